@@ -1,20 +1,20 @@
 import { createPublicKey, type KeyObject, sign, verify } from 'node:crypto';
 import { z } from 'zod';
 
-/** The newest row of the audit, by its number and hash. */
+/** The number and hash of the audit's newest row. */
 export type AuditHead = { readonly row: number; readonly hash: string };
 
 /**
- * A line of the checkpoints' file: what the audit came to at a moment, signed. Each line is signed by the key that the
- * one before names, and that key is deleted as soon as it has signed: whoever breaks in later can't write it anew.
+ * A line of the checkpoint file: the audit's newest row at a moment, signed. Each line is signed by the key that the line
+ * before names. A key is deleted once it has signed, so that a later intruder can't rewrite the line.
  */
 export type Checkpoint = AuditHead & {
   /** Milliseconds since 1970. */
   readonly at: number;
-  /** Of the key that signs, and of the one that will sign the next: Ed25519 (RFC 8032), base64url. */
+  /** The public keys of this line's signature and of the next one's: Ed25519 (RFC 8032), base64url. */
   readonly key: string;
   readonly next: string;
-  /** Over what `toText` says, in base64url. */
+  /** The signature of the `toText` text, in base64url. */
   readonly signature: string;
 };
 
@@ -28,15 +28,15 @@ const checkpoint = z.object({
   signature: z.string(),
 });
 
-/** What is signed, in UTF-8. */
+/** The text that is signed, in UTF-8. */
 const signedText = ({ at, row, hash, key, next }: Omit<Checkpoint, 'signature'>): Buffer =>
   Buffer.from(`facteur audit checkpoint v1\n${JSON.stringify([at, row, hash, key, next])}`);
 
-/** How a public key is written. */
+/** Encodes a public key. */
 export const publicKeyText = (privateKey: KeyObject): string =>
   String(createPublicKey(privateKey).export({ format: 'jwk' }).x);
 
-/** Signs what the audit comes to. */
+/** Signs the audit's newest row. */
 export function signCheckpoint(
   { row, hash }: AuditHead,
   at: number,
@@ -52,7 +52,7 @@ export function verifySignature(claim: Checkpoint): boolean {
   return verify(null, signedText(claim), key, Buffer.from(claim.signature, 'base64url'));
 }
 
-/** Reads a line. @returns null where it is none: a write that was cut off leaves half of one. */
+/** Parses a line. @returns null where it is no checkpoint: an interrupted write leaves half a line. */
 export function parseCheckpoint(line: string): Checkpoint | null {
   try {
     return checkpoint.parse(JSON.parse(line));

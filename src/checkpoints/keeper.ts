@@ -12,14 +12,14 @@ import { createSigningKey } from './keys.ts';
 /** Milliseconds from one checkpoint to the next. */
 export const checkpointInterval = 60 * 60_000;
 
-/** Where they are in DATA_DIR, unless the operator says otherwise. */
+/** The file in DATA_DIR, unless the operator names another. */
 export const checkpointsFile = 'audit-checkpoints.jsonl';
 
 export type CheckpointOptions = {
-  /** Where checkpoints are appended. */
+  /** The file that checkpoints are appended to. */
   readonly file: string;
   readonly keyFile: string;
-  /** The audit as it is now. */
+  /** The audit's newest row now. */
   readonly audit: {
     readonly head: () => AuditHead | null;
     readonly hashOf: (row: number) => string | null;
@@ -28,19 +28,19 @@ export type CheckpointOptions = {
 };
 
 export type CheckpointWriter = {
-  /** Appends a checkpoint, unless the audit is as the last one says. @throws Error that says what to do. */
+  /** Appends a checkpoint, unless the audit is unchanged since the last one. @throws Error that says what to do. */
   readonly write: () => Promise<void>;
-  /** What is wrong; null while nothing is. */
+  /** The problem, as a health check; null while there is none. */
   readonly condition: () => Condition | null;
-  /** Waits for one that is being written, and writes no more. */
+  /** Waits for a checkpoint that is being written, and writes no more. */
   readonly stop: () => Promise<void>;
 };
 
-/** Keeps the checkpoints of the audit, one at a time. */
+/** Writes checkpoints of the audit, one at a time. */
 export function createCheckpointWriter({ file, keyFile, audit, clock }: CheckpointOptions): CheckpointWriter {
   const signing = createSigningKey(keyFile);
   let trouble: string | null = null;
-  let underWay: Promise<void> = Promise.resolve();
+  let running: Promise<void> = Promise.resolve();
   let stopped = false;
 
   async function append(): Promise<void> {
@@ -53,14 +53,14 @@ export function createCheckpointWriter({ file, keyFile, audit, clock }: Checkpoi
     if (last && last.next !== publicKeyText(key)) throw new Error(foreignFileMessage(file));
     if (last?.hash === head.hash) return;
     const checkpoint = signCheckpoint(head, clock(), key, await signing.prepare());
-    // What a write that was cut off left is no part of this line.
+    // Starts a new line after what an interrupted write left.
     const before = text === '' || text.endsWith('\n') ? '' : '\n';
     await checkpoints.write(`${before}${JSON.stringify(checkpoint)}\n`);
     await checkpoints.sync();
     await signing.advance();
   }
 
-  async function told(): Promise<void> {
+  async function writeOne(): Promise<void> {
     try {
       await append();
       trouble = null;
@@ -72,19 +72,19 @@ export function createCheckpointWriter({ file, keyFile, audit, clock }: Checkpoi
 
   return {
     write: () => {
-      underWay = underWay.then(told, told);
-      return underWay;
+      running = running.then(writeOne, writeOne);
+      return running;
     },
     stop: async () => {
       stopped = true;
-      // Whoever asked for it hears of its failure.
-      await underWay.catch(() => undefined);
+      // Whoever asked for it gets its error.
+      await running.catch(() => undefined);
     },
     condition: () => (trouble === null ? null : { part: 'Audit checkpoints', ok: false, detail: trouble }),
   };
 }
 
-/** Octets of a line, and many more. */
+/** In octets: many times the length of a line. */
 const maxLineLength = 4_096;
 
 async function readTail(

@@ -3,17 +3,17 @@ import { existsSync } from 'node:fs';
 import { readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { publicKeyText } from './checkpoint.ts';
 
-/** The key that signs the next checkpoint, in a file of its own. Once it has signed, another takes its place. */
+/** The file with the key that signs the next checkpoint. Once it has signed, another key replaces it. */
 export type SigningKey = {
-  /** The key, made where there is none. @param named whose turn it is, by the last checkpoint; null: it is the first. */
+  /** The current key; created where there is none. @param named the key that the last checkpoint names; null: there is none. */
   readonly current: (named: string | null) => Promise<KeyObject>;
-  /** Makes the key after it, and keeps it beside until `advance`. */
+  /** Creates the next key, in a file beside until `advance`. */
   readonly prepare: () => Promise<KeyObject>;
-  /** Deletes the current key, and has the prepared one be it. */
+  /** Deletes the current key and replaces it with the prepared one. */
   readonly advance: () => Promise<void>;
 };
 
-/** @param file readable by us alone; the key after it is kept beside. */
+/** @param file readable by us alone; the next key is stored beside it. */
 export function createSigningKey(file: string): SigningKey {
   const prepared = `${file}.next`;
 
@@ -32,7 +32,7 @@ export function createSigningKey(file: string): SigningKey {
     prepare,
     advance,
     async current(named) {
-      // A process that was killed between signing and the change of keys left both.
+      // A process that was killed between signing and replacing the key left both.
       if (named !== null && existsSync(prepared) && publicKeyText(await read(prepared)) === named)
         await advance();
       if (existsSync(file)) return read(file);

@@ -1,20 +1,20 @@
 import { err, ok, type Result } from '../domain/result.ts';
 import { type Checkpoint, parseCheckpoint, verifySignature } from './checkpoint.ts';
 
-/** Checkpoints of which each is signed by the key that the one before names; there is one at least. */
+/** Checkpoints, each signed by the key that the one before names; at least one. */
 export type CheckpointSeries = readonly [Checkpoint, ...Checkpoint[]];
 
 export type SeriesFault =
   | { readonly code: 'no-checkpoint' }
-  /** The first key is not the one that was noted. */
+  /** The first key is not the recorded one. */
   | { readonly code: 'other-first-key'; readonly found: string }
-  /** A line does not follow on the one before: some between were taken away, or it was put in. */
+  /** A line does not follow from the one before: lines between were removed, or this one was inserted. */
   | { readonly code: 'not-next'; readonly line: number }
   | { readonly code: 'not-signed'; readonly line: number };
 
 /**
- * Checks a file of checkpoints. Lines that are none are passed over: what is missing between two shows by their keys.
- * @param anchor the first key, as somebody noted it elsewhere; without it, all may have been made anew.
+ * Checks a checkpoint file. Skips lines that are no checkpoints: a missing one shows by the keys around it.
+ * @param anchor the first key, as recorded elsewhere; without it, a file that was rewritten as a whole is not noticed.
  */
 export function checkSeries(text: string, anchor: string | null): Result<CheckpointSeries, SeriesFault> {
   const series: Checkpoint[] = [];

@@ -1,42 +1,42 @@
-/** What pressing a button does. A platform carries it behind an opaque id, never in the button itself. */
+/** What clicking a button does. Stored under an opaque id, which is all that the button carries. */
 export type Action =
   | ({ readonly kind: 'confirm'; readonly request: number; readonly planHash: string } & ReaderProof)
   | { readonly kind: 'cancel'; readonly request: number }
   | ({ readonly kind: 'approve'; readonly request: number; readonly planHash: string } & ReaderProof)
-  /** Asks why before it is done. */
+  /** Asks for a reason first. */
   | { readonly kind: 'deny'; readonly request: number; readonly planHash: string }
-  /** All there is to know about a request, for the presser alone. */
+  /** Shows all details of a request, to whoever clicked alone. */
   | { readonly kind: 'details'; readonly request: number; readonly page?: number }
   | ReadAction
-  /** Does without the approvals that are missing. */
+  /** Applies the request without the missing approvals. */
   | ({
       readonly kind: 'break-glass';
       readonly request: number;
       readonly planHash: string;
       readonly reason: string;
     } & ReaderProof)
-  /** The same wish once more, on what is there now. */
+  /** Submits the same change again, on the present state. */
   | ({ readonly kind: 'ask-again'; readonly request: number } & ReaderProof)
-  /** Runs a command as if the presser had typed it: paging, picking. */
+  /** Runs a command as if whoever clicked had typed it, for paging and picking. */
   | { readonly kind: 'run'; readonly line: string }
-  /** Asks for the reason that a command was given without, and runs it with that. */
+  /** Asks for the reason that a command lacks, and runs it again with that. */
   | {
       readonly kind: 'give-reason';
       readonly path: readonly string[];
       readonly values: Readonly<Record<string, string>>;
     };
 
-/** On the last page of what is more than one message shows: the person who has opened all of them. */
+/** On the last page of a request with several pages: who has opened all of them. */
 type ReaderProof = { readonly readBy?: string };
 
-/** Opens a page of a request that is more than one message shows, for the presser alone. */
+/** Opens a page of a request that needs several, for whoever clicked alone. */
 export type ReadAction = {
   readonly kind: 'read';
   readonly request: number;
   readonly planHash: string;
   readonly page: number;
-  /** Stands for who has opened the pages before, and for what was on them; without it, reading begins anew. */
+  /** Identifies who opened the pages before, and their content; without it, reading starts again. */
   readonly reader?: string;
-  /** Why the presser would do without approvals, once all is read. */
+  /** The reason to break the glass, once all pages are read. */
   readonly glass?: string;
 };

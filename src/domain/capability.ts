@@ -1,2 +1,2 @@
-/** What not every mail server can do. */
+/** What some mail servers can't do. */
 export type Capability = 'restore' | 'app-passwords' | 'domains' | 'catch-all' | 'mixed' | 'sessions';

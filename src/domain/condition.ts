@@ -1,2 +1,2 @@
-/** Whether a part of Facteur works, in words that an operator can act on. */
+/** Whether a part of Facteur works; `detail` is a sentence that an operator can act on. */
 export type Condition = { readonly part: string; readonly ok: boolean; readonly detail: string };

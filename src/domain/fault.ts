@@ -10,7 +10,7 @@ import type { Conflict } from './request/rebase.ts';
 import type { RequestState } from './request/request-state.ts';
 import type { SizeFault } from './size.ts';
 
-/** Everything that a user may be told no for. A stable code and what the text about it needs; the words are the catalogue's. */
+/** Every reason to refuse a user: a stable code, and what its text needs. The texts are in chat/i18n. */
 export type Fault =
   | AddressFault
   | DeliveryFault
@@ -22,10 +22,10 @@ export type Fault =
   | RequestFault
   | MailServerFault;
 
-/** What there is no command for, and another way is: the texts say which. */
+/** Wishes without a command of their own: the texts name another way. */
 export type Alternative = 'rename' | 'buttons' | 'domain-removal';
 
-/** A line that no command understands. `command` is its words, as in `forward add`. */
+/** A line that can't be parsed. `command` is the command's words, as in `forward add`. */
 export type UsageFault =
   | {
       readonly code: 'command-unknown';
@@ -33,7 +33,7 @@ export type UsageFault =
       readonly nearest: string | null;
       readonly instead?: Alternative;
     }
-  /** `argument` as it is typed: `ADDRESS`, `postmaster:ADDRESS`. */
+  /** `argument` as people type it: `ADDRESS`, `postmaster:ADDRESS`. */
   | { readonly code: 'argument-missing'; readonly command: string; readonly argument: string }
   | { readonly code: 'argument-unexpected'; readonly command: string; readonly typed: string }
   | { readonly code: 'argument-twice'; readonly command: string; readonly argument: string }
@@ -47,7 +47,7 @@ export type UsageFault =
     }
   | { readonly code: 'count-nonsense'; readonly argument: string; readonly typed: string }
   | { readonly code: 'quote-unclosed'; readonly typed: string }
-  /** A name that the platform did not turn into a person. */
+  /** A name that the platform did not resolve to a person. */
   | { readonly code: 'person-unclear'; readonly typed: string; readonly platform: Platform };
 
 export type ForwardFault =
@@ -59,14 +59,14 @@ export type ForwardFault =
 
 export type ChangeFault =
   | { readonly code: 'domain-unknown'; readonly domain: Domain; readonly known: readonly Domain[] }
-  /** It is another name of the target, whose addresses it has. */
+  /** The domain is an alias of the target. */
   | { readonly code: 'domain-is-alias'; readonly domain: Domain; readonly target: Domain }
   | { readonly code: 'domain-taken'; readonly domain: Domain }
-  /** Nobody but the operator gives a tenant a domain that it may not have, or that is another's. */
+  /** The tenant may not have the domain, or another has it: only the operator can give it. */
   | { readonly code: 'domain-not-given'; readonly domain: Domain; readonly tenant: string }
   | { readonly code: 'address-unknown'; readonly address: Address }
   | { readonly code: 'address-taken'; readonly address: Address; readonly as: AddressKind }
-  /** Somebody else changed it between its being looked at and the request's being written down. */
+  /** Somebody else changed the address between reading it and inserting the request. */
   | { readonly code: 'changed-meanwhile'; readonly address: Address }
   | {
       readonly code: 'already-so';
@@ -80,11 +80,11 @@ export type ChangeFault =
   | { readonly code: 'alias-without-forward'; readonly address: Address }
   | { readonly code: 'forward-absent'; readonly address: Address; readonly forward: Destination }
   | { readonly code: 'forward-present'; readonly address: Address; readonly forward: Destination }
-  /** `of`: a mailbox without local delivery, whose forwards alone get its mail. */
+  /** `of`: a mailbox without local delivery, whose mail only its forwards get. */
   | { readonly code: 'last-forward'; readonly address: Address; readonly of?: 'mailbox' }
   | { readonly code: 'quota-below-use'; readonly quota: Bytes; readonly used: Bytes }
   | { readonly code: 'still-forwarded-to'; readonly address: Address; readonly by: readonly Address[] }
-  /** Its mail is not kept, and was to be kept or forwarded too; `to`: where. */
+  /** The address's mail is disposed of, and was to be kept or forwarded too; `to`: where. */
   | {
       readonly code: 'disposal-mixed';
       readonly address: Address;
@@ -92,12 +92,12 @@ export type ChangeFault =
       readonly to: readonly Destination[];
     }
   | { readonly code: 'postmaster-protected'; readonly address: Address; readonly act: 'delete' | 'suspend' }
-  /** The mail server of that domain has rules of its own, and says which. */
+  /** Against a rule of the mail server's own; `words` is its sentence. */
   | { readonly code: 'server-refuses'; readonly server: string; readonly words: string }
-  /** The mail server of that domain can't do it. */
+  /** The domain's mail server lacks a capability. */
   | { readonly code: 'server-cannot'; readonly server: string; readonly what: Capability }
   | { readonly code: 'owner-unknown'; readonly address: Address }
-  /** Its owner is on a platform where Facteur does not talk. */
+  /** The owner is on a platform that Facteur is not connected to. */
   | {
       readonly code: 'owner-unreachable';
       readonly address: Address;
@@ -115,7 +115,7 @@ export type ChangeFault =
   | { readonly code: 'app-password-name'; readonly most: number }
   | { readonly code: 'app-passwords-too-many'; readonly address: Address; readonly limit: number }
   | { readonly code: 'nothing-removed'; readonly address: Address }
-  /** Nothing is restored over a mailbox. `keptMailboxes`: what could be, the newest first; `at`: when that was looked up. */
+  /** A mailbox is never replaced by a restored one. `kept`: what could be restored, newest first; `at`: when it was read. */
   | {
       readonly code: 'restore-over-mailbox';
       readonly address: Address;
@@ -129,7 +129,7 @@ export type ChangeFault =
     };
 
 export type PolicyFault =
-  /** Someone without any role, by the text that names them to the operator. */
+  /** Someone without any role; `person` names them to the operator. */
   | { readonly code: 'stranger'; readonly person: string; readonly policyFile: boolean }
   | {
       readonly code: 'not-allowed';
@@ -142,14 +142,14 @@ export type PolicyFault =
   | {
       readonly code: 'forward-shut-out';
       readonly forward: Destination;
-      /** The domains outside that may be forwarded to; null: any but those shut out. */
+      /** The outside domains that may be forwarded to; null: any but the forbidden ones. */
       readonly allowed: readonly string[] | null;
     }
-  /** It can be taken at sight for one of theirs, and is another. */
+  /** The domain looks like one of the tenant's, and is another. */
   | { readonly code: 'look-alike'; readonly domain: Domain; readonly like: Domain }
   | { readonly code: 'quota-too-large'; readonly quota: Bytes | null; readonly largest: Bytes }
   | { readonly code: 'reason-missing' }
-  /** The form for it was sent empty. */
+  /** The form was sent empty. */
   | { readonly code: 'reason-blank' }
   | { readonly code: 'denial-without-reason' }
   | { readonly code: 'too-many-open'; readonly limit: number }
@@ -158,7 +158,7 @@ export type PolicyFault =
   | { readonly code: 'glass-not-admin' }
   | { readonly code: 'glass-destroying' }
   | { readonly code: 'glass-needless' }
-  /** They would make another's mailbox their own by their own word. */
+  /** The actor would approve making another's mailbox their own. */
   | { readonly code: 'own-gain' };
 
 export type RequestFault =

@@ -10,35 +10,35 @@ export type PasswordFault =
   | { readonly code: 'password-mismatch' }
   | { readonly code: 'password-short'; readonly least: number }
   | { readonly code: 'password-long'; readonly most: number }
-  /** Nothing but spaces, tabs and what nobody sees. */
+  /** Only spaces, tabs and invisible characters. */
   | { readonly code: 'password-blank' }
-  /** One character over and over. */
+  /** One character repeated. */
   | { readonly code: 'password-repeated' }
-  /** A control character, or one that nobody sees or could type again: `U+200B`. */
+  /** A control character, or one that can't be seen or typed again, as `U+200B`. */
   | { readonly code: 'password-character'; readonly character: string }
   | { readonly code: 'password-has-address'; readonly part: string }
   | { readonly code: 'password-common' }
-  /** The mail server has rules of its own, and says which. */
+  /** Against a rule of the mail server's own; `words` is its sentence. */
   | { readonly code: 'password-refused'; readonly words: string };
 
-/** What a domain asks of its passwords. */
+/** The rules for a domain's passwords. */
 export type PasswordRules = {
-  /** Characters (code points). */
+  /** Least length, in characters (code points). */
   readonly least: number;
-  /** The commonest ones, which others try first. */
+  /** The commonest passwords, which attackers try first. */
   readonly common: 'refused' | 'allowed';
-  /** Those that hold the address or the name before the @. */
+  /** Passwords that contain the address or its local part. */
   readonly address: 'refused' | 'allowed';
 };
 
-/** NIST SP 800-63B-4 3.1.1.2 asks for 15 characters where a password stands alone, 8 at least. */
+/** NIST SP 800-63B-4 3.1.1.2: 15 characters for a password as the only factor, otherwise 8 at least. */
 export const defaultPasswordRules: PasswordRules = { least: 12, common: 'refused', address: 'refused' };
-/** Far beyond what anyone types; keeps the work of hashing bounded. */
+/** Far more than anyone types; bounds the cost of hashing. */
 export const maxPasswordLength = 1000;
-/** A shorter local part occurs in good passwords by chance. */
+/** Shorter local parts occur in good passwords by chance. */
 const minForbiddenLocalPart = 3;
 
-/** What of an address a password may not hold: the name before the @, or all of it where that is very short. */
+/** The part of an address that a password may not contain: the local part, or the whole address where that is very short. */
 export function forbiddenPart(address: Address): string {
   const localPart = localPartOf(address);
   return localPart.length >= minForbiddenLocalPart ? localPart : address;
@@ -46,13 +46,13 @@ export function forbiddenPart(address: Address): string {
 
 export type PasswordInput = { readonly password: string; readonly repeated: string };
 
-/** As it is checked and hashed. */
+/** Normalizes a password for checking and hashing. */
 export const preparePassword = ({ password, repeated }: PasswordInput): PasswordInput => ({
   password: toOpaqueString(password),
   repeated: toOpaqueString(repeated),
 });
 
-/** Checks a new password, typed twice and prepared. `isCommon` tells whether it is among the commonest. */
+/** Checks a new password, typed twice. @param isCommon whether it is among the commonest. */
 export function checkPassword(
   rules: PasswordRules,
   address: Address,
@@ -74,6 +74,6 @@ export function checkPassword(
   return password === repeated ? null : { code: 'password-mismatch' };
 }
 
-/** A character by its number, as nobody sees it. */
+/** Names a character that can't be seen, as `U+200B`. */
 const codePointOf = (character: string): string =>
   `U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}`;

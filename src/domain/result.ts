@@ -1,4 +1,4 @@
-/** What an operation that may be refused gives back: a value, or a fault that the user can act on. */
+/** The result of an operation that may be refused: a value, or a fault that the user can act on. */
 export type Result<T, F> =
   | { readonly ok: true; readonly value: T }
   | { readonly ok: false; readonly fault: F };

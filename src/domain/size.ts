@@ -2,14 +2,14 @@ import type { Bytes } from './address/address-state.ts';
 import { err, ok, type Result } from './result.ts';
 import { normalizeInput } from './text/normalize-input.ts';
 
-/** The least that makes sense as a quota: one message of the size that mail servers commonly accept, 1 MiB. */
+/** The smallest quota that makes sense: one message of the size that mail servers commonly accept, 1 MiB. */
 export const minQuota: Bytes = 1024 ** 2;
-/** Beyond any disk that a small server has; keeps sizes exact in a double. */
+/** More than a small server's disk has; keeps sizes exact in a double. */
 export const maxQuota: Bytes = 1024 ** 5;
 
 export type SizeFault =
   | { readonly code: 'size-nonsense'; readonly text: string }
-  /** Three digits after a comma or a dot: thousands to some, thousandths to others. `acceptedForms`: how each is typed. */
+  /** Three digits after a comma or a dot: thousands to some, thousandths to others. `forms`: how to type each. */
   | { readonly code: 'size-ambiguous'; readonly text: string; readonly forms: readonly string[] };
 
 const number = /\d+(?:[ '’]\d{3})*(?:[.,]\d+)*/.source;
@@ -19,8 +19,8 @@ const noLimit =
   /^(?:none|no|no limit|unlimited|0+ ?[kmgt]?i?[bo]?|aucune?|aucune limite|sans limite|pas de limite|illimitée?)$/i;
 
 /**
- * Reads a quota: `500M`, `2G`, `1.5 GB`, `2GiB`, `500 Mo`, `1 500 Mo`, or `none`, `0` (null): no limit, as mail servers
- * have it. Units count in 1024s, as Dovecot's do.
+ * Parses a quota: `500M`, `2G`, `1.5 GB`, `2GiB`, `500 Mo`, `1 500 Mo`, or `none`, `0` (null: no limit, as mail servers
+ * read it). Units are powers of 1024, as Dovecot's are.
  */
 export function parseQuota(text: string): Result<Bytes | null, SizeFault> {
   const typed = normalizeInput(text).trim().replace(/\s+/g, ' ');
@@ -35,7 +35,7 @@ export function parseQuota(text: string): Result<Bytes | null, SizeFault> {
 
 const laterPart = new RegExp(`^(?:\\d{3}(?:[.,]\\d+)?)?(?:${unit})$|^limite?$|^de$`, 'i');
 
-/** Whether a word goes on with a quota that was begun: `2 GB`, `1 500 Mo`, `no limit`. */
+/** Whether a word continues a quota of several words: `2 GB`, `1 500 Mo`, `no limit`. */
 export const isQuotaContinuation = (word: string): boolean => laterPart.test(normalizeInput(word));
 
 /** NaN where there is more than one comma or dot. */
@@ -54,7 +54,7 @@ function ambiguous(text: string, digits: string, power: string): Result<never, S
 const thousands = (digits: string): string | null =>
   /^[1-9]\d{0,2}(?:[.,]\d{3})+$/.test(digits) ? digits.replace(/[.,]/g, '') : null;
 
-/** Never with three digits behind the dot, since that would be asked about again. */
+/** Never with three digits after the dot: that would be ambiguous again. */
 const decimal = (digits: string): string =>
   digits
     .replace(',', '.')

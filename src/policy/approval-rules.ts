@@ -5,21 +5,21 @@ import type { Category, Requirement, Rules } from './policy.ts';
 const needsNoApproval = (requirement: Requirement): boolean =>
   requirement === 'nothing' || requirement === 'confirm';
 
-/** Whether a role needs approval for what a row is about; a rule of two asks for it where the table does not. */
-export function needsApproval({ needs, ruleOfTwo }: Rules, row: Category, role: Role): boolean {
-  const requirement = needs[row][role];
+/** Whether a role needs approval for a category of effects. The rule of two requires it for destroying ones in any case. */
+export function needsApproval({ needs, ruleOfTwo }: Rules, category: Category, role: Role): boolean {
+  const requirement = needs[category][role];
   if (requirement === 'refused') return false;
-  return !needsNoApproval(requirement) || (ruleOfTwo && row === 'destroying');
+  return !needsNoApproval(requirement) || (ruleOfTwo && category === 'destroying');
 }
 
 /**
- * The least role that may approve what a row is about: as a rule says, else the least above a member that could do
- * it alone.
+ * The least role that may approve a category of effects: the one that the rules name, otherwise the least above member
+ * that needs no approval itself.
  */
-export const requiredApprover = ({ needs, approvedBy }: Rules, row: Category): Role =>
-  approvedBy ?? (needsNoApproval(needs[row].moderator) ? 'moderator' : 'admin');
+export const requiredApprover = ({ needs, approvedBy }: Rules, category: Category): Role =>
+  approvedBy ?? (needsNoApproval(needs[category].moderator) ? 'moderator' : 'admin');
 
-/** Whether policy has an owner ask nobody for a link to their own mailbox. */
+/** Whether an owner gets a link to their own mailbox without approval. Typing the command counts as confirming it. */
 export function mayGetLinkDirectly(actor: Actor, { needs }: Pick<Rules, 'needs'>): boolean {
   const role = highestRole(actor);
   return needsNoApproval(needs['own-mailbox'][role]) || needsNoApproval(needs.mailbox[role]);

@@ -3,7 +3,7 @@ import type { Rules } from './policy.ts';
 
 const day = 24 * 60 * 60_000;
 
-/** What holds where no rule says otherwise: the design's table "Who may what", and the times of its requests. */
+/** The rules where the policy file sets none: the table "Who may what" of the documentation, limits and times. */
 export const defaultRules: Rules = {
   needs: {
     forwards: { member: 'approval', moderator: 'nothing', admin: 'nothing' },

@@ -20,7 +20,7 @@ const requirementLabels: Readonly<Record<Requirement, string>> = {
   refused: 'no',
 };
 
-/** What rules ask, as a table and some lines below it. `where` names the domains that they are for. */
+/** Describes rules for an operator: a table and some lines below it. @param where names the domains that they apply to. */
 export function describeRules(where: string, rules: Rules): string {
   const table = categories.map((row) => [
     categoryLabels[row],
@@ -88,7 +88,7 @@ const sizeUnits = { T: 1024 ** 4, G: 1024 ** 3, M: 1024 ** 2, K: 1024 };
 const formatTime = (milliseconds: number): string => formatUnits(milliseconds, timeUnits);
 const formatSize = (octets: number): string => formatUnits(octets, sizeUnits);
 
-/** An amount as the file writes it, in the largest unit that leaves no rest. */
+/** An amount as the policy file writes it, in the largest unit that divides it. */
 function formatUnits(amount: number, units: Readonly<Record<string, number>>): string {
   const [unit, one] = Object.entries(units).find(([, each]) => amount % each === 0) ?? ['', 1];
   return `${amount / one}${unit}`;

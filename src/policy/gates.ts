@@ -10,20 +10,20 @@ import { err, ok, type Result } from '../domain/result.ts';
 import { needsApproval, requiredApprover } from './approval-rules.ts';
 import type { Category, Needs, Requirement, Rules } from './policy.ts';
 
-/** What policy has to know of a change to say what it needs. */
+/** What the gate of a change depends on, beside its effects. */
 export type GateInput = {
   readonly rules: Rules;
   /** Whether a domain is one of the tenant's. */
   readonly inside: (domain: Domain) => boolean;
-  /** Whether the mailbox at the address is the actor's own. */
+  /** Whether the actor owns the mailbox at the address. */
   readonly owns: boolean;
-  /** Whether somebody else has to approve it, whatever the rules say: it makes another's mailbox the actor's own. */
+  /** Whether somebody else must approve it, whatever the rules say: it makes another's mailbox the actor's own. */
   readonly needsOtherApprover?: boolean;
-  /** Whether it lets somebody read the mail of another address, which proves who owns a domain. */
+  /** Whether it lets somebody read the mail of another address that proves a domain's ownership. */
   readonly exposesOwnershipProofs?: boolean;
 };
 
-/** What policy asks of a change by this actor: the sum of what each effect asks. */
+/** The gate for an actor's change: the sum of what its effects require. */
 export function gateFor(
   actor: Actor,
   change: Change,
@@ -37,20 +37,21 @@ export function gateFor(
 
   const { needs, approvals } = input.rules;
   const affected = effects.flatMap((effect) => {
-    const row = categoryOf(effect, input);
-    return row === null ? [] : [{ effect, row }];
+    const category = categoryOf(effect, input);
+    return category === null ? [] : [{ effect, category }];
   });
-  const barred = affected.find(({ row }) => needs[row][role] === 'refused');
-  if (barred) return err(notAllowedFault(needs, barred.row, role, barred.effect.kind));
+  const barred = affected.find(({ category }) => needs[category][role] === 'refused');
+  if (barred) return err(notAllowedFault(needs, barred.category, role, barred.effect.kind));
   const takesProofs = !isAdmin && (input.exposesOwnershipProofs === true || capturesOwnershipProofs(effects));
   const least: Role[] = [
     ...(input.needsOtherApprover ? [role] : []),
     ...(takesProofs ? (['admin'] as const) : []),
   ];
-  const approval = least.length > 0 || affected.some(({ row }) => needsApproval(input.rules, row, role));
+  const approval =
+    least.length > 0 || affected.some(({ category }) => needsApproval(input.rules, category, role));
   return ok({
     confirm: affected.some(
-      ({ row, effect }) => asksRequester(needs[row][role]) || effect.kind === 'lock-out',
+      ({ category, effect }) => asksRequester(needs[category][role]) || effect.kind === 'lock-out',
     ),
     approvals: approval
       ? { count: approvals, role: highestAmong([approverOf(affected, input.rules), ...least]) }
@@ -58,7 +59,7 @@ export function gateFor(
   });
 }
 
-/** The address that proves who owns a domain, where the change may lead its mail to somebody. */
+/** The change's address, where it proves a domain's ownership and somebody may get its mail by the change; otherwise null. */
 function ownershipProof(
   change: Change,
   effects: readonly Effect[],
@@ -69,7 +70,7 @@ function ownershipProof(
   return leads && provesDomainOwnership(address) ? address : null;
 }
 
-/** What keeps somebody from even asking to bring a removed mailbox back at an address; null: nothing. */
+/** Why an actor may not even ask to restore a removed mailbox of an address; null: they may. */
 export function restoreFault(actor: Actor, address: Address, { needs }: Rules): PolicyFault | null {
   const role = highestRole(actor);
   if (role !== 'admin' && provesDomainOwnership(address)) return { code: 'ownership-proof', address };
@@ -78,7 +79,7 @@ export function restoreFault(actor: Actor, address: Address, { needs }: Rules): 
     : null;
 }
 
-/** Whether somebody may get mail by it who did not before. */
+/** Whether somebody may get mail by these effects who did not before. */
 export const grantsAccess = (effects: readonly Effect[]): boolean =>
   effects.some(({ kind }) => accessGrantingEffects.has(kind));
 
@@ -92,8 +93,8 @@ const accessGrantingEffects: ReadonlySet<Effect['kind']> = new Set([
 ]);
 
 /**
- * What may lead an address's mail to somebody who did not get it before. An address that goes or is suspended leaves its
- * mail to the catch-all, and one forward less is a redirection too, together with what stays.
+ * Effects that may bring an address's mail to somebody who did not get it before. A removed or suspended address leaves its
+ * mail to the catch-all; a removed forward redirects mail to those that stay.
  */
 const redirectingEffects: ReadonlySet<Effect['kind']> = new Set([
   ...accessGrantingEffects,
@@ -103,11 +104,11 @@ const redirectingEffects: ReadonlySet<Effect['kind']> = new Set([
   'suspend',
 ]);
 
-/** A catch-all also takes the mail to what proves who owns the domain, as far as that has no address of its own. */
+/** Whether a catch-all gets to take the mail to ownership-proving addresses that don't exist themselves. */
 const capturesOwnershipProofs = (effects: readonly Effect[]): boolean =>
   effects.some((effect) => effect.kind === 'catch-all' && effect.takes) && grantsAccess(effects);
 
-/** Null: what brings the effect about is what policy has a word on. */
+/** The category of an effect; null: it follows from another effect, which has one. */
 function categoryOf(effect: Effect, { inside, owns }: GateInput): Category | null {
   switch (effect.kind) {
     case 'app-passwords':
@@ -136,28 +137,30 @@ function categoryOf(effect: Effect, { inside, owns }: GateInput): Category | nul
   }
 }
 
-const ownMailboxOr = (row: Category, owns: boolean): Category => (owns ? 'own-mailbox' : row);
+const ownMailboxOr = (category: Category, owns: boolean): Category => (owns ? 'own-mailbox' : category);
 
 const asksRequester = (asked: Requirement): boolean =>
   asked === 'confirm' || asked === 'confirm and approval';
 
-function notAllowedFault(needs: Needs, row: Category, role: Role, effect: Effect['kind']): PolicyFault {
-  const needed = roles.find((each) => needs[row][each] !== 'refused');
+function notAllowedFault(needs: Needs, category: Category, role: Role, effect: Effect['kind']): PolicyFault {
+  const needed = roles.find((each) => needs[category][each] !== 'refused');
   return needed ? { code: 'not-allowed', effect, role, needed } : { code: 'allowed-to-nobody', effect };
 }
 
-/** The least role that may approve all of it. */
-const approverOf = (affected: readonly { readonly row: Category }[], rules: Rules): Role =>
-  affected.length === 0 ? 'admin' : highestAmong(affected.map(({ row }) => requiredApprover(rules, row)));
+/** The least role that may approve all of the effects. */
+const approverOf = (affected: readonly { readonly category: Category }[], rules: Rules): Role =>
+  affected.length === 0
+    ? 'admin'
+    : highestAmong(affected.map(({ category }) => requiredApprover(rules, category)));
 
 const highestAmong = (some: readonly Role[]): Role =>
   roles.findLast((role) => some.includes(role)) ?? 'member';
 
-/** Whether an actor may approve under a gate, by the roles held now. */
+/** Whether an actor may approve under a gate, by their present roles. */
 export const mayApprove = (actor: Actor, gate: Gate): boolean =>
   gate.approvals !== null && isAtLeast(highestRole(actor), gate.approvals.role);
 
-/** The gate without the approvals that are missing: for an admin, for whom it may not wait, and where nothing is lost. */
+/** The gate without approvals, for an admin who breaks the glass; refused where the change destroys anything. */
 export function breakGlassGate(
   actor: Actor,
   effects: readonly Effect[],

@@ -7,7 +7,7 @@ import type { PolicyFault } from '../domain/fault.ts';
 import type { Effect } from '../domain/request/effects.ts';
 import type { DomainPattern, Rules } from './policy.ts';
 
-/** What no approval would let through: a forward to a domain that policy shuts out, a quota beyond the largest. */
+/** The fault that no approval lifts: a forward to a forbidden domain, or a quota above the largest allowed. */
 export function limitFault(
   effects: readonly Effect[],
   rules: Rules,
@@ -25,7 +25,7 @@ export function limitFault(
   return null;
 }
 
-/** A domain that passes for one of `ours` at sight: only an admin leads mail there, or adds it. */
+/** Refuses a domain that looks like one of `ours`: only an admin may forward mail there, or add it. */
 export function lookAlikeFault(
   actor: Actor,
   effects: readonly Effect[],
@@ -48,8 +48,8 @@ function targetDomain(effect: Effect): Domain | null {
   return address && domainOf(address);
 }
 
-/** `*.example.org` fits every domain below example.org, and not that one itself. */
-export const matchesPattern = (domain: Domain, pattern: DomainPattern): boolean =>
+/** `*.example.org` matches every domain below example.org, and not example.org itself. */
+const matchesPattern = (domain: Domain, pattern: DomainPattern): boolean =>
   pattern.startsWith('*.') ? domain.endsWith(pattern.slice(1)) : domain === pattern;
 
 function isForwardAllowed(destination: Destination, { forwardTo, neverForwardTo }: Rules): boolean {
@@ -65,6 +65,6 @@ function requestedQuota(effect: Effect): Bytes | null | undefined {
   return effect.kind === 'set-quota' ? effect.to : undefined;
 }
 
-/** No quota is more than any. */
+/** No quota counts as the largest. */
 const exceeds = (quota: Bytes | null, largest: Bytes | null): boolean =>
   largest !== null && (quota === null || quota > largest);

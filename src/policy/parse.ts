@@ -16,7 +16,7 @@ import { noPolicy, type Policy } from './policy.ts';
 
 export type { PolicyProblem } from './file/yaml-cursor.ts';
 
-/** What a policy file can say; policy.example.yaml explains it. */
+/** The settings of a policy file; policy.example.yaml explains them. */
 export const sectionReaders = (driverNames: readonly string[]) => ({
   tenants: readTenants,
   people: readPeople,
@@ -25,10 +25,9 @@ export const sectionReaders = (driverNames: readonly string[]) => ({
 });
 
 /**
- * Reads a policy file.
+ * Parses a policy file. @returns the policy, or all problems in the order of lines. Where the YAML is broken, reports only
+ * the problems before that.
  * @param driverNames the drivers that a mail server may have.
- * @returns all problems at once, in the order of lines. Where the YAML is broken, what stands
- * before that is understood, and problems further on are not told.
  */
 export function parsePolicy(text: string, driverNames: readonly string[]): Result<Policy, PolicyProblem[]> {
   const opened = openYaml(text);
@@ -43,7 +42,7 @@ export function parsePolicy(text: string, driverNames: readonly string[]): Resul
   return problems.length === 0 ? ok(policy) : err(problems.toSorted((a, b) => a.line - b.line));
 }
 
-/** The line of the last value that begins above a mistake: what it holds may be misread because of that. */
+/** The line of the last value before a YAML error: it may have been misread because of the error. */
 function lastValueBefore(cursor: YamlCursor, line: number): number {
   const last = [...entriesOf(cursor).map(({ value }) => value), ...itemsOf(cursor)].findLast(
     (each) => each.line < line,
@@ -51,7 +50,7 @@ function lastValueBefore(cursor: YamlCursor, line: number): number {
   return last ? lastValueBefore(last, line) : cursor.line;
 }
 
-/** What can be told only of a whole file: what is missing, and what does not fit together. */
+/** The checks that need the whole file: missing settings, and settings that contradict each other. */
 function checkPolicy(root: YamlCursor, policy: Policy): void {
   checkRequiredSettings(root);
   checkUnknownTenants(root, policy);
@@ -61,6 +60,6 @@ function checkPolicy(root: YamlCursor, policy: Policy): void {
   checkApprovers(root, policy);
 }
 
-/** A problem as a line for the operator: `policy.yaml:12: tenants.slack/T0123.roles.admin: …`. */
+/** Formats a problem as a line for the operator: `policy.yaml:12: tenants.slack/T0123.roles.admin: …`. */
 export const problemLine = (file: string, { line, where, message }: PolicyProblem): string =>
   [`${file}:${line}`, ...(where === '' ? [] : [where]), message].join(': ');

@@ -3,7 +3,7 @@ import type { Domain } from '../domain/address/address.ts';
 import type { Bytes } from '../domain/address/address-state.ts';
 import type { PasswordRules } from '../domain/password.ts';
 
-/** The rows of "Who may what": kinds of effects that policy asks the same for. */
+/** Categories of effects with the same requirements: the rows of the table "Who may what". */
 export const categories = [
   'forwards',
   'forward-outside',
@@ -15,74 +15,74 @@ export const categories = [
 ] as const;
 export type Category = (typeof categories)[number];
 
-/** What a row asks of a role. */
+/** What a category requires of a role. */
 export const requirements = ['nothing', 'confirm', 'approval', 'confirm and approval', 'refused'] as const;
 export type Requirement = (typeof requirements)[number];
 
 export type Needs = Readonly<Record<Category, Readonly<Record<Role, Requirement>>>>;
 
-/** Whom a tenant gives a role to. */
+/** Who gets a role in a tenant. */
 export type RoleHolder =
   | { readonly kind: 'user'; readonly id: string }
   /** A Slack user group or a Discord role. */
   | { readonly kind: 'group'; readonly id: string }
   | { readonly kind: 'everyone' };
 
-/** A Slack workspace or a Discord server, as the policy file has it. */
+/** A Slack workspace or a Discord server in the policy file. */
 export type Tenant = {
   readonly key: TenantKey;
   readonly domains: 'all' | readonly Domain[];
-  /** Where its requests are put to approvers; null: where they are asked for. */
+  /** The channel in which its requests are approved; null: where each is made. */
   readonly approvals: Channel | null;
-  /** What is written in that channel is in this language. */
+  /** The language of messages in that channel. */
   readonly language: Locale;
   readonly roles: Readonly<Record<Role, readonly RoleHolder[]>>;
 };
 
-/** A domain, or `*.domain`: every domain below it. */
+/** A domain, or `*.domain` for every domain below it. */
 export type DomainPattern = string;
 
 type LimitsByRole = Readonly<Record<Role, number | null>>;
 
-/** How many of something a person may have, whoever it is or by their role; null: any number. */
+/** How many of something a person may have, overall or by role; null: any number. */
 export type Limit = number | null | LimitsByRole;
 
-/** A limit as a rule sets it: for every role, or for some of them. */
+/** A limit as a rule sets it: for all roles, or for some of them. */
 export type LimitSet = number | null | Partial<LimitsByRole>;
 
-/** What holds for a change of an address by a tenant. Times are milliseconds. */
+/** The rules for a tenant's change of an address. Times are milliseconds. */
 export type Rules = {
   readonly needs: Needs;
-  /** How many approvals, where `needs` asks for approval. */
+  /** How many approvals, where `needs` requires any. */
   readonly approvals: number;
-  /** The least role that approves; null: the least that could do it alone. */
+  /** The least role that may approve; null: the least that could do it alone. */
   readonly approvedBy: Role | null;
   readonly reason: 'optional' | 'required';
   /** How long a request waits for approvals. */
   readonly waits: number;
   readonly remindAfter: number;
   readonly remindEvery: number;
-  /** From when on, and whom, reminders call as well; null: nobody else. */
+  /** After this time, reminders alert this group too; null: nobody else. */
   readonly escalateAfter: number;
   readonly escalateTo: Group | null;
-  /** Per person, by the highest role that they hold. */
+  /** Per person, by their highest role. */
   readonly openRequests: Limit;
   readonly requestsADay: Limit;
-  /** Domains outside that may be forwarded to; null: any. */
+  /** The outside domains that may be forwarded to; null: any. */
   readonly forwardTo: readonly DomainPattern[] | null;
   readonly neverForwardTo: readonly DomainPattern[];
   readonly largestQuota: Bytes | null;
-  /** What passwords of its mailboxes have to be like; characters. */
+  /** The rules for passwords of its mailboxes; least length in characters. */
   readonly leastPassword: PasswordRules['least'];
   readonly commonPasswords: PasswordRules['common'];
   readonly addressInPasswords: PasswordRules['address'];
-  /** Whether a destroying change needs another person's approval even where an admin asks for it. */
+  /** Whether a destroying change needs another person's approval even if an admin makes it. */
   readonly ruleOfTwo: boolean;
 };
 
-export type LimitName = 'openRequests' | 'requestsADay';
+type LimitName = 'openRequests' | 'requestsADay';
 
-/** Settings for some domains and tenants, on top of the rules before it. */
+/** Settings for some domains and tenants, which override the rules before it. */
 export type Rule = {
   readonly domains: 'all' | readonly Domain[];
   readonly tenants: 'all' | readonly TenantKey[];
@@ -96,24 +96,24 @@ export type MailServerBinding = {
   /** One of the drivers that the file was read with. */
   readonly driver: string;
   readonly domains: 'all' | readonly Domain[];
-  /** Whether this process does its jobs, or a worker beside the mail server. */
+  /** Whether this process applies its changes, or a worker on the mail server's host. */
   readonly worker: 'here' | 'beside';
 };
 
-/** Who may what, in one value. */
+/** Who may what. */
 export type Policy = {
-  /** Whether a policy file says who may what; without one, the terminal and `ADMINS` do. */
+  /** Whether there is a policy file; without one, only the terminal and `ADMINS` may do anything. */
   readonly fromFile: boolean;
   readonly tenants: ReadonlyMap<TenantKey, Tenant>;
-  /** Links between persons (`slack/T0123/U0456`) who are one and the same, each with the first of its list. */
+  /** The linked accounts of people (`slack/T0123/U0456`), each mapped to the first of its list. */
   readonly people: ReadonlyMap<string, string>;
   /** Later ones win. */
   readonly rules: readonly Rule[];
-  /** None: the one that the environment names. Read at start only. */
+  /** Empty: the mail server that the environment names. Read at start only. */
   readonly mailServers: readonly MailServerBinding[];
 };
 
-/** What holds where no policy file is. */
+/** The policy without a policy file. */
 export const noPolicy: Policy = {
   fromFile: false,
   tenants: new Map(),

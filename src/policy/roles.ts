@@ -1,15 +1,15 @@
 import { type Account, accountOf, type Role, roles, type TenantKey } from '../domain/actor.ts';
 import type { Policy, RoleHolder } from './policy.ts';
 
-/** Somebody whom a platform vouches for. */
+/** A person whom a platform vouches for. */
 export type Person = {
   readonly tenant: TenantKey;
   readonly userId: string;
-  /** The user groups or server roles that the platform says they are in now; none where it can't be asked. */
+  /** Their user groups or server roles, as the platform has them now; empty where it can't be asked. */
   readonly groups: readonly string[];
 };
 
-/** The roles that somebody holds: those that the policy file gives, and admin for whom the operator names in `ADMINS`. */
+/** The roles of a person: those that the policy file gives, and admin for those in `ADMINS`. */
 export function rolesOf(policy: Policy, admins: readonly string[], person: Person): Role[] {
   const tenant = policy.tenants.get(person.tenant);
   const isAdmin = admins.includes(`${person.tenant}/${person.userId}`);
@@ -29,13 +29,13 @@ function isHeldBy(holder: RoleHolder, { userId, groups }: Person): boolean {
   }
 }
 
-/** The groups that a tenant's roles come from: all that its platform has to be asked about. */
+/** The groups that give roles in a tenant: the platform is asked for their members. */
 export function roleGroups(policy: Policy, tenant: TenantKey): string[] {
   const holders = Object.values(policy.tenants.get(tenant)?.roles ?? {}).flat();
   return [...new Set(holders.flatMap((holder) => (holder.kind === 'group' ? [holder.id] : [])))];
 }
 
-/** Those of a tenant who can be called to approve something: users and groups that hold more than a member's role. */
+/** The users and groups of a tenant that can be alerted to approve something: those with more than a member's role. */
 export function callableApprovers(
   policy: Policy,
   admins: readonly string[],
@@ -49,7 +49,7 @@ export function callableApprovers(
   return [...new Map(all.map((holder) => [`${holder.kind} ${holder.id}`, holder])).values()];
 }
 
-/** Whom each tenant has as its admins: those that the policy file names, and those in `ADMINS`. */
+/** The admins of all tenants: those that the policy file names, and those in `ADMINS`. */
 export function listAdmins(
   policy: Policy,
   admins: readonly string[],
@@ -70,20 +70,20 @@ export function listAdmins(
 type CallableRoleHolder = Exclude<RoleHolder, { kind: 'everyone' }>;
 
 /**
- * What stands for a person, whichever of their accounts is named: the same text for all of them, and for nobody else.
- * It is made anew each time, and never stored: the file may link more accounts at any time.
+ * The same text for all accounts of a person, and for nobody else. Never stored: the policy file may link other accounts
+ * at any time.
  */
 export const canonicalPerson = (policy: Pick<Policy, 'people'>, person: string): string =>
   accountsOf(policy, person).toSorted().join(' ');
 
 /**
- * All accounts of a person. The same id on a platform is one person in all of its tenants; what the policy file links,
- * be it over several lists, is one person as well.
+ * All accounts of a person. The same id on a platform is one person in all of its tenants, as are accounts that the policy
+ * file links, also over several lists.
  */
 export function accountsOf({ people }: Pick<Policy, 'people'>, person: string): Account[] {
   const accounts = new Set([accountOf(person)]);
   const links = [...people].map((pair) => pair.map(accountOf));
-  // What is added while it is walked through is walked through as well.
+  // The iteration also visits accounts that are added during it.
   for (const account of accounts)
     for (const link of links) if (link.includes(account)) for (const each of link) accounts.add(each);
   return [...accounts];

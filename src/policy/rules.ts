@@ -13,8 +13,8 @@ import {
 } from './policy.ts';
 
 /**
- * What holds for an address of a domain when a tenant asks: the defaults, then each rule that fits, in order.
- * Null: for a domain that no rule names.
+ * The rules for a tenant's changes in a domain: the defaults, then each matching rule, in order.
+ * @param domain null: any domain that no rule names.
  */
 export function rulesFor(policy: Policy, tenant: TenantKey, domain: Domain | null): Rules {
   let rules = defaultRules;
@@ -37,7 +37,7 @@ const appliesTo = ({ tenants, domains }: Rule, tenant: TenantKey, domain: Domain
   (tenants === 'all' || tenants.includes(tenant)) &&
   (domains === 'all' || (domain !== null && domains.includes(domain)));
 
-/** What a limit is for a role. */
+/** The limit for a role; null: none. */
 export const limitFor = (limit: Limit, role: Role): number | null =>
   limit === null || typeof limit === 'number' ? limit : limit[role];
 
@@ -50,8 +50,8 @@ function mergeLimit(limit: Limit, set: LimitSet | undefined): Limit {
 
 function mergeNeeds(needs: Needs, changes: Rule['needs']): Needs {
   const merged: { [R in Category]: Needs[R] } = { ...needs };
-  for (const row of categories) {
-    if (changes[row]) merged[row] = { ...merged[row], ...changes[row] };
+  for (const category of categories) {
+    if (changes[category]) merged[category] = { ...merged[category], ...changes[category] };
   }
   return merged;
 }

@@ -9,7 +9,7 @@ import { canonicalPerson } from './roles.ts';
 import { rulesFor } from './rules.ts';
 import { distinctDomains } from './tenants.ts';
 
-/** Who may what, tenant by tenant, for an operator who wants to see what a file comes to. Lines, without a last newline. */
+/** Describes who may what, tenant by tenant, for an operator who checks a policy file. Without a trailing newline. */
 export function describePolicy(policy: Policy): string {
   const tenants = [...policy.tenants.values()];
   const nobody = 'No tenants: everyone but ADMINS and the terminal is refused.';
@@ -40,7 +40,7 @@ function describeTenant(policy: Policy, tenant: Tenant): string {
   ].join('\n');
 }
 
-/** The rules that a tenant's domains have, domains with the same ones together. */
+/** The rules of a tenant's domains, grouped by equal rules. */
 function distinctRules(
   policy: Policy,
   tenant: Tenant,

@@ -2,35 +2,35 @@ import Database from 'better-sqlite3';
 import { err, ok, type Result } from '../domain/result.ts';
 import { genesisHash, hashRow, type StoredAuditRow } from './tables/audit.ts';
 
-/** A chain that holds. */
+/** A chain without a break. */
 export type ValidChain = {
   readonly rows: number;
   readonly lastHash: string;
-  /** The number of the row whose hash was expected; 0 for the 64 zeros before the first row. */
+  /** The number of the row with the expected hash; 0 for the 64 zeros before the first row. */
   readonly expectedAt: number | null;
 };
 
-/** What a row was at a moment, as it was noted elsewhere. */
+/** A row's hash as recorded elsewhere, with the time of that. */
 export type KnownRow = { readonly row: number; readonly hash: string; readonly at: number };
 
-/** Where a chain first breaks. `mailboxSize`: how many rows before that hold. */
+/** The first break of a chain. `holding`: the number of valid rows before it. */
 export type ChainBreak = { readonly holding: number } & (
   | {
       /** `number`: not one more than the row before. `hash`: not that of its own columns. `link`: not from the row before. */
       readonly check: 'number' | 'hash' | 'link';
       readonly row: StoredAuditRow;
     }
-  /** SQLite has given out numbers up to `highest`, and the last row has another. */
+  /** SQLite has assigned numbers up to `highest`, and the last row has another. */
   | { readonly check: 'end'; readonly highest: number }
-  /** A row is not what it was when it was noted elsewhere, or is not there any more. */
+  /** A row differs from what was recorded elsewhere, or is gone. */
   | { readonly check: 'noted'; readonly noted: KnownRow }
-  /** The chain holds, and no row has the hash that was expected. */
+  /** The chain is valid, and no row has the expected hash. */
   | { readonly check: 'expected' }
 );
 
 /**
- * Checks every row of the audit in a database, which may be in use. Someone who writes all rows and `sqlite_sequence`
- * anew goes unnoticed, unless a hash that was noted elsewhere is `expected` or rows are `noted`. Memory: one row.
+ * Checks every row of the audit in a database, which may be in use. Does not notice somebody who rewrites all rows and
+ * `sqlite_sequence`, unless a hash recorded elsewhere is `expected` or rows are `noted`. Holds one row in memory.
  * @throws SqliteError where the file can't be read as Facteur's database.
  */
 export function checkAudit(
@@ -40,7 +40,7 @@ export function checkAudit(
 ): Result<ValidChain, ChainBreak> {
   const sqlite = openReadOnly(file);
   try {
-    // One transaction: rows and sequence of the same moment.
+    // One transaction, so that rows and sequence are of the same moment.
     return sqlite.transaction(() => checkChain(sqlite, expected, noted))();
   } finally {
     sqlite.close();
@@ -83,7 +83,7 @@ function failedCheck(
   return row.previous === last.hash ? null : 'link';
 }
 
-/** JSON would write an infinite number as it writes null. */
+/** JSON would write an infinite number as null. */
 const hasWholeNumbers = ({ at, requestId }: StoredAuditRow): boolean =>
   Number.isSafeInteger(at) && (requestId === null || Number.isSafeInteger(requestId));
 

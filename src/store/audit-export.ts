@@ -13,9 +13,9 @@ type ExportedRow = StoredAuditRow & {
 };
 
 /**
- * The audit as text, a row at a time with its line end, the oldest first; `since` (milliseconds since 1970, UTC)
- * leaves out what is before the first row of that moment or later. The database may be in use, and is closed when
- * the last row is read or the caller stops.
+ * Exports the audit as text, a row at a time with its line end, oldest first. The database may be in use, and is closed
+ * when the last row is read or the caller stops.
+ * @param since milliseconds since 1970, UTC: skips all rows before the first one of that time or later.
  * @throws SqliteError where the file can't be read as Facteur's database.
  */
 export function* exportAudit(file: string, format: ExportFormat, since: number | null): Generator<string> {
@@ -28,7 +28,7 @@ export function* exportAudit(file: string, format: ExportFormat, since: number |
   }
 }
 
-/** Everything that the hash is over, in its order, then the hash; actor and detail as the texts that it is over. */
+/** The columns that the hash covers, in its order, then the hash; actor and detail as the stored texts. */
 function toJson(row: ExportedRow): string {
   const { id, at, event, tenant, address, requestId, actor, detail, previous, hash } = row;
   const object = { id, at, event, tenant, address, requestId, actor, detail, previous, hash };
@@ -47,8 +47,8 @@ const toCsv = (row: ExportedRow): string => {
 };
 
 /**
- * A line by RFC 4180; null is an empty cell, and an empty text a quoted one. Nothing is put before a text that a
- * spreadsheet would take for a formula (`=`, `+`, `-`, `@`): this is evidence, and `@example.org` has to stay one.
+ * Formats a line by RFC 4180: null is an empty cell, and an empty text a quoted one. Texts that a spreadsheet reads as a
+ * formula (`=`, `+`, `-`, `@`) are not escaped: this is evidence, and `@example.org` must stay what it is.
  */
 const csvLine = (cells: readonly (string | number | null)[]): string => `${cells.map(csvCell).join(',')}\r\n`;
 
@@ -58,7 +58,7 @@ function csvCell(value: string | number | null): string {
   return text === '' || /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }
 
-/** Without a gap even where the clock was put back: everything from the first row of that moment on. */
+/** The first row of that time or later. All rows after it are exported, so there is no gap where the clock was set back. */
 const exportedRows = (sqlite: Database, since: number | null): IterableIterator<ExportedRow> =>
   sqlite
     .prepare<{ since: number | null }, ExportedRow>(

@@ -12,10 +12,10 @@ export type NewPayload = {
   readonly body: string;
 };
 
-/** A payload whose work is not done. */
+/** A payload that has not been handled yet. */
 export type UnfinishedPayload = Omit<NewPayload, 'platform'> & { readonly resumed: number };
 
-/** What a database of before had of a payload: its body null once its work was done. */
+/** A payload in an older version's database: its body is null once it was handled. */
 type LegacyPayload = {
   readonly id: string;
   readonly at: number;
@@ -26,7 +26,7 @@ type LegacyPayload = {
 
 export type InboxStore = ReturnType<typeof openInboxStore>;
 
-/** So long does what is no acknowledgement wait for another process. Milliseconds. */
+/** Milliseconds for which writes other than acknowledgements wait for another process. */
 const maxLockWait = 60_000;
 
 const schema = `
@@ -42,7 +42,8 @@ const schema = `
 `;
 
 /**
- * What platforms have delivered, in a file of its own: it is committed, and so acknowledged, whatever holds the other one.
+ * Payloads that platforms have delivered, in a database of their own: they can be committed, and so acknowledged, even
+ * while another process holds the main database.
  * @throws StoreUnusable
  */
 export function openInboxStore(file: string) {
@@ -65,25 +66,25 @@ export function openInboxStore(file: string) {
   const commit: Commit = createGroupCommit(transaction, lockWait(file, maxLockWait));
 
   return {
-    /** The one way to write. */
+    /** Runs a write; every write goes through it. */
     commit,
-    /** Keeps what a platform delivered until its work is done. @returns false where it came before. */
+    /** Stores a payload until it has been handled. @returns false where it was delivered before. */
     keep: (payload: NewPayload): boolean => add.run(payload).changes === 1,
-    /** A payload's work is done: nothing of it is kept but that it came. */
+    /** Marks a payload as handled: keeps its id, and deletes its body. */
     finish: (id: string): void => {
       finish.run(id);
     },
-    /** Payloads of a platform whose work is not done, the oldest first. */
+    /** Payloads of a platform that have not been handled yet, oldest first. */
     pending: (platform: Platform): UnfinishedPayload[] => pending.all(platform),
-    /** Notes that a payload's work is begun anew. */
+    /** Counts another attempt to handle a payload. */
     countAttempt: (id: string): void => {
       countAttempt.run(id);
     },
-    /** Forgets what was delivered before a time. */
+    /** Deletes payloads that were delivered before a time. */
     deleteBefore: (at: number): void => {
       forget.run(at);
     },
-    /** Takes over what an earlier version kept elsewhere; what is here already stays as it is. */
+    /** Imports the payloads of an older version's database. Payloads that are here already stay as they are. */
     importPayloads: (payloads: readonly LegacyPayload[]): void => {
       transaction(() => payloads.forEach((each) => void importPayloads.run(each)));
     },

@@ -30,10 +30,7 @@ const time = (name: string) => integer(name);
 export const isIn = (states: readonly RequestState[]): SQL =>
   sql.raw(`state in (${states.map((state) => `'${state}'`).join(', ')})`);
 
-/**
- * The account of an actor that is stored as JSON, such as `slack/U0456`: whatever else an older version wrote down of
- * who it was.
- */
+/** The account of an actor that is stored as JSON, such as `slack/U0456`, also in rows of older versions. */
 export const accountColumn = (actor: SQLiteColumn): SQL<string> =>
   sql<string>`(${actor} ->> '$.platform') || '/' || (${actor} ->> '$.userId')`;
 
@@ -46,26 +43,26 @@ export const requests = sqliteTable(
     address: text().$type<Address>().notNull(),
     plan: text({ mode: 'json' }).$type<Plan>().notNull(),
     state: text().$type<RequestState>().notNull(),
-    /** The domain of its address. */
+    /** The domain of the request's address. */
     domain: text().$type<Domain>().notNull(),
     concern: text().$type<Concern>().notNull().default('address'),
-    /** Who asked and where: `slack/T0123/U0456`. People are told apart by {@link accountColumn} the requester. */
+    /** The requester with the tenant: `slack/T0123/U0456`. To compare people, use {@link accountColumn} of `requester`. */
     person: text().notNull(),
     asking: text({ mode: 'json' }).$type<RequestOptions>().notNull(),
-    /** What policy said of the wait for approvals; null where nobody has to approve. */
+    /** The approval deadlines that policy set; null where nobody has to approve. */
     terms: text({ mode: 'json' }).$type<ApprovalDeadlines>(),
-    /** When those who could approve are reminded, while it awaits them. */
+    /** When approvers are reminded, while the request awaits approval. */
     remindAt: time('remind_at'),
-    /** A password hash on its way, sealed; gone once the request is settled. */
+    /** The sealed hash of a new password; deleted once the request is settled. */
     sealedHash: text('sealed_hash'),
     createdAt: time('created_at').notNull(),
-    /** When it expires, while it awaits somebody. */
+    /** When the request expires, while it awaits somebody. */
     expiresAt: time('expires_at'),
     settledAt: time('settled_at'),
     outcome: text({ mode: 'json' }).$type<RequestOutcome>(),
   },
   (table) => [
-    // At most one request about an address, and one about its passwords, is on its way, whatever the code above thinks.
+    // At most one request in progress about an address, and one about its passwords, whatever the code above does.
     uniqueIndex('one_request_under_way').on(table.address, table.concern).where(isIn(inProgressStates)),
     index('open_requests').on(table.address, table.concern).where(isIn(openStates)),
     index('expiring_requests').on(table.expiresAt).where(sql`expires_at is not null`),
@@ -74,7 +71,7 @@ export const requests = sqliteTable(
   ],
 );
 
-/** Decisions, append-only: a request's state is kept apart from what people said about it. */
+/** Reviews, append-only, apart from the request's state. */
 export const reviews = sqliteTable(
   'reviews',
   {
@@ -91,7 +88,7 @@ export const reviews = sqliteTable(
   (table) => [uniqueIndex('one_review_a_person').on(table.requestId, table.planHash, table.person)],
 );
 
-/** Work that was decided and is not done yet. A row stays until its job has done it. */
+/** Jobs that were committed and are not done yet. A job deletes its row in the transaction of its result. */
 export const outbox = sqliteTable('outbox', {
   id: integer().primaryKey({ autoIncrement: true }),
   queue: text().notNull(),
@@ -100,7 +97,7 @@ export const outbox = sqliteTable('outbox', {
   createdAt: time('created_at').notNull(),
 });
 
-/** Who did what, each row carrying the hash of the one before. Triggers refuse UPDATE and DELETE. */
+/** Who did what; each row includes the hash of the one before. Triggers refuse UPDATE and DELETE. */
 export const audit = sqliteTable(
   'audit',
   {
@@ -118,7 +115,7 @@ export const audit = sqliteTable(
   (table) => [index('audit_of_address').on(table.address, table.id)],
 );
 
-/** What the mail server holds, as last seen: for lists and completion, never for decisions. */
+/** The mirror of the mail server's addresses, as last seen: for lists and completion, never for decisions. */
 export const addresses = sqliteTable(
   'addresses',
   {
@@ -129,22 +126,22 @@ export const addresses = sqliteTable(
     quota: integer(),
     forwards: text({ mode: 'json' }).$type<readonly Destination[]>().notNull(),
     enabled: integer({ mode: 'boolean' }).notNull(),
-    /** Off: the mailbox gets none of the address's mail. Rows of older versions have it on until the next sync. */
+    /** False: the mailbox gets none of the address's mail. True in rows of older versions until the next sync. */
     localDelivery: integer('local_delivery', { mode: 'boolean' }).notNull().default(true),
     messages: integer().notNull().default(0),
     bytes: integer().notNull().default(0),
   },
   (table) => [
     uniqueIndex('addresses_of_domain').on(table.domain, table.address),
-    // In the order in which a mail server pages through them.
+    // In the order in which mail servers page through addresses.
     index('addresses_in_order').on(table.address),
     index('addresses_by_kind').on(table.domain, sql`mailbox is null`, table.address),
   ],
 );
 
 /**
- * How many addresses of a domain there are from one on to the next of these, kept by triggers on `addresses`: a page of a
- * list is found by passing over these instead of addresses. The first of a domain begins with the empty text.
+ * Ranges of a domain's addresses with their counts, kept by triggers on `addresses`: a page of a list is found by skipping
+ * ranges instead of addresses. A domain's first range begins with the empty text.
  */
 export const addressRanges = sqliteTable(
   'address_ranges',
@@ -157,29 +154,29 @@ export const addressRanges = sqliteTable(
   (table) => [primaryKey({ columns: [table.domain, table.first] })],
 );
 
-/** Counts and sums are kept by triggers on `addresses`, so that a list of 100,000 costs what one of 20 does. */
+/** Domains with counts and sums, kept by triggers on `addresses`, so that lists cost the same with any number of addresses. */
 export const domains = sqliteTable('domains', {
   domain: text().$type<Domain>().primaryKey(),
   addresses: integer().notNull().default(0),
   mailboxes: integer().notNull().default(0),
   bytes: integer().notNull().default(0),
-  /** Whether the mirror has held all of it once: until then, what comes into the mirror is no drift. */
+  /** Whether the mirror has been filled with the whole domain: until then, differences are no drift. */
   mirrored: integer({ mode: 'boolean' }).notNull().default(false),
 });
 
-/** What others changed on the mail server directly, as a sync found it; the newest of each address and domain. */
+/** What others changed on the mail server directly, as found by a sync; the newest rows of each address and domain. */
 export const drift = sqliteTable(
   'drift',
   {
     id: integer().primaryKey({ autoIncrement: true }),
     mailServer: text('mail_server').notNull(),
     domain: text().$type<Domain>().notNull(),
-    /** Null where a row is about its domain as a whole. */
+    /** Null where the row is about the whole domain. */
     address: text().$type<Address>(),
     what: text().$type<'appeared' | 'changed' | 'gone'>().notNull(),
     before: text({ mode: 'json' }).$type<AddressState>(),
     after: text({ mode: 'json' }).$type<AddressState>(),
-    /** How many addresses a row about a domain stands for, where that is known. */
+    /** How many addresses a row about a whole domain stands for; null: unknown. */
     count: integer(),
     noticedAt: time('noticed_at').notNull(),
   },
@@ -189,7 +186,7 @@ export const drift = sqliteTable(
   ],
 );
 
-/** The mail server's alias domains, as last seen: another name of the target's addresses. */
+/** The mail server's alias domains, as last seen. */
 export const aliasDomains = sqliteTable(
   'alias_domains',
   {
@@ -206,7 +203,7 @@ export const tenantDomains = sqliteTable(
   (table) => [primaryKey({ columns: [table.tenant, table.domain] })],
 );
 
-/** Mailboxes in the mail server's trash, until they are brought back or their time is over. */
+/** Mailboxes in the mail server's trash, until they are restored or purged. */
 export const removedMailboxes = sqliteTable(
   'removed_mailboxes',
   {
@@ -216,7 +213,7 @@ export const removedMailboxes = sqliteTable(
     quota: integer(),
     messages: integer().notNull(),
     bytes: integer().notNull(),
-    /** Why nobody can tell what it holds: then the two say nothing. */
+    /** Why the mailbox's size is unknown: then messages and bytes mean nothing. */
     unknown: text({ mode: 'json' }).$type<UnknownSize>(),
     removedAt: time('removed_at').notNull(),
     restorableUntil: time('restorable_until').notNull(),
@@ -227,7 +224,7 @@ export const removedMailboxes = sqliteTable(
   ],
 );
 
-/** One-time links to a page for a password or an app password: only a hash of the token is kept. */
+/** One-time links to the page for a password or an app password. Only a hash of the token is stored. */
 export const passwordLinks = sqliteTable(
   'password_links',
   {
@@ -237,16 +234,16 @@ export const passwordLinks = sqliteTable(
     issuedTo: text('issued_to', { mode: 'json' }).$type<Actor>().notNull(),
     expiresAt: time('expires_at').notNull(),
     endedAs: text('ended_as').$type<'used' | 'superseded'>(),
-    /** The app password that it is for; null: the mailbox's own password. */
+    /** The app password that the link is for; null: the mailbox's own password. */
     appPassword: text('app_password'),
   },
   (table) => [index('links_of_mailbox').on(table.mailbox)],
 );
 
-/** When approvers were last reminded at a place: a channel, or a person where there is none. */
+/** When approvers were last reminded in a place: a channel, or a person's direct messages. */
 export const reminders = sqliteTable('reminders', { place: text().primaryKey(), at: time('at').notNull() });
 
-/** What buttons do that were shown in a chat: a message carries only the id. */
+/** The actions of buttons shown in chats: messages carry the id only. */
 export const buttons = sqliteTable(
   'buttons',
   {
@@ -257,7 +254,7 @@ export const buttons = sqliteTable(
   (table) => [index('buttons_by_age').on(table.shownAt)],
 );
 
-/** Where a request's messages are, so that they can be edited for as long as they live. */
+/** Where a request's newest messages are, so that they can be edited. */
 export const requestMessages = sqliteTable(
   'request_messages',
   {
@@ -265,15 +262,15 @@ export const requestMessages = sqliteTable(
       .notNull()
       .references(() => requests.id),
     audience: text().$type<Audience>().notNull(),
-    /** In the platform's own terms: a channel and a time stamp, a channel and a message id. */
+    /** The platform's ids: a channel with a time stamp, or a channel with a message id. */
     place: text({ mode: 'json' }).$type<Record<string, string>>().notNull(),
   },
   (table) => [primaryKey({ columns: [table.requestId, table.audience] })],
 );
 
 /**
- * Messages of a request beside the newest that {@link requestMessages} has: shown before, or posted without our having
- * heard where. All are edited to the request's end.
+ * Messages of a request other than the newest ones in {@link requestMessages}: older ones, and ones whose post was never
+ * confirmed. All are edited when the request ends.
  */
 export const messageCopies = sqliteTable(
   'message_copies',
@@ -283,11 +280,11 @@ export const messageCopies = sqliteTable(
       .notNull()
       .references(() => requests.id),
     audience: text().$type<Audience>().notNull(),
-    /** Until the message is known: the channel it is posted in, or the person who is written to. */
+    /** Until the message is known: the channel or the person that it is posted to. */
     channel: text().notNull(),
-    /** Null until the platform has said that the message is there. */
+    /** Null until the platform has confirmed the message. */
     message: text(),
-    /** What the platform is told, so that it can tell a second attempt from a second message. */
+    /** An id for the platform, by which it recognizes a second attempt to post the same message. */
     nonce: text(),
     shows: text(),
     at: time('at'),
@@ -295,7 +292,7 @@ export const messageCopies = sqliteTable(
   (table) => [uniqueIndex('one_copy_a_message').on(table.requestId, table.channel, table.message)],
 );
 
-/** Whom a mailbox is for: who may set its password without asking. */
+/** The owners of mailboxes, who may set the password without approval. */
 export const mailboxOwners = sqliteTable(
   'mailbox_owners',
   {
@@ -307,18 +304,18 @@ export const mailboxOwners = sqliteTable(
   (table) => [index('mailboxes_of_account').on(accountColumn(table.owner), table.address)],
 );
 
-/** Payloads that a platform has delivered, committed before it is told so: a second time they act no more. */
+/** Payloads that a platform has delivered, committed before they are acknowledged. Repeated ones are ignored. */
 export const payloads = sqliteTable(
   'payloads',
   {
     id: text().primaryKey(),
     at: time('at').notNull(),
     platform: text().$type<Platform>(),
-    /** What was sent, sealed, until its work is done; null from then on. */
+    /** The sealed body until the payload has been handled; then null. */
     body: text(),
-    /** How often a start took it up again. */
+    /** How often a start has retried it. */
     resumed: integer().notNull().default(0),
-    /** The request that came of it. */
+    /** The request that the payload made. */
     requestId: integer('request_id'),
   },
   (table) => [
@@ -327,7 +324,7 @@ export const payloads = sqliteTable(
   ],
 );
 
-/** Which versions of Facteur had the database open, the newest last: a row where version or migrations differ. */
+/** The versions of Facteur that had the database open, newest last: a row for each change of version or migrations. */
 export const openings = sqliteTable('openings', {
   id: integer().primaryKey({ autoIncrement: true }),
   version: text().notNull(),

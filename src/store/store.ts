@@ -23,15 +23,14 @@ import { requestStore } from './tables/requests.ts';
 import { reviewStore } from './tables/reviews.ts';
 import { findNewerVersion, formatVersion, migrationsFolder, ownVersion, recordOpening } from './version.ts';
 
-export { StoreUnusable };
-
 export type Store = ReturnType<typeof openStore>;
 
-/** So long do writes wait for another process: whoever asked for one in a chat is still there. Milliseconds. */
+/** Milliseconds for which writes wait for another process: as long as somebody in a chat waits for a reply. */
 const maxLockWait = 60_000;
 
 /**
- * Opens Facteur's own database and, beside it, its inbox, creating or migrating them. One process at a time: see data-directory.ts.
+ * Opens Facteur's database and, beside it, its inbox, creating or migrating them. One process at a time: see
+ * data-directory.ts.
  * @throws StoreUnusable where a file is damaged, not a database, of a later Facteur, or held by another process.
  */
 export function openStore(file: string) {
@@ -48,16 +47,16 @@ export function openStore(file: string) {
   const watched = lockWatch.watched(transaction);
   return {
     /**
-     * Runs in one transaction that nothing else writes into; nested calls join it. For tests, which have nothing else
-     * to do: where another process holds the database, it throws.
+     * Runs a work in a transaction of its own; nested calls join it. For tests: throws where another process holds the
+     * database.
      */
     transaction,
     /**
-     * The one way to write: the same, in a transaction shared with others. While another process holds the database
-     * it waits, and everything else goes on. Rejects with StoreLocked where that lasts too long.
+     * Runs a work in a transaction that it may share with others; every write goes through it. While another process
+     * holds the database, it waits without blocking. Rejects with StoreLocked where that lasts too long.
      */
     commit: createGroupCommit(watched, lockWait(file, maxLockWait)),
-    /** For how many milliseconds another process has held the database, as far as is known; null where none does. */
+    /** For how many milliseconds another process is known to have held the database; null: none does. */
     lockedFor: lockWatch.lockedFor,
     requests: requestStore(db, sqlite),
     reviews: reviewStore(db),
@@ -73,13 +72,13 @@ export function openStore(file: string) {
     passwordLinks: passwordLinkStore(db),
     chat,
     inbox,
-    /** Writes, and changes nothing. @throws what a request would meet; at once where another process writes. */
+    /** Tries a write that changes nothing. @throws what a request's write would; at once where another process writes. */
     tryWrite: (): void => {
       watched(() => sqlite.prepare('UPDATE address_search_state SET up_to = up_to').run());
     },
-    /** The file of the database that was deleted or replaced since it was opened; null where none was. */
+    /** The database file that was deleted or replaced since it was opened; null: none was. */
     misplaced: createFileIdentityCheck(file),
-    /** Writes all that it holds into a file of its own, also where its own files are gone. */
+    /** Copies the whole database into another file, even where its own files are gone. */
     copyTo: (copy: string): void => {
       sqlite.prepare('VACUUM INTO ?').run(copy);
       chmodSync(copy, 0o600);
@@ -120,10 +119,10 @@ function refuseNewerDatabase(sqlite: Database.Database, file: string): void {
   );
 }
 
-/** For so long may a platform deliver something again. Milliseconds. */
+/** Milliseconds for which a platform may deliver a payload again. */
 const day = 24 * 60 * 60_000;
 
-/** Until the inbox had a file of its own, its payloads were here. Both steps may be done again. */
+/** Moves the payloads that older versions stored in the main database to the inbox. May be repeated. */
 function moveInbox(chat: ChatStore, inbox: InboxStore): void {
   const former = chat.legacyPayloads(Date.now() - day);
   if (former.length > 0) inbox.importPayloads(former);

@@ -3,15 +3,15 @@ import { fileURLToPath } from 'node:url';
 import type { Database } from 'better-sqlite3';
 import { z } from 'zod';
 
-/** A Facteur, as a database remembers it. */
+/** A version of Facteur, as a database records it. */
 export type Version = {
   /** As in package.json. */
   readonly version: string;
-  /** The last migration that it has: what it stores in which form. */
+  /** Its last migration. */
   readonly migration: string;
 };
 
-/** A step that changes what is stored. `when` it was written, in milliseconds since 1970, is its place in their order. */
+/** A migration. They are ordered by `when`, the time when each was written, in milliseconds since 1970. */
 type Migration = { readonly tag: string; readonly when: number };
 
 export const migrationsFolder = fileURLToPath(new URL('./migrations', import.meta.url));
@@ -22,23 +22,23 @@ const packageJson = z.object({ version: z.string() });
 
 const readJson = (url: URL): unknown => JSON.parse(readFileSync(url, 'utf8'));
 
-/** The migrations of this Facteur, the newest last. */
+/** The migrations of this version, newest last. */
 export const knownMigrations = (): readonly [Migration, ...Migration[]] =>
   journal.parse(readJson(new URL('./migrations/meta/_journal.json', import.meta.url))).entries;
 
-/** This Facteur. */
+/** This version. */
 export function ownVersion(): Version {
   const { version } = packageJson.parse(readJson(new URL('../../package.json', import.meta.url)));
   const migrations = knownMigrations();
   return { version, migration: (migrations.at(-1) ?? migrations[0]).tag };
 }
 
-/** In words: `Facteur 0.1.0 (0009_owners_from_requests)`. */
+/** Names a version: `Facteur 0.1.0 (0009_owners_from_requests)`. */
 export const formatVersion = ({ version, migration }: Version): string => `Facteur ${version} (${migration})`;
 
 /**
- * What a later Facteur has left in a database, in words; null where this one may use it. Drizzle notes of each migration
- * when it was written, and takes a database for finished whose last one is later than its own.
+ * Names the later version that a database was migrated by; null where this version may use it. Drizzle itself would
+ * accept such a database: it only compares the time of the last migration.
  */
 export function findNewerVersion(sqlite: Database): string | null {
   if (!hasTable(sqlite, '__drizzle_migrations')) return null;
@@ -53,7 +53,7 @@ export function findNewerVersion(sqlite: Database): string | null {
     : `a later Facteur, with a migration of ${formatDay(last ?? 0)}`;
 }
 
-/** Writes down that this Facteur has the database open, where it was another one before. */
+/** Records that this version has opened the database, if another did before. */
 export function recordOpening(sqlite: Database, now: number): void {
   const own = ownVersion();
   const last = lastOpening(sqlite);
@@ -63,7 +63,7 @@ export function recordOpening(sqlite: Database, now: number): void {
     .run({ ...own, at: now });
 }
 
-// Read by older versions as well, so these two columns stay as they are.
+// Older versions read these two columns too, so they can't change.
 function lastOpening(sqlite: Database): Version | null {
   if (!hasTable(sqlite, 'openings')) return null;
   const last = sqlite.prepare<[], Version>(

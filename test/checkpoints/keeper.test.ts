@@ -30,7 +30,7 @@ const head = () => {
 };
 const hashOf = (row: number) =>
   (audited.sqlite.prepare('SELECT hash FROM audit WHERE id = ?').pluck().get(row) ?? null) as string | null;
-/** As a process has one: another each time, over the same files. */
+/** A new keeper on the same files, as after a restart. */
 const keeper = () => createCheckpointWriter({ file, keyFile, audit: { head, hashOf }, clock: () => 1_000 });
 const write = () => keeper().write();
 const lines = () => readFileSync(file, 'utf8').trimEnd().split('\n');
@@ -39,7 +39,7 @@ const rowsOf = () => {
   const series = seriesOf(readFileSync(file, 'utf8'));
   return series.ok ? series.value.map(({ row }) => row) : series.fault;
 };
-/** Makes three checkpoints, of the rows 3, 4 and 5. */
+/** Writes three checkpoints, of the rows 3, 4 and 5. */
 async function makeThree(): Promise<void> {
   await write();
   for (const name of ['tom', 'tim']) {
@@ -94,7 +94,7 @@ describe('checkpoints', () => {
     audited.append({});
     await write();
     expect(readFileSync(keyFile, 'utf8')).not.toBe(key);
-    // With the key of now, the last of before can't be made anew.
+    // The current key can't sign the last checkpoint again.
     writeFileSync(file, `${lines()[0]}\n`);
     await expect(write()).rejects.toThrow('goes on with a key that is not here');
   });

@@ -9,7 +9,7 @@ import {
 import { at } from '../support/fixtures/example-org.ts';
 
 const good = 'correct horse battery';
-/** So many characters, of two kinds. */
+/** A password of that length, of two characters. */
 const long = (length: number) => 'xy'.repeat(length).slice(0, length);
 const leastPassword = defaultPasswordRules.least;
 const check = (

@@ -29,7 +29,7 @@ const approvals = { tenant: 'discord/9', platform: 'discord', channel: '5' } as 
 let made: ExampleOrg;
 afterEach(() => made.close());
 
-/** Approvers are asked in Discord, for what is asked for in Slack. */
+/** Requests made in Slack are approved in Discord. */
 async function org() {
   let published = 0;
   made = await makeExampleOrg({
@@ -51,7 +51,7 @@ async function org() {
     return true;
   };
 
-  /** Does the jobs that are due. @param discord whether that takes messages; null: Facteur does not talk there. */
+  /** Runs the jobs that are due. @param discord whether it accepts messages; null: Facteur is not connected to it. */
   async function jobs(discord: boolean | null): Promise<void> {
     const there = discord === null ? {} : { discord: async () => discord };
     const show = showRequest(app, (data: ShowRequestJob) => requestUpdateFor(app, translationsFor, data), {

@@ -41,7 +41,7 @@ const rowOf = ({ id }: Pick<Request, 'id'>) => orderRowId(made.app, id);
 const held = () => made.mailServer.held.addresses.get(bob);
 const last = () => meeting.reports.at(-1) ?? expect.fail('nothing was reported');
 
-/** Asks for a change of bob, which needs nobody's yes but a click of whoever asks. */
+/** Submits a change of bob that needs only the requester's confirmation. */
 async function asked(...states: Parameters<typeof change> extends [unknown, ...infer Rest] ? Rest : never) {
   const request = await ask(made.app, ada, change(bob, ...states));
   if (request.state === 'awaiting-confirmation')
@@ -134,7 +134,7 @@ describe('a worker on another host', () => {
 });
 
 describe('whoever holds the queue', () => {
-  /** Has a change carried out and settled. @returns its row, as a queue may still hold it. */
+  /** Applies and settles a change. @returns its outbox row, as a queue may still hold it. */
   async function done(...states: Parameters<typeof asked>): Promise<number> {
     const request = await asked(...states);
     const row = rowOf(request);
@@ -217,7 +217,7 @@ describe('whoever holds the queue', () => {
     const first = await asked(null, alias);
     await meeting.work(rowOf(first));
     const old = last();
-    // A database that was put back from before: its numbers come again.
+    // A database restored from a backup: its numbers repeat.
     await using restored = await disposable(makeExampleOrg());
     const { app, mailServer } = restored.made;
     const second = await ask(app, ada, change(at('eve'), null, alias));
@@ -229,7 +229,7 @@ describe('whoever holds the queue', () => {
   });
 });
 
-/** Closed at the end of a test. */
+/** To close at the end of a test. */
 const disposable = async (making: Promise<ExampleOrg>) => {
   const other = await making;
   return { made: other, [Symbol.asyncDispose]: other.close };

@@ -25,7 +25,7 @@ afterEach(() => made.close());
 const logged: unknown[] = [];
 const locked = new MailServerUnavailable('locked', 'the directory is locked');
 
-/** Runs the job that is queued for the request, on a mail server that may fail. */
+/** Runs the request's queued job, on a mail server that may fail. */
 async function run(apply: MailServer['apply'] = made.mailServer.apply, lastAttempt = false): Promise<void> {
   const job = applyChange(made.app, { ...made.mailServer, apply }, (error) => {
     logged.push(error);

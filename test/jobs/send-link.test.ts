@@ -40,13 +40,13 @@ const events = () =>
     .map(({ event }) => event)
     .reverse();
 
-/** Has a mailbox made, and the request settled. */
+/** Creates a mailbox, and settles the request. */
 async function asked(asking: RequestOptions = {}, actor = adaInSlack): Promise<void> {
   orThrow(await submit(made.app, actor, change(bob, null, mailbox('one')), asking));
   await runApplyJobs(made.app);
 }
 
-/** Runs the jobs that bring links. */
+/** Runs the jobs that send links. */
 async function run(tell: SendDirectMessage): Promise<void> {
   const letter = (data: SendLinkJob, outboxId: number) =>
     linkMessage(made.app, translationsFor, data, outboxId);

@@ -8,7 +8,7 @@ const driverNames = ['postfix-dovecot', 'postfixadmin', 'alternc', 'mailcow'];
 const directory = join(import.meta.dirname, './broken');
 const files = globSync('*.yaml', { cwd: directory }).sort();
 
-/** Each broken file has what an operator is told about it in a file of the same name, which was read before it was kept. */
+/** Each broken file has its expected problems in a file of the same name, which somebody has reviewed. */
 test.each(files)('%s is refused in words that help to mend it', async (file) => {
   const policy = parsePolicy(readFileSync(join(directory, file), 'utf8'), driverNames);
   const told = policy.ok ? ['Nothing is wrong.'] : policy.fault.map((problem) => problemLine(file, problem));

@@ -26,7 +26,7 @@ type Example = {
 
 const text = readFileSync(join(import.meta.dirname, '../../policy.example.yaml'), 'utf8');
 
-/** The example with the examples in its comments: prose has a space after #, YAML has none. */
+/** The example file with its commented-out settings: prose has a space after #, YAML has none. */
 const withExamples = text.replace(/^( *)#(?=\S| {2})/gm, '$1');
 
 describe('policy.example.yaml', () => {

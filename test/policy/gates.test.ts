@@ -27,7 +27,7 @@ const removed = { id: mailboxId('old'), holds: { messages: 1, bytes: 10 } };
 const of = (before: AddressState | null, after: AddressState | null, subject: Address = bob) =>
   change(subject, before, after);
 
-/** What policy answers, in a few words: `freeAttempts`, `confirm`, `1 moderator`, `confirm, 1 admin`, `refused for admin`. */
+/** The gate in a few words: `free`, `confirm`, `1 moderator`, `confirm, 1 admin`, `refused for admin`. */
 function answer(role: Role, wanted: Change): string {
   const effects = effectsOf(wanted, { removed });
   const gate = gateFor(person('someone', role), wanted, effects, {
@@ -52,7 +52,7 @@ const outgoing = ['1 admin', '1 admin', 'free'] as const;
 const catchAll = ['refused, moderator may', '1 admin', 'confirm'] as const;
 const adminOnly = ['ownership-proof', 'ownership-proof', 'free'] as const;
 
-/** "Who may what" of the design: what a member, a moderator and an admin are asked. */
+/** The table "Who may what": what a member, a moderator and an admin need. */
 const table: readonly [string, Change, readonly [string, string, string]][] = [
   ['create an alias inside the domains', of(null, aliasTo(inside)), free],
   ['add a forward inside the domains', of(box, mailbox('one', { forwards: [inside] })), free],

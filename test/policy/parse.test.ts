@@ -10,7 +10,7 @@ const minute = 60_000;
 const hour = 60 * minute;
 const day = 24 * hour;
 
-/** What a rule with one line of settings says. */
+/** The rule that one line of settings makes. */
 function ruleOf(setting: string): Rule {
   const head = 'tenants:\n  slack/T0123ABC:\n    domains: all\n    roles: { admin: everyone }\n';
   const [rule] = parsePolicyText(`${head}rules:\n  - ${setting}\n`).rules;
@@ -179,7 +179,7 @@ test.each([
   expect(policy.ok ? [] : policy.fault).not.toEqual([]);
 });
 
-/** Texts that are near to policies: a few pieces of one cut out, doubled or put elsewhere. */
+/** Texts that resemble policies: with some pieces removed, repeated or moved. */
 const nearPolicies = fc
   .array(
     fc.record({

@@ -4,17 +4,17 @@ import { accountsOf, canonicalPerson } from '../../src/policy/roles.ts';
 import { policyWith } from '../support/fixtures/policy.ts';
 import { parsePolicyText } from '../support/fixtures/policy-file.ts';
 
-/** Few enough that accounts meet often, in lists that overlap and in several tenants. */
+/** Few accounts, so that lists overlap often, also across tenants. */
 const accounts = ['slack/T1', 'slack/T2', 'discord/1', 'discord/2', 'terminal/terminal'].flatMap((tenant) =>
   ['u', 'v', 'w', 'x'].map((user) => `${tenant}/${user}`),
 );
 const account = fc.constantFrom(...accounts);
-/** As the file demands, no account of one tenant stands in two lists; the same one of another tenant may. */
+/** As the policy file requires, an account of a tenant is in one list only; the same id in another tenant may be in another. */
 const links = fc
   .tuple(fc.shuffledSubarray(accounts), fc.integer({ min: 2, max: 4 }))
   .map(([some, size]) => some.flatMap((_, at) => (at % size === 0 ? [some.slice(at, at + size)] : [])))
   .map((lists) => lists.filter(({ length }) => length > 1));
-/** A platform knows somebody by their id, whichever tenant they speak in. */
+/** A person's account on the platform, without the tenant. */
 const onPlatform = (each: string): string => each.replace(/\/.*\//, '/');
 
 const isSame = (people: readonly (readonly string[])[], one: string, other: string): boolean => {

@@ -24,17 +24,17 @@ import {
 
 const minute = 60_000;
 
-/** Where a process may die while it does a job, and `gives-up`: the mail server fails at the last attempt. */
+/** Where a process may die while it runs a job; `gives-up`: the mail server fails at the last attempt. */
 const jobEnds = ['done', 'killed-before', 'killed-after', 'gives-up'] as const;
 
-/** Whom a step is by, with the role held at that moment, and which of the two addresses it is about. */
+/** The actor of a step, with their role at that moment, and which of the two addresses it is about. */
 const by = {
   who: fc.constantFrom('ada', 'max', 'mia'),
   role: fc.constantFrom<Role>(...roles, 'admin'),
   which: fc.constantFrom(0, 1),
 };
 
-/** One step in the life of two addresses: somebody asks or clicks, time passes, mail comes, a job runs. */
+/** One step of the model: somebody asks or clicks, time passes, mail arrives, a job runs. */
 export const steps = fc.oneof(
   {
     weight: 4,
@@ -51,7 +51,7 @@ export const steps = fc.oneof(
       kind: fc.constant('click'),
       who: fc.constantFrom('the requester', 'ada', 'max', 'mia'),
       button: fc.constantFrom('agree', 'agree', 'agree', 'agree', 'agree', 'deny', 'cancel'),
-      /** Whether the message shows the plan as it is by now, or as it was at first. */
+      /** Whether the clicked message shows the current plan or the first one. */
       fresh: fc.constantFrom(true, true, false),
     }),
   },
@@ -68,11 +68,11 @@ export const steps = fc.oneof(
 type Step = typeof steps extends fc.Arbitrary<infer S> ? S : never;
 type StepOf<K extends Step['kind']> = Extract<Step, { kind: K }>;
 
-/** Two addresses, all that was asked about them, and what their states must be by what was applied. */
+/** Two addresses, all requests about them, and the states that they must have by what was applied. */
 export type Life = {
   readonly made: ExampleOrg;
   readonly addresses: readonly [Address, Address];
-  /** The plan that was shown first, by request. */
+  /** The plan that each request showed first. */
   readonly firstPlans: Map<number, string>;
   readonly expected: Map<Address, AddressState | null>;
 };
@@ -149,7 +149,7 @@ async function click(life: Life, { who, role, which, button, fresh }: StepOf<'cl
   else await (request.state === 'awaiting-confirmation' ? confirm : approve)(app, actor, message);
 }
 
-/** Does the oldest job that waits for the mail server, as far as it gets. */
+/** Runs the oldest job that waits for the mail server, as far as it gets. */
 export async function work(life: Life, ends: (typeof jobEnds)[number]): Promise<void> {
   const { app } = life.made;
   const [row] = applyJobs(life);
@@ -172,7 +172,7 @@ const wasCarriedOut = (life: Life, { change: wanted }: Pick<Plan, 'change'>): bo
 
 const killed = new Error('killed');
 
-/** A mail server on which the process dies, or which fails, before or after it has done what it was told. */
+/** A mail server that kills the process, or fails, before or after it applies an order. */
 const dying = (mailServer: MailServer, ends: (typeof jobEnds)[number]): MailServer => ({
   ...mailServer,
   apply: async (order) => {
@@ -191,7 +191,7 @@ function mailComes(life: Life, { which }: StepOf<'mail'>): void {
   sizes.set(id, { messages: messages + 1, bytes: bytes + 100 });
 }
 
-/** Somebody changes the mail server behind our back, though not between two attempts of a job. */
+/** Somebody changes the mail server directly, though not between two attempts of a job. */
 function meddle(life: Life, { which }: StepOf<'meddle'>): void {
   const subject = life.addresses[which === 0 ? 0 : 1];
   const state = stateNow(life, subject);

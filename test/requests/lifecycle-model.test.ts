@@ -45,14 +45,14 @@ test('whatever people, time and accidents do, requests keep their promises', asy
   expect(checkAudit(join(made.directory, 'facteur.sqlite'))).toMatchObject({ ok: true });
 });
 
-/** A life begins with a mailbox that holds mail. */
+/** Each run starts with a mailbox that holds mail. */
 function begin({ expected }: Life, address: Address): void {
   const state = mailbox(`first of ${address}`);
   made.put(address, state, { messages: 1, bytes: 100 });
   expected.set(address, state);
 }
 
-/** Lets time pass until nothing waits for anybody, and does all jobs. */
+/** Lets time pass until no request waits for anybody, and runs all jobs. */
 async function drain(life: Life): Promise<void> {
   made.pass(approvalTime);
   await expireRequests(made.app);
@@ -80,7 +80,7 @@ function noteApplied({ expected }: Life, { plan }: Request): void {
   if (plan.change.kind === 'address') expected.set(plan.change.address, plan.change.after);
 }
 
-/** Who clicked, in which role and on which plan, as the audit has it. */
+/** Checks who clicked, in which role and on which plan, by the audit. */
 function expectGateSatisfied({ id, address, requester, plan }: Request): void {
   const rows = made.app.store.audit.forAddress(address, 1000).filter(({ requestId }) => requestId === id);
   const clickThat = (event: string) => rows.find((row) => row.event === event && row.actor !== null);
@@ -91,11 +91,11 @@ function expectGateSatisfied({ id, address, requester, plan }: Request): void {
     expect(approved?.actor && personOf(approved.actor)).not.toBe(personOf(requester));
     expect(approved?.actor && isAtLeast(highestRole(approved.actor), approvals.role)).toBe(true);
   }
-  // The click that let it through was on the very plan that is applied.
+  // The click that queued it was on exactly the plan that is applied.
   if (confirm || approvals) expect((approved ?? confirmed)?.detail['planHash']).toBe(plan.hash);
 }
 
-/** Only a job that was killed half-way may be ahead of its request. */
+/** Only a killed job may have changed the mail server before its request was settled. */
 function expectMailServerAsApplied(life: Life, address: Address, open: Request | undefined): void {
   const { held } = made.mailServer;
   const found = held.addresses.get(address) ?? null;

@@ -27,7 +27,7 @@ import { runApplyJobs } from '../support/run-jobs.ts';
 
 const hour = 60 * 60_000;
 
-/** A tenant, and somebody's id there. */
+/** A tenant and a person's id there. */
 type Account = readonly [TenantKey, string];
 
 /** T1 and 2 share the domain, T3 sees another one, and no policy ever names T9. */
@@ -73,7 +73,7 @@ const insider = fc.constantFrom(...accounts);
 const role = fc.constantFrom<Role>(...roles, 'admin');
 const local = fc.constantFrom('ann', 'bob');
 
-/** One step: somebody asks or presses, the policy changes, time passes, mail comes, a job runs. */
+/** One step: somebody asks or clicks, the policy changes, time passes, mail arrives, a job runs. */
 export const steps = fc.oneof(
   {
     weight: 5,
@@ -131,11 +131,11 @@ type StepOf<K> = Extract<Step, { kind: K }>;
 
 export type Governed = { readonly made: ExampleOrg; policy: Policy };
 
-/** Who did something about which request, and what was answered. */
+/** Who did something about which request, and the answer. */
 export type Taken = {
   readonly actor: Actor;
   readonly request: number | null;
-  /** Whether it was to be a review of it. */
+  /** Whether it was meant as a review. */
   readonly reviews: boolean;
   readonly answer: Result<unknown, { code: string }>;
 };
@@ -249,7 +249,7 @@ function mailComes(life: Governed, { local: name }: StepOf<'mail'>): null {
   return null;
 }
 
-/** Somebody changes the mail server behind our back, and the mirror learns of it. */
+/** Somebody changes the mail server directly, and the mirror is synced. */
 function meddle(life: Governed, { local: name }: StepOf<'meddle'>): null {
   const state = stateOf(life, name);
   if (state) life.made.put(at(name), { ...state, enabled: !state.enabled });

@@ -55,7 +55,7 @@ async function begin(): Promise<Governed> {
   return Object.assign(life, { made });
 }
 
-/** Lets time pass until nothing waits for anybody, and does all jobs. */
+/** Lets time pass until no request waits for anybody, and runs all jobs. */
 async function drain({ made }: Governed): Promise<void> {
   made.pass(month);
   await expireRequests(made.app);
@@ -84,14 +84,14 @@ function expectStep(life: Governed, seen: Map<number, Request>, taken: Taken | n
   expect(new Set(held).size).toBe(held.length);
 }
 
-/** Nobody is taken as a reviewer of what one of their accounts asked for. */
+/** Nobody reviews a request of one of their own accounts. */
 function expectNotOwn(life: Governed, { actor, request: id, reviews, answer }: Taken): void {
   const request = id !== null && reviews && life.made.app.store.requests.get(id);
   if (!request || personNow(life, actor) !== personNow(life, request.requester)) return;
   expect(answer.ok).toBe(false);
 }
 
-/** The step that lets a request through is a click by somebody entitled at that moment, on this very plan. */
+/** A request is queued by a click of somebody entitled at that moment, on exactly this plan. */
 function expectGateOpened(
   life: Governed,
   request: Request,
@@ -120,7 +120,7 @@ function expectGateOpened(
 const personNow = ({ policy }: Governed, actor: Taken['actor']): string =>
   canonicalPerson(policy, personOf(actor));
 
-/** Everybody but the requester who approved this very plan in a role that the gate accepts, each once, as people are linked now. */
+/** Everybody but the requester who approved exactly this plan in a role that the gate accepts, each person once, by the present links. */
 function approversNow(life: Governed, request: Request): Set<string> {
   const needed = request.plan.gate.approvals?.role ?? 'admin';
   const counted = life.made.app.store.reviews
@@ -131,7 +131,7 @@ function approversNow(life: Governed, request: Request): Set<string> {
   return new Set(counted.filter((person) => person !== personNow(life, request.requester)));
 }
 
-/** Every decision left one row, every request ended in one, and the chain holds. */
+/** Every decision and every end of a request has one audit row, and the chain is valid. */
 function expectWrittenDown({ made }: Governed): void {
   const { store } = made.app;
   const ends: readonly string[] = finalStates;

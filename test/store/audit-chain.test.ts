@@ -12,7 +12,7 @@ beforeEach(async () => {
 });
 afterEach(() => audited.close());
 
-/** The check that failed first, and on which row or after how many. */
+/** The check that failed first, and at which row or after how many. */
 function found(expected?: string): string {
   const checked = checkAudit(audited.file, expected);
   if (checked.ok) return 'holds';

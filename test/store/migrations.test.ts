@@ -27,7 +27,7 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(directory, { recursive: true }));
 
-/** A database as it was after the first so many migrations. */
+/** A database after the first `count` migrations. */
 function oldDatabase(count: number): Database.Database {
   const folder = join(directory, 'migrations');
   cpSync(migrations, folder, { recursive: true });
@@ -83,7 +83,7 @@ it('what an older version has kept is all there after an upgrade', () => {
 });
 
 describe('the owner of a mailbox from before owners were kept', () => {
-  /** Before owners came to be from requests. */
+  /** Before owners were taken from requests. */
   const before = 9;
   let sqlite: Database.Database;
   beforeEach(() => {
@@ -97,7 +97,7 @@ describe('the owner of a mailbox from before owners were kept', () => {
     readonly as?: Actor;
   };
 
-  /** A request for a mailbox, which is called as its address. */
+  /** A request for a mailbox, whose id is named after its address. */
   function made(id: string, { name = id, state = 'applied', asking = {}, as = mia }: Made = {}): void {
     const plan = {
       change: change(at(name), null, mailbox(id)),
@@ -247,7 +247,7 @@ it('what was taken in and not done when the inbox got a file of its own is moved
 });
 
 describe('the messages of a request from before each had a row of its own', () => {
-  /** Before all messages of a request were noted. */
+  /** Before all messages of a request were stored. */
   const before = 14;
 
   function messagesAfterUpgrade(place: object) {

@@ -12,7 +12,7 @@ it('a database that can be written passes, and one that another process holds is
   other.exec('BEGIN IMMEDIATE');
   const since = performance.now();
   expect(() => store.tryWrite()).toThrow('locked');
-  // Not the 5 s for which requests wait.
+  // Not the 5 s that requests wait for.
   expect(performance.now() - since).toBeLessThan(4_000);
   other.exec('ROLLBACK');
   expect(() => store.tryWrite()).not.toThrow();

@@ -23,7 +23,7 @@ function inDatabase<T>(work: (sqlite: Database.Database) => T): T {
 const openings = () =>
   inDatabase((sqlite) => sqlite.prepare('SELECT version, migration FROM openings ORDER BY id').all());
 
-/** What a Facteur with one migration more leaves. */
+/** The trace of a version with one more migration. */
 function upgraded(openedBy: readonly string[]): void {
   openStore(file).close();
   inDatabase((sqlite) => {

@@ -3,7 +3,7 @@ import { type Disposal, type Disposals, soleDisposal } from './disposal.ts';
 
 declare const kind: unique symbol;
 
-/** Names a mailbox's home on the mail server. Made anew for each mailbox and never used again. */
+/** The id of a mailbox, which names its home on the mail server. Random for each mailbox, and never used again. */
 export type MailboxId = string & { readonly [kind]: 'MailboxId' };
 
 /** Octets. */
@@ -21,18 +21,18 @@ export type AddressState = {
   readonly forwards: readonly Destination[];
   readonly enabled: boolean;
   /**
-   * False: the mailbox gets none of the address's mail, which its forwards alone get. Postfix calls it local delivery.
-   * It says something of a mailbox alone, and is left out where it is on, as in states of older versions.
+   * False: only the forwards get the address's mail, and the mailbox none (Postfix's local delivery is off). Absent
+   * where it is on, as in states of older versions, and where there is no mailbox.
    */
   readonly localDelivery?: false;
   /**
-   * What the mail server has of the address beside, where that is not as usual. Only the driver reads it, to give it back
-   * where an address that was deleted is made anew; it is left out of every comparison.
+   * What else the mail server has of the address, where it is not the default. Only the driver reads it, to restore it
+   * where a deleted address is created again; comparisons ignore it.
    */
   readonly extras?: Readonly<Record<string, string | number>>;
 };
 
-/** What a mailbox holds, where that is known. */
+/** The counted size of a mailbox. */
 export type CountedSize = {
   readonly messages: number;
   readonly bytes: Bytes;
@@ -40,26 +40,26 @@ export type CountedSize = {
 };
 
 /**
- * Why nobody can tell what a mailbox holds: nobody counts there (`uncounted`), it is kept in a form that only its own
- * programs read (`format`), part of it is a link that is followed nowhere (`link`), its files can't be read
- * (`unreadableMessage`), its row names no directory of mail (`misplacedMaildirs`), or the mail server tells of it in a form that is not
- * known (`odd`). `at`: the place that it is about.
+ * Why a mailbox's size is unknown: the server keeps no count (`uncounted`), the mail is in a format that only other
+ * programs read (`format`), part of it is a symbolic link, which is not followed (`link`), its files can't be read
+ * (`unreadable`), its row names no mail directory (`misplaced`), or the mail server's entry has an unknown form (`odd`).
+ * `at`: the path or name that it is about.
  */
 export type UnknownSize = {
   readonly why: 'uncounted' | 'format' | 'link' | 'unreadable' | 'misplaced' | 'odd';
   readonly at?: string;
 };
 
-/** What a mailbox holds: counted, or unknown, which is never told as nothing. */
+/** The size of a mailbox: counted, or unknown, which is never shown as empty. */
 export type MailboxSize =
   | CountedSize
   | { readonly unknown: UnknownSize; readonly messages?: undefined; readonly bytes?: undefined };
 
-/** The size alone of what says more. */
+/** Picks the size from an object that has more. */
 export const pickSize = (of: MailboxSize): MailboxSize =>
   of.unknown ? { unknown: of.unknown } : { messages: of.messages, bytes: of.bytes };
 
-/** A mailbox that was removed, while its mail is kept. Times are milliseconds since 1970. */
+/** A removed mailbox whose mail is kept. Times are milliseconds since 1970. */
 export type RestorableMailbox = MailboxSize & {
   readonly mailbox: MailboxId;
   readonly removedAt: number;
@@ -68,12 +68,12 @@ export type RestorableMailbox = MailboxSize & {
 
 export const emptySize: CountedSize = { messages: 0, bytes: 0 };
 
-/** An alias that leads to no address is called by what becomes of its mail. */
+/** The kind of an address. An alias without any address among its destinations is named by its disposal. */
 export type AddressKind = 'mailbox' | 'alias' | 'mixed' | Disposal;
 
 /**
- * Of a state, or of anything that says as much about its mailbox and forwards. `disposals` are those of its mail server,
- * where it has any.
+ * The kind of an address, from its state or anything with the same members.
+ * @param disposals those of its mail server, if it has any.
  */
 export function kindOf(
   state: { readonly mailbox: unknown; readonly forwards: readonly Destination[] },
@@ -83,18 +83,18 @@ export function kindOf(
   return state.forwards.length > 0 ? 'mixed' : 'mailbox';
 }
 
-/** Whether mail to the address gets into a mailbox of its own. */
+/** Whether mail to the address is delivered to its own mailbox. */
 export const deliversLocally = ({
   mailbox,
   localDelivery,
 }: Pick<AddressState, 'mailbox' | 'localDelivery'>): boolean => mailbox !== null && localDelivery !== false;
 
-/** An address with neither a mailbox nor a forward does not exist. */
+/** Null for an address with neither a mailbox nor a forward: it does not exist. */
 export function nullIfEmpty(state: AddressState): AddressState | null {
   return state.mailbox || state.forwards.length > 0 ? state : null;
 }
 
-/** Whether two states are the same; the order and case of forwards say nothing, nor does naming one twice. */
+/** Whether two states are the same, regardless of the order, case and duplicates of forwards. */
 export function sameState(one: AddressState | null, other: AddressState | null): boolean {
   if (!one || !other) return one === other;
   return (

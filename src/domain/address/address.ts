@@ -7,7 +7,7 @@ declare const kind: unique symbol;
 /** A mail domain: lower case, A-labels (RFC 5890), no trailing dot. */
 export type Domain = string & { readonly [kind]: 'Domain' };
 
-/** `local@domain`, lower case; the local part of a catch-all is empty (`@domain`). Only the parsers here make one. */
+/** `local@domain`, lower case; the local part of a catch-all is empty (`@domain`). Made by the parsers here only. */
 export type Address = string & { readonly [kind]: 'Address' };
 
 /** RFC 5321, 4.5.3.1.1: octets of a local part. */
@@ -19,7 +19,7 @@ export const maxAddress = 254;
 /** RFC 1035, 2.3.4: octets of a label. */
 export const maxLabel = 63;
 
-/** The rules of addresses, one code each, so that every refusal names the rule that was broken. */
+/** The rules for addresses, one code each, so that every refusal names the broken rule. */
 export type AddressFault =
   | { readonly code: 'address-without-at'; readonly text: string }
   | { readonly code: 'address-too-long'; readonly text: string; readonly octets: number }
@@ -41,7 +41,7 @@ export type DomainFault =
   | { readonly code: 'domain-numeric'; readonly text: string };
 
 /**
- * Reads a domain as people type it: any case, U-labels or A-labels, a trailing dot forgiven.
+ * Parses a domain as people type it: any case, U-labels or A-labels, with or without a trailing dot.
  * Labels follow RFC 1123 2.1 (letters, digits, inner hyphens); IDNs go through UTS #46.
  */
 export function parseDomain(text: string): Result<Domain, DomainFault> {
@@ -54,9 +54,9 @@ export function parseDomain(text: string): Result<Domain, DomainFault> {
   return fault ? err(fault) : ok(ascii as Domain);
 }
 
-/** Empty where there is no such domain. */
+/** The domain in A-labels; empty where it is not valid. */
 function toALabels(typed: string): string {
-  // domainToASCII reads the host of a URL: it would decode %2e, and end at a slash, in silence.
+  // domainToASCII parses a URL's host: it would silently decode %2e and stop at a slash.
   const hasOnlyDomainCharacters = /^[a-z0-9.\-\u{80}-\u{10ffff}]*$/iu.test(typed);
   return hasOnlyDomainCharacters ? domainToASCII(typed) : '';
 }
@@ -75,12 +75,12 @@ function domainRuleFault(domain: string, text: string): DomainFault | undefined 
 
 function isLabel(label: string): boolean {
   if (!/^[a-z0-9]([a-z0-9-]*[a-z0-9])?$/.test(label)) return false;
-  // An A-label that Unicode can't show would be stored as something nobody can read or type again.
+  // An A-label that Unicode can't show could not be read or typed again.
   return !label.startsWith('xn--') || domainToUnicode(label) !== label;
 }
 
 /**
- * Reads an address as people type it. The local part is a dot-atom (RFC 5321 4.1.2), folded to lower case:
+ * Parses an address as people type it. The local part is a dot-atom (RFC 5321 4.1.2), folded to lower case:
  * RFC 5321 2.4 leaves its case to the receiving host, and every mail server that we drive folds it.
  */
 export function parseAddress(text: string): Result<Address, AddressFault> {
@@ -93,13 +93,13 @@ export function parseAddress(text: string): Result<Address, AddressFault> {
   return join(local, typed.slice(at + 1), text);
 }
 
-/** Reads an address or a domain's catch-all, `@domain`. */
+/** Parses an address or a domain's catch-all, `@domain`. */
 export function parseAddressOrCatchAll(text: string): Result<Address, AddressFault> {
   const typed = normalizeInput(text).trim();
   return typed.startsWith('@') ? join('', typed.slice(1), text) : parseAddress(typed);
 }
 
-/** What says that a text names no address at all, be it there or not. */
+/** The faults of texts that name no address at all, not even one that others have made. */
 const notAnAddressCodes: ReadonlySet<AddressFault['code']> = new Set([
   'address-without-at',
   'local-part-empty',
@@ -107,8 +107,9 @@ const notAnAddressCodes: ReadonlySet<AddressFault['code']> = new Set([
 ]);
 
 /**
- * An address as a mail server may hold it, by others' hands, where the strict reading of it names a rule: such a one may
- * be looked up, changed and deleted, and not be made.
+ * Parses an address that others may have made on the mail server against our rules: it can be looked up, changed and
+ * deleted, but not created.
+ * @param strict the result of the strict parser.
  */
 export function parseExistingAddress(
   text: string,
@@ -121,7 +122,7 @@ export function parseExistingAddress(
   return domain.ok ? ok(`${typed.slice(0, at).toLowerCase()}@${domain.value}` as Address) : strict;
 }
 
-/** A domain as a mail server may hold it, as {@link parseExistingAddress}. */
+/** Parses a domain that others may have made on the mail server, as {@link parseExistingAddress} does. */
 export function parseExistingDomain(
   text: string,
   strict: Result<Domain, DomainFault>,
@@ -130,7 +131,7 @@ export function parseExistingDomain(
   return ok(text.trim().toLowerCase() as Domain);
 }
 
-/** The rule that keeps an address from being made; null: it is a proper one, or a proper catch-all. */
+/** The syntax rule that an existing address or catch-all breaks; null: none. */
 export function syntaxFault(address: Address): AddressFault | null {
   const strict = parseAddressOrCatchAll(address);
   return strict.ok ? null : strict.fault;
@@ -157,16 +158,16 @@ function localPartFault(local: string, text: string): AddressFault | undefined {
   return undefined;
 }
 
-/** What keeps Postfix from taking mail to an address, though RFC 5321 allows it. */
+/** Local parts that RFC 5321 allows and Postfix does not take mail for. */
 export type DeliveryFault =
-  /** postconf(5): allow_percent_hack, swap_bangpath and allow_untrusted_routing read a route in it. */
+  /** postconf(5): allow_percent_hack, swap_bangpath and allow_untrusted_routing make a route of it. */
   | { readonly code: 'local-part-route'; readonly text: string; readonly character: string }
-  /** postconf(5): allow_min_user; programs would take it for an option. */
+  /** postconf(5): allow_min_user; programs would read it as an option. */
   | { readonly code: 'local-part-hyphen'; readonly text: string }
-  /** An address of that very name, which people take for a catch-all. */
+  /** An address of literally that name, which people take for a catch-all. */
   | { readonly code: 'local-part-star'; readonly text: string; readonly domain: Domain };
 
-/** Why nobody makes an address, which may be there all the same, by others' hands; null: nothing speaks against it. */
+/** Why an address can't be created, even though others may have made it; null: it can. */
 export function deliveryFault(address: Address): DeliveryFault | null {
   const local = localPartOf(address);
   const route = /[%!]/.exec(local)?.[0];
@@ -181,17 +182,17 @@ export const localPartOf = (address: Address): string => address.slice(0, addres
 
 export const domainOf = (address: Address): Domain => address.slice(address.lastIndexOf('@') + 1) as Domain;
 
-/** What takes the mail to a domain's addresses that do not exist. */
+/** The catch-all of a domain, which takes the mail to its unknown addresses. */
 export const catchAllOf = (domain: Domain): Address => `@${domain}` as Address;
 
 export const isCatchAll = (address: Address): boolean => address.startsWith('@');
 
-/** What separates tags where a mail server says nothing else: as in Postfix's own example, and PostfixAdmin's. */
+/** The default recipient delimiter, as in Postfix's own example and in PostfixAdmin's. */
 export const defaultDelimiter = '+';
 
 /**
- * The address that receives for a tagged one (`bob+news@` → `bob@`): RFC 5233 subaddressing.
- * @param delimiters as Postfix's `recipient_delimiter`: any of its characters separates, and none where it is empty.
+ * Strips an address's tag (`bob+news@` → `bob@`): RFC 5233 subaddressing.
+ * @param delimiters as in Postfix's `recipient_delimiter`: any of its characters separates; empty: none does.
  */
 export function stripTag(address: Address, delimiters: string = defaultDelimiter): Address {
   const local = localPartOf(address);
@@ -200,7 +201,7 @@ export function stripTag(address: Address, delimiters: string = defaultDelimiter
   return `${local.slice(0, local.indexOf(delimiter, 1))}@${domainOf(address)}` as Address;
 }
 
-/** The character with which an address's tag begins; null where it has none. A local part's first begins no tag. */
+/** The character that starts an address's tag; null without a tag. The first character of a local part starts none. */
 export const findDelimiter = (address: Address, delimiters: string = defaultDelimiter): string | null =>
   Array.from(localPartOf(address).slice(1)).find((character) => delimiters.includes(character)) ?? null;
 
@@ -210,9 +211,9 @@ export const postmasterOf = (domain: Domain): Address => `postmaster@${domain}` 
 export const isPostmaster = (address: Address): boolean => localPartOf(address) === 'postmaster';
 
 /**
- * The addresses by which certificate authorities let someone prove a domain is theirs (CA/Browser Forum BR 3.2.2.4.4),
- * and the others that speak for a domain's network and services (RFC 2142, 4 and 5). Those that speak for its business
- * (RFC 2142, 3: info, marketing, sales, support) prove nothing, and teams make and change them every day.
+ * Local parts by which certificate authorities validate a domain's ownership (CA/Browser Forum BR 3.2.2.4.4), and those
+ * for a domain's network and services (RFC 2142, 4 and 5). Not those for business (RFC 2142, 3: info, marketing, sales,
+ * support): they prove nothing, and teams create and change them every day.
  */
 const ownershipProofs = new Set([
   ...['admin', 'administrator', 'hostmaster', 'postmaster', 'webmaster'],
@@ -220,20 +221,20 @@ const ownershipProofs = new Set([
   ...['ftp', 'news', 'usenet', 'uucp', 'www'],
 ]);
 
-/** Whether who reads an address can prove that its domain is theirs; a tag changes nothing of that. */
+/** Whether its mail proves the ownership of its domain. Ignores a tag. */
 export const provesDomainOwnership = (address: Address): boolean =>
   ownershipProofs.has(localPartOf(stripTag(address)));
 
-/** A domain in U-labels, where it has any. */
+/** A domain in Unicode (U-labels). */
 export const unicodeDomain = (domain: Domain): string => domainToUnicode(domain) || domain;
 
-/** An address with its domain in U-labels. */
+/** An address with its domain in Unicode. */
 export const unicodeAddress = (address: Address): string =>
   `${localPartOf(address)}@${unicodeDomain(domainOf(address))}`;
 
 /**
- * A domain as people read it: where it is not ASCII, its A-labels stand beside it, since letters of one script pass for
- * those of another.
+ * A domain as shown to people: one that is not ASCII is followed by its A-labels, since letters of different scripts look
+ * alike.
  */
 export function displayDomain(domain: Domain): string {
   const unicode = unicodeDomain(domain);
@@ -241,8 +242,8 @@ export function displayDomain(domain: Domain): string {
 }
 
 /**
- * An address as people read it, its domain as {@link displayDomain} has it. Where it is to be typed, it stands as it is.
- * A local part that others have written in another script (RFC 6531) has the code points of its letters beside it.
+ * An address as shown to people, its domain by {@link displayDomain}. Not for addresses that are to be typed again. A
+ * local part in another script (RFC 6531) is followed by the code points of its letters.
  */
 export function displayAddress(address: Address): string {
   const local = localPartOf(address);

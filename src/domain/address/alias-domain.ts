@@ -7,19 +7,19 @@ import { addressesIn, type Destination } from './destination.ts';
  */
 export type AliasDomain = { readonly domain: Domain; readonly target: Domain };
 
-/** The alias domains that a catch-all's destinations make. */
+/** The alias domains that a catch-all's destinations define. */
 export const aliasDomainsOf = (catchAll: Address, destinations: readonly Destination[]): AliasDomain[] =>
   addressesIn(destinations)
     .filter((to) => isCatchAll(to) && to !== catchAll)
     .map((to) => ({ domain: domainOf(catchAll), target: domainOf(to) }));
 
-/** Those of several sources, each once, sorted. */
+/** Merges the alias domains of several sources, without duplicates, sorted. */
 export function mergeAliasDomains(...lists: readonly (readonly AliasDomain[])[]): AliasDomain[] {
   const all = new Map(lists.flat().map((each) => [`${each.domain} ${each.target}`, each]));
   return [...all].sort(([one], [other]) => (one < other ? -1 : 1)).map(([, each]) => each);
 }
 
-/** Where a catch-all leads mail to an address: a domain among its destinations stands for the same local part there. */
+/** The destinations of a catch-all for mail to an address: a catch-all among them becomes the same local part there. */
 export const rewriteToCatchAll = (address: Address, destinations: readonly Destination[]): Address[] =>
   addressesIn(destinations).map((to) => (isCatchAll(to) ? withDomain(address, domainOf(to)) : to));
 

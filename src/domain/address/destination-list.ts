@@ -1,32 +1,32 @@
 import type { Destination } from './destination.ts';
 
-/** A destination within a list, and where: its name and brackets included, what is between it and the next is not. */
+/** A destination and its position in a list: with its name and brackets, without what separates it from the next. */
 export type ListItem = { readonly destination: Destination; readonly start: number; readonly end: number };
 
 type Token = {
-  /** A word or a quoted string, a comment, or a character that stands for itself. */
+  /** A word or a quoted string, a comment, or a special character. */
   readonly kind: 'word' | 'comment' | 'sign';
   readonly text: string;
   readonly start: number;
   readonly end: number;
 };
 
-// As Postfix's tok822_scan has it: RFC 822, with | % and ! as signs of their own. What is not closed reaches to the end.
+// As Postfix's tok822_scan: RFC 822 with | % and ! as special characters. What is not closed extends to the end.
 const tokenAt =
   /(?<word>"(?:\\[\s\S]|[^"\\])*(?:"|\\?$)|\[(?:\\[\s\S]|[^\]\\])*(?:\]|\\?$)|(?:\\[\s\S]?|[^\s()<>@,;:\\".[\]|%!])+)|(?<sign>[()<>@,;:.\]|%!])/y;
 
-/** Where a list is nothing but words, `@` and commas, it needs no parser: nearly all are. */
+/** Lists of only words, `@` and commas need no parser; nearly all are. */
 const isPlain = (text: string): boolean => !/[\s()<>;:\\"[\]]/.test(text);
 
 /**
- * The destinations in a list, in their order, as Postfix reads one (cleanup(8), by tok822_parse): addresses are
- * separated by commas, semicolons, or where two words meet; what stands before `<>` is a name, what is in `()` a comment.
+ * Parses a list's destinations with their positions, as Postfix does (cleanup(8), by tok822_parse): separated by commas,
+ * semicolons or adjoining words; text before `<>` is a name, text in `()` a comment.
  */
 export function parseListItems(list: string): ListItem[] {
   return isPlain(list) ? plainItemsIn(list) : parsed(list);
 }
 
-/** The destinations in a list, the same ones more than once where they are. */
+/** Parses a list's destinations, with duplicates. */
 export const parseDestinationList = (list: string): Destination[] =>
   parseListItems(list).map(({ destination }) => destination);
 
@@ -54,7 +54,7 @@ function tokensIn(list: string): Token[] {
   return tokens;
 }
 
-/** Whatever the list ended within ends by itself, so that it can be followed by more. */
+/** Closes what the list left open at its end, so that more can be appended. */
 function closed(word: string): string {
   const whole = word.replace(/(?<!\\)((?:\\\\)*)\\$/, '$1');
   const close = whole.startsWith('"') ? '"' : whole.startsWith('[') ? ']' : '';
@@ -62,7 +62,7 @@ function closed(word: string): string {
   return close === '' || isClosed ? whole : `${whole}${close}`;
 }
 
-/** Comments nest. */
+/** The end of a comment; comments nest. */
 function endOfComment(list: string, start: number): number {
   let depth = 0;
   for (let at = start; at < list.length; at += 1) {
@@ -75,8 +75,8 @@ function endOfComment(list: string, start: number): number {
 }
 
 /**
- * From right to left, as Postfix goes: whether words are a name shows in what comes behind them. `end` is where the tokens
- * end that may be a destination and were not taken yet.
+ * Parses from right to left, as Postfix does: what follows words decides whether they are a name. `end` is the end of the
+ * tokens that are not part of a destination yet.
  */
 function parsed(list: string): ListItem[] {
   const tokens = tokensIn(list).filter(({ kind }) => kind !== 'comment');
@@ -88,7 +88,7 @@ function parsed(list: string): ListItem[] {
     if (destination !== '' && first && last)
       items.unshift({ destination, start: first.start, end: last.end });
   };
-  /** The nearest of these signs to the left; -1: none. */
+  /** The nearest of these characters to the left; -1: none. */
   const nearest = (from: number, signs: string): number =>
     tokens
       .slice(0, Math.max(from + 1, 0))
@@ -113,7 +113,7 @@ function parsed(list: string): ListItem[] {
       take(open + 1, at, [before + 1, at + 1]);
       [end, at] = [Math.max(before, 0), before + 1];
     }
-    // What stands before the colon is the group's name.
+    // The text before the colon is the group's name.
     if (sign === ':' && inGroup) {
       const before = nearest(at, ',');
       [end, at] = [Math.max(before, 0), before + 1];
@@ -125,7 +125,7 @@ function parsed(list: string): ListItem[] {
 
 const dotAtom = /^"([\w!#$%&'*+/=?^`{|}~-]+(?:\.[\w!#$%&'*+/=?^`{|}~-]+)*)"(?=@)/;
 
-/** As a destination is written alone: the domain in lower case, no quotes around a local part that needs none. */
+/** A destination in its plain form: domain in lower case, no needless quotes around the local part. */
 function canonical(text: string): Destination {
   const at = text.lastIndexOf('@');
   const isAddress = at >= 0 && at > text.lastIndexOf('"');

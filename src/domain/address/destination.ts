@@ -12,18 +12,18 @@ import {
 declare const kind: unique symbol;
 
 /**
- * Where an address's mail is led, as the mail server has it written: an address, whose local part keeps the case that its
- * own server may tell apart (RFC 5321, 2.4), or what is none: `root`, `/dev/null`, `"|program"`, `:include:/file`.
+ * Where an address's mail is forwarded, as written on the mail server: an address, whose local part keeps its case, which
+ * its own server may distinguish (RFC 5321, 2.4), or no address: `root`, `/dev/null`, `"|program"`, `:include:/file`.
  */
 export type Destination = Address | (string & { readonly [kind]: 'Destination' });
 
-/** Two destinations with the same key are the same: Postfix delivers once to both, whatever their case. */
+/** The key by which destinations are compared: Postfix delivers once to destinations that differ in case only. */
 export const destinationKey = (destination: Destination): string => destination.toLowerCase();
 
 export const includesDestination = (destinations: readonly Destination[], one: Destination): boolean =>
   destinations.some((each) => destinationKey(each) === destinationKey(one));
 
-/** Each once, as the first of them is written. */
+/** Removes duplicates, keeping the first spelling of each. */
 export function uniqueDestinations(destinations: readonly Destination[]): Destination[] {
   const first = new Map<string, Destination>();
   for (const each of destinations)
@@ -31,7 +31,7 @@ export function uniqueDestinations(destinations: readonly Destination[]): Destin
   return [...first.values()];
 }
 
-/** Those of the one list that the other lacks. */
+/** The destinations of one list that the other lacks. */
 export function addedDestinations(
   one: readonly Destination[] | undefined,
   other: readonly Destination[] | undefined,
@@ -40,7 +40,7 @@ export function addedDestinations(
   return other?.filter((each) => !present.has(destinationKey(each))) ?? [];
 }
 
-/** The address that a destination is, in lower case as addresses are; null: a program, a file, a user of the system. */
+/** A destination as an address, in lower case; null for a program, a file or a system user. */
 export function addressIn(destination: Destination): Address | null {
   const at = destination.lastIndexOf('@');
   const isQuoted = destination.lastIndexOf('"') > at;
@@ -53,13 +53,13 @@ export function addressIn(destination: Destination): Address | null {
 export const addressesIn = (destinations: readonly Destination[]): Address[] =>
   destinations.flatMap((each) => addressIn(each) ?? []);
 
-/** Whether a destination is an address in a domain of that kind. */
+/** Whether a destination is an address in a domain that passes. */
 export function leadsInto(destination: Destination, isWanted: (domain: Domain) => boolean): boolean {
   const address = addressIn(destination);
   return address !== null && isWanted(domainOf(address));
 }
 
-/** Reads a destination as people type it, which must be an address. Its local part keeps its case. */
+/** Parses a destination that somebody typed, which must be an address. Its local part keeps its case. */
 export function parseDestination(text: string): Result<Destination, AddressFault> {
   const address = parseAddress(text);
   if (!address.ok) return address;
@@ -68,7 +68,7 @@ export function parseDestination(text: string): Result<Destination, AddressFault
   return ok(`${local}@${domainOf(address.value)}` as Destination);
 }
 
-/** Destinations with those in our own domains in lower case, as their addresses are; what was `findDestination` so stays so. */
+/** Lower-cases the destinations in our own domains, as their addresses are; those in `found` keep their spelling. */
 export const lowercaseOwnDomains = (
   destinations: readonly Destination[],
   isOwn: (domain: Domain) => boolean,
@@ -78,6 +78,6 @@ export const lowercaseOwnDomains = (
     !found.includes(each) && leadsInto(each, isOwn) ? (destinationKey(each) as Address) : each,
   );
 
-/** A destination as people read it. */
+/** A destination as shown to people. */
 export const displayDestination = (destination: Destination): string =>
   addressIn(destination) === null ? destination : displayAddress(destination as Address);

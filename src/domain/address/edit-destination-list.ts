@@ -1,17 +1,17 @@
 import { type Destination, destinationKey } from './destination.ts';
 import { type ListItem, parseDestinationList, parseListItems } from './destination-list.ts';
 
-/** What is to be different in a list. */
+/** The edits of a list. */
 export type ListEdit = {
   readonly removed: readonly Destination[];
-  /** At its beginning, as a mailbox's own address is. */
+  /** Added at the beginning, as a mailbox's own address is. */
   readonly first: readonly Destination[];
   readonly added: readonly Destination[];
 };
 
 /**
- * A list with what is to be different in it, and every other byte as it was: names, comments, case, and ends of lines.
- * `separator` goes before what is added.
+ * Edits a list and keeps every other byte: names, comments, case and line ends.
+ * @param separator goes before what is added.
  */
 export function editList(list: string, { removed, first, added }: ListEdit, separator = ','): string {
   const gone = new Set(removed.map(destinationKey));
@@ -30,7 +30,7 @@ export function editList(list: string, { removed, first, added }: ListEdit, sepa
   );
 }
 
-/** The first text that is read as wanted; where none is, the destinations alone. */
+/** The first text that parses as wanted; otherwise the plain destinations. */
 function pickParsing(
   candidates: readonly string[],
   wanted: readonly Destination[],
@@ -40,7 +40,7 @@ function pickParsing(
   return candidates.find((text) => read(text) === JSON.stringify(wanted)) ?? wanted.join(separator);
 }
 
-/** Cuts an item out with one separator, if what stands beside it is still read as before. */
+/** Cuts an item out, together with one separator unless the rest would parse differently. */
 function removeItem(list: string, index: number): string {
   const items = parseListItems(list);
   const { start, end } = items[index] as ListItem;

@@ -17,7 +17,7 @@ const domainLinks =
 /** `a@x.org (Ann Lee)`, as old mail programs write a name (RFC 5322, comments), and as we show a domain's A-labels. */
 const comments = /(@[^\s()<>,;"]+>?)(?:\s+\([^()@]*\))+/g;
 
-/** What somebody typed or pasted, in plain ASCII punctuation and out of the links that a program made of it. */
+/** Normalizes what somebody typed or pasted: plain ASCII punctuation, and links replaced by their address or domain. */
 const toPlainText = (text: string): string =>
   normalizeInput(text)
     .replace(/[“”„‟«»]/g, '"')
@@ -26,7 +26,7 @@ const toPlainText = (text: string): string =>
     .replace(addressLinks, (_all, slack?: string, markdown?: string) => `<${slack ?? markdown ?? ''}>`)
     .replace(domainLinks, (_all, ...found: (string | undefined)[]) => found[0] ?? found[1] ?? found[2] ?? '');
 
-/** A domain as it was typed, out of a link, quotation marks and the `@` before it. */
+/** The domain that somebody typed, without a link, quotation marks or a leading `@` around it. */
 export const extractDomain = (text: string): string =>
   unquote(
     toPlainText(text)
@@ -49,14 +49,14 @@ function tokensOf(text: string): Token[] {
   });
 }
 
-/** Without the quotation marks around it that programs put there, and `mailto:`. An apostrophe may begin a name. */
+/** Strips `mailto:` and surrounding quotation marks. A leading apostrophe may belong to a name. */
 const unquote = (word: string): string =>
   word.replace(/^["'‘’‚‛‹](.*)["'‘’›]$/s, '$1').replace(/^mailto:([^?]*).*$/is, '$1');
 
 /**
- * The addresses of a list as people type and paste it, each as it was spelled: with commas, semicolons, spaces or ends of
- * lines between, by themselves or as `Name <address>`, where a name may hold a comma and stand in quotation marks.
- * Whatever is neither an address nor the name before one is refused.
+ * Extracts the addresses from a list that people typed or pasted, each as spelled: separated by commas, semicolons, spaces
+ * or line ends, alone or as `Name <address>`, where a name may contain commas and be quoted. Refuses anything that is
+ * neither an address nor the name before one.
  */
 export function extractAddresses(text: string): Result<string[], AddressFault> {
   const addresses: string[] = [];
@@ -84,20 +84,20 @@ export function extractAddresses(text: string): Result<string[], AddressFault> {
   return name.length > 0 ? withoutAt(name) : ok(addresses);
 }
 
-/** `a@x.org <a@x.org>`: an address that stands for its owner's name. */
+/** `a@x.org <a@x.org>`: an address in the place of a name. */
 const isSame = (before: Token | undefined, { text }: Token): boolean =>
   before?.kind === 'word' && before.text.toLowerCase() === text.toLowerCase();
 
 const withoutAt = (name: readonly string[]): Result<never, AddressFault> =>
   err({ code: 'address-without-at', text: name.join(' ') });
 
-/** The one address that a text spells, in whatever form; the text itself where it spells none or more, for its fault. */
+/** The address in a text, in whatever form; the text itself where there is none or several, so that parsing names the fault. */
 export function extractAddress(text: string): string {
   const spelled = extractAddresses(text);
   return spelled.ok && spelled.value.length === 1 ? (spelled.value[0] ?? text) : text;
 }
 
-/** Reads a list of addresses in whatever form, for mail to be led to. The first that breaks a rule is the fault. */
+/** Parses a list of addresses, in whatever form, as destinations. The first that breaks a rule gives the fault. */
 export function parseDestinations(text: string): Result<Destination[], AddressFault> {
   const spelled = extractAddresses(text);
   if (!spelled.ok) return spelled;

@@ -1,14 +1,14 @@
 import { type Domain, unicodeDomain } from './address.ts';
 import data from './confusables.json' with { type: 'json' };
 
-/** Which characters pass for which, by UTS #39's table of the Unicode version that the file names. */
+/** Confusable characters, from UTS #39's table; the file names the Unicode version. */
 const prototypes: ReadonlyMap<string, string> = new Map(
   Object.entries(data.prototypes).flatMap(([prototype, all]) =>
     Array.from(all, (character): [string, string] => [character, prototype]),
   ),
 );
 
-/** UTS #39, 4: two texts with the same skeleton look alike. In small letters, as domains make no difference of them. */
+/** UTS #39, 4: two texts with the same skeleton look alike. In lower case, since domains ignore case. */
 export const skeletonOf = (text: string): string =>
   Array.from(text.normalize('NFD'), (character) => prototypes.get(character) ?? character)
     .join('')
@@ -16,8 +16,8 @@ export const skeletonOf = (text: string): string =>
     .toLowerCase();
 
 /**
- * The domain of `ours` for which another one, or one above it, can be taken at sight: in letters of another script, with a
- * 1 for an l or an rn for an m. Null: none.
+ * The domain of `ours` that another domain, or a parent of it, looks like: with letters of another script, a 1 for an l,
+ * an rn for an m. Null: none.
  */
 export function findLookAlike(domain: Domain, ours: readonly Domain[]): Domain | null {
   const looks = new Map(ours.map((each) => [skeletonOf(unicodeDomain(each)), each]));

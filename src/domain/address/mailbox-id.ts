@@ -1,15 +1,15 @@
 import { randomBytes } from 'node:crypto';
 import type { MailboxId } from './address-state.ts';
 
-/** 128 random bits, in lower-case hexadecimal: no id is ever made twice. */
+/** Makes an id: 128 random bits in lower-case hexadecimal, so never the same twice. */
 export const newMailboxId = (): MailboxId => randomBytes(16).toString('hex') as MailboxId;
 
-/** Whether an id may become part of a path: lower-case letters and digits only. */
+/** Whether an id is safe in a path: lower-case letters and digits only. */
 export const isPathSafe = (id: MailboxId): boolean => /^[a-z0-9]+$/.test(id);
 
 /**
- * The id, where it may become part of a path: lower-case letters and digits only.
- * Throws for any other, such as the `example.org/bob` of a mailbox that PostfixAdmin made by itself.
+ * Returns an id that is safe in a path: lower-case letters and digits only.
+ * @throws for any other, such as the `example.org/bob` of a mailbox that PostfixAdmin made itself.
  */
 export function toPathName(id: MailboxId): string {
   if (isPathSafe(id)) return id;

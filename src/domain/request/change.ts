@@ -11,14 +11,14 @@ export type AddressChange = {
   readonly after: AddressState | null;
 };
 
-/** A new password for a mailbox. The hash travels beside the change, sealed, and is never part of it. */
+/** A new password for a mailbox. Its hash is stored beside the change, sealed, and never part of it. */
 export type PasswordChange = {
   readonly kind: 'password';
   readonly address: Address;
   readonly mailbox: MailboxId;
 };
 
-/** A domain that the mail server is to receive for, with its postmaster from the first moment. */
+/** A domain to receive mail for, with its postmaster. */
 export type DomainChange = {
   readonly kind: 'domain';
   readonly domain: Domain;
@@ -26,8 +26,8 @@ export type DomainChange = {
 };
 
 /**
- * A password of its own for one device or program, beside the mailbox's: made or taken away. Its name tells it from
- * the mailbox's others. A new one's hash travels beside the change, sealed.
+ * A password for one device or program, beside the mailbox's own: added or revoked. Its name is unique in the mailbox. A
+ * new one's hash is stored beside the change, sealed.
  */
 export type AppPasswordChange = {
   readonly kind: 'app-password';
@@ -37,19 +37,19 @@ export type AppPasswordChange = {
   readonly act: 'add' | 'revoke';
 };
 
-/** Whom a mailbox is for, from now on. */
+/** A new owner for a mailbox. */
 export type OwnerChange = {
   readonly kind: 'owner';
   readonly address: Address;
   readonly mailbox: MailboxId;
-  /** Null: nobody was known to own it. */
+  /** Null: no owner was known. */
   readonly from: Actor | null;
   readonly to: Actor;
-  /** Whether all that led into the mailbox ends with it: its password, app passwords, links and sessions. */
+  /** Whether it also revokes all access to the mailbox: its password, app passwords, links and sessions. */
   readonly locksOut: boolean;
 };
 
-/** A one-time link for a mailbox's owner, to set its password or to see a new app password. Nothing changes by itself. */
+/** A one-time link for a mailbox's owner, to set its password or to see a new app password. Changes nothing by itself. */
 export type LinkChange = {
   readonly kind: 'link';
   readonly address: Address;
@@ -67,11 +67,11 @@ export type Change =
   | LinkChange
   | DomainChange;
 
-/** The address that a change is about; at most one request that is on its way may be about it. */
+/** The address that a change is about. At most one request in progress may be about it. */
 export const targetOf = (change: Change): Address =>
   change.kind === 'domain' ? postmasterOf(change.domain) : change.address;
 
-/** What a mail server has to be able to do for a change to end as wanted. */
+/** The capabilities that a change needs of its mail server. */
 export function requiredCapabilities(change: Change): Capability[] {
   switch (change.kind) {
     case 'domain':
@@ -88,7 +88,7 @@ export function requiredCapabilities(change: Change): Capability[] {
   }
 }
 
-/** What an address is already, it may stay. */
+/** An address that uses a capability already may keep it. */
 function requiredAddressCapabilities({ address, before, after }: AddressChange): Capability[] {
   const isMixed = (state: AddressState | null): boolean =>
     state !== null && state.mailbox !== null && state.forwards.length > 0;

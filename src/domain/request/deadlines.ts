@@ -5,17 +5,17 @@ const minute = 60_000;
 /** How long a request waits for its requester's confirmation. */
 export const confirmationTimeout = 15 * minute;
 
-/** By so much may a clock be put right without anybody being asked or reminded early. */
+/** Milliseconds by which the clock may be corrected without a deadline counting as implausible. */
 const clockTolerance = minute;
 
 /**
- * Whether a time is due that was set, and written down, to come within some milliseconds. One that is further off was set
- * before the clock went back: how much of its wait is left nobody knows, and it must not become longer.
+ * Whether a stored time is due. It was set to come `within` milliseconds: one further off was set before the clock was set
+ * back, and counts as due, since the rest of its wait is unknown and must not grow.
  */
 export const isDue = (at: number, within: number, now: number): boolean =>
   at <= now || at > latestPlausible(within, now);
 
-/** From when on no time lies that was set by this clock to come within some milliseconds. */
+/** The latest time that this clock could have set to come `within` milliseconds. */
 export const latestPlausible = (within: number, now: number): number => now + within + clockTolerance;
 
 /** Whether a request's wait is over, even if it is not marked as expired yet. */

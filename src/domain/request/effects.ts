@@ -6,7 +6,7 @@ import { type Disposal, type Disposals, soleDisposal } from '../address/disposal
 import type { LastingAccess } from '../lasting-access.ts';
 import type { AddressChange, Change, OwnerChange } from './change.ts';
 
-/** What a change does to the world, in the words of the design. */
+/** What a change does. */
 export type Effect =
   | { readonly kind: 'add-domain'; readonly domain: Domain }
   | { readonly kind: 'create-address'; readonly address: Address }
@@ -16,33 +16,33 @@ export type Effect =
       readonly kind: 'restore-mailbox';
       readonly id: MailboxId;
       readonly holds: MailboxSize;
-      /** When it was removed, which tells it from others of the address; older requests don't say. */
+      /** When it was removed, to tell the address's removed mailboxes apart; absent in older requests. */
       readonly removedAt?: number;
     }
   | { readonly kind: 'drop-mailbox'; readonly id: MailboxId; readonly holds: MailboxSize }
   | { readonly kind: 'add-forward'; readonly to: Destination }
   | { readonly kind: 'remove-forward'; readonly to: Destination }
-  /** What becomes of its mail from now on, or does so no more. */
+  /** The address's mail is disposed of from now on, or no longer. */
   | { readonly kind: 'disposal'; readonly how: Disposal; readonly begins: boolean }
-  /** Whether, from now on, it takes the mail to addresses of the domain that do not exist. */
+  /** Whether the catch-all takes the mail to the domain's unknown addresses from now on. */
   | { readonly kind: 'catch-all'; readonly domain: Domain; readonly takes: boolean }
   | { readonly kind: 'set-quota'; readonly from: Bytes | null; readonly to: Bytes | null }
-  /** `of`: what nobody logs into; older requests don't say, or call a catch-all an alias. */
+  /** `of` is absent for a mailbox, and in older requests, which may also call a catch-all an alias. */
   | { readonly kind: 'suspend'; readonly of?: 'alias' | 'catch-all'; readonly catchAll?: CatchAll }
   | { readonly kind: 'resume'; readonly of?: 'alias' | 'catch-all' }
   | { readonly kind: 'set-password'; readonly address: Address }
   | { readonly kind: 'add-app-password'; readonly name: string }
   | { readonly kind: 'revoke-app-password'; readonly name: string }
   | { readonly kind: 'change-owner'; readonly from: Actor | null; readonly to: Actor }
-  /** Nothing that led into the mailbox does any more: its password, app passwords, links and sessions. Or what stays. */
+  /** All access is revoked: password, app passwords, links and sessions. `leaves`: what the mail server can't revoke. */
   | { readonly kind: 'lock-out'; readonly leaves?: readonly LastingAccess[] }
   | AppPasswordsEffect
-  /** To set the password, or to see the app password of that name. */
+  /** A link to set the password, or to see the app password of that name. */
   | { readonly kind: 'send-link'; readonly to: Actor; readonly appPassword: string | null };
 
 /**
- * What becomes of the app passwords that a mailbox has, where another effect reaches them: each is a way in that somebody
- * uses. They end, or work no more until the mailbox is resumed, or work again then. Null: nobody can tell now which it has.
+ * What another effect does to the mailbox's app passwords: they are revoked, don't work until the mailbox is resumed, or
+ * work again. `names` is null where they can't be read now.
  */
 export type AppPasswordsEffect = {
   readonly kind: 'app-passwords';
@@ -50,30 +50,30 @@ export type AppPasswordsEffect = {
   readonly names: readonly string[] | null;
 };
 
-/** Who gets the mail to an address that receives none itself: where its domain's catch-all leads. */
+/** Where the domain's catch-all takes the mail of an address that takes none itself. */
 export type CatchAll = { readonly to: readonly Destination[]; readonly how?: Disposal };
 
-/** What was measured or remembered about the mailboxes that a change names. */
+/** What effects depend on beside the change: measured, read or stored. */
 export type EffectContext = {
-  /** What the mailbox that would be dropped holds now. */
+  /** What the mailbox to drop holds now. */
   readonly present?: MailboxSize;
-  /** What the removed mailbox that would come back holds. */
+  /** The removed mailbox to restore. */
   readonly removed?: {
     readonly id: MailboxId;
     readonly holds: MailboxSize;
     readonly removedAt?: number;
   };
-  /** The names of the mailbox's app passwords; null where the mail server can't tell. */
+  /** The names of the mailbox's app passwords; null where they can't be read. */
   readonly appPasswords?: readonly string[] | null;
-  /** The catch-all that would get the address's mail, once the address takes none itself. */
+  /** The catch-all that takes the address's mail once the address takes none itself. */
   readonly catchAll?: CatchAll;
-  /** The destinations that are none on this mail server. */
+  /** The mail server's disposals. */
   readonly disposals?: Disposals;
-  /** What this mail server can't take away from who had a mailbox. */
+  /** The access that the mail server can't revoke. */
   readonly lockOutLeaves?: readonly LastingAccess[];
 };
 
-/** Compares before and after. An empty list: the change changes nothing. */
+/** Compares before and after. Empty where the change changes nothing. */
 export function effectsOf(change: Change, context: EffectContext = {}): Effect[] {
   switch (change.kind) {
     case 'domain':
@@ -96,12 +96,12 @@ export function effectsOf(change: Change, context: EffectContext = {}): Effect[]
   }
 }
 
-/** Whoever gets a mailbox that nobody can log in to gets a link with it. */
+/** With all access revoked, the new owner gets a link to set the password. */
 function ownerEffects({ from, to, locksOut }: OwnerChange, context: EffectContext): Effect[] {
-  const passed: Effect[] = [{ kind: 'change-owner', from, to }];
-  if (!locksOut) return passed;
+  const changed: Effect[] = [{ kind: 'change-owner', from, to }];
+  if (!locksOut) return changed;
   return [
-    ...passed,
+    ...changed,
     { kind: 'lock-out', ...remainingAccess(context) },
     ...appPasswords('ended', context),
     { kind: 'send-link', to, appPassword: null },
@@ -113,7 +113,7 @@ const remainingAccess = ({ lockOutLeaves = [] }: EffectContext) =>
 
 const toCatchAll = ({ catchAll }: EffectContext) => (catchAll ? { catchAll } : {});
 
-/** Whether mail to the address ends up elsewhere by a change, if its domain has a catch-all. */
+/** Whether a change leaves the address's mail to the domain's catch-all, if there is one. */
 export const leavesMailToCatchAll = (
   { address, before, after }: AddressChange,
   suspendedGoesToCatchAll: boolean,
@@ -136,12 +136,12 @@ const appPasswordEffectKinds: ReadonlySet<Effect['kind']> = new Set([
   'resume',
 ]);
 
-/** Whether a change does something to the app passwords that a mailbox has, so that they must be known. */
+/** Whether a change affects the mailbox's app passwords, so that they must be read. */
 export const affectsAppPasswords = (change: Change): boolean =>
   effectsOf(change).some(({ kind }) => appPasswordEffectKinds.has(kind)) &&
   (change.kind !== 'address' || !!change.before?.mailbox);
 
-/** Whatever happens to a catch-all happens to its whole domain. */
+/** Adds the effect that a change of a catch-all has on its whole domain. */
 function withCatchAll({ address, after }: AddressChange, effects: Effect[]): Effect[] {
   if (!isCatchAll(address) || effects.length === 0) return effects;
   return [...effects, { kind: 'catch-all', domain: domainOf(address), takes: after?.enabled ?? false }];
@@ -198,6 +198,6 @@ function enabledEffects({ address, before, after }: AddressChange, context: Effe
   return [effect, ...(isSameMailbox ? appPasswords(become, context) : [])];
 }
 
-/** A change is destroying because an effect is, never because a command says so. */
+/** Whether an effect destroys mail. A change destroys because an effect does, whichever command made it. */
 export const isDestroying = (effect: Effect): effect is Extract<Effect, { kind: 'drop-mailbox' }> =>
   effect.kind === 'drop-mailbox';

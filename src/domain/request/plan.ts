@@ -5,13 +5,13 @@ import type { Effect } from './effects.ts';
 
 /** What must happen before a change may be applied. A refusal is a fault, not a gate. */
 export type Gate = {
-  /** The requester has to press a button on a message that shows the effects. */
+  /** Whether the requester must click a button on a message that shows the effects. */
   readonly confirm: boolean;
-  /** Other people who have to agree, and the least role that they hold; null: nobody. */
+  /** How many others must approve, and the least role that they must hold; null: nobody. */
   readonly approvals: { readonly count: number; readonly role: Role } | null;
 };
 
-/** A change, what it does and what policy asks of it. The hash is what a click or an approval is given on. */
+/** A change, its effects and the gate that policy sets. Clicks and approvals name the hash. */
 export type Plan = {
   readonly change: Change;
   readonly effects: readonly Effect[];
@@ -19,7 +19,7 @@ export type Plan = {
   readonly hash: string;
 };
 
-/** Puts a plan together. The hash is over the change, its measured effects and the gate, in this order, as JSON. */
+/** Makes a plan. The hash is SHA-256 over the change, its measured effects and the gate, in this order, as JSON. */
 export function makePlan(change: Change, effects: readonly Effect[], gate: Gate): Plan {
   const hash = createHash('sha256')
     .update(JSON.stringify([change, effects, gate]))
@@ -28,8 +28,8 @@ export function makePlan(change: Change, effects: readonly Effect[], gate: Gate)
 }
 
 /**
- * What at most one request that is on its way may be about at a time: an address, or the passwords of its mailbox.
- * Whoever may set one without asking anybody is not held up by what happens to the address.
+ * What a request locks while it is in progress: an address, or the passwords of its mailbox. Apart, so that setting a
+ * password that needs no gate is not held up by a change of the address.
  */
 export type Concern = 'address' | 'passwords';
 

@@ -7,51 +7,51 @@ import {
 } from '../address/destination.ts';
 import type { AddressChange } from './change.ts';
 
-/** What of a change could not be carried over, or leads where the change did not. */
+/** A part of a change that could not be rebased, or that now has another result. */
 export type Conflict =
-  /** It was to be created, and exists by now: left as found, since nobody asked to add to somebody else's address. */
+  /** The address was to be created and exists by now: left as found, since nobody asked to change another's address. */
   | { readonly kind: 'address-taken' }
-  /** It was to be changed, and is gone: it stays so. */
+  /** The address was to be changed and is gone: it stays gone. */
   | { readonly kind: 'address-gone' }
-  /** The mailbox is no more the one that was to be dropped, replaced or resized: left as found. */
+  /** The mailbox is another than the one to drop, replace or resize: left as found. */
   | { readonly kind: 'mailbox-changed' }
-  /** Others have set its quota since: that one stays. */
+  /** Others have set the quota since: theirs stays. */
   | { readonly kind: 'quota-changed' }
-  /** It was to be deleted, and others gave it more since: that alone stays. */
+  /** The address was to be deleted, and others have added to it since: only that stays. */
   | { readonly kind: 'address-kept' }
-  /** It was to stay, and what the change takes away is all that is left: it would be deleted. */
+  /** The change removes all that is left of the address, which it was not meant to delete. */
   | { readonly kind: 'nothing-left' }
-  /** The mailbox that was to come back is gone for good: its time was over. */
+  /** The mailbox to restore is gone for good: its retention has ended. */
   | { readonly kind: 'mail-gone' };
 
 export type Rebased = { readonly change: AddressChange; readonly conflicts: readonly Conflict[] };
 
 /**
- * The same intent on what is there now: `change` said before → after, and the address is as `findDestination` by now.
- * What others did since stays: it takes away no forward and no mailbox but those that the change did.
+ * Rebases a change from its `before` onto the state `found` now. What others changed since stays: it removes only the
+ * forwards and the mailbox that the change itself removes.
  */
 export function rebase(change: AddressChange, found: AddressState | null): Rebased {
   const { after, conflicts } = rebaseState(change, found);
   return { change: { ...change, before: found, after }, conflicts };
 }
 
-/** The change back. Rebased on what is found, it takes back what the change did and no more. */
+/** Swaps before and after. */
 export const invert = (change: AddressChange): AddressChange => ({
   ...change,
   before: change.after,
   after: change.before,
 });
 
-/** The change back, on what is there now. */
+/** Inverts a change and rebases it onto the state found now, so that only what the change did is reverted. */
 export function revert(change: AddressChange, found: AddressState | null): Rebased {
-  const back = invert(change);
+  const inverted = invert(change);
   const present = found?.mailbox;
-  const { before, after } = back;
+  const { before, after } = inverted;
   const isKept = present && before?.mailbox?.id === present.id && after?.mailbox?.id === present.id;
   const wasSet = isKept && before.mailbox.quota !== after.mailbox.quota;
-  const isLeft = wasSet && [before.mailbox.quota, after.mailbox.quota].includes(present.quota);
-  if (!wasSet || isLeft) return rebase(back, found);
-  const withoutQuota = { ...back, after: { ...after, mailbox: before.mailbox } };
+  const isUntouched = wasSet && [before.mailbox.quota, after.mailbox.quota].includes(present.quota);
+  if (!wasSet || isUntouched) return rebase(inverted, found);
+  const withoutQuota = { ...inverted, after: { ...after, mailbox: before.mailbox } };
   const { change: rest, conflicts } = rebase(withoutQuota, found);
   return { change: rest, conflicts: [{ kind: 'quota-changed' }, ...conflicts] };
 }
@@ -91,7 +91,7 @@ function mergeMailbox(
   return found?.id === before?.id ? after : 'conflict';
 }
 
-/** In the order that was found, what is new at the end, each once. */
+/** In the order found, added ones at the end, without duplicates. */
 function mergeForwards(
   before: readonly Destination[],
   after: readonly Destination[],
@@ -104,12 +104,12 @@ function mergeForwards(
   return uniqueDestinations([...kept, ...addedDestinations(before, after)]);
 }
 
-/** A mailbox that the change brings is as the change says, and one that was there as it was found. */
+/** Local delivery of a new mailbox is as in the change; of one that was there, as found. */
 function mergeDelivery(
   before: AddressState,
   after: AddressState | null,
   found: AddressState,
 ): Pick<AddressState, 'localDelivery'> {
-  const isBrought = after?.mailbox && after.mailbox.id !== before.mailbox?.id;
-  return (isBrought ? after : found).localDelivery === false ? { localDelivery: false } : {};
+  const isNew = after?.mailbox && after.mailbox.id !== before.mailbox?.id;
+  return (isNew ? after : found).localDelivery === false ? { localDelivery: false } : {};
 }

@@ -1,18 +1,18 @@
-/** Open states: something is still to come. */
+/** States of a request that can still change. */
 export const openStates = ['awaiting-confirmation', 'awaiting-approval', 'queued', 'applying'] as const;
-/** What holds its address: it is on its way to the mail server. What waits for people or for a time holds nothing. */
+/** States in which a request locks its address: it is being applied, or about to be. Waiting requests lock nothing. */
 export const inProgressStates = ['queued', 'applying'] as const;
-/** Final states: nothing changes any more. */
+/** States that never change any more. */
 export const finalStates = ['applied', 'failed', 'cancelled', 'denied', 'expired', 'stale'] as const;
 
 export type OpenState = (typeof openStates)[number];
-export type FinalState = (typeof finalStates)[number];
+type FinalState = (typeof finalStates)[number];
 export type RequestState = OpenState | FinalState;
 
 export type RequestEvent =
   | { readonly kind: 'confirmed'; readonly approvalNeeded: boolean }
   | { readonly kind: 'approved' }
-  /** An admin does without the approvals that are missing. */
+  /** An admin does without the missing approvals. */
   | { readonly kind: 'glass-broken' }
   | { readonly kind: 'denied' }
   | { readonly kind: 'cancelled' }
@@ -22,7 +22,7 @@ export type RequestEvent =
   | { readonly kind: 'failed' }
   | { readonly kind: 'found-changed' };
 
-/** Where an event leads from a state, or null where it may not happen there. */
+/** The state after an event; null where the event is not allowed in that state. */
 export function transition(state: RequestState, event: RequestEvent): RequestState | null {
   switch (state) {
     case 'awaiting-confirmation':
@@ -82,7 +82,7 @@ function fromQueued(event: RequestEvent): RequestState | null {
 
 function fromApplying(event: RequestEvent): RequestState | null {
   switch (event.kind) {
-    // A job that was killed half-way starts again.
+    // After a kill, the job starts again.
     case 'started':
       return 'applying';
     case 'applied':
@@ -95,7 +95,7 @@ function fromApplying(event: RequestEvent): RequestState | null {
   }
 }
 
-/** Whether it waits for people: it holds nothing up. */
+/** Whether a request waits for people, and so locks nothing. */
 export const isWaiting = (state: RequestState): boolean =>
   state === 'awaiting-confirmation' || state === 'awaiting-approval';
 

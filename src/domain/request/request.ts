@@ -5,27 +5,27 @@ import type { Concern, Plan } from './plan.ts';
 import type { Conflict } from './rebase.ts';
 import type { RequestState } from './request-state.ts';
 
-/** A mailbox whose mail was put where it can be brought back from. */
+/** A removed mailbox whose mail was kept, so that it can be restored. */
 export type RemovedMailbox = { readonly id: MailboxId; readonly holds: MailboxSize };
 
-/** What no repetition would mend. */
+/** Why an order can't be applied, where no other attempt would help. */
 export type Impossible =
   | { readonly code: 'domain-gone'; readonly domain: Domain }
   | { readonly code: 'mailbox-gone'; readonly id: MailboxId }
   | { readonly code: 'removed-mail-gone'; readonly id: MailboxId }
   /** The mailbox has another app password of that name by now. */
   | { readonly code: 'app-password-taken'; readonly name: string }
-  /** A rule that this mail server has beyond ours; `words` is one English sentence, with what to do. */
+  /** A rule of this mail server beyond ours; `words` is one English sentence that says what to do. */
   | { readonly code: 'against-rules'; readonly words: string }
-  /** The domain is but another name of the target, whose addresses it has. */
+  /** The domain is only an alias of the target. */
   | { readonly code: 'alias-domain'; readonly domain: Domain; readonly target: Domain }
-  /** The mail server has the domain, and takes no mail for it: it is switched off there, or passed on elsewhere. */
+  /** The mail server has the domain and receives no mail for it: it is switched off, or relayed elsewhere. */
   | { readonly code: 'domain-not-received'; readonly domain: Domain; readonly why: 'off' | 'relayed' }
   | DomainLimit;
 
 /**
  * A limit that the mail server itself sets for a domain. `most`: how many of them, or how many octets one mailbox may
- * have, or this one, so that the domain's mailboxes stay within what they may have together; 0 for none at all.
+ * have, or this one may have within the domain's total; 0 for none at all.
  */
 export type DomainLimit = {
   readonly code: 'domain-limit';
@@ -34,7 +34,7 @@ export type DomainLimit = {
   readonly most: number;
 };
 
-/** What is remembered of how a request ended. */
+/** How a request ended, as stored. */
 export type RequestOutcome =
   | {
       readonly kind: 'applied';
@@ -45,43 +45,43 @@ export type RequestOutcome =
   /** Another request about the same address was applied; null: one that its requester does not see. */
   | { readonly kind: 'overtaken'; readonly by: number | null }
   | { readonly kind: 'impossible'; readonly why: Impossible }
-  /** While it is being applied: the address is changed, and what must follow is tried until it works. */
+  /** Still being applied: the address is changed, and the rest is retried until it works. */
   | { readonly kind: 'unfinished'; readonly trouble: string }
-  /** Tried and given up. `errorId` finds the cause in the log; `trouble` is the mail server's own message, if it gave one. */
+  /** Given up after the last attempt. `errorId` finds the cause in the log; `trouble` is the mail server's own message, if it gave one. */
   | { readonly kind: 'gave-up'; readonly trouble: string | null; readonly errorId: string }
   | { readonly kind: 'ended-by'; readonly who: Actor; readonly reason?: string };
 
 /** Who is shown a request: those where it was asked for, and approvers who have a channel of their own. */
 export type Audience = 'requester' | 'approvers';
 
-/** What somebody said beside the change that they want. */
+/** What the requester said beside the change. */
 export type RequestOptions = {
-  /** Why they want it. */
+  /** Why they want the change. */
   readonly reason?: string;
-  /** Why it may not wait for the approvals that are missing. */
+  /** Why it can't wait for the missing approvals. */
   readonly breakGlass?: string;
-  /** The request that it takes back, and what of that can't be taken back. */
+  /** The request that it reverts, and what of it can't be reverted. */
   readonly undoes?: { readonly request: number; readonly conflicts: readonly Conflict[] };
-  /** Whom a mailbox that it makes is for, where that is not the requester. */
+  /** The owner of a new mailbox, where that is not the requester. */
   readonly owner?: Actor;
 };
 
-/** What policy said of the wait for approvals, when the request was made. Times are milliseconds. */
+/** The policy's rules for the wait for approvals, fixed when the request was made. Times are milliseconds. */
 export type ApprovalDeadlines = {
   /** How long the request waits for approvals. */
   readonly waits: number;
   readonly remindAfter: number;
   readonly remindEvery: number;
-  /** From when on, and whom, reminders call as well; null: nobody else. */
+  /** After this time, reminders alert this group too; null: nobody else. */
   readonly escalateAfter: number;
   readonly escalateTo: Group | null;
-  /** Where approvers are asked; null: where it was asked for. */
+  /** Where approvers are asked; null: where the request was made. */
   readonly approvals: Channel | null;
-  /** What is written there is in this language. */
+  /** The language of messages there. */
   readonly language: Locale;
 };
 
-/** Someone wants a plan carried out. Times are milliseconds since 1970. */
+/** A request to apply a plan. Times are milliseconds since 1970. */
 export type Request = {
   readonly id: number;
   readonly tenant: TenantKey;

@@ -1,4 +1,4 @@
-/** Characters to insert, delete, replace or swap with their neighbour to get from one text to the other. */
+/** How many characters to insert, delete, replace or swap with their neighbour to turn one text into the other. */
 export function editDistance(from: string, to: string): number {
   const [source, target] = [[...from], [...to]];
   let earlier: readonly number[] = [];

@@ -1,10 +1,10 @@
 import type { Actor, Platform } from '../actor.ts';
 import { sanitizeText } from './sanitize.ts';
 
-/** What a text has to know of somebody to name them. */
+/** What a text needs to name a person. */
 export type MentionedPerson = Pick<Actor, 'platform' | 'userId' | 'displayName'>;
 
-/** Characters that no text may hold (Unicode, noncharacters), so that nothing that is typed passes for somebody. */
+/** Unicode noncharacters, which no text may contain, so that nothing typed can pass for a mention. */
 const [opens, parts, closes] = ['\ufdd0', '\ufdd1', '\ufdd2'];
 const person = new RegExp(
   `${opens}([a-z]+)${parts}(\\w+)${parts}([^${opens}${parts}${closes}]*)${closes}`,
@@ -12,29 +12,29 @@ const person = new RegExp(
 );
 
 /**
- * Somebody in a text. Each platform shows its own people by what it vouches for, a mention, and those of others by name,
- * platform and id. At a terminal the name is the id, and one word.
+ * Encodes a person for a text. Each platform shows its own people as mentions, and others by name, platform and id. At a
+ * terminal the name is the id, and one word.
  */
 export function mentionText({ platform, userId, displayName }: MentionedPerson): string {
   if (platform === 'terminal') return sanitizeText(displayName);
   return [opens, platform, parts, userId, parts, sanitizeText(displayName), closes].join('');
 }
 
-/** What somebody types, so that it can hold nobody: none of the characters that put somebody into a text. */
+/** Strips the characters that encode mentions from what somebody typed. */
 export const stripMentionMarks = (text: string): string =>
   text.replace(new RegExp(`[${opens}${parts}${closes}]`, 'g'), '\ufffd');
 
-/** A piece of a text: words, or somebody. */
+/** A part of a text: words, or a person. */
 export type TextRun = string | MentionedPerson;
 
-/** A text in its pieces. */
+/** Splits a text into words and persons. */
 export function parseMentions(text: string): TextRun[] {
   const runs: TextRun[] = [];
   let end = 0;
   for (const found of text.matchAll(person)) {
     const [all, platform = '', userId = '', displayName = ''] = found;
     if (found.index > end) runs.push(text.slice(end, found.index));
-    // Only `mentionText` writes what the pattern finds.
+    // Only `mentionText` writes what the pattern matches.
     runs.push({ platform: platform as Platform, userId, displayName });
     end = found.index + all.length;
   }
@@ -48,11 +48,11 @@ const platformNames: Readonly<Record<Platform, string>> = {
   discord: 'Discord',
 };
 
-/** Somebody where they can't be mentioned: a name in quotation marks is what they call themselves. */
+/** Names a person where they can't be mentioned. The quotation marks say that the name is self-chosen. */
 export const mentionFallback = ({ platform, userId, displayName }: MentionedPerson): string =>
   `“${displayName.replace(/[“”"]/g, "'")}” (${platformNames[platform]} ${userId})`;
 
-/** A text in which somebody of this platform is as `mentionPattern` says, and all words as `wordPattern` does, which filters them. */
+/** Renders a text: people of the platform with `mention`, and all else, filtered and escaped, with `words`. */
 export const renderMentions = (
   text: string,
   platform: Platform,
@@ -64,7 +64,3 @@ export const renderMentions = (
       return run.platform === platform ? mention(run.userId) : words(mentionFallback(run));
     })
     .join('');
-
-/** A text without what half of somebody is left at its end, where it was cut. */
-export const trimPartialMention = (text: string): string =>
-  text.replace(new RegExp(`${opens}[^${closes}]*$`), '');

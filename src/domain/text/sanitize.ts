@@ -1,11 +1,11 @@
-/** Ends of lines, tabs, and a blank that passes for a space: each would let a text begin a line or a column of its own. */
+/** Line ends, tabs, and a blank that looks like a space: each would let a text start a new line or column. */
 const breaks = /[\t-\r\u0085\u2028\u2029\u2800]+/g;
 
 /** Letters whose words are written with joiners (Unicode, Arabic_Joining and Indic scripts). */
 const joining =
   '[\\p{Script=Arabic}\\p{Script=Syriac}\\p{Script=Mongolian}\\p{Script=Devanagari}\\p{Script=Bengali}\\p{Script=Gurmukhi}\\p{Script=Gujarati}\\p{Script=Oriya}\\p{Script=Tamil}\\p{Script=Telugu}\\p{Script=Kannada}\\p{Script=Malayalam}\\p{Script=Sinhala}\\p{Script=Khmer}]';
 
-/** What nobody sees, where it belongs to what is seen: within an emoji, a Persian or an Indic word, after a Han character. */
+/** Invisible characters that belong to visible ones: within an emoji, a Persian or an Indic word, after a Han character. */
 const allowedHidden = [
   '(?<=\\p{Extended_Pictographic}[\\u{1f3fb}-\\u{1f3ff}\\ufe0f]?)\\u200d(?=\\p{Extended_Pictographic})',
   '(?<=\\p{Extended_Pictographic}|[0-9#*](?=\\ufe0f\\u20e3))[\\ufe0e\\ufe0f]',
@@ -14,42 +14,42 @@ const allowedHidden = [
 ].join('|');
 
 /**
- * Controls, what changes the direction of writing, what has no width or no glyph, halves of surrogate pairs, private
- * and unassigned-for-good characters. The second part of the pattern is what is taken out.
+ * Controls, bidirectional overrides, characters without width or glyph, lone surrogates, private-use characters and
+ * noncharacters. The first group matches those to keep.
  */
 const hidden = new RegExp(
   `(${allowedHidden})|[\\p{Cc}\\p{Cf}\\p{Cs}\\p{Co}\\p{Default_Ignorable_Code_Point}\\p{Noncharacter_Code_Point}]`,
   'gu',
 );
 
-/** More marks on one letter than any language writes would cover the lines around it. */
+/** More combining marks on one letter than any language uses: they would cover the lines around it. */
 const stackedMarks = /(\p{M}{4})\p{M}+/gu;
 
 type Replacements = {
-  /** For what would end a line, one or more of them. */
+  /** For one or more line breaks. */
   readonly line: (breaks: string) => string;
   readonly hidden: (character: string) => string;
 };
 
-/** A text on one line in which everything can be seen. The one filter of all platforms. */
-export const filterText = (text: string, signs: Replacements): string =>
+/** Makes a text one line in which everything is visible. The one filter for all platforms. */
+export const filterText = (text: string, replacements: Replacements): string =>
   text
-    .replace(breaks, signs.line)
-    .replace(hidden, (found: string, kept?: string) => kept ?? signs.hidden(found))
+    .replace(breaks, replacements.line)
+    .replace(hidden, (found: string, kept?: string) => kept ?? replacements.hidden(found))
     .replace(stackedMarks, '$1')
     .replace(/\s{2,}/g, ' ');
 
 /**
- * A text from people or from a mail server, {@link filterText}: what could pass for another line is a space, and what
- * turns the writing round or hides stands as `\ufffd`.
+ * Sanitizes a text from people or from a mail server with {@link filterText}: line breaks become a space, and hidden
+ * characters `\ufffd`.
  */
 export const sanitizeText = (text: string): string =>
   filterText(text, { line: () => ' ', hidden: () => '\ufffd' });
 
-/** What no screen shows and no layout needs. Not control characters: no page and no phone brings those, and they are refused. */
+/** Invisible characters to strip. Not control characters: web pages and phones don't add those, and they are refused. */
 const unseen = /^[\p{Cf}\p{Default_Ignorable_Code_Point}]$/u;
 
-/** A text without the characters that nobody sees and nobody meant to type: a copy from a web page or a phone brings them. */
+/** Strips the invisible characters that copies from web pages or phones bring along. */
 export const stripHidden = (text: string): string =>
   text.replace(hidden, (found: string, kept?: string) => {
     const isSpace = /\s/.test(found) && found !== '\ufeff';

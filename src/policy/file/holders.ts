@@ -6,7 +6,7 @@ import { truncate } from './yaml-cursor.ts';
 
 const groupTerms: Readonly<Record<TenantPlatform, string>> = { slack: 'group', discord: 'role' };
 
-/** Whom a tenant of a platform gives a role to: `user ID`, `everyone`, and `group ID` on Slack, `role ID` on Discord. */
+/** Reads the holder of a role: `user ID`, `everyone`, and `group ID` on Slack or `role ID` on Discord. */
 export function holder(platform: TenantPlatform): Reader<RoleHolder> {
   const word = groupTerms[platform];
   return text(`user ID, ${word} ID or everyone`, (typed): Result<RoleHolder, string | null> => {
@@ -21,7 +21,7 @@ export function holder(platform: TenantPlatform): Reader<RoleHolder> {
   });
 }
 
-/** An id alone: on Slack it tells what it is of. */
+/** An id without its kind: on Slack, its first letter tells the kind. */
 function missingKindAdvice(platform: TenantPlatform, id: string): string | null {
   const words = [
     ...(isId(platform, 'user', id) ? [`user ${id}`] : []),
@@ -37,7 +37,7 @@ function wrongTermAdvice(platform: TenantPlatform, word: string, id: string): st
   return `“${word}” is not a word for ${platformNames[platform]}; write ${groupTerms[platform]} ${truncate(id)}`;
 }
 
-/** A holder as the file writes it. */
+/** A holder as the policy file writes it. */
 export const holderText = (platform: TenantPlatform, holder: RoleHolder): string =>
   holder.kind === 'everyone'
     ? 'everyone'

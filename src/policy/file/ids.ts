@@ -1,12 +1,12 @@
 import type { Platform } from '../../domain/actor.ts';
 import { truncate } from './yaml-cursor.ts';
 
-/** The platforms that have tenants; whoever sits at the terminal needs none. */
+/** The platforms that have tenants in the policy file: all but the terminal. */
 export type TenantPlatform = Exclude<Platform, 'terminal'>;
 
 export type IdKind = 'tenant' | 'channel' | 'user' | 'group';
 
-/** How a platform calls a thing, what its ids look like, in a pattern and in words, and one of them. */
+/** A platform's name for a kind of thing, the pattern of its ids, and that pattern in words with an example. */
 type IdFormat = {
   readonly called: string;
   readonly pattern: RegExp;
@@ -16,7 +16,7 @@ type IdFormat = {
 
 const digits = { pattern: /^\d{1,20}$/, ids: 'has digits only' };
 
-/** An id of Slack's tells by its first letter what it is of; Discord's are numbers of 64 bits, whatever they are of. */
+/** The first letter of a Slack id tells its kind; Discord's ids are 64-bit numbers of any kind. */
 const idFormats: Readonly<Record<TenantPlatform, Readonly<Record<IdKind, IdFormat>>>> = {
   slack: {
     tenant: {

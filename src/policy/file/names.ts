@@ -4,7 +4,7 @@ import { type IdKind, idProblem, platformOf, type TenantPlatform } from './ids.t
 import { type Reader, text } from './readers.ts';
 import { truncate } from './yaml-cursor.ts';
 
-/** `slack/T0123ABC` or `discord/1122334455`. */
+/** A tenant: `slack/T0123ABC` or `discord/1122334455`. */
 export function parseTenantKey(typed: string): Result<TenantKey, string> {
   const platform = platformOf(typed);
   const [, id = '', ...more] = typed.split('/');
@@ -20,7 +20,7 @@ export const tenantKey: Reader<TenantKey> = text('a tenant such as slack/T0123AB
 
 type TenantMember = { readonly tenant: TenantKey; readonly platform: TenantPlatform; readonly id: string };
 
-/** `slack/WORKSPACE/ID` or `discord/SERVER/ID`. */
+/** Something in a tenant: `slack/WORKSPACE/ID` or `discord/SERVER/ID`. */
 function parseTenantMember(typed: string, kind: IdKind): Result<TenantMember, string | null> {
   const platform = platformOf(typed);
   const [, , id, ...more] = typed.split('/');

@@ -5,7 +5,7 @@ import { isValid, reportProblem, type YamlCursor } from './yaml-cursor.ts';
 const accounts =
   'a list of one person’s accounts, such as [slack/T0123ABC/U0456DEF, discord/1122334455/5566778899]';
 
-/** Each account of somebody who has several, with the one that stands for all: the first of their list. */
+/** Reads the linked accounts of people, each mapped to the first of its list. */
 export function readPeople(cursor: YamlCursor): ReadonlyMap<string, string> {
   const people = new Map<string, string>();
   const listed = new Map<string, string>();

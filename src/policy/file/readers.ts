@@ -10,7 +10,7 @@ import {
   type YamlValue,
 } from './yaml-cursor.ts';
 
-/** Reads what stands at a place. Undefined: it says nothing that can be used, and that was reported. */
+/** Reads the value at a cursor. Undefined: it can't be used, and that was reported. */
 export type Reader<T> = (cursor: YamlCursor) => T | undefined;
 
 type Readers = Readonly<Record<string, Reader<unknown>>>;
@@ -20,8 +20,8 @@ const referenceAdvice = (name: string): string =>
   '* begins a reference in YAML, which a policy has none of; write out what it stands for, or, ' +
   `where a text is meant, put that in quotes: "*${truncate(name)}"`;
 
-/** Says that something else should stand at a place. */
-export function reportWrongKind(cursor: YamlCursor, expected: string, written: YamlValue): undefined {
+/** Reports a value of the wrong kind. */
+function reportWrongKind(cursor: YamlCursor, expected: string, written: YamlValue): undefined {
   switch (written.kind) {
     case 'reference':
       return reportProblem(cursor, referenceAdvice(written.name));
@@ -36,7 +36,7 @@ export function reportWrongKind(cursor: YamlCursor, expected: string, written: Y
   }
 }
 
-/** One text. `expected` completes "must be …"; what `parse` refuses it explains, or leaves that to `expected`. */
+/** Reads a text. `expected` completes "must be …", for values that `parse` refuses without an explanation of its own. */
 export function text<T>(expected: string, parse: (text: string) => Result<T, string | null>): Reader<T> {
   return (cursor) => {
     const written = valueAt(cursor);
@@ -47,7 +47,7 @@ export function text<T>(expected: string, parse: (text: string) => Result<T, str
   };
 }
 
-/** One of a few words. */
+/** Reads one of a few words. */
 export function oneOf<const W extends string>(...words: readonly W[]): Reader<W> {
   const expected = `one of: ${words.join(', ')}`;
   return text(expected, (typed) => {
@@ -58,7 +58,7 @@ export function oneOf<const W extends string>(...words: readonly W[]): Reader<W>
   });
 }
 
-/** A word that stands for a value, or else what a reader reads. */
+/** Reads a word that stands for a value, or otherwise uses the given reader. */
 export const keywordOr =
   <T, const V>(word: string, value: V, read: Reader<T>): Reader<T | V> =>
   (cursor) => {
@@ -66,7 +66,7 @@ export const keywordOr =
     return written.kind === 'text' && written.text === word ? value : read(cursor);
   };
 
-/** A list, or the one item of a list without its brackets. What is no item is left out, and was reported. */
+/** Reads a list, or a single item without brackets. Items that can't be used are left out, and were reported. */
 export function listOf<T>(expected: string, item: Reader<T>): Reader<readonly T[]> {
   return (cursor) => {
     const written = valueAt(cursor);
@@ -78,7 +78,7 @@ export function listOf<T>(expected: string, item: Reader<T>): Reader<readonly T[
   };
 }
 
-/** A list in which nothing stands twice. `key` makes a text of an item by which it is told from others. */
+/** Reads a list and reports duplicates. `key` gives the text by which items are compared. */
 export function uniqueListOf<T>(
   expected: string,
   item: Reader<T>,
@@ -96,7 +96,7 @@ export function uniqueListOf<T>(
   };
 }
 
-/** A list with something in it. */
+/** Reads a list that must not be empty. */
 export const notEmpty =
   <T>(expected: string, read: Reader<readonly T[]>): Reader<readonly T[]> =>
   (cursor) => {
@@ -108,7 +108,7 @@ export const notEmpty =
 
 export const isEmpty = (cursor: YamlCursor): boolean => valueAt(cursor).kind === 'nothing';
 
-/** Settings by their names, each read by its reader; without those that are not written or can't be used. */
+/** Reads settings, each with its reader. Those that are absent or can't be used are left out. */
 export function settings<R extends Readers>(readers: R): (cursor: YamlCursor) => ReadValues<R> {
   const known = Object.keys(readers);
   return (cursor) => {
@@ -128,7 +128,7 @@ export function settings<R extends Readers>(readers: R): (cursor: YamlCursor) =>
   };
 }
 
-/** The entries of settings, without those whose name stood before. */
+/** The entries of settings, without repeated names. */
 export function readEntries(cursor: YamlCursor, expected: string): readonly Entry[] {
   const written = valueAt(cursor);
   if (written.kind !== 'settings') {

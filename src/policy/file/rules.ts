@@ -22,16 +22,16 @@ const requirementsByRole = settings(eachBy(roles, requirement));
 const limitForAll = keywordOr('none', null, wholeNumber(1, 10_000, ', or none'));
 const limitsByRole = settings(eachBy(roles, limitForAll));
 
-/** One for everybody, or one for each role. */
+/** Reads a limit: one for everybody, or one for each role. */
 const limit: Reader<LimitSet> = (cursor) =>
   valueAt(cursor).kind === 'settings' ? limitsByRole(cursor) : limitForAll(cursor);
 
-/** One value for each of some names. */
+/** Reads one value for each of some names. */
 function eachBy<N extends string, T>(names: readonly N[], value: T): Readonly<Record<N, T>> {
   return Object.fromEntries(names.map((name) => [name, value])) as Record<N, T>;
 }
 
-/** Null: the least role that could do it alone. */
+/** Reads a role, or null for the least that could do it alone. */
 const approvedBy: Reader<'moderator' | 'admin' | null> = text('one of: moderator, admin, least', (typed) => {
   if (typed === 'least') return ok(null);
   if (typed === 'moderator' || typed === 'admin') return ok(typed);
@@ -48,7 +48,7 @@ export const passwordsReaders = {
 };
 export const limitsReaders = { 'open-requests': limit, 'requests-a-day': limit };
 
-/** What a rule can say. */
+/** The settings of a rule. */
 export const ruleReaders = {
   domains,
   tenants: keywordOr(
@@ -74,7 +74,7 @@ export const ruleReaders = {
   'rule-of-two': booleanValue,
 };
 
-/** The rules of the file, in order. Where something is wrong, a rule has what could be read. */
+/** Reads the file's rules, in order. A rule with problems has what could be read. */
 export function readRules(cursor: YamlCursor): readonly Rule[] {
   if (isEmpty(cursor)) return [];
   return listOf('a list of rules, each begun with -', readRule)(cursor) ?? [];
@@ -105,6 +105,6 @@ function readRule(cursor: YamlCursor): Rule {
   return { domains, tenants, sets, needs };
 }
 
-/** Without what a rule doesn't say, which must not hide what an earlier one does. */
+/** Drops absent settings, which must not override those of earlier rules. */
 const dropUndefined = <T extends object>(settings: { readonly [K in keyof T]: T[K] | undefined }): T =>
   Object.fromEntries(Object.entries(settings).filter(([, value]) => value !== undefined)) as T;

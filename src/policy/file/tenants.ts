@@ -7,7 +7,7 @@ import { isEmpty, oneOf, type Reader, readEntries, settings, uniqueListOf } from
 import { domains } from './values.ts';
 import { at, type Entry, entriesOf, isValid, reportProblem, type YamlCursor } from './yaml-cursor.ts';
 
-/** What a tenant's entry can say. */
+/** The settings of a tenant. */
 export const tenantReaders = (platform: TenantPlatform) => ({
   domains,
   approvals: channel,
@@ -22,7 +22,7 @@ export function roleReaders(platform: TenantPlatform) {
   return { member: holders, moderator: holders, admin: holders };
 }
 
-/** The tenants of the file by their keys. Where something is wrong, a tenant has what could be read. */
+/** Reads the file's tenants by their keys. A tenant with problems has what could be read. */
 export function readTenants(cursor: YamlCursor): ReadonlyMap<TenantKey, Tenant> {
   if (isEmpty(cursor)) return new Map();
   const entries = readEntries(cursor, 'tenants (slack/WORKSPACE or discord/SERVER), each with its settings');
@@ -46,7 +46,7 @@ function readTenant({ name, line, value }: Entry): Tenant | undefined {
   };
 }
 
-/** Whether each of the file's tenants is among those that were read: else a name may be of one that was not. */
+/** Whether all of the file's tenants could be read: otherwise a name may be of one that could not. */
 export function areAllTenantsRead(root: YamlCursor, tenants: ReadonlyMap<TenantKey, Tenant>): boolean {
   const entries = entriesOf(at(root, 'tenants'));
   return entries.length === 0 ? isValid(root, 'tenants') : entries.every(({ name }) => tenants.has(name));

@@ -16,7 +16,7 @@ const minute = 60_000;
 const units: Readonly<Record<string, number>> = { m: minute, h: 60 * minute, d: 24 * 60 * minute };
 const longest = 365 * 24 * 60 * minute;
 
-/** A time from a minute to a year, in milliseconds. */
+/** Reads a time from a minute to a year, in milliseconds. */
 export const duration: Reader<number> = text('a time such as 30m, 12h or 7d', (typed) => {
   const [, count = '', unit = ''] = /^(\d+)\s*([mhd])$/.exec(typed) ?? [];
   if (unit === '') return err(null);
@@ -32,7 +32,7 @@ export const wholeNumber = (least: number, most: number, orElse = ''): Reader<nu
     return number >= least && number <= most ? ok(number) : err(null);
   });
 
-/** YAML 1.1 had more words for truth, which YAML 1.2 takes for texts. */
+/** YAML 1.1 had more words for booleans, which are texts in YAML 1.2. */
 const booleanWords: Readonly<Record<string, boolean>> = {
   yes: true,
   on: true,
@@ -49,23 +49,23 @@ export const booleanValue: Reader<boolean> = text('true or false', (typed) => {
   return err(meant === undefined ? null : `“${truncate(typed)}” is not understood; write ${meant}`);
 });
 
-/** Octets, or null: no limit. */
+/** Reads a quota in octets; null: no limit. */
 export const quota: Reader<number | null> = text(
   'a size from 1M to 1024T, such as 500M or 10G, or none',
   (typed) => {
     const size = parseQuota(typed);
-    // Whoever limits to 0 may well mean that nothing is allowed.
+    // Whoever writes 0 may mean that nothing is allowed.
     const isZero = size.ok && size.value === null && /\d/.test(typed);
     return size.ok && !isZero ? size : err(null);
   },
 );
 
-export const domain: Reader<Domain> = text('a domain such as example.org', readDomain);
+const domain: Reader<Domain> = text('a domain such as example.org', readDomain);
 
 const wildcard = '*.';
 
-/** A domain, or `*.domain` for every domain below it. */
-export const domainPattern: Reader<string> = text(
+/** Reads a domain, or `*.domain` for every domain below it. */
+const domainPattern: Reader<string> = text(
   'a domain such as partner.example, or "*.partner.example" for all below it',
   (typed): Result<string, string> => {
     if (typed === '*')
@@ -85,7 +85,7 @@ function readDomain(typed: string): Result<Domain, string> {
   return read.ok ? read : err(`“${truncate(typed)}” is no domain: ${domainFaultMessage(read.fault)}`);
 }
 
-/** The rule that a domain breaks. */
+/** The rule that a domain breaks, in words. */
 function domainFaultMessage(fault: DomainFault): string {
   if (fault.text.includes('@')) return 'write the part after the @ only';
   switch (fault.code) {
@@ -106,7 +106,7 @@ function domainFaultMessage(fault: DomainFault): string {
   }
 }
 
-/** `languages`, or at least one domain. */
+/** Reads `all`, or at least one domain. */
 export const domains: Reader<'all' | readonly Domain[]> = keywordOr(
   'all',
   'all',

@@ -1,6 +1,6 @@
 import { isAlias, isMap, isScalar, isSeq, type LineCounter, type Pair } from 'yaml';
 
-/** Something wrong in a policy file, in words for its operator. Lines count from 1; so do items of lists in `where`. */
+/** A problem in a policy file, in words for its operator. Lines count from 1, as do items of lists in `where`. */
 export type PolicyProblem = {
   readonly line: number;
   /** The path, as in `tenants.slack/T0123.roles.admin` or `rules.2.waits`; empty: the file as a whole. */
@@ -8,15 +8,15 @@ export type PolicyProblem = {
   readonly message: string;
 };
 
-/** What is known of a file while it is read. */
+/** The state of reading a file. */
 type ReadState = {
   readonly lines: LineCounter;
   readonly problems: PolicyProblem[];
-  /** Where something is wrong, and everything that holds it. */
+  /** The nodes with problems, and all that contain them. */
   readonly broken: Set<string>;
 };
 
-/** A value in the file, and where it stands. */
+/** A value in the file, with its position. */
 export type YamlCursor = {
   readonly node: unknown;
   readonly line: number;
@@ -28,7 +28,7 @@ export type YamlCursor = {
 /** A name with its value, as in `waits: 3d`. */
 export type Entry = { readonly name: string; readonly line: number; readonly value: YamlCursor };
 
-/** What stands at a place. Texts are as written: YAML's own reading of a number would lose digits of a Discord id. */
+/** A value at a cursor. Texts are as written: as a YAML number, a Discord id would lose digits. */
 export type YamlValue =
   | { readonly kind: 'nothing' }
   | { readonly kind: 'text'; readonly text: string }
@@ -36,17 +36,17 @@ export type YamlValue =
   | { readonly kind: 'settings'; readonly entries: readonly Entry[] }
   | { readonly kind: 'reference'; readonly name: string };
 
-/** The longest part of a typed text that is shown. */
+/** Characters of a typed text that a message shows at most. */
 const maxShown = 60;
 
-/** A text without line breaks, and with a name for every character that a terminal would not show. */
+/** Replaces line breaks, and names the characters that a terminal would not show. */
 export const toSingleLine = (text: string): string =>
   text
     .replace(/\s+/g, ' ')
     .trim()
     .replace(/\p{C}/gu, (hidden) => `\\u{${hidden.codePointAt(0)?.toString(16)}}`);
 
-/** What somebody typed, as a message shows it. */
+/** A typed text as a message shows it. */
 export function truncate(text: string): string {
   const line = toSingleLine(text);
   return line.length > maxShown ? `${line.slice(0, maxShown)}…` : line;
@@ -60,7 +60,7 @@ export const rootCursor = (node: unknown, lines: LineCounter): YamlCursor => ({
   reading: { lines, problems: [], broken: new Set() },
 });
 
-/** Says what is wrong at a place. Undefined, as what is read there. */
+/** Reports a problem at a cursor. @returns undefined, as readers do for unusable values. */
 export function reportProblem(cursor: YamlCursor, message: string, line = cursor.line): undefined {
   const { problems, broken } = cursor.reading;
   problems.push({ line, where: cursor.where, message });
@@ -77,7 +77,7 @@ export function valueAt(cursor: YamlCursor): YamlValue {
   return text === '' ? { kind: 'nothing' } : { kind: 'text', text };
 }
 
-/** The place that a path leads to, or the last on the way that is there. */
+/** The cursor at a path, or at the deepest part of it that exists. */
 export function at(cursor: YamlCursor, ...[step, ...further]: readonly string[]): YamlCursor {
   const { node } = cursor;
   if (step === undefined) return cursor;
@@ -86,11 +86,11 @@ export function at(cursor: YamlCursor, ...[step, ...further]: readonly string[])
   return pair ? at(toEntry(cursor, pair).value, ...further) : cursor;
 }
 
-/** Whether nothing is wrong at a place or at a path from it, nor below: what was read there can be relied on. */
+/** Whether there is no problem at or below a path from a cursor, so that what was read there can be relied on. */
 export const isValid = (cursor: YamlCursor, ...path: readonly string[]): boolean =>
   !cursor.reading.broken.has(path.map(truncate).reduce(joinPath, cursor.where));
 
-/** The entries of what stands at a place, the first of each name; none where that is no settings. */
+/** The entries of the settings at a cursor, the first of each name; empty where there are none. */
 export function entriesOf(cursor: YamlCursor): readonly Entry[] {
   const written = valueAt(cursor);
   const names = new Set<string>();
@@ -99,19 +99,19 @@ export function entriesOf(cursor: YamlCursor): readonly Entry[] {
     : [];
 }
 
-/** The items of what stands at a place, none where that is no list. */
+/** The items of the list at a cursor; empty where it is no list. */
 export function itemsOf(cursor: YamlCursor): readonly YamlCursor[] {
   const written = valueAt(cursor);
   return written.kind === 'list' ? written.items : [];
 }
 
-/** Says that a setting is not there. */
+/** Reports a missing setting. */
 export const reportMissing = (cursor: YamlCursor, name: string, message: string): undefined =>
   reportProblem(below(cursor, name, null, cursor.line), message);
 
 const textOf = (node: unknown): string => (isScalar(node) ? (node.source ?? '') : '');
 
-/** A setting's line is its name's where a list or further settings follow below, else that of its value. */
+/** The line of a setting: that of its name where a list or settings follow below, otherwise that of its value. */
 function toEntry(within: YamlCursor, { key, value: node }: Pair): Entry {
   const name = textOf(key);
   const line = lineOf(within.reading, key) ?? within.line;

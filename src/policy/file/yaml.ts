@@ -2,19 +2,19 @@ import { type ErrorCode, LineCounter, parseDocument, type YAMLError } from 'yaml
 import { err, ok, type Result } from '../../domain/result.ts';
 import { type PolicyProblem, rootCursor, toSingleLine, type YamlCursor } from './yaml-cursor.ts';
 
-/** Characters of a file: a thousand people and rules. What is longer is no policy, and would take seconds to read. */
+/** Characters of a file: enough for a thousand people and rules. A longer one is no policy, and would take seconds to parse. */
 export const maxLength = 128 * 1024;
 
-/** A file as far as it could be read, with its mistakes in YAML. */
+/** A file as far as it could be parsed, with its YAML errors. */
 export type OpenedYaml = { readonly root: YamlCursor; readonly mistakes: readonly PolicyProblem[] };
 
-/** Reads YAML. Nothing throws: the library turns even a stack that overflows into one of its errors. */
+/** Parses YAML. Never throws: the library reports even a stack overflow as one of its errors. */
 export function openYaml(text: string): Result<OpenedYaml, PolicyProblem[]> {
   if (text.length > maxLength)
     return err([wholeFileProblem(`is too long for a policy: more than ${maxLength} characters`)]);
   const lines = new LineCounter();
   const { contents, errors, warnings } = parseDocument(text, {
-    // Texts only, so that no id turns into a number; names that stand twice are ours to tell, with both lines.
+    // Texts only, so that no id becomes a number. Repeated names are reported by us, with both lines.
     schema: 'failsafe',
     stringKeys: true,
     uniqueKeys: false,
@@ -31,7 +31,7 @@ export function openYaml(text: string): Result<OpenedYaml, PolicyProblem[]> {
 
 const wholeFileProblem = (message: string): PolicyProblem => ({ line: 1, where: '', message });
 
-/** One mistake makes YAML's parser complain of whatever follows it. */
+/** One mistake makes the YAML parser report whatever follows it too. */
 function firstOfEachLine(errors: readonly YAMLError[], lineAt: (offset: number) => number): PolicyProblem[] {
   const first = new Map<number, PolicyProblem>();
   for (const { code, message, pos } of errors.toSorted((a, b) => a.pos[0] - b.pos[0])) {
@@ -50,7 +50,7 @@ const reference =
   '* and & begin references in YAML; where a text is meant, put it in quotes: "*.partner.example"';
 const tag = '! begins a tag in YAML, which a policy has none of; where a text is meant, put it in quotes';
 
-/** What YAML's parser says in terms of its grammar, for those who never read that. */
+/** Plain words for what the YAML parser says in terms of its grammar. */
 const errorMessages: Partial<Record<ErrorCode, string>> = {
   ALIAS_PROPS: reference,
   BAD_ALIAS: reference,

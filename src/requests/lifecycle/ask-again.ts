@@ -81,12 +81,10 @@ async function rebuildAddressChange(
   const { effects } = plan;
   const found = await tryMailServer(app.mailServer.read(change.address));
   if (!found.ok) return found;
-  const carriedOver = rebase(change, found.value);
-  const { change: carried, conflicts } = restoresMail(plan)
-    ? dropUnrestorable(app, carriedOver)
-    : carriedOver;
+  const rebased = rebase(change, found.value);
+  const { change: rebasedChange, conflicts } = restoresMail(plan) ? dropUnrestorable(app, rebased) : rebased;
   return conflicts.length === 0
-    ? ok(withNewMailbox(app, carried, effects))
+    ? ok(withNewMailbox(app, rebasedChange, effects))
     : err({ code: 'again-conflict', request: id, conflicts });
 }
 

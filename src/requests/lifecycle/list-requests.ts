@@ -9,7 +9,7 @@ import type { AppContext } from '../context/app-context.ts';
 import { awaitsReviewBy } from './review.ts';
 
 /** Which requests to list: the actor's own, those that wait for their review, or all that they see. */
-export type RequestScope = 'mine' | 'waiting' | 'all';
+type RequestScope = 'mine' | 'waiting' | 'all';
 
 export type RequestListOptions = {
   readonly which: RequestScope;

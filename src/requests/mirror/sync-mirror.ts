@@ -35,11 +35,11 @@ export async function syncMirror(app: SyncContext, signal: AbortSignal): Promise
   // Too many to read one by one: compare everything once more.
   const { differing } = partitionDrift(first).many.length > 0 ? await fillAndDiff(app, signal) : first;
   const { few, many } = partitionDrift({ differing });
-  const noted = await recordDrift(app, few, signal);
+  const recorded = await recordDrift(app, few, signal);
   for (const [domain, { length }] of many) await collapseDomainDrift(app, domain, length);
   if (many.length > 0) await fillAndDiff(app, signal);
   const together = many.reduce((sum, [, { length }]) => sum + length, 0);
-  return { drifted: domains + noted + together, filled: first.filled };
+  return { drifted: domains + recorded + together, filled: first.filled };
 }
 
 /** Parts the addresses to record one by one from the domains to record as one drift. */

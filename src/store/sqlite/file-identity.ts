@@ -1,8 +1,8 @@
 import { type Stats, statSync } from 'node:fs';
 
 /**
- * Watches that a database's files are those that were opened: whoever deletes or replaces one while it is open has
- * everything be written into a file that nobody finds again. @returns what finds the one that is another, or gone.
+ * Remembers the identity of a database's files: once one is deleted or replaced while open, all writes go into a file
+ * that nobody finds again. @returns a function that finds the file that is another now, or gone.
  */
 export function createFileIdentityCheck(file: string): () => string | null {
   const opened = new Map<string, string>();
@@ -11,7 +11,7 @@ export function createFileIdentityCheck(file: string): () => string | null {
     for (const path of [file, `${file}-wal`]) {
       const identity = identityOf(path);
       const known = opened.get(path);
-      // SQLite makes its log at the first write, and keeps it while a database is open.
+      // SQLite creates the log at the first write, and keeps it while the database is open.
       if (known === undefined) identity !== null && opened.set(path, identity);
       else if (identity !== known) return path;
     }

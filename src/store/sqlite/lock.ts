@@ -2,17 +2,17 @@ import type { LockRetry } from '../../lib/group-commit.ts';
 import { monotonicNow } from '../../lib/monotonic-clock.ts';
 import { isLocked } from '../../lib/storage-errors.ts';
 
-/** Another process held a database for so long that what was to be written was given up. */
+/** Another process held a database for so long that a write was given up. */
 export class StoreLocked extends Error {
   override readonly name = 'StoreLocked';
-  /** What SQLite says of it. */
+  /** SQLite's error code. */
   readonly code = 'SQLITE_BUSY';
 }
 
-/** Milliseconds for which SQLite itself waits for a lock, while this whole process stands still. */
+/** Milliseconds for which SQLite itself waits for a lock, which blocks the event loop. */
 export const sqliteBusyTimeout = 5;
 
-/** How writes wait for a database that another process holds, such as a backup: while everything else goes on. */
+/** How writes wait for a database that another process holds, such as a backup, without blocking the event loop. */
 export const lockWait = (file: string, patience: number): LockRetry => ({
   isLocked,
   pause: 50,
@@ -26,11 +26,11 @@ export const lockWait = (file: string, patience: number): LockRetry => ({
     ),
 });
 
-/** Notes since when another process has held a database, as whoever writes finds it. */
+/** Tracks since when another process has held a database, as observed by writes. */
 export function createLockWatch() {
   let since: number | null = null;
   return {
-    /** The same transaction, watched. */
+    /** Wraps a transaction, so that its errors are observed. */
     watched:
       (transaction: <T>(work: () => T) => T) =>
       <T>(work: () => T): T => {
@@ -43,7 +43,7 @@ export function createLockWatch() {
           throw error;
         }
       },
-    /** Milliseconds; null where nothing is known to hold it. */
+    /** Milliseconds; null: no other process is known to hold it. */
     lockedFor: (): number | null => (since === null ? null : monotonicNow() - since),
   };
 }

@@ -2,17 +2,17 @@ import { chmodSync, closeSync, openSync } from 'node:fs';
 import Database from 'better-sqlite3';
 import { isLocked } from '../../lib/storage-errors.ts';
 
-/** A database can't be used as it is; the message says what to do. */
+/** A database can't be used; the message says what to do. */
 export class StoreUnusable extends Error {
   override readonly name = 'StoreUnusable';
 }
 
-/** Milliseconds for which a start waits for another process's lock: nothing else goes on yet. */
+/** Milliseconds for which a start waits for another process's lock: blocking does no harm yet. */
 const startBusyTimeout = 5_000;
 
-/** Opens a database of ours, or makes it, and looks whether it is whole. */
+/** Opens or creates a database of ours, and checks its integrity. */
 export function openDatabase(file: string): Database.Database {
-  // What we keep is nobody else's business, though others may pass through the directory.
+  // Readable by us alone, though others may pass through the directory.
   closeSync(openSync(file, 'a', 0o600));
   chmodSync(file, 0o600);
   const sqlite = new Database(file, { timeout: startBusyTimeout });
@@ -21,17 +21,17 @@ export function openDatabase(file: string): Database.Database {
   return sqlite;
 }
 
-/** Has what is committed be there after a kill of our process. */
+/** Sets up the database so that commits survive a kill of our process. */
 export function enableWal(sqlite: Database.Database): void {
   sqlite.pragma('journal_mode = WAL');
   // A commit survives a kill of our process; a power cut may take the last ones, never half of one
   // (sqlite.org/pragma.html#pragma_synchronous).
   sqlite.pragma('synchronous = NORMAL');
-  // 16 MB between checkpoints, each of which waits for the disk: many requests at once make 4 MB a second.
+  // 16 MB between checkpoints, each of which waits for the disk: under load, requests write 4 MB a second.
   sqlite.pragma('wal_autocheckpoint = 4000');
 }
 
-/** @param remedy what to do about a file that is damaged. */
+/** @param remedy what to do about a damaged file. */
 export function toStoreUnusable(file: string, cause: unknown, remedy: string): StoreUnusable {
   if (cause instanceof StoreUnusable) return cause;
   const message = isLocked(cause)

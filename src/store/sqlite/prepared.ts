@@ -1,20 +1,20 @@
 import type { Database, RunResult } from 'better-sqlite3';
 import { getTableColumns, is, Param, Placeholder, type SQLiteTable } from './drizzle.ts';
 
-/** A query that Drizzle has built, with placeholders for what differs from one run to the next. */
+/** A query built by Drizzle, with placeholders for what differs between runs. */
 type BuiltQuery = { readonly toSQL: () => { readonly sql: string; readonly params: readonly unknown[] } };
 type Values = Readonly<Record<string, unknown>>;
 
 /**
- * Prepares what each request does: Drizzle makes the SQL, once, and SQLite alone runs it. Drizzle's own prepared
- * queries look at every placeholder and column anew each time, which takes as long as SQLite does.
+ * Prepares a write: Drizzle builds the SQL once, and SQLite runs it directly. Drizzle's own prepared queries process every
+ * placeholder and column again at each run, which takes as long as SQLite itself.
  */
 export function preparedWrite(sqlite: Database, query: BuiltQuery): (values: Values) => RunResult {
   const { statement, bound } = prepareQuery(sqlite, query);
   return (values) => statement.run(bound(values));
 }
 
-/** The same for a row of a table, all columns of which are selected. */
+/** Prepares a query for one row of a table, with all of its columns. */
 export function preparedRead<T extends SQLiteTable>(
   sqlite: Database,
   table: T,
@@ -29,7 +29,7 @@ export function preparedRead<T extends SQLiteTable>(
   };
 }
 
-/** The same for all rows that a query finds. */
+/** Prepares a query for all rows of a table that it finds, with all of its columns. */
 export function preparedRows<T extends SQLiteTable>(
   sqlite: Database,
   table: T,
@@ -41,7 +41,7 @@ export function preparedRows<T extends SQLiteTable>(
   return (values) => rows.all(bound(values)).map((row) => decoded(row as unknown[]));
 }
 
-/** What makes a row of a table of what SQLite holds of its columns, in their order. */
+/** Makes the decoder that turns SQLite's values of a table's columns, in their order, into a row. */
 function rowDecoder<T extends SQLiteTable>(table: T): (row: readonly unknown[]) => T['$inferSelect'] {
   const columns = Object.entries(getTableColumns(table));
   return (row) =>
@@ -53,17 +53,17 @@ function rowDecoder<T extends SQLiteTable>(table: T): (row: readonly unknown[]) 
     );
 }
 
-/** The same for columns that need no decoding, which the query names as the result does. */
+/** Prepares a query for columns that need no decoding, named as in the result. */
 export function preparedPick<T extends object>(
   sqlite: Database,
   query: BuiltQuery,
 ): (values: Values) => T | undefined {
   const { statement, bound } = prepareQuery(sqlite, query);
-  // The columns are those that the query selects.
+  // The query selects exactly these columns.
   return (values) => statement.get(bound(values)) as T | undefined;
 }
 
-/** The same for whether there is a row. */
+/** Prepares a query for whether there is a row. */
 export function preparedExists(sqlite: Database, query: BuiltQuery): (values: Values) => boolean {
   const { statement, bound } = prepareQuery(sqlite, query);
   return (values) => statement.get(bound(values)) !== undefined;
@@ -78,7 +78,7 @@ function prepareQuery(sqlite: Database, query: BuiltQuery) {
   };
 }
 
-/** What stands at one place of the SQL: a value that is always the same, or one that a run gives, as SQLite takes it. */
+/** A parameter of the SQL: a constant, or a value of the run, encoded for SQLite. */
 function parameterSource(param: unknown): (values: Values) => unknown {
   if (is(param, Placeholder)) return (values) => values[param.name];
   if (!is(param, Param) || !is(param.value, Placeholder)) return () => param;

@@ -1,22 +1,21 @@
 import type { Database, Statement } from 'better-sqlite3';
 
-/** More than there are queries in Facteur; lists of domains or states make several of one. */
+/** More than Facteur has queries; lists of domains or states make several of one. */
 const maxStatements = 250;
 
-/** A statement as it tells rows as objects, and as arrays. */
+/** A statement in two modes: rows as objects, and rows as arrays. */
 type StatementModes = Record<'asObjects' | 'asArrays', Statement<unknown[]> | null>;
 
 /**
- * A database that compiles each SQL text once, however often Drizzle builds the query for it: compiling takes SQLite
- * longer than most of our queries do. Whether rows are told as arrays is a setting of a statement that stays with it, so
- * there is one for each way.
+ * A database that compiles each SQL text once, however often Drizzle builds the query: compiling takes SQLite longer than
+ * most of our queries. Whether rows come as arrays is a lasting setting of a statement, so there is one for each mode.
  */
 export function withStatementCache(sqlite: Database): Database {
   const kept = new Map<string, StatementModes>();
 
   function bothOf(sql: string): StatementModes {
     const both = kept.get(sql) ?? { asObjects: null, asArrays: null };
-    // Those used last stand at the end.
+    // The most recently used are at the end.
     kept.delete(sql);
     kept.set(sql, both);
     const [oldest] = kept.keys();

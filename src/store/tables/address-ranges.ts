@@ -2,7 +2,7 @@ import type { Database } from 'better-sqlite3';
 import type { Domain } from '../../domain/address/address.ts';
 import type { SearchScope } from './address-search.ts';
 
-/** Where a page of a list begins: so many addresses, of those asked for, after the first of a range. */
+/** Where a page of a list begins: a range, and how many of the listed addresses to skip in it. */
 export type RangePosition = { readonly domain: Domain; readonly first: string; readonly left: number };
 
 type Range = {
@@ -12,13 +12,13 @@ type Range = {
   readonly mailboxes: number;
 };
 
-/** Addresses to a range: with 500 ranges to a million, passing over either takes about as long. */
+/** Addresses in a range: a million addresses make 500 ranges, and skipping either takes about as long. */
 const targetRangeSize = 2_000;
 
-/** What the ranges count of each kind. */
+/** The column that counts each kind of addresses. */
 const countColumns = { mailbox: 'mailboxes', alias: 'addresses - mailboxes', any: 'addresses' } as const;
 
-/** The ranges that lists are counted by. */
+/** The ranges by which pages of lists are found. */
 export function addressRanges(sqlite: Database) {
   const placeOf = (count: string) =>
     sqlite.prepare<{ domains: string; offset: number }, RangePosition>(
@@ -55,10 +55,10 @@ export function addressRanges(sqlite: Database) {
   );
 
   return {
-    /** Where the address is that so many others of a list come before. Undefined where there are none. */
+    /** Finds the position of the list's address with `offset` others before it; undefined: there is none. */
     placeOf: ({ domains, kind }: SearchScope, offset: number): RangePosition | undefined =>
       places[kind ?? 'any'].get({ domains: JSON.stringify(domains), offset }),
-    /** Divides ranges that have grown too long, so many at most. Call it in a transaction. @returns how many. */
+    /** Divides up to `limit` ranges that have grown too long. Call it in a transaction. @returns how many. */
     divide: (most: number): number => {
       for (let divided = 0; divided < most; divided++) {
         const range = tooLong.get(2 * targetRangeSize);

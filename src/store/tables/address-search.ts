@@ -1,33 +1,33 @@
 import type { Database } from 'better-sqlite3';
 import type { Domain } from '../../domain/address/address.ts';
 
-/** Among which addresses to search. */
+/** Which addresses to search. */
 export type SearchScope = {
   readonly domains: readonly Domain[];
   readonly kind: 'mailbox' | 'alias' | undefined;
 };
 
-/** The numbers of rows; JSON, since SQLite has no other lists. */
+/** Row numbers as JSON, since SQLite has no list parameters. */
 type Parameters = { readonly domains: string; readonly isAlias: number | null; readonly most: number };
 
-/** The index holds texts of so many characters, and finds longer ones by them. */
+/** Characters of the index's words (trigrams), by which it finds longer texts. */
 const minIndexedLength = 3;
 
-/** Before every character that an address may hold. */
+/** Sorts before every character that an address may contain. */
 const firstCharacter = '\u0001';
 
-/** The last address that the index has; those after it are newer. */
+/** The last row in the index; those after it are newer. */
 export const indexedUpTo = '(select up_to from address_search_state)';
 
 const inScope = `domain in (select value from json_each(@domains))
   and (@isAlias is null or (mailbox is null) = @isAlias)`;
 
 /**
- * Finds addresses that hold a text, in lower case, in themselves or in their forwards, in about the same time however
- * many others there are.
+ * Finds addresses that contain a text, in lower case, in themselves or in their forwards. The time barely depends on how
+ * many other addresses there are.
  */
 export function addressSearch(sqlite: Database) {
-  // The words of the index, each as often as it occurs.
+  // The words of the index, one row for each occurrence.
   sqlite.exec(
     `create virtual table if not exists temp.address_search_terms using fts5vocab('main', 'address_search', 'instance')`,
   );
@@ -61,13 +61,13 @@ export function addressSearch(sqlite: Database) {
       yield isAlias === null ? inDomain.all(domain, most) : inDomainOfKind.all(domain, isAlias, most);
   }
 
-  /** What the index has that begins so, each found straight from the one before, past all that it occurs in. */
+  /** The index's words with a prefix: each is sought directly after the one before, skipping its occurrences. */
   function* wordsFrom(text: string): Generator<string> {
     for (let word = termFrom.get(text); word?.startsWith(text); word = termFrom.get(word + firstCharacter))
       yield word;
   }
 
-  /** Keeping to domains spares reading others' addresses. */
+  /** Restricts a search to the scope's domains, which spares reading other addresses. */
   function scopeOf(domains: readonly Domain[]): string {
     if (!otherDomain.get({ domains: JSON.stringify(domains) })) return '';
     return ` AND address : (${domains.map((domain) => quoteFtsString(`@${domain}`)).join(' OR ')})`;
@@ -82,11 +82,11 @@ export function addressSearch(sqlite: Database) {
     yield tooNewForIndex.all({ ...parameters, text });
   }
 
-  /** The numbers of rows that hold the text, so many at most. */
+  /** The numbers of the rows that contain the text, `limit` at most. */
   return (text: string, { domains, kind }: SearchScope, most: number): number[] => {
-    // Forwards are kept as JSON, whose own signs are part of no address.
+    // Forwards are stored as JSON, whose syntax characters are part of no address.
     if (/["[\],]/.test(text)) return [];
-    // A short text at the end of an address is in no word of the index, but then it is in the domain.
+    // A short text at the end of an address starts no word of the index, but then it is part of the domain.
     const isWhole = (domain: Domain) => `@${domain}`.includes(text);
     const others = domains.filter((domain) => !isWhole(domain));
     const isAlias = kind === undefined ? null : Number(kind === 'alias');
@@ -101,7 +101,7 @@ export function addressSearch(sqlite: Database) {
   };
 }
 
-/** One, two, four and so on: the first are often enough, and all are had in a few. */
+/** Splits a list into parts of 1, 2, 4 and so on: often the first are enough, and all take few queries. */
 function* growingBatches(words: Iterable<string>): Generator<string[]> {
   let part: string[] = [];
   let size = 1;

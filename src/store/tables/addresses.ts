@@ -29,19 +29,19 @@ export type ListingOptions = SearchScope & {
 export type SearchResult = {
   readonly rows: MirrorRow[];
   readonly count: number;
-  /** There are more than were counted. */
+  /** Whether there are more than were counted. */
   readonly more: boolean;
 };
 
-/** So many finds that the next page is of no use and a longer text to search for is. */
+/** Results of a search to count at most: with more, a longer search text helps, and another page does not. */
 const maxCounted = 1_000;
 
-/** Past every character that an address may hold: the end of a range of prefixes. */
+/** Sorts after every character that an address may contain: ends a range of prefixes. */
 const lastCharacter = '\u{10ffff}';
 
 export type AddressStore = ReturnType<typeof addressStore>;
 
-/** The mirror of what the mail server holds. */
+/** The mirror of the mail server's addresses. */
 export function addressStore(db: BetterSQLite3Database, sqlite: Database) {
   const upsert = preparedWrite(
     sqlite,
@@ -64,7 +64,7 @@ export function addressStore(db: BetterSQLite3Database, sqlite: Database) {
           forwards: sql`excluded.forwards`,
           enabled: sql`excluded.enabled`,
           localDelivery: sql`excluded.local_delivery`,
-          // A size is one mailbox's: nobody lists an alias with the size of the mailbox that it was.
+          // A size belongs to one mailbox: another mailbox or an alias at the address does not keep it.
           messages: sql`case when excluded.mailbox is ${addresses.mailbox} then ${addresses.messages} else 0 end`,
           bytes: sql`case when excluded.mailbox is ${addresses.mailbox} then ${addresses.bytes} else 0 end`,
         },
@@ -107,7 +107,7 @@ export function addressStore(db: BetterSQLite3Database, sqlite: Database) {
   const within = ({ domains, kind }: SearchScope) =>
     and(
       inArray(addresses.domain, [...domains]),
-      // As the index has it.
+      // In the form of the index.
       kind === undefined ? undefined : sql`(${addresses.mailbox} is null) = ${kind === 'alias' ? 1 : 0}`,
     );
   const select = (condition: SQL | undefined, limit: number, offset: number): MirrorRow[] =>
@@ -121,7 +121,7 @@ export function addressStore(db: BetterSQLite3Database, sqlite: Database) {
       .all();
 
   return {
-    /** Notes an address as the mail server has it now. */
+    /** Stores an address as the mail server has it now. */
     put: (address: Address, state: AddressState | null): void => {
       if (!state) {
         remove.run({ address, domain: domainOf(address) });
@@ -141,13 +141,13 @@ export function addressStore(db: BetterSQLite3Database, sqlite: Database) {
       const row = stored.get(domainOf(address), address);
       return row ? stateOf(row) : null;
     },
-    /** Addresses in their order, after the one given, as a mail server pages through its own. */
+    /** A page of addresses after the given one, in the same order as a mail server's pages. */
     page: (after: Address | null, limit: number): { address: Address; state: AddressState }[] =>
       inOrder.all(after ?? '', limit).map((row) => ({ address: row.address, state: stateOf(row) })),
     setSize: (address: Address, { messages, bytes }: CountedSize): void => {
       setSize.run({ address, domain: domainOf(address), messages, bytes });
     },
-    /** A page, in the order of domains and addresses, found without passing over the addresses before it. */
+    /** A page of a list, ordered by domain and address, found without reading the addresses before it. */
     list: (listing: ListingOptions): MirrorRow[] => {
       const { domains, limit } = listing;
       const place = ranges.placeOf(listing, listing.offset);
@@ -160,11 +160,11 @@ export function addressStore(db: BetterSQLite3Database, sqlite: Database) {
       const later = domains.filter((domain) => domain > place.domain);
       return [...rows, ...select(within({ ...listing, domains: later }), limit - rows.length, 0)];
     },
-    /** Divides the ranges that lists are counted by, so many at most. Call it in a transaction. @returns how many. */
+    /** Divides up to `limit` long ranges. Call it in a transaction. @returns how many. */
     divideRanges: ranges.divide,
     /**
-     * Addresses that hold a text, in lower case, in themselves or in their forwards. Where there are more than are
-     * counted, these are some of them.
+     * Addresses that contain a text, in lower case, in themselves or in their forwards. Some of them, where there are more
+     * than are counted.
      */
     search: (listing: ListingOptions, text: string): SearchResult => {
       const ids = search(text, listing, maxCounted + 1);
@@ -177,12 +177,12 @@ export function addressStore(db: BetterSQLite3Database, sqlite: Database) {
       return { rows, count: counted.length, more: ids.length > maxCounted };
     },
     ...searchIndex(db, sqlite),
-    /** Addresses of a domain that begin so, in their order. */
+    /** A domain's addresses with a prefix, in order. */
     withPrefix: (domain: Domain, prefix: string, limit: number): Address[] =>
       withPrefix
         .all({ domain, from: prefix, to: `${prefix}${lastCharacter}`, limit })
         .map(({ address }) => address),
-    /** Mailboxes after an address, in the order of domains and addresses: a page for measuring them one after another. */
+    /** A page of mailboxes after an address, in order, for measuring them. */
     mailboxesAfter: (after: Address | '', limit: number): { address: Address; mailbox: MailboxId }[] =>
       db
         .select({ address: addresses.address, mailbox: sql<MailboxId>`${addresses.mailbox}` })
@@ -199,7 +199,7 @@ export function addressStore(db: BetterSQLite3Database, sqlite: Database) {
   };
 }
 
-/** The state in a row as SQLite holds it. A sync reads all of them: Drizzle would take twice as long. */
+/** The state in a row of SQLite. A sync reads all rows: decoding by Drizzle would take twice as long. */
 type StoredState = {
   readonly address: Address;
   readonly mailbox: MailboxId | null;

@@ -3,8 +3,6 @@ import type { AliasDomain } from '../../domain/address/alias-domain.ts';
 import { aliasDomains } from '../schema.ts';
 import { asc, type BetterSQLite3Database, eq, sql } from '../sqlite/drizzle.ts';
 
-export type AliasDomainStore = ReturnType<typeof aliasDomainStore>;
-
 /** The mail server's alias domains, as last seen. */
 export function aliasDomainStore(db: BetterSQLite3Database) {
   const targets = db
@@ -16,7 +14,7 @@ export function aliasDomainStore(db: BetterSQLite3Database) {
   return {
     all: (): AliasDomain[] =>
       db.select().from(aliasDomains).orderBy(asc(aliasDomains.domain), asc(aliasDomains.target)).all(),
-    /** What a domain is another name of; nothing for most. */
+    /** The targets of an alias domain; empty for any other domain. */
     targetsOf: (domain: Domain): Domain[] => targets.all({ domain }).map(({ target }) => target),
     replace: (all: readonly AliasDomain[]): void => {
       db.delete(aliasDomains).run();

@@ -18,25 +18,25 @@ import {
 } from '../sqlite/drizzle.ts';
 import { preparedExists, preparedRows, preparedWrite } from '../sqlite/prepared.ts';
 
-/** What happened: a request came in or moved, a mailbox was purged, a link was handed out. */
+/** What happened: a request was submitted or changed its state, a mailbox was purged, a link was issued. */
 export type AuditEvent =
   | 'submitted'
   | 'confirmed'
   | 'approved'
-  /** An admin did without the approvals that were missing. */
+  /** An admin did without the missing approvals. */
   | 'glass-broken'
-  /** What a click was given on is no longer so: it is shown anew. */
+  /** The plan of a click was outdated: a new one is shown. */
   | 'replanned'
   | Exclude<RequestState, 'awaiting-confirmation' | 'awaiting-approval' | 'queued' | 'applying'>
   | 'link-issued'
-  /** Its owner takes no direct messages, so it works no more. */
+  /** The owner accepts no direct messages, so the link was revoked. */
   | 'link-undelivered'
-  /** An owner takes no direct messages, so nobody told them what somebody else changed about their mailbox. */
+  /** An owner accepts no direct messages, so they were not told what somebody else changed about their mailbox. */
   | 'owner-not-told'
   | 'purged'
   /** Others changed the address on the mail server directly. */
   | 'drifted'
-  /** The same of its domain as a whole, or of so many of its addresses that they are not told one by one. */
+  /** Others added or removed the domain, or changed too many of its addresses for a row each. */
   | 'domain-drifted';
 
 export type AuditEntry = {
@@ -45,30 +45,30 @@ export type AuditEntry = {
   readonly tenant: TenantKey;
   readonly address: Address;
   readonly requestId: number | null;
-  /** Null where Facteur itself acted: an expiry, a purge, the outcome of a job. */
+  /** Null where Facteur itself acted: an expiry, a purge, a job's outcome. */
   readonly actor: Actor | null;
   readonly detail: Record<string, unknown>;
 };
 
 export type AuditRow = AuditEntry & { readonly id: number; readonly previous: string; readonly hash: string };
 
-/** Rows that are looked through before more are read. */
+/** Rows read at a time. */
 const batchSize = 100;
 
-/** A row as SQLite holds it: actor and detail are the JSON text that was written. */
+/** A row as stored: actor and detail are the JSON texts that were written. */
 export type StoredAuditRow = Omit<AuditRow, 'event' | 'actor' | 'detail'> & {
   readonly event: string;
   readonly actor: string | null;
   readonly detail: string;
 };
 
-/** A row's `at` as ISO 8601, UTC; null where somebody put in what is no time. */
+/** A row's `at` as ISO 8601, UTC; null where somebody put in an invalid time. */
 export const formatTime = (at: number): string | null => {
   const date = new Date(at);
   return Number.isNaN(date.getTime()) ? null : date.toISOString();
 };
 
-/** What the first row carries in place of a hash. */
+/** The previous hash of the first row. */
 export const genesisHash = '0'.repeat(64);
 
 /**
@@ -81,7 +81,7 @@ export const genesisHash = '0'.repeat(64);
  * - id: 1 for the first row, then one more each, without a gap
  * - at: milliseconds since 1970, UTC
  * - requestId: null where no request is concerned
- * - actor, detail: texts, namely the JSON that is stored, to the letter; actor is null where Facteur itself acted
+ * - actor, detail: texts, exactly the JSON that is stored; actor is null where Facteur itself acted
  * - previous: the hash of the row before; 64 zeros for the first
  */
 export function hashRow(row: Omit<StoredAuditRow, 'hash'>): string {
@@ -90,7 +90,7 @@ export function hashRow(row: Omit<StoredAuditRow, 'hash'>): string {
   return createHash('sha256').update(canonical).digest('hex');
 }
 
-/** What AUTOINCREMENT keeps: the highest id that a table ever gave out (sqlite.org/autoinc.html). */
+/** The table of AUTOINCREMENT: the highest id that each table ever assigned (sqlite.org/autoinc.html). */
 const sequence = sqliteTable('sqlite_sequence', { name: text(), seq: integer().notNull() });
 
 export type AuditStore = ReturnType<typeof auditStore>;
@@ -100,7 +100,7 @@ export function auditStore(db: BetterSQLite3Database, sqlite: Database) {
     `select id, hash, (select seq from sqlite_sequence where name = 'audit') as highest
      from audit order by id desc limit 1`,
   );
-  /** The same of a table in which no row is left. */
+  /** The highest id that was ever assigned, also where no row is left. */
   const emptied = db
     .select({ highest: sequence.seq })
     .from(sequence)
@@ -161,22 +161,22 @@ export function auditStore(db: BetterSQLite3Database, sqlite: Database) {
   );
 
   return {
-    /** The newest row's number, 0 where there is none. */
+    /** The newest row's number; 0 where there is none. */
     newest: (): number => last.get()?.id ?? 0,
     /** The newest row's number and hash; null where there is none. */
     head: (): { readonly row: number; readonly hash: string } | null => {
       const newest = last.get();
       return newest ? { row: newest.id, hash: newest.hash } : null;
     },
-    /** The hash that a row carries; null where there is no such row. */
+    /** A row's hash; null where there is no such row. */
     hashOf: (id: number): string | null =>
       db.select({ hash: audit.hash }).from(audit).where(eq(audit.id, id)).get()?.hash ?? null,
-    /** Whether anything about an address was written after a row. */
+    /** Whether there is a row about an address after a row number. */
     hasRowFor: (address: Address, after: number): boolean => hasRowFor({ address, after }),
-    /** Appends a row to the chain. Call it in the transaction of what it records. */
+    /** Appends a row to the chain. Call it in the transaction of what it audits. */
     append: (entry: AuditEntry): void => {
       const newest = last.get() ?? { id: 0, hash: genesisHash, highest: emptied.get()?.highest ?? 0 };
-      // The number of a newest row that somebody took away is not given again: the gap stays and tells.
+      // The number of a deleted newest row is not assigned again: the gap stays and shows the deletion.
       const id = Math.max(newest.id, newest.highest) + 1;
       const actor = entry.actor === null ? null : JSON.stringify(entry.actor);
       const row = { ...entry, id, actor, detail: JSON.stringify(entry.detail), previous: newest.hash };
@@ -184,10 +184,10 @@ export function auditStore(db: BetterSQLite3Database, sqlite: Database) {
     },
     /** The newest first. */
     forAddress: (address: Address, limit: number): AuditRow[] => forAddress({ address, limit }) as AuditRow[],
-    /** What happened to a request, the oldest first. An address narrows the search, as the index has it. */
+    /** A request's rows, oldest first. The address is for the index. */
     forRequest: (requestId: number, address: Address): AuditRow[] =>
       forRequest({ requestId, address }) as AuditRow[],
-    /** The newest first, of addresses that somebody sees. */
+    /** Rows about addresses that an actor sees, newest first. */
     latest: (isSeen: (address: Address) => boolean, limit: number): AuditRow[] => {
       const found: AuditRow[] = [];
       let rows = before.all({ id: Number.MAX_SAFE_INTEGER }) as AuditRow[];

@@ -7,8 +7,6 @@ import { preparedExists } from '../sqlite/prepared.ts';
 
 export type DomainRow = typeof domains.$inferSelect;
 
-export type DomainStore = ReturnType<typeof domainStore>;
-
 export function domainStore(db: BetterSQLite3Database, sqlite: Database) {
   const bound = preparedExists(
     sqlite,
@@ -54,7 +52,7 @@ export function domainStore(db: BetterSQLite3Database, sqlite: Database) {
   const all = db.select().from(domains).orderBy(asc(domains.domain)).prepare();
 
   return {
-    /** Notes a domain that the mail server receives for, and what the mirror holds of it already. */
+    /** Adds a domain that the mail server receives for, with the counts of what the mirror already holds of it. */
     add: (domain: Domain): void => {
       const inMirror = (what: ReturnType<typeof sql>) =>
         sql<number>`(select ${what} from addresses where domain = ${domain})`;
@@ -68,11 +66,11 @@ export function domainStore(db: BetterSQLite3Database, sqlite: Database) {
         .onConflictDoNothing()
         .run();
     },
-    /** The mail server does not receive for it any more. Whose it is stays known, for when it comes back. */
+    /** Removes a domain that the mail server no longer receives for. Its tenants are kept, for when it comes back. */
     remove: (domain: Domain): void => {
       db.delete(domains).where(eq(domains.domain, domain)).run();
     },
-    /** Whether the mirror holds all of it. */
+    /** Sets whether the mirror holds the whole domain. */
     setMirrored: (domain: Domain, mirrored: boolean): void => {
       db.update(domains).set({ mirrored }).where(eq(domains.domain, domain)).run();
     },
@@ -92,7 +90,7 @@ export function domainStore(db: BetterSQLite3Database, sqlite: Database) {
         .map(({ tenant }) => tenant),
     /** The domains that a tenant sees, with their counts. */
     of: (tenant: TenantKey): DomainRow[] => ofTenant.all({ tenant }),
-    /** Whether any domain is known, or was at any time. */
+    /** Whether any domain is known or ever was. */
     everKnown: (): boolean =>
       db.select().from(domains).limit(1).get() !== undefined ||
       db.select().from(tenantDomains).limit(1).get() !== undefined,

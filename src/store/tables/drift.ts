@@ -4,12 +4,10 @@ import { and, type BetterSQLite3Database, desc, eq, inArray, notInArray, sql } f
 
 export type DriftRow = typeof drift.$inferSelect;
 
-/** Rows kept of one address, or of one domain as a whole: the newest. The audit keeps them all. */
+/** How many rows to keep of an address, or of a domain as a whole: the newest. The audit keeps all. */
 const maxPerAddress = 20;
 
-export type DriftStore = ReturnType<typeof driftStore>;
-
-/** What others changed on the mail server directly. */
+/** Changes that others made on the mail server directly. */
 export function driftStore(db: BetterSQLite3Database) {
   const insert = db
     .insert(drift)
@@ -40,13 +38,13 @@ export function driftStore(db: BetterSQLite3Database) {
     .prepare();
 
   return {
-    /** Writes a change down, and forgets the oldest of the same address. Call it in a transaction. */
+    /** Adds a row, and deletes the oldest ones of the same address. Call it in a transaction. */
     add: (row: Omit<DriftRow, 'id'>): void => {
       const { domain, address, before, after } = row;
       insert.run({ ...row, before: before && JSON.stringify(before), after: after && JSON.stringify(after) });
       forgetOldest.run({ domain, address });
     },
-    /** The newest first. */
+    /** A page, newest first. */
     list: (domains: readonly Domain[], limit: number, offset: number): DriftRow[] =>
       db
         .select()
@@ -62,7 +60,7 @@ export function driftStore(db: BetterSQLite3Database) {
         .from(drift)
         .where(inArray(drift.domain, [...domains]))
         .get()?.count ?? 0,
-    /** The domains in which anything changed. */
+    /** The domains with any drift. */
     domains: (): Domain[] =>
       db
         .selectDistinct({ domain: drift.domain })

@@ -8,9 +8,7 @@ import { preparedRead } from '../sqlite/prepared.ts';
 
 export type OwnerRow = typeof mailboxOwners.$inferSelect;
 
-export type OwnerStore = ReturnType<typeof ownerStore>;
-
-/** Whose mailbox is whose. A mailbox keeps its owner while it is in the trash, for when it comes back. */
+/** The owners of mailboxes. A mailbox keeps its owner while it is in the trash, for when it is restored. */
 export function ownerStore(db: BetterSQLite3Database, sqlite: Database) {
   const byMailbox = preparedRead(
     sqlite,
@@ -26,7 +24,7 @@ export function ownerStore(db: BetterSQLite3Database, sqlite: Database) {
       db.insert(mailboxOwners).values(row).onConflictDoUpdate({ target: mailboxOwners.mailbox, set }).run();
     },
     of: (mailbox: MailboxId): Actor | undefined => byMailbox({ mailbox })?.owner,
-    /** The mailboxes of any of these accounts, by their addresses. */
+    /** The mailboxes of any of these accounts, sorted by address. */
     ownedBy: (accounts: readonly Account[]): { address: Address; mailbox: MailboxId }[] =>
       db
         .select({ address: mailboxOwners.address, mailbox: mailboxOwners.mailbox })
@@ -34,7 +32,7 @@ export function ownerStore(db: BetterSQLite3Database, sqlite: Database) {
         .where(inArray(accountColumn(mailboxOwners.owner), [...accounts]))
         .orderBy(asc(mailboxOwners.address))
         .all(),
-    /** The mailbox is gone for good. */
+    /** Removes the owner of a mailbox that is gone for good. */
     remove: (mailbox: MailboxId): void => {
       db.delete(mailboxOwners).where(eq(mailboxOwners.mailbox, mailbox)).run();
     },

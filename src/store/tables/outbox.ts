@@ -19,7 +19,7 @@ export type OutboxRow = {
 
 export type OutboxStore = ReturnType<typeof outboxStore>;
 
-/** Work that was decided in the same transaction as its row, kept until its job has done it. */
+/** Jobs that were committed together with the decisions that they follow from, until they are done. */
 export function outboxStore(db: BetterSQLite3Database, sqlite: Database) {
   const insert = preparedWrite(
     sqlite,
@@ -72,9 +72,9 @@ export function outboxStore(db: BetterSQLite3Database, sqlite: Database) {
     add: (row: { queue: string; job: string; data: Record<string, unknown>; createdAt: number }): void => {
       insert(row);
     },
-    /** What is not done, from after the given id on, in the order in which it was decided. */
+    /** Jobs that are not done, after the given id, in the order of their ids. */
     due: (id: number, limit: number): OutboxRow[] => after({ id, limit }),
-    /** What is to be done, and not done yet. */
+    /** The row of a job that is not done; undefined where it is done. */
     get: (id: number): OutboxRow | undefined => byId({ id }),
     setData: (id: number, data: Record<string, unknown>): void => {
       db.update(outbox).set({ data }).where(eq(outbox.id, id)).run();
@@ -83,9 +83,9 @@ export function outboxStore(db: BetterSQLite3Database, sqlite: Database) {
     remove: (id: number): void => {
       remove({ id });
     },
-    /** How many wait in a queue. */
+    /** How many jobs of a queue are not done. */
     countIn: (queue: string): number => countIn({ queue })?.count ?? 0,
-    /** What has waited longest to be done. */
+    /** The job that has waited longest: its queue, and since when. */
     oldest: (): Pick<OutboxRow, 'queue' | 'createdAt'> | undefined =>
       db
         .select({ queue: outbox.queue, createdAt: outbox.createdAt })

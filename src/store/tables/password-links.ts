@@ -4,8 +4,6 @@ import { and, type BetterSQLite3Database, eq, isNull } from '../sqlite/drizzle.t
 
 export type PasswordLinkRow = typeof passwordLinks.$inferSelect;
 
-export type PasswordLinkStore = ReturnType<typeof passwordLinkStore>;
-
 export function passwordLinkStore(db: BetterSQLite3Database) {
   const end = (tokenHash: string, endedAs: 'used' | 'superseded') =>
     db
@@ -30,10 +28,10 @@ export function passwordLinkStore(db: BetterSQLite3Database) {
     renew: (tokenHash: string, expiresAt: number): void => {
       db.update(passwordLinks).set({ expiresAt }).where(eq(passwordLinks.tokenHash, tokenHash)).run();
     },
-    /** Uses a link up; false where it was used or superseded before. */
+    /** Consumes a link; false where it was used or superseded before. */
     consume: (tokenHash: string): boolean => end(tokenHash, 'used'),
     supersede: (tokenHash: string): boolean => end(tokenHash, 'superseded'),
-    /** Those for the same password or app password of a mailbox. */
+    /** Supersedes all links for the same password or app password of a mailbox. */
     supersedeAllFor: ({
       mailbox,
       appPassword,

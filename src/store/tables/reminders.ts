@@ -1,9 +1,7 @@
 import { reminders } from '../schema.ts';
 import { type BetterSQLite3Database, eq } from '../sqlite/drizzle.ts';
 
-export type ReminderStore = ReturnType<typeof reminderStore>;
-
-/** When approvers were last reminded at each place. */
+/** When approvers were last reminded in each place. */
 export function reminderStore(db: BetterSQLite3Database) {
   return {
     lastAt: (place: string): number | undefined =>

@@ -16,11 +16,9 @@ const fromStored = ({ messages, bytes, unknown, ...row }: StoredRow): RemovedMai
 const toStored = (row: RemovedMailboxRow): StoredRow =>
   row.unknown ? { ...row, messages: 0, bytes: 0 } : { ...row, unknown: null };
 
-export type RemovedMailboxStore = ReturnType<typeof removedMailboxStore>;
-
-/** Mailboxes whose mail waits in the mail server's trash. */
+/** Mailboxes in the mail server's trash. */
 export function removedMailboxStore(db: BetterSQLite3Database, sqlite: Database) {
-  // Each request that is shown asks, and few addresses have any.
+  // Run for each request that is shown, and few addresses have any.
   const hasAny = preparedExists(
     sqlite,
     db
@@ -32,11 +30,11 @@ export function removedMailboxStore(db: BetterSQLite3Database, sqlite: Database)
     add: (row: RemovedMailboxRow): void => {
       db.insert(removedMailboxes).values(toStored(row)).onConflictDoNothing().run();
     },
-    /** The mailbox is back, or its mail is gone for good. */
+    /** Removes a mailbox that was restored or purged. */
     remove: (mailbox: MailboxId): void => {
       db.delete(removedMailboxes).where(eq(removedMailboxes.mailbox, mailbox)).run();
     },
-    /** What can still be brought back at an address, the newest first. */
+    /** The mailboxes of an address that can still be restored, newest first. */
     restorable: (address: Address, now: number): RemovedMailboxRow[] => {
       if (!hasAny({ address })) return [];
       return db
@@ -47,7 +45,7 @@ export function removedMailboxStore(db: BetterSQLite3Database, sqlite: Database)
         .all()
         .map(fromStored);
     },
-    /** Those whose time is over. */
+    /** The mailboxes whose retention has ended. */
     expiredBy: (now: number): RemovedMailboxRow[] =>
       db
         .select()

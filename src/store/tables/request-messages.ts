@@ -11,32 +11,32 @@ import {
   sql,
 } from '../sqlite/drizzle.ts';
 
-/** In the platform's own terms: a channel and a time stamp, a channel and a message id. */
+/** The platform's ids of a message: a channel with a time stamp, or a channel with a message id. */
 export type MessageLocation = Record<string, string>;
 
-/** A message that shows a request beside its newest one. */
+/** A message of a request other than its newest one. */
 export type MessageCopy = {
   readonly id: number;
   readonly channel: string;
   readonly message: string;
-  /** Tells what it shows; null: not known. */
+  /** A hash of what it shows; null: unknown. */
   readonly shows: string | null;
 };
 
 export type NewPost = {
   readonly requestId: number;
   readonly audience: Audience;
-  /** The channel in which it is posted, or the person who is written to directly. */
+  /** The channel that it is posted to, or the person who gets it as a direct message. */
   readonly channel: string;
-  /** Ours alone, so that the platform can tell a second attempt from a second message. */
+  /** An id of ours, by which the platform recognizes a second attempt to post the same message. */
   readonly nonce: string;
   readonly at: number;
 };
 
-/** A post that was begun, of which nobody knows yet whether the platform took it. */
+/** A post that was started, and neither confirmed nor refused by the platform yet. */
 export type PendingPost = NewPost & { readonly id: number };
 
-/** Where a request's messages are, the newest and all others, and which may be there. */
+/** Where a request's messages are: the newest, all others, and posts that are not confirmed yet. */
 export function requestMessageStore(db: BetterSQLite3Database) {
   const of = { requestId: sql.placeholder('requestId'), audience: sql.placeholder('audience') };
   const channel = sql.placeholder('channel');
@@ -93,44 +93,44 @@ export function requestMessageStore(db: BetterSQLite3Database) {
   };
 
   return {
-    /** Notes what is known of the newest message that an audience has of a request. */
+    /** Stores an audience's newest message of a request. */
     putMessage,
-    /** What is noted of the newest message that an audience has of a request. */
+    /** An audience's newest message of a request, as stored. */
     message: placeOf,
-    /** The newest message that an audience has of a request, in terms that platforms share. */
+    /** The location of an audience's newest message of a request. */
     newest: (requestId: number, audience: Audience): ReturnType<typeof locationColumns> =>
       locationColumns(placeOf(requestId, audience) ?? {}),
-    /** All other messages that an audience has of a request, the oldest first. */
+    /** An audience's other messages of a request, oldest first. */
     copies: (requestId: number, audience: Audience): MessageCopy[] =>
       copies
         .all({ requestId, audience })
         .flatMap(({ id, channel, message, shows }) =>
           message === null ? [] : [{ id, channel, message, shows }],
         ),
-    /** Notes a message of a request that is not its newest. */
+    /** Adds a message of a request that is not its newest. */
     addCopy,
-    /** Notes what a copy shows now. */
+    /** Stores what a copy shows now. */
     noteCopyShows: (id: number, shows: string): void => {
       db.update(messageCopies).set({ shows }).where(eq(messageCopies.id, id)).run();
     },
-    /** Forgets a copy: nobody can see or edit it any more. */
+    /** Removes a copy that can't be seen or edited any more. */
     forgetCopy: remove,
-    /** Notes that a message is about to be posted: what is begun and not ended may be there without our knowing where. */
+    /** Records that a message is about to be posted. Until its post is confirmed or refused, it may exist in an unknown place. */
     beginPost: (post: NewPost): PendingPost => {
       const { id } = insertPost.get({ ...post });
       return { id, ...post };
     },
-    /** The posts that were begun and not ended, the oldest first. */
+    /** The posts that are neither confirmed nor refused, oldest first. */
     pendingPosts: (requestId: number, audience: Audience): PendingPost[] =>
       pending.all({ requestId, audience }).map(({ id, channel, nonce, at }) => ({
         ...{ id, requestId, audience, channel },
         ...{ nonce: nonce ?? '', at: at ?? 0 },
       })),
-    /** The platform did not take a post. */
+    /** Removes a post that the platform refused. */
     abandonPost: remove,
     /**
-     * A post is there: its message is the request's newest, and the one that was so far is a copy from now on. To be
-     * called in a transaction.
+     * Confirms a post: its message is the request's newest, and the former newest becomes a copy. Call it in a
+     * transaction.
      */
     endPost: ({ id, requestId, audience }: PendingPost, place: MessageLocation): void => {
       addCopy(requestId, audience, locationColumns(placeOf(requestId, audience) ?? {}));
@@ -142,7 +142,7 @@ export function requestMessageStore(db: BetterSQLite3Database) {
   };
 }
 
-/** The message of a place, in terms that platforms share. */
+/** The location of a message from the platform's ids. */
 const locationColumns = (place: MessageLocation): Partial<Pick<MessageCopy, 'channel' | 'message'>> => {
   const channel = place['channel'];
   const message = place['message'] ?? place['ts'];

@@ -26,20 +26,20 @@ export type NewRequest = Pick<
   | 'remindAt'
 >;
 
-/** Which requests are listed. */
+/** Which requests to list. */
 export type RequestFilter = {
-  /** About these domains, or of this tenant where they are to add a domain. */
+  /** Requests about these domains, and this tenant's requests to add a domain. */
   readonly domains: readonly Domain[];
   readonly tenant: TenantKey;
-  /** Of all these, about this one alone. */
+  /** Only requests about this domain. */
   readonly domain?: Domain;
-  /** Asked for by any of these. */
+  /** Only requests by any of these accounts. */
   readonly accounts?: readonly Account[];
   readonly states?: readonly RequestState[];
   readonly address?: Address;
 };
 
-/** What changes when a request moves on. */
+/** What changes with a request's transition. */
 export type RequestPatch = {
   readonly id: number;
   readonly state: RequestState;
@@ -48,8 +48,6 @@ export type RequestPatch = {
   readonly settledAt: number | null;
   readonly outcome: RequestOutcome | null;
 };
-
-export type RequestStore = ReturnType<typeof requestStore>;
 
 const isOpen = isIn(openStates);
 
@@ -108,7 +106,7 @@ export function requestStore(db: BetterSQLite3Database, sqlite: Database) {
         ),
       ),
   );
-  // Almost nothing is open where a change was just applied: that is found at once, and rows are read where there are any.
+  // Run after each applied change, when almost nothing else is open: checks for any rows first, which is cheap.
   const hasOpen = preparedExists(
     sqlite,
     db
@@ -141,7 +139,7 @@ export function requestStore(db: BetterSQLite3Database, sqlite: Database) {
         remindAt: sql`${sql.placeholder('remindAt')}`,
         settledAt: sql`${sql.placeholder('settledAt')}`,
         outcome: sql`${sql.placeholder('outcome')}`,
-        // A hash is kept only while it is on its way.
+        // A hash is kept only while its request is in progress.
         sealedHash: sql`case when ${sql.placeholder('settledAt')} is null then ${requests.sealedHash} end`,
       })
       .where(eq(requests.id, sql.placeholder('id'))),
@@ -162,11 +160,11 @@ export function requestStore(db: BetterSQLite3Database, sqlite: Database) {
       setState({ id, state });
     },
     get: (id: number): Request | undefined => byId({ id }),
-    /** Whether a change of an address is on its way to the mail server, or there and not settled yet. */
+    /** Whether a request about an address is in progress. */
     isInProgress: (address: Address): boolean => underWay({ address }),
-    /** The request that holds an address, or its passwords: it is on its way to the mail server. */
+    /** The request in progress that locks an address, or its passwords. */
     findInProgress: (address: Address, concern: Concern = 'address') => findInProgress({ address, concern }),
-    /** What is open about an address itself, the oldest first: at most one of them is on its way. */
+    /** The open requests about an address itself, oldest first; at most one is in progress. */
     openForAddress: (address: Address): Request[] => {
       if (!hasOpen({ address })) return [];
       return db
@@ -179,7 +177,7 @@ export function requestStore(db: BetterSQLite3Database, sqlite: Database) {
     update: (to: RequestPatch): void => {
       update({ ...to, outcome: to.outcome === null ? null : JSON.stringify(to.outcome) });
     },
-    /** Puts a newer plan in place of the one that was shown. */
+    /** Replaces the plan that was shown. */
     replan: (id: number, plan: Request['plan'], terms: Request['terms']): void => {
       replan.run({ id, plan: JSON.stringify(plan), terms: terms && JSON.stringify(terms) });
     },
@@ -202,21 +200,21 @@ export function requestStore(db: BetterSQLite3Database, sqlite: Database) {
         .from(requests)
         .where(and(isRequestedBy(accounts), isOpen))
         .get()?.count ?? 0,
-    /** How many they made after a time. */
+    /** How many requests these accounts made after a time. */
     countSince: (accounts: readonly Account[], at: number): number =>
       db
         .select({ count: sql<number>`count(*)` })
         .from(requests)
         .where(and(isRequestedBy(accounts), gt(requests.createdAt, at)))
         .get()?.count ?? 0,
-    /** Keeps a password hash, sealed, while it is on its way. */
+    /** Stores a sealed password hash while its request is open. */
     setSealedHash: (id: number, sealedHash: string): void => {
       db.update(requests).set({ sealedHash }).where(eq(requests.id, id)).run();
     },
     setAsking: (id: number, asking: Request['asking']): void => {
       db.update(requests).set({ asking }).where(eq(requests.id, id)).run();
     },
-    /** Whether there is a request that somebody is to be reminded of, as isDue (src/domain/request/deadlines.ts) says. */
+    /** Whether any request's reminder is due, by the rule of isDue (src/domain/request/deadlines.ts). */
     hasReminderDue: (now: number, farOff: number): boolean =>
       db
         .select({ id: requests.id })
@@ -229,7 +227,7 @@ export function requestStore(db: BetterSQLite3Database, sqlite: Database) {
     },
     inState: (state: RequestState): Request[] =>
       db.select().from(requests).where(eq(requests.state, state)).orderBy(requests.id).all(),
-    /** What has waited until now, and what waits for a confirmation until a time so far off that the clock must have gone back. */
+    /** Requests whose wait is over, and those that await confirmation until an implausible time: the clock was set back. */
     expiredBy: (now: number, farOff: number): Request[] =>
       db
         .select()
@@ -247,7 +245,7 @@ export function requestStore(db: BetterSQLite3Database, sqlite: Database) {
   };
 }
 
-/** How far off a reminder may be that is set now. */
+/** How far ahead a reminder can be set. */
 const longestReminder = sql`max(json_extract(${requests.terms}, '$.remindAfter'), json_extract(${requests.terms}, '$.remindEvery'))`;
 
 const isRequestedBy = (accounts: readonly Account[]) =>

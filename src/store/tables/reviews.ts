@@ -3,8 +3,6 @@ import { type BetterSQLite3Database, eq } from '../sqlite/drizzle.ts';
 
 export type ReviewRow = typeof reviews.$inferSelect;
 
-export type ReviewStore = ReturnType<typeof reviewStore>;
-
 /** What approvers decided, append-only. */
 export function reviewStore(db: BetterSQLite3Database) {
   return {

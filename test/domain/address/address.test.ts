@@ -24,7 +24,7 @@ const domainOf = (octets: number) => {
   return `${labels.join('.')}.org`;
 };
 
-/** What is refused under each code: a code without an example does not compile. */
+/** Examples for each code: a code without an example does not compile. */
 const refusals: Record<AddressFault['code'], readonly string[]> = {
   'address-without-at': ['', 'user', 'user.example.org', 'user at example.org'],
   'address-too-long': [`${long(64)}@${domainOf(190)}`],
@@ -131,7 +131,7 @@ describe('an address that keeps the rules', () => {
       'boss@ex\u0430mple.org (xn--exmple-4nf.org)',
     );
     expect(displayAddress(address('user@example.org'))).toBe('user@example.org');
-    // Of somebody else's making: our own parser refuses a Cyrillic о before the @.
+    // Made by others: our own parser refuses a Cyrillic о before the @.
     expect(displayAddress('b\u043ess@example.org' as Address)).toBe('b\u043ess@example.org (b<U+043E>ss)');
   });
 

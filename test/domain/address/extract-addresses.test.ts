@@ -7,7 +7,7 @@ import {
   parseDestinations,
 } from '../../../src/domain/address/extract-addresses.ts';
 
-/** A list, as the addresses that it leads to: whose case is for their own servers to tell apart. */
+/** The addresses that a list extracts, as destinations, which keep their case. */
 function read(text: string) {
   const list = parseDestinations(text);
   return list.ok ? { ok: true, value: list.value.map(destinationKey) } : list;

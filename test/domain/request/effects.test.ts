@@ -26,7 +26,7 @@ const bob = at('bob');
 const [x, y] = [outside('x'), outside('y')];
 const kinds = (effects: readonly Effect[]) => effects.map(({ kind }) => kind);
 
-/** What an effect makes of a state. */
+/** Applies an effect to a state. */
 function carriedOut(state: AddressState, effect: Effect): AddressState {
   switch (effect.kind) {
     case 'add-mailbox':
@@ -47,7 +47,7 @@ function carriedOut(state: AddressState, effect: Effect): AddressState {
   }
 }
 
-/** A new address is never suspended: no command makes one so. */
+/** A new address is never suspended: no command creates one so. */
 const changes = fc
   .tuple(addressStates, addressStates)
   .map(([before, after]) => change(bob, before, after && { ...after, enabled: !before || after.enabled }));
@@ -157,7 +157,7 @@ test('what is no destination is no forward', () => {
     { kind: 'add-forward', to: x },
     { kind: 'disposal', how: 'discard', begins: false },
   ]);
-  // Where a mail server says nothing of the kind, it is an address as any other.
+  // Without such disposals on the mail server, it is an address like any other.
   expect(kinds(effectsOf(change(bob, null, nowhere)))).toEqual(['create-address', 'add-forward']);
 });
 

@@ -22,7 +22,7 @@ type Case = readonly [
   ...conflicts: string[],
 ];
 
-/** What a change from before to after becomes where something else is found. */
+/** A change from before to after, rebased onto another state. */
 const cases: readonly Case[] = [
   ['a forward is added to those that are there', aliasTo(x), aliasTo(x, y), aliasTo(z), aliasTo(z, y)],
   ['a forward is removed from those that are there', aliasTo(x, y), aliasTo(x), aliasTo(z, y), aliasTo(z)],
@@ -195,7 +195,7 @@ describe('undone', () => {
 
 const changes = fc.tuple(addressStates, addressStates).map(([before, after]) => change(bob, before, after));
 
-/** Holds for any change and whatever is found: a third of the time what the change began with or led to. */
+/** Checks a property for any change and any state found; a third of the time the state before or after the change. */
 function law(name: string, holds: (wanted: AddressChange, found: AddressState | null) => void): void {
   const found = ({ before, after }: AddressChange) =>
     fc.oneof(fc.constantFrom(before, after), addressStates, addressStates);

@@ -24,7 +24,7 @@ const events: readonly RequestEvent[] = [
 
 const nextOf = (state: RequestState) => events.flatMap((event) => transition(state, event) ?? []);
 
-/** The states that a request goes through, the first included; events that may not happen change nothing. */
+/** The states that a request goes through, with the first; events that are not allowed change nothing. */
 function statesThrough(first: RequestState, sequence: readonly RequestEvent[]): RequestState[] {
   const states = [first];
   for (const event of sequence) {

@@ -15,8 +15,8 @@ import {
 import { runApplyJobs } from '../../support/run-jobs.ts';
 import { viewText } from '../../support/test-dispatcher.ts';
 
-/** What is shown, without what is drawn anew each time. */
-const told = (shown: Reply): string =>
+/** What is shown, without random parts. */
+const shownText = (shown: Reply): string =>
   JSON.stringify(shown).replace(/\/password\/[\w-]+/g, '/password/TOKEN');
 
 describe.each(withoutVisibility)('from %s', (_which, policy, someone) => {
@@ -28,7 +28,7 @@ describe.each(withoutVisibility)('from %s', (_which, policy, someone) => {
         for (const line of commandLinesFor(command)) {
           const answers: string[] = [];
           for (const { dispatcher, app } of worlds) {
-            answers.push(told(await dispatcher.run(someone('admin'), line)));
+            answers.push(shownText(await dispatcher.run(someone('admin'), line)));
             await runApplyJobs(app);
           }
           expect(answers[0], line).toBe(answers[1]);
@@ -84,7 +84,7 @@ describe.each(withoutVisibility)('from %s', (_which, policy, someone) => {
       const shown = await world.dispatcher.click(someone(role), action, 'because');
       const other = actions(4242, hash)[index] ?? action;
       const unknown = await world.dispatcher.click(someone(role), other, 'because');
-      expect(told(shown), action.kind).toBe(told(unknown).replaceAll('4242', '1'));
+      expect(shownText(shown), action.kind).toBe(shownText(unknown).replaceAll('4242', '1'));
       expect(world.dispatcher.formFor(someone(role), action)).toEqual(
         world.dispatcher.formFor(someone(role), other),
       );
@@ -112,7 +112,7 @@ describe.each(withoutVisibility)('from %s', (_which, policy, someone) => {
           actions(4242, 'hash')[index] ?? action,
           'because',
         );
-        expect(told(shown), `${state} ${action.kind}`).toBe(told(unknown).replaceAll('4242', '1'));
+        expect(shownText(shown), `${state} ${action.kind}`).toBe(shownText(unknown).replaceAll('4242', '1'));
       }
     }
     await world.close();
@@ -123,7 +123,7 @@ describe('what touches an address of others', () => {
   const eve = account('discord/3', 'eve', 'admin');
   const [, policy] = withoutVisibility[0];
 
-  // Its mail would come back forever, theirs too: a loop is refused, though that tells what forwards to the asker.
+  // Mail would loop forever, also the other tenant's: refused, although that tells what forwards to the requester.
   it('a loop through it is refused, and names none of it', async () => {
     const world = await createTwoTenants('bob', policy);
     const { view } = await world.dispatcher.run(eve, '/mail forward add club@other.example bob@example.org');
@@ -163,7 +163,7 @@ describe('a domain that is not there yet', () => {
     if (add) await dispatcher.click(someone('third'), add.action);
     const taken = await dispatcher.run(someone('elsewhere'), adds);
     const theirs = await dispatcher.run(someone('elsewhere'), adds.replace('new.example', 'example.org'));
-    expect(told(taken)).toBe(told(theirs).replaceAll('example.org', 'new.example'));
+    expect(shownText(taken)).toBe(shownText(theirs).replaceAll('example.org', 'new.example'));
     expect(app.store.requests.get(2)?.state).toBe('queued');
     await close();
   });

@@ -25,7 +25,7 @@ const linked = [
   ['slack/T1/mia', 'discord/2/mia2'],
   ['slack/T1/max', 'discord/2/max2'],
 ];
-/** The account that stands for a person is not always the one that asked. */
+/** The first account of a person is not always the one that made the request. */
 const linkedTheOtherWay = linked.map((accounts) => accounts.toReversed());
 
 let made: ExampleOrg;

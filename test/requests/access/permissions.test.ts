@@ -46,7 +46,7 @@ const catchAll = ['refused', '1 admin', 'confirm'] as const;
 const handedOver = ['confirm, 1 moderator', 'confirm', 'confirm'] as const;
 const adminOnly = ['refused', 'refused', 'done'] as const;
 
-/** "Who may what" of the design, line by line: what a member, a moderator and an admin are answered. */
+/** The table "Who may what", line by line: the answers to a member, a moderator and an admin. */
 const table: readonly [line: string, answers: readonly [string, string, string], catchAll?: AddressState][] =
   [
     ['show bob@example.org', free],
@@ -107,7 +107,7 @@ const table: readonly [line: string, answers: readonly [string, string, string],
     ['suspend postmaster@example.org', ['refused', 'refused', 'refused']],
   ];
 
-/** What somebody who types a line is answered: done, what is asked, or refused. */
+/** The answer to a typed line: done, the required clicks, or refused. */
 async function answerTo(actor: Actor, line: string): Promise<string> {
   const shown = await made.dispatcher.run(actor, `/mail ${line}`);
   if (shown.refused) return 'refused';

@@ -24,7 +24,7 @@ import { createTestDispatcher, type TestDispatcher, viewText } from '../../suppo
 const ada = account('slack/T1', 'ada', 'admin');
 const mia = account('slack/T1', 'mia', 'member');
 const max = account('slack/T1', 'max', 'moderator');
-/** Everybody has to have approval, even admins. */
+/** Everybody needs approval, even admins. */
 const strict = policyWith({
   tenants: { 'slack/T1': [exampleOrg] },
   needs: { mailbox: { moderator: 'approval', admin: 'approval' } },

@@ -44,14 +44,14 @@ afterEach(() => made.close());
 
 const wish = () => ask(made.app, mia, change(at('bob'), null, mailbox('one')));
 
-/** The notes that wait to be brought, each taken away. */
-function notes(): ApproverAlertJob[] {
+/** Takes the alerts that wait in the outbox. */
+function takeAlerts(): ApproverAlertJob[] {
   const rows = made.app.store.outbox.due(0, 1_000).filter(({ job }) => job === 'call-approvers');
   for (const { id } of rows) made.app.store.outbox.remove(id);
   return rows.map(({ data }) => data as ApproverAlertJob);
 }
 
-/** Lets time pass in steps, looking for what is due after each, and tells after which time something was. */
+/** Lets time pass in steps, runs what is due after each, and returns the times after which anything was. */
 async function remindedAt(total: number, step = hour): Promise<number[]> {
   const times: number[] = [];
   for (let passed = step; passed <= total; passed += step) {
@@ -66,7 +66,7 @@ describe('reminders', () => {
     const { id } = await wish();
     expect(await remindedAt(3.5 * day)).toEqual([day, 2 * day, 3 * day]);
     const reminder = { request: id, kind: 'reminder' };
-    expect(notes()).toEqual([reminder, reminder, reminder]);
+    expect(takeAlerts()).toEqual([reminder, reminder, reminder]);
   });
 
   it('come as the policy says that held when it was asked, whatever it says now', async () => {
@@ -112,19 +112,19 @@ describe('what waits at one place', () => {
     made.pass(20 * hour);
     const later = await many(2, 'b');
     expect(await remindedAt(2.5 * day)).toEqual([4 * hour, 28 * hour, 52 * hour]);
-    const [one, ...more] = notes();
+    const [one, ...more] = takeAlerts();
     expect(one).toEqual({ request: first[0], others: [...first.slice(1), ...later], kind: 'reminder' });
     expect(more).toHaveLength(2);
   });
 
   it('is told once a day though each is to be reminded of after an hour', async () => {
     policy = withRules({ remindAfter: hour });
-    const told: number[] = [];
+    const reminded: number[] = [];
     for (let passed = 0; passed < 24; passed += 1) {
       await many(1, `h${passed}x`);
-      told.push(...(await remindedAt(hour)));
+      reminded.push(...(await remindedAt(hour)));
     }
-    expect(told).toHaveLength(1);
+    expect(reminded).toHaveLength(1);
     expect(await remindedAt(2 * hour)).toHaveLength(1);
   });
 
@@ -135,7 +135,7 @@ describe('what waits at one place', () => {
     await wishFor('his', account('slack/T1', 'moe', 'member'));
     made.pass(day);
     expect(await remindApprovers(made.app)).toBe(4);
-    expect(notes().map(({ others = [] }) => others.length)).toEqual([1, 0, 0, 0]);
+    expect(takeAlerts().map(({ others = [] }) => others.length)).toEqual([1, 0, 0, 0]);
   });
 
   it('is listed, as far as it waits still, and no further than people read', async () => {
@@ -143,17 +143,17 @@ describe('what waits at one place', () => {
     const [first = 0, second = 0] = ids;
     made.pass(day);
     expect(await remindApprovers(made.app)).toBe(1);
-    const [data] = notes();
+    const [data] = takeAlerts();
     await cancel(made.app, ada, first);
-    const note = data ? approverAlert(made.app, () => english, data, 1) : null;
-    expect(note).toMatchObject({
+    const alert = data ? approverAlert(made.app, () => english, data, 1) : null;
+    expect(alert).toMatchObject({
       request: null,
       channel: 'C1',
       view: { title: '13 requests wait for approval.' },
     });
-    expect(note?.view.text).toHaveLength(11);
-    expect(note?.view.text?.[0]).toContain(`Request #${second} has waited since`);
-    expect(note?.view.text?.at(-1)).toBe('3 more wait.');
+    expect(alert?.view.text).toHaveLength(11);
+    expect(alert?.view.text?.[0]).toContain(`Request #${second} has waited since`);
+    expect(alert?.view.text?.at(-1)).toBe('3 more wait.');
     for (const id of ids.slice(2)) await cancel(made.app, ada, id);
     expect(data && approverAlert(made.app, () => english, data, 1)).toMatchObject({ request: second });
   });
@@ -166,7 +166,7 @@ describe('what waits at one place', () => {
     await many(1, 'b');
     made.pass(hour);
     expect(await remindApprovers(made.app)).toBe(1);
-    const [data] = notes();
+    const [data] = takeAlerts();
     expect(data?.kind).toBe('escalation');
     expect(data && approverAlert(made.app, () => english, data, 1)?.mentions).toEqual([
       { kind: 'group', id: 'S1' },
@@ -175,7 +175,7 @@ describe('what waits at one place', () => {
 });
 
 describe('escalation', () => {
-  const kinds = () => notes().map(({ kind }) => kind);
+  const kinds = () => takeAlerts().map(({ kind }) => kind);
 
   it('is what reminders are from its time on', async () => {
     policy = withRules({ escalateAfter: 3 * day, escalateTo });
@@ -188,7 +188,7 @@ describe('escalation', () => {
     policy = withRules({ escalateAfter: 2 * day, escalateTo });
     await wish();
     await remindedAt(2 * day);
-    const mentions = notes().map((data) => approverAlert(made.app, () => english, data, 1)?.mentions);
+    const mentions = takeAlerts().map((data) => approverAlert(made.app, () => english, data, 1)?.mentions);
     expect(mentions).toEqual([[], [{ kind: 'group', id: 'S1' }]]);
   });
 
@@ -215,16 +215,16 @@ describe('nobody is reminded of a request', () => {
   ];
   it.each(ends)('that is %s', async (_how, end) => {
     await end(await wish());
-    notes();
+    takeAlerts();
     expect(await remindedAt(8 * day, day)).toEqual([]);
-    expect(notes()).toEqual([]);
+    expect(takeAlerts()).toEqual([]);
   });
 
   it('that is expired, be it swept or not', async () => {
     await wish();
     made.pass(7 * day);
     expect(await remindApprovers(made.app)).toBe(0);
-    expect(notes()).toEqual([]);
+    expect(takeAlerts()).toEqual([]);
     expect(await expireRequests(made.app)).toBe(1);
     expect(await remindApprovers(made.app)).toBe(0);
   });
@@ -239,7 +239,7 @@ describe('nobody is reminded of a request', () => {
     const { id } = await wish();
     await remindedAt(day);
     await cancel(made.app, mia, id);
-    expect(notes().map((data) => approverAlert(made.app, () => english, data, 1))).toEqual([null]);
+    expect(takeAlerts().map((data) => approverAlert(made.app, () => english, data, 1))).toEqual([null]);
   });
 });
 

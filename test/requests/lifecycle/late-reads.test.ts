@@ -31,7 +31,7 @@ beforeEach(async () => {
 });
 afterEach(() => made.close());
 
-/** An office whose mail server says how an address is only once it is let. */
+/** An app context whose mail server answers a read only once it is allowed to. */
 function slow(): { readonly app: AppContext; readonly answer: () => void } {
   const { promise, resolve } = Promise.withResolvers<void>();
   const { mailServer } = made.app;

@@ -36,7 +36,7 @@ beforeEach(async () => {
 });
 afterEach(() => made.close());
 
-/** How many requests wait for somebody's word. */
+/** How many requests wait for somebody's review. */
 function waitingFor(actor: Actor): number {
   const { rows, count } = listRequests(made.app, actor, { which: 'waiting' }, { limit: 9, offset: 0 });
   expect(rows).toHaveLength(count);

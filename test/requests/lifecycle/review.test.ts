@@ -26,7 +26,7 @@ import {
 const bob = at('bob');
 
 let made: ExampleOrg;
-/** A member's wish for a mailbox: a moderator may approve it. */
+/** A member's request for a mailbox, which a moderator may approve. */
 let request: Request;
 beforeEach(async () => {
   made = await makeExampleOrg();

@@ -16,7 +16,7 @@ import {
 import { account, policyWith, tenantWith } from '../../support/fixtures/policy.ts';
 import { createTestDispatcher, type TestDispatcher } from '../../support/test-dispatcher.ts';
 
-/** Who holds which role by the policy file, as it is read at each press. */
+/** Who holds which role by the policy file, which is read at each click. */
 const held = (roles: Readonly<Partial<Record<string, Role>>>): Policy => {
   const holders = (role: Role) =>
     Object.keys(roles).flatMap((id) => (roles[id] === role ? [{ kind: 'user', id } as const] : []));
@@ -35,7 +35,7 @@ beforeEach(async () => {
 });
 afterEach(() => made.close());
 
-/** Somebody as an adapter has them: with the roles that the policy gives at this moment. */
+/** An actor as an adapter builds them: with the roles that the policy gives at this moment. */
 function someone(name: string, { admins }: Pick<AppContext, 'admins'> = { admins: [] }): Actor {
   const roles = rolesOf(policy, admins, { tenant: 'slack/T1', userId: name, groups: [] });
   return { ...account('slack/T1', name, 'member'), roles };

@@ -36,7 +36,7 @@ beforeEach(async () => {
 afterEach(() => made.close());
 
 const now = (request: Request) => requestOf(made.app, request.id);
-/** What the mirror holds of bob. */
+/** Bob's state in the mirror. */
 const mirrored = () =>
   made.app.store.addresses
     .list({ domains: [exampleOrg], kind: undefined, offset: 0, limit: 9 })

@@ -44,17 +44,17 @@ const policyOf = (approvals: number) =>
 let made: ExampleOrg;
 let second: Store;
 let approvals: number;
-/** What the mail server was told that changed it. */
+/** The orders that changed the mail server. */
 let orders: Order[];
-/** Two offices, as two processes on one database would have them. */
-let offices: readonly [AppContext, AppContext];
+/** Two app contexts, as two processes on one database would have. */
+let contexts: readonly [AppContext, AppContext];
 beforeEach(async () => {
   approvals = 1;
   orders = [];
   made = await makeExampleOrg({ policy: () => policyOf(approvals) });
   second = openStore(join(made.directory, 'facteur.sqlite'));
   const mailServer = singleServer(counting(made.mailServer));
-  offices = [
+  contexts = [
     { ...made.app, mailServer },
     { ...made.app, mailServer, store: second },
   ];
@@ -64,7 +64,7 @@ afterEach(async () => {
   await made.close();
 });
 
-/** A mail server that notes what it was told to do and had not done before; each answer takes its time. */
+/** A mail server that records the orders that changed it, and answers after some time. */
 const counting = (mailServer: MailServer): MailServer => ({
   ...mailServer,
   read: async (address) => {
@@ -73,7 +73,7 @@ const counting = (mailServer: MailServer): MailServer => ({
   },
   apply: async (order) => {
     await Promise.resolve();
-    // Nothing comes between: in memory a change is made at once.
+    // Nothing can happen in between: in memory a change is applied at once.
     const before = made.mailServer.held.addresses.get(at('bob'));
     const outcome = mailServer.apply(order);
     if (made.mailServer.held.addresses.get(at('bob')) !== before) orders.push(order);
@@ -85,7 +85,7 @@ const wait = async (turns: number): Promise<void> => {
   for (let turn = 0; turn < turns; turn += 1) await setImmediate();
 };
 
-/** The same office, whose mail server says how an address is, or that it is changed, some turns of the event loop late. */
+/** The same app context with a mail server that answers some turns of the event loop late. */
 function answeredLate(app: AppContext, turns: number): AppContext {
   const { mailServer } = app;
   const read: MailServer['read'] = (address) => wait(turns).then(() => mailServer.read(address));
@@ -125,23 +125,23 @@ type Name = keyof typeof acts;
 type Doing = {
   readonly name: Name;
   readonly process: 0 | 1;
-  /** Turns of the event loop before it begins, and before the mail server answers. */
+  /** Turns of the event loop before it starts, and before the mail server answers. */
   readonly begins: number;
   readonly late: number;
 };
 
 async function does({ name, process, begins, late }: Doing, id: number): Promise<void> {
   await wait(begins);
-  await acts[name](answeredLate(offices[process], late), id);
+  await acts[name](answeredLate(contexts[process], late), id);
 }
 
-/** Has a process do whatever is queued, turn by turn, for as long as others do something. */
+/** Runs a process's queued jobs, turn by turn, as long as others do something. */
 async function whileWorking(doings: readonly Promise<void>[]): Promise<void> {
   let done = false;
   const work = async () => {
     while (!done) {
       await wait(1);
-      await runApplyJobs(answeredLate(offices[1], 2));
+      await runApplyJobs(answeredLate(contexts[1], 2));
     }
   };
   const all = Promise.all(doings).finally(() => {
@@ -159,9 +159,9 @@ async function waitingFor(state: 'confirmation' | 'approval' | 'work'): Promise<
   return (await ask(made.app, actor, state === 'confirmation' ? deletion : creation)).id;
 }
 
-/** One end, in one row; nothing applied twice; the chain whole. */
+/** Each request has one end in one audit row; nothing is applied twice; the chain is valid. */
 async function expectOneEnd(id: number): Promise<void> {
-  for (const app of offices) await runApplyJobs(app);
+  for (const app of contexts) await runApplyJobs(app);
   const request = requestOf(made.app, id);
   const events = eventsOf(made.app, request);
   const ends = events.filter((event) => (finalStates as readonly string[]).includes(event));
@@ -192,10 +192,10 @@ describe.each(pairs)(
       [0, 0],
     ] as const)('one wins and the other is answered (processes %i and %i)', async (first, next) => {
       const id = await waitingFor(state);
-      const answers = await Promise.all([acts[one](offices[first], id), acts[other](offices[next], id)]);
+      const answers = await Promise.all([acts[one](contexts[first], id), acts[other](contexts[next], id)]);
       const won = answers.filter((answer) => answer?.ok);
       const lost = answers.flatMap((answer) => (answer && !answer.ok ? [answer.fault.code] : []));
-      // Who cancels last takes back what was approved or confirmed a moment before, as long as it is not being applied.
+      // A cancellation right after an approval or confirmation works as long as the request is not being applied.
       expect(won.length).toBe(other === 'cancel' && one !== 'cancel' && lost.length === 0 ? 2 : 1);
       expect(lost.every((code) => code === 'request-moved-on' || code === 'already-reviewed')).toBe(true);
       await expectOneEnd(id);
@@ -207,8 +207,8 @@ it('the second of two approvals that are needed lets through, from whichever pro
   approvals = 2;
   const id = await waitingFor('approval');
   const answers = await Promise.all([
-    acts['approve as max'](offices[0], id),
-    acts['approve as ada'](offices[1], id),
+    acts['approve as max'](contexts[0], id),
+    acts['approve as ada'](contexts[1], id),
   ]);
   expect(answers.map((answer) => answer?.ok)).toEqual([true, true]);
   await expectOneEnd(id);
@@ -218,20 +218,20 @@ it('the second of two approvals that are needed lets through, from whichever pro
 it('one person who clicks in both counts once', async () => {
   approvals = 2;
   const id = await waitingFor('approval');
-  await Promise.all([acts['approve as max'](offices[0], id), acts['approve as max'](offices[1], id)]);
+  await Promise.all([acts['approve as max'](contexts[0], id), acts['approve as max'](contexts[1], id)]);
   expect(requestOf(made.app, id).state).toBe('awaiting-approval');
   expect(second.reviews.of(id)).toHaveLength(1);
 });
 
 it('two who ask about one address: one gets in', async () => {
-  const answers = await Promise.all([submit(offices[0], ada, creation), submit(offices[1], max, creation)]);
+  const answers = await Promise.all([submit(contexts[0], ada, creation), submit(contexts[1], max, creation)]);
   expect(answers.filter(({ ok }) => ok)).toHaveLength(1);
   expect(answers.find(({ ok }) => !ok)).toMatchObject({ fault: { code: 'request-open' } });
 });
 
 it('a job that two processes take is done once', async () => {
   const id = await waitingFor('work');
-  await Promise.all(offices.map(runApplyJobs));
+  await Promise.all(contexts.map(runApplyJobs));
   expect(orders).toHaveLength(1);
   await expectOneEnd(id);
   expect(eventsOf(made.app, requestOf(made.app, id))).toEqual(['submitted', 'applied']);
@@ -239,7 +239,7 @@ it('a job that two processes take is done once', async () => {
 
 it('a cancel and the job at once: it is either cancelled or applied', async () => {
   const id = await waitingFor('work');
-  const [cancelled] = await Promise.all([cancel(offices[0], ada, id), runApplyJobs(offices[1])]);
+  const [cancelled] = await Promise.all([cancel(contexts[0], ada, id), runApplyJobs(contexts[1])]);
   await expectOneEnd(id);
   expect(requestOf(made.app, id).state).toBe(cancelled.ok ? 'cancelled' : 'applied');
 });

@@ -39,7 +39,7 @@ afterEach(() => made.close());
 
 const now = (subject = bob) => made.mailServer.held.addresses.get(subject) ?? null;
 
-/** Has it done, with a click where one is asked for. @returns the request's id. */
+/** Applies a change, with a click where needed. @returns the request's id. */
 async function carriedOut(
   asked: Promise<{ ok: true; value: number } | { ok: false; fault: unknown }>,
   by: Actor = ada,
@@ -251,7 +251,7 @@ describe('an undo', () => {
 });
 
 describe('asking again', () => {
-  /** A request that ends stale, for its address was changed behind our back and put back. */
+  /** A request that ends stale: its address was changed on the mail server directly, and back again. */
   async function stale(after: AddressState | null): Promise<number> {
     const before = now();
     const id = orThrow(await submit(made.app, ada, change(bob, before, after)));

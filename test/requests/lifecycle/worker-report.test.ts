@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { parseWorkerReport } from '../../../src/requests/lifecycle/worker-report.ts';
 
-const told = (holds: unknown) => ({
+const reportOf = (holds: unknown) => ({
   row: 1,
   claim: 'c',
   request: 1,
@@ -14,9 +14,9 @@ test.each([
   { unknown: { why: 'format' } },
   { unknown: { why: 'misplaced', at: '/x/' } },
 ])('a removed mailbox that holds %j is read as it was reported', (holds) => {
-  expect(parseWorkerReport(told(holds))).toEqual(told(holds));
+  expect(parseWorkerReport(reportOf(holds))).toEqual(reportOf(holds));
 });
 
 test.each([{}, { messages: 1 }, { unknown: null }, { unknown: {} }])('one that holds %j is not', (holds) => {
-  expect(parseWorkerReport(told(holds))).toBeNull();
+  expect(parseWorkerReport(reportOf(holds))).toBeNull();
 });

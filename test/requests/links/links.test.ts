@@ -261,7 +261,7 @@ it('locks nobody in: a password on its way arrives before all are locked out, or
   expect(mailServer.held.passwordHashes.has(one)).toBe(false);
 });
 
-/** Does the job of one request alone. */
+/** Runs the job of one request only. */
 async function carryOutRequest(id: number): Promise<void> {
   const { app, mailServer } = made;
   const row = app.store.outbox.due(0, 9).find(({ data }) => data['request'] === id);

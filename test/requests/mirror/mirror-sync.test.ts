@@ -15,7 +15,7 @@ import {
 const minute = 60_000;
 
 let made: ExampleOrg;
-/** What the mail server does before it gives a page. */
+/** Runs before the mail server returns a page. */
 let before: () => Promise<void>;
 let mirror: MirrorSync;
 beforeEach(async () => {

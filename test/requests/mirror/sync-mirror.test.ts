@@ -32,7 +32,7 @@ const postmaster = address('postmaster@other.example');
 const signal = new AbortController().signal;
 
 let made: ExampleOrg;
-/** An office whose mirror has held all of example.org. */
+/** An app context whose mirror holds all of example.org. */
 beforeEach(async () => {
   made = await makeExampleOrg();
   made.app.store.domains.setMirrored(exampleOrg, true);
@@ -46,13 +46,13 @@ const inMirror = () =>
   new Map(made.app.store.addresses.page(null, 10_000).map((each) => [each.address, each.state]));
 const audited = (subject: Address) =>
   made.app.store.audit.forAddress(subject, 100).filter(({ event }) => event.endsWith('drifted'));
-/** Has somebody else change an address on the mail server. */
+/** Changes an address on the mail server directly. */
 const meddle = (subject: Address, state: AddressState | null) =>
   state ? made.mailServer.held.addresses.set(subject, state) : made.mailServer.held.addresses.delete(subject);
 const fill = (count: number) => {
   for (let index = 0; index < count; index++) meddle(at(`new${index}`), aliasTo(outside('x')));
 };
-/** The same office over a mail server of which something is otherwise. */
+/** The same app context with a mail server that differs in something. */
 const over = (otherwise: Partial<MailServer>): AppContext => ({
   ...made.app,
   mailServer: singleServer({ ...made.mailServer, ...otherwise }),
@@ -77,15 +77,15 @@ describe('a sync', () => {
         for (const subject of subjects)
           expect(sameState(inMirror().get(subject) ?? null, await made.mailServer.read(subject))).toBe(true);
         expect(inMirror().size).toBe(made.mailServer.held.addresses.size);
-        const noted = rows().filter(({ id }) => id > since);
-        expect(new Map(noted.map((row) => [row.address, [row.before, row.after]]))).toEqual(differing);
-        expect(noted.map(({ what }) => what)).toEqual(
-          noted.map(({ before, after }) => (before ? (after ? 'changed' : 'gone') : 'appeared')),
+        const recorded = rows().filter(({ id }) => id > since);
+        expect(new Map(recorded.map((row) => [row.address, [row.before, row.after]]))).toEqual(differing);
+        expect(recorded.map(({ what }) => what)).toEqual(
+          recorded.map(({ before, after }) => (before ? (after ? 'changed' : 'gone') : 'appeared')),
         );
         const newest = store.audit.newest();
         expect(await sync()).toEqual({ drifted: 0, filled: 0 });
         expect(store.audit.newest()).toBe(newest);
-        expect(rows()[0]?.id ?? 0).toBe(noted[0]?.id ?? since);
+        expect(rows()[0]?.id ?? 0).toBe(recorded[0]?.id ?? since);
       }),
       { numRuns: 100 },
     );
@@ -204,7 +204,7 @@ describe('domains', () => {
     expect(inMirror().size).toBe(0);
     expect(await sync()).toEqual({ drifted: 0, filled: 0 });
 
-    // What is missing from now on has been lost: no empty directory takes its place.
+    // A directory that is missing from now on is lost: no empty one is created in its place.
     expect(store.domains.everKnown()).toBe(true);
     made.mailServer.held.domains.add(exampleOrg);
     expect(await sync()).toEqual({ drifted: 1, filled: 2 });
@@ -245,7 +245,7 @@ describe('our own changes', () => {
       meddle(bob, aliasTo(outside('meddled')));
       const drifting = over({
         [which]: async (...args: never[]) => {
-          // Any call's answer is from before our change, which is settled when it comes.
+          // The answer to any call is older than our change, which is settled by the time it arrives.
           const answer = await (made.mailServer[which] as (...all: never[]) => Promise<unknown>)(...args);
           meddle(bob, null);
           await ask(made.app, ada, change(bob, null, aliasTo(outside('ours')))).catch(() => undefined);

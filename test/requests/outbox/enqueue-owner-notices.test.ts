@@ -23,7 +23,7 @@ afterEach(() => made.close());
 const own = (owner: Actor) =>
   made.app.store.owners.put({ mailbox: one, address: bob, owner, person: personOf(owner) });
 
-/** Has a line done by somebody, who confirms what has to be. */
+/** Runs a line as somebody, who confirms it where needed. */
 async function doneBy(actor: Actor, line: string): Promise<void> {
   const view = await made.type(line, actor);
   const [button] = view.buttons ?? [];
@@ -49,12 +49,12 @@ describe.each(changing)('/mail %s', (line, words) => {
     await doneBy(boss, `/mail ${line} reason:as we agreed`);
     const notices = await takeNotices(made.app);
     expect(notices).toMatchObject([{ to: { userId: 'ULEA', platform: 'slack' }, channel: null }]);
-    const told = viewText(notices[0]?.view ?? { tone: 'plain', title: '' });
-    expect(told).toContain('bob@example.org');
-    expect(told).toContain(words);
-    expect(told).toContain('Asked by: “UBOSS” (Slack UBOSS)');
-    expect(told).toContain('Why: as we agreed');
-    expect(told).toContain('If you did not expect this, tell an administrator of your mail at once');
+    const noticeText = viewText(notices[0]?.view ?? { tone: 'plain', title: '' });
+    expect(noticeText).toContain('bob@example.org');
+    expect(noticeText).toContain(words);
+    expect(noticeText).toContain('Asked by: “UBOSS” (Slack UBOSS)');
+    expect(noticeText).toContain('Why: as we agreed');
+    expect(noticeText).toContain('If you did not expect this, tell an administrator of your mail at once');
   });
 
   it('is not told who does it themselves, in whichever workspace', async () => {

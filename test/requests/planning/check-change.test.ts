@@ -26,7 +26,7 @@ beforeEach(async () => {
 });
 afterEach(() => made.close());
 
-/** What comes of a wish to turn one state into another, as an admin. */
+/** The result of an admin's request to change one state into another. */
 async function answer(subject: Address, before: AddressState | null, after: AddressState | null) {
   if (before) made.put(subject, before, holds);
   const submitted = await submit(made.app, ada, change(subject, before, after));

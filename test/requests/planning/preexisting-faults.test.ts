@@ -32,7 +32,7 @@ beforeEach(async () => {
 });
 afterEach(() => made.close());
 
-/** What comes of a wish to have an address be otherwise than it is, as an admin. */
+/** The result of an admin's request to change an address's present state. */
 async function answer(subject: Address, after: AddressState | null) {
   const before = await made.app.mailServer.read(subject);
   const submitted = await submit(made.app, ada, change(subject, before, after));

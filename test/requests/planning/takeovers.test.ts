@@ -52,7 +52,7 @@ afterEach(() => made.close());
 const own = (owner: Actor) =>
   made.app.store.owners.put({ mailbox: one, address: ceo, owner, person: personOf(owner) });
 
-/** What both commands make of an owner who is to be another. */
+/** The change that both commands build for a new owner. */
 const giving = async (actor: Actor, to: Actor, locksOut = false) =>
   orThrow(await buildOwnerChange(made.app, actor, ceo, to, { locksOut }));
 

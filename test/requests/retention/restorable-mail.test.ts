@@ -66,7 +66,7 @@ it('what was approved in time is done, though its job comes late', async () => {
   expect(await app.mailServer.measure(bob)).toMatchObject({ messages: 3 });
 });
 
-/** A wish for the mail to come back that the mail server did not grant. */
+/** A request to restore mail that failed on the mail server. */
 async function failed(wanted = restoring): Promise<Request> {
   const request = await ask(made.app, ada, wanted);
   await claimNext(made.app, request.id);

@@ -34,7 +34,7 @@ describe.each(['IMMEDIATE', 'EXCLUSIVE'])('while another process holds the datab
     const asked = ['a.example', 'b.example', 'c.example'];
     const done: string[] = [];
     const writing = asked.map((name) => store.commit(add(name)).then((told) => done.push(told)));
-    // A process that stands still in SQLite would do nothing of this before it is done.
+    // A process blocked in SQLite would do none of this before the lock is released.
     for (let turn = 0; turn < 20; turn += 1) await pause(10);
     expect(done).toEqual([]);
     expect(names()).toEqual([]);

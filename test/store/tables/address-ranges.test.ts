@@ -18,7 +18,7 @@ const many = 9_000;
 
 let sqlite: Database.Database;
 let addresses: AddressStore;
-/** What the mirror should list, and which of it are mailboxes. */
+/** The addresses that the mirror should list, and which are mailboxes. */
 let held: Map<Address, boolean>;
 
 beforeEach(() => {
@@ -54,7 +54,7 @@ type Range = { readonly domain: string; readonly first: string; readonly address
 
 const ranges = () => sqlite.prepare<[], Range>('SELECT * FROM address_ranges ORDER BY domain, first').all();
 
-/** Every range counts what there is from its first address to the next one's. */
+/** Every range counts the addresses from its first to the next range's. */
 function expectCounted(): void {
   const all = ranges();
   const inRange = (subject: Address) =>

@@ -33,7 +33,7 @@ const named = (rows: readonly MirrorRow[]): string[] => rows.map((row) => row.ad
 const listed = (listing: Partial<ListingOptions> = {}) =>
   named(made.app.store.addresses.list({ ...all, ...listing }));
 
-/** The addresses that a search finds, checked against its count. */
+/** The addresses that a search finds; also checks its count. */
 function found(text: string, listing: Partial<ListingOptions> = {}): string[] {
   const { rows, count, more } = made.app.store.addresses.search({ ...all, ...listing }, text);
   expect({ count, more }).toEqual({ count: rows.length, more: false });

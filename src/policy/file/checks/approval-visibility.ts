@@ -3,7 +3,7 @@ import type { Policy, Tenant } from '../../policy.ts';
 import { seesDomain } from '../../tenants.ts';
 import { at, isValid, reportProblem, type YamlCursor } from '../yaml-cursor.ts';
 
-/** That whoever is asked for approval sees what they are asked about: the domains of the tenant that asks. */
+/** Checks that the approving tenant sees the domains of the tenants whose requests it approves. */
 export function checkApprovalVisibility(root: YamlCursor, policy: Policy): void {
   for (const tenant of policy.tenants.values()) {
     const approving = tenant.approvals && policy.tenants.get(tenant.approvals.tenant);
@@ -19,7 +19,7 @@ export function checkApprovalVisibility(root: YamlCursor, policy: Policy): void 
   }
 }
 
-/** The domains that one tenant sees and another doesn't; empty where there are none. */
+/** The domains that one tenant sees and another does not. */
 function hiddenDomains(other: Tenant, { domains }: Tenant): string {
   if (domains === 'all') return other.domains === 'all' ? '' : 'all domains';
   return domains

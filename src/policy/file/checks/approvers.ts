@@ -6,16 +6,16 @@ import { rulesFor } from '../../rules.ts';
 import { approvingTenant, distinctDomains } from '../../tenants.ts';
 import { at, isValid, reportProblem, type YamlCursor } from '../yaml-cursor.ts';
 
-/** Approvals that too few could give. */
+/** Required approvals that too few people could give. */
 type ApproverShortage = {
   readonly row: Category;
   readonly approver: Role;
   readonly needed: number;
-  /** Whether who asks could be one of the approvers, and may not. */
+  /** Whether the requester could be one of the approvers, which they may not be for their own request. */
   readonly besidesAsker: boolean;
 };
 
-/** That what needs approval can get it: enough people hold the role for it where it is asked. */
+/** Checks that enough people hold the role to approve, in the tenant that approves. */
 export function checkApprovers(root: YamlCursor, policy: Policy): void {
   if (!isValid(root, 'rules') || !isValid(root, 'people')) return;
   const sound = new Map([...policy.tenants].filter(([key]) => isValid(root, 'tenants', key)));
@@ -37,7 +37,7 @@ function shortageMessages(policy: Policy, tenant: Tenant, approving: Tenant): st
   );
 }
 
-/** The approvals that a tenant's people can need under some rules. */
+/** The approvals that a tenant's people may need under some rules. */
 const findShortages = (tenant: Tenant, rules: Rules, amongThemselves: boolean): ApproverShortage[] =>
   categories.flatMap((row) =>
     roles
@@ -49,7 +49,7 @@ const findShortages = (tenant: Tenant, rules: Rules, amongThemselves: boolean): 
       }),
   );
 
-/** How many people hold a role or a higher one in a tenant; a group may have any number. */
+/** How many people hold a role or a higher one in a tenant; a group counts as any number. */
 function countApprovers(tenant: Tenant, policy: Policy): Readonly<Record<Role, number>> {
   const count = (least: Role): number => {
     const holders = roles.filter((role) => isAtLeast(role, least)).flatMap((role) => tenant.roles[role]);

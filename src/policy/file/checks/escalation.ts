@@ -2,7 +2,7 @@ import type { Policy, Rule, Tenant } from '../../policy.ts';
 import { approvingTenant, seesDomain, tenantsForRule } from '../../tenants.ts';
 import { at, isValid, reportProblem, type YamlCursor } from '../yaml-cursor.ts';
 
-/** That the group a rule escalates to can be called where requests are approved: a platform calls its own groups only. */
+/** Checks that a rule's escalation group can be mentioned where requests are approved: platforms mention their own groups only. */
 export function checkEscalation(root: YamlCursor, policy: Policy): void {
   for (const [index, rule] of policy.rules.entries()) {
     const group = rule.sets.escalateTo;
@@ -26,7 +26,7 @@ export function checkEscalation(root: YamlCursor, policy: Policy): void {
 const listTenants = (tenants: readonly Tenant[]): string =>
   tenants.map((tenant) => `requests of ${tenant.key} are approved in ${approvingTenant(tenant)}`).join(', ');
 
-/** The tenants that a rule is for and that see one of its domains. */
+/** The tenants that a rule applies to and that see one of its domains. */
 const requestingTenants = (policy: Policy, rule: Rule): readonly Tenant[] =>
   tenantsForRule(policy, rule).filter(
     (tenant) => rule.domains === 'all' || rule.domains.some((domain) => seesDomain(tenant, domain)),

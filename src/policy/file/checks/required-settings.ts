@@ -5,7 +5,7 @@ const required = {
   roles: 'is missing; say who is member, moderator and admin (roles: {} for nobody)',
 };
 
-/** That what has no default is there. */
+/** Checks that settings without a default are there. */
 export function checkRequiredSettings(root: YamlCursor): void {
   if (valueAt(root).kind !== 'settings') return;
   if (!entriesOf(root).some(({ name }) => name === 'tenants'))

@@ -4,7 +4,7 @@ import { seesDomain, tenantsForRule } from '../../tenants.ts';
 import { areAllTenantsRead } from '../tenants.ts';
 import { at, isValid, reportProblem, type YamlCursor } from '../yaml-cursor.ts';
 
-/** That some tenant that a rule is for sees each of its domains: else it would hold for nobody. */
+/** Checks that each domain of a rule is seen by a tenant that the rule applies to: otherwise it would have no effect. */
 export function checkUnknownDomains(root: YamlCursor, policy: Policy): void {
   const keys = [...policy.tenants.keys()];
   if (!areAllTenantsRead(root, policy.tenants)) return;

@@ -4,10 +4,10 @@ import { didYouMean } from '../did-you-mean.ts';
 import { areAllTenantsRead } from '../tenants.ts';
 import { at, isValid, itemsOf, reportProblem, valueAt, type YamlCursor } from '../yaml-cursor.ts';
 
-/** Where the file names a tenant. */
+/** The places where the file names a tenant. */
 type Mention = { readonly place: YamlCursor; readonly tenant: TenantKey };
 
-/** That every tenant that is named is one of the file's: another would be a slip of the pen. */
+/** Checks that every tenant that is named is one of the file's: another is probably a typing mistake. */
 export function checkUnknownTenants(root: YamlCursor, policy: Policy): void {
   if (!areAllTenantsRead(root, policy.tenants)) return;
   for (const { place, tenant } of [
