@@ -2,7 +2,7 @@
 export type Product = 'SQLite' | 'MariaDB' | 'PostgreSQL';
 
 /** PostfixAdmin's own numbers: that of Debian 12's package, and the newest. */
-export const schemaVersions = [1845, 1856] as const;
+const schemaVersions = [1845, 1856] as const;
 export type SchemaVersion = (typeof schemaVersions)[number];
 
 type Type = 'serial' | 'key' | 'word' | 'optional' | 'text' | 'number' | 'on' | 'off' | 'moment';

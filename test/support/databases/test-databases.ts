@@ -8,7 +8,7 @@ import type { Connection } from './postfixadmin-cli.ts';
 import { type Product, type SchemaVersion, tableNames, tablesOf } from './postfixadmin-tables.ts';
 import { startPostgresql } from './postgresql.ts';
 
-export type TestRow = Readonly<Record<string, unknown>>;
+type TestRow = Readonly<Record<string, unknown>>;
 
 /** A PostfixAdmin's database, with a way to it from behind. */
 export type TestDatabase = {

@@ -6,7 +6,7 @@ import { DatabaseException, type MailcowState, makeCow } from './mailcow-state.t
 import { type CheckExchange, createOpenApiCheck } from './open-api.ts';
 
 /** Stands between a request and its answer; `perform` does what mailcow would. */
-export type Meddle = (path: string, perform: () => Promise<Response>) => Promise<Response>;
+type Meddle = (path: string, perform: () => Promise<Response>) => Promise<Response>;
 
 export type FakeMailcow = {
   readonly mailcow: MailcowState;

@@ -32,7 +32,7 @@ export type MailcowState = {
   now(): string;
 };
 
-export type Limits = { aliases: number; mailboxes: number; maxquota: number; quota: number };
+type Limits = { aliases: number; mailboxes: number; maxquota: number; quota: number };
 export type MailcowDomain = Limits & { domain: string; active: number; backupmx: number };
 
 export type MailcowMailbox = {
@@ -69,11 +69,11 @@ export type MailcowAlias = {
   public_comment?: string | null;
   private_comment?: string | null;
 };
-export type MailcowAppPassword = { id: number; mailbox: string; name: string; hash: string };
+type MailcowAppPassword = { id: number; mailbox: string; name: string; hash: string };
 
-export type MailcowBcc = { local_dest: string; bcc_dest: string; type: 'sender' | 'rcpt'; active: number };
-export type MailcowRecipientMap = { recipient_map_old: string; recipient_map_new: string; active: number };
-export type MailcowFilter = { username: string; script_data: string; filter_type: string; active: number };
+type MailcowBcc = { local_dest: string; bcc_dest: string; type: 'sender' | 'rcpt'; active: number };
+type MailcowRecipientMap = { recipient_map_old: string; recipient_map_new: string; active: number };
+type MailcowFilter = { username: string; script_data: string; filter_type: string; active: number };
 
 /** One entry of the list that every write answers with. */
 export type Result = {

@@ -13,7 +13,7 @@ import {
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-export type MailHostPorts = {
+type MailHostPorts = {
   smtp: number;
   submission: number;
   imap: number;

@@ -4,7 +4,7 @@ import { SMTPServer } from 'smtp-server';
 import { portOf } from '../ports.ts';
 
 /** A message as it arrived: the envelope and the text, as it was sent. */
-export type SentMessage = { from: string; to: string[]; raw: string };
+type SentMessage = { from: string; to: string[]; raw: string };
 
 export type SmtpSink = {
   port: number;
