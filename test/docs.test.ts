@@ -34,6 +34,10 @@ function isThere(page: string, link: string): boolean {
   return anchor === undefined || headingsOf(target).map(anchorOf).includes(anchor);
 }
 
+const ourPath = /`((?:src|commands|jobs|test|bench|scripts|deploy|docs)\/[\w./*-]*)`/g;
+/** What stands for a name of the reader's own: `commands/NAME.ts`. */
+const placeholder = /\b[A-Z]+\b|\*/;
+
 /** A page, and perhaps a section of it, that a text tells its reader to look at. */
 const mention =
   /(?:["“](?<before>[^"“”]+)["”] in )?(?<page>(?:(?:docs|deploy)\/[\w./-]+|\bREADME)\.md)(?: says under “(?<after>[^”]+)”)?/g;
@@ -49,6 +53,16 @@ const isSection = (page: string, section: string) =>
   headingsOf(page).some((heading) => heading.startsWith(section));
 
 describe('the documentation', () => {
+  it('names files and folders that are there', () => {
+    const named = pages
+      // The changelog tells of what was, the tests' pages of other programs' files.
+      .filter((page) => page !== 'CHANGELOG.md' && !page.startsWith('test/'))
+      .flatMap((page) => [...read(page).matchAll(ourPath)].map(([, path = '']) => ({ page, path })))
+      .filter(({ path }) => !placeholder.test(path));
+    expect(named.length).toBeGreaterThan(50);
+    expect(named.filter(({ path }) => !existsSync(join(root, path)))).toEqual([]);
+  });
+
   it('has links that lead to a file and a heading that are there', () => {
     const links = pages.flatMap((page) =>
       [...read(page).matchAll(/\]\(([^)\s]+)\)|src="([^"]+)"/g)]
