@@ -62,10 +62,10 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
     try {
       const answer = await work(text);
       if (!answer.ok) return rejectionReply(text, answer.fault);
-      // Before it is published: once it is, it may be applied at any moment, which is the job's to show.
-      const before = toReply(options.app, text, answer.value, actor.platform);
-      const queueTakes = await options.app.publish();
-      return queueTakes || before.ended ? before : queueDownReply(text, before);
+      // Rendered before the outbox is published: after that the change may be applied at any moment, and a job shows it.
+      const reply = toReply(options.app, text, answer.value, actor.platform);
+      const isQueueUp = await options.app.publish();
+      return isQueueUp || reply.ended ? reply : queueDownReply(text, reply);
     } catch (error) {
       return viewReply(errorView(text, error, options.reportError(error, what)));
     }
@@ -145,9 +145,9 @@ async function handleCommand(
   parsed: Record<string, unknown>,
   values: CommandCall['values'],
 ): Promise<Result<Answer, Rejection>> {
-  const lacking = missingCapability(app, command, parsed);
-  if (lacking) return err({ fault: lacking, field: null });
-  // Parsing has made exactly what the definition asks for; TypeScript can't follow that through a list.
+  const missing = missingCapability(app, command, parsed);
+  if (missing) return err({ fault: missing, field: null });
+  // The values are what the definition asks for; TypeScript can't follow that through a list of arguments.
   const answer = await command.run({ app, actor, text }, parsed as never);
   if (answer.ok) return answer;
   const { fault } = answer;
@@ -155,15 +155,15 @@ async function handleCommand(
   return err({ fault, field: faultField(command, fault), ...lacksReason });
 }
 
-/** What a command needs that the mail server of the domain it is about can't do. */
+/** The fault where a command needs a capability that the mail server of its domain lacks. */
 function missingCapability(
   { mailServer }: DispatcherOptions['app'],
   { needs }: Command,
   { address, domain }: Record<string, unknown>,
 ): Fault | null {
-  const about = typeof address === 'string' ? domainOf(address as Address) : domain;
-  if (!needs || typeof about !== 'string') return null;
-  const server = mailServer.serverOf(about as Domain);
+  const concerned = typeof address === 'string' ? domainOf(address as Address) : domain;
+  if (!needs || typeof concerned !== 'string') return null;
+  const server = mailServer.serverOf(concerned as Domain);
   return server.lacks.includes(needs) ? { code: 'server-cannot', server: server.name, what: needs } : null;
 }
 
