@@ -30,7 +30,7 @@ export type ApproverAlert = Recipient & {
 
 /** An alert as it should be now; null where nothing is left to alert about. */
 export function approverAlert(
-  app: AppContext,
+  app: Pick<AppContext, 'store' | 'policy' | 'admins' | 'clock'>,
   translationsFor: TranslationsFor,
   { request: id, others = [], kind }: ApproverAlertJob,
   outboxId: number,
@@ -50,7 +50,12 @@ export function approverAlert(
   return { ...recipient, id: outboxId, request: more.length > 0 ? null : first.id, view, mentions };
 }
 
-function alertView(app: AppContext, kind: AlertKind, requests: readonly Request[], text: Translations): View {
+function alertView(
+  app: Pick<AppContext, 'store'>,
+  kind: AlertKind,
+  requests: readonly Request[],
+  text: Translations,
+): View {
   const [first] = requests;
   if (first && kind === 'glass-broken') return breakGlassView(app, first, text);
   if (first && kind === 'approvers-unreached')
@@ -62,7 +67,11 @@ function alertView(app: AppContext, kind: AlertKind, requests: readonly Request[
   return reminderView(requests, text);
 }
 
-function breakGlassView({ store }: AppContext, request: Request, { plans, requests }: Translations): View {
+function breakGlassView(
+  { store }: Pick<AppContext, 'store'>,
+  request: Request,
+  { plans, requests }: Translations,
+): View {
   const { id, address, plan, requester, asking } = request;
   const entry = store.audit.forRequest(id, address).findLast(({ event }) => event === 'glass-broken');
   const who = entry?.actor ?? requester;
@@ -105,7 +114,11 @@ function reminderView(waiting: readonly Request[], { plans, requests }: Translat
 const maxMentions = 20;
 
 /** A reminder mentions nobody, an escalation its groups, and a broken glass everybody who could have approved. */
-function mentionsFor(app: AppContext, requests: readonly Request[], kind: AlertKind): readonly Mention[] {
+function mentionsFor(
+  app: Pick<AppContext, 'policy' | 'admins' | 'clock'>,
+  requests: readonly Request[],
+  kind: AlertKind,
+): readonly Mention[] {
   switch (kind) {
     case 'reminder':
     case 'approvers-unreached':

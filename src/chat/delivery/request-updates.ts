@@ -41,7 +41,7 @@ export async function requestUpdateFor(
 
 /** Approvers see a request only once it waits for them, or has done so, or the glass was broken. */
 const isShownTo =
-  ({ store }: AppContext, { id, state, asking }: Request) =>
+  ({ store }: Pick<AppContext, 'store'>, { id, state, asking }: Request) =>
   ({ audience }: Recipient): boolean =>
     audience === 'requester' ||
     state === 'awaiting-approval' ||

@@ -157,7 +157,7 @@ async function handleCommand(
 
 /** The fault where a command needs a capability that the mail server of its domain lacks. */
 function missingCapability(
-  { mailServer }: DispatcherOptions['app'],
+  { mailServer }: Pick<AppContext, 'mailServer'>,
   { needs }: Command,
   { address, domain }: Record<string, unknown>,
 ): Fault | null {

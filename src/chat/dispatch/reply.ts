@@ -56,7 +56,7 @@ export function requestReply(
 
 /** The request's steps so far; none on a terminal, which shows each step below the one before. */
 function requestSteps(
-  { store }: AppContext,
+  { store }: Pick<AppContext, 'store'>,
   text: Translations,
   { id, address, requester }: Request,
 ): string[] {
