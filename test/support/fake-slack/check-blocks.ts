@@ -143,7 +143,7 @@ export function wrongOption(option: unknown): string[] {
   return [...wrongText(option['text'], 75), ...(value < 1 || value > 75 ? ['value not of 1 to 75'] : [])];
 }
 
-export function wrongText(text: unknown, longest: number, types = ['plain_text', 'mrkdwn']): string[] {
+function wrongText(text: unknown, longest: number, types = ['plain_text', 'mrkdwn']): string[] {
   if (!isJson(text) || !types.includes(String(text['type']))) return [`no ${types.join(' or ')}`];
   const characters = length(text['text']);
   if (String(text['text']).trim() === '') return ['empty text'];

@@ -9,8 +9,6 @@ export type Kind = 'slash_commands' | 'interactive' | 'events_api';
 /** How long an acknowledgement may take before the payload goes to another connection. */
 const ackTime = 3_000;
 
-export type SocketMode = ReturnType<typeof createSocketMode>;
-
 /** Slack's end of Socket Mode: a payload goes to any one connection, again where nobody acknowledges it. */
 export function createSocketMode(origin: () => string) {
   const server = new WebSocketServer({ noServer: true });

@@ -3,7 +3,7 @@ import { handleOf } from './escape.ts';
 import { type Block, type Message, Refused, team, type Workspace } from './workspace.ts';
 
 /** One call of the Web API, as it was made and answered. */
-export type Call = { readonly method: string; readonly args: Block; readonly answer: Block };
+type Call = { readonly method: string; readonly args: Block; readonly answer: Block };
 
 /** How Slack fails now: with a status, or asking for a pause of so many seconds. */
 export type Trouble = { readonly status: number } | { readonly retryAfter: number };

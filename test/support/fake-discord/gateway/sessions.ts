@@ -10,8 +10,6 @@ export type Session = {
   readonly socket: WebSocket;
 };
 
-export type Sessions = ReturnType<typeof createSessions>;
-
 /** The sessions of the gateway, and the events of each. */
 export function createSessions() {
   const sessions = new Map<string, Session>();
