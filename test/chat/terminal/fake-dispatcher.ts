@@ -25,7 +25,7 @@ export const end = (title: string, ...labels: string[]): Reply => ({
 
 type ReceivedCall = { readonly who: string; readonly role: string | undefined; readonly what: string };
 
-/** A desk that notes what it is handed and answers with what `runCommand` gives for it. */
+/** A dispatcher that records its calls and replies with what `answerTo` returns. */
 export function createFakeDispatcher(
   answerTo: (what: string) => Reply | Promise<Reply> = (what) => end(`done: ${what}`),
   completions: readonly string[] = [],
