@@ -7,7 +7,7 @@ import { assignWords, type WordAssignment } from './parse-arguments.ts';
 import { splitQuoted } from './split-words.ts';
 
 /** A typed command, with the words that were typed for each of its arguments. */
-export type TypedCommand<D extends Definition = Definition> = {
+type TypedCommand<D extends Definition = Definition> = {
   readonly command: D;
   readonly words: WordAssignment;
 };

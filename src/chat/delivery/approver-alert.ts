@@ -15,22 +15,22 @@ import type { Recipient } from '../../requests/outbox/recipients.ts';
 import type { Translations, TranslationsFor } from '../i18n/translations.ts';
 import type { View } from '../view/view.ts';
 
-/** Somebody, or a group of people, who is to be called. */
+/** A user or a group of users to notify. */
 export type Mention = { readonly kind: 'user' | 'group'; readonly id: string };
 
-/** What calls those who could approve, beside the requests' own messages. */
+/** A message that alerts those who could approve, beside the requests' own messages. */
 export type ApproverAlert = Recipient & {
-  /** The outbox row that it is the work of: the same when its job runs again. */
+  /** The id of its outbox row: the same when the job runs again. */
   readonly id: number;
-  /** The request that it is about, beside whose message it stands; null: about several. */
+  /** The request beside whose message it is shown; null: it is about several. */
   readonly request: number | null;
   readonly view: View;
   readonly mentions: readonly Mention[];
 };
 
-/** A note as it is to be now; null where there is nothing to call for any more. */
+/** An alert as it should be now; null where nothing is left to alert about. */
 export function approverAlert(
-  app: AppContext,
+  app: Pick<AppContext, 'store' | 'policy' | 'admins' | 'clock'>,
   translationsFor: TranslationsFor,
   { request: id, others = [], kind }: ApproverAlertJob,
   outboxId: number,
@@ -43,14 +43,19 @@ export function approverAlert(
     );
   const [first, ...more] = requests;
   if (!first) return null;
-  const listener = alertRecipient(kind, first);
-  const text = translationsFor(listener.locale);
+  const recipient = alertRecipient(kind, first);
+  const text = translationsFor(recipient.locale);
   const view = alertView(app, kind, requests, text);
   const mentions = mentionsFor(app, requests, kind);
-  return { ...listener, id: outboxId, request: more.length > 0 ? null : first.id, view, mentions };
+  return { ...recipient, id: outboxId, request: more.length > 0 ? null : first.id, view, mentions };
 }
 
-function alertView(app: AppContext, kind: AlertKind, requests: readonly Request[], text: Translations): View {
+function alertView(
+  app: Pick<AppContext, 'store'>,
+  kind: AlertKind,
+  requests: readonly Request[],
+  text: Translations,
+): View {
   const [first] = requests;
   if (first && kind === 'glass-broken') return breakGlassView(app, first, text);
   if (first && kind === 'approvers-unreached')
@@ -62,10 +67,14 @@ function alertView(app: AppContext, kind: AlertKind, requests: readonly Request[
   return reminderView(requests, text);
 }
 
-function breakGlassView({ store }: AppContext, request: Request, { plans, requests }: Translations): View {
+function breakGlassView(
+  { store }: Pick<AppContext, 'store'>,
+  request: Request,
+  { plans, requests }: Translations,
+): View {
   const { id, address, plan, requester, asking } = request;
-  const broken = store.audit.forRequest(id, address).findLast(({ event }) => event === 'glass-broken');
-  const who = broken?.actor ?? requester;
+  const entry = store.audit.forRequest(id, address).findLast(({ event }) => event === 'glass-broken');
+  const who = entry?.actor ?? requester;
   return {
     tone: 'warning',
     title: requests.glassNote(mentionText(who), plans.headline(plan.change, plan.effects).todo),
@@ -76,7 +85,7 @@ function breakGlassView({ store }: AppContext, request: Request, { plans, reques
   };
 }
 
-/** As many as are read in one message. */
+/** More lines than this nobody reads. */
 const maxLines = 10;
 
 function reminderView(waiting: readonly Request[], { plans, requests }: Translations): View {
@@ -89,23 +98,27 @@ function reminderView(waiting: readonly Request[], { plans, requests }: Translat
     const hint = first ? requests.reminderHint(first.id, first.until) : '';
     return { tone: 'waiting', title: first?.line ?? '', hint };
   }
-  const left = waiting.length - maxLines;
+  const omitted = waiting.length - maxLines;
   return {
     tone: 'waiting',
     title: requests.digest(waiting.length),
     text: [
       ...[first, ...more].slice(0, maxLines).map(({ line }) => line),
-      ...(left > 0 ? [requests.digestMore(left)] : []),
+      ...(omitted > 0 ? [requests.digestMore(omitted)] : []),
     ],
     hint: requests.digestHint,
   };
 }
 
-/** More names than this are noise, and none of the platforms takes any number. */
+/** More mentions than this are noise, and every platform has a limit. */
 const maxMentions = 20;
 
-/** A reminder calls nobody by name, an escalation its groups, and a broken glass everybody who might have approved. */
-function mentionsFor(app: AppContext, requests: readonly Request[], kind: AlertKind): readonly Mention[] {
+/** A reminder mentions nobody, an escalation its groups, and a broken glass everybody who could have approved. */
+function mentionsFor(
+  app: Pick<AppContext, 'policy' | 'admins' | 'clock'>,
+  requests: readonly Request[],
+  kind: AlertKind,
+): readonly Mention[] {
   switch (kind) {
     case 'reminder':
     case 'approvers-unreached':

@@ -3,8 +3,8 @@ import type { Action } from '../../domain/action.ts';
 import type { Commit } from '../../lib/group-commit.ts';
 import type { ChatStore, ShownButton } from '../../store/tables/chat.ts';
 
-/** Gives a button that is being drawn the id that its message carries. */
-export type ButtonId = (action: Action) => string;
+/** Stores a button's action and returns the id that the message carries for it. */
+type ButtonId = (action: Action) => string;
 
 type Reads = Pick<ChatStore, 'button' | 'message' | 'newest' | 'copies' | 'pendingPosts'>;
 type Writes = Pick<
@@ -12,12 +12,12 @@ type Writes = Pick<
   'putMessage' | 'addCopy' | 'noteCopyShows' | 'forgetCopy' | 'beginPost' | 'abandonPost' | 'endPost'
 >;
 
-/** What a chat platform has remembered across restarts: its writes resolve once they are committed. */
+/** What an adapter stores across restarts. Its writes resolve once they are committed. */
 export type ChatState = Reads & {
   readonly [Name in keyof Writes]: (...values: Parameters<Writes[Name]>) => Promise<ReturnType<Writes[Name]>>;
 } & {
-  /** Draws a message. What its buttons do is committed before anybody can see them; without any, nothing is waited for. */
-  readonly renderWithButtons: <T>(drawing: (buttonId: ButtonId) => T) => Promise<T>;
+  /** Renders a message, and commits what its buttons do before anybody can see them. Without buttons nothing is written. */
+  readonly renderWithButtons: <T>(render: (buttonId: ButtonId) => T) => Promise<T>;
 };
 
 export type ChatStateOptions = {
@@ -43,15 +43,15 @@ export function createChatState({ store: { chat, commit }, clock }: ChatStateOpt
     beginPost: committed(chat.beginPost),
     abandonPost: committed(chat.abandonPost),
     endPost: committed(chat.endPost),
-    renderWithButtons: async (drawing) => {
-      const shown: ShownButton[] = [];
-      const drawn = drawing((action) => {
+    renderWithButtons: async (render) => {
+      const buttons: ShownButton[] = [];
+      const rendered = render((action) => {
         const id = randomBytes(16).toString('base64url');
-        shown.push({ id, action, shownAt: clock() });
+        buttons.push({ id, action, shownAt: clock() });
         return id;
       });
-      if (shown.length > 0) await commit(() => shown.forEach(chat.addButton));
-      return drawn;
+      if (buttons.length > 0) await commit(() => buttons.forEach(chat.addButton));
+      return rendered;
     },
   };
 }

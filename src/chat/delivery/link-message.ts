@@ -5,7 +5,7 @@ import type { TranslationsFor } from '../i18n/translations.ts';
 import { linkView, undeliverableView } from '../view/link-view.ts';
 import type { DirectMessage } from './adapter.ts';
 
-/** The letter that brings a link to a mailbox's owner; null where none is wanted any more. */
+/** The direct message with a link for a mailbox's owner; null where none is wanted any more. */
 export async function linkMessage(
   app: AppContext,
   translationsFor: TranslationsFor,

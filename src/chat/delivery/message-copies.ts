@@ -2,15 +2,15 @@ import type { MessageCopy, MessageLocation } from '../../store/tables/request-me
 import type { RequestUpdate } from './adapter.ts';
 import type { ChatState } from './chat-state.ts';
 
-/** A message, in terms that platforms share. */
+/** Where a message is, in terms that Slack and Discord share. */
 export type MessageRef = Pick<MessageCopy, 'channel' | 'message'>;
 
 type UpdateKey = Pick<RequestUpdate, 'request' | 'audience'>;
 
 /**
- * Has every message of a request beside its newest show the same. One that the platform does not take now is edited
- * when it is tried again, the others no second time.
- * @param shows tells what they are to show.
+ * Edits every message of a request but its newest, so that all show the same. Rejects where an edit failed; tried again, only
+ * those that failed are edited.
+ * @param shows the hash of the view that they are to show.
  * @param edit returns false where the message is gone: then it is forgotten.
  */
 export async function editCopies(
@@ -31,10 +31,10 @@ export async function editCopies(
 }
 
 /**
- * Takes a message that somebody clicked on as one of the request's from now on, if nobody noted it when it was posted.
- * @param updates what is to be seen of the request on this platform.
- * @param location the message, as the platform's adapter keeps it.
- * @returns whether it is another message than the newest of its audience: one that has yet to show the request as it is.
+ * Records a clicked message as one of the request's, if that was not recorded when it was posted.
+ * @param updates the request's current updates on this platform.
+ * @param location the message as the platform's adapter stores it.
+ * @returns whether it is not the newest message of its audience, and has yet to be brought up to date.
  */
 export async function adoptMessage(
   chat: ChatState,
@@ -56,7 +56,7 @@ export async function adoptMessage(
   return true;
 }
 
-/** Whether a message is known to be one of a request's, and so shows it as it is now. */
+/** Whether a message is recorded as one of the request's, and so is kept up to date. */
 export const isKnownMessage = (chat: ChatState, updates: readonly UpdateKey[], ref: MessageRef): boolean =>
   isNewestMessage(chat, updates, ref) ||
   updates.some(({ request, audience }) =>

@@ -10,7 +10,7 @@ import { destinationFormatter } from '../view/format-destination.ts';
 import type { View } from '../view/view.ts';
 import type { DirectMessage } from './adapter.ts';
 
-/** The letter that tells an owner what somebody else changed about their mailbox; null where there is no such request. */
+/** The direct message that tells an owner what somebody else changed about their mailbox; null where there is no such request. */
 export function ownerNotice(
   app: AppContext,
   translationsFor: TranslationsFor,
@@ -20,20 +20,21 @@ export function ownerNotice(
   const request = app.store.requests.get(id);
   if (!request) return null;
   const { change } = request.plan;
-  const isTheirs = change.kind !== 'owner' || isSamePerson(app, change.to, to);
-  const view: DirectMessage['view'] = (locale) => noticeView(app, translationsFor(locale), request, isTheirs);
-  // What happened to a mailbox is its owner's to know, and none of a channel.
+  const isStillOwner = change.kind !== 'owner' || isSamePerson(app, change.to, to);
+  const view: DirectMessage['view'] = (locale) =>
+    noticeView(app, translationsFor(locale), request, isStillOwner);
+  // The channel is told nothing: what happened to a mailbox concerns its owner alone.
   return { id: outboxId, to, view, channel: null, otherwise: view };
 }
 
-function noticeView(app: AppContext, text: Translations, request: Request, isTheirs: boolean): View {
+function noticeView(app: AppContext, text: Translations, request: Request, isStillOwner: boolean): View {
   const { plans, requests, notices } = text;
   const { id, address, plan, requester, asking } = request;
   const destination = destinationFormatter(text, insideDomainFilter(app, requester));
   const approvers = approversOf(app, request);
   return {
     tone: 'warning',
-    title: (isTheirs ? notices.changed : notices.taken)(displayAddress(address)),
+    title: (isStillOwner ? notices.changed : notices.taken)(displayAddress(address)),
     text: plan.effects.map((effect) => plans.effect(effect, destination)),
     fields: [
       { name: requests.askedBy, value: requests.onPlatform(requester) },

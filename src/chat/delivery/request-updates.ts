@@ -8,7 +8,7 @@ import type { TranslationsFor } from '../i18n/translations.ts';
 import { withLink } from '../view/link-view.ts';
 import type { RequestUpdate } from './adapter.ts';
 
-/** What everybody who listens to a request is to see of it now, without what is for one person alone. */
+/** The current updates for all recipients of a request, without a link, which is for its owner alone. */
 export function requestUpdates(
   app: AppContext,
   translationsFor: TranslationsFor,
@@ -18,30 +18,30 @@ export function requestUpdates(
   if (!request) return [];
   return recipientsOf(request)
     .filter(isShownTo(app, request))
-    .map((listener) => ({
-      ...requestReply(app, translationsFor(listener.locale), request, listener.platform),
-      ...listener,
+    .map((recipient) => ({
+      ...requestReply(app, translationsFor(recipient.locale), request, recipient.platform),
+      ...recipient,
     }));
 }
 
-/** What a job brings to one audience of a request; null where it is none any more. */
+/** The update that a job delivers to one audience of a request; null where the audience is to see nothing any more. */
 export async function requestUpdateFor(
   app: AppContext,
   translationsFor: TranslationsFor,
   { request: id, audience, ends }: ShowRequestJob,
 ): Promise<RequestUpdate | null> {
   const request = app.store.requests.get(id);
-  const listener = request && recipientsOf(request).find((each) => each.audience === audience);
-  if (!request || !listener || !isShownTo(app, request)(listener)) return null;
-  const text = translationsFor(listener.locale);
-  const shown = requestReply(app, text, request, listener.platform);
+  const recipient = request && recipientsOf(request).find((each) => each.audience === audience);
+  if (!request || !recipient || !isShownTo(app, request)(recipient)) return null;
+  const text = translationsFor(recipient.locale);
+  const reply = requestReply(app, text, request, recipient.platform);
   const link = ends && audience === 'requester' ? await issueLinkToShow(app, request) : null;
-  return { ...shown, ...(link && { view: withLink(shown.view, text, request, link) }), ...listener };
+  return { ...reply, ...(link && { view: withLink(reply.view, text, request, link) }), ...recipient };
 }
 
-/** Approvers see nothing of a request that is none of theirs yet, or never was. */
+/** Approvers see a request only once it waits for them, or has done so, or the glass was broken. */
 const isShownTo =
-  ({ store }: AppContext, { id, state, asking }: Request) =>
+  ({ store }: Pick<AppContext, 'store'>, { id, state, asking }: Request) =>
   ({ audience }: Recipient): boolean =>
     audience === 'requester' ||
     state === 'awaiting-approval' ||

@@ -1,5 +1,5 @@
 /**
- * What Discord takes at most. Sources, of Discord's developer documentation: "Component Reference" (message and
+ * Discord's limits. Sources, of Discord's developer documentation: "Component Reference" (message and
  * button), "Message Resource", "Application Commands" (command), "Receiving and Responding" (autocomplete).
  */
 export const limits = {
@@ -11,7 +11,7 @@ export const limits = {
     buttonsInRow: 5,
   },
   button: { label: 80, customId: 100, url: 512 },
-  /** A label above a field; what is put into one could be 4,000 characters, and nobody reads that in a message. */
+  /** Discord allows texts of 4,000 characters, which nobody would read in a message. */
   modal: { title: 45, label: 45, text: 1000 },
   autocomplete: { choices: 25, name: 100, value: 100 },
   command: {

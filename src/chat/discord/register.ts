@@ -24,12 +24,12 @@ type CommandJson = RESTPostAPIChatInputApplicationCommandsJSONBody;
 type Localizations = Partial<Record<Exclude<Locale, 'en'>, string>>;
 
 /**
- * What is left out, since Discord has room for 25 entries: all that these do is done by buttons under what another
- * shows, here those under `/mail app-passwords`.
+ * Commands that are left out, since Discord allows 25 entries: the buttons of another command do the same, here those of
+ * `/mail app-passwords`.
  */
 const buttonOnlyWords: readonly CommandWord[] = ['revoke'];
 
-/** `/mail` with everything below it, as Discord's API takes it. */
+/** `/mail` with its subcommands, as Discord's API takes it. */
 export function commandJson(
   commands: readonly NamedDefinition[],
   translationsFor: TranslationsFor,
@@ -41,7 +41,7 @@ export function commandJson(
   const alone = commands.filter(({ path }) => path.length === 1 && !buttonOnlyWords.includes(path[0]));
   return {
     type: ApplicationCommandType.ChatInput,
-    // Discord's clients list no subcommands under a name that is translated: discord-api-docs, issue 5105.
+    // Not translated: Discord's clients list no subcommands under a translated name (discord-api-docs, issue 5105).
     name: 'mail',
     ...withDescriptions((locale) => translationsIn(locale).command),
     contexts: [InteractionContextType.Guild],
@@ -115,7 +115,7 @@ function withDescriptions(wordsIn: (locale: Locale) => string) {
   return { description: cutIn('en'), description_localizations: localizationsOf(cutIn) };
 }
 
-/** Words in Discord's locales, where they differ from English, which is the default. */
+/** Texts by Discord's locales, where they differ from English, which is the default. */
 function localizationsOf(wordsIn: (locale: Locale) => string): Localizations {
   const translated = locales.map((locale) => [locale, wordsIn(locale)] as const);
   return Object.fromEntries(
@@ -123,28 +123,28 @@ function localizationsOf(wordsIn: (locale: Locale) => string): Localizations {
   );
 }
 
-/** Where commands are registered: in one server, or in all where that is null. */
+/** Where commands are registered: in one server, or (null) in all. */
 export type RegistrationScope = { readonly applicationId: string; readonly guild: string | null };
 
-/** Whether Discord knows `/mail` as it is wanted, and no other command of this application, in a place. */
+/** Whether exactly this `/mail`, and no other command of the application, is registered. */
 export async function isRegistered(
   rest: REST,
-  place: RegistrationScope,
+  scope: RegistrationScope,
   wanted: CommandJson,
 ): Promise<boolean> {
-  const known = await rest.get(commandsRoute(place), {
+  const known = await rest.get(commandsRoute(scope), {
     query: new URLSearchParams({ with_localizations: 'true' }),
   });
   return Array.isArray(known) && known.length === 1 && matches(known[0], wanted);
 }
 
 /**
- * Has Discord know `/mail`, in one server at once or in all, and no other command of this application there. Writes
- * only what differs. @returns whether it wrote.
+ * Registers `/mail`, in one server or in all, and no other command of the application. Writes only where something
+ * differs. @returns whether it wrote.
  */
-export async function register(rest: REST, place: RegistrationScope, wanted: CommandJson): Promise<boolean> {
-  if (await isRegistered(rest, place, wanted)) return false;
-  await rest.put(commandsRoute(place), { body: [wanted] });
+export async function register(rest: REST, scope: RegistrationScope, wanted: CommandJson): Promise<boolean> {
+  if (await isRegistered(rest, scope, wanted)) return false;
+  await rest.put(commandsRoute(scope), { body: [wanted] });
   return true;
 }
 
@@ -153,14 +153,14 @@ const commandsRoute = ({ applicationId, guild }: RegistrationScope) =>
     ? Routes.applicationCommands(applicationId)
     : Routes.applicationGuildCommands(applicationId, guild);
 
-/** Whether what Discord knows is what is wanted: it adds fields of its own, and leaves out what says nothing. */
+/** Whether what is registered matches: Discord adds fields of its own, and leaves out empty ones. */
 function matches(known: unknown, wanted: unknown): boolean {
   if (isEmptyValue(wanted)) return isEmptyValue(known);
   if (Array.isArray(wanted))
     return (
       Array.isArray(known) &&
       known.length === wanted.length &&
-      wanted.every((one, at) => matches(known[at], one))
+      wanted.every((each, index) => matches(known[index], each))
     );
   if (typeof wanted !== 'object' || wanted === null) return known === wanted;
   const fields = new Map(Object.entries(known ?? {}));

@@ -20,7 +20,7 @@ import { createSendDirectMessage } from './delivery/send-direct-message.ts';
 import { createInteractionHandler } from './interactions/handle-interaction.ts';
 import type { RolesOf } from './users.ts';
 
-export type DiscordSettings = {
+type DiscordSettings = {
   readonly token: string;
   readonly applicationId: string;
   /** Null: Discord's own. */
@@ -32,32 +32,31 @@ export type DiscordOptions = {
   readonly dispatcher: Dispatcher;
   readonly chat: ChatState;
   readonly rolesOf: RolesOf;
-  /** What everybody who listens to a request is to see of it now. */
+  /** The current updates for all recipients of a request. */
   readonly requestUpdates: (request: number) => readonly RequestUpdate[];
-  /** Puts a job that delivers a request's view into the outbox: for what Discord did not take at once. */
+  /** Enqueues a job that shows a request, for what Discord did not accept at once. */
   readonly enqueueShow: (request: number) => Promise<void>;
   readonly translationsFor: TranslationsFor;
-  /** Hears what came of each post in a channel. */
   readonly recordChannelAccess: RecordChannelAccess;
   readonly clock: () => number;
   readonly log: Logger;
   readonly reportError: ReportError;
   readonly inbox: PayloadInbox;
-  /** Its own, unless given. */
+  /** Default: one of its own. */
   readonly pacer?: Pacer;
 };
 
-/** Milliseconds that what was taken in may take to be answered, once we stop. */
+/** How long a stop waits for replies that are under way, in milliseconds. */
 const drainTimeout = 1_500;
 
 /**
- * Starts to listen on Discord. The commands are registered apart from this, by `npm run discord:register`.
+ * Starts the Discord adapter. The commands are registered separately, by `npm run discord:register`.
  * @throws Error where Discord refuses the token, with what to do.
  */
 export async function startDiscord(options: DiscordOptions): Promise<Adapter> {
   const { settings, reportError } = options;
   const { token, apiUrl } = settings;
-  // Jobs do the waiting and the repeating.
+  // Jobs do the waiting and retrying.
   const rest = new REST({
     retries: 0,
     rejectOnRateLimit: () => true,
@@ -68,12 +67,12 @@ export async function startDiscord(options: DiscordOptions): Promise<Adapter> {
   const requestMessages = createRequestMessages(parts);
   const handleInteraction = createInteractionHandler({ ...parts, requestMessages });
   const answering = new Set<Promise<void>>();
-  // Before anything new comes.
-  const left = new Map((await options.inbox.pending()).map((each) => [each.id, each]));
+  // Read before anything new can come.
+  const pending = new Map((await options.inbox.pending()).map((each) => [each.id, each]));
   const onInteraction = (interaction: Interaction, body: unknown): void => {
-    const again = left.get(interaction.id);
-    left.delete(interaction.id);
-    const handled = handleInteraction({ interaction, body, recovery: again?.recovery })
+    const unfinished = pending.get(interaction.id);
+    pending.delete(interaction.id);
+    const handled = handleInteraction({ interaction, body, recovery: unfinished?.recovery })
       .catch((error) => void reportError(redactError(error), 'Discord did not take an answer'))
       .finally(() => answering.delete(handled));
     answering.add(handled);
@@ -87,7 +86,7 @@ export async function startDiscord(options: DiscordOptions): Promise<Adapter> {
     checkChannelAccess: createChannelAccessCheck({ rest, missingPermissions: gateway.missingPermissions }),
     healthCheck: gateway.healthCheck,
     resume: async () => {
-      await gateway.replay([...left.values()].map(({ body }) => body));
+      await gateway.replay([...pending.values()].map(({ body }) => body));
       await Promise.allSettled(answering);
     },
     stop: async () => {

@@ -2,9 +2,9 @@ import type { Locale } from '../../domain/actor.ts';
 import type { Argument } from '../command/command.ts';
 import type { View } from '../view/view.ts';
 
-/** What only Discord's adapter has to say. */
+/** The texts of Discord's adapter. */
 export type DiscordTranslations = {
-  /** Of `/mail` itself, in Discord's list of commands. */
+  /** The description of `/mail`, in Discord's list of commands. */
   readonly command: string;
   readonly group: (subcommands: string) => string;
   readonly argument: Readonly<Record<Argument['type'], string>>;
@@ -20,7 +20,7 @@ export type DiscordTranslations = {
   readonly shownLater: string;
   readonly mayNotPost: string;
   readonly buttonsInServer: string;
-  /** Of somebody who was named. */
+  /** For a person given in a command. */
   readonly noMember: (name: string) => View;
 };
 

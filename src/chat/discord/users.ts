@@ -6,27 +6,30 @@ export type RolesOf = (person: Person) => readonly Role[];
 
 type InteractionSource = Pick<BaseInteraction, 'id' | 'guildId' | 'channelId' | 'member' | 'user' | 'locale'>;
 
-/** Of a member, as discord.js or Discord itself has it, what they are called by in a server. */
+/** What a member is called in a server, as discord.js or as Discord itself has it. */
 type Member = { readonly displayName: string } | { readonly nick?: string | null };
 
-/** Who speaks, as Discord vouches for it, or null outside a server: there nobody belongs to a tenant. */
-export function actorOf(speaker: InteractionSource, rolesOf: RolesOf): Actor | null {
-  if (speaker.guildId === null || !speaker.member) return null;
+/** Builds an interaction's actor, whom Discord vouches for. Null outside a server: there nobody belongs to a tenant. */
+export function actorOf(interaction: InteractionSource, rolesOf: RolesOf): Actor | null {
+  if (interaction.guildId === null || !interaction.member) return null;
   const person: Actor = {
     platform: 'discord',
-    tenantId: speaker.guildId,
-    userId: speaker.user.id,
-    displayName: memberName(speaker),
+    tenantId: interaction.guildId,
+    userId: interaction.user.id,
+    displayName: memberName(interaction),
     roles: [],
-    locale: localeOf(speaker.locale),
-    ...(speaker.channelId !== null && { channel: speaker.channelId }),
-    [payloadId]: speaker.id,
+    locale: localeOf(interaction.locale),
+    ...(interaction.channelId !== null && { channel: interaction.channelId }),
+    [payloadId]: interaction.id,
   };
   const { userId } = person;
-  return { ...person, roles: rolesOf({ tenant: tenantOf(person), userId, groups: memberRoleIds(speaker) }) };
+  return {
+    ...person,
+    roles: rolesOf({ tenant: tenantOf(person), userId, groups: memberRoleIds(interaction) }),
+  };
 }
 
-/** As the server's members see it: a nickname comes first. */
+/** The name that the server's members see: the nickname, if there is one. */
 export function memberName({
   member,
   user,
@@ -38,7 +41,7 @@ export function memberName({
   return member?.nick ?? user.displayName;
 }
 
-/** The roles that Discord says the member holds, with every interaction. */
+/** The ids of the member's roles, which Discord sends with every interaction. */
 function memberRoleIds({ member }: InteractionSource): readonly string[] {
   if (!member) return [];
   return Array.isArray(member.roles) ? member.roles : [...member.roles.cache.keys()];

@@ -62,10 +62,10 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
     try {
       const answer = await work(text);
       if (!answer.ok) return rejectionReply(text, answer.fault);
-      // Before it is published: once it is, it may be applied at any moment, which is the job's to show.
-      const before = toReply(options.app, text, answer.value, actor.platform);
-      const queueTakes = await options.app.publish();
-      return queueTakes || before.ended ? before : queueDownReply(text, before);
+      // Rendered before the outbox is published: after that the change may be applied at any moment, and a job shows it.
+      const reply = toReply(options.app, text, answer.value, actor.platform);
+      const isQueueUp = await options.app.publish();
+      return isQueueUp || reply.ended ? reply : queueDownReply(text, reply);
     } catch (error) {
       return viewReply(errorView(text, error, options.reportError(error, what)));
     }
@@ -148,7 +148,7 @@ async function handleCommand(
   const domain = targetDomain(parsed);
   const lacking = command.needs && domain !== null ? missingCapability(app, domain, [command.needs]) : null;
   if (lacking) return err({ fault: lacking, field: null });
-  // Parsing has made exactly what the definition asks for; TypeScript can't follow that through a list.
+  // The values are what the definition asks for; TypeScript can't follow that through a list of arguments.
   const answer = await command.run({ app, actor, text }, parsed as never);
   if (answer.ok) return answer;
   const { fault } = answer;

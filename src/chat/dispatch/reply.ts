@@ -9,28 +9,28 @@ import type { Translations } from '../i18n/translations.ts';
 import { currentRequestView } from '../view/current-request-view.ts';
 import type { Button, View } from '../view/view.ts';
 
-/** What an adapter is to show, and whether more will follow by itself. */
+/** An answer to show, and whether another follows by itself. */
 export type Reply = {
   readonly view: View;
-  /** The request that the view is about: its later views replace this one. */
+  /** The request that the view shows: its later views replace this one. */
   readonly request: number | null;
-  /** False while the request is on its way through queue and mail server: another view follows by itself. */
+  /** False while the request is being applied: another view follows by itself. */
   readonly ended: boolean;
-  /** Nothing was done, and the view says why: `textField` is the argument at fault, null where it is none. */
+  /** Nothing was done, and the view says why. `field`: the argument at fault; null: none. */
   readonly refused?: { readonly field: string | null };
 };
 
-/** A refusal, the argument that it is about, and the command that would do with a reason. */
+/** A fault, the argument that it is about, and the call to repeat where nothing but a reason is missing. */
 export type Rejection = {
   readonly fault: Fault;
   readonly field: string | null;
   readonly lacksReason?: CommandCall;
 };
 
-/** Something to look at, about no request. */
+/** A reply that is not about a request. */
 export const viewReply = (view: View): Reply => ({ view, request: null, ended: true });
 
-/** What a command or a click is answered with. */
+/** The reply to a command or a click. */
 export function toReply(app: AppContext, text: Translations, answer: Answer, platform: Platform): Reply {
   if (answer.kind === 'view') return viewReply(answer.view);
   const request = app.store.requests.get(answer.request);
@@ -38,7 +38,7 @@ export function toReply(app: AppContext, text: Translations, answer: Answer, pla
   return requestReply(app, text, request, platform);
 }
 
-/** A request as it stands now, as something to show: where it was asked for, unless another platform is named. */
+/** A request as it stands now, for the platform where it was asked for unless another is given. */
 export function requestReply(
   app: AppContext,
   text: Translations,
@@ -54,9 +54,9 @@ export function requestReply(
   };
 }
 
-/** A terminal shows every step below the one before and needs no log of them. */
+/** The request's steps so far; none on a terminal, which shows each step below the one before. */
 function requestSteps(
-  { store }: AppContext,
+  { store }: Pick<AppContext, 'store'>,
   text: Translations,
   { id, address, requester }: Request,
 ): string[] {
@@ -68,20 +68,20 @@ function requestSteps(
     );
 }
 
-/** Another view follows by itself, and soon. */
+/** Whether another view follows by itself, and soon. */
 const isInProgress = ({ state, outcome }: Request): boolean =>
   (state === 'queued' || state === 'applying') && outcome?.kind !== 'unfinished';
 
-/** Accepted, but the queue is away: there is no use in waiting for the end. */
+/** The request is accepted, but the queue is down: the reply says so, and does not wait for the end. */
 export function queueDownReply(text: Translations, { view, request }: Reply): Reply {
   const hint = request === null ? view.hint : text.requests.queueAway(request);
   return { view: { ...view, ...(hint !== undefined && { hint }) }, request, ended: true };
 }
 
-/** Why nothing was done. */
+/** Says why nothing was done, and offers to give the reason that is missing. */
 export function rejectionReply(text: Translations, { fault, field, lacksReason }: Rejection): Reply {
   const { what, next } = text.faults(fault);
-  const give: Button[] = lacksReason
+  const buttons: Button[] = lacksReason
     ? [
         {
           label: text.requests.buttons.giveReason,
@@ -90,6 +90,6 @@ export function rejectionReply(text: Translations, { fault, field, lacksReason }
         },
       ]
     : [];
-  const view: View = { tone: 'failure', title: what, hint: next, ...(give.length > 0 && { buttons: give }) };
+  const view: View = { tone: 'failure', title: what, hint: next, ...(buttons.length > 0 && { buttons }) };
   return { ...viewReply(view), refused: { field } };
 }

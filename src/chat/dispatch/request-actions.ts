@@ -15,10 +15,10 @@ import { type Agreement, requestPage, unreadFirstPage } from '../command/request
 import type { Translations } from '../i18n/translations.ts';
 import { requestDetailsPage } from '../view/request-details.ts';
 
-/** What is pressed about a request. */
+/** A click about a request. */
 type RequestAction = Exclude<Action, { kind: 'run' | 'give-reason' }>;
 
-/** Does what a button about a request says. `typed` is what was put into its form. */
+/** Runs the action of a button about a request. @param typed the text of the form that the button opened. */
 export async function runRequestAction(
   app: AppContext,
   text: Translations,
@@ -59,13 +59,13 @@ async function runAgreement(
     case 'break-glass':
       return thenShow(request, await breakGlass(app, actor, request, action.reason));
     case 'ask-again': {
-      const asked = await askAgain(app, actor, request);
-      return asked.ok ? ok({ kind: 'request', request: asked.value }) : asked;
+      const submitted = await askAgain(app, actor, request);
+      return submitted.ok ? ok({ kind: 'request', request: submitted.value }) : submitted;
     }
   }
 }
 
-/** The states in which something can be agreed to; in any other, whoever presses is told what has become of it. */
+/** The states in which each action can be done; in any other the actor is told what became of the request. */
 const agreementStates: Readonly<Record<Agreement['kind'], readonly RequestState[]>> = {
   confirm: ['awaiting-confirmation'],
   approve: ['awaiting-approval'],

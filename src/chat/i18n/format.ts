@@ -1,6 +1,6 @@
 import type { Bytes } from '../../domain/address/address-state.ts';
 
-/** Sizes, counts and times in a reader's own manner. */
+/** Sizes, counts, times and lists as a locale writes them. */
 export type Format = {
   /** `1.3 GB`; units count in 1024s, as quotas do. */
   readonly size: (bytes: Bytes) => string;
@@ -19,7 +19,7 @@ export type Format = {
 
 const units = ['byte', 'kilobyte', 'megabyte', 'gigabyte', 'terabyte', 'petabyte'] as const;
 
-/** Builds the formats of a locale once; making one is slow, using it is not. */
+/** Creates a locale's formats once: creating an Intl format is slow, using it is not. */
 export function createFormat(locale: string): Format {
   const sizes = units.map((unit) => sizeFormat(locale, unit));
   const counts = new Intl.NumberFormat(locale);

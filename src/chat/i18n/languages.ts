@@ -5,5 +5,5 @@ import type { Translations } from './translations.ts';
 
 const languages: Readonly<Record<Locale, Translations>> = { en: english, fr: french };
 
-/** The words of a language. */
+/** The texts of a language. */
 export const translationsFor = (locale: Locale): Translations => languages[locale];

@@ -27,22 +27,21 @@ export type SlackContextOptions = {
   readonly chat: ChatState;
   readonly commands: readonly Definition[];
   readonly translationsFor: TranslationsFor;
-  /** What everybody who listens to a request is to see of it now. */
+  /** The current updates for all recipients of a request. */
   readonly requestUpdates: (request: number) => readonly RequestUpdate[];
-  /** Puts a job that delivers a request's view into the outbox: for what Slack did not take at once. */
+  /** Enqueues a job that shows a request, for what Slack did not accept at once. */
   readonly enqueueShow: (request: number) => Promise<void>;
-  /** Hears what came of each post in a channel. */
   readonly recordChannelAccess: RecordChannelAccess;
   readonly clock: () => number;
   readonly log: Logger;
   readonly reportError: ReportError;
-  /** Its own, unless given. */
+  /** Default: one of its own. */
   readonly pacer?: Pacer;
 };
 
 export type SlackContext = ReturnType<typeof createSlackContext>;
 
-/** What every listener works with. */
+/** Builds what the handlers of Slack's payloads work with. */
 export function createSlackContext(options: SlackContextOptions) {
   const { client, chat, commands, translationsFor, clock, log } = options;
   const render: RenderMessage = (view, { locale }) =>

@@ -1,5 +1,5 @@
 /**
- * What Slack takes at most; lengths are in characters. Sources: docs.slack.dev, reference of Block Kit, views and
+ * Slack's limits; lengths are in characters. Sources: docs.slack.dev, reference of Block Kit, views and
  * chat.postMessage.
  */
 export const limits = {
@@ -31,7 +31,7 @@ export const limits = {
   inputText: 3000,
 } as const;
 
-/** What we show at most, so that a message can be read on a phone. So it has 9 blocks at most, with one of buttons. */
+/** Our own limits, so that a message can be read on a phone: it has at most 9 blocks, one of them with buttons. */
 export const sizes = {
   title: 700,
   paragraph: 3000,

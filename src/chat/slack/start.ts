@@ -26,11 +26,11 @@ import { createUserDirectory } from './users/users.ts';
 
 export type SlackSettings = {
   readonly botToken: string;
-  /** For Socket Mode; null where Slack calls us over HTTP. */
+  /** For Socket Mode; null: over HTTP. */
   readonly appToken: string | null;
-  /** For HTTP. */
+  /** For HTTP; null: Socket Mode. */
   readonly signingSecret: string | null;
-  /** Where we listen for HTTP. */
+  /** The port for HTTP. */
   readonly port: number;
   /** Null: Slack's own. */
   readonly apiUrl: string | null;
@@ -41,16 +41,16 @@ export type SlackOptions = Omit<SlackContextOptions, 'client' | 'users' | 'group
   readonly rolesOf: (person: Person) => readonly Role[];
   /** The user groups that a tenant's roles come from. */
   readonly groupsOf: (tenant: TenantKey) => readonly string[];
-  /** Milliseconds that only ever grow. */
+  /** Milliseconds of a monotonic clock. */
   readonly monotonicNow: () => number;
   readonly inbox: PayloadInbox;
 };
 
-/** How long what was taken in may take to be answered when we stop. */
+/** How long a stop waits for replies that are under way, in milliseconds. */
 const drainTimeout = 800;
 
 /**
- * Listens to Slack. Where Slack is away, it starts all the same and goes on trying.
+ * Starts the Slack adapter. Where Slack can't be reached, it starts all the same and goes on trying.
  * @throws Error where Slack refuses a token, with what to do.
  */
 export async function startSlack(options: SlackOptions): Promise<Adapter> {
@@ -61,8 +61,8 @@ export async function startSlack(options: SlackOptions): Promise<Adapter> {
   const groups = createUserGroups({ client, monotonicNow, log });
   const users = createUserDirectory({ ...options, client, groups });
   const context = createSlackContext({ ...options, client, users, groups });
-  // Before anything new comes.
-  const left = await options.inbox.pending();
+  // Read before anything new can come.
+  const pending = await options.inbox.pending();
   const answering = new Set<Promise<void>>();
   const repliesSent = async () => void (await Promise.allSettled(answering));
   const { receiver, condition } = createReceiver(options, logger);
@@ -74,8 +74,8 @@ export async function startSlack(options: SlackOptions): Promise<Adapter> {
     ignoreSelf: false,
     clientOptions: clientOptions(settings.apiUrl, logger),
   });
-  const { resume } = registerListeners(app, context, options.inbox, (answer) => {
-    const done = answer.finally(() => answering.delete(done));
+  const { resume } = registerListeners(app, context, options.inbox, (work) => {
+    const done = work.finally(() => answering.delete(done));
     answering.add(done);
   });
   await startReceiver(receiver, settings);
@@ -86,7 +86,7 @@ export async function startSlack(options: SlackOptions): Promise<Adapter> {
     sendDirectMessage: createSendDirectMessage(context),
     checkChannelAccess: createChannelAccessCheck(client),
     healthCheck: condition,
-    resume: () => resume(left),
+    resume: () => resume(pending),
     stop: async () => {
       await withTimeout(drainTimeout, receiver.stop(), undefined);
       await withTimeout(drainTimeout, repliesSent(), undefined);
@@ -94,7 +94,7 @@ export async function startSlack(options: SlackOptions): Promise<Adapter> {
   };
 }
 
-/** Asks Slack whether it takes the bot's token, so that a wrong one is told at the start. */
+/** Has Slack check the bot's token, so that a wrong one is reported at the start. */
 async function checkToken(client: SlackClient, log: Logger): Promise<void> {
   try {
     await client.auth.test();
@@ -135,7 +135,7 @@ async function startReceiver(receiver: Receiver, { port }: SlackSettings): Promi
   try {
     await receiver.start(port);
   } catch (error) {
-    // What did not start has nothing to stop.
+    // A receiver that did not start may fail to stop.
     await receiver.stop().catch(() => undefined);
     throw isTokenRefused(error) ? tokenError('SLACK_APP_TOKEN', 'xapp-', error) : error;
   }

@@ -90,5 +90,5 @@ const french: SlackTranslations = {
 
 const languages: Readonly<Record<Locale, SlackTranslations>> = { en: english, fr: french };
 
-/** What only Slack needs words for. */
+/** The texts of Slack's adapter in a language. */
 export const translationsIn = (locale: Locale): SlackTranslations => languages[locale];

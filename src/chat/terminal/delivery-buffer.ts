@@ -2,22 +2,23 @@ import type { RequestUpdate } from '../delivery/adapter.ts';
 import type { Reply } from '../dispatch/reply.ts';
 
 export type DeliveryBuffer = {
-  /** Fails once closed: then there is nowhere to show it. */
+  /** Shows an update, or buffers it while a line is being answered. Rejects once closed: there is nowhere to show it. */
   readonly deliver: (update: RequestUpdate) => Promise<void>;
-  /** Notes what a line is answered with: where that is its end, the same delivered again is not shown twice. */
-  readonly noteReply: (shown: Reply) => void;
-  /** From here on, what is delivered waits. */
+  /** Remembers a line's reply, so that the same view of a request's end, delivered again, is not shown twice. */
+  readonly noteReply: (reply: Reply) => void;
+  /** From here on, updates are buffered. */
   readonly hold: () => void;
-  /** The last view of what was asked for: that of the request's end, or the newest one when patience runs out. */
+  /** Waits for the end of a reply's request. @returns its last view, or the newest one at the timeout. */
   readonly finalReply: (first: Reply) => Promise<Reply>;
-  /** Shows what waited, in its order, and whatever comes next at once. */
+  /** Shows the buffered updates in their order; later ones are shown at once. */
   readonly release: () => Promise<void>;
   readonly close: () => void;
 };
 
 /**
- * Takes what is delivered. While a line is being answered it waits, because the end of the line's own request may
- * arrive before its beginning was shown. Patience is in milliseconds.
+ * Buffers updates while a line is being answered, because the end of the line's own request may arrive before its beginning
+ * was shown.
+ * @param timeout milliseconds that `finalReply` waits.
  */
 export function createDeliveryBuffer(
   show: (update: RequestUpdate) => Promise<void>,
@@ -26,8 +27,8 @@ export function createDeliveryBuffer(
   let closed = false;
   let holding = false;
   let held: RequestUpdate[] = [];
-  const answers = new Map<number, string>();
-  let arrived = (): void => undefined;
+  const replies = new Map<number, string>();
+  let onArrival = (): void => undefined;
   let stopWaiting = (): void => undefined;
 
   async function deliver(update: RequestUpdate): Promise<void> {
@@ -35,38 +36,38 @@ export function createDeliveryBuffer(
     if (repeatsReply(update)) return;
     if (!holding) return show(update);
     held.push(update);
-    arrived();
+    onArrival();
   }
 
-  // Where somebody pressed a button, the new view answers the click, and a job brings it to where it was asked for.
+  // After a click, a job delivers the view that the click was already answered with.
   function noteReply({ request, view, ended }: Reply): void {
     if (request === null || !ended) return;
-    answers.set(request, JSON.stringify(view));
+    replies.set(request, JSON.stringify(view));
     held = held.filter((update) => !repeatsReply(update));
   }
 
   function repeatsReply({ request, view }: RequestUpdate): boolean {
-    // A job that runs twice delivers the same twice.
-    if (answers.get(request) === JSON.stringify(view)) return true;
-    answers.delete(request);
+    // Not forgotten yet: a job that runs twice delivers the same view twice.
+    if (replies.get(request) === JSON.stringify(view)) return true;
+    replies.delete(request);
     return false;
   }
 
   async function finalReply(first: Reply): Promise<Reply> {
     if (first.ended || first.request === null || closed) return first;
     let newest = first;
-    const enough = Promise.withResolvers<void>();
+    const finished = Promise.withResolvers<void>();
     const look = (): void => {
       newest = held.findLast(({ request }) => request === first.request) ?? newest;
       held = held.filter(({ request }) => request !== first.request);
-      if (newest.ended) enough.resolve();
+      if (newest.ended) finished.resolve();
     };
-    const timer = setTimeout(enough.resolve, timeout);
-    stopWaiting = enough.resolve;
-    arrived = look;
+    const timer = setTimeout(finished.resolve, timeout);
+    stopWaiting = finished.resolve;
+    onArrival = look;
     look();
-    await enough.promise;
-    arrived = () => undefined;
+    await finished.promise;
+    onArrival = () => undefined;
     clearTimeout(timer);
     return newest;
   }

@@ -2,8 +2,8 @@ import { fstatSync } from 'node:fs';
 import { isatty } from 'node:tty';
 
 /**
- * Whether nobody can type into an open file: a service's standard input, which is /dev/null, and an empty file. A pipe
- * is another program's, which may have nothing to say.
+ * Whether nothing can come from an open file: /dev/null, a service's standard input, or an empty file. A pipe counts as open,
+ * though its program may write nothing.
  */
 export function isInputClosed(descriptor: number): boolean {
   if (isatty(descriptor)) return false;

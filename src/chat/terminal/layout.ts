@@ -2,7 +2,7 @@ const widePattern =
   /[\p{Script=Han}\p{Script=Hangul}\p{Script=Hiragana}\p{Script=Katakana}\p{Emoji_Presentation}\u3000-\u303f\uff01-\uff60\uffe0-\uffe6]/u;
 const graphemes = new Intl.Segmenter();
 
-/** Columns that a text without control characters takes: two for East Asian wide characters and emoji (Unicode TR 11). */
+/** The columns of a text without control characters: two for East Asian wide characters and emoji (Unicode TR 11). */
 export function textWidth(text: string): number {
   if (/^[\x20-\x7e]*$/.test(text)) return text.length;
   const segments = [...graphemes.segment(text)];

@@ -38,7 +38,7 @@ const indent = '  ';
 const gap = '  ';
 const quotation = '> ';
 
-/** A view as lines of text without the last line's end. Nothing in the view can move the cursor or change colours. */
+/** Renders a view as lines of text, without a line end at the end. Nothing in the view can move the cursor or change colours. */
 export function renderView(view: View, { colours, width, firstButton }: RenderOptions): string {
   const paint: Paint = (style, text) => (colours ? styleText(style, text, { validateStream: false }) : text);
   const room = Math.max(20, width - indent.length);
@@ -60,7 +60,7 @@ export function renderView(view: View, { colours, width, firstButton }: RenderOp
   return [paint(tones[view.tone], title), ...body.map((line) => indent + line)].join('\n');
 }
 
-/** Values stand below each other, also where one goes on over several lines; what somebody wrote stands below its name. */
+/** Values are aligned, also where one takes several lines; a quoted one stands below its name. */
 function fieldLines(fields: readonly Field[], room: number): string[] {
   const names = fields.map(({ name, quoted }) => (quoted ? '' : `${escapeText(name)}:`));
   const column = Math.max(0, ...names.map(textWidth)) + gap.length;

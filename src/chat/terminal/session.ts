@@ -15,12 +15,12 @@ import {
   unknownInputView,
 } from './views.ts';
 
-/** What becomes of a line. A note is the terminal's own word: it leaves the newest message's buttons as they are. */
+/** The result of a line. A note comes from the terminal itself, and leaves the newest message's buttons as they are. */
 export type LineResult =
   | { readonly kind: 'nothing' }
   | { readonly kind: 'close' }
   | { readonly kind: 'note'; readonly view: View }
-  | { readonly kind: 'message'; readonly shown: Reply };
+  | { readonly kind: 'message'; readonly reply: Reply };
 
 /** What the terminal has the dispatcher do. */
 export type TerminalDispatcher = Pick<Dispatcher, 'run' | 'click' | 'formFor' | 'complete'>;
@@ -28,57 +28,57 @@ export type TerminalDispatcher = Pick<Dispatcher, 'run' | 'click' | 'formFor' | 
 export type Session = {
   readonly speaker: () => Actor;
   readonly answer: (line: string) => Promise<LineResult>;
-  /** Makes a view the newest message. Gives the number of its first button. */
+  /** Makes a view the newest message. @returns the number of its first button. */
   readonly showNewest: (view: View, answersALine: boolean) => number;
-  /** What may stand in place of a line's last word. */
+  /** Completions of a line's last word. */
   readonly complete: (line: string) => Promise<string[]>;
 };
 
-/** One person's talk at the terminal: who speaks, and which buttons the newest message has. */
+/** A session at the terminal: the current speaker, the newest message's buttons, and the form that is open. */
 export function createSession(dispatcher: TerminalDispatcher): Session {
   const users = createTerminalUsers();
   let buttons: readonly Button[] = [];
   let first = 1;
   let unused = 1;
-  let asked: { readonly action: Action; readonly by: Actor } | null = null;
+  let openForm: { readonly action: Action; readonly actor: Actor } | null = null;
 
   async function answer(typed: string): Promise<LineResult> {
     const line = typed.trim();
-    // Who types a command meanwhile has thought better of it.
-    if (asked && !line.startsWith('/')) return fillIn(line);
-    asked = null;
+    // A command typed instead of the form's text cancels the form.
+    if (openForm && !line.startsWith('/')) return fillIn(line);
+    openForm = null;
     if (line === '') return { kind: 'nothing' };
     if (line.length > maxLine) return noteResult(lineTooLongView);
     if (line.includes('\ufffd')) return noteResult(notUtf8View);
     if (/^\/?(exit|quit)$/i.test(line)) return { kind: 'close' };
-    if (/^\d+$/.test(line)) return press(line);
+    if (/^\d+$/.test(line)) return click(line);
     const [word = ''] = line.split(/\s/, 1);
     if (word.toLowerCase() === '/as') return noteResult(users.switchUser(line.slice(word.length)));
     if (stripHidden(word).toLowerCase() !== '/mail') return noteResult(unknownInputView(line));
-    return { kind: 'message', shown: await dispatcher.run(users.speaker(), line) };
+    return { kind: 'message', reply: await dispatcher.run(users.speaker(), line) };
   }
 
-  async function press(typed: string): Promise<LineResult> {
+  async function click(typed: string): Promise<LineResult> {
     const button = buttons[Number(typed) - first];
     if (!button) return noteResult(unknownButtonView(typed, first, buttons));
     const { action } = button;
     const form = dispatcher.formFor(users.speaker(), action);
-    if (!form) return { kind: 'message', shown: await dispatcher.click(users.speaker(), action) };
-    asked = { action, by: users.speaker() };
+    if (!form) return { kind: 'message', reply: await dispatcher.click(users.speaker(), action) };
+    openForm = { action, actor: users.speaker() };
     return noteResult(formView(form));
   }
 
-  /** The line after a form was opened is what is put into it. */
+  /** Submits the open form with the line that was typed after it. */
   async function fillIn(line: string): Promise<LineResult> {
-    const form = asked;
-    asked = null;
+    const form = openForm;
+    openForm = null;
     if (!form || line === '') return noteResult(formCancelledView);
     if (line.length > maxLine) return noteResult(lineTooLongView);
     if (line.includes('\ufffd')) return noteResult(notUtf8View);
-    return { kind: 'message', shown: await dispatcher.click(form.by, form.action, line) };
+    return { kind: 'message', reply: await dispatcher.click(form.actor, form.action, line) };
   }
 
-  // A message that arrives unasked goes on counting: a number typed for the one above it must not press its buttons.
+  // An update that nobody asked for goes on counting: a number typed for the message above must not click its buttons.
   function showNewest(view: View, answersALine: boolean): number {
     buttons = view.buttons ?? [];
     first = answersALine ? 1 : unused;

@@ -15,26 +15,26 @@ export type TerminalOptions = {
   readonly dispatcher: TerminalDispatcher;
   readonly input: Readable;
   readonly output: Output;
-  /** Whether both ends are a person's terminal; if not, a line is answered to its end before the next is read. */
+  /** Whether input and output are a person's terminal; if not, each line's request is awaited before the next is read. */
   readonly isTty: boolean;
-  /** Whether to begin by saying what can be typed. */
+  /** Whether to begin with what can be typed. */
   readonly greeting?: boolean;
   readonly log: { readonly error: (details: object, message: string) => void };
-  /** Milliseconds that a line of a transcript waits for its request to end; 30,000 unless told. */
+  /** Milliseconds that a line of a transcript waits for its request to end; 30,000 by default. */
   readonly timeout?: number;
 };
 
 export type Terminal = {
-  /** Fails once the terminal is closed. */
+  /** Rejects once the terminal is closed. */
   readonly deliver: Deliver;
-  /** Everybody who sits here reads it, so that it says for whom it is. Fails as `deliver` does. */
+  /** Everybody at the terminal reads it, so it says for whom it is. Rejects as `deliver` does. */
   readonly sendDirectMessage: SendDirectMessage;
-  /** Resolves when the input ended, or the person left, and every line read before was answered. */
+  /** Resolves when the input has ended, or the person has left, and every line read before is answered. */
   readonly closed: Promise<void>;
   readonly close: () => void;
 };
 
-/** Requests are counted from 1: what is delivered of this one is about none, and takes no other's place. */
+/** Stands for no request in an update, which replaces no other. Requests are numbered from 1. */
 export const noRequest = 0;
 
 /** Starts the terminal chat: reads commands and button numbers, shows answers and what becomes of requests. */
@@ -49,49 +49,49 @@ export function startTerminal({
 }: TerminalOptions): Terminal {
   const session = createSession(dispatcher);
   const screen = isTty ? createTty(input, output, session) : createTranscript(input, output);
-  const inbox = createDeliveryBuffer(
+  const buffer = createDeliveryBuffer(
     (update) => (update.request === noRequest ? showNote(update.view) : showMessage(update, false)),
     timeout,
   );
   output.on('error', (error: NodeJS.ErrnoException) => {
-    // EPIPE: whoever read the output has left, as `head` does, which is no failure of ours.
+    // EPIPE: the program that read the output has ended, as `head` does. That is no error.
     if (error.code !== 'EPIPE') log.error({ err: error }, 'The terminal can no longer be written to');
     close();
   });
 
-  const showMessage = (shown: Reply, answersALine: boolean): Promise<void> =>
-    print(shown, session.showNewest(shown.view, answersALine));
+  const showMessage = (reply: Reply, answersALine: boolean): Promise<void> =>
+    print(reply, session.showNewest(reply.view, answersALine));
 
   const showNote = (view: View): Promise<void> => print({ view, request: null, ended: true }, 1);
 
-  const print = (shown: Reply, firstButton: number): Promise<void> =>
-    screen.print(renderView(shown.view, { ...screen.look(), firstButton }), shown);
+  const print = (reply: Reply, firstButton: number): Promise<void> =>
+    screen.print(renderView(reply.view, { ...screen.look(), firstButton }), reply);
 
-  async function show(reply: LineResult): Promise<void> {
-    if (reply.kind === 'note') await showNote(reply.view);
-    if (reply.kind !== 'message') return;
-    inbox.noteReply(reply.shown);
-    await showMessage(isTty ? reply.shown : await inbox.finalReply(reply.shown), true);
+  async function show(result: LineResult): Promise<void> {
+    if (result.kind === 'note') await showNote(result.view);
+    if (result.kind !== 'message') return;
+    buffer.noteReply(result.reply);
+    await showMessage(isTty ? result.reply : await buffer.finalReply(result.reply), true);
   }
 
-  async function talk(): Promise<void> {
+  async function answerLines(): Promise<void> {
     if (greeting) await showNote(welcomeView(session.speaker()));
     for await (const line of screen.lines) {
-      inbox.hold();
-      const reply = await session.answer(line);
-      await show(reply);
-      await inbox.release();
-      if (reply.kind === 'close') break;
+      buffer.hold();
+      const result = await session.answer(line);
+      await show(result);
+      await buffer.release();
+      if (result.kind === 'close') break;
     }
   }
 
   const deliver: Deliver = async (update) => {
-    await inbox.deliver(update);
+    await buffer.deliver(update);
     return true;
   };
 
   const sendDirectMessage: SendDirectMessage = async ({ to, view }) => {
-    await inbox.deliver({
+    await buffer.deliver({
       ...requesterRecipient(to),
       view: withRecipient(to, view(to.locale)),
       request: noRequest,
@@ -101,10 +101,10 @@ export function startTerminal({
   };
 
   function close(): void {
-    inbox.close();
+    buffer.close();
     screen.close();
   }
 
-  const stopped = (error: unknown): void => log.error({ err: error }, 'The terminal stopped reading');
-  return { deliver, sendDirectMessage, closed: talk().catch(stopped).finally(close), close };
+  const onStopped = (error: unknown): void => log.error({ err: error }, 'The terminal stopped reading');
+  return { deliver, sendDirectMessage, closed: answerLines().catch(onStopped).finally(close), close };
 }

@@ -3,7 +3,7 @@ import { escapeText, excerpt } from './escape.ts';
 import { type Output, type Screen, write } from './screen.ts';
 import { maxLine } from './views.ts';
 
-/** Lines from a file or a pipe, each repeated before its answer, so that the output reads as a talk. */
+/** Lines from a file or a pipe, each printed before its answer, so that the output reads as a conversation. */
 export function createTranscript(input: Readable, output: Output): Screen {
   async function* lines(): AsyncGenerator<string> {
     for await (const line of readLines(input)) {
@@ -15,7 +15,7 @@ export function createTranscript(input: Readable, output: Output): Screen {
   return {
     lines: lines(),
     print: (text) => write(output, `${text}\n`),
-    // Lines are not wrapped: what reads them (grep, a test) looks for whole sentences.
+    // Not wrapped: programs that read the output (grep, a test) look for whole sentences.
     look: () => ({ colours: false, width: Number.POSITIVE_INFINITY }),
     close: () => {
       input.destroy();
@@ -24,8 +24,8 @@ export function createTranscript(input: Readable, output: Output): Screen {
 }
 
 /**
- * Reads UTF-8 text line by line, without the line ends. A longer line than may be typed is cut one character after
- * the limit, so that it is known as too long and never fills the memory; bytes that are not UTF-8 become U+FFFD.
+ * Reads UTF-8 text line by line, without the line ends. A line that is too long is cut one character after the limit, so
+ * that it counts as too long and never fills the memory; bytes that are not UTF-8 become U+FFFD.
  */
 async function* readLines(input: Readable): AsyncGenerator<string> {
   const decoder = new TextDecoder();

@@ -5,12 +5,12 @@ import { textWidth } from './layout.ts';
 import { type Output, type Screen, write } from './screen.ts';
 import type { Session } from './session.ts';
 
-/** The status on the lines right above the prompt. */
+/** The view right above the prompt, which the request's next view may replace. */
 type StatusLine = { readonly request: number; readonly rows: number; readonly width: number };
 
 /**
- * A person's terminal, with line editing, history and completion. A status line is edited in place as long as
- * nothing stands between it and the prompt; what is being typed is drawn anew below whatever is printed.
+ * A person's terminal, with line editing, history and completion. A request's view is replaced in place as long as nothing
+ * stands between it and the prompt; what is being typed is drawn anew below what is printed.
  */
 export function createTty(input: Readable, output: Output, session: Session): Screen {
   let status: StatusLine | null = null;
@@ -42,7 +42,7 @@ export function createTty(input: Readable, output: Output, session: Session): Sc
     status = null;
   }
 
-  // Readline lists what may follow below the prompt, so that a status above is out of reach.
+  // Readline lists several completions below the prompt: the view above it can't be replaced any more.
   function completer(line: string, done: (error: Error | null, result: [string[], string]) => void): void {
     const last = /\S*$/.exec(line)?.[0] ?? '';
     const finish = (words: readonly string[]): void => {
@@ -54,19 +54,19 @@ export function createTty(input: Readable, output: Output, session: Session): Sc
 
   const print: Screen['print'] = (text, { request, ended }) => {
     const typed = readline.getCursorPos().rows;
-    const replaced = status?.request === request && reachable(status, typed) ? status.rows : 0;
+    const replaced = status?.request === request && isReachable(status, typed) ? status.rows : 0;
     cursorTo(output, 0);
     moveCursor(output, 0, -typed - replaced);
     clearScreenDown(output);
-    // The prompt is drawn after going up by the rows that readline drew before, so it is given as many empty ones.
+    // Readline goes up by the rows that it drew before, and then draws the prompt: it is given as many empty rows.
     const done = write(output, `${text}\n${'\n'.repeat(rowsDrawn(readline))}`);
     prompt();
     status = ended || request === null ? null : { request, rows: rowsOf(text, width()), width: width() };
     return done;
   };
 
-  /** False where a change of width broke the lines anew, or where the status has left the screen at its top. */
-  const reachable = (shown: StatusLine, typed: number): boolean =>
+  /** False where the width has changed, so that lines wrap differently, or where the view has scrolled off the screen. */
+  const isReachable = (shown: StatusLine, typed: number): boolean =>
     shown.width === width() && shown.rows + typed < (output.rows ?? 24);
 
   return {
@@ -77,7 +77,7 @@ export function createTty(input: Readable, output: Output, session: Session): Sc
   };
 }
 
-/** Rows above the cursor when readline last drew its line. A paste leaves them behind `getCursorPos()`. */
+/** Rows above the cursor when readline last drew its line. After a paste `getCursorPos()` differs. */
 const rowsDrawn = (readline: Interface): number =>
   'prevRows' in readline && typeof readline.prevRows === 'number' ? readline.prevRows : 0;
 

@@ -5,13 +5,13 @@ import { currentSpeakerView, invalidNameView, speakerChangedView, unknownRoleVie
 
 export type TerminalUsers = {
   readonly speaker: () => Actor;
-  /** Everyone who has spoken, in the order of their first word. */
+  /** Everyone who has spoken, in order of first appearance. */
   readonly names: () => string[];
-  /** Takes what stands after `/as`. */
+  /** Handles what follows `/as`. */
   readonly switchUser: (typed: string) => View;
 };
 
-/** Who sits at the terminal: nobody vouches for anyone, whoever can type here may be everyone. It starts with an admin. */
+/** The users of a terminal. Nobody is verified: whoever can type here can speak as anyone. It starts with an admin. */
 export function createTerminalUsers(): TerminalUsers {
   let speaker = terminalActor('admin', 'admin');
   const known = new Map([[speaker.userId, speaker]]);

@@ -3,7 +3,7 @@ import type { Form } from '../view/form.ts';
 import type { Button, View } from '../view/view.ts';
 import { excerpt } from './escape.ts';
 
-/** The most that one line may hold. */
+/** The most characters that a line may have. */
 export const maxLine = 10_000;
 
 const asUsage = `/as NAME [${roles.join('|')}]`;
@@ -66,7 +66,7 @@ export const formView = ({ title, label }: Form): View => ({
   hint: 'Type it as the next line; an empty line leaves everything as it is.',
 });
 
-/** Something for one person alone, where others sit too. */
+/** Names the recipient of a direct message, since everybody at the terminal reads it. */
 export const withRecipient = ({ displayName }: Actor, view: View): View => ({
   ...view,
   title: `For ${displayName}: ${view.title}`,

@@ -87,7 +87,11 @@ function requesterFields({ requests, format }: Translations, request: Request): 
   ];
 }
 
-function requestHistory({ store }: AppContext, { lists, format }: Translations, { id, address }: Request) {
+function requestHistory(
+  { store }: Pick<AppContext, 'store'>,
+  { lists, format }: Translations,
+  { id, address }: Request,
+) {
   return {
     columns: [
       { title: lists.when, align: 'left' },

@@ -37,6 +37,19 @@ describe('the desk answers', () => {
     expect(await say('/mail create ann@example.org', mia)).toMatchObject({ request: 2, ended: true });
   });
 
+  it.each(['/mail show bob@example.org', '/mail', '/mail shwo bob', '/mail show "bob', '/mail show a b'])(
+    'the line %s that was parsed before like the line itself',
+    async (line) => {
+      const { dispatcher } = made;
+      expect(await dispatcher.runParsed(ada, dispatcher.parse(line))).toEqual(
+        await dispatcher.run(ada, line),
+      );
+      expect(await dispatcher.runParsed(stranger, dispatcher.parse(line))).toEqual(
+        await dispatcher.run(stranger, line),
+      );
+    },
+  );
+
   it('a form for a reason that was sent with nothing in it, by asking for one there', async () => {
     const action: Action = { kind: 'give-reason', path: ['create'], values: { address: 'ann@example.org' } };
     const { view, refused } = await made.dispatcher.click(ada, action, '  \n ');

@@ -43,7 +43,7 @@ const roles: Readonly<Record<string, Role>> = {
 const jobPause = 20;
 
 /**
- * example.org in Slack: a fake Slack, the real adapter, a real desk, and jobs that run as soon as they are published.
+ * example.org in Slack: a fake Slack, the real adapter and dispatcher, and jobs that run as soon as they are published.
  * Publishing what was asked for takes `publishTime` milliseconds, in which the jobs run already.
  */
 export async function startSlackFixture(

@@ -4,7 +4,7 @@ import type { Button, View } from '../../../src/chat/view/view.ts';
 import type { Action } from '../../../src/domain/action.ts';
 import type { Actor } from '../../../src/domain/actor.ts';
 
-export const button = (label: string): Button => ({
+const button = (label: string): Button => ({
   label,
   style: 'plain',
   action: { kind: 'run', line: `/mail ${label}` },
@@ -23,9 +23,9 @@ export const end = (title: string, ...labels: string[]): Reply => ({
   ended: true,
 });
 
-export type ReceivedCall = { readonly who: string; readonly role: string | undefined; readonly what: string };
+type ReceivedCall = { readonly who: string; readonly role: string | undefined; readonly what: string };
 
-/** A desk that notes what it is handed and answers with what `runCommand` gives for it. */
+/** A dispatcher that records its calls and replies with what `answerTo` returns. */
 export function createFakeDispatcher(
   answerTo: (what: string) => Reply | Promise<Reply> = (what) => end(`done: ${what}`),
   completions: readonly string[] = [],

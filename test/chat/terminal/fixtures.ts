@@ -14,7 +14,7 @@ export async function quiet(): Promise<void> {
   for (let turn = 0; turn < 20; turn += 1) await setImmediate();
 }
 
-/** A request's view: `endedView` false while another is to follow. */
+/** A request's update; `ended` false: another follows. */
 export const update = (request: number, title: string, ended: boolean, ...buttons: string[]) =>
   ({ view: view(title, ...buttons), request, ended, ...requesterRecipient(ada) }) satisfies RequestUpdate;
 

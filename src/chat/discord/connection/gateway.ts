@@ -17,30 +17,30 @@ export type GatewayOptions = {
   readonly token: string;
   /** Null: Discord's own. */
   readonly apiUrl: string | null;
-  /** @param body as Discord sent it. */
+  /** @param body the payload as Discord sent it. */
   readonly onInteraction: (interaction: Interaction, body: unknown) => void;
   readonly clock: () => number;
   readonly log: Logger;
 };
 
 export type Gateway = {
-  /** Hands interactions in that were sent before a restart, as soon as there is a connection. */
+  /** Handles payloads of interactions from before a restart, as soon as there is a connection. */
   readonly replay: (bodies: readonly unknown[]) => Promise<void>;
   readonly healthCheck: () => Condition;
-  /** Which of the rights that a message needs the bot lacks in a channel; null where that is not known. */
+  /** The permissions for a message that the bot lacks in a channel; null: not known. */
   readonly missingPermissions: (channel: string) => readonly string[] | null;
   readonly close: () => Promise<void>;
 };
 
-/** How long a start waits for a Discord that does not answer. */
+/** How long a start waits where Discord does not answer, in milliseconds. */
 const startTimeout = 10_000;
 const minRetryDelay = 5_000;
 const maxRetryDelay = 60_000;
-/** Discord asks for a heartbeat about every 41 s. */
+/** Longer without a heartbeat's answer is a fault. Discord asks for one about every 41 s. Milliseconds. */
 const maxSilence = 120_000;
 
 /**
- * Connects to Discord's gateway, and goes on trying where Discord is out of reach.
+ * Connects to Discord's gateway, and goes on trying where Discord can't be reached.
  * @throws Error where Discord refuses the token, with what to do.
  */
 export async function connectGateway(options: GatewayOptions): Promise<Gateway> {
@@ -51,18 +51,18 @@ export async function connectGateway(options: GatewayOptions): Promise<Gateway> 
   let client = createClient(options, ready.resolve);
 
   async function logIn(): Promise<void> {
-    let wait = minRetryDelay;
+    let delay = minRetryDelay;
     while (!closing.signal.aborted) {
       try {
         await client.login(token);
         return;
       } catch (err) {
         if (isTokenRefused(err)) throw tokenError(err);
-        log.warn({ err }, `Discord can’t be reached; the next attempt is in ${wait / 1000} s`);
+        log.warn({ err }, `Discord can’t be reached; the next attempt is in ${delay / 1000} s`);
         failedOnce.resolve();
       }
-      await pause(wait, undefined, { signal: closing.signal }).catch(() => undefined);
-      wait = Math.min(2 * wait, maxRetryDelay);
+      await pause(delay, undefined, { signal: closing.signal }).catch(() => undefined);
+      delay = Math.min(2 * delay, maxRetryDelay);
       client = createClient(options, ready.resolve);
     }
   }
@@ -84,7 +84,7 @@ export async function connectGateway(options: GatewayOptions): Promise<Gateway> 
   };
 }
 
-/** What a message needs, as Discord's settings call it. */
+/** The permissions for a message, with their names in Discord's settings. */
 const neededPermissions = [
   [PermissionFlagsBits.ViewChannel, 'View Channel'],
   [PermissionFlagsBits.SendMessages, 'Send Messages'],
@@ -92,10 +92,10 @@ const neededPermissions = [
 
 function findMissingPermissions(client: Client, id: string): readonly string[] | null {
   const channel = client.channels.cache.get(id);
-  const us = client.user;
-  if (!us || !channel || channel.isDMBased()) return null;
-  const rights = channel.permissionsFor(us);
-  return rights && neededPermissions.filter(([right]) => !rights.has(right)).map(([, name]) => name);
+  const { user } = client;
+  if (!user || !channel || channel.isDMBased()) return null;
+  const granted = channel.permissionsFor(user);
+  return granted && neededPermissions.filter(([flag]) => !granted.has(flag)).map(([, name]) => name);
 }
 
 function createClient({ apiUrl, onInteraction, log }: GatewayOptions, onReady: () => void): Client {
@@ -106,7 +106,7 @@ function createClient({ apiUrl, onInteraction, log }: GatewayOptions, onReady: (
     makeCache: Options.cacheWithLimits({ ...Options.DefaultMakeCacheSettings, MessageManager: 0 }),
     ...(apiUrl !== null && { rest: { api: apiUrl } }),
   });
-  // Without a listener, what is thrown while an event is handled would end the process.
+  // Without a listener, an error in handling an event would end the process.
   client.on(Events.Error, (err) => log.error({ err }, 'An event from Discord could not be handled'));
   client.on(Events.ShardError, (err) => log.warn({ err }, 'The connection to Discord failed; it is renewed'));
   client.on(Events.ShardDisconnect, ({ code }) =>
@@ -118,8 +118,8 @@ function createClient({ apiUrl, onInteraction, log }: GatewayOptions, onReady: (
 }
 
 /**
- * What Discord’s library throws over a payload that it does not understand would end the process otherwise. It makes an
- * interaction of a packet while it handles it, and keeps nothing of the packet: so that is told with it.
+ * Wraps discord.js's handling of packets: an error over a payload that it can't read would end the process, and it drops the
+ * payload that an interaction is made from, which is passed on here together with the interaction.
  */
 function handlePackets(client: Client, onInteraction: GatewayOptions['onInteraction']): void {
   const handle = client.ws['handlePacket'].bind(client.ws);
@@ -146,19 +146,19 @@ const tokenError = (cause: unknown): Error =>
     { cause },
   );
 
-/** What discord.js notes of each of its connections: when the last heartbeat was sent, and its answer's delay. */
+/** What discord.js records of each connection: when the last heartbeat was sent, and its answer's delay. */
 type ShardHeartbeat = { readonly status: Status; readonly lastPingTimestamp: number; readonly ping: number };
 
-/** How the connections are at a time; the one that is worst off counts. */
-export function gatewayHealth(hearts: readonly ShardHeartbeat[], now: number): Condition {
+/** The state of the connections at a time; the worst one counts. */
+export function gatewayHealth(shards: readonly ShardHeartbeat[], now: number): Condition {
   const part = 'Discord';
-  if (hearts.length === 0 || hearts.some(({ status }) => status !== Status.Ready)) {
+  if (shards.length === 0 || shards.some(({ status }) => status !== Status.Ready)) {
     return { part, ok: false, detail: 'not connected; what is to be shown waits, and nothing is lost' };
   }
-  const beating = hearts.filter(({ lastPingTimestamp }) => lastPingTimestamp >= 0);
+  const beating = shards.filter(({ lastPingTimestamp }) => lastPingTimestamp >= 0);
   if (beating.length === 0) return { part, ok: true, detail: 'connected, no heartbeat was due yet' };
   const answered = Math.min(...beating.map(({ lastPingTimestamp, ping }) => lastPingTimestamp + ping));
-  // One that comes after now was sent before the clock went back: nobody knows how long ago.
+  // A time in the future means that the clock went back since: the difference stands for the silence.
   const silence = Math.abs(now - answered);
   const detail = `the last heartbeat was acknowledged ${Math.round(silence / 1000)} s ago`;
   return { part, ok: silence < maxSilence, detail };

@@ -11,38 +11,45 @@ export type AlertApproversOptions = {
   readonly chat: ChatState;
 };
 
-/** Calls those who could approve a request, in answer to its message, or else its requester directly. */
+/** Alerts those who could approve: in reply to the request's message, or else in a direct message to its requester. */
 export function createAlertApprovers({ messageClient, chat }: AlertApproversOptions): AlertApprovers {
-  const toPayload = ({ view, locale, mentions }: ApproverAlert, called: boolean): Promise<MessagePayload> =>
+  const toPayload = (
+    { view, locale, mentions }: ApproverAlert,
+    isMentioning: boolean,
+  ): Promise<MessagePayload> =>
     chat.renderWithButtons((buttonId) =>
-      render(view, { translations: translationsIn(locale), buttonId, mentions: called ? mentions : [] }),
+      render(view, {
+        translations: translationsIn(locale),
+        buttonId,
+        mentions: isMentioning ? mentions : [],
+      }),
     );
 
-  async function alert(note: ApproverAlert): Promise<boolean> {
-    const { channel, answers } = requestMessage(note);
-    const { id, mentions, person } = note;
+  async function sendAlert(alert: ApproverAlert): Promise<boolean> {
+    const { channel, answers } = replyTarget(alert);
+    const { id, mentions, person } = alert;
     const nonce = messageNonce(`note ${id}`);
     const posted =
       channel === null
         ? null
-        : await messageClient.post(channel, await toPayload(note, true), nonce, { mentions, answers });
+        : await messageClient.post(channel, await toPayload(alert, true), nonce, { mentions, answers });
     if (posted !== null) return true;
     if (person === null) return false;
-    return (await messageClient.postDirect(person, await toPayload(note, false), nonce)) !== null;
+    return (await messageClient.postDirect(person, await toPayload(alert, false), nonce)) !== null;
   }
 
-  /** The request's message may have moved to another channel since. */
-  function requestMessage({ request, audience, channel }: ApproverAlert) {
-    const place = request === null ? undefined : chat.message(request, audience);
-    const isThere = place?.['message'] !== undefined && !place['direct'];
-    return isThere
-      ? { channel: place['channel'] ?? channel, answers: place['message'] ?? null }
+  /** The request's message, which may be in another channel by now; else the channel alone. */
+  function replyTarget({ request, audience, channel }: ApproverAlert) {
+    const location = request === null ? undefined : chat.message(request, audience);
+    const isInChannel = location?.['message'] !== undefined && !location['direct'];
+    return isInChannel
+      ? { channel: location['channel'] ?? channel, answers: location['message'] ?? null }
       : { channel, answers: null };
   }
 
-  return async (note) => {
+  return async (alert) => {
     try {
-      return await alert(note);
+      return await sendAlert(alert);
     } catch (error) {
       throw orRetryLater(error);
     }

@@ -8,19 +8,19 @@ const advice: ReadonlyMap<number | string, string> = new Map([
   [RESTJSONErrorCodes.InvalidActionOnArchivedThread, 'the thread is archived: open it again'],
 ]);
 
-/** What Discord said to a post that it did not take, and what to do. */
+/** The channel's access after a post that Discord refused, with what to do. */
 export function closedByError({ code, message }: Pick<DiscordAPIError, 'code' | 'message'>): ChannelAccess {
-  const todo = advice.get(code) ?? 'see the bot’s permissions there';
-  return { kind: 'closed', why: `Discord answers ${code}, ${message}: ${todo}` };
+  const action = advice.get(code) ?? 'see the bot’s permissions there';
+  return { kind: 'closed', why: `Discord answers ${code}, ${message}: ${action}` };
 }
 
 export type ChannelAccessOptions = {
   readonly rest: REST;
-  /** Which of the rights that a message needs the bot lacks in a channel; null where that is not known. */
+  /** The permissions for a message that the bot lacks in a channel; null: not known. */
   readonly missingPermissions: (channel: string) => readonly string[] | null;
 };
 
-/** What Discord tells of a channel without our posting there. It never rejects. */
+/** Asks Discord about a channel, without a post. It never rejects. */
 export const createChannelAccessCheck =
   ({ rest, missingPermissions }: ChannelAccessOptions) =>
   async (channel: string): Promise<ChannelAccess> => {
@@ -30,9 +30,9 @@ export const createChannelAccessCheck =
       const isClosed = error instanceof DiscordAPIError && advice.has(error.code);
       return isClosed ? closedByError(error) : { kind: 'unknown', why: 'Discord gives no answer now' };
     }
-    const lacks = missingPermissions(channel);
-    if (lacks === null) return { kind: 'unknown', why: 'Discord has not told the bot’s rights there yet' };
-    return lacks.length === 0
+    const missing = missingPermissions(channel);
+    if (missing === null) return { kind: 'unknown', why: 'Discord has not told the bot’s rights there yet' };
+    return missing.length === 0
       ? { kind: 'open' }
-      : { kind: 'closed', why: `the bot lacks rights there: give its role ${lacks.join(' and ')}` };
+      : { kind: 'closed', why: `the bot lacks rights there: give its role ${missing.join(' and ')}` };
   };

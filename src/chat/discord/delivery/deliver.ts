@@ -10,7 +10,7 @@ export type DeliverOptions = {
   readonly log: Logger;
 };
 
-/** Shows what jobs bring of a request in its message; directly to its requester where that can't be. */
+/** Shows a request's new view in its message; in a direct message to its requester where that is not possible. */
 export function createDeliver({ requestMessages, messageOrder, log }: DeliverOptions): Deliver {
   async function showAnywhere(update: RequestUpdate): Promise<boolean> {
     if ((await requestMessages.show(update)) || (await requestMessages.showDirectly(update))) return true;
@@ -20,12 +20,12 @@ export function createDeliver({ requestMessages, messageOrder, log }: DeliverOpt
   }
 
   return async (update, current = async () => update) => {
-    // A command may be done before its first answer is shown, which this one is to replace.
+    // A command may have been applied before its first reply is shown, which this update is to replace.
     await messageOrder.idle();
     try {
       return await messageOrder.run(update.request, async () => {
-        const now = await current();
-        return now === null || showAnywhere(now);
+        const currentUpdate = await current();
+        return currentUpdate === null || showAnywhere(currentUpdate);
       });
     } catch (error) {
       throw orRetryLater(error);

@@ -2,9 +2,9 @@ import { renderMentions } from '../../../domain/text/mentions.ts';
 import { sanitizeText } from '../../../domain/text/sanitize.ts';
 
 /**
- * A text on one line in which Discord reads no markup but mentions of its own people: neither styles, links, other
- * mentions, emoji, headings nor lists. Discord takes any character but letters, digits and spaces literally after a
- * backslash.
+ * Escapes a text, on one line, so that Discord reads no markup in it but mentions of its own users: no styles, links, other
+ * mentions, emoji, headings or lists. After a backslash Discord takes any character literally but letters, digits and
+ * spaces.
  */
 export const escapeMarkdown = (text: string): string =>
   renderMentions(text, 'discord', { words: escapeWords, mention: (id) => `<@${id}>` })
@@ -18,7 +18,7 @@ const escapeWords = (text: string): string =>
     .replace(/^(\s*)([#+-])/, '$1\\$2')
     .replace(/^(\s*\d+)([.)])(?= |$)/, '$1\\$2');
 
-/** The text, cut with `…` where it is longer; neither an escape, a mention nor a surrogate pair is broken. */
+/** Shortens a text with `…` where it is longer, without breaking an escape, a mention or a surrogate pair. */
 export function cut(text: string, length: number): string {
   if (text.length <= length) return text;
   return `${text

@@ -15,24 +15,24 @@ import { redactError } from '../connection/api-errors.ts';
 import { closedByError } from './channel-access.ts';
 import type { MessagePayload } from './render.ts';
 
-/** What the bot does with messages on its own, whether or not an interaction lives. All reject where Discord is down. */
+/** Posts and edits messages as the bot, independent of an interaction. Every function rejects where Discord is down. */
 export type MessageClient = {
-  /** @returns false where the message or its channel is gone, or out of the bot's reach. */
+  /** @returns false where the message or its channel is gone, or the bot has no access. */
   readonly edit: (channel: string, message: string, payload: MessagePayload) => Promise<boolean>;
-  /** @param nonce makes one message of all posts that carry it. @returns the message's id; null where the bot may not post. */
+  /** @param nonce makes one message of all posts with it. @returns the message's id; null where the bot may not post. */
   readonly post: (
     channel: string,
     payload: MessagePayload,
     nonce: string,
-    call?: MessageMentions,
+    options?: MessageMentions,
   ) => Promise<string | null>;
-  /** Sends a message to one person alone. @param nonce as above. @returns where it is; null where the person takes none. */
+  /** Sends a direct message. @param nonce as above. @returns where it is; null where the user takes none. */
   readonly postDirect: (
     user: string,
     payload: MessagePayload,
     nonce?: string,
   ) => Promise<{ channel: string; message: string } | null>;
-  /** Whether somebody is in a server. */
+  /** Whether a user is in a server. */
   readonly isMember: (server: string, user: string) => Promise<boolean>;
 };
 
@@ -52,10 +52,10 @@ const memberGoneErrors: readonly (number | string)[] = [
   RESTJSONErrorCodes.MissingAccess,
 ];
 
-/** Whom a message notifies, and which message it answers. */
-export type MessageMentions = { readonly mentions: readonly Mention[]; readonly answers: string | null };
+/** Whom a message notifies, and to which message it replies. */
+type MessageMentions = { readonly mentions: readonly Mention[]; readonly answers: string | null };
 
-/** Those who are called are pinged, and nobody else, whatever a text holds. */
+/** Notifies those who are mentioned and nobody else, whatever a text holds. */
 function mentionFields({ mentions, answers }: MessageMentions) {
   const ids = (kind: Mention['kind']) => mentions.filter((each) => each.kind === kind).map(({ id }) => id);
   return {
@@ -64,7 +64,7 @@ function mentionFields({ mentions, answers }: MessageMentions) {
   };
 }
 
-/** Nobody is pinged, whatever a text holds. */
+/** Notifies nobody, whatever a text holds. */
 const allowed_mentions = { parse: [] };
 
 /** A nonce for a piece of work, so that Discord makes one message of all attempts at it. 132 bits, 22 characters. */
@@ -74,19 +74,18 @@ export const messageNonce = (work: string): string =>
 /** Discord makes one message of all posts with the same nonce within a few minutes. */
 const nonceFields = (nonce: string) => ({ nonce, enforce_nonce: true });
 
-/** @param recordChannelAccess hears what came of each post in a channel. */
 export function createMessageClient(rest: REST, recordChannelAccess: RecordChannelAccess): MessageClient {
-  const post: MessageClient['post'] = (channel, payload, nonce, call) =>
+  const post: MessageClient['post'] = (channel, payload, nonce, options) =>
     orNull(
       unreachableErrors,
       async () => {
         const body = {
           ...payload,
           allowed_mentions,
-          ...(call && mentionFields(call)),
+          ...(options && mentionFields(options)),
           ...nonceFields(nonce),
         };
-        // Discord's own word for what it answers with.
+        // discord.js leaves the type of a response open; this is the one that Discord documents.
         const { id } = (await rest.post(Routes.channelMessages(channel), { body })) as APIMessage;
         recordChannelAccess(channel, { kind: 'open' });
         return id;

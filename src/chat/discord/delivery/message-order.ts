@@ -1,30 +1,30 @@
 import { createKeyedMutex } from '../../../lib/mutex.ts';
 
-/** Has what is shown of a request happen in the order in which it came to be. */
+/** Shows what happens to a request in the order in which it happened. */
 export type MessageOrder = {
-  /** Does work on a request's message after all such work that came before. */
+  /** Runs work on a request's messages after all earlier work on them. */
   readonly run: <T>(request: number, work: () => Promise<T>) => Promise<T>;
-  /** Does what may end in a turn; `waitUntilReady` waits for it. */
+  /** Runs work that may lead to a `run`; `idle` waits for it. */
   readonly beforeTurn: <T>(work: () => Promise<T>) => Promise<T>;
-  /** Resolves when everything that leads up to a turn now has taken it. */
+  /** Resolves when all `beforeTurn` work that is under way has ended, and so called `run` where it was to. */
   readonly idle: () => Promise<void>;
 };
 
 export function createMessageOrder(): MessageOrder {
-  const leading = new Set<Promise<unknown>>();
+  const underWay = new Set<Promise<unknown>>();
 
   async function beforeTurn<T>(work: () => Promise<T>): Promise<T> {
     const done = work();
-    leading.add(done);
+    underWay.add(done);
     try {
       return await done;
     } finally {
-      leading.delete(done);
+      underWay.delete(done);
     }
   }
 
   async function idle(): Promise<void> {
-    await Promise.allSettled(leading);
+    await Promise.allSettled(underWay);
   }
 
   return { run: createKeyedMutex(), beforeTurn, idle };

@@ -15,7 +15,7 @@ import { limits } from '../limits.ts';
 import type { DiscordTranslations } from '../translations.ts';
 import { cut, escapeMarkdown } from './markdown.ts';
 
-/** A message's contents, as Discord's API takes them. */
+/** A message's content, as Discord's API takes it. */
 export type MessagePayload = {
   readonly flags: MessageFlags.IsComponentsV2;
   readonly components: [APIContainerComponent];
@@ -23,13 +23,13 @@ export type MessagePayload = {
 
 export type RenderOptions = {
   readonly translations: DiscordTranslations;
-  /** Remembers what a button does. @returns the opaque id that it carries. */
+  /** Stores a button's action. @returns the opaque id that goes into the button. */
   readonly buttonId: (action: Action) => string;
-  /** The id of the user who asked, named in a message that others see. */
+  /** The id of the requester, mentioned in a message that others see. */
   readonly asker?: string | undefined;
-  /** Said below the rest, in a quiet voice. */
+  /** A line below the rest, in small type. */
   readonly note?: string | undefined;
-  /** Who is called by it; that they are notified is for the message's allowed_mentions to say. */
+  /** Who is mentioned; the message's allowed_mentions decide whether they are notified. */
   readonly mentions?: readonly Mention[] | undefined;
 };
 
@@ -57,30 +57,30 @@ const maxTitle = 900;
 const maxLine = 900;
 const maxSide = 400;
 const maxHint = 700;
-/** The newest steps of a request; the others are in its history. */
+/** How many steps of a request are shown, the newest; the others are in its history. */
 const maxSteps = 8;
 const maxStep = 120;
-/** Characters kept for the line that says how many were left out. */
+/** Characters reserved for the line that says how many were left out. */
 const noteCapacity = 100;
-/** The container, four texts, and a row with a link. */
+/** Components beside the buttons: the container, four texts, and a row with a link. */
 const otherComponents = 7;
 const { components, buttonsInRow } = limits.message;
-/** A full row is a component more than its buttons. */
+/** A row counts as a component too. */
 const maxButtons = Math.floor((components - otherComponents) / (buttonsInRow + 1)) * buttonsInRow;
 
-/** A view as a message within Discord's limits, in which none of the view's texts is read as markup. */
+/** Renders a view within Discord's limits. No text in it is read as markup. */
 export function render(view: View, options: RenderOptions): MessagePayload {
   const title = `### ${signs[view.tone]}${cut(displayText(view.title), maxTitle)}`;
   const hints = footerLines(view, options).join('\n');
   const lines = bodyLines(view);
   const room = limits.message.text - title.length - hints.length - mentionCapacity(options);
   const body = fitLines(lines, room, options.translations);
-  // What is to be agreed to comes before what happened so far.
-  const quiet = [...newestSteps(view, room - noteCapacity - linesLength(body)), hints]
+  // The plan has precedence over the steps so far, which get the room that is left.
+  const footer = [...newestSteps(view, room - noteCapacity - linesLength(body)), hints]
     .filter(Boolean)
     .join('\n');
-  const called = (options.mentions ?? []).map(formatMention).join(' ');
-  const texts = [title, called, body.join('\n'), quiet].filter((text) => text !== '');
+  const mentions = (options.mentions ?? []).map(formatMention).join(' ');
+  const texts = [title, mentions, body.join('\n'), footer].filter((text) => text !== '');
   return {
     flags: MessageFlags.IsComponentsV2,
     components: [
@@ -103,7 +103,7 @@ const textDisplay = (content: string): APITextDisplayComponent => ({
   content,
 });
 
-/** Discord refuses texts that hold nothing but spaces. */
+/** A dash for an empty text: Discord refuses texts of spaces alone. */
 const displayText = (text: string): string => escapeMarkdown(text) || '–';
 
 function bodyLines({ text = [], fields = [], comparison, table, link }: View): string[] {
@@ -116,13 +116,13 @@ function bodyLines({ text = [], fields = [], comparison, table, link }: View): s
   ].map((line) => cut(line, maxLine));
 }
 
-/** What somebody wrote stands on a line of its own, as a quotation. */
+/** A quoted field's value stands on a line of its own, as a quotation. */
 function fieldLines({ name, value, quoted }: Field): string[] {
   const label = `**${cut(displayText(name), 100)}:**`;
   return quoted ? [label, `> ${displayText(value)}`] : [`${label} ${displayText(value)}`];
 }
 
-/** A line for each part, before → after: columns side by side are wider than a phone. */
+/** A line for each row, before → after: columns would not fit on a phone. */
 function comparisonLines({ before, after, rows }: Comparison): string[] {
   const side = (text: string) => escapeMarkdown(text) || '–';
   const lines = rows.map((row) =>
@@ -133,7 +133,7 @@ function comparisonLines({ before, after, rows }: Comparison): string[] {
   return [`-# ${displayText(before)} → ${displayText(after)}`, ...lines];
 }
 
-/** A line for each row, since columns that stand below each other are wider than a phone. */
+/** A line for each row: columns would not fit on a phone. */
 function tableLines({ columns, rows }: Table): string[] {
   const legend = columns.map(({ title }) => displayText(title)).join(' · ');
   return [`-# ${legend}`, ...rows.map(rowLine)];
@@ -146,10 +146,10 @@ function rowLine([first = '', ...others]: readonly string[]): string {
 
 function fitLines(lines: readonly string[], room: number, translations: DiscordTranslations): string[] {
   const kept: string[] = [];
-  let left = room - noteCapacity;
+  let available = room - noteCapacity;
   for (const [index, line] of lines.entries()) {
-    left -= line.length + 1;
-    if (left < 0) return [...kept, `-# ${translations.linesLeftOut(lines.length - index)}`];
+    available -= line.length + 1;
+    if (available < 0) return [...kept, `-# ${translations.linesLeftOut(lines.length - index)}`];
     kept.push(line);
   }
   return kept;
@@ -158,7 +158,7 @@ function fitLines(lines: readonly string[], room: number, translations: DiscordT
 const linesLength = (lines: readonly string[]): number =>
   lines.reduce((sum, line) => sum + line.length + 1, 0);
 
-/** As many of the newest steps as there is room for. */
+/** As many of the newest steps as fit. */
 function newestSteps({ log = [] }: View, room: number): string[] {
   const steps = log.slice(-maxSteps).map((step) => `-# ${cut(displayText(step), maxStep)}`);
   while (steps.length > 0 && linesLength(steps) > room) steps.shift();

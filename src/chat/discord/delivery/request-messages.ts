@@ -13,29 +13,26 @@ import { type MessagePayload, render } from './render.ts';
 export type ShownMessage = {
   readonly channel: string;
   readonly message: string;
-  /** Whether it was made now. */
+  /** Whether it was posted just now. */
   readonly isNew: boolean;
 };
 
-/** What of a request is shown, and to whom. */
-export type RequestMessage = Pick<
-  RequestUpdate,
-  'request' | 'audience' | 'view' | 'channel' | 'person' | 'locale'
->;
+/** What is shown of a request, and to whom. */
+type RequestMessage = Pick<RequestUpdate, 'request' | 'audience' | 'view' | 'channel' | 'person' | 'locale'>;
 
 /**
- * A request's one message for each of its audiences: edited as long as it is there, posted anew when it is not. Where
- * it was shown before, it is shown to its end as well, without buttons.
+ * Shows requests: a request has one message for each of its audiences, edited as long as it exists, posted anew when it does
+ * not. Older messages of it are kept up to date as well, without buttons.
  */
 export type RequestMessages = {
   /**
-   * Shows a request in its message; else in the channel that it is asked for in now, else where it was shown last.
+   * Shows a request in its message; else in `askedIn`, the channel where it is asked for now, else where it was shown last.
    * @returns null where the bot may not post there. Rejects where Discord is down.
    */
   readonly show: (showing: RequestMessage, askedIn?: string) => Promise<ShownMessage | null>;
-  /** Shows a request to its requester alone, for want of a channel. @returns whether that was possible. */
+  /** Shows a request in a direct message, where no channel is possible. @returns whether the person takes one. */
   readonly showDirectly: (showing: RequestMessage) => Promise<boolean>;
-  /** Takes a message that was clicked as one of the request's. @returns whether it has yet to show it as it is now. */
+  /** Records a clicked message as one of the request's. @returns whether it has yet to be brought up to date. */
   readonly adopt: (updates: readonly RequestUpdate[], message: MessageRef) => Promise<boolean>;
 };
 
@@ -69,21 +66,21 @@ export function createRequestMessages({
 
   const show: RequestMessages['show'] = async (showing, askedIn) => {
     const { request, audience } = showing;
-    const ended = await endPending(showing);
-    if (ended && (askedIn ?? ended.channel) === ended.channel) return ended;
-    const place = chat.message(request, audience);
-    // What was sent to one person is no answer in a channel.
-    const known = place?.['direct'] && askedIn !== undefined ? undefined : place;
-    // Whoever asks for it may have deleted it before: it is edited all the same.
+    const finished = await endPending(showing);
+    if (finished && (askedIn ?? finished.channel) === finished.channel) return finished;
+    const stored = chat.message(request, audience);
+    // A direct message does not count where the request is asked for in a channel.
+    const known = stored?.['direct'] && askedIn !== undefined ? undefined : stored;
+    // The actor may have deleted the message: an edit shows whether it still exists.
     const isShown = askedIn === undefined && known?.['shows'] === shows(showing);
-    const spot = known && (await editKnown(showing, known, isShown));
-    if (spot) return spot;
+    const edited = known && (await editKnown(showing, known, isShown));
+    if (edited) return edited;
     const last = known?.['direct'] ? undefined : (known?.['channel'] ?? showing.channel ?? undefined);
     const where = askedIn ?? last;
     return where === undefined ? null : post(showing, where);
   };
 
-  /** Ends the posts of before whose end we never heard. @returns where the last one is. */
+  /** Finishes the pending posts, whose outcome we never got. @returns where the last one is. */
   async function endPending(showing: RequestMessage): Promise<ShownMessage | null> {
     let last: ShownMessage | null = null;
     for (const { channel } of chat.pendingPosts(showing.request, showing.audience))
@@ -99,7 +96,7 @@ export function createRequestMessages({
     const { channel, message } = known;
     if (channel === undefined || message === undefined) return null;
     if (!isShown) {
-      const payload = await (known['direct'] ? drawnDirectly(showing) : renderMessage(showing));
+      const payload = await (known['direct'] ? renderDirect(showing) : renderMessage(showing));
       if (!(await messageClient.edit(channel, message, payload))) return null;
       await chat.putMessage(showing.request, showing.audience, { ...known, shows: shows(showing) });
     }
@@ -108,46 +105,46 @@ export function createRequestMessages({
   }
 
   /**
-   * Posts a request's newest message in a channel, or to the person. That it is about to be there is committed before:
-   * a post whose answer was lost is carried out again with its nonce, which brings back that message, as it was then.
+   * Posts a request's newest message, in a channel or as a direct message. The post is committed as pending before: one whose
+   * outcome we never got is repeated with its nonce, for which Discord returns that message, as it was then.
    */
   async function post(showing: RequestMessage, where: string): Promise<ShownMessage | null> {
     const { request: requestId, audience } = showing;
-    const begun = chat.pendingPosts(requestId, audience).find(({ channel }) => channel === where);
+    const unfinished = chat.pendingPosts(requestId, audience).find(({ channel }) => channel === where);
     const nonce = randomBytes(16).toString('base64url');
     const pending =
-      begun ?? (await chat.beginPost({ requestId, audience, channel: where, nonce, at: clock() }));
-    const place = await postOnce(showing, pending);
-    if (place === null) return null;
-    const made = { ...place, shows: begun ? '' : shows(showing) };
-    await chat.endPost(pending, made);
-    if (begun && !(await editKnown(showing, made, false))) return post(showing, where);
+      unfinished ?? (await chat.beginPost({ requestId, audience, channel: where, nonce, at: clock() }));
+    const posted = await postOnce(showing, pending);
+    if (posted === null) return null;
+    const location = { ...posted, shows: unfinished ? '' : shows(showing) };
+    await chat.endPost(pending, location);
+    if (unfinished && !(await editKnown(showing, location, false))) return post(showing, where);
     await editOthers(showing);
-    return { channel: place.channel, message: place.message, isNew: true };
+    return { channel: posted.channel, message: posted.message, isNew: true };
   }
 
-  /** @returns null where we may not write there. What Discord did not take is forgotten. */
+  /** @returns null where the bot may not post there. A post that Discord refused is no longer pending. */
   async function postOnce(showing: RequestMessage, { id, channel, nonce }: PendingPost) {
     try {
-      const place = await sent(showing, channel, nonce);
-      if (place === null) await chat.abandonPost(id);
-      return place;
+      const posted = await send(showing, channel, nonce);
+      if (posted === null) await chat.abandonPost(id);
+      return posted;
     } catch (error) {
       if (isRefused(error)) await chat.abandonPost(id);
       throw error;
     }
   }
 
-  async function sent(showing: RequestMessage, where: string, nonce: string) {
+  async function send(showing: RequestMessage, where: string, nonce: string) {
     if (where === showing.person) {
-      const spot = await messageClient.postDirect(where, await drawnDirectly(showing), nonce);
-      return spot && { ...spot, direct: 'yes' };
+      const posted = await messageClient.postDirect(where, await renderDirect(showing), nonce);
+      return posted && { ...posted, direct: 'yes' };
     }
     const message = await messageClient.post(where, await renderMessage(showing), nonce);
     return message === null ? null : { channel: where, message };
   }
 
-  const drawnDirectly = (showing: RequestMessage): Promise<MessagePayload> =>
+  const renderDirect = (showing: RequestMessage): Promise<MessagePayload> =>
     renderMessage(
       withoutButtons(showing),
       showing.view.buttons?.length ? ({ buttonsInServer }) => buttonsInServer : undefined,

@@ -14,7 +14,7 @@ export type SendDirectMessageOptions = {
   readonly log: Logger;
 };
 
-/** Writes to one person directly, once however often it is tried; to nobody who has left the server they are known in. */
+/** Sends a direct message, once however often it is tried; none to a person who has left the server they are known in. */
 export function createSendDirectMessage({
   messageClient,
   chat,
@@ -25,23 +25,24 @@ export function createSendDirectMessage({
       render(view, { translations: translationsIn(locale), buttonId, mentions }),
     );
 
-  async function tell({ id, to, view, channel, otherwise }: DirectMessage): Promise<boolean> {
+  async function send({ id, to, view, channel, otherwise }: DirectMessage): Promise<boolean> {
     const isHere = await messageClient.isMember(to.tenantId, to.userId);
-    const letter = await toPayload(view(to.locale), to, []);
-    if (isHere && (await messageClient.postDirect(to.userId, letter, messageNonce(`letter ${id}`))))
+    const message = await toPayload(view(to.locale), to, []);
+    if (isHere && (await messageClient.postDirect(to.userId, message, messageNonce(`letter ${id}`))))
       return true;
     const mentions: Mention[] = isHere ? [{ kind: 'user', id: to.userId }] : [];
-    const note = await toPayload(otherwise(to.locale), to, mentions);
-    const call = { mentions, answers: null };
-    const noted =
-      channel !== null && (await messageClient.post(channel, note, messageNonce(`no letter ${id}`), call));
-    if (!noted) log.warn({ user: to.userId, channel }, 'Discord lets us write to this person nowhere');
+    const notice = await toPayload(otherwise(to.locale), to, mentions);
+    const options = { mentions, answers: null };
+    const posted =
+      channel !== null &&
+      (await messageClient.post(channel, notice, messageNonce(`no letter ${id}`), options));
+    if (!posted) log.warn({ user: to.userId, channel }, 'Discord lets us write to this person nowhere');
     return false;
   }
 
-  return async (letter) => {
+  return async (message) => {
     try {
-      return await tell(letter);
+      return await send(message);
     } catch (error) {
       throw orRetryLater(error);
     }

@@ -11,13 +11,13 @@ import type { RequestUpdate } from '../../delivery/adapter.ts';
 import type { MessageOrder } from '../delivery/message-order.ts';
 import type { RequestMessages } from '../delivery/request-messages.ts';
 
-/** A command, a click or a form that was sent: whatever is acknowledged first and answered then. */
+/** A command, a click or a submitted form: what is acknowledged first and answered later. */
 export type ReplyableInteraction =
   | ChatInputCommandInteraction
   | MessageComponentInteraction
   | ModalSubmitInteraction;
 
-/** A click on a message, or a form that such a click has opened. */
+/** Whether an interaction is a click on a message, or a form that such a click opened. */
 export const isOnMessage = (
   interaction: ReplyableInteraction,
 ): interaction is MessageComponentInteraction | ModalMessageModalSubmitInteraction =>
@@ -26,16 +26,16 @@ export const isOnMessage = (
 export type ClickedMessageOptions = {
   readonly requestMessages: RequestMessages;
   readonly messageOrder: MessageOrder;
-  /** What everybody who listens to a request is to see of it now. */
+  /** The current updates for all recipients of a request. */
   readonly requestUpdates: (request: number) => readonly RequestUpdate[];
-  /** Has a job show a request, where it could not be shown at once. */
+  /** Enqueues a job that shows a request, for what Discord did not accept at once. */
   readonly enqueueShow: (request: number) => Promise<void>;
   readonly log: Logger;
 };
 
 /**
- * The request that a button is about, where it is on a message that is not the request's newest. It belongs to the
- * request from now on, and shows what became of that.
+ * The request that a button is about, where the button is on a message that is not the request's newest. The message is
+ * recorded as the request's, and is to be brought up to date.
  */
 export async function outdatedRequest(
   { requestMessages, requestUpdates }: ClickedMessageOptions,
@@ -44,12 +44,12 @@ export async function outdatedRequest(
 ): Promise<number | null> {
   if (!isOnMessage(interaction) || interaction.message.flags.has(MessageFlags.Ephemeral)) return null;
   if (!('request' in action)) return null;
-  const here = requestUpdates(action.request).filter(({ platform }) => platform === 'discord');
+  const updates = requestUpdates(action.request).filter(({ platform }) => platform === 'discord');
   const clicked = { channel: interaction.message.channelId, message: interaction.message.id };
-  return (await requestMessages.adopt(here, clicked)) ? action.request : null;
+  return (await requestMessages.adopt(updates, clicked)) ? action.request : null;
 }
 
-/** Shows a request as it is now in all of its messages. */
+/** Brings all messages of a request up to date; where Discord does not accept that now, a job does it. */
 export async function updateRequestMessages(
   { requestMessages, messageOrder, requestUpdates, enqueueShow, log }: ClickedMessageOptions,
   request: number,

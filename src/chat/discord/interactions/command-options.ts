@@ -3,26 +3,26 @@ import type { CommandCall } from '../../command/command.ts';
 import { limits } from '../limits.ts';
 import { memberName } from '../users.ts';
 
-/** What Discord says that was chosen after `/mail`. */
+/** An option of a `/mail` interaction: a group, a subcommand or an argument. */
 export type InteractionOption = {
   readonly name: string;
   readonly type: ApplicationCommandOptionType;
   readonly value?: unknown;
   readonly options?: readonly InteractionOption[] | undefined;
   readonly focused?: boolean | undefined;
-  /** Whom the value is the id of, as Discord tells with it. */
+  /** The user whose id the value is. */
   readonly user?: { readonly id: string; readonly displayName: string; readonly bot: boolean } | undefined;
-  /** The same person in the server; nothing where they are in none of it. */
+  /** The user as a member of the server; absent where they are none. */
   readonly member?: Parameters<typeof memberName>[0]['member'];
 };
 
-/** The command that options of an interaction ask for: groups and subcommands lead to it. */
+/** Reads an interaction's options as a call: groups and subcommands are the path. */
 export function toCommandCall(options: readonly InteractionOption[]): CommandCall {
   const { path, leaves } = descend(options);
   return { path, values: Object.fromEntries(leaves.map((leaf) => [leaf.name, optionValue(leaf)])) };
 }
 
-/** What somebody is called who was named and is no person of the server: an app, or a user from elsewhere. */
+/** The name of the first person given who is no member of the server: an app, or a user from elsewhere. Null: none. */
 export function findNonMember(options: readonly InteractionOption[]): string | null {
   const { leaves } = descend(options);
   for (const { user, member } of leaves)
@@ -30,7 +30,7 @@ export function findNonMember(options: readonly InteractionOption[]): string | n
   return null;
 }
 
-/** The line that somebody who fills in an option would have typed so far, and what of it is the option's value. */
+/** The typed line that stands for an option being filled in, and the part of it that is the option's value. */
 export function toLine(
   options: readonly InteractionOption[],
 ): { readonly line: string; readonly typed: string } | null {
@@ -42,8 +42,8 @@ export function toLine(
 }
 
 /**
- * The completions of a line's last word as values of the option that is being filled in. What Discord can't take is
- * left out: it takes 25 values of 100 characters.
+ * Turns completions of a line's last word into values of the option being filled in. Those beyond Discord's limits are left
+ * out: 25 values of 100 characters.
  */
 export function toChoices(
   { line, typed }: { readonly line: string; readonly typed: string },
@@ -75,10 +75,10 @@ function descend(options: readonly InteractionOption[]): {
   return { path: [first.name, ...path], leaves };
 }
 
-/** A person is both who they are and how the server's members call them. */
+/** An option's value as text; a person as a mention with the name that they have in the server. */
 const optionValue = ({ value, user, member }: InteractionOption): string =>
   user ? `<@${user.id}|${memberName({ user, member })}>` : toText(value);
 
-/** Discord gives texts, numbers and truth values. */
+/** Discord's values are strings, numbers and booleans. */
 const toText = (value: unknown): string =>
   typeof value === 'object' || value === undefined ? '' : String(value);

@@ -14,13 +14,13 @@ export type EphemeralOptions = {
 
 type EphemeralReplyOptions = {
   readonly note?: string | undefined;
-  /** Takes the place of what was clicked, where only the asker sees that. */
+  /** Replaces the clicked message, where only the actor sees that. */
   readonly instead?: boolean;
-  /** Whether it is still told where the message whose place it takes is gone. */
+  /** Whether to post it anew where the message that it replaces is gone. */
   readonly anew?: boolean;
 };
 
-/** Answers for the asker's eyes only; a click on such an answer may put the new one in its place. */
+/** Replies to the actor alone; the reply to a click on such a message may replace it. */
 export async function replyEphemeral(
   { chat, messageClient }: EphemeralOptions,
   interaction: ReplyableInteraction,
@@ -46,18 +46,18 @@ export async function replyEphemeral(
   }
 }
 
-/** What Discord says where an interaction can't be answered as one any more: it takes answers for 15 minutes. */
+/** Errors of an interaction that is too old to be answered: Discord takes answers for 15 minutes. */
 const expiredErrors: readonly (number | string)[] = [
   RESTJSONErrorCodes.UnknownWebhook,
   RESTJSONErrorCodes.InvalidWebhookToken,
 ];
 
-/** Takes away what only the asker saw, unless they did so themselves. */
+/** Deletes the message that only the actor sees, unless they have dismissed it. */
 export async function deleteEphemeral(interaction: ReplyableInteraction): Promise<void> {
   await errorIfRefused(() => interaction.deleteReply(), [RESTJSONErrorCodes.UnknownMessage]);
 }
 
-/** What Discord says where it refuses with one of the codes; null where it takes it. */
+/** Sends a response. @returns the error where Discord refuses it with one of the codes; null where it accepts it. */
 export async function errorIfRefused(
   respond: () => Promise<unknown>,
   codes: readonly (number | string)[],

@@ -42,22 +42,22 @@ export type InteractionHandlerOptions = ClickedMessageOptions &
     readonly clock: () => number;
     readonly reportError: ReportError;
     readonly inbox: PayloadInbox;
-    /** Its own, unless given. */
+    /** Default: one of its own. */
     readonly pacer?: Pacer;
   };
 
-/** What is to be done about what was sent: where it would be answered too late, to say so. */
+/** What to do about an interaction; `turn-away`: say that it would be answered too late. */
 type Task = PendingPayload['recovery'] | { readonly kind: 'turn-away' };
 
 /** An interaction, as discord.js reads it and as Discord sent it. */
 export type ReceivedInteraction = {
   readonly interaction: Interaction;
   readonly body: unknown;
-  /** It was taken in before a restart, and not done. */
+  /** Set for one that was accepted before a restart and not finished. */
   readonly recovery?: PendingPayload['recovery'] | undefined;
 };
 
-/** Answers an interaction. Rejects where Discord does not take the answer: then the next start looks after it. */
+/** Creates the handler of interactions. It rejects where Discord does not accept the answer: the next start handles that. */
 export function createInteractionHandler(
   options: InteractionHandlerOptions,
 ): (received: ReceivedInteraction) => Promise<void> {
@@ -90,8 +90,8 @@ export function createInteractionHandler(
     if (!actor) return reply(translations.serverOnly);
     if (task.kind === 'show') return showCreatedRequest(options, interaction, actor, task.request);
     if (interaction.isChatInputCommand()) {
-      const stranger = findNonMember(interaction.options.data);
-      if (stranger !== null) return reply(translations.noMember(sanitizeText(stranger)));
+      const nonMember = findNonMember(interaction.options.data);
+      if (nonMember !== null) return reply(translations.noMember(sanitizeText(nonMember)));
       return runAndShow(options, interaction, actor, () =>
         dispatcher.call(actor, toCommandCall(interaction.options.data)),
       );
@@ -157,7 +157,7 @@ export function createInteractionHandler(
     return false;
   }
 
-  /** Whether it was acknowledged before the restart is not known; if it was not, Discord may still take that. */
+  /** Acknowledges an interaction from before a restart, which may have been acknowledged already. */
   async function resumeInteraction(interaction: ReplyableInteraction): Promise<void> {
     await errorIfRefused(() => defer(interaction), alreadyAnsweredErrors);
     interaction.deferred = true;
@@ -185,7 +185,7 @@ export function createInteractionHandler(
   };
 }
 
-/** Says within Discord’s 3 s that an answer will follow; to a command, for the asker’s eyes only. */
+/** Acknowledges an interaction, within Discord’s 3 s; a command’s answer will be seen by the actor alone. */
 const acknowledge = (
   options: InteractionHandlerOptions,
   interaction: ReplyableInteraction,
@@ -196,7 +196,7 @@ const defer = (interaction: ReplyableInteraction): Promise<unknown> =>
     ? interaction.deferUpdate()
     : interaction.deferReply({ flags: MessageFlags.Ephemeral });
 
-/** @returns false where it is too late, or was done already: then it is not ours to answer. */
+/** Sends a first response. @returns false where it is too late, or another was sent: then the interaction is not handled. */
 async function respondInTime(
   { log }: InteractionHandlerOptions,
   { id, createdTimestamp }: Pick<Interaction, 'id' | 'createdTimestamp'>,
@@ -208,32 +208,32 @@ async function respondInTime(
   return false;
 }
 
-/** What it says where something is not ours to answer. */
+/** Discord’s errors to a first response that is too late, or not the first. */
 const alreadyAnsweredErrors: readonly (number | string)[] = [
   RESTJSONErrorCodes.InteractionHasAlreadyBeenAcknowledged,
   RESTJSONErrorCodes.UnknownInteraction,
 ];
 
-/** Has the desk answer, and shows that: a request in its channel, anything else to the asker alone. */
+/** Runs a command or click and shows the reply: a request in its channel, anything else to the actor alone. */
 async function runAndShow(
   options: InteractionHandlerOptions,
   interaction: ReplyableInteraction,
   actor: Actor,
-  ask: () => Promise<Reply>,
+  run: () => Promise<Reply>,
 ): Promise<void> {
   const translations = translationsIn(actor.locale);
   const { showing } = await options.messageOrder.beforeTurn(async () => {
-    const { request, view, refused } = await ask();
+    const { request, view, refused } = await run();
     if (request === null || refused)
       return { showing: replyEphemeral(options, interaction, translations, view, { instead: !refused }) };
     const turn = () => showRequest(options, interaction, actor, { request, view });
-    // Taken at once, so that what a job brings of the request comes after.
+    // Queued at once, so that a job’s update of the request comes after it.
     return { showing: options.messageOrder.run(request, turn) };
   });
   await showing;
 }
 
-/** Shows the request that came of something before its answer was cut off. */
+/** Shows the request that an interaction made before a restart cut off its answer. */
 async function showCreatedRequest(
   options: InteractionHandlerOptions,
   interaction: ReplyableInteraction,
@@ -246,7 +246,7 @@ async function showCreatedRequest(
   await options.messageOrder.run(request, () => showRequest(options, interaction, actor, { request, view }));
 }
 
-/** Shows a request's new state to all who have a message of it on Discord, and tells the asker where that is. */
+/** Brings a request's messages on Discord up to date, and tells the actor where to find it. */
 async function showRequest(
   options: InteractionHandlerOptions,
   interaction: ReplyableInteraction,
@@ -254,33 +254,33 @@ async function showRequest(
   { request, view }: { readonly request: number; readonly view: View },
 ): Promise<void> {
   const translations = translationsIn(actor.locale);
-  const here = options.requestUpdates(request).filter(({ platform }) => platform === actor.platform);
+  const updates = options.requestUpdates(request).filter(({ platform }) => platform === actor.platform);
   const { buttons, ...rest } = view;
   try {
-    const spots = await Promise.all(
-      here.map((update) => options.requestMessages.show(update, channelFor(update, interaction))),
+    const messages = await Promise.all(
+      updates.map((update) => options.requestMessages.show(update, channelFor(update, interaction))),
     );
-    // The approvers' channel may be closed to the asker: they are led to where the request was asked for, if to any.
-    const own = here.findIndex(({ audience }) => audience === 'requester');
-    const spot = spots.find((each) => each && isClicked(interaction, each)) ?? spots[own];
-    if (spot) return await linkToMessage(options, interaction, translations, request, spot);
+    // The actor may not see the approvers' channel: the link is to the requester's message, if there is one.
+    const requesterIndex = updates.findIndex(({ audience }) => audience === 'requester');
+    const message = messages.find((each) => each && isClicked(interaction, each)) ?? messages[requesterIndex];
+    if (message) return await linkToMessage(options, interaction, translations, request, message);
   } catch (err) {
     options.log.warn({ err, request }, 'Discord does not take a message now; a job goes on trying');
     await options.enqueueShow(request);
     return replyEphemeral(options, interaction, translations, rest, { note: translations.shownLater });
   }
-  const note = here.some(({ audience }) => audience === 'requester') ? translations.mayNotPost : undefined;
+  const note = updates.some(({ audience }) => audience === 'requester') ? translations.mayNotPost : undefined;
   await replyEphemeral(options, interaction, translations, view, { note, instead: true });
 }
 
-/** A request is shown where it is asked for; approvers have a channel of their own. */
+/** The requester's message goes where the request is asked for; approvers have a channel of their own. */
 const channelFor = ({ audience }: RequestUpdate, { channelId }: ReplyableInteraction): string | undefined =>
   audience === 'requester' ? (channelId ?? undefined) : undefined;
 
 const isClicked = (interaction: ReplyableInteraction, { message }: ShownMessage): boolean =>
   isOnMessage(interaction) && interaction.message.id === message;
 
-/** Tells where the request is shown, unless that is where the asker looks already. */
+/** Links to the request's message, unless the actor sees it already. */
 async function linkToMessage(
   options: InteractionHandlerOptions,
   interaction: ReplyableInteraction,
@@ -290,13 +290,13 @@ async function linkToMessage(
 ): Promise<void> {
   if (isOnMessage(interaction)) {
     if (interaction.message.id === message) return;
-    // What only the asker saw, such as the question for a reason, has been answered by it.
+    // A message that only the actor saw, such as the question for a reason, has been answered.
     if (isNew)
       return interaction.message.flags.has(MessageFlags.Ephemeral) ? deleteEphemeral(interaction) : undefined;
   } else if (isNew) return deleteEphemeral(interaction);
   const url = `https://discord.com/channels/${interaction.guildId}/${channel}/${message}`;
-  // A page that only the asker sees has been decided on: the way to the message takes its place. Where nothing is left
-  // of that, this was answered before a restart, or the asker has dismissed it.
+  // The link replaces the page that only the actor sees. Where that is gone, this was answered before a restart, or the
+  // actor has dismissed it.
   await replyEphemeral(options, interaction, translations, translations.shownAt(request, url), {
     instead: true,
     anew: false,

@@ -12,10 +12,10 @@ import { limits } from '../limits.ts';
 /** A form, as Discord's API takes it. */
 export type Modal = APIModalInteractionResponseCallbackData;
 
-/** The custom_id of the one field. */
+/** The custom_id of the form's only field. */
 const textField = 'text';
 
-/** A form with one text; its custom_id is that of the button that opens it, which is what it then presses. */
+/** A form with one text field. Its custom_id is the button's, so that its submission runs the button's action. */
 export const toModal = ({ title, label }: Form, customId: string): Modal => ({
   custom_id: customId,
   title: cut(title, limits.modal.title),
@@ -34,7 +34,7 @@ export const toModal = ({ title, label }: Form, customId: string): Modal => ({
   ],
 });
 
-/** What was put into a form; nothing for a click. */
+/** The text of a submitted form; undefined for a click. */
 export function modalText(
   interaction: MessageComponentInteraction | ModalSubmitInteraction,
 ): string | undefined {

@@ -5,8 +5,8 @@ import type { Format } from '../format.ts';
 import { kinds } from './vocabulary.ts';
 
 /**
- * A state in a few words: `a mailbox (quota 2 GB)`, `an alias to a@x and b@y, suspended`, `noCompletions`. `disposals` are
- * those of its mail server.
+ * Describes a state: `a mailbox (quota 2 GB)`, `an alias to a@x and b@y, suspended`, `nothing: it does not exist`.
+ * @param disposals those of the address's mail server.
  */
 export const describeState =
   (format: Format) =>

@@ -1,6 +1,6 @@
 import type { Format } from '../format.ts';
 
-/** What others changed on the mail server directly. */
+/** Texts about what others changed on the mail server directly. */
 export function drift(format: Format) {
   const addresses = (count: number) => `${format.count(count)} ${count === 1 ? 'address' : 'addresses'}`;
   return {

@@ -13,7 +13,7 @@ import { ownerNotices } from './owner-notices.ts';
 import { plans } from './plans.ts';
 import { requests } from './requests.ts';
 
-/** English, in the manner of the British Isles: days before months, a clock of 24 hours. */
+/** British English: days before months, a clock of 24 hours. */
 const format = createFormat('en-GB');
 
 export const english = {

@@ -2,10 +2,10 @@ import type { RestorableMailbox } from '../../../domain/address/address-state.ts
 import type { Format } from '../format.ts';
 import { mailboxSize } from './mailbox-size.ts';
 
-/** Less than this is told by the clock. */
+/** Times closer than this are given by the clock. */
 const hour = 60 * 60_000;
 
-/** Words for the former mailboxes of an address whose mail is kept. */
+/** Texts about the former mailboxes of an address whose mail is kept. */
 export function keptMailboxes(format: Format) {
   const until = (time: number, now: number) =>
     `until ${time - now < hour ? format.clock(time) : format.day(time, now)}`;
@@ -15,7 +15,7 @@ export function keptMailboxes(format: Format) {
       `${mailboxSize(format)(each)}, can be restored ${until(each.restorableUntil, now)} (${removed(each)}, mailbox:${each.mailbox})`,
     beside: (address: string, each: RestorableMailbox, now: number) =>
       `A former mailbox of ${address} is kept apart ${until(each.restorableUntil, now)}: ${removed(each)}, with ${mailboxSize(format)(each)}.`,
-    /** One of several, in a refusal. */
+    /** One of several, in a fault. */
     one: (each: RestorableMailbox, now: number) =>
       `that ${removed(each)}, with ${mailboxSize(format)(each)}, ${until(each.restorableUntil, now)} (mailbox:${each.mailbox})`,
     hint: (address: string) => `/mail restore ${address} brings it back, or says what is in the way.`,

@@ -1,7 +1,7 @@
 import type { Format } from '../format.ts';
 import { quoteName } from './vocabulary.ts';
 
-/** Words around one-time links, which only a mailbox's owner gets. */
+/** Texts about one-time links, which only a mailbox's owner gets. */
 export function links(format: Format) {
   const another = (address: string, appPassword: string | null) =>
     appPassword === null ? `/mail password ${address}` : `/mail app-password ${address} ${appPassword}`;
@@ -12,7 +12,7 @@ export function links(format: Format) {
         : `An app password ${quoteName(appPassword)} for ${address}`,
     label: (appPassword: string | null): string =>
       appPassword === null ? 'Set the password' : 'Make the app password',
-    /** Below what was asked for. */
+    /** Shown below the request's end. */
     hint: (address: string, appPassword: string | null, until: number) =>
       appPassword === null
         ? `Nobody can log in before that. The link works once, until ${format.clock(until)}; a new one: ${another(address, null)}`

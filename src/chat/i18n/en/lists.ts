@@ -3,7 +3,7 @@ import type { Format } from '../format.ts';
 import { quotable } from '../quotable.ts';
 import { events, quote } from './vocabulary.ts';
 
-/** Words of lists and details. */
+/** Texts of lists and details. */
 export function lists(format: Format) {
   const addresses = (count: number) => `${format.count(count)} ${count === 1 ? 'address' : 'addresses'}`;
   return {
@@ -20,9 +20,9 @@ export function lists(format: Format) {
     forwards: 'Forwards',
     localDelivery: 'Local delivery',
     nothingKept: 'off: nothing is kept here, only the forwards get its mail',
-    /** Of an address that mail is led to. */
+    /** Marks a destination outside the actor's domains. */
     outside: (address: string) => `${address} (outside)`,
-    /** Of a program, a file or a user of the system that mail is led to. */
+    /** Marks a destination that is no address: a program, a file or a system user. */
     noAddress: (destination: string) => `${destination} (not an address)`,
     size: 'Size',
     messages: 'Messages',

@@ -7,7 +7,7 @@ import type { Format } from '../format.ts';
 
 type Of<Kind extends Effect['kind']> = Extract<Effect, { kind: Kind }>;
 
-/** Words for where mail goes that an address does not keep. */
+/** Texts about where mail goes that an address does not keep. */
 export function mailRouting(format: Format) {
   const toCatchAll = ({ to, how }: CatchAll) => {
     const then = how ? `where it is ${disposalTexts[how]}` : format.list(to.map(displayDestination));

@@ -2,7 +2,7 @@ import type { MailboxSize, UnknownSize } from '../../../domain/address/address-s
 import { sanitizeText } from '../../../domain/text/sanitize.ts';
 import type { Format } from '../format.ts';
 
-/** `3 messages, 3 kB`, or why that is not known. */
+/** `3 messages, 3 kB`, or why the size is not known. */
 export const mailboxSize =
   (format: Format) =>
   (size: MailboxSize): string => {

@@ -1,4 +1,4 @@
-/** Words for the owner of a mailbox that somebody else has changed, or has given away. */
+/** Texts for the owner of a mailbox that somebody else has changed, or given away. */
 export const ownerNotices = {
   changed: (address: string) => `Somebody else has changed your mailbox ${address}.`,
   taken: (address: string) => `${address} was yours, and is somebody else’s now.`,

@@ -11,13 +11,13 @@ import { mailRouting } from './mail-routing.ts';
 import { mailboxSize as holdingIn } from './mailbox-size.ts';
 import { quoteName } from './vocabulary.ts';
 
-/** A change in few words: as a thing to do, as a thing done, and on the button that confirms it. */
+/** A change in a few words: to do, done, and as the label of the button that confirms it. */
 export type Headline = { readonly todo: string; readonly done: string; readonly button: string };
 
-/** Less than this is told by the clock. */
+/** Times closer than this are given by the clock. */
 const hour = 60 * 60_000;
 
-/** Words for what a plan would do. */
+/** Texts about what a plan would do. */
 export function plans(format: Format) {
   const quota = (bytes: Bytes | null) => (bytes === null ? 'no limit' : format.size(bytes));
   const holding = holdingIn(format);
@@ -27,7 +27,7 @@ export function plans(format: Format) {
     holding,
     quota,
     headline: (change: Change, effects: readonly Effect[]): Headline => planHeadline(change, effects),
-    /** @param destination says an address that mail is led to. */
+    /** @param destination writes a destination as it is shown. */
     effect: (effect: Effect, destination: (destination: Destination) => string): string => {
       switch (effect.kind) {
         case 'add-domain':
@@ -80,11 +80,11 @@ export function plans(format: Format) {
             : `${mentionText(effect.to)} gets a link to the app password ${quoteName(effect.appPassword)}, by direct message.`;
       }
     },
-    /** What comes with a new domain. */
+    /** The postmaster's forwards, which a new domain needs. */
     postmaster: (address: string, to: string) => `Mail to ${address} is forwarded to ${to}.`,
     sessionsLast:
       'Sessions that are open go on here until they end by themselves: this mail server can’t end them.',
-    /** What a confirmation must name before mail is removed. */
+    /** The loss of mail that a confirmation must name. */
     loss: (change: Change, holds: MailboxSize, restorableUntil: number | null, now: number): string => {
       const what = ['the mailbox', 'it'][holds.messages ?? 0] ?? 'they';
       if (holds.unknown?.why === 'misplaced')
@@ -164,7 +164,7 @@ function planHeadline(change: Change, effects: readonly Effect[]): Headline {
   return { todo: `Change ${subject}`, done: `${subject} is changed`, button: 'Change it' };
 }
 
-/** Changes of who gets into a mailbox. */
+/** Changes of who has access to a mailbox. */
 function credentialsHeadline(change: Change, subject: string): Headline | null {
   switch (change.kind) {
     case 'app-password':

@@ -11,7 +11,7 @@ import { events, platformNames, quoteName, roleOrMore, states } from './vocabula
 const approvalsOf = (role: Role, count: number): string =>
   `${count === 1 ? 'the approval' : `${count} approvals`} of ${roleOrMore(role)}`;
 
-/** Words around a request and its states. */
+/** Texts about requests and their states. */
 export function requests(format: Format) {
   const domainLimit = ({ domain, limit, most }: DomainLimit): string => {
     switch (limit) {
@@ -43,7 +43,7 @@ export function requests(format: Format) {
     approvalHint: (id: number, until: number) => `Request #${id}, open until ${format.moment(until)}.`,
     askedBy: 'Asked by',
     askedAt: 'Asked at',
-    /** Somebody where it matters on which platform they are. */
+    /** A person, with their platform. */
     onPlatform: (who: MentionedPerson) =>
       who.platform === 'terminal' ? `${mentionText(who)} (${platformNames.terminal})` : mentionText(who),
     why: 'Why',
@@ -114,7 +114,7 @@ export function requests(format: Format) {
     },
     failedHint: (id: number, address: string) =>
       `Request #${id} failed; nothing more is tried. /mail show ${address} shows how the address is now.`,
-    /** Before what a request that came to nothing wanted. */
+    /** Precedes what a request that was not applied asked for. */
     wanted: 'Asked for was:',
     staleText: (address: string, now: string) =>
       `${address} was changed by something else after this was planned, so nothing was done. It is now ${now}.`,
@@ -133,7 +133,7 @@ export function requests(format: Format) {
     step: (at: number, who: string, event: AuditEvent) => `${format.moment(at)} · ${who}: ${events[event]}`,
     endedHint: (id: number) => `Request #${id}.`,
     page: (page: number, pages: number) => `Page ${page} of ${pages}.`,
-    /** To somebody who pressed a button without having seen all that it is about. */
+    /** For an actor who would agree without having opened all pages. */
     readFirst: (pages: number) =>
       `Nothing was done: this is more than one message shows. Read all ${format.count(pages)} pages, the button is on the last.`,
     readHint: 'There is more: whoever decides reads all of it first.',

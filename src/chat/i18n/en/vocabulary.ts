@@ -4,10 +4,10 @@ import type { RequestState } from '../../../domain/request/request-state.ts';
 import type { AuditEvent } from '../../../store/tables/audit.ts';
 import { quotable, truncate } from '../quotable.ts';
 
-/** What somebody typed, in quotation marks. */
+/** Quotes what somebody typed. */
 export const quote = (text: string): string => `“${truncate(quotable(text))}”`;
 
-/** A name that somebody agrees to, whole. */
+/** Quotes a name in full, since somebody agrees to it. */
 export const quoteName = (name: string): string => `“${quotable(name)}”`;
 
 export const roleOrMore = (role: Role): string => (role === 'admin' ? 'an admin' : `a ${role} or an admin`);
@@ -34,7 +34,7 @@ export const states: Readonly<Record<RequestState, string>> = {
   stale: 'stale: the address changed meanwhile',
 };
 
-/** What the audit tells of. */
+/** The audit's events. */
 export const events = {
   submitted: 'asked',
   confirmed: 'confirmed',

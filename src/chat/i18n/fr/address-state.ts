@@ -5,7 +5,7 @@ import type { Translations } from '../translations.ts';
 import { fr } from './typography.ts';
 import { kinds } from './vocabulary.ts';
 
-/** A state in a few words: `une boîte (quota : 2 Go)`, `un alias vers a@x et b@y, suspendu`, `inexistante`. */
+/** Describes a state: `une boîte (quota : 2 Go)`, `un alias vers a@x et b@y, suspendu`, `inexistante`. */
 export const describeState =
   (format: Format): Translations['describe'] =>
   (state, destination, disposals = {}) => {

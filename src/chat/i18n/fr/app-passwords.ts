@@ -5,7 +5,7 @@ import { fr, quoteName } from './typography.ts';
 /** More than these are counted, before all are named. */
 const maxListed = 10;
 
-/** What becomes of a mailbox's app passwords, by their names. */
+/** Says what becomes of a mailbox's app passwords, by their names. */
 export const appPasswords =
   (format: Format) =>
   ({ become, names }: AppPasswordsEffect): string => {

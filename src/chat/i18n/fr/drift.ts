@@ -2,7 +2,7 @@ import type { Format } from '../format.ts';
 import type { Translations } from '../translations.ts';
 import { fr, pluralEnding } from './typography.ts';
 
-/** What others changed on the mail server directly. */
+/** Texts about what others changed on the mail server directly. */
 export function drift(format: Format): Translations['drift'] {
   const addresses = (count: number) => `${format.count(count)} adresse${pluralEnding(count)}`;
   return {

@@ -7,7 +7,7 @@ import { fr } from './typography.ts';
 /** Less than this is told by the clock. */
 const hour = 60 * 60_000;
 
-/** Words for the former mailboxes of an address whose mail is kept. */
+/** Texts about the former mailboxes of an address whose mail is kept. */
 export function keptMailboxes(format: Format): Translations['kept'] {
   const until = (time: number, now: number) =>
     time - now < hour ? `jusqu’à ${format.clock(time)}` : `jusqu’au ${format.day(time, now)}`;

@@ -2,7 +2,7 @@ import type { Format } from '../format.ts';
 import type { Translations } from '../translations.ts';
 import { fr, quoteName } from './typography.ts';
 
-/** Words around one-time links, which only a mailbox's owner gets. */
+/** Texts about one-time links, which only a mailbox's owner gets. */
 export function links(format: Format): Translations['links'] {
   const another = (address: string, appPassword: string | null) =>
     appPassword === null ? `/mail password ${address}` : `/mail app-password ${address} ${appPassword}`;

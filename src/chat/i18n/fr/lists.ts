@@ -4,7 +4,7 @@ import type { Translations } from '../translations.ts';
 import { fr, pluralEnding, quote } from './typography.ts';
 import { events } from './vocabulary.ts';
 
-/** Words of lists and details. */
+/** Texts of lists and details. */
 export function lists(format: Format): Translations['lists'] {
   const addresses = (count: number) => `${format.count(count)} adresse${pluralEnding(count)}`;
   return {

@@ -7,7 +7,7 @@ import type { mailRouting as english } from '../en/mail-routing.ts';
 import type { Format } from '../format.ts';
 import { fr } from './typography.ts';
 
-/** Words for where mail goes that an address does not keep. */
+/** Texts about where mail goes that an address does not keep. */
 export function mailRouting(format: Format): ReturnType<typeof english> {
   const toCatchAll = ({ to, how }: CatchAll) => {
     const then = how ? `où il est ${disposalTexts[how]}` : format.list(to.map(displayDestination));

@@ -3,7 +3,7 @@ import { sanitizeText } from '../../../domain/text/sanitize.ts';
 import type { Format } from '../format.ts';
 import { fr, pluralEnding } from './typography.ts';
 
-/** `3 messages, 3 ko`, or why that is not known. */
+/** `3 messages, 3 ko`, or why the size is not known. */
 export const mailboxSize =
   (format: Format) =>
   (size: MailboxSize): string => {

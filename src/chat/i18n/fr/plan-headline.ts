@@ -5,7 +5,7 @@ import { mentionText } from '../../../domain/text/mentions.ts';
 import type { Translations } from '../translations.ts';
 import { fr, quoteName } from './typography.ts';
 
-/** A change in few words: as a thing to do, as a thing done, and on the button that confirms it. */
+/** A change in a few words: to do, done, and as the label of the button that confirms it. */
 export const planHeadline: Translations['plans']['headline'] = (change, effects) => {
   const subject = displayAddress(targetOf(change));
   const has = (kind: Effect['kind']) => effects.some((effect) => effect.kind === kind);
@@ -70,7 +70,7 @@ const mailbox = { the: 'la boîte', The: 'La boîte', e: 'e' };
 const alias = { the: 'l’alias', The: 'L’alias', e: '' };
 const catchAll = { the: 'l’adresse attrape-tout', The: 'L’adresse attrape-tout', e: 'e' };
 
-/** Changes of who gets into a mailbox. */
+/** Changes of who has access to a mailbox. */
 function credentialsHeadline(change: Change, subject: string): ReturnType<typeof planHeadline> | null {
   switch (change.kind) {
     case 'app-password':

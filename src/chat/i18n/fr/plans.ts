@@ -13,7 +13,7 @@ import { fr, quoteName } from './typography.ts';
 /** Less than this is told by the clock. */
 const hour = 60 * 60_000;
 
-/** Words for what a plan would do. */
+/** Texts about what a plan would do. */
 export function plans(format: Format): Translations['plans'] {
   const quota = (bytes: Bytes | null) => (bytes === null ? 'aucun' : format.size(bytes));
   const holding = holdingIn(format);

@@ -11,7 +11,7 @@ import { events, platformNames, states } from './vocabulary.ts';
 const ofRole = (role: Role): string =>
   role === 'admin' ? 'd’un administrateur' : 'd’un modérateur ou d’un administrateur';
 
-/** Words around a request and its states. */
+/** Texts about requests and their states. */
 export function requests(format: Format): Translations['requests'] {
   const domainLimit = ({ domain, limit, most }: DomainLimit): string => {
     switch (limit) {
@@ -133,7 +133,7 @@ export function requests(format: Format): Translations['requests'] {
     step: (at, who, event) => fr`${format.moment(at)} · ${who} : ${events[event]}`,
     endedHint: (id) => `Demande #${id}.`,
     page: (page, pages) => `Page ${page} sur ${pages}.`,
-    /** To somebody who pressed a button without having seen all that it is about. */
+    /** For an actor who would agree without having opened all pages. */
     readFirst: (pages) =>
       fr`Rien n’a été fait : un seul message ne montre pas tout. Lisez les ${format.count(pages)} pages, le bouton est sur la dernière.`,
     readHint: fr`Ce n’est pas tout : qui décide lit d’abord le reste.`,

@@ -13,10 +13,10 @@ const bindSpaces = (text: string): string =>
     .replace(/ (?=[:»])/g, '\u00a0')
     .replace(/(?<=«) /g, '\u00a0');
 
-/** What somebody typed, in quotation marks. */
+/** Quotes what somebody typed. */
 export const quote = (text: string): string => fr`« ${truncate(quotable(text))} »`;
 
-/** A name that somebody agrees to, whole. */
+/** Quotes a name in full, since somebody agrees to it. */
 export const quoteName = (name: string): string => fr`« ${quotable(name)} »`;
 
 /** The ending of a plural; in French 0 and 1 are singular. */

@@ -33,7 +33,7 @@ export const states: Readonly<Record<RequestState, string>> = {
   stale: 'périmée, car l’adresse a changé entre-temps',
 };
 
-/** What the audit tells of. */
+/** The audit's events. */
 export const events: Translations['lists']['events'] = {
   submitted: 'demande',
   confirmed: 'confirmation',

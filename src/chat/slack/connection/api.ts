@@ -4,13 +4,13 @@ import type { Logger } from '../../../logging/logger.ts';
 
 export type SlackClient = webApi.WebClient;
 
-/** How long Slack may take to answer a call. */
+/** How long Slack may take to answer a call, in milliseconds. */
 const callTimeout = 10_000;
 
 /**
- * Options of every client. None retries by itself: the SDK would post a second time what Slack had taken the first
- * time, and our jobs have a pause of their own.
- * @param apiUrl null for Slack's own.
+ * Options for every client. The SDK must not retry: it would post again what Slack had accepted, and our jobs retry by
+ * themselves.
+ * @param apiUrl null: Slack's own.
  */
 export const clientOptions = (apiUrl: string | null, logger: BoltLogger): webApi.WebClientOptions => ({
   logger,
@@ -36,28 +36,28 @@ export function slackLogger(log: Logger): BoltLogger {
   };
 }
 
-/** Slack's name for what was wrong, such as `channel_not_found`; null where it is no answer of Slack's. */
+/** Slack's error code, such as `channel_not_found`; null for an error that is not Slack's answer. */
 export const slackError = (error: unknown): string | null =>
   error instanceof webApi.WebAPIPlatformError ? error.data.error : null;
 
-/** What Slack answers where something may have been done all the same (docs.slack.dev, "chat.postMessage", errors). */
+/** Errors after which Slack may have done something all the same (docs.slack.dev, "chat.postMessage", errors). */
 const unclearErrors = new Set(['fatal_error', 'internal_error', 'request_timeout', 'service_unavailable']);
 
-/** Whether Slack has done nothing of what it was asked for, for certain. */
+/** Whether Slack has certainly done nothing of what it was asked for. */
 export function isRefused(error: unknown): boolean {
   if (error instanceof webApi.WebAPIRateLimitedError) return true;
-  const said = slackError(error);
-  return said !== null && !unclearErrors.has(said);
+  const code = slackError(error);
+  return code !== null && !unclearErrors.has(code);
 }
 
-/** Says with RetryLater when to try again, where Slack did. */
+/** Turns a rate limit into a RetryLater with Slack's pause; returns any other error as it is. */
 export function orRetryLater(error: unknown): unknown {
   return error instanceof webApi.WebAPIRateLimitedError
     ? new RetryLater(error.retryAfter * 1000, { cause: error })
     : error;
 }
 
-/** What Slack answers to a token that it does not take (docs.slack.dev, "auth.test"). */
+/** Errors for a token that Slack refuses (docs.slack.dev, "auth.test"). */
 const tokenErrors = new Set([
   'invalid_auth',
   'not_authed',
@@ -69,5 +69,5 @@ const tokenErrors = new Set([
   'no_permission',
 ]);
 
-/** Whether an error means that trying again is of no use before an operator has changed a token. */
+/** Whether Slack refuses the token, so that a retry is of no use before an operator has changed it. */
 export const isTokenRefused = (error: unknown): boolean => tokenErrors.has(slackError(error) ?? '');

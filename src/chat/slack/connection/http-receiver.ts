@@ -2,19 +2,19 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { HTTPModuleFunctions, HTTPReceiver, isValidSlackRequest, type Logger } from '@slack/bolt';
 import { MalformedPayload } from '../payloads/read-payload.ts';
 
-/** Bytes of a request's body. Slack's largest, a filled form, has some 100 kB. */
+/** Bytes of a request's body. Slack's largest, a submitted form, has some 100 kB. */
 const maxBody = 1_000_000;
-/** Bytes of a body that is not signed: Slack's check of the certificate is all that may come so. */
+/** Bytes of an unsigned body: the only one accepted is Slack's check of the certificate. */
 const maxUnsigned = 1_000;
-/** Looked for in the bytes as they are: nothing that is not signed is parsed. */
+/** Matched against the raw bytes: nothing unsigned is parsed. */
 const certificateCheck = /(?:^|&)ssl_check=1(?:&|$)/;
 /** Seconds between Slack's clock and ours (docs.slack.dev, "Verifying requests from Slack"). */
 const maxClockSkew = 5 * 60;
 
 /**
- * Takes signed requests on `/slack/events`. What is not signed is refused without being parsed, and so is a request
- * that is old or from the future, with which a signature once seen could be used for longer. A body that is no object,
- * over which Bolt's listener would stumble, is refused too.
+ * Receives signed requests on `/slack/events`. An unsigned one is refused without being parsed, and so is one that is too
+ * old or from the future, with which a signature once seen could be used for longer. A body that is no object is refused
+ * too: Bolt's listener would throw.
  */
 export function createHttpReceiver(options: {
   readonly signingSecret: string;
@@ -27,13 +27,13 @@ export function createHttpReceiver(options: {
     signingSecret,
     port,
     logger,
-    // Done below, before it is given to Bolt: a second time would cost as much as the rest of what Bolt does.
+    // Done below, before Bolt gets the request: doing it twice would cost as much as all else that Bolt does.
     signatureVerification: false,
     bodyLimit: maxBody,
     processEventErrorHandler: async ({ error, response }) => {
       logger.warn('What Slack sent was not taken:', error);
       end(response, error instanceof MalformedPayload ? 400 : 503);
-      // That was the answer: Bolt need not wait for another.
+      // The response is sent: Bolt need not wait for one.
       return true;
     },
     unhandledRequestHandler: ({ response }) => {
@@ -41,17 +41,17 @@ export function createHttpReceiver(options: {
       end(response, 408);
     },
   });
-  const take = receiver.requestListener;
+  const passToBolt = receiver.requestListener;
 
   async function check(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const claim = signatureHeaders(request);
-    if (!claim) return replyUnsigned(request, response);
-    if (claim['x-slack-request-timestamp'] - clock() / 1000 > maxClockSkew) return end(response, 401);
+    const headers = signatureHeaders(request);
+    if (!headers) return replyUnsigned(request, response);
+    if (headers['x-slack-request-timestamp'] - clock() / 1000 > maxClockSkew) return end(response, 401);
     const buffered = await HTTPModuleFunctions.bufferIncomingMessage(request, maxBody);
     const body = buffered.rawBody.toString();
-    if (!isValidSlackRequest({ signingSecret, body, headers: claim, logger })) return end(response, 401);
+    if (!isValidSlackRequest({ signingSecret, body, headers, logger })) return end(response, 401);
     if (!isObject(HTTPModuleFunctions.parseHTTPRequestBody(buffered))) return end(response, 400);
-    take(buffered, response);
+    passToBolt(buffered, response);
   }
 
   receiver.requestListener = (request, response) => {
@@ -64,14 +64,14 @@ export function createHttpReceiver(options: {
   return receiver;
 }
 
-/** What a request says of its signature; null where it says nothing. */
+/** The headers with a request's signature; null where one is missing. */
 function signatureHeaders({ headers }: IncomingMessage) {
   const { 'x-slack-request-timestamp': time, 'x-slack-signature': signature } = headers;
   if (typeof time !== 'string' || typeof signature !== 'string') return null;
   return { 'x-slack-request-timestamp': Number(time), 'x-slack-signature': signature };
 }
 
-/** Slack's check of the certificate is not signed, and wants no more than an answer. */
+/** Answers Slack's check of the certificate, which is not signed, and refuses any other unsigned request. */
 async function replyUnsigned(request: IncomingMessage, response: ServerResponse): Promise<void> {
   if (Number(request.headers['content-length'] ?? 0) > maxUnsigned) return end(response, 401);
   const { rawBody } = await HTTPModuleFunctions.bufferIncomingMessage(request, maxUnsigned);
@@ -85,6 +85,6 @@ function end(response: ServerResponse, status: number): void {
   if (response.writableEnded) return;
   if (!response.headersSent) response.writeHead(status);
   response.end();
-  // What is left of a body that was refused unread would hold up the next request on the connection.
+  // The rest of a body that was not read would hold up the next request on the connection.
   response.req.resume();
 }

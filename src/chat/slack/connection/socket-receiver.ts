@@ -6,26 +6,26 @@ import { withTimeout } from '../../../lib/with-timeout.ts';
 import { MalformedPayload } from '../payloads/read-payload.ts';
 import { isTokenRefused, orRetryLater } from './api.ts';
 
-/** A payload goes to any one of them. While one is renewed, which Slack asks for every few hours, the other takes all. */
+/** Slack sends a payload over any one of them. While one is renewed, as Slack demands every few hours, the other gets all. */
 const connectionCount = 2;
-/** Milliseconds until a connection that failed is tried again; doubled each time, up to the longest. */
+/** Milliseconds until a failed connection is opened again; doubled each time, up to the maximum. */
 const minRetryDelay = 500;
 const maxRetryDelay = 30_000;
-/** One that held so long has not failed, and is replaced at once. */
+/** A connection that held so long has not failed: it is replaced at once. */
 const stableTime = 10_000;
-/** How long a peer may take to say goodbye. */
+/** How long the peer may take to close. */
 const closeTimeout = 500;
 
 type SocketClient = SocketModeReceiver['client'];
 
 export type SocketReceiver = Receiver & {
-  /** How many of how many connections are there. */
+  /** How many of how many connections are open. */
   readonly connected: () => { readonly open: number; readonly of: number };
 };
 
 /**
- * Takes payloads over Socket Mode. It keeps its connections up itself: the SDK would pause for five seconds before
- * each new one, and end the process where Slack refuses the token by then.
+ * Receives payloads over Socket Mode. It reconnects by itself: the SDK would pause for five seconds before each new
+ * connection, and end the process where Slack refuses the token by then.
  */
 export function createSocketReceiver(options: {
   readonly appToken: string;
@@ -41,7 +41,7 @@ export function createSocketReceiver(options: {
         logger,
         autoReconnectEnabled: false,
         installerOptions: { clientOptions },
-        // Sent again it would be no better; what could not be committed is to come again.
+        // A malformed payload counts as acknowledged; Slack is to send again what could not be committed.
         processEventErrorHandler: async ({ error }) => {
           logger.warn('What Slack sent was not taken:', error);
           return error instanceof MalformedPayload;
@@ -51,14 +51,14 @@ export function createSocketReceiver(options: {
   for (const { client } of receivers) guardMessages(client, logger);
   const stopping = new AbortController();
   const open = new Set<SocketClient>();
-  const keeping = { open, stopping: stopping.signal, logger };
+  const keepOpenOptions = { open, stopping: stopping.signal, logger };
   return {
     init: (app) => {
       for (const receiver of receivers) receiver.init(app);
     },
     connected: () => ({ open: open.size, of: connectionCount }),
-    /** Resolves once each connection is there or has failed once; rejects where Slack refuses the token. */
-    start: () => Promise.all(receivers.map(({ client }) => keepOpen(client, keeping))),
+    /** Resolves once each connection is open or has failed once; rejects where Slack refuses the token. */
+    start: () => Promise.all(receivers.map(({ client }) => keepOpen(client, keepOpenOptions))),
     stop: async () => {
       stopping.abort();
       await Promise.all(receivers.map(({ client }) => close(client)));
@@ -80,25 +80,25 @@ function guardMessages(client: SocketClient, logger: Logger): void {
 }
 
 type KeepOpenOptions = {
-  /** The connections that are there. */
+  /** The open connections. */
   readonly open: Set<SocketClient>;
   readonly stopping: AbortSignal;
   readonly logger: Logger;
 };
 
 /** Opens a connection, and from then on a new one whenever it ends. */
-async function keepOpen(client: SocketClient, keeping: KeepOpenOptions): Promise<void> {
-  const { open, logger } = keeping;
+async function keepOpen(client: SocketClient, options: KeepOpenOptions): Promise<void> {
+  const { open, logger } = options;
   client.on('connected', () => open.add(client));
   client.on('disconnected', () => open.delete(client));
-  const fault = await connect(client);
-  if (isTokenRefused(fault)) throw fault;
-  reconnect(client, fault, keeping).catch((error: unknown) =>
+  const error = await connect(client);
+  if (isTokenRefused(error)) throw error;
+  reconnect(client, error, options).catch((error: unknown) =>
     logger.error('A connection to Slack was given up:', error),
   );
 }
 
-/** @returns what it failed with, null where it is there. */
+/** @returns the error that it failed with; null where it is open. */
 async function connect(client: SocketClient): Promise<unknown> {
   try {
     await client.start();
@@ -110,43 +110,43 @@ async function connect(client: SocketClient): Promise<unknown> {
 
 async function reconnect(
   client: SocketClient,
-  first: unknown,
+  firstError: unknown,
   { open, stopping, logger }: KeepOpenOptions,
 ): Promise<void> {
   let failures = 0;
-  for (let fault = first; !stopping.aborted; fault = await connect(client)) {
+  for (let error = firstError; !stopping.aborted; error = await connect(client)) {
     const since = monotonicNow();
-    if (fault === null) await ended(client, open);
-    else logger.warn('No connection to Slack; it is tried again:', fault);
-    const held = fault === null && monotonicNow() - since >= stableTime;
+    if (error === null) await untilClosed(client, open);
+    else logger.warn('No connection to Slack; it is tried again:', error);
+    const held = error === null && monotonicNow() - since >= stableTime;
     failures = held ? 0 : failures + 1;
-    if (!held) await pause(fault, failures, stopping);
+    if (!held) await pause(error, failures, stopping);
     if (stopping.aborted) return;
   }
   await close(client);
 }
 
-/** Resolves when the connection is no longer there. */
-async function ended(client: SocketClient, open: Set<SocketClient>): Promise<void> {
+/** Resolves when the connection is closed. */
+async function untilClosed(client: SocketClient, open: Set<SocketClient>): Promise<void> {
   if (!open.has(client)) return;
   const { promise, resolve } = Promise.withResolvers<void>();
   client.once('disconnected', () => resolve());
   await promise;
 }
 
-async function pause(fault: unknown, failures: number, stopping: AbortSignal): Promise<void> {
-  const wanted = orRetryLater(fault);
+async function pause(error: unknown, failures: number, stopping: AbortSignal): Promise<void> {
+  const retry = orRetryLater(error);
   const doubled = Math.min(maxRetryDelay, minRetryDelay * 2 ** (failures - 1));
-  const time = wanted instanceof RetryLater ? wanted.pause : doubled;
+  const time = retry instanceof RetryLater ? retry.pause : doubled;
   await sleep(time, undefined, { signal: stopping }).catch(() => undefined);
 }
 
-/** A peer that does not say goodbye is left: asked a second time, the SDK cuts the connection. */
+/** Closes a connection. Where the peer does not answer in time, a second call has the SDK cut it. */
 async function close(client: SocketClient): Promise<void> {
-  const left = await withTimeout(
+  const closed = await withTimeout(
     closeTimeout,
     client.disconnect().then(() => true),
     false,
   );
-  if (!left) await withTimeout(closeTimeout, client.disconnect(), undefined);
+  if (!closed) await withTimeout(closeTimeout, client.disconnect(), undefined);
 }

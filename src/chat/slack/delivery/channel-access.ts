@@ -4,7 +4,7 @@ import { type SlackClient, slackError } from '../connection/api.ts';
 const inviteAdvice = 'invite the app there: /invite @Facteur';
 const otherChannelAdvice = 'name another channel in the policy file';
 
-/** Where we may not write (docs.slack.dev, "chat.postMessage", errors), and what to do. */
+/** Errors of channels where Facteur may not post (docs.slack.dev, "chat.postMessage", errors), with what to do. */
 export const closedChannels: ReadonlyMap<string, string> = new Map(
   Object.entries({
     channel_not_found: `is deleted, or private without the app (channel_not_found): ${inviteAdvice}, or ${otherChannelAdvice}`,
@@ -17,20 +17,20 @@ export const closedChannels: ReadonlyMap<string, string> = new Map(
   }).map(([code, why]) => [code, why]),
 );
 
-/** What Slack tells of a channel without our posting there (docs.slack.dev, "conversations.info"). It never rejects. */
+/** Asks Slack about a channel, without a post (docs.slack.dev, "conversations.info"). It never rejects. */
 export const createChannelAccessCheck =
   ({ conversations }: { readonly conversations: Pick<SlackClient['conversations'], 'info'> }) =>
   async (id: string): Promise<ChannelAccess> => {
     try {
       const { channel } = await conversations.info({ channel: id });
       if (channel?.is_archived) return closedAccess('is_archived');
-      // A public channel needs no member: chat:write.public.
+      // A public channel can be posted to without being a member: chat:write.public.
       return channel?.is_private && !channel.is_member ? closedAccess('not_in_channel') : { kind: 'open' };
     } catch (error) {
-      const said = slackError(error);
-      return closedChannels.has(said ?? '')
-        ? closedAccess(said ?? '')
-        : { kind: 'unknown', why: unknownReason(said) };
+      const code = slackError(error);
+      return code !== null && closedChannels.has(code)
+        ? closedAccess(code)
+        : { kind: 'unknown', why: unknownReason(code) };
     }
   };
 
@@ -39,9 +39,9 @@ const closedAccess = (code: string): ChannelAccess => ({
   why: closedChannels.get(code) ?? code,
 });
 
-const unknownReason = (said: string | null): string => {
-  if (said === null) return 'Slack gives no answer now';
-  return said === 'missing_scope'
+const unknownReason = (code: string | null): string => {
+  if (code === null) return 'Slack gives no answer now';
+  return code === 'missing_scope'
     ? 'the token lacks channels:read and groups:read, so the next post tells'
-    : `Slack answers ${said}`;
+    : `Slack answers ${code}`;
 };

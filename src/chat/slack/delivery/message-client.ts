@@ -4,10 +4,10 @@ import { type SlackClient, slackError } from '../connection/api.ts';
 import { closedChannels } from './channel-access.ts';
 import type { Message } from './render.ts';
 
-/** A message that can be edited. */
+/** Where a message is, to edit it. */
 export type SlackMessageRef = { readonly channel: string; readonly ts: string };
 
-/** Somebody who can't be written to (docs.slack.dev, "conversations.open", errors); Slack does not document that of bots. */
+/** Errors of users who take no direct messages (docs.slack.dev, "conversations.open", errors); that of bots is not documented. */
 const closedUserErrors = new Set([
   'user_not_found',
   'user_not_visible',
@@ -16,20 +16,20 @@ const closedUserErrors = new Set([
   'invalid_user_combination',
   'method_not_supported_for_channel_type',
 ]);
-/** A message in whose thread nothing can be written any more. */
+/** Errors of a thread in which nothing can be posted any more. */
 const threadGoneErrors = new Set(['thread_not_found', 'message_not_found', 'cannot_reply_to_message']);
-/** A message that is gone, or that Slack lets nobody edit any more. */
+/** Errors of a message that is gone, or that can't be edited any more. */
 const messageGoneErrors = new Set(['message_not_found', 'cant_update_message', 'edit_window_closed']);
 
-/** Of a post with a `client_msg_id` that Slack knows, whose message is gone. */
+/** Errors of a post with a `client_msg_id` that Slack knows and whose message is gone. */
 const duplicateGoneErrors = new Set(['duplicate_message_not_found', 'duplicate_channel_not_found']);
 
-/** Nothing is ever unfurled: a preview would open a link that works once. */
+/** Links are never unfurled: a preview would use up a one-time link. */
 const noPreviews = { unfurl_links: false, unfurl_media: false };
 
 /**
- * What a message is known by to us and to Slack: the same for the same message of the same work, and of no other
- * database, where works have the same numbers. A UUID, which Slack's own clients send too.
+ * The `client_msg_id` of a message: the same for the same message of the same work. It depends on the message's content,
+ * since another database has work with the same numbers. A UUID, as Slack's own clients send.
  */
 export function clientMessageId(work: string, message: Message): string {
   const hash = createHash('sha256')
@@ -45,11 +45,11 @@ export function clientMessageId(work: string, message: Message): string {
 }
 
 export type PostOptions = {
-  /** The message in whose thread it is written. */
+  /** The `ts` of the message in whose thread it is posted. */
   readonly thread?: string | undefined;
-  /** A broadcast from a thread is seen in the channel too. */
+  /** Shows a post in a thread in the channel too. */
   readonly broadcast?: boolean;
-  /** Its {@link clientMessageId}: tried again, it is to be the same message. */
+  /** Its {@link clientMessageId}, so that a retry makes the same message. */
   readonly id?: string;
 };
 
@@ -58,16 +58,16 @@ function threadArguments({ thread, broadcast = false }: PostOptions) {
   return broadcast ? ({ thread_ts: thread, reply_broadcast: true } as const) : { thread_ts: thread };
 }
 
-/** Seconds by which Slack's clock may be behind ours. */
+/** How far Slack's clock may be behind ours, in seconds. */
 const clockSkew = 120;
-/** As many messages as are looked at for one of ours: a channel in which more were written since is left alone. */
+/** How many messages are searched for one of ours: in a channel with more since then, the search gives up. */
 const pageSize = 200;
 const maxPages = 5;
 
 const metadataEvent = 'facteur_request';
 /**
- * How a message is found again whose `ts` we never heard: Slack knows `client_msg_id` by its errors alone
- * (docs.slack.dev, "chat.postMessage"), and metadata can be read with a scope that not everybody gives us.
+ * Fields that identify a message whose `ts` we never got. Slack mentions `client_msg_id` in its errors only
+ * (docs.slack.dev, "chat.postMessage"), and reading metadata takes a scope that not every workspace grants.
  */
 const metadataFor = (id: string | undefined) =>
   id === undefined
@@ -76,12 +76,9 @@ const metadataFor = (id: string | undefined) =>
 
 export type MessageClient = ReturnType<typeof createMessageClient>;
 
-/**
- * Writes messages. Every function rejects with what Slack or the network said.
- * @param recordChannelAccess hears what came of each post in a channel.
- */
+/** Posts and edits messages. Every function rejects with Slack's error or the network's. */
 export function createMessageClient(client: SlackClient, recordChannelAccess: RecordChannelAccess) {
-  /** @returns null where we may not write in the channel. */
+  /** @returns null where Facteur may not post in the channel. */
   async function post(
     channel: string,
     message: Message,
@@ -99,14 +96,14 @@ export function createMessageClient(client: SlackClient, recordChannelAccess: Re
       recordChannelAccess(channel, { kind: 'open' });
       return { channel: where ?? channel, ts };
     } catch (error) {
-      const said = slackError(error) ?? '';
-      const why = closedChannels.get(said);
+      const code = slackError(error) ?? '';
+      const why = closedChannels.get(code);
       if (why !== undefined) {
         recordChannelAccess(channel, { kind: 'closed', why });
         return null;
       }
-      if (options.thread !== undefined && threadGoneErrors.has(said)) return post(channel, message);
-      if (id !== undefined && duplicateGoneErrors.has(said)) return post(channel, message, options);
+      if (options.thread !== undefined && threadGoneErrors.has(code)) return post(channel, message);
+      if (id !== undefined && duplicateGoneErrors.has(code)) return post(channel, message, options);
       throw error;
     }
   }
@@ -121,7 +118,7 @@ export function createMessageClient(client: SlackClient, recordChannelAccess: Re
     return channel === null ? null : post(channel, message, options);
   }
 
-  /** Where one person alone is written to; null where they take no direct messages. */
+  /** @returns the channel of direct messages with a user; null where they take none. */
   async function openConversation(user: string): Promise<string | null> {
     try {
       const { channel } = await client.conversations.open({ users: user });
@@ -139,14 +136,14 @@ export function createMessageClient(client: SlackClient, recordChannelAccess: Re
       await client.chat.update({ channel, ts, ...message });
       return true;
     } catch (error) {
-      const said = slackError(error) ?? '';
-      if (messageGoneErrors.has(said) || closedChannels.has(said)) return false;
+      const code = slackError(error) ?? '';
+      if (messageGoneErrors.has(code) || closedChannels.has(code)) return false;
       throw error;
     }
   }
 
   /**
-   * Looks for a message that we may have posted since a time.
+   * Looks for a message that we may have posted since a time, by the id in its metadata.
    * @returns null where there is none, and where Slack does not let us read the channel.
    */
   async function findPost(channel: string, id: string, since: number): Promise<SlackMessageRef | null> {

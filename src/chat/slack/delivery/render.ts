@@ -13,15 +13,15 @@ export type RenderMessage = (view: View, reader: { readonly locale: Locale }) =>
 
 export type RenderOptions = {
   readonly translations: SlackTranslations;
-  /** Remembers what a button does. @returns the opaque id that goes into its value. */
+  /** Stores a button's action. @returns the opaque id that goes into its value. */
   readonly buttonId: (button: Button) => string;
 };
 
-/** What every part of a message is made with. */
+/** What every part of a message is rendered with. */
 type RenderState = {
   readonly translations: SlackTranslations;
   readonly buttons: readonly (Button & { readonly id: string })[];
-  /** How much of its full length each text and list may have: 1, and less where the whole would be too long. */
+  /** The fraction of its full length that each text and list may have: 1, less where the whole message is too long. */
   readonly share: number;
 };
 
@@ -33,10 +33,10 @@ const signs: Readonly<Record<Tone, string>> = {
   failure: '❌ ',
 };
 
-/** The action_id of a button that opens a page: Slack opens it and tells us, which needs no answer. */
+/** The action_id of a button that opens a page: Slack opens it and sends a click, which needs no answer. */
 export const linkAction = 'link';
 
-/** A view as a message within Slack's limits, whatever it holds. No text in it is read as markup. */
+/** Renders a view within Slack's limits, whatever it holds. No text in it is read as markup. */
 export function renderView(view: View, { translations, buttonId: idOf }: RenderOptions): Message {
   const buttons = (view.buttons ?? []).slice(0, sizes.buttons).map((each) => ({ ...each, id: idOf(each) }));
   let share = 1;
@@ -85,22 +85,20 @@ function titleBlock({ tone, title }: View, part: RenderState): types.RichTextBlo
   return richText([toSection([...sign, ...shown])]);
 }
 
-/** A line for each paragraph; as many as a section's text would hold, and how many more there are. */
+/** A line for each paragraph, as many as a section's text would hold, and how many more there are. */
 function paragraphsBlock(text: readonly string[], part: RenderState): types.RichTextBlock {
-  let left = scaleLimit(limits.sectionText, part);
+  let available = scaleLimit(limits.sectionText, part);
   const lines: Run[][] = [];
   for (const paragraph of text) {
-    if (left <= 0) break;
+    if (available <= 0) break;
     lines.push(
-      toRuns(paragraph, Math.min(left, scaleLimit(sizes.paragraph, part)), {
+      toRuns(paragraph, Math.min(available, scaleLimit(sizes.paragraph, part)), {
         mark: part.translations.shortened,
       }),
     );
-    left -= paragraph.length;
+    available -= paragraph.length;
   }
-  const note = omittedNote(text, lines.length, part.translations.more).map((translations) => [
-    plainRun(translations),
-  ]);
+  const note = omittedNote(text, lines.length, part.translations.more).map((line) => [plainRun(line)]);
   return richText([toSection(toLines([...lines, ...note]))]);
 }
 
@@ -122,7 +120,7 @@ const context = (text: string, part: RenderState): types.ContextBlock => ({
   elements: [plainText(text, scaleLimit(limits.contextText, part), part.translations.shortened)],
 });
 
-/** What somebody wrote stands on lines of its own, as a quotation; the other fields are a line each. */
+/** Quoted fields stand on lines of their own, as quotations; the others are a line each. */
 function fieldsBlock(fields: readonly Field[], part: RenderState): types.RichTextBlock {
   const most = scaleLimit(sizes.fields, part);
   const elements: types.RichTextBlockElement[] = [];
@@ -133,7 +131,7 @@ function fieldsBlock(fields: readonly Field[], part: RenderState): types.RichTex
   };
   for (const { name, value, quoted } of fields.slice(0, most)) {
     const label = bold(`${cut(name, scaleLimit(sizes.cell, part))}: `);
-    // A value may be many lines or addresses: it is cut like a text of its own.
+    // A value may be long, such as many addresses: it has a limit of its own.
     const shown = toRuns(value, scaleLimit(sizes.fieldValue, part), { mark: part.translations.shortened });
     lines.push(quoted ? [label] : [label, ...shown]);
     if (!quoted) continue;
@@ -145,7 +143,7 @@ function fieldsBlock(fields: readonly Field[], part: RenderState): types.RichTex
   return richText(elements);
 }
 
-/** Two fields of a section stand side by side; on a narrow screen, one below the other. */
+/** Two fields of a section: Slack shows them side by side, on a narrow screen one below the other. */
 function comparisonBlock({ before, after, rows }: Comparison, part: RenderState): types.SectionBlock {
   const cell = scaleLimit(sizes.cell, part);
   const side = (title: string, shown: (row: Comparison['rows'][number]) => string) => {
@@ -161,13 +159,13 @@ function comparisonBlock({ before, after, rows }: Comparison, part: RenderState)
   return { type: 'section', fields: [side(before, (row) => row.before), side(after, (row) => row.after)] };
 }
 
-/** A row is an item of a list: columns side by side would not fit on a phone. */
+/** Rows as items of a list: columns would not fit on a phone. */
 function tableBlock(table: Table, part: RenderState): types.RichTextBlock {
   const items = table.rows.slice(0, maxRows(part)).map((row) => rowItem(table, row, part));
   return richText([{ type: 'rich_text_list', style: 'bullet', elements: items }]);
 }
 
-/** The first cell stands out; figures, which are right-aligned, say what they are. */
+/** The first cell is bold; figures, which are right-aligned, get their column's title. */
 function rowItem({ columns }: Table, row: readonly string[], part: RenderState): types.RichTextSection {
   const cell = scaleLimit(sizes.cell, part);
   const short = (text: string) => (text.length <= cell ? text : cut(text, cell));
@@ -211,7 +209,7 @@ const richText = (elements: types.RichTextBlockElement[]): types.RichTextBlock =
 const plainRun = (text: string): types.RichTextText => ({ type: 'text', text });
 const bold = (text: string): types.RichTextText => ({ type: 'text', text, style: { bold: true } });
 
-/** A message that calls people before all else: those whom it names are notified (docs.slack.dev, "Rich text block"). */
+/** Puts mentions before a message, so that those people are notified (docs.slack.dev, "Rich text block"). */
 export function withMentions({ text, blocks }: Message, mentions: readonly Mention[]): Message {
   if (mentions.length === 0) return { text, blocks };
   const named = mentions.map(({ kind, id }) => (kind === 'user' ? `<@${id}>` : `<!subteam^${id}>`));

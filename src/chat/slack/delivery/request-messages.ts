@@ -13,18 +13,18 @@ import { isRefused } from '../connection/api.ts';
 import { clientMessageId, type MessageClient, type SlackMessageRef } from './message-client.ts';
 import type { RenderMessage } from './render.ts';
 
-/** What is kept of a message: where it is, what it shows, and how many lines of the log its thread has. */
+/** What is stored of a message: where it is, the hash of what it shows, and how many lines of the log are in its thread. */
 type StoredMessage = SlackMessageRef & { readonly shows: string | undefined; readonly told: number };
 
-/** What of a request is shown, and to whom. */
+/** What is shown of a request, and to whom. */
 type RequestMessage = Pick<RequestUpdate, 'request' | 'audience' | 'view' | 'channel' | 'person' | 'locale'>;
 
 export type RequestMessages = ReturnType<typeof createRequestMessages>;
 
 /**
- * A request has one message for each of its audiences, edited in place from its beginning to its end, with a log of
- * its steps in the message's thread. Where it was shown before, or may have been, it is shown to its end as well,
- * without buttons. The functions reject with what Slack or the network said; tried again, they go on where they were.
+ * Shows requests: a request has one message for each of its audiences, edited in place to the end, with a log of its steps
+ * in the message's thread. Older messages of it are kept up to date as well, without buttons. The functions reject with
+ * Slack's error or the network's; called again, they go on where they were.
  */
 export function createRequestMessages(options: {
   readonly messageClient: MessageClient;
@@ -57,45 +57,45 @@ export function createRequestMessages(options: {
     );
 
   /**
-   * Posts a request's newest message. That it is about to be there is committed before: a post of before whose end we
-   * never heard is looked for, or made again in a way that Slack can tell from a second one.
-   * @returns null where we may not write there.
+   * Posts a request's newest message. The post is committed as pending before: one whose outcome we never got is looked
+   * for, or repeated with the same id, by which Slack can tell that it is no second one.
+   * @returns null where Facteur may not post there.
    */
   async function postIn(showing: RequestMessage, channel: string): Promise<SlackMessageRef | null> {
     const { request: requestId, audience, view } = showing;
-    const begun = chat.pendingPosts(requestId, audience).find((each) => each.channel === channel);
+    const pending = chat.pendingPosts(requestId, audience).find((each) => each.channel === channel);
     const post =
-      begun ?? (await chat.beginPost({ requestId, audience, channel, nonce: randomUUID(), at: clock() }));
-    const spot =
-      (begun && (await messageClient.findPost(channel, begun.nonce, begun.at))) ??
+      pending ?? (await chat.beginPost({ requestId, audience, channel, nonce: randomUUID(), at: clock() }));
+    const ref =
+      (pending && (await messageClient.findPost(channel, pending.nonce, pending.at))) ??
       (await postOnce(showing, post));
-    if (!spot) return null;
-    // What was there already shows the request as it was.
-    await chat.endPost(post, toLocation(showing, spot, begun ? '' : contentHash(showing)));
-    if (begun) {
-      if (!(await messageClient.edit(spot, await render(view, showing)))) return postIn(showing, channel);
-      await chat.putMessage(requestId, audience, toLocation(showing, spot));
+    if (!ref) return null;
+    // A message that was posted before shows the request as it was then.
+    await chat.endPost(post, toLocation(showing, ref, pending ? '' : contentHash(showing)));
+    if (pending) {
+      if (!(await messageClient.edit(ref, await render(view, showing)))) return postIn(showing, channel);
+      await chat.putMessage(requestId, audience, toLocation(showing, ref));
     }
     await editOthers(showing);
-    return spot;
+    return ref;
   }
 
-  /** @returns null where we may not write there. What Slack did not take is forgotten: it needs no looking for. */
+  /** @returns null where Facteur may not post there. A post that Slack refused is no longer pending. */
   async function postOnce(
     showing: RequestMessage,
     { id, channel, nonce }: PendingPost,
   ): Promise<SlackMessageRef | null> {
     try {
-      const spot = await messageClient.post(channel, await render(showing.view, showing), { id: nonce });
-      if (!spot) await chat.abandonPost(id);
-      return spot;
+      const ref = await messageClient.post(channel, await render(showing.view, showing), { id: nonce });
+      if (!ref) await chat.abandonPost(id);
+      return ref;
     } catch (error) {
       if (isRefused(error)) await chat.abandonPost(id);
       throw error;
     }
   }
 
-  /** Ends the posts of before whose end we never heard. @returns where the last one is. */
+  /** Finishes the pending posts, whose outcome we never got. @returns where the last one is. */
   async function endPending(showing: RequestMessage, except?: string): Promise<SlackMessageRef | null> {
     let last: SlackMessageRef | null = null;
     for (const { channel } of chat.pendingPosts(showing.request, showing.audience))
@@ -103,33 +103,33 @@ export function createRequestMessages(options: {
     return last;
   }
 
-  /** Posts in the channel, or directly where we may not. */
+  /** Posts in the channel, or directly to the person where that is not allowed. */
   async function post(showing: RequestMessage): Promise<SlackMessageRef | null> {
     const { channel, person } = showing;
-    const spot = channel === null ? null : await postIn(showing, channel);
-    if (spot || person === null) return spot;
+    const ref = channel === null ? null : await postIn(showing, channel);
+    if (ref || person === null) return ref;
     const conversation = await messageClient.openConversation(person);
     return conversation === null ? null : postIn(showing, conversation);
   }
 
-  /** @returns null where we may write nowhere. */
+  /** @returns null where Facteur may post nowhere. */
   async function update(showing: RequestMessage): Promise<SlackMessageRef | null> {
     const { request, audience, view, channel } = showing;
-    const ended = await endPending(showing);
-    if (ended) return ended;
-    const spot = storedMessage(request, audience);
-    if (!spot) return post(showing);
-    if (spot.shows !== contentHash(showing)) {
-      if (!(await messageClient.edit(spot, await render(view, showing))))
-        return post({ ...showing, channel: channel ?? spot.channel });
-      await postSteps(showing, spot);
-      await chat.putMessage(request, audience, toLocation(showing, spot));
+    const finished = await endPending(showing);
+    if (finished) return finished;
+    const stored = storedMessage(request, audience);
+    if (!stored) return post(showing);
+    if (stored.shows !== contentHash(showing)) {
+      if (!(await messageClient.edit(stored, await render(view, showing))))
+        return post({ ...showing, channel: channel ?? stored.channel });
+      await postSteps(showing, stored);
+      await chat.putMessage(request, audience, toLocation(showing, stored));
     }
     await editOthers(showing);
-    return spot;
+    return stored;
   }
 
-  /** Writes what has become of a request into its message's thread. */
+  /** Posts a request's new steps into its message's thread. */
   async function postSteps(showing: RequestMessage, { channel, ts, told }: StoredMessage): Promise<void> {
     const { log = [] } = showing.view;
     const [title, ...text] = log.slice(told);
@@ -142,8 +142,8 @@ export function createRequestMessages(options: {
   }
 
   /**
-   * Shows a request anew where its requester asks for it. The message that it had loses its buttons.
-   * @returns null where we may not write there and the request has a message already.
+   * Posts a request anew where its requester asks for it. Its previous message loses its buttons.
+   * @returns null where Facteur may not post there and the request has a message already.
    */
   async function repost(
     request: number,
@@ -157,15 +157,15 @@ export function createRequestMessages(options: {
   }
 
   return {
-    /** The message that a request has where it was asked for. */
+    /** The requester's message of a request. */
     requesterMessage: (request: number): SlackMessageRef | null => storedMessage(request, 'requester'),
-    /** The message that an audience has of a request. */
+    /** An audience's message of a request. */
     audienceMessage: (request: number, audience: Audience): SlackMessageRef | null =>
       storedMessage(request, audience),
     /**
-     * Shows a request as it is now: in its message, or in a new one where there is none any more.
-     * @param look is asked when it is this one's turn, so that what was shown meanwhile is never taken back: an edit that
-     *   a kill keeps us from noting would stay for ever.
+     * Shows a request as it is now: in its message, or in a new one where that is gone.
+     * @param look reads the request when it is this call's turn, so that what was shown meanwhile is never taken back: an
+     *   edit that a kill keeps us from recording would stay for ever. Null: nothing is to be shown any more.
      */
     update: (
       request: number,
@@ -177,10 +177,10 @@ export function createRequestMessages(options: {
       }),
     repost: (request: number, view: View, actor: Actor, channel: string) =>
       inSequence(request, () => repost(request, view, actor, channel)),
-    /** Takes a message that was clicked as one of the request's. @returns whether it has yet to show it as it is now. */
+    /** Records a clicked message as one of the request's. @returns whether it has yet to be brought up to date. */
     adopt: (updates: readonly RequestUpdate[], { channel, ts }: SlackMessageRef): Promise<boolean> =>
       adoptMessage(chat, updates, { channel, message: ts }, { channel, ts }),
-    /** Whether a message is known to be one of a request's. */
+    /** Whether a message is recorded as one of the request's. */
     isKnown: (updates: readonly RequestUpdate[], { channel, ts }: SlackMessageRef): boolean =>
       isKnownMessage(chat, updates, { channel, message: ts }),
   };

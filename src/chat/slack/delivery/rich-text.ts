@@ -2,11 +2,12 @@ import type { types } from '@slack/bolt';
 import { mentionFallback, parseMentions, renderMentions } from '../../../domain/text/mentions.ts';
 import { sanitizeText } from '../../../domain/text/sanitize.ts';
 
+/** A piece of rich text: text of one style, or a mention. */
 export type Run = types.RichTextText | types.RichTextUserMention;
 
 const isBlank = (text: string): boolean => text.trim() === '';
 
-/** A text of 1 to `maxBatch` characters: cut with a mark where it is longer, a dash where there is nothing to see. */
+/** A text of 1 to `most` characters: shortened with a mark where it is longer, a dash where there is nothing to see. */
 export function cut(text: string, most: number, mark = '…'): string {
   const clean = renderMentions(text, 'slack', { words: sanitizeText, mention: (id) => `@${id}` });
   return isBlank(clean) ? '–' : truncateTo(clean, most, mark);
@@ -15,31 +16,35 @@ export function cut(text: string, most: number, mark = '…'): string {
 function truncateTo(clean: string, most: number, mark: string): string {
   if (clean.length <= most) return clean;
   const end = mark.length < most ? mark : '…';
-  // Half of a surrogate pair may be left at the end.
+  // Drops half of a surrogate pair at the end.
   return clean.slice(0, most - end.length).replace(/[\ud800-\udbff]$/, '') + end;
 }
 
-/** A text in runs, in which people of Slack are mentioned; cut as {@link cut} does. */
+/** A text in runs, with mentions of Slack's users; shortened as {@link cut} does. */
 export function toRuns(text: string, most: number, { mark = '…', bold = false } = {}): Run[] {
   const style = bold ? { style: { bold: true } } : {};
-  const found: Run[] = [];
-  let left = most;
+  const runs: Run[] = [];
+  let available = most;
   for (const run of parseMentions(text)) {
-    if (left <= 0) break;
+    if (available <= 0) break;
     if (typeof run !== 'string' && run.platform === 'slack') {
-      found.push({ type: 'user', user_id: run.userId, ...style });
-      left -= run.userId.length;
+      runs.push({ type: 'user', user_id: run.userId, ...style });
+      available -= run.userId.length;
       continue;
     }
-    const shown = truncateTo(typeof run === 'string' ? sanitizeText(run) : mentionFallback(run), left, mark);
-    left -= shown.length;
-    if (shown !== '') found.push({ type: 'text', text: shown, ...style });
+    const shown = truncateTo(
+      typeof run === 'string' ? sanitizeText(run) : mentionFallback(run),
+      available,
+      mark,
+    );
+    available -= shown.length;
+    if (shown !== '') runs.push({ type: 'text', text: shown, ...style });
   }
-  const isEmpty = found.every((run) => run.type === 'text' && isBlank(run.text));
-  return isEmpty ? [{ type: 'text', text: '–', ...style }] : found;
+  const isEmpty = runs.every((run) => run.type === 'text' && isBlank(run.text));
+  return isEmpty ? [{ type: 'text', text: '–', ...style }] : runs;
 }
 
-/** The text that stands in notifications, where nothing but mentions of people is markup. */
+/** The text for notifications, in which only mentions of users are markup. */
 export const notificationText = (text: string, most: number): string =>
   truncateTo(
     renderMentions(text, 'slack', { words: escapeMrkdwn, mention: (id) => `<@${id}>` }),
@@ -47,7 +52,7 @@ export const notificationText = (text: string, most: number): string =>
     '…',
   ).replace(/<[^>]*…$|&[a-z]*…$/, '…');
 
-/** What Slack would read as markup, a mention or a link (docs.slack.dev, "Escaping text"). */
+/** Escapes what Slack would read as markup, a mention or a link (docs.slack.dev, "Escaping text"). */
 const escapeMrkdwn = (text: string): string =>
   sanitizeText(text).replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 
@@ -55,18 +60,18 @@ const escapeMrkdwn = (text: string): string =>
 export const plainText = (text: string, most: number, mark?: string) =>
   ({ type: 'plain_text', text: cut(text, most, mark), emoji: false }) as const;
 
-/** Runs of one style that follow each other, as one. */
+/** Joins neighbouring runs of the same style. */
 export function joinRuns(all: readonly Run[]): Run[] {
-  const found: Run[] = [];
+  const joined: Run[] = [];
   for (const run of all) {
-    const last = found.at(-1);
+    const last = joined.at(-1);
     if (run.type === 'text' && last?.type === 'text' && last.style?.bold === run.style?.bold)
-      found[found.length - 1] = { ...last, text: last.text + run.text };
-    else found.push(run);
+      joined[joined.length - 1] = { ...last, text: last.text + run.text };
+    else joined.push(run);
   }
-  return found;
+  return joined;
 }
 
-/** Several lines in one text object, each of them {@link cut} already. */
+/** Lines in one text object; each is {@link cut} already. */
 export const plainLines = (lines: readonly string[], most: number, mark: string) =>
   ({ type: 'plain_text', text: truncateTo(lines.join('\n'), most, mark), emoji: false }) as const;

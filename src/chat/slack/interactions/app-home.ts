@@ -5,13 +5,13 @@ import { plainText } from '../delivery/rich-text.ts';
 import { limits } from '../limits.ts';
 import { translationsIn } from '../translations.ts';
 
-/** How the action_id of a button begins that opens the form of the command in its value. */
+/** The beginning of the action_id of a button that opens a command's form; the command is the button's value. */
 export const formButton = 'form-';
 
-/** Commands that have a button: the first ones, as help lists them. */
+/** How many commands have a button: the first ones, in help's order. */
 const maxButtons = 5;
 
-/** Shows App Home: one's own mailboxes and requests, what waits for one's approval, and the commonest commands. */
+/** Shows App Home: buttons for the commonest commands, what waits for the actor's approval, and the actor's own mailboxes and requests. */
 export async function showAppHome(context: SlackContext, actor: Actor): Promise<void> {
   const translations = translationsIn(actor.locale);
   const mine = await context.dispatcher.run(actor, '/mail mine');

@@ -6,8 +6,8 @@ import { limits } from '../limits.ts';
 import { singleOption } from './form-fields.ts';
 
 /**
- * What may be chosen in a field of a command's form, once somebody has typed into it: what was typed, since new
- * addresses are to be had too, and what the desk completes it with.
+ * The options of a form's field while somebody types into it: what was typed, since a new address may be meant, and its
+ * completions.
  */
 export async function autocompleteOptions(
   dispatcher: Dispatcher,
@@ -29,7 +29,7 @@ export async function autocompleteOptions(
   return [...new Set([...own, ...completed])].flatMap(singleOption).slice(0, limits.selectOptions);
 }
 
-/** A new address is completed from its domain's first letter on: the beginning of one may stand without its `@`. */
+/** Adds the `@` to a local part, so that it is completed with domains. */
 const queryFor = ({ type, completes }: Argument, word: string): string =>
   completes === 'domains' && type !== 'domain' && !word.includes('@') ? `${word}@` : word;
 

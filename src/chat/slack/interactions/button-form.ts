@@ -8,11 +8,11 @@ import type { ButtonFormState } from '../payloads/schemas.ts';
 import { type SlackTranslations, translationsIn } from '../translations.ts';
 import { modalView } from './command-form.ts';
 
-/** The name of the field into which the one text goes. */
+/** The name of the form's only field. */
 export const textField = 'typed';
 
-/** The form that a button asks for before it acts: one text. */
-export const buttonForm = (
+/** The form that a button opens before it acts, with one text field. */
+const buttonForm = (
   translations: SlackTranslations,
   { title, label, submit }: Form,
   state: ButtonFormState,
@@ -36,7 +36,7 @@ export const buttonForm = (
     ],
   });
 
-/** Opens it. @returns whether Slack did: it does not when what asked for the form is 3 s old. */
+/** Opens the form of a button. @returns false where Slack refuses: 3 s after the click it is too late. */
 export async function openButtonForm(
   { client, log }: SlackContext,
   { locale }: Actor,

@@ -7,17 +7,17 @@ import type { ButtonFormState, FormState } from '../payloads/schemas.ts';
 import type { SlackTranslations } from '../translations.ts';
 import { commandLabel, commandSummary, type FormContext, formField, option } from './form-fields.ts';
 
-/** The name of the field in which a command is chosen. */
+/** The name of the field for choosing a command. */
 export const chosenCommand = 'command';
 
-/** Shown at once, because a form can only be opened within 3 s of what asked for it. */
+/** A placeholder that is opened at once: Slack opens a form only within 3 s of the click or command. */
 export const loadingView = (translations: SlackTranslations): types.ModalView => ({
   type: 'modal',
   title: plainText(translations.form, limits.viewTitle),
   blocks: [{ type: 'section', text: plainText(translations.loading, limits.sectionText) }],
 });
 
-/** A form in which a command is chosen. */
+/** The form for choosing a command. */
 export function chooserView(context: FormContext): types.ModalView {
   const { commands, translations } = context;
   const options = commands.map(({ path }) => option(commandLabel(context.text, path), path.join(' ')));
@@ -35,7 +35,7 @@ export function chooserView(context: FormContext): types.ModalView {
   ]);
 }
 
-/** A command's form: a field for each of its arguments, with what was given already. */
+/** A command's form: a field for each argument, with the values given so far. */
 export function commandForm(
   context: FormContext,
   definition: Definition,
@@ -59,7 +59,7 @@ function formView(
   return modalView(translations, { title, submit, state: { path, asked }, blocks });
 }
 
-/** A form that can be sent, and carries what has to be known then. */
+/** A form with a submit button. `state` comes back with its submission. */
 export function modalView(
   translations: SlackTranslations,
   {
@@ -84,10 +84,10 @@ export function modalView(
   };
 }
 
-/** Where the answer's own address is too long, the channel will do. */
+/** The state as JSON, without the response URL where that is too long: then the channel is used. */
 function metadata(state: FormState | ButtonFormState): string {
-  const whole = JSON.stringify(state);
-  return whole.length <= limits.privateMetadata
-    ? whole
+  const json = JSON.stringify(state);
+  return json.length <= limits.privateMetadata
+    ? json
     : JSON.stringify({ ...state, asked: { ...state.asked, responseUrl: null } });
 }

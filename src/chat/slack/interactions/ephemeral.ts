@@ -5,20 +5,20 @@ import type { MessageClient } from '../delivery/message-client.ts';
 import type { Message } from '../delivery/render.ts';
 import type { ReplyTarget } from '../payloads/schemas.ts';
 
-/** How long Slack may take to accept an answer. */
+/** How long Slack may take to accept a response, in milliseconds. */
 const responseTimeout = 10_000;
 
 export type SendEphemeral = (
   asked: ReplyTarget,
   user: string,
   message: Message,
-  /** Takes the place of the message that was clicked. */
+  /** `replace`: takes the place of the clicked message. */
   options?: { readonly replace: boolean },
 ) => Promise<void>;
 
 /**
- * Shows something to one person: where they asked; where that address is used up (5 answers in 30 minutes), newly
- * in the channel; where we may not write there, directly.
+ * Shows a message to one person only: by the response URL; where that is used up (5 responses in 30 minutes), in the
+ * channel; where Facteur may not post there, in a direct message.
  */
 export function createSendEphemeral(client: SlackClient, messageClient: MessageClient): SendEphemeral {
   return async ({ channel, responseUrl }, user, message, { replace } = { replace: false }) => {
@@ -29,7 +29,7 @@ export function createSendEphemeral(client: SlackClient, messageClient: MessageC
   };
 }
 
-/** Takes away a message that only one person sees, and that was clicked. */
+/** Deletes the clicked message, which only one person sees. */
 export async function deleteEphemeral({ responseUrl }: ReplyTarget): Promise<void> {
   if (responseUrl !== null) await postResponse(responseUrl, { delete_original: true });
 }
@@ -38,15 +38,15 @@ const respond = (url: string, message: Message, replace: boolean): Promise<boole
   postResponse(url, { ...message, response_type: 'ephemeral', replace_original: replace });
 
 /**
- * @returns whether Slack took it; whatever was wrong, there is another way. Not by `fetch`: what it keeps of each answer
- * until the time limit is over makes the pauses of garbage collection that a busy hour can't have.
+ * Posts to a response URL. @returns whether Slack accepted it; after any error there is another way. Not by `fetch`: what
+ * it holds of each response until the timeout makes garbage collection pause too long in a busy hour.
  */
-function postResponse(url: string, answer: Readonly<Record<string, unknown>>): Promise<boolean> {
-  const body = JSON.stringify(answer);
+function postResponse(url: string, content: Readonly<Record<string, unknown>>): Promise<boolean> {
+  const body = JSON.stringify(content);
   const headers = { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body) };
   const { promise, resolve } = Promise.withResolvers<boolean>();
   const request = url.startsWith('https:') ? httpsRequest : httpRequest;
-  // Parsed, so that what is no part of an address as it stands is escaped and does not throw.
+  // Parsed to a URL, so that characters which are not allowed in one are escaped and do not throw.
   const sending = request(new URL(url), { method: 'POST', headers, timeout: responseTimeout });
   sending.on('response', (reply) => {
     reply.resume();

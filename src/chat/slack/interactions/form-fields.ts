@@ -8,7 +8,7 @@ import { mentionedUser, stripMentions } from '../payloads/mentions.ts';
 import type { ReplyTarget } from '../payloads/schemas.ts';
 import type { SlackTranslations } from '../translations.ts';
 
-/** What forms are made with. */
+/** What forms are rendered with. */
 export type FormContext = {
   readonly commands: readonly Definition[];
   readonly translations: SlackTranslations;
@@ -17,13 +17,13 @@ export type FormContext = {
 };
 
 /**
- * Whether an argument has still to be filled in. A person has, where a name was typed and Slack has made nobody of it:
- * an app that was made with an older manifest gets names alone.
+ * Whether an argument has still to be filled in. A person has, where a name was typed that Slack did not turn into a
+ * mention: an app with an older manifest gets names only.
  */
 export const isMissing = ({ type, required }: Argument, given: string): boolean =>
   given === '' ? required === true : type === 'person' && mentionedUser(given) === null;
 
-/** A field for an argument, with what was given for it already. */
+/** A field for an argument, with the value given so far. */
 export function formField(context: FormContext, argument: Argument, given: string): types.InputBlock {
   return {
     type: 'input',
@@ -52,15 +52,15 @@ function fieldElement(context: FormContext, argument: Argument, typed: string): 
   const given = stripMentions(typed);
   if (completes === 'addresses' || completes === 'domains') {
     const placeholder = plainText(context.translations.type, limits.placeholder);
-    const chosen = [...new Set(splitAddresses(given))].flatMap(singleOption);
-    const [initial] = chosen;
+    const initialOptions = [...new Set(splitAddresses(given))].flatMap(singleOption);
+    const [initial] = initialOptions;
     return type === 'addresses'
       ? {
           type: 'multi_external_select',
           action_id,
           placeholder,
           min_query_length: 0,
-          ...(initial && { initial_options: chosen }),
+          ...(initial && { initial_options: initialOptions }),
         }
       : {
           type: 'external_select',
@@ -84,10 +84,10 @@ function fieldElement(context: FormContext, argument: Argument, typed: string): 
   return { type: 'static_select', action_id, options: choices, ...(initial_option && { initial_option }) };
 }
 
-/** The addresses of what was typed, in whatever form; its words where it is no list of addresses. */
+/** The addresses in what was typed; its words where it is no list of addresses. */
 function splitAddresses(given: string): readonly string[] {
-  const spelled = extractAddresses(given);
-  return spelled.ok ? spelled.value : given.split(/[\s,;]+/);
+  const addresses = extractAddresses(given);
+  return addresses.ok ? addresses.value : given.split(/[\s,;]+/);
 }
 
 function fieldChoices({ commands, text }: FormContext, { choices = [], completes }: Argument) {
@@ -98,7 +98,7 @@ function fieldChoices({ commands, text }: FormContext, { choices = [], completes
   return all.slice(0, limits.selectOptions);
 }
 
-/** An address as something to choose; one too long for Slack's selects can only be typed after `/mail`. */
+/** A value as an option; none where it is too long for Slack's selects: then it can only be typed after `/mail`. */
 export const singleOption = (value: string): types.PlainTextOption[] =>
   value !== '' && value.length <= limits.optionValue ? [option(value, value)] : [];
 
@@ -107,7 +107,7 @@ export const option = (label: string, value: string): types.PlainTextOption => (
   value,
 });
 
-/** A command as something to choose. */
+/** A command's label in a list of options. */
 export function commandLabel(text: Translations, path: Definition['path']): string {
   const summary = commandSummary(text, path);
   return summary === '' ? path.join(' ') : `${path.join(' ')}: ${summary}`;

@@ -12,7 +12,7 @@ import { openButtonForm } from './button-form.ts';
 import { openForm } from './open-form.ts';
 import { showActionResult, slackUpdates, updateRequestMessages } from './show-action-result.ts';
 
-/** Answers a click, whatever it was on. */
+/** Handles a click on any button. */
 export async function handleClick(
   context: SlackContext,
   click: ClickPayload,
@@ -34,8 +34,8 @@ export async function handleClick(
 }
 
 /**
- * The request that a button is about, where it is on a message that is not the request's newest: one that was posted
- * just before a kill, say. It belongs to the request from now on, and shows what became of that.
+ * The request that a button is about, where the button is on a message that is not the request's newest, such as one posted
+ * just before a kill. The message is recorded as the request's, and is to be brought up to date.
  */
 async function outdatedRequest(
   context: SlackContext,
@@ -68,6 +68,6 @@ const sendNotice = async (
   context: SlackContext,
   { asked }: ClickPayload,
   actor: Actor,
-  said: Pick<View, 'title' | 'hint'>,
+  message: Pick<View, 'title' | 'hint'>,
 ): Promise<void> =>
-  context.sendEphemeral(asked, actor.userId, await context.render({ tone: 'failure', ...said }, actor));
+  context.sendEphemeral(asked, actor.userId, await context.render({ tone: 'failure', ...message }, actor));

@@ -14,7 +14,7 @@ import { callWithMentions } from './resolve-mentions.ts';
 
 type CommandPayload = z.infer<typeof commandPayload>;
 
-/** Answers `/mail …`: what is typed in full is run, and what lacks something opens a form. */
+/** Handles `/mail …`: runs a complete line, and opens a form for one that lacks something. */
 export async function handleCommand(
   context: SlackContext,
   { who, line, trigger, asked }: CommandPayload,
@@ -31,9 +31,9 @@ export async function handleCommand(
     }
   }
   const actor = await getActor();
-  const shown = await runCommand(context, actor, line, parsed);
-  if (await askForReason(context, actor, shown, { trigger, asked })) return;
-  await context.sendReply(asked, actor, shown);
+  const reply = await runCommand(context, actor, line, parsed);
+  if (await askForReason(context, actor, reply, { trigger, asked })) return;
+  await context.sendReply(asked, actor, reply);
 }
 
 /** Runs a line. Where it mentions people, their names are looked up first. */

@@ -14,11 +14,11 @@ import { chosenCommand, commandForm } from './command-form.ts';
 import { callWithMentions } from './resolve-mentions.ts';
 import { showActionResult } from './show-action-result.ts';
 
-/** Milliseconds that a form stays open for its answer: Slack waits 3 s, of which asking who speaks may take 1. */
+/** How long a form stays open for its answer, in milliseconds: Slack waits 3 s, of which building the actor may take 1. */
 const openTimeout = 1_500;
 
-/** What Slack does with a form that was sent: nothing said closes it. */
-export type FormResponse =
+/** The response to a submitted form: undefined closes it. */
+type FormResponse =
   | undefined
   | { readonly response_action: 'update'; readonly view: types.ModalView }
   | { readonly response_action: 'errors'; readonly errors: Record<string, string> };
@@ -27,7 +27,7 @@ type FormPayload = z.infer<typeof formPayload>;
 type FilledForm<State> = Pick<FormPayload, 'values'> & { readonly form: State };
 type Acknowledge = (answer: FormResponse) => Promise<void>;
 
-/** Answers a form that was sent. What was refused is said beside its field; all else, where the form was asked for. */
+/** Handles a submitted form. A fault is shown beside its field; any other reply, where the form was opened. */
 export function handleForm(
   context: SlackContext,
   { form, values }: FormPayload,
@@ -52,19 +52,19 @@ async function handleCommandForm(
     const view = commandForm(context.formContext(actor, form.asked), command, {});
     return acknowledge({ response_action: 'update', view });
   }
-  const answering =
+  const running =
     command && form.path !== null
       ? callWithMentions(context, actor, command, values)
       : context.dispatcher.call(actor, { path: name.split(' '), values: {} });
-  const inTime = await withTimeout(openTimeout, answering, null);
-  // A refusal that is about no field stands beside the first one.
-  const field = inTime?.refused?.field ?? command?.arguments[0]?.name;
-  if (inTime?.refused && field !== undefined) return acknowledge(fieldErrors(field, inTime.view));
+  const early = await withTimeout(openTimeout, running, null);
+  // A fault that is about no field is shown beside the first one.
+  const field = early?.refused?.field ?? command?.arguments[0]?.name;
+  if (early?.refused && field !== undefined) return acknowledge(fieldErrors(field, early.view));
   await acknowledge(undefined);
-  await context.sendReply(form.asked, actor, await answering);
+  await context.sendReply(form.asked, actor, await running);
 }
 
-/** Presses the button that asked for a form, with the text that was put into it. */
+/** Runs the action of the button that opened the form, with the form's text. */
 async function handleButtonForm(
   context: SlackContext,
   { form, values }: FilledForm<ButtonFormState>,
@@ -74,14 +74,14 @@ async function handleButtonForm(
   const actor = await getActor();
   const action = context.chat.button(form.button);
   if (!action) return acknowledge(fieldErrors(textField, translationsIn(actor.locale).buttonUnknown));
-  const pressing = context.dispatcher.click(actor, action, values[textField] ?? '');
-  const inTime = await withTimeout(openTimeout, pressing, null);
-  if (inTime?.refused) return acknowledge(fieldErrors(textField, inTime.view));
+  const running = context.dispatcher.click(actor, action, values[textField] ?? '');
+  const early = await withTimeout(openTimeout, running, null);
+  if (early?.refused) return acknowledge(fieldErrors(textField, early.view));
   await acknowledge(undefined);
-  await showActionResult(context, form, actor, action, await pressing);
+  await showActionResult(context, form, actor, action, await running);
 }
 
 function fieldErrors(field: string, { title, hint }: Pick<View, 'title' | 'hint'>): FormResponse {
-  const told = [title, hint].filter((part) => part !== undefined).join(' ');
-  return { response_action: 'errors', errors: { [field]: cut(told, limits.sectionText) } };
+  const text = [title, hint].filter((part) => part !== undefined).join(' ');
+  return { response_action: 'errors', errors: { [field]: cut(text, limits.sectionText) } };
 }

@@ -133,7 +133,7 @@ async function finishPayload(
   }
 }
 
-/** @returns whether it was answered, in whatever way. */
+/** @returns whether the payload was answered, if only with an error. */
 async function tryHandlePayload(
   context: SlackContext,
   received: ReceivedPayload,
@@ -195,18 +195,18 @@ async function handleSuggestion(
   { payload }: SuggestionPayload,
   acknowledge: Acknowledge,
 ): Promise<void> {
-  const answer = (options: types.PlainTextOption[]): Promise<void> => acknowledge({ options });
-  if (context.pacer.expectedWait() > maxCompletionWait) return answer([]);
+  const respond = (options: types.PlainTextOption[]): Promise<void> => acknowledge({ options });
+  if (context.pacer.expectedWait() > maxCompletionWait) return respond([]);
   try {
     const { who, form, field: name, typed } = payload;
     const command = context.commands.find(({ path }) => path.join(' ') === form.path?.join(' '));
     const actor = await context.users.actorOf(who, form.asked.channel);
-    await answer(
+    await respond(
       command ? await autocompleteOptions(context.dispatcher, actor, command, { name, typed }) : [],
     );
   } catch (error) {
     context.reportError(error, 'A completion of Slack’s could not be answered');
-    await answer([]).catch(() => undefined);
+    await respond([]).catch(() => undefined);
   }
 }
 

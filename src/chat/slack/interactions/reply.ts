@@ -9,15 +9,15 @@ import type { ReplyTarget } from '../payloads/schemas.ts';
 import { translationsIn } from '../translations.ts';
 import type { SendEphemeral } from './ephemeral.ts';
 
-export type SendReply = (asked: ReplyTarget, actor: Actor, shown: Reply) => Promise<void>;
+export type SendReply = (asked: ReplyTarget, actor: Actor, reply: Reply) => Promise<void>;
 
-/** Answers what was typed: a request to everyone in the channel, all else to the asker alone. */
+/** Replies to what was typed: a request is shown to everyone in the channel, all else to the actor alone. */
 export function createSendReply(options: {
   readonly requestMessages: RequestMessages;
   readonly requestUpdates: (request: number) => readonly RequestUpdate[];
   readonly sendEphemeral: SendEphemeral;
   readonly render: RenderMessage;
-  /** Hears of a message that Slack did not take: a job shows it later. */
+  /** Called where Slack did not accept a message: a job shows it later. */
   readonly showLater: (request: number, error: unknown) => Promise<void>;
 }): SendReply {
   const { requestMessages, requestUpdates, sendEphemeral, render, showLater } = options;
@@ -25,7 +25,7 @@ export function createSendReply(options: {
   const sendToRequester = async (asked: ReplyTarget, actor: Actor, view: View) =>
     sendEphemeral(asked, actor.userId, await render(view, actor));
 
-  /** What somebody asked for on another platform has its message there. */
+  /** Whether a request was made on Slack: the message of one made elsewhere is there. */
   const isRequestedHere = (request: number): boolean =>
     requestUpdates(request).some(
       ({ audience, platform }) => audience === 'requester' && platform === 'slack',
@@ -42,7 +42,7 @@ export function createSendReply(options: {
   return async (asked, actor, { view, request, refused }) => {
     if (request === null || refused) return sendToRequester(asked, actor, view);
     if (!isRequestedHere(request)) return sendToRequester(asked, actor, view);
-    // From App Home: the request's own message stays where everybody sees it.
+    // Asked in App Home: the request's message stays where everybody sees it.
     if (asked.channel === null && requestMessages.requesterMessage(request))
       return sendToRequester(asked, actor, view);
     const { channel } = asked;

@@ -11,8 +11,8 @@ type Values = Readonly<Record<string, string>>;
 type Profiles = ReadonlyMap<string, UserProfile | null>;
 
 /**
- * Runs a command with the names of those whom its values mention, as Slack knows them and whatever was typed: an argument
- * for a person says both who and how they are called, a text only how.
+ * Runs a command whose values mention users. The names are those that Slack knows, whatever was typed: an argument for a
+ * person gets the user's id and name, a text only the name.
  */
 export async function callWithMentions(
   { dispatcher, users }: Pick<SlackContext, 'dispatcher' | 'users'>,
@@ -22,8 +22,8 @@ export async function callWithMentions(
 ): Promise<Reply> {
   const { tenantId } = actor;
   const ids = [...new Set(Object.values(given).flatMap(mentionedUsers))];
-  const asked = ids.map(async (id) => [id, await users.profileOf({ tenantId, userId: id })] as const);
-  const profiles = new Map(await Promise.all(asked));
+  const lookups = ids.map(async (id) => [id, await users.profileOf({ tenantId, userId: id })] as const);
+  const profiles = new Map(await Promise.all(lookups));
   const persons = new Set(all.filter(({ type }) => type === 'person').map(({ name }) => name));
   const values: Record<string, string> = {};
   for (const [name, text] of Object.entries(given)) {
@@ -38,11 +38,11 @@ export async function callWithMentions(
   return dispatcher.call(actor, { path, values });
 }
 
-/** Where Slack does not tell in time, whoever writes to them asks once more. */
+/** Unknown where Slack does not answer in time: what sends them a message later checks again. */
 const isOutsider = (profile: UserProfile | null | undefined, tenantId: string): boolean =>
   profile ? !profile.workspaces.includes(tenantId) : false;
 
-/** An app, somebody from another workspace, or who has left. */
+/** Refuses an app, a user of another workspace, or one who has left. */
 const outsiderReply = ({ locale }: Actor, field: string, profiles: Profiles, id: string): Reply => ({
   view: { tone: 'failure', ...translationsIn(locale).notOfHere(sanitizeText(profiles.get(id)?.name ?? id)) },
   request: null,

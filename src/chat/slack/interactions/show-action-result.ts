@@ -7,33 +7,33 @@ import { withoutButtons } from '../delivery/request-messages.ts';
 import type { ClickTarget } from '../payloads/schemas.ts';
 import { deleteEphemeral } from './ephemeral.ts';
 
-/** Shows what a button did, wherever it is to be seen. */
+/** Shows the result of a click: in the request's messages, or to the actor alone. */
 export async function showActionResult(
   context: SlackContext,
   clicked: ClickTarget,
   actor: Actor,
   action: Action,
-  shown: Reply,
+  reply: Reply,
 ): Promise<void> {
-  const { request, view, refused } = shown;
+  const { request, view, refused } = reply;
   if (request !== null && !refused && isAbout(action, request))
     return updateMessages(context, clicked, actor, { view, request });
-  // The next page takes the place of the one that only this person sees.
+  // The next page replaces the one that only this person sees.
   const replaces = clicked.ephemeral && request === null && !refused;
-  // What only this person saw, such as the question for a reason, has been answered.
+  // The question for a reason, which only this person saw, has been answered.
   if (clicked.ephemeral && request !== null && action.kind === 'give-reason')
     await deleteEphemeral(clicked.asked);
-  if (!replaces) return context.sendReply(clicked.asked, actor, shown);
+  if (!replaces) return context.sendReply(clicked.asked, actor, reply);
   await context.sendEphemeral(clicked.asked, actor.userId, await context.render(view, actor), {
     replace: true,
   });
 }
 
-/** Whether a button is about this very request: others begin one, or look at one. */
+/** Whether a button acts on this request: others make a new one, or show one. */
 const isAbout = (action: Action, request: number): boolean =>
   'request' in action && action.request === request;
 
-/** A request went on: its messages show that, and a copy of one that was clicked shows it as well. */
+/** Updates a request's messages, and the clicked message where it is an unrecorded copy. */
 async function updateMessages(
   context: SlackContext,
   { asked, message }: ClickTarget,
@@ -49,13 +49,13 @@ async function updateMessages(
   await context.sendEphemeral(asked, actor.userId, shown, { replace: true });
 }
 
-/** What is to be seen of a request in Slack. */
+/** The current updates of a request for its recipients on Slack. */
 export const slackUpdates = (
   { requestUpdates }: Pick<SlackContext, 'requestUpdates'>,
   request: number,
 ): RequestUpdate[] => requestUpdates(request).filter(({ platform }) => platform === 'slack');
 
-/** Shows a request as it is now in all of its messages. @returns false where a job does that later. */
+/** Brings all messages of a request up to date. @returns false where a job does that later. */
 export async function updateRequestMessages(context: SlackContext, request: number): Promise<boolean> {
   try {
     await Promise.all(

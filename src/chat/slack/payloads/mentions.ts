@@ -1,13 +1,13 @@
-/** Somebody as Slack writes them into what was typed: `<@U0456DEF|lea>`, or without a name. */
+/** A user as Slack writes them into a typed text: `<@U0456DEF|lea>`, or without a name. */
 const mentionPattern = /<@([A-Z0-9]+)(?:\|([^<>]*))?>/g;
 
 /** A channel, a group or everybody, a date, a link: `<#C1|mail>`, `<!subteam^S1|@team>`, `<mailto:a@x.org|a@x.org>`. */
 const referencePattern = /<([#!]|[a-z][a-z0-9+.-]*:)([^<>|]*)(?:\|([^<>]*))?>/gi;
 
 /**
- * What was typed after `/mail`, as a reader sees it; mentions of people stay, since only they tell the person. With
+ * Decodes what was typed after `/mail` to what its sender saw, but for mentions of users, whose ids are needed. With
  * `should_escape` in the manifest Slack sends the rest as markup too (docs.slack.dev, "Slash commands", "Formatting
- * message text"). Who types `<@U1>` by hand names U1 as well, by the name that Slack knows them by.
+ * message text"). `<@U1>` typed by hand counts as a mention of U1, by the name that Slack knows.
  */
 export const decodeText = (text: string): string =>
   text
@@ -22,27 +22,27 @@ function decodeReference(kind: string, target: string, shown?: string): string {
   if (kind === '#') return `#${shown || target}`;
   if (kind === '!') return shown || `@${target}`;
   if (kind.toLowerCase() !== 'mailto:') return shown || kind + target;
-  // A link under somebody's name: the name alone would be no address.
+  // A link with a person's name: the name alone would be no address.
   return shown && !shown.includes('@') ? `${shown} <${target}>` : shown || target;
 }
 
-/** The id of the one whom a text is a mention of; null where it is something else. */
+/** The id of the user where the text is one mention and nothing else; else null. */
 export function mentionedUser(text: string): string | null {
   const [[all, id] = []] = [...text.matchAll(mentionPattern)];
   return id !== undefined && all === text.trim() ? id : null;
 }
 
-/** All who are mentioned in a text, by their ids. */
+/** The ids of all users that a text mentions. */
 export const mentionedUsers = (text: string): string[] =>
   Array.from(text.matchAll(mentionPattern), ([, id = '']) => id);
 
-/** A text in which those who are mentioned are called by their names: `@lea`. */
+/** Replaces mentions with names: `@lea`. */
 export const replaceMentions = (text: string, nameOf: (id: string) => string | undefined): string =>
   text.replace(mentionPattern, (_all, id: string, shown?: string) => `@${nameOf(id) ?? (shown || id)}`);
 
-/** A text in which they are called as Slack has sent them. */
+/** Replaces mentions with the names that Slack sent with them. */
 export const stripMentions = (text: string): string => replaceMentions(text, () => undefined);
 
-/** Somebody as an argument for a person takes them. */
+/** A user as an argument for a person takes them. */
 export const formatMention = (id: string, name?: string): string =>
   name === undefined ? `<@${id}>` : `<@${id}|${name}>`;

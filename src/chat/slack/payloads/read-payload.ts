@@ -8,18 +8,18 @@ import {
   suggestionPayload,
 } from './schemas.ts';
 
-/** What Slack sent is not as it is documented. */
+/** A payload that is not as Slack documents it. */
 export class MalformedPayload extends Error {
   override readonly name = 'MalformedPayload';
 }
 
-/** What Slack sends, told apart and as it was meant; null: nothing that we act on. */
+/** A payload of Slack's, by its kind. */
 export type Payload = NonNullable<ReturnType<typeof readPayload>>;
 
 const object = z.record(z.string(), z.unknown());
 const event = z.object({ event: z.object({ type: z.string() }) });
 
-/** @throws MalformedPayload where it is not as Slack documents it. */
+/** Parses a payload; null for a kind that Facteur does not handle. @throws MalformedPayload where it is not as Slack documents it. */
 export function readPayload(body: unknown) {
   const { command, type } = parseWith(object, body);
   if (typeof command === 'string' && type === undefined)
@@ -55,9 +55,9 @@ function readEvent(body: unknown) {
 }
 
 function parseWith<T>(schema: z.ZodType<T>, body: unknown): T {
-  const reading = schema.safeParse(body);
-  if (reading.success) return reading.data;
-  // The places alone: what was sent is people's own.
-  const places = reading.error.issues.map(({ path, code }) => `${path.join('.') || 'it'}: ${code}`);
-  throw new MalformedPayload(`Not as Slack documents it (${[...new Set(places)].slice(0, 5).join(', ')})`);
+  const parsed = schema.safeParse(body);
+  if (parsed.success) return parsed.data;
+  // Only the paths, without the values: what people sent is private.
+  const paths = parsed.error.issues.map(({ path, code }) => `${path.join('.') || 'it'}: ${code}`);
+  throw new MalformedPayload(`Not as Slack documents it (${[...new Set(paths)].slice(0, 5).join(', ')})`);
 }

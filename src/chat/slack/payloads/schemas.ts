@@ -1,24 +1,24 @@
 import { z } from 'zod';
 import { decodeText, formatMention } from './mentions.ts';
 
-/** A person, as a payload names them. */
+/** The sender of a payload. */
 export type Sender = {
   readonly tenantId: string;
   readonly userId: string;
   readonly name: string | undefined;
-  /** The id of the payload by which they speak; absent where nothing comes of it. */
+  /** The payload's id; absent where no request can come of it. */
   readonly payload?: string;
 };
 
-/** What a payload is known by once it is kept. */
+/** The id under which a payload is stored. */
 export const payloadId = (trigger: string): string => `slack/${trigger}`;
 
-/** Where something was asked, to be answered there. Without a channel: in App Home. */
+/** Where to reply. No channel: the payload came from App Home. */
 export type ReplyTarget = { readonly channel: string | null; readonly responseUrl: string | null };
 
 const id = z.string().min(1).max(64);
 const text = z.string().max(10_000);
-/** Where Slack takes an answer: nothing that has no path to ask for. */
+/** A response URL. */
 const address = z.url({ protocol: /^https?$/ });
 
 const senderFields = {
@@ -28,7 +28,7 @@ const senderFields = {
 
 type SenderPayload = z.infer<z.ZodObject<typeof senderFields>>;
 
-/** Their own workspace: in a channel shared between two it is not always the one that the app is in. */
+/** The tenant is the user's own workspace: in a shared channel that is not always the one with the app. */
 const toSender = ({ team, user, trigger_id: trigger }: SenderPayload & { trigger_id?: string }): Sender => ({
   tenantId: user.team_id ?? team?.id ?? '',
   userId: user.id,
@@ -56,7 +56,7 @@ export const commandPayload = z
       name: body.user_name,
       payload: payloadId(body.trigger_id),
     } satisfies Sender,
-    /** As it was meant, but for mentions of people. */
+    /** Decoded, but for mentions of users. */
     line: `/mail ${decodeText(body.text)}`.trimEnd(),
     trigger: body.trigger_id,
     asked: { channel: body.channel_id, responseUrl: body.response_url } satisfies ReplyTarget,
@@ -80,7 +80,7 @@ export const clickPayload = z
       channel: body.channel?.id ?? null,
       responseUrl: body.response_url ?? null,
     } satisfies ReplyTarget,
-    /** The message that the button is on, unless only one person sees it. */
+    /** The `ts` of the message with the button; null where only one person sees it. */
     message: body.container.is_ephemeral ? null : (body.container.message_ts ?? null),
     ephemeral: body.container.is_ephemeral === true,
     actionId: body.actions[0].action_id,
@@ -89,7 +89,7 @@ export const clickPayload = z
 
 export type ClickPayload = z.infer<typeof clickPayload>;
 
-/** Where a button was clicked, to be answered there. */
+/** Where a button was clicked, to reply there. */
 export type ClickTarget = Pick<ClickPayload, 'asked' | 'message' | 'ephemeral'>;
 
 const json = z.string().transform((written, context): unknown => {
@@ -101,7 +101,7 @@ const json = z.string().transform((written, context): unknown => {
   }
 });
 
-/** What a form of ours carries: its command, null while one is chosen, and where it was asked for. */
+/** The state of a command's form: the command, null while one is being chosen, and where to reply. */
 const formState = z.object({
   path: z.array(text).nullable(),
   asked: z.object({ channel: id.nullable(), responseUrl: address.nullable() }),
@@ -109,7 +109,7 @@ const formState = z.object({
 
 export type FormState = z.infer<typeof formState>;
 
-/** What the form that a button asks for carries: the button's id, never what it does, and the message it is on. */
+/** The state of a button's form: the button's id, never its action, and the message that it is on. */
 const buttonFormState = z.object({
   button: text,
   asked: formState.shape.asked,
@@ -129,14 +129,14 @@ const fieldState = z.object({
   selected_user: id.nullish(),
 });
 
-/** What was put into one field: nothing is an empty text, several are words, a person is a mention. */
+/** A field's value as text: several options are joined by spaces, a person is a mention, nothing is empty. */
 function fieldText(field: z.infer<typeof fieldState>): string {
   const { value, selected_option: one, selected_options: many, selected_user: user } = field;
   if (user) return formatMention(user);
   return many ? many.map((each) => each.value).join(' ') : (one?.value ?? value ?? '');
 }
 
-/** A form that was sent (docs.slack.dev, "view_submission payload"). */
+/** A submitted form (docs.slack.dev, "view_submission payload"). */
 export const formPayload = z
   .object({
     ...senderFields,
@@ -160,7 +160,7 @@ export const formPayload = z
     ),
   }));
 
-/** Somebody types into a field that is completed (docs.slack.dev, "block_suggestion payload"). */
+/** Typing into a field with completion (docs.slack.dev, "block_suggestion payload"). */
 export const suggestionPayload = z
   .object({ ...senderFields, action_id: text, value: text.default(''), view: z.object(view) })
   .refine(hasTeam)
@@ -171,7 +171,7 @@ export const suggestionPayload = z
     form: body.view.private_metadata,
   }));
 
-/** Somebody opened App Home (docs.slack.dev, "app_home_opened"). */
+/** A user opened App Home (docs.slack.dev, "app_home_opened"). */
 export const homePayload = z
   .object({ team_id: id, event_id: text, event: z.object({ user: id, tab: text }) })
   .transform(({ team_id: tenantId, event_id: eventId, event }) => ({
@@ -180,7 +180,7 @@ export const homePayload = z
     tab: event.tab,
   }));
 
-/** Somebody came into a user group, or left it (docs.slack.dev, "subteam_members_changed"). */
+/** A user group's members changed (docs.slack.dev, "subteam_members_changed"). */
 export const groupPayload = z
   .object({ event_id: text, event: z.object({ subteam_id: id }) })
   .transform(({ event_id: trigger, event }) => ({ trigger, group: event.subteam_id }));

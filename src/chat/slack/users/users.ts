@@ -7,65 +7,70 @@ import type { Sender } from '../payloads/schemas.ts';
 import type { UserGroups } from './user-groups.ts';
 import { fetchUserProfile, type UserProfile } from './user-profile.ts';
 
-/** How long a name and a locale are good for. */
+/** How long a profile is cached, in milliseconds. */
 const cacheTime = 60 * 60_000;
-/** How long somebody waits for their name: an answer is due within 3 s. */
+/** How long an actor waits for their profile, in milliseconds: their answer is due within 3 s. */
 const answerTimeout = 1_000;
 const maxCached = 10_000;
 
 export type UserDirectory = {
-  /** Who speaks. Where Slack does not tell more about them in time, their payload's name and English will do. */
+  /** Builds the actor of a payload. Where Slack does not answer in time, with the payload's name and English. */
   readonly actorOf: (who: Sender, channel: string | null) => Promise<Actor>;
-  /** The language to speak with somebody before Slack could be asked. */
+  /** A user's language as far as it is known without asking Slack; else English. */
   readonly cachedLocale: (who: Sender) => Locale;
-  /** What Slack tells about somebody whom an actor of a workspace names; null where it does not in time. */
+  /** The profile of a user whom an actor names; null where Slack does not answer in time. */
   readonly profileOf: (person: Pick<Sender, 'tenantId' | 'userId'>) => Promise<UserProfile | null>;
 };
 
 /** Builds the actor of a payload at the first call, and once. */
 export type GetActor = () => Promise<Actor>;
 
-/** Looks up how Slack shows people and which language they read, and keeps that for an hour. */
+/** Looks up users' names, languages and roles; profiles are cached for an hour. */
 export function createUserDirectory(options: {
   readonly client: SlackClient;
   readonly rolesOf: (person: Person) => readonly Role[];
   /** The user groups that a tenant's roles come from. */
   readonly groupsOf: (tenant: TenantKey) => readonly string[];
   readonly groups: Pick<UserGroups, 'memberships'>;
-  /** Milliseconds that only ever grow. */
+  /** Milliseconds of a monotonic clock. */
   readonly monotonicNow: () => number;
   readonly log: Logger;
 }): UserDirectory {
   const { client, rolesOf, groupsOf, groups, monotonicNow, log } = options;
-  const asked = new Map<string, { readonly at: number; readonly profile: Promise<UserProfile | null> }>();
+  const cached = new Map<string, { readonly at: number; readonly profile: Promise<UserProfile | null> }>();
+  /** The profiles that have come: readable without waiting. */
   const known = new Map<string, UserProfile>();
 
-  async function ask(key: string, user: string): Promise<UserProfile | null> {
+  async function fetchProfile(key: string, user: string): Promise<UserProfile | null> {
     try {
       const profile = await fetchUserProfile(client, user);
       known.set(key, profile);
       return profile;
     } catch (err) {
       log.warn({ err, user }, 'Slack does not tell a user’s name and language; the next command asks again');
-      asked.delete(key);
+      cached.delete(key);
       return null;
     }
   }
 
-  function asking({ tenantId, userId }: Pick<Sender, 'tenantId' | 'userId'>): Promise<UserProfile | null> {
+  function cachedProfile({
+    tenantId,
+    userId,
+  }: Pick<Sender, 'tenantId' | 'userId'>): Promise<UserProfile | null> {
     const key = `${tenantId}/${userId}`;
-    const before = asked.get(key);
-    if (before && monotonicNow() - before.at < cacheTime) return before.profile;
-    if (asked.size >= maxCached) {
-      asked.clear();
+    const entry = cached.get(key);
+    if (entry && monotonicNow() - entry.at < cacheTime) return entry.profile;
+    if (cached.size >= maxCached) {
+      cached.clear();
       known.clear();
     }
-    const profile = ask(key, userId);
-    asked.set(key, { at: monotonicNow(), profile });
+    const profile = fetchProfile(key, userId);
+    cached.set(key, { at: monotonicNow(), profile });
     return profile;
   }
 
-  const profileOf: UserDirectory['profileOf'] = (person) => withTimeout(answerTimeout, asking(person), null);
+  const profileOf: UserDirectory['profileOf'] = (person) =>
+    withTimeout(answerTimeout, cachedProfile(person), null);
 
   return {
     profileOf,

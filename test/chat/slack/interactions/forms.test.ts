@@ -116,4 +116,19 @@ describe.each(['socket', 'http'] as const)('over %s', (transport) => {
       expect(wordsIn(org.ada.directs().map(({ blocks }) => blocks))).toMatch(/✅.*home@example\.org/),
     );
   });
+
+  it('a payload’s actor is built once, also where App Home is shown anew after a click in it', async () => {
+    const rolesOf = vi.spyOn(org.options, 'rolesOf');
+    await org.restart();
+    await org.mia.type('/mail create wanted@example.org');
+    await vi.waitFor(() => expect(posted(org.slack)).toHaveLength(1));
+    await org.ada.openHome();
+    await vi.waitFor(() => expect(wordsIn(org.slack.homes.get('UADA') ?? [])).toContain('wanted@'));
+    await vi.waitFor(() => expect(org.app.store.inbox.pending('slack')).toEqual([]));
+    rolesOf.mockClear();
+    await org.ada.clickHome('Show #1');
+    await vi.waitFor(() => expect(org.app.store.inbox.pending('slack')).toEqual([]));
+    expect(labelsOf(org.ada.directs()[0] ?? { blocks: [] })).toContain('Approve');
+    expect(rolesOf).toHaveBeenCalledTimes(1);
+  });
 });

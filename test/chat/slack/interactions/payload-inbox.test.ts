@@ -19,7 +19,7 @@ describe.each(['socket', 'http'] as const)('what was acknowledged over %s', (tra
     vi.waitFor(() => expect(wordsIn(posted(org.slack).at(-1)?.blocks ?? [])).toContain(words));
 
   it('is in the database by then, sealed, and no more once it is answered', async () => {
-    vi.spyOn(dispatcher(), 'run').mockImplementationOnce(never);
+    vi.spyOn(dispatcher(), 'runParsed').mockImplementationOnce(never);
     await org.ada.type('/mail alias kept@example.org you@outside.example');
     expect(left()).toHaveLength(1);
     expect(left()[0]?.body).not.toMatch(/response|kept@/);
@@ -29,7 +29,7 @@ describe.each(['socket', 'http'] as const)('what was acknowledged over %s', (tra
   });
 
   it('and was a command not begun is done at the next start, once', async () => {
-    vi.spyOn(dispatcher(), 'run').mockImplementationOnce(never);
+    vi.spyOn(dispatcher(), 'runParsed').mockImplementationOnce(never);
     const payload = org.ada.command('/mail create late@example.org', 'C1');
     await org.slack.send('slash_commands', payload);
     await org.restart();
@@ -42,9 +42,9 @@ describe.each(['socket', 'http'] as const)('what was acknowledged over %s', (tra
   });
 
   it('and made its request already makes no other, and its message comes', async () => {
-    const { run } = dispatcher();
-    const running = vi.spyOn(dispatcher(), 'run').mockImplementationOnce(async (actor, line) => {
-      await run(actor, line);
+    const { runParsed } = dispatcher();
+    const running = vi.spyOn(dispatcher(), 'runParsed').mockImplementationOnce(async (actor, parsed) => {
+      await runParsed(actor, parsed);
       org.slack.trouble({ status: 503 });
       throw new Error('cut off');
     });
@@ -72,7 +72,7 @@ describe.each(['socket', 'http'] as const)('what was acknowledged over %s', (tra
 
   it('and is too old to be done is answered in the language of whoever sent it', async () => {
     const eve = createUser(org.slack, { id: 'UMAX', name: 'Ève', locale: 'fr-FR' });
-    vi.spyOn(dispatcher(), 'run').mockImplementationOnce(never);
+    vi.spyOn(dispatcher(), 'runParsed').mockImplementationOnce(never);
     await eve.type('/mail create old@example.org');
     org.later(16 * 60_000);
     await org.restart();
@@ -83,7 +83,7 @@ describe.each(['socket', 'http'] as const)('what was acknowledged over %s', (tra
   });
 
   it('and is older than anybody can tell, since the clock went back, is answered', async () => {
-    vi.spyOn(dispatcher(), 'run').mockImplementationOnce(never);
+    vi.spyOn(dispatcher(), 'runParsed').mockImplementationOnce(never);
     await org.ada.type('/mail create old@example.org');
     org.turnClock(-60 * 60_000);
     await org.restart();
@@ -93,7 +93,7 @@ describe.each(['socket', 'http'] as const)('what was acknowledged over %s', (tra
   });
 
   it('and ends Facteur whenever it is worked on is given up after three times, and answered', async () => {
-    const run = vi.spyOn(dispatcher(), 'run').mockImplementation(never);
+    const run = vi.spyOn(dispatcher(), 'runParsed').mockImplementation(never);
     onTestFinished(() => run.mockRestore());
     await org.ada.type('/mail create poison@example.org');
     await org.restart({ waits: false });

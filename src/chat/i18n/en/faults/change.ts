@@ -31,7 +31,7 @@ const missingTexts = {
   sessions: 'can’t have open sessions be ended.',
 } as const;
 
-/** Words for changes that break a rule of addresses. */
+/** Messages for changes that break a rule about addresses. */
 export const changeFaults = (format: Format): FaultMessages<ForwardFault | ChangeFault> => ({
   'forward-too-many': ({ count }) => ({
     what: `An address has at most ${maxForwards} forwards; this would be ${format.count(count)}.`,

@@ -8,7 +8,7 @@ import type { FaultMessages } from '../../fault-messages.ts';
 import type { Format } from '../../format.ts';
 import { roleOrMore, states } from '../vocabulary.ts';
 
-// What is wrong, and what to do about it on that kind of mail server, is said before this: these fit all kinds.
+// Follows the driver's own message, which says what is wrong and what to do on that kind of server; this fits all kinds.
 const serverAdvice = {
   missing: 'An operator must see to it that it is there again; the log has its name.',
   locked: 'Something else is writing to the mail server. Try again in a moment.',
@@ -18,7 +18,7 @@ const serverAdvice = {
   unreachable: 'Try again in a moment. If it stays so, an operator should look at the mail server.',
 } as const;
 
-/** Why something can't be carried over to what is there now, to stand after a colon. */
+/** Why a change can't be rebased on the current state, to follow a colon. */
 export const conflicts: Readonly<Record<Conflict['kind'], string>> = {
   'address-taken': 'the address exists by now',
   'address-gone': 'the address does not exist any more',
@@ -32,7 +32,7 @@ export const conflicts: Readonly<Record<Conflict['kind'], string>> = {
 const conflictList = (why: readonly Conflict[], format: Format): string =>
   format.list(why.map(({ kind }) => conflicts[kind]));
 
-/** Words for what policy, the state of a request or the mail server forbids. */
+/** Messages for what the policy, a request's state or the mail server forbids. */
 export const policyFaults = (
   format: Format,
 ): FaultMessages<PolicyFault | RequestFault | MailServerFault> => ({
@@ -171,7 +171,7 @@ type UndoFaults = Readonly<
   Record<Exclude<Change['kind'], 'address'>, { readonly what: string; readonly next: string }>
 >;
 
-/** What can't be taken back, after "Request #4 …", and what can be done instead. */
+/** Changes that can't be undone, to follow "Request #4 …", and what to do instead. */
 export const undoFaults: UndoFaults = {
   password: {
     what: 'has set a password; the one before is kept nowhere.',

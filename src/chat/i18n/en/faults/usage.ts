@@ -16,7 +16,7 @@ const alternatives: Readonly<Record<Alternative, string>> = {
     'A domain is removed on the mail server itself; /mail list DOMAIN shows which addresses it has.',
 };
 
-/** Words for what can't be read as it was typed. */
+/** Messages for what can't be read as it was typed. */
 export const usageFaults = (
   format: Format,
 ): FaultMessages<AddressFault | DeliveryFault | SizeFault | UsageFault> => ({

@@ -32,7 +32,7 @@ const missingTexts = {
   sessions: 'ne permet pas de mettre fin aux sessions ouvertes.',
 } as const;
 
-/** Words for changes that break a rule of addresses. */
+/** Messages for changes that break a rule about addresses. */
 export const changeFaults = (format: Format): FaultMessages<ForwardFault | ChangeFault> => ({
   'forward-too-many': ({ count }) => ({
     what: fr`Une adresse a au plus ${maxForwards} transferts ; celle-ci en aurait ${format.count(count)}.`,

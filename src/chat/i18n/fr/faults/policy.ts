@@ -20,7 +20,7 @@ const serverAdvice = {
     'Réessayez dans un instant. Si cela persiste, un opérateur devrait examiner le serveur de messagerie.',
 } as const;
 
-/** Why something can't be carried over to what is there now, to stand after a colon. */
+/** Why a change can't be rebased on the current state, to follow a colon. */
 export const conflicts: Translations['conflicts'] = {
   'address-taken': 'l’adresse existe désormais',
   'address-gone': 'l’adresse n’existe plus',
@@ -34,7 +34,7 @@ export const conflicts: Translations['conflicts'] = {
 const conflictList = (why: readonly Conflict[], format: Format): string =>
   format.list(why.map(({ kind }) => conflicts[kind]));
 
-/** Words for what policy, the state of a request or the mail server forbids. */
+/** Messages for what the policy, a request's state or the mail server forbids. */
 export const policyFaults = (
   format: Format,
 ): FaultMessages<PolicyFault | RequestFault | MailServerFault> => ({
@@ -172,7 +172,7 @@ export const policyFaults = (
   }),
 });
 
-/** What can't be taken back, after "La demande #4 …", and what can be done instead. */
+/** Changes that can't be undone, to follow "La demande #4 …", and what to do instead. */
 const undoFaults: typeof englishUndoFaults = {
   password: {
     what: fr`a défini un mot de passe ; le précédent n’a pas été gardé.`,

@@ -20,7 +20,7 @@ const alternatives: Readonly<Record<Alternative, string>> = {
   'domain-removal': fr`Un domaine se supprime sur le serveur de messagerie lui-même ; /mail list DOMAINE montre ses adresses.`,
 };
 
-/** Words for what can't be read as it was typed. */
+/** Messages for what can't be read as it was typed. */
 export const usageFaults = (
   format: Format,
 ): FaultMessages<AddressFault | DeliveryFault | SizeFault | UsageFault> => ({
