@@ -1,4 +1,5 @@
-import { defineCommand } from '../src/chat/command/command.ts';
+import { existingAddress } from '../src/chat/command/arguments.ts';
+import { defineCommand } from '../src/chat/command/define-command.ts';
 import { viewAnswer } from '../src/chat/command/view-answer.ts';
 import { displayAddress } from '../src/domain/address/address.ts';
 import { sanitizeText } from '../src/domain/text/sanitize.ts';
@@ -11,16 +12,12 @@ export const appPasswords = defineCommand(
   {
     path: ['app-passwords'],
     needs: 'app-passwords',
-    arguments: [
-      {
-        name: 'address',
-        type: 'address',
-        positional: true,
-        required: true,
-        completes: 'addresses',
-        existing: true,
-      },
-    ],
+    arguments: [existingAddress],
+    summary: {
+      en: 'the app passwords of a mailbox, to revoke what is not used any more',
+      fr: 'les mots de passe d’application d’une boîte, pour révoquer ceux qui ne servent plus',
+    },
+    names: { fr: { path: ['mots-de-passe-application'] } },
   },
   async ({ app, actor, text }, { address }) => {
     const names = await readAppPasswords(app, actor, address);

@@ -1,4 +1,4 @@
-import { defineCommand } from '../src/chat/command/command.ts';
+import { defineCommand } from '../src/chat/command/define-command.ts';
 import { viewAnswer } from '../src/chat/command/view-answer.ts';
 import type { Translations } from '../src/chat/i18n/translations.ts';
 import { destinationFormatter, type FormatDestination } from '../src/chat/view/format-destination.ts';
@@ -23,6 +23,15 @@ export const drift = defineCommand(
       { name: 'domain', type: 'domain', positional: true, completes: 'domains', existing: true },
       { name: 'page', type: 'count' },
     ],
+    summary: {
+      en: 'what others changed on the mail server directly',
+      fr: 'ce que d’autres ont modifié directement sur le serveur de messagerie',
+    },
+    details: {
+      en: 'Facteur looks for it every 10 minutes, and when it starts.',
+      fr: 'Facteur le cherche toutes les 10 minutes et à son démarrage.',
+    },
+    names: { fr: { path: ['écarts'] } },
   },
   async ({ app, actor, text }, { domain, page = 1 }) => {
     const { lists, drift: words } = text;

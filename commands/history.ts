@@ -1,4 +1,4 @@
-import { defineCommand } from '../src/chat/command/command.ts';
+import { defineCommand } from '../src/chat/command/define-command.ts';
 import { viewAnswer } from '../src/chat/command/view-answer.ts';
 import { displayAddress, domainOf } from '../src/domain/address/address.ts';
 import { mentionText } from '../src/domain/text/mentions.ts';
@@ -20,6 +20,12 @@ export const history = defineCommand(
         existing: true,
       },
     ],
+    summary: {
+      en: 'who did what, and when',
+      fr: 'qui a fait quoi, et quand',
+    },
+    names: { fr: { path: ['historique'] } },
+    synonyms: ['log', 'audit', 'historique', 'journal'],
   },
   async ({ app, actor, text }, { address }) => {
     const { lists, format, plans } = text;

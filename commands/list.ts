@@ -1,4 +1,5 @@
-import { type CommandContext, defineCommand } from '../src/chat/command/command.ts';
+import type { CommandContext } from '../src/chat/command/command.ts';
+import { defineCommand } from '../src/chat/command/define-command.ts';
 import { viewAnswer } from '../src/chat/command/view-answer.ts';
 import { destinationFormatter } from '../src/chat/view/format-destination.ts';
 import { pageButtons } from '../src/chat/view/list-page.ts';
@@ -31,6 +32,33 @@ export const list = defineCommand(
       { name: 'search', type: 'text', most: 100 },
       { name: 'kind', type: 'choice', choices: ['mailbox', 'alias'] },
       { name: 'page', type: 'count' },
+    ],
+    summary: {
+      en: 'the addresses of a domain',
+      fr: 'les adresses d’un domaine',
+    },
+    details: {
+      en: '20 a page. search: finds a part of an address or of its forwards.',
+      fr: '20 par page. search:TEXT cherche une partie d’une adresse ou de ses transferts.',
+    },
+    names: {
+      fr: {
+        path: ['lister'],
+        arguments: { search: 'recherche', kind: 'type' },
+        choices: { mailbox: 'boîte', alias: 'alias' },
+      },
+    },
+    synonyms: [
+      'ls',
+      'all',
+      'search',
+      'find',
+      'addresses',
+      'mailboxes',
+      'aliases',
+      'lister',
+      'liste',
+      'chercher',
     ],
   },
   async (context, { domain, search: typed, kind, page = 1 }) => {

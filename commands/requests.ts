@@ -1,5 +1,7 @@
-import { type CommandContext, defineCommand } from '../src/chat/command/command.ts';
+import type { CommandContext } from '../src/chat/command/command.ts';
+import { defineCommand } from '../src/chat/command/define-command.ts';
 import { viewAnswer } from '../src/chat/command/view-answer.ts';
+import { fr } from '../src/chat/i18n/fr/typography.ts';
 import { pageButtons } from '../src/chat/view/list-page.ts';
 import type { Button, Table } from '../src/chat/view/view.ts';
 import { domainOf } from '../src/domain/address/address.ts';
@@ -24,6 +26,37 @@ export const requests = defineCommand(
       { name: 'address', type: 'address-or-catch-all', completes: 'addresses', existing: true },
       { name: 'page', type: 'count' },
     ],
+    summary: {
+      en: 'what was asked for: by all, by you, or what waits for your approval',
+      fr: fr`ce qui a été demandé : par tous, par vous, ou ce qui attend votre approbation`,
+    },
+    details: {
+      en: 'Filters narrow it down: state:open or another state, domain:DOMAIN, address:ADDRESS.',
+      fr: fr`Des filtres restreignent la liste : state:open ou un autre état, domain:DOMAIN, address:ADDRESS.`,
+    },
+    names: {
+      fr: {
+        path: ['demandes'],
+        arguments: { which: 'lesquelles', state: 'état' },
+        choices: {
+          all: 'toutes',
+          mine: 'les miennes',
+          waiting: 'à approuver',
+          open: 'ouverte',
+          'awaiting-confirmation': 'en attente de confirmation',
+          'awaiting-approval': 'en attente d’approbation',
+          queued: 'en file',
+          applying: 'en cours d’application',
+          applied: 'appliquée',
+          failed: 'échouée',
+          cancelled: 'annulée',
+          denied: 'refusée',
+          expired: 'expirée',
+          stale: 'périmée',
+        },
+      },
+    },
+    synonyms: ['pending', 'queue', 'demandes'],
   },
   async (context, { which = 'all', state, domain, address, page = 1 }) => {
     const { app, actor, text } = context;

@@ -1,4 +1,6 @@
-import { type CommandContext, defineChange } from '../src/chat/command/command.ts';
+import { existingAddress } from '../src/chat/command/arguments.ts';
+import type { CommandContext } from '../src/chat/command/command.ts';
+import { defineChange } from '../src/chat/command/define-command.ts';
 import { viewAnswer } from '../src/chat/command/view-answer.ts';
 import type { View } from '../src/chat/view/view.ts';
 import { type Address, displayAddress } from '../src/domain/address/address.ts';
@@ -11,17 +13,17 @@ export const restore = defineChange(
   {
     path: ['restore'],
     needs: 'restore',
-    arguments: [
-      {
-        name: 'address',
-        type: 'address',
-        positional: true,
-        required: true,
-        completes: 'addresses',
-        existing: true,
-      },
-      { name: 'mailbox', type: 'text' },
-    ],
+    arguments: [existingAddress, { name: 'mailbox', type: 'text' }],
+    summary: {
+      en: 'bring back a mailbox that was deleted or turned into an alias',
+      fr: 'rétablir une boîte supprimée ou changée en alias',
+    },
+    details: {
+      en: 'The mail comes back as it was. An address that is an alias by now stays one too, and becomes mixed.',
+      fr: 'Le courrier revient tel qu’il était. Une adresse devenue un alias le reste aussi, avec sa boîte en plus.',
+    },
+    names: { fr: { path: ['rétablir'], arguments: { mailbox: 'boîte' } } },
+    synonyms: ['undelete', 'recover', 'restaurer', 'rétablir', 'retablir', 'récupérer', 'recuperer'],
   },
   async (context, { address, mailbox }) => {
     const { app, actor } = context;

@@ -1,4 +1,6 @@
-import { type CommandContext, defineCommand } from '../src/chat/command/command.ts';
+import { existingAddressOrCatchAll } from '../src/chat/command/arguments.ts';
+import type { CommandContext } from '../src/chat/command/command.ts';
+import { defineCommand } from '../src/chat/command/define-command.ts';
 import { viewAnswer as answer } from '../src/chat/command/view-answer.ts';
 import { destinationFormatter } from '../src/chat/view/format-destination.ts';
 import { listPage } from '../src/chat/view/list-page.ts';
@@ -17,17 +19,13 @@ import { visibleRestorableMailboxes } from '../src/requests/retention/restorable
 export const show = defineCommand(
   {
     path: ['show'],
-    arguments: [
-      {
-        name: 'address',
-        type: 'address-or-catch-all',
-        positional: true,
-        required: true,
-        completes: 'addresses',
-        existing: true,
-      },
-      { name: 'page', type: 'count' },
-    ],
+    arguments: [existingAddressOrCatchAll, { name: 'page', type: 'count' }],
+    summary: {
+      en: 'everything about an address',
+      fr: 'tout sur une adresse',
+    },
+    names: { fr: { path: ['afficher'] } },
+    synonyms: ['info', 'get', 'view', 'display', 'inspect', 'cat', 'montrer', 'afficher', 'voir'],
   },
   async (context, { address, page = 1 }) => {
     const { app, actor, text } = context;

@@ -1,20 +1,16 @@
-import type { Actor } from '../../domain/actor.ts';
+import type { Actor, Locale } from '../../domain/actor.ts';
 import type { Address, Domain } from '../../domain/address/address.ts';
 import type { Bytes } from '../../domain/address/address-state.ts';
 import type { Destination } from '../../domain/address/destination.ts';
 import type { Fault } from '../../domain/fault.ts';
-import type { Change } from '../../domain/request/change.ts';
-import type { RequestOptions } from '../../domain/request/request.ts';
-import { ok, type Result } from '../../domain/result.ts';
+import type { Result } from '../../domain/result.ts';
 import type { Capability } from '../../mail-servers/port.ts';
 import type { AppContext } from '../../requests/context/app-context.ts';
-import { submit } from '../../requests/lifecycle/submit.ts';
-import { retryIfChanged } from '../../requests/planning/recheck-plan.ts';
 import type { Translations } from '../i18n/translations.ts';
 import type { View } from '../view/view.ts';
 
 /** What an argument may hold, and what the handler gets for it. */
-type ArgumentValues = {
+export type ArgumentValues = {
   readonly address: Address;
   /** An address, or `@domain` for a catch-all. */
   readonly 'address-or-catch-all': Address;
@@ -35,7 +31,7 @@ export type NamedPerson = {
   readonly name: string;
 };
 
-type ArgumentType = keyof ArgumentValues;
+export type ArgumentType = keyof ArgumentValues;
 
 export type Argument = {
   readonly name: string;
@@ -65,23 +61,10 @@ export type Definition = {
   readonly arguments: readonly Argument[];
   /** What the mail server has to be able to do. */
   readonly needs?: Capability;
-};
-
-type ValueOf<A extends Argument> = A extends { type: 'choice'; choices: readonly (infer C)[] }
-  ? C
-  : A extends { asFound: true }
-    ? string
-    : A extends { asDestination: true }
-      ? Destination
-      : A['type'] extends ArgumentType
-        ? ArgumentValues[A['type']]
-        : never;
-
-/** The handler's arguments, derived from the definition: required ones are there, the others may be undefined. */
-export type Arguments<D extends Definition> = {
-  readonly [A in D['arguments'][number] as A['name']]: A extends { required: true }
-    ? ValueOf<A>
-    : ValueOf<A> | undefined;
+  /** What other programs, and other languages, call the command: it is suggested to whoever types one of these. */
+  readonly synonyms?: readonly string[];
+  /** Commands whose names and synonyms stand for this one’s last word in its group: `/mail forward del`. */
+  readonly namedLike?: readonly Definition[];
 };
 
 /** What a command answers: something to show, or a request whose view follows its state. */
@@ -95,60 +78,30 @@ export type CommandContext = {
   readonly text: Translations;
 };
 
-export type Command = Definition & {
+export type LocalizedText = Readonly<Record<Locale, string>>;
+
+/** The languages that have names of their own for commands and arguments; the English names are the definition's. */
+export type OtherLocale = Exclude<Locale, 'en'>;
+
+/** What a command, its arguments and their choices are called in a language. */
+export type LocalizedNames = {
+  readonly path: Definition['path'];
+  readonly arguments: Readonly<Record<string, string>>;
+  readonly choices: Readonly<Record<string, string>>;
+};
+
+/** A definition with what is said about it: what help, Slack's forms and Discord's registration are made from. */
+export type DescribedCommand = Definition & {
+  readonly summary: LocalizedText;
+  /** What help says beside the summary. */
+  readonly details?: LocalizedText;
+  /** Texts of the handler. */
+  readonly words?: Readonly<Record<Locale, unknown>>;
+  readonly localizedNames: Readonly<Record<OtherLocale, LocalizedNames>>;
+  /** Done by buttons under what another command shows: left out where a platform has room for few commands. */
+  readonly unlisted?: true;
+};
+
+export type Command = DescribedCommand & {
   readonly run: (context: CommandContext, args: never) => Promise<Result<Answer, Fault>>;
 };
-
-/** Ties a definition to its handler, whose argument types come from the definition. */
-export function defineCommand<const D extends Definition>(
-  definition: D,
-  run: (context: CommandContext, args: Arguments<D>) => Promise<Result<Answer, Fault>>,
-): D & Command {
-  return { ...definition, run };
-}
-
-/** What may be said beside every change. */
-export const requestOptionArguments = [
-  { name: 'reason', type: 'text', rest: true },
-  { name: 'break-glass', type: 'text', rest: true },
-] as const satisfies readonly Argument[];
-
-type RequestOptionValues = {
-  readonly reason?: string | undefined;
-  readonly 'break-glass'?: string | undefined;
-};
-
-export function requestOptions({ reason, 'break-glass': breakGlass }: RequestOptionValues): RequestOptions {
-  return { ...(reason !== undefined && { reason }), ...(breakGlass !== undefined && { breakGlass }) };
-}
-
-/** A change that makes a mailbox for somebody. */
-export type ChangeForOwner = { readonly kind: 'owned'; readonly change: Change; readonly owner: Actor };
-
-/** Ties a definition to a handler that says which change is wanted, or answers with something to look at first. */
-export function defineChange<const P extends Definition['path'], const A extends readonly Argument[]>(
-  { path, arguments: own, needs }: { readonly path: P; readonly arguments: A; readonly needs?: Capability },
-  planChange: (
-    context: CommandContext,
-    args: Arguments<{ path: P; arguments: A }>,
-  ) => Promise<Result<Change | ChangeForOwner | Answer, Fault>>,
-): { readonly path: P; readonly arguments: WithRequestOptions<A> } & Command {
-  return {
-    path,
-    arguments: [...own, ...requestOptionArguments],
-    ...(needs && { needs }),
-    run: async (context: CommandContext, args: Arguments<{ path: P; arguments: A }> & RequestOptionValues) =>
-      retryIfChanged(async (): Promise<Result<Answer, Fault>> => {
-        const want = await planChange(context, args);
-        if (!want.ok) return want;
-        if (want.value.kind === 'view' || want.value.kind === 'request') return ok(want.value);
-        const { change, ...more } = want.value.kind === 'owned' ? want.value : { change: want.value };
-        const asking = { ...requestOptions(args), ...('owner' in more && { owner: more.owner }) };
-        const submitted = await submit(context.app, context.actor, change, asking);
-        return submitted.ok ? ok({ kind: 'request', request: submitted.value }) : submitted;
-      }),
-  };
-}
-
-/** A command's own arguments, and what may be said beside its change. */
-type WithRequestOptions<A extends readonly Argument[]> = readonly [...A, ...typeof requestOptionArguments];

@@ -2,7 +2,7 @@ import type { Actor } from '../../domain/actor.ts';
 import { createPacer, type Pacer } from '../../lib/event-loop-pacer.ts';
 import type { Logger } from '../../logging/logger.ts';
 import type { ReportError } from '../../logging/report-error.ts';
-import type { Definition } from '../command/command.ts';
+import type { DescribedCommand } from '../command/command.ts';
 import type { RecordChannelAccess } from '../delivery/channel-access.ts';
 import type { ChatState } from '../delivery/chat-state.ts';
 import type { Dispatcher, RequestUpdate } from '../dispatch/dispatcher-types.ts';
@@ -26,7 +26,7 @@ export type SlackContextOptions = {
   readonly groups: Pick<UserGroups, 'forget'>;
   readonly dispatcher: Dispatcher;
   readonly chat: ChatState;
-  readonly commands: readonly Definition[];
+  readonly commands: readonly DescribedCommand[];
   readonly translationsFor: TranslationsFor;
   /** What everybody who listens to a request is to see of it now. */
   readonly requestUpdates: (request: number) => readonly RequestUpdate[];
@@ -45,7 +45,7 @@ export type SlackContext = ReturnType<typeof createSlackContext>;
 
 /** What every listener works with. */
 export function createSlackContext(options: SlackContextOptions) {
-  const { client, chat, commands, translationsFor, clock, log } = options;
+  const { client, chat, commands, clock, log } = options;
   const render = (view: View, { locale }: Pick<Actor, 'locale'>): Promise<Message> =>
     chat.renderWithButtons((buttonId) =>
       renderView(view, { translations: translationsIn(locale), buttonId: ({ action }) => buttonId(action) }),
@@ -68,7 +68,7 @@ export function createSlackContext(options: SlackContextOptions) {
     commands,
     asked,
     translations: translationsIn(locale),
-    text: translationsFor(locale),
+    locale,
   });
   return {
     ...options,

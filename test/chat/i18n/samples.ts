@@ -1,6 +1,7 @@
+import { commands } from '../../../commands/index.ts';
 import { translationsFor } from '../../../src/chat/i18n/languages.ts';
 import type { Translations } from '../../../src/chat/i18n/translations.ts';
-import { locales } from '../../../src/domain/actor.ts';
+import { type Locale, locales } from '../../../src/domain/actor.ts';
 import type { MailboxSize } from '../../../src/domain/address/address-state.ts';
 import { displayDestination } from '../../../src/domain/address/destination.ts';
 import type { Fault } from '../../../src/domain/fault.ts';
@@ -436,22 +437,9 @@ const calls: {
 
 /** Every message of a language, filled in: where it stands in the catalogue, and its words. */
 export function messagesOf(text: Translations): readonly (readonly [string, string])[] {
-  const {
-    describe,
-    faults: say,
-    commands,
-    conflicts,
-    drift,
-    kept,
-    lists,
-    links,
-    notices,
-    plans,
-    requests,
-  } = text;
+  const { describe, faults: say, conflicts, drift, kept, lists, links, notices, plans, requests } = text;
   return [
     ...said('', { describe, faults: say }, calls.root),
-    ...said('commands', commands, {}),
     ...said('conflicts', conflicts, {}),
     ...said('drift', drift, calls.drift),
     ...said('kept', kept, calls.kept),
@@ -461,8 +449,19 @@ export function messagesOf(text: Translations): readonly (readonly [string, stri
     ...said('plans', plans, calls.plans),
     ...said('requests', requests, calls.requests),
     ...said('requests.endedBy', requests.endedBy, calls.endedBy),
+    ...commandWords(text.locale),
   ];
 }
+
+/** What commands say of themselves and beside the catalogue. */
+const commandWords = (locale: Locale) =>
+  commands.flatMap(({ path, summary, details, words }) =>
+    said(
+      path.join(' '),
+      { summary: summary[locale], details: details?.[locale], words: words?.[locale] },
+      {},
+    ),
+  );
 
 type Samples = Readonly<Record<string, readonly (readonly unknown[])[]>>;
 

@@ -1,6 +1,6 @@
+import type { Locale } from '../../../domain/actor.ts';
 import { createFormat } from '../format.ts';
 import { describeState } from './address-state.ts';
-import { commands } from './commands.ts';
 import { conflicts } from './conflicts.ts';
 import { drift } from './drift.ts';
 import { faults } from './faults.ts';
@@ -15,8 +15,8 @@ import { requests } from './requests.ts';
 const format = createFormat('en-GB');
 
 export const english = {
+  locale: 'en' as Locale,
   format,
-  commands,
   conflicts,
   faults: faults(format),
   kept: keptMailboxes(format),

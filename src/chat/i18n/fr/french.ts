@@ -1,7 +1,6 @@
 import { createFormat, type Format } from '../format.ts';
 import type { Translations } from '../translations.ts';
 import { describeState } from './address-state.ts';
-import { commands } from './commands.ts';
 import { conflicts } from './conflicts.ts';
 import { drift } from './drift.ts';
 import { faults } from './faults.ts';
@@ -24,8 +23,8 @@ const format: Format = {
 };
 
 export const french: Translations = {
+  locale: 'fr',
   format,
-  commands,
   conflicts,
   faults: faults(format),
   kept: keptMailboxes(format),

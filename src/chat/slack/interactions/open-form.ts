@@ -1,4 +1,4 @@
-import type { Definition } from '../../command/command.ts';
+import type { DescribedCommand } from '../../command/command.ts';
 import { commandAt } from '../../command/find-command.ts';
 import { assignWords, rawValues } from '../../command/parse-arguments.ts';
 import { splitQuoted } from '../../command/split-words.ts';
@@ -10,15 +10,15 @@ import { isMissing } from './form-fields.ts';
 
 /** A form that is wanted: a command's with what was given for it, or the one in which a command is chosen. */
 export type FormRequest = {
-  readonly command: Definition | null;
+  readonly command: DescribedCommand | null;
   readonly given: Readonly<Record<string, string>>;
 };
 
 /** A command and what was typed for its arguments. */
-export type TypedCommand = FormRequest & { readonly command: Definition };
+export type TypedCommand = FormRequest & { readonly command: DescribedCommand };
 
 /** The command that a typed line asks for; null where it can't be read as one. */
-export function parseTypedCommand(commands: readonly Definition[], line: string): TypedCommand | null {
+export function parseTypedCommand(commands: readonly DescribedCommand[], line: string): TypedCommand | null {
   const split = splitQuoted(line);
   const words = split.ok ? split.value.slice(1) : [];
   const command = commandAt(commands, words);
