@@ -1,25 +1,25 @@
 import type { Command } from '../src/chat/command/command.ts';
-import { defineCommand } from '../src/chat/command/define-command.ts';
+import { defineCommand, viewAnswer } from '../src/chat/command/define-command.ts';
 import { findCommand } from '../src/chat/command/find-command.ts';
 import { formatBriefUsage, formatUsage } from '../src/chat/command/usage.ts';
-import { viewAnswer } from '../src/chat/command/view-answer.ts';
 import type { View } from '../src/chat/view/view.ts';
 import type { Locale } from '../src/domain/actor.ts';
 
-const words = {
-  en: {
-    title: 'What you can type',
-    command: 'Command',
-    purpose: 'What it does',
-    hint: '/mail help COMMAND tells more about one. Whatever changes something takes reason:WHY at its end.',
-  },
-  fr: {
-    title: 'Ce que vous pouvez saisir',
-    command: 'Commande',
-    purpose: 'À quoi elle sert',
-    hint: '/mail help COMMAND en dit plus sur l’une d’elles. Toute modification peut se terminer par reason:MOTIF.',
-  },
-};
+const english = () => ({
+  title: 'What you can type',
+  command: 'Command',
+  purpose: 'What it does',
+  hint: '/mail help COMMAND tells more about one. Whatever changes something takes reason:WHY at its end.',
+});
+
+type Words = ReturnType<typeof english>;
+
+const french = (): Words => ({
+  title: 'Ce que vous pouvez saisir',
+  command: 'Commande',
+  purpose: 'À quoi elle sert',
+  hint: '/mail help COMMAND en dit plus sur l’une d’elles. Toute modification peut se terminer par reason:MOTIF.',
+});
 
 /** Explains the commands, itself included. */
 export function createHelp(commands: () => readonly Command[]) {
@@ -33,20 +33,23 @@ export function createHelp(commands: () => readonly Command[]) {
       },
       names: { fr: { path: ['aide'], arguments: { command: 'commande' } } },
       synonyms: ['?', '-h', '--help', 'man', 'usage', 'aide'],
-      words,
+      words: { en: english, fr: french },
     },
-    async ({ app, text: { locale } }, { command }) => {
+    async ({ app, text: { locale }, words }, { command }) => {
       const { lacks } = app.mailServer;
       const offered = commands().filter((each) => !each.needs || !lacks.includes(each.needs));
-      if (command === undefined) return viewAnswer(overview(offered, locale));
+      if (command === undefined) return viewAnswer(overview(words, offered, locale));
       const found = findCommand(commands(), command.split(/\s+/));
       return found.ok ? viewAnswer(explanation(found.value.command, locale)) : found;
     },
   );
 }
 
-function overview(commands: readonly Command[], locale: Locale): View {
-  const { title, command, purpose, hint } = words[locale];
+function overview(
+  { title, command, purpose, hint }: Words,
+  commands: readonly Command[],
+  locale: Locale,
+): View {
   return {
     tone: 'plain',
     title,

@@ -1,5 +1,4 @@
-import { defineCommand } from '../src/chat/command/define-command.ts';
-import { viewAnswer } from '../src/chat/command/view-answer.ts';
+import { defineCommand, viewAnswer } from '../src/chat/command/define-command.ts';
 import { displayAddress, domainOf } from '../src/domain/address/address.ts';
 import { mentionText } from '../src/domain/text/mentions.ts';
 import { requireVisibleDomain } from '../src/requests/access/read-address.ts';
@@ -7,6 +6,18 @@ import { pastDomainFilter } from '../src/requests/access/visibility.ts';
 
 /** As many as fit on a screen. */
 const maxShown = 20;
+
+const english = () => ({
+  title: (of: string | null) => (of ? `What happened to ${of}` : 'What happened last'),
+  hint: '/mail history ADDRESS shows one address.',
+});
+
+type Words = ReturnType<typeof english>;
+
+const french = (): Words => ({
+  title: (of) => (of ? `Historique de l’adresse ${of}` : 'Derniers événements'),
+  hint: '/mail history ADDRESS se limite à une adresse.',
+});
 
 export const history = defineCommand(
   {
@@ -26,8 +37,9 @@ export const history = defineCommand(
     },
     names: { fr: { path: ['historique'] } },
     synonyms: ['log', 'audit', 'historique', 'journal'],
+    words: { en: english, fr: french },
   },
-  async ({ app, actor, text }, { address }) => {
+  async ({ app, actor, text, words }, { address }) => {
     const { lists, format, plans } = text;
     const sees = pastDomainFilter(app, actor);
     if (address) {
@@ -46,7 +58,7 @@ export const history = defineCommand(
     };
     return viewAnswer({
       tone: 'plain',
-      title: lists.historyTitle(address ? displayAddress(address) : null),
+      title: words.title(address ? displayAddress(address) : null),
       table: {
         columns: [
           { title: lists.when, align: 'left' },
@@ -64,7 +76,7 @@ export const history = defineCommand(
         ]),
       },
       ...(rows.length === 0 && { text: [lists.empty] }),
-      ...(!address && { hint: lists.historyHint }),
+      ...(!address && { hint: words.hint }),
     });
   },
 );

@@ -1,6 +1,8 @@
 import type { CommandContext } from '../src/chat/command/command.ts';
-import { defineCommand } from '../src/chat/command/define-command.ts';
-import { viewAnswer } from '../src/chat/command/view-answer.ts';
+import { type ContextWith, defineCommand, viewAnswer } from '../src/chat/command/define-command.ts';
+import { quote as quoteInEnglish } from '../src/chat/i18n/en/vocabulary.ts';
+import type { Format } from '../src/chat/i18n/format.ts';
+import { pluralEnding, quote as quoteInFrench } from '../src/chat/i18n/fr/typography.ts';
 import { destinationFormatter } from '../src/chat/view/format-destination.ts';
 import { pageButtons } from '../src/chat/view/list-page.ts';
 import { type Domain, displayAddress, displayDomain } from '../src/domain/address/address.ts';
@@ -23,6 +25,38 @@ type Filter = {
   readonly kind: 'mailbox' | 'alias' | undefined;
   readonly search: string | undefined;
 };
+
+function english(format: Format) {
+  const addresses = (count: number) => `${format.count(count)} ${count === 1 ? 'address' : 'addresses'}`;
+  return {
+    noSize: '—',
+    unknownSize: 'unknown',
+    total: (count: number, bytes: number | null, isCounted: boolean) =>
+      bytes === null
+        ? addresses(count)
+        : `${addresses(count)}, ${isCounted ? '' : 'at least '}${format.size(bytes)} of mail`,
+    found: (count: number, more: boolean, search: string) =>
+      `${more ? 'more than ' : ''}${addresses(count)} with ${quoteInEnglish(search)}`,
+    manyHint: 'A longer search: finds fewer.',
+  };
+}
+
+type Words = ReturnType<typeof english>;
+
+function french(format: Format): Words {
+  const addresses = (count: number) => `${format.count(count)} adresse${pluralEnding(count)}`;
+  return {
+    noSize: '—',
+    unknownSize: 'inconnue',
+    total: (count, bytes, isCounted) =>
+      bytes === null
+        ? addresses(count)
+        : `${addresses(count)}, ${isCounted ? '' : 'au moins '}${format.size(bytes)} de courrier`,
+    found: (count, more, search) =>
+      `${more ? 'plus de ' : ''}${addresses(count)} avec ${quoteInFrench(search)}`,
+    manyHint: 'Une recherche (search:) plus longue en trouve moins.',
+  };
+}
 
 export const list = defineCommand(
   {
@@ -60,6 +94,7 @@ export const list = defineCommand(
       'liste',
       'chercher',
     ],
+    words: { en: english, fr: french },
   },
   async (context, { domain, search: typed, kind, page = 1 }) => {
     const { app, actor, text } = context;
@@ -126,18 +161,18 @@ async function refreshSizes({ app }: CommandContext, rows: readonly MirrorRow[])
 }
 
 function pageHint(
-  { text }: CommandContext,
+  { text, words }: ContextWith<Words>,
   { more }: SearchResult,
   page: number,
   pages: number,
 ): string | null {
-  if (more) return text.lists.manyHint;
+  if (more) return words.manyHint;
   if (page > pages) return text.lists.noSuchPage(pages);
   return pages > 1 ? text.lists.page(page, pages) : null;
 }
 
 function titleOf(
-  { text }: CommandContext,
+  { text, words }: ContextWith<Words>,
   domains: readonly DomainRow[],
   { kind, search }: Filter,
   { count, more, rows }: Omit<SearchResult, 'rows'> & { readonly rows: readonly SizedRow[] },
@@ -145,18 +180,18 @@ function titleOf(
   const { lists } = text;
   const [only, ...others] = domains;
   const where = only && others.length === 0 ? displayDomain(only.domain) : lists.domainsTitle(domains.length);
-  if (search !== undefined) return lists.headed(where, lists.found(count, more, search));
+  if (search !== undefined) return lists.headed(where, words.found(count, more, search));
   const bytes = kind === 'alias' ? null : domains.reduce((sum, row) => sum + row.bytes, 0);
   const isCounted = rows.every(({ unknown }) => unknown === undefined);
-  return lists.headed(where, lists.total(count, bytes, isCounted));
+  return lists.headed(where, words.total(count, bytes, isCounted));
 }
 
-function tableOf({ text, app, actor }: CommandContext, rows: readonly SizedRow[]) {
+function tableOf({ text, words, app, actor }: ContextWith<Words>, rows: readonly SizedRow[]) {
   const { lists, plans, format } = text;
   const destination = destinationFormatter(text, insideDomainFilter(app, actor));
   const sizeOf = ({ mailbox, unknown, bytes }: SizedRow) => {
-    if (mailbox === null) return lists.noSize;
-    return unknown ? lists.unknownSize : format.size(bytes);
+    if (mailbox === null) return words.noSize;
+    return unknown ? words.unknownSize : format.size(bytes);
   };
   const forwards = (row: MirrorRow) => {
     const all = stripDisposals(row.forwards, disposalsAt(app, row.address));
@@ -177,7 +212,7 @@ function tableOf({ text, app, actor }: CommandContext, rows: readonly SizedRow[]
       displayAddress(row.address),
       lists.kindNames[kindOf(row, disposalsAt(app, row.address))],
       sizeOf(row),
-      row.mailbox === null ? lists.noSize : plans.quota(row.quota),
+      row.mailbox === null ? words.noSize : plans.quota(row.quota),
       row.enabled ? lists.active : lists.suspended,
       forwards(row),
     ]),

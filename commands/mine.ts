@@ -1,6 +1,7 @@
 import type { CommandContext } from '../src/chat/command/command.ts';
-import { defineCommand } from '../src/chat/command/define-command.ts';
-import { viewAnswer } from '../src/chat/command/view-answer.ts';
+import { defineCommand, viewAnswer } from '../src/chat/command/define-command.ts';
+import type { Format } from '../src/chat/i18n/format.ts';
+import { pluralEnding } from '../src/chat/i18n/fr/typography.ts';
 import { displayAddress } from '../src/domain/address/address.ts';
 import type { Request } from '../src/domain/request/request.ts';
 import { listOwnMailboxes } from '../src/requests/access/identity.ts';
@@ -9,6 +10,32 @@ import { listRequests } from '../src/requests/lifecycle/list-requests.ts';
 
 /** As many as fit on a screen. */
 const maxShown = 20;
+
+const english = (format: Format) => ({
+  title: (count: number) =>
+    count === 0
+      ? 'No mailbox is yours'
+      : `${format.count(count)} ${count === 1 ? 'mailbox is' : 'mailboxes are'} yours`,
+  ownMailbox: (holds: string, quota: number | null, enabled: boolean) =>
+    [holds, ...(quota === null ? [] : [`of ${format.size(quota)}`]), ...(enabled ? [] : ['suspended'])].join(
+      ', ',
+    ),
+  hint: '/mail password ADDRESS makes a link to set its password.',
+  emptyHint: '/mail create ADDRESS asks for one.',
+});
+
+type Words = ReturnType<typeof english>;
+
+const french = (format: Format): Words => ({
+  title: (count) =>
+    count === 0 ? 'Aucune boîte n’est à vous' : `${format.count(count)} boîte${pluralEnding(count)} à vous`,
+  ownMailbox: (holds, quota, enabled) =>
+    [holds, ...(quota === null ? [] : [`sur ${format.size(quota)}`]), ...(enabled ? [] : ['suspendue'])].join(
+      ', ',
+    ),
+  hint: '/mail password ADDRESS crée un lien pour définir le mot de passe.',
+  emptyHint: '/mail create ADDRESS en demande une.',
+});
 
 export const mine = defineCommand(
   {
@@ -19,24 +46,25 @@ export const mine = defineCommand(
       fr: 'vos boîtes et vos demandes ouvertes',
     },
     names: { fr: { path: ['miens'] } },
+    words: { en: english, fr: french },
   },
   async (context) => {
-    const { app, actor, text } = context;
+    const { app, actor, text, words } = context;
     const mailboxes = await tryMailServer(listOwnMailboxes(app, actor, maxShown));
     if (!mailboxes.ok) return mailboxes;
     const listing = { which: 'mine', state: 'open' } as const;
     const { rows: open } = listRequests(app, actor, listing, { limit: maxShown, offset: 0 });
     return viewAnswer({
       tone: 'plain',
-      title: text.lists.mineTitle(mailboxes.value.length),
+      title: words.title(mailboxes.value.length),
       fields: [
         ...mailboxes.value.map(({ address, holds, quota, enabled }) => ({
           name: displayAddress(address),
-          value: text.lists.ownMailbox(text.plans.holding(holds), quota, enabled),
+          value: words.ownMailbox(text.plans.holding(holds), quota, enabled),
         })),
         ...open.map((request) => ({ name: `#${request.id}`, value: describeRequest(context, request) })),
       ],
-      hint: mailboxes.value.length > 0 ? text.lists.mineHint : text.lists.mineEmptyHint,
+      hint: mailboxes.value.length > 0 ? words.hint : words.emptyHint,
     });
   },
 );

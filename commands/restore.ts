@@ -1,13 +1,37 @@
 import { existingAddress } from '../src/chat/command/arguments.ts';
-import type { CommandContext } from '../src/chat/command/command.ts';
-import { defineChange } from '../src/chat/command/define-command.ts';
-import { viewAnswer } from '../src/chat/command/view-answer.ts';
+import { type ContextWith, defineChange, viewAnswer } from '../src/chat/command/define-command.ts';
+import { fr } from '../src/chat/i18n/fr/typography.ts';
 import type { View } from '../src/chat/view/view.ts';
 import { type Address, displayAddress } from '../src/domain/address/address.ts';
 import { pickSize, type RestorableMailbox } from '../src/domain/address/address-state.ts';
 import { err, ok } from '../src/domain/result.ts';
 import { readAddress } from '../src/requests/access/read-address.ts';
 import { restorableMailboxes } from '../src/requests/retention/restorable-mailboxes.ts';
+
+const english = () => ({
+  title: (address: string, count: number) => `${address}: ${count} removed mailboxes can be brought back`,
+  hint: (address: string) =>
+    `Choose one, or type /mail restore ${address} mailbox:ID with an ID that /mail show ${address} names.`,
+  keptUntil: 'Kept until',
+  removedOn: 'Removed on',
+  restoreButton: (when: string, what: string) => `Restore that of ${when} (${what})`,
+  messages: 'Messages',
+});
+
+type Words = ReturnType<typeof english>;
+
+const french = (): Words => ({
+  title: (address, count) =>
+    count < 2
+      ? fr`${address} : 1 boîte supprimée peut être rétablie`
+      : fr`${address} : ${count} boîtes supprimées peuvent être rétablies`,
+  hint: (address) =>
+    `Choisissez-en une, ou tapez /mail restore ${address} mailbox:ID avec un ID que donne /mail show ${address}.`,
+  keptUntil: 'Conservée jusqu’au',
+  removedOn: 'Supprimée le',
+  restoreButton: (when, what) => `Rétablir celle du ${when} (${what})`,
+  messages: 'Messages',
+});
 
 export const restore = defineChange(
   {
@@ -24,6 +48,7 @@ export const restore = defineChange(
     },
     names: { fr: { path: ['rétablir'], arguments: { mailbox: 'boîte' } } },
     synonyms: ['undelete', 'recover', 'restaurer', 'rétablir', 'retablir', 'récupérer', 'recuperer'],
+    words: { en: english, fr: french },
   },
   async (context, { address, mailbox }) => {
     const { app, actor } = context;
@@ -59,19 +84,19 @@ const pickRestorable = (row: RestorableMailbox): RestorableMailbox => ({
 });
 
 function chooseMailbox(
-  { app, text }: CommandContext,
+  { app, text, words }: ContextWith<Words>,
   address: Address,
   removed: readonly RestorableMailbox[],
 ): View {
-  const { lists, plans, format } = text;
+  const { plans, format } = text;
   return {
     tone: 'plain',
-    title: lists.whichTitle(displayAddress(address), removed.length),
+    title: words.title(displayAddress(address), removed.length),
     table: {
       columns: [
-        { title: lists.removedOn, align: 'left' },
-        { title: lists.messages, align: 'right' },
-        { title: lists.keptUntil, align: 'left' },
+        { title: words.removedOn, align: 'left' },
+        { title: words.messages, align: 'right' },
+        { title: words.keptUntil, align: 'left' },
       ],
       rows: removed.map((row) => [
         format.moment(row.removedAt),
@@ -79,9 +104,9 @@ function chooseMailbox(
         format.day(row.restorableUntil, app.clock()),
       ]),
     },
-    hint: lists.whichHint(address),
+    hint: words.hint(address),
     buttons: removed.map((row) => ({
-      label: lists.restoreButton(format.moment(row.removedAt), plans.holding(row)),
+      label: words.restoreButton(format.moment(row.removedAt), plans.holding(row)),
       style: 'plain',
       action: { kind: 'run', line: `/mail restore ${address} mailbox:${row.mailbox}` },
     })),

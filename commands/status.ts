@@ -1,6 +1,15 @@
-import { defineCommand } from '../src/chat/command/define-command.ts';
-import { viewAnswer } from '../src/chat/command/view-answer.ts';
+import { defineCommand, viewAnswer } from '../src/chat/command/define-command.ts';
 import { sanitizeText } from '../src/domain/text/sanitize.ts';
+
+const english = () => ({
+  title: (ok: boolean): string => (ok ? 'Everything works' : 'Something needs attention'),
+});
+
+type Words = ReturnType<typeof english>;
+
+const french = (): Words => ({
+  title: (ok) => (ok ? 'Tout fonctionne' : 'Quelque chose demande votre attention'),
+});
 
 export const status = defineCommand(
   {
@@ -12,13 +21,14 @@ export const status = defineCommand(
     },
     names: { fr: { path: ['état'] } },
     synonyms: ['health', 'doctor', 'état', 'etat', 'statut'],
+    words: { en: english, fr: french },
   },
-  async ({ app, text }) => {
+  async ({ app, words }) => {
     const conditions = await app.healthChecks();
     const allWell = conditions.every(({ ok }) => ok);
     return viewAnswer({
       tone: allWell ? 'success' : 'warning',
-      title: text.lists.statusTitle(allWell),
+      title: words.title(allWell),
       fields: conditions.map(({ part, detail }) => ({ name: part, value: sanitizeText(detail) })),
     });
   },

@@ -6,6 +6,7 @@ import type { Fault } from '../../domain/fault.ts';
 import type { Result } from '../../domain/result.ts';
 import type { Capability } from '../../mail-servers/port.ts';
 import type { AppContext } from '../../requests/context/app-context.ts';
+import type { Format } from '../i18n/format.ts';
 import type { Translations } from '../i18n/translations.ts';
 import type { View } from '../view/view.ts';
 
@@ -96,7 +97,7 @@ export type DescribedCommand = Definition & {
   /** What help says beside the summary. */
   readonly details?: LocalizedText;
   /** Texts of the handler. */
-  readonly words?: Readonly<Record<Locale, unknown>>;
+  readonly words?: Readonly<Record<Locale, (format: Format) => unknown>>;
   readonly localizedNames: Readonly<Record<OtherLocale, LocalizedNames>>;
   /** Done by buttons under what another command shows: left out where a platform has room for few commands. */
   readonly unlisted?: true;

@@ -1,4 +1,4 @@
-import type { Actor } from '../../domain/actor.ts';
+import type { Actor, Locale } from '../../domain/actor.ts';
 import type { Destination } from '../../domain/address/destination.ts';
 import type { Fault } from '../../domain/fault.ts';
 import type { Change } from '../../domain/request/change.ts';
@@ -6,6 +6,8 @@ import type { RequestOptions } from '../../domain/request/request.ts';
 import { ok, type Result } from '../../domain/result.ts';
 import { submit } from '../../requests/lifecycle/submit.ts';
 import { retryIfChanged } from '../../requests/planning/recheck-plan.ts';
+import type { Format } from '../i18n/format.ts';
+import type { View } from '../view/view.ts';
 import { requestOptionArguments, type SharedArgumentName, sharedArgumentNames } from './arguments.ts';
 import type {
   Answer,
@@ -33,7 +35,9 @@ type CommandSource<P extends Definition['path'], A extends readonly Argument[], 
    */
   readonly names: Readonly<Record<OtherLocale, OwnNames<P, A>>>;
   /** What the handler says beside the shared texts: it gets its reader's language as `words`. */
-  readonly words?: { readonly en: Words } & Readonly<Record<OtherLocale, NoInfer<Words>>>;
+  readonly words?: { readonly en: (format: Format) => Words } & Readonly<
+    Record<OtherLocale, (format: Format) => NoInfer<Words>>
+  >;
 };
 
 type OwnNames<P extends Definition['path'], A extends readonly Argument[]> = {
@@ -67,7 +71,12 @@ type ValuesOf<A extends readonly Argument[]> = {
     : ValueOf<Each> | undefined;
 };
 
-type ContextWith<Words> = CommandContext & { readonly words: Words };
+/** What a handler gets, with its command's own words. */
+export type ContextWith<Words> = CommandContext & { readonly words: Words };
+
+type CommandWith<Words> = Omit<Command, 'words'> & {
+  readonly words?: Readonly<Record<Locale, (format: Format) => Words>>;
+};
 
 /** A source whose names are checked. */
 type CheckedSource = Omit<DescribedCommand, 'localizedNames'> & {
@@ -84,13 +93,16 @@ export function defineCommand<
 >(
   source: CommandSource<P, A, Words>,
   run: (context: ContextWith<Words>, args: ValuesOf<A>) => Promise<Result<Answer, Fault>>,
-): Command;
+): CommandWith<Words>;
 export function defineCommand(
   source: CheckedSource,
   run: (context: ContextWith<unknown>, args: never) => Promise<Result<Answer, Fault>>,
 ): Command {
   return { ...describeCommand(source), run: (context, args) => run(withWords(context, source), args) };
 }
+
+/** Answers with something to look at. */
+export const viewAnswer = (view: View): Result<Answer, Fault> => ok({ kind: 'view', view });
 
 /** A change that makes a mailbox for somebody. */
 type ChangeForOwner = { readonly kind: 'owned'; readonly change: Change; readonly owner: Actor };
@@ -108,7 +120,7 @@ export function defineChange<
 >(
   source: CommandSource<P, A, Words>,
   planChange: (context: ContextWith<Words>, args: ValuesOf<A>) => Promise<PlannedChange>,
-): Command;
+): CommandWith<Words>;
 export function defineChange(
   source: CheckedSource,
   planChange: (context: ContextWith<unknown>, args: never) => Promise<PlannedChange>,
@@ -150,5 +162,5 @@ function describeCommand({ names, ...described }: CheckedSource): DescribedComma
 
 const withWords = (context: CommandContext, { words }: CheckedSource): ContextWith<unknown> => ({
   ...context,
-  words: words?.[context.text.locale],
+  words: words?.[context.text.locale](context.text.format),
 });

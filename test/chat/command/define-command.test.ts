@@ -1,6 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { defineChange, defineCommand } from '../../../src/chat/command/define-command.ts';
-import { viewAnswer } from '../../../src/chat/command/view-answer.ts';
+import { defineChange, defineCommand, viewAnswer } from '../../../src/chat/command/define-command.ts';
 import { english } from '../../../src/chat/i18n/en/english.ts';
 import { french } from '../../../src/chat/i18n/fr/french.ts';
 import { ada } from '../../support/fixtures/example-org.ts';
@@ -43,8 +42,8 @@ describe('a command', () => {
         summary,
         names: { fr: { path: ['peindre'] } },
         words: {
-          en: { painted: (count: number) => `${count} painted` },
-          fr: { painted: (count) => `${count} peintes` },
+          en: (format) => ({ painted: (count: number) => `${format.count(count)} painted` }),
+          fr: (format) => ({ painted: (count: number) => `${format.count(count)} peintes` }),
         },
       },
       async ({ words }) => viewAnswer({ tone: 'plain', title: words.painted(2) }),
@@ -78,7 +77,7 @@ test('a language or a name that is missing, or one too many, does not compile', 
     // @ts-expect-error the French name of a word of the path
     () => defineCommand({ ...all, path: ['wall', 'paint'] }, answer),
     // @ts-expect-error the French words
-    () => defineCommand({ ...all, words: { en: { done: 'Painted' }, fr: {} } }, answer),
+    () => defineCommand({ ...all, words: { en: () => ({ done: '' }), fr: () => ({}) } }, answer),
   ];
   expect(refused).toHaveLength(8);
   expect(defineCommand(all, answer).path).toEqual(path);

@@ -2,7 +2,6 @@ import type { Locale } from '../../../domain/actor.ts';
 import { createFormat } from '../format.ts';
 import { describeState } from './address-state.ts';
 import { conflicts } from './conflicts.ts';
-import { drift } from './drift.ts';
 import { faults } from './faults.ts';
 import { keptMailboxes } from './kept-mailboxes.ts';
 import { links } from './links.ts';
@@ -23,7 +22,6 @@ export const english = {
   links: links(format),
   lists: lists(format),
   describe: describeState(format),
-  drift: drift(format),
   notices: ownerNotices,
   plans: plans(format),
   requests: requests(format),

@@ -2,7 +2,6 @@ import { createFormat, type Format } from '../format.ts';
 import type { Translations } from '../translations.ts';
 import { describeState } from './address-state.ts';
 import { conflicts } from './conflicts.ts';
-import { drift } from './drift.ts';
 import { faults } from './faults.ts';
 import { keptMailboxes } from './kept-mailboxes.ts';
 import { links } from './links.ts';
@@ -31,7 +30,6 @@ export const french: Translations = {
   links: links(format),
   lists: lists(format),
   describe: describeState(format),
-  drift: drift(format),
   notices: ownerNotices,
   plans: plans(format),
   requests: requests(format),
