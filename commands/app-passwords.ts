@@ -7,7 +7,7 @@ import { displayAddress } from '../src/domain/address/address.ts';
 import { sanitizeText } from '../src/domain/text/sanitize.ts';
 import { readAppPasswords } from '../src/requests/planning/app-passwords.ts';
 
-/** As many buttons as stand below one message. */
+/** Buttons that fit below one message. */
 const maxButtons = 20;
 
 const english = (format: Format) => ({
@@ -45,10 +45,10 @@ export const appPasswords = defineCommand(
   async ({ app, actor, words }, { address }) => {
     const names = await readAppPasswords(app, actor, address);
     if (!names.ok) return names;
-    const shown = displayAddress(address);
+    const name = displayAddress(address);
     return viewAnswer({
       tone: 'plain',
-      title: words.title(shown, names.value.length),
+      title: words.title(name, names.value.length),
       text: names.value.map(sanitizeText),
       hint: words.hint(address),
       buttons: names.value.slice(0, maxButtons).map((name) => ({

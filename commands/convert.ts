@@ -42,7 +42,7 @@ export const convert = defineChange(
   async (context, { address, into, to, forwards, for: person }) => {
     const read = await readExistingAddress(context.app, context.actor, address);
     if (!read.ok) return read;
-    // What becomes of mail that is not kept ends by itself, where it is kept.
+    // Disposals, such as discarding, say what becomes of mail that is not kept: they are no forwards to carry over.
     const present = stripDisposals(read.value.forwards, disposalsAt(context.app, address));
     const kept = to ?? (forwards === 'drop' ? [] : present);
     if (into === 'alias') return toAlias(address, read.value, kept);

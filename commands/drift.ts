@@ -11,7 +11,7 @@ import { insideDomainFilter, pastDomainFilter } from '../src/requests/access/vis
 import { listDrift } from '../src/requests/mirror/list-drift.ts';
 import type { DriftRow } from '../src/store/tables/drift.ts';
 
-/** As many as fit on a screen. */
+/** Rows that fit on a screen. */
 const perPage = 20;
 
 function english(format: Format) {
@@ -85,8 +85,8 @@ export const drift = defineCommand(
   async (context, { domain, page = 1 }) => {
     const { app, actor, text, words } = context;
     const { lists } = text;
-    const own = domain && requireVisibleDomain(app, actor, domain, pastDomainFilter(app, actor));
-    if (own && !own.ok) return own;
+    const visible = domain && requireVisibleDomain(app, actor, domain, pastDomainFilter(app, actor));
+    if (visible && !visible.ok) return visible;
     const { rows, count } = listDrift(app, actor, domain, {
       limit: perPage,
       offset: (page - 1) * perPage,

@@ -4,7 +4,7 @@ import { mentionText } from '../src/domain/text/mentions.ts';
 import { requireVisibleDomain } from '../src/requests/access/read-address.ts';
 import { pastDomainFilter } from '../src/requests/access/visibility.ts';
 
-/** As many as fit on a screen. */
+/** Rows that fit on a screen. */
 const maxShown = 20;
 
 const english = () => ({
@@ -43,8 +43,8 @@ export const history = defineCommand(
     const { lists, format, plans } = text;
     const sees = pastDomainFilter(app, actor);
     if (address) {
-      const own = requireVisibleDomain(app, actor, domainOf(address), sees);
-      if (!own.ok) return own;
+      const visible = requireVisibleDomain(app, actor, domainOf(address), sees);
+      if (!visible.ok) return visible;
     }
     const { audit, requests } = app.store;
     const rows = address

@@ -17,7 +17,7 @@ import type { MirrorRow, SearchResult } from '../src/store/tables/addresses.ts';
 import type { DomainRow } from '../src/store/tables/domains.ts';
 
 const perPage = 20;
-/** Forwards named in a row; the others are counted. */
+/** Forwards that a row names; it counts the others. */
 const maxForwardsShown = 3;
 
 type Filter = {
@@ -99,8 +99,8 @@ export const list = defineCommand(
   async (context, { domain, search: typed, kind, page = 1 }) => {
     const { app, actor, text } = context;
     if (domain) {
-      const own = requireVisibleDomain(app, actor, domain);
-      if (!own.ok) return own;
+      const visible = requireVisibleDomain(app, actor, domain);
+      if (!visible.ok) return visible;
     }
     const search = typed && normalizeInput(typed).toLowerCase();
     const filter = { domain, kind, search };
@@ -116,7 +116,7 @@ export const list = defineCommand(
     const hint = pageHint(context, found, page, pages);
     return viewAnswer({
       tone: 'plain',
-      // Read again: measuring has renewed the sums.
+      // Read again, since measuring mailboxes updates the domains’ sums.
       title: titleOf(context, listedDomains(context, filter), filter, { ...found, rows: sized.value }),
       ...(rows.length === 0 ? { text: [text.lists.empty] } : { table: tableOf(context, sized.value) }),
       ...(hint && { hint }),
@@ -128,7 +128,7 @@ export const list = defineCommand(
 const listedDomains = ({ app, actor }: CommandContext, { domain }: Filter): DomainRow[] =>
   visibleDomains(app, actor).filter((row) => !domain || row.domain === domain);
 
-/** Counts kept per domain answer at once; a search counts what it finds. */
+/** Without a search, the count is the sum of the counts stored per domain; a search counts its matches. */
 function findAddresses(
   { app }: CommandContext,
   domains: readonly DomainRow[],
@@ -148,7 +148,7 @@ function countOf({ addresses, mailboxes }: DomainRow, kind: Filter['kind']): num
   return kind === 'alias' ? addresses - mailboxes : addresses;
 }
 
-/** A row of the mirror; `unknown` where nobody can tell now what its mailbox holds. */
+/** A row of the mirror; `unknown` says why the size of its mailbox can’t be read now. */
 type SizedRow = MirrorRow & { readonly unknown?: UnknownSize | undefined };
 
 async function refreshSizes({ app }: CommandContext, rows: readonly MirrorRow[]): Promise<SizedRow[]> {

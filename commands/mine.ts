@@ -8,7 +8,7 @@ import { listOwnMailboxes } from '../src/requests/access/identity.ts';
 import { tryMailServer } from '../src/requests/context/try-mail-server.ts';
 import { listRequests } from '../src/requests/lifecycle/list-requests.ts';
 
-/** As many as fit on a screen. */
+/** Rows that fit on a screen. */
 const maxShown = 20;
 
 const english = (format: Format) => ({

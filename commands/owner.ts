@@ -1,9 +1,8 @@
 import { existingAddress } from '../src/chat/command/arguments.ts';
-import { defineChange } from '../src/chat/command/define-command.ts';
+import { defineChange, viewAnswer } from '../src/chat/command/define-command.ts';
 import { planOwnerChange } from '../src/chat/command/plan-owner-change.ts';
 import { fr } from '../src/chat/i18n/fr/typography.ts';
 import { displayAddress } from '../src/domain/address/address.ts';
-import { ok } from '../src/domain/result.ts';
 import { readMailbox } from '../src/requests/access/read-address.ts';
 
 export const owner = defineChange(
@@ -28,14 +27,11 @@ export const owner = defineChange(
     if (!read.ok) return read;
     const known = app.store.owners.of(read.value.mailbox.id);
     const who = known ? text.requests.onPlatform(known) : text.lists.noOwner;
-    return ok({
-      kind: 'view',
-      view: {
-        tone: 'plain',
-        title: displayAddress(address),
-        fields: [{ name: text.lists.owner, value: who }],
-        hint: text.lists.ownerHint(address),
-      },
+    return viewAnswer({
+      tone: 'plain',
+      title: displayAddress(address),
+      fields: [{ name: text.lists.owner, value: who }],
+      hint: text.lists.ownerHint(address),
     });
   },
 );

@@ -26,7 +26,7 @@ export const request = defineCommand(
       const page = unreadFirstPage(app, text, actor, found.value, { glass: reason });
       if (page) return ok(page);
     }
-    const broken = await breakGlass(app, actor, number, reason);
-    return broken.ok ? ok({ kind: 'request', request: number }) : broken;
+    const approved = await breakGlass(app, actor, number, reason);
+    return approved.ok ? ok({ kind: 'request', request: number }) : approved;
   },
 );

@@ -11,9 +11,9 @@ import { mentionText } from '../src/domain/text/mentions.ts';
 import { requireVisibleDomain } from '../src/requests/access/read-address.ts';
 import { listRequests } from '../src/requests/lifecycle/list-requests.ts';
 
-/** As many as fit on a screen. */
+/** Rows that fit on a screen. */
 const perPage = 20;
-/** Buttons that show one: with those to turn pages, as many as Discord has in two rows. */
+/** Buttons that show one request each; with the page buttons they fill two rows in Discord. */
 const maxShowButtons = 5;
 
 const english = (format: Format) => ({
@@ -90,8 +90,8 @@ export const requests = defineCommand(
   async (context, { which = 'all', state, domain, address, page = 1 }) => {
     const { app, actor, text, words } = context;
     const named = address ? domainOf(address) : domain;
-    const own = named && requireVisibleDomain(app, actor, named);
-    if (own && !own.ok) return own;
+    const visible = named && requireVisibleDomain(app, actor, named);
+    if (visible && !visible.ok) return visible;
     const listing = { which, state, domain, address };
     const { rows, count } = listRequests(app, actor, listing, {
       limit: perPage,
@@ -132,7 +132,7 @@ function tableOf({ text }: CommandContext, rows: readonly Request[]): Table {
   };
 }
 
-/** The open ones are those that there is something to do about. */
+/** Only open requests get a button: about the others there is nothing to do. */
 const showButtons = ({ showButton }: Words, rows: readonly Request[]): Button[] =>
   rows
     .filter(({ state }) => isOpen(state))

@@ -75,7 +75,7 @@ export const restore = defineChange(
   },
 );
 
-/** What else is stored of it is nothing to tell. */
+/** What a fault says about a removed mailbox: the other columns of its row stay out of it. */
 const pickRestorable = (row: RestorableMailbox): RestorableMailbox => ({
   mailbox: row.mailbox,
   removedAt: row.removedAt,

@@ -12,7 +12,7 @@ export const revoke = defineChange(
       fr: 'mettre fin à un mot de passe d’application',
     },
     names: { fr: { path: ['révoquer'] } },
-    // Under /mail app-passwords there is a button for each.
+    // /mail app-passwords shows a button for each.
     unlisted: true,
   },
   ({ app, actor }, { address, name }) => buildRevocation(app, actor, address, name),

@@ -1,7 +1,7 @@
 import { requestOptionArguments } from '../src/chat/command/arguments.ts';
 import { defineCommand, requestOptions } from '../src/chat/command/define-command.ts';
 import { ok } from '../src/domain/result.ts';
-import { undo as takeBack } from '../src/requests/lifecycle/undo.ts';
+import { undo as undoRequest } from '../src/requests/lifecycle/undo.ts';
 
 export const undo = defineCommand(
   {
@@ -21,8 +21,8 @@ export const undo = defineCommand(
     names: { fr: { path: ['revenir-sur'] } },
     synonyms: ['revert', 'rollback', 'annuler'],
   },
-  async ({ app, actor }, { number, ...said }) => {
-    const asked = await takeBack(app, actor, number, requestOptions(said));
-    return asked.ok ? ok({ kind: 'request', request: asked.value }) : asked;
+  async ({ app, actor }, { number, ...options }) => {
+    const submitted = await undoRequest(app, actor, number, requestOptions(options));
+    return submitted.ok ? ok({ kind: 'request', request: submitted.value }) : submitted;
   },
 );

@@ -418,7 +418,7 @@ const commandCalls = {
     gone: [['x']],
     domainGone: [[null], ...counts],
     together: [[null], ...counts],
-  },
+  } satisfies CommandCalls<typeof drift>,
   list: {
     total: [
       [2, 1024, true],
@@ -429,8 +429,8 @@ const commandCalls = {
       [1, false, 'x'],
       [1000, true, 'x'],
     ],
-  },
-  show: { passwordHint: [['bob@example.org']] },
+  } satisfies CommandCalls<typeof list>,
+  show: { passwordHint: [['bob@example.org']] } satisfies CommandCalls<typeof show>,
   restore: {
     title: [
       ['bob@example.org', 1],
@@ -438,7 +438,7 @@ const commandCalls = {
     ],
     restoreButton: [['x', 'y']],
     hint: [['bob@example.org']],
-  },
+  } satisfies CommandCalls<typeof restore>,
   requests: {
     title: counts.flatMap(([count]) =>
       (['all', 'mine', 'waiting'] as const).map((which): ['all' | 'mine' | 'waiting', number] => [
@@ -447,31 +447,21 @@ const commandCalls = {
       ]),
     ),
     showButton: [[request]],
-  },
+  } satisfies CommandCalls<typeof requests>,
   mine: {
     title: counts,
     ownMailbox: [
       ['x', null, true],
       ['x', 1024, false],
     ],
-  },
-  history: { title: [['bob@example.org'], [null]] },
-  status: { title: [[true], [false]] },
+  } satisfies CommandCalls<typeof mine>,
+  history: { title: [['bob@example.org'], [null]] } satisfies CommandCalls<typeof history>,
+  status: { title: [[true], [false]] } satisfies CommandCalls<typeof status>,
   'app-passwords': {
     title: counts.map(([count]): [string, number] => ['bob@example.org', count]),
     hint: [['bob@example.org']],
     revokeButton: [['Phone']],
-  },
-} satisfies {
-  readonly drift: CommandCalls<typeof drift>;
-  readonly list: CommandCalls<typeof list>;
-  readonly show: CommandCalls<typeof show>;
-  readonly restore: CommandCalls<typeof restore>;
-  readonly requests: CommandCalls<typeof requests>;
-  readonly mine: CommandCalls<typeof mine>;
-  readonly history: CommandCalls<typeof history>;
-  readonly status: CommandCalls<typeof status>;
-  readonly 'app-passwords': CommandCalls<typeof appPasswords>;
+  } satisfies CommandCalls<typeof appPasswords>,
 };
 
 /** Every message of a language, filled in: where it stands in the catalogue, and its words. */
