@@ -96,7 +96,7 @@ export type DescribedCommand = Definition & {
   readonly summary: LocalizedText;
   /** What help says beside the summary. */
   readonly details?: LocalizedText;
-  /** Texts of the handler. */
+  /** The handler’s own texts, which it gets in its reader’s language. */
   readonly words?: Readonly<Record<Locale, (format: Format) => unknown>>;
   readonly localizedNames: Readonly<Record<OtherLocale, LocalizedNames>>;
   /** Done by buttons under what another command shows: left out where a platform has room for few commands. */

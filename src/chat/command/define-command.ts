@@ -34,7 +34,7 @@ type CommandSource<P extends Definition['path'], A extends readonly Argument[], 
    * and each but once in a list.
    */
   readonly names: Readonly<Record<OtherLocale, OwnNames<P, A>>>;
-  /** What the handler says beside the shared texts: it gets its reader's language as `words`. */
+  /** The handler’s own texts, beside the shared ones: it gets those in its reader’s language as `context.words`. */
   readonly words?: { readonly en: (format: Format) => Words } & Readonly<
     Record<OtherLocale, (format: Format) => NoInfer<Words>>
   >;
