@@ -1,4 +1,5 @@
-import { defineChange } from '../src/chat/command/command.ts';
+import { defineChange } from '../src/chat/command/define-command.ts';
+import { fr } from '../src/chat/i18n/fr/typography.ts';
 import { kindOf } from '../src/domain/address/address-state.ts';
 import { err, ok } from '../src/domain/result.ts';
 import { disposalsAt, readAddress } from '../src/requests/access/read-address.ts';
@@ -16,6 +17,11 @@ export const alias = defineChange(
       },
       { name: 'to', type: 'addresses', positional: true, required: true, completes: 'addresses' },
     ],
+    summary: {
+      en: 'make an address that only forwards (or @domain: whatever has no address of its own)',
+      fr: fr`créer une adresse qui ne fait que transférer (ou @domaine : tout ce qui n’a pas d’adresse)`,
+    },
+    names: { fr: { path: ['alias'] } },
   },
   async (context, { address, to }) => {
     const before = await readAddress(context.app, context.actor, address);

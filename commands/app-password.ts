@@ -1,4 +1,5 @@
-import { defineChange } from '../src/chat/command/command.ts';
+import { existingAddress } from '../src/chat/command/arguments.ts';
+import { defineChange } from '../src/chat/command/define-command.ts';
 import { requestLink } from '../src/chat/command/request-link.ts';
 import { checkAppPasswordName } from '../src/requests/planning/app-passwords.ts';
 
@@ -6,17 +7,16 @@ export const appPassword = defineChange(
   {
     path: ['app-password'],
     needs: 'app-passwords',
-    arguments: [
-      {
-        name: 'address',
-        type: 'address',
-        positional: true,
-        required: true,
-        completes: 'addresses',
-        existing: true,
-      },
-      { name: 'name', type: 'text', positional: true, required: true },
-    ],
+    arguments: [existingAddress, { name: 'name', type: 'text', positional: true, required: true }],
+    summary: {
+      en: 'a password of its own for one device or program, beside the mailbox’s',
+      fr: 'un mot de passe propre à un appareil ou un logiciel, à côté de celui de la boîte',
+    },
+    details: {
+      en: 'It is shown once, on a page behind a link that goes to the owner. It logs in beside the mailbox’s own, and is revoked alone.',
+      fr: 'Il s’affiche une seule fois, sur une page derrière un lien qui parvient à qui possède la boîte. Il vaut à côté de celui de la boîte et se révoque seul.',
+    },
+    names: { fr: { path: ['mot-de-passe-application'] } },
   },
   async (context, { address, name: typed }) => {
     const name = await checkAppPasswordName(context.app, context.actor, address, typed);

@@ -1,38 +1,58 @@
-import { defineCommand } from '../src/chat/command/command.ts';
-import { viewAnswer } from '../src/chat/command/view-answer.ts';
+import { existingAddress } from '../src/chat/command/arguments.ts';
+import { defineCommand, viewAnswer } from '../src/chat/command/define-command.ts';
+import type { Format } from '../src/chat/i18n/format.ts';
+import { pluralEnding } from '../src/chat/i18n/fr/typography.ts';
+import { quotable } from '../src/chat/i18n/quotable.ts';
 import { displayAddress } from '../src/domain/address/address.ts';
 import { sanitizeText } from '../src/domain/text/sanitize.ts';
 import { readAppPasswords } from '../src/requests/planning/app-passwords.ts';
 
-/** As many buttons as stand below one message. */
+/** Buttons that fit below one message. */
 const maxButtons = 20;
+
+const english = (format: Format) => ({
+  title: (address: string, count: number) =>
+    count === 0
+      ? `${address} has no app passwords`
+      : `${address} has ${format.count(count)} app ${count === 1 ? 'password' : 'passwords'}`,
+  hint: (address: string) => `/mail app-password ${address} NAME makes one for a device or a program.`,
+  revokeButton: (name: string) => `Revoke ${quotable(name)}`,
+});
+
+type Words = ReturnType<typeof english>;
+
+const french = (format: Format): Words => ({
+  title: (address, count) =>
+    count === 0
+      ? `La boîte ${address} n’a pas de mot de passe d’application`
+      : `La boîte ${address} a ${format.count(count)} mot${pluralEnding(count)} de passe d’application`,
+  hint: (address) => `/mail app-password ${address} NAME en crée un pour un appareil ou un logiciel.`,
+  revokeButton: (name) => `Révoquer ${quotable(name)}`,
+});
 
 export const appPasswords = defineCommand(
   {
     path: ['app-passwords'],
     needs: 'app-passwords',
-    arguments: [
-      {
-        name: 'address',
-        type: 'address',
-        positional: true,
-        required: true,
-        completes: 'addresses',
-        existing: true,
-      },
-    ],
+    arguments: [existingAddress],
+    summary: {
+      en: 'the app passwords of a mailbox, to revoke what is not used any more',
+      fr: 'les mots de passe d’application d’une boîte, pour révoquer ceux qui ne servent plus',
+    },
+    names: { fr: { path: ['mots-de-passe-application'] } },
+    words: { en: english, fr: french },
   },
-  async ({ app, actor, text }, { address }) => {
+  async ({ app, actor, words }, { address }) => {
     const names = await readAppPasswords(app, actor, address);
     if (!names.ok) return names;
-    const shown = displayAddress(address);
+    const name = displayAddress(address);
     return viewAnswer({
       tone: 'plain',
-      title: text.lists.appPasswordsTitle(shown, names.value.length),
+      title: words.title(name, names.value.length),
       text: names.value.map(sanitizeText),
-      hint: text.lists.appPasswordsHint(address),
+      hint: words.hint(address),
       buttons: names.value.slice(0, maxButtons).map((name) => ({
-        label: text.lists.revokeButton(name),
+        label: words.revokeButton(name),
         style: 'danger',
         action: { kind: 'run', line: `/mail revoke ${address} name:"${name}"` },
       })),

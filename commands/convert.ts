@@ -1,4 +1,6 @@
-import { type CommandContext, defineChange } from '../src/chat/command/command.ts';
+import { existingAddress } from '../src/chat/command/arguments.ts';
+import type { CommandContext } from '../src/chat/command/command.ts';
+import { defineChange } from '../src/chat/command/define-command.ts';
 import { resolvePerson } from '../src/chat/command/resolve-person.ts';
 import type { Address } from '../src/domain/address/address.ts';
 import type { AddressState } from '../src/domain/address/address-state.ts';
@@ -14,24 +16,33 @@ export const convert = defineChange(
   {
     path: ['convert'],
     arguments: [
-      {
-        name: 'address',
-        type: 'address',
-        positional: true,
-        required: true,
-        completes: 'addresses',
-        existing: true,
-      },
+      existingAddress,
       { name: 'into', type: 'choice', choices: ['alias', 'mailbox'], positional: true, required: true },
       { name: 'to', type: 'addresses', completes: 'addresses' },
       { name: 'forwards', type: 'choice', choices: ['keep', 'drop'] },
       { name: 'for', type: 'person' },
     ],
+    summary: {
+      en: 'turn a mailbox into an alias, or give an alias a mailbox',
+      fr: 'changer une boîte en alias, ou donner une boîte à un alias',
+    },
+    details: {
+      en: 'Its mail goes to the trash when it becomes an alias. An alias that gets a mailbox keeps its forwards, unless you say forwards:drop.',
+      fr: 'Une boîte qui devient un alias voit son courrier mis à la corbeille. Un alias qui reçoit une boîte garde ses transferts, sauf si vous indiquez forwards:drop.',
+    },
+    names: {
+      fr: {
+        path: ['convertir'],
+        arguments: { into: 'en', forwards: 'transferts' },
+        choices: { alias: 'alias', mailbox: 'boîte', keep: 'garder', drop: 'retirer' },
+      },
+    },
+    synonyms: ['convertir'],
   },
   async (context, { address, into, to, forwards, for: person }) => {
     const read = await readExistingAddress(context.app, context.actor, address);
     if (!read.ok) return read;
-    // What becomes of mail that is not kept ends by itself, where it is kept.
+    // Disposals, such as discarding, say what becomes of mail that is not kept: they are no forwards to carry over.
     const present = stripDisposals(read.value.forwards, disposalsAt(context.app, address));
     const kept = to ?? (forwards === 'drop' ? [] : present);
     if (into === 'alias') return toAlias(address, read.value, kept);

@@ -1,5 +1,6 @@
-import { defineChange } from '../src/chat/command/command.ts';
+import { defineChange } from '../src/chat/command/define-command.ts';
 import { resolvePerson } from '../src/chat/command/resolve-person.ts';
+import { fr } from '../src/chat/i18n/fr/typography.ts';
 import { kindOf } from '../src/domain/address/address-state.ts';
 import { err, ok } from '../src/domain/result.ts';
 import { disposalsAt, readAddress } from '../src/requests/access/read-address.ts';
@@ -13,6 +14,27 @@ export const create = defineChange(
       { name: 'forward', type: 'addresses', completes: 'addresses' },
       { name: 'quota', type: 'quota' },
       { name: 'for', type: 'person' },
+    ],
+    summary: {
+      en: 'make a mailbox, which may forward too',
+      fr: 'créer une boîte, qui peut aussi transférer',
+    },
+    details: {
+      en: 'for:PERSON says whose it is to be, if not yours: they alone get the link to set its password.',
+      fr: fr`for:PERSON dit pour qui elle est, si ce n’est pour vous : le lien pour définir le mot de passe ne parvient qu’à cette personne.`,
+    },
+    names: { fr: { path: ['créer'], arguments: { forward: 'transfert', quota: 'quota' } } },
+    synonyms: [
+      'add',
+      'new',
+      'make',
+      'mailbox',
+      'adduser',
+      'créer',
+      'creer',
+      'ajouter',
+      'nouveau',
+      'nouvelle',
     ],
   },
   async (context, { address, forward = [], quota, for: person }) => {

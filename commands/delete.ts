@@ -1,24 +1,26 @@
-import { defineChange } from '../src/chat/command/command.ts';
+import { existingAddressOrCatchAll } from '../src/chat/command/arguments.ts';
+import { changeState } from '../src/chat/command/change-state.ts';
+import { defineChange } from '../src/chat/command/define-command.ts';
+import { fr } from '../src/chat/i18n/fr/typography.ts';
 import { ok } from '../src/domain/result.ts';
-import { readExistingAddress } from '../src/requests/access/read-address.ts';
 
 export const deleteAddress = defineChange(
   {
     path: ['delete'],
-    arguments: [
-      {
-        name: 'address',
-        type: 'address-or-catch-all',
-        positional: true,
-        required: true,
-        completes: 'addresses',
-        existing: true,
-      },
+    arguments: [existingAddressOrCatchAll],
+    summary: {
+      en: 'remove an address; its mail can be brought back for a while',
+      fr: fr`supprimer une adresse ; son courrier reste récupérable un certain temps`,
+    },
+    details: {
+      en: 'Before a mailbox is deleted you are shown what it holds, and asked.',
+      fr: 'Avant la suppression d’une boîte, son contenu vous est montré et une confirmation vous est demandée.',
+    },
+    names: { fr: { path: ['supprimer'] } },
+    synonyms: [
+      ...['remove', 'del', 'rm', 'erase', 'destroy', 'drop', 'unalias', 'deluser'],
+      ...['supprimer', 'effacer', 'enlever', 'retirer'],
     ],
   },
-  async (context, { address }) => {
-    const read = await readExistingAddress(context.app, context.actor, address);
-    if (!read.ok) return read;
-    return ok({ kind: 'address', address, before: read.value, after: null });
-  },
+  changeState(() => ok(null)),
 );

@@ -1,7 +1,9 @@
-import { defineChange } from '../src/chat/command/command.ts';
+import { defineChange } from '../src/chat/command/define-command.ts';
+import { fr } from '../src/chat/i18n/fr/typography.ts';
 import { postmasterOf } from '../src/domain/address/address.ts';
 import { ok } from '../src/domain/result.ts';
 import { tryMailServer } from '../src/requests/context/try-mail-server.ts';
+import { create } from './create.ts';
 
 export const domainAdd = defineChange(
   {
@@ -11,6 +13,12 @@ export const domainAdd = defineChange(
       { name: 'domain', type: 'domain', positional: true, required: true },
       { name: 'postmaster', type: 'address', asDestination: true, required: true, completes: 'addresses' },
     ],
+    summary: {
+      en: 'receive mail for a domain; its postmaster@ forwards to the address given',
+      fr: fr`recevoir le courrier d’un domaine ; son postmaster@ transfère vers l’adresse indiquée`,
+    },
+    names: { fr: { path: ['domaine', 'ajouter'], arguments: { postmaster: 'postmaster' } } },
+    namedLike: [create],
   },
   async (context, { domain, postmaster }) => {
     // A domain that another tenant has added keeps the postmaster that it has.

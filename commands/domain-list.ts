@@ -1,30 +1,59 @@
-import { defineCommand } from '../src/chat/command/command.ts';
-import { viewAnswer } from '../src/chat/command/view-answer.ts';
+import { defineCommand, viewAnswer } from '../src/chat/command/define-command.ts';
 import { displayDomain } from '../src/domain/address/address.ts';
 import { visibleDomains } from '../src/requests/access/visibility.ts';
+import { list } from './list.ts';
+import { show } from './show.ts';
 
-export const domainList = defineCommand({ path: ['domain', 'list'], arguments: [] }, async (context) => {
-  const { app, actor, text } = context;
-  const { lists, format } = text;
-  const domains = visibleDomains(app, actor);
-  if (domains.length === 0)
-    return viewAnswer({ tone: 'plain', title: lists.noDomains, hint: lists.addDomain });
-  return viewAnswer({
-    tone: 'plain',
-    title: lists.domainsTitle(domains.length),
-    table: {
-      columns: [
-        { title: lists.domain, align: 'left' },
-        { title: lists.addresses, align: 'right' },
-        { title: lists.mailboxes, align: 'right' },
-        { title: lists.size, align: 'right' },
-      ],
-      rows: domains.map(({ domain, addresses, mailboxes, bytes }) => [
-        displayDomain(domain),
-        format.count(addresses),
-        format.count(mailboxes),
-        format.size(bytes),
-      ]),
-    },
-  });
+const english = () => ({
+  domain: 'Domain',
+  mailboxes: 'Mailboxes',
+  addresses: 'Addresses',
 });
+
+type Words = ReturnType<typeof english>;
+
+const french = (): Words => ({
+  domain: 'Domaine',
+  mailboxes: 'Boîtes',
+  addresses: 'Adresses',
+});
+
+export const domainList = defineCommand(
+  {
+    path: ['domain', 'list'],
+    arguments: [],
+    summary: {
+      en: 'your domains, with how much they hold',
+      fr: 'vos domaines et ce qu’ils contiennent',
+    },
+    names: { fr: { path: ['domaine', 'lister'] } },
+    synonyms: ['domains', 'domaines'],
+    namedLike: [show, list],
+    words: { en: english, fr: french },
+  },
+  async (context) => {
+    const { app, actor, text, words } = context;
+    const { lists, format } = text;
+    const domains = visibleDomains(app, actor);
+    if (domains.length === 0)
+      return viewAnswer({ tone: 'plain', title: lists.noDomains, hint: lists.addDomain });
+    return viewAnswer({
+      tone: 'plain',
+      title: lists.domainsTitle(domains.length),
+      table: {
+        columns: [
+          { title: words.domain, align: 'left' },
+          { title: words.addresses, align: 'right' },
+          { title: words.mailboxes, align: 'right' },
+          { title: lists.size, align: 'right' },
+        ],
+        rows: domains.map(({ domain, addresses, mailboxes, bytes }) => [
+          displayDomain(domain),
+          format.count(addresses),
+          format.count(mailboxes),
+          format.size(bytes),
+        ]),
+      },
+    });
+  },
+);

@@ -1,20 +1,68 @@
-import { defineCommand } from '../src/chat/command/command.ts';
-import { viewAnswer } from '../src/chat/command/view-answer.ts';
-import type { Translations } from '../src/chat/i18n/translations.ts';
-import { destinationFormatter, type FormatDestination } from '../src/chat/view/format-destination.ts';
+import { type ContextWith, defineCommand, viewAnswer } from '../src/chat/command/define-command.ts';
+import type { Format } from '../src/chat/i18n/format.ts';
+import { fr, pluralEnding } from '../src/chat/i18n/fr/typography.ts';
+import { destinationFormatter } from '../src/chat/view/format-destination.ts';
 import { pageButtons } from '../src/chat/view/list-page.ts';
 import type { Table } from '../src/chat/view/view.ts';
-import { displayAddress, displayDomain } from '../src/domain/address/address.ts';
+import { type Address, displayAddress, displayDomain } from '../src/domain/address/address.ts';
 import type { AddressState } from '../src/domain/address/address-state.ts';
-import type { Disposals } from '../src/domain/address/disposal.ts';
 import { disposalsAt, requireVisibleDomain } from '../src/requests/access/read-address.ts';
 import { insideDomainFilter, pastDomainFilter } from '../src/requests/access/visibility.ts';
-import type { AppContext } from '../src/requests/context/app-context.ts';
 import { listDrift } from '../src/requests/mirror/list-drift.ts';
 import type { DriftRow } from '../src/store/tables/drift.ts';
 
-/** As many as fit on a screen. */
+/** Rows that fit on a screen. */
 const perPage = 20;
+
+function english(format: Format) {
+  const addresses = (count: number) => `${format.count(count)} ${count === 1 ? 'address' : 'addresses'}`;
+  return {
+    title: (count: number) =>
+      count === 0
+        ? 'nothing was changed outside Facteur'
+        : `${format.count(count)} ${count === 1 ? 'change' : 'changes'} made outside Facteur`,
+    everywhere: 'Your domains',
+    noticed: 'Noticed',
+    what: 'What changed',
+    appeared: (is: string) => `appeared: ${is}`,
+    changed: (was: string, is: string) => `${was} → ${is}`,
+    replaced: (was: string, is: string) => `${was} → ${is}, with another mailbox`,
+    gone: (was: string) => `gone; it was ${was}`,
+    domainAppeared: 'its mail is received now',
+    domainGone: (count: number | null) =>
+      `its mail is not received any more${count === null ? '' : `; it had ${addresses(count)}`}`,
+    together: (count: number | null) =>
+      count === null ? 'many addresses changed' : `${addresses(count)} changed together`,
+    hint: '/mail show ADDRESS shows one as it is now, /mail history ADDRESS what happened to it. /mail undo takes back requests only.',
+  };
+}
+
+type Words = ReturnType<typeof english>;
+
+function french(format: Format): Words {
+  const addresses = (count: number) => `${format.count(count)} adresse${pluralEnding(count)}`;
+  return {
+    title: (count) =>
+      count === 0
+        ? 'rien n’a été modifié hors de Facteur'
+        : `${format.count(count)} modification${pluralEnding(count)} hors de Facteur`,
+    everywhere: 'Vos domaines',
+    noticed: 'Constaté',
+    what: 'Modification',
+    appeared: (is) => fr`apparue : ${is}`,
+    changed: (was, is) => `${was} → ${is}`,
+    replaced: (was, is) => `${was} → ${is}, avec une autre boîte`,
+    gone: (was) => fr`disparue ; c’était ${was}`,
+    domainAppeared: 'son courrier est désormais reçu',
+    domainGone: (count) =>
+      `son courrier n’est plus reçu${count === null ? '' : fr` ; il avait ${addresses(count)}`}`,
+    together: (count) =>
+      count === null
+        ? 'de nombreuses adresses modifiées'
+        : `${addresses(count)} modifiée${pluralEnding(count)} ensemble`,
+    hint: '/mail show ADDRESS montre l’état actuel d’une adresse, /mail history ADDRESS ce qui s’est passé. /mail undo ne revient que sur des demandes.',
+  };
+}
 
 export const drift = defineCommand(
   {
@@ -23,11 +71,22 @@ export const drift = defineCommand(
       { name: 'domain', type: 'domain', positional: true, completes: 'domains', existing: true },
       { name: 'page', type: 'count' },
     ],
+    summary: {
+      en: 'what others changed on the mail server directly',
+      fr: 'ce que d’autres ont modifié directement sur le serveur de messagerie',
+    },
+    details: {
+      en: 'Facteur looks for it every 10 minutes, and when it starts.',
+      fr: 'Facteur le cherche toutes les 10 minutes et à son démarrage.',
+    },
+    names: { fr: { path: ['écarts'] } },
+    words: { en: english, fr: french },
   },
-  async ({ app, actor, text }, { domain, page = 1 }) => {
-    const { lists, drift: words } = text;
-    const own = domain && requireVisibleDomain(app, actor, domain, pastDomainFilter(app, actor));
-    if (own && !own.ok) return own;
+  async (context, { domain, page = 1 }) => {
+    const { app, actor, text, words } = context;
+    const { lists } = text;
+    const visible = domain && requireVisibleDomain(app, actor, domain, pastDomainFilter(app, actor));
+    if (visible && !visible.ok) return visible;
     const { rows, count } = listDrift(app, actor, domain, {
       limit: perPage,
       offset: (page - 1) * perPage,
@@ -37,27 +96,23 @@ export const drift = defineCommand(
     return viewAnswer({
       tone: 'plain',
       title: lists.headed(where, words.title(count)),
-      ...(rows.length === 0
-        ? { text: [lists.empty] }
-        : { table: tableOf(app, text, rows, destinationFormatter(text, insideDomainFilter(app, actor))) }),
-      hint: hintOf(text, page, pages),
+      ...(rows.length === 0 ? { text: [lists.empty] } : { table: tableOf(context, rows) }),
+      hint: hintOf(context, page, pages),
       buttons: pageButtons(text, `/mail drift${domain ? ` ${domain}` : ''}`, page, pages),
     });
   },
 );
 
-function hintOf({ lists, drift: words }: Translations, page: number, pages: number): string {
+function hintOf({ text: { lists }, words }: ContextWith<Words>, page: number, pages: number): string {
   if (page > pages) return lists.noSuchPage(pages);
   return pages > 1 ? `${lists.page(page, pages)}. ${words.hint}` : words.hint;
 }
 
-function tableOf(
-  app: AppContext,
-  text: Translations,
-  rows: readonly DriftRow[],
-  destination: FormatDestination,
-): Table {
-  const { lists, format, drift: words } = text;
+function tableOf({ app, actor, text, words }: ContextWith<Words>, rows: readonly DriftRow[]): Table {
+  const { lists, format, describe } = text;
+  const destination = destinationFormatter(text, insideDomainFilter(app, actor));
+  const inWords = (address: Address) => (state: AddressState | null) =>
+    describe(state, destination, disposalsAt(app, address));
   return {
     columns: [
       { title: words.noticed, align: 'left' },
@@ -67,27 +122,23 @@ function tableOf(
     rows: rows.map((row) => [
       format.moment(row.noticedAt),
       row.address === null ? displayDomain(row.domain) : displayAddress(row.address),
-      row.address === null
-        ? domainRow(text, row)
-        : addressRow(text, row, destination, disposalsAt(app, row.address)),
+      row.address === null ? domainRow(words, row) : addressRow(words, row, inWords(row.address)),
     ]),
   };
 }
 
 function addressRow(
-  { describe, drift: words }: Translations,
+  words: Words,
   { what, before, after }: DriftRow,
-  destination: FormatDestination,
-  disposals: Disposals,
+  inWords: (state: AddressState | null) => string,
 ): string {
-  const inWords = (state: AddressState | null) => describe(state, destination, disposals);
   if (what === 'appeared') return words.appeared(inWords(after));
   if (what === 'gone') return words.gone(inWords(before));
   const replaced = before?.mailbox && after?.mailbox && before.mailbox.id !== after.mailbox.id;
   return (replaced ? words.replaced : words.changed)(inWords(before), inWords(after));
 }
 
-function domainRow({ drift: words }: Translations, { what, count }: DriftRow): string {
+function domainRow(words: Words, { what, count }: DriftRow): string {
   if (what === 'appeared') return words.domainAppeared;
   return what === 'gone' ? words.domainGone(count) : words.together(count);
 }

@@ -1,30 +1,28 @@
-import { defineChange } from '../src/chat/command/command.ts';
+import { existingAddressOrCatchAll } from '../src/chat/command/arguments.ts';
+import { changeState } from '../src/chat/command/change-state.ts';
+import { defineChange } from '../src/chat/command/define-command.ts';
 import { includesDestination } from '../src/domain/address/destination.ts';
 import { err, ok } from '../src/domain/result.ts';
-import { readExistingAddress } from '../src/requests/access/read-address.ts';
+import { create } from './create.ts';
 
 export const forwardAdd = defineChange(
   {
     path: ['forward', 'add'],
     arguments: [
-      {
-        name: 'address',
-        type: 'address-or-catch-all',
-        positional: true,
-        required: true,
-        completes: 'addresses',
-        existing: true,
-      },
+      existingAddressOrCatchAll,
       { name: 'to', type: 'addresses', positional: true, required: true, completes: 'addresses' },
     ],
+    summary: {
+      en: 'forward to more addresses',
+      fr: 'transférer vers d’autres adresses',
+    },
+    names: { fr: { path: ['transfert', 'ajouter'] } },
+    synonyms: ['redirect', 'transférer', 'transferer', 'rediriger'],
+    namedLike: [create],
   },
-  async (context, { address, to }) => {
-    const read = await readExistingAddress(context.app, context.actor, address);
-    if (!read.ok) return read;
-    const before = read.value;
+  changeState((before, { address, to }) => {
     const present = to.find((forward) => includesDestination(before.forwards, forward));
     if (present) return err({ code: 'forward-present', address, forward: present });
-    const after = { ...before, forwards: [...before.forwards, ...to] };
-    return ok({ kind: 'address', address, before, after });
-  },
+    return ok({ ...before, forwards: [...before.forwards, ...to] });
+  }),
 );

@@ -1,22 +1,17 @@
-import { defineChange } from '../src/chat/command/command.ts';
+import { existingAddressOrCatchAll } from '../src/chat/command/arguments.ts';
+import { changeState } from '../src/chat/command/change-state.ts';
+import { defineChange } from '../src/chat/command/define-command.ts';
 import { resolveDestinations } from '../src/chat/command/resolve-destinations.ts';
 import { nullIfEmpty } from '../src/domain/address/address-state.ts';
 import { addedDestinations, includesDestination } from '../src/domain/address/destination.ts';
 import { err, ok } from '../src/domain/result.ts';
-import { readExistingAddress } from '../src/requests/access/read-address.ts';
+import { deleteAddress } from './delete.ts';
 
 export const forwardRemove = defineChange(
   {
     path: ['forward', 'remove'],
     arguments: [
-      {
-        name: 'address',
-        type: 'address-or-catch-all',
-        positional: true,
-        required: true,
-        completes: 'addresses',
-        existing: true,
-      },
+      existingAddressOrCatchAll,
       {
         name: 'to',
         type: 'addresses',
@@ -26,19 +21,19 @@ export const forwardRemove = defineChange(
         completes: 'addresses',
       },
     ],
+    summary: {
+      en: 'stop forwarding to addresses',
+      fr: 'cesser de transférer vers des adresses',
+    },
+    names: { fr: { path: ['transfert', 'retirer'] } },
+    synonyms: ['unforward'],
+    namedLike: [deleteAddress],
   },
-  async (context, { address, to: typed }) => {
-    const read = await readExistingAddress(context.app, context.actor, address);
-    if (!read.ok) return read;
-    const before = read.value;
+  changeState((before, { address, to: typed }) => {
     const to = resolveDestinations(typed, before.forwards);
     const absent = to.find((forward) => !includesDestination(before.forwards, forward));
     if (absent) return err({ code: 'forward-absent', address, forward: absent });
-    const after = nullIfEmpty({
-      ...before,
-      forwards: addedDestinations(to, before.forwards),
-    });
-    if (!after) return err({ code: 'last-forward', address });
-    return ok({ kind: 'address', address, before, after });
-  },
+    const after = nullIfEmpty({ ...before, forwards: addedDestinations(to, before.forwards) });
+    return after ? ok(after) : err({ code: 'last-forward', address });
+  }),
 );

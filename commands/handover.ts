@@ -1,20 +1,22 @@
-import { defineChange } from '../src/chat/command/command.ts';
+import { existingAddress } from '../src/chat/command/arguments.ts';
+import { defineChange } from '../src/chat/command/define-command.ts';
 import { planOwnerChange } from '../src/chat/command/plan-owner-change.ts';
+import { fr } from '../src/chat/i18n/fr/typography.ts';
 
 export const handover = defineChange(
   {
     path: ['handover'],
-    arguments: [
-      {
-        name: 'address',
-        type: 'address',
-        positional: true,
-        required: true,
-        completes: 'addresses',
-        existing: true,
-      },
-      { name: 'person', type: 'person', positional: true, required: true },
-    ],
+    arguments: [existingAddress, { name: 'person', type: 'person', positional: true, required: true }],
+    summary: {
+      en: 'pass a mailbox on: whoever had it can log in no more, and the new owner gets a link',
+      fr: fr`transmettre une boîte : qui l’avait ne peut plus s’y connecter, et un lien parvient à qui la reçoit`,
+    },
+    details: {
+      en: 'Its mail stays. Passwords, app passwords, links and open sessions end.',
+      fr: 'Son courrier reste. Les mots de passe, les liens et les sessions ouvertes prennent fin.',
+    },
+    names: { fr: { path: ['transmettre'] } },
+    synonyms: ['transfer', 'reassign', 'transmettre'],
   },
   (context, { address, person }) => planOwnerChange(context, address, person, { locksOut: true }),
 );

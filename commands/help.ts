@@ -1,9 +1,25 @@
-import { type Command, type CommandContext, defineCommand } from '../src/chat/command/command.ts';
+import type { Command } from '../src/chat/command/command.ts';
+import { defineCommand, viewAnswer } from '../src/chat/command/define-command.ts';
 import { findCommand } from '../src/chat/command/find-command.ts';
 import { formatBriefUsage, formatUsage } from '../src/chat/command/usage.ts';
-import { viewAnswer } from '../src/chat/command/view-answer.ts';
-import type { UsageFault } from '../src/domain/fault.ts';
-import { ok, type Result } from '../src/domain/result.ts';
+import type { View } from '../src/chat/view/view.ts';
+import type { Locale } from '../src/domain/actor.ts';
+
+const english = () => ({
+  title: 'What you can type',
+  command: 'Command',
+  purpose: 'What it does',
+  hint: '/mail help COMMAND tells more about one. Whatever changes something takes reason:WHY at its end.',
+});
+
+type Words = ReturnType<typeof english>;
+
+const french = (): Words => ({
+  title: 'Ce que vous pouvez saisir',
+  command: 'Commande',
+  purpose: 'À quoi elle sert',
+  hint: '/mail help COMMAND en dit plus sur l’une d’elles. Toute modification peut se terminer par reason:MOTIF.',
+});
 
 /** Explains the commands, itself included. */
 export function createHelp(commands: () => readonly Command[]) {
@@ -11,48 +27,45 @@ export function createHelp(commands: () => readonly Command[]) {
     {
       path: ['help'],
       arguments: [{ name: 'command', type: 'text', positional: true, completes: 'commands' }],
+      summary: {
+        en: 'this list, or how one command is typed',
+        fr: 'cette liste, ou la manière de saisir une commande',
+      },
+      names: { fr: { path: ['aide'], arguments: { command: 'commande' } } },
+      synonyms: ['?', '-h', '--help', 'man', 'usage', 'aide'],
+      words: { en: english, fr: french },
     },
-    async (context, { command }) => {
-      const { lacks } = context.app.mailServer;
+    async ({ app, text: { locale }, words }, { command }) => {
+      const { lacks } = app.mailServer;
       const offered = commands().filter((each) => !each.needs || !lacks.includes(each.needs));
-      if (command === undefined) return viewAnswer(overview(context, offered));
-      const found = resolveCommand(commands(), command);
-      return found.ok ? viewAnswer(explanation(context, found.value)) : found;
+      if (command === undefined) return viewAnswer(overview(words, offered, locale));
+      const found = findCommand(commands(), command.split(/\s+/));
+      return found.ok ? viewAnswer(explanation(found.value.command, locale)) : found;
     },
   );
 }
 
-function resolveCommand(commands: readonly Command[], typed: string): Result<Command, UsageFault> {
-  const found = findCommand(commands, typed.split(/\s+/));
-  return found.ok ? ok(found.value.command) : found;
-}
-
-const lookUpText = (texts: Readonly<Record<string, string>>, { path }: Command): string | undefined =>
-  texts[path.join(' ')];
-
-const summaryOf = ({ text }: CommandContext, command: Command): string =>
-  lookUpText(text.commands.summaries, command) ?? '';
-
-function overview(context: CommandContext, commands: readonly Command[]) {
+function overview(
+  { title, command, purpose, hint }: Words,
+  commands: readonly Command[],
+  locale: Locale,
+): View {
   return {
     tone: 'plain',
-    title: context.text.commands.helpTitle,
+    title,
     table: {
       columns: [
-        { title: context.text.commands.command, align: 'left' },
-        { title: context.text.commands.purpose, align: 'left' },
+        { title: command, align: 'left' },
+        { title: purpose, align: 'left' },
       ],
-      rows: commands.map((command) => [formatBriefUsage(command), summaryOf(context, command)]),
+      rows: commands.map((each) => [formatBriefUsage(each), each.summary[locale]]),
     },
-    hint: context.text.commands.helpHint,
-  } as const;
+    hint,
+  };
 }
 
-function explanation(context: CommandContext, command: Command) {
-  const detail = lookUpText(context.text.commands.details, command);
-  return {
-    tone: 'plain',
-    title: formatUsage(command),
-    text: [summaryOf(context, command), ...(detail ? [detail] : [])],
-  } as const;
-}
+const explanation = (command: Command, locale: Locale): View => ({
+  tone: 'plain',
+  title: formatUsage(command),
+  text: [command.summary[locale], ...(command.details ? [command.details[locale]] : [])],
+});

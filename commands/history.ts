@@ -1,12 +1,23 @@
-import { defineCommand } from '../src/chat/command/command.ts';
-import { viewAnswer } from '../src/chat/command/view-answer.ts';
+import { defineCommand, viewAnswer } from '../src/chat/command/define-command.ts';
 import { displayAddress, domainOf } from '../src/domain/address/address.ts';
 import { mentionText } from '../src/domain/text/mentions.ts';
 import { requireVisibleDomain } from '../src/requests/access/read-address.ts';
 import { pastDomainFilter } from '../src/requests/access/visibility.ts';
 
-/** As many as fit on a screen. */
+/** Rows that fit on a screen. */
 const maxShown = 20;
+
+const english = () => ({
+  title: (of: string | null) => (of ? `What happened to ${of}` : 'What happened last'),
+  hint: '/mail history ADDRESS shows one address.',
+});
+
+type Words = ReturnType<typeof english>;
+
+const french = (): Words => ({
+  title: (of) => (of ? `Historique de l’adresse ${of}` : 'Derniers événements'),
+  hint: '/mail history ADDRESS se limite à une adresse.',
+});
 
 export const history = defineCommand(
   {
@@ -20,13 +31,20 @@ export const history = defineCommand(
         existing: true,
       },
     ],
+    summary: {
+      en: 'who did what, and when',
+      fr: 'qui a fait quoi, et quand',
+    },
+    names: { fr: { path: ['historique'] } },
+    synonyms: ['log', 'audit', 'historique', 'journal'],
+    words: { en: english, fr: french },
   },
-  async ({ app, actor, text }, { address }) => {
+  async ({ app, actor, text, words }, { address }) => {
     const { lists, format, plans } = text;
     const sees = pastDomainFilter(app, actor);
     if (address) {
-      const own = requireVisibleDomain(app, actor, domainOf(address), sees);
-      if (!own.ok) return own;
+      const visible = requireVisibleDomain(app, actor, domainOf(address), sees);
+      if (!visible.ok) return visible;
     }
     const { audit, requests } = app.store;
     const rows = address
@@ -40,7 +58,7 @@ export const history = defineCommand(
     };
     return viewAnswer({
       tone: 'plain',
-      title: lists.historyTitle(address ? displayAddress(address) : null),
+      title: words.title(address ? displayAddress(address) : null),
       table: {
         columns: [
           { title: lists.when, align: 'left' },
@@ -58,7 +76,7 @@ export const history = defineCommand(
         ]),
       },
       ...(rows.length === 0 && { text: [lists.empty] }),
-      ...(!address && { hint: lists.historyHint }),
+      ...(!address && { hint: words.hint }),
     });
   },
 );

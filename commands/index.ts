@@ -28,11 +28,8 @@ import { status } from './status.ts';
 import { suspend } from './suspend.ts';
 import { undo } from './undo.ts';
 
-// Its type is named because the list's own type comes from it.
-const help: ReturnType<typeof createHelp> = createHelp(() => commands);
-
 /** Every command, in the order in which help lists them. */
-export const commands = [
+export const commands: readonly Command[] = [
   create,
   alias,
   show,
@@ -60,5 +57,5 @@ export const commands = [
   domainAdd,
   domainList,
   status,
-  help,
-] as const satisfies readonly Command[];
+  createHelp(() => commands),
+];

@@ -1,5 +1,8 @@
-import { type CommandContext, defineCommand } from '../src/chat/command/command.ts';
-import { viewAnswer } from '../src/chat/command/view-answer.ts';
+import type { CommandContext } from '../src/chat/command/command.ts';
+import { type ContextWith, defineCommand, viewAnswer } from '../src/chat/command/define-command.ts';
+import { quote as quoteInEnglish } from '../src/chat/i18n/en/vocabulary.ts';
+import type { Format } from '../src/chat/i18n/format.ts';
+import { pluralEnding, quote as quoteInFrench } from '../src/chat/i18n/fr/typography.ts';
 import { destinationFormatter } from '../src/chat/view/format-destination.ts';
 import { pageButtons } from '../src/chat/view/list-page.ts';
 import { type Domain, displayAddress, displayDomain } from '../src/domain/address/address.ts';
@@ -14,7 +17,7 @@ import type { MirrorRow, SearchResult } from '../src/store/tables/addresses.ts';
 import type { DomainRow } from '../src/store/tables/domains.ts';
 
 const perPage = 20;
-/** Forwards named in a row; the others are counted. */
+/** Forwards that a row names; it counts the others. */
 const maxForwardsShown = 3;
 
 type Filter = {
@@ -22,6 +25,38 @@ type Filter = {
   readonly kind: 'mailbox' | 'alias' | undefined;
   readonly search: string | undefined;
 };
+
+function english(format: Format) {
+  const addresses = (count: number) => `${format.count(count)} ${count === 1 ? 'address' : 'addresses'}`;
+  return {
+    noSize: '—',
+    unknownSize: 'unknown',
+    total: (count: number, bytes: number | null, isCounted: boolean) =>
+      bytes === null
+        ? addresses(count)
+        : `${addresses(count)}, ${isCounted ? '' : 'at least '}${format.size(bytes)} of mail`,
+    found: (count: number, more: boolean, search: string) =>
+      `${more ? 'more than ' : ''}${addresses(count)} with ${quoteInEnglish(search)}`,
+    manyHint: 'A longer search: finds fewer.',
+  };
+}
+
+type Words = ReturnType<typeof english>;
+
+function french(format: Format): Words {
+  const addresses = (count: number) => `${format.count(count)} adresse${pluralEnding(count)}`;
+  return {
+    noSize: '—',
+    unknownSize: 'inconnue',
+    total: (count, bytes, isCounted) =>
+      bytes === null
+        ? addresses(count)
+        : `${addresses(count)}, ${isCounted ? '' : 'au moins '}${format.size(bytes)} de courrier`,
+    found: (count, more, search) =>
+      `${more ? 'plus de ' : ''}${addresses(count)} avec ${quoteInFrench(search)}`,
+    manyHint: 'Une recherche (search:) plus longue en trouve moins.',
+  };
+}
 
 export const list = defineCommand(
   {
@@ -32,12 +67,40 @@ export const list = defineCommand(
       { name: 'kind', type: 'choice', choices: ['mailbox', 'alias'] },
       { name: 'page', type: 'count' },
     ],
+    summary: {
+      en: 'the addresses of a domain',
+      fr: 'les adresses d’un domaine',
+    },
+    details: {
+      en: '20 a page. search: finds a part of an address or of its forwards.',
+      fr: '20 par page. search:TEXT cherche une partie d’une adresse ou de ses transferts.',
+    },
+    names: {
+      fr: {
+        path: ['lister'],
+        arguments: { search: 'recherche', kind: 'type' },
+        choices: { mailbox: 'boîte', alias: 'alias' },
+      },
+    },
+    synonyms: [
+      'ls',
+      'all',
+      'search',
+      'find',
+      'addresses',
+      'mailboxes',
+      'aliases',
+      'lister',
+      'liste',
+      'chercher',
+    ],
+    words: { en: english, fr: french },
   },
   async (context, { domain, search: typed, kind, page = 1 }) => {
     const { app, actor, text } = context;
     if (domain) {
-      const own = requireVisibleDomain(app, actor, domain);
-      if (!own.ok) return own;
+      const visible = requireVisibleDomain(app, actor, domain);
+      if (!visible.ok) return visible;
     }
     const search = typed && normalizeInput(typed).toLowerCase();
     const filter = { domain, kind, search };
@@ -53,7 +116,7 @@ export const list = defineCommand(
     const hint = pageHint(context, found, page, pages);
     return viewAnswer({
       tone: 'plain',
-      // Read again: measuring has renewed the sums.
+      // Read again, since measuring mailboxes updates the domains’ sums.
       title: titleOf(context, listedDomains(context, filter), filter, { ...found, rows: sized.value }),
       ...(rows.length === 0 ? { text: [text.lists.empty] } : { table: tableOf(context, sized.value) }),
       ...(hint && { hint }),
@@ -65,7 +128,7 @@ export const list = defineCommand(
 const listedDomains = ({ app, actor }: CommandContext, { domain }: Filter): DomainRow[] =>
   visibleDomains(app, actor).filter((row) => !domain || row.domain === domain);
 
-/** Counts kept per domain answer at once; a search counts what it finds. */
+/** Without a search, the count is the sum of the counts stored per domain; a search counts its matches. */
 function findAddresses(
   { app }: CommandContext,
   domains: readonly DomainRow[],
@@ -85,7 +148,7 @@ function countOf({ addresses, mailboxes }: DomainRow, kind: Filter['kind']): num
   return kind === 'alias' ? addresses - mailboxes : addresses;
 }
 
-/** A row of the mirror; `unknown` where nobody can tell now what its mailbox holds. */
+/** A row of the mirror; `unknown` says why the size of its mailbox can’t be read now. */
 type SizedRow = MirrorRow & { readonly unknown?: UnknownSize | undefined };
 
 async function refreshSizes({ app }: CommandContext, rows: readonly MirrorRow[]): Promise<SizedRow[]> {
@@ -98,18 +161,18 @@ async function refreshSizes({ app }: CommandContext, rows: readonly MirrorRow[])
 }
 
 function pageHint(
-  { text }: CommandContext,
+  { text, words }: ContextWith<Words>,
   { more }: SearchResult,
   page: number,
   pages: number,
 ): string | null {
-  if (more) return text.lists.manyHint;
+  if (more) return words.manyHint;
   if (page > pages) return text.lists.noSuchPage(pages);
   return pages > 1 ? text.lists.page(page, pages) : null;
 }
 
 function titleOf(
-  { text }: CommandContext,
+  { text, words }: ContextWith<Words>,
   domains: readonly DomainRow[],
   { kind, search }: Filter,
   { count, more, rows }: Omit<SearchResult, 'rows'> & { readonly rows: readonly SizedRow[] },
@@ -117,18 +180,18 @@ function titleOf(
   const { lists } = text;
   const [only, ...others] = domains;
   const where = only && others.length === 0 ? displayDomain(only.domain) : lists.domainsTitle(domains.length);
-  if (search !== undefined) return lists.headed(where, lists.found(count, more, search));
+  if (search !== undefined) return lists.headed(where, words.found(count, more, search));
   const bytes = kind === 'alias' ? null : domains.reduce((sum, row) => sum + row.bytes, 0);
   const isCounted = rows.every(({ unknown }) => unknown === undefined);
-  return lists.headed(where, lists.total(count, bytes, isCounted));
+  return lists.headed(where, words.total(count, bytes, isCounted));
 }
 
-function tableOf({ text, app, actor }: CommandContext, rows: readonly SizedRow[]) {
+function tableOf({ text, words, app, actor }: ContextWith<Words>, rows: readonly SizedRow[]) {
   const { lists, plans, format } = text;
   const destination = destinationFormatter(text, insideDomainFilter(app, actor));
   const sizeOf = ({ mailbox, unknown, bytes }: SizedRow) => {
-    if (mailbox === null) return lists.noSize;
-    return unknown ? lists.unknownSize : format.size(bytes);
+    if (mailbox === null) return words.noSize;
+    return unknown ? words.unknownSize : format.size(bytes);
   };
   const forwards = (row: MirrorRow) => {
     const all = stripDisposals(row.forwards, disposalsAt(app, row.address));
@@ -149,7 +212,7 @@ function tableOf({ text, app, actor }: CommandContext, rows: readonly SizedRow[]
       displayAddress(row.address),
       lists.kindNames[kindOf(row, disposalsAt(app, row.address))],
       sizeOf(row),
-      row.mailbox === null ? lists.noSize : plans.quota(row.quota),
+      row.mailbox === null ? words.noSize : plans.quota(row.quota),
       row.enabled ? lists.active : lists.suspended,
       forwards(row),
     ]),

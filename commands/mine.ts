@@ -1,33 +1,73 @@
-import { type CommandContext, defineCommand } from '../src/chat/command/command.ts';
-import { viewAnswer } from '../src/chat/command/view-answer.ts';
+import type { CommandContext } from '../src/chat/command/command.ts';
+import { defineCommand, viewAnswer } from '../src/chat/command/define-command.ts';
+import type { Format } from '../src/chat/i18n/format.ts';
+import { pluralEnding } from '../src/chat/i18n/fr/typography.ts';
 import { displayAddress } from '../src/domain/address/address.ts';
 import type { Request } from '../src/domain/request/request.ts';
 import { listOwnMailboxes } from '../src/requests/access/identity.ts';
 import { tryMailServer } from '../src/requests/context/try-mail-server.ts';
 import { listRequests } from '../src/requests/lifecycle/list-requests.ts';
 
-/** As many as fit on a screen. */
+/** Rows that fit on a screen. */
 const maxShown = 20;
 
-export const mine = defineCommand({ path: ['mine'], arguments: [] }, async (context) => {
-  const { app, actor, text } = context;
-  const mailboxes = await tryMailServer(listOwnMailboxes(app, actor, maxShown));
-  if (!mailboxes.ok) return mailboxes;
-  const listing = { which: 'mine', state: 'open' } as const;
-  const { rows: open } = listRequests(app, actor, listing, { limit: maxShown, offset: 0 });
-  return viewAnswer({
-    tone: 'plain',
-    title: text.lists.mineTitle(mailboxes.value.length),
-    fields: [
-      ...mailboxes.value.map(({ address, holds, quota, enabled }) => ({
-        name: displayAddress(address),
-        value: text.lists.ownMailbox(text.plans.holding(holds), quota, enabled),
-      })),
-      ...open.map((request) => ({ name: `#${request.id}`, value: describeRequest(context, request) })),
-    ],
-    hint: mailboxes.value.length > 0 ? text.lists.mineHint : text.lists.mineEmptyHint,
-  });
+const english = (format: Format) => ({
+  title: (count: number) =>
+    count === 0
+      ? 'No mailbox is yours'
+      : `${format.count(count)} ${count === 1 ? 'mailbox is' : 'mailboxes are'} yours`,
+  ownMailbox: (holds: string, quota: number | null, enabled: boolean) =>
+    [holds, ...(quota === null ? [] : [`of ${format.size(quota)}`]), ...(enabled ? [] : ['suspended'])].join(
+      ', ',
+    ),
+  hint: '/mail password ADDRESS makes a link to set its password.',
+  emptyHint: '/mail create ADDRESS asks for one.',
 });
+
+type Words = ReturnType<typeof english>;
+
+const french = (format: Format): Words => ({
+  title: (count) =>
+    count === 0 ? 'Aucune boîte n’est à vous' : `${format.count(count)} boîte${pluralEnding(count)} à vous`,
+  ownMailbox: (holds, quota, enabled) =>
+    [holds, ...(quota === null ? [] : [`sur ${format.size(quota)}`]), ...(enabled ? [] : ['suspendue'])].join(
+      ', ',
+    ),
+  hint: '/mail password ADDRESS crée un lien pour définir le mot de passe.',
+  emptyHint: '/mail create ADDRESS en demande une.',
+});
+
+export const mine = defineCommand(
+  {
+    path: ['mine'],
+    arguments: [],
+    summary: {
+      en: 'your own mailboxes and open requests',
+      fr: 'vos boîtes et vos demandes ouvertes',
+    },
+    names: { fr: { path: ['miens'] } },
+    words: { en: english, fr: french },
+  },
+  async (context) => {
+    const { app, actor, text, words } = context;
+    const mailboxes = await tryMailServer(listOwnMailboxes(app, actor, maxShown));
+    if (!mailboxes.ok) return mailboxes;
+    const listing = { which: 'mine', state: 'open' } as const;
+    const { rows: open } = listRequests(app, actor, listing, { limit: maxShown, offset: 0 });
+    return viewAnswer({
+      tone: 'plain',
+      title: words.title(mailboxes.value.length),
+      fields: [
+        ...mailboxes.value.map(({ address, holds, quota, enabled }) => ({
+          name: displayAddress(address),
+          value: words.ownMailbox(text.plans.holding(holds), quota, enabled),
+        })),
+        ...open.map((request) => ({ name: `#${request.id}`, value: describeRequest(context, request) })),
+      ],
+      hint: mailboxes.value.length > 0 ? words.hint : words.emptyHint,
+    });
+  },
+);
 
 const describeRequest = ({ text }: CommandContext, { plan, state }: Request): string =>
   text.requests.titled(text.plans.headline(plan.change, plan.effects).todo, state);

@@ -1,23 +1,24 @@
-import { defineChange } from '../src/chat/command/command.ts';
+import { existingAddress } from '../src/chat/command/arguments.ts';
+import { defineChange, viewAnswer } from '../src/chat/command/define-command.ts';
 import { planOwnerChange } from '../src/chat/command/plan-owner-change.ts';
+import { fr } from '../src/chat/i18n/fr/typography.ts';
 import { displayAddress } from '../src/domain/address/address.ts';
-import { ok } from '../src/domain/result.ts';
 import { readMailbox } from '../src/requests/access/read-address.ts';
 
 export const owner = defineChange(
   {
     path: ['owner'],
-    arguments: [
-      {
-        name: 'address',
-        type: 'address',
-        positional: true,
-        required: true,
-        completes: 'addresses',
-        existing: true,
-      },
-      { name: 'person', type: 'person', positional: true },
-    ],
+    arguments: [existingAddress, { name: 'person', type: 'person', positional: true }],
+    summary: {
+      en: 'whose a mailbox is, or note another owner',
+      fr: 'à qui est une boîte, ou noter à qui elle est désormais',
+    },
+    details: {
+      en: 'Without a PERSON it tells whose it is. Where nobody knows, it notes PERSON; where somebody is known, the mailbox is handed over to PERSON, as by /mail handover.',
+      fr: fr`Sans PERSON, la commande dit à qui elle est. Si nul ne le sait, elle le note ; si quelqu’un est connu, la boîte est transmise à PERSON, comme par /mail handover.`,
+    },
+    names: { fr: { path: ['propriétaire'] } },
+    synonyms: ['assign', 'propriétaire', 'proprietaire', 'titulaire'],
   },
   async (context, { address, person }) => {
     if (person) return planOwnerChange(context, address, person, { locksOut: false });
@@ -26,14 +27,11 @@ export const owner = defineChange(
     if (!read.ok) return read;
     const known = app.store.owners.of(read.value.mailbox.id);
     const who = known ? text.requests.onPlatform(known) : text.lists.noOwner;
-    return ok({
-      kind: 'view',
-      view: {
-        tone: 'plain',
-        title: displayAddress(address),
-        fields: [{ name: text.lists.owner, value: who }],
-        hint: text.lists.ownerHint(address),
-      },
+    return viewAnswer({
+      tone: 'plain',
+      title: displayAddress(address),
+      fields: [{ name: text.lists.owner, value: who }],
+      hint: text.lists.ownerHint(address),
     });
   },
 );

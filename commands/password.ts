@@ -1,19 +1,21 @@
-import { defineChange } from '../src/chat/command/command.ts';
+import { existingAddress } from '../src/chat/command/arguments.ts';
+import { defineChange } from '../src/chat/command/define-command.ts';
 import { requestLink } from '../src/chat/command/request-link.ts';
 
 export const password = defineChange(
   {
     path: ['password'],
-    arguments: [
-      {
-        name: 'address',
-        type: 'address',
-        positional: true,
-        required: true,
-        completes: 'addresses',
-        existing: true,
-      },
-    ],
+    arguments: [existingAddress],
+    summary: {
+      en: 'a one-time link, for a mailbox’s owner, to set its password',
+      fr: 'un lien à usage unique, pour qui possède une boîte, pour en définir le mot de passe',
+    },
+    details: {
+      en: 'It goes to the owner by direct message. For a mailbox of somebody else’s it may need an approval.',
+      fr: 'Il parvient à qui possède la boîte, en message privé. Pour la boîte de quelqu’un d’autre, une approbation peut être demandée.',
+    },
+    names: { fr: { path: ['mot-de-passe'] } },
+    synonyms: ['passwd', 'pass', 'pw', 'setpassword', 'mdp', 'motdepasse'],
   },
   (context, { address }) => requestLink(context, address, null),
 );

@@ -1,29 +1,28 @@
-import { defineChange } from '../src/chat/command/command.ts';
-import { ok } from '../src/domain/result.ts';
-import { readMailbox } from '../src/requests/access/read-address.ts';
+import { existingAddress } from '../src/chat/command/arguments.ts';
+import { changeState } from '../src/chat/command/change-state.ts';
+import { defineChange } from '../src/chat/command/define-command.ts';
+import { fr } from '../src/chat/i18n/fr/typography.ts';
+import { err, ok } from '../src/domain/result.ts';
 import { roundQuota } from '../src/requests/planning/plan.ts';
 
 export const quota = defineChange(
   {
     path: ['quota'],
-    arguments: [
-      {
-        name: 'address',
-        type: 'address',
-        positional: true,
-        required: true,
-        completes: 'addresses',
-        existing: true,
-      },
-      { name: 'quota', type: 'quota', positional: true, required: true },
-    ],
+    arguments: [existingAddress, { name: 'quota', type: 'quota', positional: true, required: true }],
+    summary: {
+      en: 'how much a mailbox may hold',
+      fr: 'ce qu’une boîte peut contenir',
+    },
+    details: {
+      en: 'A size such as 500M or 2 GB; none or 0 for no limit.',
+      fr: fr`Une taille telle que 500M ou 2 Go ; none ou 0 pour aucune limite.`,
+    },
+    names: { fr: { path: ['quota'], arguments: { quota: 'quota' } } },
+    synonyms: ['size', 'limit', 'taille', 'limite'],
   },
-  async (context, { address, quota }) => {
-    const read = await readMailbox(context.app, context.actor, address);
-    if (!read.ok) return read;
-    const before = read.value;
-    const kept = roundQuota(context.app, address, quota);
-    const after = { ...before, mailbox: { ...before.mailbox, quota: kept } };
-    return ok({ kind: 'address', address, before, after });
-  },
+  changeState((before, { address, quota }, app) =>
+    before.mailbox
+      ? ok({ ...before, mailbox: { ...before.mailbox, quota: roundQuota(app, address, quota) } })
+      : err({ code: 'no-mailbox', address }),
+  ),
 );

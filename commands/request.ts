@@ -1,4 +1,4 @@
-import { defineCommand } from '../src/chat/command/command.ts';
+import { defineCommand } from '../src/chat/command/define-command.ts';
 import { unreadFirstPage } from '../src/chat/command/request-pages.ts';
 import { ok } from '../src/domain/result.ts';
 import { breakGlass } from '../src/requests/lifecycle/break-glass.ts';
@@ -11,6 +11,12 @@ export const request = defineCommand(
       { name: 'number', type: 'count', positional: true, required: true },
       { name: 'break-glass', type: 'text', rest: true },
     ],
+    summary: {
+      en: 'one request, with its buttons',
+      fr: 'une demande, avec ses boutons',
+    },
+    names: { fr: { path: ['demande'] } },
+    synonyms: ['demande'],
   },
   async ({ app, actor, text }, { number, 'break-glass': reason }) => {
     const found = findVisibleRequest(app, actor, number);
@@ -20,7 +26,7 @@ export const request = defineCommand(
       const page = unreadFirstPage(app, text, actor, found.value, { glass: reason });
       if (page) return ok(page);
     }
-    const broken = await breakGlass(app, actor, number, reason);
-    return broken.ok ? ok({ kind: 'request', request: number }) : broken;
+    const approved = await breakGlass(app, actor, number, reason);
+    return approved.ok ? ok({ kind: 'request', request: number }) : approved;
   },
 );

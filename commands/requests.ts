@@ -1,5 +1,7 @@
-import { type CommandContext, defineCommand } from '../src/chat/command/command.ts';
-import { viewAnswer } from '../src/chat/command/view-answer.ts';
+import type { CommandContext } from '../src/chat/command/command.ts';
+import { defineCommand, viewAnswer } from '../src/chat/command/define-command.ts';
+import type { Format } from '../src/chat/i18n/format.ts';
+import { fr, pluralEnding } from '../src/chat/i18n/fr/typography.ts';
 import { pageButtons } from '../src/chat/view/list-page.ts';
 import type { Button, Table } from '../src/chat/view/view.ts';
 import { domainOf } from '../src/domain/address/address.ts';
@@ -9,10 +11,38 @@ import { mentionText } from '../src/domain/text/mentions.ts';
 import { requireVisibleDomain } from '../src/requests/access/read-address.ts';
 import { listRequests } from '../src/requests/lifecycle/list-requests.ts';
 
-/** As many as fit on a screen. */
+/** Rows that fit on a screen. */
 const perPage = 20;
-/** Buttons that show one: with those to turn pages, as many as Discord has in two rows. */
+/** Buttons that show one request each; with the page buttons they fill two rows in Discord. */
 const maxShowButtons = 5;
+
+const english = (format: Format) => ({
+  title: (which: 'all' | 'mine' | 'waiting', count: number) => {
+    const requests = `${format.count(count)} ${count === 1 ? 'request' : 'requests'}`;
+    return {
+      all: requests,
+      mine: `${requests} of yours`,
+      waiting: `${requests} waiting for your approval`,
+    }[which];
+  },
+  showButton: (id: number) => `Show #${id}`,
+  hint: '/mail request NUMBER shows one, with its buttons.',
+});
+
+type Words = ReturnType<typeof english>;
+
+const french = (format: Format): Words => ({
+  title: (which, count) => {
+    const requests = `${format.count(count)} demande${pluralEnding(count)}`;
+    return {
+      all: requests,
+      mine: `${requests} de votre part`,
+      waiting: `${requests} en attente de votre approbation`,
+    }[which];
+  },
+  showButton: (id) => `Afficher #${id}`,
+  hint: '/mail request NUMBER en affiche une, avec ses boutons.',
+});
 
 export const requests = defineCommand(
   {
@@ -24,12 +54,44 @@ export const requests = defineCommand(
       { name: 'address', type: 'address-or-catch-all', completes: 'addresses', existing: true },
       { name: 'page', type: 'count' },
     ],
+    summary: {
+      en: 'what was asked for: by all, by you, or what waits for your approval',
+      fr: fr`ce qui a été demandé : par tous, par vous, ou ce qui attend votre approbation`,
+    },
+    details: {
+      en: 'Filters narrow it down: state:open or another state, domain:DOMAIN, address:ADDRESS.',
+      fr: fr`Des filtres restreignent la liste : state:open ou un autre état, domain:DOMAIN, address:ADDRESS.`,
+    },
+    names: {
+      fr: {
+        path: ['demandes'],
+        arguments: { which: 'lesquelles', state: 'état' },
+        choices: {
+          all: 'toutes',
+          mine: 'les miennes',
+          waiting: 'à approuver',
+          open: 'ouverte',
+          'awaiting-confirmation': 'en attente de confirmation',
+          'awaiting-approval': 'en attente d’approbation',
+          queued: 'en file',
+          applying: 'en cours d’application',
+          applied: 'appliquée',
+          failed: 'échouée',
+          cancelled: 'annulée',
+          denied: 'refusée',
+          expired: 'expirée',
+          stale: 'périmée',
+        },
+      },
+    },
+    synonyms: ['pending', 'queue', 'demandes'],
+    words: { en: english, fr: french },
   },
   async (context, { which = 'all', state, domain, address, page = 1 }) => {
-    const { app, actor, text } = context;
+    const { app, actor, text, words } = context;
     const named = address ? domainOf(address) : domain;
-    const own = named && requireVisibleDomain(app, actor, named);
-    if (own && !own.ok) return own;
+    const visible = named && requireVisibleDomain(app, actor, named);
+    if (visible && !visible.ok) return visible;
     const listing = { which, state, domain, address };
     const { rows, count } = listRequests(app, actor, listing, {
       limit: perPage,
@@ -39,10 +101,10 @@ export const requests = defineCommand(
     const line = ['/mail requests', which, ...filterArguments({ state, domain, address })].join(' ');
     return viewAnswer({
       tone: 'plain',
-      title: text.lists.requestsTitle(which, count),
+      title: words.title(which, count),
       ...(rows.length === 0 ? { text: [text.lists.empty] } : { table: tableOf(context, rows) }),
-      hint: pages > 1 ? text.lists.page(page, pages) : text.lists.requestsHint,
-      buttons: [...showButtons(context, rows), ...pageButtons(text, line, page, pages)],
+      hint: pages > 1 ? text.lists.page(page, pages) : words.hint,
+      buttons: [...showButtons(words, rows), ...pageButtons(text, line, page, pages)],
     });
   },
 );
@@ -70,13 +132,13 @@ function tableOf({ text }: CommandContext, rows: readonly Request[]): Table {
   };
 }
 
-/** The open ones are those that there is something to do about. */
-const showButtons = ({ text }: CommandContext, rows: readonly Request[]): Button[] =>
+/** Only open requests get a button: about the others there is nothing to do. */
+const showButtons = ({ showButton }: Words, rows: readonly Request[]): Button[] =>
   rows
     .filter(({ state }) => isOpen(state))
     .slice(0, maxShowButtons)
     .map(({ id }) => ({
-      label: text.lists.showButton(id),
+      label: showButton(id),
       style: 'plain',
       action: { kind: 'run', line: `/mail request ${id}` },
     }));

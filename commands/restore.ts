@@ -1,5 +1,6 @@
-import { type CommandContext, defineChange } from '../src/chat/command/command.ts';
-import { viewAnswer } from '../src/chat/command/view-answer.ts';
+import { existingAddress } from '../src/chat/command/arguments.ts';
+import { type ContextWith, defineChange, viewAnswer } from '../src/chat/command/define-command.ts';
+import { fr } from '../src/chat/i18n/fr/typography.ts';
 import type { View } from '../src/chat/view/view.ts';
 import { type Address, displayAddress } from '../src/domain/address/address.ts';
 import { pickSize, type RestorableMailbox } from '../src/domain/address/address-state.ts';
@@ -7,21 +8,47 @@ import { err, ok } from '../src/domain/result.ts';
 import { readAddress } from '../src/requests/access/read-address.ts';
 import { restorableMailboxes } from '../src/requests/retention/restorable-mailboxes.ts';
 
+const english = () => ({
+  title: (address: string, count: number) => `${address}: ${count} removed mailboxes can be brought back`,
+  hint: (address: string) =>
+    `Choose one, or type /mail restore ${address} mailbox:ID with an ID that /mail show ${address} names.`,
+  keptUntil: 'Kept until',
+  removedOn: 'Removed on',
+  restoreButton: (when: string, what: string) => `Restore that of ${when} (${what})`,
+  messages: 'Messages',
+});
+
+type Words = ReturnType<typeof english>;
+
+const french = (): Words => ({
+  title: (address, count) =>
+    count < 2
+      ? fr`${address} : 1 boîte supprimée peut être rétablie`
+      : fr`${address} : ${count} boîtes supprimées peuvent être rétablies`,
+  hint: (address) =>
+    `Choisissez-en une, ou tapez /mail restore ${address} mailbox:ID avec un ID que donne /mail show ${address}.`,
+  keptUntil: 'Conservée jusqu’au',
+  removedOn: 'Supprimée le',
+  restoreButton: (when, what) => `Rétablir celle du ${when} (${what})`,
+  messages: 'Messages',
+});
+
 export const restore = defineChange(
   {
     path: ['restore'],
     needs: 'restore',
-    arguments: [
-      {
-        name: 'address',
-        type: 'address',
-        positional: true,
-        required: true,
-        completes: 'addresses',
-        existing: true,
-      },
-      { name: 'mailbox', type: 'text' },
-    ],
+    arguments: [existingAddress, { name: 'mailbox', type: 'text' }],
+    summary: {
+      en: 'bring back a mailbox that was deleted or turned into an alias',
+      fr: 'rétablir une boîte supprimée ou changée en alias',
+    },
+    details: {
+      en: 'The mail comes back as it was. An address that is an alias by now stays one too, and becomes mixed.',
+      fr: 'Le courrier revient tel qu’il était. Une adresse devenue un alias le reste aussi, avec sa boîte en plus.',
+    },
+    names: { fr: { path: ['rétablir'], arguments: { mailbox: 'boîte' } } },
+    synonyms: ['undelete', 'recover', 'restaurer', 'rétablir', 'retablir', 'récupérer', 'recuperer'],
+    words: { en: english, fr: french },
   },
   async (context, { address, mailbox }) => {
     const { app, actor } = context;
@@ -48,7 +75,7 @@ export const restore = defineChange(
   },
 );
 
-/** What else is stored of it is nothing to tell. */
+/** What a fault says about a removed mailbox: the other columns of its row stay out of it. */
 const pickRestorable = (row: RestorableMailbox): RestorableMailbox => ({
   mailbox: row.mailbox,
   removedAt: row.removedAt,
@@ -57,19 +84,19 @@ const pickRestorable = (row: RestorableMailbox): RestorableMailbox => ({
 });
 
 function chooseMailbox(
-  { app, text }: CommandContext,
+  { app, text, words }: ContextWith<Words>,
   address: Address,
   removed: readonly RestorableMailbox[],
 ): View {
-  const { lists, plans, format } = text;
+  const { plans, format } = text;
   return {
     tone: 'plain',
-    title: lists.whichTitle(displayAddress(address), removed.length),
+    title: words.title(displayAddress(address), removed.length),
     table: {
       columns: [
-        { title: lists.removedOn, align: 'left' },
-        { title: lists.messages, align: 'right' },
-        { title: lists.keptUntil, align: 'left' },
+        { title: words.removedOn, align: 'left' },
+        { title: words.messages, align: 'right' },
+        { title: words.keptUntil, align: 'left' },
       ],
       rows: removed.map((row) => [
         format.moment(row.removedAt),
@@ -77,9 +104,9 @@ function chooseMailbox(
         format.day(row.restorableUntil, app.clock()),
       ]),
     },
-    hint: lists.whichHint(address),
+    hint: words.hint(address),
     buttons: removed.map((row) => ({
-      label: lists.restoreButton(format.moment(row.removedAt), plans.holding(row)),
+      label: words.restoreButton(format.moment(row.removedAt), plans.holding(row)),
       style: 'plain',
       action: { kind: 'run', line: `/mail restore ${address} mailbox:${row.mailbox}` },
     })),

@@ -1,26 +1,23 @@
-import { defineChange } from '../src/chat/command/command.ts';
+import { existingAddressOrCatchAll } from '../src/chat/command/arguments.ts';
+import { changeState } from '../src/chat/command/change-state.ts';
+import { defineChange } from '../src/chat/command/define-command.ts';
 import { err, ok } from '../src/domain/result.ts';
-import { readExistingAddress } from '../src/requests/access/read-address.ts';
 
 export const resume = defineChange(
   {
     path: ['resume'],
-    arguments: [
-      {
-        name: 'address',
-        type: 'address-or-catch-all',
-        positional: true,
-        required: true,
-        completes: 'addresses',
-        existing: true,
-      },
+    arguments: [existingAddressOrCatchAll],
+    summary: {
+      en: 'end a suspension',
+      fr: 'mettre fin à une suspension',
+    },
+    names: { fr: { path: ['réactiver'] } },
+    synonyms: [
+      ...['enable', 'activate', 'reactivate', 'unblock', 'unlock', 'unpause', 'unsuspend', 'on', 'start'],
+      ...['reprendre', 'activer', 'réactiver', 'reactiver', 'débloquer', 'debloquer'],
     ],
   },
-  async (context, { address }) => {
-    const read = await readExistingAddress(context.app, context.actor, address);
-    if (!read.ok) return read;
-    const before = read.value;
-    if (before.enabled) return err({ code: 'already-so', address, what: 'active' });
-    return ok({ kind: 'address', address, before, after: { ...before, enabled: true } });
-  },
+  changeState((before, { address }) =>
+    before.enabled ? err({ code: 'already-so', address, what: 'active' }) : ok({ ...before, enabled: true }),
+  ),
 );

@@ -1,21 +1,19 @@
-import { defineChange } from '../src/chat/command/command.ts';
+import { existingAddress } from '../src/chat/command/arguments.ts';
+import { defineChange } from '../src/chat/command/define-command.ts';
 import { buildRevocation } from '../src/requests/planning/app-passwords.ts';
 
 export const revoke = defineChange(
   {
     path: ['revoke'],
     needs: 'app-passwords',
-    arguments: [
-      {
-        name: 'address',
-        type: 'address',
-        positional: true,
-        required: true,
-        completes: 'addresses',
-        existing: true,
-      },
-      { name: 'name', type: 'text', positional: true, required: true },
-    ],
+    arguments: [existingAddress, { name: 'name', type: 'text', positional: true, required: true }],
+    summary: {
+      en: 'end an app password',
+      fr: 'mettre fin à un mot de passe d’application',
+    },
+    names: { fr: { path: ['révoquer'] } },
+    // /mail app-passwords shows a button for each.
+    unlisted: true,
   },
   ({ app, actor }, { address, name }) => buildRevocation(app, actor, address, name),
 );

@@ -1,5 +1,6 @@
-import { type CommandContext, defineCommand } from '../src/chat/command/command.ts';
-import { viewAnswer as answer } from '../src/chat/command/view-answer.ts';
+import { existingAddressOrCatchAll } from '../src/chat/command/arguments.ts';
+import type { CommandContext } from '../src/chat/command/command.ts';
+import { type ContextWith, defineCommand, viewAnswer } from '../src/chat/command/define-command.ts';
 import { destinationFormatter } from '../src/chat/view/format-destination.ts';
 import { listPage } from '../src/chat/view/list-page.ts';
 import type { Field, View } from '../src/chat/view/view.ts';
@@ -14,23 +15,42 @@ import { tryMailServer } from '../src/requests/context/try-mail-server.ts';
 import { findForwarders } from '../src/requests/planning/forwarders.ts';
 import { visibleRestorableMailboxes } from '../src/requests/retention/restorable-mailboxes.ts';
 
+const english = () => ({
+  password: 'Password',
+  passwordSet: 'set',
+  passwordNotSet: 'not set yet',
+  passwordHint: (address: string) => `/mail password ${address} makes a link to set it.`,
+  openRequest: 'Open request',
+  removed: 'Removed',
+  forwardedBy: 'Gets mail from',
+});
+
+type Words = ReturnType<typeof english>;
+
+const french = (): Words => ({
+  password: 'Mot de passe',
+  passwordSet: 'défini',
+  passwordNotSet: 'pas encore défini',
+  passwordHint: (address) => `/mail password ${address} crée un lien pour le définir.`,
+  openRequest: 'Demande ouverte',
+  removed: 'Boîte supprimée',
+  forwardedBy: 'Reçoit le courrier de',
+});
+
 export const show = defineCommand(
   {
     path: ['show'],
-    arguments: [
-      {
-        name: 'address',
-        type: 'address-or-catch-all',
-        positional: true,
-        required: true,
-        completes: 'addresses',
-        existing: true,
-      },
-      { name: 'page', type: 'count' },
-    ],
+    arguments: [existingAddressOrCatchAll, { name: 'page', type: 'count' }],
+    summary: {
+      en: 'everything about an address',
+      fr: 'tout sur une adresse',
+    },
+    names: { fr: { path: ['afficher'] } },
+    synonyms: ['info', 'get', 'view', 'display', 'inspect', 'cat', 'montrer', 'afficher', 'voir'],
+    words: { en: english, fr: french },
   },
   async (context, { address, page = 1 }) => {
-    const { app, actor, text } = context;
+    const { app, actor, text, words } = context;
     const read = await readAddress(app, actor, address);
     if (!read.ok) return read;
     const state = read.value;
@@ -48,10 +68,10 @@ export const show = defineCommand(
       fields: [
         ...(state ? stateFields(context, address, state, details.value) : []),
         ...ownerField(context, state),
-        ...(by === '' ? [] : [{ name: text.lists.forwardedBy, value: by }]),
+        ...(by === '' ? [] : [{ name: words.forwardedBy, value: by }]),
         ...openRequestField(context, address),
         ...removed.map((each) => ({
-          name: text.lists.removed,
+          name: words.removed,
           value: text.kept.field(each, app.clock()),
         })),
       ],
@@ -60,12 +80,14 @@ export const show = defineCommand(
         ...(removed.length > 0 ? [text.kept.hint(address)] : []),
       ]),
     };
-    return answer(listPage(text, view, { platform: actor.platform, line: `/mail show ${address}`, page }));
+    return viewAnswer(
+      listPage(text, view, { platform: actor.platform, line: `/mail show ${address}`, page }),
+    );
   },
 );
 
 function stateFields(
-  { text, app, actor }: CommandContext,
+  { text, words, app, actor }: ContextWith<Words>,
   address: Address,
   state: AddressState,
   details: MailboxDetails | null,
@@ -87,16 +109,20 @@ function stateFields(
   if (details) {
     fields.push({ name: lists.size, value: plans.holding(details) });
     fields.push({
-      name: lists.password,
-      value: details.passwordSet ? lists.passwordSet : lists.passwordNotSet,
+      name: words.password,
+      value: details.passwordSet ? words.passwordSet : words.passwordNotSet,
     });
   }
   return fields;
 }
 
-function passwordHint({ app, text }: CommandContext, address: Address, state: AddressState | null): string {
+function passwordHint(
+  { app, text, words }: ContextWith<Words>,
+  address: Address,
+  state: AddressState | null,
+): string {
   const hasOwner = state?.mailbox && app.store.owners.of(state.mailbox.id);
-  return (hasOwner ? text.lists.passwordHint : text.lists.ownerHint)(address);
+  return (hasOwner ? words.passwordHint : text.lists.ownerHint)(address);
 }
 
 function ownerField({ app, text }: CommandContext, state: AddressState | null): Field[] {
@@ -106,9 +132,9 @@ function ownerField({ app, text }: CommandContext, state: AddressState | null): 
   return [{ name: text.lists.owner, value }];
 }
 
-function openRequestField({ app, text }: CommandContext, address: Address): Field[] {
+function openRequestField({ app, text, words }: ContextWith<Words>, address: Address): Field[] {
   return app.store.requests.openForAddress(address).map(({ id, state }) => ({
-    name: text.lists.openRequest,
+    name: words.openRequest,
     value: `#${id}, ${text.requests.states[state]}`,
   }));
 }

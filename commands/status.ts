@@ -1,13 +1,35 @@
-import { defineCommand } from '../src/chat/command/command.ts';
-import { viewAnswer } from '../src/chat/command/view-answer.ts';
+import { defineCommand, viewAnswer } from '../src/chat/command/define-command.ts';
 import { sanitizeText } from '../src/domain/text/sanitize.ts';
 
-export const status = defineCommand({ path: ['status'], arguments: [] }, async ({ app, text }) => {
-  const conditions = await app.healthChecks();
-  const allWell = conditions.every(({ ok }) => ok);
-  return viewAnswer({
-    tone: allWell ? 'success' : 'warning',
-    title: text.lists.statusTitle(allWell),
-    fields: conditions.map(({ part, detail }) => ({ name: part, value: sanitizeText(detail) })),
-  });
+const english = () => ({
+  title: (ok: boolean): string => (ok ? 'Everything works' : 'Something needs attention'),
 });
+
+type Words = ReturnType<typeof english>;
+
+const french = (): Words => ({
+  title: (ok) => (ok ? 'Tout fonctionne' : 'Quelque chose demande votre attention'),
+});
+
+export const status = defineCommand(
+  {
+    path: ['status'],
+    arguments: [],
+    summary: {
+      en: 'whether everything works',
+      fr: 'si tout fonctionne',
+    },
+    names: { fr: { path: ['état'] } },
+    synonyms: ['health', 'doctor', 'état', 'etat', 'statut'],
+    words: { en: english, fr: french },
+  },
+  async ({ app, words }) => {
+    const conditions = await app.healthChecks();
+    const allWell = conditions.every(({ ok }) => ok);
+    return viewAnswer({
+      tone: allWell ? 'success' : 'warning',
+      title: words.title(allWell),
+      fields: conditions.map(({ part, detail }) => ({ name: part, value: sanitizeText(detail) })),
+    });
+  },
+);

@@ -1,26 +1,26 @@
-import { defineChange } from '../src/chat/command/command.ts';
+import { existingAddressOrCatchAll } from '../src/chat/command/arguments.ts';
+import { changeState } from '../src/chat/command/change-state.ts';
+import { defineChange } from '../src/chat/command/define-command.ts';
+import { fr } from '../src/chat/i18n/fr/typography.ts';
 import { err, ok } from '../src/domain/result.ts';
-import { readExistingAddress } from '../src/requests/access/read-address.ts';
 
 export const suspend = defineChange(
   {
     path: ['suspend'],
-    arguments: [
-      {
-        name: 'address',
-        type: 'address-or-catch-all',
-        positional: true,
-        required: true,
-        completes: 'addresses',
-        existing: true,
-      },
+    arguments: [existingAddressOrCatchAll],
+    summary: {
+      en: 'refuse login and mail for a while; what it holds stays',
+      fr: fr`refuser connexions et courrier pour un temps ; le contenu reste`,
+    },
+    names: { fr: { path: ['suspendre'] } },
+    synonyms: [
+      ...['disable', 'deactivate', 'block', 'lock', 'pause', 'off', 'stop'],
+      ...['suspendre', 'désactiver', 'desactiver', 'bloquer'],
     ],
   },
-  async (context, { address }) => {
-    const read = await readExistingAddress(context.app, context.actor, address);
-    if (!read.ok) return read;
-    const before = read.value;
-    if (!before.enabled) return err({ code: 'already-so', address, what: 'suspended' });
-    return ok({ kind: 'address', address, before, after: { ...before, enabled: false } });
-  },
+  changeState((before, { address }) =>
+    before.enabled
+      ? ok({ ...before, enabled: false })
+      : err({ code: 'already-so', address, what: 'suspended' }),
+  ),
 );

@@ -1,6 +1,7 @@
-import { defineCommand, requestOptionArguments, requestOptions } from '../src/chat/command/command.ts';
+import { requestOptionArguments } from '../src/chat/command/arguments.ts';
+import { defineCommand, requestOptions } from '../src/chat/command/define-command.ts';
 import { ok } from '../src/domain/result.ts';
-import { undo as takeBack } from '../src/requests/lifecycle/undo.ts';
+import { undo as undoRequest } from '../src/requests/lifecycle/undo.ts';
 
 export const undo = defineCommand(
   {
@@ -9,9 +10,19 @@ export const undo = defineCommand(
       { name: 'number', type: 'count', positional: true, required: true },
       ...requestOptionArguments,
     ],
+    summary: {
+      en: 'take back what a request changed, as far as it can be',
+      fr: 'revenir sur ce qu’une demande a changé, autant que possible',
+    },
+    details: {
+      en: 'What others changed since stays. A mailbox that was removed comes back while it can be restored.',
+      fr: 'Ce que d’autres ont changé depuis reste. Une boîte supprimée revient tant qu’elle peut être rétablie.',
+    },
+    names: { fr: { path: ['revenir-sur'] } },
+    synonyms: ['revert', 'rollback', 'annuler'],
   },
-  async ({ app, actor }, { number, ...said }) => {
-    const asked = await takeBack(app, actor, number, requestOptions(said));
-    return asked.ok ? ok({ kind: 'request', request: asked.value }) : asked;
+  async ({ app, actor }, { number, ...options }) => {
+    const submitted = await undoRequest(app, actor, number, requestOptions(options));
+    return submitted.ok ? ok({ kind: 'request', request: submitted.value }) : submitted;
   },
 );

@@ -2,7 +2,6 @@ import { parseArgs } from 'node:util';
 import { REST } from 'discord.js';
 import { commands } from '../commands/index.ts';
 import { commandJson, register } from '../src/chat/discord/register.ts';
-import { translationsFor } from '../src/chat/i18n/languages.ts';
 
 const { DISCORD_TOKEN, DISCORD_APPLICATION_ID, DISCORD_API_URL } = process.env;
 const { values } = parseArgs({ options: { guild: { type: 'string' } } });
@@ -19,7 +18,7 @@ const where = guild === null ? 'all servers' : `the server ${guild}`;
 const rest = new REST(DISCORD_API_URL ? { api: DISCORD_API_URL } : {}).setToken(DISCORD_TOKEN);
 try {
   const target = { applicationId: DISCORD_APPLICATION_ID, guild };
-  const wrote = await register(rest, target, commandJson(commands, translationsFor));
+  const wrote = await register(rest, target, commandJson(commands));
   console.log(
     wrote ? `/mail is registered in ${where}.` : `/mail was registered in ${where} already, as it is.`,
   );

@@ -1,20 +1,17 @@
-import type { Actor } from '../../domain/actor.ts';
+import type { Actor, Locale } from '../../domain/actor.ts';
 import type { Address, Domain } from '../../domain/address/address.ts';
 import type { Bytes } from '../../domain/address/address-state.ts';
 import type { Destination } from '../../domain/address/destination.ts';
 import type { Capability } from '../../domain/capability.ts';
 import type { Fault } from '../../domain/fault.ts';
-import type { Change } from '../../domain/request/change.ts';
-import type { RequestOptions } from '../../domain/request/request.ts';
-import { ok, type Result } from '../../domain/result.ts';
+import type { Result } from '../../domain/result.ts';
 import type { AppContext } from '../../requests/context/app-context.ts';
-import { submit } from '../../requests/lifecycle/submit.ts';
-import { retryIfChanged } from '../../requests/planning/recheck-plan.ts';
+import type { Format } from '../i18n/format.ts';
 import type { Translations } from '../i18n/translations.ts';
 import type { View } from '../view/view.ts';
 
 /** The types of arguments, and what a handler gets for each. */
-type ArgumentValues = {
+export type ArgumentValues = {
   readonly address: Address;
   /** An address, or `@domain` for a catch-all. */
   readonly 'address-or-catch-all': Address;
@@ -35,7 +32,7 @@ export type NamedPerson = {
   readonly name: string;
 };
 
-type ArgumentType = keyof ArgumentValues;
+export type ArgumentType = keyof ArgumentValues;
 
 export type Argument = {
   readonly name: string;
@@ -65,23 +62,10 @@ export type Definition = {
   readonly arguments: readonly Argument[];
   /** What the mail server has to support. */
   readonly needs?: Capability;
-};
-
-type ValueOf<A extends Argument> = A extends { type: 'choice'; choices: readonly (infer C)[] }
-  ? C
-  : A extends { asFound: true }
-    ? string
-    : A extends { asDestination: true }
-      ? Destination
-      : A['type'] extends ArgumentType
-        ? ArgumentValues[A['type']]
-        : never;
-
-/** The handler's arguments, derived from the definition: those that are not required may be undefined. */
-export type Arguments<D extends Definition> = {
-  readonly [A in D['arguments'][number] as A['name']]: A extends { required: true }
-    ? ValueOf<A>
-    : ValueOf<A> | undefined;
+  /** What other programs, and other languages, call the command: it is suggested to whoever types one of these. */
+  readonly synonyms?: readonly string[];
+  /** Commands whose names and synonyms stand for this one’s last word in its group: `/mail forward del`. */
+  readonly namedLike?: readonly Definition[];
 };
 
 /** A call with named values, as a form or Discord's options give them. */
@@ -103,61 +87,30 @@ export type CommandContext = {
   readonly text: Translations;
 };
 
-export type Command = Definition & {
+export type LocalizedText = Readonly<Record<Locale, string>>;
+
+/** The languages that have names of their own for commands and arguments; the English names are the definition's. */
+export type OtherLocale = Exclude<Locale, 'en'>;
+
+/** What a command, its arguments and their choices are called in a language. */
+export type LocalizedNames = {
+  readonly path: Definition['path'];
+  readonly arguments: Readonly<Record<string, string>>;
+  readonly choices: Readonly<Record<string, string>>;
+};
+
+/** A definition with what is said about it: what help, Slack's forms and Discord's registration are made from. */
+export type DescribedCommand = Definition & {
+  readonly summary: LocalizedText;
+  /** What help says beside the summary. */
+  readonly details?: LocalizedText;
+  /** The handler’s own texts, which it gets in its reader’s language. */
+  readonly words?: Readonly<Record<Locale, (format: Format) => unknown>>;
+  readonly localizedNames: Readonly<Record<OtherLocale, LocalizedNames>>;
+  /** Done by buttons under what another command shows: left out where a platform has room for few commands. */
+  readonly unlisted?: true;
+};
+
+export type Command = DescribedCommand & {
   readonly run: (context: CommandContext, args: never) => Promise<Result<Answer, Fault>>;
 };
-
-/** Defines a command by its definition and its handler, whose argument types come from the definition. */
-export function defineCommand<const D extends Definition>(
-  definition: D,
-  run: (context: CommandContext, args: Arguments<D>) => Promise<Result<Answer, Fault>>,
-): D & Command {
-  return { ...definition, run };
-}
-
-/** Arguments that every change takes. */
-export const requestOptionArguments = [
-  { name: 'reason', type: 'text', rest: true },
-  { name: 'break-glass', type: 'text', rest: true },
-] as const satisfies readonly Argument[];
-
-type RequestOptionValues = {
-  readonly reason?: string | undefined;
-  readonly 'break-glass'?: string | undefined;
-};
-
-export function requestOptions({ reason, 'break-glass': breakGlass }: RequestOptionValues): RequestOptions {
-  return { ...(reason !== undefined && { reason }), ...(breakGlass !== undefined && { breakGlass }) };
-}
-
-/** A change that creates a mailbox for an owner. */
-export type ChangeForOwner = { readonly kind: 'owned'; readonly change: Change; readonly owner: Actor };
-
-/** Defines a command whose handler returns a change, which is submitted as a request, or an answer instead. */
-export function defineChange<const P extends Definition['path'], const A extends readonly Argument[]>(
-  { path, arguments: own, needs }: { readonly path: P; readonly arguments: A; readonly needs?: Capability },
-  planChange: (
-    context: CommandContext,
-    args: Arguments<{ path: P; arguments: A }>,
-  ) => Promise<Result<Change | ChangeForOwner | Answer, Fault>>,
-): { readonly path: P; readonly arguments: WithRequestOptions<A> } & Command {
-  return {
-    path,
-    arguments: [...own, ...requestOptionArguments],
-    ...(needs && { needs }),
-    run: async (context: CommandContext, args: Arguments<{ path: P; arguments: A }> & RequestOptionValues) =>
-      retryIfChanged(async (): Promise<Result<Answer, Fault>> => {
-        const planned = await planChange(context, args);
-        if (!planned.ok) return planned;
-        const { value } = planned;
-        if (value.kind === 'view' || value.kind === 'request') return ok(value);
-        const { change, ...more } = value.kind === 'owned' ? value : { change: value };
-        const options = { ...requestOptions(args), ...('owner' in more && { owner: more.owner }) };
-        const submitted = await submit(context.app, context.actor, change, options);
-        return submitted.ok ? ok({ kind: 'request', request: submitted.value }) : submitted;
-      }),
-  };
-}
-
-/** A command's own arguments, and those that every change takes. */
-type WithRequestOptions<A extends readonly Argument[]> = readonly [...A, ...typeof requestOptionArguments];

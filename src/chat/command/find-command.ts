@@ -45,11 +45,9 @@ function unknownCommand(commands: readonly Definition[], typed: readonly string[
   const words = typed.map(normalizeWord);
   const group = commands.filter(({ path }) => path.length === 2 && path[0] === words[0]);
   const shown = typed.slice(0, group.length > 0 ? 2 : 1).join(' ');
-  const instead = suggestAlternative(words);
+  const instead = suggestAlternative(commands, words);
   if (instead) return { code: 'command-unknown', typed: shown, nearest: null, instead };
-  const meant = commandForSynonym(words);
-  const nearest =
-    commands.find((command) => commandName(command) === meant) ?? closestCommand(commands, words) ?? group[0];
+  const nearest = commandForSynonym(commands, words) ?? closestCommand(commands, words) ?? group[0];
   return { code: 'command-unknown', typed: shown, nearest: nearest ? commandName(nearest) : null };
 }
 

@@ -8,37 +8,23 @@ import {
   Routes,
 } from 'discord.js';
 import { type Locale, locales } from '../../domain/actor.ts';
-import type { TranslationsFor } from '../i18n/translations.ts';
+import type { Argument, Definition, DescribedCommand } from '../command/command.ts';
 import { cut } from './delivery/markdown.ts';
 import { limits } from './limits.ts';
-import {
-  type CommandWord,
-  localizedName,
-  type NamedArgument,
-  type NamedDefinition,
-} from './localizations.ts';
 import { translationsIn } from './translations.ts';
 
 type CommandJson = RESTPostAPIChatInputApplicationCommandsJSONBody;
 
 type Localizations = Partial<Record<Exclude<Locale, 'en'>, string>>;
 
-/**
- * Commands that are left out, since Discord allows 25 entries: the buttons of another command do the same, here those of
- * `/mail app-passwords`.
- */
-const buttonOnlyWords: readonly CommandWord[] = ['revoke'];
-
-/** `/mail` with its subcommands, as Discord's API takes it. */
-export function commandJson(
-  commands: readonly NamedDefinition[],
-  translationsFor: TranslationsFor,
-): CommandJson {
+/** `/mail` with everything below it, as Discord's API takes it: it has room for 25 commands and groups. */
+export function commandJson(commands: readonly DescribedCommand[]): CommandJson {
+  const listed = commands.filter(({ unlisted }) => !unlisted);
+  const alone = listed.filter(({ path }) => path.length === 1);
   const groups = Map.groupBy(
-    commands.filter(({ path }) => path.length === 2),
+    listed.filter(({ path }) => path.length === 2),
     ({ path }) => path[0],
   );
-  const alone = commands.filter(({ path }) => path.length === 1 && !buttonOnlyWords.includes(path[0]));
   return {
     type: ApplicationCommandType.ChatInput,
     // Not translated: Discord's clients list no subcommands under a translated name (discord-api-docs, issue 5105).
@@ -46,49 +32,49 @@ export function commandJson(
     ...withDescriptions((locale) => translationsIn(locale).command),
     contexts: [InteractionContextType.Guild],
     integration_types: [ApplicationIntegrationType.GuildInstall],
-    options: [
-      ...alone.map((definition) => subcommand(definition, translationsFor)),
-      ...[...groups].map(([word, members]) => group(word, members, translationsFor)),
-    ],
+    options: [...alone.map(subcommand), ...[...groups].map(([word, members]) => group(word, members))],
   };
 }
 
-function group(word: CommandWord, members: readonly NamedDefinition[], translationsFor: TranslationsFor) {
-  const namesIn = (locale: Locale) =>
-    members.map((member) => localizedWord(locale, lastWord(member))).join(', ');
+function group(word: string, members: readonly DescribedCommand[]) {
+  const membersIn = (locale: Locale) => members.map((member) => lastWord(member, locale)).join(', ');
   return {
     type: Kind.SubcommandGroup as const,
-    ...withNames((locale) => localizedWord(locale, word)),
-    ...withDescriptions((locale) => translationsIn(locale).group(namesIn(locale))),
-    options: members.map((member) => subcommand(member, translationsFor)),
+    ...withNames((locale) => members.map((member) => localizedPath(member, locale)[0])[0] ?? word),
+    ...withDescriptions((locale) => translationsIn(locale).group(membersIn(locale))),
+    options: members.map(subcommand),
   };
 }
 
-function subcommand(definition: NamedDefinition, translationsFor: TranslationsFor) {
+function subcommand(command: DescribedCommand) {
   // Discord wants the required ones first.
-  const inOrder = definition.arguments.toSorted(
+  const inOrder = command.arguments.toSorted(
     (a, b) => Number(b.required ?? false) - Number(a.required ?? false),
   );
   return {
     type: Kind.Subcommand as const,
-    ...withNames((locale) => localizedWord(locale, lastWord(definition))),
-    ...withDescriptions((locale) => commandSummary(translationsFor, locale, definition.path.join(' '))),
-    options: inOrder.map(option),
+    ...withNames((locale) => lastWord(command, locale)),
+    ...withDescriptions((locale) => command.summary[locale]),
+    options: inOrder.map((argument) => option(command, argument)),
   };
 }
 
-const lastWord = ({ path }: NamedDefinition): CommandWord => path[1] ?? path[0];
+const localizedPath = ({ path, localizedNames }: DescribedCommand, locale: Locale): Definition['path'] =>
+  locale === 'en' ? path : localizedNames[locale].path;
 
-const localizedWord = (locale: Locale, word: CommandWord): string =>
-  localizedName(locale, word, (names) => names.words);
+function lastWord(command: DescribedCommand, locale: Locale): string {
+  const [first, second] = localizedPath(command, locale);
+  return second ?? first;
+}
 
-const commandSummary = (translationsFor: TranslationsFor, locale: Locale, command: string): string =>
-  Object.entries(translationsFor(locale).commands.summaries).find(([name]) => name === command)?.[1] ??
-  command;
-
-function option({ name, type, choices = [], required = false, completes }: NamedArgument) {
+function option(
+  { localizedNames }: DescribedCommand,
+  { name, type, choices = [], required = false, completes }: Argument,
+) {
+  const localized = (locale: Locale, kind: 'arguments' | 'choices', english: string): string =>
+    (locale === 'en' ? undefined : localizedNames[locale][kind][english]) ?? english;
   const shared = {
-    ...withNames((locale) => localizedName(locale, name, (names) => names.arguments)),
+    ...withNames((locale) => localized(locale, 'arguments', name)),
     ...withDescriptions((locale) => translationsIn(locale).argument[type]),
     required,
   };
@@ -100,7 +86,7 @@ function option({ name, type, choices = [], required = false, completes }: Named
     ...shared,
     type: Kind.String as const,
     choices: choices.map((choice) => ({
-      ...withNames((locale) => localizedName(locale, choice, (names) => names.choices)),
+      ...withNames((locale) => localized(locale, 'choices', choice)),
       value: choice,
     })),
   };

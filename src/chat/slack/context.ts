@@ -2,7 +2,7 @@ import type { Actor } from '../../domain/actor.ts';
 import { createPacer, type Pacer } from '../../lib/event-loop-pacer.ts';
 import type { Logger } from '../../logging/logger.ts';
 import type { ReportError } from '../../logging/report-error.ts';
-import type { Definition } from '../command/command.ts';
+import type { DescribedCommand } from '../command/command.ts';
 import type { RecordChannelAccess, RequestUpdate } from '../delivery/adapter.ts';
 import type { ChatState } from '../delivery/chat-state.ts';
 import type { Dispatcher } from '../dispatch/dispatcher.ts';
@@ -25,25 +25,26 @@ export type SlackContextOptions = {
   readonly groups: Pick<UserGroups, 'forget'>;
   readonly dispatcher: Dispatcher;
   readonly chat: ChatState;
-  readonly commands: readonly Definition[];
+  readonly commands: readonly DescribedCommand[];
   readonly translationsFor: TranslationsFor;
-  /** The current updates for all recipients of a request. */
+  /** What everybody who listens to a request is to see of it now. */
   readonly requestUpdates: (request: number) => readonly RequestUpdate[];
-  /** Enqueues a job that shows a request, for what Slack did not accept at once. */
+  /** Puts a job that delivers a request's view into the outbox: for what Slack did not take at once. */
   readonly enqueueShow: (request: number) => Promise<void>;
+  /** Hears what came of each post in a channel. */
   readonly recordChannelAccess: RecordChannelAccess;
   readonly clock: () => number;
   readonly log: Logger;
   readonly reportError: ReportError;
-  /** Default: one of its own. */
+  /** Its own, unless given. */
   readonly pacer?: Pacer;
 };
 
 export type SlackContext = ReturnType<typeof createSlackContext>;
 
-/** Builds what the handlers of Slack's payloads work with. */
+/** What every listener works with. */
 export function createSlackContext(options: SlackContextOptions) {
-  const { client, chat, commands, translationsFor, clock, log } = options;
+  const { client, chat, commands, clock, log } = options;
   const render: RenderMessage = (view, { locale }) =>
     chat.renderWithButtons((buttonId) =>
       renderView(view, { translations: translationsIn(locale), buttonId: ({ action }) => buttonId(action) }),
@@ -66,7 +67,7 @@ export function createSlackContext(options: SlackContextOptions) {
     commands,
     asked,
     translations: translationsIn(locale),
-    text: translationsFor(locale),
+    locale,
   });
   return {
     ...options,

@@ -2,7 +2,6 @@ import { DiscordAPIError, REST, Routes } from 'discord.js';
 import { z } from 'zod';
 import { commands } from '../../../commands/index.ts';
 import { commandJson, isRegistered } from '../../chat/discord/register.ts';
-import { translationsFor } from '../../chat/i18n/languages.ts';
 import type { Config } from '../../config/config.ts';
 import { defaultFile, readPolicy } from '../../config/policy-file.ts';
 import { type CheckResult, fail, info, pass } from '../check-result.ts';
@@ -79,7 +78,7 @@ export const discordCommandsProbe: Probe = {
     if (!discord) return;
     const name = 'Commands';
     const rest = createRest(discord);
-    const expected = commandJson(commands, translationsFor);
+    const expected = commandJson(commands);
     const isIn = (guild: string | null) =>
       isRegistered(rest, { applicationId: discord.applicationId, guild }, expected);
     try {

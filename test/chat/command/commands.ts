@@ -8,11 +8,15 @@ const address: Argument = {
   completes: 'addresses',
 };
 
+/** Is none of the commands below: only its words count. */
+const remove: Definition = { path: ['delete'], arguments: [], synonyms: ['del', 'supprimer'] };
+
 /** Commands of every shape that a definition can have. */
 export const commands = [
   { path: ['help'], arguments: [{ name: 'command', type: 'text', positional: true, completes: 'commands' }] },
   {
     path: ['create'],
+    synonyms: ['new', 'créer'],
     arguments: [
       { ...address, completes: 'domains' },
       { name: 'forward', type: 'addresses', completes: 'addresses' },
@@ -51,7 +55,7 @@ export const commands = [
     ],
   },
   { path: ['forward', 'add'], arguments: [address] },
-  { path: ['forward', 'remove'], arguments: [address] },
+  { path: ['forward', 'remove'], arguments: [address], namedLike: [remove] },
 ] as const satisfies readonly Definition[];
 
 export const commandNamed = (name: (typeof commands)[number]['path'][0]): Definition => {

@@ -72,11 +72,7 @@ export async function startDiscordFixture(overrides: Overrides = {}) {
       ...(pace && { pacer: pace }),
     });
   const target = { applicationId: '9000', guild: '1000' };
-  await register(
-    new REST({ api: discord.apiUrl }).setToken(discord.botToken),
-    target,
-    commandJson(commands, translationsFor),
-  );
+  await register(new REST({ api: discord.apiUrl }).setToken(discord.botToken), target, commandJson(commands));
   let adapter: Adapter = await start();
   await adapter.resume();
 

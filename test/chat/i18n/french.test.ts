@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, test } from 'vitest';
 import { commands } from '../../../commands/index.ts';
+import { requests as requestsCommand } from '../../../commands/requests.ts';
 import { requestReply } from '../../../src/chat/dispatch/reply.ts';
 import { english } from '../../../src/chat/i18n/en/english.ts';
 import { french } from '../../../src/chat/i18n/fr/french.ts';
@@ -90,8 +91,8 @@ test.each([
   [1, '1 demande', '1 request', '1 domaine', '1 domain'],
   [2, '2 demandes', '2 requests', '2 domaines', '2 domains'],
 ])('%d of something is counted in each language', (count, demandes, requests, domaines, domains) => {
-  expect(french.lists.requestsTitle('all', count)).toBe(demandes);
-  expect(english.lists.requestsTitle('all', count)).toBe(requests);
+  expect(requestsCommand.words?.fr(french.format).title('all', count)).toBe(demandes);
+  expect(requestsCommand.words?.en(english.format).title('all', count)).toBe(requests);
   expect(french.lists.domainsTitle(count)).toBe(domaines);
   expect(english.lists.domainsTitle(count)).toBe(domains);
 });

@@ -1,6 +1,17 @@
+import type { appPasswords } from '../../../commands/app-passwords.ts';
+import type { drift } from '../../../commands/drift.ts';
+import type { history } from '../../../commands/history.ts';
+import { commands } from '../../../commands/index.ts';
+import type { list } from '../../../commands/list.ts';
+import type { mine } from '../../../commands/mine.ts';
+import type { requests } from '../../../commands/requests.ts';
+import type { restore } from '../../../commands/restore.ts';
+import type { show } from '../../../commands/show.ts';
+import type { status } from '../../../commands/status.ts';
+import type { Format } from '../../../src/chat/i18n/format.ts';
 import { translationsFor } from '../../../src/chat/i18n/languages.ts';
 import type { Translations } from '../../../src/chat/i18n/translations.ts';
-import { locales } from '../../../src/domain/actor.ts';
+import { type Locale, locales } from '../../../src/domain/actor.ts';
 import type { MailboxSize } from '../../../src/domain/address/address-state.ts';
 import { displayDestination } from '../../../src/domain/address/destination.ts';
 import type { Fault } from '../../../src/domain/fault.ts';
@@ -242,6 +253,12 @@ type Calls<Words> = {
     : never]: Words[Name] extends (...args: infer Args) => unknown ? readonly Args[] : never;
 };
 
+type CommandCalls<C> = C extends {
+  readonly words?: Readonly<Record<Locale, (format: Format) => infer Words>>;
+}
+  ? Calls<Words>
+  : never;
+
 const counts: readonly [number][] = [[0], [1], [2], [1000]];
 const bobs: readonly [string, string | null][] = [
   ['bob@example.org', null],
@@ -252,7 +269,6 @@ const bobsUntil = bobs.map(([bob, name]): [string, string | null, number] => [bo
 /** What every message is filled in with: a message that is missing here does not compile. */
 const calls: {
   readonly root: Pick<Calls<Translations>, 'describe' | 'faults'>;
-  readonly drift: Calls<Translations['drift']>;
   readonly lists: Calls<Translations['lists']>;
   readonly kept: Calls<Translations['kept']>;
   readonly links: Calls<Translations['links']>;
@@ -269,57 +285,15 @@ const calls: {
     ],
     faults: everyFault.map((fault) => [fault]),
   },
-  drift: {
-    title: counts,
-    appeared: [['x']],
-    changed: [['x', 'y']],
-    replaced: [['x', 'y']],
-    gone: [['x']],
-    domainGone: [[null], ...counts],
-    together: [[null], ...counts],
-  },
   lists: {
     outside: [['x@outside.example']],
     noAddress: [['/dev/null']],
     more: counts,
     headed: [['example.org', 'x']],
-    total: [
-      [2, 1024, true],
-      [2, 1024, false],
-      [1, null, true],
-    ],
-    found: [
-      [1, false, 'x'],
-      [1000, true, 'x'],
-    ],
     page: [[1, 2]],
     noSuchPage: counts,
     domainsTitle: counts,
-    passwordHint: [['bob@example.org']],
-    whichTitle: [
-      ['bob@example.org', 1],
-      ['bob@example.org', 2],
-    ],
-    restoreButton: [['x', 'y']],
-    whichHint: [['bob@example.org']],
-    requestsTitle: counts.flatMap(([count]) =>
-      (['all', 'mine', 'waiting'] as const).map((which): ['all' | 'mine' | 'waiting', number] => [
-        which,
-        count,
-      ]),
-    ),
-    mineTitle: counts,
-    ownMailbox: [
-      ['x', null, true],
-      ['x', 1024, false],
-    ],
-    showButton: [[request]],
-    historyTitle: [['bob@example.org'], [null]],
-    statusTitle: [[true], [false]],
     ownerHint: [['bob@example.org']],
-    appPasswordsTitle: counts.map(([count]): [string, number] => ['bob@example.org', count]),
-    appPasswordsHint: [['bob@example.org']],
-    revokeButton: [['Phone']],
   },
   kept: {
     field: [[former, noon]],
@@ -434,26 +408,68 @@ const calls: {
   endedBy: { cancelled: [['ada']], denied: [['ada']] },
 };
 
+/** The same for the words of each command that has some to fill in. */
+const commandCalls = {
+  drift: {
+    title: counts,
+    appeared: [['x']],
+    changed: [['x', 'y']],
+    replaced: [['x', 'y']],
+    gone: [['x']],
+    domainGone: [[null], ...counts],
+    together: [[null], ...counts],
+  } satisfies CommandCalls<typeof drift>,
+  list: {
+    total: [
+      [2, 1024, true],
+      [2, 1024, false],
+      [1, null, true],
+    ],
+    found: [
+      [1, false, 'x'],
+      [1000, true, 'x'],
+    ],
+  } satisfies CommandCalls<typeof list>,
+  show: { passwordHint: [['bob@example.org']] } satisfies CommandCalls<typeof show>,
+  restore: {
+    title: [
+      ['bob@example.org', 1],
+      ['bob@example.org', 2],
+    ],
+    restoreButton: [['x', 'y']],
+    hint: [['bob@example.org']],
+  } satisfies CommandCalls<typeof restore>,
+  requests: {
+    title: counts.flatMap(([count]) =>
+      (['all', 'mine', 'waiting'] as const).map((which): ['all' | 'mine' | 'waiting', number] => [
+        which,
+        count,
+      ]),
+    ),
+    showButton: [[request]],
+  } satisfies CommandCalls<typeof requests>,
+  mine: {
+    title: counts,
+    ownMailbox: [
+      ['x', null, true],
+      ['x', 1024, false],
+    ],
+  } satisfies CommandCalls<typeof mine>,
+  history: { title: [['bob@example.org'], [null]] } satisfies CommandCalls<typeof history>,
+  status: { title: [[true], [false]] } satisfies CommandCalls<typeof status>,
+  'app-passwords': {
+    title: counts.map(([count]): [string, number] => ['bob@example.org', count]),
+    hint: [['bob@example.org']],
+    revokeButton: [['Phone']],
+  } satisfies CommandCalls<typeof appPasswords>,
+};
+
 /** Every message of a language, filled in: where it stands in the catalogue, and its words. */
 export function messagesOf(text: Translations): readonly (readonly [string, string])[] {
-  const {
-    describe,
-    faults: say,
-    commands,
-    conflicts,
-    drift,
-    kept,
-    lists,
-    links,
-    notices,
-    plans,
-    requests,
-  } = text;
+  const { describe, faults: say, conflicts, kept, lists, links, notices, plans, requests } = text;
   return [
     ...said('', { describe, faults: say }, calls.root),
-    ...said('commands', commands, {}),
     ...said('conflicts', conflicts, {}),
-    ...said('drift', drift, calls.drift),
     ...said('kept', kept, calls.kept),
     ...said('lists', lists, calls.lists),
     ...said('links', links, calls.links),
@@ -461,8 +477,21 @@ export function messagesOf(text: Translations): readonly (readonly [string, stri
     ...said('plans', plans, calls.plans),
     ...said('requests', requests, calls.requests),
     ...said('requests.endedBy', requests.endedBy, calls.endedBy),
+    ...commandWords(text),
   ];
 }
+
+/** What commands say of themselves, and beside the catalogue. */
+const commandWords = (text: Translations) =>
+  commands.flatMap(({ path, summary, details, words }) => {
+    const name = path.join(' ');
+    const samples: Samples = new Map<string, Samples>(Object.entries(commandCalls)).get(name) ?? {};
+    const own = { ...(words?.[text.locale](text.format) ?? {}) };
+    for (const [key, word] of Object.entries(own))
+      if (typeof word === 'function' && !samples[key]) throw new Error(`no sample of ${name}: ${key}`);
+    const about = { summary: summary[text.locale], details: details?.[text.locale] };
+    return [...said(name, about, {}), ...said(name, own, samples)];
+  });
 
 type Samples = Readonly<Record<string, readonly (readonly unknown[])[]>>;
 

@@ -1,8 +1,7 @@
+import type { Locale } from '../../../domain/actor.ts';
 import { faultMessageFor } from '../fault-messages.ts';
 import { createFormat } from '../format.ts';
 import { describeState } from './address-state.ts';
-import { commands } from './commands.ts';
-import { drift } from './drift.ts';
 import { changeFaults } from './faults/change.ts';
 import { conflicts, policyFaults } from './faults/policy.ts';
 import { usageFaults } from './faults/usage.ts';
@@ -13,19 +12,18 @@ import { ownerNotices } from './owner-notices.ts';
 import { plans } from './plans.ts';
 import { requests } from './requests.ts';
 
-/** British English: days before months, a clock of 24 hours. */
+/** English, in the manner of the British Isles: days before months, a clock of 24 hours. */
 const format = createFormat('en-GB');
 
 export const english = {
+  locale: 'en' as Locale,
   format,
-  commands,
   conflicts,
   faults: faultMessageFor({ ...usageFaults(format), ...changeFaults(format), ...policyFaults(format) }),
   kept: keptMailboxes(format),
   links: links(format),
   lists: lists(format),
   describe: describeState(format),
-  drift: drift(format),
   notices: ownerNotices,
   plans: plans(format),
   requests: requests(format),

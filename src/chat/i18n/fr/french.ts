@@ -2,8 +2,6 @@ import { faultMessageFor } from '../fault-messages.ts';
 import { createFormat, type Format } from '../format.ts';
 import type { Translations } from '../translations.ts';
 import { describeState } from './address-state.ts';
-import { commands } from './commands.ts';
-import { drift } from './drift.ts';
 import { changeFaults } from './faults/change.ts';
 import { conflicts, policyFaults } from './faults/policy.ts';
 import { usageFaults } from './faults/usage.ts';
@@ -26,15 +24,14 @@ const format: Format = {
 };
 
 export const french: Translations = {
+  locale: 'fr',
   format,
-  commands,
   conflicts,
   faults: faultMessageFor({ ...usageFaults(format), ...changeFaults(format), ...policyFaults(format) }),
   kept: keptMailboxes(format),
   links: links(format),
   lists: lists(format),
   describe: describeState(format),
-  drift: drift(format),
   notices: ownerNotices,
   plans: plans(format),
   requests: requests(format),

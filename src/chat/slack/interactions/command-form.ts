@@ -1,11 +1,11 @@
 import type { types } from '@slack/bolt';
-import type { Definition } from '../../command/command.ts';
+import type { DescribedCommand } from '../../command/command.ts';
 import { formatUsage } from '../../command/usage.ts';
 import { plainText } from '../delivery/rich-text.ts';
 import { limits } from '../limits.ts';
 import type { ButtonFormState, FormState } from '../payloads/schemas.ts';
 import type { SlackTranslations } from '../translations.ts';
-import { commandLabel, commandSummary, type FormContext, formField, option } from './form-fields.ts';
+import { commandOption, type FormContext, formField } from './form-fields.ts';
 
 /** The name of the field for choosing a command. */
 export const chosenCommand = 'command';
@@ -19,8 +19,8 @@ export const loadingView = (translations: SlackTranslations): types.ModalView =>
 
 /** The form for choosing a command. */
 export function chooserView(context: FormContext): types.ModalView {
-  const { commands, translations } = context;
-  const options = commands.map(({ path }) => option(commandLabel(context.text, path), path.join(' ')));
+  const { commands, translations, locale } = context;
+  const options = commands.map((command) => commandOption(command, locale));
   return formView(context, { path: null, submit: translations.next, title: translations.form }, [
     {
       type: 'input',
@@ -38,16 +38,14 @@ export function chooserView(context: FormContext): types.ModalView {
 /** A command's form: a field for each argument, with the values given so far. */
 export function commandForm(
   context: FormContext,
-  definition: Definition,
+  command: DescribedCommand,
   given: Readonly<Record<string, string>>,
 ): types.ModalView {
-  const { path } = definition;
-  const about = [commandSummary(context.text, path), formatUsage(definition)]
-    .filter((line) => line !== '')
-    .join('\n');
+  const { path, summary } = command;
+  const about = `${summary[context.locale]}\n${formatUsage(command)}`;
   return formView(context, { path: [...path], submit: context.translations.send, title: path.join(' ') }, [
     { type: 'section', text: plainText(about, limits.sectionText) },
-    ...definition.arguments.map((argument) => formField(context, argument, given[argument.name] ?? '')),
+    ...command.arguments.map((argument) => formField(context, argument, given[argument.name] ?? '')),
   ]);
 }
 

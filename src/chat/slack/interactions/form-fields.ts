@@ -1,7 +1,7 @@
 import type { types } from '@slack/bolt';
+import type { Locale } from '../../../domain/actor.ts';
 import { extractAddresses } from '../../../domain/address/extract-addresses.ts';
-import type { Argument, Definition } from '../../command/command.ts';
-import type { Translations } from '../../i18n/translations.ts';
+import type { Argument, DescribedCommand } from '../../command/command.ts';
 import { cut, plainText } from '../delivery/rich-text.ts';
 import { limits } from '../limits.ts';
 import { mentionedUser, stripMentions } from '../payloads/mentions.ts';
@@ -10,9 +10,9 @@ import type { SlackTranslations } from '../translations.ts';
 
 /** What forms are rendered with. */
 export type FormContext = {
-  readonly commands: readonly Definition[];
+  readonly commands: readonly DescribedCommand[];
   readonly translations: SlackTranslations;
-  readonly text: Translations;
+  readonly locale: Locale;
   readonly asked: ReplyTarget;
 };
 
@@ -90,10 +90,10 @@ function splitAddresses(given: string): readonly string[] {
   return addresses.ok ? addresses.value : given.split(/[\s,;]+/);
 }
 
-function fieldChoices({ commands, text }: FormContext, { choices = [], completes }: Argument) {
+function fieldChoices({ commands, locale }: FormContext, { choices = [], completes }: Argument) {
   const all =
     completes === 'commands'
-      ? commands.map(({ path }) => option(commandLabel(text, path), path.join(' ')))
+      ? commands.map((command) => commandOption(command, locale))
       : choices.map((choice) => option(choice, choice));
   return all.slice(0, limits.selectOptions);
 }
@@ -102,17 +102,13 @@ function fieldChoices({ commands, text }: FormContext, { choices = [], completes
 export const singleOption = (value: string): types.PlainTextOption[] =>
   value !== '' && value.length <= limits.optionValue ? [option(value, value)] : [];
 
-export const option = (label: string, value: string): types.PlainTextOption => ({
+const option = (label: string, value: string): types.PlainTextOption => ({
   text: plainText(label, limits.optionText),
   value,
 });
 
-/** A command's label in a list of options. */
-export function commandLabel(text: Translations, path: Definition['path']): string {
-  const summary = commandSummary(text, path);
-  return summary === '' ? path.join(' ') : `${path.join(' ')}: ${summary}`;
+/** A command as something to choose. */
+export function commandOption({ path, summary }: DescribedCommand, locale: Locale): types.PlainTextOption {
+  const name = path.join(' ');
+  return option(`${name}: ${summary[locale]}`, name);
 }
-
-/** What a command does, in a few words. */
-export const commandSummary = ({ commands }: Translations, path: Definition['path']): string =>
-  Object.entries(commands.summaries).find(([name]) => name === path.join(' '))?.[1] ?? '';

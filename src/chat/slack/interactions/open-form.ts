@@ -1,4 +1,4 @@
-import type { Definition } from '../../command/command.ts';
+import type { DescribedCommand } from '../../command/command.ts';
 import { rawValues } from '../../command/parse-arguments.ts';
 import type { ParsedLine } from '../../command/parse-line.ts';
 import type { SlackContext } from '../context.ts';
@@ -10,12 +10,12 @@ import { isMissing } from './form-fields.ts';
 
 /** The form to open: a command's, with the values typed so far, or (null) the one in which a command is chosen. */
 export type FormRequest = {
-  readonly command: Definition | null;
+  readonly command: DescribedCommand | null;
   readonly given: Readonly<Record<string, string>>;
 };
 
 /** The form for a line that leaves out what its command needs; null where the line can be run or refused. */
-export function formToOpen(line: string, parsed: ParsedLine): FormRequest | null {
+export function formToOpen(line: string, parsed: ParsedLine<DescribedCommand>): FormRequest | null {
   if (/^\/mail\s*$/.test(line)) return { command: null, given: {} };
   if (!parsed.ok) return null;
   const { command, words } = parsed.value;

@@ -1,0 +1,166 @@
+import type { Actor, Locale } from '../../domain/actor.ts';
+import type { Destination } from '../../domain/address/destination.ts';
+import type { Fault } from '../../domain/fault.ts';
+import type { Change } from '../../domain/request/change.ts';
+import type { RequestOptions } from '../../domain/request/request.ts';
+import { ok, type Result } from '../../domain/result.ts';
+import { submit } from '../../requests/lifecycle/submit.ts';
+import { retryIfChanged } from '../../requests/planning/recheck-plan.ts';
+import type { Format } from '../i18n/format.ts';
+import type { View } from '../view/view.ts';
+import { requestOptionArguments, type SharedArgumentName, sharedArgumentNames } from './arguments.ts';
+import type {
+  Answer,
+  Argument,
+  ArgumentType,
+  ArgumentValues,
+  Command,
+  CommandContext,
+  Definition,
+  DescribedCommand,
+  LocalizedNames,
+  OtherLocale,
+} from './command.ts';
+
+/** All that a command's file says about it: a language or a name that is missing does not compile. */
+type CommandSource<P extends Definition['path'], A extends readonly Argument[], Words> = Omit<
+  DescribedCommand,
+  'path' | 'arguments' | 'localizedNames'
+> & {
+  readonly path: P;
+  readonly arguments: A;
+  /**
+   * The names in other languages, which Discord shows. Discord wants words and arguments in lower case and without spaces,
+   * and each but once in a list.
+   */
+  readonly names: Readonly<Record<OtherLocale, OwnNames<P, A>>>;
+  /** The handler’s own texts, beside the shared ones: it gets those in its reader’s language as `context.words`. */
+  readonly words?: { readonly en: (format: Format) => Words } & Readonly<
+    Record<OtherLocale, (format: Format) => NoInfer<Words>>
+  >;
+};
+
+type OwnNames<P extends Definition['path'], A extends readonly Argument[]> = {
+  readonly path: P extends readonly [string] ? readonly [string] : readonly [string, string];
+} & NamesOf<'arguments', Exclude<A[number]['name'], SharedArgumentName>> &
+  NamesOf<'choices', ChoiceOf<A[number]>>;
+
+/** A name for each, under a key that is absent where there is nothing to name. */
+type NamesOf<Key extends string, Name extends string> = [Name] extends [never]
+  ? { readonly [K in Key]?: never }
+  : { readonly [K in Key]: Readonly<Record<Name, string>> };
+
+type ChoiceOf<A> = A extends { type: 'choice'; choices: readonly (infer Choice extends string)[] }
+  ? Choice
+  : never;
+
+type ValueOf<A extends Argument> = A extends { type: 'choice'; choices: readonly (infer C)[] }
+  ? C
+  : A extends { asFound: true }
+    ? string
+    : A extends { asDestination: true }
+      ? Destination
+      : A['type'] extends ArgumentType
+        ? ArgumentValues[A['type']]
+        : never;
+
+/** The handler's arguments, derived from the definition: required ones are there, the others may be undefined. */
+type ValuesOf<A extends readonly Argument[]> = {
+  readonly [Each in A[number] as Each['name']]: Each extends { required: true }
+    ? ValueOf<Each>
+    : ValueOf<Each> | undefined;
+};
+
+/** What a handler gets, with its command's own words. */
+export type ContextWith<Words> = CommandContext & { readonly words: Words };
+
+type CommandWith<Words> = Omit<Command, 'words'> & {
+  readonly words?: Readonly<Record<Locale, (format: Format) => Words>>;
+};
+
+/** A source whose names are checked. */
+type CheckedSource = Omit<DescribedCommand, 'localizedNames'> & {
+  readonly names: Readonly<
+    Record<OtherLocale, Pick<LocalizedNames, 'path'> & Partial<Omit<LocalizedNames, 'path'>>>
+  >;
+};
+
+/** Ties a definition and its words to its handler, whose argument types come from the definition. */
+export function defineCommand<
+  const P extends Definition['path'],
+  const A extends readonly Argument[],
+  Words = undefined,
+>(
+  source: CommandSource<P, A, Words>,
+  run: (context: ContextWith<Words>, args: ValuesOf<A>) => Promise<Result<Answer, Fault>>,
+): CommandWith<Words>;
+export function defineCommand(
+  source: CheckedSource,
+  run: (context: ContextWith<unknown>, args: never) => Promise<Result<Answer, Fault>>,
+): Command {
+  return { ...describeCommand(source), run: (context, args) => run(withWords(context, source), args) };
+}
+
+/** Answers with something to look at. */
+export const viewAnswer = (view: View): Result<Answer, Fault> => ok({ kind: 'view', view });
+
+/** A change that makes a mailbox for somebody. */
+type ChangeForOwner = { readonly kind: 'owned'; readonly change: Change; readonly owner: Actor };
+
+type PlannedChange = Result<Change | ChangeForOwner | Answer, Fault>;
+
+/**
+ * The same for a change: the handler says which one is wanted, or answers with something to look at first. The arguments
+ * that may stand beside every change are added.
+ */
+export function defineChange<
+  const P extends Definition['path'],
+  const A extends readonly Argument[],
+  Words = undefined,
+>(
+  source: CommandSource<P, A, Words>,
+  planChange: (context: ContextWith<Words>, args: ValuesOf<A>) => Promise<PlannedChange>,
+): CommandWith<Words>;
+export function defineChange(
+  source: CheckedSource,
+  planChange: (context: ContextWith<unknown>, args: never) => Promise<PlannedChange>,
+): Command {
+  const withOptions = { ...source, arguments: [...source.arguments, ...requestOptionArguments] };
+  return {
+    ...describeCommand(withOptions),
+    run: async (context: CommandContext, args: RequestOptionValues & never) =>
+      retryIfChanged(async (): Promise<Result<Answer, Fault>> => {
+        const wanted = await planChange(withWords(context, source), args);
+        if (!wanted.ok) return wanted;
+        if (wanted.value.kind === 'view' || wanted.value.kind === 'request') return ok(wanted.value);
+        const { change, ...more } = wanted.value.kind === 'owned' ? wanted.value : { change: wanted.value };
+        const options = { ...requestOptions(args), ...('owner' in more && { owner: more.owner }) };
+        const submitted = await submit(context.app, context.actor, change, options);
+        return submitted.ok ? ok({ kind: 'request', request: submitted.value }) : submitted;
+      }),
+  };
+}
+
+type RequestOptionValues = {
+  readonly reason?: string | undefined;
+  readonly 'break-glass'?: string | undefined;
+};
+
+/** What `requestOptionArguments` give, as a request takes it. */
+export function requestOptions({ reason, 'break-glass': breakGlass }: RequestOptionValues): RequestOptions {
+  return { ...(reason !== undefined && { reason }), ...(breakGlass !== undefined && { breakGlass }) };
+}
+
+/** A command's names, with those that it shares with others. */
+function describeCommand({ names, ...described }: CheckedSource): DescribedCommand {
+  const localized = (locale: OtherLocale): LocalizedNames => {
+    const { path, arguments: own, choices = {} } = names[locale];
+    return { path, arguments: { ...sharedArgumentNames[locale], ...own }, choices };
+  };
+  return { ...described, localizedNames: { fr: localized('fr') } };
+}
+
+const withWords = (context: CommandContext, { words }: CheckedSource): ContextWith<unknown> => ({
+  ...context,
+  words: words?.[context.text.locale](context.text.format),
+});
