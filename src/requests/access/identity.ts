@@ -56,17 +56,17 @@ export type OwnMailbox = {
   readonly enabled: boolean;
 };
 
-/** Lists the actor's mailboxes in the domains that they see, without those in the trash; at most `most`, sorted by address. */
+/** Lists the mailboxes that the actor owns in domains that they see, without those in the trash: up to `limit`, sorted by address. */
 export async function listOwnMailboxes(
   app: Pick<AppContext, 'store' | 'mailServer' | 'policy'>,
   actor: Actor,
-  most: number,
+  limit: number,
 ): Promise<OwnMailbox[]> {
   const sees = visibleDomainFilter(app, actor);
   const rows = app.store.owners
     .ownedBy(accountIds(app, actor))
     .filter(({ address }) => sees(domainOf(address)))
-    .slice(0, most);
+    .slice(0, limit);
   const read = await Promise.all(
     rows.map(async (row) => {
       const own = await catchOdd(readOwnMailbox(app, row));

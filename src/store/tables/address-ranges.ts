@@ -59,8 +59,8 @@ export function addressRanges(sqlite: Database) {
     placeOf: ({ domains, kind }: SearchScope, offset: number): RangePosition | undefined =>
       places[kind ?? 'any'].get({ domains: JSON.stringify(domains), offset }),
     /** Divides up to `limit` ranges that have grown too long. Call it in a transaction. @returns how many. */
-    divide: (most: number): number => {
-      for (let divided = 0; divided < most; divided++) {
+    divide: (limit: number): number => {
+      for (let divided = 0; divided < limit; divided++) {
         const range = tooLong.get(2 * targetRangeSize);
         const first = range && cutAt.get(range.domain, range.first, targetRangeSize);
         if (!range || first === undefined) return divided;
@@ -73,7 +73,7 @@ export function addressRanges(sqlite: Database) {
           mailboxes: range.mailboxes - mailboxes,
         });
       }
-      return most;
+      return limit;
     },
   };
 }

@@ -8,7 +8,7 @@ export type SearchScope = {
 };
 
 /** Row numbers as JSON, since SQLite has no list parameters. */
-type Parameters = { readonly domains: string; readonly isAlias: number | null; readonly most: number };
+type Parameters = { readonly domains: string; readonly isAlias: number | null; readonly limit: number };
 
 /** Characters of the index's words (trigrams), by which it finds longer texts. */
 const minIndexedLength = 3;
@@ -46,19 +46,19 @@ export function addressSearch(sqlite: Database) {
     .pluck();
   const inIndex = prepare<Parameters & { query: string }>(
     `select one.id from address_search as hit cross join addresses as one on one.id = hit.rowid
-     where hit.address_search match @query and ${inScope} limit @most`,
+     where hit.address_search match @query and ${inScope} limit @limit`,
   );
   const tooNewForIndex = prepare<Parameters & { text: string }>(
     `select id from addresses not indexed where id > ${indexedUpTo} and ${inScope}
-       and (instr(address, @text) > 0 or instr(lower(forwards), @text) > 0) limit @most`,
+       and (instr(address, @text) > 0 or instr(lower(forwards), @text) > 0) limit @limit`,
   );
   const otherDomain = sqlite.prepare<{ domains: string }>(
     'select 1 from domains where domain not in (select value from json_each(@domains)) limit 1',
   );
 
-  function* allOf(domains: readonly Domain[], { isAlias, most }: Parameters): Generator<number[]> {
+  function* allOf(domains: readonly Domain[], { isAlias, limit }: Parameters): Generator<number[]> {
     for (const domain of domains)
-      yield isAlias === null ? inDomain.all(domain, most) : inDomainOfKind.all(domain, isAlias, most);
+      yield isAlias === null ? inDomain.all(domain, limit) : inDomainOfKind.all(domain, isAlias, limit);
   }
 
   /** The index's words with a prefix: each is sought directly after the one before, skipping its occurrences. */
@@ -82,20 +82,20 @@ export function addressSearch(sqlite: Database) {
     yield tooNewForIndex.all({ ...parameters, text });
   }
 
-  /** The numbers of the rows that contain the text, `limit` at most. */
-  return (text: string, { domains, kind }: SearchScope, most: number): number[] => {
+  /** The numbers of the rows that contain the text, `limit` at limit. */
+  return (text: string, { domains, kind }: SearchScope, limit: number): number[] => {
     // Forwards are stored as JSON, whose syntax characters are part of no address.
     if (/["[\],]/.test(text)) return [];
     // A short text at the end of an address starts no word of the index, but then it is part of the domain.
     const isWhole = (domain: Domain) => `@${domain}`.includes(text);
     const others = domains.filter((domain) => !isWhole(domain));
     const isAlias = kind === undefined ? null : Number(kind === 'alias');
-    const parameters = { domains: JSON.stringify(others), isAlias, most };
+    const parameters = { domains: JSON.stringify(others), isAlias, limit };
     const found = new Set<number>();
     for (const ways of [allOf(domains.filter(isWhole), parameters), fromIndex(text, others, parameters)])
       for (const ids of ways) {
         for (const id of ids) found.add(id);
-        if (found.size >= most) return [...found].slice(0, most);
+        if (found.size >= limit) return [...found].slice(0, limit);
       }
     return [...found];
   };
