@@ -8,7 +8,7 @@ import { signingSecret } from './slack-load.ts';
 
 const main = fileURLToPath(new URL('../src/main.ts', import.meta.url));
 
-/** Says yes to everything that a bot asks of Slack. `replySchema` hears the path of each answer to a command. */
+/** Says yes to everything that a bot asks of Slack. `answered` hears the path of each answer to a command. */
 export async function startSlackSink(answered: (path: string) => void = () => undefined): Promise<Server> {
   const answer = JSON.stringify({
     ok: true,

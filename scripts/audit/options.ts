@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util';
 import { err, ok, type Result } from '../../src/domain/result.ts';
 
 /**
- * Options as they were typed, each once; `memberName` says which one a bare word is. Where no `--` stands before them, npm
+ * Options as they were typed, each once; `nameOf` says which one a bare word is. Where no `--` stands before them, npm
  * takes them for its own: of `--format csv` it leaves the word, of `--since=2026-11-01` the variable npm_config_since
  * (seen with npm 9, 10 and 11; npm 12 refuses such options).
  * @returns what is wrong, as a sentence.

@@ -15,7 +15,7 @@ import { readAliasDomains, readAppPasswordNames, readPage } from './read.ts';
 import { traits } from './traits.ts';
 
 /** The driver's name in configurations and queues. */
-export const driverName = 'postfix-dovecot';
+const driverName = 'postfix-dovecot';
 
 export type PostfixDovecotOptions = DirectoryOptions & Pick<DriverContext, 'doveadm' | 'clock'>;
 
