@@ -12,7 +12,7 @@ export const [first, second] = [
 /** The panel's form for a mailbox. */
 export const form = { islocal: true, password: 'x', recipients: [] };
 
-/** Both kinds of host: `deliversLocally` is false where AlternC's cron deletes removed mail. */
+/** Both kinds of host: removed mail is deleted by AlternC's cron, or kept by Facteur. */
 export const mailLocations = [
   ['where AlternC’s cron removes mail', false],
   ['where Facteur keeps mail', true],
