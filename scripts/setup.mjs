@@ -1,5 +1,5 @@
 // @ts-check
-// Prepares a fresh clone, as `node scripts/setup.mjs start` or `… test`: Debian packages, npm packages, Node 24.
+// Prepares a fresh clone, as `node scripts/setup.mjs start`, `… test` or `… check`: Debian packages, npm packages, Node 24.
 // Node 18 must be able to run this before anything is installed, hence JavaScript and Node's own modules only.
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -7,7 +7,7 @@ import { adviceFor, installDebianPackages, missingPackages, packagesFor } from '
 import { installNpmPackages } from './setup/npm.mjs';
 
 process.chdir(dirname(dirname(fileURLToPath(import.meta.url))));
-const purpose = process.argv[2] === 'test' ? 'test' : 'start';
+const purpose = purposeOf(process.argv[2]);
 const needed = packagesFor(purpose);
 
 try {
@@ -18,6 +18,11 @@ try {
 } catch (error) {
   console.error(error instanceof Error ? error.message : error);
   process.exitCode = 1;
+}
+
+/** @param {string | undefined} word @returns {import('./setup/npm.mjs').Purpose} */
+function purposeOf(word) {
+  return word === 'test' || word === 'check' ? word : 'start';
 }
 
 /** Tests do without, suite by suite, except on CI; the program cannot. @param {string[]} missing */

@@ -35,12 +35,12 @@ const installer = fileURLToPath(new URL('install-debian-packages.sh', import.met
 
 /**
  * The tests need every package; the program its private redis-server only, and not even that with a REDIS_URL.
- * @param {'start' | 'test'} purpose
+ * @param {import('./npm.mjs').Purpose} purpose
  * @returns {DebianPackage[]}
  */
 export function packagesFor(purpose) {
   if (purpose === 'test') return allPackages;
-  return redisIsElsewhere() ? [] : ['redis-server'];
+  return purpose === 'check' || redisIsElsewhere() ? [] : ['redis-server'];
 }
 
 /**

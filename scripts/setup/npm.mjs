@@ -6,15 +6,21 @@ import { installedState } from './lock-file.mjs';
 import { linkNode, newEnoughNode, pruneNode, withFetchedNode } from './node.mjs';
 
 /**
+ * What is to be run: the program; all tests; or what needs npm packages alone, such as the linter and the unit tests.
+ * @typedef {'start' | 'test' | 'check'} Purpose
+ */
+
+/**
  * Makes node_modules what package-lock.json says; asks npm nothing and writes nothing where it is so. The program needs
  * no development packages: it leaves them out, unless they are there already, in somebody's checkout.
  * No install script runs: better-sqlite3 carries its binaries, and npm before 11 would compile it.
- * @param {'start' | 'test'} purpose
+ * @param {Purpose} purpose
  */
 export function installNpmPackages(purpose) {
   const { forStart, forTest, development } = installedState();
-  if (purpose === 'test' ? forTest : forStart) return linkNode();
-  const everything = purpose === 'test' || (development && !omitsDevelopment());
+  const develops = purpose !== 'start';
+  if (develops ? forTest : forStart) return linkNode();
+  const everything = develops || (development && !omitsDevelopment());
   console.error(`Installing npm packages${everything ? ', those for development too' : ''}`);
   const install = (/** @type {string} */ node) =>
     npmBy(node, ['ci', '--ignore-scripts', everything ? '--include=dev' : '--omit=dev', '--loglevel=error']);

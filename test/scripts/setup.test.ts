@@ -100,6 +100,12 @@ describe('setup, for someone who is not root', () => {
     expect(setUp('start')).toEqual({ status: 0, stderr: '' });
   });
 
+  it('needs no Debian package for what needs npm packages alone, and installs those for development', () => {
+    write('package-lock.json', JSON.stringify({ packages: { ...locked, ...vitest } }));
+    expect(setUp('check', { CI: 'true' })).toMatchObject({ status: 0 });
+    expect(asked()).toEqual([including]);
+  });
+
   it('lets the tests run without, but not on CI', () => {
     const { status, stderr } = setUp('test');
     expect(stderr).toContain(`sudo bash ${installer} redis-server`);
@@ -306,7 +312,11 @@ function asked(): string[] {
 }
 
 /** Runs the set-up as somebody who is not root, by this Node or as if by one of another version. */
-function setUp(purpose: 'start' | 'test', env: Record<string, string> = {}, version = process.versions.node) {
+function setUp(
+  purpose: 'start' | 'test' | 'check',
+  env: Record<string, string> = {},
+  version = process.versions.node,
+) {
   const asAnother =
     `if (process.getuid() === 0) process.setuid(65534);` +
     `Object.defineProperty(process, 'versions', { value: { ...process.versions, node: '${version}' } })`;
