@@ -1,5 +1,5 @@
-import type { Role } from '../domain/actor.ts';
-import { type Actor, highestRole } from '../domain/actor.ts';
+import { type Actor, highestRole, isAtLeast, type Role } from '../domain/actor.ts';
+import type { Gate } from '../domain/request/plan.ts';
 import type { Category, Requirement, Rules } from './policy.ts';
 
 const needsNoApproval = (requirement: Requirement): boolean =>
@@ -18,6 +18,10 @@ export function needsApproval({ needs, ruleOfTwo }: Rules, category: Category, r
  */
 export const requiredApprover = ({ needs, approvedBy }: Rules, category: Category): Role =>
   approvedBy ?? (needsNoApproval(needs[category].moderator) ? 'moderator' : 'admin');
+
+/** Whether an actor may approve under a gate, by their present roles. */
+export const mayApprove = (actor: Actor, gate: Gate): boolean =>
+  gate.approvals !== null && isAtLeast(highestRole(actor), gate.approvals.role);
 
 /** Whether an owner gets a link to their own mailbox without approval. Typing the command counts as confirming it. */
 export function mayGetLinkDirectly(actor: Actor, { needs }: Pick<Rules, 'needs'>): boolean {

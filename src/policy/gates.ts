@@ -1,4 +1,4 @@
-import { type Actor, highestRole, isAtLeast, type Role, roles } from '../domain/actor.ts';
+import { type Actor, highestRole, type Role, roles } from '../domain/actor.ts';
 import { type Address, type Domain, provesDomainOwnership } from '../domain/address/address.ts';
 import { leadsInto } from '../domain/address/destination.ts';
 import type { PolicyFault } from '../domain/fault.ts';
@@ -155,10 +155,6 @@ const approverOf = (affected: readonly { readonly category: Category }[], rules:
 
 const highestAmong = (some: readonly Role[]): Role =>
   roles.findLast((role) => some.includes(role)) ?? 'member';
-
-/** Whether an actor may approve under a gate, by their present roles. */
-export const mayApprove = (actor: Actor, gate: Gate): boolean =>
-  gate.approvals !== null && isAtLeast(highestRole(actor), gate.approvals.role);
 
 /** The gate without approvals, for an admin who breaks the glass; refused where the change destroys anything. */
 export function breakGlassGate(

@@ -4,8 +4,9 @@ import type { Address } from '../../src/domain/address/address.ts';
 import type { AddressState } from '../../src/domain/address/address-state.ts';
 import type { Change } from '../../src/domain/request/change.ts';
 import { effectsOf } from '../../src/domain/request/effects.ts';
+import { mayApprove } from '../../src/policy/approval-rules.ts';
 import { defaultRules } from '../../src/policy/defaults.ts';
-import { gateFor, mayApprove } from '../../src/policy/gates.ts';
+import { gateFor } from '../../src/policy/gates.ts';
 import {
   address,
   aliasTo,

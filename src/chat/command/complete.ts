@@ -4,7 +4,7 @@ import { withDomain } from '../../domain/address/alias-domain.ts';
 import { visibleDomainFilter, visibleDomains } from '../../requests/access/visibility.ts';
 import type { AppContext } from '../../requests/context/app-context.ts';
 import type { Definition } from './command.ts';
-import { completionsFor } from './completion.ts';
+import { completionsFor } from './line-completions.ts';
 
 /** More completions than this are of no use. */
 const maxCompletions = 25;

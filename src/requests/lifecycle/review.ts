@@ -3,7 +3,7 @@ import type { Fault } from '../../domain/fault.ts';
 import { isExpired } from '../../domain/request/deadlines.ts';
 import type { Request } from '../../domain/request/request.ts';
 import { err, ok, type Result } from '../../domain/result.ts';
-import { mayApprove } from '../../policy/gates.ts';
+import { mayApprove } from '../../policy/approval-rules.ts';
 import { canonicalPersonId, isSamePerson } from '../access/identity.ts';
 import type { AppContext } from '../context/app-context.ts';
 import { enqueueShow, enqueueShowAfterReply } from '../outbox/enqueue-show.ts';

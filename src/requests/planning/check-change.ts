@@ -16,7 +16,7 @@ import { err, ok, type Result } from '../../domain/result.ts';
 import type { MailServers } from '../../mail-servers/combine-servers.ts';
 import type { DomainFilter } from '../access/visibility.ts';
 import { checkForwards } from './check-forwards.ts';
-import { checkRemoval } from './check-removal.ts';
+import { checkRemainingForwarders } from './check-remaining-forwarders.ts';
 
 /**
  * Checks a change of an address against the rules for addresses, whichever command it comes from.
@@ -41,7 +41,7 @@ export async function checkChange(
   if (fault) return err(fault);
   const forwards = await checkChangedForwards(mailServer, change, sees);
   if (!forwards.ok) return forwards;
-  const removal = await checkRemoval(mailServer, change, sees);
+  const removal = await checkRemainingForwarders(mailServer, change, sees);
   return removal ? err(removal) : ok(null);
 }
 

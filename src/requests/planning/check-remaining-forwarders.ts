@@ -15,7 +15,7 @@ type RemovalReads = ResolverReads & Pick<MailServers, 'forwardersTo'>;
  * Why an address can't be removed, or null. Mail of the addresses that forward to it would bounce, unless its domain's
  * catch-all takes it, or no mail arrived through it before either. Forwarders in domains that `sees` hides don't count.
  */
-export async function checkRemoval(
+export async function checkRemainingForwarders(
   mailServer: RemovalReads,
   { address, before, after }: AddressChange,
   sees: DomainFilter,

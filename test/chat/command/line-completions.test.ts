@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { completionsFor } from '../../../src/chat/command/completion.ts';
+import { completionsFor } from '../../../src/chat/command/line-completions.ts';
 import { commands } from './commands.ts';
 
 const words = (...expected: string[]) => ({ words: expected, lookup: null });
