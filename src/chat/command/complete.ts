@@ -14,7 +14,10 @@ const maxCompletions = 25;
  * @param people names to complete for an argument that takes a person.
  */
 export function complete(
-  { app, commands }: { readonly app: AppContext; readonly commands: readonly Definition[] },
+  {
+    app,
+    commands,
+  }: { readonly app: Pick<AppContext, 'store' | 'policy'>; readonly commands: readonly Definition[] },
   actor: Actor,
   line: string,
   people: readonly string[],
@@ -30,7 +33,11 @@ export function complete(
   return [...found.map((text) => before + text), ...words].slice(0, maxCompletions);
 }
 
-function matchingAddresses(app: AppContext, actor: Actor, prefix: string): Address[] {
+function matchingAddresses(
+  app: Pick<AppContext, 'store' | 'policy'>,
+  actor: Actor,
+  prefix: string,
+): Address[] {
   const { store } = app;
   return visibleDomains(app, actor)
     .flatMap(({ domain }) => store.addresses.withPrefix(domain, prefix, maxCompletions))
@@ -40,7 +47,11 @@ function matchingAddresses(app: AppContext, actor: Actor, prefix: string): Addre
 }
 
 /** Addresses whose local part is typed in full, with the alias domains that they can be written with. */
-function addressesByAliasDomain(app: AppContext, actor: Actor, prefix: string): Address[] {
+function addressesByAliasDomain(
+  app: Pick<AppContext, 'store' | 'policy'>,
+  actor: Actor,
+  prefix: string,
+): Address[] {
   const { addresses, aliasDomains } = app.store;
   const at = prefix.lastIndexOf('@');
   if (at < 0) return [];
@@ -56,7 +67,7 @@ function addressesByAliasDomain(app: AppContext, actor: Actor, prefix: string): 
 }
 
 /** Completes a domain by itself, or after the `@` of a new address. */
-function matchingDomains(app: AppContext, actor: Actor, prefix: string): string[] {
+function matchingDomains(app: Pick<AppContext, 'store' | 'policy'>, actor: Actor, prefix: string): string[] {
   const at = prefix.lastIndexOf('@');
   const typed = prefix.slice(at + 1);
   const before = prefix.slice(0, at + 1);

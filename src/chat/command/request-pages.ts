@@ -4,10 +4,9 @@ import type { Fault } from '../../domain/fault.ts';
 import type { Request } from '../../domain/request/request.ts';
 import { err, ok, type Result } from '../../domain/result.ts';
 import { canonicalPersonId } from '../../requests/access/identity.ts';
-import type { AppContext } from '../../requests/context/app-context.ts';
 import { findVisibleRequest } from '../../requests/lifecycle/find-request.ts';
 import type { Translations } from '../i18n/translations.ts';
-import { currentRequestView } from '../view/current-request-view.ts';
+import { currentRequestView, type RequestViewSource } from '../view/current-request-view.ts';
 import { firstPage, pageCapacity, paginate } from '../view/paginate.ts';
 import type { Button, View } from '../view/view.ts';
 import { pagesHash } from '../view/view-hash.ts';
@@ -62,7 +61,7 @@ export function requestMessageView(
 
 /** A page of a request, for an actor who has opened those before it on this very plan; else the first one. */
 export function requestPage(
-  app: AppContext,
+  app: RequestViewSource,
   text: Translations,
   actor: Actor,
   { request: id, planHash, page, reader, glass }: Omit<ReadAction, 'kind'>,
@@ -123,7 +122,7 @@ const withReader = (button: Button, person: string): Button =>
  * typing. Null where they have opened all, or where one message shows the whole request.
  */
 export function unreadFirstPage(
-  app: AppContext,
+  app: RequestViewSource,
   text: Translations,
   actor: Actor,
   request: Request,

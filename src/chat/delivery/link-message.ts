@@ -7,7 +7,7 @@ import type { DirectMessage } from './adapter.ts';
 
 /** The direct message with a link for a mailbox's owner; null where none is wanted any more. */
 export async function linkMessage(
-  app: AppContext,
+  app: Pick<AppContext, 'store' | 'mailServer' | 'seal' | 'clock' | 'publicUrl'>,
   translationsFor: TranslationsFor,
   data: SendLinkJob,
   outboxId: number,

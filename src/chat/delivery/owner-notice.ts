@@ -12,7 +12,7 @@ import type { DirectMessage } from './adapter.ts';
 
 /** The direct message that tells an owner what somebody else changed about their mailbox; null where there is no such request. */
 export function ownerNotice(
-  app: AppContext,
+  app: Pick<AppContext, 'store' | 'policy'>,
   translationsFor: TranslationsFor,
   { request: id, to }: OwnerNoticeJob,
   outboxId: number,
@@ -27,7 +27,12 @@ export function ownerNotice(
   return { id: outboxId, to, view, channel: null, otherwise: view };
 }
 
-function noticeView(app: AppContext, text: Translations, request: Request, isStillOwner: boolean): View {
+function noticeView(
+  app: Pick<AppContext, 'store' | 'policy'>,
+  text: Translations,
+  request: Request,
+  isStillOwner: boolean,
+): View {
   const { plans, requests, notices } = text;
   const { id, address, plan, requester, asking } = request;
   const destination = destinationFormatter(text, insideDomainFilter(app, requester));

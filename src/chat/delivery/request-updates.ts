@@ -5,12 +5,13 @@ import type { ShowRequestJob } from '../../requests/outbox/enqueue-show.ts';
 import { type Recipient, recipientsOf } from '../../requests/outbox/recipients.ts';
 import { requestReply } from '../dispatch/reply.ts';
 import type { TranslationsFor } from '../i18n/translations.ts';
+import type { RequestViewSource } from '../view/current-request-view.ts';
 import { withLink } from '../view/link-view.ts';
 import type { RequestUpdate } from './adapter.ts';
 
 /** The current updates for all recipients of a request, without a link, which is for its owner alone. */
 export function requestUpdates(
-  app: AppContext,
+  app: RequestViewSource,
   translationsFor: TranslationsFor,
   id: number,
 ): RequestUpdate[] {
@@ -26,7 +27,7 @@ export function requestUpdates(
 
 /** The update that a job delivers to one audience of a request; null where the audience is to see nothing any more. */
 export async function requestUpdateFor(
-  app: AppContext,
+  app: RequestViewSource & Pick<AppContext, 'publicUrl' | 'seal'>,
   translationsFor: TranslationsFor,
   { request: id, audience, ends }: ShowRequestJob,
 ): Promise<RequestUpdate | null> {

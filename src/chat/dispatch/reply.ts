@@ -6,7 +6,7 @@ import type { AppContext } from '../../requests/context/app-context.ts';
 import type { Answer, CommandCall } from '../command/command.ts';
 import { requestMessageView } from '../command/request-pages.ts';
 import type { Translations } from '../i18n/translations.ts';
-import { currentRequestView } from '../view/current-request-view.ts';
+import { currentRequestView, type RequestViewSource } from '../view/current-request-view.ts';
 import type { Button, View } from '../view/view.ts';
 
 /** An answer to show, and whether another follows by itself. */
@@ -31,7 +31,12 @@ export type Rejection = {
 export const viewReply = (view: View): Reply => ({ view, request: null, ended: true });
 
 /** The reply to a command or a click. */
-export function toReply(app: AppContext, text: Translations, answer: Answer, platform: Platform): Reply {
+export function toReply(
+  app: RequestViewSource,
+  text: Translations,
+  answer: Answer,
+  platform: Platform,
+): Reply {
   if (answer.kind === 'view') return viewReply(answer.view);
   const request = app.store.requests.get(answer.request);
   if (!request) throw new Error(`Request ${answer.request} was answered with and is not there`);
@@ -40,7 +45,7 @@ export function toReply(app: AppContext, text: Translations, answer: Answer, pla
 
 /** A request as it stands now, for the platform where it was asked for unless another is given. */
 export function requestReply(
-  app: AppContext,
+  app: RequestViewSource,
   text: Translations,
   request: Request,
   platform: Platform = request.requester.platform,

@@ -13,6 +13,7 @@ import { approve, deny } from '../../requests/lifecycle/review.ts';
 import type { Answer } from '../command/command.ts';
 import { type Agreement, requestPage, unreadFirstPage } from '../command/request-pages.ts';
 import type { Translations } from '../i18n/translations.ts';
+import type { RequestViewSource } from '../view/current-request-view.ts';
 import { requestDetailsPage } from '../view/request-details.ts';
 
 /** A click about a request. */
@@ -74,7 +75,7 @@ const agreementStates: Readonly<Record<Agreement['kind'], readonly RequestState[
 };
 
 function firstUnreadPage(
-  app: AppContext,
+  app: RequestViewSource,
   text: Translations,
   actor: Actor,
   action: Agreement,

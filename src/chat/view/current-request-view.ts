@@ -10,8 +10,14 @@ import type { Translations } from '../i18n/translations.ts';
 import { requestView } from './request-view.ts';
 import type { View } from './view.ts';
 
+/** What the view of a request as it stands is made from. */
+export type RequestViewSource = Pick<
+  AppContext,
+  'store' | 'mailServer' | 'policy' | 'clock' | 'retentionDays'
+>;
+
 /** The full view of a request as it stands now, however long. */
-export const currentRequestView = (app: AppContext, text: Translations, request: Request): View =>
+export const currentRequestView = (app: RequestViewSource, text: Translations, request: Request): View =>
   requestView(request, {
     text,
     now: app.clock(),

@@ -16,7 +16,7 @@ import type { Button, Field, View } from './view.ts';
 
 /** One page of a request's details, with its history. */
 export function requestDetailsPage(
-  app: AppContext,
+  app: Pick<AppContext, 'store' | 'mailServer' | 'policy'>,
   text: Translations,
   { platform }: Actor,
   request: Request,
@@ -37,7 +37,11 @@ export function requestDetailsPage(
 }
 
 /** All details of a request, for those who decide on it and those who look at it later. */
-function requestDetails(app: AppContext, text: Translations, request: Request): View {
+function requestDetails(
+  app: Pick<AppContext, 'store' | 'mailServer' | 'policy'>,
+  text: Translations,
+  request: Request,
+): View {
   const { id, plan, address, state, asking } = request;
   const { requests, plans } = text;
   const sees = insideDomainFilter(app, request.requester);
