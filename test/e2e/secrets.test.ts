@@ -99,7 +99,7 @@ test.skipIf(isMissing('redis-server'))(
 test.skipIf(isMissing('redis-server'))('no program that Facteur runs is told a secret', async () => {
   await using data = await createAppData();
   const programs = join(data.directory, 'programs');
-  const told = (name: string) => readFileSync(join(programs, `${name}.told`), 'utf8');
+  const received = (name: string) => readFileSync(join(programs, `${name}.told`), 'utf8');
   mkdirSync(programs);
   for (const [name, rest] of [
     ['redis-server', `PATH='${process.env['PATH']}' exec redis-server "$@"`],
@@ -121,8 +121,8 @@ test.skipIf(isMissing('redis-server'))('no program that Facteur runs is told a s
   });
   await facteur.say('/mail status');
   for (const name of ['redis-server', 'doveadm']) {
-    expect(told(name)).toContain('PATH=');
-    expect(told(name)).not.toContain(secret);
+    expect(received(name)).toContain('PATH=');
+    expect(received(name)).not.toContain(secret);
   }
 });
 

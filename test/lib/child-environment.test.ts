@@ -51,7 +51,7 @@ it('set-up tells npm and Debian’s installers none of our settings', () => {
       encoding: 'utf8',
     },
   );
-  const told: Record<string, string> = JSON.parse(stdout);
-  expect(names.filter((name) => name in told)).toEqual([]);
-  expect(told['npm_config_x']).toBe('y');
+  const environment: Record<string, string> = JSON.parse(stdout);
+  expect(names.filter((name) => name in environment)).toEqual([]);
+  expect(environment['npm_config_x']).toBe('y');
 });

@@ -41,7 +41,7 @@ export const steps = fc.oneof(
     arbitrary: fc.record({
       ...by,
       kind: fc.constant('ask'),
-      wish: fc.constantFrom('mailbox', 'alias', 'nothing', 'toggle', 'restore'),
+      goal: fc.constantFrom('mailbox', 'alias', 'nothing', 'toggle', 'restore'),
     }),
   },
   {
@@ -62,7 +62,7 @@ export const steps = fc.oneof(
   },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('expire') }) },
   { weight: 1, arbitrary: fc.record({ ...by, kind: fc.constant('mail') }) },
-  { weight: 1, arbitrary: fc.record({ ...by, kind: fc.constant('meddle') }) },
+  { weight: 1, arbitrary: fc.record({ ...by, kind: fc.constant('change-directly') }) },
 );
 
 type Step = typeof steps extends fc.Arbitrary<infer S> ? S : never;
@@ -98,29 +98,29 @@ export async function take(life: Life, step: Step): Promise<void> {
       return;
     case 'mail':
       return mailComes(life, step);
-    case 'meddle':
-      return meddle(life, step);
+    case 'change-directly':
+      return changeDirectly(life, step);
   }
 }
 
-async function askFor(life: Life, { who, role, which, wish }: StepOf<'ask'>): Promise<void> {
+async function askFor(life: Life, { who, role, which, goal }: StepOf<'ask'>): Promise<void> {
   const { app } = life.made;
   const subject = life.addresses[which === 0 ? 0 : 1];
   const before = stateNow(life, subject);
-  const wanted = change(subject, before, wished(life, subject, before, wish));
+  const wanted = change(subject, before, wantedState(life, subject, before, goal));
   const submitted = await submit(app, person(who, role), wanted);
   const request = submitted.ok && app.store.requests.get(submitted.value);
   if (request) life.firstPlans.set(request.id, request.plan.hash);
 }
 
-function wished(
+function wantedState(
   { made: { app } }: Life,
   subject: Address,
   before: AddressState | null,
-  wish: StepOf<'ask'>['wish'],
+  goal: StepOf<'ask'>['goal'],
 ): AddressState | null {
   const was = before ?? aliasTo();
-  switch (wish) {
+  switch (goal) {
     case 'mailbox':
       return { ...was, mailbox: was.mailbox ?? { id: app.newMailboxId(), quota: null } };
     case 'alias':
@@ -155,7 +155,7 @@ export async function work(life: Life, ends: (typeof jobEnds)[number]): Promise<
   const [row] = applyJobs(life);
   if (!row) return;
   const { request } = row.data as ApplyChangeJob;
-  if (ends === 'gives-up' && wasCarriedOut(life, requestOf(app, request).plan)) return;
+  if (ends === 'gives-up' && isApplied(life, requestOf(app, request).plan)) return;
   const job = applyChange(app, dying(life.made.mailServer, ends), () => 'error-id');
   const done = job({ data: null, outboxId: row.id, lastAttempt: ends === 'gives-up' });
   await done.catch((error: unknown) => {
@@ -167,7 +167,7 @@ export async function work(life: Life, ends: (typeof jobEnds)[number]): Promise<
 export const applyJobs = ({ made: { app } }: Life) =>
   app.store.outbox.due(0, 1000).filter(({ queue }) => queue === mailServerQueue('memory'));
 
-const wasCarriedOut = (life: Life, { change: wanted }: Pick<Plan, 'change'>): boolean =>
+const isApplied = (life: Life, { change: wanted }: Pick<Plan, 'change'>): boolean =>
   wanted.kind === 'address' && sameState(stateNow(life, wanted.address), wanted.after);
 
 const killed = new Error('killed');
@@ -192,12 +192,12 @@ function mailComes(life: Life, { which }: StepOf<'mail'>): void {
 }
 
 /** Somebody changes the mail server directly, though not between two attempts of a job. */
-function meddle(life: Life, { which }: StepOf<'meddle'>): void {
+function changeDirectly(life: Life, { which }: StepOf<'change-directly'>): void {
   const subject = life.addresses[which === 0 ? 0 : 1];
   const state = stateNow(life, subject);
   const applying = requestsOf(life).some((each) => each.address === subject && each.state === 'applying');
   if (!state || applying) return;
-  const meddled = { ...state, enabled: !state.enabled };
-  life.made.mailServer.held.addresses.set(subject, meddled);
-  life.expected.set(subject, meddled);
+  const changed = { ...state, enabled: !state.enabled };
+  life.made.mailServer.held.addresses.set(subject, changed);
+  life.expected.set(subject, changed);
 }

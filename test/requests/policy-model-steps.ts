@@ -85,7 +85,7 @@ export const steps = fc.oneof(
       ),
       role,
       local,
-      wish: fc.constantFrom('mailbox', 'alias', 'nothing', 'toggle'),
+      goal: fc.constantFrom('mailbox', 'alias', 'nothing', 'toggle'),
       says: fc.constantFrom({ reason: 'so' }, { reason: 'so' }, {}, { breakGlass: 'now' }),
     }),
   },
@@ -123,7 +123,7 @@ export const steps = fc.oneof(
   },
   { weight: 1, arbitrary: fc.record({ kind: fc.constantFrom('expire', 'remind') }) },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('mail'), local }) },
-  { weight: 1, arbitrary: fc.record({ kind: fc.constant('meddle'), local }) },
+  { weight: 1, arbitrary: fc.record({ kind: fc.constant('change-directly'), local }) },
 );
 
 export type Step = typeof steps extends fc.Arbitrary<infer S> ? S : never;
@@ -164,8 +164,8 @@ export async function take(life: Governed, step: Step): Promise<Taken | null> {
       return null;
     case 'mail':
       return mailComes(life, step);
-    case 'meddle':
-      return meddle(life, step);
+    case 'change-directly':
+      return changeDirectly(life, step);
   }
 }
 
@@ -174,11 +174,11 @@ const stateOf = ({ made }: Governed, name: string): AddressState | null =>
 
 async function askFor(
   life: Governed,
-  { who, role: held, local: name, wish, says }: StepOf<'ask'>,
+  { who, role: held, local: name, goal, says }: StepOf<'ask'>,
 ): Promise<Taken> {
   const actor = account(...who, held);
   const before = stateOf(life, name);
-  const wanted = change(at(name), before, wished(life, before, wish));
+  const wanted = change(at(name), before, wantedState(life, before, goal));
   const asking: RequestOptions = says;
   return {
     actor,
@@ -188,13 +188,13 @@ async function askFor(
   };
 }
 
-function wished(
+function wantedState(
   { made }: Governed,
   before: AddressState | null,
-  wish: StepOf<'ask'>['wish'],
+  goal: StepOf<'ask'>['goal'],
 ): AddressState | null {
   const was = before ?? aliasTo();
-  switch (wish) {
+  switch (goal) {
     case 'mailbox':
       return { ...was, mailbox: was.mailbox ?? { id: made.app.newMailboxId(), quota: null } };
     case 'alias':
@@ -250,7 +250,7 @@ function mailComes(life: Governed, { local: name }: StepOf<'mail'>): null {
 }
 
 /** Somebody changes the mail server directly, and the mirror is synced. */
-function meddle(life: Governed, { local: name }: StepOf<'meddle'>): null {
+function changeDirectly(life: Governed, { local: name }: StepOf<'change-directly'>): null {
   const state = stateOf(life, name);
   if (state) life.made.put(at(name), { ...state, enabled: !state.enabled });
   return null;

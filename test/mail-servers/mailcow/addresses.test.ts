@@ -6,7 +6,7 @@ import { addDomain, alias, applied, at, change, everything, mailbox, outside } f
 import { createMailcowUnderTest } from './mailcow-under-test.ts';
 
 const mebibyte = 2 ** 20;
-const letter = Buffer.from('Subject: hello\r\n\r\nHow are you?\r\n');
+const message = Buffer.from('Subject: hello\r\n\r\nHow are you?\r\n');
 
 describe('addresses in mailcow', () => {
   let underTest: Awaited<ReturnType<typeof createMailcowUnderTest>>;
@@ -116,12 +116,12 @@ describe('addresses in mailcow', () => {
     test('goes to and fro, and the new mailbox shows nothing of the old one', async () => {
       const [bob, forward, next] = [mailbox(), alias(outside('bob')), mailbox()];
       await apply(at('bob'), null, bob);
-      await underTest.deliver(at('bob'), letter);
+      await underTest.deliver(at('bob'), message);
       expect(await apply(at('bob'), bob, forward)).toEqual(applied);
       expect(await apply(at('bob'), forward, next)).toEqual(applied);
       expect(await underTest.server.read(at('bob'))).toEqual(next);
       expect(await underTest.messages(at('bob'))).toEqual([]);
-      expect(underTest.cow.garbage).toEqual([[letter]]);
+      expect(underTest.cow.garbage).toEqual([[message]]);
     });
 
     test('waits while others forward there, since mailcow would drop them', async () => {
@@ -151,11 +151,11 @@ describe('addresses in mailcow', () => {
     test('whose second half is refused is unfinished until it works', async () => {
       const [bob, forward] = [mailbox(), alias(outside('bob'))];
       await apply(at('bob'), null, bob);
-      underTest.fake.meddle = async (path, perform) =>
+      underTest.fake.intercept = async (path, perform) =>
         path === 'add/alias' ? Response.json([{ type: 'danger', msg: 'max_alias_exceeded' }]) : perform();
       await expect(apply(at('bob'), bob, forward)).rejects.toThrow(UnfinishedChange);
       await expect(apply(at('bob'), bob, forward)).rejects.toThrow(/raise that limit/);
-      underTest.fake.meddle = (_, perform) => perform();
+      underTest.fake.intercept = (_, perform) => perform();
       expect(await apply(at('bob'), bob, forward)).toEqual(applied);
       expect(await underTest.server.read(at('bob'))).toEqual(forward);
     });
@@ -227,7 +227,7 @@ describe('addresses in mailcow', () => {
     const bob = mailbox();
     beforeEach(() => apply(at('bob'), null, bob));
     const listed = async (address: Address) => (await everything(underTest.server)).get(address)?.forwards;
-    const told = async (address = at('bob')) => {
+    const forwardsOf = async (address = at('bob')) => {
       const { forwards = [] } = (await underTest.server.read(address)) ?? {};
       expect(await listed(address)).toEqual(forwards);
       return forwards;
@@ -249,7 +249,7 @@ describe('addresses in mailcow', () => {
 
     test.each(destinations)('as a forward of an alias: %j', async (goto, seen) => {
       putAlias(at('team'), goto);
-      for (const each of seen) expect((await told(at('team'))).join(' ')).toContain(each);
+      for (const each of seen) expect((await forwardsOf(at('team'))).join(' ')).toContain(each);
     });
 
     test.each<[string, () => unknown, string]>([
@@ -272,7 +272,7 @@ describe('addresses in mailcow', () => {
       ],
     ])('by %s', async (_, put, item) => {
       put();
-      expect(await told()).toEqual([item]);
+      expect(await forwardsOf()).toEqual([item]);
     });
 
     test('but what is switched off, said in a comment or a text, or leads nowhere else', async () => {
@@ -283,7 +283,7 @@ describe('addresses in mailcow', () => {
       filter('fileinto "redirect me"; keep;');
       putAlias(at('bob'), at('bob'));
       bcc(at('ann'));
-      expect(await told()).toEqual([]);
+      expect(await forwardsOf()).toEqual([]);
     });
 
     test('is told of who forwards to an address', async () => {
@@ -305,7 +305,7 @@ describe('addresses in mailcow', () => {
       expect(await apply(at('bob'), suspended, { ...bob, enabled: false })).toEqual(refused);
       expect(await apply(at('team'), null, alias(outside('a')))).toEqual(applied);
       expect(await apply(at('team'), null, alias(outside('a')))).toEqual(applied);
-      expect(await told(at('team'))).toEqual([outside('a'), item]);
+      expect(await forwardsOf(at('team'))).toEqual([outside('a'), item]);
       const more = alias(outside('a'), item, 'eve@example.com (BCC)' as Address);
       expect(await apply(at('team'), alias(outside('a'), item), more)).toEqual(refused);
       expect(underTest.cow.bccMaps).toHaveLength(1);

@@ -31,7 +31,7 @@ describe('mailcow, where it answers oddly', () => {
 
   /** Changes every answer to a path. */
   const twist = (path: string, by: (row: Record<string, unknown>) => unknown) => {
-    underTest.fake.meddle = async (asked, perform) => {
+    underTest.fake.intercept = async (asked, perform) => {
       const answer = await perform();
       if (!asked.startsWith(path)) return answer;
       const body: unknown = await answer.json();
@@ -54,7 +54,7 @@ describe('mailcow, where it answers oddly', () => {
       ['get/recipient_map/all', { recipient_map_old: at('eve') }],
       ['get/filters/all', { username: at('eve') }],
     ])('of %s that is odd holds up nothing', async (path, odd) => {
-      underTest.fake.meddle = async (asked, perform) => {
+      underTest.fake.intercept = async (asked, perform) => {
         const answer = await perform();
         if (asked !== path) return answer;
         const body: unknown = await answer.json();
@@ -68,8 +68,8 @@ describe('mailcow, where it answers oddly', () => {
     test('of an unknown form for one address alone is told until it is known again', async () => {
       twist('get/mailbox/bob@example.org', (row) => [row]);
       await expect(underTest.server.read(at('bob'))).rejects.toMatchObject({ trouble: 'odd' });
-      const told = expect.stringContaining('(bob@example.org)');
-      expect(await underTest.server.conditions()).toMatchObject([{ ok: true }, { ok: false, detail: told }]);
+      const detail = expect.stringContaining('(bob@example.org)');
+      expect(await underTest.server.conditions()).toMatchObject([{ ok: true }, { ok: false, detail }]);
       twist('nothing', (row) => row);
       expect(await underTest.server.read(at('bob'))).toEqual(bob);
       expect(await underTest.server.conditions()).toMatchObject([{ ok: true }]);
@@ -144,7 +144,7 @@ describe('mailcow, where it answers oddly', () => {
     test('that holds mail already is left, however it came about', async () => {
       const eve = mailbox();
       underTest.cow.databaseFailsAt = 'self alias';
-      underTest.fake.meddle = async (path, perform) => {
+      underTest.fake.intercept = async (path, perform) => {
         const answer = await perform();
         if (path === 'add/mailbox') underTest.mailboxAt(at('eve')).mail.push(Buffer.from('x'));
         return answer;
@@ -239,7 +239,7 @@ describe('mailcow, where it answers oddly', () => {
   });
 
   test('an answer with nothing in it is told as what it is', async () => {
-    underTest.fake.meddle = async () => new Response('', { status: 200 });
+    underTest.fake.intercept = async () => new Response('', { status: 200 });
     await expect(underTest.server.read(at('bob'))).rejects.toThrow(
       /nothing at all.*whether its database works/,
     );

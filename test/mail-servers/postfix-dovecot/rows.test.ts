@@ -76,10 +76,10 @@ describe('nothing that leads mail elsewhere is left out', () => {
       [isAnswer ? at('eve') : at('bob'), `${at('bob')},${goto}`],
     ] as const) {
       insert(address, text);
-      const told = (await made.server.read(address))?.forwards ?? [];
+      const read = (await made.server.read(address))?.forwards ?? [];
       const listed = (await made.server.page(null, 10)).find((each) => each.address === address);
-      expect(listed?.state.forwards).toEqual(told);
-      for (const each of seen) expect(told.join(' ')).toContain(each);
+      expect(listed?.state.forwards).toEqual(read);
+      for (const each of seen) expect(read.join(' ')).toContain(each);
     }
   });
 
@@ -278,8 +278,8 @@ test('a domain in capitals, which Postfix never finds, is not listed but told', 
     INSERT INTO alias (address, goto, domain) VALUES ('Info@Sister.EXAMPLE', 'a@example.com', 'Sister.EXAMPLE')`);
   expect(await made.server.domains()).toEqual(['example.org']);
   expect((await made.server.page(null, 10)).map(({ address }) => address)).toEqual([at('postmaster')]);
-  const told = (await made.server.conditions()).filter(({ ok }) => !ok);
-  expect(told).toMatchObject([
+  const failing = (await made.server.conditions()).filter(({ ok }) => !ok);
+  expect(failing).toMatchObject([
     { part: 'Odd rows', detail: expect.stringContaining('domain Sister.EXAMPLE') },
   ]);
 });

@@ -92,8 +92,8 @@ describe.each(['../other/', '/etc/', 'a//b/', 'facteur-trash/x/', ''])(
       deliverInto(place('example.org', 'bobby'), Buffer.from('hello'));
       expect(await made.server.measure(at('eve'))).toEqual({ ...odd, passwordSet: true });
       expect(await made.server.measure(at('bobby'))).toMatchObject({ messages: 1 });
-      const told = (await made.server.conditions()).filter(({ ok }) => !ok);
-      expect(told).toMatchObject([
+      const failing = (await made.server.conditions()).filter(({ ok }) => !ok);
+      expect(failing).toMatchObject([
         { part: 'Odd rows', detail: expect.stringContaining(`"${maildir}" of eve@`) },
       ]);
     });

@@ -18,7 +18,7 @@ const remoteOf = (worker: MailServer, traits: ServerTraits) => {
 };
 
 it('a worker says of its mail server what that can and can’t do', async () => {
-  const told = {
+  const traits = {
     cleanupAfter: 60_000,
     passwordScheme: 'SHA512-CRYPT',
     quotaUnit: 5,
@@ -27,7 +27,7 @@ it('a worker says of its mail server what that can and can’t do', async () => 
     disposals: { 'null@localhost': 'discard' },
     lockOutLeaves: ['security-key'],
   } as const;
-  const remote = remoteOf({ ...createMemoryMailServer(), ...told }, { lacks: [], keepsRemoved: 'nothing' });
+  const remote = remoteOf({ ...createMemoryMailServer(), ...traits }, { lacks: [], keepsRemoved: 'nothing' });
   expect(remote).toMatchObject({
     cleanupAfter: 0,
     recipientDelimiter: '+',
@@ -37,7 +37,7 @@ it('a worker says of its mail server what that can and can’t do', async () => 
   });
   await remote.domains();
   expect(await remote.aliasDomains()).toEqual([]);
-  expect(remote).toMatchObject(told);
+  expect(remote).toMatchObject(traits);
 });
 
 it('a worker of a version that does not say how soon its mail server cleans up is taken to be as its driver is', async () => {

@@ -128,7 +128,7 @@ test.each([
   ['an increment full of rubbish', 'appendonly.aof.1.incr.aof', rubbish],
 ])('An append-only file with %s is moved aside, and Redis starts empty', async (_, file, damage) => {
   const directory = await scratchDirectory();
-  await leaveLetters(directory);
+  await leaveKeys(directory);
   await damage(join(directory, 'appendonlydir', file));
 
   const { log, messages } = recordingLog();
@@ -143,7 +143,7 @@ test.each([
 
 test('An append-only file whose last write was cut off is loaded up to there', async () => {
   const directory = await scratchDirectory();
-  await leaveLetters(directory);
+  await leaveKeys(directory);
   const file = join(directory, 'appendonlydir', 'appendonly.aof.1.incr.aof');
   await truncate(file, (await stat(file)).size - 3);
 
@@ -197,7 +197,7 @@ async function startLeftOver(directory: string): Promise<ChildProcess> {
   return child;
 }
 
-async function leaveLetters(directory: string): Promise<void> {
+async function leaveKeys(directory: string): Promise<void> {
   const redis = await scratchRedis(directory);
   const client = clientOf(redis.socketPath);
   await client.set('first', 'letter');

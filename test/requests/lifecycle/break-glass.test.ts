@@ -96,7 +96,7 @@ describe('who asks and may not wait', () => {
     );
   });
 
-  it('has to say why at the desk too', async () => {
+  it('needs a reason through the dispatcher, too', async () => {
     const { view } = await made.dispatcher.run(ada, '/mail create bob@example.org break-glass:" "');
     expect(view.tone).toBe('failure');
     expect(made.app.store.requests.get(1)).toBeUndefined();

@@ -33,9 +33,9 @@ it('is degraded, and no error page, where a part can’t be asked in a way that 
   web = await startTestWeb({}, { healthChecks: conditions });
   const answer = await web.get('/health');
   expect(answer.status).toBe(503);
-  const told: unknown = await answer.json();
-  expect(told).toMatchObject({ status: 'degraded', parts: [{ part: 'Health', ok: false }] });
-  expect(JSON.stringify(told)).not.toContain('doveadm');
+  const report: unknown = await answer.json();
+  expect(report).toMatchObject({ status: 'degraded', parts: [{ part: 'Health', ok: false }] });
+  expect(JSON.stringify(report)).not.toContain('doveadm');
 });
 
 describe('tells no part', () => {

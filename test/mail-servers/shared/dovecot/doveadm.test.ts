@@ -73,8 +73,8 @@ test('a command that ends well but says that it failed has failed', async () => 
     name: 'MailServerUnavailable',
     message: expect.stringContaining(denied),
   });
-  const telling = await commandSaying({ exitCode: 75, stderr: `doveadm(x): Fatal: ${denied}` });
-  await expect(telling.kick(address)).rejects.toThrow(`exit code 75: ${denied}. Look in Dovecot's log`);
+  const denying = await commandSaying({ exitCode: 75, stderr: `doveadm(x): Fatal: ${denied}` });
+  await expect(denying.kick(address)).rejects.toThrow(`exit code 75: ${denied}. Look in Dovecot's log`);
 });
 
 test('a command is not held to statistics and warnings', async () => {
