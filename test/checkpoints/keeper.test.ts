@@ -122,7 +122,7 @@ describe('checkpoints', () => {
   });
 });
 
-describe('a keeper tells, and signs nothing,', () => {
+describe('a keeper reports, and signs nothing,', () => {
   const reported = async () => {
     const one = keeper();
     await expect(one.write()).rejects.toThrow();

@@ -177,7 +177,7 @@ describe('/mail password', () => {
 const ofNew = mentionText({ ...lea, userId: 'UNEW', displayName: 'new' });
 
 describe('/mail owner', () => {
-  it('tells whose a mailbox is', async () => {
+  it('says whose a mailbox is', async () => {
     putMailboxOf(lea);
     expect(viewText(await made.type('/mail owner bob@example.org', boss))).toContain(
       'Owner: “ULEA” (Slack ULEA)',

@@ -9,7 +9,7 @@ import { runScript } from '../support/run-script.ts';
 import { clientOf } from '../support/scratch.ts';
 
 describe.skipIf(isMissing('redis-server'))('/mail status, /health and npm run doctor', () => {
-  it('tell the same of a Redis that is no good for a queue, and the log is JSON throughout', async () => {
+  it('report the same of a Redis that is no good for a queue, and the log is JSON throughout', async () => {
     await using data = await createAppData();
     await using redis = externalRedis(data.directory);
     await redis.start();

@@ -204,7 +204,7 @@ describe('a suspended address', () => {
     }
   });
 
-  test('takes no mail by way of another alias either, which tells the sender', async () => {
+  test('takes no mail by way of another alias either, and the sender is notified', async () => {
     rows.alias('@hidden.example', mailbox('everything@hidden.example').user);
     rows.alias('old@hidden.example', mailbox('hal@hidden.example').user);
     for (const name of ['hal', 'old']) {

@@ -9,7 +9,7 @@ import { isMissing } from '../support/requirements.ts';
 const addDomain = '/mail domain add example.org postmaster:me@outside.test';
 
 describe.skipIf(isMissing('redis-server'))('the program with a policy file', () => {
-  test('does not start on one with errors, and tells all of them at once, with their lines', async () => {
+  test('does not start on one with errors, and reports all of them at once, with their lines', async () => {
     await using data = await createAppData();
     const file = join(data.directory, 'policy.yaml');
     writeFileSync(file, 'rules:\n  - waits: soon\n  - reasons: required\n');

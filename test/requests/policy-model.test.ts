@@ -101,7 +101,7 @@ function expectGateOpened(
   const { plan, asking } = request;
   const { gate } = plan;
   const clicker = taken?.actor;
-  if (!clicker) throw new Error(`Request ${request.id} was let through by nobody`);
+  if (!clicker) throw new Error(`Request ${request.id} was queued, though nobody clicked`);
   expect(before ? before.plan.hash : plan.hash).toBe(plan.hash);
   if (gate.confirm) expect(eventsOf(life.made.app, request)).toContain('confirmed');
   if (asking.breakGlass !== undefined) {

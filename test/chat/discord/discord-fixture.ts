@@ -34,7 +34,7 @@ const rolesAtFirst: Readonly<Record<string, readonly Role[]>> = {
   'discord/1000/3004': ['admin'],
 };
 
-/** A Discord server with the real adapter and dispatcher over example.org; jobs run when told to. */
+/** A Discord server with the real adapter and dispatcher over example.org; jobs run when `jobs` is called. */
 export async function startDiscordFixture(overrides: Overrides = {}) {
   const discord = await startFakeDiscord(people);
   const roles = { ...rolesAtFirst };

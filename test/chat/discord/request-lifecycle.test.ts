@@ -14,7 +14,7 @@ afterEach(async () => {
   expect(fixture.unexpected).toEqual([]);
 });
 
-/** Clicks, waits until the request is on its way, and has the jobs carry it out. */
+/** Clicks, waits until the request is on its way, and has the jobs apply it. */
 async function untilApplied(asked: () => Promise<unknown>): Promise<void> {
   await asked();
   await fixture.open('on its way');

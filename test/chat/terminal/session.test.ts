@@ -13,11 +13,11 @@ const textOf = async (session: Session, line: string): Promise<string> => {
 
 describe('who speaks', () => {
   test('it starts with an admin, and /as changes name and role', async () => {
-    const { dispatcher, received: handed } = createFakeDispatcher();
+    const { dispatcher, received } = createFakeDispatcher();
     const session = createSession(dispatcher);
     for (const line of ['/mail list', '/as Ada', '/mail list', '/AS grace Moderator', '/mail list'])
       await session.answer(line);
-    expect(handed.map(({ who, role }) => `${who}, ${role}`)).toEqual([
+    expect(received.map(({ who, role }) => `${who}, ${role}`)).toEqual([
       'admin, admin',
       'Ada, member',
       'grace, moderator',
@@ -57,46 +57,46 @@ describe('who speaks', () => {
 
 describe('buttons', () => {
   test('a number presses that button of the newest message', async () => {
-    const { dispatcher, received: handed } = createFakeDispatcher();
+    const { dispatcher, received } = createFakeDispatcher();
     const session = createSession(dispatcher);
     session.showNewest(view('older', 'old'), true);
     expect(session.showNewest(view('newer', 'yes', 'no'), true)).toBe(1);
     await session.answer(' 2 ');
-    expect(handed).toEqual([{ who: 'admin', role: 'admin', what: 'press /mail no' }]);
+    expect(received).toEqual([{ who: 'admin', role: 'admin', what: 'press /mail no' }]);
   });
 
   test('who speaks may change between message and press', async () => {
-    const { dispatcher, received: handed } = createFakeDispatcher();
+    const { dispatcher, received } = createFakeDispatcher();
     const session = createSession(dispatcher);
     session.showNewest(view('question', 'yes'), true);
     await session.answer('/as ada moderator');
     await session.answer('1');
-    expect(handed).toEqual([{ who: 'ada', role: 'moderator', what: 'press /mail yes' }]);
+    expect(received).toEqual([{ who: 'ada', role: 'moderator', what: 'press /mail yes' }]);
   });
 
   test('a number typed for a message can not press the buttons of one that arrived since', async () => {
-    const { dispatcher, received: handed } = createFakeDispatcher();
+    const { dispatcher, received } = createFakeDispatcher();
     const session = createSession(dispatcher);
     session.showNewest(view('question', 'yes', 'no'), true);
     expect(session.showNewest(view('arrived', 'delete all'), false)).toBe(3);
     expect(await textOf(session, '1')).toMatch(
       'There is no button 1\nThe newest message has [3] delete all.',
     );
-    expect(handed).toEqual([]);
+    expect(received).toEqual([]);
     await session.answer('3');
-    expect(handed.map(({ what }) => what)).toEqual(['press /mail delete all']);
+    expect(received.map(({ what }) => what)).toEqual(['press /mail delete all']);
   });
 
   test.each(['0', '2', '99999999999999999999999999', '007'])(
     '%s, where there is only [1], is answered',
     async (line) => {
-      const { dispatcher, received: handed } = createFakeDispatcher();
+      const { dispatcher, received } = createFakeDispatcher();
       const session = createSession(dispatcher);
       session.showNewest(view('question', 'yes'), true);
       expect(await textOf(session, line)).toMatch(
         /There is no button .*\nThe newest message has \[1\] yes\./,
       );
-      expect(handed).toEqual([]);
+      expect(received).toEqual([]);
     },
   );
 
@@ -113,11 +113,11 @@ describe('lines', () => {
   test.each(['hello', 'mail list', '/mailbox', '/as2', '[1]', '1 2', '-1'])(
     '%s is answered with what can be typed',
     async (line) => {
-      const { dispatcher, received: handed } = createFakeDispatcher();
+      const { dispatcher, received } = createFakeDispatcher();
       expect(await textOf(createSession(dispatcher), line)).toMatch(
         /Nothing here is called .*\nType \/mail help .* \/as NAME .* a number/,
       );
-      expect(handed).toEqual([]);
+      expect(received).toEqual([]);
     },
   );
 
@@ -133,13 +133,13 @@ describe('lines', () => {
     expect(await createSession(createFakeDispatcher().dispatcher).answer(line)).toMatchObject({ kind });
   });
 
-  test('the longest line is handed on, a longer one is answered', async () => {
-    const { dispatcher, received: handed } = createFakeDispatcher();
+  test('the longest line is passed on, a longer one is answered', async () => {
+    const { dispatcher, received } = createFakeDispatcher();
     const session = createSession(dispatcher);
     const longest = `/mail ${'x'.repeat(maxLine - 6)}`;
     await session.answer(longest);
     expect(await textOf(session, `${longest}x`)).toMatch('The line is longer than 10,000 characters');
-    expect(handed.map(({ what }) => what)).toEqual([longest]);
+    expect(received.map(({ what }) => what)).toEqual([longest]);
   });
 
   test('a line with bytes that are no UTF-8 is answered', async () => {
@@ -199,31 +199,31 @@ describe('a button that asks for something first', () => {
   };
 
   async function asked() {
-    const { dispatcher, received: handed } = createFakeDispatcher();
+    const { dispatcher, received } = createFakeDispatcher();
     const session = createSession(dispatcher);
     session.showNewest({ tone: 'plain', title: 'A request', buttons: [deny] }, true);
     expect(await textOf(session, '1')).toMatch(/Deny[\s\S]*Why\?[\s\S]*next line/);
-    expect(handed).toEqual([]);
-    return { session, handed };
+    expect(received).toEqual([]);
+    return { session, received };
   }
 
   test('is pressed with the next line, by who pressed it, digits too', async () => {
-    const { session, handed } = await asked();
+    const { session, received } = await asked();
     await session.answer('2 of them are enough');
-    expect(handed).toEqual([{ who: 'admin', role: 'admin', what: 'press deny: 2 of them are enough' }]);
+    expect(received).toEqual([{ who: 'admin', role: 'admin', what: 'press deny: 2 of them are enough' }]);
     expect(await textOf(session, 'once more')).toMatch('Nothing here is called');
   });
 
   test('is not pressed where the line is empty', async () => {
-    const { session, handed } = await asked();
+    const { session, received } = await asked();
     expect(await textOf(session, '  ')).toMatch('Nothing was changed');
-    expect(handed).toEqual([]);
+    expect(received).toEqual([]);
   });
 
   test('is not pressed where a command comes instead, which is answered', async () => {
-    const { session, handed } = await asked();
+    const { session, received } = await asked();
     await session.answer('/mail list');
-    expect(handed.map(({ what }) => what)).toEqual(['/mail list']);
+    expect(received.map(({ what }) => what)).toEqual(['/mail list']);
     expect(await textOf(session, 'why not')).toMatch('Nothing here is called');
   });
 });

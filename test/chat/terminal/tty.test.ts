@@ -76,7 +76,7 @@ test('an end that arrives while the command is being answered takes the place of
 test.each(['/mail sh', '/mail show somebody.with.a.long.name@example.org'])(
   'what is being typed (%s) survives a message, with the cursor where it was',
   async (typed) => {
-    const { dispatcher, received: handed } = createFakeDispatcher(running);
+    const { dispatcher, received } = createFakeDispatcher(running);
     const tty = openTty(dispatcher, 20);
     await tty.type(`/mail one${keys.enter}`);
     await tty.type(`${typed}\u001b[D\u001b[D`);
@@ -90,7 +90,7 @@ test.each(['/mail sh', '/mail show somebody.with.a.long.name@example.org'])(
     ]);
     expect(tty.rows().slice(4).join('')).toBe(`admin> ${typed}`);
     await tty.type(`X${keys.enter}`);
-    expect(handed.at(-1)?.what).toBe(`${typed.slice(0, -2)}X${typed.slice(-2)}`);
+    expect(received.at(-1)?.what).toBe(`${typed.slice(0, -2)}X${typed.slice(-2)}`);
     tty.close();
   },
 );
@@ -110,24 +110,24 @@ test('a status that takes several rows is replaced as a whole, and left alone on
 });
 
 test('a number presses a button of the newest message', async () => {
-  const { dispatcher, received: handed } = createFakeDispatcher((what) =>
+  const { dispatcher, received } = createFakeDispatcher((what) =>
     what === '/mail ask' ? end('sure?', 'yes', 'no') : end(what),
   );
   const tty = openTty(dispatcher);
   await tty.type(`/mail ask${keys.enter}2${keys.enter}`);
-  expect(handed.map(({ what }) => what)).toEqual(['/mail ask', 'press /mail no']);
+  expect(received.map(({ what }) => what)).toEqual(['/mail ask', 'press /mail no']);
   tty.close();
 });
 
 test('one completion is inserted, several are listed, and a status above the list is then left alone', async () => {
-  const { dispatcher, received: handed } = createFakeDispatcher(
+  const { dispatcher, received } = createFakeDispatcher(
     () => update(7, 'queued', false, 'cancel'),
     ['/mail', 'create', 'convert', 'to:'],
   );
   const tty = openTty(dispatcher);
   for (const typed of ['/ma', keys.tab, 'cr', keys.tab, 't', keys.tab, 'x', keys.enter])
     await tty.type(typed);
-  expect(handed.map(({ what }) => what)).toEqual(['/mail create to:x']);
+  expect(received.map(({ what }) => what)).toEqual(['/mail create to:x']);
   for (const typed of ['/mail c', keys.tab, keys.tab]) await tty.type(typed);
   await tty.deliver(update(7, 'applied', true));
   expect(tty.rows().slice(1).join('\n')).toMatch(
@@ -137,20 +137,20 @@ test('one completion is inserted, several are listed, and a status above the lis
 });
 
 test('earlier lines can be called back', async () => {
-  const { dispatcher, received: handed } = createFakeDispatcher();
+  const { dispatcher, received } = createFakeDispatcher();
   const tty = openTty(dispatcher);
   await tty.type(`/mail one${keys.enter}${keys.up}!${keys.enter}`);
-  expect(handed.map(({ what }) => what)).toEqual(['/mail one', '/mail one!']);
+  expect(received.map(({ what }) => what)).toEqual(['/mail one', '/mail one!']);
   tty.close();
 });
 
 test('Ctrl-C clears a half-typed line, and closes on an empty one', async () => {
-  const { dispatcher, received: handed } = createFakeDispatcher();
+  const { dispatcher, received } = createFakeDispatcher();
   const tty = openTty(dispatcher);
   await tty.type(`/mail delete\u001b[D${keys.ctrlC}`);
   expect(tty.rows()).toEqual(['admin>']);
   await tty.type(`/mail list${keys.enter}`);
-  expect(handed.map(({ what }) => what)).toEqual(['/mail list']);
+  expect(received.map(({ what }) => what)).toEqual(['/mail list']);
   await tty.type(`x${keys.ctrlC}${keys.ctrlC}`);
   await tty.closed;
 });

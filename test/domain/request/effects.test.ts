@@ -125,7 +125,7 @@ test('a domain and a password have one effect each', () => {
   ]);
 });
 
-test('what lets somebody into a mailbox, or out of it, is told', () => {
+test('what lets somebody into a mailbox, or out of it, is an effect', () => {
   const about = { address: bob, mailbox: mailboxId('one') };
   const app = { kind: 'app-password', ...about, name: 'Phone' } as const;
   expect(effectsOf({ ...app, act: 'add' })).toEqual([{ kind: 'add-app-password', name: 'Phone' }]);

@@ -208,7 +208,7 @@ describe.skipIf(isMissing('mariadb-server'))("what is in AlternC's tables", () =
       ]);
     });
 
-    test('is not told where it is a list’s, and an address that leads nowhere counts as none', async () => {
+    test('is not reported where it is a list’s, and an address that leads nowhere counts as none', async () => {
       expect((await host.server.page(null, 10)).map(({ address }) => address)).toEqual([
         at('ann'),
         at('postmaster'),

@@ -82,7 +82,7 @@ describe('addresses in mailcow', () => {
     expect((await underTest.server.read(at('bob')))?.mailbox?.quota).toBe(6 * mebibyte);
   });
 
-  test('an alias whose number another address begins with is told from it', async () => {
+  test('an alias whose number another address begins with is distinguished from it', async () => {
     await apply(at('first'), null, alias(outside('ann')));
     const { id } = [...underTest.cow.aliases.values()].at(-1) ?? { id: 0 };
     expect(await underTest.server.read(at(`${id}`))).toBeNull();
@@ -166,7 +166,7 @@ describe('addresses in mailcow', () => {
     // It has its postmaster.
     ['aliases', 1, alias(outside('ann')), /max_alias_exceeded.*raise that limit there/],
     ['maxquota', 0, mailbox(undefined, { quota: mebibyte }), /mailbox_quota_exceeded/],
-  ] as const)('a domain’s limit of %s is told', async (limit, most, after, words) => {
+  ] as const)('a domain’s limit of %s is reported', async (limit, most, after, words) => {
     const domain = underTest.cow.domains.get('example.org');
     if (domain) domain[limit] = most;
     await expect(apply(at('bob'), null, after)).rejects.toThrow(MailServerUnavailable);
@@ -286,7 +286,7 @@ describe('addresses in mailcow', () => {
       expect(await forwardsOf()).toEqual([]);
     });
 
-    test('is told of who forwards to an address', async () => {
+    test('is listed among who forwards to an address', async () => {
       underTest.cow.bccMaps.push({ local_dest: at('ann'), bcc_dest: at('bob'), type: 'rcpt', active: 1 });
       putAlias(at('team'), `a@example.com,${at('bob')}`);
       expect(await underTest.server.forwardersTo(at('bob'))).toEqual([at('ann'), at('team')]);

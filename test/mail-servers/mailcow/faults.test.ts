@@ -59,7 +59,7 @@ describe('mailcow out of order', () => {
     ['DEPTH_ZERO_SELF_SIGNED_CERT', /certificate that is not trusted.*NODE_EXTRA_CA_CERTS/],
     ['CERT_HAS_EXPIRED', /certificate that is not trusted/],
     ['ERR_TLS_CERT_ALTNAME_INVALID', /certificate that is not trusted/],
-  ])('no connection, by %s, is told', async (code, words) => {
+  ])('no connection, by %s, is reported', async (code, words) => {
     underTest.fake.intercept = async () => {
       throw new TypeError('fetch failed', { cause: Object.assign(new Error(code), { code }) });
     };
@@ -120,7 +120,7 @@ describe('mailcow out of order', () => {
       expect(await underTest.server.apply(order)).toEqual(applied);
     });
 
-    test('of which nobody can tell what came is never given up', async () => {
+    test('whose outcome is unknown is never given up', async () => {
       underTest.fake.intercept = async (path, perform) => {
         if (underTest.fake.requests.some((line) => line.startsWith('POST'))) return text(html, 502);
         return path.startsWith('add') ? text(html, 502) : perform();
@@ -129,7 +129,7 @@ describe('mailcow out of order', () => {
       expect((await failure(underTest.server.apply(order))).name).toBe('UnfinishedChange');
     });
 
-    test('that mailcow did half is taken back, or told as unfinished, and never as another’s', async () => {
+    test('that mailcow did half is taken back, or reported as unfinished, and never as another’s', async () => {
       const half = change(at('team'), null, alias(outside('ann'), 'bob@localhost' as Address));
       expect((await failure(underTest.server.apply(half))).message).toMatch(/goto_invalid/);
       expect(await underTest.server.read(at('team'))).toBeNull();
@@ -138,7 +138,7 @@ describe('mailcow out of order', () => {
       expect((await failure(underTest.server.apply(half))).name).toBe('UnfinishedChange');
     });
 
-    test('with a read-only key is told', async () => {
+    test('with a read-only key is reported', async () => {
       underTest.fake.intercept = async (path, perform) =>
         path.startsWith('add') ? text('{}', 403) : perform();
       expect((await failure(underTest.server.apply(order))).message).toMatch(/API key write.*read-write key/);
@@ -218,13 +218,13 @@ describe('mailcow over a network', () => {
         response.writeHead(200, { 'Content-Length': 99 }).write('{"us', () => response.destroy()),
     ],
     ['stops in the middle', (_, response) => response.writeHead(200, { 'Content-Length': 99 }).write('{"us')],
-  ])('whose answer %s is told', async (_, answer) => {
+  ])('whose answer %s is reported', async (_, answer) => {
     const { name, message } = await failure((await serverAt(await listening(answer), 200)).read(at('bob')));
     expect(name).toBe('MailServerUnavailable');
     expect(message).toMatch(/can not be reached|gave no answer/);
   });
 
-  test('that speaks no TLS where it should is told', async () => {
+  test('that speaks no TLS where it should is reported', async () => {
     const url = await listening((_, response) => response.end('{}'));
     url.protocol = 'https:';
     expect((await failure((await serverAt(url)).read(at('bob')))).message).toMatch(

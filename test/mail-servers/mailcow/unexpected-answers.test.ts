@@ -65,7 +65,7 @@ describe('mailcow, where it answers oddly', () => {
       expect(await underTest.server.read(at('bob'))).toEqual(bob);
     });
 
-    test('of an unknown form for one address alone is told until it is known again', async () => {
+    test('of an unknown form for one address alone is reported until it is known again', async () => {
       twist('get/mailbox/bob@example.org', (row) => [row]);
       await expect(underTest.server.read(at('bob'))).rejects.toMatchObject({ trouble: 'odd' });
       const detail = expect.stringContaining('(bob@example.org)');
@@ -91,7 +91,7 @@ describe('mailcow, where it answers oddly', () => {
       ['get/mailbox', (row) => (row['username'] === at('eve') ? { ...row, active: 'maybe' } : row)],
       ['get/mailbox', (row) => (row['username'] === at('eve') ? { ...row, created: null, tags: [] } : row)],
       ['get/alias', (row) => (row['address'] === at('eve') ? { ...row, goto: 7 } : row)],
-    ])('of %s that is odd is told, alone, and all others work', async (path, by) => {
+    ])('of %s that is odd is reported, alone, and all others work', async (path, by) => {
       if (path === 'get/alias') await apply(at('eve'), null, alias(outside('ann')));
       else put('eve');
       twist(path, by);
@@ -105,7 +105,7 @@ describe('mailcow, where it answers oddly', () => {
     });
   });
 
-  test('a domain that mailcow does not have has no mailboxes, whatever it tells', async () => {
+  test('a domain that mailcow does not have has no mailboxes, whatever it answers', async () => {
     const odd = 'r&d@elsewhere.example' as Address;
     expect(await underTest.server.read(odd)).toBeNull();
     underTest.cow.mailboxes.set(odd, { ...underTest.mailboxAt(at('bob')), username: odd });
@@ -163,7 +163,7 @@ describe('mailcow, where it answers oddly', () => {
       );
     });
 
-    test('above the most that one may have is told so, when it is made and when it is changed', async () => {
+    test('above the most that one may have is refused as such, when it is made and when it is changed', async () => {
       const domain = underTest.cow.domains.get('example.org');
       if (domain) domain.maxquota = 5;
       const [small, large] = [{ quota: 4 * mebibyte }, { quota: 6 * mebibyte }];
@@ -231,14 +231,14 @@ describe('mailcow, where it answers oddly', () => {
     });
   });
 
-  test('a key that may only read is a trouble that its condition tells', async () => {
+  test('a key that may only read is a trouble that its condition reports', async () => {
     underTest.cow.isReadOnly = true;
     expect(await underTest.server.conditions()).toMatchObject([
       { ok: false, detail: expect.stringMatching(/API key write.*read-write key/) },
     ]);
   });
 
-  test('an answer with nothing in it is told as what it is', async () => {
+  test('an answer with nothing in it is reported as what it is', async () => {
     underTest.fake.intercept = async () => new Response('', { status: 200 });
     await expect(underTest.server.read(at('bob'))).rejects.toThrow(
       /nothing at all.*whether its database works/,

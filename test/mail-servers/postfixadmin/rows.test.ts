@@ -124,7 +124,7 @@ describe.each<Product>(['SQLite', 'MariaDB', 'PostgreSQL'])('PostfixAdmin’s ro
     });
 
     describe('a mailbox that PostfixAdmin made', () => {
-      test('is told by an id that stays, through all that PostfixAdmin and we change', async () => {
+      test('is identified by an id that stays, through all that PostfixAdmin and we change', async () => {
         const id = await madeByPostfixAdmin('eve');
         expect(id).toMatch(/^[0-9a-f]{32}$/);
         const eve = mailbox(id);
@@ -154,7 +154,7 @@ describe.each<Product>(['SQLite', 'MariaDB', 'PostgreSQL'])('PostfixAdmin’s ro
         expect(row).toEqual({ maildir: `${next.mailbox.id}/`, password: '!' });
       });
 
-      test('goes on answering while its owner is away, and no forward is told of it', async () => {
+      test('goes on answering while its owner is away, and no forward is reported for it', async () => {
         const id = await madeByPostfixAdmin('eve');
         await database.run(`UPDATE alias SET goto = '${at('eve')}, Eve#Example.org@Autoreply.example '
           WHERE address = '${at('eve')}'`);
@@ -228,7 +228,7 @@ describe.each<Product>(['SQLite', 'MariaDB', 'PostgreSQL'])('PostfixAdmin’s ro
         expect((await made.server.read(at('bob')))?.forwards).toEqual(['bob#example.org@autoreply.example']);
       });
 
-      test('a forward that others have told of stays through a change of something else', async () => {
+      test('a forward that others wrote stays through a change of something else', async () => {
         await forwardsFor('x#y@example.com', 'mailbox');
         const found = await answering.read(at('bob'));
         const next = found && { ...found, enabled: false };
@@ -236,7 +236,7 @@ describe.each<Product>(['SQLite', 'MariaDB', 'PostgreSQL'])('PostfixAdmin’s ro
         expect(await answering.read(at('bob'))).toEqual(next);
       });
 
-      test.each(waysToBob)('who forwards to bob is told: %j', async (goto) => {
+      test.each(waysToBob)('who forwards to bob is listed: %j', async (goto) => {
         await database.run(
           `INSERT INTO alias (address, goto, domain) VALUES ('${at('team')}', '${goto}', 'example.org')`,
         );
@@ -407,7 +407,7 @@ describe.each<Product>(['SQLite', 'MariaDB', 'PostgreSQL'])('PostfixAdmin’s ro
       });
     });
 
-    test('rows in capitals are found where the database finds them, and never told twice', async () => {
+    test('rows in capitals are found where the database finds them, and never listed twice', async () => {
       await database.run(
         `INSERT INTO alias (address, goto, domain) VALUES ('Team@Example.org', 'Ann@Example.com', 'example.org')`,
       );

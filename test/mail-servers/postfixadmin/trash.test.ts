@@ -86,7 +86,7 @@ describe.each(['../other/', '/etc/', 'a//b/', 'facteur-trash/x/', ''])(
   (maildir) => {
     const odd = { unknown: { why: 'misplaced', at: maildir } };
 
-    test('has its mailbox told oddly, and nobody else’s', async () => {
+    test('has its mailbox reported as odd, and nobody else’s', async () => {
       await madeByPostfixAdmin('eve', maildir);
       await madeByPostfixAdmin('bobby');
       deliverInto(place('example.org', 'bobby'), Buffer.from('hello'));
@@ -165,7 +165,7 @@ describe('what is on the disk', () => {
   });
 });
 
-test('a trash that the mail’s owner may write in is told of', async () => {
+test('a trash that the mail’s owner may write in is reported', async () => {
   const trash = async () => (await made.server.conditions()).find(({ part }) => part === 'Trash');
   expect(await trash()).toMatchObject({ ok: true });
   chownSync(place('facteur-trash'), 12_345, 12_345);

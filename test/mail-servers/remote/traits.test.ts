@@ -5,7 +5,7 @@ import { createRemoteMailServer } from '../../../src/mail-servers/remote/client.
 import { createCallHandler } from '../../../src/mail-servers/remote/server.ts';
 import { createMemoryMailServer } from '../../support/memory-mail-server.ts';
 
-/** A mail server as its worker tells of it, given what its driver usually is. */
+/** A mail server as its worker describes it, given what its driver usually is. */
 const remoteOf = (worker: MailServer, traits: ServerTraits) => {
   const answer = createCallHandler(worker);
   return createRemoteMailServer({

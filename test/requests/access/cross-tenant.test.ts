@@ -76,7 +76,7 @@ describe.each(withoutVisibility)('from %s', (_which, policy, someone) => {
     { kind: 'give-reason', path: ['undo'], values: { number: `${request}` } },
   ];
 
-  it.each(roles)('no button tells a %s a request of others from one that does not exist', async (role) => {
+  it.each(roles)('no button shows a %s whether a request of others exists', async (role) => {
     const world = await createTwoTenants('bob', policy);
     const request = requestOf(world.app, 1);
     const { hash } = request.plan;
@@ -123,7 +123,7 @@ describe('what touches an address of others', () => {
   const eve = account('discord/3', 'eve', 'admin');
   const [, policy] = withoutVisibility[0];
 
-  // Mail would loop forever, also the other tenant's: refused, although that tells what forwards to the requester.
+  // Mail would loop forever, also the other tenant's: refused, although that reveals what forwards to the requester.
   it('a loop through it is refused, and names none of it', async () => {
     const world = await createTwoTenants('bob', policy);
     const { view } = await world.dispatcher.run(eve, '/mail forward add club@other.example bob@example.org');
@@ -168,7 +168,7 @@ describe('a domain that is not there yet', () => {
     await close();
   });
 
-  it('is held by nobody who only asked for it, and nothing tells that they did', async () => {
+  it('is held by nobody who only asked for it, and nothing reveals that they did', async () => {
     const alone = await createTwoTenants('bob', null);
     const unasked = await alone.dispatcher.run(someone('elsewhere'), adds);
     const { dispatcher, type, press, app, close } = await createTwoTenants('bob', null);

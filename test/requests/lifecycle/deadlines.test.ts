@@ -107,7 +107,7 @@ describe('what waits at one place', () => {
     return ids;
   };
 
-  it('is told together, in one message a day, whenever it was asked for', async () => {
+  it('is announced together, in one message a day, whenever it was asked for', async () => {
     const first = await many(3);
     made.pass(20 * hour);
     const later = await many(2, 'b');
@@ -117,7 +117,7 @@ describe('what waits at one place', () => {
     expect(more).toHaveLength(2);
   });
 
-  it('is told once a day though each is to be reminded of after an hour', async () => {
+  it('is announced once a day though each is to be reminded of after an hour', async () => {
     policy = withRules({ remindAfter: hour });
     const reminded: number[] = [];
     for (let passed = 0; passed < 24; passed += 1) {

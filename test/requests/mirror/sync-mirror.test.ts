@@ -117,7 +117,7 @@ describe('a sync', () => {
     expect(audited(at('bob'))).toHaveLength(25);
   });
 
-  it('tells so many as one, and holds all of them after', async () => {
+  it('reports so many as one, and holds all of them after', async () => {
     fill(1_001);
     changeDirectly(at('postmaster'), aliasTo(outside('someone')));
     expect(await sync()).toEqual({ drifted: 1_002, filled: 0 });
@@ -127,7 +127,7 @@ describe('a sync', () => {
     expect(await sync()).toEqual({ drifted: 0, filled: 0 });
   });
 
-  it('tells so many over many domains as one of each', async () => {
+  it('reports so many over many domains as one of each', async () => {
     const domains = Array.from({ length: 6 }, (_, index) => domain(`d${index}.example`));
     for (const each of domains) {
       made.mailServer.held.domains.add(each);
@@ -173,7 +173,7 @@ describe('a sync', () => {
 });
 
 describe('domains', () => {
-  it('that appear are the operator’s to see, without a policy file, and told once', async () => {
+  it('that appear are the operator’s to see, without a policy file, and reported once', async () => {
     made.mailServer.held.domains.add(other);
     changeDirectly(postmaster, aliasTo(outside('x')));
     expect(await sync()).toEqual({ drifted: 1, filled: 1 });
@@ -277,7 +277,7 @@ describe('our own changes', () => {
     expect(inMirror().get(bob)).toEqual(aliasTo(outside('x')));
   });
 
-  it('go stale on what others changed, which is told as well', async () => {
+  it('go stale on what others changed, which is reported as well', async () => {
     made.put(bob, aliasTo(outside('x')));
     const { id } = await ask(made.app, ada, change(bob, aliasTo(outside('x')), aliasTo(outside('y'))));
     changeDirectly(bob, aliasTo(outside('z')));

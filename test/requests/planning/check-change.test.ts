@@ -148,7 +148,7 @@ describe('a mailbox', () => {
 });
 
 describe('an address that others forward to', () => {
-  it('can not be deleted, and is told which they are', async () => {
+  it('can not be deleted, and the answer lists which they are', async () => {
     made.put(at('team'), aliasTo(bob, outside('x')));
     const fault = { code: 'still-forwarded-to', address: bob, by: [at('team')] };
     expect(await answer(bob, mailbox('one'), null)).toEqual(fault);

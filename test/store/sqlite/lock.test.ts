@@ -75,7 +75,7 @@ describe.each(['IMMEDIATE', 'EXCLUSIVE'])('while another process holds the datab
   });
 });
 
-it('a work that breaks is told so and holds up no other, though the database was locked before', async () => {
+it('a write that fails is rejected and delays no other, though the database was locked before', async () => {
   other.exec('BEGIN IMMEDIATE');
   const broken = store.commit(() => {
     throw new Error('broken');
@@ -87,7 +87,7 @@ it('a work that breaks is told so and holds up no other, though the database was
   expect(await sound).toBe('sound.example');
 });
 
-it('whoever waits when the store is closed is told so', async () => {
+it('a write that waits when the store is closed is rejected', async () => {
   other.exec('BEGIN IMMEDIATE');
   const waiting = store.commit(add('late.example'));
   await nextTurn();

@@ -31,7 +31,7 @@ describe('a link that does not work', () => {
     return [expired, used, usedForApp, superseded, ...unknown];
   }
 
-  it('is answered with the same bytes, whatever became of it, and never tells which', async () => {
+  it('is answered with the same bytes, whatever became of it, and never reveals which', async () => {
     const answers = [];
     for (const link of await goneLinks()) {
       answers.push(

@@ -38,7 +38,7 @@ it('is degraded, and no error page, where a part can’t be asked in a way that 
   expect(JSON.stringify(report)).not.toContain('doveadm');
 });
 
-describe('tells no part', () => {
+describe('shows no part', () => {
   /** The answer to a request with these headers, some of which fetch can't send. */
   async function asked(headers: Readonly<Record<string, string>>): Promise<unknown> {
     const { promise, resolve, reject } = Promise.withResolvers<unknown>();

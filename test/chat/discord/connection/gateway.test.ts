@@ -28,7 +28,7 @@ describe('a token that Discord refuses stops the start, and the operator is told
   });
 });
 
-it('Discord may be down at the start: it is told as such, and stopping does not wait for it', async () => {
+it('Discord may be down at the start: it is reported as such, and stopping does not wait for it', async () => {
   fixture.discord.behaviour.down = true;
   const adapter = await fixture.start();
   expect(adapter.healthCheck()).toEqual({
@@ -39,7 +39,7 @@ it('Discord may be down at the start: it is told as such, and stopping does not 
   await adapter.stop();
 });
 
-it('the health tells how long ago the last heartbeat was acknowledged', () => {
+it('the health reports how long ago the last heartbeat was acknowledged', () => {
   expect(fixture.adapter().healthCheck()).toMatchObject({ part: 'Discord', ok: true });
   const heart = { status: Status.Ready, lastPingTimestamp: 1_000_000, ping: 500 };
   expect(gatewayHealth([heart], 1_031_500)).toEqual({

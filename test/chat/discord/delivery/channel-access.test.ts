@@ -21,7 +21,7 @@ const warnings = async () =>
   );
 
 it.each(['hidden', 'mayNotPostIn'] as const)(
-  'an approvals channel that can’t be written to (%s) is told to the requester, once, and to health',
+  'an approvals channel that can’t be written to (%s) is reported to the requester, once, and to health',
   async (how) => {
     await open();
     fixture.discord.behaviour[how].add(other);

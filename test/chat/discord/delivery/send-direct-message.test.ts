@@ -83,7 +83,7 @@ describe('the link for a new mailbox', () => {
     expect(events('ann').filter((event) => event === 'link-issued')).toHaveLength(1);
   });
 
-  it('is told to be undeliverable in the channel, without it, where its owner can’t be written to directly', async () => {
+  it('is reported as undeliverable in the channel, without it, where its owner can’t be written to directly', async () => {
     fixture.discord.behaviour.takesNoDirectMessages.add(people.mia);
     await made('mia', people.mia);
     expect(await fixture.jobs()).toEqual([]);

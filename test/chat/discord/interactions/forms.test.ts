@@ -81,7 +81,7 @@ describe('denying on Discord', () => {
     await fixture.alone('has moved on');
   });
 
-  it('tells who may not at once, without a form', async () => {
+  it('refuses who may not at once, without a form', async () => {
     await create();
     await fixture.click('mia', await fixture.open('Waits for the approval'), 'Deny');
     await fixture.alone('Nobody approves their own request');

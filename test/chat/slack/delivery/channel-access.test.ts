@@ -42,7 +42,7 @@ describe('an approvals channel that can’t be written to', () => {
       },
       'is_archived',
     ],
-  ])('%s is told to the requester, once, and to health', async (_what, close, code) => {
+  ])('%s is reported to the requester, once, and to health', async (_what, close, code) => {
     close();
     await org.mia.type('/mail create ann@example.org');
     await untilWarned(1);
@@ -57,7 +57,7 @@ describe('an approvals channel that can’t be written to', () => {
     expect(warnings().filter((words) => words.includes('#1'))).toHaveLength(1);
   });
 
-  it('that can be written to is told as such', async () => {
+  it('that can be written to is reported as such', async () => {
     org.slack.channels.add('C2');
     await org.mia.type('/mail create ann@example.org');
     await vi.waitFor(() => expect(org.reaches).toContainEqual({ channel: 'C2', reach: { kind: 'open' } }));

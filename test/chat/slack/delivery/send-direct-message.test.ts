@@ -72,7 +72,7 @@ describe('the link for a new mailbox', () => {
     expect(wordsIn(posted(org.slack).at(-1)?.blocks)).toContain('<@ULEA>');
   });
 
-  it('is told to be undeliverable in the channel, without it, where its owner has left: it works no more', async () => {
+  it('is reported as undeliverable in the channel, without it, where its owner has left: it works no more', async () => {
     const eve = createUser(org.slack, { id: 'UEVE', name: 'Eve' });
     await org.mia.type('/mail create eve@example.org for:@eve');
     await untilPosted('Waits for the approval');
@@ -109,7 +109,7 @@ describe('the link for a new mailbox', () => {
   });
 });
 
-describe('telling somebody', () => {
+describe('sending a direct message', () => {
   const directMessage = (to: Partial<DirectMessage['to']>, channel: string | null = null): DirectMessage => ({
     id: 7,
     to: {

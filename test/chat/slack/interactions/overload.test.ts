@@ -32,7 +32,7 @@ describe.each(['socket', 'http'] as const)('with more to do than can be done, ov
     await vi.waitFor(() => expect(requestsIn(org.app)).toHaveLength(1));
   });
 
-  it('is told in the language of whoever typed it', async () => {
+  it('is answered in the language of whoever typed it', async () => {
     wait = 10_001;
     org.slack.people.set('UADA', { id: 'UADA', name: 'Ada', locale: 'fr-FR' });
     await org.ada.type('/mail list');

@@ -82,7 +82,7 @@ describe.each(['socket', 'http'] as const)('what was acknowledged over %s', (tra
     expect(left()).toEqual([]);
   });
 
-  it('and is older than anybody can tell, since the clock went back, is answered', async () => {
+  it('and is of unknown age, since the clock went back, is answered', async () => {
     vi.spyOn(dispatcher(), 'runParsed').mockImplementationOnce(never);
     await org.ada.type('/mail create old@example.org');
     org.turnClock(-60 * 60_000);

@@ -155,7 +155,7 @@ describe('a role by a user group', () => {
     await untilEphemeral(org.max, 'is to be decided by a moderator');
   });
 
-  it('is gone at once where Slack tells that the group has changed', async () => {
+  it('is gone at once where Slack reports that the group has changed', async () => {
     const { there } = await asked();
     org.slack.groups.set('SMODS', new Set());
     await org.slack.send('events_api', {

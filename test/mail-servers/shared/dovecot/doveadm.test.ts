@@ -22,7 +22,7 @@ test('a command that is not there is named', async () => {
   );
 });
 
-test("a command's unexpected exit code is told, with where to look", async () => {
+test("a command's unexpected exit code is reported, with where to look", async () => {
   const doveadm = createDoveadm({ target: 'false' });
   await expect(doveadm.flushAuthCache(address)).rejects.toThrow(
     /authCacheFlush with exit code 1.*Dovecot's log/,

@@ -84,7 +84,7 @@ const homesActs = (homes: ReturnType<typeof createMaildirStore>, home?: string):
   'delete what is marked': () => homes.deleteMarked(id),
   measure: () => homes.measureIfThere(id, home),
   'measure what is removed': () => homes.measureTrashed(id),
-  'tell its state': () => homes.trashState(id),
+  'read its state': () => homes.trashState(id),
 });
 
 const keepers: Readonly<Record<string, () => Keeper>> = {
@@ -130,7 +130,7 @@ const keepers: Readonly<Record<string, () => Keeper>> = {
         'delete what is marked': () => trash.deleteMarked(id),
         'measure what is removed': () => trash.measure(id),
         'look whether the path is taken': () => trash.isOccupied(path),
-        'tell its state': () => trash.state(id),
+        'read its state': () => trash.state(id),
       },
       password: () => trash.readSavedPassword(id),
     };
@@ -319,7 +319,7 @@ describe('a directory that is held', () => {
     expect(() => mail.unlinkSync(name)).toThrow('is no name');
   });
 
-  test('tells of errors by its own path, and nothing once it was let go of', () => {
+  test('reports errors by its own path, and nothing once it is closed', () => {
     const mail = openDirectoryHandle(join(root, 'mail'));
     expect(() => mail.unlinkSync('nothing')).toThrow(`'${root}/mail/nothing'`);
     expect(() => mail.move('nothing', mail)).toThrow(`'${root}/mail/nothing'`);
