@@ -106,7 +106,7 @@ test.skipIf(isMissing('redis-server'))('no program that Facteur runs gets a secr
     ['doveadm', 'exit 0'],
   ] as const)
     writeFileSync(join(programs, name), `#!/bin/sh\nenv >> "$0.environment"\n${rest}\n`, { mode: 0o755 });
-  const secret = 'a secret that nobody else gets';
+  const secret = 'a secret that nobody else is told';
   const secrets = ['FACTEUR_SECRET', 'HEALTH_TOKEN', 'DOVEADM_API_KEY', 'AWS_KEY'].map((name) => [
     name,
     secret,
