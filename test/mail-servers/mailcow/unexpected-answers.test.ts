@@ -30,7 +30,7 @@ describe('mailcow, where it answers oddly', () => {
     });
 
   /** Changes every answer to a path. */
-  const twist = (path: string, by: (row: Record<string, unknown>) => unknown) => {
+  const alterAnswer = (path: string, by: (row: Record<string, unknown>) => unknown) => {
     underTest.fake.intercept = async (asked, perform) => {
       const answer = await perform();
       if (!asked.startsWith(path)) return answer;
@@ -66,11 +66,11 @@ describe('mailcow, where it answers oddly', () => {
     });
 
     test('of an unknown form for one address alone is reported until it is known again', async () => {
-      twist('get/mailbox/bob@example.org', (row) => [row]);
+      alterAnswer('get/mailbox/bob@example.org', (row) => [row]);
       await expect(underTest.server.read(at('bob'))).rejects.toMatchObject({ trouble: 'odd' });
       const detail = expect.stringContaining('(bob@example.org)');
       expect(await underTest.server.conditions()).toMatchObject([{ ok: true }, { ok: false, detail }]);
-      twist('nothing', (row) => row);
+      alterAnswer('nothing', (row) => row);
       expect(await underTest.server.read(at('bob'))).toEqual(bob);
       expect(await underTest.server.conditions()).toMatchObject([{ ok: true }]);
     });
@@ -82,7 +82,7 @@ describe('mailcow, where it answers oddly', () => {
     });
 
     test('without attributes, which is an empty list to PHP, is read', async () => {
-      twist('get/mailbox', (row) => ({ ...row, attributes: [] }));
+      alterAnswer('get/mailbox', (row) => ({ ...row, attributes: [] }));
       expect(await underTest.server.read(at('bob'))).toEqual(bob);
       expect(await listed()).toEqual([at('bob'), at('postmaster')]);
     });
@@ -94,7 +94,7 @@ describe('mailcow, where it answers oddly', () => {
     ])('of %s that is odd is reported, alone, and all others work', async (path, by) => {
       if (path === 'get/alias') await apply(at('eve'), null, alias(outside('ann')));
       else put('eve');
-      twist(path, by);
+      alterAnswer(path, by);
       expect(await listed()).toEqual([at('bob'), at('postmaster')]);
       await expect(underTest.server.read(at('eve'))).rejects.toMatchObject({ trouble: 'odd' });
       expect(await underTest.server.read(at('bob'))).toEqual(bob);

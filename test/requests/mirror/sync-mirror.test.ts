@@ -61,9 +61,9 @@ const over = (otherwise: Partial<MailServer>): AppContext => ({
 describe('a sync', () => {
   it('has the mirror hold what the mail server does, and writes down all that differed, once', async () => {
     const subjects = ['a', 'b', 'c', 'd', 'e'].map((name) => at(name));
-    const worlds = fc.array(fc.tuple(addressStates, addressStates), { minLength: 5, maxLength: 5 });
+    const statePairs = fc.array(fc.tuple(addressStates, addressStates), { minLength: 5, maxLength: 5 });
     await fc.assert(
-      fc.asyncProperty(worlds, async (states) => {
+      fc.asyncProperty(statePairs, async (states) => {
         const { store } = made.app;
         const since = rows()[0]?.id ?? 0;
         const differing = new Map<Address, (AddressState | null)[]>();
