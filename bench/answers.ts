@@ -19,9 +19,9 @@ const looks = [
   'show many4@example.org',
   'list example.org search:many19',
 ].concat(['mine', 'requests', 'status', 'drift', 'history many4@example.org']);
-/** How often memory is looked at, and how long answers may be waited for, in milliseconds. */
-const glance = 250;
-const patience = 60_000;
+/** How often memory is measured, and how long answers may be waited for, in milliseconds. */
+const memoryInterval = 250;
+const answerTimeout = 60_000;
 
 /** What is measured at a rate: of acknowledgements the p99, of answers the median and the p99, in milliseconds. */
 const limits = {
@@ -64,7 +64,7 @@ async function measured(rate: Rate): Promise<Measured> {
   let megabytes = 0;
   const look = setInterval(async () => {
     megabytes = Math.max(megabytes, await residentMegabytes(facteur.pid ?? 0).catch(() => 0));
-  }, glance);
+  }, memoryInterval);
   try {
     await listening(port);
     const acknowledged = await acknowledgements(port, { perSecond: rate, seconds }, (count) => {
@@ -113,7 +113,7 @@ function createAnswers() {
     },
     /** Milliseconds of each; without end, where none came. */
     all: async (): Promise<number[]> => {
-      const end = Date.now() + patience;
+      const end = Date.now() + answerTimeout;
       while (asked.size > 0 && Date.now() < end) await sleep(100);
       return [...took, ...Array.from(asked, () => Number.POSITIVE_INFINITY)];
     },

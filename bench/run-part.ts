@@ -42,7 +42,7 @@ function endAll({ pid }: ChildProcess): void {
   }
 }
 
-/** As proc_pid_task_children(5) tells; none of one that has ended. */
+/** As proc_pid_task_children(5) describes; none of one that has ended. */
 function descendantsOf(pid: number): number[] {
   try {
     const children = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8')

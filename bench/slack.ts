@@ -27,7 +27,7 @@ export async function slackFigures(): Promise<Figure[]> {
     startProgram([bare, String(barePort), api], {}),
     startFacteurOnSlack(directory, port, api),
   ];
-  // What every command asks: an answer that only the asker sees.
+  // What every command asks: an answer that only the requester sees.
   const command = () => ({ text: 'list', responseUrl: `${api}response` });
   try {
     await Promise.all([listening(barePort), listening(port)]);

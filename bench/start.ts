@@ -14,7 +14,7 @@ const starts = 5;
 /** What was allocated for the start alone is given back by then. */
 const settling = 3_000;
 /** How long a start may take before it counts as failed, in milliseconds. */
-const patience = 60_000;
+const startTimeout = 60_000;
 
 /** From starting the process to its first answer, private redis-server included; and its memory when idle. */
 export async function startFigures(): Promise<Figure[]> {
@@ -50,7 +50,7 @@ async function startOnce(): Promise<{ ready: number; resident: number }> {
     let said = '';
     const timer = setTimeout(
       () => child.stdout.destroy(new Error(`No start within 60 s: ${said}`)),
-      patience,
+      startTimeout,
     );
     for await (const output of child.stdout) {
       said += output;

@@ -5,10 +5,10 @@ import type { Figure } from './report.ts';
 import { type RunningApp, withApp } from './running-app.ts';
 
 const many = 100_000;
-/** How many of them others then change: few enough to be told one by one. */
+/** How many of them others then change: few enough to be reported one by one. */
 const changed = 1_000;
-/** How often memory is looked at, in milliseconds. */
-const glance = 20;
+/** How often memory is measured, in milliseconds. */
+const memoryInterval = 20;
 
 type Measured = { readonly seconds: number; readonly megabytes: number };
 
@@ -62,7 +62,7 @@ async function measured({ app }: RunningApp, drifted: number): Promise<Measured>
   let most = before;
   const look = setInterval(() => {
     most = Math.max(most, process.memoryUsage.rss());
-  }, glance);
+  }, memoryInterval);
   const began = performance.now();
   const result = await syncMirror(app, new AbortController().signal);
   const seconds = (performance.now() - began) / 1_000;

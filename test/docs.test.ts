@@ -38,7 +38,7 @@ const ourPath = /`((?:src|commands|jobs|test|bench|scripts|deploy|docs)\/[\w./*-
 /** What stands for a name of the reader's own: `commands/NAME.ts`. */
 const placeholder = /\b[A-Z]+\b|\*/;
 
-/** A page, and perhaps a section of it, that a text tells its reader to look at. */
+/** A page, and perhaps a section of it, that a text refers its reader to. */
 const mention =
   /(?:["“](?<before>[^"“”]+)["”] in )?(?<page>(?:(?:docs|deploy)\/[\w./-]+|\bREADME)\.md)(?: says under “(?<after>[^”]+)”)?/g;
 
@@ -55,7 +55,7 @@ const isSection = (page: string, section: string) =>
 describe('the documentation', () => {
   it('names files and folders that are there', () => {
     const named = pages
-      // The changelog tells of what was, the tests' pages of other programs' files.
+      // The changelog describes what was, the tests' pages of other programs' files.
       .filter((page) => page !== 'CHANGELOG.md' && !page.startsWith('test/'))
       .flatMap((page) => [...read(page).matchAll(ourPath)].map(([, path = '']) => ({ page, path })))
       .filter(({ path }) => !placeholder.test(path));

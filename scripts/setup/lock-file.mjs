@@ -47,7 +47,7 @@ function isForThisPlatform({ os, cpu, libc }) {
 /** @param {string | string[] | undefined} allowed @param {string} actual */
 const fits = (allowed, actual) => !allowed || [allowed].flat().includes(actual);
 
-/** glibc tells its version in Node's report, musl does not. */
+/** glibc gives its version in Node's report, musl does not. */
 function libcHere() {
   const { header } = /** @type {{ header: { glibcVersionRuntime?: string } }} */ (process.report.getReport());
   return header.glibcVersionRuntime ? 'glibc' : 'musl';

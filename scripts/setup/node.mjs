@@ -19,7 +19,7 @@ export function newEnoughNode() {
 }
 
 /**
- * Fetches Node 24, compares it with the hash in package-lock.json and hands its path to `use`. It lies in the tree
+ * Fetches Node 24, compares it with the hash in package-lock.json and passes its path to `use`. It lies in the tree
  * meanwhile, since a directory for temporary files may not let programs run.
  * @template T
  * @param {(node: string) => T} use

@@ -31,7 +31,7 @@ export function installNpmPackages(purpose) {
   pruneNode();
 }
 
-/** What NODE_ENV, `--omit` and .npmrc say: npm hands its settings to the scripts that it runs. */
+/** What NODE_ENV, `--omit` and .npmrc say: npm passes its settings to the scripts that it runs. */
 function omitsDevelopment() {
   const omitted = (process.env['npm_config_omit'] ?? '').split(/\s+/);
   return omitted.includes('dev') || process.env['NODE_ENV'] === 'production';

@@ -22,7 +22,7 @@ export type Fault =
   | RequestFault
   | MailServerFault;
 
-/** Wishes without a command of their own: the texts name another way. */
+/** What people ask for that has no command of its own: the texts name another way. */
 export type Alternative = 'rename' | 'buttons' | 'domain-removal';
 
 /** A line that can't be parsed. `command` is the command's words, as in `forward add`. */

@@ -56,7 +56,7 @@ export type Order = {
   readonly restores?: boolean;
 };
 
-/** What a worker that asks for an order gets: the order as it is to be carried out now, or that there is none. */
+/** What a worker that asks for an order gets: the order as it is to be applied now, or that there is none. */
 export type OrderClaimReply =
   | { readonly kind: 'nothing' }
   /** Other orders have to be done first. */

@@ -35,7 +35,7 @@ it('the figures of a part are those that it prints', async () => {
   expect(await runPart('any', 60_000, printing)).toEqual([figure]);
 });
 
-it('a part that fails is told of', async () => {
+it('a part that fails is reported', async () => {
   const failing = await program('process.exit(3)');
   await expect(runPart('any', 60_000, failing)).rejects.toThrow('it ended with 3 and no figures');
 });

@@ -135,7 +135,7 @@ describe.each(['slack', 'discord', 'terminal'] as const)('on %s', (platform) => 
     expect(text).not.toMatch(/[\u200b\u202e]/);
   });
 
-  it('a destination in letters beyond ASCII says what it is, and that it is outside, wherever it is told', async () => {
+  it('a destination in letters beyond ASCII says what it is, and that it is outside, wherever it is shown', async () => {
     const boss = 'boss@ex\u00e4mple.org (xn--exmple-cua.org) (outside)';
     const said = async (line: string) => {
       const { view } = await made.dispatcher.run(ada, line);

@@ -122,8 +122,8 @@ describe('checkpoints', () => {
   });
 });
 
-describe('a keeper tells, and signs nothing,', () => {
-  const told = async () => {
+describe('a keeper reports, and signs nothing,', () => {
+  const reported = async () => {
     const one = keeper();
     await expect(one.write()).rejects.toThrow();
     return one.condition()?.detail;
@@ -134,11 +134,11 @@ describe('a keeper tells, and signs nothing,', () => {
     dropTriggers(audited.sqlite);
     const hash = hashOf(5);
     audited.sqlite.exec("UPDATE audit SET hash = 'x' WHERE id = 5");
-    expect(await told()).toMatch(
+    expect(await reported()).toMatch(
       /^row 5 of the audit is not what the checkpoint of 1970-01-01T00:00:01.000Z says/,
     );
     audited.sqlite.exec('DELETE FROM audit WHERE id = 5');
-    expect(await told()).toMatch(/rows were changed or taken away/);
+    expect(await reported()).toMatch(/rows were changed or taken away/);
     expect(lines()).toHaveLength(3);
     expect(hash).toBe(JSON.parse(lines()[2] ?? '').hash);
   });
@@ -147,7 +147,7 @@ describe('a keeper tells, and signs nothing,', () => {
     await makeThree();
     rmSync(keyFile);
     audited.append({});
-    expect(await told()).toMatch(/Move the file aside/);
+    expect(await reported()).toMatch(/Move the file aside/);
     renameSync(file, `${file}.old`);
     const one = keeper();
     await one.write();
@@ -156,7 +156,7 @@ describe('a keeper tells, and signs nothing,', () => {
 
   it('where the file can’t be written', async () => {
     file = join(dirname(audited.file), 'missing/file');
-    expect(await told()).toMatch(/ENOENT/);
+    expect(await reported()).toMatch(/ENOENT/);
   });
 });
 

@@ -125,7 +125,7 @@ describe('a click counts for the app passwords that were named', () => {
 });
 
 describe('where the mail server', () => {
-  it('can’t tell them now, that is said, and the change goes on', async () => {
+  it('can’t list them now, that is said, and the change goes on', async () => {
     await made.close();
     const mailServer = createMemoryMailServer();
     const appPasswords = async () => {

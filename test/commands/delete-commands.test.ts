@@ -197,14 +197,14 @@ describe('a mailbox whose mail is kept while its address has another', () => {
   it.each([
     ['a mailbox', '/mail create bob@example.org'],
     ['an alias', '/mail alias bob@example.org x@outside.example'],
-  ])('is told of with the result where the address is made anew as %s', async (_, again) => {
+  ])('is named in the result where the address is made anew as %s', async (_, again) => {
     await deleteBob();
     const view = await made.type(again);
     expect(view.tone).toBe('success');
     expect(view.text).toEqual(expect.arrayContaining([apart, hint]));
   });
 
-  it('is told of where an alias gets a mailbox anew, and to whoever approves that', async () => {
+  it('is named where an alias gets a mailbox anew, also to whoever approves that', async () => {
     await made.press(
       await made.type('/mail convert bob@example.org alias to:x@outside.example'),
       'Turn it into an alias',
@@ -214,7 +214,7 @@ describe('a mailbox whose mail is kept while its address has another', () => {
     expect((await made.press(asked, 'Approve', max)).text).toEqual(expect.arrayContaining([apart, hint]));
   });
 
-  it('is told of by /mail show, with its id', async () => {
+  it('is shown by /mail show, with its id', async () => {
     await deleteBob();
     await made.type('/mail create bob@example.org');
     const words = viewText(await made.type('/mail show bob@example.org'));
@@ -237,7 +237,7 @@ describe('a mailbox whose mail is kept while its address has another', () => {
     expect(held('bob@example.org')?.mailbox?.id).toBe('one');
   });
 
-  it('is told of with all others, and what to type names one of them', async () => {
+  it('is listed with all others, and what to type names one of them', async () => {
     await deleteBob();
     made.pass(day);
     made.put(at('bob'), mailbox('two'), { messages: 1, bytes: 1024 });
@@ -263,7 +263,7 @@ describe('a mailbox whose mail is kept while its address has another', () => {
     expect((await made.type('/mail restore postmaster@example.org mailbox:master')).tone).toBe('success');
   });
 
-  it('is told of no more once its time is over', async () => {
+  it('is named no more once its time is over', async () => {
     await deleteBob();
     const { text = [] } = await made.type('/mail create bob@example.org');
     expect(text).toContain(apart);
@@ -272,7 +272,7 @@ describe('a mailbox whose mail is kept while its address has another', () => {
     expect(viewText(await made.type('/mail show bob@example.org'))).not.toContain('Removed');
   });
 
-  it('is not told to who may not ask for it to come back, nor whether there is one', async () => {
+  it('is not shown to who may not ask for it to come back, nor whether there is one', async () => {
     await made.close();
     made = await createTestDispatcher({ policy: () => policyWith(withoutRestore) });
     made.put(at('bob'), mailbox('one'), holds);
@@ -287,7 +287,7 @@ describe('a mailbox whose mail is kept while its address has another', () => {
     expect(viewText(await made.type('/mail show bob@example.org'))).toContain('can be restored until');
   });
 
-  it('of an address that proves whose the domain is, is told to admins alone', async () => {
+  it('of an address that proves whose the domain is, is shown to admins alone', async () => {
     made.put(at('hostmaster'), mailbox('host'), holds);
     await made.press(await made.type('/mail delete hostmaster@example.org'), 'Delete it');
     expect(await refusal('/mail show hostmaster@example.org', max)).toContain('does not exist');

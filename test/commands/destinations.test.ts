@@ -25,7 +25,7 @@ const fieldsOf = async (line: string) =>
 describe('what is no address, among the forwards of one', () => {
   beforeEach(() => made.put(at('team'), leadingTo('root', '/dev/null', pipe, ':include:/etc/Team', x)));
 
-  it('is shown as it is, and told from what is', async () => {
+  it('is shown as it is, and distinguished from what is', async () => {
     const { Forwards } = await fieldsOf('/mail show team@example.org');
     expect(Forwards).toBe(
       [
@@ -88,7 +88,7 @@ describe('the case of a local part', () => {
     expect(forwardsOf('eve@example.org')).toEqual(['Ticket+XyZ@boards.example']);
   });
 
-  it('says nothing in our own domains, and tells no destination from another', async () => {
+  it('says nothing in our own domains, and distinguishes no destinations', async () => {
     made.put(at('bob'), mailbox('one'));
     await made.type('/mail alias new@example.org Bob@Example.org Token+A@outside.example');
     expect(forwardsOf('new@example.org')).toEqual(['bob@example.org', 'Token+A@outside.example']);

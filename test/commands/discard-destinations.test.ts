@@ -25,7 +25,7 @@ describe.each(Object.keys(postfixDisposals))('an alias that leads to %s alone', 
     await syncMirror(made.app, new AbortController().signal);
   });
 
-  it('is told as one that discards its mail', async () => {
+  it('is shown as one that discards its mail', async () => {
     expect(await type('/mail show noreply@example.org')).toContain('discards its mail');
     expect(await type('/mail list example.org')).toContain('discards its mail');
   });

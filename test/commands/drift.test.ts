@@ -31,7 +31,7 @@ const sync = ({ app }: TestDispatcher = made) => syncMirror(app, new AbortContro
 const words = async (line: string, actor = ada) => viewText(await made.type(line, actor));
 
 describe('/mail drift', () => {
-  it('tells what others changed, before and after, the newest first', async () => {
+  it('lists what others changed, before and after, the newest first', async () => {
     const { addresses } = made.mailServer.held;
     addresses.set(at('bob'), mailbox('one', { quota: 2 * gigabyte, enabled: false }));
     await sync();
@@ -89,7 +89,7 @@ describe('/mail drift', () => {
     await seen.close();
   });
 
-  it('of a domain that came or went is told to whom it is given', async () => {
+  it('of a domain that came or went is shown to whom it is given', async () => {
     const policy = policyWith({ tenants: { 'slack/T1': [exampleOrg], 'discord/3': [other] } });
     const governed = await createTestDispatcher({ policy: () => policy });
     const one = account('slack/T1', 'eve', 'admin');

@@ -164,7 +164,7 @@ describe('over mailcow', () => {
     await underTest.server.apply(change(at('bob'), null, mailbox()));
     putAlias('team', 'ann@example.com');
     await sync();
-    underTest.fake.meddle = async (path, perform) => {
+    underTest.fake.intercept = async (path, perform) => {
       const answer = await perform();
       if (!path.startsWith('get/mailbox')) return answer;
       return new Response((await answer.text()).replaceAll('"active":1', '"active":"maybe"'));

@@ -44,14 +44,14 @@ describe('/mail create … for:PERSON', () => {
     });
     expect(JSON.stringify(view)).not.toContain('/password/');
     expect(ownerOf()).toBe('lea');
-    const [letter, ...more] = await takeDirectMessages(made.app);
+    const [message, ...more] = await takeDirectMessages(made.app);
     expect(more).toEqual([]);
-    expect(letter).toMatchObject({
+    expect(message).toMatchObject({
       to: { platform: 'slack', tenantId: 'T1', userId: 'ULEA', roles: [] },
       channel: 'C1',
       view: { title: 'Set the password of bob@example.org' },
     });
-    expect(isOpen(letter ? tokenIn(letter.view) : '')).toBe(true);
+    expect(isOpen(message ? tokenIn(message.view) : '')).toBe(true);
   });
 
   it('is for whoever asks, where nobody else is named', async () => {
@@ -144,10 +144,10 @@ describe('/mail password', () => {
   it('withdraws a link that reached nobody, and writes that down', async () => {
     putMailboxOf(lea);
     await made.type('/mail password bob@example.org', { ...lea, channel: 'C2' });
-    const [letter] = await takeDirectMessages(made.app, { taken: false });
-    expect(letter).toMatchObject({ channel: 'C2', otherwise: { tone: 'warning' } });
-    expect(JSON.stringify(letter?.otherwise)).not.toContain('/password/');
-    expect(isOpen(letter ? tokenIn(letter.view) : '')).toBe(false);
+    const [message] = await takeDirectMessages(made.app, { taken: false });
+    expect(message).toMatchObject({ channel: 'C2', otherwise: { tone: 'warning' } });
+    expect(JSON.stringify(message?.otherwise)).not.toContain('/password/');
+    expect(isOpen(message ? tokenIn(message.view) : '')).toBe(false);
     expect(events()).toEqual(['link-undelivered', 'link-issued']);
   });
 
@@ -177,7 +177,7 @@ describe('/mail password', () => {
 const ofNew = mentionText({ ...lea, userId: 'UNEW', displayName: 'new' });
 
 describe('/mail owner', () => {
-  it('tells whose a mailbox is', async () => {
+  it('says whose a mailbox is', async () => {
     putMailboxOf(lea);
     expect(viewText(await made.type('/mail owner bob@example.org', boss))).toContain(
       'Owner: “ULEA” (Slack ULEA)',
@@ -200,13 +200,13 @@ describe('/mail owner', () => {
   it('hands a mailbox over whose owner is known', async () => {
     putMailboxOf(lea);
     await made.type('/mail password bob@example.org', lea);
-    const [letter] = await takeDirectMessages(made.app);
+    const [message] = await takeDirectMessages(made.app);
     const asked = await made.type('/mail owner bob@example.org <@UNEW|new>', boss);
     expect(asked).toMatchObject({ title: `Hand bob@example.org over to ${ofNew}?`, tone: 'warning' });
     expect(ownerOf()).toBe('ULEA');
     await made.press(asked, 'Hand it over', boss);
     expect(ownerOf()).toBe('new');
-    expect(isOpen(letter ? tokenIn(letter.view) : '')).toBe(false);
+    expect(isOpen(message ? tokenIn(message.view) : '')).toBe(false);
     expect(made.mailServer.held.passwordHashes.has(one)).toBe(false);
     expect(await takeDirectMessages(made.app)).toMatchObject([{ to: { userId: 'UNEW' } }]);
   });
@@ -243,9 +243,9 @@ describe('/mail handover', () => {
     expect(made.mailServer.held.passwordHashes.has(one)).toBe(false);
     expect(await made.mailServer.appPasswords(bob)).toEqual([]);
     expect(isOpen(old ? tokenIn(old.view) : '')).toBe(false);
-    const letters = await takeDirectMessages(made.app);
-    expect(letters).toMatchObject([{ to: { userId: 'UNEW' } }]);
-    expect(isOpen(letters[0] ? tokenIn(letters[0].view) : '')).toBe(true);
+    const messages = await takeDirectMessages(made.app);
+    expect(messages).toMatchObject([{ to: { userId: 'UNEW' } }]);
+    expect(isOpen(messages[0] ? tokenIn(messages[0].view) : '')).toBe(true);
   });
 
   it('is a request that a member has approved', async () => {
@@ -283,8 +283,8 @@ describe('app passwords', () => {
     expect((await made.type('/mail app-password bob@example.org My Phone', lea)).title).toContain(
       '“My Phone”',
     );
-    const [letter] = await takeDirectMessages(made.app);
-    expect(findLink(made.app, letter ? tokenIn(letter.view) : '')).toMatchObject({
+    const [message] = await takeDirectMessages(made.app);
+    expect(findLink(made.app, message ? tokenIn(message.view) : '')).toMatchObject({
       appPassword: 'My Phone',
     });
     made.mailServer.held.appPasswords.set(

@@ -26,7 +26,7 @@ afterEach(() => made.close());
 const words = async (line: string, actor?: typeof max) => viewText(await made.type(line, actor));
 
 describe('/mail show', () => {
-  it('tells everything about an address', async () => {
+  it('shows everything about an address', async () => {
     await made.type('/mail delete bob@example.org', max);
     await made.type('/mail forward add bob@example.org y@outside.example', mia);
     const view = await made.type('/mail show bob@example.org');
@@ -64,7 +64,7 @@ describe('/mail show', () => {
     expect(await words('/mail restore mdb@example.org')).toContain('an unknown number of messages');
   });
 
-  it('tells what was removed and can be restored', async () => {
+  it('shows what was removed and can be restored', async () => {
     await made.type('/mail delete team@example.org');
     await made.press(await made.type('/mail delete bob@example.org'), 'Delete it');
     expect(await words('/mail show bob@example.org')).toContain(
@@ -180,7 +180,7 @@ describe('/mail requests, /mail request and /mail history', () => {
     expect(await words('/mail request one')).toContain('number must be a whole number');
   });
 
-  it('tell who did what', async () => {
+  it('show who did what', async () => {
     await made.type('/mail suspend bob@example.org', mia);
     await made.press(await made.type('/mail request 1'), 'Approve', max);
     const rows = (await made.type('/mail history bob@example.org')).table?.rows.map((row) => row.slice(1));

@@ -99,7 +99,7 @@ describe.skipIf(isMissing('redis-server'))('what is asked for on Discord and app
     expect(wordsIn(there.blocks)).toContain('“max” (Discord');
 
     await max.click(there, 'Approve');
-    await eventually(() => wordsIn(max.whispers().at(-1)?.blocks)).toContain(
+    await eventually(() => wordsIn(max.ephemerals().at(-1)?.blocks)).toContain(
       'Nobody approves their own request',
     );
     await ada.click(there, 'Approve');
@@ -117,7 +117,7 @@ describe.skipIf(isMissing('redis-server'))('what is asked for on Discord and app
   it('somebody without a role in either is told how to get one', async () => {
     const eve = createUser(slack, { id: 'UNEW', name: 'New' });
     await eve.type('/mail list');
-    await eventually(() => wordsIn(eve.whispers().at(-1)?.blocks)).toContain('slack/T1/UNEW');
+    await eventually(() => wordsIn(eve.ephemerals().at(-1)?.blocks)).toContain('slack/T1/UNEW');
     expect(checkAudit(join(data.directory, 'facteur.sqlite'))).toMatchObject({ ok: true });
   });
 });

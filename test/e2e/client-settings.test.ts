@@ -7,7 +7,7 @@ import { isMissing } from '../support/requirements.ts';
 const password = 'seven clouds over the harbour';
 
 test.skipIf(isMissing('redis-server'))(
-  'the program tells people and mail programs the servers that its environment names',
+  'the program gives people and mail programs the servers that its environment names',
   async () => {
     await using data = await createAppData();
     const environment = {

@@ -227,7 +227,7 @@ describe.skipIf(isMissing('redis-server'))('Facteur', () => {
     let answer: Promise<string>;
     {
       using _lock = lockDirectory();
-      answer = facteur.say(alias('patient'));
+      answer = facteur.say(alias('waiting'));
       await untilApplying();
       await eventually(() => facteur.errors()).toContain('is being written by another program');
     }
@@ -257,14 +257,14 @@ describe.skipIf(isMissing('redis-server'))('Facteur', () => {
       await facteur.say(domain[0] ?? '');
       await applied(facteur, '1');
       await redis.kill();
-      expect(await facteur.say(alias('patient'))).toMatch(
+      expect(await facteur.say(alias('waiting'))).toMatch(
         /Accepted as request #2\. The queue can’t be reached now: it is applied as soon as that is back/,
       );
       expect(await facteur.say('/mail status')).toMatch(/^! .*out of reach; 1 job waits/s);
-      expect(await facteur.say(alias('patient'))).toMatch(/^✗ Request #2 .* is still open: queued/);
+      expect(await facteur.say(alias('waiting'))).toMatch(/^✗ Request #2 .* is still open: queued/);
       await redis.start();
       await waitUntilAllEnded(data);
-      await eventually(() => facteur.transcript()).toContain('✓ The alias patient@example.org is created.');
+      await eventually(() => facteur.transcript()).toContain('✓ The alias waiting@example.org is created.');
       await applied(facteur, alias('next'));
     });
 
@@ -272,7 +272,7 @@ describe.skipIf(isMissing('redis-server'))('Facteur', () => {
       await prepare();
       await using redis = externalRedis(data.directory);
       const facteur = start({ REDIS_URL: redis.url });
-      expect(await facteur.say(alias('patient'))).toContain('it is applied as soon as that is back');
+      expect(await facteur.say(alias('waiting'))).toContain('it is applied as soon as that is back');
       await redis.start();
       await waitUntilAllEnded(data);
     });
@@ -293,7 +293,7 @@ describe.skipIf(isMissing('redis-server'))('Facteur', () => {
       await facteur.say('/mail status');
       {
         using _lock = lockDirectory();
-        facteur.type(alias('patient'));
+        facteur.type(alias('waiting'));
         await untilApplying();
         await facteur.kill();
       }
@@ -304,7 +304,7 @@ describe.skipIf(isMissing('redis-server'))('Facteur', () => {
       const next = start();
       await waitUntilAllEnded(data);
       expect(next.errors()).toContain('could not read its append-only file, which was moved aside');
-      expect(await next.say('/mail show patient@example.org')).toMatch(/Kind: +alias/);
+      expect(await next.say('/mail show waiting@example.org')).toMatch(/Kind: +alias/);
     });
 
     /** The process id of the private Redis. */

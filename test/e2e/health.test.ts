@@ -9,7 +9,7 @@ import { runScript } from '../support/run-script.ts';
 import { clientOf } from '../support/scratch.ts';
 
 describe.skipIf(isMissing('redis-server'))('/mail status, /health and npm run doctor', () => {
-  it('tell the same of a Redis that is no good for a queue, and the log is JSON throughout', async () => {
+  it('report the same of a Redis that is no good for a queue, and the log is JSON throughout', async () => {
     await using data = await createAppData();
     await using redis = externalRedis(data.directory);
     await redis.start();
@@ -23,10 +23,10 @@ describe.skipIf(isMissing('redis-server'))('/mail status, /health and npm run do
     expect(status).toContain('appendonly: no');
     const health = await fetch(`http://127.0.0.1:${port}/health`);
     expect(health.status).toBe(503);
-    const told = (await health.json()) as {
+    const report = (await health.json()) as {
       parts: { id: string; state: string; detail: string; part: string }[];
     };
-    const failing = told.parts.filter(({ state }) => state !== 'ok');
+    const failing = report.parts.filter(({ state }) => state !== 'ok');
     expect(failing.map(({ id }) => id)).toEqual(['redis-settings', 'redis-settings']);
     const doctor = runScript('doctor.ts', join(data.directory, 'facteur.sqlite'), [], environment);
     for (const { part, detail } of failing) expect(doctor.stdout).toContain(`✗ ${part}: ${detail}`);

@@ -113,7 +113,7 @@ describe.skipIf(isMissing('redis-server'))(
       restores: false,
     };
 
-    test('edits an order, and it is carried out as it was asked for', async () => {
+    test('edits an order, and it is applied as it was asked for', async () => {
       await whileHeldUp(async (id) =>
         expect(await rewrite({ rows: [{ id, data: theft }] })).toBeGreaterThan(0),
       );
@@ -121,7 +121,7 @@ describe.skipIf(isMissing('redis-server'))(
       expect(JSON.stringify(addresses())).not.toContain('evil');
     });
 
-    test('puts orders of its own before one, and only what was asked for is carried out', async () => {
+    test('puts orders of its own before one, and only what was asked for is applied', async () => {
       await whileHeldUp(async (row) => {
         for (const id of [1, row, 999])
           await queue(queueName).add('apply-change', { rows: [{ id, data: theft }] }, { lifo: true });

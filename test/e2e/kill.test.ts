@@ -9,9 +9,9 @@ import { type AppData, createAppData } from '../support/app-process/data-directo
 import { externalRedis } from '../support/databases/external-redis.ts';
 import { isMissing } from '../support/requirements.ts';
 
-const mortal = fileURLToPath(new URL('../support/app-process/crash-at.ts', import.meta.url));
+const crashingEntry = fileURLToPath(new URL('../support/app-process/crash-at.ts', import.meta.url));
 const contact = 'contact@example.org';
-const letters = ['one', 'three', 'two'].map((text) => `Subject: ${text}\r\n\r\n${text}\r\n`);
+const messages = ['one', 'three', 'two'].map((text) => `Subject: ${text}\r\n\r\n${text}\r\n`);
 
 /** Adds a domain and gives the commands that follow, each of which has to be applied. */
 async function prepare(data: AppData, ...commands: string[]): Promise<void> {
@@ -21,14 +21,14 @@ async function prepare(data: AppData, ...commands: string[]): Promise<void> {
   expect(await facteur.endInput()).toBe(0);
 }
 
-/** Puts the letters into contact's mailbox. Gives its id. */
+/** Puts the messages into contact's mailbox. Gives its id. */
 function fillContact(data: AppData): string {
   const [row] = data.rows(`SELECT maildir FROM mailbox WHERE username = '${contact}'`);
   const id = String(row?.['maildir']).replace('/', '');
   const folder = join(data.mail, 'homes', id, 'Maildir', 'new');
   mkdirSync(folder);
-  letters.forEach((letter, index) => {
-    writeFileSync(join(folder, `${index}.host,S=${letter.length}`), letter);
+  messages.forEach((message, index) => {
+    writeFileSync(join(folder, `${index}.host,S=${message.length}`), message);
   });
   return id;
 }
@@ -42,10 +42,13 @@ describe.skipIf(isMissing('redis-server')).concurrent('a process that is killed'
       await prepare(data, `/mail create ${contact}`);
       const id = fillContact(data);
 
-      await using doomed = startAppProcess({ dataDirectory: data.directory, entry: [mortal, point] });
-      expect(await doomed.say(`/mail convert ${contact} alias to:me@outside.test`)).toContain('3 messages');
-      doomed.type('1');
-      expect(await doomed.ended).toBeNull();
+      await using crashing = startAppProcess({
+        dataDirectory: data.directory,
+        entry: [crashingEntry, point],
+      });
+      expect(await crashing.say(`/mail convert ${contact} alias to:me@outside.test`)).toContain('3 messages');
+      crashing.type('1');
+      expect(await crashing.ended).toBeNull();
 
       await using facteur = startAppProcess({ dataDirectory: data.directory });
       await waitUntilAllEnded(data);
@@ -58,10 +61,10 @@ describe.skipIf(isMissing('redis-server')).concurrent('a process that is killed'
         { goto: 'me@outside.test' },
       ]);
       expect(data.rows('SELECT username FROM mailbox')).toEqual([]);
-      expect([data.messages(id), data.messages(id, 'trash')]).toEqual([[], letters]);
+      expect([data.messages(id), data.messages(id, 'trash')]).toEqual([[], messages]);
 
       expect(await facteur.say(`/mail restore ${contact}`)).toMatch(/^✓ .*with 3 messages/s);
-      expect([data.messages(id), data.messages(id, 'trash')]).toEqual([letters, []]);
+      expect([data.messages(id), data.messages(id, 'trash')]).toEqual([messages, []]);
       expect(await facteur.endInput()).toBe(0);
       await expectAgreement(data);
     },

@@ -61,7 +61,7 @@ function mailbox(address: string, options: { password?: string; quota?: number; 
   return { user: address, pass };
 }
 
-function letter(to: string, subject: string) {
+function messageTo(to: string, subject: string) {
   return { from: stranger, to, subject, text: 'Hello.' };
 }
 
@@ -81,25 +81,25 @@ async function expectSentOutside(to: string, subject: string): Promise<void> {
 describe('a mailbox', () => {
   test('takes mail from outside, and its owner reads it after a login', async () => {
     const ann = mailbox('ann@example.org');
-    await deliver(host, letter(ann.user, 'to a mailbox'));
+    await deliver(host, messageTo(ann.user, 'to a mailbox'));
     await expectInbox(ann, 'to a mailbox');
   });
 
   test('takes mail for a tagged form of its address', async () => {
     const tagged = mailbox('tagged@example.org');
-    await deliver(host, letter('tagged+news@example.org', 'with a tag'));
+    await deliver(host, messageTo('tagged+news@example.org', 'with a tag'));
     await expectInbox(tagged, 'with a tag');
   });
 
   test('is named in any case', async () => {
     const cased = mailbox('cased@example.org');
-    await deliver(host, letter('CASED@Example.Org', 'in capitals'));
+    await deliver(host, messageTo('CASED@Example.Org', 'in capitals'));
     await expectInbox({ user: 'Cased@example.org', pass: cased.pass }, 'in capitals');
   });
 
   test("may have RFC 5321's special characters in its name", async () => {
     const odd = mailbox("o'b#$&*/=?^_`{|}~-.x@example.org");
-    await deliver(host, letter(odd.user, 'to an odd name'));
+    await deliver(host, messageTo(odd.user, 'to an odd name'));
     await expectInbox(odd, 'to an odd name');
     await submit(host, odd, { from: odd.user, to: 'odd@outside.test', subject: 'from an odd name' });
     await expectSentOutside('odd@outside.test', 'from an odd name');
@@ -129,9 +129,12 @@ describe('a mailbox', () => {
 
   test('whose quota is used up refuses mail before it is sent', async () => {
     const full = mailbox('full@example.org', { quota: 20_000 });
-    await deliver(host, { ...letter(full.user, 'filling'), text: 'x'.repeat(70).concat('\n').repeat(290) });
+    await deliver(host, {
+      ...messageTo(full.user, 'filling'),
+      text: 'x'.repeat(70).concat('\n').repeat(290),
+    });
     await expectInbox(full, 'filling');
-    await expect(deliver(host, letter(full.user, 'too much'))).rejects.toMatchObject({
+    await expect(deliver(host, messageTo(full.user, 'too much'))).rejects.toMatchObject({
       responseCode: 552,
       command: 'RCPT TO',
     });
@@ -142,14 +145,14 @@ describe('an alias', () => {
   test('passes mail on to mailboxes and to addresses outside', async () => {
     const [bea, cid] = [mailbox('bea@example.org'), mailbox('cid@example.org')];
     rows.alias('team@example.org', bea.user, cid.user, 'team@outside.test');
-    await deliver(host, letter('team@example.org', 'to all three'));
+    await deliver(host, messageTo('team@example.org', 'to all three'));
     await Promise.all([expectInbox(bea, 'to all three'), expectInbox(cid, 'to all three')]);
     await expectSentOutside('team@outside.test', 'to all three');
   });
 
   test('that is a mailbox too keeps a copy', async () => {
     const dan = mailbox('dan@example.org', { also: ['dan@outside.test'] });
-    await deliver(host, letter('dan+tag@example.org', 'kept and sent on'));
+    await deliver(host, messageTo('dan+tag@example.org', 'kept and sent on'));
     await expectInbox(dan, 'kept and sent on');
     await expectSentOutside('dan@outside.test', 'kept and sent on');
   });
@@ -157,8 +160,8 @@ describe('an alias', () => {
   test('for all else in a domain leaves a mailbox its own mail', async () => {
     const [rest, eve] = [mailbox('rest@caught.example'), mailbox('eve@caught.example')];
     rows.alias('@caught.example', rest.user);
-    await deliver(host, letter(eve.user, 'to the mailbox'));
-    await deliver(host, letter('anything@caught.example', 'to nobody in particular'));
+    await deliver(host, messageTo(eve.user, 'to the mailbox'));
+    await deliver(host, messageTo('anything@caught.example', 'to nobody in particular'));
     await expectInbox(eve, 'to the mailbox');
     await expectInbox(rest, 'to nobody in particular');
   });
@@ -166,14 +169,14 @@ describe('an alias', () => {
 
 describe('an unknown address', () => {
   test('is refused before a message is sent', async () => {
-    await expect(deliver(host, letter('nobody@example.org', 'lost'))).rejects.toMatchObject({
+    await expect(deliver(host, messageTo('nobody@example.org', 'lost'))).rejects.toMatchObject({
       responseCode: 550,
       command: 'RCPT TO',
     });
   });
 
   test('in a domain of others is no way to relay', async () => {
-    await expect(deliver(host, letter('someone@outside.test', 'relayed'))).rejects.toMatchObject({
+    await expect(deliver(host, messageTo('someone@outside.test', 'relayed'))).rejects.toMatchObject({
       responseCode: 554,
       command: 'RCPT TO',
     });
@@ -187,8 +190,8 @@ describe('a suspended address', () => {
     const fay = mailbox('fay@example.org');
     rows.suspend(fay.user);
     expect(await askImapLogin(host, fay)).toMatch(refused);
-    await expect(deliver(host, letter(fay.user, 'late'))).rejects.toMatchObject(suspended);
-    await expect(deliver(host, letter('fay+tag@example.org', 'late'))).rejects.toMatchObject(suspended);
+    await expect(deliver(host, messageTo(fay.user, 'late'))).rejects.toMatchObject(suspended);
+    await expect(deliver(host, messageTo('fay+tag@example.org', 'late'))).rejects.toMatchObject(suspended);
   });
 
   test('refuses mail where a catch-all would take it', async () => {
@@ -197,18 +200,18 @@ describe('a suspended address', () => {
     rows.alias('old@caught.example', all.user);
     for (const address of ['gus@caught.example', 'old@caught.example']) {
       rows.suspend(address);
-      await expect(deliver(host, letter(address, 'late'))).rejects.toMatchObject(suspended);
+      await expect(deliver(host, messageTo(address, 'late'))).rejects.toMatchObject(suspended);
     }
   });
 
-  test('takes no mail by way of another alias either, which tells the sender', async () => {
+  test('takes no mail by way of another alias either, and the sender is notified', async () => {
     rows.alias('@hidden.example', mailbox('everything@hidden.example').user);
     rows.alias('old@hidden.example', mailbox('hal@hidden.example').user);
     for (const name of ['hal', 'old']) {
       rows.suspend(`${name}@hidden.example`);
       rows.alias(`to.${name}@hidden.example`, `${name}@hidden.example`);
       const from = `asks.${name}@outside.test`;
-      await deliver(host, { ...letter(`to.${name}@hidden.example`, 'by a detour'), from });
+      await deliver(host, { ...messageTo(`to.${name}@hidden.example`, 'by a detour'), from });
       await expectSentOutside(from, 'Undelivered Mail Returned to Sender');
     }
   });
@@ -233,7 +236,7 @@ describe('submission', () => {
 
   test('refuses who gives no valid password', async () => {
     const mia = { ...mailbox('mia@example.org'), pass: 'wrong' };
-    await expect(submit(host, mia, letter('x@outside.test', 'no'))).rejects.toMatchObject({
+    await expect(submit(host, mia, messageTo('x@outside.test', 'no'))).rejects.toMatchObject({
       responseCode: 535,
     });
   });
@@ -300,7 +303,7 @@ describe.each(['command', 'url'] as const)('doveadm by its %s', (transport) => {
     const before = host.log('dovecot').length;
     await doveadm.check();
     const { user } = mailbox(`after.${transport}@example.org`);
-    await deliver(host, letter(user, 'after the check'));
+    await deliver(host, messageTo(user, 'after the check'));
     await expect.poll(() => host.log('dovecot').slice(before)).toContain(user);
     // What the test before asked for may be written down late.
     const lines = host.log('dovecot').slice(before).split('\n');
@@ -335,7 +338,7 @@ test('a writer that holds the directory keeps nobody from logging in or receivin
   const noa = mailbox('noa@example.org');
   database.exec('BEGIN EXCLUSIVE');
   rows.alias('half@example.org', noa.user);
-  await deliver(host, letter(noa.user, 'while it is locked'));
+  await deliver(host, messageTo(noa.user, 'while it is locked'));
   await expectInbox(noa, 'while it is locked');
   database.exec('COMMIT');
 });

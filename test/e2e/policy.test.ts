@@ -9,7 +9,7 @@ import { isMissing } from '../support/requirements.ts';
 const addDomain = '/mail domain add example.org postmaster:me@outside.test';
 
 describe.skipIf(isMissing('redis-server'))('the program with a policy file', () => {
-  test('does not start on one with errors, and tells all of them at once, with their lines', async () => {
+  test('does not start on one with errors, and reports all of them at once, with their lines', async () => {
     await using data = await createAppData();
     const file = join(data.directory, 'policy.yaml');
     writeFileSync(file, 'rules:\n  - waits: soon\n  - reasons: required\n');
@@ -18,10 +18,10 @@ describe.skipIf(isMissing('redis-server'))('the program with a policy file', () 
       environment: { POLICY_FILE: file },
     });
     expect(await facteur.ended).toBe(1);
-    const told = facteur.errors();
-    expect(told).toContain(`${file}:2: rules.1.waits: `);
-    expect(told).toContain(`${file}:3: rules.2.reasons: `);
-    expect(told).toContain('policy.example.yaml explains every setting.');
+    const errors = facteur.errors();
+    expect(errors).toContain(`${file}:2: rules.1.waits: `);
+    expect(errors).toContain(`${file}:3: rules.2.reasons: `);
+    expect(errors).toContain('policy.example.yaml explains every setting.');
   });
 
   test('keeps to it; a change holds from SIGHUP on, and a broken one not at all', async () => {

@@ -96,16 +96,16 @@ test.skipIf(isMissing('redis-server'))(
   },
 );
 
-test.skipIf(isMissing('redis-server'))('no program that Facteur runs is told a secret', async () => {
+test.skipIf(isMissing('redis-server'))('no program that Facteur runs gets a secret', async () => {
   await using data = await createAppData();
   const programs = join(data.directory, 'programs');
-  const told = (name: string) => readFileSync(join(programs, `${name}.told`), 'utf8');
+  const received = (name: string) => readFileSync(join(programs, `${name}.environment`), 'utf8');
   mkdirSync(programs);
   for (const [name, rest] of [
     ['redis-server', `PATH='${process.env['PATH']}' exec redis-server "$@"`],
     ['doveadm', 'exit 0'],
   ] as const)
-    writeFileSync(join(programs, name), `#!/bin/sh\nenv >> "$0.told"\n${rest}\n`, { mode: 0o755 });
+    writeFileSync(join(programs, name), `#!/bin/sh\nenv >> "$0.environment"\n${rest}\n`, { mode: 0o755 });
   const secret = 'a secret that nobody else is told';
   const secrets = ['FACTEUR_SECRET', 'HEALTH_TOKEN', 'DOVEADM_API_KEY', 'AWS_KEY'].map((name) => [
     name,
@@ -121,8 +121,8 @@ test.skipIf(isMissing('redis-server'))('no program that Facteur runs is told a s
   });
   await facteur.say('/mail status');
   for (const name of ['redis-server', 'doveadm']) {
-    expect(told(name)).toContain('PATH=');
-    expect(told(name)).not.toContain(secret);
+    expect(received(name)).toContain('PATH=');
+    expect(received(name)).not.toContain(secret);
   }
 });
 

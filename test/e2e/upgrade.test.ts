@@ -19,9 +19,9 @@ const archives = globSync(join(import.meta.dirname, '../data-dirs/*.tar.gz'))
 const firstWithHandovers = 7;
 const day = 24 * 60 * 60 * 1000;
 
-const letter = (number: number, name: string): string =>
+const message = (number: number, name: string): string =>
   `From: x@example.net\r\nTo: ${name}@example.org\r\nSubject: letter ${number}\r\n\r\nLetter ${number} to ${name}.\r\n`;
-const lettersTo = (name: string): string[] => [letter(1, name), letter(2, name)];
+const messagesTo = (name: string): string[] => [message(1, name), message(2, name)];
 
 test('there is a DATA_DIR of each version that landed', () => {
   expect(archives.map(({ migrations }) => migrations)).toEqual([2, 3, 4, 5, 7, 8]);
@@ -95,8 +95,8 @@ describe.skipIf(isMissing('redis-server')).each(archives)('a DATA_DIR of $name',
   test('goes on: what waited is approved, what was removed comes back byte for byte', async () => {
     facteur = start();
     expect(await facteur.say('/mail restore old@example.org')).toMatch(/^✓/);
-    expect(data.messages(mailboxOf('old'))).toEqual(lettersTo('old'));
-    expect(data.messages(mailboxOf('mia'))).toEqual(lettersTo('mia'));
+    expect(data.messages(mailboxOf('old'))).toEqual(messagesTo('old'));
+    expect(data.messages(mailboxOf('mia'))).toEqual(messagesTo('mia'));
     expect(await facteur.say('/mail owner old@example.org')).toMatch(/Owner: +admin\b/);
     const [waiting] = data.own("SELECT id FROM requests WHERE state LIKE 'awaiting-%'");
     expect(await facteur.say(`/mail request ${waiting?.['id']}`)).toContain('[1] Approve');

@@ -71,7 +71,7 @@ describe('a worker on another host', () => {
     expect(made.app.store.outbox.get(row)).toBeUndefined();
   });
 
-  it('is handed the hash of a password for its own order, and the queue never has it in clear', async () => {
+  it('gets the hash of a password for its own order, and the queue never has it in clear', async () => {
     made.put(bob, mailbox('one'));
     const issued = await issueLink(made.app, ada, {
       address: bob,
@@ -160,7 +160,7 @@ describe('whoever holds the queue', () => {
     expect(made.app.store.outbox.due(0, 99).map(({ job }) => job)).not.toContain('apply-change');
   });
 
-  it('names a row of another request, and nothing is carried out that waits for people', async () => {
+  it('names a row of another request, and nothing is applied that waits for people', async () => {
     const waiting = await ask(made.app, mia, change(at('eve'), null, mailbox('two')));
     expect(waiting.state).toBe('awaiting-approval');
     for (let row = 0; row < 20; row += 1) await meeting.work(row);
@@ -236,7 +236,7 @@ const disposable = async (making: Promise<ExampleOrg>) => {
 };
 
 describe('the worker of one server', () => {
-  it('is handed no order of another’s, and its report on one counts for nothing', async () => {
+  it('gets no order of another’s, and its report on one counts for nothing', async () => {
     const request = await asked(null, alias);
     const foreign = createRemoteWorkerPair(made.app, made.mailServer, { name: 'elsewhere' });
     await foreign.work(rowOf(request));

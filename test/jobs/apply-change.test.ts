@@ -52,7 +52,7 @@ it('is kept, to be tried again, where the mail server fails while attempts are l
   expect(requestOf(made.app, request.id).state).toBe('applied');
 });
 
-it('is given up at the last attempt: the user is told the trouble, the log its cause', async () => {
+it('is given up at the last attempt: the user is shown the trouble, the log has its cause', async () => {
   await run(() => Promise.reject(locked), true);
   expect(requestOf(made.app, request.id)).toMatchObject({
     state: 'failed',

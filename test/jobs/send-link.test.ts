@@ -47,10 +47,10 @@ async function asked(asking: RequestOptions = {}, actor = adaInSlack): Promise<v
 }
 
 /** Runs the jobs that send links. */
-async function run(tell: SendDirectMessage): Promise<void> {
-  const letter = (data: SendLinkJob, outboxId: number) =>
+async function run(send: SendDirectMessage): Promise<void> {
+  const message = (data: SendLinkJob, outboxId: number) =>
     linkMessage(made.app, translationsFor, data, outboxId);
-  const job = sendLink(made.app, letter, { slack: tell });
+  const job = sendLink(made.app, message, { slack: send });
   for (const { id, data } of rows())
     await job({ data: data as SendLinkJob, outboxId: id, lastAttempt: false });
 }
@@ -60,14 +60,14 @@ const works = (url: string) => 'mailbox' in findLink(made.app, url.split('/').at
 
 it('writes to the mailbox’s owner, in whatever language they read', async () => {
   await asked({ owner: lea });
-  const letters: DirectMessage[] = [];
-  await run(async (letter) => letters.push(letter) > 0);
-  const [letter = expect.fail('no letter')] = letters;
-  expect(letter).toMatchObject({ to: { userId: 'lea', tenantId: 'T1' }, channel: 'C1' });
-  expect(letter.view('fr').title).toContain('mot de passe');
-  expect(viewText(letter.otherwise('en'))).toContain('“Léa” (Slack lea) can’t be written to directly');
-  expect(JSON.stringify([letter.otherwise('en'), letter.otherwise('fr')])).not.toContain('/password/');
-  expect(works(urlIn(letter))).toBe(true);
+  const messages: DirectMessage[] = [];
+  await run(async (sent) => messages.push(sent) > 0);
+  const [message = expect.fail('no message')] = messages;
+  expect(message).toMatchObject({ to: { userId: 'lea', tenantId: 'T1' }, channel: 'C1' });
+  expect(message.view('fr').title).toContain('mot de passe');
+  expect(viewText(message.otherwise('en'))).toContain('“Léa” (Slack lea) can’t be written to directly');
+  expect(JSON.stringify([message.otherwise('en'), message.otherwise('fr')])).not.toContain('/password/');
+  expect(works(urlIn(message))).toBe(true);
   expect(rows()).toEqual([]);
   await run(async () => expect.fail('it was written twice'));
 });
@@ -75,14 +75,14 @@ it('writes to the mailbox’s owner, in whatever language they read', async () =
 it('brings the same link however often the platform has to be tried, good for its full time', async () => {
   await asked();
   const urls: string[] = [];
-  const away: SendDirectMessage = async (letter) => {
-    urls.push(urlIn(letter));
+  const away: SendDirectMessage = async (message) => {
+    urls.push(urlIn(message));
     throw new Error('Slack is away');
   };
   await expect(run(away)).rejects.toThrow('away');
   made.pass(50 * 60_000);
   await expect(run(away)).rejects.toThrow('away');
-  await run(async (letter) => urls.push(urlIn(letter)) > 0);
+  await run(async (message) => urls.push(urlIn(message)) > 0);
   expect(new Set(urls).size).toBe(1);
   expect(events().filter((event) => event === 'link-issued')).toHaveLength(1);
   made.pass(50 * 60_000);
@@ -92,8 +92,8 @@ it('brings the same link however often the platform has to be tried, good for it
 it('takes a link back that nobody got, and says so in the audit, without the link', async () => {
   await asked();
   let url = '';
-  await run(async (letter) => {
-    url = urlIn(letter);
+  await run(async (message) => {
+    url = urlIn(message);
     expect(works(url)).toBe(true);
     return false;
   });

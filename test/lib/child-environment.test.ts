@@ -9,7 +9,7 @@ import { serverVariablePrefix } from '../../src/mail-servers/server-variables.ts
 const needed = { PATH: '/usr/bin', HOME: '/root', LANG: 'fr_FR.UTF-8', LC_ALL: 'C', TZ: 'UTC' };
 
 describe('a program that we run', () => {
-  it('is told what it finds its way by, and nothing else that we know', () => {
+  it('gets what it needs to run, and nothing else that we know', () => {
     const ours = { ...Object.fromEntries(variableNames.map((name) => [name, 'x'])), AWS_SECRET: 'x' };
     expect(childEnvironment({ ...needed, ...ours, MAIL_SERVER_FAR_API_KEY: 'x', TMPDIR: undefined })).toEqual(
       needed,
@@ -33,7 +33,7 @@ describe('a program that we run', () => {
   });
 });
 
-it('set-up tells npm and Debian’s installers none of our settings', () => {
+it('set-up passes npm and Debian’s installers none of our settings', () => {
   const secrets = ['FACTEUR_SECRET', 'HEALTH_TOKEN', 'REDIS_URL', 'DOVEADM_API_KEY', 'SLACK_BOT_TOKEN'];
   const names = [...secrets, 'SLACK_SIGNING_SECRET', 'DISCORD_TOKEN', `${serverVariablePrefix}FAR_DATABASE`];
   const { stdout } = spawnSync(
@@ -51,7 +51,7 @@ it('set-up tells npm and Debian’s installers none of our settings', () => {
       encoding: 'utf8',
     },
   );
-  const told: Record<string, string> = JSON.parse(stdout);
-  expect(names.filter((name) => name in told)).toEqual([]);
-  expect(told['npm_config_x']).toBe('y');
+  const environment: Record<string, string> = JSON.parse(stdout);
+  expect(names.filter((name) => name in environment)).toEqual([]);
+  expect(environment['npm_config_x']).toBe('y');
 });

@@ -24,8 +24,8 @@ it('commits the first work of a turn at once, and those that come after it toget
     return result;
   });
   const names = ['a.example', 'b.example', 'c.example'];
-  const told = await Promise.all(names.map((name) => commit(add(name))));
-  expect(told).toEqual(names);
+  const results = await Promise.all(names.map((name) => commit(add(name))));
+  expect(results).toEqual(names);
   expect(transactions).toEqual([2, 4]);
 });
 
@@ -34,13 +34,13 @@ it('rolls back only the work that throws', async () => {
     add('bad.example')();
     throw new Error('one of them is bad');
   };
-  const told = await Promise.allSettled([
+  const results = await Promise.allSettled([
     store.commit(add('a.example')),
     store.commit(bad),
     store.commit(add('b.example')),
   ]);
-  expect(told.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled']);
-  expect(told[1]).toMatchObject({ reason: new Error('one of them is bad') });
+  expect(results.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled']);
+  expect(results[1]).toMatchObject({ reason: new Error('one of them is bad') });
   expect(store.domains.get(domain('bad.example'))).toBeUndefined();
   expect(store.domains.all().length).toBe(3);
 });

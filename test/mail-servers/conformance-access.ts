@@ -61,7 +61,7 @@ export function describeAccess(made: () => Pick<ServerUnderTest, 'server'>, trai
         expect(await server.appPasswords(at('nobody'))).toBeNull();
       });
 
-      test('are told by their names in order, whatever these are made of', async () => {
+      test('are listed by their names in order, whatever these are made of', async () => {
         const all = ['Zoé’s phone', "o'hara", 'a,b', '50 %', 'Tablet', 'tablet', '📱'];
         for (const name of all) expect(await twice(add(name))).toEqual(applied);
         expect(await names()).toEqual(all.toSorted());

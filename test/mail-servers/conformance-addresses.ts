@@ -103,7 +103,7 @@ export function describeAddresses(made: () => ServerUnderTest, traits: DriverTra
       expect(await twice(change(at('team'), null, null))).toEqual(applied);
     });
 
-    test('who forwards to an address is told, the suspended too, and never the address itself', async () => {
+    test('who forwards to an address is listed, the suspended too, and never the address itself', async () => {
       const forwards = hasCapability(traits, 'mixed') ? [outside('bob')] : [];
       await server.apply(change(at('bob'), null, mailbox(newMailboxId(), { forwards })));
       await server.apply(change(at('team'), null, { ...alias(outside('ann'), at('bob')), enabled: false }));
@@ -122,7 +122,7 @@ export function describeAddresses(made: () => ServerUnderTest, traits: DriverTra
       ['has another mailbox', mailbox(), mailbox()],
       ['has another quota', mailbox(newMailboxId(), { quota: 2 ** 20 }), alias(outside('ann'))],
     ];
-    test.each(wrongs)('an address that %s is left alone and told', async (_, found, before) => {
+    test.each(wrongs)('an address that %s is left alone and reported', async (_, found, before) => {
       await server.apply(change(at('team'), null, found));
       const order = change(at('team'), before, alias(outside('zoe')));
       expect(await twice(order)).toEqual({ kind: 'found-changed', found });
@@ -134,7 +134,7 @@ export function describeAddresses(made: () => ServerUnderTest, traits: DriverTra
       expect(await twice(order)).toEqual(applied);
     });
 
-    test('of changes to one address at once one wins, and the others are told what it made', async () => {
+    test('of changes to one address at once one wins, and the others get what it made', async () => {
       const wanted = Array.from({ length: 20 }, (_, n) => alias(outside(`n${n}`)));
       const outcomes = await Promise.all(
         wanted.map((after) => server.apply(change(at('team'), null, after))),

@@ -17,9 +17,9 @@ import {
   removed,
 } from './orders.ts';
 
-const letter = Buffer.from('Subject: hello\r\n\r\nHow are you?\r\n');
+const plainMessage = Buffer.from('Subject: hello\r\n\r\nHow are you?\r\n');
 const binary = Buffer.from([0, 255, 13, 10, 46, 13, 10, 128]);
-const bytes = letter.length + binary.length;
+const bytes = plainMessage.length + binary.length;
 
 /** Mailboxes: passwords, sizes, removing, restoring, purging. */
 export function describeMailboxes(made: () => ServerUnderTest, traits: DriverTraits): void {
@@ -34,7 +34,7 @@ export function describeMailboxes(made: () => ServerUnderTest, traits: DriverTra
     const state = mailbox();
     await server.apply(change(address, null, state));
     await server.apply(password(address, state.mailbox.id));
-    for (const message of [letter, binary]) await made().deliver(address, message);
+    for (const message of [plainMessage, binary]) await made().deliver(address, message);
     return state;
   }
 
@@ -107,7 +107,7 @@ export function describeMailboxes(made: () => ServerUnderTest, traits: DriverTra
       const bob = await filledMailbox(at('bob'));
       await server.apply(change(at('bob'), bob, null));
       expect(await twice(change(at('bob'), null, bob))).toEqual(applied);
-      expect(await made().messages(at('bob'))).toEqual(expect.arrayContaining([letter, binary]));
+      expect(await made().messages(at('bob'))).toEqual(expect.arrayContaining([plainMessage, binary]));
       expect(await server.measure(at('bob'))).toEqual({ messages: 2, bytes, passwordSet: true });
     });
 
@@ -129,9 +129,9 @@ export function describeMailboxes(made: () => ServerUnderTest, traits: DriverTra
       await server.apply(change(at('bob'), former, null));
       await server.apply(change(at('bob'), null, next));
       expect(await server.measure(at('bob'))).toEqual({ messages: 0, bytes: 0, passwordSet: false });
-      await made().deliver(at('bob'), letter);
+      await made().deliver(at('bob'), plainMessage);
       const swapped = await twice(change(at('bob'), next, former));
-      expect(swapped).toEqual(removed(next.mailbox.id, { messages: 1, bytes: letter.length }));
+      expect(swapped).toEqual(removed(next.mailbox.id, { messages: 1, bytes: plainMessage.length }));
       expect(await made().messages(at('bob'))).toHaveLength(2);
     });
 
@@ -141,7 +141,7 @@ export function describeMailboxes(made: () => ServerUnderTest, traits: DriverTra
         const outcome = await twice(change(at('bob'), bob, null));
         expect(outcome).toMatchObject({ removed: [{ holds: { messages } }] });
         await twice(change(at('bob'), null, bob));
-        await made().deliver(at('bob'), letter);
+        await made().deliver(at('bob'), plainMessage);
       }
       expect(await made().messages(at('bob'))).toHaveLength(5);
     });

@@ -80,7 +80,7 @@ async function take(step: Step, model: Model, { server, deliver }: ServerUnderTe
   const after = wantedState(step, model, present);
   const order = change(address, step.informed ? present : misbelief(after), after);
 
-  const expected = inOrder(foretell(model, order, present));
+  const expected = inOrder(expectedOutcome(model, order, present));
   expect(inOrder(await server.apply(order))).toEqual(expected);
   expect(inOrder(await server.apply(order))).toEqual(expected);
 
@@ -119,7 +119,7 @@ function wantedState(step: Step, model: Model, present: AddressState | null): Ad
 }
 
 /** The outcome that the order must have; applies it to the model. */
-function foretell(model: Model, { change }: Order, present: AddressState | null): Outcome {
+function expectedOutcome(model: Model, { change }: Order, present: AddressState | null): Outcome {
   if (change.kind !== 'address') throw new Error('The model knows changes of addresses only.');
   const { address, before, after } = change;
   if (sameState(present, after)) return { kind: 'applied', removed: removedBy(model, before, after) };

@@ -42,7 +42,7 @@ describe('how mail servers are reached', () => {
     });
   });
 
-  it('has all errors told at once, each with what to do, and no secret repeated', () => {
+  it('has all errors reported at once, each with what to do, and no secret repeated', () => {
     const variables = { MAIL_SERVER_SHOP_DATABASE: 'oracle://facteur:secret@db' };
     const read = readConnectionSettings(
       [binding('shop', 'postfixadmin'), binding('cow', 'mailcow'), binding('old', 'alternc')],

@@ -13,8 +13,8 @@ type Fs = typeof import('node:fs');
 /** The writing functions of node:fs, with a possible death before each: for `vi.mock('node:fs', …)`. */
 export async function crashingFs(load: () => Promise<Fs>): Promise<object> {
   const fs = await load();
-  const mortal = ['mkdirSync', 'chmodSync', 'renameSync', 'rmSync', 'rmdirSync', 'writeFileSync'] as const;
-  const wrapped = mortal.map((name) => {
+  const writers = ['mkdirSync', 'chmodSync', 'renameSync', 'rmSync', 'rmdirSync', 'writeFileSync'] as const;
+  const wrapped = writers.map((name) => {
     const real: (...given: never[]) => unknown = fs[name];
     const fake = (...given: never[]) => {
       countEffect();

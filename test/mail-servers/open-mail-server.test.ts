@@ -14,7 +14,7 @@ it('a mail server says the name and the delimiter that it was given, + where it 
   };
   const { binding } = defaultServer(null);
   const access = { driver: 'postfix-dovecot', directory: null, doveadm: null } as const;
-  for (const [given, told] of [
+  for (const [given, expected] of [
     [{}, '+'],
     [{ recipientDelimiter: '-' }, '-'],
     [{ recipientDelimiter: '' }, ''],
@@ -24,7 +24,7 @@ it('a mail server says the name and the delimiter that it was given, + where it 
       binding: { ...binding, name: 'one' },
       access: { ...access, ...given },
     });
-    expect(server).toMatchObject({ name: 'one', recipientDelimiter: told, lacks: [] });
+    expect(server).toMatchObject({ name: 'one', recipientDelimiter: expected, lacks: [] });
     await server.close();
   }
 });

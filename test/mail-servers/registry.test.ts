@@ -29,7 +29,7 @@ describe('the drivers', () => {
     expect(() => definitionOf('exchange')).toThrow('There is no driver exchange');
   });
 
-  // One whose mail is elsewhere: what is kept on this host a worker tells of.
+  // One whose mail is elsewhere: a worker says what is kept on that host.
   test.each(drivers.map(({ name }) => [name]))('%s is as it says before it is open', async (driver) => {
     const { MAIL_SERVER_ONE_MAIL_DIRECTORY: _, ...elsewhere } = variables;
     const server = await openMailServer({

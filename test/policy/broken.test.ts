@@ -11,13 +11,17 @@ const files = globSync('*.yaml', { cwd: directory }).sort();
 /** Each broken file has its expected problems in a file of the same name, which somebody has reviewed. */
 test.each(files)('%s is refused in words that help to mend it', async (file) => {
   const policy = parsePolicy(readFileSync(join(directory, file), 'utf8'), driverNames);
-  const told = policy.ok ? ['Nothing is wrong.'] : policy.fault.map((problem) => problemLine(file, problem));
-  await expect(`${told.join('\n')}\n`).toMatchFileSnapshot(join(directory, `${basename(file, '.yaml')}.txt`));
+  const problems = policy.ok
+    ? ['Nothing is wrong.']
+    : policy.fault.map((problem) => problemLine(file, problem));
+  await expect(`${problems.join('\n')}\n`).toMatchFileSnapshot(
+    join(directory, `${basename(file, '.yaml')}.txt`),
+  );
 });
 
 test('every text about a broken file is of a file that is there', () => {
-  const told = globSync('*.txt', { cwd: directory }).map((file) => basename(file, '.txt'));
-  expect(told.sort()).toEqual(files.map((file) => basename(file, '.yaml')).sort());
+  const described = globSync('*.txt', { cwd: directory }).map((file) => basename(file, '.txt'));
+  expect(described.sort()).toEqual(files.map((file) => basename(file, '.yaml')).sort());
 });
 
 test('no broken file passes', () => {

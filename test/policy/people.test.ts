@@ -22,7 +22,7 @@ const isSame = (people: readonly (readonly string[])[], one: string, other: stri
   return canonicalPerson(policy, one) === canonicalPerson(policy, other);
 };
 
-it('people are told apart by an equivalence', () => {
+it('people are distinguished by an equivalence', () => {
   fc.assert(
     fc.property(links, account, account, account, (people, a, b, c) => {
       expect(isSame(people, a, a)).toBe(true);

@@ -11,17 +11,17 @@ import {
 import { eventually, scratchDirectory, scratchRedis } from '../support/scratch.ts';
 import { waitLimit } from '../support/wait-limits.ts';
 
-const rows = [1, 2, 3].map((id) => ({ id, job: 'letter' }));
+const rows = [1, 2, 3].map((id) => ({ id, job: 'message' }));
 
 test('Jobs that the queue knows and has in none of its lists are added again', async () => {
   const { redis, add, work, queue } = await queues();
-  await add('letters', rows);
-  await redis.del('bull:letters:wait');
+  await add('messages', rows);
+  await redis.del('bull:messages:wait');
   expect(await (await queue.getJob('outbox-2-2'))?.getState()).toBe('unknown');
 
-  await add('letters', rows);
+  await add('messages', rows);
   expect(await queue.getWaitingCount()).toBe(0);
-  await add('letters', rows, true);
+  await add('messages', rows, true);
   await eventually(work()).toEqual(['outbox-1-1', 'outbox-2-2', 'outbox-3-3']);
 });
 
@@ -29,10 +29,10 @@ test('A job that a worker has is not added again, also where its list was lost',
   const { redis, add, work, queue } = await queues();
   const { promise: held, resolve: release } = Promise.withResolvers<void>();
   const taken = work(() => held);
-  await add('letters', rows.slice(0, 1));
+  await add('messages', rows.slice(0, 1));
   await eventually(taken).toEqual(['outbox-1-1']);
-  await redis.del('bull:letters:active');
-  await add('letters', rows.slice(0, 1), true).catch(() => undefined);
+  await redis.del('bull:messages:active');
+  await add('messages', rows.slice(0, 1), true).catch(() => undefined);
   expect(await queue.getWaitingCount()).toBe(0);
   expect(taken()).toEqual(['outbox-1-1']);
   release();
@@ -40,9 +40,9 @@ test('A job that a worker has is not added again, also where its list was lost',
 
 test('A job that waits for a time far off, as after the clock went back, is taken up', async () => {
   const { add, work, queue } = await queues();
-  await queue.add('letter', {}, { jobId: 'outbox-1-1', delay: 3_600_000 });
-  await queue.add('letter', {}, { jobId: 'outbox-2-2', delay: 60_000 });
-  await add('letters', rows.slice(0, 2), true);
+  await queue.add('message', {}, { jobId: 'outbox-1-1', delay: 3_600_000 });
+  await queue.add('message', {}, { jobId: 'outbox-2-2', delay: 60_000 });
+  await add('messages', rows.slice(0, 2), true);
   const taken = work();
   await eventually(taken).toEqual(['outbox-1-1']);
   expect(await queue.getDelayedCount()).toBe(1);
@@ -56,7 +56,7 @@ async function queues() {
   const consumer = createWorkerConnection(target, onError);
   expect(await waitUntilReady(waitLimit, redis)).toBe(true);
   const made = createQueues(redis, {}, onError);
-  const queue = new Queue('letters', { connection: redis, ...failFastOptions });
+  const queue = new Queue('messages', { connection: redis, ...failFastOptions });
   const workers: Worker[] = [];
   onTestFinished(async () => {
     await closeWorkers(500, ...workers);
@@ -71,7 +71,7 @@ async function queues() {
       taken.push(id);
       await does();
     };
-    workers.push(new Worker('letters', process, { connection: consumer }).on('error', onError));
+    workers.push(new Worker('messages', process, { connection: consumer }).on('error', onError));
     return () => taken;
   };
   return { redis, add: made.add, work, queue };

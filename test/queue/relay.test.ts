@@ -40,7 +40,7 @@ function put(queue: string, count = 1): void {
 
 const away = () => Promise.reject(new Error('Redis is away'));
 
-it('hands rows to their queues, in their order, and keeps them until their jobs are done', async () => {
+it('publishes rows to their queues, in their order, and keeps them until their jobs are done', async () => {
   put('mail', 2);
   put('chat');
   put('mail');

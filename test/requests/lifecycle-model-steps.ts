@@ -41,7 +41,7 @@ export const steps = fc.oneof(
     arbitrary: fc.record({
       ...by,
       kind: fc.constant('ask'),
-      wish: fc.constantFrom('mailbox', 'alias', 'nothing', 'toggle', 'restore'),
+      goal: fc.constantFrom('mailbox', 'alias', 'nothing', 'toggle', 'restore'),
     }),
   },
   {
@@ -62,14 +62,14 @@ export const steps = fc.oneof(
   },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('expire') }) },
   { weight: 1, arbitrary: fc.record({ ...by, kind: fc.constant('mail') }) },
-  { weight: 1, arbitrary: fc.record({ ...by, kind: fc.constant('meddle') }) },
+  { weight: 1, arbitrary: fc.record({ ...by, kind: fc.constant('change-directly') }) },
 );
 
 type Step = typeof steps extends fc.Arbitrary<infer S> ? S : never;
 type StepOf<K extends Step['kind']> = Extract<Step, { kind: K }>;
 
 /** Two addresses, all requests about them, and the states that they must have by what was applied. */
-export type Life = {
+export type LifecycleModel = {
   readonly made: ExampleOrg;
   readonly addresses: readonly [Address, Address];
   /** The plan that each request showed first. */
@@ -77,50 +77,51 @@ export type Life = {
   readonly expected: Map<Address, AddressState | null>;
 };
 
-const stateNow = ({ made }: Life, subject: Address) => made.mailServer.held.addresses.get(subject) ?? null;
+const stateNow = ({ made }: LifecycleModel, subject: Address) =>
+  made.mailServer.held.addresses.get(subject) ?? null;
 
 /** Every request about the two addresses, oldest first. */
-export const requestsOf = ({ made, firstPlans }: Life): Request[] =>
+export const requestsOf = ({ made, firstPlans }: LifecycleModel): Request[] =>
   [...firstPlans.keys()].flatMap((id) => made.app.store.requests.get(id) ?? []);
 
-export async function take(life: Life, step: Step): Promise<void> {
+export async function take(model: LifecycleModel, step: Step): Promise<void> {
   switch (step.kind) {
     case 'ask':
-      return askFor(life, step);
+      return askFor(model, step);
     case 'click':
-      return click(life, step);
+      return click(model, step);
     case 'work':
-      return work(life, step.ends);
+      return work(model, step.ends);
     case 'wait':
-      return life.made.pass(step.for);
+      return model.made.pass(step.for);
     case 'expire':
-      await expireRequests(life.made.app);
+      await expireRequests(model.made.app);
       return;
     case 'mail':
-      return mailComes(life, step);
-    case 'meddle':
-      return meddle(life, step);
+      return mailComes(model, step);
+    case 'change-directly':
+      return changeDirectly(model, step);
   }
 }
 
-async function askFor(life: Life, { who, role, which, wish }: StepOf<'ask'>): Promise<void> {
-  const { app } = life.made;
-  const subject = life.addresses[which === 0 ? 0 : 1];
-  const before = stateNow(life, subject);
-  const wanted = change(subject, before, wished(life, subject, before, wish));
+async function askFor(model: LifecycleModel, { who, role, which, goal }: StepOf<'ask'>): Promise<void> {
+  const { app } = model.made;
+  const subject = model.addresses[which === 0 ? 0 : 1];
+  const before = stateNow(model, subject);
+  const wanted = change(subject, before, wantedState(model, subject, before, goal));
   const submitted = await submit(app, person(who, role), wanted);
   const request = submitted.ok && app.store.requests.get(submitted.value);
-  if (request) life.firstPlans.set(request.id, request.plan.hash);
+  if (request) model.firstPlans.set(request.id, request.plan.hash);
 }
 
-function wished(
-  { made: { app } }: Life,
+function wantedState(
+  { made: { app } }: LifecycleModel,
   subject: Address,
   before: AddressState | null,
-  wish: StepOf<'ask'>['wish'],
+  goal: StepOf<'ask'>['goal'],
 ): AddressState | null {
   const was = before ?? aliasTo();
-  switch (wish) {
+  switch (goal) {
     case 'mailbox':
       return { ...was, mailbox: was.mailbox ?? { id: app.newMailboxId(), quota: null } };
     case 'alias':
@@ -136,13 +137,16 @@ function wished(
   }
 }
 
-async function click(life: Life, { who, role, which, button, fresh }: StepOf<'click'>): Promise<void> {
-  const { app } = life.made;
-  const subject = life.addresses[which === 0 ? 0 : 1];
-  const request = requestsOf(life).findLast(({ address }) => address === subject);
+async function click(
+  model: LifecycleModel,
+  { who, role, which, button, fresh }: StepOf<'click'>,
+): Promise<void> {
+  const { app } = model.made;
+  const subject = model.addresses[which === 0 ? 0 : 1];
+  const request = requestsOf(model).findLast(({ address }) => address === subject);
   if (!request) return;
   const actor = person(who === 'the requester' ? request.requester.userId : who, role);
-  const planHash = fresh ? request.plan.hash : (life.firstPlans.get(request.id) ?? '');
+  const planHash = fresh ? request.plan.hash : (model.firstPlans.get(request.id) ?? '');
   const message = { request: request.id, planHash };
   if (button === 'cancel') await cancel(app, actor, request.id);
   else if (button === 'deny') await deny(app, actor, message, 'not now');
@@ -150,13 +154,13 @@ async function click(life: Life, { who, role, which, button, fresh }: StepOf<'cl
 }
 
 /** Runs the oldest job that waits for the mail server, as far as it gets. */
-export async function work(life: Life, ends: (typeof jobEnds)[number]): Promise<void> {
-  const { app } = life.made;
-  const [row] = applyJobs(life);
+export async function work(model: LifecycleModel, ends: (typeof jobEnds)[number]): Promise<void> {
+  const { app } = model.made;
+  const [row] = applyJobs(model);
   if (!row) return;
   const { request } = row.data as ApplyChangeJob;
-  if (ends === 'gives-up' && wasCarriedOut(life, requestOf(app, request).plan)) return;
-  const job = applyChange(app, dying(life.made.mailServer, ends), () => 'error-id');
+  if (ends === 'gives-up' && isApplied(model, requestOf(app, request).plan)) return;
+  const job = applyChange(app, dying(model.made.mailServer, ends), () => 'error-id');
   const done = job({ data: null, outboxId: row.id, lastAttempt: ends === 'gives-up' });
   await done.catch((error: unknown) => {
     if (error !== killed) throw error;
@@ -164,11 +168,11 @@ export async function work(life: Life, ends: (typeof jobEnds)[number]): Promise<
 }
 
 /** The jobs that wait for the mail server. */
-export const applyJobs = ({ made: { app } }: Life) =>
+export const applyJobs = ({ made: { app } }: LifecycleModel) =>
   app.store.outbox.due(0, 1000).filter(({ queue }) => queue === mailServerQueue('memory'));
 
-const wasCarriedOut = (life: Life, { change: wanted }: Pick<Plan, 'change'>): boolean =>
-  wanted.kind === 'address' && sameState(stateNow(life, wanted.address), wanted.after);
+const isApplied = (model: LifecycleModel, { change: wanted }: Pick<Plan, 'change'>): boolean =>
+  wanted.kind === 'address' && sameState(stateNow(model, wanted.address), wanted.after);
 
 const killed = new Error('killed');
 
@@ -183,21 +187,21 @@ const dying = (mailServer: MailServer, ends: (typeof jobEnds)[number]): MailServ
   },
 });
 
-function mailComes(life: Life, { which }: StepOf<'mail'>): void {
-  const { sizes } = life.made.mailServer.held;
-  const id = stateNow(life, life.addresses[which === 0 ? 0 : 1])?.mailbox?.id;
+function mailComes(model: LifecycleModel, { which }: StepOf<'mail'>): void {
+  const { sizes } = model.made.mailServer.held;
+  const id = stateNow(model, model.addresses[which === 0 ? 0 : 1])?.mailbox?.id;
   if (!id) return;
   const { messages = 0, bytes = 0 } = sizes.get(id) ?? {};
   sizes.set(id, { messages: messages + 1, bytes: bytes + 100 });
 }
 
 /** Somebody changes the mail server directly, though not between two attempts of a job. */
-function meddle(life: Life, { which }: StepOf<'meddle'>): void {
-  const subject = life.addresses[which === 0 ? 0 : 1];
-  const state = stateNow(life, subject);
-  const applying = requestsOf(life).some((each) => each.address === subject && each.state === 'applying');
+function changeDirectly(model: LifecycleModel, { which }: StepOf<'change-directly'>): void {
+  const subject = model.addresses[which === 0 ? 0 : 1];
+  const state = stateNow(model, subject);
+  const applying = requestsOf(model).some((each) => each.address === subject && each.state === 'applying');
   if (!state || applying) return;
-  const meddled = { ...state, enabled: !state.enabled };
-  life.made.mailServer.held.addresses.set(subject, meddled);
-  life.expected.set(subject, meddled);
+  const changed = { ...state, enabled: !state.enabled };
+  model.made.mailServer.held.addresses.set(subject, changed);
+  model.expected.set(subject, changed);
 }

@@ -15,7 +15,7 @@ import {
   mailbox,
   makeExampleOrg,
 } from '../support/fixtures/example-org.ts';
-import { applyJobs, type Life, requestsOf, steps, take, work } from './lifecycle-model-steps.ts';
+import { applyJobs, type LifecycleModel, requestsOf, steps, take, work } from './lifecycle-model-steps.ts';
 
 let made: ExampleOrg;
 beforeAll(async () => {
@@ -24,21 +24,21 @@ beforeAll(async () => {
 afterAll(() => made.close());
 
 test('whatever people, time and accidents do, requests keep their promises', async () => {
-  let lives = 0;
+  let runs = 0;
   await fc.assert(
     fc.asyncProperty(fc.array(steps, { minLength: 80, maxLength: 80 }), async (sequence) => {
-      lives += 1;
-      const addresses = [at(`ann${lives}`), at(`bob${lives}`)] as const;
-      const life: Life = { made, addresses, firstPlans: new Map(), expected: new Map() };
-      for (const address of addresses) begin(life, address);
+      runs += 1;
+      const addresses = [at(`ann${runs}`), at(`bob${runs}`)] as const;
+      const model: LifecycleModel = { made, addresses, firstPlans: new Map(), expected: new Map() };
+      for (const address of addresses) begin(model, address);
       const seen = new Map<number, RequestState>();
       for (const step of sequence) {
-        await take(life, step);
-        expectPromisesKept(life, seen);
+        await take(model, step);
+        expectPromisesKept(model, seen);
       }
-      await drain(life);
-      expectPromisesKept(life, seen);
-      expectAllEndedOnce(life);
+      await drain(model);
+      expectPromisesKept(model, seen);
+      expectAllEndedOnce(model);
     }),
     { numRuns: 30 },
   );
@@ -46,37 +46,37 @@ test('whatever people, time and accidents do, requests keep their promises', asy
 });
 
 /** Each run starts with a mailbox that holds mail. */
-function begin({ expected }: Life, address: Address): void {
+function begin({ expected }: LifecycleModel, address: Address): void {
   const state = mailbox(`first of ${address}`);
   made.put(address, state, { messages: 1, bytes: 100 });
   expected.set(address, state);
 }
 
 /** Lets time pass until no request waits for anybody, and runs all jobs. */
-async function drain(life: Life): Promise<void> {
+async function drain(model: LifecycleModel): Promise<void> {
   made.pass(approvalTime);
   await expireRequests(made.app);
-  while (applyJobs(life).length > 0) await work(life, 'done');
+  while (applyJobs(model).length > 0) await work(model, 'done');
 }
 
-function expectPromisesKept(life: Life, seen: Map<number, RequestState>): void {
-  for (const request of requestsOf(life)) {
+function expectPromisesKept(model: LifecycleModel, seen: Map<number, RequestState>): void {
+  for (const request of requestsOf(model)) {
     const before = seen.get(request.id);
     if (before && !isOpen(before)) expect(request.state).toBe(before);
-    if (request.state === 'applied' && before !== 'applied') noteApplied(life, request);
+    if (request.state === 'applied' && before !== 'applied') noteApplied(model, request);
     if (['queued', 'applying', 'applied'].includes(request.state)) expectGateSatisfied(request);
     seen.set(request.id, request.state);
   }
-  for (const address of life.addresses) {
-    const held = requestsOf(life).filter(
+  for (const address of model.addresses) {
+    const held = requestsOf(model).filter(
       (each) => each.address === address && isOpen(each.state) && !isWaiting(each.state),
     );
     expect(held.length).toBeLessThanOrEqual(1);
-    expectMailServerAsApplied(life, address, held[0]);
+    expectMailServerAsApplied(model, address, held[0]);
   }
 }
 
-function noteApplied({ expected }: Life, { plan }: Request): void {
+function noteApplied({ expected }: LifecycleModel, { plan }: Request): void {
   if (plan.change.kind === 'address') expected.set(plan.change.address, plan.change.after);
 }
 
@@ -96,12 +96,12 @@ function expectGateSatisfied({ id, address, requester, plan }: Request): void {
 }
 
 /** Only a killed job may have changed the mail server before its request was settled. */
-function expectMailServerAsApplied(life: Life, address: Address, open: Request | undefined): void {
+function expectMailServerAsApplied(model: LifecycleModel, address: Address, open: Request | undefined): void {
   const { held } = made.mailServer;
   const found = held.addresses.get(address) ?? null;
   const halfWay =
     open?.state === 'applying' && open.plan.change.kind === 'address' ? [open.plan.change.after] : [];
-  const allowed = [life.expected.get(address) ?? null, ...halfWay];
+  const allowed = [model.expected.get(address) ?? null, ...halfWay];
   expect(allowed.some((state) => sameState(state, found))).toBe(true);
   if (halfWay.length > 0) return;
   const removed = made.app.store.removedMailboxes.restorable(address, 0).map(({ mailbox }) => mailbox);
@@ -109,9 +109,9 @@ function expectMailServerAsApplied(life: Life, address: Address, open: Request |
   expect(removed).not.toContain(found?.mailbox?.id);
 }
 
-function expectAllEndedOnce(life: Life): void {
+function expectAllEndedOnce(model: LifecycleModel): void {
   const ends: readonly string[] = ['applied', 'failed', 'cancelled', 'denied', 'expired', 'stale'];
-  for (const { id, address, state } of requestsOf(life)) {
+  for (const { id, address, state } of requestsOf(model)) {
     const events = made.app.store.audit
       .forAddress(address, 1000)
       .filter(({ requestId }) => requestId === id)

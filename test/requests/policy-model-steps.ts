@@ -85,7 +85,7 @@ export const steps = fc.oneof(
       ),
       role,
       local,
-      wish: fc.constantFrom('mailbox', 'alias', 'nothing', 'toggle'),
+      goal: fc.constantFrom('mailbox', 'alias', 'nothing', 'toggle'),
       says: fc.constantFrom({ reason: 'so' }, { reason: 'so' }, {}, { breakGlass: 'now' }),
     }),
   },
@@ -123,13 +123,13 @@ export const steps = fc.oneof(
   },
   { weight: 1, arbitrary: fc.record({ kind: fc.constantFrom('expire', 'remind') }) },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('mail'), local }) },
-  { weight: 1, arbitrary: fc.record({ kind: fc.constant('meddle'), local }) },
+  { weight: 1, arbitrary: fc.record({ kind: fc.constant('change-directly'), local }) },
 );
 
 export type Step = typeof steps extends fc.Arbitrary<infer S> ? S : never;
 type StepOf<K> = Extract<Step, { kind: K }>;
 
-export type Governed = { readonly made: ExampleOrg; policy: Policy };
+export type PolicyModel = { readonly made: ExampleOrg; policy: Policy };
 
 /** Who did something about which request, and the answer. */
 export type Taken = {
@@ -140,15 +140,15 @@ export type Taken = {
   readonly answer: Result<unknown, { code: string }>;
 };
 
-export async function take(life: Governed, step: Step): Promise<Taken | null> {
-  const { made } = life;
+export async function take(model: PolicyModel, step: Step): Promise<Taken | null> {
+  const { made } = model;
   switch (step.kind) {
     case 'ask':
-      return askFor(life, step);
+      return askFor(model, step);
     case 'press':
-      return press(life, step);
+      return press(model, step);
     case 'policy':
-      life.policy = step.policy;
+      model.policy = step.policy;
       return null;
     case 'work':
       await runApplyJobs(made.app);
@@ -163,38 +163,38 @@ export async function take(life: Governed, step: Step): Promise<Taken | null> {
       await remindApprovers(made.app);
       return null;
     case 'mail':
-      return mailComes(life, step);
-    case 'meddle':
-      return meddle(life, step);
+      return mailComes(model, step);
+    case 'change-directly':
+      return changeDirectly(model, step);
   }
 }
 
-const stateOf = ({ made }: Governed, name: string): AddressState | null =>
+const stateOf = ({ made }: PolicyModel, name: string): AddressState | null =>
   made.mailServer.held.addresses.get(at(name)) ?? null;
 
 async function askFor(
-  life: Governed,
-  { who, role: held, local: name, wish, says }: StepOf<'ask'>,
+  model: PolicyModel,
+  { who, role: held, local: name, goal, says }: StepOf<'ask'>,
 ): Promise<Taken> {
   const actor = account(...who, held);
-  const before = stateOf(life, name);
-  const wanted = change(at(name), before, wished(life, before, wish));
+  const before = stateOf(model, name);
+  const wanted = change(at(name), before, wantedState(model, before, goal));
   const asking: RequestOptions = says;
   return {
     actor,
     request: null,
     reviews: false,
-    answer: await submit(life.made.app, actor, wanted, asking),
+    answer: await submit(model.made.app, actor, wanted, asking),
   };
 }
 
-function wished(
-  { made }: Governed,
+function wantedState(
+  { made }: PolicyModel,
   before: AddressState | null,
-  wish: StepOf<'ask'>['wish'],
+  goal: StepOf<'ask'>['goal'],
 ): AddressState | null {
   const was = before ?? aliasTo();
-  switch (wish) {
+  switch (goal) {
     case 'mailbox':
       return { ...was, mailbox: was.mailbox ?? { id: made.app.newMailboxId(), quota: null } };
     case 'alias':
@@ -207,19 +207,19 @@ function wished(
 }
 
 async function press(
-  life: Governed,
+  model: PolicyModel,
   { who, role: held, back, button }: StepOf<'press'>,
 ): Promise<Taken | null> {
-  const { app } = life.made;
+  const { app } = model.made;
   const request = requestsIn(app)[back];
   if (!request) return null;
   const actor = who === 'the requester' ? { ...request.requester, roles: [held] } : account(...who, held);
   const reviews = button === 'deny' || (button === 'agree' && request.state === 'awaiting-approval');
-  return { actor, request: request.id, reviews, answer: await pressed(life, actor, request, button) };
+  return { actor, request: request.id, reviews, answer: await pressed(model, actor, request, button) };
 }
 
 function pressed(
-  { made: { app } }: Governed,
+  { made: { app } }: PolicyModel,
   actor: Actor,
   request: Request,
   button: StepOf<'press'>['button'],
@@ -242,17 +242,17 @@ function pressed(
   }
 }
 
-function mailComes(life: Governed, { local: name }: StepOf<'mail'>): null {
-  const id = stateOf(life, name)?.mailbox?.id;
-  const { sizes } = life.made.mailServer.held;
+function mailComes(model: PolicyModel, { local: name }: StepOf<'mail'>): null {
+  const id = stateOf(model, name)?.mailbox?.id;
+  const { sizes } = model.made.mailServer.held;
   if (id) sizes.set(id, { messages: (sizes.get(id)?.messages ?? 0) + 1, bytes: 100 });
   return null;
 }
 
 /** Somebody changes the mail server directly, and the mirror is synced. */
-function meddle(life: Governed, { local: name }: StepOf<'meddle'>): null {
-  const state = stateOf(life, name);
-  if (state) life.made.put(at(name), { ...state, enabled: !state.enabled });
+function changeDirectly(model: PolicyModel, { local: name }: StepOf<'change-directly'>): null {
+  const state = stateOf(model, name);
+  if (state) model.made.put(at(name), { ...state, enabled: !state.enabled });
   return null;
 }
 

@@ -19,7 +19,7 @@ const run = (args: readonly string[], environment?: Readonly<Record<string, stri
 const rows = (format: ExportFormat, since: number | null = null) =>
   [...exportAudit(audited.file, format, since)].join('');
 
-/** What npm hands on of `npm run audit:export` with what is in brackets; npm 9, 10 and 11 do the same. */
+/** What npm passes on of `npm run audit:export` with what is in brackets; npm 9, 10 and 11 do the same. */
 const typed: readonly [
   string,
   readonly string[],

@@ -19,7 +19,7 @@ const hashOfRow = (id: number) =>
   String(audited.sqlite.prepare('SELECT hash FROM audit WHERE id = ?').pluck().get(id));
 
 describe('a chain that holds', () => {
-  it('is told with its length and last hash, while others have the database open and write', () => {
+  it('is reported with its length and last hash, while others have the database open and write', () => {
     audited.sqlite.exec('BEGIN IMMEDIATE; DELETE FROM buttons');
     const expected = { status: 0, stdout: `3 rows hold.\nLast hash: ${hashOfRow(3)}\n`, stderr: '' };
     expect(verify()).toEqual(expected);
@@ -68,7 +68,7 @@ describe('checkpoints', () => {
     }).write();
   const firstKey = () => /First key: (\S+)/.exec(verify().stdout)?.[1] ?? '';
 
-  it('tell up to where all is as it was, and the key to note', async () => {
+  it('report up to where all is as it was, and the key to note', async () => {
     await write();
     audited.append({});
     const { status, stdout } = verify();
@@ -126,7 +126,7 @@ describe('checkpoints', () => {
     });
   });
 
-  it('that were tampered with are told', () => {
+  it('that were tampered with are reported', () => {
     writeFileSync(inside('audit-checkpoints.jsonl'), 'nothing of the kind\n');
     expect(verify()).toMatchObject({ status: 1, stderr: expect.stringContaining('there is no checkpoint') });
     expect(verify(['--anchor', 'short'])).toMatchObject({ status: 2 });

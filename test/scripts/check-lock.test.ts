@@ -41,7 +41,7 @@ it.each([
   });
 });
 
-it('what npm is told of install scripts names all that would run one', () => {
+it('npm’s setting for install scripts names all that would run one', () => {
   const { allowScripts } = JSON.parse(readFileSync('package.json', 'utf8'));
   const { packages } = JSON.parse(readFileSync('package-lock.json', 'utf8'));
   const running = Object.entries<{ hasInstallScript?: boolean }>(packages)

@@ -24,7 +24,7 @@ const hashes = (): string[] =>
   audited.sqlite.prepare<[], string>('SELECT hash FROM audit ORDER BY id').pluck().all();
 
 describe('a chain that holds', () => {
-  it('is told with its length and last hash', () => {
+  it('is reported with its length and last hash', () => {
     const [, , last] = hashes();
     expect(checkAudit(audited.file)).toEqual({
       ok: true,

@@ -4,7 +4,7 @@ import { expect, it } from 'vitest';
 import { openStore } from '../../src/store/store.ts';
 import { scratchDirectory } from '../support/scratch.ts';
 
-it('a database that can be written passes, and one that another process holds is told of at once', async () => {
+it('a database that can be written passes, and one that another process holds is reported at once', async () => {
   const file = join(await scratchDirectory(), 'facteur.sqlite');
   const store = openStore(file);
   const other = new Database(file);

@@ -22,11 +22,18 @@ export async function takeDirectMessages(
   { taken = true } = {},
 ): Promise<SentDirectMessage[]> {
   const sent: SentDirectMessage[] = [];
-  const send = async ({ to, view, channel, otherwise }: Parameters<Tell>[0]): Promise<boolean> => {
+  const send = async ({
+    to,
+    view,
+    channel,
+    otherwise,
+  }: Parameters<SendDirectMessage>[0]): Promise<boolean> => {
     sent.push({ to, view: view(to.locale), channel, otherwise: otherwise(to.locale) });
     return taken;
   };
-  const adapters: Partial<Record<Platform, Tell>> = Object.fromEntries(platforms.map((each) => [each, send]));
+  const adapters: Partial<Record<Platform, SendDirectMessage>> = Object.fromEntries(
+    platforms.map((each) => [each, send]),
+  );
   const job = sendLink(app, (data, id) => linkMessage(app, translationsFor, data, id), adapters);
   for (const row of app.store.outbox.due(0, 100).filter((due) => due.job === 'send-link')) {
     await job({ data: row.data as SendLinkJob, outboxId: row.id, lastAttempt: true });
@@ -34,7 +41,7 @@ export async function takeDirectMessages(
   return sent;
 }
 
-type Tell = NonNullable<Parameters<typeof sendLink>[2]['slack']>;
+type SendDirectMessage = NonNullable<Parameters<typeof sendLink>[2]['slack']>;
 
 /** The token of a view's link. */
 export function tokenIn({ link }: View): string {

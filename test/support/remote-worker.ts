@@ -43,7 +43,7 @@ export type RemoteWorkerPair = {
   /** Lets the bot answer a call from the queue of claims. */
   readonly answer: (data: unknown) => Promise<unknown>;
   /** Seals a value as the worker would. */
-  readonly reported: (told: WorkerReport) => SealedMessage;
+  readonly reported: (report: WorkerReport) => SealedMessage;
 };
 
 /** A bot and the worker of its only mail server, with a queue between them that records everything. */
@@ -69,17 +69,17 @@ export function createRemoteWorkerPair(
       return jsonRoundTrip(await answer(jsonRoundTrip(question)));
     },
   );
-  const reported = (told: WorkerReport): SealedMessage => ({
+  const reported = (report: WorkerReport): SealedMessage => ({
     version: protocolVersion,
     server: name,
-    sealed: ends.worker.seal(told, outcomePurpose),
+    sealed: ends.worker.seal(report, outcomePurpose),
   });
   const work: RemoteWorkerPair['work'] = (outboxId, apply = server.apply, lastAttempt = false) =>
     applyChangeRemote({
       server: { ...server, apply },
       reportError: () => 'abcd1234',
       claim,
-      report: async (told) => void reports.push(reported(told)),
+      report: async (report) => void reports.push(reported(report)),
     })({ data: null, outboxId, lastAttempt });
   return { work, reports, questions, settle, answer, reported };
 }

@@ -15,7 +15,7 @@ import type { View } from '../view/view.ts';
 import type { Answer, CommandContext } from './command.ts';
 
 /**
- * Handles a wish for a link to set a mailbox's password, or to make an app password. The owner gets one at once, whatever
+ * Handles a request for a link to set a mailbox's password, or to make an app password. The owner gets one at once, whatever
  * requests are open about the address; for anybody else it is a change like others, and the link goes to the owner too.
  */
 export async function requestLink(

@@ -138,10 +138,10 @@ function splitItems(run: TextRun): string[] {
     );
 }
 
-const anyLetters = new RegExp(`.{1,${maxPiece / 2}}`, 'gsu');
+const anyCharacters = new RegExp(`.{1,${maxPiece / 2}}`, 'gsu');
 
 const breakWord = (word: string): readonly string[] =>
-  textLength(word) <= maxPiece ? [word] : (word.match(anyLetters) ?? []);
+  textLength(word) <= maxPiece ? [word] : (word.match(anyCharacters) ?? []);
 
 /** Joins neighbouring items as long as they fit into a piece. */
 function joinItems(items: readonly string[]): string[] {

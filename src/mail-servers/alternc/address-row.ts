@@ -36,7 +36,7 @@ export type AddressRow = {
   /** 1 where the mailbox's row has been unchanged for a day. */
   readonly unchanged: number | null;
   readonly knownId: MailboxId | null;
-  readonly condemned: number | null;
+  readonly markedForDeletion: number | null;
 };
 
 /**

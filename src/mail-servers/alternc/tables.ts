@@ -21,7 +21,7 @@ export const columns = `CONCAT(LOWER(address.address), '@', LOWER(domaines.domai
   address.id AS addressId, address.type, address.password, address.enabled, address.mail_action AS addressAction,
   mailbox.id AS mailboxRow, mailbox.path, mailbox.quota, mailbox.mail_action AS mailboxAction,
   mailbox.bytes, mailbox.messages, mailbox.lastlogin > 0 AS used,
-  mailbox.update_date < CURRENT_TIMESTAMP - INTERVAL 1 DAY AS unchanged, facteur_mailbox.id AS knownId, facteur_mailbox.condemned`;
+  mailbox.update_date < CURRENT_TIMESTAMP - INTERVAL 1 DAY AS unchanged, facteur_mailbox.id AS knownId, facteur_mailbox.condemned AS markedForDeletion`;
 
 const withMailbox = `LEFT JOIN mailbox ON mailbox.address_id = address.id
   LEFT JOIN facteur_mailbox ON facteur_mailbox.mailbox_id = mailbox.id`;

@@ -9,7 +9,7 @@ export type CallTarget = 'worker' | 'bot';
 /** Why a call is rejected: it is of another version, or was not sealed by the other side's key. */
 export type RejectionReason = 'version' | 'key';
 
-/** A reply in the queue. A worker of version 1 reads `kind` and `message` only. */
+/** A reply in the queue. A worker of version 1 reads `kind` and `messageTo` only. */
 type SealedReply =
   | { readonly sealed: string }
   | { readonly kind: 'not-understood'; readonly message: string; readonly why: RejectionReason };

@@ -16,10 +16,10 @@ type RecipientSource = Pick<Request, 'requester' | 'terms'>;
 
 /** All who are shown a request's state: its requester, and approvers who are asked in another channel. */
 export function recipientsOf({ requester, terms }: RecipientSource): Recipient[] {
-  const asker = requesterRecipient(requester);
+  const origin = requesterRecipient(requester);
   const approvers = terms && approvalChannelRecipient(terms);
-  const isElsewhere = approvers?.channel !== asker.channel || approvers.platform !== asker.platform;
-  return approvers && isElsewhere ? [asker, approvers] : [asker];
+  const isElsewhere = approvers?.channel !== origin.channel || approvers.platform !== origin.platform;
+  return approvers && isElsewhere ? [origin, approvers] : [origin];
 }
 
 /** The approvers in their own channel, if policy names one; otherwise where the request was made. */

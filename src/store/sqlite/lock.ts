@@ -13,10 +13,10 @@ export class StoreLocked extends Error {
 export const sqliteBusyTimeout = 5;
 
 /** How writes wait for a database that another process holds, such as a backup, without blocking the event loop. */
-export const lockWait = (file: string, patience: number): LockRetry => ({
+export const lockWait = (file: string, timeout: number): LockRetry => ({
   isLocked,
   pause: 50,
-  timeout: patience,
+  timeout,
   monotonicNow,
   timeoutError: (waited, cause) =>
     new StoreLocked(

@@ -49,7 +49,7 @@ it('names each channel once, and one on a platform that Facteur does not talk on
   ]);
 });
 
-it('tells what the last post said, whatever the platform tells or does not', async () => {
+it('reports what the last post returned, whatever the platform reports or does not', async () => {
   const { channels, slack, says, pass } = made();
   channels.note('slack', 'C2', archived);
   expect(await slack()).toMatchObject({ state: 'failing', detail: expect.stringContaining('is archived') });
@@ -88,7 +88,7 @@ it('those that are closed at a start are logged', async () => {
   expect(messages[0]).toMatch(/^Approvals channel slack\/C2 can’t be written to/);
 });
 
-it('what nothing tells is not known, and never all right', async () => {
+it('what nothing reports is unknown, and never all right', async () => {
   const { slack, says } = made();
   says.reach = { kind: 'unknown', why: 'the token lacks channels:read' };
   expect(await slack()).toMatchObject({

@@ -8,7 +8,7 @@ import { createLastErrors } from '../../../src/queue/last-errors.ts';
 import { createTestApp } from '../../support/app-context.ts';
 import { scratchDirectory } from '../../support/scratch.ts';
 
-it('a database that takes no more is told, and with a full disk what to do', async () => {
+it('a database that can’t be written is reported, and with a full disk what to do', async () => {
   const { app, close } = await createTestApp();
   onTestFinished(close);
   const find = async (tryWrite: () => void, heldFor: number | null = null) =>
@@ -61,7 +61,7 @@ it('a disk that will be full soon is a warning, with the limit and its reason', 
   });
 });
 
-it('a disk is told once, whatever is kept on it, and where it is not there yet, what is above', async () => {
+it('a disk is reported once, whatever is kept on it, and where it is not there yet, what is above', async () => {
   const directory = await scratchDirectory();
   await mkdir(join(directory, 'mail'));
   const asked: string[] = [];

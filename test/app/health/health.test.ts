@@ -23,7 +23,7 @@ it('every probe has an id of its own, for monitors', () => {
   expect(ids).toEqual(expect.arrayContaining(['queue', 'schedule', 'outbox', 'database', 'disk']));
 });
 
-it('tells for each part its state, and since when it is so', async () => {
+it('reports each part’s state, and since when it is so', async () => {
   let [now, state]: [number, Finding['state']] = [1_000, 'ok'];
   const { check } = health([probe('a', () => [finding('one', state)])], () => now);
   const first = { id: 'a', part: 'one', detail: 'said', state: 'ok', ok: true, since: 1_000 };

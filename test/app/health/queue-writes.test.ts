@@ -12,7 +12,7 @@ test('A queue that takes jobs has no trouble', async () => {
   expect(await look(redis)).toBeNull();
 });
 
-test('A Redis whose memory is full is told, until it has room again', async () => {
+test('A Redis whose memory is full is reported, until it has room again', async () => {
   const redis = await connected();
   await redis.config('SET', 'maxmemory', '1');
   expect(await look(redis)).toContain('its memory is full: raise its maxmemory');
@@ -20,14 +20,14 @@ test('A Redis whose memory is full is told, until it has room again', async () =
   expect(await look(redis)).toBeNull();
 });
 
-test('A Redis that became a read-only replica is told', async () => {
+test('A Redis that became a read-only replica is reported', async () => {
   const redis = await connected();
   await redis.replicaof('127.0.0.1', '1');
   expect(await look(redis)).toContain('read-only replica');
 });
 
 test.each(['wait', 'active', 'delayed', 'prioritized', 'events'])(
-  'A key of another type where the queue keeps its %s is told by its name',
+  'A key of another type where the queue keeps its %s is reported by its name',
   async (name) => {
     const redis = await connected();
     await redis.set(`bull:mail-server.main:${name}`, 'x');

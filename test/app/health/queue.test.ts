@@ -43,7 +43,7 @@ test('A Redis as a queue needs it has no trouble', async () => {
     expect(await find(probe)).toMatchObject([{ part: probe.part, state: 'ok' }]);
 });
 
-test('All that is wrong with its settings is told, each with what to set', async () => {
+test('All that is wrong with its settings is reported, each with what to set', async () => {
   const { running, find } = await made();
   await running.redis.config('SET', 'maxmemory-policy', 'allkeys-lru');
   await running.redis.config('SET', 'appendonly', 'no');
@@ -53,7 +53,7 @@ test('All that is wrong with its settings is told, each with what to set', async
   ]);
 });
 
-test('A schedule that Redis has lost is told by what it was of', async () => {
+test('A schedule that Redis has lost is reported by what it was of', async () => {
   const { running, find } = await made([{ name: 'purge', every: 3_600_000, run: async () => undefined }]);
   expect(await find(scheduleProbe)).toMatchObject([{ state: 'ok' }]);
   await running.redis.flushall();
@@ -62,7 +62,7 @@ test('A schedule that Redis has lost is told by what it was of', async () => {
   ]);
 });
 
-test('A schedule that something else has written over is told, and no name is made up', async () => {
+test('A schedule that something else has written over is reported, and no name is made up', async () => {
   const { running, find } = await made([{ name: 'purge', every: 3_600_000, run: async () => undefined }]);
   expect(await find(scheduleProbe)).toMatchObject([{ state: 'ok' }]);
   await running.redis.set('bull:timers:repeat:purge', 'x');
@@ -71,7 +71,7 @@ test('A schedule that something else has written over is told, and no name is ma
   expect(detail).toMatch(/^Redis can’t tell what is scheduled \(WRONGTYPE/);
 });
 
-test('A job that is in no list of the queue, so that nobody does it, is told after a minute', async () => {
+test('A job that is in no list of the queue, so that nobody does it, is reported after a minute', async () => {
   const { app, running, pass, find } = await made();
   app.store.outbox.add({ queue, job: 'apply-change', data: {}, createdAt: app.clock() });
   await running.add(queue, app.store.outbox.due(0, 1));
@@ -86,7 +86,7 @@ test('A job that is in no list of the queue, so that nobody does it, is told aft
   ]);
 });
 
-test('What only Redis could tell is not known while it is away, and never all right', async () => {
+test('What only Redis knows is unknown while it is away, and never all right', async () => {
   const { running, find } = await made();
   running.redis.disconnect();
   await expect.poll(() => running.redis.status).toBe('end');

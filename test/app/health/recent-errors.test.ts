@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { createRecentErrors, errorsProbe } from '../../../src/app/health/recent-errors.ts';
 
-it('an error that somebody was told the number of is told for a quarter of an hour', async () => {
+it('an error whose number somebody was given is reported for a quarter of an hour', async () => {
   let [now, reported] = [0, 0];
   const errors = createRecentErrors(
     () => `error-${++reported}`,

@@ -40,7 +40,7 @@ test.each([
   ['/mail owner a@x.org ', lookup('people', '')],
   ['/mail owner a@x.org @', lookup('people', '', '@')],
   ['/mail list ', lookup('domains', '', '', 'search:', 'kind:', 'page:')],
-])('%j is completed with what the desk looks up', (line, expected) => {
+])('%j is completed with what the dispatcher looks up', (line, expected) => {
   expect(completionsFor(commands, line)).toEqual(expected);
 });
 

@@ -82,7 +82,7 @@ describe('in a terminal, the end of a request', () => {
   });
 });
 
-it('elsewhere the end of a request brings no link: that is a letter of its own', async () => {
+it('elsewhere the end of a request brings no link: that is a direct message of its own', async () => {
   const { id } = await ask(made.app, adaInSlack, change(bob, null, mailbox('one')));
   await runApplyJobs(made.app);
   expect((await brought(id))?.link).toBeUndefined();

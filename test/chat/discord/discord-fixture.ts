@@ -34,7 +34,7 @@ const rolesAtFirst: Readonly<Record<string, readonly Role[]>> = {
   'discord/1000/3004': ['admin'],
 };
 
-/** A Discord server with the real adapter and dispatcher over example.org; jobs run when told to. */
+/** A Discord server with the real adapter and dispatcher over example.org; jobs run when `jobs` is called. */
 export async function startDiscordFixture(overrides: Overrides = {}) {
   const discord = await startFakeDiscord(people);
   const roles = { ...rolesAtFirst };
@@ -82,11 +82,12 @@ export async function startDiscordFixture(overrides: Overrides = {}) {
     const update = (data: ShowRequestJob) => requestUpdateFor(app, translationsFor, data);
     const note = (data: ApproverAlertJob, outboxId: number) =>
       approverAlert(app, translationsFor, data, outboxId);
-    const letter = (data: SendLinkJob, outboxId: number) => linkMessage(app, translationsFor, data, outboxId);
+    const message = (data: SendLinkJob, outboxId: number) =>
+      linkMessage(app, translationsFor, data, outboxId);
     const jobsByName: Readonly<Record<string, Job<never>>> = {
       'show-request': showRequest(app, update, { discord: adapter.deliver }),
       'call-approvers': alertApprovers(app, note, { discord: adapter.alertApprovers }),
-      'send-link': sendLink(app, letter, { discord: adapter.sendDirectMessage }),
+      'send-link': sendLink(app, message, { discord: adapter.sendDirectMessage }),
     };
     const failures: unknown[] = [];
     for (const row of app.store.outbox.due(0, 100).filter(({ queue }) => queue === chatQueue('discord'))) {
@@ -98,7 +99,7 @@ export async function startDiscordFixture(overrides: Overrides = {}) {
 
   return {
     ...made,
-    desk: dispatcher,
+    dispatcher,
     discord,
     /** Who has which roles from now on. */
     roles,

@@ -5,109 +5,109 @@ import { mailChannel, people, until } from '../../support/fake-discord/users.ts'
 import { at, mailbox, requestsIn } from '../../support/fixtures/example-org.ts';
 import { type DiscordFixture, startDiscordFixture } from './discord-fixture.ts';
 
-let stage: DiscordFixture;
+let fixture: DiscordFixture;
 beforeEach(async () => {
-  stage = await startDiscordFixture();
+  fixture = await startDiscordFixture();
 });
 afterEach(async () => {
-  await stage.close();
-  expect(stage.discord.violations).toEqual([]);
-  expect(stage.unexpected).toEqual([]);
+  await fixture.close();
+  expect(fixture.discord.violations).toEqual([]);
+  expect(fixture.unexpected).toEqual([]);
 });
 
-const create = () => stage.say('mia', 'create', { address: 'ann@example.org' });
-const stateOf = (request: number) => stage.app.store.requests.get(request)?.state;
-const requestCount = () => requestsIn(stage.app).length;
+const create = () => fixture.say('mia', 'create', { address: 'ann@example.org' });
+const stateOf = (request: number) => fixture.app.store.requests.get(request)?.state;
+const requestCount = () => requestsIn(fixture.app).length;
 const callsTo = (method: string, path: RegExp) =>
-  stage.discord.calls.filter((call) => call.method === method && path.test(call.path)).length;
+  fixture.discord.calls.filter((call) => call.method === method && path.test(call.path)).length;
 const answered = () => until(() => expect(callsTo('DELETE', /@?original/)).toBeGreaterThan(0));
 
 describe('a payload that comes twice', () => {
   it('acts once, where Discord refuses the second acknowledgement', async () => {
     await create();
-    await stage.open('Waits for the approval');
-    stage.discord.redeliver();
-    await until(() => expect(stage.logged).toContain('An interaction was answered before, or not in time'));
+    await fixture.open('Waits for the approval');
+    fixture.discord.redeliver();
+    await until(() => expect(fixture.logged).toContain('An interaction was answered before, or not in time'));
     expect(requestCount()).toBe(1);
-    expect(await stage.publicMessages()).toHaveLength(1);
+    expect(await fixture.publicMessages()).toHaveLength(1);
   });
 
   it('acts once and is answered, where Discord takes both acknowledgements', async () => {
-    stage.discord.behaviour.acknowledgesTwice = true;
+    fixture.discord.behaviour.acknowledgesTwice = true;
     await create();
-    await stage.open('Waits for the approval');
+    await fixture.open('Waits for the approval');
     await answered();
-    stage.discord.redeliver();
-    await stage.alone('Discord sent this twice');
+    fixture.discord.redeliver();
+    await fixture.alone('Discord sent this twice');
     expect(requestCount()).toBe(1);
   });
 
   it('acts once, where it is a click', async () => {
     await create();
-    await stage.click('max', await stage.open('Waits for the approval'), 'Approve');
-    await stage.open('on its way');
-    stage.discord.redeliver();
+    await fixture.click('max', await fixture.open('Waits for the approval'), 'Approve');
+    await fixture.open('on its way');
+    fixture.discord.redeliver();
     await until(() => expect(callsTo('POST', /callback/)).toBe(3));
-    expect(await stage.jobs()).toEqual([]);
-    expect(await stage.publicMessages()).toHaveLength(1);
+    expect(await fixture.jobs()).toEqual([]);
+    expect(await fixture.publicMessages()).toHaveLength(1);
   });
 });
 
 describe('a button', () => {
   it('works after a restart', async () => {
     await create();
-    const waiting = await stage.open('Waits for the approval');
-    await stage.restart();
-    await stage.click('max', waiting, 'Approve');
-    await stage.open('on its way');
-    await stage.jobs();
-    await stage.open('is created');
-    expect(stage.mailServer.held.addresses.has(at('ann'))).toBe(true);
+    const waiting = await fixture.open('Waits for the approval');
+    await fixture.restart();
+    await fixture.click('max', waiting, 'Approve');
+    await fixture.open('on its way');
+    await fixture.jobs();
+    await fixture.open('is created');
+    expect(fixture.mailServer.held.addresses.has(at('ann'))).toBe(true);
   });
 
   it('is decided once when two people press at the same time, and both are answered', async () => {
     await create();
-    const waiting = await stage.open('Waits for the approval');
-    await stage.click('otto', waiting, 'Deny');
-    const form = await until(() => stage.forms()[0] ?? expect.fail('no form was opened'));
+    const waiting = await fixture.open('Waits for the approval');
+    await fixture.click('otto', waiting, 'Deny');
+    const form = await until(() => fixture.forms()[0] ?? expect.fail('no form was opened'));
     await Promise.all([
-      stage.click('max', waiting, 'Approve'),
-      stage.send('otto', waiting, form, 'not now'),
-      stage.click('ada', waiting, 'Approve'),
+      fixture.click('max', waiting, 'Approve'),
+      fixture.send('otto', waiting, form, 'not now'),
+      fixture.click('ada', waiting, 'Approve'),
     ]);
     await until(() => expect(callsTo('POST', /webhooks/)).toBe(2));
-    expect(await stage.jobs()).toEqual([]);
+    expect(await fixture.jobs()).toEqual([]);
     expect(['applied', 'denied']).toContain(stateOf(1));
-    expect(await stage.publicMessages()).toMatchObject([{ buttons: [] }]);
+    expect(await fixture.publicMessages()).toMatchObject([{ buttons: [] }]);
   });
 
   it('that is forged does nothing, and says so', async () => {
     await create();
-    const waiting = await stage.open('Waits for the approval');
+    const waiting = await fixture.open('Waits for the approval');
     for (const forged of [
       'approve:1',
       'x'.repeat(100),
       "' or 1=1 --",
       waiting.buttons[0]?.id.toLowerCase() ?? '',
     ])
-      await stage.press('max', waiting, forged);
+      await fixture.press('max', waiting, forged);
     await until(async () => {
-      const told = (await stage.discord.seen(mailChannel)).filter(({ text }) =>
+      const refusals = (await fixture.discord.seen(mailChannel)).filter(({ text }) =>
         text.includes('none of ours'),
       );
-      expect(told).toHaveLength(4);
+      expect(refusals).toHaveLength(4);
     });
     expect(stateOf(1)).toBe('awaiting-approval');
   });
 
   it('of a decided request says who decided', async () => {
     await create();
-    const waiting = await stage.open('Waits for the approval');
-    await stage.fill('otto', waiting, 'Deny', 'not now');
-    await stage.open('Denied by <@3004>');
-    await stage.open('not now');
-    await stage.click('max', waiting, 'Approve');
-    await stage.alone(/otto|denied/i);
+    const waiting = await fixture.open('Waits for the approval');
+    await fixture.fill('otto', waiting, 'Deny', 'not now');
+    await fixture.open('Denied by <@3004>');
+    await fixture.open('not now');
+    await fixture.click('max', waiting, 'Approve');
+    await fixture.alone(/otto|denied/i);
     expect(stateOf(1)).toBe('denied');
   });
 });
@@ -115,55 +115,55 @@ describe('a button', () => {
 describe('while Discord takes no messages', () => {
   it('a finished request waits, and is shown when Discord is back', async () => {
     await create();
-    await stage.click('max', await stage.open('Waits for the approval'), 'Approve');
-    await stage.open('on its way');
-    stage.discord.behaviour.down = true;
-    expect(await stage.jobs()).not.toEqual([]);
+    await fixture.click('max', await fixture.open('Waits for the approval'), 'Approve');
+    await fixture.open('on its way');
+    fixture.discord.behaviour.down = true;
+    expect(await fixture.jobs()).not.toEqual([]);
     expect(stateOf(1)).toBe('applied');
-    expect(await stage.jobs()).not.toEqual([]);
-    stage.discord.behaviour.down = false;
-    expect(await stage.jobs()).toEqual([]);
-    await stage.open('is created');
-    expect(stage.app.store.outbox.count()).toBe(0);
+    expect(await fixture.jobs()).not.toEqual([]);
+    fixture.discord.behaviour.down = false;
+    expect(await fixture.jobs()).toEqual([]);
+    await fixture.open('is created');
+    expect(fixture.app.store.outbox.count()).toBe(0);
   });
 
-  it('a new request is told to its asker, and shown in the channel later', async () => {
-    stage.discord.behaviour.retryAfter = 30;
+  it('its requester sees a new request, and it is shown in the channel later', async () => {
+    fixture.discord.behaviour.retryAfter = 30;
     await create();
-    await stage.alone('shown in the channel as soon as');
-    const [failure] = await stage.jobs();
+    await fixture.alone('shown in the channel as soon as');
+    const [failure] = await fixture.jobs();
     expect(failure instanceof RetryLater && failure.pause).toBeGreaterThanOrEqual(30_000);
-    stage.discord.behaviour.retryAfter = 0;
-    await stage.restart();
-    expect(await stage.jobs()).toEqual([]);
-    expect((await stage.open('Waits for the approval')).buttons).toHaveLength(4);
+    fixture.discord.behaviour.retryAfter = 0;
+    await fixture.restart();
+    expect(await fixture.jobs()).toEqual([]);
+    expect((await fixture.open('Waits for the approval')).buttons).toHaveLength(4);
   });
 
   it('a post whose answer was lost is not made twice', async () => {
-    stage.discord.behaviour.losesAnswers = 1;
+    fixture.discord.behaviour.losesAnswers = 1;
     await create();
-    await stage.alone('shown in the channel as soon as');
-    await stage.say('max', 'request', { number: 1 });
+    await fixture.alone('shown in the channel as soon as');
+    await fixture.say('max', 'request', { number: 1 });
     await answered();
-    expect(await stage.jobs()).toEqual([]);
-    expect(await stage.publicMessages()).toHaveLength(1);
-    await stage.click('max', await stage.open('Waits for the approval'), 'Approve');
-    await stage.open('on its way');
+    expect(await fixture.jobs()).toEqual([]);
+    expect(await fixture.publicMessages()).toHaveLength(1);
+    await fixture.click('max', await fixture.open('Waits for the approval'), 'Approve');
+    await fixture.open('on its way');
   });
 });
 
 describe('an error of Discord’s', () => {
   it.each([500, 400])('of status %d is logged without links and tokens', async (status) => {
-    stage.put(at('ann'), mailbox('ann'));
-    await stage.say('ada', 'create', { address: 'new@example.org' });
-    await stage.open('on its way');
+    fixture.put(at('ann'), mailbox('ann'));
+    await fixture.say('ada', 'create', { address: 'new@example.org' });
+    await fixture.open('on its way');
     await answered();
-    stage.discord.behaviour.aloneStatus = status;
-    const failures = await stage.jobs();
+    fixture.discord.behaviour.aloneStatus = status;
+    const failures = await fixture.jobs();
     expect(failures).toHaveLength(1);
-    await stage.say('ada', 'show', { address: 'ann@example.org' });
-    await until(() => expect(stage.unexpected).toHaveLength(2));
-    const logged = inspect([failures, stage.unexpected.splice(0)], { depth: 9 });
+    await fixture.say('ada', 'show', { address: 'ann@example.org' });
+    await until(() => expect(fixture.unexpected).toHaveLength(2));
+    const logged = inspect([failures, fixture.unexpected.splice(0)], { depth: 9 });
     expect(logged).toContain('/webhooks/9000/…');
     expect(logged).not.toMatch(/facteur\.test|test-interaction-token/);
   });
@@ -189,51 +189,51 @@ describe('a request’s message', () => {
 
   it('that was deleted is posted anew', async () => {
     await create();
-    const waiting = await stage.open('Waits for the approval');
-    stage.discord.deleteMessage(waiting.id);
-    await stage.say('max', 'request', { number: 1 });
-    const anew = await stage.open('Waits for the approval');
-    await stage.click('max', anew, 'Approve');
-    await stage.open('on its way');
-    stage.discord.deleteMessage(anew.id);
-    expect(await stage.jobs()).toEqual([]);
-    await stage.open('is created');
+    const waiting = await fixture.open('Waits for the approval');
+    fixture.discord.deleteMessage(waiting.id);
+    await fixture.say('max', 'request', { number: 1 });
+    const anew = await fixture.open('Waits for the approval');
+    await fixture.click('max', anew, 'Approve');
+    await fixture.open('on its way');
+    fixture.discord.deleteMessage(anew.id);
+    expect(await fixture.jobs()).toEqual([]);
+    await fixture.open('is created');
   });
 
   it('goes to the requester where the bot may no longer post, without buttons, and back when asked for', async () => {
     await create();
-    const waiting = await stage.open('Waits for the approval');
-    stage.discord.deleteMessage(waiting.id);
-    stage.discord.behaviour.mayNotPostIn.add(mailChannel);
+    const waiting = await fixture.open('Waits for the approval');
+    fixture.discord.deleteMessage(waiting.id);
+    fixture.discord.behaviour.mayNotPostIn.add(mailChannel);
     const cancel = { label: 'Cancel', style: 'plain', action: { kind: 'cancel', request: 1 } } as const;
     const view = { tone: 'waiting', title: 'Still waiting', buttons: [cancel] } as const;
-    await stage.adapter().deliver(stage.update({ view }));
-    await stage.adapter().deliver(stage.update({ view: { ...view, title: 'Waiting on' } }));
-    const letters = await stage.discord.directMessages(people.mia);
-    expect(letters).toMatchObject([{ buttons: [], text: expect.stringContaining('Waiting on') }]);
-    expect(letters[0]?.text).toContain('Buttons work in the server only');
-    stage.discord.behaviour.mayNotPostIn.clear();
-    await stage.say('max', 'request', { number: 1 });
-    expect((await stage.open('Waits for the approval')).buttons).toHaveLength(4);
+    await fixture.adapter().deliver(fixture.update({ view }));
+    await fixture.adapter().deliver(fixture.update({ view: { ...view, title: 'Waiting on' } }));
+    const directMessages = await fixture.discord.directMessages(people.mia);
+    expect(directMessages).toMatchObject([{ buttons: [], text: expect.stringContaining('Waiting on') }]);
+    expect(directMessages[0]?.text).toContain('Buttons work in the server only');
+    fixture.discord.behaviour.mayNotPostIn.clear();
+    await fixture.say('max', 'request', { number: 1 });
+    expect((await fixture.open('Waits for the approval')).buttons).toHaveLength(4);
   });
 
-  it('is for the asker alone where the bot may not post, with buttons that work', async () => {
-    stage.discord.behaviour.mayNotPostIn.add(mailChannel);
+  it('is for the requester alone where the bot may not post, with buttons that work', async () => {
+    fixture.discord.behaviour.mayNotPostIn.add(mailChannel);
     await create();
-    const waiting = await stage.alone('Waits for the approval');
+    const waiting = await fixture.alone('Waits for the approval');
     expect(waiting.text).toContain('may not post in this channel');
-    await stage.click('mia', waiting, 'Cancel');
-    expect((await stage.alone('Cancelled by <@3003>')).id).toBe(waiting.id);
-    expect(await stage.publicMessages()).toEqual([]);
+    await fixture.click('mia', waiting, 'Cancel');
+    expect((await fixture.alone('Cancelled by <@3003>')).id).toBe(waiting.id);
+    expect(await fixture.publicMessages()).toEqual([]);
   });
 
   it('has nowhere to go where neither channel nor person takes it, which ends its job', async () => {
     await create();
-    const waiting = await stage.open('Waits for the approval');
-    stage.discord.deleteMessage(waiting.id);
-    stage.discord.behaviour.mayNotPostIn.add(mailChannel);
-    stage.discord.behaviour.takesNoDirectMessages.add(people.mia);
-    await stage.adapter().deliver(stage.update({ view: { tone: 'plain', title: 'gone' } }));
-    expect(stage.logged).toContain('Discord lets us show this request nowhere');
+    const waiting = await fixture.open('Waits for the approval');
+    fixture.discord.deleteMessage(waiting.id);
+    fixture.discord.behaviour.mayNotPostIn.add(mailChannel);
+    fixture.discord.behaviour.takesNoDirectMessages.add(people.mia);
+    await fixture.adapter().deliver(fixture.update({ view: { tone: 'plain', title: 'gone' } }));
+    expect(fixture.logged).toContain('Discord lets us show this request nowhere');
   });
 });

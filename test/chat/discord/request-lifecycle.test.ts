@@ -4,123 +4,127 @@ import { mailChannel, otherChannel, people, plain, until } from '../../support/f
 import { aliasTo, at, mailbox, mailboxId } from '../../support/fixtures/example-org.ts';
 import { type DiscordFixture, startDiscordFixture } from './discord-fixture.ts';
 
-let stage: DiscordFixture;
+let fixture: DiscordFixture;
 beforeEach(async () => {
-  stage = await startDiscordFixture();
+  fixture = await startDiscordFixture();
 });
 afterEach(async () => {
-  await stage.close();
-  expect(stage.discord.violations).toEqual([]);
-  expect(stage.unexpected).toEqual([]);
+  await fixture.close();
+  expect(fixture.discord.violations).toEqual([]);
+  expect(fixture.unexpected).toEqual([]);
 });
 
-/** Clicks, waits until the request is on its way, and has the jobs carry it out. */
-async function carriedOut(asked: () => Promise<unknown>): Promise<void> {
+/** Clicks, waits until the request is on its way, and has the jobs apply it. */
+async function untilApplied(asked: () => Promise<unknown>): Promise<void> {
   await asked();
-  await stage.open('on its way');
-  expect(await stage.jobs()).toEqual([]);
+  await fixture.open('on its way');
+  expect(await fixture.jobs()).toEqual([]);
 }
 
 describe('on Discord', () => {
   it('a mailbox is asked for, approved by another, made, converted and restored, all in one message each', async () => {
-    const { held } = stage.mailServer;
-    await stage.say('mia', 'create', { address: 'ann@example.org' });
-    const waiting = await stage.open('Waits for the approval');
+    const { held } = fixture.mailServer;
+    await fixture.say('mia', 'create', { address: 'ann@example.org' });
+    const waiting = await fixture.open('Waits for the approval');
     expect(waiting.text).toContain('Asked by <@3003>');
-    await stage.click('mia', waiting, 'Approve');
-    await stage.alone('Nobody approves their own request');
+    await fixture.click('mia', waiting, 'Approve');
+    await fixture.alone('Nobody approves their own request');
     expect(held.addresses.has(at('ann'))).toBe(false);
-    await carriedOut(() => stage.click('max', waiting, 'Approve'));
-    const made = await stage.open('The mailbox ann@example.org is created');
+    await untilApplied(() => fixture.click('max', waiting, 'Approve'));
+    const made = await fixture.open('The mailbox ann@example.org is created');
     expect(made).toMatchObject({ id: waiting.id, buttons: [] });
 
     const { mailbox: box } = held.addresses.get(at('ann')) ?? {};
-    stage.put(at('ann'), mailbox(box?.id ?? ''), { messages: 3, bytes: 4096 });
-    await stage.say('ada', 'convert', { address: 'ann@example.org', into: 'alias', to: 'x@outside.example' });
-    const question = await stage.open('3 messages');
+    fixture.put(at('ann'), mailbox(box?.id ?? ''), { messages: 3, bytes: 4096 });
+    await fixture.say('ada', 'convert', {
+      address: 'ann@example.org',
+      into: 'alias',
+      to: 'x@outside.example',
+    });
+    const question = await fixture.open('3 messages');
     expect(question.buttons[0]).toMatchObject({ isRed: true });
-    await carriedOut(() => stage.click('ada', question, question.buttons[0]?.label ?? ''));
-    expect((await stage.open('can be brought back until')).id).toBe(question.id);
+    await untilApplied(() => fixture.click('ada', question, question.buttons[0]?.label ?? ''));
+    expect((await fixture.open('can be brought back until')).id).toBe(question.id);
     expect(held.addresses.get(at('ann'))?.mailbox).toBeNull();
 
-    await carriedOut(() => stage.say('ada', 'restore', { address: 'ann@example.org' }));
-    await stage.open(/✅ .*ann@example\.org.*\n/);
+    await untilApplied(() => fixture.say('ada', 'restore', { address: 'ann@example.org' }));
+    await fixture.open(/✅ .*ann@example\.org.*\n/);
     expect(held.addresses.get(at('ann'))?.mailbox?.id).toBe(box?.id);
-    expect(await stage.publicMessages()).toHaveLength(3);
+    expect(await fixture.publicMessages()).toHaveLength(3);
   });
 
-  it('lists, refusals and help are for the asker alone, and pages follow in the same message', async () => {
-    for (let number = 10; number < 40; number += 1) stage.put(at(`box${number}`), mailbox(`box${number}`));
-    await stage.say('mia', 'list', { domain: 'example.org' });
-    const first = await stage.alone('box10@example.org');
+  it('lists, refusals and help are for the requester alone, and pages follow in the same message', async () => {
+    for (let number = 10; number < 40; number += 1) fixture.put(at(`box${number}`), mailbox(`box${number}`));
+    await fixture.say('mia', 'list', { domain: 'example.org' });
+    const first = await fixture.alone('box10@example.org');
     expect(plain(first.text)).not.toContain('box39');
-    await stage.click('mia', first, 'Next page');
-    expect((await stage.alone('box39@example.org')).id).toBe(first.id);
-    await stage.say('mia', 'show', { address: 'nobody@example.org' });
-    await stage.alone('nobody@example.org');
-    await stage.say('mia', 'help');
-    await stage.alone('/mail create');
-    expect(await stage.publicMessages()).toEqual([]);
+    await fixture.click('mia', first, 'Next page');
+    expect((await fixture.alone('box39@example.org')).id).toBe(first.id);
+    await fixture.say('mia', 'show', { address: 'nobody@example.org' });
+    await fixture.alone('nobody@example.org');
+    await fixture.say('mia', 'help');
+    await fixture.alone('/mail create');
+    expect(await fixture.publicMessages()).toEqual([]);
   });
 
-  it('a request is shown again where its message is, and the asker is led there', async () => {
-    await stage.say('mia', 'create', { address: 'ann@example.org' });
-    const waiting = await stage.open('Waits for the approval');
-    await stage.say('max', 'request', { number: 1 }, otherChannel);
-    const pointer = await stage.find({ text: 'has a message already', alone: true, channel: otherChannel });
+  it('a request is shown again where its message is, and the requester is led there', async () => {
+    await fixture.say('mia', 'create', { address: 'ann@example.org' });
+    const waiting = await fixture.open('Waits for the approval');
+    await fixture.say('max', 'request', { number: 1 }, otherChannel);
+    const pointer = await fixture.find({ text: 'has a message already', alone: true, channel: otherChannel });
     expect(pointer.buttons[0]?.url).toBe(`https://discord.com/channels/1000/${mailChannel}/${waiting.id}`);
-    await stage.say('max', 'requests');
-    await stage.click('max', await stage.alone(/#1/), 'Show #1');
+    await fixture.say('max', 'requests');
+    await fixture.click('max', await fixture.alone(/#1/), 'Show #1');
     await until(async () => expect(await pointers()).toBe(1));
-    expect(await stage.publicMessages()).toHaveLength(1);
+    expect(await fixture.publicMessages()).toHaveLength(1);
   });
 
   const pointers = async () =>
-    (await stage.discord.seen(mailChannel)).filter(({ text }) => text.includes('has a message already'))
+    (await fixture.discord.seen(mailChannel)).filter(({ text }) => text.includes('has a message already'))
       .length;
 
   it('a button keeps a name with spaces in it whole', async () => {
-    stage.put(at('ann'), mailbox('box'));
+    fixture.put(at('ann'), mailbox('box'));
     const owner = { platform: 'discord', tenantId: '1000', userId: people.ada } as const;
-    stage.app.store.owners.put({
+    fixture.app.store.owners.put({
       mailbox: mailboxId('box'),
       address: at('ann'),
       owner: { ...owner, displayName: 'ada', roles: [], locale: 'en' },
       person: `discord/1000/${people.ada}`,
     });
-    stage.mailServer.held.appPasswords.set(mailboxId('box'), new Map([['My  old Phone', 'hash']]));
-    await stage.say('ada', 'app-passwords', { address: 'ann@example.org' });
-    const list = await stage.alone('1 app password');
-    await carriedOut(() => stage.click('ada', list, list.buttons[0]?.label ?? ''));
-    expect(stage.mailServer.held.appPasswords.get(mailboxId('box'))?.size).toBe(0);
+    fixture.mailServer.held.appPasswords.set(mailboxId('box'), new Map([['My  old Phone', 'hash']]));
+    await fixture.say('ada', 'app-passwords', { address: 'ann@example.org' });
+    const list = await fixture.alone('1 app password');
+    await untilApplied(() => fixture.click('ada', list, list.buttons[0]?.label ?? ''));
+    expect(fixture.mailServer.held.appPasswords.get(mailboxId('box'))?.size).toBe(0);
   });
 
   it('people are answered in their own language, and mentioned whatever they call themselves', async () => {
-    stage.discord.behaviour.locale = 'fr';
-    stage.discord.rename(people.mia, 'Mia *la Grande*');
-    await stage.say('mia', 'créer', { adresse: 'ann@example.org' });
-    const waiting = await stage.open('Demandé par <@3003>');
+    fixture.discord.behaviour.locale = 'fr';
+    fixture.discord.rename(people.mia, 'Mia *la Grande*');
+    await fixture.say('mia', 'créer', { adresse: 'ann@example.org' });
+    const waiting = await fixture.open('Demandé par <@3003>');
     expect(waiting.text).toContain('**Demandé par:** <@3003>');
     expect(waiting.text).not.toContain('Grande');
   });
 
   it('people pick commands, options and choices by the names of their own language', async () => {
-    stage.put(at('ann'), mailbox('ann'));
-    stage.put(at('team'), aliasTo(at('ann')));
-    stage.discord.behaviour.locale = 'fr';
-    await stage.say('mia', 'lister', { domaine: 'example.org', type: 'boîte' });
-    const listed = plain((await stage.alone('ann@example.org')).text);
+    fixture.put(at('ann'), mailbox('ann'));
+    fixture.put(at('team'), aliasTo(at('ann')));
+    fixture.discord.behaviour.locale = 'fr';
+    await fixture.say('mia', 'lister', { domaine: 'example.org', type: 'boîte' });
+    const listed = plain((await fixture.alone('ann@example.org')).text);
     expect(listed).toContain('Adresse · Type');
     expect(listed).not.toContain('team@example.org');
-    await stage.say('ada', 'transfert ajouter', { adresse: 'team@example.org', vers: 'x@outside.example' });
-    await stage.open('Modifier team@example.org');
+    await fixture.say('ada', 'transfert ajouter', { adresse: 'team@example.org', vers: 'x@outside.example' });
+    await fixture.open('Modifier team@example.org');
   });
 
   it('addresses and domains are completed, also after a comma', async () => {
-    stage.put(at('ann'), mailbox('ann'));
-    stage.put(at('anton'), mailbox('anton'));
+    fixture.put(at('ann'), mailbox('ann'));
+    fixture.put(at('anton'), mailbox('anton'));
     const complete = async (path: string, name: string, value: string) => {
-      const { id } = stage.discord.interact({
+      const { id } = fixture.discord.interact({
         type: InteractionType.ApplicationCommandAutocomplete,
         channelId: mailChannel,
         userId: '3003',
@@ -132,7 +136,7 @@ describe('on Discord', () => {
         },
       });
       return until(() => {
-        const answer = stage.discord.firstResponse(id);
+        const answer = fixture.discord.firstResponse(id);
         if (answer?.type !== InteractionResponseType.ApplicationCommandAutocompleteResult)
           return expect.fail('nothing was completed');
         return answer.data.choices.map((each) => each.value);

@@ -25,7 +25,7 @@ afterEach(() => made.close());
 
 const say = (line: string, actor = ada) => made.dispatcher.run(actor, line);
 
-describe('the desk answers', () => {
+describe('the dispatcher answers', () => {
   it('a request that is on its way, and says that more will follow', async () => {
     const shown = await say('/mail create ann@example.org');
     expect(shown).toMatchObject({ request: 1, ended: false, view: { tone: 'waiting' } });
@@ -60,16 +60,16 @@ describe('the desk answers', () => {
   });
 
   it('before it is published, since from then on the job does the showing', async () => {
-    const told: string[] = [];
+    const titles: string[] = [];
     const publishing = await createTestDispatcher({
       publish: async () => {
         await runApplyJobs(publishing.app);
-        told.push('published');
+        titles.push('published');
         return true;
       },
     });
     const shown = await publishing.dispatcher.run(ada, '/mail create ann@example.org');
-    expect(told).not.toEqual([]);
+    expect(titles).not.toEqual([]);
     expect(shown.view.tone).toBe('waiting');
     expect(publishing.app.store.requests.get(1)?.state).toBe('applied');
     await publishing.close();

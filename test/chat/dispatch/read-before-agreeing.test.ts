@@ -29,8 +29,8 @@ import {
 } from '../../support/fixtures/example-org.ts';
 import { actionOf, createTestDispatcher, type TestDispatcher } from '../../support/test-dispatcher.ts';
 
-/** As the test desk, which speaks English to everybody, but in each actor's language. */
-async function makeDesk(): Promise<TestDispatcher> {
+/** As the test dispatcher, which speaks English to everybody, but in each actor's language. */
+async function makeDispatcher(): Promise<TestDispatcher> {
   const test = await createTestDispatcher();
   const reportError = (error: unknown): never => {
     throw error;
@@ -233,7 +233,7 @@ describe.each(platforms)('on %s', (platform) => {
   });
 });
 
-const letters = (most: number) =>
+const localPart = (most: number) =>
   fc.string({
     unit: fc.constantFrom(...'abcdefghijklmnopqrstuvwxyz0123456789_*~|`'),
     minLength: 1,
@@ -242,7 +242,7 @@ const letters = (most: number) =>
 const label = fc.string({ unit: fc.constantFrom(...'abcdefgü例'), minLength: 1, maxLength: 14 });
 const longLabel = fc.constantFrom('b'.repeat(60), 'ü'.repeat(40), '例'.repeat(15));
 const destination = fc
-  .tuple(letters(64), fc.array(fc.oneof(label, longLabel), { minLength: 1, maxLength: 3 }))
+  .tuple(localPart(64), fc.array(fc.oneof(label, longLabel), { minLength: 1, maxLength: 3 }))
   .map(([local, labels]) => {
     try {
       return address(`${local.replace(/[|`]/g, '_')}@${labels.join('.')}.example`);
@@ -270,7 +270,7 @@ it('whatever is asked for, either an approver has opened every destination and r
       fc.constantFrom(...platforms),
       fc.constantFrom<Locale>('en', 'fr'),
       async (forwards, reason, platform, locale) => {
-        const dispatcher = await makeDesk();
+        const dispatcher = await makeDispatcher();
         const outer = made;
         made = dispatcher;
         try {

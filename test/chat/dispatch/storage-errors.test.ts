@@ -3,7 +3,7 @@ import { holdDatabase } from '../../support/databases/hold-database.ts';
 import { createTestDispatcher } from '../../support/test-dispatcher.ts';
 
 it.each(['SQLITE_FULL', 'ENOSPC'])(
-  'a disk that is full (%s) is told in words to whoever asks for something',
+  'a disk that is full (%s) is explained to whoever asks for something',
   async (code) => {
     const made = await createTestDispatcher();
     made.app.store.commit = () => Promise.reject(Object.assign(new Error('full'), { code }));
@@ -15,7 +15,7 @@ it.each(['SQLITE_FULL', 'ENOSPC'])(
   },
 );
 
-it('a database that another process holds for too long is told in words to whoever asks for something', async () => {
+it('a database that another process holds for too long is explained to whoever asks for something', async () => {
   const made = await createTestDispatcher();
   const release = holdDatabase(made.directory);
   const { commit } = made.app.store;

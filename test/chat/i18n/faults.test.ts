@@ -41,7 +41,7 @@ it('shows no more of a long text than fits, and domains in U-labels', () => {
   );
 });
 
-it('tells how to redirect a postmaster, whose last forward can’t be removed first', () => {
+it('says how to redirect a postmaster, whose last forward can’t be removed first', () => {
   expect(
     english.faults({ code: 'postmaster-protected', address: at('postmaster'), act: 'delete' }).next,
   ).toBe(

@@ -186,11 +186,11 @@ async function showAll({ app }: ExampleOrg, adapter: Adapter, failures: unknown[
   const update = (data: ShowRequestJob) => requestUpdateFor(app, translationsFor, data);
   const note = (data: ApproverAlertJob, outboxId: number) =>
     approverAlert(app, translationsFor, data, outboxId);
-  const letter = (data: SendLinkJob, outboxId: number) => linkMessage(app, translationsFor, data, outboxId);
+  const message = (data: SendLinkJob, outboxId: number) => linkMessage(app, translationsFor, data, outboxId);
   const jobs: Readonly<Record<string, Job<never>>> = {
     'show-request': showRequest(app, update, { slack: adapter.deliver }),
     'call-approvers': alertApprovers(app, note, { slack: adapter.alertApprovers }),
-    'send-link': sendLink(app, letter, { slack: adapter.sendDirectMessage }),
+    'send-link': sendLink(app, message, { slack: adapter.sendDirectMessage }),
   };
   const rows = app.store.outbox.due(0, 100).filter(({ queue }) => queue === chatQueue('slack'));
   for (const { id, job, data } of rows) {

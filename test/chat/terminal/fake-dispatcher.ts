@@ -30,9 +30,9 @@ export function createFakeDispatcher(
   answerTo: (what: string) => Reply | Promise<Reply> = (what) => end(`done: ${what}`),
   completions: readonly string[] = [],
 ) {
-  const handed: ReceivedCall[] = [];
+  const received: ReceivedCall[] = [];
   const take = async (actor: Actor, what: string): Promise<Reply> => {
-    handed.push({ who: actor.displayName, role: actor.roles[0], what });
+    received.push({ who: actor.displayName, role: actor.roles[0], what });
     return answerTo(what);
   };
   const pressed = (action: Action): string =>
@@ -46,5 +46,5 @@ export function createFakeDispatcher(
     complete: async (_actor, line) =>
       completions.filter((word) => word.startsWith(line.split(' ').at(-1) ?? '')),
   };
-  return { desk: dispatcher, handed };
+  return { dispatcher, received };
 }

@@ -18,12 +18,12 @@ export async function quiet(): Promise<void> {
 export const update = (request: number, title: string, ended: boolean, ...buttons: string[]) =>
   ({ view: view(title, ...buttons), request, ended, ...requesterRecipient(ada) }) satisfies RequestUpdate;
 
-type Options = { readonly patience?: number; readonly output?: Output };
+type Options = { readonly timeout?: number; readonly output?: Output };
 
 /** A terminal chat fed from a pipe. */
 export function openPipe(
   dispatcher: TerminalDispatcher,
-  { patience = 60_000, output = new PassThrough() }: Options = {},
+  { timeout = 60_000, output = new PassThrough() }: Options = {},
 ) {
   const input = new PassThrough();
   const logged: string[] = [];
@@ -32,7 +32,7 @@ export function openPipe(
     printed += chunk.toString();
   });
   const log = { error: (_details: object, message: string) => logged.push(message) };
-  const terminal = startTerminal({ dispatcher, input, output, isTty: false, log, timeout: patience });
+  const terminal = startTerminal({ dispatcher, input, output, isTty: false, log, timeout });
   return { ...terminal, input, output, logged, printed: () => printed };
 }
 

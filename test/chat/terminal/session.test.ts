@@ -13,11 +13,11 @@ const textOf = async (session: Session, line: string): Promise<string> => {
 
 describe('who speaks', () => {
   test('it starts with an admin, and /as changes name and role', async () => {
-    const { desk: dispatcher, handed } = createFakeDispatcher();
+    const { dispatcher, received } = createFakeDispatcher();
     const session = createSession(dispatcher);
     for (const line of ['/mail list', '/as Ada', '/mail list', '/AS grace Moderator', '/mail list'])
       await session.answer(line);
-    expect(handed.map(({ who, role }) => `${who}, ${role}`)).toEqual([
+    expect(received.map(({ who, role }) => `${who}, ${role}`)).toEqual([
       'admin, admin',
       'Ada, member',
       'grace, moderator',
@@ -25,7 +25,7 @@ describe('who speaks', () => {
   });
 
   test('a name alone keeps the role that it had before, in whatever case it is typed', async () => {
-    const session = createSession(createFakeDispatcher().desk);
+    const session = createSession(createFakeDispatcher().dispatcher);
     expect(await textOf(session, '/as Ada moderator')).toMatch('Ada speaks now, as moderator');
     expect(await textOf(session, '/as bob')).toMatch('bob speaks now, as member');
     expect(await textOf(session, '/as ada')).toMatch('Ada speaks now, as moderator');
@@ -34,7 +34,7 @@ describe('who speaks', () => {
   });
 
   test('one name in two cases is one person', async () => {
-    const session = createSession(createFakeDispatcher().desk);
+    const session = createSession(createFakeDispatcher().dispatcher);
     await session.answer('/as Ada');
     const first = session.speaker();
     await session.answer('/as ADA admin');
@@ -49,7 +49,7 @@ describe('who speaks', () => {
     ['/as b\u202eob', "can't be a name\nA name is one word"],
     [`/as ${'b'.repeat(41)}`, "can't be a name"],
   ])('%s changes nobody and says so', async (line, answer) => {
-    const session = createSession(createFakeDispatcher().desk);
+    const session = createSession(createFakeDispatcher().dispatcher);
     expect(await textOf(session, line)).toMatch(answer);
     expect(session.speaker().displayName).toBe('admin');
   });
@@ -57,51 +57,51 @@ describe('who speaks', () => {
 
 describe('buttons', () => {
   test('a number presses that button of the newest message', async () => {
-    const { desk: dispatcher, handed } = createFakeDispatcher();
+    const { dispatcher, received } = createFakeDispatcher();
     const session = createSession(dispatcher);
     session.showNewest(view('older', 'old'), true);
     expect(session.showNewest(view('newer', 'yes', 'no'), true)).toBe(1);
     await session.answer(' 2 ');
-    expect(handed).toEqual([{ who: 'admin', role: 'admin', what: 'press /mail no' }]);
+    expect(received).toEqual([{ who: 'admin', role: 'admin', what: 'press /mail no' }]);
   });
 
   test('who speaks may change between message and press', async () => {
-    const { desk: dispatcher, handed } = createFakeDispatcher();
+    const { dispatcher, received } = createFakeDispatcher();
     const session = createSession(dispatcher);
     session.showNewest(view('question', 'yes'), true);
     await session.answer('/as ada moderator');
     await session.answer('1');
-    expect(handed).toEqual([{ who: 'ada', role: 'moderator', what: 'press /mail yes' }]);
+    expect(received).toEqual([{ who: 'ada', role: 'moderator', what: 'press /mail yes' }]);
   });
 
   test('a number typed for a message can not press the buttons of one that arrived since', async () => {
-    const { desk: dispatcher, handed } = createFakeDispatcher();
+    const { dispatcher, received } = createFakeDispatcher();
     const session = createSession(dispatcher);
     session.showNewest(view('question', 'yes', 'no'), true);
     expect(session.showNewest(view('arrived', 'delete all'), false)).toBe(3);
     expect(await textOf(session, '1')).toMatch(
       'There is no button 1\nThe newest message has [3] delete all.',
     );
-    expect(handed).toEqual([]);
+    expect(received).toEqual([]);
     await session.answer('3');
-    expect(handed.map(({ what }) => what)).toEqual(['press /mail delete all']);
+    expect(received.map(({ what }) => what)).toEqual(['press /mail delete all']);
   });
 
   test.each(['0', '2', '99999999999999999999999999', '007'])(
     '%s, where there is only [1], is answered',
     async (line) => {
-      const { desk: dispatcher, handed } = createFakeDispatcher();
+      const { dispatcher, received } = createFakeDispatcher();
       const session = createSession(dispatcher);
       session.showNewest(view('question', 'yes'), true);
       expect(await textOf(session, line)).toMatch(
         /There is no button .*\nThe newest message has \[1\] yes\./,
       );
-      expect(handed).toEqual([]);
+      expect(received).toEqual([]);
     },
   );
 
   test('a newer message without buttons leaves none, and the answer says where to find them', async () => {
-    const session = createSession(createFakeDispatcher().desk);
+    const session = createSession(createFakeDispatcher().dispatcher);
     session.showNewest(view('question', 'yes'), true);
     session.showNewest(view('answer'), true);
     const answer = await textOf(session, '1');
@@ -113,11 +113,11 @@ describe('lines', () => {
   test.each(['hello', 'mail list', '/mailbox', '/as2', '[1]', '1 2', '-1'])(
     '%s is answered with what can be typed',
     async (line) => {
-      const { desk: dispatcher, handed } = createFakeDispatcher();
+      const { dispatcher, received } = createFakeDispatcher();
       expect(await textOf(createSession(dispatcher), line)).toMatch(
         /Nothing here is called .*\nType \/mail help .* \/as NAME .* a number/,
       );
-      expect(handed).toEqual([]);
+      expect(received).toEqual([]);
     },
   );
 
@@ -130,20 +130,20 @@ describe('lines', () => {
     ['/mail', 'message'],
     [' /Mail list ', 'message'],
   ])('%j gives %s', async (line, kind) => {
-    expect(await createSession(createFakeDispatcher().desk).answer(line)).toMatchObject({ kind });
+    expect(await createSession(createFakeDispatcher().dispatcher).answer(line)).toMatchObject({ kind });
   });
 
-  test('the longest line is handed on, a longer one is answered', async () => {
-    const { desk: dispatcher, handed } = createFakeDispatcher();
+  test('the longest line is passed on, a longer one is answered', async () => {
+    const { dispatcher, received } = createFakeDispatcher();
     const session = createSession(dispatcher);
     const longest = `/mail ${'x'.repeat(maxLine - 6)}`;
     await session.answer(longest);
     expect(await textOf(session, `${longest}x`)).toMatch('The line is longer than 10,000 characters');
-    expect(handed.map(({ what }) => what)).toEqual([longest]);
+    expect(received.map(({ what }) => what)).toEqual([longest]);
   });
 
   test('a line with bytes that are no UTF-8 is answered', async () => {
-    const session = createSession(createFakeDispatcher().desk);
+    const session = createSession(createFakeDispatcher().dispatcher);
     expect(await textOf(session, '/mail show \ufffd@x.org')).toMatch('bytes that are not UTF-8');
   });
 
@@ -155,7 +155,7 @@ describe('lines', () => {
     const line = fc.array(piece).map((pieces) => pieces.join(' '));
     await fc.assert(
       fc.asyncProperty(fc.array(line), async (lines) => {
-        const session = createSession(createFakeDispatcher().desk);
+        const session = createSession(createFakeDispatcher().dispatcher);
         for (const each of lines) {
           const reply = await session.answer(each);
           expect(reply.kind === 'nothing').toBe(each.trim() === '');
@@ -171,13 +171,13 @@ test.each([
   ['/as a', ['admin', 'Ada']],
   ['/as Ada mo', ['moderator']],
 ])('%j is completed', async (line, words) => {
-  const session = createSession(createFakeDispatcher(undefined, ['/mail']).desk);
+  const session = createSession(createFakeDispatcher(undefined, ['/mail']).dispatcher);
   await session.answer('/as Ada');
   expect(await session.complete(line)).toEqual(words);
 });
 
 test('people who have spoken may be named', async () => {
-  const dispatcher = createFakeDispatcher().desk;
+  const dispatcher = createFakeDispatcher().dispatcher;
   const named: unknown[] = [];
   const session = createSession({
     ...dispatcher,
@@ -199,31 +199,31 @@ describe('a button that asks for something first', () => {
   };
 
   async function asked() {
-    const { desk: dispatcher, handed } = createFakeDispatcher();
+    const { dispatcher, received } = createFakeDispatcher();
     const session = createSession(dispatcher);
     session.showNewest({ tone: 'plain', title: 'A request', buttons: [deny] }, true);
     expect(await textOf(session, '1')).toMatch(/Deny[\s\S]*Why\?[\s\S]*next line/);
-    expect(handed).toEqual([]);
-    return { session, handed };
+    expect(received).toEqual([]);
+    return { session, received };
   }
 
   test('is pressed with the next line, by who pressed it, digits too', async () => {
-    const { session, handed } = await asked();
+    const { session, received } = await asked();
     await session.answer('2 of them are enough');
-    expect(handed).toEqual([{ who: 'admin', role: 'admin', what: 'press deny: 2 of them are enough' }]);
+    expect(received).toEqual([{ who: 'admin', role: 'admin', what: 'press deny: 2 of them are enough' }]);
     expect(await textOf(session, 'once more')).toMatch('Nothing here is called');
   });
 
   test('is not pressed where the line is empty', async () => {
-    const { session, handed } = await asked();
+    const { session, received } = await asked();
     expect(await textOf(session, '  ')).toMatch('Nothing was changed');
-    expect(handed).toEqual([]);
+    expect(received).toEqual([]);
   });
 
   test('is not pressed where a command comes instead, which is answered', async () => {
-    const { session, handed } = await asked();
+    const { session, received } = await asked();
     await session.answer('/mail list');
-    expect(handed.map(({ what }) => what)).toEqual(['/mail list']);
+    expect(received.map(({ what }) => what)).toEqual(['/mail list']);
     expect(await textOf(session, 'why not')).toMatch('Nothing here is called');
   });
 });

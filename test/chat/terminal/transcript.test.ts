@@ -8,7 +8,7 @@ import { createFakeDispatcher, end, view } from './fake-dispatcher.ts';
 import { openPipe, quiet, update } from './fixtures.ts';
 
 test('each line is repeated and answered in turn, and the end of input closes', async () => {
-  const { desk: dispatcher, handed } = createFakeDispatcher();
+  const { dispatcher, received } = createFakeDispatcher();
   const pipe = openPipe(dispatcher);
   pipe.input.end('/mail list\r\n\n  \n/as ada\n/mail show a@x.org');
   await pipe.closed;
@@ -23,18 +23,18 @@ test('each line is repeated and answered in turn, and the end of input closes', 
       '',
     ].join('\n'),
   );
-  expect(handed.map(({ who }) => who)).toEqual(['admin', 'ada']);
+  expect(received.map(({ who }) => who)).toEqual(['admin', 'ada']);
   expect(pipe.logged).toEqual([]);
 });
 
 test('a line is answered to its end before the next is read, and only the end is printed', async () => {
-  const { desk: dispatcher, handed } = createFakeDispatcher((what) =>
+  const { dispatcher, received } = createFakeDispatcher((what) =>
     what === '/mail one' ? update(7, 'queued', false) : end('two'),
   );
   const pipe = openPipe(dispatcher);
   pipe.input.end('/mail one\n/mail two\n');
   await quiet();
-  expect(handed).toHaveLength(1);
+  expect(received).toHaveLength(1);
   await pipe.deliver(update(7, 'applying', false));
   await pipe.deliver(update(8, 'another request', true));
   await quiet();
@@ -44,9 +44,9 @@ test('a line is answered to its end before the next is read, and only the end is
   expect(pipe.printed()).toBe('> /mail one\napplied\nanother request\n> /mail two\ntwo\n');
 });
 
-test('an end that is delivered before the desk has answered is not missed', async () => {
+test('an end that is delivered before the dispatcher has answered is not missed', async () => {
   const answer = Promise.withResolvers<ReturnType<typeof update>>();
-  const pipe = openPipe(createFakeDispatcher(() => answer.promise).desk);
+  const pipe = openPipe(createFakeDispatcher(() => answer.promise).dispatcher);
   pipe.input.end('/mail one\n');
   await quiet();
   await pipe.deliver(update(7, 'applied', true));
@@ -55,9 +55,9 @@ test('an end that is delivered before the desk has answered is not missed', asyn
   expect(pipe.printed()).toBe('> /mail one\napplied\n');
 });
 
-test('when patience runs out the last known view is printed, and the end whenever it comes', async () => {
-  const { desk: dispatcher } = createFakeDispatcher(() => update(7, 'queued', false));
-  const pipe = openPipe(dispatcher, { patience: 5 });
+test('after the timeout the last known view is printed, and the end whenever it comes', async () => {
+  const { dispatcher } = createFakeDispatcher(() => update(7, 'queued', false));
+  const pipe = openPipe(dispatcher, { timeout: 5 });
   pipe.input.write('/mail one\n/as ada\n');
   await expect.poll(pipe.printed).toBe('> /mail one\nqueued\n> /as ada\nada speaks now, as member\n');
   await pipe.deliver(update(7, 'applied', true));
@@ -67,42 +67,42 @@ test('when patience runs out the last known view is printed, and the end wheneve
 });
 
 test('a request that waits for a person is answered, and a number presses its button', async () => {
-  const { desk: dispatcher, handed } = createFakeDispatcher((what) =>
+  const { dispatcher, received } = createFakeDispatcher((what) =>
     what.startsWith('press') ? update(7, 'queued', false) : update(7, 'sure?', true, 'yes', 'no'),
   );
   const pipe = openPipe(dispatcher);
   pipe.input.end('/mail delete a@x.org\n1\n1\n');
-  await expect.poll(() => handed.length).toBe(2);
+  await expect.poll(() => received.length).toBe(2);
   await pipe.deliver(update(7, 'applied', true));
   await pipe.closed;
-  expect(handed.map(({ what }) => what)).toEqual(['/mail delete a@x.org', 'press /mail yes']);
+  expect(received.map(({ what }) => what)).toEqual(['/mail delete a@x.org', 'press /mail yes']);
   expect(pipe.printed()).toMatch(
     '> /mail delete a@x.org\nsure?\n  [1] yes\n  [2] no\n> 1\napplied\n> 1\n✗ There is no button 1\n',
   );
 });
 
 test('a message from an earlier run is printed as it is, and its buttons can be pressed', async () => {
-  const { desk: dispatcher, handed } = createFakeDispatcher();
+  const { dispatcher, received } = createFakeDispatcher();
   const pipe = openPipe(dispatcher);
   await pipe.deliver(update(3, 'from before', true, 'approve'));
   pipe.input.end('1\n');
   await pipe.closed;
   expect(pipe.printed()).toMatch('from before\n  [1] approve\n> 1\n');
-  expect(handed.map(({ what }) => what)).toEqual(['press /mail approve']);
+  expect(received.map(({ what }) => what)).toEqual(['press /mail approve']);
 });
 
 test('exit leaves the lines after it unread', async () => {
-  const { desk: dispatcher, handed } = createFakeDispatcher();
+  const { dispatcher, received } = createFakeDispatcher();
   const pipe = openPipe(dispatcher);
   pipe.input.write('exit\n/mail list\n');
   await pipe.closed;
-  expect(handed).toEqual([]);
+  expect(received).toEqual([]);
   expect(pipe.logged).toEqual([]);
   await expect(pipe.deliver(update(1, 'too late', true))).rejects.toThrow('closed');
 });
 
 test('closing stops a line that waits, and says what is known', async () => {
-  const pipe = openPipe(createFakeDispatcher(() => update(7, 'queued', false)).desk);
+  const pipe = openPipe(createFakeDispatcher(() => update(7, 'queued', false)).dispatcher);
   pipe.input.write('/mail one\n/mail two\n');
   await quiet();
   pipe.close();
@@ -112,7 +112,7 @@ test('closing stops a line that waits, and says what is known', async () => {
 });
 
 test('a line that is too long or no UTF-8 is answered, and the next one works', async () => {
-  const { desk: dispatcher, handed } = createFakeDispatcher();
+  const { dispatcher, received } = createFakeDispatcher();
   const pipe = openPipe(dispatcher);
   pipe.input.write(`/mail ${'x'.repeat(3 * maxLine)}`);
   pipe.input.write(`${'x'.repeat(3 * maxLine)}\n`);
@@ -123,11 +123,11 @@ test('a line that is too long or no UTF-8 is answered, and the next one works', 
     /longer than 10,000 characters.*bytes that are not UTF-8.*done: \/mail list\n$/s,
   );
   expect(pipe.printed().length).toBeLessThan(3000);
-  expect(handed).toHaveLength(1);
+  expect(received).toHaveLength(1);
 });
 
 test('a character whose bytes arrive apart is read whole', async () => {
-  const { desk: dispatcher, handed } = createFakeDispatcher();
+  const { dispatcher, received } = createFakeDispatcher();
   const pipe = openPipe(dispatcher);
   for (const byte of Buffer.from('/mail list search:"é€😀"\n')) {
     pipe.input.write(Buffer.from([byte]));
@@ -135,11 +135,11 @@ test('a character whose bytes arrive apart is read whole', async () => {
   }
   pipe.input.end();
   await pipe.closed;
-  expect(handed.map(({ what }) => what)).toEqual(['/mail list search:"é€😀"']);
+  expect(received.map(({ what }) => what)).toEqual(['/mail list search:"é€😀"']);
 });
 
 test('control characters in a line are shown as their codes', async () => {
-  const pipe = openPipe(createFakeDispatcher().desk);
+  const pipe = openPipe(createFakeDispatcher().dispatcher);
   pipe.input.end('/mail \u001b[2J\u202e\n');
   await pipe.closed;
   expect(pipe.printed()).toBe('> /mail <U+001B>[2J<U+202E>\ndone: /mail <U+001B>[2J<U+202E>\n');
@@ -152,18 +152,18 @@ test.each([
   const output = new Writable({
     write: (_chunk, _encoding, done) => done(Object.assign(new Error(code), { code })),
   });
-  const { desk: dispatcher, handed } = createFakeDispatcher();
+  const { dispatcher, received } = createFakeDispatcher();
   const pipe = openPipe(dispatcher, { output });
   pipe.input.write('/mail one\n');
   await pipe.closed;
   pipe.input.write('/mail two\n');
   await quiet();
   expect(pipe.logged).toEqual(logged);
-  expect(handed.map(({ what }) => what)).not.toContain('/mail two');
+  expect(received.map(({ what }) => what)).not.toContain('/mail two');
 });
 
 test('an input that fails is logged and ends the talk', async () => {
-  const pipe = openPipe(createFakeDispatcher().desk);
+  const pipe = openPipe(createFakeDispatcher().dispatcher);
   pipe.input.destroy(new Error('EIO'));
   await pipe.closed;
   expect(pipe.logged).toEqual(['The terminal stopped reading']);
@@ -177,7 +177,7 @@ test('whatever bytes come in, every line that is not blank is repeated and answe
   );
   await fc.assert(
     fc.asyncProperty(fc.array(chunk), async (chunks) => {
-      const pipe = openPipe(createFakeDispatcher().desk, { output: new PassThrough() });
+      const pipe = openPipe(createFakeDispatcher().dispatcher, { output: new PassThrough() });
       for (const each of chunks) pipe.input.write(each);
       pipe.input.end();
       await pipe.closed;
@@ -193,25 +193,25 @@ test('whatever bytes come in, every line that is not blank is repeated and answe
 });
 
 test('what is for one person says for whom, and leaves the newest message’s buttons as they are', async () => {
-  const { desk: dispatcher, handed } = createFakeDispatcher((what) => end(what, 'approve'));
+  const { dispatcher, received } = createFakeDispatcher((what) => end(what, 'approve'));
   const pipe = openPipe(dispatcher);
   pipe.input.write('/mail show\n');
   await quiet();
   const link = { label: 'Set the password', url: 'http://facteur.test/password/x' };
-  const letter: DirectMessage = {
+  const message: DirectMessage = {
     id: 1,
     to: { ...mia, displayName: 'Mia' },
     view: () => ({ ...view('Set the password of mia@example.org'), link }),
     channel: null,
     otherwise: () => view('could not be sent'),
   };
-  expect(await pipe.sendDirectMessage(letter)).toBe(true);
+  expect(await pipe.sendDirectMessage(message)).toBe(true);
   expect(pipe.printed()).toContain(
     `For Mia: Set the password of mia@example.org\n  Set the password: ${link.url}`,
   );
   pipe.input.write('1\n');
   await quiet();
-  expect(handed.at(-1)?.what).toBe('press /mail approve');
+  expect(received.at(-1)?.what).toBe('press /mail approve');
   pipe.close();
-  await expect(pipe.sendDirectMessage(letter)).rejects.toThrow('closed');
+  await expect(pipe.sendDirectMessage(message)).rejects.toThrow('closed');
 });

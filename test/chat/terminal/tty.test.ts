@@ -8,7 +8,7 @@ beforeEach(() => void vi.stubEnv('TERM', 'xterm'));
 const running = (what: string) => update(7, `queued: ${what}`, false);
 
 test('a typed command is answered below it, under the name of who speaks', async () => {
-  const { desk: dispatcher } = createFakeDispatcher();
+  const { dispatcher } = createFakeDispatcher();
   const tty = openTty(dispatcher);
   await tty.type(`/mail list${keys.enter}`);
   await tty.type(`/as ada${keys.enter}`);
@@ -24,14 +24,14 @@ test('a typed command is answered below it, under the name of who speaks', async
 });
 
 test('a blank line brings a new prompt', async () => {
-  const tty = openTty(createFakeDispatcher().desk);
+  const tty = openTty(createFakeDispatcher().dispatcher);
   await tty.type(keys.enter);
   expect(tty.rows()).toEqual(['admin>', 'admin>']);
   tty.close();
 });
 
 test('a status is edited in place as long as it is the last thing printed', async () => {
-  const tty = openTty(createFakeDispatcher(running).desk);
+  const tty = openTty(createFakeDispatcher(running).dispatcher);
   await tty.type(`/mail one${keys.enter}`);
   expect(tty.rows()).toEqual(['admin> /mail one', 'queued: /mail one', 'admin>']);
   await tty.deliver(update(7, 'applying', false, 'cancel'));
@@ -44,7 +44,7 @@ test('a status is edited in place as long as it is the last thing printed', asyn
 });
 
 test('a status that another message or a typed line follows stays, and its next view is printed below', async () => {
-  const tty = openTty(createFakeDispatcher(running).desk);
+  const tty = openTty(createFakeDispatcher(running).dispatcher);
   await tty.type(`/mail one${keys.enter}`);
   await tty.deliver(update(8, 'other', true));
   await tty.deliver(update(7, 'applied', true));
@@ -64,7 +64,7 @@ test('a status that another message or a typed line follows stays, and its next 
 
 test('an end that arrives while the command is being answered takes the place of its status', async () => {
   const answer = Promise.withResolvers<ReturnType<typeof update>>();
-  const tty = openTty(createFakeDispatcher(() => answer.promise).desk);
+  const tty = openTty(createFakeDispatcher(() => answer.promise).dispatcher);
   await tty.type(`/mail one${keys.enter}`);
   await tty.deliver(update(7, 'applied', true));
   answer.resolve(update(7, 'queued', false));
@@ -76,7 +76,7 @@ test('an end that arrives while the command is being answered takes the place of
 test.each(['/mail sh', '/mail show somebody.with.a.long.name@example.org'])(
   'what is being typed (%s) survives a message, with the cursor where it was',
   async (typed) => {
-    const { desk: dispatcher, handed } = createFakeDispatcher(running);
+    const { dispatcher, received } = createFakeDispatcher(running);
     const tty = openTty(dispatcher, 20);
     await tty.type(`/mail one${keys.enter}`);
     await tty.type(`${typed}\u001b[D\u001b[D`);
@@ -90,14 +90,14 @@ test.each(['/mail sh', '/mail show somebody.with.a.long.name@example.org'])(
     ]);
     expect(tty.rows().slice(4).join('')).toBe(`admin> ${typed}`);
     await tty.type(`X${keys.enter}`);
-    expect(handed.at(-1)?.what).toBe(`${typed.slice(0, -2)}X${typed.slice(-2)}`);
+    expect(received.at(-1)?.what).toBe(`${typed.slice(0, -2)}X${typed.slice(-2)}`);
     tty.close();
   },
 );
 
 test('a status that takes several rows is replaced as a whole, and left alone once the width has changed', async () => {
   const long = 'https://example.org/a/word/longer/than/two/rows/of/it';
-  const tty = openTty(createFakeDispatcher(() => update(7, long, false)).desk, 20);
+  const tty = openTty(createFakeDispatcher(() => update(7, long, false)).dispatcher, 20);
   await tty.type(`/mail one${keys.enter}`);
   await tty.deliver(update(7, `${long}/again`, false));
   await tty.deliver(update(7, 'applied', true));
@@ -110,24 +110,24 @@ test('a status that takes several rows is replaced as a whole, and left alone on
 });
 
 test('a number presses a button of the newest message', async () => {
-  const { desk: dispatcher, handed } = createFakeDispatcher((what) =>
+  const { dispatcher, received } = createFakeDispatcher((what) =>
     what === '/mail ask' ? end('sure?', 'yes', 'no') : end(what),
   );
   const tty = openTty(dispatcher);
   await tty.type(`/mail ask${keys.enter}2${keys.enter}`);
-  expect(handed.map(({ what }) => what)).toEqual(['/mail ask', 'press /mail no']);
+  expect(received.map(({ what }) => what)).toEqual(['/mail ask', 'press /mail no']);
   tty.close();
 });
 
 test('one completion is inserted, several are listed, and a status above the list is then left alone', async () => {
-  const { desk: dispatcher, handed } = createFakeDispatcher(
+  const { dispatcher, received } = createFakeDispatcher(
     () => update(7, 'queued', false, 'cancel'),
     ['/mail', 'create', 'convert', 'to:'],
   );
   const tty = openTty(dispatcher);
   for (const typed of ['/ma', keys.tab, 'cr', keys.tab, 't', keys.tab, 'x', keys.enter])
     await tty.type(typed);
-  expect(handed.map(({ what }) => what)).toEqual(['/mail create to:x']);
+  expect(received.map(({ what }) => what)).toEqual(['/mail create to:x']);
   for (const typed of ['/mail c', keys.tab, keys.tab]) await tty.type(typed);
   await tty.deliver(update(7, 'applied', true));
   expect(tty.rows().slice(1).join('\n')).toMatch(
@@ -137,20 +137,20 @@ test('one completion is inserted, several are listed, and a status above the lis
 });
 
 test('earlier lines can be called back', async () => {
-  const { desk: dispatcher, handed } = createFakeDispatcher();
+  const { dispatcher, received } = createFakeDispatcher();
   const tty = openTty(dispatcher);
   await tty.type(`/mail one${keys.enter}${keys.up}!${keys.enter}`);
-  expect(handed.map(({ what }) => what)).toEqual(['/mail one', '/mail one!']);
+  expect(received.map(({ what }) => what)).toEqual(['/mail one', '/mail one!']);
   tty.close();
 });
 
 test('Ctrl-C clears a half-typed line, and closes on an empty one', async () => {
-  const { desk: dispatcher, handed } = createFakeDispatcher();
+  const { dispatcher, received } = createFakeDispatcher();
   const tty = openTty(dispatcher);
   await tty.type(`/mail delete\u001b[D${keys.ctrlC}`);
   expect(tty.rows()).toEqual(['admin>']);
   await tty.type(`/mail list${keys.enter}`);
-  expect(handed.map(({ what }) => what)).toEqual(['/mail list']);
+  expect(received.map(({ what }) => what)).toEqual(['/mail list']);
   await tty.type(`x${keys.ctrlC}${keys.ctrlC}`);
   await tty.closed;
 });
@@ -160,7 +160,7 @@ test.each([
   ['exit', `exit${keys.enter}`],
   ['quit', `quit${keys.enter}`],
 ])('%s closes, and nothing more can be delivered', async (_name, typed) => {
-  const tty = openTty(createFakeDispatcher().desk);
+  const tty = openTty(createFakeDispatcher().dispatcher);
   await tty.type(typed);
   await tty.closed;
   expect(tty.rows().at(-1)).toBe('');
@@ -170,7 +170,7 @@ test.each([
 
 test('leaving while a command is being answered still shows its answer', async () => {
   const answer = Promise.withResolvers<ReturnType<typeof end>>();
-  const tty = openTty(createFakeDispatcher(() => answer.promise).desk);
+  const tty = openTty(createFakeDispatcher(() => answer.promise).dispatcher);
   await tty.type(`/mail one${keys.enter}${keys.ctrlD}`);
   answer.resolve(end('done'));
   await tty.closed;

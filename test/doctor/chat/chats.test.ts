@@ -31,7 +31,7 @@ describe('Slack', () => {
     expect(slack.sockets.connections()).toBe(0);
   });
 
-  it('tells what its tokens lack', async () => {
+  it('reports what its tokens lack', async () => {
     slack.grant(['commands', 'chat:write', 'im:write']);
     const lines = await runProbe(slackBotProbe, variables);
     expect(reportLines(lines)[1]).toBe(
@@ -99,7 +99,7 @@ describe('Discord', () => {
     expect(JSON.stringify(lines)).not.toContain('hush');
   });
 
-  it('is asked whether it knows the commands, and told nothing', async () => {
+  it('is asked whether it knows the commands, and sent nothing', async () => {
     const admins = { ...variables, ADMINS: 'discord/1000/1' };
     const before = await runProbe(discordCommandsProbe, admins);
     expect(reportLines(before)).toEqual(['✗ Commands: Discord does not know /mail as it is now in 1000']);

@@ -11,7 +11,7 @@ import { runProbes } from '../../../src/doctor/run-probes.ts';
 import { completePolicy } from '../../support/fixtures/policy-file.ts';
 import { fixTexts, probeContext, reportLines, runProbe, scratchDirectory } from '../run-probe.ts';
 
-it('Node is told by its version', async () => {
+it('Node is reported with its version', async () => {
   expect(reportLines(await runProbe(nodeProbe, {}))).toEqual([`✓ Node: ${process.versions.node}`]);
 });
 
@@ -24,7 +24,7 @@ describe('the environment', () => {
     return runProbe(environmentProbe, {}, readEnvironment(directory, {}));
   }
 
-  it('has all of its errors told at once', async () => {
+  it('has all of its errors reported at once', async () => {
     const lines = await withFile(
       'WEB_PORT=many\nSLACK_BOT_TOKEN=hush\nIMAP_SERVER=imaps://mail.example.org\n',
     );
@@ -34,7 +34,7 @@ describe('the environment', () => {
     expect(JSON.stringify(lines)).not.toContain('hush');
   });
 
-  it('has a value told that ends at a # of its own, without it', async () => {
+  it('has a value reported that ends at a # of its own, without it', async () => {
     const lines = await withFile('DOVEADM_API_KEY=hu#sh\nWEB_PORT=8025 # any\nFACTEUR_SECRET="a#b"\n');
     expect(fixTexts(lines)).toContain('DOVEADM_API_KEY would end at its #');
     expect(fixTexts(lines)).not.toContain('WEB_PORT would');
@@ -63,7 +63,7 @@ describe('the environment', () => {
 });
 
 describe('the policy', () => {
-  it('has all of its problems told with their lines', async () => {
+  it('has all of its problems reported with their lines', async () => {
     const file = join(await scratchDirectory(), 'policy.yaml');
     writeFileSync(file, 'tenants: {}\nrules:\n  - waits: 3\n    reasons: 1\n');
     const lines = await runProbe(policyProbe, { POLICY_FILE: file });

@@ -28,7 +28,7 @@ describe('facteur.sqlite', () => {
     audited.sqlite.exec('ROLLBACK');
   });
 
-  it('is told where its audit, its migrations or its pages are wrong', async () => {
+  it('is reported where its audit, its migrations or its pages are wrong', async () => {
     dropTriggers(audited.sqlite);
     audited.sqlite.exec("UPDATE audit SET event = 'x' WHERE id = 2");
     audited.sqlite.exec(
@@ -58,7 +58,7 @@ it('nothing is left beside a database that nobody has open', async () => {
   expect(readdirSync(directory).sort()).toEqual(['facteur.sqlite', 'inbox.sqlite']);
 });
 
-it('a file that is missing, empty, cut or no database is told apart', async () => {
+it('a file that is missing, empty, cut or no database is distinguished', async () => {
   const directory = await scratchDirectory();
   const file = join(directory, 'facteur.sqlite');
   expect(await own(directory)).toEqual(['– facteur.sqlite: is not there yet; the first start makes it']);
@@ -84,7 +84,7 @@ describe('directory.sqlite', () => {
     return reportLines(await runProbe(mailDirectoryProbe, { DATA_DIR: directory }));
   }
 
-  it('is told with its domains and its schema', async () => {
+  it('is reported with its domains and its schema', async () => {
     expect(await directoryWith(applySchema)).toEqual([
       '✓ directory.sqlite: postfix-dovecot, 0 domains; PostfixAdmin’s schema 1856',
     ]);

@@ -35,7 +35,7 @@ describe('DATA_DIR', () => {
   });
 });
 
-it('free space is told, and too little of it', async () => {
+it('free space is reported, and too little of it', async () => {
   expect(reportLines(await runProbe(diskProbe, { DATA_DIR: await scratchDirectory() }))[0]).toMatch(
     /^. Disk: .* free at /,
   );

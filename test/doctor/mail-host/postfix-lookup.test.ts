@@ -73,7 +73,7 @@ it('what another answer means is not known', async () => {
   expect(reportLines(await say(closed.port))[0]).toMatch(/^– Lookups: .*“521 5.3.2 closed”$/);
 });
 
-it('one that does not run, or hangs up, is told', async () => {
+it('one that does not run, or hangs up, is reported', async () => {
   const free = await findFreePort();
   const lines = await say(free);
   expect(reportLines(lines)[0]).toContain(`on port ${free}: it refuses connections`);

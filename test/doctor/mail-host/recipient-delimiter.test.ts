@@ -24,7 +24,7 @@ describe.skipIf(isMissing('postfix'))('what separates tags for Postfix and Facte
     expect(await say('', { RECIPIENT_DELIMITER: 'none' })).toMatchObject([{ verdict: 'well' }]);
   });
 
-  it('is told with what to set where it differs', async () => {
+  it('is reported with what to set where it differs', async () => {
     const other = await say('recipient_delimiter = -\n');
     expect(other).toMatchObject([{ verdict: 'wrong' }]);
     expect(fixTexts(other)).toContain('RECIPIENT_DELIMITER=-,');
@@ -35,7 +35,7 @@ describe.skipIf(isMissing('postfix'))('what separates tags for Postfix and Facte
     expect(await say('recipient_delimiter = -\n', {}, false)).toEqual([]);
   });
 
-  it('is told of each mail server of the policy file that keeps its mail here', async () => {
+  it('is reported for each mail server of the policy file that keeps its mail here', async () => {
     const file = join(await scratchDirectory(), 'policy.yaml');
     writeFileSync(
       file,

@@ -44,7 +44,7 @@ describe.skipIf(isMissing('openssl'))('of mail servers', () => {
     expect((await smtp(`smtp://127.0.0.1:${sending}`, certificate.cert))[0]?.verdict).toBe('well');
   });
 
-  it('a certificate for another name, of nobody known or about to end is told', async () => {
+  it('a certificate for another name, of nobody known or about to end is reported', async () => {
     const other = await certificateFor('DNS:other.example');
     const port = await tlsServer(other, imapGreeting);
     expect(reportLines(await imap(`imaps://127.0.0.1:${port}`, other.cert))[0]).toContain(
@@ -61,7 +61,7 @@ describe.skipIf(isMissing('openssl'))('of mail servers', () => {
     expect((await imap(`imaps://127.0.0.1:${fresh}`, short.cert))[0]?.verdict).toBe('well');
   });
 
-  it('another server, no server and the wrong kind of TLS are told apart', async () => {
+  it('another server, no server and the wrong kind of TLS are distinguished', async () => {
     const certificate = await certificateFor('IP:127.0.0.1');
     const web = await tlsServer(certificate, 'HTTP/1.1 400 Bad Request\r\n'.repeat(1000));
     expect(reportLines(await imap(`imaps://127.0.0.1:${web}`, certificate.cert))[0]).toContain(

@@ -41,7 +41,7 @@ describe.skipIf(isMissing('redis-server'))('of the queue’s Redis', () => {
     expect(await clientOf(socket).dbsize()).toBe(0);
   });
 
-  it('one that throws jobs away or keeps none is told, with what to set', async () => {
+  it('one that throws jobs away or keeps none is reported, with what to set', async () => {
     const { port } = await redis('--maxmemory-policy', 'allkeys-lru');
     const lines = await runProbe(redisProbe, { REDIS_URL: `redis://127.0.0.1:${port}` });
     expect(reportLines(lines)).toContainEqual(expect.stringContaining('✗ maxmemory-policy: allkeys-lru'));
@@ -49,7 +49,7 @@ describe.skipIf(isMissing('redis-server'))('of the queue’s Redis', () => {
     expect(fixTexts(lines)).toContain('CONFIG SET appendonly yes');
   });
 
-  it('a wrong password or none is told, and never printed', async () => {
+  it('a wrong password or none is reported, and never printed', async () => {
     const { port } = await redis(...good, '--requirepass', 'open sesame');
     const with_ = async (login: string) =>
       runProbe(redisProbe, { REDIS_URL: `redis://${login}127.0.0.1:${port}` });
@@ -69,7 +69,7 @@ describe.skipIf(isMissing('redis-server'))('of the queue’s Redis', () => {
     expect(fixTexts(lines).trim()).toBe('Add to its ACL: +eval +evalsha +bzpopmin');
   });
 
-  it('a user without INFO and without our keys is told both', async () => {
+  it('a user without INFO and without our keys is reported as both', async () => {
     const user = ['--user', 'mail', 'on', '>open-sesame', '~cache:*', '+@all', '-info'];
     const { port } = await redis(...good, ...user);
     const lines = await runProbe(redisProbe, { REDIS_URL: `redis://mail:open-sesame@127.0.0.1:${port}` });

@@ -45,11 +45,11 @@ it('whatever a running Facteur finds is found by the doctor', async () => {
   ]);
 });
 
-it('what the doctor looks at by itself is told once', async () => {
+it('what the doctor looks at by itself is reported once', async () => {
   expect(await say([check('disk', 'Disk', 'warning', 'only 1 MB')], false)).toEqual([]);
 });
 
-it('an older Facteur, or one that tells no parts, is understood', async () => {
+it('an older Facteur, or one that reports no parts, is understood', async () => {
   expect(await say([{ part: 'Queue', ok: false, detail: 'away' }], false)).toEqual(['✗ Queue: away']);
   expect(await say(undefined, false)).toEqual([
     '✗ Facteur: says that it is not well, and tells which part only at a loopback address',

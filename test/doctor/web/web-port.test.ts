@@ -49,7 +49,7 @@ it('the public address has to lead to this Facteur', async () => {
   expect(await say(away)).toMatch(/^✗ .* leads on to https:\/\/a\.example$/);
 });
 
-it('the public address tells no parts, and is known by what names the running Facteur', async () => {
+it('the public address reports no parts, and is known by what names the running Facteur', async () => {
   const named =
     (instance: string, body: object): RequestListener =>
     (_, response) =>

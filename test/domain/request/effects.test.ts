@@ -27,7 +27,7 @@ const [x, y] = [outside('x'), outside('y')];
 const kinds = (effects: readonly Effect[]) => effects.map(({ kind }) => kind);
 
 /** Applies an effect to a state. */
-function carriedOut(state: AddressState, effect: Effect): AddressState {
+function applyEffect(state: AddressState, effect: Effect): AddressState {
   switch (effect.kind) {
     case 'add-mailbox':
       return { ...state, mailbox: { id: effect.id, quota: effect.quota } };
@@ -55,7 +55,7 @@ const changes = fc
 test('carrying out the effects on what was before yields what is after', () => {
   fc.assert(
     fc.property(changes, (wanted) => {
-      const after = effectsOf(wanted).reduce(carriedOut, wanted.before ?? aliasTo());
+      const after = effectsOf(wanted).reduce(applyEffect, wanted.before ?? aliasTo());
       expect(sameState(nullIfEmpty(after), wanted.after)).toBe(true);
     }),
     { numRuns: 500 },
@@ -125,7 +125,7 @@ test('a domain and a password have one effect each', () => {
   ]);
 });
 
-test('what lets somebody into a mailbox, or out of it, is told', () => {
+test('what lets somebody into a mailbox, or out of it, is an effect', () => {
   const about = { address: bob, mailbox: mailboxId('one') };
   const app = { kind: 'app-password', ...about, name: 'Phone' } as const;
   expect(effectsOf({ ...app, act: 'add' })).toEqual([{ kind: 'add-app-password', name: 'Phone' }]);

@@ -270,7 +270,7 @@ law('doing it again on what came of it changes no more', (wanted, found) => {
   expect(rebase(once, found)).toEqual({ change: once, conflicts: [] });
 });
 
-law('no conflict is told of where the address ends up as the change wanted it', (wanted, found) => {
-  const { change: carried, conflicts } = rebase(wanted, found);
-  if (sameState(carried.after, wanted.after) && wanted.after) expect(conflicts).toEqual([]);
+law('no conflict is reported where the address ends up as the change wanted it', (wanted, found) => {
+  const { change: rebased, conflicts } = rebase(wanted, found);
+  if (sameState(rebased.after, wanted.after) && wanted.after) expect(conflicts).toEqual([]);
 });

@@ -200,9 +200,9 @@ describe.skipIf(isMissing('mariadb-server'))('beside AlternC’s panel and cron'
       INSERT INTO mailbox (address_id, path, quota, delivery)
         SELECT id, '/var/mail/alternc/b/bob_example.org', 0, 'dovecot' FROM address WHERE address = 'other';
       UPDATE address SET update_date = CURRENT_TIMESTAMP - INTERVAL 20 MINUTE`);
-    const told = (await host.server.conditions()).find(({ part }) => part.includes('removals'));
-    expect(told).toMatchObject({ ok: false, detail: expect.stringContaining('another mailbox') });
-    expect(told?.detail).not.toContain("SET mail_action = 'DELETE'");
+    const condition = (await host.server.conditions()).find(({ part }) => part.includes('removals'));
+    expect(condition).toMatchObject({ ok: false, detail: expect.stringContaining('another mailbox') });
+    expect(condition?.detail).not.toContain("SET mail_action = 'DELETE'");
   });
 
   test('what was delivered while Dovecot was asked is with the rest of the mail', async () => {

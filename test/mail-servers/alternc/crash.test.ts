@@ -19,7 +19,7 @@ vi.mock('node:fs', async (load) =>
 );
 
 /** Dies before any statement that writes, or right after a commit. The server rolls back a broken transaction. */
-function mortal(database: Database): Database {
+function crashingDatabase(database: Database): Database {
   const dying = (sql: Sql): Sql => ({
     ...sql,
     run(statement, ...values) {
@@ -37,10 +37,10 @@ function mortal(database: Database): Database {
   };
 }
 
-function openMortal({ login, mailRoot }: AlterncHost, keepsMail: boolean): MailServer {
+function openCrashing({ login, mailRoot }: AlterncHost, keepsMail: boolean): MailServer {
   const trash = keepsMail ? createTrash({ alterncMail, mailRoot }) : null;
   return buildDriver({
-    database: mortal(openDatabase(login)),
+    database: crashingDatabase(openDatabase(login)),
     alterncMail,
     trash,
     cronWatch,
@@ -51,7 +51,7 @@ function openMortal({ login, mailRoot }: AlterncHost, keepsMail: boolean): MailS
 const bob = mailbox('b0b' as MailboxId, { forwards: [outside('bob')] });
 const next = mailbox('ee' as MailboxId);
 const forward = alias(outside('bob'));
-const letter = Buffer.from('one');
+const message = Buffer.from('one');
 
 type Scenario = {
   readonly prepare: (server: MailServer, host: AlterncHost) => Promise<unknown>;
@@ -61,7 +61,7 @@ type Scenario = {
 async function filled(server: MailServer, host: AlterncHost): Promise<void> {
   await server.apply(change(at('bob'), null, bob));
   await server.apply(password(at('bob'), bob.mailbox.id));
-  await host.deliver(at('bob'), letter);
+  await host.deliver(at('bob'), message);
 }
 
 async function removedOnce(server: MailServer, host: AlterncHost): Promise<void> {
@@ -156,7 +156,8 @@ function filesBelow({ mailRoot }: AlterncHost): [string, string | null][] {
   });
 }
 
-const letters = (host: AlterncHost): number => filesBelow(host).filter(([, text]) => text === 'one').length;
+const countMessages = (host: AlterncHost): number =>
+  filesBelow(host).filter(([, text]) => text === 'one').length;
 
 describe.skipIf(isMissing('mariadb-server'))('the driver of AlternC', () => {
   let mariadb: Mariadb;
@@ -168,7 +169,7 @@ describe.skipIf(isMissing('mariadb-server'))('the driver of AlternC', () => {
   /** Prepares a scenario, ends the driver after so many effects of it, and returns what is left. */
   async function liveThrough({ prepare, act }: Scenario, keepsMail: boolean, effects: number) {
     const host = await makeAlterncHost(mariadb, { keepsMail });
-    const server = openMortal(host, keepsMail);
+    const server = openCrashing(host, keepsMail);
     await prepare(server, host);
     Object.assign(crashPoint, { left: effects, seen: 0 });
     const outcome = await act(server).catch((error: unknown) => error);
@@ -192,10 +193,10 @@ describe.skipIf(isMissing('mariadb-server'))('the driver of AlternC', () => {
           expect(outcome, `effect ${effects}`).toMatchObject({ message: 'killed' });
           // The cron may delete what the panel removed, as long as nobody has restored it.
           if (keepsMail && !/purged|panel/.test(name)) {
-            const before = letters(host);
+            const before = countMessages(host);
             // Whatever AlternC's cron deletes of an unfinished change, it is no mail.
             await runCron(host);
-            expect(letters(host), `effect ${effects}`).toBe(before);
+            expect(countMessages(host), `effect ${effects}`).toBe(before);
           }
           const restarted = host.open({ doveadm: crashingDoveadm });
           expect(await scenario.act(restarted), `effect ${effects}`).toEqual(whole.outcome);

@@ -93,16 +93,16 @@ describe.skipIf(isMissing('mariadb-server'))('when AlternC’s database can not 
     await server.close();
   }
 
-  test('a wrong password is told, and never shown', () =>
+  test('a wrong password is reported, and never shown', () =>
     withServer({ password: 'pw-wrong' }, async (server) => {
       await expectTrouble('unreachable', 'check the user, the password', server);
       expect((await troubleOf(server.domains())).message).not.toContain('pw-wrong');
     }));
 
-  test('another name of the database is told', () =>
+  test('another name of the database is reported', () =>
     withServer({ database: 'no_such' }, (server) => expectTrouble('unreachable', '"no_such"', server)));
 
-  test('a server that does not run is told, on a socket and on a port', async () => {
+  test('a server that does not run is reported, on a socket and on a port', async () => {
     await withServer({ socketPath: `${host.mailRoot}/none` }, (server) =>
       expectTrouble('unreachable', 'check that MariaDB runs', server),
     );
@@ -113,13 +113,13 @@ describe.skipIf(isMissing('mariadb-server'))('when AlternC’s database can not 
     await server.close();
   });
 
-  test('a missing table of our own is told, with where its definition is', async () => {
+  test('a missing table of our own is reported, with where its definition is', async () => {
     await host.run('DROP TABLE facteur_mailbox');
     expect((await troubleOf(host.server.read(at('bob')))).message).toContain('deploy/alternc.md');
     expect((await troubleOf(host.server.apply(order))).trouble).toBe('missing');
   });
 
-  test('a missing column is told, and nothing is half written', async () => {
+  test('a missing column is reported, and nothing is half written', async () => {
     await host.run('DROP VIEW dovecot_view; ALTER TABLE mailbox DROP COLUMN delivery');
     const found = await troubleOf(host.server.apply(change(at('bob'), null, mailbox())));
     expect(found).toMatchObject({
@@ -129,7 +129,7 @@ describe.skipIf(isMissing('mariadb-server'))('when AlternC’s database can not 
     expect((await everything(host.server)).size).toBe(1);
   });
 
-  test('a missing right is told', async () => {
+  test('a missing right is reported', async () => {
     await host.run(`REVOKE INSERT ON recipient FROM '${host.login.user}'@'localhost'`);
     const found = await troubleOf(host.server.apply(order));
     expect(found).toMatchObject({
@@ -139,14 +139,14 @@ describe.skipIf(isMissing('mariadb-server'))('when AlternC’s database can not 
     expect(await host.server.read(at('team'))).toBeNull();
   });
 
-  test('a read-only replica is told', async () => {
+  test('a read-only replica is reported', async () => {
     await mariadb.root.query('SET GLOBAL read_only = 1');
     expect((await troubleOf(host.server.apply(order))).trouble).toBe('not-writable');
     await mariadb.root.query('SET GLOBAL read_only = 0');
     expect(await host.server.apply(order)).toEqual(applied);
   });
 
-  test('rows that another program holds are told as that, and the change works once they are free', async () => {
+  test('rows that another program holds are reported as that, and the change works once they are free', async () => {
     const panel = await createConnection({
       socketPath: mariadb.socketPath,
       user: 'root',
@@ -181,7 +181,7 @@ describe.skipIf(isMissing('mariadb-server'))('when AlternC’s database can not 
     await panel.end();
   });
 
-  test('a server that stands still is told within seconds, and used again when it goes on', async () => {
+  test('a server that hangs is reported within seconds, and used again when it goes on', async () => {
     await host.server.domains();
     await mariadb.freeze();
     const found = await troubleOf(host.server.domains().finally(() => mariadb.thaw()));
@@ -214,7 +214,7 @@ describe.skipIf(isMissing('mariadb-server'))('when AlternC’s database can not 
     ).toEqual([{ mailboxes: 40 }]);
   });
 
-  test('a hash never is in what is told', async () => {
+  test('a hash is never in what is reported', async () => {
     const bob = mailbox();
     await host.server.apply(change(at('bob'), null, bob));
     await host.run('ALTER TABLE address MODIFY password VARCHAR(20)');
@@ -223,7 +223,7 @@ describe.skipIf(isMissing('mariadb-server'))('when AlternC’s database can not 
     expect(JSON.stringify(error, Object.getOwnPropertyNames(error))).not.toContain('longer');
   });
 
-  test('mail that is not mounted is told, and nothing is changed', async () => {
+  test('mail that is not mounted is reported, and nothing is changed', async () => {
     const bob = mailbox();
     await host.server.apply(change(at('bob'), null, bob));
     const keeping = host.open({ mailRoot: host.mailRoot });

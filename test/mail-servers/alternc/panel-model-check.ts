@@ -22,7 +22,7 @@ export type Spot = {
   had: MailboxId[];
 };
 
-export type Box = { letters: string[]; where: 'live' | 'kept' | 'waiting' | 'gone' };
+export type Box = { messages: string[]; where: 'live' | 'kept' | 'waiting' | 'gone' };
 
 /** What is expected of Facteur and AlternC. */
 export type Expected = {
@@ -64,11 +64,11 @@ async function expectItsOwn(
   local: string,
   id: MailboxId,
 ): Promise<void> {
-  const { letters } = boxOf(id);
+  const { messages } = boxOf(id);
   const contacts = spots.get(local)?.contacts ?? new Set();
   const found = (await host.messages(at(local))).map(String);
-  expect(found.sort()).toEqual(letters.toSorted());
-  expect(await host.server.measure(at(local))).toMatchObject({ messages: letters.length });
+  expect(found.sort()).toEqual(messages.toSorted());
+  expect(await host.server.measure(at(local))).toMatchObject({ messages: messages.length });
   expect([...contacts].filter((each) => each !== ownerOf(id))).toEqual([]);
   expect((await panel.contacts(local)).length > 0).toBe(contacts.size > 0);
 }

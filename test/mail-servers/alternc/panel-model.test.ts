@@ -19,7 +19,7 @@ describe.skipIf(isMissing('mariadb-server'))(
     afterAll(() => mariadb.stop());
 
     describe.each(mailLocations)('%s', (_place, keepsMail) => {
-      test.each(seeds)('lose no letter and never differ (seed %i)', async (seed) => {
+      test.each(seeds)('lose no message and never differ (seed %i)', async (seed) => {
         const host = await makeAlterncHost(mariadb, { keepsMail });
         const sides = createPanelModel({ host, panel: createPanel(host), keepsMail }, diceOf(seed));
         const taken: string[] = [];

@@ -34,7 +34,7 @@ export function createPanelModel({ host, panel, keepsMail }: Sides, dice: Dice) 
   const someForwards = (): Address[] => destinations.filter(() => dice(2) === 0);
   const anyForwards = (): Address[] => (dice(2) === 0 ? [...destinations] : [pick(destinations)]);
   const boxOf = (id: MailboxId): Box => {
-    const box = boxes.get(id) ?? { letters: [], where: 'live' };
+    const box = boxes.get(id) ?? { messages: [], where: 'live' };
     boxes.set(id, box);
     return box;
   };
@@ -199,11 +199,11 @@ export function createPanelModel({ host, panel, keepsMail }: Sides, dice: Dice) 
   };
 
   const others: Record<string, (local: string, spot: Spot) => Promise<string | null>> = {
-    async 'a letter comes to'(local, { state }) {
+    async 'a message comes to'(local, { state }) {
       if (!state?.mailbox || !state.enabled) return null;
       written += 1;
-      await host.deliver(at(local), Buffer.from(`letter ${written}`));
-      boxOf(state.mailbox.id).letters.push(`letter ${written}`);
+      await host.deliver(at(local), Buffer.from(`message ${written}`));
+      boxOf(state.mailbox.id).messages.push(`message ${written}`);
       return 'done';
     },
     async 'the webmail is used by'(local, { state, contacts }) {

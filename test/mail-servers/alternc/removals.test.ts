@@ -8,10 +8,10 @@ import { alias, applied, applyTwice, at, change, mailbox, outside, password, rem
 import { type AlterncHost, type AlterncHostSetting, makeAlterncHost } from './alternc-under-test.ts';
 import { runCron } from './fake-cron.ts';
 
-const letter = Buffer.from('Subject: hello\r\n\r\nHow are you?\r\n');
+const message = Buffer.from('Subject: hello\r\n\r\nHow are you?\r\n');
 const bob = mailbox(undefined, { forwards: [outside('bob')] });
 const { id } = bob.mailbox;
-const holds = { messages: 1, bytes: letter.length };
+const holds = { messages: 1, bytes: message.length };
 const forward = alias(outside('bob'));
 const restore = (before: AddressState | null = null) => ({
   ...change(at('bob'), before, bob),
@@ -32,7 +32,7 @@ describe.skipIf(isMissing('mariadb-server'))('what AlternC’s cron has to do wi
     host = await makeAlterncHost(mariadb, setting);
     await host.server.apply(change(at('bob'), null, bob));
     await host.server.apply(password(at('bob'), id));
-    await host.deliver(at('bob'), letter);
+    await host.deliver(at('bob'), message);
   }
 
   const leftovers = () =>
@@ -55,7 +55,7 @@ describe.skipIf(isMissing('mariadb-server'))('what AlternC’s cron has to do wi
       expect(await applyTwice(host.server, change(at('bob'), bob, after))).toEqual(removed(id, holds));
       expect(await applyTwice(host.server, restore(after))).toEqual(applied);
       await runCron(host);
-      expect(await host.messages(at('bob'))).toEqual([letter]);
+      expect(await host.messages(at('bob'))).toEqual([message]);
       expect(await host.server.measure(at('bob'))).toEqual({ ...holds, passwordSet });
     });
 
@@ -86,10 +86,10 @@ describe.skipIf(isMissing('mariadb-server'))('what AlternC’s cron has to do wi
       expect(await applyTwice(host.server, change(at('bob'), null, next))).toEqual(applied);
       expect(await host.server.measure(at('bob'))).toEqual({ messages: 0, bytes: 0, passwordSet: false });
       expect(await host.messages(at('bob'))).toEqual([]);
-      await host.deliver(at('bob'), letter);
+      await host.deliver(at('bob'), message);
       await host.run("UPDATE mailbox SET mail_action = 'DELETE' WHERE mail_action = 'DELETING'");
       await runCron(host);
-      expect(await host.messages(at('bob'))).toEqual([letter]);
+      expect(await host.messages(at('bob'))).toEqual([message]);
       expect(await host.server.measure(at('bob'))).toMatchObject(holds);
       expect(await leftovers()).toEqual([]);
     });
@@ -144,7 +144,7 @@ describe.skipIf(isMissing('mariadb-server'))('what AlternC’s cron has to do wi
       expect(await applyTwice(host.server, change(at('bob'), bob, after))).toEqual(removed(id, holds));
       expect(await applyTwice(host.server, restore(after))).toEqual(applied);
       await runCron(host);
-      expect(await host.messages(at('bob'))).toEqual([letter]);
+      expect(await host.messages(at('bob'))).toEqual([message]);
       expect(await host.server.measure(at('bob'))).toEqual({ ...holds, passwordSet: true });
       expect(await host.pathOf(at('bob'))).toBe('/var/mail/alternc/b/bob_example.org');
     });
@@ -153,7 +153,7 @@ describe.skipIf(isMissing('mariadb-server'))('what AlternC’s cron has to do wi
       await host.server.apply(change(at('bob'), bob, null));
       expect(await applyTwice(host.server, restore())).toEqual(applied);
       await runCron(host);
-      expect(await host.messages(at('bob'))).toEqual([letter]);
+      expect(await host.messages(at('bob'))).toEqual([message]);
       expect(await host.pathOf(at('bob'))).toBe('/var/mail/alternc/b/bob_example.org');
       expect(await leftovers()).toEqual([]);
     });
@@ -162,7 +162,7 @@ describe.skipIf(isMissing('mariadb-server'))('what AlternC’s cron has to do wi
       await host.server.apply(change(at('bob'), bob, null));
       await runCron(host, { dies: true });
       expect(await applyTwice(host.server, restore())).toEqual(applied);
-      expect(await host.messages(at('bob'))).toEqual([letter]);
+      expect(await host.messages(at('bob'))).toEqual([message]);
     });
 
     test('and time and again, with the mail that came in between', async () => {
@@ -172,7 +172,7 @@ describe.skipIf(isMissing('mariadb-server'))('what AlternC’s cron has to do wi
         });
         if (count === 2) await runCron(host);
         expect(await host.server.apply(restore())).toEqual(applied);
-        await host.deliver(at('bob'), letter);
+        await host.deliver(at('bob'), message);
       }
       await runCron(host);
       expect(await host.messages(at('bob'))).toHaveLength(4);
@@ -190,7 +190,7 @@ describe.skipIf(isMissing('mariadb-server'))('what AlternC’s cron has to do wi
       await host.run(`UPDATE address SET mail_action = 'DELETE', enabled = 0 WHERE address = 'bob';
         UPDATE mailbox SET mail_action = 'DELETE'`);
       expect(await applyTwice(host.server, restore())).toEqual(applied);
-      expect(await host.messages(at('bob'))).toEqual([letter]);
+      expect(await host.messages(at('bob'))).toEqual([message]);
     });
 
     test('a path that leads out of AlternC’s mail is never touched', async () => {

@@ -208,7 +208,7 @@ describe.skipIf(isMissing('mariadb-server'))("what is in AlternC's tables", () =
       ]);
     });
 
-    test('is not told where it is a list’s, and an address that leads nowhere counts as none', async () => {
+    test('is not reported where it is a list’s, and an address that leads nowhere counts as none', async () => {
       expect((await host.server.page(null, 10)).map(({ address }) => address)).toEqual([
         at('ann'),
         at('postmaster'),
@@ -241,7 +241,7 @@ describe.skipIf(isMissing('mariadb-server'))("what is in AlternC's tables", () =
   test('says what it lacks, and what it is', async () => {
     expect(host.server.lacks).toEqual(['app-passwords', 'domains', 'sessions']);
     const quiet = async () => undefined;
-    const told = host.open({
+    const server = host.open({
       doveadm: {
         flushAuthCache: quiet,
         kick: quiet,
@@ -249,13 +249,13 @@ describe.skipIf(isMissing('mariadb-server'))("what is in AlternC's tables", () =
         check: async () => ({ flushes: true }),
       },
     });
-    expect(told.lacks).toEqual(['app-passwords', 'domains']);
-    expect(await told.conditions()).toMatchObject([
+    expect(server.lacks).toEqual(['app-passwords', 'domains']);
+    expect(await server.conditions()).toMatchObject([
       { ok: true, detail: expect.stringContaining('alternc, 1 domain,') },
       { ok: true },
       { part: 'Dovecot', ok: true },
     ]);
-    await told.close();
+    await server.close();
   });
 
   test('a suspended address is no recipient to Postfix, and says so: its mail goes to a catch-all', async () => {
@@ -326,9 +326,9 @@ describe.skipIf(isMissing('mariadb-server'))("what is in AlternC's tables", () =
       for (const [index, [recipients, seen]] of destinations.entries()) {
         const local = `team${index}`;
         await insert(local, { recipients });
-        const told = (await host.server.read(at(local)))?.forwards ?? [];
-        expect((await listed(local))?.forwards).toEqual(told);
-        for (const each of seen) expect(told.join(' '), recipients).toContain(each);
+        const read = (await host.server.read(at(local)))?.forwards ?? [];
+        expect((await listed(local))?.forwards).toEqual(read);
+        for (const each of seen) expect(read.join(' '), recipients).toContain(each);
       }
     });
 

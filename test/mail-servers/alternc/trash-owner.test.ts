@@ -3,10 +3,10 @@ import { ownerAdvice } from '../../../src/mail-servers/alternc/trash.ts';
 
 const trash = '/var/mail/alternc/facteur-trash';
 
-test('a trash that alternc.install gave to vmail is told, with what gives it back and leaves the homes alone', () => {
-  const told = ownerAdvice(trash, { uid: 1998 }, 998);
-  expect(told).toContain('another user (1998)');
-  expect(told).toMatch(/: chown 998: \/var\/mail\/alternc\/facteur-trash$/);
+test('a trash that alternc.install gave to vmail is reported, with what gives it back and leaves the homes alone', () => {
+  const advice = ownerAdvice(trash, { uid: 1998 }, 998);
+  expect(advice).toContain('another user (1998)');
+  expect(advice).toMatch(/: chown 998: \/var\/mail\/alternc\/facteur-trash$/);
 });
 
 test.each([

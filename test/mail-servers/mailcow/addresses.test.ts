@@ -6,7 +6,7 @@ import { addDomain, alias, applied, at, change, everything, mailbox, outside } f
 import { createMailcowUnderTest } from './mailcow-under-test.ts';
 
 const mebibyte = 2 ** 20;
-const letter = Buffer.from('Subject: hello\r\n\r\nHow are you?\r\n');
+const message = Buffer.from('Subject: hello\r\n\r\nHow are you?\r\n');
 
 describe('addresses in mailcow', () => {
   let underTest: Awaited<ReturnType<typeof createMailcowUnderTest>>;
@@ -82,7 +82,7 @@ describe('addresses in mailcow', () => {
     expect((await underTest.server.read(at('bob')))?.mailbox?.quota).toBe(6 * mebibyte);
   });
 
-  test('an alias whose number another address begins with is told from it', async () => {
+  test('an alias whose number another address begins with is distinguished from it', async () => {
     await apply(at('first'), null, alias(outside('ann')));
     const { id } = [...underTest.cow.aliases.values()].at(-1) ?? { id: 0 };
     expect(await underTest.server.read(at(`${id}`))).toBeNull();
@@ -116,12 +116,12 @@ describe('addresses in mailcow', () => {
     test('goes to and fro, and the new mailbox shows nothing of the old one', async () => {
       const [bob, forward, next] = [mailbox(), alias(outside('bob')), mailbox()];
       await apply(at('bob'), null, bob);
-      await underTest.deliver(at('bob'), letter);
+      await underTest.deliver(at('bob'), message);
       expect(await apply(at('bob'), bob, forward)).toEqual(applied);
       expect(await apply(at('bob'), forward, next)).toEqual(applied);
       expect(await underTest.server.read(at('bob'))).toEqual(next);
       expect(await underTest.messages(at('bob'))).toEqual([]);
-      expect(underTest.cow.garbage).toEqual([[letter]]);
+      expect(underTest.cow.garbage).toEqual([[message]]);
     });
 
     test('waits while others forward there, since mailcow would drop them', async () => {
@@ -151,11 +151,11 @@ describe('addresses in mailcow', () => {
     test('whose second half is refused is unfinished until it works', async () => {
       const [bob, forward] = [mailbox(), alias(outside('bob'))];
       await apply(at('bob'), null, bob);
-      underTest.fake.meddle = async (path, perform) =>
+      underTest.fake.intercept = async (path, perform) =>
         path === 'add/alias' ? Response.json([{ type: 'danger', msg: 'max_alias_exceeded' }]) : perform();
       await expect(apply(at('bob'), bob, forward)).rejects.toThrow(UnfinishedChange);
       await expect(apply(at('bob'), bob, forward)).rejects.toThrow(/raise that limit/);
-      underTest.fake.meddle = (_, perform) => perform();
+      underTest.fake.intercept = (_, perform) => perform();
       expect(await apply(at('bob'), bob, forward)).toEqual(applied);
       expect(await underTest.server.read(at('bob'))).toEqual(forward);
     });
@@ -166,7 +166,7 @@ describe('addresses in mailcow', () => {
     // It has its postmaster.
     ['aliases', 1, alias(outside('ann')), /max_alias_exceeded.*raise that limit there/],
     ['maxquota', 0, mailbox(undefined, { quota: mebibyte }), /mailbox_quota_exceeded/],
-  ] as const)('a domain’s limit of %s is told', async (limit, most, after, words) => {
+  ] as const)('a domain’s limit of %s is reported', async (limit, most, after, words) => {
     const domain = underTest.cow.domains.get('example.org');
     if (domain) domain[limit] = most;
     await expect(apply(at('bob'), null, after)).rejects.toThrow(MailServerUnavailable);
@@ -227,7 +227,7 @@ describe('addresses in mailcow', () => {
     const bob = mailbox();
     beforeEach(() => apply(at('bob'), null, bob));
     const listed = async (address: Address) => (await everything(underTest.server)).get(address)?.forwards;
-    const told = async (address = at('bob')) => {
+    const forwardsOf = async (address = at('bob')) => {
       const { forwards = [] } = (await underTest.server.read(address)) ?? {};
       expect(await listed(address)).toEqual(forwards);
       return forwards;
@@ -249,7 +249,7 @@ describe('addresses in mailcow', () => {
 
     test.each(destinations)('as a forward of an alias: %j', async (goto, seen) => {
       putAlias(at('team'), goto);
-      for (const each of seen) expect((await told(at('team'))).join(' ')).toContain(each);
+      for (const each of seen) expect((await forwardsOf(at('team'))).join(' ')).toContain(each);
     });
 
     test.each<[string, () => unknown, string]>([
@@ -272,7 +272,7 @@ describe('addresses in mailcow', () => {
       ],
     ])('by %s', async (_, put, item) => {
       put();
-      expect(await told()).toEqual([item]);
+      expect(await forwardsOf()).toEqual([item]);
     });
 
     test('but what is switched off, said in a comment or a text, or leads nowhere else', async () => {
@@ -283,10 +283,10 @@ describe('addresses in mailcow', () => {
       filter('fileinto "redirect me"; keep;');
       putAlias(at('bob'), at('bob'));
       bcc(at('ann'));
-      expect(await told()).toEqual([]);
+      expect(await forwardsOf()).toEqual([]);
     });
 
-    test('is told of who forwards to an address', async () => {
+    test('is listed among who forwards to an address', async () => {
       underTest.cow.bccMaps.push({ local_dest: at('ann'), bcc_dest: at('bob'), type: 'rcpt', active: 1 });
       putAlias(at('team'), `a@example.com,${at('bob')}`);
       expect(await underTest.server.forwardersTo(at('bob'))).toEqual([at('ann'), at('team')]);
@@ -305,7 +305,7 @@ describe('addresses in mailcow', () => {
       expect(await apply(at('bob'), suspended, { ...bob, enabled: false })).toEqual(refused);
       expect(await apply(at('team'), null, alias(outside('a')))).toEqual(applied);
       expect(await apply(at('team'), null, alias(outside('a')))).toEqual(applied);
-      expect(await told(at('team'))).toEqual([outside('a'), item]);
+      expect(await forwardsOf(at('team'))).toEqual([outside('a'), item]);
       const more = alias(outside('a'), item, 'eve@example.com (BCC)' as Address);
       expect(await apply(at('team'), alias(outside('a'), item), more)).toEqual(refused);
       expect(underTest.cow.bccMaps).toHaveLength(1);

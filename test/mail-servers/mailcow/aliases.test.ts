@@ -36,7 +36,7 @@ describe('an alias in mailcow', () => {
     return underTest.server;
   });
 
-  test('of a whole domain is told with the domain that it stands for', async () => {
+  test('of a whole domain is listed with the domain that it stands for', async () => {
     underTest.cow.aliasDomains.set('alias.example', 'example.org');
     expect(await underTest.server.aliasDomains()).toEqual([
       { domain: 'alias.example', target: 'example.org' },
@@ -102,7 +102,7 @@ describe('an alias in mailcow', () => {
       expect(kept(at('team'))).toEqual(before);
     });
 
-    test('and that was a mailbox before is told as unfinished, which it is', async () => {
+    test('and that was a mailbox before is reported as unfinished, which it is', async () => {
       const bob = mailbox();
       await apply(at('bob'), null, bob);
       await expect(apply(at('bob'), bob, some)).rejects.toThrow(UnfinishedChange);

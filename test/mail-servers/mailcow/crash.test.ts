@@ -28,14 +28,14 @@ const never = new Promise<Response>(() => undefined);
  * Begins an order in a process that exits at its nth write, before mailcow gets that or before its answer arrives.
  */
 async function begin(
-  underTest: Pasture,
+  underTest: MailcowUnderTest,
   order: Order,
   nth: number,
   when: 'before' | 'after',
 ): Promise<boolean> {
   let writes = 0;
   return new Promise((resolve, reject) => {
-    underTest.fake.meddle = async (path, perform) => {
+    underTest.fake.intercept = async (path, perform) => {
       if (path.startsWith('get')) return perform();
       writes += 1;
       if (writes < nth) return perform();
@@ -50,7 +50,7 @@ async function begin(
   });
 }
 
-type Pasture = Awaited<ReturnType<typeof createMailcowUnderTest>>;
+type MailcowUnderTest = Awaited<ReturnType<typeof createMailcowUnderTest>>;
 
 describe('killed at any write, and repeated by another process', () => {
   test.each(cases)('%s ends as wanted', async (_, before, order) => {
@@ -60,7 +60,7 @@ describe('killed at any write, and repeated by another process', () => {
         await underTest.server.apply(addDomain());
         await underTest.server.apply(change(at('bob'), null, before));
         wasKilled = await begin(underTest, order, nth, when);
-        underTest.fake.meddle = (__, perform) => perform();
+        underTest.fake.intercept = (__, perform) => perform();
         const again = underTest.open();
         expect(await again.apply(order)).toEqual(applied);
         const { change: wanted } = order;
@@ -76,7 +76,7 @@ describe('killed at any write, and repeated by another process', () => {
     await underTest.server.apply(addDomain());
     await underTest.server.apply(change(at('bob'), null, bob));
     await begin(underTest, change(at('bob'), bob, forward), 1, 'after');
-    underTest.fake.meddle = (_, perform) => perform();
+    underTest.fake.intercept = (_, perform) => perform();
     const eve = alias(outside('eve'));
     expect(await underTest.open().apply(change(at('bob'), null, eve))).toEqual(applied);
     expect(await underTest.open().apply(change(at('bob'), bob, forward))).toEqual({

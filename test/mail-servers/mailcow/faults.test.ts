@@ -45,7 +45,7 @@ describe('mailcow out of order', () => {
       /on to https:\/\/evil\.example/,
     ],
   ])('%s is said, and what to do', async (_, answer, words) => {
-    underTest.fake.meddle = async () => answer();
+    underTest.fake.intercept = async () => answer();
     const { name, message, shown } = await failure(underTest.server.read(at('bob')));
     expect(name).toBe('MailServerUnavailable');
     expect(message).toMatch(words);
@@ -59,8 +59,8 @@ describe('mailcow out of order', () => {
     ['DEPTH_ZERO_SELF_SIGNED_CERT', /certificate that is not trusted.*NODE_EXTRA_CA_CERTS/],
     ['CERT_HAS_EXPIRED', /certificate that is not trusted/],
     ['ERR_TLS_CERT_ALTNAME_INVALID', /certificate that is not trusted/],
-  ])('no connection, by %s, is told', async (code, words) => {
-    underTest.fake.meddle = async () => {
+  ])('no connection, by %s, is reported', async (code, words) => {
+    underTest.fake.intercept = async () => {
       throw new TypeError('fetch failed', { cause: Object.assign(new Error(code), { code }) });
     };
     expect((await failure(underTest.server.read(at('bob')))).message).toMatch(words);
@@ -89,7 +89,7 @@ describe('mailcow out of order', () => {
 
   test('no more than four requests are under way at a time', async () => {
     let [underWay, most] = [0, 0];
-    underTest.fake.meddle = async (_, perform) => {
+    underTest.fake.intercept = async (_, perform) => {
       underWay += 1;
       most = Math.max(most, underWay);
       await new Promise((resolve) => setTimeout(resolve, 1));
@@ -104,7 +104,7 @@ describe('mailcow out of order', () => {
     const order = change(at('team'), null, alias(outside('ann')));
 
     test('whose answer was lost is found done', async () => {
-      underTest.fake.meddle = async (path, perform) => {
+      underTest.fake.intercept = async (path, perform) => {
         const answer = await perform();
         return path.startsWith('add') ? text(html, 504) : answer;
       };
@@ -113,14 +113,15 @@ describe('mailcow out of order', () => {
     });
 
     test('that did not arrive is found undone, and tried by a repetition', async () => {
-      underTest.fake.meddle = async (path, perform) => (path.startsWith('add') ? text(html, 502) : perform());
+      underTest.fake.intercept = async (path, perform) =>
+        path.startsWith('add') ? text(html, 502) : perform();
       expect((await failure(underTest.server.apply(order))).name).toBe('MailServerUnavailable');
-      underTest.fake.meddle = (_, perform) => perform();
+      underTest.fake.intercept = (_, perform) => perform();
       expect(await underTest.server.apply(order)).toEqual(applied);
     });
 
-    test('of which nobody can tell what came is never given up', async () => {
-      underTest.fake.meddle = async (path, perform) => {
+    test('whose outcome is unknown is never given up', async () => {
+      underTest.fake.intercept = async (path, perform) => {
         if (underTest.fake.requests.some((line) => line.startsWith('POST'))) return text(html, 502);
         return path.startsWith('add') ? text(html, 502) : perform();
       };
@@ -128,22 +129,23 @@ describe('mailcow out of order', () => {
       expect((await failure(underTest.server.apply(order))).name).toBe('UnfinishedChange');
     });
 
-    test('that mailcow did half is taken back, or told as unfinished, and never as another’s', async () => {
+    test('that mailcow did half is taken back, or reported as unfinished, and never as another’s', async () => {
       const half = change(at('team'), null, alias(outside('ann'), 'bob@localhost' as Address));
       expect((await failure(underTest.server.apply(half))).message).toMatch(/goto_invalid/);
       expect(await underTest.server.read(at('team'))).toBeNull();
-      underTest.fake.meddle = async (path, perform) =>
+      underTest.fake.intercept = async (path, perform) =>
         path.startsWith('delete') ? text(html, 502) : perform();
       expect((await failure(underTest.server.apply(half))).name).toBe('UnfinishedChange');
     });
 
-    test('with a read-only key is told', async () => {
-      underTest.fake.meddle = async (path, perform) => (path.startsWith('add') ? text('{}', 403) : perform());
+    test('with a read-only key is reported', async () => {
+      underTest.fake.intercept = async (path, perform) =>
+        path.startsWith('add') ? text('{}', 403) : perform();
       expect((await failure(underTest.server.apply(order))).message).toMatch(/API key write.*read-write key/);
     });
 
     test('that mailcow only says it did is not believed', async () => {
-      underTest.fake.meddle = async (path, perform) =>
+      underTest.fake.intercept = async (path, perform) =>
         path.startsWith('add') ? text('[{"type":"success","msg":"alias_added"}]') : perform();
       expect((await failure(underTest.server.apply(order))).message).toMatch(
         /did not do .* what it said it did/,
@@ -151,12 +153,12 @@ describe('mailcow out of order', () => {
     });
 
     test('that mailcow says nothing of is not done', async () => {
-      underTest.fake.meddle = async (path, perform) => (path.startsWith('add') ? text('[]') : perform());
+      underTest.fake.intercept = async (path, perform) => (path.startsWith('add') ? text('[]') : perform());
       expect((await failure(underTest.server.apply(order))).message).toMatch(/without a reason/);
     });
 
     test('says in its reason nothing that was sent', async () => {
-      underTest.fake.meddle = async (path, perform) =>
+      underTest.fake.intercept = async (path, perform) =>
         path.startsWith('add')
           ? text('[{"type":"danger","msg":["mailbox_invalid","{SHA512}abc"]}]')
           : perform();
@@ -216,13 +218,13 @@ describe('mailcow over a network', () => {
         response.writeHead(200, { 'Content-Length': 99 }).write('{"us', () => response.destroy()),
     ],
     ['stops in the middle', (_, response) => response.writeHead(200, { 'Content-Length': 99 }).write('{"us')],
-  ])('whose answer %s is told', async (_, answer) => {
+  ])('whose answer %s is reported', async (_, answer) => {
     const { name, message } = await failure((await serverAt(await listening(answer), 200)).read(at('bob')));
     expect(name).toBe('MailServerUnavailable');
     expect(message).toMatch(/can not be reached|gave no answer/);
   });
 
-  test('that speaks no TLS where it should is told', async () => {
+  test('that speaks no TLS where it should is reported', async () => {
     const url = await listening((_, response) => response.end('{}'));
     url.protocol = 'https:';
     expect((await failure((await serverAt(url)).read(at('bob')))).message).toMatch(

@@ -57,7 +57,7 @@ describe('passwords in mailcow', () => {
     await underTest.cleanup();
   });
 
-  test('what else leads in, and stays, is told beforehand', () => {
+  test('other ways in that stay are reported beforehand', () => {
     expect(underTest.server.lockOutLeaves).toEqual(['security-key', 'second-factor', 'reset-link']);
   });
 

@@ -30,8 +30,8 @@ describe('mailcow, where it answers oddly', () => {
     });
 
   /** Changes every answer to a path. */
-  const twist = (path: string, by: (row: Record<string, unknown>) => unknown) => {
-    underTest.fake.meddle = async (asked, perform) => {
+  const alterAnswer = (path: string, by: (row: Record<string, unknown>) => unknown) => {
+    underTest.fake.intercept = async (asked, perform) => {
       const answer = await perform();
       if (!asked.startsWith(path)) return answer;
       const body: unknown = await answer.json();
@@ -54,7 +54,7 @@ describe('mailcow, where it answers oddly', () => {
       ['get/recipient_map/all', { recipient_map_old: at('eve') }],
       ['get/filters/all', { username: at('eve') }],
     ])('of %s that is odd holds up nothing', async (path, odd) => {
-      underTest.fake.meddle = async (asked, perform) => {
+      underTest.fake.intercept = async (asked, perform) => {
         const answer = await perform();
         if (asked !== path) return answer;
         const body: unknown = await answer.json();
@@ -65,12 +65,12 @@ describe('mailcow, where it answers oddly', () => {
       expect(await underTest.server.read(at('bob'))).toEqual(bob);
     });
 
-    test('of an unknown form for one address alone is told until it is known again', async () => {
-      twist('get/mailbox/bob@example.org', (row) => [row]);
+    test('of an unknown form for one address alone is reported until it is known again', async () => {
+      alterAnswer('get/mailbox/bob@example.org', (row) => [row]);
       await expect(underTest.server.read(at('bob'))).rejects.toMatchObject({ trouble: 'odd' });
-      const told = expect.stringContaining('(bob@example.org)');
-      expect(await underTest.server.conditions()).toMatchObject([{ ok: true }, { ok: false, detail: told }]);
-      twist('nothing', (row) => row);
+      const detail = expect.stringContaining('(bob@example.org)');
+      expect(await underTest.server.conditions()).toMatchObject([{ ok: true }, { ok: false, detail }]);
+      alterAnswer('nothing', (row) => row);
       expect(await underTest.server.read(at('bob'))).toEqual(bob);
       expect(await underTest.server.conditions()).toMatchObject([{ ok: true }]);
     });
@@ -82,7 +82,7 @@ describe('mailcow, where it answers oddly', () => {
     });
 
     test('without attributes, which is an empty list to PHP, is read', async () => {
-      twist('get/mailbox', (row) => ({ ...row, attributes: [] }));
+      alterAnswer('get/mailbox', (row) => ({ ...row, attributes: [] }));
       expect(await underTest.server.read(at('bob'))).toEqual(bob);
       expect(await listed()).toEqual([at('bob'), at('postmaster')]);
     });
@@ -91,10 +91,10 @@ describe('mailcow, where it answers oddly', () => {
       ['get/mailbox', (row) => (row['username'] === at('eve') ? { ...row, active: 'maybe' } : row)],
       ['get/mailbox', (row) => (row['username'] === at('eve') ? { ...row, created: null, tags: [] } : row)],
       ['get/alias', (row) => (row['address'] === at('eve') ? { ...row, goto: 7 } : row)],
-    ])('of %s that is odd is told, alone, and all others work', async (path, by) => {
+    ])('of %s that is odd is reported, alone, and all others work', async (path, by) => {
       if (path === 'get/alias') await apply(at('eve'), null, alias(outside('ann')));
       else put('eve');
-      twist(path, by);
+      alterAnswer(path, by);
       expect(await listed()).toEqual([at('bob'), at('postmaster')]);
       await expect(underTest.server.read(at('eve'))).rejects.toMatchObject({ trouble: 'odd' });
       expect(await underTest.server.read(at('bob'))).toEqual(bob);
@@ -105,7 +105,7 @@ describe('mailcow, where it answers oddly', () => {
     });
   });
 
-  test('a domain that mailcow does not have has no mailboxes, whatever it tells', async () => {
+  test('a domain that mailcow does not have has no mailboxes, whatever it answers', async () => {
     const odd = 'r&d@elsewhere.example' as Address;
     expect(await underTest.server.read(odd)).toBeNull();
     underTest.cow.mailboxes.set(odd, { ...underTest.mailboxAt(at('bob')), username: odd });
@@ -144,7 +144,7 @@ describe('mailcow, where it answers oddly', () => {
     test('that holds mail already is left, however it came about', async () => {
       const eve = mailbox();
       underTest.cow.databaseFailsAt = 'self alias';
-      underTest.fake.meddle = async (path, perform) => {
+      underTest.fake.intercept = async (path, perform) => {
         const answer = await perform();
         if (path === 'add/mailbox') underTest.mailboxAt(at('eve')).mail.push(Buffer.from('x'));
         return answer;
@@ -163,7 +163,7 @@ describe('mailcow, where it answers oddly', () => {
       );
     });
 
-    test('above the most that one may have is told so, when it is made and when it is changed', async () => {
+    test('above the most that one may have is refused as such, when it is made and when it is changed', async () => {
       const domain = underTest.cow.domains.get('example.org');
       if (domain) domain.maxquota = 5;
       const [small, large] = [{ quota: 4 * mebibyte }, { quota: 6 * mebibyte }];
@@ -231,15 +231,15 @@ describe('mailcow, where it answers oddly', () => {
     });
   });
 
-  test('a key that may only read is a trouble that its condition tells', async () => {
+  test('a key that may only read is a trouble that its condition reports', async () => {
     underTest.cow.isReadOnly = true;
     expect(await underTest.server.conditions()).toMatchObject([
       { ok: false, detail: expect.stringMatching(/API key write.*read-write key/) },
     ]);
   });
 
-  test('an answer with nothing in it is told as what it is', async () => {
-    underTest.fake.meddle = async () => new Response('', { status: 200 });
+  test('an answer with nothing in it is reported as what it is', async () => {
+    underTest.fake.intercept = async () => new Response('', { status: 200 });
     await expect(underTest.server.read(at('bob'))).rejects.toThrow(
       /nothing at all.*whether its database works/,
     );

@@ -49,7 +49,7 @@ async function removedOnce(server: MailServer, made: PostfixDovecotUnderTest): P
 }
 
 /** A removed mailbox whose home a delivery that was under way made again. */
-async function removedWithStray(server: MailServer, made: PostfixDovecotUnderTest): Promise<void> {
+async function removedWithLateMail(server: MailServer, made: PostfixDovecotUnderTest): Promise<void> {
   await removedOnce(server, made);
   put(made, 'late');
   put(made, 'late too', '.Junk');
@@ -68,7 +68,7 @@ const scenarios: Record<string, Scenario> = {
     act: (server) => server.apply(change(at('bob'), bob, null)),
   },
   'a mailbox is removed whose home was made again after the removal': {
-    prepare: removedWithStray,
+    prepare: removedWithLateMail,
     act: (server) => server.apply(change(at('bob'), bob, null)),
   },
   'a mailbox is converted': {
@@ -106,7 +106,7 @@ const scenarios: Record<string, Scenario> = {
     act: (server) => server.apply(change(at('bob'), null, bob)),
   },
   'a mailbox is restored that got mail after its removal': {
-    prepare: removedWithStray,
+    prepare: removedWithLateMail,
     act: (server) => server.apply(change(at('bob'), null, bob)),
   },
   'a mailbox is replaced by the former one': {
@@ -117,7 +117,7 @@ const scenarios: Record<string, Scenario> = {
     act: (server) => server.apply(change(at('bob'), next, bob)),
   },
   'a removed mailbox is purged': {
-    prepare: removedWithStray,
+    prepare: removedWithLateMail,
     act: (server) => server.purge(bob.mailbox.id),
   },
   'a domain is added with a mailbox as its postmaster': {

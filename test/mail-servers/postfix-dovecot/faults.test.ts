@@ -264,7 +264,7 @@ describe('Dovecot', () => {
     await other.close();
   });
 
-  test('is told of each way in that opens or ends, once the rows say so, and of nothing else', async () => {
+  test('is notified of each way in that opens or ends, once the rows say so, and of nothing else', async () => {
     const [bob, calls] = [mailbox(), [] as string[]];
     const { id } = bob.mailbox;
     const recording = (call: string) => async (address: string) => {
@@ -317,7 +317,7 @@ describe('Dovecot', () => {
     await other.close();
   });
 
-  test('is told of all that changes who may log in or how, once the rows say so', async () => {
+  test('is notified of all that changes who may log in or how, once the rows say so', async () => {
     const calls: string[] = [];
     const recording = (call: string) => async (address: string) => {
       const state = await server.read(at('bob'));

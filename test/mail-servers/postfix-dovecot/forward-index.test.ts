@@ -31,7 +31,7 @@ function plan(): string {
   return steps.map(({ detail }) => detail).join('\n');
 }
 
-const told = () => createForwardIndex(database).forwardersTo(at('bob'));
+const forwarders = () => createForwardIndex(database).forwardersTo(at('bob'));
 const kept = () => {
   const index = createForwardIndex(database);
   index.ensure();
@@ -63,14 +63,14 @@ describe.each([
     `"\\${at('bob')},"`,
   ])('who forwards to bob is found: %j', (goto) => {
     writing(at('team'), goto);
-    expect(told()).toEqual(goto.startsWith('"\\') ? [] : [at('team')]);
+    expect(forwarders()).toEqual(goto.startsWith('"\\') ? [] : [at('team')]);
   });
 
   test.each([...waysElsewhere, ...destinations.map(([goto]) => goto), '', '*', '[]', '"', 'null'])(
     'who forwards elsewhere is not: %j',
     (goto) => {
       writing(at('team'), goto);
-      expect(told()).toEqual([]);
+      expect(forwarders()).toEqual([]);
     },
   );
 });

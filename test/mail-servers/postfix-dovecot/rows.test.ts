@@ -76,14 +76,14 @@ describe('nothing that leads mail elsewhere is left out', () => {
       [isAnswer ? at('eve') : at('bob'), `${at('bob')},${goto}`],
     ] as const) {
       insert(address, text);
-      const told = (await made.server.read(address))?.forwards ?? [];
+      const read = (await made.server.read(address))?.forwards ?? [];
       const listed = (await made.server.page(null, 10)).find((each) => each.address === address);
-      expect(listed?.state.forwards).toEqual(told);
-      for (const each of seen) expect(told.join(' ')).toContain(each);
+      expect(listed?.state.forwards).toEqual(read);
+      for (const each of seen) expect(read.join(' ')).toContain(each);
     }
   });
 
-  test.each(waysToBob)('who forwards to bob is told: %j', async (goto) => {
+  test.each(waysToBob)('who forwards to bob is listed: %j', async (goto) => {
     insert(at('team'), goto);
     expect(await made.server.forwardersTo(at('bob'))).toEqual([at('team')]);
   });
@@ -254,7 +254,7 @@ test('rows that PostfixAdmin wrote in its own way are understood', async () => {
 });
 
 test.each(['example.org/eve/', '/home/eve/Maildir/', ''])(
-  'a mailbox at the maildir "%s", which is not ours, is told oddly, and its row deleted as one that does not come back',
+  'a mailbox at the maildir "%s", which is not ours, is reported as odd, and its row deleted as one that does not come back',
   async (maildir) => {
     made.run(`
       INSERT INTO mailbox (username, password, name, maildir, local_part, domain)
@@ -273,13 +273,13 @@ test.each(['example.org/eve/', '/home/eve/Maildir/', ''])(
   },
 );
 
-test('a domain in capitals, which Postfix never finds, is not listed but told', async () => {
+test('a domain in capitals, which Postfix never finds, is not listed but reported', async () => {
   made.run(`INSERT INTO domain (domain, description, transport) VALUES ('Sister.EXAMPLE', '', 'virtual');
     INSERT INTO alias (address, goto, domain) VALUES ('Info@Sister.EXAMPLE', 'a@example.com', 'Sister.EXAMPLE')`);
   expect(await made.server.domains()).toEqual(['example.org']);
   expect((await made.server.page(null, 10)).map(({ address }) => address)).toEqual([at('postmaster')]);
-  const told = (await made.server.conditions()).filter(({ ok }) => !ok);
-  expect(told).toMatchObject([
+  const failing = (await made.server.conditions()).filter(({ ok }) => !ok);
+  expect(failing).toMatchObject([
     { part: 'Odd rows', detail: expect.stringContaining('domain Sister.EXAMPLE') },
   ]);
 });
@@ -309,7 +309,7 @@ test('a domain whose postmaster was left behind by a former one is not made over
   expect(await made.server.domains()).toEqual(['example.org', 'sister.example']);
 });
 
-test('domains that are off, relayed or of no domain at all are not told', async () => {
+test('domains that are off, relayed or of no domain at all are not reported', async () => {
   made.run(`
     INSERT INTO domain (domain, description, transport, active) VALUES ('off.example', '', '', 0);
     INSERT INTO domain (domain, description, transport, backupmx) VALUES ('relay.example', '', '', 1);
@@ -345,7 +345,7 @@ test("app passwords are rows of PostfixAdmin's table, and its log says so in wor
   ]);
 });
 
-test('app passwords that PostfixAdmin made are told and revoked, two of one name together', async () => {
+test('app passwords that PostfixAdmin made are listed and revoked, two of one name together', async () => {
   await made.server.apply(change(at('bob'), null, mailbox(id)));
   made.run(`INSERT INTO mailbox_app_password (username, description, password_hash) VALUES
     ('${at('bob')}', 'phone', '$6$a'), ('${at('bob')}', 'phone', '$6$b'), ('${at('bob')}', NULL, '$6$c')`);

@@ -58,7 +58,7 @@ describe.each<Product>(['SQLite', 'MariaDB', 'PostgreSQL'])('PostfixAdmin’s da
     });
     afterEach(() => made.cleanup());
 
-    test('that is empty is told from one of PostfixAdmin’s', async () => {
+    test('that is empty is distinguished from one of PostfixAdmin’s', async () => {
       const empty = await server.make(`empty_${newMailboxId().slice(0, 8)}`, null);
       const driver = driverAt(empty.url);
       await expectTrouble(driver, 'unreadable', /PostfixAdmin/);

@@ -124,7 +124,7 @@ describe.each<Product>(['SQLite', 'MariaDB', 'PostgreSQL'])('PostfixAdmin’s ro
     });
 
     describe('a mailbox that PostfixAdmin made', () => {
-      test('is told by an id that stays, through all that PostfixAdmin and we change', async () => {
+      test('is identified by an id that stays, through all that PostfixAdmin and we change', async () => {
         const id = await madeByPostfixAdmin('eve');
         expect(id).toMatch(/^[0-9a-f]{32}$/);
         const eve = mailbox(id);
@@ -154,7 +154,7 @@ describe.each<Product>(['SQLite', 'MariaDB', 'PostgreSQL'])('PostfixAdmin’s ro
         expect(row).toEqual({ maildir: `${next.mailbox.id}/`, password: '!' });
       });
 
-      test('goes on answering while its owner is away, and no forward is told of it', async () => {
+      test('goes on answering while its owner is away, and no forward is reported for it', async () => {
         const id = await madeByPostfixAdmin('eve');
         await database.run(`UPDATE alias SET goto = '${at('eve')}, Eve#Example.org@Autoreply.example '
           WHERE address = '${at('eve')}'`);
@@ -184,7 +184,11 @@ describe.each<Product>(['SQLite', 'MariaDB', 'PostgreSQL'])('PostfixAdmin’s ro
 
     describe('nothing that leads mail elsewhere is left out', () => {
       /** What the driver reports of bob's forwards, with and without a mailbox. */
-      async function toldOf(goto: string, as: 'alias' | 'mailbox', active = on): Promise<readonly string[]> {
+      async function forwardsFor(
+        goto: string,
+        as: 'alias' | 'mailbox',
+        active = on,
+      ): Promise<readonly string[]> {
         await database.run(
           `INSERT INTO alias (address, goto, domain, active)
             VALUES ('${at('bob')}', '${as === 'mailbox' ? `${at('bob')},` : ''}${goto}', 'example.org', ${active})`,
@@ -201,38 +205,38 @@ describe.each<Product>(['SQLite', 'MariaDB', 'PostgreSQL'])('PostfixAdmin’s ro
       }
 
       test.each(destinations)('as a forward of an alias: %j', async (goto, seen) => {
-        const told = await toldOf(goto, 'alias');
-        for (const each of seen) expect(told.join(' ')).toContain(each);
+        const read = await forwardsFor(goto, 'alias');
+        for (const each of seen) expect(read.join(' ')).toContain(each);
       });
 
       test.each(destinations)('as a forward of a mailbox: %j', async (goto, seen) => {
-        const told = await toldOf(goto, 'mailbox');
-        for (const each of seen) expect(told.join(' ')).toContain(each);
+        const read = await forwardsFor(goto, 'mailbox');
+        for (const each of seen) expect(read.join(' ')).toContain(each);
       });
 
       test('but the vacation program’s answer to a mailbox', async () => {
-        expect(await toldOf('bob#example.org@autoreply.example', 'mailbox')).toEqual([]);
+        expect(await forwardsFor('bob#example.org@autoreply.example', 'mailbox')).toEqual([]);
       });
 
       test('nor is that, where there is no mailbox that anybody could be away from', async () => {
         const program = 'bob#example.org@autoreply.example';
-        expect(await toldOf(program, 'alias', off)).toEqual([program]);
+        expect(await forwardsFor(program, 'alias', off)).toEqual([program]);
       });
 
       test('nor where no vacation domain is set', async () => {
-        await toldOf('bob#example.org@autoreply.example', 'mailbox');
+        await forwardsFor('bob#example.org@autoreply.example', 'mailbox');
         expect((await made.server.read(at('bob')))?.forwards).toEqual(['bob#example.org@autoreply.example']);
       });
 
-      test('a forward that others have told of stays through a change of something else', async () => {
-        await toldOf('x#y@example.com', 'mailbox');
+      test('a forward that others wrote stays through a change of something else', async () => {
+        await forwardsFor('x#y@example.com', 'mailbox');
         const found = await answering.read(at('bob'));
         const next = found && { ...found, enabled: false };
         expect(await answering.apply(change(at('bob'), found, next))).toEqual(applied);
         expect(await answering.read(at('bob'))).toEqual(next);
       });
 
-      test.each(waysToBob)('who forwards to bob is told: %j', async (goto) => {
+      test.each(waysToBob)('who forwards to bob is listed: %j', async (goto) => {
         await database.run(
           `INSERT INTO alias (address, goto, domain) VALUES ('${at('team')}', '${goto}', 'example.org')`,
         );
@@ -263,7 +267,7 @@ describe.each<Product>(['SQLite', 'MariaDB', 'PostgreSQL'])('PostfixAdmin’s ro
       );
 
       test('what somebody else added at the vacation domain can stay, and be removed', async () => {
-        await toldOf('x#y@autoreply.example', 'alias');
+        await forwardsFor('x#y@autoreply.example', 'alias');
         const found = alias('x#y@autoreply.example' as Address);
         const more = alias('x#y@autoreply.example' as Address, outside('ann'));
         expect(await answering.apply(change(at('bob'), found, more))).toEqual(applied);
@@ -368,8 +372,8 @@ describe.each<Product>(['SQLite', 'MariaDB', 'PostgreSQL'])('PostfixAdmin’s ro
         expect(await made.server.domains()).toEqual(['example.org']);
         expect(await made.server.aliasDomains()).toEqual([{ domain: other, target: 'example.org' }]);
         const why = impossible({ code: 'alias-domain', domain: other, target: 'example.org' });
-        const stray = 'bob@other.example' as Address;
-        expect(await put(stray, null, alias(outside('x')))).toEqual(why);
+        const orphan = 'bob@other.example' as Address;
+        expect(await put(orphan, null, alias(outside('x')))).toEqual(why);
         expect(await apply(addDomain(other))).toEqual(why);
         expect(await put('postmaster@other.example' as Address, alias(outside('postmaster')), null)).toEqual(
           applied,
@@ -403,12 +407,12 @@ describe.each<Product>(['SQLite', 'MariaDB', 'PostgreSQL'])('PostfixAdmin’s ro
       });
     });
 
-    test('rows in capitals are found where the database finds them, and never told twice', async () => {
+    test('rows in capitals are found where the database finds them, and never listed twice', async () => {
       await database.run(
         `INSERT INTO alias (address, goto, domain) VALUES ('Team@Example.org', 'Ann@Example.com', 'example.org')`,
       );
-      const told = (await made.server.page(null, 10)).map(({ address }) => address);
-      expect(told).toEqual(product === 'MariaDB' ? [at('postmaster'), at('team')] : [at('postmaster')]);
+      const listed = (await made.server.page(null, 10)).map(({ address }) => address);
+      expect(listed).toEqual(product === 'MariaDB' ? [at('postmaster'), at('team')] : [at('postmaster')]);
       const found = await made.server.read(at('team'));
       expect(found).toEqual(product === 'MariaDB' ? alias('Ann@example.com' as Address) : null);
     });
@@ -472,8 +476,8 @@ describe.each<Product>(['SQLite', 'MariaDB', 'PostgreSQL'])('PostfixAdmin’s ro
       expect(paged.filter((address) => address === info)).toHaveLength(isSame ? 1 : 0);
       const added = await put('x@sister.example' as Address, null, alias(outside('x')));
       expect(added).toMatchObject(isSame ? applied : { kind: 'impossible', why: { code: 'domain-gone' } });
-      const told = (await made.server.conditions()).filter(({ part }) => part === 'Odd rows');
-      expect(told).toMatchObject(
+      const oddRows = (await made.server.conditions()).filter(({ part }) => part === 'Odd rows');
+      expect(oddRows).toMatchObject(
         isSame
           ? []
           : [

@@ -86,14 +86,14 @@ describe.each(['../other/', '/etc/', 'a//b/', 'facteur-trash/x/', ''])(
   (maildir) => {
     const odd = { unknown: { why: 'misplaced', at: maildir } };
 
-    test('has its mailbox told oddly, and nobody else’s', async () => {
+    test('has its mailbox reported as odd, and nobody else’s', async () => {
       await madeByPostfixAdmin('eve', maildir);
       await madeByPostfixAdmin('bobby');
       deliverInto(place('example.org', 'bobby'), Buffer.from('hello'));
       expect(await made.server.measure(at('eve'))).toEqual({ ...odd, passwordSet: true });
       expect(await made.server.measure(at('bobby'))).toMatchObject({ messages: 1 });
-      const told = (await made.server.conditions()).filter(({ ok }) => !ok);
-      expect(told).toMatchObject([
+      const failing = (await made.server.conditions()).filter(({ ok }) => !ok);
+      expect(failing).toMatchObject([
         { part: 'Odd rows', detail: expect.stringContaining(`"${maildir}" of eve@`) },
       ]);
     });
@@ -165,7 +165,7 @@ describe('what is on the disk', () => {
   });
 });
 
-test('a trash that the mail’s owner may write in is told of', async () => {
+test('a trash that the mail’s owner may write in is reported', async () => {
   const trash = async () => (await made.server.conditions()).find(({ part }) => part === 'Trash');
   expect(await trash()).toMatchObject({ ok: true });
   chownSync(place('facteur-trash'), 12_345, 12_345);

@@ -151,7 +151,7 @@ describe('what is asked of a worker', () => {
       { reply: () => ({ kind: 'not-understood', message: 'anybody may have written this' }) },
       'Run the same version on both',
     ],
-  ])('tells /mail status what to do where a worker %s', async (_which, way, advice) => {
+  ])('has /mail status say what to do where a worker %s', async (_which, way, advice) => {
     const [condition] = await asked(way).conditions();
     expect(condition).toMatchObject({ part: 'Worker', ok: false, detail: expect.stringContaining(advice) });
     expect(JSON.stringify(condition)).not.toContain('anybody');

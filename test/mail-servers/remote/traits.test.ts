@@ -5,7 +5,7 @@ import { createRemoteMailServer } from '../../../src/mail-servers/remote/client.
 import { createCallHandler } from '../../../src/mail-servers/remote/server.ts';
 import { createMemoryMailServer } from '../../support/memory-mail-server.ts';
 
-/** A mail server as its worker tells of it, given what its driver usually is. */
+/** A mail server as its worker describes it, given what its driver usually is. */
 const remoteOf = (worker: MailServer, traits: ServerTraits) => {
   const answer = createCallHandler(worker);
   return createRemoteMailServer({
@@ -18,7 +18,7 @@ const remoteOf = (worker: MailServer, traits: ServerTraits) => {
 };
 
 it('a worker says of its mail server what that can and can’t do', async () => {
-  const told = {
+  const traits = {
     cleanupAfter: 60_000,
     passwordScheme: 'SHA512-CRYPT',
     quotaUnit: 5,
@@ -27,7 +27,7 @@ it('a worker says of its mail server what that can and can’t do', async () => 
     disposals: { 'null@localhost': 'discard' },
     lockOutLeaves: ['security-key'],
   } as const;
-  const remote = remoteOf({ ...createMemoryMailServer(), ...told }, { lacks: [], keepsRemoved: 'nothing' });
+  const remote = remoteOf({ ...createMemoryMailServer(), ...traits }, { lacks: [], keepsRemoved: 'nothing' });
   expect(remote).toMatchObject({
     cleanupAfter: 0,
     recipientDelimiter: '+',
@@ -37,7 +37,7 @@ it('a worker says of its mail server what that can and can’t do', async () => 
   });
   await remote.domains();
   expect(await remote.aliasDomains()).toEqual([]);
-  expect(remote).toMatchObject(told);
+  expect(remote).toMatchObject(traits);
 });
 
 it('a worker of a version that does not say how soon its mail server cleans up is taken to be as its driver is', async () => {

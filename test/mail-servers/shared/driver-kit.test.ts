@@ -57,7 +57,7 @@ function createRecorded(options: { readonly refusal?: string; readonly isGone?: 
 }
 
 describe('a driver of the kit', () => {
-  it('hands each kind of change to the function for it, with the context and who asked', async () => {
+  it('passes each kind of change to the function for it, with the context and who asked', async () => {
     const { server, calls } = createRecorded();
     const by = { by: 'alice (terminal)' };
     const orders = [

@@ -13,7 +13,7 @@ const { toMailServerError, mapErrors, mapErrorsAsync } = createErrorMapper(optio
 
 const coded = (code: unknown) => Object.assign(new Error('secret'), { code });
 
-it('tells by the first row that matches what is wrong, and keeps the cause where it may', () => {
+it('says what is wrong by the first row that matches, and keeps the cause where it may', () => {
   const error = coded('ER_LOCK_DEADLOCK');
   const mapped = toMailServerError(error);
   expect(mapped).toBeInstanceOf(MailServerUnavailable);

@@ -25,25 +25,25 @@ test('A job goes from a queue to a worker, which does it', async () => {
   const { queue, connection } = produceFor(socketPath);
 
   expect(await waitUntilReady(waitLimit, connection)).toBe(true);
-  await queue.add('letter', {});
-  await eventually(() => done).toEqual(['letter']);
+  await queue.add('message', {});
+  await eventually(() => done).toEqual(['message']);
 });
 
 test('Adding a job is refused at once where Redis went away, and each failure to reach it is heard of', async () => {
   const redis = await scratchRedis(await scratchDirectory());
   const { queue, connection, errors } = produceFor(redis.socketPath);
   expect(await waitUntilReady(waitLimit, connection)).toBe(true);
-  await queue.add('letter', {});
+  await queue.add('message', {});
 
   await redis.stop();
-  await expect(queue.add('letter', {})).rejects.toThrow('enableOfflineQueue');
+  await expect(queue.add('message', {})).rejects.toThrow('enableOfflineQueue');
   await eventually(() => errors).toContainEqual(expect.stringContaining('ENOENT'));
 });
 
 test('Adding a job is refused at once where Redis never was', async () => {
   const { queue, connection } = produceFor(nowhere);
   expect(await waitUntilReady(5_000, connection)).toBe(false);
-  await expect(queue.add('letter', {})).rejects.toThrow('enableOfflineQueue');
+  await expect(queue.add('message', {})).rejects.toThrow('enableOfflineQueue');
 });
 
 test('Adding a job is refused where Redis is connected but silent', async () => {
@@ -54,7 +54,7 @@ test('Adding a job is refused where Redis is connected but silent', async () => 
 
   process.kill(pid, 'SIGSTOP');
   onTestFinished(() => void process.kill(pid, 'SIGCONT'));
-  await expect(queue.add('letter', {})).rejects.toThrow('Command timed out');
+  await expect(queue.add('message', {})).rejects.toThrow('Command timed out');
 });
 
 test('Jobs added before and after Redis was killed are done by the worker that was there all along', async () => {
@@ -96,7 +96,9 @@ test('A worker whose job does not end is cut off', async () => {
   await queue.add('endless', {});
   await eventually(() => started).toEqual(['endless']);
 
-  expect(await closeWorkers(100, worker)).toEqual([{ name: 'letters', reason: 'not finished after 100 ms' }]);
+  expect(await closeWorkers(100, worker)).toEqual([
+    { name: 'messages', reason: 'not finished after 100 ms' },
+  ]);
 });
 
 test('Workers are closed where Redis went away, and where it never was', async () => {
@@ -108,8 +110,8 @@ test('Workers are closed where Redis went away, and where it never was', async (
 
   const reason = 'not finished after 100 ms';
   expect(await closeWorkers(100, worker, lost)).toEqual([
-    { name: 'letters', reason },
-    { name: 'letters', reason },
+    { name: 'messages', reason },
+    { name: 'messages', reason },
   ]);
 });
 
@@ -118,7 +120,7 @@ function produceFor(path: string) {
   const connection = createProducerConnection({ kind: 'socket', path }, ({ message }) =>
     errors.push(message),
   );
-  const queue = new Queue('letters', { connection, ...failFastOptions });
+  const queue = new Queue('messages', { connection, ...failFastOptions });
   queue.on('error', ({ message }) => errors.push(message));
   onTestFinished(async () => {
     await queue.close();
@@ -137,7 +139,7 @@ function workOn(path: string, work: (job: Job) => Promise<void> = async () => un
     await work(job);
     done.push(job.name);
   };
-  const worker = new Worker('letters', process, { connection });
+  const worker = new Worker('messages', process, { connection });
   worker.on('error', ({ message }) => errors.push(message));
   onTestFinished(async () => {
     await closeWorkers(1_000, worker);

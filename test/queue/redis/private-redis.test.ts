@@ -43,25 +43,25 @@ test('A private Redis is on a socket for its owner alone, keeps a file of all wr
 test('What a private Redis held is there again after a stop and a start', async () => {
   const directory = await scratchDirectory();
   const first = await scratchRedis(directory);
-  await clientOf(first.socketPath).set('letter', 'kept');
+  await clientOf(first.socketPath).set('message', 'kept');
   await first.stop();
   expect(await answers(first.socketPath)).toBe(false);
 
   const second = await scratchRedis(directory);
   expect(second.recovered).toBe(false);
-  expect(await clientOf(second.socketPath).get('letter')).toBe('kept');
+  expect(await clientOf(second.socketPath).get('message')).toBe('kept');
 });
 
 test('A private Redis that was killed is started again with what it held', async () => {
   const { log, messages } = recordingLog();
   const { socketPath } = await scratchRedis(await scratchDirectory(), log);
   const client = clientOf(socketPath);
-  await client.set('letter', 'kept');
+  await client.set('message', 'kept');
   const pid = await pidOf(client);
 
   process.kill(pid, 'SIGKILL');
   await eventually(() => messages).toContain('redis-server ended; it is started again');
-  expect(await client.get('letter')).toBe('kept');
+  expect(await client.get('message')).toBe('kept');
   expect(await pidOf(client)).not.toBe(pid);
 });
 
@@ -69,7 +69,7 @@ test('A private Redis that can not be started again is tried again until it can'
   const { log, messages } = recordingLog();
   const { socketPath } = await scratchRedis(await scratchDirectory(), log);
   const client = clientOf(socketPath);
-  await client.set('letter', 'kept');
+  await client.set('message', 'kept');
   const pid = await pidOf(client);
 
   await rm(socketPath);
@@ -77,7 +77,7 @@ test('A private Redis that can not be started again is tried again until it can'
   process.kill(pid, 'SIGKILL');
   await eventually(() => messages).toContain('redis-server could not be started again');
   await rmdir(socketPath);
-  expect(await client.get('letter')).toBe('kept');
+  expect(await client.get('message')).toBe('kept');
 });
 
 test('A private Redis ends when the process that started it is killed, and loses nothing', async () => {
@@ -88,7 +88,7 @@ test('A private Redis ends when the process that started it is killed, and loses
     import { startPrivateRedis } from './src/queue/redis/private-redis.ts';
     const quiet = () => {};
     const redis = await startPrivateRedis({ directory: process.argv[1], log: { info: quiet, warn: quiet, error: quiet } });
-    await new Redis(redis.socketPath).set('letter', 'kept');
+    await new Redis(redis.socketPath).set('message', 'kept');
     console.log('set');
   `;
   const owner = spawn(process.execPath, ['--input-type=module', '--eval', script, directory], {
@@ -100,20 +100,20 @@ test('A private Redis ends when the process that started it is killed, and loses
   owner.kill('SIGKILL');
   await eventually(() => answers(socketPath)).toBe(false);
   await scratchRedis(directory);
-  expect(await clientOf(socketPath).get('letter')).toBe('kept');
+  expect(await clientOf(socketPath).get('message')).toBe('kept');
 });
 
 test('A Redis left on the socket by an earlier run is ended, and what it held is kept', async () => {
   const directory = await scratchDirectory();
   const leftOver = await startLeftOver(directory);
   const ended = once(leftOver, 'exit');
-  await clientOf(join(directory, 'redis.sock')).set('letter', 'kept');
+  await clientOf(join(directory, 'redis.sock')).set('message', 'kept');
 
   const { log, messages } = recordingLog();
   const { socketPath } = await scratchRedis(directory, log);
   await ended;
   const client = clientOf(socketPath);
-  expect(await client.get('letter')).toBe('kept');
+  expect(await client.get('message')).toBe('kept');
   expect(await pidOf(client)).not.toBe(leftOver.pid);
   expect(messages).toContain('A redis-server was left by an earlier run; it is ended and its jobs are kept');
 });
@@ -128,7 +128,7 @@ test.each([
   ['an increment full of rubbish', 'appendonly.aof.1.incr.aof', rubbish],
 ])('An append-only file with %s is moved aside, and Redis starts empty', async (_, file, damage) => {
   const directory = await scratchDirectory();
-  await leaveLetters(directory);
+  await leaveKeys(directory);
   await damage(join(directory, 'appendonlydir', file));
 
   const { log, messages } = recordingLog();
@@ -143,7 +143,7 @@ test.each([
 
 test('An append-only file whose last write was cut off is loaded up to there', async () => {
   const directory = await scratchDirectory();
-  await leaveLetters(directory);
+  await leaveKeys(directory);
   const file = join(directory, 'appendonlydir', 'appendonly.aof.1.incr.aof');
   await truncate(file, (await stat(file)).size - 3);
 
@@ -154,7 +154,7 @@ test('An append-only file whose last write was cut off is loaded up to there', a
   expect(messages).toContainEqual(expect.stringContaining('Truncating the AOF'));
 });
 
-test('A missing program, an unusable directory and what Redis itself refuses are each told apart', async () => {
+test('A missing program, an unusable directory and what Redis itself refuses are distinguished', async () => {
   const directory = await scratchDirectory();
   const { log } = recordingLog();
   await expect(startPrivateRedis({ directory, log, program: 'no-such-redis' })).rejects.toThrow(
@@ -197,10 +197,10 @@ async function startLeftOver(directory: string): Promise<ChildProcess> {
   return child;
 }
 
-async function leaveLetters(directory: string): Promise<void> {
+async function leaveKeys(directory: string): Promise<void> {
   const redis = await scratchRedis(directory);
   const client = clientOf(redis.socketPath);
-  await client.set('first', 'letter');
-  await client.set('second', 'letter');
+  await client.set('first', 'message');
+  await client.set('second', 'message');
   await redis.stop();
 }

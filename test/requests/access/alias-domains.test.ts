@@ -23,7 +23,7 @@ import {
 
 const other = domain('alias.example');
 const third = domain('third.example');
-const stray = domain('stray.example');
+const unrelated = domain('stray.example');
 
 let made: ExampleOrg;
 beforeEach(async () => {
@@ -31,7 +31,7 @@ beforeEach(async () => {
   made.mailServer.held.aliasDomains.push(
     { domain: other, target: exampleOrg },
     { domain: third, target: other },
-    { domain: stray, target: domain('foreign.example') },
+    { domain: unrelated, target: domain('foreign.example') },
   );
   await sync();
 });
@@ -41,7 +41,7 @@ const sync = () => syncMirror(made.app, new AbortController().signal);
 
 describe('a domain that is another name of one of ours', () => {
   it('is inside, over others too, and no more once it is taken away', async () => {
-    const inside = () => [exampleOrg, other, third, stray].map(insideDomainFilter(made.app, ada));
+    const inside = () => [exampleOrg, other, third, unrelated].map(insideDomainFilter(made.app, ada));
     expect(inside()).toEqual([true, true, true, false]);
     made.mailServer.held.aliasDomains.length = 0;
     await sync();

@@ -24,20 +24,20 @@ describe.each(withoutVisibility)('from %s', (_which, policy, someone) => {
     '/mail %s',
     (_name, command) => {
       it('answers the same whether an address of others exists or not', async () => {
-        const worlds = await Promise.all([createTwoTenants('bob', policy), createTwoTenants('eve', policy)]);
+        const setups = await Promise.all([createTwoTenants('bob', policy), createTwoTenants('eve', policy)]);
         for (const line of commandLinesFor(command)) {
           const answers: string[] = [];
-          for (const { dispatcher, app } of worlds) {
+          for (const { dispatcher, app } of setups) {
             answers.push(shownText(await dispatcher.run(someone('admin'), line)));
             await runApplyJobs(app);
           }
           expect(answers[0], line).toBe(answers[1]);
         }
-        await Promise.all(worlds.map(({ close }) => close()));
+        await Promise.all(setups.map(({ close }) => close()));
       });
 
       it('completes the same', async () => {
-        const worlds = await Promise.all([createTwoTenants('bob', policy), createTwoTenants('eve', policy)]);
+        const setups = await Promise.all([createTwoTenants('bob', policy), createTwoTenants('eve', policy)]);
         const begun = commandLinesFor(command).flatMap((line) => [line, line.slice(0, -3), `${line} `]);
         for (const line of [
           ...begun,
@@ -45,7 +45,7 @@ describe.each(withoutVisibility)('from %s', (_which, policy, someone) => {
           `/mail ${command.path.join(' ')} x@e`,
         ]) {
           const [one, other] = await Promise.all(
-            worlds.map(({ dispatcher }) => dispatcher.complete(someone('admin'), line)),
+            setups.map(({ dispatcher }) => dispatcher.complete(someone('admin'), line)),
           );
           expect(one, line).toEqual(other);
           expect(
@@ -57,7 +57,7 @@ describe.each(withoutVisibility)('from %s', (_which, policy, someone) => {
             line,
           ).toEqual([]);
         }
-        await Promise.all(worlds.map(({ close }) => close()));
+        await Promise.all(setups.map(({ close }) => close()));
       });
     },
   );
@@ -76,28 +76,28 @@ describe.each(withoutVisibility)('from %s', (_which, policy, someone) => {
     { kind: 'give-reason', path: ['undo'], values: { number: `${request}` } },
   ];
 
-  it.each(roles)('no button tells a %s a request of others from one that does not exist', async (role) => {
-    const world = await createTwoTenants('bob', policy);
-    const request = requestOf(world.app, 1);
+  it.each(roles)('no button shows a %s whether a request of others exists', async (role) => {
+    const setup = await createTwoTenants('bob', policy);
+    const request = requestOf(setup.app, 1);
     const { hash } = request.plan;
     for (const [index, action] of actions(1, hash).entries()) {
-      const shown = await world.dispatcher.click(someone(role), action, 'because');
+      const shown = await setup.dispatcher.click(someone(role), action, 'because');
       const other = actions(4242, hash)[index] ?? action;
-      const unknown = await world.dispatcher.click(someone(role), other, 'because');
+      const unknown = await setup.dispatcher.click(someone(role), other, 'because');
       expect(shownText(shown), action.kind).toBe(shownText(unknown).replaceAll('4242', '1'));
-      expect(world.dispatcher.formFor(someone(role), action)).toEqual(
-        world.dispatcher.formFor(someone(role), other),
+      expect(setup.dispatcher.formFor(someone(role), action)).toEqual(
+        setup.dispatcher.formFor(someone(role), other),
       );
     }
-    expect(requestOf(world.app, 1)).toEqual(request);
-    expect(world.reportError).toEqual([]);
-    await world.close();
+    expect(requestOf(setup.app, 1)).toEqual(request);
+    expect(setup.reportError).toEqual([]);
+    await setup.close();
   });
 
   it('a request of others does not exist either once it is applied, stale or cancelled', async () => {
-    const world = await createTwoTenants('bob', policy);
+    const setup = await createTwoTenants('bob', policy);
     for (const state of ['applied', 'failed', 'stale', 'cancelled'] as const) {
-      world.app.store.requests.update({
+      setup.app.store.requests.update({
         id: 1,
         state,
         expiresAt: null,
@@ -106,8 +106,8 @@ describe.each(withoutVisibility)('from %s', (_which, policy, someone) => {
         outcome: null,
       });
       for (const [index, action] of actions(1, 'hash').entries()) {
-        const shown = await world.dispatcher.click(someone('admin'), action, 'because');
-        const unknown = await world.dispatcher.click(
+        const shown = await setup.dispatcher.click(someone('admin'), action, 'because');
+        const unknown = await setup.dispatcher.click(
           someone('admin'),
           actions(4242, 'hash')[index] ?? action,
           'because',
@@ -115,7 +115,7 @@ describe.each(withoutVisibility)('from %s', (_which, policy, someone) => {
         expect(shownText(shown), `${state} ${action.kind}`).toBe(shownText(unknown).replaceAll('4242', '1'));
       }
     }
-    await world.close();
+    await setup.close();
   });
 });
 
@@ -123,22 +123,22 @@ describe('what touches an address of others', () => {
   const eve = account('discord/3', 'eve', 'admin');
   const [, policy] = withoutVisibility[0];
 
-  // Mail would loop forever, also the other tenant's: refused, although that tells what forwards to the requester.
+  // Mail would loop forever, also the other tenant's: refused, although that reveals what forwards to the requester.
   it('a loop through it is refused, and names none of it', async () => {
-    const world = await createTwoTenants('bob', policy);
-    const { view } = await world.dispatcher.run(eve, '/mail forward add club@other.example bob@example.org');
+    const setup = await createTwoTenants('bob', policy);
+    const { view } = await setup.dispatcher.run(eve, '/mail forward add club@other.example bob@example.org');
     expect(view.tone).toBe('failure');
     expect(viewText(view)).not.toContain('bob@example.org');
-    await world.close();
+    await setup.close();
   });
 
   it('what it forwards to can go, and does not say where its mail comes from', async () => {
-    const world = await createTwoTenants('bob', policy);
-    expect(viewText((await world.dispatcher.run(eve, '/mail show club@other.example')).view)).not.toContain(
+    const setup = await createTwoTenants('bob', policy);
+    expect(viewText((await setup.dispatcher.run(eve, '/mail show club@other.example')).view)).not.toContain(
       'bob',
     );
-    expect((await world.type('/mail delete club@other.example', eve)).tone).toBe('success');
-    await world.close();
+    expect((await setup.type('/mail delete club@other.example', eve)).tone).toBe('success');
+    await setup.close();
   });
 });
 
@@ -168,7 +168,7 @@ describe('a domain that is not there yet', () => {
     await close();
   });
 
-  it('is held by nobody who only asked for it, and nothing tells that they did', async () => {
+  it('is held by nobody who only asked for it, and nothing reveals that they did', async () => {
     const alone = await createTwoTenants('bob', null);
     const unasked = await alone.dispatcher.run(someone('elsewhere'), adds);
     const { dispatcher, type, press, app, close } = await createTwoTenants('bob', null);
@@ -185,26 +185,26 @@ describe('a domain that is not there yet', () => {
 
 it('the mailboxes of others stay as they are, whatever is tried', async () => {
   for (const [, policy, someone] of withoutVisibility) {
-    const world = await createTwoTenants('bob', policy);
-    const before = structuredClone(world.mailServer.held.addresses.get(at('bob')));
+    const setup = await createTwoTenants('bob', policy);
+    const before = structuredClone(setup.mailServer.held.addresses.get(at('bob')));
     for (const command of commands) {
-      for (const line of commandLinesFor(command)) await world.type(line, someone('admin'));
+      for (const line of commandLinesFor(command)) await setup.type(line, someone('admin'));
     }
-    expect(world.mailServer.held.addresses.get(at('bob'))).toEqual(before);
-    expect(world.mailServer.held.addresses.get(at('staff'))).toEqual(aliasTo(at('bob')));
-    expect(world.reportError).toEqual([]);
+    expect(setup.mailServer.held.addresses.get(at('bob'))).toEqual(before);
+    expect(setup.mailServer.held.addresses.get(at('staff'))).toEqual(aliasTo(at('bob')));
+    expect(setup.reportError).toEqual([]);
     expect(
-      world.app.store.owners.ownedBy(['discord/3/eve', 'terminal/elsewhere/eve']).map((each) => each.address),
+      setup.app.store.owners.ownedBy(['discord/3/eve', 'terminal/elsewhere/eve']).map((each) => each.address),
     ).not.toContain(at('bob'));
-    await world.close();
+    await setup.close();
   }
 });
 
 it('own addresses are found, so that the lines above do reach what they are about', async () => {
   const [, policy, someone] = withoutVisibility[0];
-  const world = await createTwoTenants('bob', policy);
-  expect(viewText(await world.type('/mail show me@other.example', someone('admin')))).toContain(
+  const setup = await createTwoTenants('bob', policy);
+  expect(viewText(await setup.type('/mail show me@other.example', someone('admin')))).toContain(
     ownAddress('me'),
   );
-  await world.close();
+  await setup.close();
 });

@@ -33,7 +33,7 @@ beforeEach(async () => {
 });
 afterEach(() => made.close());
 
-const wish = (local = 'bob') => change(at(local), null, mailbox(`the first of ${local}`));
+const creation = (local = 'bob') => change(at(local), null, mailbox(`the first of ${local}`));
 const linked = (people: People) => policyWith({ tenants, people });
 const limits = (people: People) =>
   policyWith({ tenants, people, sets: { openRequests: 1, requestsADay: 2 } });
@@ -45,20 +45,22 @@ describe.each([
   it.each(['before', 'after'])('share their limits, though they asked %s they were linked', async (when) => {
     const { app } = made;
     policy = limits(when === 'before' ? [] : people);
-    const first = await ask(app, mia, wish());
+    const first = await ask(app, mia, creation());
     policy = limits(people);
-    expect(await submit(app, miaElsewhere, wish('ann'))).toEqual(err({ code: 'too-many-open', limit: 1 }));
+    expect(await submit(app, miaElsewhere, creation('ann'))).toEqual(
+      err({ code: 'too-many-open', limit: 1 }),
+    );
     await cancel(app, mia, first.id);
     const second = await ask(app, miaElsewhere, change(at('ann'), null, aliasTo(at('postmaster'))));
     await cancel(app, mia, second.id);
     await runApplyJobs(app);
-    expect(await submit(app, mia, wish('eve'))).toEqual(err({ code: 'too-many-today', limit: 2 }));
+    expect(await submit(app, mia, creation('eve'))).toEqual(err({ code: 'too-many-today', limit: 2 }));
   });
 
   it.each(['before', 'after'])('own the same, though it was made %s they were linked', async (when) => {
     const { app } = made;
     policy = linked(when === 'before' ? [] : people);
-    const request = await ask(app, miaElsewhere, wish());
+    const request = await ask(app, miaElsewhere, creation());
     await runApplyJobs(app);
     policy = linked(people);
     for (const account of [mia, miaElsewhere]) {
@@ -71,7 +73,7 @@ describe.each([
 
 it('people who are not linked share nothing', async () => {
   policy = limits([]);
-  await ask(made.app, mia, wish());
-  expect(await submit(made.app, miaElsewhere, wish('ann'))).toMatchObject({ ok: true });
+  await ask(made.app, mia, creation());
+  expect(await submit(made.app, miaElsewhere, creation('ann'))).toMatchObject({ ok: true });
   expect(listRequests(made.app, mia, { which: 'mine' }, { limit: 10, offset: 0 }).count).toBe(1);
 });

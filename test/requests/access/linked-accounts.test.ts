@@ -39,7 +39,7 @@ beforeEach(async () => {
 });
 afterEach(() => made.close());
 
-const wish = (local = 'bob') => change(at(local), null, mailbox(`the first of ${local}`));
+const creation = (local = 'bob') => change(at(local), null, mailbox(`the first of ${local}`));
 
 describe.each([
   ['by the account that asked', linked],
@@ -47,7 +47,7 @@ describe.each([
 ])('two accounts of one person, who is named %s', (_how, people) => {
   it('can not approve or deny what one of them asked for', async () => {
     policy = withPeople(people);
-    const request = await ask(made.app, mia, wish());
+    const request = await ask(made.app, mia, creation());
     const own = err({ code: 'own-request', request: request.id });
     expect(await approve(made.app, miaElsewhere, clickOn(made.app, request))).toEqual(own);
     expect(await deny(made.app, miaElsewhere, clickOn(made.app, request), 'no')).toEqual(own);
@@ -57,7 +57,7 @@ describe.each([
   it('count once as approvers', async () => {
     policy = withPeople(people);
     const { app } = made;
-    const request = await ask(app, mia, wish());
+    const request = await ask(app, mia, creation());
     expect(await approve(app, max, clickOn(app, request))).toEqual(ok('moved'));
     expect(await approve(app, maxElsewhere, clickOn(app, request))).toEqual(
       err({ code: 'already-reviewed', request: request.id }),
@@ -68,7 +68,7 @@ describe.each([
   it('count once though they were linked after both approved', async () => {
     const { app } = made;
     policy = policyWith({ tenants, sets: { approvals: 3 } });
-    const request = await ask(app, mia, wish());
+    const request = await ask(app, mia, creation());
     await approve(app, max, clickOn(app, request));
     await approve(app, maxElsewhere, clickOn(app, request));
     policy = policyWith({ tenants, people, sets: { approvals: 3 } });
@@ -79,7 +79,7 @@ describe.each([
 
   it('do not count where the one approved what the other asked for before they were linked', async () => {
     const { app } = made;
-    const request = await ask(app, mia, wish());
+    const request = await ask(app, mia, creation());
     await approve(app, miaElsewhere, clickOn(app, request));
     policy = withPeople(people);
     await approve(app, max, clickOn(app, request));
@@ -91,7 +91,7 @@ describe.each([
 
   it('may each cancel what the other asked for', async () => {
     policy = withPeople(people);
-    const request = await ask(made.app, mia, wish());
+    const request = await ask(made.app, mia, creation());
     expect(await cancel(made.app, as(miaElsewhere, 'member'), request.id)).toEqual(ok('moved'));
   });
 });

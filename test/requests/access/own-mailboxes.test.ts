@@ -5,7 +5,7 @@ import { listOwnMailboxes } from '../../../src/requests/access/identity.ts';
 import { at, mailbox, mailboxId, makeExampleOrg, mia } from '../../support/fixtures/example-org.ts';
 import { createMemoryMailServer } from '../../support/memory-mail-server.ts';
 
-it('one that the mail server tells of oddly is told as it was last seen, and keeps no other from being told', async () => {
+it('one that the mail server reports as odd is listed as it was last seen, and keeps no other from being listed', async () => {
   const mailServer = createMemoryMailServer();
   const made = await makeExampleOrg({
     mailServer: {

@@ -43,7 +43,7 @@ const inside = ['1 moderator', 'done', 'done'] as const;
 const outgoing = ['1 admin', '1 admin', 'done'] as const;
 const destroying = ['confirm, 1 admin', 'confirm, 1 admin', 'confirm'] as const;
 const catchAll = ['refused', '1 admin', 'confirm'] as const;
-const handedOver = ['confirm, 1 moderator', 'confirm', 'confirm'] as const;
+const ownerChange = ['confirm, 1 moderator', 'confirm', 'confirm'] as const;
 const adminOnly = ['refused', 'refused', 'done'] as const;
 
 /** The table "Who may what", line by line: the answers to a member, a moderator and an admin. */
@@ -79,10 +79,10 @@ const table: readonly [line: string, answers: readonly [string, string, string],
     ['revoke bob@example.org Tablet', inside],
     ['revoke own@example.org Tablet', free],
     ['owner bob@example.org', free],
-    ['owner bob@example.org <@U9|nine>', handedOver],
-    ['owner own@example.org <@U9|nine>', handedOver],
-    ['handover bob@example.org <@U9|nine>', handedOver],
-    ['handover own@example.org <@U9|nine>', handedOver],
+    ['owner bob@example.org <@U9|nine>', ownerChange],
+    ['owner own@example.org <@U9|nine>', ownerChange],
+    ['handover bob@example.org <@U9|nine>', ownerChange],
+    ['handover own@example.org <@U9|nine>', ownerChange],
     ['forward add own@example.org bob@example.org', free],
     ['forward remove own@example.org ann@example.org', free],
     ['forward remove own@example.org y@outside.example', free],

@@ -28,7 +28,7 @@ const tenants = { 'discord/1': [exampleOrg], 'discord/2': [exampleOrg], 'slack/T
 const here = account('discord/1', '55', 'admin');
 const there = account('discord/2', '55', 'admin');
 const other = account('discord/2', '66', 'admin');
-const wish = (local = 'bob') => change(at(local), null, mailbox(`the first of ${local}`));
+const creation = (local = 'bob') => change(at(local), null, mailbox(`the first of ${local}`));
 
 let made: ExampleOrg;
 let policy: Policy;
@@ -57,7 +57,7 @@ describe('one account in two servers', () => {
   it('approves once, however many approvals are wanted', async () => {
     rules({ approvals: 2 });
     const { app } = made;
-    const request = await ask(app, account('slack/T1', 'mia', 'member'), wish());
+    const request = await ask(app, account('slack/T1', 'mia', 'member'), creation());
     expect(await approve(app, here, clickOn(app, request))).toEqual(ok('moved'));
     expect(await approve(app, there, clickOn(app, request))).toEqual(
       err({ code: 'already-reviewed', request: request.id }),
@@ -68,18 +68,18 @@ describe('one account in two servers', () => {
 
   it('shares one set of limits', async () => {
     rules({ openRequests: 1, requestsADay: 1 });
-    const request = await ask(made.app, as(here, 'member'), wish());
-    expect(await submit(made.app, as(there, 'member'), wish('ann'))).toEqual(
+    const request = await ask(made.app, as(here, 'member'), creation());
+    expect(await submit(made.app, as(there, 'member'), creation('ann'))).toEqual(
       err({ code: 'too-many-open', limit: 1 }),
     );
     expect(await cancel(made.app, as(there, 'member'), request.id)).toEqual(ok('moved'));
-    expect(await submit(made.app, as(there, 'member'), wish('ann'))).toEqual(
+    expect(await submit(made.app, as(there, 'member'), creation('ann'))).toEqual(
       err({ code: 'too-many-today', limit: 1 }),
     );
   });
 
   it('owns what it owns in both, and sees it as its own', async () => {
-    const request = await ask(made.app, here, wish());
+    const request = await ask(made.app, here, creation());
     await runApplyJobs(made.app);
     const page = { limit: 9, offset: 0 };
     for (const [actor, count] of [
@@ -94,8 +94,8 @@ describe('one account in two servers', () => {
     }
   });
 
-  it('breaks a glass as the same admin, who is told apart from a namesake elsewhere', async () => {
-    const request = await ask(made.app, account('discord/1', '77', 'member'), wish());
+  it('breaks a glass as the same admin, who is distinguished from a namesake elsewhere', async () => {
+    const request = await ask(made.app, account('discord/1', '77', 'member'), creation());
     expect(await breakGlass(made.app, there, request.id, 'now')).toEqual(ok('moved'));
     const namesake = account('slack/T1', '55', 'member');
     expect(ownsMailbox(made.app, namesake, mailboxId('the first of bob'))).toBe(false);
@@ -109,7 +109,7 @@ it('what an older version has written down under a server’s own key is found i
   made.put(at('old'), mailbox('old'));
   store.owners.put({ mailbox: mailboxOf, address: at('old'), owner, person: personOf(owner) });
   expect(await listOwnMailboxes(made.app, there, 9)).toMatchObject([{ address: at('old') }]);
-  const request = await ask(made.app, account('slack/T1', 'mia', 'member'), wish());
+  const request = await ask(made.app, account('slack/T1', 'mia', 'member'), creation());
   const { plan } = request;
   const review = { requestId: request.id, planHash: plan.hash, decision: 'approve', at: 1 } as const;
   store.reviews.add({ ...review, reviewer: here, person: personOf(here) });

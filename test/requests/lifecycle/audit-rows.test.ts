@@ -135,7 +135,7 @@ describe('the audit', () => {
     });
   });
 
-  it('tells who cancelled, and that nobody did where time was over', async () => {
+  it('records who cancelled, and that nobody did where time was over', async () => {
     const cancelled = await confirmed();
     await cancel(made.app, max, cancelled.id);
     expect(rowsOf(cancelled).at(-1)).toMatchObject({
@@ -153,7 +153,7 @@ describe('the audit', () => {
     });
   });
 
-  it('tells a new plan, and which reviews were given on the old one', async () => {
+  it('records a new plan, and which reviews were given on the old one', async () => {
     const request = await confirmed();
     await approve(made.app, max, clickOn(made.app, request));
     made.put(at('bob'), mailbox('one'), { messages: 9, bytes: 90 });

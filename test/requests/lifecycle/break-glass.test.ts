@@ -96,7 +96,7 @@ describe('who asks and may not wait', () => {
     );
   });
 
-  it('has to say why at the desk too', async () => {
+  it('needs a reason through the dispatcher, too', async () => {
     const { view } = await made.dispatcher.run(ada, '/mail create bob@example.org break-glass:" "');
     expect(view.tone).toBe('failure');
     expect(made.app.store.requests.get(1)).toBeUndefined();
@@ -106,7 +106,7 @@ describe('who asks and may not wait', () => {
 describe('a request that waits', () => {
   const waiting = () => ask(made.app, mia, creation);
 
-  it('is let through, whoever asked, with all approvals that it had in the audit', async () => {
+  it('is queued, whoever asked, with all approvals that it had in the audit', async () => {
     const { app } = made;
     const request = await waiting();
     await approve(app, as(max, 'admin'), clickOn(app, request));
@@ -116,18 +116,18 @@ describe('a request that waits', () => {
     expect(glassNotes()).toHaveLength(1);
   });
 
-  it.each<Role>(['member', 'moderator'])('is not let through for a %s', async (role) => {
+  it.each<Role>(['member', 'moderator'])('is not queued for a %s', async (role) => {
     const { id } = await waiting();
     expect(await breakGlass(made.app, as(ada, role), id, 'now')).toEqual(err({ code: 'glass-not-admin' }));
   });
 
-  it.each(['', '  '])('is not let through without a reason: “%s”', async (reason) => {
+  it.each(['', '  '])('is not queued without a reason: “%s”', async (reason) => {
     const { id } = await waiting();
     expect(await breakGlass(made.app, ada, id, reason)).toEqual(err({ code: 'glass-without-reason' }));
     expect(requestOf(made.app, id).state).toBe('awaiting-approval');
   });
 
-  it('is not let through once its time is over', async () => {
+  it('is not queued once its time is over', async () => {
     const { id } = await waiting();
     made.pass(7 * 24 * 60 * 60_000);
     expect(await breakGlass(made.app, ada, id, 'now')).toEqual(
@@ -135,7 +135,7 @@ describe('a request that waits', () => {
     );
   });
 
-  it('is not let through where mail would be lost', async () => {
+  it('is not queued where mail would be lost', async () => {
     made.put(at('bob'), mailbox('one'));
     const view = await made.type('/mail delete bob@example.org', mia);
     await made.press(view, 'Delete it', mia);
@@ -143,7 +143,7 @@ describe('a request that waits', () => {
     expect(await breakGlass(made.app, ada, 1, 'now')).toEqual(err({ code: 'glass-destroying' }));
   });
 
-  it('is let through once', async () => {
+  it('is queued once', async () => {
     const { id } = await waiting();
     await breakGlass(made.app, ada, id, 'now');
     expect(await breakGlass(made.app, ada, id, 'now')).toEqual(

@@ -42,7 +42,7 @@ beforeEach(async () => {
 });
 afterEach(() => made.close());
 
-const wish = () => ask(made.app, mia, change(at('bob'), null, mailbox('one')));
+const askForBob = () => ask(made.app, mia, change(at('bob'), null, mailbox('one')));
 
 /** Takes the alerts that wait in the outbox. */
 function takeAlerts(): ApproverAlertJob[] {
@@ -63,7 +63,7 @@ async function remindedAt(total: number, step = hour): Promise<number[]> {
 
 describe('reminders', () => {
   it('come after a day, then daily', async () => {
-    const { id } = await wish();
+    const { id } = await askForBob();
     expect(await remindedAt(3.5 * day)).toEqual([day, 2 * day, 3 * day]);
     const reminder = { request: id, kind: 'reminder' };
     expect(takeAlerts()).toEqual([reminder, reminder, reminder]);
@@ -71,13 +71,13 @@ describe('reminders', () => {
 
   it('come as the policy says that held when it was asked, whatever it says now', async () => {
     policy = withRules({ remindAfter: 2 * hour, remindEvery: 5 * hour });
-    await wish();
+    await askForBob();
     policy = withRules();
     expect(await remindedAt(day)).toEqual([2 * hour, 7 * hour, 12 * hour, 17 * hour, 22 * hour]);
   });
 
   it('come once after an outage, and then with the usual time between', async () => {
-    await wish();
+    await askForBob();
     made.pass(3.5 * day);
     expect(await remindApprovers(made.app)).toBe(1);
     expect(await remindApprovers(made.app)).toBe(0);
@@ -96,18 +96,18 @@ describe('reminders', () => {
 });
 
 describe('what waits at one place', () => {
-  const wishFor = (local: string, actor = mia) =>
+  const askForMailbox = (local: string, actor = mia) =>
     ask(made.app, actor, change(at(local), null, mailbox(local)));
-  const many = async (count: number, letter = 'a') => {
+  const many = async (count: number, prefix = 'a') => {
     const ids: number[] = [];
     for (let each = 0; each < count; each += 1) {
-      const who = account('slack/T1', `U${letter}${each}`, 'member');
-      ids.push((await wishFor(`${letter}${each}`, { ...who, channel: 'C1' })).id);
+      const who = account('slack/T1', `U${prefix}${each}`, 'member');
+      ids.push((await askForMailbox(`${prefix}${each}`, { ...who, channel: 'C1' })).id);
     }
     return ids;
   };
 
-  it('is told together, in one message a day, whenever it was asked for', async () => {
+  it('is announced together, in one message a day, whenever it was asked for', async () => {
     const first = await many(3);
     made.pass(20 * hour);
     const later = await many(2, 'b');
@@ -117,7 +117,7 @@ describe('what waits at one place', () => {
     expect(more).toHaveLength(2);
   });
 
-  it('is told once a day though each is to be reminded of after an hour', async () => {
+  it('is announced once a day though each is to be reminded of after an hour', async () => {
     policy = withRules({ remindAfter: hour });
     const reminded: number[] = [];
     for (let passed = 0; passed < 24; passed += 1) {
@@ -130,9 +130,9 @@ describe('what waits at one place', () => {
 
   it('is one note for each channel, and for each person where there is none', async () => {
     await many(2);
-    await wishFor('there', { ...mia, channel: 'C2' });
-    await wishFor('mine');
-    await wishFor('his', account('slack/T1', 'moe', 'member'));
+    await askForMailbox('there', { ...mia, channel: 'C2' });
+    await askForMailbox('mine');
+    await askForMailbox('his', account('slack/T1', 'moe', 'member'));
     made.pass(day);
     expect(await remindApprovers(made.app)).toBe(4);
     expect(takeAlerts().map(({ others = [] }) => others.length)).toEqual([1, 0, 0, 0]);
@@ -179,14 +179,14 @@ describe('escalation', () => {
 
   it('is what reminders are from its time on', async () => {
     policy = withRules({ escalateAfter: 3 * day, escalateTo });
-    await wish();
+    await askForBob();
     await remindedAt(4 * day);
     expect(kinds()).toEqual(['reminder', 'reminder', 'escalation', 'escalation']);
   });
 
   it('calls the group that is named, and a reminder nobody by name', async () => {
     policy = withRules({ escalateAfter: 2 * day, escalateTo });
-    await wish();
+    await askForBob();
     await remindedAt(2 * day);
     const mentions = takeAlerts().map((data) => approverAlert(made.app, () => english, data, 1)?.mentions);
     expect(mentions).toEqual([[], [{ kind: 'group', id: 'S1' }]]);
@@ -194,7 +194,7 @@ describe('escalation', () => {
 
   it('is none where nobody is named', async () => {
     policy = withRules({ escalateAfter: day, escalateTo: null });
-    await wish();
+    await askForBob();
     await remindedAt(2 * day);
     expect(kinds()).toEqual(['reminder', 'reminder']);
   });
@@ -214,14 +214,14 @@ describe('nobody is reminded of a request', () => {
     ],
   ];
   it.each(ends)('that is %s', async (_how, end) => {
-    await end(await wish());
+    await end(await askForBob());
     takeAlerts();
     expect(await remindedAt(8 * day, day)).toEqual([]);
     expect(takeAlerts()).toEqual([]);
   });
 
   it('that is expired, be it swept or not', async () => {
-    await wish();
+    await askForBob();
     made.pass(7 * day);
     expect(await remindApprovers(made.app)).toBe(0);
     expect(takeAlerts()).toEqual([]);
@@ -236,7 +236,7 @@ describe('nobody is reminded of a request', () => {
   });
 
   it('that ended between the reminder and its being brought', async () => {
-    const { id } = await wish();
+    const { id } = await askForBob();
     await remindedAt(day);
     await cancel(made.app, mia, id);
     expect(takeAlerts().map((data) => approverAlert(made.app, () => english, data, 1))).toEqual([null]);
@@ -249,14 +249,14 @@ describe('where the clock goes back by an hour', () => {
 
   it('a reminder comes, and the next after their usual time', async () => {
     policy = withRules({ remindAfter: 3 * hour, remindEvery: 2 * hour });
-    await wish();
+    await askForBob();
     goesBack();
     expect(await remindedAt(6 * hour, step)).toEqual([step, 2 * hour + step, 4 * hour + step]);
   });
 
   it('whoever was reminded just before is so after the usual time, not an hour later', async () => {
     policy = withRules({ remindAfter: hour, remindEvery: 3 * hour });
-    await wish();
+    await askForBob();
     expect(await remindedAt(hour)).toEqual([hour]);
     goesBack();
     expect(await remindedAt(7 * hour, step)).toEqual([3 * hour + step, 6 * hour + step]);
@@ -275,7 +275,7 @@ describe('where the clock goes back by an hour', () => {
   });
 
   it('what waits for an approval goes on waiting', async () => {
-    const { id } = await wish();
+    const { id } = await askForBob();
     goesBack();
     expect(await expireRequests(made.app)).toBe(0);
     expect(requestOf(made.app, id).state).toBe('awaiting-approval');
@@ -285,7 +285,7 @@ describe('where the clock goes back by an hour', () => {
 describe('a request expires', () => {
   it('when its time is over, not a moment before, and by then no click counts', async () => {
     policy = withRules({ waits: 2 * day });
-    const request = await wish();
+    const request = await askForBob();
     policy = withRules({ waits: 9 * day });
     made.pass(2 * day - 1);
     expect(await expireRequests(made.app)).toBe(0);

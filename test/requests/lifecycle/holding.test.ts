@@ -135,7 +135,7 @@ describe('what is on its way holds its address:', () => {
     const { app } = made;
     const asked = await ask(app, moe, quota(1));
     const failing = await ask(app, ada, suspension);
-    made.mailServer.held.addresses.set(bob, mailbox('one', { forwards: [outside('meddler')] }));
+    made.mailServer.held.addresses.set(bob, mailbox('one', { forwards: [outside('other')] }));
     await runApplyJobs(app);
     expect([stateOf(failing.id), stateOf(asked.id)]).toEqual(['stale', 'awaiting-approval']);
   });

@@ -37,7 +37,7 @@ beforeEach(async () => {
 });
 afterEach(() => made.close());
 
-const wish = (local: string, to = at('postmaster')) => change(at(local), null, aliasTo(to));
+const creation = (local: string, to = at('postmaster')) => change(at(local), null, aliasTo(to));
 const answer = async (line: string, actor = ada) => viewText(await made.type(line, actor));
 
 describe('open requests', () => {
@@ -45,24 +45,26 @@ describe('open requests', () => {
 
   it('are limited per person, and a closed one makes room', async () => {
     rules({ openRequests: 2 });
-    const first = await ask(made.app, mia, wish('a'));
-    await ask(made.app, mia, wish('b'));
-    expect(await submit(made.app, mia, wish('c'))).toEqual(tooMany);
-    expect(await submit(made.app, moe, wish('d'))).toMatchObject({ ok: true });
+    const first = await ask(made.app, mia, creation('a'));
+    await ask(made.app, mia, creation('b'));
+    expect(await submit(made.app, mia, creation('c'))).toEqual(tooMany);
+    expect(await submit(made.app, moe, creation('d'))).toMatchObject({ ok: true });
     await cancel(made.app, mia, first.id);
-    expect(await submit(made.app, mia, wish('c'))).toMatchObject({ ok: true });
+    expect(await submit(made.app, mia, creation('c'))).toMatchObject({ ok: true });
   });
 
   it('are counted right where several come at once', async () => {
     rules({ openRequests: 2 });
-    const answers = await Promise.all(['a', 'b', 'c', 'd'].map((each) => submit(made.app, mia, wish(each))));
+    const answers = await Promise.all(
+      ['a', 'b', 'c', 'd'].map((each) => submit(made.app, mia, creation(each))),
+    );
     expect(answers.filter(({ ok }) => ok)).toHaveLength(2);
     expect(answers.filter(({ ok }) => !ok)).toEqual([tooMany, tooMany]);
   });
 
   it('none may be opened at all where the limit says so', async () => {
     rules({ openRequests: 0 });
-    expect(await submit(made.app, ada, wish('a'))).toMatchObject({ fault: { code: 'too-many-open' } });
+    expect(await submit(made.app, ada, creation('a'))).toMatchObject({ fault: { code: 'too-many-open' } });
   });
 });
 
@@ -84,10 +86,10 @@ describe('where the policy says nothing', () => {
 
   it('a member asks fifty times a day', async () => {
     for (let each = 0; each < 50; each += 1) {
-      const { id } = await ask(made.app, mia, wish(`day${each}`));
+      const { id } = await ask(made.app, mia, creation(`day${each}`));
       await cancel(made.app, mia, id);
     }
-    expect(await submit(made.app, mia, wish('more'))).toEqual(err({ code: 'too-many-today', limit: 50 }));
+    expect(await submit(made.app, mia, creation('more'))).toEqual(err({ code: 'too-many-today', limit: 50 }));
   });
 
   it('a rule for one role leaves the others as they are', async () => {
@@ -100,27 +102,27 @@ describe('where the policy says nothing', () => {
 
   it('asking for the same once more takes no further place', async () => {
     rules({ openRequests: 1 });
-    const { id } = await ask(made.app, mia, wish('a'));
-    expect(await submit(made.app, mia, wish('a'))).toEqual({ ok: true, value: id });
+    const { id } = await ask(made.app, mia, creation('a'));
+    expect(await submit(made.app, mia, creation('a'))).toEqual({ ok: true, value: id });
   });
 });
 
 describe('requests a day', () => {
   it('are limited per person, over the last 24 hours, whatever became of them', async () => {
     rules({ requestsADay: 2 });
-    const first = await ask(made.app, mia, wish('a'));
+    const first = await ask(made.app, mia, creation('a'));
     await cancel(made.app, mia, first.id);
     made.pass(day - 1);
-    await ask(made.app, mia, wish('b'));
+    await ask(made.app, mia, creation('b'));
     const tooMany = err({ code: 'too-many-today', limit: 2 });
-    expect(await submit(made.app, mia, wish('c'))).toEqual(tooMany);
+    expect(await submit(made.app, mia, creation('c'))).toEqual(tooMany);
     made.pass(1);
-    expect(await submit(made.app, mia, wish('c'))).toMatchObject({ ok: true });
-    expect(await submit(made.app, mia, wish('d'))).toEqual(tooMany);
+    expect(await submit(made.app, mia, creation('c'))).toMatchObject({ ok: true });
+    expect(await submit(made.app, mia, creation('d'))).toEqual(tooMany);
   });
 
   it('count what is taken back as well', async () => {
-    const { id } = await ask(made.app, ada, wish('a'));
+    const { id } = await ask(made.app, ada, creation('a'));
     await runApplyJobs(made.app);
     rules({ requestsADay: 1 });
     expect(await undo(made.app, ada, id)).toEqual(err({ code: 'too-many-today', limit: 1 }));
@@ -128,7 +130,7 @@ describe('requests a day', () => {
 });
 
 describe('forwards outside', () => {
-  const to = (text: string) => submit(made.app, ada, wish('bob', address(text)));
+  const to = (text: string) => submit(made.app, ada, creation('bob', address(text)));
   const allowed = { ok: true };
   const shutOut = { fault: { code: 'forward-shut-out' } };
 
@@ -197,7 +199,7 @@ describe('a domain that passes for one of ours', () => {
 
   it('is for admins alone to forward to, who see its A-labels and that it is outside', async () => {
     for (const actor of [mia, account('slack/T1', 'max', 'moderator')])
-      expect(await submit(made.app, actor, wish('bob', boss))).toMatchObject(refusal);
+      expect(await submit(made.app, actor, creation('bob', boss))).toMatchObject(refusal);
     expect(viewText(await made.type(`/mail alias bob@example.org ${boss}`, mia))).toContain('xn--');
     const words = viewText(await made.type(`/mail alias bob@example.org ${boss}`, ada));
     expect(words).toContain('boss@\u0435xample.org (xn--xample-2of.org) (outside)');
@@ -262,11 +264,11 @@ describe('a reason that is required', () => {
 
   it.each([undefined, '', ' \n '])('is missing in %j', async (reason) => {
     const asking = reason === undefined ? {} : { reason };
-    expect(await submit(made.app, ada, wish('a'), asking)).toEqual(err({ code: 'reason-missing' }));
+    expect(await submit(made.app, ada, creation('a'), asking)).toEqual(err({ code: 'reason-missing' }));
   });
 
   it('goes with the request and into its audit', async () => {
-    const id = orThrow(await submit(made.app, ada, wish('a'), { reason: 'a new team' }));
+    const id = orThrow(await submit(made.app, ada, creation('a'), { reason: 'a new team' }));
     expect(requestOf(made.app, id).asking).toEqual({ reason: 'a new team' });
     const [row] = made.app.store.audit.forRequest(id, at('a'));
     expect(row?.detail).toMatchObject({ reason: 'a new team' });
@@ -292,8 +294,8 @@ it('rules of other tenants hold for nobody else', async () => {
     ...policyWith({ tenants: { 'slack/T1': [exampleOrg], 'slack/T2': [exampleOrg] } }),
     rules: [{ domains: 'all', tenants: ['slack/T2'], sets: { openRequests: 0 }, needs: {} }],
   };
-  expect(await submit(made.app, ada, wish('a'))).toMatchObject({ ok: true });
-  expect(await submit(made.app, account('slack/T2', 'eve', 'admin'), wish('b'))).toMatchObject({
+  expect(await submit(made.app, ada, creation('a'))).toMatchObject({ ok: true });
+  expect(await submit(made.app, account('slack/T2', 'eve', 'admin'), creation('b'))).toMatchObject({
     fault: { code: 'too-many-open' },
   });
 });

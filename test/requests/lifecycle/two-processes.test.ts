@@ -203,7 +203,7 @@ describe.each(pairs)(
   },
 );
 
-it('the second of two approvals that are needed lets through, from whichever process', async () => {
+it('the second of two approvals that are needed queues the request, from whichever process', async () => {
   approvals = 2;
   const id = await waitingFor('approval');
   const answers = await Promise.all([

@@ -40,7 +40,7 @@ afterEach(() => made.close());
 const now = (subject = bob) => made.mailServer.held.addresses.get(subject) ?? null;
 
 /** Applies a change, with a click where needed. @returns the request's id. */
-async function carriedOut(
+async function untilApplied(
   asked: Promise<{ ok: true; value: number } | { ok: false; fault: unknown }>,
   by: Actor = ada,
 ): Promise<number> {
@@ -53,11 +53,11 @@ async function carriedOut(
   return id;
 }
 
-const apply = (after: AddressState | null) => carriedOut(submit(made.app, ada, change(bob, now(), after)));
-const takeBack = (id: number) => carriedOut(undo(made.app, ada, id));
+const apply = (after: AddressState | null) => untilApplied(submit(made.app, ada, change(bob, now(), after)));
+const takeBack = (id: number) => untilApplied(undo(made.app, ada, id));
 
 const full = mailbox('one', { quota: 5_000_000, forwards: [outside('x')] });
-const wishes: [what: string, before: AddressState | null, after: AddressState | null][] = [
+const changes: [what: string, before: AddressState | null, after: AddressState | null][] = [
   ['the creation of a mailbox', null, full],
   ['the creation of an alias', null, aliasTo(outside('x'))],
   ['a new forward', aliasTo(outside('x')), aliasTo(outside('x'), outside('y'))],
@@ -70,7 +70,7 @@ const wishes: [what: string, before: AddressState | null, after: AddressState | 
   ['the deletion of an alias', aliasTo(outside('x')), null],
 ];
 
-describe.each(wishes)('an undo of %s', (_what, before, after) => {
+describe.each(changes)('an undo of %s', (_what, before, after) => {
   beforeEach(() => {
     if (before) made.put(bob, before, { messages: 3, bytes: 300 });
   });
@@ -111,7 +111,7 @@ test('any change is taken back as far as its mail is there, and leaves everythin
       const others = new Map([...fresh.mailServer.held.addresses].filter(([each]) => each !== bob));
       const asked = await submit(fresh.app, ada, change(bob, before, after));
       if (asked.ok) {
-        await carriedOut(Promise.resolve(asked));
+        await untilApplied(Promise.resolve(asked));
         await takeBack(asked.value);
         expect(sameState(now(), before)).toBe(true);
       }
@@ -215,7 +215,7 @@ describe('an undo', () => {
   });
 
   it('keeps the mailbox’s owner', async () => {
-    const id = await carriedOut(submit(made.app, max, change(bob, null, mailbox('one'))));
+    const id = await untilApplied(submit(made.app, max, change(bob, null, mailbox('one'))));
     const deletion = await apply(null);
     await takeBack(deletion);
     expect(made.app.store.owners.of('one' as never)).toMatchObject({ userId: 'max' });
@@ -228,7 +228,7 @@ describe('an undo', () => {
       domain: domain('new.example'),
       postmaster: aliasTo(outside('x')),
     } as const;
-    const id = await carriedOut(submit(made.app, ada, wanted));
+    const id = await untilApplied(submit(made.app, ada, wanted));
     expect(await undo(made.app, ada, id)).toEqual(
       err({ code: 'undo-impossible', request: id, what: 'domain' }),
     );
@@ -255,7 +255,7 @@ describe('asking again', () => {
   async function stale(after: AddressState | null): Promise<number> {
     const before = now();
     const id = orThrow(await submit(made.app, ada, change(bob, before, after)));
-    made.mailServer.held.addresses.set(bob, aliasTo(outside('meddler')));
+    made.mailServer.held.addresses.set(bob, aliasTo(outside('other')));
     await runApplyJobs(made.app);
     if (before) made.put(bob, before);
     else {
@@ -266,18 +266,18 @@ describe('asking again', () => {
     return id;
   }
 
-  it('has the same wish carried out on what is there now', async () => {
+  it('applies the same change to what is there now', async () => {
     const id = await stale(aliasTo(outside('x')));
-    await carriedOut(askAgain(made.app, ada, id));
+    await untilApplied(askAgain(made.app, ada, id));
     expect(now()).toEqual(aliasTo(outside('x')));
   });
 
   it('for a mailbox never brings back one that was there in between', async () => {
     const id = await stale(mailbox('one'));
-    await carriedOut(askAgain(made.app, ada, id));
+    await untilApplied(askAgain(made.app, ada, id));
     made.mailServer.held.sizes.set('one' as never, { messages: 9, bytes: 90 });
     await apply(null);
-    const again = await carriedOut(askAgain(made.app, ada, id));
+    const again = await untilApplied(askAgain(made.app, ada, id));
     expect(requestOf(made.app, again).plan.effects.map(({ kind }) => kind)).toContain('add-mailbox');
     expect(await made.mailServer.measure(bob)).toMatchObject({ messages: 0 });
   });

@@ -65,7 +65,7 @@ it('the status minds a sync that is late though the clock went back', async () =
   expect(condition()).toMatchObject({ ok: false, detail: expect.stringContaining('31 minutes ago') });
 });
 
-it('the status minds a failure until the next sync, and tells why, but nothing that nobody foresaw', async () => {
+it('the status shows a failure until the next sync, and says why, but nothing that nobody foresaw', async () => {
   before = async () => {
     throw new MailServerUnavailable('unreachable', 'the mail server is away');
   };

@@ -47,10 +47,10 @@ const inMirror = () =>
 const audited = (subject: Address) =>
   made.app.store.audit.forAddress(subject, 100).filter(({ event }) => event.endsWith('drifted'));
 /** Changes an address on the mail server directly. */
-const meddle = (subject: Address, state: AddressState | null) =>
+const changeDirectly = (subject: Address, state: AddressState | null) =>
   state ? made.mailServer.held.addresses.set(subject, state) : made.mailServer.held.addresses.delete(subject);
 const fill = (count: number) => {
-  for (let index = 0; index < count; index++) meddle(at(`new${index}`), aliasTo(outside('x')));
+  for (let index = 0; index < count; index++) changeDirectly(at(`new${index}`), aliasTo(outside('x')));
 };
 /** The same app context with a mail server that differs in something. */
 const over = (otherwise: Partial<MailServer>): AppContext => ({
@@ -61,16 +61,16 @@ const over = (otherwise: Partial<MailServer>): AppContext => ({
 describe('a sync', () => {
   it('has the mirror hold what the mail server does, and writes down all that differed, once', async () => {
     const subjects = ['a', 'b', 'c', 'd', 'e'].map((name) => at(name));
-    const worlds = fc.array(fc.tuple(addressStates, addressStates), { minLength: 5, maxLength: 5 });
+    const statePairs = fc.array(fc.tuple(addressStates, addressStates), { minLength: 5, maxLength: 5 });
     await fc.assert(
-      fc.asyncProperty(worlds, async (states) => {
+      fc.asyncProperty(statePairs, async (states) => {
         const { store } = made.app;
         const since = rows()[0]?.id ?? 0;
         const differing = new Map<Address, (AddressState | null)[]>();
         for (const [index, [before, after]] of states.entries()) {
           const subject = subjects[index] ?? at('x');
           store.addresses.put(subject, before);
-          meddle(subject, after);
+          changeDirectly(subject, after);
           if (!sameState(before, after)) differing.set(subject, [before, after]);
         }
         expect(await sync()).toEqual({ drifted: differing.size, filled: 0 });
@@ -97,19 +97,19 @@ describe('a sync', () => {
     expect(await sync()).toEqual({ drifted: 0, filled: 600 });
     expect(rows()).toEqual([]);
     expect(made.app.store.domains.get(exampleOrg)).toMatchObject({ addresses: 601, mirrored: true });
-    meddle(at('new7'), null);
+    changeDirectly(at('new7'), null);
     expect(await sync()).toEqual({ drifted: 1, filled: 0 });
   });
 
   it('leaves out addresses of domains that the mail server does not receive for', async () => {
-    meddle(postmaster, aliasTo(outside('x')));
+    changeDirectly(postmaster, aliasTo(outside('x')));
     expect(await sync()).toEqual({ drifted: 0, filled: 0 });
     expect(inMirror().has(postmaster)).toBe(false);
   });
 
   it('keeps the newest of each address', async () => {
     for (let count = 0; count < 25; count++) {
-      meddle(at('bob'), aliasTo(outside(`x${count}`)));
+      changeDirectly(at('bob'), aliasTo(outside(`x${count}`)));
       await sync();
     }
     expect(rows()).toHaveLength(20);
@@ -117,9 +117,9 @@ describe('a sync', () => {
     expect(audited(at('bob'))).toHaveLength(25);
   });
 
-  it('tells so many as one, and holds all of them after', async () => {
+  it('reports so many as one, and holds all of them after', async () => {
     fill(1_001);
-    meddle(at('postmaster'), aliasTo(outside('someone')));
+    changeDirectly(at('postmaster'), aliasTo(outside('someone')));
     expect(await sync()).toEqual({ drifted: 1_002, filled: 0 });
     expect(rows()).toMatchObject([{ address: null, domain: exampleOrg, what: 'changed', count: 1_002 }]);
     expect(audited(at('postmaster'))).toMatchObject([{ event: 'domain-drifted' }]);
@@ -127,13 +127,14 @@ describe('a sync', () => {
     expect(await sync()).toEqual({ drifted: 0, filled: 0 });
   });
 
-  it('tells so many over many domains as one of each', async () => {
+  it('reports so many over many domains as one of each', async () => {
     const domains = Array.from({ length: 6 }, (_, index) => domain(`d${index}.example`));
     for (const each of domains) {
       made.mailServer.held.domains.add(each);
       made.app.store.domains.add(each);
       made.app.store.domains.setMirrored(each, true);
-      for (let index = 0; index < 900; index++) meddle(address(`new${index}@${each}`), aliasTo(outside('x')));
+      for (let index = 0; index < 900; index++)
+        changeDirectly(address(`new${index}@${each}`), aliasTo(outside('x')));
     }
     expect(await sync()).toEqual({ drifted: 5_400, filled: 0 });
     expect(rows(...domains).map(({ address: subject, count }) => [subject, count])).toEqual(
@@ -164,7 +165,7 @@ describe('a sync', () => {
       store.owners.put({ mailbox, address: at('bob'), owner: ada, person: 'ada' });
     const link = { tokenHash: 'hash', address: at('bob'), mailbox: mailboxId('one'), issuedTo: ada };
     store.passwordLinks.add({ ...link, expiresAt: 1, appPassword: null });
-    meddle(at('bob'), mailbox('two'));
+    changeDirectly(at('bob'), mailbox('two'));
     await sync();
     expect(store.passwordLinks.get('hash')?.endedAs).toBe('superseded');
     expect(store.owners.of(mailboxId('two'))).toBeUndefined();
@@ -172,9 +173,9 @@ describe('a sync', () => {
 });
 
 describe('domains', () => {
-  it('that appear are the operator’s to see, without a policy file, and told once', async () => {
+  it('that appear are the operator’s to see, without a policy file, and reported once', async () => {
     made.mailServer.held.domains.add(other);
-    meddle(postmaster, aliasTo(outside('x')));
+    changeDirectly(postmaster, aliasTo(outside('x')));
     expect(await sync()).toEqual({ drifted: 1, filled: 1 });
     expect(rows(other)).toMatchObject([{ address: null, what: 'appeared' }]);
     expect(made.app.store.domains.tenantsOf(other)).toEqual(['terminal/terminal']);
@@ -242,12 +243,12 @@ describe('our own changes', () => {
   it.each(['page', 'read'] as const)(
     'are no drift where they come between %s and comparison',
     async (which) => {
-      meddle(bob, aliasTo(outside('meddled')));
+      changeDirectly(bob, aliasTo(outside('changed')));
       const drifting = over({
         [which]: async (...args: never[]) => {
           // The answer to any call is older than our change, which is settled by the time it arrives.
           const answer = await (made.mailServer[which] as (...all: never[]) => Promise<unknown>)(...args);
-          meddle(bob, null);
+          changeDirectly(bob, null);
           await ask(made.app, ada, change(bob, null, aliasTo(outside('ours')))).catch(() => undefined);
           await runApplyJobs(made.app);
           return answer;
@@ -276,10 +277,10 @@ describe('our own changes', () => {
     expect(inMirror().get(bob)).toEqual(aliasTo(outside('x')));
   });
 
-  it('go stale on what others changed, which is told as well', async () => {
+  it('go stale on what others changed, which is reported as well', async () => {
     made.put(bob, aliasTo(outside('x')));
     const { id } = await ask(made.app, ada, change(bob, aliasTo(outside('x')), aliasTo(outside('y'))));
-    meddle(bob, aliasTo(outside('z')));
+    changeDirectly(bob, aliasTo(outside('z')));
     await sync();
     expect(rows()).toEqual([]);
     await runApplyJobs(made.app);
@@ -302,7 +303,7 @@ describe('a mail server that can’t be asked', () => {
 
   it.each(['domains', 'page', 'read'] as const)('at %s leaves all as it is', async (which) => {
     made.put(at('bob'), aliasTo(outside('x')));
-    meddle(at('bob'), null);
+    changeDirectly(at('bob'), null);
     const before = inMirror();
     await expect(sync(over({ [which]: away }))).rejects.toThrow(MailServerUnavailable);
     expect(inMirror()).toEqual(before);

@@ -45,7 +45,7 @@ const changing = [
 ] as const;
 
 describe.each(changing)('/mail %s', (line, words) => {
-  it('is told its owner where somebody else asks for it, with who did and what to do', async () => {
+  it('is announced to its owner where somebody else asks for it, with who did and what to do', async () => {
     await doneBy(boss, `/mail ${line} reason:as we agreed`);
     const notices = await takeNotices(made.app);
     expect(notices).toMatchObject([{ to: { userId: 'ULEA', platform: 'slack' }, channel: null }]);
@@ -57,14 +57,14 @@ describe.each(changing)('/mail %s', (line, words) => {
     expect(noticeText).toContain('If you did not expect this, tell an administrator of your mail at once');
   });
 
-  it('is not told who does it themselves, in whichever workspace', async () => {
+  it('is not announced to who does it themselves, in whichever workspace', async () => {
     own({ ...account('slack/T2', 'UBOSS', 'member') });
     await doneBy(boss, `/mail ${line}`);
     expect(await takeNotices(made.app)).toEqual([]);
   });
 });
 
-it('what is restored, resumed or taken back is told its owner as well', async () => {
+it('what is restored, resumed or taken back is announced to its owner as well', async () => {
   await doneBy(boss, '/mail suspend bob@example.org');
   await doneBy(boss, '/mail resume bob@example.org');
   await doneBy(boss, '/mail quota bob@example.org 1G');
@@ -75,7 +75,7 @@ it('what is restored, resumed or taken back is told its owner as well', async ()
   expect(notices.map(({ to }) => to.userId)).toEqual(new Array(6).fill('ULEA'));
 });
 
-it('who approved it stands in what its owner is told', async () => {
+it('the notice to its owner names who approved it', async () => {
   const asked = await made.type('/mail suspend bob@example.org', account('slack/T1', 'UMIA', 'member'));
   expect(await takeNotices(made.app)).toEqual([]);
   await made.press(asked, 'Approve', boss);
@@ -85,21 +85,21 @@ it('who approved it stands in what its owner is told', async () => {
   );
 });
 
-it('it is told in the owner’s language', async () => {
+it('the notice is in the owner’s language', async () => {
   own({ ...lea, locale: 'fr' });
   await doneBy(boss, '/mail suspend bob@example.org');
   const [notice] = await takeNotices(made.app);
   expect(notice?.view.title).toBe('Quelqu’un d’autre a modifié votre boîte bob@example.org.');
 });
 
-it('an owner who can’t be told is written down', async () => {
+it('an owner who can’t be notified is recorded', async () => {
   await doneBy(boss, '/mail suspend bob@example.org');
   await takeNotices(made.app, { taken: false });
   const [row] = made.app.store.audit.forAddress(bob, 1);
   expect(row).toMatchObject({ event: 'owner-not-told', requestId: 1, detail: { to: 'ULEA' } });
 });
 
-it('nobody is told where nobody is known to own it', async () => {
+it('nobody is notified where nobody is known to own it', async () => {
   made.app.store.owners.remove(one);
   await doneBy(boss, '/mail owner bob@example.org <@UNEW|new>');
   expect(await takeNotices(made.app)).toEqual([]);

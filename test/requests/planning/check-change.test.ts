@@ -83,8 +83,8 @@ describe('an address that Postfix takes no mail to', () => {
         [out, null],
         [out, aliasTo(outside('y'))],
       ] as const) {
-        const wish = change(subject, before, after);
-        expect(await checkChange(made.app.mailServer, wish, holds, () => true)).toMatchObject({
+        const wanted = change(subject, before, after);
+        expect(await checkChange(made.app.mailServer, wanted, holds, () => true)).toMatchObject({
           ok: true,
         });
       }
@@ -92,8 +92,9 @@ describe('an address that Postfix takes no mail to', () => {
   );
 
   it('comes back with its mail, where that was removed', async () => {
-    const wish = change(at('a%b'), null, mailbox('one'));
-    const check = (comesBack: boolean) => checkChange(made.app.mailServer, wish, null, () => true, comesBack);
+    const wanted = change(at('a%b'), null, mailbox('one'));
+    const check = (comesBack: boolean) =>
+      checkChange(made.app.mailServer, wanted, null, () => true, comesBack);
     expect(await check(true)).toMatchObject({ ok: true });
     expect(await check(false)).toMatchObject({ ok: false });
   });
@@ -147,7 +148,7 @@ describe('a mailbox', () => {
 });
 
 describe('an address that others forward to', () => {
-  it('can not be deleted, and is told which they are', async () => {
+  it('can not be deleted, and the answer lists which they are', async () => {
     made.put(at('team'), aliasTo(bob, outside('x')));
     const fault = { code: 'still-forwarded-to', address: bob, by: [at('team')] };
     expect(await answer(bob, mailbox('one'), null)).toEqual(fault);

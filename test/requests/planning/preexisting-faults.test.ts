@@ -164,7 +164,7 @@ describe('an alias domain', () => {
   });
 });
 
-test('tags are told by the delimiters of the mail server', async () => {
+test('tags are recognized by the delimiters of the mail server', async () => {
   made.put(bob, mailbox('one'));
   const server = singleServer({ ...made.mailServer, recipientDelimiter: '-_' });
   const check = (subject: Address, after: AddressState) =>

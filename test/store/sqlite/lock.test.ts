@@ -33,12 +33,12 @@ describe.each(['IMMEDIATE', 'EXCLUSIVE'])('while another process holds the datab
   it('writes wait, each is done once, in their order, and the event loop goes on', async () => {
     const asked = ['a.example', 'b.example', 'c.example'];
     const done: string[] = [];
-    const writing = asked.map((name) => store.commit(add(name)).then((told) => done.push(told)));
+    const writing = asked.map((name) => store.commit(add(name)).then((name) => done.push(name)));
     // A process blocked in SQLite would do none of this before the lock is released.
     for (let turn = 0; turn < 20; turn += 1) await pause(10);
     expect(done).toEqual([]);
     expect(names()).toEqual([]);
-    writing.push(store.commit(add('d.example')).then((told) => done.push(told)));
+    writing.push(store.commit(add('d.example')).then((name) => done.push(name)));
     other.exec('ROLLBACK');
     await Promise.all(writing);
     expect(done).toEqual([...asked, 'd.example']);
@@ -46,16 +46,16 @@ describe.each(['IMMEDIATE', 'EXCLUSIVE'])('while another process holds the datab
     expect(await store.commit(add('e.example'))).toBe('e.example');
   });
 
-  it('a write that waits too long is given up in words, and those that are more patient are not', async () => {
-    const patient = store.commit(add('patient.example'));
+  it('a write that waits too long is given up with a message, and those with a longer timeout are not', async () => {
+    const waiting = store.commit(add('waiting.example'));
     const hasty = store.commit(add('hasty.example'), 100);
     await expect(hasty).rejects.toThrow(StoreLocked);
     await expect(hasty).rejects.toThrow(
       /Another process has held .*facteur\.sqlite .*fuser .*end it, or wait/,
     );
     other.exec('ROLLBACK');
-    expect(await patient).toBe('patient.example');
-    expect(names()).toEqual(['patient.example']);
+    expect(await waiting).toBe('waiting.example');
+    expect(names()).toEqual(['waiting.example']);
   });
 
   it('what platforms deliver is committed all the same', async () => {
@@ -75,7 +75,7 @@ describe.each(['IMMEDIATE', 'EXCLUSIVE'])('while another process holds the datab
   });
 });
 
-it('a work that breaks is told so and holds up no other, though the database was locked before', async () => {
+it('a write that fails is rejected and delays no other, though the database was locked before', async () => {
   other.exec('BEGIN IMMEDIATE');
   const broken = store.commit(() => {
     throw new Error('broken');
@@ -87,7 +87,7 @@ it('a work that breaks is told so and holds up no other, though the database was
   expect(await sound).toBe('sound.example');
 });
 
-it('whoever waits when the store is closed is told so', async () => {
+it('a write that waits when the store is closed is rejected', async () => {
   other.exec('BEGIN IMMEDIATE');
   const waiting = store.commit(add('late.example'));
   await nextTurn();

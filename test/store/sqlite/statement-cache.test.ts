@@ -24,7 +24,7 @@ it('what is asked again is not compiled again', () => {
   expect(compiled).not.toHaveBeenCalled();
 });
 
-it('the same text is told as objects and as arrays to whoever asks for these', () => {
+it('the same text is read as objects and as arrays to whoever asks for these', () => {
   const { db } = openWords();
   const query = db.select().from(words);
   const plain = sql.raw(query.toSQL().sql);

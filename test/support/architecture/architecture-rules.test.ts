@@ -188,7 +188,7 @@ describe('of the special rules', () => {
 });
 
 describe('of the files', () => {
-  it('a cycle is found, of types too, and told as a path', () => {
+  it('a cycle is found, of types too, and reported as a path', () => {
     const imports = [
       ...importsOf('src/a.ts', "import type { B } from './b.ts';\nimport { c } from './c.ts';"),
       ...importsOf('src/b.ts', "import { c } from './c.ts';"),
@@ -213,7 +213,7 @@ describe('of the files', () => {
   });
 });
 
-it('imports are read over several lines, and types told from values', () => {
+it('imports are read over several lines, and types distinguished from values', () => {
   const root = `${import.meta.dirname}/../../..`;
   const found = readImports(root, ['src/requests/lifecycle/settle.ts', 'src/store/tables/addresses.ts']);
   const seen = found.map(({ to, typesOnly }) => [to, typesOnly]);

@@ -52,7 +52,7 @@ it('a nonce makes one message of several posts where it is enforced', async () =
   expect(await discord.seen('2000')).toHaveLength(3);
 });
 
-it('whoever has another token is told nothing, and may answer what they were sent', async () => {
+it('whoever has another token learns nothing, and may answer what they were sent', async () => {
   const { id } = discord.interact({
     type: InteractionType.ApplicationCommand,
     channelId: '2000',

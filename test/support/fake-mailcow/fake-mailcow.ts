@@ -6,7 +6,7 @@ import { createMailcowState, DatabaseException, type MailcowState } from './mail
 import { type CheckExchange, createOpenApiCheck } from './open-api.ts';
 
 /** Intercepts a request; `perform` answers as mailcow would. */
-type Meddle = (path: string, perform: () => Promise<Response>) => Promise<Response>;
+type Intercept = (path: string, perform: () => Promise<Response>) => Promise<Response>;
 
 export type FakeMailcow = {
   readonly mailcow: MailcowState;
@@ -17,7 +17,7 @@ export type FakeMailcow = {
   readonly complaints: string[];
   /** Answers as mailcow would, without a network. */
   fetch(url: URL, request: RequestInit): Promise<Response>;
-  meddle: Meddle;
+  intercept: Intercept;
   /** Serves on a port of this host. */
   listen(): Promise<{ url: URL; close(): Promise<void> }>;
 };
@@ -37,12 +37,12 @@ export function createFakeMailcow(more: Partial<MailcowState> = {}): FakeMailcow
     url: new URL('https://mail.example.org'),
     requests: [],
     complaints: [],
-    meddle: (_, perform) => perform(),
+    intercept: (_, perform) => perform(),
     async fetch(url, { method = 'GET', headers, body }) {
       const path = decodeURIComponent(url.pathname.replace('/api/v1/', ''));
       fake.requests.push(`${method} ${path}`);
       const key = new Headers(headers).get('X-API-Key');
-      return fake.meddle(path, async () => {
+      return fake.intercept(path, async () => {
         if (key !== mailcow.apiKey) {
           mailcow.refusedKeys += 1;
           return json({ type: 'error', msg: 'authentication failed' }, 401);

@@ -96,7 +96,7 @@ export function createUser(slack: FakeSlack, person: { id: string; name: string;
     submit,
     suggest,
     /** The ephemeral messages of this person, oldest first. */
-    whispers: () => slack.messages.filter(({ only }) => only === id),
+    ephemerals: () => slack.messages.filter(({ only }) => only === id),
     /** The direct messages to this person. */
     directs: () => slack.messages.filter(({ channel, only }) => channel === `D-${id}` && !only),
     /** The open forms, the newest first. */

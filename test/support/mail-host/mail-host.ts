@@ -96,9 +96,9 @@ function runServers(dir: string): () => Promise<void> {
 }
 
 async function stopUnlessReady(host: MailHost, ports: number[]): Promise<void> {
-  const patience = AbortSignal.timeout(waitLimit);
+  const timeout = AbortSignal.timeout(waitLimit);
   try {
-    await Promise.all(ports.map((port) => waitForPort(port, patience)));
+    await Promise.all(ports.map((port) => waitForPort(port, timeout)));
   } catch (cause) {
     const log = host.log();
     await host.stop();

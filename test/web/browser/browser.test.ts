@@ -55,7 +55,7 @@ describe.skipIf(isMissing('chromium', 'fonts-dejavu-core'))('in a real browser',
       expect(web.mailServer.held.passwordHashes.has(mailbox)).toBe(true);
     });
 
-    it('tells the strength as it is typed, in words too', async () => {
+    it('shows the strength as it is typed, in words too', async () => {
       const page = await visit(web.newLink());
       expect(await strength(page).textContent()).toBe('');
       const meter = page.getByRole('meter', { name: 'Strength' });
@@ -164,7 +164,7 @@ describe.skipIf(isMissing('chromium', 'fonts-dejavu-core'))('in a real browser',
     }
 
     it.each([true, false])(
-      'is told to be set once it is (with JavaScript: %s)',
+      'is reported as set once it is (with JavaScript: %s)',
       async (javaScriptEnabled) => {
         const page = await visit(web.newLink(), { javaScriptEnabled });
         expect(await page.getByRole('button').count()).toBe(javaScriptEnabled ? 3 : 1);
@@ -175,7 +175,7 @@ describe.skipIf(isMissing('chromium', 'fonts-dejavu-core'))('in a real browser',
       },
     );
 
-    it('is told in place for an app password, which stays to be seen', async () => {
+    it('is reported in place for an app password, which stays to be seen', async () => {
       const page = await visit(web.newLink('phone'), { permissions: ['clipboard-read', 'clipboard-write'] });
       await page.getByRole('button', { name: 'Show the app password' }).click();
       const shown = await page.getByLabel('App password').inputValue();
@@ -188,7 +188,7 @@ describe.skipIf(isMissing('chromium', 'fonts-dejavu-core'))('in a real browser',
       expect(await page.getByLabel('App password').inputValue()).toBe(shown);
     });
 
-    it('is told without JavaScript for an app password, too', async () => {
+    it('is reported without JavaScript for an app password, too', async () => {
       const page = await visit(web.newLink('phone'), { javaScriptEnabled: false });
       await page.getByRole('button').click();
       expect(await page.getByLabel('App password').inputValue()).toMatch(/-/);

@@ -49,7 +49,7 @@ describe('Thunderbird’s autoconfig', () => {
     expect(python(program, clientConfig(services, 'example.org' as Domain)).trim()).toBe('imap');
   });
 
-  it('tells nobody which addresses there are', async () => {
+  it('reveals to nobody which addresses there are', async () => {
     const answers = ['ann', 'nobody-here', '', 'a b', '<b>', 'x'.repeat(1000)].map(async (local) =>
       (await served.get(`${path}?emailaddress=${encodeURIComponent(`${local}@example.org`)}`)).text(),
     );

@@ -10,7 +10,7 @@ describe('a link that does not work', () => {
   afterEach(() => web.close());
 
   /** All of an answer that may reveal something: status, headers except the date, and the body. */
-  async function told(answer: Response): Promise<unknown> {
+  async function observable(answer: Response): Promise<unknown> {
     const { date: _, ...headers } = Object.fromEntries(answer.headers);
     return { status: answer.status, headers, body: await answer.text() };
   }
@@ -31,10 +31,13 @@ describe('a link that does not work', () => {
     return [expired, used, usedForApp, superseded, ...unknown];
   }
 
-  it('is answered with the same bytes, whatever became of it, and never tells which', async () => {
+  it('is answered with the same bytes, whatever became of it, and never reveals which', async () => {
     const answers = [];
     for (const link of await goneLinks()) {
-      answers.push(await told(await web.get(link)), await told(await web.post(link, twice(goodPassword))));
+      answers.push(
+        await observable(await web.get(link)),
+        await observable(await web.post(link, twice(goodPassword))),
+      );
     }
     expect(answers[0]).toMatchObject({ status: 404 });
     for (const answer of answers) expect(answer).toEqual(answers[0]);

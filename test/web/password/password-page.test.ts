@@ -55,7 +55,7 @@ describe('the password page', () => {
     );
   });
 
-  it('tells the rules of the domain, where policy has others', async () => {
+  it('shows the rules of the domain, where policy has others', async () => {
     await web.close();
     const sets = { leastPassword: 20, commonPasswords: 'allowed', addressInPasswords: 'allowed' } as const;
     web = await startTestWeb({}, { policy: () => ({ ...noPolicy, rules: [ruleWith({ sets })] }) });

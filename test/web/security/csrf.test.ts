@@ -42,7 +42,7 @@ describe('a form of ours, from a browser that says nothing of where it was', () 
   });
 });
 
-describe('telling where a form comes from', () => {
+describe('checking where a form comes from', () => {
   const publicUrl = 'https://mail.example.org/facteur';
 
   it.each([

@@ -98,7 +98,7 @@ describe('whoever tries too often', () => {
   });
 
   it.each([undefined, 'loopback', ['127.0.0.1'], ['203.0.113.1', '127.0.0.0/8', '::1']])(
-    'is told apart by what a proxy says that is trusted: %j',
+    'is distinguished by what a proxy says that is trusted: %j',
     async (trustedProxies) => {
       await start(trustedProxies && { trustedProxies });
       for (const count of times(30)) await web.get(`/password/guess${count}`, from('192.0.2.1'));

@@ -48,7 +48,7 @@ describe('what the web server keeps to itself', () => {
   it.each([
     ['a disk without room', 'SQLITE_FULL', 507],
     ['a database that another program holds', 'SQLITE_BUSY', 503],
-  ])('tells of %s in words, and that the link still works', async (_trouble, code, status) => {
+  ])('explains %s, and that the link still works', async (_trouble, code, status) => {
     web = await startTestWeb();
     const link = web.newLink();
     const trouble = Object.assign(new Error('in its own words'), { code });
@@ -78,7 +78,7 @@ describe('what the web server keeps to itself', () => {
     expect(web.logged()).toBe('');
   });
 
-  it('tells browsers to keep nothing, run only our scripts and tell no other site', async () => {
+  it('tells browsers to keep nothing, run only our scripts and send no referrer', async () => {
     web = await startTestWeb();
     const link = web.newLink();
     const answers = [

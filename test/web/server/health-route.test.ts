@@ -33,12 +33,12 @@ it('is degraded, and no error page, where a part can’t be asked in a way that 
   web = await startTestWeb({}, { healthChecks: conditions });
   const answer = await web.get('/health');
   expect(answer.status).toBe(503);
-  const told: unknown = await answer.json();
-  expect(told).toMatchObject({ status: 'degraded', parts: [{ part: 'Health', ok: false }] });
-  expect(JSON.stringify(told)).not.toContain('doveadm');
+  const report: unknown = await answer.json();
+  expect(report).toMatchObject({ status: 'degraded', parts: [{ part: 'Health', ok: false }] });
+  expect(JSON.stringify(report)).not.toContain('doveadm');
 });
 
-describe('tells no part', () => {
+describe('shows no part', () => {
   /** The answer to a request with these headers, some of which fetch can't send. */
   async function asked(headers: Readonly<Record<string, string>>): Promise<unknown> {
     const { promise, resolve, reject } = Promise.withResolvers<unknown>();

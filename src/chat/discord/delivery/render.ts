@@ -26,7 +26,7 @@ export type RenderOptions = {
   /** Stores a button's action. @returns the opaque id that goes into the button. */
   readonly buttonId: (action: Action) => string;
   /** The id of the requester, mentioned in a message that others see. */
-  readonly asker?: string | undefined;
+  readonly requester?: string | undefined;
   /** A line below the rest, in small type. */
   readonly note?: string | undefined;
   /** Who is mentioned; the message's allowed_mentions decide whether they are notified. */
@@ -165,13 +165,16 @@ function newestSteps({ log = [] }: View, room: number): string[] {
   return steps;
 }
 
-function footerLines({ hint, buttons = [] }: View, { translations, asker, note }: RenderOptions): string[] {
+function footerLines(
+  { hint, buttons = [] }: View,
+  { translations, requester, note }: RenderOptions,
+): string[] {
   const leftOut = buttons.length - maxButtons;
   return [
     ...(hint === undefined ? [] : [cut(displayText(hint), maxHint)]),
     ...(leftOut > 0 ? [translations.buttonsLeftOut(leftOut)] : []),
     ...(note === undefined ? [] : [note]),
-    ...(asker === undefined ? [] : [translations.askedBy(`<@${asker}>`)]),
+    ...(requester === undefined ? [] : [translations.askedBy(`<@${requester}>`)]),
   ].map((line) => `-# ${line}`);
 }
 

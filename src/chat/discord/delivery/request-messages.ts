@@ -53,7 +53,7 @@ export function createRequestMessages({
   ): Promise<MessagePayload> => {
     const translations = translationsIn(locale);
     return chat.renderWithButtons((buttonId) =>
-      render(view, { translations, buttonId, asker: person ?? undefined, note: note?.(translations) }),
+      render(view, { translations, buttonId, requester: person ?? undefined, note: note?.(translations) }),
     );
   };
 

@@ -55,4 +55,4 @@ async function rescueFromCron(
 
 /** Excludes a mailbox that was purged, is in use elsewhere, or was removed from another domain. */
 const mayReturnTo = (address: Address, row: AddressRow): boolean =>
-  !row.condemned && !isInUse(row) && domainOf(row.name) === domainOf(address);
+  !row.markedForDeletion && !isInUse(row) && domainOf(row.name) === domainOf(address);

@@ -12,7 +12,7 @@ type ApproverShortage = {
   readonly approver: Role;
   readonly needed: number;
   /** Whether the requester could be one of the approvers, which they may not be for their own request. */
-  readonly besidesAsker: boolean;
+  readonly besidesRequester: boolean;
 };
 
 /** Checks that enough people hold the role to approve, in the tenant that approves. */
@@ -41,11 +41,16 @@ function shortageMessages(policy: Policy, tenant: Tenant, approving: Tenant): st
 const findShortages = (tenant: Tenant, rules: Rules, amongThemselves: boolean): ApproverShortage[] =>
   categories.flatMap((row) =>
     roles
-      .filter((asker) => tenant.roles[asker].length > 0 && needsApproval(rules, row, asker))
-      .map((asker) => {
+      .filter((requester) => tenant.roles[requester].length > 0 && needsApproval(rules, row, requester))
+      .map((requester) => {
         const approver = requiredApprover(rules, row);
-        const besidesAsker = amongThemselves && isAtLeast(asker, approver);
-        return { row, approver, needed: rules.approvals + (besidesAsker ? 1 : 0), besidesAsker };
+        const besidesRequester = amongThemselves && isAtLeast(requester, approver);
+        return {
+          row,
+          approver,
+          needed: rules.approvals + (besidesRequester ? 1 : 0),
+          besidesRequester,
+        };
       }),
   );
 
@@ -70,7 +75,9 @@ function shortageMessage(
   const needed = lacks.reduce((most, lack) => Math.max(most, lack.needed), 0);
   const who = needed === 1 ? 'a person who is' : `${needed} people who are`;
   const role = approver === 'admin' ? 'admin' : `${approver} or above`;
-  const why = lacks.some(({ besidesAsker }) => besidesAsker) ? ' (nobody approves their own request)' : '';
+  const why = lacks.some(({ besidesRequester }) => besidesRequester)
+    ? ' (nobody approves their own request)'
+    : '';
   return (
     `nobody could approve what concerns ${about}: that takes ${who} ${role}${why}, and ${approving.key} names ` +
     `${has === 0 ? 'none' : has}; name more in its roles, or set approvals, approved-by or needs in a rule`

@@ -5,32 +5,32 @@ import { gatewayHealth } from '../../../../src/chat/discord/connection/gateway.t
 import { until } from '../../../support/fake-discord/users.ts';
 import { type DiscordFixture, startDiscordFixture } from '../discord-fixture.ts';
 
-let stage: DiscordFixture;
+let fixture: DiscordFixture;
 beforeEach(async () => {
   // discord.js notes its heartbeats by the real clock.
-  stage = await startDiscordFixture({ clock: Date.now });
+  fixture = await startDiscordFixture({ clock: Date.now });
 });
 afterEach(async () => {
-  await stage.close();
-  expect(stage.discord.violations).toEqual([]);
+  await fixture.close();
+  expect(fixture.discord.violations).toEqual([]);
 });
 
 describe('a token that Discord refuses stops the start, and the operator is told what to do', () => {
-  const told = 'Discord refuses DISCORD_TOKEN. Make a new one at https://';
+  const advice = 'Discord refuses DISCORD_TOKEN. Make a new one at https://';
 
   it('where it was never good', async () => {
-    await expect(stage.start({ token: 'another-token' })).rejects.toThrow(told);
+    await expect(fixture.start({ token: 'another-token' })).rejects.toThrow(advice);
   });
 
   it('where only the gateway refuses it, since it was reset just now', async () => {
-    stage.discord.behaviour.refusesIdentify = true;
-    await expect(stage.start()).rejects.toThrow(told);
+    fixture.discord.behaviour.refusesIdentify = true;
+    await expect(fixture.start()).rejects.toThrow(advice);
   });
 });
 
-it('Discord may be down at the start: it is told as such, and stopping does not wait for it', async () => {
-  stage.discord.behaviour.down = true;
-  const adapter = await stage.start();
+it('Discord may be down at the start: it is reported as such, and stopping does not wait for it', async () => {
+  fixture.discord.behaviour.down = true;
+  const adapter = await fixture.start();
   expect(adapter.healthCheck()).toEqual({
     part: 'Discord',
     ok: false,
@@ -39,8 +39,8 @@ it('Discord may be down at the start: it is told as such, and stopping does not 
   await adapter.stop();
 });
 
-it('the health tells how long ago the last heartbeat was acknowledged', () => {
-  expect(stage.adapter().healthCheck()).toMatchObject({ part: 'Discord', ok: true });
+it('the health reports how long ago the last heartbeat was acknowledged', () => {
+  expect(fixture.adapter().healthCheck()).toMatchObject({ part: 'Discord', ok: true });
   const heart = { status: Status.Ready, lastPingTimestamp: 1_000_000, ping: 500 };
   expect(gatewayHealth([heart], 1_031_500)).toEqual({
     part: 'Discord',
@@ -59,38 +59,38 @@ it('the health tells how long ago the last heartbeat was acknowledged', () => {
 });
 
 it('what was asked while the connection was lost for a moment is answered', async () => {
-  stage.discord.dropConnections();
-  await stage.say('ada', 'help');
-  await stage.alone('/mail create');
-  expect(stage.discord.identifies()).toBe(1);
+  fixture.discord.dropConnections();
+  await fixture.say('ada', 'help');
+  await fixture.alone('/mail create');
+  expect(fixture.discord.identifies()).toBe(1);
 });
 
 it('a dropped connection is renewed, and commands are answered again', async () => {
-  stage.discord.behaviour.forgetsSessions = true;
-  stage.discord.dropConnections();
-  await until(() => expect(stage.adapter().healthCheck().ok).toBe(false));
-  await until(() => expect(stage.adapter().healthCheck().ok).toBe(true));
-  await stage.say('ada', 'help');
-  await stage.alone('/mail create');
+  fixture.discord.behaviour.forgetsSessions = true;
+  fixture.discord.dropConnections();
+  await until(() => expect(fixture.adapter().healthCheck().ok).toBe(false));
+  await until(() => expect(fixture.adapter().healthCheck().ok).toBe(true));
+  await fixture.say('ada', 'help');
+  await fixture.alone('/mail create');
 });
 
 it('nonsense from the gateway leaves the bot answering', async () => {
-  await stage.say('ada', 'help');
-  const help = await stage.alone('/mail create');
-  await stage.press('ada', help, 'forged');
-  await stage.alone('none of ours');
+  await fixture.say('ada', 'help');
+  const help = await fixture.alone('/mail create');
+  await fixture.press('ada', help, 'forged');
+  await fixture.alone('none of ours');
   const form = {
     custom_id: 'forged',
     title: '',
     components: [{ component: { custom_id: 'text' } }],
   } as const;
-  await stage.send('ada', help, { ...form, components: [...form.components] }, 'typed');
-  await until(() => expect(stage.discord.interactions).toHaveLength(3));
-  const real = [...stage.discord.interactions];
-  for (const nonsense of fc.sample(mangled(real), { numRuns: 300, seed: 7 })) stage.discord.emit(nonsense);
-  await stage.say('ada', 'status');
-  await stage.alone('Mail|works');
-  expect(stage.adapter().healthCheck().ok).toBe(true);
+  await fixture.send('ada', help, { ...form, components: [...form.components] }, 'typed');
+  await until(() => expect(fixture.discord.interactions).toHaveLength(3));
+  const real = [...fixture.discord.interactions];
+  for (const nonsense of fc.sample(mangled(real), { numRuns: 300, seed: 7 })) fixture.discord.emit(nonsense);
+  await fixture.say('ada', 'status');
+  await fixture.alone('Mail|works');
+  expect(fixture.adapter().healthCheck().ok).toBe(true);
 });
 
 /** Real payloads in which something, at any depth, is something else or missing. */

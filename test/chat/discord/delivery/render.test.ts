@@ -7,10 +7,10 @@ import { message } from '../../../support/fake-discord/checks/check-message.ts';
 import { plain } from '../../../support/fake-discord/users.ts';
 import { anyView, views } from './views.ts';
 
-const rendered = (view: View, asker?: string, locale: 'en' | 'fr' = 'en') => {
+const rendered = (view: View, requester?: string, locale: 'en' | 'fr' = 'en') => {
   const shown: unknown[] = [];
   const buttonId = (action: unknown) => `button-${shown.push(action)}`;
-  return render(view, { translations: translationsIn(locale), buttonId, asker });
+  return render(view, { translations: translationsIn(locale), buttonId, requester });
 };
 
 const textOf = (view: View): string =>

@@ -7,96 +7,96 @@ import { mailChannel, otherChannel, people, plain, until } from '../../../suppor
 import { at, mailbox, mailboxId } from '../../../support/fixtures/example-org.ts';
 import { type DiscordFixture, startDiscordFixture } from '../discord-fixture.ts';
 
-let stage: DiscordFixture;
+let fixture: DiscordFixture;
 beforeEach(async () => {
-  stage = await startDiscordFixture();
+  fixture = await startDiscordFixture();
 });
 afterEach(async () => {
-  await stage.close();
-  expect(stage.discord.violations).toEqual([]);
-  expect(stage.unexpected).toEqual([]);
+  await fixture.close();
+  expect(fixture.discord.violations).toEqual([]);
+  expect(fixture.unexpected).toEqual([]);
 });
 
 /** Has a mailbox of this name made, for somebody, by an admin. */
 async function made(name: string, person?: string): Promise<void> {
   const before = cleared();
-  await stage.say('ada', 'create', { address: `${name}@example.org`, ...(person && { for: person }) });
-  await stage.open('on its way');
+  await fixture.say('ada', 'create', { address: `${name}@example.org`, ...(person && { for: person }) });
+  await fixture.open('on its way');
   // The last that is sent of an answer: what comes after it is the jobs'.
   await vi.waitFor(() => expect(cleared()).toBe(before + 1));
 }
 
-const cleared = () => stage.discord.calls.filter(({ method }) => method === 'DELETE').length;
+const cleared = () => fixture.discord.calls.filter(({ method }) => method === 'DELETE').length;
 
-const works = (url: string) => 'mailbox' in findLink(stage.app, url.split('/').at(-1) ?? '');
-const events = (name: string) => stage.app.store.audit.forAddress(at(name), 99).map(({ event }) => event);
+const works = (url: string) => 'mailbox' in findLink(fixture.app, url.split('/').at(-1) ?? '');
+const events = (name: string) => fixture.app.store.audit.forAddress(at(name), 99).map(({ event }) => event);
 /** Where Discord was asked to show a link. */
 const ways = () =>
-  stage.discord.calls
+  fixture.discord.calls
     .filter(({ body }) => JSON.stringify(body)?.includes('/password/'))
     .map(({ path }) => path.replace('/api/v10', ''));
-const letters = (name: keyof typeof people) => stage.discord.directMessages(people[name]);
+const directMessages = (name: keyof typeof people) => fixture.discord.directMessages(people[name]);
 const ownerOf = (name: string) => {
-  const box = stage.mailServer.held.addresses.get(at(name))?.mailbox?.id;
-  return box && stage.app.store.owners.of(box);
+  const box = fixture.mailServer.held.addresses.get(at(name))?.mailbox?.id;
+  return box && fixture.app.store.owners.of(box);
 };
 
 describe('the link for a new mailbox', () => {
   it('goes to who asked for it, where it is theirs: directly, and nowhere else', async () => {
     await made('ann');
-    expect(await stage.jobs()).toEqual([]);
-    expect((await stage.open('is created')).buttons).toEqual([]);
-    const [letter = expect.fail('no letter')] = await letters('ada');
-    expect(letter.buttons).toMatchObject([
+    expect(await fixture.jobs()).toEqual([]);
+    expect((await fixture.open('is created')).buttons).toEqual([]);
+    const [message = expect.fail('no message')] = await directMessages('ada');
+    expect(message.buttons).toMatchObject([
       { id: '', url: expect.stringMatching(/^http:\/\/facteur\.test\//) },
     ]);
-    expect(works(letter.buttons[0]?.url ?? '')).toBe(true);
-    expect(letter.flags & 4).toBe(4);
+    expect(works(message.buttons[0]?.url ?? '')).toBe(true);
+    expect(message.flags & 4).toBe(4);
     expect(ways()).toEqual([`/channels/7${people.ada}/messages`]);
   });
 
   it('goes to its owner alone, where somebody else has asked for it', async () => {
     await made('mia', people.mia);
-    expect(await stage.jobs()).toEqual([]);
-    expect((await stage.open('is created')).buttons).toEqual([]);
-    const [letter = expect.fail('no letter')] = await letters('mia');
-    expect(works(letter.buttons[0]?.url ?? '')).toBe(true);
+    expect(await fixture.jobs()).toEqual([]);
+    expect((await fixture.open('is created')).buttons).toEqual([]);
+    const [message = expect.fail('no message')] = await directMessages('mia');
+    expect(works(message.buttons[0]?.url ?? '')).toBe(true);
     expect(ways()).toEqual([`/channels/7${people.mia}/messages`]);
-    expect(await letters('ada')).toEqual([]);
+    expect(await directMessages('ada')).toEqual([]);
   });
 
   it('comes in the language that its owner speaks', async () => {
-    stage.discord.behaviour.locale = 'fr';
-    await stage.say('ada', 'créer', { adresse: 'ann@example.org' });
-    await until(() => expect(stage.app.store.requests.get(1)).toBeDefined());
-    await until(async () => expect(await stage.publicMessages()).toHaveLength(1));
-    expect(await stage.jobs()).toEqual([]);
-    expect((await letters('ada'))[0]?.text).toContain('Définir le mot de passe');
+    fixture.discord.behaviour.locale = 'fr';
+    await fixture.say('ada', 'créer', { adresse: 'ann@example.org' });
+    await until(() => expect(fixture.app.store.requests.get(1)).toBeDefined());
+    await until(async () => expect(await fixture.publicMessages()).toHaveLength(1));
+    expect(await fixture.jobs()).toEqual([]);
+    expect((await directMessages('ada'))[0]?.text).toContain('Définir le mot de passe');
   });
 
   it('is one message, though Discord’s answer to it was lost', async () => {
     await made('ann');
-    stage.discord.behaviour.losesAnswers = 1;
-    expect(await stage.jobs()).toHaveLength(1);
-    expect(await stage.jobs()).toEqual([]);
-    expect(await letters('ada')).toHaveLength(1);
+    fixture.discord.behaviour.losesAnswers = 1;
+    expect(await fixture.jobs()).toHaveLength(1);
+    expect(await fixture.jobs()).toEqual([]);
+    expect(await directMessages('ada')).toHaveLength(1);
     expect(events('ann').filter((event) => event === 'link-issued')).toHaveLength(1);
   });
 
-  it('is told to be undeliverable in the channel, without it, where its owner can’t be written to directly', async () => {
-    stage.discord.behaviour.takesNoDirectMessages.add(people.mia);
+  it('is reported as undeliverable in the channel, without it, where its owner can’t be written to directly', async () => {
+    fixture.discord.behaviour.takesNoDirectMessages.add(people.mia);
     await made('mia', people.mia);
-    expect(await stage.jobs()).toEqual([]);
-    const told = await stage.open('can’t be written to directly');
-    expect(plain(told.text)).toContain('/mail password mia@example.org');
-    expect(told.text).toContain(`<@${people.mia}>`);
-    expect(told.buttons).toEqual([]);
-    const [refused] = stage.discord.calls.filter(({ path }) => path.endsWith(`/7${people.mia}/messages`));
+    expect(await fixture.jobs()).toEqual([]);
+    const notice = await fixture.open('can’t be written to directly');
+    expect(plain(notice.text)).toContain('/mail password mia@example.org');
+    expect(notice.text).toContain(`<@${people.mia}>`);
+    expect(notice.buttons).toEqual([]);
+    const [refused] = fixture.discord.calls.filter(({ path }) => path.endsWith(`/7${people.mia}/messages`));
     const [link = expect.fail('no link')] =
       JSON.stringify(refused?.body).match(/http:[^"]+\/password\/[^"]+/) ?? [];
     expect(works(link)).toBe(false);
     expect(events('mia')).toContain('link-undelivered');
-    const call = stage.discord.calls.find(({ body }) =>
+    const call = fixture.discord.calls.find(({ body }) =>
       JSON.stringify(body)?.includes('can’t be written to'),
     );
     expect(call?.body).toMatchObject({ allowed_mentions: { parse: [], users: [people.mia] } });
@@ -104,10 +104,10 @@ describe('the link for a new mailbox', () => {
 
   it('is sent to nobody who has left the server', async () => {
     await made('mia', people.mia);
-    stage.discord.leave(people.mia);
-    expect(await stage.jobs()).toEqual([]);
-    await stage.open('can’t be written to directly');
-    const note = stage.discord.calls.find(({ body }) =>
+    fixture.discord.leave(people.mia);
+    expect(await fixture.jobs()).toEqual([]);
+    await fixture.open('can’t be written to directly');
+    const note = fixture.discord.calls.find(({ body }) =>
       JSON.stringify(body)?.includes('can’t be written to'),
     );
     expect(note?.body).toMatchObject({ allowed_mentions: { parse: [], users: [] } });
@@ -117,54 +117,54 @@ describe('the link for a new mailbox', () => {
 
   it('waits while Discord takes nothing, or asks for a pause', async () => {
     await made('ann');
-    stage.discord.behaviour.down = true;
-    expect(await stage.jobs()).toHaveLength(2);
-    stage.discord.behaviour.down = false;
-    stage.discord.behaviour.retryAfter = 30;
-    const failures = await stage.jobs();
+    fixture.discord.behaviour.down = true;
+    expect(await fixture.jobs()).toHaveLength(2);
+    fixture.discord.behaviour.down = false;
+    fixture.discord.behaviour.retryAfter = 30;
+    const failures = await fixture.jobs();
     expect(failures).toHaveLength(2);
     for (const failure of failures)
       expect(failure instanceof RetryLater && failure.pause).toBeGreaterThanOrEqual(30_000);
     expect(events('ann')).not.toContain('link-undelivered');
-    stage.discord.behaviour.retryAfter = 0;
-    await stage.restart();
-    expect(await stage.jobs()).toEqual([]);
-    expect(await letters('ada')).toHaveLength(1);
+    fixture.discord.behaviour.retryAfter = 0;
+    await fixture.restart();
+    expect(await fixture.jobs()).toEqual([]);
+    expect(await directMessages('ada')).toHaveLength(1);
   });
 });
 
 describe('somebody who is named', () => {
   it('is who was chosen, by the name that the server shows', async () => {
-    stage.put(at('team'), mailbox('team'));
-    stage.discord.rename(people.mia, 'Mia > <la *Grande*');
-    await stage.say('ada', 'owner', { address: 'team@example.org', person: people.mia });
-    await stage.open('on its way');
-    expect(await stage.jobs()).toEqual([]);
+    fixture.put(at('team'), mailbox('team'));
+    fixture.discord.rename(people.mia, 'Mia > <la *Grande*');
+    await fixture.say('ada', 'owner', { address: 'team@example.org', person: people.mia });
+    await fixture.open('on its way');
+    expect(await fixture.jobs()).toEqual([]);
     expect(ownerOf('team')).toMatchObject({
       userId: people.mia,
       tenantId: '1000',
       displayName: 'Mia > <la *Grande*',
     });
-    await stage.say('max', 'handover', { address: 'team@example.org', person: people.max }, otherChannel);
-    await stage.find({ text: `<@${people.max}>`, alone: false, channel: otherChannel });
+    await fixture.say('max', 'handover', { address: 'team@example.org', person: people.max }, otherChannel);
+    await fixture.find({ text: `<@${people.max}>`, alone: false, channel: otherChannel });
   });
 
   it('has no mailbox where they are an app, or of no server of ours', async () => {
     const outsider = '3950';
-    stage.discord.addUser({ id: outsider, username: 'outsider', globalName: 'Out Sider' });
-    await stage.say('ada', 'create', { address: 'ann@example.org', for: robot });
-    await stage.alone('robot is no person of this server');
-    await stage.say('ada', 'create', { address: 'ann@example.org', for: outsider });
-    await stage.alone('Out Sider is no person of this server');
-    expect(stage.app.store.requests.get(1)).toBeUndefined();
-    expect(await stage.publicMessages()).toEqual([]);
+    fixture.discord.addUser({ id: outsider, username: 'outsider', globalName: 'Out Sider' });
+    await fixture.say('ada', 'create', { address: 'ann@example.org', for: robot });
+    await fixture.alone('robot is no person of this server');
+    await fixture.say('ada', 'create', { address: 'ann@example.org', for: outsider });
+    await fixture.alone('Out Sider is no person of this server');
+    expect(fixture.app.store.requests.get(1)).toBeUndefined();
+    expect(await fixture.publicMessages()).toEqual([]);
   });
 
   it('is nobody where a client sends none', async () => {
-    stage.put(at('team'), mailbox('team'));
+    fixture.put(at('team'), mailbox('team'));
     const person = { name: 'person', type: 3, value: 'mia' };
     const address = { name: 'address', type: 3, value: 'team@example.org' };
-    stage.discord.interact({
+    fixture.discord.interact({
       type: InteractionType.ApplicationCommand,
       channelId: mailChannel,
       userId: people.ada,
@@ -175,7 +175,7 @@ describe('somebody who is named', () => {
         options: [{ name: 'owner', type: 1, options: [address, person] }],
       },
     });
-    await stage.alone('nobody whom Discord has named');
-    expect(stage.app.store.owners.of(mailboxId('team'))).toBeUndefined();
+    await fixture.alone('nobody whom Discord has named');
+    expect(fixture.app.store.owners.of(mailboxId('team'))).toBeUndefined();
   });
 });

@@ -6,7 +6,7 @@ import { approvalTime, exampleOrg } from '../../../support/fixtures/example-org.
 import { ruleWith, tenantWith } from '../../../support/fixtures/policy.ts';
 import { type DiscordFixture, startDiscordFixture } from '../discord-fixture.ts';
 
-let stage: DiscordFixture;
+let fixture: DiscordFixture;
 let policy: Policy;
 const role = { kind: 'group', id: '777' } as const;
 
@@ -30,143 +30,145 @@ const apart = (sets: Partial<ReturnType<typeof ruleWith>['sets']> = {}): Policy 
 
 beforeEach(async () => {
   policy = apart();
-  stage = await startDiscordFixture({ policy: () => policy });
+  fixture = await startDiscordFixture({ policy: () => policy });
 });
 afterEach(async () => {
-  await stage.close();
-  expect(stage.discord.violations).toEqual([]);
-  expect(stage.unexpected).toEqual([]);
+  await fixture.close();
+  expect(fixture.discord.violations).toEqual([]);
+  expect(fixture.unexpected).toEqual([]);
 });
 
-const create = () => stage.say('mia', 'create', { address: 'ann@example.org' });
-const stateOf = (request: number) => stage.app.store.requests.get(request)?.state;
-const inOther = (text: string | RegExp) => stage.find({ text, alone: false, channel: otherChannel });
+const create = () => fixture.say('mia', 'create', { address: 'ann@example.org' });
+const stateOf = (request: number) => fixture.app.store.requests.get(request)?.state;
+const inOther = (text: string | RegExp) => fixture.find({ text, alone: false, channel: otherChannel });
 const callsFor = (body: string) =>
-  stage.discord.calls.filter((call) => JSON.stringify(call.body)?.includes(body));
+  fixture.discord.calls.filter((call) => JSON.stringify(call.body)?.includes(body));
 
 describe('denying on Discord', () => {
   it('asks why in a form, and the requester is told', async () => {
     await create();
-    const asked = await stage.open('Waits for the approval');
-    await stage.fill('max', asked, 'Deny', 'We have *that* address already');
-    const denied = await stage.open('Denied by <@3002>');
+    const asked = await fixture.open('Waits for the approval');
+    await fixture.fill('max', asked, 'Deny', 'We have *that* address already');
+    const denied = await fixture.open('Denied by <@3002>');
     expect(denied).toMatchObject({ id: asked.id, buttons: [] });
     expect(plain(denied.text)).toContain('**Why:**\n> We have *that* address already');
-    expect(stage.forms()[0]?.title).toBe('Deny request #1');
+    expect(fixture.forms()[0]?.title).toBe('Deny request #1');
   });
 
   it('after a restart, with a form from before it, still works', async () => {
     await create();
-    const asked = await stage.open('Waits for the approval');
-    await stage.click('max', asked, 'Deny');
-    const form = await until(() => stage.forms()[0] ?? expect.fail('no form'));
-    await stage.restart();
-    await stage.send('max', asked, form, 'not now');
-    await stage.open('Denied by <@3002>');
+    const asked = await fixture.open('Waits for the approval');
+    await fixture.click('max', asked, 'Deny');
+    const form = await until(() => fixture.forms()[0] ?? expect.fail('no form'));
+    await fixture.restart();
+    await fixture.send('max', asked, form, 'not now');
+    await fixture.open('Denied by <@3002>');
   });
 
   it('is refused in words where it was decided, or the role was lost, while the form was open', async () => {
     await create();
-    const asked = await stage.open('Waits for the approval');
-    await stage.click('max', asked, 'Deny');
-    const form = await until(() => stage.forms()[0] ?? expect.fail('no form'));
-    stage.roles['discord/1000/3002'] = ['member'];
-    await stage.send('max', asked, form, 'not now');
-    await stage.alone('is to be decided by a moderator');
+    const asked = await fixture.open('Waits for the approval');
+    await fixture.click('max', asked, 'Deny');
+    const form = await until(() => fixture.forms()[0] ?? expect.fail('no form'));
+    fixture.roles['discord/1000/3002'] = ['member'];
+    await fixture.send('max', asked, form, 'not now');
+    await fixture.alone('is to be decided by a moderator');
     expect(stateOf(1)).toBe('awaiting-approval');
-    await stage.click('ada', asked, 'Approve');
-    await stage.open('on its way');
-    stage.roles['discord/1000/3002'] = ['moderator'];
-    await stage.send('max', asked, form, 'not now');
-    await stage.alone('has moved on');
+    await fixture.click('ada', asked, 'Approve');
+    await fixture.open('on its way');
+    fixture.roles['discord/1000/3002'] = ['moderator'];
+    await fixture.send('max', asked, form, 'not now');
+    await fixture.alone('has moved on');
   });
 
-  it('tells who may not at once, without a form', async () => {
+  it('refuses who may not at once, without a form', async () => {
     await create();
-    await stage.click('mia', await stage.open('Waits for the approval'), 'Deny');
-    await stage.alone('Nobody approves their own request');
-    expect(stage.forms()).toEqual([]);
+    await fixture.click('mia', await fixture.open('Waits for the approval'), 'Deny');
+    await fixture.alone('Nobody approves their own request');
+    expect(fixture.forms()).toEqual([]);
   });
 });
 
 it('a reason that policy wants is asked for in a form', async () => {
   policy = apart({ reason: 'required' });
   await create();
-  const refused = await stage.alone('It has to be said why');
-  await stage.fill('mia', refused, 'Give the reason', 'I start on Monday');
-  const asked = await stage.open('Waits for the approval');
+  const refused = await fixture.alone('It has to be said why');
+  await fixture.fill('mia', refused, 'Give the reason', 'I start on Monday');
+  const asked = await fixture.open('Waits for the approval');
   expect(plain(asked.text)).toContain('**Why:**\n> I start on Monday');
   // The question for it, which is answered, is gone.
-  await until(() => expect(stage.discord.calls.filter(({ method }) => method === 'DELETE')).toHaveLength(1));
+  await until(() =>
+    expect(fixture.discord.calls.filter(({ method }) => method === 'DELETE')).toHaveLength(1),
+  );
 });
 
 describe('approvers with a channel of their own', () => {
   it('are asked there, and what is decided in either place is shown in both', async () => {
     await create();
-    const asked = await stage.open('Waits for the approval');
-    expect(await stage.jobs()).toEqual([]);
+    const asked = await fixture.open('Waits for the approval');
+    expect(await fixture.jobs()).toEqual([]);
     const there = await inOther('Waits for the approval');
     expect(there.buttons.map(({ label }) => label)).toEqual(['Approve', 'Deny', 'Details', 'Cancel']);
-    await stage.click('max', there, 'Approve');
+    await fixture.click('max', there, 'Approve');
     await inOther('on its way');
-    await stage.open('on its way');
-    expect(await stage.jobs()).toEqual([]);
+    await fixture.open('on its way');
+    expect(await fixture.jobs()).toEqual([]);
     expect(await inOther('is created')).toMatchObject({ id: there.id, buttons: [] });
-    expect(await stage.open('is created')).toMatchObject({ id: asked.id, buttons: [] });
-    expect(await stage.discord.seen(otherChannel)).toHaveLength(1);
+    expect(await fixture.open('is created')).toMatchObject({ id: asked.id, buttons: [] });
+    expect(await fixture.discord.seen(otherChannel)).toHaveLength(1);
   });
 
   it('are not asked before the requester has confirmed, nor where that never comes', async () => {
-    await stage.say('ada', 'create', { address: 'ann@example.org' });
-    await stage.open('on its way');
-    await stage.jobs();
-    await stage.say('mia', 'delete', { address: 'ann@example.org' });
-    await stage.open('Nothing is changed until you confirm');
-    await stage.jobs();
-    expect(await stage.discord.seen(otherChannel)).toEqual([]);
-    await stage.click('mia', await stage.open('Nothing is changed until you confirm'), 'Cancel');
-    await stage.open('Cancelled by <@3003>');
-    await stage.jobs();
-    expect(await stage.discord.seen(otherChannel)).toEqual([]);
+    await fixture.say('ada', 'create', { address: 'ann@example.org' });
+    await fixture.open('on its way');
+    await fixture.jobs();
+    await fixture.say('mia', 'delete', { address: 'ann@example.org' });
+    await fixture.open('Nothing is changed until you confirm');
+    await fixture.jobs();
+    expect(await fixture.discord.seen(otherChannel)).toEqual([]);
+    await fixture.click('mia', await fixture.open('Nothing is changed until you confirm'), 'Cancel');
+    await fixture.open('Cancelled by <@3003>');
+    await fixture.jobs();
+    expect(await fixture.discord.seen(otherChannel)).toEqual([]);
   });
 
   it('that the bot may not write to is logged, and the request is decided where it was asked for', async () => {
-    stage.discord.behaviour.mayNotPostIn.add(otherChannel);
+    fixture.discord.behaviour.mayNotPostIn.add(otherChannel);
     await create();
-    const asked = await stage.open('Waits for the approval');
-    expect(await stage.jobs()).toEqual([]);
-    expect(stage.logged).toContain('Discord lets us show this request nowhere');
-    await stage.click('max', asked, 'Approve');
-    await stage.open('on its way');
+    const asked = await fixture.open('Waits for the approval');
+    expect(await fixture.jobs()).toEqual([]);
+    expect(fixture.logged).toContain('Discord lets us show this request nowhere');
+    await fixture.click('max', asked, 'Approve');
+    await fixture.open('on its way');
   });
 
   it('are reminded in answer to the message, and a second group is called in the end, by name and once', async () => {
     policy = apart({ escalateTo: { tenant: 'discord/1000', platform: 'discord', group: '555' } });
     await create();
-    await stage.open('Waits for the approval');
-    await stage.jobs();
+    await fixture.open('Waits for the approval');
+    await fixture.jobs();
     const there = await inOther('Waits for the approval');
-    stage.pass(24 * 60 * 60_000);
-    expect(await remindApprovers(stage.app)).toBe(1);
-    await stage.jobs();
+    fixture.pass(24 * 60 * 60_000);
+    expect(await remindApprovers(fixture.app)).toBe(1);
+    await fixture.jobs();
     await inOther('has waited since');
     expect(callsFor('has waited since')[0]?.body).toMatchObject({
       message_reference: { message_id: there.id },
       allowed_mentions: { parse: [], users: [], roles: [] },
     });
 
-    stage.pass(approvalTime / 2);
-    await remindApprovers(stage.app);
-    stage.discord.behaviour.losesAnswers = 1;
-    expect(await stage.jobs()).toHaveLength(1);
-    expect(await stage.jobs()).toEqual([]);
+    fixture.pass(approvalTime / 2);
+    await remindApprovers(fixture.app);
+    fixture.discord.behaviour.losesAnswers = 1;
+    expect(await fixture.jobs()).toHaveLength(1);
+    expect(await fixture.jobs()).toEqual([]);
     await inOther('<@&555>');
     const escalations = callsFor('<@&555>');
     expect(escalations[0]?.body).toMatchObject({
       allowed_mentions: { parse: [], users: [], roles: ['555'] },
     });
     expect(
-      (await stage.discord.seen(otherChannel)).filter(({ text }) => text.includes('<@&555>')),
+      (await fixture.discord.seen(otherChannel)).filter(({ text }) => text.includes('<@&555>')),
     ).toHaveLength(1);
   });
 
@@ -175,9 +177,9 @@ describe('approvers with a channel of their own', () => {
       ...policy,
       rules: [{ ...ruleWith({}), needs: { mailbox: { admin: 'approval' } } }],
     };
-    await stage.say('ada', 'create', { address: 'ann@example.org', 'break-glass': 'she is here now' });
-    await stage.open('on its way');
-    expect(await stage.jobs()).toEqual([]);
+    await fixture.say('ada', 'create', { address: 'ann@example.org', 'break-glass': 'she is here now' });
+    await fixture.open('on its way');
+    expect(await fixture.jobs()).toEqual([]);
     await inOther('<@3001> did not wait for approvals');
     expect(callsFor('<@3001> did not wait')[0]?.body).toMatchObject({
       allowed_mentions: { users: ['3002'], roles: ['777'] },

@@ -134,10 +134,10 @@ it('what Slack documents and nobody asked for is taken, and nothing comes of it'
 });
 
 it('an address to answer at that holds anything is asked as it may be written', async () => {
-  const answers = org.ada.whispers().length;
+  const answers = org.ada.ephemerals().length;
   const strange = { ...org.ada.command('/mail help', 'C1'), response_url: 'https://127.0.0.1:1/ü \u0000|<' };
   await send(requestOf('slash_commands', strange));
-  await vi.waitFor(() => expect(org.ada.whispers().length).toBe(answers + 1));
+  await vi.waitFor(() => expect(org.ada.ephemerals().length).toBe(answers + 1));
   expect(org.unexpected).toEqual([]);
 });
 

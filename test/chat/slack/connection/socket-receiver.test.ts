@@ -52,14 +52,14 @@ describe('the connections', () => {
     org.slack.takeAgain('apps.connections.open');
     await untilConnected(2);
     await org.ada.type('/mail list');
-    await vi.waitFor(() => expect(org.ada.whispers()).toHaveLength(1));
+    await vi.waitFor(() => expect(org.ada.ephemerals()).toHaveLength(1));
   });
 
   it('outlive messages that nobody can read', async () => {
     const unreadable = ['', 'null', '1', '[]', '{', '"text"', '{"type":"events_api"}', '{"type":7}'];
     for (const text of [...unreadable, ...unreadable]) await org.slack.sockets.sendRaw(text);
     await org.ada.type('/mail list');
-    await vi.waitFor(() => expect(org.ada.whispers()).toHaveLength(1));
+    await vi.waitFor(() => expect(org.ada.ephemerals()).toHaveLength(1));
   });
 });
 

@@ -18,17 +18,17 @@ beforeEach(async () => {
 });
 afterEach(() => org.close());
 
-const told = () =>
+const warnings = () =>
   posted(org.slack, 'C1')
     .flatMap((message) => [message, ...threadOf(org.slack, message)])
     .map(({ blocks }) => wordsIn(blocks))
     .filter((words) => words.includes('could not be called'));
 
 /** What a job decides is another job’s to do. */
-const toldTimes = (times: number) =>
+const untilWarned = (times: number) =>
   vi.waitFor(() => {
     org.jobs.wake();
-    expect(told()).toHaveLength(times);
+    expect(warnings()).toHaveLength(times);
   });
 
 describe('an approvals channel that can’t be written to', () => {
@@ -42,26 +42,26 @@ describe('an approvals channel that can’t be written to', () => {
       },
       'is_archived',
     ],
-  ])('%s is told to the requester, once, and to health', async (_what, close, code) => {
+  ])('%s is reported to the requester, once, and to health', async (_what, close, code) => {
     close();
     await org.mia.type('/mail create ann@example.org');
-    await toldTimes(1);
-    expect(told()[0]).toContain('/mail request 1 shows it with its buttons');
+    await untilWarned(1);
+    expect(warnings()[0]).toContain('/mail request 1 shows it with its buttons');
     expect(org.reaches).toContainEqual({
       channel: 'C2',
       reach: { kind: 'closed', why: expect.stringContaining(code) },
     });
     org.options.enqueueShow(1);
     await org.mia.type('/mail create bob@example.org');
-    await toldTimes(2);
-    expect(told().filter((words) => words.includes('#1'))).toHaveLength(1);
+    await untilWarned(2);
+    expect(warnings().filter((words) => words.includes('#1'))).toHaveLength(1);
   });
 
-  it('that can be written to is told as such', async () => {
+  it('that can be written to is reported as such', async () => {
     org.slack.channels.add('C2');
     await org.mia.type('/mail create ann@example.org');
     await vi.waitFor(() => expect(org.reaches).toContainEqual({ channel: 'C2', reach: { kind: 'open' } }));
-    expect(told()).toEqual([]);
+    expect(warnings()).toEqual([]);
   });
 });
 

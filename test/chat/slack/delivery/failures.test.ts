@@ -35,8 +35,8 @@ describe.each(['socket', 'http'] as const)('over %s', (transport) => {
       expect(wordsIn(newest().blocks)).toContain(words);
       return newest();
     });
-  const untilTold = (who: SlackFixture['ada'], words: string) =>
-    vi.waitFor(() => expect(wordsIn(who.whispers().at(-1)?.blocks ?? [])).toContain(words));
+  const untilEphemeral = (who: SlackFixture['ada'], words: string) =>
+    vi.waitFor(() => expect(wordsIn(who.ephemerals().at(-1)?.blocks ?? [])).toContain(words));
 
   it('a command delivered twice acts once', async () => {
     const payload = org.ada.command('/mail create twice@example.org', 'C1');
@@ -48,7 +48,7 @@ describe.each(['socket', 'http'] as const)('over %s', (transport) => {
     await untilPosted('✅');
     expect(requests()).toHaveLength(1);
     expect(posted(org.slack)).toHaveLength(1);
-    expect(org.ada.whispers()).toEqual([]);
+    expect(org.ada.ephemerals()).toEqual([]);
   });
 
   it('a click delivered twice acts once', async () => {
@@ -58,7 +58,7 @@ describe.each(['socket', 'http'] as const)('over %s', (transport) => {
     const click = org.max.clickOn(asked, Array.isArray(button) ? button[0] : {});
     await Promise.all([org.slack.send('interactive', click), org.slack.send('interactive', click)]);
     await untilPosted('✅');
-    expect(org.max.whispers()).toEqual([]);
+    expect(org.max.ephemerals()).toEqual([]);
   });
 
   it('a message from before a restart has buttons that work after it', async () => {
@@ -75,16 +75,16 @@ describe.each(['socket', 'http'] as const)('over %s', (transport) => {
     const asked = await untilPosted('Waits for the approval');
     await Promise.all([org.max.click(asked, 'Approve'), org.ada.click(asked, 'Approve')]);
     await untilPosted('✅');
-    await vi.waitFor(() => expect([...org.max.whispers(), ...org.ada.whispers()]).toHaveLength(1));
-    const [told] = [...org.max.whispers(), ...org.ada.whispers()];
-    expect(wordsIn(told?.blocks)).toContain('❌');
+    await vi.waitFor(() => expect([...org.max.ephemerals(), ...org.ada.ephemerals()]).toHaveLength(1));
+    const [notice] = [...org.max.ephemerals(), ...org.ada.ephemerals()];
+    expect(wordsIn(notice?.blocks)).toContain('❌');
   });
 
   it('nobody approves their own request, and the message keeps its buttons', async () => {
     await org.mia.type('/mail create own@example.org');
     const asked = await untilPosted('Waits for the approval');
     await org.mia.click(asked, 'Approve');
-    await vi.waitFor(() => expect(org.mia.whispers()).toHaveLength(1));
+    await vi.waitFor(() => expect(org.mia.ephemerals()).toHaveLength(1));
     expect(labelsOf(newest())).toEqual(['Approve', 'Deny', 'Details', 'Cancel']);
   });
 
@@ -94,15 +94,15 @@ describe.each(['socket', 'http'] as const)('over %s', (transport) => {
     for (const value of ['AAAAAAAAAAAAAAAAAAAAAA', '1', '', "' OR 1=1 --"]) {
       await org.slack.send('interactive', org.max.clickOn(asked, { action_id: 'press-0', value }));
     }
-    await vi.waitFor(() => expect(org.max.whispers()).toHaveLength(4));
-    await untilTold(org.max, 'This button is too old');
+    await vi.waitFor(() => expect(org.max.ephemerals()).toHaveLength(4));
+    await untilEphemeral(org.max, 'This button is too old');
     expect(requests()[0]?.state).toBe('awaiting-approval');
   });
 
   it('somebody without a role is told so', async () => {
     const stranger = createUser(org.slack, { id: 'UNOBODY', name: 'Nobody' });
     await stranger.type('/mail domain add other.example postmaster:a@outside.example');
-    await vi.waitFor(() => expect(stranger.whispers()).toHaveLength(1));
+    await vi.waitFor(() => expect(stranger.ephemerals()).toHaveLength(1));
     expect(requests()).toEqual([]);
   });
 
@@ -161,27 +161,27 @@ describe.each(['socket', 'http'] as const)('over %s', (transport) => {
     expect(wordsIn(newest().blocks)).toContain('Shown again');
   });
 
-  it('where the bot may not write, the message goes to the asker, who is told how to change that', async () => {
+  it('where the bot may not write, the message goes to the requester, who is told how to change that', async () => {
     await org.ada.type('/mail create private@example.org', 'CPRIVATE');
     await vi.waitFor(() => expect(wordsIn(org.ada.directs().map(({ blocks }) => blocks))).toContain('✅'));
-    await untilTold(org.ada, '/invite');
+    await untilEphemeral(org.ada, '/invite');
   });
 
   it('an address to answer at that is dead is replaced by the channel', async () => {
     org.slack.urls.expire();
     await org.ada.type('/mail list');
-    await untilTold(org.ada, 'postmaster@example.org');
+    await untilEphemeral(org.ada, 'postmaster@example.org');
   });
 
-  it('lists turn their pages in place, for the asker alone', async () => {
+  it('lists turn their pages in place, for the requester alone', async () => {
     for (let index = 0; index < 45; index += 1) org.put(at(`box${index}`), mailbox(`id-${index}`));
     await org.ada.type('/mail list');
-    const first = await vi.waitFor(() => org.ada.whispers().at(-1) ?? expect.fail('no list'));
+    const first = await vi.waitFor(() => org.ada.ephemerals().at(-1) ?? expect.fail('no list'));
     expect(labelsOf(first)).toEqual(['Next page']);
     await org.ada.click(first, 'Next page');
-    await vi.waitFor(() => expect(labelsOf(org.ada.whispers().at(-1) ?? first)).toHaveLength(2));
-    expect(org.ada.whispers()).toHaveLength(1);
-    expect(org.max.whispers()).toEqual([]);
+    await vi.waitFor(() => expect(labelsOf(org.ada.ephemerals().at(-1) ?? first)).toHaveLength(2));
+    expect(org.ada.ephemerals()).toHaveLength(1);
+    expect(org.max.ephemerals()).toEqual([]);
     expect(posted(org.slack)).toEqual([]);
   });
 
@@ -195,7 +195,7 @@ describe.each(['socket', 'http'] as const)('over %s', (transport) => {
     });
     org.mailServer.held.appPasswords.set(mailboxId('box'), new Map([['My  old Phone', 'hash']]));
     await org.ada.type('/mail app-passwords ada@example.org');
-    const list = await vi.waitFor(() => org.ada.whispers().at(-1) ?? expect.fail('no list'));
+    const list = await vi.waitFor(() => org.ada.ephemerals().at(-1) ?? expect.fail('no list'));
     await org.ada.click(list, labelsOf(list)[0] ?? '');
     await vi.waitFor(() => expect(org.mailServer.held.appPasswords.get(mailboxId('box'))?.size).toBe(0));
   });
@@ -244,6 +244,6 @@ describe.each(['socket', 'http'] as const)('over %s', (transport) => {
     const asked = { action_id: 'press-0', value: 'unknown' };
     await org.mia.type('/mail create langue@example.org');
     await org.slack.send('interactive', org.ada.clickOn(await untilPosted('Waits'), asked));
-    await untilTold(org.ada, 'Ce bouton est trop ancien');
+    await untilEphemeral(org.ada, 'Ce bouton est trop ancien');
   });
 });

@@ -144,13 +144,13 @@ describe('a message that nobody noted', () => {
   it('decides as the noted one does, and is shown to the end with it', async () => {
     await org.max.click(unnoted(at(0)), 'Approve');
     await allEnded(2);
-    expect(org.max.whispers()).toEqual([]);
+    expect(org.max.ephemerals()).toEqual([]);
   });
 
   it('loses its buttons to the noted one where somebody clicks in vain, and is shown to the end from then on', async () => {
     const second = unnoted(at(0));
     await org.mia.click(second, 'Approve');
-    await vi.waitFor(() => expect(org.mia.whispers()).toHaveLength(1));
+    await vi.waitFor(() => expect(org.mia.ephemerals()).toHaveLength(1));
     await vi.waitFor(() => expect(labels()).toEqual([buttons, []]));
     await org.restart();
     await org.max.click(at(0), 'Approve');
@@ -188,7 +188,7 @@ it('more copies than Slack takes at once are shown to the end, each once', async
   await allEnded(25);
 });
 
-it('a letter, a call for approvers and a step carry an id that is theirs however often they are tried', async () => {
+it('a direct message, a call for approvers and a step carry an id that is theirs however often they are tried', async () => {
   await org.ada.type('/mail create ada@example.org');
   await shows('✅');
   await isDone();
@@ -199,10 +199,10 @@ it('a letter, a call for approvers and a step carry an id that is theirs however
   expect(new Set(ids).size).toBe(ids.length);
 });
 
-it('a letter whose answer is lost comes once where Slack knows it by its id', async () => {
+it('a direct message whose answer is lost comes once where Slack knows it by its id', async () => {
   org.slack.knowIds();
-  const { sendDirectMessage: tell } = org.adapter();
-  const view = { tone: 'plain', title: 'A letter' } as const;
+  const { sendDirectMessage } = org.adapter();
+  const view = { tone: 'plain', title: 'A message' } as const;
   const to = {
     platform: 'slack',
     tenantId: 'T1',
@@ -211,14 +211,14 @@ it('a letter whose answer is lost comes once where Slack knows it by its id', as
     roles: [],
     locale: 'en',
   } as const;
-  const letter = { id: 7, to, view: () => view, channel: null, otherwise: () => view };
+  const directMessage = { id: 7, to, view: () => view, channel: null, otherwise: () => view };
   org.slack.loseAnswers(1);
-  await expect(tell(letter)).rejects.toThrow();
-  expect(await tell(letter)).toBe(true);
+  await expect(sendDirectMessage(directMessage)).rejects.toThrow();
+  expect(await sendDirectMessage(directMessage)).toBe(true);
   expect(org.ada.directs()).toHaveLength(1);
   // Of another database, where works have the same numbers.
-  const other = { tone: 'plain', title: 'Another letter' } as const;
-  expect(await tell({ ...letter, view: () => other })).toBe(true);
+  const other = { tone: 'plain', title: 'Another message' } as const;
+  expect(await sendDirectMessage({ ...directMessage, view: () => other })).toBe(true);
   expect(org.ada.directs()).toHaveLength(2);
 });
 

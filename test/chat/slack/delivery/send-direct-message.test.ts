@@ -72,7 +72,7 @@ describe('the link for a new mailbox', () => {
     expect(wordsIn(posted(org.slack).at(-1)?.blocks)).toContain('<@ULEA>');
   });
 
-  it('is told to be undeliverable in the channel, without it, where its owner has left: it works no more', async () => {
+  it('is reported as undeliverable in the channel, without it, where its owner has left: it works no more', async () => {
     const eve = createUser(org.slack, { id: 'UEVE', name: 'Eve' });
     await org.mia.type('/mail create eve@example.org for:@eve');
     await untilPosted('Waits for the approval');
@@ -109,8 +109,8 @@ describe('the link for a new mailbox', () => {
   });
 });
 
-describe('telling somebody', () => {
-  const letter = (to: Partial<DirectMessage['to']>, channel: string | null = null): DirectMessage => ({
+describe('sending a direct message', () => {
+  const directMessage = (to: Partial<DirectMessage['to']>, channel: string | null = null): DirectMessage => ({
     id: 7,
     to: {
       platform: 'slack',
@@ -132,22 +132,22 @@ describe('telling somebody', () => {
     ['an app', { userId: 'UAPP' }],
   ])('who is %s writes to nobody, and says so in the channel', async (_who, to) => {
     org.slack.people.set('UAPP', { id: 'UAPP', name: 'App', locale: 'en', isBot: true });
-    expect(await org.adapter().sendDirectMessage(letter(to, 'C1'))).toBe(false);
+    expect(await org.adapter().sendDirectMessage(directMessage(to, 'C1'))).toBe(false);
     expect(JSON.stringify(org.slack.messages)).not.toContain('a secret');
     expect(wordsIn(posted(org.slack).at(-1)?.blocks)).toContain('could not be sent');
-    expect(await org.adapter().sendDirectMessage(letter(to))).toBe(false);
+    expect(await org.adapter().sendDirectMessage(directMessage(to))).toBe(false);
     expect(posted(org.slack)).toHaveLength(1);
   });
 
   it('is tried again where Slack asks for a pause, or is out of order', async () => {
     org.slack.trouble({ retryAfter: 7 });
-    await expect(org.adapter().sendDirectMessage(letter({}))).rejects.toSatisfy(
+    await expect(org.adapter().sendDirectMessage(directMessage({}))).rejects.toSatisfy(
       (error) => error instanceof RetryLater && error.pause === 7_000,
     );
     org.slack.trouble({ status: 503 });
-    await expect(org.adapter().sendDirectMessage(letter({}, 'C1'))).rejects.toThrow();
+    await expect(org.adapter().sendDirectMessage(directMessage({}, 'C1'))).rejects.toThrow();
     org.slack.trouble(null);
-    expect(await org.adapter().sendDirectMessage(letter({}, 'C1'))).toBe(true);
+    expect(await org.adapter().sendDirectMessage(directMessage({}, 'C1'))).toBe(true);
     expect(posted(org.slack)).toEqual([]);
   });
 });

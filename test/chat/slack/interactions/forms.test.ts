@@ -37,7 +37,7 @@ describe.each(['socket', 'http'] as const)('over %s', (transport) => {
   it('a command that needs nothing is run as soon as it is chosen', async () => {
     await org.ada.type('/mail');
     await org.ada.submit(await untilForm('Mail'), { command: 'domain list' });
-    await vi.waitFor(() => expect(wordsIn(org.ada.whispers()[0]?.blocks)).toContain('example.org'));
+    await vi.waitFor(() => expect(wordsIn(org.ada.ephemerals()[0]?.blocks)).toContain('example.org'));
   });
 
   it('a command without what it needs opens its form, with what was typed already', async () => {
@@ -60,7 +60,7 @@ describe.each(['socket', 'http'] as const)('over %s', (transport) => {
     const again = await org.ada.submit(org.ada.form(), { address: 'postmaster@example.org' });
     expect(again['errors']).toHaveProperty('address');
     expect(posted(org.slack)).toEqual([]);
-    expect(org.ada.whispers()).toEqual([]);
+    expect(org.ada.ephemerals()).toEqual([]);
   });
 
   it('a form sent twice by Slack acts once', async () => {

@@ -36,7 +36,7 @@ describe.each(['socket', 'http'] as const)(
     it('what needs no writing is answered meanwhile', async () => {
       await org.ada.type('/mail show postmaster@example.org');
       await vi.waitFor(() =>
-        expect(wordsIn(org.ada.whispers().at(-1)?.blocks ?? [])).toContain('postmaster'),
+        expect(wordsIn(org.ada.ephemerals().at(-1)?.blocks ?? [])).toContain('postmaster'),
       );
     });
   },

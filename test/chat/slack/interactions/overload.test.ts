@@ -17,14 +17,14 @@ describe.each(['socket', 'http'] as const)('with more to do than can be done, ov
     expect(org.unexpected).toEqual([]);
   });
 
-  const untilTold = (words: string) =>
-    vi.waitFor(() => expect(wordsIn(org.ada.whispers().at(-1)?.blocks ?? [])).toContain(words));
+  const untilEphemeral = (words: string) =>
+    vi.waitFor(() => expect(wordsIn(org.ada.ephemerals().at(-1)?.blocks ?? [])).toContain(words));
 
   it('a command that would be answered too late is answered at once, and nothing comes of it', async () => {
     wait = 10_001;
     await org.ada.type('/mail create late@example.org');
-    await untilTold('nothing of what you sent is done');
-    await untilTold('type it again');
+    await untilEphemeral('nothing of what you sent is done');
+    await untilEphemeral('type it again');
     expect(requestsIn(org.app)).toEqual([]);
     await vi.waitFor(() => expect(org.app.store.inbox.pending('slack')).toEqual([]));
     wait = 0;
@@ -32,11 +32,11 @@ describe.each(['socket', 'http'] as const)('with more to do than can be done, ov
     await vi.waitFor(() => expect(requestsIn(org.app)).toHaveLength(1));
   });
 
-  it('is told in the language of whoever typed it', async () => {
+  it('is answered in the language of whoever typed it', async () => {
     wait = 10_001;
     org.slack.people.set('UADA', { id: 'UADA', name: 'Ada', locale: 'fr-FR' });
     await org.ada.type('/mail list');
-    await untilTold('Merci de le retaper');
+    await untilEphemeral('Merci de le retaper');
   });
 
   it('one that is answered in time is done', async () => {

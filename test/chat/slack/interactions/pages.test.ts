@@ -18,22 +18,22 @@ it('what one message has no room for is read page by page, in one message for th
   expect(labelsOf(message)).toEqual(['Read all 3 pages', 'Deny', 'Details', 'Cancel']);
 
   await org.ada.click(message, 'Read all 3 pages');
-  const page = await vi.waitFor(() => org.ada.whispers().at(-1) ?? expect.fail('no page'));
+  const page = await vi.waitFor(() => org.ada.ephemerals().at(-1) ?? expect.fail('no page'));
   const seen = [wordsIn(page.blocks)];
   for (const number of [2, 3]) {
-    await org.ada.click(org.ada.whispers().at(-1) ?? page, 'Next page');
+    await org.ada.click(org.ada.ephemerals().at(-1) ?? page, 'Next page');
     await vi.waitFor(() =>
-      expect(wordsIn(org.ada.whispers().at(-1)?.blocks)).toContain(`Page ${number} of 3`),
+      expect(wordsIn(org.ada.ephemerals().at(-1)?.blocks)).toContain(`Page ${number} of 3`),
     );
-    seen.push(wordsIn(org.ada.whispers().at(-1)?.blocks));
+    seen.push(wordsIn(org.ada.ephemerals().at(-1)?.blocks));
   }
-  expect(org.ada.whispers()).toHaveLength(1);
+  expect(org.ada.ephemerals()).toHaveLength(1);
   for (const forward of all) expect(seen.join('\n')).toContain(`${forward} (outside)`);
 
-  await org.ada.click(org.ada.whispers().at(-1) ?? page, 'Approve');
+  await org.ada.click(org.ada.ephemerals().at(-1) ?? page, 'Approve');
   await vi.waitFor(() => expect(wordsIn(posted(org.slack)[0]?.blocks)).toContain('✅'));
   expect(org.mailServer.held.addresses.get(at('team'))?.forwards).toEqual(all);
-  await vi.waitFor(() => expect(labelsOf(org.ada.whispers().at(-1) ?? page)).not.toContain('Approve'));
+  await vi.waitFor(() => expect(labelsOf(org.ada.ephemerals().at(-1) ?? page)).not.toContain('Approve'));
   expect(org.unexpected).toEqual([]);
   expect(org.slack.calls.filter(({ answer }) => answer['ok'] === false)).toEqual([]);
 });

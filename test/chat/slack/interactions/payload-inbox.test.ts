@@ -24,7 +24,7 @@ describe.each(['socket', 'http'] as const)('what was acknowledged over %s', (tra
     expect(left()).toHaveLength(1);
     expect(left()[0]?.body).not.toMatch(/response|kept@/);
     await org.ada.type('/mail list');
-    await vi.waitFor(() => expect(org.ada.whispers()).toHaveLength(1));
+    await vi.waitFor(() => expect(org.ada.ephemerals()).toHaveLength(1));
     await vi.waitFor(() => expect(left()).toHaveLength(1));
   });
 
@@ -76,18 +76,18 @@ describe.each(['socket', 'http'] as const)('what was acknowledged over %s', (tra
     await eve.type('/mail create old@example.org');
     org.later(16 * 60_000);
     await org.restart();
-    await vi.waitFor(() => expect(wordsIn(eve.whispers()[0]?.blocks)).toContain('redémarré'));
-    expect(wordsIn(eve.whispers()[0]?.blocks)).toContain('retaper');
+    await vi.waitFor(() => expect(wordsIn(eve.ephemerals()[0]?.blocks)).toContain('redémarré'));
+    expect(wordsIn(eve.ephemerals()[0]?.blocks)).toContain('retaper');
     expect(requestsIn(org.app)).toEqual([]);
     expect(left()).toEqual([]);
   });
 
-  it('and is older than anybody can tell, since the clock went back, is answered', async () => {
+  it('and is of unknown age, since the clock went back, is answered', async () => {
     vi.spyOn(dispatcher(), 'runParsed').mockImplementationOnce(never);
     await org.ada.type('/mail create old@example.org');
     org.turnClock(-60 * 60_000);
     await org.restart();
-    await vi.waitFor(() => expect(org.ada.whispers()).toHaveLength(1));
+    await vi.waitFor(() => expect(org.ada.ephemerals()).toHaveLength(1));
     expect(requestsIn(org.app)).toEqual([]);
     expect(left()).toEqual([]);
   });
@@ -100,7 +100,7 @@ describe.each(['socket', 'http'] as const)('what was acknowledged over %s', (tra
     await org.restart({ waits: false });
     await org.restart();
     expect(run).toHaveBeenCalledTimes(3);
-    await vi.waitFor(() => expect(wordsIn(org.ada.whispers()[0]?.blocks)).toContain('restarted'));
+    await vi.waitFor(() => expect(wordsIn(org.ada.ephemerals()[0]?.blocks)).toContain('restarted'));
     expect(left()).toEqual([]);
   });
 
@@ -113,7 +113,7 @@ describe.each(['socket', 'http'] as const)('what was acknowledged over %s', (tra
     if (what === 'command') await org.mia.type('/mail create full@example.org');
     else await org.mia.click(asked, 'Cancel');
     await vi.waitFor(() =>
-      expect(wordsIn(org.mia.whispers().at(-1)?.blocks)).toContain('make room on the disk of DATA_DIR'),
+      expect(wordsIn(org.mia.ephemerals().at(-1)?.blocks)).toContain('make room on the disk of DATA_DIR'),
     );
     expect(org.unexpected.splice(0)).toMatchObject([{ what: 'There was no room for what Slack sent' }]);
     expect(requestsIn(org.app)).toMatchObject([{ state: 'awaiting-approval' }]);

@@ -54,8 +54,8 @@ const untilIn = (channel: string, words: string): Promise<Message> =>
     expect(wordsIn(found?.blocks)).toContain(words);
     return found ?? expect.fail('nothing was posted');
   });
-const untilTold = (who: SlackFixture['ada'], words: string) =>
-  vi.waitFor(() => expect(wordsIn(who.whispers().at(-1)?.blocks)).toContain(words));
+const untilEphemeral = (who: SlackFixture['ada'], words: string) =>
+  vi.waitFor(() => expect(wordsIn(who.ephemerals().at(-1)?.blocks)).toContain(words));
 
 async function asked(): Promise<{ here: Message; there: Message }> {
   await org.mia.type('/mail create ann@example.org');
@@ -142,7 +142,7 @@ describe('a role by a user group', () => {
     org.slack.groups.set('SMODS', new Set());
     org.later(60_000);
     await org.max.click(there, 'Approve');
-    await untilTold(org.max, 'is to be decided by a moderator');
+    await untilEphemeral(org.max, 'is to be decided by a moderator');
     expect(stateOf(1)).toBe('awaiting-approval');
   });
 
@@ -152,10 +152,10 @@ describe('a role by a user group', () => {
     org.turnClock(-60 * 60_000);
     org.later(60_000);
     await org.max.click(there, 'Approve');
-    await untilTold(org.max, 'is to be decided by a moderator');
+    await untilEphemeral(org.max, 'is to be decided by a moderator');
   });
 
-  it('is gone at once where Slack tells that the group has changed', async () => {
+  it('is gone at once where Slack reports that the group has changed', async () => {
     const { there } = await asked();
     org.slack.groups.set('SMODS', new Set());
     await org.slack.send('events_api', {
@@ -165,18 +165,18 @@ describe('a role by a user group', () => {
       event: { type: 'subteam_members_changed', subteam_id: 'SMODS' },
     });
     await org.max.click(there, 'Approve');
-    await untilTold(org.max, 'is to be decided by a moderator');
+    await untilEphemeral(org.max, 'is to be decided by a moderator');
   });
 
   it('is nobody’s where Slack can’t be asked, which is logged once; a minute later it is tried again', async () => {
     org.slack.setPaid(false);
     const { there } = await asked();
     await org.max.click(there, 'Approve');
-    await untilTold(org.max, 'is to be decided by a moderator');
+    await untilEphemeral(org.max, 'is to be decided by a moderator');
     await org.max.click(there, 'Approve');
-    const told = () => org.warned.filter((said) => JSON.stringify(said).includes('user group'));
-    await vi.waitFor(() => expect(org.max.whispers()).toHaveLength(2));
-    expect(told()).toHaveLength(1);
+    const warnings = () => org.warned.filter((said) => JSON.stringify(said).includes('user group'));
+    await vi.waitFor(() => expect(org.max.ephemerals()).toHaveLength(2));
+    expect(warnings()).toHaveLength(1);
     const before = groupCalls();
     org.slack.setPaid(true);
     org.later(60_000);
@@ -245,14 +245,14 @@ describe('a form', () => {
   it('is not opened for who may not deny', async () => {
     const { there } = await asked();
     await org.mia.click(there, 'Deny');
-    await untilTold(org.mia, 'Nobody approves their own request');
+    await untilEphemeral(org.mia, 'Nobody approves their own request');
   });
 
   it('asks for the reason that policy wants, at once when a command lacks it', async () => {
     policy = apart({ reason: 'required' });
     await org.mia.type('/mail create ann@example.org');
     const form = await vi.waitFor(() => org.mia.form());
-    expect(org.mia.whispers()).toEqual([]);
+    expect(org.mia.ephemerals()).toEqual([]);
     await org.mia.submit(form, { typed: 'I start on Monday' });
     expect(wordsIn((await untilIn('C2', 'Waits for the approval')).blocks)).toContain('I start on Monday');
     expect(requestOf(org.app, 1).asking).toEqual({ reason: 'I start on Monday' });
@@ -262,15 +262,15 @@ describe('a form', () => {
     policy = apart({ reason: 'required' });
     org.slack.openLate(4_000);
     await org.mia.type('/mail create ann@example.org');
-    await untilTold(org.mia, 'It has to be said why');
+    await untilEphemeral(org.mia, 'It has to be said why');
     org.slack.openLate(0);
-    const told = org.mia.whispers().at(-1) ?? expect.fail('nothing was said');
-    await org.mia.click(told, 'Give the reason');
+    const notice = org.mia.ephemerals().at(-1) ?? expect.fail('nothing was said');
+    await org.mia.click(notice, 'Give the reason');
     const form = await vi.waitFor(() => org.mia.form());
     await org.mia.submit(form, { typed: 'I start on Monday' });
     await untilIn('C1', 'Waits for the approval');
     // The question, which is answered, is gone.
-    await vi.waitFor(() => expect(org.mia.whispers()).toEqual([]));
+    await vi.waitFor(() => expect(org.mia.ephemerals()).toEqual([]));
   });
 });
 

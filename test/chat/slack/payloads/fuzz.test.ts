@@ -137,6 +137,6 @@ it('payloads with anything in the place of any of their parts end nothing and st
     { numRuns: 1_000 },
   );
   await org.ada.type('/mail show postmaster@example.org');
-  await vi.waitFor(() => expect(JSON.stringify(org.ada.whispers())).toContain('operator@outside.example'));
+  await vi.waitFor(() => expect(JSON.stringify(org.ada.ephemerals())).toContain('operator@outside.example'));
   expect(org.slack.sockets.connections()).toBe(2);
 });

@@ -33,8 +33,8 @@ describe.each(['socket', 'http'] as const)('somebody named over %s', (transport)
     vi.waitFor(() =>
       expect(ownerOf()).toMatchObject({ userId: 'ULEA', displayName: 'Léa "die Große" <Martin>' }),
     );
-  const untilTold = (words: string) =>
-    vi.waitFor(() => expect(wordsIn(org.ada.whispers().at(-1)?.blocks)).toContain(words));
+  const untilEphemeral = (words: string) =>
+    vi.waitFor(() => expect(wordsIn(org.ada.ephemerals().at(-1)?.blocks)).toContain(words));
   const untilForm = (title: string) =>
     vi.waitFor(() => {
       const form = org.ada.form();
@@ -88,7 +88,7 @@ describe.each(['socket', 'http'] as const)('somebody named over %s', (transport)
   it('without a mention is refused in words, where Slack opens no form', async () => {
     org.slack.openLate(5_000);
     await org.ada.type('/mail owner contact@example.org lea');
-    await untilTold('nobody whom Slack has named');
+    await untilEphemeral('nobody whom Slack has named');
     expect(ownerOf()).toBeUndefined();
   });
 
@@ -101,7 +101,7 @@ describe.each(['socket', 'http'] as const)('somebody named over %s', (transport)
 
   it('who is an app, or of another workspace, or has left, is refused beside the field and in words', async () => {
     await org.ada.type('/mail owner contact@example.org @robot');
-    await untilTold('robot is no person');
+    await untilEphemeral('robot is no person');
     await org.ada.type('/mail handover');
     const form = await untilForm('handover');
     const answer = await org.ada.submit(form, { address: 'contact@example.org', person: 'UAPP' });

@@ -5,7 +5,7 @@ beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
 
 /** Groups of a Slack that answers so many milliseconds after it was asked, always with UMAX. */
-function groupsToldAfter(milliseconds: number) {
+function groupsAfter(milliseconds: number) {
   const warned: unknown[] = [];
   const list = async () => {
     await new Promise((resolve) => setTimeout(resolve, milliseconds));
@@ -26,13 +26,13 @@ function groupsToldAfter(milliseconds: number) {
 }
 
 it('an answer in time is taken, and nothing is logged', async () => {
-  const { of, warned } = groupsToldAfter(999);
+  const { of, warned } = groupsAfter(999);
   expect(await of(999)).toEqual(['SMODS']);
   expect(warned).toEqual([]);
 });
 
 it('an answer that is late gives nobody a role, which is logged once, and counts once it is there', async () => {
-  const { of, warned } = groupsToldAfter(2_500);
+  const { of, warned } = groupsAfter(2_500);
   expect(await of(1_000)).toEqual([]);
   expect(await of(1_000)).toEqual([]);
   expect(warned).toEqual([{ group: 'SMODS', error: 'no answer within 1000 ms' }]);

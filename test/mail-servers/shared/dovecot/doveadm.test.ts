@@ -22,7 +22,7 @@ test('a command that is not there is named', async () => {
   );
 });
 
-test("a command's unexpected exit code is told, with where to look", async () => {
+test("a command's unexpected exit code is reported, with where to look", async () => {
   const doveadm = createDoveadm({ target: 'false' });
   await expect(doveadm.flushAuthCache(address)).rejects.toThrow(
     /authCacheFlush with exit code 1.*Dovecot's log/,
@@ -73,8 +73,8 @@ test('a command that ends well but says that it failed has failed', async () => 
     name: 'MailServerUnavailable',
     message: expect.stringContaining(denied),
   });
-  const telling = await commandSaying({ exitCode: 75, stderr: `doveadm(x): Fatal: ${denied}` });
-  await expect(telling.kick(address)).rejects.toThrow(`exit code 75: ${denied}. Look in Dovecot's log`);
+  const denying = await commandSaying({ exitCode: 75, stderr: `doveadm(x): Fatal: ${denied}` });
+  await expect(denying.kick(address)).rejects.toThrow(`exit code 75: ${denied}. Look in Dovecot's log`);
 });
 
 test('a command is not held to statistics and warnings', async () => {

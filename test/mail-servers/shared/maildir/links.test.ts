@@ -76,15 +76,15 @@ const homesActs = (homes: ReturnType<typeof createMaildirStore>, home?: string):
   'take it away': () => homes.remove(id, home),
   'bring it back': () => homes.restore(id),
   forget: () => homes.deleteTrashEntry(id),
-  condemn: () => homes.markForDeletion(id),
+  'mark for deletion': () => homes.markForDeletion(id),
   purge: async () => {
     homes.markForDeletion(id);
     await homes.deleteMarked(id);
   },
-  'delete what is condemned': () => homes.deleteMarked(id),
+  'delete what is marked': () => homes.deleteMarked(id),
   measure: () => homes.measureIfThere(id, home),
   'measure what is removed': () => homes.measureTrashed(id),
-  'tell its state': () => homes.trashState(id),
+  'read its state': () => homes.trashState(id),
 });
 
 const keepers: Readonly<Record<string, () => Keeper>> = {
@@ -122,15 +122,15 @@ const keepers: Readonly<Record<string, () => Keeper>> = {
         'keep its row': () => trash.savePassword(id, row.password),
         'take it away': () => trash.moveToTrash(id, path),
         'bring it back': () => trash.restore(id, path),
-        condemn: () => trash.markForDeletion(id),
+        'mark for deletion': () => trash.markForDeletion(id),
         purge: async () => {
           trash.markForDeletion(id);
           await trash.deleteMarked(id);
         },
-        'delete what is condemned': () => trash.deleteMarked(id),
+        'delete what is marked': () => trash.deleteMarked(id),
         'measure what is removed': () => trash.measure(id),
         'look whether the path is taken': () => trash.isOccupied(path),
-        'tell its state': () => trash.state(id),
+        'read its state': () => trash.state(id),
       },
       password: () => trash.readSavedPassword(id),
     };
@@ -256,7 +256,7 @@ describe.each(Object.entries(keepers))('where the mail’s owner puts a link in 
     chownSync(join(trashed, 'mailbox.json'), 12_345, 12_345);
     expect(keeper.password() ?? null).toBeNull();
     chownSync(trashed, 12_345, 12_345);
-    for (const act of ['keep its row', 'bring it back', 'condemn'])
+    for (const act of ['keep its row', 'bring it back', 'mark for deletion'])
       expect(() => keeper.acts[act]?.(), act).toThrow('did not put there');
   });
 
@@ -288,17 +288,17 @@ describe('a directory that is held', () => {
     write('outside/inner/1', 'precious');
     const before = snapshot(join(root, 'outside'));
     using mail = openDirectoryHandle(join(root, 'mail'));
-    using doomed = mail.open('doomed');
+    using deleted = mail.open('doomed');
     exchange();
     using other = mail.open('other');
-    if (!doomed || !other) throw new Error('they were there');
-    using made = doomed.ensureDirectory('made', 0o700);
+    if (!deleted || !other) throw new Error('they were there');
+    using made = deleted.ensureDirectory('made', 0o700);
     expect(made.stats().isDirectory()).toBe(true);
-    doomed.write('row', 'text');
-    expect(doomed.read('row')).toBe('text');
-    doomed.move('row', other);
-    await deleteTree(doomed, 'inner');
-    deleteTreeSync(doomed, 'made');
+    deleted.write('row', 'text');
+    expect(deleted.read('row')).toBe('text');
+    deleted.move('row', other);
+    await deleteTree(deleted, 'inner');
+    deleteTreeSync(deleted, 'made');
     expect(readdirSync(join(root, 'mail/away'))).toEqual([]);
     expect(readdirSync(join(root, 'mail/other'))).toEqual(['row']);
     expect(() => mail.open('doomed')).toThrow('could lead anywhere');
@@ -319,7 +319,7 @@ describe('a directory that is held', () => {
     expect(() => mail.unlinkSync(name)).toThrow('is no name');
   });
 
-  test('tells of errors by its own path, and nothing once it was let go of', () => {
+  test('reports errors by its own path, and nothing once it is closed', () => {
     const mail = openDirectoryHandle(join(root, 'mail'));
     expect(() => mail.unlinkSync('nothing')).toThrow(`'${root}/mail/nothing'`);
     expect(() => mail.move('nothing', mail)).toThrow(`'${root}/mail/nothing'`);

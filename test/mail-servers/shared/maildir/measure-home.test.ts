@@ -68,7 +68,7 @@ describe('what a home holds', () => {
     else await expect(size).rejects.toMatchObject({ code });
   });
 
-  test('does not count links among messages, whatever size their names tell', async () => {
+  test('does not count links among messages, whatever size their names state', async () => {
     write('home/cur/1.host,S=4:2,S');
     link('home/cur/2.host,S=93000000000:2,S', '/nowhere');
     link('home/cur/3.host', '/nowhere');

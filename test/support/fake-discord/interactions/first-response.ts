@@ -10,7 +10,7 @@ import { timeOf } from '../snowflake.ts';
 import type { Interaction, Interactions } from './interactions.ts';
 
 /** Milliseconds that Discord waits for the initial response. */
-const patience = 3_000;
+const responseTimeout = 3_000;
 
 type Parts = {
   readonly guilds: Guilds;
@@ -59,7 +59,7 @@ export function createFirstResponse({ guilds, messages, interactions, behaviour 
   return (id: string, token: string, body: unknown) => {
     const response = parseBody(callback, body);
     const interaction = interactions.find(token);
-    if (interaction?.id !== id || Date.now() - timeOf(id) > patience) throw unknownInteraction();
+    if (interaction?.id !== id || Date.now() - timeOf(id) > responseTimeout) throw unknownInteraction();
     if (interaction.first && !behaviour.acknowledgesTwice) throw alreadyAcknowledged();
     const suitable = suitableFor(interaction);
     if (!suitable.includes(response.type))
