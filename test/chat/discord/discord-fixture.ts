@@ -47,7 +47,7 @@ export async function startDiscordFixture(overrides: Overrides = {}) {
   const write = (_details: object, message: string) => void logged.push(message);
   const log = { info: write, warn: write, error: write };
   const note = (error: unknown) => `error-${reportError.push(error)}`;
-  const dispatcher = createDispatcher({ app, commands, translationsFor: translationsFor, reportError: note });
+  const dispatcher = createDispatcher({ app, commands, translationsFor, reportError: note });
   const setting = { token: discord.botToken, applicationId: '9000', apiUrl: discord.apiUrl };
   const start = (other: Partial<typeof setting> = {}, pace?: Pacer) =>
     startDiscord({
@@ -65,7 +65,7 @@ export async function startDiscordFixture(overrides: Overrides = {}) {
       recordChannelAccess: (channel, reach) => void reaches.push({ channel, reach }),
       requestUpdates: (id) => requestUpdates(app, translationsFor, id),
       enqueueShow: async (id) => enqueueShow(app, requestOf(app, id)),
-      translationsFor: translationsFor,
+      translationsFor,
       clock: app.clock,
       log,
       reportError: note,

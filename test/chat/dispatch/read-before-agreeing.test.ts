@@ -38,7 +38,7 @@ async function makeDispatcher(): Promise<TestDispatcher> {
   const dispatcher = createDispatcher({
     app: test.app,
     commands,
-    translationsFor: translationsFor,
+    translationsFor,
     reportError,
   });
   return { ...test, dispatcher };

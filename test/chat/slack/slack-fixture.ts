@@ -84,7 +84,7 @@ export async function startSlackFixture(
     dispatcher: createDispatcher({
       app: { ...app, publish },
       commands,
-      translationsFor: translationsFor,
+      translationsFor,
       reportError: onUnexpected,
     }),
     chat: createChatState(app),
@@ -96,7 +96,7 @@ export async function startSlackFixture(
       log,
     }),
     commands,
-    translationsFor: translationsFor,
+    translationsFor,
     rolesOf: (person) =>
       policy
         ? rolesOf(policy(), [], person)
