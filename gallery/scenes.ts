@@ -1,0 +1,125 @@
+import type { Translations } from '../src/chat/i18n/translations.ts';
+
+/** Who plays: Mia is a member, Max a moderator, Ada an admin. */
+export type Name = 'ada' | 'max' | 'mia';
+
+/** A button by its label; or the first one, such as that of a confirmation, which says what it does. */
+export type ButtonLabel = 'first' | ((text: Translations) => string);
+
+/** One thing that somebody does. */
+export type Step =
+  /** Gives a command. Values by the arguments' English names. */
+  | { readonly who: Name; readonly says: string; readonly with?: Readonly<Record<string, string>> }
+  /** Presses a button of the newest message that has it; `types` fills in the form that it opens. */
+  | { readonly who: Name; readonly presses: ButtonLabel; readonly types?: string }
+  /** Somebody changes an address on the mail server itself. */
+  | { readonly drift: string }
+  /** The clock goes on until what waits has expired. */
+  | { readonly expire: true };
+
+export type Scene = { readonly name: string; readonly steps: readonly Step[] };
+
+const approve = ({ requests }: Translations) => requests.buttons.approve;
+const deny = ({ requests }: Translations) => requests.buttons.deny;
+const cancel = ({ requests }: Translations) => requests.buttons.cancel;
+const details = ({ requests }: Translations) => requests.buttons.details;
+
+/** What people do, so that every kind of message is seen. The addresses are those of `fill-org.ts`. */
+export const scenes: readonly Scene[] = [
+  {
+    name: 'A member asks for a mailbox, and a moderator approves it',
+    steps: [
+      {
+        who: 'mia',
+        says: 'create',
+        with: { address: 'mia@example.org', quota: '2G', reason: 'My own address' },
+      },
+      { who: 'max', presses: details },
+      { who: 'max', presses: approve },
+      { who: 'mia', says: 'mine' },
+    ],
+  },
+  {
+    name: 'A member asks for an alias, and it is denied',
+    steps: [
+      {
+        who: 'mia',
+        says: 'alias',
+        with: { address: 'fair@example.org', to: 'someone@gmail.com', reason: 'For the fair in May' },
+      },
+      { who: 'ada', presses: deny, types: 'We have events@ for that.' },
+    ],
+  },
+  {
+    name: 'A member takes a request back',
+    steps: [
+      { who: 'mia', says: 'alias', with: { address: 'shop@example.org', to: 'ann@example.org' } },
+      { who: 'mia', presses: cancel },
+    ],
+  },
+  {
+    name: 'Nobody decides',
+    steps: [
+      { who: 'mia', says: 'alias', with: { address: 'late@example.org', to: 'ann@example.org' } },
+      { expire: true },
+    ],
+  },
+  {
+    name: 'An admin deletes a mailbox with mail, and takes it back',
+    steps: [
+      { who: 'ada', says: 'delete', with: { address: 'carl@example.org' } },
+      { who: 'ada', presses: 'first' },
+      { who: 'ada', says: 'restore', with: { address: 'carl@example.org' } },
+    ],
+  },
+  {
+    name: 'Changes of one address',
+    steps: [
+      { who: 'ada', says: 'forward add', with: { address: 'ann@example.org', to: 'ann@gmail.com' } },
+      { who: 'ada', says: 'quota', with: { address: 'ann@example.org', quota: '5G' } },
+      { who: 'ada', says: 'suspend', with: { address: 'ann@example.org' } },
+      { who: 'ada', says: 'resume', with: { address: 'ann@example.org' } },
+      {
+        who: 'ada',
+        says: 'convert',
+        with: { address: 'ann@example.org', into: 'alias', to: 'bob@example.org' },
+      },
+    ],
+  },
+  {
+    name: 'Looking',
+    steps: [
+      { who: 'ada', says: 'list', with: {} },
+      { who: 'ada', says: 'show', with: { address: 'info@example.org' } },
+      { who: 'ada', says: 'show', with: { address: 'ann@example.org' } },
+      { who: 'ada', says: 'requests', with: {} },
+      { who: 'ada', says: 'request', with: { number: '1' } },
+      { who: 'ada', says: 'history', with: { address: 'ann@example.org' } },
+      { drift: 'team@example.org' },
+      { who: 'ada', says: 'drift', with: {} },
+      { who: 'ada', says: 'domain list', with: {} },
+      { who: 'ada', says: 'status', with: {} },
+      { who: 'ada', says: 'help', with: {} },
+      { who: 'mia', says: 'help', with: {} },
+      { who: 'mia', says: 'help', with: { command: 'create' } },
+    ],
+  },
+  {
+    name: 'Passwords',
+    steps: [
+      { who: 'ada', says: 'password', with: { address: 'ann@example.org' } },
+      { who: 'ada', says: 'app-password', with: { address: 'ann@example.org', name: 'Phone' } },
+      { who: 'ada', says: 'app-passwords', with: { address: 'ann@example.org' } },
+    ],
+  },
+  {
+    name: 'Refusals',
+    steps: [
+      { who: 'mia', says: 'show', with: { address: 'nobody@example.org' } },
+      { who: 'mia', says: 'create', with: { address: 'ann@example.org' } },
+      { who: 'mia', says: 'quota', with: { address: 'ann@example.org', quota: '1.500M' } },
+      { who: 'mia', says: 'delete', with: { address: 'postmaster@example.org' } },
+      { who: 'mia', says: 'request', with: { number: '999' } },
+    ],
+  },
+];
