@@ -4,6 +4,7 @@ import { locales } from '../src/domain/actor.ts';
 import type { Shot } from './shot.ts';
 import { openDiscordStage } from './stages/discord-stage.ts';
 import { play } from './stages/play.ts';
+import { refusalShots } from './stages/refusals.ts';
 import { openSlackStage } from './stages/slack-stage.ts';
 import { openTerminalStage } from './stages/terminal-stage.ts';
 import { takePictures } from './take-pictures.ts';
@@ -20,6 +21,7 @@ it('takes a picture of everything that people see', { timeout: 600_000 }, async 
       await stage.close();
     }
   }
+  shots.push(...refusalShots());
   await takePictures(shots, directory);
   expect(shots.length).toBeGreaterThan(100);
   console.log(`${shots.length} pictures: ${directory}/index.html`);

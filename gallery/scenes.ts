@@ -12,6 +12,10 @@ export type Step =
   | { readonly who: Name; readonly says: string; readonly with?: Readonly<Record<string, string>> }
   /** Presses a button of the newest message that has it; `types` fills in the form that it opens. */
   | { readonly who: Name; readonly presses: ButtonLabel; readonly types?: string }
+  /** Opens a command's form, or (Slack) Home. */
+  | { readonly who: Name; readonly opens: 'home' | (string & {}) }
+  /** Two days go by, and approvers are reminded. */
+  | { readonly remind: true }
   /** Somebody changes an address on the mail server itself. */
   | { readonly drift: string }
   /** The clock goes on until what waits has expired. */
@@ -62,6 +66,28 @@ export const scenes: readonly Scene[] = [
     steps: [
       { who: 'mia', says: 'alias', with: { address: 'late@example.org', to: 'ann@example.org' } },
       { expire: true },
+    ],
+  },
+  {
+    name: 'Approvers are reminded, and somebody changes the address meanwhile',
+    steps: [
+      { who: 'mia', says: 'forward add', with: { address: 'press@example.org', to: 'bob@example.org' } },
+      { who: 'mia', says: 'forward add', with: { address: 'sales@example.org', to: 'bob@example.org' } },
+      { remind: true },
+      { drift: 'sales@example.org' },
+      { who: 'max', presses: approve },
+    ],
+  },
+  {
+    name: 'Forms',
+    steps: [
+      { who: 'mia', opens: '' },
+      ...['create', 'alias', 'convert', 'forward add', 'quota', 'password', 'domain add', 'list'].map(
+        (opens) => ({ who: 'ada', opens }) as const,
+      ),
+      { who: 'mia', opens: 'home' },
+      { who: 'max', opens: 'home' },
+      { who: 'ada', opens: 'home' },
     ],
   },
   {

@@ -2,13 +2,15 @@ import { createElement } from 'react';
 import { renderToStaticMarkup } from 'react-dom/server';
 import { type MessageProps, Message as SlackMessage } from 'slack-blocks-to-jsx';
 import { z } from 'zod';
-import type { Message } from '../../test/support/fake-slack/workspace.ts';
 import { escapeHtml } from './html.ts';
 
 type Names = ReadonlyMap<string, string>;
 
 /** A message as Slack shows it, with the text for notifications and screen readers below. */
-export const drawSlackMessage = ({ blocks, text }: Pick<Message, 'blocks' | 'text'>, names: Names): string =>
+export const drawSlackMessage = (
+  { blocks, text }: { readonly blocks: readonly object[]; readonly text: string },
+  names: Names,
+): string =>
   `<div class="slack">${drawBlocks(blocks, names, false)}<p class="spoken">${escapeHtml(withNames(text, names))}</p></div>`;
 
 const plain = z.object({ text: z.string() });

@@ -1,6 +1,5 @@
 import { commands } from '../../commands/index.ts';
 import type { Locale } from '../../src/domain/actor.ts';
-import { expireRequests } from '../../src/requests/lifecycle/expire-requests.ts';
 import { type DiscordFixture, startDiscordFixture } from '../../test/chat/discord/discord-fixture.ts';
 import { mailChannel, otherChannel, people } from '../../test/support/fake-discord/users.ts';
 import { drawDiscordMessage, drawDiscordModal } from '../draw/draw-discord.ts';
@@ -8,8 +7,6 @@ import { fillOrg } from '../fill-org.ts';
 import { galleryPolicy } from '../gallery-policy.ts';
 import type { Name } from '../scenes.ts';
 import { quiet, type Stage } from './play.ts';
-
-const waitingTime = 8 * 24 * 60 * 60_000;
 
 const names: ReadonlyMap<string, string> = new Map([
   [people.ada, 'Ada'],
@@ -63,11 +60,9 @@ export async function openDiscordStage(locale: Locale): Promise<DiscordStage> {
       await settle();
     },
     press,
-    expire: async () => {
-      fixture.pass(waitingTime);
-      await expireRequests(fixture.app);
-      await settle();
-    },
+    open: async () => undefined,
+    settle,
+    pass: fixture.pass,
     look: createLook(discord),
     close: fixture.close,
   };

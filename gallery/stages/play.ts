@@ -1,6 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { translationsFor } from '../../src/chat/i18n/languages.ts';
 import type { Locale, Platform } from '../../src/domain/actor.ts';
+import { expireRequests } from '../../src/requests/lifecycle/expire-requests.ts';
+import { remindApprovers } from '../../src/requests/lifecycle/remind-approvers.ts';
 import { syncMirror } from '../../src/requests/mirror/sync-mirror.ts';
 import { address, aliasTo, type ExampleOrg, outside } from '../../test/support/fixtures/example-org.ts';
 import { type ButtonLabel, type Name, type Scene, type Step, scenes } from '../scenes.ts';
@@ -12,7 +14,11 @@ export type Stage = {
   readonly org: ExampleOrg;
   readonly say: (who: Name, path: string, values: Readonly<Record<string, string>>) => Promise<void>;
   readonly press: (who: Name, label: string | 'first', types: string | undefined) => Promise<void>;
-  readonly expire: () => Promise<void>;
+  /** Opens a command's form, or Home; where the platform has no such thing, nothing. */
+  readonly open: (who: Name, what: string) => Promise<void>;
+  /** Shows what has come of the time that has gone by. */
+  readonly settle: () => Promise<void>;
+  readonly pass: (milliseconds: number) => void;
   /** What is new or changed since the last call: where it is seen, and how it looks. */
   readonly look: () => Promise<readonly { readonly where: string; readonly html: string }[]>;
 };
@@ -47,10 +53,19 @@ async function take(stage: Stage, locale: Locale, scene: Scene, step: Step): Pro
 async function run(stage: Stage, locale: Locale, step: Step): Promise<void> {
   if ('says' in step) return stage.say(step.who, step.says, step.with ?? {});
   if ('presses' in step) return stage.press(step.who, labelOf(step.presses, locale), step.types);
-  if ('expire' in step) return stage.expire();
+  if ('opens' in step) return stage.open(step.who, step.opens);
+  if ('expire' in step || 'remind' in step) return letTimePass(stage, 'expire' in step ? 8 : 2);
   const { app, mailServer } = stage.org;
   mailServer.held.addresses.set(address(step.drift), aliasTo(outside('somebody')));
   await syncMirror(app, new AbortController().signal);
+}
+
+/** Days after which reminders are sent and requests expire, as `jobs/` would. */
+async function letTimePass(stage: Stage, days: number): Promise<void> {
+  stage.pass(days * 24 * 60 * 60_000);
+  await remindApprovers(stage.org.app);
+  await expireRequests(stage.org.app);
+  await stage.settle();
 }
 
 const labelOf = (label: ButtonLabel, locale: Locale): string =>
@@ -60,6 +75,8 @@ function captionOf(step: Step): string {
   if ('says' in step)
     return `${step.who}: /mail ${step.says} ${Object.values(step.with ?? {}).join(' ')}`.trimEnd();
   if ('presses' in step) return `${step.who} presses ${labelOf(step.presses, 'en')}`;
+  if ('opens' in step) return `${step.who} opens ${step.opens || 'the commands'}`;
+  if ('remind' in step) return 'two days later';
   return 'drift' in step ? `${step.drift} is changed on the server` : 'the time runs out';
 }
 

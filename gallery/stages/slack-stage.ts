@@ -1,6 +1,5 @@
 import { commands } from '../../commands/index.ts';
 import type { Locale } from '../../src/domain/actor.ts';
-import { expireRequests } from '../../src/requests/lifecycle/expire-requests.ts';
 import { startSlackFixture } from '../../test/chat/slack/slack-fixture.ts';
 import { createUser, labelsOf, type User } from '../../test/support/fake-slack/user.ts';
 import type { Message, View } from '../../test/support/fake-slack/workspace.ts';
@@ -9,9 +8,6 @@ import { fillOrg } from '../fill-org.ts';
 import { galleryPolicy } from '../gallery-policy.ts';
 import type { Name } from '../scenes.ts';
 import { quiet, type Stage } from './play.ts';
-
-/** More than any request waits for approvals. */
-const waitingTime = 8 * 24 * 60 * 60_000;
 
 export type SlackStage = Stage & {
   readonly users: Readonly<Record<Name, User>>;
@@ -56,12 +52,16 @@ export async function openSlackStage(locale: Locale): Promise<SlackStage> {
       await settle();
     },
     press,
-    expire: async () => {
-      org.later(waitingTime);
-      await expireRequests(org.app);
+    open: async (who, what) => {
+      if (what === 'home') await users[who].openHome();
+      else await users[who].type(`/mail ${what}`.trim());
+      await settle();
+    },
+    settle: async () => {
       org.jobs.wake();
       await settle();
     },
+    pass: org.later,
     look: createLook(org.slack, names),
     close: org.close,
   };

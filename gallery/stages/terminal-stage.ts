@@ -5,7 +5,6 @@ import { translationsFor } from '../../src/chat/i18n/languages.ts';
 import { renderView } from '../../src/chat/terminal/render.ts';
 import type { View } from '../../src/chat/view/view.ts';
 import type { Actor, Locale } from '../../src/domain/actor.ts';
-import { expireRequests } from '../../src/requests/lifecycle/expire-requests.ts';
 import {
   ada,
   makeExampleOrg,
@@ -21,7 +20,6 @@ import type { Name } from '../scenes.ts';
 import type { Stage } from './play.ts';
 import { lineOf } from './slack-stage.ts';
 
-const waitingTime = 8 * 24 * 60 * 60_000;
 const width = 84;
 
 /** The terminal: views as they are printed, those that follow an answer below it. */
@@ -63,12 +61,12 @@ export async function openTerminalStage(
       if (!button) throw new Error(`No view has the button ${label}`);
       await showReply(await dispatcher.click(actors[who], button.action, types));
     },
-    expire: async () => {
-      org.pass(waitingTime);
-      await expireRequests(app);
+    open: async () => undefined,
+    settle: async () => {
       const [newest] = requestsIn(app);
       if (newest) show(requestReply(app, translationsFor(locale), newest).view);
     },
+    pass: org.pass,
     look: async () => {
       const all = printed.map((view) => ({
         where: 'terminal',

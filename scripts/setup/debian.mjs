@@ -26,20 +26,24 @@ const brings = {
   openssl: 'openssl',
   chromium: '/usr/bin/chromium',
   'fonts-dejavu-core': '/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf',
+  'fonts-noto-color-emoji': '/usr/share/fonts/truetype/noto/NotoColorEmoji.ttf',
 };
 
 /** @typedef {keyof typeof brings} DebianPackage */
 
 const allPackages = /** @type {DebianPackage[]} */ (Object.keys(brings));
+/** The signs in the gallery's pictures; no test looks at them. @type {DebianPackage} */
+const emoji = 'fonts-noto-color-emoji';
 const installer = fileURLToPath(new URL('install-debian-packages.sh', import.meta.url));
 
 /**
- * The tests need every package; the program its private redis-server only, and not even that with a REDIS_URL.
+ * The tests need every package but one; the gallery a browser and fonts; the program its private redis-server only, and not even that with a REDIS_URL.
  * @param {import('./npm.mjs').Purpose} purpose
  * @returns {DebianPackage[]}
  */
 export function packagesFor(purpose) {
-  if (purpose === 'test') return allPackages;
+  if (purpose === 'test') return allPackages.filter((name) => name !== emoji);
+  if (purpose === 'gallery') return ['redis-server', 'chromium', 'fonts-dejavu-core', emoji];
   return purpose === 'check' || redisIsElsewhere() ? [] : ['redis-server'];
 }
 

@@ -6,8 +6,9 @@ import { installedState } from './lock-file.mjs';
 import { linkNode, newEnoughNode, pruneNode, withFetchedNode } from './node.mjs';
 
 /**
- * What is to be run: the program; all tests; or what needs npm packages alone, such as the linter and the unit tests.
- * @typedef {'start' | 'test' | 'check'} Purpose
+ * What is to be run: the program; all tests; the gallery; or what needs npm packages alone, such as the linter and the
+ * unit tests.
+ * @typedef {'start' | 'test' | 'gallery' | 'check'} Purpose
  */
 
 /**
