@@ -37,7 +37,6 @@ export const convert = defineChange(
         choices: { alias: 'alias', mailbox: 'boîte', keep: 'garder', drop: 'retirer' },
       },
     },
-    synonyms: ['convertir'],
   },
   async (context, { address, into, to, forwards, for: person }) => {
     const read = await readExistingAddress(context.app, context.actor, address);

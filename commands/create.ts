@@ -24,18 +24,7 @@ export const create = defineChange(
       fr: fr`for:PERSON dit pour qui elle est, si ce n’est pour vous : le lien pour définir le mot de passe ne parvient qu’à cette personne.`,
     },
     names: { fr: { path: ['créer'], arguments: { forward: 'transfert', quota: 'quota' } } },
-    synonyms: [
-      'add',
-      'new',
-      'make',
-      'mailbox',
-      'adduser',
-      'créer',
-      'creer',
-      'ajouter',
-      'nouveau',
-      'nouvelle',
-    ],
+    synonyms: ['add', 'new', 'make', 'mailbox', 'adduser', 'ajouter', 'nouveau', 'nouvelle'],
   },
   async (context, { address, forward = [], quota, for: person }) => {
     const { app, actor } = context;

@@ -19,7 +19,7 @@ export const deleteAddress = defineChange(
     names: { fr: { path: ['supprimer'] } },
     synonyms: [
       ...['remove', 'del', 'rm', 'erase', 'destroy', 'drop', 'unalias', 'deluser'],
-      ...['supprimer', 'effacer', 'enlever', 'retirer'],
+      ...['effacer', 'enlever', 'retirer'],
     ],
   },
   changeState(() => ok(null)),

@@ -26,7 +26,7 @@ export const domainList = defineCommand(
       en: 'your domains, with how much they hold',
       fr: 'vos domaines et ce qu’ils contiennent',
     },
-    names: { fr: { path: ['domaine', 'lister'] } },
+    names: { fr: { path: ['domaine', 'liste'] } },
     synonyms: ['domains', 'domaines'],
     namedLike: [show, list],
     words: { en: english, fr: french },

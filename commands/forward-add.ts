@@ -17,7 +17,7 @@ export const forwardAdd = defineChange(
       fr: 'transférer vers d’autres adresses',
     },
     names: { fr: { path: ['transfert', 'ajouter'] } },
-    synonyms: ['redirect', 'transférer', 'transferer', 'rediriger'],
+    synonyms: ['forwards', 'fwd', 'redirect', 'transférer', 'rediriger'],
     namedLike: [create],
   },
   changeState((before, { address, to }) => {

@@ -16,7 +16,7 @@ export const handover = defineChange(
       fr: 'Son courrier reste. Les mots de passe, les liens et les sessions ouvertes prennent fin.',
     },
     names: { fr: { path: ['transmettre'] } },
-    synonyms: ['transfer', 'reassign', 'transmettre'],
+    synonyms: ['transfer', 'reassign'],
   },
   (context, { address, person }) => planOwnerChange(context, address, person, { locksOut: true }),
 );

@@ -32,7 +32,7 @@ export function createHelp(commands: () => readonly Command[]) {
         fr: 'cette liste, ou la manière de saisir une commande',
       },
       names: { fr: { path: ['aide'], arguments: { command: 'commande' } } },
-      synonyms: ['?', '-h', '--help', 'man', 'usage', 'aide'],
+      synonyms: ['?', '-h', '--help', 'man', 'usage'],
       words: { en: english, fr: french },
     },
     async ({ app, text: { locale }, words }, { command }) => {

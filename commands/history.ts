@@ -36,7 +36,7 @@ export const history = defineCommand(
       fr: 'qui a fait quoi, et quand',
     },
     names: { fr: { path: ['historique'] } },
-    synonyms: ['log', 'audit', 'historique', 'journal'],
+    synonyms: ['log', 'audit', 'journal'],
     words: { en: english, fr: french },
   },
   async ({ app, actor, text, words }, { address }) => {

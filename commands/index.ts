@@ -1,7 +1,5 @@
 import type { Command } from '../src/chat/command/command.ts';
 import { alias } from './alias.ts';
-import { appPassword } from './app-password.ts';
-import { appPasswords } from './app-passwords.ts';
 import { convert } from './convert.ts';
 import { create } from './create.ts';
 import { deleteAddress } from './delete.ts';
@@ -16,17 +14,19 @@ import { history } from './history.ts';
 import { list } from './list.ts';
 import { mine } from './mine.ts';
 import { owner } from './owner.ts';
-import { password } from './password.ts';
+import { passwordApp } from './password-app.ts';
+import { passwordApps } from './password-apps.ts';
+import { passwordRevoke } from './password-revoke.ts';
+import { passwordSet } from './password-set.ts';
 import { quota } from './quota.ts';
-import { request } from './request.ts';
-import { requests } from './requests.ts';
+import { requestList } from './request-list.ts';
+import { requestShow } from './request-show.ts';
+import { requestUndo } from './request-undo.ts';
 import { restore } from './restore.ts';
 import { resume } from './resume.ts';
-import { revoke } from './revoke.ts';
 import { show } from './show.ts';
 import { status } from './status.ts';
 import { suspend } from './suspend.ts';
-import { undo } from './undo.ts';
 
 /** Every command, in the order in which help lists them. */
 export const commands: readonly Command[] = [
@@ -37,10 +37,10 @@ export const commands: readonly Command[] = [
   forwardAdd,
   forwardRemove,
   convert,
-  password,
-  appPassword,
-  appPasswords,
-  revoke,
+  passwordSet,
+  passwordApp,
+  passwordApps,
+  passwordRevoke,
   owner,
   handover,
   quota,
@@ -49,9 +49,9 @@ export const commands: readonly Command[] = [
   deleteAddress,
   restore,
   mine,
-  requests,
-  request,
-  undo,
+  requestList,
+  requestShow,
+  requestUndo,
   history,
   drift,
   domainAdd,

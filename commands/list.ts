@@ -77,23 +77,12 @@ export const list = defineCommand(
     },
     names: {
       fr: {
-        path: ['lister'],
+        path: ['liste'],
         arguments: { search: 'recherche', kind: 'type' },
         choices: { mailbox: 'boîte', alias: 'alias' },
       },
     },
-    synonyms: [
-      'ls',
-      'all',
-      'search',
-      'find',
-      'addresses',
-      'mailboxes',
-      'aliases',
-      'lister',
-      'liste',
-      'chercher',
-    ],
+    synonyms: ['ls', 'all', 'search', 'find', 'addresses', 'mailboxes', 'aliases', 'lister', 'chercher'],
     words: { en: english, fr: french },
   },
   async (context, { domain, search: typed, kind, page = 1 }) => {

@@ -46,6 +46,7 @@ export const mine = defineCommand(
       fr: 'vos boîtes et vos demandes ouvertes',
     },
     names: { fr: { path: ['miens'] } },
+    synonyms: ['me', 'my', 'whoami', 'mes', 'moi'],
     words: { en: english, fr: french },
   },
   async (context) => {

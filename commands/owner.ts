@@ -18,7 +18,7 @@ export const owner = defineChange(
       fr: fr`Sans PERSON, la commande dit à qui elle est. Si nul ne le sait, elle le note ; si quelqu’un est connu, la boîte est transmise à PERSON, comme par /mail handover.`,
     },
     names: { fr: { path: ['propriétaire'] } },
-    synonyms: ['assign', 'propriétaire', 'proprietaire', 'titulaire'],
+    synonyms: ['assign', 'titulaire'],
   },
   async (context, { address, person }) => {
     if (person) return planOwnerChange(context, address, person, { locksOut: false });

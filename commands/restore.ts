@@ -47,7 +47,7 @@ export const restore = defineChange(
       fr: 'Le courrier revient tel qu’il était. Une adresse devenue un alias le reste aussi, avec sa boîte en plus.',
     },
     names: { fr: { path: ['rétablir'], arguments: { mailbox: 'boîte' } } },
-    synonyms: ['undelete', 'recover', 'restaurer', 'rétablir', 'retablir', 'récupérer', 'recuperer'],
+    synonyms: ['undelete', 'recover', 'restaurer', 'récupérer'],
     words: { en: english, fr: french },
   },
   async (context, { address, mailbox }) => {

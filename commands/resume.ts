@@ -14,7 +14,7 @@ export const resume = defineChange(
     names: { fr: { path: ['réactiver'] } },
     synonyms: [
       ...['enable', 'activate', 'reactivate', 'unblock', 'unlock', 'unpause', 'unsuspend', 'on', 'start'],
-      ...['reprendre', 'activer', 'réactiver', 'reactiver', 'débloquer', 'debloquer'],
+      ...['reprendre', 'activer', 'débloquer'],
     ],
   },
   changeState((before, { address }) =>

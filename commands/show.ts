@@ -46,7 +46,7 @@ export const show = defineCommand(
       fr: 'tout sur une adresse',
     },
     names: { fr: { path: ['afficher'] } },
-    synonyms: ['info', 'get', 'view', 'display', 'inspect', 'cat', 'montrer', 'afficher', 'voir'],
+    synonyms: ['info', 'get', 'view', 'display', 'inspect', 'cat', 'montrer', 'voir'],
     words: { en: english, fr: french },
   },
   async (context, { address, page = 1 }) => {

@@ -20,7 +20,7 @@ export const status = defineCommand(
       fr: 'si tout fonctionne',
     },
     names: { fr: { path: ['état'] } },
-    synonyms: ['health', 'doctor', 'état', 'etat', 'statut'],
+    synonyms: ['health', 'doctor', 'statut'],
     words: { en: english, fr: french },
   },
   async ({ app, words }) => {

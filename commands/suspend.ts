@@ -15,7 +15,7 @@ export const suspend = defineChange(
     names: { fr: { path: ['suspendre'] } },
     synonyms: [
       ...['disable', 'deactivate', 'block', 'lock', 'pause', 'off', 'stop'],
-      ...['suspendre', 'désactiver', 'desactiver', 'bloquer'],
+      ...['désactiver', 'bloquer'],
     ],
   },
   changeState((before, { address }) =>

@@ -32,6 +32,8 @@ export type UsageFault =
       readonly typed: string;
       readonly nearest: string | null;
       readonly instead?: Alternative;
+      /** The commands of the group that was typed with another word. */
+      readonly among?: readonly string[];
     }
   /** `argument` as people type it: `ADDRESS`, `postmaster:ADDRESS`. */
   | { readonly code: 'argument-missing'; readonly command: string; readonly argument: string }

@@ -177,7 +177,7 @@ describe('/mail requests, /mail request and /mail history', () => {
     expect((await made.type('/mail request 1')).buttons ?? []).toEqual([]);
     expect(await words('/mail request 2')).toContain('There is no request #2.');
     expect(await words('/mail request 1', stranger)).toContain('There is no request #1.');
-    expect(await words('/mail request one')).toContain('number must be a whole number');
+    expect(await words('/mail request one')).toContain('/mail request show');
   });
 
   it('show who did what', async () => {

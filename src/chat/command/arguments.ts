@@ -51,7 +51,7 @@ export const sharedArgumentNames: Readonly<
     number: 'numéro',
     page: 'page',
     person: 'personne',
-    reason: 'motif',
+    reason: 'raison',
     to: 'vers',
   },
 };

@@ -59,10 +59,14 @@ export type Argument = {
 export type Definition = {
   /** The words after `/mail`: one, or a group and one. */
   readonly path: readonly [string] | readonly [string, string];
+  /** What it was typed as in older versions: still understood, and never shown. */
+  readonly formerPaths?: readonly Definition['path'][];
   readonly arguments: readonly Argument[];
+  /** Its names in other languages: understood whatever the language of who types them. */
+  readonly localizedNames?: Readonly<Record<OtherLocale, LocalizedNames>>;
   /** What the mail server has to support. */
   readonly needs?: Capability;
-  /** What other programs, and other languages, call the command: it is suggested to whoever types one of these. */
+  /** What other programs and people call the command: it is suggested to whoever types one of these. */
   readonly synonyms?: readonly string[];
   /** Commands whose names and synonyms stand for this one’s last word in its group: `/mail forward del`. */
   readonly namedLike?: readonly Definition[];
@@ -107,8 +111,6 @@ export type DescribedCommand = Definition & {
   /** The handler’s own texts, which it gets in its reader’s language. */
   readonly words?: Readonly<Record<Locale, (format: Format) => unknown>>;
   readonly localizedNames: Readonly<Record<OtherLocale, LocalizedNames>>;
-  /** Done by buttons under what another command shows: left out where a platform has room for few commands. */
-  readonly unlisted?: true;
 };
 
 export type Command = DescribedCommand & {

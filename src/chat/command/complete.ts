@@ -22,7 +22,7 @@ export function complete(
   line: string,
   people: readonly string[],
 ): string[] {
-  const { words, lookup } = completionsFor(commands, line);
+  const { words, lookup } = completionsFor(commands, line, actor.locale);
   if (!lookup) return [...words].slice(0, maxCompletions);
   const { kind, prefix, before } = lookup;
   const found = {

@@ -1,65 +1,109 @@
+import { locales } from '../../domain/actor.ts';
+import { isNumberSign } from '../../domain/count.ts';
 import type { UsageFault } from '../../domain/fault.ts';
 import { err, ok, type Result } from '../../domain/result.ts';
 import { editDistance } from '../../domain/text/edit-distance.ts';
-import { stripHidden } from '../../domain/text/sanitize.ts';
 import type { Definition } from './command.ts';
-import { commandForSynonym, suggestAlternative } from './command-synonyms.ts';
+import { argumentNamed, foldName, pathIn, spellingsOf } from './names/command-names.ts';
+import { commandForSynonym, isGroup, suggestAlternative } from './names/command-synonyms.ts';
 import { removeQuotes } from './split-words.ts';
+
+/** A command, and the words that follow its own. */
+type CalledCommand<D extends Definition> = { readonly command: D; readonly rest: readonly string[] };
 
 const commandName = (definition: Definition): string => definition.path.join(' ');
 
-/** A typed word as commands' paths are written. */
-const normalizeWord = (word: string): string => stripHidden(removeQuotes(word)).toLowerCase();
-
 /**
- * Finds the command that a split line calls, and returns it with the words of its arguments. A leading `/mail` is
- * skipped; nothing after it means help.
+ * Finds the command that a split line calls, in any language, and returns it with the words of its arguments. A leading
+ * `/mail` is skipped; nothing after it means help.
  */
 export function findCommand<D extends Definition>(
   commands: readonly D[],
   words: readonly string[],
-): Result<{ readonly command: D; readonly rest: readonly string[] }, UsageFault> {
-  const typed = normalizeWord(words[0] ?? '') === '/mail' ? words.slice(1) : words;
+): Result<CalledCommand<D>, UsageFault> {
+  const typed = foldName(words[0] ?? '') === '/mail' ? words.slice(1) : words;
   const called = typed.length === 0 ? ['help'] : typed;
-  const command = commandAt(commands, called);
-  return command
-    ? ok({ command, rest: called.slice(command.path.length) })
-    : err(unknownCommand(commands, called.map(removeQuotes)));
+  const found = calledCommand(commands, called);
+  return found ? ok(found) : err(unknownCommand(commands, called.map(removeQuotes)));
 }
 
 /** The command with the longest path that the words begin with. */
-export function commandAt<D extends Definition>(
+export const commandAt = <D extends Definition>(
   commands: readonly D[],
   words: readonly string[],
-): D | undefined {
-  return commands
-    .filter(({ path }) => path.every((word, place) => word === normalizeWord(words[place] ?? '')))
-    .toSorted((a, b) => b.path.length - a.path.length)[0];
+): D | undefined => calledCommand(commands, words)?.command;
+
+/** The same, with the words that follow its path. */
+export function calledCommand<D extends Definition>(
+  commands: readonly D[],
+  words: readonly string[],
+): CalledCommand<D> | undefined {
+  const folded = words.map(foldName);
+  const [best] = commands
+    .flatMap((command) => spellingsOf(command).map((spelling) => ({ command, spelling })))
+    .filter(({ spelling }) => spelling.every((names, place) => names.includes(folded[place] ?? '')))
+    .toSorted((a, b) => b.spelling.length - a.spelling.length);
+  if (!best) return undefined;
+  const { command, spelling } = best;
+  const rest = words.slice(spelling.length);
+  // What is only a group's word now was a command in older versions: `/mail password ann@example.org`.
+  const isOnlyGroup = spelling.length === 1 && isGroup(command, folded[0] ?? '');
+  return isOnlyGroup && !canBeArguments(command, rest) ? undefined : { command, rest };
 }
+
+/** Whether words look like the command's arguments, rather than like a second word of its group, mistyped. */
+function canBeArguments(command: Definition, words: readonly string[]): boolean {
+  const [first] = words;
+  if (first === undefined || namesArgument(command, first)) return true;
+  return command.arguments[0]?.type === 'count'
+    ? isNumberSign(first) || /\d/.test(first)
+    : first.includes('@') || words.some((word) => /^<.*@/.test(word));
+}
+
+const namesArgument = (command: Definition, word: string): boolean =>
+  word.includes(':') && argumentNamed(command, word.slice(0, word.indexOf(':'))) !== undefined;
 
 /**
  * The fault for an unknown command, with the one that was probably meant: by a synonym, or by its spelling. A group typed
- * without its second word (`/mail forward a@x`) is answered with the group's first command.
+ * without its second word (`/mail forward a@x`) is answered with the group's first command, one with an unknown second
+ * word with all of them.
  */
 function unknownCommand(commands: readonly Definition[], typed: readonly string[]): UsageFault {
-  const words = typed.map(normalizeWord);
-  const group = commands.filter(({ path }) => path.length === 2 && path[0] === words[0]);
+  const words = typed.map(foldName);
+  const [first = '', second = ''] = words;
+  const group = commands.filter((command) => isGroup(command, first));
   const shown = typed.slice(0, group.length > 0 ? 2 : 1).join(' ');
+  const unknown = { code: 'command-unknown', typed: shown, nearest: null } as const;
   const instead = suggestAlternative(commands, words);
-  if (instead) return { code: 'command-unknown', typed: shown, nearest: null, instead };
-  const nearest = commandForSynonym(commands, words) ?? closestCommand(commands, words) ?? group[0];
-  return { code: 'command-unknown', typed: shown, nearest: nearest ? commandName(nearest) : null };
+  if (instead) return { ...unknown, instead };
+  const lacksWord = second === '' || second.includes('@');
+  const nearest =
+    commandForSynonym(commands, words) ??
+    closestCommand(commands, words) ??
+    (lacksWord ? group[0] : undefined);
+  if (nearest) return { ...unknown, nearest: commandName(nearest) };
+  return group.length > 0 ? { ...unknown, among: group.map(commandName) } : unknown;
 }
 
 /** With more typing mistakes than this, a suggestion would be a guess. */
 const maxDistance = (name: string): number => (name.length < 7 ? 1 : 2);
 
 function closestCommand(commands: readonly Definition[], words: readonly string[]): Definition | undefined {
-  return commands
-    .map((command) => ({ command, mistakes: commandDistance(words, command) }))
-    .filter(({ command, mistakes }) => mistakes <= maxDistance(commandName(command)))
-    .toSorted((a, b) => a.mistakes - b.mistakes)[0]?.command;
+  return (
+    commands
+      .flatMap((command) => wordsOf(command).map((name) => ({ command, name })))
+      .map(({ command, name }) => ({ command, name, mistakes: mistakesIn(words, name) }))
+      // Without a mistake it is a group's word, which was found to be followed by another one than the group has.
+      .filter(({ name, mistakes }) => mistakes > 0 && mistakes <= maxDistance(name.join(' ')))
+      .toSorted((a, b) => a.mistakes - b.mistakes || b.name.length - a.name.length)[0]?.command
+  );
 }
 
-const commandDistance = (words: readonly string[], command: Definition): number =>
-  editDistance(words.slice(0, command.path.length).join(' '), commandName(command));
+/** A command's paths, folded: in each language, and of older versions. */
+const wordsOf = (command: Definition): string[][] =>
+  [...locales.map((locale) => pathIn(command, locale)), ...(command.formerPaths ?? [])].map((path) =>
+    path.map(foldName),
+  );
+
+const mistakesIn = (words: readonly string[], name: readonly string[]): number =>
+  editDistance(words.slice(0, name.length).join(' '), name.join(' '));

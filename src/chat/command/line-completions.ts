@@ -1,5 +1,7 @@
+import { type Locale, locales } from '../../domain/actor.ts';
 import type { Argument, Definition } from './command.ts';
-import { commandAt } from './find-command.ts';
+import { calledCommand } from './find-command.ts';
+import { argumentNameIn, foldName, pathIn, typedChoiceIn } from './names/command-names.ts';
 import { assignWords, splitNamedValue, type WordAssignment } from './parse-arguments.ts';
 import { splitQuoted } from './split-words.ts';
 
@@ -21,22 +23,31 @@ type Lookup = {
 
 const noCompletions: Completions = { words: [], lookup: null };
 
+/** The commands whose words complete a line, and the language whose names they are completed with. */
+type Vocabulary = { readonly commands: readonly Definition[]; readonly locale: Locale };
+
 /** Completes the last word of a line, which is empty after a space: with command words, choices, `name:`, or a lookup. */
-export function completionsFor(commands: readonly Definition[], line: string): Completions {
+export function completionsFor(
+  commands: readonly Definition[],
+  line: string,
+  locale: Locale = 'en',
+): Completions {
   const last = /\S*$/.exec(line)?.[0] ?? '';
   const earlier = splitQuoted(line.slice(0, line.length - last.length));
   if (!earlier.ok || !splitQuoted(last).ok) return noCompletions;
   const [first, ...words] = earlier.value;
   if (first === undefined) return { ...noCompletions, words: withPrefix(['/mail'], last) };
   if (first.toLowerCase() !== '/mail') return noCompletions;
-  const command = commandAt(commands, words);
-  if (!command) return { ...noCompletions, words: pathWords(commands, words, last) };
-  const assigned = assignWords(command, words.slice(command.path.length));
-  return assigned.ok ? completeArguments(commands, command, assigned.value, last) : noCompletions;
+  const vocabulary = { commands, locale };
+  const next = pathWords(vocabulary, words, last);
+  const called = next.length === 0 ? calledCommand(commands, words) : undefined;
+  if (!called) return { ...noCompletions, words: next };
+  const assigned = assignWords(called.command, called.rest);
+  return assigned.ok ? completeArguments(vocabulary, called.command, assigned.value, last) : noCompletions;
 }
 
 function completeArguments(
-  commands: readonly Definition[],
+  vocabulary: Vocabulary,
   definition: Definition,
   { given, next }: WordAssignment,
   last: string,
@@ -45,42 +56,63 @@ function completeArguments(
   if (named)
     return given.has(named.argument.name)
       ? noCompletions
-      : completeValue(commands, named.argument, [], named.before, named.value);
+      : completeValue(vocabulary, definition, named.argument, {
+          earlier: [],
+          before: named.before,
+          typed: named.value,
+        });
   const values = next ? (given.get(next.name) ?? []) : [];
-  const value = next ? completeValue(commands, next, values, '', last) : noCompletions;
+  const value = next
+    ? completeValue(vocabulary, definition, next, { earlier: values, before: '', typed: last })
+    : noCompletions;
   const mustComeFirst = next !== undefined && values.length === 0 && (next.required || given.has(next.name));
   const names = definition.arguments
     .filter(({ name, positional }) => !positional && !given.has(name))
-    .map(({ name }) => `${name}:`);
+    .map(({ name }) => `${argumentNameIn(definition, name, vocabulary.locale)}:`);
   return mustComeFirst ? value : { ...value, words: [...value.words, ...withPrefix(names, last)] };
 }
 
+/** An unfinished value: the words of it that stand before, the part of the last word that stays, and the rest. */
+type Unfinished = { readonly earlier: readonly string[]; readonly before: string; readonly typed: string };
+
 function completeValue(
-  commands: readonly Definition[],
+  vocabulary: Vocabulary,
+  definition: Definition,
   { type, completes, choices = [] }: Argument,
-  earlier: readonly string[],
-  before: string,
-  typed: string,
+  { earlier, before, typed }: Unfinished,
 ): Completions {
   if (type === 'person') {
     const [, at = '', prefix = ''] = /^(@?)(.*)$/s.exec(typed.toLowerCase()) ?? [];
     return { ...noCompletions, lookup: { kind: 'people', prefix, before: before + at } };
   }
-  if (completes === 'commands') return { ...noCompletions, words: pathWords(commands, earlier, typed) };
+  if (completes === 'commands') return { ...noCompletions, words: pathWords(vocabulary, earlier, typed) };
   if (!completes)
-    return { ...noCompletions, words: withPrefix(choices, typed).map((choice) => before + choice) };
+    return {
+      ...noCompletions,
+      words: withPrefix(
+        choices.map((choice) => typedChoiceIn(definition, choice, vocabulary.locale)),
+        typed,
+      ).map((choice) => before + choice),
+    };
   const comma = type === 'addresses' ? typed.search(/[^,;]*$/) : 0;
   const prefix = typed.slice(comma).toLowerCase();
   return { ...noCompletions, lookup: { kind: completes, prefix, before: before + typed.slice(0, comma) } };
 }
 
-/** The words of commands' paths that may follow the earlier ones. */
-function pathWords(commands: readonly Definition[], earlier: readonly string[], typed: string): string[] {
-  const words = commands
-    .filter(({ path }) => earlier.every((word, place) => word.toLowerCase() === path[place]))
-    .flatMap(({ path }) => path[earlier.length] ?? []);
-  return withPrefix([...new Set(words)], typed);
+/** The words of commands' paths that may follow the earlier ones: the language's, or else the English ones. */
+function pathWords({ commands, locale }: Vocabulary, earlier: readonly string[], typed: string): string[] {
+  const isTyped = (command: Definition, word: string, place: number) =>
+    locales.some((each) => foldName(pathIn(command, each)[place] ?? '') === foldName(word));
+  const wordsIn = (language: Locale) =>
+    withPrefix(
+      commands
+        .filter((command) => earlier.every((word, place) => isTyped(command, word, place)))
+        .flatMap((command) => pathIn(command, language)[earlier.length] ?? []),
+      typed,
+    );
+  const own = wordsIn(locale);
+  return [...new Set(own.length > 0 ? own : wordsIn('en'))];
 }
 
 const withPrefix = (candidates: readonly string[], typed: string): string[] =>
-  candidates.filter((candidate) => candidate.toLowerCase().startsWith(typed.toLowerCase()));
+  candidates.filter((candidate) => foldName(candidate).startsWith(foldName(typed)));

@@ -15,8 +15,8 @@ import type { Fault, UsageFault } from '../../domain/fault.ts';
 import { err, ok, type Result } from '../../domain/result.ts';
 import { parseQuota } from '../../domain/size.ts';
 import { normalizeInput } from '../../domain/text/normalize-input.ts';
-import { stripHidden } from '../../domain/text/sanitize.ts';
 import type { Argument, Definition, NamedPerson } from './command.ts';
+import { argumentNamed, choiceNamed } from './names/command-names.ts';
 import { removeQuotes } from './split-words.ts';
 import { takesNextWord } from './takes-next-word.ts';
 import { argumentSyntax } from './usage.ts';
@@ -62,8 +62,7 @@ export function assignWords(
 export function splitNamedValue(definition: Definition, word: string) {
   const colon = word.indexOf(':') + 1;
   const before = word.slice(0, colon);
-  const typed = stripHidden(before).toLowerCase();
-  const argument = definition.arguments.find(({ name }) => `${name}:` === typed);
+  const argument = colon > 0 ? argumentNamed(definition, before.slice(0, -1)) : undefined;
   return argument && { argument, before, value: word.slice(colon) };
 }
 
@@ -89,7 +88,7 @@ export function parseArguments(
   for (const argument of definition.arguments) {
     const typed = given.get(argument.name);
     if (typed === undefined && !argument.required) continue;
-    const value = parseValue(argument, typed ?? [], commandName(definition));
+    const value = parseValue(argument, typed ?? [], definition);
     if (!value.ok) return value;
     values[argument.name] = value.value;
   }
@@ -108,16 +107,24 @@ export function parseValues(
   for (const argument of definition.arguments) {
     const typed = given[argument.name]?.trim() ?? '';
     if (typed === '' && !argument.required) continue;
-    const value = parseValue(argument, typed === '' ? [] : [typed], commandName(definition));
+    const value = parseValue(argument, typed === '' ? [] : [typed], definition);
     if (!value.ok) return { fault: value.fault, argument: argument.name };
     values[argument.name] = value.value;
   }
   return { values };
 }
 
-function parseValue(argument: Argument, words: readonly string[], command: string): Result<unknown, Fault> {
+function parseValue(
+  argument: Argument,
+  words: readonly string[],
+  definition: Definition,
+): Result<unknown, Fault> {
   const typed = words.join(' ');
-  const missing = err({ code: 'argument-missing', command, argument: argumentSyntax(argument) } as const);
+  const missing = err({
+    code: 'argument-missing',
+    command: commandName(definition),
+    argument: argumentSyntax(definition, argument),
+  } as const);
   if (words.length === 0) return missing;
   const address = extractAddress(typed);
   const orExisting = (strict: Result<Address, AddressFault>) =>
@@ -139,7 +146,7 @@ function parseValue(argument: Argument, words: readonly string[], command: strin
     case 'count':
       return parseNumber(typed, argument.name);
     case 'choice':
-      return parseChoice(normalizeInput(typed).trim(), argument, command);
+      return parseChoice(normalizeInput(typed).trim(), argument, definition);
     case 'person':
       return ok(parsePerson(words[0] ?? ''));
     case 'text':
@@ -170,10 +177,16 @@ function parseText(
   return text.length <= most ? ok(text) : err({ code: 'argument-too-long', argument: name, most });
 }
 
-function parseChoice(typed: string, argument: Argument, command: string): Result<string, UsageFault> {
+function parseChoice(typed: string, argument: Argument, definition: Definition): Result<string, UsageFault> {
   const choices = argument.choices ?? [];
-  const choice = choices.find((each) => each.toLowerCase() === typed.toLowerCase());
+  const choice = choiceNamed(definition, argument, typed);
   return choice === undefined
-    ? err({ code: 'choice-unknown', command, argument: argument.name, typed, choices })
+    ? err({
+        code: 'choice-unknown',
+        command: commandName(definition),
+        argument: argument.name,
+        typed,
+        choices,
+      })
     : ok(choice);
 }

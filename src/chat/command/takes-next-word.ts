@@ -1,6 +1,7 @@
 import { isNumberSign } from '../../domain/count.ts';
 import { isQuotaContinuation } from '../../domain/size.ts';
 import type { Argument, Definition } from './command.ts';
+import { argumentNamed } from './names/command-names.ts';
 
 /**
  * Whether an argument for which `values` were typed also takes the first of the words that `follow`. Addresses may be many,
@@ -37,13 +38,11 @@ const isDisplayName = (words: readonly string[] | null): boolean =>
   words?.every((word) => !/[@<>]/.test(word)) === true;
 
 /** The words before the first address in angle brackets; null where there is none, or a named argument comes first. */
-function wordsBeforeBracket(
-  { arguments: all }: Definition,
-  words: readonly string[],
-): readonly string[] | null {
+function wordsBeforeBracket(definition: Definition, words: readonly string[]): readonly string[] | null {
   const index = words.findIndex((word) => bracketedAddress.test(word));
   const before = words.slice(0, index);
-  const names = all.map(({ name }) => `${name}:`);
-  const namesArgument = before.some((word) => names.some((name) => word.toLowerCase().startsWith(name)));
+  const namesArgument = before.some(
+    (word) => word.includes(':') && argumentNamed(definition, word.slice(0, word.indexOf(':'))),
+  );
   return index < 0 || namesArgument ? null : before;
 }

@@ -1,39 +1,71 @@
+import type { Locale } from '../../domain/actor.ts';
 import type { Argument, Definition } from './command.ts';
+import { argumentNameIn, pathIn, typedChoiceIn } from './names/command-names.ts';
 
-const placeholders: Readonly<Record<Exclude<Argument['type'], 'choice'>, string>> = {
-  address: 'ADDRESS',
-  'address-or-catch-all': 'ADDRESS',
-  addresses: 'ADDRESSES',
-  domain: 'DOMAIN',
-  quota: 'SIZE',
-  count: 'N',
-  text: 'TEXT',
-  person: 'PERSON',
-};
+const placeholders: Readonly<Record<Locale, Readonly<Record<Exclude<Argument['type'], 'choice'>, string>>>> =
+  {
+    en: {
+      address: 'ADDRESS',
+      'address-or-catch-all': 'ADDRESS',
+      addresses: 'ADDRESSES',
+      domain: 'DOMAIN',
+      quota: 'SIZE',
+      count: 'N',
+      text: 'TEXT',
+      person: 'PERSON',
+    },
+    fr: {
+      address: 'ADRESSE',
+      'address-or-catch-all': 'ADRESSE',
+      addresses: 'ADRESSES',
+      domain: 'DOMAINE',
+      quota: 'TAILLE',
+      count: 'N',
+      text: 'TEXTE',
+      person: 'PERSONNE',
+    },
+  };
 
-/** A command's syntax in one line: `/mail create ADDRESS [forward:ADDRESSES] [quota:SIZE]`. */
-export const formatUsage = ({ path, arguments: all }: Definition): string =>
-  ['/mail', ...path, ...all.map(argumentUsage)].join(' ');
+/** A command's syntax in one line: `/mail create ADDRESS [forward:ADDRESSES] [quota:SIZE]`, with a language's names. */
+export const formatUsage = (definition: Definition, locale: Locale = 'en'): string =>
+  [
+    formatPath(definition, locale),
+    ...definition.arguments.map((each) => argumentUsage(definition, each, locale)),
+  ].join(' ');
 
 /** The same without the arguments that every change takes: `reason:` and `break-glass:`. */
-export const formatBriefUsage = ({ path, arguments: all }: Definition): string =>
-  formatUsage({ path, arguments: all.filter(({ rest }) => !rest) });
+export const formatBriefUsage = (definition: Definition, locale: Locale = 'en'): string =>
+  formatUsage({ ...definition, arguments: definition.arguments.filter(({ rest }) => !rest) }, locale);
 
-function argumentUsage(argument: Argument): string {
-  const typed = argumentSyntax(argument) + (argument.positional && argument.type === 'addresses' ? '…' : '');
+/** The command with `/mail` before it: `/mail forward add`. */
+const formatPath = (definition: Definition, locale: Locale): string =>
+  ['/mail', ...pathIn(definition, locale)].join(' ');
+
+function argumentUsage(definition: Definition, argument: Argument, locale: Locale): string {
+  const syntax = argumentSyntax(definition, argument, locale);
+  const typed = syntax + (argument.positional && argument.type === 'addresses' ? '…' : '');
   return argument.required ? typed : `[${typed}]`;
 }
 
 /** An argument's syntax: `ADDRESS` and `alias|mailbox` for positional ones, else `quota:SIZE`. */
-export function argumentSyntax(argument: Argument): string {
-  if (!argument.positional) return `${argument.name}:${valuePlaceholder(argument)}`;
-  return argument.type === 'choice' ? valuePlaceholder(argument) : argument.name.toUpperCase();
+export function argumentSyntax(definition: Definition, argument: Argument, locale: Locale = 'en'): string {
+  const name = argumentNameIn(definition, argument.name, locale);
+  if (!argument.positional) return `${name}:${valuePlaceholder(definition, argument, locale)}`;
+  return argument.type === 'choice'
+    ? valuePlaceholder(definition, argument, locale)
+    : name.toLocaleUpperCase(locale);
 }
 
 /** With more choices than this, the argument's name says more than the list. */
 const maxListedChoices = 4;
 
-function valuePlaceholder({ name, type, choices = [] }: Argument): string {
-  if (type !== 'choice') return placeholders[type];
-  return choices.length > maxListedChoices ? name.toUpperCase() : choices.join('|');
+function valuePlaceholder(
+  definition: Definition,
+  { name, type, choices = [] }: Argument,
+  locale: Locale,
+): string {
+  if (type !== 'choice') return placeholders[locale][type];
+  return choices.length > maxListedChoices
+    ? argumentNameIn(definition, name, locale).toLocaleUpperCase(locale)
+    : choices.map((choice) => typedChoiceIn(definition, choice, locale)).join('|');
 }

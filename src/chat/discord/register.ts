@@ -8,7 +8,8 @@ import {
   Routes,
 } from 'discord.js';
 import { type Locale, locales } from '../../domain/actor.ts';
-import type { Argument, Definition, DescribedCommand } from '../command/command.ts';
+import type { Argument, DescribedCommand } from '../command/command.ts';
+import { argumentNameIn, choiceNameIn, pathIn } from '../command/names/command-names.ts';
 import { cut } from './delivery/markdown.ts';
 import { limits } from './limits.ts';
 import { translationsIn } from './translations.ts';
@@ -19,10 +20,9 @@ type Localizations = Partial<Record<Exclude<Locale, 'en'>, string>>;
 
 /** `/mail` with everything below it, as Discord's API takes it: it has room for 25 commands and groups. */
 export function commandJson(commands: readonly DescribedCommand[]): CommandJson {
-  const listed = commands.filter(({ unlisted }) => !unlisted);
-  const alone = listed.filter(({ path }) => path.length === 1);
+  const alone = commands.filter(({ path }) => path.length === 1);
   const groups = Map.groupBy(
-    listed.filter(({ path }) => path.length === 2),
+    commands.filter(({ path }) => path.length === 2),
     ({ path }) => path[0],
   );
   return {
@@ -40,7 +40,7 @@ function group(word: string, members: readonly DescribedCommand[]) {
   const membersIn = (locale: Locale) => members.map((member) => lastWord(member, locale)).join(', ');
   return {
     type: Kind.SubcommandGroup as const,
-    ...withNames((locale) => members.map((member) => localizedPath(member, locale)[0])[0] ?? word),
+    ...withNames((locale) => members.map((member) => pathIn(member, locale)[0])[0] ?? word),
     ...withDescriptions((locale) => translationsIn(locale).group(membersIn(locale))),
     options: members.map(subcommand),
   };
@@ -59,22 +59,17 @@ function subcommand(command: DescribedCommand) {
   };
 }
 
-const localizedPath = ({ path, localizedNames }: DescribedCommand, locale: Locale): Definition['path'] =>
-  locale === 'en' ? path : localizedNames[locale].path;
-
 function lastWord(command: DescribedCommand, locale: Locale): string {
-  const [first, second] = localizedPath(command, locale);
+  const [first, second] = pathIn(command, locale);
   return second ?? first;
 }
 
 function option(
-  { localizedNames }: DescribedCommand,
+  command: DescribedCommand,
   { name, type, choices = [], required = false, completes }: Argument,
 ) {
-  const localized = (locale: Locale, kind: 'arguments' | 'choices', english: string): string =>
-    (locale === 'en' ? undefined : localizedNames[locale][kind][english]) ?? english;
   const shared = {
-    ...withNames((locale) => localized(locale, 'arguments', name)),
+    ...withNames((locale) => argumentNameIn(command, name, locale)),
     ...withDescriptions((locale) => translationsIn(locale).argument[type]),
     required,
   };
@@ -86,7 +81,7 @@ function option(
     ...shared,
     type: Kind.String as const,
     choices: choices.map((choice) => ({
-      ...withNames((locale) => localized(locale, 'choices', choice)),
+      ...withNames((locale) => choiceNameIn(command, choice, locale)),
       value: choice,
     })),
   };

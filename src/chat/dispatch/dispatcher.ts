@@ -11,6 +11,7 @@ import type { Answer, Command, CommandCall } from '../command/command.ts';
 import { complete } from '../command/complete.ts';
 import { faultField } from '../command/fault-field.ts';
 import { findCommand } from '../command/find-command.ts';
+import { localizeFault } from '../command/names/localize-fault.ts';
 import { parseArguments, parseValues, rawValues } from '../command/parse-arguments.ts';
 import { type ParsedLine, parseLine } from '../command/parse-line.ts';
 import type { Translations, TranslationsFor } from '../i18n/translations.ts';
@@ -61,7 +62,10 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
     }
     try {
       const answer = await work(text);
-      if (!answer.ok) return rejectionReply(text, answer.fault);
+      if (!answer.ok) {
+        const fault = localizeFault(options.commands, answer.fault.fault, text.locale);
+        return rejectionReply(text, { ...answer.fault, fault });
+      }
       // Rendered before the outbox is published: after that the change may be applied at any moment, and a job shows it.
       const reply = toReply(options.app, text, answer.value, actor.platform);
       const isQueueUp = await options.app.publish();

@@ -14,19 +14,48 @@ test.each([
   ['remove', 'delete'],
   ['del', 'delete'],
   ['RM', 'delete'],
-  ['supprimer', 'delete'],
+  ['effacer', 'delete'],
+  ['Enlever', 'delete'],
+  ['erase', 'delete'],
   ['disable', 'suspend'],
   ['désactiver', 'suspend'],
   ['enable', 'resume'],
-  ['réactiver', 'resume'],
+  ['débloquer', 'resume'],
+  ['debloquer', 'resume'],
   ['add', 'create'],
   ['ls', 'list'],
   ['info', 'show'],
-  ['passwd', 'password'],
+  ['passwd', 'password set'],
+  ['mdp', 'password set'],
+  ['pasword', 'password set'],
+  ['révoquer', 'password revoke'],
+  ['revok', 'password revoke'],
   ['undelete', 'restore'],
   ['domain new', 'domain add'],
   ['domain ls', 'domain list'],
   ['forward rm', 'forward remove'],
+  ['forward supprimer', 'forward remove'],
+  ['forward ad', 'forward add'],
+  ['forward remvoe', 'forward remove'],
+  ['forwrad add', 'forward add'],
+  ['transfert enlever', 'forward remove'],
+  ['transfert ajoutter', 'forward add'],
+  ['password sett', 'password set'],
+  ['password reset', 'password set'],
+  ['password new', 'password app'],
+  ['password ls', 'password apps'],
+  ['password revok', 'password revoke'],
+  ['password delete', 'password revoke'],
+  ['mot-de-passe defini', 'password set'],
+  ['request lst', 'request list'],
+  ['request ls', 'request list'],
+  ['request pending', 'request list'],
+  ['demande lister', 'request list'],
+  ['request voir', 'request show'],
+  ['request revert', 'request undo'],
+  ['créé', 'create'],
+  ['suprimer', 'delete'],
+  ['forward', 'forward add'],
 ])('/mail %s: /mail %s is suggested', (typed, nearest) => {
   expect(answer(`/mail ${typed} bob@example.org`)).toMatchObject({ code: 'command-unknown', nearest });
 });
@@ -35,6 +64,10 @@ test.each([
   ['rename bob@example.org robert@example.org', 'rename', '/mail convert'],
   ['renommer bob@example.org', 'rename', '/mail alias'],
   ['approve 3', 'buttons', '/mail request'],
+  ['request approve 3', 'buttons', '/mail request'],
+  ['demande refuser 3', 'buttons', '/mail request'],
+  ['deplacer bob@example.org', 'rename', '/mail convert'],
+  ['domaine supprimer example.org', 'domain-removal', '/mail list'],
   ['domain remove example.org', 'domain-removal', '/mail list'],
 ])('/mail %s: what to do instead is said, in every language', (typed, instead, way) => {
   const fault = answer(`/mail ${typed}`);
@@ -44,4 +77,15 @@ test.each([
 
 test.each(['frobnicate', 'x', 'vacation', 'print'])('/mail %s: nothing is suggested', (typed) => {
   expect(answer(`/mail ${typed}`)).toEqual({ code: 'command-unknown', typed, nearest: null });
+});
+
+test.each([
+  ['forward frobnicate', ['forward add', 'forward remove']],
+  ['domain vacation', ['domain add', 'domain list']],
+  ['password frobnicate', ['password set', 'password app', 'password apps', 'password revoke']],
+])('/mail %s: the commands of the group are named', (typed, among) => {
+  const fault = answer(`/mail ${typed} a@example.org`);
+  expect(fault).toEqual({ code: 'command-unknown', typed, nearest: null, among });
+  for (const locale of locales)
+    expect(translationsFor(locale).faults(fault).next).toContain(`/mail ${among[0]}`);
 });

@@ -28,7 +28,7 @@ describe('a command', () => {
     const paint = defineChange({ path, arguments: [address, color], summary, names }, answer);
     expect(paint.arguments.map(({ name }) => name)).toEqual(['address', 'color', 'reason', 'break-glass']);
     expect(paint.localizedNames.fr.arguments).toMatchObject({
-      reason: 'motif',
+      reason: 'raison',
       'break-glass': 'sans-attendre',
     });
   });

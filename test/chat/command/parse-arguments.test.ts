@@ -187,7 +187,7 @@ describe('reading arguments', () => {
 });
 
 test('usage is one line, with what may be left out in brackets', () => {
-  expect(commands.map(formatUsage)).toEqual([
+  expect(commands.map((each) => formatUsage(each))).toEqual([
     '/mail help [COMMAND]',
     '/mail create ADDRESS [forward:ADDRESSES] [quota:SIZE] [for:PERSON]',
     '/mail owner ADDRESS [PERSON]',

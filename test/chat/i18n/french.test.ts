@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, test } from 'vitest';
 import { commands } from '../../../commands/index.ts';
-import { requests as requestsCommand } from '../../../commands/requests.ts';
+import { requestList as requestsCommand } from '../../../commands/request-list.ts';
 import { requestReply } from '../../../src/chat/dispatch/reply.ts';
 import { english } from '../../../src/chat/i18n/en/english.ts';
 import { french } from '../../../src/chat/i18n/fr/french.ts';

@@ -1,10 +1,10 @@
-import type { appPasswords } from '../../../commands/app-passwords.ts';
 import type { drift } from '../../../commands/drift.ts';
 import type { history } from '../../../commands/history.ts';
 import { commands } from '../../../commands/index.ts';
 import type { list } from '../../../commands/list.ts';
 import type { mine } from '../../../commands/mine.ts';
-import type { requests } from '../../../commands/requests.ts';
+import type { passwordApps } from '../../../commands/password-apps.ts';
+import type { requestList } from '../../../commands/request-list.ts';
 import type { restore } from '../../../commands/restore.ts';
 import type { show } from '../../../commands/show.ts';
 import type { status } from '../../../commands/status.ts';
@@ -447,7 +447,7 @@ const commandCalls = {
       ]),
     ),
     showButton: [[request]],
-  } satisfies CommandCalls<typeof requests>,
+  } satisfies CommandCalls<typeof requestList>,
   mine: {
     title: counts,
     ownMailbox: [
@@ -461,7 +461,7 @@ const commandCalls = {
     title: counts.map(([count]): [string, number] => ['bob@example.org', count]),
     hint: [['bob@example.org']],
     revokeButton: [['Phone']],
-  } satisfies CommandCalls<typeof appPasswords>,
+  } satisfies CommandCalls<typeof passwordApps>,
 };
 
 /** Every message of a language, filled in: where it stands in the catalogue, and its words. */

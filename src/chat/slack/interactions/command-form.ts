@@ -42,7 +42,7 @@ export function commandForm(
   given: Readonly<Record<string, string>>,
 ): types.ModalView {
   const { path, summary } = command;
-  const about = `${summary[context.locale]}\n${formatUsage(command)}`;
+  const about = `${summary[context.locale]}\n${formatUsage(command, context.locale)}`;
   return formView(context, { path: [...path], submit: context.translations.send, title: path.join(' ') }, [
     { type: 'section', text: plainText(about, limits.sectionText) },
     ...command.arguments.map((argument) => formField(context, argument, given[argument.name] ?? '')),

@@ -101,13 +101,15 @@ export const usageFaults = (
     next: `Type ${format.either(forms)}.`,
   }),
 
-  'command-unknown': ({ typed, nearest, instead }) => ({
+  'command-unknown': ({ typed, nearest, instead, among }) => ({
     what: `There is no command ${quote(typed)}.`,
     next: instead
       ? alternatives[instead]
       : nearest
         ? `Did you mean /mail ${nearest}? /mail help lists them all.`
-        : '/mail help lists them all.',
+        : among
+          ? `There is ${format.either(among.map((path) => `/mail ${path}`))}.`
+          : '/mail help lists them all.',
   }),
   'argument-missing': ({ command, argument }) => ({
     what: `/mail ${command} needs ${argument}.`,

@@ -105,13 +105,15 @@ export const usageFaults = (
     next: `Saisissez ${format.either(forms)}.`,
   }),
 
-  'command-unknown': ({ typed, nearest, instead }) => ({
+  'command-unknown': ({ typed, nearest, instead, among }) => ({
     what: `La commande ${quote(typed)} n’existe pas.`,
     next: instead
       ? alternatives[instead]
       : nearest
         ? fr`Vouliez-vous dire /mail ${nearest} ? /mail help les présente toutes.`
-        : '/mail help les présente toutes.',
+        : among
+          ? `Il y a ${format.either(among.map((path) => `/mail ${path}`))}.`
+          : '/mail help les présente toutes.',
   }),
   'argument-missing': ({ command, argument }) => ({
     what: `Il manque ${argument} à /mail ${command}.`,

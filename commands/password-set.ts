@@ -2,9 +2,10 @@ import { existingAddress } from '../src/chat/command/arguments.ts';
 import { defineChange } from '../src/chat/command/define-command.ts';
 import { requestLink } from '../src/chat/command/request-link.ts';
 
-export const password = defineChange(
+export const passwordSet = defineChange(
   {
-    path: ['password'],
+    path: ['password', 'set'],
+    formerPaths: [['password']],
     arguments: [existingAddress],
     summary: {
       en: 'a one-time link, for a mailbox’s owner, to set its password',
@@ -14,8 +15,18 @@ export const password = defineChange(
       en: 'It goes to the owner by direct message. For a mailbox of somebody else’s it may need an approval.',
       fr: 'Il parvient à qui possède la boîte, en message privé. Pour la boîte de quelqu’un d’autre, une approbation peut être demandée.',
     },
-    names: { fr: { path: ['mot-de-passe'] } },
-    synonyms: ['passwd', 'pass', 'pw', 'setpassword', 'mdp', 'motdepasse'],
+    names: { fr: { path: ['mot-de-passe', 'définir'] } },
+    synonyms: [
+      'passwd',
+      'pass',
+      'pw',
+      'setpassword',
+      'resetpassword',
+      'reset',
+      'mdp',
+      'motdepasse',
+      'réinitialiser',
+    ],
   },
   (context, { address }) => requestLink(context, address, null),
 );

@@ -6,6 +6,8 @@ import { quotable } from '../src/chat/i18n/quotable.ts';
 import { displayAddress } from '../src/domain/address/address.ts';
 import { sanitizeText } from '../src/domain/text/sanitize.ts';
 import { readAppPasswords } from '../src/requests/planning/app-passwords.ts';
+import { list } from './list.ts';
+import { show } from './show.ts';
 
 /** Buttons that fit below one message. */
 const maxButtons = 20;
@@ -30,16 +32,18 @@ const french = (format: Format): Words => ({
   revokeButton: (name) => `Révoquer ${quotable(name)}`,
 });
 
-export const appPasswords = defineCommand(
+export const passwordApps = defineCommand(
   {
-    path: ['app-passwords'],
+    path: ['password', 'apps'],
+    formerPaths: [['app-passwords']],
     needs: 'app-passwords',
     arguments: [existingAddress],
     summary: {
       en: 'the app passwords of a mailbox, to revoke what is not used any more',
       fr: 'les mots de passe d’application d’une boîte, pour révoquer ceux qui ne servent plus',
     },
-    names: { fr: { path: ['mots-de-passe-application'] } },
+    names: { fr: { path: ['mot-de-passe', 'applications'] } },
+    namedLike: [show, list],
     words: { en: english, fr: french },
   },
   async ({ app, actor, words }, { address }) => {
@@ -54,7 +58,7 @@ export const appPasswords = defineCommand(
       buttons: names.value.slice(0, maxButtons).map((name) => ({
         label: words.revokeButton(name),
         style: 'danger',
-        action: { kind: 'run', line: `/mail revoke ${address} name:"${name}"` },
+        action: { kind: 'run', line: `/mail password revoke ${address} name:"${name}"` },
       })),
     });
   },

@@ -3,10 +3,12 @@ import { unreadFirstPage } from '../src/chat/command/request-pages.ts';
 import { ok } from '../src/domain/result.ts';
 import { breakGlass } from '../src/requests/lifecycle/break-glass.ts';
 import { findVisibleRequest } from '../src/requests/lifecycle/find-request.ts';
+import { show } from './show.ts';
 
-export const request = defineCommand(
+export const requestShow = defineCommand(
   {
-    path: ['request'],
+    path: ['request', 'show'],
+    formerPaths: [['request']],
     arguments: [
       { name: 'number', type: 'count', positional: true, required: true },
       { name: 'break-glass', type: 'text', rest: true },
@@ -15,8 +17,8 @@ export const request = defineCommand(
       en: 'one request, with its buttons',
       fr: 'une demande, avec ses boutons',
     },
-    names: { fr: { path: ['demande'] } },
-    synonyms: ['demande'],
+    names: { fr: { path: ['demande', 'afficher'] } },
+    namedLike: [show],
   },
   async ({ app, actor, text }, { number, 'break-glass': reason }) => {
     const found = findVisibleRequest(app, actor, number);

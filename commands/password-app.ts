@@ -2,10 +2,12 @@ import { existingAddress } from '../src/chat/command/arguments.ts';
 import { defineChange } from '../src/chat/command/define-command.ts';
 import { requestLink } from '../src/chat/command/request-link.ts';
 import { checkAppPasswordName } from '../src/requests/planning/app-passwords.ts';
+import { create } from './create.ts';
 
-export const appPassword = defineChange(
+export const passwordApp = defineChange(
   {
-    path: ['app-password'],
+    path: ['password', 'app'],
+    formerPaths: [['app-password']],
     needs: 'app-passwords',
     arguments: [existingAddress, { name: 'name', type: 'text', positional: true, required: true }],
     summary: {
@@ -16,7 +18,8 @@ export const appPassword = defineChange(
       en: 'It is shown once, on a page behind a link that goes to the owner. It logs in beside the mailbox’s own, and is revoked alone.',
       fr: 'Il s’affiche une seule fois, sur une page derrière un lien qui parvient à qui possède la boîte. Il vaut à côté de celui de la boîte et se révoque seul.',
     },
-    names: { fr: { path: ['mot-de-passe-application'] } },
+    names: { fr: { path: ['mot-de-passe', 'application'] } },
+    namedLike: [create],
   },
   async (context, { address, name: typed }) => {
     const name = await checkAppPasswordName(context.app, context.actor, address, typed);

@@ -10,6 +10,7 @@ import { finalStates, isOpen, openStates } from '../src/domain/request/request-s
 import { mentionText } from '../src/domain/text/mentions.ts';
 import { requireVisibleDomain } from '../src/requests/access/read-address.ts';
 import { listRequests } from '../src/requests/lifecycle/list-requests.ts';
+import { list } from './list.ts';
 
 /** Rows that fit on a screen. */
 const perPage = 20;
@@ -44,9 +45,10 @@ const french = (format: Format): Words => ({
   hint: '/mail request NUMBER en affiche une, avec ses boutons.',
 });
 
-export const requests = defineCommand(
+export const requestList = defineCommand(
   {
-    path: ['requests'],
+    path: ['request', 'list'],
+    formerPaths: [['requests']],
     arguments: [
       { name: 'which', type: 'choice', choices: ['all', 'mine', 'waiting'], positional: true },
       { name: 'state', type: 'choice', choices: ['open', ...openStates, ...finalStates] },
@@ -64,11 +66,11 @@ export const requests = defineCommand(
     },
     names: {
       fr: {
-        path: ['demandes'],
+        path: ['demande', 'liste'],
         arguments: { which: 'lesquelles', state: 'état' },
         choices: {
           all: 'toutes',
-          mine: 'les miennes',
+          mine: 'miennes',
           waiting: 'à approuver',
           open: 'ouverte',
           'awaiting-confirmation': 'en attente de confirmation',
@@ -84,7 +86,8 @@ export const requests = defineCommand(
         },
       },
     },
-    synonyms: ['pending', 'queue', 'demandes'],
+    synonyms: ['pending', 'queue', 'demandes', 'attente'],
+    namedLike: [list],
     words: { en: english, fr: french },
   },
   async (context, { which = 'all', state, domain, address, page = 1 }) => {
@@ -98,7 +101,7 @@ export const requests = defineCommand(
       offset: (page - 1) * perPage,
     });
     const pages = Math.max(1, Math.ceil(count / perPage));
-    const line = ['/mail requests', which, ...filterArguments({ state, domain, address })].join(' ');
+    const line = ['/mail request list', which, ...filterArguments({ state, domain, address })].join(' ');
     return viewAnswer({
       tone: 'plain',
       title: words.title(which, count),
@@ -140,5 +143,5 @@ const showButtons = ({ showButton }: Words, rows: readonly Request[]): Button[] 
     .map(({ id }) => ({
       label: showButton(id),
       style: 'plain',
-      action: { kind: 'run', line: `/mail request ${id}` },
+      action: { kind: 'run', line: `/mail request show ${id}` },
     }));

@@ -3,9 +3,10 @@ import { defineCommand, requestOptions } from '../src/chat/command/define-comman
 import { ok } from '../src/domain/result.ts';
 import { undo as undoRequest } from '../src/requests/lifecycle/undo.ts';
 
-export const undo = defineCommand(
+export const requestUndo = defineCommand(
   {
-    path: ['undo'],
+    path: ['request', 'undo'],
+    formerPaths: [['undo']],
     arguments: [
       { name: 'number', type: 'count', positional: true, required: true },
       ...requestOptionArguments,
@@ -18,8 +19,8 @@ export const undo = defineCommand(
       en: 'What others changed since stays. A mailbox that was removed comes back while it can be restored.',
       fr: 'Ce que d’autres ont changé depuis reste. Une boîte supprimée revient tant qu’elle peut être rétablie.',
     },
-    names: { fr: { path: ['revenir-sur'] } },
-    synonyms: ['revert', 'rollback', 'annuler'],
+    names: { fr: { path: ['demande', 'défaire'] } },
+    synonyms: ['revert', 'rollback', 'annuler', 'revenir-sur'],
   },
   async ({ app, actor }, { number, ...options }) => {
     const submitted = await undoRequest(app, actor, number, requestOptions(options));

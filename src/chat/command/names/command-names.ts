@@ -1,0 +1,62 @@
+import { type Locale, locales } from '../../../domain/actor.ts';
+import { stripHidden } from '../../../domain/text/sanitize.ts';
+import type { Argument, Definition } from '../command.ts';
+import { removeQuotes } from '../split-words.ts';
+
+/** A word or a name as names are compared: without accents, quotation marks and invisible characters, in lower case. */
+export const foldName = (word: string): string =>
+  stripHidden(removeQuotes(word))
+    .normalize('NFD')
+    .replace(/\p{M}/gu, '')
+    .replace(/[\s'’]+/g, '-')
+    .toLowerCase();
+
+/** A command's words in a language. */
+export const pathIn = ({ path, localizedNames }: Definition, locale: Locale): Definition['path'] =>
+  (locale === 'en' ? undefined : localizedNames?.[locale].path) ?? path;
+
+/** An argument's name in a language. */
+export const argumentNameIn = ({ localizedNames }: Definition, name: string, locale: Locale): string =>
+  (locale === 'en' ? undefined : localizedNames?.[locale].arguments[name]) ?? name;
+
+/** A choice's name in a language, as Discord shows it. */
+export const choiceNameIn = ({ localizedNames }: Definition, choice: string, locale: Locale): string =>
+  (locale === 'en' ? undefined : localizedNames?.[locale].choices[choice]) ?? choice;
+
+/** The same as one word, to be typed. */
+export const typedChoiceIn = (definition: Definition, choice: string, locale: Locale): string =>
+  choiceNameIn(definition, choice, locale).replace(/[\s'’]+/g, '-');
+
+/** The argument that a word names in any language, whoever types it. */
+export const argumentNamed = (definition: Definition, word: string): Argument | undefined => {
+  const typed = foldName(word);
+  return definition.arguments.find(({ name }) =>
+    locales.some((locale) => foldName(argumentNameIn(definition, name, locale)) === typed),
+  );
+};
+
+/** The choice that a word names in any language. */
+export const choiceNamed = (
+  definition: Definition,
+  { choices = [] }: Argument,
+  word: string,
+): string | undefined => {
+  const typed = foldName(word);
+  return choices.find((choice) =>
+    locales.some((locale) => foldName(choiceNameIn(definition, choice, locale)) === typed),
+  );
+};
+
+/**
+ * The ways to type a command: for each word of its path, and of each path that it had in an older version, the names that
+ * it has in all languages.
+ */
+export const spellingsOf = (definition: Definition): (readonly (readonly string[])[])[] =>
+  [definition.path, ...(definition.formerPaths ?? [])].map((path) =>
+    path.map((word, place) => [
+      foldName(word),
+      ...(word === definition.path[place]
+        ? locales.map((locale) => foldName(pathIn(definition, locale)[place] ?? word))
+        : []),
+    ]),
+  );
