@@ -1,7 +1,7 @@
 import type { UsageFault } from '../../domain/fault.ts';
 import { err, ok, type Result } from '../../domain/result.ts';
 import { editDistance } from '../../domain/text/edit-distance.ts';
-import { stripHidden } from '../../domain/text/sanitize.ts';
+import { normalizeName } from '../../domain/text/normalize-input.ts';
 import type { Definition } from './command.ts';
 import { commandForSynonym, suggestAlternative } from './command-synonyms.ts';
 import { removeQuotes } from './split-words.ts';
@@ -9,7 +9,7 @@ import { removeQuotes } from './split-words.ts';
 const commandName = (definition: Definition): string => definition.path.join(' ');
 
 /** A typed word as commands' paths are written. */
-const normalizeWord = (word: string): string => stripHidden(removeQuotes(word)).toLowerCase();
+const normalizeWord = (word: string): string => normalizeName(removeQuotes(word));
 
 /**
  * Finds the command that a split line calls, and returns it with the words of its arguments. A leading `/mail` is

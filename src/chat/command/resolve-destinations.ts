@@ -13,7 +13,12 @@ export function resolveDestinations(typed: string, present: readonly Destination
   const whole = findDestination(text, present);
   if (whole) return [whole];
   const addresses = extractAddresses(typed);
-  const matches = addresses.ok ? addresses.value.map((each) => findDestination(each, present)) : [];
+  // Elsewhere, what is in quotes before an address is its name.
+  const isQuotedOne = (text.match(wordPattern) ?? []).some(
+    (each) => each.startsWith('"') && findDestination(each, present),
+  );
+  const matches =
+    addresses.ok && !isQuotedOne ? addresses.value.map((each) => findDestination(each, present)) : [];
   const found = matches.filter((each) => each !== undefined);
   if (found.length > 0 && found.length === matches.length) return found;
   return (text.match(wordPattern) ?? []).flatMap(
