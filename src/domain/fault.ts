@@ -1,8 +1,9 @@
 import type { Platform, Role } from './actor.ts';
-import type { Address, AddressFault, DeliveryFault, Domain } from './address/address.ts';
+import type { Address, DeliveryFault, Domain } from './address/address.ts';
 import type { AddressKind, Bytes, RestorableMailbox } from './address/address-state.ts';
 import type { Destination } from './address/destination.ts';
 import type { Disposal } from './address/disposal.ts';
+import type { ListFault } from './address/extract-addresses.ts';
 import type { Capability } from './capability.ts';
 import type { Change } from './request/change.ts';
 import type { Effect } from './request/effects.ts';
@@ -12,7 +13,7 @@ import type { SizeFault } from './size.ts';
 
 /** Every reason to refuse a user: a stable code, and what its text needs. The texts are in chat/i18n. */
 export type Fault =
-  | AddressFault
+  | ListFault
   | DeliveryFault
   | SizeFault
   | UsageFault
@@ -48,6 +49,13 @@ export type UsageFault =
       readonly choices: readonly string[];
     }
   | { readonly code: 'count-nonsense'; readonly argument: string; readonly typed: string }
+  /** `form`: how to type the number without separators. */
+  | {
+      readonly code: 'count-separated';
+      readonly argument: string;
+      readonly typed: string;
+      readonly form: string;
+    }
   | { readonly code: 'quote-unclosed'; readonly typed: string }
   /** A name that the platform did not resolve to a person. */
   | { readonly code: 'person-unclear'; readonly typed: string; readonly platform: Platform };

@@ -11,7 +11,7 @@ it.each([
   ['2GiB', 2 * 1024 ** 3],
   ['1T', 1024 ** 4],
   ['2048k', 2 * 1024 ** 2],
-  [' 1048576 ', minQuota],
+  [' 1048576B ', minQuota],
   ['1024T', maxQuota],
   ['none', null],
   ['Unlimited', null],
@@ -29,6 +29,23 @@ it.each([
   ['0 MB', null],
   ['aucune limite', null],
   ['illimité', null],
+  ['∞', null],
+  ['0,0 Go', null],
+  ['aucun', null],
+  ['Sans limite', null],
+  ['no-limit', null],
+  ['"2G"', 2 * 1024 ** 3],
+  ['« 2 Go »', 2 * 1024 ** 3],
+  ['2 Go,', 2 * 1024 ** 3],
+  ['2G.', 2 * 1024 ** 3],
+  ['2 gigas', 2 * 1024 ** 3],
+  ['2 Gigabytes', 2 * 1024 ** 3],
+  ['2 giga-octets', 2 * 1024 ** 3],
+  ['500 mégas', 500 * 1024 ** 2],
+  ['500 megaoctets', 500 * 1024 ** 2],
+  ['2 To', 2 * 1024 ** 4],
+  ['1 téra', 1024 ** 4],
+  ['2GiB\ufe0f', 2 * 1024 ** 3],
 ])('reads %s', (text, bytes) => {
   expect(parseQuota(text)).toEqual({ ok: true, value: bytes });
 });
@@ -50,7 +67,13 @@ it.each([
   '0.0000001G',
   'NaN',
   'Infinity',
-  '1048575',
+  '1048575B',
+  '-2 Go',
+  '−2G',
+  '1_500M',
+  '2 Go max',
+  '1.500,0M',
+  '2GB/s',
   '1023K',
   '1025T',
   '9'.repeat(400),
@@ -67,14 +90,29 @@ it.each([
   ['1,125G', ['1125G', '1.1250G']],
   ['1,000,000K', ['1000000K']],
   ['1234,567M', ['1234.5670M']],
+  ['1.500', ['1500M', '1500G', '1.5M', '1.5G']],
 ])('asks which of two sizes %s is, and says how each is typed', (text, forms) => {
   expect(parseQuota(text)).toEqual({ ok: false, fault: { code: 'size-ambiguous', text, forms } });
   for (const form of forms) expect(parseQuota(form).ok).toBe(true);
 });
 
-it.each(['GB', 'Mo', '500M', '500', '500,5', 'octets', 'limit', 'de'])('%s goes on with a quota', (word) => {
-  expect(isQuotaContinuation(word)).toBe(true);
+it.each([
+  ['2', ['2M', '2G']],
+  ['500', ['500M', '500G']],
+  ['1.5', ['1.5M', '1.5G']],
+  ['1 500', ['1500M', '1500G']],
+  ['1048576', ['1048576M', '1048576G', '1048576B']],
+])('asks for the unit of %s, and says how each is typed', (text, forms) => {
+  expect(parseQuota(text)).toEqual({ ok: false, fault: { code: 'size-without-unit', text, forms } });
+  for (const form of forms) expect(parseQuota(form).ok).toBe(true);
 });
+
+it.each(['GB', 'Mo', '500M', '500', '500,5', 'octets', 'limit', 'de', 'gigas', 'Mo,'])(
+  '%s goes on with a quota',
+  (word) => {
+    expect(isQuotaContinuation(word)).toBe(true);
+  },
+);
 
 it.each(['a@example.org', 'reason:more', '5000', 'bob'])('%s does not go on with a quota', (word) => {
   expect(isQuotaContinuation(word)).toBe(false);

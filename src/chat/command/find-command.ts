@@ -1,5 +1,5 @@
 import { locales } from '../../domain/actor.ts';
-import { isNumberSign } from '../../domain/count.ts';
+import { isCountUnfinished } from '../../domain/count.ts';
 import type { UsageFault } from '../../domain/fault.ts';
 import { err, ok, type Result } from '../../domain/result.ts';
 import { editDistance } from '../../domain/text/edit-distance.ts';
@@ -56,7 +56,7 @@ function canBeArguments(command: Definition, words: readonly string[]): boolean 
   const [first] = words;
   if (first === undefined || namesArgument(command, first)) return true;
   return command.arguments[0]?.type === 'count'
-    ? isNumberSign(first) || /\d/.test(first)
+    ? isCountUnfinished(first) || /\d/.test(first)
     : first.includes('@') || words.some((word) => /^<.*@/.test(word));
 }
 

@@ -9,7 +9,12 @@ import {
   parseExistingDomain,
 } from '../../domain/address/address.ts';
 import { parseDestination } from '../../domain/address/destination.ts';
-import { extractAddress, extractDomain, parseDestinations } from '../../domain/address/extract-addresses.ts';
+import {
+  extractAddress,
+  extractDomain,
+  extractExistingAddress,
+  parseDestinations,
+} from '../../domain/address/extract-addresses.ts';
 import { parseCount } from '../../domain/count.ts';
 import type { Fault, UsageFault } from '../../domain/fault.ts';
 import { err, ok, type Result } from '../../domain/result.ts';
@@ -126,7 +131,7 @@ function parseValue(
     argument: argumentSyntax(definition, argument),
   } as const);
   if (words.length === 0) return missing;
-  const address = extractAddress(typed);
+  const address = argument.existing ? extractExistingAddress(typed) : extractAddress(typed);
   const orExisting = (strict: Result<Address, AddressFault>) =>
     argument.existing ? parseExistingAddress(address, strict) : strict;
   switch (argument.type) {
@@ -167,7 +172,13 @@ function parseNamedDomain(text: string, { existing }: Argument): Result<Domain, 
 
 function parseNumber(typed: string, argument: string): Result<number, UsageFault> {
   const number = parseCount(typed);
-  return number === null ? err({ code: 'count-nonsense', argument, typed }) : ok(number);
+  if (number.ok) return number;
+  const { form } = number.fault;
+  return err(
+    form === null
+      ? { code: 'count-nonsense', argument, typed }
+      : { code: 'count-separated', argument, typed, form },
+  );
 }
 
 function parseText(

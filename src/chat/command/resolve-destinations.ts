@@ -10,15 +10,18 @@ const wordPattern = /"[^"]*"|[^\s,;"]+/g;
  */
 export function resolveDestinations(typed: string, present: readonly Destination[]): Destination[] {
   const text = typed.replace(/[“”„]/g, '"').trim();
-  const whole = findDestination(text, present);
-  if (whole) return [whole];
-  const addresses = extractAddresses(typed);
-  const matches = addresses.ok ? addresses.value.map((each) => findDestination(each, present)) : [];
-  const found = matches.filter((each) => each !== undefined);
-  if (found.length > 0 && found.length === matches.length) return found;
-  return (text.match(wordPattern) ?? []).flatMap(
-    (each) => findDestination(each, present) ?? resolveEach(each, present),
-  );
+  const words = text.match(wordPattern) ?? [];
+  // Elsewhere, what is in quotes before an address is its name.
+  const quoted = words.filter((each) => each.startsWith('"') && each !== text);
+  if (!quoted.some((each) => findDestination(each, present))) {
+    const whole = findDestination(text, present);
+    if (whole) return [whole];
+    const addresses = extractAddresses(typed);
+    const matches = addresses.ok ? addresses.value.map((each) => findDestination(each, present)) : [];
+    const found = matches.filter((each) => each !== undefined);
+    if (found.length > 0 && found.length === matches.length) return found;
+  }
+  return words.flatMap((each) => findDestination(each, present) ?? resolveEach(each, present));
 }
 
 /** Ignores quotes around a list or an address: chat clients add them. */

@@ -1,4 +1,4 @@
-import { isNumberSign } from '../../domain/count.ts';
+import { isCountUnfinished } from '../../domain/count.ts';
 import { isQuotaContinuation } from '../../domain/size.ts';
 import type { Argument, Definition } from './command.ts';
 import { argumentNamed } from './names/command-names.ts';
@@ -23,7 +23,7 @@ export function takesNextWord(
     case 'quota':
       return next !== undefined && isQuotaContinuation(next);
     case 'count':
-      return isNumberSign(values.join(''));
+      return isCountUnfinished(values.join(' ')) || (next !== undefined && /^\d{3}$/.test(next));
     case 'address':
     case 'address-or-catch-all':
       return isDisplayName(values) && isDisplayName(wordsBeforeBracket(definition, follow));

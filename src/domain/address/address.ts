@@ -1,6 +1,7 @@
 import { domainToASCII, domainToUnicode } from 'node:url';
 import { err, ok, type Result } from '../result.ts';
-import { normalizeInput } from '../text/normalize-input.ts';
+import { hasTypographicSigns, normalizeInput, toKeyboardSigns } from '../text/normalize-input.ts';
+import { codePointOf } from '../text/sanitize.ts';
 
 declare const kind: unique symbol;
 
@@ -45,7 +46,7 @@ export type DomainFault =
  * Labels follow RFC 1123 2.1 (letters, digits, inner hyphens); IDNs go through UTS #46.
  */
 export function parseDomain(text: string): Result<Domain, DomainFault> {
-  const typed = normalizeInput(text).trim().replace(/\.$/, '');
+  const typed = typedAddress(text).replace(/\.$/, '');
   if (typed === '') return err({ code: 'domain-empty', text });
   if (typed.startsWith('[')) return err({ code: 'domain-literal', text });
   const ascii = isPlainAscii(typed) ? typed.toLowerCase() : toALabels(typed);
@@ -54,11 +55,17 @@ export function parseDomain(text: string): Result<Domain, DomainFault> {
   return fault ? err(fault) : ok(ascii as Domain);
 }
 
+/** An address or a domain in the signs that keyboards have. */
+export const typedAddress = (text: string): string => toKeyboardSigns(normalizeInput(text)).trim();
+
+/** UTS #46 lets dashes, quotation marks and bullets pass, which IDNA 2008 (RFC 5892) does not. */
+const punctuation = /[\u2010-\u201f\u2022\u2026\u2212\u2039\u203a«»]/;
+
 /** The domain in A-labels; empty where it is not valid. */
 function toALabels(typed: string): string {
   // domainToASCII parses a URL's host: it would silently decode %2e and stop at a slash.
   const hasOnlyDomainCharacters = /^[a-z0-9.\-\u{80}-\u{10ffff}]*$/iu.test(typed);
-  return hasOnlyDomainCharacters ? domainToASCII(typed) : '';
+  return hasOnlyDomainCharacters && !punctuation.test(typed) ? domainToASCII(typed) : '';
 }
 
 function domainRuleFault(domain: string, text: string): DomainFault | undefined {
@@ -75,8 +82,10 @@ function domainRuleFault(domain: string, text: string): DomainFault | undefined 
 
 function isLabel(label: string): boolean {
   if (!/^[a-z0-9]([a-z0-9-]*[a-z0-9])?$/.test(label)) return false;
+  if (!label.startsWith('xn--')) return true;
   // An A-label that Unicode can't show could not be read or typed again.
-  return !label.startsWith('xn--') || domainToUnicode(label) !== label;
+  const unicode = domainToUnicode(label);
+  return unicode !== label && !punctuation.test(unicode);
 }
 
 /**
@@ -84,7 +93,7 @@ function isLabel(label: string): boolean {
  * RFC 5321 2.4 leaves its case to the receiving host, and every mail server that we drive folds it.
  */
 export function parseAddress(text: string): Result<Address, AddressFault> {
-  const typed = normalizeInput(text).trim();
+  const typed = typedAddress(text);
   const at = typed.lastIndexOf('@');
   if (at < 0) return err({ code: 'address-without-at', text });
   const local = typed.slice(0, at);
@@ -95,7 +104,7 @@ export function parseAddress(text: string): Result<Address, AddressFault> {
 
 /** Parses an address or a domain's catch-all, `@domain`. */
 export function parseAddressOrCatchAll(text: string): Result<Address, AddressFault> {
-  const typed = normalizeInput(text).trim();
+  const typed = typedAddress(text);
   return typed.startsWith('@') ? join('', typed.slice(1), text) : parseAddress(typed);
 }
 
@@ -115,9 +124,11 @@ export function parseExistingAddress(
   text: string,
   strict: Result<Address, AddressFault>,
 ): Result<Address, AddressFault> {
-  if (strict.ok || notAnAddressCodes.has(strict.fault.code)) return strict;
   const typed = text.trim();
   const at = typed.lastIndexOf('@');
+  // Others may have made an address with exactly these signs.
+  const isExact = strict.ok && !hasTypographicSigns(typed.slice(0, at));
+  if (isExact || (!strict.ok && notAnAddressCodes.has(strict.fault.code))) return strict;
   const domain = parseExistingDomain(typed.slice(at + 1), parseDomain(typed.slice(at + 1)));
   return domain.ok ? ok(`${typed.slice(0, at).toLowerCase()}@${domain.value}` as Address) : strict;
 }
@@ -247,9 +258,8 @@ export function displayDomain(domain: Domain): string {
  */
 export function displayAddress(address: Address): string {
   const local = localPartOf(address);
-  const points = isPlainAscii(local) ? '' : ` (${local.replace(/[^\x20-\x7e]/gu, codePoint)})`;
+  const points = isPlainAscii(local)
+    ? ''
+    : ` (${local.replace(/[^\x20-\x7e]/gu, (each) => `<${codePointOf(each)}>`)})`;
   return `${local}@${displayDomain(domainOf(address))}${points}`;
 }
-
-const codePoint = (character: string): string =>
-  `<U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}>`;

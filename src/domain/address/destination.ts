@@ -1,5 +1,4 @@
 import { ok, type Result } from '../result.ts';
-import { normalizeInput } from '../text/normalize-input.ts';
 import {
   type Address,
   type AddressFault,
@@ -7,6 +6,7 @@ import {
   displayAddress,
   domainOf,
   parseAddress,
+  typedAddress,
 } from './address.ts';
 
 declare const kind: unique symbol;
@@ -63,7 +63,7 @@ export function leadsInto(destination: Destination, isWanted: (domain: Domain) =
 export function parseDestination(text: string): Result<Destination, AddressFault> {
   const address = parseAddress(text);
   if (!address.ok) return address;
-  const typed = normalizeInput(text).trim();
+  const typed = typedAddress(text);
   const local = typed.slice(0, typed.lastIndexOf('@'));
   return ok(`${local}@${domainOf(address.value)}` as Destination);
 }

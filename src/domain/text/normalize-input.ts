@@ -17,3 +17,20 @@ const separators: Readonly<Record<string, string>> = {
  */
 export const normalizeInput = (text: string): string =>
   stripHidden(text).replace(otherForms, (form) => separators[form] ?? form.normalize('NFKC'));
+
+/** The hyphens, minus signs and apostrophes of word processors and phones. Not a dash, which may stand for two hyphens. */
+const keyboardSigns: readonly (readonly [RegExp, string])[] = [
+  [/[\u2010-\u2013\u2212]/g, '-'],
+  [/[\u2018\u2019\u201b\u02bc\u2032]/g, "'"],
+];
+
+/** Turns typographic hyphens and apostrophes into those of a keyboard. */
+export const toKeyboardSigns = (text: string): string =>
+  keyboardSigns.reduce((typed, [pattern, sign]) => typed.replace(pattern, sign), text);
+
+/** Normalizes a name of ours, such as a command's, an argument's or a choice: {@link normalizeInput}, in lower case. */
+export const normalizeName = (text: string): string =>
+  toKeyboardSigns(normalizeInput(text)).trim().toLowerCase();
+
+/** Whether a text has a hyphen or an apostrophe that {@link toKeyboardSigns} turns into another. */
+export const hasTypographicSigns = (text: string): boolean => toKeyboardSigns(text) !== text;

@@ -55,3 +55,11 @@ export const stripHidden = (text: string): string =>
     const isSpace = /\s/.test(found) && found !== '\ufeff';
     return kept ?? (unseen.test(found) && !isSpace ? '' : found);
   });
+
+/** Whether a character leaves no mark on a screen: a blank, a control character, one without width. */
+export const isInvisible = (character: string): boolean =>
+  /^[\s\u2800]$/u.test(character) || new RegExp(hidden.source, 'u').test(character);
+
+/** A character's number as Unicode writes it: `U+200B`. */
+export const codePointOf = (character: string): string =>
+  `U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}`;

@@ -53,7 +53,8 @@ export const booleanValue: Reader<boolean> = text('true or false', (typed) => {
 export const quota: Reader<number | null> = text(
   'a size from 1M to 1024T, such as 500M or 10G, or none',
   (typed) => {
-    const size = parseQuota(typed);
+    // In a file, as in Dovecot's, a number alone is octets.
+    const size = parseQuota(/^\d+$/.test(typed) ? `${typed}B` : typed);
     // Whoever writes 0 may mean that nothing is allowed.
     const isZero = size.ok && size.value === null && /\d/.test(typed);
     return size.ok && !isZero ? size : err(null);

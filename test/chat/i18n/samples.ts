@@ -46,6 +46,7 @@ const former = {
 /** One of each: a fault that is missing here does not compile. */
 const faults: { readonly [Code in Fault['code']]: Omit<Extract<Fault, { code: Code }>, 'code'> } = {
   'address-without-at': { text },
+  'name-without-brackets': { text: 'Ann', address: 'ann@example.org' },
   'address-too-long': { text, octets: 300 },
   'local-part-empty': { text },
   'local-part-too-long': { text, octets: 65 },
@@ -64,6 +65,7 @@ const faults: { readonly [Code in Fault['code']]: Omit<Extract<Fault, { code: Co
   'domain-single-label': { text },
   'domain-numeric': { text },
   'size-nonsense': { text },
+  'size-without-unit': { text: '2', forms: ['2M', '2G'] },
   'size-ambiguous': { text, forms: ['1500M', '1.5M'] },
   'command-unknown': { typed: 'crate', nearest: 'create' },
   'argument-missing': { command: 'create', argument: 'ADDRESS' },
@@ -72,6 +74,7 @@ const faults: { readonly [Code in Fault['code']]: Omit<Extract<Fault, { code: Co
   'argument-too-long': { argument: 'search', most: 100 },
   'choice-unknown': { command: 'list', argument: 'kind', typed: 'both', choices: ['mailbox', 'alias'] },
   'count-nonsense': { argument: 'page', typed: '-1' },
+  'count-separated': { argument: 'page', typed: '1,000', form: '1000' },
   'quote-unclosed': { typed: '"x' },
   'person-unclear': { typed: '@lea', platform: 'slack' },
   'forward-too-many': { count: 101 },

@@ -4,6 +4,7 @@ import { destinationKey, parseDestination } from '../../../src/domain/address/de
 import {
   extractAddress,
   extractDomain,
+  extractExistingAddress,
   parseDestinations,
 } from '../../../src/domain/address/extract-addresses.ts';
 
@@ -42,6 +43,41 @@ describe('a list of addresses', () => {
     'anne@example.net (Anne Dupont), <bob@example.net> (example.net) (outside)',
     '\u200banne@exam\u00adple.net \u200ebob@example.net\ufeff',
     'ａｎｎｅ＠example．net，bob＠example.net',
+    '- anne@example.net\n- bob@example.net',
+    '• anne@example.net\n•bob@example.net',
+    '* Anne Dupont <anne@example.net> * bob@example.net',
+    '– anne@example.net\r\n– bob@example.net',
+    '1. anne@example.net\n2. Bob Martin <bob@example.net>',
+    '(1) anne@example.net 2) bob@example.net',
+    '📧 anne@example.net ✉️ bob@example.net',
+    'anne@example.net and bob@example.net',
+    'anne@example.net, et bob@example.net.',
+    'Anne <anne@example.net> et Bob <bob@example.net>',
+    'anne@example.net & bob@example.net',
+    'anne@example.net | bob@example.net',
+    'anne@example.net/bob@example.net',
+    'anne@example.net،bob@example.net؛',
+    'anne@example.net\u2028bob@example.net',
+    'anne@example.net\tbob@example.net',
+    'Team: anne@example.net, bob@example.net;',
+    'Team:Anne Dupont <anne@example.net>,bob@example.net;',
+    'Équipe des ventes : anne@example.net, bob@example.net ;',
+    'To: anne@example.net\nCc: bob@example.net',
+    'Anne Dupont: anne@example.net; Bob: bob@example.net',
+    'SMTP:anne@example.net;smtp:bob@example.net',
+    'undisclosed-recipients:; anne@example.net; bob@example.net',
+    '(anne@example.net, bob@example.net)',
+    '[anne@example.net; bob@example.net].',
+    'anne@example.net(Anne), bob@example.net (Bob)',
+    '`anne@example.net`, *bob@example.net*',
+    '**anne@example.net** _bob@example.net_',
+    '"Dupont, Anne" anne@example.net; «Bob» bob@example.net',
+    'mailto:anne@example.net?cc=bob@example.net&subject=Hi',
+    '<mailto:anne@example.net?bcc=bob@example.net|Anne>',
+    'anne @example.net, bob@ example.net',
+    'anne\u00a0@example.net bob @ example.net',
+    '<anne@example.net, bob@example.net>>',
+    'anne@example.net, bob@example.net, ANNE@example.net, Bob <bob@example.net>',
   ])('is read from %j', (text) => {
     expect(read(text)).toEqual({ ok: true, value: both });
   });
@@ -61,9 +97,24 @@ describe('a list of addresses', () => {
     ['bob; Anne <anne@example.net>', 'bob'],
     ['Anne Dupont, bob@example.net', 'Anne Dupont'],
     ['<bob>', '<bob>'],
+    ['anne@example.net and bob', 'bob'],
+    ['and bob, anne@example.net', 'and bob'],
+    ['anne(at)example.net', 'anne(at)example.net'],
+    ['- anne', 'anne'],
   ])('is refused for what is neither an address nor the name of one: %s', (text, what) => {
     const fault = { code: 'address-without-at', text: expect.stringContaining(what.replace(/[<>]/g, '')) };
     expect(parseDestinations(text)).toMatchObject({ ok: false, fault });
+  });
+
+  it.each([
+    ['Anne Dupont anne@example.net', 'Anne Dupont', 'anne@example.net'],
+    ['Anne\tanne@example.net', 'Anne', 'anne@example.net'],
+    ['bob@example.net Anne - anne@example.net', 'Anne', 'anne@example.net'],
+    // The name of an argument, misspelled, is no title of a group.
+    ['anne@example.net reson: bob@example.net', 'reson', 'bob@example.net'],
+  ])('asks whether words are the name of the address after them: %s', (list, name, of) => {
+    const fault = { code: 'name-without-brackets', text: name, address: of };
+    expect(parseDestinations(list)).toEqual({ ok: false, fault });
   });
 
   it('names the rule that one of them breaks', () => {
@@ -81,6 +132,18 @@ test('one address is taken out of the form in which it was typed', () => {
     expect(extractAddress(text)).toBe('anne@example.net');
   expect(extractAddress('@<http://example.net|example.net>')).toBe('@example.net');
   expect(extractAddress('a@x.org, b@x.org')).toBe('a@x.org, b@x.org');
+});
+
+test('an address that others may have made is taken as it is typed, but for what is around it', () => {
+  for (const text of ['john doe@x.org', 'a:b@x.org', '* @x.org', 'and bob@x.org', 'o’neil@x.org'])
+    expect(extractExistingAddress(text)).toBe(text);
+  for (const text of [
+    'Anne <anne@x.org>',
+    "'anne@x.org';",
+    'mailto:anne@x.org',
+    '[anne@x.org](mailto:anne@x.org)',
+  ])
+    expect(extractExistingAddress(text)).toBe('anne@x.org');
 });
 
 it.each([
@@ -112,30 +175,47 @@ const written = (one: string) =>
       `[${one}](mailto:${one})`,
       `${one} <${one}>`,
       `"${one}" <${one}>`,
+      `- ${one}`,
+      `• ${one}`,
+      `12. ${one}`,
+      `(${one})`,
+      `smtp:${one}`,
+      `\`${one}\``,
+      `**${one}**`,
+      one.replace('@', ' @'),
+      one.replace('@', '@\u00a0'),
       one.replace('@', '＠'),
       one.toUpperCase(),
     ),
     fc.tuple(word, word).map(([first, last]) => `${first} ${last} <${one}>`),
     fc.tuple(word, word).map(([first, last]) => `"${last}, ${first}" <${one}>`),
     fc.tuple(word, word).map(([first, last]) => `“${last}; ${first}” <${one}>`),
+    fc.tuple(word, word).map(([first, last]) => `${first} ${last} (${one})`),
+    fc.tuple(word, word).map(([first, last]) => `${one} (${first} ${last})`),
     fc.tuple(unseen, fc.nat(one.length)).map(([what, at]) => one.slice(0, at) + what + one.slice(at)),
   );
 
-const lists = fc.array(address, { minLength: 1, maxLength: 5 }).chain((addresses) =>
+const lists = fc.uniqueArray(address, { minLength: 1, maxLength: 5 }).chain((addresses) =>
   fc.record({
     addresses: fc.constant(addresses),
     forms: fc.tuple(...addresses.map(written)),
-    parts: fc.array(fc.constantFrom(', ', ',', '; ', ';', '\n', ' , ', ',\u00a0', '；', '、'), {
-      minLength: addresses.length,
-      maxLength: addresses.length,
-    }),
+    title: fc.constantFrom('', 'Team: ', 'Ann Lee: ', 'À : ', '- '),
+    last: fc.constantFrom('', ',', ';', '\n', ' ; ', '.'),
+    parts: fc.array(
+      fc.constantFrom(', ', ',', '; ', ';', '\n', ' , ', ',\u00a0', '；', '、', '،', '\t', ' and ', ', et '),
+      {
+        minLength: addresses.length,
+        maxLength: addresses.length,
+      },
+    ),
   }),
 );
 
 test('a list is the same addresses in whatever form each is written and whatever stands between', () => {
   fc.assert(
-    fc.property(lists, ({ addresses, forms, parts }) => {
-      const text = forms.map((form, place) => form + parts[place]).join('');
+    fc.property(lists, ({ addresses, title, forms, parts, last }) => {
+      const text =
+        title + forms.map((form, place) => (place === 0 ? '' : parts[place]) + form).join('') + last;
       expect(read(text)).toEqual({ ok: true, value: addresses });
     }),
   );

@@ -1,15 +1,14 @@
 import { type Locale, locales } from '../../../domain/actor.ts';
-import { stripHidden } from '../../../domain/text/sanitize.ts';
+import { normalizeName } from '../../../domain/text/normalize-input.ts';
 import type { Argument, Definition } from '../command.ts';
 import { removeQuotes } from '../split-words.ts';
 
 /** A word or a name as names are compared: without accents, quotation marks and invisible characters, in lower case. */
 export const foldName = (word: string): string =>
-  stripHidden(removeQuotes(word))
+  normalizeName(removeQuotes(word))
     .normalize('NFD')
     .replace(/\p{M}/gu, '')
-    .replace(/[\s'’]+/g, '-')
-    .toLowerCase();
+    .replace(/[\s']+/g, '-');
 
 /** A command's words in a language. */
 export const pathIn = ({ path, localizedNames }: Definition, locale: Locale): Definition['path'] =>

@@ -1,8 +1,10 @@
-import type { AddressFault, DeliveryFault } from '../../../../domain/address/address.ts';
+import type { DeliveryFault } from '../../../../domain/address/address.ts';
 import { maxAddress, maxDomain, maxLabel, maxLocalPart } from '../../../../domain/address/address.ts';
+import type { ListFault } from '../../../../domain/address/extract-addresses.ts';
 import { maxCount } from '../../../../domain/count.ts';
 import type { Alternative, UsageFault } from '../../../../domain/fault.ts';
 import type { SizeFault } from '../../../../domain/size.ts';
+import { codePointOf, isInvisible } from '../../../../domain/text/sanitize.ts';
 import type { FaultMessages } from '../../fault-messages.ts';
 import type { Format } from '../../format.ts';
 import { platformNames, quote } from '../vocabulary.ts';
@@ -16,13 +18,32 @@ const alternatives: Readonly<Record<Alternative, string>> = {
     'A domain is removed on the mail server itself; /mail list DOMAIN shows which addresses it has.',
 };
 
+/** A character at the beginning of a sentence. Nobody sees a blank, nor which script a letter is of. */
+function nameOf(character: string): string {
+  if (character === ' ') return 'A space';
+  if (isInvisible(character)) return `An invisible character (${codePointOf(character)})`;
+  return /^[\x20-\x7e]$|\p{Script=Latin}/u.test(character)
+    ? quote(character)
+    : `${quote(character)} (${codePointOf(character)})`;
+}
+
+/** The first invisible character of a text, by its number; null: none. */
+function findInvisible(text: string): string | null {
+  const found = Array.from(text).find(isInvisible);
+  return found === undefined ? null : `an invisible character (${codePointOf(found)})`;
+}
+
 /** Messages for what can't be read as it was typed. */
 export const usageFaults = (
   format: Format,
-): FaultMessages<AddressFault | DeliveryFault | SizeFault | UsageFault> => ({
+): FaultMessages<ListFault | DeliveryFault | SizeFault | UsageFault> => ({
   'address-without-at': ({ text }) => ({
     what: `${quote(text)} is no address: it has no @.`,
     next: 'Type it as name@domain.',
+  }),
+  'name-without-brackets': ({ text, address }) => ({
+    what: `${quote(text)} is not an address.`,
+    next: `Remove it, or type it as the name of the address: ${quote(`${text} <${address}>`)}.`,
   }),
   'address-too-long': ({ octets }) => ({
     what: `An address has at most ${maxAddress} characters (RFC 5321); this one has ${format.count(octets)}.`,
@@ -41,11 +62,13 @@ export const usageFaults = (
     next: 'Choose one without quotation marks and spaces.',
   }),
   'local-part-not-ascii': ({ character }) => ({
-    what: `${quote(character)} may not stand before the @: only ASCII letters, digits and some signs reach every mail server.`,
-    next: 'Choose one without accents. After the @ they are fine.',
+    what: `${nameOf(character)} may not stand before the @: only ASCII letters, digits and some signs reach every mail server.`,
+    next: isInvisible(character)
+      ? 'Type the address anew instead of pasting it.'
+      : 'Choose one without accents. After the @ they are fine.',
   }),
   'local-part-character': ({ character }) => ({
-    what: `${quote(character)} may not stand before the @ (RFC 5321, dot-atom).`,
+    what: `${nameOf(character)} may not stand before the @ (RFC 5321, dot-atom).`,
     next: 'Use letters, digits, dots, hyphens and underscores.',
   }),
   'local-part-dots': ({ text }) => ({
@@ -82,7 +105,9 @@ export const usageFaults = (
   }),
   'domain-label': ({ label }) => ({
     what: `${quote(label)} can’t be part of a domain: letters, digits, and hyphens between them (RFC 1123).`,
-    next: 'Check what you typed.',
+    next: findInvisible(label)
+      ? `It has ${findInvisible(label)}: type it anew instead of pasting it.`
+      : 'Check what you typed.',
   }),
   'domain-single-label': ({ text }) => ({
     what: `${quote(text)} has a domain of one word only.`,
@@ -95,6 +120,10 @@ export const usageFaults = (
   'size-nonsense': ({ text }) => ({
     what: `${quote(text)} is no size between 1M and 1024T.`,
     next: 'Type a number and a unit, as in 500M or 2G, or none for no limit.',
+  }),
+  'size-without-unit': ({ text, forms }) => ({
+    what: `${quote(text)} has no unit.`,
+    next: `Type ${format.either(forms)}.`,
   }),
   'size-ambiguous': ({ text, forms }) => ({
     what: `${quote(text)} has three digits after a comma or a dot: thousands to some, thousandths to others.`,
@@ -131,6 +160,10 @@ export const usageFaults = (
   'count-nonsense': ({ argument, typed }) => ({
     what: `${argument} must be a whole number from 1 to ${format.count(maxCount)}, not ${quote(typed)}.`,
     next: 'Type it in digits, as in 12.',
+  }),
+  'count-separated': ({ argument, typed, form }) => ({
+    what: `${argument} has a separator in ${quote(typed)}.`,
+    next: `Type it without, if it is meant: ${form}.`,
   }),
   'quote-unclosed': () => ({
     what: 'A quotation mark was opened and not closed.',

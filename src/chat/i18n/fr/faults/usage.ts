@@ -1,14 +1,15 @@
 import {
-  type AddressFault,
   type DeliveryFault,
   maxAddress,
   maxDomain,
   maxLabel,
   maxLocalPart,
 } from '../../../../domain/address/address.ts';
+import type { ListFault } from '../../../../domain/address/extract-addresses.ts';
 import { maxCount } from '../../../../domain/count.ts';
 import type { Alternative, UsageFault } from '../../../../domain/fault.ts';
 import type { SizeFault } from '../../../../domain/size.ts';
+import { codePointOf, isInvisible } from '../../../../domain/text/sanitize.ts';
 import type { FaultMessages } from '../../fault-messages.ts';
 import type { Format } from '../../format.ts';
 import { fr, quote } from '../typography.ts';
@@ -20,13 +21,32 @@ const alternatives: Readonly<Record<Alternative, string>> = {
   'domain-removal': fr`Un domaine se supprime sur le serveur de messagerie lui-même ; /mail list DOMAINE montre ses adresses.`,
 };
 
+/** A character at the beginning of a sentence. Nobody sees a blank, nor which script a letter is of. */
+function nameOf(character: string): string {
+  if (character === ' ') return 'Une espace';
+  if (isInvisible(character)) return `Un caractère invisible (${codePointOf(character)})`;
+  return /^[\x20-\x7e]$|\p{Script=Latin}/u.test(character)
+    ? quote(character)
+    : `${quote(character)} (${codePointOf(character)})`;
+}
+
+/** The first invisible character of a text, by its number; null: none. */
+function findInvisible(text: string): string | null {
+  const found = Array.from(text).find(isInvisible);
+  return found === undefined ? null : `un caractère invisible (${codePointOf(found)})`;
+}
+
 /** Messages for what can't be read as it was typed. */
 export const usageFaults = (
   format: Format,
-): FaultMessages<AddressFault | DeliveryFault | SizeFault | UsageFault> => ({
+): FaultMessages<ListFault | DeliveryFault | SizeFault | UsageFault> => ({
   'address-without-at': ({ text }) => ({
     what: fr`${quote(text)} n’est pas une adresse : il y manque le @.`,
     next: 'Saisissez-la sous la forme nom@domaine.',
+  }),
+  'name-without-brackets': ({ text, address }) => ({
+    what: `${quote(text)} n’est pas une adresse.`,
+    next: fr`Retirez-le, ou saisissez-le comme nom de l’adresse : ${quote(`${text} <${address}>`)}.`,
   }),
   'address-too-long': ({ octets }) => ({
     what: fr`Une adresse compte au plus ${maxAddress} caractères (RFC 5321) ; celle-ci en a ${format.count(octets)}.`,
@@ -45,11 +65,13 @@ export const usageFaults = (
     next: 'Choisissez-en une sans guillemets ni espaces.',
   }),
   'local-part-not-ascii': ({ character }) => ({
-    what: fr`${quote(character)} ne peut pas figurer avant le @ : seuls les lettres ASCII, les chiffres et quelques signes passent par tous les serveurs de messagerie.`,
-    next: 'Choisissez une adresse sans accents. Après le @, ils sont permis.',
+    what: fr`${nameOf(character)} ne peut pas figurer avant le @ : seuls les lettres ASCII, les chiffres et quelques signes passent par tous les serveurs de messagerie.`,
+    next: isInvisible(character)
+      ? 'Retapez l’adresse au lieu de la coller.'
+      : 'Choisissez une adresse sans accents. Après le @, ils sont permis.',
   }),
   'local-part-character': ({ character }) => ({
-    what: `${quote(character)} ne peut pas figurer avant le @ (RFC 5321, dot-atom).`,
+    what: `${nameOf(character)} ne peut pas figurer avant le @ (RFC 5321, dot-atom).`,
     next: 'Utilisez des lettres, des chiffres, des points, des traits d’union et des tirets bas.',
   }),
   'local-part-dots': ({ text }) => ({
@@ -86,7 +108,9 @@ export const usageFaults = (
   }),
   'domain-label': ({ label }) => ({
     what: fr`${quote(label)} ne peut pas faire partie d’un domaine : il y faut des lettres et des chiffres, avec des traits d’union entre eux seulement (RFC 1123).`,
-    next: 'Vérifiez ce que vous avez saisi.',
+    next: findInvisible(label)
+      ? fr`Il contient ${findInvisible(label) ?? ''} : retapez-le au lieu de le coller.`
+      : 'Vérifiez ce que vous avez saisi.',
   }),
   'domain-single-label': ({ text }) => ({
     what: `Le domaine de ${quote(text)} n’a qu’un seul mot.`,
@@ -99,6 +123,10 @@ export const usageFaults = (
   'size-nonsense': ({ text }) => ({
     what: `${quote(text)} n’est pas une taille comprise entre 1M et 1024T.`,
     next: 'Saisissez un nombre et une unité, comme 500M, 500 Mo ou 2G, ou none pour aucune limite.',
+  }),
+  'size-without-unit': ({ text, forms }) => ({
+    what: `Il manque une unité à ${quote(text)}.`,
+    next: `Saisissez ${format.either(forms)}.`,
   }),
   'size-ambiguous': ({ text, forms }) => ({
     what: fr`${quote(text)} a trois chiffres après une virgule ou un point : des milliers pour les uns, des millièmes pour les autres.`,
@@ -138,6 +166,10 @@ export const usageFaults = (
   'count-nonsense': ({ argument, typed }) => ({
     what: `${argument} doit être un nombre entier de 1 à ${format.count(maxCount)}, et non ${quote(typed)}.`,
     next: 'Saisissez-le en chiffres, comme 12.',
+  }),
+  'count-separated': ({ argument, typed, form }) => ({
+    what: `${argument} contient un séparateur dans ${quote(typed)}.`,
+    next: fr`Si c’est bien ce nombre, saisissez-le sans : ${form}.`,
   }),
   'quote-unclosed': () => ({
     what: 'Un guillemet a été ouvert sans être fermé.',
