@@ -1,6 +1,7 @@
 import type { Request } from '../../domain/request/request.ts';
 import type { AppContext } from '../../requests/context/app-context.ts';
 import { issueLinkToShow } from '../../requests/links/send-link.ts';
+import { isRequesterNotified } from '../../requests/outbox/enqueue-requester-notice.ts';
 import type { ShowRequestJob } from '../../requests/outbox/enqueue-show.ts';
 import { type Recipient, recipientsOf } from '../../requests/outbox/recipients.ts';
 import { requestReply } from '../dispatch/reply.ts';
@@ -22,6 +23,7 @@ export function requestUpdates(
     .map((recipient) => ({
       ...requestReply(app, translationsFor(recipient.locale), request, recipient.platform),
       ...recipient,
+      ...noticePart(app, id, recipient),
     }));
 }
 
@@ -37,8 +39,20 @@ export async function requestUpdateFor(
   const text = translationsFor(recipient.locale);
   const reply = requestReply(app, text, request, recipient.platform);
   const link = ends && audience === 'requester' ? await issueLinkToShow(app, request) : null;
-  return { ...reply, ...(link && { view: withLink(reply.view, text, request, link) }), ...recipient };
+  return {
+    ...reply,
+    ...(link && { view: withLink(reply.view, text, request, link) }),
+    ...recipient,
+    ...noticePart(app, id, recipient),
+  };
 }
+
+const noticePart = (
+  app: Pick<AppContext, 'store'>,
+  request: number,
+  { audience }: Recipient,
+): Pick<RequestUpdate, 'noticeFollows'> =>
+  audience === 'requester' && isRequesterNotified(app, request) ? { noticeFollows: true } : {};
 
 /** Approvers see a request only once it waits for them, or has done so, or the glass was broken. */
 const isShownTo =

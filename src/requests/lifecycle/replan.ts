@@ -20,7 +20,7 @@ import {
   transitionRequest,
 } from './transition-request.ts';
 
-type AdvanceContext = Pick<AppContext, 'store' | 'mailServer' | 'clock'>;
+type AdvanceContext = Pick<AppContext, 'store' | 'mailServer' | 'clock' | 'policy'>;
 
 /** What a decision led to: a new state, a stale request, or a new plan that must be shown first. */
 export type DecisionResult = 'moved' | 'stale' | 'replanned';
@@ -120,7 +120,7 @@ function storeNewPlan(
 }
 
 function markStale(
-  app: Pick<AppContext, 'store' | 'clock'>,
+  app: Pick<AppContext, 'store' | 'clock' | 'policy'>,
   shown: Request,
   actor: Actor,
   found: AddressState | null,
