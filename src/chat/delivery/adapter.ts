@@ -3,7 +3,7 @@ import type { Condition } from '../../domain/condition.ts';
 import type { Recipient } from '../../requests/outbox/recipients.ts';
 import type { Reply } from '../dispatch/reply.ts';
 import type { View } from '../view/view.ts';
-import type { ApproverAlert } from './approver-alert.ts';
+import type { ApproverAlert, Mention } from './approver-alert.ts';
 import type { RequesterNotice } from './requester-notice.ts';
 
 /** A chat platform: Facteur answers what people type and click there, and delivers messages to it. */
@@ -27,6 +27,8 @@ export type Adapter = {
 export type RequestUpdate = Reply &
   Recipient & {
     readonly request: number;
+    /** Whom its first message notifies. */
+    readonly mentions?: readonly Mention[];
     /** The newest steps of its log are shown by the notice of its end, which notifies the requester. */
     readonly noticeFollows?: true;
   };

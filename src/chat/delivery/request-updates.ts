@@ -9,6 +9,7 @@ import type { TranslationsFor } from '../i18n/translations.ts';
 import type { RequestViewSource } from '../view/current-request-view.ts';
 import { withLink } from '../view/link-view.ts';
 import type { RequestUpdate } from './adapter.ts';
+import { approvalsMention } from './approver-alert.ts';
 
 /** The current updates for all recipients of a request, without a link, which is for its owner alone. */
 export function requestUpdates(
@@ -24,6 +25,7 @@ export function requestUpdates(
       ...requestReply(app, translationsFor(recipient.locale), request, recipient.platform),
       ...recipient,
       ...noticePart(app, id, recipient),
+      ...mentionPart(app, request, recipient),
     }));
 }
 
@@ -44,7 +46,18 @@ export async function requestUpdateFor(
     ...(link && { view: withLink(reply.view, text, request, link) }),
     ...recipient,
     ...noticePart(app, id, recipient),
+    ...mentionPart(app, request, recipient),
   };
+}
+
+/** The group that policy has mentioned in the first message to approvers; edits and later messages notify nobody. */
+function mentionPart(
+  { store }: Pick<AppContext, 'store'>,
+  request: Request,
+  { audience }: Recipient,
+): Pick<RequestUpdate, 'mentions'> {
+  const isFirst = audience === 'approvers' && store.chat.message(request.id, audience) === undefined;
+  return isFirst && request.state === 'awaiting-approval' ? { mentions: approvalsMention(request) } : {};
 }
 
 const noticePart = (

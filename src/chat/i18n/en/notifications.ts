@@ -27,6 +27,7 @@ export const notifications = (format: Format) => ({
     `“Ask again” makes a new request for the same. /mail request ${id} shows the old one.`,
   anewHint: (id: number) => `/mail request ${id} shows the request. To ask again, type the command again.`,
   doneHint: (id: number) => `/mail request ${id} shows the request.`,
+  asked: (id: number, todo: string) => `Request #${id} waits for approval: ${todo}.`,
   showRequest: (id: number) => `Show #${id}`,
   channelClosed: (channel: string) =>
     `Facteur can’t post in the approvals channel ${channel}, so nobody is asked for approval there.`,

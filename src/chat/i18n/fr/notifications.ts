@@ -28,6 +28,7 @@ export const notifications = (format: Format): Translations['notifications'] => 
   anewHint: (id) =>
     fr`/mail request ${id} affiche la demande. Pour redemander, saisissez de nouveau la commande.`,
   doneHint: (id) => `/mail request ${id} affiche la demande.`,
+  asked: (id, todo) => fr`La demande #${id} attend une approbation : ${todo}.`,
   showRequest: (id) => `Afficher #${id}`,
   channelClosed: (channel) =>
     fr`Facteur ne peut pas écrire dans le canal d’approbation ${channel} : personne n’y est sollicité.`,

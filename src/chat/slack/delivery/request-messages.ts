@@ -17,7 +17,7 @@ import {
   type SlackMessageRef,
   workMessageId,
 } from './message-client.ts';
-import type { RenderMessage } from './render.ts';
+import { type RenderMessage, withMentions } from './render.ts';
 
 /** What is stored of a message: where it is, the hash of what it shows, and how many lines of the log are in its thread. */
 type StoredMessage = SlackMessageRef & { readonly shows: string | undefined; readonly told: number };
@@ -25,7 +25,7 @@ type StoredMessage = SlackMessageRef & { readonly shows: string | undefined; rea
 /** What is shown of a request, and to whom. */
 type RequestMessage = Pick<
   RequestUpdate,
-  'request' | 'audience' | 'view' | 'channel' | 'person' | 'locale' | 'noticeFollows'
+  'request' | 'audience' | 'view' | 'channel' | 'person' | 'locale' | 'mentions' | 'noticeFollows'
 >;
 
 export type RequestMessages = ReturnType<typeof createRequestMessages>;
@@ -95,7 +95,8 @@ export function createRequestMessages(options: {
     { id, channel, nonce }: PendingPost,
   ): Promise<SlackMessageRef | null> {
     try {
-      const ref = await messageClient.post(channel, await render(showing.view, showing), { id: nonce });
+      const message = withMentions(await render(showing.view, showing), showing.mentions ?? []);
+      const ref = await messageClient.post(channel, message, { id: nonce });
       if (!ref) await chat.abandonPost(id);
       return ref;
     } catch (error) {
@@ -212,6 +213,9 @@ export function createRequestMessages(options: {
       inSequence(notice.request, () => postNotice(notice, steps)),
     repost: (request: number, view: View, actor: Actor, channel: string) =>
       inSequence(request, () => repost(request, view, actor, channel)),
+    /** Records a message that was posted beside a request's own, with its buttons, to keep it up to date. */
+    addCopy: (request: number, audience: Audience, { channel, ts }: SlackMessageRef): Promise<void> =>
+      chat.addCopy(request, audience, { channel, message: ts }),
     /** Records a clicked message as one of the request's. @returns whether it has yet to be brought up to date. */
     adopt: (updates: readonly RequestUpdate[], { channel, ts }: SlackMessageRef): Promise<boolean> =>
       adoptMessage(chat, updates, { channel, message: ts }, { channel, ts }),
