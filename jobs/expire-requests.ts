@@ -3,7 +3,9 @@ import type { AppContext } from '../src/requests/context/app-context.ts';
 import { expireRequests } from '../src/requests/lifecycle/expire-requests.ts';
 
 /** Expires requests whose wait is over. A click that comes after the deadline and before this job is refused anyway. */
-export const expireRequestsJob = (app: Pick<AppContext, 'store' | 'publish' | 'clock'>): ScheduledJob => ({
+export const expireRequestsJob = (
+  app: Pick<AppContext, 'store' | 'publish' | 'clock' | 'policy'>,
+): ScheduledJob => ({
   name: 'expire-requests',
   every: 5_000,
   run: async () => {

@@ -1,5 +1,6 @@
 import type { ScheduledJob } from '../src/queue/job.ts';
 import type { AppContext } from '../src/requests/context/app-context.ts';
+import { noticeKeys } from '../src/requests/outbox/enqueue-requester-notice.ts';
 
 const day = 24 * 60 * 60_000;
 /** Longer than any request waits, and than removed mail is kept by default. */
@@ -12,7 +13,10 @@ export const pruneChatStateJob = (app: Pick<AppContext, 'store' | 'clock'>): Sch
   run: async () => {
     const { store, clock } = app;
     const before = clock() - maxAge;
-    await store.commit(() => store.chat.deleteBefore(before));
+    await store.commit(() => {
+      store.chat.deleteBefore(before);
+      store.reminders.deleteBefore(noticeKeys, before);
+    });
     await store.inbox.commit(() => store.inbox.deleteBefore(before));
   },
 });

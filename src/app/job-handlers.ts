@@ -4,11 +4,13 @@ import { sendLink } from '../../jobs/send-link.ts';
 import { settleOutcome } from '../../jobs/settle-outcome.ts';
 import { showRequest } from '../../jobs/show-request.ts';
 import { tellOwner } from '../../jobs/tell-owner.ts';
+import { tellRequester } from '../../jobs/tell-requester.ts';
 import type { Adapter } from '../chat/delivery/adapter.ts';
 import { approverAlert } from '../chat/delivery/approver-alert.ts';
 import { linkMessage } from '../chat/delivery/link-message.ts';
 import { ownerNotice } from '../chat/delivery/owner-notice.ts';
 import { requestUpdateFor } from '../chat/delivery/request-updates.ts';
+import { requesterNotice } from '../chat/delivery/requester-notice.ts';
 import { translationsFor } from '../chat/i18n/languages.ts';
 import { noRequest, type Terminal } from '../chat/terminal/start.ts';
 import { platforms } from '../domain/actor.ts';
@@ -22,6 +24,7 @@ import type { LastErrors } from '../queue/last-errors.ts';
 import { runOutboxRows } from '../queue/run-outbox-rows.ts';
 import type { WorkerDefinition } from '../queue/workers.ts';
 import type { AppContext } from '../requests/context/app-context.ts';
+import type { ShowRequestJob } from '../requests/outbox/enqueue-show.ts';
 import { chatQueue, mailServerQueue } from '../requests/outbox/queue-names.ts';
 import type { Envelopes } from './open-mail-servers.ts';
 
@@ -30,7 +33,8 @@ export const applyConcurrency = 100;
 const showConcurrency = 10;
 
 /** The part of a platform's adapter that posts by itself. */
-export type Notifier = Pick<Adapter, 'platform' | 'deliver' | 'alertApprovers' | 'sendDirectMessage'>;
+export type Notifier = Pick<Adapter, 'platform' | 'deliver' | 'alertApprovers' | 'sendDirectMessage'> &
+  Partial<Pick<Adapter, 'tellRequester'>>;
 
 /** A terminal prints everything in sequence: an alert too, as a message of no request. */
 export const terminalNotifier = ({ deliver, sendDirectMessage }: Terminal): Notifier => ({
@@ -85,14 +89,21 @@ function showChanges({ app }: JobHandlerDeps, notifiers: readonly Notifier[]): W
   const deliver = byPlatform(notifiers, (each) => each.deliver);
   const alert = byPlatform(notifiers, (each) => each.alertApprovers);
   const sendDirectly = byPlatform(notifiers, (each) => each.sendDirectMessage);
+  const updateFor = (data: ShowRequestJob) => requestUpdateFor(app, translationsFor, data);
   const jobs = {
-    'show-request': showRequest(app, (data) => requestUpdateFor(app, translationsFor, data), deliver),
+    'show-request': showRequest(app, updateFor, deliver),
     'call-approvers': alertApprovers(
       app,
       (data, row) => approverAlert(app, translationsFor, data, row),
       alert,
     ),
     'send-link': sendLink(app, (data, row) => linkMessage(app, translationsFor, data, row), sendDirectly),
+    'tell-requester': tellRequester(app, {
+      updateFor,
+      noticeFor: (data, row) => requesterNotice(app, translationsFor, data, row),
+      deliver,
+      tell: byPlatform(notifiers, (each) => each.tellRequester),
+    }),
     'tell-owner': tellOwner(app, (data, row) => ownerNotice(app, translationsFor, data, row), sendDirectly),
   };
   return platforms.map((platform) => {

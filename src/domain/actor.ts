@@ -42,6 +42,9 @@ export type Channel = { readonly tenant: TenantKey; readonly platform: Platform;
 /** A group of people on a platform: a Slack user group, a Discord role. */
 export type Group = { readonly tenant: TenantKey; readonly platform: Platform; readonly group: string };
 
+/** Where approvers are asked, and the group of that tenant that is mentioned there. */
+export type ApprovalsChannel = Channel & { readonly mention?: Group };
+
 /** The actor and their tenant, as the policy file and `ADMINS` name them: `slack/T0123/U0456`. */
 export const personOf = (actor: Actor): string => `${tenantOf(actor)}/${actor.userId}`;
 

@@ -1,4 +1,4 @@
-import type { Channel, Group, Locale, Role, TenantKey } from '../domain/actor.ts';
+import type { ApprovalsChannel, Group, Locale, Role, TenantKey } from '../domain/actor.ts';
 import type { Domain } from '../domain/address/address.ts';
 import type { Bytes } from '../domain/address/address-state.ts';
 import type { PasswordRules } from '../domain/password.ts';
@@ -33,7 +33,7 @@ export type Tenant = {
   readonly key: TenantKey;
   readonly domains: 'all' | readonly Domain[];
   /** The channel in which its requests are approved; null: where each is made. */
-  readonly approvals: Channel | null;
+  readonly approvals: ApprovalsChannel | null;
   /** The language of messages in that channel. */
   readonly language: Locale;
   readonly roles: Readonly<Record<Role, readonly RoleHolder[]>>;

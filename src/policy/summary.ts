@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { roles } from '../domain/actor.ts';
+import { type ApprovalsChannel, roles } from '../domain/actor.ts';
 import { type Domain, displayDomain } from '../domain/address/address.ts';
 import { describeRules } from './describe-rules.ts';
 import { holderText } from './file/holders.ts';
@@ -27,7 +27,7 @@ const describePeople = ({ people }: Policy): readonly (readonly string[])[] => [
 function describeTenant(policy: Policy, tenant: Tenant): string {
   const { key, domains, approvals, language, roles: held } = tenant;
   const platform = platformOf(key) ?? 'slack';
-  const where = approvals ? `in ${approvals.tenant}/${approvals.channel}` : 'where the request was made';
+  const where = approvals ? approvalsPlace(approvals) : 'where the request was made';
   return [
     key,
     `  Domains: ${domains === 'all' ? 'all' : domains.map(displayDomain).join(', ')}`,
@@ -39,6 +39,9 @@ function describeTenant(policy: Policy, tenant: Tenant): string {
     ...distinctRules(policy, tenant).map(({ where: about, rules }) => `\n${describeRules(about, rules)}`),
   ].join('\n');
 }
+
+const approvalsPlace = ({ tenant, channel, mention }: ApprovalsChannel): string =>
+  `in ${tenant}/${channel}${mention ? `, with a mention of ${mention.tenant}/${mention.group}` : ''}`;
 
 /** The rules of a tenant's domains, grouped by equal rules. */
 function distinctRules(

@@ -3,13 +3,15 @@ import type { Condition } from '../../domain/condition.ts';
 import type { Recipient } from '../../requests/outbox/recipients.ts';
 import type { Reply } from '../dispatch/reply.ts';
 import type { View } from '../view/view.ts';
-import type { ApproverAlert } from './approver-alert.ts';
+import type { ApproverAlert, Mention } from './approver-alert.ts';
+import type { RequesterNotice } from './requester-notice.ts';
 
 /** A chat platform: Facteur answers what people type and click there, and delivers messages to it. */
 export type Adapter = {
   readonly platform: Platform;
   readonly deliver: Deliver;
   readonly alertApprovers: AlertApprovers;
+  readonly tellRequester: TellRequester;
   readonly sendDirectMessage: SendDirectMessage;
   /** Whether Facteur may post in a channel, as far as the platform says without a post. It never rejects. */
   readonly checkChannelAccess: (channel: string) => Promise<ChannelAccess>;
@@ -22,7 +24,14 @@ export type Adapter = {
 };
 
 /** A request as it stands now, for one of its recipients. */
-export type RequestUpdate = Reply & Recipient & { readonly request: number };
+export type RequestUpdate = Reply &
+  Recipient & {
+    readonly request: number;
+    /** Whom its first message notifies. */
+    readonly mentions?: readonly Mention[];
+    /** The newest steps of its log are shown by the notice of its end, which notifies the requester. */
+    readonly noticeFollows?: true;
+  };
 
 /**
  * Shows a request's new view to one of its audiences, where its message is. Rejects where the platform did not take it:
@@ -57,6 +66,12 @@ export type SendDirectMessage = (message: DirectMessage) => Promise<boolean>;
 
 /** Alerts those who could approve a request, beside its message. Rejects as `Deliver` does. @returns false where none could be reached. */
 export type AlertApprovers = (alert: ApproverAlert) => Promise<boolean>;
+
+/**
+ * Notifies a requester of their request's end, beside its message; in a direct message where that is gone. Rejects as
+ * `Deliver` does. @param steps the request's log. @returns false where the requester could not be reached.
+ */
+export type TellRequester = (notice: RequesterNotice, steps: readonly string[]) => Promise<boolean>;
 
 /** Whether Facteur may post in a channel, in words that an operator can act on. */
 export type ChannelAccess =

@@ -1,4 +1,4 @@
-import type { TenantKey } from '../../domain/actor.ts';
+import type { Platform, TenantKey } from '../../domain/actor.ts';
 import { tenantOf } from '../../domain/actor.ts';
 import type { Request } from '../../domain/request/request.ts';
 import { mentionText } from '../../domain/text/mentions.ts';
@@ -12,7 +12,9 @@ import {
   alertRecipient,
 } from '../../requests/outbox/enqueue-approver-alert.ts';
 import type { Recipient } from '../../requests/outbox/recipients.ts';
+import { requestReply } from '../dispatch/reply.ts';
 import type { Translations, TranslationsFor } from '../i18n/translations.ts';
+import type { RequestViewSource } from '../view/current-request-view.ts';
 import type { View } from '../view/view.ts';
 
 /** A user or a group of users to notify. */
@@ -24,13 +26,15 @@ export type ApproverAlert = Recipient & {
   readonly id: number;
   /** The request beside whose message it is shown; null: it is about several. */
   readonly request: number | null;
+  /** Whether it is one of the request's messages, with its buttons: edited with them from then on. */
+  readonly isCopy: boolean;
   readonly view: View;
   readonly mentions: readonly Mention[];
 };
 
 /** An alert as it should be now; null where nothing is left to alert about. */
 export function approverAlert(
-  app: Pick<AppContext, 'store' | 'policy' | 'admins' | 'clock'>,
+  app: RequestViewSource & Pick<AppContext, 'admins'>,
   translationsFor: TranslationsFor,
   { request: id, others = [], kind }: ApproverAlertJob,
   outboxId: number,
@@ -45,16 +49,19 @@ export function approverAlert(
   if (!first) return null;
   const recipient = alertRecipient(kind, first);
   const text = translationsFor(recipient.locale);
-  const view = alertView(app, kind, requests, text);
+  const view = alertView(app, kind, requests, text, recipient.platform);
   const mentions = mentionsFor(app, requests, kind);
-  return { ...recipient, id: outboxId, request: more.length > 0 ? null : first.id, view, mentions };
+  const request = more.length > 0 ? null : first.id;
+  const isCopy = request !== null && (kind === 'reminder' || kind === 'escalation');
+  return { ...recipient, id: outboxId, request, isCopy, view, mentions };
 }
 
 function alertView(
-  app: Pick<AppContext, 'store'>,
+  app: RequestViewSource,
   kind: AlertKind,
   requests: readonly Request[],
   text: Translations,
+  platform: Platform,
 ): View {
   const [first] = requests;
   if (first && kind === 'glass-broken') return breakGlassView(app, first, text);
@@ -64,7 +71,9 @@ function alertView(
       title: text.requests.unreached(first.id),
       hint: text.requests.unreachedHint(first.id),
     };
-  return reminderView(requests, text);
+  const [one] = requests;
+  if (!one || requests.length > 1) return digestView(requests, text);
+  return kind === 'asked' ? askedView(one, text) : reminderView(app, one, text, platform);
 }
 
 function breakGlassView(
@@ -88,25 +97,54 @@ function breakGlassView(
 /** More lines than this nobody reads. */
 const maxLines = 10;
 
-function reminderView(waiting: readonly Request[], { plans, requests }: Translations): View {
-  const [first, ...more] = waiting.map(({ id, plan, createdAt, expiresAt }) => ({
-    id,
-    until: expiresAt ?? createdAt,
-    line: requests.reminder(plans.headline(plan.change, plan.effects).todo, id, createdAt),
-  }));
-  if (!first || more.length === 0) {
-    const hint = first ? requests.reminderHint(first.id, first.until) : '';
-    return { tone: 'waiting', title: first?.line ?? '', hint };
-  }
-  const omitted = waiting.length - maxLines;
+const headlineOf = ({ plan }: Request, { plans }: Translations): string =>
+  plans.headline(plan.change, plan.effects).todo;
+
+const askedView = (request: Request, text: Translations): View => ({
+  tone: 'waiting',
+  title: text.notifications.asked(request.id, headlineOf(request, text)),
+  hint: text.notifications.doneHint(request.id),
+});
+
+/**
+ * One request that has waited for long, as its own message shows it, with the buttons to decide on it: nobody approves what
+ * they were not shown.
+ */
+function reminderView(
+  app: RequestViewSource,
+  request: Request,
+  text: Translations,
+  platform: Platform,
+): View {
+  const { requests } = text;
+  const { id, createdAt, expiresAt } = request;
+  const { log: _, comparison: __, buttons = [], ...view } = requestReply(app, text, request, platform).view;
+  return {
+    ...view,
+    title: requests.reminder(headlineOf(request, text), id, createdAt),
+    hint: requests.reminderHint(id, expiresAt ?? createdAt),
+    buttons: buttons.filter(({ action }) => action.kind !== 'cancel'),
+  };
+}
+
+/** Several requests, a line and a button for each. */
+function digestView(waiting: readonly Request[], text: Translations): View {
+  const { requests, notifications } = text;
+  const shown = waiting.slice(0, maxLines);
+  const omitted = waiting.length - shown.length;
   return {
     tone: 'waiting',
     title: requests.digest(waiting.length),
     text: [
-      ...[first, ...more].slice(0, maxLines).map(({ line }) => line),
+      ...shown.map((each) => requests.reminder(headlineOf(each, text), each.id, each.createdAt)),
       ...(omitted > 0 ? [requests.digestMore(omitted)] : []),
     ],
     hint: requests.digestHint,
+    buttons: shown.map(({ id }) => ({
+      label: notifications.showRequest(id),
+      style: 'plain',
+      action: { kind: 'run', line: `/mail request ${id}` },
+    })),
   };
 }
 
@@ -127,6 +165,8 @@ function mentionsFor(
       return requests
         .flatMap((request) => callableApprovers(app.policy(), app.admins, approvingTenant(request)))
         .slice(0, maxMentions);
+    case 'asked':
+      return requests.flatMap(approvalsMention);
     case 'escalation': {
       const groups = requests
         .filter((request) => isEscalated(request, app.clock()))
@@ -135,6 +175,12 @@ function mentionsFor(
     }
   }
 }
+
+/** The group that policy has mentioned where approvers are asked. */
+export const approvalsMention = ({ terms }: Pick<Request, 'terms'>): readonly Mention[] => {
+  const mention = terms?.approvals?.mention;
+  return mention ? [{ kind: 'group', id: mention.group }] : [];
+};
 
 const approvingTenant = ({ terms, requester }: Request): TenantKey =>
   terms?.approvals?.tenant ?? tenantOf(requester);

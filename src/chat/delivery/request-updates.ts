@@ -1,6 +1,7 @@
 import type { Request } from '../../domain/request/request.ts';
 import type { AppContext } from '../../requests/context/app-context.ts';
 import { issueLinkToShow } from '../../requests/links/send-link.ts';
+import { isRequesterNotified } from '../../requests/outbox/enqueue-requester-notice.ts';
 import type { ShowRequestJob } from '../../requests/outbox/enqueue-show.ts';
 import { type Recipient, recipientsOf } from '../../requests/outbox/recipients.ts';
 import { requestReply } from '../dispatch/reply.ts';
@@ -8,6 +9,7 @@ import type { TranslationsFor } from '../i18n/translations.ts';
 import type { RequestViewSource } from '../view/current-request-view.ts';
 import { withLink } from '../view/link-view.ts';
 import type { RequestUpdate } from './adapter.ts';
+import { approvalsMention } from './approver-alert.ts';
 
 /** The current updates for all recipients of a request, without a link, which is for its owner alone. */
 export function requestUpdates(
@@ -22,6 +24,8 @@ export function requestUpdates(
     .map((recipient) => ({
       ...requestReply(app, translationsFor(recipient.locale), request, recipient.platform),
       ...recipient,
+      ...noticePart(app, id, recipient),
+      ...mentionPart(app, request, recipient),
     }));
 }
 
@@ -37,8 +41,31 @@ export async function requestUpdateFor(
   const text = translationsFor(recipient.locale);
   const reply = requestReply(app, text, request, recipient.platform);
   const link = ends && audience === 'requester' ? await issueLinkToShow(app, request) : null;
-  return { ...reply, ...(link && { view: withLink(reply.view, text, request, link) }), ...recipient };
+  return {
+    ...reply,
+    ...(link && { view: withLink(reply.view, text, request, link) }),
+    ...recipient,
+    ...noticePart(app, id, recipient),
+    ...mentionPart(app, request, recipient),
+  };
 }
+
+/** The group that policy has mentioned in the first message to approvers; edits and later messages notify nobody. */
+function mentionPart(
+  { store }: Pick<AppContext, 'store'>,
+  request: Request,
+  { audience }: Recipient,
+): Pick<RequestUpdate, 'mentions'> {
+  const isFirst = audience === 'approvers' && store.chat.message(request.id, audience) === undefined;
+  return isFirst && request.state === 'awaiting-approval' ? { mentions: approvalsMention(request) } : {};
+}
+
+const noticePart = (
+  app: Pick<AppContext, 'store'>,
+  request: number,
+  { audience }: Recipient,
+): Pick<RequestUpdate, 'noticeFollows'> =>
+  audience === 'requester' && isRequesterNotified(app, request) ? { noticeFollows: true } : {};
 
 /** Approvers see a request only once it waits for them, or has done so, or the glass was broken. */
 const isShownTo =

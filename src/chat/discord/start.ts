@@ -17,6 +17,7 @@ import { createMessageClient } from './delivery/message-client.ts';
 import { createMessageOrder } from './delivery/message-order.ts';
 import { createRequestMessages } from './delivery/request-messages.ts';
 import { createSendDirectMessage } from './delivery/send-direct-message.ts';
+import { createTellRequester } from './delivery/tell-requester.ts';
 import { createInteractionHandler } from './interactions/handle-interaction.ts';
 import type { RolesOf } from './users.ts';
 
@@ -82,6 +83,7 @@ export async function startDiscord(options: DiscordOptions): Promise<Adapter> {
     platform: 'discord',
     deliver: createDeliver({ ...parts, requestMessages }),
     alertApprovers: createAlertApprovers(parts),
+    tellRequester: createTellRequester(parts),
     sendDirectMessage: createSendDirectMessage(parts),
     checkChannelAccess: createChannelAccessCheck({ rest, missingPermissions: gateway.missingPermissions }),
     healthCheck: gateway.healthCheck,

@@ -71,7 +71,7 @@ const agreementStates: Readonly<Record<Agreement['kind'], readonly RequestState[
   confirm: ['awaiting-confirmation'],
   approve: ['awaiting-approval'],
   'break-glass': ['awaiting-approval'],
-  'ask-again': ['failed', 'stale'],
+  'ask-again': ['failed', 'stale', 'denied', 'expired'],
 };
 
 function firstUnreadPage(

@@ -11,11 +11,16 @@ export type Format = {
   readonly moment: (time: number) => string;
   /** `18:05`. */
   readonly clock: (time: number) => string;
+  /** `7 days`, `12 hours` or `15 minutes`: in the largest unit of which it is a whole number. */
+  readonly duration: (milliseconds: number) => string;
   /** `a, b and c`. */
   readonly list: (items: readonly string[]) => string;
   /** `a, b or c`. */
   readonly either: (items: readonly string[]) => string;
 };
+
+const minute = 60_000;
+const timeUnits = { day: 24 * 60 * minute, hour: 60 * minute, minute };
 
 const units = ['byte', 'kilobyte', 'megabyte', 'gigabyte', 'terabyte', 'petabyte'] as const;
 
@@ -23,6 +28,10 @@ const units = ['byte', 'kilobyte', 'megabyte', 'gigabyte', 'terabyte', 'petabyte
 export function createFormat(locale: string): Format {
   const sizes = units.map((unit) => sizeFormat(locale, unit));
   const counts = new Intl.NumberFormat(locale);
+  const durations = Object.entries(timeUnits).map(([unit, length]) => ({
+    length,
+    number: numberOf(locale, unit, 'long'),
+  }));
   const day = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'long' });
   const dayAndYear = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'long', year: 'numeric' });
   const moment = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' });
@@ -39,6 +48,10 @@ export function createFormat(locale: string): Format {
       (new Date(time).getFullYear() === new Date(now).getFullYear() ? day : dayAndYear).format(time),
     moment: (time) => moment.format(time),
     clock: (time) => clock.format(time),
+    duration: (milliseconds) => {
+      const unit = durations.find(({ length }) => milliseconds % length === 0) ?? durations.at(-1);
+      return unit ? unit.number.format(Math.round(milliseconds / unit.length)) : '';
+    },
     list: (items) => lists.format(items),
     either: (items) => choices.format(items),
   };
@@ -61,5 +74,5 @@ function sizeFormat(locale: string, unit: (typeof units)[number]): { format: (si
   };
 }
 
-const numberOf = (locale: string, unit: string, unitDisplay: 'short' | 'narrow') =>
+const numberOf = (locale: string, unit: string, unitDisplay: 'short' | 'narrow' | 'long') =>
   new Intl.NumberFormat(locale, { style: 'unit', unit, unitDisplay, maximumFractionDigits: 1 });

@@ -20,6 +20,7 @@ import { createAlertApprovers } from './delivery/alert-approvers.ts';
 import { createChannelAccessCheck } from './delivery/channel-access.ts';
 import { createDeliver } from './delivery/deliver.ts';
 import { createSendDirectMessage } from './delivery/send-direct-message.ts';
+import { createTellRequester } from './delivery/tell-requester.ts';
 import { registerListeners } from './interactions/register-listeners.ts';
 import { createUserGroups } from './users/user-groups.ts';
 import { createUserDirectory } from './users/users.ts';
@@ -83,6 +84,7 @@ export async function startSlack(options: SlackOptions): Promise<Adapter> {
     platform: 'slack',
     deliver: createDeliver({ ...context, repliesSent }),
     alertApprovers: createAlertApprovers(context),
+    tellRequester: createTellRequester(context),
     sendDirectMessage: createSendDirectMessage(context),
     checkChannelAccess: createChannelAccessCheck(client),
     healthCheck: condition,

@@ -8,6 +8,7 @@ import { otherRestorableMailboxes } from '../../requests/retention/restorable-ma
 import { retainedUntil } from '../../requests/retention/retention.ts';
 import type { Translations } from '../i18n/translations.ts';
 import { requestView } from './request-view.ts';
+import type { RequestViewContext } from './request-view-parts.ts';
 import type { View } from './view.ts';
 
 /** What the view of a request as it stands is made from. */
@@ -18,13 +19,20 @@ export type RequestViewSource = Pick<
 
 /** The full view of a request as it stands now, however long. */
 export const currentRequestView = (app: RequestViewSource, text: Translations, request: Request): View =>
-  requestView(request, {
-    text,
-    now: app.clock(),
-    sees: insideDomainFilter(app, request.requester),
-    retainedUntil: retainedUntil(app, request.address),
-    formerMailboxes: otherRestorableMailboxes(app, request),
-    sessionsLast: app.mailServer.serverOf(domainOf(request.address)).lacks.includes('sessions'),
-    disposals: disposalsAt(app, request.address),
-    approvers: request.plan.gate.approvals ? approversOf(app, request) : [],
-  });
+  requestView(request, requestViewContext(app, text, request));
+
+/** What a request's views are made with now. */
+export const requestViewContext = (
+  app: RequestViewSource,
+  text: Translations,
+  request: Request,
+): RequestViewContext => ({
+  text,
+  now: app.clock(),
+  sees: insideDomainFilter(app, request.requester),
+  retainedUntil: retainedUntil(app, request.address),
+  formerMailboxes: otherRestorableMailboxes(app, request),
+  sessionsLast: app.mailServer.serverOf(domainOf(request.address)).lacks.includes('sessions'),
+  disposals: disposalsAt(app, request.address),
+  approvers: request.plan.gate.approvals ? approversOf(app, request) : [],
+});

@@ -1,4 +1,4 @@
-import type { Actor, Channel, Group, Locale, TenantKey } from '../actor.ts';
+import type { Actor, ApprovalsChannel, Group, Locale, TenantKey } from '../actor.ts';
 import type { Address, Domain } from '../address/address.ts';
 import type { AddressState, MailboxId, MailboxSize } from '../address/address-state.ts';
 import type { Concern, Plan } from './plan.ts';
@@ -76,7 +76,7 @@ export type ApprovalDeadlines = {
   readonly escalateAfter: number;
   readonly escalateTo: Group | null;
   /** Where approvers are asked; null: where the request was made. */
-  readonly approvals: Channel | null;
+  readonly approvals: ApprovalsChannel | null;
   /** The language of messages there. */
   readonly language: Locale;
 };

@@ -1,8 +1,9 @@
 import { locales, type TenantKey } from '../../domain/actor.ts';
 import type { RoleHolder, Tenant } from '../policy.ts';
+import { approvals } from './approvals.ts';
 import { holder, holderText } from './holders.ts';
 import { platformOf, type TenantPlatform } from './ids.ts';
-import { channel, parseTenantKey } from './names.ts';
+import { parseTenantKey } from './names.ts';
 import { isEmpty, oneOf, type Reader, readEntries, settings, uniqueListOf } from './readers.ts';
 import { domains } from './values.ts';
 import { at, type Entry, entriesOf, isValid, reportProblem, type YamlCursor } from './yaml-cursor.ts';
@@ -10,7 +11,7 @@ import { at, type Entry, entriesOf, isValid, reportProblem, type YamlCursor } fr
 /** The settings of a tenant. */
 export const tenantReaders = (platform: TenantPlatform) => ({
   domains,
-  approvals: channel,
+  approvals,
   language: oneOf(...locales),
   roles: settings(roleReaders(platform)),
 });
@@ -35,12 +36,12 @@ function readTenant({ name, line, value }: Entry): Tenant | undefined {
   if (!key.ok) reportProblem(value, key.fault, line);
   const platform = platformOf(name);
   if (!platform) return undefined;
-  const { domains, approvals, language, roles } = settings(tenantReaders(platform))(value);
+  const { domains, approvals: asked, language, roles } = settings(tenantReaders(platform))(value);
   if (!key.ok) return undefined;
   return {
     key: key.value,
     domains: domains ?? [],
-    approvals: approvals ?? null,
+    approvals: asked ?? null,
     language: language ?? 'en',
     roles: { member: roles?.member ?? [], moderator: roles?.moderator ?? [], admin: roles?.admin ?? [] },
   };

@@ -4,6 +4,7 @@ import type { AddressChange, Change, DomainChange } from '../../domain/request/c
 import type { Effect } from '../../domain/request/effects.ts';
 import { rebase } from '../../domain/request/rebase.ts';
 import type { Request, RequestOptions } from '../../domain/request/request.ts';
+import type { RequestState } from '../../domain/request/request-state.ts';
 import { err, ok, type Result } from '../../domain/result.ts';
 import { readMailbox } from '../access/read-address.ts';
 import type { AppContext } from '../context/app-context.ts';
@@ -14,7 +15,7 @@ import { findVisibleRequest, isRequester, notRequesterFault } from './find-reque
 import { submit } from './submit.ts';
 
 /**
- * Submits what a failed or stale request wanted again, rebased onto the present state.
+ * Submits what a request wanted that failed, was denied, expired or became stale again, rebased onto the present state.
  * @returns the new request's id.
  */
 export async function askAgain(
@@ -33,7 +34,10 @@ export async function askAgain(
 }
 
 export const canAskAgain = ({ state, plan }: Request): boolean =>
-  (state === 'stale' || state === 'failed') && !needsPasswordHash(plan.change);
+  isUnapplied(state) && !needsPasswordHash(plan.change);
+
+const isUnapplied = (state: RequestState): boolean =>
+  state === 'stale' || state === 'failed' || state === 'denied' || state === 'expired';
 
 /** The hash of a settled request is deleted, so its change can't be repeated. */
 const needsPasswordHash = (change: Change): boolean =>

@@ -4,7 +4,7 @@ import { enqueueShow } from '../outbox/enqueue-show.ts';
 import { transitionRequest } from './transition-request.ts';
 
 /** Expires the requests whose wait is over. @returns how many were due. */
-export async function expireRequests(app: Pick<AppContext, 'store' | 'clock'>): Promise<number> {
+export async function expireRequests(app: Pick<AppContext, 'store' | 'clock' | 'policy'>): Promise<number> {
   const now = app.clock();
   const due = app.store.requests.expiredBy(now, latestPlausible(confirmationTimeout, now));
   for (const { id } of due) {

@@ -9,6 +9,7 @@ import { err, ok, type Result } from '../../domain/result.ts';
 import { isSamePerson } from '../access/identity.ts';
 import type { AppContext } from '../context/app-context.ts';
 import { tryMailServer } from '../context/try-mail-server.ts';
+import { alertAsked } from '../outbox/enqueue-approver-alert.ts';
 import { enqueueShow, enqueueShowAfterReply } from '../outbox/enqueue-show.ts';
 import { approvalDeadlines } from '../planning/approval-deadlines.ts';
 import { unrestorableFault } from '../retention/restorable-mail.ts';
@@ -20,7 +21,7 @@ import {
   transitionRequest,
 } from './transition-request.ts';
 
-type AdvanceContext = Pick<AppContext, 'store' | 'mailServer' | 'clock'>;
+type AdvanceContext = Pick<AppContext, 'store' | 'mailServer' | 'clock' | 'policy'>;
 
 /** What a decision led to: a new state, a stale request, or a new plan that must be shown first. */
 export type DecisionResult = 'moved' | 'stale' | 'replanned';
@@ -120,7 +121,7 @@ function storeNewPlan(
 }
 
 function markStale(
-  app: Pick<AppContext, 'store' | 'clock'>,
+  app: Pick<AppContext, 'store' | 'clock' | 'policy'>,
   shown: Request,
   actor: Actor,
   found: AddressState | null,
@@ -139,6 +140,7 @@ function markStale(
 /** Enqueues what follows a transition: applying a request that is queued now, and showing it. */
 function enqueueFollowUp(app: AdvanceContext, request: Request, state: RequestState): void {
   if (state === 'queued') enqueueApproved(app, request);
+  if (state === 'awaiting-approval') alertAsked(app, request);
   enqueueShowAfterReply(app, request);
 }
 

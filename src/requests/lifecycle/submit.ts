@@ -14,6 +14,7 @@ import { accountIds } from '../access/identity.ts';
 import { rulesForChange } from '../access/rules.ts';
 import { canSeeRequest } from '../access/visibility.ts';
 import type { AppContext } from '../context/app-context.ts';
+import { alertAsked } from '../outbox/enqueue-approver-alert.ts';
 import { enqueueShowAfterReply } from '../outbox/enqueue-show.ts';
 import { sealPasswordHash } from '../outbox/order.ts';
 import { approvalDeadlines, firstDeadlines } from '../planning/approval-deadlines.ts';
@@ -141,6 +142,7 @@ export function insertRequest(
   store.audit.append({ at: now, event: 'submitted', tenant, address, requestId: id, actor, detail });
   if (request.state === 'queued') enqueueApproved(app, { ...request, id });
   else enqueueShowAfterReply(app, { ...request, id });
+  if (request.state === 'awaiting-approval') alertAsked(app, { ...request, id });
   if (asking.breakGlass !== undefined) {
     const reason = asking.breakGlass;
     store.audit.append({

@@ -11,8 +11,9 @@ import type { ReviewRow } from '../../store/tables/reviews.ts';
 import type { AppContext } from '../context/app-context.ts';
 import { enqueueApply } from '../outbox/enqueue-apply.ts';
 import { enqueueApproverAlert } from '../outbox/enqueue-approver-alert.ts';
+import { enqueueRequesterNotice } from '../outbox/enqueue-requester-notice.ts';
 
-type TransitionContext = Pick<AppContext, 'store' | 'clock'>;
+type TransitionContext = Pick<AppContext, 'store' | 'clock' | 'policy'>;
 
 export type TransitionInput = {
   readonly event: RequestEvent;
@@ -28,7 +29,8 @@ export type TransitionInput = {
 };
 
 /**
- * Applies a transition and appends its audit row, within the caller's transaction.
+ * Applies a transition and appends its audit row, within the caller's transaction. Its requester is notified of an end that
+ * is news to them.
  * @returns the new state, or null where the state machine has no such transition.
  */
 export function transitionRequest(
@@ -47,6 +49,7 @@ export function transitionRequest(
     settledAt: isOpen(state) ? null : now,
     outcome: input.outcome ?? null,
   });
+  enqueueRequesterNotice(app, request, state, input.actor);
   const event = auditEventFor(input.event, state);
   if (event)
     auditRequest(app, request, {
@@ -59,7 +62,7 @@ export function transitionRequest(
 
 /** Appends an audit row about a request, within the caller's transaction. */
 export function auditRequest(
-  app: TransitionContext,
+  app: Pick<AppContext, 'store' | 'clock'>,
   { id: requestId, tenant, address }: Request,
   row: Pick<AuditEntry, 'event' | 'actor' | 'detail'>,
 ): void {

@@ -1,15 +1,15 @@
 import type { Request } from '../../domain/request/request.ts';
 import type { AppContext } from '../context/app-context.ts';
 import { chatQueue } from './queue-names.ts';
-import { approverRecipient, type Recipient, requesterRecipient } from './recipients.ts';
+import { approverRecipient, type Recipient, recipientsOf, requesterRecipient } from './recipients.ts';
 
 type OutboxContext = Pick<AppContext, 'store' | 'clock'>;
 
 /**
- * Why approvers are alerted: requests wait for them, have waited for long, or one was applied without them; or why a
- * requester is: the approvers could not be reached.
+ * Why approvers are alerted: a request was made in their own channel, requests wait for them, have waited for long, or one
+ * was applied without them; or why a requester is: the approvers could not be reached.
  */
-export type AlertKind = 'reminder' | 'escalation' | 'glass-broken' | 'approvers-unreached';
+export type AlertKind = 'asked' | 'reminder' | 'escalation' | 'glass-broken' | 'approvers-unreached';
 
 /** The data of a `call-approvers` job: the request that the alert is about, and others that it names too. */
 export type ApproverAlertJob = {
@@ -35,6 +35,15 @@ export function enqueueApproverAlert(
   const data: ApproverAlertJob = { request: first.id, ...(others.length > 0 && { others }), kind };
   const queue = chatQueue(alertRecipient(kind, first).platform);
   app.store.outbox.add({ queue, job: 'call-approvers', data, createdAt: app.clock() });
+}
+
+/**
+ * Alerts the group that policy names to a request that begins to wait for approval in the channel where it was made, within
+ * the caller's transaction. In another channel the request's first message mentions them.
+ */
+export function alertAsked(app: OutboxContext, request: AlertedRequest & Pick<Request, 'terms'>): void {
+  const isElsewhere = recipientsOf(request).length > 1;
+  if (request.terms?.approvals?.mention && !isElsewhere) enqueueApproverAlert(app, [request], 'asked');
 }
 
 /** Alerts the requester, once for a request, that its approvers could not be reached. Within the caller's transaction. */

@@ -3,11 +3,13 @@ import { commands } from '../../../commands/index.ts';
 import { alertApprovers } from '../../../jobs/alert-approvers.ts';
 import { sendLink } from '../../../jobs/send-link.ts';
 import { showRequest } from '../../../jobs/show-request.ts';
+import { tellRequester } from '../../../jobs/tell-requester.ts';
 import type { Adapter, ChannelAccess, RequestUpdate } from '../../../src/chat/delivery/adapter.ts';
 import { approverAlert } from '../../../src/chat/delivery/approver-alert.ts';
 import { createChatState } from '../../../src/chat/delivery/chat-state.ts';
 import { linkMessage } from '../../../src/chat/delivery/link-message.ts';
 import { requestUpdateFor, requestUpdates } from '../../../src/chat/delivery/request-updates.ts';
+import { requesterNotice } from '../../../src/chat/delivery/requester-notice.ts';
 import { commandJson, register } from '../../../src/chat/discord/register.ts';
 import { startDiscord } from '../../../src/chat/discord/start.ts';
 import { createDispatcher } from '../../../src/chat/dispatch/dispatcher.ts';
@@ -88,6 +90,12 @@ export async function startDiscordFixture(overrides: Overrides = {}) {
       'show-request': showRequest(app, update, { discord: adapter.deliver }),
       'call-approvers': alertApprovers(app, note, { discord: adapter.alertApprovers }),
       'send-link': sendLink(app, message, { discord: adapter.sendDirectMessage }),
+      'tell-requester': tellRequester(app, {
+        updateFor: update,
+        noticeFor: (data, outboxId) => requesterNotice(app, translationsFor, data, outboxId),
+        deliver: { discord: adapter.deliver },
+        tell: { discord: adapter.tellRequester },
+      }),
     };
     const failures: unknown[] = [];
     for (const row of app.store.outbox.due(0, 100).filter(({ queue }) => queue === chatQueue('discord'))) {

@@ -3,11 +3,13 @@ import { commands } from '../../../commands/index.ts';
 import { alertApprovers } from '../../../jobs/alert-approvers.ts';
 import { sendLink } from '../../../jobs/send-link.ts';
 import { showRequest } from '../../../jobs/show-request.ts';
+import { tellRequester } from '../../../jobs/tell-requester.ts';
 import type { Adapter, ChannelAccess } from '../../../src/chat/delivery/adapter.ts';
 import { approverAlert } from '../../../src/chat/delivery/approver-alert.ts';
 import { createChatState } from '../../../src/chat/delivery/chat-state.ts';
 import { linkMessage } from '../../../src/chat/delivery/link-message.ts';
 import { requestUpdateFor, requestUpdates } from '../../../src/chat/delivery/request-updates.ts';
+import { requesterNotice } from '../../../src/chat/delivery/requester-notice.ts';
 import { createDispatcher } from '../../../src/chat/dispatch/dispatcher.ts';
 import { createPayloadInbox } from '../../../src/chat/dispatch/payload-inbox.ts';
 import { translationsFor } from '../../../src/chat/i18n/languages.ts';
@@ -191,6 +193,12 @@ async function showAll({ app }: ExampleOrg, adapter: Adapter, failures: unknown[
     'show-request': showRequest(app, update, { slack: adapter.deliver }),
     'call-approvers': alertApprovers(app, note, { slack: adapter.alertApprovers }),
     'send-link': sendLink(app, message, { slack: adapter.sendDirectMessage }),
+    'tell-requester': tellRequester(app, {
+      updateFor: update,
+      noticeFor: (data, outboxId) => requesterNotice(app, translationsFor, data, outboxId),
+      deliver: { slack: adapter.deliver },
+      tell: { slack: adapter.tellRequester },
+    }),
   };
   const rows = app.store.outbox.due(0, 100).filter(({ queue }) => queue === chatQueue('slack'));
   for (const { id, job, data } of rows) {

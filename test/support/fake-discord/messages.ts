@@ -11,9 +11,16 @@ export type Message = {
   /** The token of the interaction that it answers; null for the bot's other messages. */
   readonly token: string | null;
   readonly nonce: string | null;
+  /** The message that it replies to. */
+  readonly answers: string | null;
+  /** Whom it notified when it was posted; an edit notifies nobody. */
+  readonly notified: Notified;
 };
 
+export type Notified = { readonly users: readonly string[]; readonly roles: readonly string[] };
+
 type Shown = Pick<MessageBody, 'flags' | 'components'>;
+type Sent = Shown & Pick<MessageBody, 'allowed_mentions' | 'message_reference'>;
 type Origin = Pick<Message, 'channel' | 'token' | 'nonce'>;
 
 export type Messages = ReturnType<typeof createMessages>;
@@ -37,12 +44,22 @@ export function createMessages(nextId: () => string, mistake: (problem: string) 
   return {
     find,
     in: (channel: string): Message[] => [...messages.values()].filter((each) => each.channel === channel),
-    add: (origin: Origin, { flags, components }: Shown): Message =>
-      put({ id: nextId(), ...origin, flags, components, editedAt: null }),
+    add: (
+      origin: Origin,
+      { flags, components, allowed_mentions: allowed, message_reference: reference }: Sent,
+    ): Message =>
+      put({
+        ...{ id: nextId(), ...origin, flags, components, editedAt: null },
+        answers: reference?.message_id ?? null,
+        notified: mentioned(components, allowed),
+      }),
     /** The placeholder that Discord shows for a deferred answer. */
     addLoading: (origin: Origin, isAlone: boolean): Message => {
       const flags = MessageFlags.Loading | (isAlone ? MessageFlags.Ephemeral : 0);
-      return put({ id: nextId(), ...origin, flags, components: [], editedAt: null });
+      return put({
+        ...{ id: nextId(), ...origin, flags, components: [], editedAt: null },
+        ...{ answers: null, notified: { users: [], roles: [] } },
+      });
     },
     edit: (message: Message, { flags, components }: Shown): Message => {
       if (isAlone({ flags }) && !isAlone(message))
@@ -52,6 +69,18 @@ export function createMessages(nextId: () => string, mistake: (problem: string) 
       return put({ ...message, flags: set | kept, components, editedAt: new Date() });
     },
     remove: ({ id }: Message): void => void messages.delete(id),
+  };
+}
+
+/** Whom Discord notifies: those who are mentioned in a text and allowed to be (discord.com/developers, "Allowed Mentions"). */
+function mentioned(
+  components: MessageBody['components'],
+  allowed: MessageBody['allowed_mentions'],
+): Notified {
+  const text = JSON.stringify(components);
+  return {
+    users: (allowed?.users ?? []).filter((id) => text.includes(`<@${id}>`)),
+    roles: (allowed?.roles ?? []).filter((id) => text.includes(`<@&${id}>`)),
   };
 }
 

@@ -3,7 +3,7 @@ import { expect, vi } from 'vitest';
 import { z } from 'zod';
 import type { FakeDiscord } from './fake-discord.ts';
 import { fillOptions, type Values } from './interactions/fill-options.ts';
-import type { VisibleMessage } from './visible-message.ts';
+import { isNotice, type VisibleMessage } from './visible-message.ts';
 
 export const people = { ada: '3001', max: '3002', mia: '3003', otto: '3004' } as const;
 export type Name = keyof typeof people;
@@ -93,7 +93,7 @@ export function createUsers(discord: FakeDiscord) {
     });
   }
 
-  /** Waits for a message that matches, the newest first. */
+  /** Waits for a message that matches and is no notice to one person, the newest first. */
   async function find({
     text,
     alone,
@@ -104,7 +104,7 @@ export function createUsers(discord: FakeDiscord) {
     channel?: string;
   }): Promise<VisibleMessage> {
     return until(async () => {
-      const all = await discord.seen(channel);
+      const all = (await discord.seen(channel)).filter((each) => !isNotice(each));
       const found = all.findLast((each) => each.alone === alone && plain(each.text).match(text));
       const others = all.map((each) => `${each.alone} ${each.text}`).join('\n---\n');
       return found ?? expect.fail(`${String(text)} in:\n${others}`);
@@ -121,7 +121,10 @@ export function createUsers(discord: FakeDiscord) {
     find,
     alone: (text: string | RegExp) => find({ text, alone: true }),
     open: (text: string | RegExp) => find({ text, alone: false }),
-    publicMessages: async () => (await discord.seen(mailChannel)).filter((each) => !each.alone),
+    publicMessages: async () =>
+      (await discord.seen(mailChannel)).filter((each) => !each.alone && !isNotice(each)),
+    /** The messages of a channel that notify one person, in reply to another message. */
+    notices: async (channel = mailChannel) => (await discord.seen(channel)).filter(isNotice),
   };
 }
 

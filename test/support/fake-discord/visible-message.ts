@@ -1,5 +1,5 @@
 import { ButtonStyle, ComponentType } from 'discord.js';
-import { isAlone, type Message } from './messages.ts';
+import { isAlone, type Message, type Notified } from './messages.ts';
 
 /** What a person sees of a message. */
 export type VisibleMessage = {
@@ -10,7 +10,14 @@ export type VisibleMessage = {
   readonly flags: number;
   readonly text: string;
   readonly buttons: readonly VisibleButton[];
+  readonly answers: string | null;
+  readonly notified: Notified;
 };
+
+/** Whether it notifies one person, in reply to another message. */
+export const isNotice = ({ answers, notified: { users, roles } }: VisibleMessage): boolean =>
+  answers !== null && users.length === 1 && roles.length === 0;
+
 type VisibleButton = {
   readonly label: string;
   readonly id: string;
@@ -18,7 +25,8 @@ type VisibleButton = {
   readonly isRed: boolean;
 };
 
-export function visibleMessage({ id, channel, components, flags }: Message): VisibleMessage {
+export function visibleMessage(message: Message): VisibleMessage {
+  const { id, channel, components, flags, answers, notified } = message;
   const parts = components.flatMap((container) => container.components);
   const texts = parts.flatMap((part) => (part.type === ComponentType.TextDisplay ? part.content : []));
   const rows = parts.flatMap((part) => (part.type === ComponentType.ActionRow ? part.components : []));
@@ -28,5 +36,6 @@ export function visibleMessage({ id, channel, components, flags }: Message): Vis
     url: 'url' in button ? button.url : '',
     isRed: button.style === ButtonStyle.Danger,
   }));
-  return { id, channel, alone: isAlone({ flags }), flags, text: texts.join('\n'), buttons };
+  const text = texts.join('\n');
+  return { id, channel, alone: isAlone({ flags }), flags, text, buttons, answers, notified };
 }

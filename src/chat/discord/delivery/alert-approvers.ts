@@ -27,15 +27,20 @@ export function createAlertApprovers({ messageClient, chat }: AlertApproversOpti
 
   async function sendAlert(alert: ApproverAlert): Promise<boolean> {
     const { channel, answers } = replyTarget(alert);
-    const { id, mentions, person } = alert;
+    const { id, mentions, person, request, audience, isCopy } = alert;
     const nonce = messageNonce(`note ${id}`);
     const posted =
       channel === null
         ? null
         : await messageClient.post(channel, await toPayload(alert, true), nonce, { mentions, answers });
-    if (posted !== null) return true;
+    if (posted !== null && channel !== null) {
+      if (request !== null && isCopy) await chat.addCopy(request, audience, { channel, message: posted });
+      return true;
+    }
     if (person === null) return false;
-    return (await messageClient.postDirect(person, await toPayload(alert, false), nonce)) !== null;
+    const { buttons: _, ...view } = alert.view;
+    const payload = await toPayload({ ...alert, view }, false);
+    return (await messageClient.postDirect(person, payload, nonce)) !== null;
   }
 
   /** The request's message, which may be in another channel by now; else the channel alone. */

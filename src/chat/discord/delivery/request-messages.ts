@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { MessageLocation, PendingPost } from '../../../store/tables/request-messages.ts';
 import type { RequestUpdate } from '../../delivery/adapter.ts';
+import type { Mention } from '../../delivery/approver-alert.ts';
 import type { ChatState } from '../../delivery/chat-state.ts';
 import { adoptMessage, editCopies, type MessageRef } from '../../delivery/message-copies.ts';
 import { viewHash } from '../../view/view-hash.ts';
@@ -18,7 +19,10 @@ export type ShownMessage = {
 };
 
 /** What is shown of a request, and to whom. */
-type RequestMessage = Pick<RequestUpdate, 'request' | 'audience' | 'view' | 'channel' | 'person' | 'locale'>;
+type RequestMessage = Pick<
+  RequestUpdate,
+  'request' | 'audience' | 'view' | 'channel' | 'person' | 'locale' | 'mentions'
+>;
 
 /**
  * Shows requests: a request has one message for each of its audiences, edited as long as it exists, posted anew when it does
@@ -50,10 +54,17 @@ export function createRequestMessages({
   const renderMessage = (
     { view, person, locale }: RequestMessage,
     note?: (translations: DiscordTranslations) => string,
+    mentions: readonly Mention[] = [],
   ): Promise<MessagePayload> => {
     const translations = translationsIn(locale);
     return chat.renderWithButtons((buttonId) =>
-      render(view, { translations, buttonId, requester: person ?? undefined, note: note?.(translations) }),
+      render(view, {
+        translations,
+        buttonId,
+        requester: person ?? undefined,
+        note: note?.(translations),
+        mentions,
+      }),
     );
   };
 
@@ -140,7 +151,9 @@ export function createRequestMessages({
       const posted = await messageClient.postDirect(where, await renderDirect(showing), nonce);
       return posted && { ...posted, direct: 'yes' };
     }
-    const message = await messageClient.post(where, await renderMessage(showing), nonce);
+    const { mentions = [] } = showing;
+    const payload = await renderMessage(showing, undefined, mentions);
+    const message = await messageClient.post(where, payload, nonce, { mentions, answers: null });
     return message === null ? null : { channel: where, message };
   }
 

@@ -8,6 +8,7 @@ import { usageFaults } from './faults/usage.ts';
 import { keptMailboxes } from './kept-mailboxes.ts';
 import { links } from './links.ts';
 import { lists } from './lists.ts';
+import { notifications } from './notifications.ts';
 import { ownerNotices } from './owner-notices.ts';
 import { plans } from './plans.ts';
 import { requests } from './requests.ts';
@@ -25,6 +26,7 @@ export const english = {
   lists: lists(format),
   describe: describeState(format),
   notices: ownerNotices,
+  notifications: notifications(format),
   plans: plans(format),
   requests: requests(format),
 };

@@ -1,9 +1,9 @@
 import type { AlertApprovers } from '../../delivery/adapter.ts';
 import type { ApproverAlert } from '../../delivery/approver-alert.ts';
 import { orRetryLater } from '../connection/api.ts';
-import { clientMessageId, type MessageClient } from './message-client.ts';
+import { type MessageClient, workMessageId } from './message-client.ts';
 import { type RenderMessage, withMentions } from './render.ts';
-import type { RequestMessages } from './request-messages.ts';
+import { type RequestMessages, withoutButtons } from './request-messages.ts';
 
 export type AlertApproversOptions = {
   readonly messageClient: MessageClient;
@@ -21,7 +21,7 @@ export function createAlertApprovers({
   render,
 }: AlertApproversOptions): AlertApprovers {
   async function sendAlert(alert: ApproverAlert): Promise<boolean> {
-    const { request, audience, channel, person, view, mentions } = alert;
+    const { request, audience, channel, person, view, mentions, isCopy } = alert;
     const message = await render(view, alert);
     const requestMessage = request === null ? null : requestMessages.audienceMessage(request, audience);
     const where = requestMessage?.channel ?? channel;
@@ -30,12 +30,17 @@ export function createAlertApprovers({
         ? null
         : await messageClient.post(where, withMentions(message, mentions), {
             ...{ thread: requestMessage?.ts, broadcast: true },
-            id: clientMessageId(`note ${alert.id}`, message),
+            id: workMessageId(`note ${alert.id}`, view),
           });
-    if (posted) return true;
+    if (posted) {
+      if (request !== null && isCopy) await requestMessages.addCopy(request, audience, posted);
+      return true;
+    }
     if (person === null) return false;
-    const options = { id: clientMessageId(`direct note ${alert.id}`, message) };
-    return (await messageClient.postDirect(person, message, options)) !== null;
+    const direct = { id: workMessageId(`direct note ${alert.id}`, view) };
+    return (
+      (await messageClient.postDirect(person, await render(withoutButtons(view), alert), direct)) !== null
+    );
   }
 
   return async (alert) => {

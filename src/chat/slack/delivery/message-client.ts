@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { RecordChannelAccess } from '../../delivery/adapter.ts';
+import type { View } from '../../view/view.ts';
 import { type SlackClient, slackError } from '../connection/api.ts';
 import { closedChannels } from './channel-access.ts';
 import type { Message } from './render.ts';
@@ -31,9 +32,14 @@ const noPreviews = { unfurl_links: false, unfurl_media: false };
  * The `client_msg_id` of a message: the same for the same message of the same work. It depends on the message's content,
  * since another database has work with the same numbers. A UUID, as Slack's own clients send.
  */
-export function clientMessageId(work: string, message: Message): string {
+export const clientMessageId = (work: string, message: Message): string => messageUuid(work, message);
+
+/** The same for a message with buttons, whose ids are others each time that it is rendered. */
+export const workMessageId = (work: string, view: View): string => messageUuid(work, view);
+
+function messageUuid(work: string, content: Message | View): string {
   const hash = createHash('sha256')
-    .update(`${work} ${JSON.stringify(message)}`)
+    .update(`${work} ${JSON.stringify(content)}`)
     .digest('hex');
   return [
     hash.slice(0, 8),
@@ -47,6 +53,8 @@ export function clientMessageId(work: string, message: Message): string {
 export type PostOptions = {
   /** The `ts` of the message in whose thread it is posted. */
   readonly thread?: string | undefined;
+  /** Posts nothing where the thread's message is gone, instead of posting in the channel. */
+  readonly onlyInThread?: boolean;
   /** Shows a post in a thread in the channel too. */
   readonly broadcast?: boolean;
   /** Its {@link clientMessageId}, so that a retry makes the same message. */
@@ -102,7 +110,8 @@ export function createMessageClient(client: SlackClient, recordChannelAccess: Re
         recordChannelAccess(channel, { kind: 'closed', why });
         return null;
       }
-      if (options.thread !== undefined && threadGoneErrors.has(code)) return post(channel, message);
+      if (options.thread !== undefined && threadGoneErrors.has(code))
+        return options.onlyInThread ? null : post(channel, message);
       if (id !== undefined && duplicateGoneErrors.has(code)) return post(channel, message, options);
       throw error;
     }

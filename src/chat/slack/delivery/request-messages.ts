@@ -7,17 +7,26 @@ import type { MessageLocation, PendingPost } from '../../../store/tables/request
 import type { RequestUpdate } from '../../delivery/adapter.ts';
 import type { ChatState } from '../../delivery/chat-state.ts';
 import { adoptMessage, editCopies, isKnownMessage } from '../../delivery/message-copies.ts';
+import type { RequesterNotice } from '../../delivery/requester-notice.ts';
 import type { View } from '../../view/view.ts';
 import { viewHash } from '../../view/view-hash.ts';
 import { isRefused } from '../connection/api.ts';
-import { clientMessageId, type MessageClient, type SlackMessageRef } from './message-client.ts';
-import type { RenderMessage } from './render.ts';
+import {
+  clientMessageId,
+  type MessageClient,
+  type SlackMessageRef,
+  workMessageId,
+} from './message-client.ts';
+import { type RenderMessage, withMentions } from './render.ts';
 
 /** What is stored of a message: where it is, the hash of what it shows, and how many lines of the log are in its thread. */
 type StoredMessage = SlackMessageRef & { readonly shows: string | undefined; readonly told: number };
 
 /** What is shown of a request, and to whom. */
-type RequestMessage = Pick<RequestUpdate, 'request' | 'audience' | 'view' | 'channel' | 'person' | 'locale'>;
+type RequestMessage = Pick<
+  RequestUpdate,
+  'request' | 'audience' | 'view' | 'channel' | 'person' | 'locale' | 'mentions' | 'noticeFollows'
+>;
 
 export type RequestMessages = ReturnType<typeof createRequestMessages>;
 
@@ -86,7 +95,8 @@ export function createRequestMessages(options: {
     { id, channel, nonce }: PendingPost,
   ): Promise<SlackMessageRef | null> {
     try {
-      const ref = await messageClient.post(channel, await render(showing.view, showing), { id: nonce });
+      const message = withMentions(await render(showing.view, showing), showing.mentions ?? []);
+      const ref = await messageClient.post(channel, message, { id: nonce });
       if (!ref) await chat.abandonPost(id);
       return ref;
     } catch (error) {
@@ -122,8 +132,10 @@ export function createRequestMessages(options: {
     if (stored.shows !== contentHash(showing)) {
       if (!(await messageClient.edit(stored, await render(view, showing))))
         return post({ ...showing, channel: channel ?? stored.channel });
-      await postSteps(showing, stored);
-      await chat.putMessage(request, audience, toLocation(showing, stored));
+      if (!showing.noticeFollows) await postSteps(showing, stored);
+      const location = toLocation(showing, stored);
+      const told = showing.noticeFollows ? { told: String(stored.told) } : {};
+      await chat.putMessage(request, audience, { ...location, ...told });
     }
     await editOthers(showing);
     return stored;
@@ -139,6 +151,28 @@ export function createRequestMessages(options: {
       thread: ts,
       id: clientMessageId(`steps ${channel} ${ts} ${told}`, message),
     });
+  }
+
+  /**
+   * Posts a notice in the thread of its requester's message, with the steps that are not there yet. @returns false where
+   * that message is gone.
+   */
+  async function postNotice(
+    { request, view, ...notice }: RequesterNotice,
+    steps: readonly string[],
+  ): Promise<boolean> {
+    const stored = storedMessage(request, 'requester');
+    if (!stored) return false;
+    const { channel, ts, shows, told } = stored;
+    const text = [...(view.text ?? []), ...steps.slice(told)];
+    const posted = await messageClient.post(channel, await render({ ...view, text }, notice), {
+      ...{ thread: ts, onlyInThread: true },
+      id: workMessageId(`notice ${notice.id}`, view),
+    });
+    if (!posted) return false;
+    const place = { channel, ts, ...(shows !== undefined && { shows }) };
+    await chat.putMessage(request, 'requester', { ...place, told: String(Math.max(told, steps.length)) });
+    return true;
   }
 
   /**
@@ -175,8 +209,13 @@ export function createRequestMessages(options: {
         const showing = await look();
         return showing === null || (await update(showing)) ? 'shown' : 'nowhere';
       }),
+    postNotice: (notice: RequesterNotice, steps: readonly string[]): Promise<boolean> =>
+      inSequence(notice.request, () => postNotice(notice, steps)),
     repost: (request: number, view: View, actor: Actor, channel: string) =>
       inSequence(request, () => repost(request, view, actor, channel)),
+    /** Records a message that was posted beside a request's own, with its buttons, to keep it up to date. */
+    addCopy: (request: number, audience: Audience, { channel, ts }: SlackMessageRef): Promise<void> =>
+      chat.addCopy(request, audience, { channel, message: ts }),
     /** Records a clicked message as one of the request's. @returns whether it has yet to be brought up to date. */
     adopt: (updates: readonly RequestUpdate[], { channel, ts }: SlackMessageRef): Promise<boolean> =>
       adoptMessage(chat, updates, { channel, message: ts }, { channel, ts }),
