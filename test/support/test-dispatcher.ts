@@ -9,12 +9,13 @@ import type { Actor } from '../../src/domain/actor.ts';
 import type { Overrides } from './app-context.ts';
 import { ada, type ExampleOrg, makeExampleOrg, requestOf } from './fixtures/example-org.ts';
 import { runApplyJobs } from './run-jobs.ts';
+import { timesInWords } from './times-in-words.ts';
 
 export type TestDispatcher = ExampleOrg & {
   readonly dispatcher: Dispatcher;
   /** The unexpected errors that were reported. */
   readonly reportError: { readonly error: unknown; readonly what: string }[];
-  /** Types a line as an admin, or as the given actor, and runs all jobs. @returns the final view. */
+  /** Types a line as an admin, or as the given actor, and runs all jobs. @returns the final view, its times in words. */
   readonly type: (line: string, actor?: Actor) => Promise<View>;
   /** Clicks the button with this label, fills in the form that it opens, and runs all jobs. @returns the final view. */
   readonly press: (view: View, label: string, actor?: Actor, typed?: string) => Promise<View>;
@@ -36,7 +37,7 @@ export async function createTestDispatcher(overrides: Overrides = {}): Promise<T
   });
   const atLast = async ({ view, request }: Reply): Promise<View> => {
     await runApplyJobs(app);
-    return request === null ? view : requestReply(app, english, requestOf(app, request)).view;
+    return timesInWords(request === null ? view : requestReply(app, english, requestOf(app, request)).view);
   };
   return {
     ...made,

@@ -1,6 +1,6 @@
 import type { UsageFault } from '../../domain/fault.ts';
 import { ok, type Result } from '../../domain/result.ts';
-import { stripMentionMarks } from '../../domain/text/mentions.ts';
+import { stripRunMarks } from '../../domain/text/run-encoding.ts';
 import type { Definition } from './command.ts';
 import { findCommand } from './find-command.ts';
 import { assignWords, type WordAssignment } from './parse-arguments.ts';
@@ -17,7 +17,7 @@ export type ParsedLine<D extends Definition = Definition> = Result<TypedCommand<
 
 /** Reads a typed line: splits it into words, finds the command, and sorts the other words to its arguments. */
 export function parseLine<D extends Definition>(commands: readonly D[], line: string): ParsedLine<D> {
-  const split = splitQuoted(stripMentionMarks(line));
+  const split = splitQuoted(stripRunMarks(line));
   if (!split.ok) return split;
   const found = findCommand(commands, split.value);
   if (!found.ok) return found;

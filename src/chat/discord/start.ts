@@ -12,6 +12,7 @@ import { redactError } from './connection/api-errors.ts';
 import { connectGateway } from './connection/gateway.ts';
 import { createAlertApprovers } from './delivery/alert-approvers.ts';
 import { createChannelAccessCheck } from './delivery/channel-access.ts';
+import { createCommandMentions } from './delivery/command-mentions.ts';
 import { createDeliver } from './delivery/deliver.ts';
 import { createMessageClient } from './delivery/message-client.ts';
 import { createMessageOrder } from './delivery/message-order.ts';
@@ -56,7 +57,7 @@ const drainTimeout = 1_500;
  */
 export async function startDiscord(options: DiscordOptions): Promise<Adapter> {
   const { settings, reportError } = options;
-  const { token, apiUrl } = settings;
+  const { token, applicationId, apiUrl } = settings;
   // Jobs do the waiting and retrying.
   const rest = new REST({
     retries: 0,
@@ -64,7 +65,9 @@ export async function startDiscord(options: DiscordOptions): Promise<Adapter> {
     ...(apiUrl !== null && { api: apiUrl }),
   });
   const messageClient = createMessageClient(rest.setToken(token), options.recordChannelAccess);
-  const parts = { ...options, messageClient, messageOrder: createMessageOrder() };
+  const commandMentions = createCommandMentions(rest, { applicationId, log: options.log });
+  void commandMentions.learn(null);
+  const parts = { ...options, messageClient, commandMentions, messageOrder: createMessageOrder() };
   const requestMessages = createRequestMessages(parts);
   const handleInteraction = createInteractionHandler({ ...parts, requestMessages });
   const answering = new Set<Promise<void>>();

@@ -2,7 +2,7 @@ import type { Action } from '../../domain/action.ts';
 import { type Actor, personOf } from '../../domain/actor.ts';
 import { type Address, type Domain, domainOf } from '../../domain/address/address.ts';
 import { err, type Result } from '../../domain/result.ts';
-import { stripMentionMarks } from '../../domain/text/mentions.ts';
+import { stripRunMarks } from '../../domain/text/run-encoding.ts';
 import type { ReportError } from '../../logging/report-error.ts';
 import { missingCapability } from '../../requests/access/missing-capability.ts';
 import type { AppContext } from '../../requests/context/app-context.ts';
@@ -90,7 +90,7 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
         ? run(actor, action.line)
         : respond(
             actor,
-            (text) => runAction(options, text, actor, action, stripMentionMarks(typed)),
+            (text) => runAction(options, text, actor, action, stripRunMarks(typed)),
             'A button failed',
           ),
     // An actor who may not deny is told so at once, not after filling in the form.
@@ -112,7 +112,7 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
 
 const stripMarksInValues = ({ path, values }: CommandCall): CommandCall => ({
   path,
-  values: Object.fromEntries(Object.entries(values).map(([name, typed]) => [name, stripMentionMarks(typed)])),
+  values: Object.fromEntries(Object.entries(values).map(([name, typed]) => [name, stripRunMarks(typed)])),
 });
 
 async function runParsedLine(

@@ -1,6 +1,7 @@
 import type { Bytes } from '../../domain/address/address-state.ts';
+import { type MomentStyle, momentText } from '../../domain/text/moments.ts';
 
-/** Sizes, counts, times and lists as a locale writes them. */
+/** Sizes, counts, times and lists as a locale writes them. Times are for texts of a view: a platform may show them its own way. */
 export type Format = {
   /** `1.3 GB`; units count in 1024s, as quotas do. */
   readonly size: (bytes: Bytes) => string;
@@ -13,6 +14,8 @@ export type Format = {
   readonly clock: (time: number) => string;
   /** `7 days`, `12 hours` or `15 minutes`: in the largest unit of which it is a whole number. */
   readonly duration: (milliseconds: number) => string;
+  /** As `moment`; where the platform can, with how long it is until then. */
+  readonly deadline: (time: number) => string;
   /** `a, b and c`. */
   readonly list: (items: readonly string[]) => string;
   /** `a, b or c`. */
@@ -24,8 +27,11 @@ const timeUnits = { day: 24 * 60 * minute, hour: 60 * minute, minute };
 
 const units = ['byte', 'kilobyte', 'megabyte', 'gigabyte', 'terabyte', 'petabyte'] as const;
 
-/** Creates a locale's formats once: creating an Intl format is slow, using it is not. */
-export function createFormat(locale: string): Format {
+/**
+ * Creates a locale's formats once: creating an Intl format is slow, using it is not.
+ * @param spell corrects a date that Intl writes.
+ */
+export function createFormat(locale: string, spell: (date: string) => string = (date) => date): Format {
   const sizes = units.map((unit) => sizeFormat(locale, unit));
   const counts = new Intl.NumberFormat(locale);
   const durations = Object.entries(timeUnits).map(([unit, length]) => ({
@@ -38,20 +44,25 @@ export function createFormat(locale: string): Format {
   const clock = new Intl.DateTimeFormat(locale, { timeStyle: 'short' });
   const lists = new Intl.ListFormat(locale, { type: 'conjunction' });
   const choices = new Intl.ListFormat(locale, { type: 'disjunction' });
+  const inText = (time: number, style: MomentStyle, format: Intl.DateTimeFormat): string =>
+    momentText({ time, style, inWords: spell(format.format(time)) });
   return {
     size: (bytes) => {
       const power = bytes < 1024 ? 0 : Math.min(Math.floor(Math.log2(bytes) / 10), units.length - 1);
       return sizes[power]?.format(bytes / 1024 ** power) ?? String(bytes);
     },
     count: (count) => counts.format(count),
-    day: (time, now) =>
-      (new Date(time).getFullYear() === new Date(now).getFullYear() ? day : dayAndYear).format(time),
-    moment: (time) => moment.format(time),
-    clock: (time) => clock.format(time),
     duration: (milliseconds) => {
       const unit = durations.find(({ length }) => milliseconds % length === 0) ?? durations.at(-1);
       return unit ? unit.number.format(Math.round(milliseconds / unit.length)) : '';
     },
+    day: (time, now) => {
+      const isThisYear = new Date(time).getFullYear() === new Date(now).getFullYear();
+      return inText(time, 'day', isThisYear ? day : dayAndYear);
+    },
+    moment: (time) => inText(time, 'moment', moment),
+    clock: (time) => inText(time, 'clock', clock),
+    deadline: (time) => inText(time, 'deadline', moment),
     list: (items) => lists.format(items),
     either: (items) => choices.format(items),
   };

@@ -1,12 +1,12 @@
-import { renderMentions } from '../../domain/text/mentions.ts';
 import { filterText } from '../../domain/text/sanitize.ts';
+import { renderRuns } from '../../domain/text/text-runs.ts';
 
 /**
  * Escapes a text, on one line: every character that could fake terminal output is written as its code, such as `<U+202E>`.
  * People of other platforms are written with name and id.
  */
 export const escapeText = (text: string): string =>
-  renderMentions(text, 'terminal', {
+  renderRuns(text, 'terminal', {
     words: (words) => filterText(words, { line: characterCodes, hidden: characterCodes }),
     mention: (id) => id,
   });

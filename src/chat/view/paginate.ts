@@ -1,6 +1,8 @@
 import type { Platform } from '../../domain/actor.ts';
-import { mentionFallback, mentionText, parseMentions, type TextRun } from '../../domain/text/mentions.ts';
+import { mentionText } from '../../domain/text/mentions.ts';
+import { momentText } from '../../domain/text/moments.ts';
 import { sanitizeText } from '../../domain/text/sanitize.ts';
+import { parseRuns, runInWords, type TextRun } from '../../domain/text/text-runs.ts';
 import type { Comparison, Field, View } from './view.ts';
 
 /** How much of a view's body one message of a platform shows, in characters as {@link textLength} counts them; a terminal shows all. */
@@ -118,19 +120,23 @@ function partLength(part: Part): number {
 /** Characters that some platform escapes with a backslash. */
 const markup = /[\\*_~`|<>[\]:@]/g;
 
+/** The most characters of a time: Discord's deadline, `<t:1790000000:f> (<t:1790000000:R>)`. */
+const maxMoment = 40;
+
 /** The most characters that a text takes on any platform. */
-function textLength(text: string): number {
-  const spelledOut = parseMentions(text)
-    .map((run) => sanitizeText(typeof run === 'string' ? run : mentionFallback(run)))
-    .join('');
-  return spelledOut.length + (spelledOut.match(markup)?.length ?? 0);
+const textLength = (text: string): number => parseRuns(text).reduce((sum, run) => sum + runLength(run), 0);
+
+function runLength(run: TextRun): number {
+  const spelledOut = runInWords(run);
+  const length = spelledOut.length + (spelledOut.match(markup)?.length ?? 0);
+  return typeof run !== 'string' && run.kind === 'moment' ? Math.max(length, maxMoment) : length;
 }
 
 /** Splits a long text: between the items of a list; an item that is too long, between its words; a word, anywhere. */
-const splitText = (text: string): string[] => joinItems(parseMentions(text).flatMap(splitItems));
+const splitText = (text: string): string[] => joinItems(parseRuns(text).flatMap(splitItems));
 
 function splitItems(run: TextRun): string[] {
-  if (typeof run !== 'string') return [mentionText(run)];
+  if (typeof run !== 'string') return [run.kind === 'person' ? mentionText(run) : momentText(run)];
   return sanitizeText(run)
     .split(/(?<=, )/)
     .flatMap((item) =>

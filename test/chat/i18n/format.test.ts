@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { english } from '../../../src/chat/i18n/en/english.ts';
 import { french } from '../../../src/chat/i18n/fr/french.ts';
+import { textInWords } from '../../../src/domain/text/text-runs.ts';
 
 const day = (year: number, month: number, date: number) => new Date(year, month - 1, date, 18, 5).getTime();
 const christmas = day(2026, 12, 25);
@@ -21,10 +22,10 @@ describe('English', () => {
   });
 
   it('writes days, with the year where it is another', () => {
-    expect(format.day(christmas, christmas)).toBe('25 December');
-    expect(format.day(newYear, christmas)).toBe('1 January 2027');
-    expect(format.moment(newYear)).toBe('1 Jan 2027, 18:05');
-    expect(format.clock(newYear)).toBe('18:05');
+    expect(textInWords(format.day(christmas, christmas))).toBe('25 December');
+    expect(textInWords(format.day(newYear, christmas))).toBe('1 January 2027');
+    expect(textInWords(format.moment(newYear))).toBe('1 Jan 2027, 18:05');
+    expect(textInWords(format.clock(newYear))).toBe('18:05');
   });
 
   it('writes lists', () => {
@@ -48,12 +49,12 @@ describe('French', () => {
   });
 
   it('writes days, the first of a month as an ordinal', () => {
-    expect(format.day(christmas, christmas)).toBe('25 décembre');
-    expect(format.day(newYear, newYear)).toBe('1er janvier');
-    expect(format.day(newYear, christmas)).toBe('1er janvier 2027');
-    expect(format.moment(newYear)).toBe('1er janv. 2027, 18:05');
-    expect(format.moment(day(2026, 12, 11))).toBe('11 déc. 2026, 18:05');
-    expect(format.clock(newYear)).toBe('18:05');
+    expect(textInWords(format.day(christmas, christmas))).toBe('25 décembre');
+    expect(textInWords(format.day(newYear, newYear))).toBe('1er janvier');
+    expect(textInWords(format.day(newYear, christmas))).toBe('1er janvier 2027');
+    expect(textInWords(format.moment(newYear))).toBe('1er janv. 2027, 18:05');
+    expect(textInWords(format.moment(day(2026, 12, 11)))).toBe('11 déc. 2026, 18:05');
+    expect(textInWords(format.clock(newYear))).toBe('18:05');
   });
 
   it('writes lists', () => {

@@ -6,6 +6,7 @@ import type { AddressState } from '../../../src/domain/address/address-state.ts'
 import { displayDestination } from '../../../src/domain/address/destination.ts';
 import { effectsOf } from '../../../src/domain/request/effects.ts';
 import { address, aliasTo, at, change, mailbox, outside } from '../../support/fixtures/example-org.ts';
+import { timesInWords } from '../../support/times-in-words.ts';
 import { everyEffect, languages } from './samples.ts';
 
 const day = 24 * 60 * 60_000;
@@ -93,7 +94,7 @@ describe('what a mailbox holds', () => {
 describe('the loss that a confirmation names', () => {
   const removal = change(at('bob'), mailbox('one'), null);
   const loss = (text: typeof english, messages: number, until: number | null = noon) =>
-    text.plans.loss(removal, { messages, bytes: messages * 1024 }, until, noon - day);
+    timesInWords(text.plans.loss(removal, { messages, bytes: messages * 1024 }, until, noon - day));
 
   it.each([
     [0, 'bob@example.org holds no messages; the mailbox can be restored until 23 December.'],
@@ -113,7 +114,7 @@ describe('the loss that a confirmation names', () => {
 
   it('says that it is unknown, and that what lies elsewhere can not be restored', () => {
     const unknown = (text: typeof english, why: 'format' | 'misplaced') =>
-      text.plans.loss(removal, { unknown: { why, at: '/home/bob/' } }, noon, noon - day);
+      timesInWords(text.plans.loss(removal, { unknown: { why, at: '/home/bob/' } }, noon, noon - day));
     expect(unknown(english, 'format')).toMatch(
       /holds an unknown number of messages \(.*\); the mailbox can be restored until 23 December\.$/,
     );
@@ -126,7 +127,7 @@ describe('the loss that a confirmation names', () => {
 
   it('says where it can be for some minutes only', () => {
     const loss = (text: typeof english) =>
-      text.plans.loss(removal, { messages: 2, bytes: 1 }, noon + 300_000, noon);
+      timesInWords(text.plans.loss(removal, { messages: 2, bytes: 1 }, noon + 300_000, noon));
     expect(loss(english)).toMatch(
       /they can be restored for some minutes only, until \d\d:05 at the latest\.$/,
     );

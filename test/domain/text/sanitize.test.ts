@@ -1,7 +1,9 @@
 import fc from 'fast-check';
 import { expect, it, test } from 'vitest';
-import { mentionFallback, mentionText, parseMentions } from '../../../src/domain/text/mentions.ts';
+import { mentionFallback, mentionText } from '../../../src/domain/text/mentions.ts';
+import { momentText } from '../../../src/domain/text/moments.ts';
 import { sanitizeText } from '../../../src/domain/text/sanitize.ts';
+import { parseRuns, textInWords } from '../../../src/domain/text/text-runs.ts';
 
 it.each([
   ['line ends', 'because\r\n\nApproved by: Max\u2028\u2029\u0085x', 'because Approved by: Max x'],
@@ -27,15 +29,22 @@ it.each(['👩‍💻 می‌خواهم', '👨‍👩‍👧', '❤️ 1️⃣'
 
 const anything = fc.string({ unit: 'binary', maxLength: 40 });
 
+test('a time in a text is a time again, and in words what the server’s clock shows', () => {
+  const time = { time: 1_790_000_000_000, style: 'deadline', inWords: '21 Sept 2026, 14:13' } as const;
+  const text = `open until ${momentText(time)}.`;
+  expect(parseRuns(text)).toEqual(['open until ', { kind: 'moment', ...time }, '.']);
+  expect(textInWords(text)).toBe('open until 21 Sept 2026, 14:13.');
+});
+
 test('no text holds somebody whom we did not put there', () => {
   const forged = fc.constant('\ufdd0slack\ufdd1UADA\ufdd1Ada\ufdd2');
   fc.assert(
     fc.property(fc.oneof(anything, forged), anything, (text, name) => {
-      expect(parseMentions(sanitizeText(text)).every((run) => typeof run === 'string')).toBe(true);
+      expect(parseRuns(sanitizeText(text)).every((run) => typeof run === 'string')).toBe(true);
       const mia = { platform: 'slack', userId: 'UMIA', displayName: `${name}${text}` } as const;
-      expect(parseMentions(`by ${mentionText(mia)}.`)).toEqual([
+      expect(parseRuns(`by ${mentionText(mia)}.`)).toEqual([
         'by ',
-        { ...mia, displayName: sanitizeText(mia.displayName) },
+        { kind: 'person', ...mia, displayName: sanitizeText(mia.displayName) },
         '.',
       ]);
     }),

@@ -2,6 +2,7 @@ import { ComponentType, InteractionType } from 'discord.js';
 import { expect, vi } from 'vitest';
 import { z } from 'zod';
 import type { FakeDiscord } from './fake-discord.ts';
+import { guildId } from './guilds.ts';
 import { fillOptions, type Values } from './interactions/fill-options.ts';
 import { isNotice, type VisibleMessage } from './visible-message.ts';
 
@@ -14,8 +15,9 @@ export const otherChannel = '2001';
 /** Waits until the assertion about what `read` returns holds. */
 export const until = <T>(read: () => T | Promise<T>) => vi.waitFor(read, { interval: 10 });
 
-/** A text as people read it, without Markdown escapes. */
-export const plain = (markdown: string): string => markdown.replace(/\\(.)/g, '$1');
+/** A text as people read it, without Markdown escapes; a command to click as its words. */
+export const plain = (markdown: string): string =>
+  markdown.replace(/(?<!\\)<(\/[^:>]+):\d+>/g, '$1').replace(/\\(.)/g, '$1');
 
 const openedForm = z.object({
   type: z.literal(9),
@@ -38,7 +40,7 @@ export function createUsers(discord: FakeDiscord) {
       type: InteractionType.ApplicationCommand,
       channelId,
       userId: people[who],
-      data: { id: '1', name: 'mail', type: 1, options, resolved },
+      data: { id: '1', name: 'mail', type: 1, guild_id: guildId, options, resolved },
     });
     await until(() => expect(discord.firstResponse(given.id), `${path} was not acknowledged`).toBeDefined());
     return given;

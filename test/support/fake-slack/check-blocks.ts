@@ -69,7 +69,8 @@ function wrongRichText(element: unknown): string[] {
 const isRun = (run: Json): boolean =>
   (run['type'] === 'text' && length(run['text']) > 0) ||
   (run['type'] === 'user' && /^[UW]/.test(String(run['user_id']))) ||
-  (run['type'] === 'usergroup' && /^S/.test(String(run['usergroup_id'])));
+  (run['type'] === 'usergroup' && /^S/.test(String(run['usergroup_id']))) ||
+  (run['type'] === 'date' && Number.isInteger(run['timestamp']) && /\{\w+\}/.test(String(run['format'])));
 
 function wrongElement(element: unknown): string[] {
   if (!isJson(element)) return ['no element'];
@@ -146,6 +147,11 @@ export function wrongOption(option: unknown): string[] {
 function wrongText(text: unknown, longest: number, types = ['plain_text', 'mrkdwn']): string[] {
   if (!isJson(text) || !types.includes(String(text['type']))) return [`no ${types.join(' or ')}`];
   const characters = length(text['text']);
+  if (
+    text['type'] === 'mrkdwn' &&
+    /<!date(?!\^\d+\^[^|>^]*\{\w+\}[^|>^]*\|[^>]+>)/.test(String(text['text']))
+  )
+    return ['wrong date'];
   if (String(text['text']).trim() === '') return ['empty text'];
   return characters > longest ? [`text longer than ${longest}`] : [];
 }

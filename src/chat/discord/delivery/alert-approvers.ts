@@ -3,16 +3,22 @@ import type { ApproverAlert } from '../../delivery/approver-alert.ts';
 import type { ChatState } from '../../delivery/chat-state.ts';
 import { orRetryLater } from '../connection/api-errors.ts';
 import { translationsIn } from '../translations.ts';
+import type { CommandMentions } from './command-mentions.ts';
 import { type MessageClient, messageNonce } from './message-client.ts';
 import { type MessagePayload, render } from './render.ts';
 
 export type AlertApproversOptions = {
   readonly messageClient: MessageClient;
+  readonly commandMentions: CommandMentions;
   readonly chat: ChatState;
 };
 
 /** Alerts those who could approve: in reply to the request's message, or else in a direct message to its requester. */
-export function createAlertApprovers({ messageClient, chat }: AlertApproversOptions): AlertApprovers {
+export function createAlertApprovers({
+  messageClient,
+  commandMentions,
+  chat,
+}: AlertApproversOptions): AlertApprovers {
   const toPayload = (
     { view, locale, mentions }: ApproverAlert,
     isMentioning: boolean,
@@ -21,6 +27,7 @@ export function createAlertApprovers({ messageClient, chat }: AlertApproversOpti
       render(view, {
         translations: translationsIn(locale),
         buttonId,
+        commands: commandMentions.known(),
         mentions: isMentioning ? mentions : [],
       }),
     );

@@ -1,5 +1,6 @@
-import { renderMentions } from '../../../domain/text/mentions.ts';
+import { inSeconds, type Moment } from '../../../domain/text/moments.ts';
 import { sanitizeText } from '../../../domain/text/sanitize.ts';
+import { renderRuns } from '../../../domain/text/text-runs.ts';
 
 /**
  * Escapes a text, on one line, so that Discord reads no markup in it but mentions of its own users: no styles, links, other
@@ -7,9 +8,24 @@ import { sanitizeText } from '../../../domain/text/sanitize.ts';
  * spaces.
  */
 export const escapeMarkdown = (text: string): string =>
-  renderMentions(text, 'discord', { words: escapeWords, mention: (id) => `<@${id}>` })
+  renderRuns(text, 'discord', { words: escapeWords, mention: (id) => `<@${id}>`, moment: timestamp })
     .replace(/\s+/g, ' ')
     .trim();
+
+/** A time as Discord shows it to each reader (docs.discord.com, "Message Formatting", timestamp styles). */
+function timestamp(moment: Moment): string {
+  const styled = (style: string) => `<t:${inSeconds(moment)}:${style}>`;
+  switch (moment.style) {
+    case 'day':
+      return styled('D');
+    case 'clock':
+      return styled('t');
+    case 'moment':
+      return styled('f');
+    case 'deadline':
+      return `${styled('f')} (${styled('R')})`;
+  }
+}
 
 const escapeWords = (text: string): string =>
   sanitizeText(text)
@@ -18,11 +34,11 @@ const escapeWords = (text: string): string =>
     .replace(/^(\s*)([#+-])/, '$1\\$2')
     .replace(/^(\s*\d+)([.)])(?= |$)/, '$1\\$2');
 
-/** Shortens a text with `…` where it is longer, without breaking an escape, a mention or a surrogate pair. */
+/** Shortens a text with `…` where it is longer, without breaking an escape, a mention, a time or a surrogate pair. */
 export function cut(text: string, length: number): string {
   if (text.length <= length) return text;
   return `${text
     .slice(0, length - 1)
     .replace(/[\ud800-\udbff]$/, '')
-    .replace(/(?<!\\)((?:\\\\)*)(?:\\|<@\d*)$/, '$1')}…`;
+    .replace(/(?<!\\)((?:\\\\)*)(?:\\|<(?:@|t:|\/)[^>]*)$/, '$1')}…`;
 }

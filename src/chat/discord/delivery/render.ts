@@ -9,10 +9,12 @@ import {
 } from 'discord.js';
 import type { Action } from '../../../domain/action.ts';
 import { sanitizeText } from '../../../domain/text/sanitize.ts';
+import { textInWords } from '../../../domain/text/text-runs.ts';
 import type { Mention } from '../../delivery/approver-alert.ts';
 import type { Button, Comparison, Field, Table, Tone, View } from '../../view/view.ts';
 import { limits } from '../limits.ts';
 import type { DiscordTranslations } from '../translations.ts';
+import { type CommandIds, linkCommands } from './command-mentions.ts';
 import { cut, escapeMarkdown } from './markdown.ts';
 
 /** A message's content, as Discord's API takes it. */
@@ -29,6 +31,8 @@ export type RenderOptions = {
   readonly requester?: string | undefined;
   /** A line below the rest, in small type. */
   readonly note?: string | undefined;
+  /** The registered commands, which are clickable in what Facteur says. Default: none. */
+  readonly commands?: CommandIds | undefined;
   /** Who is mentioned; the message's allowed_mentions decide whether they are notified. */
   readonly mentions?: readonly Mention[] | undefined;
 };
@@ -72,7 +76,7 @@ const maxButtons = Math.floor((components - otherComponents) / (buttonsInRow + 1
 export function render(view: View, options: RenderOptions): MessagePayload {
   const title = `### ${signs[view.tone]}${cut(displayText(view.title), maxTitle)}`;
   const hints = footerLines(view, options).join('\n');
-  const lines = bodyLines(view);
+  const lines = bodyLines(view, options);
   const room = limits.message.text - title.length - hints.length - mentionCapacity(options);
   const body = fitLines(lines, room, options.translations);
   // The plan has precedence over the steps so far, which get the room that is left.
@@ -103,15 +107,21 @@ const textDisplay = (content: string): APITextDisplayComponent => ({
   content,
 });
 
+const withCommands = (markdown: string, { commands = new Map() }: RenderOptions): string =>
+  linkCommands(markdown, commands);
+
 /** A dash for an empty text: Discord refuses texts of spaces alone. */
 const displayText = (text: string): string => escapeMarkdown(text) || '–';
 
-function bodyLines({ text = [], fields = [], comparison, table, link }: View): string[] {
+function bodyLines(
+  { text = [], fields = [], comparison, table, link }: View,
+  options: RenderOptions,
+): string[] {
   return [
-    ...text.map(displayText),
+    ...text.map((line) => withCommands(displayText(line), options)),
     ...fields.flatMap(fieldLines),
     ...(comparison ? comparisonLines(comparison) : []),
-    ...(table ? tableLines(table) : []),
+    ...(table ? tableLines(table).map((line) => withCommands(line, options)) : []),
     ...(link && !fitsButton(link.url) ? [`${displayText(link.label)}: ${displayText(link.url)}`] : []),
   ].map((line) => cut(line, maxLine));
 }
@@ -165,15 +175,13 @@ function newestSteps({ log = [] }: View, room: number): string[] {
   return steps;
 }
 
-function footerLines(
-  { hint, buttons = [] }: View,
-  { translations, requester, note }: RenderOptions,
-): string[] {
+function footerLines({ hint, buttons = [] }: View, options: RenderOptions): string[] {
+  const { translations, requester, note } = options;
   const leftOut = buttons.length - maxButtons;
   return [
-    ...(hint === undefined ? [] : [cut(displayText(hint), maxHint)]),
+    ...(hint === undefined ? [] : [cut(withCommands(displayText(hint), options), maxHint)]),
     ...(leftOut > 0 ? [translations.buttonsLeftOut(leftOut)] : []),
-    ...(note === undefined ? [] : [note]),
+    ...(note === undefined ? [] : [withCommands(note, options)]),
     ...(requester === undefined ? [] : [translations.askedBy(`<@${requester}>`)]),
   ].map((line) => `-# ${line}`);
 }
@@ -205,7 +213,8 @@ function buttonRows({ buttons = [], link }: View, { buttonId }: RenderOptions): 
 }
 
 /** A label is plain text: Discord reads no markup in it. */
-const buttonLabel = (label: string): string => cut(sanitizeText(label).trim() || '–', limits.button.label);
+const buttonLabel = (label: string): string =>
+  cut(sanitizeText(textInWords(label)).trim() || '–', limits.button.label);
 
 const toRows = (buttons: APIButtonComponent[]): APIButtonComponent[][] =>
   buttons.length === 0

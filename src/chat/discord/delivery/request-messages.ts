@@ -7,6 +7,7 @@ import { adoptMessage, editCopies, type MessageRef } from '../../delivery/messag
 import { viewHash } from '../../view/view-hash.ts';
 import { isRefused } from '../connection/api-errors.ts';
 import { type DiscordTranslations, translationsIn } from '../translations.ts';
+import type { CommandMentions } from './command-mentions.ts';
 import type { MessageClient } from './message-client.ts';
 import { type MessagePayload, render } from './render.ts';
 
@@ -43,12 +44,14 @@ export type RequestMessages = {
 export type RequestMessagesOptions = {
   readonly chat: ChatState;
   readonly messageClient: MessageClient;
+  readonly commandMentions: CommandMentions;
   readonly clock: () => number;
 };
 
 export function createRequestMessages({
   chat,
   messageClient,
+  commandMentions,
   clock,
 }: RequestMessagesOptions): RequestMessages {
   const renderMessage = (
@@ -61,6 +64,7 @@ export function createRequestMessages({
       render(view, {
         translations,
         buttonId,
+        commands: commandMentions.known(),
         requester: person ?? undefined,
         note: note?.(translations),
         mentions,

@@ -5,11 +5,13 @@ import type { ChatState } from '../../delivery/chat-state.ts';
 import type { View } from '../../view/view.ts';
 import { orRetryLater } from '../connection/api-errors.ts';
 import { translationsIn } from '../translations.ts';
+import type { CommandMentions } from './command-mentions.ts';
 import { type MessageClient, messageNonce } from './message-client.ts';
 import { render } from './render.ts';
 
 export type SendDirectMessageOptions = {
   readonly messageClient: MessageClient;
+  readonly commandMentions: CommandMentions;
   readonly chat: ChatState;
   readonly log: Logger;
 };
@@ -17,12 +19,18 @@ export type SendDirectMessageOptions = {
 /** Sends a direct message, once however often it is tried; none to a person who has left the server they are known in. */
 export function createSendDirectMessage({
   messageClient,
+  commandMentions,
   chat,
   log,
 }: SendDirectMessageOptions): SendDirectMessage {
   const toPayload = (view: View, { locale }: DirectMessage['to'], mentions: readonly Mention[]) =>
     chat.renderWithButtons((buttonId) =>
-      render(view, { translations: translationsIn(locale), buttonId, mentions }),
+      render(view, {
+        translations: translationsIn(locale),
+        buttonId,
+        commands: commandMentions.known(),
+        mentions,
+      }),
     );
 
   async function send({ id, to, view, channel, otherwise }: DirectMessage): Promise<boolean> {

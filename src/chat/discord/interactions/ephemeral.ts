@@ -2,6 +2,7 @@ import { DiscordAPIError, MessageFlags, RESTJSONErrorCodes } from 'discord.js';
 import type { ChatState } from '../../delivery/chat-state.ts';
 import type { View } from '../../view/view.ts';
 import { redactError } from '../connection/api-errors.ts';
+import type { CommandMentions } from '../delivery/command-mentions.ts';
 import { type MessageClient, messageNonce } from '../delivery/message-client.ts';
 import { render } from '../delivery/render.ts';
 import type { DiscordTranslations } from '../translations.ts';
@@ -10,6 +11,7 @@ import { isOnMessage, type ReplyableInteraction } from './clicked-message.ts';
 export type EphemeralOptions = {
   readonly chat: Pick<ChatState, 'renderWithButtons'>;
   readonly messageClient: Pick<MessageClient, 'postDirect'>;
+  readonly commandMentions: CommandMentions;
 };
 
 type EphemeralReplyOptions = {
@@ -22,13 +24,16 @@ type EphemeralReplyOptions = {
 
 /** Replies to the actor alone; the reply to a click on such a message may replace it. */
 export async function replyEphemeral(
-  { chat, messageClient }: EphemeralOptions,
+  { chat, messageClient, commandMentions }: EphemeralOptions,
   interaction: ReplyableInteraction,
   translations: DiscordTranslations,
   view: View,
   { note, instead = false, anew = true }: EphemeralReplyOptions = {},
 ): Promise<void> {
-  const payload = await chat.renderWithButtons((buttonId) => render(view, { translations, buttonId, note }));
+  const commands = commandMentions.known();
+  const payload = await chat.renderWithButtons((buttonId) =>
+    render(view, { translations, buttonId, commands, note }),
+  );
   const followUp = () => interaction.followUp({ ...payload, flags: payload.flags | MessageFlags.Ephemeral });
   try {
     if (!isOnMessage(interaction) || (instead && interaction.message.flags.has(MessageFlags.Ephemeral))) {

@@ -82,6 +82,9 @@ export function createInteractionHandler(
     if (!actor) return reply(translations.serverOnly);
     if (task.kind === 'show') return showCreatedRequest(options, interaction, actor, task.request);
     if (interaction.isChatInputCommand()) {
+      // A command that is registered in this server alone.
+      if (interaction.commandGuildId !== null)
+        await options.commandMentions.learn(interaction.commandGuildId);
       const nonMember = findNonMember(interaction.options.data);
       if (nonMember !== null) return reply(translations.noMember(sanitizeText(nonMember)));
       return runAndShow(options, interaction, actor, () =>

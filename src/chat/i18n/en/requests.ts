@@ -40,7 +40,7 @@ export function requests(format: Format) {
       `Request #${id}. Nothing is changed until you confirm, by ${format.clock(until)}.`,
     approvalWanted: (role: Role, count: number) => `Waits for ${approvalsOf(role, count)}.`,
     approvalsOf,
-    approvalHint: (id: number, until: number) => `Request #${id}, open until ${format.moment(until)}.`,
+    approvalHint: (id: number, until: number) => `Request #${id}, open until ${format.deadline(until)}.`,
     askedBy: 'Asked by',
     askedAt: 'Asked at',
     /** A person, with their platform. */

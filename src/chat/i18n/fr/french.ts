@@ -1,5 +1,5 @@
 import { faultMessageFor } from '../fault-messages.ts';
-import { createFormat, type Format } from '../format.ts';
+import { createFormat } from '../format.ts';
 import type { Translations } from '../translations.ts';
 import { describeState } from './address-state.ts';
 import { changeFaults } from './faults/change.ts';
@@ -13,16 +13,10 @@ import { ownerNotices } from './owner-notices.ts';
 import { plans } from './plans.ts';
 import { requests } from './requests.ts';
 
-const plain = createFormat('fr-FR');
-
 /** The first of a month is an ordinal in French, which CLDR's patterns don't know: `1er janvier`. */
 const ordinal = (date: string): string => date.replace(/^1(?= )/, '1er');
 
-const format: Format = {
-  ...plain,
-  day: (time, now) => ordinal(plain.day(time, now)),
-  moment: (time) => ordinal(plain.moment(time)),
-};
+const format = createFormat('fr-FR', ordinal);
 
 export const french: Translations = {
   locale: 'fr',

@@ -44,7 +44,7 @@ export function requests(format: Format): Translations['requests'] {
         : `En attente de ${count} approbations, chacune ${ofRole(role)}.`,
     approvalsOf: (role, count) =>
       count === 1 ? `l’approbation ${ofRole(role)}` : `${count} approbations, chacune ${ofRole(role)}`,
-    approvalHint: (id, until) => `Demande #${id}, ouverte jusqu’au ${format.moment(until)}.`,
+    approvalHint: (id, until) => `Demande #${id}, ouverte jusqu’au ${format.deadline(until)}.`,
     askedBy: 'Demandé par',
     askedAt: 'Demandé le',
     onPlatform: (who) =>

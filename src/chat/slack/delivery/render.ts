@@ -4,7 +4,16 @@ import type { Mention } from '../../delivery/approver-alert.ts';
 import type { Button, Comparison, Field, Table, Tone, View } from '../../view/view.ts';
 import { limits, sizes } from '../limits.ts';
 import type { SlackTranslations } from '../translations.ts';
-import { cut, joinRuns, notificationText, plainLines, plainText, type Run, toRuns } from './rich-text.ts';
+import {
+  cut,
+  joinRuns,
+  notificationText,
+  plainLines,
+  plainText,
+  type Run,
+  smallText,
+  toRuns,
+} from './rich-text.ts';
 
 export type Message = { readonly text: string; readonly blocks: types.KnownBlock[] };
 
@@ -117,7 +126,7 @@ const section = (text: string, part: RenderState): types.SectionBlock => ({
 
 const context = (text: string, part: RenderState): types.ContextBlock => ({
   type: 'context',
-  elements: [plainText(text, scaleLimit(limits.contextText, part), part.translations.shortened)],
+  elements: [smallText(text, scaleLimit(limits.contextText, part), part.translations.shortened)],
 });
 
 /** Quoted fields stand on lines of their own, as quotations; the others are a line each. */

@@ -1,15 +1,16 @@
 import type { types } from '@slack/bolt';
-import { mentionFallback, parseMentions, renderMentions } from '../../../domain/text/mentions.ts';
+import { inSeconds, type Moment, type MomentStyle } from '../../../domain/text/moments.ts';
 import { sanitizeText } from '../../../domain/text/sanitize.ts';
+import { parseRuns, renderRuns, runInWords } from '../../../domain/text/text-runs.ts';
 
-/** A piece of rich text: text of one style, or a mention. */
-export type Run = types.RichTextText | types.RichTextUserMention;
+/** A piece of rich text: text of one style, a mention, or a time. */
+export type Run = types.RichTextText | types.RichTextUserMention | types.RichTextDate;
 
 const isBlank = (text: string): boolean => text.trim() === '';
 
 /** A text of 1 to `most` characters: shortened with a mark where it is longer, a dash where there is nothing to see. */
 export function cut(text: string, most: number, mark = '…'): string {
-  const clean = renderMentions(text, 'slack', { words: sanitizeText, mention: (id) => `@${id}` });
+  const clean = renderRuns(text, 'slack', { words: sanitizeText, mention: (id) => `@${id}` });
   return isBlank(clean) ? '–' : truncateTo(clean, most, mark);
 }
 
@@ -20,23 +21,24 @@ function truncateTo(clean: string, most: number, mark: string): string {
   return clean.slice(0, most - end.length).replace(/[\ud800-\udbff]$/, '') + end;
 }
 
-/** A text in runs, with mentions of Slack's users; shortened as {@link cut} does. */
+/** A text in runs, with mentions of Slack's users and times; shortened as {@link cut} does. */
 export function toRuns(text: string, most: number, { mark = '…', bold = false } = {}): Run[] {
   const style = bold ? { style: { bold: true } } : {};
   const runs: Run[] = [];
   let available = most;
-  for (const run of parseMentions(text)) {
+  for (const run of parseRuns(text)) {
     if (available <= 0) break;
-    if (typeof run !== 'string' && run.platform === 'slack') {
+    if (typeof run !== 'string' && run.kind === 'person' && run.platform === 'slack') {
       runs.push({ type: 'user', user_id: run.userId, ...style });
       available -= run.userId.length;
       continue;
     }
-    const shown = truncateTo(
-      typeof run === 'string' ? sanitizeText(run) : mentionFallback(run),
-      available,
-      mark,
-    );
+    if (typeof run !== 'string' && run.kind === 'moment') {
+      runs.push({ ...dateRun(run), ...style });
+      available -= run.inWords.length;
+      continue;
+    }
+    const shown = truncateTo(runInWords(run), available, mark);
     available -= shown.length;
     if (shown !== '') runs.push({ type: 'text', text: shown, ...style });
   }
@@ -44,10 +46,29 @@ export function toRuns(text: string, most: number, { mark = '…', bold = false 
   return isEmpty ? [{ type: 'text', text: '–', ...style }] : runs;
 }
 
-/** The text for notifications, in which only mentions of users are markup. */
+/** How Slack writes a time for each reader (docs.slack.dev, "Date element" and "Formatting text", dates). */
+const dateFormats: Readonly<Record<MomentStyle, string>> = {
+  day: '{date_long_full}',
+  moment: '{date_short} {time}',
+  clock: '{time}',
+  deadline: '{date_short} {time}',
+};
+
+const dateRun = (moment: Moment): types.RichTextDate => ({
+  type: 'date',
+  timestamp: inSeconds(moment),
+  format: dateFormats[moment.style],
+  fallback: moment.inWords,
+});
+
+/** A time in mrkdwn. */
+const dateMarkup = (moment: Moment): string =>
+  `<!date^${inSeconds(moment)}^${dateFormats[moment.style]}|${escapeMrkdwn(moment.inWords)}>`;
+
+/** The text for notifications, in which only mentions of users and times are markup. */
 export const notificationText = (text: string, most: number): string =>
   truncateTo(
-    renderMentions(text, 'slack', { words: escapeMrkdwn, mention: (id) => `<@${id}>` }),
+    renderRuns(text, 'slack', { words: escapeMrkdwn, mention: (id) => `<@${id}>`, moment: dateMarkup }),
     most,
     '…',
   ).replace(/<[^>]*…$|&[a-z]*…$/, '…');
@@ -55,6 +76,30 @@ export const notificationText = (text: string, most: number): string =>
 /** Escapes what Slack would read as markup, a mention or a link (docs.slack.dev, "Escaping text"). */
 const escapeMrkdwn = (text: string): string =>
   sanitizeText(text).replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+
+/** What Slack reads as markup in words: a style's mark at a word's edge, code, an emoji, a quotation. */
+const markup = /(?<![\p{L}\p{N}])[*_~]|[*_~](?![\p{L}\p{N}])|`|:[\w+-]+:|^\s*>/u;
+
+/**
+ * A text object for small type. In mrkdwn where there is a time or a person in it, unless its words would be read as markup:
+ * then all of it is words.
+ */
+export function smallText(
+  text: string,
+  most: number,
+  mark: string,
+): types.PlainTextElement | types.MrkdwnElement {
+  const runs = parseRuns(text);
+  const hasMarkup = runs.some((run) => markup.test(runInWords(run)));
+  const isWords = runs.every((run) => typeof run === 'string');
+  const shown = renderRuns(text, 'slack', {
+    words: escapeMrkdwn,
+    mention: (id) => `<@${id}>`,
+    moment: dateMarkup,
+  });
+  if (isWords || hasMarkup || shown.length > most) return plainText(text, most, mark);
+  return { type: 'mrkdwn', text: shown, verbatim: true };
+}
 
 /** A text object in which nothing is markup. */
 export const plainText = (text: string, most: number, mark?: string) =>

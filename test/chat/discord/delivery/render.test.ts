@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { render } from '../../../../src/chat/discord/delivery/render.ts';
 import { translationsIn } from '../../../../src/chat/discord/translations.ts';
 import type { View } from '../../../../src/chat/view/view.ts';
+import { type MomentStyle, momentText } from '../../../../src/domain/text/moments.ts';
 import { message } from '../../../support/fake-discord/checks/check-message.ts';
 import { plain } from '../../../support/fake-discord/users.ts';
 import { anyView, views } from './views.ts';
@@ -63,6 +64,39 @@ describe('a view on Discord', () => {
     ['gpj.\u202egnp', 'gpj.\ufffdgnp'],
   ])('%s is shown as it is, and read as no markup', (typed, expected) => {
     expect(textOf({ tone: 'plain', title: 'title', text: [typed] })).toBe(`### title\n${expected}`);
+  });
+
+  it('shows times in the time zone of each reader', () => {
+    const time = (style: MomentStyle) => momentText({ time: 1_790_000_000_000, style, inWords: 'then' });
+    const text = (['day', 'moment', 'clock', 'deadline'] as const).map(time);
+    const at = '<t:1790000000';
+    expect(textOf({ tone: 'plain', title: 'x', text })).toBe(
+      `### x\n${at}:D>\n${at}:f>\n${at}:t>\n${at}:f> (${at}:R>)`,
+    );
+  });
+
+  it('makes the commands in what Facteur says clickable, by the longest path that is registered', () => {
+    const commands = new Map([
+      ['mail forward add', '7'],
+      ['mail show', '7'],
+    ]);
+    const view: View = {
+      tone: 'plain',
+      title: '/mail show',
+      text: ['/mail forward add a@b.org c@d.org, or /mail gone a@b.org'],
+      fields: [{ name: 'Why', value: '/mail show me', quoted: true }],
+      hint: '/mail show a_b@c.org',
+    };
+    const { components } = render(view, {
+      translations: translationsIn('en'),
+      buttonId: () => '1',
+      commands,
+    });
+    const shown = components[0].components.map((part) => ('content' in part ? part.content : '')).join('\n');
+    expect(shown).toContain('### /mail show\n');
+    expect(shown).toContain('</mail forward add:7> a@b.org c@d.org, or /mail gone a@b.org');
+    expect(shown).toContain('> /mail show me');
+    expect(shown).toContain(String.raw`-# </mail show:7> a\_b@c.org`);
   });
 
   it('is never cut within an escape or a character', () => {

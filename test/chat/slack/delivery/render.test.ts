@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { renderView } from '../../../../src/chat/slack/delivery/render.ts';
 import { translationsIn } from '../../../../src/chat/slack/translations.ts';
 import type { View } from '../../../../src/chat/view/view.ts';
+import { momentText } from '../../../../src/domain/text/moments.ts';
 import { wrongBlocks } from '../../../support/fake-slack/check-blocks.ts';
 import { wordsIn } from '../../../support/fake-slack/user.ts';
 import { views } from './views.ts';
@@ -78,6 +79,39 @@ describe('a view', () => {
     expect(message.text).toBe('&lt;!channel&gt; &amp; *bold*');
     expect(JSON.stringify(message.blocks)).not.toContain('mrkdwn');
   });
+
+  const until = momentText({ time: 1_790_000_000_000, style: 'deadline', inWords: '21 Sept 2026, 14:13' });
+  const date = {
+    type: 'date',
+    timestamp: 1_790_000_000,
+    format: '{date_short} {time}',
+    fallback: '21 Sept 2026, 14:13',
+  };
+  const markup = '<!date^1790000000^{date_short} {time}|21 Sept 2026, 14:13>';
+
+  it('shows times in the time zone of each reader, in text, tables, small type and notifications', () => {
+    const table = { columns: [{ title: 'When', align: 'left' }], rows: [['a', until]] } as const;
+    const { text, blocks } = render({
+      tone: 'plain',
+      title: until,
+      text: [until],
+      table,
+      hint: `by ${until}.`,
+    });
+    expect(wrongBlocks(blocks, 'message')).toEqual([]);
+    expect(text).toBe(markup);
+    expect(JSON.stringify(blocks).split(JSON.stringify(date).slice(0, -1))).toHaveLength(4);
+    expect(blocks.at(-1)).toMatchObject({ elements: [{ type: 'mrkdwn', text: `by ${markup}.` }] });
+  });
+
+  it.each(['a *b* until ', '_ until ', ':boom: until ', '> until '])(
+    'says a time in words rather than have %s read as markup',
+    (words) => {
+      const { blocks } = render({ tone: 'plain', title: 'x', hint: words + until });
+      const text = `${words}21 Sept 2026, 14:13`;
+      expect(blocks.at(-1)).toMatchObject({ elements: [{ type: 'plain_text', text }] });
+    },
+  );
 
   it('that is too long says how much is not shown', () => {
     const rows = Array.from({ length: 70 }, (_, index) => [`row ${index}`]);
