@@ -39,6 +39,12 @@ export const appPasswords = defineCommand(
       en: 'the app passwords of a mailbox, to revoke what is not used any more',
       fr: 'les mots de passe d’application d’une boîte, pour révoquer ceux qui ne servent plus',
     },
+    form: {
+      task: 'mine',
+      title: { en: 'App passwords', fr: 'Mots de passe d’appli' },
+      submit: { en: 'Show', fr: 'Afficher' },
+      fields: { address: { label: { en: 'Mailbox', fr: 'Boîte' } } },
+    },
     names: { fr: { path: ['mots-de-passe-application'] } },
     words: { en: english, fr: french },
   },

@@ -26,6 +26,7 @@ export const domainList = defineCommand(
       en: 'your domains, with how much they hold',
       fr: 'vos domaines et ce qu’ils contiennent',
     },
+    form: { task: 'admin', title: { en: 'List domains', fr: 'Lister les domaines' } },
     names: { fr: { path: ['domaine', 'lister'] } },
     synonyms: ['domains', 'domaines'],
     namedLike: [show, list],

@@ -15,6 +15,12 @@ export const request = defineCommand(
       en: 'one request, with its buttons',
       fr: 'une demande, avec ses boutons',
     },
+    form: {
+      task: 'requests',
+      title: { en: 'Show a request', fr: 'Afficher une demande' },
+      submit: { en: 'Show', fr: 'Afficher' },
+      fields: {},
+    },
     names: { fr: { path: ['demande'] } },
     synonyms: ['demande'],
   },

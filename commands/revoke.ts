@@ -11,6 +11,15 @@ export const revoke = defineChange(
       en: 'end an app password',
       fr: 'mettre fin à un mot de passe d’application',
     },
+    form: {
+      task: 'mine',
+      title: { en: 'Revoke app password', fr: 'Révoquer un mot de passe' },
+      submit: { en: 'Revoke', fr: 'Révoquer' },
+      fields: {
+        address: { label: { en: 'Mailbox', fr: 'Boîte' } },
+        name: { label: { en: 'Device or program', fr: 'Appareil ou logiciel' } },
+      },
+    },
     names: { fr: { path: ['révoquer'] } },
     // /mail app-passwords shows a button for each.
     unlisted: true,
