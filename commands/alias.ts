@@ -21,6 +21,21 @@ export const alias = defineChange(
       en: 'make an address that only forwards (or @domain: whatever has no address of its own)',
       fr: fr`créer une adresse qui ne fait que transférer (ou @domaine : tout ce qui n’a pas d’adresse)`,
     },
+    form: {
+      task: 'addresses',
+      title: { en: 'New alias', fr: 'Nouvel alias' },
+      submit: { en: 'Create', fr: 'Créer' },
+      fields: {
+        address: {
+          label: { en: 'Address: name and domain', fr: fr`Adresse : nom et domaine` },
+          hint: {
+            en: 'The name is the part before the @. A star (*) stands for every address that does not exist: a catch-all.',
+            fr: fr`Le nom est la partie avant le @. Une étoile (*) désigne toute adresse qui n’existe pas : un attrape-tout.`,
+          },
+        },
+        to: { label: { en: 'Forward to', fr: 'Transférer vers' } },
+      },
+    },
     names: { fr: { path: ['alias'] } },
   },
   async (context, { address, to }) => {

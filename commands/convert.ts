@@ -26,6 +26,35 @@ export const convert = defineChange(
       en: 'turn a mailbox into an alias, or give an alias a mailbox',
       fr: 'changer une boîte en alias, ou donner une boîte à un alias',
     },
+    form: {
+      task: 'addresses',
+      title: { en: 'Mailbox or alias', fr: 'Boîte ou alias' },
+      submit: { en: 'Convert', fr: 'Convertir' },
+      fields: {
+        into: { label: { en: 'Turn it into', fr: 'En faire' } },
+        to: {
+          label: { en: 'Forward to', fr: 'Transférer vers' },
+          hint: {
+            en: 'Leave this empty to keep the forwards that it has.',
+            fr: 'Laissez vide pour garder ses transferts actuels.',
+          },
+        },
+        forwards: { label: { en: 'The forwards that it has', fr: 'Ses transferts actuels' } },
+        for: {
+          label: { en: 'For whom', fr: 'Pour qui' },
+          hint: {
+            en: 'Who owns the new mailbox. Leave this empty if it is for you.',
+            fr: 'À qui est la nouvelle boîte. Laissez vide si elle est pour vous.',
+          },
+        },
+      },
+      choices: {
+        alias: { en: 'An alias', fr: 'Un alias' },
+        mailbox: { en: 'A mailbox', fr: 'Une boîte' },
+        keep: { en: 'Keep', fr: 'Garder' },
+        drop: { en: 'Remove', fr: 'Retirer' },
+      },
+    },
     details: {
       en: 'Its mail goes to the trash when it becomes an alias. An alias that gets a mailbox keeps its forwards, unless you say forwards:drop.',
       fr: 'Une boîte qui devient un alias voit son courrier mis à la corbeille. Un alias qui reçoit une boîte garde ses transferts, sauf si vous indiquez forwards:drop.',

@@ -19,6 +19,38 @@ export const create = defineChange(
       en: 'make a mailbox, which may forward too',
       fr: 'créer une boîte, qui peut aussi transférer',
     },
+    form: {
+      task: 'addresses',
+      title: { en: 'New mailbox', fr: 'Nouvelle boîte' },
+      submit: { en: 'Create', fr: 'Créer' },
+      fields: {
+        address: {
+          label: { en: 'Address: name and domain', fr: fr`Adresse : nom et domaine` },
+          hint: {
+            en: 'The name is the part before the @, such as contact.',
+            fr: 'Le nom est la partie avant le @, par exemple contact.',
+          },
+        },
+        forward: {
+          label: { en: 'Also forward to', fr: 'Transférer aussi vers' },
+          hint: {
+            en: 'The mailbox keeps its mail, and these addresses get it too.',
+            fr: 'La boîte garde son courrier, et ces adresses le reçoivent aussi.',
+          },
+        },
+        quota: {
+          label: { en: 'Quota', fr: 'Quota' },
+          hint: { en: 'How much mail it may hold.', fr: 'La place que son courrier peut prendre.' },
+        },
+        for: {
+          label: { en: 'For whom', fr: 'Pour qui' },
+          hint: {
+            en: 'Leave this empty if it is for you. Its owner gets the link to set the password.',
+            fr: 'Laissez vide si elle est pour vous. Son propriétaire reçoit le lien pour définir le mot de passe.',
+          },
+        },
+      },
+    },
     details: {
       en: 'for:PERSON says whose it is to be, if not yours: they alone get the link to set its password.',
       fr: fr`for:PERSON dit pour qui elle est, si ce n’est pour vous : le lien pour définir le mot de passe ne parvient qu’à cette personne.`,

@@ -12,6 +12,12 @@ export const deleteAddress = defineChange(
       en: 'remove an address; its mail can be brought back for a while',
       fr: fr`supprimer une adresse ; son courrier reste récupérable un certain temps`,
     },
+    form: {
+      task: 'addresses',
+      title: { en: 'Delete an address', fr: 'Supprimer une adresse' },
+      submit: { en: 'Delete', fr: 'Supprimer' },
+      fields: {},
+    },
     details: {
       en: 'Before a mailbox is deleted you are shown what it holds, and asked.',
       fr: 'Avant la suppression d’une boîte, son contenu vous est montré et une confirmation vous est demandée.',

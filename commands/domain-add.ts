@@ -17,6 +17,24 @@ export const domainAdd = defineChange(
       en: 'receive mail for a domain; its postmaster@ forwards to the address given',
       fr: fr`recevoir le courrier d’un domaine ; son postmaster@ transfère vers l’adresse indiquée`,
     },
+    form: {
+      task: 'admin',
+      title: { en: 'Add a domain', fr: 'Ajouter un domaine' },
+      submit: { en: 'Add', fr: 'Ajouter' },
+      fields: {
+        domain: {
+          label: { en: 'Domain', fr: 'Domaine' },
+          placeholder: { en: 'example.org', fr: 'example.org' },
+        },
+        postmaster: {
+          label: { en: 'Who gets postmaster’s mail', fr: 'Qui reçoit postmaster' },
+          hint: {
+            en: 'An address for mail about the domain itself.',
+            fr: 'Une adresse pour le courrier qui concerne le domaine lui-même.',
+          },
+        },
+      },
+    },
     names: { fr: { path: ['domaine', 'ajouter'], arguments: { postmaster: 'postmaster' } } },
     namedLike: [create],
   },

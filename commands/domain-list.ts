@@ -27,6 +27,7 @@ export const domainList = defineCommand(
       fr: 'vos domaines et ce qu’ils contiennent',
     },
     names: { fr: { path: ['domaine', 'liste'] } },
+    form: { task: 'admin', title: { en: 'List domains', fr: 'Lister les domaines' } },
     synonyms: ['domains', 'domaines'],
     namedLike: [show, list],
     words: { en: english, fr: french },

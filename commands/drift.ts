@@ -75,6 +75,17 @@ export const drift = defineCommand(
       en: 'what others changed on the mail server directly',
       fr: 'ce que d’autres ont modifié directement sur le serveur de messagerie',
     },
+    form: {
+      task: 'admin',
+      title: { en: 'Changes made elsewhere', fr: 'Changements externes' },
+      submit: { en: 'Show', fr: 'Afficher' },
+      fields: {
+        domain: {
+          label: { en: 'Domain', fr: 'Domaine' },
+          hint: { en: 'Leave this empty for all domains.', fr: 'Laissez vide pour tous les domaines.' },
+        },
+      },
+    },
     details: {
       en: 'Facteur looks for it every 10 minutes, and when it starts.',
       fr: 'Facteur le cherche toutes les 10 minutes et à son démarrage.',

@@ -16,6 +16,15 @@ export const forwardAdd = defineChange(
       en: 'forward to more addresses',
       fr: 'transférer vers d’autres adresses',
     },
+    form: {
+      task: 'addresses',
+      title: { en: 'Forward mail', fr: 'Transférer du courrier' },
+      submit: { en: 'Forward', fr: 'Transférer' },
+      fields: {
+        address: { label: { en: 'Mail for', fr: 'Courrier pour' } },
+        to: { label: { en: 'Also forward to', fr: 'Transférer aussi vers' } },
+      },
+    },
     names: { fr: { path: ['transfert', 'ajouter'] } },
     synonyms: ['forwards', 'fwd', 'redirect', 'transférer', 'rediriger'],
     namedLike: [create],

@@ -25,6 +25,15 @@ export const forwardRemove = defineChange(
       en: 'stop forwarding to addresses',
       fr: 'cesser de transférer vers des adresses',
     },
+    form: {
+      task: 'addresses',
+      title: { en: 'Stop forwarding', fr: 'Ne plus transférer' },
+      submit: { en: 'Stop forwarding', fr: 'Ne plus transférer' },
+      fields: {
+        address: { label: { en: 'Mail for', fr: 'Courrier pour' } },
+        to: { label: { en: 'No longer forward to', fr: 'Ne plus transférer vers' } },
+      },
+    },
     names: { fr: { path: ['transfert', 'retirer'] } },
     synonyms: ['unforward'],
     namedLike: [deleteAddress],

@@ -11,6 +11,15 @@ export const handover = defineChange(
       en: 'pass a mailbox on: whoever had it can log in no more, and the new owner gets a link',
       fr: fr`transmettre une boîte : qui l’avait ne peut plus s’y connecter, et un lien parvient à qui la reçoit`,
     },
+    form: {
+      task: 'mine',
+      title: { en: 'Hand over a mailbox', fr: 'Transmettre une boîte' },
+      submit: { en: 'Hand over', fr: 'Transmettre' },
+      fields: {
+        address: { label: { en: 'Mailbox', fr: 'Boîte' } },
+        person: { label: { en: 'New owner', fr: 'Nouveau propriétaire' } },
+      },
+    },
     details: {
       en: 'Its mail stays. Passwords, app passwords, links and open sessions end.',
       fr: 'Son courrier reste. Les mots de passe, les liens et les sessions ouvertes prennent fin.',

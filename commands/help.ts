@@ -31,6 +31,17 @@ export function createHelp(commands: () => readonly Command[]) {
         en: 'this list, or how one command is typed',
         fr: 'cette liste, ou la manière de saisir une commande',
       },
+      form: {
+        task: 'requests',
+        title: { en: 'Help', fr: 'Aide' },
+        submit: { en: 'Show', fr: 'Afficher' },
+        fields: {
+          command: {
+            label: { en: 'Help about', fr: 'Aide sur' },
+            hint: { en: 'Leave this empty for everything.', fr: 'Laissez vide pour tout.' },
+          },
+        },
+      },
       names: { fr: { path: ['aide'], arguments: { command: 'commande' } } },
       synonyms: ['?', '-h', '--help', 'man', 'usage'],
       words: { en: english, fr: french },

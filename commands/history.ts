@@ -35,6 +35,17 @@ export const history = defineCommand(
       en: 'who did what, and when',
       fr: 'qui a fait quoi, et quand',
     },
+    form: {
+      task: 'requests',
+      title: { en: 'History', fr: 'Historique' },
+      submit: { en: 'Show', fr: 'Afficher' },
+      fields: {
+        address: {
+          label: { en: 'Address', fr: 'Adresse' },
+          hint: { en: 'Leave this empty for all addresses.', fr: 'Laissez vide pour toutes les adresses.' },
+        },
+      },
+    },
     names: { fr: { path: ['historique'] } },
     synonyms: ['log', 'audit', 'journal'],
     words: { en: english, fr: french },

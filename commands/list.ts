@@ -71,6 +71,22 @@ export const list = defineCommand(
       en: 'the addresses of a domain',
       fr: 'les adresses d’un domaine',
     },
+    form: {
+      task: 'addresses',
+      title: { en: 'List addresses', fr: 'Lister les adresses' },
+      submit: { en: 'Show', fr: 'Afficher' },
+      fields: {
+        search: {
+          label: { en: 'Search', fr: 'Recherche' },
+          hint: {
+            en: 'A part of an address or of its forwards.',
+            fr: 'Une partie d’une adresse ou de ses transferts.',
+          },
+        },
+        kind: { label: { en: 'Only', fr: 'Seulement' } },
+      },
+      choices: { mailbox: { en: 'Mailboxes', fr: 'Les boîtes' }, alias: { en: 'Aliases', fr: 'Les alias' } },
+    },
     details: {
       en: '20 a page. search: finds a part of an address or of its forwards.',
       fr: '20 par page. search:TEXT cherche une partie d’une adresse ou de ses transferts.',

@@ -45,6 +45,7 @@ export const mine = defineCommand(
       en: 'your own mailboxes and open requests',
       fr: 'vos boîtes et vos demandes ouvertes',
     },
+    form: { task: 'mine', title: { en: 'My mailboxes', fr: 'Mes boîtes' } },
     names: { fr: { path: ['miens'] } },
     synonyms: ['me', 'my', 'whoami', 'mes', 'moi'],
     words: { en: english, fr: french },

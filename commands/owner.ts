@@ -13,6 +13,21 @@ export const owner = defineChange(
       en: 'whose a mailbox is, or note another owner',
       fr: 'à qui est une boîte, ou noter à qui elle est désormais',
     },
+    form: {
+      task: 'addresses',
+      title: { en: 'Owner of a mailbox', fr: 'Propriétaire d’une boîte' },
+      submit: { en: 'OK', fr: 'OK' },
+      fields: {
+        address: { label: { en: 'Mailbox', fr: 'Boîte' } },
+        person: {
+          label: { en: 'New owner', fr: 'Nouveau propriétaire' },
+          hint: {
+            en: 'Leave this empty to see who owns it now.',
+            fr: 'Laissez vide pour voir à qui elle est.',
+          },
+        },
+      },
+    },
     details: {
       en: 'Without a PERSON it tells whose it is. Where nobody knows, it notes PERSON; where somebody is known, the mailbox is handed over to PERSON, as by /mail handover.',
       fr: fr`Sans PERSON, la commande dit à qui elle est. Si nul ne le sait, elle le note ; si quelqu’un est connu, la boîte est transmise à PERSON, comme par /mail handover.`,

@@ -14,6 +14,22 @@ export const passwordApp = defineChange(
       en: 'a password of its own for one device or program, beside the mailbox’s',
       fr: 'un mot de passe propre à un appareil ou un logiciel, à côté de celui de la boîte',
     },
+    form: {
+      task: 'mine',
+      title: { en: 'New app password', fr: 'Mot de passe d’appli' },
+      submit: { en: 'Send the link', fr: 'Envoyer le lien' },
+      fields: {
+        address: { label: { en: 'Mailbox', fr: 'Boîte' } },
+        name: {
+          label: { en: 'Device or program', fr: 'Appareil ou logiciel' },
+          placeholder: { en: 'Phone', fr: 'Téléphone' },
+          hint: {
+            en: 'By this name you find it again, and revoke it.',
+            fr: 'Ce nom permet de le retrouver et de le révoquer.',
+          },
+        },
+      },
+    },
     details: {
       en: 'It is shown once, on a page behind a link that goes to the owner. It logs in beside the mailbox’s own, and is revoked alone.',
       fr: 'Il s’affiche une seule fois, sur une page derrière un lien qui parvient à qui possède la boîte. Il vaut à côté de celui de la boîte et se révoque seul.',

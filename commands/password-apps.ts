@@ -44,6 +44,12 @@ export const passwordApps = defineCommand(
     },
     names: { fr: { path: ['mot-de-passe', 'applications'] } },
     namedLike: [show, list],
+    form: {
+      task: 'mine',
+      title: { en: 'App passwords', fr: 'Mots de passe d’appli' },
+      submit: { en: 'Show', fr: 'Afficher' },
+      fields: { address: { label: { en: 'Mailbox', fr: 'Boîte' } } },
+    },
     words: { en: english, fr: french },
   },
   async ({ app, actor, words }, { address }) => {

@@ -16,6 +16,15 @@ export const passwordRevoke = defineChange(
     names: { fr: { path: ['mot-de-passe', 'révoquer'] } },
     synonyms: ['révoquer'],
     namedLike: [deleteAddress],
+    form: {
+      task: 'mine',
+      title: { en: 'Revoke app password', fr: 'Révoquer un mot de passe' },
+      submit: { en: 'Revoke', fr: 'Révoquer' },
+      fields: {
+        address: { label: { en: 'Mailbox', fr: 'Boîte' } },
+        name: { label: { en: 'Device or program', fr: 'Appareil ou logiciel' } },
+      },
+    },
   },
   ({ app, actor }, { address, name }) => buildRevocation(app, actor, address, name),
 );

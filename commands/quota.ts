@@ -13,6 +13,18 @@ export const quota = defineChange(
       en: 'how much a mailbox may hold',
       fr: 'ce qu’une boîte peut contenir',
     },
+    form: {
+      task: 'addresses',
+      title: { en: 'Quota of a mailbox', fr: 'Quota d’une boîte' },
+      submit: { en: 'Change', fr: 'Changer' },
+      fields: {
+        address: { label: { en: 'Mailbox', fr: 'Boîte' } },
+        quota: {
+          label: { en: 'Quota', fr: 'Quota' },
+          hint: { en: 'How much mail it may hold.', fr: 'La place que son courrier peut prendre.' },
+        },
+      },
+    },
     details: {
       en: 'A size such as 500M or 2 GB; none or 0 for no limit.',
       fr: fr`Une taille telle que 500M ou 2 Go ; none ou 0 pour aucune limite.`,

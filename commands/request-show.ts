@@ -19,6 +19,12 @@ export const requestShow = defineCommand(
     },
     names: { fr: { path: ['demande', 'afficher'] } },
     namedLike: [show],
+    form: {
+      task: 'requests',
+      title: { en: 'Show a request', fr: 'Afficher une demande' },
+      submit: { en: 'Show', fr: 'Afficher' },
+      fields: {},
+    },
   },
   async ({ app, actor, text }, { number, 'break-glass': reason }) => {
     const found = findVisibleRequest(app, actor, number);

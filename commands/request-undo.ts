@@ -15,6 +15,12 @@ export const requestUndo = defineCommand(
       en: 'take back what a request changed, as far as it can be',
       fr: 'revenir sur ce qu’une demande a changé, autant que possible',
     },
+    form: {
+      task: 'requests',
+      title: { en: 'Undo a request', fr: 'Revenir sur une demande' },
+      submit: { en: 'Undo', fr: 'Revenir dessus' },
+      fields: {},
+    },
     details: {
       en: 'What others changed since stays. A mailbox that was removed comes back while it can be restored.',
       fr: 'Ce que d’autres ont changé depuis reste. Une boîte supprimée revient tant qu’elle peut être rétablie.',

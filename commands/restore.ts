@@ -42,6 +42,21 @@ export const restore = defineChange(
       en: 'bring back a mailbox that was deleted or turned into an alias',
       fr: 'rétablir une boîte supprimée ou changée en alias',
     },
+    form: {
+      task: 'addresses',
+      title: { en: 'Restore a mailbox', fr: 'Rétablir une boîte' },
+      submit: { en: 'Restore', fr: 'Rétablir' },
+      fields: {
+        address: { label: { en: 'Address', fr: 'Adresse' } },
+        mailbox: {
+          label: { en: 'Which mailbox', fr: 'Quelle boîte' },
+          hint: {
+            en: 'Leave this empty: if there are several, you are asked which one.',
+            fr: fr`Laissez vide : s’il y en a plusieurs, on vous demande laquelle.`,
+          },
+        },
+      },
+    },
     details: {
       en: 'The mail comes back as it was. An address that is an alias by now stays one too, and becomes mixed.',
       fr: 'Le courrier revient tel qu’il était. Une adresse devenue un alias le reste aussi, avec sa boîte en plus.',

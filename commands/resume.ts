@@ -11,6 +11,12 @@ export const resume = defineChange(
       en: 'end a suspension',
       fr: 'mettre fin à une suspension',
     },
+    form: {
+      task: 'addresses',
+      title: { en: 'Resume an address', fr: 'Réactiver une adresse' },
+      submit: { en: 'Resume', fr: 'Réactiver' },
+      fields: {},
+    },
     names: { fr: { path: ['réactiver'] } },
     synonyms: [
       ...['enable', 'activate', 'reactivate', 'unblock', 'unlock', 'unpause', 'unsuspend', 'on', 'start'],

@@ -45,6 +45,12 @@ export const show = defineCommand(
       en: 'everything about an address',
       fr: 'tout sur une adresse',
     },
+    form: {
+      task: 'addresses',
+      title: { en: 'Show an address', fr: 'Afficher une adresse' },
+      submit: { en: 'Show', fr: 'Afficher' },
+      fields: {},
+    },
     names: { fr: { path: ['afficher'] } },
     synonyms: ['info', 'get', 'view', 'display', 'inspect', 'cat', 'montrer', 'voir'],
     words: { en: english, fr: french },

@@ -19,6 +19,7 @@ export const status = defineCommand(
       en: 'whether everything works',
       fr: 'si tout fonctionne',
     },
+    form: { task: 'admin', title: { en: 'Check health', fr: 'Vérifier l’état' } },
     names: { fr: { path: ['état'] } },
     synonyms: ['health', 'doctor', 'statut'],
     words: { en: english, fr: french },

@@ -12,6 +12,12 @@ export const suspend = defineChange(
       en: 'refuse login and mail for a while; what it holds stays',
       fr: fr`refuser connexions et courrier pour un temps ; le contenu reste`,
     },
+    form: {
+      task: 'addresses',
+      title: { en: 'Suspend an address', fr: 'Suspendre une adresse' },
+      submit: { en: 'Suspend', fr: 'Suspendre' },
+      fields: {},
+    },
     names: { fr: { path: ['suspendre'] } },
     synonyms: [
       ...['disable', 'deactivate', 'block', 'lock', 'pause', 'off', 'stop'],

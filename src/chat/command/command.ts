@@ -9,6 +9,7 @@ import type { AppContext } from '../../requests/context/app-context.ts';
 import type { Format } from '../i18n/format.ts';
 import type { Translations } from '../i18n/translations.ts';
 import type { View } from '../view/view.ts';
+import type { FormWords } from './form-words.ts';
 
 /** The types of arguments, and what a handler gets for each. */
 export type ArgumentValues = {
@@ -110,6 +111,8 @@ export type DescribedCommand = Definition & {
   readonly details?: LocalizedText;
   /** The handler’s own texts, which it gets in its reader’s language. */
   readonly words?: Readonly<Record<Locale, (format: Format) => unknown>>;
+  /** What its form says. */
+  readonly form: FormWords;
   readonly localizedNames: Readonly<Record<OtherLocale, LocalizedNames>>;
 };
 

@@ -19,13 +19,15 @@ import type {
   Definition,
   DescribedCommand,
   LocalizedNames,
+  LocalizedText,
   OtherLocale,
 } from './command.ts';
+import { type FieldWords, type FormWords, type SharedField, sharedFields } from './form-words.ts';
 
 /** All that a command's file says about it: a language or a name that is missing does not compile. */
 type CommandSource<P extends Definition['path'], A extends readonly Argument[], Words> = Omit<
   DescribedCommand,
-  'path' | 'arguments' | 'localizedNames'
+  'path' | 'arguments' | 'localizedNames' | 'form'
 > & {
   readonly path: P;
   readonly arguments: A;
@@ -34,6 +36,8 @@ type CommandSource<P extends Definition['path'], A extends readonly Argument[], 
    * and each but once in a list.
    */
   readonly names: Readonly<Record<OtherLocale, OwnNames<P, A>>>;
+  /** What its form says: a command without arguments has a title only, by which it is chosen. */
+  readonly form: OwnForm<A>;
   /** The handler’s own texts, beside the shared ones: it gets those in its reader’s language as `context.words`. */
   readonly words?: { readonly en: (format: Format) => Words } & Readonly<
     Record<OtherLocale, (format: Format) => NoInfer<Words>>
@@ -44,6 +48,17 @@ type OwnNames<P extends Definition['path'], A extends readonly Argument[]> = {
   readonly path: P extends readonly [string] ? readonly [string] : readonly [string, string];
 } & NamesOf<'arguments', Exclude<A[number]['name'], SharedArgumentName>> &
   NamesOf<'choices', ChoiceOf<A[number]>>;
+
+type OwnForm<A extends readonly Argument[]> = Pick<FormWords, 'task' | 'title'> &
+  (A extends readonly []
+    ? { readonly submit?: never }
+    : { readonly submit: LocalizedText; readonly fields: OwnFields<A[number]['name']> }) &
+  ([ChoiceOf<A[number]>] extends [never]
+    ? { readonly choices?: never }
+    : { readonly choices: Readonly<Record<ChoiceOf<A[number]>, LocalizedText>> });
+
+type OwnFields<Name extends string> = Readonly<Record<Exclude<Name, SharedField>, FieldWords>> &
+  Readonly<Partial<Record<Extract<Name, SharedField>, FieldWords>>>;
 
 /** A name for each, under a key that is absent where there is nothing to name. */
 type NamesOf<Key extends string, Name extends string> = [Name] extends [never]
@@ -79,7 +94,8 @@ type CommandWith<Words> = Omit<Command, 'words'> & {
 };
 
 /** A source whose names are checked. */
-type CheckedSource = Omit<DescribedCommand, 'localizedNames'> & {
+type CheckedSource = Omit<DescribedCommand, 'localizedNames' | 'form'> & {
+  readonly form: Pick<FormWords, 'task' | 'title'> & Partial<FormWords>;
   readonly names: Readonly<
     Record<OtherLocale, Pick<LocalizedNames, 'path'> & Partial<Omit<LocalizedNames, 'path'>>>
   >;
@@ -152,12 +168,13 @@ export function requestOptions({ reason, 'break-glass': breakGlass }: RequestOpt
 }
 
 /** A command's names, with those that it shares with others. */
-function describeCommand({ names, ...described }: CheckedSource): DescribedCommand {
+function describeCommand({ names, form, ...described }: CheckedSource): DescribedCommand {
   const localized = (locale: OtherLocale): LocalizedNames => {
     const { path, arguments: own, choices = {} } = names[locale];
     return { path, arguments: { ...sharedArgumentNames[locale], ...own }, choices };
   };
-  return { ...described, localizedNames: { fr: localized('fr') } };
+  const words = { ...form, fields: { ...sharedFields, ...form.fields }, choices: form.choices ?? {} };
+  return { ...described, form: words, localizedNames: { fr: localized('fr') } };
 }
 
 const withWords = (context: CommandContext, { words }: CheckedSource): ContextWith<unknown> => ({

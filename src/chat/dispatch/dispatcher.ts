@@ -1,22 +1,26 @@
 import type { Action } from '../../domain/action.ts';
-import { type Actor, personOf } from '../../domain/actor.ts';
+import { type Actor, highestRole, personOf } from '../../domain/actor.ts';
 import { type Address, type Domain, domainOf } from '../../domain/address/address.ts';
-import { err, type Result } from '../../domain/result.ts';
+import { err, ok, type Result } from '../../domain/result.ts';
 import { stripRunMarks } from '../../domain/text/run-encoding.ts';
 import type { ReportError } from '../../logging/report-error.ts';
 import { missingCapability } from '../../requests/access/missing-capability.ts';
+import { visibleDomains } from '../../requests/access/visibility.ts';
 import type { AppContext } from '../../requests/context/app-context.ts';
 import { canDeny } from '../../requests/lifecycle/review.ts';
 import type { Answer, Command, CommandCall } from '../command/command.ts';
 import { complete } from '../command/complete.ts';
 import { faultField } from '../command/fault-field.ts';
 import { findCommand } from '../command/find-command.ts';
+import type { FormOptions } from '../command/form.ts';
 import { localizeFault } from '../command/names/localize-fault.ts';
 import { parseArguments, parseValues, rawValues } from '../command/parse-arguments.ts';
 import { type ParsedLine, parseLine } from '../command/parse-line.ts';
 import type { Translations, TranslationsFor } from '../i18n/translations.ts';
 import { errorView } from '../view/error-view.ts';
 import { type Form, formForAction } from '../view/form.ts';
+import type { View } from '../view/view.ts';
+import { type HomeContent, homeContent } from './home-content.ts';
 import { queueDownReply, type Rejection, type Reply, rejectionReply, toReply, viewReply } from './reply.ts';
 import { runRequestAction } from './request-actions.ts';
 
@@ -33,6 +37,10 @@ export type Dispatcher = {
   readonly click: (actor: Actor, action: Action, typed?: string) => Promise<Reply>;
   /** The form that an action opens first; null where it acts at once. */
   readonly formFor: (actor: Actor, action: Action) => Form | null;
+  /** What somebody's own page shows; in its place, what says why there is none. */
+  readonly home: (actor: Actor) => Promise<Result<HomeContent, View>>;
+  /** What the forms that somebody is shown depend on: the commands that can be used here, and what they see. */
+  readonly formOptions: (actor: Actor) => FormOptions;
   /**
    * Completions of the last word of an unfinished line, best first.
    * @param people names that may be completed for an argument that takes a person, where a name is enough.
@@ -54,12 +62,7 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
     what: string,
   ): Promise<Reply> => {
     const text = options.translationsFor(actor.locale);
-    if (actor.roles.length === 0) {
-      return rejectionReply(text, {
-        fault: { code: 'stranger', person: personOf(actor), policyFile: options.app.policy().fromFile },
-        field: null,
-      });
-    }
+    if (actor.roles.length === 0) return strangerReply(options.app, text, actor);
     try {
       const answer = await work(text);
       if (!answer.ok) {
@@ -98,6 +101,8 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
       action.kind === 'deny' && !canDeny(options.app, actor, action)
         ? null
         : formForAction(action, options.translationsFor(actor.locale)),
+    home: (actor) => home(options, actor),
+    formOptions: (actor) => formOptions(options, actor),
     complete: async (actor, line, people = []) => {
       if (actor.roles.length === 0) return [];
       try {
@@ -109,6 +114,29 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
     },
   };
 }
+
+async function home({ app, translationsFor, reportError }: DispatcherOptions, actor: Actor) {
+  const text = translationsFor(actor.locale);
+  if (actor.roles.length === 0) return err(strangerReply(app, text, actor).view);
+  try {
+    return ok(await homeContent(app, text, actor));
+  } catch (error) {
+    return err(errorView(text, error, reportError(error, 'Somebody’s own page failed')));
+  }
+}
+
+const strangerReply = (app: AppContext, text: Translations, actor: Actor): Reply =>
+  rejectionReply(text, {
+    fault: { code: 'stranger', person: personOf(actor), policyFile: app.policy().fromFile },
+    field: null,
+  });
+
+const formOptions = ({ app, commands }: DispatcherOptions, actor: Actor): FormOptions => ({
+  commands: commands.filter(({ needs }) => !needs || !app.mailServer.lacks.includes(needs)),
+  locale: actor.locale,
+  isAdmin: highestRole(actor) === 'admin',
+  domains: actor.roles.length === 0 ? [] : visibleDomains(app, actor).map(({ domain }) => domain),
+});
 
 const stripMarksInValues = ({ path, values }: CommandCall): CommandCall => ({
   path,

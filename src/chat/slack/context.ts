@@ -11,8 +11,9 @@ import type { SlackClient } from './connection/api.ts';
 import { createMessageClient } from './delivery/message-client.ts';
 import { type RenderMessage, renderView } from './delivery/render.ts';
 import { createRequestMessages } from './delivery/request-messages.ts';
+import type { FormContext } from './interactions/command-form.ts';
 import { createSendEphemeral } from './interactions/ephemeral.ts';
-import type { FormContext } from './interactions/form-fields.ts';
+import { createOpenViews } from './interactions/open-views.ts';
 import { createSendReply } from './interactions/reply.ts';
 import type { ReplyTarget } from './payloads/schemas.ts';
 import { translationsIn } from './translations.ts';
@@ -44,7 +45,7 @@ export type SlackContext = ReturnType<typeof createSlackContext>;
 
 /** What every listener works with. */
 export function createSlackContext(options: SlackContextOptions) {
-  const { client, chat, commands, clock, log } = options;
+  const { client, chat, clock, log } = options;
   const render: RenderMessage = (view, { locale }) =>
     chat.renderWithButtons((buttonId) =>
       renderView(view, { translations: translationsIn(locale), buttonId: ({ action }) => buttonId(action) }),
@@ -56,18 +57,19 @@ export function createSlackContext(options: SlackContextOptions) {
     log.warn({ err, request }, 'Slack did not take a message; it is shown as soon as it does');
     return options.enqueueShow(request);
   };
+  const openViews = createOpenViews(clock);
   const sendReply = createSendReply({
     requestMessages,
     requestUpdates: options.requestUpdates,
     sendEphemeral,
     render,
     showLater,
+    openViews,
   });
-  const formContext = ({ locale }: Pick<Actor, 'locale'>, asked: ReplyTarget): FormContext => ({
-    commands,
+  const formContext = (actor: Actor, asked: ReplyTarget): FormContext => ({
+    ...options.dispatcher.formOptions(actor),
     asked,
-    translations: translationsIn(locale),
-    locale,
+    translations: translationsIn(actor.locale),
   });
   return {
     ...options,
@@ -79,5 +81,6 @@ export function createSlackContext(options: SlackContextOptions) {
     sendReply,
     formContext,
     showLater,
+    openViews,
   };
 }

@@ -28,6 +28,8 @@ export const limits = {
   viewButton: 24,
   privateMetadata: 3000,
   inputLabel: 2000,
+  inputHint: 2000,
+  actionId: 255,
   inputText: 3000,
 } as const;
 

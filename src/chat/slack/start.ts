@@ -21,6 +21,7 @@ import { createChannelAccessCheck } from './delivery/channel-access.ts';
 import { createDeliver } from './delivery/deliver.ts';
 import { createSendDirectMessage } from './delivery/send-direct-message.ts';
 import { createTellRequester } from './delivery/tell-requester.ts';
+import { refreshOpenViews } from './interactions/refresh-open-views.ts';
 import { registerListeners } from './interactions/register-listeners.ts';
 import { createUserGroups } from './users/user-groups.ts';
 import { createUserDirectory } from './users/users.ts';
@@ -80,9 +81,14 @@ export async function startSlack(options: SlackOptions): Promise<Adapter> {
     answering.add(done);
   });
   await startReceiver(receiver, settings);
+  const deliver = createDeliver({ ...context, repliesSent });
   return {
     platform: 'slack',
-    deliver: createDeliver({ ...context, repliesSent }),
+    deliver: async (update, current) => {
+      const shown = await deliver(update, current);
+      await refreshOpenViews(context, update);
+      return shown;
+    },
     alertApprovers: createAlertApprovers(context),
     tellRequester: createTellRequester(context),
     sendDirectMessage: createSendDirectMessage(context),

@@ -1,4 +1,7 @@
 import type { Locale } from '../../domain/actor.ts';
+import { fr } from '../i18n/fr/typography.ts';
+
+type HomeCounts = { readonly waiting: number; readonly mailboxes: number; readonly domains: number };
 
 const english = {
   loading: 'Loading…',
@@ -9,6 +12,10 @@ const english = {
   send: 'Send',
   cancel: 'Cancel',
   type: 'Type to search',
+  person: 'Choose a person',
+  domainLabel: 'Domain',
+  sizeLabel: 'Another size, such as 500 MB',
+  tasks: { mine: 'My mailboxes', addresses: 'Addresses', requests: 'Requests', admin: 'Domains and health' },
   shortened: ' … (shortened)',
   more: (count: number) => `${count} more not shown.`,
   moreButtons: (count: number) => `${count} more ${count === 1 ? 'button' : 'buttons'} not shown.`,
@@ -36,10 +43,27 @@ const english = {
     title: `${name} is no person with an active account in this workspace.`,
     hint: 'Choose one who is: apps, people of other workspaces and those who have left can have no mailbox.',
   }),
-  homeTitle: 'Facteur manages your team’s mailboxes and aliases.',
-  homeHint: '/mail help lists everything that you can type in a channel.',
+  homeHint: 'In a channel, type /mail to open the same forms, or /mail help to see every command.',
+  homeAll: 'More…',
+  homeShowAll: 'Show all',
   homeWaiting: 'Waiting for your approval',
-  homeMine: 'Yours',
+  homeNothingWaits: 'Nothing is waiting for your approval.',
+  homeReview: (request: number) => `Review #${request}`,
+  homeMailboxes: 'Your mailboxes',
+  homeNoMailbox: 'You have no mailbox. “New mailbox” asks for one.',
+  homeRequests: 'Your open requests',
+  homeNoRequest: 'You have no open requests.',
+  homeShow: (request: number) => `Show #${request}`,
+  homeCancel: 'Cancel',
+  homeHealth: 'Mail service',
+  homeWell: '✅ Everything works',
+  homeTroubles: (count: number) => `⚠️ ${count} ${count === 1 ? 'problem needs' : 'problems need'} attention`,
+  homeCounts: ({ waiting, mailboxes, domains }: HomeCounts) =>
+    [
+      `${waiting} ${waiting === 1 ? 'request waits' : 'requests wait'} for approval`,
+      `${mailboxes} ${mailboxes === 1 ? 'mailbox' : 'mailboxes'}`,
+      `${domains} ${domains === 1 ? 'domain' : 'domains'}`,
+    ].join(' · '),
 };
 
 export type SlackTranslations = typeof english;
@@ -53,6 +77,10 @@ const french: SlackTranslations = {
   send: 'Envoyer',
   cancel: 'Annuler',
   type: 'Tapez pour chercher',
+  person: 'Choisissez une personne',
+  domainLabel: 'Domaine',
+  sizeLabel: 'Une autre taille, par exemple 500 Mo',
+  tasks: { mine: 'Mes boîtes', addresses: 'Adresses', requests: 'Demandes', admin: 'Domaines et état' },
   shortened: ' … (abrégé)',
   more: (count) => `${count} de plus, non ${count < 2 ? 'affiché' : 'affichés'}.`,
   moreButtons: (count) =>
@@ -82,10 +110,29 @@ const french: SlackTranslations = {
     title: `${name} n’est pas une personne avec un compte actif dans cet espace de travail.`,
     hint: 'Choisissez quelqu’un qui en a un : ni une app, ni une personne d’ailleurs ou partie ne peut avoir de boîte.',
   }),
-  homeTitle: 'Facteur gère les boîtes et les alias de votre équipe.',
-  homeHint: '/mail help liste tout ce que vous pouvez taper dans un canal.',
+  homeHint:
+    'Dans un canal, tapez /mail pour ouvrir les mêmes formulaires, ou /mail help pour voir toutes les commandes.',
+  homeAll: 'Plus…',
+  homeShowAll: 'Tout afficher',
   homeWaiting: 'En attente de votre approbation',
-  homeMine: 'À vous',
+  homeNothingWaits: 'Rien n’attend votre approbation.',
+  homeReview: (request) => `Examiner nº ${request}`,
+  homeMailboxes: 'Vos boîtes',
+  homeNoMailbox: fr`Vous n’avez aucune boîte. « Nouvelle boîte » en demande une.`,
+  homeRequests: 'Vos demandes ouvertes',
+  homeNoRequest: 'Vous n’avez aucune demande ouverte.',
+  homeShow: (request) => `Afficher nº ${request}`,
+  homeCancel: 'Annuler',
+  homeHealth: 'Service de courrier',
+  homeWell: '✅ Tout fonctionne',
+  homeTroubles: (count) =>
+    `⚠️ ${count} ${count < 2 ? 'problème demande' : 'problèmes demandent'} votre attention`,
+  homeCounts: ({ waiting, mailboxes, domains }) =>
+    [
+      `${waiting} ${waiting < 2 ? 'demande attend' : 'demandes attendent'} une approbation`,
+      `${mailboxes} ${mailboxes < 2 ? 'boîte' : 'boîtes'}`,
+      `${domains} ${domains < 2 ? 'domaine' : 'domaines'}`,
+    ].join(' · '),
 };
 
 const languages: Readonly<Record<Locale, SlackTranslations>> = { en: english, fr: french };

@@ -62,11 +62,7 @@ export async function listOwnMailboxes(
   actor: Actor,
   limit: number,
 ): Promise<OwnMailbox[]> {
-  const sees = visibleDomainFilter(app, actor);
-  const rows = app.store.owners
-    .ownedBy(accountIds(app, actor))
-    .filter(({ address }) => sees(domainOf(address)))
-    .slice(0, limit);
+  const rows = ownedAddresses(app, actor).slice(0, limit);
   const read = await Promise.all(
     rows.map(async (row) => {
       const own = await catchOdd(readOwnMailbox(app, row));
@@ -74,6 +70,12 @@ export async function listOwnMailboxes(
     }),
   );
   return read.filter((each) => each !== null);
+}
+
+/** The mailboxes that the actor owns in domains that they see, as they are noted: without a look at the mail server. */
+export function ownedAddresses(app: OwnershipContext, actor: Actor): OwnedAddress[] {
+  const sees = visibleDomainFilter(app, actor);
+  return app.store.owners.ownedBy(accountIds(app, actor)).filter(({ address }) => sees(domainOf(address)));
 }
 
 type OwnedAddress = { readonly address: Address; readonly mailbox: MailboxId };

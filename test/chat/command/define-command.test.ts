@@ -12,11 +12,18 @@ const color = { name: 'color', type: 'choice', choices: ['red', 'blue'], require
 const names = {
   fr: { path: ['peindre'], arguments: { color: 'couleur' }, choices: { red: 'rouge', blue: 'bleu' } },
 } as const;
+const form = {
+  task: 'addresses',
+  title: { en: 'Paint', fr: 'Peindre' },
+  submit: { en: 'Paint', fr: 'Peindre' },
+  fields: { color: { label: { en: 'Colour', fr: 'Couleur' } } },
+  choices: { red: { en: 'Red', fr: 'Rouge' }, blue: { en: 'Blue', fr: 'Bleu' } },
+} as const;
 const answer = async () => viewAnswer({ tone: 'plain', title: '' });
 
 describe('a command', () => {
   test('takes the names of arguments that others have too from them', () => {
-    const paint = defineCommand({ path, arguments: [address, color], summary, names }, answer);
+    const paint = defineCommand({ path, arguments: [address, color], summary, names, form }, answer);
     expect(paint.localizedNames.fr).toMatchObject({
       path: ['peindre'],
       arguments: { address: 'adresse', color: 'couleur' },
@@ -25,7 +32,7 @@ describe('a command', () => {
   });
 
   test('that changes something takes a reason, by its name in every language', () => {
-    const paint = defineChange({ path, arguments: [address, color], summary, names }, answer);
+    const paint = defineChange({ path, arguments: [address, color], summary, names, form }, answer);
     expect(paint.arguments.map(({ name }) => name)).toEqual(['address', 'color', 'reason', 'break-glass']);
     expect(paint.localizedNames.fr.arguments).toMatchObject({
       reason: 'raison',
@@ -41,6 +48,7 @@ describe('a command', () => {
         arguments: [],
         summary,
         names: { fr: { path: ['peindre'] } },
+        form: { task: 'mine', title: form.title },
         words: {
           en: (format) => ({ painted: (count: number) => `${format.count(count)} painted` }),
           fr: (format) => ({ painted: (count: number) => `${format.count(count)} peintes` }),
@@ -59,7 +67,7 @@ describe('a command', () => {
 
 /** The calls are compiled, not made: `npm run check` fails where one of them compiles. */
 test('a language or a name that is missing, or one too many, does not compile', () => {
-  const all = { path, arguments: [address, color], summary, names } as const;
+  const all = { path, arguments: [address, color], summary, names, form } as const;
   const { fr } = names;
   const refused = [
     // @ts-expect-error a summary in French
@@ -78,7 +86,17 @@ test('a language or a name that is missing, or one too many, does not compile', 
     () => defineCommand({ ...all, path: ['wall', 'paint'] }, answer),
     // @ts-expect-error the French words
     () => defineCommand({ ...all, words: { en: () => ({ done: '' }), fr: () => ({}) } }, answer),
+    // @ts-expect-error the form
+    () => defineCommand({ path, arguments: [address, color], summary, names }, answer),
+    // @ts-expect-error the form's French title
+    () => defineCommand({ ...all, form: { ...form, title: { en: '' } } }, answer),
+    // @ts-expect-error a field's label
+    () => defineCommand({ ...all, form: { ...form, fields: {} } }, answer),
+    // @ts-expect-error a choice's label
+    () => defineCommand({ ...all, form: { ...form, choices: { red: form.choices.red } } }, answer),
+    // @ts-expect-error what its button says
+    () => defineCommand({ ...all, form: { ...form, submit: undefined } }, answer),
   ];
-  expect(refused).toHaveLength(8);
+  expect(refused).toHaveLength(13);
   expect(defineCommand(all, answer).path).toEqual(path);
 });

@@ -41,7 +41,10 @@ const checks: Readonly<Record<string, (block: Json) => string[]>> = {
   actions: (block) => [...list(block['elements'], 1, 25, wrongElement), ...sameActions(block['elements'])],
   input: (block) => [
     ...wrongText(block['label'], 2000, ['plain_text']),
+    ...(block['hint'] === undefined ? [] : wrongText(block['hint'], 2000, ['plain_text'])),
+    ...(['boolean', 'undefined'].includes(typeof block['dispatch_action']) ? [] : ['dispatch_action']),
     ...wrongElement(block['element']),
+    ...(isJson(block['element']) && block['element']['type'] === 'overflow' ? ['a menu is no input'] : []),
     ...(isJson(block['element']) && block['element']['type'] === 'button' ? ['a button is no input'] : []),
   ],
   rich_text: (block) => list(block['elements'], 1, 100, wrongRichText),
@@ -101,9 +104,16 @@ const elements: Readonly<Record<string, (element: Json) => string[]>> = {
   ],
   static_select: (select) => [
     ...placeholder(select),
-    ...list(select['options'], 1, 100, wrongOption),
+    ...(select['option_groups'] === undefined
+      ? list(select['options'], 1, 100, wrongOption)
+      : list(select['option_groups'], 1, 100, wrongGroup)),
+    ...(select['option_groups'] !== undefined && select['options'] !== undefined
+      ? ['options beside option_groups']
+      : []),
+    ...sameValues(select['options']),
     ...(select['initial_option'] === undefined ? [] : wrongInitial(select)),
   ],
+  overflow: (menu) => list(menu['options'], 1, 5, wrongOption),
   users_select: (select) => [
     ...placeholder(select),
     ...(select['initial_user'] === undefined || /^[UW][A-Z0-9]+$/.test(String(select['initial_user']))
@@ -119,6 +129,20 @@ const elements: Readonly<Record<string, (element: Json) => string[]>> = {
     ...(select['initial_options'] === undefined ? [] : list(select['initial_options'], 1, 100, wrongOption)),
   ],
 };
+
+const wrongGroup = (group: unknown): string[] =>
+  isJson(group)
+    ? [
+        ...wrongText(group['label'], 75, ['plain_text']),
+        ...list(group['options'], 1, 100, wrongOption),
+        ...sameValues(group['options']),
+      ]
+    : ['no group'];
+
+function sameValues(options: unknown): string[] {
+  const values = Array.isArray(options) ? options.map((each) => (isJson(each) ? each['value'] : each)) : [];
+  return new Set(values).size < values.length ? ['an option twice'] : [];
+}
 
 function wrongInitial(select: Json): string[] {
   const options = Array.isArray(select['options']) ? select['options'] : [];

@@ -39,14 +39,26 @@ export function createUser(slack: FakeSlack, person: { id: string; name: string;
     actions: [{ type: 'button', action_id: button['action_id'], value: button['value'] }],
   });
 
+  const homeView = { id: 'Vhome', type: 'home', private_metadata: '', state: { values: {} } };
+
   const homeClick = (button: Block): Block => ({
     type: 'block_actions',
     ...spoken(),
-    container: { type: 'view', view_id: 'home' },
+    container: { type: 'view', view_id: homeView.id },
+    view: homeView,
     actions: [{ type: 'button', action_id: button['action_id'], value: button['value'] }],
   });
 
   const viewBody = (view: View) => ({ id: view.id, type: view.type, private_metadata: view.metadata });
+
+  /** A click, or a choice, in an open modal; with what is filled in. */
+  const modalAction = (view: View, action: Block, values: Readonly<Record<string, string>> = {}): Block => ({
+    type: 'block_actions',
+    ...spoken(),
+    container: { type: 'view', view_id: view.id },
+    view: { ...viewBody(view), state: { values: filledIn(slack, view, values) } },
+    actions: [action],
+  });
 
   async function submit(view: View, values: Readonly<Record<string, string>>): Promise<Block> {
     const payload = {
@@ -86,6 +98,24 @@ export function createUser(slack: FakeSlack, person: { id: string; name: string;
       slack.send('interactive', clickOn(message, buttonOf(message.blocks, label))),
     clickHome: (label: string) =>
       slack.send('interactive', homeClick(buttonOf(slack.homes.get(id) ?? [], label))),
+    /** Chooses from the menu of the row that follows this text in App Home. */
+    chooseHome: (after: string, label: string) => {
+      const menu = menuAfter(slack.homes.get(id) ?? [], after);
+      const option = optionOf(menu, label);
+      const action = { type: 'overflow', action_id: menu['action_id'], selected_option: option };
+      return slack.send('interactive', { ...homeClick(menu), actions: [action] });
+    },
+    clickModal: (view: View, label: string) => {
+      const { action_id, value } = buttonOf(view.blocks, label);
+      return slack.send('interactive', modalAction(view, { type: 'button', action_id, value }));
+    },
+    /** Chooses in a select of a form that tells at once. */
+    choose: (view: View, field: string, value: string, values: Readonly<Record<string, string>> = {}) => {
+      const input = view.blocks.find((block) => block['block_id'] === field);
+      if (input?.['dispatch_action'] !== true) throw new Error(`${field} does not tell what is chosen in it`);
+      const action = { type: 'static_select', action_id: field, selected_option: { value } };
+      return slack.send('interactive', modalAction(view, action, { ...values, [field]: value }));
+    },
     openHome: () =>
       slack.send('events_api', {
         type: 'event_callback',
@@ -141,18 +171,54 @@ function buttonOf(blocks: readonly Block[], label: string): Block {
   throw new Error(`There is no button “${label}” in: ${wordsIn([...blocks])}`);
 }
 
+function menuAfter(blocks: readonly Block[], text: string): Block {
+  const from = blocks.findIndex((block) => wordsIn(block).includes(text));
+  const found = elementsOf(blocks.slice(from + 1)).find(({ type }) => type === 'overflow');
+  if (from >= 0 && found) return found;
+  throw new Error(`There is no menu after “${text}” in: ${wordsIn([...blocks])}`);
+}
+
+function optionOf(menu: Block, label: string): Block {
+  const options = Array.isArray(menu['options']) ? menu['options'].filter(isJson) : [];
+  const found = options.find((each) => wordsIn(each) === label);
+  if (found) return found;
+  throw new Error(`There is no “${label}” in the menu: ${options.map(wordsIn).join(', ')}`);
+}
+
 /** The values of a form's fields, in Slack's shape. A client does not submit a form with an empty required field. */
 function stateOf(slack: FakeSlack, view: View, values: Readonly<Record<string, string>>): Block {
   const inputs = view.blocks.filter(({ type }) => type === 'input');
-  return Object.fromEntries(
-    inputs.map((input) => {
-      const element = isJson(input['element']) ? input['element'] : {};
-      const action = String(element['action_id']);
-      const value = values[action];
-      if (value === undefined && input['optional'] !== true) throw new Error(`The form wants ${action}`);
-      return [String(input['block_id']), { [action]: held(slack, String(element['type']), value) }];
-    }),
+  const unknown = Object.keys(values).filter((name) => !inputs.some((each) => each['block_id'] === name));
+  if (unknown.length > 0) throw new Error(`The form has no field ${unknown.join(', ')}`);
+  for (const input of inputs) {
+    const { name, value } = valueIn(input, values);
+    if (value === undefined && input['optional'] !== true) throw new Error(`The form wants ${name}`);
+  }
+  return filledIn(slack, view, values);
+}
+
+const filledIn = (slack: FakeSlack, { blocks }: View, values: Readonly<Record<string, string>>): Block =>
+  Object.fromEntries(
+    blocks
+      .filter(({ type }) => type === 'input')
+      .map((input) => {
+        const { name, type, value } = valueIn(input, values);
+        return [String(input['block_id']), { [name]: held(slack, type, value) }];
+      }),
   );
+
+/** What is in an input: what somebody filled in, else what it was opened with. */
+function valueIn(input: Block, values: Readonly<Record<string, string>>) {
+  const element = isJson(input['element']) ? input['element'] : {};
+  const name = String(element['action_id']);
+  return { name, type: String(element['type']), value: values[name] ?? initialValue(element) };
+}
+
+function initialValue(element: Block): string | undefined {
+  const { initial_value: typed, initial_user: user, initial_option: one, initial_options: many } = element;
+  if (Array.isArray(many)) return many.map((each) => String(each.value)).join(' ');
+  const value = typed ?? user ?? (isJson(one) ? one['value'] : undefined);
+  return value === undefined ? undefined : String(value);
 }
 
 function held({ people }: FakeSlack, type: string, value: string | undefined): Block {

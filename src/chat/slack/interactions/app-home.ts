@@ -1,47 +1,183 @@
 import type { types } from '@slack/bolt';
 import type { Actor } from '../../../domain/actor.ts';
+import type { FormOptions } from '../../command/form.ts';
+import type { AdminContent, HomeContent, HomeMailbox, HomeRequest } from '../../dispatch/home-content.ts';
 import type { SlackContext } from '../context.ts';
-import { plainText } from '../delivery/rich-text.ts';
-import { limits } from '../limits.ts';
-import { translationsIn } from '../translations.ts';
+import { plainText, type Run, toRuns } from '../delivery/rich-text.ts';
+import { limits, sizes } from '../limits.ts';
+import { type SlackTranslations, translationsIn } from '../translations.ts';
+import { addressMenu, commandButtons, lineButton } from './home-buttons.ts';
 
-/** The beginning of the action_id of a button that opens a command's form; the command is the button's value. */
-export const formButton = 'form-';
-
-/** How many commands have a button: the first ones, in help's order. */
-const maxButtons = 5;
-
-/** Shows App Home: buttons for the commonest commands, what waits for the actor's approval, and the actor's own mailboxes and requests. */
+/** Shows App Home: what waits for the actor, their mailboxes and their requests, each with buttons for what can be done. */
 export async function showAppHome(context: SlackContext, actor: Actor): Promise<void> {
-  const translations = translationsIn(actor.locale);
-  const mine = await context.dispatcher.run(actor, '/mail mine');
-  const waiting = await context.dispatcher.run(actor, '/mail requests waiting');
-  const parts: types.KnownBlock[] = mine.refused
-    ? (await context.render(mine.view, actor)).blocks
-    : [
-        { type: 'actions', elements: commandButtons(context) },
-        { type: 'context', elements: [plainText(translations.homeHint, limits.contextText)] },
-        { type: 'divider' },
-        { type: 'header', text: plainText(translations.homeWaiting, limits.headerText) },
-        ...(await context.render(waiting.view, actor)).blocks,
-        { type: 'divider' },
-        { type: 'header', text: plainText(translations.homeMine, limits.headerText) },
-        ...(await context.render(mine.view, actor)).blocks,
-      ];
-  const blocks: types.KnownBlock[] = [
-    { type: 'section', text: plainText(translations.homeTitle, limits.sectionText) },
-    ...parts,
-  ];
-  await context.client.views.publish({ user_id: actor.userId, view: { type: 'home', blocks } });
+  const content = await context.dispatcher.home(actor);
+  const blocks = content.ok
+    ? await homeBlocks(context, actor, content.value)
+    : (await context.render(content.fault, actor)).blocks;
+  context.openViews.noteHome(actor);
+  await context.client.views.publish({
+    user_id: actor.userId,
+    view: { type: 'home', blocks: blocks.slice(0, limits.viewBlocks) },
+  });
 }
 
-const commandButtons = ({ commands }: SlackContext): types.Button[] =>
-  commands
-    .filter((command) => command.arguments.length > 0)
-    .slice(0, maxButtons)
-    .map(({ path }, index) => ({
+/** What the parts of App Home are made with. */
+type HomePart = { readonly options: FormOptions; readonly translations: SlackTranslations };
+
+/** At most 79 blocks: 10 rows of 2 blocks in each of the three lists, and what is around them. */
+async function homeBlocks(
+  { dispatcher, chat }: SlackContext,
+  actor: Actor,
+  { waiting, mailboxes, open, admin }: HomeContent,
+): Promise<types.KnownBlock[]> {
+  const options = dispatcher.formOptions(actor);
+  const translations = translationsIn(actor.locale);
+  const part = { options, translations };
+  const ownRequests = await chat.renderWithButtons((buttonId) =>
+    open.rows.flatMap((request) =>
+      ownRequestRow(part, request, buttonId({ kind: 'cancel', request: request.id })),
+    ),
+  );
+  return [
+    ...startBlocks(part),
+    ...(admin ? adminBlocks(part, admin) : []),
+    ...(waiting.rows.length > 0 || actor.roles.some((role) => role !== 'member')
+      ? list(part, translations.homeWaiting, translations.homeNothingWaits, {
+          blocks: waiting.rows.flatMap((request) => waitingRow(part, request)),
+          more: waiting.more,
+          moreLine: '/mail requests waiting',
+        })
+      : []),
+    ...(mailboxes.ok
+      ? list(part, translations.homeMailboxes, translations.homeNoMailbox, {
+          blocks: mailboxes.value.rows.flatMap((mailbox) => mailboxRow(part, mailbox)),
+          more: mailboxes.value.more,
+          moreLine: '/mail mine',
+        })
+      : [header(translations.homeMailboxes), note(mailboxes.fault)]),
+    ...list(part, translations.homeRequests, translations.homeNoRequest, {
+      blocks: ownRequests,
+      more: open.more,
+      moreLine: '/mail requests mine',
+    }),
+  ];
+}
+
+function startBlocks({ options, translations }: HomePart): types.KnownBlock[] {
+  const paths = [['create'], ['alias'], ['forward', 'add']];
+  const [first, ...others] = paths.flatMap((path, index) => commandButtons(options, path, index));
+  const all = lineButton(translations.homeAll, '/mail', paths.length);
+  return [
+    {
+      type: 'actions',
+      elements: [...(first ? [{ ...first, style: 'primary' as const }] : []), ...others, all],
+    },
+    note(translations.homeHint),
+  ];
+}
+
+type ListPart = {
+  readonly blocks: readonly types.KnownBlock[];
+  readonly more: number;
+  /** Shows all of them. */
+  readonly moreLine: string;
+};
+
+function list(
+  { translations }: HomePart,
+  title: string,
+  empty: string,
+  { blocks, more, moreLine }: ListPart,
+): types.KnownBlock[] {
+  return [
+    { type: 'divider' },
+    header(title),
+    ...(blocks.length > 0 ? blocks : [note(empty)]),
+    ...(more > 0
+      ? [note(translations.more(more)), actions([lineButton(translations.homeShowAll, moreLine, 0)])]
+      : []),
+  ];
+}
+
+/** Nobody approves what they were not shown: the button shows the whole request, with the buttons to decide. */
+const waitingRow = ({ translations }: HomePart, { id, title, about, reason }: HomeRequest) => [
+  row(title, reason === null ? [about] : [about, reason]),
+  actions([
+    { ...lineButton(translations.homeReview(id), `/mail request ${id}`, 0), style: 'primary' as const },
+  ]),
+];
+
+const ownRequestRow = (
+  { translations }: HomePart,
+  { id, title, about }: HomeRequest,
+  cancelButton: string,
+) => [
+  row(title, [about]),
+  actions([
+    lineButton(translations.homeShow(id), `/mail request ${id}`, 0),
+    {
       type: 'button',
-      action_id: `${formButton}${index}`,
-      text: plainText(path.join(' '), limits.buttonText),
-      value: path.join(' '),
-    }));
+      action_id: 'press-cancel',
+      text: plainText(translations.homeCancel, limits.buttonText),
+      value: cancelButton,
+    },
+  ]),
+];
+
+function mailboxRow({ options }: HomePart, { address, title, about, appPasswords }: HomeMailbox) {
+  const rest = [['quota'], ['forward', 'add'], ['handover'], ...(appPasswords ? [['app-passwords']] : [])];
+  return [
+    row(title, [about]),
+    actions([
+      ...commandButtons(options, ['password'], 0, address),
+      ...(appPasswords ? commandButtons(options, ['app-password'], 1, address) : []),
+      ...addressMenu(options, rest, address),
+    ]),
+  ];
+}
+
+function adminBlocks({ translations, options }: HomePart, admin: AdminContent): types.KnownBlock[] {
+  const { waiting, mailboxes, domains, troubles } = admin;
+  const shown = troubles.slice(0, maxTroubles);
+  return [
+    { type: 'divider' },
+    header(translations.homeHealth),
+    row(
+      troubles.length === 0 ? translations.homeWell : translations.homeTroubles(troubles.length),
+      shown.map(({ part, detail }) => `${part}: ${detail}`),
+    ),
+    note(translations.homeCounts({ waiting, mailboxes, domains })),
+    actions([
+      ...commandButtons(options, ['status'], 0),
+      ...commandButtons(options, ['domain', 'list'], 1),
+      ...commandButtons(options, ['drift'], 2),
+    ]),
+  ];
+}
+
+const maxTroubles = 5;
+
+/** A title, and lines about it. */
+function row(title: string, lines: readonly string[]): types.RichTextBlock {
+  const about = lines.flatMap((line): Run[] => [
+    { type: 'text', text: '\n' },
+    ...toRuns(line, sizes.fieldValue),
+  ]);
+  const elements = [...toRuns(title, sizes.title, { bold: true }), ...about];
+  return { type: 'rich_text', elements: [{ type: 'rich_text_section', elements }] };
+}
+
+const header = (text: string): types.HeaderBlock => ({
+  type: 'header',
+  text: plainText(text, limits.headerText),
+});
+
+const note = (text: string): types.ContextBlock => ({
+  type: 'context',
+  elements: [plainText(text, limits.contextText)],
+});
+
+const actions = (elements: types.ActionsBlock['elements']): types.ActionsBlock => ({
+  type: 'actions',
+  elements,
+});

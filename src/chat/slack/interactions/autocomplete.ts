@@ -6,7 +6,7 @@ import { limits } from '../limits.ts';
 import { singleOption } from './form-fields.ts';
 
 /**
- * The options of a form's field while somebody types into it: what was typed, since a new address may be meant, and its
+ * The options of a form's field while somebody types into it: what was typed, since it may be meant as it is, and its
  * completions.
  */
 export async function autocompleteOptions(
@@ -21,17 +21,13 @@ export async function autocompleteOptions(
   const isOneWord = !/[\s"“”]/.test(word);
   if (!isOneWord) return argument.asFound ? singleOption(word) : [];
   const before = `${name}:`;
-  const line = `/mail ${definition.path.join(' ')} ${before}${queryFor(argument, word)}`;
+  const line = `/mail ${definition.path.join(' ')} ${before}${word}`;
   const completed = (await dispatcher.complete(actor, line))
     .filter((each) => each.startsWith(before))
     .map((each) => each.slice(before.length));
   const own = isCompleteValue(argument, word) ? [word] : [];
   return [...new Set([...own, ...completed])].flatMap(singleOption).slice(0, limits.selectOptions);
 }
-
-/** Adds the `@` to a local part, so that it is completed with domains. */
-const queryFor = ({ type, completes }: Argument, word: string): string =>
-  completes === 'domains' && type !== 'domain' && !word.includes('@') ? `${word}@` : word;
 
 const isCompleteValue = ({ type, asFound }: Argument, word: string): boolean =>
   asFound ? word !== '' : type === 'domain' ? word.includes('.') : /@./.test(word);

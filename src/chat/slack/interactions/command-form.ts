@@ -1,11 +1,19 @@
 import type { types } from '@slack/bolt';
 import type { DescribedCommand } from '../../command/command.ts';
-import { formatUsage } from '../../command/usage.ts';
+import { commandForm, type FormOptions } from '../../command/form.ts';
+import type { FormInputs } from '../../command/form-inputs.ts';
+import { tasks } from '../../command/form-words.ts';
 import { plainText } from '../delivery/rich-text.ts';
 import { limits } from '../limits.ts';
-import type { ButtonFormState, FormState } from '../payloads/schemas.ts';
+import type { ButtonFormState, FormState, ReplyTarget } from '../payloads/schemas.ts';
 import type { SlackTranslations } from '../translations.ts';
-import { commandOption, type FormContext, formField } from './form-fields.ts';
+import { choiceOption, fieldBlocks } from './form-fields.ts';
+
+/** What forms are rendered with. */
+export type FormContext = FormOptions & {
+  readonly translations: SlackTranslations;
+  readonly asked: ReplyTarget;
+};
 
 /** The name of the field for choosing a command. */
 export const chosenCommand = 'command';
@@ -14,47 +22,53 @@ export const chosenCommand = 'command';
 export const loadingView = (translations: SlackTranslations): types.ModalView => ({
   type: 'modal',
   title: plainText(translations.form, limits.viewTitle),
+  close: plainText(translations.cancel, limits.viewButton),
   blocks: [{ type: 'section', text: plainText(translations.loading, limits.sectionText) }],
 });
 
-/** The form for choosing a command. */
-export function chooserView(context: FormContext): types.ModalView {
-  const { commands, translations, locale } = context;
-  const options = commands.map((command) => commandOption(command, locale));
-  return formView(context, { path: null, submit: translations.next, title: translations.form }, [
-    {
-      type: 'input',
-      block_id: chosenCommand,
-      label: plainText(translations.choose, limits.inputLabel),
-      element: {
-        type: 'static_select',
-        action_id: chosenCommand,
-        options: options.slice(0, limits.selectOptions),
+/** The form for choosing what to do, in words, by what somebody is about. */
+export function chooserView({ commands, translations, locale, asked }: FormContext): types.ModalView {
+  const groups = tasks.map((task) => ({
+    label: plainText(translations.tasks[task], limits.optionText),
+    options: commands
+      .filter(({ form }) => form.task === task)
+      .map(({ path, form }) => choiceOption({ value: path.join(' '), label: form.title[locale] }))
+      .slice(0, limits.selectOptions),
+  }));
+  return modalView(translations, {
+    title: translations.form,
+    submit: translations.next,
+    state: { path: null, asked },
+    blocks: [
+      {
+        type: 'input',
+        block_id: chosenCommand,
+        label: plainText(translations.choose, limits.inputLabel),
+        element: {
+          type: 'static_select',
+          action_id: chosenCommand,
+          option_groups: groups.filter(({ options }) => options.length > 0),
+        },
       },
-    },
-  ]);
+    ],
+  });
 }
 
-/** A command's form: a field for each argument, with the values given so far. */
-export function commandForm(
+/** A command's form, with what is filled in so far. */
+export function commandFormView(
   context: FormContext,
   command: DescribedCommand,
-  given: Readonly<Record<string, string>>,
+  fill: (form: ReturnType<typeof commandForm>) => FormInputs,
 ): types.ModalView {
-  const { path, summary } = command;
-  const about = `${summary[context.locale]}\n${formatUsage(command, context.locale)}`;
-  return formView(context, { path: [...path], submit: context.translations.send, title: path.join(' ') }, [
-    { type: 'section', text: plainText(about, limits.sectionText) },
-    ...command.arguments.map((argument) => formField(context, argument, given[argument.name] ?? '')),
-  ]);
-}
-
-function formView(
-  { translations, asked }: FormContext,
-  { path, submit, title }: Pick<FormState, 'path'> & { readonly submit: string; readonly title: string },
-  blocks: types.KnownBlock[],
-): types.ModalView {
-  return modalView(translations, { title, submit, state: { path, asked }, blocks });
+  const { translations, asked } = context;
+  const form = commandForm(command, context);
+  const inputs = fill(form);
+  return modalView(translations, {
+    title: form.title,
+    submit: form.submit,
+    state: { path: [...form.path], asked },
+    blocks: form.fields.flatMap((field) => fieldBlocks(translations, field, inputs)),
+  });
 }
 
 /** A form with a submit button. `state` comes back with its submission. */
@@ -84,8 +98,9 @@ export function modalView(
 
 /** The state as JSON, without the response URL where that is too long: then the channel is used. */
 function metadata(state: FormState | ButtonFormState): string {
-  const json = JSON.stringify(state);
+  const { channel, responseUrl } = state.asked;
+  const json = JSON.stringify({ ...state, asked: { channel, responseUrl } });
   return json.length <= limits.privateMetadata
     ? json
-    : JSON.stringify({ ...state, asked: { ...state.asked, responseUrl: null } });
+    : JSON.stringify({ ...state, asked: { channel, responseUrl: null } });
 }

@@ -4,6 +4,7 @@ import { type SlackClient, slackError } from '../connection/api.ts';
 import type { MessageClient } from '../delivery/message-client.ts';
 import type { Message } from '../delivery/render.ts';
 import type { ReplyTarget } from '../payloads/schemas.ts';
+import { showInModal } from './result-modal.ts';
 
 /** How long Slack may take to accept a response, in milliseconds. */
 const responseTimeout = 10_000;
@@ -17,11 +18,12 @@ export type SendEphemeral = (
 ) => Promise<void>;
 
 /**
- * Shows a message to one person only: by the response URL; where that is used up (5 responses in 30 minutes), in the
+ * Shows a message to one person only: in the modal that they have open; by the response URL; where that is used up (5 responses in 30 minutes), in the
  * channel; where Facteur may not post there, in a direct message.
  */
 export function createSendEphemeral(client: SlackClient, messageClient: MessageClient): SendEphemeral {
-  return async ({ channel, responseUrl }, user, message, { replace } = { replace: false }) => {
+  return async ({ channel, responseUrl, modal }, user, message, { replace } = { replace: false }) => {
+    if (modal !== undefined && (await showInModal(client, modal, message))) return;
     if (responseUrl !== null && (await respond(responseUrl, message, replace))) return;
     if (channel !== null && (await postEphemeral(client, channel, user, message))) return;
     if (!(await messageClient.postDirect(user, message)))

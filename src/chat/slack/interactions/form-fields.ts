@@ -1,87 +1,122 @@
 import type { types } from '@slack/bolt';
-import type { Locale } from '../../../domain/actor.ts';
 import { extractAddresses } from '../../../domain/address/extract-addresses.ts';
-import type { Argument, DescribedCommand } from '../../command/command.ts';
+import type { Argument } from '../../command/command.ts';
+import { domainChoice, type FieldChoice, type FormField, otherQuotaChoice } from '../../command/form.ts';
+import { domainInput, type FormInputs, sizeInput } from '../../command/form-inputs.ts';
 import { cut, plainText } from '../delivery/rich-text.ts';
 import { limits } from '../limits.ts';
 import { mentionedUser, stripMentions } from '../payloads/mentions.ts';
-import type { ReplyTarget } from '../payloads/schemas.ts';
 import type { SlackTranslations } from '../translations.ts';
-
-/** What forms are rendered with. */
-export type FormContext = {
-  readonly commands: readonly DescribedCommand[];
-  readonly translations: SlackTranslations;
-  readonly locale: Locale;
-  readonly asked: ReplyTarget;
-};
 
 /**
  * Whether an argument has still to be filled in. A person has, where a name was typed that Slack did not turn into a
  * mention: an app with an older manifest gets names only.
  */
-export const isMissing = ({ type, required }: Argument, given: string): boolean =>
+export const isMissing = ({ type, required }: Pick<Argument, 'type' | 'required'>, given: string): boolean =>
   given === '' ? required === true : type === 'person' && mentionedUser(given) === null;
 
-/** A field for an argument, with the value given so far. */
-export function formField(context: FormContext, argument: Argument, given: string): types.InputBlock {
-  return {
-    type: 'input',
-    block_id: argument.name,
-    label: plainText(argument.name, limits.inputLabel),
-    optional: argument.required !== true && !isMissing(argument, given),
-    element:
-      argument.type === 'person'
-        ? personField(context, argument, given)
-        : fieldElement(context, argument, given),
-  };
+/** A field's inputs, with what is filled in so far: a new address and a size of one's own take two. */
+export function fieldBlocks(
+  translations: SlackTranslations,
+  field: FormField,
+  inputs: FormInputs,
+): types.InputBlock[] {
+  const { name } = field;
+  const filled = inputs[name] ?? '';
+  switch (field.kind) {
+    case 'new-address':
+      return newAddressBlocks(translations, field, inputs);
+    case 'quota':
+      return quotaBlocks(translations, field, inputs);
+    case 'person':
+      return [
+        {
+          ...inputBlock(field, personElement(translations, name, filled)),
+          optional: !field.required && !isMissing({ type: 'person' }, filled),
+        },
+      ];
+    case 'search':
+      return [inputBlock(field, searchElement(translations, field, stripMentions(filled)))];
+    case 'choice':
+      return [inputBlock(field, selectElement(name, field.choices, filled.toLowerCase()))];
+    case 'text':
+      return [inputBlock(field, textElement(field, stripMentions(filled)))];
+  }
 }
 
-function personField(
-  { translations }: FormContext,
-  { name: action_id }: Argument,
-  given: string,
-): types.UsersSelect {
+const inputBlock = (
+  { name, label, hint, required }: Pick<FormField, 'name' | 'label' | 'hint' | 'required'>,
+  element: types.InputBlockElement,
+): types.InputBlock => ({
+  type: 'input',
+  block_id: name,
+  label: plainText(label, limits.inputLabel),
+  ...(hint !== null && { hint: plainText(hint, limits.inputHint) }),
+  optional: !required,
+  element,
+});
+
+/** With more domains than a select takes, and with none, the address is typed in one piece. */
+function newAddressBlocks(
+  { domainLabel }: SlackTranslations,
+  field: Extract<FormField, { kind: 'new-address' }>,
+  inputs: FormInputs,
+): types.InputBlock[] {
+  const { name, domains, required } = field;
+  const typed = stripMentions(inputs[name] ?? '');
+  const address = inputBlock(field, textElement({ name, placeholder: field.placeholder }, typed));
+  const choices = domains.map(domainChoice).filter(fitsSelect);
+  if (choices.length === 0 || choices.length > limits.selectOptions) return [address];
+  const input = domainInput(name);
+  const domain = { name: input, label: domainLabel, hint: null, required };
+  return [address, inputBlock(domain, selectElement(input, choices, inputs[input] ?? ''))];
+}
+
+/** Slack tells at once when a size is chosen, so that the input for another one can be added. */
+function quotaBlocks(
+  { sizeLabel }: SlackTranslations,
+  field: Extract<FormField, { kind: 'quota' }>,
+  inputs: FormInputs,
+): types.InputBlock[] {
+  const { name, choices, other } = field;
+  const chosen = inputs[name] ?? '';
+  const choice = {
+    ...inputBlock(field, selectElement(name, [...choices, other], chosen)),
+    dispatch_action: true,
+  };
+  if (chosen !== otherQuotaChoice) return [choice];
+  const input = sizeInput(name);
+  const typed = { name: input, placeholder: null };
+  return [
+    choice,
+    inputBlock(
+      { name: input, label: sizeLabel, hint: null, required: true },
+      textElement(typed, inputs[input] ?? ''),
+    ),
+  ];
+}
+
+function personElement(translations: SlackTranslations, action_id: string, given: string): types.UsersSelect {
   const id = mentionedUser(given);
-  const placeholder = plainText(id === null && given !== '' ? given : translations.type, limits.placeholder);
+  const placeholder = plainText(
+    id === null && given !== '' ? given : translations.person,
+    limits.placeholder,
+  );
   return { type: 'users_select', action_id, placeholder, ...(id !== null && { initial_user: id }) };
 }
 
-function fieldElement(context: FormContext, argument: Argument, typed: string): types.InputBlockElement {
-  const { name: action_id, type, completes } = argument;
-  const given = stripMentions(typed);
-  if (completes === 'addresses' || completes === 'domains') {
-    const placeholder = plainText(context.translations.type, limits.placeholder);
-    const initialOptions = [...new Set(splitAddresses(given))].flatMap(singleOption);
-    const [initial] = initialOptions;
-    return type === 'addresses'
-      ? {
-          type: 'multi_external_select',
-          action_id,
-          placeholder,
-          min_query_length: 0,
-          ...(initial && { initial_options: initialOptions }),
-        }
-      : {
-          type: 'external_select',
-          action_id,
-          placeholder,
-          min_query_length: 0,
-          ...(initial && { initial_option: initial }),
-        };
-  }
-  const choices = fieldChoices(context, argument);
-  if (choices.length === 0) {
-    const initial_value = cut(given, argument.most ?? limits.inputText);
-    return {
-      type: 'plain_text_input',
-      action_id,
-      ...(argument.most !== undefined && { max_length: argument.most }),
-      ...(given !== '' && { initial_value }),
-    };
-  }
-  const initial_option = choices.find(({ value }) => value === given.toLowerCase());
-  return { type: 'static_select', action_id, options: choices, ...(initial_option && { initial_option }) };
+function searchElement(
+  translations: SlackTranslations,
+  { name: action_id, several }: Extract<FormField, { kind: 'search' }>,
+  given: string,
+): types.InputBlockElement {
+  const placeholder = plainText(translations.type, limits.placeholder);
+  const initial_options = [...new Set(splitAddresses(given))].flatMap(singleOption);
+  const [initial_option] = initial_options;
+  const search = { action_id, placeholder, min_query_length: 0 };
+  return several
+    ? { type: 'multi_external_select', ...search, ...(initial_option && { initial_options }) }
+    : { type: 'external_select', ...search, ...(initial_option && { initial_option }) };
 }
 
 /** The addresses in what was typed; its words where it is no list of addresses. */
@@ -90,25 +125,44 @@ function splitAddresses(given: string): readonly string[] {
   return addresses.ok ? addresses.value : given.split(/[\s,;]+/);
 }
 
-function fieldChoices({ commands, locale }: FormContext, { choices = [], completes }: Argument) {
-  const all =
-    completes === 'commands'
-      ? commands.map((command) => commandOption(command, locale))
-      : choices.map((choice) => option(choice, choice));
-  return all.slice(0, limits.selectOptions);
+function selectElement(action_id: string, all: readonly FieldChoice[], chosen: string): types.StaticSelect {
+  const options = all.filter(fitsSelect).slice(0, limits.selectOptions).map(choiceOption);
+  const initial_option = options.find(({ value }) => value === chosen);
+  return { type: 'static_select', action_id, options, ...(initial_option && { initial_option }) };
 }
+
+function textElement(
+  {
+    name: action_id,
+    placeholder,
+    most = null,
+    long = false,
+  }: {
+    readonly name: string;
+    readonly placeholder: string | null;
+    readonly most?: number | null;
+    readonly long?: boolean;
+  },
+  given: string,
+): types.PlainTextInput {
+  const initial_value = cut(given, most ?? limits.inputText);
+  return {
+    type: 'plain_text_input',
+    action_id,
+    ...(long && { multiline: true }),
+    ...(most !== null && { max_length: most }),
+    ...(placeholder !== null && { placeholder: plainText(placeholder, limits.placeholder) }),
+    ...(given !== '' && { initial_value }),
+  };
+}
+
+const fitsSelect = ({ value }: FieldChoice): boolean => value !== '' && value.length <= limits.optionValue;
 
 /** A value as an option; none where it is too long for Slack's selects: then it can only be typed after `/mail`. */
 export const singleOption = (value: string): types.PlainTextOption[] =>
-  value !== '' && value.length <= limits.optionValue ? [option(value, value)] : [];
+  [{ value, label: value }].filter(fitsSelect).map(choiceOption);
 
-const option = (label: string, value: string): types.PlainTextOption => ({
+export const choiceOption = ({ value, label }: FieldChoice): types.PlainTextOption => ({
   text: plainText(label, limits.optionText),
   value,
 });
-
-/** A command as something to choose. */
-export function commandOption({ path, summary }: DescribedCommand, locale: Locale): types.PlainTextOption {
-  const name = path.join(' ');
-  return option(`${name}: ${summary[locale]}`, name);
-}

@@ -7,30 +7,76 @@ import { linkAction } from '../delivery/render.ts';
 import type { ClickPayload } from '../payloads/schemas.ts';
 import { translationsIn } from '../translations.ts';
 import type { GetActor } from '../users/users.ts';
-import { formButton } from './app-home.ts';
 import { openButtonForm } from './button-form.ts';
-import { openForm } from './open-form.ts';
+import { commandFormView } from './command-form.ts';
+import { homeLine } from './home-buttons.ts';
+import { formToOpen, openForm, openLoading } from './open-form.ts';
 import { showActionResult, slackUpdates, updateRequestMessages } from './show-action-result.ts';
 
-/** Handles a click on any button. */
+/** Handles a click on any button, and a choice that changes the form which it is made in. */
 export async function handleClick(
   context: SlackContext,
-  click: ClickPayload,
+  clicked: ClickPayload,
   getActor: GetActor,
 ): Promise<void> {
-  const { who, asked, actionId, value = '' } = click;
-  if (actionId === linkAction) return;
-  const command = actionId.startsWith(formButton) ? commandAt(context.commands, value.split(' ')) : undefined;
-  if (command) {
-    const wanted = { command, given: {} };
-    return openForm(context, { who, trigger: click.trigger, asked, wanted }, getActor);
-  }
+  if (clicked.actionId === linkAction) return;
+  if (clicked.filling) return updateForm(context, clicked, clicked.filling, getActor);
+  const line = homeLine(clicked);
+  if (line !== null) return runHomeLine(context, clicked, line, getActor);
+  const click = await inModal(context, clicked);
   const actor = await getActor();
-  const action = context.chat.button(value);
+  const action = context.chat.button(click.value ?? '');
   if (!action) return sendNotice(context, click, actor, translationsIn(actor.locale).buttonUnknown);
   const outdated = await outdatedRequest(context, click, action);
   await runAction(context, click, actor, action);
   if (outdated !== null) await updateRequestMessages(context, outdated);
+}
+
+/** Shows a form anew after a choice in it that other inputs depend on. Slack keeps what is filled in. */
+async function updateForm(
+  context: SlackContext,
+  { asked: { modal } }: ClickPayload,
+  { form, values }: NonNullable<ClickPayload['filling']>,
+  getActor: GetActor,
+): Promise<void> {
+  const command = form.path && commandAt(context.commands, form.path);
+  if (!command || modal === undefined) return;
+  const formContext = context.formContext(await getActor(), form.asked);
+  await context.client.views.update({
+    view_id: modal,
+    view: commandFormView(formContext, command, () => values),
+  });
+}
+
+/** Does what a button of App Home says: opens a form where its command wants more, and shows the answer in a modal. */
+async function runHomeLine(
+  context: SlackContext,
+  click: ClickPayload,
+  line: string,
+  getActor: GetActor,
+): Promise<void> {
+  const { who, trigger, asked } = click;
+  const parsed = context.dispatcher.parse(line);
+  const wanted = formToOpen(line, parsed);
+  if (wanted) return openForm(context, { who, trigger, asked, wanted }, getActor);
+  const { asked: shownIn } = await inModal(context, click);
+  const actor = await getActor();
+  await context.sendReply(shownIn, actor, await context.dispatcher.runParsed(actor, parsed));
+}
+
+/**
+ * Opens a modal for the answer to a click in App Home, where no message would be seen. Too late for one, the answer is a
+ * direct message.
+ */
+async function inModal(context: SlackContext, click: ClickPayload): Promise<ClickPayload> {
+  const { who, trigger, asked } = click;
+  if (asked.channel !== null || asked.modal !== undefined) return click;
+  try {
+    return { ...click, asked: { ...asked, modal: await openLoading(context, { who, trigger }) } };
+  } catch (err) {
+    context.log.warn({ err }, 'Slack did not open a modal');
+    return click;
+  }
 }
 
 /**

@@ -1,16 +1,19 @@
 import type { types } from '@slack/bolt';
 import type { z } from 'zod';
+import type { Actor } from '../../../domain/actor.ts';
 import { withTimeout } from '../../../lib/with-timeout.ts';
 import { commandAt } from '../../command/find-command.ts';
+import { commandForm } from '../../command/form.ts';
+import { callValues, formInputs, inputAtFault } from '../../command/form-inputs.ts';
 import type { View } from '../../view/view.ts';
 import type { SlackContext } from '../context.ts';
 import { cut } from '../delivery/rich-text.ts';
 import { limits } from '../limits.ts';
-import type { ButtonFormState, FormState, formPayload } from '../payloads/schemas.ts';
+import type { ButtonFormState, FormState, formPayload, ReplyTarget } from '../payloads/schemas.ts';
 import { translationsIn } from '../translations.ts';
 import type { GetActor } from '../users/users.ts';
 import { textField } from './button-form.ts';
-import { chosenCommand, commandForm } from './command-form.ts';
+import { chosenCommand, commandFormView, loadingView } from './command-form.ts';
 import { callWithMentions } from './resolve-mentions.ts';
 import { showActionResult } from './show-action-result.ts';
 
@@ -24,50 +27,60 @@ type FormResponse =
   | { readonly response_action: 'errors'; readonly errors: Record<string, string> };
 
 type FormPayload = z.infer<typeof formPayload>;
-type FilledForm<State> = Pick<FormPayload, 'values'> & { readonly form: State };
+type FilledForm<State> = Pick<FormPayload, 'values' | 'asked'> & { readonly form: State };
 type Acknowledge = (answer: FormResponse) => Promise<void>;
 
 /** Handles a submitted form. A fault is shown beside its field; any other reply, where the form was opened. */
 export function handleForm(
   context: SlackContext,
-  { form, values }: FormPayload,
+  { form, asked, values }: FormPayload,
   getActor: GetActor,
   acknowledge: Acknowledge,
 ): Promise<void> {
   return 'button' in form
-    ? handleButtonForm(context, { form, values }, getActor, acknowledge)
-    : handleCommandForm(context, { form, values }, getActor, acknowledge);
+    ? handleButtonForm(context, { form, asked, values }, getActor, acknowledge)
+    : handleCommandForm(context, { form, asked, values }, getActor, acknowledge);
 }
 
 async function handleCommandForm(
   context: SlackContext,
-  { form, values }: FilledForm<FormState>,
+  { form, asked, values }: FilledForm<FormState>,
   getActor: GetActor,
   acknowledge: Acknowledge,
 ): Promise<void> {
   const actor = await getActor();
   const name = form.path?.join(' ') ?? values[chosenCommand] ?? '';
   const command = commandAt(context.commands, name.split(' '));
+  const formContext = context.formContext(actor, asked);
   if (command && form.path === null && command.arguments.length > 0) {
-    const view = commandForm(context.formContext(actor, form.asked), command, {});
+    const view = commandFormView(formContext, command, (filled) => formInputs(filled, {}));
     return acknowledge({ response_action: 'update', view });
   }
+  const filled = command && form.path !== null ? commandForm(command, formContext) : null;
   const running =
-    command && form.path !== null
-      ? callWithMentions(context, actor, command, values)
+    command && filled
+      ? callWithMentions(context, actor, command, callValues(filled, values))
       : context.dispatcher.call(actor, { path: name.split(' '), values: {} });
   const early = await withTimeout(openTimeout, running, null);
-  // A fault that is about no field is shown beside the first one.
-  const field = early?.refused?.field ?? command?.arguments[0]?.name;
-  if (early?.refused && field !== undefined) return acknowledge(fieldErrors(field, early.view));
-  await acknowledge(undefined);
-  await context.sendReply(form.asked, actor, await running);
+  if (early?.refused) {
+    const input = filled && inputAtFault(filled, early.refused.field ?? '', values);
+    // A fault that is about no input of the form is shown beside the first one.
+    const [first] = Object.keys(values);
+    const shown = input !== null && input in values ? input : first;
+    if (shown !== undefined) return acknowledge(fieldErrors(shown, early.view));
+  }
+  await acknowledge(afterSubmission(asked, actor));
+  await context.sendReply(asked, actor, await running);
 }
+
+/** A form that was opened in App Home stays open and shows what comes of it; any other is closed. */
+const afterSubmission = ({ modal }: ReplyTarget, { locale }: Actor): FormResponse =>
+  modal === undefined ? undefined : { response_action: 'update', view: loadingView(translationsIn(locale)) };
 
 /** Runs the action of the button that opened the form, with the form's text. */
 async function handleButtonForm(
   context: SlackContext,
-  { form, values }: FilledForm<ButtonFormState>,
+  { form, asked, values }: FilledForm<ButtonFormState>,
   getActor: GetActor,
   acknowledge: Acknowledge,
 ): Promise<void> {
@@ -77,8 +90,8 @@ async function handleButtonForm(
   const running = context.dispatcher.click(actor, action, values[textField] ?? '');
   const early = await withTimeout(openTimeout, running, null);
   if (early?.refused) return acknowledge(fieldErrors(textField, early.view));
-  await acknowledge(undefined);
-  await showActionResult(context, form, actor, action, await running);
+  await acknowledge(afterSubmission(asked, actor));
+  await showActionResult(context, { ...form, asked }, actor, action, await running);
 }
 
 function fieldErrors(field: string, { title, hint }: Pick<View, 'title' | 'hint'>): FormResponse {

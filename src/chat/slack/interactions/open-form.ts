@@ -1,11 +1,12 @@
 import type { DescribedCommand } from '../../command/command.ts';
+import { formInputs } from '../../command/form-inputs.ts';
 import { rawValues } from '../../command/parse-arguments.ts';
 import type { ParsedLine } from '../../command/parse-line.ts';
 import type { SlackContext } from '../context.ts';
 import type { ReplyTarget, Sender } from '../payloads/schemas.ts';
 import { translationsIn } from '../translations.ts';
 import type { GetActor } from '../users/users.ts';
-import { chooserView, commandForm, loadingView } from './command-form.ts';
+import { chooserView, commandFormView, loadingView } from './command-form.ts';
 import { isMissing } from './form-fields.ts';
 
 /** The form to open: a command's, with the values typed so far, or (null) the one in which a command is chosen. */
@@ -38,13 +39,22 @@ export async function openForm(
   getActor: GetActor,
 ): Promise<void> {
   const { client, users } = context;
-  const view = loadingView(translationsIn(users.cachedLocale(who)));
-  const opened = await client.views.open({ trigger_id: trigger, view });
+  const id = asked.modal ?? (await openLoading({ client, users }, { who, trigger }));
   const formContext = context.formContext(await getActor(), asked);
   const form = wanted.command
-    ? commandForm(formContext, wanted.command, wanted.given)
+    ? commandFormView(formContext, wanted.command, (form) => formInputs(form, wanted.given))
     : chooserView(formContext);
-  const id = opened.view?.id;
-  if (id === undefined) throw new Error('Slack opened a form and did not say which');
   await client.views.update({ view_id: id, view: form });
+}
+
+/** Opens a modal that says it is loading. @returns its id. */
+export async function openLoading(
+  { client, users }: Pick<SlackContext, 'client' | 'users'>,
+  { who, trigger }: Pick<FormOpening, 'who' | 'trigger'>,
+): Promise<string> {
+  const view = loadingView(translationsIn(users.cachedLocale(who)));
+  const opened = await client.views.open({ trigger_id: trigger, view });
+  const id = opened.view?.id;
+  if (id === undefined) throw new Error('Slack opened a modal and did not say which');
+  return id;
 }

@@ -8,6 +8,7 @@ import type { RequestMessages } from '../delivery/request-messages.ts';
 import type { ReplyTarget } from '../payloads/schemas.ts';
 import { translationsIn } from '../translations.ts';
 import type { SendEphemeral } from './ephemeral.ts';
+import type { OpenViews } from './open-views.ts';
 
 export type SendReply = (asked: ReplyTarget, actor: Actor, reply: Reply) => Promise<void>;
 
@@ -19,8 +20,12 @@ export function createSendReply(options: {
   readonly render: RenderMessage;
   /** Called where Slack did not accept a message: a job shows it later. */
   readonly showLater: (request: number, error: unknown) => Promise<void>;
+  readonly openViews: OpenViews;
 }): SendReply {
-  const { requestMessages, requestUpdates, sendEphemeral, render, showLater } = options;
+  const { requestMessages, requestUpdates, sendEphemeral, render, showLater, openViews } = options;
+
+  const noteModal = (modal: string, actor: Actor, request: number | null): void =>
+    request === null ? openViews.forgetModal(modal) : openViews.noteModal(modal, { actor, request });
 
   const sendToRequester = async (asked: ReplyTarget, actor: Actor, view: View) =>
     sendEphemeral(asked, actor.userId, await render(view, actor));
@@ -40,16 +45,19 @@ export function createSendReply(options: {
   }
 
   return async (asked, actor, { view, request, refused }) => {
+    if (asked.modal !== undefined) noteModal(asked.modal, actor, refused ? null : request);
     if (request === null || refused) return sendToRequester(asked, actor, view);
     if (!isRequestedHere(request)) return sendToRequester(asked, actor, view);
-    // Asked in App Home: the request's message stays where everybody sees it.
-    if (asked.channel === null && requestMessages.requesterMessage(request))
+    const { channel, modal } = asked;
+    // Asked in App Home: the request's message stays where everybody sees it; a new one's is a direct message.
+    if (channel === null && requestMessages.requesterMessage(request))
       return sendToRequester(asked, actor, view);
-    const { channel } = asked;
-    if (channel === null)
+    if (channel === null) {
+      if (modal !== undefined) await sendToRequester(asked, actor, view);
       return orShowLater(request, () =>
         requestMessages.update(request, () => ({ request, view, ...requesterRecipient(actor) })),
       );
+    }
     await orShowLater(request, async () => {
       const ref = await requestMessages.repost(request, view, actor, channel);
       if (!ref) await sendToRequester(asked, actor, view);

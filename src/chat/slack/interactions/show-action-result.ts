@@ -45,6 +45,7 @@ async function updateMessages(
   const isHere = channel !== null && message !== null;
   if (isHere && context.requestMessages.isKnown(slackUpdates(context, request), { channel, ts: message }))
     return;
+  if (asked.modal !== undefined) context.openViews.noteModal(asked.modal, { actor, request });
   const shown = await context.render(withoutButtons(view), actor);
   await context.sendEphemeral(asked, actor.userId, shown, { replace: true });
 }

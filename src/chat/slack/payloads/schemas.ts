@@ -13,8 +13,13 @@ export type Sender = {
 /** The id under which a payload is stored. */
 export const payloadId = (trigger: string): string => `slack/${trigger}`;
 
-/** Where to reply. No channel: the payload came from App Home. */
-export type ReplyTarget = { readonly channel: string | null; readonly responseUrl: string | null };
+/** Where to reply. No channel: the payload came from App Home, or from a modal that was opened there. */
+export type ReplyTarget = {
+  readonly channel: string | null;
+  readonly responseUrl: string | null;
+  /** The id of the modal in which the answer is shown. */
+  readonly modal?: string;
+};
 
 const id = z.string().min(1).max(64);
 const text = z.string().max(10_000);
@@ -62,36 +67,6 @@ export const commandPayload = z
     asked: { channel: body.channel_id, responseUrl: body.response_url } satisfies ReplyTarget,
   }));
 
-/** A click (docs.slack.dev, "block_actions payload"). */
-export const clickPayload = z
-  .object({
-    ...senderFields,
-    trigger_id: text,
-    response_url: address.optional(),
-    channel: z.object({ id }).nullish(),
-    container: z.object({ message_ts: text.optional(), is_ephemeral: z.boolean().optional() }),
-    actions: z.tuple([z.object({ action_id: text, value: text.optional() })], z.unknown()),
-  })
-  .refine(hasTeam)
-  .transform((body) => ({
-    who: toSender(body),
-    trigger: body.trigger_id,
-    asked: {
-      channel: body.channel?.id ?? null,
-      responseUrl: body.response_url ?? null,
-    } satisfies ReplyTarget,
-    /** The `ts` of the message with the button; null where only one person sees it. */
-    message: body.container.is_ephemeral ? null : (body.container.message_ts ?? null),
-    ephemeral: body.container.is_ephemeral === true,
-    actionId: body.actions[0].action_id,
-    value: body.actions[0].value,
-  }));
-
-export type ClickPayload = z.infer<typeof clickPayload>;
-
-/** Where a button was clicked, to reply there. */
-export type ClickTarget = Pick<ClickPayload, 'asked' | 'message' | 'ephemeral'>;
-
 const json = z.string().transform((written, context): unknown => {
   try {
     return JSON.parse(written);
@@ -136,28 +111,88 @@ function fieldText(field: z.infer<typeof fieldState>): string {
   return many ? many.map((each) => each.value).join(' ') : (one?.value ?? value ?? '');
 }
 
+const fieldStates = z.object({ values: z.record(text, z.record(text, fieldState)) });
+
+/** By the inputs' names. */
+const inputValues = ({ values }: z.infer<typeof fieldStates>): Record<string, string> =>
+  Object.fromEntries(
+    Object.values(values).flatMap((fields) =>
+      Object.entries(fields).map(([name, state]) => [name, fieldText(state)]),
+    ),
+  );
+
+/** The view with the button: App Home or a modal; only a form has a state. */
+const clickedView = z.object({
+  id,
+  type: z.enum(['home', 'modal']),
+  private_metadata: z.string().optional(),
+  state: fieldStates.nullish(),
+});
+
+function formBeingFilled({ private_metadata: metadata, state }: z.infer<typeof clickedView>) {
+  const form = metadata ? json.pipe(formState).safeParse(metadata).data : undefined;
+  return form && { form, values: state ? inputValues(state) : {} };
+}
+
+/** A click (docs.slack.dev, "block_actions payload"). */
+export const clickPayload = z
+  .object({
+    ...senderFields,
+    trigger_id: text,
+    response_url: address.optional(),
+    channel: z.object({ id }).nullish(),
+    container: z.object({ message_ts: text.optional(), is_ephemeral: z.boolean().optional() }),
+    view: clickedView.nullish(),
+    actions: z.tuple(
+      [z.object({ action_id: text, value: text.optional(), selected_option: option.nullish() })],
+      z.unknown(),
+    ),
+  })
+  .refine(hasTeam)
+  .transform((body) => ({
+    who: toSender(body),
+    trigger: body.trigger_id,
+    asked: {
+      channel: body.channel?.id ?? null,
+      responseUrl: body.response_url ?? null,
+      ...(body.view?.type === 'modal' && { modal: body.view.id }),
+    } satisfies ReplyTarget,
+    /** The form in which something was chosen, with what is filled in; null: it was no form. */
+    filling: body.view?.type === 'modal' ? formBeingFilled(body.view) : null,
+    /** The `ts` of the message with the button; null where only one person sees it. */
+    message: body.container.is_ephemeral ? null : (body.container.message_ts ?? null),
+    ephemeral: body.container.is_ephemeral === true,
+    actionId: body.actions[0].action_id,
+    /** Of a button, or what was chosen in a menu. */
+    value: body.actions[0].value ?? body.actions[0].selected_option?.value,
+  }));
+
+export type ClickPayload = z.infer<typeof clickPayload>;
+
+/** Where a button was clicked, to reply there. */
+export type ClickTarget = Pick<ClickPayload, 'asked' | 'message' | 'ephemeral'>;
+
 /** A submitted form (docs.slack.dev, "view_submission payload"). */
 export const formPayload = z
   .object({
     ...senderFields,
     trigger_id: text,
     view: z.object({
+      id,
       private_metadata: json.pipe(z.union([formState, buttonFormState])),
-      state: z.object({ values: z.record(text, z.record(text, fieldState)) }),
+      state: fieldStates,
     }),
   })
   .refine(hasTeam)
   .transform((body) => ({
     who: toSender(body),
     trigger: body.trigger_id,
-    asked: body.view.private_metadata.asked,
+    asked: {
+      ...body.view.private_metadata.asked,
+      ...(body.view.private_metadata.asked.channel === null && { modal: body.view.id }),
+    } satisfies ReplyTarget,
     form: body.view.private_metadata,
-    /** By the fields' names. */
-    values: Object.fromEntries(
-      Object.values(body.view.state.values).flatMap((fields) =>
-        Object.entries(fields).map(([name, state]) => [name, fieldText(state)]),
-      ),
-    ),
+    values: inputValues(body.view.state),
   }));
 
 /** Typing into a field with completion (docs.slack.dev, "block_suggestion payload"). */

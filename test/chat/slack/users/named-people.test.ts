@@ -63,25 +63,28 @@ describe.each(['socket', 'http'] as const)('somebody named over %s', (transport)
 
   it('is chosen in a form, where one is needed, or was named already', async () => {
     await org.ada.type('/mail handover');
-    await org.ada.submit(await untilForm('handover'), { address: 'contact@example.org', person: 'ULEA' });
+    await org.ada.submit(await untilForm('Hand over a mailbox'), {
+      address: 'contact@example.org',
+      person: 'ULEA',
+    });
     const question = await vi.waitFor(() => posted(org.slack).at(-1) ?? expect.fail('nothing was asked'));
     await org.ada.click(question, labelsOf(question)[0] ?? '');
     await untilOwned();
     await org.ada.type('/mail create for:@lea');
-    const form = await untilForm('create');
+    const form = await untilForm('New mailbox');
     expect(fieldOf(form, 'for')).toMatchObject({ optional: true, element: { initial_user: 'ULEA' } });
   });
 
   it('without a mention is to be chosen in the form, which Slack opens with all else filled in', async () => {
     await org.ada.type('/mail create new@example.org quota:2G for:@nobody');
-    const form = await untilForm('create');
+    const form = await untilForm('New mailbox');
     expect(fieldOf(form, 'for')).toMatchObject({
       optional: false,
       element: { type: 'users_select', placeholder: { text: '@nobody' } },
     });
     expect(JSON.stringify(fieldOf(form, 'for'))).not.toContain('initial_user');
     expect(JSON.stringify(form.blocks)).toContain('2G');
-    await org.ada.submit(form, { address: 'new@example.org', for: 'ULEA' });
+    await org.ada.submit(form, { for: 'ULEA' });
     await vi.waitFor(() => expect(org.mailServer.held.addresses.has(at('new'))).toBe(true));
   });
 
@@ -95,7 +98,10 @@ describe.each(['socket', 'http'] as const)('somebody named over %s', (transport)
   it('by an app of an older manifest is chosen in the form', async () => {
     org.slack.escapesNothing();
     await org.ada.type('/mail owner contact@example.org @lea');
-    await org.ada.submit(await untilForm('owner'), { address: 'contact@example.org', person: 'ULEA' });
+    await org.ada.submit(await untilForm('Owner of a mailbox'), {
+      address: 'contact@example.org',
+      person: 'ULEA',
+    });
     await untilOwned();
   });
 
@@ -103,7 +109,7 @@ describe.each(['socket', 'http'] as const)('somebody named over %s', (transport)
     await org.ada.type('/mail owner contact@example.org @robot');
     await untilEphemeral('robot is no person');
     await org.ada.type('/mail handover');
-    const form = await untilForm('handover');
+    const form = await untilForm('Hand over a mailbox');
     const answer = await org.ada.submit(form, { address: 'contact@example.org', person: 'UAPP' });
     expect(answer).toMatchObject({ errors: { person: expect.stringContaining('robot is no person') } });
     for (const kind of [{ team: 'T2' }, { hasLeft: true }]) {

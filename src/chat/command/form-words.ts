@@ -1,0 +1,47 @@
+import type { LocalizedText } from './command.ts';
+
+/** What somebody is about when they look for a command: help and the forms' list of commands are ordered by it. */
+export const tasks = ['mine', 'addresses', 'requests', 'admin'] as const;
+export type Task = (typeof tasks)[number];
+
+/** What a field says: a label, what to know before filling it in, and an example. */
+export type FieldWords = {
+  readonly label: LocalizedText;
+  readonly hint?: LocalizedText;
+  readonly placeholder?: LocalizedText;
+};
+
+/** What a command's form says. Without a submit button: a command that takes nothing. */
+export type FormWords = {
+  readonly task: Task;
+  readonly title: LocalizedText;
+  readonly submit?: LocalizedText;
+  /** By the arguments' names. */
+  readonly fields: Readonly<Record<string, FieldWords>>;
+  /** By the choices' values. */
+  readonly choices: Readonly<Record<string, LocalizedText>>;
+};
+
+/** Fields that mean the same in every command: a command may say it in its own words, and need not. */
+export const sharedFields = {
+  address: { label: { en: 'Address', fr: 'Adresse' } },
+  domain: { label: { en: 'Domain', fr: 'Domaine' } },
+  number: {
+    label: { en: 'Request number', fr: 'Numéro de la demande' },
+    placeholder: { en: '10', fr: '10' },
+  },
+  page: { label: { en: 'Page', fr: 'Page' } },
+  reason: {
+    label: { en: 'Why', fr: 'Pourquoi' },
+    hint: { en: 'Whoever approves the request reads this.', fr: 'Lu par qui approuve la demande.' },
+  },
+  'break-glass': {
+    label: { en: 'Apply without approvals, because', fr: 'Appliquer sans approbation, car' },
+    hint: {
+      en: 'For emergencies. All approvers are told, with what you write here.',
+      fr: 'En cas d’urgence. Tous les approbateurs sont prévenus, avec ce que vous écrivez ici.',
+    },
+  },
+} as const satisfies Readonly<Record<string, FieldWords>>;
+
+export type SharedField = keyof typeof sharedFields;
