@@ -2,17 +2,11 @@ import { App, type Logger as BoltLogger, type Receiver, webApi } from '@slack/bo
 import type { Role, TenantKey } from '../../domain/actor.ts';
 import type { Condition } from '../../domain/condition.ts';
 import { withTimeout } from '../../lib/with-timeout.ts';
-import type { Logger } from '../../logging/logger.ts';
 import type { Person } from '../../policy/roles.ts';
 import type { Adapter } from '../delivery/adapter.ts';
 import type { PayloadInbox } from '../dispatch/payload-inbox.ts';
-import {
-  clientOptions,
-  isTokenRefused,
-  type SlackClient,
-  slackError,
-  slackLogger,
-} from './connection/api.ts';
+import { clientOptions, isTokenRefused, slackLogger } from './connection/api.ts';
+import { checkToken, tokenError } from './connection/check-token.ts';
 import { createHttpReceiver } from './connection/http-receiver.ts';
 import { createSocketReceiver } from './connection/socket-receiver.ts';
 import { createSlackContext, type SlackContextOptions } from './context.ts';
@@ -93,22 +87,6 @@ export async function startSlack(options: SlackOptions): Promise<Adapter> {
     },
   };
 }
-
-/** Has Slack check the bot's token, so that a wrong one is reported at the start. */
-async function checkToken(client: SlackClient, log: Logger): Promise<void> {
-  try {
-    await client.auth.test();
-  } catch (error) {
-    if (isTokenRefused(error)) throw tokenError('SLACK_BOT_TOKEN', 'xoxb-', error);
-    log.warn({ err: error }, 'Slack can’t be asked about its token now; it is tried again with what comes');
-  }
-}
-
-const tokenError = (name: string, beginning: string, error: unknown): Error =>
-  new Error(
-    `Slack refuses ${name} (${slackError(error)}). Copy the one that begins with ${beginning} from your app’s page on api.slack.com/apps.`,
-    { cause: error },
-  );
 
 type ActiveReceiver = { readonly receiver: Receiver; readonly condition: () => Condition };
 

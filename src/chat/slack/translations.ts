@@ -40,6 +40,11 @@ const english = {
   homeHint: '/mail help lists everything that you can type in a channel.',
   homeWaiting: 'Waiting for your approval',
   homeMine: 'Yours',
+  orgInstall: {
+    title:
+      'Facteur works in one workspace, and this app is installed for your whole organisation: nothing was done.',
+    hint: 'Ask an admin of your organisation to install the app in this workspace alone, and whoever runs Facteur to set that installation’s token.',
+  },
 };
 
 export type SlackTranslations = typeof english;
@@ -86,6 +91,11 @@ const french: SlackTranslations = {
   homeHint: '/mail help liste tout ce que vous pouvez taper dans un canal.',
   homeWaiting: 'En attente de votre approbation',
   homeMine: 'À vous',
+  orgInstall: {
+    title:
+      'Facteur travaille dans un seul espace de travail, et cette app est installée pour toute votre organisation : rien n’a été fait.',
+    hint: 'Demandez à un admin de l’organisation d’installer l’app dans cet espace de travail seulement, et à qui gère Facteur d’y mettre le jeton de cette installation.',
+  },
 };
 
 const languages: Readonly<Record<Locale, SlackTranslations>> = { en: english, fr: french };

@@ -1,17 +1,6 @@
 import { z } from 'zod';
 import { decodeText, formatMention } from './mentions.ts';
-
-/** The sender of a payload. */
-export type Sender = {
-  readonly tenantId: string;
-  readonly userId: string;
-  readonly name: string | undefined;
-  /** The payload's id; absent where no request can come of it. */
-  readonly payload?: string;
-};
-
-/** The id under which a payload is stored. */
-export const payloadId = (trigger: string): string => `slack/${trigger}`;
+import { fromSender } from './sender.ts';
 
 /** Where to reply. No channel: the payload came from App Home. */
 export type ReplyTarget = { readonly channel: string | null; readonly responseUrl: string | null };
@@ -21,60 +10,32 @@ const text = z.string().max(10_000);
 /** A response URL. */
 const address = z.url({ protocol: /^https?$/ });
 
-const senderFields = {
-  team: z.object({ id }).nullish(),
-  user: z.object({ id, team_id: id.optional(), username: text.optional(), name: text.optional() }),
-};
-
-type SenderPayload = z.infer<z.ZodObject<typeof senderFields>>;
-
-/** The tenant is the user's own workspace: in a shared channel that is not always the one with the app. */
-const toSender = ({ team, user, trigger_id: trigger }: SenderPayload & { trigger_id?: string }): Sender => ({
-  tenantId: user.team_id ?? team?.id ?? '',
-  userId: user.id,
-  name: user.username ?? user.name,
-  ...(trigger !== undefined && { payload: payloadId(trigger) }),
-});
-
-const hasTeam = ({ team, user }: SenderPayload): boolean => (user.team_id ?? team?.id) !== undefined;
-
 /** Typed `/mail …` (docs.slack.dev, "Slash commands"). */
 export const commandPayload = z
   .object({
-    team_id: id,
-    user_id: id,
-    user_name: text.optional(),
     channel_id: id,
     text: text.default(''),
     trigger_id: text,
     response_url: address,
   })
   .transform((body) => ({
-    who: {
-      tenantId: body.team_id,
-      userId: body.user_id,
-      name: body.user_name,
-      payload: payloadId(body.trigger_id),
-    } satisfies Sender,
     /** Decoded, but for mentions of users. */
     line: `/mail ${decodeText(body.text)}`.trimEnd(),
     trigger: body.trigger_id,
     asked: { channel: body.channel_id, responseUrl: body.response_url } satisfies ReplyTarget,
-  }));
+  }))
+  .and(fromSender);
 
 /** A click (docs.slack.dev, "block_actions payload"). */
 export const clickPayload = z
   .object({
-    ...senderFields,
     trigger_id: text,
     response_url: address.optional(),
     channel: z.object({ id }).nullish(),
     container: z.object({ message_ts: text.optional(), is_ephemeral: z.boolean().optional() }),
     actions: z.tuple([z.object({ action_id: text, value: text.optional() })], z.unknown()),
   })
-  .refine(hasTeam)
   .transform((body) => ({
-    who: toSender(body),
     trigger: body.trigger_id,
     asked: {
       channel: body.channel?.id ?? null,
@@ -85,7 +46,8 @@ export const clickPayload = z
     ephemeral: body.container.is_ephemeral === true,
     actionId: body.actions[0].action_id,
     value: body.actions[0].value,
-  }));
+  }))
+  .and(fromSender);
 
 export type ClickPayload = z.infer<typeof clickPayload>;
 
@@ -139,16 +101,13 @@ function fieldText(field: z.infer<typeof fieldState>): string {
 /** A submitted form (docs.slack.dev, "view_submission payload"). */
 export const formPayload = z
   .object({
-    ...senderFields,
     trigger_id: text,
     view: z.object({
       private_metadata: json.pipe(z.union([formState, buttonFormState])),
       state: z.object({ values: z.record(text, z.record(text, fieldState)) }),
     }),
   })
-  .refine(hasTeam)
   .transform((body) => ({
-    who: toSender(body),
     trigger: body.trigger_id,
     asked: body.view.private_metadata.asked,
     form: body.view.private_metadata,
@@ -158,27 +117,24 @@ export const formPayload = z
         Object.entries(fields).map(([name, state]) => [name, fieldText(state)]),
       ),
     ),
-  }));
+  }))
+  .and(fromSender);
 
 /** Typing into a field with completion (docs.slack.dev, "block_suggestion payload"). */
 export const suggestionPayload = z
-  .object({ ...senderFields, action_id: text, value: text.default(''), view: z.object(view) })
-  .refine(hasTeam)
+  .object({ action_id: text, value: text.default(''), view: z.object(view) })
   .transform((body) => ({
-    who: toSender(body),
     field: body.action_id,
     typed: body.value,
     form: body.view.private_metadata,
-  }));
+  }))
+  .and(fromSender);
 
 /** A user opened App Home (docs.slack.dev, "app_home_opened"). */
 export const homePayload = z
-  .object({ team_id: id, event_id: text, event: z.object({ user: id, tab: text }) })
-  .transform(({ team_id: tenantId, event_id: eventId, event }) => ({
-    who: { tenantId, userId: event.user, name: undefined } satisfies Sender,
-    trigger: eventId,
-    tab: event.tab,
-  }));
+  .object({ event_id: text, event: z.object({ user: id, tab: text }) })
+  .transform(({ event_id: trigger, event }) => ({ trigger, tab: event.tab }))
+  .and(fromSender);
 
 /** A user group's members changed (docs.slack.dev, "subteam_members_changed"). */
 export const groupPayload = z
