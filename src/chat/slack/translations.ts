@@ -40,6 +40,24 @@ const english = {
   homeHint: '/mail help lists everything that you can type in a channel.',
   homeWaiting: 'Waiting for your approval',
   homeMine: 'Yours',
+  notShown: (request: number) => ({
+    token: {
+      title: `Request #${request} is recorded, but Slack refuses my token, so I can’t show it.`,
+      hint: 'Ask whoever runs Facteur to install the app again. The request goes on, and I show it as soon as Slack lets me.',
+    },
+    suspended: {
+      title: `Request #${request} is recorded, but your organisation’s admins have suspended my messages.`,
+      hint: 'Ask them to allow Facteur to post. The request goes on, and I show it as soon as Slack lets me.',
+    },
+    paused: {
+      title: `Request #${request} is recorded. Slack asks me to slow down, so its message comes a little later.`,
+      hint: 'You need not do anything.',
+    },
+    away: {
+      title: `Request #${request} is recorded, but Slack did not take its message.`,
+      hint: 'You need not do anything: I try again until it does.',
+    },
+  }),
   orgInstall: {
     title:
       'Facteur works in one workspace, and this app is installed for your whole organisation: nothing was done.',
@@ -91,6 +109,24 @@ const french: SlackTranslations = {
   homeHint: '/mail help liste tout ce que vous pouvez taper dans un canal.',
   homeWaiting: 'En attente de votre approbation',
   homeMine: 'À vous',
+  notShown: (request) => ({
+    token: {
+      title: `La demande nº ${request} est enregistrée, mais Slack refuse mon jeton : je ne peux pas la montrer.`,
+      hint: 'Demandez à qui gère Facteur de réinstaller l’app. La demande suit son cours, et je la montre dès que Slack le permet.',
+    },
+    suspended: {
+      title: `La demande nº ${request} est enregistrée, mais les admins de votre organisation ont suspendu mes messages.`,
+      hint: 'Demandez-leur d’autoriser Facteur à écrire. La demande suit son cours, et je la montre dès que Slack le permet.',
+    },
+    paused: {
+      title: `La demande nº ${request} est enregistrée. Slack me demande de ralentir : son message arrive un peu plus tard.`,
+      hint: 'Vous n’avez rien à faire.',
+    },
+    away: {
+      title: `La demande nº ${request} est enregistrée, mais Slack n’a pas pris son message.`,
+      hint: 'Vous n’avez rien à faire : je réessaie jusqu’à ce qu’il le prenne.',
+    },
+  }),
   orgInstall: {
     title:
       'Facteur travaille dans un seul espace de travail, et cette app est installée pour toute votre organisation : rien n’a été fait.',

@@ -7,10 +7,9 @@ export const orgInstallAdvice =
 
 /**
  * Has Slack check the bot's token, so that a wrong one is reported at the start.
- * @returns the bot's own user id; null where Slack can't be asked now.
  * @throws Error where Slack refuses the token, or it is for a whole organisation, with what to do.
  */
-export async function checkToken(client: SlackClient, log: Logger): Promise<string | null> {
+export async function checkToken(client: SlackClient, log: Logger): Promise<void> {
   const identity = await client.auth.test().catch((error: unknown) => {
     if (isTokenRefused(error)) throw tokenError('SLACK_BOT_TOKEN', 'xoxb-', error);
     log.warn({ err: error }, 'Slack can’t be asked about its token now; it is tried again with what comes');
@@ -18,7 +17,6 @@ export async function checkToken(client: SlackClient, log: Logger): Promise<stri
   });
   if (identity?.is_enterprise_install)
     throw new Error(`SLACK_BOT_TOKEN is for a whole Enterprise organisation. ${orgInstallAdvice}`);
-  return identity?.user_id ?? null;
 }
 
 /** For a token that Slack refuses. @param beginning what a token of its kind begins with. */
