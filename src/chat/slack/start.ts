@@ -1,18 +1,13 @@
-import { App, type Logger as BoltLogger, type Receiver, webApi } from '@slack/bolt';
+import { App, type Logger as BoltLogger, type Receiver } from '@slack/bolt';
 import type { Role, TenantKey } from '../../domain/actor.ts';
 import type { Condition } from '../../domain/condition.ts';
 import { withTimeout } from '../../lib/with-timeout.ts';
-import type { Logger } from '../../logging/logger.ts';
 import type { Person } from '../../policy/roles.ts';
 import type { Adapter } from '../delivery/adapter.ts';
 import type { PayloadInbox } from '../dispatch/payload-inbox.ts';
-import {
-  clientOptions,
-  isTokenRefused,
-  type SlackClient,
-  slackError,
-  slackLogger,
-} from './connection/api.ts';
+import { clientOptions, isTokenRefused, slackLogger } from './connection/api.ts';
+import { type ApiRecord, createApiRecord, RecordedClient } from './connection/api-record.ts';
+import { checkToken, tokenError } from './connection/check-token.ts';
 import { createHttpReceiver } from './connection/http-receiver.ts';
 import { createSocketReceiver } from './connection/socket-receiver.ts';
 import { createSlackContext, type SlackContextOptions } from './context.ts';
@@ -58,7 +53,8 @@ const drainTimeout = 800;
 export async function startSlack(options: SlackOptions): Promise<Adapter> {
   const { settings, monotonicNow, log } = options;
   const logger = slackLogger(log);
-  const client = new webApi.WebClient(settings.botToken, clientOptions(settings.apiUrl, logger));
+  const record = createApiRecord(monotonicNow);
+  const client = new RecordedClient(settings.botToken, clientOptions(settings.apiUrl, logger), record);
   await checkToken(client, log);
   const groups = createUserGroups({ client, monotonicNow, log });
   const users = createUserDirectory({ ...options, client, groups });
@@ -93,7 +89,11 @@ export async function startSlack(options: SlackOptions): Promise<Adapter> {
     tellRequester: createTellRequester(context),
     sendDirectMessage: createSendDirectMessage(context),
     checkChannelAccess: createChannelAccessCheck(client),
-    healthCheck: condition,
+    healthCheck: () => {
+      // Nothing else may call Slack for hours. The record hears how it ends.
+      if (record.isOutdated()) client.auth.test().catch(() => undefined);
+      return bothConditions(condition(), record.condition());
+    },
     resume: () => resume(pending),
     stop: async () => {
       await withTimeout(drainTimeout, receiver.stop(), undefined);
@@ -102,21 +102,12 @@ export async function startSlack(options: SlackOptions): Promise<Adapter> {
   };
 }
 
-/** Has Slack check the bot's token, so that a wrong one is reported at the start. */
-async function checkToken(client: SlackClient, log: Logger): Promise<void> {
-  try {
-    await client.auth.test();
-  } catch (error) {
-    if (isTokenRefused(error)) throw tokenError('SLACK_BOT_TOKEN', 'xoxb-', error);
-    log.warn({ err: error }, 'Slack can’t be asked about its token now; it is tried again with what comes');
-  }
-}
-
-const tokenError = (name: string, beginning: string, error: unknown): Error =>
-  new Error(
-    `Slack refuses ${name} (${slackError(error)}). Copy the one that begins with ${beginning} from your app’s page on api.slack.com/apps.`,
-    { cause: error },
-  );
+/** What Slack sends us reaches us, and it takes what we send. */
+const bothConditions = (receiving: Condition, calling: ReturnType<ApiRecord['condition']>): Condition => ({
+  part: receiving.part,
+  ok: receiving.ok && calling.ok,
+  detail: `${receiving.detail}; ${calling.detail}`,
+});
 
 type ActiveReceiver = { readonly receiver: Receiver; readonly condition: () => Condition };
 

@@ -64,6 +64,29 @@ const english = {
       `${mailboxes} ${mailboxes === 1 ? 'mailbox' : 'mailboxes'}`,
       `${domains} ${domains === 1 ? 'domain' : 'domains'}`,
     ].join(' · '),
+  notShown: (request: number) => ({
+    token: {
+      title: `Request #${request} is recorded, but Slack refuses my token, so I can’t show it.`,
+      hint: 'Ask whoever runs Facteur to install the app again. The request goes on, and I show it as soon as Slack lets me.',
+    },
+    suspended: {
+      title: `Request #${request} is recorded, but your organisation’s admins have suspended my messages.`,
+      hint: 'Ask them to allow Facteur to post. The request goes on, and I show it as soon as Slack lets me.',
+    },
+    paused: {
+      title: `Request #${request} is recorded. Slack asks me to slow down, so its message comes a little later.`,
+      hint: 'You need not do anything.',
+    },
+    away: {
+      title: `Request #${request} is recorded, but Slack did not take its message.`,
+      hint: 'You need not do anything: I try again until it does.',
+    },
+  }),
+  orgInstall: {
+    title:
+      'Facteur works in one workspace, and this app is installed for your whole organisation: nothing was done.',
+    hint: 'Ask an admin of your organisation to install the app in this workspace alone, and whoever runs Facteur to set that installation’s token.',
+  },
 };
 
 export type SlackTranslations = typeof english;
@@ -133,6 +156,29 @@ const french: SlackTranslations = {
       `${mailboxes} ${mailboxes < 2 ? 'boîte' : 'boîtes'}`,
       `${domains} ${domains < 2 ? 'domaine' : 'domaines'}`,
     ].join(' · '),
+  notShown: (request) => ({
+    token: {
+      title: `La demande nº ${request} est enregistrée, mais Slack refuse mon jeton : je ne peux pas la montrer.`,
+      hint: 'Demandez à qui gère Facteur de réinstaller l’app. La demande suit son cours, et je la montre dès que Slack le permet.',
+    },
+    suspended: {
+      title: `La demande nº ${request} est enregistrée, mais les admins de votre organisation ont suspendu mes messages.`,
+      hint: 'Demandez-leur d’autoriser Facteur à écrire. La demande suit son cours, et je la montre dès que Slack le permet.',
+    },
+    paused: {
+      title: `La demande nº ${request} est enregistrée. Slack me demande de ralentir : son message arrive un peu plus tard.`,
+      hint: 'Vous n’avez rien à faire.',
+    },
+    away: {
+      title: `La demande nº ${request} est enregistrée, mais Slack n’a pas pris son message.`,
+      hint: 'Vous n’avez rien à faire : je réessaie jusqu’à ce qu’il le prenne.',
+    },
+  }),
+  orgInstall: {
+    title:
+      'Facteur travaille dans un seul espace de travail, et cette app est installée pour toute votre organisation : rien n’a été fait.',
+    hint: 'Demandez à un admin de l’organisation d’installer l’app dans cet espace de travail seulement, et à qui gère Facteur d’y mettre le jeton de cette installation.',
+  },
 };
 
 const languages: Readonly<Record<Locale, SlackTranslations>> = { en: english, fr: french };

@@ -1,6 +1,7 @@
 import { webApi } from '@slack/bolt';
 import { commands } from '../../../commands/index.ts';
 import { clientOptions, isTokenRefused, slackError, slackLogger } from '../../chat/slack/connection/api.ts';
+import { orgInstallAdvice } from '../../chat/slack/connection/check-token.ts';
 import { channelScopes, createManifest } from '../../chat/slack/manifest.ts';
 import type { Config } from '../../config/config.ts';
 import { type CheckResult, fail, info, pass } from '../check-result.ts';
@@ -22,7 +23,10 @@ export const slackBotProbe: Probe = {
     const name = 'SLACK_BOT_TOKEN';
     if (!slack) return yield info(name, 'is not set: nobody talks to Facteur in Slack');
     try {
-      const { team, team_id, response_metadata } = await createClient(slack, slack.botToken).auth.test();
+      const identity = await createClient(slack, slack.botToken).auth.test();
+      const { team, team_id, response_metadata } = identity;
+      if (identity.is_enterprise_install)
+        return yield fail(name, 'is for a whole Enterprise organisation', orgInstallAdvice);
       yield pass(name, `Slack takes it, in ${team ?? 'the workspace'} (${team_id})`);
       yield checkScopes(response_metadata?.scopes);
     } catch (error) {

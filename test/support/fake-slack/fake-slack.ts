@@ -29,16 +29,18 @@ export async function startFakeSlack(transport: Transport) {
   const manifest = createManifest([], null);
   const state: {
     trouble: Trouble | null;
-    refuses: Set<string>;
+    refuses: Map<string, string>;
     escapes: boolean;
     scopes: readonly string[];
     losesAnswers: number;
+    pausedMethod: string | null;
   } = {
     trouble: null,
-    refuses: new Set(),
+    refuses: new Map(),
     escapes: manifest.features.slash_commands.every((command) => command.should_escape),
     scopes: manifest.oauth_config.scopes.bot,
     losesAnswers: 0,
+    pausedMethod: null,
   };
   const api = createWebApi(workspace, sockets.url, (scope) => state.scopes.includes(scope));
 
@@ -48,7 +50,9 @@ export async function startFakeSlack(transport: Transport) {
     if (state.trouble) return inTrouble(response, state.trouble);
     if (kind === 'response') return respond(name, body, response);
     const token = (request.headers.authorization ?? '').replace('Bearer ', '');
-    if (state.refuses.has(name)) return json(response, 200, { ok: false, error: 'invalid_auth' });
+    const refusal = state.refuses.get(name) ?? state.refuses.get('*');
+    if (refusal !== undefined) return json(response, 200, { ok: false, error: refusal });
+    if (state.pausedMethod === name) return inTrouble(response, { retryAfter: 1 });
     const answer = api.call(name, body, token);
     if (name === 'chat.postMessage' && state.losesAnswers > 0) {
       state.losesAnswers -= 1;
@@ -115,8 +119,12 @@ export async function startFakeSlack(transport: Transport) {
     trouble: (trouble: Trouble | null) => {
       state.trouble = trouble;
     },
-    /** Makes a method refuse the token from now on. */
-    refuse: (method: string) => void state.refuses.add(method),
+    /** Makes a method, or all (`*`), refuse calls with an error from now on. */
+    refuse: (method: string, error = 'invalid_auth') => void state.refuses.set(method, error),
+    /** Makes a method ask for a pause; null: none. */
+    pause: (method: string | null) => {
+      state.pausedMethod = method;
+    },
     /** Loses the answers to this many posts: Slack has accepted them, but the bot does not know. */
     loseAnswers: (posts: number) => {
       state.losesAnswers = posts;

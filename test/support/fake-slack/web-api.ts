@@ -10,6 +10,8 @@ export type Trouble = { readonly status: number } | { readonly retryAfter: numbe
 
 export const botToken = 'xoxb-fake';
 export const appToken = 'xapp-fake';
+/** The bot's own user. */
+const botUser = 'UBOT';
 
 type Method = (args: Block) => Block;
 
@@ -22,15 +24,30 @@ export function createWebApi(
   const calls: Call[] = [];
 
   const methods: Readonly<Record<string, Method>> = {
-    'auth.test': () => ({ team_id: team, user_id: 'UBOT', bot_id: 'B1' }),
+    'auth.test': () => ({
+      team_id: team,
+      user_id: botUser,
+      bot_id: 'B1',
+      is_enterprise_install: workspace.isOrgInstalled(),
+    }),
     'apps.connections.open': () => ({ url: openConnection() }),
     'users.info': ({ user }) => {
       const person = workspace.people.get(String(user));
       if (!person) throw new Refused('user_not_found');
       const { id, name, shown = name, locale, team: home = team, isBot = false, hasLeft = false } = person;
       const profile = { display_name: shown, real_name: shown };
+      const { enterprise } = person;
       return {
-        user: { id, name: handleOf(name), locale, team_id: home, is_bot: isBot, deleted: hasLeft, profile },
+        user: {
+          id,
+          name: handleOf(name),
+          locale,
+          team_id: home,
+          is_bot: isBot,
+          deleted: hasLeft,
+          profile,
+          ...(enterprise && { enterprise_user: { enterprise_id: enterprise.id, teams: enterprise.teams } }),
+        },
       };
     },
     'usergroups.users.list': ({ usergroup }) => {

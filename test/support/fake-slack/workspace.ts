@@ -8,6 +8,8 @@ export type Person = {
   readonly shown?: string;
   /** The id of another workspace; ours unless given. */
   readonly team?: string;
+  /** Their Enterprise organisation, and the workspaces that they are in there. */
+  readonly enterprise?: { readonly id: string; readonly teams: readonly string[] };
   readonly isBot?: boolean;
   readonly hasLeft?: boolean;
 };
@@ -66,7 +68,7 @@ export function createWorkspace() {
   const exchanged = new Set<string>();
   const clock = { triggersAge: 0 };
   const groups = new Map<string, Set<string>>();
-  const plan = { isPaid: true, knowsIds: false };
+  const plan = { isPaid: true, knowsIds: false, isOrgInstalled: false };
   let counted = 0;
 
   const next = (): number => {
@@ -185,6 +187,11 @@ export function createWorkspace() {
     /** A free plan has no user groups. */
     setPaid: (isPaid: boolean): void => {
       plan.isPaid = isPaid;
+    },
+    isOrgInstalled: () => plan.isOrgInstalled,
+    /** Installs the app for a whole Enterprise organisation. */
+    installForOrg: (): void => {
+      plan.isOrgInstalled = true;
     },
     /** From now on, messages with the same client_msg_id are created once; Slack documents that only by its errors. */
     knowIds: (): void => {

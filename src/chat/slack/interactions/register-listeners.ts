@@ -7,7 +7,8 @@ import { errorView } from '../../view/error-view.ts';
 import type { View } from '../../view/view.ts';
 import type { SlackContext } from '../context.ts';
 import { type Payload, readPayload } from '../payloads/read-payload.ts';
-import { payloadId, type ReplyTarget } from '../payloads/schemas.ts';
+import type { ReplyTarget } from '../payloads/schemas.ts';
+import { payloadId } from '../payloads/sender.ts';
 import { translationsIn } from '../translations.ts';
 import type { GetActor } from '../users/users.ts';
 import { showAppHome } from './app-home.ts';
@@ -141,6 +142,11 @@ async function tryHandlePayload(
   acknowledge: Acknowledge = async () => undefined,
 ): Promise<boolean> {
   try {
+    const refusal = refusalOf(received);
+    if (refusal) {
+      await acknowledge();
+      return replyFailure(context, received, refusal);
+    }
     await context.pacer.turn(received.kind === 'command' || received.kind === 'home' ? 'command' : 'click');
     await handlePayload(context, received, acknowledge);
     await acknowledge();
@@ -150,6 +156,12 @@ async function tryHandlePayload(
     return replyError(context, received, error, 'A payload of Slack’s could not be answered');
   }
 }
+
+/** Why a payload is not handled at all; null where it is. */
+const refusalOf = ({ payload }: StoredPayload) =>
+  'isOrgInstall' in payload && payload.isOrgInstall
+    ? (locale: Locale) => translationsIn(locale).orgInstall
+    : null;
 
 async function handlePayload(
   context: SlackContext,
@@ -196,7 +208,7 @@ async function handleSuggestion(
   acknowledge: Acknowledge,
 ): Promise<void> {
   const respond = (options: types.PlainTextOption[]): Promise<void> => acknowledge({ options });
-  if (context.pacer.expectedWait() > maxCompletionWait) return respond([]);
+  if (payload.isOrgInstall || context.pacer.expectedWait() > maxCompletionWait) return respond([]);
   try {
     const { who, form, field: name, typed } = payload;
     const command = context.commands.find(({ path }) => path.join(' ') === form.path?.join(' '));

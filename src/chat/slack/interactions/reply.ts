@@ -8,6 +8,7 @@ import type { RequestMessages } from '../delivery/request-messages.ts';
 import type { ReplyTarget } from '../payloads/schemas.ts';
 import { translationsIn } from '../translations.ts';
 import type { SendEphemeral } from './ephemeral.ts';
+import { notShownView } from './not-shown-view.ts';
 import type { OpenViews } from './open-views.ts';
 
 export type SendReply = (asked: ReplyTarget, actor: Actor, reply: Reply) => Promise<void>;
@@ -36,11 +37,17 @@ export function createSendReply(options: {
       ({ audience, platform }) => audience === 'requester' && platform === 'slack',
     );
 
-  async function orShowLater(request: number, work: () => Promise<unknown>): Promise<void> {
+  async function orShowLater(
+    asked: ReplyTarget,
+    actor: Actor,
+    request: number,
+    work: () => Promise<unknown>,
+  ): Promise<void> {
     try {
       await work();
     } catch (error) {
       await showLater(request, error);
+      await sendNotShown({ sendEphemeral, render }, asked, actor, request, error);
     }
   }
 
@@ -54,16 +61,33 @@ export function createSendReply(options: {
       return sendToRequester(asked, actor, view);
     if (channel === null) {
       if (modal !== undefined) await sendToRequester(asked, actor, view);
-      return orShowLater(request, () =>
+      return orShowLater(asked, actor, request, () =>
         requestMessages.update(request, () => ({ request, view, ...requesterRecipient(actor) })),
       );
     }
-    await orShowLater(request, async () => {
+    await orShowLater(asked, actor, request, async () => {
       const ref = await requestMessages.repost(request, view, actor, channel);
       if (!ref) await sendToRequester(asked, actor, view);
       else if (ref.channel !== channel) await sendToRequester(asked, actor, cannotPostView(actor, request));
     });
   };
+}
+
+/**
+ * Says by the response URL, which needs no token, that a request's message comes later. Where there is none, the message
+ * itself is the answer.
+ */
+export async function sendNotShown(
+  { sendEphemeral, render }: { readonly sendEphemeral: SendEphemeral; readonly render: RenderMessage },
+  asked: ReplyTarget,
+  actor: Actor,
+  request: number,
+  error: unknown,
+): Promise<void> {
+  if (asked.responseUrl === null) return;
+  const message = await render(notShownView(actor.locale, request, error), actor);
+  // The job that shows the request is stored already: nothing is lost where this too is refused.
+  await sendEphemeral(asked, actor.userId, message).catch(() => undefined);
 }
 
 function cannotPostView({ locale }: Actor, request: number): View {

@@ -6,6 +6,7 @@ import type { SlackContext } from '../context.ts';
 import { withoutButtons } from '../delivery/request-messages.ts';
 import type { ClickTarget } from '../payloads/schemas.ts';
 import { deleteEphemeral } from './ephemeral.ts';
+import { sendNotShown } from './reply.ts';
 
 /** Shows the result of a click: in the request's messages, or to the actor alone. */
 export async function showActionResult(
@@ -40,7 +41,8 @@ async function updateMessages(
   actor: Actor,
   { view, request }: Pick<Reply, 'view'> & { readonly request: number },
 ): Promise<void> {
-  if (!(await updateRequestMessages(context, request))) return;
+  const failure = await tryUpdateMessages(context, request);
+  if (failure) return sendNotShown(context, asked, actor, request, failure.error);
   const { channel } = asked;
   const isHere = channel !== null && message !== null;
   if (isHere && context.requestMessages.isKnown(slackUpdates(context, request), { channel, ts: message }))
@@ -56,8 +58,15 @@ export const slackUpdates = (
   request: number,
 ): RequestUpdate[] => requestUpdates(request).filter(({ platform }) => platform === 'slack');
 
-/** Brings all messages of a request up to date. @returns false where a job does that later. */
-export async function updateRequestMessages(context: SlackContext, request: number): Promise<boolean> {
+/** Brings all messages of a request up to date; where Slack does not take that, a job does it later. */
+export const updateRequestMessages = async (context: SlackContext, request: number): Promise<void> =>
+  void (await tryUpdateMessages(context, request));
+
+/** @returns the error with which Slack refused an update that a job makes later; null: there was none. */
+async function tryUpdateMessages(
+  context: SlackContext,
+  request: number,
+): Promise<{ readonly error: unknown } | null> {
   try {
     await Promise.all(
       slackUpdates(context, request).map(({ audience }) =>
@@ -67,9 +76,9 @@ export async function updateRequestMessages(context: SlackContext, request: numb
         ),
       ),
     );
-    return true;
+    return null;
   } catch (error) {
     await context.showLater(request, error);
-    return false;
+    return { error };
   }
 }

@@ -1,17 +1,6 @@
 import { z } from 'zod';
 import { decodeText, formatMention } from './mentions.ts';
-
-/** The sender of a payload. */
-export type Sender = {
-  readonly tenantId: string;
-  readonly userId: string;
-  readonly name: string | undefined;
-  /** The payload's id; absent where no request can come of it. */
-  readonly payload?: string;
-};
-
-/** The id under which a payload is stored. */
-export const payloadId = (trigger: string): string => `slack/${trigger}`;
+import { fromSender } from './sender.ts';
 
 /** Where to reply. No channel: the payload came from App Home, or from a modal that was opened there. */
 export type ReplyTarget = {
@@ -26,46 +15,21 @@ const text = z.string().max(10_000);
 /** A response URL. */
 const address = z.url({ protocol: /^https?$/ });
 
-const senderFields = {
-  team: z.object({ id }).nullish(),
-  user: z.object({ id, team_id: id.optional(), username: text.optional(), name: text.optional() }),
-};
-
-type SenderPayload = z.infer<z.ZodObject<typeof senderFields>>;
-
-/** The tenant is the user's own workspace: in a shared channel that is not always the one with the app. */
-const toSender = ({ team, user, trigger_id: trigger }: SenderPayload & { trigger_id?: string }): Sender => ({
-  tenantId: user.team_id ?? team?.id ?? '',
-  userId: user.id,
-  name: user.username ?? user.name,
-  ...(trigger !== undefined && { payload: payloadId(trigger) }),
-});
-
-const hasTeam = ({ team, user }: SenderPayload): boolean => (user.team_id ?? team?.id) !== undefined;
-
 /** Typed `/mail …` (docs.slack.dev, "Slash commands"). */
 export const commandPayload = z
   .object({
-    team_id: id,
-    user_id: id,
-    user_name: text.optional(),
     channel_id: id,
     text: text.default(''),
     trigger_id: text,
     response_url: address,
   })
   .transform((body) => ({
-    who: {
-      tenantId: body.team_id,
-      userId: body.user_id,
-      name: body.user_name,
-      payload: payloadId(body.trigger_id),
-    } satisfies Sender,
     /** Decoded, but for mentions of users. */
     line: `/mail ${decodeText(body.text)}`.trimEnd(),
     trigger: body.trigger_id,
     asked: { channel: body.channel_id, responseUrl: body.response_url } satisfies ReplyTarget,
-  }));
+  }))
+  .and(fromSender);
 
 const json = z.string().transform((written, context): unknown => {
   try {
@@ -137,7 +101,6 @@ function formBeingFilled({ private_metadata: metadata, state }: z.infer<typeof c
 /** A click (docs.slack.dev, "block_actions payload"). */
 export const clickPayload = z
   .object({
-    ...senderFields,
     trigger_id: text,
     response_url: address.optional(),
     channel: z.object({ id }).nullish(),
@@ -148,9 +111,7 @@ export const clickPayload = z
       z.unknown(),
     ),
   })
-  .refine(hasTeam)
   .transform((body) => ({
-    who: toSender(body),
     trigger: body.trigger_id,
     asked: {
       channel: body.channel?.id ?? null,
@@ -165,7 +126,8 @@ export const clickPayload = z
     actionId: body.actions[0].action_id,
     /** Of a button, or what was chosen in a menu. */
     value: body.actions[0].value ?? body.actions[0].selected_option?.value,
-  }));
+  }))
+  .and(fromSender);
 
 export type ClickPayload = z.infer<typeof clickPayload>;
 
@@ -175,7 +137,6 @@ export type ClickTarget = Pick<ClickPayload, 'asked' | 'message' | 'ephemeral'>;
 /** A submitted form (docs.slack.dev, "view_submission payload"). */
 export const formPayload = z
   .object({
-    ...senderFields,
     trigger_id: text,
     view: z.object({
       id,
@@ -183,9 +144,7 @@ export const formPayload = z
       state: fieldStates,
     }),
   })
-  .refine(hasTeam)
   .transform((body) => ({
-    who: toSender(body),
     trigger: body.trigger_id,
     asked: {
       ...body.view.private_metadata.asked,
@@ -193,27 +152,24 @@ export const formPayload = z
     } satisfies ReplyTarget,
     form: body.view.private_metadata,
     values: inputValues(body.view.state),
-  }));
+  }))
+  .and(fromSender);
 
 /** Typing into a field with completion (docs.slack.dev, "block_suggestion payload"). */
 export const suggestionPayload = z
-  .object({ ...senderFields, action_id: text, value: text.default(''), view: z.object(view) })
-  .refine(hasTeam)
+  .object({ action_id: text, value: text.default(''), view: z.object(view) })
   .transform((body) => ({
-    who: toSender(body),
     field: body.action_id,
     typed: body.value,
     form: body.view.private_metadata,
-  }));
+  }))
+  .and(fromSender);
 
 /** A user opened App Home (docs.slack.dev, "app_home_opened"). */
 export const homePayload = z
-  .object({ team_id: id, event_id: text, event: z.object({ user: id, tab: text }) })
-  .transform(({ team_id: tenantId, event_id: eventId, event }) => ({
-    who: { tenantId, userId: event.user, name: undefined } satisfies Sender,
-    trigger: eventId,
-    tab: event.tab,
-  }));
+  .object({ event_id: text, event: z.object({ user: id, tab: text }) })
+  .transform(({ event_id: trigger, event }) => ({ trigger, tab: event.tab }))
+  .and(fromSender);
 
 /** A user group's members changed (docs.slack.dev, "subteam_members_changed"). */
 export const groupPayload = z

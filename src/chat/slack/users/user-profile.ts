@@ -7,10 +7,12 @@ export type UserProfile = {
   readonly locale: Locale;
   /** The workspaces where the user is active; none for an app, or a user who has left. */
   readonly workspaces: readonly string[];
+  /** Their Enterprise organisation; null where they are in none. */
+  readonly enterprise: string | null;
 };
 
 /** For a user whom Slack does not know, or does not show us (docs.slack.dev, "users.info", errors). */
-const unknownProfile: UserProfile = { name: undefined, locale: 'en', workspaces: [] };
+const unknownProfile: UserProfile = { name: undefined, locale: 'en', workspaces: [], enterprise: null };
 const unknownUser = new Set(['user_not_found', 'user_not_visible']);
 
 /** Slack's own bot, which Slack does not mark as one. */
@@ -38,6 +40,7 @@ function toUserProfile(user: SlackUser): UserProfile {
     name: displayName || realName || user.name,
     locale: localeOf(user.locale),
     workspaces: userWorkspaces(user),
+    enterprise: user.enterprise_user?.enterprise_id ?? null,
   };
 }
 

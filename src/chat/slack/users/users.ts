@@ -3,7 +3,8 @@ import { withTimeout } from '../../../lib/with-timeout.ts';
 import type { Logger } from '../../../logging/logger.ts';
 import type { Person } from '../../../policy/roles.ts';
 import type { SlackClient } from '../connection/api.ts';
-import type { Sender } from '../payloads/schemas.ts';
+import type { Sender } from '../payloads/sender.ts';
+import { tenantOfSender } from './sender-tenant.ts';
 import type { UserGroups } from './user-groups.ts';
 import { fetchUserProfile, type UserProfile } from './user-profile.ts';
 
@@ -76,18 +77,22 @@ export function createUserDirectory(options: {
     profileOf,
     cachedLocale: ({ tenantId, userId }) => known.get(`${tenantId}/${userId}`)?.locale ?? 'en',
     actorOf: async (who, channel) => {
-      const tenant: TenantKey = `slack/${who.tenantId}`;
+      const workspace: TenantKey = `slack/${who.tenantId}`;
       const [profile, inGroups] = await Promise.all([
         profileOf(who),
-        groups.memberships(who.userId, groupsOf(tenant)),
+        groups.memberships(who.userId, groupsOf(workspace)),
       ]);
+      const tenantId = tenantOfSender(who, profile);
+      const tenant: TenantKey = `slack/${tenantId}`;
+      // The groups are those of the workspace that the token is for.
+      const ownGroups = tenant === workspace ? inGroups : [];
       return {
         platform: 'slack',
-        tenantId: who.tenantId,
+        tenantId: tenantId ?? who.tenantId,
         userId: who.userId,
         displayName: profile?.name ?? who.name ?? who.userId,
         locale: profile?.locale ?? 'en',
-        roles: rolesOf({ tenant, userId: who.userId, groups: inGroups }),
+        roles: tenantId === null ? [] : rolesOf({ tenant, userId: who.userId, groups: ownGroups }),
         ...(channel !== null && { channel }),
         ...(who.payload !== undefined && { [payloadId]: who.payload }),
       };
