@@ -1,7 +1,8 @@
 import type { Argument, Definition } from './command.ts';
 import { commandAt } from './find-command.ts';
-import { assignWords, splitNamedValue, type WordAssignment } from './parse-arguments.ts';
-import { splitQuoted } from './split-words.ts';
+import { splitNamedValue } from './named-value.ts';
+import { assignWords, type WordAssignment } from './parse-arguments.ts';
+import { hasOpenQuote, splitQuoted } from './split-words.ts';
 
 /** How the last word of an unfinished line can be completed. */
 export type Completions = {
@@ -25,8 +26,8 @@ const noCompletions: Completions = { words: [], lookup: null };
 export function completionsFor(commands: readonly Definition[], line: string): Completions {
   const last = /\S*$/.exec(line)?.[0] ?? '';
   const earlier = splitQuoted(line.slice(0, line.length - last.length));
-  if (!earlier.ok || !splitQuoted(last).ok) return noCompletions;
-  const [first, ...words] = earlier.value;
+  if ([...earlier, last].some(hasOpenQuote)) return noCompletions;
+  const [first, ...words] = earlier;
   if (first === undefined) return { ...noCompletions, words: withPrefix(['/mail'], last) };
   if (first.toLowerCase() !== '/mail') return noCompletions;
   const command = commandAt(commands, words);
