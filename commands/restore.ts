@@ -5,6 +5,7 @@ import type { View } from '../src/chat/view/view.ts';
 import { type Address, displayAddress } from '../src/domain/address/address.ts';
 import { pickSize, type RestorableMailbox } from '../src/domain/address/address-state.ts';
 import { err, ok } from '../src/domain/result.ts';
+import { normalizeInput } from '../src/domain/text/normalize-input.ts';
 import { readAddress } from '../src/requests/access/read-address.ts';
 import { restorableMailboxes } from '../src/requests/retention/restorable-mailboxes.ts';
 
@@ -73,7 +74,8 @@ export const restore = defineChange(
     const removed = restorableMailboxes(app, actor, address);
     if (!removed.ok) return removed;
     if (removed.value.length === 0) return err({ code: 'nothing-removed', address });
-    const named = removed.value.filter((row) => mailbox === undefined || row.mailbox === mailbox);
+    const id = mailbox && normalizeInput(mailbox).trim();
+    const named = removed.value.filter((row) => id === undefined || row.mailbox === id);
     const [chosen, ...others] = named;
     if (!chosen) return err({ code: 'removed-unknown', address, mailbox: mailbox ?? '' });
     if (before?.mailbox) {

@@ -84,7 +84,8 @@ export type CommandCall = {
 /** A command's answer: a view, or a request, which is shown as its state goes on. */
 export type Answer =
   | { readonly kind: 'view'; readonly view: View }
-  | { readonly kind: 'request'; readonly request: number };
+  /** `repeated`: what was given more than once, and counts once. */
+  | { readonly kind: 'request'; readonly request: number; readonly repeated?: readonly Destination[] };
 
 export type CommandContext = {
   readonly actor: Actor;

@@ -1,9 +1,10 @@
 import { type Locale, locales } from '../../domain/actor.ts';
 import type { Argument, Definition } from './command.ts';
 import { calledCommand } from './find-command.ts';
+import { splitNamedValue } from './named-value.ts';
 import { argumentNameIn, foldName, pathIn, typedChoiceIn } from './names/command-names.ts';
-import { assignWords, splitNamedValue, type WordAssignment } from './parse-arguments.ts';
-import { splitQuoted } from './split-words.ts';
+import { assignWords, type WordAssignment } from './parse-arguments.ts';
+import { hasOpenQuote, splitQuoted } from './split-words.ts';
 
 /** How the last word of an unfinished line can be completed. */
 export type Completions = {
@@ -34,8 +35,8 @@ export function completionsFor(
 ): Completions {
   const last = /\S*$/.exec(line)?.[0] ?? '';
   const earlier = splitQuoted(line.slice(0, line.length - last.length));
-  if (!earlier.ok || !splitQuoted(last).ok) return noCompletions;
-  const [first, ...words] = earlier.value;
+  if ([...earlier, last].some(hasOpenQuote)) return noCompletions;
+  const [first, ...words] = earlier;
   if (first === undefined) return { ...noCompletions, words: withPrefix(['/mail'], last) };
   if (first.toLowerCase() !== '/mail') return noCompletions;
   const vocabulary = { commands, locale };

@@ -21,8 +21,9 @@ import { err, ok, type Result } from '../../domain/result.ts';
 import { parseQuota } from '../../domain/size.ts';
 import { normalizeInput } from '../../domain/text/normalize-input.ts';
 import type { Argument, Definition, NamedPerson } from './command.ts';
-import { argumentNamed, choiceNamed } from './names/command-names.ts';
-import { removeQuotes } from './split-words.ts';
+import { isProse, joinColons, splitNamedValue } from './named-value.ts';
+import { choiceNamed } from './names/command-names.ts';
+import { hasOpenQuote, removeQuotes, unquoteText } from './split-words.ts';
 import { takesNextWord } from './takes-next-word.ts';
 import { argumentSyntax } from './usage.ts';
 
@@ -37,18 +38,26 @@ export type WordAssignment = {
 /**
  * Assigns words, quoted ones with their quotation marks, to arguments. A word belongs to the argument that it names
  * (`quota:2G`), else to the one that still takes words (addresses take as many as come, `quota:` its value), else to the
- * next positional one.
+ * next positional one. In prose a name counts only where a value of it follows: `the quota: too small` is prose.
  */
 export function assignWords(
   definition: Definition,
-  words: readonly string[],
+  typed: readonly string[],
 ): Result<WordAssignment, UsageFault> {
   const command = commandName(definition);
+  const words = joinColons(definition, typed);
   const given = new Map<string, string[]>();
   let next = nextPositional(definition, given);
   for (const [index, word] of words.entries()) {
-    const named = splitNamedValue(definition, word);
+    const named = namedValue(
+      definition,
+      word,
+      next && given.has(next.name) ? next : undefined,
+      words[index + 1],
+    );
     const argument = named?.argument ?? next;
+    const isOpen = hasOpenQuote(word) && !(argument && isProse(argument));
+    if (isOpen) return err({ code: 'quote-unclosed', typed: word.slice(word.search(/["“”„‟]/)) });
     if (!argument) return err({ code: 'argument-unexpected', command, typed: removeQuotes(word) });
     if (named && given.has(argument.name))
       return err({ code: 'argument-twice', command, argument: argument.name });
@@ -60,22 +69,47 @@ export function assignWords(
       values.length === 0 || takesNextWord(definition, argument, values, words.slice(index + 1));
     next = takesNext ? argument : nextPositional(definition, given);
   }
-  return ok({ given, next });
+  return ok({ given: new Map([...given].map(([name, values]) => [name, unquoteProse(values)])), next });
 }
 
-/** The argument that a word such as `quota:2G` names, with the word's parts up to and after the colon. */
-export function splitNamedValue(definition: Definition, word: string) {
-  const colon = word.indexOf(':') + 1;
-  const before = word.slice(0, colon);
-  const argument = colon > 0 ? argumentNamed(definition, before.slice(0, -1)) : undefined;
-  return argument && { argument, before, value: word.slice(colon) };
+/** The argument that a word names, unless the word is one of the prose before it. */
+function namedValue(
+  definition: Definition,
+  word: string,
+  ongoing: Argument | undefined,
+  following: string | undefined,
+) {
+  const named = splitNamedValue(definition, word);
+  const isWithin = named && ongoing && isProse(ongoing);
+  return isWithin && isWordOfProse(definition, named, ongoing, following) ? undefined : named;
 }
+
+function isWordOfProse(
+  definition: Definition,
+  { argument, value }: { readonly argument: Argument; readonly value: string },
+  ongoing: Argument,
+  following = '',
+): boolean {
+  if (argument === ongoing) return true;
+  if (value !== '' || argument.rest) return false;
+  if (argument.type === 'text') return true;
+  if (argument.type === 'person') return !/^<?@/.test(following);
+  const isValue =
+    /\d|@/.test(following) || (!argument.asFound && parseValue(argument, [following], definition).ok);
+  return following === '' || !isValue;
+}
+
+/** Prose without the quotation marks around the whole of it. */
+const unquoteProse = (values: readonly string[]): readonly string[] => {
+  const text = values.join(' ');
+  return unquoteText(text) === text ? values : [unquoteText(text)];
+};
 
 const nextPositional = (definition: Definition, given: ReadonlyMap<string, unknown>): Argument | undefined =>
   definition.arguments.find(({ name, positional }) => positional && !given.has(name));
 
-/** In a list of addresses, quotation marks show what is a display name. */
-const keepsQuotes = ({ type }: Argument): boolean => type === 'addresses';
+/** In a list of addresses, quotation marks show what is a display name; in prose, they are part of it. */
+const keepsQuotes = (argument: Argument): boolean => argument.type === 'addresses' || isProse(argument);
 
 /** The typed text of each argument, as a form would give it. */
 export const rawValues = ({ given }: WordAssignment): Record<string, string> =>
@@ -151,18 +185,26 @@ function parseValue(
     case 'count':
       return parseNumber(typed, argument.name);
     case 'choice':
-      return parseChoice(normalizeInput(typed).trim(), argument, definition);
+      return parseChoice(unwrapWord(typed), argument, definition);
     case 'person':
-      return ok(parsePerson(words[0] ?? ''));
+      return ok(parsePerson(typed));
     case 'text':
       return parseText(typed, argument);
   }
 }
 
+/** A word or a name without invisible characters, quotation marks around it, and what follows it in a sentence. */
+const unwrapWord = (typed: string): string =>
+  normalizeInput(typed)
+    .replace(/[\s,;]+$/, '')
+    .trim()
+    .replace(/^["'`“”„«‘]\s*(.*?)\s*["'`“”»’]$/s, '$1');
+
 /** Reads a mention as an adapter writes it (`<@U0456DEF|Léa>`, `<@99887766>`), or a name with or without an `@`. */
 function parsePerson(typed: string): NamedPerson {
-  const [, id, name] = /^<@!?([A-Za-z0-9]+)(?:\|(.*))?>$/s.exec(typed) ?? [];
-  return id === undefined ? { id: null, name: typed.replace(/^@/, '') } : { id, name: name || id };
+  const word = unwrapWord(typed);
+  const [, id, name] = /^<@!?([A-Za-z0-9]+)(?:\|(.*))?>$/s.exec(word) ?? [];
+  return id === undefined ? { id: null, name: unwrapWord(word.replace(/^@/, '')) } : { id, name: name || id };
 }
 
 function parseNamedDomain(text: string, { existing }: Argument): Result<Domain, Fault> {

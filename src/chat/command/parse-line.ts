@@ -18,8 +18,7 @@ export type ParsedLine<D extends Definition = Definition> = Result<TypedCommand<
 /** Reads a typed line: splits it into words, finds the command, and sorts the other words to its arguments. */
 export function parseLine<D extends Definition>(commands: readonly D[], line: string): ParsedLine<D> {
   const split = splitQuoted(stripRunMarks(line));
-  if (!split.ok) return split;
-  const found = findCommand(commands, split.value);
+  const found = findCommand(commands, split);
   if (!found.ok) return found;
   const { command, rest } = found.value;
   const words = assignWords(command, rest);

@@ -1,29 +1,32 @@
-import type { UsageFault } from '../../domain/fault.ts';
-import { err, ok, type Result } from '../../domain/result.ts';
-
 /** Curly quotation marks count as straight ones: phones and chat clients type them by themselves. */
-const curlyQuotes = /[“”„‟]/g;
+const quoteMarks = '"“”„‟';
 
-/** A word, or a link of Slack's, which may hold spaces: `<mailto:a@x.org|Ann Lee>`. */
-const wordPattern = /(?:<[a-z]+:[^\s<>"|]*\|[^<>"]*>|[^\s"]|"[^"]*")+/gi;
+/**
+ * A word; a link or a mention of Slack's, which may hold spaces (`<mailto:a@x.org|Ann Lee>`, `<@U1|Ann Lee>`); or a quotation
+ * mark that is not closed.
+ */
+const wordPattern = new RegExp(
+  `(?:<(?:[a-z]+:[^\\s<>"|]*|@!?[a-z0-9]+)\\|[^<>"]*>|[^\\s${quoteMarks}]|[${quoteMarks}][^${quoteMarks}]*[${quoteMarks}]|[${quoteMarks}])+`,
+  'gi',
+);
 
 /**
  * Splits a typed line at its spaces. Double quotes keep words together, also inside `name:"two words"`; they stay in the
  * result, so that a later step knows what was quoted.
  */
-export function splitQuoted(line: string): Result<string[], UsageFault> {
+export const splitQuoted = (line: string): string[] =>
   // JavaScript counts a byte order mark as a space, and nobody has typed it.
-  const plain = line.replaceAll('\ufeff', '').replace(curlyQuotes, '"');
-  const quotes = plain.split('"').length - 1;
-  if (quotes % 2 === 1) return err({ code: 'quote-unclosed', typed: plain.slice(plain.lastIndexOf('"')) });
-  return ok(plain.match(wordPattern) ?? []);
-}
+  line.replaceAll('\ufeff', '').match(wordPattern) ?? [];
+
+const anyQuote = new RegExp(`[${quoteMarks}]`, 'g');
 
 /** A word without its quotation marks. */
-export const removeQuotes = (word: string): string => word.replaceAll('"', '');
+export const removeQuotes = (word: string): string => word.replace(anyQuote, '');
 
-/** Splits a typed line as {@link splitQuoted} does, and removes the quotation marks. */
-export function splitWords(line: string): Result<string[], UsageFault> {
-  const split = splitQuoted(line);
-  return split.ok ? ok(split.value.map(removeQuotes)) : split;
-}
+/** Whether a word has a quotation mark that is not closed. */
+export const hasOpenQuote = (word: string): boolean => (word.match(anyQuote)?.length ?? 0) % 2 === 1;
+
+const quotedWhole = new RegExp(`^[${quoteMarks}]([^${quoteMarks}]*)[${quoteMarks}]$`, 's');
+
+/** A text without quotation marks around the whole of it; those inside are part of it. */
+export const unquoteText = (text: string): string => text.replace(quotedWhole, '$1');

@@ -26,13 +26,19 @@ export function takesNextWord(
       return isCountUnfinished(values.join(' ')) || (next !== undefined && /^\d{3}$/.test(next));
     case 'address':
     case 'address-or-catch-all':
-      return isDisplayName(values) && isDisplayName(wordsBeforeBracket(definition, follow));
+      return (
+        (isDisplayName(values) && isDisplayName(wordsBeforeBracket(definition, follow))) ||
+        isSplitAtSign(values, next) ||
+        isComment(values, follow)
+      );
+    case 'person':
+      return next !== undefined && isNamePart(definition, values, next);
     default:
       return false;
   }
 }
 
-const bracketedAddress = /^<[^\s<>]*@[^\s<>]*>[,;]?$/;
+const bracketedAddress = /^(?:<[^\s<>]*@[^\s<>]*>|\([^\s()]*@[^\s()]*\)|\[mailto:[^\s[\]]*\])[,;]?$/i;
 
 const isDisplayName = (words: readonly string[] | null): boolean =>
   words?.every((word) => !/[@<>]/.test(word)) === true;
@@ -45,4 +51,25 @@ function wordsBeforeBracket(definition: Definition, words: readonly string[]): r
     (word) => word.includes(':') && argumentNamed(definition, word.slice(0, word.indexOf(':'))),
   );
   return index < 0 || namesArgument ? null : before;
+}
+
+/** `bob @example.org`, `bob@ example.org`: the blank was pasted. */
+const isSplitAtSign = (values: readonly string[], next = ''): boolean =>
+  values.join(' ').includes('@')
+    ? /^[^@<>]+@$/.test(values.join(' ')) && /^[^@]+\.[^@]+$/.test(next)
+    : /^@[^@]+\.[^@]+$/.test(next);
+
+/** `ann@example.org (Ann Lee)`: the name after the address, up to where its bracket closes. */
+function isComment(values: readonly string[], follow: readonly string[]): boolean {
+  const typed = values.join(' ');
+  const isInside = typed.includes('(') ? !typed.includes(')') : follow[0]?.startsWith('(') === true;
+  return typed.includes('@') && isInside && follow.some((word) => /\)[,;.]?$/.test(word));
+}
+
+/** Whether a word is a further part of a person's name: `@Mia Martin`. A mention is whole. */
+function isNamePart({ arguments: all }: Definition, values: readonly string[], next: string): boolean {
+  const isChoice = all.some(
+    ({ positional, choices = [] }) => positional && choices.includes(next.toLowerCase()),
+  );
+  return !values.some((word) => /^<@|[,;]$/.test(word)) && !/[@<>:]/.test(next) && !isChoice;
 }

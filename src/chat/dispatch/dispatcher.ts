@@ -1,6 +1,8 @@
 import type { Action } from '../../domain/action.ts';
 import { type Actor, highestRole, personOf } from '../../domain/actor.ts';
 import { type Address, type Domain, domainOf } from '../../domain/address/address.ts';
+import { displayDestination } from '../../domain/address/destination.ts';
+import { repeatedDestinations } from '../../domain/address/extract-addresses.ts';
 import { err, ok, type Result } from '../../domain/result.ts';
 import { stripRunMarks } from '../../domain/text/run-encoding.ts';
 import type { ReportError } from '../../logging/report-error.ts';
@@ -70,7 +72,11 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
         return rejectionReply(text, { ...answer.fault, fault });
       }
       // Rendered before the outbox is published: after that the change may be applied at any moment, and a job shows it.
-      const reply = toReply(options.app, text, answer.value, actor.platform);
+      const reply = noteRepeated(
+        text,
+        toReply(options.app, text, answer.value, actor.platform),
+        answer.value,
+      );
       const isQueueUp = await options.app.publish();
       return isQueueUp || reply.ended ? reply : queueDownReply(text, reply);
     } catch (error) {
@@ -182,10 +188,24 @@ async function handleCommand(
   if (lacking) return err({ fault: lacking, field: null });
   // The values are what the definition asks for; TypeScript can't follow that through a list of arguments.
   const answer = await command.run({ app, actor, text }, parsed as never);
-  if (answer.ok) return answer;
+  if (answer.ok) return ok(withRepeated(answer.value, command, values));
   const { fault } = answer;
   const lacksReason = fault.code === 'reason-missing' && { lacksReason: { path: command.path, values } };
   return err({ fault, field: faultField(command, fault), ...lacksReason });
+}
+
+/** Adds what was given more than once to the answer. */
+function withRepeated(answer: Answer, { arguments: all }: Command, values: CommandCall['values']): Answer {
+  const lists = all.filter(({ type, asFound }) => type === 'addresses' && !asFound);
+  const repeated = lists.flatMap(({ name }) => repeatedDestinations(values[name] ?? ''));
+  return answer.kind === 'request' && repeated.length > 0 ? { ...answer, repeated } : answer;
+}
+
+/** Says what was given more than once: it counts once. */
+function noteRepeated({ lists, format }: Translations, reply: Reply, answer: Answer): Reply {
+  if (answer.kind !== 'request' || !answer.repeated) return reply;
+  const note = lists.repeated(format.list(answer.repeated.map(displayDestination)));
+  return { ...reply, view: { ...reply.view, text: [...(reply.view.text ?? []), note] } };
 }
 
 /** The domain that a command's arguments are about, if they name one. */

@@ -1,6 +1,6 @@
 import { err, ok, type Result } from '../result.ts';
 import type { AddressFault } from './address.ts';
-import { type Destination, parseDestination, uniqueDestinations } from './destination.ts';
+import { type Destination, destinationKey, parseDestination, uniqueDestinations } from './destination.ts';
 import { isAddressToken, type ListToken, listTokens, unbracket } from './list-tokens.ts';
 import { toPlainText, unquote } from './plain-list-text.ts';
 
@@ -96,13 +96,28 @@ export const extractExistingAddress = (text: string): string =>
 
 /** Parses a list of addresses, in whatever form, as destinations, each once. The first that breaks a rule gives the fault. */
 export function parseDestinations(text: string): Result<Destination[], ListFault> {
+  const all = parseEach(text);
+  return all.ok ? ok(uniqueDestinations(all.value)) : all;
+}
+
+/** The destinations that a list names more than once. */
+export function repeatedDestinations(text: string): Destination[] {
+  const all = parseEach(text);
+  if (!all.ok) return [];
+  const keys = all.value.map(destinationKey);
+  return uniqueDestinations(
+    all.value.filter((each) => keys.indexOf(destinationKey(each)) !== keys.lastIndexOf(destinationKey(each))),
+  );
+}
+
+function parseEach(text: string): Result<Destination[], ListFault> {
   const spelled = extractAddresses(text);
   if (!spelled.ok) return spelled;
-  const addresses: Destination[] = [];
+  const destinations: Destination[] = [];
   for (const each of spelled.value) {
-    const address = parseDestination(each);
-    if (!address.ok) return address;
-    addresses.push(address.value);
+    const destination = parseDestination(each);
+    if (!destination.ok) return destination;
+    destinations.push(destination.value);
   }
-  return ok(uniqueDestinations(addresses));
+  return ok(destinations);
 }

@@ -5,6 +5,7 @@ import { type AppPasswordChange, type Change, targetOf } from '../../domain/requ
 import { affectsAppPasswords, type EffectContext } from '../../domain/request/effects.ts';
 import { err, ok, type Result } from '../../domain/result.ts';
 import { findDisallowedCharacter, isBlank, toOpaqueString } from '../../domain/text/opaque-string.ts';
+import { stripHidden } from '../../domain/text/sanitize.ts';
 import { readMailbox } from '../access/read-address.ts';
 import type { AppContext } from '../context/app-context.ts';
 import { tryMailServer } from '../context/try-mail-server.ts';
@@ -82,4 +83,4 @@ export async function buildRevocation(
 /** Compares names as people type them: regardless of case and Unicode composition. */
 const isSameName = (one: string, other: string): boolean => normalizeName(one) === normalizeName(other);
 
-const normalizeName = (name: string): string => toOpaqueString(name).trim().toLowerCase();
+const normalizeName = (name: string): string => stripHidden(toOpaqueString(name)).trim().toLowerCase();

@@ -2,16 +2,12 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Definition } from '../../../src/chat/command/command.ts';
 import { findCommand } from '../../../src/chat/command/find-command.ts';
-import { assignWords, parseArguments } from '../../../src/chat/command/parse-arguments.ts';
-import { splitWords } from '../../../src/chat/command/split-words.ts';
+import { assignWords, parseArguments, parseValues } from '../../../src/chat/command/parse-arguments.ts';
+import { removeQuotes, splitQuoted } from '../../../src/chat/command/split-words.ts';
 import { formatUsage } from '../../../src/chat/command/usage.ts';
 import { commandNamed, commands } from './commands.ts';
 
-const wordsOf = (line: string): string[] => {
-  const words = splitWords(line);
-  if (!words.ok) throw new Error(`${line}: ${words.fault.code}`);
-  return words.value;
-};
+const wordsOf = splitQuoted;
 
 const found = (line: string) => {
   const result = findCommand(commands, wordsOf(line));
@@ -39,12 +35,7 @@ describe('splitting', () => {
     ['a""b ""', ['ab', '']],
     ['', []],
   ])('%j gives its words', (line, words) => {
-    expect(wordsOf(line)).toEqual(words);
-  });
-
-  test('a quote that is not closed is refused from where it opens', () => {
-    const fault = { code: 'quote-unclosed', typed: '"two words' };
-    expect(splitWords('"list" search:"two words')).toEqual({ ok: false, fault });
+    expect(wordsOf(line).map(removeQuotes)).toEqual(words);
   });
 });
 
@@ -126,6 +117,36 @@ describe('reading arguments', () => {
     ],
     ['create a@x.org forward:"b@x.org; c@x.org"', { address: 'a@x.org', forward: ['b@x.org', 'c@x.org'] }],
     ['alias @<http://x.org|x.org> <mailto:b@x.org|Bob Dee>', { address: '@x.org', dest: ['b@x.org'] }],
+    [
+      'create Ann Lee (a@x.org) forward:- b@x.org - c@x.org',
+      { address: 'a@x.org', forward: ['b@x.org', 'c@x.org'] },
+    ],
+    ['create a@x.org (Ann Lee), quota:2 gigas,', { address: 'a@x.org', quota: 2 * 1024 ** 3 }],
+    ['create a @x.org', { address: 'a@x.org' }],
+    ['create a\u00a0@x.org', { address: 'a@x.org' }],
+    ['create a@ x.org', { address: 'a@x.org' }],
+    ['alias a@x.org Team: b@x.org, c@x.org;', { address: 'a@x.org', dest: ['b@x.org', 'c@x.org'] }],
+    ['alias a@x.org b@x.org et c@x.org B@x.org', { address: 'a@x.org', dest: ['b@x.org', 'c@x.org'] }],
+    ['create a@x.org quota : 2G', { address: 'a@x.org', quota: 2 * 1024 ** 3 }],
+    ['create a@x.org quota：２Ｇ', { address: 'a@x.org', quota: 2 * 1024 ** 3 }],
+    ['create a@x.org quota=2G', { address: 'a@x.org', quota: 2 * 1024 ** 3 }],
+    ['create a@x.org --quota 2G', { address: 'a@x.org', quota: 2 * 1024 ** 3 }],
+    [
+      'create a@x.org for:@Mia Martin quota:1M',
+      {
+        address: 'a@x.org',
+        quota: 1024 ** 2,
+        for: { id: null, name: 'Mia Martin' },
+      },
+    ],
+    ['create for:Mia Martin a@x.org', { address: 'a@x.org', for: { id: null, name: 'Mia Martin' } }],
+    ['owner a@x.org “Mia Martin”', { address: 'a@x.org', person: { id: null, name: 'Mia Martin' } }],
+    ["owner a@x.org '\u200b@mia',", { address: 'a@x.org', person: { id: null, name: 'mia' } }],
+    ['owner a@x.org ＠mia', { address: 'a@x.org', person: { id: null, name: 'mia' } }],
+    ['owner a@x.org <@U1|Mia Martin>', { address: 'a@x.org', person: { id: 'U1', name: 'Mia Martin' } }],
+    ['owner a@x.org <@U1>,', { address: 'a@x.org', person: { id: 'U1', name: 'U1' } }],
+    ['list kind:“Alias”', { kind: 'alias' }],
+    ['list page:Page #10', { page: 10 }],
     ['list page:#10', { page: 10 }],
     ['list page:nº 10', { page: 10 }],
     ['list page:１０', { page: 10 }],
@@ -177,6 +198,12 @@ describe('reading arguments', () => {
     ],
     ['create a@x.org quota:lots', { code: 'size-nonsense', text: 'lots' }],
     ['create a@x.org quota:1,500M', { code: 'size-ambiguous', text: '1,500M', forms: ['1500M', '1.5M'] }],
+    ['list page:1,000', { code: 'count-separated', argument: 'page', typed: '1,000', form: '1000' }],
+    ['list page:1 000', { code: 'count-separated', argument: 'page', typed: '1 000', form: '1000' }],
+    ['create a@x.org quota:2', { code: 'size-without-unit', text: '2', forms: ['2M', '2G'] }],
+    ['list search:"two words', { code: 'quote-unclosed', typed: '"two' }],
+    ['alias a@x.org “b@x.org', { code: 'quote-unclosed', typed: '“b@x.org' }],
+    ['alias a@x.org b@x.org bob c@x.org', { code: 'name-without-brackets', text: 'bob', address: 'c@x.org' }],
     ['list page:#', { code: 'count-nonsense', argument: 'page', typed: '#' }],
     ['create bob', { code: 'address-without-at', text: 'bob' }],
     ['alias a@x.org b@x.org bob', { code: 'address-without-at', text: 'bob' }],
@@ -184,6 +211,90 @@ describe('reading arguments', () => {
   ])('%s is refused', (line, fault) => {
     expect(parsed(line)).toEqual(fault);
   });
+});
+
+describe('prose', () => {
+  const asked: Definition = {
+    path: ['ask'],
+    arguments: [
+      { name: 'quota', type: 'quota' },
+      { name: 'for', type: 'person' },
+      { name: 'page', type: 'count' },
+      { name: 'search', type: 'text' },
+      { name: 'reason', type: 'text', rest: true },
+      { name: 'break-glass', type: 'text', rest: true },
+    ],
+  };
+  const reads = (line: string) => {
+    const result = parseWords(asked, wordsOf(line));
+    return result.ok ? result.value : result.fault;
+  };
+
+  test.each([
+    "l'adresse de l’équipe",
+    'he said "yes',
+    'a 12" screen',
+    'it is “urgent',
+    'the "new" one',
+    '"old" and "new"',
+    'the quota: it is small',
+    'see https://x.org/a:b?c=d',
+    'what is it for: mail',
+    'the reason: none',
+    'my search: was wrong',
+    'from 10:30 to 12:00',
+    '👩‍👩‍👧 arrives',
+    '«pour l’été»',
+  ])('may have any sign and word: %s', (reason) => {
+    expect(reads(`quota:2G reason:${reason}`)).toEqual({ quota: 2 * 1024 ** 3, reason });
+  });
+
+  test.each([
+    ['reason:more mail quota:2G', { reason: 'more mail', quota: 2 * 1024 ** 3 }],
+    ['reason: more mail quota: 2G page: 3', { reason: 'more mail', quota: 2 * 1024 ** 3, page: 3 }],
+    ['reason: new for: @mia', { reason: 'new', for: { id: null, name: 'mia' } }],
+    ['reason:new for:mia', { reason: 'new', for: { id: null, name: 'mia' } }],
+    ['reason : new', { reason: 'new' }],
+    ['reason:down break–glass: disk full', { reason: 'down', 'break-glass': 'disk full' }],
+    ['reason:“why not”', { reason: 'why not' }],
+    ['reason:more quota: 1,500M', { code: 'size-ambiguous', text: '1,500M', forms: ['1500M', '1.5M'] }],
+  ])('ends where an argument is given: %s', (line, values) => {
+    expect(reads(line)).toEqual(values);
+  });
+
+  test('keeps what is given in a form as it is', () => {
+    for (const reason of ['"quoted"', 'a "b', "two\nlines: 'x'"])
+      expect(parseValues(asked, { reason })).toEqual({ values: { reason } });
+  });
+});
+
+test('invisible characters anywhere in a line of words change nothing', () => {
+  const words = ['/mail', 'create', 'a@x.org', 'quota:2G', 'forward:b@x.org,c@x.org', 'for:mia'];
+  const unseen = fc.constantFrom(
+    '\u200b',
+    '\u200e',
+    '\u2060',
+    '\ufeff',
+    '\u00ad',
+    '\u202a',
+    '\ufe0f',
+    '\u180e',
+  );
+  const spot = fc.record({ word: fc.nat(words.length - 1), place: fc.nat(30), what: unseen });
+  const understood = (line: readonly string[]) => {
+    const command = findCommand(commands, wordsOf(line.join(' ')));
+    return command.ok ? parseWords(command.value.command, command.value.rest) : command;
+  };
+  fc.assert(
+    fc.property(fc.array(spot, { maxLength: 5 }), (spots) => {
+      const line = [...words];
+      for (const { word, place, what } of spots) {
+        const text = line[word] ?? '';
+        line[word] = text.slice(0, place) + what + text.slice(place);
+      }
+      expect(understood(line)).toEqual(understood(words));
+    }),
+  );
 });
 
 test('usage is one line, with what may be left out in brackets', () => {
@@ -225,8 +336,7 @@ const line = fc
 test('any line is either understood or refused with a fault', () => {
   fc.assert(
     fc.property(line, (typed) => {
-      const words = splitWords(typed);
-      const command = words.ok ? findCommand(commands, words.value) : words;
+      const command = findCommand(commands, splitQuoted(typed));
       const values = command.ok ? parseWords(command.value.command, command.value.rest) : command;
       expect(values.ok ? values.value : values.fault.code).toBeTruthy();
     }),

@@ -29,7 +29,7 @@ const lists: readonly (readonly [typed: string, named: readonly string[]])[] = [
 
 /** As a line: what a terminal and a slash command get. */
 function fromLine(typed: string): string {
-  const words = orThrow(splitQuoted(`team@x.example ${typed}`));
+  const words = splitQuoted(`team@x.example ${typed}`);
   const values = orThrow(parseArguments(forwardRemove, orThrow(assignWords(forwardRemove, words))));
   return String(values['to']);
 }

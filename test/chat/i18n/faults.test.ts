@@ -32,6 +32,35 @@ it('names what it is about', () => {
   expect(words({ code: 'local-part-character', text, character: '(' })).toContain('“(”');
 });
 
+it.each(languages)(
+  'says in %s which character nobody sees, or which letter only looks like another',
+  (_locale, { faults }) => {
+    const words = (character: string) => faults({ code: 'local-part-not-ascii', text, character });
+    for (const [character, number] of [
+      ['\u0000', 'U+0000'],
+      ['\u00a0', 'U+00A0'],
+      ['\u2800', 'U+2800'],
+    ] as const) {
+      expect(words(character).what).toMatch(/(invisible).*\(/);
+      expect(words(character).what).toContain(`(${number})`);
+    }
+    expect(words('а').what).toContain('(U+0430)');
+    expect(words('ü').what).not.toContain('U+');
+    const domain = faults({ code: 'domain-label', text, label: 'ex\u0007ample' });
+    expect(domain.next).toContain('(U+0007)');
+  },
+);
+
+it.each(languages)('asks in %s which of the forms of a number was meant', (_locale, { faults }) => {
+  expect(faults({ code: 'size-without-unit', text: '2', forms: ['2M', '2G'] }).next).toMatch(/2M (or|ou) 2G/);
+  expect(faults({ code: 'count-separated', argument: 'page', typed: '1,000', form: '1000' }).next).toContain(
+    '1000',
+  );
+  const name = faults({ code: 'name-without-brackets', text: 'Ann', address: 'ann@example.org' });
+  expect(name.what).toContain('Ann');
+  expect(name.next).toContain('Ann <ann@example.org>');
+});
+
 it('shows no more of a long text than fits, and domains in U-labels', () => {
   const { what } = english.faults({ code: 'address-without-at', text: 'x'.repeat(5000) });
   expect(what.length).toBeLessThan(200);

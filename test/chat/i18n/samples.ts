@@ -294,6 +294,7 @@ const calls: {
     more: counts,
     headed: [['example.org', 'x']],
     page: [[1, 2]],
+    repeated: [['a@example.org']],
     noSuchPage: counts,
     domainsTitle: counts,
     ownerHint: [['bob@example.org']],

@@ -47,5 +47,7 @@ export function lists(format: Format) {
     when: 'When',
     facteur: 'Facteur',
     events,
+    /** `which` were given more than once. */
+    repeated: (which: string) => `Given more than once, counted once: ${which}.`,
   };
 }

@@ -46,5 +46,6 @@ export function lists(format: Format): Translations['lists'] {
     when: 'Quand',
     facteur: 'Facteur',
     events,
+    repeated: (which) => fr`Indiqué plusieurs fois, compté une fois : ${which}.`,
   };
 }
