@@ -7,6 +7,7 @@ import { disposalsAt, readAddress } from '../src/requests/access/read-address.ts
 export const alias = defineChange(
   {
     path: ['alias'],
+    task: 'addresses',
     arguments: [
       {
         name: 'address',

@@ -15,6 +15,7 @@ import { defaultQuota, roundQuota } from '../src/requests/planning/plan.ts';
 export const convert = defineChange(
   {
     path: ['convert'],
+    task: 'addresses',
     arguments: [
       existingAddress,
       { name: 'into', type: 'choice', choices: ['alias', 'mailbox'], positional: true, required: true },

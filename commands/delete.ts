@@ -7,6 +7,7 @@ import { ok } from '../src/domain/result.ts';
 export const deleteAddress = defineChange(
   {
     path: ['delete'],
+    task: 'addresses',
     arguments: [existingAddressOrCatchAll],
     summary: {
       en: 'remove an address; its mail can be brought back for a while',

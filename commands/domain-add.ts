@@ -8,6 +8,7 @@ import { create } from './create.ts';
 export const domainAdd = defineChange(
   {
     path: ['domain', 'add'],
+    task: 'admin',
     needs: 'domains',
     arguments: [
       { name: 'domain', type: 'domain', positional: true, required: true },

@@ -21,6 +21,7 @@ const french = (): Words => ({
 export const domainList = defineCommand(
   {
     path: ['domain', 'list'],
+    task: 'admin',
     arguments: [],
     summary: {
       en: 'your domains, with how much they hold',

@@ -67,6 +67,7 @@ function french(format: Format): Words {
 export const drift = defineCommand(
   {
     path: ['drift'],
+    task: 'admin',
     arguments: [
       { name: 'domain', type: 'domain', positional: true, completes: 'domains', existing: true },
       { name: 'page', type: 'count' },

@@ -8,6 +8,7 @@ import { create } from './create.ts';
 export const forwardAdd = defineChange(
   {
     path: ['forward', 'add'],
+    task: 'addresses',
     arguments: [
       existingAddressOrCatchAll,
       { name: 'to', type: 'addresses', positional: true, required: true, completes: 'addresses' },

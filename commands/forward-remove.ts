@@ -10,6 +10,7 @@ import { deleteAddress } from './delete.ts';
 export const forwardRemove = defineChange(
   {
     path: ['forward', 'remove'],
+    task: 'addresses',
     arguments: [
       existingAddressOrCatchAll,
       {

@@ -6,6 +6,7 @@ import { fr } from '../src/chat/i18n/fr/typography.ts';
 export const handover = defineChange(
   {
     path: ['handover'],
+    task: 'addresses',
     arguments: [existingAddress, { name: 'person', type: 'person', positional: true, required: true }],
     summary: {
       en: 'pass a mailbox on: whoever had it can log in no more, and the new owner gets a link',

@@ -22,6 +22,7 @@ const french = (): Words => ({
 export const history = defineCommand(
   {
     path: ['history'],
+    task: 'requests',
     arguments: [
       {
         name: 'address',

@@ -61,6 +61,7 @@ function french(format: Format): Words {
 export const list = defineCommand(
   {
     path: ['list'],
+    task: 'addresses',
     arguments: [
       { name: 'domain', type: 'domain', positional: true, completes: 'domains', existing: true },
       { name: 'search', type: 'text', most: 100 },

@@ -40,6 +40,7 @@ const french = (format: Format): Words => ({
 export const mine = defineCommand(
   {
     path: ['mine'],
+    task: 'mine',
     arguments: [],
     summary: {
       en: 'your own mailboxes and open requests',

@@ -8,6 +8,7 @@ import { readMailbox } from '../src/requests/access/read-address.ts';
 export const owner = defineChange(
   {
     path: ['owner'],
+    task: 'addresses',
     arguments: [existingAddress, { name: 'person', type: 'person', positional: true }],
     summary: {
       en: 'whose a mailbox is, or note another owner',

@@ -7,6 +7,7 @@ import { create } from './create.ts';
 export const passwordApp = defineChange(
   {
     path: ['password', 'app'],
+    task: 'mine',
     formerPaths: [['app-password']],
     needs: 'app-passwords',
     arguments: [existingAddress, { name: 'name', type: 'text', positional: true, required: true }],

@@ -35,6 +35,7 @@ const french = (format: Format): Words => ({
 export const passwordApps = defineCommand(
   {
     path: ['password', 'apps'],
+    task: 'mine',
     formerPaths: [['app-passwords']],
     needs: 'app-passwords',
     arguments: [existingAddress],

@@ -6,6 +6,7 @@ import { deleteAddress } from './delete.ts';
 export const passwordRevoke = defineChange(
   {
     path: ['password', 'revoke'],
+    task: 'mine',
     formerPaths: [['revoke']],
     needs: 'app-passwords',
     arguments: [existingAddress, { name: 'name', type: 'text', positional: true, required: true }],

@@ -5,6 +5,7 @@ import { requestLink } from '../src/chat/command/request-link.ts';
 export const passwordSet = defineChange(
   {
     path: ['password', 'set'],
+    task: 'mine',
     formerPaths: [['password']],
     arguments: [existingAddress],
     summary: {

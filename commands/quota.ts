@@ -8,6 +8,7 @@ import { roundQuota } from '../src/requests/planning/plan.ts';
 export const quota = defineChange(
   {
     path: ['quota'],
+    task: 'addresses',
     arguments: [existingAddress, { name: 'quota', type: 'quota', positional: true, required: true }],
     summary: {
       en: 'how much a mailbox may hold',

@@ -48,6 +48,7 @@ const french = (format: Format): Words => ({
 export const requestList = defineCommand(
   {
     path: ['request', 'list'],
+    task: 'requests',
     formerPaths: [['requests']],
     arguments: [
       { name: 'which', type: 'choice', choices: ['all', 'mine', 'waiting'], positional: true },

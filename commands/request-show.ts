@@ -8,6 +8,7 @@ import { show } from './show.ts';
 export const requestShow = defineCommand(
   {
     path: ['request', 'show'],
+    task: 'requests',
     formerPaths: [['request']],
     arguments: [
       { name: 'number', type: 'count', positional: true, required: true },

@@ -6,6 +6,7 @@ import { undo as undoRequest } from '../src/requests/lifecycle/undo.ts';
 export const requestUndo = defineCommand(
   {
     path: ['request', 'undo'],
+    task: 'requests',
     formerPaths: [['undo']],
     arguments: [
       { name: 'number', type: 'count', positional: true, required: true },

@@ -36,6 +36,7 @@ const french = (): Words => ({
 export const restore = defineChange(
   {
     path: ['restore'],
+    task: 'addresses',
     needs: 'restore',
     arguments: [existingAddress, { name: 'mailbox', type: 'text' }],
     summary: {

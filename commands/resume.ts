@@ -6,6 +6,7 @@ import { err, ok } from '../src/domain/result.ts';
 export const resume = defineChange(
   {
     path: ['resume'],
+    task: 'addresses',
     arguments: [existingAddressOrCatchAll],
     summary: {
       en: 'end a suspension',

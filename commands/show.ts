@@ -40,6 +40,7 @@ const french = (): Words => ({
 export const show = defineCommand(
   {
     path: ['show'],
+    task: 'addresses',
     arguments: [existingAddressOrCatchAll, { name: 'page', type: 'count' }],
     summary: {
       en: 'everything about an address',

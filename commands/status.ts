@@ -14,6 +14,7 @@ const french = (): Words => ({
 export const status = defineCommand(
   {
     path: ['status'],
+    task: 'admin',
     arguments: [],
     summary: {
       en: 'whether everything works',

@@ -7,6 +7,7 @@ import { err, ok } from '../src/domain/result.ts';
 export const suspend = defineChange(
   {
     path: ['suspend'],
+    task: 'addresses',
     arguments: [existingAddressOrCatchAll],
     summary: {
       en: 'refuse login and mail for a while; what it holds stays',

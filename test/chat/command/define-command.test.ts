@@ -16,7 +16,7 @@ const answer = async () => viewAnswer({ tone: 'plain', title: '' });
 
 describe('a command', () => {
   test('takes the names of arguments that others have too from them', () => {
-    const paint = defineCommand({ path, arguments: [address, color], summary, names }, answer);
+    const paint = defineCommand({ path, task: 'mine', arguments: [address, color], summary, names }, answer);
     expect(paint.localizedNames.fr).toMatchObject({
       path: ['peindre'],
       arguments: { address: 'adresse', color: 'couleur' },
@@ -25,7 +25,7 @@ describe('a command', () => {
   });
 
   test('that changes something takes a reason, by its name in every language', () => {
-    const paint = defineChange({ path, arguments: [address, color], summary, names }, answer);
+    const paint = defineChange({ path, task: 'mine', arguments: [address, color], summary, names }, answer);
     expect(paint.arguments.map(({ name }) => name)).toEqual(['address', 'color', 'reason', 'break-glass']);
     expect(paint.localizedNames.fr.arguments).toMatchObject({
       reason: 'raison',
@@ -38,6 +38,7 @@ describe('a command', () => {
     const paint = defineCommand(
       {
         path,
+        task: 'mine',
         arguments: [],
         summary,
         names: { fr: { path: ['peindre'] } },
@@ -59,7 +60,7 @@ describe('a command', () => {
 
 /** The calls are compiled, not made: `npm run check` fails where one of them compiles. */
 test('a language or a name that is missing, or one too many, does not compile', () => {
-  const all = { path, arguments: [address, color], summary, names } as const;
+  const all = { path, task: 'mine', arguments: [address, color], summary, names } as const;
   const { fr } = names;
   const refused = [
     // @ts-expect-error a summary in French
