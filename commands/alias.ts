@@ -7,6 +7,7 @@ import { disposalsAt, readAddress } from '../src/requests/access/read-address.ts
 export const alias = defineChange(
   {
     path: ['alias'],
+    task: 'addresses',
     arguments: [
       {
         name: 'address',
@@ -22,7 +23,6 @@ export const alias = defineChange(
       fr: fr`créer une adresse qui ne fait que transférer (ou @domaine : tout ce qui n’a pas d’adresse)`,
     },
     form: {
-      task: 'addresses',
       title: { en: 'New alias', fr: 'Nouvel alias' },
       submit: { en: 'Create', fr: 'Créer' },
       fields: {

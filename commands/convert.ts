@@ -15,6 +15,7 @@ import { defaultQuota, roundQuota } from '../src/requests/planning/plan.ts';
 export const convert = defineChange(
   {
     path: ['convert'],
+    task: 'addresses',
     arguments: [
       existingAddress,
       { name: 'into', type: 'choice', choices: ['alias', 'mailbox'], positional: true, required: true },
@@ -27,7 +28,6 @@ export const convert = defineChange(
       fr: 'changer une boîte en alias, ou donner une boîte à un alias',
     },
     form: {
-      task: 'addresses',
       title: { en: 'Mailbox or alias', fr: 'Boîte ou alias' },
       submit: { en: 'Convert', fr: 'Convertir' },
       fields: {

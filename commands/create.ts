@@ -9,6 +9,7 @@ import { defaultQuota, roundQuota } from '../src/requests/planning/plan.ts';
 export const create = defineChange(
   {
     path: ['create'],
+    task: 'addresses',
     arguments: [
       { name: 'address', type: 'address', positional: true, required: true, completes: 'domains' },
       { name: 'forward', type: 'addresses', completes: 'addresses' },
@@ -20,7 +21,6 @@ export const create = defineChange(
       fr: 'créer une boîte, qui peut aussi transférer',
     },
     form: {
-      task: 'addresses',
       title: { en: 'New mailbox', fr: 'Nouvelle boîte' },
       submit: { en: 'Create', fr: 'Créer' },
       fields: {

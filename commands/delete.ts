@@ -7,13 +7,13 @@ import { ok } from '../src/domain/result.ts';
 export const deleteAddress = defineChange(
   {
     path: ['delete'],
+    task: 'addresses',
     arguments: [existingAddressOrCatchAll],
     summary: {
       en: 'remove an address; its mail can be brought back for a while',
       fr: fr`supprimer une adresse ; son courrier reste récupérable un certain temps`,
     },
     form: {
-      task: 'addresses',
       title: { en: 'Delete an address', fr: 'Supprimer une adresse' },
       submit: { en: 'Delete', fr: 'Supprimer' },
       fields: {},

@@ -8,6 +8,7 @@ import { create } from './create.ts';
 export const domainAdd = defineChange(
   {
     path: ['domain', 'add'],
+    task: 'admin',
     needs: 'domains',
     arguments: [
       { name: 'domain', type: 'domain', positional: true, required: true },
@@ -18,7 +19,6 @@ export const domainAdd = defineChange(
       fr: fr`recevoir le courrier d’un domaine ; son postmaster@ transfère vers l’adresse indiquée`,
     },
     form: {
-      task: 'admin',
       title: { en: 'Add a domain', fr: 'Ajouter un domaine' },
       submit: { en: 'Add', fr: 'Ajouter' },
       fields: {

@@ -21,13 +21,14 @@ const french = (): Words => ({
 export const domainList = defineCommand(
   {
     path: ['domain', 'list'],
+    task: 'admin',
     arguments: [],
     summary: {
       en: 'your domains, with how much they hold',
       fr: 'vos domaines et ce qu’ils contiennent',
     },
     names: { fr: { path: ['domaine', 'liste'] } },
-    form: { task: 'admin', title: { en: 'List domains', fr: 'Lister les domaines' } },
+    form: { title: { en: 'List domains', fr: 'Lister les domaines' } },
     synonyms: ['domains', 'domaines'],
     namedLike: [show, list],
     words: { en: english, fr: french },

@@ -67,6 +67,7 @@ function french(format: Format): Words {
 export const drift = defineCommand(
   {
     path: ['drift'],
+    task: 'admin',
     arguments: [
       { name: 'domain', type: 'domain', positional: true, completes: 'domains', existing: true },
       { name: 'page', type: 'count' },
@@ -76,7 +77,6 @@ export const drift = defineCommand(
       fr: 'ce que d’autres ont modifié directement sur le serveur de messagerie',
     },
     form: {
-      task: 'admin',
       title: { en: 'Changes made elsewhere', fr: 'Changements externes' },
       submit: { en: 'Show', fr: 'Afficher' },
       fields: {

@@ -8,6 +8,7 @@ import { create } from './create.ts';
 export const forwardAdd = defineChange(
   {
     path: ['forward', 'add'],
+    task: 'addresses',
     arguments: [
       existingAddressOrCatchAll,
       { name: 'to', type: 'addresses', positional: true, required: true, completes: 'addresses' },
@@ -17,7 +18,6 @@ export const forwardAdd = defineChange(
       fr: 'transférer vers d’autres adresses',
     },
     form: {
-      task: 'addresses',
       title: { en: 'Forward mail', fr: 'Transférer du courrier' },
       submit: { en: 'Forward', fr: 'Transférer' },
       fields: {

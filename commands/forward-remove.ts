@@ -10,6 +10,7 @@ import { deleteAddress } from './delete.ts';
 export const forwardRemove = defineChange(
   {
     path: ['forward', 'remove'],
+    task: 'addresses',
     arguments: [
       existingAddressOrCatchAll,
       {
@@ -26,7 +27,6 @@ export const forwardRemove = defineChange(
       fr: 'cesser de transférer vers des adresses',
     },
     form: {
-      task: 'addresses',
       title: { en: 'Stop forwarding', fr: 'Ne plus transférer' },
       submit: { en: 'Stop forwarding', fr: 'Ne plus transférer' },
       fields: {

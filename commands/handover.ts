@@ -6,13 +6,13 @@ import { fr } from '../src/chat/i18n/fr/typography.ts';
 export const handover = defineChange(
   {
     path: ['handover'],
+    task: 'addresses',
     arguments: [existingAddress, { name: 'person', type: 'person', positional: true, required: true }],
     summary: {
       en: 'pass a mailbox on: whoever had it can log in no more, and the new owner gets a link',
       fr: fr`transmettre une boîte : qui l’avait ne peut plus s’y connecter, et un lien parvient à qui la reçoit`,
     },
     form: {
-      task: 'mine',
       title: { en: 'Hand over a mailbox', fr: 'Transmettre une boîte' },
       submit: { en: 'Hand over', fr: 'Transmettre' },
       fields: {

@@ -1,38 +1,92 @@
-import type { Command } from '../src/chat/command/command.ts';
-import { defineCommand, viewAnswer } from '../src/chat/command/define-command.ts';
+import type { Command, CommandContext, Task } from '../src/chat/command/command.ts';
+import { tasks } from '../src/chat/command/command.ts';
+import { type ContextWith, defineCommand, viewAnswer } from '../src/chat/command/define-command.ts';
 import { findCommand } from '../src/chat/command/find-command.ts';
-import { formatBriefUsage, formatUsage } from '../src/chat/command/usage.ts';
-import type { View } from '../src/chat/view/view.ts';
-import type { Locale } from '../src/domain/actor.ts';
+import { foldName } from '../src/chat/command/names/command-names.ts';
+import { exampleLine } from '../src/chat/command/names/example-line.ts';
+import { argumentSyntax, formatBriefUsage, formatUsage } from '../src/chat/command/usage.ts';
+import { fr } from '../src/chat/i18n/fr/typography.ts';
+import type { Button, Field, View } from '../src/chat/view/view.ts';
+import { highestRole, locales } from '../src/domain/actor.ts';
+import { visibleDomains } from '../src/requests/access/visibility.ts';
+
+/** `typed`: the task's name after `/mail help`. */
+type TaskWords = { readonly typed: string; readonly label: string; readonly about: string };
 
 const english = () => ({
-  title: 'What you can type',
-  command: 'Command',
-  purpose: 'What it does',
-  hint: '/mail help COMMAND tells more about one. Whatever changes something takes reason:WHY at its end.',
+  title: 'What do you want to do?',
+  hint: '/mail help addresses lists the commands of a task, /mail help create explains one command.',
+  tasks: {
+    mine: {
+      typed: 'mine',
+      label: 'Mine',
+      about: 'your mailboxes, their passwords, a password for a phone or a program',
+    },
+    addresses: {
+      typed: 'addresses',
+      label: 'Addresses',
+      about: 'make, look up, change and delete mailboxes, aliases and forwards',
+    },
+    requests: {
+      typed: 'requests',
+      label: 'Requests',
+      about: 'what was asked for, what waits for you, what happened, and how to undo it',
+    },
+    admin: {
+      typed: 'admin',
+      label: 'Admin',
+      about: 'domains, changes made outside Facteur, and whether all is well',
+    },
+  } satisfies Record<Task, TaskWords> as Readonly<Record<Task, TaskWords>>,
+  taskHint: '/mail help create explains one command. Each change takes reason:WHY at its end.',
+  example: 'Example',
 });
 
 type Words = ReturnType<typeof english>;
 
 const french = (): Words => ({
-  title: 'Ce que vous pouvez saisir',
-  command: 'Commande',
-  purpose: 'À quoi elle sert',
-  hint: '/mail help COMMAND en dit plus sur l’une d’elles. Toute modification peut se terminer par reason:MOTIF.',
+  title: fr`Que voulez-vous faire ?`,
+  hint: '/mail aide adresses présente les commandes d’un thème, /mail aide créer en explique une.',
+  tasks: {
+    mine: {
+      typed: 'miens',
+      label: 'Mes boîtes',
+      about: 'vos boîtes, leurs mots de passe, un mot de passe pour un téléphone ou un logiciel',
+    },
+    addresses: {
+      typed: 'adresses',
+      label: 'Adresses',
+      about: 'créer, chercher, modifier et supprimer boîtes, alias et transferts',
+    },
+    requests: {
+      typed: 'demandes',
+      label: 'Demandes',
+      about: 'ce qui a été demandé, ce qui vous attend, ce qui s’est passé, et comment revenir dessus',
+    },
+    admin: {
+      typed: 'admin',
+      label: 'Administration',
+      about: 'les domaines, ce qui a été modifié hors de Facteur, et l’état de l’ensemble',
+    },
+  },
+  taskHint: '/mail aide créer explique une commande. Toute modification peut se terminer par raison:MOTIF.',
+  example: 'Exemple',
 });
 
-/** Explains the commands, itself included. */
+const words = { en: english, fr: french };
+
+/** Explains the commands, itself included: by task, or one. */
 export function createHelp(commands: () => readonly Command[]) {
   return defineCommand(
     {
       path: ['help'],
+      task: null,
       arguments: [{ name: 'command', type: 'text', positional: true, completes: 'commands' }],
       summary: {
-        en: 'this list, or how one command is typed',
-        fr: 'cette liste, ou la manière de saisir une commande',
+        en: 'what you can do, or how one command is typed',
+        fr: 'ce que vous pouvez faire, ou la manière de saisir une commande',
       },
       form: {
-        task: 'requests',
         title: { en: 'Help', fr: 'Aide' },
         submit: { en: 'Show', fr: 'Afficher' },
         fields: {
@@ -44,39 +98,85 @@ export function createHelp(commands: () => readonly Command[]) {
       },
       names: { fr: { path: ['aide'], arguments: { command: 'commande' } } },
       synonyms: ['?', '-h', '--help', 'man', 'usage'],
-      words: { en: english, fr: french },
+      words,
     },
-    async ({ app, text: { locale }, words }, { command }) => {
-      const { lacks } = app.mailServer;
-      const offered = commands().filter((each) => !each.needs || !lacks.includes(each.needs));
-      if (command === undefined) return viewAnswer(overview(words, offered, locale));
+    async (context, { command }) => {
+      if (command === undefined) return viewAnswer(overview(context));
+      const task = taskCalled(command);
+      if (task) return viewAnswer(taskView(context, task, offeredCommands(context, commands())));
       const found = findCommand(commands(), command.split(/\s+/));
-      return found.ok ? viewAnswer(explanation(found.value.command, locale)) : found;
+      return found.ok ? viewAnswer(explanation(context, found.value.command)) : found;
     },
   );
 }
 
-function overview(
-  { title, command, purpose, hint }: Words,
-  commands: readonly Command[],
-  locale: Locale,
-): View {
+/** The task that a word names, in any language. */
+const taskCalled = (typed: string): Task | undefined =>
+  tasks.find((task) =>
+    locales.some((locale) => foldName(words[locale]().tasks[task].typed) === foldName(typed)),
+  );
+
+const offeredCommands = ({ app }: CommandContext, commands: readonly Command[]): readonly Command[] =>
+  commands.filter(({ needs }) => !needs || !app.mailServer.lacks.includes(needs));
+
+/** The tasks of the reader's role. */
+const offeredTasks = ({ actor }: CommandContext): readonly Task[] =>
+  tasks.filter((task) => task !== 'admin' || highestRole(actor) === 'admin');
+
+const overview = (context: ContextWith<Words>): View => ({
+  tone: 'plain',
+  title: context.words.title,
+  fields: offeredTasks(context).map((task) => {
+    const { label, about } = context.words.tasks[task];
+    return { name: label, value: about };
+  }),
+  hint: context.words.hint,
+  buttons: taskButtons(context, offeredTasks(context)),
+});
+
+function taskView(context: ContextWith<Words>, task: Task, commands: readonly Command[]): View {
+  const { locale } = context.text;
   return {
     tone: 'plain',
-    title,
-    table: {
-      columns: [
-        { title: command, align: 'left' },
-        { title: purpose, align: 'left' },
-      ],
-      rows: commands.map((each) => [formatBriefUsage(each), each.summary[locale]]),
-    },
-    hint,
+    title: context.words.tasks[task].label,
+    fields: commands
+      .filter((command) => command.task === task)
+      .map((command) => ({ name: neededUsage(command, locale), value: command.summary[locale] })),
+    hint: context.words.taskHint,
+    buttons: taskButtons(
+      context,
+      offeredTasks(context).filter((other) => other !== task),
+    ),
   };
 }
 
-const explanation = (command: Command, locale: Locale): View => ({
-  tone: 'plain',
-  title: formatUsage(command),
-  text: [command.summary[locale], ...(command.details ? [command.details[locale]] : [])],
-});
+/** A command's syntax with what it needs alone. */
+const neededUsage = (command: Command, locale: CommandContext['text']['locale']): string =>
+  formatBriefUsage({ ...command, arguments: command.arguments.filter(({ required }) => required) }, locale);
+
+const taskButtons = ({ words }: ContextWith<Words>, shown: readonly Task[]): Button[] =>
+  shown.map((task) => ({
+    label: words.tasks[task].label,
+    style: 'plain',
+    action: { kind: 'run', line: `/mail help ${task}` },
+  }));
+
+function explanation(context: ContextWith<Words>, command: Command): View {
+  const { app, actor, text, words } = context;
+  const { locale } = text;
+  const domain = visibleDomains(app, actor)[0]?.domain ?? 'example.org';
+  const example = exampleLine(command, { locale, platform: actor.platform, domain });
+  return {
+    tone: 'plain',
+    title: formatUsage(command, locale),
+    text: [command.summary[locale], ...(command.details ? [command.details[locale]] : [])],
+    fields: [{ name: words.example, value: example }, ...argumentFields(context, command)],
+    ...(command.task && { buttons: taskButtons(context, [command.task]) }),
+  };
+}
+
+const argumentFields = ({ text }: CommandContext, command: Command): Field[] =>
+  command.arguments.map((argument) => ({
+    name: argumentSyntax(command, argument, text.locale),
+    value: text.arguments[argument.name] ?? '',
+  }));

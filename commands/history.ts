@@ -22,6 +22,7 @@ const french = (): Words => ({
 export const history = defineCommand(
   {
     path: ['history'],
+    task: 'requests',
     arguments: [
       {
         name: 'address',
@@ -36,7 +37,6 @@ export const history = defineCommand(
       fr: 'qui a fait quoi, et quand',
     },
     form: {
-      task: 'requests',
       title: { en: 'History', fr: 'Historique' },
       submit: { en: 'Show', fr: 'Afficher' },
       fields: {

@@ -61,6 +61,7 @@ function french(format: Format): Words {
 export const list = defineCommand(
   {
     path: ['list'],
+    task: 'addresses',
     arguments: [
       { name: 'domain', type: 'domain', positional: true, completes: 'domains', existing: true },
       { name: 'search', type: 'text', most: 100 },
@@ -72,7 +73,6 @@ export const list = defineCommand(
       fr: 'les adresses d’un domaine',
     },
     form: {
-      task: 'addresses',
       title: { en: 'List addresses', fr: 'Lister les adresses' },
       submit: { en: 'Show', fr: 'Afficher' },
       fields: {

@@ -40,12 +40,13 @@ const french = (format: Format): Words => ({
 export const mine = defineCommand(
   {
     path: ['mine'],
+    task: 'mine',
     arguments: [],
     summary: {
       en: 'your own mailboxes and open requests',
       fr: 'vos boîtes et vos demandes ouvertes',
     },
-    form: { task: 'mine', title: { en: 'My mailboxes', fr: 'Mes boîtes' } },
+    form: { title: { en: 'My mailboxes', fr: 'Mes boîtes' } },
     names: { fr: { path: ['miens'] } },
     synonyms: ['me', 'my', 'whoami', 'mes', 'moi'],
     words: { en: english, fr: french },

@@ -8,13 +8,13 @@ import { readMailbox } from '../src/requests/access/read-address.ts';
 export const owner = defineChange(
   {
     path: ['owner'],
+    task: 'addresses',
     arguments: [existingAddress, { name: 'person', type: 'person', positional: true }],
     summary: {
       en: 'whose a mailbox is, or note another owner',
       fr: 'à qui est une boîte, ou noter à qui elle est désormais',
     },
     form: {
-      task: 'addresses',
       title: { en: 'Owner of a mailbox', fr: 'Propriétaire d’une boîte' },
       submit: { en: 'OK', fr: 'OK' },
       fields: {

@@ -7,6 +7,7 @@ import { create } from './create.ts';
 export const passwordApp = defineChange(
   {
     path: ['password', 'app'],
+    task: 'mine',
     formerPaths: [['app-password']],
     needs: 'app-passwords',
     arguments: [existingAddress, { name: 'name', type: 'text', positional: true, required: true }],
@@ -15,7 +16,6 @@ export const passwordApp = defineChange(
       fr: 'un mot de passe propre à un appareil ou un logiciel, à côté de celui de la boîte',
     },
     form: {
-      task: 'mine',
       title: { en: 'New app password', fr: 'Mot de passe d’appli' },
       submit: { en: 'Send the link', fr: 'Envoyer le lien' },
       fields: {

@@ -35,6 +35,7 @@ const french = (format: Format): Words => ({
 export const passwordApps = defineCommand(
   {
     path: ['password', 'apps'],
+    task: 'mine',
     formerPaths: [['app-passwords']],
     needs: 'app-passwords',
     arguments: [existingAddress],
@@ -45,7 +46,6 @@ export const passwordApps = defineCommand(
     names: { fr: { path: ['mot-de-passe', 'applications'] } },
     namedLike: [show, list],
     form: {
-      task: 'mine',
       title: { en: 'App passwords', fr: 'Mots de passe d’appli' },
       submit: { en: 'Show', fr: 'Afficher' },
       fields: { address: { label: { en: 'Mailbox', fr: 'Boîte' } } },

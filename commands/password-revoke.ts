@@ -6,6 +6,7 @@ import { deleteAddress } from './delete.ts';
 export const passwordRevoke = defineChange(
   {
     path: ['password', 'revoke'],
+    task: 'mine',
     formerPaths: [['revoke']],
     needs: 'app-passwords',
     arguments: [existingAddress, { name: 'name', type: 'text', positional: true, required: true }],
@@ -17,7 +18,6 @@ export const passwordRevoke = defineChange(
     synonyms: ['révoquer'],
     namedLike: [deleteAddress],
     form: {
-      task: 'mine',
       title: { en: 'Revoke app password', fr: 'Révoquer un mot de passe' },
       submit: { en: 'Revoke', fr: 'Révoquer' },
       fields: {

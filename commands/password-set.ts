@@ -5,6 +5,7 @@ import { requestLink } from '../src/chat/command/request-link.ts';
 export const passwordSet = defineChange(
   {
     path: ['password', 'set'],
+    task: 'mine',
     formerPaths: [['password']],
     arguments: [existingAddress],
     summary: {
@@ -12,7 +13,6 @@ export const passwordSet = defineChange(
       fr: 'un lien à usage unique, pour qui possède une boîte, pour en définir le mot de passe',
     },
     form: {
-      task: 'mine',
       title: { en: 'New password', fr: 'Nouveau mot de passe' },
       submit: { en: 'Send the link', fr: 'Envoyer le lien' },
       fields: { address: { label: { en: 'Mailbox', fr: 'Boîte' } } },

@@ -8,13 +8,13 @@ import { roundQuota } from '../src/requests/planning/plan.ts';
 export const quota = defineChange(
   {
     path: ['quota'],
+    task: 'addresses',
     arguments: [existingAddress, { name: 'quota', type: 'quota', positional: true, required: true }],
     summary: {
       en: 'how much a mailbox may hold',
       fr: 'ce qu’une boîte peut contenir',
     },
     form: {
-      task: 'addresses',
       title: { en: 'Quota of a mailbox', fr: 'Quota d’une boîte' },
       submit: { en: 'Change', fr: 'Changer' },
       fields: {

@@ -48,6 +48,7 @@ const french = (format: Format): Words => ({
 export const requestList = defineCommand(
   {
     path: ['request', 'list'],
+    task: 'requests',
     formerPaths: [['requests']],
     arguments: [
       { name: 'which', type: 'choice', choices: ['all', 'mine', 'waiting'], positional: true },
@@ -61,7 +62,6 @@ export const requestList = defineCommand(
       fr: fr`ce qui a été demandé : par tous, par vous, ou ce qui attend votre approbation`,
     },
     form: {
-      task: 'requests',
       title: { en: 'List requests', fr: 'Lister les demandes' },
       submit: { en: 'Show', fr: 'Afficher' },
       fields: {

@@ -8,6 +8,7 @@ import { show } from './show.ts';
 export const requestShow = defineCommand(
   {
     path: ['request', 'show'],
+    task: 'requests',
     formerPaths: [['request']],
     arguments: [
       { name: 'number', type: 'count', positional: true, required: true },
@@ -20,7 +21,6 @@ export const requestShow = defineCommand(
     names: { fr: { path: ['demande', 'afficher'] } },
     namedLike: [show],
     form: {
-      task: 'requests',
       title: { en: 'Show a request', fr: 'Afficher une demande' },
       submit: { en: 'Show', fr: 'Afficher' },
       fields: {},

@@ -6,6 +6,7 @@ import { undo as undoRequest } from '../src/requests/lifecycle/undo.ts';
 export const requestUndo = defineCommand(
   {
     path: ['request', 'undo'],
+    task: 'requests',
     formerPaths: [['undo']],
     arguments: [
       { name: 'number', type: 'count', positional: true, required: true },
@@ -16,7 +17,6 @@ export const requestUndo = defineCommand(
       fr: 'revenir sur ce qu’une demande a changé, autant que possible',
     },
     form: {
-      task: 'requests',
       title: { en: 'Undo a request', fr: 'Revenir sur une demande' },
       submit: { en: 'Undo', fr: 'Revenir dessus' },
       fields: {},

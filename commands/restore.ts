@@ -37,6 +37,7 @@ const french = (): Words => ({
 export const restore = defineChange(
   {
     path: ['restore'],
+    task: 'addresses',
     needs: 'restore',
     arguments: [existingAddress, { name: 'mailbox', type: 'text' }],
     summary: {
@@ -44,7 +45,6 @@ export const restore = defineChange(
       fr: 'rétablir une boîte supprimée ou changée en alias',
     },
     form: {
-      task: 'addresses',
       title: { en: 'Restore a mailbox', fr: 'Rétablir une boîte' },
       submit: { en: 'Restore', fr: 'Rétablir' },
       fields: {

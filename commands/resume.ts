@@ -6,13 +6,13 @@ import { err, ok } from '../src/domain/result.ts';
 export const resume = defineChange(
   {
     path: ['resume'],
+    task: 'addresses',
     arguments: [existingAddressOrCatchAll],
     summary: {
       en: 'end a suspension',
       fr: 'mettre fin à une suspension',
     },
     form: {
-      task: 'addresses',
       title: { en: 'Resume an address', fr: 'Réactiver une adresse' },
       submit: { en: 'Resume', fr: 'Réactiver' },
       fields: {},

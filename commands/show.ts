@@ -40,13 +40,13 @@ const french = (): Words => ({
 export const show = defineCommand(
   {
     path: ['show'],
+    task: 'addresses',
     arguments: [existingAddressOrCatchAll, { name: 'page', type: 'count' }],
     summary: {
       en: 'everything about an address',
       fr: 'tout sur une adresse',
     },
     form: {
-      task: 'addresses',
       title: { en: 'Show an address', fr: 'Afficher une adresse' },
       submit: { en: 'Show', fr: 'Afficher' },
       fields: {},

@@ -14,12 +14,13 @@ const french = (): Words => ({
 export const status = defineCommand(
   {
     path: ['status'],
+    task: 'admin',
     arguments: [],
     summary: {
       en: 'whether everything works',
       fr: 'si tout fonctionne',
     },
-    form: { task: 'admin', title: { en: 'Check health', fr: 'Vérifier l’état' } },
+    form: { title: { en: 'Check health', fr: 'Vérifier l’état' } },
     names: { fr: { path: ['état'] } },
     synonyms: ['health', 'doctor', 'statut'],
     words: { en: english, fr: french },

@@ -7,13 +7,13 @@ import { err, ok } from '../src/domain/result.ts';
 export const suspend = defineChange(
   {
     path: ['suspend'],
+    task: 'addresses',
     arguments: [existingAddressOrCatchAll],
     summary: {
       en: 'refuse login and mail for a while; what it holds stays',
       fr: fr`refuser connexions et courrier pour un temps ; le contenu reste`,
     },
     form: {
-      task: 'addresses',
       title: { en: 'Suspend an address', fr: 'Suspendre une adresse' },
       submit: { en: 'Suspend', fr: 'Suspendre' },
       fields: {},

@@ -2,6 +2,7 @@ import { commands } from '../../commands/index.ts';
 import { createDispatcher, type Dispatcher } from '../../src/chat/dispatch/dispatcher.ts';
 import { type Reply, requestReply } from '../../src/chat/dispatch/reply.ts';
 import { english } from '../../src/chat/i18n/en/english.ts';
+import { translationsFor } from '../../src/chat/i18n/languages.ts';
 import { escapeText } from '../../src/chat/terminal/escape.ts';
 import type { View } from '../../src/chat/view/view.ts';
 import type { Action } from '../../src/domain/action.ts';
@@ -29,7 +30,7 @@ export async function createTestDispatcher(overrides: Overrides = {}): Promise<T
   const dispatcher = createDispatcher({
     app,
     commands,
-    translationsFor: () => english,
+    translationsFor,
     reportError: (error, what) => {
       reportError.push({ error, what });
       return 'abcd1234';

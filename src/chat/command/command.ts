@@ -105,8 +105,14 @@ export type LocalizedNames = {
   readonly choices: Readonly<Record<string, string>>;
 };
 
+/** What people come to do, by which help lists the commands; `admin` is shown to admins. */
+export const tasks = ['mine', 'addresses', 'requests', 'admin'] as const;
+export type Task = (typeof tasks)[number];
+
 /** A definition with what is said about it: what help, Slack's forms and Discord's registration are made from. */
 export type DescribedCommand = Definition & {
+  /** The task that help lists it under; null: help itself. */
+  readonly task: Task | null;
   readonly summary: LocalizedText;
   /** What help says beside the summary. */
   readonly details?: LocalizedText;

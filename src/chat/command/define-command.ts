@@ -49,7 +49,7 @@ type OwnNames<P extends Definition['path'], A extends readonly Argument[]> = {
 } & NamesOf<'arguments', Exclude<A[number]['name'], SharedArgumentName>> &
   NamesOf<'choices', ChoiceOf<A[number]>>;
 
-type OwnForm<A extends readonly Argument[]> = Pick<FormWords, 'task' | 'title'> &
+type OwnForm<A extends readonly Argument[]> = Pick<FormWords, 'title'> &
   (A extends readonly []
     ? { readonly submit?: never }
     : { readonly submit: LocalizedText; readonly fields: OwnFields<A[number]['name']> }) &
@@ -95,7 +95,7 @@ type CommandWith<Words> = Omit<Command, 'words'> & {
 
 /** A source whose names are checked. */
 type CheckedSource = Omit<DescribedCommand, 'localizedNames' | 'form'> & {
-  readonly form: Pick<FormWords, 'task' | 'title'> & Partial<FormWords>;
+  readonly form: Pick<FormWords, 'title'> & Partial<FormWords>;
   readonly names: Readonly<
     Record<OtherLocale, Pick<LocalizedNames, 'path'> & Partial<Omit<LocalizedNames, 'path'>>>
   >;

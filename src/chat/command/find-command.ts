@@ -56,7 +56,7 @@ function canBeArguments(command: Definition, words: readonly string[]): boolean 
   const [first] = words;
   if (first === undefined || namesArgument(command, first)) return true;
   return command.arguments[0]?.type === 'count'
-    ? isCountUnfinished(first) || /\d/.test(first)
+    ? isCountUnfinished(first) || /\p{N}/u.test(first)
     : first.includes('@') || words.some((word) => /^<.*@/.test(word));
 }
 
@@ -89,14 +89,13 @@ function unknownCommand(commands: readonly Definition[], typed: readonly string[
 const maxDistance = (name: string): number => (name.length < 7 ? 1 : 2);
 
 function closestCommand(commands: readonly Definition[], words: readonly string[]): Definition | undefined {
-  return (
-    commands
-      .flatMap((command) => wordsOf(command).map((name) => ({ command, name })))
-      .map(({ command, name }) => ({ command, name, mistakes: mistakesIn(words, name) }))
-      // Without a mistake it is a group's word, which was found to be followed by another one than the group has.
-      .filter(({ name, mistakes }) => mistakes > 0 && mistakes <= maxDistance(name.join(' ')))
-      .toSorted((a, b) => a.mistakes - b.mistakes || b.name.length - a.name.length)[0]?.command
-  );
+  const inGroup = commands.some((command) => isGroup(command, words[0] ?? ''));
+  return commands
+    .flatMap((command) => wordsOf(command).map((name) => ({ command, name })))
+    .map(({ command, name }) => ({ command, name, mistakes: mistakesIn(words, name) }))
+    .filter(({ name }) => name.length > 1 || !inGroup)
+    .filter(({ name, mistakes }) => mistakes <= maxDistance(name.join(' ')))
+    .toSorted((a, b) => a.mistakes - b.mistakes || b.name.length - a.name.length)[0]?.command;
 }
 
 /** A command's paths, folded: in each language, and of older versions. */

@@ -1,9 +1,5 @@
 import type { LocalizedText } from './command.ts';
 
-/** What somebody is about when they look for a command: help and the forms' list of commands are ordered by it. */
-export const tasks = ['mine', 'addresses', 'requests', 'admin'] as const;
-export type Task = (typeof tasks)[number];
-
 /** What a field says: a label, what to know before filling it in, and an example. */
 export type FieldWords = {
   readonly label: LocalizedText;
@@ -13,7 +9,6 @@ export type FieldWords = {
 
 /** What a command's form says. Without a submit button: a command that takes nothing. */
 export type FormWords = {
-  readonly task: Task;
   readonly title: LocalizedText;
   readonly submit?: LocalizedText;
   /** By the arguments' names. */

@@ -8,6 +8,7 @@ import { requestMessageView } from '../command/request-pages.ts';
 import type { Translations } from '../i18n/translations.ts';
 import { currentRequestView, type RequestViewSource } from '../view/current-request-view.ts';
 import type { Button, View } from '../view/view.ts';
+import { nextStepButton } from './next-steps.ts';
 
 /** An answer to show, and whether another follows by itself. */
 export type Reply = {
@@ -83,18 +84,16 @@ export function queueDownReply(text: Translations, { view, request }: Reply): Re
   return { view: { ...view, ...(hint !== undefined && { hint }) }, request, ended: true };
 }
 
-/** Says why nothing was done, and offers to give the reason that is missing. */
+/** Says why nothing was done, and offers the next step: to give the reason that is missing, or another command. */
 export function rejectionReply(text: Translations, { fault, field, lacksReason }: Rejection): Reply {
   const { what, next } = text.faults(fault);
-  const buttons: Button[] = lacksReason
-    ? [
-        {
-          label: text.requests.buttons.giveReason,
-          style: 'primary',
-          action: { kind: 'give-reason', ...lacksReason },
-        },
-      ]
-    : [];
-  const view: View = { tone: 'failure', title: what, hint: next, ...(buttons.length > 0 && { buttons }) };
+  const button = lacksReason ? giveReasonButton(text, lacksReason) : nextStepButton(text, fault);
+  const view: View = { tone: 'failure', title: what, hint: next, ...(button && { buttons: [button] }) };
   return { ...viewReply(view), refused: { field } };
 }
+
+const giveReasonButton = (text: Translations, call: CommandCall): Button => ({
+  label: text.requests.buttons.giveReason,
+  style: 'primary',
+  action: { kind: 'give-reason', ...call },
+});

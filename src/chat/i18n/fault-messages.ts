@@ -3,7 +3,7 @@ import type { Fault } from '../../domain/fault.ts';
 /** `what` was wrong and which rule it breaks; `next`: what to do about it. */
 export type FaultMessage = { readonly what: string; readonly next: string };
 
-type FaultByCode = { readonly [F in Fault as F['code']]: F };
+export type FaultByCode = { readonly [F in Fault as F['code']]: F };
 
 /** Messages for all faults of a type, by their codes: one that is missing does not compile. */
 export type FaultMessages<F extends Fault> = {

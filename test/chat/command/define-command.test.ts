@@ -13,7 +13,6 @@ const names = {
   fr: { path: ['peindre'], arguments: { color: 'couleur' }, choices: { red: 'rouge', blue: 'bleu' } },
 } as const;
 const form = {
-  task: 'addresses',
   title: { en: 'Paint', fr: 'Peindre' },
   submit: { en: 'Paint', fr: 'Peindre' },
   fields: { color: { label: { en: 'Colour', fr: 'Couleur' } } },
@@ -23,7 +22,10 @@ const answer = async () => viewAnswer({ tone: 'plain', title: '' });
 
 describe('a command', () => {
   test('takes the names of arguments that others have too from them', () => {
-    const paint = defineCommand({ path, arguments: [address, color], summary, names, form }, answer);
+    const paint = defineCommand(
+      { path, task: 'mine', arguments: [address, color], summary, names, form },
+      answer,
+    );
     expect(paint.localizedNames.fr).toMatchObject({
       path: ['peindre'],
       arguments: { address: 'adresse', color: 'couleur' },
@@ -32,7 +34,10 @@ describe('a command', () => {
   });
 
   test('that changes something takes a reason, by its name in every language', () => {
-    const paint = defineChange({ path, arguments: [address, color], summary, names, form }, answer);
+    const paint = defineChange(
+      { path, task: 'mine', arguments: [address, color], summary, names, form },
+      answer,
+    );
     expect(paint.arguments.map(({ name }) => name)).toEqual(['address', 'color', 'reason', 'break-glass']);
     expect(paint.localizedNames.fr.arguments).toMatchObject({
       reason: 'raison',
@@ -45,10 +50,11 @@ describe('a command', () => {
     const paint = defineCommand(
       {
         path,
+        task: 'mine',
         arguments: [],
         summary,
         names: { fr: { path: ['peindre'] } },
-        form: { task: 'mine', title: form.title },
+        form: { title: form.title },
         words: {
           en: (format) => ({ painted: (count: number) => `${format.count(count)} painted` }),
           fr: (format) => ({ painted: (count: number) => `${format.count(count)} peintes` }),
@@ -67,7 +73,7 @@ describe('a command', () => {
 
 /** The calls are compiled, not made: `npm run check` fails where one of them compiles. */
 test('a language or a name that is missing, or one too many, does not compile', () => {
-  const all = { path, arguments: [address, color], summary, names, form } as const;
+  const all = { path, task: 'mine', arguments: [address, color], summary, names, form } as const;
   const { fr } = names;
   const refused = [
     // @ts-expect-error a summary in French

@@ -443,7 +443,7 @@ const commandCalls = {
     restoreButton: [['x', 'y']],
     hint: [['bob@example.org']],
   } satisfies CommandCalls<typeof restore>,
-  requests: {
+  'request list': {
     title: counts.flatMap(([count]) =>
       (['all', 'mine', 'waiting'] as const).map((which): ['all' | 'mine' | 'waiting', number] => [
         which,
@@ -461,7 +461,7 @@ const commandCalls = {
   } satisfies CommandCalls<typeof mine>,
   history: { title: [['bob@example.org'], [null]] } satisfies CommandCalls<typeof history>,
   status: { title: [[true], [false]] } satisfies CommandCalls<typeof status>,
-  'app-passwords': {
+  'password apps': {
     title: counts.map(([count]): [string, number] => ['bob@example.org', count]),
     hint: [['bob@example.org']],
     revokeButton: [['Phone']],

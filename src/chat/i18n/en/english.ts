@@ -2,12 +2,14 @@ import type { Locale } from '../../../domain/actor.ts';
 import { faultMessageFor } from '../fault-messages.ts';
 import { createFormat } from '../format.ts';
 import { describeState } from './address-state.ts';
+import { argumentTexts } from './arguments.ts';
 import { changeFaults } from './faults/change.ts';
 import { conflicts, policyFaults } from './faults/policy.ts';
 import { usageFaults } from './faults/usage.ts';
 import { keptMailboxes } from './kept-mailboxes.ts';
 import { links } from './links.ts';
 import { lists } from './lists.ts';
+import { nextSteps } from './next-steps.ts';
 import { notifications } from './notifications.ts';
 import { ownerNotices } from './owner-notices.ts';
 import { plans } from './plans.ts';
@@ -19,12 +21,14 @@ const format = createFormat('en-GB');
 export const english = {
   locale: 'en' as Locale,
   format,
+  arguments: argumentTexts,
   conflicts,
   faults: faultMessageFor({ ...usageFaults(format), ...changeFaults(format), ...policyFaults(format) }),
   kept: keptMailboxes(format),
   links: links(format),
   lists: lists(format),
   describe: describeState(format),
+  nextSteps,
   notices: ownerNotices,
   notifications: notifications(format),
   plans: plans(format),

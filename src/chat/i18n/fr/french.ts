@@ -2,12 +2,14 @@ import { faultMessageFor } from '../fault-messages.ts';
 import { createFormat } from '../format.ts';
 import type { Translations } from '../translations.ts';
 import { describeState } from './address-state.ts';
+import { argumentTexts } from './arguments.ts';
 import { changeFaults } from './faults/change.ts';
 import { conflicts, policyFaults } from './faults/policy.ts';
 import { usageFaults } from './faults/usage.ts';
 import { keptMailboxes } from './kept-mailboxes.ts';
 import { links } from './links.ts';
 import { lists } from './lists.ts';
+import { nextSteps } from './next-steps.ts';
 import { notifications } from './notifications.ts';
 import { ownerNotices } from './owner-notices.ts';
 import { plans } from './plans.ts';
@@ -21,12 +23,14 @@ const format = createFormat('fr-FR', ordinal);
 export const french: Translations = {
   locale: 'fr',
   format,
+  arguments: argumentTexts,
   conflicts,
   faults: faultMessageFor({ ...usageFaults(format), ...changeFaults(format), ...policyFaults(format) }),
   kept: keptMailboxes(format),
   links: links(format),
   lists: lists(format),
   describe: describeState(format),
+  nextSteps,
   notices: ownerNotices,
   notifications: notifications(format),
   plans: plans(format),

@@ -1,8 +1,7 @@
 import type { types } from '@slack/bolt';
-import type { DescribedCommand } from '../../command/command.ts';
+import { type DescribedCommand, tasks } from '../../command/command.ts';
 import { commandForm, type FormOptions } from '../../command/form.ts';
 import type { FormInputs } from '../../command/form-inputs.ts';
-import { tasks } from '../../command/form-words.ts';
 import { plainText } from '../delivery/rich-text.ts';
 import { limits } from '../limits.ts';
 import type { ButtonFormState, FormState, ReplyTarget } from '../payloads/schemas.ts';
@@ -31,7 +30,7 @@ export function chooserView({ commands, translations, locale, asked }: FormConte
   const groups = tasks.map((task) => ({
     label: plainText(translations.tasks[task], limits.optionText),
     options: commands
-      .filter(({ form }) => form.task === task)
+      .filter((each) => each.task === task)
       .map(({ path, form }) => choiceOption({ value: path.join(' '), label: form.title[locale] }))
       .slice(0, limits.selectOptions),
   }));

@@ -79,7 +79,7 @@ export const changeFaults = (format: Format): FaultMessages<ForwardFault | Chang
   }),
   'address-taken': ({ address, as }) => ({
     what: `${displayAddress(address)} exists already, as ${kinds[as]}.`,
-    next: `/mail show ${address} shows it; ${isCatchAll(address) ? '/mail forward add and /mail forward remove change it' : '/mail forward and /mail convert change it'}.`,
+    next: `/mail show ${address} shows it; ${isCatchAll(address) ? '/mail forward add and /mail forward remove change it' : '/mail forward add and /mail convert change it'}.`,
   }),
   'changed-meanwhile': ({ address }) => ({
     what: `${displayAddress(address)} was changed by somebody else at the same moment.`,

@@ -80,7 +80,7 @@ export const changeFaults = (format: Format): FaultMessages<ForwardFault | Chang
   }),
   'address-taken': ({ address, as }) => ({
     what: fr`${displayAddress(address)} existe déjà : c’est ${kinds[as]}.`,
-    next: fr`/mail show ${address} l’affiche ; ${isCatchAll(address) ? '/mail forward add et /mail forward remove la modifient' : '/mail forward et /mail convert la modifient'}.`,
+    next: fr`/mail show ${address} l’affiche ; ${isCatchAll(address) ? '/mail forward add et /mail forward remove la modifient' : '/mail forward add et /mail convert la modifient'}.`,
   }),
   'changed-meanwhile': ({ address }) => ({
     what: `Quelqu’un d’autre a modifié ${displayAddress(address)} au même instant.`,

@@ -1,0 +1,186 @@
+import { type Address, type Domain, displayAddress, domainOf } from '../../domain/address/address.ts';
+import type { Fault } from '../../domain/fault.ts';
+import type { FaultByCode } from '../i18n/fault-messages.ts';
+import type { Translations } from '../i18n/translations.ts';
+import type { Button } from '../view/view.ts';
+
+/** A command that can be run now, and what its button says. */
+type NextStep = { readonly label: (words: Translations['nextSteps']) => string; readonly line: string };
+
+const showRequest = ({ request }: { readonly request: number }): NextStep => ({
+  label: ({ showRequest: label }) => label(request),
+  line: `/mail request show ${request}`,
+});
+const showAddress = ({ address }: { readonly address: Address }): NextStep => ({
+  label: ({ showAddress: label }) => label(displayAddress(address)),
+  line: `/mail show ${address}`,
+});
+const showHistory = ({ address }: { readonly address: Address }): NextStep => ({
+  label: (words) => words.showHistory,
+  line: `/mail history ${address}`,
+});
+const listAddresses = (domain: Domain): NextStep => ({
+  label: (words) => words.listAddresses,
+  line: `/mail list ${domain}`,
+});
+const listAppPasswords = ({ address }: { readonly address: Address }): NextStep => ({
+  label: (words) => words.listAppPasswords,
+  line: `/mail password apps ${address}`,
+});
+const listRemoved = ({ address }: { readonly address: Address }): NextStep => ({
+  label: (words) => words.listRemoved,
+  line: `/mail restore ${address}`,
+});
+const helpFor = ({ command }: { readonly command: string }): NextStep => ({
+  label: (words) => words.help,
+  line: `/mail help ${command}`,
+});
+const listDomains: NextStep = { label: (words) => words.listDomains, line: '/mail domain list' };
+const listOpenRequests: NextStep = {
+  label: (words) => words.listOpenRequests,
+  line: '/mail request list all state:open',
+};
+const listOwnRequests: NextStep = {
+  label: (words) => words.listOwnRequests,
+  line: '/mail request list mine state:open',
+};
+const help: NextStep = { label: (words) => words.help, line: '/mail help' };
+
+/** The next step after each fault; null: somebody has to type, to choose or to ask something first. */
+const nextSteps: {
+  readonly [Code in Fault['code']]: ((fault: FaultByCode[Code]) => NextStep | null) | null;
+} = {
+  'address-without-at': null,
+  'name-without-brackets': null,
+  'address-too-long': null,
+  'local-part-empty': null,
+  'local-part-too-long': null,
+  'local-part-quoted': null,
+  'local-part-not-ascii': null,
+  'local-part-character': null,
+  'local-part-dots': null,
+  'local-part-route': null,
+  'local-part-hyphen': null,
+  'local-part-star': null,
+  'domain-empty': null,
+  'domain-literal': null,
+  'domain-too-long': null,
+  'domain-label-too-long': null,
+  'domain-label': null,
+  'domain-single-label': null,
+  'domain-numeric': null,
+  'size-nonsense': null,
+  'size-ambiguous': null,
+  'size-without-unit': null,
+
+  'command-unknown': ({ nearest, instead }) => {
+    if (instead === 'buttons') return listOpenRequests;
+    if (instead === 'domain-removal') return listDomains;
+    return nearest === null ? help : helpFor({ command: nearest });
+  },
+  'argument-missing': helpFor,
+  'argument-unexpected': helpFor,
+  'argument-twice': helpFor,
+  'argument-too-long': null,
+  'choice-unknown': helpFor,
+  'count-nonsense': null,
+  'count-separated': null,
+  'quote-unclosed': null,
+  'person-unclear': null,
+
+  'forward-too-many': null,
+  'forward-duplicate': null,
+  'forward-self': showAddress,
+  'forward-missing-local': ({ forward }) => ({
+    label: ({ create }) => create(displayAddress(forward)),
+    line: `/mail create ${forward}`,
+  }),
+  'forward-loop': null,
+
+  'domain-unknown': ({ known }) => (known.length > 0 ? listDomains : null),
+  'domain-is-alias': ({ target }) => listAddresses(target),
+  'domain-taken': ({ domain }) => listAddresses(domain),
+  'domain-not-given': null,
+  'address-unknown': ({ address }) => listAddresses(domainOf(address)),
+  'address-taken': showAddress,
+  'changed-meanwhile': showAddress,
+  'already-so': showAddress,
+  'no-mailbox': ({ address }) => ({
+    label: ({ addMailbox }) => addMailbox(displayAddress(address)),
+    line: `/mail convert ${address} mailbox`,
+  }),
+  'mailbox-suspended': ({ address }) => ({
+    label: ({ resume }) => resume(displayAddress(address)),
+    line: `/mail resume ${address}`,
+  }),
+  'mailbox-with-tag': null,
+  'mailbox-catch-all': null,
+  'alias-without-forward': null,
+  'forward-absent': showAddress,
+  'forward-present': showAddress,
+  'last-forward': showAddress,
+  'quota-below-use': null,
+  'still-forwarded-to': ({ by: [first] }) => (first === undefined ? null : showAddress({ address: first })),
+  'disposal-mixed': showAddress,
+  'postmaster-protected': showAddress,
+  'server-refuses': null,
+  'server-cannot': null,
+  'owner-unknown': null,
+  'owner-unreachable': null,
+  'owner-already': ({ address }) => ({
+    label: (words) => words.sendLink,
+    line: `/mail password set ${address}`,
+  }),
+  'app-password-taken': listAppPasswords,
+  'app-password-unknown': listAppPasswords,
+  'app-password-name': null,
+  'app-passwords-too-many': listAppPasswords,
+  'nothing-removed': showHistory,
+  'restore-over-mailbox': showAddress,
+  'removed-unknown': listRemoved,
+
+  stranger: null,
+  'not-allowed': null,
+  'ownership-proof': null,
+  'allowed-to-nobody': null,
+  'forward-shut-out': null,
+  'look-alike': null,
+  'quota-too-large': null,
+  'reason-missing': null,
+  'reason-blank': null,
+  'denial-without-reason': null,
+  'too-many-open': () => listOwnRequests,
+  'too-many-today': () => listOwnRequests,
+  'glass-without-reason': null,
+  'glass-not-admin': null,
+  'glass-destroying': null,
+  'glass-needless': null,
+  'own-gain': null,
+
+  'request-open': showRequest,
+  'request-unknown': () => listOpenRequests,
+  'request-moved-on': showRequest,
+  'plan-outdated': showRequest,
+  'not-requester': showRequest,
+  'own-request': showRequest,
+  'not-approver': showRequest,
+  'already-reviewed': showRequest,
+  'not-again': showRequest,
+  'again-conflict': showRequest,
+  'undo-not-applied': showRequest,
+  'undo-impossible': showRequest,
+  'undo-nothing': showRequest,
+
+  'mail-server-unavailable': () => ({ label: (words) => words.checkHealth, line: '/mail status' }),
+};
+
+/** The button for the next step after a fault; null where no command can be run yet. */
+export function nextStepButton(text: Translations, fault: Fault): Button | null {
+  const step = stepAfter(fault.code, fault);
+  return (
+    step && { label: step.label(text.nextSteps), style: 'plain', action: { kind: 'run', line: step.line } }
+  );
+}
+
+const stepAfter = <Code extends Fault['code']>(code: Code, fault: FaultByCode[Code]): NextStep | null =>
+  nextSteps[code]?.(fault) ?? null;
