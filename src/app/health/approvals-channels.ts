@@ -44,6 +44,8 @@ export function createApprovalsChannels(options: {
   }
 
   return {
+    /** Whether a channel can be written to, as far as is known or the platform says. */
+    accessTo,
     /** Records the access that a post has shown; ignores channels that are not for approvals. */
     note: (platform: Platform, channel: string, access: ChannelAccess): void => {
       const key = channelKey({ platform, channel });
