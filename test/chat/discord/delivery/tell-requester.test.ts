@@ -95,6 +95,7 @@ describe.each([
       new RegExp(words.source.replace(/\[\\s\\S\]\*Ask again$/, '')),
     );
     expect(calls[0]?.buttons).toEqual([]);
+    expect(calls[0]?.text).not.toContain('Ask again');
   });
 });
 
