@@ -2,6 +2,7 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { Actor } from '../../../src/domain/actor.ts';
 import { remindApprovers } from '../../../src/requests/lifecycle/remind-approvers.ts';
 import { approve } from '../../../src/requests/lifecycle/review.ts';
+import { isUnreached } from '../../../src/requests/outbox/enqueue-approver-alert.ts';
 import { people } from '../../support/fake-discord/users.ts';
 import { labelsOf } from '../../support/fake-slack/user.ts';
 import {
@@ -191,6 +192,7 @@ describe.each([
     await asks(platform, 'ann');
     await asks(platform, 'ben');
     await jobs();
+    expect(isUnreached(app, 1)).toBe(true);
     expect(await closed()).toHaveLength(1);
     setOpen(true);
     await asks(platform, 'cleo');
