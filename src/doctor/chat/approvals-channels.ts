@@ -38,6 +38,9 @@ export const discordApprovalsProbe: Probe = {
   },
 };
 
+/** The probes of approvals channels, for `npm run policy:check`. */
+export const approvalsProbes: readonly Probe[] = [slackApprovalsProbe, discordApprovalsProbe];
+
 async function* checkChannels(
   config: Config,
   platform: Platform,
