@@ -3,6 +3,7 @@ import type { Platform } from '../src/domain/actor.ts';
 import { createKeyedMutex } from '../src/lib/mutex.ts';
 import type { Job } from '../src/queue/job.ts';
 import type { AppContext } from '../src/requests/context/app-context.ts';
+import { endOutage } from '../src/requests/outbox/enqueue-admin-notices.ts';
 import { alertUnreached } from '../src/requests/outbox/enqueue-approver-alert.ts';
 import type { ShowRequestJob } from '../src/requests/outbox/enqueue-show.ts';
 
@@ -11,7 +12,7 @@ import type { ShowRequestJob } from '../src/requests/outbox/enqueue-show.ts';
  * that the last message shows the newest state.
  */
 export function showRequest(
-  app: Pick<AppContext, 'store' | 'publish' | 'clock'>,
+  app: Pick<AppContext, 'store' | 'publish' | 'clock' | 'policy' | 'admins'>,
   updateFor: (data: ShowRequestJob) => Promise<RequestUpdate | null>,
   adapters: Partial<Record<Platform, Deliver>>,
 ): Job<ShowRequestJob> {
@@ -27,11 +28,17 @@ export function showRequest(
         !reached && update.audience === 'approvers' && isAwaitingApproval(app, data.request);
       await app.store.commit(() => {
         if (isUnreached) alertUnreached(app, data.request);
+        if (update && reached) noteOpen(app, update);
         app.store.outbox.remove(outboxId);
       });
       if (isUnreached) await app.publish();
     });
 }
+
+/** A channel that took a message for approvers is open. */
+const noteOpen = (app: Pick<AppContext, 'store'>, { audience, platform, channel }: RequestUpdate): void => {
+  if (audience === 'approvers' && channel !== null) endOutage(app, { platform, channel });
+};
 
 const isAwaitingApproval = ({ store }: Pick<AppContext, 'store'>, id: number): boolean =>
   store.requests.get(id)?.state === 'awaiting-approval';

@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import { loadEnvFile } from '../src/config/env-file.ts';
 import { readPolicy } from '../src/config/policy-file.ts';
+import { readEnvironment } from '../src/doctor/environment.ts';
 import { describePolicy } from '../src/policy/summary.ts';
 
 type Report = { readonly ok: boolean; readonly text: string };
@@ -13,14 +14,42 @@ export function checkPolicyFile(file: string): Report {
     : { ok: false, text: policy.fault.join('\n') };
 }
 
+/**
+ * Tries the approvals channels of a policy file that has no problems, on the platforms whose tokens are set.
+ * @returns a line for each; null where no token is set or the file names no channel.
+ */
+async function checkChannels(file: string): Promise<Report | null> {
+  const environment = readEnvironment('.', { ...process.env, POLICY_FILE: file });
+  if (!environment.config.slack && !environment.config.discord) return null;
+  // Only now: the platforms' libraries are large.
+  const { approvalsProbes } = await import('../src/doctor/chat/approvals-channels.ts');
+  const { runProbes } = await import('../src/doctor/run-probes.ts');
+  const context = {
+    clock: Date.now,
+    etc: '/etc',
+    smtpPort: 25,
+    trustedCertificates: null,
+    resolvesInDns: async () => null,
+  };
+  const groups = await runProbes(approvalsProbes, { ...environment, ...context });
+  const results = groups.flatMap((group) => group.results);
+  const lines = results.map(({ name, detail, fix }) =>
+    [`${name}: ${detail}`, fix].filter(Boolean).join(': '),
+  );
+  const ok = results.every(({ verdict }) => verdict !== 'wrong');
+  return results.length === 0 ? null : { ok, text: lines.join('\n') };
+}
+
 // `npm run policy:check FILE`; without FILE, the one that Facteur would read.
 if (import.meta.main) {
   loadEnvFile();
   const { positionals } = parseArgs({ allowPositionals: true });
-  const report = checkPolicyFile(positionals[0] ?? (process.env['POLICY_FILE'] || 'policy.yaml'));
-  if (report.ok) console.log(report.text);
-  else {
-    console.error(report.text);
-    process.exitCode = 1;
+  const file = positionals[0] ?? (process.env['POLICY_FILE'] || 'policy.yaml');
+  const report = checkPolicyFile(file);
+  const channels = report.ok ? await checkChannels(file) : null;
+  for (const { ok, text } of [report, ...(channels ? [channels] : [])]) {
+    if (ok) console.log(text);
+    else console.error(text);
+    if (!ok) process.exitCode = 1;
   }
 }

@@ -3,9 +3,11 @@ import { applyChange } from '../../jobs/apply-change.ts';
 import { sendLink } from '../../jobs/send-link.ts';
 import { settleOutcome } from '../../jobs/settle-outcome.ts';
 import { showRequest } from '../../jobs/show-request.ts';
+import { tellAdmin } from '../../jobs/tell-admin.ts';
 import { tellOwner } from '../../jobs/tell-owner.ts';
 import { tellRequester } from '../../jobs/tell-requester.ts';
-import type { Adapter } from '../chat/delivery/adapter.ts';
+import type { Adapter, ChannelAccess } from '../chat/delivery/adapter.ts';
+import { adminNotice } from '../chat/delivery/admin-notice.ts';
 import { approverAlert } from '../chat/delivery/approver-alert.ts';
 import { linkMessage } from '../chat/delivery/link-message.ts';
 import { ownerNotice } from '../chat/delivery/owner-notice.ts';
@@ -13,7 +15,7 @@ import { requestUpdateFor } from '../chat/delivery/request-updates.ts';
 import { requesterNotice } from '../chat/delivery/requester-notice.ts';
 import { translationsFor } from '../chat/i18n/languages.ts';
 import { noRequest, type Terminal } from '../chat/terminal/start.ts';
-import { platforms } from '../domain/actor.ts';
+import { type Channel, platforms } from '../domain/actor.ts';
 import { monotonicNow } from '../lib/monotonic-clock.ts';
 import type { Logger } from '../logging/logger.ts';
 import type { ReportError } from '../logging/report-error.ts';
@@ -50,6 +52,8 @@ export type JobHandlerDeps = {
   readonly envelopes: Envelopes;
   readonly log: Logger;
   readonly reportError: ReportError;
+  /** Whether an approvals channel can be written to. */
+  readonly channelAccess: (channel: Channel) => Promise<ChannelAccess>;
 };
 
 /** The jobs that this process does, by their queues. */
@@ -85,7 +89,10 @@ function settleReports({ app, envelopes, log }: JobHandlerDeps): WorkerDefinitio
 }
 
 /** Posts on every platform, also on those that are not configured now: their jobs end there. */
-function showChanges({ app }: JobHandlerDeps, notifiers: readonly Notifier[]): WorkerDefinition[] {
+function showChanges(
+  { app, channelAccess }: JobHandlerDeps,
+  notifiers: readonly Notifier[],
+): WorkerDefinition[] {
   const deliver = byPlatform(notifiers, (each) => each.deliver);
   const alert = byPlatform(notifiers, (each) => each.alertApprovers);
   const sendDirectly = byPlatform(notifiers, (each) => each.sendDirectMessage);
@@ -104,6 +111,11 @@ function showChanges({ app }: JobHandlerDeps, notifiers: readonly Notifier[]): W
       deliver,
       tell: byPlatform(notifiers, (each) => each.tellRequester),
     }),
+    'tell-admin': tellAdmin(
+      app,
+      (data, row) => adminNotice(channelAccess, translationsFor, data, row),
+      sendDirectly,
+    ),
     'tell-owner': tellOwner(app, (data, row) => ownerNotice(app, translationsFor, data, row), sendDirectly),
   };
   return platforms.map((platform) => {

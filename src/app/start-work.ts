@@ -37,8 +37,8 @@ export async function startWork(
   { notifiers }: Pick<Chat, 'notifiers'>,
   resources: Resources,
 ): Promise<void> {
-  const { app, reportError, lastErrors, mirror, checkpoints } = context;
-  const deps = { app, envelopes, reportError, log };
+  const { app, reportError, lastErrors, mirror, checkpoints, approvalsChannels } = context;
+  const deps = { app, envelopes, reportError, log, channelAccess: approvalsChannels.accessTo };
   if (envelopes.size > 0) serveClaims(queue, deps, directory.key().public);
   // Before anything that is not this database's is taken up. Where Redis is away, it is done before the first job is added.
   await guard.ensure().catch(queue.onError);

@@ -1,3 +1,4 @@
+import { discordApprovalsProbe, slackApprovalsProbe } from './chat/approvals-channels.ts';
 import { discordBotProbe, discordCommandsProbe } from './chat/discord.ts';
 import { slackBotProbe, slackTransportProbe } from './chat/slack.ts';
 import { policyProbe } from './config/policy.ts';
@@ -46,6 +47,8 @@ export const probes: readonly Probe[] = [
   mailNamesProbe,
   slackBotProbe,
   slackTransportProbe,
+  slackApprovalsProbe,
   discordBotProbe,
   discordCommandsProbe,
+  discordApprovalsProbe,
 ];

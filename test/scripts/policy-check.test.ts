@@ -1,8 +1,10 @@
-import { spawnSync } from 'node:child_process';
+import { execFile, spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { afterAll, expect, it } from 'vitest';
+import { startFakeSlack } from '../support/fake-slack/fake-slack.ts';
 
 const script = join(import.meta.dirname, '../../scripts/policy-check.ts');
 const directory = mkdtempSync(join(tmpdir(), 'facteur-policy-'));
@@ -58,4 +60,31 @@ it('says why a file can’t be read', () => {
   const { status, stderr } = check({}, '.');
   expect(stderr).toMatch(/^\/\S+ can't be read by \w+ \(EISDIR/);
   expect(status).toBe(1);
+});
+
+it('tries the channels of approvers where a token is set, and ends with 1 where one is closed', async () => {
+  const slack = await startFakeSlack('socket');
+  writeFileSync(
+    join(directory, 'channel.yaml'),
+    'tenants:\n  slack/T1:\n    domains: all\n    approvals: slack/T1/C2\n    roles: { admin: everyone }\n',
+  );
+  const run = () =>
+    promisify(execFile)(process.execPath, [script, 'channel.yaml'], {
+      cwd: directory,
+      env: {
+        PATH: process.env['PATH'],
+        SLACK_BOT_TOKEN: slack.setting.botToken,
+        SLACK_APP_TOKEN: slack.setting.appToken ?? '',
+        SLACK_API_URL: slack.setting.apiUrl ?? '',
+      },
+    });
+  await expect(run()).rejects.toMatchObject({
+    code: 1,
+    stdout: expect.stringContaining('channel.yaml has no problems.'),
+    stderr: expect.stringMatching(/^Approvals channel slack\/T1\/C2: can’t be written to/),
+  });
+  slack.channels.add('C2');
+  const { stdout } = await run();
+  expect(stdout).toContain('Approvals channel slack/T1/C2: can be written to');
+  await slack.stop();
 });

@@ -36,7 +36,7 @@ export function createApprovalsChannels(options: {
     if (!adapter) return { kind: 'closed', why: notConnectedDetail(channel.platform) };
     const before = known.get(channelKey(channel));
     if (before && clock() - before.at < maxAge[before.access.kind]) return before.access;
-    const answer = await adapter.checkChannelAccess(channel.channel);
+    const answer = await adapter.checkChannelAccess(channel.channel, channel.tenant.split('/')[1]);
     // What a post has shown is kept while the platform does not know.
     const access = answer.kind === 'unknown' && before ? before.access : answer;
     known.set(channelKey(channel), { access, at: clock() });
@@ -44,6 +44,8 @@ export function createApprovalsChannels(options: {
   }
 
   return {
+    /** Whether a channel can be written to, as far as is known or the platform says. */
+    accessTo,
     /** Records the access that a post has shown; ignores channels that are not for approvals. */
     note: (platform: Platform, channel: string, access: ChannelAccess): void => {
       const key = channelKey({ platform, channel });

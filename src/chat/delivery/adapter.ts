@@ -13,8 +13,11 @@ export type Adapter = {
   readonly alertApprovers: AlertApprovers;
   readonly tellRequester: TellRequester;
   readonly sendDirectMessage: SendDirectMessage;
-  /** Whether Facteur may post in a channel, as far as the platform says without a post. It never rejects. */
-  readonly checkChannelAccess: (channel: string) => Promise<ChannelAccess>;
+  /**
+   * Whether Facteur may post in a channel, as far as the platform says without a post. It never rejects.
+   * @param tenantId the workspace or server that the channel is to be in.
+   */
+  readonly checkChannelAccess: (channel: string, tenantId?: string) => Promise<ChannelAccess>;
   /** The state of the connection, for `/mail status` and for monitors. */
   readonly healthCheck: () => Condition;
   /** Handles what the last run accepted and did not finish. Call it once the other parts have started. It never rejects. */

@@ -16,6 +16,8 @@ export type RequesterNotice = Recipient & {
   readonly request: number;
   /** Its title mentions the requester. */
   readonly view: View;
+  /** The same without buttons, for where they don't work. */
+  readonly plainView: View;
   readonly mentions: readonly Mention[];
 };
 
@@ -29,13 +31,15 @@ export function requesterNotice(
   const request = app.store.requests.get(id);
   if (!request) return null;
   const recipient = requesterRecipient(request.requester);
-  const view = requesterNoticeView(request, {
+  const context = {
     ...requestViewContext(app, translationsFor(recipient.locale), request),
     confirmed: wasConfirmed(app, request),
     linkFor: linkRecipient(app, request),
-  });
+  };
+  const view = requesterNoticeView(request, { ...context, hasButtons: true });
+  const plainView = requesterNoticeView(request, { ...context, hasButtons: false });
   const mentions: Mention[] = [{ kind: 'user', id: request.requester.userId }];
-  return { ...recipient, id: outboxId, request: id, view, mentions };
+  return { ...recipient, id: outboxId, request: id, view, plainView, mentions };
 }
 
 function wasConfirmed({ store }: Pick<AppContext, 'store'>, { id, address, plan }: Request): boolean {

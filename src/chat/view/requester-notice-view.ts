@@ -13,6 +13,8 @@ import type { Button, Field, Tone, View } from './view.ts';
 export type NoticeContext = RequestViewContext & {
   /** Whether the requester had confirmed the request, where it had to be. */
   readonly confirmed: boolean;
+  /** Whether buttons work where it is shown. */
+  readonly hasButtons: boolean;
   /** Who is sent the link that the request leads to; null: nobody. */
   readonly linkFor: Actor | null;
 };
@@ -30,7 +32,7 @@ export function requesterNoticeView(request: Request, context: NoticeContext): V
   const details = detailLines(request, context);
   const fields = reasonField(request, context);
   const view = { ...base, ...(details.length > 0 && { text: details }), ...fields };
-  if (!canAskAgain(request)) return { ...view, hint: notifications.anewHint(id) };
+  if (!context.hasButtons || !canAskAgain(request)) return { ...view, hint: notifications.anewHint(id) };
   // Whoever asks again agrees to all of it.
   const wanted = [text.requests.wanted, ...effectLines(request, context)];
   const full = { ...view, text: [...details, ...wanted], hint: notifications.againHint(id) };

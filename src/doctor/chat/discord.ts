@@ -41,7 +41,7 @@ export const discordBotProbe: Probe = {
   },
 };
 
-const createRest = ({ token, apiUrl }: DiscordConfig): REST =>
+export const createRest = ({ token, apiUrl }: DiscordConfig): REST =>
   new REST({ retries: 0, rejectOnRateLimit: () => true, ...(apiUrl !== null && { api: apiUrl }) }).setToken(
     token,
   );

@@ -35,7 +35,7 @@ export const slackBotProbe: Probe = {
   },
 };
 
-const createClient = ({ apiUrl }: SlackConfig, token: string) =>
+export const createClient = ({ apiUrl }: SlackConfig, token: string) =>
   new webApi.WebClient(token, clientOptions(apiUrl, silentLogger));
 
 function checkScopes(granted: readonly string[] | undefined): CheckResult {

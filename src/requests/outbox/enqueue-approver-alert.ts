@@ -1,5 +1,7 @@
 import type { Request } from '../../domain/request/request.ts';
 import type { AppContext } from '../context/app-context.ts';
+import { enqueueAdminNotices } from './enqueue-admin-notices.ts';
+import { enqueueShow } from './enqueue-show.ts';
 import { chatQueue } from './queue-names.ts';
 import { approverRecipient, type Recipient, recipientsOf, requesterRecipient } from './recipients.ts';
 
@@ -46,12 +48,25 @@ export function alertAsked(app: OutboxContext, request: AlertedRequest & Pick<Re
   if (request.terms?.approvals?.mention && !isElsewhere) enqueueApproverAlert(app, [request], 'asked');
 }
 
-/** Alerts the requester, once for a request, that its approvers could not be reached. Within the caller's transaction. */
-export function alertUnreached(app: OutboxContext, id: number): void {
-  const { requests, reminders } = app.store;
-  const request = requests.get(id);
-  const key = `approvers-unreached/${id}`;
-  if (!request || reminders.lastAt(key) !== undefined) return;
-  reminders.record(key, app.clock());
+/**
+ * Alerts the requester, once for a request, that its approvers could not be reached, and the admins, once for an outage.
+ * The request's message is shown anew: it can be decided there from now on. Within the caller's transaction.
+ */
+export function alertUnreached(
+  app: Pick<AppContext, 'store' | 'clock' | 'policy' | 'admins'>,
+  id: number,
+): void {
+  const request = app.store.requests.get(id);
+  if (!request) return;
+  enqueueAdminNotices(app, request);
+  if (isUnreached(app, id)) return;
+  app.store.reminders.record(unreachedKey(id), app.clock());
   enqueueApproverAlert(app, [request], 'approvers-unreached');
+  enqueueShow(app, request);
 }
+
+/** Whether the approvers of a request could not be reached, so that it is to be decided where it was asked for. */
+export const isUnreached = ({ store }: Pick<AppContext, 'store'>, request: number): boolean =>
+  store.reminders.lastAt(unreachedKey(request)) !== undefined;
+
+const unreachedKey = (request: number): string => `approvers-unreached/${request}`;

@@ -3,8 +3,10 @@ import { commands } from '../../../commands/index.ts';
 import { alertApprovers } from '../../../jobs/alert-approvers.ts';
 import { sendLink } from '../../../jobs/send-link.ts';
 import { showRequest } from '../../../jobs/show-request.ts';
+import { tellAdmin } from '../../../jobs/tell-admin.ts';
 import { tellRequester } from '../../../jobs/tell-requester.ts';
 import type { Adapter, ChannelAccess, RequestUpdate } from '../../../src/chat/delivery/adapter.ts';
+import { adminNotice } from '../../../src/chat/delivery/admin-notice.ts';
 import { approverAlert } from '../../../src/chat/delivery/approver-alert.ts';
 import { createChatState } from '../../../src/chat/delivery/chat-state.ts';
 import { linkMessage } from '../../../src/chat/delivery/link-message.ts';
@@ -90,6 +92,12 @@ export async function startDiscordFixture(overrides: Overrides = {}) {
       'show-request': showRequest(app, update, { discord: adapter.deliver }),
       'call-approvers': alertApprovers(app, note, { discord: adapter.alertApprovers }),
       'send-link': sendLink(app, message, { discord: adapter.sendDirectMessage }),
+      'tell-admin': tellAdmin(
+        app,
+        (data, outboxId) =>
+          adminNotice(({ channel }) => adapter.checkChannelAccess(channel), translationsFor, data, outboxId),
+        { discord: adapter.sendDirectMessage },
+      ),
       'tell-requester': tellRequester(app, {
         updateFor: update,
         noticeFor: (data, outboxId) => requesterNotice(app, translationsFor, data, outboxId),

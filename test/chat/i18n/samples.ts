@@ -276,6 +276,7 @@ const calls: {
   readonly kept: Calls<Translations['kept']>;
   readonly links: Calls<Translations['links']>;
   readonly notices: Calls<Translations['notices']>;
+  readonly notifications: Calls<Translations['notifications']>;
   readonly plans: Calls<Translations['plans']>;
   readonly requests: Calls<Translations['requests']>;
   readonly endedBy: Calls<Translations['requests']['endedBy']>;
@@ -409,6 +410,22 @@ const calls: {
     databaseLocked: [['abcd1234']],
     unexpected: [['abcd1234']],
   },
+  notifications: {
+    applied: [['al', 'x']],
+    linkSentTo: [['ada']],
+    denied: [['ada', 'max', request, 'x', 'y']],
+    cancelled: [['ada', 'max', request, 'x']],
+    undecided: [['ada', request, 'x', 7 * 24 * 60 * 60_000]],
+    unconfirmed: [['ada', request, 'x', 15 * 60_000]],
+    failed: [['ada', request, 'x']],
+    stale: [['ada', request, 'x']],
+    againHint: [[request]],
+    anewHint: [[request]],
+    doneHint: [[request]],
+    asked: [[request, 'x']],
+    showRequest: [[request]],
+    channelClosed: [['slack/T1/C2']],
+  },
   endedBy: { cancelled: [['ada']], denied: [['ada']] },
 };
 
@@ -470,7 +487,18 @@ const commandCalls = {
 
 /** Every message of a language, filled in: where it stands in the catalogue, and its words. */
 export function messagesOf(text: Translations): readonly (readonly [string, string])[] {
-  const { describe, faults: say, conflicts, kept, lists, links, notices, plans, requests } = text;
+  const {
+    describe,
+    faults: say,
+    conflicts,
+    kept,
+    lists,
+    links,
+    notices,
+    notifications,
+    plans,
+    requests,
+  } = text;
   return [
     ...said('', { describe, faults: say }, calls.root),
     ...said('conflicts', conflicts, {}),
@@ -478,6 +506,7 @@ export function messagesOf(text: Translations): readonly (readonly [string, stri
     ...said('lists', lists, calls.lists),
     ...said('links', links, calls.links),
     ...said('notices', notices, calls.notices),
+    ...said('notifications', notifications, calls.notifications),
     ...said('plans', plans, calls.plans),
     ...said('requests', requests, calls.requests),
     ...said('requests.endedBy', requests.endedBy, calls.endedBy),

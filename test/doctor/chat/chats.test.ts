@@ -1,11 +1,14 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { discordApprovalsProbe, slackApprovalsProbe } from '../../../src/doctor/chat/approvals-channels.ts';
 import { discordBotProbe, discordCommandsProbe } from '../../../src/doctor/chat/discord.ts';
 import { slackBotProbe, slackTransportProbe } from '../../../src/doctor/chat/slack.ts';
 import { runRegister } from '../../chat/discord/run-register.ts';
 import { type FakeDiscord, startFakeDiscord } from '../../support/fake-discord/fake-discord.ts';
 import { type FakeSlack, startFakeSlack } from '../../support/fake-slack/fake-slack.ts';
 import { findFreePort } from '../../support/ports.ts';
-import { fixTexts, reportLines, runProbe } from '../run-probe.ts';
+import { fixTexts, reportLines, runProbe, scratchDirectory } from '../run-probe.ts';
 
 describe('Slack', () => {
   let slack: FakeSlack;
@@ -117,5 +120,52 @@ describe('Discord', () => {
     discord.behaviour.down = true;
     expect((await runProbe(discordBotProbe, variables))[0]?.verdict).toBe('wrong');
     discord.behaviour.down = false;
+  });
+});
+
+describe('approvals channels', () => {
+  const policyFile = async (approvals: string): Promise<string> => {
+    const file = join(await scratchDirectory(), 'policy.yaml');
+    const tenant = approvals.split('/').slice(0, 2).join('/');
+    await writeFile(
+      file,
+      `tenants:\n  ${tenant}:\n    domains: all\n    approvals: ${approvals}\n    roles: { admin: everyone }\n`,
+    );
+    return file;
+  };
+
+  it('in Slack are tried without a post', async () => {
+    const slack = await startFakeSlack('socket');
+    const variables = {
+      SLACK_BOT_TOKEN: slack.setting.botToken,
+      SLACK_APP_TOKEN: slack.setting.appToken ?? '',
+      SLACK_API_URL: slack.setting.apiUrl ?? '',
+      POLICY_FILE: await policyFile('slack/T1/C2'),
+    };
+    const lines = async () => reportLines(await runProbe(slackApprovalsProbe, variables));
+    expect(await lines()).toEqual([
+      '✗ Approvals channel slack/T1/C2: can’t be written to, so that nobody is asked there',
+    ]);
+    slack.channels.add('C2');
+    expect(await lines()).toEqual(['✓ Approvals channel slack/T1/C2: can be written to']);
+    slack.grant(['groups:read']);
+    expect(fixTexts(await runProbe(slackApprovalsProbe, variables))).toContain('lacks chat:write');
+    expect(slack.messages).toEqual([]);
+    await slack.stop();
+  });
+
+  it('on Discord are looked up, also in another server', async () => {
+    const discord = await startFakeDiscord({});
+    const probe = async (approvals: string) =>
+      runProbe(discordApprovalsProbe, {
+        DISCORD_TOKEN: discord.botToken,
+        DISCORD_APPLICATION_ID: '9000',
+        DISCORD_API_URL: discord.apiUrl,
+        POLICY_FILE: await policyFile(approvals),
+      });
+    expect(fixTexts(await probe('discord/1000/404'))).toContain('it is deleted');
+    expect(fixTexts(await probe('discord/1001/2001'))).toContain('in server 1000, not in 1001');
+    expect(reportLines(await probe('discord/1000/2001'))[0]).toContain('is not known to be closed');
+    await discord.close();
   });
 });

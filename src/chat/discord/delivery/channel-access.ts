@@ -1,4 +1,4 @@
-import { DiscordAPIError, type REST, RESTJSONErrorCodes, Routes } from 'discord.js';
+import { type APIGuildChannel, DiscordAPIError, type REST, RESTJSONErrorCodes, Routes } from 'discord.js';
 import type { ChannelAccess } from '../../delivery/adapter.ts';
 
 const advice: ReadonlyMap<number | string, string> = new Map([
@@ -14,6 +14,11 @@ export function closedByError({ code, message }: Pick<DiscordAPIError, 'code' | 
   return { kind: 'closed', why: `Discord answers ${code}, ${message}: ${action}` };
 }
 
+const closedInOtherServer = (server: string, expected: string): ChannelAccess => ({
+  kind: 'closed',
+  why: `it is in server ${server}, not in ${expected}: name a channel of that one in the policy file`,
+});
+
 export type ChannelAccessOptions = {
   readonly rest: REST;
   /** The permissions for a message that the bot lacks in a channel; null: not known. */
@@ -23,9 +28,12 @@ export type ChannelAccessOptions = {
 /** Asks Discord about a channel, without a post. It never rejects. */
 export const createChannelAccessCheck =
   ({ rest, missingPermissions }: ChannelAccessOptions) =>
-  async (channel: string): Promise<ChannelAccess> => {
+  async (channel: string, serverId?: string): Promise<ChannelAccess> => {
     try {
-      await rest.get(Routes.channel(channel));
+      // discord.js leaves the type of a response open; this is the one that Discord documents.
+      const found = (await rest.get(Routes.channel(channel))) as Partial<APIGuildChannel>;
+      if (serverId !== undefined && found.guild_id !== undefined && found.guild_id !== serverId)
+        return closedInOtherServer(found.guild_id, serverId);
     } catch (error) {
       const isClosed = error instanceof DiscordAPIError && advice.has(error.code);
       return isClosed ? closedByError(error) : { kind: 'unknown', why: 'Discord gives no answer now' };

@@ -32,10 +32,9 @@ export function createTellRequester(options: TellRequesterOptions): TellRequeste
   }
 
   async function sendDirectly(notice: RequesterNotice): Promise<boolean> {
-    const { person, view } = notice;
+    const { person, plainView } = notice;
     if (person === null) return false;
-    const { buttons: _, ...rest } = view;
-    const payload = await toPayload({ ...notice, view: rest });
+    const payload = await toPayload({ ...notice, view: plainView });
     return (
       (await messageClient.postDirect(person, payload, messageNonce(`direct notice ${notice.id}`))) !== null
     );

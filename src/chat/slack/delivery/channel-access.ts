@@ -8,6 +8,7 @@ const otherChannelAdvice = 'name another channel in the policy file';
 export const closedChannels: ReadonlyMap<string, string> = new Map(
   Object.entries({
     channel_not_found: `is deleted, or private without the app (channel_not_found): ${inviteAdvice}, or ${otherChannelAdvice}`,
+    missing_scope: `the app’s token lacks chat:write (missing_scope): update the app from deploy/slack-manifest.yaml, and install it again`,
     not_in_channel: `the app is not in it (not_in_channel): ${inviteAdvice}`,
     is_archived: `is archived (is_archived): unarchive it, or ${otherChannelAdvice}`,
     restricted_action: `the workspace lets the app not post there (restricted_action): allow it, or ${otherChannelAdvice}`,
@@ -22,13 +23,17 @@ export const createChannelAccessCheck =
   ({ conversations }: { readonly conversations: Pick<SlackClient['conversations'], 'info'> }) =>
   async (id: string): Promise<ChannelAccess> => {
     try {
-      const { channel } = await conversations.info({ channel: id });
+      const { channel, response_metadata } = await conversations.info({ channel: id });
+      const lacks = (scope: string) => response_metadata?.scopes?.includes(scope) === false;
+      if (lacks('chat:write')) return closedAccess('missing_scope');
       if (channel?.is_archived) return closedAccess('is_archived');
       // A public channel can be posted to without being a member: chat:write.public.
-      return channel?.is_private && !channel.is_member ? closedAccess('not_in_channel') : { kind: 'open' };
+      const needsMember = channel?.is_private || lacks('chat:write.public');
+      return needsMember && !channel?.is_member ? closedAccess('not_in_channel') : { kind: 'open' };
     } catch (error) {
       const code = slackError(error);
-      return code !== null && closedChannels.has(code)
+      // Here it is about asking, not about posting.
+      return code !== null && code !== 'missing_scope' && closedChannels.has(code)
         ? closedAccess(code)
         : { kind: 'unknown', why: unknownReason(code) };
     }

@@ -17,6 +17,7 @@ import {
   type SlackMessageRef,
   workMessageId,
 } from './message-client.ts';
+import { quietSteps } from './quiet-steps.ts';
 import { type RenderMessage, withMentions } from './render.ts';
 
 /** What is stored of a message: where it is, the hash of what it shows, and how many lines of the log are in its thread. */
@@ -144,7 +145,7 @@ export function createRequestMessages(options: {
   /** Posts a request's new steps into its message's thread. */
   async function postSteps(showing: RequestMessage, { channel, ts, told }: StoredMessage): Promise<void> {
     const { log = [] } = showing.view;
-    const [title, ...text] = log.slice(told);
+    const [title, ...text] = quietSteps(log.slice(told));
     if (title === undefined) return;
     const message = await render({ tone: 'plain', title, text }, showing);
     await messageClient.post(channel, message, {
@@ -164,7 +165,7 @@ export function createRequestMessages(options: {
     const stored = storedMessage(request, 'requester');
     if (!stored) return false;
     const { channel, ts, shows, told } = stored;
-    const text = [...(view.text ?? []), ...steps.slice(told)];
+    const text = [...(view.text ?? []), ...quietSteps(steps.slice(told))];
     const posted = await messageClient.post(channel, await render({ ...view, text }, notice), {
       ...{ thread: ts, onlyInThread: true },
       id: workMessageId(`notice ${notice.id}`, view),

@@ -41,6 +41,11 @@ it('Discord is asked of a channel without a post', async () => {
   await open();
   const reach = (channel: string) => fixture.adapter().checkChannelAccess(channel);
   expect(await reach(other)).toEqual({ kind: 'open' });
+  expect(await fixture.adapter().checkChannelAccess(other, '1000')).toEqual({ kind: 'open' });
+  expect(await fixture.adapter().checkChannelAccess(other, '1001')).toMatchObject({
+    kind: 'closed',
+    why: expect.stringContaining('in server 1000, not in 1001'),
+  });
   expect(await reach('404')).toMatchObject({ kind: 'closed', why: expect.stringContaining('is deleted') });
   fixture.discord.behaviour.hidden.add(other);
   expect(await reach(other)).toMatchObject({
