@@ -79,7 +79,8 @@ export type CommandCall = {
 /** A command's answer: a view, or a request, which is shown as its state goes on. */
 export type Answer =
   | { readonly kind: 'view'; readonly view: View }
-  | { readonly kind: 'request'; readonly request: number };
+  /** `lookedUp`: somebody asked to see it, and did nothing to it. */
+  | { readonly kind: 'request'; readonly request: number; readonly lookedUp?: true };
 
 export type CommandContext = {
   readonly actor: Actor;

@@ -5,6 +5,7 @@ import type { Request } from '../../domain/request/request.ts';
 import { err, ok, type Result } from '../../domain/result.ts';
 import { canonicalPersonId } from '../../requests/access/identity.ts';
 import { findVisibleRequest } from '../../requests/lifecycle/find-request.ts';
+import { awaitsReviewBy } from '../../requests/lifecycle/review.ts';
 import type { Translations } from '../i18n/translations.ts';
 import { currentRequestView, type RequestViewSource } from '../view/current-request-view.ts';
 import { firstPage, pageCapacity, paginate } from '../view/paginate.ts';
@@ -59,6 +60,14 @@ export function requestMessageView(
   };
 }
 
+/** Whether the actor may still approve or deny a request. */
+export const isDecidableBy = (app: RequestViewSource, actor: Actor, request: Request): boolean =>
+  request.state === 'awaiting-approval' && awaitsReviewBy(app, actor, request);
+
+/** A request for one reader alone, with the buttons to decide if they may. */
+const viewForActor = (app: RequestViewSource, text: Translations, actor: Actor, request: Request): View =>
+  currentRequestView(app, text, request, { decidable: isDecidableBy(app, actor, request) });
+
 /** A page of a request, for an actor who has opened those before it on this very plan; else the first one. */
 export function requestPage(
   app: RequestViewSource,
@@ -70,7 +79,7 @@ export function requestPage(
   if (!found.ok) return found;
   const request = found.value;
   if (request.plan.hash !== planHash) return err({ code: 'plan-outdated', request: id });
-  const view = currentRequestView(app, text, request);
+  const view = viewForActor(app, text, actor, request);
   const pages = requestPages(view, actor.platform);
   const person = canonicalPersonId(app, actor);
   const pagesSeen = pagesHash(person, pages);
@@ -129,7 +138,7 @@ export function unreadFirstPage(
   { readBy, glass }: { readonly readBy?: string | undefined; readonly glass?: string },
 ): Answer | null {
   if (readBy === canonicalPersonId(app, actor)) return null;
-  const view = currentRequestView(app, text, request);
+  const view = viewForActor(app, text, actor, request);
   if (fitInOneMessage(view, actor.platform)) return null;
   const pageOne = {
     request: request.id,

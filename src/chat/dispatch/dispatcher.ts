@@ -63,7 +63,7 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
       const answer = await work(text);
       if (!answer.ok) return rejectionReply(text, answer.fault);
       // Rendered before the outbox is published: after that the change may be applied at any moment, and a job shows it.
-      const reply = toReply(options.app, text, answer.value, actor.platform);
+      const reply = toReply(options.app, text, answer.value, actor);
       const isQueueUp = await options.app.publish();
       return isQueueUp || reply.ended ? reply : queueDownReply(text, reply);
     } catch (error) {

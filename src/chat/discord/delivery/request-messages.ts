@@ -51,7 +51,7 @@ export function createRequestMessages({
   clock,
 }: RequestMessagesOptions): RequestMessages {
   const renderMessage = (
-    { view, person, locale }: RequestMessage,
+    { view, locale }: RequestMessage,
     note?: (translations: DiscordTranslations) => string,
   ): Promise<MessagePayload> => {
     const translations = translationsIn(locale);
@@ -60,7 +60,6 @@ export function createRequestMessages({
         translations,
         buttonId,
         commands: commandMentions.known(),
-        requester: person ?? undefined,
         note: note?.(translations),
       }),
     );

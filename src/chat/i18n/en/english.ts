@@ -10,6 +10,7 @@ import { links } from './links.ts';
 import { lists } from './lists.ts';
 import { ownerNotices } from './owner-notices.ts';
 import { plans } from './plans.ts';
+import { requestSummaries } from './request-summaries.ts';
 import { requests } from './requests.ts';
 
 /** English, in the manner of the British Isles: days before months, a clock of 24 hours. */
@@ -27,4 +28,5 @@ export const english = {
   notices: ownerNotices,
   plans: plans(format),
   requests: requests(format),
+  summaries: requestSummaries,
 };

@@ -10,6 +10,7 @@ import { links } from './links.ts';
 import { lists } from './lists.ts';
 import { ownerNotices } from './owner-notices.ts';
 import { plans } from './plans.ts';
+import { requestSummaries } from './request-summaries.ts';
 import { requests } from './requests.ts';
 
 /** The first of a month is an ordinal in French, which CLDR's patterns don't know: `1er janvier`. */
@@ -29,4 +30,5 @@ export const french: Translations = {
   notices: ownerNotices,
   plans: plans(format),
   requests: requests(format),
+  summaries: requestSummaries,
 };

@@ -11,7 +11,7 @@ import type { View } from '../../view/view.ts';
 import { viewHash } from '../../view/view-hash.ts';
 import { isRefused } from '../connection/api.ts';
 import { clientMessageId, type MessageClient, type SlackMessageRef } from './message-client.ts';
-import type { RenderMessage } from './render.ts';
+import type { Message, RenderMessage } from './render.ts';
 
 /** What is stored of a message: where it is, the hash of what it shows, and how many lines of the log are in its thread. */
 type StoredMessage = SlackMessageRef & { readonly shows: string | undefined; readonly told: number };
@@ -42,6 +42,10 @@ export function createRequestMessages(options: {
 
   const contentHash = ({ view, locale }: RequestMessage): string => viewHash(view, locale);
 
+  /** In a direct message there is nobody who may decide. */
+  const renderFor = (showing: RequestMessage, channel: string): Promise<Message> =>
+    render(isDirect(channel) ? withoutDecision(showing.view) : showing.view, showing);
+
   const toLocation = (
     showing: RequestMessage,
     { channel, ts }: SlackMessageRef,
@@ -62,7 +66,7 @@ export function createRequestMessages(options: {
    * @returns null where Facteur may not post there.
    */
   async function postIn(showing: RequestMessage, channel: string): Promise<SlackMessageRef | null> {
-    const { request: requestId, audience, view } = showing;
+    const { request: requestId, audience } = showing;
     const pending = chat.pendingPosts(requestId, audience).find((each) => each.channel === channel);
     const post =
       pending ?? (await chat.beginPost({ requestId, audience, channel, nonce: randomUUID(), at: clock() }));
@@ -73,7 +77,8 @@ export function createRequestMessages(options: {
     // A message that was posted before shows the request as it was then.
     await chat.endPost(post, toLocation(showing, ref, pending ? '' : contentHash(showing)));
     if (pending) {
-      if (!(await messageClient.edit(ref, await render(view, showing)))) return postIn(showing, channel);
+      if (!(await messageClient.edit(ref, await renderFor(showing, channel))))
+        return postIn(showing, channel);
       await chat.putMessage(requestId, audience, toLocation(showing, ref));
     }
     await editOthers(showing);
@@ -86,7 +91,7 @@ export function createRequestMessages(options: {
     { id, channel, nonce }: PendingPost,
   ): Promise<SlackMessageRef | null> {
     try {
-      const ref = await messageClient.post(channel, await render(showing.view, showing), { id: nonce });
+      const ref = await messageClient.post(channel, await renderFor(showing, channel), { id: nonce });
       if (!ref) await chat.abandonPost(id);
       return ref;
     } catch (error) {
@@ -114,13 +119,13 @@ export function createRequestMessages(options: {
 
   /** @returns null where Facteur may post nowhere. */
   async function update(showing: RequestMessage): Promise<SlackMessageRef | null> {
-    const { request, audience, view, channel } = showing;
+    const { request, audience, channel } = showing;
     const finished = await endPending(showing);
     if (finished) return finished;
     const stored = storedMessage(request, audience);
     if (!stored) return post(showing);
     if (stored.shows !== contentHash(showing)) {
-      if (!(await messageClient.edit(stored, await render(view, showing))))
+      if (!(await messageClient.edit(stored, await renderFor(showing, stored.channel))))
         return post({ ...showing, channel: channel ?? stored.channel });
       await postSteps(showing, stored);
       await chat.putMessage(request, audience, toLocation(showing, stored));
@@ -185,6 +190,16 @@ export function createRequestMessages(options: {
       isKnownMessage(chat, updates, { channel, message: ts }),
   };
 }
+
+/** Whether an id is that of a conversation with one person (docs.slack.dev, "Conversation object"). */
+const isDirect = (channel: string): boolean => channel.startsWith('D');
+
+const withoutDecision = (view: View): View => ({
+  ...view,
+  ...(view.buttons && {
+    buttons: view.buttons.filter(({ action }) => action.kind !== 'approve' && action.kind !== 'deny'),
+  }),
+});
 
 export function withoutButtons({ buttons: _, ...view }: View): View {
   return view;
