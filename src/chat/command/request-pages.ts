@@ -22,19 +22,14 @@ const isAgreement = (action: Action): action is Agreement =>
   action.kind === 'ask-again' ||
   action.kind === 'break-glass';
 
-/** A request's view as one message of the platform can show it, without the comparison if need be; null: it is too long. */
+/** A request's view as one message of the platform can show it, its long texts in pieces; null: it is too long. */
 function fitInOneMessage(view: View, platform: Platform): View | null {
-  const fits = (each: View): boolean => paginate(each, pageCapacity(platform)).length === 1;
-  if (fits(view)) return view;
-  return fits(withoutComparison(view)) ? withoutComparison(view) : null;
+  const [page, ...others] = paginate(view, pageCapacity(platform));
+  return others.length === 0 ? { ...view, ...page } : null;
 }
 
-/** The comparison can be left out: the effects say the same. */
-const withoutComparison = ({ comparison: _, ...view }: View): View => view;
-
 /** The pages of a request's view that is too long for one message. */
-const requestPages = (view: View, platform: Platform): View[] =>
-  paginate(withoutComparison(view), pageCapacity(platform));
+const requestPages = (view: View, platform: Platform): View[] => paginate(view, pageCapacity(platform));
 
 /**
  * What a message shows of a request: all of it, or the first page and a button to read on. There nobody can agree to what
@@ -54,7 +49,7 @@ export function requestMessageView(
   const others = (view.buttons ?? []).filter((button) => !isAgreement(button.action));
   const hint = [text.requests.readHint, view.hint].filter(Boolean).join(' ');
   return {
-    ...firstPage(withoutComparison(view), pageCapacity(platform)),
+    ...firstPage(view, pageCapacity(platform)),
     hint,
     buttons: [readAll, ...others],
   };
