@@ -29,7 +29,7 @@ export const requestShow = defineCommand(
   async ({ app, actor, text }, { number, 'break-glass': reason }) => {
     const found = findVisibleRequest(app, actor, number);
     if (!found.ok) return found;
-    if (reason === undefined) return ok({ kind: 'request', request: number });
+    if (reason === undefined) return ok({ kind: 'request', request: number, lookedUp: true });
     if (found.value.state === 'awaiting-approval') {
       const page = unreadFirstPage(app, text, actor, found.value, { glass: reason });
       if (page) return ok(page);

@@ -49,7 +49,8 @@ describe('somebody in a text', () => {
     const { blocks, text } = inSlack(view);
     expect(JSON.stringify(blocks).match(/"type":"user","user_id":"UEVIL"/g)).toHaveLength(5);
     expect(JSON.stringify(blocks)).not.toContain('Ada');
-    expect(text).toBe('Denied by <@UEVIL>');
+    // What is read aloud has the name that they chose, as Slack itself would say it.
+    expect(text).toBe('Denied by Ada');
     const ada = mentionText(member('discord', '3001', 'Ada'));
     expect(inDiscord({ tone: 'plain', title: ada, text: [`by ${ada}`] })).toBe('### <@3001>\nby <@3001>');
   });

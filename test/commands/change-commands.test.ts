@@ -74,11 +74,11 @@ describe('/mail convert', () => {
     expect(asked).toMatchObject({
       tone: 'warning',
       title: 'Turn the mailbox bob@example.org into an alias?',
-      text: [
-        'bob@example.org holds 412 messages, 1.3 GB; they can be restored until 31 January.',
-        'Mail is forwarded to x@outside.example (outside).',
-      ],
+      text: ['bob@example.org holds 412 messages, 1.3 GB; they can be restored until 31 January.'],
+      summary:
+        'ada asks to turn the mailbox bob@example.org into an alias. This deletes 412 messages, 1.3 GB.',
     });
+    expect(asked.fields).toContainEqual({ name: 'Forwards', value: '+ x@outside.example (outside)' });
     expect(asked.buttons?.map(({ style }) => style)).toEqual(['danger', 'plain']);
     expect(held('bob@example.org')?.mailbox).not.toBeNull();
     const done = await made.press(asked, 'Turn it into an alias');

@@ -40,7 +40,10 @@ describe('/mail create … for:PERSON', () => {
     const view = await made.type('/mail create bob@example.org for:<@ULEA|lea>', boss);
     expect(view).toMatchObject({
       tone: 'success',
-      fields: [{ name: 'For', value: mentionText({ ...lea, displayName: 'lea' }) }],
+      fields: [
+        { name: 'Asked by', value: mentionText(boss) },
+        { name: 'For', value: mentionText({ ...lea, displayName: 'lea' }) },
+      ],
     });
     expect(JSON.stringify(view)).not.toContain('/password/');
     expect(ownerOf()).toBe('lea');

@@ -163,7 +163,7 @@ describe('/mail requests, /mail request and /mail history', () => {
       ['#1', 'Suspend bob@example.org', 'mia', 'waiting for an approval'],
     ]);
     expect(await words('/mail requests', stranger)).toContain('0 requests');
-    expect((await made.press(view, 'Show #1')).title).toBe('Suspend bob@example.org?');
+    expect((await made.press(view, 'Show #1')).title).toBe('mia (terminal) asks to suspend bob@example.org');
   });
 
   it('show one request, with the buttons of its state', async () => {

@@ -84,8 +84,13 @@ export type CommandCall = {
 /** A command's answer: a view, or a request, which is shown as its state goes on. */
 export type Answer =
   | { readonly kind: 'view'; readonly view: View }
-  /** `repeated`: what was given more than once, and counts once. */
-  | { readonly kind: 'request'; readonly request: number; readonly repeated?: readonly Destination[] };
+  /** `repeated`: what was given more than once, and counts once. `lookedUp`: somebody asked to see it, and did nothing to it. */
+  | {
+      readonly kind: 'request';
+      readonly request: number;
+      readonly repeated?: readonly Destination[];
+      readonly lookedUp?: true;
+    };
 
 export type CommandContext = {
   readonly actor: Actor;

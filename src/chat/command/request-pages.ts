@@ -5,6 +5,7 @@ import type { Request } from '../../domain/request/request.ts';
 import { err, ok, type Result } from '../../domain/result.ts';
 import { canonicalPersonId } from '../../requests/access/identity.ts';
 import { findVisibleRequest } from '../../requests/lifecycle/find-request.ts';
+import { awaitsReviewBy } from '../../requests/lifecycle/review.ts';
 import type { Translations } from '../i18n/translations.ts';
 import { currentRequestView, type RequestViewSource } from '../view/current-request-view.ts';
 import { firstPage, pageCapacity, paginate } from '../view/paginate.ts';
@@ -21,19 +22,14 @@ const isAgreement = (action: Action): action is Agreement =>
   action.kind === 'ask-again' ||
   action.kind === 'break-glass';
 
-/** A request's view as one message of the platform can show it, without the comparison if need be; null: it is too long. */
+/** A request's view as one message of the platform can show it, its long texts in pieces; null: it is too long. */
 function fitInOneMessage(view: View, platform: Platform): View | null {
-  const fits = (each: View): boolean => paginate(each, pageCapacity(platform)).length === 1;
-  if (fits(view)) return view;
-  return fits(withoutComparison(view)) ? withoutComparison(view) : null;
+  const [page, ...others] = paginate(view, pageCapacity(platform));
+  return others.length === 0 ? { ...view, ...page } : null;
 }
 
-/** The comparison can be left out: the effects say the same. */
-const withoutComparison = ({ comparison: _, ...view }: View): View => view;
-
 /** The pages of a request's view that is too long for one message. */
-const requestPages = (view: View, platform: Platform): View[] =>
-  paginate(withoutComparison(view), pageCapacity(platform));
+const requestPages = (view: View, platform: Platform): View[] => paginate(view, pageCapacity(platform));
 
 /**
  * What a message shows of a request: all of it, or the first page and a button to read on. There nobody can agree to what
@@ -53,11 +49,19 @@ export function requestMessageView(
   const others = (view.buttons ?? []).filter((button) => !isAgreement(button.action));
   const hint = [text.requests.readHint, view.hint].filter(Boolean).join(' ');
   return {
-    ...firstPage(withoutComparison(view), pageCapacity(platform)),
+    ...firstPage(view, pageCapacity(platform)),
     hint,
     buttons: [readAll, ...others],
   };
 }
+
+/** Whether the actor may still approve or deny a request. */
+export const isDecidableBy = (app: RequestViewSource, actor: Actor, request: Request): boolean =>
+  request.state === 'awaiting-approval' && awaitsReviewBy(app, actor, request);
+
+/** A request for one reader alone, with the buttons to decide if they may. */
+const viewForActor = (app: RequestViewSource, text: Translations, actor: Actor, request: Request): View =>
+  currentRequestView(app, text, request, { decidable: isDecidableBy(app, actor, request) });
 
 /** A page of a request, for an actor who has opened those before it on this very plan; else the first one. */
 export function requestPage(
@@ -70,7 +74,7 @@ export function requestPage(
   if (!found.ok) return found;
   const request = found.value;
   if (request.plan.hash !== planHash) return err({ code: 'plan-outdated', request: id });
-  const view = currentRequestView(app, text, request);
+  const view = viewForActor(app, text, actor, request);
   const pages = requestPages(view, actor.platform);
   const person = canonicalPersonId(app, actor);
   const pagesSeen = pagesHash(person, pages);
@@ -129,7 +133,7 @@ export function unreadFirstPage(
   { readBy, glass }: { readonly readBy?: string | undefined; readonly glass?: string },
 ): Answer | null {
   if (readBy === canonicalPersonId(app, actor)) return null;
-  const view = currentRequestView(app, text, request);
+  const view = viewForActor(app, text, actor, request);
   if (fitInOneMessage(view, actor.platform)) return null;
   const pageOne = {
     request: request.id,

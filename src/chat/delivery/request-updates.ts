@@ -22,7 +22,7 @@ export function requestUpdates(
   return recipientsOf(request)
     .filter(isShownTo(app, request))
     .map((recipient) => ({
-      ...requestReply(app, translationsFor(recipient.locale), request, recipient.platform),
+      ...requestReply(app, translationsFor(recipient.locale), request, recipient.platform, recipient),
       ...recipient,
       ...noticePart(app, id, recipient),
       ...mentionPart(app, request, recipient),
@@ -39,7 +39,7 @@ export async function requestUpdateFor(
   const recipient = request && recipientsOf(request).find((each) => each.audience === audience);
   if (!request || !recipient || !isShownTo(app, request)(recipient)) return null;
   const text = translationsFor(recipient.locale);
-  const reply = requestReply(app, text, request, recipient.platform);
+  const reply = requestReply(app, text, request, recipient.platform, { audience });
   const link = ends && audience === 'requester' ? await issueLinkToShow(app, request) : null;
   return {
     ...reply,

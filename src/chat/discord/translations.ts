@@ -8,7 +8,6 @@ export type DiscordTranslations = {
   readonly command: string;
   readonly group: (subcommands: string) => string;
   readonly argument: Readonly<Record<Argument['type'], string>>;
-  readonly askedBy: (mention: string) => string;
   readonly linesLeftOut: (count: number) => string;
   readonly buttonsLeftOut: (count: number) => string;
   readonly serverOnly: View;
@@ -38,7 +37,6 @@ const english: DiscordTranslations = {
     text: 'Text',
     person: 'Somebody of this server',
   },
-  askedBy: (mention) => `Asked by ${mention}`,
   linesLeftOut: (count) => `… and ${count} more, for which Discord has no room here`,
   buttonsLeftOut: (count) => `${count} more buttons than Discord has room for`,
   serverOnly: {
@@ -100,7 +98,6 @@ const french: DiscordTranslations = {
     text: 'Du texte',
     person: 'Quelqu’un de ce serveur',
   },
-  askedBy: (mention) => `Demandé par ${mention}`,
   linesLeftOut: (count) => `… et ${count} de plus, pour lesquels Discord manque de place ici`,
   buttonsLeftOut: (count) => `${count} boutons de plus que Discord n’en accepte`,
   serverOnly: {

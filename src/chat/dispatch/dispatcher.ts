@@ -72,11 +72,7 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
         return rejectionReply(text, { ...answer.fault, fault });
       }
       // Rendered before the outbox is published: after that the change may be applied at any moment, and a job shows it.
-      const reply = noteRepeated(
-        text,
-        toReply(options.app, text, answer.value, actor.platform),
-        answer.value,
-      );
+      const reply = noteRepeated(text, toReply(options.app, text, answer.value, actor), answer.value);
       const isQueueUp = await options.app.publish();
       return isQueueUp || reply.ended ? reply : queueDownReply(text, reply);
     } catch (error) {

@@ -1,12 +1,18 @@
-import type { Platform } from '../../domain/actor.ts';
+import type { Actor, Platform } from '../../domain/actor.ts';
 import type { Fault } from '../../domain/fault.ts';
 import type { Request } from '../../domain/request/request.ts';
+import { isOpen } from '../../domain/request/request-state.ts';
 import { mentionText } from '../../domain/text/mentions.ts';
 import type { AppContext } from '../../requests/context/app-context.ts';
 import type { Answer, CommandCall } from '../command/command.ts';
-import { requestMessageView } from '../command/request-pages.ts';
+import { isDecidableBy, requestMessageView } from '../command/request-pages.ts';
 import type { Translations } from '../i18n/translations.ts';
-import { currentRequestView, type RequestViewSource } from '../view/current-request-view.ts';
+import {
+  currentRequestView,
+  type RequestReaders,
+  type RequestViewSource,
+} from '../view/current-request-view.ts';
+import { decisionPlace } from '../view/decision-place.ts';
 import type { Button, View } from '../view/view.ts';
 import { nextStepButton } from './next-steps.ts';
 
@@ -32,17 +38,19 @@ export type Rejection = {
 export const viewReply = (view: View): Reply => ({ view, request: null, ended: true });
 
 /** The reply to a command or a click. */
-export function toReply(
-  app: RequestViewSource,
-  text: Translations,
-  answer: Answer,
-  platform: Platform,
-): Reply {
+export function toReply(app: RequestViewSource, text: Translations, answer: Answer, actor: Actor): Reply {
   if (answer.kind === 'view') return viewReply(answer.view);
   const request = app.store.requests.get(answer.request);
   if (!request) throw new Error(`Request ${answer.request} was answered with and is not there`);
-  return requestReply(app, text, request, platform);
+  if (answer.lookedUp && isForActorAlone(app, actor, request))
+    return viewReply(requestReply(app, text, request, actor.platform, { decidable: true }).view);
+  return requestReply(app, text, request, actor.platform);
 }
+
+/** Whether a request that somebody looks up is shown to them alone: it has ended, or they may decide on it and others there may not. */
+const isForActorAlone = (app: RequestViewSource, actor: Actor, request: Request): boolean =>
+  actor.platform !== 'terminal' &&
+  (!isOpen(request.state) || (decisionPlace(app, request) !== null && isDecidableBy(app, actor, request)));
 
 /** A request as it stands now, for the platform where it was asked for unless another is given. */
 export function requestReply(
@@ -50,8 +58,10 @@ export function requestReply(
   text: Translations,
   request: Request,
   platform: Platform = request.requester.platform,
+  readers: RequestReaders = {},
 ): Reply & { readonly request: number } {
-  const view = requestMessageView(text, request, currentRequestView(app, text, request), platform);
+  const whole = currentRequestView(app, text, request, readers);
+  const view = requestMessageView(text, request, whole, platform);
   const log = requestSteps(app, text, request);
   return {
     view: log.length > 0 ? { ...view, log } : view,

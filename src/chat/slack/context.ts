@@ -9,6 +9,7 @@ import type { Dispatcher } from '../dispatch/dispatcher.ts';
 import type { TranslationsFor } from '../i18n/translations.ts';
 import type { SlackClient } from './connection/api.ts';
 import { createMessageClient } from './delivery/message-client.ts';
+import { createPermalinks } from './delivery/permalinks.ts';
 import { type RenderMessage, renderView } from './delivery/render.ts';
 import { createRequestMessages } from './delivery/request-messages.ts';
 import type { FormContext } from './interactions/command-form.ts';
@@ -46,10 +47,14 @@ export type SlackContext = ReturnType<typeof createSlackContext>;
 /** What every listener works with. */
 export function createSlackContext(options: SlackContextOptions) {
   const { client, chat, clock, log } = options;
-  const render: RenderMessage = (view, { locale }) =>
-    chat.renderWithButtons((buttonId) =>
-      renderView(view, { translations: translationsIn(locale), buttonId: ({ action }) => buttonId(action) }),
+  const permalinksIn = createPermalinks(client, log);
+  const render: RenderMessage = async (view, { locale }) => {
+    const permalink = await permalinksIn(view);
+    const translations = translationsIn(locale);
+    return chat.renderWithButtons((buttonId) =>
+      renderView(view, { translations, permalink, buttonId: ({ action }) => buttonId(action) }),
     );
+  };
   const messageClient = createMessageClient(client, options.recordChannelAccess);
   const sendEphemeral = createSendEphemeral(client, messageClient);
   const requestMessages = createRequestMessages({ messageClient, chat, render, clock });

@@ -1,61 +1,68 @@
 import { isDestroying } from '../../domain/request/effects.ts';
 import type { Request } from '../../domain/request/request.ts';
 import { mentionText } from '../../domain/text/mentions.ts';
-import { addressComparison } from './address-comparison.ts';
-import { destinationFormatter } from './format-destination.ts';
+import { changeFields } from './change-fields.ts';
+import { openSummary, requestQuestion } from './request-summary.ts';
 import {
   cancelButton,
   consequenceLines,
   type RequestViewContext,
   reasonFields,
-  requestHeadline,
 } from './request-view-parts.ts';
-import type { Field, View } from './view.ts';
+import type { Button, Field, View } from './view.ts';
 
-/** A request for those who approve it: who asks for what and why, what it would do, and until when it is open. */
+/**
+ * A request that waits for approvals: who asks for what and why, what it would do, and until when it is open. The buttons to
+ * decide stand only where somebody may press them; elsewhere it says where that is.
+ */
 export function approvalView(request: Request, context: RequestViewContext): View {
   const { text, now, approvers = [] } = context;
-  const { id, plan, requester } = request;
-  const click = { request: id, planHash: plan.hash };
-  const { count, role } = plan.gate.approvals ?? { count: 1, role: 'admin' };
-  const { buttons } = text.requests;
+  const { id, plan } = request;
+  const { count } = plan.gate.approvals ?? { count: 1 };
   return {
     tone: plan.effects.some(isDestroying) ? 'warning' : 'waiting',
-    title: text.requests.question(requestHeadline(request, context).todo),
+    title: requestQuestion(request, context),
+    summary: openSummary(request, context),
     text: [
       ...consequenceLines(request, context),
-      text.requests.approvalWanted(role, Math.max(1, count - approvers.length)),
+      waitingLine(request, context, Math.max(1, count - approvers.length)),
     ],
     fields: [
-      {
-        name: text.requests.askedBy,
-        value: text.requests.onPlatform(requester),
-      },
+      ...changeFields(request, context),
       ...reasonFields(request, context),
       ...approverFields(context, count),
     ],
-    ...comparisonPart(request, context),
     hint: text.requests.approvalHint(id, request.expiresAt ?? now),
     buttons: [
-      { label: buttons.approve, style: 'primary', action: { kind: 'approve', ...click } },
-      { label: buttons.deny, style: 'danger', action: { kind: 'deny', ...click } },
-      { label: buttons.details, style: 'plain', action: { kind: 'details', request: id } },
+      ...decisionButtons(request, context),
+      { label: text.requests.buttons.details, style: 'plain', action: { kind: 'details', request: id } },
       cancelButton(request, context),
     ],
   };
+}
+
+function waitingLine({ plan }: Request, { text, decidedIn }: RequestViewContext, missing: number): string {
+  const { role } = plan.gate.approvals ?? { role: 'admin' };
+  return decidedIn
+    ? text.summaries.waitsElsewhere(role, missing, decidedIn)
+    : text.requests.approvalWanted(role, missing);
+}
+
+function decisionButtons(
+  { id, plan }: Request,
+  { text, decidedIn, decidable = true }: RequestViewContext,
+): Button[] {
+  const { buttons } = text.requests;
+  const click = { request: id, planHash: plan.hash };
+  if (!decidable || decidedIn) return [];
+  return [
+    { label: buttons.approve, style: 'primary', action: { kind: 'approve', ...click } },
+    { label: buttons.deny, style: 'danger', action: { kind: 'deny', ...click } },
+  ];
 }
 
 function approverFields({ text, approvers = [] }: RequestViewContext, count: number): Field[] {
   if (approvers.length === 0) return [];
   const names = text.format.list(approvers.map(mentionText));
   return [{ name: text.requests.approvedBy, value: text.requests.approvals(names, approvers.length, count) }];
-}
-
-function comparisonPart(
-  { plan }: Request,
-  { text, sees, disposals }: RequestViewContext,
-): Pick<View, 'comparison'> {
-  return plan.change.kind === 'address'
-    ? { comparison: addressComparison(plan.change, text, destinationFormatter(text, sees), disposals) }
-    : {};
 }

@@ -1,5 +1,5 @@
 import { domainOf } from '../../domain/address/address.ts';
-import type { Request } from '../../domain/request/request.ts';
+import type { Audience, Request } from '../../domain/request/request.ts';
 import { disposalsAt } from '../../requests/access/read-address.ts';
 import { insideDomainFilter } from '../../requests/access/visibility.ts';
 import type { AppContext } from '../../requests/context/app-context.ts';
@@ -7,6 +7,7 @@ import { approversOf } from '../../requests/lifecycle/review.ts';
 import { otherRestorableMailboxes } from '../../requests/retention/restorable-mailboxes.ts';
 import { retainedUntil } from '../../requests/retention/retention.ts';
 import type { Translations } from '../i18n/translations.ts';
+import { decisionPlace } from './decision-place.ts';
 import { requestView } from './request-view.ts';
 import type { RequestViewContext } from './request-view-parts.ts';
 import type { View } from './view.ts';
@@ -17,22 +18,43 @@ export type RequestViewSource = Pick<
   'store' | 'mailServer' | 'policy' | 'clock' | 'retentionDays'
 >;
 
-/** The full view of a request as it stands now, however long. */
-export const currentRequestView = (app: RequestViewSource, text: Translations, request: Request): View =>
-  requestView(request, requestViewContext(app, text, request));
+/** For whom a request is shown. */
+export type RequestReaders = {
+  /** Default: those where it was asked for. */
+  readonly audience?: Audience;
+  /**
+   * Whether those who read it may decide. Default: the approvers in their channel, and all where the request was made if they
+   * have none.
+   */
+  readonly decidable?: boolean;
+};
 
-/** What a request's views are made with now. */
-export const requestViewContext = (
+/** The full view of a request as it stands now, however long. */
+export const currentRequestView = (
   app: RequestViewSource,
   text: Translations,
   request: Request,
-): RequestViewContext => ({
-  text,
-  now: app.clock(),
-  sees: insideDomainFilter(app, request.requester),
-  retainedUntil: retainedUntil(app, request.address),
-  formerMailboxes: otherRestorableMailboxes(app, request),
-  sessionsLast: app.mailServer.serverOf(domainOf(request.address)).lacks.includes('sessions'),
-  disposals: disposalsAt(app, request.address),
-  approvers: request.plan.gate.approvals ? approversOf(app, request) : [],
-});
+  readers: RequestReaders = {},
+): View => requestView(request, requestViewContext(app, text, request, readers));
+
+/** What a request's views are made with now. */
+export function requestViewContext(
+  app: RequestViewSource,
+  text: Translations,
+  request: Request,
+  { audience = 'requester', decidable }: RequestReaders = {},
+): RequestViewContext {
+  const place = audience === 'requester' ? decisionPlace(app, request) : null;
+  return {
+    text,
+    decidable: decidable ?? place === null,
+    decidedIn: decidable ? null : place,
+    now: app.clock(),
+    sees: insideDomainFilter(app, request.requester),
+    retainedUntil: retainedUntil(app, request.address),
+    formerMailboxes: otherRestorableMailboxes(app, request),
+    sessionsLast: app.mailServer.serverOf(domainOf(request.address)).lacks.includes('sessions'),
+    disposals: disposalsAt(app, request.address),
+    approvers: request.plan.gate.approvals ? approversOf(app, request) : [],
+  };
+}

@@ -1,8 +1,6 @@
 import type { Platform } from '../../domain/actor.ts';
-import { mentionText } from '../../domain/text/mentions.ts';
-import { momentText } from '../../domain/text/moments.ts';
 import { sanitizeText } from '../../domain/text/sanitize.ts';
-import { parseRuns, runInWords, type TextRun } from '../../domain/text/text-runs.ts';
+import { parseRuns, runInWords, runText, type TextRun } from '../../domain/text/text-runs.ts';
 import type { Comparison, Field, View } from './view.ts';
 
 /** How much of a view's body one message of a platform shows, in characters as {@link textLength} counts them; a terminal shows all. */
@@ -83,7 +81,7 @@ const comparisonFields = ({ before, after }: Comparison, row: Comparison['rows']
   { name: `${row.name}, ${after}`, value: row.after },
 ];
 
-function pageView({ tone, title, comparison, table, hint }: View, parts: readonly Part[]): View {
+function pageView({ tone, title, summary, comparison, table, hint }: View, parts: readonly Part[]): View {
   const text = parts.flatMap((part) => (part.kind === 'text' ? [part.text] : []));
   const fields = parts.flatMap((part) => (part.kind === 'field' ? [part.field] : []));
   const compared = parts.flatMap((part) => (part.kind === 'compared' ? [part.row] : []));
@@ -91,6 +89,7 @@ function pageView({ tone, title, comparison, table, hint }: View, parts: readonl
   return {
     tone,
     title,
+    ...(summary !== undefined && { summary }),
     ...(text.length > 0 && { text }),
     ...(fields.length > 0 && { fields }),
     ...(comparison && compared.length > 0 && { comparison: { ...comparison, rows: compared } }),
@@ -122,6 +121,8 @@ const markup = /[\\*_~`|<>[\]:@]/g;
 
 /** The most characters of a time: Discord's deadline, `<t:1790000000:f> (<t:1790000000:R>)`. */
 const maxMoment = 40;
+/** The most characters of a place: a message's address on Discord. */
+const maxPlace = 100;
 
 /** The most characters that a text takes on any platform. */
 const textLength = (text: string): number => parseRuns(text).reduce((sum, run) => sum + runLength(run), 0);
@@ -129,14 +130,15 @@ const textLength = (text: string): number => parseRuns(text).reduce((sum, run) =
 function runLength(run: TextRun): number {
   const spelledOut = runInWords(run);
   const length = spelledOut.length + (spelledOut.match(markup)?.length ?? 0);
-  return typeof run !== 'string' && run.kind === 'moment' ? Math.max(length, maxMoment) : length;
+  if (typeof run === 'string' || run.kind === 'person') return length;
+  return Math.max(length, run.kind === 'moment' ? maxMoment : maxPlace);
 }
 
 /** Splits a long text: between the items of a list; an item that is too long, between its words; a word, anywhere. */
 const splitText = (text: string): string[] => joinItems(parseRuns(text).flatMap(splitItems));
 
 function splitItems(run: TextRun): string[] {
-  if (typeof run !== 'string') return [run.kind === 'person' ? mentionText(run) : momentText(run)];
+  if (typeof run !== 'string') return [runText(run)];
   return sanitizeText(run)
     .split(/(?<=, )/)
     .flatMap((item) =>

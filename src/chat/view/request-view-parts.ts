@@ -10,8 +10,9 @@ import { mentionText } from '../../domain/text/mentions.ts';
 import { sanitizeText } from '../../domain/text/sanitize.ts';
 import type { DomainFilter } from '../../requests/access/visibility.ts';
 import type { Translations } from '../i18n/translations.ts';
+import { isInFields } from './change-fields.ts';
 import { destinationFormatter } from './format-destination.ts';
-import type { Button, Field, View } from './view.ts';
+import type { Button, Field } from './view.ts';
 
 /** What a request's view is made with, beside the request. */
 export type RequestViewContext = {
@@ -29,6 +30,10 @@ export type RequestViewContext = {
   readonly formerMailboxes?: readonly RestorableMailbox[];
   /** Who has approved the current plan. */
   readonly approvers?: readonly Actor[];
+  /** Where approvers decide, where that is not where the view is shown. */
+  readonly decidedIn?: string | null;
+  /** Whether somebody who reads the view may decide. Default: yes. */
+  readonly decidable?: boolean;
 };
 
 /** The plan's change in a few words. */
@@ -43,12 +48,19 @@ export function consequenceLines(request: Request, context: RequestViewContext):
   const losses = plan.effects.filter(isDestroying);
   return [
     ...losses.map(({ holds }) => text.plans.loss(plan.change, holds, restorableUntil, now)),
-    ...effectLines(request, context, (effect) => !isDestroying(effect)),
+    ...effectLines(request, context, (effect) => !isDestroying(effect) && !isSaid(effect)),
     ...formerMailLines(request, context),
     ...lastingSessionLines(plan, context),
     ...undoLines(asking, text),
   ];
 }
+
+/** Whether the title or the fields of an open request show an effect. */
+const isSaid = (effect: Effect): boolean =>
+  isInFields(effect) ||
+  effect.kind === 'create-address' ||
+  effect.kind === 'add-domain' ||
+  (effect.kind === 'remove-address' && !effect.catchAll);
 
 /** The effects in words: first forwards to outside, then what gives or takes access, then the rest. */
 export function effectLines(
@@ -131,6 +143,18 @@ export function undoLines({ undoes }: Request['asking'], { requests, conflicts }
   ];
 }
 
+/** Of a decided request: who asked for it, for whom and why, and who approved it. */
+export function decisionFields(request: Request, context: RequestViewContext): Field[] {
+  const { text, approvers = [] } = context;
+  return [
+    { name: text.requests.askedBy, value: text.requests.onPlatform(request.requester) },
+    ...reasonFields(request, context),
+    ...(approvers.length > 0
+      ? [{ name: text.requests.approvedBy, value: text.format.list(approvers.map(text.requests.onPlatform)) }]
+      : []),
+  ];
+}
+
 /** For whom the request is, its reason, and why it did not wait for approval. */
 export function reasonFields({ asking }: Request, { text }: RequestViewContext): Field[] {
   const { why, glassBroken, forWhom } = text.requests;
@@ -142,9 +166,6 @@ export function reasonFields({ asking }: Request, { text }: RequestViewContext):
       : []),
   ];
 }
-
-export const optionalFields = (fields: readonly Field[]): Pick<View, 'fields'> =>
-  fields.length > 0 ? { fields } : {};
 
 export const cancelButton = ({ id }: Request, { text }: RequestViewContext): Button => ({
   label: text.requests.buttons.cancel,

@@ -5,14 +5,16 @@ import { mentionText } from '../../domain/text/mentions.ts';
 import { sanitizeText } from '../../domain/text/sanitize.ts';
 import { canAskAgain } from '../../requests/lifecycle/ask-again.ts';
 import { approvalView } from './approval-view.ts';
+import { changeFields } from './change-fields.ts';
 import { destinationFormatter } from './format-destination.ts';
+import { decidedSummary, openSummary } from './request-summary.ts';
 import {
   cancelButton,
   consequenceLines,
+  decisionFields,
   effectLines,
   formerMailLines,
   lastingSessionLines,
-  optionalFields,
   type RequestViewContext,
   reasonFields,
   requestHeadline,
@@ -50,8 +52,13 @@ function confirmationView(request: Request, context: RequestViewContext): View {
   return {
     tone: 'warning',
     title: text.requests.question(headline.todo),
+    summary: openSummary(request, context),
     text: consequenceLines(request, context),
-    ...optionalFields(reasonFields(request, context)),
+    fields: [
+      { name: text.requests.askedBy, value: text.requests.onPlatform(request.requester) },
+      ...changeFields(request, context),
+      ...reasonFields(request, context),
+    ],
     hint: text.requests.confirmHint(id, request.expiresAt ?? now),
     buttons: [
       {
@@ -65,20 +72,17 @@ function confirmationView(request: Request, context: RequestViewContext): View {
 }
 
 function inProgressView(request: Request, context: RequestViewContext): View {
-  if (request.outcome?.kind === 'unfinished') {
-    const { unfinished, underWay } = context.text.requests;
-    const title = `${requestHeadline(request, context).todo}…`;
-    return {
-      tone: 'warning',
-      title,
-      text: [unfinished(request.outcome.trouble)],
-      hint: underWay(request.id),
-    };
-  }
+  const { unfinished, underWay } = context.text.requests;
+  const { outcome } = request;
+  const title = `${requestHeadline(request, context).todo}…`;
+  const trouble = outcome?.kind === 'unfinished' ? [unfinished(outcome.trouble)] : [];
   return {
-    tone: 'waiting',
-    title: `${requestHeadline(request, context).todo}…`,
-    hint: context.text.requests.underWay(request.id),
+    tone: trouble.length > 0 ? 'warning' : 'waiting',
+    title,
+    summary: decidedSummary([title, ...trouble], request, context),
+    ...(trouble.length > 0 && { text: trouble }),
+    fields: decisionFields(request, context),
+    hint: underWay(request.id),
   };
 }
 
@@ -100,9 +104,11 @@ function appliedView(request: Request, context: RequestViewContext): View {
   const { text, now } = context;
   const { id, plan, outcome, address } = request;
   const restorableUntil = outcome?.kind === 'applied' ? (outcome.restorableUntil ?? 0) : 0;
+  const title = `${requestHeadline(request, context).done}.`;
   return {
     tone: 'success',
-    title: `${requestHeadline(request, context).done}.`,
+    title,
+    summary: decidedSummary([title], request, context),
     text: [
       ...effectLines(request, context, (effect) => !isInHeadline(effect)),
       ...formerMailLines(request, context),
@@ -110,12 +116,21 @@ function appliedView(request: Request, context: RequestViewContext): View {
       ...undoLines(request.asking, text),
       ...(restorableUntil > now ? [text.requests.restorable(address, restorableUntil, now)] : []),
     ],
-    ...optionalFields(reasonFields(request, context)),
+    fields: decisionFields(request, context),
     hint: text.requests.endedHint(id),
   };
 }
 
 function unappliedView(request: Request, context: RequestViewContext): View {
+  const view = unappliedParts(request, context);
+  return {
+    ...view,
+    summary: decidedSummary([view.title, view.text?.[0] ?? ''].filter(Boolean), request, context),
+    fields: decisionFields(request, context),
+  };
+}
+
+function unappliedParts(request: Request, context: RequestViewContext): View {
   const { text } = context;
   const { id, outcome, address } = request;
   const shown = displayAddress(address);
@@ -192,12 +207,14 @@ function endedView(request: Request, context: RequestViewContext): View {
   const because =
     end?.reason === undefined
       ? []
-      : [{ name: text.requests.why, value: sanitizeText(end.reason), quoted: true } as const];
+      : [{ name: text.summaries.denialReason, value: sanitizeText(end.reason), quoted: true } as const];
+  const title = text.requests.titled(requestHeadline(request, context).todo, state);
   return {
     tone: 'plain',
-    title: text.requests.titled(requestHeadline(request, context).todo, state),
+    title,
+    summary: decidedSummary([title, how, ...because.map(({ value }) => value)], request, context),
     text: [how],
-    ...optionalFields(because),
+    fields: [...because, ...decisionFields(request, context)],
     hint: text.requests.endedHint(request.id),
   };
 }

@@ -35,6 +35,11 @@ export type Comparison = {
 export type View = {
   readonly tone: Tone;
   readonly title: string;
+  /**
+   * The message in a sentence or two, for notifications and screen readers: who asks, what, why, and what is lost. Default: the
+   * title, and in a refusal what to do.
+   */
+  readonly summary?: string;
   /** Paragraphs. */
   readonly text?: readonly string[];
   readonly fields?: readonly Field[];

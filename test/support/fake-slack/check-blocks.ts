@@ -73,6 +73,8 @@ const isRun = (run: Json): boolean =>
   (run['type'] === 'text' && length(run['text']) > 0) ||
   (run['type'] === 'user' && /^[UW]/.test(String(run['user_id']))) ||
   (run['type'] === 'usergroup' && /^S/.test(String(run['usergroup_id']))) ||
+  (run['type'] === 'channel' && /^[CG]/.test(String(run['channel_id']))) ||
+  (run['type'] === 'link' && URL.canParse(String(run['url']))) ||
   (run['type'] === 'date' && Number.isInteger(run['timestamp']) && /\{\w+\}/.test(String(run['format'])));
 
 function wrongElement(element: unknown): string[] {

@@ -69,6 +69,10 @@ export function createWebApi(
       const { ts } = workspace.add(workspace.writable(args['channel']), args, String(args['user']));
       return { message_ts: ts };
     },
+    'chat.getPermalink': ({ channel, message_ts: ts }) => {
+      const { channel: where } = workspace.find(channel, ts, (each) => !each.only);
+      return { permalink: `https://example.slack.com/archives/${where}/p${String(ts).replace('.', '')}` };
+    },
     'chat.update': (args) => {
       const message = workspace.find(workspace.writable(args['channel']), args['ts'], (each) => !each.only);
       return { ...workspace.replace(message, args) };

@@ -1,4 +1,5 @@
 import { inSeconds, type Moment } from '../../../domain/text/moments.ts';
+import type { Place } from '../../../domain/text/places.ts';
 import { sanitizeText } from '../../../domain/text/sanitize.ts';
 import { renderRuns } from '../../../domain/text/text-runs.ts';
 
@@ -8,9 +9,18 @@ import { renderRuns } from '../../../domain/text/text-runs.ts';
  * spaces.
  */
 export const escapeMarkdown = (text: string): string =>
-  renderRuns(text, 'discord', { words: escapeWords, mention: (id) => `<@${id}>`, moment: timestamp })
+  renderRuns(text, 'discord', {
+    words: escapeWords,
+    mention: (id) => `<@${id}>`,
+    moment: timestamp,
+    place: placeLink,
+  })
     .replace(/\s+/g, ' ')
     .trim();
+
+/** Discord shows a message's address as a link with the channel's name. */
+const placeLink = ({ tenantId, channel, message }: Place): string =>
+  message === undefined ? `<#${channel}>` : `https://discord.com/channels/${tenantId}/${channel}/${message}`;
 
 /** A time as Discord shows it to each reader (docs.discord.com, "Message Formatting", timestamp styles). */
 function timestamp(moment: Moment): string {
@@ -40,5 +50,5 @@ export function cut(text: string, length: number): string {
   return `${text
     .slice(0, length - 1)
     .replace(/[\ud800-\udbff]$/, '')
-    .replace(/(?<!\\)((?:\\\\)*)(?:\\|<(?:@|t:|\/)[^>]*)$/, '$1')}…`;
+    .replace(/(?<!\\)((?:\\\\)*)(?:\\|<(?:[@#]|t:|\/)[^>]*)$/, '$1')}…`;
 }

@@ -27,8 +27,6 @@ export type RenderOptions = {
   readonly translations: DiscordTranslations;
   /** Stores a button's action. @returns the opaque id that goes into the button. */
   readonly buttonId: (action: Action) => string;
-  /** The id of the requester, mentioned in a message that others see. */
-  readonly requester?: string | undefined;
   /** A line below the rest, in small type. */
   readonly note?: string | undefined;
   /** The registered commands, which are clickable in what Facteur says. Default: none. */
@@ -176,13 +174,12 @@ function newestSteps({ log = [] }: View, room: number): string[] {
 }
 
 function footerLines({ hint, buttons = [] }: View, options: RenderOptions): string[] {
-  const { translations, requester, note } = options;
+  const { translations, note } = options;
   const leftOut = buttons.length - maxButtons;
   return [
     ...(hint === undefined ? [] : [cut(withCommands(displayText(hint), options), maxHint)]),
     ...(leftOut > 0 ? [translations.buttonsLeftOut(leftOut)] : []),
     ...(note === undefined ? [] : [withCommands(note, options)]),
-    ...(requester === undefined ? [] : [translations.askedBy(`<@${requester}>`)]),
   ].map((line) => `-# ${line}`);
 }
 

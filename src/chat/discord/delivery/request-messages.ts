@@ -55,7 +55,7 @@ export function createRequestMessages({
   clock,
 }: RequestMessagesOptions): RequestMessages {
   const renderMessage = (
-    { view, person, locale }: RequestMessage,
+    { view, locale }: RequestMessage,
     note?: (translations: DiscordTranslations) => string,
     mentions: readonly Mention[] = [],
   ): Promise<MessagePayload> => {
@@ -65,7 +65,6 @@ export function createRequestMessages({
         translations,
         buttonId,
         commands: commandMentions.known(),
-        requester: person ?? undefined,
         note: note?.(translations),
         mentions,
       }),

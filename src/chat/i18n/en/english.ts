@@ -13,6 +13,7 @@ import { nextSteps } from './next-steps.ts';
 import { notifications } from './notifications.ts';
 import { ownerNotices } from './owner-notices.ts';
 import { plans } from './plans.ts';
+import { requestSummaries } from './request-summaries.ts';
 import { requests } from './requests.ts';
 
 /** English, in the manner of the British Isles: days before months, a clock of 24 hours. */
@@ -33,4 +34,5 @@ export const english = {
   notifications: notifications(format),
   plans: plans(format),
   requests: requests(format),
+  summaries: requestSummaries,
 };

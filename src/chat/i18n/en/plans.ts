@@ -11,8 +11,13 @@ import { mailRouting } from './mail-routing.ts';
 import { mailboxSize as holdingIn } from './mailbox-size.ts';
 import { quoteName } from './vocabulary.ts';
 
-/** A change in a few words: to do, done, and as the label of the button that confirms it. */
-export type Headline = { readonly todo: string; readonly done: string; readonly button: string };
+/** A change in a few words: to do, done, and as the label of the button that confirms it. `wanted`: what is new, to ask for. */
+export type Headline = {
+  readonly todo: string;
+  readonly done: string;
+  readonly button: string;
+  readonly wanted?: string;
+};
 
 /** Times closer than this are given by the clock. */
 const hour = 60 * 60_000;
@@ -148,6 +153,7 @@ function planHeadline(change: Change, effects: readonly Effect[]): Headline {
       todo: `Create the ${what} ${subject}`,
       done: `The ${what} ${subject} is created`,
       button: 'Create it',
+      wanted: `the ${what} ${subject}`,
     };
   }
   if (has('add-mailbox')) {

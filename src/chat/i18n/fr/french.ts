@@ -13,6 +13,7 @@ import { nextSteps } from './next-steps.ts';
 import { notifications } from './notifications.ts';
 import { ownerNotices } from './owner-notices.ts';
 import { plans } from './plans.ts';
+import { requestSummaries } from './request-summaries.ts';
 import { requests } from './requests.ts';
 
 /** The first of a month is an ordinal in French, which CLDR's patterns don't know: `1er janvier`. */
@@ -35,4 +36,5 @@ export const french: Translations = {
   notifications: notifications(format),
   plans: plans(format),
   requests: requests(format),
+  summaries: requestSummaries,
 };

@@ -50,7 +50,12 @@ export const planHeadline: Translations['plans']['headline'] = (change, effects)
   }
   if (has('create-address')) {
     const { the, The, e } = has('catch-all') ? catchAll : has('add-mailbox') ? mailbox : alias;
-    return { todo: `Créer ${the} ${subject}`, done: `${The} ${subject} est créé${e}`, button: 'Créer' };
+    return {
+      todo: `Créer ${the} ${subject}`,
+      done: `${The} ${subject} est créé${e}`,
+      button: 'Créer',
+      wanted: `${the} ${subject}`,
+    };
   }
   if (has('add-mailbox')) {
     return {

@@ -8,6 +8,7 @@ import {
   cut,
   joinRuns,
   notificationText,
+  type Permalink,
   plainLines,
   plainText,
   type Run,
@@ -24,11 +25,14 @@ export type RenderOptions = {
   readonly translations: SlackTranslations;
   /** Stores a button's action. @returns the opaque id that goes into its value. */
   readonly buttonId: (button: Button) => string;
+  /** Default: none is known. */
+  readonly permalink?: Permalink;
 };
 
 /** What every part of a message is rendered with. */
 type RenderState = {
   readonly translations: SlackTranslations;
+  readonly permalink: Permalink | undefined;
   readonly buttons: readonly (Button & { readonly id: string })[];
   /** The fraction of its full length that each text and list may have: 1, less where the whole message is too long. */
   readonly share: number;
@@ -46,16 +50,20 @@ const signs: Readonly<Record<Tone, string>> = {
 export const linkAction = 'link';
 
 /** Renders a view within Slack's limits, whatever it holds. No text in it is read as markup. */
-export function renderView(view: View, { translations, buttonId: idOf }: RenderOptions): Message {
+export function renderView(view: View, { translations, buttonId: idOf, permalink }: RenderOptions): Message {
   const buttons = (view.buttons ?? []).slice(0, sizes.buttons).map((each) => ({ ...each, id: idOf(each) }));
   let share = 1;
-  let blocks = blocksOf(view, { translations, buttons, share });
+  let blocks = blocksOf(view, { translations, permalink, buttons, share });
   while (Buffer.byteLength(JSON.stringify(blocks)) > limits.messageJson) {
     share /= 2;
-    blocks = blocksOf(view, { translations, buttons, share });
+    blocks = blocksOf(view, { translations, permalink, buttons, share });
   }
-  return { text: notificationText(signs[view.tone] + (view.title || '–'), limits.fallbackText), blocks };
+  return { text: notificationText(signs[view.tone] + (summaryOf(view) || '–'), limits.fallbackText), blocks };
 }
+
+/** The message in a sentence or two: a refusal's says what to do. */
+const summaryOf = ({ tone, title, summary, hint }: View): string =>
+  summary ?? (tone === 'failure' ? [title, hint].filter(Boolean).join(' ') : title);
 
 function blocksOf(view: View, part: RenderState): types.KnownBlock[] {
   const { text = [], fields = [], comparison, table, link, hint } = view;
@@ -103,6 +111,7 @@ function paragraphsBlock(text: readonly string[], part: RenderState): types.Rich
     lines.push(
       toRuns(paragraph, Math.min(available, scaleLimit(sizes.paragraph, part)), {
         mark: part.translations.shortened,
+        permalink: part.permalink,
       }),
     );
     available -= paragraph.length;

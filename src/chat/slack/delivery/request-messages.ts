@@ -18,7 +18,7 @@ import {
   workMessageId,
 } from './message-client.ts';
 import { quietSteps } from './quiet-steps.ts';
-import { type RenderMessage, withMentions } from './render.ts';
+import { type Message, type RenderMessage, withMentions } from './render.ts';
 
 /** What is stored of a message: where it is, the hash of what it shows, and how many lines of the log are in its thread. */
 type StoredMessage = SlackMessageRef & { readonly shows: string | undefined; readonly told: number };
@@ -52,6 +52,10 @@ export function createRequestMessages(options: {
 
   const contentHash = ({ view, locale }: RequestMessage): string => viewHash(view, locale);
 
+  /** In a direct message there is nobody who may decide. */
+  const renderFor = (showing: RequestMessage, channel: string): Promise<Message> =>
+    render(isDirect(channel) ? withoutDecision(showing.view) : showing.view, showing);
+
   const toLocation = (
     showing: RequestMessage,
     { channel, ts }: SlackMessageRef,
@@ -72,7 +76,7 @@ export function createRequestMessages(options: {
    * @returns null where Facteur may not post there.
    */
   async function postIn(showing: RequestMessage, channel: string): Promise<SlackMessageRef | null> {
-    const { request: requestId, audience, view } = showing;
+    const { request: requestId, audience } = showing;
     const pending = chat.pendingPosts(requestId, audience).find((each) => each.channel === channel);
     const post =
       pending ?? (await chat.beginPost({ requestId, audience, channel, nonce: randomUUID(), at: clock() }));
@@ -83,7 +87,8 @@ export function createRequestMessages(options: {
     // A message that was posted before shows the request as it was then.
     await chat.endPost(post, toLocation(showing, ref, pending ? '' : contentHash(showing)));
     if (pending) {
-      if (!(await messageClient.edit(ref, await render(view, showing)))) return postIn(showing, channel);
+      if (!(await messageClient.edit(ref, await renderFor(showing, channel))))
+        return postIn(showing, channel);
       await chat.putMessage(requestId, audience, toLocation(showing, ref));
     }
     await editOthers(showing);
@@ -96,7 +101,7 @@ export function createRequestMessages(options: {
     { id, channel, nonce }: PendingPost,
   ): Promise<SlackMessageRef | null> {
     try {
-      const message = withMentions(await render(showing.view, showing), showing.mentions ?? []);
+      const message = withMentions(await renderFor(showing, channel), showing.mentions ?? []);
       const ref = await messageClient.post(channel, message, { id: nonce });
       if (!ref) await chat.abandonPost(id);
       return ref;
@@ -125,13 +130,13 @@ export function createRequestMessages(options: {
 
   /** @returns null where Facteur may post nowhere. */
   async function update(showing: RequestMessage): Promise<SlackMessageRef | null> {
-    const { request, audience, view, channel } = showing;
+    const { request, audience, channel } = showing;
     const finished = await endPending(showing);
     if (finished) return finished;
     const stored = storedMessage(request, audience);
     if (!stored) return post(showing);
     if (stored.shows !== contentHash(showing)) {
-      if (!(await messageClient.edit(stored, await render(view, showing))))
+      if (!(await messageClient.edit(stored, await renderFor(showing, stored.channel))))
         return post({ ...showing, channel: channel ?? stored.channel });
       if (!showing.noticeFollows) await postSteps(showing, stored);
       const location = toLocation(showing, stored);
@@ -225,6 +230,16 @@ export function createRequestMessages(options: {
       isKnownMessage(chat, updates, { channel, message: ts }),
   };
 }
+
+/** Whether an id is that of a conversation with one person (docs.slack.dev, "Conversation object"). */
+const isDirect = (channel: string): boolean => channel.startsWith('D');
+
+const withoutDecision = (view: View): View => ({
+  ...view,
+  ...(view.buttons && {
+    buttons: view.buttons.filter(({ action }) => action.kind !== 'approve' && action.kind !== 'deny'),
+  }),
+});
 
 export function withoutButtons({ buttons: _, ...view }: View): View {
   return view;

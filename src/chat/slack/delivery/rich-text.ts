@@ -1,10 +1,19 @@
 import type { types } from '@slack/bolt';
 import { inSeconds, type Moment, type MomentStyle } from '../../../domain/text/moments.ts';
+import type { Place } from '../../../domain/text/places.ts';
 import { sanitizeText } from '../../../domain/text/sanitize.ts';
 import { parseRuns, renderRuns, runInWords } from '../../../domain/text/text-runs.ts';
 
-/** A piece of rich text: text of one style, a mention, or a time. */
-export type Run = types.RichTextText | types.RichTextUserMention | types.RichTextDate;
+/** A piece of rich text: text of one style, a mention, a time, a channel, or a link to a message. */
+export type Run =
+  | types.RichTextText
+  | types.RichTextUserMention
+  | types.RichTextDate
+  | types.RichTextChannelMention
+  | types.RichTextLink;
+
+/** The address of a message that a text names; undefined: Slack has not told it. */
+export type Permalink = (place: Place) => string | undefined;
 
 const isBlank = (text: string): boolean => text.trim() === '';
 
@@ -21,8 +30,18 @@ function truncateTo(clean: string, most: number, mark: string): string {
   return clean.slice(0, most - end.length).replace(/[\ud800-\udbff]$/, '') + end;
 }
 
+type RunOptions = {
+  readonly mark?: string;
+  readonly bold?: boolean;
+  readonly permalink?: Permalink | undefined;
+};
+
 /** A text in runs, with mentions of Slack's users and times; shortened as {@link cut} does. */
-export function toRuns(text: string, most: number, { mark = '…', bold = false } = {}): Run[] {
+export function toRuns(
+  text: string,
+  most: number,
+  { mark = '…', bold = false, permalink }: RunOptions = {},
+): Run[] {
   const style = bold ? { style: { bold: true } } : {};
   const runs: Run[] = [];
   let available = most;
@@ -35,6 +54,14 @@ export function toRuns(text: string, most: number, { mark = '…', bold = false 
     }
     if (typeof run !== 'string' && run.kind === 'moment') {
       runs.push({ ...dateRun(run), ...style });
+      available -= run.inWords.length;
+      continue;
+    }
+    if (typeof run !== 'string' && run.kind === 'place' && run.platform === 'slack') {
+      const url = permalink?.(run);
+      runs.push({ type: 'channel', channel_id: run.channel, ...style });
+      if (url !== undefined)
+        runs.push({ type: 'text', text: ' ', ...style }, { type: 'link', url, text: '↗', ...style });
       available -= run.inWords.length;
       continue;
     }
@@ -65,10 +92,15 @@ const dateRun = (moment: Moment): types.RichTextDate => ({
 const dateMarkup = (moment: Moment): string =>
   `<!date^${inSeconds(moment)}^${dateFormats[moment.style]}|${escapeMrkdwn(moment.inWords)}>`;
 
-/** The text for notifications, in which only mentions of users and times are markup. */
+/** The text for notifications and screen readers: people by their names, and times as each reader's clock has them. */
 export const notificationText = (text: string, most: number): string =>
   truncateTo(
-    renderRuns(text, 'slack', { words: escapeMrkdwn, mention: (id) => `<@${id}>`, moment: dateMarkup }),
+    renderRuns(text, 'slack', {
+      words: escapeMrkdwn,
+      mention: (_, { displayName }) => escapeMrkdwn(displayName),
+      moment: dateMarkup,
+      place: ({ channel }) => `<#${channel}>`,
+    }),
     most,
     '…',
   ).replace(/<[^>]*…$|&[a-z]*…$/, '…');

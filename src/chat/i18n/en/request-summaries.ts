@@ -1,0 +1,23 @@
+import type { Role } from '../../../domain/actor.ts';
+import type { Headline } from './plans.ts';
+import { roleOrMore } from './vocabulary.ts';
+
+const lowerFirst = (text: string): string => text.charAt(0).toLowerCase() + text.slice(1);
+const ended = (text: string): string => (/[.!?…]$/.test(text) ? text : `${text}.`);
+
+/** Who asks for what, in a title and in a sentence for notifications and screen readers. */
+export const requestSummaries = {
+  asks: (who: string, { todo, wanted }: Headline): string =>
+    wanted === undefined ? `${who} asks to ${lowerFirst(todo)}` : `${who} asks for ${wanted}`,
+  sentence: (asks: string, forWhom: string | null, why: string | null): string =>
+    ended(`${asks}${forWhom === null ? '' : ` for ${forWhom}`}${why === null ? '' : `: ${why}`}`),
+  deletes: (what: string): string => `This deletes ${what}.`,
+  nothingDeleted: 'Nothing is deleted.',
+  askedBy: (who: string): string => `Asked by ${who}.`,
+  approvedBy: (who: string): string => `Approved by ${who}.`,
+  because: (why: string): string => ended(`Reason: ${why}`),
+  /** For those who can't decide where they read it. */
+  waitsElsewhere: (role: Role, count: number, place: string): string =>
+    `Waiting for ${count === 1 ? 'the approval' : `${count} approvals`} of ${roleOrMore(role)} in ${place}`,
+  denialReason: 'Why it was denied',
+};

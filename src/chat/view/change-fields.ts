@@ -1,0 +1,42 @@
+import { leadsInto } from '../../domain/address/destination.ts';
+import type { Effect } from '../../domain/request/effects.ts';
+import type { Request } from '../../domain/request/request.ts';
+import type { DomainFilter } from '../../requests/access/visibility.ts';
+import type { Translations } from '../i18n/translations.ts';
+import { destinationFormatter } from './format-destination.ts';
+import type { Field } from './view.ts';
+
+/** Effects that {@link changeFields} shows. */
+const shownEffects: ReadonlySet<Effect['kind']> = new Set([
+  'set-quota',
+  'add-mailbox',
+  'add-forward',
+  'remove-forward',
+]);
+
+export const isInFields = ({ kind }: Effect): boolean => shownEffects.has(kind);
+
+/** What changes, and nothing else: "Quota: 2 GB → 3 GB", "Forwards: + a@b.org, − c@d.org". Destinations outside come first. */
+export function changeFields(
+  { plan }: Request,
+  { text, sees }: { readonly text: Translations; readonly sees: DomainFilter },
+): Field[] {
+  const { lists, plans } = text;
+  const destination = destinationFormatter(text, sees);
+  const added = plan.effects.flatMap((effect) => (effect.kind === 'add-forward' ? [effect.to] : []));
+  const forwards = [
+    ...added.filter((to) => !leadsInto(to, sees)).map((to) => `+ ${destination(to)}`),
+    ...added.filter((to) => leadsInto(to, sees)).map((to) => `+ ${destination(to)}`),
+    ...plan.effects.flatMap((effect) =>
+      effect.kind === 'remove-forward' ? [`− ${destination(effect.to)}`] : [],
+    ),
+  ];
+  const quotas = plan.effects.flatMap((effect) => {
+    if (effect.kind === 'add-mailbox') return [plans.quota(effect.quota)];
+    return effect.kind === 'set-quota' ? [`${plans.quota(effect.from)} → ${plans.quota(effect.to)}`] : [];
+  });
+  return [
+    ...quotas.map((value) => ({ name: lists.quota, value })),
+    ...(forwards.length > 0 ? [{ name: lists.forwards, value: forwards.join(', ') }] : []),
+  ];
+}

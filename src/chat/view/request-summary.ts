@@ -1,0 +1,43 @@
+import { isDestroying } from '../../domain/request/effects.ts';
+import type { Request } from '../../domain/request/request.ts';
+import { mentionText } from '../../domain/text/mentions.ts';
+import { sanitizeText } from '../../domain/text/sanitize.ts';
+import { type RequestViewContext, requestHeadline } from './request-view-parts.ts';
+
+/** Who asks for what: "Mia asks for the mailbox mia@example.org". */
+export const requestQuestion = (request: Request, context: RequestViewContext): string =>
+  context.text.summaries.asks(
+    context.text.requests.onPlatform(request.requester),
+    requestHeadline(request, context),
+  );
+
+/** An open request in a sentence or two: who asks for what, for whom and why, and what is lost. */
+export function openSummary(request: Request, context: RequestViewContext): string {
+  const { summaries, plans } = context.text;
+  const { asking, plan } = request;
+  const losses = plan.effects.filter(isDestroying);
+  return [
+    summaries.sentence(
+      summaries.asks(mentionText(request.requester), requestHeadline(request, context)),
+      asking.owner ? mentionText(asking.owner) : null,
+      asking.reason ? sanitizeText(asking.reason) : null,
+    ),
+    losses.length === 0
+      ? summaries.nothingDeleted
+      : losses.map(({ holds }) => summaries.deletes(plans.holding(holds))).join(' '),
+  ].join(' ');
+}
+
+/** A decided request in a few sentences: what became of it, who asked for it and why, and who approved it. */
+export function decidedSummary(
+  result: readonly string[],
+  { requester, asking }: Request,
+  { text: { summaries, format }, approvers = [] }: RequestViewContext,
+): string {
+  return [
+    ...result.map((each) => (/[.!?…]$/.test(each) ? each : `${each}.`)),
+    summaries.askedBy(mentionText(requester)),
+    ...(asking.reason ? [summaries.because(sanitizeText(asking.reason))] : []),
+    ...(approvers.length > 0 ? [summaries.approvedBy(format.list(approvers.map(mentionText)))] : []),
+  ].join(' ');
+}
