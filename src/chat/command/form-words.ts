@@ -2,7 +2,7 @@ import type { LocalizedText } from './command.ts';
 
 /** What somebody is about when they look for a command: help and the forms' list of commands are ordered by it. */
 export const tasks = ['mine', 'addresses', 'requests', 'admin'] as const;
-export type Task = (typeof tasks)[number];
+type Task = (typeof tasks)[number];
 
 /** What a field says: a label, what to know before filling it in, and an example. */
 export type FieldWords = {

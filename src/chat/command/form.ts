@@ -6,7 +6,7 @@ import type { Argument, DescribedCommand, LocalizedText } from './command.ts';
 export type FieldChoice = { readonly value: string; readonly label: string };
 
 /** What a field takes; each platform has an element of its own for it. */
-export type FieldKind =
+type FieldKind =
   /** A name and a domain, out of those that the reader sees: an address that does not exist yet. */
   | { readonly kind: 'new-address'; readonly domains: readonly Domain[] }
   /** One or more of what exists, with a search; what is typed is offered as well. */
@@ -36,7 +36,7 @@ export type CommandForm = {
 };
 
 /** Who is shown a form, as far as it depends on them. */
-export type FormReader = {
+type FormReader = {
   readonly locale: Locale;
   readonly isAdmin: boolean;
   /** Those that they see. */
@@ -127,8 +127,8 @@ function quotaField({ required }: Argument, locale: Locale): FieldKind {
   };
 }
 
-/** A domain as something to choose. */
+/** A domain as something to choose, beside the name before it. */
 export const domainChoice = (domain: Domain): FieldChoice => ({
   value: domain,
-  label: displayDomain(domain),
+  label: `@${displayDomain(domain)}`,
 });

@@ -40,7 +40,6 @@ async function homeBlocks(
   );
   return [
     ...startBlocks(part),
-    ...(admin ? adminBlocks(part, admin) : []),
     ...(waiting.rows.length > 0 || actor.roles.some((role) => role !== 'member')
       ? list(part, translations.homeWaiting, translations.homeNothingWaits, {
           blocks: waiting.rows.flatMap((request) => waitingRow(part, request)),
@@ -60,6 +59,7 @@ async function homeBlocks(
       more: open.more,
       moreLine: '/mail requests mine',
     }),
+    ...(admin ? adminBlocks(part, admin) : []),
   ];
 }
 

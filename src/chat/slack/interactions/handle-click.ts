@@ -58,7 +58,15 @@ async function runHomeLine(
   const { who, trigger, asked } = click;
   const parsed = context.dispatcher.parse(line);
   const wanted = formToOpen(line, parsed);
-  if (wanted) return openForm(context, { who, trigger, asked, wanted }, getActor);
+  if (wanted) {
+    try {
+      return await openForm(context, { who, trigger, asked, wanted }, getActor);
+    } catch (err) {
+      context.log.warn({ err }, 'Slack did not open a form');
+      const actor = await getActor();
+      return sendNotice(context, click, actor, translationsIn(actor.locale).formNotOpened);
+    }
+  }
   const { asked: shownIn } = await inModal(context, click);
   const actor = await getActor();
   await context.sendReply(shownIn, actor, await context.dispatcher.runParsed(actor, parsed));

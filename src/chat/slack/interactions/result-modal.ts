@@ -9,7 +9,7 @@ import { limits } from '../limits.ts';
 const title = 'Facteur';
 
 /** A message as a modal shows it. */
-export const resultView = ({ blocks }: Message): types.ModalView => ({
+const resultView = ({ blocks }: Message): types.ModalView => ({
   type: 'modal',
   title: plainText(title, limits.viewTitle),
   blocks: blocks.slice(0, limits.viewBlocks),

@@ -163,12 +163,17 @@ describe.each(['socket', 'http'] as const)('App Home over %s', (transport) => {
   });
 });
 
-it('answers in a direct message where Slack opened no modal in time', async () => {
+it('App Home answers in a direct message where Slack opens no modal in time', async () => {
   const org = await startSlackFixture('socket');
   await org.ada.openHome();
   await vi.waitFor(() => expect(org.slack.homes.get('UADA')).toBeDefined());
   org.slack.openLate(5_000);
   await org.ada.clickHome('Check health');
   await vi.waitFor(() => expect(wordsIn(org.ada.directs()[0]?.blocks)).toContain('Everything works'));
+  await org.ada.clickHome('New mailbox');
+  await vi.waitFor(() =>
+    expect(wordsIn(org.ada.directs()[1]?.blocks)).toContain('Slack did not open the form in time'),
+  );
+  expect(org.unexpected).toEqual([]);
   await org.close();
 });
