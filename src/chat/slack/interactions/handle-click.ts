@@ -114,6 +114,8 @@ async function runAction(
   if (!form)
     return showActionResult(context, click, actor, action, await context.dispatcher.click(actor, action));
   const state = { button: value, asked, message: click.message, ephemeral: click.ephemeral };
+  // What is typed there is not to be overwritten.
+  if (asked.modal !== undefined) context.openViews.forgetModal(asked.modal);
   const opened = await openButtonForm(context, actor, { trigger: click.trigger, form, state });
   if (!opened) await sendNotice(context, click, actor, translationsIn(actor.locale).formNotOpened);
 }

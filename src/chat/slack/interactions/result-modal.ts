@@ -9,7 +9,7 @@ import { limits } from '../limits.ts';
 const title = 'Facteur';
 
 /** A message as a modal shows it. */
-const resultView = ({ blocks }: Message): types.ModalView => ({
+export const resultView = ({ blocks }: Message): types.ModalView => ({
   type: 'modal',
   title: plainText(title, limits.viewTitle),
   blocks: blocks.slice(0, limits.viewBlocks),
