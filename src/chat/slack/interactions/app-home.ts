@@ -1,7 +1,7 @@
 import type { types } from '@slack/bolt';
 import type { Actor } from '../../../domain/actor.ts';
-import type { FormOptions } from '../../command/form.ts';
 import type { AdminContent, HomeContent, HomeMailbox, HomeRequest } from '../../dispatch/home-content.ts';
+import type { FormOptions } from '../../form/form.ts';
 import type { SlackContext } from '../context.ts';
 import { plainText, type Run, toRuns } from '../delivery/rich-text.ts';
 import { limits, sizes } from '../limits.ts';

@@ -1,8 +1,8 @@
 import type { types } from '@slack/bolt';
 import type { DescribedCommand } from '../../command/command.ts';
-import { commandForm, type FormOptions } from '../../command/form.ts';
-import type { FormInputs } from '../../command/form-inputs.ts';
-import { tasks } from '../../command/form-words.ts';
+import { commandForm, type FormOptions } from '../../form/form.ts';
+import type { FormInputs } from '../../form/form-inputs.ts';
+import { tasks } from '../../i18n/form-words.ts';
 import { plainText } from '../delivery/rich-text.ts';
 import { limits } from '../limits.ts';
 import type { ButtonFormState, FormState, ReplyTarget } from '../payloads/schemas.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { commands } from '../../../../commands/index.ts';
-import { formInputs } from '../../../../src/chat/command/form-inputs.ts';
+import { formInputs } from '../../../../src/chat/form/form-inputs.ts';
 import {
   chooserView,
   commandFormView,

@@ -1,6 +1,7 @@
 import type { Locale } from '../../domain/actor.ts';
 import { type Domain, displayDomain } from '../../domain/address/address.ts';
-import type { Argument, DescribedCommand, LocalizedText } from './command.ts';
+import type { Argument, DescribedCommand } from '../command/command.ts';
+import type { LocalizedText } from '../i18n/form-words.ts';
 
 /** What is chosen in a field; the values are those that are typed in a line, too. */
 export type FieldChoice = { readonly value: string; readonly label: string };

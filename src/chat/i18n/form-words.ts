@@ -1,4 +1,6 @@
-import type { LocalizedText } from './command.ts';
+import type { Locale } from '../../domain/actor.ts';
+
+export type LocalizedText = Readonly<Record<Locale, string>>;
 
 /** What somebody is about when they look for a command: help and the forms' list of commands are ordered by it. */
 export const tasks = ['mine', 'addresses', 'requests', 'admin'] as const;

@@ -1,9 +1,9 @@
 import { describe, expect, it, test } from 'vitest';
 import { commands } from '../../../commands/index.ts';
 import { commandAt } from '../../../src/chat/command/find-command.ts';
-import { commandForm, type FormOptions } from '../../../src/chat/command/form.ts';
-import { callValues, formInputs, inputAtFault } from '../../../src/chat/command/form-inputs.ts';
 import { parseValues } from '../../../src/chat/command/parse-arguments.ts';
+import { commandForm, type FormOptions } from '../../../src/chat/form/form.ts';
+import { callValues, formInputs, inputAtFault } from '../../../src/chat/form/form-inputs.ts';
 import { locales } from '../../../src/domain/actor.ts';
 import type { Domain } from '../../../src/domain/address/address.ts';
 
