@@ -6,10 +6,10 @@ import type { Capability } from '../../domain/capability.ts';
 import type { Fault } from '../../domain/fault.ts';
 import type { Result } from '../../domain/result.ts';
 import type { AppContext } from '../../requests/context/app-context.ts';
+import type { FormWords, LocalizedText } from '../i18n/form-words.ts';
 import type { Format } from '../i18n/format.ts';
 import type { Translations } from '../i18n/translations.ts';
 import type { View } from '../view/view.ts';
-import type { FormWords } from './form-words.ts';
 
 /** The types of arguments, and what a handler gets for each. */
 export type ArgumentValues = {
@@ -97,8 +97,6 @@ export type CommandContext = {
   readonly app: AppContext;
   readonly text: Translations;
 };
-
-export type LocalizedText = Readonly<Record<Locale, string>>;
 
 /** The languages that have names of their own for commands and arguments; the English names are the definition's. */
 export type OtherLocale = Exclude<Locale, 'en'>;

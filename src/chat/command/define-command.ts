@@ -6,6 +6,13 @@ import type { RequestOptions } from '../../domain/request/request.ts';
 import { ok, type Result } from '../../domain/result.ts';
 import { submit } from '../../requests/lifecycle/submit.ts';
 import { retryIfChanged } from '../../requests/planning/recheck-plan.ts';
+import {
+  type FieldWords,
+  type FormWords,
+  type LocalizedText,
+  type SharedField,
+  sharedFields,
+} from '../i18n/form-words.ts';
 import type { Format } from '../i18n/format.ts';
 import type { View } from '../view/view.ts';
 import { requestOptionArguments, type SharedArgumentName, sharedArgumentNames } from './arguments.ts';
@@ -19,10 +26,8 @@ import type {
   Definition,
   DescribedCommand,
   LocalizedNames,
-  LocalizedText,
   OtherLocale,
 } from './command.ts';
-import { type FieldWords, type FormWords, type SharedField, sharedFields } from './form-words.ts';
 
 /** All that a command's file says about it: a language or a name that is missing does not compile. */
 type CommandSource<P extends Definition['path'], A extends readonly Argument[], Words> = Omit<

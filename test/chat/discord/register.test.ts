@@ -1,8 +1,9 @@
 import { REST } from 'discord.js';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { commands } from '../../../commands/index.ts';
-import type { Command, LocalizedText } from '../../../src/chat/command/command.ts';
+import type { Command } from '../../../src/chat/command/command.ts';
 import { commandJson, register } from '../../../src/chat/discord/register.ts';
+import type { LocalizedText } from '../../../src/chat/i18n/form-words.ts';
 import { command } from '../../support/fake-discord/checks/check-command.ts';
 import { botToken, type FakeDiscord, startFakeDiscord } from '../../support/fake-discord/fake-discord.ts';
 import { runRegister } from './run-register.ts';

@@ -171,6 +171,8 @@ function createJobs() {
 
   return {
     wake,
+    /** Resolves once what was published is delivered. */
+    idle: async () => working,
     /** What delivering failed with. */
     failures,
     start: (org: ExampleOrg, adapter: () => Adapter) => {

@@ -1,7 +1,7 @@
 import type { types } from '@slack/bolt';
 import type { Actor } from '../../../domain/actor.ts';
-import type { FormOptions } from '../../command/form.ts';
 import type { AdminContent, HomeContent, HomeMailbox, HomeRequest } from '../../dispatch/home-content.ts';
+import type { FormOptions } from '../../form/form.ts';
 import type { SlackContext } from '../context.ts';
 import { plainText, type Run, toRuns } from '../delivery/rich-text.ts';
 import { limits, sizes } from '../limits.ts';
@@ -40,7 +40,6 @@ async function homeBlocks(
   );
   return [
     ...startBlocks(part),
-    ...(admin ? adminBlocks(part, admin) : []),
     ...(waiting.rows.length > 0 || actor.roles.some((role) => role !== 'member')
       ? list(part, translations.homeWaiting, translations.homeNothingWaits, {
           blocks: waiting.rows.flatMap((request) => waitingRow(part, request)),
@@ -60,6 +59,7 @@ async function homeBlocks(
       more: open.more,
       moreLine: '/mail requests mine',
     }),
+    ...(admin ? adminBlocks(part, admin) : []),
   ];
 }
 
@@ -101,7 +101,7 @@ function list(
 
 /** Nobody approves what they were not shown: the button shows the whole request, with the buttons to decide. */
 const waitingRow = ({ translations }: HomePart, { id, title, about, reason }: HomeRequest) => [
-  row(title, reason === null ? [about] : [about, reason]),
+  row(title, [about], reason),
   actions([
     { ...lineButton(translations.homeReview(id), `/mail request ${id}`, 0), style: 'primary' as const },
   ]),
@@ -157,14 +157,16 @@ function adminBlocks({ translations, options }: HomePart, admin: AdminContent): 
 
 const maxTroubles = 5;
 
-/** A title, and lines about it. */
-function row(title: string, lines: readonly string[]): types.RichTextBlock {
+/** A title, lines about it, and what somebody wrote, as a quotation. */
+function row(title: string, lines: readonly string[], quoted: string | null = null): types.RichTextBlock {
   const about = lines.flatMap((line): Run[] => [
     { type: 'text', text: '\n' },
     ...toRuns(line, sizes.fieldValue),
   ]);
   const elements = [...toRuns(title, sizes.title, { bold: true }), ...about];
-  return { type: 'rich_text', elements: [{ type: 'rich_text_section', elements }] };
+  const quote: types.RichTextQuote[] =
+    quoted === null ? [] : [{ type: 'rich_text_quote', elements: toRuns(quoted, sizes.fieldValue) }];
+  return { type: 'rich_text', elements: [{ type: 'rich_text_section', elements }, ...quote] };
 }
 
 const header = (text: string): types.HeaderBlock => ({

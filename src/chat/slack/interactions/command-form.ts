@@ -1,7 +1,7 @@
 import type { types } from '@slack/bolt';
 import { type DescribedCommand, tasks } from '../../command/command.ts';
-import { commandForm, type FormOptions } from '../../command/form.ts';
-import type { FormInputs } from '../../command/form-inputs.ts';
+import { commandForm, type FormOptions } from '../../form/form.ts';
+import type { FormInputs } from '../../form/form-inputs.ts';
 import { plainText } from '../delivery/rich-text.ts';
 import { limits } from '../limits.ts';
 import type { ButtonFormState, FormState, ReplyTarget } from '../payloads/schemas.ts';

@@ -1,8 +1,8 @@
 import type { types } from '@slack/bolt';
 import { extractAddresses } from '../../../domain/address/extract-addresses.ts';
 import type { Argument } from '../../command/command.ts';
-import { domainChoice, type FieldChoice, type FormField, otherQuotaChoice } from '../../command/form.ts';
-import { domainInput, type FormInputs, sizeInput } from '../../command/form-inputs.ts';
+import { domainChoice, type FieldChoice, type FormField, otherQuotaChoice } from '../../form/form.ts';
+import { domainInput, type FormInputs, sizeInput } from '../../form/form-inputs.ts';
 import { cut, plainText } from '../delivery/rich-text.ts';
 import { limits } from '../limits.ts';
 import { mentionedUser, stripMentions } from '../payloads/mentions.ts';

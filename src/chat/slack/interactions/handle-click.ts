@@ -58,7 +58,15 @@ async function runHomeLine(
   const { who, trigger, asked } = click;
   const parsed = context.dispatcher.parse(line);
   const wanted = formToOpen(line, parsed);
-  if (wanted) return openForm(context, { who, trigger, asked, wanted }, getActor);
+  if (wanted) {
+    try {
+      return await openForm(context, { who, trigger, asked, wanted }, getActor);
+    } catch (err) {
+      context.log.warn({ err }, 'Slack did not open a form');
+      const actor = await getActor();
+      return sendNotice(context, click, actor, translationsIn(actor.locale).formNotOpened);
+    }
+  }
   const { asked: shownIn } = await inModal(context, click);
   const actor = await getActor();
   await context.sendReply(shownIn, actor, await context.dispatcher.runParsed(actor, parsed));
@@ -106,6 +114,8 @@ async function runAction(
   if (!form)
     return showActionResult(context, click, actor, action, await context.dispatcher.click(actor, action));
   const state = { button: value, asked, message: click.message, ephemeral: click.ephemeral };
+  // What is typed there is not to be overwritten.
+  if (asked.modal !== undefined) context.openViews.forgetModal(asked.modal);
   const opened = await openButtonForm(context, actor, { trigger: click.trigger, form, state });
   if (!opened) await sendNotice(context, click, actor, translationsIn(actor.locale).formNotOpened);
 }

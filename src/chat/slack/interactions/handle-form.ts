@@ -3,10 +3,11 @@ import type { z } from 'zod';
 import type { Actor } from '../../../domain/actor.ts';
 import { withTimeout } from '../../../lib/with-timeout.ts';
 import { commandAt } from '../../command/find-command.ts';
-import { commandForm } from '../../command/form.ts';
-import { callValues, formInputs, inputAtFault } from '../../command/form-inputs.ts';
+import { commandForm } from '../../form/form.ts';
+import { callValues, formInputs, inputAtFault } from '../../form/form-inputs.ts';
 import type { View } from '../../view/view.ts';
 import type { SlackContext } from '../context.ts';
+import { withoutButtons } from '../delivery/request-messages.ts';
 import { cut } from '../delivery/rich-text.ts';
 import { limits } from '../limits.ts';
 import type { ButtonFormState, FormState, formPayload, ReplyTarget } from '../payloads/schemas.ts';
@@ -15,6 +16,7 @@ import type { GetActor } from '../users/users.ts';
 import { textField } from './button-form.ts';
 import { chosenCommand, commandFormView, loadingView } from './command-form.ts';
 import { callWithMentions } from './resolve-mentions.ts';
+import { resultView } from './result-modal.ts';
 import { showActionResult } from './show-action-result.ts';
 
 /** How long a form stays open for its answer, in milliseconds: Slack waits 3 s, of which building the actor may take 1. */
@@ -69,13 +71,24 @@ async function handleCommandForm(
     const shown = input !== null && input in values ? input : first;
     if (shown !== undefined) return acknowledge(fieldErrors(shown, early.view));
   }
-  await acknowledge(afterSubmission(asked, actor));
+  await acknowledge(await afterSubmission(context, asked, actor, early?.view));
   await context.sendReply(asked, actor, await running);
 }
 
-/** A form that was opened in App Home stays open and shows what comes of it; any other is closed. */
-const afterSubmission = ({ modal }: ReplyTarget, { locale }: Actor): FormResponse =>
-  modal === undefined ? undefined : { response_action: 'update', view: loadingView(translationsIn(locale)) };
+/**
+ * A form that was opened in App Home stays open and shows what comes of it; any other is closed. What is known by now is in
+ * the response itself: an update of the modal could overtake that.
+ */
+async function afterSubmission(
+  { render }: SlackContext,
+  { modal }: ReplyTarget,
+  actor: Actor,
+  view: View | undefined,
+): Promise<FormResponse> {
+  if (modal === undefined) return undefined;
+  const shown = view ? resultView(await render(view, actor)) : loadingView(translationsIn(actor.locale));
+  return { response_action: 'update', view: shown };
+}
 
 /** Runs the action of the button that opened the form, with the form's text. */
 async function handleButtonForm(
@@ -90,7 +103,8 @@ async function handleButtonForm(
   const running = context.dispatcher.click(actor, action, values[textField] ?? '');
   const early = await withTimeout(openTimeout, running, null);
   if (early?.refused) return acknowledge(fieldErrors(textField, early.view));
-  await acknowledge(afterSubmission(asked, actor));
+  const known = early ? withoutButtons(early.view) : undefined;
+  await acknowledge(await afterSubmission(context, asked, actor, known));
   await showActionResult(context, { ...form, asked }, actor, action, await running);
 }
 

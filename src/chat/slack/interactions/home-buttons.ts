@@ -1,7 +1,7 @@
 import type { types } from '@slack/bolt';
 import type { Address } from '../../../domain/address/address.ts';
 import { commandAt } from '../../command/find-command.ts';
-import type { FormOptions } from '../../command/form.ts';
+import type { FormOptions } from '../../form/form.ts';
 import { plainText } from '../delivery/rich-text.ts';
 import { limits } from '../limits.ts';
 import type { ClickPayload } from '../payloads/schemas.ts';

@@ -1,7 +1,7 @@
 import type { DescribedCommand } from '../../command/command.ts';
-import { formInputs } from '../../command/form-inputs.ts';
 import { rawValues } from '../../command/parse-arguments.ts';
 import type { ParsedLine } from '../../command/parse-line.ts';
+import { formInputs } from '../../form/form-inputs.ts';
 import type { SlackContext } from '../context.ts';
 import type { ReplyTarget } from '../payloads/schemas.ts';
 import type { Sender } from '../payloads/sender.ts';

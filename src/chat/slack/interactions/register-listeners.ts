@@ -174,6 +174,8 @@ async function handlePayload(
       return handleCommand(context, received.payload, getActor);
     case 'click':
       await handleClick(context, received.payload, getActor);
+      // Nothing is done by a choice in a form.
+      if (received.payload.filling) return;
       return refreshAppHome(context, received.payload, getActor);
     case 'form':
       await handleForm(context, received.payload, getActor, (answer) => acknowledge(answer));

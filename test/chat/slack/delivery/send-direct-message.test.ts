@@ -53,10 +53,10 @@ describe('the link for a new mailbox', () => {
     await org.ada.submit(
       await vi.waitFor(() => {
         const form = org.ada.form();
-        expect(form.title).toBe('create');
+        expect(form.title).toBe('New mailbox');
         return form;
       }),
-      { address: 'lea@example.org', for: 'ULEA' },
+      { for: 'ULEA' },
     );
     expect(works(await untilLink(lea))).toBe(true);
     await untilPosted('✅');

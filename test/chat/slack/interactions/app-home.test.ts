@@ -119,6 +119,24 @@ describe.each(['socket', 'http'] as const)('App Home over %s', (transport) => {
     await vi.waitFor(() => expect(wordsIn(posted(org.slack)[0]?.blocks)).toContain('One is enough'));
   });
 
+  it('leaves alone what an approver types while the request changes', async () => {
+    const { mia, max, ada } = org;
+    await mia.type('/mail create wanted@example.org reason:"for the fair"');
+    await vi.waitFor(() => expect(posted(org.slack)).toHaveLength(1));
+    expect(wordsIn(await openHome(max, 'wanted@example.org'))).toContain('for the fair');
+    await max.clickHome('Review #1');
+    await max.clickModal(await untilModal(max, 'wanted@example.org'), 'Deny');
+    const why = await vi.waitFor(() => {
+      expect(JSON.stringify(max.form().blocks)).toContain('typed');
+      return max.form();
+    });
+    await ada.click(posted(org.slack)[0] ?? expect.fail('no request'), 'Approve');
+    await vi.waitFor(() => expect(wordsIn(posted(org.slack)[0]?.blocks)).toContain('✅'));
+    await org.jobs.idle();
+    expect(org.slack.views.get(why.id)?.blocks).toEqual(why.blocks);
+    expect(await max.submit(why, { typed: 'One is enough' })).toHaveProperty('errors');
+  });
+
   it('confirms in the modal what has to be confirmed', async () => {
     const { ada } = org;
     await giveContactTo(ada);
@@ -163,12 +181,32 @@ describe.each(['socket', 'http'] as const)('App Home over %s', (transport) => {
   });
 });
 
-it('answers in a direct message where Slack opened no modal in time', async () => {
+it('App Home answers in a direct message where somebody has closed the modal', async () => {
+  const org = await startSlackFixture('socket');
+  await org.mia.type('/mail create wanted@example.org');
+  await vi.waitFor(() => expect(posted(org.slack)).toHaveLength(1));
+  await org.max.openHome();
+  await vi.waitFor(() => expect(wordsIn(org.slack.homes.get('UMAX') ?? [])).toContain('wanted@'));
+  await org.max.clickHome('Review #1');
+  await vi.waitFor(() => expect(labelsOf(org.max.form())).toContain('Details'));
+  const review = org.max.form();
+  org.slack.close(review);
+  await org.max.clickModal(review, 'Details');
+  await vi.waitFor(() => expect(wordsIn(org.max.directs()[0]?.blocks)).toContain('wanted@example.org'));
+  await org.close();
+});
+
+it('App Home answers in a direct message where Slack opens no modal in time', async () => {
   const org = await startSlackFixture('socket');
   await org.ada.openHome();
   await vi.waitFor(() => expect(org.slack.homes.get('UADA')).toBeDefined());
   org.slack.openLate(5_000);
   await org.ada.clickHome('Check health');
   await vi.waitFor(() => expect(wordsIn(org.ada.directs()[0]?.blocks)).toContain('Everything works'));
+  await org.ada.clickHome('New mailbox');
+  await vi.waitFor(() =>
+    expect(wordsIn(org.ada.directs()[1]?.blocks)).toContain('Slack did not open the form in time'),
+  );
+  expect(org.unexpected).toEqual([]);
   await org.close();
 });

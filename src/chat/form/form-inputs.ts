@@ -1,5 +1,5 @@
 import { parseQuota } from '../../domain/size.ts';
-import type { CommandCall } from './command.ts';
+import type { CommandCall } from '../command/command.ts';
 import { type CommandForm, defaultQuotaChoice, type FormField, otherQuotaChoice } from './form.ts';
 
 /** What is filled in, by the inputs' names: a field of two parts has two inputs. */

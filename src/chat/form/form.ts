@@ -1,12 +1,13 @@
 import type { Locale } from '../../domain/actor.ts';
 import { type Domain, displayDomain } from '../../domain/address/address.ts';
-import type { Argument, DescribedCommand, LocalizedText } from './command.ts';
+import type { Argument, DescribedCommand } from '../command/command.ts';
+import type { LocalizedText } from '../i18n/form-words.ts';
 
 /** What is chosen in a field; the values are those that are typed in a line, too. */
 export type FieldChoice = { readonly value: string; readonly label: string };
 
 /** What a field takes; each platform has an element of its own for it. */
-export type FieldKind =
+type FieldKind =
   /** A name and a domain, out of those that the reader sees: an address that does not exist yet. */
   | { readonly kind: 'new-address'; readonly domains: readonly Domain[] }
   /** One or more of what exists, with a search; what is typed is offered as well. */
@@ -36,7 +37,7 @@ export type CommandForm = {
 };
 
 /** Who is shown a form, as far as it depends on them. */
-export type FormReader = {
+type FormReader = {
   readonly locale: Locale;
   readonly isAdmin: boolean;
   /** Those that they see. */
@@ -127,8 +128,8 @@ function quotaField({ required }: Argument, locale: Locale): FieldKind {
   };
 }
 
-/** A domain as something to choose. */
+/** A domain as something to choose, beside the name before it. */
 export const domainChoice = (domain: Domain): FieldChoice => ({
   value: domain,
-  label: displayDomain(domain),
+  label: `@${displayDomain(domain)}`,
 });

@@ -1,4 +1,6 @@
-import type { LocalizedText } from './command.ts';
+import type { Locale } from '../../domain/actor.ts';
+
+export type LocalizedText = Readonly<Record<Locale, string>>;
 
 /** What a field says: a label, what to know before filling it in, and an example. */
 export type FieldWords = {
