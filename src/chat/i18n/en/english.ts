@@ -2,6 +2,7 @@ import type { Locale } from '../../../domain/actor.ts';
 import { faultMessageFor } from '../fault-messages.ts';
 import { createFormat } from '../format.ts';
 import { describeState } from './address-state.ts';
+import { answers } from './answers.ts';
 import { changeFaults } from './faults/change.ts';
 import { conflicts, policyFaults } from './faults/policy.ts';
 import { usageFaults } from './faults/usage.ts';
@@ -18,6 +19,7 @@ const format = createFormat('en-GB');
 export const english = {
   locale: 'en' as Locale,
   format,
+  answers,
   conflicts,
   faults: faultMessageFor({ ...usageFaults(format), ...changeFaults(format), ...policyFaults(format) }),
   kept: keptMailboxes(format),

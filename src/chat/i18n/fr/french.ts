@@ -2,6 +2,7 @@ import { faultMessageFor } from '../fault-messages.ts';
 import { createFormat, type Format } from '../format.ts';
 import type { Translations } from '../translations.ts';
 import { describeState } from './address-state.ts';
+import { answers } from './answers.ts';
 import { changeFaults } from './faults/change.ts';
 import { conflicts, policyFaults } from './faults/policy.ts';
 import { usageFaults } from './faults/usage.ts';
@@ -26,6 +27,7 @@ const format: Format = {
 export const french: Translations = {
   locale: 'fr',
   format,
+  answers,
   conflicts,
   faults: faultMessageFor({ ...usageFaults(format), ...changeFaults(format), ...policyFaults(format) }),
   kept: keptMailboxes(format),

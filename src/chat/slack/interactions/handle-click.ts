@@ -25,12 +25,32 @@ export async function handleClick(
     const wanted = { command, given: {} };
     return openForm(context, { who, trigger: click.trigger, asked, wanted }, getActor);
   }
-  const actor = await getActor();
   const action = context.chat.button(value);
+  if (action?.kind === 'fill-in' && (await openFilledIn(context, click, action, getActor))) return;
+  const actor = await getActor();
   if (!action) return sendNotice(context, click, actor, translationsIn(actor.locale).buttonUnknown);
   const outdated = await outdatedRequest(context, click, action);
   await runAction(context, click, actor, action);
   if (outdated !== null) await updateRequestMessages(context, outdated);
+}
+
+/** Opens the form of a button's command. @returns false where Slack refuses, or there is no such command any more. */
+async function openFilledIn(
+  context: SlackContext,
+  { who, trigger, asked }: ClickPayload,
+  { path, values: given }: Extract<Action, { kind: 'fill-in' }>,
+  getActor: GetActor,
+): Promise<boolean> {
+  const command = commandAt(context.commands, path);
+  if (!command) return false;
+  try {
+    await openForm(context, { who, trigger, asked, wanted: { command, given } }, getActor);
+    return true;
+  } catch (err) {
+    // Perhaps it was too late for a form: the dispatcher's answer says how to type the command.
+    context.log.warn({ err }, 'Slack did not open a form');
+    return false;
+  }
 }
 
 /**
