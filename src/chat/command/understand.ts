@@ -1,3 +1,4 @@
+import type { Locale } from '../../domain/actor.ts';
 import { type Address, parseAddress } from '../../domain/address/address.ts';
 import type { Argument, Definition } from './command.ts';
 
@@ -46,6 +47,13 @@ export function addressesIn(text: string): Address[] {
 /** Words without accents, in lower case. */
 const simplify = (text: string): string =>
   text.normalize('NFD').replace(/\p{M}/gu, '').replace(/[’‘]/g, "'").toLowerCase();
+
+const frenchWords =
+  /(?<![a-z])(j'|d'|l'|(je|un|une|le|la|les|des|du|pour|mon|ma|mes|bonjour|salut|merci|besoin|voudrais|mot de passe|mdp|boite|adresse|qui|aide|quelles|nouvelle|supprimer|creer)(?![a-z]))/;
+
+/** The language that a message seems to be in, for a platform that does not say which its sender reads. */
+export const languageOf = (text: string): Locale =>
+  frenchWords.test(simplify(text.replace(addressPattern, ' '))) ? 'fr' : 'en';
 
 /** Matches a text in which a word begins with one of the stems. */
 const stems = (...all: readonly string[]): RegExp => new RegExp(`(?<![a-z])(?:${all.join('|')})`);

@@ -19,7 +19,7 @@ import { errorView } from '../view/error-view.ts';
 import { type Form, formForAction } from '../view/form.ts';
 import { queueDownReply, type Rejection, type Reply, rejectionReply, toReply, viewReply } from './reply.ts';
 import { runRequestAction } from './request-actions.ts';
-import { wordsAnswer } from './words-answer.ts';
+import { typingAdvice, wordsAnswer } from './words-answer.ts';
 
 /** Answers what people type and click, for every platform's adapter. Nothing here throws or rejects. */
 export type Dispatcher = {
@@ -188,7 +188,8 @@ async function runAction(
     if (typed.trim() === '') return err({ fault: { code: 'reason-blank' }, field: null });
     return runCall(options, text, actor, { path, values: { ...values, reason: typed } });
   }
-  if (action.kind === 'fill-in') return runCall(options, text, actor, action);
+  if (action.kind === 'fill-in')
+    return ok({ kind: 'view', view: typingAdvice(text, options.commands, action) });
   const answer = await runRequestAction(options.app, text, actor, action, typed);
   return answer.ok ? answer : err({ fault: answer.fault, field: null });
 }

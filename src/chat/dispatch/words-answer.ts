@@ -1,6 +1,9 @@
+import type { Action } from '../../domain/action.ts';
 import type { Address } from '../../domain/address/address.ts';
 import type { Definition } from '../command/command.ts';
+import { commandAt } from '../command/find-command.ts';
 import { type Understood, valuesFor, type Wish, wishes } from '../command/understand.ts';
+import { formatUsage } from '../command/usage.ts';
 import type { Translations } from '../i18n/translations.ts';
 import type { Button, View } from '../view/view.ts';
 
@@ -28,6 +31,23 @@ export function wordsAnswer(
       ...formButtons(text, commands, 'address', { addresses: [], text: '' }),
       { label: answers.myMailboxes, style: 'plain', action: { kind: 'run', line: '/mail mine' } },
     ],
+  };
+}
+
+/** How to type the command of a form, where none can be opened. Nothing is run. */
+export function typingAdvice(
+  { answers }: Translations,
+  commands: readonly Definition[],
+  { path, values }: Pick<Extract<Action, { kind: 'fill-in' }>, 'path' | 'values'>,
+): View {
+  const command = commandAt(commands, path);
+  const given = Object.entries(values).map(([name, value]) => `${name}:${value}`);
+  const line = ['/mail', ...path, ...given].join(' ');
+  return {
+    tone: 'plain',
+    title: answers.typeIt,
+    text: [line],
+    ...(command && { hint: formatUsage(command) }),
   };
 }
 

@@ -29,6 +29,10 @@ export const answers = {
     owner: 'Change the owner',
   },
   openForm: 'Fill in the form',
+  typeIt: 'Type this command, with what is missing:',
+  run: 'Show it to me',
+  runTyped: 'Run it',
+  runTitle: 'Press the button: only you will see the answer.',
   openHint: 'The button opens a form. Nothing changes until you send it.',
   helpTitle: 'I manage your team’s mailboxes and aliases.',
   helpText:
