@@ -33,7 +33,7 @@ export const answers = {
   run: 'Show it to me',
   runTyped: 'Run it',
   runTitle: 'Press the button: only you will see the answer.',
-  openHint: 'The button opens a form. Nothing changes until you send it.',
+  openHint: 'The next step shows what to fill in. Nothing changes until you send it.',
   helpTitle: 'I manage your team’s mailboxes and aliases.',
   helpText:
     'Tell me what you need, such as “an alias for the fair”, send me an address to look it up, or choose:',

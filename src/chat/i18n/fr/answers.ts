@@ -35,7 +35,7 @@ export const answers: Translations['answers'] = {
   run: 'Me le montrer',
   runTyped: 'La lancer',
   runTitle: fr`Appuyez sur le bouton : vous seul verrez la réponse.`,
-  openHint: 'Le bouton ouvre un formulaire. Rien ne change avant que vous ne l’envoyiez.',
+  openHint: 'L’étape suivante montre ce qu’il faut remplir. Rien ne change avant que vous ne l’envoyiez.',
   helpTitle: 'Je gère les boîtes et les alias de votre équipe.',
   helpText: fr`Dites-moi ce qu’il vous faut, par exemple « un alias pour le salon », envoyez-moi une adresse pour la consulter, ou choisissez :`,
   myMailboxes: 'Mes boîtes',
