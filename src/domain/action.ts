@@ -19,6 +19,12 @@ export type Action =
   | ({ readonly kind: 'ask-again'; readonly request: number } & ReaderProof)
   /** Runs a command as if whoever clicked had typed it, for paging and picking. */
   | { readonly kind: 'run'; readonly line: string }
+  /** Opens a command's form with these values filled in; where a platform has none, says how to type the command. */
+  | {
+      readonly kind: 'fill-in';
+      readonly path: readonly string[];
+      readonly values: Readonly<Record<string, string>>;
+    }
   /** Asks for the reason that a command lacks, and runs it again with that. */
   | {
       readonly kind: 'give-reason';

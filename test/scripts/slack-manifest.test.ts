@@ -24,10 +24,43 @@ describe('the manifest', () => {
       'chat:write.public',
       'channels:read',
       'groups:read',
+      'app_mentions:read',
+      'im:history',
       'im:write',
       'users:read',
       'usergroups:read',
     ]);
+  });
+
+  it('lets people write to the app, and hears what it has the scopes for', () => {
+    const { features, settings, oauth_config } = createManifest(commands, null);
+    expect(features.app_home).toMatchObject({
+      messages_tab_enabled: true,
+      messages_tab_read_only_enabled: false,
+    });
+    const scopes: Readonly<Record<string, string | null>> = {
+      app_home_opened: null,
+      app_mention: 'app_mentions:read',
+      'message.im': 'im:history',
+      subteam_members_changed: 'usergroups:read',
+    };
+    for (const event of settings.event_subscriptions.bot_events) {
+      const scope = scopes[event];
+      expect(scope).toBeDefined();
+      if (scope) expect(oauth_config.scopes.bot).toContain(scope);
+    }
+  });
+
+  it('has shortcuts of names and descriptions that Slack takes', () => {
+    const { shortcuts } = createManifest(commands, null).features;
+    for (const { name, type, callback_id: id, description } of shortcuts) {
+      expect(name.length).toBeLessThanOrEqual(24);
+      expect(id.length).toBeLessThanOrEqual(255);
+      expect(description.length).toBeLessThanOrEqual(150);
+      expect(['global', 'message']).toContain(type);
+    }
+    expect(new Set(shortcuts.map(({ callback_id: id }) => id)).size).toBe(shortcuts.length);
+    expect(shortcuts.length).toBeLessThanOrEqual(10);
   });
 
   it('for HTTP names the address wherever Slack calls us, and turns Socket Mode off', () => {

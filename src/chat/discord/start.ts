@@ -6,10 +6,10 @@ import type { ReportError } from '../../logging/report-error.ts';
 import type { Adapter, RecordChannelAccess, RequestUpdate } from '../delivery/adapter.ts';
 import type { ChatState } from '../delivery/chat-state.ts';
 import type { Dispatcher } from '../dispatch/dispatcher.ts';
-import type { PayloadInbox } from '../dispatch/payload-inbox.ts';
+import type { PayloadInbox, PendingPayload } from '../dispatch/payload-inbox.ts';
 import type { TranslationsFor } from '../i18n/translations.ts';
 import { redactError } from './connection/api-errors.ts';
-import { connectGateway } from './connection/gateway.ts';
+import { connectGateway, type Gateway } from './connection/gateway.ts';
 import { createAlertApprovers } from './delivery/alert-approvers.ts';
 import { createChannelAccessCheck } from './delivery/channel-access.ts';
 import { createCommandMentions } from './delivery/command-mentions.ts';
@@ -20,6 +20,7 @@ import { createRequestMessages } from './delivery/request-messages.ts';
 import { createSendDirectMessage } from './delivery/send-direct-message.ts';
 import { createTellRequester } from './delivery/tell-requester.ts';
 import { createInteractionHandler } from './interactions/handle-interaction.ts';
+import { createMessageHandler, isMessageId } from './interactions/handle-message.ts';
 import type { RolesOf } from './users.ts';
 
 type DiscordSettings = {
@@ -81,7 +82,20 @@ export async function startDiscord(options: DiscordOptions): Promise<Adapter> {
       .finally(() => answering.delete(handled));
     answering.add(handled);
   };
-  const gateway = await connectGateway({ ...options, token, apiUrl, onInteraction });
+  const handleMessage = createMessageHandler({ ...parts, rest, whoAmI: () => gateway.whoAmI() });
+  const onMessage = (body: unknown, recovery?: PendingPayload['recovery']): void => {
+    const handled = handleMessage(body, recovery)
+      .catch((error) => void reportError(redactError(error), 'A message on Discord could not be answered'))
+      .finally(() => answering.delete(handled));
+    answering.add(handled);
+  };
+  const gateway: Gateway = await connectGateway({
+    ...options,
+    token,
+    apiUrl,
+    onInteraction,
+    onMessage: (body) => onMessage(body),
+  });
   return {
     platform: 'discord',
     deliver: createDeliver({ ...parts, requestMessages }),
@@ -91,6 +105,11 @@ export async function startDiscord(options: DiscordOptions): Promise<Adapter> {
     checkChannelAccess: createChannelAccessCheck({ rest, missingPermissions: gateway.missingPermissions }),
     healthCheck: gateway.healthCheck,
     resume: async () => {
+      for (const { id, body, recovery } of pending.values()) {
+        if (!isMessageId(id)) continue;
+        pending.delete(id);
+        onMessage(body, recovery);
+      }
       await gateway.replay([...pending.values()].map(({ body }) => body));
       await Promise.allSettled(answering);
     },

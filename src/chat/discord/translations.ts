@@ -19,6 +19,7 @@ export type DiscordTranslations = {
   readonly shownLater: string;
   readonly mayNotPost: string;
   readonly buttonsInServer: string;
+  readonly typeInServer: string;
   /** For a person given in a command. */
   readonly noMember: (name: string) => View;
 };
@@ -76,6 +77,7 @@ const english: DiscordTranslations = {
     'Only you see this: Facteur may not post in this channel. A server admin can allow it “View Channel” and “Send Messages”.',
   buttonsInServer:
     'Buttons work in the server only: there, /mail requests lists the open requests with theirs.',
+  typeInServer: 'Type /mail in one of your server’s channels: forms and buttons work there only.',
   noMember: (name) => ({
     tone: 'failure',
     title: `${name} is no person of this server`,
@@ -139,6 +141,8 @@ const french: DiscordTranslations = {
     'Vous seul voyez ceci : Facteur ne peut pas écrire dans ce salon. Un admin du serveur peut lui permettre « Voir le salon » et « Envoyer des messages ».',
   buttonsInServer:
     'Les boutons ne marchent que sur le serveur : là, /mail requests liste les demandes ouvertes avec les leurs.',
+  typeInServer:
+    'Tapez /mail dans un salon de votre serveur : les formulaires et les boutons ne marchent que là.',
   noMember: (name) => ({
     tone: 'failure',
     title: `${name} n’est pas une personne de ce serveur`,

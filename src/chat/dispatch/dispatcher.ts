@@ -17,6 +17,7 @@ import { findCommand } from '../command/find-command.ts';
 import { localizeFault } from '../command/names/localize-fault.ts';
 import { parseArguments, parseValues, rawValues } from '../command/parse-arguments.ts';
 import { type ParsedLine, parseLine } from '../command/parse-line.ts';
+import { understand } from '../command/understand.ts';
 import type { FormOptions } from '../form/form.ts';
 import type { Translations, TranslationsFor } from '../i18n/translations.ts';
 import { errorView } from '../view/error-view.ts';
@@ -25,6 +26,7 @@ import type { View } from '../view/view.ts';
 import { type HomeContent, homeContent } from './home-content.ts';
 import { queueDownReply, type Rejection, type Reply, rejectionReply, toReply, viewReply } from './reply.ts';
 import { runRequestAction } from './request-actions.ts';
+import { typingAdvice, wordsAnswer } from './words-answer.ts';
 
 /** Answers what people type and click, for every platform's adapter. Nothing here throws or rejects. */
 export type Dispatcher = {
@@ -35,6 +37,8 @@ export type Dispatcher = {
   /** Runs a line that `parse` has read, or says why it could not. */
   readonly runParsed: (actor: Actor, parsed: ParsedLine<Command>) => Promise<Reply>;
   readonly call: (actor: Actor, call: CommandCall) => Promise<Reply>;
+  /** Answers a message in words: shows something, or offers forms. It runs a command only where one is typed as such. */
+  readonly answer: (actor: Actor, text: string) => Promise<Reply>;
   /** @param typed the text of the form that the action opened. */
   readonly click: (actor: Actor, action: Action, typed?: string) => Promise<Reply>;
   /** The form that an action opens first; null where it acts at once. */
@@ -90,6 +94,16 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
       respond(actor, (text) => runParsedLine(options, text, actor, parsed), 'A command failed'),
     call: (actor, call) =>
       respond(actor, (text) => runCall(options, text, actor, stripMarksInValues(call)), 'A command failed'),
+    answer: (actor, words) => {
+      const understood = understand(stripRunMarks(words));
+      if (understood.kind === 'typed' || understood.kind === 'look') return run(actor, understood.line);
+      const view = (text: Translations) => wordsAnswer(text, options.commands, understood);
+      return respond(
+        actor,
+        async (text) => ok({ kind: 'view', view: view(text) }),
+        'An answer in words failed',
+      );
+    },
     click: (actor, action, typed = '') =>
       action.kind === 'run'
         ? run(actor, action.line)
@@ -222,6 +236,8 @@ async function runAction(
     if (typed.trim() === '') return err({ fault: { code: 'reason-blank' }, field: null });
     return runCall(options, text, actor, { path, values: { ...values, reason: typed } });
   }
+  if (action.kind === 'fill-in')
+    return ok({ kind: 'view', view: typingAdvice(text, options.commands, action) });
   const answer = await runRequestAction(options.app, text, actor, action, typed);
   return answer.ok ? answer : err({ fault: answer.fault, field: null });
 }

@@ -17,7 +17,7 @@ import type { RequestViewSource } from '../view/current-request-view.ts';
 import { requestDetailsPage } from '../view/request-details.ts';
 
 /** A click about a request. */
-type RequestAction = Exclude<Action, { kind: 'run' | 'give-reason' }>;
+type RequestAction = Exclude<Action, { kind: 'run' | 'give-reason' | 'fill-in' }>;
 
 /** Runs the action of a button about a request. @param typed the text of the form that the button opened. */
 export async function runRequestAction(

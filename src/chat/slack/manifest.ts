@@ -6,6 +6,12 @@ const maxUsageHint = 1000;
 /** Without these all works, but a channel that can’t be written to is known only once a post was refused. */
 export const channelScopes = ['channels:read', 'groups:read'];
 
+/** Without these all works, but what people write to the app in words is not answered. */
+export const messageScopes = ['app_mentions:read', 'im:history'];
+
+/** The callback_ids of our shortcuts. */
+export const shortcuts = { chooseCommand: 'choose-command', aliasForAddress: 'alias-for-address' } as const;
+
 /** What we ask Slack for, and why. */
 const scopes = [
   // /mail
@@ -16,6 +22,8 @@ const scopes = [
   'chat:write.public',
   // whether the channel where approvers are asked can be written to, before anybody needs it
   ...channelScopes,
+  // answers whoever mentions the app in a channel, or writes to it directly
+  ...messageScopes,
   // opens the conversation in which an owner gets a link
   'im:write',
   // names and languages
@@ -37,9 +45,23 @@ export function createManifest(commands: readonly Definition[], url: string | nu
       app_home: {
         home_tab_enabled: true,
         messages_tab_enabled: true,
-        messages_tab_read_only_enabled: true,
+        messages_tab_read_only_enabled: false,
       },
       bot_user: { display_name: 'facteur', always_online: true },
+      shortcuts: [
+        {
+          name: 'New mailbox or alias…',
+          type: 'global',
+          callback_id: shortcuts.chooseCommand,
+          description: 'Choose what to do, and fill in its form',
+        },
+        {
+          name: 'Make an alias for it',
+          type: 'message',
+          callback_id: shortcuts.aliasForAddress,
+          description: 'Forward a new alias to the address in this message',
+        },
+      ],
       slash_commands: [
         {
           command: '/mail',
@@ -55,7 +77,7 @@ export function createManifest(commands: readonly Definition[], url: string | nu
     settings: {
       event_subscriptions: {
         ...(at && { request_url: at }),
-        bot_events: ['app_home_opened', 'subteam_members_changed'],
+        bot_events: ['app_home_opened', 'app_mention', 'message.im', 'subteam_members_changed'],
       },
       interactivity: { is_enabled: true, ...(at && { request_url: at, message_menu_options_url: at }) },
       org_deploy_enabled: false,

@@ -2,7 +2,7 @@ import { webApi } from '@slack/bolt';
 import { commands } from '../../../commands/index.ts';
 import { clientOptions, isTokenRefused, slackError, slackLogger } from '../../chat/slack/connection/api.ts';
 import { orgInstallAdvice } from '../../chat/slack/connection/check-token.ts';
-import { channelScopes, createManifest } from '../../chat/slack/manifest.ts';
+import { channelScopes, createManifest, messageScopes } from '../../chat/slack/manifest.ts';
 import type { Config } from '../../config/config.ts';
 import { type CheckResult, fail, info, pass } from '../check-result.ts';
 import { describeConnectionError } from '../connection-error.ts';
@@ -46,10 +46,15 @@ function checkScopes(granted: readonly string[] | undefined): CheckResult {
   if (missing.length === 0) return pass(name, 'all that the manifest asks for');
   const detail = `the token lacks ${missing.join(', ')}`;
   const fix = `Update the app from deploy/slack-manifest.yaml at ${appPage}, and install it again.`;
-  const isNeeded = missing.some((scope) => !channelScopes.includes(scope));
-  return isNeeded
-    ? fail(name, detail, fix)
-    : info(name, `${detail}: whether an approvals channel can be written to shows at the next post`, fix);
+  const lacks = (scopes: readonly string[]) => scopes.some((scope) => missing.includes(scope));
+  const consequences = [
+    ...(lacks(channelScopes)
+      ? ['whether an approvals channel can be written to shows at the next post']
+      : []),
+    ...(lacks(messageScopes) ? ['what people write to the app in words is not answered'] : []),
+  ];
+  const isNeeded = missing.some((scope) => ![...channelScopes, ...messageScopes].includes(scope));
+  return isNeeded ? fail(name, detail, fix) : info(name, `${detail}: ${consequences.join('; ')}`, fix);
 }
 
 /** Checks how Slack reaches Facteur: over Socket Mode or over HTTP. */

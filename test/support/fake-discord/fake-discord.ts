@@ -1,18 +1,20 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { text } from 'node:stream/consumers';
+import { GatewayIntentBits } from 'discord.js';
 import { portOf } from '../ports.ts';
 import { createBehaviour } from './behaviour.ts';
 import { createChannelMessages } from './channel-messages.ts';
 import { createCommands } from './commands.ts';
 import { createGateway } from './gateway/gateway.ts';
-import { createGuilds, directChannelOf } from './guilds.ts';
+import { createGuilds, directChannelOf, guildId } from './guilds.ts';
 import type { FilledOption } from './interactions/fill-options.ts';
 import { createFirstResponse } from './interactions/first-response.ts';
 import { createInteractions, type Doing } from './interactions/interactions.ts';
 import { createLaterResponses } from './interactions/later-responses.ts';
 import { resolvedData } from './interactions/resolved-data.ts';
 import { createMessages, isLoading } from './messages.ts';
+import { partialMember, userObject } from './objects.ts';
 import { type Answer, type Call, createRest } from './rest.ts';
 import { routesOf } from './routes.ts';
 import { createSnowflakes } from './snowflake.ts';
@@ -94,6 +96,32 @@ export async function startFakeDiscord(
     return interaction;
   }
 
+  /**
+   * Lets a person write a message, in the server or (null) directly. Its text is given to the bot only where it is
+   * direct, or mentions the bot (discord-api-docs, "Message Content Intent"). @returns the event's data.
+   */
+  function write(userId: string, content: string, channelId: string | null, more: object = {}) {
+    const channel = channelId === null ? guilds.directChannel(userId) : guilds.channel(channelId);
+    const isMention = content.includes(`<@${guilds.bot.id}>`);
+    const member = channelId === null ? undefined : guilds.memberOf(userId);
+    const event = {
+      id: nextId(),
+      type: 0,
+      channel_id: channel.id,
+      author: userObject(guilds.user(userId)),
+      content: channelId === null || isMention ? content : '',
+      mentions: isMention ? [userObject(guilds.bot)] : [],
+      timestamp: new Date().toISOString(),
+      attachments: [],
+      embeds: [],
+      ...(member && { guild_id: guildId, member: partialMember(member) }),
+      ...more,
+    };
+    const intent = channelId === null ? GatewayIntentBits.DirectMessages : GatewayIntentBits.GuildMessages;
+    gateway.broadcastMessage(event, intent);
+    return event;
+  }
+
   /** All messages of a channel, oldest first. */
   const seen = async (channel: string): Promise<VisibleMessage[]> =>
     messages
@@ -113,7 +141,8 @@ export async function startFakeDiscord(
     /** The interactions that the bot was sent. */
     interactions: sent,
     /** Sends the bot any interaction. */
-    emit: (data: unknown) => gateway.broadcast('INTERACTION_CREATE', data),
+    emit: (data: unknown, event = 'INTERACTION_CREATE') => gateway.broadcast(event, data),
+    write,
     redeliver: () => gateway.broadcast('INTERACTION_CREATE', sent.at(-1)),
     seen,
     directMessages: (user: string) => seen(directChannelOf(user)),

@@ -1,5 +1,7 @@
 import { isJson, wrongOption } from './check-blocks.ts';
+import { escapedFor } from './escape.ts';
 import type { FakeSlack } from './fake-slack.ts';
+import { botUser } from './web-api.ts';
 import { type Block, type Message, team, type View } from './workspace.ts';
 
 export type User = ReturnType<typeof createUser>;
@@ -88,10 +90,51 @@ export function createUser(slack: FakeSlack, person: { id: string; name: string;
     return options.map(({ value }) => value);
   }
 
+  /** Writes a message in a channel or directly to the bot. @returns its event, as Slack sends it where the bot hears it. */
+  const messageEvent = (said: string, channel: string, more: Block = {}): Block => {
+    const isDirect = channel.startsWith('D-');
+    const { ts } = slack.say(channel, said, more['thread_ts']);
+    return {
+      type: 'event_callback',
+      team_id: team,
+      event_id: `Ev${slack.next()}`,
+      authorizations: [{ team_id: team, user_id: botUser, is_bot: true }],
+      event: {
+        type: isDirect ? 'message' : 'app_mention',
+        ...(isDirect && { channel_type: 'im' }),
+        user: id,
+        text: escapedFor(slack, said).replaceAll(`&lt;@${botUser}&gt;`, `<@${botUser}>`),
+        channel,
+        ts,
+        ...more,
+      },
+    };
+  };
+
+  /** Uses a shortcut: of a message, or from anywhere. */
+  const shortcut = (callback: string, message?: Message) =>
+    slack.send('interactive', {
+      type: message ? 'message_action' : 'shortcut',
+      ...spoken(),
+      callback_id: callback,
+      ...(message && {
+        channel: { id: message.channel },
+        message: { ts: message.ts, text: escapedFor(slack, message.text) },
+        response_url: slack.urls.make(id, message.channel),
+      }),
+    });
+
   return {
     id,
     name,
     command,
+    messageEvent,
+    /** Mentions the bot in a channel. */
+    mention: (said: string, channel = 'C1') =>
+      slack.send('events_api', messageEvent(`<@${botUser}> ${said}`, channel)),
+    /** Writes to the bot directly. */
+    write: (said: string) => slack.send('events_api', messageEvent(said, `D-${id}`)),
+    shortcut,
     clickOn,
     type: (line: string, channel = 'C1') => slack.send('slash_commands', command(line, channel)),
     click: (message: Message, label: string) =>

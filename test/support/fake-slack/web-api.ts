@@ -11,7 +11,7 @@ export type Trouble = { readonly status: number } | { readonly retryAfter: numbe
 export const botToken = 'xoxb-fake';
 export const appToken = 'xapp-fake';
 /** The bot's own user. */
-const botUser = 'UBOT';
+export const botUser = 'UBOT';
 
 type Method = (args: Block) => Block;
 

@@ -100,6 +100,14 @@ export function createWorkspace() {
     return message;
   }
 
+  /** A message that a person writes. */
+  function say(channel: string, text: string, thread: unknown): Message {
+    const parent = typeof thread === 'string' ? thread : undefined;
+    const message = { channel, ts: newTs(), text, blocks: [], thread: parent, only: undefined };
+    messages.push({ ...message, clientId: undefined, metadata: undefined });
+    return { ...message, clientId: undefined, metadata: undefined };
+  }
+
   function replace(message: Message, args: Block): Message {
     const edited = { ...message, ...checked(args) };
     messages[messages.indexOf(message)] = edited;
@@ -174,6 +182,7 @@ export function createWorkspace() {
     views,
     homes,
     add,
+    say,
     replace,
     find,
     writable,

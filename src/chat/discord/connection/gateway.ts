@@ -19,6 +19,8 @@ export type GatewayOptions = {
   readonly apiUrl: string | null;
   /** @param body the payload as Discord sent it. */
   readonly onInteraction: (interaction: Interaction, body: unknown) => void;
+  /** @param body a message as Discord sent it. */
+  readonly onMessage: (body: unknown) => void;
   readonly clock: () => number;
   readonly log: Logger;
 };
@@ -27,6 +29,8 @@ export type Gateway = {
   /** Handles payloads of interactions from before a restart, as soon as there is a connection. */
   readonly replay: (bodies: readonly unknown[]) => Promise<void>;
   readonly healthCheck: () => Condition;
+  /** The bot's own user, and the servers that it is in, as far as Discord has said. */
+  readonly whoAmI: () => { readonly bot: string | null; readonly servers: readonly string[] };
   /** The permissions for a message that the bot lacks in a channel; null: not known. */
   readonly missingPermissions: (channel: string) => readonly string[] | null;
   readonly close: () => Promise<void>;
@@ -72,6 +76,7 @@ export async function connectGateway(options: GatewayOptions): Promise<Gateway> 
   loggedIn.catch((err) => log.error({ err }, 'Discord is given up until the next start'));
   return {
     healthCheck: () => gatewayHealth([...client.ws.shards.values()], clock()),
+    whoAmI: () => ({ bot: client.user?.id ?? null, servers: [...client.guilds.cache.keys()] }),
     missingPermissions: (channel) => findMissingPermissions(client, channel),
     replay: async (bodies) => {
       if (bodies.length > 0) await ready.promise;
@@ -98,9 +103,13 @@ function findMissingPermissions(client: Client, id: string): readonly string[] |
   return granted && neededPermissions.filter(([flag]) => !granted.has(flag)).map(([, name]) => name);
 }
 
-function createClient({ apiUrl, onInteraction, log }: GatewayOptions, onReady: () => void): Client {
+function createClient(
+  { apiUrl, onInteraction, onMessage, log }: GatewayOptions,
+  onReady: () => void,
+): Client {
   const client = new Client({
-    intents: [GatewayIntentBits.Guilds],
+    // The text of a direct message, and of one that mentions the bot, comes without the privileged intent.
+    intents: [GatewayIntentBits.Guilds, GatewayIntentBits.GuildMessages, GatewayIntentBits.DirectMessages],
     shards: 'auto',
     allowedMentions: { parse: [] },
     makeCache: Options.cacheWithLimits({ ...Options.DefaultMakeCacheSettings, MessageManager: 0 }),
@@ -113,21 +122,26 @@ function createClient({ apiUrl, onInteraction, log }: GatewayOptions, onReady: (
     log.error({ code }, 'Discord has closed the connection for good. Check DISCORD_TOKEN and start again'),
   );
   client.once(Events.ClientReady, onReady);
-  handlePackets(client, onInteraction);
+  handlePackets(client, { onInteraction, onMessage });
   return client;
 }
 
 /**
  * Wraps discord.js's handling of packets: an error over a payload that it can't read would end the process, and it drops the
- * payload that an interaction is made from, which is passed on here together with the interaction.
+ * payload that an interaction is made from, which is passed on here together with the interaction. Messages are passed on
+ * as Discord sent them: discord.js keeps none of a channel that it has not seen.
  */
-function handlePackets(client: Client, onInteraction: GatewayOptions['onInteraction']): void {
+function handlePackets(
+  client: Client,
+  { onInteraction, onMessage }: Pick<GatewayOptions, 'onInteraction' | 'onMessage'>,
+): void {
   const handle = client.ws['handlePacket'].bind(client.ws);
   let body: unknown;
   client.on(Events.InteractionCreate, (interaction) => onInteraction(interaction, body));
   client.ws['handlePacket'] = (...packet) => {
     body = Object(packet[0])['d'];
     try {
+      if (Object(packet[0])['t'] === GatewayDispatchEvents.MessageCreate) onMessage(body);
       return handle(...packet);
     } catch (error) {
       return client.emit(Events.Error, error instanceof Error ? error : new Error(String(error)));

@@ -2,6 +2,7 @@ import type { Locale } from '../../../domain/actor.ts';
 import { faultMessageFor } from '../fault-messages.ts';
 import { createFormat } from '../format.ts';
 import { describeState } from './address-state.ts';
+import { answers } from './answers.ts';
 import { argumentTexts } from './arguments.ts';
 import { changeFaults } from './faults/change.ts';
 import { conflicts, policyFaults } from './faults/policy.ts';
@@ -23,6 +24,7 @@ export const english = {
   locale: 'en' as Locale,
   format,
   arguments: argumentTexts,
+  answers,
   conflicts,
   faults: faultMessageFor({ ...usageFaults(format), ...changeFaults(format), ...policyFaults(format) }),
   kept: keptMailboxes(format),

@@ -2,6 +2,7 @@ import { faultMessageFor } from '../fault-messages.ts';
 import { createFormat } from '../format.ts';
 import type { Translations } from '../translations.ts';
 import { describeState } from './address-state.ts';
+import { answers } from './answers.ts';
 import { argumentTexts } from './arguments.ts';
 import { changeFaults } from './faults/change.ts';
 import { conflicts, policyFaults } from './faults/policy.ts';
@@ -25,6 +26,7 @@ export const french: Translations = {
   locale: 'fr',
   format,
   arguments: argumentTexts,
+  answers,
   conflicts,
   faults: faultMessageFor({ ...usageFaults(format), ...changeFaults(format), ...policyFaults(format) }),
   kept: keptMailboxes(format),

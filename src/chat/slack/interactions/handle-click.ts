@@ -23,9 +23,10 @@ export async function handleClick(
   if (clicked.filling) return updateForm(context, clicked, clicked.filling, getActor);
   const line = homeLine(clicked);
   if (line !== null) return runHomeLine(context, clicked, line, getActor);
+  const action = context.chat.button(clicked.value ?? '');
+  if (action?.kind === 'fill-in' && (await openFilledIn(context, clicked, action, getActor))) return;
   const click = await inModal(context, clicked);
   const actor = await getActor();
-  const action = context.chat.button(click.value ?? '');
   if (!action) return sendNotice(context, click, actor, translationsIn(actor.locale).buttonUnknown);
   const outdated = await outdatedRequest(context, click, action);
   await runAction(context, click, actor, action);
@@ -84,6 +85,25 @@ async function inModal(context: SlackContext, click: ClickPayload): Promise<Clic
   } catch (err) {
     context.log.warn({ err }, 'Slack did not open a modal');
     return click;
+  }
+}
+
+/** Opens the form of a button's command. @returns false where Slack refuses, or there is no such command any more. */
+async function openFilledIn(
+  context: SlackContext,
+  { who, trigger, asked }: ClickPayload,
+  { path, values: given }: Extract<Action, { kind: 'fill-in' }>,
+  getActor: GetActor,
+): Promise<boolean> {
+  const command = commandAt(context.commands, path);
+  if (!command) return false;
+  try {
+    await openForm(context, { who, trigger, asked, wanted: { command, given } }, getActor);
+    return true;
+  } catch (err) {
+    // Perhaps it was too late for a form: the dispatcher's answer says how to type the command.
+    context.log.warn({ err }, 'Slack did not open a form');
+    return false;
   }
 }
 

@@ -37,7 +37,7 @@ export async function handleCommand(
 }
 
 /** Runs a line. Where it mentions people, their names are looked up first. */
-function runCommand(
+export function runCommand(
   context: SlackContext,
   actor: Actor,
   line: string,

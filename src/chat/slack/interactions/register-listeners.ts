@@ -16,6 +16,8 @@ import { autocompleteOptions } from './autocomplete.ts';
 import { handleClick } from './handle-click.ts';
 import { handleCommand } from './handle-command.ts';
 import { handleForm } from './handle-form.ts';
+import { handleMessage } from './handle-message.ts';
+import { handleShortcut } from './handle-shortcut.ts';
 
 type SuggestionPayload = Extract<Payload, { kind: 'suggestion' }>;
 /** A payload that is stored until it is handled: a completion is of use at once or not at all. */
@@ -24,6 +26,11 @@ type StoredPayload = Exclude<Payload, SuggestionPayload>;
 type ReceivedPayload = StoredPayload & { readonly getActor: GetActor };
 /** Slack accepts one acknowledgement; it closes a form, unless it says otherwise. */
 type Acknowledge = ReceiverEvent['ack'];
+
+/** What waits until clicks and forms are handled, whose senders Slack keeps waiting. */
+const waitsLonger: ReadonlySet<StoredPayload['kind']> = new Set(['command', 'home', 'message']);
+/** What is answered at once where its turn would come too late. */
+const turnedAway: ReadonlySet<StoredPayload['kind']> = new Set(['command', 'message']);
 
 export type Listeners = {
   /** Handles what the last run accepted and did not finish. It never rejects. */
@@ -61,7 +68,7 @@ export function registerListeners(
     // A form is acknowledged with what is wrong in it, which is known once its values were read.
     if (received.kind === 'form') return void finish(id, tryHandlePayload(context, received, acknowledge));
     await acknowledge();
-    const isOverloaded = received.kind === 'command' && context.pacer.expectedWait() > maxCommandWait;
+    const isOverloaded = turnedAway.has(received.kind) && context.pacer.expectedWait() > maxCommandWait;
     void finish(
       id,
       isOverloaded
@@ -147,7 +154,7 @@ async function tryHandlePayload(
       await acknowledge();
       return replyFailure(context, received, refusal);
     }
-    await context.pacer.turn(received.kind === 'command' || received.kind === 'home' ? 'command' : 'click');
+    await context.pacer.turn(waitsLonger.has(received.kind) ? 'command' : 'click');
     await handlePayload(context, received, acknowledge);
     await acknowledge();
     return true;
@@ -182,6 +189,10 @@ async function handlePayload(
       return refreshAppHome(context, received.payload, getActor);
     case 'home':
       return received.payload.tab === 'home' ? showAppHome(context, await getActor()) : undefined;
+    case 'message':
+      return handleMessage(context, received.payload, getActor);
+    case 'shortcut':
+      return handleShortcut(context, received.payload, getActor);
     case 'group':
       return context.groups.forget(received.payload.group);
   }

@@ -5,6 +5,8 @@ import {
   formPayload,
   groupPayload,
   homePayload,
+  messagePayload,
+  shortcutPayload,
   suggestionPayload,
 } from './schemas.ts';
 
@@ -17,6 +19,8 @@ export class MalformedPayload extends Error {
 export type Payload = NonNullable<ReturnType<typeof readPayload>>;
 
 const object = z.record(z.string(), z.unknown());
+/** A message that a person wrote, as far as it can be told of one that is not as documented. */
+const hasPerson = z.object({ event: z.object({ user: z.string(), subtype: z.undefined() }) });
 const event = z.object({ event: z.object({ type: z.string() }) });
 
 /** Parses a payload; null for a kind that Facteur does not handle. @throws MalformedPayload where it is not as Slack documents it. */
@@ -33,9 +37,10 @@ export function readPayload(body: unknown) {
       return { kind: 'suggestion', payload: parseWith(suggestionPayload, body) } as const;
     case 'event_callback':
       return readEvent(body);
-    case 'view_closed':
     case 'shortcut':
     case 'message_action':
+      return { kind: 'shortcut', payload: parseWith(shortcutPayload, body) } as const;
+    case 'view_closed':
     case 'interactive_message':
       return null;
     default:
@@ -49,9 +54,20 @@ function readEvent(body: unknown) {
       return { kind: 'home', payload: parseWith(homePayload, body) } as const;
     case 'subteam_members_changed':
       return { kind: 'group', payload: parseWith(groupPayload, body) } as const;
+    case 'app_mention':
+    case 'message':
+      return readMessage(body);
     default:
       return null;
   }
+}
+
+/** What nobody wrote to us, such as an edit or another bot's message, has no sender. */
+function readMessage(body: unknown) {
+  const message = messagePayload.safeParse(body);
+  if (!message.success && !hasPerson.safeParse(body).success) return null;
+  const payload = parseWith(messagePayload, body);
+  return payload.isAnswered ? ({ kind: 'message', payload } as const) : null;
 }
 
 function parseWith<T>(schema: z.ZodType<T>, body: unknown): T {

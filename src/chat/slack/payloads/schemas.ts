@@ -175,3 +175,77 @@ export const homePayload = z
 export const groupPayload = z
   .object({ event_id: text, event: z.object({ subteam_id: id }) })
   .transform(({ event_id: trigger, event }) => ({ trigger, group: event.subteam_id }));
+
+/** Messages by people, among those with a subtype; edits and deletions are other subtypes. */
+const messageSubtypes = ['file_share', 'thread_broadcast'];
+
+/** A mention of the bot, or a direct message to it (docs.slack.dev, "app_mention", "message.im"). */
+export const messagePayload = z
+  .object({
+    event_id: text,
+    authorizations: z.array(z.object({ user_id: id.nullish() })).nullish(),
+    event: z.object({
+      type: text,
+      channel: id,
+      channel_type: text.nullish(),
+      text: text.default(''),
+      ts: text,
+      thread_ts: text.nullish(),
+      user: id.nullish(),
+      bot_id: id.nullish(),
+      subtype: text.nullish(),
+      edited: z.unknown().optional(),
+    }),
+  })
+  .transform(({ event_id: trigger, authorizations, event }) => {
+    const bot = authorizations?.[0]?.user_id ?? null;
+    const isDirect = event.channel_type === 'im' || event.channel.startsWith('D');
+    const isByPerson =
+      !event.bot_id &&
+      event.user !== bot &&
+      event.user != null &&
+      (!event.subtype || messageSubtypes.includes(event.subtype));
+    // Slack may send a direct message that mentions the bot as both events.
+    const isOnce = (event.type === 'message') === isDirect && event.edited === undefined;
+    return {
+      trigger,
+      isAnswered: isByPerson && isOnce,
+      isDirect,
+      /** Without the mention of the bot; decoded, but for mentions of people. */
+      line: decodeText(withoutBot(event.text, bot)).trim(),
+      asked: { channel: event.channel, responseUrl: null } satisfies ReplyTarget,
+      /** The thread in which it is answered: its own; in a channel a new one, if it is in none. */
+      thread: event.thread_ts ?? (isDirect ? undefined : event.ts),
+    };
+  })
+  .and(fromSender);
+
+export type MessagePayload = z.infer<typeof messagePayload>;
+
+const withoutBot = (said: string, bot: string | null): string =>
+  bot === null
+    ? said.replace(/^\s*<@[A-Z0-9]+(\|[^<>]*)?>/, '')
+    : said.replace(new RegExp(`<@${bot}(\\|[^<>]*)?>`, 'g'), '');
+
+/** A shortcut: from the menu of a message, or from anywhere (docs.slack.dev, "Shortcuts"). */
+export const shortcutPayload = z
+  .object({
+    trigger_id: text,
+    callback_id: text,
+    response_url: address.optional(),
+    channel: z.object({ id }).nullish(),
+    message: z.object({ text: text.default('') }).nullish(),
+  })
+  .transform((body) => ({
+    trigger: body.trigger_id,
+    callback: body.callback_id,
+    asked: {
+      channel: body.channel?.id ?? null,
+      responseUrl: body.response_url ?? null,
+    } satisfies ReplyTarget,
+    /** The message's text, decoded. */
+    text: decodeText(body.message?.text ?? ''),
+  }))
+  .and(fromSender);
+
+export type ShortcutPayload = z.infer<typeof shortcutPayload>;

@@ -96,6 +96,28 @@ const payloads: readonly (readonly [Kind, Block])[] = [
       event: { type: 'app_home_opened', user: 'UADA', tab: 'home' },
     },
   ],
+  [
+    'events_api',
+    {
+      type: 'event_callback',
+      team_id: 'T1',
+      context_team_id: 'T1',
+      authorizations: [{ team_id: 'T1', user_id: 'UBOT' }],
+      event_id: 'Ev3',
+      event: { type: 'app_mention', user: 'UADA', text: '<@UBOT> hello', channel: 'C1', ts: '1.1' },
+    },
+  ],
+  [
+    'interactive',
+    {
+      type: 'message_action',
+      ...spoken,
+      callback_id: 'alias-for-address',
+      channel: { id: 'C1' },
+      message: { text: 'a@outside.example', ts: '1.1' },
+      response_url: 'http://127.0.0.1:9/',
+    },
+  ],
 ];
 
 /** The paths of all values within a value. */

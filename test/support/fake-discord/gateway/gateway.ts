@@ -33,6 +33,7 @@ export function createGateway({ guilds, behaviour }: Parts, { botToken, heartbea
   const server = new WebSocketServer({ noServer: true });
   const sessions = createSessions();
   let identifies = 0;
+  let intended = 0;
 
   server.on('connection', (socket: WebSocket, request: IncomingMessage) => {
     const asked = new URL(request.url ?? '', url()).searchParams;
@@ -74,6 +75,7 @@ export function createGateway({ guilds, behaviour }: Parts, { botToken, heartbea
     if ((asked.intents & ~intents) !== 0) return Close.InvalidIntents;
     if ((asked.intents & privileged) !== 0) return Close.DisallowedIntents;
     identifies += 1;
+    intended = asked.intents;
     const { id: session } = sessions.open(socket);
     sessions.dispatch(session, 'READY', {
       v: 10,
@@ -122,6 +124,10 @@ export function createGateway({ guilds, behaviour }: Parts, { botToken, heartbea
       },
     }),
     broadcast: sessions.broadcast,
+    /** Sends a message to a bot that has the intent for it. */
+    broadcastMessage: (message: unknown, intent: Intent.GuildMessages | Intent.DirectMessages) => {
+      if ((intended & intent) !== 0) sessions.broadcast('MESSAGE_CREATE', message);
+    },
     /** The connections of identified bots. */
     connections: sessions.connected,
     identifies: () => identifies,
