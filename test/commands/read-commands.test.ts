@@ -152,36 +152,36 @@ describe('/mail list', () => {
   });
 });
 
-describe('/mail requests, /mail request and /mail history', () => {
+describe('/mail request list, /mail request show and /mail history', () => {
   it('list what was asked for, the newest first, of the tenant’s domains alone', async () => {
     await made.type('/mail suspend bob@example.org', mia);
     await made.type('/mail create ann@example.org');
-    const view = await made.type('/mail requests');
+    const view = await made.type('/mail request list');
     expect(view.title).toBe('2 requests');
     expect(view.table?.rows.map((row) => row.slice(0, 4))).toEqual([
       ['#2', 'Create the mailbox ann@example.org', 'ada', 'applied'],
       ['#1', 'Suspend bob@example.org', 'mia', 'waiting for an approval'],
     ]);
-    expect(await words('/mail requests', stranger)).toContain('0 requests');
+    expect(await words('/mail request list', stranger)).toContain('0 requests');
     expect((await made.press(view, 'Show #1')).title).toBe('mia (terminal) asks to suspend bob@example.org');
   });
 
   it('show one request, with the buttons of its state', async () => {
     await made.type('/mail suspend bob@example.org', mia);
-    const view = await made.type('/mail request 1');
+    const view = await made.type('/mail request show 1');
     expect(view.buttons?.map(({ label }) => label)).toEqual(['Approve', 'Deny', 'Details', 'Cancel']);
     expect(viewText(await made.press(view, 'Deny', ada, 'not now'))).toContain(
       'Denied by ada. Nothing was changed.',
     );
-    expect((await made.type('/mail request 1')).buttons ?? []).toEqual([]);
-    expect(await words('/mail request 2')).toContain('There is no request #2.');
-    expect(await words('/mail request 1', stranger)).toContain('There is no request #1.');
-    expect(await words('/mail request one')).toContain('/mail request show');
+    expect((await made.type('/mail request show 1')).buttons ?? []).toEqual([]);
+    expect(await words('/mail request show 2')).toContain('There is no request #2.');
+    expect(await words('/mail request show 1', stranger)).toContain('There is no request #1.');
+    expect(await words('/mail request show one')).toContain('number must be a whole number');
   });
 
   it('show who did what', async () => {
     await made.type('/mail suspend bob@example.org', mia);
-    await made.press(await made.type('/mail request 1'), 'Approve', max);
+    await made.press(await made.type('/mail request show 1'), 'Approve', max);
     const rows = (await made.type('/mail history bob@example.org')).table?.rows.map((row) => row.slice(1));
     expect(rows).toEqual([
       ['Facteur', 'Suspend bob@example.org: applied', '#1'],
@@ -195,7 +195,7 @@ describe('/mail requests, /mail request and /mail history', () => {
 
   it('name the address of a link, which belongs to no request', async () => {
     await made.type('/mail create new@example.org', max);
-    await made.type('/mail password new@example.org', max);
+    await made.type('/mail password set new@example.org', max);
     expect(await words('/mail history')).toContain('new@example.org: password link made');
   });
 });

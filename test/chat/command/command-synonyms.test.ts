@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { commands } from '../../../commands/index.ts';
 import { findCommand } from '../../../src/chat/command/find-command.ts';
+import { pathIn } from '../../../src/chat/command/names/command-names.ts';
 import { translationsFor } from '../../../src/chat/i18n/languages.ts';
 import { locales } from '../../../src/domain/actor.ts';
 
@@ -61,18 +62,22 @@ test.each([
 });
 
 test.each([
-  ['rename bob@example.org robert@example.org', 'rename', '/mail convert'],
-  ['renommer bob@example.org', 'rename', '/mail alias'],
-  ['approve 3', 'buttons', '/mail request'],
-  ['request approve 3', 'buttons', '/mail request'],
-  ['demande refuser 3', 'buttons', '/mail request'],
-  ['deplacer bob@example.org', 'rename', '/mail convert'],
-  ['domaine supprimer example.org', 'domain-removal', '/mail list'],
-  ['domain remove example.org', 'domain-removal', '/mail list'],
+  ['rename bob@example.org robert@example.org', 'rename', 'convert'],
+  ['renommer bob@example.org', 'rename', 'alias'],
+  ['approve 3', 'buttons', 'request show'],
+  ['request approve 3', 'buttons', 'request show'],
+  ['demande refuser 3', 'buttons', 'request show'],
+  ['deplacer bob@example.org', 'rename', 'convert'],
+  ['domaine supprimer example.org', 'domain-removal', 'list'],
+  ['domain remove example.org', 'domain-removal', 'list'],
 ])('/mail %s: what to do instead is said, in every language', (typed, instead, way) => {
   const fault = answer(`/mail ${typed}`);
   expect(fault).toMatchObject({ nearest: null, instead });
-  for (const locale of locales) expect(translationsFor(locale).faults(fault).next).toContain(way);
+  const command = commands.find(({ path }) => path.join(' ') === way);
+  for (const locale of locales)
+    expect(translationsFor(locale).faults(fault).next).toContain(
+      `/mail ${command && pathIn(command, locale).join(' ')}`,
+    );
 });
 
 test.each(['frobnicate', 'x', 'vacation', 'print'])('/mail %s: nothing is suggested', (typed) => {

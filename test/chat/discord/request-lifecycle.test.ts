@@ -63,17 +63,17 @@ describe('on Discord', () => {
     await fixture.say('mia', 'show', { address: 'nobody@example.org' });
     await fixture.alone('nobody@example.org');
     await fixture.say('mia', 'help');
-    await fixture.alone('/mail create');
+    await fixture.alone('What do you want to do?');
     expect(await fixture.publicMessages()).toEqual([]);
   });
 
   it('a request is shown again where its message is, and the requester is led there', async () => {
     await fixture.say('mia', 'create', { address: 'ann@example.org' });
     const waiting = await fixture.open('Waits for the approval');
-    await fixture.say('max', 'request', { number: 1 }, otherChannel);
+    await fixture.say('max', 'request show', { number: 1 }, otherChannel);
     const pointer = await fixture.find({ text: 'has a message already', alone: true, channel: otherChannel });
     expect(pointer.buttons[0]?.url).toBe(`https://discord.com/channels/1000/${mailChannel}/${waiting.id}`);
-    await fixture.say('max', 'requests');
+    await fixture.say('max', 'request list');
     await fixture.click('max', await fixture.alone(/#1/), 'Show #1');
     await until(async () => expect(await pointers()).toBe(1));
     expect(await fixture.publicMessages()).toHaveLength(1);
@@ -93,7 +93,7 @@ describe('on Discord', () => {
       person: `discord/1000/${people.ada}`,
     });
     fixture.mailServer.held.appPasswords.set(mailboxId('box'), new Map([['My  old Phone', 'hash']]));
-    await fixture.say('ada', 'app-passwords', { address: 'ann@example.org' });
+    await fixture.say('ada', 'password apps', { address: 'ann@example.org' });
     const list = await fixture.alone('1 app password');
     await untilApplied(() => fixture.click('ada', list, list.buttons[0]?.label ?? ''));
     expect(fixture.mailServer.held.appPasswords.get(mailboxId('box'))?.size).toBe(0);
@@ -112,7 +112,7 @@ describe('on Discord', () => {
     fixture.put(at('ann'), mailbox('ann'));
     fixture.put(at('team'), aliasTo(at('ann')));
     fixture.discord.behaviour.locale = 'fr';
-    await fixture.say('mia', 'lister', { domaine: 'example.org', type: 'boîte' });
+    await fixture.say('mia', 'liste', { domaine: 'example.org', type: 'boîte' });
     const listed = plain((await fixture.alone('ann@example.org')).text);
     expect(listed).toContain('Adresse · Type');
     expect(listed).not.toContain('team@example.org');

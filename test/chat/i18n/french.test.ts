@@ -1,6 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it, test } from 'vitest';
 import { commands } from '../../../commands/index.ts';
 import { requestList as requestsCommand } from '../../../commands/request-list.ts';
+import type { Command } from '../../../src/chat/command/command.ts';
+import { calledCommand } from '../../../src/chat/command/find-command.ts';
+import { pathIn } from '../../../src/chat/command/names/command-names.ts';
 import { requestReply } from '../../../src/chat/dispatch/reply.ts';
 import { english } from '../../../src/chat/i18n/en/english.ts';
 import { french } from '../../../src/chat/i18n/fr/french.ts';
@@ -53,21 +56,39 @@ describe('French', () => {
       'Quota',
       'active',
       'ada (terminal)',
+      'admin',
       'alias',
     ]);
   });
 
-  it('names the same commands as English, and they exist', () => {
-    const paths = commands.map(({ path }) => path.join(' ')).toSorted((a, b) => b.length - a.length);
-    const named = new RegExp(`/mail (?:${paths.join('|')}|forward)\\b`, 'g');
-    const commandsIn = (words: string) => (words.match(named) ?? []).toSorted();
+  it('names the same commands as English, by their French names', () => {
     const inEnglish = new Map(messagesOf(english));
     for (const [path, words] of messages) {
-      expect([path, commandsIn(words)]).toEqual([path, commandsIn(inEnglish.get(path) ?? '')]);
-      expect(commandsIn(words)).toHaveLength(words.split('/mail ').length - 1);
+      const named = commandsIn(words);
+      const isFrench = ({ command, typed }: NamedCommand) =>
+        `${typed} `.startsWith(`${pathIn(command, 'fr').join(' ')} `);
+      expect([path, named.filter((each) => !isFrench(each)).map(({ typed }) => typed)]).toEqual([path, []]);
+      expect([path, namesOf(named)]).toEqual([path, namesOf(commandsIn(inEnglish.get(path) ?? ''))]);
     }
   });
 });
+
+type NamedCommand = { readonly command: Command; readonly typed: string };
+
+const namesOf = (named: readonly NamedCommand[]): string[] =>
+  named.map(({ command }) => command.path.join(' ')).toSorted();
+
+/** The commands that a text names after `/mail`: each has to be one that can be typed. */
+const commandsIn = (text: string): NamedCommand[] =>
+  text
+    .split('/mail ')
+    .slice(1)
+    .map((after) => after.split(/[\s,;:.?)…]+/).slice(0, 3))
+    .map((words) => {
+      const called = calledCommand(commands, words) ?? calledCommand(commands, words.slice(0, 1));
+      if (!called) throw new Error(`${text}: /mail ${words.join(' ')} is no command`);
+      return { command: called.command, typed: words.join(' ') };
+    });
 
 describe('French typography', () => {
   it('binds the punctuation of a text and leaves what is filled in as it is', () => {
@@ -126,7 +147,7 @@ describe('a request in French', () => {
     settle(made.app, id, { kind: 'gave-up', trouble: null, errorId: 'abcd1234' });
     expect(view(id)).toMatchObject({
       title: 'Créer l’alias team@example.org\u00a0: demande en échec',
-      hint: `La demande #${id} a échoué\u202f; rien d’autre n’est tenté. /mail show team@example.org montre l’état actuel de l’adresse.`,
+      hint: `La demande #${id} a échoué\u202f; rien d’autre n’est tenté. /mail afficher team@example.org montre l’état actuel de l’adresse.`,
     });
     expect(requestReply(made.app, english, requestOf(made.app, id)).view.hint).toBe(
       `Request #${id} failed; nothing more is tried. /mail show team@example.org shows how the address is now.`,

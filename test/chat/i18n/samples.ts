@@ -8,6 +8,7 @@ import type { requestList } from '../../../commands/request-list.ts';
 import type { restore } from '../../../commands/restore.ts';
 import type { show } from '../../../commands/show.ts';
 import type { status } from '../../../commands/status.ts';
+import { localizeFault } from '../../../src/chat/command/names/localize-fault.ts';
 import type { Format } from '../../../src/chat/i18n/format.ts';
 import { translationsFor } from '../../../src/chat/i18n/languages.ts';
 import type { Translations } from '../../../src/chat/i18n/translations.ts';
@@ -500,7 +501,11 @@ export function messagesOf(text: Translations): readonly (readonly [string, stri
     requests,
   } = text;
   return [
-    ...said('', { describe, faults: say }, calls.root),
+    ...said(
+      '',
+      { describe, faults: (fault: Fault) => say(localizeFault(commands, fault, text.locale)) },
+      calls.root,
+    ),
     ...said('conflicts', conflicts, {}),
     ...said('kept', kept, calls.kept),
     ...said('lists', lists, calls.lists),

@@ -61,7 +61,7 @@ it('the health reports how long ago the last heartbeat was acknowledged', () => 
 it('what was asked while the connection was lost for a moment is answered', async () => {
   fixture.discord.dropConnections();
   await fixture.say('ada', 'help');
-  await fixture.alone('/mail create');
+  await fixture.alone('What do you want to do?');
   expect(fixture.discord.identifies()).toBe(1);
 });
 
@@ -71,12 +71,12 @@ it('a dropped connection is renewed, and commands are answered again', async () 
   await until(() => expect(fixture.adapter().healthCheck().ok).toBe(false));
   await until(() => expect(fixture.adapter().healthCheck().ok).toBe(true));
   await fixture.say('ada', 'help');
-  await fixture.alone('/mail create');
+  await fixture.alone('What do you want to do?');
 });
 
 it('nonsense from the gateway leaves the bot answering', async () => {
   await fixture.say('ada', 'help');
-  const help = await fixture.alone('/mail create');
+  const help = await fixture.alone('What do you want to do?');
   await fixture.press('ada', help, 'forged');
   await fixture.alone('none of ours');
   const form = {
