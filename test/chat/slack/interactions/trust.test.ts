@@ -78,7 +78,7 @@ describe('approvers with a channel of their own', () => {
         threadOf(org.slack, there)
           .map(({ blocks }) => wordsIn(blocks))
           .join(),
-      ).toContain('<@UMAX>: approved'),
+      ).toContain('“Max”: approved'),
     );
     expect([posted(org.slack, 'C1').length, posted(org.slack, 'C2').length]).toEqual([1, 1]);
   });
