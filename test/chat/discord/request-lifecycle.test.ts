@@ -26,7 +26,7 @@ describe('on Discord', () => {
     const { held } = fixture.mailServer;
     await fixture.say('mia', 'create', { address: 'ann@example.org' });
     const waiting = await fixture.open('Waits for the approval');
-    expect(waiting.text).toContain('Asked by <@3003>');
+    expect(waiting.text).toContain('<@3003> asks for the mailbox');
     await fixture.click('mia', waiting, 'Approve');
     await fixture.alone('Nobody approves their own request');
     expect(held.addresses.has(at('ann'))).toBe(false);
@@ -103,8 +103,7 @@ describe('on Discord', () => {
     fixture.discord.behaviour.locale = 'fr';
     fixture.discord.rename(people.mia, 'Mia *la Grande*');
     await fixture.say('mia', 'créer', { adresse: 'ann@example.org' });
-    const waiting = await fixture.open('Demandé par <@3003>');
-    expect(waiting.text).toContain('**Demandé par:** <@3003>');
+    const waiting = await fixture.open('<@3003> demande la boîte ann@example.org');
     expect(waiting.text).not.toContain('Grande');
   });
 

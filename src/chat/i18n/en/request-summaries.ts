@@ -18,6 +18,6 @@ export const requestSummaries = {
   because: (why: string): string => ended(`Reason: ${why}`),
   /** For those who can't decide where they read it. */
   waitsElsewhere: (role: Role, count: number, place: string): string =>
-    `Waiting for ${count === 1 ? 'the approval' : `${count} approvals`} of ${roleOrMore(role)} in ${place}`,
+    `Waits for ${count === 1 ? 'the approval' : `${count} approvals`} of ${roleOrMore(role)} in ${place}`,
   denialReason: 'Why it was denied',
 };
