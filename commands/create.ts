@@ -53,7 +53,7 @@ export const create = defineChange(
     },
     details: {
       en: 'for:PERSON says whose it is to be, if not yours: they alone get the link to set its password.',
-      fr: fr`for:PERSON dit pour qui elle est, si ce n’est pour vous : le lien pour définir le mot de passe ne parvient qu’à cette personne.`,
+      fr: fr`pour:PERSONNE dit pour qui elle est, si ce n’est pour vous : le lien pour définir le mot de passe ne parvient qu’à cette personne.`,
     },
     names: { fr: { path: ['créer'], arguments: { forward: 'transfert', quota: 'quota' } } },
     synonyms: ['add', 'new', 'make', 'mailbox', 'adduser', 'ajouter', 'nouveau', 'nouvelle'],

@@ -33,7 +33,7 @@ function english(format: Format) {
       `its mail is not received any more${count === null ? '' : `; it had ${addresses(count)}`}`,
     together: (count: number | null) =>
       count === null ? 'many addresses changed' : `${addresses(count)} changed together`,
-    hint: '/mail show ADDRESS shows one as it is now, /mail history ADDRESS what happened to it. /mail undo takes back requests only.',
+    hint: '/mail show ADDRESS shows one as it is now, /mail history ADDRESS what happened to it. /mail request undo takes back requests only.',
   };
 }
 
@@ -60,7 +60,7 @@ function french(format: Format): Words {
       count === null
         ? 'de nombreuses adresses modifiées'
         : `${addresses(count)} modifiée${pluralEnding(count)} ensemble`,
-    hint: '/mail show ADDRESS montre l’état actuel d’une adresse, /mail history ADDRESS ce qui s’est passé. /mail undo ne revient que sur des demandes.',
+    hint: '/mail afficher ADRESSE montre l’état actuel d’une adresse, /mail historique ADRESSE ce qui s’est passé. /mail demande défaire ne revient que sur des demandes.',
   };
 }
 

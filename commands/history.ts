@@ -16,7 +16,7 @@ type Words = ReturnType<typeof english>;
 
 const french = (): Words => ({
   title: (of) => (of ? `Historique de l’adresse ${of}` : 'Derniers événements'),
-  hint: '/mail history ADDRESS se limite à une adresse.',
+  hint: '/mail historique ADRESSE se limite à une adresse.',
 });
 
 export const history = defineCommand(

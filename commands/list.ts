@@ -89,7 +89,7 @@ export const list = defineCommand(
     },
     details: {
       en: '20 a page. search: finds a part of an address or of its forwards.',
-      fr: '20 par page. search:TEXT cherche une partie d’une adresse ou de ses transferts.',
+      fr: '20 par page. recherche:TEXTE cherche une partie d’une adresse ou de ses transferts.',
     },
     names: {
       fr: {

@@ -20,7 +20,7 @@ const english = (format: Format) => ({
     [holds, ...(quota === null ? [] : [`of ${format.size(quota)}`]), ...(enabled ? [] : ['suspended'])].join(
       ', ',
     ),
-  hint: '/mail password ADDRESS makes a link to set its password.',
+  hint: '/mail password set ADDRESS makes a link to set its password.',
   emptyHint: '/mail create ADDRESS asks for one.',
 });
 
@@ -33,8 +33,8 @@ const french = (format: Format): Words => ({
     [holds, ...(quota === null ? [] : [`sur ${format.size(quota)}`]), ...(enabled ? [] : ['suspendue'])].join(
       ', ',
     ),
-  hint: '/mail password ADDRESS crée un lien pour définir le mot de passe.',
-  emptyHint: '/mail create ADDRESS en demande une.',
+  hint: '/mail mot-de-passe définir ADRESSE crée un lien pour définir le mot de passe.',
+  emptyHint: '/mail créer ADRESSE en demande une.',
 });
 
 export const mine = defineCommand(

@@ -30,7 +30,7 @@ export const owner = defineChange(
     },
     details: {
       en: 'Without a PERSON it tells whose it is. Where nobody knows, it notes PERSON; where somebody is known, the mailbox is handed over to PERSON, as by /mail handover.',
-      fr: fr`Sans PERSON, la commande dit à qui elle est. Si nul ne le sait, elle le note ; si quelqu’un est connu, la boîte est transmise à PERSON, comme par /mail handover.`,
+      fr: fr`Sans PERSONNE, la commande dit à qui elle est. Si nul ne le sait, elle le note ; si quelqu’un est connu, la boîte est transmise à PERSONNE, comme par /mail transmettre.`,
     },
     names: { fr: { path: ['propriétaire'] } },
     synonyms: ['assign', 'titulaire'],

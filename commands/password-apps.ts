@@ -17,7 +17,7 @@ const english = (format: Format) => ({
     count === 0
       ? `${address} has no app passwords`
       : `${address} has ${format.count(count)} app ${count === 1 ? 'password' : 'passwords'}`,
-  hint: (address: string) => `/mail app-password ${address} NAME makes one for a device or a program.`,
+  hint: (address: string) => `/mail password app ${address} NAME makes one for a device or a program.`,
   revokeButton: (name: string) => `Revoke ${quotable(name)}`,
 });
 
@@ -28,7 +28,8 @@ const french = (format: Format): Words => ({
     count === 0
       ? `La boîte ${address} n’a pas de mot de passe d’application`
       : `La boîte ${address} a ${format.count(count)} mot${pluralEnding(count)} de passe d’application`,
-  hint: (address) => `/mail app-password ${address} NAME en crée un pour un appareil ou un logiciel.`,
+  hint: (address) =>
+    `/mail mot-de-passe application ${address} NOM en crée un pour un appareil ou un logiciel.`,
   revokeButton: (name) => `Révoquer ${quotable(name)}`,
 });
 

@@ -27,7 +27,7 @@ const english = (format: Format) => ({
     }[which];
   },
   showButton: (id: number) => `Show #${id}`,
-  hint: '/mail request NUMBER shows one, with its buttons.',
+  hint: '/mail request show NUMBER shows one, with its buttons.',
 });
 
 type Words = ReturnType<typeof english>;
@@ -42,7 +42,7 @@ const french = (format: Format): Words => ({
     }[which];
   },
   showButton: (id) => `Afficher #${id}`,
-  hint: '/mail request NUMBER en affiche une, avec ses boutons.',
+  hint: '/mail demande afficher NUMÉRO en affiche une, avec ses boutons.',
 });
 
 export const requestList = defineCommand(
@@ -88,7 +88,7 @@ export const requestList = defineCommand(
     },
     details: {
       en: 'Filters narrow it down: state:open or another state, domain:DOMAIN, address:ADDRESS.',
-      fr: fr`Des filtres restreignent la liste : state:open ou un autre état, domain:DOMAIN, address:ADDRESS.`,
+      fr: fr`Des filtres restreignent la liste : état:ouverte ou un autre état, domaine:DOMAINE, adresse:ADRESSE.`,
     },
     names: {
       fr: {

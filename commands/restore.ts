@@ -27,7 +27,7 @@ const french = (): Words => ({
       ? fr`${address} : 1 boîte supprimée peut être rétablie`
       : fr`${address} : ${count} boîtes supprimées peuvent être rétablies`,
   hint: (address) =>
-    `Choisissez-en une, ou tapez /mail restore ${address} mailbox:ID avec un ID que donne /mail show ${address}.`,
+    `Choisissez-en une, ou tapez /mail rétablir ${address} boîte:ID avec un ID que donne /mail afficher ${address}.`,
   keptUntil: 'Conservée jusqu’au',
   removedOn: 'Supprimée le',
   restoreButton: (when, what) => `Rétablir celle du ${when} (${what})`,

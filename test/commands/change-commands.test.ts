@@ -181,14 +181,14 @@ test('a quota is rounded up to what the mail server counts in', async () => {
   await counting.close();
 });
 
-describe('/mail password', () => {
+describe('/mail password set', () => {
   const bobs = mailboxId('one');
   beforeEach(() =>
     made.app.store.owners.put({ mailbox: bobs, address: at('bob'), owner: max, person: personOf(max) }),
   );
 
   it('answers its owner at a terminal with a link that works for an hour', async () => {
-    const view = await made.type('/mail password bob@example.org', max);
+    const view = await made.type('/mail password set bob@example.org', max);
     expect(view).toMatchObject({ tone: 'plain', title: 'Set the password of bob@example.org' });
     expect(view.link?.url).toMatch(/^http:\/\/facteur\.test\/password\/[\w-]{43}$/);
     expect(JSON.stringify(made.app.store.audit.forAddress(at('bob'), 9))).not.toContain(
@@ -197,9 +197,11 @@ describe('/mail password', () => {
   });
 
   it('refuses an alias and a suspended mailbox', async () => {
-    expect(await refusal('/mail password team@example.org')).toContain('has no mailbox');
+    expect(await refusal('/mail password set team@example.org')).toContain('has no mailbox');
     await made.type('/mail suspend bob@example.org');
-    expect(await refusal('/mail password bob@example.org')).toContain('/mail resume bob@example.org first.');
+    expect(await refusal('/mail password set bob@example.org')).toContain(
+      '/mail resume bob@example.org first.',
+    );
     expect(made.mailServer.held.passwordHashes.has(bobs)).toBe(false);
   });
 });

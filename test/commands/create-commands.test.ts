@@ -85,7 +85,7 @@ describe('/mail create', () => {
     await made.dispatcher.run(ada, '/mail create bob@example.org');
     const { view } = await made.dispatcher.run(ada, '/mail create bob@example.org');
     expect(viewText(view)).toContain('Request #1 about bob@example.org is still open: queued.');
-    expect(viewText(view)).toContain('/mail request 1');
+    expect(viewText(view)).toContain('/mail request show 1');
   });
 });
 

@@ -268,7 +268,7 @@ describe('a mailbox whose mail is kept while its address has another', () => {
     const { text = [] } = await made.type('/mail create bob@example.org');
     expect(text).toContain(apart);
     made.pass(31 * day);
-    expect(viewText(await made.type('/mail request 2'))).not.toContain('former mailbox');
+    expect(viewText(await made.type('/mail request show 2'))).not.toContain('former mailbox');
     expect(viewText(await made.type('/mail show bob@example.org'))).not.toContain('Removed');
   });
 

@@ -144,7 +144,7 @@ describe('a mailbox without local delivery', () => {
     const asked = await made.type('/mail convert eve@example.org alias');
     await made.press(asked, 'Turn it into an alias');
     expect(held()).toEqual(leadingTo(x));
-    await made.type('/mail undo 1');
+    await made.type('/mail request undo 1');
     expect(held()).toEqual(eve);
   });
 

@@ -70,7 +70,7 @@ describe('over mailcow', () => {
     test('is deleted, and comes back by an undo', async () => {
       const id = /#(\d+)/.exec(await words('/mail delete noreply@example.org'))?.[1];
       expect(goto('noreply')).toBeUndefined();
-      expect(await words(`/mail undo ${id}`)).toMatch(begins);
+      expect(await words(`/mail request undo ${id}`)).toMatch(begins);
       expect(goto('noreply')).toMatchObject({ goto: to });
     });
   });
@@ -83,7 +83,7 @@ describe('over mailcow', () => {
     putAlias('team', 'ann@example.com');
     const back = async (local: string) => {
       const id = /#(\d+)/.exec(await words(`/mail delete ${local}@example.org`))?.[1];
-      return words(`/mail undo ${id}`);
+      return words(`/mail request undo ${id}`);
     };
     await back('noreply');
     expect(goto('noreply')).toMatchObject({ goto: 'null@localhost' });
@@ -94,7 +94,7 @@ describe('over mailcow', () => {
   test('an alias for this mailcow’s own people alone comes back as one by an undo', async () => {
     putAlias('team', 'ann@example.com', { internal: 1, sender_allowed: 0, private_comment: 'until spring' });
     const id = /#(\d+)/.exec(await words('/mail delete team@example.org'))?.[1];
-    await words(`/mail undo ${id}`);
+    await words(`/mail request undo ${id}`);
     expect(goto('team')).toMatchObject({ internal: 1, sender_allowed: 0, private_comment: 'until spring' });
   });
 

@@ -94,11 +94,11 @@ describe('/mail create … for:PERSON', () => {
   });
 });
 
-describe('/mail password', () => {
+describe('/mail password set', () => {
   it('sends its owner a link at once, whatever is open about the address', async () => {
     putMailboxOf(lea);
     await made.type('/mail quota bob@example.org 2G', account('slack/T1', 'UM', 'member'));
-    const view = await made.type('/mail password bob@example.org', lea);
+    const view = await made.type('/mail password set bob@example.org', lea);
     expect(view).toEqual({
       tone: 'plain',
       title: 'The link to set the password of bob@example.org comes to you in a direct message.',
@@ -109,7 +109,7 @@ describe('/mail password', () => {
 
   it('is a request where somebody else asks, and the link goes to the owner still', async () => {
     putMailboxOf(lea);
-    const asked = await made.type('/mail password bob@example.org', account('slack/T1', 'UM', 'member'));
+    const asked = await made.type('/mail password set bob@example.org', account('slack/T1', 'UM', 'member'));
     expect(asked).toMatchObject({
       tone: 'waiting',
       text: expect.arrayContaining([
@@ -127,7 +127,7 @@ describe('/mail password', () => {
 
   it('asks whose it is where nobody knows', async () => {
     putMailboxOf(null);
-    expect(viewText(await made.type('/mail password bob@example.org', boss))).toContain(
+    expect(viewText(await made.type('/mail password set bob@example.org', boss))).toContain(
       'Say whose it is: /mail owner bob@example.org PERSON',
     );
   });
@@ -139,14 +139,14 @@ describe('/mail password', () => {
       activePlatforms: () => ['slack'],
     });
     putMailboxOf(person('ada', 'admin'));
-    expect(viewText(await made.type('/mail password bob@example.org', boss))).toContain(
+    expect(viewText(await made.type('/mail password set bob@example.org', boss))).toContain(
       'The owner of bob@example.org is ada (terminal), where Facteur does not talk now.',
     );
   });
 
   it('withdraws a link that reached nobody, and writes that down', async () => {
     putMailboxOf(lea);
-    await made.type('/mail password bob@example.org', { ...lea, channel: 'C2' });
+    await made.type('/mail password set bob@example.org', { ...lea, channel: 'C2' });
     const [message] = await takeDirectMessages(made.app, { taken: false });
     expect(message).toMatchObject({ channel: 'C2', otherwise: { tone: 'warning' } });
     expect(JSON.stringify(message?.otherwise)).not.toContain('/password/');
@@ -156,7 +156,7 @@ describe('/mail password', () => {
 
   it('sends nothing where the mailbox is another’s, or gone, by the time of sending', async () => {
     putMailboxOf(lea);
-    await made.type('/mail password bob@example.org', lea);
+    await made.type('/mail password set bob@example.org', lea);
     made.put(bob, mailbox('two'));
     expect(await takeDirectMessages(made.app)).toEqual([]);
   });
@@ -170,9 +170,9 @@ describe('/mail password', () => {
       owner: lea,
       person: 'slack/T1/ULEA',
     });
-    expect((await made.type('/mail password hostmaster@example.org', moderator)).tone).toBe('failure');
-    expect((await made.type('/mail password hostmaster@example.org', lea)).tone).toBe('plain');
-    expect((await made.type('/mail password hostmaster@example.org', boss)).tone).toBe('success');
+    expect((await made.type('/mail password set hostmaster@example.org', moderator)).tone).toBe('failure');
+    expect((await made.type('/mail password set hostmaster@example.org', lea)).tone).toBe('plain');
+    expect((await made.type('/mail password set hostmaster@example.org', boss)).tone).toBe('success');
   });
 });
 
@@ -202,7 +202,7 @@ describe('/mail owner', () => {
 
   it('hands a mailbox over whose owner is known', async () => {
     putMailboxOf(lea);
-    await made.type('/mail password bob@example.org', lea);
+    await made.type('/mail password set bob@example.org', lea);
     const [message] = await takeDirectMessages(made.app);
     const asked = await made.type('/mail owner bob@example.org <@UNEW|new>', boss);
     expect(asked).toMatchObject({ title: `Hand bob@example.org over to ${ofNew}?`, tone: 'warning' });
@@ -233,7 +233,7 @@ describe('/mail handover', () => {
   it('asks first, then locks all out and sends the new owner a link', async () => {
     putMailboxOf(lea);
     made.mailServer.held.appPasswords.set(one, new Map([['Phone', 'x']]));
-    await made.type('/mail password bob@example.org', lea);
+    await made.type('/mail password set bob@example.org', lea);
     const [old] = await takeDirectMessages(made.app);
     const asked = await made.type('/mail handover bob@example.org <@UNEW|new>', boss);
     expect(asked).toMatchObject({
@@ -283,7 +283,7 @@ describe('/mail handover', () => {
 describe('app passwords', () => {
   it('are made behind a link to the owner, listed and revoked one by one', async () => {
     putMailboxOf(lea);
-    expect((await made.type('/mail app-password bob@example.org My Phone', lea)).title).toContain(
+    expect((await made.type('/mail password app bob@example.org My Phone', lea)).title).toContain(
       '“My Phone”',
     );
     const [message] = await takeDirectMessages(made.app);
@@ -297,7 +297,7 @@ describe('app passwords', () => {
         ['Tablet', 'y'],
       ]),
     );
-    const list = await made.type('/mail app-passwords bob@example.org', lea);
+    const list = await made.type('/mail password apps bob@example.org', lea);
     expect(list).toMatchObject({
       title: 'bob@example.org has 2 app passwords',
       text: ['My Phone', 'Tablet'],
@@ -311,14 +311,14 @@ describe('app passwords', () => {
     putMailboxOf(lea);
     made.mailServer.held.appPasswords.set(one, new Map([['Tablet', 'y']]));
     const other = account('slack/T1', 'UM', 'member');
-    expect(await made.type('/mail app-password bob@example.org Phone', other)).toMatchObject({
+    expect(await made.type('/mail password app bob@example.org Phone', other)).toMatchObject({
       tone: 'waiting',
     });
     const [first] = await takeDirectMessages(made.app);
     expect(first).toBeUndefined();
-    const revoking = await made.type('/mail revoke bob@example.org tablet', other);
+    const revoking = await made.type('/mail password revoke bob@example.org tablet', other);
     expect(revoking).toMatchObject({ tone: 'waiting' });
-    expect((await made.type('/mail revoke bob@example.org tablet', moderator)).tone).toBe('success');
+    expect((await made.type('/mail password revoke bob@example.org tablet', moderator)).tone).toBe('success');
     expect(await made.mailServer.appPasswords(bob)).toEqual([]);
   });
 
@@ -343,7 +343,7 @@ describe('app passwords', () => {
   it('with a name like an argument are revoked by their button all the same', async () => {
     putMailboxOf(lea);
     made.mailServer.held.appPasswords.set(one, new Map([['reason: x', 'y']]));
-    const list = await made.type('/mail app-passwords bob@example.org', lea);
+    const list = await made.type('/mail password apps bob@example.org', lea);
     expect((await made.press(list, 'Revoke reason: x', lea)).tone).toBe('success');
   });
 
@@ -351,7 +351,7 @@ describe('app passwords', () => {
     putMailboxOf(lea);
     const many = Array.from({ length: 20 }, (_, index): [string, string] => [`device ${index}`, 'x']);
     made.mailServer.held.appPasswords.set(one, new Map(many));
-    expect(viewText(await made.type('/mail app-password bob@example.org Phone', lea))).toContain(
+    expect(viewText(await made.type('/mail password app bob@example.org Phone', lea))).toContain(
       'at most 20',
     );
   });

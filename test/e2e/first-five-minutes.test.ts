@@ -128,7 +128,7 @@ describe.skipIf(
   });
 
   it('has an app password beside the main one, that is shown once and revoked alone', async () => {
-    await lea.type(`/mail app-password ${address} My Phone`);
+    await lea.type(`/mail password app ${address} My Phone`);
     await page.goto(await nextLink(lea));
     await page.getByRole('button').first().click();
     const field = page.locator('input[readonly]');
@@ -142,7 +142,7 @@ describe.skipIf(
     ]);
     const open = await session(phone);
     const ended = new Promise((resolve) => open.once('close', resolve));
-    await lea.type(`/mail revoke ${address} my phone`);
+    await lea.type(`/mail password revoke ${address} my phone`);
     await newest('is revoked');
     await ended;
     expect([await login(phone), await login(leas)]).toEqual([

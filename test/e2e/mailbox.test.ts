@@ -209,7 +209,7 @@ describe
     await ended;
     expect(await askImapLogin(host, hal)).toMatch(refused);
     await expect(send(hal.user, 'refused')).rejects.toMatchObject({ responseCode: 550 });
-    expect(await facteur.say(`/mail password ${hal.user}`)).toMatch(/is suspended/);
+    expect(await facteur.say(`/mail password set ${hal.user}`)).toMatch(/is suspended/);
     await done(`/mail resume ${hal.user}`);
     await send(hal.user, 'taken');
     await expectInbox(hal, 'taken');
@@ -255,7 +255,7 @@ describe
     const session = await openImap(host, old);
     const ended = once(session, 'close');
     const fresh = { ...old, pass: 'a brand new phrase of words' };
-    await sendPassword(linkIn(await facteur.say(`/mail password ${old.user}`)), fresh.pass);
+    await sendPassword(linkIn(await facteur.say(`/mail password set ${old.user}`)), fresh.pass);
     await ended;
     expect(await askImapLogin(host, old)).toMatch(refused);
     expect(await askImapLogin(host, fresh)).toMatch(accepted);

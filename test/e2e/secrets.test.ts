@@ -39,7 +39,7 @@ test.skipIf(isMissing('redis-server'))(
     expect(await sendPassword(first, passwords.short)).toMatch(/^422/);
     expect(await sendPassword(first, passwords['holding the local part'])).toMatch(/^422/);
     expect(await sendPassword(first, passwords.set)).toMatch(/^200/);
-    const second = linkIn(await facteur.say('/mail password contact@example.org'));
+    const second = linkIn(await facteur.say('/mail password set contact@example.org'));
 
     // The hash is sealed in the database and in the queue when the process dies.
     const lock = new Database(join(data.mail, 'directory.sqlite'));

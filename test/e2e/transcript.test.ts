@@ -32,7 +32,7 @@ describe.skipIf(isMissing('redis-server'))('a session on a pipe', () => {
       '/mail create bob@example.org',
       '1',
       '/as admin',
-      '/mail request 8',
+      '/mail request show 8',
       '1',
       '/mail list kind:mailbox',
       '',
@@ -68,7 +68,7 @@ describe.skipIf(isMissing('redis-server'))('a session on a pipe', () => {
       '✗ Nobody approves their own request.',
       '> /as admin',
       'admin speaks now, as admin',
-      '> /mail request 8',
+      '> /mail request show 8',
       '… Create the mailbox bob@example.org?',
       '> 1',
       '✓ The mailbox bob@example.org is created.',
@@ -182,15 +182,15 @@ describe.skipIf(isMissing('redis-server'))('bad input is answered clearly and ch
     ['/mail quota box@example.org lots', '“lots” is no size between 1M and 1024T.', '500M or 2G'],
     ['/mail quota box@example.org 2M', 'holds 3 MB already, more than 2 MB.', 'Choose a quota above 3 MB'],
     ['/mail quota first@example.org 2G', 'has no mailbox.', 'gives it one'],
-    ['/mail password first@example.org', 'has no mailbox.', 'gives it one'],
+    ['/mail password set first@example.org', 'has no mailbox.', 'gives it one'],
     ['/mail resume box@example.org', 'is not suspended.', 'Nothing was changed'],
     ['/mail restore box@example.org', 'Nothing of box@example.org can be brought back', '/mail history'],
     ['/mail delete postmaster@example.org', 'postmaster@example.org can’t be deleted', 'To redirect it'],
     ['/mail creat a@example.org', 'There is no command “creat”.', 'Did you mean /mail create?'],
     ['/mail create', '/mail create needs ADDRESS.', '/mail help create'],
     ['create a@example.org', 'Nothing here is called create a@example.org', '/mail help'],
-    ['99', 'There is no button 99', '/mail requests'],
-    ['/mail request 99', 'There is no request #99.', '/mail requests'],
+    ['99', 'There is no button 99', '/mail request list'],
+    ['/mail request show 99', 'There is no request #99.', '/mail request list'],
   ])('%s', async (line, what, next) => {
     const before = [data.dump(), requests()];
     const answer = await facteur.say(line);
@@ -202,7 +202,7 @@ describe.skipIf(isMissing('redis-server'))('bad input is answered clearly and ch
 
   describe('on the password page', () => {
     const good = 'seven clouds over the harbour';
-    const newLink = async () => linkIn(await facteur.say('/mail password box@example.org'));
+    const newLink = async () => linkIn(await facteur.say('/mail password set box@example.org'));
 
     test.each([
       ['the two are different', good, `${good}!`],

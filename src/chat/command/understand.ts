@@ -104,7 +104,7 @@ const tellers: readonly (readonly [Wish, readonly RegExp[]])[] = [
 /** What is looked at without an address, by the line that shows it. */
 const lists: readonly (readonly [string, RegExp])[] = [
   ['/mail mine', /(?<![a-z])(my|mes) (mail|address|inbox|alias|boite|adresse)/],
-  ['/mail requests', stems('requests', 'approvals', 'pending', 'waiting', 'demandes', 'en attente')],
+  ['/mail request list', stems('requests', 'approvals', 'pending', 'waiting', 'demandes', 'en attente')],
   [
     '/mail list',
     /(?<![a-z])(list|which|what|all|liste|quel\w*|toutes?) .*(address|mail|alias|adresse|boite)/,

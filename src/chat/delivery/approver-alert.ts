@@ -143,7 +143,7 @@ function digestView(waiting: readonly Request[], text: Translations): View {
     buttons: shown.map(({ id }) => ({
       label: notifications.showRequest(id),
       style: 'plain',
-      action: { kind: 'run', line: `/mail request ${id}` },
+      action: { kind: 'run', line: `/mail request show ${id}` },
     })),
   };
 }

@@ -50,12 +50,12 @@ const english: DiscordTranslations = {
     tone: 'failure',
     title: 'This button is too old, or none of ours',
     text: ['Nothing was changed.'],
-    hint: 'Give the command again. /mail requests lists the open requests with their buttons.',
+    hint: 'Give the command again. /mail request list lists the open requests with their buttons.',
   },
   cameTwice: {
     tone: 'plain',
     title: 'Discord sent this twice; it was done once',
-    hint: '/mail requests shows what became of it.',
+    hint: '/mail request list shows what became of it.',
   },
   restarted: {
     tone: 'failure',
@@ -76,7 +76,7 @@ const english: DiscordTranslations = {
   mayNotPost:
     'Only you see this: Facteur may not post in this channel. A server admin can allow it “View Channel” and “Send Messages”.',
   buttonsInServer:
-    'Buttons work in the server only: there, /mail requests lists the open requests with theirs.',
+    'Buttons work in the server only: there, /mail request list lists the open requests with theirs.',
   typeInServer: 'Type /mail in one of your server’s channels: forms and buttons work there only.',
   noMember: (name) => ({
     tone: 'failure',
@@ -112,12 +112,12 @@ const french: DiscordTranslations = {
     tone: 'failure',
     title: 'Ce bouton est trop ancien, ou n’est pas des nôtres',
     text: ['Rien n’a été changé.'],
-    hint: 'Donnez de nouveau la commande. /mail requests liste les demandes ouvertes avec leurs boutons.',
+    hint: 'Donnez de nouveau la commande. /mail demande liste affiche les demandes ouvertes avec leurs boutons.',
   },
   cameTwice: {
     tone: 'plain',
     title: 'Discord a envoyé ceci deux fois ; ce n’est fait qu’une fois',
-    hint: '/mail requests montre ce qu’il en est advenu.',
+    hint: '/mail demande liste montre ce qu’il en est advenu.',
   },
   restarted: {
     tone: 'failure',
@@ -140,7 +140,7 @@ const french: DiscordTranslations = {
   mayNotPost:
     'Vous seul voyez ceci : Facteur ne peut pas écrire dans ce salon. Un admin du serveur peut lui permettre « Voir le salon » et « Envoyer des messages ».',
   buttonsInServer:
-    'Les boutons ne marchent que sur le serveur : là, /mail requests liste les demandes ouvertes avec les leurs.',
+    'Les boutons ne marchent que sur le serveur : là, /mail demande liste affiche les demandes ouvertes avec les leurs.',
   typeInServer:
     'Tapez /mail dans un salon de votre serveur : les formulaires et les boutons ne marchent que là.',
   noMember: (name) => ({

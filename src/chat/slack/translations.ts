@@ -21,7 +21,7 @@ const english = {
   moreButtons: (count: number) => `${count} more ${count === 1 ? 'button' : 'buttons'} not shown.`,
   buttonUnknown: {
     title: 'This button is too old, or it is none of ours.',
-    hint: '/mail requests lists the open requests with fresh buttons.',
+    hint: '/mail request list lists the open requests with fresh buttons.',
   },
   formNotOpened: {
     title: 'Slack did not open the form in time.',
@@ -37,7 +37,7 @@ const english = {
   },
   cannotPost: (request: number) => ({
     title: `I may not post in this channel, so the message about request #${request} is in our direct messages.`,
-    hint: `To have it here: /invite me, then /mail request ${request}`,
+    hint: `To have it here: /invite me, then /mail request show ${request}`,
   }),
   notOfHere: (name: string) => ({
     title: `${name} is no person with an active account in this workspace.`,
@@ -110,7 +110,7 @@ const french: SlackTranslations = {
     count < 2 ? `${count} bouton de plus, non affiché.` : `${count} boutons de plus, non affichés.`,
   buttonUnknown: {
     title: 'Ce bouton est trop ancien, ou n’est pas des nôtres.',
-    hint: '/mail requests liste les demandes ouvertes avec de nouveaux boutons.',
+    hint: '/mail demande liste affiche les demandes ouvertes avec de nouveaux boutons.',
   },
   formNotOpened: {
     title: 'Slack n’a pas ouvert le formulaire à temps.',
@@ -127,14 +127,14 @@ const french: SlackTranslations = {
   },
   cannotPost: (request) => ({
     title: `Je ne peux pas écrire dans ce canal : le message de la demande nº ${request} est dans nos messages directs.`,
-    hint: `Pour l’avoir ici : /invite, puis /mail request ${request}`,
+    hint: `Pour l’avoir ici : /invite, puis /mail demande afficher ${request}`,
   }),
   notOfHere: (name) => ({
     title: `${name} n’est pas une personne avec un compte actif dans cet espace de travail.`,
     hint: 'Choisissez quelqu’un qui en a un : ni une app, ni une personne d’ailleurs ou partie ne peut avoir de boîte.',
   }),
   homeHint:
-    'Dans un canal, tapez /mail pour ouvrir les mêmes formulaires, ou /mail help pour voir toutes les commandes.',
+    'Dans un canal, tapez /mail pour ouvrir les mêmes formulaires, ou /mail aide pour voir toutes les commandes.',
   homeAll: 'Plus…',
   homeShowAll: 'Tout afficher',
   homeWaiting: 'En attente de votre approbation',

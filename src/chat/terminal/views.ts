@@ -85,6 +85,6 @@ export function unknownButtonView(typed: string, first: number, buttons: readonl
         ? 'The newest message has no buttons.'
         : `The newest message has ${numbered.join(', ')}.`,
     ],
-    hint: '/mail requests lists the open requests with their buttons.',
+    hint: '/mail request list lists the open requests with their buttons.',
   };
 }

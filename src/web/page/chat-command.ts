@@ -7,5 +7,5 @@ export const chatCommand = (typed: string): Html => html`<p class="command"><cod
 /** The command that asks for another link. @param appPassword its name; null: the link is for the mailbox's own password. */
 export const linkCommand = (address: Address, appPassword: string | null): Html =>
   chatCommand(
-    appPassword === null ? `/mail password ${address}` : `/mail app-password ${address} ${appPassword}`,
+    appPassword === null ? `/mail password set ${address}` : `/mail password app ${address} ${appPassword}`,
   );

@@ -57,7 +57,7 @@ export const appPasswordPage = ({ appPassword }: WebMessages, created: CreatedAp
 ${created.isApplied ? html`<p class="good">${appPassword.active}</p>` : pendingNotice(appPassword, created.statePath)}
 <label for="address">${appPassword.address}</label>
 <input id="address" value="${created.address}" readonly autocomplete="off">
-<p>${appPassword.revoke}</p>${chatCommand(`/mail revoke ${created.address} ${created.name}`)}
+<p>${appPassword.revoke}</p>${chatCommand(`/mail password revoke ${created.address} ${created.name}`)}
 ${created.nextSteps}`,
   script: created.script,
 });

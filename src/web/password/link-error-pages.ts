@@ -10,8 +10,8 @@ export const gonePage = ({ gone }: WebMessages): Page => ({
   status: 404,
   title: gone.title,
   body: html`<p>${gone.why}</p>
-<p>${gone.password}</p>${chatCommand('/mail password ADDRESS')}
-<p>${gone.appPassword}</p>${chatCommand('/mail app-password ADDRESS NAME')}
+<p>${gone.password}</p>${chatCommand('/mail password set ADDRESS')}
+<p>${gone.appPassword}</p>${chatCommand('/mail password app ADDRESS NAME')}
 <p>${gone.notYou}</p>`,
 });
 

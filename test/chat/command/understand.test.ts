@@ -42,7 +42,7 @@ it.each([
   ['mes boîtes', '/mail mine'],
   ['which addresses are there?', '/mail list'],
   ['quelles adresses avons-nous', '/mail list'],
-  ['any pending requests?', '/mail requests'],
+  ['any pending requests?', '/mail request list'],
 ])('“%s” shows something: %s', (text, line) => {
   const understood = understand(text);
   expect(understood).toMatchObject({ kind: 'look' });

@@ -143,7 +143,7 @@ describe('while Discord takes no messages', () => {
     fixture.discord.behaviour.losesAnswers = 1;
     await create();
     await fixture.alone('shown in the channel as soon as');
-    await fixture.say('max', 'request', { number: 1 });
+    await fixture.say('max', 'request show', { number: 1 });
     await answered();
     expect(await fixture.jobs()).toEqual([]);
     expect(await fixture.publicMessages()).toHaveLength(1);
@@ -191,7 +191,7 @@ describe('a request’s message', () => {
     await create();
     const waiting = await fixture.open('Waits for the approval');
     fixture.discord.deleteMessage(waiting.id);
-    await fixture.say('max', 'request', { number: 1 });
+    await fixture.say('max', 'request show', { number: 1 });
     const anew = await fixture.open('Waits for the approval');
     await fixture.click('max', anew, 'Approve');
     await fixture.open('on its way');
@@ -213,7 +213,7 @@ describe('a request’s message', () => {
     expect(directMessages).toMatchObject([{ buttons: [], text: expect.stringContaining('Waiting on') }]);
     expect(directMessages[0]?.text).toContain('Buttons work in the server only');
     fixture.discord.behaviour.mayNotPostIn.clear();
-    await fixture.say('max', 'request', { number: 1 });
+    await fixture.say('max', 'request show', { number: 1 });
     expect((await fixture.open('Waits for the approval')).buttons).toHaveLength(4);
   });
 

@@ -81,7 +81,7 @@ describe('the dispatcher answers', () => {
     expect(shown).toMatchObject({ request: 1, ended: true });
     expect(shown.view.hint).toBe(
       'Accepted as request #1. The queue can’t be reached now: it is applied as soon as that is back. ' +
-        '/mail request 1 shows it.',
+        '/mail request show 1 shows it.',
     );
     expect((await away.dispatcher.run(ada, '/mail help')).view.hint).not.toContain('queue');
     await away.close();
@@ -282,6 +282,6 @@ describe('what is typed in the forms that programs give it', () => {
   it('is the number of a request with its sign', async () => {
     await made.type('/mail create new@example.org');
     for (const number of ['#1', 'nº 1', '１'])
-      expect((await say(`/mail request ${number}`)).view.title).toContain('new@example.org');
+      expect((await say(`/mail request show ${number}`)).view.title).toContain('new@example.org');
   });
 });

@@ -186,7 +186,7 @@ describe.each(platforms)('on %s', (platform) => {
 
   it('a request that is done without approvals, or asked again, is read first where it is long', async () => {
     const { request } = await asked(mia, hundred());
-    const { view } = await made.dispatcher.run(ada, `/mail request ${request} break-glass:it burns`);
+    const { view } = await made.dispatcher.run(ada, `/mail request show ${request} break-glass:it burns`);
     expect(requestOf(made.app, request).state).toBe('awaiting-approval');
     const again = view.buttons?.find(({ action }) => action.kind === 'read') ?? expect.fail('no button');
     const pages = [view];

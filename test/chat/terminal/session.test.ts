@@ -105,7 +105,7 @@ describe('buttons', () => {
     session.showNewest(view('question', 'yes'), true);
     session.showNewest(view('answer'), true);
     const answer = await textOf(session, '1');
-    expect(answer).toMatch('The newest message has no buttons.\n/mail requests lists the open requests');
+    expect(answer).toMatch('The newest message has no buttons.\n/mail request list lists the open requests');
   });
 });
 

@@ -85,10 +85,10 @@ describe('a request whose approvers have a channel of their own', () => {
 
   it('is shown to an approver who looks it up, alone, with the buttons', async () => {
     const id = await ask('en');
-    const looked = await dispatcher().run(inSlack(ada, 'en'), `/mail request ${id}`);
+    const looked = await dispatcher().run(inSlack(ada, 'en'), `/mail request show ${id}`);
     expect(looked.request).toBeNull();
     expect(kinds(looked.view)).toContain('approve');
-    const own = await dispatcher().run(inSlack(mia, 'en'), `/mail request ${id}`);
+    const own = await dispatcher().run(inSlack(mia, 'en'), `/mail request show ${id}`);
     expect(own.request).toBe(id);
     expect(kinds(own.view)).not.toContain('approve');
   });
@@ -110,7 +110,7 @@ describe('a request whose approvers have a channel of their own', () => {
       }
       await runApplyJobs(made.app);
     }
-    const ended = await dispatcher().run(inSlack(mia, 'en'), `/mail request ${id}`);
+    const ended = await dispatcher().run(inSlack(mia, 'en'), `/mail request show ${id}`);
     expect(ended.request).toBeNull();
   });
 

@@ -70,9 +70,9 @@ describe.each(withoutVisibility)('from %s', (_which, policy, someone) => {
     { kind: 'cancel', request },
     { kind: 'details', request },
     { kind: 'ask-again', request },
-    { kind: 'run', line: `/mail request ${request}` },
-    { kind: 'run', line: `/mail request ${request} break-glass:now` },
-    { kind: 'run', line: `/mail undo ${request}` },
+    { kind: 'run', line: `/mail request show ${request}` },
+    { kind: 'run', line: `/mail request show ${request} break-glass:now` },
+    { kind: 'run', line: `/mail request undo ${request}` },
     { kind: 'give-reason', path: ['undo'], values: { number: `${request}` } },
   ];
 
@@ -149,9 +149,9 @@ describe('a domain that is not there yet', () => {
   it('is in no list of requests for another domain', async () => {
     const { dispatcher, close } = await createTwoTenants('bob', null);
     await dispatcher.run(someone('elsewhere'), adds);
-    const about = await dispatcher.run(someone('elsewhere'), `/mail requests all domain:${ownDomain}`);
+    const about = await dispatcher.run(someone('elsewhere'), `/mail request list all domain:${ownDomain}`);
     expect(about.view.table).toBeUndefined();
-    const all = await dispatcher.run(someone('elsewhere'), '/mail requests all');
+    const all = await dispatcher.run(someone('elsewhere'), '/mail request list all');
     expect(all.view.table?.rows).toHaveLength(1);
     await close();
   });

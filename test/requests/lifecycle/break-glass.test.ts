@@ -158,8 +158,8 @@ describe('a request that waits', () => {
     expect(await breakGlass(made.app, stranger, id, 'now')).toEqual(
       err({ code: 'request-unknown', request: id }),
     );
-    expect(viewText(await made.type(`/mail request ${id} break-glass:now`, stranger))).toBe(
-      viewText(await made.type('/mail request 99 break-glass:now', stranger)).replace('99', String(id)),
+    expect(viewText(await made.type(`/mail request show ${id} break-glass:now`, stranger))).toBe(
+      viewText(await made.type('/mail request show 99 break-glass:now', stranger)).replace('99', String(id)),
     );
   });
 });

@@ -103,7 +103,7 @@ describe('what waits holds nothing:', () => {
     await made.type('/mail suspend bob@example.org', ada);
     const shown = app.store.outbox.due(0, 100).map(({ job, data }) => [job, data['request']]);
     expect(shown).toContainEqual(['show-request', 1]);
-    const stale = await made.type('/mail request 1', moe);
+    const stale = await made.type('/mail request show 1', moe);
     expect(viewText(stale)).toContain('Request #2 changed bob@example.org after this was planned');
     const again = await made.press(stale, 'Ask again', moe);
     expect(again.tone).toBe('waiting');

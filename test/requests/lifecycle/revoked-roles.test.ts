@@ -83,14 +83,14 @@ describe('a role that is taken away between the request and the click', () => {
   it('no longer breaks the glass', async () => {
     await types('mia', '/mail create new@example.org');
     policy = held({ mia: 'member', ada: 'moderator' });
-    expect((await types('ada', '/mail request 1 break-glass:now')).tone).toBe('failure');
+    expect((await types('ada', '/mail request show 1 break-glass:now')).tone).toBe('failure');
     expect(states()).toEqual(['awaiting-approval']);
   });
 
   it('no longer takes back without asking', async () => {
     await types('max', '/mail alias new@example.org bob@example.org');
     policy = held({ max: 'member' });
-    await types('max', '/mail undo 1');
+    await types('max', '/mail request undo 1');
     expect(states()).toEqual(['awaiting-approval', 'applied']);
   });
 
@@ -115,10 +115,10 @@ describe('a role that is taken away between the request and the click', () => {
       owner,
       person: personOf(owner),
     });
-    expect((await types('max', '/mail password bob@example.org')).tone).toBe('success');
+    expect((await types('max', '/mail password set bob@example.org')).tone).toBe('success');
     expect(requestOf(made.app, 1).plan.gate.approvals).toBeNull();
     policy = held({ max: 'member' });
-    await types('max', '/mail password bob@example.org');
+    await types('max', '/mail password set bob@example.org');
     expect(requestOf(made.app, 2).plan.gate.approvals).not.toBeNull();
   });
 });
@@ -153,7 +153,7 @@ it('a tenant that the policy takes a domain from sees nothing of it from then on
   }
   expect(states()).toEqual(['awaiting-approval']);
   expect((await types('ada', '/mail show bob@example.org')).tone).toBe('failure');
-  expect((await types('ada', '/mail requests')).table).toBeUndefined();
+  expect((await types('ada', '/mail request list')).table).toBeUndefined();
   expect(await made.dispatcher.complete(someone('ada'), '/mail show b')).toEqual([]);
 });
 

@@ -68,7 +68,7 @@ it('what is restored, resumed or taken back is announced to its owner as well', 
   await doneBy(boss, '/mail suspend bob@example.org');
   await doneBy(boss, '/mail resume bob@example.org');
   await doneBy(boss, '/mail quota bob@example.org 1G');
-  await doneBy(boss, '/mail undo 3');
+  await doneBy(boss, '/mail request undo 3');
   await doneBy(boss, '/mail delete bob@example.org');
   await doneBy(boss, '/mail restore bob@example.org');
   const notices = await takeNotices(made.app);

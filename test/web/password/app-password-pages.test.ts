@@ -36,7 +36,7 @@ describe('the page of an app password', () => {
     expect(made().get('phone')).toBe(web.passwords.hashOfRandom(passwordIn(text) ?? ''));
     expect(text).toContain('It works already.');
     expect(text).toContain('It is shown this once and kept nowhere');
-    expect(text).toContain('/mail revoke contact@example.org phone');
+    expect(text).toContain('/mail password revoke contact@example.org phone');
     expect((await web.post(link, {})).status).toBe(404);
     expect((await web.get(link)).status).toBe(404);
   });
@@ -68,7 +68,7 @@ describe('the page of an app password', () => {
     const text = await (await web.post(link, {})).text();
     expect(passwordIn(text)).toBeUndefined();
     expect(text).toContain('was not made');
-    expect(text).toContain('/mail app-password contact@example.org phone');
+    expect(text).toContain('/mail password app contact@example.org phone');
   });
 
   it('asks for another name where the mailbox has one of that name; the link still works', async () => {
@@ -77,7 +77,7 @@ describe('the page of an app password', () => {
     web.mailServer.held.appPasswords.set(mailbox, new Map([['phone', '{X}y']]));
     const page = await web.post(link, {});
     expect(page.status).toBe(409);
-    expect(await page.text()).toContain('/mail app-password contact@example.org NAME');
+    expect(await page.text()).toContain('/mail password app contact@example.org NAME');
     web.mailServer.held.appPasswords.clear();
     expect((await web.post(link, {})).status).toBe(200);
   });

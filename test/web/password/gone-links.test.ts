@@ -45,8 +45,8 @@ describe('a link that does not work', () => {
 
   it('says how to get another one', async () => {
     const text = await (await web.get('/password/x')).text();
-    expect(text).toContain('/mail password ADDRESS');
-    expect(text).toContain('/mail app-password ADDRESS NAME');
+    expect(text).toContain('/mail password set ADDRESS');
+    expect(text).toContain('/mail password app ADDRESS NAME');
   });
 });
 

@@ -143,7 +143,7 @@ describe('the password page', () => {
     const text = await (await web.post(link, twice(goodPassword))).text();
     expect(text).toContain('The password of contact@example.org was not set');
     expect(text).toContain('The mailbox is gone');
-    expect(text).toContain('/mail password contact@example.org');
+    expect(text).toContain('/mail password set contact@example.org');
   });
 });
 

@@ -42,7 +42,7 @@ describe('the page of what became of a password', () => {
     const text = await textOf(path);
     expect(text).toContain('was not set');
     expect(text).toContain('in the log under error-id');
-    expect(text).toContain('/mail password contact@example.org');
+    expect(text).toContain('/mail password set contact@example.org');
     expect(await stateOf(path)).toEqual({ state: 'failed' });
   });
 

@@ -4,7 +4,7 @@ import { quoteName } from './vocabulary.ts';
 /** Texts about one-time links, which only a mailbox's owner gets. */
 export function links(format: Format) {
   const another = (address: string, appPassword: string | null) =>
-    appPassword === null ? `/mail password ${address}` : `/mail app-password ${address} ${appPassword}`;
+    appPassword === null ? `/mail password set ${address}` : `/mail password app ${address} ${appPassword}`;
   return {
     title: (address: string, appPassword: string | null) =>
       appPassword === null

@@ -24,9 +24,10 @@ export const notifications = (format: Format) => ({
     `${who}, nothing was done for ${request(id, todo)}: the address has changed since you asked.`,
   reason: 'Reason',
   againHint: (id: number) =>
-    `“Ask again” makes a new request for the same. /mail request ${id} shows the old one.`,
-  anewHint: (id: number) => `/mail request ${id} shows the request. To ask again, type the command again.`,
-  doneHint: (id: number) => `/mail request ${id} shows the request.`,
+    `“Ask again” makes a new request for the same. /mail request show ${id} shows the old one.`,
+  anewHint: (id: number) =>
+    `/mail request show ${id} shows the request. To ask again, type the command again.`,
+  doneHint: (id: number) => `/mail request show ${id} shows the request.`,
   asked: (id: number, todo: string) => `Request #${id} waits for approval: ${todo}.`,
   showRequest: (id: number) => `Show #${id}`,
   channelClosed: (channel: string) =>

@@ -58,7 +58,7 @@ export function requests(format: Format) {
     notThere: 'does not exist',
     planHash: 'Plan',
     detailsHint: (id: number, address: string) =>
-      `/mail request ${id} shows its buttons, /mail history ${address} what else happened there.`,
+      `/mail request show ${id} shows its buttons, /mail history ${address} what else happened there.`,
     undoes: (id: number) => `That takes back request #${id}.`,
     leftAsIs: (what: string) => `Can’t be taken back: ${what}.`,
     denyForm: (id: number) => ({
@@ -70,22 +70,22 @@ export function requests(format: Format) {
     reminder: (todo: string, id: number, since: number) =>
       `Request #${id} has waited since ${format.moment(since)}: ${todo}?`,
     reminderHint: (id: number, until: number) =>
-      `/mail request ${id} shows it with its buttons. It expires on ${format.moment(until)}.`,
+      `/mail request show ${id} shows it with its buttons. It expires on ${format.moment(until)}.`,
     digest: (count: number) => `${format.count(count)} requests wait for approval.`,
     digestMore: (left: number) => `${format.count(left)} more wait.`,
     digestHint:
-      '/mail requests waiting lists those that you may decide, /mail request NUMBER shows one with its buttons.',
+      '/mail request list waiting lists those that you may decide, /mail request show NUMBER shows one with its buttons.',
     glassNote: (who: string, todo: string) => `${who} did not wait for approvals: ${todo}.`,
-    glassHint: (id: number) => `/mail request ${id} shows it; /mail undo ${id} takes it back.`,
+    glassHint: (id: number) => `/mail request show ${id} shows it; /mail request undo ${id} takes it back.`,
     unreached: (id: number) =>
       `Those who could approve request #${id} could not be called: Facteur can’t write in their channel.`,
     unreachedHint: (id: number) =>
-      `Ask one of them: /mail request ${id} shows it with its buttons. Tell whoever runs Facteur that /mail status says what is wrong with the channel.`,
+      `Ask one of them: /mail request show ${id} shows it with its buttons. Tell whoever runs Facteur that /mail status says what is wrong with the channel.`,
     underWay: (id: number) => `Request #${id} is on its way to the mail server.`,
     unfinished: (trouble: string) =>
       `The address is changed; what must follow could not be done yet. ${sanitizeText(trouble)} It is tried again every minute until it works.`,
     queueAway: (id: number) =>
-      `Accepted as request #${id}. The queue can’t be reached now: it is applied as soon as that is back. /mail request ${id} shows it.`,
+      `Accepted as request #${id}. The queue can’t be reached now: it is applied as soon as that is back. /mail request show ${id} shows it.`,
     restorable: (address: string, until: number, now: number) =>
       `What was removed can be brought back until ${format.day(until, now)}: /mail restore ${address}`,
     gaveUp: (trouble: string | null, errorId: string) =>

@@ -14,11 +14,11 @@ export function keptMailboxes(format: Format): Translations['kept'] {
   const removed = ({ removedAt }: RestorableMailbox) => `supprimée le ${format.moment(removedAt)}`;
   return {
     field: (each, now) =>
-      `${mailboxSize(format)(each)}, peut être rétablie ${until(each.restorableUntil, now)} (${removed(each)}, mailbox:${each.mailbox})`,
+      `${mailboxSize(format)(each)}, peut être rétablie ${until(each.restorableUntil, now)} (${removed(each)}, boîte:${each.mailbox})`,
     beside: (address, each, now) =>
       fr`Une ancienne boîte de l’adresse ${address} est conservée à part ${until(each.restorableUntil, now)} : ${removed(each)}, avec ${mailboxSize(format)(each)}.`,
     one: (each, now) =>
-      `celle ${removed(each)}, avec ${mailboxSize(format)(each)}, ${until(each.restorableUntil, now)} (mailbox:${each.mailbox})`,
-    hint: (address) => `/mail restore ${address} la rétablit, ou dit ce qui s’y oppose.`,
+      `celle ${removed(each)}, avec ${mailboxSize(format)(each)}, ${until(each.restorableUntil, now)} (boîte:${each.mailbox})`,
+    hint: (address) => `/mail rétablir ${address} la rétablit, ou dit ce qui s’y oppose.`,
   };
 }

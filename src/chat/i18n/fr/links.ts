@@ -5,7 +5,9 @@ import { fr, quoteName } from './typography.ts';
 /** Texts about one-time links, which only a mailbox's owner gets. */
 export function links(format: Format): Translations['links'] {
   const another = (address: string, appPassword: string | null) =>
-    appPassword === null ? `/mail password ${address}` : `/mail app-password ${address} ${appPassword}`;
+    appPassword === null
+      ? `/mail mot-de-passe définir ${address}`
+      : `/mail mot-de-passe application ${address} ${appPassword}`;
   return {
     title: (address, appPassword) =>
       appPassword === null

@@ -24,14 +24,14 @@ export const notifications = (format: Format): Translations['notifications'] => 
     fr`${who}, rien n’a été fait pour ${request(id, todo)} : l’adresse a changé depuis.`,
   reason: 'Motif',
   againHint: (id) =>
-    fr`« Redemander » fait une nouvelle demande identique. /mail request ${id} affiche l’ancienne.`,
+    fr`« Redemander » fait une nouvelle demande identique. /mail demande afficher ${id} affiche l’ancienne.`,
   anewHint: (id) =>
-    fr`/mail request ${id} affiche la demande. Pour redemander, saisissez de nouveau la commande.`,
-  doneHint: (id) => `/mail request ${id} affiche la demande.`,
+    fr`/mail demande afficher ${id} affiche la demande. Pour redemander, saisissez de nouveau la commande.`,
+  doneHint: (id) => `/mail demande afficher ${id} affiche la demande.`,
   asked: (id, todo) => fr`La demande #${id} attend une approbation : ${todo}.`,
   showRequest: (id) => `Afficher #${id}`,
   channelClosed: (channel) =>
     fr`Facteur ne peut pas écrire dans le canal d’approbation ${channel} : personne n’y est sollicité.`,
   channelClosedHint:
-    'Jusqu’à sa réouverture, les demandes sont affichées avec leurs boutons là où elles ont été faites. /mail status indique si le canal est ouvert.',
+    'Jusqu’à sa réouverture, les demandes sont affichées avec leurs boutons là où elles ont été faites. /mail état indique si le canal est ouvert.',
 });

@@ -61,7 +61,7 @@ export function requests(format: Format): Translations['requests'] {
     notThere: 'n’existe pas',
     planHash: 'Plan',
     detailsHint: (id, address) =>
-      `/mail request ${id} affiche ses boutons, /mail history ${address} ce qui s’y est passé d’autre.`,
+      `/mail demande afficher ${id} affiche ses boutons, /mail historique ${address} ce qui s’y est passé d’autre.`,
     undoes: (id) => `Cela revient sur la demande #${id}.`,
     leftAsIs: (what) => fr`Ne peut être repris : ${what}.`,
     denyForm: (id) => ({
@@ -72,24 +72,25 @@ export function requests(format: Format): Translations['requests'] {
     reasonForm: { title: 'Motif', label: fr`Pourquoi est-ce nécessaire ?`, submit: 'Envoyer' },
     reminder: (todo, id, since) => fr`La demande #${id} attend depuis le ${format.moment(since)} : ${todo} ?`,
     reminderHint: (id, until) =>
-      `/mail request ${id} l’affiche avec ses boutons. Elle expire le ${format.moment(until)}.`,
+      `/mail demande afficher ${id} l’affiche avec ses boutons. Elle expire le ${format.moment(until)}.`,
     digest: (count) => `${format.count(count)} demandes attendent une approbation.`,
     digestMore: (left) => `${format.count(left)} autre${pluralEnding(left)} en attente.`,
     digestHint:
-      '/mail requests waiting présente celles que vous pouvez trancher, /mail request NUMÉRO en affiche une avec ses boutons.',
+      '/mail demande liste à-approuver présente celles que vous pouvez trancher, /mail demande afficher NUMÉRO en affiche une avec ses boutons.',
     glassNote: (who, todo) => fr`${who} n’a pas attendu d’approbation : ${todo}.`,
-    glassHint: (id) => fr`/mail request ${id} l’affiche ; /mail undo ${id} revient dessus.`,
+    glassHint: (id) =>
+      fr`/mail demande afficher ${id} l’affiche ; /mail demande défaire ${id} revient dessus.`,
     unreached: (id) =>
       fr`Les personnes qui peuvent approuver la demande #${id} n’ont pas pu être appelées : Facteur ne peut pas écrire dans leur canal.`,
     unreachedHint: (id) =>
-      fr`Demandez à l’une d’elles : /mail request ${id} l’affiche avec ses boutons. Dites à qui exploite Facteur que /mail status indique ce qui ne va pas avec ce canal.`,
+      fr`Demandez à l’une d’elles : /mail demande afficher ${id} l’affiche avec ses boutons. Dites à qui exploite Facteur que /mail état indique ce qui ne va pas avec ce canal.`,
     underWay: (id) => `La demande #${id} est en route vers le serveur de messagerie.`,
     unfinished: (trouble) =>
       fr`L’adresse est modifiée ; ce qui doit suivre n’a pas encore pu être fait. ${sanitizeText(trouble)} Une nouvelle tentative a lieu chaque minute, jusqu’à ce que cela réussisse.`,
     queueAway: (id) =>
-      fr`Acceptée comme demande #${id}. La file d’attente est injoignable pour l’instant : la demande sera appliquée dès son retour. /mail request ${id} l’affiche.`,
+      fr`Acceptée comme demande #${id}. La file d’attente est injoignable pour l’instant : la demande sera appliquée dès son retour. /mail demande afficher ${id} l’affiche.`,
     restorable: (address, until, now) =>
-      fr`Ce qui a été supprimé peut être rétabli jusqu’au ${format.day(until, now)} : /mail restore ${address}`,
+      fr`Ce qui a été supprimé peut être rétabli jusqu’au ${format.day(until, now)} : /mail rétablir ${address}`,
     gaveUp: (trouble, errorId) =>
       `${trouble === null ? 'Le serveur de messagerie n’a pas pu être modifié.' : sanitizeText(trouble)} L’erreur ${errorId} dans le journal en donne la cause.`,
     impossible: (why, address) => {
@@ -115,7 +116,7 @@ export function requests(format: Format): Translations['requests'] {
       }
     },
     failedHint: (id, address) =>
-      fr`La demande #${id} a échoué ; rien d’autre n’est tenté. /mail show ${address} montre l’état actuel de l’adresse.`,
+      fr`La demande #${id} a échoué ; rien d’autre n’est tenté. /mail afficher ${address} montre l’état actuel de l’adresse.`,
     wanted: fr`Il était demandé :`,
     staleText: (address, now) =>
       fr`${address} a été modifiée par ailleurs après la préparation de cette demande ; rien n’a donc été fait. État actuel : ${now}.`,
@@ -124,7 +125,7 @@ export function requests(format: Format): Translations['requests'] {
         ? fr`Une autre demande a modifié ${address} après la préparation de celle-ci ; rien n’a donc été fait.`
         : fr`La demande #${by} a modifié ${address} après la préparation de celle-ci ; rien n’a donc été fait.`,
     staleHint: (id, address) =>
-      `Demande #${id}. Redemandez pour que la même chose soit faite à partir de l’état actuel. /mail show ${address}`,
+      `Demande #${id}. Redemandez pour que la même chose soit faite à partir de l’état actuel. /mail afficher ${address}`,
     endedBy: {
       cancelled: (who) => `Annulée par ${who}. Rien n’a été modifié.`,
       denied: (who) => `Refusée par ${who}. Rien n’a été modifié.`,

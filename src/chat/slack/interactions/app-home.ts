@@ -44,7 +44,7 @@ async function homeBlocks(
       ? list(part, translations.homeWaiting, translations.homeNothingWaits, {
           blocks: waiting.rows.flatMap((request) => waitingRow(part, request)),
           more: waiting.more,
-          moreLine: '/mail requests waiting',
+          moreLine: '/mail request list waiting',
         })
       : []),
     ...(mailboxes.ok
@@ -57,7 +57,7 @@ async function homeBlocks(
     ...list(part, translations.homeRequests, translations.homeNoRequest, {
       blocks: ownRequests,
       more: open.more,
-      moreLine: '/mail requests mine',
+      moreLine: '/mail request list mine',
     }),
     ...(admin ? adminBlocks(part, admin) : []),
   ];
@@ -103,7 +103,7 @@ function list(
 const waitingRow = ({ translations }: HomePart, { id, title, about, reason }: HomeRequest) => [
   row(title, [about], reason),
   actions([
-    { ...lineButton(translations.homeReview(id), `/mail request ${id}`, 0), style: 'primary' as const },
+    { ...lineButton(translations.homeReview(id), `/mail request show ${id}`, 0), style: 'primary' as const },
   ]),
 ];
 
@@ -114,7 +114,7 @@ const ownRequestRow = (
 ) => [
   row(title, [about]),
   actions([
-    lineButton(translations.homeShow(id), `/mail request ${id}`, 0),
+    lineButton(translations.homeShow(id), `/mail request show ${id}`, 0),
     {
       type: 'button',
       action_id: 'press-cancel',

@@ -15,7 +15,7 @@ export async function refreshOpenViews(
   const home = person === null ? null : openViews.homeOf(person);
   try {
     for (const { modal, actor } of openViews.modalsOf(request)) {
-      const { view } = await dispatcher.run(actor, `/mail request ${request}`);
+      const { view } = await dispatcher.run(actor, `/mail request show ${request}`);
       if (!(await showInModal(client, modal, await render(view, actor)))) openViews.forgetModal(modal);
     }
     if (home) await showAppHome(context, home);

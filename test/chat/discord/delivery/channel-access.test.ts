@@ -29,7 +29,9 @@ it.each(['hidden', 'mayNotPostIn'] as const)(
     await fixture.open('Waits for the approval');
     for (let round = 0; round < 3; round += 1) expect(await fixture.jobs()).toEqual([]);
     await until(async () => expect(await warnings()).toHaveLength(1));
-    expect(plain(JSON.stringify(await warnings()))).toContain('/mail request 1 shows it with its buttons');
+    expect(plain(JSON.stringify(await warnings()))).toContain(
+      '/mail request show 1 shows it with its buttons',
+    );
     expect(fixture.reaches).toContainEqual({
       channel: other,
       reach: { kind: 'closed', why: expect.stringMatching(/answers 500(01|13)/) },

@@ -45,7 +45,7 @@ it('a message to the requester alone is shown to the end, though the request is 
   const view = { tone: 'waiting', title: 'Still waiting' } as const;
   await fixture.adapter().deliver(fixture.update({ view }));
   fixture.discord.behaviour.mayNotPostIn.clear();
-  await fixture.say('max', 'request', { number: 1 });
+  await fixture.say('max', 'request show', { number: 1 });
   await fixture.click('max', await fixture.open('Waits for the approval'), 'Approve');
   await fixture.open('on its way');
   await fixture.restart();
@@ -77,7 +77,7 @@ it('a request that is asked for while a message to the requester alone may be lo
   const view = { tone: 'waiting', title: 'Still waiting' } as const;
   await expect(fixture.adapter().deliver(fixture.update({ view }))).rejects.toThrow();
   fixture.discord.behaviour.mayNotPostIn.clear();
-  await fixture.say('max', 'request', { number: 1 });
+  await fixture.say('max', 'request show', { number: 1 });
   await fixture.click('max', await fixture.open('Waits for the approval'), 'Approve');
   await fixture.open('on its way');
   expect(await fixture.jobs()).toEqual([]);

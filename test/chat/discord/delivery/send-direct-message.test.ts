@@ -88,7 +88,7 @@ describe('the link for a new mailbox', () => {
     await made('mia', people.mia);
     expect(await fixture.jobs()).toEqual([]);
     const notice = await fixture.open('can’t be written to directly');
-    expect(plain(notice.text)).toContain('/mail password mia@example.org');
+    expect(plain(notice.text)).toContain('/mail password set mia@example.org');
     expect(notice.text).toContain(`<@${people.mia}>`);
     expect(notice.buttons).toEqual([]);
     const [refused] = fixture.discord.calls.filter(({ path }) => path.endsWith(`/7${people.mia}/messages`));

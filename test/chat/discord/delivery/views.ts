@@ -68,7 +68,7 @@ export const views: Readonly<Record<string, View>> = {
     tone: 'plain',
     title: 'Set the password of ann@example.org',
     link: { label: 'Set the password', url: 'https://mail.example.org/password/abcdefghijklmnopqrstuv' },
-    hint: 'The link is yours alone: it works once, until 18:05; a new one: /mail password ann@example.org',
+    hint: 'The link is yours alone: it works once, until 18:05; a new one: /mail password set ann@example.org',
   },
   refusal: {
     tone: 'failure',

@@ -46,7 +46,7 @@ describe('an approvals channel that can’t be written to', () => {
     close();
     await org.mia.type('/mail create ann@example.org');
     await untilWarned(1);
-    expect(warnings()[0]).toContain('/mail request 1 shows it with its buttons');
+    expect(warnings()[0]).toContain('/mail request show 1 shows it with its buttons');
     expect(org.reaches).toContainEqual({
       channel: 'C2',
       reach: { kind: 'closed', why: expect.stringContaining(code) },

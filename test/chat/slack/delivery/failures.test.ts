@@ -194,7 +194,7 @@ describe.each(['socket', 'http'] as const)('over %s', (transport) => {
       person: 'slack/T1/UADA',
     });
     org.mailServer.held.appPasswords.set(mailboxId('box'), new Map([['My  old Phone', 'hash']]));
-    await org.ada.type('/mail app-passwords ada@example.org');
+    await org.ada.type('/mail password apps ada@example.org');
     const list = await vi.waitFor(() => org.ada.ephemerals().at(-1) ?? expect.fail('no list'));
     await org.ada.click(list, labelsOf(list)[0] ?? '');
     await vi.waitFor(() => expect(org.mailServer.held.appPasswords.get(mailboxId('box'))?.size).toBe(0));
@@ -203,7 +203,7 @@ describe.each(['socket', 'http'] as const)('over %s', (transport) => {
   it('a request shown again has its buttons in the new message only', async () => {
     await org.mia.type('/mail create again@example.org');
     const asked = await untilPosted('Waits for the approval');
-    await org.max.type('/mail request 1');
+    await org.max.type('/mail request show 1');
     await vi.waitFor(() => expect(posted(org.slack)).toHaveLength(2));
     const [old, fresh] = posted(org.slack);
     await vi.waitFor(() => expect(labelsOf(posted(org.slack)[0] ?? asked)).toEqual([]));
@@ -216,9 +216,9 @@ describe.each(['socket', 'http'] as const)('over %s', (transport) => {
   it('a request shown again is shown to its end wherever it was shown, by a later start too', async () => {
     await org.mia.type('/mail create copies@example.org');
     await untilPosted('Waits for the approval');
-    await org.max.type('/mail request 1');
+    await org.max.type('/mail request show 1');
     await vi.waitFor(() => expect(posted(org.slack)).toHaveLength(2));
-    await org.max.type('/mail request 1');
+    await org.max.type('/mail request show 1');
     await vi.waitFor(() => expect(posted(org.slack)).toHaveLength(3));
     await org.restart();
     await org.max.click(newest(), 'Approve');
@@ -231,7 +231,7 @@ describe.each(['socket', 'http'] as const)('over %s', (transport) => {
     await org.mia.type('/mail create copies@example.org');
     const asked = await untilPosted('Waits for the approval');
     org.slack.refuse('chat.update');
-    await org.max.type('/mail request 1');
+    await org.max.type('/mail request show 1');
     await vi.waitFor(() => expect(posted(org.slack)).toHaveLength(2));
     await vi.waitFor(() => expect(org.jobs.failures.length).toBeGreaterThan(0));
     org.slack.takeAgain('chat.update');

@@ -79,7 +79,7 @@ describe('a post of whose end Slack’s answer is lost', () => {
     await create();
     await shows('Waits for the approval');
     org.slack.loseAnswers(1);
-    await org.mia.type('/mail request 1');
+    await org.mia.type('/mail request show 1');
     await vi.waitFor(() => expect(labels()).toEqual([[], buttons]));
     await isNoted();
     await org.max.click(at(1), 'Approve');
@@ -118,7 +118,7 @@ it('a request that Slack refuses to show again goes on in the message that it ha
   await shows('Waits for the approval');
   await isDone();
   org.slack.refuse('chat.postMessage');
-  await org.mia.type('/mail request 1');
+  await org.mia.type('/mail request show 1');
   await vi.waitFor(() => expect(JSON.stringify(org.warned)).toContain('did not take a message'));
   await org.max.click(at(0), 'Approve');
   await allEnded(1);
@@ -181,7 +181,7 @@ it('more copies than Slack takes at once are shown to the end, each once', async
   await create();
   await shows('Waits for the approval');
   for (let shown = 2; shown <= 25; shown += 1) {
-    await org.mia.type('/mail request 1');
+    await org.mia.type('/mail request show 1');
     await untilThereAre(shown);
   }
   await org.max.click(at(-1), 'Approve');

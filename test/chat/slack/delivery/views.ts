@@ -57,7 +57,7 @@ export const views: Readonly<Record<string, View>> = {
     tone: 'plain',
     title: 'Set the password of contact@example.org',
     link: { label: 'Set the password', url: 'https://mail.example.org/password/AAAAAAAAAAAAAAAAAAAAAA' },
-    hint: 'The link is yours alone: it works once, until 18:05; a new one: /mail password contact@example.org',
+    hint: 'The link is yours alone: it works once, until 18:05; a new one: /mail password set contact@example.org',
   },
   refusal: {
     tone: 'failure',

@@ -164,11 +164,11 @@ export const changeFaults = (format: Format): FaultMessages<ForwardFault | Chang
   }),
   'owner-already': ({ address, owner }) => ({
     what: `${owner} is the owner of ${displayAddress(address)} already.`,
-    next: `Nothing was changed. /mail password ${address} makes a link to set its password.`,
+    next: `Nothing was changed. /mail password set ${address} makes a link to set its password.`,
   }),
   'app-password-taken': ({ address, name }) => ({
     what: `${displayAddress(address)} has an app password ${quoteName(name)} already.`,
-    next: `Choose another name, or revoke that one: /mail revoke ${address} ${name}`,
+    next: `Choose another name, or revoke that one: /mail password revoke ${address} ${name}`,
   }),
   'app-password-unknown': ({ address, name, known }) => ({
     what: `${displayAddress(address)} has no app password ${quoteName(name)}.`,
@@ -180,7 +180,7 @@ export const changeFaults = (format: Format): FaultMessages<ForwardFault | Chang
   }),
   'app-passwords-too-many': ({ address, limit }) => ({
     what: `A mailbox has at most ${limit} app passwords.`,
-    next: `Revoke what is not used any more: /mail app-passwords ${address}`,
+    next: `Revoke what is not used any more: /mail password apps ${address}`,
   }),
   'nothing-removed': ({ address }) => ({
     what: `Nothing of ${displayAddress(address)} can be brought back: nothing was removed, or its time is over.`,

@@ -77,7 +77,7 @@ export const policyFaults = (
   }),
   'too-many-open': ({ limit }) => ({
     what: `You have ${format.count(limit)} open ${limit === 1 ? 'request' : 'requests'}, as many as the policy allows.`,
-    next: 'Wait until one ends, or cancel one: /mail requests mine',
+    next: 'Wait until one ends, or cancel one: /mail request list mine',
   }),
   'too-many-today': ({ limit }) => ({
     what: `You have made ${format.count(limit)} ${limit === 1 ? 'request' : 'requests'} in 24 hours, as many as the policy allows.`,
@@ -106,23 +106,23 @@ export const policyFaults = (
 
   'request-open': ({ request, address, state }) => ({
     what: `Request #${request} about ${displayAddress(address)} is still open: ${states[state]}.`,
-    next: `Let it end or cancel it first: /mail request ${request}`,
+    next: `Let it end or cancel it first: /mail request show ${request}`,
   }),
   'request-unknown': ({ request }) => ({
     what: `There is no request #${request}.`,
-    next: '/mail requests lists them.',
+    next: '/mail request list lists them.',
   }),
   'request-moved-on': ({ request, state }) => ({
     what: `Request #${request} has moved on: ${states[state]}.`,
-    next: `/mail request ${request} shows it.`,
+    next: `/mail request show ${request} shows it.`,
   }),
   'plan-outdated': ({ request }) => ({
     what: `Request #${request} is not what that button showed any more.`,
-    next: `Look at it again: /mail request ${request}`,
+    next: `Look at it again: /mail request show ${request}`,
   }),
   'not-requester': ({ request, requester }) => ({
     what: `Request #${request} is ${requester}’s; that button is not yours.`,
-    next: `/mail request ${request} shows what you may do.`,
+    next: `/mail request show ${request} shows what you may do.`,
   }),
   'own-request': () => ({
     what: 'Nobody approves their own request.',
@@ -134,7 +134,7 @@ export const policyFaults = (
   }),
   'already-reviewed': ({ request }) => ({
     what: `You have decided on request #${request} already.`,
-    next: `/mail request ${request} shows where it stands.`,
+    next: `/mail request show ${request} shows where it stands.`,
   }),
 
   'not-again': ({ request, state }) => ({
@@ -147,7 +147,7 @@ export const policyFaults = (
   }),
   'undo-not-applied': ({ request, state }) => ({
     what: `Request #${request} has changed nothing that could be taken back: ${states[state]}.`,
-    next: `/mail request ${request} shows it.`,
+    next: `/mail request show ${request} shows it.`,
   }),
   'undo-impossible': ({ request, what }) => ({
     what: `Request #${request} ${undoFaults[what].what}`,
@@ -175,11 +175,11 @@ type UndoFaults = Readonly<
 export const undoFaults: UndoFaults = {
   password: {
     what: 'has set a password; the one before is kept nowhere.',
-    next: '/mail password ADDRESS makes a link to set another.',
+    next: '/mail password set ADDRESS makes a link to set another.',
   },
   'app-password': {
     what: 'has made or revoked an app password, which is kept nowhere.',
-    next: '/mail app-passwords ADDRESS shows them; /mail app-password ADDRESS NAME makes another.',
+    next: '/mail password apps ADDRESS shows them; /mail password app ADDRESS NAME makes another.',
   },
   owner: {
     what: 'has said whose a mailbox is.',
@@ -187,7 +187,7 @@ export const undoFaults: UndoFaults = {
   },
   link: {
     what: 'has sent a link.',
-    next: '/mail password ADDRESS sends a new one, and the old one works no more.',
+    next: '/mail password set ADDRESS sends a new one, and the old one works no more.',
   },
   domain: {
     what: 'has added a domain; domains are not removed from here.',

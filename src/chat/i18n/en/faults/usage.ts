@@ -13,7 +13,7 @@ const alternatives: Readonly<Record<Alternative, string>> = {
   rename:
     'An address keeps its name, and the mail that it holds: make the new one with /mail create or /mail alias; then /mail convert OLD alias to:NEW has mail to the old one forwarded, or /mail delete OLD removes it.',
   buttons:
-    'Press the button of the request: /mail requests lists those that are open, /mail request N shows one.',
+    'Press the button of the request: /mail request list lists those that are open, /mail request show N shows one.',
   'domain-removal':
     'A domain is removed on the mail server itself; /mail list DOMAIN shows which addresses it has.',
 };

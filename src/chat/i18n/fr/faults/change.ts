@@ -44,11 +44,11 @@ export const changeFaults = (format: Format): FaultMessages<ForwardFault | Chang
   }),
   'forward-self': ({ address }) => ({
     what: `${displayAddress(address)} ne peut pas transférer vers elle-même.`,
-    next: fr`Pour y garder une copie, donnez-lui une boîte : /mail create ou /mail convert.`,
+    next: fr`Pour y garder une copie, donnez-lui une boîte : /mail créer ou /mail convertir.`,
   }),
   'forward-missing-local': ({ forward }) => ({
     what: fr`${displayDestination(forward)} n’existe pas : le courrier qui lui serait transféré reviendrait à l’expéditeur.`,
-    next: fr`Créez-la d’abord : /mail create ${forward}`,
+    next: fr`Créez-la d’abord : /mail créer ${forward}`,
   }),
   'forward-loop': ({ path }) => ({
     what: fr`Le courrier tournerait en rond : ${path.map(displayAddress).join(' → ')}.`,
@@ -60,7 +60,7 @@ export const changeFaults = (format: Format): FaultMessages<ForwardFault | Chang
     next:
       known.length > 0
         ? fr`Les vôtres : ${known.slice(0, 10).map(displayDomain).join(', ')}${known.length > 10 ? '…' : ''}.`
-        : fr`Il n’y en a pas encore. Un administrateur en ajoute un : /mail domain add DOMAIN postmaster:ADDRESS`,
+        : fr`Il n’y en a pas encore. Un administrateur en ajoute un : /mail domaine ajouter DOMAINE postmaster:ADRESSE`,
   }),
   'domain-is-alias': ({ domain, target }) => ({
     what: `${displayDomain(domain)} est un autre nom de ${displayDomain(target)} et n’a pas d’adresses à lui.`,
@@ -68,7 +68,7 @@ export const changeFaults = (format: Format): FaultMessages<ForwardFault | Chang
   }),
   'domain-taken': ({ domain }) => ({
     what: `Le domaine ${displayDomain(domain)} est déjà en place.`,
-    next: `/mail list ${domain} affiche ses adresses.`,
+    next: `/mail liste ${domain} affiche ses adresses.`,
   }),
   'domain-not-given': ({ domain, tenant }) => ({
     what: `Le domaine ${displayDomain(domain)} n’est pas attribué à ce lieu.`,
@@ -76,27 +76,27 @@ export const changeFaults = (format: Format): FaultMessages<ForwardFault | Chang
   }),
   'address-unknown': ({ address }) => ({
     what: `${displayAddress(address)} n’existe pas.`,
-    next: `/mail list ${domainOf(address)} affiche les adresses de son domaine.`,
+    next: `/mail liste ${domainOf(address)} affiche les adresses de son domaine.`,
   }),
   'address-taken': ({ address, as }) => ({
     what: fr`${displayAddress(address)} existe déjà : c’est ${kinds[as]}.`,
-    next: fr`/mail show ${address} l’affiche ; ${isCatchAll(address) ? '/mail forward add et /mail forward remove la modifient' : '/mail forward add et /mail convert la modifient'}.`,
+    next: fr`/mail afficher ${address} l’affiche ; ${isCatchAll(address) ? '/mail transfert ajouter et /mail transfert retirer la modifient' : '/mail transfert ajouter et /mail convertir la modifient'}.`,
   }),
   'changed-meanwhile': ({ address }) => ({
     what: `Quelqu’un d’autre a modifié ${displayAddress(address)} au même instant.`,
-    next: fr`Rien n’a été demandé. /mail show ${address} l’affiche telle qu’elle est à présent ; retapez ensuite la commande.`,
+    next: fr`Rien n’a été demandé. /mail afficher ${address} l’affiche telle qu’elle est à présent ; retapez ensuite la commande.`,
   }),
   'already-so': ({ address, what }) => ({
     what: `${displayAddress(address)} ${alreadyTexts[what]}.`,
-    next: `Rien n’a été modifié. /mail show ${address} l’affiche.`,
+    next: `Rien n’a été modifié. /mail afficher ${address} l’affiche.`,
   }),
   'no-mailbox': ({ address }) => ({
     what: fr`${displayAddress(address)} n’a pas de boîte.`,
-    next: `/mail convert ${address} mailbox lui en donne une.`,
+    next: `/mail convertir ${address} boîte lui en donne une.`,
   }),
   'mailbox-suspended': ({ address }) => ({
     what: fr`${displayAddress(address)} est suspendue : personne ne pourrait s’y connecter.`,
-    next: fr`Réactivez-la d’abord : /mail resume ${address}`,
+    next: fr`Réactivez-la d’abord : /mail réactiver ${address}`,
   }),
   'mailbox-with-tag': ({ address, delimiter }) => ({
     what: fr`${displayAddress(address)} ne peut pas être une boîte : ce qui suit un ${delimiter} est une étiquette de l’adresse qui le précède.`,
@@ -104,15 +104,15 @@ export const changeFaults = (format: Format): FaultMessages<ForwardFault | Chang
   }),
   'mailbox-catch-all': ({ address }) => ({
     what: 'Une adresse attrape-tout ne peut pas être elle-même une boîte.',
-    next: fr`Transférez-la vers une boîte : /mail alias ${address} ADDRESS`,
+    next: fr`Transférez-la vers une boîte : /mail alias ${address} ADRESSE`,
   }),
   'alias-without-forward': ({ address }) => ({
     what: fr`Un alias doit transférer quelque part ; ${displayAddress(address)} ne transfère vers aucune adresse.`,
-    next: fr`Indiquez laquelle : /mail convert ${address} alias to:ADDRESS`,
+    next: fr`Indiquez laquelle : /mail convertir ${address} alias vers:ADRESSE`,
   }),
   'forward-absent': ({ address, forward }) => ({
     what: `${displayAddress(address)} ne transfère pas vers ${displayDestination(forward)}.`,
-    next: `/mail show ${address} montre vers où elle transfère.`,
+    next: `/mail afficher ${address} montre vers où elle transfère.`,
   }),
   'forward-present': ({ address, forward }) => ({
     what: `${displayAddress(address)} transfère déjà vers ${displayDestination(forward)}.`,
@@ -125,8 +125,8 @@ export const changeFaults = (format: Format): FaultMessages<ForwardFault | Chang
         : fr`Sans transfert, ${displayAddress(address)} ne serait plus rien : elle n’a pas de boîte.`,
     next:
       of === 'mailbox'
-        ? fr`Ajoutez-en d’abord un autre (/mail forward add ${address} ADDRESS), ou faites activer la remise locale là où le serveur de messagerie est administré.`
-        : fr`Ajoutez-en d’abord un autre, ou supprimez l’adresse : /mail delete ${address}`,
+        ? fr`Ajoutez-en d’abord un autre (/mail transfert ajouter ${address} ADRESSE), ou faites activer la remise locale là où le serveur de messagerie est administré.`
+        : fr`Ajoutez-en d’abord un autre, ou supprimez l’adresse : /mail supprimer ${address}`,
   }),
   'quota-below-use': ({ quota, used }) => ({
     what: `La boîte contient déjà ${format.size(used)}, plus que ${format.size(quota)}.`,
@@ -134,18 +134,18 @@ export const changeFaults = (format: Format): FaultMessages<ForwardFault | Chang
   }),
   'still-forwarded-to': ({ address, by }) => ({
     what: fr`${format.list(by.slice(0, 10).map(displayAddress))}${by.length > 10 ? '…' : ''} ${by.length === 1 ? 'transfère' : 'transfèrent'} vers ${displayAddress(address)} : ce courrier reviendrait à l’expéditeur.`,
-    next: fr`Retirez d’abord ce transfert : /mail forward remove ${by[0] ?? address} ${address}`,
+    next: fr`Retirez d’abord ce transfert : /mail transfert retirer ${by[0] ?? address} ${address}`,
   }),
   'disposal-mixed': ({ address, how, to }) => ({
     what: fr`${displayAddress(address)} est ${kinds[how]} : ce courrier ne peut pas être aussi gardé ou transféré.`,
     next:
       to.length > 0
-        ? fr`Supprimez l’adresse, puis créez-la de nouveau : /mail delete ${address}, puis /mail alias ${address} ${to.join(' ')}`
-        : fr`Pour en faire une boîte : /mail convert ${address} mailbox forwards:drop`,
+        ? fr`Supprimez l’adresse, puis créez-la de nouveau : /mail supprimer ${address}, puis /mail alias ${address} ${to.join(' ')}`
+        : fr`Pour en faire une boîte : /mail convertir ${address} boîte transferts:retirer`,
   }),
   'postmaster-protected': ({ address, act }) => ({
     what: fr`${displayAddress(address)} ne peut pas être ${act === 'delete' ? 'supprimée' : 'suspendue'} : tout domaine qui reçoit du courrier en a une (RFC 5321, 4.5.1).`,
-    next: fr`Pour la rediriger : /mail forward add ${address} NEW, puis /mail forward remove ${address} OLD.`,
+    next: fr`Pour la rediriger : /mail transfert ajouter ${address} NOUVELLE, puis /mail transfert retirer ${address} ANCIENNE.`,
   }),
   'server-refuses': ({ server, words }) => ({
     what: fr`Le serveur de messagerie ${server} refuse : ${sanitizeText(words)}`,
@@ -157,19 +157,19 @@ export const changeFaults = (format: Format): FaultMessages<ForwardFault | Chang
   }),
   'owner-unknown': ({ address }) => ({
     what: fr`On ne sait pas à qui est la boîte ${displayAddress(address)} : un lien n’atteindrait personne.`,
-    next: fr`Dites à qui elle est : /mail owner ${address} PERSON`,
+    next: fr`Dites à qui elle est : /mail propriétaire ${address} PERSONNE`,
   }),
   'owner-unreachable': ({ address, owner, platform }) => ({
     what: `La boîte ${displayAddress(address)} est à ${owner} (${platformNames[platform]}), où Facteur ne parle pas en ce moment.`,
-    next: fr`Dites à qui elle est ici : /mail owner ${address} PERSON`,
+    next: fr`Dites à qui elle est ici : /mail propriétaire ${address} PERSONNE`,
   }),
   'owner-already': ({ address, owner }) => ({
     what: `La boîte ${displayAddress(address)} est déjà à ${owner}.`,
-    next: `Rien n’a été changé. /mail password ${address} crée un lien pour définir son mot de passe.`,
+    next: `Rien n’a été changé. /mail mot-de-passe définir ${address} crée un lien pour définir son mot de passe.`,
   }),
   'app-password-taken': ({ address, name }) => ({
     what: fr`La boîte ${displayAddress(address)} a déjà un mot de passe d’application ${quoteName(name)}.`,
-    next: fr`Choisissez un autre nom, ou révoquez celui-là : /mail revoke ${address} ${name}`,
+    next: fr`Choisissez un autre nom, ou révoquez celui-là : /mail mot-de-passe révoquer ${address} ${name}`,
   }),
   'app-password-unknown': ({ address, name, known }) => ({
     what: fr`La boîte ${displayAddress(address)} n’a pas de mot de passe d’application ${quoteName(name)}.`,
@@ -181,25 +181,25 @@ export const changeFaults = (format: Format): FaultMessages<ForwardFault | Chang
   }),
   'app-passwords-too-many': ({ address, limit }) => ({
     what: `Une boîte a au plus ${limit} mots de passe d’application.`,
-    next: fr`Révoquez ce qui ne sert plus : /mail app-passwords ${address}`,
+    next: fr`Révoquez ce qui ne sert plus : /mail mot-de-passe applications ${address}`,
   }),
   'nothing-removed': ({ address }) => ({
     what: fr`Rien ne peut être rétabli pour ${displayAddress(address)} : rien n’a été supprimé, ou le délai est écoulé.`,
-    next: `/mail history ${address} montre ce qui s’est passé.`,
+    next: `/mail historique ${address} montre ce qui s’est passé.`,
   }),
   'restore-over-mailbox': ({ address, kept: former, at }) => {
     const shown = displayAddress(address);
     const all = former.map((each) => keptMailboxes(format).one(each, at)).join(fr` ; `);
     const first = isPostmaster(address)
-      ? `/mail convert ${address} alias to:ADDRESS`
-      : `/mail delete ${address}`;
+      ? `/mail convertir ${address} alias vers:ADRESSE`
+      : `/mail supprimer ${address}`;
     return {
       what: fr`${shown} a une boîte, et rien n’est rétabli par-dessus. À côté, il est conservé : ${all}.`,
-      next: fr`Supprimez d’abord la boîte présente : ${first}, puis /mail restore ${address} mailbox:${former.length === 1 ? (former[0]?.mailbox ?? '') : 'ID'}`,
+      next: fr`Supprimez d’abord la boîte présente : ${first}, puis /mail rétablir ${address} boîte:${former.length === 1 ? (former[0]?.mailbox ?? '') : 'ID'}`,
     };
   },
   'removed-unknown': ({ address }) => ({
     what: `Cette boîte supprimée de l’adresse ${displayAddress(address)} ne peut plus être rétablie.`,
-    next: `/mail restore ${address} montre celles qui peuvent l’être.`,
+    next: `/mail rétablir ${address} montre celles qui peuvent l’être.`,
   }),
 });

@@ -73,7 +73,7 @@ export const policyFaults = (
   }),
   'reason-missing': () => ({
     what: 'Il faut dire pourquoi.',
-    next: 'Ajoutez reason:MOTIF, dans vos propres mots.',
+    next: 'Ajoutez raison:MOTIF, dans vos propres mots.',
   }),
   'reason-blank': () => ({ what: 'Il faut dire pourquoi.', next: 'Écrivez-le ici, dans vos propres mots.' }),
   'denial-without-reason': () => ({
@@ -82,7 +82,7 @@ export const policyFaults = (
   }),
   'too-many-open': ({ limit }) => ({
     what: `Vous avez ${format.count(limit)} demande${pluralEnding(limit)} ouverte${pluralEnding(limit)}, autant que les règles le permettent.`,
-    next: fr`Attendez que l’une aboutisse, ou annulez-en une : /mail requests mine`,
+    next: fr`Attendez que l’une aboutisse, ou annulez-en une : /mail demande liste miennes`,
   }),
   'too-many-today': ({ limit }) => ({
     what: `Vous avez fait ${format.count(limit)} demande${pluralEnding(limit)} en 24 heures, autant que les règles le permettent.`,
@@ -90,44 +90,44 @@ export const policyFaults = (
   }),
   'glass-without-reason': () => ({
     what: 'Qui se passe d’approbations doit dire pourquoi.',
-    next: 'Mettez le motif après break-glass:… dans vos propres mots.',
+    next: 'Mettez le motif après sans-attendre:… dans vos propres mots.',
   }),
   'glass-not-admin': () => ({
     what: 'Seul un administrateur peut se passer des approbations qui manquent.',
-    next: 'Retirez break-glass:… pour les demander.',
+    next: 'Retirez sans-attendre:… pour les demander.',
   }),
   'glass-destroying': () => ({
     what: 'Rien de ce qui détruit du courrier ne peut se passer des approbations qui manquent.',
-    next: 'Retirez break-glass:… pour les demander.',
+    next: 'Retirez sans-attendre:… pour les demander.',
   }),
   'glass-needless': () => ({
     what: 'Personne d’autre n’a à approuver cela.',
-    next: 'Donnez la commande sans break-glass:…',
+    next: 'Donnez la commande sans sans-attendre:…',
   }),
   'own-gain': () => ({
     what: 'Nul ne s’attribue la boîte de quelqu’un d’autre sans l’approbation d’une autre personne.',
-    next: fr`Une autre personne doit l’examiner ; break-glass:… n’en dispense pas.`,
+    next: fr`Une autre personne doit l’examiner ; sans-attendre:… n’en dispense pas.`,
   }),
 
   'request-open': ({ request, address, state }) => ({
     what: fr`La demande #${request} sur ${displayAddress(address)} est encore ouverte : ${states[state]}.`,
-    next: fr`Laissez-la aboutir ou annulez-la d’abord : /mail request ${request}`,
+    next: fr`Laissez-la aboutir ou annulez-la d’abord : /mail demande afficher ${request}`,
   }),
   'request-unknown': ({ request }) => ({
     what: `La demande #${request} n’existe pas.`,
-    next: '/mail requests les présente.',
+    next: '/mail demande liste les présente.',
   }),
   'request-moved-on': ({ request, state }) => ({
     what: fr`La demande #${request} n’en est plus là : ${states[state]}.`,
-    next: `/mail request ${request} l’affiche.`,
+    next: `/mail demande afficher ${request} l’affiche.`,
   }),
   'plan-outdated': ({ request }) => ({
     what: `La demande #${request} n’est plus celle que ce bouton montrait.`,
-    next: fr`Regardez-la de nouveau : /mail request ${request}`,
+    next: fr`Regardez-la de nouveau : /mail demande afficher ${request}`,
   }),
   'not-requester': ({ request, requester }) => ({
     what: fr`La demande #${request} a été faite par ${requester} ; ce bouton n’est pas pour vous.`,
-    next: `/mail request ${request} montre ce que vous pouvez faire.`,
+    next: `/mail demande afficher ${request} montre ce que vous pouvez faire.`,
   }),
   'own-request': () => ({
     what: 'Personne n’approuve sa propre demande.',
@@ -139,7 +139,7 @@ export const policyFaults = (
   }),
   'already-reviewed': ({ request }) => ({
     what: `Vous avez déjà donné votre avis sur la demande #${request}.`,
-    next: `/mail request ${request} montre où elle en est.`,
+    next: `/mail demande afficher ${request} montre où elle en est.`,
   }),
 
   'not-again': ({ request, state }) => ({
@@ -152,7 +152,7 @@ export const policyFaults = (
   }),
   'undo-not-applied': ({ request, state }) => ({
     what: fr`La demande #${request} n’a rien changé sur quoi revenir : ${states[state]}.`,
-    next: `/mail request ${request} l’affiche.`,
+    next: `/mail demande afficher ${request} l’affiche.`,
   }),
   'undo-impossible': ({ request, what }) => ({
     what: `La demande #${request} ${undoFaults[what].what}`,
@@ -163,7 +163,7 @@ export const policyFaults = (
       why.length > 0
         ? fr`On ne peut revenir sur rien de la demande #${request} : ${conflictList(why, format)}.`
         : fr`Il ne reste rien de la demande #${request} : on est déjà revenu dessus.`,
-    next: '/mail history ADDRESS montre ce qui s’est passé depuis.',
+    next: '/mail historique ADRESSE montre ce qui s’est passé depuis.',
   }),
 
   'mail-server-unavailable': ({ trouble, detail }) => ({
@@ -176,19 +176,19 @@ export const policyFaults = (
 const undoFaults: typeof englishUndoFaults = {
   password: {
     what: fr`a défini un mot de passe ; le précédent n’a pas été gardé.`,
-    next: '/mail password ADDRESS crée un lien pour en définir un autre.',
+    next: '/mail mot-de-passe définir ADRESSE crée un lien pour en définir un autre.',
   },
   'app-password': {
     what: 'a créé ou révoqué un mot de passe d’application, dont il ne reste aucune trace.',
-    next: fr`/mail app-passwords ADDRESS les montre ; /mail app-password ADDRESS NAME en crée un autre.`,
+    next: fr`/mail mot-de-passe applications ADRESSE les montre ; /mail mot-de-passe application ADRESSE NOM en crée un autre.`,
   },
   owner: {
     what: 'a dit à qui est une boîte.',
-    next: fr`/mail owner ADDRESS PERSON le redit ; /mail handover ADDRESS PERSON ferme aussi la boîte à tous les autres.`,
+    next: fr`/mail propriétaire ADRESSE PERSONNE le redit ; /mail transmettre ADRESSE PERSONNE ferme aussi la boîte à tous les autres.`,
   },
   link: {
     what: 'a envoyé un lien.',
-    next: '/mail password ADDRESS en envoie un nouveau, et l’ancien ne vaut plus.',
+    next: '/mail mot-de-passe définir ADRESSE en envoie un nouveau, et l’ancien ne vaut plus.',
   },
   domain: {
     what: fr`a ajouté un domaine ; les domaines ne se retirent pas d’ici.`,

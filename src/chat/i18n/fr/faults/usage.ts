@@ -16,9 +16,9 @@ import { fr, quote } from '../typography.ts';
 import { platformNames } from '../vocabulary.ts';
 
 const alternatives: Readonly<Record<Alternative, string>> = {
-  rename: fr`Une adresse garde son nom, et le courrier qu’elle contient : créez la nouvelle avec /mail create ou /mail alias ; puis /mail convert ANCIENNE alias to:NOUVELLE fait suivre le courrier de l’ancienne, ou /mail delete ANCIENNE la supprime.`,
-  buttons: fr`Appuyez sur le bouton de la demande : /mail requests liste celles qui sont ouvertes, /mail request N en montre une.`,
-  'domain-removal': fr`Un domaine se supprime sur le serveur de messagerie lui-même ; /mail list DOMAINE montre ses adresses.`,
+  rename: fr`Une adresse garde son nom, et le courrier qu’elle contient : créez la nouvelle avec /mail créer ou /mail alias ; puis /mail convertir ANCIENNE alias vers:NOUVELLE fait suivre le courrier de l’ancienne, ou /mail supprimer ANCIENNE la supprime.`,
+  buttons: fr`Appuyez sur le bouton de la demande : /mail demande liste affiche celles qui sont ouvertes, /mail demande afficher N en montre une.`,
+  'domain-removal': fr`Un domaine se supprime sur le serveur de messagerie lui-même ; /mail liste DOMAINE montre ses adresses.`,
 };
 
 /** A character at the beginning of a sentence. Nobody sees a blank, nor which script a letter is of. */
@@ -138,18 +138,18 @@ export const usageFaults = (
     next: instead
       ? alternatives[instead]
       : nearest
-        ? fr`Vouliez-vous dire /mail ${nearest} ? /mail help les présente toutes.`
+        ? fr`Vouliez-vous dire /mail ${nearest} ? /mail aide les présente toutes.`
         : among
           ? `Il y a ${format.either(among.map((path) => `/mail ${path}`))}.`
-          : '/mail help les présente toutes.',
+          : '/mail aide les présente toutes.',
   }),
   'argument-missing': ({ command, argument }) => ({
     what: `Il manque ${argument} à /mail ${command}.`,
-    next: `/mail help ${command} montre comment la saisir.`,
+    next: `/mail aide ${command} montre comment la saisir.`,
   }),
   'argument-unexpected': ({ command, typed }) => ({
     what: `${quote(typed)} est de trop pour /mail ${command}.`,
-    next: `/mail help ${command} montre comment la saisir.`,
+    next: `/mail aide ${command} montre comment la saisir.`,
   }),
   'argument-twice': ({ argument }) => ({
     what: `${argument} est indiqué deux fois.`,
@@ -182,7 +182,7 @@ export const usageFaults = (
         : `${quote(typed)} n’est personne que ${platformNames[platform]} ait nommé.`,
     next:
       platform === 'terminal'
-        ? fr`Un nom a de 1 à 40 lettres, chiffres, points, traits d’union et tirets bas : /as NAME parle en son nom.`
+        ? fr`Un nom a de 1 à 40 lettres, chiffres, points, traits d’union et tirets bas : /as NOM parle en son nom.`
         : `Saisissez @ et choisissez la personne parmi celles que ${platformNames[platform]} propose.`,
   }),
 });
