@@ -49,7 +49,7 @@ describe.each(['socket', 'http'] as const)('with more to do than can be done, ov
     await org.ada.type('/mail show');
     const form = await vi.waitFor(() => {
       const view = org.ada.form();
-      expect(view.title).toBe('show');
+      expect(view.title).toBe('Show an address');
       return view;
     });
     wait = 251;
