@@ -1,4 +1,4 @@
-import type { Platform, TenantKey } from '../../domain/actor.ts';
+import type { TenantKey } from '../../domain/actor.ts';
 import { tenantOf } from '../../domain/actor.ts';
 import type { Request } from '../../domain/request/request.ts';
 import { mentionText } from '../../domain/text/mentions.ts';
@@ -49,7 +49,7 @@ export function approverAlert(
   if (!first) return null;
   const recipient = alertRecipient(kind, first);
   const text = translationsFor(recipient.locale);
-  const view = alertView(app, kind, requests, text, recipient.platform);
+  const view = alertView(app, kind, requests, text, recipient);
   const mentions = mentionsFor(app, requests, kind);
   const request = more.length > 0 ? null : first.id;
   const isCopy = request !== null && (kind === 'reminder' || kind === 'escalation');
@@ -61,7 +61,7 @@ function alertView(
   kind: AlertKind,
   requests: readonly Request[],
   text: Translations,
-  platform: Platform,
+  recipient: Recipient,
 ): View {
   const [first] = requests;
   if (first && kind === 'glass-broken') return breakGlassView(app, first, text);
@@ -73,7 +73,7 @@ function alertView(
     };
   const [one] = requests;
   if (!one || requests.length > 1) return digestView(requests, text);
-  return kind === 'asked' ? askedView(one, text) : reminderView(app, one, text, platform);
+  return kind === 'asked' ? askedView(one, text) : reminderView(app, one, text, recipient);
 }
 
 function breakGlassView(
@@ -114,11 +114,16 @@ function reminderView(
   app: RequestViewSource,
   request: Request,
   text: Translations,
-  platform: Platform,
+  recipient: Recipient,
 ): View {
   const { requests } = text;
   const { id, createdAt, expiresAt } = request;
-  const { log: _, comparison: __, buttons = [], ...view } = requestReply(app, text, request, platform).view;
+  const {
+    log: _,
+    comparison: __,
+    buttons = [],
+    ...view
+  } = requestReply(app, text, request, recipient.platform, recipient).view;
   return {
     ...view,
     title: requests.reminder(headlineOf(request, text), id, createdAt),

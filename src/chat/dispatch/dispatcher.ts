@@ -17,7 +17,6 @@ import { findCommand } from '../command/find-command.ts';
 import { localizeFault } from '../command/names/localize-fault.ts';
 import { parseArguments, parseValues, rawValues } from '../command/parse-arguments.ts';
 import { type ParsedLine, parseLine } from '../command/parse-line.ts';
-import { understand } from '../command/understand.ts';
 import type { FormOptions } from '../form/form.ts';
 import type { Translations, TranslationsFor } from '../i18n/translations.ts';
 import { errorView } from '../view/error-view.ts';
@@ -26,6 +25,7 @@ import type { View } from '../view/view.ts';
 import { type HomeContent, homeContent } from './home-content.ts';
 import { queueDownReply, type Rejection, type Reply, rejectionReply, toReply, viewReply } from './reply.ts';
 import { runRequestAction } from './request-actions.ts';
+import { understand } from './understand.ts';
 import { typingAdvice, wordsAnswer } from './words-answer.ts';
 
 /** Answers what people type and click, for every platform's adapter. Nothing here throws or rejects. */

@@ -2,10 +2,10 @@ import type { Action } from '../../domain/action.ts';
 import type { Address } from '../../domain/address/address.ts';
 import type { Definition } from '../command/command.ts';
 import { commandAt } from '../command/find-command.ts';
-import { type Understood, valuesFor, type Wish, wishes } from '../command/understand.ts';
 import { formatUsage } from '../command/usage.ts';
 import type { Translations } from '../i18n/translations.ts';
 import type { Button, View } from '../view/view.ts';
+import { type Understood, valuesFor, type Wish, wishes } from './understand.ts';
 
 type Given = { readonly addresses: readonly Address[]; readonly text: string };
 
@@ -64,6 +64,6 @@ function formButtons(
     const { path } = command;
     const values = valuesFor(command, given);
     const style = index === 0 ? 'primary' : 'plain';
-    return [{ label: labels[path[0]] ?? name, style, action: { kind: 'fill-in', path, values } }];
+    return [{ label: labels[name] ?? name, style, action: { kind: 'fill-in', path, values } }];
   });
 }

@@ -48,11 +48,14 @@ export type SlackContext = ReturnType<typeof createSlackContext>;
 export function createSlackContext(options: SlackContextOptions) {
   const { client, chat, clock, log } = options;
   const permalinksIn = createPermalinks(client, log);
-  const render: RenderMessage = async (view, { locale }) => {
+  const render: RenderMessage = async (view, { locale, notifies = null }) => {
     const permalink = await permalinksIn(view);
     const translations = translationsIn(locale);
     return chat.renderWithButtons((buttonId) =>
-      renderView(view, { translations, permalink, buttonId: ({ action }) => buttonId(action) }),
+      renderView(view, {
+        ...{ translations, permalink, notifies },
+        buttonId: ({ action }) => buttonId(action),
+      }),
     );
   };
   const messageClient = createMessageClient(client, options.recordChannelAccess);

@@ -1,10 +1,10 @@
 import type { REST } from 'discord.js';
 import type { Actor } from '../../../domain/actor.ts';
 import type { ReportError } from '../../../logging/report-error.ts';
-import { languageOf, understand } from '../../command/understand.ts';
 import type { ChatState } from '../../delivery/chat-state.ts';
 import type { Dispatcher } from '../../dispatch/dispatcher.ts';
 import type { PayloadInbox, PendingPayload } from '../../dispatch/payload-inbox.ts';
+import { languageOf, understand } from '../../dispatch/understand.ts';
 import type { TranslationsFor } from '../../i18n/translations.ts';
 import type { View } from '../../view/view.ts';
 import type { Gateway } from '../connection/gateway.ts';

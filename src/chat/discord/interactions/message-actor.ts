@@ -1,7 +1,7 @@
 import { DiscordAPIError, type REST, Routes } from 'discord.js';
 import { z } from 'zod';
 import { type Actor, payloadId, tenantOf } from '../../../domain/actor.ts';
-import { languageOf } from '../../command/understand.ts';
+import { languageOf } from '../../dispatch/understand.ts';
 import type { RolesOf } from '../users.ts';
 
 const id = z.string().min(1).max(32);

@@ -14,15 +14,15 @@ export const answers = {
     resume: 'You’d like an address to work again.',
     owner: 'You’d like to change who a mailbox is for.',
   },
-  /** By the first word of the command whose form a button opens. */
+  /** By the path of the command whose form a button opens. */
   open: {
     alias: 'New alias',
     create: 'New mailbox',
-    password: 'New password',
-    'app-password': 'New app password',
+    'password set': 'New password',
+    'password app': 'New app password',
     restore: 'Restore',
     delete: 'Delete',
-    forward: 'Add a forward',
+    'forward add': 'Add a forward',
     quota: 'Change the quota',
     suspend: 'Suspend',
     resume: 'Resume',

@@ -19,9 +19,17 @@ import {
 export type Message = { readonly text: string; readonly blocks: types.KnownBlock[] };
 
 /** Renders a view in a language, and commits what its buttons do. */
-export type RenderMessage = (view: View, reader: { readonly locale: Locale }) => Promise<Message>;
+export type RenderMessage = (
+  view: View,
+  reader: {
+    readonly locale: Locale;
+    /** The user whom the message is to notify: mentioned in what notifications say, where others are only named. */
+    readonly notifies?: string | null;
+  },
+) => Promise<Message>;
 
 export type RenderOptions = {
+  readonly notifies?: string | null;
   readonly translations: SlackTranslations;
   /** Stores a button's action. @returns the opaque id that goes into its value. */
   readonly buttonId: (button: Button) => string;
@@ -50,7 +58,10 @@ const signs: Readonly<Record<Tone, string>> = {
 export const linkAction = 'link';
 
 /** Renders a view within Slack's limits, whatever it holds. No text in it is read as markup. */
-export function renderView(view: View, { translations, buttonId: idOf, permalink }: RenderOptions): Message {
+export function renderView(
+  view: View,
+  { translations, buttonId: idOf, permalink, notifies = null }: RenderOptions,
+): Message {
   const buttons = (view.buttons ?? []).slice(0, sizes.buttons).map((each) => ({ ...each, id: idOf(each) }));
   let share = 1;
   let blocks = blocksOf(view, { translations, permalink, buttons, share });
@@ -58,7 +69,8 @@ export function renderView(view: View, { translations, buttonId: idOf, permalink
     share /= 2;
     blocks = blocksOf(view, { translations, permalink, buttons, share });
   }
-  return { text: notificationText(signs[view.tone] + (summaryOf(view) || '–'), limits.fallbackText), blocks };
+  const text = signs[view.tone] + (summaryOf(view) || '–');
+  return { text: notificationText(text, limits.fallbackText, notifies), blocks };
 }
 
 /** The message in a sentence or two: a refusal's says what to do. */

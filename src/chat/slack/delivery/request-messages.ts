@@ -171,10 +171,14 @@ export function createRequestMessages(options: {
     if (!stored) return false;
     const { channel, ts, shows, told } = stored;
     const text = [...(view.text ?? []), ...quietSteps(steps.slice(told))];
-    const posted = await messageClient.post(channel, await render({ ...view, text }, notice), {
-      ...{ thread: ts, onlyInThread: true },
-      id: workMessageId(`notice ${notice.id}`, view),
-    });
+    const posted = await messageClient.post(
+      channel,
+      await render({ ...view, text }, { ...notice, notifies: notice.person }),
+      {
+        ...{ thread: ts, onlyInThread: true },
+        id: workMessageId(`notice ${notice.id}`, view),
+      },
+    );
     if (!posted) return false;
     const place = { channel, ts, ...(shows !== undefined && { shows }) };
     await chat.putMessage(request, 'requester', { ...place, told: String(Math.max(told, steps.length)) });

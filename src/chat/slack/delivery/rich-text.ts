@@ -93,11 +93,11 @@ const dateMarkup = (moment: Moment): string =>
   `<!date^${inSeconds(moment)}^${dateFormats[moment.style]}|${escapeMrkdwn(moment.inWords)}>`;
 
 /** The text for notifications and screen readers: people by their names, and times as each reader's clock has them. */
-export const notificationText = (text: string, most: number): string =>
+export const notificationText = (text: string, most: number, notified: string | null = null): string =>
   truncateTo(
     renderRuns(text, 'slack', {
       words: escapeMrkdwn,
-      mention: (_, { displayName }) => escapeMrkdwn(displayName),
+      mention: (id, { displayName }) => (id === notified ? `<@${id}>` : escapeMrkdwn(displayName)),
       moment: dateMarkup,
       place: ({ channel }) => `<#${channel}>`,
     }),

@@ -20,7 +20,10 @@ export function createTellRequester(options: TellRequesterOptions): TellRequeste
     try {
       if (await requestMessages.postNotice(notice, steps)) return true;
       const message = { id: workMessageId(`direct notice ${id}`, view) };
-      if (person !== null && (await messageClient.postDirect(person, await render(view, notice), message)))
+      if (
+        person !== null &&
+        (await messageClient.postDirect(person, await render(view, { ...notice, notifies: person }), message))
+      )
         return true;
       log.warn({ request, user: person }, 'Slack lets us notify this requester nowhere');
       return false;

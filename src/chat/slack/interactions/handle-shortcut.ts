@@ -1,5 +1,5 @@
 import { commandAt } from '../../command/find-command.ts';
-import { addressesIn } from '../../command/understand.ts';
+import { addressesIn } from '../../dispatch/understand.ts';
 import type { Button, View } from '../../view/view.ts';
 import type { SlackContext } from '../context.ts';
 import { shortcuts } from '../manifest.ts';

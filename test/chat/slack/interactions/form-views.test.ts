@@ -39,7 +39,8 @@ describe.each(locales)('in %s', (locale) => {
   test('Slack takes the form for choosing, which says what there is to do in words', () => {
     const view = chooserView(context(many));
     expect(open(view)).toBeUndefined();
-    for (const { form } of commands) expect(wordsIn(view.blocks)).toContain(form.title[locale]);
+    for (const { form } of commands.filter(({ task }) => task !== null))
+      expect(wordsIn(view.blocks)).toContain(form.title[locale]);
   });
 
   test.each(commands.map((command) => [command.path.join(' '), command] as const))(

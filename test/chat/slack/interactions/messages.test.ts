@@ -43,7 +43,7 @@ describe.each(['socket', 'http'] as const)('over %s', (transport) => {
       const answer = await untilAnswer(org.mia, 'You’d like a new address.');
       expect(labelsOf(answer)).toEqual(['New alias', 'New mailbox']);
       await org.mia.click(answer, 'New mailbox');
-      const form = await untilForm(org.mia, 'create');
+      const form = await untilForm(org.mia, 'New mailbox');
       expect(JSON.stringify(form.blocks)).toContain('I need an address for the fair');
       await org.mia.submit(form, { address: 'fair@example.org', reason: 'The fair' });
       await vi.waitFor(() => expect(requestsIn(org.app)).toHaveLength(1));
@@ -57,7 +57,7 @@ describe.each(['socket', 'http'] as const)('over %s', (transport) => {
       await org.ada.write('new password for contact@example.org');
       const answer = await untilAnswer(org.ada, 'set a password');
       await org.ada.click(answer, 'New password');
-      const form = await untilForm(org.ada, 'password');
+      const form = await untilForm(org.ada, 'New password');
       expect(JSON.stringify(form.blocks)).toContain('contact@example.org');
     });
 
@@ -67,7 +67,7 @@ describe.each(['socket', 'http'] as const)('over %s', (transport) => {
       await org.ada.write('/mail alias info@example.org');
       const answer = await untilAnswer(org.ada, '/mail alias');
       await org.ada.click(answer, 'Fill in the form');
-      expect(JSON.stringify((await untilForm(org.ada, 'alias')).blocks)).toContain('info@example.org');
+      expect(JSON.stringify((await untilForm(org.ada, 'New alias')).blocks)).toContain('info@example.org');
     });
 
     it('that says nothing known gets help and three buttons', async () => {
@@ -146,7 +146,7 @@ describe.each(['socket', 'http'] as const)('over %s', (transport) => {
     it('opens the form for an alias to the address in it', async () => {
       const message = org.slack.say('C1', 'Write to lea@outside.example, please.', undefined);
       await org.ada.shortcut('alias-for-address', message);
-      const form = await untilForm(org.ada, 'alias');
+      const form = await untilForm(org.ada, 'New alias');
       expect(JSON.stringify(form.blocks)).toContain('lea@outside.example');
       await org.ada.submit(form, { address: 'lea@example.org', to: 'lea@outside.example' });
       await vi.waitFor(() => expect(requestsIn(org.app)).toHaveLength(1));
@@ -157,7 +157,7 @@ describe.each(['socket', 'http'] as const)('over %s', (transport) => {
       await org.ada.shortcut('alias-for-address', message);
       const answer = await untilEphemeral(org.ada, 'Which one');
       await org.ada.click(answer, 'max@outside.example');
-      expect(JSON.stringify((await untilForm(org.ada, 'alias')).blocks)).toContain('max@outside.example');
+      expect(JSON.stringify((await untilForm(org.ada, 'New alias')).blocks)).toContain('max@outside.example');
     });
 
     it('without an address says so', async () => {

@@ -8,7 +8,7 @@ import { at, requestOf, requestsIn } from '../../../support/fixtures/example-org
 import { type SlackFixture, startSlackFixture } from '../slack-fixture.ts';
 
 const state = { path: ['create'], asked: { channel: 'C1', responseUrl: null } };
-const view = { private_metadata: JSON.stringify(state), state: { values: {} } };
+const view = { id: 'V1', private_metadata: JSON.stringify(state), state: { values: {} } };
 const response_url = 'https://hooks.slack.test/x';
 
 /** A payload of each kind, by the workspace that it came through and the sender's own. */

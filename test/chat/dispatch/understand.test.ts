@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { commands } from '../../../commands/index.ts';
-import { understand, valuesFor, wishes } from '../../../src/chat/command/understand.ts';
+import { understand, valuesFor, wishes } from '../../../src/chat/dispatch/understand.ts';
 
 it.each([
   ['I need an address for the fair', 'address'],

@@ -1,11 +1,11 @@
 import type { Locale } from '../../domain/actor.ts';
 import { type Address, parseAddress } from '../../domain/address/address.ts';
-import type { Argument, Definition } from './command.ts';
+import type { Argument, Definition } from '../command/command.ts';
 
 /** What somebody may ask for in words, and the commands that do it. None is run: each opens a form. */
 export const wishes = {
-  'app-password': ['app-password'],
-  password: ['password'],
+  'app-password': ['password app'],
+  password: ['password set'],
   restore: ['restore'],
   delete: ['delete'],
   forward: ['forward add'],
