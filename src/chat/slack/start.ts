@@ -16,7 +16,7 @@ import { createChannelAccessCheck } from './delivery/channel-access.ts';
 import { createDeliver } from './delivery/deliver.ts';
 import { createSendDirectMessage } from './delivery/send-direct-message.ts';
 import { createTellRequester } from './delivery/tell-requester.ts';
-import { refreshOpenViews } from './interactions/refresh-open-views.ts';
+import { refreshOpenViews } from './home/refresh-open-views.ts';
 import { registerListeners } from './interactions/register-listeners.ts';
 import { createUserGroups } from './users/user-groups.ts';
 import { createUserDirectory } from './users/users.ts';

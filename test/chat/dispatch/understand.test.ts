@@ -84,7 +84,7 @@ describe('the values of a form', () => {
   });
 
   it('are only those that the command has', () => {
-    expect(valuesOf('password', 'new password for a@example.org')).toEqual({ address: 'a@example.org' });
+    expect(valuesOf('password set', 'new password for a@example.org')).toEqual({ address: 'a@example.org' });
   });
 
   it('exist for every wish: its commands are there', () => {

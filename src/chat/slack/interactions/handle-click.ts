@@ -4,12 +4,12 @@ import { commandAt } from '../../command/find-command.ts';
 import type { View } from '../../view/view.ts';
 import type { SlackContext } from '../context.ts';
 import { linkAction } from '../delivery/render.ts';
+import { homeLine } from '../home/home-buttons.ts';
 import type { ClickPayload } from '../payloads/schemas.ts';
 import { translationsIn } from '../translations.ts';
 import type { GetActor } from '../users/users.ts';
 import { openButtonForm } from './button-form.ts';
 import { commandFormView } from './command-form.ts';
-import { homeLine } from './home-buttons.ts';
 import { formToOpen, openForm, openLoading } from './open-form.ts';
 import { showActionResult, slackUpdates, updateRequestMessages } from './show-action-result.ts';
 

@@ -6,12 +6,12 @@ import type { PayloadInbox, PendingPayload } from '../../dispatch/payload-inbox.
 import { errorView } from '../../view/error-view.ts';
 import type { View } from '../../view/view.ts';
 import type { SlackContext } from '../context.ts';
+import { showAppHome } from '../home/app-home.ts';
 import { type Payload, readPayload } from '../payloads/read-payload.ts';
 import type { ReplyTarget } from '../payloads/schemas.ts';
 import { payloadId } from '../payloads/sender.ts';
 import { translationsIn } from '../translations.ts';
 import type { GetActor } from '../users/users.ts';
-import { showAppHome } from './app-home.ts';
 import { autocompleteOptions } from './autocomplete.ts';
 import { handleClick } from './handle-click.ts';
 import { handleCommand } from './handle-command.ts';

@@ -1,7 +1,7 @@
 import type { RequestUpdate } from '../../delivery/adapter.ts';
 import type { SlackContext } from '../context.ts';
+import { showInModal } from '../interactions/result-modal.ts';
 import { showAppHome } from './app-home.ts';
-import { showInModal } from './result-modal.ts';
 
 /**
  * Shows what became of a request in the modals that show it, and in its requester's App Home. The request's messages show it

@@ -3,9 +3,9 @@ import type { Address } from '../../../domain/address/address.ts';
 import { commandAt } from '../../command/find-command.ts';
 import type { FormOptions } from '../../form/form.ts';
 import { plainText } from '../delivery/rich-text.ts';
+import { choiceOption } from '../interactions/form-fields.ts';
 import { limits } from '../limits.ts';
 import type { ClickPayload } from '../payloads/schemas.ts';
-import { choiceOption } from './form-fields.ts';
 
 /** The beginning of the action_id of a button with a line; what makes it unique in its block follows. */
 const lineAction = 'line-';
