@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { expect, it } from 'vitest';
 import { locales } from '../src/domain/actor.ts';
+import { updateReadmePictures } from './readme-pictures.ts';
 import type { Shot } from './shot.ts';
 import { openDiscordStage } from './stages/discord-stage.ts';
 import { play } from './stages/play.ts';
@@ -22,7 +23,8 @@ it('takes a picture of everything that people see', { timeout: 600_000 }, async 
     }
   }
   shots.push(...refusalShots());
-  await takePictures(shots, directory);
+  const pictures = await takePictures(shots, directory);
+  if (process.env['README_PICTURES']) await updateReadmePictures(pictures, directory);
   expect(shots.length).toBeGreaterThan(100);
   console.log(`${shots.length} pictures: ${directory}/index.html`);
 });

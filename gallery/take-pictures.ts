@@ -6,10 +6,10 @@ import { escapeHtml } from './draw/html.ts';
 import type { Shot } from './shot.ts';
 
 /** A shot, and the file with its picture. */
-type Picture = Shot & { readonly file: string };
+export type Picture = Shot & { readonly file: string };
 
 /** Takes a picture of every shot, and writes a page with all of them: a row a step, a column a platform. */
-export async function takePictures(shots: readonly Shot[], directory: string): Promise<void> {
+export async function takePictures(shots: readonly Shot[], directory: string): Promise<Picture[]> {
   await mkdir(directory, { recursive: true });
   const pictures = shots.map((shot, index) => ({
     ...shot,
@@ -17,6 +17,7 @@ export async function takePictures(shots: readonly Shot[], directory: string): P
   }));
   await photograph(pictures, directory);
   await writeFile(join(directory, 'index.html'), galleryPage(pictures));
+  return pictures;
 }
 
 async function photograph(pictures: readonly Picture[], directory: string): Promise<void> {

@@ -161,6 +161,8 @@ export function createInteractionHandler(
   }
 
   return async ({ interaction, body, recovery }) => {
+    // Without its token it can't be answered, and Discord never sends one without.
+    if (!interaction.token) return;
     const actor = actorOf(interaction, rolesOf);
     if (interaction.isAutocomplete()) return complete(interaction, actor);
     if (interaction.isMessageComponent()) {

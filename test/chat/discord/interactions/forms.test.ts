@@ -143,9 +143,11 @@ describe('approvers with a channel of their own', () => {
   it('that the bot may not write to is logged, and the request is decided where it was asked for', async () => {
     fixture.discord.behaviour.mayNotPostIn.add(otherChannel);
     await create();
-    const asked = await fixture.open('Waits for the approval');
+    await fixture.open('Waits for the approval');
     expect(await fixture.jobs()).toEqual([]);
     expect(fixture.logged).toContain('Discord lets us show this request nowhere');
+    expect(await fixture.jobs()).toEqual([]);
+    const asked = await fixture.open('Waits for the approval');
     await fixture.click('max', asked, 'Approve');
     await fixture.open('on its way');
   });
