@@ -63,9 +63,9 @@ export const history = defineCommand(
       : audit.latest((each) => sees(domainOf(each)), maxShown);
     const what = (requestId: number | null, event: keyof typeof lists.events) => {
       const plan = requestId === null ? undefined : requests.get(requestId)?.plan;
-      return plan
-        ? lists.headed(plans.headline(plan.change, plan.effects).todo, lists.events[event])
-        : lists.events[event];
+      if (!plan) return lists.events[event];
+      const { todo, done } = plans.headline(plan.change, plan.effects);
+      return event === 'applied' ? done : lists.headed(todo, lists.events[event]);
     };
     return viewAnswer({
       tone: 'plain',

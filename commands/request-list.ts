@@ -153,7 +153,7 @@ function tableOf({ text }: CommandContext, rows: readonly Request[]): Table {
     ],
     rows: rows.map(({ id, plan, requester, state, createdAt }) => [
       `#${id}`,
-      plans.headline(plan.change, plan.effects).todo,
+      plans.headline(plan.change, plan.effects)[state === 'applied' ? 'done' : 'todo'],
       mentionText(requester),
       text.requests.states[state],
       format.moment(createdAt),

@@ -1,5 +1,5 @@
 import type { Role } from '../../../domain/actor.ts';
-import type { Headline } from './plans.ts';
+import type { Headline } from './headline.ts';
 import { roleOrMore } from './vocabulary.ts';
 
 const lowerFirst = (text: string): string => text.charAt(0).toLowerCase() + text.slice(1);
