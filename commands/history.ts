@@ -71,6 +71,7 @@ export const history = defineCommand(
       tone: 'plain',
       title: words.title(address ? displayAddress(address) : null),
       table: {
+        sortable: true,
         columns: [
           { title: lists.when, align: 'left' },
           { title: lists.who, align: 'left' },

@@ -144,6 +144,7 @@ const filterArguments = (given: Readonly<Record<string, string | undefined>>): s
 function tableOf({ text }: CommandContext, rows: readonly Request[]): Table {
   const { lists, format, plans } = text;
   return {
+    sortable: true,
     columns: [
       { title: lists.request, align: 'left' },
       { title: lists.what, align: 'left' },
