@@ -43,6 +43,7 @@ export const domainList = defineCommand(
       tone: 'plain',
       title: lists.domainsTitle(domains.length),
       table: {
+        sortable: true,
         columns: [
           { title: words.domain, align: 'left' },
           { title: words.addresses, align: 'right' },

@@ -3,6 +3,7 @@ import type { Format } from '../src/chat/i18n/format.ts';
 import { fr, pluralEnding } from '../src/chat/i18n/fr/typography.ts';
 import { destinationFormatter } from '../src/chat/view/format-destination.ts';
 import { pageButtons } from '../src/chat/view/list-page.ts';
+import { rowsPerPage } from '../src/chat/view/paginate.ts';
 import type { Table } from '../src/chat/view/view.ts';
 import { type Address, displayAddress, displayDomain } from '../src/domain/address/address.ts';
 import type { AddressState } from '../src/domain/address/address-state.ts';
@@ -11,8 +12,8 @@ import { insideDomainFilter, pastDomainFilter } from '../src/requests/access/vis
 import { listDrift } from '../src/requests/mirror/list-drift.ts';
 import type { DriftRow } from '../src/store/tables/drift.ts';
 
-/** Rows that fit on a screen. */
-const perPage = 20;
+/** Rows that a table on Slack holds. */
+const inTable = 25;
 
 function english(format: Format) {
   const addresses = (count: number) => `${format.count(count)} ${count === 1 ? 'address' : 'addresses'}`;
@@ -98,6 +99,7 @@ export const drift = defineCommand(
     const { lists } = text;
     const visible = domain && requireVisibleDomain(app, actor, domain, pastDomainFilter(app, actor));
     if (visible && !visible.ok) return visible;
+    const perPage = rowsPerPage(actor.platform, { inTable });
     const { rows, count } = listDrift(app, actor, domain, {
       limit: perPage,
       offset: (page - 1) * perPage,
@@ -125,6 +127,7 @@ function tableOf({ app, actor, text, words }: ContextWith<Words>, rows: readonly
   const inWords = (address: Address) => (state: AddressState | null) =>
     describe(state, destination, disposalsAt(app, address));
   return {
+    sortable: true,
     columns: [
       { title: words.noticed, align: 'left' },
       { title: lists.address, align: 'left' },

@@ -63,14 +63,15 @@ export const history = defineCommand(
       : audit.latest((each) => sees(domainOf(each)), maxShown);
     const what = (requestId: number | null, event: keyof typeof lists.events) => {
       const plan = requestId === null ? undefined : requests.get(requestId)?.plan;
-      return plan
-        ? lists.headed(plans.headline(plan.change, plan.effects).todo, lists.events[event])
-        : lists.events[event];
+      if (!plan) return lists.events[event];
+      const { todo, done } = plans.headline(plan.change, plan.effects);
+      return event === 'applied' ? done : lists.headed(todo, lists.events[event]);
     };
     return viewAnswer({
       tone: 'plain',
       title: words.title(address ? displayAddress(address) : null),
       table: {
+        sortable: true,
         columns: [
           { title: lists.when, align: 'left' },
           { title: lists.who, align: 'left' },

@@ -5,6 +5,7 @@ import type { Format } from '../src/chat/i18n/format.ts';
 import { pluralEnding, quote as quoteInFrench } from '../src/chat/i18n/fr/typography.ts';
 import { destinationFormatter } from '../src/chat/view/format-destination.ts';
 import { pageButtons } from '../src/chat/view/list-page.ts';
+import { rowsPerPage } from '../src/chat/view/paginate.ts';
 import { type Domain, displayAddress, displayDomain } from '../src/domain/address/address.ts';
 import { kindOf, type UnknownSize } from '../src/domain/address/address-state.ts';
 import { stripDisposals } from '../src/domain/address/disposal.ts';
@@ -16,7 +17,8 @@ import { measureAddresses } from '../src/requests/mirror/measure-mailboxes.ts';
 import type { MirrorRow, SearchResult } from '../src/store/tables/addresses.ts';
 import type { DomainRow } from '../src/store/tables/domains.ts';
 
-const perPage = 20;
+/** Rows that a table on Slack holds. */
+const inTable = 30;
 /** Forwards that a row names; it counts the others. */
 const maxForwardsShown = 3;
 
@@ -88,8 +90,8 @@ export const list = defineCommand(
       choices: { mailbox: { en: 'Mailboxes', fr: 'Les boîtes' }, alias: { en: 'Aliases', fr: 'Les alias' } },
     },
     details: {
-      en: '20 a page. search: finds a part of an address or of its forwards.',
-      fr: '20 par page. recherche:TEXTE cherche une partie d’une adresse ou de ses transferts.',
+      en: 'search: finds a part of an address or of its forwards.',
+      fr: 'recherche:TEXTE cherche une partie d’une adresse ou de ses transferts.',
     },
     names: {
       fr: {
@@ -115,7 +117,7 @@ export const list = defineCommand(
     }
     const found = findAddresses(context, domains, filter, page);
     const { rows } = found;
-    const pages = Math.max(1, Math.ceil(found.count / perPage));
+    const pages = Math.max(1, Math.ceil(found.count / rowsPerPage(actor.platform, { inTable })));
     const sized = await tryMailServer(refreshSizes(context, rows));
     if (!sized.ok) return sized;
     const hint = pageHint(context, found, page, pages);
@@ -135,12 +137,13 @@ const listedDomains = ({ app, actor }: CommandContext, { domain }: Filter): Doma
 
 /** Without a search, the count is the sum of the counts stored per domain; a search counts its matches. */
 function findAddresses(
-  { app }: CommandContext,
+  { app, actor }: CommandContext,
   domains: readonly DomainRow[],
   { kind, search }: Filter,
   page: number,
 ): SearchResult {
   const { addresses } = app.store;
+  const perPage = rowsPerPage(actor.platform, { inTable });
   const names = domains.map(({ domain }) => domain);
   const listing = { domains: names, kind, offset: (page - 1) * perPage, limit: perPage };
   if (search !== undefined) return addresses.search(listing, search);
@@ -205,6 +208,7 @@ function tableOf({ text, words, app, actor }: ContextWith<Words>, rows: readonly
     return [...named, ...(others > 0 ? [lists.more(others)] : [])].join(', ');
   };
   return {
+    sortable: true,
     columns: [
       { title: lists.address, align: 'left' },
       { title: lists.kind, align: 'left' },

@@ -144,6 +144,7 @@ const filterArguments = (given: Readonly<Record<string, string | undefined>>): s
 function tableOf({ text }: CommandContext, rows: readonly Request[]): Table {
   const { lists, format, plans } = text;
   return {
+    sortable: true,
     columns: [
       { title: lists.request, align: 'left' },
       { title: lists.what, align: 'left' },
@@ -153,7 +154,7 @@ function tableOf({ text }: CommandContext, rows: readonly Request[]): Table {
     ],
     rows: rows.map(({ id, plan, requester, state, createdAt }) => [
       `#${id}`,
-      plans.headline(plan.change, plan.effects).todo,
+      plans.headline(plan.change, plan.effects)[state === 'applied' ? 'done' : 'todo'],
       mentionText(requester),
       text.requests.states[state],
       format.moment(createdAt),

@@ -41,7 +41,7 @@ describe('/mail forward', () => {
       await made.type('/mail forward add bob@example.org x@outside.example y@outside.example'),
     ).toMatchObject({
       tone: 'success',
-      title: 'bob@example.org is changed.',
+      title: 'bob@example.org also forwards to x@outside.example and y@outside.example.',
     });
     expect(held('bob@example.org')?.forwards).toEqual([x, y]);
     await made.type('/mail forward remove bob@example.org x@outside.example');
@@ -128,7 +128,7 @@ describe('/mail convert', () => {
 describe('/mail quota', () => {
   it('sets and lifts a quota', async () => {
     expect(viewText(await made.type('/mail quota bob@example.org 3G'))).toContain(
-      'Its quota becomes 3 GB; it was 2 GB.',
+      'Quota of bob@example.org 2 GB → 3 GB.',
     );
     expect(held('bob@example.org')?.mailbox?.quota).toBe(3 * 1024 ** 3);
     await made.type('/mail quota bob@example.org none');

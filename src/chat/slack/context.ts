@@ -12,6 +12,7 @@ import { createMessageClient } from './delivery/message-client.ts';
 import { createPermalinks } from './delivery/permalinks.ts';
 import { type RenderMessage, renderView } from './delivery/render.ts';
 import { createRequestMessages } from './delivery/request-messages.ts';
+import { createTableSupport } from './delivery/table-support.ts';
 import type { FormContext } from './interactions/command-form.ts';
 import { createSendEphemeral } from './interactions/ephemeral.ts';
 import { createOpenViews } from './interactions/open-views.ts';
@@ -58,8 +59,9 @@ export function createSlackContext(options: SlackContextOptions) {
       }),
     );
   };
-  const messageClient = createMessageClient(client, options.recordChannelAccess);
-  const sendEphemeral = createSendEphemeral(client, messageClient);
+  const tables = createTableSupport();
+  const messageClient = createMessageClient(client, tables, options.recordChannelAccess);
+  const sendEphemeral = createSendEphemeral(client, tables, messageClient);
   const requestMessages = createRequestMessages({ messageClient, chat, render, clock });
   const showLater = (request: number, err: unknown): Promise<void> => {
     log.warn({ err, request }, 'Slack did not take a message; it is shown as soon as it does');

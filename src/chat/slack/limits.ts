@@ -17,6 +17,10 @@ export const limits = {
   fieldText: 2000,
   contextText: 2000,
   headerText: 150,
+  /** Rows beside the header, columns, and characters of all cells (docs.slack.dev, "Data table block"). */
+  dataTableRows: 100,
+  dataTableColumns: 20,
+  dataTableText: 10_000,
   actionsElements: 25,
   buttonText: 75,
   buttonUrl: 3000,
@@ -43,4 +47,6 @@ export const sizes = {
   cell: 300,
   row: 1000,
   buttons: 10,
+  /** Rows of a table that are seen at once. */
+  dataTablePage: 20,
 } as const;

@@ -1,3 +1,4 @@
+import type { Role } from '../../domain/actor.ts';
 import { isDestroying } from '../../domain/request/effects.ts';
 import type { Request } from '../../domain/request/request.ts';
 import { mentionText } from '../../domain/text/mentions.ts';
@@ -26,6 +27,7 @@ export function approvalView(request: Request, context: RequestViewContext): Vie
     text: [
       ...consequenceLines(request, context),
       waitingLine(request, context, Math.max(1, count - approvers.length)),
+      ...(context.isPrivate ? [text.summaries.foundByApprovers(approvingRole(request))] : []),
     ],
     fields: [
       ...changeFields(request, context),
@@ -41,8 +43,10 @@ export function approvalView(request: Request, context: RequestViewContext): Vie
   };
 }
 
+const approvingRole = ({ plan }: Pick<Request, 'plan'>): Role => plan.gate.approvals?.role ?? 'admin';
+
 function waitingLine({ plan }: Request, { text, decidedIn }: RequestViewContext, missing: number): string {
-  const { role } = plan.gate.approvals ?? { role: 'admin' };
+  const role = approvingRole({ plan });
   return decidedIn
     ? text.summaries.waitsElsewhere(role, missing, decidedIn)
     : text.requests.approvalWanted(role, missing);

@@ -7,7 +7,7 @@ import { approversOf } from '../../requests/lifecycle/review.ts';
 import { otherRestorableMailboxes } from '../../requests/retention/restorable-mailboxes.ts';
 import { retainedUntil } from '../../requests/retention/retention.ts';
 import type { Translations } from '../i18n/translations.ts';
-import { decisionPlace } from './decision-place.ts';
+import { decisionPlace, isMadeInPrivate } from './decision-place.ts';
 import { requestView } from './request-view.ts';
 import type { RequestViewContext } from './request-view-parts.ts';
 import type { View } from './view.ts';
@@ -49,6 +49,7 @@ export function requestViewContext(
     text,
     decidable: decidable ?? place === null,
     decidedIn: decidable ? null : place,
+    isPrivate: audience === 'requester' && !decidable && place === null && isMadeInPrivate(request),
     now: app.clock(),
     sees: insideDomainFilter(app, request.requester),
     retainedUntil: retainedUntil(app, request.address),

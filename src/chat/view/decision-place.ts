@@ -5,6 +5,13 @@ import type { AppContext } from '../../requests/context/app-context.ts';
 import { isUnreached } from '../../requests/outbox/enqueue-approver-alert.ts';
 import { recipientsOf } from '../../requests/outbox/recipients.ts';
 
+/**
+ * Whether a request was made where only its requester reads: in a direct message, whose ids begin with D on Slack
+ * (docs.slack.dev, "Conversation object"), or on their own page.
+ */
+export const isMadeInPrivate = ({ requester: { platform, channel } }: Pick<Request, 'requester'>): boolean =>
+  platform !== 'terminal' && (channel === undefined || (platform === 'slack' && channel.startsWith('D')));
+
 const platformNames = { slack: 'Slack', discord: 'Discord', terminal: 'terminal' } as const;
 
 /**

@@ -7,6 +7,14 @@ import type { Comparison, Field, View } from './view.ts';
 export const pageCapacity = (platform: Platform): number =>
   platform === 'terminal' ? Number.POSITIVE_INFINITY : messageCapacity;
 
+/**
+ * Rows on one page of a list. On Slack, the reader sorts and looks through a table without asking again: as many as its size in
+ * bytes allows (see the limits of Slack's messages).
+ * @param inTable how many usual rows of this list a table on Slack holds.
+ */
+export const rowsPerPage = (platform: Platform, { inTable }: { readonly inTable: number }): number =>
+  platform === 'slack' ? inTable : 20;
+
 /** What a message certainly shows in full, on every platform but the terminal. */
 const messageCapacity = 2200;
 

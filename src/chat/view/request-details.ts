@@ -97,6 +97,7 @@ function requestHistory(
   { id, address }: Request,
 ) {
   return {
+    sortable: true,
     columns: [
       { title: lists.when, align: 'left' },
       { title: lists.who, align: 'left' },

@@ -32,6 +32,8 @@ export type RequestViewContext = {
   readonly approvers?: readonly Actor[];
   /** Where approvers decide, where that is not where the view is shown. */
   readonly decidedIn?: string | null;
+  /** Whether nobody but the requester reads the view. Default: no. */
+  readonly isPrivate?: boolean;
   /** Whether somebody who reads the view may decide. Default: yes. */
   readonly decidable?: boolean;
 };

@@ -1,4 +1,6 @@
 import { displayAddress } from '../../domain/address/address.ts';
+import { addressIn, leadsInto } from '../../domain/address/destination.ts';
+import { changeSteps, isSaidByStep } from '../../domain/request/change-steps.ts';
 import { type Effect, isDestroying } from '../../domain/request/effects.ts';
 import type { Request } from '../../domain/request/request.ts';
 import { mentionText } from '../../domain/text/mentions.ts';
@@ -97,8 +99,14 @@ const headlineEffects = new Set<Effect['kind']>([
   'resume',
 ]);
 
-const isInHeadline = (effect: Effect): boolean =>
-  headlineEffects.has(effect.kind) && !(effect.kind === 'remove-address' && effect.catchAll);
+/** What leads outside, and what is no address, is said again, with its mark. */
+function isInHeadline({ plan }: Request, { sees }: RequestViewContext, effect: Effect): boolean {
+  if (effect.kind === 'remove-address' && effect.catchAll) return false;
+  if (effect.kind === 'add-forward' && !leadsInto(effect.to, sees)) return false;
+  if (effect.kind === 'remove-forward' && addressIn(effect.to) === null) return false;
+  const [step] = changeSteps(plan.change, plan.effects);
+  return headlineEffects.has(effect.kind) || isSaidByStep(step, effect);
+}
 
 function appliedView(request: Request, context: RequestViewContext): View {
   const { text, now } = context;
@@ -110,7 +118,7 @@ function appliedView(request: Request, context: RequestViewContext): View {
     title,
     summary: decidedSummary([title], request, context),
     text: [
-      ...effectLines(request, context, (effect) => !isInHeadline(effect)),
+      ...effectLines(request, context, (effect) => !isInHeadline(request, context, effect)),
       ...formerMailLines(request, context),
       ...lastingSessionLines(plan, context),
       ...undoLines(request.asking, text),

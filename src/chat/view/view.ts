@@ -19,6 +19,8 @@ export type Field = {
 export type Table = {
   readonly columns: readonly { readonly title: string; readonly align: 'left' | 'right' }[];
   readonly rows: readonly (readonly string[])[];
+  /** People sort it and look through it: it is shown as a table where the platform has such. */
+  readonly sortable?: true;
 };
 
 /** Before and after, side by side. */

@@ -116,7 +116,7 @@ describe('on Discord', () => {
     expect(listed).toContain('Adresse · Type');
     expect(listed).not.toContain('team@example.org');
     await fixture.say('ada', 'transfert ajouter', { adresse: 'team@example.org', vers: 'x@outside.example' });
-    await fixture.open('Modifier team@example.org');
+    await fixture.open('Transférer aussi team@example.org vers x@outside.example');
   });
 
   it('addresses and domains are completed, also after a comma', async () => {

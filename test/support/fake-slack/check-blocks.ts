@@ -8,7 +8,8 @@ type Json = { readonly [name: string]: unknown };
 
 const most = { message: 50, modal: 100, home: 100 };
 const blockTypes: Readonly<Record<Surface, readonly string[]>> = {
-  message: ['rich_text', 'section', 'context', 'actions', 'divider', 'header'],
+  // docs.slack.dev names messages alone for data_table.
+  message: ['rich_text', 'section', 'context', 'actions', 'divider', 'header', 'data_table'],
   modal: ['rich_text', 'section', 'context', 'actions', 'divider', 'header', 'input'],
   home: ['rich_text', 'section', 'context', 'actions', 'divider', 'header'],
 };
@@ -48,7 +49,48 @@ const checks: Readonly<Record<string, (block: Json) => string[]>> = {
     ...(isJson(block['element']) && block['element']['type'] === 'button' ? ['a button is no input'] : []),
   ],
   rich_text: (block) => list(block['elements'], 1, 100, wrongRichText),
+  data_table: (table) => [
+    ...(length(table['caption']) === 0 ? ['no caption'] : []),
+    ...list(table['rows'], 2, 101, (row) => list(row, 1, 20, wrongCell)),
+    ...wrongRows(table['rows']),
+    ...(isWhole(table['page_size'] ?? 5, 1, 100) ? [] : ['page_size not of 1 to 100']),
+    ...(isWhole(table['row_header_column_index'] ?? 0, 0, 19) ? [] : ['row_header_column_index']),
+  ],
 };
+
+const isWhole = (value: unknown, least: number, most: number): boolean =>
+  Number.isInteger(value) && Number(value) >= least && Number(value) <= most;
+
+function wrongCell(cell: unknown): string[] {
+  if (!isJson(cell)) return ['no cell'];
+  const { type, text, value } = cell;
+  if (type === 'raw_text') return length(text) > 0 ? [] : ['empty raw_text'];
+  if (type === 'raw_number') return length(text) > 0 && Number.isFinite(value) ? [] : ['wrong raw_number'];
+  if (type === 'rich_text') return list(cell['elements'], 1, 100, wrongRichText);
+  return [`no cell of type ${type}`];
+}
+
+/** All rows are of one length, the header has no rich text, and all cells together have at most 10,000 characters. */
+function wrongRows(rows: unknown): string[] {
+  const all = Array.isArray(rows) ? rows.filter((row) => Array.isArray(row)) : [];
+  const [header = []] = all;
+  const characters = all.flat().reduce((sum: number, cell) => sum + cellLength(cell), 0);
+  return [
+    ...(new Set(all.map((row) => row.length)).size > 1 ? ['rows of several lengths'] : []),
+    ...(header.some((cell: unknown) => isJson(cell) && cell['type'] === 'rich_text')
+      ? ['rich_text in the header']
+      : []),
+    ...(characters > 10_000 ? [`${characters} characters in the table`] : []),
+  ];
+}
+
+/** The characters of a cell's texts, in rich text those of its runs. */
+function cellLength(cell: unknown): number {
+  if (Array.isArray(cell)) return cell.reduce((sum: number, each) => sum + cellLength(each), 0);
+  if (!isJson(cell)) return 0;
+  const own = length(cell['text']) + length(cell['fallback']) + length(cell['user_id']);
+  return own + cellLength(cell['elements']);
+}
 
 function wrongRichText(element: unknown): string[] {
   if (!isJson(element)) return ['no object'];

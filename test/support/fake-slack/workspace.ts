@@ -68,7 +68,7 @@ export function createWorkspace() {
   const exchanged = new Set<string>();
   const clock = { triggersAge: 0 };
   const groups = new Map<string, Set<string>>();
-  const plan = { isPaid: true, knowsIds: false, isOrgInstalled: false };
+  const plan = { isPaid: true, knowsIds: false, isOrgInstalled: false, takesTables: true };
   let counted = 0;
 
   const next = (): number => {
@@ -82,7 +82,12 @@ export function createWorkspace() {
     if (typeof text !== 'string' || text === '') throw new Refused('no_text');
     if (text.length > longestText) throw new Refused('msg_too_long');
     if (JSON.stringify(blocks).length > longestBlocks) throw new Refused('msg_blocks_too_long');
-    const wrong = wrongBlocks(blocks, 'message');
+    const wrong = [
+      ...wrongBlocks(blocks, 'message'),
+      ...(!plan.takesTables && JSON.stringify(blocks).includes('"data_table"')
+        ? ['unsupported type: data_table']
+        : []),
+    ];
     if (wrong.length > 0) throw new Refused(`invalid_blocks ${wrong.join('; ')}`);
     return { text, blocks: blocks as Block[] };
   }
@@ -196,6 +201,10 @@ export function createWorkspace() {
     /** A free plan has no user groups. */
     setPaid: (isPaid: boolean): void => {
       plan.isPaid = isPaid;
+    },
+    /** From now on, this workspace does not know blocks of type data_table. */
+    refuseTables: (): void => {
+      plan.takesTables = false;
     },
     isOrgInstalled: () => plan.isOrgInstalled,
     /** Installs the app for a whole Enterprise organisation. */

@@ -3,21 +3,16 @@ import type { Bytes, MailboxSize } from '../../../domain/address/address-state.t
 import type { Destination } from '../../../domain/address/destination.ts';
 import type { Change } from '../../../domain/request/change.ts';
 import { targetOf } from '../../../domain/request/change.ts';
+import { changeSteps } from '../../../domain/request/change-steps.ts';
 import type { Effect } from '../../../domain/request/effects.ts';
 import { mentionText } from '../../../domain/text/mentions.ts';
 import type { Format } from '../format.ts';
 import { appPasswords } from './app-passwords.ts';
+import { changeHeadlines } from './change-headline.ts';
+import type { Headline } from './headline.ts';
 import { mailRouting } from './mail-routing.ts';
 import { mailboxSize as holdingIn } from './mailbox-size.ts';
 import { quoteName } from './vocabulary.ts';
-
-/** A change in a few words: to do, done, and as the label of the button that confirms it. `wanted`: what is new, to ask for. */
-export type Headline = {
-  readonly todo: string;
-  readonly done: string;
-  readonly button: string;
-  readonly wanted?: string;
-};
 
 /** Times closer than this are given by the clock. */
 const hour = 60 * 60_000;
@@ -27,11 +22,17 @@ export function plans(format: Format) {
   const quota = (bytes: Bytes | null) => (bytes === null ? 'no limit' : format.size(bytes));
   const holding = holdingIn(format);
   const mail = mailRouting(format);
+  const headlines = changeHeadlines(format, quota);
 
   return {
     holding,
     quota,
-    headline: (change: Change, effects: readonly Effect[]): Headline => planHeadline(change, effects),
+    headline: (change: Change, effects: readonly Effect[]): Headline => {
+      const [first, ...others] = changeSteps(change, effects);
+      const ofStep = first && headlines.step(displayAddress(targetOf(change)), first);
+      const headline = ofStep ?? planHeadline(change, effects);
+      return others.length > 0 ? headlines.withMore(headline, others.length) : headline;
+    },
     /** @param destination writes a destination as it is shown. */
     effect: (effect: Effect, destination: (destination: Destination) => string): string => {
       switch (effect.kind) {

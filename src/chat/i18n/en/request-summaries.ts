@@ -1,5 +1,5 @@
 import type { Role } from '../../../domain/actor.ts';
-import type { Headline } from './plans.ts';
+import type { Headline } from './headline.ts';
 import { roleOrMore } from './vocabulary.ts';
 
 const lowerFirst = (text: string): string => text.charAt(0).toLowerCase() + text.slice(1);
@@ -19,5 +19,8 @@ export const requestSummaries = {
   /** For those who can't decide where they read it. */
   waitsElsewhere: (role: Role, count: number, place: string): string =>
     `Waits for ${count === 1 ? 'the approval' : `${count} approvals`} of ${roleOrMore(role)} in ${place}`,
+  /** Where a request was made in private, so that no approver sees it. */
+  foundByApprovers: (role: Role): string =>
+    `Nobody else sees this message. Ask ${roleOrMore(role)} to type /mail request list waiting. The list has this request.`,
   denialReason: 'Why it was denied',
 };

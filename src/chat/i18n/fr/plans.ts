@@ -1,10 +1,12 @@
 import { displayAddress, displayDomain } from '../../../domain/address/address.ts';
 import type { Bytes, MailboxSize } from '../../../domain/address/address-state.ts';
 import { targetOf } from '../../../domain/request/change.ts';
+import { changeSteps } from '../../../domain/request/change-steps.ts';
 import { mentionText } from '../../../domain/text/mentions.ts';
 import type { Format } from '../format.ts';
 import type { Translations } from '../translations.ts';
 import { appPasswords } from './app-passwords.ts';
+import { changeHeadlines } from './change-headline.ts';
 import { mailRouting } from './mail-routing.ts';
 import { mailboxSize as holdingIn } from './mailbox-size.ts';
 import { planHeadline } from './plan-headline.ts';
@@ -18,11 +20,17 @@ export function plans(format: Format): Translations['plans'] {
   const quota = (bytes: Bytes | null) => (bytes === null ? 'aucun' : format.size(bytes));
   const holding = holdingIn(format);
   const mail = mailRouting(format);
+  const headlines = changeHeadlines(format, quota);
 
   return {
     holding,
     quota,
-    headline: planHeadline,
+    headline: (change, effects) => {
+      const [first, ...others] = changeSteps(change, effects);
+      const ofStep = first && headlines.step(displayAddress(targetOf(change)), first);
+      const headline = ofStep ?? planHeadline(change, effects);
+      return others.length > 0 ? headlines.withMore(headline, others.length) : headline;
+    },
     effect: (effect, destination) => {
       switch (effect.kind) {
         case 'add-domain':

@@ -21,5 +21,7 @@ export const requestSummaries: Translations['summaries'] = {
     count === 1
       ? `En attente de l’approbation ${ofRole(role)} dans ${place}`
       : `En attente de ${count} approbations, chacune ${ofRole(role)}, dans ${place}`,
+  foundByApprovers: (role) =>
+    fr`Personne d’autre ne voit ce message. Demandez à ${role === 'admin' ? 'un administrateur' : 'un modérateur ou à un administrateur'} de saisir /mail demande liste "à approuver". La liste contient cette demande.`,
   denialReason: 'Motif du refus',
 };

@@ -4,6 +4,7 @@ import type { View } from '../../view/view.ts';
 import { type SlackClient, slackError } from '../connection/api.ts';
 import { closedChannels } from './channel-access.ts';
 import type { Message } from './render.ts';
+import type { TableSupport } from './table-support.ts';
 
 /** Where a message is, to edit it. */
 export type SlackMessageRef = { readonly channel: string; readonly ts: string };
@@ -85,7 +86,11 @@ const metadataFor = (id: string | undefined) =>
 export type MessageClient = ReturnType<typeof createMessageClient>;
 
 /** Posts and edits messages. Every function rejects with Slack's error or the network's. */
-export function createMessageClient(client: SlackClient, recordChannelAccess: RecordChannelAccess) {
+export function createMessageClient(
+  client: SlackClient,
+  tables: TableSupport,
+  recordChannelAccess: RecordChannelAccess,
+) {
   /** @returns null where Facteur may not post in the channel. */
   async function post(
     channel: string,
@@ -93,13 +98,15 @@ export function createMessageClient(client: SlackClient, recordChannelAccess: Re
     { id, ...options }: PostOptions = {},
   ): Promise<SlackMessageRef | null> {
     try {
-      const { ts, channel: where } = await client.chat.postMessage({
-        channel,
-        ...message,
-        ...noPreviews,
-        ...threadArguments(options),
-        ...metadataFor(id),
-      });
+      const { ts, channel: where } = await tables.send(message, (content) =>
+        client.chat.postMessage({
+          channel,
+          ...content,
+          ...noPreviews,
+          ...threadArguments(options),
+          ...metadataFor(id),
+        }),
+      );
       if (ts === undefined) throw new Error('Slack posted a message and did not say which');
       recordChannelAccess(channel, { kind: 'open' });
       return { channel: where ?? channel, ts };
@@ -142,7 +149,7 @@ export function createMessageClient(client: SlackClient, recordChannelAccess: Re
   /** @returns whether the message was there to be edited. */
   async function edit({ channel, ts }: SlackMessageRef, message: Message): Promise<boolean> {
     try {
-      await client.chat.update({ channel, ts, ...message });
+      await tables.send(message, (content) => client.chat.update({ channel, ts, ...content }));
       return true;
     } catch (error) {
       const code = slackError(error) ?? '';

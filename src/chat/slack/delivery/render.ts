@@ -1,11 +1,14 @@
 import type { types } from '@slack/bolt';
 import type { Locale } from '../../../domain/actor.ts';
+import { parseRuns } from '../../../domain/text/text-runs.ts';
 import type { Mention } from '../../delivery/approver-alert.ts';
 import type { Button, Comparison, Field, Table, Tone, View } from '../../view/view.ts';
 import { limits, sizes } from '../limits.ts';
 import type { SlackTranslations } from '../translations.ts';
+import { dataTable } from './data-table.ts';
 import {
   cut,
+  isBlank,
   joinRuns,
   notificationText,
   type Permalink,
@@ -16,7 +19,12 @@ import {
   toRuns,
 } from './rich-text.ts';
 
-export type Message = { readonly text: string; readonly blocks: types.KnownBlock[] };
+export type Message = {
+  readonly text: string;
+  readonly blocks: types.KnownBlock[];
+  /** The same without a block of type data_table, for where Slack takes none. Absent: there is none in it. */
+  readonly withoutTable?: types.KnownBlock[];
+};
 
 /** Renders a view in a language, and commits what its buttons do. */
 export type RenderMessage = (
@@ -63,24 +71,41 @@ export function renderView(
   { translations, buttonId: idOf, permalink, notifies = null }: RenderOptions,
 ): Message {
   const buttons = (view.buttons ?? []).slice(0, sizes.buttons).map((each) => ({ ...each, id: idOf(each) }));
-  let share = 1;
-  let blocks = blocksOf(view, { translations, permalink, buttons, share });
-  while (Buffer.byteLength(JSON.stringify(blocks)) > limits.messageJson) {
-    share /= 2;
-    blocks = blocksOf(view, { translations, permalink, buttons, share });
-  }
-  const text = signs[view.tone] + (summaryOf(view) || '–');
-  return { text: notificationText(text, limits.fallbackText, notifies), blocks };
+  const part = { translations, permalink, buttons, share: 1 };
+  const text = notificationText(
+    signs[view.tone] + (summaryOf(view) || '–'),
+    limits.fallbackText,
+    notifies,
+  );
+  const table = view.table?.sortable ? dataTable(view.table, view.title) : null;
+  const withoutTable = listBlocks(view, part);
+  if (table === null) return { text, blocks: withoutTable };
+  const blocks = blocksOf(view, part, table);
+  return fits(blocks) ? { text, blocks, withoutTable } : { text, blocks: withoutTable };
+}
+
+const fits = (blocks: readonly types.KnownBlock[]): boolean =>
+  Buffer.byteLength(JSON.stringify(blocks)) <= limits.messageJson;
+
+/** All of a view in blocks that Slack has had for long, its texts shortened where they would be too long. */
+function listBlocks(view: View, part: RenderState): types.KnownBlock[] {
+  const blocks = blocksOf(view, part);
+  return fits(blocks) ? blocks : listBlocks(view, { ...part, share: part.share / 2 });
 }
 
 /** The message in a sentence or two: a refusal's says what to do. */
 const summaryOf = ({ tone, title, summary, hint }: View): string =>
   summary ?? (tone === 'failure' ? [title, hint].filter(Boolean).join(' ') : title);
 
-function blocksOf(view: View, part: RenderState): types.KnownBlock[] {
+/** @param shownTable takes the place of the view’s own table. */
+function blocksOf(
+  view: View,
+  part: RenderState,
+  shownTable: types.DataTableBlock | null = null,
+): types.KnownBlock[] {
   const { text = [], fields = [], comparison, table, link, hint } = view;
   const notes = [
-    ...omittedNote(table?.rows ?? [], maxRows(part), part.translations.more),
+    ...(shownTable ? [] : omittedNote(table?.rows ?? [], maxRows(part), part.translations.more)),
     ...buttonNote(view, part),
   ];
   return [
@@ -88,7 +113,7 @@ function blocksOf(view: View, part: RenderState): types.KnownBlock[] {
     ...(text.length > 0 ? [paragraphsBlock(text, part)] : []),
     ...(fields.length > 0 ? [fieldsBlock(fields, part)] : []),
     ...(comparison && comparison.rows.length > 0 ? [comparisonBlock(comparison, part)] : []),
-    ...(table && table.rows.length > 0 ? [tableBlock(table, part)] : []),
+    ...(table && table.rows.length > 0 ? [shownTable ?? tableBlock(table, part)] : []),
     ...(link ? [linkBlock(link, part)] : []),
     ...(hint === undefined ? [] : [context(hint, part)]),
     ...(notes.length > 0 ? [context(notes.join(' '), part)] : []),
@@ -105,7 +130,11 @@ const omittedNote = (all: readonly unknown[], shown: number, note: (count: numbe
 const buttonNote = ({ buttons = [] }: View, part: RenderState): string[] =>
   omittedNote(buttons, sizes.buttons, part.translations.moreButtons);
 
-function titleBlock({ tone, title }: View, part: RenderState): types.RichTextBlock {
+/** A header; a title with a person, a time or a place in it, or a long one, is in bold. */
+function titleBlock({ tone, title }: View, part: RenderState): types.RichTextBlock | types.HeaderBlock {
+  const isWords = parseRuns(title).every((run) => typeof run === 'string');
+  if (isWords && !isBlank(title) && signs[tone].length + title.length <= limits.headerText)
+    return { type: 'header', text: plainText(signs[tone] + title, limits.headerText) };
   const shown = toRuns(title, scaleLimit(sizes.title, part), {
     mark: part.translations.shortened,
     bold: true,
@@ -240,15 +269,20 @@ const plainRun = (text: string): types.RichTextText => ({ type: 'text', text });
 const bold = (text: string): types.RichTextText => ({ type: 'text', text, style: { bold: true } });
 
 /** Puts mentions before a message, so that those people are notified (docs.slack.dev, "Rich text block"). */
-export function withMentions({ text, blocks }: Message, mentions: readonly Mention[]): Message {
-  if (mentions.length === 0) return { text, blocks };
+export function withMentions(message: Message, mentions: readonly Mention[]): Message {
+  if (mentions.length === 0) return message;
+  const { text, blocks, withoutTable } = message;
   const named = mentions.map(({ kind, id }) => (kind === 'user' ? `<@${id}>` : `<!subteam^${id}>`));
   const elements = mentions.flatMap((mention, index) => [
     ...(index === 0 ? [] : [plainRun(' ')]),
     mentionRun(mention),
   ]);
   const first = richText([{ type: 'rich_text_section', elements }]);
-  return { text: `${named.join(' ')} ${text}`, blocks: [first, ...blocks] };
+  return {
+    text: `${named.join(' ')} ${text}`,
+    blocks: [first, ...blocks],
+    ...(withoutTable && { withoutTable: [first, ...withoutTable] }),
+  };
 }
 
 const mentionRun = ({ kind, id }: Mention): types.RichTextUserMention | types.RichTextUsergroupMention =>

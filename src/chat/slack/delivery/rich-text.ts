@@ -15,7 +15,7 @@ export type Run =
 /** The address of a message that a text names; undefined: Slack has not told it. */
 export type Permalink = (place: Place) => string | undefined;
 
-const isBlank = (text: string): boolean => text.trim() === '';
+export const isBlank = (text: string): boolean => text.trim() === '';
 
 /** A text of 1 to `most` characters: shortened with a mark where it is longer, a dash where there is nothing to see. */
 export function cut(text: string, most: number, mark = '…'): string {

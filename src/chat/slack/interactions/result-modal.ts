@@ -9,10 +9,11 @@ import { limits } from '../limits.ts';
 const title = 'Facteur';
 
 /** A message as a modal shows it. */
-export const resultView = ({ blocks }: Message): types.ModalView => ({
+export const resultView = ({ blocks, withoutTable = blocks }: Message): types.ModalView => ({
   type: 'modal',
   title: plainText(title, limits.viewTitle),
-  blocks: blocks.slice(0, limits.viewBlocks),
+  // Slack's reference names messages alone for data_table.
+  blocks: withoutTable.slice(0, limits.viewBlocks),
 });
 
 /** Shows a message in an open modal. @returns false where Slack did not take it, such as after the modal was closed. */

@@ -174,7 +174,7 @@ describe.each(['socket', 'http'] as const)('over %s', (transport) => {
   });
 
   it('lists turn their pages in place, for the requester alone', async () => {
-    for (let index = 0; index < 45; index += 1) org.put(at(`box${index}`), mailbox(`id-${index}`));
+    for (let index = 0; index < 75; index += 1) org.put(at(`box${index}`), mailbox(`id-${index}`));
     await org.ada.type('/mail list');
     const first = await vi.waitFor(() => org.ada.ephemerals().at(-1) ?? expect.fail('no list'));
     expect(labelsOf(first)).toEqual(['Next page']);

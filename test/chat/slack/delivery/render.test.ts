@@ -46,6 +46,7 @@ const anyView: fc.Arbitrary<View> = fc.record(
         maxLength: 8,
       }),
       rows: fc.array(fc.array(text, { maxLength: 10 }), { maxLength: 120 }),
+      sortable: fc.constant(true as const),
     }),
     link: fc.record({
       label: text,

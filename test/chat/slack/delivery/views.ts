@@ -77,6 +77,7 @@ export const views: Readonly<Record<string, View>> = {
     tone: 'plain',
     title: 'example.org: 45 addresses, 1.3 GB of mail',
     table: {
+      sortable: true,
       columns: [
         { title: 'Address', align: 'left' },
         { title: 'Kind', align: 'left' },
