@@ -16,6 +16,9 @@ export const localeOf = (tag: string | undefined): Locale =>
 /** The key of the payload that an actor sent. A symbol, so that JSON leaves it out of what we store. */
 export const payloadId: unique symbol = Symbol('heard by');
 
+/** The key of the workflow step that an actor runs. A symbol for the same reason: it belongs to what they ask for. */
+export const workflowStep: unique symbol = Symbol('workflow step');
+
 /** The person who acts, built by a chat adapter from what its platform vouches for. */
 export type Actor = {
   readonly platform: Platform;
@@ -29,6 +32,8 @@ export type Actor = {
   readonly channel?: string;
   /** The id of the payload that is being handled: it makes one request at most, however often it is handled. */
   readonly [payloadId]?: string;
+  /** The execution of a workflow's step that they act by; absent where they typed or clicked. */
+  readonly [workflowStep]?: string;
 };
 
 export type TenantKey = string;
