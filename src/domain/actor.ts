@@ -19,6 +19,9 @@ export const payloadId: unique symbol = Symbol('heard by');
 /** The key of the workflow step that an actor runs. A symbol for the same reason: it belongs to what they ask for. */
 export const workflowStep: unique symbol = Symbol('workflow step');
 
+/** The key of whether an actor's platform could not tell all that their roles depend on. Not stored either. */
+export const rolesUnsure: unique symbol = Symbol('roles unsure');
+
 /** The person who acts, built by a chat adapter from what its platform vouches for. */
 export type Actor = {
   readonly platform: Platform;
@@ -34,6 +37,8 @@ export type Actor = {
   readonly [payloadId]?: string;
   /** The execution of a workflow's step that they act by; absent where they typed or clicked. */
   readonly [workflowStep]?: string;
+  /** Their platform did not tell now what their roles depend on: they may have others. */
+  readonly [rolesUnsure]?: boolean;
 };
 
 export type TenantKey = string;
