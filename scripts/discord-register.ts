@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import { REST } from 'discord.js';
 import { commands } from '../commands/index.ts';
-import { commandJson, register } from '../src/chat/discord/register.ts';
+import { register, registeredCommands } from '../src/chat/discord/register.ts';
 
 const { DISCORD_TOKEN, DISCORD_APPLICATION_ID, DISCORD_API_URL } = process.env;
 const { values } = parseArgs({ options: { guild: { type: 'string' } } });
@@ -18,7 +18,7 @@ const where = guild === null ? 'all servers' : `the server ${guild}`;
 const rest = new REST(DISCORD_API_URL ? { api: DISCORD_API_URL } : {}).setToken(DISCORD_TOKEN);
 try {
   const target = { applicationId: DISCORD_APPLICATION_ID, guild };
-  const wrote = await register(rest, target, commandJson(commands));
+  const wrote = await register(rest, target, registeredCommands(commands));
   console.log(
     wrote ? `/mail is registered in ${where}.` : `/mail was registered in ${where} already, as it is.`,
   );

@@ -1,5 +1,6 @@
 import { alertApprovers } from '../../jobs/alert-approvers.ts';
 import { applyChange } from '../../jobs/apply-change.ts';
+import { endStep } from '../../jobs/end-step.ts';
 import { sendLink } from '../../jobs/send-link.ts';
 import { settleOutcome } from '../../jobs/settle-outcome.ts';
 import { showRequest } from '../../jobs/show-request.ts';
@@ -13,6 +14,7 @@ import { linkMessage } from '../chat/delivery/link-message.ts';
 import { ownerNotice } from '../chat/delivery/owner-notice.ts';
 import { requestUpdateFor } from '../chat/delivery/request-updates.ts';
 import { requesterNotice } from '../chat/delivery/requester-notice.ts';
+import { stepEnd } from '../chat/delivery/step-end.ts';
 import { translationsFor } from '../chat/i18n/languages.ts';
 import { noRequest, type Terminal } from '../chat/terminal/start.ts';
 import { type Channel, platforms } from '../domain/actor.ts';
@@ -36,7 +38,7 @@ const showConcurrency = 10;
 
 /** The part of a platform's adapter that posts by itself. */
 export type Notifier = Pick<Adapter, 'platform' | 'deliver' | 'alertApprovers' | 'sendDirectMessage'> &
-  Partial<Pick<Adapter, 'tellRequester'>>;
+  Partial<Pick<Adapter, 'tellRequester' | 'endStep'>>;
 
 /** A terminal prints everything in sequence: an alert too, as a message of no request. */
 export const terminalNotifier = ({ deliver, sendDirectMessage }: Terminal): Notifier => ({
@@ -95,6 +97,7 @@ function showChanges(
 ): WorkerDefinition[] {
   const deliver = byPlatform(notifiers, (each) => each.deliver);
   const alert = byPlatform(notifiers, (each) => each.alertApprovers);
+  const endStepOn = byPlatform(notifiers, (each) => each.endStep);
   const sendDirectly = byPlatform(notifiers, (each) => each.sendDirectMessage);
   const updateFor = (data: ShowRequestJob) => requestUpdateFor(app, translationsFor, data);
   const jobs = {
@@ -120,7 +123,9 @@ function showChanges(
   };
   return platforms.map((platform) => {
     const queue = chatQueue(platform);
-    return { queue, concurrency: showConcurrency, run: fromOutbox(app, queue, jobs) };
+    const steps = endStep(app, (data, row) => stepEnd(app, translationsFor, data, row), endStepOn[platform]);
+    const run = fromOutbox(app, queue, { ...jobs, 'end-step': steps });
+    return { queue, concurrency: showConcurrency, run };
   });
 }
 

@@ -13,6 +13,7 @@ import type { ReportError } from '../logging/report-error.ts';
 import { type Person, roleGroups, rolesOf } from '../policy/roles.ts';
 import type { AppContext } from '../requests/context/app-context.ts';
 import { enqueueShow } from '../requests/outbox/enqueue-show.ts';
+import { enqueueStepRefusal } from '../requests/outbox/enqueue-step-end.ts';
 
 export type PlatformOptions = {
   readonly config: Pick<Config, 'slack' | 'discord'>;
@@ -62,6 +63,10 @@ export async function startPlatforms(options: PlatformOptions): Promise<Adapter[
         ...shared,
         inbox: createPlatformInbox('slack'),
         recordChannelAccess: recordOn('slack'),
+        refuseStep: async (step, why) => {
+          await app.store.commit(() => enqueueStepRefusal(app, 'slack', step, why));
+          void app.publish();
+        },
         settings: config.slack,
       }),
     );

@@ -16,6 +16,12 @@ export const localeOf = (tag: string | undefined): Locale =>
 /** The key of the payload that an actor sent. A symbol, so that JSON leaves it out of what we store. */
 export const payloadId: unique symbol = Symbol('heard by');
 
+/** The key of the workflow step that an actor runs. A symbol for the same reason: it belongs to what they ask for. */
+export const workflowStep: unique symbol = Symbol('workflow step');
+
+/** The key of whether an actor's platform could not tell all that their roles depend on. Not stored either. */
+export const rolesUnsure: unique symbol = Symbol('roles unsure');
+
 /** The person who acts, built by a chat adapter from what its platform vouches for. */
 export type Actor = {
   readonly platform: Platform;
@@ -29,6 +35,10 @@ export type Actor = {
   readonly channel?: string;
   /** The id of the payload that is being handled: it makes one request at most, however often it is handled. */
   readonly [payloadId]?: string;
+  /** The execution of a workflow's step that they act by; absent where they typed or clicked. */
+  readonly [workflowStep]?: string;
+  /** Their platform did not tell now what their roles depend on: they may have others. */
+  readonly [rolesUnsure]?: boolean;
 };
 
 export type TenantKey = string;

@@ -141,6 +141,8 @@ export type ChangeFault =
 export type PolicyFault =
   /** Someone without any role; `person` names them to the operator. */
   | { readonly code: 'stranger'; readonly person: string; readonly policyFile: boolean }
+  /** Their platform does not tell now who somebody is, so that they have no role for the moment. */
+  | { readonly code: 'person-unknown'; readonly platform: Platform }
   | {
       readonly code: 'not-allowed';
       readonly effect: Effect['kind'];

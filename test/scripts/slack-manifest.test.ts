@@ -41,6 +41,7 @@ describe('the manifest', () => {
     const scopes: Readonly<Record<string, string | null>> = {
       app_home_opened: null,
       app_mention: 'app_mentions:read',
+      function_executed: null,
       'message.im': 'im:history',
       subteam_members_changed: 'usergroups:read',
     };
@@ -61,6 +62,19 @@ describe('the manifest', () => {
     }
     expect(new Set(shortcuts.map(({ callback_id: id }) => id)).size).toBe(shortcuts.length);
     expect(shortcuts.length).toBeLessThanOrEqual(10);
+  });
+
+  it('has steps for workflows as Slack takes them, and has Slack fill in who asks', () => {
+    const { functions, settings } = createManifest(commands, null);
+    expect(settings).toMatchObject({ function_runtime: 'remote', org_deploy_enabled: true });
+    for (const [id, { title, input_parameters, output_parameters }] of Object.entries(functions)) {
+      expect(id.length).toBeLessThanOrEqual(100);
+      expect(title.length).toBeLessThanOrEqual(255);
+      for (const { properties, required } of [input_parameters, output_parameters])
+        expect(Object.keys(properties)).toEqual(expect.arrayContaining([...required]));
+      expect(input_parameters.properties.asker.type).toBe('slack#/types/user_context');
+      expect(input_parameters.required).toContain('asker');
+    }
   });
 
   it('for HTTP names the address wherever Slack calls us, and turns Socket Mode off', () => {

@@ -5,6 +5,7 @@ import type { Reply } from '../dispatch/reply.ts';
 import type { View } from '../view/view.ts';
 import type { ApproverAlert, Mention } from './approver-alert.ts';
 import type { RequesterNotice } from './requester-notice.ts';
+import type { StepEnd } from './step-end.ts';
 
 /** A chat platform: Facteur answers what people type and click there, and delivers messages to it. */
 export type Adapter = {
@@ -12,6 +13,8 @@ export type Adapter = {
   readonly deliver: Deliver;
   readonly alertApprovers: AlertApprovers;
   readonly tellRequester: TellRequester;
+  /** Absent on a platform without workflows. */
+  readonly endStep?: EndStep;
   readonly sendDirectMessage: SendDirectMessage;
   /**
    * Whether Facteur may post in a channel, as far as the platform says without a post. It never rejects.
@@ -75,6 +78,9 @@ export type AlertApprovers = (alert: ApproverAlert) => Promise<boolean>;
  * `Deliver` does. @param steps the request's log. @returns false where the requester could not be reached.
  */
 export type TellRequester = (notice: RequesterNotice, steps: readonly string[]) => Promise<boolean>;
+
+/** Ends a workflow's step; one that has ended already is left as it is. Rejects as `Deliver` does. */
+export type EndStep = (end: StepEnd) => Promise<void>;
 
 /** Whether Facteur may post in a channel, in words that an operator can act on. */
 export type ChannelAccess =

@@ -5,6 +5,7 @@ import {
   ApplicationCommandOptionType as Kind,
   type REST,
   type RESTPostAPIChatInputApplicationCommandsJSONBody,
+  type RESTPostAPIContextMenuApplicationCommandsJSONBody,
   Routes,
 } from 'discord.js';
 import { type Locale, locales } from '../../domain/actor.ts';
@@ -12,11 +13,33 @@ import type { Argument, DescribedCommand } from '../command/command.ts';
 import { argumentNameIn, choiceNameIn, pathIn } from '../command/names/command-names.ts';
 import { cut } from './delivery/markdown.ts';
 import { limits } from './limits.ts';
+import { menuTranslationsIn } from './menu-translations.ts';
 import { translationsIn } from './translations.ts';
 
 type CommandJson = RESTPostAPIChatInputApplicationCommandsJSONBody;
+type MenuJson = RESTPostAPIContextMenuApplicationCommandsJSONBody;
+type RegisteredJson = CommandJson | MenuJson;
 
 type Localizations = Partial<Record<Exclude<Locale, 'en'>, string>>;
+
+/** Where all of our commands can be used. */
+const usable = {
+  contexts: [InteractionContextType.Guild],
+  integration_types: [ApplicationIntegrationType.GuildInstall],
+};
+
+/** All that is registered: `/mail`, and the entries in the menus of messages and people. */
+export const registeredCommands = (commands: readonly DescribedCommand[]): RegisteredJson[] => [
+  commandJson(commands),
+  menuJson(ApplicationCommandType.Message, (locale) => menuTranslationsIn(locale).aliasForAddress),
+  menuJson(ApplicationCommandType.User, (locale) => menuTranslationsIn(locale).mailboxForPerson),
+];
+
+const menuJson = (type: MenuJson['type'], nameFor: (locale: Locale) => string): MenuJson => ({
+  type,
+  ...withNames(nameFor),
+  ...usable,
+});
 
 /** `/mail` with everything below it, as Discord's API takes it: it has room for 25 commands and groups. */
 export function commandJson(commands: readonly DescribedCommand[]): CommandJson {
@@ -30,8 +53,7 @@ export function commandJson(commands: readonly DescribedCommand[]): CommandJson 
     // Not translated: Discord's clients list no subcommands under a translated name (discord-api-docs, issue 5105).
     name: 'mail',
     ...withDescriptions((locale) => translationsIn(locale).command),
-    contexts: [InteractionContextType.Guild],
-    integration_types: [ApplicationIntegrationType.GuildInstall],
+    ...usable,
     options: [...alone.map(subcommand), ...[...groups].map(([word, members]) => group(word, members))],
   };
 }
@@ -107,25 +129,30 @@ function localizationsOf(wordsIn: (locale: Locale) => string): Localizations {
 /** Where commands are registered: in one server, or (null) in all. */
 export type RegistrationScope = { readonly applicationId: string; readonly guild: string | null };
 
-/** Whether exactly this `/mail`, and no other command of the application, is registered. */
+/** Whether exactly these commands, and no other of the application, are registered. */
 export async function isRegistered(
   rest: REST,
   scope: RegistrationScope,
-  wanted: CommandJson,
+  wanted: readonly RegisteredJson[],
 ): Promise<boolean> {
   const known = await rest.get(commandsRoute(scope), {
     query: new URLSearchParams({ with_localizations: 'true' }),
   });
-  return Array.isArray(known) && known.length === 1 && matches(known[0], wanted);
+  if (!Array.isArray(known) || known.length !== wanted.length) return false;
+  return wanted.every((each) => known.some((other) => matches(other, each)));
 }
 
 /**
- * Registers `/mail`, in one server or in all, and no other command of the application. Writes only where something
- * differs. @returns whether it wrote.
+ * Registers these commands, in one server or in all, and no other of the application. Writes only where something differs.
+ * @returns whether it wrote.
  */
-export async function register(rest: REST, scope: RegistrationScope, wanted: CommandJson): Promise<boolean> {
+export async function register(
+  rest: REST,
+  scope: RegistrationScope,
+  wanted: readonly RegisteredJson[],
+): Promise<boolean> {
   if (await isRegistered(rest, scope, wanted)) return false;
-  await rest.put(commandsRoute(scope), { body: [wanted] });
+  await rest.put(commandsRoute(scope), { body: wanted });
   return true;
 }
 

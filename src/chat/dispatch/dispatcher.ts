@@ -1,5 +1,5 @@
 import type { Action } from '../../domain/action.ts';
-import { type Actor, highestRole, personOf } from '../../domain/actor.ts';
+import { type Actor, highestRole, personOf, rolesUnsure } from '../../domain/actor.ts';
 import { type Address, type Domain, domainOf } from '../../domain/address/address.ts';
 import { displayDestination } from '../../domain/address/destination.ts';
 import { repeatedDestinations } from '../../domain/address/extract-addresses.ts';
@@ -143,7 +143,9 @@ async function home({ app, translationsFor, reportError }: DispatcherOptions, ac
 
 const strangerReply = (app: AppContext, text: Translations, actor: Actor): Reply =>
   rejectionReply(text, {
-    fault: { code: 'stranger', person: personOf(actor), policyFile: app.policy().fromFile },
+    fault: actor[rolesUnsure]
+      ? { code: 'person-unknown', platform: actor.platform }
+      : { code: 'stranger', person: personOf(actor), policyFile: app.policy().fromFile },
     field: null,
   });
 

@@ -140,6 +140,7 @@ const nextSteps: {
   'removed-unknown': listRemoved,
 
   stranger: null,
+  'person-unknown': null,
   'not-allowed': null,
   'ownership-proof': null,
   'allowed-to-nobody': null,

@@ -34,6 +34,8 @@ export type SlackContextOptions = {
   readonly requestUpdates: (request: number) => readonly RequestUpdate[];
   /** Puts a job that delivers a request's view into the outbox: for what Slack did not take at once. */
   readonly enqueueShow: (request: number) => Promise<void>;
+  /** Puts a job that ends a workflow's step into the outbox. @param why texts as in views. */
+  readonly refuseStep: (step: string, why: readonly string[]) => Promise<void>;
   /** Hears what came of each post in a channel. */
   readonly recordChannelAccess: RecordChannelAccess;
   readonly clock: () => number;

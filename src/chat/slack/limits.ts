@@ -35,6 +35,8 @@ export const limits = {
   inputHint: 2000,
   actionId: 255,
   inputText: 3000,
+  /** Slackbot passes it on in a message, whose text Slack advises to keep within this. */
+  stepError: 4000,
 } as const;
 
 /** Our own limits, so that a message can be read on a phone: it has at most 9 blocks, one of them with buttons. */

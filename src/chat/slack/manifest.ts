@@ -1,4 +1,5 @@
 import type { Definition } from '../command/command.ts';
+import { workflowSteps } from './workflow/mailbox-step.ts';
 
 /** The longest hint that Slack shows after a command (docs.slack.dev, "App manifest reference"). */
 const maxUsageHint = 1000;
@@ -74,13 +75,22 @@ export function createManifest(commands: readonly Definition[], url: string | nu
       ],
     },
     oauth_config: { scopes: { bot: scopes } },
+    functions: workflowSteps,
     settings: {
+      function_runtime: 'remote',
       event_subscriptions: {
         ...(at && { request_url: at }),
-        bot_events: ['app_home_opened', 'app_mention', 'message.im', 'subteam_members_changed'],
+        bot_events: [
+          'app_home_opened',
+          'app_mention',
+          'function_executed',
+          'message.im',
+          'subteam_members_changed',
+        ],
       },
       interactivity: { is_enabled: true, ...(at && { request_url: at, message_menu_options_url: at }) },
-      org_deploy_enabled: false,
+      // Slack takes steps for workflows from no other apps. An installation for an organisation is refused all the same.
+      org_deploy_enabled: true,
       socket_mode_enabled: at === null,
       token_rotation_enabled: false,
     },

@@ -20,6 +20,7 @@ import { refreshOpenViews } from './home/refresh-open-views.ts';
 import { registerListeners } from './interactions/register-listeners.ts';
 import { createUserGroups } from './users/user-groups.ts';
 import { createUserDirectory } from './users/users.ts';
+import { createEndStep } from './workflow/end-step.ts';
 
 export type SlackSettings = {
   readonly botToken: string;
@@ -87,6 +88,7 @@ export async function startSlack(options: SlackOptions): Promise<Adapter> {
     },
     alertApprovers: createAlertApprovers(context),
     tellRequester: createTellRequester(context),
+    endStep: createEndStep(context),
     sendDirectMessage: createSendDirectMessage(context),
     checkChannelAccess: createChannelAccessCheck(client),
     healthCheck: () => {

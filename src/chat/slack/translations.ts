@@ -82,6 +82,18 @@ const english = {
       hint: 'You need not do anything: I try again until it does.',
     },
   }),
+  stepUnknown: {
+    title: 'Facteur has no such workflow step',
+    hint: 'Ask whoever built the workflow to replace this step by “Ask for a mailbox”.',
+  },
+  stepByNobody: {
+    title: 'Nobody runs this workflow, and only a person can ask for a mailbox',
+    hint: 'Ask whoever built the workflow to start it from a link, or to put a message with a button before this step.',
+  },
+  stepRestarted: {
+    title: 'I was restarted before I got to this step: nothing of it is done',
+    hint: 'Please run the workflow again.',
+  },
   orgInstall: {
     title:
       'Facteur works in one workspace, and this app is installed for your whole organisation: nothing was done.',
@@ -174,6 +186,18 @@ const french: SlackTranslations = {
       hint: 'Vous n’avez rien à faire : je réessaie jusqu’à ce qu’il le prenne.',
     },
   }),
+  stepUnknown: {
+    title: 'Facteur n’a pas d’étape de ce nom',
+    hint: fr`Demandez à qui a construit le workflow de remplacer cette étape par « Ask for a mailbox ».`,
+  },
+  stepByNobody: {
+    title: 'Personne ne lance ce workflow, et seule une personne peut demander une boîte',
+    hint: 'Demandez à qui a construit le workflow de le lancer par un lien, ou de placer un message avec un bouton avant cette étape.',
+  },
+  stepRestarted: {
+    title: fr`J’ai été redémarré avant de traiter cette étape : rien n’en est fait`,
+    hint: 'Merci de relancer le workflow.',
+  },
   orgInstall: {
     title:
       'Facteur travaille dans un seul espace de travail, et cette app est installée pour toute votre organisation : rien n’a été fait.',

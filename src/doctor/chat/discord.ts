@@ -1,7 +1,7 @@
 import { DiscordAPIError, REST, Routes } from 'discord.js';
 import { z } from 'zod';
 import { commands } from '../../../commands/index.ts';
-import { commandJson, isRegistered } from '../../chat/discord/register.ts';
+import { isRegistered, registeredCommands } from '../../chat/discord/register.ts';
 import type { Config } from '../../config/config.ts';
 import { defaultFile, readPolicy } from '../../config/policy-file.ts';
 import { type CheckResult, fail, info, pass } from '../check-result.ts';
@@ -78,7 +78,7 @@ export const discordCommandsProbe: Probe = {
     if (!discord) return;
     const name = 'Commands';
     const rest = createRest(discord);
-    const expected = commandJson(commands);
+    const expected = registeredCommands(commands);
     const isIn = (guild: string | null) =>
       isRegistered(rest, { applicationId: discord.applicationId, guild }, expected);
     try {

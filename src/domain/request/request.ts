@@ -64,6 +64,8 @@ export type RequestOptions = {
   readonly undoes?: { readonly request: number; readonly conflicts: readonly Conflict[] };
   /** The owner of a new mailbox, where that is not the requester. */
   readonly owner?: Actor;
+  /** The execution of the workflow's step that asked for it, which ends with the request. */
+  readonly workflowStep?: string;
 };
 
 /** The policy's rules for the wait for approvals, fixed when the request was made. Times are milliseconds. */

@@ -107,6 +107,6 @@ function withNewMailbox(
 
 /** The request's options, with the owner who was meant at first, whoever asks again. */
 function repeatedOptions({ asking, requester }: Request, mine: boolean): RequestOptions {
-  const { breakGlass: _, undoes: __, ...same } = asking;
+  const { breakGlass: _, undoes: __, workflowStep: ___, ...same } = asking;
   return mine || same.owner ? same : { ...same, owner: requester };
 }

@@ -1,11 +1,11 @@
-import { type Actor, highestRole, payloadId, personOf, tenantOf } from '../../domain/actor.ts';
+import { type Actor, highestRole, payloadId, personOf, tenantOf, workflowStep } from '../../domain/actor.ts';
 import { domainOf } from '../../domain/address/address.ts';
 import type { AddressState } from '../../domain/address/address-state.ts';
 import type { Fault, RequestFault } from '../../domain/fault.ts';
 import { type Change, targetOf } from '../../domain/request/change.ts';
 import { confirmationTimeout } from '../../domain/request/deadlines.ts';
 import { concernOf, type Plan } from '../../domain/request/plan.ts';
-import type { ApprovalDeadlines, RequestOptions } from '../../domain/request/request.ts';
+import type { ApprovalDeadlines, Request, RequestOptions } from '../../domain/request/request.ts';
 import type { RequestState } from '../../domain/request/request-state.ts';
 import { err, ok, type Result } from '../../domain/result.ts';
 import type { Rules } from '../../policy/policy.ts';
@@ -34,8 +34,9 @@ export async function submit(
   app: Pick<AppContext, 'store' | 'mailServer' | 'seal' | 'clock' | 'policy' | 'admins'>,
   actor: Actor,
   change: Change,
-  asking: RequestOptions = {},
+  wanted: RequestOptions = {},
 ): Promise<Result<number, Fault>> {
+  const asking = withWorkflowStep(actor, wanted);
   const plan = await planFor(app, actor, change, asking);
   if (!plan.ok) return plan;
   const rules = rulesForChange(app, actor, change);
@@ -44,7 +45,7 @@ export async function submit(
   const insertUnlessChanged = (seen?: AddressState | null): Promise<Result<number, Fault> | 'in doubt'> =>
     app.store.commit(() => {
       const already = findDuplicate(app, actor, plan.value, asking);
-      if (already) return ok(already.id);
+      if (already) return alreadyAsked(already, asking);
       const fault = limitFault(app, actor, rules) ?? claimedByOtherTenant(app, actor, change);
       if (fault) return err(fault);
       return mayHaveChanged(app, change, seen)
@@ -58,6 +59,15 @@ export async function submit(
   const second = await insertUnlessChanged(seen.value);
   return second === 'in doubt' ? err({ code: 'changed-meanwhile', address: targetOf(change) }) : second;
 }
+
+const withWorkflowStep = (actor: Actor, asking: RequestOptions): RequestOptions =>
+  actor[workflowStep] === undefined ? asking : { ...asking, workflowStep: actor[workflowStep] };
+
+/** A request ends one step at most, so that another step is not left waiting for it. */
+const alreadyAsked = (already: Request, { workflowStep: step }: RequestOptions): Result<number, Fault> =>
+  step === undefined || step === already.asking.workflowStep
+    ? ok(already.id)
+    : err({ code: 'request-open', address: already.address, request: already.id, state: already.state });
 
 /** Breaking the glass always needs a reason; otherwise policy decides. */
 function missingReason({ reason, breakGlass }: RequestOptions, rules: Rules): Fault | null {

@@ -12,6 +12,7 @@ import type { AppContext } from '../context/app-context.ts';
 import { enqueueApply } from '../outbox/enqueue-apply.ts';
 import { enqueueApproverAlert } from '../outbox/enqueue-approver-alert.ts';
 import { enqueueRequesterNotice } from '../outbox/enqueue-requester-notice.ts';
+import { enqueueStepEnd } from '../outbox/enqueue-step-end.ts';
 
 type TransitionContext = Pick<AppContext, 'store' | 'clock' | 'policy'>;
 
@@ -30,7 +31,7 @@ export type TransitionInput = {
 
 /**
  * Applies a transition and appends its audit row, within the caller's transaction. Its requester is notified of an end that
- * is news to them.
+ * is news to them, and the workflow's step that asked for it ends with it.
  * @returns the new state, or null where the state machine has no such transition.
  */
 export function transitionRequest(
@@ -50,6 +51,7 @@ export function transitionRequest(
     outcome: input.outcome ?? null,
   });
   enqueueRequesterNotice(app, request, state, input.actor);
+  enqueueStepEnd(app, request, state);
   const event = auditEventFor(input.event, state);
   if (event)
     auditRequest(app, request, {

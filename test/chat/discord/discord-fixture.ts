@@ -12,7 +12,7 @@ import { createChatState } from '../../../src/chat/delivery/chat-state.ts';
 import { linkMessage } from '../../../src/chat/delivery/link-message.ts';
 import { requestUpdateFor, requestUpdates } from '../../../src/chat/delivery/request-updates.ts';
 import { requesterNotice } from '../../../src/chat/delivery/requester-notice.ts';
-import { commandJson, register } from '../../../src/chat/discord/register.ts';
+import { register, registeredCommands } from '../../../src/chat/discord/register.ts';
 import { startDiscord } from '../../../src/chat/discord/start.ts';
 import { createDispatcher } from '../../../src/chat/dispatch/dispatcher.ts';
 import { createPayloadInbox } from '../../../src/chat/dispatch/payload-inbox.ts';
@@ -76,7 +76,11 @@ export async function startDiscordFixture(overrides: Overrides = {}) {
       ...(pace && { pacer: pace }),
     });
   const target = { applicationId: '9000', guild: '1000' };
-  await register(new REST({ api: discord.apiUrl }).setToken(discord.botToken), target, commandJson(commands));
+  await register(
+    new REST({ api: discord.apiUrl }).setToken(discord.botToken),
+    target,
+    registeredCommands(commands),
+  );
   let adapter: Adapter = await start();
   await adapter.resume();
 

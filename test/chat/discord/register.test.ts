@@ -2,9 +2,9 @@ import { REST } from 'discord.js';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { commands } from '../../../commands/index.ts';
 import type { Command } from '../../../src/chat/command/command.ts';
-import { commandJson, register } from '../../../src/chat/discord/register.ts';
+import { commandJson, register, registeredCommands } from '../../../src/chat/discord/register.ts';
 import type { LocalizedText } from '../../../src/chat/i18n/form-words.ts';
-import { command } from '../../support/fake-discord/checks/check-command.ts';
+import { allCommands, command } from '../../support/fake-discord/checks/check-command.ts';
 import { botToken, type FakeDiscord, startFakeDiscord } from '../../support/fake-discord/fake-discord.ts';
 import { runRegister } from './run-register.ts';
 
@@ -107,16 +107,36 @@ describe('/mail', () => {
   it('is written where it differs, and only there', async () => {
     const rest = new REST({ api: discord.apiUrl }).setToken(botToken);
     const target = { applicationId: '9000', guild: '1000' };
-    const renamed: typeof wanted = JSON.parse(JSON.stringify(wanted).replace('"fr":"boîte"', '"fr":"boite"'));
-    expect(await register(rest, target, wanted)).toBe(true);
-    expect(await register(rest, target, wanted)).toBe(false);
-    expect(await register(rest, { ...target, guild: null }, wanted)).toBe(true);
-    expect(await register(rest, target, { ...wanted, description: 'another' })).toBe(true);
+    const all = registeredCommands(commands);
+    const [mail = wanted, ...menus] = all;
+    const renamed: typeof all = JSON.parse(JSON.stringify(all).replace('"fr":"boîte"', '"fr":"boite"'));
+    expect(await register(rest, target, all)).toBe(true);
+    expect(await register(rest, target, all)).toBe(false);
+    expect(await register(rest, { ...target, guild: null }, all)).toBe(true);
+    expect(await register(rest, target, [{ ...wanted, description: 'another' }, ...menus])).toBe(true);
     expect(await register(rest, target, renamed)).toBe(true);
-    expect(await register(rest, target, commandJson(commands.slice(1)))).toBe(true);
-    expect(await register(rest, target, wanted)).toBe(true);
-    expect(writes()).toBe(6);
+    expect(await register(rest, target, registeredCommands(commands.slice(1)))).toBe(true);
+    expect(await register(rest, target, all)).toBe(true);
+    expect(await register(rest, target, [mail])).toBe(true);
+    expect(await register(rest, target, all.toReversed())).toBe(true);
+    expect(await register(rest, target, all)).toBe(false);
+    expect(writes()).toBe(8);
   });
+});
+
+it('the menus of messages and people have an entry each, with a French name', () => {
+  const [, message, person] = registeredCommands(commands);
+  expect(message).toMatchObject({
+    type: 3,
+    name: 'Make an alias for this address',
+    name_localizations: { fr: 'Créer un alias pour l’adresse' },
+  });
+  expect(person).toMatchObject({
+    type: 2,
+    name: 'New mailbox for this person',
+    name_localizations: { fr: 'Nouvelle boîte pour ce membre' },
+  });
+  expect(allCommands.safeParse(registeredCommands(commands)).error).toBeUndefined();
 });
 
 describe('npm run discord:register', () => {

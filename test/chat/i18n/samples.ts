@@ -85,6 +85,7 @@ const faults: { readonly [Code in Fault['code']]: Omit<Extract<Fault, { code: Co
   'forward-loop': { path: [bob, at('ann'), bob] },
   'domain-unknown': { domain: exampleOrg, known: [] },
   stranger: { person: 'slack/T1/U1', policyFile: true },
+  'person-unknown': { platform: 'slack' },
   'domain-is-alias': { domain: domain('alias.example'), target: exampleOrg },
   'domain-taken': { domain: exampleOrg },
   'domain-not-given': { domain: exampleOrg, tenant: 'slack/T1' },

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { commands } from '../../../commands/index.ts';
 import { alertApprovers } from '../../../jobs/alert-approvers.ts';
+import { endStep } from '../../../jobs/end-step.ts';
 import { sendLink } from '../../../jobs/send-link.ts';
 import { showRequest } from '../../../jobs/show-request.ts';
 import { tellAdmin } from '../../../jobs/tell-admin.ts';
@@ -12,6 +13,7 @@ import { createChatState } from '../../../src/chat/delivery/chat-state.ts';
 import { linkMessage } from '../../../src/chat/delivery/link-message.ts';
 import { requestUpdateFor, requestUpdates } from '../../../src/chat/delivery/request-updates.ts';
 import { requesterNotice } from '../../../src/chat/delivery/requester-notice.ts';
+import { stepEnd } from '../../../src/chat/delivery/step-end.ts';
 import { createDispatcher } from '../../../src/chat/dispatch/dispatcher.ts';
 import { createPayloadInbox } from '../../../src/chat/dispatch/payload-inbox.ts';
 import { translationsFor } from '../../../src/chat/i18n/languages.ts';
@@ -24,6 +26,7 @@ import type { Job } from '../../../src/queue/job.ts';
 import type { SendLinkJob } from '../../../src/requests/links/send-link.ts';
 import type { ApproverAlertJob } from '../../../src/requests/outbox/enqueue-approver-alert.ts';
 import { enqueueShow, type ShowRequestJob } from '../../../src/requests/outbox/enqueue-show.ts';
+import { enqueueStepRefusal } from '../../../src/requests/outbox/enqueue-step-end.ts';
 import { chatQueue } from '../../../src/requests/outbox/queue-names.ts';
 import { startFakeSlack, type Transport } from '../../support/fake-slack/fake-slack.ts';
 import { createUser } from '../../support/fake-slack/user.ts';
@@ -110,6 +113,10 @@ export async function startSlackFixture(
     requestUpdates: (request) => requestUpdates(app, translationsFor, request),
     enqueueShow: async (request) => {
       enqueueShow(app, requestOf(app, request));
+      jobs.wake();
+    },
+    refuseStep: async (step, why) => {
+      enqueueStepRefusal(app, 'slack', step, why);
       jobs.wake();
     },
     clock: app.clock,
@@ -202,6 +209,11 @@ async function showAll({ app }: ExampleOrg, adapter: Adapter, failures: unknown[
       (data, outboxId) =>
         adminNotice(({ channel }) => adapter.checkChannelAccess(channel), translationsFor, data, outboxId),
       { slack: adapter.sendDirectMessage },
+    ),
+    'end-step': endStep(
+      app,
+      (data, outboxId) => stepEnd(app, translationsFor, data, outboxId),
+      adapter.endStep,
     ),
     'tell-requester': tellRequester(app, {
       updateFor: update,

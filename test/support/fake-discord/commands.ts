@@ -1,10 +1,10 @@
-import { z } from 'zod';
+import type { z } from 'zod';
 import { anotherApplication } from './api-errors.ts';
-import { command } from './checks/check-command.ts';
+import { allCommands, type Translated } from './checks/check-command.ts';
 import { parseBody } from './checks/parse-body.ts';
 import { type Guilds, guildId } from './guilds.ts';
 
-type Command = z.infer<typeof command>;
+type Command = z.infer<typeof allCommands>[number];
 
 /** All servers (null), or one. */
 type Place = { readonly application: string; readonly guild: string | null };
@@ -26,13 +26,16 @@ export function createCommands(guilds: Guilds) {
       return known(place.guild);
     },
     put: (place: Place, body: unknown): unknown => {
-      const all = parseBody(z.array(command).max(100), body);
+      const all = parseBody(allCommands, body);
       enter(place);
       registered.set(place.guild, all);
       return known(place.guild);
     },
     /** The subcommands that members of the server see for `/mail`. */
-    branches: () => registered.get(guildId)?.flatMap(({ options }) => options) ?? [],
+    branches: () => (registered.get(guildId) ?? []).flatMap((each) => (each.type === 1 ? each.options : [])),
+    /** The entries that members of the server see in the menu of people (2) or of messages (3). */
+    menu: (type: 2 | 3): readonly Translated[] =>
+      (registered.get(guildId) ?? []).filter((each) => each.type === type),
   };
 }
 

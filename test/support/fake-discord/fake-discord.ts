@@ -150,6 +150,7 @@ export async function startFakeDiscord(
     dismissWaiting: (channel: string) => messages.in(channel).filter(isLoading).forEach(messages.remove),
     deleteMessage: (id: string) => messages.remove(messages.find(id)),
     commands: commands.branches,
+    menu: commands.menu,
     resolved: (options: readonly FilledOption[]) => resolvedData(guilds, options),
     addUser: guilds.addUser,
     leave: guilds.leave,

@@ -3,7 +3,7 @@ import { expect, vi } from 'vitest';
 import { z } from 'zod';
 import type { FakeDiscord } from './fake-discord.ts';
 import { guildId } from './guilds.ts';
-import { fillOptions, type Values } from './interactions/fill-options.ts';
+import { fillOptions, findByName, type Values } from './interactions/fill-options.ts';
 import { isNotice, type VisibleMessage } from './visible-message.ts';
 
 export const people = { ada: '3001', max: '3002', mia: '3003', otto: '3004' } as const;
@@ -43,6 +43,31 @@ export function createUsers(discord: FakeDiscord) {
       data: { id: '1', name: 'mail', type: 1, guild_id: guildId, options, resolved },
     });
     await until(() => expect(discord.firstResponse(given.id), `${path} was not acknowledged`).toBeDefined());
+    return given;
+  }
+
+  /** Chooses an entry in the menu of a message that somebody has written, or of a person. */
+  async function choose(
+    who: Name,
+    label: string,
+    target: { readonly message: { readonly id: string } } | { readonly person: string },
+  ) {
+    const type = 'person' in target ? 2 : 3;
+    const { name } = findByName(discord.menu(type), discord.behaviour.locale, label);
+    const chosen =
+      'person' in target
+        ? {
+            target_id: target.person,
+            resolved: discord.resolved([{ name: 'target', type: 6, value: target.person }]),
+          }
+        : { target_id: target.message.id, resolved: { messages: { [target.message.id]: target.message } } };
+    const given = discord.interact({
+      type: InteractionType.ApplicationCommand,
+      channelId: mailChannel,
+      userId: people[who],
+      data: { id: '1', name, type, guild_id: guildId, ...chosen },
+    });
+    await until(() => expect(discord.firstResponse(given.id), `${label} was not acknowledged`).toBeDefined());
     return given;
   }
 
@@ -115,6 +140,7 @@ export function createUsers(discord: FakeDiscord) {
 
   return {
     say,
+    choose,
     click,
     press,
     fill,

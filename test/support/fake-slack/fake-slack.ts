@@ -9,6 +9,7 @@ import { escapedFor } from './escape.ts';
 import { createResponseUrls } from './response-urls.ts';
 import { createSocketMode, type Kind } from './socket-mode.ts';
 import { appToken, botToken, createWebApi, type Trouble } from './web-api.ts';
+import { createWorkflowSteps } from './workflow-steps.ts';
 import { type Block, createWorkspace, Refused } from './workspace.ts';
 
 export const signingSecret = 'the secret that signs';
@@ -42,7 +43,8 @@ export async function startFakeSlack(transport: Transport) {
     losesAnswers: 0,
     pausedMethod: null,
   };
-  const api = createWebApi(workspace, sockets.url, (scope) => state.scopes.includes(scope));
+  const steps = createWorkflowSteps();
+  const api = createWebApi(workspace, sockets.url, (scope) => state.scopes.includes(scope), steps.methods);
 
   async function take(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const body = await text(request);
@@ -104,6 +106,8 @@ export async function startFakeSlack(transport: Transport) {
     sockets,
     calls: api.calls,
     urls,
+    /** The runs of workflows' steps, by their execution ids. */
+    steps: steps.runs,
     send,
     /** The text that Slack sends for what was typed after a command. */
     sends: (typed: string): string => (state.escapes ? escapedFor(workspace, typed) : typed),

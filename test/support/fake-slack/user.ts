@@ -124,10 +124,41 @@ export function createUser(slack: FakeSlack, person: { id: string; name: string;
       }),
     });
 
+  /** The event for a run of a workflow's step. Slack fills in who asks. */
+  const stepEvent = (inputs: Block, { callback = 'ask_for_a_mailbox', asker = true } = {}): Block => {
+    const execution = `Fx${slack.next()}`;
+    slack.steps.set(execution, { callback, state: 'running' });
+    return {
+      type: 'event_callback',
+      token: 'verification-token',
+      team_id: team,
+      event_id: `Ev${slack.next()}`,
+      authorizations: [{ team_id: team, user_id: botUser, is_bot: true, is_enterprise_install: false }],
+      event: {
+        type: 'function_executed',
+        function: { id: 'Fn1', callback_id: callback, title: 'Ask for a mailbox', type: 'app', app_id: 'A1' },
+        inputs: { ...(asker && { asker: { id, secret: 'user-context-secret' } }), ...inputs },
+        function_execution_id: execution,
+        workflow_execution_id: 'Wx1',
+        event_ts: '1700000000.1',
+        bot_access_token: 'xwfp-secret',
+      },
+    };
+  };
+
+  /** Runs a workflow with our step. @returns the execution's id. */
+  async function runStep(inputs: Block, options?: Parameters<typeof stepEvent>[1]): Promise<string> {
+    const event = stepEvent(inputs, options);
+    await slack.send('events_api', event);
+    return [...slack.steps.keys()].at(-1) ?? '';
+  }
+
   return {
     id,
     name,
     command,
+    stepEvent,
+    runStep,
     messageEvent,
     /** Mentions the bot in a channel. */
     mention: (said: string, channel = 'C1') =>

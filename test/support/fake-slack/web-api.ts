@@ -20,10 +20,12 @@ export function createWebApi(
   workspace: Workspace,
   openConnection: () => string,
   has: (scope: string) => boolean,
+  more: Readonly<Record<string, Method>> = {},
 ) {
   const calls: Call[] = [];
 
   const methods: Readonly<Record<string, Method>> = {
+    ...more,
     'auth.test': () => ({
       team_id: team,
       user_id: botUser,

@@ -1,6 +1,7 @@
 import {
   type APIApplicationCommand,
   ApplicationCommandOptionType,
+  ApplicationCommandType,
   type APIApplicationCommandOption as Option,
   type REST,
   Routes,
@@ -45,7 +46,9 @@ export function createCommandMentions(
 
 const commandIds = (commands: readonly APIApplicationCommand[]): CommandIds =>
   new Map(
-    commands.flatMap(({ id, name, options }) => paths(name, options).map((path) => [path, id] as const)),
+    commands
+      .filter(({ type }) => type === ApplicationCommandType.ChatInput)
+      .flatMap(({ id, name, options }) => paths(name, options).map((path) => [path, id] as const)),
   );
 
 /** The paths that can be called: a command with subcommands can't be called itself. */

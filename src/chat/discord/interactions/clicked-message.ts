@@ -10,10 +10,12 @@ import type { Logger } from '../../../logging/logger.ts';
 import type { RequestUpdate } from '../../delivery/adapter.ts';
 import type { MessageOrder } from '../delivery/message-order.ts';
 import type { RequestMessages } from '../delivery/request-messages.ts';
+import type { MenuInteraction } from './context-menu.ts';
 
-/** A command, a click or a submitted form: what is acknowledged first and answered later. */
+/** A command, an entry of a menu, a click or a submitted form: what is acknowledged first and answered later. */
 export type ReplyableInteraction =
   | ChatInputCommandInteraction
+  | MenuInteraction
   | MessageComponentInteraction
   | ModalSubmitInteraction;
 

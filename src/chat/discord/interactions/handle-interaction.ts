@@ -1,4 +1,10 @@
-import type { AutocompleteInteraction, Interaction, MessageComponentInteraction } from 'discord.js';
+import type {
+  AutocompleteInteraction,
+  ChatInputCommandInteraction,
+  Interaction,
+  MessageComponentInteraction,
+  ModalSubmitInteraction,
+} from 'discord.js';
 import type { Actor, Locale } from '../../../domain/actor.ts';
 import { sanitizeText } from '../../../domain/text/sanitize.ts';
 import { createPacer, maxCommandWait, maxCompletionWait, type Pacer } from '../../../lib/event-loop-pacer.ts';
@@ -20,6 +26,7 @@ import {
   updateRequestMessages,
 } from './clicked-message.ts';
 import { findNonMember, toChoices, toCommandCall, toLine } from './command-options.ts';
+import { isMenu, type MenuInteraction, menuView } from './context-menu.ts';
 import { type EphemeralOptions, replyEphemeral } from './ephemeral.ts';
 import { acknowledge, respondInTime, resumeInteraction } from './first-response.ts';
 import { type Modal, modalText, toModal } from './modal.ts';
@@ -91,6 +98,11 @@ export function createInteractionHandler(
         dispatcher.call(actor, toCommandCall(interaction.options.data)),
       );
     }
+    // Somebody without a role is told so by the dispatcher, whatever is answered.
+    if (isMenu(interaction))
+      return actor.roles.length === 0
+        ? reply((await dispatcher.answer(actor, '')).view)
+        : reply(menuView(options, actor, interaction));
     const action = chat.button(interaction.customId);
     if (!action) return reply(translations.buttonUnknown);
     const outdated = await outdatedRequest(options, interaction, action);
@@ -154,7 +166,7 @@ export function createInteractionHandler(
 
   /** Waits for its turn, unless a command would wait for too long. */
   async function inTurn(interaction: ReplyableInteraction): Promise<Task> {
-    const isCommand = interaction.isChatInputCommand();
+    const isCommand = interaction.isChatInputCommand() || isMenu(interaction);
     if (isCommand && pacer.expectedWait() > maxCommandWait) return { kind: 'turn-away' };
     await pacer.turn(isCommand ? 'command' : 'click');
     return { kind: 'work' };
@@ -168,10 +180,15 @@ export function createInteractionHandler(
     if (interaction.isMessageComponent()) {
       const form = recovery ? null : formFor(interaction, actor);
       if (form) return void (await respondInTime(options, interaction, () => interaction.showModal(form)));
-    } else if (!interaction.isChatInputCommand() && !interaction.isModalSubmit()) return;
+    } else if (!isAnswered(interaction)) return;
     if (recovery) await resumeInteraction(interaction);
     else if (!(await acceptPayload(interaction, actor?.locale ?? 'en', body))) return;
     await handleInteraction(interaction, actor, recovery ?? (await inTurn(interaction)));
     await inbox.markDone(interaction.id);
   };
 }
+
+const isAnswered = (
+  interaction: Interaction,
+): interaction is ChatInputCommandInteraction | MenuInteraction | ModalSubmitInteraction =>
+  interaction.isChatInputCommand() || isMenu(interaction) || interaction.isModalSubmit();

@@ -72,11 +72,7 @@ export function renderView(
 ): Message {
   const buttons = (view.buttons ?? []).slice(0, sizes.buttons).map((each) => ({ ...each, id: idOf(each) }));
   const part = { translations, permalink, buttons, share: 1 };
-  const text = notificationText(
-    signs[view.tone] + (summaryOf(view) || '–'),
-    limits.fallbackText,
-    notifies,
-  );
+  const text = notificationText(signs[view.tone] + (summaryOf(view) || '–'), limits.fallbackText, notifies);
   const table = view.table?.sortable ? dataTable(view.table, view.title) : null;
   const withoutTable = listBlocks(view, part);
   if (table === null) return { text, blocks: withoutTable };

@@ -10,8 +10,10 @@ import { showAppHome } from '../home/app-home.ts';
 import { type Payload, readPayload } from '../payloads/read-payload.ts';
 import type { ReplyTarget } from '../payloads/schemas.ts';
 import { payloadId } from '../payloads/sender.ts';
+import { withoutStepSecrets } from '../payloads/step-payload.ts';
 import { translationsIn } from '../translations.ts';
 import type { GetActor } from '../users/users.ts';
+import { handleStep, refuseStepAtOnce } from '../workflow/handle-step.ts';
 import { autocompleteOptions } from './autocomplete.ts';
 import { handleClick } from './handle-click.ts';
 import { handleCommand } from './handle-command.ts';
@@ -28,7 +30,7 @@ type ReceivedPayload = StoredPayload & { readonly getActor: GetActor };
 type Acknowledge = ReceiverEvent['ack'];
 
 /** What waits until clicks and forms are handled, whose senders Slack keeps waiting. */
-const waitsLonger: ReadonlySet<StoredPayload['kind']> = new Set(['command', 'home', 'message']);
+const waitsLonger: ReadonlySet<StoredPayload['kind']> = new Set(['command', 'home', 'message', 'step']);
 /** What is answered at once where its turn would come too late. */
 const turnedAway: ReadonlySet<StoredPayload['kind']> = new Set(['command', 'message']);
 
@@ -104,9 +106,10 @@ async function acceptPayload(
   { received, body }: { readonly received: ReceivedPayload; readonly body: ReceiverEvent['body'] },
 ): Promise<boolean> {
   try {
-    return await inbox.accept(id, withoutToken(body));
+    return await inbox.accept(id, withoutToken(body, received.kind));
   } catch (error) {
-    const isRefused = 'asked' in received.payload && isDiskFull(error);
+    const isAnswered = 'asked' in received.payload || received.kind === 'step';
+    const isRefused = isAnswered && isDiskFull(error);
     if (isRefused && (await replyError(context, received, error, 'There was no room for what Slack sent')))
       return false;
     throw error;
@@ -114,9 +117,8 @@ async function acceptPayload(
 }
 
 /** Drops the verification token, Slack's old way to prove who sent a payload: a secret that nothing needs stored. */
-function withoutToken({ token: _, ...body }: ReceiverEvent['body']): unknown {
-  return body;
-}
+const withoutToken = ({ token: _, ...body }: ReceiverEvent['body'], kind: StoredPayload['kind']): unknown =>
+  kind === 'step' ? withoutStepSecrets(body) : body;
 
 function once(ack: Acknowledge): Acknowledge {
   let done = false;
@@ -193,6 +195,8 @@ async function handlePayload(
       return handleMessage(context, received.payload, getActor);
     case 'shortcut':
       return handleShortcut(context, received.payload, getActor);
+    case 'step':
+      return handleStep(context, received.payload, getActor);
     case 'group':
       return context.groups.forget(received.payload.group);
   }
@@ -206,8 +210,13 @@ async function resumePayload(context: SlackContext, { body, recovery }: PendingP
   const received = withActor(context, payload);
   // Slack told the sender of a form that it failed, unless the form was being handled.
   if (recovery.kind === 'ask-again' || received.kind === 'form')
-    return replyFailure(context, received, (locale) => translationsIn(locale).restarted);
+    return replyFailure(context, received, (locale) => restartedWords(received, locale));
   return tryHandlePayload(context, received);
+}
+
+function restartedWords({ kind }: ReceivedPayload, locale: Locale) {
+  const { restarted, stepRestarted } = translationsIn(locale);
+  return kind === 'step' ? stepRestarted : restarted;
 }
 
 async function enqueueRequest(context: SlackContext, request: number): Promise<boolean> {
@@ -263,9 +272,11 @@ function replyError(
  */
 async function replyFailure(
   context: SlackContext,
-  { payload, getActor }: ReceivedPayload,
+  received: ReceivedPayload,
   message: (locale: Locale) => Pick<View, 'title' | 'hint'>,
 ): Promise<boolean> {
+  const { payload, getActor } = received;
+  if (received.kind === 'step') return refuseStepAtOnce(context, received.payload, getActor, message);
   if (!('asked' in payload)) return true;
   const { who, asked } = payload;
   try {

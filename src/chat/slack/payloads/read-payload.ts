@@ -9,6 +9,7 @@ import {
   shortcutPayload,
   suggestionPayload,
 } from './schemas.ts';
+import { stepPayload } from './step-payload.ts';
 
 /** A payload that is not as Slack documents it. */
 export class MalformedPayload extends Error {
@@ -54,6 +55,8 @@ function readEvent(body: unknown) {
       return { kind: 'home', payload: parseWith(homePayload, body) } as const;
     case 'subteam_members_changed':
       return { kind: 'group', payload: parseWith(groupPayload, body) } as const;
+    case 'function_executed':
+      return { kind: 'step', payload: parseWith(stepPayload, body) } as const;
     case 'app_mention':
     case 'message':
       return readMessage(body);

@@ -35,7 +35,15 @@ const origin = z.object({
   context_team_id: optional(id),
   authorizations: optional(z.array(z.object({ team_id: optional(id) }))),
   is_ext_shared_channel: optional(z.boolean()),
-  event: optional(z.object({ user: optional(id), user_team: optional(id), source_team: optional(id) })),
+  event: optional(
+    z.object({
+      user: optional(id),
+      user_team: optional(id),
+      source_team: optional(id),
+      // Of a workflow's step: a parameter that Slack fills in, not who built the workflow.
+      inputs: optional(z.object({ asker: optional(z.object({ id })) })),
+    }),
+  ),
   trigger_id: optional(text),
   event_id: optional(text),
   // A command's fields are texts.
@@ -62,7 +70,7 @@ const ownTeamOf = ({ user, event }: Origin): string | undefined =>
 
 /** Who sent a payload of any kind, and whether it came through an installation for a whole Enterprise organisation. */
 export const fromSender = origin.transform((body, context) => {
-  const userId = body.user?.id ?? body.user_id ?? body.event?.user;
+  const userId = body.user?.id ?? body.user_id ?? body.event?.user ?? body.event?.inputs?.asker?.id;
   const isOrgInstall = body.is_enterprise_install === true || body.is_enterprise_install === 'true';
   const ownTeam = ownTeamOf(body);
   // An installation for an organisation may leave the workspace out: the payload is refused, and its sender told so.

@@ -1,4 +1,11 @@
-import { type Actor, type Locale, payloadId, type Role, type TenantKey } from '../../../domain/actor.ts';
+import {
+  type Actor,
+  type Locale,
+  payloadId,
+  type Role,
+  rolesUnsure,
+  type TenantKey,
+} from '../../../domain/actor.ts';
 import { withTimeout } from '../../../lib/with-timeout.ts';
 import type { Logger } from '../../../logging/logger.ts';
 import type { Person } from '../../../policy/roles.ts';
@@ -78,14 +85,16 @@ export function createUserDirectory(options: {
     cachedLocale: ({ tenantId, userId }) => known.get(`${tenantId}/${userId}`)?.locale ?? 'en',
     actorOf: async (who, channel) => {
       const workspace: TenantKey = `slack/${who.tenantId}`;
-      const [profile, inGroups] = await Promise.all([
+      const [profile, memberships] = await Promise.all([
         profileOf(who),
         groups.memberships(who.userId, groupsOf(workspace)),
       ]);
       const tenantId = tenantOfSender(who, profile);
       const tenant: TenantKey = `slack/${tenantId}`;
       // The groups are those of the workspace that the token is for.
-      const ownGroups = tenant === workspace ? inGroups : [];
+      const ownGroups = tenant === workspace ? memberships.groups : [];
+      // Without a profile, somebody whom the payload places elsewhere may be a member all the same.
+      const isPlaceKnown = profile !== null || tenantId === who.tenantId;
       return {
         platform: 'slack',
         tenantId: tenantId ?? who.tenantId,
@@ -95,6 +104,7 @@ export function createUserDirectory(options: {
         roles: tenantId === null ? [] : rolesOf({ tenant, userId: who.userId, groups: ownGroups }),
         ...(channel !== null && { channel }),
         ...(who.payload !== undefined && { [payloadId]: who.payload }),
+        ...(!(isPlaceKnown && memberships.areAllKnown) && { [rolesUnsure]: true }),
       };
     },
   };

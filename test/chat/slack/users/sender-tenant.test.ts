@@ -163,6 +163,52 @@ describe('in a shared channel', () => {
   });
 });
 
+describe('a member of an Enterprise organisation', () => {
+  let org: SlackFixture;
+  beforeEach(async () => {
+    org = await startSlackFixture('socket');
+  });
+  afterEach(async () => {
+    await org.close();
+    expect(org.unexpected).toEqual([]);
+  });
+
+  /** Max approves Mia's request from a payload that names the organisation, as Slack's do for some members. */
+  async function approve(): Promise<void> {
+    org.slack.people.set('UMAX', {
+      ...{ id: 'UMAX', name: 'Max', locale: 'en-GB', team: 'T9' },
+      enterprise: { id: 'E1', teams: ['T9', 'T1'] },
+    });
+    await org.mia.type('/mail create ann@example.org');
+    const asked = await vi.waitFor(() => posted(org.slack).at(-1) ?? expect.fail('nothing was asked'));
+    const elements = asked.blocks.find(({ type }) => type === 'actions')?.['elements'];
+    const click = org.max.clickOn(asked, Array.isArray(elements) ? elements[0] : {});
+    await org.slack.send('interactive', { ...click, user: { id: 'UMAX', team_id: 'E1' } });
+  }
+  const untilTold = (words: string) =>
+    vi.waitFor(() => expect(wordsIn(org.max.ephemerals().at(-1)?.blocks)).toContain(words));
+
+  it.each([
+    ['refuses the token', () => org.slack.refuse('users.info', 'token_revoked')],
+    ['asks for a pause', () => org.slack.pause('users.info')],
+  ])(
+    'whose profile Slack does not give, since it %s, is told so, not that they have no role',
+    async (_why, fail) => {
+      fail();
+      await approve();
+      await untilTold('Slack can’t tell me now who you are');
+      await untilTold('Try again in a minute');
+      expect(wordsIn(org.max.ephemerals().at(-1)?.blocks)).not.toContain('give');
+      expect(requestOf(org.app, 1).state).toBe('awaiting-approval');
+    },
+  );
+
+  it('whose profile Slack gives may act', async () => {
+    await approve();
+    await vi.waitFor(() => expect(org.mailServer.held.addresses.has(at('ann'))).toBe(true));
+  });
+});
+
 describe('an installation for a whole organisation', () => {
   let org: SlackFixture;
   beforeEach(async () => {

@@ -81,6 +81,28 @@ export const command = z
   })
   .refine((all) => charactersOf(all) <= 8000, 'has more than 8000 characters');
 
+/** An entry in the menu of people (2) or of messages (3): a name that may have capitals and spaces, and nothing else. */
+const menu = z.strictObject({
+  type: z.union([z.literal(2), z.literal(3)]),
+  name: text(32),
+  name_localizations: translated(text(32)),
+  contexts: z.array(z.number()),
+  integration_types: z.array(z.number()),
+});
+
+/** Whatever can be registered: at most 15 entries of each menu, each with a name of its own. */
+export const allCommands = z
+  .array(z.union([command, menu]))
+  .max(130)
+  .refine(
+    (all) => [1, 2, 3].every((type) => unique(all.filter((each) => each.type === type))),
+    'share a name',
+  )
+  .refine(
+    (all) => [2, 3].every((type) => all.filter((each) => each.type === type).length <= 15),
+    'are too many entries of a menu',
+  );
+
 /** The total length of names, descriptions and values, each in its longest language. */
 function charactersOf(node: unknown): number {
   if (Array.isArray(node)) return node.reduce((sum: number, each) => sum + charactersOf(each), 0);

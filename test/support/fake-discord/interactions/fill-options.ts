@@ -43,7 +43,7 @@ const choiceValue = ({ choices }: Argument, locale: string, given: string | numb
 const localizedName = ({ name, name_localizations }: Translated, locale: string): string =>
   (locale === 'fr' ? name_localizations?.fr : undefined) ?? name;
 
-function findByName<T extends Translated>(all: readonly T[], locale: string, name: string): T {
+export function findByName<T extends Translated>(all: readonly T[], locale: string, name: string): T {
   const found = all.find((each) => localizedName(each, locale) === name);
   if (found) return found;
   throw new Error(

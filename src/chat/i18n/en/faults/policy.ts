@@ -6,7 +6,7 @@ import type { Conflict } from '../../../../domain/request/rebase.ts';
 import { sanitizeText } from '../../../../domain/text/sanitize.ts';
 import type { FaultMessages } from '../../fault-messages.ts';
 import type { Format } from '../../format.ts';
-import { roleOrMore, states } from '../vocabulary.ts';
+import { platformNames, roleOrMore, states } from '../vocabulary.ts';
 
 // Follows the driver's own message, which says what is wrong and what to do on that kind of server; this fits all kinds.
 const serverAdvice = {
@@ -41,6 +41,10 @@ export const policyFaults = (
     next: policyFile
       ? `Ask whoever runs it to give ${person} a role in its policy file.`
       : `Ask whoever runs it to add ${person} to ADMINS, or to write a policy file.`,
+  }),
+  'person-unknown': ({ platform }) => ({
+    what: `${platformNames[platform]} can’t tell me now who you are, so I don’t know what you may do. Nothing was done.`,
+    next: 'Try again in a minute. If it stays so, an operator finds the cause in the log.',
   }),
   'not-allowed': ({ needed }) => ({ what: `That is for ${roleOrMore(needed)}.`, next: 'Ask one of them.' }),
   'ownership-proof': ({ address }) => ({

@@ -8,7 +8,7 @@ import type { FaultMessages } from '../../fault-messages.ts';
 import type { Format } from '../../format.ts';
 import type { Translations } from '../../translations.ts';
 import { fr, pluralEnding } from '../typography.ts';
-import { roleOrMore, states } from '../vocabulary.ts';
+import { platformNames, roleOrMore, states } from '../vocabulary.ts';
 
 const serverAdvice = {
   missing: fr`Un opérateur doit faire en sorte que cela soit de nouveau là ; le journal en a le nom.`,
@@ -43,6 +43,10 @@ export const policyFaults = (
     next: policyFile
       ? `Demandez à qui l’exploite de donner un rôle à ${person} dans son fichier de règles.`
       : `Demandez à qui l’exploite d’ajouter ${person} à ADMINS, ou d’écrire un fichier de règles.`,
+  }),
+  'person-unknown': ({ platform }) => ({
+    what: fr`${platformNames[platform]} ne peut pas me dire en ce moment qui vous êtes : je ne sais pas ce que vous pouvez faire. Rien n’a été fait.`,
+    next: 'Réessayez dans une minute. Si cela dure, un exploitant trouve la cause dans le journal.',
   }),
   'not-allowed': ({ needed }) => ({
     what: `Il faut être ${roleOrMore(needed)} pour cela.`,
