@@ -67,7 +67,9 @@ function newAddressLabels(
   field: Extract<FormField, { kind: 'new-address' }>,
   inputs: FormInputs,
 ): APILabelComponent[] {
-  const name = label(field, textInput(field, inputs[field.name] ?? ''));
+  const [only, ...others] = field.domains.map(domainChoice);
+  const placeholder = only && others.length === 0 ? `…${only.label}` : field.placeholder;
+  const name = label(field, textInput({ ...field, placeholder }, inputs[field.name] ?? ''));
   if (!hasDomainSelect(field)) return [name];
   const input = domainInput(field.name);
   const domain = { name: input, label: words, hint: null, placeholder: null, required: field.required };

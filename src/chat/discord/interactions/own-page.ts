@@ -2,6 +2,7 @@ import {
   type APIButtonComponent,
   type APIButtonComponentWithCustomId,
   type APIComponentInContainer,
+  type APISeparatorComponent,
   type APITextDisplayComponent,
   ButtonStyle,
   ComponentType,
@@ -95,8 +96,8 @@ function pageLists(part: Part, { waiting, mailboxes, open, admin }: HomeContent)
   return [...(waiting.rows.length > 0 || admin ? [waits] : []), own, asked];
 }
 
-/** A list's title takes a text; with a button that shows all, three components. */
-const titleCost = 3;
+/** A line above a list, and its title: a text, or with a button that shows all a section of three components. */
+const titleCost = 4;
 
 /** Gives each list a row in turn, as long as there is room. */
 function listBlocks(part: Part, lists: readonly PageList[], room: number): APIComponentInContainer[] {
@@ -109,7 +110,7 @@ function listBlocks(part: Part, lists: readonly PageList[], room: number): APICo
         left -= cost;
         shown[index] = row + 1;
       }
-  return lists.flatMap((list, index) => oneList(part, list, shown[index] ?? 0));
+  return lists.flatMap((list, index) => [divider, ...oneList(part, list, shown[index] ?? 0)]);
 }
 
 function oneList({ words, buttonId }: Part, list: PageList, shown: number): APIComponentInContainer[] {
@@ -192,7 +193,7 @@ function adminBlocks(part: Part, { waiting, mailboxes, domains, troubles }: Admi
     `-# ${words.counts({ waiting, mailboxes, domains })}`,
   ];
   const paths = [['status'], ['domain', 'list'], ['drift']];
-  return [text(lines.join('\n')), row(paths.flatMap((path) => lineButton(part, path)))];
+  return [divider, text(lines.join('\n')), row(paths.flatMap((path) => lineButton(part, path)))];
 }
 
 const maxTroubles = 5;
@@ -228,6 +229,8 @@ function lineButton({ options, buttonId }: Part, path: readonly string[]): APIBu
 
 const titleOf = ({ commands, locale }: FormOptions, path: readonly string[]): string =>
   commandAt(commands, path)?.form.title[locale] ?? path.join(' ');
+
+const divider: APISeparatorComponent = { type: ComponentType.Separator };
 
 const text = (content: string): APITextDisplayComponent => ({ type: ComponentType.TextDisplay, content });
 

@@ -43,10 +43,12 @@ const row = z.strictObject({
   ]),
 });
 
+const separator = z.strictObject({ type: z.literal(ComponentType.Separator) });
+
 const container = z.strictObject({
   type: z.literal(ComponentType.Container),
   accent_color: z.number().int().min(0).max(0xffffff).nullish(),
-  components: z.array(z.union([textDisplay, section, row])).min(1),
+  components: z.array(z.union([textDisplay, section, separator, row])).min(1),
 });
 
 const knownFlags = MessageFlags.IsComponentsV2 | MessageFlags.Ephemeral | MessageFlags.SuppressEmbeds;
