@@ -131,7 +131,14 @@ const overview = (context: ContextWith<Words>): View => ({
     return { name: label, value: about };
   }),
   hint: context.words.hint,
-  buttons: taskButtons(context, offeredTasks(context)),
+  buttons: [
+    {
+      label: context.text.answers.myMailboxes,
+      style: 'primary',
+      action: { kind: 'run', line: '/mail mine' },
+    },
+    ...taskButtons(context, offeredTasks(context)),
+  ],
 });
 
 function taskView(context: ContextWith<Words>, task: Task, commands: readonly Command[]): View {

@@ -12,7 +12,7 @@ export type Step =
   | { readonly who: Name; readonly says: string; readonly with?: Readonly<Record<string, string>> }
   /** Presses a button of the newest message that has it; `types` fills in the form that it opens. */
   | { readonly who: Name; readonly presses: ButtonLabel; readonly types?: string }
-  /** Opens a command's form, or (Slack) Home. */
+  /** Opens a command's form, or (Slack) Home, (Discord) the page of one's own. */
   | { readonly who: Name; readonly opens: 'home' | (string & {}) }
   /** Two days go by, and approvers are reminded. */
   | { readonly remind: true }

@@ -1,4 +1,5 @@
 import { commands } from '../../commands/index.ts';
+import { commandAt } from '../../src/chat/command/find-command.ts';
 import type { Locale } from '../../src/domain/actor.ts';
 import { type DiscordFixture, startDiscordFixture } from '../../test/chat/discord/discord-fixture.ts';
 import { mailChannel, otherChannel, people } from '../../test/support/fake-discord/users.ts';
@@ -51,6 +52,19 @@ export async function openDiscordStage(locale: Locale): Promise<DiscordStage> {
     await settle();
   }
 
+  /** Opens the page of one's own, and from there a command's form. */
+  async function open(who: Name, what: string): Promise<void> {
+    await fixture.say(who, ...localized('mine', {}, locale));
+    await settle();
+    if (what === 'home' || what === '') return;
+    const page = (await discord.seen(mailChannel)).findLast(({ menus }) => menus.length > 0);
+    const title = commandAt(commands, what.split(' '))?.form.title[locale] ?? what;
+    if (!page) throw new Error('Nobody was shown a page of their own');
+    if (page.buttons.some(({ label }) => label === title)) await fixture.click(who, page, title);
+    else await fixture.choose(who, page, title);
+    await settle();
+  }
+
   return {
     platform: 'discord',
     org: fixture,
@@ -60,7 +74,7 @@ export async function openDiscordStage(locale: Locale): Promise<DiscordStage> {
       await settle();
     },
     press,
-    open: async () => undefined,
+    open,
     settle,
     pass: fixture.pass,
     look: createLook(discord),

@@ -29,7 +29,7 @@ describe('/mail help', () => {
     expect(names(await made.type('/mail', max))).not.toContain('Admin');
     const view = await made.type('/mail help', ada);
     expect(names(view)).toEqual(['Mine', 'Addresses', 'Requests', 'Admin']);
-    expect(labels(view)).toEqual(['Mine', 'Addresses', 'Requests', 'Admin']);
+    expect(labels(view)).toEqual(['My mailboxes', 'Mine', 'Addresses', 'Requests', 'Admin']);
   });
 
   it('lists each command under one task, with buttons for the others', async () => {

@@ -1,6 +1,6 @@
 /**
- * Discord's limits. Sources, of Discord's developer documentation: "Component Reference" (message and
- * button), "Message Resource", "Application Commands" (command), "Receiving and Responding" (autocomplete).
+ * Discord's limits. Sources, of Discord's developer documentation: "Component Reference" (message,
+ * button, modal and select), "Message Resource", "Application Commands" (command), "Receiving and Responding" (autocomplete).
  */
 export const limits = {
   message: {
@@ -12,7 +12,8 @@ export const limits = {
   },
   button: { label: 80, customId: 100, url: 512 },
   /** Discord allows texts of 4,000 characters, which nobody would read in a message. */
-  modal: { title: 45, label: 45, text: 1000 },
+  modal: { title: 45, label: 45, text: 1000, inputs: 5, hint: 100, placeholder: 100, value: 4000 },
+  select: { options: 25, label: 100, value: 100, placeholder: 150 },
   autocomplete: { choices: 25, name: 100, value: 100 },
   command: {
     name: 32,

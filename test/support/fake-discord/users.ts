@@ -1,8 +1,10 @@
 import { ComponentType, InteractionType } from 'discord.js';
 import { expect, vi } from 'vitest';
 import { z } from 'zod';
+import { type Modal, modal } from './checks/check-callback.ts';
 import type { FakeDiscord } from './fake-discord.ts';
 import { guildId } from './guilds.ts';
+import { fillForm } from './interactions/fill-form.ts';
 import { fillOptions, findByName, type Values } from './interactions/fill-options.ts';
 import { isNotice, type VisibleMessage } from './visible-message.ts';
 
@@ -19,16 +21,9 @@ export const until = <T>(read: () => T | Promise<T>) => vi.waitFor(read, { inter
 export const plain = (markdown: string): string =>
   markdown.replace(/(?<!\\)<(\/[^:>]+):\d+>/g, '$1').replace(/\\(.)/g, '$1');
 
-const openedForm = z.object({
-  type: z.literal(9),
-  data: z.object({
-    custom_id: z.string(),
-    title: z.string(),
-    components: z.tuple([z.object({ component: z.object({ custom_id: z.string() }) })]),
-  }),
-});
+const openedForm = z.object({ type: z.literal(9), data: modal });
 
-export type Form = z.infer<typeof openedForm>['data'];
+export type Form = Modal;
 
 /** People at their Discord clients: they give commands, press buttons and look for messages. */
 export function createUsers(discord: FakeDiscord) {
@@ -47,7 +42,7 @@ export function createUsers(discord: FakeDiscord) {
   }
 
   /** Chooses an entry in the menu of a message that somebody has written, or of a person. */
-  async function choose(
+  async function chooseInMenu(
     who: Name,
     label: string,
     target: { readonly message: { readonly id: string } } | { readonly person: string },
@@ -89,10 +84,7 @@ export function createUsers(discord: FakeDiscord) {
 
   /** Clicks a button that opens a form, and submits the form with a text. */
   async function fill(who: Name, message: VisibleMessage, label: string, text: string) {
-    const earlier = forms().length;
-    await click(who, message, label);
-    const form = await until(() => forms()[earlier] ?? expect.fail(`${label} opened no form`));
-    return send(who, message, form, text);
+    return send(who, message, await formAfter(() => click(who, message, label)), text);
   }
 
   /** The forms that were opened so far. */
@@ -102,21 +94,50 @@ export function createUsers(discord: FakeDiscord) {
       return opened?.success ? [opened.data.data] : [];
     });
 
-  /** Submits a form that was opened before. */
-  async function send(
+  /** Submits a form of one field that was opened before. */
+  async function send(who: Name, message: VisibleMessage, form: Form, value: string) {
+    const [{ component } = expect.fail('The form has no field')] = form.components;
+    return submit(who, message, form, { [component.custom_id]: value });
+  }
+
+  /**
+   * Submits a form that was opened before. Values by the fields' ids: a text, the value of a choice or the id of a person;
+   * where there is none, what the form opened with.
+   */
+  async function submit(
     who: Name,
     { channel: channelId, id: messageId }: VisibleMessage,
     form: Form,
-    value: string,
+    values: Readonly<Record<string, string>>,
   ) {
-    const [{ component }] = form.components;
-    const filled = { type: 4, custom_id: component.custom_id, value, id: 2 };
+    const { components, people: chosen } = fillForm(form, values);
     return discord.interact({
       type: InteractionType.ModalSubmit,
       channelId,
       messageId,
       userId: people[who],
-      data: { custom_id: form.custom_id, components: [{ type: 18, id: 1, component: filled }] },
+      data: { custom_id: form.custom_id, components, resolved: discord.resolved(chosen) },
+    });
+  }
+
+  /** Waits for the form that a click or a choice opens. */
+  async function formAfter(act: () => Promise<unknown>): Promise<Form> {
+    const earlier = forms().length;
+    await act();
+    return until(() => forms()[earlier] ?? expect.fail('no form was opened'));
+  }
+
+  /** Chooses in the menu of a message. */
+  async function choose(who: Name, { channel, id, menus }: VisibleMessage, label: string) {
+    const [menu] = menus;
+    const option = menu?.options.find((each) => each.label === label);
+    if (!menu || !option) throw new Error(`No ${label} in ${menu?.options.map((each) => each.label)}`);
+    return discord.interact({
+      type: InteractionType.MessageComponent,
+      channelId: channel,
+      messageId: id,
+      userId: people[who],
+      data: { custom_id: menu.custom_id, component_type: ComponentType.StringSelect, values: [option.value] },
     });
   }
 
@@ -140,12 +161,15 @@ export function createUsers(discord: FakeDiscord) {
 
   return {
     say,
-    choose,
+    chooseInMenu,
     click,
     press,
     fill,
     forms,
     send,
+    submit,
+    formAfter,
+    choose,
     find,
     alone: (text: string | RegExp) => find({ text, alone: true }),
     open: (text: string | RegExp) => find({ text, alone: false }),

@@ -1,4 +1,5 @@
 import { ButtonStyle, ComponentType } from 'discord.js';
+import { componentsIn } from './checks/check-message.ts';
 import { isAlone, type Message, type Notified } from './messages.ts';
 
 /** What a person sees of a message. */
@@ -10,6 +11,7 @@ export type VisibleMessage = {
   readonly flags: number;
   readonly text: string;
   readonly buttons: readonly VisibleButton[];
+  readonly menus: readonly VisibleMenu[];
   readonly answers: string | null;
   readonly notified: Notified;
 };
@@ -17,6 +19,11 @@ export type VisibleMessage = {
 /** Whether it notifies one person, in reply to another message. */
 export const isNotice = ({ answers, notified: { users, roles } }: VisibleMessage): boolean =>
   answers !== null && users.length === 1 && roles.length === 0;
+
+type VisibleMenu = {
+  readonly custom_id: string;
+  readonly options: readonly { readonly label: string; readonly value: string }[];
+};
 
 type VisibleButton = {
   readonly label: string;
@@ -28,14 +35,16 @@ type VisibleButton = {
 export function visibleMessage(message: Message): VisibleMessage {
   const { id, channel, components, flags, answers, notified } = message;
   const parts = components.flatMap((container) => container.components);
-  const texts = parts.flatMap((part) => (part.type === ComponentType.TextDisplay ? part.content : []));
-  const rows = parts.flatMap((part) => (part.type === ComponentType.ActionRow ? part.components : []));
-  const buttons = rows.map((button) => ({
+  const inside = parts.flatMap((part) => [part, ...componentsIn(part)]);
+  const texts = inside.flatMap((part) => (part.type === ComponentType.TextDisplay ? part.content : []));
+  const menus = inside.flatMap((part) => (part.type === ComponentType.StringSelect ? part : []));
+  const pressable = inside.flatMap((part) => (part.type === ComponentType.Button ? part : []));
+  const buttons = pressable.map((button) => ({
     label: button.label,
     id: 'custom_id' in button ? button.custom_id : '',
     url: 'url' in button ? button.url : '',
     isRed: button.style === ButtonStyle.Danger,
   }));
   const text = texts.join('\n');
-  return { id, channel, alone: isAlone({ flags }), flags, text, buttons, answers, notified };
+  return { id, channel, alone: isAlone({ flags }), flags, text, buttons, menus, answers, notified };
 }

@@ -7,7 +7,7 @@ import type { Actor } from '../../../domain/actor.ts';
 import { mentionText } from '../../../domain/text/mentions.ts';
 import { sanitizeText } from '../../../domain/text/sanitize.ts';
 import type { CommandCall } from '../../command/command.ts';
-import { addressesIn } from '../../command/understand.ts';
+import { addressesIn } from '../../dispatch/understand.ts';
 import type { Translations, TranslationsFor } from '../../i18n/translations.ts';
 import type { Button, View } from '../../view/view.ts';
 import { menuTranslationsIn } from '../menu-translations.ts';

@@ -4,7 +4,7 @@ import type { View } from '../../view/view.ts';
 import { redactError } from '../connection/api-errors.ts';
 import type { CommandMentions } from '../delivery/command-mentions.ts';
 import { type MessageClient, messageNonce } from '../delivery/message-client.ts';
-import { render } from '../delivery/render.ts';
+import { type MessagePayload, render } from '../delivery/render.ts';
 import type { DiscordTranslations } from '../translations.ts';
 import { isOnMessage, type ReplyableInteraction } from './clicked-message.ts';
 
@@ -14,8 +14,7 @@ export type EphemeralOptions = {
   readonly commandMentions: CommandMentions;
 };
 
-type EphemeralReplyOptions = {
-  readonly note?: string | undefined;
+type SendOptions = {
   /** Replaces the clicked message, where only the actor sees that. */
   readonly instead?: boolean;
   /** Whether to post it anew where the message that it replaces is gone. */
@@ -24,16 +23,26 @@ type EphemeralReplyOptions = {
 
 /** Replies to the actor alone; the reply to a click on such a message may replace it. */
 export async function replyEphemeral(
-  { chat, messageClient, commandMentions }: EphemeralOptions,
+  options: EphemeralOptions,
   interaction: ReplyableInteraction,
   translations: DiscordTranslations,
   view: View,
-  { note, instead = false, anew = true }: EphemeralReplyOptions = {},
+  { note, ...sending }: SendOptions & { readonly note?: string | undefined } = {},
 ): Promise<void> {
-  const commands = commandMentions.known();
-  const payload = await chat.renderWithButtons((buttonId) =>
+  const commands = options.commandMentions.known();
+  const payload = await options.chat.renderWithButtons((buttonId) =>
     render(view, { translations, buttonId, commands, note }),
   );
+  await sendEphemeral(options, interaction, payload, sending);
+}
+
+/** The same with a message that is rendered already. */
+export async function sendEphemeral(
+  { messageClient }: Pick<EphemeralOptions, 'messageClient'>,
+  interaction: ReplyableInteraction,
+  payload: MessagePayload,
+  { instead = false, anew = true }: SendOptions = {},
+): Promise<void> {
   const followUp = () => interaction.followUp({ ...payload, flags: payload.flags | MessageFlags.Ephemeral });
   try {
     if (!isOnMessage(interaction) || (instead && interaction.message.flags.has(MessageFlags.Ephemeral))) {

@@ -5,11 +5,13 @@ import type {
   MessageComponentInteraction,
   ModalSubmitInteraction,
 } from 'discord.js';
+import type { Action } from '../../../domain/action.ts';
 import type { Actor, Locale } from '../../../domain/actor.ts';
 import { sanitizeText } from '../../../domain/text/sanitize.ts';
 import { createPacer, maxCommandWait, maxCompletionWait, type Pacer } from '../../../lib/event-loop-pacer.ts';
 import { isDiskFull } from '../../../lib/storage-errors.ts';
 import type { ReportError } from '../../../logging/report-error.ts';
+import type { CommandCall } from '../../command/command.ts';
 import type { ChatState } from '../../delivery/chat-state.ts';
 import type { Dispatcher } from '../../dispatch/dispatcher.ts';
 import type { PayloadInbox, PendingPayload } from '../../dispatch/payload-inbox.ts';
@@ -25,12 +27,22 @@ import {
   type ReplyableInteraction,
   updateRequestMessages,
 } from './clicked-message.ts';
+import {
+  chosenNonMember,
+  commandModal,
+  formCall,
+  refusalWithForm,
+  submittedCall,
+  withFillInAgain,
+} from './command-form.ts';
 import { findNonMember, toChoices, toCommandCall, toLine } from './command-options.ts';
 import { isMenu, type MenuInteraction, menuView } from './context-menu.ts';
 import { type EphemeralOptions, replyEphemeral } from './ephemeral.ts';
 import { acknowledge, respondInTime, resumeInteraction } from './first-response.ts';
 import { type Modal, modalText, toModal } from './modal.ts';
+import { lineOfId } from './own-page.ts';
 import { runAndShow, showCreatedRequest } from './show-action-result.ts';
+import { callsOwnPage, opensOwnPage, showOwnPage } from './show-own-page.ts';
 
 export type InteractionHandlerOptions = ClickedMessageOptions &
   EphemeralOptions & {
@@ -94,17 +106,23 @@ export function createInteractionHandler(
         await options.commandMentions.learn(interaction.commandGuildId);
       const nonMember = findNonMember(interaction.options.data);
       if (nonMember !== null) return reply(translations.noMember(sanitizeText(nonMember)));
-      return runAndShow(options, interaction, actor, () =>
-        dispatcher.call(actor, toCommandCall(interaction.options.data)),
-      );
+      const call = toCommandCall(interaction.options.data);
+      if (callsOwnPage(call)) return showOwnPage(options, interaction, actor);
+      return runAndShow(options, interaction, actor, () => dispatcher.call(actor, call));
     }
     // Somebody without a role is told so by the dispatcher, whatever is answered.
     if (isMenu(interaction))
       return actor.roles.length === 0
         ? reply((await dispatcher.answer(actor, '')).view)
         : reply(menuView(options, actor, interaction));
-    const action = chat.button(interaction.customId);
+    const action = actionOf(interaction);
     if (!action) return reply(translations.buttonUnknown);
+    if (opensOwnPage(dispatcher, action)) return showOwnPage(options, interaction, actor);
+    const call = formCall(dispatcher, action);
+    if (call && interaction.isModalSubmit()) return submitForm(interaction, actor, call, reply);
+    // What a command without a form shows.
+    if (call && !commandModal(dispatcher.formOptions(actor), call, interaction.customId))
+      return runAndShow(options, interaction, actor, () => dispatcher.call(actor, call));
     const outdated = await outdatedRequest(options, interaction, action);
     await runAndShow(options, interaction, actor, () =>
       dispatcher.click(actor, action, modalText(interaction)),
@@ -112,11 +130,42 @@ export function createInteractionHandler(
     if (outdated !== null) await updateRequestMessages(options, outdated);
   }
 
+  /** What a button, a choice in a menu or a form does. */
+  function actionOf(interaction: MessageComponentInteraction | ModalSubmitInteraction): Action | undefined {
+    const chosen = interaction.isStringSelectMenu() ? interaction.values[0] : interaction.customId;
+    const line = lineOfId(chosen ?? '');
+    return line === null ? chat.button(interaction.customId) : { kind: 'run', line };
+  }
+
+  /** Runs the command whose form was filled in; what is wrong is said with a button that opens the form again. */
+  async function submitForm(
+    interaction: ModalSubmitInteraction,
+    actor: Actor,
+    given: CommandCall,
+    reply: (view: View) => Promise<void>,
+  ): Promise<void> {
+    const formOptions = dispatcher.formOptions(actor);
+    const call = submittedCall(formOptions, given, interaction);
+    const nonMember = chosenNonMember(interaction);
+    if (nonMember !== null) {
+      const refusal = translationsIn(actor.locale).noMember(sanitizeText(nonMember));
+      return reply(withFillInAgain(refusal, formOptions, call));
+    }
+    await runAndShow(options, interaction, actor, async () =>
+      refusalWithForm(await dispatcher.call(actor, call), formOptions, call),
+    );
+  }
+
   /** The form that a click opens: the only answer that Discord takes before the click is acknowledged. */
   function formFor(click: MessageComponentInteraction, actor: Actor | null): Modal | null {
-    const action = actor && chat.button(click.customId);
-    const form = action && dispatcher.formFor(actor, action);
-    return form ? toModal(form, click.customId) : null;
+    const action = actor && actor.roles.length > 0 ? actionOf(click) : undefined;
+    if (!actor || !action) return null;
+    const form = dispatcher.formFor(actor, action);
+    if (form) return toModal(form, click.customId);
+    const call = formCall(dispatcher, action);
+    // A menu has one id for all choices: the form of the one that was made is called by its line.
+    const id = click.isStringSelectMenu() ? (click.values[0] ?? '') : click.customId;
+    return call && commandModal(dispatcher.formOptions(actor), call, id);
   }
 
   async function complete(interaction: AutocompleteInteraction, actor: Actor | null): Promise<void> {

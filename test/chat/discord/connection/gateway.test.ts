@@ -82,7 +82,7 @@ it('nonsense from the gateway leaves the bot answering', async () => {
   const form = {
     custom_id: 'forged',
     title: '',
-    components: [{ component: { custom_id: 'text' } }],
+    components: [{ type: 18, label: 'Why', component: { type: 4, style: 2, custom_id: 'text' } }],
   } as const;
   await fixture.send('ada', help, { ...form, components: [...form.components] }, 'typed');
   await until(() => expect(fixture.discord.interactions).toHaveLength(3));

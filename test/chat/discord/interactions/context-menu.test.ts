@@ -20,7 +20,7 @@ const actionsOf = (buttons: readonly { readonly id: string }[]) =>
   buttons.map(({ id }) => org.app.store.chat.button(id));
 
 it('“Make an alias for this address” offers the form, with the address of the message', async () => {
-  await org.choose('ada', makeAlias, written('Write to lea@outside.example, please.'));
+  await org.chooseInMenu('ada', makeAlias, written('Write to lea@outside.example, please.'));
   const { buttons } = await org.alone('A new alias that forwards to lea@outside.example');
   expect(actionsOf(buttons)).toEqual([
     { kind: 'fill-in', path: ['alias'], values: { to: 'lea@outside.example' } },
@@ -29,19 +29,19 @@ it('“Make an alias for this address” offers the form, with the address of th
 });
 
 it('with several addresses asks which one', async () => {
-  await org.choose('ada', makeAlias, written('lea@outside.example or max@outside.example'));
+  await org.chooseInMenu('ada', makeAlias, written('lea@outside.example or max@outside.example'));
   const { buttons } = await org.alone('Which one');
   expect(buttons.map(({ label }) => label)).toEqual(['lea@outside.example', 'max@outside.example']);
   expect(actionsOf(buttons)[1]).toMatchObject({ values: { to: 'max@outside.example' } });
 });
 
 it('without an address says so', async () => {
-  await org.choose('ada', makeAlias, written('Call me @ noon'));
+  await org.chooseInMenu('ada', makeAlias, written('Call me @ noon'));
   await org.alone('There is no mail address in this message.');
 });
 
 it('“New mailbox for this person” offers the form, with the person', async () => {
-  await org.choose('ada', newMailbox, { person: people.mia });
+  await org.chooseInMenu('ada', newMailbox, { person: people.mia });
   const { buttons } = await org.alone('A new mailbox for');
   expect(actionsOf(buttons)).toEqual([
     { kind: 'fill-in', path: ['create'], values: { for: expect.stringContaining(`<@${people.mia}|`) } },
@@ -50,19 +50,19 @@ it('“New mailbox for this person” offers the form, with the person', async (
 
 it('for somebody who has left the server says so', async () => {
   org.discord.leave(people.otto);
-  await org.choose('ada', newMailbox, { person: people.otto });
+  await org.chooseInMenu('ada', newMailbox, { person: people.otto });
   await org.alone('is no person of this server');
 });
 
 it('in French is chosen and answered in French', async () => {
   org.discord.behaviour.locale = 'fr';
-  await org.choose('ada', 'Créer un alias pour l’adresse', written('lea@outside.example'));
+  await org.chooseInMenu('ada', 'Créer un alias pour l’adresse', written('lea@outside.example'));
   await org.alone('Un nouvel alias qui transfère vers lea@outside.example');
 });
 
 it('by somebody without a role is refused in words', async () => {
   org.roles['discord/1000/3003'] = [];
-  await org.choose('mia', makeAlias, written('lea@outside.example'));
+  await org.chooseInMenu('mia', makeAlias, written('lea@outside.example'));
   await org.alone('discord/1000/3003');
 });
 
@@ -71,7 +71,7 @@ it('that was accepted and not answered is answered at the next start', async () 
     throw new Error('cut off');
   });
   vi.spyOn(org.app.store.inbox, 'finish').mockImplementationOnce(() => undefined);
-  await org.choose('ada', makeAlias, written('lea@outside.example'));
+  await org.chooseInMenu('ada', makeAlias, written('lea@outside.example'));
   await org.alone('error-1');
   org.unexpected.splice(0);
   await org.restart();

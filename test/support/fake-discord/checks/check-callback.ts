@@ -1,6 +1,7 @@
 import { InteractionResponseType as Type } from 'discord.js';
 import { z } from 'zod';
 import { message } from './check-message.ts';
+import { stringSelect, userSelect } from './check-select.ts';
 import { text } from './check-text.ts';
 
 // Written from Discord's documentation alone ("Receiving and Responding", "Component Reference"): shares no limits
@@ -12,20 +13,30 @@ const choice = z.strictObject({
   name_localizations: z.undefined().optional(),
 });
 
-const input = z.strictObject({
-  type: z.literal(18),
-  label: text(45),
-  description: text(100).optional(),
-  component: z.strictObject({
+const textInput = z
+  .strictObject({
     type: z.literal(4),
     custom_id: text(100),
     style: z.union([z.literal(1), z.literal(2)]),
     required: z.boolean().optional(),
     max_length: z.number().int().min(1).max(4000).optional(),
-  }),
+    placeholder: text(100).optional(),
+    value: text(4000).optional(),
+  })
+  .refine(
+    ({ value = '', max_length: most = 4000 }) => value.length <= most,
+    'is filled in with more than it takes',
+  );
+
+const input = z.strictObject({
+  type: z.literal(18),
+  label: text(45),
+  description: text(100).optional(),
+  component: z.union([textInput, stringSelect, userSelect]),
 });
 
-const modal = z.strictObject({
+/** A form. */
+export const modal = z.strictObject({
   custom_id: text(100),
   title: text(45),
   components: z
@@ -56,4 +67,5 @@ export const callback = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal(Type.Modal), data: modal }),
 ]);
 
+export type Modal = z.infer<typeof modal>;
 export type Callback = z.infer<typeof callback>;

@@ -1,5 +1,6 @@
 import { ButtonStyle, ComponentType, MessageFlags } from 'discord.js';
 import { z } from 'zod';
+import { stringSelect } from './check-select.ts';
 import { text } from './check-text.ts';
 
 // Written from Discord's documentation alone ("Component Reference", "Message Resource"): shares no limits with the
@@ -24,18 +25,30 @@ const linked = z.strictObject({
   url: z.url({ protocol: /^https?$/ }).max(512),
 });
 
+const section = z.strictObject({
+  type: z.literal(ComponentType.Section),
+  components: z.array(textDisplay).min(1).max(3),
+  accessory: z.union([pressed, linked]),
+});
+
 const row = z.strictObject({
   type: z.literal(ComponentType.ActionRow),
-  components: z
-    .array(z.union([pressed, linked]))
-    .min(1)
-    .max(5),
+  components: z.union([
+    z
+      .array(z.union([pressed, linked]))
+      .min(1)
+      .max(5),
+    // A row holds one select, or buttons.
+    z.tuple([stringSelect]),
+  ]),
 });
+
+const separator = z.strictObject({ type: z.literal(ComponentType.Separator) });
 
 const container = z.strictObject({
   type: z.literal(ComponentType.Container),
   accent_color: z.number().int().min(0).max(0xffffff).nullish(),
-  components: z.array(z.union([textDisplay, row])).min(1),
+  components: z.array(z.union([textDisplay, section, separator, row])).min(1),
 });
 
 const knownFlags = MessageFlags.IsComponentsV2 | MessageFlags.Ephemeral | MessageFlags.SuppressEmbeds;
@@ -63,12 +76,19 @@ export const message = z
   .superRefine(({ components }, context) => {
     const refuse = (problem: string) => context.addIssue({ code: 'custom', message: problem });
     const inside = components.flatMap((each) => each.components);
-    const buttons = inside.flatMap((each) => (each.type === ComponentType.ActionRow ? each.components : []));
-    const characters = inside.flatMap((each) => ('content' in each ? each.content.length : 0));
-    if (components.length + inside.length + buttons.length > 40) refuse('has more than 40 components');
+    const nested = inside.flatMap(componentsIn);
+    const all = [...inside, ...nested];
+    const characters = all.flatMap((each) => ('content' in each ? each.content.length : 0));
+    if (components.length + all.length > 40) refuse('has more than 40 components');
     if (characters.reduce((sum, count) => sum + count, 0) > 4000) refuse('has more than 4000 characters');
-    const ids = buttons.flatMap((button) => ('custom_id' in button ? button.custom_id : []));
+    const ids = nested.flatMap((each) => ('custom_id' in each ? each.custom_id : []));
     if (new Set(ids).size < ids.length) refuse('has one custom_id twice');
   });
+
+/** What is inside a component of a container. */
+export const componentsIn = (each: z.infer<typeof container>['components'][number]) => [
+  ...('components' in each ? each.components : []),
+  ...('accessory' in each ? [each.accessory] : []),
+];
 
 export type MessageBody = z.infer<typeof message>;
