@@ -19,8 +19,8 @@ export const alias = defineChange(
       { name: 'to', type: 'addresses', positional: true, required: true, completes: 'addresses' },
     ],
     summary: {
-      en: 'make an address that only forwards (or @domain: whatever has no address of its own)',
-      fr: fr`créer une adresse qui ne fait que transférer (ou @domaine : tout ce qui n’a pas d’adresse)`,
+      en: 'create an alias, or a catch-all (@domain)',
+      fr: 'créer un alias, ou une adresse attrape-tout (@domaine)',
     },
     form: {
       title: { en: 'New alias', fr: 'Nouvel alias' },

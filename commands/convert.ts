@@ -24,8 +24,8 @@ export const convert = defineChange(
       { name: 'for', type: 'person' },
     ],
     summary: {
-      en: 'turn a mailbox into an alias, or give an alias a mailbox',
-      fr: 'changer une boîte en alias, ou donner une boîte à un alias',
+      en: 'convert a mailbox into an alias, or an alias into a mailbox',
+      fr: 'convertir une boîte en alias, ou un alias en boîte',
     },
     form: {
       title: { en: 'Mailbox or alias', fr: 'Boîte ou alias' },
@@ -56,8 +56,8 @@ export const convert = defineChange(
       },
     },
     details: {
-      en: 'Its mail goes to the trash when it becomes an alias. An alias that gets a mailbox keeps its forwards, unless you say forwards:drop.',
-      fr: 'Une boîte qui devient un alias voit son courrier mis à la corbeille. Un alias qui reçoit une boîte garde ses transferts, sauf si vous indiquez transferts:retirer.',
+      en: 'Converting into an alias deletes the mail, which can be restored for a while. An alias keeps its forwards, unless you add forwards:drop.',
+      fr: 'La conversion en alias supprime le courrier, qui peut être rétabli un certain temps. Un alias garde ses transferts, sauf si vous ajoutez transferts:retirer.',
     },
     names: {
       fr: {

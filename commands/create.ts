@@ -17,8 +17,8 @@ export const create = defineChange(
       { name: 'for', type: 'person' },
     ],
     summary: {
-      en: 'make a mailbox, which may forward too',
-      fr: 'créer une boîte, qui peut aussi transférer',
+      en: 'create a mailbox',
+      fr: 'créer une boîte',
     },
     form: {
       title: { en: 'New mailbox', fr: 'Nouvelle boîte' },
@@ -52,8 +52,8 @@ export const create = defineChange(
       },
     },
     details: {
-      en: 'for:PERSON says whose it is to be, if not yours: they alone get the link to set its password.',
-      fr: fr`pour:PERSONNE dit pour qui elle est, si ce n’est pour vous : le lien pour définir le mot de passe ne parvient qu’à cette personne.`,
+      en: 'for:PERSON makes another person the owner. Only the owner gets the link to set the password.',
+      fr: `pour:PERSONNE désigne un autre propriétaire. Seul le propriétaire reçoit le lien pour définir le mot de passe.`,
     },
     names: { fr: { path: ['créer'], arguments: { forward: 'transfert', quota: 'quota' } } },
     synonyms: ['add', 'new', 'make', 'mailbox', 'adduser', 'ajouter', 'nouveau', 'nouvelle'],

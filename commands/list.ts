@@ -37,7 +37,7 @@ function english(format: Format) {
         : `${addresses(count)}, ${isCounted ? '' : 'at least '}${format.size(bytes)} of mail`,
     found: (count: number, more: boolean, search: string) =>
       `${more ? 'more than ' : ''}${addresses(count)} with ${quoteInEnglish(search)}`,
-    manyHint: 'A longer search: finds fewer.',
+    manyHint: 'Type more after search: to find fewer.',
   };
 }
 
@@ -54,7 +54,7 @@ function french(format: Format): Words {
         : `${addresses(count)}, ${isCounted ? '' : 'au moins '}${format.size(bytes)} de courrier`,
     found: (count, more, search) =>
       `${more ? 'plus de ' : ''}${addresses(count)} avec ${quoteInFrench(search)}`,
-    manyHint: 'Une recherche (search:) plus longue en trouve moins.',
+    manyHint: 'Précisez search: pour en trouver moins.',
   };
 }
 
@@ -69,8 +69,8 @@ export const list = defineCommand(
       { name: 'page', type: 'count' },
     ],
     summary: {
-      en: 'the addresses of a domain',
-      fr: 'les adresses d’un domaine',
+      en: 'list the addresses of a domain',
+      fr: 'lister les adresses d’un domaine',
     },
     form: {
       title: { en: 'List addresses', fr: 'Lister les adresses' },
@@ -88,8 +88,8 @@ export const list = defineCommand(
       choices: { mailbox: { en: 'Mailboxes', fr: 'Les boîtes' }, alias: { en: 'Aliases', fr: 'Les alias' } },
     },
     details: {
-      en: '20 a page. search: finds a part of an address or of its forwards.',
-      fr: '20 par page. recherche:TEXTE cherche une partie d’une adresse ou de ses transferts.',
+      en: 'Shows 20 addresses a page. search:TEXT finds part of an address or a forward.',
+      fr: 'Affiche 20 adresses par page. recherche:TEXTE cherche une partie d’une adresse ou d’un transfert.',
     },
     names: {
       fr: {

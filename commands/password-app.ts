@@ -12,8 +12,8 @@ export const passwordApp = defineChange(
     needs: 'app-passwords',
     arguments: [existingAddress, { name: 'name', type: 'text', positional: true, required: true }],
     summary: {
-      en: 'a password of its own for one device or program, beside the mailbox’s',
-      fr: 'un mot de passe propre à un appareil ou un logiciel, à côté de celui de la boîte',
+      en: 'create an app password for one device or program',
+      fr: 'créer un mot de passe d’application pour un appareil ou un programme',
     },
     form: {
       title: { en: 'New app password', fr: 'Mot de passe d’appli' },
@@ -31,8 +31,8 @@ export const passwordApp = defineChange(
       },
     },
     details: {
-      en: 'It is shown once, on a page behind a link that goes to the owner. It logs in beside the mailbox’s own, and is revoked alone.',
-      fr: 'Il s’affiche une seule fois, sur une page derrière un lien qui parvient à qui possède la boîte. Il vaut à côté de celui de la boîte et se révoque seul.',
+      en: 'The owner gets a link to a page that shows it once. The password of the mailbox stays as it is.',
+      fr: 'Le propriétaire reçoit un lien vers une page qui l’affiche une fois. Le mot de passe de la boîte reste le même.',
     },
     names: { fr: { path: ['mot-de-passe', 'application'] } },
     namedLike: [create],

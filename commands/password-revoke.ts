@@ -11,8 +11,8 @@ export const passwordRevoke = defineChange(
     needs: 'app-passwords',
     arguments: [existingAddress, { name: 'name', type: 'text', positional: true, required: true }],
     summary: {
-      en: 'end an app password',
-      fr: 'mettre fin à un mot de passe d’application',
+      en: 'revoke an app password',
+      fr: 'révoquer un mot de passe d’application',
     },
     names: { fr: { path: ['mot-de-passe', 'révoquer'] } },
     synonyms: ['révoquer'],

@@ -22,12 +22,12 @@ const english = (format: Format) => ({
     const requests = `${format.count(count)} ${count === 1 ? 'request' : 'requests'}`;
     return {
       all: requests,
-      mine: `${requests} of yours`,
+      mine: `Your requests: ${format.count(count)}`,
       waiting: `${requests} waiting for your approval`,
     }[which];
   },
   showButton: (id: number) => `Show #${id}`,
-  hint: '/mail request show NUMBER shows one, with its buttons.',
+  hint: '/mail request show NUMBER shows one request with its buttons.',
 });
 
 type Words = ReturnType<typeof english>;
@@ -37,12 +37,12 @@ const french = (format: Format): Words => ({
     const requests = `${format.count(count)} demande${pluralEnding(count)}`;
     return {
       all: requests,
-      mine: `${requests} de votre part`,
+      mine: `Vos demandes : ${format.count(count)}`,
       waiting: `${requests} en attente de votre approbation`,
     }[which];
   },
   showButton: (id) => `Afficher #${id}`,
-  hint: '/mail demande afficher NUMÉRO en affiche une, avec ses boutons.',
+  hint: '/mail demande afficher NUMÉRO affiche une demande avec ses boutons.',
 });
 
 export const requestList = defineCommand(
@@ -58,8 +58,8 @@ export const requestList = defineCommand(
       { name: 'page', type: 'count' },
     ],
     summary: {
-      en: 'what was asked for: by all, by you, or what waits for your approval',
-      fr: fr`ce qui a été demandé : par tous, par vous, ou ce qui attend votre approbation`,
+      en: 'list requests: all, yours, or those waiting for your approval',
+      fr: fr`lister les demandes : toutes, les vôtres, ou celles qui attendent votre approbation`,
     },
     form: {
       title: { en: 'List requests', fr: 'Lister les demandes' },
@@ -87,8 +87,8 @@ export const requestList = defineCommand(
       },
     },
     details: {
-      en: 'Filters narrow it down: state:open or another state, domain:DOMAIN, address:ADDRESS.',
-      fr: fr`Des filtres restreignent la liste : état:ouverte ou un autre état, domaine:DOMAINE, adresse:ADRESSE.`,
+      en: 'Filters: state:open or another state, domain:DOMAIN, address:ADDRESS.',
+      fr: fr`Filtres : état:ouverte ou un autre état, domaine:DOMAINE, adresse:ADRESSE.`,
     },
     names: {
       fr: {
@@ -108,7 +108,7 @@ export const requestList = defineCommand(
           cancelled: 'annulée',
           denied: 'refusée',
           expired: 'expirée',
-          stale: 'périmée',
+          stale: 'obsolète',
         },
       },
     },

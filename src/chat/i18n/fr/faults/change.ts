@@ -24,12 +24,12 @@ const alreadyTexts = {
 } as const;
 
 const missingTexts = {
-  restore: 'ne garde rien de ce qui est supprimé que Facteur puisse rétablir.',
-  'app-passwords': 'ne connaît pas de mots de passe d’application.',
-  domains: 'ne laisse ajouter de domaines que dans son propre panneau.',
-  'catch-all': 'ne connaît pas d’adresse attrape-tout.',
+  restore: 'ne garde pas les boîtes supprimées, Facteur ne peut donc pas les rétablir.',
+  'app-passwords': 'ne gère pas les mots de passe d’application.',
+  domains: 'ne permet d’ajouter un domaine que dans son propre panneau.',
+  'catch-all': 'ne gère pas les adresses attrape-tout.',
   mixed: 'ne permet pas qu’une adresse soit une boîte et transfère aussi.',
-  sessions: 'ne permet pas de mettre fin aux sessions ouvertes.',
+  sessions: 'ne permet pas de fermer les sessions ouvertes.',
 } as const;
 
 /** Messages for changes that break a rule about addresses. */
@@ -52,27 +52,27 @@ export const changeFaults = (format: Format): FaultMessages<ForwardFault | Chang
   }),
   'forward-loop': ({ path }) => ({
     what: fr`Le courrier tournerait en rond : ${path.map(displayAddress).join(' → ')}.`,
-    next: 'Retirez le transfert qui ramène au départ.',
+    next: 'Retirez le transfert qui ferme le cercle.',
   }),
 
   'domain-unknown': ({ domain, known }) => ({
-    what: `${displayDomain(domain)} ne fait pas partie de vos domaines.`,
+    what: `${displayDomain(domain)} n’est pas l’un de vos domaines.`,
     next:
       known.length > 0
-        ? fr`Les vôtres : ${known.slice(0, 10).map(displayDomain).join(', ')}${known.length > 10 ? '…' : ''}.`
-        : fr`Il n’y en a pas encore. Un administrateur en ajoute un : /mail domaine ajouter DOMAINE postmaster:ADRESSE`,
+        ? fr`Vos domaines : ${known.slice(0, 10).map(displayDomain).join(', ')}${known.length > 10 ? '…' : ''}.`
+        : fr`Vous n’avez pas encore de domaine. Un administrateur peut en ajouter un : /mail domaine ajouter DOMAINE postmaster:ADRESSE`,
   }),
   'domain-is-alias': ({ domain, target }) => ({
     what: `${displayDomain(domain)} est un autre nom de ${displayDomain(target)} et n’a pas d’adresses à lui.`,
-    next: fr`Indiquez l’adresse de là-bas : …@${target}`,
+    next: fr`Utilisez l’adresse dans ${target} : …@${target}`,
   }),
   'domain-taken': ({ domain }) => ({
-    what: `Le domaine ${displayDomain(domain)} est déjà en place.`,
+    what: `Le domaine ${displayDomain(domain)} est déjà ajouté.`,
     next: `/mail liste ${domain} affiche ses adresses.`,
   }),
   'domain-not-given': ({ domain, tenant }) => ({
-    what: `Le domaine ${displayDomain(domain)} n’est pas attribué à ce lieu.`,
-    next: `Qui exploite Facteur peut l’attribuer à ${tenant} dans son fichier de règles, sous tenants.`,
+    what: `Le domaine ${displayDomain(domain)} ne peut pas être ajouté ici.`,
+    next: `L’exploitant peut l’attribuer à ${tenant} dans le fichier de règles, sous tenants.`,
   }),
   'address-unknown': ({ address }) => ({
     what: `${displayAddress(address)} n’existe pas.`,
@@ -84,7 +84,7 @@ export const changeFaults = (format: Format): FaultMessages<ForwardFault | Chang
   }),
   'changed-meanwhile': ({ address }) => ({
     what: `Quelqu’un d’autre a modifié ${displayAddress(address)} au même instant.`,
-    next: fr`Rien n’a été demandé. /mail afficher ${address} l’affiche telle qu’elle est à présent ; retapez ensuite la commande.`,
+    next: `Aucune demande n’a été faite. /mail afficher ${address} affiche l’état actuel. Saisissez ensuite de nouveau la commande.`,
   }),
   'already-so': ({ address, what }) => ({
     what: `${displayAddress(address)} ${alreadyTexts[what]}.`,
@@ -99,7 +99,7 @@ export const changeFaults = (format: Format): FaultMessages<ForwardFault | Chang
     next: fr`Réactivez-la d’abord : /mail réactiver ${address}`,
   }),
   'mailbox-with-tag': ({ address, delimiter }) => ({
-    what: fr`${displayAddress(address)} ne peut pas être une boîte : ce qui suit un ${delimiter} est une étiquette de l’adresse qui le précède.`,
+    what: fr`${displayAddress(address)} ne peut pas être une boîte : la partie après ${delimiter} est une étiquette d’une autre adresse.`,
     next: fr`Choisissez-en une sans ${delimiter}, ou faites-en un alias : /mail alias`,
   }),
   'mailbox-catch-all': ({ address }) => ({
@@ -121,11 +121,11 @@ export const changeFaults = (format: Format): FaultMessages<ForwardFault | Chang
   'last-forward': ({ address, of }) => ({
     what:
       of === 'mailbox'
-        ? fr`Sans transfert, le courrier pour ${displayAddress(address)} n’irait nulle part : sa boîte n’en reçoit pas (la remise locale est désactivée).`
-        : fr`Sans transfert, ${displayAddress(address)} ne serait plus rien : elle n’a pas de boîte.`,
+        ? `C’est le dernier transfert de ${displayAddress(address)}, et la remise locale dans sa boîte est désactivée.`
+        : `C’est le dernier transfert de ${displayAddress(address)}, qui n’a pas de boîte.`,
     next:
       of === 'mailbox'
-        ? fr`Ajoutez-en d’abord un autre (/mail transfert ajouter ${address} ADRESSE), ou faites activer la remise locale là où le serveur de messagerie est administré.`
+        ? fr`Ajoutez-en d’abord un autre (/mail transfert ajouter ${address} ADRESSE), ou activez la remise locale sur le serveur de messagerie.`
         : fr`Ajoutez-en d’abord un autre, ou supprimez l’adresse : /mail supprimer ${address}`,
   }),
   'quota-below-use': ({ quota, used }) => ({
@@ -149,23 +149,23 @@ export const changeFaults = (format: Format): FaultMessages<ForwardFault | Chang
   }),
   'server-refuses': ({ server, words }) => ({
     what: fr`Le serveur de messagerie ${server} refuse : ${sanitizeText(words)}`,
-    next: 'Rien n’a été changé. Demandez ce qu’il accepte, ou faites changer cette règle par qui l’exploite.',
+    next: 'Rien n’a été modifié. Demandez ce que le serveur accepte, ou demandez à son exploitant de changer cette règle.',
   }),
   'server-cannot': ({ server, what }) => ({
     what: `Le serveur de messagerie ${server} ${missingTexts[what]}`,
-    next: 'Qui l’exploite peut le faire là-bas, ou confier ce domaine à un autre serveur.',
+    next: 'L’exploitant peut le faire sur le serveur, ou confier ce domaine à un autre serveur.',
   }),
   'owner-unknown': ({ address }) => ({
-    what: fr`On ne sait pas à qui est la boîte ${displayAddress(address)} : un lien n’atteindrait personne.`,
-    next: fr`Dites à qui elle est : /mail propriétaire ${address} PERSONNE`,
+    what: fr`Le propriétaire de la boîte ${displayAddress(address)} est inconnu : aucun lien ne peut être envoyé.`,
+    next: fr`Indiquez le propriétaire : /mail propriétaire ${address} PERSONNE`,
   }),
   'owner-unreachable': ({ address, owner, platform }) => ({
-    what: `La boîte ${displayAddress(address)} est à ${owner} (${platformNames[platform]}), où Facteur ne parle pas en ce moment.`,
-    next: fr`Dites à qui elle est ici : /mail propriétaire ${address} PERSONNE`,
+    what: `La boîte ${displayAddress(address)} est à ${owner} (${platformNames[platform]}). Facteur n’y est pas connecté en ce moment.`,
+    next: fr`Indiquez ici le propriétaire : /mail propriétaire ${address} PERSONNE`,
   }),
   'owner-already': ({ address, owner }) => ({
     what: `La boîte ${displayAddress(address)} est déjà à ${owner}.`,
-    next: `Rien n’a été changé. /mail mot-de-passe définir ${address} crée un lien pour définir son mot de passe.`,
+    next: `Rien n’a été modifié. /mail mot-de-passe définir ${address} envoie un lien pour définir le mot de passe.`,
   }),
   'app-password-taken': ({ address, name }) => ({
     what: fr`La boîte ${displayAddress(address)} a déjà un mot de passe d’application ${quoteName(name)}.`,
@@ -181,7 +181,7 @@ export const changeFaults = (format: Format): FaultMessages<ForwardFault | Chang
   }),
   'app-passwords-too-many': ({ address, limit }) => ({
     what: `Une boîte a au plus ${limit} mots de passe d’application.`,
-    next: fr`Révoquez ce qui ne sert plus : /mail mot-de-passe applications ${address}`,
+    next: fr`Révoquez-en un qui ne sert plus : /mail mot-de-passe applications ${address}`,
   }),
   'nothing-removed': ({ address }) => ({
     what: fr`Rien ne peut être rétabli pour ${displayAddress(address)} : rien n’a été supprimé, ou le délai est écoulé.`,
@@ -194,12 +194,12 @@ export const changeFaults = (format: Format): FaultMessages<ForwardFault | Chang
       ? `/mail convertir ${address} alias vers:ADRESSE`
       : `/mail supprimer ${address}`;
     return {
-      what: fr`${shown} a une boîte, et rien n’est rétabli par-dessus. À côté, il est conservé : ${all}.`,
-      next: fr`Supprimez d’abord la boîte présente : ${first}, puis /mail rétablir ${address} boîte:${former.length === 1 ? (former[0]?.mailbox ?? '') : 'ID'}`,
+      what: fr`${shown} a une boîte, que le rétablissement remplacerait. Boîtes supprimées encore conservées : ${all}.`,
+      next: fr`Supprimez d’abord la boîte actuelle : ${first}, puis /mail rétablir ${address} boîte:${former.length === 1 ? (former[0]?.mailbox ?? '') : 'ID'}`,
     };
   },
   'removed-unknown': ({ address }) => ({
     what: `Cette boîte supprimée de l’adresse ${displayAddress(address)} ne peut plus être rétablie.`,
-    next: `/mail rétablir ${address} montre celles qui peuvent l’être.`,
+    next: `/mail rétablir ${address} liste celles qui peuvent l’être.`,
   }),
 });
