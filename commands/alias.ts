@@ -29,8 +29,8 @@ export const alias = defineChange(
         address: {
           label: { en: 'Address: name and domain', fr: fr`Adresse : nom et domaine` },
           hint: {
-            en: 'The name is the part before the @. A star (*) stands for every address that does not exist: a catch-all.',
-            fr: fr`Le nom est la partie avant le @. Une étoile (*) désigne toute adresse qui n’existe pas : un attrape-tout.`,
+            en: 'The name is the part before the @. Type * for a catch-all, which gets mail for addresses that don’t exist.',
+            fr: 'Le nom est la partie avant le @. Saisissez * pour une adresse attrape-tout, qui reçoit le courrier des adresses inexistantes.',
           },
         },
         to: { label: { en: 'Forward to', fr: 'Transférer vers' } },

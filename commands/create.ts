@@ -40,13 +40,13 @@ export const create = defineChange(
         },
         quota: {
           label: { en: 'Quota', fr: 'Quota' },
-          hint: { en: 'How much mail it may hold.', fr: 'La place que son courrier peut prendre.' },
+          hint: { en: 'The most that the mailbox may hold.', fr: 'Le maximum que la boîte peut contenir.' },
         },
         for: {
-          label: { en: 'For whom', fr: 'Pour qui' },
+          label: { en: 'For whom?', fr: fr`Pour qui ?` },
           hint: {
-            en: 'Leave this empty if it is for you. Its owner gets the link to set the password.',
-            fr: 'Laissez vide si elle est pour vous. Son propriétaire reçoit le lien pour définir le mot de passe.',
+            en: 'Leave this empty if the mailbox is for you. The owner gets the link to set the password.',
+            fr: 'Laissez vide si la boîte est pour vous. Le propriétaire reçoit le lien pour définir le mot de passe.',
           },
         },
       },

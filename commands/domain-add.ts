@@ -26,10 +26,10 @@ export const domainAdd = defineChange(
           placeholder: { en: 'example.org', fr: 'example.org' },
         },
         postmaster: {
-          label: { en: 'Who gets postmaster’s mail', fr: 'Qui reçoit postmaster' },
+          label: { en: 'Forward postmaster’s mail to', fr: 'Transférer postmaster vers' },
           hint: {
-            en: 'An address for mail about the domain itself.',
-            fr: 'Une adresse pour le courrier qui concerne le domaine lui-même.',
+            en: 'This address gets mail about the domain itself.',
+            fr: 'Cette adresse reçoit le courrier qui concerne le domaine lui-même.',
           },
         },
       },

@@ -30,7 +30,7 @@ function english(format: Format) {
     gone: (was: string) => `deleted, was ${was}`,
     domainAppeared: 'mail is accepted now',
     domainGone: (count: number | null) =>
-      `its mail is not received any more${count === null ? '' : `; it had ${addresses(count)}`}`,
+      `mail is no longer accepted${count === null ? '' : `, ${addresses(count)} affected`}`,
     together: (count: number | null) =>
       count === null ? 'many addresses changed' : `${addresses(count)} changed together`,
     hint: '/mail show ADDRESS shows an address as it is now, /mail history ADDRESS its changes. /mail request undo undoes requests only.',
@@ -53,9 +53,9 @@ function french(format: Format): Words {
     changed: (was, is) => `${was} → ${is}`,
     replaced: (was, is) => `${was} → ${is}, avec une autre boîte`,
     gone: (was) => `supprimée, était ${was}`,
-    domainAppeared: 'son courrier est désormais reçu',
+    domainAppeared: 'le courrier est désormais accepté',
     domainGone: (count) =>
-      `son courrier n’est plus reçu${count === null ? '' : fr` ; il avait ${addresses(count)}`}`,
+      `le courrier n’est plus accepté${count === null ? '' : `, ${addresses(count)} concernée${pluralEnding(count)}`}`,
     together: (count) =>
       count === null
         ? 'de nombreuses adresses modifiées'
@@ -77,7 +77,7 @@ export const drift = defineCommand(
       fr: 'lister les modifications hors de Facteur',
     },
     form: {
-      title: { en: 'Changes made elsewhere', fr: 'Changements externes' },
+      title: { en: 'Changes made outside', fr: 'Modifications externes' },
       submit: { en: 'Show', fr: 'Afficher' },
       fields: {
         domain: {

@@ -37,7 +37,7 @@ function english(format: Format) {
         : `${addresses(count)}, ${isCounted ? '' : 'at least '}${format.size(bytes)} of mail`,
     found: (count: number, more: boolean, search: string) =>
       `${more ? 'more than ' : ''}${addresses(count)} with ${quoteInEnglish(search)}`,
-    manyHint: 'Type more after search: to find fewer.',
+    manyHint: 'Type more after search: to find fewer addresses.',
   };
 }
 
@@ -54,7 +54,7 @@ function french(format: Format): Words {
         : `${addresses(count)}, ${isCounted ? '' : 'au moins '}${format.size(bytes)} de courrier`,
     found: (count, more, search) =>
       `${more ? 'plus de ' : ''}${addresses(count)} avec ${quoteInFrench(search)}`,
-    manyHint: 'Précisez search: pour en trouver moins.',
+    manyHint: 'Précisez recherche: pour trouver moins d’adresses.',
   };
 }
 
@@ -79,8 +79,8 @@ export const list = defineCommand(
         search: {
           label: { en: 'Search', fr: 'Recherche' },
           hint: {
-            en: 'A part of an address or of its forwards.',
-            fr: 'Une partie d’une adresse ou de ses transferts.',
+            en: 'Part of an address or a forward.',
+            fr: 'Une partie d’une adresse ou d’un transfert.',
           },
         },
         kind: { label: { en: 'Only', fr: 'Seulement' } },

@@ -15,21 +15,21 @@ export const owner = defineChange(
     },
     form: {
       title: { en: 'Owner of a mailbox', fr: 'Propriétaire d’une boîte' },
-      submit: { en: 'OK', fr: 'OK' },
+      submit: { en: 'Continue', fr: 'Continuer' },
       fields: {
         address: { label: { en: 'Mailbox', fr: 'Boîte' } },
         person: {
           label: { en: 'New owner', fr: 'Nouveau propriétaire' },
           hint: {
-            en: 'Leave this empty to see who owns it now.',
-            fr: 'Laissez vide pour voir à qui elle est.',
+            en: 'Leave this empty to see the owner now.',
+            fr: 'Laissez vide pour voir le propriétaire actuel.',
           },
         },
       },
     },
     details: {
-      en: 'Without PERSON, shows the owner. With PERSON, sets the owner where none is known, and else hands the mailbox over, as /mail handover does.',
-      fr: `Sans PERSONNE, affiche le propriétaire. Avec PERSONNE, désigne le propriétaire s’il est inconnu, sinon transmet la boîte, comme /mail transmettre.`,
+      en: 'Without PERSON, shows the owner. With PERSON, sets the owner if none is known. Otherwise hands the mailbox over, like /mail handover.',
+      fr: `Sans PERSONNE, affiche le propriétaire. Avec PERSONNE, désigne le propriétaire s’il est inconnu. Sinon, transmet la boîte, comme /mail transmettre.`,
     },
     names: { fr: { path: ['propriétaire'] } },
     synonyms: ['assign', 'titulaire'],

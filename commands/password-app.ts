@@ -17,22 +17,22 @@ export const passwordApp = defineChange(
     },
     form: {
       title: { en: 'New app password', fr: 'Mot de passe d’appli' },
-      submit: { en: 'Send the link', fr: 'Envoyer le lien' },
+      submit: { en: 'Send link', fr: 'Envoyer le lien' },
       fields: {
         address: { label: { en: 'Mailbox', fr: 'Boîte' } },
         name: {
-          label: { en: 'Device or program', fr: 'Appareil ou logiciel' },
+          label: { en: 'Device or program', fr: 'Appareil ou programme' },
           placeholder: { en: 'Phone', fr: 'Téléphone' },
           hint: {
-            en: 'By this name you find it again, and revoke it.',
-            fr: 'Ce nom permet de le retrouver et de le révoquer.',
+            en: 'The name shows which app password to revoke.',
+            fr: 'Le nom indique quel mot de passe d’application révoquer.',
           },
         },
       },
     },
     details: {
-      en: 'The owner gets a link to a page that shows it once. The password of the mailbox stays as it is.',
-      fr: 'Le propriétaire reçoit un lien vers une page qui l’affiche une fois. Le mot de passe de la boîte reste le même.',
+      en: 'The owner gets a link to a page that shows the app password once. The password of the mailbox stays as it is.',
+      fr: 'Le propriétaire reçoit un lien vers une page qui affiche ce mot de passe une fois. Le mot de passe de la boîte reste le même.',
     },
     names: { fr: { path: ['mot-de-passe', 'application'] } },
     namedLike: [create],

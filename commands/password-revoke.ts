@@ -22,7 +22,7 @@ export const passwordRevoke = defineChange(
       submit: { en: 'Revoke', fr: 'Révoquer' },
       fields: {
         address: { label: { en: 'Mailbox', fr: 'Boîte' } },
-        name: { label: { en: 'Device or program', fr: 'Appareil ou logiciel' } },
+        name: { label: { en: 'Device or program', fr: 'Appareil ou programme' } },
       },
     },
   },

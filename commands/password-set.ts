@@ -14,7 +14,7 @@ export const passwordSet = defineChange(
     },
     form: {
       title: { en: 'New password', fr: 'Nouveau mot de passe' },
-      submit: { en: 'Send the link', fr: 'Envoyer le lien' },
+      submit: { en: 'Send link', fr: 'Envoyer le lien' },
       fields: { address: { label: { en: 'Mailbox', fr: 'Boîte' } } },
     },
     details: {

@@ -15,12 +15,12 @@ export const quota = defineChange(
     },
     form: {
       title: { en: 'Quota of a mailbox', fr: 'Quota d’une boîte' },
-      submit: { en: 'Change', fr: 'Changer' },
+      submit: { en: 'Set quota', fr: 'Fixer le quota' },
       fields: {
         address: { label: { en: 'Mailbox', fr: 'Boîte' } },
         quota: {
           label: { en: 'Quota', fr: 'Quota' },
-          hint: { en: 'How much mail it may hold.', fr: 'La place que son courrier peut prendre.' },
+          hint: { en: 'The most that the mailbox may hold.', fr: 'Le maximum que la boîte peut contenir.' },
         },
       },
     },

@@ -17,8 +17,8 @@ export const requestUndo = defineCommand(
       fr: 'annuler l’effet d’une demande, autant que possible',
     },
     form: {
-      title: { en: 'Undo a request', fr: 'Revenir sur une demande' },
-      submit: { en: 'Undo', fr: 'Revenir dessus' },
+      title: { en: 'Undo a request', fr: 'Annuler l’effet' },
+      submit: { en: 'Undo', fr: 'Annuler l’effet' },
       fields: {},
     },
     details: {

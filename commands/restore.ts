@@ -50,10 +50,10 @@ export const restore = defineChange(
       fields: {
         address: { label: { en: 'Address', fr: 'Adresse' } },
         mailbox: {
-          label: { en: 'Which mailbox', fr: 'Quelle boîte' },
+          label: { en: 'Which mailbox?', fr: fr`Quelle boîte ?` },
           hint: {
-            en: 'Leave this empty: if there are several, you are asked which one.',
-            fr: fr`Laissez vide : s’il y en a plusieurs, on vous demande laquelle.`,
+            en: 'Leave this empty to choose from a list.',
+            fr: 'Laissez vide pour choisir dans une liste.',
           },
         },
       },

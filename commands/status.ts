@@ -20,7 +20,7 @@ export const status = defineCommand(
       en: 'check that everything works',
       fr: 'vérifier que tout fonctionne',
     },
-    form: { title: { en: 'Check health', fr: 'Vérifier l’état' } },
+    form: { title: { en: 'Status', fr: 'État' } },
     names: { fr: { path: ['état'] } },
     synonyms: ['health', 'doctor', 'statut'],
     words: { en: english, fr: french },
