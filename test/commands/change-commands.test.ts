@@ -61,7 +61,7 @@ describe('/mail forward', () => {
 
   it('to outside needs an admin’s leave', async () => {
     const asked = await made.type('/mail forward add team@example.org z@outside.example', max);
-    expect(viewText(asked)).toContain('Waits for the approval of an admin.');
+    expect(viewText(asked)).toContain('Waiting for the approval of an admin.');
     expect(held('team@example.org')?.forwards).toEqual([x, y]);
     expect(await made.press(asked, 'Approve')).toMatchObject({ tone: 'success' });
     expect(held('team@example.org')?.forwards).toEqual([x, y, z]);
@@ -73,7 +73,7 @@ describe('/mail convert', () => {
     const asked = await made.type('/mail convert bob@example.org alias to:x@outside.example');
     expect(asked).toMatchObject({
       tone: 'warning',
-      title: 'Turn the mailbox bob@example.org into an alias?',
+      title: 'Convert the mailbox bob@example.org into an alias?',
       text: ['bob@example.org holds 412 messages, 1.3 GB; they can be restored until 31 January.'],
       summary:
         'ada asks to turn the mailbox bob@example.org into an alias. This deletes 412 messages, 1.3 GB.',
@@ -81,7 +81,7 @@ describe('/mail convert', () => {
     expect(asked.fields).toContainEqual({ name: 'Forwards', value: '+ x@outside.example (outside)' });
     expect(asked.buttons?.map(({ style }) => style)).toEqual(['danger', 'plain']);
     expect(held('bob@example.org')?.mailbox).not.toBeNull();
-    const done = await made.press(asked, 'Turn it into an alias');
+    const done = await made.press(asked, 'Convert');
     expect(done).toMatchObject({ tone: 'success', title: 'bob@example.org is an alias now.' });
     expect(viewText(done)).toContain('/mail restore bob@example.org');
     expect(held('bob@example.org')).toEqual(aliasTo(x));
@@ -109,7 +109,7 @@ describe('/mail convert', () => {
 
   it('keeps the forwards of a mixed address that becomes an alias', async () => {
     made.put(at('bob'), mailbox('one', { forwards: [x] }));
-    await made.press(await made.type('/mail convert bob@example.org alias'), 'Turn it into an alias');
+    await made.press(await made.type('/mail convert bob@example.org alias'), 'Convert');
     expect(held('bob@example.org')).toEqual(aliasTo(x));
   });
 
@@ -127,21 +127,19 @@ describe('/mail convert', () => {
 
 describe('/mail quota', () => {
   it('sets and lifts a quota', async () => {
-    expect(viewText(await made.type('/mail quota bob@example.org 3G'))).toContain(
-      'Its quota becomes 3 GB; it was 2 GB.',
-    );
+    expect(viewText(await made.type('/mail quota bob@example.org 3G'))).toContain('Quota 2 GB → 3 GB.');
     expect(held('bob@example.org')?.mailbox?.quota).toBe(3 * 1024 ** 3);
     await made.type('/mail quota bob@example.org none');
     expect(held('bob@example.org')?.mailbox?.quota).toBeNull();
   });
 
   it.each([
-    ['bob@example.org 500M', 'The mailbox holds 1.3 GB already, more than 500 MB.'],
+    ['bob@example.org 500M', 'The mailbox already holds 1.3 GB, more than 500 MB.'],
     ['bob@example.org much', '“much” is no size'],
     ['bob@example.org 2G', 'bob@example.org is like that already.'],
     ['team@example.org 2G', 'team@example.org has no mailbox.'],
     ['nobody@example.org 2G', 'nobody@example.org does not exist.'],
-    ['bob@example.org', '/mail quota needs QUOTA.'],
+    ['bob@example.org', 'QUOTA is missing in /mail quota.'],
   ])('refuses “%s”, and says why', async (typed, words) => {
     expect(await refusal(`/mail quota ${typed}`)).toContain(words);
   });

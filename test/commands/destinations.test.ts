@@ -142,7 +142,7 @@ describe('a mailbox without local delivery', () => {
 
   it('is one no more as an alias, and is again after an undo', async () => {
     const asked = await made.type('/mail convert eve@example.org alias');
-    await made.press(asked, 'Turn it into an alias');
+    await made.press(asked, 'Convert');
     expect(held()).toEqual(leadingTo(x));
     await made.type('/mail request undo 1');
     expect(held()).toEqual(eve);
@@ -150,7 +150,7 @@ describe('a mailbox without local delivery', () => {
 
   it('is known as such to who approves', async () => {
     const asked = await made.type('/mail forward add eve@example.org y@outside.example', max);
-    expect(viewText(asked)).toContain('Waits for the approval');
+    expect(viewText(asked)).toContain('Waiting for the approval');
     expect(await made.press(asked, 'Approve')).toMatchObject({ tone: 'success' });
     expect(held()).toEqual({ ...eve, forwards: [x, y] });
   });

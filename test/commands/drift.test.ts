@@ -50,7 +50,7 @@ describe('/mail drift', () => {
       ['team@example.org', 'gone; it was an alias to x@outside.example (outside)'],
     ]);
     expect(view.table?.rows.at(-1)?.[2]).toContain('2 GB');
-    expect(await words('/mail history bob@example.org')).toContain('changed by others, on the mail server');
+    expect(await words('/mail history bob@example.org')).toContain('changed outside Facteur');
   });
 
   it('has what appeared in lists and in completion', async () => {
@@ -98,12 +98,12 @@ describe('/mail drift', () => {
     governed.mailServer.held.addresses.set(address('a@other.example'), aliasTo(outside('x')));
     await sync(governed);
     expect((await governed.type('/mail list', two)).table?.rows).toHaveLength(1);
-    expect(viewText(await governed.type('/mail drift', two))).toContain('its mail is received now');
+    expect(viewText(await governed.type('/mail drift', two))).toContain('mail is accepted now');
     expect((await governed.type('/mail list', one)).title).not.toContain('other.example');
 
     governed.mailServer.held.domains.delete(exampleOrg);
     await sync(governed);
-    expect((await governed.type('/mail list', one)).title).toBe('There is no domain yet.');
+    expect((await governed.type('/mail list', one)).title).toBe('No domains yet.');
     expect(viewText(await governed.type('/mail drift example.org', one))).toContain(
       'its mail is not received any more; it had 1 address',
     );
@@ -118,6 +118,6 @@ describe('/mail drift', () => {
     const slack = account('slack/T1', 'eve', 'admin');
     expect(tenantOf(slack)).toBe('slack/T1');
     expect(await words('/mail drift', slack)).toContain('nothing was changed');
-    expect(await words('/mail drift', ada)).toContain('other.example | its mail is received now');
+    expect(await words('/mail drift', ada)).toContain('other.example | mail is accepted now');
   });
 });

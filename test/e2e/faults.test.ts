@@ -86,7 +86,7 @@ describe.skipIf(isMissing('redis-server'))('Facteur', () => {
       expect(await facteur.say('1')).toMatch(
         /The address is changed; what must follow could not be done yet/,
       );
-      expect(await facteur.say('/mail status')).toMatch(/^! Something needs attention/);
+      expect(await facteur.say('/mail status')).toMatch(/^! There is a problem to fix/);
       expect(await facteur.say('/mail create bob@example.org')).toMatch(/is still open/);
       await facteur.kill();
       const again = start();

@@ -73,7 +73,7 @@ describe.skipIf(isMissing('redis-server'))('one Facteur for several mail servers
       const made = await facteur.say(`/mail create ann@${domain} quota:2G`);
       expect(made).toContain(`The mailbox ann@${domain} is created`);
       expect(await sendPassword(linkIn(made), 'seven clouds over the harbour')).toBe(
-        `200 The password of ann@${domain} is set`,
+        `200 Password of ann@${domain} set`,
       );
     }
     expect(data.rows('SELECT username FROM mailbox')).toEqual([{ username: 'ann@own.example' }]);
@@ -92,11 +92,11 @@ describe.skipIf(isMissing('redis-server'))('one Facteur for several mail servers
 
   it('refuses what a server can’t do, with the reason, and says what of a removal can be taken back', async () => {
     expect(await facteur.say('/mail forward add ann@cow.example me@outside.test')).toContain(
-      'The mail server cow can’t have an address be a mailbox and forward as well.',
+      'The mail server cow doesn’t allow a mailbox to forward as well.',
     );
     expect(await facteur.say('/mail restore ann@cow.example')).toContain('The mail server cow keeps nothing');
     await facteur.say('/mail create eve@cow.example');
-    expect(await facteur.say('/mail delete eve@cow.example')).toContain('will be gone for good');
+    expect(await facteur.say('/mail delete eve@cow.example')).toContain('will be lost for good');
     expect(await facteur.say('2')).toContain('cancelled');
     await facteur.say('/mail create eve@own.example');
     expect(await facteur.say('/mail delete eve@own.example')).toContain('can be restored until');

@@ -24,7 +24,7 @@ it('a database that can’t be written is reported, and with a full disk what to
     { state: 'failing', detail: expect.stringContaining('in its own words') },
   ]);
   expect(await find(failing('SQLITE_BUSY'), 1_500)).toEqual([
-    { part: 'Requests', state: 'ok', detail: 'another process writes just now' },
+    { part: 'Requests', state: 'ok', detail: 'another process is writing' },
   ]);
   expect(await find(failing('SQLITE_BUSY'), 12_000)).toMatchObject([
     {

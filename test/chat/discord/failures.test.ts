@@ -25,7 +25,7 @@ const answered = () => until(() => expect(callsTo('DELETE', /@?original/)).toBeG
 describe('a payload that comes twice', () => {
   it('acts once, where Discord refuses the second acknowledgement', async () => {
     await create();
-    await fixture.open('Waits for the approval');
+    await fixture.open('Waiting for the approval');
     fixture.discord.redeliver();
     await until(() => expect(fixture.logged).toContain('An interaction was answered before, or not in time'));
     expect(requestCount()).toBe(1);
@@ -35,7 +35,7 @@ describe('a payload that comes twice', () => {
   it('acts once and is answered, where Discord takes both acknowledgements', async () => {
     fixture.discord.behaviour.acknowledgesTwice = true;
     await create();
-    await fixture.open('Waits for the approval');
+    await fixture.open('Waiting for the approval');
     await answered();
     fixture.discord.redeliver();
     await fixture.alone('Discord sent this twice');
@@ -44,7 +44,7 @@ describe('a payload that comes twice', () => {
 
   it('acts once, where it is a click', async () => {
     await create();
-    await fixture.click('max', await fixture.open('Waits for the approval'), 'Approve');
+    await fixture.click('max', await fixture.open('Waiting for the approval'), 'Approve');
     await fixture.open('on its way');
     fixture.discord.redeliver();
     await until(() => expect(callsTo('POST', /callback/)).toBe(3));
@@ -56,7 +56,7 @@ describe('a payload that comes twice', () => {
 describe('a button', () => {
   it('works after a restart', async () => {
     await create();
-    const waiting = await fixture.open('Waits for the approval');
+    const waiting = await fixture.open('Waiting for the approval');
     await fixture.restart();
     await fixture.click('max', waiting, 'Approve');
     await fixture.open('on its way');
@@ -67,7 +67,7 @@ describe('a button', () => {
 
   it('is decided once when two people press at the same time, and both are answered', async () => {
     await create();
-    const waiting = await fixture.open('Waits for the approval');
+    const waiting = await fixture.open('Waiting for the approval');
     await fixture.click('otto', waiting, 'Deny');
     const form = await until(() => fixture.forms()[0] ?? expect.fail('no form was opened'));
     await Promise.all([
@@ -83,7 +83,7 @@ describe('a button', () => {
 
   it('that is forged does nothing, and says so', async () => {
     await create();
-    const waiting = await fixture.open('Waits for the approval');
+    const waiting = await fixture.open('Waiting for the approval');
     for (const forged of [
       'approve:1',
       'x'.repeat(100),
@@ -102,7 +102,7 @@ describe('a button', () => {
 
   it('of a decided request says who decided', async () => {
     await create();
-    const waiting = await fixture.open('Waits for the approval');
+    const waiting = await fixture.open('Waiting for the approval');
     await fixture.fill('otto', waiting, 'Deny', 'not now');
     await fixture.open('Denied by <@3004>');
     await fixture.open('not now');
@@ -115,7 +115,7 @@ describe('a button', () => {
 describe('while Discord takes no messages', () => {
   it('a finished request waits, and is shown when Discord is back', async () => {
     await create();
-    await fixture.click('max', await fixture.open('Waits for the approval'), 'Approve');
+    await fixture.click('max', await fixture.open('Waiting for the approval'), 'Approve');
     await fixture.open('on its way');
     fixture.discord.behaviour.down = true;
     expect(await fixture.jobs()).not.toEqual([]);
@@ -136,7 +136,7 @@ describe('while Discord takes no messages', () => {
     fixture.discord.behaviour.retryAfter = 0;
     await fixture.restart();
     expect(await fixture.jobs()).toEqual([]);
-    expect((await fixture.open('Waits for the approval')).buttons).toHaveLength(4);
+    expect((await fixture.open('Waiting for the approval')).buttons).toHaveLength(4);
   });
 
   it('a post whose answer was lost is not made twice', async () => {
@@ -147,7 +147,7 @@ describe('while Discord takes no messages', () => {
     await answered();
     expect(await fixture.jobs()).toEqual([]);
     expect(await fixture.publicMessages()).toHaveLength(1);
-    await fixture.click('max', await fixture.open('Waits for the approval'), 'Approve');
+    await fixture.click('max', await fixture.open('Waiting for the approval'), 'Approve');
     await fixture.open('on its way');
   });
 });
@@ -189,10 +189,10 @@ describe('a request’s message', () => {
 
   it('that was deleted is posted anew', async () => {
     await create();
-    const waiting = await fixture.open('Waits for the approval');
+    const waiting = await fixture.open('Waiting for the approval');
     fixture.discord.deleteMessage(waiting.id);
     await fixture.say('max', 'request show', { number: 1 });
-    const anew = await fixture.open('Waits for the approval');
+    const anew = await fixture.open('Waiting for the approval');
     await fixture.click('max', anew, 'Approve');
     await fixture.open('on its way');
     fixture.discord.deleteMessage(anew.id);
@@ -202,7 +202,7 @@ describe('a request’s message', () => {
 
   it('goes to the requester where the bot may no longer post, without buttons, and back when asked for', async () => {
     await create();
-    const waiting = await fixture.open('Waits for the approval');
+    const waiting = await fixture.open('Waiting for the approval');
     fixture.discord.deleteMessage(waiting.id);
     fixture.discord.behaviour.mayNotPostIn.add(mailChannel);
     const cancel = { label: 'Cancel', style: 'plain', action: { kind: 'cancel', request: 1 } } as const;
@@ -214,13 +214,13 @@ describe('a request’s message', () => {
     expect(directMessages[0]?.text).toContain('Buttons work in the server only');
     fixture.discord.behaviour.mayNotPostIn.clear();
     await fixture.say('max', 'request show', { number: 1 });
-    expect((await fixture.open('Waits for the approval')).buttons).toHaveLength(4);
+    expect((await fixture.open('Waiting for the approval')).buttons).toHaveLength(4);
   });
 
   it('is for the requester alone where the bot may not post, with buttons that work', async () => {
     fixture.discord.behaviour.mayNotPostIn.add(mailChannel);
     await create();
-    const waiting = await fixture.alone('Waits for the approval');
+    const waiting = await fixture.alone('Waiting for the approval');
     expect(waiting.text).toContain('may not post in this channel');
     await fixture.click('mia', waiting, 'Cancel');
     expect((await fixture.alone('Cancelled by <@3003>')).id).toBe(waiting.id);
@@ -229,7 +229,7 @@ describe('a request’s message', () => {
 
   it('has nowhere to go where neither channel nor person takes it, which ends its job', async () => {
     await create();
-    const waiting = await fixture.open('Waits for the approval');
+    const waiting = await fixture.open('Waiting for the approval');
     fixture.discord.deleteMessage(waiting.id);
     fixture.discord.behaviour.mayNotPostIn.add(mailChannel);
     fixture.discord.behaviour.takesNoDirectMessages.add(people.mia);

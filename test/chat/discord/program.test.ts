@@ -79,7 +79,7 @@ describe.skipIf(isMissing('redis-server', 'postfix', 'postfix-sqlite', 'dovecot-
       expect(await runRegister(discord, ['--guild', '1000'], variables())).toMatchObject({ code: 0 });
       facteur = await start();
       await users.say('ada', 'domain add', { domain: 'example.org', postmaster: 'me@outside.test' });
-      const proposed = await users.open('Nothing is changed until you confirm');
+      const proposed = await users.open('Nothing changes before that');
       await confirm(proposed, 'The domain example.org is there');
 
       await users.say('ada', 'create', { address: login.user, for: people.mia });
@@ -88,7 +88,7 @@ describe.skipIf(isMissing('redis-server', 'postfix', 'postfix-sqlite', 'dovecot-
       const linkOf = async () => (await discord.directMessages(people.mia))[0]?.buttons[0]?.url;
       await eventually(linkOf).toMatch(/^http/);
       const link = (await linkOf()) ?? '';
-      expect(await sendPassword(link, login.pass)).toBe(`200 The password of ${login.user} is set`);
+      expect(await sendPassword(link, login.pass)).toBe(`200 Password of ${login.user} set`);
       for (const subject of ['one', 'two'])
         await deliver(host, { from: 'stranger@outside.test', to: login.user, subject, text: subject });
       await eventually(inbox).toEqual(['one', 'two']);

@@ -25,7 +25,7 @@ describe('on Discord', () => {
   it('a mailbox is asked for, approved by another, made, converted and restored, all in one message each', async () => {
     const { held } = fixture.mailServer;
     await fixture.say('mia', 'create', { address: 'ann@example.org' });
-    const waiting = await fixture.open('Waits for the approval');
+    const waiting = await fixture.open('Waiting for the approval');
     expect(waiting.text).toContain('<@3003> asks for the mailbox');
     await fixture.click('mia', waiting, 'Approve');
     await fixture.alone('Nobody approves their own request');
@@ -69,7 +69,7 @@ describe('on Discord', () => {
 
   it('a request is shown again where its message is, and the requester is led there', async () => {
     await fixture.say('mia', 'create', { address: 'ann@example.org' });
-    const waiting = await fixture.open('Waits for the approval');
+    const waiting = await fixture.open('Waiting for the approval');
     await fixture.say('max', 'request show', { number: 1 }, otherChannel);
     const pointer = await fixture.find({ text: 'has a message already', alone: true, channel: otherChannel });
     expect(pointer.buttons[0]?.url).toBe(`https://discord.com/channels/1000/${mailChannel}/${waiting.id}`);

@@ -54,7 +54,7 @@ describe('the dispatcher answers', () => {
     const action: Action = { kind: 'give-reason', path: ['create'], values: { address: 'ann@example.org' } };
     const { view, refused } = await made.dispatcher.click(ada, action, '  \n ');
     expect(refused).toBeDefined();
-    expect(view).toMatchObject({ hint: 'Write it here, in your own words.' });
+    expect(view).toMatchObject({ hint: 'Write the reason here, in your own words.' });
     expect(view.buttons).toBeUndefined();
     expect(made.app.store.requests.get(1)).toBeUndefined();
   });
@@ -96,7 +96,7 @@ describe('the dispatcher answers', () => {
       },
     });
     const { view } = await failing.dispatcher.run(ada, '/mail show bob@example.org');
-    expect(view.title).toBe('The mail server can’t be asked or changed now: mail/directory.sqlite: denied');
+    expect(view.title).toBe('The mail server can’t be reached or changed now: mail/directory.sqlite: denied');
     expect(view.hint).toContain('let Facteur write there');
     expect(failing.reportError).toEqual([]);
     await failing.close();

@@ -150,7 +150,7 @@ describe('a request in French', () => {
       hint: `La demande #${id} a échoué\u202f; rien d’autre n’est tenté. /mail afficher team@example.org montre l’état actuel de l’adresse.`,
     });
     expect(requestReply(made.app, english, requestOf(made.app, id)).view.hint).toBe(
-      `Request #${id} failed; nothing more is tried. /mail show team@example.org shows how the address is now.`,
+      `Request #${id} failed. Facteur doesn’t try again. /mail show team@example.org shows the address as it is now.`,
     );
   });
 });

@@ -44,11 +44,15 @@ describe('a suspension and a removal speak of what the address is', () => {
   it.each([
     [
       'mailbox',
-      'Nobody can log in, and mail to it is refused. Its mail stays.',
-      'Login and mail work again.',
+      'Nobody can log in, and mail to it is refused. The mail in the mailbox stays.',
+      'People can log in and receive mail again.',
     ],
-    ['mixed', 'Nobody can log in, and mail to it is refused. Its mail stays.', 'Login and mail work again.'],
-    ['alias', 'Mail to it is refused.', 'Mail to it is taken again.'],
+    [
+      'mixed',
+      'Nobody can log in, and mail to it is refused. The mail in the mailbox stays.',
+      'People can log in and receive mail again.',
+    ],
+    ['alias', 'Mail to it is refused.', 'The alias forwards mail again.'],
   ] as const)('of one that is: %s', (kind, ends, begins) => {
     const state = states[kind];
     expect(said(english, at('bob'), state, suspended(state))).toBe(ends);
@@ -56,15 +60,15 @@ describe('a suspension and a removal speak of what the address is', () => {
   });
 
   it('of a catch-all, to which itself nobody writes', () => {
-    const refused = 'Mail to addresses of example.org that do not exist is refused.';
+    const refused = 'Mail to addresses of example.org that don’t exist is refused.';
     const { alias } = states;
     expect(said(english, all, alias, suspended(alias))).toBe(
-      `It takes no mail while it is suspended. ${refused}`,
+      `The catch-all receives no mail while it is suspended. ${refused}`,
     );
     expect(said(english, all, suspended(alias), alias)).toMatch(/^It takes mail again\. It takes all mail/);
     expect(said(english, all, alias, null)).toMatch(/^@example\.org is removed\. /);
     expect(said(english, at('bob'), alias, null)).toMatch(
-      /^bob@example\.org is removed; mail to it is refused\./,
+      /^bob@example\.org is deleted. Mail to it is refused\./,
     );
     for (const after of [suspended(alias), null]) {
       expect(said(french, all, alias, after)).not.toMatch(/connecter|lui est adressé/);
@@ -128,9 +132,7 @@ describe('the loss that a confirmation names', () => {
   it('says where it can be for some minutes only', () => {
     const loss = (text: typeof english) =>
       timesInWords(text.plans.loss(removal, { messages: 2, bytes: 1 }, noon + 300_000, noon));
-    expect(loss(english)).toMatch(
-      /they can be restored for some minutes only, until \d\d:05 at the latest\.$/,
-    );
+    expect(loss(english)).toMatch(/they can be restored for only a few minutes, until \d\d:05\.$/);
     expect(loss(french)).toContain('quelques minutes seulement, jusqu’à');
   });
 
@@ -151,7 +153,7 @@ test('a headline calls an address what it is, in the right gender', () => {
   expect(created(french)).toBe('L’alias bob@example.org est créé');
   expect(created(french, at('bob'), ['add-mailbox'])).toBe('La boîte bob@example.org est créée');
   expect(created(french, address('@example.org'), ['catch-all'])).toBe(
-    'L’adresse attrape-tout @example.org est créée',
+    'Adresse attrape-tout @example.org est créée',
   );
   expect(created(english, address('@example.org'), ['catch-all'])).toBe(
     'The catch-all @example.org is created',

@@ -84,12 +84,12 @@ describe
   it('a mailbox is made, used, turned into an alias by a click after a crash, and brought back', async () => {
     facteur = await start();
     await ada.type('/mail domain add example.org postmaster:me@outside.test');
-    await confirm(await newest('Nothing is changed until you confirm'));
+    await confirm(await newest('Nothing changes before that'));
 
     await mia.type(`/mail create ${login.user}`);
     await eventually(() => mia.directs().length).toBe(1);
     const [link = ''] = /http:[^"]+\/password\/[^"]+/.exec(JSON.stringify(mia.directs())) ?? [];
-    expect(await sendPassword(link, login.pass)).toBe(`200 The password of ${login.user} is set`);
+    expect(await sendPassword(link, login.pass)).toBe(`200 Password of ${login.user} set`);
     for (const subject of ['one', 'two'])
       await deliver(host, { from: 'stranger@outside.test', to: login.user, subject, text: subject });
     await eventually(inbox).toEqual(['one', 'two']);

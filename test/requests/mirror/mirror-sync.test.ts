@@ -72,7 +72,7 @@ it('the status shows a failure until the next sync, and says why, but nothing th
   await expect(mirror.sync()).rejects.toThrow('is away');
   expect(condition()).toMatchObject({
     ok: false,
-    detail: 'could not be looked for: the mail server is away; not looked for yet',
+    detail: 'the last check failed: the mail server is away; not looked for yet',
   });
   before = async () => {
     throw new Error('secret');

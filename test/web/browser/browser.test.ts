@@ -51,7 +51,7 @@ describe.skipIf(isMissing('chromium', 'fonts-dejavu-core'))('in a real browser',
       await page.keyboard.type(goodPassword);
       await page.keyboard.press('Enter');
       await page.waitForURL('**/mailbox/**');
-      expect(await heading(page)).toBe('The password of contact@example.org is set');
+      expect(await heading(page)).toBe('Password of contact@example.org set');
       expect(web.mailServer.held.passwordHashes.has(mailbox)).toBe(true);
     });
 
@@ -61,9 +61,9 @@ describe.skipIf(isMissing('chromium', 'fonts-dejavu-core'))('in a real browser',
       const meter = page.getByRole('meter', { name: 'Strength' });
       for (const [typed, words, value] of [
         ['qwerty', 'Too short so far: 6 of 12 characters.', 1],
-        ['my contact password', 'It contains “contact”: please choose one without.', 1],
+        ['my contact password', 'The password contains “contact”. Choose one without it.', 1],
         ['example.org1', /^(Very weak|Weak):/, null],
-        ['password12345', 'Weak: guessed soon.', 2],
+        ['password12345', 'Weak: guessed quickly.', 2],
         ['tomato garden', 'Good: hard to guess.', 4],
         [goodPassword, 'Very good: very hard to guess.', 5],
       ] as const) {
@@ -95,7 +95,7 @@ describe.skipIf(isMissing('chromium', 'fonts-dejavu-core'))('in a real browser',
       await page.getByRole('button', { name: 'Suggest a password' }).click();
       const suggested = await page.getByLabel('New password').inputValue();
       expect(suggested).toMatch(/^([a-z2-9]{5}-){3}[a-z2-9]{5}$/);
-      expect(await page.getByLabel('The same password again').inputValue()).toBe(suggested);
+      expect(await page.getByLabel('Repeat the new password').inputValue()).toBe(suggested);
       expect(await page.locator('#password').getAttribute('type')).toBe('text');
       await page.getByText('A password is filled in, twice.').waitFor();
       await page.getByText('Very good').waitFor();
@@ -107,7 +107,7 @@ describe.skipIf(isMissing('chromium', 'fonts-dejavu-core'))('in a real browser',
     it('says an error beside its field, and puts the cursor there', async () => {
       const page = await visit(web.newLink());
       await page.getByLabel('New password').fill(goodPassword);
-      await page.getByLabel('The same password again').fill('correct horse battery stable');
+      await page.getByLabel('Repeat the new password').fill('correct horse battery stable');
       await page.getByRole('button', { name: 'Set the password' }).click();
       await page.getByText('The two were not the same.').waitFor();
       const focused = page.locator(':focus');
@@ -171,7 +171,7 @@ describe.skipIf(isMissing('chromium', 'fonts-dejavu-core'))('in a real browser',
         expect(await page.locator('meter').count()).toBe(javaScriptEnabled ? 1 : 0);
         await setOn(page);
         await runApplyJobs(web.app);
-        await page.getByRole('heading', { name: 'The password of contact@example.org is set' }).waitFor();
+        await page.getByRole('heading', { name: 'Password of contact@example.org set' }).waitFor();
       },
     );
 
@@ -184,7 +184,7 @@ describe.skipIf(isMissing('chromium', 'fonts-dejavu-core'))('in a real browser',
       await page.getByRole('button', { name: 'Copied.' }).waitFor();
       expect(await readClipboard(page, web)).toBe(shown);
       await runApplyJobs(web.app);
-      await page.getByText('It works already.').waitFor();
+      await page.getByText('The app password works.').waitFor();
       expect(await page.getByLabel('App password').inputValue()).toBe(shown);
     });
 

@@ -34,7 +34,7 @@ describe('the page of an app password', () => {
     expect(page.headers.get('cache-control')).toBe('no-store');
     expect(passwordIn(text)).toMatch(/^([a-z2-9]{5}-){3}[a-z2-9]{5}$/);
     expect(made().get('phone')).toBe(web.passwords.hashOfRandom(passwordIn(text) ?? ''));
-    expect(text).toContain('It works already.');
+    expect(text).toContain('The app password works.');
     expect(text).toContain('It is shown this once and kept nowhere');
     expect(text).toContain('/mail password revoke contact@example.org phone');
     expect((await web.post(link, {})).status).toBe(404);

@@ -29,7 +29,7 @@ describe('the page of what became of a password', () => {
     await runApplyJobs(web.app);
     const after = await textOf(path);
     expect(after).not.toContain('refresh');
-    expect(after).toContain('The password of contact@example.org is set');
+    expect(after).toContain('Password of contact@example.org set');
     expect(await stateOf(path)).toEqual({ state: 'applied' });
   });
 

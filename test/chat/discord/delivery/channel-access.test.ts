@@ -26,7 +26,7 @@ it.each(['hidden', 'mayNotPostIn'] as const)(
     await open();
     fixture.discord.behaviour[how].add(other);
     await fixture.say('mia', 'create', { address: 'ann@example.org' });
-    await fixture.open('Waits for the approval');
+    await fixture.open('Waiting for the approval');
     for (let round = 0; round < 3; round += 1) expect(await fixture.jobs()).toEqual([]);
     await until(async () => expect(await warnings()).toHaveLength(1));
     expect(plain(JSON.stringify(await warnings()))).toContain(

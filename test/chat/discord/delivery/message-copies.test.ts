@@ -39,14 +39,14 @@ async function unnoted() {
 
 it('a message to the requester alone is shown to the end, though the request is shown in the channel since', async () => {
   await create();
-  const waiting = await fixture.open('Waits for the approval');
+  const waiting = await fixture.open('Waiting for the approval');
   fixture.discord.deleteMessage(waiting.id);
   fixture.discord.behaviour.mayNotPostIn.add(mailChannel);
   const view = { tone: 'waiting', title: 'Still waiting' } as const;
   await fixture.adapter().deliver(fixture.update({ view }));
   fixture.discord.behaviour.mayNotPostIn.clear();
   await fixture.say('max', 'request show', { number: 1 });
-  await fixture.click('max', await fixture.open('Waits for the approval'), 'Approve');
+  await fixture.click('max', await fixture.open('Waiting for the approval'), 'Approve');
   await fixture.open('on its way');
   await fixture.restart();
   expect(await fixture.jobs()).toEqual([]);
@@ -60,7 +60,7 @@ it('a message to the requester alone is shown to the end, though the request is 
 it('a message to the requester alone whose answer was lost is sent once', async () => {
   fixture.discord.behaviour.mayNotPostIn.add(mailChannel);
   await create();
-  await fixture.alone('Waits for the approval');
+  await fixture.alone('Waiting for the approval');
   fixture.discord.behaviour.losesAnswers = 1;
   const view = { tone: 'waiting', title: 'Still waiting' } as const;
   await expect(fixture.adapter().deliver(fixture.update({ view }))).rejects.toThrow();
@@ -72,13 +72,13 @@ it('a message to the requester alone whose answer was lost is sent once', async 
 it('a request that is asked for while a message to the requester alone may be lost has its buttons in the channel', async () => {
   fixture.discord.behaviour.mayNotPostIn.add(mailChannel);
   await create();
-  await fixture.alone('Waits for the approval');
+  await fixture.alone('Waiting for the approval');
   fixture.discord.behaviour.losesAnswers = 1;
   const view = { tone: 'waiting', title: 'Still waiting' } as const;
   await expect(fixture.adapter().deliver(fixture.update({ view }))).rejects.toThrow();
   fixture.discord.behaviour.mayNotPostIn.clear();
   await fixture.say('max', 'request show', { number: 1 });
-  await fixture.click('max', await fixture.open('Waits for the approval'), 'Approve');
+  await fixture.click('max', await fixture.open('Waiting for the approval'), 'Approve');
   await fixture.open('on its way');
   expect(await fixture.jobs()).toEqual([]);
   await allEnded(1);
@@ -135,7 +135,7 @@ describe('a message that nobody noted', () => {
 
 it('what waited for its turn shows what is so then: nothing that was shown meanwhile is taken back', async () => {
   await create();
-  await fixture.open('Waits for the approval');
+  await fixture.open('Waiting for the approval');
   const view = (title: string) => fixture.update({ view: { tone: 'waiting', title } });
   let now = 'it waits';
   const { deliver } = fixture.adapter();

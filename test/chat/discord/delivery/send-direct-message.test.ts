@@ -153,9 +153,9 @@ describe('somebody who is named', () => {
     const outsider = '3950';
     fixture.discord.addUser({ id: outsider, username: 'outsider', globalName: 'Out Sider' });
     await fixture.say('ada', 'create', { address: 'ann@example.org', for: robot });
-    await fixture.alone('robot is no person of this server');
+    await fixture.alone('robot isn’t a member of this server');
     await fixture.say('ada', 'create', { address: 'ann@example.org', for: outsider });
-    await fixture.alone('Out Sider is no person of this server');
+    await fixture.alone('Out Sider isn’t a member of this server');
     expect(fixture.app.store.requests.get(1)).toBeUndefined();
     expect(await fixture.publicMessages()).toEqual([]);
   });

@@ -13,12 +13,12 @@ export const views: Readonly<Record<string, View>> = {
   'under-way': {
     tone: 'waiting',
     title: 'Create the mailbox ann@example.org…',
-    hint: 'Request #7 is on its way to the mail server.',
+    hint: 'Request #7 is being applied.',
   },
   approval: {
     tone: 'waiting',
     title: 'Create the mailbox first_last@example.org?',
-    text: ['It gets an empty mailbox (quota: 2 GB).', 'Waits for the approval of a moderator or an admin.'],
+    text: ['The mailbox is empty. Quota: 2 GB.', 'Waiting for the approval of a moderator or an admin.'],
     fields: [
       {
         name: 'Asked by',
@@ -50,9 +50,9 @@ export const views: Readonly<Record<string, View>> = {
   },
   confirmation: {
     tone: 'warning',
-    title: 'Turn the mailbox ann@example.org into an alias?',
+    title: 'Convert the mailbox ann@example.org into an alias?',
     text: ['3 messages (4 KB) go to the trash. They can be brought back until 23 December.'],
-    hint: 'Request #7. Nothing is changed until you confirm, by 18:05.',
+    hint: 'Request #7. Confirm by 18:05. Nothing changes before that.',
     buttons: [
       { label: 'Turn into an alias', style: 'danger', action: { kind: 'confirm', ...click } },
       { label: 'Cancel', style: 'plain', action: { kind: 'cancel', request: 7 } },
@@ -61,14 +61,14 @@ export const views: Readonly<Record<string, View>> = {
   applied: {
     tone: 'success',
     title: 'The mailbox ann@example.org is created.',
-    text: ['It gets an empty mailbox (quota: no limit).'],
+    text: ['The mailbox is empty. Quota: no limit.'],
     hint: 'Request #7.',
   },
   link: {
     tone: 'plain',
     title: 'Set the password of ann@example.org',
     link: { label: 'Set the password', url: 'https://mail.example.org/password/abcdefghijklmnopqrstuv' },
-    hint: 'The link is yours alone: it works once, until 18:05; a new one: /mail password set ann@example.org',
+    hint: 'Only you have this link. It works once, until 18:05. For a new link: /mail password set ann@example.org',
   },
   refusal: {
     tone: 'failure',

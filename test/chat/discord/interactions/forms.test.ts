@@ -47,9 +47,9 @@ const callsFor = (body: string) =>
 
 /** The message in the approvers' channel, once it is posted. */
 async function toApprovers() {
-  await fixture.open('Waits for the approval');
+  await fixture.open('Waiting for the approval');
   await fixture.jobs();
-  return inOther('Waits for the approval');
+  return inOther('Waiting for the approval');
 }
 
 describe('denying on Discord', () => {
@@ -101,8 +101,8 @@ it('a reason that policy wants is asked for in a form', async () => {
   policy = apart({ reason: 'required' });
   await create();
   const refused = await fixture.alone('It has to be said why');
-  await fixture.fill('mia', refused, 'Give the reason', 'I start on Monday');
-  const asked = await fixture.open('Waits for the approval');
+  await fixture.fill('mia', refused, 'Give a reason', 'I start on Monday');
+  const asked = await fixture.open('Waiting for the approval');
   expect(plain(asked.text)).toContain('**Why:**\n> I start on Monday');
   // The question for it, which is answered, is gone.
   await until(() =>
@@ -113,9 +113,9 @@ it('a reason that policy wants is asked for in a form', async () => {
 describe('approvers with a channel of their own', () => {
   it('are asked there, and what is decided in either place is shown in both', async () => {
     await create();
-    const asked = await fixture.open('Waits for the approval');
+    const asked = await fixture.open('Waiting for the approval');
     expect(await fixture.jobs()).toEqual([]);
-    const there = await inOther('Waits for the approval');
+    const there = await inOther('Waiting for the approval');
     expect(there.buttons.map(({ label }) => label)).toEqual(['Approve', 'Deny', 'Details', 'Cancel']);
     await fixture.click('max', there, 'Approve');
     await inOther('on its way');
@@ -131,10 +131,10 @@ describe('approvers with a channel of their own', () => {
     await fixture.open('on its way');
     await fixture.jobs();
     await fixture.say('mia', 'delete', { address: 'ann@example.org' });
-    await fixture.open('Nothing is changed until you confirm');
+    await fixture.open('Nothing changes before that');
     await fixture.jobs();
     expect(await fixture.discord.seen(otherChannel)).toEqual([]);
-    await fixture.click('mia', await fixture.open('Nothing is changed until you confirm'), 'Cancel');
+    await fixture.click('mia', await fixture.open('Nothing changes before that'), 'Cancel');
     await fixture.open('Cancelled by <@3003>');
     await fixture.jobs();
     expect(await fixture.discord.seen(otherChannel)).toEqual([]);
@@ -143,7 +143,7 @@ describe('approvers with a channel of their own', () => {
   it('that the bot may not write to is logged, and the request is decided where it was asked for', async () => {
     fixture.discord.behaviour.mayNotPostIn.add(otherChannel);
     await create();
-    const asked = await fixture.open('Waits for the approval');
+    const asked = await fixture.open('Waiting for the approval');
     expect(await fixture.jobs()).toEqual([]);
     expect(fixture.logged).toContain('Discord lets us show this request nowhere');
     await fixture.click('max', asked, 'Approve');
@@ -153,9 +153,9 @@ describe('approvers with a channel of their own', () => {
   it('are reminded in answer to the message, and a second group is called in the end, by name and once', async () => {
     policy = apart({ escalateTo: { tenant: 'discord/1000', platform: 'discord', group: '555' } });
     await create();
-    await fixture.open('Waits for the approval');
+    await fixture.open('Waiting for the approval');
     await fixture.jobs();
-    const there = await inOther('Waits for the approval');
+    const there = await inOther('Waiting for the approval');
     fixture.pass(24 * 60 * 60_000);
     expect(await remindApprovers(fixture.app)).toBe(1);
     await fixture.jobs();
@@ -188,7 +188,7 @@ describe('approvers with a channel of their own', () => {
     await fixture.say('ada', 'create', { address: 'ann@example.org', 'break-glass': 'she is here now' });
     await fixture.open('on its way');
     expect(await fixture.jobs()).toEqual([]);
-    await inOther('<@3001> did not wait for approvals');
+    await inOther('<@3001> approval skipped');
     expect(callsFor('<@3001> did not wait')[0]?.body).toMatchObject({
       allowed_mentions: { users: ['3002'], roles: ['777'] },
     });

@@ -28,7 +28,7 @@ const labels = ({ buttons }: VisibleMessage) => buttons.map(({ label }) => label
 describe('a mention in a server', () => {
   it('is answered by a reply with what was understood; its buttons run nothing', async () => {
     const { id } = org.discord.write(people.mia, mention('I need an address for the fair'), mailChannel);
-    const answer = await untilIn(inChannel, 'You’d like a new address.');
+    const answer = await untilIn(inChannel, 'You want a new address.');
     expect(labels(answer)).toEqual(['New alias', 'New mailbox']);
     expect(JSON.stringify(org.discord.calls)).toContain(`"message_id":"${id}"`);
     await org.click('mia', answer, 'New mailbox');
@@ -39,7 +39,7 @@ describe('a mention in a server', () => {
   it('shows an address to whoever presses the button, and to nobody else', async () => {
     org.discord.write(people.ada, mention('who is behind contact@example.org?'), mailChannel);
     const answer = await untilIn(inChannel, '/mail show contact@example.org');
-    await org.click('ada', answer, 'Show it to me');
+    await org.click('ada', answer, 'Show answer');
     expect((await untilIn(inChannel, 'Kind:')).alone).toBe(true);
   });
 

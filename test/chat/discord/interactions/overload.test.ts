@@ -29,13 +29,13 @@ it('a command that would be answered too late is answered at once, and nothing c
   expect(requests()).toEqual([]);
   wait = 10_000;
   await create('soon@example.org');
-  await fixture.open('Waits for the approval');
+  await fixture.open('Waiting for the approval');
   expect(requests()).toHaveLength(1);
 });
 
 it('a click is done all the same: somebody waits for it', async () => {
   await create('asked@example.org');
-  const asked = await fixture.open('Waits for the approval');
+  const asked = await fixture.open('Waiting for the approval');
   wait = 60_000;
   await fixture.click('max', asked, 'Approve');
   await until(() => expect(requests()[0]?.state).toBe('queued'));

@@ -63,7 +63,7 @@ describe.each(['socket', 'http'] as const)('App Home over %s', (transport) => {
     await openHome(mia, 'You have no mailbox');
     await mia.clickHome('New mailbox');
     await mia.submit(await untilForm(mia, 'New mailbox'), { address: 'mia' });
-    await untilModal(mia, 'Waits for the approval');
+    await untilModal(mia, 'Waiting for the approval');
     await untilHome(mia, 'mia@example.org');
     expect(labelsOf({ blocks: home(mia) })).toEqual(expect.arrayContaining(['Show #1', 'Cancel']));
 
@@ -144,7 +144,7 @@ describe.each(['socket', 'http'] as const)('App Home over %s', (transport) => {
     await ada.clickHome('More…');
     await ada.submit(await untilForm(ada, 'Mail'), { command: 'delete' });
     await ada.submit(await untilForm(ada, 'Delete an address'), { address: 'contact@example.org' });
-    const question = await untilModal(ada, 'Nothing is changed until you confirm');
+    const question = await untilModal(ada, 'Nothing changes before that');
     await ada.clickModal(question, labelsOf(question)[0] ?? '');
     await vi.waitFor(() => expect(org.mailServer.held.addresses.has(at('contact'))).toBe(false));
     await untilModal(ada, '✅');
@@ -159,7 +159,7 @@ describe.each(['socket', 'http'] as const)('App Home over %s', (transport) => {
     expect(wordsIn(blocks)).toContain('1 domain');
     await openHome(mia, 'Your mailboxes');
     expect(wordsIn(home(mia))).not.toContain('Everything works');
-    await ada.clickHome('Check health');
+    await ada.clickHome('Status');
     await untilModal(ada, 'Everything works');
   });
 
@@ -201,7 +201,7 @@ it('App Home answers in a direct message where Slack opens no modal in time', as
   await org.ada.openHome();
   await vi.waitFor(() => expect(org.slack.homes.get('UADA')).toBeDefined());
   org.slack.openLate(5_000);
-  await org.ada.clickHome('Check health');
+  await org.ada.clickHome('Status');
   await vi.waitFor(() => expect(wordsIn(org.ada.directs()[0]?.blocks)).toContain('Everything works'));
   await org.ada.clickHome('New mailbox');
   await vi.waitFor(() =>

@@ -40,7 +40,7 @@ describe.each(['socket', 'http'] as const)('over %s', (transport) => {
   describe('a direct message', () => {
     it('in words is answered with what was understood, and buttons that open the forms, filled in', async () => {
       await org.mia.write('I need an address for the fair');
-      const answer = await untilAnswer(org.mia, 'You’d like a new address.');
+      const answer = await untilAnswer(org.mia, 'You want a new address.');
       expect(labelsOf(answer)).toEqual(['New alias', 'New mailbox']);
       await org.mia.click(answer, 'New mailbox');
       const form = await untilForm(org.mia, 'create');
@@ -66,7 +66,7 @@ describe.each(['socket', 'http'] as const)('over %s', (transport) => {
       await vi.waitFor(() => expect(org.mailServer.held.addresses.has(at('new'))).toBe(true));
       await org.ada.write('/mail alias info@example.org');
       const answer = await untilAnswer(org.ada, '/mail alias');
-      await org.ada.click(answer, 'Fill in the form');
+      await org.ada.click(answer, 'Open the form');
       expect(JSON.stringify((await untilForm(org.ada, 'alias')).blocks)).toContain('info@example.org');
     });
 
@@ -162,7 +162,7 @@ describe.each(['socket', 'http'] as const)('over %s', (transport) => {
 
     it('without an address says so', async () => {
       await org.ada.shortcut('alias-for-address', org.slack.say('C1', 'Call me @ noon', undefined));
-      await untilEphemeral(org.ada, 'There is no mail address in this message.');
+      await untilEphemeral(org.ada, 'This message has no address.');
     });
   });
 

@@ -82,7 +82,7 @@ describe.each(['socket', 'http'] as const)('over %s', (transport) => {
       expect(detail).toMatch(health);
       expect(ok).toBe(told.includes('slow down'));
       end(org.slack);
-      await untilPosted('Waits for the approval');
+      await untilPosted('Waiting for the approval');
       await vi.waitFor(() =>
         expect(org.adapter().healthCheck().detail).toMatch(/took the last call \d+ s ago$/),
       );
@@ -92,7 +92,7 @@ describe.each(['socket', 'http'] as const)('over %s', (transport) => {
 
   it('whoever clicks while Slack refuses edits is told that the request goes on', async () => {
     await org.mia.type('/mail create ann@example.org');
-    await untilPosted('Waits for the approval');
+    await untilPosted('Waiting for the approval');
     const asked = posted(org.slack).at(-1) ?? expect.fail('nothing was posted');
     org.slack.refuse('chat.update', 'ekm_access_denied');
     await org.max.click(asked, 'Approve');

@@ -60,8 +60,8 @@ const untilEphemeral = (who: SlackFixture['ada'], words: string) =>
 async function asked(): Promise<{ here: Message; there: Message }> {
   await org.mia.type('/mail create ann@example.org');
   return {
-    here: await untilIn('C1', 'Waits for the approval'),
-    there: await untilIn('C2', 'Waits for the approval'),
+    here: await untilIn('C1', 'Waiting for the approval'),
+    there: await untilIn('C2', 'Waiting for the approval'),
   };
 }
 
@@ -102,7 +102,7 @@ describe('approvers with a channel of their own', () => {
   it('that the bot may not write to is logged, and the request is decided where it was asked for', async () => {
     org.slack.channels.delete('C2');
     await org.mia.type('/mail create ann@example.org');
-    const here = await untilIn('C1', 'Waits for the approval');
+    const here = await untilIn('C1', 'Waiting for the approval');
     await vi.waitFor(() => expect(JSON.stringify(org.warned)).toContain('nowhere'));
     await org.max.click(here, 'Approve');
     await untilIn('C1', '✅');
@@ -254,7 +254,7 @@ describe('a form', () => {
     const form = await vi.waitFor(() => org.mia.form());
     expect(org.mia.ephemerals()).toEqual([]);
     await org.mia.submit(form, { typed: 'I start on Monday' });
-    expect(wordsIn((await untilIn('C2', 'Waits for the approval')).blocks)).toContain('I start on Monday');
+    expect(wordsIn((await untilIn('C2', 'Waiting for the approval')).blocks)).toContain('I start on Monday');
     expect(requestOf(org.app, 1).asking).toEqual({ reason: 'I start on Monday' });
   });
 
@@ -265,10 +265,10 @@ describe('a form', () => {
     await untilEphemeral(org.mia, 'It has to be said why');
     org.slack.openLate(0);
     const notice = org.mia.ephemerals().at(-1) ?? expect.fail('nothing was said');
-    await org.mia.click(notice, 'Give the reason');
+    await org.mia.click(notice, 'Give a reason');
     const form = await vi.waitFor(() => org.mia.form());
     await org.mia.submit(form, { typed: 'I start on Monday' });
-    await untilIn('C1', 'Waits for the approval');
+    await untilIn('C1', 'Waiting for the approval');
     // The question, which is answered, is gone.
     await vi.waitFor(() => expect(org.mia.ephemerals()).toEqual([]));
   });
@@ -284,7 +284,7 @@ it('App Home shows what waits for one’s approval, and what is one’s own, apa
     /Waiting for your approval[\s\S]*ann@example\.org[\s\S]*Your mailboxes[\s\S]*ada@example\.org/,
   );
   await org.ada.clickHome('Review #2');
-  await vi.waitFor(() => expect(wordsIn(org.ada.form().blocks)).toContain('Waits for the approval'));
+  await vi.waitFor(() => expect(wordsIn(org.ada.form().blocks)).toContain('Waiting for the approval'));
   await org.ada.clickModal(org.ada.form(), 'Approve');
   await untilIn('C1', '✅');
   await org.ada.openHome();
