@@ -37,7 +37,7 @@ function english(format: Format) {
         : `${addresses(count)}, ${isCounted ? '' : 'at least '}${format.size(bytes)} of mail`,
     found: (count: number, more: boolean, search: string) =>
       `${more ? 'more than ' : ''}${addresses(count)} with ${quoteInEnglish(search)}`,
-    manyHint: 'Type more after search: to find fewer addresses.',
+    manyHint: 'A longer text after search:… finds fewer addresses.',
   };
 }
 
@@ -54,7 +54,7 @@ function french(format: Format): Words {
         : `${addresses(count)}, ${isCounted ? '' : 'au moins '}${format.size(bytes)} de courrier`,
     found: (count, more, search) =>
       `${more ? 'plus de ' : ''}${addresses(count)} avec ${quoteInFrench(search)}`,
-    manyHint: 'Précisez recherche: pour trouver moins d’adresses.',
+    manyHint: 'Un texte plus précis après recherche:… donne moins d’adresses.',
   };
 }
 

@@ -37,7 +37,7 @@ const french = (format: Format): Words => ({
     const requests = `${format.count(count)} demande${pluralEnding(count)}`;
     return {
       all: requests,
-      mine: `Vos demandes : ${format.count(count)}`,
+      mine: fr`Vos demandes : ${format.count(count)}`,
       waiting: `${requests} en attente de votre approbation`,
     }[which];
   },

@@ -65,7 +65,7 @@ describe('the app passwords that a change reaches are named', () => {
   it('with their number where there are many', async () => {
     give(...Array.from({ length: 12 }, (_, n) => `phone ${String(n).padStart(2, '0')}`));
     const words = viewText(await made.type('/mail delete bob@example.org'));
-    expect(words).toContain('Its 12 app passwords end for good: “phone 00”, “phone 01”, ');
+    expect(words).toContain('12 app passwords are revoked: “phone 00”, “phone 01”, ');
     expect(words).toContain('“phone 10” and “phone 11”.');
   });
 
@@ -89,7 +89,7 @@ describe('the app passwords that a change reaches are named', () => {
     expect(say('paused', ['phone'])).toBe(
       'Son mot de passe d’application « phone » ne fonctionne plus tant que la boîte est suspendue.',
     );
-    expect(say('ended', null)).toContain('ne peut pas dire pour l’instant');
+    expect(say('ended', null)).toContain('serveur de messagerie');
   });
 
   it('not where none is reached', async () => {

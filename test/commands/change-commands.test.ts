@@ -41,7 +41,7 @@ describe('/mail forward', () => {
       await made.type('/mail forward add bob@example.org x@outside.example y@outside.example'),
     ).toMatchObject({
       tone: 'success',
-      title: 'bob@example.org is changed.',
+      title: 'bob@example.org changed.',
     });
     expect(held('bob@example.org')?.forwards).toEqual([x, y]);
     await made.type('/mail forward remove bob@example.org x@outside.example');
@@ -49,11 +49,11 @@ describe('/mail forward', () => {
   });
 
   it.each([
-    ['add team@example.org x@outside.example', 'forwards to x@outside.example already'],
+    ['add team@example.org x@outside.example', 'already forwards to x@outside.example'],
     ['add team@example.org team@example.org', 'can’t forward to itself'],
     ['add nobody@example.org x@outside.example', 'nobody@example.org does not exist.'],
     ['remove team@example.org z@outside.example', 'does not forward to z@outside.example'],
-    ['remove team@example.org x@outside.example y@outside.example', 'would be nothing'],
+    ['remove team@example.org x@outside.example y@outside.example', 'the last forward of'],
     ['team@example.org', 'Did you mean /mail forward add?'],
   ])('refuses “%s”, and says why', async (typed, words) => {
     expect(await refusal(`/mail forward ${typed}`)).toContain(words);
@@ -74,9 +74,9 @@ describe('/mail convert', () => {
     expect(asked).toMatchObject({
       tone: 'warning',
       title: 'Convert the mailbox bob@example.org into an alias?',
-      text: ['bob@example.org holds 412 messages, 1.3 GB; they can be restored until 31 January.'],
+      text: ['bob@example.org holds 412 messages, 1.3 GB. They can be restored until 31 January.'],
       summary:
-        'ada asks to turn the mailbox bob@example.org into an alias. This deletes 412 messages, 1.3 GB.',
+        'ada asks to convert the mailbox bob@example.org into an alias. This deletes 412 messages, 1.3 GB.',
     });
     expect(asked.fields).toContainEqual({ name: 'Forwards', value: '+ x@outside.example (outside)' });
     expect(asked.buttons?.map(({ style }) => style)).toEqual(['danger', 'plain']);
@@ -96,7 +96,7 @@ describe('/mail convert', () => {
 
   it('gives an alias a mailbox, and keeps its forwards unless told otherwise', async () => {
     expect(await made.type('/mail convert team@example.org mailbox')).toMatchObject({
-      title: 'team@example.org has a mailbox now.',
+      title: 'team@example.org converted into a mailbox.',
     });
     expect(held('team@example.org')).toMatchObject({ mailbox: { quota: null }, forwards: [x, y] });
     made.put(at('team'), aliasTo(x, y));
@@ -116,7 +116,7 @@ describe('/mail convert', () => {
   it.each([
     ['team@example.org alias to:z@outside.example', 'team@example.org is an alias already.'],
     ['bob@example.org mailbox', 'bob@example.org already has a mailbox.'],
-    ['bob@example.org alias', 'An alias needs somewhere to forward to'],
+    ['bob@example.org alias', 'An alias needs a forward'],
     ['bob@example.org alias to:bob@example.org', 'can’t forward to itself'],
     ['nobody@example.org alias to:x@outside.example', 'nobody@example.org does not exist.'],
     ['bob@example.org list', 'Choose alias or mailbox.'],
@@ -135,7 +135,7 @@ describe('/mail quota', () => {
 
   it.each([
     ['bob@example.org 500M', 'The mailbox already holds 1.3 GB, more than 500 MB.'],
-    ['bob@example.org much', '“much” is no size'],
+    ['bob@example.org much', '“much” isn’t a size'],
     ['bob@example.org 2G', 'bob@example.org is like that already.'],
     ['team@example.org 2G', 'team@example.org has no mailbox.'],
     ['nobody@example.org 2G', 'nobody@example.org does not exist.'],
@@ -149,7 +149,7 @@ describe('/mail suspend and /mail resume', () => {
   it('suspend and resume, without a loss', async () => {
     expect(await made.type('/mail suspend bob@example.org')).toMatchObject({
       tone: 'success',
-      title: 'bob@example.org is suspended.',
+      title: 'bob@example.org suspended.',
     });
     expect(held('bob@example.org')).toMatchObject({ mailbox: { id: 'one' }, enabled: false });
     expect(await made.type('/mail resume bob@example.org')).toMatchObject({
@@ -161,7 +161,7 @@ describe('/mail suspend and /mail resume', () => {
 
   it('refuse what is so already, what does not exist, and the postmaster', async () => {
     expect(await refusal('/mail resume bob@example.org')).toContain('bob@example.org is not suspended.');
-    expect(await refusal('/mail suspend nobody@example.org')).toContain('does not exist');
+    expect(await refusal('/mail suspend nobody@example.org')).toContain('doesn’t exist');
     expect(await refusal('/mail suspend postmaster@example.org')).toContain('can’t be suspended');
     await made.type('/mail suspend bob@example.org');
     expect(await refusal('/mail suspend bob@example.org')).toContain('is suspended already');

@@ -24,7 +24,7 @@ describe('/mail create', () => {
     );
     expect(view).toMatchObject({
       tone: 'success',
-      title: 'The mailbox bob@example.org is created.',
+      title: 'Mailbox bob@example.org created.',
       text: [
         'Mail is forwarded to a@outside.example (outside).',
         'Mail is forwarded to b@outside.example (outside).',
@@ -57,10 +57,10 @@ describe('/mail create', () => {
 
   it.each([
     ['bob@unknown.example', 'unknown.example isn’t one of your domains.\nYours: example.org.'],
-    ['bob+tag@example.org', 'can’t be a mailbox: what follows a + is a tag'],
+    ['bob+tag@example.org', 'can’t be a mailbox: the part after + is a tag'],
     ['bob', 'it has no @'],
     ['bob@example.org quota:lots', '“lots” isn’t a size between 1M and 1024T.'],
-    ['bob@example.org forward:nobody@example.org', 'nobody@example.org does not exist'],
+    ['bob@example.org forward:nobody@example.org', 'nobody@example.org doesn’t exist'],
     ['bob@example.org forward:bob@example.org', 'bob@example.org can’t forward to itself.'],
     ['@example.org', 'has nothing before the @'],
     ['', 'ADDRESS is missing in /mail create.'],
@@ -77,7 +77,7 @@ describe('/mail create', () => {
   });
 
   it('of an address that proves who owns the domain is an admin’s alone', async () => {
-    expect(await refusal('/mail create webmaster@example.org', max)).toContain('only an admin may');
+    expect(await refusal('/mail create webmaster@example.org', max)).toContain('only an admin can');
     expect(await made.type('/mail create webmaster@example.org')).toMatchObject({ tone: 'success' });
   });
 
@@ -95,7 +95,7 @@ describe('/mail alias', () => {
     const view = await made.type(
       '/mail alias team@example.org ann@example.org,x@outside.example y@outside.example',
     );
-    expect(view).toMatchObject({ tone: 'success', title: 'The alias team@example.org is created.' });
+    expect(view).toMatchObject({ tone: 'success', title: 'Alias team@example.org created.' });
     expect(held('team@example.org')).toEqual(aliasTo(at('ann'), outside('x'), outside('y')));
   });
 
@@ -152,7 +152,7 @@ describe('/mail domain', () => {
       tone: 'warning',
       title: 'Add the domain néw.example (xn--nw-bja.example)?',
     });
-    const view = await made.press(asked, 'Add it');
+    const view = await made.press(asked, 'Add domain');
     expect(view).toMatchObject({
       tone: 'success',
       title:
@@ -167,10 +167,10 @@ describe('/mail domain', () => {
 
   it('refuses a domain that is there, and a postmaster that is not', async () => {
     expect(await refusal('/mail domain add example.org postmaster:ops@outside.example')).toContain(
-      'example.org is there already.',
+      'The domain example.org was added already.',
     );
     expect(await refusal('/mail domain add new.example postmaster:nobody@example.org')).toContain(
-      'nobody@example.org does not exist',
+      'nobody@example.org doesn’t exist',
     );
     expect(await refusal('/mail domain add new.example postmaster:bob@new.example')).toContain(
       'bob@new.example does not exist',

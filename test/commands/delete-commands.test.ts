@@ -45,12 +45,12 @@ describe('/mail delete', () => {
     const asked = await made.type('/mail delete bob@example.org');
     expect(asked).toMatchObject({ tone: 'warning', title: 'Delete the mailbox bob@example.org?' });
     expect(asked.text?.[0]).toBe(
-      'bob@example.org holds 3 messages, 3 kB; they can be restored until 31 January.',
+      'bob@example.org holds 3 messages, 3 kB. They can be restored until 31 January.',
     );
     expect(held('bob@example.org')).not.toBeNull();
     expect(await made.press(asked, 'Delete')).toMatchObject({
       tone: 'success',
-      title: 'The mailbox bob@example.org is deleted.',
+      title: 'Mailbox bob@example.org deleted.',
     });
     expect(held('bob@example.org')).toBeNull();
   });
@@ -67,7 +67,7 @@ describe('/mail delete', () => {
     made.put(at('team'), aliasTo(outside('x')));
     expect(await made.type('/mail delete team@example.org', max)).toMatchObject({
       tone: 'success',
-      title: 'The alias team@example.org is deleted.',
+      title: 'Alias team@example.org deleted.',
     });
     expect(held('team@example.org')).toBeNull();
   });
@@ -88,7 +88,7 @@ describe('/mail delete', () => {
     const again = await made.press(asked, 'Delete');
     expect(again).toMatchObject({ tone: 'warning' });
     expect(viewText(again)).toContain('holds 4 messages, 4 kB');
-    expect(viewText(await made.press(asked, 'Delete'))).toContain('is not what that button showed any more');
+    expect(viewText(await made.press(asked, 'Delete'))).toContain('changed after this button was shown');
     expect(await made.press(again, 'Delete')).toMatchObject({ tone: 'success' });
   });
 
@@ -106,7 +106,7 @@ describe('/mail delete', () => {
   it('refuses the postmaster, what does not exist and what others forward to', async () => {
     made.put(at('team'), aliasTo(at('bob')));
     expect(await refusal('/mail delete postmaster@example.org')).toContain('can’t be deleted');
-    expect(await refusal('/mail delete nobody@example.org')).toContain('does not exist');
+    expect(await refusal('/mail delete nobody@example.org')).toContain('doesn’t exist');
     expect(await refusal('/mail delete bob@example.org')).toContain(
       'team@example.org forwards to bob@example.org: that mail would be returned.',
     );
@@ -157,15 +157,15 @@ describe('/mail restore', () => {
     made.put(at('bob'), mailbox('two'), { messages: 1, bytes: 1024 });
     await deleteBob();
     const back = await made.type('/mail restore bob@example.org mailbox:one');
-    expect(viewText(back)).toContain('3 messages, 3 kB; it was removed on 1 Jan 2026, 12:00.');
+    expect(viewText(back)).toContain('3 messages, 3 kB. It was deleted on 1 Jan 2026, 12:00.');
     expect(viewText(back)).toContain(
-      'A deleted mailbox of bob@example.org is kept until 1 February: removed on 2 Jan 2026, 12:00, with 1 message, 1 kB.',
+      'A deleted mailbox of bob@example.org is kept until 1 February: deleted on 2 Jan 2026, 12:00, with 1 message, 1 kB.',
     );
     expect(held('bob@example.org')?.mailbox?.id).toBe('one');
   });
 
   it('refuses what was never removed, what is over, and what somebody made up', async () => {
-    expect(await refusal('/mail restore nobody@example.org')).toContain('nothing was removed');
+    expect(await refusal('/mail restore nobody@example.org')).toContain('no mailbox was deleted');
     await deleteBob();
     expect(await refusal('/mail restore bob@example.org mailbox:other')).toContain(
       'can’t be brought back any more',
@@ -185,9 +185,9 @@ describe('/mail restore', () => {
 
 describe('a mailbox whose mail is kept while its address has another', () => {
   const apart =
-    'A deleted mailbox of bob@example.org is kept until 31 January: removed on 1 Jan 2026, 12:00, with 3 messages, 3 kB.';
+    'A deleted mailbox of bob@example.org is kept until 31 January: deleted on 1 Jan 2026, 12:00, with 3 messages, 3 kB.';
   const line =
-    'Removed: 3 messages, 3 kB, can be restored until 31 January (removed on 1 Jan 2026, 12:00, mailbox:one)';
+    'Deleted mailbox: 3 messages, 3 kB, can be restored until 31 January (deleted on 1 Jan 2026, 12:00, mailbox:one)';
   const hint = '/mail restore bob@example.org restores the mailbox, or says what prevents it.';
   const lea = person('lea', 'member');
   const withoutRestore = { needs: { mailbox: { member: 'refused' } } } as const;
@@ -221,7 +221,7 @@ describe('a mailbox whose mail is kept while its address has another', () => {
     await deleteBob();
     await made.type('/mail create bob@example.org');
     const words = await refusal('/mail restore bob@example.org');
-    expect(words).toContain('bob@example.org has a mailbox, and nothing is restored over one.');
+    expect(words).toContain('bob@example.org has a mailbox, and restoring would replace it.');
     expect(words).toContain(
       'that removed on 1 Jan 2026, 12:00, with 3 messages, 3 kB, until 31 January (mailbox:one)',
     );
@@ -285,7 +285,7 @@ describe('a mailbox whose mail is kept while its address has another', () => {
   it('of an address that proves whose the domain is, is shown to admins alone', async () => {
     made.put(at('hostmaster'), mailbox('host'), holds);
     await made.press(await made.type('/mail delete hostmaster@example.org'), 'Delete');
-    expect(await refusal('/mail show hostmaster@example.org', max)).toContain('does not exist');
+    expect(await refusal('/mail show hostmaster@example.org', max)).toContain('doesn’t exist');
     expect(await refusal('/mail restore hostmaster@example.org', max)).not.toContain('removed');
     expect(viewText(await made.type('/mail show hostmaster@example.org'))).toContain('mailbox:host');
   });

@@ -181,7 +181,7 @@ describe('over mailcow', () => {
     const row = { ...underTest.cow.template, domain: 'off.example', active: 0, backupmx: 0 };
     underTest.cow.domains.set('off.example', row);
     const asked = await dispatcher.type('/mail domain add off.example postmaster:ann@example.com');
-    const said = asked.buttons ? viewText(await dispatcher.press(asked, 'Add it')) : viewText(asked);
+    const said = asked.buttons ? viewText(await dispatcher.press(asked, 'Add domain')) : viewText(asked);
     expect(said).toMatch(/switched off: it takes no mail/);
   });
 });

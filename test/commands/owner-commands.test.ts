@@ -83,7 +83,7 @@ describe('/mail create … for:PERSON', () => {
   it('refuses a name that Slack did not turn into a person', async () => {
     const view = await made.type('/mail create bob@example.org for:@lea', boss);
     expect(viewText(view)).toBe(
-      '“lea” is nobody whom Slack has named.\nType @ and choose the person from the list.',
+      '“lea” isn’t a person that Slack knows.\nType @ and choose the person from the list.',
     );
   });
 
@@ -193,7 +193,7 @@ describe('/mail owner', () => {
   it('notes an owner where none was known, whatever was set before', async () => {
     putMailboxOf(null);
     const view = await made.type('/mail owner bob@example.org <@UNEW|new>', moderator);
-    expect(view).toMatchObject({ tone: 'success', title: `${ofNew} is the owner of bob@example.org.` });
+    expect(view).toMatchObject({ tone: 'success', title: `${ofNew} is now the owner of bob@example.org.` });
     expect(ownerOf()).toBe('new');
     expect(made.mailServer.held.passwordHashes.get(one)).toBe('hash');
     expect(await takeDirectMessages(made.app)).toEqual([]);
@@ -268,7 +268,7 @@ describe('/mail handover', () => {
     lasting.held.domains.add(exampleOrg);
     lasting.held.addresses.set(bob, mailbox('one'));
     const asked = await made.type('/mail handover bob@example.org <@UNEW|new>', boss);
-    expect(viewText(asked)).toContain('Sessions that are open go on here');
+    expect(viewText(asked)).toContain('Open sessions go on');
   });
 
   it('may be to its owner: then it locks out everybody else', async () => {
@@ -323,10 +323,10 @@ describe('app passwords', () => {
   });
 
   it.each([
-    ['app-password bob@example.org tablet', 'has an app password “Tablet” already'],
+    ['app-password bob@example.org tablet', 'already has an app password “Tablet”'],
     [`app-password bob@example.org ${'x'.repeat(41)}`, 'has 1 to 40 characters'],
-    ['revoke bob@example.org Phone', 'has no app password “Phone”.\nIt has: “Tablet”.'],
-    ['app-password nobody@example.org Phone', 'does not exist'],
+    ['revoke bob@example.org Phone', 'has no app password “Phone”.\nApp passwords: “Tablet”.'],
+    ['app-password nobody@example.org Phone', 'doesn’t exist'],
   ])('/mail %s is refused', async (line, words) => {
     putMailboxOf(lea);
     made.mailServer.held.appPasswords.set(one, new Map([['Tablet', 'y']]));

@@ -48,7 +48,7 @@ describe('/mail show', () => {
   it('says that it is unknown what a mailbox holds, and why', async () => {
     made.put(at('odd'), mailbox('two'), { unknown: { why: 'misplaced', at: '/home/odd/' } });
     expect(await words('/mail show odd@example.org')).toContain(
-      'Size: an unknown number of messages (the maildir "/home/odd/" in its row is no path',
+      'Size: an unknown number of messages (the maildir "/home/odd/" in the database isn’t below the mail directory',
     );
     const list = await made.type('/mail list example.org');
     expect(list.table?.rows).toContainEqual(expect.arrayContaining(['odd@example.org', 'unknown']));
@@ -67,7 +67,7 @@ describe('/mail show', () => {
     await made.type('/mail delete team@example.org');
     await made.press(await made.type('/mail delete bob@example.org'), 'Delete');
     expect(await words('/mail show bob@example.org')).toContain(
-      'Removed: 2 messages, 3 MB, can be restored until',
+      'Deleted mailbox: 2 messages, 3 MB, can be restored until',
     );
   });
 
@@ -188,17 +188,17 @@ describe('/mail request list, /mail request show and /mail history', () => {
     expect(rows).toEqual([
       ['Facteur', 'Suspend bob@example.org: applied', '#1'],
       ['max', 'Suspend bob@example.org: approved', '#1'],
-      ['mia', 'Suspend bob@example.org: asked', '#1'],
+      ['mia', 'Suspend bob@example.org: requested', '#1'],
     ]);
     expect((await made.type('/mail history')).table?.rows).toHaveLength(3);
     expect(await words('/mail history', stranger)).toContain('Nothing to show.');
-    expect(await words('/mail history bob@example.org', stranger)).toContain('none of your domains');
+    expect(await words('/mail history bob@example.org', stranger)).toContain('isn’t one of your domains');
   });
 
   it('name the address of a link, which belongs to no request', async () => {
     await made.type('/mail create new@example.org', max);
     await made.type('/mail password set new@example.org', max);
-    expect(await words('/mail history')).toContain('new@example.org: password link made');
+    expect(await words('/mail history')).toContain('new@example.org: password link created');
   });
 });
 

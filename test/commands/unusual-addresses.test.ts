@@ -54,7 +54,7 @@ describe.each(['john doe@example.org', 'a..b@example.org', 'josé@example.org', 
 
 it('where nothing is there, the rule that keeps it from being made is named', async () => {
   expect((await type('/mail show "john doe@example.org"')).words).toContain('RFC 5321');
-  expect((await type('/mail delete nobody@example.org')).words).toContain('does not exist');
+  expect((await type('/mail delete nobody@example.org')).words).toContain('doesn’t exist');
   expect((await type('/mail list my_other')).words).toContain('my_other');
 });
 

@@ -103,7 +103,7 @@ describe.skipIf(isMissing('redis-server'))('what is asked for on Discord and app
       'Nobody approves their own request',
     );
     await ada.click(there, 'Approve');
-    expect(await discord.open('The mailbox ann@example.org is created')).toMatchObject({
+    expect(await discord.open('Mailbox ann@example.org created')).toMatchObject({
       id: here.id,
       buttons: [],
     });

@@ -7,7 +7,7 @@ import { isMissing } from '../support/requirements.ts';
 
 /** Waits for the sync with which the program begins. */
 async function synced({ say }: AppProcess): Promise<void> {
-  while (!(await say('/mail status')).includes('last looked for just now'));
+  while (!(await say('/mail status')).includes('last checked just now'));
 }
 
 describe.skipIf(isMissing('redis-server'))('what others change in the directory', () => {

@@ -264,7 +264,7 @@ describe.skipIf(isMissing('redis-server'))('Facteur', () => {
       expect(await facteur.say(alias('waiting'))).toMatch(/^✗ Request #2 .* is still open: queued/);
       await redis.start();
       await waitUntilAllEnded(data);
-      await eventually(() => facteur.transcript()).toContain('✓ The alias waiting@example.org is created.');
+      await eventually(() => facteur.transcript()).toContain('✓ Alias waiting@example.org created.');
       await applied(facteur, alias('next'));
     });
 

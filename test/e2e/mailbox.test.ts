@@ -137,7 +137,7 @@ describe
     const bytes = before.reduce((sum, raw) => sum + raw.length, 0);
     expect(lossOfLastPlan()).toEqual({ messages: 3, bytes });
     expect(question).toContain(
-      `${dan.user} holds 3 messages, ${english.format.size(bytes)}; they can be restored until`,
+      `${dan.user} holds 3 messages, ${english.format.size(bytes)}. They can be restored until`,
     );
     expect(await askImapLogin(host, dan)).toMatch(accepted);
     await done('1');

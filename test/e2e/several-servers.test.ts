@@ -71,7 +71,7 @@ describe.skipIf(isMissing('redis-server'))('one Facteur for several mail servers
   it('puts each domain’s mailboxes on its own server, with the password that their owner sets', async () => {
     for (const domain of ['own.example', 'shop.example', 'cow.example']) {
       const made = await facteur.say(`/mail create ann@${domain} quota:2G`);
-      expect(made).toContain(`The mailbox ann@${domain} is created`);
+      expect(made).toContain(`Mailbox ann@${domain} created`);
       expect(await sendPassword(linkIn(made), 'seven clouds over the harbour')).toBe(
         `200 Password of ann@${domain} set`,
       );

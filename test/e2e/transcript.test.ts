@@ -45,11 +45,11 @@ describe.skipIf(isMissing('redis-server'))('a session on a pipe', () => {
       '> 1',
       '✓ Domain example.org added, with postmaster@example.org.',
       '> /mail create contact@example.org quota:2G',
-      '✓ The mailbox contact@example.org is created.',
+      '✓ Mailbox contact@example.org created.',
       '> /mail create anna@example.org forward:anna@outside.test',
-      '✓ The mailbox anna@example.org is created.',
+      '✓ Mailbox anna@example.org created.',
       '> /mail alias team@example.org contact@example.org anna@example.org',
-      '✓ The alias team@example.org is created.',
+      '✓ Alias team@example.org created.',
       '> /mail convert contact@example.org alias to:anna@example.org',
       '! Convert the mailbox contact@example.org into an alias?',
       '> 2',
@@ -61,17 +61,17 @@ describe.skipIf(isMissing('redis-server'))('a session on a pipe', () => {
       '> /mail restore contact@example.org',
       '✓ The mailbox contact@example.org is back.',
       '> /as bob',
-      'bob speaks now, as member',
+      'You are now bob (member)',
       '> /mail create bob@example.org',
       '… Create the mailbox bob@example.org?',
       '> 1',
       '✗ You can’t approve your own request.',
       '> /as admin',
-      'admin speaks now, as admin',
+      'You are now admin (admin)',
       '> /mail request show 8',
       '… Create the mailbox bob@example.org?',
       '> 1',
-      '✓ The mailbox bob@example.org is created.',
+      '✓ Mailbox bob@example.org created.',
       '> /mail list kind:mailbox',
       'example.org: 3 addresses, 0 B of mail',
       '> 7',
@@ -89,7 +89,7 @@ describe.skipIf(isMissing('redis-server'))('a session on a pipe', () => {
     for (const line of [...addDomain, '/mail create contact@example.org']) await facteur.say(line);
     const question = await facteur.say('/mail delete contact@example.org');
     const answer = await facteur.say('1');
-    expect(answer).toMatch(/^✓ The mailbox contact@example\.org is deleted\./);
+    expect(answer).toMatch(/^✓ Mailbox contact@example\.org deleted\./);
     expect(question + answer).not.toMatch(/restore|brought back/);
   });
 
@@ -167,7 +167,7 @@ describe.skipIf(isMissing('redis-server'))('bad input is answered clearly and ch
       'Mail would go in a circle: first@example.org → second@example.org → first@example.org.',
       'Leave out the forward that closes the circle.',
     ],
-    ['/mail alias a@example.org gone@example.org', 'gone@example.org does not exist', 'Create it first'],
+    ['/mail alias a@example.org gone@example.org', 'gone@example.org doesn’t exist', 'Create it first'],
     ['/mail alias a@example.org b@outside.test b@outside.test', 'b@outside.test is named twice.', ''],
     [
       `/mail alias a@example.org ${hundredAndOne}`,

@@ -24,8 +24,8 @@ const maxSyncAge = 3 * syncInterval;
 export function mirrorHealth({ since, last, failure }: MirrorState, now: number): Condition {
   const part = 'Changes outside Facteur';
   const summary = last
-    ? `last check ${formatAge(now - last.at)}, ${formatDriftCount(last.drifted)}`
-    : 'not looked for yet';
+    ? `last checked ${formatAge(now - last.at)}, ${formatDriftCount(last.drifted)}`
+    : 'not checked yet';
   if (failure)
     return { part, ok: false, detail: `the last check failed: ${failureReason(failure)}; ${summary}` };
   return { part, ok: now - (last?.at ?? since) <= maxSyncAge, detail: summary };

@@ -37,7 +37,7 @@ export const notUtf8View: View = {
 
 export const speakerChangedView = (actor: Actor): View => ({
   tone: 'plain',
-  title: `You are now ${actor.displayName}, ${highestRole(actor)}`,
+  title: `You are now ${actor.displayName} (${highestRole(actor)})`,
 });
 
 export const currentSpeakerView = (actor: Actor): View => ({

@@ -31,7 +31,7 @@ describe('on Discord', () => {
     await fixture.alone('Nobody approves their own request');
     expect(held.addresses.has(at('ann'))).toBe(false);
     await untilApplied(() => fixture.click('max', waiting, 'Approve'));
-    const made = await fixture.open('The mailbox ann@example.org is created');
+    const made = await fixture.open('Mailbox ann@example.org created');
     expect(made).toMatchObject({ id: waiting.id, buttons: [] });
 
     const { mailbox: box } = held.addresses.get(at('ann')) ?? {};

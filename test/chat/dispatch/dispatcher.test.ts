@@ -97,7 +97,7 @@ describe('the dispatcher answers', () => {
     });
     const { view } = await failing.dispatcher.run(ada, '/mail show bob@example.org');
     expect(view.title).toBe('The mail server can’t be reached or changed now: mail/directory.sqlite: denied');
-    expect(view.hint).toContain('let Facteur write there');
+    expect(view.hint).toContain('allow Facteur to wr');
     expect(failing.reportError).toEqual([]);
     await failing.close();
   });

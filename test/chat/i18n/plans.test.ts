@@ -65,7 +65,9 @@ describe('a suspension and a removal speak of what the address is', () => {
     expect(said(english, all, alias, suspended(alias))).toBe(
       `The catch-all receives no mail while it is suspended. ${refused}`,
     );
-    expect(said(english, all, suspended(alias), alias)).toMatch(/^It takes mail again\. It takes all mail/);
+    expect(said(english, all, suspended(alias), alias)).toMatch(
+      /^The catch-all receives mail again\. It receives all mail/,
+    );
     expect(said(english, all, alias, null)).toMatch(/^@example\.org is removed\. /);
     expect(said(english, at('bob'), alias, null)).toMatch(
       /^bob@example\.org is deleted. Mail to it is refused\./,
@@ -102,16 +104,16 @@ describe('the loss that a confirmation names', () => {
 
   it.each([
     [0, 'bob@example.org holds no messages; the mailbox can be restored until 23 December.'],
-    [1, 'bob@example.org holds 1 message, 1 kB; it can be restored until 23 December.'],
-    [2, 'bob@example.org holds 2 messages, 2 kB; they can be restored until 23 December.'],
+    [1, 'bob@example.org holds 1 message, 1 kB. It can be restored until 23 December.'],
+    [2, 'bob@example.org holds 2 messages, 2 kB. They can be restored until 23 December.'],
   ])('of %d messages says in English what can be restored', (messages, words) => {
     expect(loss(english, messages)).toBe(words);
   });
 
   it.each([
-    [0, 'bob@example.org ne contient aucun message ; la boîte pourra être rétablie jusqu’au 23 décembre.'],
-    [1, 'bob@example.org contient 1 message, 1 ko ; il pourra être rétabli jusqu’au 23 décembre.'],
-    [2, 'bob@example.org contient 2 messages, 2 ko ; ils pourront être rétablis jusqu’au 23 décembre.'],
+    [0, 'bob@example.org ne contient aucun message. La boîte pourra être rétablie jusqu’au 23 décembre.'],
+    [1, 'bob@example.org contient 1 message, 1 ko. Il pourra être rétabli jusqu’au 23 décembre.'],
+    [2, 'bob@example.org contient 2 messages, 2 ko. Ils pourront être rétablis jusqu’au 23 décembre.'],
   ])('of %d messages says in French what can be restored', (messages, words) => {
     expect(loss(french, messages).replaceAll('\u202f', ' ')).toBe(words);
   });
@@ -132,13 +134,13 @@ describe('the loss that a confirmation names', () => {
   it('says where it can be for some minutes only', () => {
     const loss = (text: typeof english) =>
       timesInWords(text.plans.loss(removal, { messages: 2, bytes: 1 }, noon + 300_000, noon));
-    expect(loss(english)).toMatch(/they can be restored for only a few minutes, until \d\d:05\.$/);
+    expect(loss(english)).toMatch(/They can be restored for only a few minutes, until \d\d:05\.$/);
     expect(loss(french)).toContain('quelques minutes seulement, jusqu’à');
   });
 
   it('says where nothing can be restored', () => {
-    expect(loss(english, 0, null)).toMatch(/the mailbox will be gone for good\.$/);
-    expect(loss(english, 2, null)).toMatch(/they will be gone for good\.$/);
+    expect(loss(english, 0, null)).toMatch(/The mailbox will be lost for good\.$/);
+    expect(loss(english, 2, null)).toMatch(/They will be lost for good\.$/);
     expect(loss(french, 0, null)).toMatch(/la boîte sera définitivement perdue\.$/);
     expect(loss(french, 2, null)).toMatch(/ils seront définitivement perdus\.$/);
   });

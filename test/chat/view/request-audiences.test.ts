@@ -103,7 +103,7 @@ describe('a request whose approvers have a channel of their own', () => {
         const view = viewFor(id, audience);
         expect(view.fields?.map(({ name, value }) => `${name}: ${textInWords(value)}`)).toEqual([
           'Asked by: Mia',
-          'Why: new colleague',
+          'Reason: new colleague',
           'Approved by: Ada',
         ]);
         expect(kinds(view)).toEqual([]);

@@ -162,6 +162,6 @@ it('whom the operator names is an admin whatever the policy says, and sees no mo
   expect(named).toEqual(['admin']);
   const root: Actor = { ...account('slack/T9', 'root', 'member'), roles: named };
   expect((await made.type('/mail show bob@example.org', root)).title).toContain(
-    `${exampleOrg} is none of your domains`,
+    `${exampleOrg} isn’t one of your domains`,
   );
 });

@@ -17,7 +17,7 @@ export function keptMailboxes(format: Format) {
       `A deleted mailbox of ${address} is kept ${until(each.restorableUntil, now)}: ${removed(each)}, with ${mailboxSize(format)(each)}.`,
     /** One of several, in a fault. */
     one: (each: RestorableMailbox, now: number) =>
-      `that ${removed(each)}, with ${mailboxSize(format)(each)}, ${until(each.restorableUntil, now)} (mailbox:${each.mailbox})`,
+      `one ${removed(each)}, with ${mailboxSize(format)(each)}, ${until(each.restorableUntil, now)} (mailbox:${each.mailbox})`,
     hint: (address: string) => `/mail restore ${address} restores the mailbox, or says what prevents it.`,
   };
 }

@@ -1,14 +1,11 @@
 import type { Format } from '../format.ts';
 import { quote } from './vocabulary.ts';
 
-/** An article that begins a headline, within a sentence. */
-const withinSentence = (headline: string): string => headline.replace(/^The /, 'the ');
-
 const request = (id: number, todo: string): string => `your request #${id} (${todo})`;
 
 /** Texts that notify people: a requester of the end of their request, admins of a channel that can't be written to. */
 export const notifications = (format: Format) => ({
-  applied: (who: string, done: string) => `${who}, ${withinSentence(done)}.`,
+  applied: (who: string, done: string) => `${who}: ${done}.`,
   linkSent: 'The link to set the password is in your direct messages.',
   linkSentTo: (owner: string) => `${owner} gets the link to set the password in a direct message.`,
   denied: (who: string, by: string, id: number, todo: string, reason: string) =>

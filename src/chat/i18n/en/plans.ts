@@ -90,7 +90,7 @@ export function plans(format: Format) {
     sessionsLast: 'Open sessions go on until they end by themselves. This mail server can’t end them.',
     /** The loss of mail that a confirmation must name. */
     loss: (change: Change, holds: MailboxSize, restorableUntil: number | null, now: number): string => {
-      const what = ['the mailbox', 'it'][holds.messages ?? 0] ?? 'they';
+      const what = ['The mailbox', 'It'][holds.messages ?? 0] ?? 'They';
       if (holds.unknown?.why === 'misplaced')
         return `${displayAddress(targetOf(change))} holds ${holding(holds)}. Its files stay where they are, but Facteur can’t restore the mailbox.`;
       const end =
@@ -99,7 +99,7 @@ export function plans(format: Format) {
           : restorableUntil - now < hour
             ? `can be restored for only a few minutes, until ${format.clock(restorableUntil)}`
             : `can be restored until ${format.day(restorableUntil, now)}`;
-      return `${displayAddress(targetOf(change))} holds ${holding(holds)}; ${what} ${end}.`;
+      return `${displayAddress(targetOf(change))} holds ${holding(holds)}. ${what} ${end}.`;
     },
   };
 }

@@ -13,11 +13,11 @@ export const requestSummaries = {
     ended(`${asks}${forWhom === null ? '' : ` for ${forWhom}`}${why === null ? '' : `: ${why}`}`),
   deletes: (what: string): string => `This deletes ${what}.`,
   nothingDeleted: 'Nothing is deleted.',
-  askedBy: (who: string): string => `Requested by ${who}.`,
+  askedBy: (who: string): string => `Asked by ${who}.`,
   approvedBy: (who: string): string => `Approved by ${who}.`,
   because: (why: string): string => ended(`Reason: ${why}`),
   /** For those who can't decide where they read it. */
   waitsElsewhere: (role: Role, count: number, place: string): string =>
-    `Waits for ${count === 1 ? 'the approval' : `${count} approvals`} of ${roleOrMore(role)} in ${place}`,
+    `Waiting for ${count === 1 ? 'the approval' : `${count} approvals`} of ${roleOrMore(role)} in ${place}`,
   denialReason: 'Reason for the denial',
 };

@@ -18,7 +18,7 @@ export function keptMailboxes(format: Format): Translations['kept'] {
     beside: (address, each, now) =>
       fr`Une boîte supprimée de l’adresse ${address} est conservée ${until(each.restorableUntil, now)} : ${removed(each)}, avec ${mailboxSize(format)(each)}.`,
     one: (each, now) =>
-      `celle ${removed(each)}, avec ${mailboxSize(format)(each)}, ${until(each.restorableUntil, now)} (boîte:${each.mailbox})`,
+      `une ${removed(each)}, avec ${mailboxSize(format)(each)}, ${until(each.restorableUntil, now)} (boîte:${each.mailbox})`,
     hint: (address) => `/mail rétablir ${address} rétablit la boîte, ou dit ce qui l’empêche.`,
   };
 }

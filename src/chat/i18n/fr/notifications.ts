@@ -2,15 +2,11 @@ import type { Format } from '../format.ts';
 import type { Translations } from '../translations.ts';
 import { fr, quote } from './typography.ts';
 
-/** An article that begins a headline, within a sentence. */
-const withinSentence = (headline: string): string =>
-  headline.replace(/^(Le |La |Les |L’)/, (article) => article.toLowerCase());
-
 const request = (id: number, todo: string): string => `votre demande #${id} (${todo})`;
 
 /** Texts that notify people: a requester of the end of their request, admins of a channel that can't be written to. */
 export const notifications = (format: Format): Translations['notifications'] => ({
-  applied: (who, done) => `${who}, ${withinSentence(done)}.`,
+  applied: (who, done) => fr`${who} : ${done}.`,
   linkSent: 'Le lien pour définir le mot de passe est dans vos messages privés.',
   linkSentTo: (owner) => `${owner} reçoit le lien pour définir le mot de passe en message privé.`,
   denied: (who, by, id, todo, reason) => fr`${who}, ${by} a refusé ${request(id, todo)} : ${quote(reason)}.`,

@@ -60,15 +60,15 @@ export const planHeadline: Translations['plans']['headline'] = (change, effects)
   if (has('add-mailbox')) {
     return {
       todo: `Convertir ${subject} en boîte`,
-      done: `${subject} convertie en boîte`,
+      done: `Adresse ${subject} convertie en boîte`,
       button: 'Convertir',
     };
   }
   if (has('suspend'))
-    return { todo: `Suspendre ${subject}`, done: `${subject} suspendue`, button: 'Suspendre' };
+    return { todo: `Suspendre ${subject}`, done: `Adresse ${subject} suspendue`, button: 'Suspendre' };
   if (has('resume'))
-    return { todo: `Réactiver ${subject}`, done: `${subject} réactivée`, button: 'Réactiver' };
-  return { todo: `Modifier ${subject}`, done: `${subject} modifiée`, button: 'Modifier' };
+    return { todo: `Réactiver ${subject}`, done: `Adresse ${subject} réactivée`, button: 'Réactiver' };
+  return { todo: `Modifier ${subject}`, done: `Adresse ${subject} modifiée`, button: 'Modifier' };
 };
 
 const mailbox = { the: 'la boîte', Name: 'Boîte', e: 'e' };

@@ -88,14 +88,14 @@ export function plans(format: Format): Translations['plans'] {
       const no = holds.messages === 0 ? 'ne ' : '';
       const end = restorableUntil === null ? lostForGood(holds) : restorable(holds);
       const until = restorableUntil === null ? '' : ` ${untilWhen(restorableUntil)}`;
-      return fr`${subject} ${no}contient ${holding(holds)} ; ${end}${until}.`;
+      return fr`${subject} ${no}contient ${holding(holds)}. ${end}${until}.`;
     },
   };
 }
 
 const lostForGood = ({ messages }: MailboxSize): string =>
-  ['la boîte sera définitivement perdue', 'il sera définitivement perdu'][messages ?? 0] ??
-  'ils seront définitivement perdus';
+  ['La boîte sera définitivement perdue', 'Il sera définitivement perdu'][messages ?? 0] ??
+  'Ils seront définitivement perdus';
 
 const restorable = ({ messages }: MailboxSize): string =>
-  ['la boîte pourra être rétablie', 'il pourra être rétabli'][messages ?? 0] ?? 'ils pourront être rétablis';
+  ['La boîte pourra être rétablie', 'Il pourra être rétabli'][messages ?? 0] ?? 'Ils pourront être rétablis';

@@ -83,7 +83,7 @@ export function requests(format: Format): Translations['requests'] {
     unreached: (id) =>
       fr`Personne n’a été invité à approuver la demande #${id} : Facteur ne peut pas écrire dans le canal des approbations.`,
     unreachedHint: (id) =>
-      `Demandez à un approbateur de saisir /mail demande afficher ${id}. Prévenez l’exploitant : /mail état indique ce qui ne va pas avec ce canal.`,
+      fr`Demandez à un approbateur de saisir /mail demande afficher ${id}. Prévenez l’exploitant : /mail état indique ce qui ne va pas avec ce canal.`,
     underWay: (id) => `La demande #${id} est en cours d’application.`,
     unfinished: (trouble) =>
       `L’adresse est modifiée, mais il manque une étape. ${sanitizeText(trouble)} Facteur réessaie chaque minute jusqu’à y parvenir.`,

@@ -40,7 +40,7 @@ export const views: Readonly<Record<string, View>> = {
       ],
     },
     hint: 'Request #7, open until 23 Nov 2026, 18:05.',
-    log: ['22 Nov 2026, 18:05 · mia *the great*: asked', '22 Nov 2026, 18:15 · max: approved'],
+    log: ['22 Nov 2026, 18:05 · mia *the great*: requested', '22 Nov 2026, 18:15 · max: approved'],
     buttons: [
       { label: 'Approve', style: 'primary', action: { kind: 'approve', ...click } },
       { label: 'Deny', style: 'danger', action: { kind: 'deny', ...click } },
@@ -60,7 +60,7 @@ export const views: Readonly<Record<string, View>> = {
   },
   applied: {
     tone: 'success',
-    title: 'The mailbox ann@example.org is created.',
+    title: 'Mailbox ann@example.org created.',
     text: ['The mailbox is empty. Quota: no limit.'],
     hint: 'Request #7.',
   },

@@ -159,8 +159,8 @@ describe('approvers with a channel of their own', () => {
     fixture.pass(24 * 60 * 60_000);
     expect(await remindApprovers(fixture.app)).toBe(1);
     await fixture.jobs();
-    await inOther('has waited since');
-    expect(callsFor('has waited since')[0]?.body).toMatchObject({
+    await inOther('has been waiting since');
+    expect(callsFor('has been waiting since')[0]?.body).toMatchObject({
       message_reference: { message_id: there.id },
       allowed_mentions: { parse: [], users: [], roles: [] },
     });

@@ -115,7 +115,7 @@ describe('approvers with a channel of their own', () => {
     expect(await remindApprovers(org.app)).toBe(1);
     org.jobs.wake();
     await vi.waitFor(() =>
-      expect(wordsIn(threadOf(org.slack, there).at(-1)?.blocks)).toContain('has waited since'),
+      expect(wordsIn(threadOf(org.slack, there).at(-1)?.blocks)).toContain('has been waiting since'),
     );
     const post = org.slack.calls.findLast(({ method }) => method === 'chat.postMessage');
     expect(post?.args).toMatchObject({ thread_ts: there.ts, reply_broadcast: 'true' });
@@ -133,7 +133,7 @@ it('a reminder of a request whose message was deleted is posted in the channel',
   org.later(day);
   await remindApprovers(org.app);
   org.jobs.wake();
-  await untilIn('C2', 'has waited since');
+  await untilIn('C2', 'has been waiting since');
 });
 
 describe('a role by a user group', () => {
