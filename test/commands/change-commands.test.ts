@@ -82,7 +82,10 @@ describe('/mail convert', () => {
     expect(asked.buttons?.map(({ style }) => style)).toEqual(['danger', 'plain']);
     expect(held('bob@example.org')?.mailbox).not.toBeNull();
     const done = await made.press(asked, 'Convert');
-    expect(done).toMatchObject({ tone: 'success', title: 'bob@example.org is an alias now.' });
+    expect(done).toMatchObject({
+      tone: 'success',
+      title: 'Mailbox bob@example.org converted into an alias.',
+    });
     expect(viewText(done)).toContain('/mail restore bob@example.org');
     expect(held('bob@example.org')).toEqual(aliasTo(x));
     expect(made.mailServer.held.trash).toContain('one');
@@ -153,7 +156,7 @@ describe('/mail suspend and /mail resume', () => {
     });
     expect(held('bob@example.org')).toMatchObject({ mailbox: { id: 'one' }, enabled: false });
     expect(await made.type('/mail resume bob@example.org')).toMatchObject({
-      title: 'bob@example.org works again.',
+      title: 'bob@example.org resumed.',
       text: [],
     });
     expect(held('bob@example.org')?.enabled).toBe(true);

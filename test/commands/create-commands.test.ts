@@ -56,7 +56,7 @@ describe('/mail create', () => {
   });
 
   it.each([
-    ['bob@unknown.example', 'unknown.example isn’t one of your domains.\nYours: example.org.'],
+    ['bob@unknown.example', 'unknown.example isn’t one of your domains.\nYour domains: example.org.'],
     ['bob+tag@example.org', 'can’t be a mailbox: the part after + is a tag'],
     ['bob', 'it has no @'],
     ['bob@example.org quota:lots', '“lots” isn’t a size between 1M and 1024T.'],
@@ -173,7 +173,7 @@ describe('/mail domain', () => {
       'nobody@example.org doesn’t exist',
     );
     expect(await refusal('/mail domain add new.example postmaster:bob@new.example')).toContain(
-      'bob@new.example does not exist',
+      'bob@new.example doesn’t exist',
     );
     expect(await refusal('/mail domain add new.example postmaster:postmaster@new.example')).toContain(
       'can’t forward to itself',

@@ -59,7 +59,7 @@ describe('/mail delete', () => {
     made.put(at('bob'), mailbox('one'), { messages: 0, bytes: 0 });
     const asked = await made.type('/mail delete bob@example.org');
     expect(asked.text?.[0]).toBe(
-      'bob@example.org holds no messages; the mailbox can be restored until 31 January.',
+      'bob@example.org holds no messages. The mailbox can be restored until 31 January.',
     );
   });
 
@@ -168,7 +168,7 @@ describe('/mail restore', () => {
     expect(await refusal('/mail restore nobody@example.org')).toContain('no mailbox was deleted');
     await deleteBob();
     expect(await refusal('/mail restore bob@example.org mailbox:other')).toContain(
-      'can’t be brought back any more',
+      'is no longer kept, so it can’t be restored',
     );
     made.pass(30 * day);
     expect(await refusal('/mail restore bob@example.org')).toContain('its time is over');
@@ -223,7 +223,7 @@ describe('a mailbox whose mail is kept while its address has another', () => {
     const words = await refusal('/mail restore bob@example.org');
     expect(words).toContain('bob@example.org has a mailbox, and restoring would replace it.');
     expect(words).toContain(
-      'that removed on 1 Jan 2026, 12:00, with 3 messages, 3 kB, until 31 January (mailbox:one)',
+      'one deleted on 1 Jan 2026, 12:00, with 3 messages, 3 kB, until 31 January (mailbox:one)',
     );
     const [, first = '', second = ''] =
       /: (\/mail delete \S+), then (\/mail restore \S+ \S+)$/.exec(words) ?? [];
@@ -239,9 +239,9 @@ describe('a mailbox whose mail is kept while its address has another', () => {
     await deleteBob();
     made.pass(day);
     const view = await made.type('/mail create bob@example.org');
-    expect(view.text?.filter((each) => each.startsWith('A former mailbox'))).toHaveLength(2);
+    expect(view.text?.filter((each) => each.startsWith('A deleted mailbox'))).toHaveLength(2);
     const words = await refusal('/mail restore bob@example.org');
-    expect(words).toMatch(/\(mailbox:two\); that removed .* \(mailbox:one\)/);
+    expect(words).toMatch(/\(mailbox:two\); one deleted .* \(mailbox:one\)/);
     expect(words).toMatch(/\/mail restore bob@example\.org mailbox:ID$/);
     expect(await refusal('/mail restore bob@example.org mailbox:one')).not.toContain('mailbox:two');
   });

@@ -107,7 +107,7 @@ describe('/mail drift', () => {
     expect(viewText(await governed.type('/mail drift example.org', one))).toContain(
       'mail is no longer accepted, 1 address affected',
     );
-    expect(viewText(await governed.type('/mail history', one))).toContain('its domain was changed by others');
+    expect(viewText(await governed.type('/mail history', one))).toContain('domain changed outside Facteur');
     expect(viewText(await governed.type('/mail drift', two))).not.toContain('example.org');
     await governed.close();
   });

@@ -30,7 +30,7 @@ describe('over mailcow', () => {
   describe.each([
     ['null@localhost', 'discards its mail', /All mail to it is discarded/],
     ['spam@localhost', 'learns spam', /All mail to it is learned as spam/],
-    ['ham@localhost', 'learns no spam', /All mail to it is learned as no spam/],
+    ['ham@localhost', 'learns ham', /All mail to it is learned as no spam/],
   ])('an alias to %s', (to, kind, begins) => {
     beforeEach(() => putAlias('noreply', to));
 

@@ -120,7 +120,7 @@ describe('/mail password set', () => {
     const done = await made.press(asked, 'Approve', moderator);
     expect(done).toMatchObject({
       tone: 'success',
-      title: `${mentionText(lea)} gets a link for bob@example.org.`,
+      title: `Link for bob@example.org sent to ${mentionText(lea)}.`,
     });
     expect(await takeDirectMessages(made.app)).toMatchObject([{ to: { userId: 'ULEA' } }]);
   });

@@ -54,7 +54,7 @@ describe('/mail show', () => {
     expect(list.table?.rows).toContainEqual(expect.arrayContaining(['odd@example.org', 'unknown']));
     expect(list.title).toContain('at least ');
     const asked = viewText(await made.type('/mail delete odd@example.org'));
-    expect(asked).toContain('its files stay where they are, and Facteur can’t restore the mailbox.');
+    expect(asked).toContain('Its files stay where they are, but Facteur can’t restore the mailbox.');
     made.put(at('mdb'), mailbox('three'), { unknown: { why: 'format' } });
     await made.press(await made.type('/mail delete mdb@example.org'), 'Delete');
     expect(await words('/mail show mdb@example.org')).toContain(

@@ -91,7 +91,7 @@ test('What only Redis knows is unknown while it is away, and never all right', a
   running.redis.disconnect();
   await expect.poll(() => running.redis.status).toBe('end');
   expect(await find(queueProbe)).toMatchObject([
-    { state: 'failing', detail: 'Redis is out of reach; nothing waits, and nothing is lost' },
+    { state: 'failing', detail: 'Redis is out of reach; nothing waits,, and nothing is lost' },
   ]);
   for (const probe of [scheduleProbe, redisSettingsProbe])
     expect(await find(probe)).toMatchObject([{ state: 'unknown' }]);

@@ -86,7 +86,7 @@ test.each([
   ['fr', '/mail demande ', ['liste', 'afficher', 'défaire']],
   ['fr', '/mail request d', ['défaire']],
   ['fr', '/mail convertir bob@example.org b', ['boîte']],
-  ['fr', '/mail suspendre bob@example.org r', ['motif:']],
+  ['fr', '/mail suspendre bob@example.org m', ['motif:']],
 ] as const)('%s: %j is completed with the names of today', (locale, line, words) => {
   expect(completionsFor(commands, line, locale).words.toSorted()).toEqual([...words].toSorted());
 });

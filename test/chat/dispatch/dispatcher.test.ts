@@ -80,7 +80,7 @@ describe('the dispatcher answers', () => {
     const shown = await away.dispatcher.run(ada, '/mail create ann@example.org');
     expect(shown).toMatchObject({ request: 1, ended: true });
     expect(shown.view.hint).toBe(
-      'Accepted as request #1. The queue can’t be reached now: it is applied as soon as that is back. ' +
+      'Request #1 is accepted. The queue can’t be reached now, so the request is applied later. ' +
         '/mail request show 1 shows it.',
     );
     expect((await away.dispatcher.run(ada, '/mail help')).view.hint).not.toContain('queue');
@@ -97,7 +97,7 @@ describe('the dispatcher answers', () => {
     });
     const { view } = await failing.dispatcher.run(ada, '/mail show bob@example.org');
     expect(view.title).toBe('The mail server can’t be reached or changed now: mail/directory.sqlite: denied');
-    expect(view.hint).toContain('allow Facteur to wr');
+    expect(view.hint).toContain('allow Facteur to write');
     expect(failing.reportError).toEqual([]);
     await failing.close();
   });

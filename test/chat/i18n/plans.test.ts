@@ -68,9 +68,9 @@ describe('a suspension and a removal speak of what the address is', () => {
     expect(said(english, all, suspended(alias), alias)).toMatch(
       /^The catch-all receives mail again\. It receives all mail/,
     );
-    expect(said(english, all, alias, null)).toMatch(/^@example\.org is removed\. /);
+    expect(said(english, all, alias, null)).toMatch(/^@example\.org is deleted\. /);
     expect(said(english, at('bob'), alias, null)).toMatch(
-      /^bob@example\.org is deleted. Mail to it is refused\./,
+      /^bob@example\.org is deleted\. Mail to it is refused\./,
     );
     for (const after of [suspended(alias), null]) {
       expect(said(french, all, alias, after)).not.toMatch(/connecter|lui est adressé/);
@@ -103,7 +103,7 @@ describe('the loss that a confirmation names', () => {
     timesInWords(text.plans.loss(removal, { messages, bytes: messages * 1024 }, until, noon - day));
 
   it.each([
-    [0, 'bob@example.org holds no messages; the mailbox can be restored until 23 December.'],
+    [0, 'bob@example.org holds no messages. The mailbox can be restored until 23 December.'],
     [1, 'bob@example.org holds 1 message, 1 kB. It can be restored until 23 December.'],
     [2, 'bob@example.org holds 2 messages, 2 kB. They can be restored until 23 December.'],
   ])('of %d messages says in English what can be restored', (messages, words) => {
@@ -122,10 +122,10 @@ describe('the loss that a confirmation names', () => {
     const unknown = (text: typeof english, why: 'format' | 'misplaced') =>
       timesInWords(text.plans.loss(removal, { unknown: { why, at: '/home/bob/' } }, noon, noon - day));
     expect(unknown(english, 'format')).toMatch(
-      /holds an unknown number of messages \(.*\); the mailbox can be restored until 23 December\.$/,
+      /holds an unknown number of messages \(.*\)\. The mailbox can be restored until 23 December\.$/,
     );
     expect(unknown(french, 'format')).toMatch(
-      /contient un nombre inconnu de messages \(.*la boîte pourra être rétablie/,
+      /contient un nombre inconnu de messages \(.*La boîte pourra être rétablie/,
     );
     expect(unknown(english, 'misplaced')).toMatch(/"\/home\/bob\/".*can’t restore the mailbox\.$/);
     expect(unknown(french, 'misplaced')).toMatch(/\/home\/bob\/.*ne pourra pas rétablir la boîte\.$/);
@@ -141,8 +141,8 @@ describe('the loss that a confirmation names', () => {
   it('says where nothing can be restored', () => {
     expect(loss(english, 0, null)).toMatch(/The mailbox will be lost for good\.$/);
     expect(loss(english, 2, null)).toMatch(/They will be lost for good\.$/);
-    expect(loss(french, 0, null)).toMatch(/la boîte sera définitivement perdue\.$/);
-    expect(loss(french, 2, null)).toMatch(/ils seront définitivement perdus\.$/);
+    expect(loss(french, 0, null)).toMatch(/La boîte sera définitivement perdue\.$/);
+    expect(loss(french, 2, null)).toMatch(/Ils seront définitivement perdus\.$/);
   });
 });
 
@@ -152,12 +152,10 @@ test('a headline calls an address what it is, in the right gender', () => {
       change(subject, null, aliasTo(outside('x'))),
       everyEffect.filter(({ kind }) => kind === 'create-address' || kinds.includes(kind)),
     ).done;
-  expect(created(french)).toBe('L’alias bob@example.org est créé');
-  expect(created(french, at('bob'), ['add-mailbox'])).toBe('La boîte bob@example.org est créée');
+  expect(created(french)).toBe('Alias bob@example.org créé');
+  expect(created(french, at('bob'), ['add-mailbox'])).toBe('Boîte bob@example.org créée');
   expect(created(french, address('@example.org'), ['catch-all'])).toBe(
-    'Adresse attrape-tout @example.org est créée',
+    'Adresse attrape-tout @example.org créée',
   );
-  expect(created(english, address('@example.org'), ['catch-all'])).toBe(
-    'The catch-all @example.org is created',
-  );
+  expect(created(english, address('@example.org'), ['catch-all'])).toBe('Catch-all @example.org created');
 });

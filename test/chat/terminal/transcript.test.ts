@@ -61,7 +61,7 @@ test('after the timeout the last known view is printed, and the end whenever it 
   pipe.input.write('/mail one\n/as ada\n');
   await expect.poll(pipe.printed).toBe('> /mail one\nqueued\n> /as ada\nYou are now ada (member)\n');
   await pipe.deliver(update(7, 'applied', true));
-  expect(pipe.printed()).toMatch(/member\napplied\n$/);
+  expect(pipe.printed()).toMatch(/member\)\napplied\n$/);
   pipe.input.end();
   await pipe.closed;
 });

@@ -54,7 +54,7 @@ describe.each(changing)('/mail %s', (line, words) => {
     expect(noticeText).toContain(words);
     expect(noticeText).toContain('Asked by: “UBOSS” (Slack UBOSS)');
     expect(noticeText).toContain('Reason: as we agreed');
-    expect(noticeText).toContain('If you did not expect this, tell an administrator of your mail at once');
+    expect(noticeText).toContain('If you didn’t expect this, tell an admin at once, and name request #');
   });
 
   it('is not announced to who does it themselves, in whichever workspace', async () => {

@@ -55,7 +55,7 @@ export function requests(format: Format) {
     glassBroken: 'Approval skipped, because',
     before: 'Before',
     after: 'After',
-    notThere: 'does not exist',
+    notThere: 'doesn’t exist',
     planHash: 'Plan',
     detailsHint: (id: number, address: string) =>
       `/mail request show ${id} shows the buttons. /mail history ${address} shows the other changes.`,
@@ -98,7 +98,7 @@ export function requests(format: Format) {
         case 'mailbox-gone':
           return `The mailbox ${address} was deleted in the meantime.`;
         case 'removed-mail-gone':
-          return `The deleted mail of ${address} can’t be restored any more: it was kept until its time ended.`;
+          return `The deleted mail of ${address} can’t be restored: it is no longer kept.`;
         case 'app-password-taken':
           return `${address} got another app password ${quoteName(why.name)} in the meantime.`;
         case 'against-rules':
@@ -129,7 +129,7 @@ export function requests(format: Format) {
       cancelled: (who: string) => `Cancelled by ${who}. Nothing was changed.`,
       denied: (who: string) => `Denied by ${who}. Nothing was changed.`,
     },
-    expired: 'Nobody decided in time, so the request expired. Nothing was changed.',
+    expired: 'Nobody approved in time, so the request expired. Nothing was changed.',
     /** A line of a request's log. */
     step: (at: number, who: string, event: AuditEvent) => `${format.moment(at)} · ${who}: ${events[event]}`,
     endedHint: (id: number) => `Request #${id}.`,
@@ -137,7 +137,7 @@ export function requests(format: Format) {
     /** For an actor who would agree without having opened all pages. */
     readFirst: (pages: number) =>
       `Nothing was done. Read all ${format.count(pages)} pages first: the button is on the last one.`,
-    readHint: 'There are more pages. Read all of them before you decide.',
+    readHint: 'There are more pages. Read all pages first. The buttons are on the last one.',
     buttons: {
       readAll: (pages: number) => `Read all ${format.count(pages)} pages`,
       breakGlass: 'Skip approval',

@@ -130,14 +130,14 @@ export function requests(format: Format): Translations['requests'] {
       cancelled: (who) => `Annulée par ${who}. Rien n’a été modifié.`,
       denied: (who) => `Refusée par ${who}. Rien n’a été modifié.`,
     },
-    expired: 'Personne n’a décidé à temps, la demande a donc expiré. Rien n’a été modifié.',
+    expired: 'Personne n’a approuvé la demande à temps, elle a donc expiré. Rien n’a été modifié.',
     step: (at, who, event) => fr`${format.moment(at)} · ${who} : ${events[event]}`,
     endedHint: (id) => `Demande #${id}.`,
     page: (page, pages) => `Page ${page} sur ${pages}.`,
     /** For an actor who would agree without having opened all pages. */
     readFirst: (pages) =>
       fr`Rien n’a été fait. Lisez d’abord les ${format.count(pages)} pages : le bouton est sur la dernière.`,
-    readHint: `Il y a d’autres pages. Lisez-les toutes avant de décider.`,
+    readHint: fr`Il y a d’autres pages. Lisez-les d’abord toutes : les boutons sont sur la dernière.`,
     buttons: {
       readAll: (pages) => `Lire les ${format.count(pages)} pages`,
       breakGlass: 'Se passer d’approbation',

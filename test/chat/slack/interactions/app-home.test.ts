@@ -68,9 +68,9 @@ describe.each(['socket', 'http'] as const)('App Home over %s', (transport) => {
     expect(labelsOf({ blocks: home(mia) })).toEqual(expect.arrayContaining(['Show #1', 'Cancel']));
 
     await openHome(max, '@');
-    expect(labelsOf({ blocks: home(max) })).toContain('Review #1');
+    expect(labelsOf({ blocks: home(max) })).toContain('Show #1');
     expect(labelsOf({ blocks: home(max) })).not.toContain('Approve');
-    await max.clickHome('Review #1');
+    await max.clickHome('Show #1');
     const review = await untilModal(max, 'mia@example.org');
     await max.clickModal(review, 'Approve');
     await vi.waitFor(() => expect(org.mailServer.held.addresses.get(at('mia'))?.mailbox).toBeTruthy());
@@ -106,7 +106,7 @@ describe.each(['socket', 'http'] as const)('App Home over %s', (transport) => {
     await mia.type('/mail create wanted@example.org');
     await vi.waitFor(() => expect(posted(org.slack)).toHaveLength(1));
     await openHome(max, 'wanted@example.org');
-    await max.clickHome('Review #1');
+    await max.clickHome('Show #1');
     await max.clickModal(await untilModal(max, 'wanted@example.org'), 'Deny');
     const why = await vi.waitFor(() => {
       expect(JSON.stringify(max.form().blocks)).toContain('typed');
@@ -124,7 +124,7 @@ describe.each(['socket', 'http'] as const)('App Home over %s', (transport) => {
     await mia.type('/mail create wanted@example.org reason:"for the fair"');
     await vi.waitFor(() => expect(posted(org.slack)).toHaveLength(1));
     expect(wordsIn(await openHome(max, 'wanted@example.org'))).toContain('for the fair');
-    await max.clickHome('Review #1');
+    await max.clickHome('Show #1');
     await max.clickModal(await untilModal(max, 'wanted@example.org'), 'Deny');
     const why = await vi.waitFor(() => {
       expect(JSON.stringify(max.form().blocks)).toContain('typed');
@@ -187,7 +187,7 @@ it('App Home answers in a direct message where somebody has closed the modal', a
   await vi.waitFor(() => expect(posted(org.slack)).toHaveLength(1));
   await org.max.openHome();
   await vi.waitFor(() => expect(wordsIn(org.slack.homes.get('UMAX') ?? [])).toContain('wanted@'));
-  await org.max.clickHome('Review #1');
+  await org.max.clickHome('Show #1');
   await vi.waitFor(() => expect(labelsOf(org.max.form())).toContain('Details'));
   const review = org.max.form();
   org.slack.close(review);

@@ -111,7 +111,7 @@ describe.each(['socket', 'http'] as const)('over %s', (transport) => {
     await vi.waitFor(() => expect(wordsIn(org.slack.homes.get('UADA') ?? [])).toContain('wanted@'));
     await vi.waitFor(() => expect(org.app.store.inbox.pending('slack')).toEqual([]));
     rolesOf.mockClear();
-    await org.ada.clickHome('Review #1');
+    await org.ada.clickHome('Show #1');
     await vi.waitFor(() => expect(org.app.store.inbox.pending('slack')).toEqual([]));
     expect(labelsOf(org.ada.form())).toContain('Approve');
     expect(rolesOf).toHaveBeenCalledTimes(1);

@@ -283,7 +283,7 @@ it('App Home shows what waits for one’s approval, and what is one’s own, apa
   expect(home).toMatch(
     /Waiting for your approval[\s\S]*ann@example\.org[\s\S]*Your mailboxes[\s\S]*ada@example\.org/,
   );
-  await org.ada.clickHome('Review #2');
+  await org.ada.clickHome('Show #2');
   await vi.waitFor(() => expect(wordsIn(org.ada.form().blocks)).toContain('Waiting for the approval'));
   await org.ada.clickModal(org.ada.form(), 'Approve');
   await untilIn('C1', '✅');

@@ -18,7 +18,7 @@ const alreadyTexts = {
   mailbox: 'already has a mailbox',
   alias: 'is an alias already',
   suspended: 'is suspended already',
-  active: 'is not suspended',
+  active: 'isn’t suspended',
   same: 'is like that already',
 } as const;
 
@@ -74,7 +74,7 @@ export const changeFaults = (format: Format): FaultMessages<ForwardFault | Chang
     next: `The operator can give the domain to ${tenant} in the policy file, under tenants.`,
   }),
   'address-unknown': ({ address }) => ({
-    what: `${displayAddress(address)} does not exist.`,
+    what: `${displayAddress(address)} doesn’t exist.`,
     next: `/mail list ${domainOf(address)} shows the addresses of its domain.`,
   }),
   'address-taken': ({ address, as }) => ({
@@ -144,7 +144,7 @@ export const changeFaults = (format: Format): FaultMessages<ForwardFault | Chang
   }),
   'postmaster-protected': ({ address, act }) => ({
     what: `${displayAddress(address)} can’t be ${act === 'delete' ? 'deleted' : 'suspended'}: every domain that receives mail has one (RFC 5321, 4.5.1).`,
-    next: `To redirect it, /mail forward add ${address} NEW, then /mail forward remove ${address} OLD.`,
+    next: `To forward it to another address, /mail forward add ${address} NEW, then /mail forward remove ${address} OLD.`,
   }),
   'server-refuses': ({ server, words }) => ({
     what: `The mail server ${server} refused: ${sanitizeText(words)}`,
@@ -201,7 +201,7 @@ export const changeFaults = (format: Format): FaultMessages<ForwardFault | Chang
     };
   },
   'removed-unknown': ({ address }) => ({
-    what: `That deleted mailbox of ${displayAddress(address)} can’t be restored any more.`,
+    what: `The deleted mailbox of ${displayAddress(address)} is no longer kept, so it can’t be restored.`,
     next: `/mail restore ${address} lists the mailboxes that can be restored.`,
   }),
 });

@@ -42,7 +42,7 @@ export const usageFaults = (
     next: 'Type the address as name@domain.',
   }),
   'name-without-brackets': ({ text, address }) => ({
-    what: `${quote(text)} is not an address.`,
+    what: `${quote(text)} isn’t an address.`,
     next: `Remove it, or type it as the name of the address: ${quote(`${text} <${address}>`)}.`,
   }),
   'address-too-long': ({ octets }) => ({

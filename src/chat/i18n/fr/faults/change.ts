@@ -145,7 +145,7 @@ export const changeFaults = (format: Format): FaultMessages<ForwardFault | Chang
   }),
   'postmaster-protected': ({ address, act }) => ({
     what: fr`${displayAddress(address)} ne peut pas être ${act === 'delete' ? 'supprimée' : 'suspendue'} : tout domaine qui reçoit du courrier en a une (RFC 5321, 4.5.1).`,
-    next: fr`Pour la rediriger : /mail transfert ajouter ${address} NOUVELLE, puis /mail transfert retirer ${address} ANCIENNE.`,
+    next: fr`Pour transférer vers une autre adresse : /mail transfert ajouter ${address} NOUVELLE, puis /mail transfert retirer ${address} ANCIENNE.`,
   }),
   'server-refuses': ({ server, words }) => ({
     what: fr`Le serveur de messagerie ${server} refuse : ${sanitizeText(words)}`,
