@@ -51,7 +51,7 @@ describe('/mail forward', () => {
   it.each([
     ['add team@example.org x@outside.example', 'already forwards to x@outside.example'],
     ['add team@example.org team@example.org', 'can’t forward to itself'],
-    ['add nobody@example.org x@outside.example', 'nobody@example.org does not exist.'],
+    ['add nobody@example.org x@outside.example', 'nobody@example.org doesn’t exist.'],
     ['remove team@example.org z@outside.example', 'does not forward to z@outside.example'],
     ['remove team@example.org x@outside.example y@outside.example', 'the last forward of'],
     ['team@example.org', 'Did you mean /mail forward add?'],
@@ -121,7 +121,7 @@ describe('/mail convert', () => {
     ['bob@example.org mailbox', 'bob@example.org already has a mailbox.'],
     ['bob@example.org alias', 'An alias needs a forward'],
     ['bob@example.org alias to:bob@example.org', 'can’t forward to itself'],
-    ['nobody@example.org alias to:x@outside.example', 'nobody@example.org does not exist.'],
+    ['nobody@example.org alias to:x@outside.example', 'nobody@example.org doesn’t exist.'],
     ['bob@example.org list', 'Choose alias or mailbox.'],
   ])('refuses “%s”, and says why', async (typed, words) => {
     expect(await refusal(`/mail convert ${typed}`)).toContain(words);
@@ -141,7 +141,7 @@ describe('/mail quota', () => {
     ['bob@example.org much', '“much” isn’t a size'],
     ['bob@example.org 2G', 'bob@example.org is like that already.'],
     ['team@example.org 2G', 'team@example.org has no mailbox.'],
-    ['nobody@example.org 2G', 'nobody@example.org does not exist.'],
+    ['nobody@example.org 2G', 'nobody@example.org doesn’t exist.'],
     ['bob@example.org', 'QUOTA is missing in /mail quota.'],
   ])('refuses “%s”, and says why', async (typed, words) => {
     expect(await refusal(`/mail quota ${typed}`)).toContain(words);
@@ -163,7 +163,7 @@ describe('/mail suspend and /mail resume', () => {
   });
 
   it('refuse what is so already, what does not exist, and the postmaster', async () => {
-    expect(await refusal('/mail resume bob@example.org')).toContain('bob@example.org is not suspended.');
+    expect(await refusal('/mail resume bob@example.org')).toContain('bob@example.org isn’t suspended.');
     expect(await refusal('/mail suspend nobody@example.org')).toContain('doesn’t exist');
     expect(await refusal('/mail suspend postmaster@example.org')).toContain('can’t be suspended');
     await made.type('/mail suspend bob@example.org');

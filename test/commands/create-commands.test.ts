@@ -182,7 +182,7 @@ describe('/mail domain', () => {
       'postmaster:ADDRESS is missing in /mail domain add.',
     );
     expect(await refusal('/mail domain add localhost postmaster:ops@outside.example')).toContain(
-      'a domain of one word only',
+      'has an incomplete domain',
     );
   });
 

@@ -171,7 +171,7 @@ describe('/mail restore', () => {
       'is no longer kept, so it can’t be restored',
     );
     made.pass(30 * day);
-    expect(await refusal('/mail restore bob@example.org')).toContain('its time is over');
+    expect(await refusal('/mail restore bob@example.org')).toContain('it is no longer kept');
   });
 
   it('gives a new mailbox at the same address nothing of the old', async () => {
@@ -258,7 +258,7 @@ describe('a mailbox whose mail is kept while its address has another', () => {
     expect((await made.type('/mail restore postmaster@example.org mailbox:master')).tone).toBe('success');
   });
 
-  it('is named no more once its time is over', async () => {
+  it('is named no more once it is no longer kept', async () => {
     await deleteBob();
     const { text = [] } = await made.type('/mail create bob@example.org');
     expect(text).toContain(apart);
@@ -272,7 +272,7 @@ describe('a mailbox whose mail is kept while its address has another', () => {
     made = await createTestDispatcher({ policy: () => policyWith(withoutRestore) });
     made.put(at('bob'), mailbox('one'), holds);
     await deleteBob();
-    const gone = (name: string) => `${name}@example.org does not exist.`;
+    const gone = (name: string) => `${name}@example.org doesn’t exist.`;
     expect(await refusal('/mail show bob@example.org', lea)).toContain(gone('bob'));
     const restore = (name: string) => refusal(`/mail restore ${name}@example.org`, lea);
     expect(await restore('bob')).toBe(await restore('nobody'));

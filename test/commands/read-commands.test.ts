@@ -58,7 +58,7 @@ describe('/mail show', () => {
     made.put(at('mdb'), mailbox('three'), { unknown: { why: 'format' } });
     await made.press(await made.type('/mail delete mdb@example.org'), 'Delete');
     expect(await words('/mail show mdb@example.org')).toContain(
-      'Removed: an unknown number of messages (they are not',
+      'Deleted mailbox: an unknown number of messages (the mail isn’t',
     );
     expect(await words('/mail restore mdb@example.org')).toContain('an unknown number of messages');
   });
@@ -72,7 +72,7 @@ describe('/mail show', () => {
   });
 
   it('refuses what does not exist, or is another tenant’s', async () => {
-    expect(await words('/mail show nobody@example.org')).toContain('nobody@example.org does not exist.');
+    expect(await words('/mail show nobody@example.org')).toContain('nobody@example.org doesn’t exist.');
     expect(await words('/mail show bob@example.org', stranger)).toBe(
       'example.org isn’t one of your domains.\n' +
         'You have no domains yet. An admin can add one: /mail domain add DOMAIN postmaster:ADDRESS',
