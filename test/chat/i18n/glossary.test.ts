@@ -82,7 +82,7 @@ const ruledOut: Readonly<Record<Locale, readonly RegExp[]>> = {
     /nº|#…\s*\(n/i,
   ],
   fr: [
-    /\bredirection|\brediri|\brenvo/i,
+    /\bredirection|\brediri|\brenvo|\bfait suivre/i,
     /\bboîtes? mail\b|\bBAL\b/i,
     /\btaille maximale/i,
     /\btitulaire|\bpossèd/i,
@@ -94,7 +94,7 @@ const ruledOut: Readonly<Record<Locale, readonly RegExp[]>> = {
     /\bdésactiver (l’adresse|la boîte|l’alias)/i,
     /\brestaur|\brécupér/i,
     /\bmessages? directs?\b/i,
-    /\bopérateur|\bqui (exploite|gère)\b/i,
+    /\bopérateur|\bqui (l’)?(exploite|gère)\b/i,
     /\bchanger en\b|\btransformer\b/i,
     /\bdérive\b/i,
     /\b(merci|veuillez|s’il vous plaît)\b/i,

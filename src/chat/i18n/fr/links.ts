@@ -17,7 +17,7 @@ export function links(format: Format): Translations['links'] {
       appPassword === null ? 'Définir le mot de passe' : 'Créer le mot de passe d’application',
     hint: (address, appPassword, until) =>
       appPassword === null
-        ? fr`Personne ne peut se connecter avant. Le lien sert une fois, jusqu’à ${format.clock(until)}. Pour un nouveau lien : ${another(address, null)}`
+        ? fr`Personne ne peut se connecter tant que le mot de passe n’est pas défini. Le lien sert une fois, jusqu’à ${format.clock(until)}. Pour un nouveau lien : ${another(address, null)}`
         : `Le mot de passe d’application s’affiche une fois, sur cette page. Le lien sert une fois, jusqu’à ${format.clock(until)}.`,
     lifetime: (address, appPassword, until) =>
       fr`Vous seul avez ce lien. Il sert une fois, jusqu’à ${format.clock(until)}. Pour un nouveau lien : ${another(address, appPassword)}`,

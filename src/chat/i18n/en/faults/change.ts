@@ -34,16 +34,16 @@ const missingTexts = {
 /** Messages for changes that break a rule about addresses. */
 export const changeFaults = (format: Format): FaultMessages<ForwardFault | ChangeFault> => ({
   'forward-too-many': ({ count }) => ({
-    what: `An address has at most ${maxForwards} forwards; this would be ${format.count(count)}.`,
+    what: `An address has at most ${maxForwards} forwards. This would be ${format.count(count)}.`,
     next: 'Use a mailing list, or forward to several aliases.',
   }),
   'forward-duplicate': ({ forward }) => ({
     what: `${displayDestination(forward)} was given twice.`,
-    next: 'Give it once.',
+    next: 'Give each forward once.',
   }),
   'forward-self': ({ address }) => ({
     what: `${displayAddress(address)} can’t forward to itself.`,
-    next: 'To keep a copy there, give it a mailbox: /mail create or /mail convert.',
+    next: 'To keep a copy, add a mailbox: /mail create or /mail convert.',
   }),
   'forward-missing-local': ({ forward }) => ({
     what: `${displayDestination(forward)} doesn’t exist, so mail to it would be returned.`,
@@ -79,7 +79,7 @@ export const changeFaults = (format: Format): FaultMessages<ForwardFault | Chang
   }),
   'address-taken': ({ address, as }) => ({
     what: `${displayAddress(address)} exists already, as ${kinds[as]}.`,
-    next: `/mail show ${address} shows it; ${isCatchAll(address) ? '/mail forward add and /mail forward remove change it' : '/mail forward add and /mail convert change it'}.`,
+    next: `/mail show ${address} shows it. ${isCatchAll(address) ? '/mail forward add and /mail forward remove change it' : '/mail forward add and /mail convert change it'}.`,
   }),
   'changed-meanwhile': ({ address }) => ({
     what: `Someone else changed ${displayAddress(address)} at the same moment.`,
@@ -91,11 +91,11 @@ export const changeFaults = (format: Format): FaultMessages<ForwardFault | Chang
   }),
   'no-mailbox': ({ address }) => ({
     what: `${displayAddress(address)} has no mailbox.`,
-    next: `/mail convert ${address} mailbox gives it one.`,
+    next: `/mail convert ${address} mailbox adds a mailbox.`,
   }),
   'mailbox-suspended': ({ address }) => ({
-    what: `${displayAddress(address)} is suspended: nobody could log in.`,
-    next: `/mail resume ${address} first.`,
+    what: `${displayAddress(address)} is suspended, so nobody could log in.`,
+    next: `Resume the address first: /mail resume ${address}`,
   }),
   'mailbox-with-tag': ({ address, delimiter }) => ({
     what: `${displayAddress(address)} can’t be a mailbox: the part after ${delimiter} is a tag of another address.`,
@@ -110,7 +110,7 @@ export const changeFaults = (format: Format): FaultMessages<ForwardFault | Chang
     next: `Add a forward: /mail convert ${address} alias to:ADDRESS`,
   }),
   'forward-absent': ({ address, forward }) => ({
-    what: `${displayAddress(address)} does not forward to ${displayDestination(forward)}.`,
+    what: `${displayAddress(address)} doesn’t forward to ${displayDestination(forward)}.`,
     next: `/mail show ${address} shows the forwards.`,
   }),
   'forward-present': ({ address, forward }) => ({

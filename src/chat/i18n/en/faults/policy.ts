@@ -181,11 +181,11 @@ type UndoFaults = Readonly<
 export const undoFaults: UndoFaults = {
   password: {
     what: 'set a password. The password before it isn’t stored.',
-    next: '/mail password set ADDRESS makes a link to set another.',
+    next: '/mail password set ADDRESS sends a link to set another password.',
   },
   'app-password': {
     what: 'created or revoked an app password. App passwords aren’t stored.',
-    next: '/mail password apps ADDRESS shows them; /mail password app ADDRESS NAME makes another.',
+    next: '/mail password apps ADDRESS lists them. /mail password app ADDRESS NAME creates another.',
   },
   owner: {
     what: 'set the owner of a mailbox.',

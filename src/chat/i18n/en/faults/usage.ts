@@ -11,11 +11,10 @@ import { platformNames, quote } from '../vocabulary.ts';
 
 const alternatives: Readonly<Record<Alternative, string>> = {
   rename:
-    'An address keeps its name, and the mail that it holds: make the new one with /mail create or /mail alias; then /mail convert OLD alias to:NEW has mail to the old one forwarded, or /mail delete OLD removes it.',
+    'An address can’t be renamed. Create the new one with /mail create or /mail alias. Then /mail convert OLD alias to:NEW forwards mail to it, or /mail delete OLD deletes the old address.',
   buttons:
-    'Press the button of the request: /mail request list lists those that are open, /mail request show N shows one.',
-  'domain-removal':
-    'A domain is removed on the mail server itself; /mail list DOMAIN shows which addresses it has.',
+    'Press the button of the request. /mail request list lists the open requests. /mail request show N shows one.',
+  'domain-removal': 'Remove the domain on the mail server. /mail list DOMAIN shows its addresses.',
 };
 
 /** A character at the beginning of a sentence. Nobody sees a blank, nor which script a letter is of. */
@@ -89,7 +88,7 @@ export const usageFaults = (
   }),
   'domain-empty': ({ text }) => ({
     what: `${quote(text)} has no domain.`,
-    next: 'Type it as in example.org.',
+    next: 'Type a domain such as example.org.',
   }),
   'domain-literal': () => ({
     what: 'A domain can’t be a number in brackets.',
@@ -100,7 +99,7 @@ export const usageFaults = (
     next: 'Check the spelling.',
   }),
   'domain-label-too-long': ({ label }) => ({
-    what: `Each part of a domain has at most ${maxLabel} characters (RFC 1035); ${quote(label)} has ${format.count(label.length)}.`,
+    what: `Each part of a domain has at most ${maxLabel} characters (RFC 1035). ${quote(label)} has ${format.count(label.length)}.`,
     next: 'Check the spelling.',
   }),
   'domain-label': ({ label }) => ({
@@ -166,7 +165,7 @@ export const usageFaults = (
   }),
   'count-separated': ({ argument, typed, form }) => ({
     what: `${argument} has a separator in ${quote(typed)}.`,
-    next: `Type it without, if it is meant: ${form}.`,
+    next: `Type ${form} if you mean that number.`,
   }),
   'quote-unclosed': () => ({
     what: 'A quotation mark is missing.',

@@ -35,16 +35,16 @@ const missingTexts = {
 /** Messages for changes that break a rule about addresses. */
 export const changeFaults = (format: Format): FaultMessages<ForwardFault | ChangeFault> => ({
   'forward-too-many': ({ count }) => ({
-    what: fr`Une adresse a au plus ${maxForwards} transferts ; celle-ci en aurait ${format.count(count)}.`,
+    what: `Une adresse a au plus ${maxForwards} transferts. Celle-ci en aurait ${format.count(count)}.`,
     next: 'Utilisez une liste de diffusion, ou transférez vers plusieurs alias.',
   }),
   'forward-duplicate': ({ forward }) => ({
     what: `${displayDestination(forward)} est indiquée deux fois.`,
-    next: 'Ne l’indiquez qu’une fois.',
+    next: 'N’indiquez chaque transfert qu’une fois.',
   }),
   'forward-self': ({ address }) => ({
     what: `${displayAddress(address)} ne peut pas transférer vers elle-même.`,
-    next: fr`Pour y garder une copie, donnez-lui une boîte : /mail créer ou /mail convertir.`,
+    next: fr`Pour garder une copie, ajoutez une boîte : /mail créer ou /mail convertir.`,
   }),
   'forward-missing-local': ({ forward }) => ({
     what: fr`${displayDestination(forward)} n’existe pas : le courrier qui lui serait transféré reviendrait à l’expéditeur.`,
@@ -80,7 +80,7 @@ export const changeFaults = (format: Format): FaultMessages<ForwardFault | Chang
   }),
   'address-taken': ({ address, as }) => ({
     what: fr`${displayAddress(address)} existe déjà : c’est ${kinds[as]}.`,
-    next: fr`/mail afficher ${address} l’affiche ; ${isCatchAll(address) ? '/mail transfert ajouter et /mail transfert retirer la modifient' : '/mail transfert ajouter et /mail convertir la modifient'}.`,
+    next: `/mail afficher ${address} l’affiche. ${isCatchAll(address) ? '/mail transfert ajouter et /mail transfert retirer la modifient' : '/mail transfert ajouter et /mail convertir la modifient'}.`,
   }),
   'changed-meanwhile': ({ address }) => ({
     what: `Quelqu’un d’autre a modifié ${displayAddress(address)} au même instant.`,
@@ -107,12 +107,12 @@ export const changeFaults = (format: Format): FaultMessages<ForwardFault | Chang
     next: fr`Transférez-la vers une boîte : /mail alias ${address} ADRESSE`,
   }),
   'alias-without-forward': ({ address }) => ({
-    what: fr`Un alias doit transférer quelque part ; ${displayAddress(address)} ne transfère vers aucune adresse.`,
-    next: fr`Indiquez laquelle : /mail convertir ${address} alias vers:ADRESSE`,
+    what: `Un alias a besoin d’un transfert, et ${displayAddress(address)} n’en a aucun.`,
+    next: fr`Ajoutez un transfert : /mail convertir ${address} alias vers:ADRESSE`,
   }),
   'forward-absent': ({ address, forward }) => ({
     what: `${displayAddress(address)} ne transfère pas vers ${displayDestination(forward)}.`,
-    next: `/mail afficher ${address} montre vers où elle transfère.`,
+    next: `/mail afficher ${address} affiche les transferts.`,
   }),
   'forward-present': ({ address, forward }) => ({
     what: `${displayAddress(address)} transfère déjà vers ${displayDestination(forward)}.`,
@@ -173,7 +173,10 @@ export const changeFaults = (format: Format): FaultMessages<ForwardFault | Chang
   }),
   'app-password-unknown': ({ address, name, known }) => ({
     what: fr`La boîte ${displayAddress(address)} n’a pas de mot de passe d’application ${quoteName(name)}.`,
-    next: known.length > 0 ? fr`Elle a : ${known.map(quoteName).join(', ')}.` : 'Elle n’en a aucun.',
+    next:
+      known.length > 0
+        ? fr`Mots de passe d’application : ${known.map(quoteName).join(', ')}.`
+        : 'La boîte n’a aucun mot de passe d’application.',
   }),
   'app-password-name': ({ most }) => ({
     what: `Le nom d’un mot de passe d’application a de 1 à ${most} caractères, sans guillemets ni caractères invisibles.`,

@@ -39,10 +39,10 @@ export const policyFaults = (
   format: Format,
 ): FaultMessages<PolicyFault | RequestFault | MailServerFault> => ({
   stranger: ({ person, policyFile }) => ({
-    what: 'Personne n’a encore dit que vous pouvez utiliser Facteur ici.',
+    what: 'Vous n’avez pas accès à Facteur ici.',
     next: policyFile
-      ? `Demandez à qui l’exploite de donner un rôle à ${person} dans son fichier de règles.`
-      : `Demandez à qui l’exploite d’ajouter ${person} à ADMINS, ou d’écrire un fichier de règles.`,
+      ? `Demandez à l’exploitant de donner un rôle à ${person} dans le fichier de règles.`
+      : `Demandez à l’exploitant d’ajouter ${person} à ADMINS, ou d’écrire un fichier de règles.`,
   }),
   'not-allowed': ({ needed }) => ({
     what: `Seul ${roleOrMore(needed)} peut le faire.`,
@@ -176,11 +176,11 @@ export const policyFaults = (
 const undoFaults: typeof englishUndoFaults = {
   password: {
     what: `a défini un mot de passe. Le précédent n’est pas conservé.`,
-    next: '/mail mot-de-passe définir ADRESSE crée un lien pour en définir un autre.',
+    next: '/mail mot-de-passe définir ADRESSE envoie un lien pour définir un autre mot de passe.',
   },
   'app-password': {
     what: 'a créé ou révoqué un mot de passe d’application. Ces mots de passe ne sont pas conservés.',
-    next: fr`/mail mot-de-passe applications ADRESSE les montre ; /mail mot-de-passe application ADRESSE NOM en crée un autre.`,
+    next: '/mail mot-de-passe applications ADRESSE les liste. /mail mot-de-passe application ADRESSE NOM en crée un autre.',
   },
   owner: {
     what: 'a désigné le propriétaire d’une boîte.',

@@ -16,9 +16,12 @@ import { fr, quote } from '../typography.ts';
 import { platformNames } from '../vocabulary.ts';
 
 const alternatives: Readonly<Record<Alternative, string>> = {
-  rename: fr`Une adresse garde son nom, et le courrier qu’elle contient : créez la nouvelle avec /mail créer ou /mail alias ; puis /mail convertir ANCIENNE alias vers:NOUVELLE fait suivre le courrier de l’ancienne, ou /mail supprimer ANCIENNE la supprime.`,
-  buttons: fr`Appuyez sur le bouton de la demande : /mail demande liste affiche celles qui sont ouvertes, /mail demande afficher N en montre une.`,
-  'domain-removal': fr`Un domaine se supprime sur le serveur de messagerie lui-même ; /mail liste DOMAINE montre ses adresses.`,
+  rename:
+    'Une adresse ne peut pas être renommée. Créez la nouvelle avec /mail créer ou /mail alias. Ensuite, /mail convertir ANCIENNE alias vers:NOUVELLE transfère le courrier, ou /mail supprimer ANCIENNE supprime l’ancienne adresse.',
+  buttons:
+    'Appuyez sur le bouton de la demande. /mail demande liste affiche les demandes ouvertes. /mail demande afficher N en affiche une.',
+  'domain-removal':
+    'Supprimez le domaine sur le serveur de messagerie. /mail liste DOMAINE affiche ses adresses.',
 };
 
 /** A character at the beginning of a sentence. Nobody sees a blank, nor which script a letter is of. */
@@ -103,7 +106,7 @@ export const usageFaults = (
     next: 'Vérifiez l’orthographe.',
   }),
   'domain-label-too-long': ({ label }) => ({
-    what: fr`Chaque partie d’un domaine compte au plus ${maxLabel} caractères (RFC 1035) ; ${quote(label)} en a ${format.count(label.length)}.`,
+    what: `Chaque partie d’un domaine compte au plus ${maxLabel} caractères (RFC 1035). ${quote(label)} en a ${format.count(label.length)}.`,
     next: 'Vérifiez l’orthographe.',
   }),
   'domain-label': ({ label }) => ({
