@@ -107,7 +107,7 @@ export const drift = defineCommand(
     return viewAnswer({
       tone: 'plain',
       title: lists.headed(where, words.title(count)),
-      ...(rows.length === 0 ? { text: [lists.empty] } : { table: tableOf(context, rows) }),
+      ...(rows.length > 0 && { table: tableOf(context, rows) }),
       hint: hintOf(context, page, pages),
       buttons: pageButtons(text, `/mail drift${domain ? ` ${domain}` : ''}`, page, pages),
     });

@@ -14,7 +14,7 @@ const maxShown = 20;
 const english = (format: Format) => ({
   title: (count: number) =>
     count === 0
-      ? 'No mailbox is yours'
+      ? 'You have no mailboxes'
       : `You have ${format.count(count)} ${count === 1 ? 'mailbox' : 'mailboxes'}`,
   ownMailbox: (holds: string, quota: number | null, enabled: boolean) =>
     [holds, ...(quota === null ? [] : [`of ${format.size(quota)}`]), ...(enabled ? [] : ['suspended'])].join(

@@ -117,7 +117,7 @@ describe('/mail convert', () => {
   });
 
   it.each([
-    ['team@example.org alias to:z@outside.example', 'team@example.org is an alias already.'],
+    ['team@example.org alias to:z@outside.example', 'team@example.org is already an alias.'],
     ['bob@example.org mailbox', 'bob@example.org already has a mailbox.'],
     ['bob@example.org alias', 'An alias needs a forward'],
     ['bob@example.org alias to:bob@example.org', 'can’t forward to itself'],
@@ -139,7 +139,7 @@ describe('/mail quota', () => {
   it.each([
     ['bob@example.org 500M', 'The mailbox already holds 1.3 GB, more than 500 MB.'],
     ['bob@example.org much', '“much” isn’t a size'],
-    ['bob@example.org 2G', 'bob@example.org is like that already.'],
+    ['bob@example.org 2G', 'bob@example.org is already as you ask.'],
     ['team@example.org 2G', 'team@example.org has no mailbox.'],
     ['nobody@example.org 2G', 'nobody@example.org doesn’t exist.'],
     ['bob@example.org', 'QUOTA is missing in /mail quota.'],
@@ -167,7 +167,7 @@ describe('/mail suspend and /mail resume', () => {
     expect(await refusal('/mail suspend nobody@example.org')).toContain('doesn’t exist');
     expect(await refusal('/mail suspend postmaster@example.org')).toContain('can’t be suspended');
     await made.type('/mail suspend bob@example.org');
-    expect(await refusal('/mail suspend bob@example.org')).toContain('is suspended already');
+    expect(await refusal('/mail suspend bob@example.org')).toContain('is already suspended');
   });
 });
 

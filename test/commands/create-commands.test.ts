@@ -51,7 +51,7 @@ describe('/mail create', () => {
   ])('refuses an address that is taken, and says that it is %s', async (kind, state) => {
     made.put(at('bob'), state);
     expect(await refusal('/mail create bob@example.org')).toContain(
-      `bob@example.org exists already, as ${kind}.`,
+      `bob@example.org already exists, as ${kind}.`,
     );
   });
 
@@ -106,7 +106,7 @@ describe('/mail alias', () => {
     expect(await made.press(asked, 'Create')).toMatchObject({ tone: 'success' });
     expect(held('@example.org')).toEqual(aliasTo(outside('x')));
     expect(await refusal('/mail alias @example.org y@outside.example')).toContain(
-      'exists already, as an alias',
+      'already exists, as an alias',
     );
   });
 
@@ -167,7 +167,7 @@ describe('/mail domain', () => {
 
   it('refuses a domain that is there, and a postmaster that is not', async () => {
     expect(await refusal('/mail domain add example.org postmaster:ops@outside.example')).toContain(
-      'The domain example.org was added already.',
+      'The domain example.org was already added.',
     );
     expect(await refusal('/mail domain add new.example postmaster:nobody@example.org')).toContain(
       'nobody@example.org doesn’t exist',

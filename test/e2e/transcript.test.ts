@@ -143,9 +143,9 @@ describe.skipIf(isMissing('redis-server'))('bad input is answered clearly and ch
       'elsewhere.test isn’t one of your domains.',
       'Your domains: example.org.',
     ],
-    ['/mail create box@example.org', 'box@example.org exists already, as a mailbox.', '/mail show'],
-    ['/mail alias first@example.org me@outside.test', 'exists already, as an alias.', '/mail show'],
-    ['/mail create mixed@example.org', 'exists already, as a mailbox that also forwards.', '/mail show'],
+    ['/mail create box@example.org', 'box@example.org already exists, as a mailbox.', '/mail show'],
+    ['/mail alias first@example.org me@outside.test', 'already exists, as an alias.', '/mail show'],
+    ['/mail create mixed@example.org', 'already exists, as a mailbox that also forwards.', '/mail show'],
     [
       '/mail domain add example.org postmaster:me@outside.test',
       'example.org is there already.',
@@ -178,7 +178,7 @@ describe.skipIf(isMissing('redis-server'))('bad input is answered clearly and ch
     ['/mail delete first@example.org', 'second@example.org forwards to first@example.org', 'Remove that'],
     [
       '/mail convert first@example.org alias to:me@outside.test',
-      'is an alias already.',
+      'is already an alias.',
       'Nothing was changed',
     ],
     ['/mail convert box@example.org mailbox', 'already has a mailbox.', 'Nothing was changed'],

@@ -49,7 +49,7 @@ export const scheduleProbe: HealthProbe<QueueParts> = {
     if (!isConnected(redis)) return [unknownFinding(part)];
     const problem = await findScheduleError(unscheduled);
     return problem === null
-      ? [{ part, state: 'ok', detail: 'all that happens by the clock is scheduled' }]
+      ? [{ part, state: 'ok', detail: 'all timed jobs are scheduled' }]
       : [{ part, state: 'failing', detail: problem }];
   },
 };

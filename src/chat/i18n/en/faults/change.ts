@@ -16,10 +16,10 @@ import { kinds, platformNames, quoteName } from '../vocabulary.ts';
 
 const alreadyTexts = {
   mailbox: 'already has a mailbox',
-  alias: 'is an alias already',
-  suspended: 'is suspended already',
+  alias: 'is already an alias',
+  suspended: 'is already suspended',
   active: 'isn’t suspended',
-  same: 'is like that already',
+  same: 'is already as you ask',
 } as const;
 
 const missingTexts = {
@@ -66,7 +66,7 @@ export const changeFaults = (format: Format): FaultMessages<ForwardFault | Chang
     next: `Use the address in ${target}: …@${target}`,
   }),
   'domain-taken': ({ domain }) => ({
-    what: `The domain ${displayDomain(domain)} was added already.`,
+    what: `The domain ${displayDomain(domain)} was already added.`,
     next: `/mail list ${domain} shows its addresses.`,
   }),
   'domain-not-given': ({ domain, tenant }) => ({
@@ -78,7 +78,7 @@ export const changeFaults = (format: Format): FaultMessages<ForwardFault | Chang
     next: `/mail list ${domainOf(address)} shows the addresses of its domain.`,
   }),
   'address-taken': ({ address, as }) => ({
-    what: `${displayAddress(address)} exists already, as ${kinds[as]}.`,
+    what: `${displayAddress(address)} already exists, as ${kinds[as]}.`,
     next: `/mail show ${address} shows it. ${isCatchAll(address) ? '/mail forward add and /mail forward remove change it' : '/mail forward add and /mail convert change it'}.`,
   }),
   'changed-meanwhile': ({ address }) => ({

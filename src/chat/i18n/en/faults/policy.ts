@@ -163,7 +163,7 @@ export const policyFaults = (
     what:
       why.length > 0
         ? `Request #${request} can’t be undone: ${conflictList(why, format)}.`
-        : `Request #${request} was undone already.`,
+        : `Request #${request} was already undone.`,
     next: '/mail history ADDRESS shows the changes since.',
   }),
 

@@ -20,7 +20,7 @@ const alreadyTexts = {
   alias: 'est déjà un alias',
   suspended: 'est déjà suspendue',
   active: 'n’est pas suspendue',
-  same: 'est déjà ainsi',
+  same: 'est déjà dans l’état demandé',
 } as const;
 
 const missingTexts = {
@@ -67,7 +67,7 @@ export const changeFaults = (format: Format): FaultMessages<ForwardFault | Chang
     next: fr`Utilisez l’adresse dans ${target} : …@${target}`,
   }),
   'domain-taken': ({ domain }) => ({
-    what: `Le domaine ${displayDomain(domain)} est déjà ajouté.`,
+    what: `Le domaine ${displayDomain(domain)} a déjà été ajouté.`,
     next: `/mail liste ${domain} affiche ses adresses.`,
   }),
   'domain-not-given': ({ domain, tenant }) => ({
