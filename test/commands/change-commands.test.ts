@@ -52,7 +52,7 @@ describe('/mail forward', () => {
     ['add team@example.org x@outside.example', 'already forwards to x@outside.example'],
     ['add team@example.org team@example.org', 'can’t forward to itself'],
     ['add nobody@example.org x@outside.example', 'nobody@example.org doesn’t exist.'],
-    ['remove team@example.org z@outside.example', 'does not forward to z@outside.example'],
+    ['remove team@example.org z@outside.example', 'doesn’t forward to z@outside.example'],
     ['remove team@example.org x@outside.example y@outside.example', 'the last forward of'],
     ['team@example.org', 'Did you mean /mail forward add?'],
   ])('refuses “%s”, and says why', async (typed, words) => {
@@ -201,7 +201,7 @@ describe('/mail password set', () => {
     expect(await refusal('/mail password set team@example.org')).toContain('has no mailbox');
     await made.type('/mail suspend bob@example.org');
     expect(await refusal('/mail password set bob@example.org')).toContain(
-      '/mail resume bob@example.org first.',
+      'Resume the address first: /mail resume bob@example.org',
     );
     expect(made.mailServer.held.passwordHashes.has(bobs)).toBe(false);
   });

@@ -134,7 +134,7 @@ describe('/mail alias', () => {
 
   it('refuses more than a hundred forwards', async () => {
     const many = Array.from({ length: 101 }, (_, index) => `a${index}@outside.example`).join(' ');
-    expect(await refusal(`/mail alias team@example.org ${many}`)).toContain('this would be 101');
+    expect(await refusal(`/mail alias team@example.org ${many}`)).toContain('This would be 101');
   });
 
   it('refuses a destination that is none', async () => {
