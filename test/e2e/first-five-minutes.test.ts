@@ -98,7 +98,7 @@ describe.skipIf(
     await page.getByLabel('New password').fill(password);
     await page.getByLabel('Repeat the new password').fill(password);
     await page.getByRole('button', { name: 'Set the password' }).click();
-    await page.getByRole('heading', { name: `Password of ${address} set` }).waitFor();
+    await page.getByRole('heading', { name: `The password of ${address} is set` }).waitFor();
   }
 
   const login = (pass: string): Promise<string> => askImapLogin(host, { user: address, pass });

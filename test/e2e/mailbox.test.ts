@@ -59,7 +59,7 @@ describe
     const user = `${name}@example.org`;
     const login = { user, pass: `${name.length} clouds over the harbour` };
     const link = linkIn(await done(`/mail create ${user} ${options}`));
-    expect(await sendPassword(link, login.pass)).toBe(`200 Password of ${user} set`);
+    expect(await sendPassword(link, login.pass)).toBe(`200 The password of ${user} is set`);
     return login;
   }
 
@@ -102,7 +102,7 @@ describe
       expect(await openPage(link)).toBe(`200 Set the password of ${login.user}`);
     }
     expect(await sendPassword(link, login.pass, 'something else entirely')).toMatch(/^422 Password of .* not set yet/);
-    expect(await sendPassword(link, login.pass)).toBe(`200 Password of ${login.user} set`);
+    expect(await sendPassword(link, login.pass)).toBe(`200 The password of ${login.user} is set`);
     expect(await sendPassword(link, 'what somebody else would like')).toBe('404 This link does not work');
     expect(await askImapLogin(host, login)).toMatch(accepted);
     await send(login.user, 'welcome');

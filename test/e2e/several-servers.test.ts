@@ -73,7 +73,7 @@ describe.skipIf(isMissing('redis-server'))('one Facteur for several mail servers
       const made = await facteur.say(`/mail create ann@${domain} quota:2G`);
       expect(made).toContain(`Mailbox ann@${domain} created`);
       expect(await sendPassword(linkIn(made), 'seven clouds over the harbour')).toBe(
-        `200 Password of ann@${domain} set`,
+        `200 The password of ann@${domain} is set`,
       );
     }
     expect(data.rows('SELECT username FROM mailbox')).toEqual([{ username: 'ann@own.example' }]);

@@ -45,7 +45,7 @@ describe('a payload that comes twice', () => {
   it('acts once, where it is a click', async () => {
     await create();
     await fixture.click('max', await fixture.open('Waiting for the approval'), 'Approve');
-    await fixture.open('on its way');
+    await fixture.open('is being applied');
     fixture.discord.redeliver();
     await until(() => expect(callsTo('POST', /callback/)).toBe(3));
     expect(await fixture.jobs()).toEqual([]);
@@ -59,7 +59,7 @@ describe('a button', () => {
     const waiting = await fixture.open('Waiting for the approval');
     await fixture.restart();
     await fixture.click('max', waiting, 'Approve');
-    await fixture.open('on its way');
+    await fixture.open('is being applied');
     await fixture.jobs();
     await fixture.open('is created');
     expect(fixture.mailServer.held.addresses.has(at('ann'))).toBe(true);
@@ -93,7 +93,7 @@ describe('a button', () => {
       await fixture.press('max', waiting, forged);
     await until(async () => {
       const refusals = (await fixture.discord.seen(mailChannel)).filter(({ text }) =>
-        text.includes('none of ours'),
+        text.includes('no longer works'),
       );
       expect(refusals).toHaveLength(4);
     });
@@ -116,7 +116,7 @@ describe('while Discord takes no messages', () => {
   it('a finished request waits, and is shown when Discord is back', async () => {
     await create();
     await fixture.click('max', await fixture.open('Waiting for the approval'), 'Approve');
-    await fixture.open('on its way');
+    await fixture.open('is being applied');
     fixture.discord.behaviour.down = true;
     expect(await fixture.jobs()).not.toEqual([]);
     expect(stateOf(1)).toBe('applied');
@@ -130,7 +130,7 @@ describe('while Discord takes no messages', () => {
   it('its requester sees a new request, and it is shown in the channel later', async () => {
     fixture.discord.behaviour.retryAfter = 30;
     await create();
-    await fixture.alone('shown in the channel as soon as');
+    await fixture.alone('appears in the channel as soon as');
     const [failure] = await fixture.jobs();
     expect(failure instanceof RetryLater && failure.pause).toBeGreaterThanOrEqual(30_000);
     fixture.discord.behaviour.retryAfter = 0;
@@ -142,13 +142,13 @@ describe('while Discord takes no messages', () => {
   it('a post whose answer was lost is not made twice', async () => {
     fixture.discord.behaviour.losesAnswers = 1;
     await create();
-    await fixture.alone('shown in the channel as soon as');
+    await fixture.alone('appears in the channel as soon as');
     await fixture.say('max', 'request show', { number: 1 });
     await answered();
     expect(await fixture.jobs()).toEqual([]);
     expect(await fixture.publicMessages()).toHaveLength(1);
     await fixture.click('max', await fixture.open('Waiting for the approval'), 'Approve');
-    await fixture.open('on its way');
+    await fixture.open('is being applied');
   });
 });
 
@@ -156,7 +156,7 @@ describe('an error of Discord’s', () => {
   it.each([500, 400])('of status %d is logged without links and tokens', async (status) => {
     fixture.put(at('ann'), mailbox('ann'));
     await fixture.say('ada', 'create', { address: 'new@example.org' });
-    await fixture.open('on its way');
+    await fixture.open('is being applied');
     await answered();
     fixture.discord.behaviour.aloneStatus = status;
     const failures = await fixture.jobs();
@@ -194,7 +194,7 @@ describe('a request’s message', () => {
     await fixture.say('max', 'request show', { number: 1 });
     const anew = await fixture.open('Waiting for the approval');
     await fixture.click('max', anew, 'Approve');
-    await fixture.open('on its way');
+    await fixture.open('is being applied');
     fixture.discord.deleteMessage(anew.id);
     expect(await fixture.jobs()).toEqual([]);
     await fixture.open('is created');
@@ -221,7 +221,7 @@ describe('a request’s message', () => {
     fixture.discord.behaviour.mayNotPostIn.add(mailChannel);
     await create();
     const waiting = await fixture.alone('Waiting for the approval');
-    expect(waiting.text).toContain('may not post in this channel');
+    expect(waiting.text).toContain('can’t post in this channel');
     await fixture.click('mia', waiting, 'Cancel');
     expect((await fixture.alone('Cancelled by <@3003>')).id).toBe(waiting.id);
     expect(await fixture.publicMessages()).toEqual([]);

@@ -88,7 +88,7 @@ describe.skipIf(isMissing('redis-server', 'postfix', 'postfix-sqlite', 'dovecot-
       const linkOf = async () => (await discord.directMessages(people.mia))[0]?.buttons[0]?.url;
       await eventually(linkOf).toMatch(/^http/);
       const link = (await linkOf()) ?? '';
-      expect(await sendPassword(link, login.pass)).toBe(`200 Password of ${login.user} set`);
+      expect(await sendPassword(link, login.pass)).toBe(`200 The password of ${login.user} is set`);
       for (const subject of ['one', 'two'])
         await deliver(host, { from: 'stranger@outside.test', to: login.user, subject, text: subject });
       await eventually(inbox).toEqual(['one', 'two']);
@@ -99,7 +99,7 @@ describe.skipIf(isMissing('redis-server', 'postfix', 'postfix-sqlite', 'dovecot-
       expect(facteur.errors()).toBe('');
       await facteur.kill();
       facteur = await start();
-      const done = await confirm(question, 'can be brought back until');
+      const done = await confirm(question, 'You can restore the mailbox until');
       expect(done).toMatchObject({ id: question.id, buttons: [] });
       expect(await askImapLogin(host, login)).toMatch(/^NO /);
 
@@ -109,7 +109,7 @@ describe.skipIf(isMissing('redis-server', 'postfix', 'postfix-sqlite', 'dovecot-
       expect(eventsOfNewest()).toEqual(['submitted', 'confirmed', 'applied']);
 
       await users.say('ada', 'restore', { address: login.user });
-      await users.open('Its mailbox comes back with 2 messages');
+      await users.open('The mailbox is restored with 2 messages');
       expect(await inbox()).toEqual(['one', 'two']);
       expect(JSON.stringify(await users.publicMessages())).not.toContain('/password/');
       expect(await users.publicMessages()).toHaveLength(4);

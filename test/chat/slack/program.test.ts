@@ -89,7 +89,7 @@ describe
     await mia.type(`/mail create ${login.user}`);
     await eventually(() => mia.directs().length).toBe(1);
     const [link = ''] = /http:[^"]+\/password\/[^"]+/.exec(JSON.stringify(mia.directs())) ?? [];
-    expect(await sendPassword(link, login.pass)).toBe(`200 Password of ${login.user} set`);
+    expect(await sendPassword(link, login.pass)).toBe(`200 The password of ${login.user} is set`);
     for (const subject of ['one', 'two'])
       await deliver(host, { from: 'stranger@outside.test', to: login.user, subject, text: subject });
     await eventually(inbox).toEqual(['one', 'two']);

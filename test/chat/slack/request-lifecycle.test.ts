@@ -42,7 +42,7 @@ describe.each(['socket', 'http'] as const)('over %s', (transport) => {
     const [confirmLabel = ''] = labelsOf(asksToConfirm);
     await ada.click(asksToConfirm, confirmLabel);
     await vi.waitFor(() => expect(mailServer.held.addresses.get(at('contact'))?.mailbox).toBeNull());
-    await untilPosted('can be brought back');
+    await untilPosted('You can restore the mailbox');
 
     await ada.type('/mail restore contact@example.org');
     await vi.waitFor(() => expect(mailServer.held.addresses.get(at('contact'))?.mailbox).toBeTruthy());

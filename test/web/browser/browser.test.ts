@@ -51,7 +51,7 @@ describe.skipIf(isMissing('chromium', 'fonts-dejavu-core'))('in a real browser',
       await page.keyboard.type(goodPassword);
       await page.keyboard.press('Enter');
       await page.waitForURL('**/mailbox/**');
-      expect(await heading(page)).toBe('Password of contact@example.org set');
+      expect(await heading(page)).toBe('The password of contact@example.org is set');
       expect(web.mailServer.held.passwordHashes.has(mailbox)).toBe(true);
     });
 
@@ -97,7 +97,7 @@ describe.skipIf(isMissing('chromium', 'fonts-dejavu-core'))('in a real browser',
       expect(suggested).toMatch(/^([a-z2-9]{5}-){3}[a-z2-9]{5}$/);
       expect(await page.getByLabel('Repeat the new password').inputValue()).toBe(suggested);
       expect(await page.locator('#password').getAttribute('type')).toBe('text');
-      await page.getByText('A password is filled in, twice.').waitFor();
+      await page.getByText('Both fields now hold the password.').waitFor();
       await page.getByText('Very good').waitFor();
       await page.getByRole('button', { name: 'Set the password' }).click();
       await page.waitForURL('**/mailbox/**');
@@ -109,7 +109,7 @@ describe.skipIf(isMissing('chromium', 'fonts-dejavu-core'))('in a real browser',
       await page.getByLabel('New password').fill(goodPassword);
       await page.getByLabel('Repeat the new password').fill('correct horse battery stable');
       await page.getByRole('button', { name: 'Set the password' }).click();
-      await page.getByText('The two were not the same.').waitFor();
+      await page.getByText('The passwords differ.').waitFor();
       const focused = page.locator(':focus');
       expect(await focused.getAttribute('id')).toBe('repeated');
       expect(await focused.getAttribute('aria-describedby')).toBe('fault rules');
@@ -160,7 +160,7 @@ describe.skipIf(isMissing('chromium', 'fonts-dejavu-core'))('in a real browser',
       await page.fill('#repeated', goodPassword);
       await page.click('.primary');
       await page.waitForURL('**/mailbox/**');
-      expect(await heading(page)).toContain('is on its way');
+      expect(await heading(page)).toContain('is being set');
     }
 
     it.each([true, false])(
@@ -171,7 +171,7 @@ describe.skipIf(isMissing('chromium', 'fonts-dejavu-core'))('in a real browser',
         expect(await page.locator('meter').count()).toBe(javaScriptEnabled ? 1 : 0);
         await setOn(page);
         await runApplyJobs(web.app);
-        await page.getByRole('heading', { name: 'Password of contact@example.org set' }).waitFor();
+        await page.getByRole('heading', { name: 'The password of contact@example.org is set' }).waitFor();
       },
     );
 
@@ -179,7 +179,7 @@ describe.skipIf(isMissing('chromium', 'fonts-dejavu-core'))('in a real browser',
       const page = await visit(web.newLink('phone'), { permissions: ['clipboard-read', 'clipboard-write'] });
       await page.getByRole('button', { name: 'Show the app password' }).click();
       const shown = await page.getByLabel('App password').inputValue();
-      await page.getByText('It is on its way to the mail server').waitFor();
+      await page.getByText('The app password is being set up').waitFor();
       await page.getByRole('button', { name: 'Copy' }).click();
       await page.getByRole('button', { name: 'Copied.' }).waitFor();
       expect(await readClipboard(page, web)).toBe(shown);
@@ -192,7 +192,7 @@ describe.skipIf(isMissing('chromium', 'fonts-dejavu-core'))('in a real browser',
       const page = await visit(web.newLink('phone'), { javaScriptEnabled: false });
       await page.getByRole('button').click();
       expect(await page.getByLabel('App password').inputValue()).toMatch(/-/);
-      await page.getByText('please try again in a minute').waitFor();
+      await page.getByText('try again in a minute').waitFor();
       expect(await page.getByRole('button').count()).toBe(0);
     });
   });

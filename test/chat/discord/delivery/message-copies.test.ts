@@ -30,7 +30,7 @@ async function unnoted() {
   fixture.discord.behaviour.forgetsNonces = true;
   fixture.discord.behaviour.losesAnswers = 1;
   await create();
-  await fixture.alone('shown in the channel as soon as');
+  await fixture.alone('appears in the channel as soon as');
   expect(await fixture.jobs()).toEqual([]);
   const [first, second] = await fixture.publicMessages();
   if (!first || !second) return expect.fail('there are no two messages');
@@ -47,7 +47,7 @@ it('a message to the requester alone is shown to the end, though the request is 
   fixture.discord.behaviour.mayNotPostIn.clear();
   await fixture.say('max', 'request show', { number: 1 });
   await fixture.click('max', await fixture.open('Waiting for the approval'), 'Approve');
-  await fixture.open('on its way');
+  await fixture.open('is being applied');
   await fixture.restart();
   expect(await fixture.jobs()).toEqual([]);
   await allEnded(1);
@@ -79,7 +79,7 @@ it('a request that is asked for while a message to the requester alone may be lo
   fixture.discord.behaviour.mayNotPostIn.clear();
   await fixture.say('max', 'request show', { number: 1 });
   await fixture.click('max', await fixture.open('Waiting for the approval'), 'Approve');
-  await fixture.open('on its way');
+  await fixture.open('is being applied');
   expect(await fixture.jobs()).toEqual([]);
   await allEnded(1);
   expect((await directMessages())[0]).toMatchObject({
@@ -113,7 +113,7 @@ describe('a message that nobody noted', () => {
     await fixture.click('mia', first, 'Approve');
     await until(async () => expect(await labels()).toEqual([[], second.buttons.map(({ label }) => label)]));
     await fixture.click('max', second, 'Approve');
-    await fixture.open('on its way');
+    await fixture.open('is being applied');
     expect(await fixture.jobs()).toEqual([]);
     await allEnded(2);
   });

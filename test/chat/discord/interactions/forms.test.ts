@@ -83,16 +83,16 @@ describe('denying on Discord', () => {
     await aloneInOther('is to be decided by a moderator');
     expect(stateOf(1)).toBe('awaiting-approval');
     await fixture.click('ada', asked, 'Approve');
-    await fixture.open('on its way');
+    await fixture.open('is being applied');
     fixture.roles['discord/1000/3002'] = ['moderator'];
     await fixture.send('max', asked, form, 'not now');
-    await aloneInOther('has moved on');
+    await aloneInOther('is already');
   });
 
   it('refuses who may not at once, without a form', async () => {
     await create();
     await fixture.click('mia', await toApprovers(), 'Deny');
-    await aloneInOther('Nobody approves their own request');
+    await aloneInOther('You can’t approve your own request');
     expect(fixture.forms()).toEqual([]);
   });
 });
@@ -100,7 +100,7 @@ describe('denying on Discord', () => {
 it('a reason that policy wants is asked for in a form', async () => {
   policy = apart({ reason: 'required' });
   await create();
-  const refused = await fixture.alone('It has to be said why');
+  const refused = await fixture.alone('A reason is required');
   await fixture.fill('mia', refused, 'Give a reason', 'I start on Monday');
   const asked = await fixture.open('Waiting for the approval');
   expect(plain(asked.text)).toContain('**Why:**\n> I start on Monday');
@@ -118,8 +118,8 @@ describe('approvers with a channel of their own', () => {
     const there = await inOther('Waiting for the approval');
     expect(there.buttons.map(({ label }) => label)).toEqual(['Approve', 'Deny', 'Details', 'Cancel']);
     await fixture.click('max', there, 'Approve');
-    await inOther('on its way');
-    await fixture.open('on its way');
+    await inOther('is being applied');
+    await fixture.open('is being applied');
     expect(await fixture.jobs()).toEqual([]);
     expect(await inOther('is created')).toMatchObject({ id: there.id, buttons: [] });
     expect(await fixture.open('is created')).toMatchObject({ id: asked.id, buttons: [] });
@@ -128,7 +128,7 @@ describe('approvers with a channel of their own', () => {
 
   it('are not asked before the requester has confirmed, nor where that never comes', async () => {
     await fixture.say('ada', 'create', { address: 'ann@example.org' });
-    await fixture.open('on its way');
+    await fixture.open('is being applied');
     await fixture.jobs();
     await fixture.say('mia', 'delete', { address: 'ann@example.org' });
     await fixture.open('Nothing changes before that');
@@ -147,7 +147,7 @@ describe('approvers with a channel of their own', () => {
     expect(await fixture.jobs()).toEqual([]);
     expect(fixture.logged).toContain('Discord lets us show this request nowhere');
     await fixture.click('max', asked, 'Approve');
-    await fixture.open('on its way');
+    await fixture.open('is being applied');
   });
 
   it('are reminded in answer to the message, and a second group is called in the end, by name and once', async () => {
@@ -186,10 +186,10 @@ describe('approvers with a channel of their own', () => {
       rules: [{ ...ruleWith({}), needs: { mailbox: { admin: 'approval' } } }],
     };
     await fixture.say('ada', 'create', { address: 'ann@example.org', 'break-glass': 'she is here now' });
-    await fixture.open('on its way');
+    await fixture.open('is being applied');
     expect(await fixture.jobs()).toEqual([]);
-    await inOther('<@3001> approval skipped');
-    expect(callsFor('<@3001> did not wait')[0]?.body).toMatchObject({
+    await inOther('<@3001> skipped approval');
+    expect(callsFor('<@3001> skipped approval')[0]?.body).toMatchObject({
       allowed_mentions: { users: ['3002'], roles: ['777'] },
     });
     await inOther('is created');

@@ -24,7 +24,7 @@ const requests = () => requestsIn(fixture.app);
 it('a command that would be answered too late is answered at once, and nothing comes of it', async () => {
   wait = 10_001;
   await create('late@example.org');
-  await fixture.alone('nothing of what you sent is done');
+  await fixture.alone('Facteur is too busy now. Nothing was done');
   await until(() => expect(fixture.app.store.inbox.pending('discord')).toEqual([]));
   expect(requests()).toEqual([]);
   wait = 10_000;

@@ -99,7 +99,7 @@ it('a click that was acknowledged and not begun is done at the next start', asyn
   await fixture.click('max', waiting, 'Approve');
   await until(() => expect(left()).toHaveLength(1));
   await fixture.restart();
-  await fixture.open('on its way');
+  await fixture.open('is being applied');
   await fixture.jobs();
   await fixture.open('is created');
   expect(fixture.mailServer.held.addresses.has(at('ann'))).toBe(true);
@@ -111,7 +111,7 @@ it('what is too old to be done is answered', async () => {
   await thinking();
   ahead = 16 * 60_000;
   await fixture.restart();
-  await fixture.alone('Facteur was restarted before it got to what you sent');
+  await fixture.alone('Facteur was restarted before it read your message');
   expect(requests()).toEqual([]);
   expect(left()).toEqual([]);
 });

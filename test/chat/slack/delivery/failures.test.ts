@@ -95,7 +95,7 @@ describe.each(['socket', 'http'] as const)('over %s', (transport) => {
       await org.slack.send('interactive', org.max.clickOn(asked, { action_id: 'press-0', value }));
     }
     await vi.waitFor(() => expect(org.max.ephemerals()).toHaveLength(4));
-    await untilEphemeral(org.max, 'This button is too old');
+    await untilEphemeral(org.max, 'This button no longer works');
     expect(requests()[0]?.state).toBe('awaiting-approval');
   });
 
@@ -164,7 +164,7 @@ describe.each(['socket', 'http'] as const)('over %s', (transport) => {
   it('where the bot may not write, the message goes to the requester, who is told how to change that', async () => {
     await org.ada.type('/mail create private@example.org', 'CPRIVATE');
     await vi.waitFor(() => expect(wordsIn(org.ada.directs().map(({ blocks }) => blocks))).toContain('✅'));
-    await untilEphemeral(org.ada, '/invite');
+    await untilEphemeral(org.ada, 'invite Facteur to the channel');
   });
 
   it('an address to answer at that is dead is replaced by the channel', async () => {
@@ -243,7 +243,7 @@ describe.each(['socket', 'http'] as const)('over %s', (transport) => {
     org.slack.people.set('UADA', { id: 'UADA', name: 'Ada', locale: 'fr-FR' });
     const asked = { action_id: 'press-0', value: 'unknown' };
     await org.mia.type('/mail create langue@example.org');
-    await org.slack.send('interactive', org.ada.clickOn(await untilPosted('Waits'), asked));
-    await untilEphemeral(org.ada, 'Ce bouton est trop ancien');
+    await org.slack.send('interactive', org.ada.clickOn(await untilPosted('Waiting for'), asked));
+    await untilEphemeral(org.ada, 'Ce bouton ne fonctionne plus');
   });
 });

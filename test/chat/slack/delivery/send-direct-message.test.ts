@@ -78,7 +78,7 @@ describe('the link for a new mailbox', () => {
     await untilPosted('Waiting for the approval');
     org.slack.people.set('UEVE', { id: 'UEVE', name: 'Eve', locale: 'en', hasLeft: true });
     await org.max.click(posted(org.slack)[0] ?? expect.fail('nothing was posted'), 'Approve');
-    await untilPosted('can’t be written to directly');
+    await untilPosted('doesn’t receive direct messages');
     await isDone();
     expect([readers(), eve.directs()]).toEqual([[], []]);
     expect(events('eve')).toContain('link-undelivered');
@@ -88,7 +88,7 @@ describe('the link for a new mailbox', () => {
   it('calls an owner by name to whom Slack opens no conversation', async () => {
     org.slack.refusesDirects.add('UADA');
     await org.ada.type('/mail create contact@example.org');
-    await untilPosted('can’t be written to directly');
+    await untilPosted('doesn’t receive direct messages');
     expect(posted(org.slack).at(-1)?.text).toMatch(/^<@UADA> /);
     expect(readers()).toEqual([]);
     await isDone();

@@ -169,7 +169,7 @@ describe.each(['socket', 'http'] as const)('App Home over %s', (transport) => {
       await (n > 10 ? max : mia).type(`/mail alias wanted${n}@example.org x@outside.example`);
       await vi.waitFor(() => expect(posted(org.slack)).toHaveLength(n));
     }
-    await openHome(ada, '2 more not shown');
+    await openHome(ada, '2 more, not shown');
     await ada.clickHome('Show all');
     await untilModal(ada, 'wanted1@example.org');
   });

@@ -72,7 +72,7 @@ describe.each(['socket', 'http'] as const)('over %s', (transport) => {
 
     it('that says nothing known gets help and three buttons', async () => {
       await org.ada.write('hello');
-      const answer = await untilAnswer(org.ada, 'I manage your team’s mailboxes');
+      const answer = await untilAnswer(org.ada, 'Facteur manages your team’s mailboxes');
       expect(labelsOf(answer)).toEqual(['New alias', 'New mailbox', 'My mailboxes']);
     });
 
@@ -92,7 +92,7 @@ describe.each(['socket', 'http'] as const)('over %s', (transport) => {
     it('delivered twice is answered once, and so after a restart', async () => {
       const event = org.ada.messageEvent('hello', 'D-UADA');
       await Promise.all([org.slack.send('events_api', event), org.slack.send('events_api', event)]);
-      await untilAnswer(org.ada, 'I manage');
+      await untilAnswer(org.ada, 'Facteur manages');
       await org.restart();
       await org.slack.send('events_api', event);
       await org.ada.write('password');

@@ -77,7 +77,7 @@ describe.each(['socket', 'http'] as const)('what was acknowledged over %s', (tra
     org.later(16 * 60_000);
     await org.restart();
     await vi.waitFor(() => expect(wordsIn(eve.ephemerals()[0]?.blocks)).toContain('redémarré'));
-    expect(wordsIn(eve.ephemerals()[0]?.blocks)).toContain('retaper');
+    expect(wordsIn(eve.ephemerals()[0]?.blocks)).toContain('Envoyez-le de nouveau');
     expect(requestsIn(org.app)).toEqual([]);
     expect(left()).toEqual([]);
   });

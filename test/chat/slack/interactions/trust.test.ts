@@ -204,7 +204,7 @@ describe('a form', () => {
     await org.ada.click(there, 'Approve');
     await untilIn('C1', '✅');
     const answer = await org.max.submit(form, { typed: 'no' });
-    expect(JSON.stringify(answer)).toContain('has moved on');
+    expect(JSON.stringify(answer)).toContain('is already');
     expect(stateOf(1)).toBe('applied');
   });
 
@@ -225,7 +225,7 @@ describe('a form', () => {
     const form = await vi.waitFor(() => org.max.form());
     expect(await org.max.submit(form, { typed: '   ' })).toEqual({
       response_action: 'errors',
-      errors: { typed: expect.stringContaining('Say why in your own words') },
+      errors: { typed: expect.stringContaining('Write the reason') },
     });
     expect(stateOf(1)).toBe('awaiting-approval');
   });
@@ -245,7 +245,7 @@ describe('a form', () => {
   it('is not opened for who may not deny', async () => {
     const { there } = await asked();
     await org.mia.click(there, 'Deny');
-    await untilEphemeral(org.mia, 'Nobody approves their own request');
+    await untilEphemeral(org.mia, 'You can’t approve your own request');
   });
 
   it('asks for the reason that policy wants, at once when a command lacks it', async () => {
@@ -262,7 +262,7 @@ describe('a form', () => {
     policy = apart({ reason: 'required' });
     org.slack.openLate(4_000);
     await org.mia.type('/mail create ann@example.org');
-    await untilEphemeral(org.mia, 'It has to be said why');
+    await untilEphemeral(org.mia, 'A reason is required');
     org.slack.openLate(0);
     const notice = org.mia.ephemerals().at(-1) ?? expect.fail('nothing was said');
     await org.mia.click(notice, 'Give a reason');
