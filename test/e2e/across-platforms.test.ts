@@ -92,7 +92,7 @@ describe.skipIf(isMissing('redis-server'))('what is asked for on Discord and app
     await inSlack('C1', '✅');
 
     await discord.say('max', 'create', { address: 'ann@example.org' });
-    const refused = await discord.alone('It has to be said why');
+    const refused = await discord.alone('A reason is required');
     await discord.fill('max', refused, 'Give a reason', 'Ann joins us');
     const here = await discord.open('Waiting for the approval');
     const there = await inSlack('C2', 'Ann joins us');
@@ -100,7 +100,7 @@ describe.skipIf(isMissing('redis-server'))('what is asked for on Discord and app
 
     await max.click(there, 'Approve');
     await eventually(() => wordsIn(max.ephemerals().at(-1)?.blocks)).toContain(
-      'Nobody approves their own request',
+      'You can’t approve your own request',
     );
     await ada.click(there, 'Approve');
     expect(await discord.open('Mailbox ann@example.org created')).toMatchObject({

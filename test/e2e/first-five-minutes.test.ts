@@ -96,7 +96,7 @@ describe.skipIf(
   async function setPassword(link: string, password: string): Promise<void> {
     await page.goto(link);
     await page.getByLabel('New password').fill(password);
-    await page.getByLabel('Repeat the new password').fill(password);
+    await page.getByLabel('Repeat the password').fill(password);
     await page.getByRole('button', { name: 'Set the password' }).click();
     await page.getByRole('heading', { name: `The password of ${address} is set` }).waitFor();
   }

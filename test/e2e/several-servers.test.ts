@@ -48,7 +48,7 @@ describe.skipIf(isMissing('redis-server'))('one Facteur for several mail servers
     });
     for (const domain of ['own.example', 'shop.example', 'cow.example']) {
       await facteur.say(`/mail domain add ${domain} postmaster:me@outside.test`);
-      expect(await facteur.say('1')).toContain(`The domain ${domain} is there`);
+      expect(await facteur.say('1')).toContain(`Domain ${domain} added`);
     }
   });
 
@@ -87,7 +87,7 @@ describe.skipIf(isMissing('redis-server'))('one Facteur for several mail servers
       'is created',
     );
     expect(await facteur.say('/mail show ann@shop.example')).toContain('team@own.example');
-    expect(await facteur.say('/mail delete ann@shop.example')).toContain('that mail would come back');
+    expect(await facteur.say('/mail delete ann@shop.example')).toContain('that mail would be returned');
   });
 
   it('refuses what a server can’t do, with the reason, and says what of a removal can be taken back', async () => {

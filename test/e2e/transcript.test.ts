@@ -167,13 +167,21 @@ describe.skipIf(isMissing('redis-server'))('bad input is answered clearly and ch
       'Mail would go in a circle: first@example.org → second@example.org → first@example.org.',
       'Leave out the forward that closes the circle.',
     ],
-    ['/mail alias a@example.org gone@example.org', 'gone@example.org doesn’t exist', 'Create the address first'],
+    [
+      '/mail alias a@example.org gone@example.org',
+      'gone@example.org doesn’t exist',
+      'Create the address first',
+    ],
     [
       `/mail alias a@example.org ${hundredAndOne}`,
       'at most 100 forwards. This would be 101.',
       'mailing list',
     ],
-    ['/mail forward remove first@example.org box@example.org', 'the last forward of first@example.org', 'Add another forward first'],
+    [
+      '/mail forward remove first@example.org box@example.org',
+      'the last forward of first@example.org',
+      'Add another forward first',
+    ],
     ['/mail delete first@example.org', 'second@example.org forwards to first@example.org', 'Remove that'],
     [
       '/mail convert first@example.org alias to:me@outside.test',
@@ -188,7 +196,11 @@ describe.skipIf(isMissing('redis-server'))('bad input is answered clearly and ch
     ['/mail password set first@example.org', 'has no mailbox.', 'adds a mailbox'],
     ['/mail resume box@example.org', 'isn’t suspended.', 'Nothing was changed'],
     ['/mail restore box@example.org', 'Nothing can be restored for box@example.org', '/mail history'],
-    ['/mail delete postmaster@example.org', 'postmaster@example.org can’t be deleted', 'To forward it to another address'],
+    [
+      '/mail delete postmaster@example.org',
+      'postmaster@example.org can’t be deleted',
+      'To forward it to another address',
+    ],
     ['/mail creat a@example.org', 'There is no command “creat”.', 'Did you mean /mail create?'],
     ['/mail create', 'ADDRESS is missing in /mail create.', '/mail help create'],
     ['create a@example.org', 'create a@example.org isn’t a command', '/mail help'],

@@ -84,7 +84,7 @@ export async function logUnreachable(
   log: Logger,
 ): Promise<void> {
   for (const { part, state, detail } of await findings())
-    if (state === 'failing') log.warn({}, `${part} ${detail}`);
+    if (state === 'failing') log.warn({}, `${part}: ${detail}`);
 }
 
 /** Whether the approvals channels can be written to. */

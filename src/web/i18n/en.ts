@@ -20,7 +20,7 @@ export const english = {
       'Three or four unrelated words are strong and easy to remember. A password manager can also create one and keep it.',
     address: 'Address',
     password: 'New password',
-    repeated: 'Repeat the new password',
+    repeated: 'Repeat the password',
     submit: 'Set the password',
     busy: 'One moment…',
     openOnPhone: 'Open this page on a phone',

@@ -19,7 +19,7 @@ export const french: WebMessages = {
       'Trois ou quatre mots sans rapport entre eux conviennent bien et se retiennent facilement. Un gestionnaire de mots de passe peut aussi en créer un et le garder pour vous.',
     address: 'Adresse',
     password: 'Nouveau mot de passe',
-    repeated: 'Répétez le nouveau mot de passe',
+    repeated: 'Répétez le mot de passe',
     submit: 'Définir le mot de passe',
     busy: 'Un instant…',
     openOnPhone: 'Ouvrir cette page sur un téléphone',

@@ -44,7 +44,7 @@ it('names each channel once, and one on a platform that Facteur does not talk on
     {
       part: 'Approvals channel discord/5',
       state: 'failing',
-      detail: expect.stringContaining('does not talk on discord: set its token'),
+      detail: expect.stringContaining('Facteur isn’t connected to discord: set its token'),
     },
   ]);
 });
@@ -85,7 +85,7 @@ it('those that are closed at a start are logged', async () => {
   says.reach = archived;
   const { log, messages } = recordingLog();
   await logUnreachable(channels, log);
-  expect(messages[0]).toMatch(/^Approvals channel slack\/C2 can’t be written to/);
+  expect(messages[0]).toMatch(/^Approvals channel slack\/C2: Facteur can’t post there/);
 });
 
 it('what nothing reports is unknown, and never all right', async () => {

@@ -81,7 +81,7 @@ it('an error of a mail server’s counts for two minutes', async () => {
   let passed = 0;
   const lastErrors = createLastErrors(clock, () => passed);
   const find = () => changesProbe.check({ store, mailServer, lastErrors });
-  expect(await find()).toEqual([{ part: 'Changes', state: 'ok', detail: 'none waits' }]);
+  expect(await find()).toEqual([{ part: 'Changes', state: 'ok', detail: 'no changes waiting' }]);
   const [{ name } = { name: '' }] = mailServer.all;
   const failing = lastErrors.recordFailures(name, async () => {
     throw new Error('doveadm is away');

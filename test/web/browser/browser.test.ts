@@ -95,7 +95,7 @@ describe.skipIf(isMissing('chromium', 'fonts-dejavu-core'))('in a real browser',
       await page.getByRole('button', { name: 'Suggest a password' }).click();
       const suggested = await page.getByLabel('New password').inputValue();
       expect(suggested).toMatch(/^([a-z2-9]{5}-){3}[a-z2-9]{5}$/);
-      expect(await page.getByLabel('Repeat the new password').inputValue()).toBe(suggested);
+      expect(await page.getByLabel('Repeat the password').inputValue()).toBe(suggested);
       expect(await page.locator('#password').getAttribute('type')).toBe('text');
       await page.getByText('Both fields now hold the password.').waitFor();
       await page.getByText('Very good').waitFor();
@@ -107,7 +107,7 @@ describe.skipIf(isMissing('chromium', 'fonts-dejavu-core'))('in a real browser',
     it('says an error beside its field, and puts the cursor there', async () => {
       const page = await visit(web.newLink());
       await page.getByLabel('New password').fill(goodPassword);
-      await page.getByLabel('Repeat the new password').fill('correct horse battery stable');
+      await page.getByLabel('Repeat the password').fill('correct horse battery stable');
       await page.getByRole('button', { name: 'Set the password' }).click();
       await page.getByText('The passwords differ.').waitFor();
       const focused = page.locator(':focus');
