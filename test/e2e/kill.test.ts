@@ -116,7 +116,7 @@ const thirtyCommands = (round: number): string[] =>
   ]);
 
 const addressesMade = (transcript: string): string[] =>
-  [...transcript.matchAll(/^✓ The (?:mailbox|alias) (\S+) is created/gm)].map(([, address = '']) => address);
+  [...transcript.matchAll(/^✓ (?:Mailbox|Alias) (\S+) created/gm)].map(([, address = '']) => address);
 
 describe.skipIf(isMissing('redis-server')).concurrent('a process that is asked to end', () => {
   test('in the middle of its work ends by itself and loses nothing', async () => {

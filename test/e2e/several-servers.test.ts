@@ -84,7 +84,7 @@ describe.skipIf(isMissing('redis-server'))('one Facteur for several mail servers
 
   it('forwards from one to the other, and knows who does', async () => {
     expect(await facteur.say('/mail alias team@own.example ann@shop.example ann@cow.example')).toContain(
-      'is created',
+      ' created',
     );
     expect(await facteur.say('/mail show ann@shop.example')).toContain('team@own.example');
     expect(await facteur.say('/mail delete ann@shop.example')).toContain('that mail would be returned');

@@ -158,7 +158,7 @@ describe.skipIf(isMissing('redis-server'))('a mail server on another host', () =
   it('leaves other domains to the server of this host', async () => {
     await facteur.say('/mail domain add near.example postmaster:me@outside.test');
     await facteur.say('1');
-    expect(await facteur.say('/mail create bob@near.example')).toContain('is created');
+    expect(await facteur.say('/mail create bob@near.example')).toContain(' created');
     expect(bot.rows('SELECT username FROM mailbox')).toEqual([{ username: 'bob@near.example' }]);
     expect(host.rows('SELECT username FROM mailbox')).toEqual([{ username: 'ann@far.example' }]);
     expect(await facteur.say('/mail forward add bob@near.example ann@far.example')).toContain('is changed');

@@ -61,7 +61,7 @@ describe('a button', () => {
     await fixture.click('max', waiting, 'Approve');
     await fixture.open('is being applied');
     await fixture.jobs();
-    await fixture.open('is created');
+    await fixture.open(' created');
     expect(fixture.mailServer.held.addresses.has(at('ann'))).toBe(true);
   });
 
@@ -123,7 +123,7 @@ describe('while Discord takes no messages', () => {
     expect(await fixture.jobs()).not.toEqual([]);
     fixture.discord.behaviour.down = false;
     expect(await fixture.jobs()).toEqual([]);
-    await fixture.open('is created');
+    await fixture.open(' created');
     expect(fixture.app.store.outbox.count()).toBe(0);
   });
 
@@ -197,7 +197,7 @@ describe('a request’s message', () => {
     await fixture.open('is being applied');
     fixture.discord.deleteMessage(anew.id);
     expect(await fixture.jobs()).toEqual([]);
-    await fixture.open('is created');
+    await fixture.open(' created');
   });
 
   it('goes to the requester where the bot may no longer post, without buttons, and back when asked for', async () => {

@@ -83,7 +83,7 @@ describe.skipIf(isMissing('redis-server', 'postfix', 'postfix-sqlite', 'dovecot-
       await confirm(proposed, 'The domain example.org is there');
 
       await users.say('ada', 'create', { address: login.user, for: people.mia });
-      await users.open(`The mailbox ${login.user} is created`);
+      await users.open(`Mailbox ${login.user} created`);
       await eventually(waysOfLinks).toEqual([expect.stringContaining(`/channels/7${people.mia}/messages`)]);
       const linkOf = async () => (await discord.directMessages(people.mia))[0]?.buttons[0]?.url;
       await eventually(linkOf).toMatch(/^http/);

@@ -19,7 +19,7 @@ const labels = async () =>
 const allEnded = (count: number) =>
   until(async () => {
     const texts = (await fixture.publicMessages()).map(({ text }) => text);
-    expect(texts).toEqual(new Array(count).fill(expect.stringContaining('is created')));
+    expect(texts).toEqual(new Array(count).fill(expect.stringContaining(' created')));
     expect((await labels()).flat()).toEqual([]);
   });
 /** Nothing was posted of which nobody heard where it is. */
@@ -52,7 +52,7 @@ it('a message to the requester alone is shown to the end, though the request is 
   expect(await fixture.jobs()).toEqual([]);
   await allEnded(1);
   expect((await directMessages())[0]).toMatchObject({
-    text: expect.stringContaining('is created'),
+    text: expect.stringContaining(' created'),
     buttons: [],
   });
 });
@@ -83,7 +83,7 @@ it('a request that is asked for while a message to the requester alone may be lo
   expect(await fixture.jobs()).toEqual([]);
   await allEnded(1);
   expect((await directMessages())[0]).toMatchObject({
-    text: expect.stringContaining('is created'),
+    text: expect.stringContaining(' created'),
     buttons: [],
   });
 });

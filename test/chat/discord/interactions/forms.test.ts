@@ -59,7 +59,7 @@ describe('denying on Discord', () => {
     await fixture.fill('max', asked, 'Deny', 'We have *that* address already');
     const denied = await fixture.open('Denied by <@3002>');
     expect(denied.buttons).toEqual([]);
-    expect(plain(denied.text)).toContain('**Why it was denied:**\n> We have *that* address already');
+    expect(plain(denied.text)).toContain('**Reason for the denial:**\n> We have *that* address already');
     expect(fixture.forms()[0]?.title).toBe('Deny request #1');
   });
 
@@ -80,7 +80,7 @@ describe('denying on Discord', () => {
     const form = await until(() => fixture.forms()[0] ?? expect.fail('no form'));
     fixture.roles['discord/1000/3002'] = ['member'];
     await fixture.send('max', asked, form, 'not now');
-    await aloneInOther('is to be decided by a moderator');
+    await aloneInOther('Only a moderator or an admin can approve');
     expect(stateOf(1)).toBe('awaiting-approval');
     await fixture.click('ada', asked, 'Approve');
     await fixture.open('is being applied');
@@ -103,7 +103,7 @@ it('a reason that policy wants is asked for in a form', async () => {
   const refused = await fixture.alone('A reason is required');
   await fixture.fill('mia', refused, 'Give a reason', 'I start on Monday');
   const asked = await fixture.open('Waiting for the approval');
-  expect(plain(asked.text)).toContain('**Why:**\n> I start on Monday');
+  expect(plain(asked.text)).toContain('**Reason:**\n> I start on Monday');
   // The question for it, which is answered, is gone.
   await until(() =>
     expect(fixture.discord.calls.filter(({ method }) => method === 'DELETE')).toHaveLength(1),
@@ -121,8 +121,8 @@ describe('approvers with a channel of their own', () => {
     await inOther('is being applied');
     await fixture.open('is being applied');
     expect(await fixture.jobs()).toEqual([]);
-    expect(await inOther('is created')).toMatchObject({ id: there.id, buttons: [] });
-    expect(await fixture.open('is created')).toMatchObject({ id: asked.id, buttons: [] });
+    expect(await inOther(' created')).toMatchObject({ id: there.id, buttons: [] });
+    expect(await fixture.open(' created')).toMatchObject({ id: asked.id, buttons: [] });
     expect(await fixture.discord.seen(otherChannel)).toHaveLength(1);
   });
 
@@ -192,6 +192,6 @@ describe('approvers with a channel of their own', () => {
     expect(callsFor('<@3001> skipped approval')[0]?.body).toMatchObject({
       allowed_mentions: { users: ['3002'], roles: ['777'] },
     });
-    await inOther('is created');
+    await inOther(' created');
   });
 });

@@ -101,7 +101,7 @@ it('a click that was acknowledged and not begun is done at the next start', asyn
   await fixture.restart();
   await fixture.open('is being applied');
   await fixture.jobs();
-  await fixture.open('is created');
+  await fixture.open(' created');
   expect(fixture.mailServer.held.addresses.has(at('ann'))).toBe(true);
 });
 

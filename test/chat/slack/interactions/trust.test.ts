@@ -142,7 +142,7 @@ describe('a role by a user group', () => {
     org.slack.groups.set('SMODS', new Set());
     org.later(60_000);
     await org.max.click(there, 'Approve');
-    await untilEphemeral(org.max, 'is to be decided by a moderator');
+    await untilEphemeral(org.max, 'Only a moderator or an admin can approve');
     expect(stateOf(1)).toBe('awaiting-approval');
   });
 
@@ -152,7 +152,7 @@ describe('a role by a user group', () => {
     org.turnClock(-60 * 60_000);
     org.later(60_000);
     await org.max.click(there, 'Approve');
-    await untilEphemeral(org.max, 'is to be decided by a moderator');
+    await untilEphemeral(org.max, 'Only a moderator or an admin can approve');
   });
 
   it('is gone at once where Slack reports that the group has changed', async () => {
@@ -165,14 +165,14 @@ describe('a role by a user group', () => {
       event: { type: 'subteam_members_changed', subteam_id: 'SMODS' },
     });
     await org.max.click(there, 'Approve');
-    await untilEphemeral(org.max, 'is to be decided by a moderator');
+    await untilEphemeral(org.max, 'Only a moderator or an admin can approve');
   });
 
   it('is nobody’s where Slack can’t be asked, which is logged once; a minute later it is tried again', async () => {
     org.slack.setPaid(false);
     const { there } = await asked();
     await org.max.click(there, 'Approve');
-    await untilEphemeral(org.max, 'is to be decided by a moderator');
+    await untilEphemeral(org.max, 'Only a moderator or an admin can approve');
     await org.max.click(there, 'Approve');
     const warnings = () => org.warned.filter((said) => JSON.stringify(said).includes('user group'));
     await vi.waitFor(() => expect(org.max.ephemerals()).toHaveLength(2));
@@ -215,7 +215,7 @@ describe('a form', () => {
     org.slack.groups.set('SMODS', new Set());
     org.later(60_000);
     const answer = await org.max.submit(form, { typed: 'no' });
-    expect(JSON.stringify(answer)).toContain('is to be decided by a moderator');
+    expect(JSON.stringify(answer)).toContain('Only a moderator or an admin can approve');
     expect(stateOf(1)).toBe('awaiting-approval');
   });
 
@@ -225,7 +225,7 @@ describe('a form', () => {
     const form = await vi.waitFor(() => org.max.form());
     expect(await org.max.submit(form, { typed: '   ' })).toEqual({
       response_action: 'errors',
-      errors: { typed: expect.stringContaining('Write the reason') },
+      errors: { typed: expect.stringContaining('Write the reason here') },
     });
     expect(stateOf(1)).toBe('awaiting-approval');
   });
