@@ -51,7 +51,7 @@ export const views: Readonly<Record<string, View>> = {
   confirmation: {
     tone: 'warning',
     title: 'Convert the mailbox ann@example.org into an alias?',
-    text: ['3 messages (4 KB) go to the trash. They You can restore the mailbox until 23 December.'],
+    text: ['3 messages (4 KB) go to the trash. They can be restored until 23 December.'],
     hint: 'Request #7. Confirm by 18:05. Nothing changes before that.',
     buttons: [
       { label: 'Turn into an alias', style: 'danger', action: { kind: 'confirm', ...click } },

@@ -37,7 +37,7 @@ export const views: Readonly<Record<string, View>> = {
   confirmation: {
     tone: 'warning',
     title: 'Turn contact@example.org into an alias?',
-    text: ['3 messages (4 KB) go to the trash. They You can restore the mailbox until 23 December.'],
+    text: ['3 messages (4 KB) go to the trash. They can be restored until 23 December.'],
     hint: 'Request #8. Confirm by 18:05. Nothing changes before that.',
     buttons: [
       {

@@ -225,7 +225,7 @@ describe('a form', () => {
     const form = await vi.waitFor(() => org.max.form());
     expect(await org.max.submit(form, { typed: '   ' })).toEqual({
       response_action: 'errors',
-      errors: { typed: expect.stringContaining('Write the reason here') },
+      errors: { typed: expect.stringContaining('Write the reason') },
     });
     expect(stateOf(1)).toBe('awaiting-approval');
   });
