@@ -19,8 +19,8 @@ export const alias = defineChange(
       { name: 'to', type: 'addresses', positional: true, required: true, completes: 'addresses' },
     ],
     summary: {
-      en: 'make an address that only forwards (or @domain: whatever has no address of its own)',
-      fr: fr`créer une adresse qui ne fait que transférer (ou @domaine : tout ce qui n’a pas d’adresse)`,
+      en: 'create an alias, or a catch-all (@domain)',
+      fr: 'créer un alias, ou une adresse attrape-tout (@domaine)',
     },
     form: {
       title: { en: 'New alias', fr: 'Nouvel alias' },
@@ -29,8 +29,8 @@ export const alias = defineChange(
         address: {
           label: { en: 'Address: name and domain', fr: fr`Adresse : nom et domaine` },
           hint: {
-            en: 'The name is the part before the @. A star (*) stands for every address that does not exist: a catch-all.',
-            fr: fr`Le nom est la partie avant le @. Une étoile (*) désigne toute adresse qui n’existe pas : un attrape-tout.`,
+            en: 'The name is the part before the @. Type * for a catch-all, which gets mail for addresses that don’t exist.',
+            fr: 'Le nom est la partie avant le @. Saisissez * pour une adresse attrape-tout, qui reçoit le courrier des adresses inexistantes.',
           },
         },
         to: { label: { en: 'Forward to', fr: 'Transférer vers' } },

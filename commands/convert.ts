@@ -2,6 +2,7 @@ import { existingAddress } from '../src/chat/command/arguments.ts';
 import type { CommandContext } from '../src/chat/command/command.ts';
 import { defineChange } from '../src/chat/command/define-command.ts';
 import { resolvePerson } from '../src/chat/command/resolve-person.ts';
+import { fr } from '../src/chat/i18n/fr/typography.ts';
 import type { Address } from '../src/domain/address/address.ts';
 import type { AddressState } from '../src/domain/address/address-state.ts';
 import type { Destination } from '../src/domain/address/destination.ts';
@@ -24,27 +25,27 @@ export const convert = defineChange(
       { name: 'for', type: 'person' },
     ],
     summary: {
-      en: 'turn a mailbox into an alias, or give an alias a mailbox',
-      fr: 'changer une boîte en alias, ou donner une boîte à un alias',
+      en: 'convert a mailbox into an alias, or an alias into a mailbox',
+      fr: 'convertir une boîte en alias, ou un alias en boîte',
     },
     form: {
-      title: { en: 'Mailbox or alias', fr: 'Boîte ou alias' },
+      title: { en: 'Convert an address', fr: 'Convertir une adresse' },
       submit: { en: 'Convert', fr: 'Convertir' },
       fields: {
-        into: { label: { en: 'Turn it into', fr: 'En faire' } },
+        into: { label: { en: 'Convert into', fr: 'Convertir en' } },
         to: {
           label: { en: 'Forward to', fr: 'Transférer vers' },
           hint: {
-            en: 'Leave this empty to keep the forwards that it has.',
-            fr: 'Laissez vide pour garder ses transferts actuels.',
+            en: 'Leave this empty to keep the current forwards.',
+            fr: 'Laissez vide pour garder les transferts actuels.',
           },
         },
-        forwards: { label: { en: 'The forwards that it has', fr: 'Ses transferts actuels' } },
+        forwards: { label: { en: 'Current forwards', fr: 'Transferts actuels' } },
         for: {
-          label: { en: 'For whom', fr: 'Pour qui' },
+          label: { en: 'For whom?', fr: fr`Pour qui ?` },
           hint: {
-            en: 'Who owns the new mailbox. Leave this empty if it is for you.',
-            fr: 'À qui est la nouvelle boîte. Laissez vide si elle est pour vous.',
+            en: 'The owner of the new mailbox. Leave this empty if the mailbox is for you.',
+            fr: 'Le propriétaire de la nouvelle boîte. Laissez vide si la boîte est pour vous.',
           },
         },
       },
@@ -56,8 +57,8 @@ export const convert = defineChange(
       },
     },
     details: {
-      en: 'Its mail goes to the trash when it becomes an alias. An alias that gets a mailbox keeps its forwards, unless you say forwards:drop.',
-      fr: 'Une boîte qui devient un alias voit son courrier mis à la corbeille. Un alias qui reçoit une boîte garde ses transferts, sauf si vous indiquez transferts:retirer.',
+      en: 'Converting into an alias deletes the mail, which can be restored for a while. An alias keeps its forwards, unless you add forwards:drop.',
+      fr: 'La conversion en alias supprime le courrier, qui peut être rétabli un certain temps. Un alias garde ses transferts, sauf si vous ajoutez transferts:retirer.',
     },
     names: {
       fr: {

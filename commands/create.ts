@@ -17,8 +17,8 @@ export const create = defineChange(
       { name: 'for', type: 'person' },
     ],
     summary: {
-      en: 'make a mailbox, which may forward too',
-      fr: 'créer une boîte, qui peut aussi transférer',
+      en: 'create a mailbox',
+      fr: 'créer une boîte',
     },
     form: {
       title: { en: 'New mailbox', fr: 'Nouvelle boîte' },
@@ -40,20 +40,20 @@ export const create = defineChange(
         },
         quota: {
           label: { en: 'Quota', fr: 'Quota' },
-          hint: { en: 'How much mail it may hold.', fr: 'La place que son courrier peut prendre.' },
+          hint: { en: 'The most that the mailbox may hold.', fr: 'Le maximum que la boîte peut contenir.' },
         },
         for: {
-          label: { en: 'For whom', fr: 'Pour qui' },
+          label: { en: 'For whom?', fr: fr`Pour qui ?` },
           hint: {
-            en: 'Leave this empty if it is for you. Its owner gets the link to set the password.',
-            fr: 'Laissez vide si elle est pour vous. Son propriétaire reçoit le lien pour définir le mot de passe.',
+            en: 'Leave this empty if the mailbox is for you. The owner gets the link to set the password.',
+            fr: 'Laissez vide si la boîte est pour vous. Le propriétaire reçoit le lien pour définir le mot de passe.',
           },
         },
       },
     },
     details: {
-      en: 'for:PERSON says whose it is to be, if not yours: they alone get the link to set its password.',
-      fr: fr`pour:PERSONNE dit pour qui elle est, si ce n’est pour vous : le lien pour définir le mot de passe ne parvient qu’à cette personne.`,
+      en: 'for:PERSON makes another person the owner. Only the owner gets the link to set the password.',
+      fr: `pour:PERSONNE désigne un autre propriétaire. Seul le propriétaire reçoit le lien pour définir le mot de passe.`,
     },
     names: { fr: { path: ['créer'], arguments: { forward: 'transfert', quota: 'quota' } } },
     synonyms: ['add', 'new', 'make', 'mailbox', 'adduser', 'ajouter', 'nouveau', 'nouvelle'],

@@ -1,7 +1,6 @@
 import { existingAddressOrCatchAll } from '../src/chat/command/arguments.ts';
 import { changeState } from '../src/chat/command/change-state.ts';
 import { defineChange } from '../src/chat/command/define-command.ts';
-import { fr } from '../src/chat/i18n/fr/typography.ts';
 import { ok } from '../src/domain/result.ts';
 
 export const deleteAddress = defineChange(
@@ -10,8 +9,8 @@ export const deleteAddress = defineChange(
     task: 'addresses',
     arguments: [existingAddressOrCatchAll],
     summary: {
-      en: 'remove an address; its mail can be brought back for a while',
-      fr: fr`supprimer une adresse ; son courrier reste récupérable un certain temps`,
+      en: 'delete an address (its mail can be restored for a while)',
+      fr: 'supprimer une adresse (le courrier peut être rétabli un certain temps)',
     },
     form: {
       title: { en: 'Delete an address', fr: 'Supprimer une adresse' },
@@ -19,8 +18,8 @@ export const deleteAddress = defineChange(
       fields: {},
     },
     details: {
-      en: 'Before a mailbox is deleted you are shown what it holds, and asked.',
-      fr: 'Avant la suppression d’une boîte, son contenu vous est montré et une confirmation vous est demandée.',
+      en: 'You see what the mailbox holds, and confirm, before it is deleted.',
+      fr: 'Vous voyez ce que la boîte contient et confirmez avant la suppression.',
     },
     names: { fr: { path: ['supprimer'] } },
     synonyms: [

@@ -1,5 +1,4 @@
 import { defineChange } from '../src/chat/command/define-command.ts';
-import { fr } from '../src/chat/i18n/fr/typography.ts';
 import { postmasterOf } from '../src/domain/address/address.ts';
 import { ok } from '../src/domain/result.ts';
 import { tryMailServer } from '../src/requests/context/try-mail-server.ts';
@@ -15,8 +14,8 @@ export const domainAdd = defineChange(
       { name: 'postmaster', type: 'address', asDestination: true, required: true, completes: 'addresses' },
     ],
     summary: {
-      en: 'receive mail for a domain; its postmaster@ forwards to the address given',
-      fr: fr`recevoir le courrier d’un domaine ; son postmaster@ transfère vers l’adresse indiquée`,
+      en: 'add a domain, with a forward for its postmaster',
+      fr: 'ajouter un domaine, avec un transfert pour son postmaster',
     },
     form: {
       title: { en: 'Add a domain', fr: 'Ajouter un domaine' },
@@ -27,10 +26,10 @@ export const domainAdd = defineChange(
           placeholder: { en: 'example.org', fr: 'example.org' },
         },
         postmaster: {
-          label: { en: 'Who gets postmaster’s mail', fr: 'Qui reçoit postmaster' },
+          label: { en: 'Forward postmaster’s mail to', fr: 'Transférer postmaster vers' },
           hint: {
-            en: 'An address for mail about the domain itself.',
-            fr: 'Une adresse pour le courrier qui concerne le domaine lui-même.',
+            en: 'This address gets mail about the domain itself.',
+            fr: 'Cette adresse reçoit le courrier qui concerne le domaine lui-même.',
           },
         },
       },

@@ -24,8 +24,8 @@ export const domainList = defineCommand(
     task: 'admin',
     arguments: [],
     summary: {
-      en: 'your domains, with how much they hold',
-      fr: 'vos domaines et ce qu’ils contiennent',
+      en: 'list your domains and their sizes',
+      fr: 'lister vos domaines et leurs tailles',
     },
     names: { fr: { path: ['domaine', 'liste'] } },
     form: { title: { en: 'List domains', fr: 'Lister les domaines' } },

@@ -25,16 +25,16 @@ function english(format: Format) {
     everywhere: 'Your domains',
     noticed: 'Noticed',
     what: 'What changed',
-    appeared: (is: string) => `appeared: ${is}`,
+    appeared: (is: string) => `new: ${is}`,
     changed: (was: string, is: string) => `${was} → ${is}`,
     replaced: (was: string, is: string) => `${was} → ${is}, with another mailbox`,
-    gone: (was: string) => `gone; it was ${was}`,
-    domainAppeared: 'its mail is received now',
+    gone: (was: string) => `deleted, was ${was}`,
+    domainAppeared: 'mail is accepted now',
     domainGone: (count: number | null) =>
-      `its mail is not received any more${count === null ? '' : `; it had ${addresses(count)}`}`,
+      `mail is no longer accepted${count === null ? '' : `, ${addresses(count)} affected`}`,
     together: (count: number | null) =>
       count === null ? 'many addresses changed' : `${addresses(count)} changed together`,
-    hint: '/mail show ADDRESS shows one as it is now, /mail history ADDRESS what happened to it. /mail request undo takes back requests only.',
+    hint: '/mail show ADDRESS shows an address as it is now, /mail history ADDRESS its changes. /mail request undo undoes requests only.',
   };
 }
 
@@ -50,18 +50,18 @@ function french(format: Format): Words {
     everywhere: 'Vos domaines',
     noticed: 'Constaté',
     what: 'Modification',
-    appeared: (is) => fr`apparue : ${is}`,
+    appeared: (is) => fr`nouvelle : ${is}`,
     changed: (was, is) => `${was} → ${is}`,
     replaced: (was, is) => `${was} → ${is}, avec une autre boîte`,
-    gone: (was) => fr`disparue ; c’était ${was}`,
-    domainAppeared: 'son courrier est désormais reçu',
+    gone: (was) => `supprimée, était ${was}`,
+    domainAppeared: 'le courrier est désormais accepté',
     domainGone: (count) =>
-      `son courrier n’est plus reçu${count === null ? '' : fr` ; il avait ${addresses(count)}`}`,
+      `le courrier n’est plus accepté${count === null ? '' : `, ${addresses(count)} concernée${pluralEnding(count)}`}`,
     together: (count) =>
       count === null
         ? 'de nombreuses adresses modifiées'
         : `${addresses(count)} modifiée${pluralEnding(count)} ensemble`,
-    hint: '/mail afficher ADRESSE montre l’état actuel d’une adresse, /mail historique ADRESSE ce qui s’est passé. /mail demande défaire ne revient que sur des demandes.',
+    hint: '/mail afficher ADRESSE affiche l’état actuel d’une adresse, /mail historique ADRESSE ses modifications. /mail demande défaire n’annule que des demandes.',
   };
 }
 
@@ -74,11 +74,11 @@ export const drift = defineCommand(
       { name: 'page', type: 'count' },
     ],
     summary: {
-      en: 'what others changed on the mail server directly',
-      fr: 'ce que d’autres ont modifié directement sur le serveur de messagerie',
+      en: 'list changes made outside Facteur',
+      fr: 'lister les modifications hors de Facteur',
     },
     form: {
-      title: { en: 'Changes made elsewhere', fr: 'Changements externes' },
+      title: { en: 'Changes made outside', fr: 'Modifications externes' },
       submit: { en: 'Show', fr: 'Afficher' },
       fields: {
         domain: {
@@ -88,8 +88,8 @@ export const drift = defineCommand(
       },
     },
     details: {
-      en: 'Facteur looks for it every 10 minutes, and when it starts.',
-      fr: 'Facteur le cherche toutes les 10 minutes et à son démarrage.',
+      en: 'Facteur looks for changes every 10 minutes and at its start.',
+      fr: 'Facteur cherche ces modifications toutes les 10 minutes et à son démarrage.',
     },
     names: { fr: { path: ['écarts'] } },
     words: { en: english, fr: french },
@@ -109,7 +109,7 @@ export const drift = defineCommand(
     return viewAnswer({
       tone: 'plain',
       title: lists.headed(where, words.title(count)),
-      ...(rows.length === 0 ? { text: [lists.empty] } : { table: tableOf(context, rows) }),
+      ...(rows.length > 0 && { table: tableOf(context, rows) }),
       hint: hintOf(context, page, pages),
       buttons: pageButtons(text, `/mail drift${domain ? ` ${domain}` : ''}`, page, pages),
     });

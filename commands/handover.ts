@@ -1,7 +1,6 @@
 import { existingAddress } from '../src/chat/command/arguments.ts';
 import { defineChange } from '../src/chat/command/define-command.ts';
 import { planOwnerChange } from '../src/chat/command/plan-owner-change.ts';
-import { fr } from '../src/chat/i18n/fr/typography.ts';
 
 export const handover = defineChange(
   {
@@ -9,8 +8,8 @@ export const handover = defineChange(
     task: 'addresses',
     arguments: [existingAddress, { name: 'person', type: 'person', positional: true, required: true }],
     summary: {
-      en: 'pass a mailbox on: whoever had it can log in no more, and the new owner gets a link',
-      fr: fr`transmettre une boîte : qui l’avait ne peut plus s’y connecter, et un lien parvient à qui la reçoit`,
+      en: 'hand a mailbox over to a new owner, and lock the old one out',
+      fr: 'transmettre une boîte à un nouveau propriétaire et la fermer à l’ancien',
     },
     form: {
       title: { en: 'Hand over a mailbox', fr: 'Transmettre une boîte' },
@@ -21,8 +20,8 @@ export const handover = defineChange(
       },
     },
     details: {
-      en: 'Its mail stays. Passwords, app passwords, links and open sessions end.',
-      fr: 'Son courrier reste. Les mots de passe, les liens et les sessions ouvertes prennent fin.',
+      en: 'The mail stays. Passwords, app passwords, links and open sessions stop working.',
+      fr: 'Le courrier reste. Les mots de passe, les liens et les sessions ouvertes ne fonctionnent plus.',
     },
     names: { fr: { path: ['transmettre'] } },
     synonyms: ['transfer', 'reassign'],

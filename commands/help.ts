@@ -15,30 +15,31 @@ type TaskWords = { readonly typed: string; readonly label: string; readonly abou
 
 const english = () => ({
   title: 'What do you want to do?',
-  hint: '/mail help addresses lists the commands of a task, /mail help create explains one command.',
+  hint: '/mail help addresses lists the commands of a task. /mail help create explains one command.',
   tasks: {
     mine: {
       typed: 'mine',
       label: 'Mine',
-      about: 'your mailboxes, their passwords, a password for a phone or a program',
+      about: 'your mailboxes, their passwords, app passwords for a phone or program',
     },
     addresses: {
       typed: 'addresses',
       label: 'Addresses',
-      about: 'make, look up, change and delete mailboxes, aliases and forwards',
+      about: 'create, find, change and delete mailboxes, aliases and forwards',
     },
     requests: {
       typed: 'requests',
       label: 'Requests',
-      about: 'what was asked for, what waits for you, what happened, and how to undo it',
+      about: 'open requests, requests that wait for you, history, undo',
     },
     admin: {
       typed: 'admin',
       label: 'Admin',
-      about: 'domains, changes made outside Facteur, and whether all is well',
+      about: 'domains, changes made outside Facteur, status',
     },
   } satisfies Record<Task, TaskWords> as Readonly<Record<Task, TaskWords>>,
-  taskHint: '/mail help create explains one command. Each change takes reason:WHY at its end.',
+  taskHint:
+    '/mail help create explains one command. A command that changes something takes reason:REASON at the end.',
   example: 'Example',
 });
 
@@ -46,12 +47,13 @@ type Words = ReturnType<typeof english>;
 
 const french = (): Words => ({
   title: fr`Que voulez-vous faire ?`,
-  hint: '/mail aide adresses présente les commandes d’un thème, /mail aide créer en explique une.',
+  hint: '/mail aide adresses liste les commandes d’un thème. /mail aide créer explique une commande.',
   tasks: {
     mine: {
       typed: 'miens',
       label: 'Mes boîtes',
-      about: 'vos boîtes, leurs mots de passe, un mot de passe pour un téléphone ou un logiciel',
+      about:
+        'vos boîtes, leurs mots de passe, des mots de passe d’application pour un téléphone ou un programme',
     },
     addresses: {
       typed: 'adresses',
@@ -61,15 +63,15 @@ const french = (): Words => ({
     requests: {
       typed: 'demandes',
       label: 'Demandes',
-      about: 'ce qui a été demandé, ce qui vous attend, ce qui s’est passé, et comment revenir dessus',
+      about: 'les demandes ouvertes, celles qui vous attendent, l’historique, l’annulation',
     },
     admin: {
       typed: 'admin',
       label: 'Administration',
-      about: 'les domaines, ce qui a été modifié hors de Facteur, et l’état de l’ensemble',
+      about: 'les domaines, les modifications hors de Facteur, l’état',
     },
   },
-  taskHint: '/mail aide créer explique une commande. Toute modification peut se terminer par raison:MOTIF.',
+  taskHint: '/mail aide créer explique une commande. Une commande qui modifie prend motif:MOTIF à la fin.',
   example: 'Exemple',
 });
 
@@ -83,8 +85,8 @@ export function createHelp(commands: () => readonly Command[]) {
       task: null,
       arguments: [{ name: 'command', type: 'text', positional: true, completes: 'commands' }],
       summary: {
-        en: 'what you can do, or how one command is typed',
-        fr: 'ce que vous pouvez faire, ou la manière de saisir une commande',
+        en: 'list the commands, or explain one',
+        fr: 'lister les commandes, ou en expliquer une',
       },
       form: {
         title: { en: 'Help', fr: 'Aide' },

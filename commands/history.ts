@@ -8,15 +8,15 @@ import { pastDomainFilter } from '../src/requests/access/visibility.ts';
 const maxShown = 20;
 
 const english = () => ({
-  title: (of: string | null) => (of ? `What happened to ${of}` : 'What happened last'),
-  hint: '/mail history ADDRESS shows one address.',
+  title: (of: string | null) => (of ? `Changes to ${of}` : 'Latest changes'),
+  hint: '/mail history ADDRESS shows the changes of one address.',
 });
 
 type Words = ReturnType<typeof english>;
 
 const french = (): Words => ({
-  title: (of) => (of ? `Historique de l’adresse ${of}` : 'Derniers événements'),
-  hint: '/mail historique ADRESSE se limite à une adresse.',
+  title: (of) => (of ? `Historique de l’adresse ${of}` : 'Dernières modifications'),
+  hint: '/mail historique ADRESSE affiche les modifications d’une adresse.',
 });
 
 export const history = defineCommand(
@@ -33,8 +33,8 @@ export const history = defineCommand(
       },
     ],
     summary: {
-      en: 'who did what, and when',
-      fr: 'qui a fait quoi, et quand',
+      en: 'show who changed what, and when',
+      fr: 'afficher qui a modifié quoi, et quand',
     },
     form: {
       title: { en: 'History', fr: 'Historique' },

@@ -39,7 +39,7 @@ function english(format: Format) {
         : `${addresses(count)}, ${isCounted ? '' : 'at least '}${format.size(bytes)} of mail`,
     found: (count: number, more: boolean, search: string) =>
       `${more ? 'more than ' : ''}${addresses(count)} with ${quoteInEnglish(search)}`,
-    manyHint: 'A longer search: finds fewer.',
+    manyHint: 'A longer text after search:… finds fewer addresses.',
   };
 }
 
@@ -56,7 +56,7 @@ function french(format: Format): Words {
         : `${addresses(count)}, ${isCounted ? '' : 'au moins '}${format.size(bytes)} de courrier`,
     found: (count, more, search) =>
       `${more ? 'plus de ' : ''}${addresses(count)} avec ${quoteInFrench(search)}`,
-    manyHint: 'Une recherche (search:) plus longue en trouve moins.',
+    manyHint: 'Un texte plus précis après recherche:… donne moins d’adresses.',
   };
 }
 
@@ -71,8 +71,8 @@ export const list = defineCommand(
       { name: 'page', type: 'count' },
     ],
     summary: {
-      en: 'the addresses of a domain',
-      fr: 'les adresses d’un domaine',
+      en: 'list the addresses of a domain',
+      fr: 'lister les adresses d’un domaine',
     },
     form: {
       title: { en: 'List addresses', fr: 'Lister les adresses' },
@@ -81,8 +81,8 @@ export const list = defineCommand(
         search: {
           label: { en: 'Search', fr: 'Recherche' },
           hint: {
-            en: 'A part of an address or of its forwards.',
-            fr: 'Une partie d’une adresse ou de ses transferts.',
+            en: 'Part of an address or a forward.',
+            fr: 'Une partie d’une adresse ou d’un transfert.',
           },
         },
         kind: { label: { en: 'Only', fr: 'Seulement' } },
@@ -90,8 +90,8 @@ export const list = defineCommand(
       choices: { mailbox: { en: 'Mailboxes', fr: 'Les boîtes' }, alias: { en: 'Aliases', fr: 'Les alias' } },
     },
     details: {
-      en: 'search: finds a part of an address or of its forwards.',
-      fr: 'recherche:TEXTE cherche une partie d’une adresse ou de ses transferts.',
+      en: 'search:TEXT finds part of an address or a forward.',
+      fr: 'recherche:TEXTE cherche une partie d’une adresse ou d’un transfert.',
     },
     names: {
       fr: {

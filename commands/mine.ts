@@ -14,27 +14,27 @@ const maxShown = 20;
 const english = (format: Format) => ({
   title: (count: number) =>
     count === 0
-      ? 'No mailbox is yours'
-      : `${format.count(count)} ${count === 1 ? 'mailbox is' : 'mailboxes are'} yours`,
+      ? 'You have no mailboxes'
+      : `You have ${format.count(count)} ${count === 1 ? 'mailbox' : 'mailboxes'}`,
   ownMailbox: (holds: string, quota: number | null, enabled: boolean) =>
     [holds, ...(quota === null ? [] : [`of ${format.size(quota)}`]), ...(enabled ? [] : ['suspended'])].join(
       ', ',
     ),
-  hint: '/mail password set ADDRESS makes a link to set its password.',
-  emptyHint: '/mail create ADDRESS asks for one.',
+  hint: '/mail password set ADDRESS sends a link to set a password.',
+  emptyHint: '/mail create ADDRESS asks for a mailbox.',
 });
 
 type Words = ReturnType<typeof english>;
 
 const french = (format: Format): Words => ({
   title: (count) =>
-    count === 0 ? 'Aucune boîte n’est à vous' : `${format.count(count)} boîte${pluralEnding(count)} à vous`,
+    count === 0 ? 'Vous n’avez pas de boîte' : `Vous avez ${format.count(count)} boîte${pluralEnding(count)}`,
   ownMailbox: (holds, quota, enabled) =>
     [holds, ...(quota === null ? [] : [`sur ${format.size(quota)}`]), ...(enabled ? [] : ['suspendue'])].join(
       ', ',
     ),
-  hint: '/mail mot-de-passe définir ADRESSE crée un lien pour définir le mot de passe.',
-  emptyHint: '/mail créer ADRESSE en demande une.',
+  hint: '/mail mot-de-passe définir ADRESSE envoie un lien pour définir un mot de passe.',
+  emptyHint: '/mail créer ADRESSE demande une boîte.',
 });
 
 export const mine = defineCommand(
@@ -43,8 +43,8 @@ export const mine = defineCommand(
     task: 'mine',
     arguments: [],
     summary: {
-      en: 'your own mailboxes and open requests',
-      fr: 'vos boîtes et vos demandes ouvertes',
+      en: 'list your mailboxes and open requests',
+      fr: 'lister vos boîtes et vos demandes ouvertes',
     },
     form: { title: { en: 'My mailboxes', fr: 'Mes boîtes' } },
     names: { fr: { path: ['miens'] } },

@@ -1,7 +1,6 @@
 import { existingAddress } from '../src/chat/command/arguments.ts';
 import { defineChange, viewAnswer } from '../src/chat/command/define-command.ts';
 import { planOwnerChange } from '../src/chat/command/plan-owner-change.ts';
-import { fr } from '../src/chat/i18n/fr/typography.ts';
 import { displayAddress } from '../src/domain/address/address.ts';
 import { readMailbox } from '../src/requests/access/read-address.ts';
 
@@ -11,26 +10,26 @@ export const owner = defineChange(
     task: 'addresses',
     arguments: [existingAddress, { name: 'person', type: 'person', positional: true }],
     summary: {
-      en: 'whose a mailbox is, or note another owner',
-      fr: 'à qui est une boîte, ou noter à qui elle est désormais',
+      en: 'show or set the owner of a mailbox',
+      fr: 'afficher ou désigner le propriétaire d’une boîte',
     },
     form: {
       title: { en: 'Owner of a mailbox', fr: 'Propriétaire d’une boîte' },
-      submit: { en: 'OK', fr: 'OK' },
+      submit: { en: 'Continue', fr: 'Continuer' },
       fields: {
         address: { label: { en: 'Mailbox', fr: 'Boîte' } },
         person: {
           label: { en: 'New owner', fr: 'Nouveau propriétaire' },
           hint: {
-            en: 'Leave this empty to see who owns it now.',
-            fr: 'Laissez vide pour voir à qui elle est.',
+            en: 'Leave this empty to see the owner now.',
+            fr: 'Laissez vide pour voir le propriétaire actuel.',
           },
         },
       },
     },
     details: {
-      en: 'Without a PERSON it tells whose it is. Where nobody knows, it notes PERSON; where somebody is known, the mailbox is handed over to PERSON, as by /mail handover.',
-      fr: fr`Sans PERSONNE, la commande dit à qui elle est. Si nul ne le sait, elle le note ; si quelqu’un est connu, la boîte est transmise à PERSONNE, comme par /mail transmettre.`,
+      en: 'Without PERSON, shows the owner. With PERSON, sets the owner if none is known. Otherwise hands the mailbox over, like /mail handover.',
+      fr: `Sans PERSONNE, affiche le propriétaire. Avec PERSONNE, désigne le propriétaire s’il est inconnu. Sinon, transmet la boîte, comme /mail transmettre.`,
     },
     names: { fr: { path: ['propriétaire'] } },
     synonyms: ['assign', 'titulaire'],

@@ -12,27 +12,27 @@ export const passwordApp = defineChange(
     needs: 'app-passwords',
     arguments: [existingAddress, { name: 'name', type: 'text', positional: true, required: true }],
     summary: {
-      en: 'a password of its own for one device or program, beside the mailbox’s',
-      fr: 'un mot de passe propre à un appareil ou un logiciel, à côté de celui de la boîte',
+      en: 'create an app password for one device or program',
+      fr: 'créer un mot de passe d’application pour un appareil ou un programme',
     },
     form: {
       title: { en: 'New app password', fr: 'Mot de passe d’appli' },
-      submit: { en: 'Send the link', fr: 'Envoyer le lien' },
+      submit: { en: 'Send link', fr: 'Envoyer le lien' },
       fields: {
         address: { label: { en: 'Mailbox', fr: 'Boîte' } },
         name: {
-          label: { en: 'Device or program', fr: 'Appareil ou logiciel' },
+          label: { en: 'Device or program', fr: 'Appareil ou programme' },
           placeholder: { en: 'Phone', fr: 'Téléphone' },
           hint: {
-            en: 'By this name you find it again, and revoke it.',
-            fr: 'Ce nom permet de le retrouver et de le révoquer.',
+            en: 'The name shows which app password to revoke.',
+            fr: 'Le nom indique quel mot de passe d’application révoquer.',
           },
         },
       },
     },
     details: {
-      en: 'It is shown once, on a page behind a link that goes to the owner. It logs in beside the mailbox’s own, and is revoked alone.',
-      fr: 'Il s’affiche une seule fois, sur une page derrière un lien qui parvient à qui possède la boîte. Il vaut à côté de celui de la boîte et se révoque seul.',
+      en: 'The owner gets a link to a page that shows the app password once. The password of the mailbox stays as it is.',
+      fr: 'Le propriétaire reçoit un lien vers une page qui affiche ce mot de passe une fois. Le mot de passe de la boîte reste le même.',
     },
     names: { fr: { path: ['mot-de-passe', 'application'] } },
     namedLike: [create],

@@ -17,7 +17,8 @@ const english = (format: Format) => ({
     count === 0
       ? `${address} has no app passwords`
       : `${address} has ${format.count(count)} app ${count === 1 ? 'password' : 'passwords'}`,
-  hint: (address: string) => `/mail password app ${address} NAME makes one for a device or a program.`,
+  hint: (address: string) =>
+    `/mail password app ${address} NAME creates an app password for a device or program.`,
   revokeButton: (name: string) => `Revoke ${quotable(name)}`,
 });
 
@@ -29,7 +30,7 @@ const french = (format: Format): Words => ({
       ? `La boîte ${address} n’a pas de mot de passe d’application`
       : `La boîte ${address} a ${format.count(count)} mot${pluralEnding(count)} de passe d’application`,
   hint: (address) =>
-    `/mail mot-de-passe application ${address} NOM en crée un pour un appareil ou un logiciel.`,
+    `/mail mot-de-passe application ${address} NOM crée un mot de passe d’application pour un appareil ou un programme.`,
   revokeButton: (name) => `Révoquer ${quotable(name)}`,
 });
 
@@ -41,8 +42,8 @@ export const passwordApps = defineCommand(
     needs: 'app-passwords',
     arguments: [existingAddress],
     summary: {
-      en: 'the app passwords of a mailbox, to revoke what is not used any more',
-      fr: 'les mots de passe d’application d’une boîte, pour révoquer ceux qui ne servent plus',
+      en: 'list and revoke the app passwords of a mailbox',
+      fr: 'lister et révoquer les mots de passe d’application d’une boîte',
     },
     names: { fr: { path: ['mot-de-passe', 'applications'] } },
     namedLike: [show, list],

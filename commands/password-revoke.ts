@@ -11,8 +11,8 @@ export const passwordRevoke = defineChange(
     needs: 'app-passwords',
     arguments: [existingAddress, { name: 'name', type: 'text', positional: true, required: true }],
     summary: {
-      en: 'end an app password',
-      fr: 'mettre fin à un mot de passe d’application',
+      en: 'revoke an app password',
+      fr: 'révoquer un mot de passe d’application',
     },
     names: { fr: { path: ['mot-de-passe', 'révoquer'] } },
     synonyms: ['révoquer'],
@@ -22,7 +22,7 @@ export const passwordRevoke = defineChange(
       submit: { en: 'Revoke', fr: 'Révoquer' },
       fields: {
         address: { label: { en: 'Mailbox', fr: 'Boîte' } },
-        name: { label: { en: 'Device or program', fr: 'Appareil ou logiciel' } },
+        name: { label: { en: 'Device or program', fr: 'Appareil ou programme' } },
       },
     },
   },

@@ -9,17 +9,17 @@ export const passwordSet = defineChange(
     formerPaths: [['password']],
     arguments: [existingAddress],
     summary: {
-      en: 'a one-time link, for a mailbox’s owner, to set its password',
-      fr: 'un lien à usage unique, pour qui possède une boîte, pour en définir le mot de passe',
+      en: 'send the owner a link to set the password of a mailbox',
+      fr: 'envoyer au propriétaire un lien pour définir le mot de passe d’une boîte',
     },
     form: {
       title: { en: 'New password', fr: 'Nouveau mot de passe' },
-      submit: { en: 'Send the link', fr: 'Envoyer le lien' },
+      submit: { en: 'Send link', fr: 'Envoyer le lien' },
       fields: { address: { label: { en: 'Mailbox', fr: 'Boîte' } } },
     },
     details: {
-      en: 'It goes to the owner by direct message. For a mailbox of somebody else’s it may need an approval.',
-      fr: 'Il parvient à qui possède la boîte, en message privé. Pour la boîte de quelqu’un d’autre, une approbation peut être demandée.',
+      en: 'The link goes to the owner in a direct message. For someone else’s mailbox, an approval may be needed.',
+      fr: 'Le propriétaire reçoit le lien en message privé. Pour la boîte de quelqu’un d’autre, une approbation peut être nécessaire.',
     },
     names: { fr: { path: ['mot-de-passe', 'définir'] } },
     synonyms: [

@@ -1,7 +1,6 @@
 import { existingAddress } from '../src/chat/command/arguments.ts';
 import { changeState } from '../src/chat/command/change-state.ts';
 import { defineChange } from '../src/chat/command/define-command.ts';
-import { fr } from '../src/chat/i18n/fr/typography.ts';
 import { err, ok } from '../src/domain/result.ts';
 import { roundQuota } from '../src/requests/planning/plan.ts';
 
@@ -11,23 +10,23 @@ export const quota = defineChange(
     task: 'addresses',
     arguments: [existingAddress, { name: 'quota', type: 'quota', positional: true, required: true }],
     summary: {
-      en: 'how much a mailbox may hold',
-      fr: 'ce qu’une boîte peut contenir',
+      en: 'set the quota of a mailbox',
+      fr: 'fixer le quota d’une boîte',
     },
     form: {
       title: { en: 'Quota of a mailbox', fr: 'Quota d’une boîte' },
-      submit: { en: 'Change', fr: 'Changer' },
+      submit: { en: 'Set quota', fr: 'Fixer le quota' },
       fields: {
         address: { label: { en: 'Mailbox', fr: 'Boîte' } },
         quota: {
           label: { en: 'Quota', fr: 'Quota' },
-          hint: { en: 'How much mail it may hold.', fr: 'La place que son courrier peut prendre.' },
+          hint: { en: 'The most that the mailbox may hold.', fr: 'Le maximum que la boîte peut contenir.' },
         },
       },
     },
     details: {
-      en: 'A size such as 500M or 2 GB; none or 0 for no limit.',
-      fr: fr`Une taille telle que 500M ou 2 Go ; none ou 0 pour aucune limite.`,
+      en: 'Type a size such as 500M or 2 GB, or none for no limit.',
+      fr: 'Saisissez une taille comme 500M ou 2 Go, ou aucun pour ne pas fixer de limite.',
     },
     names: { fr: { path: ['quota'], arguments: { quota: 'quota' } } },
     synonyms: ['size', 'limit', 'taille', 'limite'],

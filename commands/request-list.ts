@@ -22,12 +22,12 @@ const english = (format: Format) => ({
     const requests = `${format.count(count)} ${count === 1 ? 'request' : 'requests'}`;
     return {
       all: requests,
-      mine: `${requests} of yours`,
+      mine: `Your requests: ${format.count(count)}`,
       waiting: `${requests} waiting for your approval`,
     }[which];
   },
   showButton: (id: number) => `Show #${id}`,
-  hint: '/mail request show NUMBER shows one, with its buttons.',
+  hint: '/mail request show NUMBER shows one request with its buttons.',
 });
 
 type Words = ReturnType<typeof english>;
@@ -37,12 +37,12 @@ const french = (format: Format): Words => ({
     const requests = `${format.count(count)} demande${pluralEnding(count)}`;
     return {
       all: requests,
-      mine: `${requests} de votre part`,
+      mine: fr`Vos demandes : ${format.count(count)}`,
       waiting: `${requests} en attente de votre approbation`,
     }[which];
   },
   showButton: (id) => `Afficher #${id}`,
-  hint: '/mail demande afficher NUMÉRO en affiche une, avec ses boutons.',
+  hint: '/mail demande afficher NUMÉRO affiche une demande avec ses boutons.',
 });
 
 export const requestList = defineCommand(
@@ -58,37 +58,37 @@ export const requestList = defineCommand(
       { name: 'page', type: 'count' },
     ],
     summary: {
-      en: 'what was asked for: by all, by you, or what waits for your approval',
-      fr: fr`ce qui a été demandé : par tous, par vous, ou ce qui attend votre approbation`,
+      en: 'list requests: all, yours, or those waiting for your approval',
+      fr: fr`lister les demandes : toutes, les vôtres, ou celles qui attendent votre approbation`,
     },
     form: {
       title: { en: 'List requests', fr: 'Lister les demandes' },
       submit: { en: 'Show', fr: 'Afficher' },
       fields: {
-        which: { label: { en: 'Whose', fr: 'Lesquelles' } },
+        which: { label: { en: 'Which requests', fr: 'Quelles demandes' } },
         state: { label: { en: 'State', fr: 'État' } },
-        address: { label: { en: 'About the address', fr: 'Sur l’adresse' } },
+        address: { label: { en: 'Address', fr: 'Adresse' } },
       },
       choices: {
-        all: { en: 'Everybody’s', fr: 'Toutes' },
+        all: { en: 'All', fr: 'Toutes' },
         mine: { en: 'Mine', fr: 'Les miennes' },
-        waiting: { en: 'Waiting for my approval', fr: 'À approuver par moi' },
+        waiting: { en: 'Waiting for my approval', fr: 'En attente de mon approbation' },
         open: { en: 'Open', fr: 'Ouvertes' },
-        'awaiting-confirmation': { en: 'Waiting for confirmation', fr: 'À confirmer' },
-        'awaiting-approval': { en: 'Waiting for approval', fr: 'À approuver' },
-        queued: { en: 'In the queue', fr: 'En file' },
-        applying: { en: 'Being applied', fr: 'En cours' },
+        'awaiting-confirmation': { en: 'Waiting for confirmation', fr: 'En attente de confirmation' },
+        'awaiting-approval': { en: 'Waiting for approval', fr: 'En attente d’approbation' },
+        queued: { en: 'Queued', fr: 'En file d’attente' },
+        applying: { en: 'Being applied', fr: 'En cours d’application' },
         applied: { en: 'Applied', fr: 'Appliquées' },
-        failed: { en: 'Failed', fr: 'Échouées' },
+        failed: { en: 'Failed', fr: 'En échec' },
         cancelled: { en: 'Cancelled', fr: 'Annulées' },
         denied: { en: 'Denied', fr: 'Refusées' },
         expired: { en: 'Expired', fr: 'Expirées' },
-        stale: { en: 'Out of date', fr: 'Périmées' },
+        stale: { en: 'Outdated', fr: 'Obsolètes' },
       },
     },
     details: {
-      en: 'Filters narrow it down: state:open or another state, domain:DOMAIN, address:ADDRESS.',
-      fr: fr`Des filtres restreignent la liste : état:ouverte ou un autre état, domaine:DOMAINE, adresse:ADRESSE.`,
+      en: 'Filters: state:open or another state, domain:DOMAIN, address:ADDRESS.',
+      fr: fr`Filtres : état:ouverte ou un autre état, domaine:DOMAINE, adresse:ADRESSE.`,
     },
     names: {
       fr: {
@@ -108,7 +108,7 @@ export const requestList = defineCommand(
           cancelled: 'annulée',
           denied: 'refusée',
           expired: 'expirée',
-          stale: 'périmée',
+          stale: 'obsolète',
         },
       },
     },

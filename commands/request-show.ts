@@ -15,8 +15,8 @@ export const requestShow = defineCommand(
       { name: 'break-glass', type: 'text', rest: true },
     ],
     summary: {
-      en: 'one request, with its buttons',
-      fr: 'une demande, avec ses boutons',
+      en: 'show a request with its buttons',
+      fr: 'afficher une demande avec ses boutons',
     },
     names: { fr: { path: ['demande', 'afficher'] } },
     namedLike: [show],

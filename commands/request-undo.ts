@@ -13,17 +13,17 @@ export const requestUndo = defineCommand(
       ...requestOptionArguments,
     ],
     summary: {
-      en: 'take back what a request changed, as far as it can be',
-      fr: 'revenir sur ce qu’une demande a changé, autant que possible',
+      en: 'undo a request, as far as possible',
+      fr: 'annuler l’effet d’une demande, autant que possible',
     },
     form: {
-      title: { en: 'Undo a request', fr: 'Revenir sur une demande' },
-      submit: { en: 'Undo', fr: 'Revenir dessus' },
+      title: { en: 'Undo a request', fr: 'Annuler l’effet' },
+      submit: { en: 'Undo', fr: 'Annuler l’effet' },
       fields: {},
     },
     details: {
-      en: 'What others changed since stays. A mailbox that was removed comes back while it can be restored.',
-      fr: 'Ce que d’autres ont changé depuis reste. Une boîte supprimée revient tant qu’elle peut être rétablie.',
+      en: 'Later changes stay. A deleted mailbox is restored while it is kept.',
+      fr: 'Les modifications ultérieures restent. Une boîte supprimée est rétablie tant qu’elle est conservée.',
     },
     names: { fr: { path: ['demande', 'défaire'] } },
     synonyms: ['revert', 'rollback', 'annuler', 'revenir-sur'],

@@ -10,12 +10,12 @@ import { readAddress } from '../src/requests/access/read-address.ts';
 import { restorableMailboxes } from '../src/requests/retention/restorable-mailboxes.ts';
 
 const english = () => ({
-  title: (address: string, count: number) => `${address}: ${count} removed mailboxes can be brought back`,
+  title: (address: string, count: number) => `${address}: ${count} deleted mailboxes can be restored`,
   hint: (address: string) =>
-    `Choose one, or type /mail restore ${address} mailbox:ID with an ID that /mail show ${address} names.`,
+    `Choose one, or type /mail restore ${address} mailbox:ID. /mail show ${address} lists the IDs.`,
   keptUntil: 'Kept until',
-  removedOn: 'Removed on',
-  restoreButton: (when: string, what: string) => `Restore that of ${when} (${what})`,
+  removedOn: 'Deleted on',
+  restoreButton: (when: string, what: string) => `Restore ${when} (${what})`,
   messages: 'Messages',
 });
 
@@ -27,10 +27,10 @@ const french = (): Words => ({
       ? fr`${address} : 1 boîte supprimée peut être rétablie`
       : fr`${address} : ${count} boîtes supprimées peuvent être rétablies`,
   hint: (address) =>
-    `Choisissez-en une, ou tapez /mail rétablir ${address} boîte:ID avec un ID que donne /mail afficher ${address}.`,
+    `Choisissez-en une, ou saisissez /mail rétablir ${address} boîte:ID. /mail afficher ${address} liste les ID.`,
   keptUntil: 'Conservée jusqu’au',
   removedOn: 'Supprimée le',
-  restoreButton: (when, what) => `Rétablir celle du ${when} (${what})`,
+  restoreButton: (when, what) => `Rétablir ${when} (${what})`,
   messages: 'Messages',
 });
 
@@ -41,8 +41,8 @@ export const restore = defineChange(
     needs: 'restore',
     arguments: [existingAddress, { name: 'mailbox', type: 'text' }],
     summary: {
-      en: 'bring back a mailbox that was deleted or turned into an alias',
-      fr: 'rétablir une boîte supprimée ou changée en alias',
+      en: 'restore a mailbox that was deleted or converted into an alias',
+      fr: 'rétablir une boîte supprimée ou convertie en alias',
     },
     form: {
       title: { en: 'Restore a mailbox', fr: 'Rétablir une boîte' },
@@ -50,17 +50,17 @@ export const restore = defineChange(
       fields: {
         address: { label: { en: 'Address', fr: 'Adresse' } },
         mailbox: {
-          label: { en: 'Which mailbox', fr: 'Quelle boîte' },
+          label: { en: 'Which mailbox?', fr: fr`Quelle boîte ?` },
           hint: {
-            en: 'Leave this empty: if there are several, you are asked which one.',
-            fr: fr`Laissez vide : s’il y en a plusieurs, on vous demande laquelle.`,
+            en: 'Leave this empty to choose from a list.',
+            fr: 'Laissez vide pour choisir dans une liste.',
           },
         },
       },
     },
     details: {
-      en: 'The mail comes back as it was. An address that is an alias by now stays one too, and becomes mixed.',
-      fr: 'Le courrier revient tel qu’il était. Une adresse devenue un alias le reste aussi, avec sa boîte en plus.',
+      en: 'The mail is restored as it was. An alias of that name keeps its forwards.',
+      fr: 'Le courrier est rétabli tel quel. Un alias de ce nom garde ses transferts.',
     },
     names: { fr: { path: ['rétablir'], arguments: { mailbox: 'boîte' } } },
     synonyms: ['undelete', 'recover', 'restaurer', 'récupérer'],

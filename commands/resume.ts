@@ -9,8 +9,8 @@ export const resume = defineChange(
     task: 'addresses',
     arguments: [existingAddressOrCatchAll],
     summary: {
-      en: 'end a suspension',
-      fr: 'mettre fin à une suspension',
+      en: 'resume a suspended address',
+      fr: 'réactiver une adresse suspendue',
     },
     form: {
       title: { en: 'Resume an address', fr: 'Réactiver une adresse' },

@@ -19,10 +19,10 @@ const english = () => ({
   password: 'Password',
   passwordSet: 'set',
   passwordNotSet: 'not set yet',
-  passwordHint: (address: string) => `/mail password set ${address} makes a link to set it.`,
+  passwordHint: (address: string) => `/mail password set ${address} sends a link to set the password.`,
   openRequest: 'Open request',
-  removed: 'Removed',
-  forwardedBy: 'Gets mail from',
+  removed: 'Deleted mailbox',
+  forwardedBy: 'Receives forwards from',
 });
 
 type Words = ReturnType<typeof english>;
@@ -31,10 +31,11 @@ const french = (): Words => ({
   password: 'Mot de passe',
   passwordSet: 'défini',
   passwordNotSet: 'pas encore défini',
-  passwordHint: (address) => `/mail mot-de-passe définir ${address} crée un lien pour le définir.`,
+  passwordHint: (address) =>
+    `/mail mot-de-passe définir ${address} envoie un lien pour définir le mot de passe.`,
   openRequest: 'Demande ouverte',
   removed: 'Boîte supprimée',
-  forwardedBy: 'Reçoit le courrier de',
+  forwardedBy: 'Reçoit les transferts de',
 });
 
 export const show = defineCommand(
@@ -43,8 +44,8 @@ export const show = defineCommand(
     task: 'addresses',
     arguments: [existingAddressOrCatchAll, { name: 'page', type: 'count' }],
     summary: {
-      en: 'everything about an address',
-      fr: 'tout sur une adresse',
+      en: 'show everything about an address',
+      fr: 'tout afficher sur une adresse',
     },
     form: {
       title: { en: 'Show an address', fr: 'Afficher une adresse' },

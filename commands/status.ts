@@ -2,13 +2,13 @@ import { defineCommand, viewAnswer } from '../src/chat/command/define-command.ts
 import { sanitizeText } from '../src/domain/text/sanitize.ts';
 
 const english = () => ({
-  title: (ok: boolean): string => (ok ? 'Everything works' : 'Something needs attention'),
+  title: (ok: boolean): string => (ok ? 'Everything works' : 'There is a problem to fix'),
 });
 
 type Words = ReturnType<typeof english>;
 
 const french = (): Words => ({
-  title: (ok) => (ok ? 'Tout fonctionne' : 'Quelque chose demande votre attention'),
+  title: (ok) => (ok ? 'Tout fonctionne' : 'Il y a un problème à régler'),
 });
 
 export const status = defineCommand(
@@ -17,10 +17,10 @@ export const status = defineCommand(
     task: 'admin',
     arguments: [],
     summary: {
-      en: 'whether everything works',
-      fr: 'si tout fonctionne',
+      en: 'check that everything works',
+      fr: 'vérifier que tout fonctionne',
     },
-    form: { title: { en: 'Check health', fr: 'Vérifier l’état' } },
+    form: { title: { en: 'Status', fr: 'État' } },
     names: { fr: { path: ['état'] } },
     synonyms: ['health', 'doctor', 'statut'],
     words: { en: english, fr: french },

@@ -10,8 +10,8 @@ export const suspend = defineChange(
     task: 'addresses',
     arguments: [existingAddressOrCatchAll],
     summary: {
-      en: 'refuse login and mail for a while; what it holds stays',
-      fr: fr`refuser connexions et courrier pour un temps ; le contenu reste`,
+      en: 'suspend an address: no login, no new mail, nothing is lost',
+      fr: fr`suspendre une adresse : ni connexion ni nouveau courrier, rien n’est perdu`,
     },
     form: {
       title: { en: 'Suspend an address', fr: 'Suspendre une adresse' },

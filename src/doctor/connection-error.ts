@@ -14,7 +14,7 @@ const cases: readonly ErrorCase[] = [
   {
     codes: /^CERT_HAS_EXPIRED$/,
     detail: 'has a certificate that has expired',
-    fix: 'Renew it, and have the server read it anew.',
+    fix: 'Renew the certificate, then reload the server.',
   },
   {
     codes: /^CERT_NOT_YET_VALID$/,
@@ -23,20 +23,20 @@ const cases: readonly ErrorCase[] = [
   },
   {
     codes: /^(DEPTH_ZERO_SELF_SIGNED_CERT|SELF_SIGNED_CERT_IN_CHAIN|UNABLE_TO_[A-Z_]+)$/,
-    detail: 'has a certificate that nobody here vouches for',
+    detail: 'has a certificate that is not trusted here',
     fix:
       'Get one from an authority that programs know, such as Let’s Encrypt, with its whole chain. ' +
       'Where you are the authority: NODE_EXTRA_CA_CERTS=FILE.',
   },
   {
     codes: /^(ERR_SSL_[A-Z_]+|EPROTO|ECONNRESET)$/,
-    detail: 'does not speak TLS as it is set here',
+    detail: 'does not accept TLS as it is set here',
     fix: 'Check the port, and whether TLS begins at once or after STARTTLS.',
   },
   {
     codes: /^ECONNREFUSED$/,
     detail: 'refuses connections',
-    fix: 'See that it runs, and that its host and port are set right.',
+    fix: 'Check that it runs, and that its host and port are right.',
   },
   {
     codes: /^(ENOTFOUND|EAI_AGAIN)$/,
@@ -51,7 +51,7 @@ const cases: readonly ErrorCase[] = [
   {
     codes: /^ENOENT$/,
     detail: 'is not there',
-    fix: 'See that it runs, and that its path is set right.',
+    fix: 'Check that it runs, and that its path is right.',
   },
 ];
 

@@ -22,7 +22,7 @@ import { createMemoryMailServer } from '../support/memory-mail-server.ts';
 import { createTestDispatcher, type TestDispatcher, viewText } from '../support/test-dispatcher.ts';
 
 const one = mailboxId('one');
-const both = 'Its app passwords “laptop” and “phone” end for good.';
+const both = 'The app passwords “laptop” and “phone” are revoked.';
 const noEnd = /app passwords? .* ends? for good/;
 
 let made: TestDispatcher;
@@ -40,9 +40,9 @@ const count = (view: View, words: string) => viewText(view).split(words).length 
 
 describe('the app passwords that a change reaches are named', () => {
   it.each([
-    ['/mail convert bob@example.org alias to:x@outside.example', 'Turn it into an alias'],
-    ['/mail delete bob@example.org', 'Delete it'],
-    ['/mail handover bob@example.org ada', 'Hand it over'],
+    ['/mail convert bob@example.org alias to:x@outside.example', 'Convert'],
+    ['/mail delete bob@example.org', 'Delete'],
+    ['/mail handover bob@example.org ada', 'Hand over'],
   ])('before “%s” is confirmed, and once it is done', async (line, button) => {
     const asked = await made.type(line);
     expect(asked.tone).toBe('warning');
@@ -55,24 +55,24 @@ describe('the app passwords that a change reaches are named', () => {
   it('to whoever approves a suspension or a resumption, which only pauses them', async () => {
     const asked = await made.type('/mail suspend bob@example.org', mia);
     expect(viewText(asked)).toContain(
-      'Its app passwords “laptop” and “phone” work no more until it is resumed.',
+      'The app passwords “laptop” and “phone” stop working until the mailbox is resumed.',
     );
     await made.press(asked, 'Approve', max);
     const back = await made.type('/mail resume bob@example.org', mia);
-    expect(viewText(back)).toContain('Its app passwords “laptop” and “phone” work again.');
+    expect(viewText(back)).toContain('The app passwords “laptop” and “phone” work again.');
   });
 
   it('with their number where there are many', async () => {
     give(...Array.from({ length: 12 }, (_, n) => `phone ${String(n).padStart(2, '0')}`));
     const words = viewText(await made.type('/mail delete bob@example.org'));
-    expect(words).toContain('Its 12 app passwords end for good: “phone 00”, “phone 01”, ');
+    expect(words).toContain('12 app passwords are revoked: “phone 00”, “phone 01”, ');
     expect(words).toContain('“phone 10” and “phone 11”.');
   });
 
   it('one of them in the singular, none not at all', async () => {
     give('phone');
     const asked = await made.type('/mail delete bob@example.org');
-    expect(viewText(asked)).toContain('Its app password “phone” ends for good.');
+    expect(viewText(asked)).toContain('The app password “phone” is revoked.');
     await made.press(asked, 'Cancel');
     give();
     expect(viewText(await made.type('/mail delete bob@example.org'))).not.toMatch(noEnd);
@@ -84,12 +84,12 @@ describe('the app passwords that a change reaches are named', () => {
         .effect({ kind: 'app-passwords', become, names }, displayDestination)
         .replaceAll('\u00a0', ' ');
     expect(say('ended', ['laptop', 'phone'])).toBe(
-      'Ses mots de passe d’application « laptop » et « phone » prennent fin définitivement.',
+      'Ses mots de passe d’application « laptop » et « phone » sont révoqués.',
     );
     expect(say('paused', ['phone'])).toBe(
-      'Son mot de passe d’application « phone » ne fonctionne plus tant qu’elle est suspendue.',
+      'Son mot de passe d’application « phone » ne fonctionne plus tant que la boîte est suspendue.',
     );
-    expect(say('ended', null)).toContain('ne peut pas dire pour l’instant');
+    expect(say('ended', null)).toContain('serveur de messagerie');
   });
 
   it('not where none is reached', async () => {
@@ -107,19 +107,19 @@ describe('a click counts for the app passwords that were named', () => {
   it('and is asked for again where there is another by then', async () => {
     const asked = await made.type('/mail delete bob@example.org');
     give('phone', 'laptop', 'tablet');
-    const again = await made.press(asked, 'Delete it');
+    const again = await made.press(asked, 'Delete');
     expect(again.tone).toBe('warning');
-    expect(viewText(again)).toContain('“laptop”, “phone” and “tablet” end for good.');
-    expect((await made.press(again, 'Delete it')).tone).toBe('success');
+    expect(viewText(again)).toContain('“laptop”, “phone” and “tablet” are revoked.');
+    expect((await made.press(again, 'Delete')).tone).toBe('success');
   });
 
   it('as approvals do', async () => {
     const asked = await made.type('/mail handover bob@example.org ada', mia);
-    const waits = await made.press(asked, 'Hand it over', mia);
+    const waits = await made.press(asked, 'Hand over', mia);
     give('phone', 'laptop', 'tablet');
     const again = await made.press(waits, 'Approve', max);
     expect(again.tone).not.toBe('success');
-    expect(viewText(again)).toContain('“laptop”, “phone” and “tablet” end for good.');
+    expect(viewText(again)).toContain('“laptop”, “phone” and “tablet” are revoked.');
     expect((await made.press(again, 'Approve', max)).tone).toBe('success');
   });
 });
@@ -135,10 +135,8 @@ describe('where the mail server', () => {
     mailServer.held.domains.add(exampleOrg);
     mailServer.held.addresses.set(at('bob'), mailbox('one'));
     const asked = await made.type('/mail delete bob@example.org');
-    expect(viewText(asked)).toContain(
-      'The mail server can’t say now which app passwords it has: all of them end for good.',
-    );
-    expect((await made.press(asked, 'Delete it')).tone).toBe('success');
+    expect(viewText(asked)).toContain('All app passwords are revoked. The mail server can’t list them now.');
+    expect((await made.press(asked, 'Delete')).tone).toBe('success');
   });
 
   it('knows no app passwords, it is not asked for them', async () => {

@@ -49,11 +49,11 @@ describe('/mail forward', () => {
   });
 
   it.each([
-    ['add team@example.org x@outside.example', 'forwards to x@outside.example already'],
+    ['add team@example.org x@outside.example', 'already forwards to x@outside.example'],
     ['add team@example.org team@example.org', 'can’t forward to itself'],
-    ['add nobody@example.org x@outside.example', 'nobody@example.org does not exist.'],
-    ['remove team@example.org z@outside.example', 'does not forward to z@outside.example'],
-    ['remove team@example.org x@outside.example y@outside.example', 'would be nothing'],
+    ['add nobody@example.org x@outside.example', 'nobody@example.org doesn’t exist.'],
+    ['remove team@example.org z@outside.example', 'doesn’t forward to z@outside.example'],
+    ['remove team@example.org x@outside.example y@outside.example', 'the last forward of'],
     ['team@example.org', 'Did you mean /mail forward add?'],
   ])('refuses “%s”, and says why', async (typed, words) => {
     expect(await refusal(`/mail forward ${typed}`)).toContain(words);
@@ -61,7 +61,7 @@ describe('/mail forward', () => {
 
   it('to outside needs an admin’s leave', async () => {
     const asked = await made.type('/mail forward add team@example.org z@outside.example', max);
-    expect(viewText(asked)).toContain('Waits for the approval of an admin.');
+    expect(viewText(asked)).toContain('Waiting for the approval of an admin.');
     expect(held('team@example.org')?.forwards).toEqual([x, y]);
     expect(await made.press(asked, 'Approve')).toMatchObject({ tone: 'success' });
     expect(held('team@example.org')?.forwards).toEqual([x, y, z]);
@@ -73,16 +73,19 @@ describe('/mail convert', () => {
     const asked = await made.type('/mail convert bob@example.org alias to:x@outside.example');
     expect(asked).toMatchObject({
       tone: 'warning',
-      title: 'Turn the mailbox bob@example.org into an alias?',
-      text: ['bob@example.org holds 412 messages, 1.3 GB; they can be restored until 31 January.'],
+      title: 'Convert the mailbox bob@example.org into an alias?',
+      text: ['bob@example.org holds 412 messages, 1.3 GB. They can be restored until 31 January.'],
       summary:
-        'ada asks to turn the mailbox bob@example.org into an alias. This deletes 412 messages, 1.3 GB.',
+        'ada asks to convert the mailbox bob@example.org into an alias. This deletes 412 messages, 1.3 GB.',
     });
     expect(asked.fields).toContainEqual({ name: 'Forwards', value: '+ x@outside.example (outside)' });
     expect(asked.buttons?.map(({ style }) => style)).toEqual(['danger', 'plain']);
     expect(held('bob@example.org')?.mailbox).not.toBeNull();
-    const done = await made.press(asked, 'Turn it into an alias');
-    expect(done).toMatchObject({ tone: 'success', title: 'bob@example.org is an alias now.' });
+    const done = await made.press(asked, 'Convert');
+    expect(done).toMatchObject({
+      tone: 'success',
+      title: 'Mailbox bob@example.org converted into an alias.',
+    });
     expect(viewText(done)).toContain('/mail restore bob@example.org');
     expect(held('bob@example.org')).toEqual(aliasTo(x));
     expect(made.mailServer.held.trash).toContain('one');
@@ -96,7 +99,7 @@ describe('/mail convert', () => {
 
   it('gives an alias a mailbox, and keeps its forwards unless told otherwise', async () => {
     expect(await made.type('/mail convert team@example.org mailbox')).toMatchObject({
-      title: 'team@example.org has a mailbox now.',
+      title: 'team@example.org converted into a mailbox.',
     });
     expect(held('team@example.org')).toMatchObject({ mailbox: { quota: null }, forwards: [x, y] });
     made.put(at('team'), aliasTo(x, y));
@@ -109,16 +112,16 @@ describe('/mail convert', () => {
 
   it('keeps the forwards of a mixed address that becomes an alias', async () => {
     made.put(at('bob'), mailbox('one', { forwards: [x] }));
-    await made.press(await made.type('/mail convert bob@example.org alias'), 'Turn it into an alias');
+    await made.press(await made.type('/mail convert bob@example.org alias'), 'Convert');
     expect(held('bob@example.org')).toEqual(aliasTo(x));
   });
 
   it.each([
-    ['team@example.org alias to:z@outside.example', 'team@example.org is an alias already.'],
+    ['team@example.org alias to:z@outside.example', 'team@example.org is already an alias.'],
     ['bob@example.org mailbox', 'bob@example.org already has a mailbox.'],
-    ['bob@example.org alias', 'An alias needs somewhere to forward to'],
+    ['bob@example.org alias', 'An alias needs a forward'],
     ['bob@example.org alias to:bob@example.org', 'can’t forward to itself'],
-    ['nobody@example.org alias to:x@outside.example', 'nobody@example.org does not exist.'],
+    ['nobody@example.org alias to:x@outside.example', 'nobody@example.org doesn’t exist.'],
     ['bob@example.org list', 'Choose alias or mailbox.'],
   ])('refuses “%s”, and says why', async (typed, words) => {
     expect(await refusal(`/mail convert ${typed}`)).toContain(words);
@@ -136,12 +139,12 @@ describe('/mail quota', () => {
   });
 
   it.each([
-    ['bob@example.org 500M', 'The mailbox holds 1.3 GB already, more than 500 MB.'],
-    ['bob@example.org much', '“much” is no size'],
-    ['bob@example.org 2G', 'bob@example.org is like that already.'],
+    ['bob@example.org 500M', 'The mailbox already holds 1.3 GB, more than 500 MB.'],
+    ['bob@example.org much', '“much” isn’t a size'],
+    ['bob@example.org 2G', 'bob@example.org is already as you ask.'],
     ['team@example.org 2G', 'team@example.org has no mailbox.'],
-    ['nobody@example.org 2G', 'nobody@example.org does not exist.'],
-    ['bob@example.org', '/mail quota needs QUOTA.'],
+    ['nobody@example.org 2G', 'nobody@example.org doesn’t exist.'],
+    ['bob@example.org', 'QUOTA is missing in /mail quota.'],
   ])('refuses “%s”, and says why', async (typed, words) => {
     expect(await refusal(`/mail quota ${typed}`)).toContain(words);
   });
@@ -151,22 +154,22 @@ describe('/mail suspend and /mail resume', () => {
   it('suspend and resume, without a loss', async () => {
     expect(await made.type('/mail suspend bob@example.org')).toMatchObject({
       tone: 'success',
-      title: 'bob@example.org is suspended.',
+      title: 'bob@example.org suspended.',
     });
     expect(held('bob@example.org')).toMatchObject({ mailbox: { id: 'one' }, enabled: false });
     expect(await made.type('/mail resume bob@example.org')).toMatchObject({
-      title: 'bob@example.org works again.',
+      title: 'bob@example.org resumed.',
       text: [],
     });
     expect(held('bob@example.org')?.enabled).toBe(true);
   });
 
   it('refuse what is so already, what does not exist, and the postmaster', async () => {
-    expect(await refusal('/mail resume bob@example.org')).toContain('bob@example.org is not suspended.');
-    expect(await refusal('/mail suspend nobody@example.org')).toContain('does not exist');
+    expect(await refusal('/mail resume bob@example.org')).toContain('bob@example.org isn’t suspended.');
+    expect(await refusal('/mail suspend nobody@example.org')).toContain('doesn’t exist');
     expect(await refusal('/mail suspend postmaster@example.org')).toContain('can’t be suspended');
     await made.type('/mail suspend bob@example.org');
-    expect(await refusal('/mail suspend bob@example.org')).toContain('is suspended already');
+    expect(await refusal('/mail suspend bob@example.org')).toContain('is already suspended');
   });
 });
 
@@ -200,7 +203,7 @@ describe('/mail password set', () => {
     expect(await refusal('/mail password set team@example.org')).toContain('has no mailbox');
     await made.type('/mail suspend bob@example.org');
     expect(await refusal('/mail password set bob@example.org')).toContain(
-      '/mail resume bob@example.org first.',
+      'Resume the address first: /mail resume bob@example.org',
     );
     expect(made.mailServer.held.passwordHashes.has(bobs)).toBe(false);
   });

@@ -24,11 +24,11 @@ describe('/mail create', () => {
     );
     expect(view).toMatchObject({
       tone: 'success',
-      title: 'The mailbox bob@example.org is created.',
+      title: 'Mailbox bob@example.org created.',
       text: [
         'Mail is forwarded to a@outside.example (outside).',
         'Mail is forwarded to b@outside.example (outside).',
-        'It gets an empty mailbox (quota: 2 GB).',
+        'The mailbox is empty. Quota: 2 GB.',
       ],
     });
     expect(held('bob@example.org')).toMatchObject({
@@ -51,19 +51,19 @@ describe('/mail create', () => {
   ])('refuses an address that is taken, and says that it is %s', async (kind, state) => {
     made.put(at('bob'), state);
     expect(await refusal('/mail create bob@example.org')).toContain(
-      `bob@example.org exists already, as ${kind}.`,
+      `bob@example.org already exists, as ${kind}.`,
     );
   });
 
   it.each([
-    ['bob@unknown.example', 'unknown.example is none of your domains.\nYours: example.org.'],
-    ['bob+tag@example.org', 'can’t be a mailbox: what follows a + is a tag'],
+    ['bob@unknown.example', 'unknown.example isn’t one of your domains.\nYour domains: example.org.'],
+    ['bob+tag@example.org', 'can’t be a mailbox: the part after + is a tag'],
     ['bob', 'it has no @'],
-    ['bob@example.org quota:lots', '“lots” is no size between 1M and 1024T.'],
-    ['bob@example.org forward:nobody@example.org', 'nobody@example.org does not exist'],
+    ['bob@example.org quota:lots', '“lots” isn’t a size between 1M and 1024T.'],
+    ['bob@example.org forward:nobody@example.org', 'nobody@example.org doesn’t exist'],
     ['bob@example.org forward:bob@example.org', 'bob@example.org can’t forward to itself.'],
     ['@example.org', 'has nothing before the @'],
-    ['', '/mail create needs ADDRESS.'],
+    ['', 'ADDRESS is missing in /mail create.'],
   ])('refuses “%s”, and says why', async (typed, words) => {
     expect(await refusal(`/mail create ${typed}`)).toContain(words);
   });
@@ -77,14 +77,14 @@ describe('/mail create', () => {
   });
 
   it('of an address that proves who owns the domain is an admin’s alone', async () => {
-    expect(await refusal('/mail create webmaster@example.org', max)).toContain('only an admin may');
+    expect(await refusal('/mail create webmaster@example.org', max)).toContain('only an admin can');
     expect(await made.type('/mail create webmaster@example.org')).toMatchObject({ tone: 'success' });
   });
 
   it('is refused while another request about the address is on its way, which is named', async () => {
     await made.dispatcher.run(ada, '/mail create bob@example.org');
     const { view } = await made.dispatcher.run(ada, '/mail create bob@example.org');
-    expect(viewText(view)).toContain('Request #1 about bob@example.org is still open: queued.');
+    expect(viewText(view)).toContain('Request #1 for bob@example.org is still open: queued.');
     expect(viewText(view)).toContain('/mail request show 1');
   });
 });
@@ -95,7 +95,7 @@ describe('/mail alias', () => {
     const view = await made.type(
       '/mail alias team@example.org ann@example.org,x@outside.example y@outside.example',
     );
-    expect(view).toMatchObject({ tone: 'success', title: 'The alias team@example.org is created.' });
+    expect(view).toMatchObject({ tone: 'success', title: 'Alias team@example.org created.' });
     expect(held('team@example.org')).toEqual(aliasTo(at('ann'), outside('x'), outside('y')));
   });
 
@@ -103,20 +103,20 @@ describe('/mail alias', () => {
     const asked = await made.type('/mail alias @example.org x@outside.example');
     expect(asked).toMatchObject({ tone: 'warning', title: 'Create the catch-all @example.org?' });
     expect(held('@example.org')).toBeNull();
-    expect(await made.press(asked, 'Create it')).toMatchObject({ tone: 'success' });
+    expect(await made.press(asked, 'Create')).toMatchObject({ tone: 'success' });
     expect(held('@example.org')).toEqual(aliasTo(outside('x')));
     expect(await refusal('/mail alias @example.org y@outside.example')).toContain(
-      'exists already, as an alias',
+      'already exists, as an alias',
     );
   });
 
   it('says of a catch-all whether it takes mail from now on', async () => {
-    const takes = 'It takes all mail to addresses of example.org that do not exist.';
-    const refuses = 'Mail to addresses of example.org that do not exist is refused.';
+    const takes = 'It receives all mail to addresses of example.org that don’t exist.';
+    const refuses = 'Mail to addresses of example.org that don’t exist is refused.';
     made.put(address('@example.org'), aliasTo(outside('x')));
-    const suspended = await made.press(await made.type('/mail suspend @example.org'), 'Suspend it');
+    const suspended = await made.press(await made.type('/mail suspend @example.org'), 'Suspend');
     expect(suspended.text).toContain(refuses);
-    const resumed = await made.press(await made.type('/mail resume @example.org'), 'Resume it');
+    const resumed = await made.press(await made.type('/mail resume @example.org'), 'Resume');
     expect(resumed.text).toEqual([takes]);
     const asked = await made.type('/mail delete @example.org');
     expect(asked.title).toBe('Delete the catch-all @example.org?');
@@ -134,11 +134,11 @@ describe('/mail alias', () => {
 
   it('refuses more than a hundred forwards', async () => {
     const many = Array.from({ length: 101 }, (_, index) => `a${index}@outside.example`).join(' ');
-    expect(await refusal(`/mail alias team@example.org ${many}`)).toContain('this would be 101');
+    expect(await refusal(`/mail alias team@example.org ${many}`)).toContain('This would be 101');
   });
 
   it('refuses a destination that is none', async () => {
-    expect(await refusal('/mail alias team@example.org')).toContain('/mail alias needs TO.');
+    expect(await refusal('/mail alias team@example.org')).toContain('TO is missing in /mail alias.');
     expect(await refusal('/mail alias team@example.org x@[192.0.2.1]')).toContain('in brackets');
   });
 });
@@ -152,11 +152,11 @@ describe('/mail domain', () => {
       tone: 'warning',
       title: 'Add the domain néw.example (xn--nw-bja.example)?',
     });
-    const view = await made.press(asked, 'Add it');
+    const view = await made.press(asked, 'Add domain');
     expect(view).toMatchObject({
       tone: 'success',
       title:
-        'The domain néw.example (xn--nw-bja.example) is there, with postmaster@néw.example (xn--nw-bja.example).',
+        'Domain néw.example (xn--nw-bja.example) added, with postmaster@néw.example (xn--nw-bja.example).',
     });
     expect(made.mailServer.held.domains).toContain(domain('néw.example'));
     expect(held('postmaster@néw.example')).toEqual(aliasTo(outside('ops')));
@@ -167,27 +167,27 @@ describe('/mail domain', () => {
 
   it('refuses a domain that is there, and a postmaster that is not', async () => {
     expect(await refusal('/mail domain add example.org postmaster:ops@outside.example')).toContain(
-      'example.org is there already.',
+      'The domain example.org was already added.',
     );
     expect(await refusal('/mail domain add new.example postmaster:nobody@example.org')).toContain(
-      'nobody@example.org does not exist',
+      'nobody@example.org doesn’t exist',
     );
     expect(await refusal('/mail domain add new.example postmaster:bob@new.example')).toContain(
-      'bob@new.example does not exist',
+      'bob@new.example doesn’t exist',
     );
     expect(await refusal('/mail domain add new.example postmaster:postmaster@new.example')).toContain(
       'can’t forward to itself',
     );
     expect(await refusal('/mail domain add new.example')).toContain(
-      '/mail domain add needs postmaster:ADDRESS.',
+      'postmaster:ADDRESS is missing in /mail domain add.',
     );
     expect(await refusal('/mail domain add localhost postmaster:ops@outside.example')).toContain(
-      'a domain of one word only',
+      'has an incomplete domain',
     );
   });
 
   it('is an admin’s', async () => {
-    expect(await refusal(line, max)).toContain('That is for an admin.');
+    expect(await refusal(line, max)).toContain('Only an admin can do this.');
   });
 
   it('lists domains with what they hold', async () => {
@@ -196,7 +196,7 @@ describe('/mail domain', () => {
     expect(view.title).toBe('1 domain');
     expect(view.table?.rows).toEqual([['example.org', '2', '1', '3 MB']]);
     expect(viewText(await made.type('/mail domain list', { ...max, tenantId: 'elsewhere' }))).toContain(
-      'There is no domain yet.',
+      'No domains yet.',
     );
   });
 });

@@ -31,7 +31,7 @@ beforeEach(async () => {
 afterEach(() => made.close());
 
 const held = (text: string) => made.mailServer.held.addresses.get(address(text)) ?? null;
-const deleteBob = async () => made.press(await made.type('/mail delete bob@example.org'), 'Delete it');
+const deleteBob = async () => made.press(await made.type('/mail delete bob@example.org'), 'Delete');
 const refusal = async (line: string, actor?: Actor) => {
   const before = structuredClone(made.mailServer.held);
   const view = await made.type(line, actor);
@@ -45,12 +45,12 @@ describe('/mail delete', () => {
     const asked = await made.type('/mail delete bob@example.org');
     expect(asked).toMatchObject({ tone: 'warning', title: 'Delete the mailbox bob@example.org?' });
     expect(asked.text?.[0]).toBe(
-      'bob@example.org holds 3 messages, 3 kB; they can be restored until 31 January.',
+      'bob@example.org holds 3 messages, 3 kB. They can be restored until 31 January.',
     );
     expect(held('bob@example.org')).not.toBeNull();
-    expect(await made.press(asked, 'Delete it')).toMatchObject({
+    expect(await made.press(asked, 'Delete')).toMatchObject({
       tone: 'success',
-      title: 'The mailbox bob@example.org is deleted.',
+      title: 'Mailbox bob@example.org deleted.',
     });
     expect(held('bob@example.org')).toBeNull();
   });
@@ -59,7 +59,7 @@ describe('/mail delete', () => {
     made.put(at('bob'), mailbox('one'), { messages: 0, bytes: 0 });
     const asked = await made.type('/mail delete bob@example.org');
     expect(asked.text?.[0]).toBe(
-      'bob@example.org holds no messages; the mailbox can be restored until 31 January.',
+      'bob@example.org holds no messages. The mailbox can be restored until 31 January.',
     );
   });
 
@@ -67,50 +67,48 @@ describe('/mail delete', () => {
     made.put(at('team'), aliasTo(outside('x')));
     expect(await made.type('/mail delete team@example.org', max)).toMatchObject({
       tone: 'success',
-      title: 'The alias team@example.org is deleted.',
+      title: 'Alias team@example.org deleted.',
     });
     expect(held('team@example.org')).toBeNull();
   });
 
   it('takes no click on its button but the requester’s, in time', async () => {
     const asked = await made.type('/mail delete bob@example.org');
-    expect(viewText(await made.press(asked, 'Delete it', person('eve', 'admin')))).toContain(
-      'Request #1 is ada’s; that button is not yours.',
+    expect(viewText(await made.press(asked, 'Delete', person('eve', 'admin')))).toContain(
+      'Only ada can use this button: it is their request #1.',
     );
     made.pass(confirmationTimeout);
-    expect(viewText(await made.press(asked, 'Delete it'))).toContain('Request #1 has moved on: expired.');
+    expect(viewText(await made.press(asked, 'Delete'))).toContain('Request #1 is already expired.');
     expect(held('bob@example.org')).not.toBeNull();
   });
 
   it('asks anew where more would be lost than the message said', async () => {
     const asked = await made.type('/mail delete bob@example.org');
     made.put(at('bob'), mailbox('one', { quota: 2 * 1024 ** 3 }), { messages: 4, bytes: 4096 });
-    const again = await made.press(asked, 'Delete it');
+    const again = await made.press(asked, 'Delete');
     expect(again).toMatchObject({ tone: 'warning' });
     expect(viewText(again)).toContain('holds 4 messages, 4 kB');
-    expect(viewText(await made.press(asked, 'Delete it'))).toContain(
-      'is not what that button showed any more',
-    );
-    expect(await made.press(again, 'Delete it')).toMatchObject({ tone: 'success' });
+    expect(viewText(await made.press(asked, 'Delete'))).toContain('changed after this button was shown');
+    expect(await made.press(again, 'Delete')).toMatchObject({ tone: 'success' });
   });
 
   it('needs somebody else’s approval where a moderator asks', async () => {
     const asked = await made.type('/mail delete bob@example.org', max);
-    const waiting = await made.press(asked, 'Delete it', max);
-    expect(viewText(waiting)).toContain('Waits for the approval of an admin.');
+    const waiting = await made.press(asked, 'Delete', max);
+    expect(viewText(waiting)).toContain('Waiting for the approval of an admin.');
     expect(viewText(await made.press(waiting, 'Approve', max))).toContain(
-      'Nobody approves their own request.',
+      'You can’t approve your own request.',
     );
     expect(await made.press(waiting, 'Approve')).toMatchObject({ tone: 'success' });
-    expect(viewText(await made.press(waiting, 'Deny'))).toContain('Request #1 has moved on: applied.');
+    expect(viewText(await made.press(waiting, 'Deny'))).toContain('Request #1 is already applied.');
   });
 
   it('refuses the postmaster, what does not exist and what others forward to', async () => {
     made.put(at('team'), aliasTo(at('bob')));
     expect(await refusal('/mail delete postmaster@example.org')).toContain('can’t be deleted');
-    expect(await refusal('/mail delete nobody@example.org')).toContain('does not exist');
+    expect(await refusal('/mail delete nobody@example.org')).toContain('doesn’t exist');
     expect(await refusal('/mail delete bob@example.org')).toContain(
-      'team@example.org forwards to bob@example.org: that mail would come back.',
+      'team@example.org forwards to bob@example.org: that mail would be returned.',
     );
   });
 });
@@ -121,8 +119,8 @@ describe('/mail restore', () => {
     const view = await made.type('/mail restore bob@example.org');
     expect(view).toMatchObject({
       tone: 'success',
-      title: 'The mailbox bob@example.org is back.',
-      text: ['Its mailbox comes back with 3 messages, 3 kB; it was removed on 1 Jan 2026, 12:00.'],
+      title: 'Mailbox bob@example.org restored.',
+      text: ['The mailbox is restored with 3 messages, 3 kB. It was deleted on 1 Jan 2026, 12:00.'],
     });
     expect(held('bob@example.org')).toEqual(mailbox('one', { quota: 2 * 1024 ** 3 }));
     expect(made.mailServer.held.trash.size).toBe(0);
@@ -143,7 +141,7 @@ describe('/mail restore', () => {
     made.put(at('bob'), mailbox('two'), { messages: 1, bytes: 1024 });
     await deleteBob();
     const view = await made.type('/mail restore bob@example.org');
-    expect(view.title).toBe('bob@example.org: 2 removed mailboxes can be brought back');
+    expect(view.title).toBe('bob@example.org: 2 deleted mailboxes can be restored');
     expect(view.table?.rows).toEqual([
       ['2 Jan 2026, 12:00', '1 message, 1 kB', '1 February'],
       ['1 Jan 2026, 12:00', '3 messages, 3 kB', '31 January'],
@@ -159,21 +157,21 @@ describe('/mail restore', () => {
     made.put(at('bob'), mailbox('two'), { messages: 1, bytes: 1024 });
     await deleteBob();
     const back = await made.type('/mail restore bob@example.org mailbox:one');
-    expect(viewText(back)).toContain('3 messages, 3 kB; it was removed on 1 Jan 2026, 12:00.');
+    expect(viewText(back)).toContain('3 messages, 3 kB. It was deleted on 1 Jan 2026, 12:00.');
     expect(viewText(back)).toContain(
-      'A former mailbox of bob@example.org is kept apart until 1 February: removed on 2 Jan 2026, 12:00, with 1 message, 1 kB.',
+      'A deleted mailbox of bob@example.org is kept until 1 February: deleted on 2 Jan 2026, 12:00, with 1 message, 1 kB.',
     );
     expect(held('bob@example.org')?.mailbox?.id).toBe('one');
   });
 
   it('refuses what was never removed, what is over, and what somebody made up', async () => {
-    expect(await refusal('/mail restore nobody@example.org')).toContain('nothing was removed');
+    expect(await refusal('/mail restore nobody@example.org')).toContain('no mailbox was deleted');
     await deleteBob();
     expect(await refusal('/mail restore bob@example.org mailbox:other')).toContain(
-      'can’t be brought back any more',
+      'is no longer kept, so it can’t be restored',
     );
     made.pass(30 * day);
-    expect(await refusal('/mail restore bob@example.org')).toContain('its time is over');
+    expect(await refusal('/mail restore bob@example.org')).toContain('it is no longer kept');
   });
 
   it('gives a new mailbox at the same address nothing of the old', async () => {
@@ -187,10 +185,10 @@ describe('/mail restore', () => {
 
 describe('a mailbox whose mail is kept while its address has another', () => {
   const apart =
-    'A former mailbox of bob@example.org is kept apart until 31 January: removed on 1 Jan 2026, 12:00, with 3 messages, 3 kB.';
+    'A deleted mailbox of bob@example.org is kept until 31 January: deleted on 1 Jan 2026, 12:00, with 3 messages, 3 kB.';
   const line =
-    'Removed: 3 messages, 3 kB, can be restored until 31 January (removed on 1 Jan 2026, 12:00, mailbox:one)';
-  const hint = '/mail restore bob@example.org brings it back, or says what is in the way.';
+    'Deleted mailbox: 3 messages, 3 kB, can be restored until 31 January (deleted on 1 Jan 2026, 12:00, mailbox:one)';
+  const hint = '/mail restore bob@example.org restores the mailbox, or says what prevents it.';
   const lea = person('lea', 'member');
   const withoutRestore = { needs: { mailbox: { member: 'refused' } } } as const;
 
@@ -205,10 +203,7 @@ describe('a mailbox whose mail is kept while its address has another', () => {
   });
 
   it('is named where an alias gets a mailbox anew, also to whoever approves that', async () => {
-    await made.press(
-      await made.type('/mail convert bob@example.org alias to:x@outside.example'),
-      'Turn it into an alias',
-    );
+    await made.press(await made.type('/mail convert bob@example.org alias to:x@outside.example'), 'Convert');
     const asked = await made.type('/mail convert bob@example.org mailbox', lea);
     expect(asked.text).toEqual(expect.arrayContaining([apart, hint]));
     expect((await made.press(asked, 'Approve', max)).text).toEqual(expect.arrayContaining([apart, hint]));
@@ -226,13 +221,13 @@ describe('a mailbox whose mail is kept while its address has another', () => {
     await deleteBob();
     await made.type('/mail create bob@example.org');
     const words = await refusal('/mail restore bob@example.org');
-    expect(words).toContain('bob@example.org has a mailbox, and nothing is restored over one.');
+    expect(words).toContain('bob@example.org has a mailbox, and restoring would replace it.');
     expect(words).toContain(
-      'that removed on 1 Jan 2026, 12:00, with 3 messages, 3 kB, until 31 January (mailbox:one)',
+      'one deleted on 1 Jan 2026, 12:00, with 3 messages, 3 kB, until 31 January (mailbox:one)',
     );
     const [, first = '', second = ''] =
       /: (\/mail delete \S+), then (\/mail restore \S+ \S+)$/.exec(words) ?? [];
-    await made.press(await made.type(first), 'Delete it');
+    await made.press(await made.type(first), 'Delete');
     expect((await made.type(second)).tone).toBe('success');
     expect(held('bob@example.org')?.mailbox?.id).toBe('one');
   });
@@ -244,9 +239,9 @@ describe('a mailbox whose mail is kept while its address has another', () => {
     await deleteBob();
     made.pass(day);
     const view = await made.type('/mail create bob@example.org');
-    expect(view.text?.filter((each) => each.startsWith('A former mailbox'))).toHaveLength(2);
+    expect(view.text?.filter((each) => each.startsWith('A deleted mailbox'))).toHaveLength(2);
     const words = await refusal('/mail restore bob@example.org');
-    expect(words).toMatch(/\(mailbox:two\); that removed .* \(mailbox:one\)/);
+    expect(words).toMatch(/\(mailbox:two\); one deleted .* \(mailbox:one\)/);
     expect(words).toMatch(/\/mail restore bob@example\.org mailbox:ID$/);
     expect(await refusal('/mail restore bob@example.org mailbox:one')).not.toContain('mailbox:two');
   });
@@ -254,16 +249,16 @@ describe('a mailbox whose mail is kept while its address has another', () => {
   it('of a postmaster, which can’t be deleted, comes back once that is an alias', async () => {
     made.put(at('postmaster'), mailbox('master'), holds);
     const alias = '/mail convert postmaster@example.org alias to:x@outside.example';
-    await made.press(await made.type(alias), 'Turn it into an alias');
+    await made.press(await made.type(alias), 'Convert');
     await made.type('/mail convert postmaster@example.org mailbox');
     expect(await refusal('/mail restore postmaster@example.org')).toContain(
       '/mail convert postmaster@example.org alias to:ADDRESS, then /mail restore postmaster@example.org mailbox:master',
     );
-    await made.press(await made.type(alias), 'Turn it into an alias');
+    await made.press(await made.type(alias), 'Convert');
     expect((await made.type('/mail restore postmaster@example.org mailbox:master')).tone).toBe('success');
   });
 
-  it('is named no more once its time is over', async () => {
+  it('is named no more once it is no longer kept', async () => {
     await deleteBob();
     const { text = [] } = await made.type('/mail create bob@example.org');
     expect(text).toContain(apart);
@@ -277,7 +272,7 @@ describe('a mailbox whose mail is kept while its address has another', () => {
     made = await createTestDispatcher({ policy: () => policyWith(withoutRestore) });
     made.put(at('bob'), mailbox('one'), holds);
     await deleteBob();
-    const gone = (name: string) => `${name}@example.org does not exist.`;
+    const gone = (name: string) => `${name}@example.org doesn’t exist.`;
     expect(await refusal('/mail show bob@example.org', lea)).toContain(gone('bob'));
     const restore = (name: string) => refusal(`/mail restore ${name}@example.org`, lea);
     expect(await restore('bob')).toBe(await restore('nobody'));
@@ -289,8 +284,8 @@ describe('a mailbox whose mail is kept while its address has another', () => {
 
   it('of an address that proves whose the domain is, is shown to admins alone', async () => {
     made.put(at('hostmaster'), mailbox('host'), holds);
-    await made.press(await made.type('/mail delete hostmaster@example.org'), 'Delete it');
-    expect(await refusal('/mail show hostmaster@example.org', max)).toContain('does not exist');
+    await made.press(await made.type('/mail delete hostmaster@example.org'), 'Delete');
+    expect(await refusal('/mail show hostmaster@example.org', max)).toContain('doesn’t exist');
     expect(await refusal('/mail restore hostmaster@example.org', max)).not.toContain('removed');
     expect(viewText(await made.type('/mail show hostmaster@example.org'))).toContain('mailbox:host');
   });

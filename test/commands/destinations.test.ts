@@ -93,7 +93,7 @@ describe('the case of a local part', () => {
     await made.type('/mail alias new@example.org Bob@Example.org Token+A@outside.example');
     expect(forwardsOf('new@example.org')).toEqual(['bob@example.org', 'Token+A@outside.example']);
     const again = await made.type('/mail forward add new@example.org token+a@outside.example');
-    expect(viewText(again)).toContain('forwards to token+a@outside.example already');
+    expect(viewText(again)).toContain('already forwards to token+a@outside.example');
     expect(viewText(await made.type('/mail delete bob@example.org'))).toContain(
       'new@example.org forwards to',
     );
@@ -114,7 +114,7 @@ describe('a mailbox without local delivery', () => {
 
   it('says that it keeps nothing', async () => {
     expect(await fieldsOf('/mail show eve@example.org')).toMatchObject({
-      'Local delivery': expect.stringContaining('nothing is kept here'),
+      'Local delivery': expect.stringContaining('off: mail goes to the forwards only'),
     });
   });
 
@@ -136,13 +136,13 @@ describe('a mailbox without local delivery', () => {
   it('keeps its last forward, since its mail would go nowhere', async () => {
     const view = await made.type('/mail forward remove eve@example.org x@outside.example');
     expect(view).toMatchObject({ tone: 'failure' });
-    expect(viewText(view)).toContain('local delivery is off');
+    expect(viewText(view)).toContain('local delivery to its mailbox is off');
     expect(held()).toEqual(eve);
   });
 
   it('is one no more as an alias, and is again after an undo', async () => {
     const asked = await made.type('/mail convert eve@example.org alias');
-    await made.press(asked, 'Turn it into an alias');
+    await made.press(asked, 'Convert');
     expect(held()).toEqual(leadingTo(x));
     await made.type('/mail request undo 1');
     expect(held()).toEqual(eve);
@@ -150,7 +150,7 @@ describe('a mailbox without local delivery', () => {
 
   it('is known as such to who approves', async () => {
     const asked = await made.type('/mail forward add eve@example.org y@outside.example', max);
-    expect(viewText(asked)).toContain('Waits for the approval');
+    expect(viewText(asked)).toContain('Waiting for the approval');
     expect(await made.press(asked, 'Approve')).toMatchObject({ tone: 'success' });
     expect(held()).toEqual({ ...eve, forwards: [x, y] });
   });

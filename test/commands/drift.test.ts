@@ -46,11 +46,11 @@ describe('/mail drift', () => {
     expect(view.table?.rows.map((row) => row.slice(1)).sort()).toEqual([
       ['bob@example.org', 'a mailbox (quota 1 GB) → a mailbox (quota 2 GB), suspended'],
       ['bob@example.org', 'a mailbox (quota 2 GB), suspended → a mailbox, with another mailbox'],
-      ['new@example.org', 'appeared: an alias to y@outside.example (outside)'],
-      ['team@example.org', 'gone; it was an alias to x@outside.example (outside)'],
+      ['new@example.org', 'new: an alias to y@outside.example (outside)'],
+      ['team@example.org', 'deleted, was an alias to x@outside.example (outside)'],
     ]);
     expect(view.table?.rows.at(-1)?.[2]).toContain('2 GB');
-    expect(await words('/mail history bob@example.org')).toContain('changed by others, on the mail server');
+    expect(await words('/mail history bob@example.org')).toContain('changed outside Facteur');
   });
 
   it('has what appeared in lists and in completion', async () => {
@@ -76,7 +76,7 @@ describe('/mail drift', () => {
     made.mailServer.held.addresses.delete(at('team'));
     await sync();
     expect(await words('/mail drift', stranger)).toContain('nothing was changed');
-    expect(await words('/mail drift example.org', stranger)).toContain('none of your domains');
+    expect(await words('/mail drift example.org', stranger)).toContain('isn’t one of your domains');
 
     const tenants = { 'slack/T1': [exampleOrg], 'discord/3': [other] };
     const policy = policyWith({ tenants });
@@ -98,16 +98,16 @@ describe('/mail drift', () => {
     governed.mailServer.held.addresses.set(address('a@other.example'), aliasTo(outside('x')));
     await sync(governed);
     expect((await governed.type('/mail list', two)).table?.rows).toHaveLength(1);
-    expect(viewText(await governed.type('/mail drift', two))).toContain('its mail is received now');
+    expect(viewText(await governed.type('/mail drift', two))).toContain('mail is accepted now');
     expect((await governed.type('/mail list', one)).title).not.toContain('other.example');
 
     governed.mailServer.held.domains.delete(exampleOrg);
     await sync(governed);
-    expect((await governed.type('/mail list', one)).title).toBe('There is no domain yet.');
+    expect((await governed.type('/mail list', one)).title).toBe('No domains yet.');
     expect(viewText(await governed.type('/mail drift example.org', one))).toContain(
-      'its mail is not received any more; it had 1 address',
+      'mail is no longer accepted, 1 address affected',
     );
-    expect(viewText(await governed.type('/mail history', one))).toContain('its domain was changed by others');
+    expect(viewText(await governed.type('/mail history', one))).toContain('domain changed outside Facteur');
     expect(viewText(await governed.type('/mail drift', two))).not.toContain('example.org');
     await governed.close();
   });
@@ -118,6 +118,6 @@ describe('/mail drift', () => {
     const slack = account('slack/T1', 'eve', 'admin');
     expect(tenantOf(slack)).toBe('slack/T1');
     expect(await words('/mail drift', slack)).toContain('nothing was changed');
-    expect(await words('/mail drift', ada)).toContain('other.example | its mail is received now');
+    expect(await words('/mail drift', ada)).toContain('other.example | mail is accepted now');
   });
 });

@@ -30,7 +30,7 @@ describe('over mailcow', () => {
   describe.each([
     ['null@localhost', 'discards its mail', /All mail to it is discarded/],
     ['spam@localhost', 'learns spam', /All mail to it is learned as spam/],
-    ['ham@localhost', 'learns no spam', /All mail to it is learned as no spam/],
+    ['ham@localhost', 'learns ham', /All mail to it is learned as no spam/],
   ])('an alias to %s', (to, kind, begins) => {
     beforeEach(() => putAlias('noreply', to));
 
@@ -117,7 +117,7 @@ describe('over mailcow', () => {
     test('a removed address’s mail is said to go there, before and after', async () => {
       const asked = await dispatcher.type('/mail delete bob@example.org');
       expect(viewText(asked)).toMatch(/mail to it goes to the catch-all of its domain \(eve@example.com\)/);
-      const done = await dispatcher.press(asked, 'Delete it');
+      const done = await dispatcher.press(asked, 'Delete');
       expect(viewText(done)).toMatch(/mail to it goes to the catch-all of its domain \(eve@example.com\)/);
     });
 
@@ -136,7 +136,7 @@ describe('over mailcow', () => {
     test('that leads elsewhere by the time of the click, the message is shown again', async () => {
       const asked = await dispatcher.type('/mail delete bob@example.org');
       putAlias('', 'mallory@example.net');
-      const again = await dispatcher.press(asked, 'Delete it');
+      const again = await dispatcher.press(asked, 'Delete');
       expect(viewText(again)).toContain('mallory@example.net');
       expect(underTest.cow.mailboxes.has(at('bob'))).toBe(true);
     });
@@ -155,7 +155,7 @@ describe('over mailcow', () => {
     expect(viewText(asked)).toMatch(/Security keys \(FIDO2\).*without a password/);
     expect(viewText(asked)).toMatch(/second factor stays/);
     expect(underTest.mailboxAt(at('bob')).recovery_email).toBe('former@example.com');
-    const done = await dispatcher.press(asked, 'Hand it over', boss);
+    const done = await dispatcher.press(asked, 'Hand over', boss);
     expect(viewText(done)).toMatch(/Security keys \(FIDO2\)/);
     expect(underTest.mailboxAt(at('bob')).recovery_email).toBe('');
   });
@@ -181,7 +181,7 @@ describe('over mailcow', () => {
     const row = { ...underTest.cow.template, domain: 'off.example', active: 0, backupmx: 0 };
     underTest.cow.domains.set('off.example', row);
     const asked = await dispatcher.type('/mail domain add off.example postmaster:ann@example.com');
-    const said = asked.buttons ? viewText(await dispatcher.press(asked, 'Add it')) : viewText(asked);
+    const said = asked.buttons ? viewText(await dispatcher.press(asked, 'Add domain')) : viewText(asked);
     expect(said).toMatch(/switched off: it takes no mail/);
   });
 });

@@ -83,7 +83,7 @@ describe('/mail create … for:PERSON', () => {
   it('refuses a name that Slack did not turn into a person', async () => {
     const view = await made.type('/mail create bob@example.org for:@lea', boss);
     expect(viewText(view)).toBe(
-      '“lea” is nobody whom Slack has named.\nType @ and choose the person from what Slack offers.',
+      '“lea” isn’t a person that Slack knows.\nType @ and choose the person from the list.',
     );
   });
 
@@ -101,8 +101,8 @@ describe('/mail password set', () => {
     const view = await made.type('/mail password set bob@example.org', lea);
     expect(view).toEqual({
       tone: 'plain',
-      title: 'The link to set the password of bob@example.org comes to you in a direct message.',
-      hint: 'Nobody else gets it. It works once, for an hour.',
+      title: 'You get the link to set the password of bob@example.org in a direct message.',
+      hint: 'Only you get the link. It works once, for an hour.',
     });
     expect(await takeDirectMessages(made.app)).toMatchObject([{ to: { userId: 'ULEA' } }]);
   });
@@ -120,7 +120,7 @@ describe('/mail password set', () => {
     const done = await made.press(asked, 'Approve', moderator);
     expect(done).toMatchObject({
       tone: 'success',
-      title: `${mentionText(lea)} gets a link for bob@example.org.`,
+      title: `Link for bob@example.org sent to ${mentionText(lea)}.`,
     });
     expect(await takeDirectMessages(made.app)).toMatchObject([{ to: { userId: 'ULEA' } }]);
   });
@@ -128,7 +128,7 @@ describe('/mail password set', () => {
   it('asks whose it is where nobody knows', async () => {
     putMailboxOf(null);
     expect(viewText(await made.type('/mail password set bob@example.org', boss))).toContain(
-      'Say whose it is: /mail owner bob@example.org PERSON',
+      'Set the owner: /mail owner bob@example.org PERSON',
     );
   });
 
@@ -140,7 +140,7 @@ describe('/mail password set', () => {
     });
     putMailboxOf(person('ada', 'admin'));
     expect(viewText(await made.type('/mail password set bob@example.org', boss))).toContain(
-      'The owner of bob@example.org is ada (terminal), where Facteur does not talk now.',
+      'The owner of bob@example.org is ada (terminal). Facteur isn’t connected there now.',
     );
   });
 
@@ -193,7 +193,7 @@ describe('/mail owner', () => {
   it('notes an owner where none was known, whatever was set before', async () => {
     putMailboxOf(null);
     const view = await made.type('/mail owner bob@example.org <@UNEW|new>', moderator);
-    expect(view).toMatchObject({ tone: 'success', title: `${ofNew} is the owner of bob@example.org.` });
+    expect(view).toMatchObject({ tone: 'success', title: `${ofNew} is now the owner of bob@example.org.` });
     expect(ownerOf()).toBe('new');
     expect(made.mailServer.held.passwordHashes.get(one)).toBe('hash');
     expect(await takeDirectMessages(made.app)).toEqual([]);
@@ -207,7 +207,7 @@ describe('/mail owner', () => {
     const asked = await made.type('/mail owner bob@example.org <@UNEW|new>', boss);
     expect(asked).toMatchObject({ title: `Hand bob@example.org over to ${ofNew}?`, tone: 'warning' });
     expect(ownerOf()).toBe('ULEA');
-    await made.press(asked, 'Hand it over', boss);
+    await made.press(asked, 'Hand over', boss);
     expect(ownerOf()).toBe('new');
     expect(isOpen(message ? tokenIn(message.view) : '')).toBe(false);
     expect(made.mailServer.held.passwordHashes.has(one)).toBe(false);
@@ -217,14 +217,14 @@ describe('/mail owner', () => {
   it('needs approval from a member, its owner included: they could give it to whom nobody knows', async () => {
     putMailboxOf(lea);
     const asked = await made.type('/mail owner bob@example.org <@UNEW|new>', lea);
-    expect(await made.press(asked, 'Hand it over', lea)).toMatchObject({ tone: 'waiting' });
+    expect(await made.press(asked, 'Hand over', lea)).toMatchObject({ tone: 'waiting' });
     expect(ownerOf()).toBe('ULEA');
   });
 
   it('changes nothing where it is theirs already', async () => {
     putMailboxOf(lea);
     expect(viewText(await made.type('/mail owner bob@example.org <@ULEA|lea>', boss))).toContain(
-      '“ULEA” (Slack ULEA) is the owner of bob@example.org already.',
+      '“ULEA” (Slack ULEA) already owns bob@example.org.',
     );
   });
 });
@@ -241,7 +241,7 @@ describe('/mail handover', () => {
       tone: 'warning',
     });
     expect(made.mailServer.held.passwordHashes.get(one)).toBe('hash');
-    await made.press(asked, 'Hand it over', boss);
+    await made.press(asked, 'Hand over', boss);
     expect(ownerOf()).toBe('new');
     expect(made.mailServer.held.passwordHashes.has(one)).toBe(false);
     expect(await made.mailServer.appPasswords(bob)).toEqual([]);
@@ -254,7 +254,7 @@ describe('/mail handover', () => {
   it('is a request that a member has approved', async () => {
     putMailboxOf(lea);
     const asked = await made.type('/mail handover bob@example.org <@UNEW|new>', lea);
-    const waits = await made.press(asked, 'Hand it over', lea);
+    const waits = await made.press(asked, 'Hand over', lea);
     expect(waits).toMatchObject({ tone: 'waiting' });
     expect(ownerOf()).toBe('ULEA');
     expect((await made.press(waits, 'Approve', moderator)).tone).toBe('success');
@@ -268,13 +268,13 @@ describe('/mail handover', () => {
     lasting.held.domains.add(exampleOrg);
     lasting.held.addresses.set(bob, mailbox('one'));
     const asked = await made.type('/mail handover bob@example.org <@UNEW|new>', boss);
-    expect(viewText(asked)).toContain('Sessions that are open go on here');
+    expect(viewText(asked)).toContain('Open sessions go on');
   });
 
   it('may be to its owner: then it locks out everybody else', async () => {
     putMailboxOf(lea);
     const asked = await made.type('/mail handover bob@example.org <@ULEA|lea>', boss);
-    await made.press(asked, 'Hand it over', boss);
+    await made.press(asked, 'Hand over', boss);
     expect(made.mailServer.held.passwordHashes.has(one)).toBe(false);
     expect(await takeDirectMessages(made.app)).toMatchObject([{ to: { userId: 'ULEA' } }]);
   });
@@ -303,7 +303,7 @@ describe('app passwords', () => {
       text: ['My Phone', 'Tablet'],
     });
     const revoked = await made.press(list, 'Revoke My Phone', lea);
-    expect(revoked.title).toBe('The app password “My Phone” of bob@example.org is revoked.');
+    expect(revoked.title).toBe('App password “My Phone” of bob@example.org revoked.');
     expect(await made.mailServer.appPasswords(bob)).toEqual(['Tablet']);
   });
 
@@ -323,10 +323,10 @@ describe('app passwords', () => {
   });
 
   it.each([
-    ['app-password bob@example.org tablet', 'has an app password “Tablet” already'],
+    ['app-password bob@example.org tablet', 'already has an app password “Tablet”'],
     [`app-password bob@example.org ${'x'.repeat(41)}`, 'has 1 to 40 characters'],
-    ['revoke bob@example.org Phone', 'has no app password “Phone”.\nIt has: “Tablet”.'],
-    ['app-password nobody@example.org Phone', 'does not exist'],
+    ['revoke bob@example.org Phone', 'has no app password “Phone”.\nApp passwords: “Tablet”.'],
+    ['app-password nobody@example.org Phone', 'doesn’t exist'],
   ])('/mail %s is refused', async (line, words) => {
     putMailboxOf(lea);
     made.mailServer.held.appPasswords.set(one, new Map([['Tablet', 'y']]));

@@ -37,9 +37,9 @@ describe('/mail show', () => {
         { name: 'Quota', value: '2 GB' },
         { name: 'Size', value: '2 messages, 3 MB' },
         { name: 'Password', value: 'not set yet' },
-        { name: 'Owner', value: 'nobody is known' },
-        { name: 'Gets mail from', value: 'team@example.org' },
-        { name: 'Open request', value: '#1, waiting for an approval' },
+        { name: 'Owner', value: 'unknown' },
+        { name: 'Receives forwards from', value: 'team@example.org' },
+        { name: 'Open request', value: '#1, waiting for approval' },
       ],
       hint: expect.stringContaining('/mail owner bob@example.org PERSON'),
     });
@@ -48,34 +48,34 @@ describe('/mail show', () => {
   it('says that it is unknown what a mailbox holds, and why', async () => {
     made.put(at('odd'), mailbox('two'), { unknown: { why: 'misplaced', at: '/home/odd/' } });
     expect(await words('/mail show odd@example.org')).toContain(
-      'Size: an unknown number of messages (the maildir "/home/odd/" in its row is no path',
+      'Size: an unknown number of messages (the maildir "/home/odd/" in the database isn’t below the mail directory',
     );
     const list = await made.type('/mail list example.org');
     expect(list.table?.rows).toContainEqual(expect.arrayContaining(['odd@example.org', 'unknown']));
     expect(list.title).toContain('at least ');
     const asked = viewText(await made.type('/mail delete odd@example.org'));
-    expect(asked).toContain('its files stay where they are, and Facteur can’t restore the mailbox.');
+    expect(asked).toContain('Its files stay where they are, but Facteur can’t restore the mailbox.');
     made.put(at('mdb'), mailbox('three'), { unknown: { why: 'format' } });
-    await made.press(await made.type('/mail delete mdb@example.org'), 'Delete it');
+    await made.press(await made.type('/mail delete mdb@example.org'), 'Delete');
     expect(await words('/mail show mdb@example.org')).toContain(
-      'Removed: an unknown number of messages (they are not',
+      'Deleted mailbox: an unknown number of messages (the mail isn’t',
     );
     expect(await words('/mail restore mdb@example.org')).toContain('an unknown number of messages');
   });
 
   it('shows what was removed and can be restored', async () => {
     await made.type('/mail delete team@example.org');
-    await made.press(await made.type('/mail delete bob@example.org'), 'Delete it');
+    await made.press(await made.type('/mail delete bob@example.org'), 'Delete');
     expect(await words('/mail show bob@example.org')).toContain(
-      'Removed: 2 messages, 3 MB, can be restored until',
+      'Deleted mailbox: 2 messages, 3 MB, can be restored until',
     );
   });
 
   it('refuses what does not exist, or is another tenant’s', async () => {
-    expect(await words('/mail show nobody@example.org')).toContain('nobody@example.org does not exist.');
+    expect(await words('/mail show nobody@example.org')).toContain('nobody@example.org doesn’t exist.');
     expect(await words('/mail show bob@example.org', stranger)).toBe(
-      'example.org is none of your domains.\n' +
-        'There is none yet. An admin adds one: /mail domain add DOMAIN postmaster:ADDRESS',
+      'example.org isn’t one of your domains.\n' +
+        'You have no domains yet. An admin can add one: /mail domain add DOMAIN postmaster:ADDRESS',
     );
   });
 });
@@ -141,10 +141,12 @@ describe('/mail list', () => {
 
   it('refuses another tenant’s domain, and pages and kinds that are none', async () => {
     expect(await words('/mail list elsewhere.example')).toContain(
-      'elsewhere.example is none of your domains.',
+      'elsewhere.example isn’t one of your domains.',
     );
-    expect(await words('/mail list example.org', stranger)).toContain('example.org is none of your domains.');
-    expect(await words('/mail list', stranger)).toContain('There is no domain yet.');
+    expect(await words('/mail list example.org', stranger)).toContain(
+      'example.org isn’t one of your domains.',
+    );
+    expect(await words('/mail list', stranger)).toContain('No domains yet.');
     expect(await words('/mail list page:0')).toContain(
       'page must be a whole number from 1 to 999,999,999, not “0”.',
     );
@@ -160,7 +162,7 @@ describe('/mail request list, /mail request show and /mail history', () => {
     expect(view.title).toBe('2 requests');
     expect(view.table?.rows.map((row) => row.slice(0, 4))).toEqual([
       ['#2', 'The mailbox ann@example.org is created', 'ada', 'applied'],
-      ['#1', 'Suspend bob@example.org', 'mia', 'waiting for an approval'],
+      ['#1', 'Suspend bob@example.org', 'mia', 'waiting for approval'],
     ]);
     expect(await words('/mail request list', stranger)).toContain('0 requests');
     expect((await made.press(view, 'Show #1')).title).toBe('mia (terminal) asks to suspend bob@example.org');
@@ -186,17 +188,17 @@ describe('/mail request list, /mail request show and /mail history', () => {
     expect(rows).toEqual([
       ['Facteur', 'bob@example.org is suspended', '#1'],
       ['max', 'Suspend bob@example.org: approved', '#1'],
-      ['mia', 'Suspend bob@example.org: asked', '#1'],
+      ['mia', 'Suspend bob@example.org: requested', '#1'],
     ]);
     expect((await made.type('/mail history')).table?.rows).toHaveLength(3);
-    expect(await words('/mail history', stranger)).toContain('There is nothing to show.');
-    expect(await words('/mail history bob@example.org', stranger)).toContain('none of your domains');
+    expect(await words('/mail history', stranger)).toContain('Nothing to show.');
+    expect(await words('/mail history bob@example.org', stranger)).toContain('isn’t one of your domains');
   });
 
   it('name the address of a link, which belongs to no request', async () => {
     await made.type('/mail create new@example.org', max);
     await made.type('/mail password set new@example.org', max);
-    expect(await words('/mail history')).toContain('new@example.org: password link made');
+    expect(await words('/mail history')).toContain('new@example.org: password link created');
   });
 });
 
@@ -204,7 +206,7 @@ describe('/mail status', () => {
   it('says what does not work', async () => {
     expect(await made.type('/mail status')).toMatchObject({
       tone: 'warning',
-      title: 'Something needs attention',
+      title: 'There is a problem to fix',
       fields: [{ name: 'Queue', value: 'redis://here is out of reach' }],
     });
   });

@@ -87,23 +87,23 @@ describe.skipIf(isMissing('redis-server'))('what is asked for on Discord and app
   it('a moderator’s request is shown in both, and decided by somebody else', async () => {
     await eventually(() => [fakeDiscord.connections(), slack.sockets.connections()]).toEqual([1, 2]);
     await ada.type('/mail domain add example.org postmaster:me@outside.test');
-    const question = await inSlack('C1', 'Nothing is changed until you confirm');
+    const question = await inSlack('C1', 'Nothing changes before that');
     await ada.click(question, labelsOf(question)[0] ?? '');
     await inSlack('C1', '✅');
 
     await discord.say('max', 'create', { address: 'ann@example.org' });
-    const refused = await discord.alone('It has to be said why');
-    await discord.fill('max', refused, 'Give the reason', 'Ann joins us');
-    const here = await discord.open('Waits for the approval');
+    const refused = await discord.alone('A reason is required');
+    await discord.fill('max', refused, 'Give a reason', 'Ann joins us');
+    const here = await discord.open('Waiting for the approval');
     const there = await inSlack('C2', 'Ann joins us');
     expect(wordsIn(there.blocks)).toContain('“max” (Discord');
 
     await max.click(there, 'Approve');
     await eventually(() => wordsIn(max.ephemerals().at(-1)?.blocks)).toContain(
-      'Nobody approves their own request',
+      'You can’t approve your own request',
     );
     await ada.click(there, 'Approve');
-    expect(await discord.open('The mailbox ann@example.org is created')).toMatchObject({
+    expect(await discord.open('Mailbox ann@example.org created')).toMatchObject({
       id: here.id,
       buttons: [],
     });

@@ -7,7 +7,7 @@ import { isMissing } from '../support/requirements.ts';
 
 /** Waits for the sync with which the program begins. */
 async function synced({ say }: AppProcess): Promise<void> {
-  while (!(await say('/mail status')).includes('last looked for just now'));
+  while (!(await say('/mail status')).includes('last checked just now'));
 }
 
 describe.skipIf(isMissing('redis-server'))('what others change in the directory', () => {
@@ -41,7 +41,7 @@ describe.skipIf(isMissing('redis-server'))('what others change in the directory'
     expect(drift).toContain('appeared: an alias to x@outside.test');
     expect(drift).toContain('an alias to x@outside.test (outside) → an alias to y@outside.test (outside)');
     expect(await third.say('/mail list example.org')).toContain('new@example.org');
-    expect(await third.say('/mail history team@example.org')).toContain('changed by others');
+    expect(await third.say('/mail history team@example.org')).toContain('changed outside Facteur');
     await third.stop();
 
     await using fourth = start();

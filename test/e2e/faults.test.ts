@@ -83,10 +83,8 @@ describe.skipIf(isMissing('redis-server'))('Facteur', () => {
       const down = { DOVEADM: 'http://127.0.0.1:1', DOVEADM_API_KEY: 'any' };
       const facteur = start(down);
       await facteur.say('/mail delete bob@example.org');
-      expect(await facteur.say('1')).toMatch(
-        /The address is changed; what must follow could not be done yet/,
-      );
-      expect(await facteur.say('/mail status')).toMatch(/^! Something needs attention/);
+      expect(await facteur.say('1')).toMatch(/The address is changed, but one step is missing/);
+      expect(await facteur.say('/mail status')).toMatch(/^! There is a problem to fix/);
       expect(await facteur.say('/mail create bob@example.org')).toMatch(/is still open/);
       await facteur.kill();
       const again = start();
@@ -258,13 +256,13 @@ describe.skipIf(isMissing('redis-server'))('Facteur', () => {
       await applied(facteur, '1');
       await redis.kill();
       expect(await facteur.say(alias('waiting'))).toMatch(
-        /Accepted as request #2\. The queue can’t be reached now: it is applied as soon as that is back/,
+        /Request #2 is accepted\. The queue can’t be reached now, so the request is applied later/,
       );
       expect(await facteur.say('/mail status')).toMatch(/^! .*out of reach; 1 job waits/s);
       expect(await facteur.say(alias('waiting'))).toMatch(/^✗ Request #2 .* is still open: queued/);
       await redis.start();
       await waitUntilAllEnded(data);
-      await eventually(() => facteur.transcript()).toContain('✓ The alias waiting@example.org is created.');
+      await eventually(() => facteur.transcript()).toContain('✓ Alias waiting@example.org created.');
       await applied(facteur, alias('next'));
     });
 
@@ -272,7 +270,7 @@ describe.skipIf(isMissing('redis-server'))('Facteur', () => {
       await prepare();
       await using redis = externalRedis(data.directory);
       const facteur = start({ REDIS_URL: redis.url });
-      expect(await facteur.say(alias('waiting'))).toContain('it is applied as soon as that is back');
+      expect(await facteur.say(alias('waiting'))).toContain('the request is applied later');
       await redis.start();
       await waitUntilAllEnded(data);
     });
@@ -282,7 +280,7 @@ describe.skipIf(isMissing('redis-server'))('Facteur', () => {
       const facteur = start();
       await facteur.say('/mail status');
       process.kill(await ownRedis(), 'SIGKILL');
-      expect(await facteur.say(alias('at-once'))).toMatch(/^✓|it is applied as soon as that is back/);
+      expect(await facteur.say(alias('at-once'))).toMatch(/^✓|the request is applied later/);
       await waitUntilAllEnded(data);
       await applied(facteur, alias('next'));
     });

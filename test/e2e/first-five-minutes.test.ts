@@ -96,7 +96,7 @@ describe.skipIf(
   async function setPassword(link: string, password: string): Promise<void> {
     await page.goto(link);
     await page.getByLabel('New password').fill(password);
-    await page.getByLabel('The same password again').fill(password);
+    await page.getByLabel('Repeat the password').fill(password);
     await page.getByRole('button', { name: 'Set the password' }).click();
     await page.getByRole('heading', { name: `The password of ${address} is set` }).waitFor();
   }
@@ -107,7 +107,7 @@ describe.skipIf(
   it('begins with a link that its owner alone gets, and that no scanner uses up', async () => {
     await eventually(() => slack.sockets.connections()).toBe(2);
     await ada.type('/mail domain add example.org postmaster:me@outside.test');
-    await confirm('Nothing is changed until you confirm');
+    await confirm('Nothing changes before that');
     await ada.type(`/mail create ${address} for:@lea`);
     const link = await nextLink(lea);
     expect(linksOf(ada)).toEqual([]);

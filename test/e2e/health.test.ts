@@ -18,7 +18,7 @@ describe.skipIf(isMissing('redis-server'))('/mail status, /health and npm run do
     const environment = { REDIS_URL: redis.url, WEB_PORT: `${port}` };
     await using facteur = startAppProcess({ dataDirectory: data.directory, environment });
     const status = await facteur.say('/mail status');
-    expect(status).toMatch(/^! Something needs attention/);
+    expect(status).toMatch(/^! There is a problem to fix/);
     expect(status).toContain('maxmemory-policy: allkeys-lru');
     expect(status).toContain('appendonly: no');
     const health = await fetch(`http://127.0.0.1:${port}/health`);

@@ -101,7 +101,9 @@ describe
     for (let opened = 0; opened < 2; opened += 1) {
       expect(await openPage(link)).toBe(`200 Set the password of ${login.user}`);
     }
-    expect(await sendPassword(link, login.pass, 'something else entirely')).toMatch(/^422 Not set yet/);
+    expect(await sendPassword(link, login.pass, 'something else entirely')).toMatch(
+      /^422 Password of .* not set yet/,
+    );
     expect(await sendPassword(link, login.pass)).toBe(`200 The password of ${login.user} is set`);
     expect(await sendPassword(link, 'what somebody else would like')).toBe('404 This link does not work');
     expect(await askImapLogin(host, login)).toMatch(accepted);
@@ -137,7 +139,7 @@ describe
     const bytes = before.reduce((sum, raw) => sum + raw.length, 0);
     expect(lossOfLastPlan()).toEqual({ messages: 3, bytes });
     expect(question).toContain(
-      `${dan.user} holds 3 messages, ${english.format.size(bytes)}; they can be restored until`,
+      `${dan.user} holds 3 messages, ${english.format.size(bytes)}. They can be restored until`,
     );
     expect(await askImapLogin(host, dan)).toMatch(accepted);
     await done('1');
@@ -171,14 +173,14 @@ describe
     await expect(send(former.user, 'too late')).rejects.toMatchObject(noSuchUser);
 
     const anew = await done(`/mail create ${former.user}`);
-    expect(anew).toMatch(/A former mailbox of fay@example\.org is kept apart until .* with 1 message,/);
+    expect(anew).toMatch(/A deleted mailbox of fay@example\.org is kept until .* with 1 message,/);
     const link = linkIn(anew);
     expect(await askImapLogin(host, former)).toMatch(refused);
     const next = { ...former, pass: 'another owner, another password' };
     await sendPassword(link, next.pass);
     expect(await readInbox(host, next)).toEqual([]);
     expect(await facteur.say(`/mail restore ${former.user}`)).toMatch(
-      /nothing is restored over one.* with 1 message, .*\(mailbox:\S+\).*\/mail delete fay@example\.org, then/s,
+      /restoring would replace it.* with 1 message, .*\(mailbox:\S+\).*\/mail delete fay@example\.org, then/s,
     );
     await send(former.user, 'to the next');
     await expectInbox(next, 'to the next');
@@ -195,7 +197,7 @@ describe
     await confirmed(`/mail delete ${first.user}`);
 
     const question = await facteur.say(`/mail restore ${first.user}`);
-    expect(question).toMatch(/2 removed mailboxes/);
+    expect(question).toMatch(/2 deleted mailboxes/);
     expect(question).toMatch(/2 messages.* 1 message,.*\[1\] Restore.*\[2\] Restore/s);
     await done('2');
     expect(await expectInbox(first, 'to the first')).toEqual(before);

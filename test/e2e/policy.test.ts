@@ -32,20 +32,20 @@ describe.skipIf(isMissing('redis-server'))('the program with a policy file', () 
       dataDirectory: data.directory,
       environment: { POLICY_FILE: file, LOG_LEVEL: 'info' },
     });
-    expect(await facteur.say(addDomain)).toContain('It has to be said why.');
+    expect(await facteur.say(addDomain)).toContain('A reason is required.');
     expect(await facteur.say(`${addDomain} reason:a new domain`)).toContain('Why:\n  > a new domain');
-    expect(await facteur.say('1')).toContain('is there');
+    expect(await facteur.say('1')).toContain('added');
 
     writeFileSync(file, 'tenants: {}\nrules:\n  - reason: perhaps\n');
     facteur.hangUp();
     await eventually(facteur.errors).toContain('the policy from before holds');
-    expect(await facteur.say('/mail create ann@example.org')).toContain('It has to be said why.');
+    expect(await facteur.say('/mail create ann@example.org')).toContain('A reason is required.');
     expect(await facteur.say('/mail status')).toContain('has 1 problem since it was changed');
 
     writeFileSync(file, 'tenants: {}\nrules:\n  - largest-quota: 1G\n');
     facteur.hangUp();
     await eventually(facteur.errors).toContain('The policy file was read anew');
-    expect(await facteur.say('/mail create ann@example.org')).toContain('quota: 1 GB');
+    expect(await facteur.say('/mail create ann@example.org')).toContain('Quota: 1 GB');
     expect(await facteur.say('/mail quota ann@example.org 2G')).toContain('at most 1 GB');
     expect(await facteur.stop()).toBe(0);
   });

@@ -48,7 +48,7 @@ describe.skipIf(isMissing('redis-server'))('one Facteur for several mail servers
     });
     for (const domain of ['own.example', 'shop.example', 'cow.example']) {
       await facteur.say(`/mail domain add ${domain} postmaster:me@outside.test`);
-      expect(await facteur.say('1')).toContain(`The domain ${domain} is there`);
+      expect(await facteur.say('1')).toContain(`Domain ${domain} added`);
     }
   });
 
@@ -71,7 +71,7 @@ describe.skipIf(isMissing('redis-server'))('one Facteur for several mail servers
   it('puts each domain’s mailboxes on its own server, with the password that their owner sets', async () => {
     for (const domain of ['own.example', 'shop.example', 'cow.example']) {
       const made = await facteur.say(`/mail create ann@${domain} quota:2G`);
-      expect(made).toContain(`The mailbox ann@${domain} is created`);
+      expect(made).toContain(`Mailbox ann@${domain} created`);
       expect(await sendPassword(linkIn(made), 'seven clouds over the harbour')).toBe(
         `200 The password of ann@${domain} is set`,
       );
@@ -84,19 +84,19 @@ describe.skipIf(isMissing('redis-server'))('one Facteur for several mail servers
 
   it('forwards from one to the other, and knows who does', async () => {
     expect(await facteur.say('/mail alias team@own.example ann@shop.example ann@cow.example')).toContain(
-      'is created',
+      ' created',
     );
     expect(await facteur.say('/mail show ann@shop.example')).toContain('team@own.example');
-    expect(await facteur.say('/mail delete ann@shop.example')).toContain('that mail would come back');
+    expect(await facteur.say('/mail delete ann@shop.example')).toContain('that mail would be returned');
   });
 
   it('refuses what a server can’t do, with the reason, and says what of a removal can be taken back', async () => {
     expect(await facteur.say('/mail forward add ann@cow.example me@outside.test')).toContain(
-      'The mail server cow can’t have an address be a mailbox and forward as well.',
+      'The mail server cow doesn’t allow a mailbox to forward as well.',
     );
     expect(await facteur.say('/mail restore ann@cow.example')).toContain('The mail server cow keeps nothing');
     await facteur.say('/mail create eve@cow.example');
-    expect(await facteur.say('/mail delete eve@cow.example')).toContain('will be gone for good');
+    expect(await facteur.say('/mail delete eve@cow.example')).toContain('will be lost for good');
     expect(await facteur.say('2')).toContain('cancelled');
     await facteur.say('/mail create eve@own.example');
     expect(await facteur.say('/mail delete eve@own.example')).toContain('can be restored until');

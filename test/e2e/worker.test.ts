@@ -144,7 +144,7 @@ describe.skipIf(isMissing('redis-server'))('a mail server on another host', () =
     await facteur.say('/mail domain add far.example postmaster:me@outside.test');
     expect(await facteur.say('1')).toContain('The domain far.example is there');
     const made = await facteur.say('/mail create ann@far.example quota:2G');
-    expect(made).toContain('The mailbox ann@far.example is created');
+    expect(made).toContain('Mailbox ann@far.example created');
     expect(await sendPassword(linkIn(made), 'seven clouds over the harbour')).toMatch(/^200 /);
     expect(host.rows('SELECT username FROM mailbox')).toEqual([{ username: 'ann@far.example' }]);
     expect(bot.rows('SELECT username FROM mailbox')).toEqual([]);
@@ -158,7 +158,7 @@ describe.skipIf(isMissing('redis-server'))('a mail server on another host', () =
   it('leaves other domains to the server of this host', async () => {
     await facteur.say('/mail domain add near.example postmaster:me@outside.test');
     await facteur.say('1');
-    expect(await facteur.say('/mail create bob@near.example')).toContain('is created');
+    expect(await facteur.say('/mail create bob@near.example')).toContain(' created');
     expect(bot.rows('SELECT username FROM mailbox')).toEqual([{ username: 'bob@near.example' }]);
     expect(host.rows('SELECT username FROM mailbox')).toEqual([{ username: 'ann@far.example' }]);
     expect(await facteur.say('/mail forward add bob@near.example ann@far.example')).toContain('is changed');

@@ -82,7 +82,7 @@ it.each([
   await jobs(discord);
   expect(notes).toMatchObject([{ platform: 'slack', audience: 'requester', channel: 'C1', person: 'mia' }]);
   expect(notes[0]?.view.title).toBe(
-    'Those who could approve request #1 could not be called: Facteur can’t write in their channel.',
+    'Nobody was asked to approve request #1: Facteur can’t post in the approvals channel.',
   );
   enqueueApproverAlert(app, [requestOf(app, 1)], 'reminder');
   await jobs(discord);
@@ -98,5 +98,7 @@ it('where a reminder alone is not taken, the requester is told', async () => {
   enqueueApproverAlert(app, [requestOf(app, 1)], 'reminder');
   await jobs(false);
   await jobs(false);
-  expect(notes.map(({ view }) => view.title)).toEqual([expect.stringContaining('could not be called')]);
+  expect(notes.map(({ view }) => view.title)).toEqual([
+    expect.stringContaining('Nobody was asked to approve request #1'),
+  ]);
 });

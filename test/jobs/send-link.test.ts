@@ -65,7 +65,7 @@ it('writes to the mailbox’s owner, in whatever language they read', async () =
   const [message = expect.fail('no message')] = messages;
   expect(message).toMatchObject({ to: { userId: 'lea', tenantId: 'T1' }, channel: 'C1' });
   expect(message.view('fr').title).toContain('mot de passe');
-  expect(viewText(message.otherwise('en'))).toContain('“Léa” (Slack lea) can’t be written to directly');
+  expect(viewText(message.otherwise('en'))).toContain('“Léa” (Slack lea) doesn’t receive direct messages');
   expect(JSON.stringify([message.otherwise('en'), message.otherwise('fr')])).not.toContain('/password/');
   expect(works(urlIn(message))).toBe(true);
   expect(rows()).toEqual([]);

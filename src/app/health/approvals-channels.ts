@@ -60,20 +60,20 @@ const channelKey = ({ platform, channel }: Pick<Channel, 'platform' | 'channel'>
   `${platform}/${channel}`;
 
 const notConnectedDetail = (platform: Platform): string =>
-  `Facteur does not talk on ${platform}: set its token in .env, or another channel in the policy file`;
+  `Facteur isn’t connected to ${platform}: set its token in .env, or another channel in the policy file`;
 
 function accessFinding(channel: Channel, access: ChannelAccess): Finding {
   const part = `Approvals channel ${channelKey(channel)}`;
   switch (access.kind) {
     case 'open':
-      return { part, state: 'ok', detail: 'can be written to' };
+      return { part, state: 'ok', detail: 'Facteur can post there' };
     case 'unknown':
-      return { part, state: 'unknown', detail: `not known whether it can be written to: ${access.why}` };
+      return { part, state: 'unknown', detail: `not known whether Facteur can post there: ${access.why}` };
     case 'closed':
       return {
         part,
         state: 'failing',
-        detail: `can’t be written to, so that nobody is asked there: ${access.why}`,
+        detail: `Facteur can’t post there, so approvers aren’t asked: ${access.why}`,
       };
   }
 }
@@ -84,7 +84,7 @@ export async function logUnreachable(
   log: Logger,
 ): Promise<void> {
   for (const { part, state, detail } of await findings())
-    if (state === 'failing') log.warn({}, `${part} ${detail}`);
+    if (state === 'failing') log.warn({}, `${part}: ${detail}`);
 }
 
 /** Whether the approvals channels can be written to. */

@@ -19,7 +19,7 @@ export const databaseProbe: HealthProbe<{
       const { code = '', message } = error as { readonly code?: string; readonly message: string };
       if (isLocked(error)) return [lockedFinding(part, store.lockedFor() ?? 0)];
       const why = code === 'SQLITE_FULL' ? 'the disk of DATA_DIR is full: make room on it' : message;
-      return [{ part, state: 'failing', detail: `nothing can be written down, so nothing is taken: ${why}` }];
+      return [{ part, state: 'failing', detail: `can’t be written, so no request is accepted: ${why}` }];
     }
   },
 };
@@ -28,7 +28,7 @@ export const databaseProbe: HealthProbe<{
 const shortLock = 2_000;
 
 function lockedFinding(part: string, heldFor: number): Finding {
-  if (heldFor < shortLock) return { part, state: 'ok', detail: 'another process writes just now' };
+  if (heldFor < shortLock) return { part, state: 'ok', detail: 'another process is writing' };
   const detail =
     `another process has held facteur.sqlite for ${Math.round(heldFor / 1000)} s: what is asked for is kept and waits for it; ` +
     '"fuser facteur.sqlite" in DATA_DIR tells which it is';

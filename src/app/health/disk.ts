@@ -65,7 +65,7 @@ type DiskLocation = {
 
 async function checkSpace({ path, device }: DiskLocation, measure: MeasureFreeSpace): Promise<DiskSpace> {
   if (device !== null) return rateSpace(path, await measure(path));
-  return { level: 'unknown', detail: `how much is free at ${path} can’t be told from here`, fix: null };
+  return { level: 'unknown', detail: `free space at ${path} is unknown`, fix: null };
 }
 
 /** The path itself or, where it does not exist yet, its nearest existing parent. */

@@ -21,11 +21,11 @@ export function createHealth<Parts>(options: HealthOptions<Parts>): () => Promis
 
   async function findings({ part, check }: HealthProbe<Parts>): Promise<readonly Finding[]> {
     try {
-      const timedOut = { part, state: 'failing', detail: `gave no answer within ${limit / 1000} s` } as const;
+      const timedOut = { part, state: 'failing', detail: `no answer within ${limit / 1000} s` } as const;
       return await withTimeout(limit, Promise.resolve(check(parts)), [timedOut]);
     } catch (error) {
-      const errorId = reportError(error, `How ${part} is could not be asked`);
-      return [{ part, state: 'failing', detail: `can’t be told: the log has the cause (error ${errorId})` }];
+      const errorId = reportError(error, `The health of ${part} could not be checked`);
+      return [{ part, state: 'failing', detail: `unknown: the log has the cause under error ${errorId}` }];
     }
   }
 

@@ -41,6 +41,6 @@ function applyErrorsHealth(
   return {
     part: mailServer.all.length > 1 ? `Changes (${name})` : 'Changes',
     ok: !last || last.ago > recentPeriod,
-    detail: `${waiting === 0 ? 'none waits' : `${waiting} on their way`}${error}`,
+    detail: `${waiting === 0 ? 'no changes waiting' : `${waiting} waiting`}${error}`,
   };
 }

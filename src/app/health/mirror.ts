@@ -12,7 +12,7 @@ type MirrorParts = {
 /** Whether the mirror is synchronised, which finds changes that others make on the mail server. */
 export const mirrorProbe: HealthProbe<MirrorParts> = {
   id: 'mirror',
-  part: 'Changes by others',
+  part: 'Changes outside Facteur',
   doctor: { by: 'running-facteur', otherwise: 'they are looked for at the next start' },
   check: ({ mirror, monotonicNow }) => [findingFrom(mirrorHealth(mirror.state(), monotonicNow()))],
 };
@@ -22,12 +22,12 @@ const maxSyncAge = 3 * syncInterval;
 
 /** @param now monotonic, as the times of the state. */
 export function mirrorHealth({ since, last, failure }: MirrorState, now: number): Condition {
-  const part = 'Changes by others';
+  const part = 'Changes outside Facteur';
   const summary = last
-    ? `last looked for ${formatAge(now - last.at)}, ${formatDriftCount(last.drifted)}`
-    : 'not looked for yet';
+    ? `last checked ${formatAge(now - last.at)}, ${formatDriftCount(last.drifted)}`
+    : 'not checked yet';
   if (failure)
-    return { part, ok: false, detail: `could not be looked for: ${failureReason(failure)}; ${summary}` };
+    return { part, ok: false, detail: `the last check failed: ${failureReason(failure)}; ${summary}` };
   return { part, ok: now - (last?.at ?? since) <= maxSyncAge, detail: summary };
 }
 

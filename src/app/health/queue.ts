@@ -35,7 +35,7 @@ export const queueProbe: HealthProbe<QueueParts> = {
     const problem = isConnected(redis) ? await findWriteError(redis, queues) : 'is out of reach';
     return problem === null
       ? [{ part, state: 'ok', detail: `${redisName}, ${jobs}` }]
-      : [{ part, state: 'failing', detail: `${redisName} ${problem}; ${jobs} and nothing is lost` }];
+      : [{ part, state: 'failing', detail: `${redisName} ${problem}; ${jobs}, and nothing is lost` }];
   },
 };
 
@@ -49,7 +49,7 @@ export const scheduleProbe: HealthProbe<QueueParts> = {
     if (!isConnected(redis)) return [unknownFinding(part)];
     const problem = await findScheduleError(unscheduled);
     return problem === null
-      ? [{ part, state: 'ok', detail: 'all that happens by the clock is scheduled' }]
+      ? [{ part, state: 'ok', detail: 'all timed jobs are scheduled' }]
       : [{ part, state: 'failing', detail: problem }];
   },
 };
@@ -61,7 +61,7 @@ async function findScheduleError(unscheduled: QueueParts['unscheduled']): Promis
       ? null
       : `Redis has lost the schedule of ${missing.join(', ')}, which is put back within a minute`;
   } catch (error) {
-    return `Redis can’t tell what is scheduled (${errorMessage(error)}); Queue says what to do`;
+    return `the schedule in Redis can’t be read (${errorMessage(error)}); see Queue`;
   }
 }
 
@@ -85,7 +85,7 @@ export const outboxProbe: HealthProbe<QueueParts> = {
           {
             part,
             state: 'failing',
-            detail: `what is to be done in ${oldest.queue} waits since ${since}; the log has the cause`,
+            detail: `jobs in ${oldest.queue} have been waiting since ${since}; the log has the cause`,
           },
         ];
   },

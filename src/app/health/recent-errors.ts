@@ -46,7 +46,7 @@ export const errorsProbe: HealthProbe<{ readonly errors: Pick<RecentErrors, 'new
     const newest = errors.newest();
     if (!newest) return [{ part, state: 'ok', detail: 'none in the last 15 minutes' }];
     const { id, at, count } = newest;
-    const many = count === 1 ? 'one that nobody foresaw' : `${count} that nobody foresaw`;
+    const many = count === 1 ? '1 unexpected error' : `${count} unexpected errors`;
     const detail = `${many} in the last 15 minutes, the newest ${id} at ${new Date(at).toISOString()}: the log has its cause under that number`;
     return [{ part, state: 'failing', detail }];
   },

@@ -44,14 +44,14 @@ export const sharedArgumentNames: Readonly<
 > = {
   fr: {
     address: 'adresse',
-    'break-glass': 'sans-attendre',
+    'break-glass': 'sans-approbation',
     domain: 'domaine',
     for: 'pour',
     name: 'nom',
     number: 'numéro',
     page: 'page',
     person: 'personne',
-    reason: 'raison',
+    reason: 'motif',
     to: 'vers',
   },
 };

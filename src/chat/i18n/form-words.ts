@@ -1,4 +1,5 @@
 import type { Locale } from '../../domain/actor.ts';
+import { fr } from './fr/typography.ts';
 
 export type LocalizedText = Readonly<Record<Locale, string>>;
 
@@ -29,14 +30,14 @@ export const sharedFields = {
   },
   page: { label: { en: 'Page', fr: 'Page' } },
   reason: {
-    label: { en: 'Why', fr: 'Pourquoi' },
-    hint: { en: 'Whoever approves the request reads this.', fr: 'Lu par qui approuve la demande.' },
+    label: { en: 'Why?', fr: fr`Pourquoi ?` },
+    hint: { en: 'Approvers read this.', fr: 'Les approbateurs lisent ce motif.' },
   },
   'break-glass': {
-    label: { en: 'Apply without approvals, because', fr: 'Appliquer sans approbation, car' },
+    label: { en: 'Skip approval, because', fr: 'Se passer d’approbation, car' },
     hint: {
-      en: 'For emergencies. All approvers are told, with what you write here.',
-      fr: 'En cas d’urgence. Tous les approbateurs sont prévenus, avec ce que vous écrivez ici.',
+      en: 'For emergencies. All approvers are told, and read this reason.',
+      fr: 'En cas d’urgence. Tous les approbateurs sont prévenus et lisent ce motif.',
     },
   },
 } as const satisfies Readonly<Record<string, FieldWords>>;

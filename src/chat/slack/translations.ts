@@ -16,39 +16,39 @@ const english = {
   domainLabel: 'Domain',
   sizeLabel: 'Another size, such as 500 MB',
   tasks: { mine: 'My mailboxes', addresses: 'Addresses', requests: 'Requests', admin: 'Domains and health' },
-  shortened: ' … (shortened)',
-  more: (count: number) => `${count} more not shown.`,
+  shortened: '… (shortened)',
+  more: (count: number) => `${count} more, not shown.`,
   moreButtons: (count: number) => `${count} more ${count === 1 ? 'button' : 'buttons'} not shown.`,
   buttonUnknown: {
-    title: 'This button is too old, or it is none of ours.',
-    hint: '/mail request list lists the open requests with fresh buttons.',
+    title: 'This button no longer works.',
+    hint: '/mail request list lists the open requests with new buttons.',
   },
   formNotOpened: {
     title: 'Slack did not open the form in time.',
     hint: 'Press the button again.',
   },
   restarted: {
-    title: 'I was restarted before I got to what you sent: nothing of it is done.',
-    hint: 'Please type it again.',
+    title: 'Facteur was restarted before it read your message. Nothing was done.',
+    hint: 'Send it again.',
   },
   busy: {
-    title: 'So much is asked of me now that you would wait for long: nothing of what you sent is done.',
-    hint: 'Please type it again in a minute.',
+    title: 'Facteur is too busy now. Nothing was done.',
+    hint: 'Send it again in a minute.',
   },
   cannotPost: (request: number) => ({
-    title: `I may not post in this channel, so the message about request #${request} is in our direct messages.`,
-    hint: `To have it here: /invite me, then /mail request show ${request}`,
+    title: `Facteur can’t post in this channel. The message about request #${request} is in your direct messages.`,
+    hint: `To see the request here, invite Facteur to the channel, then type /mail request show ${request}`,
   }),
   notOfHere: (name: string) => ({
-    title: `${name} is no person with an active account in this workspace.`,
-    hint: 'Choose one who is: apps, people of other workspaces and those who have left can have no mailbox.',
+    title: `${name} has no active account in this workspace.`,
+    hint: 'Choose a member of this workspace. Apps and people from other workspaces can’t own a mailbox.',
   }),
-  homeHint: 'In a channel, type /mail to open the same forms, or /mail help to see every command.',
+  homeHint: '/mail in a channel opens the same forms. /mail help lists the commands.',
   homeAll: 'More…',
   homeShowAll: 'Show all',
   homeWaiting: 'Waiting for your approval',
   homeNothingWaits: 'Nothing is waiting for your approval.',
-  homeReview: (request: number) => `Review #${request}`,
+  homeReview: (request: number) => `Show #${request}`,
   homeMailboxes: 'Your mailboxes',
   homeNoMailbox: 'You have no mailbox. “New mailbox” asks for one.',
   homeRequests: 'Your open requests',
@@ -66,20 +66,20 @@ const english = {
     ].join(' · '),
   notShown: (request: number) => ({
     token: {
-      title: `Request #${request} is recorded, but Slack refuses my token, so I can’t show it.`,
-      hint: 'Ask whoever runs Facteur to install the app again. The request goes on, and I show it as soon as Slack lets me.',
+      title: `Request #${request} is recorded, but Slack refuses Facteur’s token, so it can’t be shown.`,
+      hint: 'Ask the operator to install the app again. The request goes on. Its message follows as soon as Slack accepts it.',
     },
     suspended: {
-      title: `Request #${request} is recorded, but your organisation’s admins have suspended my messages.`,
-      hint: 'Ask them to allow Facteur to post. The request goes on, and I show it as soon as Slack lets me.',
+      title: `Request #${request} is recorded, but your organisation’s admins have suspended Facteur’s messages.`,
+      hint: 'Ask them to allow Facteur to post. The request goes on. Its message follows as soon as Slack accepts it.',
     },
     paused: {
-      title: `Request #${request} is recorded. Slack asks me to slow down, so its message comes a little later.`,
+      title: `Request #${request} is recorded. Slack limits messages now, so its message comes a little later.`,
       hint: 'You need not do anything.',
     },
     away: {
-      title: `Request #${request} is recorded, but Slack did not take its message.`,
-      hint: 'You need not do anything: I try again until it does.',
+      title: `Request #${request} is recorded, but Slack did not accept its message.`,
+      hint: 'You need not do anything. Facteur tries again until Slack accepts it.',
     },
   }),
   stepUnknown: {
@@ -96,8 +96,8 @@ const english = {
   },
   orgInstall: {
     title:
-      'Facteur works in one workspace, and this app is installed for your whole organisation: nothing was done.',
-    hint: 'Ask an admin of your organisation to install the app in this workspace alone, and whoever runs Facteur to set that installation’s token.',
+      'Facteur is installed for your whole organisation, but works in one workspace only. Nothing was done.',
+    hint: 'Ask an admin of your organisation to install the app in this workspace alone. Ask the operator to set the token of that installation.',
   },
 };
 
@@ -111,7 +111,7 @@ const french: SlackTranslations = {
   next: 'Suivant',
   send: 'Envoyer',
   cancel: 'Annuler',
-  type: 'Tapez pour chercher',
+  type: 'Saisissez pour chercher',
   person: 'Choisissez une personne',
   domainLabel: 'Domaine',
   sizeLabel: 'Une autre taille, par exemple 500 Mo',
@@ -121,7 +121,7 @@ const french: SlackTranslations = {
   moreButtons: (count) =>
     count < 2 ? `${count} bouton de plus, non affiché.` : `${count} boutons de plus, non affichés.`,
   buttonUnknown: {
-    title: 'Ce bouton est trop ancien, ou n’est pas des nôtres.',
+    title: 'Ce bouton ne fonctionne plus.',
     hint: '/mail demande liste affiche les demandes ouvertes avec de nouveaux boutons.',
   },
   formNotOpened: {
@@ -129,34 +129,32 @@ const french: SlackTranslations = {
     hint: 'Appuyez de nouveau sur le bouton.',
   },
   restarted: {
-    title: 'J’ai été redémarré avant de traiter ce que vous avez envoyé : rien n’en est fait.',
-    hint: 'Merci de le retaper.',
+    title: 'Facteur a été redémarré avant de lire votre message. Rien n’a été fait.',
+    hint: 'Envoyez-le de nouveau.',
   },
   busy: {
-    title:
-      'On me demande tant de choses que vous attendriez longtemps : rien de ce que vous avez envoyé n’est fait.',
-    hint: 'Merci de le retaper dans une minute.',
+    title: 'Facteur est trop occupé en ce moment. Rien n’a été fait.',
+    hint: 'Envoyez-le de nouveau dans une minute.',
   },
   cannotPost: (request) => ({
-    title: `Je ne peux pas écrire dans ce canal : le message de la demande nº ${request} est dans nos messages directs.`,
-    hint: `Pour l’avoir ici : /invite, puis /mail demande afficher ${request}`,
+    title: `Facteur ne peut pas écrire dans ce canal. Le message de la demande #${request} est dans vos messages privés.`,
+    hint: `Pour voir la demande ici, invitez Facteur dans le canal, puis saisissez /mail demande afficher ${request}`,
   }),
   notOfHere: (name) => ({
-    title: `${name} n’est pas une personne avec un compte actif dans cet espace de travail.`,
-    hint: 'Choisissez quelqu’un qui en a un : ni une app, ni une personne d’ailleurs ou partie ne peut avoir de boîte.',
+    title: `${name} n’a pas de compte actif dans cet espace de travail.`,
+    hint: 'Choisissez un membre de cet espace de travail. Une app ou une personne d’un autre espace ne peut pas avoir de boîte.',
   }),
-  homeHint:
-    'Dans un canal, tapez /mail pour ouvrir les mêmes formulaires, ou /mail aide pour voir toutes les commandes.',
+  homeHint: '/mail dans un canal ouvre les mêmes formulaires. /mail aide liste les commandes.',
   homeAll: 'Plus…',
   homeShowAll: 'Tout afficher',
   homeWaiting: 'En attente de votre approbation',
   homeNothingWaits: 'Rien n’attend votre approbation.',
-  homeReview: (request) => `Examiner nº ${request}`,
+  homeReview: (request) => `Afficher #${request}`,
   homeMailboxes: 'Vos boîtes',
   homeNoMailbox: fr`Vous n’avez aucune boîte. « Nouvelle boîte » en demande une.`,
   homeRequests: 'Vos demandes ouvertes',
   homeNoRequest: 'Vous n’avez aucune demande ouverte.',
-  homeShow: (request) => `Afficher nº ${request}`,
+  homeShow: (request) => `Afficher #${request}`,
   homeCancel: 'Annuler',
   homeHealth: 'Service de courrier',
   homeWell: '✅ Tout fonctionne',
@@ -170,20 +168,20 @@ const french: SlackTranslations = {
     ].join(' · '),
   notShown: (request) => ({
     token: {
-      title: `La demande nº ${request} est enregistrée, mais Slack refuse mon jeton : je ne peux pas la montrer.`,
-      hint: 'Demandez à qui gère Facteur de réinstaller l’app. La demande suit son cours, et je la montre dès que Slack le permet.',
+      title: `La demande #${request} est enregistrée, mais Slack refuse le jeton de Facteur. Son message ne peut pas être affiché.`,
+      hint: 'Demandez à l’exploitant de réinstaller l’app. La demande suit son cours. Son message suivra dès que Slack l’acceptera.',
     },
     suspended: {
-      title: `La demande nº ${request} est enregistrée, mais les admins de votre organisation ont suspendu mes messages.`,
-      hint: 'Demandez-leur d’autoriser Facteur à écrire. La demande suit son cours, et je la montre dès que Slack le permet.',
+      title: `La demande #${request} est enregistrée, mais les administrateurs de votre organisation ont suspendu les messages de Facteur.`,
+      hint: 'Demandez-leur d’autoriser Facteur à écrire. La demande suit son cours. Son message suivra dès que Slack l’acceptera.',
     },
     paused: {
-      title: `La demande nº ${request} est enregistrée. Slack me demande de ralentir : son message arrive un peu plus tard.`,
+      title: `La demande #${request} est enregistrée. Slack limite les messages en ce moment, son message arrivera donc un peu plus tard.`,
       hint: 'Vous n’avez rien à faire.',
     },
     away: {
-      title: `La demande nº ${request} est enregistrée, mais Slack n’a pas pris son message.`,
-      hint: 'Vous n’avez rien à faire : je réessaie jusqu’à ce qu’il le prenne.',
+      title: `La demande #${request} est enregistrée, mais Slack n’a pas accepté son message.`,
+      hint: 'Vous n’avez rien à faire. Facteur réessaie jusqu’à ce que Slack l’accepte.',
     },
   }),
   stepUnknown: {
@@ -200,8 +198,8 @@ const french: SlackTranslations = {
   },
   orgInstall: {
     title:
-      'Facteur travaille dans un seul espace de travail, et cette app est installée pour toute votre organisation : rien n’a été fait.',
-    hint: 'Demandez à un admin de l’organisation d’installer l’app dans cet espace de travail seulement, et à qui gère Facteur d’y mettre le jeton de cette installation.',
+      'Facteur est installé pour toute votre organisation, mais ne fonctionne que dans un espace de travail. Rien n’a été fait.',
+    hint: 'Demandez à un administrateur de votre organisation d’installer l’app dans cet espace de travail seulement. Demandez à l’exploitant de saisir le jeton de cette installation.',
   },
 };
 

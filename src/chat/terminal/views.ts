@@ -11,33 +11,33 @@ const inputAdvice = `Type /mail help for the commands, ${asUsage} to speak as so
 
 export const welcomeView = (actor: Actor): View => ({
   tone: 'plain',
-  title: `Facteur. ${actor.displayName} speaks, as ${highestRole(actor)}.`,
+  title: `Facteur. You are ${actor.displayName}, ${highestRole(actor)}.`,
   hint: inputAdvice,
 });
 
 export const unknownInputView = (line: string): View => ({
   tone: 'failure',
-  title: `Nothing here is called ${excerpt(line)}`,
+  title: `${excerpt(line)} isn’t a command`,
   hint: inputAdvice,
 });
 
 export const lineTooLongView: View = {
   tone: 'failure',
   title: `The line is longer than ${maxLine.toLocaleString('en')} characters`,
-  text: ['It was not read and nothing was changed.'],
+  text: ['Nothing was changed.'],
   hint: 'Split it into several commands.',
 };
 
 export const notUtf8View: View = {
   tone: 'failure',
-  title: 'The line holds bytes that are not UTF-8 text',
-  text: ['It was not read and nothing was changed.'],
-  hint: 'Save the file, or set the terminal, as UTF-8 and send the line again.',
+  title: 'The line isn’t UTF-8 text',
+  text: ['Nothing was changed.'],
+  hint: 'Set the terminal or the file to UTF-8, then send the line again.',
 };
 
 export const speakerChangedView = (actor: Actor): View => ({
   tone: 'plain',
-  title: `${actor.displayName} speaks now, as ${highestRole(actor)}`,
+  title: `You are now ${actor.displayName} (${highestRole(actor)})`,
 });
 
 export const currentSpeakerView = (actor: Actor): View => ({
@@ -47,14 +47,14 @@ export const currentSpeakerView = (actor: Actor): View => ({
 
 export const invalidNameView = (typed: string): View => ({
   tone: 'failure',
-  title: `${excerpt(typed)} can't be a name`,
+  title: `${excerpt(typed)} can’t be a name`,
   text: ['A name is one word of 1 to 40 letters, digits, dots, hyphens or underscores.'],
   hint: asUsage,
 });
 
 export const unknownRoleView = (typed: string): View => ({
   tone: 'failure',
-  title: `${excerpt(typed)} is no role`,
+  title: `${excerpt(typed)} isn’t a role`,
   text: [`The roles are ${roles.join(', ')}.`],
   hint: asUsage,
 });
@@ -63,7 +63,7 @@ export const formView = ({ title, label }: Form): View => ({
   tone: 'plain',
   title,
   text: [label],
-  hint: 'Type it as the next line; an empty line leaves everything as it is.',
+  hint: 'Type the text as the next line. An empty line cancels.',
 });
 
 /** Names the recipient of a direct message, since everybody at the terminal reads it. */

@@ -61,6 +61,6 @@ async function checkSameDisk(homes: string, trash: string): Promise<readonly Che
   const [from, to] = await Promise.all([homes, trash].map((path) => statOrNull(path)));
   if (!from || !to) return [];
   if (from.dev === to.dev) return [pass(trashTitle, 'is on the file system of the homes')];
-  const fix = `Keep ${homes} and ${trash} on one file system: a removed mailbox is moved there by renaming it.`;
+  const fix = `Keep ${homes} and ${trash} on one file system: a deleted mailbox is moved there by renaming it.`;
   return [fail(trashTitle, 'is on another file system than the homes', fix)];
 }

@@ -9,17 +9,17 @@ export const french: WebMessages = {
   locale: 'fr',
   form: {
     title: (address) => `Définir le mot de passe de ${address}`,
-    refused: (address) => fr`Pas encore défini : le mot de passe de ${address}`,
+    refused: (address) => `Mot de passe de ${address} pas encore défini`,
     rules: 'Votre nouveau mot de passe',
     minLength: (length) => `compte au moins ${length} caractères`,
-    notCommon: 'n’est aucun de ceux que l’on rencontre le plus souvent',
+    notCommon: 'ne fait pas partie des mots de passe les plus courants',
     withoutAddress: (part) => fr`ne contient pas ${quote(part)}`,
-    notRepeated: 'est plus que des espaces ou qu’un seul caractère répété',
+    notRepeated: 'n’est pas fait que d’espaces ou d’un seul caractère répété',
     advice:
       'Trois ou quatre mots sans rapport entre eux conviennent bien et se retiennent facilement. Un gestionnaire de mots de passe peut aussi en créer un et le garder pour vous.',
     address: 'Adresse',
     password: 'Nouveau mot de passe',
-    repeated: 'Le même mot de passe, encore une fois',
+    repeated: 'Répétez le mot de passe',
     submit: 'Définir le mot de passe',
     busy: 'Un instant…',
     openOnPhone: 'Ouvrir cette page sur un téléphone',
@@ -50,19 +50,19 @@ export const french: WebMessages = {
       case 'password-long':
         return fr`Trop long : il faut au plus ${fault.most} caractères.`;
       case 'password-blank':
-        return fr`On n’y voit rien : seulement des espaces ou des signes semblables. Choisissez des mots.`;
+        return `Le mot de passe n’a que des espaces. Choisissez des mots.`;
       case 'password-repeated':
-        return 'C’est un seul caractère répété, que d’autres essaieraient d’abord. Choisissez des mots.';
+        return 'Le mot de passe est un seul caractère répété, facile à deviner. Choisissez des mots.';
       case 'password-character':
         return fr`Il contient un caractère invisible, ou qu’un autre clavier n’a peut-être pas (${fault.character}). Saisissez-le sans ce caractère.`;
       case 'password-has-address':
-        return fr`Il contient ${quote(fault.part)}, que d’autres essaieraient d’abord. Choisissez-en un sans cela.`;
+        return fr`Le mot de passe contient ${quote(fault.part)}, facile à deviner. Choisissez-en un autre.`;
       case 'password-common':
-        return 'C’est l’un des mots de passe les plus courants, que d’autres essaieraient d’abord. Choisissez-en un autre.';
+        return 'C’est l’un des mots de passe les plus courants. Choisissez-en un autre.';
       case 'password-refused':
         return fr`Le serveur de messagerie le refuse : ${fault.words}`;
       case 'password-mismatch':
-        return 'Les deux n’étaient pas identiques. Saisissez-les de nouveau.';
+        return 'Les mots de passe diffèrent. Saisissez-les de nouveau.';
     }
   },
   appPassword: {
@@ -77,46 +77,46 @@ export const french: WebMessages = {
     address: 'Adresse, comme nom d’utilisateur',
     copy: 'Copier',
     copied: 'Copié.',
-    copyNow: fr`Il ne s’affiche que cette fois et n’est gardé nulle part : saisissez-le ou collez-le maintenant dans l’appareil ou le programme.`,
+    copyNow: `Le mot de passe d’application ne s’affiche que maintenant. Saisissez-le ou collez-le dans l’appareil ou le programme.`,
     active: 'Il fonctionne déjà.',
     pending:
-      'Il est en route vers le serveur de messagerie. S’il n’est pas encore accepté, réessayez dans une minute.',
-    failed: fr`Le serveur de messagerie ne l’a pas pris : oubliez-le et demandez-en un autre.`,
+      'Le mot de passe d’application est en cours de création. S’il ne fonctionne pas encore, réessayez dans une minute.',
+    failed: `Le serveur de messagerie a refusé le mot de passe d’application. Demandez-en un autre.`,
     revoke: fr`Quand l’appareil est perdu ou ne sert plus, révoquez ce mot de passe :`,
-    takenTitle: (name) => fr`Il y a déjà un mot de passe d’application ${quote(name)}`,
-    taken: fr`Rien n’a été modifié. Choisissez un autre nom, là où vous parlez à Facteur :`,
+    takenTitle: (name) => fr`Le mot de passe d’application ${quote(name)} existe déjà`,
+    taken: fr`Rien n’a été modifié. Choisissez un autre nom, dans votre messagerie instantanée :`,
   },
   status: {
     setTitle: (address) => `Le mot de passe de ${address} est défini`,
-    set: 'Vous pouvez maintenant vous connecter avec lui.',
+    set: 'Vous pouvez maintenant vous connecter avec le nouveau mot de passe.',
     madeTitle: (name) => fr`Le mot de passe d’application ${quote(name)} fonctionne`,
     made: 'L’appareil ou le programme qui l’a reçu peut maintenant se connecter.',
-    pendingTitle: (address) => `Le mot de passe de ${address} est en route`,
-    pendingAppTitle: (name) => fr`Le mot de passe d’application ${quote(name)} est en route`,
-    pending: fr`Il a été accepté. Il n’est pas encore défini : il le sera dès que le serveur de messagerie sera joignable.`,
+    pendingTitle: (address) => `Le mot de passe de ${address} est en cours de définition`,
+    pendingAppTitle: (name) => fr`Le mot de passe d’application ${quote(name)} est en cours de création`,
+    pending: `Le mot de passe est accepté. Il sera défini dès que le serveur de messagerie sera joignable.`,
     reloads: fr`Cette page se met à jour d’elle-même, toutes les quelques secondes. Vous pouvez aussi la fermer : rien ne se perd.`,
-    reload: 'Regarder maintenant',
+    reload: 'Actualiser',
     failedTitle: (address) => `Le mot de passe de ${address} n’a pas été défini`,
     failedAppTitle: (name) => fr`Le mot de passe d’application ${quote(name)} n’a pas été créé`,
     mailboxGone: fr`La boîte n’existe plus : elle a été supprimée ou recréée depuis que vous avez reçu votre lien.`,
     nameTaken:
       'Entre-temps, la boîte a reçu un mot de passe d’application de ce nom. Choisissez un autre nom.',
     gaveUp: (errorId) =>
-      `Le serveur de messagerie ne l’a pas pris. Votre administrateur trouve la cause dans le journal sous ${errorId}.`,
-    ended: (id, state) => fr`La demande ${id} s’est terminée : ${chat.requests.states[state]}.`,
+      `Le serveur de messagerie a refusé la modification. Votre administrateur trouve la cause dans le journal sous ${errorId}.`,
+    ended: (id, state) => fr`La demande #${id} s’est terminée : ${chat.requests.states[state]}.`,
   },
-  newLink: fr`Demandez un nouveau lien, là où vous parlez à Facteur :`,
+  newLink: fr`Demandez un nouveau lien à Facteur, dans votre messagerie instantanée :`,
   gone: {
     title: 'Ce lien ne fonctionne pas',
-    why: fr`Un lien sert une fois, pendant une heure, et seulement jusqu’à ce qu’un plus récent soit créé. Il se peut aussi qu’une partie manque : vérifiez que le lien a été copié en entier.`,
-    password: fr`Pour définir le mot de passe d’une boîte, demandez un nouveau lien là où vous parlez à Facteur :`,
+    why: `Un lien sert une fois, pendant une heure, et seulement jusqu’à l’envoi d’un plus récent. Vérifiez que vous avez copié le lien en entier.`,
+    password: fr`Pour définir le mot de passe d’une boîte, demandez un nouveau lien à Facteur :`,
     appPassword: fr`Pour un mot de passe d’application :`,
     notYou: fr`Si vous ne l’avez pas utilisé vous-même, quelqu’un d’autre l’a peut-être fait : définissez un mot de passe maintenant.`,
   },
   busy: {
     title: (address) => `${address} est en cours de modification`,
     why: (request) =>
-      fr`Rien n’a été défini : la demande ${request} sur cette adresse n’est pas terminée. Votre lien fonctionne encore : ouvrez-le de nouveau quand cette demande sera faite.`,
+      `Le mot de passe n’a pas été défini, car la demande #${request} sur cette adresse n’est pas terminée. Votre lien fonctionne encore. Ouvrez-le de nouveau quand elle le sera.`,
   },
   unavailable: {
     title: 'Le serveur de messagerie est injoignable',
@@ -124,8 +124,8 @@ export const french: WebMessages = {
     again: 'Ouvrir la page de nouveau',
   },
   rateLimited: {
-    title: 'Patientez un peu',
-    why: (seconds) => `Il y a eu beaucoup d’essais en peu de temps. Réessayez dans ${duration(seconds)}.`,
+    title: 'Trop d’essais',
+    why: (seconds) => `Réessayez dans ${duration(seconds)}.`,
     stillWorks: 'Rien n’a été modifié, et votre lien fonctionne encore.',
     again: 'Ouvrir la page de nouveau',
   },
@@ -139,15 +139,15 @@ export const french: WebMessages = {
     what: 'Rien n’a été modifié. Revenez à la page précédente et réessayez.',
   },
   diskFull: {
-    title: 'Il n’y a plus de place ici',
-    what: fr`Le disque où Facteur garde les demandes est plein : rien n’a été modifié. Demandez à votre administrateur d’y faire de la place, puis rouvrez votre lien : il fonctionne toujours. Ce numéro mène à l’erreur dans le journal :`,
+    title: 'Le disque de Facteur est plein',
+    what: fr`Rien n’a été modifié. Demandez à votre administrateur de libérer de la place, puis rouvrez votre lien : il fonctionne toujours. Numéro d’erreur dans le journal :`,
   },
   databaseLocked: {
     title: 'Réessayez dans une minute',
     what: fr`Un autre programme a bloqué trop longtemps la base de Facteur : rien n’a été modifié. Rouvrez votre lien dans une minute : il fonctionne toujours. Si cela se reproduit, donnez ce numéro à votre administrateur, il trouve la cause dans le journal :`,
   },
   serverError: {
-    title: 'Une erreur s’est produite ici',
-    what: fr`Vous n’y êtes pour rien. Réessayez dans une minute. Si cela se reproduit, donnez ce numéro à votre administrateur, il trouve la cause dans le journal :`,
+    title: 'Une erreur s’est produite',
+    what: fr`Réessayez dans une minute. Si cela se reproduit, donnez ce numéro d’erreur à votre administrateur :`,
   },
 };

@@ -40,11 +40,11 @@ const archived = { kind: 'closed', why: 'is archived (is_archived)' } as const;
 
 it('names each channel once, and one on a platform that Facteur does not talk on', async () => {
   expect(await made().channels.findings()).toEqual([
-    { part: 'Approvals channel slack/C2', state: 'ok', detail: 'can be written to' },
+    { part: 'Approvals channel slack/C2', state: 'ok', detail: 'Facteur can post there' },
     {
       part: 'Approvals channel discord/5',
       state: 'failing',
-      detail: expect.stringContaining('does not talk on discord: set its token'),
+      detail: expect.stringContaining('Facteur isn’t connected to discord: set its token'),
     },
   ]);
 });
@@ -85,7 +85,7 @@ it('those that are closed at a start are logged', async () => {
   says.reach = archived;
   const { log, messages } = recordingLog();
   await logUnreachable(channels, log);
-  expect(messages[0]).toMatch(/^Approvals channel slack\/C2 can’t be written to/);
+  expect(messages[0]).toMatch(/^Approvals channel slack\/C2: Facteur can’t post there/);
 });
 
 it('what nothing reports is unknown, and never all right', async () => {
@@ -93,6 +93,6 @@ it('what nothing reports is unknown, and never all right', async () => {
   says.reach = { kind: 'unknown', why: 'the token lacks channels:read' };
   expect(await slack()).toMatchObject({
     state: 'unknown',
-    detail: 'not known whether it can be written to: the token lacks channels:read',
+    detail: 'not known whether Facteur can post there: the token lacks channels:read',
   });
 });

@@ -24,7 +24,7 @@ it('a database that can’t be written is reported, and with a full disk what to
     { state: 'failing', detail: expect.stringContaining('in its own words') },
   ]);
   expect(await find(failing('SQLITE_BUSY'), 1_500)).toEqual([
-    { part: 'Requests', state: 'ok', detail: 'another process writes just now' },
+    { part: 'Requests', state: 'ok', detail: 'another process is writing' },
   ]);
   expect(await find(failing('SQLITE_BUSY'), 12_000)).toMatchObject([
     {
@@ -81,7 +81,7 @@ it('an error of a mail server’s counts for two minutes', async () => {
   let passed = 0;
   const lastErrors = createLastErrors(clock, () => passed);
   const find = () => changesProbe.check({ store, mailServer, lastErrors });
-  expect(await find()).toEqual([{ part: 'Changes', state: 'ok', detail: 'none waits' }]);
+  expect(await find()).toEqual([{ part: 'Changes', state: 'ok', detail: 'no changes waiting' }]);
   const [{ name } = { name: '' }] = mailServer.all;
   const failing = lastErrors.recordFailures(name, async () => {
     throw new Error('doveadm is away');

@@ -68,7 +68,7 @@ test('A schedule that something else has written over is reported, and no name i
   await running.redis.set('bull:timers:repeat:purge', 'x');
   const [{ state, detail } = expect.fail('nothing was found')] = await find(scheduleProbe);
   expect(state).toBe('failing');
-  expect(detail).toMatch(/^Redis can’t tell what is scheduled \(WRONGTYPE/);
+  expect(detail).toMatch(/^the schedule in Redis can’t be read \(WRONGTYPE/);
 });
 
 test('A job that is in no list of the queue, so that nobody does it, is reported after a minute', async () => {
@@ -81,7 +81,7 @@ test('A job that is in no list of the queue, so that nobody does it, is reported
   expect(await find(outboxProbe)).toMatchObject([
     {
       state: 'failing',
-      detail: expect.stringMatching(/^what is to be done in mail-server\.main waits since/),
+      detail: expect.stringMatching(/^jobs in mail-server\.main have been waiting since/),
     },
   ]);
 });
@@ -91,7 +91,7 @@ test('What only Redis knows is unknown while it is away, and never all right', a
   running.redis.disconnect();
   await expect.poll(() => running.redis.status).toBe('end');
   expect(await find(queueProbe)).toMatchObject([
-    { state: 'failing', detail: 'Redis is out of reach; nothing waits and nothing is lost' },
+    { state: 'failing', detail: 'Redis is out of reach; nothing waits, and nothing is lost' },
   ]);
   for (const probe of [scheduleProbe, redisSettingsProbe])
     expect(await find(probe)).toMatchObject([{ state: 'unknown' }]);

@@ -40,8 +40,8 @@ describe('a command', () => {
     );
     expect(paint.arguments.map(({ name }) => name)).toEqual(['address', 'color', 'reason', 'break-glass']);
     expect(paint.localizedNames.fr.arguments).toMatchObject({
-      reason: 'raison',
-      'break-glass': 'sans-attendre',
+      reason: 'motif',
+      'break-glass': 'sans-approbation',
     });
   });
 

@@ -45,7 +45,7 @@ test.each([
 
 test.each([
   [
-    '/mail créer bob@example.org transfert:ann@example.org quota:2G raison:la foire',
+    '/mail créer bob@example.org transfert:ann@example.org quota:2G motif:la foire',
     ['create', { ...bob, forward: ['ann@example.org'], quota: 2 * 1024 ** 3, reason: 'la foire' }],
   ],
   ['/mail CREER bob@example.org Pour:@lea', ['create', { ...bob, for: { id: null, name: 'lea' } }]],
@@ -86,7 +86,7 @@ test.each([
   ['fr', '/mail demande ', ['liste', 'afficher', 'défaire']],
   ['fr', '/mail request d', ['défaire']],
   ['fr', '/mail convertir bob@example.org b', ['boîte']],
-  ['fr', '/mail suspendre bob@example.org r', ['raison:']],
+  ['fr', '/mail suspendre bob@example.org m', ['motif:']],
 ] as const)('%s: %j is completed with the names of today', (locale, line, words) => {
   expect(completionsFor(commands, line, locale).words.toSorted()).toEqual([...words].toSorted());
 });

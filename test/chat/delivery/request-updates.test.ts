@@ -47,7 +47,7 @@ describe('in a terminal, the end of a request', () => {
   it('brings whoever made a mailbox for themselves the link to set its password', async () => {
     const id = await applied(bob, null, mailbox('one'));
     const view = await brought(id);
-    expect(view?.hint).toContain('Nobody can log in before that.');
+    expect(view?.hint).toContain('Nobody can log in before the password');
     expect(linkIn(view)).toMatchObject({ address: bob, mailbox: 'one', issuedTo: { userId: 'ada' } });
     expect(await brought(id)).toEqual(view);
   });

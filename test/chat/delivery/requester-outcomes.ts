@@ -28,7 +28,7 @@ export const outcomes: readonly (readonly [string, (act: Act) => Promise<unknown
   [
     'applied',
     async ({ app, request, moderator }) => orThrow(await approve(app, moderator, clickOn(app, request))),
-    /, the mailbox ann@example.org is created\.[\s\S]*direct messages/,
+    /: Mailbox ann@example.org created\.[\s\S]*direct messages/,
   ],
   [
     'denied',
@@ -47,7 +47,7 @@ export const outcomes: readonly (readonly [string, (act: Act) => Promise<unknown
       pass(approvalTime + 1);
       return expireRequests(app);
     },
-    /nobody decided on your request #1 .* within 7 days: it has expired\.[\s\S]*Ask again/,
+    /nobody approved your request #1 .* within 7 days\. It has expired\.[\s\S]*Ask again/,
   ],
   [
     'failed',
@@ -65,6 +65,6 @@ export const outcomes: readonly (readonly [string, (act: Act) => Promise<unknown
         settle(act.app, act.request.id, { kind: 'found-changed', found: null }),
       );
     },
-    /nothing was done for your request #1[\s\S]*Ask again/,
+    /your request #1 .* is outdated[\s\S]*Ask again/,
   ],
 ];

@@ -79,11 +79,11 @@ describe.skipIf(isMissing('redis-server', 'postfix', 'postfix-sqlite', 'dovecot-
       expect(await runRegister(discord, ['--guild', '1000'], variables())).toMatchObject({ code: 0 });
       facteur = await start();
       await users.say('ada', 'domain add', { domain: 'example.org', postmaster: 'me@outside.test' });
-      const proposed = await users.open('Nothing is changed until you confirm');
+      const proposed = await users.open('Nothing changes before that');
       await confirm(proposed, 'The domain example.org is there');
 
       await users.say('ada', 'create', { address: login.user, for: people.mia });
-      await users.open(`The mailbox ${login.user} is created`);
+      await users.open(`Mailbox ${login.user} created`);
       await eventually(waysOfLinks).toEqual([expect.stringContaining(`/channels/7${people.mia}/messages`)]);
       const linkOf = async () => (await discord.directMessages(people.mia))[0]?.buttons[0]?.url;
       await eventually(linkOf).toMatch(/^http/);
@@ -99,7 +99,7 @@ describe.skipIf(isMissing('redis-server', 'postfix', 'postfix-sqlite', 'dovecot-
       expect(facteur.errors()).toBe('');
       await facteur.kill();
       facteur = await start();
-      const done = await confirm(question, 'can be brought back until');
+      const done = await confirm(question, 'You can restore the mailbox until');
       expect(done).toMatchObject({ id: question.id, buttons: [] });
       expect(await askImapLogin(host, login)).toMatch(/^NO /);
 
@@ -109,7 +109,7 @@ describe.skipIf(isMissing('redis-server', 'postfix', 'postfix-sqlite', 'dovecot-
       expect(eventsOfNewest()).toEqual(['submitted', 'confirmed', 'applied']);
 
       await users.say('ada', 'restore', { address: login.user });
-      await users.open('Its mailbox comes back with 2 messages');
+      await users.open('The mailbox is restored with 2 messages');
       expect(await inbox()).toEqual(['one', 'two']);
       expect(JSON.stringify(await users.publicMessages())).not.toContain('/password/');
       expect(await users.publicMessages()).toHaveLength(4);

@@ -75,8 +75,8 @@ describe('/mail', () => {
         { name: 'to', name_localizations: { fr: 'vers' } },
         { name: 'forwards', name_localizations: { fr: 'transferts' } },
         { name: 'for', name_localizations: { fr: 'pour' } },
-        { name: 'reason', name_localizations: { fr: 'raison' } },
-        { name: 'break-glass', name_localizations: { fr: 'sans-attendre' } },
+        { name: 'reason', name_localizations: { fr: 'motif' } },
+        { name: 'break-glass', name_localizations: { fr: 'sans-approbation' } },
       ],
     });
     expect(found('forward')).toMatchObject({

@@ -17,7 +17,7 @@ afterEach(async () => {
 /** Clicks, waits until the request is on its way, and has the jobs apply it. */
 async function untilApplied(asked: () => Promise<unknown>): Promise<void> {
   await asked();
-  await fixture.open('on its way');
+  await fixture.open('is being applied');
   expect(await fixture.jobs()).toEqual([]);
 }
 
@@ -25,13 +25,13 @@ describe('on Discord', () => {
   it('a mailbox is asked for, approved by another, made, converted and restored, all in one message each', async () => {
     const { held } = fixture.mailServer;
     await fixture.say('mia', 'create', { address: 'ann@example.org' });
-    const waiting = await fixture.open('Waits for the approval');
+    const waiting = await fixture.open('Waiting for the approval');
     expect(waiting.text).toContain('<@3003> asks for the mailbox');
     await fixture.click('mia', waiting, 'Approve');
-    await fixture.alone('Nobody approves their own request');
+    await fixture.alone('You can’t approve your own request');
     expect(held.addresses.has(at('ann'))).toBe(false);
     await untilApplied(() => fixture.click('max', waiting, 'Approve'));
-    const made = await fixture.open('The mailbox ann@example.org is created');
+    const made = await fixture.open('Mailbox ann@example.org created');
     expect(made).toMatchObject({ id: waiting.id, buttons: [] });
 
     const { mailbox: box } = held.addresses.get(at('ann')) ?? {};
@@ -44,7 +44,7 @@ describe('on Discord', () => {
     const question = await fixture.open('3 messages');
     expect(question.buttons[0]).toMatchObject({ isRed: true });
     await untilApplied(() => fixture.click('ada', question, question.buttons[0]?.label ?? ''));
-    expect((await fixture.open('can be brought back until')).id).toBe(question.id);
+    expect((await fixture.open('You can restore the mailbox until')).id).toBe(question.id);
     expect(held.addresses.get(at('ann'))?.mailbox).toBeNull();
 
     await untilApplied(() => fixture.say('ada', 'restore', { address: 'ann@example.org' }));
@@ -69,9 +69,9 @@ describe('on Discord', () => {
 
   it('a request is shown again where its message is, and the requester is led there', async () => {
     await fixture.say('mia', 'create', { address: 'ann@example.org' });
-    const waiting = await fixture.open('Waits for the approval');
+    const waiting = await fixture.open('Waiting for the approval');
     await fixture.say('max', 'request show', { number: 1 }, otherChannel);
-    const pointer = await fixture.find({ text: 'has a message already', alone: true, channel: otherChannel });
+    const pointer = await fixture.find({ text: 'already has a message', alone: true, channel: otherChannel });
     expect(pointer.buttons[0]?.url).toBe(`https://discord.com/channels/1000/${mailChannel}/${waiting.id}`);
     await fixture.say('max', 'request list');
     await fixture.click('max', await fixture.alone(/#1/), 'Show #1');
@@ -80,7 +80,7 @@ describe('on Discord', () => {
   });
 
   const pointers = async () =>
-    (await fixture.discord.seen(mailChannel)).filter(({ text }) => text.includes('has a message already'))
+    (await fixture.discord.seen(mailChannel)).filter(({ text }) => text.includes('already has a message'))
       .length;
 
   it('a button keeps a name with spaces in it whole', async () => {

@@ -54,7 +54,7 @@ describe('the dispatcher answers', () => {
     const action: Action = { kind: 'give-reason', path: ['create'], values: { address: 'ann@example.org' } };
     const { view, refused } = await made.dispatcher.click(ada, action, '  \n ');
     expect(refused).toBeDefined();
-    expect(view).toMatchObject({ hint: 'Write it here, in your own words.' });
+    expect(view).toMatchObject({ hint: 'Write the reason here, in your own words.' });
     expect(view.buttons).toBeUndefined();
     expect(made.app.store.requests.get(1)).toBeUndefined();
   });
@@ -80,7 +80,7 @@ describe('the dispatcher answers', () => {
     const shown = await away.dispatcher.run(ada, '/mail create ann@example.org');
     expect(shown).toMatchObject({ request: 1, ended: true });
     expect(shown.view.hint).toBe(
-      'Accepted as request #1. The queue can’t be reached now: it is applied as soon as that is back. ' +
+      'Request #1 is accepted. The queue can’t be reached now, so the request is applied later. ' +
         '/mail request show 1 shows it.',
     );
     expect((await away.dispatcher.run(ada, '/mail help')).view.hint).not.toContain('queue');
@@ -96,8 +96,8 @@ describe('the dispatcher answers', () => {
       },
     });
     const { view } = await failing.dispatcher.run(ada, '/mail show bob@example.org');
-    expect(view.title).toBe('The mail server can’t be asked or changed now: mail/directory.sqlite: denied');
-    expect(view.hint).toContain('let Facteur write there');
+    expect(view.title).toBe('The mail server can’t be reached or changed now: mail/directory.sqlite: denied');
+    expect(view.hint).toContain('allow Facteur to write');
     expect(failing.reportError).toEqual([]);
     await failing.close();
   });

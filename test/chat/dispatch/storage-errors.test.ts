@@ -8,7 +8,7 @@ it.each(['SQLITE_FULL', 'ENOSPC'])(
     const made = await createTestDispatcher();
     made.app.store.commit = () => Promise.reject(Object.assign(new Error('full'), { code }));
     const { title, hint } = await made.type('/mail alias bob@example.org x@outside.example');
-    expect(title).toContain('The disk that Facteur keeps requests on is full, so nothing was taken');
+    expect(title).toContain('Facteur’s disk is full, so nothing was done');
     expect(hint).toContain('make room on the disk of DATA_DIR');
     expect(made.reportError).toHaveLength(1);
     await made.close();
@@ -21,7 +21,7 @@ it('a database that another process holds for too long is explained to whoever a
   const { commit } = made.app.store;
   made.app.store.commit = (work) => commit(work, 50);
   const { title, hint } = await made.type('/mail alias bob@example.org x@outside.example');
-  expect(title).toContain('Another program held Facteur’s database for too long, so nothing was taken');
+  expect(title).toContain('Another program blocked Facteur’s database, so nothing was done');
   expect(hint).toContain('Try again in a minute');
   expect(made.reportError).toHaveLength(1);
   release();

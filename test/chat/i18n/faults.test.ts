@@ -66,7 +66,7 @@ it('shows no more of a long text than fits, and domains in U-labels', () => {
   expect(what.length).toBeLessThan(200);
   const unknown = address('bob@xn--mnchen-3ya.example');
   expect(english.faults({ code: 'address-unknown', address: unknown }).what).toBe(
-    'bob@münchen.example (xn--mnchen-3ya.example) does not exist.',
+    'bob@münchen.example (xn--mnchen-3ya.example) doesn’t exist.',
   );
 });
 
@@ -74,6 +74,6 @@ it('says how to redirect a postmaster, whose last forward can’t be removed fir
   expect(
     english.faults({ code: 'postmaster-protected', address: at('postmaster'), act: 'delete' }).next,
   ).toBe(
-    'To redirect it, /mail forward add postmaster@example.org NEW, then /mail forward remove postmaster@example.org OLD.',
+    'To forward it to another address, /mail forward add postmaster@example.org NEW, then /mail forward remove postmaster@example.org OLD.',
   );
 });

@@ -132,7 +132,7 @@ describe('a request in French', () => {
     const { id } = await ask(made.app, ada, change(at('bob'), mailbox('one'), null));
     const asked = view(id);
     expect(asked.title).toBe('Supprimer la boîte bob@example.org\u202f?');
-    expect(asked.text?.[0]).toContain('contient 412 messages, 1,3\u202fGo\u202f; ils pourront être rétablis');
+    expect(asked.text?.[0]).toContain('contient 412 messages, 1,3\u202fGo. Ils pourront être rétablis');
     expect(asked.buttons?.map(({ label }) => label)).toEqual(['Supprimer', 'Annuler']);
     await cancel(made.app, ada, id);
     expect(view(id)).toMatchObject({
@@ -147,10 +147,10 @@ describe('a request in French', () => {
     settle(made.app, id, { kind: 'gave-up', trouble: null, errorId: 'abcd1234' });
     expect(view(id)).toMatchObject({
       title: 'Créer l’alias team@example.org\u00a0: demande en échec',
-      hint: `La demande #${id} a échoué\u202f; rien d’autre n’est tenté. /mail afficher team@example.org montre l’état actuel de l’adresse.`,
+      hint: `La demande #${id} a échoué. Facteur ne réessaie pas. /mail afficher team@example.org affiche l’état actuel de l’adresse.`,
     });
     expect(requestReply(made.app, english, requestOf(made.app, id)).view.hint).toBe(
-      `Request #${id} failed; nothing more is tried. /mail show team@example.org shows how the address is now.`,
+      `Request #${id} failed. Facteur doesn’t try again. /mail show team@example.org shows the address as it is now.`,
     );
   });
 });

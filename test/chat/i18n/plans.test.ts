@@ -44,11 +44,15 @@ describe('a suspension and a removal speak of what the address is', () => {
   it.each([
     [
       'mailbox',
-      'Nobody can log in, and mail to it is refused. Its mail stays.',
-      'Login and mail work again.',
+      'Nobody can log in, and mail to it is refused. The mail in the mailbox stays.',
+      'People can log in and receive mail again.',
     ],
-    ['mixed', 'Nobody can log in, and mail to it is refused. Its mail stays.', 'Login and mail work again.'],
-    ['alias', 'Mail to it is refused.', 'Mail to it is taken again.'],
+    [
+      'mixed',
+      'Nobody can log in, and mail to it is refused. The mail in the mailbox stays.',
+      'People can log in and receive mail again.',
+    ],
+    ['alias', 'Mail to it is refused.', 'The alias forwards mail again.'],
   ] as const)('of one that is: %s', (kind, ends, begins) => {
     const state = states[kind];
     expect(said(english, at('bob'), state, suspended(state))).toBe(ends);
@@ -56,15 +60,17 @@ describe('a suspension and a removal speak of what the address is', () => {
   });
 
   it('of a catch-all, to which itself nobody writes', () => {
-    const refused = 'Mail to addresses of example.org that do not exist is refused.';
+    const refused = 'Mail to addresses of example.org that don’t exist is refused.';
     const { alias } = states;
     expect(said(english, all, alias, suspended(alias))).toBe(
-      `It takes no mail while it is suspended. ${refused}`,
+      `The catch-all receives no mail while it is suspended. ${refused}`,
     );
-    expect(said(english, all, suspended(alias), alias)).toMatch(/^It takes mail again\. It takes all mail/);
-    expect(said(english, all, alias, null)).toMatch(/^@example\.org is removed\. /);
+    expect(said(english, all, suspended(alias), alias)).toMatch(
+      /^The catch-all receives mail again\. It receives all mail/,
+    );
+    expect(said(english, all, alias, null)).toMatch(/^@example\.org is deleted\. /);
     expect(said(english, at('bob'), alias, null)).toMatch(
-      /^bob@example\.org is removed; mail to it is refused\./,
+      /^bob@example\.org is deleted\. Mail to it is refused\./,
     );
     for (const after of [suspended(alias), null]) {
       expect(said(french, all, alias, after)).not.toMatch(/connecter|lui est adressé/);
@@ -97,17 +103,17 @@ describe('the loss that a confirmation names', () => {
     timesInWords(text.plans.loss(removal, { messages, bytes: messages * 1024 }, until, noon - day));
 
   it.each([
-    [0, 'bob@example.org holds no messages; the mailbox can be restored until 23 December.'],
-    [1, 'bob@example.org holds 1 message, 1 kB; it can be restored until 23 December.'],
-    [2, 'bob@example.org holds 2 messages, 2 kB; they can be restored until 23 December.'],
+    [0, 'bob@example.org holds no messages. The mailbox can be restored until 23 December.'],
+    [1, 'bob@example.org holds 1 message, 1 kB. It can be restored until 23 December.'],
+    [2, 'bob@example.org holds 2 messages, 2 kB. They can be restored until 23 December.'],
   ])('of %d messages says in English what can be restored', (messages, words) => {
     expect(loss(english, messages)).toBe(words);
   });
 
   it.each([
-    [0, 'bob@example.org ne contient aucun message ; la boîte pourra être rétablie jusqu’au 23 décembre.'],
-    [1, 'bob@example.org contient 1 message, 1 ko ; il pourra être rétabli jusqu’au 23 décembre.'],
-    [2, 'bob@example.org contient 2 messages, 2 ko ; ils pourront être rétablis jusqu’au 23 décembre.'],
+    [0, 'bob@example.org ne contient aucun message. La boîte pourra être rétablie jusqu’au 23 décembre.'],
+    [1, 'bob@example.org contient 1 message, 1 ko. Il pourra être rétabli jusqu’au 23 décembre.'],
+    [2, 'bob@example.org contient 2 messages, 2 ko. Ils pourront être rétablis jusqu’au 23 décembre.'],
   ])('of %d messages says in French what can be restored', (messages, words) => {
     expect(loss(french, messages).replaceAll('\u202f', ' ')).toBe(words);
   });
@@ -116,10 +122,10 @@ describe('the loss that a confirmation names', () => {
     const unknown = (text: typeof english, why: 'format' | 'misplaced') =>
       timesInWords(text.plans.loss(removal, { unknown: { why, at: '/home/bob/' } }, noon, noon - day));
     expect(unknown(english, 'format')).toMatch(
-      /holds an unknown number of messages \(.*\); the mailbox can be restored until 23 December\.$/,
+      /holds an unknown number of messages \(.*\)\. The mailbox can be restored until 23 December\.$/,
     );
     expect(unknown(french, 'format')).toMatch(
-      /contient un nombre inconnu de messages \(.*la boîte pourra être rétablie/,
+      /contient un nombre inconnu de messages \(.*La boîte pourra être rétablie/,
     );
     expect(unknown(english, 'misplaced')).toMatch(/"\/home\/bob\/".*can’t restore the mailbox\.$/);
     expect(unknown(french, 'misplaced')).toMatch(/\/home\/bob\/.*ne pourra pas rétablir la boîte\.$/);
@@ -128,17 +134,15 @@ describe('the loss that a confirmation names', () => {
   it('says where it can be for some minutes only', () => {
     const loss = (text: typeof english) =>
       timesInWords(text.plans.loss(removal, { messages: 2, bytes: 1 }, noon + 300_000, noon));
-    expect(loss(english)).toMatch(
-      /they can be restored for some minutes only, until \d\d:05 at the latest\.$/,
-    );
+    expect(loss(english)).toMatch(/They can be restored for only a few minutes, until \d\d:05\.$/);
     expect(loss(french)).toContain('quelques minutes seulement, jusqu’à');
   });
 
   it('says where nothing can be restored', () => {
-    expect(loss(english, 0, null)).toMatch(/the mailbox will be gone for good\.$/);
-    expect(loss(english, 2, null)).toMatch(/they will be gone for good\.$/);
-    expect(loss(french, 0, null)).toMatch(/la boîte sera définitivement perdue\.$/);
-    expect(loss(french, 2, null)).toMatch(/ils seront définitivement perdus\.$/);
+    expect(loss(english, 0, null)).toMatch(/The mailbox will be lost for good\.$/);
+    expect(loss(english, 2, null)).toMatch(/They will be lost for good\.$/);
+    expect(loss(french, 0, null)).toMatch(/La boîte sera définitivement perdue\.$/);
+    expect(loss(french, 2, null)).toMatch(/Ils seront définitivement perdus\.$/);
   });
 });
 
@@ -148,12 +152,10 @@ test('a headline calls an address what it is, in the right gender', () => {
       change(subject, null, aliasTo(outside('x'))),
       everyEffect.filter(({ kind }) => kind === 'create-address' || kinds.includes(kind)),
     ).done;
-  expect(created(french)).toBe('L’alias bob@example.org est créé');
-  expect(created(french, at('bob'), ['add-mailbox'])).toBe('La boîte bob@example.org est créée');
+  expect(created(french)).toBe('Alias bob@example.org créé');
+  expect(created(french, at('bob'), ['add-mailbox'])).toBe('Boîte bob@example.org créée');
   expect(created(french, address('@example.org'), ['catch-all'])).toBe(
-    'L’adresse attrape-tout @example.org est créée',
+    'Adresse attrape-tout @example.org créée',
   );
-  expect(created(english, address('@example.org'), ['catch-all'])).toBe(
-    'The catch-all @example.org is created',
-  );
+  expect(created(english, address('@example.org'), ['catch-all'])).toBe('Catch-all @example.org created');
 });

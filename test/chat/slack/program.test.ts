@@ -84,7 +84,7 @@ describe
   it('a mailbox is made, used, turned into an alias by a click after a crash, and brought back', async () => {
     facteur = await start();
     await ada.type('/mail domain add example.org postmaster:me@outside.test');
-    await confirm(await newest('Nothing is changed until you confirm'));
+    await confirm(await newest('Nothing changes before that'));
 
     await mia.type(`/mail create ${login.user}`);
     await eventually(() => mia.directs().length).toBe(1);

@@ -21,7 +21,7 @@ describe.each(['socket', 'http'] as const)('over %s', (transport) => {
   it('a mailbox is asked for, approved by somebody else, made, turned into an alias and brought back', async () => {
     const { mia, max, ada, mailServer, slack } = org;
     await mia.type('/mail create contact@example.org');
-    const asked = await untilPosted('Waits for the approval');
+    const asked = await untilPosted('Waiting for the approval');
     expect(labelsOf(asked)).toEqual(['Approve', 'Deny', 'Details', 'Cancel']);
 
     await max.click(asked, 'Approve');
@@ -38,11 +38,11 @@ describe.each(['socket', 'http'] as const)('over %s', (transport) => {
     expect(JSON.stringify(posted(slack))).not.toContain('/password/');
 
     await ada.type('/mail convert contact@example.org alias to:someone@outside.example');
-    const asksToConfirm = await untilPosted('Nothing is changed until you confirm');
+    const asksToConfirm = await untilPosted('Nothing changes before that');
     const [confirmLabel = ''] = labelsOf(asksToConfirm);
     await ada.click(asksToConfirm, confirmLabel);
     await vi.waitFor(() => expect(mailServer.held.addresses.get(at('contact'))?.mailbox).toBeNull());
-    await untilPosted('can be brought back');
+    await untilPosted('You can restore the mailbox');
 
     await ada.type('/mail restore contact@example.org');
     await vi.waitFor(() => expect(mailServer.held.addresses.get(at('contact'))?.mailbox).toBeTruthy());

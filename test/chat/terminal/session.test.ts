@@ -26,11 +26,11 @@ describe('who speaks', () => {
 
   test('a name alone keeps the role that it had before, in whatever case it is typed', async () => {
     const session = createSession(createFakeDispatcher().dispatcher);
-    expect(await textOf(session, '/as Ada moderator')).toMatch('Ada speaks now, as moderator');
-    expect(await textOf(session, '/as bob')).toMatch('bob speaks now, as member');
-    expect(await textOf(session, '/as ada')).toMatch('Ada speaks now, as moderator');
-    expect(await textOf(session, '/as ada member')).toMatch('ada speaks now, as member');
-    expect(await textOf(session, '/as admin')).toMatch('admin speaks now, as admin');
+    expect(await textOf(session, '/as Ada moderator')).toMatch('You are now Ada (moderator)');
+    expect(await textOf(session, '/as bob')).toMatch('You are now bob (member)');
+    expect(await textOf(session, '/as ada')).toMatch('You are now Ada (moderator)');
+    expect(await textOf(session, '/as ada member')).toMatch('You are now ada (member)');
+    expect(await textOf(session, '/as admin')).toMatch('You are now admin (admin)');
   });
 
   test('one name in two cases is one person', async () => {
@@ -43,11 +43,11 @@ describe('who speaks', () => {
   });
 
   test.each([
-    ['/as', 'admin speaks now, as admin\nTo speak as someone else: /as NAME [member|moderator|admin]'],
-    ['/as bob king', 'king is no role\nThe roles are member, moderator, admin.'],
-    ['/as bob admin now', "bob admin now can't be a name"],
-    ['/as b\u202eob', "can't be a name\nA name is one word"],
-    [`/as ${'b'.repeat(41)}`, "can't be a name"],
+    ['/as', 'You are now admin (admin)\nTo speak as someone else: /as NAME [member|moderator|admin]'],
+    ['/as bob king', 'king isn’t a role\nThe roles are member, moderator, admin.'],
+    ['/as bob admin now', 'bob admin now can’t be a name'],
+    ['/as b\u202eob', 'can’t be a name\nA name is one word'],
+    [`/as ${'b'.repeat(41)}`, 'can’t be a name'],
   ])('%s changes nobody and says so', async (line, answer) => {
     const session = createSession(createFakeDispatcher().dispatcher);
     expect(await textOf(session, line)).toMatch(answer);
@@ -115,7 +115,7 @@ describe('lines', () => {
     async (line) => {
       const { dispatcher, received } = createFakeDispatcher();
       expect(await textOf(createSession(dispatcher), line)).toMatch(
-        /Nothing here is called .*\nType \/mail help .* \/as NAME .* a number/,
+        /.* isn’t a command\nType \/mail help .* \/as NAME .* a number/,
       );
       expect(received).toEqual([]);
     },
@@ -144,7 +144,7 @@ describe('lines', () => {
 
   test('a line with bytes that are no UTF-8 is answered', async () => {
     const session = createSession(createFakeDispatcher().dispatcher);
-    expect(await textOf(session, '/mail show \ufffd@x.org')).toMatch('bytes that are not UTF-8');
+    expect(await textOf(session, '/mail show \ufffd@x.org')).toMatch('The line isn’t UTF-8 text');
   });
 
   test('any line gets an answer', async () => {
@@ -211,7 +211,7 @@ describe('a button that asks for something first', () => {
     const { session, received } = await asked();
     await session.answer('2 of them are enough');
     expect(received).toEqual([{ who: 'admin', role: 'admin', what: 'press deny: 2 of them are enough' }]);
-    expect(await textOf(session, 'once more')).toMatch('Nothing here is called');
+    expect(await textOf(session, 'once more')).toMatch('isn’t a command');
   });
 
   test('is not pressed where the line is empty', async () => {
@@ -224,6 +224,6 @@ describe('a button that asks for something first', () => {
     const { session, received } = await asked();
     await session.answer('/mail list');
     expect(received.map(({ what }) => what)).toEqual(['/mail list']);
-    expect(await textOf(session, 'why not')).toMatch('Nothing here is called');
+    expect(await textOf(session, 'why not')).toMatch('isn’t a command');
   });
 });

@@ -17,7 +17,7 @@ test('each line is repeated and answered in turn, and the end of input closes', 
       '> /mail list',
       'done: /mail list',
       '> /as ada',
-      'ada speaks now, as member',
+      'You are now ada (member)',
       '> /mail show a@x.org',
       'done: /mail show a@x.org',
       '',
@@ -59,9 +59,9 @@ test('after the timeout the last known view is printed, and the end whenever it 
   const { dispatcher } = createFakeDispatcher(() => update(7, 'queued', false));
   const pipe = openPipe(dispatcher, { timeout: 5 });
   pipe.input.write('/mail one\n/as ada\n');
-  await expect.poll(pipe.printed).toBe('> /mail one\nqueued\n> /as ada\nada speaks now, as member\n');
+  await expect.poll(pipe.printed).toBe('> /mail one\nqueued\n> /as ada\nYou are now ada (member)\n');
   await pipe.deliver(update(7, 'applied', true));
-  expect(pipe.printed()).toMatch(/member\napplied\n$/);
+  expect(pipe.printed()).toMatch(/member\)\napplied\n$/);
   pipe.input.end();
   await pipe.closed;
 });
@@ -120,7 +120,7 @@ test('a line that is too long or no UTF-8 is answered, and the next one works', 
   pipe.input.end('/mail list\n');
   await pipe.closed;
   expect(pipe.printed()).toMatch(
-    /longer than 10,000 characters.*bytes that are not UTF-8.*done: \/mail list\n$/s,
+    /longer than 10,000 characters.*The line isn’t UTF-8 text.*done: \/mail list\n$/s,
   );
   expect(pipe.printed().length).toBeLessThan(3000);
   expect(received).toHaveLength(1);

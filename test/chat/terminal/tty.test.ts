@@ -16,7 +16,7 @@ test('a typed command is answered below it, under the name of who speaks', async
     'admin> /mail list',
     'done: /mail list',
     'admin> /as ada',
-    'ada speaks now, as member',
+    'You are now ada (member)',
     'ada>',
   ]);
   tty.close();

@@ -71,7 +71,7 @@ describe('a request whose approvers have a channel of their own', () => {
     expect(kinds(viewFor(id, 'approvers'))).toEqual(['approve', 'deny', 'details', 'cancel']);
     const own = viewFor(id, 'requester');
     expect(kinds(own)).toEqual(['details', 'cancel']);
-    expect(own.text?.map(textInWords).join()).toMatch(/^Waits for the approval of .* in Slack$/);
+    expect(own.text?.map(textInWords).join()).toMatch(/^Waiting for the approval of .* in Slack$/);
     const placeIn = (view: View) =>
       (view.text ?? []).flatMap(parseRuns).find((run) => typeof run !== 'string' && run.kind === 'place');
     expect(placeIn(own)).not.toHaveProperty('message');
@@ -103,7 +103,7 @@ describe('a request whose approvers have a channel of their own', () => {
         const view = viewFor(id, audience);
         expect(view.fields?.map(({ name, value }) => `${name}: ${textInWords(value)}`)).toEqual([
           'Asked by: Mia',
-          'Why: new colleague',
+          'Reason: new colleague',
           'Approved by: Ada',
         ]);
         expect(kinds(view)).toEqual([]);

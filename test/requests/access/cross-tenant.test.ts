@@ -175,7 +175,7 @@ describe('a domain that is not there yet', () => {
     await dispatcher.run(someone('third'), adds);
     const asked = await type(adds, someone('elsewhere'));
     expect(asked.title).toBe(unasked.view.title);
-    expect((await press(asked, 'Add it', someone('elsewhere'))).tone).toBe('success');
+    expect((await press(asked, 'Add domain', someone('elsewhere'))).tone).toBe('success');
     const theirs = app.store.requests.get(2);
     expect(theirs).toMatchObject({ state: 'stale', outcome: { kind: 'overtaken', by: null } });
     await alone.close();

@@ -152,8 +152,8 @@ describe('what waits at one place', () => {
       view: { title: '13 requests wait for approval.' },
     });
     expect(alert?.view.text).toHaveLength(11);
-    expect(alert?.view.text?.[0]).toContain(`Request #${second} has waited since`);
-    expect(alert?.view.text?.at(-1)).toBe('3 more wait.');
+    expect(alert?.view.text?.[0]).toContain(`Request #${second} has been waiting since`);
+    expect(alert?.view.text?.at(-1)).toBe('And 3 more.');
     for (const id of ids.slice(2)) await cancel(made.app, ada, id);
     expect(data && approverAlert(made.app, () => english, data, 1)).toMatchObject({ request: second });
   });

@@ -104,7 +104,7 @@ describe('what waits holds nothing:', () => {
     const shown = app.store.outbox.due(0, 100).map(({ job, data }) => [job, data['request']]);
     expect(shown).toContainEqual(['show-request', 1]);
     const stale = await made.type('/mail request show 1', moe);
-    expect(viewText(stale)).toContain('Request #2 changed bob@example.org after this was planned');
+    expect(viewText(stale)).toContain('request #2 changed bob@example.org first');
     const again = await made.press(stale, 'Ask again', moe);
     expect(again.tone).toBe('waiting');
     await made.press(again, 'Approve', max);

@@ -276,7 +276,7 @@ describe('a reason that is required', () => {
 
   it('can be given afterwards, at the press of a button', async () => {
     const refusal = await made.type('/mail alias a@example.org postmaster@example.org', ada);
-    const view = await made.press(refusal, 'Give the reason', ada, 'a new team');
+    const view = await made.press(refusal, 'Give a reason', ada, 'a new team');
     expect(view).toMatchObject({ tone: 'success' });
   });
 

@@ -48,12 +48,12 @@ it('two syncs never run at once', async () => {
 });
 
 it('the status says when the last ended and what it found, and minds one that is late', async () => {
-  expect(condition()).toMatchObject({ ok: true, detail: 'not looked for yet' });
+  expect(condition()).toMatchObject({ ok: true, detail: 'not checked yet' });
   made.mailServer.held.addresses.set(at('new'), aliasTo(outside('x')));
   await mirror.sync();
-  expect(condition()).toMatchObject({ ok: true, detail: 'last looked for just now, 1 found' });
+  expect(condition()).toMatchObject({ ok: true, detail: 'last checked just now, 1 found' });
   made.pass(30 * minute);
-  expect(condition()).toMatchObject({ ok: true, detail: 'last looked for 30 minutes ago, 1 found' });
+  expect(condition()).toMatchObject({ ok: true, detail: 'last checked 30 minutes ago, 1 found' });
   made.pass(minute);
   expect(condition().ok).toBe(false);
 });
@@ -72,7 +72,7 @@ it('the status shows a failure until the next sync, and says why, but nothing th
   await expect(mirror.sync()).rejects.toThrow('is away');
   expect(condition()).toMatchObject({
     ok: false,
-    detail: 'could not be looked for: the mail server is away; not looked for yet',
+    detail: 'the last check failed: the mail server is away; not checked yet',
   });
   before = async () => {
     throw new Error('secret');

@@ -39,9 +39,9 @@ const changing = [
   ['convert bob@example.org alias', '3 messages'],
   ['delete bob@example.org', '3 messages'],
   ['revoke bob@example.org Phone', 'Phone'],
-  ['handover bob@example.org <@UNEW|new>', 'bob@example.org was yours'],
-  ['owner bob@example.org <@UNEW|new>', 'bob@example.org was yours'],
-  ['handover bob@example.org <@ULEA|lea>', 'has changed your mailbox'],
+  ['handover bob@example.org <@UNEW|new>', 'Your mailbox bob@example.org now belongs to someone else'],
+  ['owner bob@example.org <@UNEW|new>', 'Your mailbox bob@example.org now belongs to someone else'],
+  ['handover bob@example.org <@ULEA|lea>', 'Someone else changed your mailbox'],
 ] as const;
 
 describe.each(changing)('/mail %s', (line, words) => {
@@ -53,8 +53,8 @@ describe.each(changing)('/mail %s', (line, words) => {
     expect(noticeText).toContain('bob@example.org');
     expect(noticeText).toContain(words);
     expect(noticeText).toContain('Asked by: “UBOSS” (Slack UBOSS)');
-    expect(noticeText).toContain('Why: as we agreed');
-    expect(noticeText).toContain('If you did not expect this, tell an administrator of your mail at once');
+    expect(noticeText).toContain('Reason: as we agreed');
+    expect(noticeText).toContain('If you didn’t expect this, tell an admin at once, and name request #');
   });
 
   it('is not announced to who does it themselves, in whichever workspace', async () => {

@@ -61,9 +61,9 @@ describe.skipIf(isMissing('chromium', 'fonts-dejavu-core'))('in a real browser',
       const meter = page.getByRole('meter', { name: 'Strength' });
       for (const [typed, words, value] of [
         ['qwerty', 'Too short so far: 6 of 12 characters.', 1],
-        ['my contact password', 'It contains “contact”: please choose one without.', 1],
+        ['my contact password', 'The password contains “contact”. Choose one without it.', 1],
         ['example.org1', /^(Very weak|Weak):/, null],
-        ['password12345', 'Weak: guessed soon.', 2],
+        ['password12345', 'Weak: guessed quickly.', 2],
         ['tomato garden', 'Good: hard to guess.', 4],
         [goodPassword, 'Very good: very hard to guess.', 5],
       ] as const) {
@@ -95,9 +95,9 @@ describe.skipIf(isMissing('chromium', 'fonts-dejavu-core'))('in a real browser',
       await page.getByRole('button', { name: 'Suggest a password' }).click();
       const suggested = await page.getByLabel('New password').inputValue();
       expect(suggested).toMatch(/^([a-z2-9]{5}-){3}[a-z2-9]{5}$/);
-      expect(await page.getByLabel('The same password again').inputValue()).toBe(suggested);
+      expect(await page.getByLabel('Repeat the password').inputValue()).toBe(suggested);
       expect(await page.locator('#password').getAttribute('type')).toBe('text');
-      await page.getByText('A password is filled in, twice.').waitFor();
+      await page.getByText('Both fields now hold the password.').waitFor();
       await page.getByText('Very good').waitFor();
       await page.getByRole('button', { name: 'Set the password' }).click();
       await page.waitForURL('**/mailbox/**');
@@ -107,9 +107,9 @@ describe.skipIf(isMissing('chromium', 'fonts-dejavu-core'))('in a real browser',
     it('says an error beside its field, and puts the cursor there', async () => {
       const page = await visit(web.newLink());
       await page.getByLabel('New password').fill(goodPassword);
-      await page.getByLabel('The same password again').fill('correct horse battery stable');
+      await page.getByLabel('Repeat the password').fill('correct horse battery stable');
       await page.getByRole('button', { name: 'Set the password' }).click();
-      await page.getByText('The two were not the same.').waitFor();
+      await page.getByText('The passwords differ.').waitFor();
       const focused = page.locator(':focus');
       expect(await focused.getAttribute('id')).toBe('repeated');
       expect(await focused.getAttribute('aria-describedby')).toBe('fault rules');
@@ -160,7 +160,7 @@ describe.skipIf(isMissing('chromium', 'fonts-dejavu-core'))('in a real browser',
       await page.fill('#repeated', goodPassword);
       await page.click('.primary');
       await page.waitForURL('**/mailbox/**');
-      expect(await heading(page)).toContain('is on its way');
+      expect(await heading(page)).toContain('is being set');
     }
 
     it.each([true, false])(
@@ -179,12 +179,12 @@ describe.skipIf(isMissing('chromium', 'fonts-dejavu-core'))('in a real browser',
       const page = await visit(web.newLink('phone'), { permissions: ['clipboard-read', 'clipboard-write'] });
       await page.getByRole('button', { name: 'Show the app password' }).click();
       const shown = await page.getByLabel('App password').inputValue();
-      await page.getByText('It is on its way to the mail server').waitFor();
+      await page.getByText('The app password is being set up').waitFor();
       await page.getByRole('button', { name: 'Copy' }).click();
       await page.getByRole('button', { name: 'Copied.' }).waitFor();
       expect(await readClipboard(page, web)).toBe(shown);
       await runApplyJobs(web.app);
-      await page.getByText('It works already.').waitFor();
+      await page.getByText('The app password works.').waitFor();
       expect(await page.getByLabel('App password').inputValue()).toBe(shown);
     });
 
@@ -192,7 +192,7 @@ describe.skipIf(isMissing('chromium', 'fonts-dejavu-core'))('in a real browser',
       const page = await visit(web.newLink('phone'), { javaScriptEnabled: false });
       await page.getByRole('button').click();
       expect(await page.getByLabel('App password').inputValue()).toMatch(/-/);
-      await page.getByText('please try again in a minute').waitFor();
+      await page.getByText('try again in a minute').waitFor();
       expect(await page.getByRole('button').count()).toBe(0);
     });
   });

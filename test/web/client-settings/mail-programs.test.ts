@@ -62,7 +62,7 @@ describe('mail programs at the web server', () => {
     web = await startTestWeb({ clientSettings: settings });
     const link = web.newLink();
     expect((await postTo(link, asking('anybody@example.org'), 'text/xml')).status).toBe(415);
-    expect(await (await web.get('/autodiscover/nothing')).text()).toContain('There is no such page');
+    expect(await (await web.get('/autodiscover/nothing')).text()).toContain('Page not found');
     expect((await web.post(link, twice(goodPassword))).status).toBe(200);
   });
 
@@ -84,7 +84,7 @@ describe('mail programs at the web server', () => {
     for (const path of [autoconfig, autodiscoverJson, autodiscover]) {
       const answer = await web.get(path);
       expect(answer.status).toBe(404);
-      expect(await answer.text()).toContain('There is no such page');
+      expect(await answer.text()).toContain('Page not found');
     }
     expect((await postTo(autodiscover, asking('anybody@example.org'), 'text/xml')).status).toBe(404);
   });

@@ -34,8 +34,8 @@ describe('the page of an app password', () => {
     expect(page.headers.get('cache-control')).toBe('no-store');
     expect(passwordIn(text)).toMatch(/^([a-z2-9]{5}-){3}[a-z2-9]{5}$/);
     expect(made().get('phone')).toBe(web.passwords.hashOfRandom(passwordIn(text) ?? ''));
-    expect(text).toContain('It works already.');
-    expect(text).toContain('It is shown this once and kept nowhere');
+    expect(text).toContain('The app password works.');
+    expect(text).toContain('The app password is shown only now');
     expect(text).toContain('/mail password revoke contact@example.org phone');
     expect((await web.post(link, {})).status).toBe(404);
     expect((await web.get(link)).status).toBe(404);
@@ -53,7 +53,7 @@ describe('the page of an app password', () => {
     web = await startTestWeb({ waitTimeout: 100 }, { publish: async () => false });
     const text = await (await web.post(web.newLink('phone'), {})).text();
     expect(passwordIn(text)).toBeDefined();
-    expect(text).toContain('It is on its way to the mail server');
+    expect(text).toContain('The app password is being set up');
     expect(text).not.toMatch(/>It works already/);
     const [, state = ''] = /data-state="\.\.([^"]+)"/.exec(text) ?? [];
     expect(await (await web.get(state)).json()).toEqual({ state: 'open' });
@@ -67,7 +67,7 @@ describe('the page of an app password', () => {
     web.mailServer.held.addresses.clear();
     const text = await (await web.post(link, {})).text();
     expect(passwordIn(text)).toBeUndefined();
-    expect(text).toContain('was not made');
+    expect(text).toContain('was not created');
     expect(text).toContain('/mail password app contact@example.org phone');
   });
 

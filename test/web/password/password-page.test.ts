@@ -32,7 +32,7 @@ describe('the password page', () => {
     expect(text).toContain('<h1>Set the password of contact@example.org</h1>');
     expect(text).toContain('has at least 12 characters');
     expect(text).toContain('does not contain “contact”');
-    expect(text).toContain('is none of those that are used most often');
+    expect(text).toContain('isn’t one of the most common passwords');
     expect(text).toMatch(
       /<input id="address"[^>]*autocomplete="username" value="contact@example.org" readonly>/,
     );
@@ -100,9 +100,9 @@ describe('the password page', () => {
   });
 
   it.each([
-    ['two different ones', goodPassword, 'correct horse battery stable', 'repeated', 'were not the same'],
+    ['two different ones', goodPassword, 'correct horse battery stable', 'repeated', 'passwords differ'],
     ['a short one', 'eleven char', 'eleven char', 'password', 'at least 12 characters'],
-    ['a common one', 'Qwerty123456', 'Qwerty123456', 'password', 'used most often'],
+    ['a common one', 'Qwerty123456', 'Qwerty123456', 'password', 'most common passwords'],
     ['one with the local part', 'my CONTACT password', 'my CONTACT password', 'password', '“contact”'],
     ['a very long one', 'ab '.repeat(400), 'ab '.repeat(400), 'password', 'at most 1000 characters'],
   ])(
@@ -142,7 +142,7 @@ describe('the password page', () => {
     web.mailServer.held.addresses.delete(contact);
     const text = await (await web.post(link, twice(goodPassword))).text();
     expect(text).toContain('The password of contact@example.org was not set');
-    expect(text).toContain('The mailbox is gone');
+    expect(text).toContain('The mailbox was deleted');
     expect(text).toContain('/mail password set contact@example.org');
   });
 });
@@ -156,13 +156,13 @@ describe('the password page, while the queue stands still', () => {
     const posting = web.post(web.newLink(), twice(goodPassword));
     await vi.waitUntil(() => web.app.store.outbox.due(0, 10).length === 1);
     await runApplyJobs(web.app);
-    expect(await (await posting).text()).toContain('You can log in with it now');
+    expect(await (await posting).text()).toContain('You can now log in with the new password');
   });
 
   it('says that the password is on its way when it has waited long enough', async () => {
     web = await startTestWeb({ waitTimeout: 100 }, { publish: async () => false });
     const text = await (await web.post(web.newLink(), twice(goodPassword))).text();
-    expect(text).toContain('is on its way');
+    expect(text).toContain('is being set');
     expect(text).not.toContain('is set</h1>');
   });
 
@@ -174,7 +174,7 @@ describe('the password page, while the queue stands still', () => {
     await submit(web.app, alice, { kind: 'address', address: contact, before, after });
     const page = await web.post(link, twice(goodPassword));
     expect(page.status).toBe(409);
-    expect(await page.text()).toContain('request 1 about this address is not finished');
+    expect(await page.text()).toContain('request #1 for this address isn’t finished');
     await runApplyJobs(web.app);
     expect((await web.post(link, twice(goodPassword), {}, 'manual')).status).toBe(303);
   });

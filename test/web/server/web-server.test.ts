@@ -18,7 +18,7 @@ describe('the web server', () => {
   it('answers in words where there is no page', async () => {
     const page = await web.get('/');
     expect(page.status).toBe(404);
-    expect(await page.text()).toContain('There is no such page');
+    expect(await page.text()).toContain('Page not found');
   });
 
   it('takes forms only, and short ones', async () => {

@@ -24,7 +24,7 @@ describe('the page of what became of a password', () => {
     const path = await queued();
     const before = await textOf(path);
     expect(before).toContain('<noscript><meta http-equiv="refresh" content="3"></noscript>');
-    expect(before).toContain('is on its way');
+    expect(before).toContain('is being set');
     expect(await stateOf(path)).toEqual({ state: 'open' });
     await runApplyJobs(web.app);
     const after = await textOf(path);
@@ -84,7 +84,7 @@ describe('the page of what became of a password', () => {
   it('shows none of it before', async () => {
     web = await startTestWeb({ clientSettings: settings, waitTimeout: 50 }, { publish: async () => false });
     const text = await (await web.post(web.newLink(), twice(goodPassword))).text();
-    expect(text).toContain('is on its way');
+    expect(text).toContain('is being set');
     expect(text).not.toMatch(/imap\.example\.org|mobileconfig|webmail/);
   });
 

@@ -15,9 +15,9 @@ export const describeState =
     destination: (destination: Destination) => string,
     disposals: Disposals = {},
   ): string => {
-    if (!state) return 'nothing: it does not exist';
+    if (!state) return 'not there';
     const forwards = stripDisposals(state.forwards, disposals);
     const quota = state.mailbox?.quota ?? null;
     const to = forwards.length > 0 ? ` to ${format.list(forwards.map(destination))}` : '';
-    return `${kinds[kindOf(state, disposals)]}${to}${quota === null ? '' : ` (quota ${format.size(quota)})`}${state.mailbox && !deliversLocally(state) ? ', nothing is kept in it' : ''}${state.enabled ? '' : ', suspended'}`;
+    return `${kinds[kindOf(state, disposals)]}${to}${quota === null ? '' : ` (quota ${format.size(quota)})`}${state.mailbox && !deliversLocally(state) ? ', local delivery off' : ''}${state.enabled ? '' : ', suspended'}`;
   };

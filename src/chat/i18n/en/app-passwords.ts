@@ -9,24 +9,23 @@ const maxListed = 10;
 export const appPasswords =
   (format: Format) =>
   ({ become, names }: AppPasswordsEffect): string => {
-    if (names === null)
-      return `The mail server can’t say now which app passwords it has: all of them ${ends.many[become]}.`;
+    if (names === null) return `All app passwords ${ends.many[become]}. The mail server can’t list them now.`;
     const all = format.list(names.map(quoteName));
-    if (names.length === 1) return `Its app password ${all} ${ends.one[become]}.`;
+    if (names.length === 1) return `The app password ${all} ${ends.one[become]}.`;
     return names.length > maxListed
-      ? `Its ${format.count(names.length)} app passwords ${ends.many[become]}: ${all}.`
-      : `Its app passwords ${all} ${ends.many[become]}.`;
+      ? `${format.count(names.length)} app passwords ${ends.many[become]}: ${all}.`
+      : `The app passwords ${all} ${ends.many[become]}.`;
   };
 
 const ends = {
   one: {
-    ended: 'ends for good',
-    paused: 'works no more until it is resumed',
+    ended: 'is revoked',
+    paused: 'stops working until the mailbox is resumed',
     resumed: 'works again',
   },
   many: {
-    ended: 'end for good',
-    paused: 'work no more until it is resumed',
+    ended: 'are revoked',
+    paused: 'stop working until the mailbox is resumed',
     resumed: 'work again',
   },
 } as const;

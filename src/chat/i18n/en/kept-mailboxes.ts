@@ -9,15 +9,15 @@ const hour = 60 * 60_000;
 export function keptMailboxes(format: Format) {
   const until = (time: number, now: number) =>
     `until ${time - now < hour ? format.clock(time) : format.day(time, now)}`;
-  const removed = ({ removedAt }: RestorableMailbox) => `removed on ${format.moment(removedAt)}`;
+  const removed = ({ removedAt }: RestorableMailbox) => `deleted on ${format.moment(removedAt)}`;
   return {
     field: (each: RestorableMailbox, now: number) =>
       `${mailboxSize(format)(each)}, can be restored ${until(each.restorableUntil, now)} (${removed(each)}, mailbox:${each.mailbox})`,
     beside: (address: string, each: RestorableMailbox, now: number) =>
-      `A former mailbox of ${address} is kept apart ${until(each.restorableUntil, now)}: ${removed(each)}, with ${mailboxSize(format)(each)}.`,
+      `A deleted mailbox of ${address} is kept ${until(each.restorableUntil, now)}: ${removed(each)}, with ${mailboxSize(format)(each)}.`,
     /** One of several, in a fault. */
     one: (each: RestorableMailbox, now: number) =>
-      `that ${removed(each)}, with ${mailboxSize(format)(each)}, ${until(each.restorableUntil, now)} (mailbox:${each.mailbox})`,
-    hint: (address: string) => `/mail restore ${address} brings it back, or says what is in the way.`,
+      `one ${removed(each)}, with ${mailboxSize(format)(each)}, ${until(each.restorableUntil, now)} (mailbox:${each.mailbox})`,
+    hint: (address: string) => `/mail restore ${address} restores the mailbox, or says what prevents it.`,
   };
 }

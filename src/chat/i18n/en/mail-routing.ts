@@ -4,6 +4,7 @@ import type { Disposal } from '../../../domain/address/disposal.ts';
 import type { LastingAccess } from '../../../domain/lasting-access.ts';
 import type { CatchAll, Effect } from '../../../domain/request/effects.ts';
 import type { Format } from '../format.ts';
+import { capital } from './vocabulary.ts';
 
 type Of<Kind extends Effect['kind']> = Extract<Effect, { kind: Kind }>;
 
@@ -17,46 +18,46 @@ export function mailRouting(format: Format) {
   return {
     removed: ({ address, catchAll }: Of<'remove-address'>): string =>
       isCatchAll(address)
-        ? `${displayAddress(address)} is removed.`
+        ? `${displayAddress(address)} is deleted.`
         : catchAll
-          ? `${displayAddress(address)} is removed; mail to it ${toCatchAll(catchAll)}.`
-          : `${displayAddress(address)} is removed; mail to it is refused.`,
+          ? `${displayAddress(address)} is deleted. Mail to it ${toCatchAll(catchAll)}.`
+          : `${displayAddress(address)} is deleted. Mail to it is refused.`,
     suspended: ({ of, catchAll }: Of<'suspend'>): string => {
-      if (of === 'catch-all') return 'It takes no mail while it is suspended.';
+      if (of === 'catch-all') return 'The catch-all receives no mail while it is suspended.';
       const mail = catchAll
         ? `mail to it ${toCatchAll(catchAll)} while it is suspended`
         : 'mail to it is refused';
-      return of === 'alias' ? `${capital(mail)}.` : `Nobody can log in, and ${mail}. Its mail stays.`;
+      return of === 'alias'
+        ? `${capital(mail)}.`
+        : `Nobody can log in, and ${mail}. The mail in the mailbox stays.`;
     },
     resumed: ({ of }: Of<'resume'>): string => {
-      if (of === 'catch-all') return 'It takes mail again.';
-      return of === 'alias' ? 'Mail to it is taken again.' : 'Login and mail work again.';
+      if (of === 'catch-all') return 'The catch-all receives mail again.';
+      return of === 'alias' ? 'The alias forwards mail again.' : 'People can log in and receive mail again.';
     },
     disposal: ({ how, begins }: Of<'disposal'>): string =>
       begins ? `All mail to it is ${disposalTexts[how]}.` : `Mail to it is no longer ${disposalTexts[how]}.`,
     lockedOut: ({ leaves = [] }: Of<'lock-out'>): string =>
       [
-        'Its password and app passwords work no more, links to set one neither, and open sessions end. Its mail stays.',
+        'The password, app passwords and links stop working, and open sessions end. The mail in the mailbox stays.',
         ...leaves.map((each) => lastingAccessTexts[each]),
         ...(leaves.length > 0 ? [leavesAdvice] : []),
       ].join(' '),
   };
 }
 
-const capital = (text: string): string => `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
-
 const disposalTexts: Readonly<Record<Disposal, string>> = {
   discard: 'discarded',
   'learn-spam': 'learned as spam',
-  'learn-ham': 'learned as no spam',
+  'learn-ham': 'learned as ham',
 };
 
 const lastingAccessTexts: Readonly<Record<LastingAccess, string>> = {
   'security-key':
-    'Security keys (FIDO2) that were registered stay: with one, the former owner still gets in, without a password.',
-  'second-factor': 'A second factor stays, too: the new owner would be asked for it.',
-  'reset-link': 'A link for a new password that was asked for shortly before works until its time is over.',
+    'Registered security keys (FIDO2) stay. The former owner can still log in with one, without a password.',
+  'second-factor': 'A second factor stays. The new owner would be asked for it.',
+  'reset-link': 'A link to reset the password that was sent shortly before works until it expires.',
 };
 
 const leavesAdvice =
-  'Facteur can’t see or remove these: have whoever runs the mail server do so, as Facteur’s guide to it says.';
+  'Facteur can’t see or remove these. The operator of the mail server can, as Facteur’s guide says.';

@@ -16,16 +16,16 @@ export const mailboxSize =
 function whyUnknown({ why, at = '' }: UnknownSize): string {
   switch (why) {
     case 'uncounted':
-      return 'nobody counts them on this mail server';
+      return 'this mail server keeps no count';
     case 'format':
-      return 'they are not kept as Maildir, and Dovecot did not tell';
+      return 'the mail isn’t in Maildir format, and Dovecot gave no size';
     case 'link':
-      return 'a link is in the place of a folder, and is not followed';
+      return 'a folder is a symbolic link, which Facteur doesn’t follow';
     case 'unreadable':
-      return 'Facteur may not read its files';
+      return 'Facteur can’t read the files';
     case 'odd':
-      return 'the mail server tells of it in a form that Facteur does not know: have it looked at there';
+      return 'the mail server’s answer has an unknown form. Ask its operator';
     case 'misplaced':
-      return `the maildir "${sanitizeText(at)}" in its row is no path below the mail directory: correct it on the mail server`;
+      return `the maildir "${sanitizeText(at)}" in the database isn’t below the mail directory. Correct it on the mail server`;
   }
 }

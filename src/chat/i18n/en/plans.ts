@@ -12,7 +12,7 @@ import { changeHeadlines } from './change-headline.ts';
 import type { Headline } from './headline.ts';
 import { mailRouting } from './mail-routing.ts';
 import { mailboxSize as holdingIn } from './mailbox-size.ts';
-import { quoteName } from './vocabulary.ts';
+import { capital, quoteName } from './vocabulary.ts';
 
 /** Times closer than this are given by the clock. */
 const hour = 60 * 60_000;
@@ -37,19 +37,19 @@ export function plans(format: Format) {
     effect: (effect: Effect, destination: (destination: Destination) => string): string => {
       switch (effect.kind) {
         case 'add-domain':
-          return `Mail for ${displayDomain(effect.domain)} is received.`;
+          return `The mail server accepts mail for ${displayDomain(effect.domain)}.`;
         case 'create-address':
           return `${displayAddress(effect.address)} is created.`;
         case 'remove-address':
           return mail.removed(effect);
         case 'add-mailbox':
-          return `It gets an empty mailbox (quota: ${quota(effect.quota)}).`;
+          return `The mailbox is empty. Quota: ${quota(effect.quota)}.`;
         case 'restore-mailbox':
           return effect.removedAt === undefined
-            ? `Its mailbox comes back with ${holding(effect.holds)}.`
-            : `Its mailbox comes back with ${holding(effect.holds)}; it was removed on ${format.moment(effect.removedAt)}.`;
+            ? `The mailbox is restored with ${holding(effect.holds)}.`
+            : `The mailbox is restored with ${holding(effect.holds)}. It was deleted on ${format.moment(effect.removedAt)}.`;
         case 'drop-mailbox':
-          return `Its mailbox is removed, with ${holding(effect.holds)}.`;
+          return `The mailbox is deleted, with ${holding(effect.holds)}.`;
         case 'add-forward':
           return `Mail is forwarded to ${destination(effect.to)}.`;
         case 'remove-forward':
@@ -58,50 +58,49 @@ export function plans(format: Format) {
           return mail.disposal(effect);
         case 'catch-all':
           return effect.takes
-            ? `It takes all mail to addresses of ${displayDomain(effect.domain)} that do not exist.`
-            : `Mail to addresses of ${displayDomain(effect.domain)} that do not exist is refused.`;
+            ? `It receives all mail to addresses of ${displayDomain(effect.domain)} that don’t exist.`
+            : `Mail to addresses of ${displayDomain(effect.domain)} that don’t exist is refused.`;
         case 'set-quota':
-          return `Its quota becomes ${quota(effect.to)}; it was ${quota(effect.from)}.`;
+          return `Quota ${quota(effect.from)} → ${quota(effect.to)}.`;
         case 'suspend':
           return mail.suspended(effect);
         case 'resume':
           return mail.resumed(effect);
         case 'set-password':
-          return 'It gets a new password.';
+          return 'The password is replaced.';
         case 'add-app-password':
-          return `It gets the app password ${quoteName(effect.name)}.`;
+          return `The app password ${quoteName(effect.name)} is created.`;
         case 'revoke-app-password':
-          return `Its app password ${quoteName(effect.name)} works no more; open sessions end and log in again by themselves where the password is another.`;
+          return `The app password ${quoteName(effect.name)} stops working. Open sessions end. Devices with another password log in again by themselves.`;
         case 'change-owner':
           return effect.from === null
-            ? `Its owner is ${mentionText(effect.to)}.`
-            : `Its owner is ${mentionText(effect.to)}; it was ${mentionText(effect.from)}.`;
+            ? `Owner: ${mentionText(effect.to)}.`
+            : `Owner ${mentionText(effect.from)} → ${mentionText(effect.to)}.`;
         case 'lock-out':
           return mail.lockedOut(effect);
         case 'app-passwords':
           return appPasswords(format)(effect);
         case 'send-link':
           return effect.appPassword === null
-            ? `${mentionText(effect.to)} gets a link to set the password, by direct message.`
-            : `${mentionText(effect.to)} gets a link to the app password ${quoteName(effect.appPassword)}, by direct message.`;
+            ? `${mentionText(effect.to)} gets a link to set the password in a direct message.`
+            : `${mentionText(effect.to)} gets a link to the app password ${quoteName(effect.appPassword)} in a direct message.`;
       }
     },
     /** The postmaster's forwards, which a new domain needs. */
     postmaster: (address: string, to: string) => `Mail to ${address} is forwarded to ${to}.`,
-    sessionsLast:
-      'Sessions that are open go on here until they end by themselves: this mail server can’t end them.',
+    sessionsLast: 'Open sessions go on until they end by themselves. This mail server can’t end them.',
     /** The loss of mail that a confirmation must name. */
     loss: (change: Change, holds: MailboxSize, restorableUntil: number | null, now: number): string => {
-      const what = ['the mailbox', 'it'][holds.messages ?? 0] ?? 'they';
+      const what = ['The mailbox', 'It'][holds.messages ?? 0] ?? 'They';
       if (holds.unknown?.why === 'misplaced')
-        return `${displayAddress(targetOf(change))} holds ${holding(holds)}; its files stay where they are, and Facteur can’t restore the mailbox.`;
+        return `${displayAddress(targetOf(change))} holds ${holding(holds)}. Its files stay where they are, but Facteur can’t restore the mailbox.`;
       const end =
         restorableUntil === null
-          ? 'will be gone for good'
+          ? 'will be lost for good'
           : restorableUntil - now < hour
-            ? `can be restored for some minutes only, until ${format.clock(restorableUntil)} at the latest`
+            ? `can be restored for only a few minutes, until ${format.clock(restorableUntil)}`
             : `can be restored until ${format.day(restorableUntil, now)}`;
-      return `${displayAddress(targetOf(change))} holds ${holding(holds)}; ${what} ${end}.`;
+      return `${displayAddress(targetOf(change))} holds ${holding(holds)}. ${what} ${end}.`;
     },
   };
 }
@@ -113,15 +112,15 @@ function planHeadline(change: Change, effects: readonly Effect[]): Headline {
     const domain = displayDomain(change.domain);
     return {
       todo: `Add the domain ${domain}`,
-      done: `The domain ${domain} is there, with ${subject}`,
-      button: 'Add it',
+      done: `Domain ${domain} added, with ${subject}`,
+      button: 'Add domain',
     };
   }
   if (change.kind === 'password') {
     return {
       todo: `Set the password of ${subject}`,
-      done: `The password of ${subject} is set`,
-      button: 'Set it',
+      done: `Password of ${subject} set`,
+      button: 'Set password',
     };
   }
   const credentials = credentialsHeadline(change, subject);
@@ -129,46 +128,44 @@ function planHeadline(change: Change, effects: readonly Effect[]): Headline {
   if (has('restore-mailbox')) {
     return {
       todo: `Restore the mailbox ${subject}`,
-      done: `The mailbox ${subject} is back`,
-      button: 'Restore it',
+      done: `Mailbox ${subject} restored`,
+      button: 'Restore',
     };
   }
   if (has('remove-address')) {
     const what = has('catch-all') ? 'catch-all' : has('drop-mailbox') ? 'mailbox' : 'alias';
     return {
       todo: `Delete the ${what} ${subject}`,
-      done: `The ${what} ${subject} is deleted`,
-      button: 'Delete it',
+      done: `${capital(what)} ${subject} deleted`,
+      button: 'Delete',
     };
   }
   if (has('drop-mailbox')) {
     return {
-      todo: `Turn the mailbox ${subject} into an alias`,
-      done: `${subject} is an alias now`,
-      button: 'Turn it into an alias',
+      todo: `Convert the mailbox ${subject} into an alias`,
+      done: `Mailbox ${subject} converted into an alias`,
+      button: 'Convert',
     };
   }
   if (has('create-address')) {
     const what = has('catch-all') ? 'catch-all' : has('add-mailbox') ? 'mailbox' : 'alias';
     return {
       todo: `Create the ${what} ${subject}`,
-      done: `The ${what} ${subject} is created`,
-      button: 'Create it',
+      done: `${capital(what)} ${subject} created`,
+      button: 'Create',
       wanted: `the ${what} ${subject}`,
     };
   }
   if (has('add-mailbox')) {
     return {
-      todo: `Give ${subject} a mailbox`,
-      done: `${subject} has a mailbox now`,
-      button: 'Give it a mailbox',
+      todo: `Convert ${subject} into a mailbox`,
+      done: `${subject} converted into a mailbox`,
+      button: 'Convert',
     };
   }
-  if (has('suspend'))
-    return { todo: `Suspend ${subject}`, done: `${subject} is suspended`, button: 'Suspend it' };
-  if (has('resume'))
-    return { todo: `Resume ${subject}`, done: `${subject} works again`, button: 'Resume it' };
-  return { todo: `Change ${subject}`, done: `${subject} is changed`, button: 'Change it' };
+  if (has('suspend')) return { todo: `Suspend ${subject}`, done: `${subject} suspended`, button: 'Suspend' };
+  if (has('resume')) return { todo: `Resume ${subject}`, done: `${subject} resumed`, button: 'Resume' };
+  return { todo: `Change ${subject}`, done: `${subject} changed`, button: 'Change' };
 }
 
 /** Changes of who has access to a mailbox. */
@@ -177,32 +174,32 @@ function credentialsHeadline(change: Change, subject: string): Headline | null {
     case 'app-password':
       return change.act === 'add'
         ? {
-            todo: `Make the app password ${quoteName(change.name)} of ${subject}`,
-            done: `The app password ${quoteName(change.name)} of ${subject} works`,
-            button: 'Make it',
+            todo: `Create the app password ${quoteName(change.name)} of ${subject}`,
+            done: `App password ${quoteName(change.name)} of ${subject} created`,
+            button: 'Create',
           }
         : {
             todo: `Revoke the app password ${quoteName(change.name)} of ${subject}`,
-            done: `The app password ${quoteName(change.name)} of ${subject} is revoked`,
-            button: 'Revoke it',
+            done: `App password ${quoteName(change.name)} of ${subject} revoked`,
+            button: 'Revoke',
           };
     case 'link':
       return {
         todo: `Send ${mentionText(change.owner)} a link for ${subject}`,
-        done: `${mentionText(change.owner)} gets a link for ${subject}`,
-        button: 'Send it',
+        done: `Link for ${subject} sent to ${mentionText(change.owner)}`,
+        button: 'Send link',
       };
     case 'owner':
       return change.locksOut
         ? {
             todo: `Hand ${subject} over to ${mentionText(change.to)}`,
-            done: `${subject} is handed over to ${mentionText(change.to)}`,
-            button: 'Hand it over',
+            done: `${subject} handed over to ${mentionText(change.to)}`,
+            button: 'Hand over',
           }
         : {
-            todo: `Note ${mentionText(change.to)} as the owner of ${subject}`,
-            done: `${mentionText(change.to)} is the owner of ${subject}`,
-            button: 'Note it',
+            todo: `Make ${mentionText(change.to)} the owner of ${subject}`,
+            done: `${mentionText(change.to)} is now the owner of ${subject}`,
+            button: 'Set owner',
           };
     default:
       return null;

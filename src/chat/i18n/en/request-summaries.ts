@@ -18,9 +18,9 @@ export const requestSummaries = {
   because: (why: string): string => ended(`Reason: ${why}`),
   /** For those who can't decide where they read it. */
   waitsElsewhere: (role: Role, count: number, place: string): string =>
-    `Waits for ${count === 1 ? 'the approval' : `${count} approvals`} of ${roleOrMore(role)} in ${place}`,
+    `Waiting for ${count === 1 ? 'the approval' : `${count} approvals`} of ${roleOrMore(role)} in ${place}`,
   /** Where a request was made in private, so that no approver sees it. */
   foundByApprovers: (role: Role): string =>
     `Nobody else sees this message. Ask ${roleOrMore(role)} to type /mail request list waiting. The list has this request.`,
-  denialReason: 'Why it was denied',
+  denialReason: 'Reason for the denial',
 };

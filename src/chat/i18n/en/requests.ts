@@ -17,18 +17,18 @@ export function requests(format: Format) {
     switch (limit) {
       case 'mailboxes':
         return most === 0
-          ? `The mail server allows ${domain} no mailboxes.`
-          : `${domain} has all the mailboxes that the mail server allows it (${format.count(most)}).`;
+          ? `The mail server doesn’t allow mailboxes in ${domain}.`
+          : `${domain} has ${format.count(most)} mailboxes, the most that the mail server allows.`;
       case 'aliases':
         return most === 0
-          ? `The mail server allows ${domain} no aliases.`
-          : `${domain} has all the aliases that the mail server allows it (${format.count(most)}).`;
+          ? `The mail server doesn’t allow aliases in ${domain}.`
+          : `${domain} has ${format.count(most)} aliases, the most that the mail server allows.`;
       case 'quota':
         return most === 0
-          ? `The mail server allows mailboxes of ${domain} no quota: ask for one without.`
+          ? `The mail server doesn’t allow quotas in ${domain}. Ask for a mailbox without a limit.`
           : `A mailbox of ${domain} needs a quota of at most ${format.size(most)}.`;
       case 'domain-quota':
-        return `The mailboxes of ${domain} share what the mail server allows them, and ${format.size(most)} are left for this one.`;
+        return `${format.size(most)} are left of the quota that all mailboxes of ${domain} share.`;
     }
   };
 
@@ -37,8 +37,8 @@ export function requests(format: Format) {
     question: (todo: string) => `${todo}?`,
     titled: (todo: string, state: RequestState) => `${todo}: ${states[state]}`,
     confirmHint: (id: number, until: number) =>
-      `Request #${id}. Nothing is changed until you confirm, by ${format.clock(until)}.`,
-    approvalWanted: (role: Role, count: number) => `Waits for ${approvalsOf(role, count)}.`,
+      `Request #${id}. Confirm by ${format.clock(until)}. Nothing changes before that.`,
+    approvalWanted: (role: Role, count: number) => `Waiting for ${approvalsOf(role, count)}.`,
     approvalsOf,
     approvalHint: (id: number, until: number) => `Request #${id}, open until ${format.deadline(until)}.`,
     askedBy: 'Asked by',
@@ -46,119 +46,120 @@ export function requests(format: Format) {
     /** A person, with their platform. */
     onPlatform: (who: MentionedPerson) =>
       who.platform === 'terminal' ? `${mentionText(who)} (${platformNames.terminal})` : mentionText(who),
-    why: 'Why',
+    why: 'Reason',
     forWhom: 'For',
     needs: 'Needs',
     openUntil: 'Open until',
     approvedBy: 'Approved by',
     approvals: (names: string, given: number, count: number) => `${names} (${given} of ${count})`,
-    glassBroken: 'Without the approvals that it needed, because',
+    glassBroken: 'Approval skipped, because',
     before: 'Before',
     after: 'After',
-    notThere: 'does not exist',
+    notThere: 'doesn’t exist',
     planHash: 'Plan',
     detailsHint: (id: number, address: string) =>
-      `/mail request show ${id} shows its buttons, /mail history ${address} what else happened there.`,
-    undoes: (id: number) => `That takes back request #${id}.`,
-    leftAsIs: (what: string) => `Can’t be taken back: ${what}.`,
+      `/mail request show ${id} shows the buttons. /mail history ${address} shows the other changes.`,
+    undoes: (id: number) => `This undoes request #${id}.`,
+    leftAsIs: (what: string) => `Can’t be undone: ${what}.`,
     denyForm: (id: number) => ({
       title: `Deny request #${id}`,
-      label: 'Why? The requester is told.',
+      label: 'Reason (the requester sees it)',
       submit: 'Deny',
     }),
     reasonForm: { title: 'Reason', label: 'Why is this needed?', submit: 'Send' },
     reminder: (todo: string, id: number, since: number) =>
-      `Request #${id} has waited since ${format.moment(since)}: ${todo}?`,
+      `Request #${id} has been waiting since ${format.moment(since)}: ${todo}?`,
     reminderHint: (id: number, until: number) =>
-      `/mail request show ${id} shows it with its buttons. It expires on ${format.moment(until)}.`,
+      `Request #${id} expires on ${format.moment(until)}. /mail request show ${id} shows it with its buttons.`,
     digest: (count: number) => `${format.count(count)} requests wait for approval.`,
-    digestMore: (left: number) => `${format.count(left)} more wait.`,
+    digestMore: (left: number) => `And ${format.count(left)} more.`,
     digestHint:
-      '/mail request list waiting lists those that you may decide, /mail request show NUMBER shows one with its buttons.',
-    glassNote: (who: string, todo: string) => `${who} did not wait for approvals: ${todo}.`,
-    glassHint: (id: number) => `/mail request show ${id} shows it; /mail request undo ${id} takes it back.`,
+      '/mail request list waiting lists the requests that you can approve. /mail request show NUMBER shows one with its buttons.',
+    glassNote: (who: string, todo: string) => `${who} skipped approval: ${todo}.`,
+    glassHint: (id: number) =>
+      `/mail request show ${id} shows the request. /mail request undo ${id} undoes it.`,
     unreached: (id: number) =>
-      `Those who could approve request #${id} could not be called: Facteur can’t write in their channel.`,
+      `Nobody was asked to approve request #${id}: Facteur can’t post in the approvals channel.`,
     unreachedHint: (id: number) =>
-      `Ask one of them: /mail request show ${id} shows it with its buttons. Tell whoever runs Facteur that /mail status says what is wrong with the channel.`,
-    underWay: (id: number) => `Request #${id} is on its way to the mail server.`,
+      `Ask an approver to type /mail request show ${id}. Tell the operator that /mail status says what is wrong with the channel.`,
+    underWay: (id: number) => `Request #${id} is being applied.`,
     unfinished: (trouble: string) =>
-      `The address is changed; what must follow could not be done yet. ${sanitizeText(trouble)} It is tried again every minute until it works.`,
+      `The address is changed, but one step is missing. ${sanitizeText(trouble)} Facteur tries again every minute until it works.`,
     queueAway: (id: number) =>
-      `Accepted as request #${id}. The queue can’t be reached now: it is applied as soon as that is back. /mail request show ${id} shows it.`,
+      `Request #${id} is accepted. The queue can’t be reached now, so the request is applied later. /mail request show ${id} shows it.`,
     restorable: (address: string, until: number, now: number) =>
-      `What was removed can be brought back until ${format.day(until, now)}: /mail restore ${address}`,
+      `You can restore the mailbox until ${format.day(until, now)}: /mail restore ${address}`,
     gaveUp: (trouble: string | null, errorId: string) =>
-      `${trouble === null ? 'The mail server could not be changed.' : sanitizeText(trouble)} Error ${errorId} in the log has the cause.`,
+      `${trouble === null ? 'The mail server could not be changed.' : sanitizeText(trouble)} The log has the cause under error ${errorId}.`,
     impossible: (why: Impossible, address: string): string => {
       switch (why.code) {
         case 'domain-gone':
-          return `The mail server no longer receives for the domain of ${address}.`;
+          return `The mail server no longer accepts mail for the domain of ${address}.`;
         case 'mailbox-gone':
-          return `The mailbox ${address} was removed meanwhile.`;
+          return `The mailbox ${address} was deleted in the meantime.`;
         case 'removed-mail-gone':
-          return `The removed mail of ${address} is gone: its time was over.`;
+          return `The deleted mail of ${address} can’t be restored: it is no longer kept.`;
         case 'app-password-taken':
-          return `${address} has another app password ${quoteName(why.name)} by now.`;
+          return `${address} got another app password ${quoteName(why.name)} in the meantime.`;
         case 'against-rules':
           return sanitizeText(why.words);
         case 'alias-domain':
-          return `${why.domain} has no addresses of its own: the mail server takes it for another name of ${why.target}. Make the address there.`;
+          return `${why.domain} has no addresses of its own: it is another name of ${why.target}. Create the address in ${why.target}.`;
         case 'domain-not-received':
           return why.why === 'off'
-            ? `The mail server has ${displayDomain(why.domain)} already, switched off: it takes no mail for it. Have it switched on there, then ask again.`
-            : `The mail server has ${displayDomain(why.domain)} already, and only passes its mail on to another one. Have that changed there, then ask again.`;
+            ? `${displayDomain(why.domain)} is switched off on the mail server. Switch it on there, then ask again.`
+            : `The mail server passes the mail of ${displayDomain(why.domain)} on to another server. Change that there, then ask again.`;
         case 'domain-limit':
-          return `${domainLimit(why)} Whoever runs the mail server can change that limit.`;
+          return `${domainLimit(why)} The operator of the mail server can change this limit.`;
       }
     },
     failedHint: (id: number, address: string) =>
-      `Request #${id} failed; nothing more is tried. /mail show ${address} shows how the address is now.`,
+      `Request #${id} failed. Facteur doesn’t try again. /mail show ${address} shows the address as it is now.`,
     /** Precedes what a request that was not applied asked for. */
-    wanted: 'Asked for was:',
+    wanted: 'The request was:',
     staleText: (address: string, now: string) =>
-      `${address} was changed by something else after this was planned, so nothing was done. It is now ${now}.`,
+      `Nothing was done: ${address} changed after the request was made. It is now ${now}.`,
     overtakenText: (address: string, by: number | null) =>
       by === null
-        ? `${address} was changed by another request after this was planned, so nothing was done.`
-        : `Request #${by} changed ${address} after this was planned, so nothing was done.`,
+        ? `Nothing was done: another request changed ${address} first.`
+        : `Nothing was done: request #${by} changed ${address} first.`,
     staleHint: (id: number, address: string) =>
-      `Request #${id}. Ask again to have the same done on what is there now. /mail show ${address}`,
+      `Request #${id}. Ask again to apply the same change to the address as it is now. /mail show ${address} shows it.`,
     endedBy: {
       cancelled: (who: string) => `Cancelled by ${who}. Nothing was changed.`,
       denied: (who: string) => `Denied by ${who}. Nothing was changed.`,
     },
-    expired: 'It waited too long and expired. Nothing was changed.',
+    expired: 'Nobody approved in time, so the request expired. Nothing was changed.',
     /** A line of a request's log. */
     step: (at: number, who: string, event: AuditEvent) => `${format.moment(at)} · ${who}: ${events[event]}`,
     endedHint: (id: number) => `Request #${id}.`,
     page: (page: number, pages: number) => `Page ${page} of ${pages}.`,
     /** For an actor who would agree without having opened all pages. */
     readFirst: (pages: number) =>
-      `Nothing was done: this is more than one message shows. Read all ${format.count(pages)} pages, the button is on the last.`,
-    readHint: 'There is more: whoever decides reads all of it first.',
+      `Nothing was done. Read all ${format.count(pages)} pages first: the button is on the last one.`,
+    readHint: 'There are more pages. Read all pages first. The buttons are on the last one.',
     buttons: {
       readAll: (pages: number) => `Read all ${format.count(pages)} pages`,
-      breakGlass: 'Do without approvals',
+      breakGlass: 'Skip approval',
       cancel: 'Cancel',
       approve: 'Approve',
       deny: 'Deny',
       details: 'Details',
       askAgain: 'Ask again',
       retry: 'Retry',
-      giveReason: 'Give the reason',
+      giveReason: 'Give a reason',
     },
     diskFull: (errorId: string) => ({
-      what: `The disk that Facteur keeps requests on is full, so nothing was taken (error ${errorId}).`,
-      next: 'Tell whoever runs Facteur to make room on the disk of DATA_DIR, then try again.',
+      what: `Facteur’s disk is full, so nothing was done (error ${errorId}).`,
+      next: 'Ask the operator to make room on the disk of DATA_DIR, then try again.',
     }),
     databaseLocked: (errorId: string) => ({
-      what: `Another program held Facteur’s database for too long, so nothing was taken (error ${errorId}).`,
-      next: 'Try again in a minute; if it stays so, tell whoever runs Facteur: the log says how to find that program.',
+      what: `Another program blocked Facteur’s database, so nothing was done (error ${errorId}).`,
+      next: 'Try again in a minute. If it happens again, tell the operator: the log says how to find that program.',
     }),
     unexpected: (errorId: string) => ({
-      what: `Something went wrong that should not have (error ${errorId}).`,
-      next: 'Try again; if it stays so, give an operator that error number: the log has the cause.',
+      what: `Something went wrong (error ${errorId}).`,
+      next: 'Try again. If it happens again, give the operator the error number: the log has the cause.',
     }),
   };
 }

@@ -10,6 +10,9 @@ export const quote = (text: string): string => `“${truncate(quotable(text))}�
 /** Quotes a name in full, since somebody agrees to it. */
 export const quoteName = (name: string): string => `“${quotable(name)}”`;
 
+/** The same with a capital, for the beginning of a sentence. */
+export const capital = (text: string): string => `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
+
 export const roleOrMore = (role: Role): string => (role === 'admin' ? 'an admin' : `a ${role} or an admin`);
 
 export const kinds: Readonly<Record<AddressKind, string>> = {
@@ -18,12 +21,12 @@ export const kinds: Readonly<Record<AddressKind, string>> = {
   mixed: 'a mailbox that also forwards',
   discard: 'an alias that discards its mail',
   'learn-spam': 'an alias whose mail is learned as spam',
-  'learn-ham': 'an alias whose mail is learned as no spam',
+  'learn-ham': 'an alias whose mail is learned as ham',
 };
 
 export const states: Readonly<Record<RequestState, string>> = {
-  'awaiting-confirmation': 'waiting for a confirmation',
-  'awaiting-approval': 'waiting for an approval',
+  'awaiting-confirmation': 'waiting for confirmation',
+  'awaiting-approval': 'waiting for approval',
   queued: 'queued',
   applying: 'being applied',
   applied: 'applied',
@@ -31,28 +34,28 @@ export const states: Readonly<Record<RequestState, string>> = {
   cancelled: 'cancelled',
   denied: 'denied',
   expired: 'expired',
-  stale: 'stale: the address changed meanwhile',
+  stale: 'outdated: the address changed in the meantime',
 };
 
 /** The audit's events. */
 export const events = {
-  submitted: 'asked',
+  submitted: 'requested',
   confirmed: 'confirmed',
   approved: 'approved',
-  'glass-broken': 'did not wait for approvals',
-  replanned: 'shown anew, since it had changed',
+  'glass-broken': 'approval skipped',
+  replanned: 'shown again after a change',
   applied: 'applied',
   failed: 'failed',
   cancelled: 'cancelled',
   denied: 'denied',
   expired: 'expired',
-  stale: 'stale',
-  'link-issued': 'password link made',
+  stale: 'outdated',
+  'link-issued': 'password link created',
   'link-undelivered': 'password link could not be delivered',
-  'owner-not-told': 'the owner could not be told',
-  purged: 'removed mail deleted for good',
-  drifted: 'changed by others, on the mail server',
-  'domain-drifted': 'its domain was changed by others, on the mail server',
+  'owner-not-told': 'owner could not be notified',
+  purged: 'deleted mail erased for good',
+  drifted: 'changed outside Facteur',
+  'domain-drifted': 'domain changed outside Facteur',
 } satisfies Record<AuditEvent, string>;
 
 export const platformNames: Readonly<Record<Platform, string>> = {

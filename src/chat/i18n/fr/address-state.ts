@@ -14,7 +14,7 @@ export const describeState =
     const forwards = stripDisposals(state.forwards, disposals);
     const quota = state.mailbox?.quota ?? null;
     const to = forwards.length > 0 ? ` vers ${format.list(forwards.map(destination))}` : '';
-    const unkept = state.mailbox && !deliversLocally(state) ? ', qui ne garde rien' : '';
+    const unkept = state.mailbox && !deliversLocally(state) ? ', remise locale désactivée' : '';
     const suspended = state.mailbox ? ', suspendue' : ', suspendu';
     return `${kinds[kind]}${to}${quota === null ? '' : fr` (quota : ${format.size(quota)})`}${unkept}${state.enabled ? '' : suspended}`;
   };

@@ -10,7 +10,7 @@ export const appPasswords =
   (format: Format) =>
   ({ become, names }: AppPasswordsEffect): string => {
     if (names === null)
-      return fr`Le serveur de messagerie ne peut pas dire pour l’instant quels mots de passe d’application elle a : tous ${ends.many[become]}.`;
+      return `Tous les mots de passe d’application ${ends.many[become]}. Le serveur de messagerie ne peut pas les lister pour l’instant.`;
     const all = format.list(names.map(quoteName));
     if (names.length === 1) return `Son mot de passe d’application ${all} ${ends.one[become]}.`;
     return names.length > maxListed
@@ -20,13 +20,13 @@ export const appPasswords =
 
 const ends = {
   one: {
-    ended: 'prend fin définitivement',
-    paused: 'ne fonctionne plus tant qu’elle est suspendue',
+    ended: 'est révoqué',
+    paused: 'ne fonctionne plus tant que la boîte est suspendue',
     resumed: 'fonctionne de nouveau',
   },
   many: {
-    ended: 'prennent fin définitivement',
-    paused: 'ne fonctionnent plus tant qu’elle est suspendue',
+    ended: 'sont révoqués',
+    paused: 'ne fonctionnent plus tant que la boîte est suspendue',
     resumed: 'fonctionnent de nouveau',
   },
 } as const;

@@ -16,9 +16,9 @@ export function keptMailboxes(format: Format): Translations['kept'] {
     field: (each, now) =>
       `${mailboxSize(format)(each)}, peut être rétablie ${until(each.restorableUntil, now)} (${removed(each)}, boîte:${each.mailbox})`,
     beside: (address, each, now) =>
-      fr`Une ancienne boîte de l’adresse ${address} est conservée à part ${until(each.restorableUntil, now)} : ${removed(each)}, avec ${mailboxSize(format)(each)}.`,
+      fr`Une boîte supprimée de l’adresse ${address} est conservée ${until(each.restorableUntil, now)} : ${removed(each)}, avec ${mailboxSize(format)(each)}.`,
     one: (each, now) =>
-      `celle ${removed(each)}, avec ${mailboxSize(format)(each)}, ${until(each.restorableUntil, now)} (boîte:${each.mailbox})`,
-    hint: (address) => `/mail rétablir ${address} la rétablit, ou dit ce qui s’y oppose.`,
+      `une ${removed(each)}, avec ${mailboxSize(format)(each)}, ${until(each.restorableUntil, now)} (boîte:${each.mailbox})`,
+    hint: (address) => `/mail rétablir ${address} rétablit la boîte, ou dit ce qui l’empêche.`,
   };
 }

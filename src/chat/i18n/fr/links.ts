@@ -17,17 +17,17 @@ export function links(format: Format): Translations['links'] {
       appPassword === null ? 'Définir le mot de passe' : 'Créer le mot de passe d’application',
     hint: (address, appPassword, until) =>
       appPassword === null
-        ? fr`Personne ne peut se connecter avant cela. Le lien sert une fois, jusqu’à ${format.clock(until)} ; pour un nouveau : ${another(address, null)}`
-        : fr`Il s’affiche une fois, sur cette page. Le lien sert une fois, jusqu’à ${format.clock(until)}.`,
+        ? fr`Personne ne peut se connecter tant que le mot de passe n’est pas défini. Le lien sert une fois, jusqu’à ${format.clock(until)}. Pour un nouveau lien : ${another(address, null)}`
+        : `Le mot de passe d’application s’affiche une fois, sur cette page. Le lien sert une fois, jusqu’à ${format.clock(until)}.`,
     lifetime: (address, appPassword, until) =>
-      fr`Ce lien est à vous seul : il sert une fois, jusqu’à ${format.clock(until)} ; pour un nouveau : ${another(address, appPassword)}`,
+      fr`Vous seul avez ce lien. Il sert une fois, jusqu’à ${format.clock(until)}. Pour un nouveau lien : ${another(address, appPassword)}`,
     onItsWay: (address, appPassword) =>
       appPassword === null
-        ? `Le lien pour définir le mot de passe de la boîte ${address} vous parvient en message privé`
-        : fr`Le lien vers le mot de passe d’application ${quoteName(appPassword)} de la boîte ${address} vous parvient en message privé`,
-    onItsWayHint: 'Personne d’autre ne le reçoit. Il sert une fois, pendant une heure.',
+        ? `Vous recevez en message privé le lien pour définir le mot de passe de la boîte ${address}`
+        : fr`Vous recevez en message privé le lien vers le mot de passe d’application ${quoteName(appPassword)} de la boîte ${address}`,
+    onItsWayHint: 'Vous seul recevez ce lien. Il sert une fois, pendant une heure.',
     undeliverable: (address, to) =>
-      fr`Aucun message privé ne parvient à ${to} : le lien pour la boîte ${address} n’a pas pu être envoyé.`,
+      fr`${to} n’accepte pas de message privé : le lien pour la boîte ${address} n’a pas été envoyé.`,
     undeliverableHint: (address, appPassword) =>
       `Autorisez les messages privés d’ici, puis saisissez ${another(address, appPassword)}`,
   };

@@ -19,22 +19,23 @@ export function mailRouting(format: Format): ReturnType<typeof english> {
       isCatchAll(address)
         ? `L’adresse ${displayAddress(address)} est supprimée.`
         : catchAll
-          ? fr`L’adresse ${displayAddress(address)} est supprimée ; le courrier qui lui est adressé ${toCatchAll(catchAll)}.`
-          : fr`L’adresse ${displayAddress(address)} est supprimée ; le courrier qui lui est adressé est refusé.`,
+          ? `L’adresse ${displayAddress(address)} est supprimée. Le courrier qui lui est adressé ${toCatchAll(catchAll)}.`
+          : `L’adresse ${displayAddress(address)} est supprimée. Le courrier qui lui est adressé est refusé.`,
     suspended: ({ of, catchAll }) => {
-      if (of === 'catch-all') return 'Elle ne prend aucun courrier tant qu’elle est suspendue.';
+      if (of === 'catch-all')
+        return 'L’adresse attrape-tout ne reçoit aucun courrier tant qu’elle est suspendue.';
       const mail = catchAll
         ? `courrier qui lui est adressé ${toCatchAll(catchAll)} tant qu’elle est suspendue`
         : 'courrier qui lui est adressé est refusé';
       return of === 'alias'
         ? `Le ${mail}.`
-        : `Personne ne peut s’y connecter, et le ${mail}. Son contenu reste.`;
+        : `Personne ne peut s’y connecter, et le ${mail}. Le courrier de la boîte reste.`;
     },
     resumed: ({ of }) => {
-      if (of === 'catch-all') return 'Elle prend de nouveau du courrier.';
+      if (of === 'catch-all') return 'L’adresse attrape-tout reçoit de nouveau du courrier.';
       return of === 'alias'
-        ? 'Le courrier qui lui est adressé est de nouveau accepté.'
-        : 'Connexions et courrier fonctionnent de nouveau.';
+        ? 'L’alias transfère de nouveau le courrier.'
+        : 'La connexion et la réception du courrier fonctionnent de nouveau.';
     },
     disposal: ({ how, begins }) =>
       begins
@@ -42,7 +43,7 @@ export function mailRouting(format: Format): ReturnType<typeof english> {
         : `Le courrier qui lui est adressé n’est plus ${disposalTexts[how]}.`,
     lockedOut: ({ leaves = [] }) =>
       [
-        'Son mot de passe et ses mots de passe d’application ne valent plus, les liens pour en définir non plus, et les sessions ouvertes se terminent. Son courrier reste.',
+        'Le mot de passe, les mots de passe d’application et les liens ne fonctionnent plus, et les sessions ouvertes se terminent. Le courrier de la boîte reste.',
         ...leaves.map((each) => lastingAccessTexts[each]),
         ...(leaves.length > 0 ? [leavesAdvice] : []),
       ].join(' '),
@@ -56,10 +57,9 @@ const disposalTexts: Readonly<Record<Disposal, string>> = {
 };
 
 const lastingAccessTexts: Readonly<Record<LastingAccess, string>> = {
-  'security-key': fr`Les clés de sécurité (FIDO2) enregistrées restent : avec l’une d’elles, l’ancien titulaire entre encore, sans mot de passe.`,
-  'second-factor': fr`Un second facteur reste aussi : il serait demandé au nouveau titulaire.`,
-  'reset-link':
-    'Un lien pour un nouveau mot de passe, demandé peu avant, vaut encore jusqu’à la fin de son délai.',
+  'security-key': fr`Les clés de sécurité (FIDO2) enregistrées restent : avec l’une d’elles, l’ancien propriétaire peut encore se connecter, sans mot de passe.`,
+  'second-factor': fr`Un second facteur reste aussi : il serait demandé au nouveau propriétaire.`,
+  'reset-link': 'Un lien de réinitialisation demandé peu avant fonctionne jusqu’à son expiration.',
 };
 
-const leavesAdvice = fr`Facteur ne peut ni les voir ni les retirer : demandez-le à qui gère le serveur de messagerie, comme l’indique le guide de Facteur.`;
+const leavesAdvice = fr`Facteur ne peut ni les voir ni les retirer : l’exploitant du serveur de messagerie le peut, comme l’indique le guide de Facteur.`;

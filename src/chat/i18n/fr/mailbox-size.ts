@@ -17,16 +17,16 @@ export const mailboxSize =
 function whyUnknown({ why, at = '' }: UnknownSize): string {
   switch (why) {
     case 'uncounted':
-      return 'personne ne les compte sur ce serveur de messagerie';
+      return 'ce serveur de messagerie ne les compte pas';
     case 'format':
-      return 'ils ne sont pas conservés en Maildir, et Dovecot n’a rien dit';
+      return 'ils ne sont pas au format Maildir, et Dovecot n’a pas donné leur taille';
     case 'link':
-      return 'un lien est à la place d’un dossier, et n’est pas suivi';
+      return 'un dossier est un lien symbolique, que Facteur ne suit pas';
     case 'unreadable':
       return 'Facteur ne peut pas lire ses fichiers';
     case 'odd':
-      return fr`le serveur de messagerie en parle sous une forme que Facteur ne connaît pas : faites-le regarder là-bas`;
+      return `la réponse du serveur de messagerie a une forme inconnue. Demandez à son exploitant`;
     case 'misplaced':
-      return fr`le maildir « ${sanitizeText(at)} » dans sa ligne n’est pas un chemin sous le répertoire du courrier : corrigez-le sur le serveur de messagerie`;
+      return fr`le maildir « ${sanitizeText(at)} » dans la base n’est pas sous le répertoire du courrier. Corrigez-le sur le serveur de messagerie`;
   }
 }

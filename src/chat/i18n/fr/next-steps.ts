@@ -12,7 +12,7 @@ export const nextSteps: Translations['nextSteps'] = {
   listRemoved: 'Lister les boîtes supprimées',
   create: (address) => `Créer ${address}`,
   resume: (address) => `Réactiver ${address}`,
-  addMailbox: (address) => `Donner une boîte à ${address}`,
+  addMailbox: (address) => `Convertir ${address}`,
   sendLink: 'Nouveau mot de passe',
   checkHealth: 'Afficher l’état',
   help: 'Aide',

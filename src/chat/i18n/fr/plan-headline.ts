@@ -13,14 +13,14 @@ export const planHeadline: Translations['plans']['headline'] = (change, effects)
     const domain = displayDomain(change.domain);
     return {
       todo: `Ajouter le domaine ${domain}`,
-      done: `Le domaine ${domain} est en place, avec ${subject}`,
+      done: `Domaine ${domain} ajouté, avec ${subject}`,
       button: 'Ajouter',
     };
   }
   if (change.kind === 'password') {
     return {
       todo: `Définir le mot de passe de la boîte ${subject}`,
-      done: `Le mot de passe de la boîte ${subject} est défini`,
+      done: `Mot de passe de la boîte ${subject} défini`,
       button: 'Définir',
     };
   }
@@ -29,51 +29,51 @@ export const planHeadline: Translations['plans']['headline'] = (change, effects)
   if (has('restore-mailbox')) {
     return {
       todo: `Rétablir la boîte ${subject}`,
-      done: `La boîte ${subject} est rétablie`,
+      done: `Boîte ${subject} rétablie`,
       button: 'Rétablir',
     };
   }
   if (has('remove-address')) {
-    const { the, The, e } = has('catch-all') ? catchAll : has('drop-mailbox') ? mailbox : alias;
+    const { the, Name, e } = has('catch-all') ? catchAll : has('drop-mailbox') ? mailbox : alias;
     return {
       todo: `Supprimer ${the} ${subject}`,
-      done: `${The} ${subject} est supprimé${e}`,
+      done: `${Name} ${subject} supprimé${e}`,
       button: 'Supprimer',
     };
   }
   if (has('drop-mailbox')) {
     return {
-      todo: `Changer la boîte ${subject} en alias`,
-      done: `${subject} est désormais un alias`,
-      button: 'Changer en alias',
+      todo: `Convertir la boîte ${subject} en alias`,
+      done: `Boîte ${subject} convertie en alias`,
+      button: 'Convertir',
     };
   }
   if (has('create-address')) {
-    const { the, The, e } = has('catch-all') ? catchAll : has('add-mailbox') ? mailbox : alias;
+    const { the, Name, e } = has('catch-all') ? catchAll : has('add-mailbox') ? mailbox : alias;
     return {
       todo: `Créer ${the} ${subject}`,
-      done: `${The} ${subject} est créé${e}`,
+      done: `${Name} ${subject} créé${e}`,
       button: 'Créer',
       wanted: `${the} ${subject}`,
     };
   }
   if (has('add-mailbox')) {
     return {
-      todo: `Donner une boîte à ${subject}`,
-      done: `${subject} a désormais une boîte`,
-      button: 'Donner une boîte',
+      todo: `Convertir ${subject} en boîte`,
+      done: `Adresse ${subject} convertie en boîte`,
+      button: 'Convertir',
     };
   }
   if (has('suspend'))
-    return { todo: `Suspendre ${subject}`, done: `${subject} est suspendue`, button: 'Suspendre' };
+    return { todo: `Suspendre ${subject}`, done: `Adresse ${subject} suspendue`, button: 'Suspendre' };
   if (has('resume'))
-    return { todo: `Réactiver ${subject}`, done: `${subject} fonctionne de nouveau`, button: 'Réactiver' };
-  return { todo: `Modifier ${subject}`, done: `${subject} est modifiée`, button: 'Modifier' };
+    return { todo: `Réactiver ${subject}`, done: `Adresse ${subject} réactivée`, button: 'Réactiver' };
+  return { todo: `Modifier ${subject}`, done: `Adresse ${subject} modifiée`, button: 'Modifier' };
 };
 
-const mailbox = { the: 'la boîte', The: 'La boîte', e: 'e' };
-const alias = { the: 'l’alias', The: 'L’alias', e: '' };
-const catchAll = { the: 'l’adresse attrape-tout', The: 'L’adresse attrape-tout', e: 'e' };
+const mailbox = { the: 'la boîte', Name: 'Boîte', e: 'e' };
+const alias = { the: 'l’alias', Name: 'Alias', e: '' };
+const catchAll = { the: 'l’adresse attrape-tout', Name: 'Adresse attrape-tout', e: 'e' };
 
 /** Changes of who has access to a mailbox. */
 function credentialsHeadline(change: Change, subject: string): ReturnType<typeof planHeadline> | null {
@@ -82,31 +82,31 @@ function credentialsHeadline(change: Change, subject: string): ReturnType<typeof
       return change.act === 'add'
         ? {
             todo: fr`Créer le mot de passe d’application ${quoteName(change.name)} de la boîte ${subject}`,
-            done: fr`Le mot de passe d’application ${quoteName(change.name)} de la boîte ${subject} fonctionne`,
+            done: fr`Mot de passe d’application ${quoteName(change.name)} de la boîte ${subject} créé`,
             button: 'Créer',
           }
         : {
             todo: fr`Révoquer le mot de passe d’application ${quoteName(change.name)} de la boîte ${subject}`,
-            done: fr`Le mot de passe d’application ${quoteName(change.name)} de la boîte ${subject} est révoqué`,
+            done: fr`Mot de passe d’application ${quoteName(change.name)} de la boîte ${subject} révoqué`,
             button: 'Révoquer',
           };
     case 'link':
       return {
         todo: `Envoyer à ${mentionText(change.owner)} un lien pour la boîte ${subject}`,
-        done: `${mentionText(change.owner)} reçoit un lien pour la boîte ${subject}`,
-        button: 'Envoyer',
+        done: `Lien pour la boîte ${subject} envoyé à ${mentionText(change.owner)}`,
+        button: 'Envoyer le lien',
       };
     case 'owner':
       return change.locksOut
         ? {
             todo: `Transmettre la boîte ${subject} à ${mentionText(change.to)}`,
-            done: `La boîte ${subject} est transmise à ${mentionText(change.to)}`,
+            done: `Boîte ${subject} transmise à ${mentionText(change.to)}`,
             button: 'Transmettre',
           }
         : {
-            todo: `Noter que la boîte ${subject} est à ${mentionText(change.to)}`,
-            done: `La boîte ${subject} est à ${mentionText(change.to)}`,
-            button: 'Noter',
+            todo: `Désigner ${mentionText(change.to)} comme propriétaire de la boîte ${subject}`,
+            done: `${mentionText(change.to)} est désormais propriétaire de la boîte ${subject}`,
+            button: 'Désigner',
           };
     default:
       return null;

@@ -17,7 +17,7 @@ const hour = 60 * 60_000;
 
 /** Texts about what a plan would do. */
 export function plans(format: Format): Translations['plans'] {
-  const quota = (bytes: Bytes | null) => (bytes === null ? 'aucun' : format.size(bytes));
+  const quota = (bytes: Bytes | null) => (bytes === null ? 'sans limite' : format.size(bytes));
   const holding = holdingIn(format);
   const mail = mailRouting(format);
   const headlines = changeHeadlines(format, quota);
@@ -34,19 +34,19 @@ export function plans(format: Format): Translations['plans'] {
     effect: (effect, destination) => {
       switch (effect.kind) {
         case 'add-domain':
-          return `Le courrier pour ${displayDomain(effect.domain)} est reçu.`;
+          return `Le serveur de messagerie accepte le courrier pour ${displayDomain(effect.domain)}.`;
         case 'create-address':
           return `L’adresse ${displayAddress(effect.address)} est créée.`;
         case 'remove-address':
           return mail.removed(effect);
         case 'add-mailbox':
-          return fr`Elle reçoit une boîte vide (quota : ${quota(effect.quota)}).`;
+          return fr`La boîte est vide. Quota : ${quota(effect.quota)}.`;
         case 'restore-mailbox':
           return effect.removedAt === undefined
-            ? `Sa boîte est rétablie (${holding(effect.holds)}).`
-            : fr`Sa boîte est rétablie (${holding(effect.holds)}) ; elle avait été supprimée le ${format.moment(effect.removedAt)}.`;
+            ? `La boîte est rétablie avec ${holding(effect.holds)}.`
+            : `La boîte est rétablie avec ${holding(effect.holds)}. Elle avait été supprimée le ${format.moment(effect.removedAt)}.`;
         case 'drop-mailbox':
-          return `Sa boîte est supprimée (${holding(effect.holds)}).`;
+          return `La boîte est supprimée, avec ${holding(effect.holds)}.`;
         case 'add-forward':
           return `Le courrier est transféré vers ${destination(effect.to)}.`;
         case 'remove-forward':
@@ -55,24 +55,24 @@ export function plans(format: Format): Translations['plans'] {
           return mail.disposal(effect);
         case 'catch-all':
           return effect.takes
-            ? `Elle prend tout le courrier pour les adresses du domaine ${displayDomain(effect.domain)} qui n’existent pas.`
-            : `Le courrier pour les adresses du domaine ${displayDomain(effect.domain)} qui n’existent pas est refusé.`;
+            ? `Elle reçoit tout le courrier des adresses de ${displayDomain(effect.domain)} qui n’existent pas.`
+            : `Le courrier des adresses de ${displayDomain(effect.domain)} qui n’existent pas est refusé.`;
         case 'set-quota':
-          return fr`Son quota : ${quota(effect.to)} (auparavant : ${quota(effect.from)}).`;
+          return `Quota ${quota(effect.from)} → ${quota(effect.to)}.`;
         case 'suspend':
           return mail.suspended(effect);
         case 'resume':
           return mail.resumed(effect);
         case 'set-password':
-          return 'Elle reçoit un nouveau mot de passe.';
+          return 'Le mot de passe est remplacé.';
         case 'add-app-password':
-          return fr`Elle reçoit le mot de passe d’application ${quoteName(effect.name)}.`;
+          return fr`Le mot de passe d’application ${quoteName(effect.name)} est créé.`;
         case 'revoke-app-password':
-          return fr`Son mot de passe d’application ${quoteName(effect.name)} ne vaut plus ; les sessions ouvertes se terminent et reviennent d’elles-mêmes là où le mot de passe est un autre.`;
+          return fr`Le mot de passe d’application ${quoteName(effect.name)} ne fonctionne plus. Les sessions ouvertes se terminent. Les appareils qui ont un autre mot de passe se reconnectent d’eux-mêmes.`;
         case 'change-owner':
           return effect.from === null
-            ? fr`Elle est à ${mentionText(effect.to)}.`
-            : fr`Elle est à ${mentionText(effect.to)} ; elle était à ${mentionText(effect.from)}.`;
+            ? fr`Propriétaire : ${mentionText(effect.to)}.`
+            : `Propriétaire ${mentionText(effect.from)} → ${mentionText(effect.to)}.`;
         case 'lock-out':
           return mail.lockedOut(effect);
         case 'app-passwords':
@@ -84,7 +84,7 @@ export function plans(format: Format): Translations['plans'] {
       }
     },
     postmaster: (address, to) => `Le courrier pour ${address} est transféré vers ${to}.`,
-    sessionsLast: fr`Les sessions ouvertes continuent ici jusqu’à leur fin : ce serveur de messagerie ne peut pas y mettre fin.`,
+    sessionsLast: `Les sessions ouvertes continuent jusqu’à leur fin. Ce serveur de messagerie ne peut pas les fermer.`,
     loss: (change, holds, restorableUntil, now) => {
       const untilWhen = (time: number) =>
         time - now < hour
@@ -92,18 +92,18 @@ export function plans(format: Format): Translations['plans'] {
           : `jusqu’au ${format.day(time, now)}`;
       const subject = displayAddress(targetOf(change));
       if (holds.unknown?.why === 'misplaced')
-        return fr`${subject} contient ${holding(holds)} ; ses fichiers restent où ils sont, et Facteur ne pourra pas rétablir la boîte.`;
+        return `${subject} contient ${holding(holds)}. Ses fichiers restent où ils sont, mais Facteur ne pourra pas rétablir la boîte.`;
       const no = holds.messages === 0 ? 'ne ' : '';
       const end = restorableUntil === null ? lostForGood(holds) : restorable(holds);
       const until = restorableUntil === null ? '' : ` ${untilWhen(restorableUntil)}`;
-      return fr`${subject} ${no}contient ${holding(holds)} ; ${end}${until}.`;
+      return fr`${subject} ${no}contient ${holding(holds)}. ${end}${until}.`;
     },
   };
 }
 
 const lostForGood = ({ messages }: MailboxSize): string =>
-  ['la boîte sera définitivement perdue', 'il sera définitivement perdu'][messages ?? 0] ??
-  'ils seront définitivement perdus';
+  ['La boîte sera définitivement perdue', 'Il sera définitivement perdu'][messages ?? 0] ??
+  'Ils seront définitivement perdus';
 
 const restorable = ({ messages }: MailboxSize): string =>
-  ['la boîte pourra être rétablie', 'il pourra être rétabli'][messages ?? 0] ?? 'ils pourront être rétablis';
+  ['La boîte pourra être rétablie', 'Il pourra être rétabli'][messages ?? 0] ?? 'Ils pourront être rétablis';

@@ -17,18 +17,18 @@ export function requests(format: Format): Translations['requests'] {
     switch (limit) {
       case 'mailboxes':
         return most === 0
-          ? `Le serveur de messagerie n’accorde aucune boîte à ${domain}.`
-          : `${domain} a toutes les boîtes que le serveur de messagerie lui accorde (${format.count(most)}).`;
+          ? `Le serveur de messagerie n’autorise aucune boîte dans ${domain}.`
+          : `${domain} a ${format.count(most)} boîtes, le maximum sur le serveur de messagerie.`;
       case 'aliases':
         return most === 0
-          ? `Le serveur de messagerie n’accorde aucun alias à ${domain}.`
-          : `${domain} a tous les alias que le serveur de messagerie lui accorde (${format.count(most)}).`;
+          ? `Le serveur de messagerie n’autorise aucun alias dans ${domain}.`
+          : `${domain} a ${format.count(most)} alias, le maximum sur le serveur de messagerie.`;
       case 'quota':
         return most === 0
-          ? fr`Le serveur de messagerie n’accorde aucun quota aux boîtes de ${domain} : demandez-en une sans quota.`
+          ? `Le serveur de messagerie n’autorise aucun quota dans ${domain}. Demandez une boîte sans limite.`
           : `Une boîte de ${domain} doit avoir un quota, de ${format.size(most)} au plus.`;
       case 'domain-quota':
-        return fr`Les boîtes de ${domain} se partagent ce que le serveur de messagerie leur accorde ; il reste ${format.size(most)} pour celle-ci.`;
+        return `Il reste ${format.size(most)} sur le quota commun des boîtes de ${domain}.`;
     }
   };
 
@@ -37,7 +37,7 @@ export function requests(format: Format): Translations['requests'] {
     question: (todo) => fr`${todo} ?`,
     titled: (todo, state) => fr`${todo} : demande ${states[state]}`,
     confirmHint: (id, until) =>
-      `Demande #${id}. Rien n’est modifié tant que vous n’avez pas confirmé, avant ${format.clock(until)}.`,
+      `Demande #${id}. Confirmez avant ${format.clock(until)}. Rien ne change d’ici là.`,
     approvalWanted: (role, count) =>
       count === 1
         ? `En attente de l’approbation ${ofRole(role)}.`
@@ -49,117 +49,117 @@ export function requests(format: Format): Translations['requests'] {
     askedAt: 'Demandé le',
     onPlatform: (who) =>
       who.platform === 'terminal' ? `${mentionText(who)} (${platformNames.terminal})` : mentionText(who),
-    why: 'Pourquoi',
+    why: 'Motif',
     forWhom: 'Pour',
     needs: 'Il faut',
     openUntil: 'Ouverte jusqu’au',
     approvedBy: 'Approuvé par',
     approvals: (names, given, count) => `${names} (${given} sur ${count})`,
-    glassBroken: 'Sans les approbations requises, parce que',
+    glassBroken: 'Sans approbation, parce que',
     before: 'Avant',
     after: 'Après',
     notThere: 'n’existe pas',
     planHash: 'Plan',
     detailsHint: (id, address) =>
-      `/mail demande afficher ${id} affiche ses boutons, /mail historique ${address} ce qui s’y est passé d’autre.`,
-    undoes: (id) => `Cela revient sur la demande #${id}.`,
-    leftAsIs: (what) => fr`Ne peut être repris : ${what}.`,
+      `/mail demande afficher ${id} affiche les boutons. /mail historique ${address} affiche les autres modifications.`,
+    undoes: (id) => `Ceci annule l’effet de la demande #${id}.`,
+    leftAsIs: (what) => fr`Ne peut pas être annulé : ${what}.`,
     denyForm: (id) => ({
       title: `Refuser la demande #${id}`,
-      label: fr`Pourquoi ? Le demandeur le lira.`,
+      label: `Motif (le demandeur le lira)`,
       submit: 'Refuser',
     }),
     reasonForm: { title: 'Motif', label: fr`Pourquoi est-ce nécessaire ?`, submit: 'Envoyer' },
     reminder: (todo, id, since) => fr`La demande #${id} attend depuis le ${format.moment(since)} : ${todo} ?`,
     reminderHint: (id, until) =>
-      `/mail demande afficher ${id} l’affiche avec ses boutons. Elle expire le ${format.moment(until)}.`,
+      `La demande #${id} expire le ${format.moment(until)}. /mail demande afficher ${id} l’affiche avec ses boutons.`,
     digest: (count) => `${format.count(count)} demandes attendent une approbation.`,
     digestMore: (left) => `${format.count(left)} autre${pluralEnding(left)} en attente.`,
     digestHint:
-      '/mail demande liste à-approuver présente celles que vous pouvez trancher, /mail demande afficher NUMÉRO en affiche une avec ses boutons.',
-    glassNote: (who, todo) => fr`${who} n’a pas attendu d’approbation : ${todo}.`,
+      '/mail demande liste à-approuver affiche les demandes que vous pouvez approuver. /mail demande afficher NUMÉRO en affiche une avec ses boutons.',
+    glassNote: (who, todo) => fr`${who} s’est passé d’approbation : ${todo}.`,
     glassHint: (id) =>
-      fr`/mail demande afficher ${id} l’affiche ; /mail demande défaire ${id} revient dessus.`,
+      `/mail demande afficher ${id} affiche la demande. /mail demande défaire ${id} en annule l’effet.`,
     unreached: (id) =>
-      fr`Les personnes qui peuvent approuver la demande #${id} n’ont pas pu être appelées : Facteur ne peut pas écrire dans leur canal.`,
+      fr`Personne n’a été invité à approuver la demande #${id} : Facteur ne peut pas écrire dans le canal des approbations.`,
     unreachedHint: (id) =>
-      fr`Demandez à l’une d’elles : /mail demande afficher ${id} l’affiche avec ses boutons. Dites à qui exploite Facteur que /mail état indique ce qui ne va pas avec ce canal.`,
-    underWay: (id) => `La demande #${id} est en route vers le serveur de messagerie.`,
+      fr`Demandez à un approbateur de saisir /mail demande afficher ${id}. Prévenez l’exploitant : /mail état indique ce qui ne va pas avec ce canal.`,
+    underWay: (id) => `La demande #${id} est en cours d’application.`,
     unfinished: (trouble) =>
-      fr`L’adresse est modifiée ; ce qui doit suivre n’a pas encore pu être fait. ${sanitizeText(trouble)} Une nouvelle tentative a lieu chaque minute, jusqu’à ce que cela réussisse.`,
+      `L’adresse est modifiée, mais il manque une étape. ${sanitizeText(trouble)} Facteur réessaie chaque minute jusqu’à y parvenir.`,
     queueAway: (id) =>
-      fr`Acceptée comme demande #${id}. La file d’attente est injoignable pour l’instant : la demande sera appliquée dès son retour. /mail demande afficher ${id} l’affiche.`,
+      `La demande #${id} est acceptée. La file d’attente est injoignable, la demande sera donc appliquée plus tard. /mail demande afficher ${id} l’affiche.`,
     restorable: (address, until, now) =>
-      fr`Ce qui a été supprimé peut être rétabli jusqu’au ${format.day(until, now)} : /mail rétablir ${address}`,
+      fr`Vous pouvez rétablir la boîte jusqu’au ${format.day(until, now)} : /mail rétablir ${address}`,
     gaveUp: (trouble, errorId) =>
-      `${trouble === null ? 'Le serveur de messagerie n’a pas pu être modifié.' : sanitizeText(trouble)} L’erreur ${errorId} dans le journal en donne la cause.`,
+      `${trouble === null ? 'Le serveur de messagerie n’a pas pu être modifié.' : sanitizeText(trouble)} Le journal en donne la cause sous l’erreur ${errorId}.`,
     impossible: (why, address) => {
       switch (why.code) {
         case 'domain-gone':
-          return `Le serveur de messagerie ne reçoit plus pour le domaine de l’adresse ${address}.`;
+          return `Le serveur de messagerie n’accepte plus de courrier pour le domaine de l’adresse ${address}.`;
         case 'mailbox-gone':
           return `La boîte ${address} a été supprimée entre-temps.`;
         case 'removed-mail-gone':
-          return fr`Le courrier supprimé de l’adresse ${address} n’existe plus : son délai était écoulé.`;
+          return fr`Le courrier supprimé de l’adresse ${address} ne peut plus être rétabli : le délai est écoulé.`;
         case 'app-password-taken':
           return fr`La boîte ${address} a entre-temps un autre mot de passe d’application ${quoteName(why.name)}.`;
         case 'against-rules':
           return fr`Le serveur de messagerie s’y oppose : ${sanitizeText(why.words)}`;
         case 'alias-domain':
-          return fr`${why.domain} n’a pas d’adresses à lui : pour le serveur de messagerie, c’est un autre nom de ${why.target}. Créez l’adresse là.`;
+          return fr`${why.domain} n’a pas d’adresses propres : c’est un autre nom de ${why.target}. Créez l’adresse dans ${why.target}.`;
         case 'domain-not-received':
           return why.why === 'off'
-            ? fr`Le serveur de messagerie a déjà ${displayDomain(why.domain)}, mais désactivé : il n’en reçoit pas le courrier. Faites-le activer là-bas, puis redemandez.`
-            : fr`Le serveur de messagerie a déjà ${displayDomain(why.domain)}, mais ne fait qu’en transmettre le courrier à un autre. Faites-le changer là-bas, puis redemandez.`;
+            ? `Le domaine ${displayDomain(why.domain)} est désactivé sur le serveur de messagerie. Activez-le, puis redemandez.`
+            : `Le serveur de messagerie transmet le courrier de ${displayDomain(why.domain)} à un autre serveur. Modifiez ce réglage, puis redemandez.`;
         case 'domain-limit':
-          return `${domainLimit(why)} Qui gère le serveur de messagerie peut changer cette limite.`;
+          return `${domainLimit(why)} L’exploitant du serveur de messagerie peut modifier cette limite.`;
       }
     },
     failedHint: (id, address) =>
-      fr`La demande #${id} a échoué ; rien d’autre n’est tenté. /mail afficher ${address} montre l’état actuel de l’adresse.`,
-    wanted: fr`Il était demandé :`,
+      `La demande #${id} a échoué. Facteur ne réessaie pas. /mail afficher ${address} affiche l’état actuel de l’adresse.`,
+    wanted: fr`La demande était :`,
     staleText: (address, now) =>
-      fr`${address} a été modifiée par ailleurs après la préparation de cette demande ; rien n’a donc été fait. État actuel : ${now}.`,
+      fr`Rien n’a été fait : ${address} a changé après la demande. État actuel : ${now}.`,
     overtakenText: (address, by) =>
       by === null
-        ? fr`Une autre demande a modifié ${address} après la préparation de celle-ci ; rien n’a donc été fait.`
-        : fr`La demande #${by} a modifié ${address} après la préparation de celle-ci ; rien n’a donc été fait.`,
+        ? fr`Rien n’a été fait : une autre demande a modifié ${address} avant celle-ci.`
+        : fr`Rien n’a été fait : la demande #${by} a modifié ${address} avant celle-ci.`,
     staleHint: (id, address) =>
-      `Demande #${id}. Redemandez pour que la même chose soit faite à partir de l’état actuel. /mail afficher ${address}`,
+      `Demande #${id}. Redemandez pour appliquer la même modification à l’état actuel. /mail afficher ${address} l’affiche.`,
     endedBy: {
       cancelled: (who) => `Annulée par ${who}. Rien n’a été modifié.`,
       denied: (who) => `Refusée par ${who}. Rien n’a été modifié.`,
     },
-    expired: 'Elle a attendu trop longtemps et a expiré. Rien n’a été modifié.',
+    expired: 'Personne n’a approuvé la demande à temps, elle a donc expiré. Rien n’a été modifié.',
     step: (at, who, event) => fr`${format.moment(at)} · ${who} : ${events[event]}`,
     endedHint: (id) => `Demande #${id}.`,
     page: (page, pages) => `Page ${page} sur ${pages}.`,
     /** For an actor who would agree without having opened all pages. */
     readFirst: (pages) =>
-      fr`Rien n’a été fait : un seul message ne montre pas tout. Lisez les ${format.count(pages)} pages, le bouton est sur la dernière.`,
-    readHint: fr`Ce n’est pas tout : qui décide lit d’abord le reste.`,
+      fr`Rien n’a été fait. Lisez d’abord les ${format.count(pages)} pages : le bouton est sur la dernière.`,
+    readHint: fr`Il y a d’autres pages. Lisez-les d’abord toutes : les boutons sont sur la dernière.`,
     buttons: {
       readAll: (pages) => `Lire les ${format.count(pages)} pages`,
-      breakGlass: 'Se passer d’approbations',
+      breakGlass: 'Se passer d’approbation',
       cancel: 'Annuler',
       approve: 'Approuver',
       deny: 'Refuser',
       details: 'Détails',
       askAgain: 'Redemander',
       retry: 'Réessayer',
-      giveReason: 'Donner le motif',
+      giveReason: 'Indiquer un motif',
     },
     diskFull: (errorId) => ({
-      what: fr`Le disque où Facteur garde les demandes est plein : rien n’a été pris (erreur ${errorId}).`,
-      next: 'Demandez à qui exploite Facteur de faire de la place sur le disque de DATA_DIR, puis réessayez.',
+      what: fr`Le disque de Facteur est plein : rien n’a été fait (erreur ${errorId}).`,
+      next: 'Demandez à l’exploitant de libérer de la place sur le disque de DATA_DIR, puis réessayez.',
     }),
     databaseLocked: (errorId) => ({
-      what: fr`Un autre programme a bloqué trop longtemps la base de Facteur : rien n’a été pris (erreur ${errorId}).`,
-      next: fr`Réessayez dans une minute ; si cela persiste, prévenez qui exploite Facteur : le journal dit comment trouver ce programme.`,
+      what: fr`Un autre programme a bloqué la base de données de Facteur : rien n’a été fait (erreur ${errorId}).`,
+      next: fr`Réessayez dans une minute. Si cela se reproduit, prévenez l’exploitant : le journal dit comment trouver ce programme.`,
     }),
     unexpected: (errorId) => ({
       what: `Une erreur imprévue s’est produite (erreur ${errorId}).`,
-      next: fr`Réessayez ; si cela persiste, donnez ce numéro d’erreur à un opérateur : le journal en donne la cause.`,
+      next: fr`Réessayez. Si cela se reproduit, donnez ce numéro à l’exploitant : le journal en donne la cause.`,
     }),
   };
 }

@@ -2,6 +2,7 @@ import type { Platform, Role } from '../../../domain/actor.ts';
 import type { AddressKind } from '../../../domain/address/address-state.ts';
 import type { RequestState } from '../../../domain/request/request-state.ts';
 import type { Translations } from '../translations.ts';
+import { fr } from './typography.ts';
 
 export const roleOrMore = (role: Role): string =>
   ({
@@ -21,8 +22,8 @@ export const kinds: Readonly<Record<AddressKind, string>> = {
 
 /** Of a request, which is feminine. */
 export const states: Readonly<Record<RequestState, string>> = {
-  'awaiting-confirmation': 'en attente d’une confirmation',
-  'awaiting-approval': 'en attente d’une approbation',
+  'awaiting-confirmation': 'en attente de confirmation',
+  'awaiting-approval': 'en attente d’approbation',
   queued: 'en file d’attente',
   applying: 'en cours d’application',
   applied: 'appliquée',
@@ -30,7 +31,7 @@ export const states: Readonly<Record<RequestState, string>> = {
   cancelled: 'annulée',
   denied: 'refusée',
   expired: 'expirée',
-  stale: 'périmée, car l’adresse a changé entre-temps',
+  stale: fr`obsolète : l’adresse a changé entre-temps`,
 };
 
 /** The audit's events. */
@@ -38,20 +39,20 @@ export const events: Translations['lists']['events'] = {
   submitted: 'demande',
   confirmed: 'confirmation',
   approved: 'approbation',
-  'glass-broken': 'sans attendre d’approbation',
-  replanned: 'réaffichage après un changement',
+  'glass-broken': 'sans approbation',
+  replanned: 'réaffichage après modification',
   applied: 'application',
   failed: 'échec',
   cancelled: 'annulation',
   denied: 'refus',
   expired: 'expiration',
-  stale: 'péremption',
+  stale: 'obsolescence',
   'link-issued': 'lien de mot de passe créé',
   'link-undelivered': 'lien de mot de passe non remis',
   'owner-not-told': 'propriétaire non prévenu',
-  purged: 'courrier supprimé définitivement',
-  drifted: 'modification par d’autres, sur le serveur de messagerie',
-  'domain-drifted': 'modification du domaine par d’autres, sur le serveur de messagerie',
+  purged: 'courrier effacé définitivement',
+  drifted: 'modification hors de Facteur',
+  'domain-drifted': 'modification du domaine hors de Facteur',
 };
 
 export const platformNames: Readonly<Record<Platform, string>> = {

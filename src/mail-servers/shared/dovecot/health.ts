@@ -17,4 +17,4 @@ const noFlushAdvice =
   'this version can’t be told by its HTTP API to forget cached logins, so auth_cache_size has to stay 0 there';
 
 const noRefreshDetail =
-  'is not told of changes (DOVEADM is not set): sessions and cached passwords live on until they end by themselves';
+  'isn’t told of changes, because DOVEADM isn’t set: sessions and cached passwords go on until they end by themselves';

@@ -17,16 +17,16 @@ const open = async () => {
 
 const warnings = async () =>
   (await fixture.discord.seen(mailChannel)).filter((message) =>
-    JSON.stringify(message).includes('could not be called'),
+    JSON.stringify(message).includes('Nobody was asked to approve'),
   );
 
 it.each(['hidden', 'mayNotPostIn'] as const)(
-  'an approvals channel that can’t be written to (%s) is reported to the requester, once, and to health',
+  'an approvals channel that doesn’t receive direct messages (%s) is reported to the requester, once, and to health',
   async (how) => {
     await open();
     fixture.discord.behaviour[how].add(other);
     await fixture.say('mia', 'create', { address: 'ann@example.org' });
-    await fixture.open('Waits for the approval');
+    await fixture.open('Waiting for the approval');
     for (let round = 0; round < 3; round += 1) expect(await fixture.jobs()).toEqual([]);
     await until(async () => expect(await warnings()).toHaveLength(1));
     expect(plain(JSON.stringify(await warnings()))).toContain(

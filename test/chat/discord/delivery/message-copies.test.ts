@@ -19,7 +19,7 @@ const labels = async () =>
 const allEnded = (count: number) =>
   until(async () => {
     const texts = (await fixture.publicMessages()).map(({ text }) => text);
-    expect(texts).toEqual(new Array(count).fill(expect.stringContaining('is created')));
+    expect(texts).toEqual(new Array(count).fill(expect.stringContaining(' created')));
     expect((await labels()).flat()).toEqual([]);
   });
 /** Nothing was posted of which nobody heard where it is. */
@@ -30,7 +30,7 @@ async function unnoted() {
   fixture.discord.behaviour.forgetsNonces = true;
   fixture.discord.behaviour.losesAnswers = 1;
   await create();
-  await fixture.alone('shown in the channel as soon as');
+  await fixture.alone('appears in the channel as soon as');
   expect(await fixture.jobs()).toEqual([]);
   const [first, second] = await fixture.publicMessages();
   if (!first || !second) return expect.fail('there are no two messages');
@@ -39,20 +39,20 @@ async function unnoted() {
 
 it('a message to the requester alone is shown to the end, though the request is shown in the channel since', async () => {
   await create();
-  const waiting = await fixture.open('Waits for the approval');
+  const waiting = await fixture.open('Waiting for the approval');
   fixture.discord.deleteMessage(waiting.id);
   fixture.discord.behaviour.mayNotPostIn.add(mailChannel);
   const view = { tone: 'waiting', title: 'Still waiting' } as const;
   await fixture.adapter().deliver(fixture.update({ view }));
   fixture.discord.behaviour.mayNotPostIn.clear();
   await fixture.say('max', 'request show', { number: 1 });
-  await fixture.click('max', await fixture.open('Waits for the approval'), 'Approve');
-  await fixture.open('on its way');
+  await fixture.click('max', await fixture.open('Waiting for the approval'), 'Approve');
+  await fixture.open('is being applied');
   await fixture.restart();
   expect(await fixture.jobs()).toEqual([]);
   await allEnded(1);
   expect((await directMessages())[0]).toMatchObject({
-    text: expect.stringContaining('is created'),
+    text: expect.stringContaining(' created'),
     buttons: [],
   });
 });
@@ -60,7 +60,7 @@ it('a message to the requester alone is shown to the end, though the request is 
 it('a message to the requester alone whose answer was lost is sent once', async () => {
   fixture.discord.behaviour.mayNotPostIn.add(mailChannel);
   await create();
-  await fixture.alone('Waits for the approval');
+  await fixture.alone('Waiting for the approval');
   fixture.discord.behaviour.losesAnswers = 1;
   const view = { tone: 'waiting', title: 'Still waiting' } as const;
   await expect(fixture.adapter().deliver(fixture.update({ view }))).rejects.toThrow();
@@ -72,18 +72,18 @@ it('a message to the requester alone whose answer was lost is sent once', async 
 it('a request that is asked for while a message to the requester alone may be lost has its buttons in the channel', async () => {
   fixture.discord.behaviour.mayNotPostIn.add(mailChannel);
   await create();
-  await fixture.alone('Waits for the approval');
+  await fixture.alone('Waiting for the approval');
   fixture.discord.behaviour.losesAnswers = 1;
   const view = { tone: 'waiting', title: 'Still waiting' } as const;
   await expect(fixture.adapter().deliver(fixture.update({ view }))).rejects.toThrow();
   fixture.discord.behaviour.mayNotPostIn.clear();
   await fixture.say('max', 'request show', { number: 1 });
-  await fixture.click('max', await fixture.open('Waits for the approval'), 'Approve');
-  await fixture.open('on its way');
+  await fixture.click('max', await fixture.open('Waiting for the approval'), 'Approve');
+  await fixture.open('is being applied');
   expect(await fixture.jobs()).toEqual([]);
   await allEnded(1);
   expect((await directMessages())[0]).toMatchObject({
-    text: expect.stringContaining('is created'),
+    text: expect.stringContaining(' created'),
     buttons: [],
   });
 });
@@ -113,7 +113,7 @@ describe('a message that nobody noted', () => {
     await fixture.click('mia', first, 'Approve');
     await until(async () => expect(await labels()).toEqual([[], second.buttons.map(({ label }) => label)]));
     await fixture.click('max', second, 'Approve');
-    await fixture.open('on its way');
+    await fixture.open('is being applied');
     expect(await fixture.jobs()).toEqual([]);
     await allEnded(2);
   });
@@ -135,7 +135,7 @@ describe('a message that nobody noted', () => {
 
 it('what waited for its turn shows what is so then: nothing that was shown meanwhile is taken back', async () => {
   await create();
-  await fixture.open('Waits for the approval');
+  await fixture.open('Waiting for the approval');
   const view = (title: string) => fixture.update({ view: { tone: 'waiting', title } });
   let now = 'it waits';
   const { deliver } = fixture.adapter();

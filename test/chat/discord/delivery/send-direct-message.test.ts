@@ -21,7 +21,7 @@ afterEach(async () => {
 async function made(name: string, person?: string): Promise<void> {
   const before = cleared();
   await fixture.say('ada', 'create', { address: `${name}@example.org`, ...(person && { for: person }) });
-  await fixture.open('on its way');
+  await fixture.open('is being applied');
   // The last that is sent of an answer: what comes after it is the jobs'.
   await vi.waitFor(() => expect(cleared()).toBe(before + 1));
 }
@@ -45,7 +45,7 @@ describe('the link for a new mailbox', () => {
   it('goes to who asked for it, where it is theirs: directly, and nowhere else', async () => {
     await made('ann');
     expect(await fixture.jobs()).toEqual([]);
-    expect((await fixture.open('is created')).buttons).toEqual([]);
+    expect((await fixture.open(' created')).buttons).toEqual([]);
     const [message = expect.fail('no message')] = await directMessages('ada');
     expect(message.buttons).toMatchObject([
       { id: '', url: expect.stringMatching(/^http:\/\/facteur\.test\//) },
@@ -58,7 +58,7 @@ describe('the link for a new mailbox', () => {
   it('goes to its owner alone, where somebody else has asked for it', async () => {
     await made('mia', people.mia);
     expect(await fixture.jobs()).toEqual([]);
-    expect((await fixture.open('is created')).buttons).toEqual([]);
+    expect((await fixture.open(' created')).buttons).toEqual([]);
     const [message = expect.fail('no message')] = await directMessages('mia');
     expect(works(message.buttons[0]?.url ?? '')).toBe(true);
     expect(ways()).toEqual([`/channels/7${people.mia}/messages`]);
@@ -83,11 +83,11 @@ describe('the link for a new mailbox', () => {
     expect(events('ann').filter((event) => event === 'link-issued')).toHaveLength(1);
   });
 
-  it('is reported as undeliverable in the channel, without it, where its owner can’t be written to directly', async () => {
+  it('is reported as undeliverable in the channel, without it, where its owner doesn’t receive direct messages', async () => {
     fixture.discord.behaviour.takesNoDirectMessages.add(people.mia);
     await made('mia', people.mia);
     expect(await fixture.jobs()).toEqual([]);
-    const notice = await fixture.open('can’t be written to directly');
+    const notice = await fixture.open('doesn’t receive direct messages');
     expect(plain(notice.text)).toContain('/mail password set mia@example.org');
     expect(notice.text).toContain(`<@${people.mia}>`);
     expect(notice.buttons).toEqual([]);
@@ -97,7 +97,7 @@ describe('the link for a new mailbox', () => {
     expect(works(link)).toBe(false);
     expect(events('mia')).toContain('link-undelivered');
     const call = fixture.discord.calls.find(({ body }) =>
-      JSON.stringify(body)?.includes('can’t be written to'),
+      JSON.stringify(body)?.includes('doesn’t receive direct messages'),
     );
     expect(call?.body).toMatchObject({ allowed_mentions: { parse: [], users: [people.mia] } });
   });
@@ -106,9 +106,9 @@ describe('the link for a new mailbox', () => {
     await made('mia', people.mia);
     fixture.discord.leave(people.mia);
     expect(await fixture.jobs()).toEqual([]);
-    await fixture.open('can’t be written to directly');
+    await fixture.open('doesn’t receive direct messages');
     const note = fixture.discord.calls.find(({ body }) =>
-      JSON.stringify(body)?.includes('can’t be written to'),
+      JSON.stringify(body)?.includes('doesn’t receive direct messages'),
     );
     expect(note?.body).toMatchObject({ allowed_mentions: { parse: [], users: [] } });
     expect(ways()).toEqual([]);
@@ -138,7 +138,7 @@ describe('somebody who is named', () => {
     fixture.put(at('team'), mailbox('team'));
     fixture.discord.rename(people.mia, 'Mia > <la *Grande*');
     await fixture.say('ada', 'owner', { address: 'team@example.org', person: people.mia });
-    await fixture.open('on its way');
+    await fixture.open('is being applied');
     expect(await fixture.jobs()).toEqual([]);
     expect(ownerOf('team')).toMatchObject({
       userId: people.mia,
@@ -153,9 +153,9 @@ describe('somebody who is named', () => {
     const outsider = '3950';
     fixture.discord.addUser({ id: outsider, username: 'outsider', globalName: 'Out Sider' });
     await fixture.say('ada', 'create', { address: 'ann@example.org', for: robot });
-    await fixture.alone('robot is no person of this server');
+    await fixture.alone('robot isn’t a member of this server');
     await fixture.say('ada', 'create', { address: 'ann@example.org', for: outsider });
-    await fixture.alone('Out Sider is no person of this server');
+    await fixture.alone('Out Sider isn’t a member of this server');
     expect(fixture.app.store.requests.get(1)).toBeUndefined();
     expect(await fixture.publicMessages()).toEqual([]);
   });

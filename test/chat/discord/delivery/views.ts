@@ -13,12 +13,12 @@ export const views: Readonly<Record<string, View>> = {
   'under-way': {
     tone: 'waiting',
     title: 'Create the mailbox ann@example.org…',
-    hint: 'Request #7 is on its way to the mail server.',
+    hint: 'Request #7 is being applied.',
   },
   approval: {
     tone: 'waiting',
     title: 'Create the mailbox first_last@example.org?',
-    text: ['It gets an empty mailbox (quota: 2 GB).', 'Waits for the approval of a moderator or an admin.'],
+    text: ['The mailbox is empty. Quota: 2 GB.', 'Waiting for the approval of a moderator or an admin.'],
     fields: [
       {
         name: 'Asked by',
@@ -40,7 +40,7 @@ export const views: Readonly<Record<string, View>> = {
       ],
     },
     hint: 'Request #7, open until 23 Nov 2026, 18:05.',
-    log: ['22 Nov 2026, 18:05 · mia *the great*: asked', '22 Nov 2026, 18:15 · max: approved'],
+    log: ['22 Nov 2026, 18:05 · mia *the great*: requested', '22 Nov 2026, 18:15 · max: approved'],
     buttons: [
       { label: 'Approve', style: 'primary', action: { kind: 'approve', ...click } },
       { label: 'Deny', style: 'danger', action: { kind: 'deny', ...click } },
@@ -50,9 +50,9 @@ export const views: Readonly<Record<string, View>> = {
   },
   confirmation: {
     tone: 'warning',
-    title: 'Turn the mailbox ann@example.org into an alias?',
-    text: ['3 messages (4 KB) go to the trash. They can be brought back until 23 December.'],
-    hint: 'Request #7. Nothing is changed until you confirm, by 18:05.',
+    title: 'Convert the mailbox ann@example.org into an alias?',
+    text: ['3 messages (4 KB) go to the trash. They can be restored until 23 December.'],
+    hint: 'Request #7. Confirm by 18:05. Nothing changes before that.',
     buttons: [
       { label: 'Turn into an alias', style: 'danger', action: { kind: 'confirm', ...click } },
       { label: 'Cancel', style: 'plain', action: { kind: 'cancel', request: 7 } },
@@ -60,15 +60,15 @@ export const views: Readonly<Record<string, View>> = {
   },
   applied: {
     tone: 'success',
-    title: 'The mailbox ann@example.org is created.',
-    text: ['It gets an empty mailbox (quota: no limit).'],
+    title: 'Mailbox ann@example.org created.',
+    text: ['The mailbox is empty. Quota: no limit.'],
     hint: 'Request #7.',
   },
   link: {
     tone: 'plain',
     title: 'Set the password of ann@example.org',
     link: { label: 'Set the password', url: 'https://mail.example.org/password/abcdefghijklmnopqrstuv' },
-    hint: 'The link is yours alone: it works once, until 18:05; a new one: /mail password set ann@example.org',
+    hint: 'Only you have this link. It works once, until 18:05. For a new link: /mail password set ann@example.org',
   },
   refusal: {
     tone: 'failure',

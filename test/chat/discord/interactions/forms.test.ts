@@ -47,9 +47,9 @@ const callsFor = (body: string) =>
 
 /** The message in the approvers' channel, once it is posted. */
 async function toApprovers() {
-  await fixture.open('Waits for the approval');
+  await fixture.open('Waiting for the approval');
   await fixture.jobs();
-  return inOther('Waits for the approval');
+  return inOther('Waiting for the approval');
 }
 
 describe('denying on Discord', () => {
@@ -59,7 +59,7 @@ describe('denying on Discord', () => {
     await fixture.fill('max', asked, 'Deny', 'We have *that* address already');
     const denied = await fixture.open('Denied by <@3002>');
     expect(denied.buttons).toEqual([]);
-    expect(plain(denied.text)).toContain('**Why it was denied:**\n> We have *that* address already');
+    expect(plain(denied.text)).toContain('**Reason for the denial:**\n> We have *that* address already');
     expect(fixture.forms()[0]?.title).toBe('Deny request #1');
   });
 
@@ -80,19 +80,19 @@ describe('denying on Discord', () => {
     const form = await until(() => fixture.forms()[0] ?? expect.fail('no form'));
     fixture.roles['discord/1000/3002'] = ['member'];
     await fixture.send('max', asked, form, 'not now');
-    await aloneInOther('is to be decided by a moderator');
+    await aloneInOther('Only a moderator or an admin can approve');
     expect(stateOf(1)).toBe('awaiting-approval');
     await fixture.click('ada', asked, 'Approve');
-    await fixture.open('on its way');
+    await fixture.open('is being applied');
     fixture.roles['discord/1000/3002'] = ['moderator'];
     await fixture.send('max', asked, form, 'not now');
-    await aloneInOther('has moved on');
+    await aloneInOther('is already');
   });
 
   it('refuses who may not at once, without a form', async () => {
     await create();
     await fixture.click('mia', await toApprovers(), 'Deny');
-    await aloneInOther('Nobody approves their own request');
+    await aloneInOther('You can’t approve your own request');
     expect(fixture.forms()).toEqual([]);
   });
 });
@@ -100,10 +100,10 @@ describe('denying on Discord', () => {
 it('a reason that policy wants is asked for in a form', async () => {
   policy = apart({ reason: 'required' });
   await create();
-  const refused = await fixture.alone('It has to be said why');
-  await fixture.fill('mia', refused, 'Give the reason', 'I start on Monday');
-  const asked = await fixture.open('Waits for the approval');
-  expect(plain(asked.text)).toContain('**Why:**\n> I start on Monday');
+  const refused = await fixture.alone('A reason is required');
+  await fixture.fill('mia', refused, 'Give a reason', 'I start on Monday');
+  const asked = await fixture.open('Waiting for the approval');
+  expect(plain(asked.text)).toContain('**Reason:**\n> I start on Monday');
   // The question for it, which is answered, is gone.
   await until(() =>
     expect(fixture.discord.calls.filter(({ method }) => method === 'DELETE')).toHaveLength(1),
@@ -113,28 +113,28 @@ it('a reason that policy wants is asked for in a form', async () => {
 describe('approvers with a channel of their own', () => {
   it('are asked there, and what is decided in either place is shown in both', async () => {
     await create();
-    const asked = await fixture.open('Waits for the approval');
+    const asked = await fixture.open('Waiting for the approval');
     expect(await fixture.jobs()).toEqual([]);
-    const there = await inOther('Waits for the approval');
+    const there = await inOther('Waiting for the approval');
     expect(there.buttons.map(({ label }) => label)).toEqual(['Approve', 'Deny', 'Details', 'Cancel']);
     await fixture.click('max', there, 'Approve');
-    await inOther('on its way');
-    await fixture.open('on its way');
+    await inOther('is being applied');
+    await fixture.open('is being applied');
     expect(await fixture.jobs()).toEqual([]);
-    expect(await inOther('is created')).toMatchObject({ id: there.id, buttons: [] });
-    expect(await fixture.open('is created')).toMatchObject({ id: asked.id, buttons: [] });
+    expect(await inOther(' created')).toMatchObject({ id: there.id, buttons: [] });
+    expect(await fixture.open(' created')).toMatchObject({ id: asked.id, buttons: [] });
     expect(await fixture.discord.seen(otherChannel)).toHaveLength(1);
   });
 
   it('are not asked before the requester has confirmed, nor where that never comes', async () => {
     await fixture.say('ada', 'create', { address: 'ann@example.org' });
-    await fixture.open('on its way');
+    await fixture.open('is being applied');
     await fixture.jobs();
     await fixture.say('mia', 'delete', { address: 'ann@example.org' });
-    await fixture.open('Nothing is changed until you confirm');
+    await fixture.open('Nothing changes before that');
     await fixture.jobs();
     expect(await fixture.discord.seen(otherChannel)).toEqual([]);
-    await fixture.click('mia', await fixture.open('Nothing is changed until you confirm'), 'Cancel');
+    await fixture.click('mia', await fixture.open('Nothing changes before that'), 'Cancel');
     await fixture.open('Cancelled by <@3003>');
     await fixture.jobs();
     expect(await fixture.discord.seen(otherChannel)).toEqual([]);
@@ -143,26 +143,26 @@ describe('approvers with a channel of their own', () => {
   it('that the bot may not write to is logged, and the request is decided where it was asked for', async () => {
     fixture.discord.behaviour.mayNotPostIn.add(otherChannel);
     await create();
-    await fixture.open('Waits for the approval');
+    await fixture.open('Waiting for the approval');
     expect(await fixture.jobs()).toEqual([]);
     expect(fixture.logged).toContain('Discord lets us show this request nowhere');
     expect(await fixture.jobs()).toEqual([]);
-    const asked = await fixture.open('Waits for the approval');
+    const asked = await fixture.open('Waiting for the approval');
     await fixture.click('max', asked, 'Approve');
-    await fixture.open('on its way');
+    await fixture.open('is being applied');
   });
 
   it('are reminded in answer to the message, and a second group is called in the end, by name and once', async () => {
     policy = apart({ escalateTo: { tenant: 'discord/1000', platform: 'discord', group: '555' } });
     await create();
-    await fixture.open('Waits for the approval');
+    await fixture.open('Waiting for the approval');
     await fixture.jobs();
-    const there = await inOther('Waits for the approval');
+    const there = await inOther('Waiting for the approval');
     fixture.pass(24 * 60 * 60_000);
     expect(await remindApprovers(fixture.app)).toBe(1);
     await fixture.jobs();
-    await inOther('has waited since');
-    expect(callsFor('has waited since')[0]?.body).toMatchObject({
+    await inOther('has been waiting since');
+    expect(callsFor('has been waiting since')[0]?.body).toMatchObject({
       message_reference: { message_id: there.id },
       allowed_mentions: { parse: [], users: [], roles: [] },
     });
@@ -188,12 +188,12 @@ describe('approvers with a channel of their own', () => {
       rules: [{ ...ruleWith({}), needs: { mailbox: { admin: 'approval' } } }],
     };
     await fixture.say('ada', 'create', { address: 'ann@example.org', 'break-glass': 'she is here now' });
-    await fixture.open('on its way');
+    await fixture.open('is being applied');
     expect(await fixture.jobs()).toEqual([]);
-    await inOther('<@3001> did not wait for approvals');
-    expect(callsFor('<@3001> did not wait')[0]?.body).toMatchObject({
+    await inOther('<@3001> skipped approval');
+    expect(callsFor('<@3001> skipped approval')[0]?.body).toMatchObject({
       allowed_mentions: { users: ['3002'], roles: ['777'] },
     });
-    await inOther('is created');
+    await inOther(' created');
   });
 });

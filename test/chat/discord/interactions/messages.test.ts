@@ -28,7 +28,7 @@ const labels = ({ buttons }: VisibleMessage) => buttons.map(({ label }) => label
 describe('a mention in a server', () => {
   it('is answered by a reply with what was understood; its buttons open the forms for it', async () => {
     const { id } = org.discord.write(people.mia, mention('I need an address for the fair'), mailChannel);
-    const answer = await untilIn(inChannel, 'You’d like a new address.');
+    const answer = await untilIn(inChannel, 'You want a new address.');
     expect(labels(answer)).toEqual(['New alias', 'New mailbox']);
     expect(JSON.stringify(org.discord.calls)).toContain(`"message_id":"${id}"`);
     const form = await org.formAfter(() => org.click('mia', answer, 'New mailbox'));
@@ -39,7 +39,7 @@ describe('a mention in a server', () => {
   it('shows an address to whoever presses the button, and to nobody else', async () => {
     org.discord.write(people.ada, mention('who is behind contact@example.org?'), mailChannel);
     const answer = await untilIn(inChannel, '/mail show contact@example.org');
-    await org.click('ada', answer, 'Show it to me');
+    await org.click('ada', answer, 'Show answer');
     expect((await untilIn(inChannel, 'Kind:')).alone).toBe(true);
   });
 
@@ -47,13 +47,13 @@ describe('a mention in a server', () => {
     org.discord.write(people.ada, mention('/mail create new@example.org'), mailChannel);
     const answer = await untilIn(inChannel, '/mail create new@example.org');
     expect(requestsIn(org.app)).toEqual([]);
-    await org.click('ada', answer, 'Run it');
+    await org.click('ada', answer, 'Run command');
     await until(() => expect(requestsIn(org.app)).toHaveLength(1));
   });
 
   it('in French is answered in French', async () => {
     org.discord.write(people.mia, mention('bonjour'), mailChannel);
-    const answer = await untilIn(inChannel, 'Je gère les boîtes');
+    const answer = await untilIn(inChannel, 'Facteur gère les boîtes');
     expect(labels(answer)).toEqual(['Nouvel alias', 'Nouvelle boîte', 'Mes boîtes']);
   });
 
@@ -66,7 +66,7 @@ describe('a mention in a server', () => {
   it('delivered twice, or again after a restart, is answered once', async () => {
     const event = org.discord.write(people.mia, mention('hello'), mailChannel);
     org.discord.emit(event, 'MESSAGE_CREATE');
-    await untilIn(inChannel, 'I manage');
+    await untilIn(inChannel, 'Facteur manages');
     await org.restart();
     org.discord.emit(event, 'MESSAGE_CREATE');
     org.discord.write(people.mia, mention('password'), mailChannel);
@@ -89,12 +89,12 @@ describe('a direct message', () => {
     org.discord.write(people.ada, 'contact@example.org', null);
     expect(labels(await untilIn(direct('ada'), 'contact@example.org'))).toEqual([]);
     org.discord.write(people.ada, 'I need an alias', null);
-    expect(labels(await untilIn(direct('ada'), 'one of your server’s channels'))).toEqual([]);
+    expect(labels(await untilIn(direct('ada'), 'a channel of your server'))).toEqual([]);
   });
 
   it('with a typed command says where to type it', async () => {
     org.discord.write(people.ada, '/mail create new@example.org', null);
-    await untilIn(direct('ada'), 'in one of your server’s channels');
+    await untilIn(direct('ada'), 'a channel of your server');
     expect(requestsIn(org.app)).toEqual([]);
   });
 });

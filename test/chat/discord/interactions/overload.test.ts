@@ -24,18 +24,18 @@ const requests = () => requestsIn(fixture.app);
 it('a command that would be answered too late is answered at once, and nothing comes of it', async () => {
   wait = 10_001;
   await create('late@example.org');
-  await fixture.alone('nothing of what you sent is done');
+  await fixture.alone('Facteur is too busy now. Nothing was done');
   await until(() => expect(fixture.app.store.inbox.pending('discord')).toEqual([]));
   expect(requests()).toEqual([]);
   wait = 10_000;
   await create('soon@example.org');
-  await fixture.open('Waits for the approval');
+  await fixture.open('Waiting for the approval');
   expect(requests()).toHaveLength(1);
 });
 
 it('a click is done all the same: somebody waits for it', async () => {
   await create('asked@example.org');
-  const asked = await fixture.open('Waits for the approval');
+  const asked = await fixture.open('Waiting for the approval');
   wait = 60_000;
   await fixture.click('max', asked, 'Approve');
   await until(() => expect(requests()[0]?.state).toBe('queued'));

@@ -16,7 +16,7 @@ afterEach(async () => {
 it('what one message has no room for is read page by page, by the reader alone, and approved there', async () => {
   const all = Array.from({ length: 60 }, (_, n) => `person-${n}@partner-${n}.example`);
   await fixture.say('mia', 'alias', { address: 'team@example.org', to: all.join(' ') });
-  const message = await fixture.open('There is more');
+  const message = await fixture.open('There are more pages');
   await fixture.click('ada', message, message.buttons[0]?.label ?? '');
   let page = await fixture.alone('Page 1 of');
   let seen = plain(page.text);
@@ -29,9 +29,9 @@ it('what one message has no room for is read page by page, by the reader alone, 
   expect(page.id).toBe(id);
   for (const forward of all) expect(seen).toContain(`${forward} (outside)`);
   await fixture.click('ada', page, 'Approve');
-  await fixture.open('on its way');
+  await fixture.open('is being applied');
   // The page has been decided on.
-  await until(async () => expect((await fixture.alone('has a message already')).id).toBe(id));
+  await until(async () => expect((await fixture.alone('already has a message')).id).toBe(id));
   expect(await fixture.jobs()).toEqual([]);
   expect(fixture.mailServer.held.addresses.get(at('team'))?.forwards).toEqual(all);
   expect(await fixture.publicMessages()).toHaveLength(1);

@@ -20,7 +20,7 @@ const thinking = () =>
 
 it('what was acknowledged is in the database by then, sealed, and no more once it is answered', async () => {
   await create();
-  await fixture.open('Waits for the approval');
+  await fixture.open('Waiting for the approval');
   await until(() => expect(left()).toEqual([]));
   vi.spyOn(fixture.dispatcher, 'call').mockImplementationOnce(never);
   await fixture.say('mia', 'create', { address: 'bob@example.org' });
@@ -33,7 +33,7 @@ it('a command that was acknowledged and not begun is done at the next start, onc
   await create();
   await thinking();
   await fixture.restart();
-  await fixture.open('Waits for the approval');
+  await fixture.open('Waiting for the approval');
   await until(() => expect(left()).toEqual([]));
   await fixture.restart();
   expect(requests()).toHaveLength(1);
@@ -64,7 +64,7 @@ it('one that made its request already makes no other, and its message comes', as
   await create();
   await until(() => expect(requests()).toHaveLength(1));
   await fixture.restart();
-  await fixture.open('Waits for the approval');
+  await fixture.open('Waiting for the approval');
   expect(calling).toHaveBeenCalledTimes(1);
   expect(requests()).toHaveLength(1);
 });
@@ -72,7 +72,7 @@ it('one that made its request already makes no other, and its message comes', as
 it('one that was answered and not noted as done is answered no second time', async () => {
   vi.spyOn(fixture.app.store.inbox, 'finish').mockImplementationOnce(() => undefined);
   await create();
-  await fixture.open('Waits for the approval');
+  await fixture.open('Waiting for the approval');
   await until(() => expect(fixture.discord.calls.some(({ method }) => method === 'DELETE')).toBe(true));
   expect(left()).toHaveLength(1);
   await fixture.restart();
@@ -94,14 +94,14 @@ it('what comes after the requester has dismissed the waiting answer is posted an
 
 it('a click that was acknowledged and not begun is done at the next start', async () => {
   await create();
-  const waiting = await fixture.open('Waits for the approval');
+  const waiting = await fixture.open('Waiting for the approval');
   vi.spyOn(fixture.dispatcher, 'click').mockImplementationOnce(never);
   await fixture.click('max', waiting, 'Approve');
   await until(() => expect(left()).toHaveLength(1));
   await fixture.restart();
-  await fixture.open('on its way');
+  await fixture.open('is being applied');
   await fixture.jobs();
-  await fixture.open('is created');
+  await fixture.open(' created');
   expect(fixture.mailServer.held.addresses.has(at('ann'))).toBe(true);
 });
 
@@ -111,7 +111,7 @@ it('what is too old to be done is answered', async () => {
   await thinking();
   ahead = 16 * 60_000;
   await fixture.restart();
-  await fixture.alone('Facteur was restarted before it got to what you sent');
+  await fixture.alone('Facteur was restarted before it read your message');
   expect(requests()).toEqual([]);
   expect(left()).toEqual([]);
 });

@@ -22,7 +22,7 @@ const warnings = () =>
   posted(org.slack, 'C1')
     .flatMap((message) => [message, ...threadOf(org.slack, message)])
     .map(({ blocks }) => wordsIn(blocks))
-    .filter((words) => words.includes('could not be called'));
+    .filter((words) => words.includes('Nobody was asked to approve'));
 
 /** What a job decides is another job’s to do. */
 const untilWarned = (times: number) =>
@@ -31,7 +31,7 @@ const untilWarned = (times: number) =>
     expect(warnings()).toHaveLength(times);
   });
 
-describe('an approvals channel that can’t be written to', () => {
+describe('an approvals channel that doesn’t receive direct messages', () => {
   it.each([
     ['that the app is not in', () => undefined, 'not_in_channel'],
     [

@@ -53,7 +53,7 @@ describe.each(['socket', 'http'] as const)('over %s', (transport) => {
 
   it('a click delivered twice acts once', async () => {
     await org.mia.type('/mail create twice@example.org');
-    const asked = await untilPosted('Waits for the approval');
+    const asked = await untilPosted('Waiting for the approval');
     const button = asked.blocks.find(({ type }) => type === 'actions')?.['elements'];
     const click = org.max.clickOn(asked, Array.isArray(button) ? button[0] : {});
     await Promise.all([org.slack.send('interactive', click), org.slack.send('interactive', click)]);
@@ -63,7 +63,7 @@ describe.each(['socket', 'http'] as const)('over %s', (transport) => {
 
   it('a message from before a restart has buttons that work after it', async () => {
     await org.mia.type('/mail create later@example.org');
-    const asked = await untilPosted('Waits for the approval');
+    const asked = await untilPosted('Waiting for the approval');
     await org.restart();
     await org.max.click(asked, 'Approve');
     await untilPosted('✅');
@@ -72,7 +72,7 @@ describe.each(['socket', 'http'] as const)('over %s', (transport) => {
 
   it('two people who click at once each get an answer, and one decides', async () => {
     await org.mia.type('/mail create both@example.org');
-    const asked = await untilPosted('Waits for the approval');
+    const asked = await untilPosted('Waiting for the approval');
     await Promise.all([org.max.click(asked, 'Approve'), org.ada.click(asked, 'Approve')]);
     await untilPosted('✅');
     await vi.waitFor(() => expect([...org.max.ephemerals(), ...org.ada.ephemerals()]).toHaveLength(1));
@@ -82,7 +82,7 @@ describe.each(['socket', 'http'] as const)('over %s', (transport) => {
 
   it('nobody approves their own request, and the message keeps its buttons', async () => {
     await org.mia.type('/mail create own@example.org');
-    const asked = await untilPosted('Waits for the approval');
+    const asked = await untilPosted('Waiting for the approval');
     await org.mia.click(asked, 'Approve');
     await vi.waitFor(() => expect(org.mia.ephemerals()).toHaveLength(1));
     expect(labelsOf(newest())).toEqual(['Approve', 'Deny', 'Details', 'Cancel']);
@@ -90,12 +90,12 @@ describe.each(['socket', 'http'] as const)('over %s', (transport) => {
 
   it('a button with a forged value is answered and does nothing', async () => {
     await org.mia.type('/mail create forged@example.org');
-    const asked = await untilPosted('Waits for the approval');
+    const asked = await untilPosted('Waiting for the approval');
     for (const value of ['AAAAAAAAAAAAAAAAAAAAAA', '1', '', "' OR 1=1 --"]) {
       await org.slack.send('interactive', org.max.clickOn(asked, { action_id: 'press-0', value }));
     }
     await vi.waitFor(() => expect(org.max.ephemerals()).toHaveLength(4));
-    await untilEphemeral(org.max, 'This button is too old');
+    await untilEphemeral(org.max, 'This button no longer works');
     expect(requests()[0]?.state).toBe('awaiting-approval');
   });
 
@@ -112,12 +112,12 @@ describe.each(['socket', 'http'] as const)('over %s', (transport) => {
     ['is out of reach', (slack) => slack.away(), (slack) => slack.back()],
   ])('a job that ends while Slack %s is shown later, and nothing is lost', async (_name, begin, end) => {
     await org.mia.type('/mail create down@example.org');
-    const asked = await untilPosted('Waits for the approval');
+    const asked = await untilPosted('Waiting for the approval');
     await begin(org.slack);
     await org.options.dispatcher.click(max, { kind: 'approve', request: 1, planHash: planHash() });
     await vi.waitFor(() => expect(org.jobs.failures.length).toBeGreaterThan(1));
     expect(org.mailServer.held.addresses.has(at('down'))).toBe(true);
-    expect(wordsIn(newest().blocks)).toContain('Waits for the approval');
+    expect(wordsIn(newest().blocks)).toContain('Waiting for the approval');
     await end(org.slack);
     await untilPosted('✅');
     expect(newest().ts).toBe(asked.ts);
@@ -127,7 +127,7 @@ describe.each(['socket', 'http'] as const)('over %s', (transport) => {
 
   it('deliver says how long Slack asks to wait', async () => {
     await org.mia.type('/mail create wait@example.org');
-    await untilPosted('Waits for the approval');
+    await untilPosted('Waiting for the approval');
     org.slack.trouble({ retryAfter: 7 });
     const view = { tone: 'plain', title: 'Any' } as const;
     const delivered = org
@@ -152,7 +152,7 @@ describe.each(['socket', 'http'] as const)('over %s', (transport) => {
 
   it('a message that somebody deleted is posted anew in its channel', async () => {
     await org.mia.type('/mail create gone@example.org');
-    const asked = await untilPosted('Waits for the approval');
+    const asked = await untilPosted('Waiting for the approval');
     org.slack.messages.splice(org.slack.messages.indexOf(asked), 1);
     const [{ id, requester } = expect.fail('no request')] = requests();
     const view = { tone: 'success', title: 'Shown again' } as const;
@@ -164,7 +164,7 @@ describe.each(['socket', 'http'] as const)('over %s', (transport) => {
   it('where the bot may not write, the message goes to the requester, who is told how to change that', async () => {
     await org.ada.type('/mail create private@example.org', 'CPRIVATE');
     await vi.waitFor(() => expect(wordsIn(org.ada.directs().map(({ blocks }) => blocks))).toContain('✅'));
-    await untilEphemeral(org.ada, '/invite');
+    await untilEphemeral(org.ada, 'invite Facteur to the channel');
   });
 
   it('an address to answer at that is dead is replaced by the channel', async () => {
@@ -202,7 +202,7 @@ describe.each(['socket', 'http'] as const)('over %s', (transport) => {
 
   it('a request shown again has its buttons in the new message only', async () => {
     await org.mia.type('/mail create again@example.org');
-    const asked = await untilPosted('Waits for the approval');
+    const asked = await untilPosted('Waiting for the approval');
     await org.max.type('/mail request show 1');
     await vi.waitFor(() => expect(posted(org.slack)).toHaveLength(2));
     const [old, fresh] = posted(org.slack);
@@ -215,7 +215,7 @@ describe.each(['socket', 'http'] as const)('over %s', (transport) => {
 
   it('a request shown again is shown to its end wherever it was shown, by a later start too', async () => {
     await org.mia.type('/mail create copies@example.org');
-    await untilPosted('Waits for the approval');
+    await untilPosted('Waiting for the approval');
     await org.max.type('/mail request show 1');
     await vi.waitFor(() => expect(posted(org.slack)).toHaveLength(2));
     await org.max.type('/mail request show 1');
@@ -229,7 +229,7 @@ describe.each(['socket', 'http'] as const)('over %s', (transport) => {
 
   it('a request that was shown again while Slack let nothing be edited is shown to its end everywhere', async () => {
     await org.mia.type('/mail create copies@example.org');
-    const asked = await untilPosted('Waits for the approval');
+    const asked = await untilPosted('Waiting for the approval');
     org.slack.refuse('chat.update');
     await org.max.type('/mail request show 1');
     await vi.waitFor(() => expect(posted(org.slack)).toHaveLength(2));
@@ -243,7 +243,7 @@ describe.each(['socket', 'http'] as const)('over %s', (transport) => {
     org.slack.people.set('UADA', { id: 'UADA', name: 'Ada', locale: 'fr-FR' });
     const asked = { action_id: 'press-0', value: 'unknown' };
     await org.mia.type('/mail create langue@example.org');
-    await org.slack.send('interactive', org.ada.clickOn(await untilPosted('Waits'), asked));
-    await untilEphemeral(org.ada, 'Ce bouton est trop ancien');
+    await org.slack.send('interactive', org.ada.clickOn(await untilPosted('Waiting for'), asked));
+    await untilEphemeral(org.ada, 'Ce bouton ne fonctionne plus');
   });
 });

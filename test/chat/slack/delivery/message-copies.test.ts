@@ -77,7 +77,7 @@ describe('a post of whose end Slack’s answer is lost', () => {
   it('is one more where a request was to be shown again, and both are shown to the end', async () => {
     org.slack.knowIds();
     await create();
-    await shows('Waits for the approval');
+    await shows('Waiting for the approval');
     org.slack.loseAnswers(1);
     await org.mia.type('/mail request show 1');
     await vi.waitFor(() => expect(labels()).toEqual([[], buttons]));
@@ -115,7 +115,7 @@ it.each([
 
 it('a request that Slack refuses to show again goes on in the message that it has', async () => {
   await create();
-  await shows('Waits for the approval');
+  await shows('Waiting for the approval');
   await isDone();
   org.slack.refuse('chat.postMessage');
   await org.mia.type('/mail request show 1');
@@ -129,7 +129,7 @@ it('a request that Slack refuses to show again goes on in the message that it ha
 describe('a message that nobody noted', () => {
   beforeEach(async () => {
     await create();
-    await shows('Waits for the approval');
+    await shows('Waiting for the approval');
     await isDone();
   });
 
@@ -179,7 +179,7 @@ describe('a message that nobody noted', () => {
 
 it('more copies than Slack takes at once are shown to the end, each once', async () => {
   await create();
-  await shows('Waits for the approval');
+  await shows('Waiting for the approval');
   for (let shown = 2; shown <= 25; shown += 1) {
     await org.mia.type('/mail request show 1');
     await untilThereAre(shown);

@@ -130,7 +130,7 @@ describe('a view', () => {
     };
     const words = wordsIn(render(view).blocks);
     expect(words).toContain('(shortened)');
-    expect(words).toContain('20 more not shown. 3 more buttons not shown.');
+    expect(words).toContain('20 more, not shown. 3 more buttons not shown.');
   });
 
   it.each(Object.entries(views))('of %s looks as it did', async (name, view) => {

@@ -75,10 +75,10 @@ describe('the link for a new mailbox', () => {
   it('is reported as undeliverable in the channel, without it, where its owner has left: it works no more', async () => {
     const eve = createUser(org.slack, { id: 'UEVE', name: 'Eve' });
     await org.mia.type('/mail create eve@example.org for:@eve');
-    await untilPosted('Waits for the approval');
+    await untilPosted('Waiting for the approval');
     org.slack.people.set('UEVE', { id: 'UEVE', name: 'Eve', locale: 'en', hasLeft: true });
     await org.max.click(posted(org.slack)[0] ?? expect.fail('nothing was posted'), 'Approve');
-    await untilPosted('can’t be written to directly');
+    await untilPosted('doesn’t receive direct messages');
     await isDone();
     expect([readers(), eve.directs()]).toEqual([[], []]);
     expect(events('eve')).toContain('link-undelivered');
@@ -88,7 +88,7 @@ describe('the link for a new mailbox', () => {
   it('calls an owner by name to whom Slack opens no conversation', async () => {
     org.slack.refusesDirects.add('UADA');
     await org.ada.type('/mail create contact@example.org');
-    await untilPosted('can’t be written to directly');
+    await untilPosted('doesn’t receive direct messages');
     expect(posted(org.slack).at(-1)?.text).toMatch(/^<@UADA> /);
     expect(readers()).toEqual([]);
     await isDone();
@@ -97,7 +97,7 @@ describe('the link for a new mailbox', () => {
 
   it('waits while Slack is in trouble, and is one link however often it is tried', async () => {
     await org.mia.type('/mail create late@example.org');
-    await untilPosted('Waits for the approval');
+    await untilPosted('Waiting for the approval');
     const [asked = expect.fail('nothing was posted')] = posted(org.slack);
     org.slack.trouble({ retryAfter: 1 });
     await org.max.click(asked, 'Approve');

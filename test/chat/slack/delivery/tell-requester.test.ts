@@ -154,7 +154,7 @@ it('“Ask again” on the notice makes a new request', async () => {
   await outcome('expired')({ app: org.app, request, ...others() });
   await jobs();
   const notice =
-    org.slack.messages.find(({ text }) => text.includes('nobody decided')) ?? expect.fail('no notice');
+    org.slack.messages.find(({ text }) => text.includes('nobody approved')) ?? expect.fail('no notice');
   await org.mia.click(notice, 'Ask again');
   await vi.waitFor(() => expect(org.app.store.requests.get(2)).toMatchObject({ state: 'awaiting-approval' }));
 });

@@ -8,7 +8,7 @@ export const views: Readonly<Record<string, View>> = {
   approval: {
     tone: 'waiting',
     title: 'Create the mailbox first_last@example.org?',
-    text: ['Quota: 2 GB.', 'Waits for the approval of a moderator or an admin.'],
+    text: ['Quota: 2 GB.', 'Waiting for the approval of a moderator or an admin.'],
     fields: [
       { name: 'Asked by', value: mentionText({ platform: 'slack', userId: 'UMIA', displayName: 'Mia' }) },
       { name: 'Why', value: 'she starts on *Monday*', quoted: true },
@@ -37,8 +37,8 @@ export const views: Readonly<Record<string, View>> = {
   confirmation: {
     tone: 'warning',
     title: 'Turn contact@example.org into an alias?',
-    text: ['3 messages (4 KB) go to the trash. They can be brought back until 23 December.'],
-    hint: 'Request #8. Nothing is changed until you confirm, by 18:05.',
+    text: ['3 messages (4 KB) go to the trash. They can be restored until 23 December.'],
+    hint: 'Request #8. Confirm by 18:05. Nothing changes before that.',
     buttons: [
       {
         label: 'Turn into an alias',
@@ -51,18 +51,18 @@ export const views: Readonly<Record<string, View>> = {
   'under-way': {
     tone: 'waiting',
     title: 'Create contact@example.org…',
-    hint: 'Request #7 is on its way to the mail server.',
+    hint: 'Request #7 is being applied.',
   },
   link: {
     tone: 'plain',
     title: 'Set the password of contact@example.org',
     link: { label: 'Set the password', url: 'https://mail.example.org/password/AAAAAAAAAAAAAAAAAAAAAA' },
-    hint: 'The link is yours alone: it works once, until 18:05; a new one: /mail password set contact@example.org',
+    hint: 'Only you have this link. It works once, until 18:05. For a new link: /mail password set contact@example.org',
   },
   refusal: {
     tone: 'failure',
-    title: '“<!channel> *a* & _b_” is no address: it has no @.',
-    hint: 'Type it as name@domain.',
+    title: '“<!channel> *a* & _b_” isn’t an address: it has no @.',
+    hint: 'Type the address as name@domain.',
   },
   address: {
     tone: 'plain',

@@ -63,14 +63,14 @@ describe.each(['socket', 'http'] as const)('App Home over %s', (transport) => {
     await openHome(mia, 'You have no mailbox');
     await mia.clickHome('New mailbox');
     await mia.submit(await untilForm(mia, 'New mailbox'), { address: 'mia' });
-    await untilModal(mia, 'Waits for the approval');
+    await untilModal(mia, 'Waiting for the approval');
     await untilHome(mia, 'mia@example.org');
     expect(labelsOf({ blocks: home(mia) })).toEqual(expect.arrayContaining(['Show #1', 'Cancel']));
 
     await openHome(max, '@');
-    expect(labelsOf({ blocks: home(max) })).toContain('Review #1');
+    expect(labelsOf({ blocks: home(max) })).toContain('Show #1');
     expect(labelsOf({ blocks: home(max) })).not.toContain('Approve');
-    await max.clickHome('Review #1');
+    await max.clickHome('Show #1');
     const review = await untilModal(max, 'mia@example.org');
     await max.clickModal(review, 'Approve');
     await vi.waitFor(() => expect(org.mailServer.held.addresses.get(at('mia'))?.mailbox).toBeTruthy());
@@ -106,7 +106,7 @@ describe.each(['socket', 'http'] as const)('App Home over %s', (transport) => {
     await mia.type('/mail create wanted@example.org');
     await vi.waitFor(() => expect(posted(org.slack)).toHaveLength(1));
     await openHome(max, 'wanted@example.org');
-    await max.clickHome('Review #1');
+    await max.clickHome('Show #1');
     await max.clickModal(await untilModal(max, 'wanted@example.org'), 'Deny');
     const why = await vi.waitFor(() => {
       expect(JSON.stringify(max.form().blocks)).toContain('typed');
@@ -124,7 +124,7 @@ describe.each(['socket', 'http'] as const)('App Home over %s', (transport) => {
     await mia.type('/mail create wanted@example.org reason:"for the fair"');
     await vi.waitFor(() => expect(posted(org.slack)).toHaveLength(1));
     expect(wordsIn(await openHome(max, 'wanted@example.org'))).toContain('for the fair');
-    await max.clickHome('Review #1');
+    await max.clickHome('Show #1');
     await max.clickModal(await untilModal(max, 'wanted@example.org'), 'Deny');
     const why = await vi.waitFor(() => {
       expect(JSON.stringify(max.form().blocks)).toContain('typed');
@@ -144,7 +144,7 @@ describe.each(['socket', 'http'] as const)('App Home over %s', (transport) => {
     await ada.clickHome('More…');
     await ada.submit(await untilForm(ada, 'Mail'), { command: 'delete' });
     await ada.submit(await untilForm(ada, 'Delete an address'), { address: 'contact@example.org' });
-    const question = await untilModal(ada, 'Nothing is changed until you confirm');
+    const question = await untilModal(ada, 'Nothing changes before that');
     await ada.clickModal(question, labelsOf(question)[0] ?? '');
     await vi.waitFor(() => expect(org.mailServer.held.addresses.has(at('contact'))).toBe(false));
     await untilModal(ada, '✅');
@@ -159,7 +159,7 @@ describe.each(['socket', 'http'] as const)('App Home over %s', (transport) => {
     expect(wordsIn(blocks)).toContain('1 domain');
     await openHome(mia, 'Your mailboxes');
     expect(wordsIn(home(mia))).not.toContain('Everything works');
-    await ada.clickHome('Check health');
+    await ada.clickHome('Status');
     await untilModal(ada, 'Everything works');
   });
 
@@ -169,7 +169,7 @@ describe.each(['socket', 'http'] as const)('App Home over %s', (transport) => {
       await (n > 10 ? max : mia).type(`/mail alias wanted${n}@example.org x@outside.example`);
       await vi.waitFor(() => expect(posted(org.slack)).toHaveLength(n));
     }
-    await openHome(ada, '2 more not shown');
+    await openHome(ada, '2 more, not shown');
     await ada.clickHome('Show all');
     await untilModal(ada, 'wanted1@example.org');
   });
@@ -187,7 +187,7 @@ it('App Home answers in a direct message where somebody has closed the modal', a
   await vi.waitFor(() => expect(posted(org.slack)).toHaveLength(1));
   await org.max.openHome();
   await vi.waitFor(() => expect(wordsIn(org.slack.homes.get('UMAX') ?? [])).toContain('wanted@'));
-  await org.max.clickHome('Review #1');
+  await org.max.clickHome('Show #1');
   await vi.waitFor(() => expect(labelsOf(org.max.form())).toContain('Details'));
   const review = org.max.form();
   org.slack.close(review);
@@ -201,7 +201,7 @@ it('App Home answers in a direct message where Slack opens no modal in time', as
   await org.ada.openHome();
   await vi.waitFor(() => expect(org.slack.homes.get('UADA')).toBeDefined());
   org.slack.openLate(5_000);
-  await org.ada.clickHome('Check health');
+  await org.ada.clickHome('Status');
   await vi.waitFor(() => expect(wordsIn(org.ada.directs()[0]?.blocks)).toContain('Everything works'));
   await org.ada.clickHome('New mailbox');
   await vi.waitFor(() =>

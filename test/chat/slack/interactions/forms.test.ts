@@ -42,7 +42,7 @@ describe.each(['socket', 'http'] as const)('over %s', (transport) => {
 
   it('a command without what it needs opens its form, with what was typed already', async () => {
     await org.ada.type('/mail convert contact@example.org to:someone@outside.example');
-    const form = await untilForm('Mailbox or alias');
+    const form = await untilForm('Convert an address');
     const initial = JSON.stringify(form.blocks);
     expect(initial).toContain('contact@example.org');
     expect(initial).toContain('someone@outside.example');
@@ -111,7 +111,7 @@ describe.each(['socket', 'http'] as const)('over %s', (transport) => {
     await vi.waitFor(() => expect(wordsIn(org.slack.homes.get('UADA') ?? [])).toContain('wanted@'));
     await vi.waitFor(() => expect(org.app.store.inbox.pending('slack')).toEqual([]));
     rolesOf.mockClear();
-    await org.ada.clickHome('Review #1');
+    await org.ada.clickHome('Show #1');
     await vi.waitFor(() => expect(org.app.store.inbox.pending('slack')).toEqual([]));
     expect(labelsOf(org.ada.form())).toContain('Approve');
     expect(rolesOf).toHaveBeenCalledTimes(1);

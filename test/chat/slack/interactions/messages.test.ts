@@ -40,7 +40,7 @@ describe.each(['socket', 'http'] as const)('over %s', (transport) => {
   describe('a direct message', () => {
     it('in words is answered with what was understood, and buttons that open the forms, filled in', async () => {
       await org.mia.write('I need an address for the fair');
-      const answer = await untilAnswer(org.mia, 'You’d like a new address.');
+      const answer = await untilAnswer(org.mia, 'You want a new address.');
       expect(labelsOf(answer)).toEqual(['New alias', 'New mailbox']);
       await org.mia.click(answer, 'New mailbox');
       const form = await untilForm(org.mia, 'New mailbox');
@@ -66,7 +66,7 @@ describe.each(['socket', 'http'] as const)('over %s', (transport) => {
       await vi.waitFor(() => expect(org.mailServer.held.addresses.has(at('new'))).toBe(true));
       await org.ada.write('/mail alias info@example.org');
       const answer = await untilAnswer(org.ada, '/mail alias');
-      await org.ada.click(answer, 'Fill in the form');
+      await org.ada.click(answer, 'Open the form');
       expect(JSON.stringify((await untilForm(org.ada, 'New alias')).blocks)).toContain(
         '"initial_value":"info"',
       );
@@ -74,7 +74,7 @@ describe.each(['socket', 'http'] as const)('over %s', (transport) => {
 
     it('that says nothing known gets help and three buttons', async () => {
       await org.ada.write('hello');
-      const answer = await untilAnswer(org.ada, 'I manage your team’s mailboxes');
+      const answer = await untilAnswer(org.ada, 'Facteur manages your team’s mailboxes');
       expect(labelsOf(answer)).toEqual(['New alias', 'New mailbox', 'My mailboxes']);
     });
 
@@ -94,7 +94,7 @@ describe.each(['socket', 'http'] as const)('over %s', (transport) => {
     it('delivered twice is answered once, and so after a restart', async () => {
       const event = org.ada.messageEvent('hello', 'D-UADA');
       await Promise.all([org.slack.send('events_api', event), org.slack.send('events_api', event)]);
-      await untilAnswer(org.ada, 'I manage');
+      await untilAnswer(org.ada, 'Facteur manages');
       await org.restart();
       await org.slack.send('events_api', event);
       await org.ada.write('password');
@@ -164,7 +164,7 @@ describe.each(['socket', 'http'] as const)('over %s', (transport) => {
 
     it('without an address says so', async () => {
       await org.ada.shortcut('alias-for-address', org.slack.say('C1', 'Call me @ noon', undefined));
-      await untilEphemeral(org.ada, 'There is no mail address in this message.');
+      await untilEphemeral(org.ada, 'This message has no address.');
     });
   });
 

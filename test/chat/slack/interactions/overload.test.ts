@@ -23,8 +23,8 @@ describe.each(['socket', 'http'] as const)('with more to do than can be done, ov
   it('a command that would be answered too late is answered at once, and nothing comes of it', async () => {
     wait = 10_001;
     await org.ada.type('/mail create late@example.org');
-    await untilEphemeral('nothing of what you sent is done');
-    await untilEphemeral('type it again');
+    await untilEphemeral('Facteur is too busy now. Nothing was done');
+    await untilEphemeral('Send it again');
     expect(requestsIn(org.app)).toEqual([]);
     await vi.waitFor(() => expect(org.app.store.inbox.pending('slack')).toEqual([]));
     wait = 0;
@@ -36,7 +36,7 @@ describe.each(['socket', 'http'] as const)('with more to do than can be done, ov
     wait = 10_001;
     org.slack.people.set('UADA', { id: 'UADA', name: 'Ada', locale: 'fr-FR' });
     await org.ada.type('/mail list');
-    await untilEphemeral('Merci de le retaper');
+    await untilEphemeral('Envoyez-le de nouveau');
   });
 
   it('one that is answered in time is done', async () => {

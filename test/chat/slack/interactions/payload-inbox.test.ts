@@ -53,7 +53,7 @@ describe.each(['socket', 'http'] as const)('what was acknowledged over %s', (tra
     expect(left().map(({ id }) => org.app.store.chat.requestOfPayload(id))).toEqual([1]);
     org.slack.trouble(null);
     await org.restart();
-    await shows('Waits for the approval');
+    await shows('Waiting for the approval');
     await vi.waitFor(() => expect(left()).toEqual([]));
     expect(running).toHaveBeenCalledTimes(1);
     expect(requestsIn(org.app)).toHaveLength(1);
@@ -61,7 +61,7 @@ describe.each(['socket', 'http'] as const)('what was acknowledged over %s', (tra
 
   it('and was a click is done at the next start', async () => {
     await org.mia.type('/mail create clicked@example.org');
-    await shows('Waits for the approval');
+    await shows('Waiting for the approval');
     vi.spyOn(dispatcher(), 'click').mockImplementationOnce(never);
     await org.max.click(posted(org.slack)[0] ?? expect.fail('nothing was posted'), 'Approve');
     expect(left()).toHaveLength(1);
@@ -77,7 +77,7 @@ describe.each(['socket', 'http'] as const)('what was acknowledged over %s', (tra
     org.later(16 * 60_000);
     await org.restart();
     await vi.waitFor(() => expect(wordsIn(eve.ephemerals()[0]?.blocks)).toContain('redémarré'));
-    expect(wordsIn(eve.ephemerals()[0]?.blocks)).toContain('retaper');
+    expect(wordsIn(eve.ephemerals()[0]?.blocks)).toContain('Envoyez-le de nouveau');
     expect(requestsIn(org.app)).toEqual([]);
     expect(left()).toEqual([]);
   });
@@ -106,7 +106,7 @@ describe.each(['socket', 'http'] as const)('what was acknowledged over %s', (tra
 
   it.each(['command', 'click'])('a %s that the disk has no room for is refused in words', async (what) => {
     await org.mia.type('/mail create ann@example.org');
-    await shows('Waits for the approval');
+    await shows('Waiting for the approval');
     const full = Object.assign(new Error('database or disk is full'), { code: 'SQLITE_FULL' });
     vi.spyOn(org.options.inbox, 'accept').mockRejectedValueOnce(full);
     const [asked = expect.fail('nothing was posted')] = posted(org.slack);

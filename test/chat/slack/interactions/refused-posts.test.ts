@@ -17,35 +17,35 @@ const refusals: readonly (readonly [
     'the token (token_revoked)',
     (slack) => slack.refuse('*', 'token_revoked'),
     (slack) => slack.takeAgain('*'),
-    'Slack refuses my token',
+    'Slack refuses Facteur’s token',
     /refused the bot’s token .*token_revoked.*SLACK_BOT_TOKEN/,
   ],
   [
     'the token (account_inactive)',
     (slack) => slack.refuse('*', 'account_inactive'),
     (slack) => slack.takeAgain('*'),
-    'Slack refuses my token',
+    'Slack refuses Facteur’s token',
     /refused the bot’s token .*account_inactive/,
   ],
   [
     'posts (ekm_access_denied)',
     (slack) => slack.refuse('chat.postMessage', 'ekm_access_denied'),
     (slack) => slack.takeAgain('chat.postMessage'),
-    'admins have suspended my messages',
+    'admins have suspended Facteur’s messages',
     /refused a message .*ekm_access_denied/,
   ],
   [
     'by a pause',
     (slack) => slack.pause('chat.postMessage'),
     (slack) => slack.pause(null),
-    'Slack asks me to slow down',
+    'Slack limits messages now',
     /asked for a pause/,
   ],
   [
     'by an error',
     (slack) => slack.refuse('chat.postMessage', 'internal_error'),
     (slack) => slack.takeAgain('chat.postMessage'),
-    'Slack did not take its message',
+    'Slack did not accept its message',
     /API failed .*internal_error/,
   ],
 ];
@@ -80,9 +80,9 @@ describe.each(['socket', 'http'] as const)('over %s', (transport) => {
       expect(requestOf(org.app, 1).state).toBe('awaiting-approval');
       const { ok, detail } = org.adapter().healthCheck();
       expect(detail).toMatch(health);
-      expect(ok).toBe(told.includes('slow down'));
+      expect(ok).toBe(told.includes('limits messages'));
       end(org.slack);
-      await untilPosted('Waits for the approval');
+      await untilPosted('Waiting for the approval');
       await vi.waitFor(() =>
         expect(org.adapter().healthCheck().detail).toMatch(/took the last call \d+ s ago$/),
       );
@@ -92,7 +92,7 @@ describe.each(['socket', 'http'] as const)('over %s', (transport) => {
 
   it('whoever clicks while Slack refuses edits is told that the request goes on', async () => {
     await org.mia.type('/mail create ann@example.org');
-    await untilPosted('Waits for the approval');
+    await untilPosted('Waiting for the approval');
     const asked = posted(org.slack).at(-1) ?? expect.fail('nothing was posted');
     org.slack.refuse('chat.update', 'ekm_access_denied');
     await org.max.click(asked, 'Approve');

@@ -60,8 +60,8 @@ const untilEphemeral = (who: SlackFixture['ada'], words: string) =>
 async function asked(): Promise<{ here: Message; there: Message }> {
   await org.mia.type('/mail create ann@example.org');
   return {
-    here: await untilIn('C1', 'Waits for the approval'),
-    there: await untilIn('C2', 'Waits for the approval'),
+    here: await untilIn('C1', 'Waiting for the approval'),
+    there: await untilIn('C2', 'Waiting for the approval'),
   };
 }
 
@@ -118,7 +118,7 @@ describe('approvers with a channel of their own', () => {
     expect(await remindApprovers(org.app)).toBe(1);
     org.jobs.wake();
     await vi.waitFor(() =>
-      expect(wordsIn(threadOf(org.slack, there).at(-1)?.blocks)).toContain('has waited since'),
+      expect(wordsIn(threadOf(org.slack, there).at(-1)?.blocks)).toContain('has been waiting since'),
     );
     const post = org.slack.calls.findLast(({ method }) => method === 'chat.postMessage');
     expect(post?.args).toMatchObject({ thread_ts: there.ts, reply_broadcast: 'true' });
@@ -136,7 +136,7 @@ it('a reminder of a request whose message was deleted is posted in the channel',
   org.later(day);
   await remindApprovers(org.app);
   org.jobs.wake();
-  await untilIn('C2', 'has waited since');
+  await untilIn('C2', 'has been waiting since');
 });
 
 describe('a role by a user group', () => {
@@ -145,7 +145,7 @@ describe('a role by a user group', () => {
     org.slack.groups.set('SMODS', new Set());
     org.later(60_000);
     await org.max.click(there, 'Approve');
-    await untilEphemeral(org.max, 'is to be decided by a moderator');
+    await untilEphemeral(org.max, 'Only a moderator or an admin can approve');
     expect(stateOf(1)).toBe('awaiting-approval');
   });
 
@@ -155,7 +155,7 @@ describe('a role by a user group', () => {
     org.turnClock(-60 * 60_000);
     org.later(60_000);
     await org.max.click(there, 'Approve');
-    await untilEphemeral(org.max, 'is to be decided by a moderator');
+    await untilEphemeral(org.max, 'Only a moderator or an admin can approve');
   });
 
   it('is gone at once where Slack reports that the group has changed', async () => {
@@ -168,14 +168,14 @@ describe('a role by a user group', () => {
       event: { type: 'subteam_members_changed', subteam_id: 'SMODS' },
     });
     await org.max.click(there, 'Approve');
-    await untilEphemeral(org.max, 'is to be decided by a moderator');
+    await untilEphemeral(org.max, 'Only a moderator or an admin can approve');
   });
 
   it('is nobody’s where Slack can’t be asked, which is logged once; a minute later it is tried again', async () => {
     org.slack.setPaid(false);
     const { there } = await asked();
     await org.max.click(there, 'Approve');
-    await untilEphemeral(org.max, 'is to be decided by a moderator');
+    await untilEphemeral(org.max, 'Only a moderator or an admin can approve');
     await org.max.click(there, 'Approve');
     const warnings = () => org.warned.filter((said) => JSON.stringify(said).includes('user group'));
     await vi.waitFor(() => expect(org.max.ephemerals()).toHaveLength(2));
@@ -207,7 +207,7 @@ describe('a form', () => {
     await org.ada.click(there, 'Approve');
     await untilIn('C1', '✅');
     const answer = await org.max.submit(form, { typed: 'no' });
-    expect(JSON.stringify(answer)).toContain('has moved on');
+    expect(JSON.stringify(answer)).toContain('is already');
     expect(stateOf(1)).toBe('applied');
   });
 
@@ -218,7 +218,7 @@ describe('a form', () => {
     org.slack.groups.set('SMODS', new Set());
     org.later(60_000);
     const answer = await org.max.submit(form, { typed: 'no' });
-    expect(JSON.stringify(answer)).toContain('is to be decided by a moderator');
+    expect(JSON.stringify(answer)).toContain('Only a moderator or an admin can approve');
     expect(stateOf(1)).toBe('awaiting-approval');
   });
 
@@ -228,7 +228,7 @@ describe('a form', () => {
     const form = await vi.waitFor(() => org.max.form());
     expect(await org.max.submit(form, { typed: '   ' })).toEqual({
       response_action: 'errors',
-      errors: { typed: expect.stringContaining('Say why in your own words') },
+      errors: { typed: expect.stringContaining('Write the reason') },
     });
     expect(stateOf(1)).toBe('awaiting-approval');
   });
@@ -248,7 +248,7 @@ describe('a form', () => {
   it('is not opened for who may not deny', async () => {
     const { there } = await asked();
     await org.mia.click(there, 'Deny');
-    await untilEphemeral(org.mia, 'Nobody approves their own request');
+    await untilEphemeral(org.mia, 'You can’t approve your own request');
   });
 
   it('asks for the reason that policy wants, at once when a command lacks it', async () => {
@@ -257,7 +257,7 @@ describe('a form', () => {
     const form = await vi.waitFor(() => org.mia.form());
     expect(org.mia.ephemerals()).toEqual([]);
     await org.mia.submit(form, { typed: 'I start on Monday' });
-    expect(wordsIn((await untilIn('C2', 'Waits for the approval')).blocks)).toContain('I start on Monday');
+    expect(wordsIn((await untilIn('C2', 'Waiting for the approval')).blocks)).toContain('I start on Monday');
     expect(requestOf(org.app, 1).asking).toEqual({ reason: 'I start on Monday' });
   });
 
@@ -265,13 +265,13 @@ describe('a form', () => {
     policy = apart({ reason: 'required' });
     org.slack.openLate(4_000);
     await org.mia.type('/mail create ann@example.org');
-    await untilEphemeral(org.mia, 'It has to be said why');
+    await untilEphemeral(org.mia, 'A reason is required');
     org.slack.openLate(0);
     const notice = org.mia.ephemerals().at(-1) ?? expect.fail('nothing was said');
-    await org.mia.click(notice, 'Give the reason');
+    await org.mia.click(notice, 'Give a reason');
     const form = await vi.waitFor(() => org.mia.form());
     await org.mia.submit(form, { typed: 'I start on Monday' });
-    await untilIn('C1', 'Waits for the approval');
+    await untilIn('C1', 'Waiting for the approval');
     // The question, which is answered, is gone.
     await vi.waitFor(() => expect(org.mia.ephemerals()).toEqual([]));
   });
@@ -286,8 +286,8 @@ it('App Home shows what waits for one’s approval, and what is one’s own, apa
   expect(home).toMatch(
     /Waiting for your approval[\s\S]*ann@example\.org[\s\S]*Your mailboxes[\s\S]*ada@example\.org/,
   );
-  await org.ada.clickHome('Review #2');
-  await vi.waitFor(() => expect(wordsIn(org.ada.form().blocks)).toContain('Waits for the approval'));
+  await org.ada.clickHome('Show #2');
+  await vi.waitFor(() => expect(wordsIn(org.ada.form().blocks)).toContain('Waiting for the approval'));
   await org.ada.clickModal(org.ada.form(), 'Approve');
   await untilIn('C1', '✅');
   await org.ada.openHome();

@@ -16,74 +16,74 @@ import { kinds, platformNames, quoteName } from '../vocabulary.ts';
 
 const alreadyTexts = {
   mailbox: 'already has a mailbox',
-  alias: 'is an alias already',
-  suspended: 'is suspended already',
-  active: 'is not suspended',
-  same: 'is like that already',
+  alias: 'is already an alias',
+  suspended: 'is already suspended',
+  active: 'isn’t suspended',
+  same: 'is already as you ask',
 } as const;
 
 const missingTexts = {
-  restore: 'keeps nothing that is removed from where Facteur could bring it back.',
-  'app-passwords': 'knows no app passwords.',
-  domains: 'has domains added in its own panel only.',
-  'catch-all': 'knows no catch-all.',
-  mixed: 'can’t have an address be a mailbox and forward as well.',
-  sessions: 'can’t have open sessions be ended.',
+  restore: 'doesn’t keep deleted mailboxes, so Facteur can’t restore them.',
+  'app-passwords': 'doesn’t support app passwords.',
+  domains: 'lets domains be added only in its own panel.',
+  'catch-all': 'doesn’t support catch-alls.',
+  mixed: 'doesn’t allow a mailbox to forward as well.',
+  sessions: 'can’t end open sessions.',
 } as const;
 
 /** Messages for changes that break a rule about addresses. */
 export const changeFaults = (format: Format): FaultMessages<ForwardFault | ChangeFault> => ({
   'forward-too-many': ({ count }) => ({
-    what: `An address has at most ${maxForwards} forwards; this would be ${format.count(count)}.`,
+    what: `An address has at most ${maxForwards} forwards. This would be ${format.count(count)}.`,
     next: 'Use a mailing list, or forward to several aliases.',
   }),
   'forward-duplicate': ({ forward }) => ({
-    what: `${displayDestination(forward)} is named twice.`,
-    next: 'Name it once.',
+    what: `${displayDestination(forward)} was given twice.`,
+    next: 'Give each forward once.',
   }),
   'forward-self': ({ address }) => ({
     what: `${displayAddress(address)} can’t forward to itself.`,
-    next: 'To keep a copy there, give it a mailbox: /mail create or /mail convert.',
+    next: 'To keep a copy, add a mailbox: /mail create or /mail convert.',
   }),
   'forward-missing-local': ({ forward }) => ({
-    what: `${displayDestination(forward)} does not exist, so mail to it would come back.`,
-    next: `Create it first: /mail create ${forward}`,
+    what: `${displayDestination(forward)} doesn’t exist, so mail to it would be returned.`,
+    next: `Create the address first: /mail create ${forward}`,
   }),
   'forward-loop': ({ path }) => ({
     what: `Mail would go in a circle: ${path.map(displayAddress).join(' → ')}.`,
-    next: 'Leave out the forward that leads back.',
+    next: 'Leave out the forward that closes the circle.',
   }),
 
   'domain-unknown': ({ domain, known }) => ({
-    what: `${displayDomain(domain)} is none of your domains.`,
+    what: `${displayDomain(domain)} isn’t one of your domains.`,
     next:
       known.length > 0
-        ? `Yours: ${known.slice(0, 10).map(displayDomain).join(', ')}${known.length > 10 ? '…' : ''}.`
-        : 'There is none yet. An admin adds one: /mail domain add DOMAIN postmaster:ADDRESS',
+        ? `Your domains: ${known.slice(0, 10).map(displayDomain).join(', ')}${known.length > 10 ? '…' : ''}.`
+        : 'You have no domains yet. An admin can add one: /mail domain add DOMAIN postmaster:ADDRESS',
   }),
   'domain-is-alias': ({ domain, target }) => ({
-    what: `${displayDomain(domain)} is another name of ${displayDomain(target)}, and has no addresses of its own.`,
-    next: `Name the address there: …@${target}`,
+    what: `${displayDomain(domain)} is another name of ${displayDomain(target)} and has no addresses of its own.`,
+    next: `Use the address in ${target}: …@${target}`,
   }),
   'domain-taken': ({ domain }) => ({
-    what: `${displayDomain(domain)} is there already.`,
+    what: `The domain ${displayDomain(domain)} was already added.`,
     next: `/mail list ${domain} shows its addresses.`,
   }),
   'domain-not-given': ({ domain, tenant }) => ({
-    what: `${displayDomain(domain)} is not for this place to have.`,
-    next: `Whoever runs Facteur can give it to ${tenant} in its policy file, under tenants.`,
+    what: `${displayDomain(domain)} can’t be added here.`,
+    next: `The operator can give the domain to ${tenant} in the policy file, under tenants.`,
   }),
   'address-unknown': ({ address }) => ({
-    what: `${displayAddress(address)} does not exist.`,
+    what: `${displayAddress(address)} doesn’t exist.`,
     next: `/mail list ${domainOf(address)} shows the addresses of its domain.`,
   }),
   'address-taken': ({ address, as }) => ({
-    what: `${displayAddress(address)} exists already, as ${kinds[as]}.`,
-    next: `/mail show ${address} shows it; ${isCatchAll(address) ? '/mail forward add and /mail forward remove change it' : '/mail forward add and /mail convert change it'}.`,
+    what: `${displayAddress(address)} already exists, as ${kinds[as]}.`,
+    next: `/mail show ${address} shows it. ${isCatchAll(address) ? '/mail forward add and /mail forward remove change it' : '/mail forward add and /mail convert change it'}.`,
   }),
   'changed-meanwhile': ({ address }) => ({
-    what: `${displayAddress(address)} was changed by somebody else at the same moment.`,
-    next: `Nothing was asked for. /mail show ${address} shows it as it is now; then type the command again.`,
+    what: `Someone else changed ${displayAddress(address)} at the same moment.`,
+    next: `No request was made. /mail show ${address} shows the address as it is now. Then type the command again.`,
   }),
   'already-so': ({ address, what }) => ({
     what: `${displayAddress(address)} ${alreadyTexts[what]}.`,
@@ -91,88 +91,91 @@ export const changeFaults = (format: Format): FaultMessages<ForwardFault | Chang
   }),
   'no-mailbox': ({ address }) => ({
     what: `${displayAddress(address)} has no mailbox.`,
-    next: `/mail convert ${address} mailbox gives it one.`,
+    next: `/mail convert ${address} mailbox adds a mailbox.`,
   }),
   'mailbox-suspended': ({ address }) => ({
-    what: `${displayAddress(address)} is suspended: nobody could log in.`,
-    next: `/mail resume ${address} first.`,
+    what: `${displayAddress(address)} is suspended, so nobody could log in.`,
+    next: `Resume the address first: /mail resume ${address}`,
   }),
   'mailbox-with-tag': ({ address, delimiter }) => ({
-    what: `${displayAddress(address)} can’t be a mailbox: what follows a ${delimiter} is a tag of the address before it.`,
-    next: `Choose one without ${delimiter}, or make it an alias: /mail alias`,
+    what: `${displayAddress(address)} can’t be a mailbox: the part after ${delimiter} is a tag of another address.`,
+    next: `Choose an address without ${delimiter}, or create an alias: /mail alias`,
   }),
   'mailbox-catch-all': ({ address }) => ({
-    what: 'A catch-all can’t be a mailbox itself.',
-    next: `Forward it to one: /mail alias ${address} ADDRESS`,
+    what: 'A catch-all can’t be a mailbox.',
+    next: `Forward the catch-all to a mailbox: /mail alias ${address} ADDRESS`,
   }),
   'alias-without-forward': ({ address }) => ({
-    what: `An alias needs somewhere to forward to; ${displayAddress(address)} forwards nowhere.`,
-    next: `Say where: /mail convert ${address} alias to:ADDRESS`,
+    what: `An alias needs a forward, and ${displayAddress(address)} has none.`,
+    next: `Add a forward: /mail convert ${address} alias to:ADDRESS`,
   }),
   'forward-absent': ({ address, forward }) => ({
-    what: `${displayAddress(address)} does not forward to ${displayDestination(forward)}.`,
-    next: `/mail show ${address} shows where it does.`,
+    what: `${displayAddress(address)} doesn’t forward to ${displayDestination(forward)}.`,
+    next: `/mail show ${address} shows the forwards.`,
   }),
   'forward-present': ({ address, forward }) => ({
-    what: `${displayAddress(address)} forwards to ${displayDestination(forward)} already.`,
+    what: `${displayAddress(address)} already forwards to ${displayDestination(forward)}.`,
     next: 'Nothing was changed.',
   }),
   'last-forward': ({ address, of }) => ({
     what:
       of === 'mailbox'
-        ? `Without a forward, mail to ${displayAddress(address)} would go nowhere: its mailbox takes none (local delivery is off).`
-        : `Without a forward, ${displayAddress(address)} would be nothing: it has no mailbox.`,
+        ? `This is the last forward of ${displayAddress(address)}, and local delivery to its mailbox is off.`
+        : `This is the last forward of ${displayAddress(address)}, which has no mailbox.`,
     next:
       of === 'mailbox'
-        ? `Add another first (/mail forward add ${address} ADDRESS), or have local delivery switched on where the mail server is administered.`
-        : `Add another first, or delete it: /mail delete ${address}`,
+        ? `Add another forward first (/mail forward add ${address} ADDRESS), or switch local delivery on at the mail server.`
+        : `Add another forward first, or delete the address: /mail delete ${address}`,
   }),
   'quota-below-use': ({ quota, used }) => ({
-    what: `The mailbox holds ${format.size(used)} already, more than ${format.size(quota)}.`,
-    next: `Choose a quota above ${format.size(used)}, or remove mail first.`,
+    what: `The mailbox already holds ${format.size(used)}, more than ${format.size(quota)}.`,
+    next: `Choose a quota above ${format.size(used)}, or delete mail first.`,
   }),
   'still-forwarded-to': ({ address, by }) => ({
-    what: `${format.list(by.slice(0, 10).map(displayAddress))}${by.length > 10 ? '…' : ''} ${by.length === 1 ? 'forwards' : 'forward'} to ${displayAddress(address)}: that mail would come back.`,
-    next: `Remove that first: /mail forward remove ${by[0] ?? address} ${address}`,
+    what: `${format.list(by.slice(0, 10).map(displayAddress))}${by.length > 10 ? '…' : ''} ${by.length === 1 ? 'forwards' : 'forward'} to ${displayAddress(address)}: that mail would be returned.`,
+    next: `Remove that forward first: /mail forward remove ${by[0] ?? address} ${address}`,
   }),
   'disposal-mixed': ({ address, how, to }) => ({
-    what: `${displayAddress(address)} is ${kinds[how]}: nothing can keep or forward that mail too.`,
+    what: `${displayAddress(address)} is ${kinds[how]}: its mail can’t be kept or forwarded as well.`,
     next:
       to.length > 0
-        ? `Delete it, then make it anew: /mail delete ${address}, then /mail alias ${address} ${to.join(' ')}`
+        ? `Delete the address, then create it again: /mail delete ${address}, then /mail alias ${address} ${to.join(' ')}`
         : `To have a mailbox instead: /mail convert ${address} mailbox forwards:drop`,
   }),
   'postmaster-protected': ({ address, act }) => ({
     what: `${displayAddress(address)} can’t be ${act === 'delete' ? 'deleted' : 'suspended'}: every domain that receives mail has one (RFC 5321, 4.5.1).`,
-    next: `To redirect it, /mail forward add ${address} NEW, then /mail forward remove ${address} OLD.`,
+    next: `To forward it to another address, /mail forward add ${address} NEW, then /mail forward remove ${address} OLD.`,
   }),
   'server-refuses': ({ server, words }) => ({
-    what: `The mail server ${server} refuses: ${sanitizeText(words)}`,
-    next: 'Nothing was changed. Ask for something that it takes, or have whoever runs it change that rule.',
+    what: `The mail server ${server} refused: ${sanitizeText(words)}`,
+    next: 'Nothing was changed. Ask for something that the mail server allows, or ask its operator to change that rule.',
   }),
   'server-cannot': ({ server, what }) => ({
     what: `The mail server ${server} ${missingTexts[what]}`,
-    next: 'Whoever runs it can do this there, or use another mail server for this domain.',
+    next: 'The operator can do this on the mail server, or use another mail server for this domain.',
   }),
   'owner-unknown': ({ address }) => ({
-    what: `Nobody is known as the owner of ${displayAddress(address)}, so a link for it would reach nobody.`,
-    next: `Say whose it is: /mail owner ${address} PERSON`,
+    what: `The owner of ${displayAddress(address)} is unknown, so no link can be sent.`,
+    next: `Set the owner: /mail owner ${address} PERSON`,
   }),
   'owner-unreachable': ({ address, owner, platform }) => ({
-    what: `The owner of ${displayAddress(address)} is ${owner} (${platformNames[platform]}), where Facteur does not talk now.`,
-    next: `Say whose it is here: /mail owner ${address} PERSON`,
+    what: `The owner of ${displayAddress(address)} is ${owner} (${platformNames[platform]}). Facteur isn’t connected there now.`,
+    next: `Set the owner here: /mail owner ${address} PERSON`,
   }),
   'owner-already': ({ address, owner }) => ({
-    what: `${owner} is the owner of ${displayAddress(address)} already.`,
-    next: `Nothing was changed. /mail password set ${address} makes a link to set its password.`,
+    what: `${owner} already owns ${displayAddress(address)}.`,
+    next: `Nothing was changed. /mail password set ${address} sends a link to set the password.`,
   }),
   'app-password-taken': ({ address, name }) => ({
-    what: `${displayAddress(address)} has an app password ${quoteName(name)} already.`,
-    next: `Choose another name, or revoke that one: /mail password revoke ${address} ${name}`,
+    what: `${displayAddress(address)} already has an app password ${quoteName(name)}.`,
+    next: `Choose another name, or revoke the existing one: /mail password revoke ${address} ${name}`,
   }),
   'app-password-unknown': ({ address, name, known }) => ({
     what: `${displayAddress(address)} has no app password ${quoteName(name)}.`,
-    next: known.length > 0 ? `It has: ${known.map(quoteName).join(', ')}.` : 'It has none.',
+    next:
+      known.length > 0
+        ? `App passwords: ${known.map(quoteName).join(', ')}.`
+        : 'The mailbox has no app passwords.',
   }),
   'app-password-name': ({ most }) => ({
     what: `The name of an app password has 1 to ${most} characters, and no quotation marks or invisible ones.`,
@@ -180,10 +183,10 @@ export const changeFaults = (format: Format): FaultMessages<ForwardFault | Chang
   }),
   'app-passwords-too-many': ({ address, limit }) => ({
     what: `A mailbox has at most ${limit} app passwords.`,
-    next: `Revoke what is not used any more: /mail password apps ${address}`,
+    next: `Revoke one that you no longer use: /mail password apps ${address}`,
   }),
   'nothing-removed': ({ address }) => ({
-    what: `Nothing of ${displayAddress(address)} can be brought back: nothing was removed, or its time is over.`,
+    what: `Nothing can be restored for ${displayAddress(address)}: no mailbox was deleted, or it is no longer kept.`,
     next: `/mail history ${address} shows what happened.`,
   }),
   'restore-over-mailbox': ({ address, kept: former, at }) => {
@@ -193,12 +196,12 @@ export const changeFaults = (format: Format): FaultMessages<ForwardFault | Chang
       ? `/mail convert ${address} alias to:ADDRESS`
       : `/mail delete ${address}`;
     return {
-      what: `${shown} has a mailbox, and nothing is restored over one. Kept beside it: ${all}.`,
-      next: `Remove the present mailbox first: ${first}, then /mail restore ${address} mailbox:${former.length === 1 ? former[0]?.mailbox : 'ID'}`,
+      what: `${shown} has a mailbox, and restoring would replace it. Deleted mailboxes still kept: ${all}.`,
+      next: `Delete the current mailbox first: ${first}, then /mail restore ${address} mailbox:${former.length === 1 ? former[0]?.mailbox : 'ID'}`,
     };
   },
   'removed-unknown': ({ address }) => ({
-    what: `That removed mailbox of ${displayAddress(address)} can’t be brought back any more.`,
-    next: `/mail restore ${address} lists what can.`,
+    what: `The deleted mailbox of ${displayAddress(address)} is no longer kept, so it can’t be restored.`,
+    next: `/mail restore ${address} lists the mailboxes that can be restored.`,
   }),
 });

@@ -11,11 +11,10 @@ import { platformNames, quote } from '../vocabulary.ts';
 
 const alternatives: Readonly<Record<Alternative, string>> = {
   rename:
-    'An address keeps its name, and the mail that it holds: make the new one with /mail create or /mail alias; then /mail convert OLD alias to:NEW has mail to the old one forwarded, or /mail delete OLD removes it.',
+    'An address can’t be renamed. Create the new one with /mail create or /mail alias. Then /mail convert OLD alias to:NEW forwards mail to it, or /mail delete OLD deletes the old address.',
   buttons:
-    'Press the button of the request: /mail request list lists those that are open, /mail request show N shows one.',
-  'domain-removal':
-    'A domain is removed on the mail server itself; /mail list DOMAIN shows which addresses it has.',
+    'Press the button of the request. /mail request list lists the open requests. /mail request show N shows one.',
+  'domain-removal': 'Remove the domain on the mail server. /mail list DOMAIN shows its addresses.',
 };
 
 /** A character at the beginning of a sentence. Nobody sees a blank, nor which script a letter is of. */
@@ -38,95 +37,95 @@ export const usageFaults = (
   format: Format,
 ): FaultMessages<ListFault | DeliveryFault | SizeFault | UsageFault> => ({
   'address-without-at': ({ text }) => ({
-    what: `${quote(text)} is no address: it has no @.`,
-    next: 'Type it as name@domain.',
+    what: `${quote(text)} isn’t an address: it has no @.`,
+    next: 'Type the address as name@domain.',
   }),
   'name-without-brackets': ({ text, address }) => ({
-    what: `${quote(text)} is not an address.`,
+    what: `${quote(text)} isn’t an address.`,
     next: `Remove it, or type it as the name of the address: ${quote(`${text} <${address}>`)}.`,
   }),
   'address-too-long': ({ octets }) => ({
-    what: `An address has at most ${maxAddress} characters (RFC 5321); this one has ${format.count(octets)}.`,
-    next: 'Choose a shorter one.',
+    what: `The address has ${format.count(octets)} characters, and at most ${maxAddress} are allowed (RFC 5321).`,
+    next: 'Choose a shorter address.',
   }),
   'local-part-empty': ({ text }) => ({
     what: `${quote(text)} has nothing before the @.`,
-    next: 'Type it as name@domain.',
+    next: 'Type the address as name@domain.',
   }),
   'local-part-too-long': ({ octets }) => ({
-    what: `The part before the @ has at most ${maxLocalPart} characters (RFC 5321); this one has ${format.count(octets)}.`,
-    next: 'Choose a shorter one.',
+    what: `The part before the @ has ${format.count(octets)} characters, and at most ${maxLocalPart} are allowed (RFC 5321).`,
+    next: 'Choose a shorter address.',
   }),
   'local-part-quoted': ({ text }) => ({
-    what: `${quote(text)} is a quoted address, which many systems refuse.`,
-    next: 'Choose one without quotation marks and spaces.',
+    what: `${quote(text)} is a quoted address. Many mail servers refuse those.`,
+    next: 'Choose an address without quotation marks and spaces.',
   }),
   'local-part-not-ascii': ({ character }) => ({
-    what: `${nameOf(character)} may not stand before the @: only ASCII letters, digits and some signs reach every mail server.`,
+    what: `${nameOf(character)} isn’t allowed before the @: only unaccented letters, digits and some signs reach every mail server.`,
     next: isInvisible(character)
       ? 'Type the address anew instead of pasting it.'
-      : 'Choose one without accents. After the @ they are fine.',
+      : 'Choose an address without accents. They are allowed after the @.',
   }),
   'local-part-character': ({ character }) => ({
-    what: `${nameOf(character)} may not stand before the @ (RFC 5321, dot-atom).`,
+    what: `${nameOf(character)} isn’t allowed before the @ (RFC 5321).`,
     next: 'Use letters, digits, dots, hyphens and underscores.',
   }),
   'local-part-dots': ({ text }) => ({
     what: `${quote(text)} begins or ends with a dot, or has two in a row, before the @.`,
-    next: 'Put single dots between other characters only.',
+    next: 'Use single dots, between other characters.',
   }),
   'local-part-route': ({ text, character }) => ({
-    what: `${quote(text)} has a ${character} before the @: Postfix takes that for a route, and refuses mail to it.`,
+    what: `${quote(text)} has ${character} before the @. Postfix refuses mail to such an address.`,
     next: 'Use letters, digits, dots, hyphens and underscores.',
   }),
   'local-part-hyphen': ({ text }) => ({
-    what: `${quote(text)} begins with a hyphen: Postfix refuses mail to it.`,
+    what: `${quote(text)} begins with a hyphen. Postfix refuses mail to such an address.`,
     next: 'Begin with a letter or a digit.',
   }),
   'local-part-star': ({ text, domain }) => ({
-    what: `${quote(text)} would be an address named *, and get no mail to any other.`,
-    next: `For all addresses of the domain that do not exist, type @${domain}.`,
+    what: `${quote(text)} would be an address named *. It would not get mail for other addresses.`,
+    next: `For a catch-all, type @${domain}.`,
   }),
   'domain-empty': ({ text }) => ({
     what: `${quote(text)} has no domain.`,
-    next: 'Type it as in example.org.',
+    next: 'Type a domain such as example.org.',
   }),
   'domain-literal': () => ({
-    what: 'A number in brackets is no domain here.',
+    what: 'A domain can’t be a number in brackets.',
     next: 'Use a name such as example.org.',
   }),
   'domain-too-long': ({ octets }) => ({
-    what: `A domain has at most ${maxDomain} characters (RFC 5321); this one has ${format.count(octets)}.`,
-    next: 'Check what you typed.',
+    what: `The domain has ${format.count(octets)} characters, and at most ${maxDomain} are allowed (RFC 5321).`,
+    next: 'Check the spelling.',
   }),
   'domain-label-too-long': ({ label }) => ({
-    what: `Each part of a domain has at most ${maxLabel} characters (RFC 1035); ${quote(label)} has ${format.count(label.length)}.`,
-    next: 'Check what you typed.',
+    what: `Each part of a domain has at most ${maxLabel} characters (RFC 1035). ${quote(label)} has ${format.count(label.length)}.`,
+    next: 'Check the spelling.',
   }),
   'domain-label': ({ label }) => ({
-    what: `${quote(label)} can’t be part of a domain: letters, digits, and hyphens between them (RFC 1123).`,
+    what: `${quote(label)} can’t be part of a domain. Use letters, digits, and hyphens between them (RFC 1123).`,
     next: findInvisible(label)
       ? `It has ${findInvisible(label)}: type it anew instead of pasting it.`
-      : 'Check what you typed.',
+      : 'Check the spelling.',
   }),
   'domain-single-label': ({ text }) => ({
-    what: `${quote(text)} has a domain of one word only.`,
-    next: 'Type it whole, as in example.org.',
+    what: `${quote(text)} has an incomplete domain.`,
+    next: 'Type the whole domain, such as example.org.',
   }),
   'domain-numeric': ({ text }) => ({
-    what: `${quote(text)} ends in a number, as no domain does.`,
+    what: `${quote(text)} ends in a number. No domain does.`,
     next: 'Use a name such as example.org.',
   }),
   'size-nonsense': ({ text }) => ({
-    what: `${quote(text)} is no size between 1M and 1024T.`,
-    next: 'Type a number and a unit, as in 500M or 2G, or none for no limit.',
+    what: `${quote(text)} isn’t a size between 1M and 1024T.`,
+    next: 'Type a number and a unit, such as 500M or 2G, or none for no limit.',
   }),
   'size-without-unit': ({ text, forms }) => ({
     what: `${quote(text)} has no unit.`,
     next: `Type ${format.either(forms)}.`,
   }),
   'size-ambiguous': ({ text, forms }) => ({
-    what: `${quote(text)} has three digits after a comma or a dot: thousands to some, thousandths to others.`,
+    what: `${quote(text)} can be read in two ways: three digits after a comma or a dot are thousands or decimals.`,
     next: `Type ${format.either(forms)}.`,
   }),
 
@@ -135,23 +134,26 @@ export const usageFaults = (
     next: instead
       ? alternatives[instead]
       : nearest
-        ? `Did you mean /mail ${nearest}? /mail help lists them all.`
+        ? `Did you mean /mail ${nearest}? /mail help lists all commands.`
         : among
           ? `There is ${format.either(among.map((path) => `/mail ${path}`))}.`
-          : '/mail help lists them all.',
+          : '/mail help lists all commands.',
   }),
   'argument-missing': ({ command, argument }) => ({
-    what: `/mail ${command} needs ${argument}.`,
-    next: `/mail help ${command} shows how it is typed.`,
+    what: `${argument} is missing in /mail ${command}.`,
+    next: `/mail help ${command} shows how to type the command.`,
   }),
   'argument-unexpected': ({ command, typed }) => ({
-    what: `/mail ${command} has no use for ${quote(typed)}.`,
-    next: `/mail help ${command} shows how it is typed.`,
+    what: `/mail ${command} doesn’t take ${quote(typed)}.`,
+    next: `/mail help ${command} shows how to type the command.`,
   }),
-  'argument-twice': ({ argument }) => ({ what: `${argument} was given twice.`, next: 'Give it once.' }),
+  'argument-twice': ({ argument }) => ({
+    what: `${argument} was given twice.`,
+    next: `Give ${argument} once.`,
+  }),
   'argument-too-long': ({ argument, most }) => ({
     what: `${argument} has at most ${format.count(most)} characters.`,
-    next: 'Give a part of it.',
+    next: 'Shorten the text.',
   }),
   'choice-unknown': ({ argument, typed, choices }) => ({
     what: `${argument} can’t be ${quote(typed)}.`,
@@ -159,21 +161,21 @@ export const usageFaults = (
   }),
   'count-nonsense': ({ argument, typed }) => ({
     what: `${argument} must be a whole number from 1 to ${format.count(maxCount)}, not ${quote(typed)}.`,
-    next: 'Type it in digits, as in 12.',
+    next: 'Type the number in digits, such as 12.',
   }),
   'count-separated': ({ argument, typed, form }) => ({
     what: `${argument} has a separator in ${quote(typed)}.`,
-    next: `Type it without, if it is meant: ${form}.`,
+    next: `Type ${form} if you mean that number.`,
   }),
   'quote-unclosed': () => ({
-    what: 'A quotation mark was opened and not closed.',
-    next: 'Put one at the end too, or leave both out.',
+    what: 'A quotation mark is missing.',
+    next: 'Add the closing quotation mark, or leave both out.',
   }),
   'person-unclear': ({ typed, platform }) => ({
-    what: `${quote(typed)} is nobody whom ${platform === 'terminal' ? 'a terminal could know' : `${platformNames[platform]} has named`}.`,
+    what: `${quote(typed)} ${platform === 'terminal' ? 'can’t be a name at a terminal' : `isn’t a person that ${platformNames[platform]} knows`}.`,
     next:
       platform === 'terminal'
-        ? 'A name has 1 to 40 letters, digits, dots, hyphens and underscores: /as NAME speaks as them.'
-        : `Type @ and choose the person from what ${platformNames[platform]} offers.`,
+        ? 'A name has 1 to 40 letters, digits, dots, hyphens and underscores. /as NAME changes who speaks.'
+        : `Type @ and choose the person from the list.`,
   }),
 });

@@ -20,31 +20,31 @@ const alreadyTexts = {
   alias: 'est déjà un alias',
   suspended: 'est déjà suspendue',
   active: 'n’est pas suspendue',
-  same: 'est déjà ainsi',
+  same: 'est déjà dans l’état demandé',
 } as const;
 
 const missingTexts = {
-  restore: 'ne garde rien de ce qui est supprimé que Facteur puisse rétablir.',
-  'app-passwords': 'ne connaît pas de mots de passe d’application.',
-  domains: 'ne laisse ajouter de domaines que dans son propre panneau.',
-  'catch-all': 'ne connaît pas d’adresse attrape-tout.',
+  restore: 'ne garde pas les boîtes supprimées, Facteur ne peut donc pas les rétablir.',
+  'app-passwords': 'ne gère pas les mots de passe d’application.',
+  domains: 'ne permet d’ajouter un domaine que dans son propre panneau.',
+  'catch-all': 'ne gère pas les adresses attrape-tout.',
   mixed: 'ne permet pas qu’une adresse soit une boîte et transfère aussi.',
-  sessions: 'ne permet pas de mettre fin aux sessions ouvertes.',
+  sessions: 'ne permet pas de fermer les sessions ouvertes.',
 } as const;
 
 /** Messages for changes that break a rule about addresses. */
 export const changeFaults = (format: Format): FaultMessages<ForwardFault | ChangeFault> => ({
   'forward-too-many': ({ count }) => ({
-    what: fr`Une adresse a au plus ${maxForwards} transferts ; celle-ci en aurait ${format.count(count)}.`,
+    what: `Une adresse a au plus ${maxForwards} transferts. Celle-ci en aurait ${format.count(count)}.`,
     next: 'Utilisez une liste de diffusion, ou transférez vers plusieurs alias.',
   }),
   'forward-duplicate': ({ forward }) => ({
     what: `${displayDestination(forward)} est indiquée deux fois.`,
-    next: 'Ne l’indiquez qu’une fois.',
+    next: 'N’indiquez chaque transfert qu’une fois.',
   }),
   'forward-self': ({ address }) => ({
     what: `${displayAddress(address)} ne peut pas transférer vers elle-même.`,
-    next: fr`Pour y garder une copie, donnez-lui une boîte : /mail créer ou /mail convertir.`,
+    next: fr`Pour garder une copie, ajoutez une boîte : /mail créer ou /mail convertir.`,
   }),
   'forward-missing-local': ({ forward }) => ({
     what: fr`${displayDestination(forward)} n’existe pas : le courrier qui lui serait transféré reviendrait à l’expéditeur.`,
@@ -52,27 +52,27 @@ export const changeFaults = (format: Format): FaultMessages<ForwardFault | Chang
   }),
   'forward-loop': ({ path }) => ({
     what: fr`Le courrier tournerait en rond : ${path.map(displayAddress).join(' → ')}.`,
-    next: 'Retirez le transfert qui ramène au départ.',
+    next: 'Retirez le transfert qui ferme le cercle.',
   }),
 
   'domain-unknown': ({ domain, known }) => ({
-    what: `${displayDomain(domain)} ne fait pas partie de vos domaines.`,
+    what: `${displayDomain(domain)} n’est pas l’un de vos domaines.`,
     next:
       known.length > 0
-        ? fr`Les vôtres : ${known.slice(0, 10).map(displayDomain).join(', ')}${known.length > 10 ? '…' : ''}.`
-        : fr`Il n’y en a pas encore. Un administrateur en ajoute un : /mail domaine ajouter DOMAINE postmaster:ADRESSE`,
+        ? fr`Vos domaines : ${known.slice(0, 10).map(displayDomain).join(', ')}${known.length > 10 ? '…' : ''}.`
+        : fr`Vous n’avez pas encore de domaine. Un administrateur peut en ajouter un : /mail domaine ajouter DOMAINE postmaster:ADRESSE`,
   }),
   'domain-is-alias': ({ domain, target }) => ({
     what: `${displayDomain(domain)} est un autre nom de ${displayDomain(target)} et n’a pas d’adresses à lui.`,
-    next: fr`Indiquez l’adresse de là-bas : …@${target}`,
+    next: fr`Utilisez l’adresse dans ${target} : …@${target}`,
   }),
   'domain-taken': ({ domain }) => ({
-    what: `Le domaine ${displayDomain(domain)} est déjà en place.`,
+    what: `Le domaine ${displayDomain(domain)} a déjà été ajouté.`,
     next: `/mail liste ${domain} affiche ses adresses.`,
   }),
   'domain-not-given': ({ domain, tenant }) => ({
-    what: `Le domaine ${displayDomain(domain)} n’est pas attribué à ce lieu.`,
-    next: `Qui exploite Facteur peut l’attribuer à ${tenant} dans son fichier de règles, sous tenants.`,
+    what: `Le domaine ${displayDomain(domain)} ne peut pas être ajouté ici.`,
+    next: `L’exploitant peut l’attribuer à ${tenant} dans le fichier de règles, sous tenants.`,
   }),
   'address-unknown': ({ address }) => ({
     what: `${displayAddress(address)} n’existe pas.`,
@@ -80,11 +80,11 @@ export const changeFaults = (format: Format): FaultMessages<ForwardFault | Chang
   }),
   'address-taken': ({ address, as }) => ({
     what: fr`${displayAddress(address)} existe déjà : c’est ${kinds[as]}.`,
-    next: fr`/mail afficher ${address} l’affiche ; ${isCatchAll(address) ? '/mail transfert ajouter et /mail transfert retirer la modifient' : '/mail transfert ajouter et /mail convertir la modifient'}.`,
+    next: `/mail afficher ${address} l’affiche. ${isCatchAll(address) ? '/mail transfert ajouter et /mail transfert retirer la modifient' : '/mail transfert ajouter et /mail convertir la modifient'}.`,
   }),
   'changed-meanwhile': ({ address }) => ({
     what: `Quelqu’un d’autre a modifié ${displayAddress(address)} au même instant.`,
-    next: fr`Rien n’a été demandé. /mail afficher ${address} l’affiche telle qu’elle est à présent ; retapez ensuite la commande.`,
+    next: `Aucune demande n’a été faite. /mail afficher ${address} affiche l’état actuel. Saisissez ensuite de nouveau la commande.`,
   }),
   'already-so': ({ address, what }) => ({
     what: `${displayAddress(address)} ${alreadyTexts[what]}.`,
@@ -99,7 +99,7 @@ export const changeFaults = (format: Format): FaultMessages<ForwardFault | Chang
     next: fr`Réactivez-la d’abord : /mail réactiver ${address}`,
   }),
   'mailbox-with-tag': ({ address, delimiter }) => ({
-    what: fr`${displayAddress(address)} ne peut pas être une boîte : ce qui suit un ${delimiter} est une étiquette de l’adresse qui le précède.`,
+    what: fr`${displayAddress(address)} ne peut pas être une boîte : la partie après ${delimiter} est une étiquette d’une autre adresse.`,
     next: fr`Choisissez-en une sans ${delimiter}, ou faites-en un alias : /mail alias`,
   }),
   'mailbox-catch-all': ({ address }) => ({
@@ -107,12 +107,12 @@ export const changeFaults = (format: Format): FaultMessages<ForwardFault | Chang
     next: fr`Transférez-la vers une boîte : /mail alias ${address} ADRESSE`,
   }),
   'alias-without-forward': ({ address }) => ({
-    what: fr`Un alias doit transférer quelque part ; ${displayAddress(address)} ne transfère vers aucune adresse.`,
-    next: fr`Indiquez laquelle : /mail convertir ${address} alias vers:ADRESSE`,
+    what: `Un alias a besoin d’un transfert, et ${displayAddress(address)} n’en a aucun.`,
+    next: fr`Ajoutez un transfert : /mail convertir ${address} alias vers:ADRESSE`,
   }),
   'forward-absent': ({ address, forward }) => ({
     what: `${displayAddress(address)} ne transfère pas vers ${displayDestination(forward)}.`,
-    next: `/mail afficher ${address} montre vers où elle transfère.`,
+    next: `/mail afficher ${address} affiche les transferts.`,
   }),
   'forward-present': ({ address, forward }) => ({
     what: `${displayAddress(address)} transfère déjà vers ${displayDestination(forward)}.`,
@@ -121,11 +121,11 @@ export const changeFaults = (format: Format): FaultMessages<ForwardFault | Chang
   'last-forward': ({ address, of }) => ({
     what:
       of === 'mailbox'
-        ? fr`Sans transfert, le courrier pour ${displayAddress(address)} n’irait nulle part : sa boîte n’en reçoit pas (la remise locale est désactivée).`
-        : fr`Sans transfert, ${displayAddress(address)} ne serait plus rien : elle n’a pas de boîte.`,
+        ? `C’est le dernier transfert de ${displayAddress(address)}, et la remise locale dans sa boîte est désactivée.`
+        : `C’est le dernier transfert de ${displayAddress(address)}, qui n’a pas de boîte.`,
     next:
       of === 'mailbox'
-        ? fr`Ajoutez-en d’abord un autre (/mail transfert ajouter ${address} ADRESSE), ou faites activer la remise locale là où le serveur de messagerie est administré.`
+        ? fr`Ajoutez-en d’abord un autre (/mail transfert ajouter ${address} ADRESSE), ou activez la remise locale sur le serveur de messagerie.`
         : fr`Ajoutez-en d’abord un autre, ou supprimez l’adresse : /mail supprimer ${address}`,
   }),
   'quota-below-use': ({ quota, used }) => ({
@@ -145,27 +145,27 @@ export const changeFaults = (format: Format): FaultMessages<ForwardFault | Chang
   }),
   'postmaster-protected': ({ address, act }) => ({
     what: fr`${displayAddress(address)} ne peut pas être ${act === 'delete' ? 'supprimée' : 'suspendue'} : tout domaine qui reçoit du courrier en a une (RFC 5321, 4.5.1).`,
-    next: fr`Pour la rediriger : /mail transfert ajouter ${address} NOUVELLE, puis /mail transfert retirer ${address} ANCIENNE.`,
+    next: fr`Pour transférer vers une autre adresse : /mail transfert ajouter ${address} NOUVELLE, puis /mail transfert retirer ${address} ANCIENNE.`,
   }),
   'server-refuses': ({ server, words }) => ({
     what: fr`Le serveur de messagerie ${server} refuse : ${sanitizeText(words)}`,
-    next: 'Rien n’a été changé. Demandez ce qu’il accepte, ou faites changer cette règle par qui l’exploite.',
+    next: 'Rien n’a été modifié. Demandez ce que le serveur accepte, ou demandez à son exploitant de changer cette règle.',
   }),
   'server-cannot': ({ server, what }) => ({
     what: `Le serveur de messagerie ${server} ${missingTexts[what]}`,
-    next: 'Qui l’exploite peut le faire là-bas, ou confier ce domaine à un autre serveur.',
+    next: 'L’exploitant peut le faire sur le serveur, ou confier ce domaine à un autre serveur.',
   }),
   'owner-unknown': ({ address }) => ({
-    what: fr`On ne sait pas à qui est la boîte ${displayAddress(address)} : un lien n’atteindrait personne.`,
-    next: fr`Dites à qui elle est : /mail propriétaire ${address} PERSONNE`,
+    what: fr`Le propriétaire de la boîte ${displayAddress(address)} est inconnu : aucun lien ne peut être envoyé.`,
+    next: fr`Indiquez le propriétaire : /mail propriétaire ${address} PERSONNE`,
   }),
   'owner-unreachable': ({ address, owner, platform }) => ({
-    what: `La boîte ${displayAddress(address)} est à ${owner} (${platformNames[platform]}), où Facteur ne parle pas en ce moment.`,
-    next: fr`Dites à qui elle est ici : /mail propriétaire ${address} PERSONNE`,
+    what: `La boîte ${displayAddress(address)} est à ${owner} (${platformNames[platform]}). Facteur n’y est pas connecté en ce moment.`,
+    next: fr`Indiquez ici le propriétaire : /mail propriétaire ${address} PERSONNE`,
   }),
   'owner-already': ({ address, owner }) => ({
     what: `La boîte ${displayAddress(address)} est déjà à ${owner}.`,
-    next: `Rien n’a été changé. /mail mot-de-passe définir ${address} crée un lien pour définir son mot de passe.`,
+    next: `Rien n’a été modifié. /mail mot-de-passe définir ${address} envoie un lien pour définir le mot de passe.`,
   }),
   'app-password-taken': ({ address, name }) => ({
     what: fr`La boîte ${displayAddress(address)} a déjà un mot de passe d’application ${quoteName(name)}.`,
@@ -173,7 +173,10 @@ export const changeFaults = (format: Format): FaultMessages<ForwardFault | Chang
   }),
   'app-password-unknown': ({ address, name, known }) => ({
     what: fr`La boîte ${displayAddress(address)} n’a pas de mot de passe d’application ${quoteName(name)}.`,
-    next: known.length > 0 ? fr`Elle a : ${known.map(quoteName).join(', ')}.` : 'Elle n’en a aucun.',
+    next:
+      known.length > 0
+        ? fr`Mots de passe d’application : ${known.map(quoteName).join(', ')}.`
+        : 'La boîte n’a aucun mot de passe d’application.',
   }),
   'app-password-name': ({ most }) => ({
     what: `Le nom d’un mot de passe d’application a de 1 à ${most} caractères, sans guillemets ni caractères invisibles.`,
@@ -181,7 +184,7 @@ export const changeFaults = (format: Format): FaultMessages<ForwardFault | Chang
   }),
   'app-passwords-too-many': ({ address, limit }) => ({
     what: `Une boîte a au plus ${limit} mots de passe d’application.`,
-    next: fr`Révoquez ce qui ne sert plus : /mail mot-de-passe applications ${address}`,
+    next: fr`Révoquez-en un qui ne sert plus : /mail mot-de-passe applications ${address}`,
   }),
   'nothing-removed': ({ address }) => ({
     what: fr`Rien ne peut être rétabli pour ${displayAddress(address)} : rien n’a été supprimé, ou le délai est écoulé.`,
@@ -194,12 +197,12 @@ export const changeFaults = (format: Format): FaultMessages<ForwardFault | Chang
       ? `/mail convertir ${address} alias vers:ADRESSE`
       : `/mail supprimer ${address}`;
     return {
-      what: fr`${shown} a une boîte, et rien n’est rétabli par-dessus. À côté, il est conservé : ${all}.`,
-      next: fr`Supprimez d’abord la boîte présente : ${first}, puis /mail rétablir ${address} boîte:${former.length === 1 ? (former[0]?.mailbox ?? '') : 'ID'}`,
+      what: fr`${shown} a une boîte, que le rétablissement remplacerait. Boîtes supprimées encore conservées : ${all}.`,
+      next: fr`Supprimez d’abord la boîte actuelle : ${first}, puis /mail rétablir ${address} boîte:${former.length === 1 ? (former[0]?.mailbox ?? '') : 'ID'}`,
     };
   },
   'removed-unknown': ({ address }) => ({
     what: `Cette boîte supprimée de l’adresse ${displayAddress(address)} ne peut plus être rétablie.`,
-    next: `/mail rétablir ${address} montre celles qui peuvent l’être.`,
+    next: `/mail rétablir ${address} liste celles qui peuvent l’être.`,
   }),
 });

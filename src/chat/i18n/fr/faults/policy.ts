@@ -11,24 +11,24 @@ import { fr, pluralEnding } from '../typography.ts';
 import { platformNames, roleOrMore, states } from '../vocabulary.ts';
 
 const serverAdvice = {
-  missing: fr`Un opérateur doit faire en sorte que cela soit de nouveau là ; le journal en a le nom.`,
+  missing: `L’exploitant doit rétablir le fichier manquant. Le journal en donne le nom.`,
   locked: 'Un autre programme écrit sur le serveur de messagerie. Réessayez dans un instant.',
-  odd: 'Demandez à qui gère le serveur de messagerie de regarder cette adresse là-bas, et le journal.',
-  'not-writable': fr`Un opérateur doit permettre à Facteur d’y écrire ; le journal en a la cause.`,
-  unreadable: 'Un opérateur doit regarder le journal, et faire ce qui est dit ici.',
+  odd: 'L’exploitant doit examiner cette adresse sur le serveur de messagerie. Le journal en dit plus.',
+  'not-writable': `L’exploitant doit permettre à Facteur d’y écrire. Le journal en donne la cause.`,
+  unreadable: 'L’exploitant doit consulter le journal.',
   unreachable:
-    'Réessayez dans un instant. Si cela persiste, un opérateur devrait examiner le serveur de messagerie.',
+    'Réessayez dans un instant. Si cela se reproduit, demandez à l’exploitant d’examiner le serveur de messagerie.',
 } as const;
 
 /** Why a change can't be rebased on the current state, to follow a colon. */
 export const conflicts: Translations['conflicts'] = {
-  'address-taken': 'l’adresse existe désormais',
+  'address-taken': 'l’adresse existe maintenant',
   'address-gone': 'l’adresse n’existe plus',
-  'mailbox-changed': 'sa boîte n’est plus la même',
-  'quota-changed': 'd’autres ont changé son quota depuis, qui reste',
-  'address-kept': 'd’autres lui ont ajouté quelque chose depuis, qui reste',
-  'nothing-left': 'il n’en reste rien d’autre, elle serait donc supprimée',
-  'mail-gone': 'son courrier supprimé est définitivement perdu',
+  'mailbox-changed': 'la boîte a été remplacée',
+  'quota-changed': 'le quota a été modifié depuis, et reste',
+  'address-kept': 'des transferts ou une boîte ont été ajoutés depuis, et restent',
+  'nothing-left': 'l’adresse serait supprimée',
+  'mail-gone': 'le courrier supprimé est définitivement perdu',
 };
 
 const conflictList = (why: readonly Conflict[], format: Format): string =>
@@ -39,123 +39,123 @@ export const policyFaults = (
   format: Format,
 ): FaultMessages<PolicyFault | RequestFault | MailServerFault> => ({
   stranger: ({ person, policyFile }) => ({
-    what: 'Personne n’a encore dit que vous pouvez utiliser Facteur ici.',
+    what: 'Vous n’avez pas accès à Facteur ici.',
     next: policyFile
-      ? `Demandez à qui l’exploite de donner un rôle à ${person} dans son fichier de règles.`
-      : `Demandez à qui l’exploite d’ajouter ${person} à ADMINS, ou d’écrire un fichier de règles.`,
+      ? `Demandez à l’exploitant de donner un rôle à ${person} dans le fichier de règles.`
+      : `Demandez à l’exploitant d’ajouter ${person} à ADMINS, ou d’écrire un fichier de règles.`,
   }),
   'person-unknown': ({ platform }) => ({
     what: fr`${platformNames[platform]} ne peut pas me dire en ce moment qui vous êtes : je ne sais pas ce que vous pouvez faire. Rien n’a été fait.`,
     next: 'Réessayez dans une minute. Si cela dure, un exploitant trouve la cause dans le journal.',
   }),
   'not-allowed': ({ needed }) => ({
-    what: `Il faut être ${roleOrMore(needed)} pour cela.`,
+    what: `Seul ${roleOrMore(needed)} peut le faire.`,
     next: 'Adressez-vous à l’un d’eux.',
   }),
   'ownership-proof': ({ address }) => ({
-    what: fr`Qui lit ${displayAddress(address)} peut prouver aux autorités de certification que le domaine lui appartient ; seul un administrateur peut donc décider où va son courrier.`,
+    what: `Pour les autorités de certification, le courrier de ${displayAddress(address)} prouve à qui est le domaine. Seul un administrateur peut donc modifier cette adresse.`,
     next: 'Adressez-vous à un administrateur, ou choisissez une autre adresse.',
   }),
 
   'allowed-to-nobody': () => ({
     what: 'Les règles ne le permettent à personne.',
-    next: 'Qui exploite Facteur peut modifier son fichier de règles.',
+    next: 'L’exploitant peut modifier le fichier de règles.',
   }),
   'forward-shut-out': ({ forward, allowed }) => ({
-    what: `Les règles ne permettent à personne de transférer vers ${displayDestination(forward)}.`,
+    what: `Les règles ne permettent pas de transférer vers ${displayDestination(forward)}.`,
     next: allowed
-      ? fr`Hors de vos domaines, elles permettent : ${allowed.join(', ') || 'aucun'}.`
+      ? fr`Permis hors de vos domaines : ${allowed.join(', ') || 'aucun'}.`
       : 'Choisissez une autre adresse.',
   }),
   'look-alike': ({ domain, like }) => ({
-    what: fr`${displayDomain(domain)} peut être pris pour ${displayDomain(like)}, et c’est un autre domaine.`,
-    next: fr`Vérifiez-en chaque lettre, au mieux en le retapant. S’il est voulu, seul un administrateur peut le demander.`,
+    what: `${displayDomain(domain)} ressemble à ${displayDomain(like)}, mais c’est un autre domaine.`,
+    next: `Retapez le domaine lettre par lettre. Si c’est bien celui-là, demandez à un administrateur.`,
   }),
   'quota-too-large': ({ quota, largest }) => ({
     what: `Une boîte contient ici au plus ${format.size(largest)}${quota === null ? ', il lui faut donc une limite' : `, pas ${format.size(quota)}`}.`,
     next: `Choisissez ${format.size(largest)} ou moins.`,
   }),
   'reason-missing': () => ({
-    what: 'Il faut dire pourquoi.',
-    next: 'Ajoutez raison:MOTIF, dans vos propres mots.',
+    what: 'Un motif est nécessaire.',
+    next: 'Ajoutez motif:MOTIF à la fin, avec vos mots.',
   }),
-  'reason-blank': () => ({ what: 'Il faut dire pourquoi.', next: 'Écrivez-le ici, dans vos propres mots.' }),
+  'reason-blank': () => ({ what: 'Un motif est nécessaire.', next: 'Écrivez le motif ici, avec vos mots.' }),
   'denial-without-reason': () => ({
-    what: 'Qui a fait la demande apprend pourquoi elle est refusée.',
-    next: 'Dites pourquoi dans vos propres mots, ou laissez-la en attente.',
+    what: 'Un motif est nécessaire, le demandeur le lira.',
+    next: 'Écrivez le motif, ou fermez le formulaire.',
   }),
   'too-many-open': ({ limit }) => ({
-    what: `Vous avez ${format.count(limit)} demande${pluralEnding(limit)} ouverte${pluralEnding(limit)}, autant que les règles le permettent.`,
-    next: fr`Attendez que l’une aboutisse, ou annulez-en une : /mail demande liste miennes`,
+    what: `Vous avez ${format.count(limit)} demande${pluralEnding(limit)} ouverte${pluralEnding(limit)}, le maximum permis par les règles.`,
+    next: fr`Attendez la fin d’une demande, ou annulez-en une : /mail demande liste miennes`,
   }),
   'too-many-today': ({ limit }) => ({
-    what: `Vous avez fait ${format.count(limit)} demande${pluralEnding(limit)} en 24 heures, autant que les règles le permettent.`,
+    what: `Vous avez fait ${format.count(limit)} demande${pluralEnding(limit)} en 24 heures, le maximum permis par les règles.`,
     next: 'Redemandez demain.',
   }),
   'glass-without-reason': () => ({
-    what: 'Qui se passe d’approbations doit dire pourquoi.',
-    next: 'Mettez le motif après sans-attendre:… dans vos propres mots.',
+    what: 'Un motif est nécessaire pour se passer d’approbation.',
+    next: 'Écrivez le motif après sans-approbation:, avec vos mots.',
   }),
   'glass-not-admin': () => ({
-    what: 'Seul un administrateur peut se passer des approbations qui manquent.',
-    next: 'Retirez sans-attendre:… pour les demander.',
+    what: 'Seul un administrateur peut se passer d’approbation.',
+    next: 'Retirez sans-approbation:… pour demander une approbation.',
   }),
   'glass-destroying': () => ({
-    what: 'Rien de ce qui détruit du courrier ne peut se passer des approbations qui manquent.',
-    next: 'Retirez sans-attendre:… pour les demander.',
+    what: 'On ne peut pas se passer d’approbation quand du courrier est perdu.',
+    next: 'Retirez sans-approbation:… pour demander une approbation.',
   }),
   'glass-needless': () => ({
-    what: 'Personne d’autre n’a à approuver cela.',
-    next: 'Donnez la commande sans sans-attendre:…',
+    what: 'Aucune approbation n’est nécessaire.',
+    next: 'Saisissez la commande sans l’argument sans-approbation:…',
   }),
   'own-gain': () => ({
-    what: 'Nul ne s’attribue la boîte de quelqu’un d’autre sans l’approbation d’une autre personne.',
-    next: fr`Une autre personne doit l’examiner ; sans-attendre:… n’en dispense pas.`,
+    what: 'Vous ne pouvez pas approuver votre propre accès à la boîte de quelqu’un d’autre.',
+    next: 'Une autre personne doit approuver cette demande. sans-approbation:… n’en dispense pas.',
   }),
 
   'request-open': ({ request, address, state }) => ({
     what: fr`La demande #${request} sur ${displayAddress(address)} est encore ouverte : ${states[state]}.`,
-    next: fr`Laissez-la aboutir ou annulez-la d’abord : /mail demande afficher ${request}`,
+    next: fr`Attendez qu’elle se termine, ou annulez-la : /mail demande afficher ${request}`,
   }),
   'request-unknown': ({ request }) => ({
     what: `La demande #${request} n’existe pas.`,
-    next: '/mail demande liste les présente.',
+    next: '/mail demande liste affiche les demandes.',
   }),
   'request-moved-on': ({ request, state }) => ({
-    what: fr`La demande #${request} n’en est plus là : ${states[state]}.`,
+    what: `La demande #${request} est déjà ${states[state]}.`,
     next: `/mail demande afficher ${request} l’affiche.`,
   }),
   'plan-outdated': ({ request }) => ({
-    what: `La demande #${request} n’est plus celle que ce bouton montrait.`,
-    next: fr`Regardez-la de nouveau : /mail demande afficher ${request}`,
+    what: `La demande #${request} a changé depuis l’affichage de ce bouton.`,
+    next: fr`Affichez de nouveau la demande : /mail demande afficher ${request}`,
   }),
   'not-requester': ({ request, requester }) => ({
-    what: fr`La demande #${request} a été faite par ${requester} ; ce bouton n’est pas pour vous.`,
+    what: fr`Seul ${requester} peut utiliser ce bouton : c’est sa demande #${request}.`,
     next: `/mail demande afficher ${request} montre ce que vous pouvez faire.`,
   }),
   'own-request': () => ({
-    what: 'Personne n’approuve sa propre demande.',
-    next: 'Une autre personne doit l’examiner.',
+    what: 'Vous ne pouvez pas approuver votre propre demande.',
+    next: 'Demandez l’approbation de quelqu’un d’autre.',
   }),
   'not-approver': ({ request, needed }) => ({
-    what: `La demande #${request} doit être tranchée par ${roleOrMore(needed)}.`,
+    what: `Seul ${roleOrMore(needed)} peut approuver la demande #${request}.`,
     next: 'Adressez-vous à l’un d’eux.',
   }),
   'already-reviewed': ({ request }) => ({
-    what: `Vous avez déjà donné votre avis sur la demande #${request}.`,
-    next: `/mail demande afficher ${request} montre où elle en est.`,
+    what: `Vous avez déjà approuvé ou refusé la demande #${request}.`,
+    next: `/mail demande afficher ${request} affiche son état.`,
   }),
 
   'not-again': ({ request, state }) => ({
     what: fr`La demande #${request} ne peut être refaite : ${states[state]}.`,
-    next: 'Redonnez la commande.',
+    next: 'Saisissez de nouveau la commande.',
   }),
   'again-conflict': ({ request, conflicts: why }) => ({
     what: fr`La demande #${request} ne peut être refaite telle quelle : ${conflictList(why, format)}.`,
-    next: 'Donnez une nouvelle commande pour ce que vous voulez à présent.',
+    next: 'Saisissez une nouvelle commande pour ce que vous voulez maintenant.',
   }),
   'undo-not-applied': ({ request, state }) => ({
-    what: fr`La demande #${request} n’a rien changé sur quoi revenir : ${states[state]}.`,
+    what: fr`La demande #${request} n’a rien modifié, il n’y a donc rien à annuler : ${states[state]}.`,
     next: `/mail demande afficher ${request} l’affiche.`,
   }),
   'undo-impossible': ({ request, what }) => ({
@@ -165,9 +165,9 @@ export const policyFaults = (
   'undo-nothing': ({ request, conflicts: why }) => ({
     what:
       why.length > 0
-        ? fr`On ne peut revenir sur rien de la demande #${request} : ${conflictList(why, format)}.`
-        : fr`Il ne reste rien de la demande #${request} : on est déjà revenu dessus.`,
-    next: '/mail historique ADRESSE montre ce qui s’est passé depuis.',
+        ? fr`L’effet de la demande #${request} ne peut pas être annulé : ${conflictList(why, format)}.`
+        : `L’effet de la demande #${request} est déjà annulé.`,
+    next: '/mail historique ADRESSE affiche les modifications depuis.',
   }),
 
   'mail-server-unavailable': ({ trouble, detail }) => ({
@@ -179,23 +179,23 @@ export const policyFaults = (
 /** Changes that can't be undone, to follow "La demande #4 …", and what to do instead. */
 const undoFaults: typeof englishUndoFaults = {
   password: {
-    what: fr`a défini un mot de passe ; le précédent n’a pas été gardé.`,
-    next: '/mail mot-de-passe définir ADRESSE crée un lien pour en définir un autre.',
+    what: `a défini un mot de passe. Le précédent n’est pas conservé.`,
+    next: '/mail mot-de-passe définir ADRESSE envoie un lien pour définir un autre mot de passe.',
   },
   'app-password': {
-    what: 'a créé ou révoqué un mot de passe d’application, dont il ne reste aucune trace.',
-    next: fr`/mail mot-de-passe applications ADRESSE les montre ; /mail mot-de-passe application ADRESSE NOM en crée un autre.`,
+    what: 'a créé ou révoqué un mot de passe d’application. Ces mots de passe ne sont pas conservés.',
+    next: '/mail mot-de-passe applications ADRESSE les liste. /mail mot-de-passe application ADRESSE NOM en crée un autre.',
   },
   owner: {
-    what: 'a dit à qui est une boîte.',
-    next: fr`/mail propriétaire ADRESSE PERSONNE le redit ; /mail transmettre ADRESSE PERSONNE ferme aussi la boîte à tous les autres.`,
+    what: 'a désigné le propriétaire d’une boîte.',
+    next: `/mail propriétaire ADRESSE PERSONNE en désigne un autre. /mail transmettre ADRESSE PERSONNE ferme aussi la boîte à l’ancien.`,
   },
   link: {
     what: 'a envoyé un lien.',
-    next: '/mail mot-de-passe définir ADRESSE en envoie un nouveau, et l’ancien ne vaut plus.',
+    next: '/mail mot-de-passe définir ADRESSE en envoie un nouveau, et l’ancien ne fonctionne plus.',
   },
   domain: {
-    what: fr`a ajouté un domaine ; les domaines ne se retirent pas d’ici.`,
-    next: 'Qui exploite le serveur de messagerie peut le retirer là-bas.',
+    what: `a ajouté un domaine. Facteur ne peut pas supprimer de domaine.`,
+    next: 'L’exploitant peut supprimer le domaine sur le serveur de messagerie.',
   },
 };

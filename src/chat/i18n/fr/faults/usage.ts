@@ -16,9 +16,12 @@ import { fr, quote } from '../typography.ts';
 import { platformNames } from '../vocabulary.ts';
 
 const alternatives: Readonly<Record<Alternative, string>> = {
-  rename: fr`Une adresse garde son nom, et le courrier qu’elle contient : créez la nouvelle avec /mail créer ou /mail alias ; puis /mail convertir ANCIENNE alias vers:NOUVELLE fait suivre le courrier de l’ancienne, ou /mail supprimer ANCIENNE la supprime.`,
-  buttons: fr`Appuyez sur le bouton de la demande : /mail demande liste affiche celles qui sont ouvertes, /mail demande afficher N en montre une.`,
-  'domain-removal': fr`Un domaine se supprime sur le serveur de messagerie lui-même ; /mail liste DOMAINE montre ses adresses.`,
+  rename:
+    'Une adresse ne peut pas être renommée. Créez la nouvelle avec /mail créer ou /mail alias. Ensuite, /mail convertir ANCIENNE alias vers:NOUVELLE transfère le courrier, ou /mail supprimer ANCIENNE supprime l’ancienne adresse.',
+  buttons:
+    'Appuyez sur le bouton de la demande. /mail demande liste affiche les demandes ouvertes. /mail demande afficher N en affiche une.',
+  'domain-removal':
+    'Supprimez le domaine sur le serveur de messagerie. /mail liste DOMAINE affiche ses adresses.',
 };
 
 /** A character at the beginning of a sentence. Nobody sees a blank, nor which script a letter is of. */
@@ -49,7 +52,7 @@ export const usageFaults = (
     next: fr`Retirez-le, ou saisissez-le comme nom de l’adresse : ${quote(`${text} <${address}>`)}.`,
   }),
   'address-too-long': ({ octets }) => ({
-    what: fr`Une adresse compte au plus ${maxAddress} caractères (RFC 5321) ; celle-ci en a ${format.count(octets)}.`,
+    what: `L’adresse a ${format.count(octets)} caractères, ${maxAddress} au plus sont permis (RFC 5321).`,
     next: 'Choisissez-en une plus courte.',
   }),
   'local-part-empty': ({ text }) => ({
@@ -57,7 +60,7 @@ export const usageFaults = (
     next: 'Saisissez l’adresse sous la forme nom@domaine.',
   }),
   'local-part-too-long': ({ octets }) => ({
-    what: fr`La partie avant le @ compte au plus ${maxLocalPart} caractères (RFC 5321) ; celle-ci en a ${format.count(octets)}.`,
+    what: `La partie avant le @ a ${format.count(octets)} caractères, ${maxLocalPart} au plus sont permis (RFC 5321).`,
     next: 'Choisissez-en une plus courte.',
   }),
   'local-part-quoted': ({ text }) => ({
@@ -65,13 +68,13 @@ export const usageFaults = (
     next: 'Choisissez-en une sans guillemets ni espaces.',
   }),
   'local-part-not-ascii': ({ character }) => ({
-    what: fr`${nameOf(character)} ne peut pas figurer avant le @ : seuls les lettres ASCII, les chiffres et quelques signes passent par tous les serveurs de messagerie.`,
+    what: fr`${nameOf(character)} n’est pas permis avant le @ : seuls les lettres sans accent, les chiffres et quelques signes passent par tous les serveurs de messagerie.`,
     next: isInvisible(character)
       ? 'Retapez l’adresse au lieu de la coller.'
       : 'Choisissez une adresse sans accents. Après le @, ils sont permis.',
   }),
   'local-part-character': ({ character }) => ({
-    what: `${nameOf(character)} ne peut pas figurer avant le @ (RFC 5321, dot-atom).`,
+    what: `${nameOf(character)} n’est pas permis avant le @ (RFC 5321).`,
     next: 'Utilisez des lettres, des chiffres, des points, des traits d’union et des tirets bas.',
   }),
   'local-part-dots': ({ text }) => ({
@@ -79,45 +82,45 @@ export const usageFaults = (
     next: 'Ne placez que des points isolés, entre d’autres caractères.',
   }),
   'local-part-route': ({ text, character }) => ({
-    what: fr`${quote(text)} contient ${character} avant le @ : Postfix y voit une route et refuse les messages qui lui sont adressés.`,
+    what: fr`${quote(text)} contient ${character} avant le @ : Postfix refuse le courrier d’une telle adresse.`,
     next: 'Utilisez des lettres, des chiffres, des points, des traits d’union et des tirets bas.',
   }),
   'local-part-hyphen': ({ text }) => ({
-    what: fr`${quote(text)} commence par un trait d’union : Postfix refuse les messages qui lui sont adressés.`,
+    what: fr`${quote(text)} commence par un trait d’union : Postfix refuse le courrier d’une telle adresse.`,
     next: 'Commencez par une lettre ou un chiffre.',
   }),
   'local-part-star': ({ text, domain }) => ({
-    what: `${quote(text)} serait une adresse nommée *, qui ne recevrait rien de ce qui est adressé à d’autres.`,
-    next: fr`Pour toutes les adresses du domaine qui n’existent pas, saisissez @${domain}.`,
+    what: `${quote(text)} serait une adresse nommée *. Elle ne recevrait pas le courrier des autres adresses.`,
+    next: `Pour une adresse attrape-tout, saisissez @${domain}.`,
   }),
   'domain-empty': ({ text }) => ({
     what: `${quote(text)} n’a pas de domaine.`,
     next: 'Saisissez-en un, comme dans example.org.',
   }),
   'domain-literal': () => ({
-    what: 'Un numéro entre crochets ne peut pas servir de domaine ici.',
+    what: 'Un domaine ne peut pas être un numéro entre crochets.',
     next: 'Utilisez un nom tel que example.org.',
   }),
   'domain-too-long': ({ octets }) => ({
-    what: fr`Un domaine compte au plus ${maxDomain} caractères (RFC 5321) ; celui-ci en a ${format.count(octets)}.`,
-    next: 'Vérifiez ce que vous avez saisi.',
+    what: `Le domaine a ${format.count(octets)} caractères, ${maxDomain} au plus sont permis (RFC 5321).`,
+    next: 'Vérifiez l’orthographe.',
   }),
   'domain-label-too-long': ({ label }) => ({
-    what: fr`Chaque partie d’un domaine compte au plus ${maxLabel} caractères (RFC 1035) ; ${quote(label)} en a ${format.count(label.length)}.`,
-    next: 'Vérifiez ce que vous avez saisi.',
+    what: `Chaque partie d’un domaine compte au plus ${maxLabel} caractères (RFC 1035). ${quote(label)} en a ${format.count(label.length)}.`,
+    next: 'Vérifiez l’orthographe.',
   }),
   'domain-label': ({ label }) => ({
     what: fr`${quote(label)} ne peut pas faire partie d’un domaine : il y faut des lettres et des chiffres, avec des traits d’union entre eux seulement (RFC 1123).`,
     next: findInvisible(label)
       ? fr`Il contient ${findInvisible(label) ?? ''} : retapez-le au lieu de le coller.`
-      : 'Vérifiez ce que vous avez saisi.',
+      : 'Vérifiez l’orthographe.',
   }),
   'domain-single-label': ({ text }) => ({
-    what: `Le domaine de ${quote(text)} n’a qu’un seul mot.`,
+    what: `Le domaine de ${quote(text)} est incomplet.`,
     next: 'Saisissez-le en entier, comme dans example.org.',
   }),
   'domain-numeric': ({ text }) => ({
-    what: `${quote(text)} finit par un nombre, ce qu’aucun domaine ne fait.`,
+    what: `${quote(text)} finit par un nombre. Aucun domaine n’est ainsi formé.`,
     next: 'Utilisez un nom tel que example.org.',
   }),
   'size-nonsense': ({ text }) => ({
@@ -129,7 +132,7 @@ export const usageFaults = (
     next: `Saisissez ${format.either(forms)}.`,
   }),
   'size-ambiguous': ({ text, forms }) => ({
-    what: fr`${quote(text)} a trois chiffres après une virgule ou un point : des milliers pour les uns, des millièmes pour les autres.`,
+    what: fr`${quote(text)} peut se lire de deux façons : trois chiffres après une virgule ou un point sont des milliers ou des décimales.`,
     next: `Saisissez ${format.either(forms)}.`,
   }),
 
@@ -138,18 +141,18 @@ export const usageFaults = (
     next: instead
       ? alternatives[instead]
       : nearest
-        ? fr`Vouliez-vous dire /mail ${nearest} ? /mail aide les présente toutes.`
+        ? fr`Vouliez-vous dire /mail ${nearest} ? /mail aide liste toutes les commandes.`
         : among
           ? `Il y a ${format.either(among.map((path) => `/mail ${path}`))}.`
-          : '/mail aide les présente toutes.',
+          : '/mail aide liste toutes les commandes.',
   }),
   'argument-missing': ({ command, argument }) => ({
     what: `Il manque ${argument} à /mail ${command}.`,
-    next: `/mail aide ${command} montre comment la saisir.`,
+    next: `/mail aide ${command} montre comment saisir la commande.`,
   }),
   'argument-unexpected': ({ command, typed }) => ({
-    what: `${quote(typed)} est de trop pour /mail ${command}.`,
-    next: `/mail aide ${command} montre comment la saisir.`,
+    what: `/mail ${command} ne prend pas ${quote(typed)}.`,
+    next: `/mail aide ${command} montre comment saisir la commande.`,
   }),
   'argument-twice': ({ argument }) => ({
     what: `${argument} est indiqué deux fois.`,
@@ -157,7 +160,7 @@ export const usageFaults = (
   }),
   'argument-too-long': ({ argument, most }) => ({
     what: `${argument} a au plus ${format.count(most)} caractères.`,
-    next: 'Donnez-en une partie.',
+    next: 'Raccourcissez le texte.',
   }),
   'choice-unknown': ({ argument, typed, choices }) => ({
     what: `${argument} ne peut pas valoir ${quote(typed)}.`,
@@ -172,17 +175,17 @@ export const usageFaults = (
     next: fr`Si c’est bien ce nombre, saisissez-le sans : ${form}.`,
   }),
   'quote-unclosed': () => ({
-    what: 'Un guillemet a été ouvert sans être fermé.',
-    next: 'Fermez-le, ou retirez-le.',
+    what: 'Il manque un guillemet.',
+    next: 'Ajoutez le guillemet fermant, ou retirez les deux.',
   }),
   'person-unclear': ({ typed, platform }) => ({
     what:
       platform === 'terminal'
         ? `${quote(typed)} n’est pas un nom possible dans un terminal.`
-        : `${quote(typed)} n’est personne que ${platformNames[platform]} ait nommé.`,
+        : `${platformNames[platform]} ne connaît personne du nom de ${quote(typed)}.`,
     next:
       platform === 'terminal'
         ? fr`Un nom a de 1 à 40 lettres, chiffres, points, traits d’union et tirets bas : /as NOM parle en son nom.`
-        : `Saisissez @ et choisissez la personne parmi celles que ${platformNames[platform]} propose.`,
+        : `Saisissez @ et choisissez la personne dans la liste.`,
   }),
 });
