@@ -4,7 +4,7 @@ import { quote as quoteInEnglish } from '../src/chat/i18n/en/vocabulary.ts';
 import type { Format } from '../src/chat/i18n/format.ts';
 import { pluralEnding, quote as quoteInFrench } from '../src/chat/i18n/fr/typography.ts';
 import { destinationFormatter } from '../src/chat/view/format-destination.ts';
-import { pageButtons } from '../src/chat/view/list-page.ts';
+import { listSummary, pageButtons } from '../src/chat/view/list-page.ts';
 import { rowsPerPage } from '../src/chat/view/paginate.ts';
 import { type Domain, displayAddress, displayDomain } from '../src/domain/address/address.ts';
 import { kindOf, type UnknownSize } from '../src/domain/address/address-state.ts';
@@ -121,10 +121,13 @@ export const list = defineCommand(
     const sized = await tryMailServer(refreshSizes(context, rows));
     if (!sized.ok) return sized;
     const hint = pageHint(context, found, page, pages);
+    // Read again, since measuring mailboxes updates the domains’ sums.
+    const title = titleOf(context, listedDomains(context, filter), filter, { ...found, rows: sized.value });
+    const addresses = rows.map(({ address }) => displayAddress(address));
     return viewAnswer({
       tone: 'plain',
-      // Read again, since measuring mailboxes updates the domains’ sums.
-      title: titleOf(context, listedDomains(context, filter), filter, { ...found, rows: sized.value }),
+      title,
+      summary: listSummary(text, title, addresses),
       ...(rows.length === 0 ? { text: [text.lists.empty] } : { table: tableOf(context, sized.value) }),
       ...(hint && { hint }),
       buttons: pageButtons(text, commandLine(filter), page, pages),

@@ -2,7 +2,8 @@ import type { CommandContext } from '../src/chat/command/command.ts';
 import { defineCommand, viewAnswer } from '../src/chat/command/define-command.ts';
 import type { Format } from '../src/chat/i18n/format.ts';
 import { fr, pluralEnding } from '../src/chat/i18n/fr/typography.ts';
-import { pageButtons } from '../src/chat/view/list-page.ts';
+import type { Translations } from '../src/chat/i18n/translations.ts';
+import { listSummary, pageButtons } from '../src/chat/view/list-page.ts';
 import type { Button, Table } from '../src/chat/view/view.ts';
 import { domainOf } from '../src/domain/address/address.ts';
 import type { Request } from '../src/domain/request/request.ts';
@@ -128,9 +129,12 @@ export const requestList = defineCommand(
     });
     const pages = Math.max(1, Math.ceil(count / perPage));
     const line = ['/mail request list', which, ...filterArguments({ state, domain, address })].join(' ');
+    const title = words.title(which, count);
+    const changes = rows.map((request) => whatChanges(text, request));
     return viewAnswer({
       tone: 'plain',
-      title: words.title(which, count),
+      title,
+      summary: listSummary(text, title, changes),
       ...(rows.length === 0 ? { text: [text.lists.empty] } : { table: tableOf(context, rows) }),
       hint: pages > 1 ? text.lists.page(page, pages) : words.hint,
       buttons: [...showButtons(words, rows), ...pageButtons(text, line, page, pages)],
@@ -142,7 +146,7 @@ const filterArguments = (given: Readonly<Record<string, string | undefined>>): s
   Object.entries(given).flatMap(([name, value]) => (value === undefined ? [] : [`${name}:${value}`]));
 
 function tableOf({ text }: CommandContext, rows: readonly Request[]): Table {
-  const { lists, format, plans } = text;
+  const { lists, format } = text;
   return {
     sortable: true,
     columns: [
@@ -152,15 +156,18 @@ function tableOf({ text }: CommandContext, rows: readonly Request[]): Table {
       { title: lists.state, align: 'left' },
       { title: lists.when, align: 'left' },
     ],
-    rows: rows.map(({ id, plan, requester, state, createdAt }) => [
-      `#${id}`,
-      plans.headline(plan.change, plan.effects)[state === 'applied' ? 'done' : 'todo'],
-      mentionText(requester),
-      text.requests.states[state],
-      format.moment(createdAt),
+    rows: rows.map((request) => [
+      `#${request.id}`,
+      whatChanges(text, request),
+      mentionText(request.requester),
+      text.requests.states[request.state],
+      format.moment(request.createdAt),
     ]),
   };
 }
+
+const whatChanges = ({ plans }: Translations, { plan, state }: Request): string =>
+  plans.headline(plan.change, plan.effects)[state === 'applied' ? 'done' : 'todo'];
 
 /** Only open requests get a button: about the others there is nothing to do. */
 const showButtons = ({ showButton }: Words, rows: readonly Request[]): Button[] =>

@@ -15,6 +15,7 @@ import type { Recipient } from '../../requests/outbox/recipients.ts';
 import { requestReply } from '../dispatch/reply.ts';
 import type { Translations, TranslationsFor } from '../i18n/translations.ts';
 import type { RequestViewSource } from '../view/current-request-view.ts';
+import { listSummary } from '../view/list-page.ts';
 import type { View } from '../view/view.ts';
 
 /** A user or a group of users to notify. */
@@ -124,9 +125,12 @@ function reminderView(
     buttons = [],
     ...view
   } = requestReply(app, text, request, recipient.platform, recipient).view;
+  const title = requests.reminder(headlineOf(request, text), id, createdAt);
   return {
     ...view,
-    title: requests.reminder(headlineOf(request, text), id, createdAt),
+    title,
+    // What it asks to decide, with the reason and what is lost.
+    summary: [title, view.summary].filter(Boolean).join(' '),
     hint: requests.reminderHint(id, expiresAt ?? createdAt),
     buttons: buttons.filter(({ action }) => action.kind !== 'cancel'),
   };
@@ -137,9 +141,12 @@ function digestView(waiting: readonly Request[], text: Translations): View {
   const { requests, notifications } = text;
   const shown = waiting.slice(0, maxLines);
   const omitted = waiting.length - shown.length;
+  const title = requests.digest(waiting.length);
+  const headlines = waiting.map((each) => headlineOf(each, text));
   return {
     tone: 'waiting',
-    title: requests.digest(waiting.length),
+    title,
+    summary: listSummary(text, title, headlines),
     text: [
       ...shown.map((each) => requests.reminder(headlineOf(each, text), each.id, each.createdAt)),
       ...(omitted > 0 ? [requests.digestMore(omitted)] : []),

@@ -16,6 +16,23 @@ export function pageButtons({ lists }: Translations, line: string, page: number,
   ];
 }
 
+/** As many items as anybody listens to. */
+const maxHeard = 3;
+
+/** A list in one sentence, for notifications and screen readers: its title, and what comes first in it. */
+export function listSummary(
+  { lists, format }: Translations,
+  title: string,
+  items: readonly string[],
+): string {
+  if (items.length === 0) return title;
+  const left = items.length - maxHeard;
+  return lists.headed(
+    title,
+    format.list([...items.slice(0, maxHeard), ...(left > 0 ? [lists.more(left)] : [])]),
+  );
+}
+
 /** One page of a view that may be too long for one message of the platform, with buttons for the previous and the next. */
 export function listPage(
   text: Translations,

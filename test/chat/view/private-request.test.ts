@@ -65,6 +65,6 @@ describe.each(locales)('a request that nobody but its requester sees, in %s', (l
     await test.type('/mail create new@example.org', mia);
     const view = await test.type(line, { ...max, locale });
     expect(view.table?.rows.map(([id]) => id)).toEqual(['#1']);
-    test.close();
+    await test.close();
   });
 });
