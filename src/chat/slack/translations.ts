@@ -82,6 +82,7 @@ const english = {
       hint: 'You need not do anything: I try again until it does.',
     },
   }),
+  shortcutAgain: 'Please use the shortcut again, or type /mail.',
   stepUnknown: {
     title: 'Facteur has no such workflow step',
     hint: 'Ask whoever built the workflow to replace this step by “Ask for a mailbox”.',
@@ -186,6 +187,7 @@ const french: SlackTranslations = {
       hint: 'Vous n’avez rien à faire : je réessaie jusqu’à ce qu’il le prenne.',
     },
   }),
+  shortcutAgain: 'Merci de relancer le raccourci, ou de taper /mail.',
   stepUnknown: {
     title: 'Facteur n’a pas d’étape de ce nom',
     hint: fr`Demandez à qui a construit le workflow de remplacer cette étape par « Ask for a mailbox ».`,

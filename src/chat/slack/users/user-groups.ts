@@ -66,11 +66,7 @@ export function createUserGroups(options: {
 
   /** The members of a group; null where Slack does not tell, or not in time. */
   async function membersInTime(group: string): Promise<ReadonlySet<string> | null> {
-    const members = await withTimeout<ReadonlySet<string> | null | 'late'>(
-      answerTimeout,
-      membersOf(group),
-      'late',
-    );
+    const members = await withTimeout(answerTimeout, membersOf(group), 'late' as const);
     if (members !== 'late') return members;
     logFailure(group, { error: `no answer within ${answerTimeout} ms` });
     return null;
