@@ -82,6 +82,7 @@ const english = {
       hint: 'You need not do anything. Facteur tries again until Slack accepts it.',
     },
   }),
+  shortcutAgain: 'Please use the shortcut again, or type /mail.',
   stepUnknown: {
     title: 'Facteur has no such workflow step',
     hint: 'Ask whoever built the workflow to replace this step by “Ask for a mailbox”.',
@@ -184,6 +185,7 @@ const french: SlackTranslations = {
       hint: 'Vous n’avez rien à faire. Facteur réessaie jusqu’à ce que Slack l’accepte.',
     },
   }),
+  shortcutAgain: 'Merci de relancer le raccourci, ou de taper /mail.',
   stepUnknown: {
     title: 'Facteur n’a pas d’étape de ce nom',
     hint: fr`Demandez à qui a construit le workflow de remplacer cette étape par « Ask for a mailbox ».`,

@@ -113,16 +113,18 @@ export function createUser(slack: FakeSlack, person: { id: string; name: string;
 
   /** Uses a shortcut: of a message, or from anywhere. */
   const shortcut = (callback: string, message?: Message) =>
-    slack.send('interactive', {
-      type: message ? 'message_action' : 'shortcut',
-      ...spoken(),
-      callback_id: callback,
-      ...(message && {
-        channel: { id: message.channel },
-        message: { ts: message.ts, text: escapedFor(slack, message.text) },
-        response_url: slack.urls.make(id, message.channel),
-      }),
-    });
+    slack.send('interactive', shortcutPayload(callback, message));
+
+  const shortcutPayload = (callback: string, message?: Message): Block => ({
+    type: message ? 'message_action' : 'shortcut',
+    ...spoken(),
+    callback_id: callback,
+    ...(message && {
+      channel: { id: message.channel },
+      message: { ts: message.ts, text: escapedFor(slack, message.text) },
+      response_url: slack.urls.make(id, message.channel),
+    }),
+  });
 
   /** The event for a run of a workflow's step. Slack fills in who asks. */
   const stepEvent = (inputs: Block, { callback = 'ask_for_a_mailbox', asker = true } = {}): Block => {
@@ -166,6 +168,7 @@ export function createUser(slack: FakeSlack, person: { id: string; name: string;
     /** Writes to the bot directly. */
     write: (said: string) => slack.send('events_api', messageEvent(said, `D-${id}`)),
     shortcut,
+    shortcutPayload,
     clickOn,
     type: (line: string, channel = 'C1') => slack.send('slash_commands', command(line, channel)),
     click: (message: Message, label: string) =>

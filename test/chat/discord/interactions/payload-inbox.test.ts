@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import { mailChannel, until } from '../../../support/fake-discord/users.ts';
+import { createPayloadInbox } from '../../../../src/chat/dispatch/payload-inbox.ts';
+import { mailChannel, people, plain, until } from '../../../support/fake-discord/users.ts';
 import { at, requestsIn } from '../../../support/fixtures/example-org.ts';
 import { type DiscordFixture, startDiscordFixture } from '../discord-fixture.ts';
 
@@ -11,6 +12,11 @@ beforeEach(async () => {
 });
 afterEach(() => fixture.close());
 
+const inboxParts = () => ({
+  seal: fixture.app.seal,
+  clock: fixture.app.clock,
+  log: { info: () => undefined, warn: () => undefined, error: () => undefined },
+});
 const left = () => fixture.app.store.inbox.pending('discord');
 const requests = () => requestsIn(fixture.app);
 const create = () => fixture.say('mia', 'create', { address: 'ann@example.org' });
@@ -115,3 +121,25 @@ it('what is too old to be done is answered', async () => {
   expect(requests()).toEqual([]);
   expect(left()).toEqual([]);
 });
+
+it.each([
+  ['a mention', mailChannel, '<@9000> I need an address'],
+  ['a direct message', null, 'I need an address'],
+])(
+  '%s that was accepted just before a kill is answered at the next start, once',
+  async (_, channel, said) => {
+    const { emit } = fixture.discord;
+    await fixture.adapter().stop();
+    const event = fixture.discord.write(people.mia, said, channel);
+    const inbox = createPayloadInbox({ platform: 'discord', store: fixture.app.store, ...inboxParts() });
+    expect(await inbox.accept(`message-${event.id}`, event)).toBe(true);
+    await fixture.restart();
+    const seen = () =>
+      channel === null ? fixture.discord.directMessages(people.mia) : fixture.discord.seen(channel);
+    const shown = async () => (await seen()).filter(({ text }) => plain(text).includes('a new address'));
+    await until(async () => expect(await shown()).toHaveLength(1));
+    emit(event, 'MESSAGE_CREATE');
+    await until(() => expect(left()).toEqual([]));
+    expect(await shown()).toHaveLength(1);
+  },
+);

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { createUser, posted, wordsIn } from '../../../support/fake-slack/user.ts';
+import type { Block, Message } from '../../../support/fake-slack/workspace.ts';
 import { at, requestsIn } from '../../../support/fixtures/example-org.ts';
 import { type SlackFixture, startSlackFixture } from '../slack-fixture.ts';
 
@@ -129,5 +130,52 @@ describe.each(['socket', 'http'] as const)('what was acknowledged over %s', (tra
     } else await sent;
     await shows('✅');
     expect(failing).toHaveBeenCalledTimes(2);
+  });
+
+  describe('just before a kill, and was answered by nobody,', () => {
+    /** What a kill between accepting a payload and answering it leaves behind. */
+    async function acceptAndKill(payload: Block): Promise<void> {
+      const id = String(payload['trigger_id'] ?? payload['event_id']);
+      expect(await org.options.inbox.accept(`slack/${id}`, payload)).toBe(true);
+      // Slack opens no form any more by then.
+      org.slack.openLate(4_000);
+      await org.restart();
+      await org.slack.send(payload['event_id'] ? 'events_api' : 'interactive', payload);
+    }
+    const answer = (shown: () => readonly Message[], words: string) =>
+      vi.waitFor(() => {
+        const [only = expect.fail('no answer'), ...others] = shown().filter(
+          ({ blocks }) => blocks.length > 0,
+        );
+        expect(wordsIn(only.blocks)).toContain(words);
+        expect(others).toEqual([]);
+        expect(left()).toEqual([]);
+        return only;
+      });
+    const address = () => org.slack.say('C1', 'lea@outside.example', undefined);
+
+    it('a direct message is answered at the next start', async () => {
+      await acceptAndKill(org.ada.messageEvent('I need an address for the fair', 'D-UADA'));
+      await answer(org.ada.directs, 'You’d like a new address.');
+    });
+
+    it('a mention is answered at the next start', async () => {
+      await acceptAndKill(org.ada.messageEvent('<@UBOT> I need an alias', 'C1'));
+      await answer(org.ada.ephemerals, 'You’d like a new alias.');
+    });
+
+    it('the shortcut of a message is answered with a button that opens its form', async () => {
+      await acceptAndKill(org.ada.shortcutPayload('alias-for-address', address()));
+      const shown = await answer(org.ada.ephemerals, 'Slack did not open the form in time');
+      org.slack.openLate(0);
+      await org.ada.click(shown, 'lea@outside.example');
+      await vi.waitFor(() => expect(JSON.stringify(org.ada.form().blocks)).toContain('lea@outside.example'));
+    });
+
+    it('the shortcut from anywhere is answered directly', async () => {
+      await acceptAndKill(org.ada.shortcutPayload('choose-command'));
+      await answer(org.ada.directs, 'Please use the shortcut again');
+      expect(org.unexpected).toEqual([]);
+    });
   });
 });
