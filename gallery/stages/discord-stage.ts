@@ -61,7 +61,7 @@ export async function openDiscordStage(locale: Locale): Promise<DiscordStage> {
     const title = commandAt(commands, what.split(' '))?.form.title[locale] ?? what;
     if (!page) throw new Error('Nobody was shown a page of their own');
     if (page.buttons.some(({ label }) => label === title)) await fixture.click(who, page, title);
-    else await fixture.choose(who, page, title);
+    else await fixture.pick(who, page, title);
     await settle();
   }
 

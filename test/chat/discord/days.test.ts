@@ -89,7 +89,7 @@ describe('a day on Discord, with no command typed,', () => {
     await org.alone('Kind:');
 
     const page = await openPage('max');
-    const quota = await org.formAfter(() => org.choose('max', page, 'Quota of a mailbox'));
+    const quota = await org.formAfter(() => org.pick('max', page, 'Quota of a mailbox'));
     await org.submit('max', page, quota, { address: 'contact@example.org', quota: '5G' });
     await until(() => expect(requestOf(org.app, 1)).toBeDefined());
     await untilApplied(1);
@@ -135,7 +135,7 @@ describe('a day on Discord, with no command typed,', () => {
     await untilApplied(2);
 
     const last = await openPage('ada');
-    const deletion = await org.formAfter(() => org.choose('ada', last, 'Delete an address'));
+    const deletion = await org.formAfter(() => org.pick('ada', last, 'Delete an address'));
     await org.submit('ada', last, deletion, { address: 'contact@example.org' });
     const question = await org.open('Nothing is changed until you confirm');
     await org.click('ada', question, question.buttons[0]?.label ?? '');

@@ -128,7 +128,7 @@ export function createUsers(discord: FakeDiscord) {
   }
 
   /** Chooses in the menu of a message. */
-  async function choose(who: Name, { channel, id, menus }: VisibleMessage, label: string) {
+  async function pick(who: Name, { channel, id, menus }: VisibleMessage, label: string) {
     const [menu] = menus;
     const option = menu?.options.find((each) => each.label === label);
     if (!menu || !option) throw new Error(`No ${label} in ${menu?.options.map((each) => each.label)}`);
@@ -169,7 +169,7 @@ export function createUsers(discord: FakeDiscord) {
     send,
     submit,
     formAfter,
-    choose,
+    pick,
     find,
     alone: (text: string | RegExp) => find({ text, alone: true }),
     open: (text: string | RegExp) => find({ text, alone: false }),

@@ -126,7 +126,7 @@ describe('a form on Discord', () => {
   it('of a command chosen in the menu, and of one whose line lacks something', async () => {
     await org.say('ada', 'mine');
     const page = await org.alone('Your mail');
-    const form = await org.formAfter(() => org.choose('ada', page, 'Quota of a mailbox'));
+    const form = await org.formAfter(() => org.pick('ada', page, 'Quota of a mailbox'));
     await org.submit('ada', page, form, {
       address: 'nobody@example.org',
       quota: 'other',

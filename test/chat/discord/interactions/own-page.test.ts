@@ -123,7 +123,7 @@ describe('the page of one’s own on Discord', () => {
       await org.say('ada', 'mine');
       const page = await org.alone('Everything works');
       expect(page.text).toContain('1 domain');
-      await org.choose('ada', page, 'List addresses');
+      await org.pick('ada', page, 'List addresses');
       await org.alone('example.org');
       await org.say('mia', 'mine');
       expect((await org.alone('You have no mailbox')).text).not.toContain('Everything works');
