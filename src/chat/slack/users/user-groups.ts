@@ -8,7 +8,7 @@ const cacheTime = 60_000;
 const answerTimeout = 1_000;
 
 /** The groups that a user is known to be in, and whether Slack told about all that were asked for. */
-export type Memberships = { readonly groups: readonly string[]; readonly areAllKnown: boolean };
+type Memberships = { readonly groups: readonly string[]; readonly areAllKnown: boolean };
 
 /** Errors that are an answer: there is no such group, nor will there be one in a moment. */
 const noSuchGroupErrors = new Set(['no_such_subteam', 'plan_upgrade_required']);
