@@ -161,7 +161,7 @@ describe('/mail request list, /mail request show and /mail history', () => {
     const view = await made.type('/mail request list');
     expect(view.title).toBe('2 requests');
     expect(view.table?.rows.map((row) => row.slice(0, 4))).toEqual([
-      ['#2', 'The mailbox ann@example.org is created', 'ada', 'applied'],
+      ['#2', 'Mailbox ann@example.org created', 'ada', 'applied'],
       ['#1', 'Suspend bob@example.org', 'mia', 'waiting for approval'],
     ]);
     expect(await words('/mail request list', stranger)).toContain('0 requests');
@@ -186,7 +186,7 @@ describe('/mail request list, /mail request show and /mail history', () => {
     await made.press(await made.type('/mail request show 1'), 'Approve', max);
     const rows = (await made.type('/mail history bob@example.org')).table?.rows.map((row) => row.slice(1));
     expect(rows).toEqual([
-      ['Facteur', 'bob@example.org is suspended', '#1'],
+      ['Facteur', 'bob@example.org suspended', '#1'],
       ['max', 'Suspend bob@example.org: approved', '#1'],
       ['mia', 'Suspend bob@example.org: requested', '#1'],
     ]);

@@ -20,7 +20,7 @@ const french: typeof english = {
   mailboxFor: (who) => `Une nouvelle boîte pour ${who}`,
   menuUnknown: {
     title: 'Facteur n’a plus cette entrée',
-    hint: fr`Tapez /mail aide pour voir ce qu’il y a.`,
+    hint: fr`Saisissez /mail aide pour voir ce qu’il y a.`,
   },
 };
 

@@ -82,18 +82,18 @@ const english = {
       hint: 'You need not do anything. Facteur tries again until Slack accepts it.',
     },
   }),
-  shortcutAgain: 'Please use the shortcut again, or type /mail.',
+  shortcutAgain: 'Use the shortcut again, or type /mail.',
   stepUnknown: {
     title: 'Facteur has no such workflow step',
-    hint: 'Ask whoever built the workflow to replace this step by “Ask for a mailbox”.',
+    hint: 'Ask the builder of the workflow to replace this step by “Ask for a mailbox”.',
   },
   stepByNobody: {
-    title: 'Nobody runs this workflow, and only a person can ask for a mailbox',
-    hint: 'Ask whoever built the workflow to start it from a link, or to put a message with a button before this step.',
+    title: 'No person runs this workflow, and only a person can ask for a mailbox',
+    hint: 'Ask the builder of the workflow to start it from a link, or to put a message with a button before this step.',
   },
   stepRestarted: {
-    title: 'I was restarted before I got to this step: nothing of it is done',
-    hint: 'Please run the workflow again.',
+    title: 'Facteur restarted before it handled this step. Nothing was done.',
+    hint: 'Run the workflow again.',
   },
   orgInstall: {
     title:
@@ -185,7 +185,7 @@ const french: SlackTranslations = {
       hint: 'Vous n’avez rien à faire. Facteur réessaie jusqu’à ce que Slack l’accepte.',
     },
   }),
-  shortcutAgain: 'Merci de relancer le raccourci, ou de taper /mail.',
+  shortcutAgain: 'Relancez le raccourci, ou saisissez /mail.',
   stepUnknown: {
     title: 'Facteur n’a pas d’étape de ce nom',
     hint: fr`Demandez à qui a construit le workflow de remplacer cette étape par « Ask for a mailbox ».`,
@@ -195,8 +195,8 @@ const french: SlackTranslations = {
     hint: 'Demandez à qui a construit le workflow de le lancer par un lien, ou de placer un message avec un bouton avant cette étape.',
   },
   stepRestarted: {
-    title: fr`J’ai été redémarré avant de traiter cette étape : rien n’en est fait`,
-    hint: 'Merci de relancer le workflow.',
+    title: 'Facteur a redémarré avant de traiter cette étape. Rien n’a été fait.',
+    hint: 'Relancez le workflow.',
   },
   orgInstall: {
     title:

@@ -47,7 +47,7 @@ export const policyFaults = (
     next: `Ask ${roleOrMore(needed)}.`,
   }),
   'person-unknown': ({ platform }) => ({
-    what: `${platformNames[platform]} can’t tell me now who you are, so I don’t know what you may do. Nothing was done.`,
+    what: `${platformNames[platform]} can’t say now who you are, so your role is unknown. Nothing was done.`,
     next: 'Try again in a minute. If this goes on, ask the operator to look into the log.',
   }),
   'ownership-proof': ({ address }) => ({

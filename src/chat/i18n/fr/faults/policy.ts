@@ -45,8 +45,8 @@ export const policyFaults = (
       : `Demandez à l’exploitant d’ajouter ${person} à ADMINS, ou d’écrire un fichier de règles.`,
   }),
   'person-unknown': ({ platform }) => ({
-    what: fr`${platformNames[platform]} ne peut pas me dire en ce moment qui vous êtes : je ne sais pas ce que vous pouvez faire. Rien n’a été fait.`,
-    next: 'Réessayez dans une minute. Si cela dure, un exploitant trouve la cause dans le journal.',
+    what: fr`${platformNames[platform]} ne peut pas dire en ce moment qui vous êtes : votre rôle est inconnu. Rien n’a été fait.`,
+    next: 'Réessayez dans une minute. Si cela dure, demandez à l’exploitant de consulter le journal.',
   }),
   'not-allowed': ({ needed }) => ({
     what: `Seul ${roleOrMore(needed)} peut le faire.`,
