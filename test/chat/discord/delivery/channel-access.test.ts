@@ -29,9 +29,7 @@ it.each(['hidden', 'mayNotPostIn'] as const)(
     await fixture.open('Waiting for the approval');
     for (let round = 0; round < 3; round += 1) expect(await fixture.jobs()).toEqual([]);
     await until(async () => expect(await warnings()).toHaveLength(1));
-    expect(plain(JSON.stringify(await warnings()))).toContain(
-      'Ask an approver to type /mail request show 1',
-    );
+    expect(plain(JSON.stringify(await warnings()))).toContain('Ask an approver to type /mail request show 1');
     expect(fixture.reaches).toContainEqual({
       channel: other,
       reach: { kind: 'closed', why: expect.stringMatching(/answers 500(01|13)/) },
