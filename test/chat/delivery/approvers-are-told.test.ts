@@ -184,7 +184,7 @@ describe.each([
     expect((await platform.seen()).at(-1)?.labels).toEqual(['Show #1', 'Show #2']);
   });
 
-  it('admins are told of a channel that doesn’t receive direct messages, once for an outage', async () => {
+  it('admins are told of a channel that can’t be written to, once for an outage', async () => {
     const platform = await start();
     const { app, jobs, setOpen, toAdmin } = platform;
     const closed = async () => (await toAdmin()).filter((text) => text.includes('approvals channel'));

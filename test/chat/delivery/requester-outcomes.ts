@@ -28,7 +28,7 @@ export const outcomes: readonly (readonly [string, (act: Act) => Promise<unknown
   [
     'applied',
     async ({ app, request, moderator }) => orThrow(await approve(app, moderator, clickOn(app, request))),
-    /: Mailbox ann@example.org created\.[\s\S]*direct messages/,
+    /, your request is applied: Mailbox ann@example.org created\.[\s\S]*direct messages/,
   ],
   [
     'denied',

@@ -5,7 +5,7 @@ const request = (id: number, todo: string): string => `your request #${id} (${to
 
 /** Texts that notify people: a requester of the end of their request, admins of a channel that can't be written to. */
 export const notifications = (format: Format) => ({
-  applied: (who: string, done: string) => `${who}: ${done}.`,
+  applied: (who: string, done: string) => `${who}, your request is applied: ${done}.`,
   linkSent: 'The link to set the password is in your direct messages.',
   linkSentTo: (owner: string) => `${owner} gets the link to set the password in a direct message.`,
   denied: (who: string, by: string, id: number, todo: string, reason: string) =>

@@ -6,7 +6,7 @@ const request = (id: number, todo: string): string => `votre demande #${id} (${t
 
 /** Texts that notify people: a requester of the end of their request, admins of a channel that can't be written to. */
 export const notifications = (format: Format): Translations['notifications'] => ({
-  applied: (who, done) => fr`${who} : ${done}.`,
+  applied: (who, done) => fr`${who}, votre demande est appliquée : ${done}.`,
   linkSent: 'Le lien pour définir le mot de passe est dans vos messages privés.',
   linkSentTo: (owner) => `${owner} reçoit le lien pour définir le mot de passe en message privé.`,
   denied: (who, by, id, todo, reason) => fr`${who}, ${by} a refusé ${request(id, todo)} : ${quote(reason)}.`,

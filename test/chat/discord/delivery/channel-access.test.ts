@@ -21,7 +21,7 @@ const warnings = async () =>
   );
 
 it.each(['hidden', 'mayNotPostIn'] as const)(
-  'an approvals channel that doesn’t receive direct messages (%s) is reported to the requester, once, and to health',
+  'an approvals channel that can’t be written to (%s) is reported to the requester, once, and to health',
   async (how) => {
     await open();
     fixture.discord.behaviour[how].add(other);
@@ -29,9 +29,7 @@ it.each(['hidden', 'mayNotPostIn'] as const)(
     await fixture.open('Waiting for the approval');
     for (let round = 0; round < 3; round += 1) expect(await fixture.jobs()).toEqual([]);
     await until(async () => expect(await warnings()).toHaveLength(1));
-    expect(plain(JSON.stringify(await warnings()))).toContain(
-      '/mail request show 1 shows it with its buttons',
-    );
+    expect(plain(JSON.stringify(await warnings()))).toContain('Ask an approver to type /mail request show 1');
     expect(fixture.reaches).toContainEqual({
       channel: other,
       reach: { kind: 'closed', why: expect.stringMatching(/answers 500(01|13)/) },

@@ -175,7 +175,7 @@ describe('somebody who is named', () => {
         options: [{ name: 'owner', type: 1, options: [address, person] }],
       },
     });
-    await fixture.alone('nobody whom Discord has named');
+    await fixture.alone('isn’t a person that Discord knows');
     expect(fixture.app.store.owners.of(mailboxId('team'))).toBeUndefined();
   });
 });

@@ -31,7 +31,7 @@ const untilWarned = (times: number) =>
     expect(warnings()).toHaveLength(times);
   });
 
-describe('an approvals channel that doesn’t receive direct messages', () => {
+describe('an approvals channel that can’t be written to', () => {
   it.each([
     ['that the app is not in', () => undefined, 'not_in_channel'],
     [
@@ -46,7 +46,7 @@ describe('an approvals channel that doesn’t receive direct messages', () => {
     close();
     await org.mia.type('/mail create ann@example.org');
     await untilWarned(1);
-    expect(warnings()[0]).toContain('/mail request show 1 shows it with its buttons');
+    expect(warnings()[0]).toContain('Ask an approver to type /mail request show 1');
     expect(org.reaches).toContainEqual({
       channel: 'C2',
       reach: { kind: 'closed', why: expect.stringContaining(code) },

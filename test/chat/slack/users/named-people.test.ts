@@ -91,7 +91,7 @@ describe.each(['socket', 'http'] as const)('somebody named over %s', (transport)
   it('without a mention is refused in words, where Slack opens no form', async () => {
     org.slack.openLate(5_000);
     await org.ada.type('/mail owner contact@example.org lea');
-    await untilEphemeral('nobody whom Slack has named');
+    await untilEphemeral('isn’t a person that Slack knows');
     expect(ownerOf()).toBeUndefined();
   });
 
@@ -107,16 +107,20 @@ describe.each(['socket', 'http'] as const)('somebody named over %s', (transport)
 
   it('who is an app, or of another workspace, or has left, is refused beside the field and in words', async () => {
     await org.ada.type('/mail owner contact@example.org @robot');
-    await untilEphemeral('robot is no person');
+    await untilEphemeral('robot has no active account');
     await org.ada.type('/mail handover');
     const form = await untilForm('Hand over a mailbox');
     const answer = await org.ada.submit(form, { address: 'contact@example.org', person: 'UAPP' });
-    expect(answer).toMatchObject({ errors: { person: expect.stringContaining('robot is no person') } });
+    expect(answer).toMatchObject({
+      errors: { person: expect.stringContaining('robot has no active account') },
+    });
     for (const kind of [{ team: 'T2' }, { hasLeft: true }]) {
       const id = `U${JSON.stringify(kind).replace(/\W/g, '').toUpperCase()}`;
       org.slack.people.set(id, { id, name: 'other', locale: 'en', ...kind });
       const again = await org.ada.submit(org.ada.form(), { address: 'contact@example.org', person: id });
-      expect(again).toMatchObject({ errors: { person: expect.stringContaining('other is no person') } });
+      expect(again).toMatchObject({
+        errors: { person: expect.stringContaining('other has no active account') },
+      });
     }
     expect(ownerOf()).toBeUndefined();
   });
