@@ -117,7 +117,7 @@ it.each([
   await ask(org.app, actor('UADA', 'admin', 'C1'), change(at('ann'), null, mailbox('one')));
   org.later(time);
   await jobs();
-  const notices = org.slack.messages.filter(({ text }) => text.includes('<@UADA>, the mailbox'));
+  const notices = org.slack.messages.filter(({ text }) => text.includes('<@UADA>, your request is applied'));
   expect(notices).toHaveLength(count);
 });
 

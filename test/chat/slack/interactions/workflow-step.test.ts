@@ -79,7 +79,7 @@ describe.each(['socket', 'http'] as const)('the step “Ask for a mailbox” ove
     ['an address that is taken', { address: 'contact@example.org' }, 'contact@example.org'],
     ['what is no address', { address: 'new' }, 'new'],
     ['no address', {}, 'ADDRESS'],
-    ['a person of another workspace', { ...newMailbox, for: 'UELSE' }, 'is no person'],
+    ['a person of another workspace', { ...newMailbox, for: 'UELSE' }, 'no active account'],
   ])('is refused in words for %s', async (_what, inputs, words) => {
     org.put(at('contact'), mailbox('box'));
     org.slack.people.set('UELSE', { id: 'UELSE', name: 'Else', locale: 'en-GB', team: 'T2' });
@@ -137,7 +137,7 @@ describe.each(['socket', 'http'] as const)('the step “Ask for a mailbox” ove
     const step = await org.mia.runStep(newMailbox);
     org.later(16 * 60_000);
     await org.restart();
-    await untilError(step, 'run the workflow again');
+    await untilError(step, 'Run the workflow again');
   });
 
   it('ends as soon as Slack can be reached again', async () => {

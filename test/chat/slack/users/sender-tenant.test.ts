@@ -196,7 +196,7 @@ describe('a member of an Enterprise organisation', () => {
     async (_why, fail) => {
       fail();
       await approve();
-      await untilTold('Slack can’t tell me now who you are');
+      await untilTold('Slack can’t say now who you are');
       await untilTold('Try again in a minute');
       expect(wordsIn(org.max.ephemerals().at(-1)?.blocks)).not.toContain('give');
       expect(requestOf(org.app, 1).state).toBe('awaiting-approval');
