@@ -156,12 +156,12 @@ describe.each(['socket', 'http'] as const)('what was acknowledged over %s', (tra
 
     it('a direct message is answered at the next start', async () => {
       await acceptAndKill(org.ada.messageEvent('I need an address for the fair', 'D-UADA'));
-      await answer(org.ada.directs, 'You’d like a new address.');
+      await answer(org.ada.directs, 'You want a new address.');
     });
 
     it('a mention is answered at the next start', async () => {
       await acceptAndKill(org.ada.messageEvent('<@UBOT> I need an alias', 'C1'));
-      await answer(org.ada.ephemerals, 'You’d like a new alias.');
+      await answer(org.ada.ephemerals, 'You want a new alias.');
     });
 
     it('the shortcut of a message is answered with a button that opens its form', async () => {
@@ -174,7 +174,7 @@ describe.each(['socket', 'http'] as const)('what was acknowledged over %s', (tra
 
     it('the shortcut from anywhere is answered directly', async () => {
       await acceptAndKill(org.ada.shortcutPayload('choose-command'));
-      await answer(org.ada.directs, 'Please use the shortcut again');
+      await answer(org.ada.directs, 'Use the shortcut again');
       expect(org.unexpected).toEqual([]);
     });
   });
