@@ -149,7 +149,7 @@ describe.skipIf(isMissing('redis-server') || process.getuid?.() !== 0)('started 
       giveTo(another, pattern);
       chmodSync(join(data.directory, path), 0o700);
       const facteur = start();
-      expect(await facteur.say('/mail help')).toContain('/mail create');
+      expect(await facteur.say('/mail help')).toMatch(/^What do you want to do\?\n/);
       const said = warned(facteur);
       expect(said).toContain(
         "Changes of addresses wait: nobody can't read and write all that Facteur keeps:\n",

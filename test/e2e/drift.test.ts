@@ -38,7 +38,7 @@ describe.skipIf(isMissing('redis-server'))('what others change in the directory'
     await synced(third);
     const drift = await third.say('/mail drift example.org');
     expect(drift).toContain('2 changes made outside Facteur');
-    expect(drift).toContain('appeared: an alias to x@outside.test');
+    expect(drift).toContain('new: an alias to x@outside.test');
     expect(drift).toContain('an alias to x@outside.test (outside) → an alias to y@outside.test (outside)');
     expect(await third.say('/mail list example.org')).toContain('new@example.org');
     expect(await third.say('/mail history team@example.org')).toContain('changed outside Facteur');

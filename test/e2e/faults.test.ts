@@ -90,7 +90,7 @@ describe.skipIf(isMissing('redis-server'))('Facteur', () => {
       const again = start();
       await waitUntilAllEnded(data);
       expect(await again.say('/mail restore bob@example.org')).toMatch(
-        /^✓ The mailbox bob@example.org is back/,
+        /^✓ Mailbox bob@example\.org restored\./,
       );
       await expectAgreement(data);
     });

@@ -143,7 +143,7 @@ describe.skipIf(
     const open = await session(phone);
     const ended = new Promise((resolve) => open.once('close', resolve));
     await lea.type(`/mail password revoke ${address} my phone`);
-    await newest('is revoked');
+    await newest(`App password “My Phone” of ${address} revoked`);
     await ended;
     expect([await login(phone), await login(leas)]).toEqual([
       expect.stringMatching(/^NO /),

@@ -31,7 +31,7 @@ describe.skipIf(isMissing('redis-server'))(
       queues = [];
       facteur = start();
       await facteur.say('/mail domain add example.org postmaster:me@outside.test');
-      expect(await facteur.say('1')).toContain('The domain example.org is there');
+      expect(await facteur.say('1')).toContain('Domain example.org added, with postmaster@example.org.');
     });
 
     afterEach(async () => {

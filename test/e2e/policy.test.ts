@@ -33,7 +33,7 @@ describe.skipIf(isMissing('redis-server'))('the program with a policy file', () 
       environment: { POLICY_FILE: file, LOG_LEVEL: 'info' },
     });
     expect(await facteur.say(addDomain)).toContain('A reason is required.');
-    expect(await facteur.say(`${addDomain} reason:a new domain`)).toContain('Why:\n  > a new domain');
+    expect(await facteur.say(`${addDomain} reason:a new domain`)).toContain('Reason:\n  > a new domain');
     expect(await facteur.say('1')).toContain('added');
 
     writeFileSync(file, 'tenants: {}\nrules:\n  - reason: perhaps\n');

@@ -94,7 +94,9 @@ describe.skipIf(isMissing('redis-server'))('one Facteur for several mail servers
     expect(await facteur.say('/mail forward add ann@cow.example me@outside.test')).toContain(
       'The mail server cow doesn’t allow a mailbox to forward as well.',
     );
-    expect(await facteur.say('/mail restore ann@cow.example')).toContain('The mail server cow keeps nothing');
+    expect(await facteur.say('/mail restore ann@cow.example')).toContain(
+      'The mail server cow doesn’t keep deleted mailboxes',
+    );
     await facteur.say('/mail create eve@cow.example');
     expect(await facteur.say('/mail delete eve@cow.example')).toContain('will be lost for good');
     expect(await facteur.say('2')).toContain('cancelled');

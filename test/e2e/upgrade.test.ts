@@ -99,7 +99,7 @@ describe.skipIf(isMissing('redis-server')).each(archives)('a DATA_DIR of $name',
     expect(data.messages(mailboxOf('mia'))).toEqual(messagesTo('mia'));
     expect(await facteur.say('/mail owner old@example.org')).toMatch(/Owner: +admin\b/);
     const [waiting] = data.own("SELECT id FROM requests WHERE state LIKE 'awaiting-%'");
-    expect(await facteur.say(`/mail request ${waiting?.['id']}`)).toContain('[1] Approve');
+    expect(await facteur.say(`/mail request show ${waiting?.['id']}`)).toContain('[1] Approve');
     expect(await facteur.say('1')).toMatch(/^✓ Alias wish@example\.org created/);
     expect(await facteur.say('/mail resume later@example.org')).toMatch(/^✓/);
     await waitUntilAllEnded(data);

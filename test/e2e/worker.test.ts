@@ -142,7 +142,7 @@ describe.skipIf(isMissing('redis-server'))('a mail server on another host', () =
     startWorker();
     await ready().toBe(1);
     await facteur.say('/mail domain add far.example postmaster:me@outside.test');
-    expect(await facteur.say('1')).toContain('The domain far.example is there');
+    expect(await facteur.say('1')).toContain('Domain far.example added, with postmaster@far.example.');
     const made = await facteur.say('/mail create ann@far.example quota:2G');
     expect(made).toContain('Mailbox ann@far.example created');
     expect(await sendPassword(linkIn(made), 'seven clouds over the harbour')).toMatch(/^200 /);
@@ -161,7 +161,9 @@ describe.skipIf(isMissing('redis-server'))('a mail server on another host', () =
     expect(await facteur.say('/mail create bob@near.example')).toContain(' created');
     expect(bot.rows('SELECT username FROM mailbox')).toEqual([{ username: 'bob@near.example' }]);
     expect(host.rows('SELECT username FROM mailbox')).toEqual([{ username: 'ann@far.example' }]);
-    expect(await facteur.say('/mail forward add bob@near.example ann@far.example')).toContain('is changed');
+    expect(await facteur.say('/mail forward add bob@near.example ann@far.example')).toContain(
+      'bob@near.example also forwards to ann@far.example.',
+    );
   });
 
   /** What version 1 leaves in the queues, and what anybody may write there: an order that says all, and an outcome. */

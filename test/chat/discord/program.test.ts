@@ -80,7 +80,7 @@ describe.skipIf(isMissing('redis-server', 'postfix', 'postfix-sqlite', 'dovecot-
       facteur = await start();
       await users.say('ada', 'domain add', { domain: 'example.org', postmaster: 'me@outside.test' });
       const proposed = await users.open('Nothing changes before that');
-      await confirm(proposed, 'The domain example.org is there');
+      await confirm(proposed, 'Domain example.org added, with postmaster@example.org.');
 
       await users.say('ada', 'create', { address: login.user, for: people.mia });
       await users.open(`Mailbox ${login.user} created`);
