@@ -1,5 +1,6 @@
 import type { RequestUpdate } from '../delivery/adapter.ts';
 import type { Reply } from '../dispatch/reply.ts';
+import { comparable } from '../view/view-hash.ts';
 
 export type DeliveryBuffer = {
   /** Shows an update, or buffers it while a line is being answered. Rejects once closed: there is nowhere to show it. */
@@ -42,13 +43,13 @@ export function createDeliveryBuffer(
   // After a click, a job delivers the view that the click was already answered with.
   function noteReply({ request, view, ended }: Reply): void {
     if (request === null || !ended) return;
-    replies.set(request, JSON.stringify(view));
+    replies.set(request, comparable(view));
     held = held.filter((update) => !repeatsReply(update));
   }
 
   function repeatsReply({ request, view }: RequestUpdate): boolean {
     // Not forgotten yet: a job that runs twice delivers the same view twice.
-    if (replies.get(request) === JSON.stringify(view)) return true;
+    if (replies.get(request) === comparable(view)) return true;
     replies.delete(request);
     return false;
   }

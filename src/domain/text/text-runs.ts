@@ -81,3 +81,9 @@ export const textInWords = (text: string): string =>
   parseRuns(text)
     .map((run) => (typeof run !== 'string' && run.kind === 'person' ? run.displayName : runInWords(run)))
     .join('');
+
+/** A text whose times are in words, and whose people and places are as they were. */
+export const momentsInWords = (text: string): string =>
+  parseRuns(text)
+    .map((run) => (typeof run !== 'string' && run.kind === 'moment' ? run.inWords : runText(run)))
+    .join('');

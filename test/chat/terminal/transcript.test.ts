@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { DirectMessage } from '../../../src/chat/delivery/adapter.ts';
 import { maxLine } from '../../../src/chat/terminal/views.ts';
+import { momentText } from '../../../src/domain/text/moments.ts';
 import { mia } from '../../support/fixtures/example-org.ts';
 import { createFakeDispatcher, end, view } from './fake-dispatcher.ts';
 import { openPipe, quiet, update } from './fixtures.ts';
@@ -89,6 +90,21 @@ test('a message from an earlier run is printed as it is, and its buttons can be 
   await pipe.closed;
   expect(pipe.printed()).toMatch('from before\n  [1] approve\n> 1\n');
   expect(received.map(({ what }) => what)).toEqual(['press /mail approve']);
+});
+
+test('a question that a job delivers some milliseconds after it was answered with is printed once', async () => {
+  const asked = (time: number) => {
+    const until = momentText({ time, style: 'day', inWords: '27 December' });
+    const question = update(7, 'Delete?', true, 'confirm');
+    return { ...question, view: { ...question.view, text: [`It can be restored until ${until}.`] } };
+  };
+  const pipe = openPipe(createFakeDispatcher(() => asked(1_798_344_375_529)).dispatcher);
+  pipe.input.write('/mail one\n');
+  await quiet();
+  await pipe.deliver(asked(1_798_344_375_535));
+  pipe.input.end();
+  await pipe.closed;
+  expect(pipe.printed().match(/27 December/g)).toHaveLength(1);
 });
 
 test('exit leaves the lines after it unread', async () => {
