@@ -27,14 +27,16 @@ export function approvalView(request: Request, context: RequestViewContext): Vie
     text: [
       ...consequenceLines(request, context),
       waitingLine(request, context, Math.max(1, count - approvers.length)),
-      ...(context.isPrivate ? [text.summaries.foundByApprovers(approvingRole(request))] : []),
     ],
     fields: [
       ...changeFields(request, context),
       ...reasonFields(request, context),
       ...approverFields(context, count),
     ],
-    hint: text.requests.approvalHint(id, request.expiresAt ?? now),
+    hint: [
+      ...(context.isPrivate ? [text.summaries.foundByApprovers(approvingRole(request))] : []),
+      text.requests.approvalHint(id, request.expiresAt ?? now),
+    ].join(' '),
     buttons: [
       ...decisionButtons(request, context),
       { label: text.requests.buttons.details, style: 'plain', action: { kind: 'details', request: id } },

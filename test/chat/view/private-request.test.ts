@@ -42,7 +42,7 @@ describe.each(locales)('a request that nobody but its requester sees, in %s', (l
   const shown = async (channel: string | undefined, decidable?: boolean) => {
     const request = await ask(made.app, inSlack(channel), change(at('new'), null, mailbox('one')));
     const readers = decidable === undefined ? {} : { decidable };
-    return (currentRequestView(made.app, translationsFor(locale), request, readers).text ?? []).join('\n');
+    return currentRequestView(made.app, translationsFor(locale), request, readers).hint ?? '';
   };
 
   it.each([
