@@ -65,7 +65,7 @@ describe('a day on Discord, with no command typed,', () => {
     const page = await openPage('mia');
     const form = await org.formAfter(() => org.click('mia', page, 'New mailbox'));
     await org.submit('mia', page, form, { address: 'mia', reason: 'my own address' });
-    await org.open('Waits for the approval');
+    await org.open('Waiting for the approval of a moderator or an admin in');
     await org.jobs();
     await org.click('max', await inApprovals('mia@example.org'), 'Approve');
     await untilApplied(1);
@@ -85,7 +85,7 @@ describe('a day on Discord, with no command typed,', () => {
   });
 
   it('of a moderator: looks an address up, changes a quota, makes an alias, and denies with a reason', async () => {
-    await org.click('max', await mention('max', 'who is behind contact@example.org?'), 'Show it to me');
+    await org.click('max', await mention('max', 'who is behind contact@example.org?'), 'Show answer');
     await org.alone('Kind:');
 
     const page = await openPage('max');
@@ -115,7 +115,7 @@ describe('a day on Discord, with no command typed,', () => {
   it('of an admin: checks health, makes a mailbox for somebody, approves from the page, and deletes', async () => {
     const page = await openPage('ada');
     expect(page.text).toContain('Everything works');
-    await org.click('ada', page, 'Check health');
+    await org.click('ada', page, 'Status');
     await org.alone('Everything works');
 
     const start = await openPage('ada');
@@ -131,13 +131,13 @@ describe('a day on Discord, with no command typed,', () => {
     await org.open('fair@example.org');
     const waiting = await openPage('ada');
     await org.click('ada', waiting, 'Review #2');
-    await org.click('ada', await org.alone('Waits for the approval'), 'Approve');
+    await org.click('ada', await org.alone('Waiting for the approval'), 'Approve');
     await untilApplied(2);
 
     const last = await openPage('ada');
     const deletion = await org.formAfter(() => org.pick('ada', last, 'Delete an address'));
     await org.submit('ada', last, deletion, { address: 'contact@example.org' });
-    const question = await org.open('Nothing is changed until you confirm');
+    const question = await org.open('Nothing changes before that');
     await org.click('ada', question, question.buttons[0]?.label ?? '');
     await untilApplied(3);
     expect(held('contact')).toBeUndefined();

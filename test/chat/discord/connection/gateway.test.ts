@@ -34,7 +34,7 @@ it('Discord may be down at the start: it is reported as such, and stopping does 
   expect(adapter.healthCheck()).toEqual({
     part: 'Discord',
     ok: false,
-    detail: 'not connected; what is to be shown waits,, and nothing is lost',
+    detail: 'not connected; what is to be shown waits, and nothing is lost',
   });
   await adapter.stop();
 });

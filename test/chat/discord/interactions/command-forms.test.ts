@@ -101,7 +101,7 @@ describe('a form on Discord', () => {
     org.discord.addUser({ id: '4001', username: 'Eve' });
     const { page, form } = await openForm('ada', 'New mailbox');
     await org.submit('ada', page, form, { address: 'eve', for: '4001' });
-    const refusal = await org.alone('no person of this server');
+    const refusal = await org.alone('Eve isn’t a member of this server');
     expect(refusal.buttons.map(({ label }) => label)).toContain('Fill in again');
     expect(requestsIn(org.app)).toEqual([]);
   });

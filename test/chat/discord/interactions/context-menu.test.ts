@@ -37,7 +37,7 @@ it('with several addresses asks which one', async () => {
 
 it('without an address says so', async () => {
   await org.chooseInMenu('ada', makeAlias, written('Call me @ noon'));
-  await org.alone('There is no mail address in this message.');
+  await org.alone('This message has no address.');
 });
 
 it('“New mailbox for this person” offers the form, with the person', async () => {
@@ -51,7 +51,7 @@ it('“New mailbox for this person” offers the form, with the person', async (
 it('for somebody who has left the server says so', async () => {
   org.discord.leave(people.otto);
   await org.chooseInMenu('ada', newMailbox, { person: people.otto });
-  await org.alone('is no person of this server');
+  await org.alone('otto isn’t a member of this server');
 });
 
 it('in French is chosen and answered in French', async () => {

@@ -85,7 +85,7 @@ describe('the page of one’s own on Discord', () => {
     it('is shown to whoever presses the button of a mention’s answer, and to nobody else', async () => {
       await give('mia', 'box');
       org.discord.write(people.mia, '<@9000> hello', mailChannel);
-      await org.click('mia', await org.open('I manage'), 'My mailboxes');
+      await org.click('mia', await org.open('Facteur manages'), 'My mailboxes');
       const page = await org.alone('Your mail');
       expect(page.text).toContain('mia@example.org');
       expect(labels(page)).toEqual([
@@ -112,11 +112,11 @@ describe('the page of one’s own on Discord', () => {
 
     it('cancels a request, and says so', async () => {
       await org.say('mia', 'create', { address: 'ann@example.org' });
-      await org.open('Waits for the approval');
+      await org.open('Waiting for the approval of a moderator or an admin.');
       await org.say('mia', 'mine');
       await org.click('mia', await org.alone('Your open requests'), 'Cancel #1');
       await org.open('Cancelled by <@3003>');
-      await org.alone('Request #1 has a message already');
+      await org.alone('Request #1 already has a message, updated just now');
     });
 
     it('shows an admin what works and how much there is, and runs what needs nothing filled in', async () => {
