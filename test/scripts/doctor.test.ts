@@ -64,7 +64,7 @@ describe.skipIf(isMissing('redis-server'))('npm run doctor', () => {
     expect(stdout).toContain('✓ directory.sqlite: postfix-dovecot, 1 domain;');
     expect(code).toBe(0);
     expect(data.dump()).toEqual(rows);
-    expect(await facteur.say('/mail create ann@example.org')).toContain('is created');
+    expect(await facteur.say('/mail create ann@example.org')).toContain(' created.');
     expect(await facteur.stop()).toBe(0);
     const before = filesIn(data.directory);
     expect((await doctor(data.directory, [], variables)).code).toBe(0);

@@ -90,7 +90,7 @@ describe('a day in Slack, with no command typed,', () => {
     await mia.submit(await untilForm(mia, 'New mailbox'), { address: 'second' });
     org.slack.close(await untilModal(mia, 'second@example.org'));
     await openHome(max, 'second@example.org');
-    await max.clickHome('Review #3');
+    await max.clickHome('Show #3');
     await max.clickModal(await untilModal(max, 'second@example.org'), 'Deny');
     const why = await vi.waitFor(() => {
       expect(JSON.stringify(max.form().blocks)).toContain('typed');
@@ -104,7 +104,7 @@ describe('a day in Slack, with no command typed,', () => {
   it('of an admin: checks health, makes a mailbox for somebody, approves, and deletes', async () => {
     const { ada, mia } = org;
     await openHome(ada, 'Everything works');
-    await ada.clickHome('Check health');
+    await ada.clickHome('Status');
     await untilModal(ada, 'Everything works');
 
     await ada.clickHome('New mailbox');
@@ -117,13 +117,13 @@ describe('a day in Slack, with no command typed,', () => {
     await mia.submit(await untilForm(mia, 'New alias'), { address: 'fair', to: 'mia@example.org' });
     org.slack.close(await untilModal(mia, 'fair@example.org'));
     await openHome(ada, 'fair@example.org');
-    await ada.clickHome('Review #2');
+    await ada.clickHome('Show #2');
     await ada.clickModal(await untilModal(ada, 'fair@example.org'), 'Approve');
     await untilState(2, 'applied');
 
     const deletion = await choose(ada, 'delete', 'Delete an address');
     await ada.submit(deletion, { address: 'contact@example.org' });
-    const question = await untilModal(ada, 'Nothing is changed until you confirm');
+    const question = await untilModal(ada, 'Nothing changes before that');
     await ada.clickModal(question, labelsOf(question)[0] ?? '');
     await untilState(3, 'applied');
     expect(held('contact')).toBeUndefined();
