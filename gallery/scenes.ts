@@ -82,7 +82,7 @@ export const scenes: readonly Scene[] = [
     name: 'Forms',
     steps: [
       { who: 'mia', opens: '' },
-      ...['create', 'alias', 'convert', 'forward add', 'quota', 'password', 'domain add', 'list'].map(
+      ...['create', 'alias', 'convert', 'forward add', 'quota', 'password set', 'domain add', 'list'].map(
         (opens) => ({ who: 'ada', opens }) as const,
       ),
       { who: 'mia', opens: 'home' },
@@ -118,8 +118,8 @@ export const scenes: readonly Scene[] = [
       { who: 'ada', says: 'list', with: {} },
       { who: 'ada', says: 'show', with: { address: 'info@example.org' } },
       { who: 'ada', says: 'show', with: { address: 'ann@example.org' } },
-      { who: 'ada', says: 'requests', with: {} },
-      { who: 'ada', says: 'request', with: { number: '1' } },
+      { who: 'ada', says: 'request list', with: {} },
+      { who: 'ada', says: 'request show', with: { number: '1' } },
       { who: 'ada', says: 'history', with: { address: 'ann@example.org' } },
       { drift: 'team@example.org' },
       { who: 'ada', says: 'drift', with: {} },
@@ -133,9 +133,9 @@ export const scenes: readonly Scene[] = [
   {
     name: 'Passwords',
     steps: [
-      { who: 'ada', says: 'password', with: { address: 'ann@example.org' } },
-      { who: 'ada', says: 'app-password', with: { address: 'ann@example.org', name: 'Phone' } },
-      { who: 'ada', says: 'app-passwords', with: { address: 'ann@example.org' } },
+      { who: 'ada', says: 'password set', with: { address: 'ann@example.org' } },
+      { who: 'ada', says: 'password app', with: { address: 'ann@example.org', name: 'Phone' } },
+      { who: 'ada', says: 'password apps', with: { address: 'ann@example.org' } },
     ],
   },
   {
@@ -145,7 +145,7 @@ export const scenes: readonly Scene[] = [
       { who: 'mia', says: 'create', with: { address: 'ann@example.org' } },
       { who: 'mia', says: 'quota', with: { address: 'ann@example.org', quota: '1.500M' } },
       { who: 'mia', says: 'delete', with: { address: 'postmaster@example.org' } },
-      { who: 'mia', says: 'request', with: { number: '999' } },
+      { who: 'mia', says: 'request show', with: { number: '999' } },
     ],
   },
 ];

@@ -89,15 +89,28 @@ function drawBlocks(blocks: readonly unknown[], names: Names, withoutWrapper: bo
     ...{ logo: icon, name: 'Facteur', time: new Date(), theme: 'light' as const, withoutWrapper },
     data: { users: [...names].map(([id, name]) => ({ id, name })) },
   } as const;
-  return renderToStaticMarkup(createElement(SlackMessage, props));
+  try {
+    return renderToStaticMarkup(createElement(SlackMessage, props));
+  } catch (error) {
+    throw new Error(`These blocks can’t be drawn: ${JSON.stringify(blocks)}`, { cause: error });
+  }
 }
 
-/** The library knows no data_table yet: a table looks like its first page. */
+const dataTable = z.looseObject({
+  type: z.literal('data_table'),
+  caption: z.unknown(),
+  rows: z.array(z.array(z.looseObject({ type: z.string(), text: z.string().optional() }))),
+});
+
+/** The library knows no data_table yet: it is drawn as a table of all its rows, with its numbers as they are written. */
 function asKnownBlock(block: unknown): unknown {
-  const table = z.looseObject({ type: z.literal('data_table'), caption: z.unknown() }).safeParse(block);
-  if (!table.success) return block;
-  const { caption: _, ...rest } = table.data;
-  return { ...rest, type: 'table' };
+  const parsed = dataTable.safeParse(block);
+  if (!parsed.success) return block;
+  const { caption: _, rows, ...rest } = parsed.data;
+  const drawn = rows.map((cells) =>
+    cells.map((cell) => (cell.type === 'raw_number' ? { type: 'raw_text', text: cell.text ?? '' } : cell)),
+  );
+  return { ...rest, type: 'table', rows: drawn };
 }
 
 const withNames = (text: string, names: Names): string =>
