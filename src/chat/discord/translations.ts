@@ -8,6 +8,8 @@ export type DiscordTranslations = {
   readonly command: string;
   readonly group: (subcommands: string) => string;
   readonly argument: Readonly<Record<Argument['type'], string>>;
+  /** After a field's name. */
+  readonly colon: string;
   readonly linesLeftOut: (count: number) => string;
   readonly buttonsLeftOut: (count: number) => string;
   readonly serverOnly: View;
@@ -38,6 +40,7 @@ const english: DiscordTranslations = {
     text: 'Text',
     person: 'A member of this server',
   },
+  colon: ':',
   linesLeftOut: (count) => `… and ${count} more, not shown`,
   buttonsLeftOut: (count) => `${count} more buttons, not shown`,
   serverOnly: {
@@ -101,6 +104,7 @@ const french: DiscordTranslations = {
     text: 'Du texte',
     person: 'Un membre de ce serveur',
   },
+  colon: '\u00a0:',
   linesLeftOut: (count) => `… et ${count} de plus, non affichés`,
   buttonsLeftOut: (count) => `${count} boutons de plus, non affichés`,
   serverOnly: {

@@ -16,6 +16,8 @@ const english = {
   domainLabel: 'Domain',
   sizeLabel: 'Another size, such as 500 MB',
   tasks: { mine: 'My mailboxes', addresses: 'Addresses', requests: 'Requests', admin: 'Domains and health' },
+  /** Between a field's name and its value. */
+  colon: ':',
   shortened: '… (shortened)',
   more: (count: number) => `${count} more, not shown.`,
   moreButtons: (count: number) => `${count} more ${count === 1 ? 'button' : 'buttons'} not shown.`,
@@ -117,6 +119,7 @@ const french: SlackTranslations = {
   domainLabel: 'Domaine',
   sizeLabel: 'Une autre taille, par exemple 500 Mo',
   tasks: { mine: 'Mes boîtes', addresses: 'Adresses', requests: 'Demandes', admin: 'Domaines et état' },
+  colon: '\u00a0:',
   shortened: ' … (abrégé)',
   more: (count) => `${count} de plus, non ${count < 2 ? 'affiché' : 'affichés'}.`,
   moreButtons: (count) =>

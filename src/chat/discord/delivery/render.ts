@@ -117,26 +117,26 @@ function bodyLines(
 ): string[] {
   return [
     ...text.map((line) => withCommands(displayText(line), options)),
-    ...fields.flatMap(fieldLines),
-    ...(comparison ? comparisonLines(comparison) : []),
+    ...fields.flatMap((field) => fieldLines(field, options.translations)),
+    ...(comparison ? comparisonLines(comparison, options.translations) : []),
     ...(table ? tableLines(table).map((line) => withCommands(line, options)) : []),
     ...(link && !fitsButton(link.url) ? [`${displayText(link.label)}: ${displayText(link.url)}`] : []),
   ].map((line) => cut(line, maxLine));
 }
 
 /** A quoted field's value stands on a line of its own, as a quotation. */
-function fieldLines({ name, value, quoted }: Field): string[] {
-  const label = `**${cut(displayText(name), 100)}:**`;
+function fieldLines({ name, value, quoted }: Field, { colon }: DiscordTranslations): string[] {
+  const label = `**${cut(displayText(name), 100)}${colon}**`;
   return quoted ? [label, `> ${displayText(value)}`] : [`${label} ${displayText(value)}`];
 }
 
 /** A line for each row, before → after: columns would not fit on a phone. */
-function comparisonLines({ before, after, rows }: Comparison): string[] {
+function comparisonLines({ before, after, rows }: Comparison, { colon }: DiscordTranslations): string[] {
   const side = (text: string) => escapeMarkdown(text) || '–';
   const lines = rows.map((row) =>
     row.before === row.after
-      ? `**${displayText(row.name)}:** ${side(row.after)}`
-      : `**${displayText(row.name)}:** ${cut(side(row.before), maxSide)} → ${cut(side(row.after), maxSide)}`,
+      ? `**${displayText(row.name)}${colon}** ${side(row.after)}`
+      : `**${displayText(row.name)}${colon}** ${cut(side(row.before), maxSide)} → ${cut(side(row.after), maxSide)}`,
   );
   return [`-# ${displayText(before)} → ${displayText(after)}`, ...lines];
 }

@@ -9,7 +9,7 @@ export const notifications = (format: Format) => ({
   linkSent: 'The link to set the password is in your direct messages.',
   linkSentTo: (owner: string) => `${owner} gets the link to set the password in a direct message.`,
   denied: (who: string, by: string, id: number, todo: string, reason: string) =>
-    `${who}, ${by} denied ${request(id, todo)}: ${quote(reason)}.`,
+    `${who}, ${by} denied ${request(id, todo)}: ${quote(reason)}`,
   cancelled: (who: string, by: string, id: number, todo: string) =>
     `${who}, ${by} cancelled ${request(id, todo)}.`,
   undecided: (who: string, id: number, todo: string, waited: number) =>

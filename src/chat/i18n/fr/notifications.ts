@@ -9,7 +9,7 @@ export const notifications = (format: Format): Translations['notifications'] => 
   applied: (who, done) => fr`${who}, votre demande est appliquée : ${done}.`,
   linkSent: 'Le lien pour définir le mot de passe est dans vos messages privés.',
   linkSentTo: (owner) => `${owner} reçoit le lien pour définir le mot de passe en message privé.`,
-  denied: (who, by, id, todo, reason) => fr`${who}, ${by} a refusé ${request(id, todo)} : ${quote(reason)}.`,
+  denied: (who, by, id, todo, reason) => fr`${who}, ${by} a refusé ${request(id, todo)} : ${quote(reason)}`,
   cancelled: (who, by, id, todo) => `${who}, ${by} a annulé ${request(id, todo)}.`,
   undecided: (who, id, todo, waited) =>
     `${who}, personne n’a approuvé ${request(id, todo)} en ${format.duration(waited)}. Elle a expiré.`,

@@ -185,7 +185,7 @@ function fieldsBlock(fields: readonly Field[], part: RenderState): types.RichTex
     lines = [];
   };
   for (const { name, value, quoted } of fields.slice(0, most)) {
-    const label = bold(`${cut(name, scaleLimit(sizes.cell, part))}: `);
+    const label = bold(`${cut(name, scaleLimit(sizes.cell, part))}${part.translations.colon} `);
     // A value may be long, such as many addresses: it has a limit of its own.
     const shown = toRuns(value, scaleLimit(sizes.fieldValue, part), { mark: part.translations.shortened });
     lines.push(quoted ? [label] : [label, ...shown]);
@@ -204,7 +204,10 @@ function comparisonBlock({ before, after, rows }: Comparison, part: RenderState)
   const side = (title: string, shown: (row: Comparison['rows'][number]) => string) => {
     const lines = rows
       .slice(0, scaleLimit(sizes.fields, part))
-      .map((row) => `${cut(row.name, cell)}: ${cut(shown(row), scaleLimit(sizes.fieldValue, part))}`);
+      .map(
+        (row) =>
+          `${cut(row.name, cell)}${part.translations.colon} ${cut(shown(row), scaleLimit(sizes.fieldValue, part))}`,
+      );
     return plainLines(
       [cut(title, cell), ...lines],
       scaleLimit(limits.fieldText, part),
