@@ -145,11 +145,17 @@ export function undoLines({ undoes }: Request['asking'], { requests, conflicts }
   ];
 }
 
+/** Who asked; at a terminal, where the answer follows the line, only of a request that others had to approve. */
+export const requesterField = ({ requester, plan }: Request, { text }: RequestViewContext): Field[] =>
+  requester.platform === 'terminal' && !plan.gate.approvals
+    ? []
+    : [{ name: text.requests.askedBy, value: text.requests.onPlatform(requester) }];
+
 /** Of a decided request: who asked for it, for whom and why, and who approved it. */
 export function decisionFields(request: Request, context: RequestViewContext): Field[] {
   const { text, approvers = [] } = context;
   return [
-    { name: text.requests.askedBy, value: text.requests.onPlatform(request.requester) },
+    ...requesterField(request, context),
     ...reasonFields(request, context),
     ...(approvers.length > 0
       ? [{ name: text.requests.approvedBy, value: text.format.list(approvers.map(text.requests.onPlatform)) }]

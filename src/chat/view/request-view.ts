@@ -19,6 +19,7 @@ import {
   lastingSessionLines,
   type RequestViewContext,
   reasonFields,
+  requesterField,
   requestHeadline,
   undoLines,
 } from './request-view-parts.ts';
@@ -57,7 +58,7 @@ function confirmationView(request: Request, context: RequestViewContext): View {
     summary: openSummary(request, context),
     text: consequenceLines(request, context),
     fields: [
-      { name: text.requests.askedBy, value: text.requests.onPlatform(request.requester) },
+      ...requesterField(request, context),
       ...changeFields(request, context),
       ...reasonFields(request, context),
     ],
