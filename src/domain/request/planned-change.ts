@@ -1,0 +1,27 @@
+import type { Actor } from '../actor.ts';
+import type { Change } from './change.ts';
+import type { Effect } from './effects.ts';
+
+/** A change that somebody wants, before it is planned. */
+export type WantedChange = {
+  readonly change: Change;
+  /** The line of the file that it came from, counted from 1 with the header. */
+  readonly line?: number;
+  /** The owner of a new mailbox; null: nobody. Absent: the requester, where they ask for one mailbox. */
+  readonly owner?: Actor | null;
+  /** Indexes, in the list of wanted changes, of those that must be applied before this one. */
+  readonly needs?: readonly number[];
+};
+
+/** A change of a plan: what is applied, after which others, and what follows from it. */
+export type PlannedChange = {
+  /** Its place in the order of application, from 0. */
+  readonly position: number;
+  readonly line: number | null;
+  readonly change: Change;
+  readonly effects: readonly Effect[];
+  /** The owner of a new mailbox; null: nobody is named. */
+  readonly owner: Actor | null;
+  /** The positions of the changes that must have been applied before this one; all are smaller than its own. */
+  readonly needs: readonly number[];
+};
