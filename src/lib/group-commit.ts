@@ -1,13 +1,14 @@
-/** Works in one transaction. More would block the event loop for too long; these take some 20 ms. */
-const maxBatch = 100;
+/** The weight of one transaction. More would block the event loop for too long; 100 plain works take some 20 ms. */
+const maxWeight = 100;
 
 type Transaction = <T>(work: () => T) => T;
 
 /**
  * Runs a work in a transaction that it may share with others.
  * @param timeout milliseconds to wait while another process holds the database.
+ * @param weight how many plain works it takes as long as; 1 where it is left out. One of 100 or more is committed alone.
  */
-export type Commit = <T>(work: () => T, timeout?: number) => Promise<T>;
+export type Commit = <T>(work: () => T, timeout?: number, weight?: number) => Promise<T>;
 
 /** How to wait for a database that another process holds. Without this, works fail at once. */
 export type LockRetry = {
@@ -28,6 +29,7 @@ type PendingWrite = {
   readonly run: () => () => void;
   readonly fail: (error: unknown) => void;
   readonly timeout: number | undefined;
+  readonly weight: number;
   /** When it first found the database locked, in monotonic milliseconds; null: not yet. */
   lockedSince: number | null;
 };
@@ -108,21 +110,32 @@ export function createGroupCommit(transaction: Transaction, lockRetry?: LockRetr
       return;
     }
     setImmediate(endTurn);
-    const members = waiting.slice(0, maxBatch);
-    waiting = waiting.slice(maxBatch);
+    const count = countFitting(waiting);
+    const members = waiting.slice(0, count);
+    waiting = waiting.slice(count);
     commit(members);
   };
 
-  return (work, timeout) =>
+  return (work, timeout, weight = 1) =>
     new Promise((resolve, reject) => {
       const run = () => {
         const result = work();
         return () => resolve(result);
       };
-      const member: PendingWrite = { run, fail: reject, timeout, lockedSince: null };
+      const member: PendingWrite = { run, fail: reject, timeout, weight, lockedSince: null };
       if (state !== 'idle') return void waiting.push(member);
       state = 'batching';
       setImmediate(endTurn);
       commit([member]);
     });
+}
+
+/** How many of the first works fit into one transaction: at least one, however heavy, so that each has its turn. */
+function countFitting(works: readonly PendingWrite[]): number {
+  let sum = 0;
+  const tooMany = works.findIndex(({ weight }) => {
+    sum += weight;
+    return sum > maxWeight;
+  });
+  return tooMany < 0 ? works.length : Math.max(1, tooMany);
 }

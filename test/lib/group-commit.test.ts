@@ -65,3 +65,24 @@ it('takes works that begin further ones', async () => {
   expect(await Promise.all(inner)).toEqual(['later.example']);
   expect(store.domains.get(exampleOrg)).toBeDefined();
 });
+
+it('gives a transaction works of a weight of 100 at most, and a heavier one a transaction of its own, in their order', async () => {
+  const transactions: string[][] = [];
+  let present: string[] = [];
+  const commit = createGroupCommit((work) => {
+    present = [];
+    transactions.push(present);
+    return work();
+  });
+  const named = (name: string, weight?: number) => commit(() => void present.push(name), undefined, weight);
+  await Promise.all([
+    named('first'),
+    named('a', 60),
+    named('b', 40),
+    named('c'),
+    named('heavy', 250),
+    ...Array.from({ length: 101 }, (_, index) => named(`plain ${index}`)),
+  ]);
+  expect(transactions.map(({ length }) => length)).toEqual([1, 2, 1, 1, 100, 1]);
+  expect(transactions.slice(1, 4)).toEqual([['a', 'b'], ['c'], ['heavy']]);
+});
