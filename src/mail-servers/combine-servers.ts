@@ -65,6 +65,18 @@ export function joinServers(
   const serverAt = (address: Address): MailServer => serverOf(domainOf(address));
   const isOwn = (server: MailServer, domain: Domain): boolean => serverOf(domain) === server;
 
+  /** An address of one server may be forwarded to from any. */
+  async function forwardersToMany(addresses: readonly Address[]): Promise<Address[][]> {
+    const lists = await Promise.all(
+      servers.map(async (server) =>
+        (await withFallback(server.forwardersToMany(addresses), () => [])).map((forwarders) =>
+          forwarders.filter((from) => isOwn(server, domainOf(from))),
+        ),
+      ),
+    );
+    return addresses.map((_, index) => lists.flatMap((list) => list[index] ?? []).sort());
+  }
+
   return {
     get lacks() {
       return first.server.lacks.filter((each) => servers.every(({ lacks }) => lacks.includes(each)));
@@ -92,18 +104,12 @@ export function joinServers(
         )),
       ),
     read: (address) => serverAt(address).read(address),
+    readMany: (addresses) => askByServer(addresses, serverAt, (server, own) => server.readMany(own)),
     measure: (address) => serverAt(address).measure(address),
+    measureMany: (addresses) => askByServer(addresses, serverAt, (server, own) => server.measureMany(own)),
     appPasswords: (address) => serverAt(address).appPasswords(address),
-    forwardersTo: async (address) => {
-      const lists = await Promise.all(
-        servers.map(async (server) =>
-          (await withFallback(server.forwardersTo(address), () => [])).filter((from) =>
-            isOwn(server, domainOf(from)),
-          ),
-        ),
-      );
-      return lists.flat().sort();
-    },
+    forwardersTo: async (address) => (await forwardersToMany([address]))[0] ?? [],
+    forwardersToMany,
     page: async (after, limit) => {
       const pages = await Promise.all(servers.map((server) => readOwnPage(server, after, limit, isOwn)));
       return pages
@@ -114,6 +120,28 @@ export function joinServers(
     conditions: async () => (await Promise.all(servers.map(namedHealthChecks))).flat(),
     close: async () => void (await Promise.allSettled(servers.map((server) => server.close()))),
   };
+}
+
+/** Asks each server for its own addresses, all at once. The answers are in the order of the addresses. */
+async function askByServer<T>(
+  addresses: readonly Address[],
+  serverAt: (address: Address) => MailServer,
+  ask: (server: MailServer, own: readonly Address[]) => Promise<T[]>,
+): Promise<T[]> {
+  const parts = Map.groupBy(addresses.entries(), ([, address]) => serverAt(address));
+  const answers = await Promise.all(
+    [...parts].map(async ([server, part]) => {
+      const answer = await ask(
+        server,
+        part.map(([, address]) => address),
+      );
+      return part.flatMap(([index], at) => answer.slice(at, at + 1).map((each) => [index, each] as const));
+    }),
+  );
+  return answers
+    .flat()
+    .sort(([one], [other]) => one - other)
+    .map(([, each]) => each);
 }
 
 /** Reads the next addresses of a server's own domains, and skips those of others. */

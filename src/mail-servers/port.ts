@@ -86,7 +86,17 @@ export type MailboxDetails = MailboxSize & {
 /** What is read of mail servers, whether of one or of all combined. */
 export type MailServerReads = Pick<
   MailServer,
-  'domains' | 'aliasDomains' | 'read' | 'measure' | 'appPasswords' | 'forwardersTo' | 'page' | 'conditions'
+  | 'domains'
+  | 'aliasDomains'
+  | 'read'
+  | 'readMany'
+  | 'measure'
+  | 'measureMany'
+  | 'appPasswords'
+  | 'forwardersTo'
+  | 'forwardersToMany'
+  | 'page'
+  | 'conditions'
 >;
 
 export type { Capability, DomainLimit, Impossible, RemovedMailbox };
@@ -131,18 +141,28 @@ export type MailServer = {
   readonly disposals?: Disposals;
   /** The ways into a mailbox that a lock-out can't close. None where it is left out. */
   readonly lockOutLeaves?: readonly LastingAccess[];
+  /** How many changes of a request one job applies; 100 where it is left out. */
+  readonly ordersPerJob?: number;
+  /** How many orders it is given at once; 100 where it is left out. */
+  readonly ordersAtOnce?: number;
   /** The domains that it receives for, sorted. */
   domains(): Promise<Domain[]>;
   /** The domains that are aliases of others, sorted; `domains` may or may not have them too. */
   aliasDomains(): Promise<AliasDomain[]>;
   /** The address as it is now; null: there is none. */
   read(address: Address): Promise<AddressState | null>;
+  /** The same for many, in the order given. Lists may have any length; a driver looks at up to 500 at a time. */
+  readMany(addresses: readonly Address[]): Promise<(AddressState | null)[]>;
   /** What the mailbox at the address holds now; null: there is no mailbox. */
   measure(address: Address): Promise<MailboxDetails | null>;
+  /** The same for many, in the order given. */
+  measureMany(addresses: readonly Address[]): Promise<(MailboxDetails | null)[]>;
   /** The names of the mailbox's app passwords, sorted; null: there is no mailbox. */
   appPasswords(address: Address): Promise<string[] | null>;
   /** The addresses that forward to this one. */
   forwardersTo(address: Address): Promise<Address[]>;
+  /** The same for many, in the order given: one pass over what forwards, not one for each. */
+  forwardersToMany(addresses: readonly Address[]): Promise<Address[][]>;
   /** Up to `limit` addresses after the one given, in order: a page for a sync. */
   page(after: Address | null, limit: number): Promise<AddressEntry[]>;
   /** Applies a change, provided that the address is still as the change's `before` says. */
@@ -166,4 +186,6 @@ export type ServerTraits = Pick<
   | 'recipientDelimiter'
   | 'disposals'
   | 'lockOutLeaves'
+  | 'ordersPerJob'
+  | 'ordersAtOnce'
 >;

@@ -27,6 +27,7 @@ import type {
   PasswordChange,
 } from '../../src/domain/request/change.ts';
 import type { MailServer, Order, Outcome, RemovedMailbox } from '../../src/mail-servers/port.ts';
+import { createAddressReads, readEach } from '../../src/mail-servers/shared/list-reads.ts';
 
 /** A mail server that keeps everything in maps, which a test may read and change directly. */
 export type MemoryMailServer = MailServer & {
@@ -68,19 +69,24 @@ export function createMemoryMailServer(): MemoryMailServer {
           isCatchAll(address) ? aliasDomainsOf(address, forwards) : [],
         ),
       ),
-    read: async (address) => held.addresses.get(address) ?? null,
-    measure: async (address) => {
-      const id = held.addresses.get(address)?.mailbox?.id;
-      return id ? { ...sizeOf(held, id), passwordSet: held.passwordHashes.has(id) } : null;
-    },
+    ...createAddressReads({
+      states: (addresses) => readEach(addresses, async (address) => held.addresses.get(address) ?? null),
+      sizes: (addresses) =>
+        readEach(addresses, async (address) => {
+          const id = held.addresses.get(address)?.mailbox?.id;
+          return id ? { ...sizeOf(held, id), passwordSet: held.passwordHashes.has(id) } : null;
+        }),
+      forwarders: (addresses) =>
+        readEach(addresses, async (address) =>
+          [...held.addresses]
+            .filter(([, { forwards }]) => includesDestination(forwards, address))
+            .map(([from]) => from),
+        ),
+    }),
     appPasswords: async (address) => {
       const id = held.addresses.get(address)?.mailbox?.id;
       return id ? [...(held.appPasswords.get(id)?.keys() ?? [])].sort() : null;
     },
-    forwardersTo: async (address) =>
-      [...held.addresses]
-        .filter(([, { forwards }]) => includesDestination(forwards, address))
-        .map(([from]) => from),
     page: async (after, limit) =>
       [...held.addresses]
         .map(([address, state]) => ({ address, state }))

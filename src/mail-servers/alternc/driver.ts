@@ -1,5 +1,7 @@
+import pLimit from 'p-limit';
 import type { Capability, MailServer, ServerRules } from '../port.ts';
 import { createDriver } from '../shared/driver-kit.ts';
+import { readEach } from '../shared/list-reads.ts';
 import { applyAddressChange } from './changes/apply-address-change.ts';
 import { applyPasswordChange, checkMailboxExists, revokeAccess } from './changes/apply-credentials-change.ts';
 import { defaultCronWatch } from './changes/cron-watch.ts';
@@ -16,6 +18,9 @@ import { readAliasDomains, readDomains, readForwarders, readPage } from './read.
 import { readAddressRows } from './tables.ts';
 import { traits } from './traits.ts';
 import { createTrash } from './trash.ts';
+
+/** Addresses that are read at once: as many as there are connections. */
+const readAtOnce = 4;
 
 /** The driver's name in configurations and queues. */
 const driverName = 'alternc';
@@ -53,6 +58,7 @@ export function createAlternc({
 /** Makes the driver of given parts. */
 export function buildDriver(context: DriverContext): MailServer {
   const { database } = context;
+  const reading = pLimit(readAtOnce);
   return createDriver({
     name: driverName,
     context,
@@ -65,11 +71,14 @@ export function buildDriver(context: DriverContext): MailServer {
     reads: {
       domains: () => database.read(readDomains),
       aliasDomains: () => database.read(readAliasDomains),
-      read: async (address) => (await database.read((sql) => readAddressRows(sql, address)))?.state ?? null,
-      measure: (address) => measure(context, address),
+      states: (addresses) =>
+        readEach(addresses, (address) =>
+          reading(async () => (await database.read((sql) => readAddressRows(sql, address)))?.state ?? null),
+        ),
+      sizes: (addresses) => readEach(addresses, (address) => reading(() => measure(context, address))),
       appPasswords: async (address) =>
         (await database.read((sql) => readAddressRows(sql, address)))?.state?.mailbox ? [] : null,
-      forwardersTo: (address) => database.read((sql) => readForwarders(sql, address)),
+      forwarders: (addresses) => database.read((sql) => readForwarders(sql, addresses)),
       page: (after, limit) => database.read((sql) => readPage(sql, after, limit)),
     },
     changes: {

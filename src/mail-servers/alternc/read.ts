@@ -1,7 +1,7 @@
 import { type Address, catchAllOf, type Domain } from '../../domain/address/address.ts';
 import { type AliasDomain, aliasDomainsOf, mergeAliasDomains } from '../../domain/address/alias-domain.ts';
 import type { AddressEntry } from '../port.ts';
-import { leadsTo, unusualSpellingPatterns } from '../shared/leads-to.ts';
+import { forwardersAmong, unusualSpellingPatterns } from '../shared/leads-to.ts';
 import { type AddressRow, forwardsOf, stateFromRow } from './address-row.ts';
 import type { Sql } from './database.ts';
 import { addresses, columns, receives } from './tables.ts';
@@ -66,16 +66,19 @@ async function readRecipients(sql: Sql, rows: readonly AddressRow[]): Promise<Ma
 
 const otherwise = unusualSpellingPatterns.map(() => "recipient.recipients LIKE ? ESCAPE '!'").join(' OR ');
 
-/** The addresses that forward to one, other than itself and including suspended ones. Sorted. */
-export async function readForwarders(sql: Sql, address: Address): Promise<Address[]> {
-  const rows = await sql.rows<{ name: Address; recipients: string }>(
-    `SELECT CONCAT(LOWER(address.address), '@', LOWER(domaines.domaine)) AS name, recipient.recipients
+/**
+ * The addresses that forward to each of these, other than itself and including suspended ones. Sorted. For one the
+ * database searches; for more, one pass over all.
+ */
+export async function readForwarders(sql: Sql, wanted: readonly Address[]): Promise<Map<Address, Address[]>> {
+  const [only, ...others] = wanted;
+  const isOne = only !== undefined && others.length === 0;
+  const rows = await sql.rows<{ address: Address; goto: string }>(
+    `SELECT CONCAT(LOWER(address.address), '@', LOWER(domaines.domaine)) AS address, recipient.recipients AS goto
      FROM recipient JOIN address ON address.id = recipient.address_id
        JOIN domaines ON domaines.id = address.domain_id
-     WHERE ${isThere} AND (INSTR(LOWER(recipient.recipients), ?) > 0 OR ${otherwise})`,
-    address,
-    ...unusualSpellingPatterns,
+     WHERE ${isThere}${isOne ? ` AND (INSTR(LOWER(recipient.recipients), ?) > 0 OR ${otherwise})` : ''}`,
+    ...(isOne ? [only, ...unusualSpellingPatterns] : []),
   );
-  const forwarding = rows.filter(({ recipients }) => leadsTo(recipients, address));
-  return [...new Set(forwarding.map((row) => row.name))].filter((from) => from !== address).sort();
+  return forwardersAmong(rows, wanted);
 }

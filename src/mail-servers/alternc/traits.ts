@@ -12,5 +12,8 @@ export const traits = {
   quotaUnit: 2 ** 20,
   // Its Postfix passes over what is not enabled, as over what is not there.
   suspendedGoesToCatchAll: true,
+  ordersPerJob: 100,
+  // Its transactions run one after another; what follows them, such as calls of Dovecot, does not.
+  ordersAtOnce: 8,
   disposals: postfixDisposals,
 } as const satisfies ServerTraits;

@@ -12,14 +12,8 @@ import { applyDomainChange } from './changes/apply-domain-change.ts';
 import { type ClientOptions, createClient } from './client.ts';
 import type { DriverContext } from './context.ts';
 import { healthChecks } from './health.ts';
-import {
-  measure,
-  readAddressRows,
-  readAliasDomains,
-  readAllEntries,
-  readDomains,
-  readForwarders,
-} from './read.ts';
+import { readForwarders, readSizes, readStates } from './list-reads.ts';
+import { readAliasDomains, readAllEntries, readDomains } from './read.ts';
 import { traits } from './traits.ts';
 
 /** The driver's name in configurations and queues. */
@@ -44,10 +38,10 @@ export function createMailcow(options: MailcowOptions): MailServer {
     reads: {
       domains: () => readDomains(client),
       aliasDomains: () => readAliasDomains(client),
-      read: async (address) => (await readAddressRows(client, address)).state,
-      measure: (address) => measure(client, address),
+      states: (addresses) => readStates(client, addresses),
+      sizes: (addresses) => readSizes(client, addresses),
       appPasswords: (address) => readAppPasswordNames(client, address),
-      forwardersTo: (address) => readForwarders(client, address),
+      forwarders: (addresses) => readForwarders(client, addresses),
       page: listing.page,
     },
     changes: {

@@ -41,7 +41,7 @@ export async function readAddressRows(client: MailcowClient, address: Address): 
 }
 
 /** An alias at a mailbox's own address redirects its mail, and delivers to the mailbox only if it names that too. */
-function mailboxState(
+export function mailboxState(
   host: string,
   row: MailboxRow,
   alias: AliasRow | null,
@@ -68,7 +68,11 @@ export async function readMailbox(client: MailcowClient, address: Address): Prom
 /** The size of the mailbox at the address, as mailcow counts it; null where there is none. */
 export async function measure(client: MailcowClient, address: Address): Promise<MailboxDetails | null> {
   const row = await readMailbox(client, address);
-  if (!row) return null;
+  return row && sizeOf(row);
+}
+
+/** The size in a mailbox's row, as mailcow counts it. */
+export function sizeOf(row: MailboxRow): MailboxDetails {
   const passwordSet = row.attributes?.force_pw_update !== '1';
   return { messages: row.messages, bytes: row.quota_used, passwordSet };
 }
@@ -90,7 +94,7 @@ async function readAlias(client: MailcowClient, address: Address): Promise<Alias
 export const canBeInPath = (address: Address): boolean => /^[a-z0-9._'!=~-]*@[a-z0-9.-]+$/.test(address);
 
 /** The row of an address, or null. Throws MailServerUnavailable where it is there but can't be parsed. */
-function findRow<Row>(
+export function findRow<Row>(
   client: MailcowClient,
   address: Address,
   rows: readonly Row[],
@@ -103,13 +107,13 @@ function findRow<Row>(
 }
 
 /** For a domain that mailcow does not have, it lists the mailboxes of all others. */
-async function readMailboxes(client: MailcowClient, domain: Domain): Promise<MailboxRow[]> {
+export async function readMailboxes(client: MailcowClient, domain: Domain): Promise<MailboxRow[]> {
   const rows = await client.rows(`get/mailbox/all/${domain}`, orNull(mailboxRow.refine(isIdentified)));
   return rows.filter(({ username }) => domainOf(username) === domain);
 }
 
 /** mailcow needs seconds for thousands. */
-const readAliases = (client: MailcowClient): Promise<AliasRow[]> =>
+export const readAliases = (client: MailcowClient): Promise<AliasRow[]> =>
   client.rows('get/alias/all', orNull(aliasRow));
 
 /** The domain's row, or null where mailcow does not have it: for an alias domain it returns the target's row. */
@@ -139,15 +143,6 @@ export async function readAliasesTo(client: MailcowClient, address: Address): Pr
   const aliases = await readAliases(client);
   const leading = aliases.filter((row) => leadsTo(row.goto.join(), address) && row.address !== address);
   return leading.map((row) => row.address).sort();
-}
-
-/** The addresses that forward to this one, by any route, sorted. */
-export async function readForwarders(client: MailcowClient, address: Address): Promise<Address[]> {
-  const [aliases, routes] = await Promise.all([
-    readAliasesTo(client, address),
-    readOtherRoutes(client, 'all'),
-  ]);
-  return [...new Set([...aliases, ...routes.to(address)])].sort();
 }
 
 /** Every address of mailcow's domains, sorted. Mailboxes are listed one domain at a time. */

@@ -8,6 +8,9 @@ export const traits = {
   quotaUnit: 2 ** 20,
   // Postfix reads active alias rows only, those of mailboxes among them.
   suspendedGoesToCatchAll: true,
+  // Each order is some requests over HTTP, of which its PHP serves few at once; a job ends within seconds all the same.
+  ordersPerJob: 20,
+  ordersAtOnce: 4,
   disposals,
   // No request of the API reaches their tables.
   lockOutLeaves: ['security-key', 'second-factor', 'reset-link'],

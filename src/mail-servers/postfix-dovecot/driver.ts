@@ -1,5 +1,7 @@
+import pLimit from 'p-limit';
 import type { MailServer } from '../port.ts';
 import { createDriver } from '../shared/driver-kit.ts';
+import { readEach } from '../shared/list-reads.ts';
 import { createMaildirStore } from '../shared/maildir/maildir-store.ts';
 import { createMailboxProblems } from '../shared/row-problems.ts';
 import { applyAddressChange } from './changes/apply-address-change.ts';
@@ -17,6 +19,9 @@ import { traits } from './traits.ts';
 /** The driver's name in configurations and queues. */
 const driverName = 'postfix-dovecot';
 
+/** Mailboxes whose files are looked through at once. */
+const measuredAtOnce = 4;
+
 export type PostfixDovecotOptions = DirectoryOptions & Pick<DriverContext, 'doveadm' | 'clock'>;
 
 /**
@@ -33,6 +38,7 @@ export function createPostfixDovecot(options: PostfixDovecotOptions): MailServer
 export function buildDriver(parts: Omit<DriverContext, 'problems'>): MailServer {
   const context: DriverContext = { ...parts, problems: createMailboxProblems() };
   const { directory } = context;
+  const measuring = pLimit(measuredAtOnce);
   return createDriver({
     name: driverName,
     context,
@@ -40,10 +46,12 @@ export function buildDriver(parts: Omit<DriverContext, 'problems'>): MailServer 
     reads: {
       domains: async () => directory.read((tables) => tables.domains.all()),
       aliasDomains: async () => directory.read(readAliasDomains),
-      read: async (address) => directory.read((tables) => tables.state(address)),
-      measure: (address) => measure(context, address),
+      states: (addresses) =>
+        readEach(addresses, async (address) => directory.read((tables) => tables.state(address))),
+      sizes: (addresses) => readEach(addresses, (address) => measuring(() => measure(context, address))),
       appPasswords: async (address) => directory.read((tables) => readAppPasswordNames(tables, address)),
-      forwardersTo: async (address) => directory.read((tables) => tables.forwards.forwardersTo(address)),
+      forwarders: async (addresses) =>
+        directory.read((tables) => tables.forwards.forwardersToMany(addresses)),
       page: async (after, limit) => directory.read((tables) => readPage(tables, after, limit)),
     },
     changes: {

@@ -4,5 +4,8 @@ import { postfixDisposals } from '../shared/postfix-disposals.ts';
 export const traits = {
   lacks: [],
   keepsRemoved: 'retention',
+  // The orders of one turn share a transaction.
+  ordersPerJob: 100,
+  ordersAtOnce: 100,
   disposals: postfixDisposals,
 } as const satisfies ServerTraits;

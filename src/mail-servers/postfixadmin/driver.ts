@@ -1,5 +1,7 @@
+import pLimit from 'p-limit';
 import type { Capability, MailServer } from '../port.ts';
 import { createDriver } from '../shared/driver-kit.ts';
+import { readEach } from '../shared/list-reads.ts';
 import { createMailboxProblems } from '../shared/row-problems.ts';
 import { readAddressRows } from './address-rows.ts';
 import { openAdminDatabase } from './admin-database.ts';
@@ -12,10 +14,13 @@ import type { DriverContext, Quotas } from './context.ts';
 import { openDatabase } from './database/open-database.ts';
 import { healthChecks } from './health.ts';
 import { measure } from './measure.ts';
-import { readAliasDomains, readDomains, readForwarders, readPage } from './read.ts';
+import { readAliasDomains, readDomains, readForwarders, readPage, readStates } from './read.ts';
 import { traits } from './traits.ts';
 import { openMaildirStore, purge } from './trash.ts';
 import { createVacation } from './vacation.ts';
+
+/** Mailboxes that are measured at once: as many as there are connections. */
+const measuredAtOnce = 4;
 
 /** The driver's name in configurations and queues. */
 const driverName = 'postfixadmin';
@@ -54,6 +59,7 @@ export function createPostfixAdmin(options: PostfixAdminOptions): MailServer {
 /** Makes the driver of given parts. */
 function buildDriver(context: DriverContext): MailServer {
   const { adminDatabase, homes } = context;
+  const measuring = pLimit(measuredAtOnce);
   return createDriver({
     name: driverName,
     context,
@@ -74,10 +80,10 @@ function buildDriver(context: DriverContext): MailServer {
     reads: {
       domains: () => adminDatabase.read(readDomains),
       aliasDomains: () => adminDatabase.read(readAliasDomains),
-      read: (address) => adminDatabase.read(async (tables) => (await readAddressRows(tables, address)).state),
-      measure: (address) => measure(context, address),
+      states: (addresses) => adminDatabase.read((tables) => readStates(tables, addresses)),
+      sizes: (addresses) => readEach(addresses, (address) => measuring(() => measure(context, address))),
       appPasswords: (address) => adminDatabase.read((tables) => readAppPasswordNames(tables, address)),
-      forwardersTo: (address) => adminDatabase.read((tables) => readForwarders(tables, address)),
+      forwarders: (addresses) => adminDatabase.read((tables) => readForwarders(tables, addresses)),
       page: (after, limit) => adminDatabase.read((tables) => readPage(tables, after, limit)),
     },
     changes: {

@@ -1,8 +1,9 @@
 import sql, { join, raw } from 'sql-template-tag';
 import type { Address, Domain } from '../../domain/address/address.ts';
+import type { AddressState } from '../../domain/address/address-state.ts';
 import { type AliasDomain, aliasDomainsOf, mergeAliasDomains } from '../../domain/address/alias-domain.ts';
 import type { AddressEntry } from '../port.ts';
-import { leadsTo, unusualSpellingPatterns } from '../shared/leads-to.ts';
+import { forwardersAmong, unusualSpellingPatterns } from '../shared/leads-to.ts';
 import { stateFromRows } from './address-rows.ts';
 import type { Row } from './database/engine.ts';
 import type { Tables } from './tables.ts';
@@ -71,19 +72,67 @@ function entryOf({ vacation }: Tables, row: Row): AddressEntry[] {
   return state ? [{ address, state }] : [];
 }
 
-/** The addresses that forward to this one, sorted. */
-export async function readForwarders(tables: Tables, to: Address): Promise<Address[]> {
+/** The states of many addresses; one that is not there is missing. */
+export async function readStates(
+  tables: Tables,
+  addresses: readonly Address[],
+): Promise<Map<Address, AddressState>> {
+  const keys = join(padded(addresses));
+  const aliases = byAddress(
+    await tables.rows(sql`SELECT * FROM alias WHERE address IN (${keys})`),
+    'address',
+  );
+  const mailboxes = byAddress(
+    await tables.rows(sql`SELECT * FROM mailbox WHERE username IN (${keys})`),
+    'username',
+  );
+  return new Map(
+    addresses.flatMap((address) => {
+      const [alias, mailbox] = [aliases.get(address) ?? null, mailboxes.get(address) ?? null];
+      const state = stateFromRows(tables.vacation, address, alias, mailbox);
+      return state ? [[address, state]] : [];
+    }),
+  );
+}
+
+/** The list, filled up with its last address to a power of two: each length is a statement that a connection keeps. */
+function padded(addresses: readonly Address[]): Address[] {
+  const length = 2 ** Math.ceil(Math.log2(addresses.length));
+  return Array.from({ length }, (_, index) => addresses[Math.min(index, addresses.length - 1)] as Address);
+}
+
+/** A database that ignores case finds an address in upper case too. */
+const byAddress = (rows: readonly Row[], column: string): Map<string, Row> =>
+  new Map(rows.map((row) => [String(row[column]).toLowerCase(), row]));
+
+/** The addresses that forward to each of these, sorted. For one the database searches; for more, one pass over all. */
+export async function readForwarders(
+  tables: Tables,
+  wanted: readonly Address[],
+): Promise<Map<Address, Address[]>> {
+  const [only, ...others] = wanted;
+  const rows =
+    only !== undefined && others.length === 0 ? await rowsContaining(tables, only) : await allAliases(tables);
+  return forwardersAmong(
+    rows.map((row) => ({
+      address: String(row['address']).toLowerCase() as Address,
+      goto: String(row['goto']),
+    })),
+    wanted,
+  );
+}
+
+function rowsContaining(tables: Tables, to: Address): Promise<Row[]> {
   const containing = `%${to.replace(/[!%_]/g, '!$&')}%`;
-  const rows = await tables.rows(
-    sql`SELECT address, goto, active FROM alias WHERE LOWER(goto) LIKE ${containing} ESCAPE '!'
+  return tables.rows(
+    sql`SELECT address, goto FROM alias WHERE LOWER(goto) LIKE ${containing} ESCAPE '!'
       OR ${join(
         unusualSpellingPatterns.map((each) => sql`goto LIKE ${each} ESCAPE '!'`),
         ' OR ',
       )}`,
   );
-  const addresses = rows.map((row) => ({ row, address: String(row['address']).toLowerCase() as Address }));
-  const forwarding = addresses.filter(
-    ({ row, address }) => address !== to && leadsTo(String(row['goto']), to),
-  );
-  return forwarding.map(({ address }) => address).sort();
 }
+
+/** A mailbox's own row leads nowhere else. */
+const allAliases = (tables: Tables): Promise<Row[]> =>
+  tables.rows(sql`SELECT address, goto FROM alias WHERE goto <> address`);

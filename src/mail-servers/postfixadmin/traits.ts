@@ -7,5 +7,8 @@ export const traits = {
   keepsRemoved: 'nothing',
   // PostfixAdmin's own queries for Postfix look for the alias rows that are active alone.
   suspendedGoesToCatchAll: true,
+  ordersPerJob: 100,
+  // Each order is a transaction of its own, over a pool of 4 connections: twice that keeps them busy.
+  ordersAtOnce: 8,
   disposals: postfixDisposals,
 } as const satisfies ServerTraits;

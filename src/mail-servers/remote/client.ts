@@ -1,9 +1,13 @@
-import { defaultDelimiter } from '../../domain/address/address.ts';
+import { type Address, defaultDelimiter } from '../../domain/address/address.ts';
 import type { Condition } from '../../domain/condition.ts';
 import { type MailServer, MailServerUnavailable, type ServerTraits } from '../port.ts';
 import { workerKeyVariable } from '../server-variables.ts';
+import { createAddressReads } from '../shared/list-reads.ts';
 import type { RemoteCall, RemoteMethod, RemoteReply } from './protocol.ts';
 import { UnauthenticReply } from './sealed-calls.ts';
+
+/** Mailboxes measured by one call: each may mean reading a directory of thousands of files. */
+const measuredPerCall = 50;
 
 export type RemoteOptions = Pick<MailServer, 'name'> & {
   /** What its driver's mail servers are like, until the worker has answered. */
@@ -54,6 +58,24 @@ export function createRemoteMailServer({
     }
   }
 
+  /** Asks about addresses, some in each call; a worker has to answer a call within seconds. */
+  async function askAbout<T>(
+    method: RemoteMethod,
+    addresses: readonly Address[],
+    perCall = addresses.length,
+  ): Promise<Map<Address, T>> {
+    const found = new Map<Address, T>();
+    for (let start = 0; start < addresses.length; start += perCall) {
+      const part = addresses.slice(start, start + perCall);
+      const answers = await ask<readonly (T | null)[]>(method, part);
+      for (const [index, address] of part.entries()) {
+        const answer = answers[index] ?? null;
+        if (answer !== null) found.set(address, answer);
+      }
+    }
+    return found;
+  }
+
   return {
     name,
     get lacks() {
@@ -84,14 +106,22 @@ export function createRemoteMailServer({
     get lockOutLeaves() {
       return traits.lockOutLeaves ?? [];
     },
+    get ordersPerJob() {
+      return traits.ordersPerJob ?? driverTraits.ordersPerJob ?? 100;
+    },
+    get ordersAtOnce() {
+      return traits.ordersAtOnce ?? driverTraits.ordersAtOnce ?? 100;
+    },
     // No password goes through the queue in clear, so the server's own rules for passwords can't be checked from here.
     rules: { refuses: (change) => ask('refuses', change), refusesPassword: async () => null },
     domains: () => ask('domains'),
     aliasDomains: () => ask('aliasDomains'),
-    read: (address) => ask('read', address),
-    measure: (address) => ask('measure', address),
+    ...createAddressReads({
+      states: (addresses) => askAbout('readMany', addresses),
+      sizes: (addresses) => askAbout('measureMany', addresses, measuredPerCall),
+      forwarders: (addresses) => askAbout('forwardersToMany', addresses),
+    }),
     appPasswords: (address) => ask('appPasswords', address),
-    forwardersTo: (address) => ask('forwardersTo', address),
     page: (after, limit) => ask('page', after, limit),
     purge: (id) => ask('purge', id),
     apply: () => Promise.reject(new Error(`Orders for ${name} are carried out by its worker alone`)),

@@ -3,18 +3,19 @@ import type { MailServer, MailServerErrorKind } from '../port.ts';
 /**
  * The version of what bot and worker send each other; a message of another version is refused.
  * 2: messages are sealed for each worker; a job only names an order, which the worker then claims.
+ * 3: addresses are read as lists.
  */
-export const protocolVersion = 2;
+export const protocolVersion = 3;
 
 /** The methods of a mail server that the bot calls through the worker beside it. */
 export type RemoteMethod = keyof Pick<
   MailServer,
   | 'domains'
   | 'aliasDomains'
-  | 'read'
-  | 'measure'
+  | 'readMany'
+  | 'measureMany'
   | 'appPasswords'
-  | 'forwardersTo'
+  | 'forwardersToMany'
   | 'page'
   | 'purge'
   | 'conditions'
@@ -23,10 +24,10 @@ export type RemoteMethod = keyof Pick<
 export const remoteMethods = [
   'domains',
   'aliasDomains',
-  'read',
-  'measure',
+  'readMany',
+  'measureMany',
   'appPasswords',
-  'forwardersTo',
+  'forwardersToMany',
   'page',
   'purge',
   'conditions',

@@ -38,6 +38,8 @@ const readTraits = ({
   recipientDelimiter,
   disposals,
   lockOutLeaves,
+  ordersPerJob,
+  ordersAtOnce,
 }: MailServer): ServerTraits => ({
   lacks,
   keepsRemoved,
@@ -48,4 +50,6 @@ const readTraits = ({
   ...(recipientDelimiter !== undefined && { recipientDelimiter }),
   ...(disposals && { disposals }),
   ...(lockOutLeaves && { lockOutLeaves }),
+  ...(ordersPerJob !== undefined && { ordersPerJob }),
+  ...(ordersAtOnce !== undefined && { ordersAtOnce }),
 });

@@ -16,6 +16,7 @@ import {
   UnfinishedChange,
 } from '../port.ts';
 import type { ApplyRefusal, MailboxAtAddress, PlannedChange } from './change.ts';
+import { createAddressReads, type ListReads } from './list-reads.ts';
 
 /** The outcome of an order that removed no mailbox, or none that can be restored. */
 export const applied: Outcome = { kind: 'applied', removed: [] };
@@ -61,10 +62,7 @@ type AppPasswordChanges<Context> = {
 /** Of a mail server without app passwords: the sentence that refuses one. */
 type NoAppPasswords = { readonly refusal: string };
 
-type DriverReads = Pick<
-  MailServer,
-  'domains' | 'aliasDomains' | 'read' | 'measure' | 'appPasswords' | 'forwardersTo' | 'page'
->;
+type DriverReads = Pick<MailServer, 'domains' | 'aliasDomains' | 'appPasswords' | 'page'> & ListReads;
 
 type DriverParts<Context> = Pick<MailServer, 'name' | 'close'> & {
   /** What the functions below work with. */
@@ -83,9 +81,14 @@ type DriverParts<Context> = Pick<MailServer, 'name' | 'close'> & {
 /** Puts a mail server together from a driver's parts. */
 export function createDriver<Context>(parts: DriverParts<Context>): MailServer {
   const { name, context, traits, rules, reads, changes, afterApply = () => undefined, close } = parts;
+  const { domains, aliasDomains, appPasswords, page } = reads;
   const server = {
     name,
-    ...reads,
+    domains,
+    aliasDomains,
+    appPasswords,
+    page,
+    ...createAddressReads(reads),
     ...(rules && { rules }),
     apply: (order: Order) => applyOrder(context, changes, order).finally(afterApply),
     purge: (id: MailboxId) => parts.purge(context, id),

@@ -102,7 +102,7 @@ describe('what is asked of a worker', () => {
   it('says that its mail server is out of reach', async () => {
     const server = {
       ...createMemoryMailServer(),
-      read: () => Promise.reject(new MailServerUnavailable('missing', 'it is gone')),
+      readMany: () => Promise.reject(new MailServerUnavailable('missing', 'it is gone')),
     };
     await expect(asked({ server }).read(at('bob'))).rejects.toMatchObject({
       trouble: 'missing',

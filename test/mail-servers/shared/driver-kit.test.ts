@@ -31,10 +31,10 @@ function createRecorded(options: { readonly refusal?: string; readonly isGone?: 
     reads: {
       domains: never,
       aliasDomains: never,
-      read: never,
-      measure: never,
+      states: never,
+      sizes: never,
       appPasswords: never,
-      forwardersTo: never,
+      forwarders: never,
       page: never,
     },
     changes: {

@@ -1,0 +1,97 @@
+import pLimit from 'p-limit';
+import { type Address, domainOf, isCatchAll } from '../../domain/address/address.ts';
+import type { AddressState } from '../../domain/address/address-state.ts';
+import type { MailboxDetails } from '../port.ts';
+import { forwardersAmong } from '../shared/leads-to.ts';
+import { readEach } from '../shared/list-reads.ts';
+import type { MailcowClient } from './client.ts';
+import { readOtherRoutes, withRouteEntries } from './other-routes.ts';
+import {
+  findRow,
+  mailboxState,
+  measure,
+  readAddressRows,
+  readAliases,
+  readMailboxes,
+  sizeOf,
+} from './read.ts';
+import { domainRow, type MailboxRow, stateOfAlias } from './rows.ts';
+
+/** Above this, mailcow is asked for its lists, instead of twice for each address. */
+const mostAskedSingly = 20;
+
+/** Requests to mailcow at once: each takes one of its PHP processes. */
+const requestsAtOnce = 4;
+
+/** The states of many addresses; one that is not there is missing. */
+export async function readStates(
+  client: MailcowClient,
+  addresses: readonly Address[],
+): Promise<Map<Address, AddressState>> {
+  if (addresses.length <= mostAskedSingly) {
+    const asking = pLimit(requestsAtOnce);
+    return readEach(addresses, (address) =>
+      asking(async () => (await readAddressRows(client, address)).state),
+    );
+  }
+  const [aliases, routes] = await Promise.all([readAliases(client), readOtherRoutes(client, 'all')]);
+  const aliasAt = new Map(aliases.map((row) => [row.address, row]));
+  const mailboxAt = await listMailboxes(client, addresses);
+  return readEach(addresses, async (address) => {
+    const alias = aliasAt.get(address) ?? null;
+    const mailbox = mailboxAt.get(address);
+    if (mailbox) return mailboxState(client.host, mailbox, alias, routes);
+    if (alias) return withRouteEntries(stateOfAlias(alias), routes.from(address));
+    return findRow<never>(client, address, [], () => address);
+  });
+}
+
+/** The sizes of many mailboxes; an address without one is missing. */
+export async function readSizes(
+  client: MailcowClient,
+  addresses: readonly Address[],
+): Promise<Map<Address, MailboxDetails>> {
+  if (addresses.length <= mostAskedSingly) {
+    const asking = pLimit(requestsAtOnce);
+    return readEach(addresses, (address) => asking(() => measure(client, address)));
+  }
+  const mailboxAt = await listMailboxes(client, addresses);
+  return readEach(addresses, async (address) => {
+    const row = mailboxAt.get(address);
+    return row ? sizeOf(row) : findRow<never>(client, address, [], () => address);
+  });
+}
+
+/** All mailboxes of the addresses' domains. A domain that mailcow lacks is not asked for: it would list all others. */
+async function listMailboxes(
+  client: MailcowClient,
+  addresses: readonly Address[],
+): Promise<Map<Address, MailboxRow>> {
+  const known = await client.rows('get/domain/all', domainRow.pick({ domain_name: true }));
+  const wanted = new Set(addresses.filter((address) => !isCatchAll(address)).map(domainOf));
+  const asking = pLimit(requestsAtOnce);
+  const lists = await Promise.all(
+    known
+      .filter(({ domain_name }) => wanted.has(domain_name))
+      .map(({ domain_name }) => asking(() => readMailboxes(client, domain_name))),
+  );
+  return new Map(lists.flat().map((row) => [row.username, row]));
+}
+
+/** The addresses that forward to each of these, by any route, sorted. */
+export async function readForwarders(
+  client: MailcowClient,
+  addresses: readonly Address[],
+): Promise<Map<Address, Address[]>> {
+  const [aliases, routes] = await Promise.all([readAliases(client), readOtherRoutes(client, 'all')]);
+  const byAlias = forwardersAmong(
+    aliases.map(({ address, goto }) => ({ address, goto: goto.join() })),
+    addresses,
+  );
+  return new Map(
+    addresses.map((address) => [
+      address,
+      [...new Set([...(byAlias.get(address) ?? []), ...routes.to(address)])].sort(),
+    ]),
+  );
+}
