@@ -3,7 +3,7 @@ import type { AddressState } from '../../domain/address/address-state.ts';
 import type { MailboxDetails, MailServer } from '../port.ts';
 
 /** What was found, by address. An address that is missing has nothing. */
-export type Found<T> = ReadonlyMap<Address, T>;
+type Found<T> = ReadonlyMap<Address, T>;
 
 /** Reads what the addresses of a list have; no address is in it twice. */
 type ListRead<T> = (addresses: readonly Address[]) => Promise<Found<T>>;
