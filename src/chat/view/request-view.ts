@@ -34,9 +34,11 @@ export function requestView(request: Request, context: RequestViewContext): View
       return approvalView(request, context);
     case 'queued':
     case 'applying':
+    case 'stopping':
       return inProgressView(request, context);
     case 'applied':
       return appliedView(request, context);
+    case 'partly-applied':
     case 'failed':
     case 'stale':
       return unappliedView(request, context);

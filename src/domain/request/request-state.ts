@@ -1,9 +1,26 @@
 /** States of a request that can still change. */
-export const openStates = ['awaiting-confirmation', 'awaiting-approval', 'queued', 'applying'] as const;
-/** States in which a request locks its address: it is being applied, or about to be. Waiting requests lock nothing. */
-export const inProgressStates = ['queued', 'applying'] as const;
+export const openStates = [
+  'awaiting-confirmation',
+  'awaiting-approval',
+  'queued',
+  'applying',
+  'stopping',
+] as const;
+/**
+ * States in which a request locks its addresses: it is being applied, or about to be. Waiting requests lock nothing.
+ * `stopping`: what is on its way to the mail server ends, and nothing else begins.
+ */
+export const inProgressStates = ['queued', 'applying', 'stopping'] as const;
 /** States that never change any more. */
-export const finalStates = ['applied', 'failed', 'cancelled', 'denied', 'expired', 'stale'] as const;
+export const finalStates = [
+  'applied',
+  'partly-applied',
+  'failed',
+  'cancelled',
+  'denied',
+  'expired',
+  'stale',
+] as const;
 
 export type OpenState = (typeof openStates)[number];
 type FinalState = (typeof finalStates)[number];
@@ -11,16 +28,30 @@ export type RequestState = OpenState | FinalState;
 
 export type RequestEvent =
   | { readonly kind: 'confirmed'; readonly approvalNeeded: boolean }
+  /** One approval of several. */
+  | { readonly kind: 'partly-approved' }
+  /** The last approval that was missing. */
   | { readonly kind: 'approved' }
   /** An admin does without the missing approvals. */
   | { readonly kind: 'glass-broken' }
   | { readonly kind: 'denied' }
   | { readonly kind: 'cancelled' }
   | { readonly kind: 'expired' }
+  /** Planned anew and shown again: what was shown before can no longer be confirmed or approved. */
+  | { readonly kind: 'replanned' }
   | { readonly kind: 'started' }
+  /** A change of several ended, and others are still to come. */
+  | { readonly kind: 'change-ended' }
+  | EndEvent;
+
+/** The last change ended; before it: no change is left (`found-changed`), or it was given up while queued (`failed`). */
+export type EndEvent =
   | { readonly kind: 'applied' }
+  | { readonly kind: 'partly-applied' }
   | { readonly kind: 'failed' }
-  | { readonly kind: 'found-changed' };
+  | { readonly kind: 'found-changed' }
+  /** Stopped: nothing was applied, and some changes never began. */
+  | { readonly kind: 'never-began' };
 
 /** The state after an event; null where the event is not allowed in that state. */
 export function transition(state: RequestState, event: RequestEvent): RequestState | null {
@@ -33,6 +64,8 @@ export function transition(state: RequestState, event: RequestEvent): RequestSta
       return fromQueued(event);
     case 'applying':
       return fromApplying(event);
+    case 'stopping':
+      return fromStopping(event);
     default:
       return null;
   }
@@ -42,6 +75,8 @@ function fromAwaitingConfirmation(event: RequestEvent): RequestState | null {
   switch (event.kind) {
     case 'confirmed':
       return event.approvalNeeded ? 'awaiting-approval' : 'queued';
+    case 'replanned':
+      return 'awaiting-confirmation';
     case 'cancelled':
     case 'expired':
       return event.kind;
@@ -54,6 +89,9 @@ function fromAwaitingConfirmation(event: RequestEvent): RequestState | null {
 
 function fromAwaitingApproval(event: RequestEvent): RequestState | null {
   switch (event.kind) {
+    case 'partly-approved':
+    case 'replanned':
+      return 'awaiting-approval';
     case 'approved':
     case 'glass-broken':
       return 'queued';
@@ -84,8 +122,32 @@ function fromApplying(event: RequestEvent): RequestState | null {
   switch (event.kind) {
     // After a kill, the job starts again.
     case 'started':
+    case 'change-ended':
       return 'applying';
+    case 'cancelled':
+      return 'stopping';
+    default:
+      return endOf(event);
+  }
+}
+
+function fromStopping(event: RequestEvent): RequestState | null {
+  switch (event.kind) {
+    case 'started':
+    case 'change-ended':
+      return 'stopping';
+    case 'never-began':
+      return 'cancelled';
+    default:
+      return endOf(event);
+  }
+}
+
+/** The end of a request whose changes have begun. */
+function endOf(event: RequestEvent): FinalState | null {
+  switch (event.kind) {
     case 'applied':
+    case 'partly-applied':
     case 'failed':
       return event.kind;
     case 'found-changed':

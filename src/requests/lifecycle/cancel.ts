@@ -18,6 +18,8 @@ export async function cancel(
     if (!request.ok) return request;
     const mine = isRequester(app, request.value, actor);
     if (!mine && highestRole(actor) !== 'admin') return err(notRequesterFault(request.value));
+    // A single change that is being applied can't be stopped: it is on its way.
+    if (request.value.state === 'applying') return err(staleStateFault(request.value));
     const outcome = { kind: 'ended-by', who: actor } as const;
     const state = transitionRequest(app, request.value, { event: { kind: 'cancelled' }, actor, outcome });
     if (!state) return err(staleStateFault(request.value));

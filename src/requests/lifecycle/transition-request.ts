@@ -105,7 +105,7 @@ function auditEventFor(event: RequestEvent, state: RequestState): AuditEvent | n
     case 'glass-broken':
       return event.kind;
     default:
-      return isOpen(state) ? null : state;
+      return state === 'stopping' && event.kind === 'cancelled' ? 'stopped' : isOpen(state) ? null : state;
   }
 }
 

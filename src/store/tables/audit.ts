@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Database } from 'better-sqlite3';
 import type { Actor, TenantKey } from '../../domain/actor.ts';
 import type { Address } from '../../domain/address/address.ts';
-import type { RequestState } from '../../domain/request/request-state.ts';
+import type { OpenState, RequestState } from '../../domain/request/request-state.ts';
 import { audit } from '../schema.ts';
 import {
   and,
@@ -27,7 +27,9 @@ export type AuditEvent =
   | 'glass-broken'
   /** The plan of a click was outdated: a new one is shown. */
   | 'replanned'
-  | Exclude<RequestState, 'awaiting-confirmation' | 'awaiting-approval' | 'queued' | 'applying'>
+  /** No change of the request begins any more. */
+  | 'stopped'
+  | Exclude<RequestState, OpenState>
   | 'link-issued'
   /** The owner accepts no direct messages, so the link was revoked. */
   | 'link-undelivered'

@@ -9,18 +9,36 @@ import {
   transition,
 } from '../../../src/domain/request/request-state.ts';
 
-const events: readonly RequestEvent[] = [
-  { kind: 'confirmed', approvalNeeded: true },
-  { kind: 'confirmed', approvalNeeded: false },
-  { kind: 'approved' },
-  { kind: 'denied' },
-  { kind: 'cancelled' },
-  { kind: 'expired' },
-  { kind: 'started' },
-  { kind: 'applied' },
-  { kind: 'failed' },
-  { kind: 'found-changed' },
+const [ac, aa, st] = ['awaiting-confirmation', 'awaiting-approval', 'stopping'] as const;
+
+type Next = RequestState | null;
+
+/** The state after each event, in the order of `openStates`; null where it is refused. */
+const table: readonly [RequestEvent, Next, Next, Next, Next, Next][] = [
+  [{ kind: 'confirmed', approvalNeeded: true }, aa, null, null, null, null],
+  [{ kind: 'confirmed', approvalNeeded: false }, 'queued', null, null, null, null],
+  [{ kind: 'partly-approved' }, null, aa, null, null, null],
+  [{ kind: 'approved' }, null, 'queued', null, null, null],
+  [{ kind: 'glass-broken' }, null, 'queued', null, null, null],
+  [{ kind: 'denied' }, null, 'denied', null, null, null],
+  [{ kind: 'cancelled' }, 'cancelled', 'cancelled', 'cancelled', st, null],
+  [{ kind: 'expired' }, 'expired', 'expired', null, null, null],
+  [{ kind: 'replanned' }, ac, aa, null, null, null],
+  [{ kind: 'found-changed' }, 'stale', 'stale', null, 'stale', 'stale'],
+  [{ kind: 'started' }, null, null, 'applying', 'applying', st],
+  [{ kind: 'change-ended' }, null, null, null, 'applying', st],
+  [{ kind: 'applied' }, null, null, null, 'applied', 'applied'],
+  [{ kind: 'partly-applied' }, null, null, null, 'partly-applied', 'partly-applied'],
+  [{ kind: 'never-began' }, null, null, null, null, 'cancelled'],
+  [{ kind: 'failed' }, null, null, 'failed', 'failed', 'failed'],
 ];
+
+const events = table.map(([event]) => event);
+
+test.each(table)('%o', (event, ...next) => {
+  expect(openStates.map((state) => transition(state, event))).toEqual(next);
+  expect(finalStates.map((state) => transition(state, event)).every((state) => state === null)).toBe(true);
+});
 
 const nextOf = (state: RequestState) => events.flatMap((event) => transition(state, event) ?? []);
 
@@ -73,17 +91,20 @@ test('a request never goes back', () => {
   });
 });
 
-test('what waits for an approval is queued by an approval alone', () => {
+test('what waits for an approval is queued by an approval, or by an admin who does without', () => {
   const queuing = events.filter((event) => transition('awaiting-approval', event) === 'queued');
-  expect(queuing).toEqual([{ kind: 'approved' }]);
+  expect(queuing).toEqual([{ kind: 'approved' }, { kind: 'glass-broken' }]);
   expect(transition('awaiting-confirmation', { kind: 'confirmed', approvalNeeded: true })).toBe(
     'awaiting-approval',
   );
   expect(transition('awaiting-confirmation', { kind: 'approved' })).toBeNull();
 });
 
-test('what is being applied can neither be cancelled nor expire', () => {
-  expect(new Set(nextOf('applying'))).toEqual(new Set(['applying', 'applied', 'failed', 'stale']));
+test('what is being applied does not expire, and is never cancelled at once', () => {
+  for (const state of ['applying', 'stopping'] as const) {
+    expect(transition(state, { kind: 'expired' })).toBeNull();
+    expect(transition(state, { kind: 'cancelled' })).not.toBe('cancelled');
+  }
   expect(transition('queued', { kind: 'expired' })).toBeNull();
 });
 

@@ -1,0 +1,66 @@
+import { type Address, type Domain, domainOf } from '../address/address.ts';
+import { addedDestinations, addressesIn } from '../address/destination.ts';
+import { type AddressChange, type Change, targetOf } from './change.ts';
+
+/** Where mail to a destination arrives: at an address that its mail server has; null: nowhere, or on another's server. */
+export type ArrivesAt = (destination: Address) => Address | null;
+
+type ChangeToOrder = { readonly change: Change; readonly needs?: readonly number[] };
+
+/**
+ * For each change, the indexes of those that must be applied before it, so that no existing address ever forwards to a
+ * missing one: a new forward needs its target, a deletion that nothing forwards there any more.
+ * @param before where mail arrives before any of the changes. @param after where it does once all are applied.
+ */
+export function changeNeeds(
+  changes: readonly ChangeToOrder[],
+  before: ArrivesAt,
+  after: ArrivesAt,
+): number[][] {
+  const needs = changes.map(({ needs: given = [] }) => new Set<number>(given));
+  const need = (index: number, needed: number | undefined): void => {
+    if (needed !== undefined && needed !== index) needs[index]?.add(needed);
+  };
+  const { madeBy, removedBy, addedBy } = indexChanges(changes);
+  const latest = new Map<Address, number>();
+  for (const [index, { change }] of changes.entries()) {
+    const target = targetOf(change);
+    need(index, latest.get(target));
+    latest.set(target, index);
+    need(index, addedBy.get(domainOf(target)));
+    for (const to of gainedForwards(change)) need(index, madeBy.get(after(to) ?? to));
+    if (change.kind !== 'address') continue;
+    for (const to of addressesIn(addedDestinations(change.after?.forwards, change.before?.forwards))) {
+      const removal = removedBy.get(before(to) ?? to);
+      if (removal !== undefined) need(removal, index);
+    }
+    // What is to take its mail instead, such as a catch-all, must be there before it goes.
+    if (change.before && !change.after) need(index, madeBy.get(after(change.address) ?? change.address));
+  }
+  return needs.map((each) => [...each].sort((one, other) => one - other));
+}
+
+/** Which change makes an address or clears the way to it, removes an address, or adds a domain. */
+function indexChanges(changes: readonly ChangeToOrder[]) {
+  const madeBy = new Map<Address, number>();
+  const removedBy = new Map<Address, number>();
+  const addedBy = new Map<Domain, number>();
+  for (const [index, { change }] of changes.entries()) {
+    if (change.kind === 'domain') addedBy.set(change.domain, index);
+    if (change.kind === 'domain') madeBy.set(targetOf(change), index);
+    if (change.kind !== 'address') continue;
+    if (!change.after && change.before) removedBy.set(change.address, index);
+    if (change.after && (!change.before || losesForward(change))) madeBy.set(change.address, index);
+  }
+  return { madeBy, removedBy, addedBy };
+}
+
+/** A forward to an address that loses one waits for that, lest the two be a loop meanwhile. */
+const losesForward = ({ before, after }: AddressChange): boolean =>
+  addedDestinations(after?.forwards, before?.forwards).length > 0;
+
+function gainedForwards(change: Change): Address[] {
+  if (change.kind === 'domain') return addressesIn(change.postmaster.forwards);
+  if (change.kind !== 'address') return [];
+  return addressesIn(addedDestinations(change.before?.forwards, change.after?.forwards));
+}

@@ -1,0 +1,63 @@
+import { expect, test } from 'vitest';
+import type { Address } from '../../../src/domain/address/address.ts';
+import type { DomainChange } from '../../../src/domain/request/change.ts';
+import { changeNeeds } from '../../../src/domain/request/change-needs.ts';
+import { address, aliasTo, at, change, mailbox, outside } from '../../support/fixtures/example-org.ts';
+
+const itself = (each: Address) => each;
+const needs = (...changes: Parameters<typeof changeNeeds>[0][number]['change'][]) =>
+  changeNeeds(
+    changes.map((each) => ({ change: each })),
+    itself,
+    itself,
+  );
+const [ann, bob, eve] = [at('ann'), at('bob'), at('eve')];
+
+test('a forward needs its target, whatever the lines’ order', () => {
+  expect(
+    needs(change(ann, null, aliasTo(bob)), change(bob, null, aliasTo(eve)), change(eve, null, mailbox('e'))),
+  ).toEqual([[1], [2], []]);
+});
+
+test('a deletion needs that nothing forwards there any more', () => {
+  const gone = change(bob, mailbox('b'), null);
+  expect(
+    needs(gone, change(ann, aliasTo(bob), null), change(eve, aliasTo(bob, ann), aliasTo(outside('x')))),
+  ).toEqual([[1, 2], [2], []]);
+});
+
+test('a forward that turns around needs that the other has turned first', () => {
+  expect(
+    needs(change(bob, aliasTo(outside('x')), aliasTo(ann)), change(ann, aliasTo(bob), mailbox('a'))),
+  ).toEqual([[1], []]);
+});
+
+test('a forward does not need a target that is there already and only gets another quota', () => {
+  const grown = { ...mailbox('a'), mailbox: { ...mailbox('a').mailbox, quota: 5 } } as ReturnType<
+    typeof mailbox
+  >;
+  expect(needs(change(ann, mailbox('a'), grown), change(bob, null, aliasTo(ann)))).toEqual([[], []]);
+});
+
+test('what is in a new domain needs the domain, and a second change of an address the first', () => {
+  const domain = {
+    kind: 'domain',
+    domain: 'new.example',
+    postmaster: aliasTo(outside('x')),
+  } as unknown as DomainChange;
+  const inside = address('a@new.example');
+  expect(needs(change(inside, null, mailbox('a')), domain)).toEqual([[1], []]);
+  const locked = { kind: 'password', address: ann, mailbox: mailbox('a').mailbox?.id } as never;
+  expect(needs(change(ann, null, mailbox('a')), locked)).toEqual([[], [0]]);
+});
+
+test('tags and catch-alls count as where their mail arrives, and a command may say more', () => {
+  const arrives = (each: Address) => (each === at('bob+x') ? bob : each === eve ? at('') : each);
+  const changes = [
+    { change: change(ann, null, aliasTo(at('bob+x'))), needs: [2] },
+    { change: change(bob, null, mailbox('b')) },
+    { change: change(eve, mailbox('e'), null) },
+    { change: change(at(''), null, aliasTo(bob)) },
+  ];
+  expect(changeNeeds(changes, arrives, arrives)).toEqual([[1, 2], [], [3], [1]]);
+});
