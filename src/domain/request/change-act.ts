@@ -1,0 +1,55 @@
+import { isCatchAll } from '../address/address.ts';
+import type { PlannedChange } from './planned-change.ts';
+
+/** What a change does, in one word: what changes of a request are counted by. */
+export const changeActs = [
+  'create-mailbox',
+  'create-alias',
+  'create-catch-all',
+  'delete-mailbox',
+  'delete-alias',
+  'delete-catch-all',
+  'convert-to-alias',
+  'convert-to-mailbox',
+  'restore-mailbox',
+  'suspend',
+  'resume',
+  'quota',
+  'forwards',
+  'several',
+  'hand-over',
+  'owner',
+  'link',
+  'password',
+  'app-password',
+  'add-domain',
+] as const;
+
+export type ChangeAct = (typeof changeActs)[number];
+
+/** What a planned change does; `several` where it does more than one thing to an address that stays what it is. */
+export function actOf({ change, effects }: Pick<PlannedChange, 'change' | 'effects'>): ChangeAct {
+  if (change.kind === 'domain') return 'add-domain';
+  if (change.kind === 'owner') return change.locksOut ? 'hand-over' : 'owner';
+  if (change.kind !== 'address') return change.kind;
+  const kinds = new Set(effects.map(({ kind }) => kind));
+  if (kinds.has('restore-mailbox')) return 'restore-mailbox';
+  const ofMailbox = kinds.has('add-mailbox') || kinds.has('drop-mailbox');
+  const what = isCatchAll(change.address) ? 'catch-all' : ofMailbox ? 'mailbox' : 'alias';
+  if (kinds.has('create-address')) return `create-${what}`;
+  if (kinds.has('remove-address')) return `delete-${what}`;
+  if (kinds.has('drop-mailbox')) return 'convert-to-alias';
+  if (kinds.has('add-mailbox')) return 'convert-to-mailbox';
+  const acts = new Set([...kinds].flatMap((kind) => actOfEffect.get(kind) ?? []));
+  const [only] = acts;
+  return acts.size === 1 && only ? only : 'several';
+}
+
+const actOfEffect: ReadonlyMap<string, ChangeAct> = new Map([
+  ['suspend', 'suspend'],
+  ['resume', 'resume'],
+  ['set-quota', 'quota'],
+  ['add-forward', 'forwards'],
+  ['remove-forward', 'forwards'],
+  ['disposal', 'forwards'],
+]);
