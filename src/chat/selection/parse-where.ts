@@ -1,0 +1,58 @@
+import type { Domain } from '../../domain/address/address.ts';
+import type { Fault } from '../../domain/fault.ts';
+import { err, ok, type Result } from '../../domain/result.ts';
+import { normalizeInput } from '../../domain/text/normalize-input.ts';
+import { sharedArgumentNames } from '../command/arguments.ts';
+import type { Definition } from '../command/command.ts';
+import { assignWords, parseArguments } from '../command/parse-arguments.ts';
+import { splitQuoted } from '../command/split-words.ts';
+
+/** Which addresses are meant, by what is known of them. */
+export type Selection = {
+  readonly domain?: Domain;
+  /** Lower case. */
+  readonly search?: string;
+  readonly kind?: 'mailbox' | 'alias';
+  readonly state?: 'active' | 'suspended';
+  readonly owner?: 'none';
+};
+
+/** The words of a selection, as those of a command: they are parsed, named and refused in the same way. */
+const words: Definition = {
+  path: ['list'],
+  arguments: [
+    { name: 'domain', type: 'domain', existing: true },
+    { name: 'search', type: 'text', most: 100 },
+    { name: 'kind', type: 'choice', choices: ['mailbox', 'alias'] },
+    { name: 'state', type: 'choice', choices: ['active', 'suspended'] },
+    { name: 'owner', type: 'choice', choices: ['none'] },
+  ],
+  localizedNames: {
+    fr: {
+      path: ['liste'],
+      arguments: {
+        ...sharedArgumentNames.fr,
+        search: 'recherche',
+        kind: 'type',
+        state: 'état',
+        owner: 'propriétaire',
+      },
+      choices: { mailbox: 'boîte', alias: 'alias', active: 'active', suspended: 'suspendue', none: 'aucun' },
+    },
+  },
+};
+
+/** Parses what is typed after `where:`, such as `search:temp kind:mailbox`, in English or French. */
+export function parseWhere(typed: string): Result<Selection, Fault> {
+  const assigned = assignWords(words, splitQuoted(typed));
+  if (!assigned.ok) return assigned;
+  if (assigned.value.given.size === 0)
+    return err({ code: 'argument-missing', command: 'list', argument: 'search:TEXT' });
+  const parsed = parseArguments(words, assigned.value);
+  if (!parsed.ok) return parsed;
+  const selection: Selection = parsed.value;
+  const { search } = selection;
+  return ok(
+    search === undefined ? selection : { ...selection, search: normalizeInput(search).toLowerCase() },
+  );
+}

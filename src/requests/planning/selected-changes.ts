@@ -1,0 +1,78 @@
+import type { Actor } from '../../domain/actor.ts';
+import { type Address, isPostmaster } from '../../domain/address/address.ts';
+import type { AddressState, Bytes, Mailbox } from '../../domain/address/address-state.ts';
+import type { Change } from '../../domain/request/change.ts';
+import type { WantedChange } from '../../domain/request/planned-change.ts';
+
+/** What is done to every address that was selected. */
+export type SelectionAct =
+  | { readonly kind: 'suspend' | 'resume' | 'delete' }
+  /** `roundFor`: the quota in the unit of the address's mail server. */
+  | { readonly kind: 'quota'; readonly roundFor: (address: Address) => Bytes | null }
+  | {
+      readonly kind: 'owner';
+      readonly to: Actor;
+      readonly ownerOf: (mailbox: Mailbox['id']) => Actor | null;
+      readonly isSame: (one: Actor, other: Actor) => boolean;
+    };
+
+/** Why a selected address is left out. `gone`: deleted since the list was made. */
+export type LeftOut = { readonly address: Address; readonly why: 'postmaster' | 'no-mailbox' | 'gone' };
+
+export type SelectedChanges = {
+  readonly changes: readonly WantedChange[];
+  /** How many are so already. */
+  readonly asIs: number;
+  readonly left: readonly LeftOut[];
+};
+
+/**
+ * The changes of a selection, from what the mail servers have now. An address that the act can't apply to is left out and
+ * named: whoever suspends a domain does not mean its postmaster. Everything else is for planning to refuse.
+ */
+export function selectedChanges(
+  found: ReadonlyMap<Address, AddressState | null>,
+  act: SelectionAct,
+): SelectedChanges {
+  const changes: WantedChange[] = [];
+  const left: LeftOut[] = [];
+  let asIs = 0;
+  for (const [address, before] of found) {
+    const outcome = before ? changeOf(address, before, act) : 'gone';
+    if (outcome === 'as it is') asIs += 1;
+    else if (typeof outcome === 'string') left.push({ address, why: outcome });
+    else changes.push({ change: outcome });
+  }
+  return { changes, asIs, left };
+}
+
+function changeOf(
+  address: Address,
+  before: AddressState,
+  act: SelectionAct,
+): Change | 'as it is' | LeftOut['why'] {
+  const to = (after: AddressState | null): Change => ({ kind: 'address', address, before, after });
+  switch (act.kind) {
+    case 'suspend':
+      if (isPostmaster(address)) return 'postmaster';
+      return before.enabled ? to({ ...before, enabled: false }) : 'as it is';
+    case 'resume':
+      return before.enabled ? 'as it is' : to({ ...before, enabled: true });
+    case 'delete':
+      return isPostmaster(address) ? 'postmaster' : to(null);
+    case 'quota': {
+      if (!before.mailbox) return 'no-mailbox';
+      const quota = act.roundFor(address);
+      return quota === before.mailbox.quota
+        ? 'as it is'
+        : to({ ...before, mailbox: { ...before.mailbox, quota } });
+    }
+    case 'owner': {
+      if (!before.mailbox) return 'no-mailbox';
+      const mailbox = before.mailbox.id;
+      const from = act.ownerOf(mailbox);
+      if (from && act.isSame(from, act.to)) return 'as it is';
+      return { kind: 'owner', address, mailbox, from, to: act.to, locksOut: false };
+    }
+  }
+}

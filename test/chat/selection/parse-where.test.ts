@@ -1,0 +1,32 @@
+import { describe, expect, it } from 'vitest';
+import { parseWhere } from '../../../src/chat/selection/parse-where.ts';
+
+const selected = (typed: string) => {
+  const parsed = parseWhere(typed);
+  return parsed.ok ? parsed.value : parsed.fault.code;
+};
+
+describe('parseWhere', () => {
+  it('reads the words in English and French', () => {
+    const meant = {
+      domain: 'example.org',
+      search: 'temp',
+      kind: 'mailbox',
+      state: 'suspended',
+      owner: 'none',
+    };
+    expect(selected('domain:example.org search:TEMP kind:mailbox state:suspended owner:none')).toEqual(meant);
+    expect(
+      selected('domaine:example.org recherche:temp type:boîte état:suspendue propriétaire:aucun'),
+    ).toEqual(meant);
+    expect(selected('etat : active')).toEqual({ state: 'active' });
+  });
+
+  it('refuses a word that it does not know, one that is given twice, and nothing at all', () => {
+    expect(selected('colour:red')).toBe('argument-unexpected');
+    expect(selected('search:a search:b')).toBe('argument-twice');
+    expect(selected('kind:both')).toBe('choice-unknown');
+    expect(selected('kind:')).toBe('argument-missing');
+    expect(selected('')).toBe('argument-missing');
+  });
+});

@@ -1,0 +1,68 @@
+import { describe, expect, it } from 'vitest';
+import type { AddressState } from '../../../src/domain/address/address-state.ts';
+import { selectedChanges } from '../../../src/requests/planning/selected-changes.ts';
+import { ada, aliasTo, at, mailbox, max, outside } from '../../support/fixtures/example-org.ts';
+
+const [ann, bob, team, postmaster] = [at('ann'), at('bob'), at('team'), at('postmaster')];
+const closed = mailbox('two', { enabled: false });
+const found = new Map<typeof ann, AddressState | null>([
+  [ann, mailbox('one', { quota: 5 })],
+  [bob, closed],
+  [team, aliasTo(outside('x'))],
+  [postmaster, aliasTo(ann)],
+  [at('late'), null],
+]);
+const gone = { address: at('late'), why: 'gone' };
+const change = (of: typeof ann, after: AddressState | null) => ({
+  change: { kind: 'address', address: of, before: found.get(of), after },
+});
+
+describe('selectedChanges', () => {
+  it('suspends what is open, counts what is suspended, and leaves the postmaster out', () => {
+    expect(selectedChanges(found, { kind: 'suspend' })).toEqual({
+      changes: [
+        change(ann, mailbox('one', { quota: 5, enabled: false })),
+        change(team, { ...aliasTo(outside('x')), enabled: false }),
+      ],
+      asIs: 1,
+      left: [{ address: postmaster, why: 'postmaster' }, gone],
+    });
+  });
+
+  it('resumes what is suspended', () => {
+    expect(selectedChanges(found, { kind: 'resume' })).toEqual({
+      changes: [change(bob, mailbox('two'))],
+      asIs: 3,
+      left: [gone],
+    });
+  });
+
+  it('deletes all but the postmaster', () => {
+    const { changes, left } = selectedChanges(found, { kind: 'delete' });
+    expect(changes).toEqual([change(ann, null), change(bob, null), change(team, null)]);
+    expect(left).toEqual([{ address: postmaster, why: 'postmaster' }, gone]);
+  });
+
+  it('sets quotas of mailboxes only, each in the unit of its server', () => {
+    const roundFor = (address: typeof ann) => (address === ann ? 5 : 8);
+    expect(selectedChanges(found, { kind: 'quota', roundFor })).toEqual({
+      changes: [change(bob, mailbox('two', { quota: 8, enabled: false }))],
+      asIs: 1,
+      left: [{ address: team, why: 'no-mailbox' }, { address: postmaster, why: 'no-mailbox' }, gone],
+    });
+  });
+
+  it('gives mailboxes to a person, but for those that they own', () => {
+    const ownerOf = (id: string) => (id === 'one' ? max : null);
+    const isSame = (one: typeof max, other: typeof max) => one.userId === other.userId;
+    const owner = (to: typeof max) => selectedChanges(found, { kind: 'owner', to, ownerOf, isSame });
+    expect(owner(max)).toMatchObject({
+      changes: [{ change: { address: bob, from: null, to: max } }],
+      asIs: 1,
+    });
+    expect(owner(ada).changes).toMatchObject([
+      { change: { from: max, to: ada } },
+      { change: { from: null } },
+    ]);
+  });
+});
