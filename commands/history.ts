@@ -1,5 +1,6 @@
 import { defineCommand, viewAnswer } from '../src/chat/command/define-command.ts';
 import { displayAddress, domainOf } from '../src/domain/address/address.ts';
+import { soleChange } from '../src/domain/request/plan.ts';
 import { mentionText } from '../src/domain/text/mentions.ts';
 import { requireVisibleDomain } from '../src/requests/access/read-address.ts';
 import { pastDomainFilter } from '../src/requests/access/visibility.ts';
@@ -64,7 +65,7 @@ export const history = defineCommand(
     const what = (requestId: number | null, event: keyof typeof lists.events) => {
       const plan = requestId === null ? undefined : requests.get(requestId)?.plan;
       if (!plan) return lists.events[event];
-      const { todo, done } = plans.headline(plan.change, plan.effects);
+      const { todo, done } = plans.headline(soleChange(plan).change, soleChange(plan).effects);
       return event === 'applied' ? done : lists.headed(todo, lists.events[event]);
     };
     return viewAnswer({

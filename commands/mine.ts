@@ -3,6 +3,7 @@ import { defineCommand, viewAnswer } from '../src/chat/command/define-command.ts
 import type { Format } from '../src/chat/i18n/format.ts';
 import { pluralEnding } from '../src/chat/i18n/fr/typography.ts';
 import { displayAddress } from '../src/domain/address/address.ts';
+import { soleChange } from '../src/domain/request/plan.ts';
 import type { Request } from '../src/domain/request/request.ts';
 import { listOwnMailboxes } from '../src/requests/access/identity.ts';
 import { tryMailServer } from '../src/requests/context/try-mail-server.ts';
@@ -73,4 +74,4 @@ export const mine = defineCommand(
 );
 
 const describeRequest = ({ text }: CommandContext, { plan, state }: Request): string =>
-  text.requests.titled(text.plans.headline(plan.change, plan.effects).todo, state);
+  text.requests.titled(text.plans.headline(soleChange(plan).change, soleChange(plan).effects).todo, state);

@@ -6,6 +6,7 @@ import type { Translations } from '../src/chat/i18n/translations.ts';
 import { listSummary, pageButtons } from '../src/chat/view/list-page.ts';
 import type { Button, Table } from '../src/chat/view/view.ts';
 import { domainOf } from '../src/domain/address/address.ts';
+import { soleChange } from '../src/domain/request/plan.ts';
 import type { Request } from '../src/domain/request/request.ts';
 import { finalStates, isOpen, openStates } from '../src/domain/request/request-state.ts';
 import { mentionText } from '../src/domain/text/mentions.ts';
@@ -171,7 +172,7 @@ function tableOf({ text }: CommandContext, rows: readonly Request[]): Table {
 }
 
 const whatChanges = ({ plans }: Translations, { plan, state }: Request): string =>
-  plans.headline(plan.change, plan.effects)[state === 'applied' ? 'done' : 'todo'];
+  plans.headline(soleChange(plan).change, soleChange(plan).effects)[state === 'applied' ? 'done' : 'todo'];
 
 /** Only open requests get a button: about the others there is nothing to do. */
 const showButtons = ({ showButton }: Words, rows: readonly Request[]): Button[] =>

@@ -3,7 +3,9 @@ import type { Actor, Platform } from '../domain/actor.ts';
 import type { Address, Domain } from '../domain/address/address.ts';
 import type { AddressState, MailboxId, UnknownSize } from '../domain/address/address-state.ts';
 import type { Destination } from '../domain/address/destination.ts';
-import type { Concern, Plan } from '../domain/request/plan.ts';
+import type { Change } from '../domain/request/change.ts';
+import type { Effect } from '../domain/request/effects.ts';
+import type { Concern, Gate } from '../domain/request/plan.ts';
 import type {
   ApprovalDeadlines,
   Audience,
@@ -34,6 +36,14 @@ export const isIn = (states: readonly RequestState[]): SQL =>
 export const accountColumn = (actor: SQLiteColumn): SQL<string> =>
   sql<string>`(${actor} ->> '$.platform') || '/' || (${actor} ->> '$.userId')`;
 
+/** A request's plan as stored: of one change. */
+export type StoredPlan = {
+  readonly change: Change;
+  readonly effects: readonly Effect[];
+  readonly gate: Gate;
+  readonly hash: string;
+};
+
 export const requests = sqliteTable(
   'requests',
   {
@@ -41,7 +51,7 @@ export const requests = sqliteTable(
     tenant: text().notNull(),
     requester: text({ mode: 'json' }).$type<Actor>().notNull(),
     address: text().$type<Address>().notNull(),
-    plan: text({ mode: 'json' }).$type<Plan>().notNull(),
+    plan: text({ mode: 'json' }).$type<StoredPlan>().notNull(),
     state: text().$type<RequestState>().notNull(),
     /** The domain of the request's address. */
     domain: text().$type<Domain>().notNull(),

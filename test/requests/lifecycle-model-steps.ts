@@ -3,7 +3,8 @@ import { applyChange } from '../../jobs/apply-change.ts';
 import { type Role, roles } from '../../src/domain/actor.ts';
 import type { Address } from '../../src/domain/address/address.ts';
 import { type AddressState, sameState } from '../../src/domain/address/address-state.ts';
-import type { Plan } from '../../src/domain/request/plan.ts';
+import { soleChange } from '../../src/domain/request/plan.ts';
+import type { PlannedChange } from '../../src/domain/request/planned-change.ts';
 import type { Request } from '../../src/domain/request/request.ts';
 import type { MailServer } from '../../src/mail-servers/port.ts';
 import { cancel } from '../../src/requests/lifecycle/cancel.ts';
@@ -159,7 +160,7 @@ export async function work(model: LifecycleModel, ends: (typeof jobEnds)[number]
   const [row] = applyJobs(model);
   if (!row) return;
   const { request } = row.data as ApplyChangeJob;
-  if (ends === 'gives-up' && isApplied(model, requestOf(app, request).plan)) return;
+  if (ends === 'gives-up' && isApplied(model, soleChange(requestOf(app, request).plan))) return;
   const job = applyChange(app, dying(model.made.mailServer, ends), () => 'error-id');
   const done = job({ data: null, outboxId: row.id, lastAttempt: ends === 'gives-up' });
   await done.catch((error: unknown) => {
@@ -171,7 +172,7 @@ export async function work(model: LifecycleModel, ends: (typeof jobEnds)[number]
 export const applyJobs = ({ made: { app } }: LifecycleModel) =>
   app.store.outbox.due(0, 1000).filter(({ queue }) => queue === mailServerQueue('memory'));
 
-const isApplied = (model: LifecycleModel, { change: wanted }: Pick<Plan, 'change'>): boolean =>
+const isApplied = (model: LifecycleModel, { change: wanted }: PlannedChange): boolean =>
   wanted.kind === 'address' && sameState(stateNow(model, wanted.address), wanted.after);
 
 const killed = new Error('killed');

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { highestRole, isAtLeast, personOf } from '../../src/domain/actor.ts';
 import type { Address } from '../../src/domain/address/address.ts';
 import { sameState } from '../../src/domain/address/address-state.ts';
+import { soleChange } from '../../src/domain/request/plan.ts';
 import type { Request } from '../../src/domain/request/request.ts';
 import { isOpen, isWaiting, type RequestState } from '../../src/domain/request/request-state.ts';
 import { expireRequests } from '../../src/requests/lifecycle/expire-requests.ts';
@@ -77,7 +78,8 @@ function expectPromisesKept(model: LifecycleModel, seen: Map<number, RequestStat
 }
 
 function noteApplied({ expected }: LifecycleModel, { plan }: Request): void {
-  if (plan.change.kind === 'address') expected.set(plan.change.address, plan.change.after);
+  const { change } = soleChange(plan);
+  if (change.kind === 'address') expected.set(change.address, change.after);
 }
 
 /** Checks who clicked, in which role and on which plan, by the audit. */
@@ -99,8 +101,8 @@ function expectGateSatisfied({ id, address, requester, plan }: Request): void {
 function expectMailServerAsApplied(model: LifecycleModel, address: Address, open: Request | undefined): void {
   const { held } = made.mailServer;
   const found = held.addresses.get(address) ?? null;
-  const halfWay =
-    open?.state === 'applying' && open.plan.change.kind === 'address' ? [open.plan.change.after] : [];
+  const applying = open?.state === 'applying' ? soleChange(open.plan).change : null;
+  const halfWay = applying?.kind === 'address' ? [applying.after] : [];
   const allowed = [model.expected.get(address) ?? null, ...halfWay];
   expect(allowed.some((state) => sameState(state, found))).toBe(true);
   if (halfWay.length > 0) return;

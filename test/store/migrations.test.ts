@@ -70,7 +70,15 @@ it('what an older version has kept is all there after an upgrade', () => {
     asking: {},
     terms: null,
     remindAt: null,
-    plan,
+    plan: {
+      kind: 'few',
+      size: 1,
+      changes: [
+        { change: plan.change, effects: [], owner: null, needs: [], state: 'planned', outcome: null },
+      ],
+      gate: plan.gate,
+      hash: 'hash',
+    },
   });
   expect(store.chat.message(1, 'requester')).toEqual({ channel: 'C1', ts: '1.2' });
   const listing = { domains: [exampleOrg], kind: undefined, offset: 0, limit: 9 };

@@ -1,5 +1,6 @@
 import type { TenantKey } from '../../domain/actor.ts';
 import { tenantOf } from '../../domain/actor.ts';
+import { soleChange } from '../../domain/request/plan.ts';
 import type { Request } from '../../domain/request/request.ts';
 import { mentionText } from '../../domain/text/mentions.ts';
 import { sanitizeText } from '../../domain/text/sanitize.ts';
@@ -87,7 +88,10 @@ function breakGlassView(
   const who = entry?.actor ?? requester;
   return {
     tone: 'warning',
-    title: requests.glassNote(mentionText(who), plans.headline(plan.change, plan.effects).todo),
+    title: requests.glassNote(
+      mentionText(who),
+      plans.headline(soleChange(plan).change, soleChange(plan).effects).todo,
+    ),
     ...(asking.breakGlass && {
       fields: [{ name: requests.why, value: sanitizeText(asking.breakGlass), quoted: true } as const],
     }),
@@ -99,7 +103,7 @@ function breakGlassView(
 const maxLines = 10;
 
 const headlineOf = ({ plan }: Request, { plans }: Translations): string =>
-  plans.headline(plan.change, plan.effects).todo;
+  plans.headline(soleChange(plan).change, soleChange(plan).effects).todo;
 
 const askedView = (request: Request, text: Translations): View => ({
   tone: 'waiting',

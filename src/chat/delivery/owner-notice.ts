@@ -1,4 +1,5 @@
 import { displayAddress } from '../../domain/address/address.ts';
+import { soleChange } from '../../domain/request/plan.ts';
 import type { Request } from '../../domain/request/request.ts';
 import { isSamePerson } from '../../requests/access/identity.ts';
 import { insideDomainFilter } from '../../requests/access/visibility.ts';
@@ -19,7 +20,7 @@ export function ownerNotice(
 ): DirectMessage | null {
   const request = app.store.requests.get(id);
   if (!request) return null;
-  const { change } = request.plan;
+  const { change } = soleChange(request.plan);
   const isStillOwner = change.kind !== 'owner' || isSamePerson(app, change.to, to);
   const view: DirectMessage['view'] = (locale) =>
     noticeView(app, translationsFor(locale), request, isStillOwner);
@@ -40,7 +41,7 @@ function noticeView(
   return {
     tone: 'warning',
     title: (isStillOwner ? notices.changed : notices.taken)(displayAddress(address)),
-    text: plan.effects.map((effect) => plans.effect(effect, destination)),
+    text: soleChange(plan).effects.map((effect) => plans.effect(effect, destination)),
     fields: [
       { name: requests.askedBy, value: requests.onPlatform(requester) },
       ...(approvers.length > 0

@@ -1,3 +1,4 @@
+import { soleChange } from '../../domain/request/plan.ts';
 import type { Request } from '../../domain/request/request.ts';
 import type { AppContext } from '../../requests/context/app-context.ts';
 import { linkDueAfter } from '../../requests/links/send-link.ts';
@@ -49,6 +50,6 @@ function wasConfirmed({ store }: Pick<AppContext, 'store'>, { id, address, plan 
 
 function linkRecipient({ store }: Pick<AppContext, 'store'>, request: Request) {
   const due = linkDueAfter(request);
-  const isNew = due && due.appPassword === null && request.plan.change.kind === 'address';
+  const isNew = due && due.appPassword === null && soleChange(request.plan).change.kind === 'address';
   return isNew ? (store.owners.of(due.mailbox) ?? null) : null;
 }

@@ -1,6 +1,7 @@
 import { type Actor, highestRole } from '../../domain/actor.ts';
 import { type Address, displayAddress, domainOf } from '../../domain/address/address.ts';
 import type { Condition } from '../../domain/condition.ts';
+import { soleChange } from '../../domain/request/plan.ts';
 import type { Request } from '../../domain/request/request.ts';
 import { err, ok, type Result } from '../../domain/result.ts';
 import { mentionText } from '../../domain/text/mentions.ts';
@@ -70,7 +71,7 @@ export async function homeContent(app: AppContext, text: Translations, actor: Ac
 
 const homeRequest = (text: Translations, { id, plan, asking }: Request, about: string): HomeRequest => ({
   id,
-  title: text.plans.headline(plan.change, plan.effects).todo,
+  title: text.plans.headline(soleChange(plan).change, soleChange(plan).effects).todo,
   about,
   reason: asking.reason ?? null,
 });

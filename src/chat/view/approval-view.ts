@@ -1,5 +1,6 @@
 import type { Role } from '../../domain/actor.ts';
 import { isDestroying } from '../../domain/request/effects.ts';
+import { soleChange } from '../../domain/request/plan.ts';
 import type { Request } from '../../domain/request/request.ts';
 import { mentionText } from '../../domain/text/mentions.ts';
 import { changeFields } from './change-fields.ts';
@@ -21,7 +22,7 @@ export function approvalView(request: Request, context: RequestViewContext): Vie
   const { id, plan } = request;
   const { count } = plan.gate.approvals ?? { count: 1 };
   return {
-    tone: plan.effects.some(isDestroying) ? 'warning' : 'waiting',
+    tone: soleChange(plan).effects.some(isDestroying) ? 'warning' : 'waiting',
     title: requestQuestion(request, context),
     summary: openSummary(request, context),
     text: [

@@ -1,5 +1,6 @@
 import { leadsInto } from '../../domain/address/destination.ts';
 import type { Effect } from '../../domain/request/effects.ts';
+import { soleChange } from '../../domain/request/plan.ts';
 import type { Request } from '../../domain/request/request.ts';
 import type { DomainFilter } from '../../requests/access/visibility.ts';
 import type { Translations } from '../i18n/translations.ts';
@@ -23,15 +24,17 @@ export function changeFields(
 ): Field[] {
   const { lists, plans } = text;
   const destination = destinationFormatter(text, sees);
-  const added = plan.effects.flatMap((effect) => (effect.kind === 'add-forward' ? [effect.to] : []));
+  const added = soleChange(plan).effects.flatMap((effect) =>
+    effect.kind === 'add-forward' ? [effect.to] : [],
+  );
   const forwards = [
     ...added.filter((to) => !leadsInto(to, sees)).map((to) => `+ ${destination(to)}`),
     ...added.filter((to) => leadsInto(to, sees)).map((to) => `+ ${destination(to)}`),
-    ...plan.effects.flatMap((effect) =>
+    ...soleChange(plan).effects.flatMap((effect) =>
       effect.kind === 'remove-forward' ? [`− ${destination(effect.to)}`] : [],
     ),
   ];
-  const quotas = plan.effects.flatMap((effect) => {
+  const quotas = soleChange(plan).effects.flatMap((effect) => {
     if (effect.kind === 'add-mailbox') return [plans.quota(effect.quota)];
     return effect.kind === 'set-quota' ? [`${plans.quota(effect.from)} → ${plans.quota(effect.to)}`] : [];
   });

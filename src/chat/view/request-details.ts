@@ -1,5 +1,6 @@
 import { type Actor, personOf } from '../../domain/actor.ts';
 import { displayAddress } from '../../domain/address/address.ts';
+import { soleChange } from '../../domain/request/plan.ts';
 import type { Request } from '../../domain/request/request.ts';
 import { isOpen } from '../../domain/request/request-state.ts';
 import { mentionText } from '../../domain/text/mentions.ts';
@@ -44,10 +45,11 @@ function requestDetails(
 ): View {
   const { id, plan, address, state, asking } = request;
   const { requests, plans } = text;
+  const { change, effects } = soleChange(plan);
   const sees = insideDomainFilter(app, request.requester);
   return {
     tone: 'plain',
-    title: requests.titled(plans.headline(plan.change, plan.effects).todo, state),
+    title: requests.titled(plans.headline(change, effects).todo, state),
     text: effectLines(request, { text, sees }),
     fields: [
       { name: text.lists.address, value: displayAddress(address) },
@@ -60,9 +62,9 @@ function requestDetails(
         : []),
       { name: requests.planHash, value: plan.hash.slice(0, 12) },
     ],
-    ...(plan.change.kind === 'address' && {
+    ...(change.kind === 'address' && {
       comparison: addressComparison(
-        plan.change,
+        change,
         text,
         destinationFormatter(text, sees),
         disposalsAt(app, address),

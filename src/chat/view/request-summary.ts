@@ -1,4 +1,5 @@
 import { isDestroying } from '../../domain/request/effects.ts';
+import { soleChange } from '../../domain/request/plan.ts';
 import type { Request } from '../../domain/request/request.ts';
 import { mentionText } from '../../domain/text/mentions.ts';
 import { sanitizeText } from '../../domain/text/sanitize.ts';
@@ -15,7 +16,7 @@ export const requestQuestion = (request: Request, context: RequestViewContext): 
 export function openSummary(request: Request, context: RequestViewContext): string {
   const { summaries, plans } = context.text;
   const { asking, plan } = request;
-  const losses = plan.effects.filter(isDestroying);
+  const losses = soleChange(plan).effects.filter(isDestroying);
   return [
     summaries.sentence(
       summaries.asks(mentionText(request.requester), requestHeadline(request, context)),

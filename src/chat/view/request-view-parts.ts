@@ -5,6 +5,7 @@ import { leadsInto } from '../../domain/address/destination.ts';
 import type { Disposals } from '../../domain/address/disposal.ts';
 import { targetOf } from '../../domain/request/change.ts';
 import { type Effect, isDestroying } from '../../domain/request/effects.ts';
+import { soleChange } from '../../domain/request/plan.ts';
 import type { Request } from '../../domain/request/request.ts';
 import { mentionText } from '../../domain/text/mentions.ts';
 import { sanitizeText } from '../../domain/text/sanitize.ts';
@@ -40,16 +41,16 @@ export type RequestViewContext = {
 
 /** The plan's change in a few words. */
 export const requestHeadline = ({ plan }: Request, { text }: RequestViewContext) =>
-  text.plans.headline(plan.change, plan.effects);
+  text.plans.headline(soleChange(plan).change, soleChange(plan).effects);
 
 /** What the plan would do; the loss of mail first, with the measured sizes. */
 export function consequenceLines(request: Request, context: RequestViewContext): string[] {
   const { plan, asking } = request;
   const { text, now, retainedUntil: keptUntil } = context;
   const restorableUntil = keptUntil !== null && keptUntil > now ? keptUntil : null;
-  const losses = plan.effects.filter(isDestroying);
+  const losses = soleChange(plan).effects.filter(isDestroying);
   return [
-    ...losses.map(({ holds }) => text.plans.loss(plan.change, holds, restorableUntil, now)),
+    ...losses.map(({ holds }) => text.plans.loss(soleChange(plan).change, holds, restorableUntil, now)),
     ...effectLines(request, context, (effect) => !isDestroying(effect) && !isSaid(effect)),
     ...formerMailLines(request, context),
     ...lastingSessionLines(plan, context),
@@ -66,10 +67,11 @@ const isSaid = (effect: Effect): boolean =>
 
 /** The effects in words: first forwards to outside, then what gives or takes access, then the rest. */
 export function effectLines(
-  { plan: { change, effects } }: Pick<Request, 'plan'>,
+  { plan }: Pick<Request, 'plan'>,
   { text, sees }: Pick<RequestViewContext, 'text' | 'sees'>,
   isListed: (effect: Effect) => boolean = () => true,
 ): string[] {
+  const { change, effects } = soleChange(plan);
   const destination = destinationFormatter(text, sees);
   const weight = (effect: Effect): number => {
     if (effect.kind === 'add-forward' && !leadsInto(effect.to, sees)) return 0;
@@ -128,9 +130,10 @@ const sessionEndingEffects: ReadonlySet<Effect['kind']> = new Set([
 
 /** Warns that sessions go on, where the mail server can't end them. */
 export function lastingSessionLines(
-  { effects }: Request['plan'],
+  plan: Request['plan'],
   { text, sessionsLast }: RequestViewContext,
 ): string[] {
+  const { effects } = soleChange(plan);
   const hasSessions = (effect: Effect) => !(effect.kind === 'suspend' && effect.of !== undefined);
   const ends = effects.some((effect) => sessionEndingEffects.has(effect.kind) && hasSessions(effect));
   return sessionsLast && ends ? [text.plans.sessionsLast] : [];

@@ -2,6 +2,7 @@ import { displayAddress } from '../../domain/address/address.ts';
 import { addressIn, leadsInto } from '../../domain/address/destination.ts';
 import { changeSteps, isSaidByStep } from '../../domain/request/change-steps.ts';
 import { type Effect, isDestroying } from '../../domain/request/effects.ts';
+import { soleChange } from '../../domain/request/plan.ts';
 import type { Request } from '../../domain/request/request.ts';
 import { mentionText } from '../../domain/text/mentions.ts';
 import { sanitizeText } from '../../domain/text/sanitize.ts';
@@ -53,7 +54,7 @@ function confirmationView(request: Request, context: RequestViewContext): View {
   const { text, now } = context;
   const { id, plan } = request;
   const headline = requestHeadline(request, context);
-  const destroys = plan.effects.some(isDestroying);
+  const destroys = soleChange(plan).effects.some(isDestroying);
   return {
     tone: 'warning',
     title: text.requests.question(headline.todo),
@@ -107,7 +108,7 @@ function isInHeadline({ plan }: Request, { sees }: RequestViewContext, effect: E
   if (effect.kind === 'remove-address' && effect.catchAll) return false;
   if (effect.kind === 'add-forward' && !leadsInto(effect.to, sees)) return false;
   if (effect.kind === 'remove-forward' && addressIn(effect.to) === null) return false;
-  const [step] = changeSteps(plan.change, plan.effects);
+  const [step] = changeSteps(soleChange(plan).change, soleChange(plan).effects);
   return headlineEffects.has(effect.kind) || isSaidByStep(step, effect);
 }
 

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
-import type { Role } from '../actor.ts';
+import type { Actor, Role } from '../actor.ts';
 import type { Change } from './change.ts';
 import type { Effect } from './effects.ts';
+import type { PlannedChange } from './planned-change.ts';
 
 /** What must happen before a change may be applied. A refusal is a fault, not a gate. */
 export type Gate = {
@@ -11,20 +12,52 @@ export type Gate = {
   readonly approvals: { readonly count: number; readonly role: Role } | null;
 };
 
-/** A change, its effects and the gate that policy sets. Clicks and approvals name the hash. */
+/** Changes in the order of application, with the gate that policy sets. Clicks and approvals name the hash. */
 export type Plan = {
-  readonly change: Change;
-  readonly effects: readonly Effect[];
+  /** At least one. */
+  readonly changes: readonly PlannedChange[];
   readonly gate: Gate;
   readonly hash: string;
 };
 
-/** Makes a plan. The hash is SHA-256 over the change, its measured effects and the gate, in this order, as JSON. */
-export function makePlan(change: Change, effects: readonly Effect[], gate: Gate): Plan {
-  const hash = createHash('sha256')
-    .update(JSON.stringify([change, effects, gate]))
-    .digest('hex');
-  return { change, effects, gate, hash };
+/** Makes a plan of changes, which are in the order of their positions. */
+export const makePlan = (changes: readonly PlannedChange[], gate: Gate): Plan => ({
+  changes,
+  gate,
+  hash: hashPlan(changes, gate),
+});
+
+/** Makes the plan of a single change. */
+export const makePlanOfOne = (
+  change: Change,
+  effects: readonly Effect[],
+  gate: Gate,
+  owner: Actor | null = null,
+): Plan => makePlan([{ position: 0, line: null, change, effects, owner, needs: [] }], gate);
+
+/**
+ * The SHA-256 of a plan. For one change, of its change, measured effects and gate, in this order, as JSON; for several, of a
+ * line of JSON for the gate and one for each change, in order of position.
+ */
+function hashPlan(changes: readonly PlannedChange[], gate: Gate): string {
+  const hash = createHash('sha256');
+  const [only] = changes;
+  if (only && changes.length === 1)
+    return hash.update(JSON.stringify([only.change, only.effects, gate])).digest('hex');
+  hash.update(`${JSON.stringify([3, gate, null, null])}\n`);
+  for (const { position, change, effects, owner, needs } of changes)
+    hash.update(`${JSON.stringify([position, change, effects, owner, needs])}\n`);
+  return hash.digest('hex');
+}
+
+/** A plan whose changes are at hand. */
+type WithChanges<C> = { readonly changes: readonly C[] };
+
+/** The change of a plan that has a single one. @throws where there are several. */
+export function soleChange<C extends PlannedChange>(plan: WithChanges<C> | { readonly kind: 'many' }): C {
+  const [only, ...others] = 'changes' in plan ? plan.changes : [];
+  if (!only || others.length > 0) throw new RangeError('The plan has not just one change');
+  return only;
 }
 
 /**
@@ -33,7 +66,7 @@ export function makePlan(change: Change, effects: readonly Effect[], gate: Gate)
  */
 export type Concern = 'address' | 'passwords';
 
-export function concernOf({ change, gate }: Pick<Plan, 'change' | 'gate'>): Concern {
+export function concernOf({ change }: Pick<PlannedChange, 'change'>, gate: Gate): Concern {
   const isOfPasswords = change.kind === 'password' || change.kind === 'app-password';
   return isOfPasswords && !gate.confirm && gate.approvals === null ? 'passwords' : 'address';
 }

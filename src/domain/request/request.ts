@@ -1,7 +1,9 @@
 import type { Actor, ApprovalsChannel, Group, Locale, TenantKey } from '../actor.ts';
 import type { Address, Domain } from '../address/address.ts';
 import type { AddressState, MailboxId, MailboxSize } from '../address/address-state.ts';
+import type { ChangeState } from './change-state.ts';
 import type { Concern, Plan } from './plan.ts';
+import type { PlannedChange } from './planned-change.ts';
 import type { Conflict } from './rebase.ts';
 import type { RequestState } from './request-state.ts';
 
@@ -83,13 +85,28 @@ export type ApprovalDeadlines = {
   readonly language: Locale;
 };
 
+/** A change of a request, with what became of it. */
+export type RequestedChange = PlannedChange & {
+  readonly state: ChangeState;
+  /** Null until it has ended, and where it never began. */
+  readonly outcome: RequestOutcome | null;
+};
+
+/** The plan of a stored request: with its changes where they are few. */
+export type RequestPlan = Pick<Plan, 'gate' | 'hash'> & {
+  /** Names the plan's changes in the store. */
+  readonly key: number;
+  /** How many changes it has. */
+  readonly size: number;
+} & ({ readonly kind: 'few'; readonly changes: readonly RequestedChange[] } | { readonly kind: 'many' });
+
 /** A request to apply a plan. Times are milliseconds since 1970. */
 export type Request = {
   readonly id: number;
   readonly tenant: TenantKey;
   readonly requester: Actor;
   readonly address: Address;
-  readonly plan: Plan;
+  readonly plan: RequestPlan;
   readonly state: RequestState;
   readonly domain: Domain;
   readonly concern: Concern;

@@ -1,5 +1,6 @@
 import { type Actor, type TenantKey, tenantOf } from '../../domain/actor.ts';
 import { type Domain, domainOf } from '../../domain/address/address.ts';
+import { soleChange } from '../../domain/request/plan.ts';
 import type { Request } from '../../domain/request/request.ts';
 import type { DomainRow } from '../../store/tables/domains.ts';
 import type { AppContext } from '../context/app-context.ts';
@@ -96,5 +97,5 @@ export function canSeeRequest(
   { tenant, address, plan }: Request,
 ): boolean {
   if (visibleDomainFilter(app, actor)(domainOf(address))) return true;
-  return plan.change.kind === 'domain' && tenant === tenantOf(actor);
+  return soleChange(plan).change.kind === 'domain' && tenant === tenantOf(actor);
 }

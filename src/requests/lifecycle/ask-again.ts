@@ -2,6 +2,7 @@ import { type Actor, highestRole } from '../../domain/actor.ts';
 import type { Fault } from '../../domain/fault.ts';
 import type { AddressChange, Change, DomainChange } from '../../domain/request/change.ts';
 import type { Effect } from '../../domain/request/effects.ts';
+import { soleChange } from '../../domain/request/plan.ts';
 import { rebase } from '../../domain/request/rebase.ts';
 import type { Request, RequestOptions } from '../../domain/request/request.ts';
 import type { RequestState } from '../../domain/request/request-state.ts';
@@ -34,7 +35,7 @@ export async function askAgain(
 }
 
 export const canAskAgain = ({ state, plan }: Request): boolean =>
-  isUnapplied(state) && !needsPasswordHash(plan.change);
+  isUnapplied(state) && !needsPasswordHash(soleChange(plan).change);
 
 const isUnapplied = (state: RequestState): boolean =>
   state === 'stale' || state === 'failed' || state === 'denied' || state === 'expired';
@@ -48,7 +49,7 @@ async function rebuildChange(
   actor: Actor,
   request: Request,
 ): Promise<Result<Change, Fault>> {
-  const { change } = request.plan;
+  const { change } = soleChange(request.plan);
   switch (change.kind) {
     case 'domain':
       return ok(change);
@@ -82,7 +83,7 @@ async function rebuildAddressChange(
   { id, plan }: Request,
   change: AddressChange,
 ): Promise<Result<Change, Fault>> {
-  const { effects } = plan;
+  const { effects } = soleChange(plan);
   const found = await tryMailServer(app.mailServer.read(change.address));
   if (!found.ok) return found;
   const rebased = rebase(change, found.value);

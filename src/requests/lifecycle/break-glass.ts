@@ -1,6 +1,7 @@
 import { type Actor, highestRole } from '../../domain/actor.ts';
 import type { Fault } from '../../domain/fault.ts';
 import { isDestroying } from '../../domain/request/effects.ts';
+import { soleChange } from '../../domain/request/plan.ts';
 import { err, type Result } from '../../domain/result.ts';
 import type { AppContext } from '../context/app-context.ts';
 import { takesFromOwner } from '../planning/owner-change.ts';
@@ -23,8 +24,8 @@ export async function breakGlass(
   const { plan, asking } = request.value;
   if (reason.trim() === '') return err({ code: 'glass-without-reason' });
   if (highestRole(actor) !== 'admin') return err({ code: 'glass-not-admin' });
-  if (plan.effects.some(isDestroying)) return err({ code: 'glass-destroying' });
-  if (takesFromOwner(app, plan.change, actor)) return err({ code: 'own-gain' });
+  if (soleChange(plan).effects.some(isDestroying)) return err({ code: 'glass-destroying' });
+  if (takesFromOwner(app, soleChange(plan).change, actor)) return err({ code: 'own-gain' });
   const planAgain = () => planUnderGate(app, request.value);
   return decideOnCurrentPlan(app, request.value, planAgain, actor, (current) => {
     const broken = { ...current, asking: { ...asking, breakGlass: reason } };

@@ -1,3 +1,4 @@
+import { soleChange } from '../../domain/request/plan.ts';
 import type { Request } from '../../domain/request/request.ts';
 import { transition } from '../../domain/request/request-state.ts';
 import type { AppContext } from '../context/app-context.ts';
@@ -39,7 +40,11 @@ export function claimRequest(
 }
 
 /** Whether a new password is in progress that would arrive after all access was revoked. */
-const isBlockedByPassword = ({ store }: Pick<AppContext, 'store'>, { plan: { change } }: Request): boolean =>
-  change.kind === 'owner' &&
-  change.locksOut &&
-  store.requests.findInProgress(change.address, 'passwords') !== undefined;
+function isBlockedByPassword({ store }: Pick<AppContext, 'store'>, { plan }: Request): boolean {
+  const { change } = soleChange(plan);
+  return (
+    change.kind === 'owner' &&
+    change.locksOut &&
+    store.requests.findInProgress(change.address, 'passwords') !== undefined
+  );
+}

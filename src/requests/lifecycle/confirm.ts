@@ -1,5 +1,6 @@
 import type { Actor } from '../../domain/actor.ts';
 import type { Fault } from '../../domain/fault.ts';
+import { soleChange } from '../../domain/request/plan.ts';
 import { err, type Result } from '../../domain/result.ts';
 import type { AppContext } from '../context/app-context.ts';
 import { firstDeadlines } from '../planning/approval-deadlines.ts';
@@ -17,7 +18,7 @@ export async function confirm(
   if (!request.ok) return request;
   if (!isRequester(app, request.value, actor)) return err(notRequesterFault(request.value));
   const { plan, asking } = request.value;
-  const planAgain = () => planFor(app, actor, plan.change, asking);
+  const planAgain = () => planFor(app, actor, soleChange(plan).change, asking);
   return decideOnCurrentPlan(app, request.value, planAgain, actor, (current, { gate }) => {
     const { terms } = current;
     const approvalNeeded = gate.approvals !== null;

@@ -1,4 +1,5 @@
 import type { Change } from '../../domain/request/change.ts';
+import { soleChange } from '../../domain/request/plan.ts';
 import type { Request } from '../../domain/request/request.ts';
 import { isWaiting } from '../../domain/request/request-state.ts';
 import { canSeeRequest } from '../access/visibility.ts';
@@ -11,7 +12,7 @@ import { transitionRequest } from './transition-request.ts';
  * the plans that they showed are outdated. Their requesters are told and can ask again.
  */
 export function markOvertaken(app: Pick<AppContext, 'store' | 'clock' | 'policy'>, applied: Request): void {
-  if (!invalidatesShownPlan(applied.plan.change)) return;
+  if (!invalidatesShownPlan(soleChange(applied.plan).change)) return;
   for (const each of app.store.requests.openForAddress(applied.address)) {
     if (!isWaiting(each.state)) continue;
     const by = canSeeRequest(app, each.requester, applied) ? applied.id : null;

@@ -2,7 +2,7 @@ import type { Actor } from '../../domain/actor.ts';
 import { type AddressState, sameState } from '../../domain/address/address-state.ts';
 import type { Fault } from '../../domain/fault.ts';
 import type { AddressChange, Change, DomainChange } from '../../domain/request/change.ts';
-import type { Plan } from '../../domain/request/plan.ts';
+import { type Plan, soleChange } from '../../domain/request/plan.ts';
 import type { Request } from '../../domain/request/request.ts';
 import type { RequestState } from '../../domain/request/request-state.ts';
 import { err, ok, type Result } from '../../domain/result.ts';
@@ -40,7 +40,7 @@ export async function decideOnCurrentPlan(
   actor: Actor,
   decide: (current: Request, plan: Plan) => Result<DecisionResult, Fault>,
 ): Promise<Result<DecisionResult, Fault>> {
-  const checked = await checkPlanFits(app, shown.plan.change);
+  const checked = await checkPlanFits(app, soleChange(shown.plan).change);
   if (!checked.ok) return checked;
   if (checked.value !== 'fits') return markStale(app, shown, actor, checked.value.found);
   const plan = await planAgain();
@@ -114,7 +114,8 @@ function storeNewPlan(
     plan,
     current.terms ?? approvalDeadlines(app, actor, plan, current.asking),
   );
-  const { effects, gate, hash: planHash } = plan;
+  const { gate, hash: planHash } = plan;
+  const { effects } = soleChange(plan);
   auditRequest(app, current, { event: 'replanned', actor, detail: { effects, gate, planHash } });
   enqueueShow(app, current);
   return ok('replanned');

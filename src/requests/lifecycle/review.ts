@@ -1,6 +1,7 @@
 import { type Actor, personOf } from '../../domain/actor.ts';
 import type { Fault } from '../../domain/fault.ts';
 import { isExpired } from '../../domain/request/deadlines.ts';
+import { soleChange } from '../../domain/request/plan.ts';
 import type { Request } from '../../domain/request/request.ts';
 import { err, ok, type Result } from '../../domain/result.ts';
 import { mayApprove } from '../../policy/approval-rules.ts';
@@ -95,7 +96,7 @@ function checkMayReview(
   actor: Actor,
 ): Result<null, Fault> {
   if (isRequester(app, request, actor)) return err({ code: 'own-request', request: request.id });
-  if (takesFromOwner(app, request.plan.change, actor)) return err({ code: 'own-gain' });
+  if (takesFromOwner(app, soleChange(request.plan).change, actor)) return err({ code: 'own-gain' });
   if (mayApprove(actor, request.plan.gate)) return ok(null);
   const needed = request.plan.gate.approvals?.role ?? 'admin';
   return err({ code: 'not-approver', request: request.id, needed });
@@ -132,6 +133,6 @@ export function approversOf(app: Pick<AppContext, 'store' | 'policy'>, request: 
     .of(id)
     .filter(({ planHash, decision }) => decision === 'approve' && planHash === plan.hash)
     .filter(({ reviewer }) => !isRequester(app, request, reviewer))
-    .filter(({ reviewer }) => !takesFromOwner(app, request.plan.change, reviewer));
+    .filter(({ reviewer }) => !takesFromOwner(app, soleChange(request.plan).change, reviewer));
   return [...new Map(given.map(({ reviewer }) => [canonicalPersonId(app, reviewer), reviewer])).values()];
 }

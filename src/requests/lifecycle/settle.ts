@@ -3,6 +3,7 @@ import { type Address, postmasterOf } from '../../domain/address/address.ts';
 import type { MailboxId } from '../../domain/address/address-state.ts';
 import type { AddressChange } from '../../domain/request/change.ts';
 import type { Effect } from '../../domain/request/effects.ts';
+import { soleChange } from '../../domain/request/plan.ts';
 import type { Request, RequestOutcome } from '../../domain/request/request.ts';
 import type { Outcome } from '../../mail-servers/port.ts';
 import type { AppContext } from '../context/app-context.ts';
@@ -42,7 +43,7 @@ export function settle(
   });
   if (!state) return;
   if (outcome.kind === 'applied') recordApplied(app, request, outcome);
-  if (outcome.kind === 'found-changed' && request.plan.change.kind === 'address') {
+  if (outcome.kind === 'found-changed' && soleChange(request.plan).change.kind === 'address') {
     reconcileAddress(app, request.address, outcome.found);
   }
   enqueueShowResult(app, request);
@@ -63,7 +64,7 @@ function recordApplied(
   request: Request,
   outcome: Extract<RequestOutcome, { kind: 'applied' }>,
 ): void {
-  const { change } = request.plan;
+  const { change } = soleChange(request.plan);
   const { store } = app;
   if (change.kind === 'domain') {
     store.domains.add(change.domain);
@@ -92,7 +93,7 @@ function recordAddress(
 ): void {
   const { store } = app;
   store.addresses.put(change.address, change.after);
-  for (const effect of request.plan.effects) {
+  for (const effect of soleChange(request.plan).effects) {
     if (effect.kind === 'add-mailbox') {
       recordOwner(app, change.address, effect.id, request.asking.owner ?? request.requester);
     }
@@ -111,16 +112,17 @@ function recordRemovedMailbox(
   outcome: Extract<RequestOutcome, { kind: 'applied' }>,
 ): void {
   const { store } = app;
+  const { change } = soleChange(plan);
   store.passwordLinks.supersedeAllOf(id);
   const found = outcome.removed.find((removed) => removed.id === id)?.holds;
   // Dovecot can't count a mailbox in the trash.
   const holds = found?.unknown ? planned : found;
-  if (!holds || outcome.restorableUntil === null || plan.change.kind !== 'address') return;
+  if (!holds || outcome.restorableUntil === null || change.kind !== 'address') return;
   store.removedMailboxes.add({
     mailbox: id,
     tenant,
     address,
-    quota: plan.change.before?.mailbox?.quota ?? null,
+    quota: change.before?.mailbox?.quota ?? null,
     ...holds,
     removedAt: app.clock(),
     restorableUntil: outcome.restorableUntil,

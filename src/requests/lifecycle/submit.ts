@@ -4,7 +4,7 @@ import type { AddressState } from '../../domain/address/address-state.ts';
 import type { Fault, RequestFault } from '../../domain/fault.ts';
 import { type Change, targetOf } from '../../domain/request/change.ts';
 import { confirmationTimeout } from '../../domain/request/deadlines.ts';
-import { concernOf, type Plan } from '../../domain/request/plan.ts';
+import { concernOf, type Plan, soleChange } from '../../domain/request/plan.ts';
 import type { ApprovalDeadlines, Request, RequestOptions } from '../../domain/request/request.ts';
 import type { RequestState } from '../../domain/request/request-state.ts';
 import { err, ok, type Result } from '../../domain/result.ts';
@@ -119,8 +119,8 @@ export function insertRequest(
   { asking = {}, passwordHash }: RecordOptions,
 ): Result<number, Extract<RequestFault, { code: 'request-open' }>> {
   const { store } = app;
-  const address = targetOf(plan.change);
-  const concern = concernOf(plan);
+  const address = targetOf(soleChange(plan).change);
+  const concern = concernOf(soleChange(plan), plan.gate);
   const held = store.requests.findInProgress(address, concern);
   if (held) return err({ code: 'request-open', address, request: held.id, state: held.state });
   const now = app.clock();
@@ -146,7 +146,8 @@ export function insertRequest(
     const server = app.mailServer.serverOf(domainOf(address)).name;
     store.requests.setSealedHash(id, sealPasswordHash(app, server, { id, plan }, passwordHash));
   }
-  const { effects, gate, hash: planHash } = plan;
+  const { gate, hash: planHash } = plan;
+  const { effects } = soleChange(plan);
   // The states before and after are in the audit row of the request's end.
   const detail = { effects, gate, planHash, ...asking };
   store.audit.append({ at: now, event: 'submitted', tenant, address, requestId: id, actor, detail });

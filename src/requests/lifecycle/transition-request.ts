@@ -1,4 +1,5 @@
 import type { Actor } from '../../domain/actor.ts';
+import { soleChange } from '../../domain/request/plan.ts';
 import type { Request, RequestOutcome } from '../../domain/request/request.ts';
 import {
   isOpen,
@@ -78,10 +79,11 @@ function auditDetail(
   { outcome, job, reason }: TransitionInput,
   state: RequestState,
 ): Record<string, unknown> {
-  const { change, effects, gate, hash: planHash } = plan;
+  const { gate, hash: planHash } = plan;
   const given = { ...(reason !== undefined && { reason }), ...(job !== undefined && { job }) };
   if (isOpen(state)) return { planHash, ...given };
   const reviews = gate.approvals ? app.store.reviews.of(id).map(auditReview) : [];
+  const { change, effects } = soleChange(plan);
   return { change, effects, gate, planHash, reviews, ...given, ...(outcome && { outcome }) };
 }
 

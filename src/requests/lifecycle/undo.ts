@@ -1,6 +1,7 @@
 import type { Actor } from '../../domain/actor.ts';
 import { sameState } from '../../domain/address/address-state.ts';
 import type { Fault } from '../../domain/fault.ts';
+import { soleChange } from '../../domain/request/plan.ts';
 import { revert } from '../../domain/request/rebase.ts';
 import type { RequestOptions } from '../../domain/request/request.ts';
 import { err, type Result } from '../../domain/result.ts';
@@ -24,7 +25,7 @@ export async function undo(
   if (!request.ok) return request;
   const { state, plan } = request.value;
   if (state !== 'applied') return err({ code: 'undo-not-applied', request: id, state });
-  const { change } = plan;
+  const { change } = soleChange(plan);
   if (change.kind !== 'address') return err({ code: 'undo-impossible', request: id, what: change.kind });
   const found = await tryMailServer(app.mailServer.read(change.address));
   if (!found.ok) return found;

@@ -1,5 +1,6 @@
 import type { Actor } from '../../domain/actor.ts';
 import type { MailboxId } from '../../domain/address/address-state.ts';
+import { soleChange } from '../../domain/request/plan.ts';
 import type { Request } from '../../domain/request/request.ts';
 import { isSamePerson } from '../access/identity.ts';
 import type { AppContext } from '../context/app-context.ts';
@@ -73,7 +74,8 @@ type DueLink = {
 };
 
 /** The link to send once a request is applied; null: none. */
-export function linkDueAfter({ plan: { change, effects } }: Pick<Request, 'plan'>): DueLink | null {
+export function linkDueAfter({ plan }: Pick<Request, 'plan'>): DueLink | null {
+  const { change, effects } = soleChange(plan);
   switch (change.kind) {
     case 'link':
       return { mailbox: change.mailbox, appPassword: change.appPassword, unlessSet: false };

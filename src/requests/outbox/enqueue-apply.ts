@@ -1,5 +1,6 @@
 import { domainOf } from '../../domain/address/address.ts';
 import { targetOf } from '../../domain/request/change.ts';
+import { type Plan, soleChange } from '../../domain/request/plan.ts';
 import type { Request } from '../../domain/request/request.ts';
 import type { AppContext } from '../context/app-context.ts';
 import { mailServerQueue } from './queue-names.ts';
@@ -16,10 +17,10 @@ export type ApplyChangeJob = {
 /** Adds the job that applies a request to the outbox, within the caller's transaction. */
 export function enqueueApply(
   app: Pick<AppContext, 'store' | 'mailServer' | 'clock'>,
-  { id, plan }: Pick<Request, 'id' | 'plan'>,
+  { id, plan }: Pick<Request, 'id'> & { readonly plan: Plan | Request['plan'] },
 ): void {
   const data: ApplyChangeJob = { request: id, planHash: plan.hash };
-  const server = app.mailServer.serverOf(domainOf(targetOf(plan.change)));
+  const server = app.mailServer.serverOf(domainOf(targetOf(soleChange(plan).change)));
   const queue = mailServerQueue(server.name);
   app.store.outbox.add({ queue, job: 'apply-change', data, createdAt: app.clock() });
 }

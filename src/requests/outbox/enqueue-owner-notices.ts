@@ -1,6 +1,7 @@
 import type { Actor } from '../../domain/actor.ts';
 import type { MailboxId } from '../../domain/address/address-state.ts';
 import type { Change } from '../../domain/request/change.ts';
+import { soleChange } from '../../domain/request/plan.ts';
 import type { Request } from '../../domain/request/request.ts';
 import { canonicalPersonId, isSamePerson } from '../access/identity.ts';
 import type { AppContext } from '../context/app-context.ts';
@@ -17,7 +18,9 @@ export function enqueueOwnerNotices(
   app: Pick<AppContext, 'store' | 'clock' | 'policy'>,
   { id, requester, plan }: Request,
 ): void {
-  const owners = formerOwners(app, plan.change).filter((owner) => !isSamePerson(app, owner, requester));
+  const owners = formerOwners(app, soleChange(plan).change).filter(
+    (owner) => !isSamePerson(app, owner, requester),
+  );
   const persons = new Map(owners.map((owner) => [canonicalPersonId(app, owner), owner])).values();
   for (const to of persons) {
     const data: OwnerNoticeJob = { request: id, to };

@@ -1,4 +1,5 @@
 import type { Change } from '../../domain/request/change.ts';
+import { type Plan, soleChange } from '../../domain/request/plan.ts';
 import type { Request } from '../../domain/request/request.ts';
 import type { Order } from '../../mail-servers/port.ts';
 import type { AppContext } from '../context/app-context.ts';
@@ -29,7 +30,7 @@ export function findOpenOrder(
 /** Builds the order for the mail server. @throws where the password hash can't be opened: the secret that sealed it is gone. */
 export function buildOrder(app: Pick<AppContext, 'seal'>, server: string, request: Request): Order {
   const { displayName, platform } = request.requester;
-  const { change, effects } = request.plan;
+  const { change, effects } = soleChange(request.plan);
   const order = {
     change,
     by: `${displayName} (${platform})`,
@@ -43,7 +44,7 @@ export function buildOrder(app: Pick<AppContext, 'seal'>, server: string, reques
 /** Marks a hash sealed for its request. Older versions sealed hashes for the address alone, without a prefix. */
 const boundPrefix = 'v2.';
 
-type SealedFor = Pick<Request, 'id' | 'plan'>;
+type SealedFor = Pick<Request, 'id'> & { readonly plan: Plan | Request['plan'] };
 
 /** Seals the hash of a new password for one request on one mail server. */
 export const sealPasswordHash = (
@@ -64,8 +65,9 @@ function unsealPasswordHash(
     : seal.open(sealed, request.address);
 }
 
-function sealPurpose(server: string, { id, plan: { change, hash } }: SealedFor): string {
-  return JSON.stringify(['password hash', server, id, change.kind, mailboxOf(change), hash]);
+function sealPurpose(server: string, { id, plan }: SealedFor): string {
+  const { change } = soleChange(plan);
+  return JSON.stringify(['password hash', server, id, change.kind, mailboxOf(change), plan.hash]);
 }
 
 const mailboxOf = (change: Change): string | null => ('mailbox' in change ? change.mailbox : null);

@@ -1,7 +1,7 @@
 import { randomInt } from 'node:crypto';
 import type { ChangeFault, MailServerFault } from '../../domain/fault.ts';
 import { effectsOf } from '../../domain/request/effects.ts';
-import { makePlan } from '../../domain/request/plan.ts';
+import { makePlanOfOne } from '../../domain/request/plan.ts';
 import { err, ok, type Result } from '../../domain/result.ts';
 import type { AppContext } from '../context/app-context.ts';
 import { tryMailServer } from '../context/try-mail-server.ts';
@@ -34,7 +34,7 @@ export async function makeAppPassword(
   if (!names.ok) return names;
   if (names.value?.includes(name)) return err({ code: 'app-password-taken', address, name });
   const change = { kind: 'app-password', address, mailbox, name, act: 'add' } as const;
-  const plan = makePlan(change, effectsOf(change), { confirm: false, approvals: null });
+  const plan = makePlanOfOne(change, effectsOf(change), { confirm: false, approvals: null });
   const password = randomPassword();
   const used = await redeemLink(app, link, plan, passwords.hashOfRandom(password));
   return used.ok ? ok({ request: used.value, password }) : used;

@@ -8,7 +8,7 @@ import {
   preparePassword,
 } from '../../domain/password.ts';
 import { effectsOf } from '../../domain/request/effects.ts';
-import { makePlan } from '../../domain/request/plan.ts';
+import { makePlanOfOne } from '../../domain/request/plan.ts';
 import { err, type Result } from '../../domain/result.ts';
 import type { MailServer, PasswordScheme } from '../../mail-servers/port.ts';
 import { rulesForAddress } from '../access/rules.ts';
@@ -63,7 +63,7 @@ export async function setPassword(
   const hash = await passwords.hash(typed.password, server.passwordScheme ?? 'ARGON2ID');
   const change = { kind: 'password', address, mailbox } as const;
   // The link is the permission: policy was checked when it was issued.
-  const plan = makePlan(change, effectsOf(change), { confirm: false, approvals: null });
+  const plan = makePlanOfOne(change, effectsOf(change), { confirm: false, approvals: null });
   return redeemLink(app, link, plan, hash);
 }
 

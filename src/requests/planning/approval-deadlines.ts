@@ -1,5 +1,5 @@
 import { type Actor, tenantOf } from '../../domain/actor.ts';
-import type { Plan } from '../../domain/request/plan.ts';
+import { type Plan, soleChange } from '../../domain/request/plan.ts';
 import type { ApprovalDeadlines, RequestOptions } from '../../domain/request/request.ts';
 import { rulesForChange } from '../access/rules.ts';
 import type { AppContext } from '../context/app-context.ts';
@@ -17,11 +17,15 @@ export const firstDeadlines = ({ waits, remindAfter }: ApprovalDeadlines, now: n
 export function approvalDeadlines(
   app: Pick<AppContext, 'policy'>,
   actor: Actor,
-  { change, gate }: Pick<Plan, 'change' | 'gate'>,
+  { changes, gate }: Pick<Plan, 'changes' | 'gate'>,
   { breakGlass }: RequestOptions,
 ): ApprovalDeadlines | null {
   if (!gate.approvals && breakGlass === undefined) return null;
-  const { waits, remindAfter, remindEvery, escalateAfter, escalateTo } = rulesForChange(app, actor, change);
+  const { waits, remindAfter, remindEvery, escalateAfter, escalateTo } = rulesForChange(
+    app,
+    actor,
+    soleChange({ changes }).change,
+  );
   const tenant = app.policy().tenants.get(tenantOf(actor));
   return {
     waits,

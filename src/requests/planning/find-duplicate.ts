@@ -4,7 +4,8 @@ import type { AddressState } from '../../domain/address/address-state.ts';
 import { destinationKey } from '../../domain/address/destination.ts';
 import { targetOf } from '../../domain/request/change.ts';
 import { isExpired } from '../../domain/request/deadlines.ts';
-import type { Plan } from '../../domain/request/plan.ts';
+import { type Plan, soleChange } from '../../domain/request/plan.ts';
+import type { PlannedChange } from '../../domain/request/planned-change.ts';
 import type { Request, RequestOptions } from '../../domain/request/request.ts';
 import { isWaiting } from '../../domain/request/request-state.ts';
 import { canonicalPersonId } from '../access/identity.ts';
@@ -21,7 +22,7 @@ export function findDuplicate(
   if (asking.breakGlass !== undefined || (!gate.confirm && !gate.approvals)) return undefined;
   const wanted = requestKey(app, actor, plan, asking);
   return app.store.requests
-    .openForAddress(targetOf(plan.change))
+    .openForAddress(targetOf(soleChange(plan).change))
     .filter((each) => isWaiting(each.state) && !isExpired(each, app.clock()))
     .find((each) => isDeepStrictEqual(requestKey(app, each.requester, each.plan, each.asking), wanted));
 }
@@ -30,22 +31,25 @@ export function findDuplicate(
 function requestKey(
   app: Pick<AppContext, 'policy'>,
   actor: Actor,
-  plan: Plan,
+  plan: Plan | Request['plan'],
   { owner, undoes }: RequestOptions,
 ) {
   const person = (each: Actor | null | undefined) => each && canonicalPersonId(app, each);
   return {
     by: person(actor),
     gate: plan.gate,
-    change: changeKey(plan, person),
+    change: changeKey(soleChange(plan), person),
     owner: person(owner ?? actor),
     undoes: undoes?.request,
     // A domain is bound to the tenant of its request.
-    tenant: plan.change.kind === 'domain' ? tenantOf(actor) : null,
+    tenant: soleChange(plan).change.kind === 'domain' ? tenantOf(actor) : null,
   };
 }
 
-function changeKey({ change, effects }: Plan, person: (each: Actor | null) => string | null | undefined) {
+function changeKey(
+  { change, effects }: PlannedChange,
+  person: (each: Actor | null) => string | null | undefined,
+) {
   switch (change.kind) {
     case 'address': {
       const isNew = effects.some(({ kind }) => kind === 'add-mailbox');

@@ -16,7 +16,8 @@ import {
   effectsOf,
   leavesMailToCatchAll,
 } from '../../domain/request/effects.ts';
-import { type Gate, makePlan, type Plan } from '../../domain/request/plan.ts';
+import { type Gate, makePlan, makePlanOfOne, type Plan, soleChange } from '../../domain/request/plan.ts';
+import type { PlannedChange } from '../../domain/request/planned-change.ts';
 import type { Request, RequestOptions } from '../../domain/request/request.ts';
 import { err, ok, type Result } from '../../domain/result.ts';
 import { breakGlassGate, gateFor } from '../../policy/gates.ts';
@@ -65,7 +66,7 @@ export async function planFor(
   if (!proofs.ok) return proofs;
   const inside = insideDomainFilter(app, actor);
   const gate = computeGate(app, actor, { change, effects, inside, leadsProofs: proofs.value }, asking);
-  return gate.ok ? ok(makePlan(change, effects, gate.value)) : gate;
+  return gate.ok ? ok(makePlanOfOne(change, effects, gate.value, asking.owner)) : gate;
 }
 
 /** Lower-cases the forwards into domains that `sees` passes, as addresses there are. */
@@ -84,8 +85,8 @@ export async function planUnderGate(
   app: PlanContext,
   { requester, plan, asking }: Request,
 ): Promise<Result<Plan, Fault>> {
-  const fresh = await planFor(app, requester, plan.change, asking);
-  return fresh.ok ? ok(makePlan(fresh.value.change, fresh.value.effects, plan.gate)) : fresh;
+  const fresh = await planFor(app, requester, soleChange(plan).change, asking);
+  return fresh.ok ? ok(makePlan(fresh.value.changes, plan.gate)) : fresh;
 }
 
 /** Checks a change against the rules for addresses and reads what its effects depend on. */
@@ -113,7 +114,7 @@ async function readEffectContext(
   return checked.ok ? checked.value : checked;
 }
 
-type PlannedEffects = Pick<Plan, 'change' | 'effects'> & {
+type PlannedEffects = Pick<PlannedChange, 'change' | 'effects'> & {
   readonly inside: DomainFilter;
   readonly leadsProofs: boolean;
 };

@@ -1,6 +1,6 @@
 import { nullIfEmpty } from '../../domain/address/address-state.ts';
 import type { Fault } from '../../domain/fault.ts';
-import type { Plan } from '../../domain/request/plan.ts';
+import { type Plan, soleChange } from '../../domain/request/plan.ts';
 import type { Rebased } from '../../domain/request/rebase.ts';
 import type { Request } from '../../domain/request/request.ts';
 import type { AppContext } from '../context/app-context.ts';
@@ -24,5 +24,5 @@ export const unrestorableFault = ({ plan, address }: Request, fresh: Plan): Faul
   restoresMail(plan) && !restoresMail(fresh) ? { code: 'nothing-removed', address } : null;
 
 /** Whether a plan restores a removed mailbox with its mail. */
-export const restoresMail = ({ effects }: Pick<Plan, 'effects'>): boolean =>
-  effects.some(({ kind }) => kind === 'restore-mailbox');
+export const restoresMail = (plan: Plan | Request['plan']): boolean =>
+  soleChange(plan).effects.some(({ kind }) => kind === 'restore-mailbox');

@@ -2,6 +2,7 @@ import type { Actor } from '../../domain/actor.ts';
 import { type Address, domainOf } from '../../domain/address/address.ts';
 import type { RestorableMailbox } from '../../domain/address/address-state.ts';
 import type { PolicyFault } from '../../domain/fault.ts';
+import { soleChange } from '../../domain/request/plan.ts';
 import type { Request } from '../../domain/request/request.ts';
 import { err, ok, type Result } from '../../domain/result.ts';
 import { restoreFault } from '../../policy/gates.ts';
@@ -42,11 +43,12 @@ export function otherRestorableMailboxes(
   app: RestoreContext,
   { requester, address, plan, settledAt }: Request,
 ): readonly RestorableMailbox[] {
-  const makes = plan.effects.some(
+  const { change, effects } = soleChange(plan);
+  const makes = effects.some(
     ({ kind }) => kind === 'create-address' || kind === 'add-mailbox' || kind === 'restore-mailbox',
   );
   if (!makes) return [];
-  const own = plan.change.kind === 'address' ? plan.change.after?.mailbox?.id : undefined;
+  const own = change.kind === 'address' ? change.after?.mailbox?.id : undefined;
   const until = settledAt ?? app.clock();
   return visibleRestorableMailboxes(app, requester, address).filter(
     ({ mailbox, removedAt }) => mailbox !== own && removedAt <= until,

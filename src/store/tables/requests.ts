@@ -1,12 +1,13 @@
 import type { Database } from 'better-sqlite3';
 import type { Account, TenantKey } from '../../domain/actor.ts';
 import type { Address, Domain } from '../../domain/address/address.ts';
-import type { Concern } from '../../domain/request/plan.ts';
+import type { Concern, Plan } from '../../domain/request/plan.ts';
 import type { Request, RequestOutcome } from '../../domain/request/request.ts';
 import { inProgressStates, openStates, type RequestState } from '../../domain/request/request-state.ts';
 import { accountColumn, isIn, requests } from '../schema.ts';
 import { and, type BetterSQLite3Database, desc, eq, gt, inArray, lte, or, sql } from '../sqlite/drizzle.ts';
 import { preparedExists, preparedPick, preparedRead, preparedWrite } from '../sqlite/prepared.ts';
+import { encodePlan, requestOfRow } from './request-plans.ts';
 
 export type NewRequest = Pick<
   Request,
@@ -16,7 +17,6 @@ export type NewRequest = Pick<
   | 'address'
   | 'domain'
   | 'concern'
-  | 'plan'
   | 'asking'
   | 'terms'
   | 'state'
@@ -24,7 +24,7 @@ export type NewRequest = Pick<
   | 'createdAt'
   | 'expiresAt'
   | 'remindAt'
->;
+> & { readonly plan: Plan };
 
 /** Which requests to list. */
 export type RequestFilter = {
@@ -152,14 +152,21 @@ export function requestStore(db: BetterSQLite3Database, sqlite: Database) {
 
   return {
     insert: (request: NewRequest): number => {
-      const row = { ...request, terms: request.terms && JSON.stringify(request.terms) };
+      const row = {
+        ...request,
+        plan: encodePlan(request.plan),
+        terms: request.terms && JSON.stringify(request.terms),
+      };
       return Number(insert(row).lastInsertRowid);
     },
     stateOf: (id: number): RequestState | undefined => stateById({ id })?.state,
     setState: (id: number, state: RequestState): void => {
       setState({ id, state });
     },
-    get: (id: number): Request | undefined => byId({ id }),
+    get: (id: number): Request | undefined => {
+      const row = byId({ id });
+      return row && requestOfRow(row);
+    },
     /** Whether a request about an address is in progress. */
     isInProgress: (address: Address): boolean => underWay({ address }),
     /** The request in progress that locks an address, or its passwords. */
@@ -172,14 +179,15 @@ export function requestStore(db: BetterSQLite3Database, sqlite: Database) {
         .from(requests)
         .where(and(eq(requests.address, address), eq(requests.concern, 'address'), isOpen))
         .orderBy(requests.id)
-        .all();
+        .all()
+        .map(requestOfRow);
     },
     update: (to: RequestPatch): void => {
       update({ ...to, outcome: to.outcome === null ? null : JSON.stringify(to.outcome) });
     },
     /** Replaces the plan that was shown. */
-    replan: (id: number, plan: Request['plan'], terms: Request['terms']): void => {
-      replan.run({ id, plan: JSON.stringify(plan), terms: terms && JSON.stringify(terms) });
+    replan: (id: number, plan: Plan, terms: Request['terms']): void => {
+      replan.run({ id, plan: JSON.stringify(encodePlan(plan)), terms: terms && JSON.stringify(terms) });
     },
     /** The newest first. */
     list: (filter: RequestFilter, limit: number, offset: number): Request[] =>
@@ -190,7 +198,8 @@ export function requestStore(db: BetterSQLite3Database, sqlite: Database) {
         .orderBy(desc(requests.id))
         .limit(limit)
         .offset(offset)
-        .all(),
+        .all()
+        .map(requestOfRow),
     countMatching: (filter: RequestFilter): number =>
       db.select({ count: sql<number>`count(*)` }).from(requests).where(filterCondition(filter)).get()
         ?.count ?? 0,
@@ -226,7 +235,13 @@ export function requestStore(db: BetterSQLite3Database, sqlite: Database) {
       db.update(requests).set({ remindAt: at }).where(eq(requests.id, id)).run();
     },
     inState: (state: RequestState): Request[] =>
-      db.select().from(requests).where(eq(requests.state, state)).orderBy(requests.id).all(),
+      db
+        .select()
+        .from(requests)
+        .where(eq(requests.state, state))
+        .orderBy(requests.id)
+        .all()
+        .map(requestOfRow),
     /** Requests whose wait is over, and those that await confirmation until an implausible time: the clock was set back. */
     expiredBy: (now: number, farOff: number): Request[] =>
       db
@@ -239,7 +254,8 @@ export function requestStore(db: BetterSQLite3Database, sqlite: Database) {
           ),
         )
         .orderBy(requests.id)
-        .all(),
+        .all()
+        .map(requestOfRow),
     countOpen: (): number =>
       db.select({ count: sql<number>`count(*)` }).from(requests).where(isOpen).get()?.count ?? 0,
   };

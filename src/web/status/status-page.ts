@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import type { ClientSettings } from '../../config/mail-services.ts';
 import { displayAddress } from '../../domain/address/address.ts';
+import { soleChange } from '../../domain/request/plan.ts';
 import type { Request } from '../../domain/request/request.ts';
 import { isOpen } from '../../domain/request/request-state.ts';
 import type { AppContext } from '../../requests/context/app-context.ts';
@@ -63,8 +64,10 @@ function statusPage(deps: StatusRouteDeps, text: WebMessages, request: Request, 
 }
 
 /** The name of a request's app password; null: the request is about the mailbox's own password. */
-const appPasswordName = ({ plan: { change } }: Request): string | null =>
-  change.kind === 'app-password' ? change.name : null;
+function appPasswordName({ plan }: Request): string | null {
+  const { change } = soleChange(plan);
+  return change.kind === 'app-password' ? change.name : null;
+}
 
 function appliedPage(deps: StatusRouteDeps, text: WebMessages, request: Request, token: string): Page {
   const { address } = request;

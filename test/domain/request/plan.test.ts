@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest';
 import { effectsOf } from '../../../src/domain/request/effects.ts';
-import { type Gate, makePlan } from '../../../src/domain/request/plan.ts';
+import { type Gate, makePlanOfOne } from '../../../src/domain/request/plan.ts';
 import { aliasTo, at, change, mailbox, outside } from '../../support/fixtures/example-org.ts';
 
 const wanted = change(at('bob'), mailbox('one'), aliasTo(outside('x')));
 const gate: Gate = { confirm: true, approvals: { count: 1, role: 'admin' } };
 const planOf = (bytes: number, asked: Gate = gate, of = wanted) =>
-  makePlan(of, effectsOf(of, { present: { messages: 1, bytes } }), asked);
+  makePlanOfOne(of, effectsOf(of, { present: { messages: 1, bytes } }), asked);
 
 test('the same plan, made again, has the same hash', () => {
   expect(planOf(10).hash).toBe(planOf(10).hash);

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { soleChange } from '../../../src/domain/request/plan.ts';
 import type { Request } from '../../../src/domain/request/request.ts';
 import { cancel } from '../../../src/requests/lifecycle/cancel.ts';
 import { confirm } from '../../../src/requests/lifecycle/confirm.ts';
@@ -85,7 +86,8 @@ describe('the audit', () => {
 
   it('says in the first row what it would do and what that takes; the change itself stands in the last', async () => {
     const request = await ask(made.app, mia, deletion);
-    const { effects, gate, hash: planHash } = request.plan;
+    const { gate, hash: planHash } = request.plan;
+    const { effects } = soleChange(request.plan);
     expect(rowsOf(request)[0]?.detail).toEqual({ effects, gate, planHash });
     expect(gate).toEqual({ confirm: true, approvals: { count: 3, role: 'admin' } });
     expect(effects).toContainEqual({ kind: 'drop-mailbox', id: 'one', holds: { messages: 2, bytes: 20 } });
@@ -95,7 +97,8 @@ describe('the audit', () => {
     const request = await approvedByAll();
     const job = made.app.store.outbox.due(0, 100).find((row) => row.job === 'apply-change')?.id;
     await runApplyJobs(made.app);
-    const { change: wanted, effects, gate, hash: planHash } = request.plan;
+    const { gate, hash: planHash } = request.plan;
+    const { change: wanted, effects } = soleChange(request.plan);
     expect(rowsOf(request).at(-1)?.detail).toEqual({
       change: wanted,
       effects,
@@ -162,7 +165,7 @@ describe('the audit', () => {
     expect(rowsOf(request).at(-1)).toMatchObject({
       event: 'replanned',
       actor: moe,
-      detail: { planHash: replanned.hash, effects: replanned.effects, gate: replanned.gate },
+      detail: { planHash: replanned.hash, effects: soleChange(replanned).effects, gate: replanned.gate },
     });
     for (const approver of approvers) await approve(made.app, approver, clickOn(made.app, request));
     await runApplyJobs(made.app);

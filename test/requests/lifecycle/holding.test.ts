@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Actor } from '../../../src/domain/actor.ts';
 import type { Change } from '../../../src/domain/request/change.ts';
+import { soleChange } from '../../../src/domain/request/plan.ts';
 import { err, ok } from '../../../src/domain/result.ts';
 import { askAgain } from '../../../src/requests/lifecycle/ask-again.ts';
 import { breakGlass } from '../../../src/requests/lifecycle/break-glass.ts';
@@ -195,7 +196,7 @@ describe('asking again for what was overtaken', () => {
     await runApplyJobs(app);
     expect(stateOf(first.id)).toBe('stale');
     const again = requestOf(app, orThrow(await askAgain(app, ada, first.id)));
-    expect(again.plan.change).toMatchObject({ from: { userId: 'max' }, to: { userId: 'moe' } });
+    expect(soleChange(again.plan).change).toMatchObject({ from: { userId: 'max' }, to: { userId: 'moe' } });
     await cancel(app, ada, again.id);
     made.put(bob, mailbox('two'));
     expect(await askAgain(app, ada, first.id)).toMatchObject({ fault: { code: 'again-conflict' } });

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { soleChange } from '../../../src/domain/request/plan.ts';
 import type { Request } from '../../../src/domain/request/request.ts';
 import { ok } from '../../../src/domain/result.ts';
 import type { Outcome } from '../../../src/mail-servers/port.ts';
@@ -144,7 +145,7 @@ describe('a change that was applied', () => {
     settle(made.app, deletion.id, applied({ id: mailboxId('one'), holds }));
     made.mailServer.held.addresses.delete(bob);
     const request = await begun(change(bob, null, box));
-    expect(request.plan.effects).toContainEqual({
+    expect(soleChange(request.plan).effects).toContainEqual({
       kind: 'restore-mailbox',
       id: 'one',
       holds,

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it, test } from 'vitest';
 import type { Actor } from '../../../src/domain/actor.ts';
 import { type AddressState, sameState } from '../../../src/domain/address/address-state.ts';
+import { soleChange } from '../../../src/domain/request/plan.ts';
 import { err } from '../../../src/domain/result.ts';
 import { askAgain } from '../../../src/requests/lifecycle/ask-again.ts';
 import { confirm } from '../../../src/requests/lifecycle/confirm.ts';
@@ -150,7 +151,7 @@ describe('an undo', () => {
       state: 'awaiting-confirmation',
       plan: { gate: { confirm: true, approvals: { count: 1, role: 'admin' } } },
     });
-    expect(requestOf(made.app, asked).plan.effects).toContainEqual({
+    expect(soleChange(requestOf(made.app, asked).plan).effects).toContainEqual({
       kind: 'drop-mailbox',
       id: 'one',
       holds: { messages: 2, bytes: 20 },
@@ -278,7 +279,9 @@ describe('asking again', () => {
     made.mailServer.held.sizes.set('one' as never, { messages: 9, bytes: 90 });
     await apply(null);
     const again = await untilApplied(askAgain(made.app, ada, id));
-    expect(requestOf(made.app, again).plan.effects.map(({ kind }) => kind)).toContain('add-mailbox');
+    expect(soleChange(requestOf(made.app, again).plan).effects.map(({ kind }) => kind)).toContain(
+      'add-mailbox',
+    );
     expect(await made.mailServer.measure(bob)).toMatchObject({ messages: 0 });
   });
 

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { applyChange } from '../../../jobs/apply-change.ts';
+import { soleChange } from '../../../src/domain/request/plan.ts';
 import type { Request } from '../../../src/domain/request/request.ts';
 import { err, type Result } from '../../../src/domain/result.ts';
 import { canAskAgain } from '../../../src/requests/lifecycle/ask-again.ts';
@@ -166,16 +167,17 @@ it('has its hash sealed for one request, mailbox, plan and mail server, and open
   await set(await newToken());
   const sealed = requestOf(app, 1);
   const { plan } = sealed;
+  const other = { kind: 'password', address: bob, mailbox: mailboxId('two') } as const;
   const others: [string, Request][] = [
     ['memory', { ...sealed, id: 2 }],
     ['memory', { ...sealed, plan: { ...plan, hash: 'another' } }],
     [
       'memory',
-      { ...sealed, plan: { ...plan, change: { kind: 'password', address: bob, mailbox: mailboxId('two') } } },
+      { ...sealed, plan: { ...plan, kind: 'few', changes: [{ ...soleChange(plan), change: other }] } },
     ],
     ['other', sealed],
   ];
-  for (const [server, other] of others) expect(() => buildOrder(app, server, other)).toThrow();
+  for (const [server, each] of others) expect(() => buildOrder(app, server, each)).toThrow();
 });
 
 it('whose hash was sealed before it was bound to more than its address still arrives', async () => {

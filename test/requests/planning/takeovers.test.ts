@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type Actor, personOf, type Role } from '../../../src/domain/actor.ts';
+import { soleChange } from '../../../src/domain/request/plan.ts';
 import { err, ok } from '../../../src/domain/result.ts';
 import type { Policy } from '../../../src/policy/policy.ts';
 import { askAgain } from '../../../src/requests/lifecycle/ask-again.ts';
@@ -72,7 +73,11 @@ describe.each([
     async (_who, actor, role) => {
       const request = await asking(actor, actor, locksOut);
       expect(request.plan.gate).toEqual({ confirm: true, approvals: { count: 1, role } });
-      expect(request.plan.effects.map(({ kind }) => kind)).toEqual(['change-owner', 'lock-out', 'send-link']);
+      expect(soleChange(request.plan).effects.map(({ kind }) => kind)).toEqual([
+        'change-owner',
+        'lock-out',
+        'send-link',
+      ]);
     },
   );
 
@@ -101,7 +106,7 @@ it('what a change says of the owner before is not believed', async () => {
   for (const from of [null, eve]) {
     const change = { kind: 'owner', address: ceo, mailbox: one, from, to: eve, locksOut: false } as const;
     const request = await ask(app, eve, change);
-    expect(request.plan.change).toMatchObject({ from: { userId: 'UCEO' }, locksOut: true });
+    expect(soleChange(request.plan).change).toMatchObject({ from: { userId: 'UCEO' }, locksOut: true });
     expect(request.plan.gate).toEqual({ confirm: true, approvals: { count: 1, role: 'moderator' } });
   }
 });
@@ -121,7 +126,7 @@ it('is gated the same when it is asked for again', async () => {
   await runApplyJobs(app);
   expect(requestOf(app, first.id).state).toBe('stale');
   const again = requestOf(app, orThrow(await askAgain(app, eve, first.id)));
-  expect(again.plan.change).toMatchObject({ from: { userId: 'UMOE' } });
+  expect(soleChange(again.plan).change).toMatchObject({ from: { userId: 'UMOE' } });
   expect(again.plan.gate).toEqual({ confirm: true, approvals: { count: 1, role: 'moderator' } });
 });
 
