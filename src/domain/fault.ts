@@ -5,6 +5,7 @@ import type { Destination } from './address/destination.ts';
 import type { Disposal } from './address/disposal.ts';
 import type { ListFault } from './address/extract-addresses.ts';
 import type { Capability } from './capability.ts';
+import type { FileFault } from './file-fault.ts';
 import type { Change } from './request/change.ts';
 import type { Effect } from './request/effects.ts';
 import type { Conflict } from './request/rebase.ts';
@@ -17,6 +18,7 @@ export type Fault =
   | DeliveryFault
   | SizeFault
   | UsageFault
+  | FileFault
   | ForwardFault
   | ChangeFault
   | PolicyFault

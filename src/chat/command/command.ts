@@ -10,6 +10,7 @@ import type { FormWords, LocalizedText } from '../i18n/form-words.ts';
 import type { Format } from '../i18n/format.ts';
 import type { Translations } from '../i18n/translations.ts';
 import type { View } from '../view/view.ts';
+import type { IncomingFile, OutgoingFile } from './file.ts';
 
 /** The types of arguments, and what a handler gets for each. */
 export type ArgumentValues = {
@@ -24,6 +25,7 @@ export type ArgumentValues = {
   readonly count: number;
   readonly text: string;
   readonly person: NamedPerson;
+  readonly file: IncomingFile;
 };
 
 /** A person named in a command. */
@@ -44,6 +46,8 @@ export type Argument = {
   readonly required?: boolean;
   /** The most characters that a text may have. */
   readonly most?: number;
+  /** The most octets that a file may have; 5 MiB by default. */
+  readonly mostBytes?: number;
   /** Takes all words that follow, up to the next `name:`. */
   readonly rest?: boolean;
   /** A destination of mail: the case of the local part is kept, since its own server may tell it apart. */
@@ -81,8 +85,10 @@ export type CommandCall = {
   readonly values: Readonly<Record<string, string>>;
 };
 
-/** A command's answer: a view, or a request, which is shown as its state goes on. */
-export type Answer =
+/** A command's answer: a view, or a request, which is shown as its state goes on; and a file for whoever asked. */
+export type Answer = { readonly file?: OutgoingFile } & AnswerShown;
+
+type AnswerShown =
   | { readonly kind: 'view'; readonly view: View }
   /** `repeated`: what was given more than once, and counts once. `lookedUp`: somebody asked to see it, and did nothing to it. */
   | {

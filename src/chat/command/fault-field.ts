@@ -12,6 +12,7 @@ export function faultField(definition: Definition, fault: Fault): string | null 
     return first(({ type }) => type === 'quota');
   if (fault.code === 'person-unclear' || fault.code === 'owner-already')
     return first(({ type }) => type === 'person');
+  if (fault.code.startsWith('file-')) return first(({ type }) => type === 'file');
   if (fault.code.startsWith('app-password-')) return first(({ name }) => name === 'name');
   if (fault.code === 'reason-missing') return first(({ name }) => name === 'reason');
   if (fault.code.startsWith('glass-')) return first(({ name }) => name === 'break-glass');

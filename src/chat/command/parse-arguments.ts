@@ -188,6 +188,9 @@ function parseValue(
       return parseChoice(unwrapWord(typed), argument, definition);
     case 'person':
       return ok(parsePerson(typed));
+    // What refers to the file: who runs the command opens it.
+    case 'file':
+      return ok(typed);
     case 'text':
       return parseText(typed, argument);
   }

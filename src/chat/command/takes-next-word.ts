@@ -16,6 +16,8 @@ export function takesNextWord(
 ): boolean {
   const [next] = follow;
   switch (type) {
+    // A path may have blanks in it.
+    case 'file':
     case 'addresses':
       return true;
     case 'text':

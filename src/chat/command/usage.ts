@@ -13,6 +13,7 @@ const placeholders: Readonly<Record<Locale, Readonly<Record<Exclude<Argument['ty
       count: 'N',
       text: 'TEXT',
       person: 'PERSON',
+      file: 'FILE',
     },
     fr: {
       address: 'ADRESSE',
@@ -23,6 +24,7 @@ const placeholders: Readonly<Record<Locale, Readonly<Record<Exclude<Argument['ty
       count: 'N',
       text: 'TEXTE',
       person: 'PERSONNE',
+      file: 'FICHIER',
     },
   };
 

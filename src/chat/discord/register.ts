@@ -97,6 +97,7 @@ function option(
   };
   if (type === 'count') return { ...shared, type: Kind.Integer as const, min_value: 1 };
   if (type === 'person') return { ...shared, type: Kind.User as const };
+  if (type === 'file') return { ...shared, type: Kind.Attachment as const };
   if (type !== 'choice')
     return { ...shared, type: Kind.String as const, autocomplete: completes !== undefined };
   return {

@@ -13,6 +13,7 @@ import { canDeny } from '../../requests/lifecycle/review.ts';
 import type { Answer, Command, CommandCall } from '../command/command.ts';
 import { complete } from '../command/complete.ts';
 import { faultField } from '../command/fault-field.ts';
+import type { OpenFile } from '../command/file.ts';
 import { findCommand } from '../command/find-command.ts';
 import { localizeFault } from '../command/names/localize-fault.ts';
 import { parseArguments, parseValues, rawValues } from '../command/parse-arguments.ts';
@@ -23,24 +24,28 @@ import { errorView } from '../view/error-view.ts';
 import { type Form, formForAction } from '../view/form.ts';
 import type { View } from '../view/view.ts';
 import { type HomeContent, homeContent } from './home-content.ts';
+import { noFiles, openFiles } from './open-files.ts';
 import { queueDownReply, type Rejection, type Reply, rejectionReply, toReply, viewReply } from './reply.ts';
 import { runRequestAction } from './request-actions.ts';
 import { understand } from './understand.ts';
 import { typingAdvice, wordsAnswer } from './words-answer.ts';
 
-/** Answers what people type and click, for every platform's adapter. Nothing here throws or rejects. */
+/**
+ * Answers what people type and click, for every platform's adapter. Nothing here throws or rejects. `open` opens the files
+ * that are given; without it, one that is named is refused.
+ */
 export type Dispatcher = {
   /** Runs a line such as `/mail show a@example.org`. */
-  readonly run: (actor: Actor, line: string) => Promise<Reply>;
+  readonly run: (actor: Actor, line: string, open?: OpenFile) => Promise<Reply>;
   /** Reads a line without running it, for an adapter that has to look at it first. */
   readonly parse: (line: string) => ParsedLine<Command>;
   /** Runs a line that `parse` has read, or says why it could not. */
-  readonly runParsed: (actor: Actor, parsed: ParsedLine<Command>) => Promise<Reply>;
-  readonly call: (actor: Actor, call: CommandCall) => Promise<Reply>;
+  readonly runParsed: (actor: Actor, parsed: ParsedLine<Command>, open?: OpenFile) => Promise<Reply>;
+  readonly call: (actor: Actor, call: CommandCall, open?: OpenFile) => Promise<Reply>;
   /** Answers a message in words: shows something, or offers forms. It runs a command only where one is typed as such. */
   readonly answer: (actor: Actor, text: string) => Promise<Reply>;
   /** @param typed the text of the form that the action opened. */
-  readonly click: (actor: Actor, action: Action, typed?: string) => Promise<Reply>;
+  readonly click: (actor: Actor, action: Action, typed?: string, open?: OpenFile) => Promise<Reply>;
   /** The form that an action opens first; null where it acts at once. */
   readonly formFor: (actor: Actor, action: Action) => Form | null;
   /** What somebody's own page shows; in its place, what says why there is none. */
@@ -85,15 +90,23 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
   };
 
   const parse = (line: string) => parseLine(options.commands, line);
-  const run: Dispatcher['run'] = (actor, line) =>
-    respond(actor, (text) => runParsedLine(options, text, actor, parse(line)), 'A command failed');
+  const run: Dispatcher['run'] = (actor, line, open = noFiles(actor)) =>
+    respond(
+      actor,
+      (text) => runParsedLine({ ...options, open }, text, actor, parse(line)),
+      'A command failed',
+    );
   return {
     run,
     parse,
-    runParsed: (actor, parsed) =>
-      respond(actor, (text) => runParsedLine(options, text, actor, parsed), 'A command failed'),
-    call: (actor, call) =>
-      respond(actor, (text) => runCall(options, text, actor, stripMarksInValues(call)), 'A command failed'),
+    runParsed: (actor, parsed, open = noFiles(actor)) =>
+      respond(actor, (text) => runParsedLine({ ...options, open }, text, actor, parsed), 'A command failed'),
+    call: (actor, call, open = noFiles(actor)) =>
+      respond(
+        actor,
+        (text) => runCall({ ...options, open }, text, actor, stripMarksInValues(call)),
+        'A command failed',
+      ),
     answer: (actor, words) => {
       const understood = understand(stripRunMarks(words));
       if (understood.kind === 'typed' || understood.kind === 'look') return run(actor, understood.line);
@@ -104,12 +117,12 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
         'An answer in words failed',
       );
     },
-    click: (actor, action, typed = '') =>
+    click: (actor, action, typed = '', open = noFiles(actor)) =>
       action.kind === 'run'
-        ? run(actor, action.line)
+        ? run(actor, action.line, open)
         : respond(
             actor,
-            (text) => runAction(options, text, actor, action, stripRunMarks(typed)),
+            (text) => runAction({ ...options, open }, text, actor, action, stripRunMarks(typed)),
             'A button failed',
           ),
     // An actor who may not deny is told so at once, not after filling in the form.
@@ -130,6 +143,9 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
     },
   };
 }
+
+/** What a command is run with. */
+type RunOptions = DispatcherOptions & { readonly open: OpenFile };
 
 async function home({ app, translationsFor, reportError }: DispatcherOptions, actor: Actor) {
   const text = translationsFor(actor.locale);
@@ -162,7 +178,7 @@ const stripMarksInValues = ({ path, values }: CommandCall): CommandCall => ({
 });
 
 async function runParsedLine(
-  options: DispatcherOptions,
+  options: RunOptions,
   text: Translations,
   actor: Actor,
   line: ParsedLine<Command>,
@@ -175,7 +191,7 @@ async function runParsedLine(
 }
 
 async function runCall(
-  options: DispatcherOptions,
+  options: RunOptions,
   text: Translations,
   actor: Actor,
   { path, values }: CommandCall,
@@ -188,7 +204,7 @@ async function runCall(
 }
 
 async function handleCommand(
-  { app }: DispatcherOptions,
+  { app, open }: RunOptions,
   text: Translations,
   actor: Actor,
   command: Command,
@@ -198,8 +214,10 @@ async function handleCommand(
   const domain = targetDomain(parsed);
   const lacking = command.needs && domain !== null ? missingCapability(app, domain, [command.needs]) : null;
   if (lacking) return err({ fault: lacking, field: null });
+  const opened = await openFiles(command, parsed, open);
+  if (!opened.ok) return err({ fault: opened.fault.fault, field: opened.fault.argument });
   // The values are what the definition asks for; TypeScript can't follow that through a list of arguments.
-  const answer = await command.run({ app, actor, text }, parsed as never);
+  const answer = await command.run({ app, actor, text }, opened.value as never);
   if (answer.ok) return ok(withRepeated(answer.value, command, values));
   const { fault } = answer;
   const lacksReason = fault.code === 'reason-missing' && { lacksReason: { path: command.path, values } };
@@ -227,7 +245,7 @@ function targetDomain({ address, domain }: Record<string, unknown>): Domain | nu
 }
 
 async function runAction(
-  options: DispatcherOptions,
+  options: RunOptions,
   text: Translations,
   actor: Actor,
   action: Exclude<Action, { kind: 'run' }>,

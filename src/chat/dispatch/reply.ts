@@ -5,6 +5,7 @@ import { isOpen } from '../../domain/request/request-state.ts';
 import { mentionText } from '../../domain/text/mentions.ts';
 import type { AppContext } from '../../requests/context/app-context.ts';
 import type { Answer, CommandCall } from '../command/command.ts';
+import type { OutgoingFile } from '../command/file.ts';
 import { isDecidableBy, requestMessageView } from '../command/request-pages.ts';
 import type { Translations } from '../i18n/translations.ts';
 import {
@@ -25,6 +26,8 @@ export type Reply = {
   readonly ended: boolean;
   /** Nothing was done, and the view says why. `field`: the argument at fault; null: none. */
   readonly refused?: { readonly field: string | null };
+  /** For whoever asked, and nobody else. */
+  readonly file?: OutgoingFile;
 };
 
 /** A fault, the argument that it is about, and the call to repeat where nothing but a reason is missing. */
@@ -38,7 +41,12 @@ export type Rejection = {
 export const viewReply = (view: View): Reply => ({ view, request: null, ended: true });
 
 /** The reply to a command or a click. */
-export function toReply(app: RequestViewSource, text: Translations, answer: Answer, actor: Actor): Reply {
+export const toReply = (app: RequestViewSource, text: Translations, answer: Answer, actor: Actor): Reply => ({
+  ...shownReply(app, text, answer, actor),
+  ...(answer.file && { file: answer.file }),
+});
+
+function shownReply(app: RequestViewSource, text: Translations, answer: Answer, actor: Actor): Reply {
   if (answer.kind === 'view') return viewReply(answer.view);
   const request = app.store.requests.get(answer.request);
   if (!request) throw new Error(`Request ${answer.request} was answered with and is not there`);
@@ -89,9 +97,14 @@ const isInProgress = ({ state, outcome }: Request): boolean =>
   (state === 'queued' || state === 'applying') && outcome?.kind !== 'unfinished';
 
 /** The request is accepted, but the queue is down: the reply says so, and does not wait for the end. */
-export function queueDownReply(text: Translations, { view, request }: Reply): Reply {
+export function queueDownReply(text: Translations, { view, request, file }: Reply): Reply {
   const hint = request === null ? view.hint : text.requests.queueAway(request);
-  return { view: { ...view, ...(hint !== undefined && { hint }) }, request, ended: true };
+  return {
+    view: { ...view, ...(hint !== undefined && { hint }) },
+    request,
+    ended: true,
+    ...(file && { file }),
+  };
 }
 
 /** Says why nothing was done, and offers the next step: to give the reason that is missing, or another command. */

@@ -16,6 +16,7 @@ type FieldKind =
   /** Sizes to choose from. Another one is typed in a field beside it. */
   | { readonly kind: 'quota'; readonly choices: readonly FieldChoice[]; readonly other: FieldChoice }
   | { readonly kind: 'choice'; readonly choices: readonly FieldChoice[] }
+  | { readonly kind: 'file' }
   /** `long`: of several lines. */
   | { readonly kind: 'text'; readonly most: number | null; readonly long: boolean };
 
@@ -86,6 +87,7 @@ function fieldKind(
   const { type, completes, choices = [] } = argument;
   const isAddress = type === 'address' || type === 'address-or-catch-all';
   if (isAddress && completes === 'domains') return { kind: 'new-address', domains };
+  if (type === 'file') return { kind: 'file' };
   if (type === 'person') return { kind: 'person' };
   if (type === 'quota') return quotaField(argument, locale);
   if (completes === 'commands')

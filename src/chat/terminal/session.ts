@@ -1,6 +1,7 @@
 import type { Action } from '../../domain/action.ts';
 import { type Actor, roles } from '../../domain/actor.ts';
 import { stripHidden } from '../../domain/text/sanitize.ts';
+import type { OpenFile } from '../command/file.ts';
 import type { Dispatcher } from '../dispatch/dispatcher.ts';
 import type { Reply } from '../dispatch/reply.ts';
 import type { Button, View } from '../view/view.ts';
@@ -35,7 +36,7 @@ export type Session = {
 };
 
 /** A session at the terminal: the current speaker, the newest message's buttons, and the form that is open. */
-export function createSession(dispatcher: TerminalDispatcher): Session {
+export function createSession(dispatcher: TerminalDispatcher, open?: OpenFile): Session {
   const users = createTerminalUsers();
   let buttons: readonly Button[] = [];
   let first = 1;
@@ -55,7 +56,7 @@ export function createSession(dispatcher: TerminalDispatcher): Session {
     const [word = ''] = line.split(/\s/, 1);
     if (word.toLowerCase() === '/as') return noteResult(users.switchUser(line.slice(word.length)));
     if (stripHidden(word).toLowerCase() !== '/mail') return noteResult(unknownInputView(line));
-    return { kind: 'message', reply: await dispatcher.run(users.speaker(), line) };
+    return { kind: 'message', reply: await dispatcher.run(users.speaker(), line, open) };
   }
 
   async function click(typed: string): Promise<LineResult> {
@@ -63,7 +64,8 @@ export function createSession(dispatcher: TerminalDispatcher): Session {
     if (!button) return noteResult(unknownButtonView(typed, first, buttons));
     const { action } = button;
     const form = dispatcher.formFor(users.speaker(), action);
-    if (!form) return { kind: 'message', reply: await dispatcher.click(users.speaker(), action) };
+    if (!form)
+      return { kind: 'message', reply: await dispatcher.click(users.speaker(), action, undefined, open) };
     openForm = { action, actor: users.speaker() };
     return noteResult(formView(form));
   }
@@ -75,7 +77,7 @@ export function createSession(dispatcher: TerminalDispatcher): Session {
     if (!form || line === '') return noteResult(formCancelledView);
     if (line.length > maxLine) return noteResult(lineTooLongView);
     if (line.includes('\ufffd')) return noteResult(notUtf8View);
-    return { kind: 'message', reply: await dispatcher.click(form.actor, form.action, line) };
+    return { kind: 'message', reply: await dispatcher.click(form.actor, form.action, line, open) };
   }
 
   // An update that nobody asked for goes on counting: a number typed for the message above must not click its buttons.

@@ -4,12 +4,13 @@ import type { Deliver, SendDirectMessage } from '../delivery/adapter.ts';
 import type { Reply } from '../dispatch/reply.ts';
 import type { View } from '../view/view.ts';
 import { createDeliveryBuffer } from './delivery-buffer.ts';
+import { type Directories, openFileIn, ownDirectories, saveFile } from './files.ts';
 import { renderView } from './render.ts';
 import type { Output } from './screen.ts';
 import { createSession, type LineResult, type TerminalDispatcher } from './session.ts';
 import { createTranscript } from './transcript.ts';
 import { createTty } from './tty.ts';
-import { welcomeView, withRecipient } from './views.ts';
+import { welcomeView, withRecipient, withSavedFile } from './views.ts';
 
 export type TerminalOptions = {
   readonly dispatcher: TerminalDispatcher;
@@ -22,6 +23,8 @@ export type TerminalOptions = {
   readonly log: { readonly error: (details: object, message: string) => void };
   /** Milliseconds that a line of a transcript waits for its request to end; 30,000 by default. */
   readonly timeout?: number;
+  /** Those of the process, unless given. */
+  readonly directories?: () => Directories;
 };
 
 export type Terminal = {
@@ -46,8 +49,9 @@ export function startTerminal({
   greeting = false,
   log,
   timeout = 30_000,
+  directories = ownDirectories,
 }: TerminalOptions): Terminal {
-  const session = createSession(dispatcher);
+  const session = createSession(dispatcher, openFileIn(directories));
   const screen = isTty ? createTty(input, output, session) : createTranscript(input, output);
   const buffer = createDeliveryBuffer(
     (update) => (update.request === noRequest ? showNote(update.view) : showMessage(update, false)),
@@ -71,7 +75,11 @@ export function startTerminal({
     if (result.kind === 'note') await showNote(result.view);
     if (result.kind !== 'message') return;
     buffer.noteReply(result.reply);
-    await showMessage(isTty ? result.reply : await buffer.finalReply(result.reply), true);
+    const { file } = result.reply;
+    const reply = isTty ? result.reply : await buffer.finalReply(result.reply);
+    if (!file) return showMessage(reply, true);
+    const view = withSavedFile(reply.view, await saveFile(directories(), file));
+    await showMessage({ ...reply, view }, true);
   }
 
   async function answerLines(): Promise<void> {

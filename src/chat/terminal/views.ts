@@ -2,6 +2,7 @@ import { type Actor, highestRole, roles } from '../../domain/actor.ts';
 import type { Form } from '../view/form.ts';
 import type { Button, View } from '../view/view.ts';
 import { excerpt } from './escape.ts';
+import type { SavedFile } from './files.ts';
 
 /** The most characters that a line may have. */
 export const maxLine = 10_000;
@@ -87,4 +88,22 @@ export function unknownButtonView(typed: string, first: number, buttons: readonl
     ],
     hint: '/mail request list lists the open requests with their buttons.',
   };
+}
+
+/** Adds where a file is, or why it was not saved. */
+export const withSavedFile = (view: View, saved: SavedFile): View => ({
+  ...view,
+  ...(saved.kind !== 'saved' && { tone: 'warning' }),
+  text: [...(view.text ?? []), savedFileText(saved)],
+});
+
+function savedFileText(saved: SavedFile): string {
+  switch (saved.kind) {
+    case 'saved':
+      return `Saved as ${saved.path}`;
+    case 'taken':
+      return `The file was not saved: ${saved.path} exists already. Type the command again with another name.`;
+    case 'failed':
+      return `The file was not saved as ${saved.path} (${saved.why}). Type the command again with a path where Facteur may write.`;
+  }
 }

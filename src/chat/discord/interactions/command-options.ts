@@ -12,6 +12,8 @@ export type InteractionOption = {
   readonly focused?: boolean | undefined;
   /** The user whose id the value is. */
   readonly user?: { readonly id: string; readonly displayName: string; readonly bot: boolean } | undefined;
+  /** The file whose id the value is. */
+  readonly attachment?: { readonly url: string } | undefined;
   /** The user as a member of the server; absent where they are none. */
   readonly member?: Parameters<typeof memberName>[0]['member'];
 };
@@ -75,9 +77,11 @@ function descend(options: readonly InteractionOption[]): {
   return { path: [first.name, ...path], leaves };
 }
 
-/** An option's value as text; a person as a mention with the name that they have in the server. */
-const optionValue = ({ value, user, member }: InteractionOption): string =>
-  user ? `<@${user.id}|${memberName({ user, member })}>` : toText(value);
+/** An option's value as text; a person as a mention with the name that they have in the server; a file as its URL. */
+function optionValue({ value, user, member, attachment }: InteractionOption): string {
+  if (attachment) return attachment.url;
+  return user ? `<@${user.id}|${memberName({ user, member })}>` : toText(value);
+}
 
 /** Discord's values are strings, numbers and booleans. */
 const toText = (value: unknown): string =>

@@ -1,4 +1,5 @@
 import {
+  type APIFileUploadComponent,
   type APILabelComponent,
   type APIStringSelectComponent,
   type APITextInputComponent,
@@ -36,6 +37,8 @@ export function fieldLabels(
       return [label(field, choiceInput(field, field.choices, filled.toLowerCase()))];
     case 'search':
       return [label(field, textInput(field, filled))];
+    case 'file':
+      return [label(field, fileUpload(field))];
     case 'text':
       return [label(field, textInput({ ...field, most: field.most ?? limits.modal.text }, filled))];
   }
@@ -118,6 +121,15 @@ function choiceInput(
     })),
   };
 }
+
+/** One file. What was given before can't be filled in: it has to be chosen anew. */
+const fileUpload = ({ name, required }: Pick<Labelled, 'name' | 'required'>): APIFileUploadComponent => ({
+  type: ComponentType.FileUpload,
+  custom_id: name,
+  required,
+  min_values: required ? 1 : 0,
+  max_values: 1,
+});
 
 /** The user that a value mentions: `<@id|name>`. */
 const mentionedUser = (value: string): string | undefined => /^<@!?(\d+)[|>]/.exec(value)?.[1];

@@ -10,10 +10,10 @@ import type { SlackTranslations } from '../translations.ts';
 
 /**
  * Whether an argument has still to be filled in. A person has, where a name was typed that Slack did not turn into a
- * mention: an app with an older manifest gets names only.
+ * mention: an app with an older manifest gets names only. A file has, whatever was typed: only a form carries it.
  */
 export const isMissing = ({ type, required }: Pick<Argument, 'type' | 'required'>, given: string): boolean =>
-  given === '' ? required === true : type === 'person' && mentionedUser(given) === null;
+  given === '' ? required === true : type === 'file' || (type === 'person' && mentionedUser(given) === null);
 
 /** A field's inputs, with what is filled in so far: a new address and a size of one's own take two. */
 export function fieldBlocks(
@@ -39,6 +39,8 @@ export function fieldBlocks(
       return [inputBlock(field, searchElement(translations, field, stripMentions(filled)))];
     case 'choice':
       return [inputBlock(field, selectElement(name, field.choices, filled.toLowerCase()))];
+    case 'file':
+      return [inputBlock(field, { type: 'file_input', action_id: name, max_files: 1 })];
     case 'text':
       return [inputBlock(field, textElement(field, stripMentions(filled)))];
   }

@@ -66,11 +66,13 @@ const fieldState = z.object({
   selected_option: option.nullish(),
   selected_options: z.array(option).optional(),
   selected_user: id.nullish(),
+  files: z.array(z.object({ id })).nullish(),
 });
 
-/** A field's value as text: several options are joined by spaces, a person is a mention, nothing is empty. */
+/** A field's value as text: several options are joined by spaces, a person is a mention, a file its id, nothing is empty. */
 function fieldText(field: z.infer<typeof fieldState>): string {
-  const { value, selected_option: one, selected_options: many, selected_user: user } = field;
+  const { value, selected_option: one, selected_options: many, selected_user: user, files } = field;
+  if (files) return files[0]?.id ?? '';
   if (user) return formatMention(user);
   return many ? many.map((each) => each.value).join(' ') : (one?.value ?? value ?? '');
 }
