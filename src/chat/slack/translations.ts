@@ -1,8 +1,6 @@
 import type { Locale } from '../../domain/actor.ts';
 import { fr } from '../i18n/fr/typography.ts';
 
-type HomeCounts = { readonly waiting: number; readonly mailboxes: number; readonly domains: number };
-
 const english = {
   loading: 'Loading…',
   form: 'Mail',
@@ -45,27 +43,6 @@ const english = {
     title: `${name} has no active account in this workspace.`,
     hint: 'Choose a member of this workspace. Apps and people from other workspaces can’t own a mailbox.',
   }),
-  homeHint: '/mail in a channel opens the same forms. /mail help lists the commands.',
-  homeAll: 'More…',
-  homeShowAll: 'Show all',
-  homeWaiting: 'Waiting for your approval',
-  homeNothingWaits: 'Nothing is waiting for your approval.',
-  homeReview: (request: number) => `Show #${request}`,
-  homeMailboxes: 'Your mailboxes',
-  homeNoMailbox: 'You have no mailbox. “New mailbox” asks for one.',
-  homeRequests: 'Your open requests',
-  homeNoRequest: 'You have no open requests.',
-  homeShow: (request: number) => `Show #${request}`,
-  homeCancel: 'Cancel',
-  homeHealth: 'Mail service',
-  homeWell: '✅ Everything works',
-  homeTroubles: (count: number) => `⚠️ ${count} ${count === 1 ? 'problem needs' : 'problems need'} attention`,
-  homeCounts: ({ waiting, mailboxes, domains }: HomeCounts) =>
-    [
-      `${waiting} ${waiting === 1 ? 'request waits' : 'requests wait'} for approval`,
-      `${mailboxes} ${mailboxes === 1 ? 'mailbox' : 'mailboxes'}`,
-      `${domains} ${domains === 1 ? 'domain' : 'domains'}`,
-    ].join(' · '),
   notShown: (request: number) => ({
     token: {
       title: `Request #${request} is recorded, but Slack refuses Facteur’s token, so it can’t be shown.`,
@@ -148,28 +125,6 @@ const french: SlackTranslations = {
     title: `${name} n’a pas de compte actif dans cet espace de travail.`,
     hint: 'Choisissez un membre de cet espace de travail. Une app ou une personne d’un autre espace ne peut pas avoir de boîte.',
   }),
-  homeHint: '/mail dans un canal ouvre les mêmes formulaires. /mail aide liste les commandes.',
-  homeAll: 'Plus…',
-  homeShowAll: 'Tout afficher',
-  homeWaiting: 'En attente de votre approbation',
-  homeNothingWaits: 'Rien n’attend votre approbation.',
-  homeReview: (request) => `Afficher #${request}`,
-  homeMailboxes: 'Vos boîtes',
-  homeNoMailbox: fr`Vous n’avez aucune boîte. « Nouvelle boîte » en demande une.`,
-  homeRequests: 'Vos demandes ouvertes',
-  homeNoRequest: 'Vous n’avez aucune demande ouverte.',
-  homeShow: (request) => `Afficher #${request}`,
-  homeCancel: 'Annuler',
-  homeHealth: 'Service de courrier',
-  homeWell: '✅ Tout fonctionne',
-  homeTroubles: (count) =>
-    `⚠️ ${count} ${count < 2 ? 'problème demande' : 'problèmes demandent'} votre attention`,
-  homeCounts: ({ waiting, mailboxes, domains }) =>
-    [
-      `${waiting} ${waiting < 2 ? 'demande attend' : 'demandes attendent'} une approbation`,
-      `${mailboxes} ${mailboxes < 2 ? 'boîte' : 'boîtes'}`,
-      `${domains} ${domains < 2 ? 'domaine' : 'domaines'}`,
-    ].join(' · '),
   notShown: (request) => ({
     token: {
       title: `La demande #${request} est enregistrée, mais Slack refuse le jeton de Facteur. Son message ne peut pas être affiché.`,

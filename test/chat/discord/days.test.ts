@@ -130,7 +130,7 @@ describe('a day on Discord, with no command typed,', () => {
     await org.submit('mia', asks, alias, { address: 'fair', to: 'mia@example.org' });
     await org.open('fair@example.org');
     const waiting = await openPage('ada');
-    await org.click('ada', waiting, 'Review #2');
+    await org.click('ada', waiting, 'Show #2');
     await org.click('ada', await org.alone('Waiting for the approval'), 'Approve');
     await untilApplied(2);
 

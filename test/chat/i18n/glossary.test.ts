@@ -32,9 +32,10 @@ const inFiles = (locale: Locale): Text[] => [
   ...globSync([`src/chat/i18n/${locale}/**/*.ts`, `src/web/i18n/${locale}.ts`], { cwd: root }).flatMap(
     (file) => literalsOf(file),
   ),
-  ...globSync('src/chat/*/translations.ts', { cwd: root }).flatMap((file) =>
-    literalsOf(file, halfOf(locale)),
-  ),
+  ...globSync(
+    ['src/chat/*/translations.ts', 'src/chat/*/form-translations.ts', 'src/chat/i18n/own-page.ts'],
+    { cwd: root },
+  ).flatMap((file) => literalsOf(file, halfOf(locale))),
 ];
 
 /** The texts of a command's definition: a value of `locale` wherever both languages stand side by side. */

@@ -36,7 +36,7 @@ describe('a day in Slack, with no command typed,', () => {
     });
   /** Chooses a command in the form for that, and waits for its own. */
   const choose = async (user: User, command: string, title: string) => {
-    await user.clickHome('More…');
+    await user.clickHome('Something else…');
     await user.submit(await untilForm(user, 'Mail'), { command });
     return untilForm(user, title);
   };

@@ -12,9 +12,9 @@ import type { Action } from '../../../domain/action.ts';
 import { commandAt } from '../../command/find-command.ts';
 import type { AdminContent, HomeContent, HomeMailbox, HomeRequest } from '../../dispatch/home-content.ts';
 import type { FormOptions } from '../../form/form.ts';
+import { type OwnPageTranslations, ownPageIn } from '../../i18n/own-page.ts';
 import { cut, escapeMarkdown } from '../delivery/markdown.ts';
 import type { MessagePayload } from '../delivery/render.ts';
-import { type FormTranslations, formTranslationsIn } from '../form-translations.ts';
 import { limits } from '../limits.ts';
 
 /** The path of the command that shows the page. */
@@ -35,11 +35,11 @@ type PageOptions = {
   readonly buttonId: (action: Action) => string;
 };
 
-type Part = PageOptions & { readonly words: FormTranslations['page'] };
+type Part = PageOptions & { readonly words: OwnPageTranslations };
 
 /** Renders somebody's own page, within Discord's limit of components: what has no room is counted. */
 export function renderOwnPage(content: HomeContent, { options, buttonId }: PageOptions): MessagePayload {
-  const words = formTranslationsIn(options.locale).page;
+  const words = ownPageIn(options.locale);
   const part: Part = { options, buttonId, words };
   const frame = [...startBlocks(part), ...menuBlocks(part)];
   const admin = content.admin ? adminBlocks(part, content.admin) : [];
@@ -162,7 +162,7 @@ function menuBlocks({ options: { commands, locale }, words }: Part): APIComponen
 /** Nobody approves what they were not shown: the button shows the whole request, with the buttons to decide. */
 const waitingRow = ({ words, buttonId }: Part, { id, title, about, reason }: HomeRequest) => [
   section(rowText(title, about, reason), {
-    ...button(words.review(id), buttonId(line(`/mail request show ${id}`))),
+    ...button(words.show(id), buttonId(line(`/mail request show ${id}`))),
     style: ButtonStyle.Primary,
   }),
 ];

@@ -2,10 +2,10 @@ import type { types } from '@slack/bolt';
 import type { Actor } from '../../../domain/actor.ts';
 import type { AdminContent, HomeContent, HomeMailbox, HomeRequest } from '../../dispatch/home-content.ts';
 import type { FormOptions } from '../../form/form.ts';
+import { type OwnPageTranslations, ownPageIn } from '../../i18n/own-page.ts';
 import type { SlackContext } from '../context.ts';
 import { plainText, type Run, toRuns } from '../delivery/rich-text.ts';
 import { limits, sizes } from '../limits.ts';
-import { type SlackTranslations, translationsIn } from '../translations.ts';
 import { addressMenu, commandButtons, lineButton } from './home-buttons.ts';
 
 /** Shows App Home: what waits for the actor, their mailboxes and their requests, each with buttons for what can be done. */
@@ -22,7 +22,7 @@ export async function showAppHome(context: SlackContext, actor: Actor): Promise<
 }
 
 /** What the parts of App Home are made with. */
-type HomePart = { readonly options: FormOptions; readonly translations: SlackTranslations };
+type HomePart = { readonly options: FormOptions; readonly words: OwnPageTranslations };
 
 /** At most 79 blocks: 10 rows of 2 blocks in each of the three lists, and what is around them. */
 async function homeBlocks(
@@ -31,8 +31,8 @@ async function homeBlocks(
   { waiting, mailboxes, open, admin }: HomeContent,
 ): Promise<types.KnownBlock[]> {
   const options = dispatcher.formOptions(actor);
-  const translations = translationsIn(actor.locale);
-  const part = { options, translations };
+  const words = ownPageIn(actor.locale);
+  const part = { options, words };
   const ownRequests = await chat.renderWithButtons((buttonId) =>
     open.rows.flatMap((request) =>
       ownRequestRow(part, request, buttonId({ kind: 'cancel', request: request.id })),
@@ -41,20 +41,20 @@ async function homeBlocks(
   return [
     ...startBlocks(part),
     ...(waiting.rows.length > 0 || actor.roles.some((role) => role !== 'member')
-      ? list(part, translations.homeWaiting, translations.homeNothingWaits, {
+      ? list(part, words.waiting, words.nothingWaits, {
           blocks: waiting.rows.flatMap((request) => waitingRow(part, request)),
           more: waiting.more,
           moreLine: '/mail request list waiting',
         })
       : []),
     ...(mailboxes.ok
-      ? list(part, translations.homeMailboxes, translations.homeNoMailbox, {
+      ? list(part, words.mailboxes, words.noMailbox, {
           blocks: mailboxes.value.rows.flatMap((mailbox) => mailboxRow(part, mailbox)),
           more: mailboxes.value.more,
           moreLine: '/mail mine',
         })
-      : [header(translations.homeMailboxes), note(mailboxes.fault)]),
-    ...list(part, translations.homeRequests, translations.homeNoRequest, {
+      : [header(words.mailboxes), note(mailboxes.fault)]),
+    ...list(part, words.requests, words.noRequest, {
       blocks: ownRequests,
       more: open.more,
       moreLine: '/mail request list mine',
@@ -63,16 +63,16 @@ async function homeBlocks(
   ];
 }
 
-function startBlocks({ options, translations }: HomePart): types.KnownBlock[] {
+function startBlocks({ options, words }: HomePart): types.KnownBlock[] {
   const paths = [['create'], ['alias'], ['forward', 'add']];
   const [first, ...others] = paths.flatMap((path, index) => commandButtons(options, path, index));
-  const all = lineButton(translations.homeAll, '/mail', paths.length);
+  const all = lineButton(words.others, '/mail', paths.length);
   return [
     {
       type: 'actions',
       elements: [...(first ? [{ ...first, style: 'primary' as const }] : []), ...others, all],
     },
-    note(translations.homeHint),
+    note(words.hint),
   ];
 }
 
@@ -84,7 +84,7 @@ type ListPart = {
 };
 
 function list(
-  { translations }: HomePart,
+  { words }: HomePart,
   title: string,
   empty: string,
   { blocks, more, moreLine }: ListPart,
@@ -93,32 +93,24 @@ function list(
     { type: 'divider' },
     header(title),
     ...(blocks.length > 0 ? blocks : [note(empty)]),
-    ...(more > 0
-      ? [note(translations.more(more)), actions([lineButton(translations.homeShowAll, moreLine, 0)])]
-      : []),
+    ...(more > 0 ? [note(words.more(more)), actions([lineButton(words.showAll, moreLine, 0)])] : []),
   ];
 }
 
 /** Nobody approves what they were not shown: the button shows the whole request, with the buttons to decide. */
-const waitingRow = ({ translations }: HomePart, { id, title, about, reason }: HomeRequest) => [
+const waitingRow = ({ words }: HomePart, { id, title, about, reason }: HomeRequest) => [
   row(title, [about], reason),
-  actions([
-    { ...lineButton(translations.homeReview(id), `/mail request show ${id}`, 0), style: 'primary' as const },
-  ]),
+  actions([{ ...lineButton(words.show(id), `/mail request show ${id}`, 0), style: 'primary' as const }]),
 ];
 
-const ownRequestRow = (
-  { translations }: HomePart,
-  { id, title, about }: HomeRequest,
-  cancelButton: string,
-) => [
+const ownRequestRow = ({ words }: HomePart, { id, title, about }: HomeRequest, cancelButton: string) => [
   row(title, [about]),
   actions([
-    lineButton(translations.homeShow(id), `/mail request show ${id}`, 0),
+    lineButton(words.show(id), `/mail request show ${id}`, 0),
     {
       type: 'button',
       action_id: 'press-cancel',
-      text: plainText(translations.homeCancel, limits.buttonText),
+      text: plainText(words.cancel(id), limits.buttonText),
       value: cancelButton,
     },
   ]),
@@ -136,17 +128,17 @@ function mailboxRow({ options }: HomePart, { address, title, about, appPasswords
   ];
 }
 
-function adminBlocks({ translations, options }: HomePart, admin: AdminContent): types.KnownBlock[] {
+function adminBlocks({ words, options }: HomePart, admin: AdminContent): types.KnownBlock[] {
   const { waiting, mailboxes, domains, troubles } = admin;
   const shown = troubles.slice(0, maxTroubles);
   return [
     { type: 'divider' },
-    header(translations.homeHealth),
+    header(words.health),
     row(
-      troubles.length === 0 ? translations.homeWell : translations.homeTroubles(troubles.length),
+      troubles.length === 0 ? words.well : words.troubles(troubles.length),
       shown.map(({ part, detail }) => `${part}: ${detail}`),
     ),
-    note(translations.homeCounts({ waiting, mailboxes, domains })),
+    note(words.counts({ waiting, mailboxes, domains })),
     actions([
       ...commandButtons(options, ['status'], 0),
       ...commandButtons(options, ['domain', 'list'], 1),
