@@ -85,7 +85,8 @@ export async function planUnderGate(
   app: PlanContext,
   { requester, plan, asking }: Request,
 ): Promise<Result<Plan, Fault>> {
-  const fresh = await planFor(app, requester, soleChange(plan).change, asking);
+  const { change, owner } = soleChange(plan);
+  const fresh = await planFor(app, requester, change, owner ? { ...asking, owner } : asking);
   return fresh.ok ? ok(makePlan(fresh.value.changes, plan.gate)) : fresh;
 }
 
