@@ -3,12 +3,12 @@ import type { Actor, Platform } from '../domain/actor.ts';
 import type { Address, Domain } from '../domain/address/address.ts';
 import type { AddressState, MailboxId, UnknownSize } from '../domain/address/address-state.ts';
 import type { Destination } from '../domain/address/destination.ts';
-import type { Batch } from '../domain/request/batches.ts';
 import type { Change } from '../domain/request/change.ts';
 import type { ChangeState } from '../domain/request/change-state.ts';
 import type { Effect } from '../domain/request/effects.ts';
+import type { Batch } from '../domain/request/many/batches.ts';
+import type { PlanSummary } from '../domain/request/many/plan-summary.ts';
 import type { Concern, Gate } from '../domain/request/plan.ts';
-import type { PlanSummary } from '../domain/request/plan-summary.ts';
 import type {
   ApprovalDeadlines,
   Audience,

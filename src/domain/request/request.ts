@@ -1,10 +1,10 @@
 import type { Actor, ApprovalsChannel, Group, Locale, TenantKey } from '../actor.ts';
 import type { Address, Domain } from '../address/address.ts';
 import type { AddressState, MailboxId, MailboxSize } from '../address/address-state.ts';
-import type { Batch } from './batches.ts';
 import type { ChangeState } from './change-state.ts';
+import type { Batch } from './many/batches.ts';
+import type { PlanSummary } from './many/plan-summary.ts';
 import type { Concern, Plan } from './plan.ts';
-import type { PlanSummary } from './plan-summary.ts';
 import type { PlannedChange } from './planned-change.ts';
 import type { Conflict } from './rebase.ts';
 import type { RequestState } from './request-state.ts';

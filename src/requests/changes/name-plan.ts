@@ -1,9 +1,9 @@
 import { domainOf } from '../../domain/address/address.ts';
-import { type Batch, batchesOf } from '../../domain/request/batches.ts';
 import { type Change, targetOf } from '../../domain/request/change.ts';
 import type { ChangeState } from '../../domain/request/change-state.ts';
+import { type Batch, batchesOf } from '../../domain/request/many/batches.ts';
+import { summarize } from '../../domain/request/many/plan-summary.ts';
 import type { Plan } from '../../domain/request/plan.ts';
-import { summarize } from '../../domain/request/plan-summary.ts';
 import { maxFewChanges } from '../../domain/request/request.ts';
 import type { NamedPlan } from '../../store/tables/requests.ts';
 import type { DomainFilter } from '../access/visibility.ts';

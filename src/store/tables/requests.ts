@@ -1,7 +1,7 @@
 import type { Database } from 'better-sqlite3';
 import type { Account, TenantKey } from '../../domain/actor.ts';
 import type { Address, Domain } from '../../domain/address/address.ts';
-import type { PlanSummary } from '../../domain/request/plan-summary.ts';
+import type { PlanSummary } from '../../domain/request/many/plan-summary.ts';
 import { maxFewChanges, type Request, type RequestOutcome } from '../../domain/request/request.ts';
 import { openStates, type RequestState } from '../../domain/request/request-state.ts';
 import { accountColumn, isIn, requestChanges, requests } from '../schema.ts';
