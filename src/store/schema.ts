@@ -4,7 +4,10 @@ import type { Address, Domain } from '../domain/address/address.ts';
 import type { AddressState, MailboxId, UnknownSize } from '../domain/address/address-state.ts';
 import type { Destination } from '../domain/address/destination.ts';
 import type { Change } from '../domain/request/change.ts';
+import type { ChangeState } from '../domain/request/change-state.ts';
 import type { Effect } from '../domain/request/effects.ts';
+import type { Batch } from '../domain/request/many/batches.ts';
+import type { PlanSummary } from '../domain/request/many/plan-summary.ts';
 import type { Concern, Gate } from '../domain/request/plan.ts';
 import type {
   ApprovalDeadlines,
@@ -12,7 +15,7 @@ import type {
   RequestOptions,
   RequestOutcome,
 } from '../domain/request/request.ts';
-import { inProgressStates, openStates, type RequestState } from '../domain/request/request-state.ts';
+import { openStates, type RequestState } from '../domain/request/request-state.ts';
 import {
   index,
   integer,
@@ -36,13 +39,8 @@ export const isIn = (states: readonly RequestState[]): SQL =>
 export const accountColumn = (actor: SQLiteColumn): SQL<string> =>
   sql<string>`(${actor} ->> '$.platform') || '/' || (${actor} ->> '$.userId')`;
 
-/** A request's plan as stored: of one change. */
-export type StoredPlan = {
-  readonly change: Change;
-  readonly effects: readonly Effect[];
-  readonly gate: Gate;
-  readonly hash: string;
-};
+/** What the requester said, as stored: who is to own a new mailbox is with the change. */
+type StoredOptions = Omit<RequestOptions, 'owner'>;
 
 export const requests = sqliteTable(
   'requests',
@@ -50,35 +48,111 @@ export const requests = sqliteTable(
     id: integer().primaryKey({ autoIncrement: true }),
     tenant: text().notNull(),
     requester: text({ mode: 'json' }).$type<Actor>().notNull(),
-    address: text().$type<Address>().notNull(),
-    plan: text({ mode: 'json' }).$type<StoredPlan>().notNull(),
-    state: text().$type<RequestState>().notNull(),
-    /** The domain of the request's address. */
-    domain: text().$type<Domain>().notNull(),
-    concern: text().$type<Concern>().notNull().default('address'),
     /** The requester with the tenant: `slack/T0123/U0456`. To compare people, use {@link accountColumn} of `requester`. */
     person: text().notNull(),
-    asking: text({ mode: 'json' }).$type<RequestOptions>().notNull(),
+    asking: text({ mode: 'json' }).$type<StoredOptions>().notNull(),
     /** The approval deadlines that policy set; null where nobody has to approve. */
     terms: text({ mode: 'json' }).$type<ApprovalDeadlines>(),
-    /** When approvers are reminded, while the request awaits approval. */
-    remindAt: time('remind_at'),
-    /** The sealed hash of a new password; deleted once the request is settled. */
-    sealedHash: text('sealed_hash'),
+    state: text().$type<RequestState>().notNull(),
+    /** How it ended as a whole; how each change ended is with the change. */
+    outcome: text({ mode: 'json' }).$type<RequestOutcome>(),
+    gate: text({ mode: 'json' }).$type<Gate>().notNull(),
+    /** The key of the plan's rows in {@link requestChanges}. */
+    plan: integer().notNull(),
+    planHash: text('plan_hash').notNull(),
+    /** How many changes the plan has. */
+    changes: integer().notNull(),
+    /** The domain of all its addresses; null where there are several. */
+    domain: text().$type<Domain>(),
+    /** The domains of its addresses where there are several. */
+    domains: text({ mode: 'json' }).$type<readonly Domain[]>(),
+    addsDomain: integer('adds_domain', { mode: 'boolean' }).notNull().default(false),
+    /** What its changes do, in figures; null where they are few. */
+    summary: text({ mode: 'json' }).$type<PlanSummary>(),
+    /** The batches of its changes; null where there is only one. */
+    batches: text({ mode: 'json' }).$type<readonly Batch[]>(),
+    /** How many changes have been applied, and how many have ended, in whichever way. */
+    applied: integer().notNull().default(0),
+    ended: integer().notNull().default(0),
     createdAt: time('created_at').notNull(),
     /** When the request expires, while it awaits somebody. */
     expiresAt: time('expires_at'),
+    /** When approvers are reminded, while the request awaits approval. */
+    remindAt: time('remind_at'),
     settledAt: time('settled_at'),
-    outcome: text({ mode: 'json' }).$type<RequestOutcome>(),
   },
   (table) => [
-    // At most one request in progress about an address, and one about its passwords, whatever the code above does.
-    uniqueIndex('one_request_under_way').on(table.address, table.concern).where(isIn(inProgressStates)),
-    index('open_requests').on(table.address, table.concern).where(isIn(openStates)),
+    uniqueIndex('one_request_a_plan').on(table.plan),
+    index('open_requests').on(table.plan).where(isIn(openStates)),
     index('expiring_requests').on(table.expiresAt).where(sql`expires_at is not null`),
     index('requests_to_remind_of').on(table.remindAt).where(sql`remind_at is not null`),
     index('requests_of_account').on(accountColumn(table.requester), table.createdAt),
   ],
+);
+
+/** The changes of plans. A plan of many is written before its request, which names it: see {@link unnamedPlans}. */
+export const requestChanges = sqliteTable(
+  'request_changes',
+  {
+    id: integer().primaryKey(),
+    plan: integer().notNull(),
+    /** The place in the order of application, from 0. */
+    position: integer().notNull(),
+    /** The line of the file that it came from. */
+    line: integer(),
+    address: text().$type<Address>().notNull(),
+    concern: text().$type<Concern>().notNull(),
+    change: text({ mode: 'json' }).$type<Change>().notNull(),
+    effects: text({ mode: 'json' }).$type<readonly Effect[]>().notNull(),
+    /** The owner of a new mailbox; null: nobody is named. */
+    owner: text({ mode: 'json' }).$type<Actor>(),
+    /** The positions of the changes that it needs; null: none. */
+    needs: text({ mode: 'json' }).$type<readonly number[]>(),
+    /** The position of the change that it is applied with; null: it is applied alone. */
+    partOf: integer('part_of'),
+    state: text().$type<ChangeState>().notNull(),
+    outcome: text({ mode: 'json' }).$type<RequestOutcome>(),
+    /** The sealed hash of a new password; deleted once the change has ended. */
+    sealedHash: text('sealed_hash'),
+  },
+  (table) => [
+    uniqueIndex('changes_of_plan').on(table.plan, table.position),
+    index('changes_of_address').on(table.address, table.state),
+  ],
+);
+
+/** Plans that no request names: those being written, and those that were shown before a newer one. */
+export const unnamedPlans = sqliteTable('unnamed_plans', {
+  plan: integer().primaryKey(),
+  at: time('at').notNull(),
+});
+
+/**
+ * Addresses, or the passwords of their mailboxes, that a request in progress keeps for itself: at most one request each,
+ * whatever the code above does.
+ */
+export const heldAddresses = sqliteTable(
+  'held_addresses',
+  {
+    address: text().$type<Address>().notNull(),
+    concern: text().$type<Concern>().notNull(),
+    requestId: integer('request_id').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.address, table.concern] })],
+);
+
+/** Which pages of a plan's must-see items somebody has opened. */
+export const lookedThrough = sqliteTable(
+  'looked_through',
+  {
+    requestId: integer('request_id').notNull(),
+    planHash: text('plan_hash').notNull(),
+    person: text().notNull(),
+    /** The pages' numbers, from 0. */
+    pages: text({ mode: 'json' }).$type<readonly number[]>().notNull(),
+    at: time('at').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.requestId, table.planHash, table.person] })],
 );
 
 /** Reviews, append-only, apart from the request's state. */

@@ -14,11 +14,13 @@ import { auditStore } from './tables/audit.ts';
 import { type ChatStore, chatStore } from './tables/chat.ts';
 import { domainStore } from './tables/domains.ts';
 import { driftStore } from './tables/drift.ts';
+import { heldAddressStore } from './tables/held-addresses.ts';
 import { ownerStore } from './tables/mailbox-owners.ts';
 import { outboxStore } from './tables/outbox.ts';
 import { passwordLinkStore } from './tables/password-links.ts';
 import { reminderStore } from './tables/reminders.ts';
 import { removedMailboxStore } from './tables/removed-mailboxes.ts';
+import { requestChangeStore } from './tables/request-changes.ts';
 import { requestStore } from './tables/requests.ts';
 import { reviewStore } from './tables/reviews.ts';
 import { findNewerVersion, formatVersion, migrationsFolder, ownVersion, recordOpening } from './version.ts';
@@ -59,6 +61,8 @@ export function openStore(file: string) {
     /** For how many milliseconds another process is known to have held the database; null: none does. */
     lockedFor: lockWatch.lockedFor,
     requests: requestStore(db, sqlite),
+    changes: requestChangeStore(db, sqlite),
+    holds: heldAddressStore(sqlite),
     reviews: reviewStore(db),
     outbox: outboxStore(db, sqlite),
     audit: auditStore(db, sqlite),
@@ -95,8 +99,10 @@ function open(file: string): Database.Database {
     const sqlite = openDatabase(file);
     refuseNewerDatabase(sqlite, file);
     enableWal(sqlite);
-    sqlite.pragma('foreign_keys = ON');
+    // A migration that puts a table in the place of another would delete the rows that refer to it, or fail at them.
+    sqlite.pragma('foreign_keys = OFF');
     migrate(drizzle(sqlite), { migrationsFolder });
+    sqlite.pragma('foreign_keys = ON');
     recordOpening(sqlite, Date.now());
     sqlite.pragma(`busy_timeout = ${sqliteBusyTimeout}`);
     return sqlite;

@@ -65,7 +65,8 @@ it('what an older version has kept is all there after an upgrade', () => {
   const store = openStore(join(directory, 'facteur.sqlite'));
   expect(store.requests.get(1)).toMatchObject({
     requester: mia,
-    domain: exampleOrg,
+    domains: [exampleOrg],
+    addsDomain: false,
     person: 'terminal/terminal/mia',
     asking: {},
     terms: null,
@@ -222,8 +223,8 @@ it('who asked and who owns is found by the account, whatever key an older versio
   expect(store.owners.ownedBy(['slack/U9'])).toEqual([]);
   expect(store.requests.countOpenOf(accounts)).toBe(2);
   expect(store.requests.countSince(accounts, 0)).toBe(3);
-  expect(store.requests.findInProgress(at('bob'))).toBeUndefined();
-  expect(store.requests.findInProgress(at('ann'))).toEqual({ id: 2, state: 'queued' });
+  expect(store.holds.find(at('bob'))).toBeUndefined();
+  expect(store.holds.find(at('ann'))).toEqual({ address: at('ann'), id: 2, state: 'queued' });
   expect(store.requests.openForAddress(at('bob'))).toMatchObject([{ id: 1, requester: owner }]);
   store.close();
 });

@@ -1,10 +1,13 @@
 import Database from 'better-sqlite3';
 import { expect, it } from 'vitest';
+import { makePlanOfOne } from '../../src/domain/request/plan.ts';
 import { drizzle, migrate } from '../../src/store/sqlite/drizzle.ts';
 import { addressStore } from '../../src/store/tables/addresses.ts';
+import { heldAddressStore } from '../../src/store/tables/held-addresses.ts';
 import { ownerStore } from '../../src/store/tables/mailbox-owners.ts';
+import { requestChangeStore } from '../../src/store/tables/request-changes.ts';
 import { requestStore } from '../../src/store/tables/requests.ts';
-import { aliasTo, at, exampleOrg, outside } from '../support/fixtures/example-org.ts';
+import { aliasTo, at, change, exampleOrg, outside } from '../support/fixtures/example-org.ts';
 
 it.each(['outside', 'ut', 'u'])('a search for %s, which few addresses hold, reads no others', (text) => {
   const queries: string[] = [];
@@ -40,6 +43,7 @@ it('what somebody did, and what is open about an address, is found by an index',
   const db = drizzle(sqlite);
   migrate(db, { migrationsFolder: 'src/store/migrations' });
   const [requests, owners] = [requestStore(db, sqlite), ownerStore(db, sqlite)];
+  const holds = heldAddressStore(sqlite);
   const asked = (question: () => unknown): string => {
     queries.length = 0;
     question();
@@ -52,9 +56,14 @@ it('what somebody did, and what is open about an address, is found by an index',
   expect(asked(() => owners.ownedBy(accounts))).toContain('USING INDEX mailboxes_of_account');
   expect(asked(() => requests.countSince(accounts, 0))).toContain('INDEX requests_of_account');
   expect(asked(() => requests.countOpenOf(accounts))).toMatch(/INDEX (requests_of_account|open_requests)/);
-  expect(asked(() => requests.openForAddress(at('bob')))).toContain('INDEX open_requests');
-  expect(asked(() => requests.findInProgress(at('bob')))).toContain('one_request_under_way');
-  expect(asked(() => requests.isInProgress(at('bob')))).toContain('one_request_under_way');
+  const wanted = change(at('bob'), null, aliasTo(outside('x')));
+  const gate = { confirm: false, approvals: null };
+  requestChangeStore(db, sqlite).insertMany(1, makePlanOfOne(wanted, [], gate).changes, gate);
+  const open = asked(() => requests.openForAddress(at('bob')));
+  expect(open).toContain('INDEX changes_of_address');
+  expect(open).toMatch(/INDEX (one_request_a_plan|open_requests)/);
+  expect(asked(() => holds.find(at('bob')))).not.toContain('SCAN');
+  expect(asked(() => holds.has(at('bob')))).not.toContain('SCAN');
   sqlite.close();
 });
 

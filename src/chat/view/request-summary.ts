@@ -16,11 +16,12 @@ export const requestQuestion = (request: Request, context: RequestViewContext): 
 export function openSummary(request: Request, context: RequestViewContext): string {
   const { summaries, plans } = context.text;
   const { asking, plan } = request;
-  const losses = soleChange(plan).effects.filter(isDestroying);
+  const { owner, effects } = soleChange(plan);
+  const losses = effects.filter(isDestroying);
   return [
     summaries.sentence(
       summaries.asks(mentionText(request.requester), requestHeadline(request, context)),
-      asking.owner ? mentionText(asking.owner) : null,
+      owner ? mentionText(owner) : null,
       asking.reason ? sanitizeText(asking.reason) : null,
     ),
     losses.length === 0

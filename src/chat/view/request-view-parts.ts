@@ -167,10 +167,11 @@ export function decisionFields(request: Request, context: RequestViewContext): F
 }
 
 /** For whom the request is, its reason, and why it did not wait for approval. */
-export function reasonFields({ asking }: Request, { text }: RequestViewContext): Field[] {
+export function reasonFields({ asking, plan }: Request, { text }: RequestViewContext): Field[] {
   const { why, glassBroken, forWhom } = text.requests;
+  const { owner } = soleChange(plan);
   return [
-    ...(asking.owner ? [{ name: forWhom, value: mentionText(asking.owner) }] : []),
+    ...(owner ? [{ name: forWhom, value: mentionText(owner) }] : []),
     ...(asking.reason ? [{ name: why, value: sanitizeText(asking.reason), quoted: true } as const] : []),
     ...(asking.breakGlass
       ? [{ name: glassBroken, value: sanitizeText(asking.breakGlass), quoted: true } as const]

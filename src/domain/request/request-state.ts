@@ -161,5 +161,9 @@ function endOf(event: RequestEvent): FinalState | null {
 export const isWaiting = (state: RequestState): boolean =>
   state === 'awaiting-confirmation' || state === 'awaiting-approval';
 
+/** Whether a request holds its addresses. */
+export const isInProgress = (state: RequestState): boolean =>
+  (inProgressStates as readonly RequestState[]).includes(state);
+
 export const isOpen = (state: RequestState): state is OpenState =>
   (openStates as readonly RequestState[]).includes(state);

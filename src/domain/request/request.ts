@@ -2,6 +2,8 @@ import type { Actor, ApprovalsChannel, Group, Locale, TenantKey } from '../actor
 import type { Address, Domain } from '../address/address.ts';
 import type { AddressState, MailboxId, MailboxSize } from '../address/address-state.ts';
 import type { ChangeState } from './change-state.ts';
+import type { Batch } from './many/batches.ts';
+import type { PlanSummary } from './many/plan-summary.ts';
 import type { Concern, Plan } from './plan.ts';
 import type { PlannedChange } from './planned-change.ts';
 import type { Conflict } from './rebase.ts';
@@ -87,10 +89,16 @@ export type ApprovalDeadlines = {
 
 /** A change of a request, with what became of it. */
 export type RequestedChange = PlannedChange & {
+  readonly concern: Concern;
   readonly state: ChangeState;
   /** Null until it has ended, and where it never began. */
   readonly outcome: RequestOutcome | null;
+  /** The sealed hash of a new password; null where there is none, or where the change has ended. */
+  readonly sealedHash: string | null;
 };
+
+/** With at most as many changes, a request is read and shown with all of them. */
+export const maxFewChanges = 8;
 
 /** The plan of a stored request: with its changes where they are few. */
 export type RequestPlan = Pick<Plan, 'gate' | 'hash'> & {
@@ -98,25 +106,37 @@ export type RequestPlan = Pick<Plan, 'gate' | 'hash'> & {
   readonly key: number;
   /** How many changes it has. */
   readonly size: number;
-} & ({ readonly kind: 'few'; readonly changes: readonly RequestedChange[] } | { readonly kind: 'many' });
+} & (
+    | { readonly kind: 'few'; readonly changes: readonly RequestedChange[] }
+    | { readonly kind: 'many'; readonly summary: PlanSummary }
+  );
 
 /** A request to apply a plan. Times are milliseconds since 1970. */
 export type Request = {
   readonly id: number;
   readonly tenant: TenantKey;
   readonly requester: Actor;
+  /** The address of all its changes; empty where there are several. */
   readonly address: Address;
   readonly plan: RequestPlan;
   readonly state: RequestState;
-  readonly domain: Domain;
-  readonly concern: Concern;
+  /** The domains of its addresses. */
+  readonly domains: readonly Domain[];
+  /** Whether it adds a domain. */
+  readonly addsDomain: boolean;
+  /** The batches of its changes; null where there is only one. */
+  readonly batches: readonly Batch[] | null;
+  /** How many of its changes have been applied, and how many have ended, in whichever way. */
+  readonly applied: number;
+  readonly ended: number;
   readonly person: string;
-  readonly asking: RequestOptions;
+  /** Who is to own a new mailbox is with the change. */
+  readonly asking: Omit<RequestOptions, 'owner'>;
   readonly terms: ApprovalDeadlines | null;
   readonly remindAt: number | null;
-  readonly sealedHash: string | null;
   readonly createdAt: number;
   readonly expiresAt: number | null;
   readonly settledAt: number | null;
+  /** How it ended as a whole; for a single change, what became of that. */
   readonly outcome: RequestOutcome | null;
 };

@@ -1,6 +1,5 @@
 import { type Actor, type TenantKey, tenantOf } from '../../domain/actor.ts';
-import { type Domain, domainOf } from '../../domain/address/address.ts';
-import { soleChange } from '../../domain/request/plan.ts';
+import type { Domain } from '../../domain/address/address.ts';
 import type { Request } from '../../domain/request/request.ts';
 import type { DomainRow } from '../../store/tables/domains.ts';
 import type { AppContext } from '../context/app-context.ts';
@@ -88,14 +87,14 @@ const isGranted = (
 ): boolean => tenant === operatorTenant || given === 'all' || given?.includes(domain) === true;
 
 /**
- * Whether an actor sees a request: their tenant sees its address's domain. A request to add a domain that does not exist
- * yet is visible in its own tenant only.
+ * Whether an actor sees a request: their tenant sees the domains of all its addresses. A request to add a domain that does
+ * not exist yet is visible in its own tenant only.
  */
 export function canSeeRequest(
   app: VisibilityContext,
   actor: Actor,
-  { tenant, address, plan }: Request,
+  { tenant, domains, addsDomain }: Pick<Request, 'tenant' | 'domains' | 'addsDomain'>,
 ): boolean {
-  if (visibleDomainFilter(app, actor)(domainOf(address))) return true;
-  return soleChange(plan).change.kind === 'domain' && tenant === tenantOf(actor);
+  if (domains.every(visibleDomainFilter(app, actor))) return true;
+  return addsDomain && tenant === tenantOf(actor);
 }

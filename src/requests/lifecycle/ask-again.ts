@@ -107,7 +107,8 @@ function withNewMailbox(
 }
 
 /** The request's options, with the owner who was meant at first, whoever asks again. */
-function repeatedOptions({ asking, requester }: Request, mine: boolean): RequestOptions {
+function repeatedOptions({ asking, plan, requester }: Request, mine: boolean): RequestOptions {
   const { breakGlass: _, undoes: __, workflowStep: ___, ...same } = asking;
-  return mine || same.owner ? same : { ...same, owner: requester };
+  const owner = soleChange(plan).owner ?? (mine ? null : requester);
+  return owner ? { ...same, owner } : same;
 }

@@ -43,8 +43,6 @@ export function claimRequest(
 function isBlockedByPassword({ store }: Pick<AppContext, 'store'>, { plan }: Request): boolean {
   const { change } = soleChange(plan);
   return (
-    change.kind === 'owner' &&
-    change.locksOut &&
-    store.requests.findInProgress(change.address, 'passwords') !== undefined
+    change.kind === 'owner' && change.locksOut && store.holds.find(change.address, 'passwords') !== undefined
   );
 }

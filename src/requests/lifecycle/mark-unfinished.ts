@@ -1,3 +1,4 @@
+import { soleChange } from '../../domain/request/plan.ts';
 import type { AppContext } from '../context/app-context.ts';
 import { enqueueShow } from '../outbox/enqueue-show.ts';
 
@@ -9,13 +10,7 @@ export function markUnfinished(app: Pick<AppContext, 'store' | 'clock'>, id: num
   const request = app.store.requests.get(id);
   if (request?.state !== 'applying') return;
   const outcome = { kind: 'unfinished', trouble } as const;
-  app.store.requests.update({
-    id,
-    state: 'applying',
-    expiresAt: null,
-    remindAt: null,
-    settledAt: null,
-    outcome,
-  });
+  const { position } = soleChange(request.plan);
+  app.store.changes.setState({ plan: request.plan.key, position, state: 'sent', outcome });
   enqueueShow(app, request);
 }

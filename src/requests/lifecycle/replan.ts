@@ -7,6 +7,8 @@ import type { Request } from '../../domain/request/request.ts';
 import type { RequestState } from '../../domain/request/request-state.ts';
 import { err, ok, type Result } from '../../domain/result.ts';
 import { isSamePerson } from '../access/identity.ts';
+import { insideDomainFilter } from '../access/visibility.ts';
+import { batchesOfPlan, dropPlan, namePlan } from '../changes/name-plan.ts';
 import type { AppContext } from '../context/app-context.ts';
 import { tryMailServer } from '../context/try-mail-server.ts';
 import { alertAsked } from '../outbox/enqueue-approver-alert.ts';
@@ -87,14 +89,9 @@ function isStillOwned(
 }
 
 /** Refuses a decision while another request about the address is in progress: the state may change at any moment. */
-function inProgressFault(
-  { store }: Pick<AppContext, 'store'>,
-  { id, address, concern }: Request,
-): Fault | null {
-  const held = store.requests.findInProgress(address, concern);
-  return held && held.id !== id
-    ? { code: 'request-open', address, request: held.id, state: held.state }
-    : null;
+function inProgressFault({ store }: Pick<AppContext, 'store'>, { id, plan }: Request): Fault | null {
+  const held = store.holds.findHolder(plan.key, id);
+  return held ? { code: 'request-open', address: held.address, request: held.id, state: held.state } : null;
 }
 
 /** The stored request, or a fault where another click changed its state while the mail server was read. */
@@ -104,16 +101,19 @@ function requireUnchangedState(app: Pick<AppContext, 'store'>, shown: Request): 
 }
 
 function storeNewPlan(
-  app: Pick<AppContext, 'store' | 'clock' | 'policy'>,
+  app: Pick<AppContext, 'store' | 'mailServer' | 'clock' | 'policy'>,
   current: Request,
   actor: Actor,
   plan: Plan,
 ): Result<DecisionResult, Fault> {
-  app.store.requests.replan(
-    current.id,
-    plan,
-    current.terms ?? approvalDeadlines(app, actor, plan, current.asking),
-  );
+  const named = namePlan(app, plan, insideDomainFilter(app, current.requester), {
+    key: app.store.changes.next().plan,
+    state: 'planned',
+    isWritten: false,
+  });
+  const terms = current.terms ?? approvalDeadlines(app, actor, plan, current.asking);
+  app.store.requests.replan(current.id, named, terms, batchesOfPlan(app, plan));
+  dropPlan(app, current.plan);
   const { gate, hash: planHash } = plan;
   const { effects } = soleChange(plan);
   auditRequest(app, current, { event: 'replanned', actor, detail: { effects, gate, planHash } });

@@ -93,9 +93,10 @@ function recordAddress(
 ): void {
   const { store } = app;
   store.addresses.put(change.address, change.after);
-  for (const effect of soleChange(request.plan).effects) {
+  const { effects, owner } = soleChange(request.plan);
+  for (const effect of effects) {
     if (effect.kind === 'add-mailbox') {
-      recordOwner(app, change.address, effect.id, request.asking.owner ?? request.requester);
+      recordOwner(app, change.address, effect.id, owner ?? request.requester);
     }
     if (effect.kind === 'restore-mailbox') {
       store.removedMailboxes.remove(effect.id);

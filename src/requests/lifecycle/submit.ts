@@ -4,7 +4,7 @@ import type { AddressState } from '../../domain/address/address-state.ts';
 import type { Fault, RequestFault } from '../../domain/fault.ts';
 import { type Change, targetOf } from '../../domain/request/change.ts';
 import { confirmationTimeout } from '../../domain/request/deadlines.ts';
-import { concernOf, type Plan, soleChange } from '../../domain/request/plan.ts';
+import { type Plan, soleChange } from '../../domain/request/plan.ts';
 import type { ApprovalDeadlines, Request, RequestOptions } from '../../domain/request/request.ts';
 import type { RequestState } from '../../domain/request/request-state.ts';
 import { err, ok, type Result } from '../../domain/result.ts';
@@ -12,7 +12,8 @@ import type { Rules } from '../../policy/policy.ts';
 import { limitFor } from '../../policy/rules.ts';
 import { accountIds } from '../access/identity.ts';
 import { rulesForChange } from '../access/rules.ts';
-import { canSeeRequest } from '../access/visibility.ts';
+import { canSeeRequest, insideDomainFilter } from '../access/visibility.ts';
+import { batchesOfPlan, dropPlan, namePlan } from '../changes/name-plan.ts';
 import type { AppContext } from '../context/app-context.ts';
 import { alertAsked } from '../outbox/enqueue-approver-alert.ts';
 import { enqueueShowAfterReply } from '../outbox/enqueue-show.ts';
@@ -102,56 +103,74 @@ function claimedByOtherTenant(
 ): Fault | null {
   if (change.kind !== 'domain') return null;
   const { requests } = app.store;
-  const held = requests.findInProgress(targetOf(change));
+  const held = app.store.holds.find(targetOf(change));
   const request = held && requests.get(held.id);
   if (!request || canSeeRequest(app, actor, request)) return null;
   return { code: 'domain-not-given', domain: change.domain, tenant: tenantOf(actor) };
 }
 
 /** What a request has beside its plan: its options, and the hash of a new password. */
-export type RecordOptions = { readonly asking?: RequestOptions; readonly passwordHash?: string };
+export type RecordOptions = {
+  readonly asking?: RequestOptions;
+  readonly passwordHash?: string;
+  /** The key of a long plan, whose changes are written already. */
+  readonly written?: number | undefined;
+};
 
 /** Inserts a request, with its audit rows and outbox jobs, within the caller's transaction. */
 export function insertRequest(
   app: Pick<AppContext, 'store' | 'mailServer' | 'seal' | 'clock' | 'policy'>,
   actor: Actor,
   plan: Plan,
-  { asking = {}, passwordHash }: RecordOptions,
+  { asking = {}, passwordHash, written }: RecordOptions,
 ): Result<number, Extract<RequestFault, { code: 'request-open' }>> {
   const { store } = app;
-  const address = targetOf(soleChange(plan).change);
-  const concern = concernOf(soleChange(plan), plan.gate);
-  const held = store.requests.findInProgress(address, concern);
-  if (held) return err({ code: 'request-open', address, request: held.id, state: held.state });
   const now = app.clock();
   const tenant = tenantOf(actor);
   const terms = approvalDeadlines(app, actor, plan, asking);
+  const initial = initialState(plan, terms, now);
+  const isQueued = initial.state === 'queued';
+  const next = store.changes.next();
+  const named = namePlan(app, plan, insideDomainFilter(app, actor), {
+    key: written ?? next.plan,
+    state: isQueued && plan.changes.length === 1 ? 'sent' : 'planned',
+    isWritten: written !== undefined,
+  });
+  const held = isQueued
+    ? store.holds.take(named.key, next.request, named.size)
+    : store.holds.findHolder(named.key, null);
+  if (held) {
+    dropPlan(app, named);
+    return err({ code: 'request-open', address: held.address, request: held.id, state: held.state });
+  }
+  const { owner: _, ...said } = asking;
+  const targets = plan.changes.map(({ change }) => targetOf(change));
   const request = {
     tenant,
     requester: actor,
     person: personOf(actor),
-    address,
-    domain: domainOf(address),
-    concern,
-    plan,
-    asking,
+    plan: named,
+    domains: [...new Set(targets.map(domainOf))],
+    addsDomain: plan.changes.some(({ change }) => change.kind === 'domain'),
+    batches: batchesOfPlan(app, plan),
+    asking: said,
     terms,
-    ...initialState(plan, terms, now),
-    sealedHash: null,
+    ...initial,
     createdAt: now,
   };
   const id = store.requests.insert(request);
   if (actor[payloadId] !== undefined) store.chat.recordPayloadRequest(actor[payloadId], id, now);
   if (passwordHash !== undefined) {
-    const server = app.mailServer.serverOf(domainOf(address)).name;
-    store.requests.setSealedHash(id, sealPasswordHash(app, server, { id, plan }, passwordHash));
+    const server = app.mailServer.serverOf(domainOf(targetOf(soleChange(plan).change))).name;
+    store.changes.setSealedHash(named.key, 0, sealPasswordHash(app, server, { id, plan }, passwordHash));
   }
   const { gate, hash: planHash } = plan;
   const { effects } = soleChange(plan);
+  const address = targetOf(soleChange(plan).change);
   // The states before and after are in the audit row of the request's end.
   const detail = { effects, gate, planHash, ...asking };
   store.audit.append({ at: now, event: 'submitted', tenant, address, requestId: id, actor, detail });
-  if (request.state === 'queued') enqueueApproved(app, { ...request, id });
+  if (request.state === 'queued') enqueueApproved(app, { ...request, id, plan });
   else enqueueShowAfterReply(app, { ...request, id });
   if (request.state === 'awaiting-approval') alertAsked(app, { ...request, id });
   if (asking.breakGlass !== undefined) {

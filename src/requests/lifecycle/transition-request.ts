@@ -9,6 +9,7 @@ import {
 } from '../../domain/request/request-state.ts';
 import type { AuditEntry, AuditEvent } from '../../store/tables/audit.ts';
 import type { ReviewRow } from '../../store/tables/reviews.ts';
+import { recordTransition } from '../changes/record-transition.ts';
 import type { AppContext } from '../context/app-context.ts';
 import { enqueueApply } from '../outbox/enqueue-apply.ts';
 import { enqueueApproverAlert } from '../outbox/enqueue-approver-alert.ts';
@@ -49,7 +50,7 @@ export function transitionRequest(
     expiresAt: input.wait?.expiresAt ?? null,
     remindAt: input.wait?.remindAt ?? null,
     settledAt: isOpen(state) ? null : now,
-    outcome: input.outcome ?? null,
+    ...recordTransition(app, request, state, input.outcome ?? null),
   });
   enqueueRequesterNotice(app, request, state, input.actor);
   enqueueStepEnd(app, request, state);

@@ -131,5 +131,5 @@ export function recordDomainDrift(
  */
 export function ownChangeFilter({ store }: Pick<AppContext, 'store'>): (address: Address) => boolean {
   const before = store.audit.newest();
-  return (address) => store.requests.isInProgress(address) || store.audit.hasRowFor(address, before);
+  return (address) => store.holds.has(address) || store.audit.hasRowFor(address, before);
 }

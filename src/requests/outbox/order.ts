@@ -30,15 +30,15 @@ export function findOpenOrder(
 /** Builds the order for the mail server. @throws where the password hash can't be opened: the secret that sealed it is gone. */
 export function buildOrder(app: Pick<AppContext, 'seal'>, server: string, request: Request): Order {
   const { displayName, platform } = request.requester;
-  const { change, effects } = soleChange(request.plan);
+  const { change, effects, sealedHash } = soleChange(request.plan);
   const order = {
     change,
     by: `${displayName} (${platform})`,
     restores: effects.some(({ kind }) => kind === 'restore-mailbox'),
   };
-  return request.sealedHash === null
+  return sealedHash === null
     ? order
-    : { ...order, passwordHash: unsealPasswordHash(app, server, request, request.sealedHash) };
+    : { ...order, passwordHash: unsealPasswordHash(app, server, request, sealedHash) };
 }
 
 /** Marks a hash sealed for its request. Older versions sealed hashes for the address alone, without a prefix. */

@@ -32,7 +32,7 @@ function redeemInTransaction(
   const link = recheckLink(app, found);
   if ('code' in link) return err(link);
   // The request in progress may be about to revoke this link.
-  const held = app.store.requests.findInProgress(link.address);
+  const held = app.store.holds.find(link.address);
   if (held) return err({ code: 'request-open', address: link.address, request: held.id, state: held.state });
   // The result is for the owner alone, not for the channel in which the link was requested.
   const { channel: _, ...owner } = link.issuedTo;

@@ -13,17 +13,18 @@ import { type Disposals, findDisposal } from '../../domain/address/disposal.ts';
 import type { Fault } from '../../domain/fault.ts';
 import type { AddressChange, DomainChange } from '../../domain/request/change.ts';
 import { err, ok, type Result } from '../../domain/result.ts';
-import type { MailServers } from '../../mail-servers/combine-servers.ts';
 import type { DomainFilter } from '../access/visibility.ts';
 import { checkForwards } from './check-forwards.ts';
 import { checkRemainingForwarders } from './check-remaining-forwarders.ts';
+import { hostsNow } from './mail-view.ts';
+import type { PlanningReads } from './planning-reads.ts';
 
 /**
  * Checks a change of an address against the rules for addresses, whichever command it comes from.
  * @param present what the address's mailbox holds now. @param comesBack whether it gets a removed mailbox back.
  */
 export async function checkChange(
-  mailServer: MailServers,
+  reads: PlanningReads,
   change: AddressChange,
   present: MailboxSize | null,
   sees: DomainFilter,
@@ -34,28 +35,27 @@ export async function checkChange(
     postmasterFault(change) ??
     mailboxFault(change, {
       comesBack,
-      delimiters: mailServer.serverOf(domainOf(change.address)).recipientDelimiter,
+      delimiters: reads.servers.serverOf(domainOf(change.address)).recipientDelimiter,
     }) ??
     noDestinationFault(change) ??
     quotaFault(change, present);
   if (fault) return err(fault);
-  const forwards = await checkChangedForwards(mailServer, change, sees);
+  const forwards = await checkChangedForwards(reads, change, sees);
   if (!forwards.ok) return forwards;
-  const removal = await checkRemainingForwarders(mailServer, change, sees);
+  const removal = await checkRemainingForwarders(reads, change, sees);
   return removal ? err(removal) : ok(null);
 }
 
 /** Checks that a domain is new to the tenant, and that its postmaster's forwards are valid. */
 export async function checkDomain(
-  mailServer: MailServers,
+  reads: PlanningReads,
   { domain, postmaster }: DomainChange,
   sees: DomainFilter,
 ): Promise<Result<null, Fault>> {
   if (sees(domain)) return err({ code: 'domain-taken', domain });
-  const domains = await mailServer.domains();
   // The mail server has it already: it is only bound to one more tenant, and the driver sets the postmaster.
-  if (domains.includes(domain)) return ok(null);
-  return checkForwards(mailServer, postmasterOf(domain), postmaster.forwards, sees);
+  if (await hostsNow(reads.present, domain)) return ok(null);
+  return checkForwards(reads.after, postmasterOf(domain), postmaster.forwards, sees);
 }
 
 /** New addresses and new forwards must be deliverable; existing addresses may stay, and removed mailboxes come back. */
@@ -104,12 +104,12 @@ function quotaFault({ before, after }: AddressChange, present: MailboxSize | nul
 }
 
 async function checkChangedForwards(
-  mailServer: MailServers,
+  reads: PlanningReads,
   change: AddressChange,
   sees: DomainFilter,
 ): Promise<Result<null, Fault>> {
   return change.after
-    ? checkForwards(mailServer, change.address, change.after.forwards, sees, change.before?.forwards)
+    ? checkForwards(reads.after, change.address, change.after.forwards, sees, change.before?.forwards)
     : ok(null);
 }
 

@@ -8,7 +8,8 @@ import {
 import type { ForwardFault } from '../../domain/fault.ts';
 import { err, ok, type Result } from '../../domain/result.ts';
 import type { DomainFilter } from '../access/visibility.ts';
-import { createResolver, type ResolverReads, walkForwards } from './resolve.ts';
+import { assume, type MailView, resolverOf } from './mail-view.ts';
+import { walkForwards } from './resolve.ts';
 
 /** Forwards of an address: beyond this an alias should be a mailing list. */
 export const maxForwards = 100;
@@ -17,13 +18,15 @@ export const maxForwards = 100;
  * Checks the forwards that a change adds; faults that were there before are ignored. Only reads the mail server. Addresses
  * in domains that `sees` hides are treated as on another server and never named; only a loop through them is refused
  * all the same, since it would hold up the other tenant's mail too.
+ * @param after the addresses as they will be. @param mayLoop false: it is known that the forwards lead into no loop.
  */
 export async function checkForwards(
-  mailServer: ResolverReads,
+  after: MailView,
   address: Address,
   forwards: readonly Destination[],
   sees: DomainFilter,
   before: readonly Destination[] = [],
+  mayLoop = true,
 ): Promise<Result<null, ForwardFault>> {
   if (forwards.length > Math.max(maxForwards, before.length))
     return err({ code: 'forward-too-many', count: forwards.length });
@@ -32,7 +35,7 @@ export async function checkForwards(
   );
   if (duplicate) return err({ code: 'forward-duplicate', forward: duplicate });
   const added = addressesIn(addedDestinations(before, forwards));
-  const fault = await findForwardFault(mailServer, { address, forwards, added }, sees);
+  const fault = await findForwardFault(after, { address, forwards, added, mayLoop }, sees);
   return fault ? err(fault) : ok(null);
 }
 
@@ -43,17 +46,19 @@ type ForwardChange = {
   readonly address: Address;
   readonly forwards: readonly Destination[];
   readonly added: readonly Address[];
+  readonly mayLoop: boolean;
 };
 
 /** Follows the added forwards until one leads back to the address, or all have ended. */
 async function findForwardFault(
-  mailServer: ResolverReads,
-  { address, forwards, added }: ForwardChange,
+  after: MailView,
+  { address, forwards, added, mayLoop }: ForwardChange,
   sees: DomainFilter,
 ): Promise<ForwardFault | null> {
   const isSeen = visiblePathFilter(address, sees);
-  const resolve = createResolver(mailServer, { address, state: { mailbox: null, forwards, enabled: true } });
-  for await (const { path, arrival } of walkForwards(resolve, address, added)) {
+  const own = { mailbox: null, forwards, enabled: true };
+  const resolve = resolverOf(assume(after, new Map([[address, own]])));
+  for await (const { path, arrival } of walkForwards(resolve, address, added, mayLoop)) {
     const [forward] = path.length === 2 ? path.slice(1) : [];
     const comesBack = arrival.kind === 'at' && arrival.address === address;
     // Only added forwards can be refused; one further along that leads nowhere was there before.

@@ -3,45 +3,48 @@ import type { AddressState } from '../../domain/address/address-state.ts';
 import { addressesIn } from '../../domain/address/destination.ts';
 import type { Fault } from '../../domain/fault.ts';
 import type { AddressChange } from '../../domain/request/change.ts';
-import type { MailServers } from '../../mail-servers/combine-servers.ts';
 import type { DomainFilter } from '../access/visibility.ts';
 import { loopFault, visiblePathFilter } from './check-forwards.ts';
-import { findForwarders } from './forwarders.ts';
-import { type Arrival, createResolver, type ResolverReads, walkForwards } from './resolve.ts';
-
-type RemovalReads = ResolverReads & Pick<MailServers, 'forwardersTo'>;
+import { assume, type MailView, resolverOf } from './mail-view.ts';
+import type { PlanningReads } from './planning-reads.ts';
+import { type Arrival, walkForwards } from './resolve.ts';
 
 /**
  * Why an address can't be removed, or null. Mail of the addresses that forward to it would bounce, unless its domain's
- * catch-all takes it, or no mail arrived through it before either. Forwarders in domains that `sees` hides don't count.
+ * catch-all takes it, or no mail arrived through it before either. Forwarders in domains that `sees` hides don't count,
+ * and those that other changes of the request keep from forwarding to it neither.
  */
 export async function checkRemainingForwarders(
-  mailServer: RemovalReads,
+  reads: PlanningReads,
   { address, before, after }: AddressChange,
   sees: DomainFilter,
 ): Promise<Fault | null> {
   if (!before || after || isCatchAll(address)) return null;
-  const instead = await createResolver(mailServer, { address, state: null })(address);
-  if (instead.kind === 'at') return findLoopingForwarders(mailServer, address, instead, sees);
-  const forwarders = (await findForwarders(mailServer, address)).filter((each) => sees(domainOf(each)));
-  if (forwarders.length === 0 || !(await reachesDestination(mailServer, address, before))) return null;
+  const absent = assume(reads.after, new Map([[address, null]]));
+  const instead = await resolverOf(absent)(address);
+  if (instead.kind === 'at') return findLoopingForwarders(absent, { address, before, instead }, sees);
+  const forwarders = (await reads.remainingForwarders(address)).filter((each) => sees(domainOf(each)));
+  if (forwarders.length === 0 || !(await reachesDestination(reads.present, address, before))) return null;
   return { code: 'still-forwarded-to', address, by: forwarders };
 }
 
+type Removal = {
+  readonly address: Address;
+  readonly before: AddressState;
+  readonly instead: Extract<Arrival, { kind: 'at' }>;
+};
+
 /** Refuses a removal after which the catch-all's mail would be forwarded to the removed address again: a loop. */
 async function findLoopingForwarders(
-  mailServer: RemovalReads,
-  address: Address,
-  instead: Extract<Arrival, { kind: 'at' }>,
+  absent: MailView,
+  { address, before, instead }: Removal,
   sees: DomainFilter,
 ): Promise<Fault | null> {
   const isSeen = visiblePathFilter(address, sees);
-  const [present, absent] = [
-    createResolver(mailServer),
-    createResolver(mailServer, { address, state: null }),
-  ];
-  for await (const { path } of walkForwards(absent, instead.address, addressesIn(instead.state.forwards))) {
-    const last = await present(path.at(-1) ?? address);
+  const arrivesNow = resolverOf(assume(absent, new Map([[address, before]])));
+  const forwards = addressesIn(instead.state.forwards);
+  for await (const { path } of walkForwards(resolverOf(absent), instead.address, forwards)) {
+    const last = await arrivesNow(path.at(-1) ?? address);
     if (last.kind !== 'at' || last.address !== address) continue;
     const by = path.at(-2) ?? instead.address;
     return isSeen(by)
@@ -52,17 +55,10 @@ async function findLoopingForwarders(
 }
 
 /** Whether mail to an address reaches a mailbox or another server, and not just a loop or nothing. */
-async function reachesDestination(
-  mailServer: RemovalReads,
-  address: Address,
-  state: AddressState,
-): Promise<boolean> {
+async function reachesDestination(view: MailView, address: Address, state: AddressState): Promise<boolean> {
   if (state.mailbox) return true;
-  for await (const { arrival } of walkForwards(
-    createResolver(mailServer),
-    address,
-    addressesIn(state.forwards),
-  ))
+  const forwards = addressesIn(state.forwards);
+  for await (const { arrival } of walkForwards(resolverOf(view), address, forwards))
     if (arrival.kind === 'elsewhere' || (arrival.kind === 'at' && arrival.state.mailbox)) return true;
   return false;
 }

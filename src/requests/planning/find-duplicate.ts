@@ -32,8 +32,9 @@ function requestKey(
   app: Pick<AppContext, 'policy'>,
   actor: Actor,
   plan: Plan | Request['plan'],
-  { owner, undoes }: RequestOptions,
+  { undoes }: Pick<RequestOptions, 'undoes'>,
 ) {
+  const { owner } = soleChange(plan);
   const person = (each: Actor | null | undefined) => each && canonicalPersonId(app, each);
   return {
     by: person(actor),

@@ -37,8 +37,10 @@ import type { AppContext } from '../context/app-context.ts';
 import { tryMailServer } from '../context/try-mail-server.ts';
 import { affectedAppPasswords } from './app-passwords.ts';
 import { checkChange, checkDomain, mixedDisposalFault } from './check-change.ts';
+import { stateIn } from './mail-view.ts';
 import { needsOtherApprover, takesFromOwner, toHandover } from './owner-change.ts';
 import { exposesOwnershipProofs } from './ownership-proofs.ts';
+import { type PlanningReads, readsFor } from './planning-reads.ts';
 
 type PlanContext = Pick<AppContext, 'store' | 'mailServer' | 'clock' | 'policy' | 'admins'>;
 
@@ -56,13 +58,16 @@ export async function planFor(
   const change = lowercaseOwnForwards(toHandover(app, wanted), sees);
   const lacking = missingCapability(app, domainOf(targetOf(change)), requiredCapabilities(change));
   if (lacking) return err(lacking);
-  const known = await readEffectContext(app, actor, change, sees);
+  const reads = readsFor(app.mailServer, [change]);
+  const known = await readEffectContext(app, actor, { change, sees, reads });
   if (!known.ok) return known;
   const effects = effectsOf(change, known.value);
   if (effects.length === 0 && change.kind === 'address') {
     return err({ code: 'already-so', address: change.address, what: 'same' });
   }
-  const proofs = await tryMailServer(exposesOwnershipProofs(app, actor, change, effects));
+  const proofs = await tryMailServer(
+    exposesOwnershipProofs({ ...app, mailServer: reads.servers }, actor, change, effects),
+  );
   if (!proofs.ok) return proofs;
   const inside = insideDomainFilter(app, actor);
   const gate = computeGate(app, actor, { change, effects, inside, leadsProofs: proofs.value }, asking);
@@ -85,7 +90,8 @@ export async function planUnderGate(
   app: PlanContext,
   { requester, plan, asking }: Request,
 ): Promise<Result<Plan, Fault>> {
-  const fresh = await planFor(app, requester, soleChange(plan).change, asking);
+  const { change, owner } = soleChange(plan);
+  const fresh = await planFor(app, requester, change, owner ? { ...asking, owner } : asking);
   return fresh.ok ? ok(makePlan(fresh.value.changes, plan.gate)) : fresh;
 }
 
@@ -93,14 +99,13 @@ export async function planUnderGate(
 async function readEffectContext(
   app: Pick<AppContext, 'store' | 'mailServer' | 'clock' | 'policy'>,
   actor: Actor,
-  change: Change,
-  sees: DomainFilter,
+  { change, sees, reads }: { change: Change; sees: DomainFilter; reads: PlanningReads },
 ): Promise<Result<EffectContext, Fault>> {
   if (change.kind === 'domain') {
     const { domain } = change;
     const tenant = tenantOf(actor);
     if (!canClaimDomain(app, tenant, domain)) return err({ code: 'domain-not-given', domain, tenant });
-    const checked = await tryMailServer(checkDomain(app.mailServer, change, sees));
+    const checked = await tryMailServer(checkDomain(reads, change, sees));
     if (!checked.ok) return checked;
     return checked.value.ok ? ok({}) : checked.value;
   }
@@ -110,7 +115,9 @@ async function readEffectContext(
     const { lockOutLeaves = [] } = app.mailServer.serverOf(domainOf(change.address));
     return ok({ lockOutLeaves, ...(await affectedAppPasswords(app, change)) });
   }
-  const checked = await tryMailServer(checkAndReadContext(app, change, insideDomainFilter(app, actor)));
+  const checked = await tryMailServer(
+    checkAndReadContext(app, change, reads, insideDomainFilter(app, actor)),
+  );
   return checked.ok ? checked.value : checked;
 }
 
@@ -178,6 +185,7 @@ export function roundQuota(
 async function checkAndReadContext(
   app: Pick<AppContext, 'store' | 'mailServer' | 'clock'>,
   change: AddressChange,
+  reads: PlanningReads,
   sees: DomainFilter,
 ): Promise<Result<EffectContext, Fault>> {
   const server = app.mailServer.serverOf(domainOf(change.address));
@@ -186,29 +194,29 @@ async function checkAndReadContext(
   if (mixed) return err(mixed);
   const words = (await server.rules?.refuses(change)) ?? null;
   if (words !== null) return err({ code: 'server-refuses', server: server.name, words });
-  const present = change.before?.mailbox ? await app.mailServer.measure(change.address) : null;
+  const present = change.before?.mailbox ? await reads.servers.measure(change.address) : null;
   const removed = findRemovedMailbox(app, change);
-  const checked = await checkChange(app.mailServer, change, present, sees, removed !== undefined);
+  const checked = await checkChange(reads, change, present, sees, removed !== undefined);
   if (!checked.ok) return checked;
   return ok({
     // Anything else that was measured must not get into the plan's hash.
     ...(present && { present: pickSize(present) }),
     ...(removed && { removed }),
     ...(await affectedAppPasswords(app, change)),
-    ...(await resultingCatchAll(app, change)),
+    ...(await resultingCatchAll(reads, change)),
     disposals,
   });
 }
 
 /** The catch-all that gets the address's mail once the change is applied, with its present forwards. */
 async function resultingCatchAll(
-  { mailServer }: Pick<AppContext, 'mailServer'>,
+  { servers, after }: PlanningReads,
   change: AddressChange,
 ): Promise<Pick<EffectContext, 'catchAll'>> {
   const domain = domainOf(change.address);
-  const { suspendedGoesToCatchAll = false, disposals = {} } = mailServer.serverOf(domain);
+  const { suspendedGoesToCatchAll = false, disposals = {} } = servers.serverOf(domain);
   if (!leavesMailToCatchAll(change, suspendedGoesToCatchAll)) return {};
-  const state = await mailServer.read(catchAllOf(domain));
+  const state = await stateIn(after, catchAllOf(domain));
   if (!state?.enabled) return {};
   const how = soleDisposal(state.forwards, disposals);
   return { catchAll: { to: stripDisposals(state.forwards, disposals), ...(how && { how }) } };

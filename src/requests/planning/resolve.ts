@@ -9,7 +9,6 @@ import {
 import type { AddressState } from '../../domain/address/address-state.ts';
 import { rewriteToCatchAll } from '../../domain/address/alias-domain.ts';
 import { addressesIn } from '../../domain/address/destination.ts';
-import type { MailServers } from '../../mail-servers/combine-servers.ts';
 
 /** Where mail to an address arrives. */
 export type Arrival =
@@ -20,73 +19,83 @@ export type Arrival =
   /** On a server that we don't manage. */
   | { readonly kind: 'elsewhere' };
 
-export type Resolve = (address: Address) => Promise<Arrival>;
+/** What is not known yet: an address's state, or one of the lists of domains. */
+export type Lack = Address | 'domains' | 'alias-domains';
 
-/** What resolving reads from the mail servers. */
-export type ResolverReads = Pick<MailServers, 'domains' | 'aliasDomains' | 'read' | 'serverOf'>;
+export type Lacking = { readonly kind: 'lacking'; readonly what: Lack };
 
-/** A state to assume for an address instead of what the mail server has; its domain counts as ours. */
-export type AssumedState = { readonly address: Address; readonly state: AddressState | null };
+/** What is known of the mail servers; undefined: not read yet. */
+export type MailFacts = {
+  readonly hosts: (domain: Domain) => boolean | undefined;
+  /** The domains that a domain is an alias of. */
+  readonly targetsOf: (domain: Domain) => readonly Domain[] | undefined;
+  /** @throws MailServerUnavailable where the mail server describes the address in an unknown form. */
+  readonly stateOf: (address: Address) => AddressState | null | undefined;
+  readonly delimiterOf: (domain: Domain) => string | undefined;
+};
 
 /**
- * Resolves addresses as Postfix does: the address itself, then without its tag, then its domain's catch-all. Reads the
- * lists of domains once, when first needed.
+ * Resolves an address as Postfix does, from what is known: the address itself, then without its tag, then its domain's
+ * catch-all. @returns where its mail arrives, or what has to be read before that can be told.
  */
-export function createResolver(mailServer: ResolverReads, assumed?: AssumedState): Resolve {
-  const read = (address: Address): Promise<AddressState | null> =>
-    address === assumed?.address ? Promise.resolve(assumed.state) : mailServer.read(address);
-  const hosted = once(async () => {
-    const own = assumed ? [domainOf(assumed.address)] : [];
-    return new Set<Domain>([...(await mailServer.domains()), ...own]);
-  });
-  const aliasDomains = once(() => mailServer.aliasDomains());
-
-  /** The catch-all of a domain: its own, or for an alias domain one that forwards to its targets' catch-alls. */
-  async function catchAllAt(domain: Domain): Promise<AddressState | null> {
-    if ((await hosted()).has(domain)) {
-      const own = await read(catchAllOf(domain));
-      if (own) return own.enabled ? own : null;
-    }
-    const targets = (await aliasDomains()).filter((each) => each.domain === domain);
-    const forwards = targets.map(({ target }) => catchAllOf(target));
-    return forwards.length > 0 ? { mailbox: null, forwards, enabled: true } : null;
-  }
-
-  async function ownAt(address: Address): Promise<Arrival | null> {
-    const untagged = stripTag(address, mailServer.serverOf(domainOf(address)).recipientDelimiter);
-    for (const name of new Set([address, untagged])) {
-      const state = await read(name);
-      if (state) return { kind: 'at', address: name, state };
-    }
-    return null;
-  }
-
-  async function resolve(address: Address, through: readonly Domain[]): Promise<Arrival> {
-    const domain = domainOf(address);
-    const isHosted = (await hosted()).has(domain);
-    const own = isHosted && !isCatchAll(address) ? await ownAt(address) : null;
-    if (own) return own;
-    const catchAll = await catchAllAt(domain);
-    if (!catchAll) return { kind: isHosted ? 'nowhere' : 'elsewhere' };
-    const forwards = rewriteToCatchAll(address, catchAll.forwards);
-    const [only, ...more] = forwards;
-    const [written] = addressesIn(catchAll.forwards);
-    const isOtherName =
-      only !== undefined && more.length === 0 && written !== undefined && isCatchAll(written);
-    if (isOtherName && !through.includes(domain)) return resolve(only, [...through, domain]);
-    return { kind: 'at', address: catchAllOf(domain), state: { ...catchAll, forwards } };
-  }
-
-  return (address) => resolve(address, []);
+export function resolveKnown(
+  facts: MailFacts,
+  address: Address,
+  through: readonly Domain[] = [],
+): Arrival | Lacking {
+  const domain = domainOf(address);
+  const isHosted = facts.hosts(domain);
+  if (isHosted === undefined) return lacking('domains');
+  const own = isHosted && !isCatchAll(address) ? ownAt(facts, address) : null;
+  if (own) return own;
+  const catchAll = catchAllAt(facts, domain, isHosted);
+  if (!catchAll) return { kind: isHosted ? 'nowhere' : 'elsewhere' };
+  if ('kind' in catchAll) return catchAll;
+  const forwards = rewriteToCatchAll(address, catchAll.forwards);
+  const [only, ...more] = forwards;
+  const [written] = addressesIn(catchAll.forwards);
+  const isOtherName = only !== undefined && more.length === 0 && written !== undefined && isCatchAll(written);
+  if (isOtherName && !through.includes(domain)) return resolveKnown(facts, only, [...through, domain]);
+  return { kind: 'at', address: catchAllOf(domain), state: { ...catchAll, forwards } };
 }
+
+const lacking = (what: Lack): Lacking => ({ kind: 'lacking', what });
+
+function ownAt(facts: MailFacts, address: Address): Arrival | Lacking | null {
+  const untagged = stripTag(address, facts.delimiterOf(domainOf(address)));
+  for (const name of new Set([address, untagged])) {
+    const state = facts.stateOf(name);
+    if (state === undefined) return lacking(name);
+    if (state) return { kind: 'at', address: name, state };
+  }
+  return null;
+}
+
+/** The catch-all of a domain: its own, or for an alias domain one that forwards to its targets' catch-alls. */
+function catchAllAt(facts: MailFacts, domain: Domain, isHosted: boolean): AddressState | Lacking | null {
+  if (isHosted) {
+    const own = facts.stateOf(catchAllOf(domain));
+    if (own === undefined) return lacking(catchAllOf(domain));
+    if (own) return own.enabled ? own : null;
+  }
+  const targets = facts.targetsOf(domain);
+  if (!targets) return lacking('alias-domains');
+  return targets.length > 0 ? { mailbox: null, forwards: targets.map(catchAllOf), enabled: true } : null;
+}
+
+export type Resolve = (address: Address) => Promise<Arrival>;
 
 export type Visit = { readonly path: readonly Address[]; readonly arrival: Arrival };
 
-/** Walks the forwards of an address breadth first, each destination once, so that loops end. */
+/**
+ * Walks the forwards of an address breadth first, each destination once, so that loops end.
+ * @param deep false: only to where its own forwards lead.
+ */
 export async function* walkForwards(
   resolve: Resolve,
   address: Address,
   forwards: readonly Address[],
+  deep = true,
 ): AsyncGenerator<Visit> {
   const cameBy = new Map<Address, readonly Address[]>(
     forwards.map((forward) => [forward, [address, forward]]),
@@ -94,16 +103,8 @@ export async function* walkForwards(
   for (const [forward, path] of cameBy) {
     const arrival = await resolve(forward);
     yield { path, arrival };
-    if (arrival.kind !== 'at') continue;
+    if (arrival.kind !== 'at' || !deep) continue;
     for (const next of addressesIn(arrival.state.forwards))
       if (!cameBy.has(next)) cameBy.set(next, [...path, next]);
   }
-}
-
-function once<T>(read: () => Promise<T>): () => Promise<T> {
-  let result: Promise<T> | undefined;
-  return () => {
-    result ??= read();
-    return result;
-  };
 }

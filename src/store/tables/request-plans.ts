@@ -1,43 +1,60 @@
-import { type Plan, soleChange } from '../../domain/request/plan.ts';
-import type { Request, RequestedChange, RequestOutcome } from '../../domain/request/request.ts';
-import type { RequestState } from '../../domain/request/request-state.ts';
-import type { requests, StoredPlan } from '../schema.ts';
+import type { Address } from '../../domain/address/address.ts';
+import { targetOf } from '../../domain/request/change.ts';
+import type { ChangeState } from '../../domain/request/change-state.ts';
+import { concernOf, type Gate } from '../../domain/request/plan.ts';
+import type { PlannedChange } from '../../domain/request/planned-change.ts';
+import type { Request, RequestedChange, RequestPlan } from '../../domain/request/request.ts';
+import type { requestChanges, requests } from '../schema.ts';
 
 type RequestRow = typeof requests.$inferSelect;
+type ChangeRow = typeof requestChanges.$inferSelect;
 
-/** A plan of one change as it is stored with its request. */
-export function encodePlan(plan: Plan): StoredPlan {
-  const { change, effects } = soleChange(plan);
-  return { change, effects, gate: plan.gate, hash: plan.hash };
-}
+/** The values of a change's row, with its JSON encoded. */
+export const encodeChange = (
+  plan: number,
+  { position, line, change, effects, owner, needs }: PlannedChange,
+  gate: Gate,
+  state: ChangeState,
+) => ({
+  ...{ plan, position, line, state },
+  address: targetOf(change),
+  concern: concernOf({ change }, gate),
+  change: JSON.stringify(change),
+  effects: JSON.stringify(effects),
+  owner: owner && JSON.stringify(owner),
+  needs: needs.length > 0 ? JSON.stringify(needs) : null,
+});
 
-/** Reads a request from its row. */
-export function requestOfRow({ plan: { change, effects, gate, hash }, ...row }: RequestRow): Request {
-  const only: RequestedChange = {
-    position: 0,
-    line: null,
-    change,
-    effects,
-    owner: row.asking.owner ?? null,
-    needs: [],
-    state: changeStateIn(row.state, row.outcome),
-    outcome: row.outcome?.kind === 'ended-by' ? null : row.outcome,
+/** Reads a change from its row. */
+export const changeOfRow = ({
+  id: _,
+  plan: __,
+  address: ___,
+  partOf: ____,
+  needs,
+  ...row
+}: ChangeRow): RequestedChange => ({ ...row, needs: needs ?? [] });
+
+/** Reads a request from its row and, where its changes are few, theirs. */
+export function requestOfRow(row: RequestRow, ofChanges: readonly ChangeRow[]): Request {
+  const { gate, plan: key, planHash: hash, changes: size, domain, domains, summary, ...rest } = row;
+  const changes = ofChanges.map(changeOfRow);
+  const plan = { gate, hash, key, size };
+  const sole = size === 1 ? changes[0] : undefined;
+  return {
+    ...rest,
+    address: commonAddress(ofChanges),
+    domains: domain === null ? (domains ?? []) : [domain],
+    plan: summary ? { ...plan, kind: 'many', summary } : { ...plan, kind: 'few', changes },
+    outcome: row.outcome ?? sole?.outcome ?? null,
   };
-  return { ...row, plan: { kind: 'few', key: row.id, size: 1, changes: [only], gate, hash } };
 }
 
-/** The state of a request's only change: it follows from the request's. */
-function changeStateIn(state: RequestState, outcome: RequestOutcome | null): RequestedChange['state'] {
-  switch (state) {
-    case 'queued':
-    case 'applying':
-      return 'sent';
-    case 'applied':
-    case 'failed':
-      return state;
-    case 'stale':
-      return outcome === null ? 'planned' : 'stale';
-    default:
-      return 'planned';
-  }
+/** The address of rows that are all about it; empty where there are several. */
+function commonAddress(rows: readonly { readonly address: Address }[]): Address {
+  const [first, ...others] = new Set(rows.map(({ address }) => address));
+  return first !== undefined && others.length === 0 ? first : ('' as Address);
 }
+
+/** The stored form of a request's plan, but for its changes. */
+export type StoredPlan = Pick<RequestPlan, 'gate' | 'hash' | 'key' | 'size'>;

@@ -1,30 +1,47 @@
 import type { Database } from 'better-sqlite3';
 import type { Account, TenantKey } from '../../domain/actor.ts';
 import type { Address, Domain } from '../../domain/address/address.ts';
-import type { Concern, Plan } from '../../domain/request/plan.ts';
-import type { Request, RequestOutcome } from '../../domain/request/request.ts';
-import { inProgressStates, openStates, type RequestState } from '../../domain/request/request-state.ts';
-import { accountColumn, isIn, requests } from '../schema.ts';
-import { and, type BetterSQLite3Database, desc, eq, gt, inArray, lte, or, sql } from '../sqlite/drizzle.ts';
-import { preparedExists, preparedPick, preparedRead, preparedWrite } from '../sqlite/prepared.ts';
-import { encodePlan, requestOfRow } from './request-plans.ts';
+import type { PlanSummary } from '../../domain/request/many/plan-summary.ts';
+import { maxFewChanges, type Request, type RequestOutcome } from '../../domain/request/request.ts';
+import { openStates, type RequestState } from '../../domain/request/request-state.ts';
+import { accountColumn, isIn, requestChanges, requests } from '../schema.ts';
+import {
+  and,
+  type BetterSQLite3Database,
+  desc,
+  eq,
+  gt,
+  inArray,
+  isNull,
+  lte,
+  or,
+  sql,
+} from '../sqlite/drizzle.ts';
+import { preparedJoin, preparedPick, preparedWrite } from '../sqlite/prepared.ts';
+import { requestChangeRows } from './request-changes.ts';
+import { requestOfRow, type StoredPlan } from './request-plans.ts';
 
 export type NewRequest = Pick<
   Request,
   | 'tenant'
   | 'requester'
   | 'person'
-  | 'address'
-  | 'domain'
-  | 'concern'
+  | 'domains'
+  | 'addsDomain'
+  | 'batches'
   | 'asking'
   | 'terms'
   | 'state'
-  | 'sealedHash'
   | 'createdAt'
   | 'expiresAt'
   | 'remindAt'
-> & { readonly plan: Plan };
+> & { readonly plan: NamedPlan };
+
+/** A plan whose changes are stored under its key. */
+export type NamedPlan = StoredPlan & {
+  /** What its changes do, where they are more than a few. */
+  readonly summary: PlanSummary | null;
+};
 
 /** Which requests to list. */
 export type RequestFilter = {
@@ -46,7 +63,11 @@ export type RequestPatch = {
   readonly expiresAt: number | null;
   readonly remindAt: number | null;
   readonly settledAt: number | null;
+  /** How it ended as a whole. */
   readonly outcome: RequestOutcome | null;
+  /** How many of its changes have been applied, and how many have ended, with this transition. */
+  readonly applied?: number;
+  readonly ended?: number;
 };
 
 const isOpen = isIn(openStates);
@@ -58,26 +79,35 @@ export function requestStore(db: BetterSQLite3Database, sqlite: Database) {
       tenant: sql.placeholder('tenant'),
       requester: sql.placeholder('requester'),
       person: sql.placeholder('person'),
-      address: sql.placeholder('address'),
-      domain: sql.placeholder('domain'),
-      concern: sql.placeholder('concern'),
+      domain: sql`${sql.placeholder('domain')}`,
+      domains: sql`${sql.placeholder('domains')}`,
+      addsDomain: sql.placeholder('addsDomain'),
+      batches: sql`${sql.placeholder('batches')}`,
       plan: sql.placeholder('plan'),
+      planHash: sql.placeholder('planHash'),
+      changes: sql.placeholder('changes'),
+      gate: sql.placeholder('gate'),
+      summary: sql`${sql.placeholder('summary')}`,
       asking: sql.placeholder('asking'),
       terms: sql`${sql.placeholder('terms')}`,
       state: sql.placeholder('state'),
-      sealedHash: sql.placeholder('sealedHash'),
       createdAt: sql.placeholder('createdAt'),
       expiresAt: sql.placeholder('expiresAt'),
       remindAt: sql.placeholder('remindAt'),
     }),
   );
-  const byId = preparedRead(
+  const byId = preparedJoin(
     sqlite,
-    requests,
+    [requests, requestChanges],
     db
       .select()
       .from(requests)
-      .where(eq(requests.id, sql.placeholder('id'))),
+      .leftJoin(
+        requestChanges,
+        and(eq(requestChanges.plan, requests.plan), lte(requests.changes, sql.raw(`${maxFewChanges}`))),
+      )
+      .where(eq(requests.id, sql.placeholder('id')))
+      .orderBy(requestChanges.position),
   );
   const stateById = preparedPick<{ state: RequestState }>(
     sqlite,
@@ -93,42 +123,7 @@ export function requestStore(db: BetterSQLite3Database, sqlite: Database) {
       .set({ state: sql`${sql.placeholder('state')}` })
       .where(eq(requests.id, sql.placeholder('id'))),
   );
-  const findInProgress = preparedPick<{ id: number; state: RequestState }>(
-    sqlite,
-    db
-      .select({ id: requests.id, state: requests.state })
-      .from(requests)
-      .where(
-        and(
-          eq(requests.address, sql.placeholder('address')),
-          eq(requests.concern, sql.placeholder('concern')),
-          isIn(inProgressStates),
-        ),
-      ),
-  );
-  // Run after each applied change, when almost nothing else is open: checks for any rows first, which is cheap.
-  const hasOpen = preparedExists(
-    sqlite,
-    db
-      .select({ id: requests.id })
-      .from(requests)
-      .where(
-        and(eq(requests.address, sql.placeholder('address')), eq(requests.concern, sql`'address'`), isOpen),
-      ),
-  );
-  const underWay = preparedExists(
-    sqlite,
-    db
-      .select({ id: requests.id })
-      .from(requests)
-      .where(
-        and(
-          eq(requests.address, sql.placeholder('address')),
-          eq(requests.concern, sql`'address'`),
-          isIn(inProgressStates),
-        ),
-      ),
-  );
+  const openAbout = preparedPlans(sqlite);
   const update = preparedWrite(
     sqlite,
     db
@@ -139,22 +134,28 @@ export function requestStore(db: BetterSQLite3Database, sqlite: Database) {
         remindAt: sql`${sql.placeholder('remindAt')}`,
         settledAt: sql`${sql.placeholder('settledAt')}`,
         outcome: sql`${sql.placeholder('outcome')}`,
-        // A hash is kept only while its request is in progress.
-        sealedHash: sql`case when ${sql.placeholder('settledAt')} is null then ${requests.sealedHash} end`,
+        applied: sql`${requests.applied} + ${sql.placeholder('applied')}`,
+        ended: sql`${requests.ended} + ${sql.placeholder('ended')}`,
       })
       .where(eq(requests.id, sql.placeholder('id'))),
   );
-  const replan = db
-    .update(requests)
-    .set({ plan: sql`${sql.placeholder('plan')}`, terms: sql`${sql.placeholder('terms')}` })
-    .where(eq(requests.id, sql.placeholder('id')))
-    .prepare();
+  const changesOf = requestChangeRows(db);
+  /** Reads requests with their changes where they are few. */
+  const withChanges = (rows: readonly (typeof requests.$inferSelect)[]): Request[] => {
+    const few = rows.filter(({ changes }) => changes <= maxFewChanges).map(({ plan }) => plan);
+    const found = few.length === 0 ? new Map() : Map.groupBy(changesOf(few), ({ plan }) => plan);
+    return rows.map((row) => requestOfRow(row, found.get(row.plan) ?? []));
+  };
 
   return {
-    insert: (request: NewRequest): number => {
+    insert: ({ plan, domains: all, ...request }: NewRequest): number => {
+      const [domain, ...others] = all;
       const row = {
         ...request,
-        plan: encodePlan(request.plan),
+        ...planColumns(plan),
+        domain: others.length === 0 ? (domain ?? null) : null,
+        domains: others.length === 0 && domain !== undefined ? null : JSON.stringify(all),
+        batches: request.batches && JSON.stringify(request.batches),
         terms: request.terms && JSON.stringify(request.terms),
       };
       return Number(insert(row).lastInsertRowid);
@@ -164,42 +165,53 @@ export function requestStore(db: BetterSQLite3Database, sqlite: Database) {
       setState({ id, state });
     },
     get: (id: number): Request | undefined => {
-      const row = byId({ id });
-      return row && requestOfRow(row);
+      const rows = byId({ id });
+      const [first] = rows;
+      return (
+        first &&
+        requestOfRow(
+          first[0],
+          rows.flatMap(([, change]) => change ?? []),
+        )
+      );
     },
-    /** Whether a request about an address is in progress. */
-    isInProgress: (address: Address): boolean => underWay({ address }),
-    /** The request in progress that locks an address, or its passwords. */
-    findInProgress: (address: Address, concern: Concern = 'address') => findInProgress({ address, concern }),
-    /** The open requests about an address itself, oldest first; at most one is in progress. */
+    /** The open requests that are still to change an address itself, oldest first; at most one is in progress. */
     openForAddress: (address: Address): Request[] => {
-      if (!hasOpen({ address })) return [];
-      return db
-        .select()
-        .from(requests)
-        .where(and(eq(requests.address, address), eq(requests.concern, 'address'), isOpen))
-        .orderBy(requests.id)
-        .all()
-        .map(requestOfRow);
+      const plans = openAbout(address);
+      if (plans.length === 0) return [];
+      return withChanges(
+        db
+          .select()
+          .from(requests)
+          .where(and(inArray(requests.plan, plans), isOpen))
+          .orderBy(requests.id)
+          .all(),
+      );
     },
     update: (to: RequestPatch): void => {
-      update({ ...to, outcome: to.outcome === null ? null : JSON.stringify(to.outcome) });
+      const { applied = 0, ended = 0, outcome } = to;
+      update({ ...to, applied, ended, outcome: outcome && JSON.stringify(outcome) });
     },
     /** Replaces the plan that was shown. */
-    replan: (id: number, plan: Plan, terms: Request['terms']): void => {
-      replan.run({ id, plan: JSON.stringify(encodePlan(plan)), terms: terms && JSON.stringify(terms) });
+    replan: (id: number, plan: NamedPlan, terms: Request['terms'], batches: Request['batches']): void => {
+      const { gate, hash: planHash, key, size, summary } = plan;
+      db.update(requests)
+        .set({ gate, planHash, plan: key, changes: size, summary, terms, batches })
+        .where(eq(requests.id, id))
+        .run();
     },
     /** The newest first. */
     list: (filter: RequestFilter, limit: number, offset: number): Request[] =>
-      db
-        .select()
-        .from(requests)
-        .where(filterCondition(filter))
-        .orderBy(desc(requests.id))
-        .limit(limit)
-        .offset(offset)
-        .all()
-        .map(requestOfRow),
+      withChanges(
+        db
+          .select()
+          .from(requests)
+          .where(filterCondition(filter))
+          .orderBy(desc(requests.id))
+          .limit(limit)
+          .offset(offset)
+          .all(),
+      ),
     countMatching: (filter: RequestFilter): number =>
       db.select({ count: sql<number>`count(*)` }).from(requests).where(filterCondition(filter)).get()
         ?.count ?? 0,
@@ -216,10 +228,6 @@ export function requestStore(db: BetterSQLite3Database, sqlite: Database) {
         .from(requests)
         .where(and(isRequestedBy(accounts), gt(requests.createdAt, at)))
         .get()?.count ?? 0,
-    /** Stores a sealed password hash while its request is open. */
-    setSealedHash: (id: number, sealedHash: string): void => {
-      db.update(requests).set({ sealedHash }).where(eq(requests.id, id)).run();
-    },
     setAsking: (id: number, asking: Request['asking']): void => {
       db.update(requests).set({ asking }).where(eq(requests.id, id)).run();
     },
@@ -235,27 +243,22 @@ export function requestStore(db: BetterSQLite3Database, sqlite: Database) {
       db.update(requests).set({ remindAt: at }).where(eq(requests.id, id)).run();
     },
     inState: (state: RequestState): Request[] =>
-      db
-        .select()
-        .from(requests)
-        .where(eq(requests.state, state))
-        .orderBy(requests.id)
-        .all()
-        .map(requestOfRow),
+      withChanges(db.select().from(requests).where(eq(requests.state, state)).orderBy(requests.id).all()),
     /** Requests whose wait is over, and those that await confirmation until an implausible time: the clock was set back. */
     expiredBy: (now: number, farOff: number): Request[] =>
-      db
-        .select()
-        .from(requests)
-        .where(
-          or(
-            lte(requests.expiresAt, now),
-            and(gt(requests.expiresAt, farOff), eq(requests.state, 'awaiting-confirmation')),
-          ),
-        )
-        .orderBy(requests.id)
-        .all()
-        .map(requestOfRow),
+      withChanges(
+        db
+          .select()
+          .from(requests)
+          .where(
+            or(
+              lte(requests.expiresAt, now),
+              and(gt(requests.expiresAt, farOff), eq(requests.state, 'awaiting-confirmation')),
+            ),
+          )
+          .orderBy(requests.id)
+          .all(),
+      ),
     countOpen: (): number =>
       db.select({ count: sql<number>`count(*)` }).from(requests).where(isOpen).get()?.count ?? 0,
   };
@@ -268,14 +271,43 @@ const isRequestedBy = (accounts: readonly Account[]) =>
   inArray(accountColumn(requests.requester), [...accounts]);
 
 function filterCondition({ domains, tenant, domain, accounts, states, address }: RequestFilter) {
+  const seen = JSON.stringify(domains);
   return and(
     or(
       inArray(requests.domain, [...domains]),
-      and(eq(requests.tenant, tenant), sql`json_extract(${requests.plan}, '$.change.kind') = 'domain'`),
+      // Of several domains, all must be seen.
+      and(
+        isNull(requests.domain),
+        sql`not exists (select 1 from json_each(${requests.domains}) where value not in (select value from json_each(${seen})))`,
+      ),
+      and(eq(requests.tenant, tenant), eq(requests.addsDomain, true)),
     ),
-    domain === undefined ? undefined : eq(requests.domain, domain),
+    domain === undefined
+      ? undefined
+      : or(
+          eq(requests.domain, domain),
+          sql`exists (select 1 from json_each(${requests.domains}) where value = ${domain})`,
+        ),
     accounts === undefined ? undefined : isRequestedBy(accounts),
     states === undefined ? undefined : inArray(requests.state, [...states]),
-    address === undefined ? undefined : eq(requests.address, address),
+    address === undefined
+      ? undefined
+      : sql`${requests.plan} in (select plan from request_changes where address = ${address})`,
   );
+}
+
+/** The columns of a request that are about its plan. */
+const planColumns = ({ gate, hash: planHash, key: plan, size: changes, summary }: NamedPlan) => ({
+  ...{ gate, planHash, plan, changes },
+  summary: summary && JSON.stringify(summary),
+});
+
+/** The plans with a change of an address itself that has not ended, of whichever request. */
+function preparedPlans(sqlite: Database): (address: Address) => number[] {
+  const plans = sqlite
+    .prepare<[Address], number>(
+      "select plan from request_changes where address = ? and state in ('planned', 'sent') and concern = 'address'",
+    )
+    .pluck();
+  return (address) => [...new Set(plans.all(address))];
 }

@@ -142,7 +142,11 @@ it('sets a password once: the hash travels sealed, and is forgotten when it has 
   expect(buildOrder(app, 'memory', sealed).passwordHash).toBe('{ARGON2ID}hash');
 
   await runApplyJobs(app);
-  expect(requestOf(app, 1)).toMatchObject({ state: 'applied', sealedHash: null, requester: ada });
+  expect(requestOf(app, 1)).toMatchObject({
+    state: 'applied',
+    plan: { changes: [{ sealedHash: null }] },
+    requester: ada,
+  });
   expect(mailServer.held.passwordHashes.get(one)).toBe('{ARGON2ID}hash');
   expect(await set(token)).toEqual({ ok: false, fault: { code: 'link-gone' } });
 });
@@ -183,7 +187,7 @@ it('has its hash sealed for one request, mailbox, plan and mail server, and open
 it('whose hash was sealed before it was bound to more than its address still arrives', async () => {
   const { app, mailServer } = made;
   await set(await newToken());
-  app.store.requests.setSealedHash(1, app.seal.seal('{ARGON2ID}older', bob));
+  app.store.changes.setSealedHash(requestOf(app, 1).plan.key, 0, app.seal.seal('{ARGON2ID}older', bob));
   await runApplyJobs(app);
   expect(mailServer.held.passwordHashes.get(one)).toBe('{ARGON2ID}older');
 });
@@ -224,7 +228,10 @@ it('sets a password whatever waits for somebody about the address, or about its 
   expect(await set(await newToken())).toEqual({ ok: true, value: 2 });
   await runApplyJobs(app);
   expect(requestOf(app, 1).state).toBe('awaiting-approval');
-  expect(requestOf(app, 2)).toMatchObject({ state: 'applied', concern: 'passwords' });
+  expect(requestOf(app, 2)).toMatchObject({
+    state: 'applied',
+    plan: { changes: [{ concern: 'passwords' }] },
+  });
   expect(mailServer.held.passwordHashes.get(one)).toBe('{ARGON2ID}hash');
 });
 
@@ -287,7 +294,10 @@ it('makes an app password once, that is shown to whoever opened it and kept nowh
   if (!shown.ok) throw new Error(shown.fault.code);
   expect(shown.value.password).toMatch(/^[a-hj-km-np-z2-9]{5}(-[a-hj-km-np-z2-9]{5}){3}$/);
   await runApplyJobs(app);
-  expect(requestOf(app, shown.value.request)).toMatchObject({ state: 'applied', sealedHash: null });
+  expect(requestOf(app, shown.value.request)).toMatchObject({
+    state: 'applied',
+    plan: { changes: [{ sealedHash: null }] },
+  });
   expect(mailServer.held.appPasswords.get(one)).toEqual(new Map([['Phone', '{SHA256.HEX}hash']]));
   expect(await makeApp(token)).toMatchObject({ fault: { code: 'link-gone' } });
   for (const file of readdirSync(directory)) {
@@ -309,7 +319,10 @@ it('of a failed app password can not be asked for again: its hash is gone', asyn
   made.mailServer.held.appPasswords.set(one, new Map([['Phone', 'other']]));
   await runApplyJobs(made.app);
   const id = shown.ok ? shown.value.request : 0;
-  expect(requestOf(made.app, id)).toMatchObject({ state: 'failed', sealedHash: null });
+  expect(requestOf(made.app, id)).toMatchObject({
+    state: 'failed',
+    plan: { changes: [{ sealedHash: null }] },
+  });
   expect(canAskAgain(requestOf(made.app, id))).toBe(false);
 });
 

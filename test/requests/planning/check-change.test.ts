@@ -3,6 +3,7 @@ import type { Address } from '../../../src/domain/address/address.ts';
 import type { AddressState } from '../../../src/domain/address/address-state.ts';
 import { submit } from '../../../src/requests/lifecycle/submit.ts';
 import { checkChange } from '../../../src/requests/planning/check-change.ts';
+import { readsFor } from '../../../src/requests/planning/planning-reads.ts';
 import {
   ada,
   address,
@@ -84,7 +85,9 @@ describe('an address that Postfix takes no mail to', () => {
         [out, aliasTo(outside('y'))],
       ] as const) {
         const wanted = change(subject, before, after);
-        expect(await checkChange(made.app.mailServer, wanted, holds, () => true)).toMatchObject({
+        expect(
+          await checkChange(readsFor(made.app.mailServer, [wanted]), wanted, holds, () => true),
+        ).toMatchObject({
           ok: true,
         });
       }
@@ -94,7 +97,7 @@ describe('an address that Postfix takes no mail to', () => {
   it('comes back with its mail, where that was removed', async () => {
     const wanted = change(at('a%b'), null, mailbox('one'));
     const check = (comesBack: boolean) =>
-      checkChange(made.app.mailServer, wanted, null, () => true, comesBack);
+      checkChange(readsFor(made.app.mailServer, [wanted]), wanted, null, () => true, comesBack);
     expect(await check(true)).toMatchObject({ ok: true });
     expect(await check(false)).toMatchObject({ ok: false });
   });

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { soleChange } from '../../../../src/domain/request/plan.ts';
 import { createUser, labelsOf, posted, wordsIn } from '../../../support/fake-slack/user.ts';
 import {
   aliasTo,
@@ -134,6 +135,6 @@ describe.each(['socket', 'http'] as const)('somebody named over %s', (transport)
   it('may be whom a mailbox is for that is made of an alias', async () => {
     org.put(at('team'), aliasTo(outside('x')));
     await org.ada.type('/mail convert team@example.org mailbox for:@lea');
-    await vi.waitFor(() => expect(requestOf(org.app, 1).asking.owner?.userId).toBe('ULEA'));
+    await vi.waitFor(() => expect(soleChange(requestOf(org.app, 1).plan).owner?.userId).toBe('ULEA'));
   });
 });

@@ -1,0 +1,58 @@
+import { domainOf } from '../../domain/address/address.ts';
+import { type Change, targetOf } from '../../domain/request/change.ts';
+import type { ChangeState } from '../../domain/request/change-state.ts';
+import { type Batch, batchesOf } from '../../domain/request/many/batches.ts';
+import { summarize } from '../../domain/request/many/plan-summary.ts';
+import type { Plan } from '../../domain/request/plan.ts';
+import { maxFewChanges } from '../../domain/request/request.ts';
+import type { NamedPlan } from '../../store/tables/requests.ts';
+import type { DomainFilter } from '../access/visibility.ts';
+import type { AppContext } from '../context/app-context.ts';
+
+/** As many changes are written in one transaction; longer plans are written before their request. */
+export const changesPerSlice = 250;
+
+/**
+ * Writes a plan's changes under its key, within the caller's transaction.
+ * @param isWritten whether {@link writePlan} has written them already.
+ */
+export function namePlan(
+  { store }: Pick<AppContext, 'store'>,
+  { changes, gate, hash }: Plan,
+  inside: DomainFilter,
+  {
+    key,
+    state,
+    isWritten,
+  }: { readonly key: number; readonly state: ChangeState; readonly isWritten: boolean },
+): NamedPlan {
+  if (isWritten) store.changes.forgetUnnamed(key);
+  else store.changes.insertMany(key, changes, gate, state);
+  const summary = changes.length > maxFewChanges ? summarize(changes, inside) : null;
+  return { key, gate, hash, size: changes.length, summary };
+}
+
+/** Removes a plan that a request no longer names, within the caller's transaction; a long one is left to the sweep. */
+export function dropPlan(
+  { store, clock }: Pick<AppContext, 'store' | 'clock'>,
+  { key, size }: Pick<NamedPlan, 'key' | 'size'>,
+): void {
+  if (size > changesPerSlice) store.changes.noteUnnamed(key, clock());
+  else store.changes.drop(key, size);
+}
+
+/** Cuts a plan into batches; null where it is one. */
+export function batchesOfPlan(
+  { mailServer }: Pick<AppContext, 'mailServer'>,
+  { changes }: Plan,
+): readonly Batch[] | null {
+  if (changes.length === 1) return null;
+  const serverOf = (change: Change) => mailServer.serverOf(domainOf(targetOf(change)));
+  const most = new Map(changes.map(({ change }) => [serverOf(change).name, serverOf(change).ordersPerJob]));
+  const batches = batchesOf(
+    changes,
+    (change) => serverOf(change).name,
+    (server) => most.get(server) ?? 1,
+  );
+  return batches.length > 1 ? batches : null;
+}

@@ -1,0 +1,14 @@
+import type { AppContext } from '../context/app-context.ts';
+import { changesPerSlice } from './name-plan.ts';
+
+const hour = 60 * 60_000;
+
+/** Deletes the changes of plans that no request has named for an hour, a slice a transaction. @returns how many plans. */
+export async function sweepPlans({ store, clock }: Pick<AppContext, 'store' | 'clock'>): Promise<number> {
+  const plans = store.changes.unnamedBefore(clock() - hour);
+  for (const plan of plans) {
+    while ((await store.commit(() => store.changes.drop(plan, changesPerSlice))) > 0);
+    await store.commit(() => store.changes.forgetUnnamed(plan));
+  }
+  return plans.length;
+}

@@ -1,0 +1,83 @@
+import type { Address } from '../../domain/address/address.ts';
+import type { AddressState } from '../../domain/address/address-state.ts';
+import { addressesIn } from '../../domain/address/destination.ts';
+import { type Change, targetOf } from '../../domain/request/change.ts';
+import type { MailServers } from '../../mail-servers/combine-servers.ts';
+import { findForwarders } from './forwarders.ts';
+import { assume, type MailView, presentView, resolverOf, stateIn } from './mail-view.ts';
+
+/** What planning reads of the mail servers: each thing once, whether for one change or for many. */
+export type PlanningReads = {
+  readonly servers: MailServers;
+  /** The addresses as the mail servers have them. */
+  readonly present: MailView;
+  /** The addresses as they will be once all changes are applied. */
+  readonly after: MailView;
+  /** The addresses that still forward to one once all changes are applied. Sorted. */
+  readonly remainingForwarders: (address: Address) => Promise<Address[]>;
+};
+
+export function readsFor(mailServer: MailServers, changes: readonly Change[]): PlanningReads {
+  const present = presentView(mailServer);
+  const states = afterStates(changes);
+  const after = assume(present, states);
+  const servers: MailServers = {
+    ...mailServer,
+    read: (address) => stateIn(present, address),
+    measure: remember(mailServer.measure),
+    forwardersTo: remember(mailServer.forwardersTo),
+    aliasDomains: once(mailServer.aliasDomains),
+  };
+
+  async function remainingForwarders(address: Address): Promise<Address[]> {
+    const found = await findForwarders(servers, address);
+    const resolve = resolverOf(present);
+    const leadsThere = async (forward: Address): Promise<boolean> => {
+      const arrival = await resolve(forward);
+      return arrival.kind === 'at' && arrival.address === address;
+    };
+    const remain = await Promise.all(
+      found.map(async (from) => {
+        const state = states.get(from);
+        if (state === undefined) return true;
+        return (await Promise.all(addressesIn(state?.forwards ?? []).map(leadsThere))).includes(true);
+      }),
+    );
+    return found.filter((_, index) => remain[index]);
+  }
+
+  return { servers, present, after, remainingForwarders };
+}
+
+/** The states of addresses once changes are applied; null: it does not exist then. */
+function afterStates(changes: readonly Change[]): Map<Address, AddressState | null> {
+  const states = new Map<Address, AddressState | null>();
+  for (const change of changes) {
+    if (change.kind === 'address') states.set(change.address, change.after);
+    if (change.kind === 'domain') states.set(targetOf(change), change.postmaster);
+  }
+  return states;
+}
+
+/** An answer that is asked for once per address, and can be given beforehand. */
+type Remembered<T> = ((address: Address) => Promise<T>) & {
+  readonly known: Map<Address, Promise<T>>;
+};
+
+function remember<T>(ask: (address: Address) => Promise<T>): Remembered<T> {
+  const known = new Map<Address, Promise<T>>();
+  const answer = (address: Address): Promise<T> => {
+    const asked = known.get(address) ?? ask(address);
+    known.set(address, asked);
+    return asked;
+  };
+  return Object.assign(answer, { known });
+}
+
+function once<T>(ask: () => Promise<T>): () => Promise<T> {
+  let answer: Promise<T> | undefined;
+  return () => {
+    answer ??= ask();
+    return answer;
+  };
+}

@@ -1,0 +1,185 @@
+import type { Database } from 'better-sqlite3';
+import { type ChangeState, changeStates } from '../../domain/request/change-state.ts';
+import type { Gate } from '../../domain/request/plan.ts';
+import type { PlannedChange } from '../../domain/request/planned-change.ts';
+import type { RequestedChange, RequestOutcome } from '../../domain/request/request.ts';
+import { requestChanges, unnamedPlans } from '../schema.ts';
+import { and, asc, type BetterSQLite3Database, eq, gt, gte, inArray, lt, sql } from '../sqlite/drizzle.ts';
+import { preparedRows, preparedWrite } from '../sqlite/prepared.ts';
+import { changeOfRow, encodeChange } from './request-plans.ts';
+
+/** Which changes of a plan to read. */
+export type ChangePage = {
+  /** Only those after this position. */
+  readonly after?: number;
+  readonly limit: number;
+  readonly states?: readonly ChangeState[];
+};
+
+/** How a change ended, or why it can't be finished yet. */
+export type ChangeEnd = {
+  readonly plan: number;
+  readonly position: number;
+  readonly state: ChangeState;
+  readonly outcome: RequestOutcome | null;
+};
+
+/** The changes of plans, by the plan's key and their position. */
+export function requestChangeStore(db: BetterSQLite3Database, sqlite: Database) {
+  const plan = eq(requestChanges.plan, sql.placeholder('plan'));
+  const insert = preparedWrite(
+    sqlite,
+    db.insert(requestChanges).values({
+      plan: sql.placeholder('plan'),
+      position: sql.placeholder('position'),
+      line: sql`${sql.placeholder('line')}`,
+      address: sql.placeholder('address'),
+      concern: sql.placeholder('concern'),
+      change: sql`${sql.placeholder('change')}`,
+      effects: sql`${sql.placeholder('effects')}`,
+      owner: sql`${sql.placeholder('owner')}`,
+      needs: sql`${sql.placeholder('needs')}`,
+      state: sql.placeholder('state'),
+    }),
+  );
+  const setEnd = preparedWrite(
+    sqlite,
+    db
+      .update(requestChanges)
+      .set({
+        state: sql`${sql.placeholder('state')}`,
+        outcome: sql`${sql.placeholder('outcome')}`,
+        // A hash is kept only until its change has ended.
+        sealedHash: sql`case when ${sql.placeholder('state')} in ('planned', 'sent') then ${requestChanges.sealedHash} end`,
+      })
+      .where(and(plan, eq(requestChanges.position, sql.placeholder('position')))),
+  );
+  const send = preparedWrite(
+    sqlite,
+    db
+      .update(requestChanges)
+      .set({ state: sql`'sent'` })
+      .where(
+        and(
+          plan,
+          gte(requestChanges.position, sql.placeholder('from')),
+          lt(requestChanges.position, sql.placeholder('to')),
+          eq(requestChanges.state, sql`'planned'`),
+        ),
+      ),
+  );
+  const giveBack = preparedWrite(
+    sqlite,
+    db
+      .update(requestChanges)
+      .set({ state: sql`'planned'`, sealedHash: sql`null` })
+      .where(and(plan, sql`(state = 'sent' or sealed_hash is not null)`)),
+  );
+  const page = preparedRows(
+    sqlite,
+    requestChanges,
+    db
+      .select()
+      .from(requestChanges)
+      .where(
+        and(
+          plan,
+          gt(requestChanges.position, sql.placeholder('after')),
+          sql`state in (select value from json_each(${sql.placeholder('states')}))`,
+        ),
+      )
+      .orderBy(asc(requestChanges.position))
+      .limit(sql.placeholder('limit')),
+  );
+  const counts = sqlite.prepare<[number], { state: ChangeState; count: number }>(
+    'select state, count(*) as count from request_changes where plan = ? group by state',
+  );
+  const next = sqlite.prepare<[], { plan: number; request: number }>(
+    `select max(
+       coalesce((select max(plan) from request_changes), 0), coalesce((select max(plan) from unnamed_plans), 0)
+     ) + 1 as plan,
+     coalesce((select seq from sqlite_sequence where name = 'requests'), 0) + 1 as request`,
+  );
+  const dropSome = sqlite.prepare<[number, number]>(
+    'delete from request_changes where id in (select id from request_changes where plan = ? limit ?)',
+  );
+
+  const pageOf = (key: number, { after = -1, limit, states = changeStates }: ChangePage): RequestedChange[] =>
+    page({ plan: key, after, limit, states: JSON.stringify(states) }).map(changeOfRow);
+
+  return {
+    /** The key of the next plan, and the id of the next request, within the transaction that inserts them. */
+    next: (): { readonly plan: number; readonly request: number } => next.get() ?? { plan: 1, request: 1 },
+    /** Inserts changes of a plan. */
+    insertMany: (
+      key: number,
+      changes: readonly PlannedChange[],
+      gate: Gate,
+      state: ChangeState = 'planned',
+    ): void => {
+      for (const change of changes) insert(encodeChange(key, change, gate, state));
+    },
+    /** A plan's changes, in the order of their positions. */
+    page: pageOf,
+    /** All changes of a plan, a page at a time. */
+    of: function* (key: number, pageSize = 250): Generator<RequestedChange> {
+      let after = -1;
+      for (;;) {
+        const some = pageOf(key, { after, limit: pageSize });
+        yield* some;
+        const last = some.at(-1);
+        if (!last || some.length < pageSize) return;
+        after = last.position;
+      }
+    },
+    /** How many changes of a plan are in each state. */
+    countStates: (key: number): Partial<Record<ChangeState, number>> =>
+      Object.fromEntries(counts.all(key).map(({ state, count }) => [state, count])),
+    /** Stores a change's state and outcome. */
+    setState: ({ outcome, ...end }: ChangeEnd): void => {
+      setEnd({ ...end, outcome: outcome && JSON.stringify(outcome) });
+    },
+    /** Marks the planned changes of a run of positions as sent. @returns how many there are. */
+    send: (key: number, from: number, to: number): number => send({ plan: key, from, to }).changes,
+    /** Marks the changes that were sent and not begun as planned again, and deletes what is secret: their request has ended. */
+    giveBack: (key: number): void => {
+      giveBack({ plan: key });
+    },
+    /** Stores the sealed hash of a new password until its change has ended. */
+    setSealedHash: (key: number, position: number, sealedHash: string): void => {
+      db.update(requestChanges)
+        .set({ sealedHash })
+        .where(and(eq(requestChanges.plan, key), eq(requestChanges.position, position)))
+        .run();
+    },
+    /** Deletes at most `limit` changes of a plan. @returns how many. */
+    drop: (key: number, limit: number): number => dropSome.run(key, limit).changes,
+    /** Notes that no request names a plan: it is being written, or another was put in its place. */
+    noteUnnamed: (key: number, at: number): void => {
+      db.insert(unnamedPlans).values({ plan: key, at }).onConflictDoNothing().run();
+    },
+    /** Notes that a request names a plan, or that none of its changes is left. */
+    forgetUnnamed: (key: number): void => {
+      db.delete(unnamedPlans).where(eq(unnamedPlans.plan, key)).run();
+    },
+    /** The plans that no request has named since before a time. */
+    unnamedBefore: (at: number): number[] =>
+      db
+        .select({ plan: unnamedPlans.plan })
+        .from(unnamedPlans)
+        .where(lt(unnamedPlans.at, at))
+        .all()
+        .map((row) => row.plan),
+  };
+}
+
+/** Reads the rows of several plans' changes, by plan, in the order of their positions. */
+export const requestChangeRows =
+  (db: BetterSQLite3Database) =>
+  (plans: readonly number[]): (typeof requestChanges.$inferSelect)[] =>
+    db
+      .select()
+      .from(requestChanges)
+      .where(inArray(requestChanges.plan, [...plans]))
+      .orderBy(asc(requestChanges.plan), asc(requestChanges.position))
+      .all();
