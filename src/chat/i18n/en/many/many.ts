@@ -20,6 +20,7 @@ export function many(format: Format, words: ItemWords) {
     ...items,
     changes: 'Changes',
     domains: 'Domains',
+    number: '#',
     line: 'Line',
     withCount: (what: string, count: number) => `${what} (${format.count(count)})`,
     /** A change of a request that has up to eight. */
@@ -94,6 +95,7 @@ export function many(format: Format, words: ItemWords) {
       submit: 'Delete',
     }),
     buttons: {
+      fromStart: 'From the start',
       lookThrough: 'Look through',
       allChanges: 'All changes',
       everything: 'Show all',

@@ -20,6 +20,7 @@ export function many(format: Format, words: ItemWords): ReturnType<typeof englis
     ...items,
     changes: 'Modifications',
     domains: 'Domaines',
+    number: '#',
     line: 'Ligne',
     withCount: (what, count) => `${what} (${format.count(count)})`,
     numbered: (number, what) => `${number}. ${what}`,
@@ -98,6 +99,7 @@ export function many(format: Format, words: ItemWords): ReturnType<typeof englis
       submit: 'Supprimer',
     }),
     buttons: {
+      fromStart: 'Depuis le début',
       lookThrough: 'Parcourir',
       allChanges: 'Toutes les modifications',
       everything: 'Tout afficher',
