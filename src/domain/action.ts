@@ -1,3 +1,5 @@
+import type { ChangeAct } from './request/many/change-act.ts';
+
 /** What clicking a button does. Stored under an opaque id, which is all that the button carries. */
 export type Action =
   | ({ readonly kind: 'confirm'; readonly request: number; readonly planHash: string } & ReaderProof)
@@ -8,6 +10,7 @@ export type Action =
   /** Shows all details of a request, to whoever clicked alone. */
   | { readonly kind: 'details'; readonly request: number; readonly page?: number }
   | ReadAction
+  | ManyAction
   /** Applies the request without the missing approvals. */
   | ({
       readonly kind: 'break-glass';
@@ -33,7 +36,30 @@ export type Action =
     };
 
 /** On the last page of a request with several pages: who has opened all of them. */
-type ReaderProof = { readonly readBy?: string };
+type ReaderProof = {
+  readonly readBy?: string;
+  /** How many mailboxes are lost, where that must be typed first. */
+  readonly lost?: number;
+};
+
+/** What only a request of several changes offers. */
+export type ManyAction =
+  /** Shows what must be seen before anybody agrees, from this item on, to whoever clicked alone. */
+  | {
+      readonly kind: 'look-through';
+      readonly request: number;
+      readonly planHash: string;
+      readonly from: number;
+    }
+  /** Lists the changes, to whoever clicked alone. With `act`, only those that do this. */
+  | {
+      readonly kind: 'all-changes';
+      readonly request: number;
+      readonly page: number;
+      readonly act?: ChangeAct;
+    }
+  /** Sends the changes as a file, to whoever clicked alone. */
+  | { readonly kind: 'changes-csv'; readonly request: number; readonly only?: 'not-applied' };
 
 /** Opens a page of a request that needs several, for whoever clicked alone. */
 export type ReadAction = {

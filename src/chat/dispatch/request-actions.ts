@@ -33,10 +33,16 @@ export async function runRequestAction(
       return thenShow(request, await deny(app, actor, action, typed));
     case 'cancel':
       return thenShow(request, await cancel(app, actor, request));
+    case 'look-through':
+    case 'all-changes':
+    case 'changes-csv':
     case 'details': {
       const found = findVisibleRequest(app, actor, request);
       return found.ok
-        ? ok({ kind: 'view', view: requestDetailsPage(app, text, actor, found.value, action.page) })
+        ? ok({
+            kind: 'view',
+            view: requestDetailsPage(app, text, actor, found.value, 'page' in action ? action.page : 1),
+          })
         : found;
     }
     case 'read':

@@ -18,23 +18,22 @@ const shownEffects: ReadonlySet<Effect['kind']> = new Set([
 export const isInFields = ({ kind }: Effect): boolean => shownEffects.has(kind);
 
 /** What changes, and nothing else: "Quota: 2 GB → 3 GB", "Forwards: + a@b.org, − c@d.org". Destinations outside come first. */
-export function changeFields(
-  { plan }: Request,
-  { text, sees }: { readonly text: Translations; readonly sees: DomainFilter },
-): Field[] {
+export const changeFields = ({ plan }: Request, context: FieldContext): Field[] =>
+  effectFields(soleChange(plan).effects, context);
+
+type FieldContext = { readonly text: Translations; readonly sees: DomainFilter };
+
+/** The same of one change's effects. */
+export function effectFields(effects: readonly Effect[], { text, sees }: FieldContext): Field[] {
   const { lists, plans } = text;
   const destination = destinationFormatter(text, sees);
-  const added = soleChange(plan).effects.flatMap((effect) =>
-    effect.kind === 'add-forward' ? [effect.to] : [],
-  );
+  const added = effects.flatMap((effect) => (effect.kind === 'add-forward' ? [effect.to] : []));
   const forwards = [
     ...added.filter((to) => !leadsInto(to, sees)).map((to) => `+ ${destination(to)}`),
     ...added.filter((to) => leadsInto(to, sees)).map((to) => `+ ${destination(to)}`),
-    ...soleChange(plan).effects.flatMap((effect) =>
-      effect.kind === 'remove-forward' ? [`− ${destination(effect.to)}`] : [],
-    ),
+    ...effects.flatMap((effect) => (effect.kind === 'remove-forward' ? [`− ${destination(effect.to)}`] : [])),
   ];
-  const quotas = soleChange(plan).effects.flatMap((effect) => {
+  const quotas = effects.flatMap((effect) => {
     if (effect.kind === 'add-mailbox') return [plans.quota(effect.quota)];
     return effect.kind === 'set-quota' ? [`${plans.quota(effect.from)} → ${plans.quota(effect.to)}`] : [];
   });

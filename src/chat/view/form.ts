@@ -5,12 +5,16 @@ import type { Translations } from '../i18n/translations.ts';
 export type Form = { readonly title: string; readonly label: string; readonly submit: string };
 
 /** The form that an action opens first; null where it acts at once. */
-export function formForAction(action: Action, { requests }: Translations): Form | null {
+export function formForAction(action: Action, { requests, many }: Translations): Form | null {
   switch (action.kind) {
     case 'deny':
       return requests.denyForm(action.request);
     case 'give-reason':
       return requests.reasonForm;
+    case 'confirm':
+    case 'approve':
+    case 'break-glass':
+      return action.lost === undefined ? null : many.numberForm(action.lost);
     default:
       return null;
   }

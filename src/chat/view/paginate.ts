@@ -51,6 +51,16 @@ export function paginate(view: View, room: number): View[] {
   return [...pages, page].map((parts) => pageView(view, parts));
 }
 
+/** How many of the texts, from the first on, one page holds beside a title and a hint; at least one. */
+export function countFitting(texts: readonly string[], room: number): number {
+  let available = room;
+  const left = texts.findIndex((text) => {
+    available -= lineOverhead + textLength(text);
+    return available < 0;
+  });
+  return left === -1 ? texts.length : Math.max(1, left);
+}
+
 /** Room on the first page for a field that would otherwise be on a later one. */
 const headingCapacity = 400;
 

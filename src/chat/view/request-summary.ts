@@ -33,8 +33,8 @@ export function openSummary(request: Request, context: RequestViewContext): stri
 /** A decided request in a few sentences: what became of it, who asked for it and why, and who approved it. */
 export function decidedSummary(
   result: readonly string[],
-  { requester, asking }: Request,
-  { text: { summaries, format }, approvers = [] }: RequestViewContext,
+  { requester, asking }: Pick<Request, 'requester'> & { readonly asking: Pick<Request['asking'], 'reason'> },
+  { text: { summaries, format }, approvers = [] }: Pick<RequestViewContext, 'text' | 'approvers'>,
 ): string {
   return [
     ...result.map((each) => (/[.!?…]$/.test(each) ? each : `${each}.`)),

@@ -6,6 +6,7 @@ import type { Disposals } from '../../domain/address/disposal.ts';
 import { targetOf } from '../../domain/request/change.ts';
 import { type Effect, isDestroying } from '../../domain/request/effects.ts';
 import { soleChange } from '../../domain/request/plan.ts';
+import type { PlannedChange } from '../../domain/request/planned-change.ts';
 import type { Request } from '../../domain/request/request.ts';
 import { mentionText } from '../../domain/text/mentions.ts';
 import { sanitizeText } from '../../domain/text/sanitize.ts';
@@ -59,7 +60,7 @@ export function consequenceLines(request: Request, context: RequestViewContext):
 }
 
 /** Whether the title or the fields of an open request show an effect. */
-const isSaid = (effect: Effect): boolean =>
+export const isSaid = (effect: Effect): boolean =>
   isInFields(effect) ||
   effect.kind === 'create-address' ||
   effect.kind === 'add-domain' ||
@@ -68,10 +69,18 @@ const isSaid = (effect: Effect): boolean =>
 /** The effects in words: first forwards to outside, then what gives or takes access, then the rest. */
 export function effectLines(
   { plan }: Pick<Request, 'plan'>,
+  context: Pick<RequestViewContext, 'text' | 'sees'>,
+  isListed?: (effect: Effect) => boolean,
+): string[] {
+  return changeLines(soleChange(plan), context, isListed);
+}
+
+/** The same of one change. */
+export function changeLines(
+  { change, effects }: Pick<PlannedChange, 'change' | 'effects'>,
   { text, sees }: Pick<RequestViewContext, 'text' | 'sees'>,
   isListed: (effect: Effect) => boolean = () => true,
 ): string[] {
-  const { change, effects } = soleChange(plan);
   const destination = destinationFormatter(text, sees);
   const weight = (effect: Effect): number => {
     if (effect.kind === 'add-forward' && !leadsInto(effect.to, sees)) return 0;
@@ -149,7 +158,10 @@ export function undoLines({ undoes }: Request['asking'], { requests, conflicts }
 }
 
 /** Who asked; at a terminal, where the answer follows the line, only of a request that others had to approve. */
-export const requesterField = ({ requester, plan }: Request, { text }: RequestViewContext): Field[] =>
+export const requesterField = (
+  { requester, plan }: Pick<Request, 'requester'> & { readonly plan: Pick<Request['plan'], 'gate'> },
+  { text }: Pick<RequestViewContext, 'text'>,
+): Field[] =>
   requester.platform === 'terminal' && !plan.gate.approvals
     ? []
     : [{ name: text.requests.askedBy, value: text.requests.onPlatform(requester) }];

@@ -18,6 +18,9 @@ import { displayDestination } from '../../../src/domain/address/destination.ts';
 import type { Fault } from '../../../src/domain/fault.ts';
 import type { Change } from '../../../src/domain/request/change.ts';
 import type { Effect } from '../../../src/domain/request/effects.ts';
+import { type ChangeAct, changeActs } from '../../../src/domain/request/many/change-act.ts';
+import type { MustSeeItem } from '../../../src/domain/request/many/must-see-item.ts';
+import type { ActCount, PlanSummary } from '../../../src/domain/request/many/plan-summary.ts';
 import type { Impossible } from '../../../src/mail-servers/port.ts';
 import {
   ada,
@@ -240,6 +243,69 @@ export const everyEffect: readonly Effect[] = [
 
 const changed = change(bob, mailbox('one'), aliasTo(outside('x')));
 
+const lost = { mailboxes: 3, messages: 30, bytes: 3072, unknown: 0 };
+const otherActs: readonly ActCount[] = [
+  { act: 'create-alias', count: 2 },
+  { act: 'suspend', count: 4 },
+];
+const summaryOf = (acts: readonly ActCount[]): PlanSummary => ({
+  changes: acts.reduce((sum, { count }) => sum + count, 0),
+  acts,
+  domains: 2,
+  byDomain: [],
+  lost,
+  outside: 0,
+});
+
+const some = [
+  { count: 1, addresses: [bob] },
+  { count: 400, addresses: [at('ann'), bob] },
+];
+const most = { to: outside('x'), count: 1 };
+
+/** One of each kind: an item that is missing here does not compile. */
+const items: {
+  readonly [Kind in MustSeeItem['kind']]: readonly Omit<Extract<MustSeeItem, { kind: Kind }>, 'kind'>[];
+} = {
+  'drop-mailbox': [{ address: bob, id, holds }],
+  'drop-all-mailboxes': [{ domain: exampleOrg, holds: lost }],
+  forward: some.map((of) => ({ ...of, to: outside('x'), outside: true })),
+  'new-forwards': some.flatMap((of) => [
+    { ...of, domain: domain('outside.example'), forwards: of.count, most },
+    { ...of, domain: domain('outside.example'), forwards: 500, most },
+    { ...of, domain: domain('outside.example'), forwards: 500, most: { ...most, count: 12 } },
+  ]),
+  disposal: some.map((of) => ({ ...of, how: 'discard' as const })),
+  'to-catch-all': some.flatMap((of) => [
+    { ...of, domain: exampleOrg, to: [outside('x')] },
+    { ...of, domain: exampleOrg, to: [] },
+    { ...of, domain: exampleOrg, to: [], how: 'learn-spam' as const },
+  ]),
+  'catch-all': [
+    { domain: exampleOrg, takes: true },
+    { domain: exampleOrg, takes: false },
+  ],
+  owner: some.flatMap((of) => [
+    { ...of, to: ada, locksOut: false, leaves: [] },
+    { ...of, to: ada, locksOut: true, leaves: ['second-factor' as const] },
+  ]),
+  link: some.map((of) => ({ ...of, to: ada })),
+  credentials: some.flatMap((of) => [
+    { ...of, of: 'password' as const },
+    { ...of, of: 'app-password' as const },
+  ]),
+  restore: some.map((of) => ({ ...of, domain: exampleOrg, holds: lost })),
+  'ownership-proof': [{ address: at('admin') }],
+  'add-domain': [
+    { domain: exampleOrg, postmaster: [] },
+    { domain: exampleOrg, postmaster: [bob] },
+  ],
+};
+
+export const everyItem: readonly MustSeeItem[] = Object.entries(items).flatMap(([kind, each]) =>
+  each.map((rest) => ({ kind, ...rest }) as MustSeeItem),
+);
+
 /** One change for every headline, with the effects that make it that one. */
 const headlines: readonly [Change, readonly Effect[]][] = [
   [{ kind: 'domain', domain: domain('new.example'), postmaster: aliasTo(bob) }, []],
@@ -287,6 +353,7 @@ const calls: {
   readonly links: Calls<Translations['links']>;
   readonly notices: Calls<Translations['notices']>;
   readonly notifications: Calls<Translations['notifications']>;
+  readonly many: Calls<Translations['many']>;
   readonly plans: Calls<Translations['plans']>;
   readonly requests: Calls<Translations['requests']>;
   readonly endedBy: Calls<Translations['requests']['endedBy']>;
@@ -332,6 +399,62 @@ const calls: {
     changed: [['bob@example.org']],
     taken: [['bob@example.org']],
     hint: [[request, 'bob@example.org']],
+  },
+  many: {
+    act: changeActs.flatMap((act) => [0, 1, 2, 1000].map((count): [ChangeAct, number] => [act, count])),
+    headline: changeActs.flatMap((act): [PlanSummary, string | null, boolean][] => [
+      [summaryOf([{ act, count: 12 }]), 'example.org', false],
+      [summaryOf([{ act, count: 12 }]), null, false],
+      [summaryOf([{ act, count: 1 }]), 'example.org', true],
+      [summaryOf([{ act, count: 1 }, ...otherActs]), 'example.org', false],
+    ]),
+    sum: [
+      [{ mailboxes: 3, messages: 30, bytes: 3072, unknown: 0 }],
+      [{ ...lost, unknown: 1 }],
+      [{ ...lost, unknown: 3 }],
+    ],
+    item: everyItem.map((item) => [item, displayDestination]),
+    withCount: [['example.org', 1000]],
+    numbered: [[1, 'x']],
+    loss: [
+      [{ ...lost, mailboxes: 1 }, null, noon],
+      [lost, null, noon],
+      [lost, noon + 60_000, noon],
+      [lost, noon + 30 * 24 * 60 * 60_000, noon],
+    ],
+    outside: counts,
+    more: counts,
+    mustLook: counts,
+    leftOut: counts,
+    points: [[1, 40, 1000]],
+    lookTitle: [[request]],
+    lookHint: [[request]],
+    allTitle: [[request]],
+    allHint: [[request]],
+    progress: [
+      [0, 200],
+      [1, 200],
+      [187, 200],
+    ],
+    failedSoFar: counts,
+    away: [
+      ['old', 1],
+      ['old', 2],
+    ],
+    appliedOf: [
+      [0, 200],
+      [1, 200],
+      [187, 200],
+    ],
+    neverBegan: counts,
+    failure: [
+      [1, 'bob@example.org', 'x.'],
+      [2, 'bob@example.org', 'x.'],
+    ],
+    moreFailures: counts,
+    restHint: [[request]],
+    restorable: [[noon, noon]],
+    numberForm: [[21], [1000]],
   },
   plans: {
     holding: [[{ messages: 0, bytes: 0 }], [{ messages: 1, bytes: 1 }], [holds], ...unknowns],
@@ -504,6 +627,7 @@ export function messagesOf(text: Translations): readonly (readonly [string, stri
     kept,
     lists,
     links,
+    many,
     notices,
     notifications,
     plans,
@@ -519,6 +643,7 @@ export function messagesOf(text: Translations): readonly (readonly [string, stri
     ...said('kept', kept, calls.kept),
     ...said('lists', lists, calls.lists),
     ...said('links', links, calls.links),
+    ...said('many', many, calls.many),
     ...said('notices', notices, calls.notices),
     ...said('notifications', notifications, calls.notifications),
     ...said('plans', plans, calls.plans),

@@ -11,6 +11,7 @@ import { usageFaults } from './faults/usage.ts';
 import { keptMailboxes } from './kept-mailboxes.ts';
 import { links } from './links.ts';
 import { lists } from './lists.ts';
+import { many } from './many/many.ts';
 import { nextSteps } from './next-steps.ts';
 import { notifications } from './notifications.ts';
 import { ownerNotices } from './owner-notices.ts';
@@ -39,6 +40,7 @@ export const french: Translations = {
   links: links(format),
   lists: lists(format),
   describe: describeState(format),
+  many: many(format, plans(format)),
   nextSteps,
   notices: ownerNotices,
   notifications: notifications(format),

@@ -1,0 +1,113 @@
+import { sanitizeText } from '../../../../domain/text/sanitize.ts';
+import type { ItemWords } from '../../en/many/items.ts';
+import type { many as english } from '../../en/many/many.ts';
+import type { Format } from '../../format.ts';
+import { fr, pluralEnding } from '../typography.ts';
+import { actTexts } from './acts.ts';
+import { itemTexts } from './items.ts';
+
+/** Less than this is told by the clock. */
+const hour = 60 * 60_000;
+
+/** Texts about requests of several changes. */
+export function many(format: Format, words: ItemWords): ReturnType<typeof english> {
+  const counted = (count: number, one: string, more = `${one}s`): string =>
+    `${format.count(count)} ${count < 2 ? one : more}`;
+  const items = itemTexts(format, words);
+
+  return {
+    ...actTexts(format),
+    ...items,
+    changes: 'Modifications',
+    domains: 'Domaines',
+    number: '#',
+    line: 'Ligne',
+    withCount: (what, count) => `${what} (${format.count(count)})`,
+    numbered: (number, what) => `${number}. ${what}`,
+    loss: (lost, restorableUntil, now) => {
+      const s = pluralEnding(lost.mailboxes);
+      const [they, can, will] = s === '' ? ['Elle', 'pourra', 'sera'] : ['Elles', 'pourront', 'seront'];
+      const end =
+        restorableUntil === null
+          ? `${they} ${will} définitivement perdue${s}.`
+          : restorableUntil - now < hour
+            ? `${they} ${can} être rétablie${s} quelques minutes seulement, jusqu’à ${format.clock(restorableUntil)}.`
+            : `${they} ${can} être rétablie${s} jusqu’au ${format.day(restorableUntil, now)}.`;
+      const are = s === '' ? 'est' : 'sont';
+      return `${counted(lost.mailboxes, 'boîte')} ${are} supprimée${s}, avec ${items.sum(lost)}. ${end}`;
+    },
+    growth: fr`Le courrier qui arrive avant la confirmation ou l’approbation est supprimé aussi. S’il dépasse à la fois 1${'\u00a0'}% et 100 messages, Facteur vous demandera de nouveau.`,
+    outside: (count) => `${counted(count, 'nouveau transfert externe', 'nouveaux transferts externes')}.`,
+    nothingToSee:
+      'Aucune boîte n’est supprimée, et le courrier des adresses existantes ne part vers aucune autre adresse.',
+    more: (left) => `Et ${format.count(left)} autre${pluralEnding(left)}.`,
+    mustLook: (count) =>
+      `Parcourez d’abord les ${format.count(count)} points. Le bouton est sur la dernière page.`,
+    leftOut: (count) =>
+      count < 2
+        ? `${format.count(count)} adresse a changé depuis. Sa modification est laissée de côté.`
+        : `${format.count(count)} adresses ont changé depuis. Leurs modifications sont laissées de côté.`,
+    points: (from, to, count) => `${format.count(from)} à ${format.count(to)} sur ${format.count(count)}`,
+    lookTitle: (id) => `Ce que la demande #${id} supprime, transfère ailleurs ou rend accessible`,
+    lookHint: (id) => `Demande #${id}. Vous seul voyez cette page.`,
+    allTitle: (id) => `Modifications de la demande #${id}`,
+    allHint: (id) => `Demande #${id}. /mail demande afficher ${id} affiche les boutons.`,
+    noChanges: 'Il n’y a pas de telles modifications.',
+    states: {
+      planned: 'pas commencée',
+      sent: 'en cours',
+      applied: 'appliquée',
+      stale: 'adresse changée depuis',
+      failed: 'en échec',
+      skipped: 'dépend d’une autre',
+    },
+    progress: (ended, size) =>
+      `${counted(ended, 'modification terminée', 'modifications terminées')} sur ${format.count(size)}.`,
+    failedSoFar: (count) =>
+      count < 2
+        ? fr`Parmi elles, ${format.count(count)} n’a pas pu être appliquée :`
+        : fr`Parmi elles, ${format.count(count)} n’ont pas pu être appliquées :`,
+    away: (server, waiting) =>
+      `Le serveur de messagerie ${sanitizeText(server)} est injoignable. ${counted(waiting, 'modification l’attend', 'modifications l’attendent')}. Facteur réessaie chaque minute.`,
+    stopping: 'La demande est en cours d’arrêt. Ce qui est commencé se termine, rien d’autre ne commence.',
+    appliedOf: (applied, size) =>
+      applied === 0
+        ? 'Aucune des modifications n’a été appliquée.'
+        : `${counted(applied, 'modification appliquée', 'modifications appliquées')} sur ${format.count(size)}.`,
+    neverBegan: (count) =>
+      count < 2
+        ? `${format.count(count)} modification n’a pas commencé, car la demande a été arrêtée.`
+        : `${format.count(count)} modifications n’ont pas commencé, car la demande a été arrêtée.`,
+    failure: (count, such, why) =>
+      count < 2 ? fr`${such} : ${why}` : fr`${format.count(count)} adresses, dont ${such} : ${why}`,
+    moreFailures: (count) =>
+      count < 2
+        ? `${format.count(count)} autre modification n’a pas pu être appliquée, pour un autre motif.`
+        : `${format.count(count)} autres modifications n’ont pas pu être appliquées, pour d’autres motifs.`,
+    why: {
+      changed: 'modification après la demande.',
+      skipped: 'dépend d’une autre modification de la demande, qui n’a pas été appliquée.',
+      unknown: 'pas appliquée.',
+    },
+    restHint: (id) =>
+      fr`Demande #${id}. « Réessayer le reste » fait une nouvelle demande de ce qui n’a pas été appliqué.`,
+    restorable: (until, now) =>
+      `Vous pouvez rétablir les boîtes supprimées jusqu’au ${format.day(until, now)}. /mail rétablir ADRESSE en rétablit une.`,
+    numberForm: (lost) => ({
+      title: `Supprimer ${counted(lost, 'boîte')}`,
+      label: fr`Combien de boîtes sont supprimées ?`,
+      submit: 'Supprimer',
+    }),
+    buttons: {
+      fromStart: 'Depuis le début',
+      lookThrough: 'Parcourir',
+      allChanges: 'Toutes les modifications',
+      everything: 'Tout afficher',
+      csv: 'Fichier CSV',
+      notAppliedCsv: 'CSV du reste',
+      stop: 'Arrêter',
+      retryRest: 'Réessayer le reste',
+      undo: 'Annuler l’effet',
+    },
+  };
+}

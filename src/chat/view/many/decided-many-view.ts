@@ -1,0 +1,120 @@
+import { mentionText } from '../../../domain/text/mentions.ts';
+import { sanitizeText } from '../../../domain/text/sanitize.ts';
+import { decidedSummary } from '../request-summary.ts';
+import type { Button, View } from '../view.ts';
+import { failureLines } from './failure-lines.ts';
+import { manyHeadline } from './many-headline.ts';
+import { allChangesButton, countFields, csvButton, decidedFields } from './many-parts.ts';
+import type { ManyRequest, ManyViewContext } from './many-request.ts';
+
+/** A request that is being applied: how far it is, what failed so far, and the button to stop it. */
+export function progressView(request: ManyRequest, context: ManyViewContext): View {
+  const { text } = context;
+  const { many } = text;
+  const { id, state, plan, ended, applied, away } = request;
+  const title = `${manyHeadline(text, request).todo}…`;
+  const failed = ended - applied;
+  const progress = many.progress(ended, plan.size);
+  return {
+    tone: away || failed > 0 ? 'warning' : 'waiting',
+    title,
+    summary: decidedSummary([title, progress], request, context),
+    text: [
+      progress,
+      ...(state === 'stopping' ? [many.stopping] : []),
+      ...(away ? [many.away(away.server, away.waiting)] : []),
+      ...(failed > 0 ? [many.failedSoFar(failed), ...failureLines(request.failures, text)] : []),
+    ],
+    fields: decidedFields(request, context),
+    hint: text.requests.underWay(id),
+    buttons: [
+      ...(state === 'stopping' ? [] : [stopButton(request, context)]),
+      allChangesButton(request, context),
+    ],
+  };
+}
+
+const stopButton = ({ id }: ManyRequest, { text }: ManyViewContext): Button => ({
+  label: text.many.buttons.stop,
+  style: 'danger',
+  action: { kind: 'cancel', request: id },
+});
+
+/** A request whose changes have ended: how many are applied, why the others are not, and what can be done now. */
+export function endView(request: ManyRequest, context: ManyViewContext): View {
+  const { text, now, retainedUntil } = context;
+  const { many } = text;
+  const { id, state, plan, applied, ended, failures, asking } = request;
+  const all = state === 'applied';
+  const headline = manyHeadline(text, request);
+  const title = all ? `${headline.done}.` : text.requests.titled(headline.todo, state);
+  const lost = plan.summary.lost.mailboxes > 0 && retainedUntil !== null && retainedUntil > now;
+  const neverBegan = plan.size - ended;
+  const result = [
+    ...(all ? [] : [many.appliedOf(applied, plan.size)]),
+    ...(neverBegan > 0 ? [many.neverBegan(neverBegan)] : []),
+  ];
+  return {
+    tone: all ? 'success' : applied > 0 ? 'warning' : 'failure',
+    title,
+    summary: decidedSummary([title, ...result], request, context),
+    text: [
+      ...result,
+      ...failureLines(failures, text),
+      ...(asking.undoes === undefined ? [] : [text.requests.undoes(asking.undoes)]),
+      ...(lost && applied > 0 ? [many.restorable(retainedUntil, now)] : []),
+    ],
+    fields: [...countFields(request, context), ...decidedFields(request, context)],
+    hint: all ? text.requests.endedHint(id) : many.restHint(id),
+    buttons: [
+      ...(all ? [] : [retryButton(request, context)]),
+      ...(applied > 0 ? [undoButton(request, context)] : []),
+      allChangesButton(request, context),
+      all ? csvButton(request, context) : notAppliedCsvButton(request, context),
+    ],
+  };
+}
+
+const retryButton = ({ id }: ManyRequest, { text }: ManyViewContext): Button => ({
+  label: text.many.buttons.retryRest,
+  style: 'primary',
+  action: { kind: 'ask-again', request: id },
+});
+
+const undoButton = ({ id }: ManyRequest, { text }: ManyViewContext): Button => ({
+  label: text.many.buttons.undo,
+  style: 'plain',
+  action: { kind: 'run', line: `/mail request undo ${id}` },
+});
+
+const notAppliedCsvButton = ({ id }: ManyRequest, { text }: ManyViewContext): Button => ({
+  label: text.many.buttons.notAppliedCsv,
+  style: 'plain',
+  action: { kind: 'changes-csv', request: id, only: 'not-applied' },
+});
+
+/** A request that ended before anything was applied: who ended it and why. */
+export function endedManyView(request: ManyRequest, context: ManyViewContext): View {
+  const { text } = context;
+  const { requests, summaries, lists } = text;
+  const { id, outcome, state } = request;
+  const end = outcome?.kind === 'ended-by' ? outcome : null;
+  const how =
+    state === 'cancelled' || state === 'denied'
+      ? requests.endedBy[state](end ? mentionText(end.who) : lists.facteur)
+      : requests.expired;
+  const reason = end?.reason === undefined ? null : sanitizeText(end.reason);
+  const title = requests.titled(manyHeadline(text, request).todo, state);
+  return {
+    tone: 'plain',
+    title,
+    summary: decidedSummary([title, how, ...(reason === null ? [] : [reason])], request, context),
+    text: [how],
+    fields: [
+      ...(reason === null ? [] : [{ name: summaries.denialReason, value: reason, quoted: true } as const]),
+      ...decidedFields(request, context),
+    ],
+    hint: requests.endedHint(id),
+    buttons: [allChangesButton(request, context)],
+  };
+}

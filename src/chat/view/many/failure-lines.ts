@@ -1,0 +1,37 @@
+import { displayAddress } from '../../../domain/address/address.ts';
+import type { Translations } from '../../i18n/translations.ts';
+import type { FailureCount } from './many-request.ts';
+
+/** As many reasons are named. */
+const maxReasons = 5;
+
+/** Why changes were not applied, the most frequent reasons first, each with the first address. */
+export function failureLines(failures: readonly FailureCount[], text: Translations): string[] {
+  const sorted = failures.toSorted((one, other) => other.count - one.count);
+  const left = sorted.slice(maxReasons).reduce((sum, { count }) => sum + count, 0);
+  return [
+    ...sorted
+      .slice(0, maxReasons)
+      .map((each) => text.many.failure(each.count, displayAddress(each.first), reasonOf(each, text))),
+    ...(left > 0 ? [text.many.moreFailures(left)] : []),
+  ];
+}
+
+function reasonOf({ reason, first }: FailureCount, { many, requests }: Translations): string {
+  switch (reason?.kind) {
+    case undefined:
+      return many.why.skipped;
+    case 'found-changed':
+    case 'overtaken':
+      return many.why.changed;
+    case 'impossible':
+      return requests.impossible(reason.why, displayAddress(first));
+    case 'gave-up':
+      return requests.gaveUp(reason.trouble, reason.errorId);
+    case 'unfinished':
+      return requests.unfinished(reason.trouble);
+    case 'applied':
+    case 'ended-by':
+      return many.why.unknown;
+  }
+}

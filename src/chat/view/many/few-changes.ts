@@ -1,0 +1,28 @@
+import { isDestroying } from '../../../domain/request/effects.ts';
+import type { RequestedChange } from '../../../domain/request/request.ts';
+import { effectFields } from '../change-fields.ts';
+import { changeLines, isSaid } from '../request-view-parts.ts';
+import type { ManyViewContext } from './many-request.ts';
+
+/** Each change with what follows from it, a paragraph each: for requests of few changes. */
+export const changeParagraphs = (changes: readonly RequestedChange[], context: ManyViewContext): string[] =>
+  changes.map((each, index) => context.text.many.numbered(index + 1, changeParagraph(each, context)));
+
+function changeParagraph(planned: RequestedChange, context: ManyViewContext): string {
+  const { text, now, retainedUntil } = context;
+  const { change, effects } = planned;
+  const until = retainedUntil !== null && retainedUntil > now ? retainedUntil : null;
+  return [
+    `${text.plans.headline(change, effects).todo}.`,
+    ...effects.filter(isDestroying).map(({ holds }) => text.plans.loss(change, holds, until, now)),
+    ...detailsOf(planned, context),
+    ...changeLines(planned, context, (effect) => !isDestroying(effect) && !isSaid(effect)),
+  ].join(' ');
+}
+
+/** `Quota: 2 GB.`, `Forwards: + x@y.org.` */
+export const detailsOf = (
+  { effects }: Pick<RequestedChange, 'effects'>,
+  { text, sees }: Pick<ManyViewContext, 'text' | 'sees'>,
+): string[] =>
+  effectFields(effects, { text, sees }).map(({ name, value }) => `${text.lists.headed(name, value)}.`);

@@ -1,0 +1,72 @@
+import { displayDomain } from '../../../domain/address/address.ts';
+import { mentionText } from '../../../domain/text/mentions.ts';
+import { sanitizeText } from '../../../domain/text/sanitize.ts';
+import { destinationFormatter } from '../format-destination.ts';
+import { requesterField } from '../request-view-parts.ts';
+import type { Button, Field } from '../view.ts';
+import type { ManyRequest, ManyViewContext } from './many-request.ts';
+
+/** What must be seen, a sentence each. */
+export function itemLines({ plan }: ManyRequest, { text, sees }: ManyViewContext): string[] {
+  const destination = destinationFormatter(text, sees);
+  return plan.mustSee.map((item) => text.many.item(item, destination));
+}
+
+/** As many domains are named in a message. */
+const maxDomains = 5;
+
+/** What is done how often, and where. */
+export function countFields({ plan: { summary } }: ManyRequest, { text }: ManyViewContext): Field[] {
+  const { many } = text;
+  const { byDomain, domains } = summary;
+  const named = byDomain.slice(0, maxDomains);
+  const places = named.map(({ domain, changes }) => many.withCount(displayDomain(domain), changes));
+  const left = domains - named.length;
+  return [
+    { name: many.changes, value: summary.acts.map(({ act, count }) => many.act(act, count)).join(', ') },
+    ...(domains > 1
+      ? [
+          {
+            name: many.domains,
+            value: [...places, ...(left > 0 ? [text.lists.more(left)] : [])].join(', '),
+          },
+        ]
+      : []),
+  ];
+}
+
+/** Who asks, and why. */
+export function askingFields(request: ManyRequest, context: ManyViewContext): Field[] {
+  const { requests } = context.text;
+  const { reason, breakGlass } = request.asking;
+  return [
+    ...requesterField(request, context),
+    ...(reason ? [{ name: requests.why, value: sanitizeText(reason), quoted: true } as const] : []),
+    ...(breakGlass
+      ? [{ name: requests.glassBroken, value: sanitizeText(breakGlass), quoted: true } as const]
+      : []),
+  ];
+}
+
+/** Of a decided request: who asked, why, and who approved. */
+export function decidedFields(request: ManyRequest, context: ManyViewContext): Field[] {
+  const { text, approvers = [] } = context;
+  return [
+    ...askingFields(request, context),
+    ...(approvers.length > 0
+      ? [{ name: text.requests.approvedBy, value: text.format.list(approvers.map(mentionText)) }]
+      : []),
+  ];
+}
+
+export const allChangesButton = ({ id }: ManyRequest, { text }: ManyViewContext): Button => ({
+  label: text.many.buttons.allChanges,
+  style: 'plain',
+  action: { kind: 'all-changes', request: id, page: 1 },
+});
+
+export const csvButton = ({ id }: ManyRequest, { text }: ManyViewContext): Button => ({
+  label: text.many.buttons.csv,
+  style: 'plain',
+  action: { kind: 'changes-csv', request: id },
+});

@@ -1,0 +1,54 @@
+import type { Actor, Platform } from '../../../domain/actor.ts';
+import type { Address } from '../../../domain/address/address.ts';
+import type { MustSeeItem } from '../../../domain/request/many/must-see-item.ts';
+import type { PlanSummary } from '../../../domain/request/many/plan-summary.ts';
+import type { Gate } from '../../../domain/request/plan.ts';
+import type { RequestedChange, RequestOutcome } from '../../../domain/request/request.ts';
+import type { RequestState } from '../../../domain/request/request-state.ts';
+import type { RequestViewContext } from '../request-view-parts.ts';
+
+/** Changes of a request that ended alike without being applied. */
+export type FailureCount = {
+  /** Null: they need another change, which was not applied. */
+  readonly reason: RequestOutcome | null;
+  readonly count: number;
+  readonly first: Address;
+};
+
+/** What is shown of a request of several changes. */
+export type ManyRequest = {
+  readonly id: number;
+  readonly requester: Actor;
+  readonly state: RequestState;
+  readonly plan: {
+    readonly hash: string;
+    /** How many changes it has. */
+    readonly size: number;
+    readonly gate: Gate;
+    readonly summary: PlanSummary;
+    readonly mustSee: readonly MustSeeItem[];
+    /** All changes, where they are few enough to be shown one by one. */
+    readonly changes?: readonly RequestedChange[];
+  };
+  readonly isImport: boolean;
+  readonly asking: { readonly reason?: string; readonly breakGlass?: string; readonly undoes?: number };
+  /** Changes that are left out since the request was shown before, because their addresses have changed. */
+  readonly leftOut: number;
+  readonly applied: number;
+  /** How many changes have ended, applied or not. */
+  readonly ended: number;
+  /** Why changes were not applied, the most frequent first. */
+  readonly failures: readonly FailureCount[];
+  /** A mail server that can't be reached; null: none. */
+  readonly away: { readonly server: string; readonly waiting: number } | null;
+  readonly expiresAt: number | null;
+  readonly outcome: RequestOutcome | null;
+};
+
+/** What a view of such a request is made with. */
+export type ManyViewContext = Pick<
+  RequestViewContext,
+  'text' | 'now' | 'sees' | 'retainedUntil' | 'approvers' | 'decidedIn' | 'isPrivate' | 'decidable'
+> & {
+  readonly platform: Platform;
+};
