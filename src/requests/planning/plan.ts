@@ -184,8 +184,8 @@ async function checkAndReadContext(
   const disposals = server.disposals ?? {};
   const mixed = mixedDisposalFault(change, disposals);
   if (mixed) return err(mixed);
-  const words = (await server.rules?.refuses(change)) ?? null;
-  if (words !== null) return err({ code: 'server-refuses', server: server.name, words });
+  const [why = null] = (await server.rules?.refuses([change])) ?? [];
+  if (why) return err({ code: 'server-refuses', server: server.name, address: change.address, why });
   const present = change.before?.mailbox ? await app.mailServer.measure(change.address) : null;
   const removed = findRemovedMailbox(app, change);
   const checked = await checkChange(app.mailServer, change, present, sees, removed !== undefined);
