@@ -9,6 +9,7 @@ import type { FileFault } from './file-fault.ts';
 import type { Change } from './request/change.ts';
 import type { Effect } from './request/effects.ts';
 import type { Conflict } from './request/rebase.ts';
+import type { Impossible } from './request/request.ts';
 import type { RequestState } from './request/request-state.ts';
 import type { SizeFault } from './size.ts';
 
@@ -104,8 +105,13 @@ export type ChangeFault =
       readonly to: readonly Destination[];
     }
   | { readonly code: 'postmaster-protected'; readonly address: Address; readonly act: 'delete' | 'suspend' }
-  /** Against a rule of the mail server's own; `words` is its sentence. */
-  | { readonly code: 'server-refuses'; readonly server: string; readonly words: string }
+  /** Against a rule or limit of the mail server's own. */
+  | {
+      readonly code: 'server-refuses';
+      readonly server: string;
+      readonly address: Address;
+      readonly why: Impossible;
+    }
   /** The domain's mail server lacks a capability. */
   | { readonly code: 'server-cannot'; readonly server: string; readonly what: Capability }
   | { readonly code: 'owner-unknown'; readonly address: Address }

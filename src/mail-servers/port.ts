@@ -104,9 +104,17 @@ export type { Capability, DomainLimit, Impossible, RemovedMailbox };
 /** Dovecot's names of password hashing schemes. */
 export type PasswordScheme = 'ARGON2ID' | 'SHA512-CRYPT';
 
-/** Rules that a mail server has beyond ours. A refusal is an English sentence; null: it is allowed. */
+/** What an address is to become, whatever it is now. */
+export type AddressWish = Pick<AddressChange, 'address' | 'after'>;
+
+/** Rules and limits that a mail server has beyond ours. */
 export type ServerRules = {
-  refuses(change: Pick<AddressChange, 'address' | 'after'>): Promise<string | null>;
+  /**
+   * Why it would refuse these changes if they were applied in this order, of which what it refuses is not applied; null: it
+   * is allowed. The list may have any length: limits count over all of it.
+   */
+  refuses(wishes: readonly AddressWish[]): Promise<(Impossible | null)[]>;
+  /** A refusal is an English sentence; null: it is allowed. */
   refusesPassword(address: Address, password: string): Promise<string | null>;
 };
 

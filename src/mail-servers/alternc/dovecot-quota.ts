@@ -1,3 +1,4 @@
+import type { Address } from '../../domain/address/address.ts';
 import { type CountedSize, emptySize, type MailboxSize } from '../../domain/address/address-state.ts';
 import type { AddressRow } from './address-row.ts';
 import type { Sql } from './database.ts';
@@ -7,10 +8,22 @@ import type { Sql } from './database.ts';
  * was made just now is empty; an older one may have got mail before anything counted it.
  */
 export async function readSize(sql: Sql, row: AddressRow): Promise<MailboxSize> {
-  const [counted] = await sql.rows<CountedSize>(
-    'SELECT quota_dovecot AS bytes, nb_messages AS messages FROM dovecot_quota WHERE user = ?',
-    row.name,
+  return sizeFrom((await readSizes(sql, [row.name])).get(row.name), row);
+}
+
+/** Dovecot's counts of mailboxes. One that it has not counted is missing. */
+export async function readSizes(sql: Sql, users: readonly Address[]): Promise<Map<Address, CountedSize>> {
+  if (users.length === 0) return new Map();
+  const rows = await sql.rows<CountedSize & { user: string }>(
+    `SELECT user, quota_dovecot AS bytes, nb_messages AS messages FROM dovecot_quota
+     WHERE user IN (${users.map(() => '?').join()})`,
+    ...users,
   );
+  return new Map(rows.map(({ user, ...counted }) => [user.toLowerCase() as Address, counted]));
+}
+
+/** A mailbox's size by Dovecot's count, if there is one, and its row. */
+export function sizeFrom(counted: CountedSize | undefined, row: AddressRow): MailboxSize {
   if (counted) return { messages: Math.max(0, counted.messages), bytes: Math.max(0, counted.bytes) };
   const { messages, bytes, unchanged } = row;
   if (messages || bytes) return { messages: Math.max(0, messages ?? 0), bytes: Math.max(0, bytes ?? 0) };

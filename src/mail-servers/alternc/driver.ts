@@ -1,26 +1,21 @@
-import pLimit from 'p-limit';
 import type { Capability, MailServer, ServerRules } from '../port.ts';
 import { createDriver } from '../shared/driver-kit.ts';
-import { readEach } from '../shared/list-reads.ts';
 import { applyAddressChange } from './changes/apply-address-change.ts';
 import { applyPasswordChange, checkMailboxExists, revokeAccess } from './changes/apply-credentials-change.ts';
 import { defaultCronWatch } from './changes/cron-watch.ts';
-import { describeBrokenRule, findBrokenRule, findMisplacedMail } from './changes/preconditions.ts';
 import { purge } from './changes/purge.ts';
+import { findRefusals, statesOf } from './changes/refusals.ts';
 import { rejectDomainChange } from './changes/reject-domain-change.ts';
 import type { CronWatchOptions, DriverContext } from './context.ts';
 import { openDatabase } from './database.ts';
 import type { DatabaseOptions } from './database-url.ts';
 import { healthChecks } from './health.ts';
-import { measure } from './measure.ts';
+import { measureAll } from './measure.ts';
 import { checkPassword, readPasswordPolicy } from './password-policy.ts';
 import { readAliasDomains, readDomains, readForwarders, readPage } from './read.ts';
-import { readAddressRows } from './tables.ts';
+import { readAddressRows, readManyAddressRows } from './tables.ts';
 import { traits } from './traits.ts';
 import { createTrash } from './trash.ts';
-
-/** Addresses that are read at once: as many as there are connections. */
-const readAtOnce = 4;
 
 /** The driver's name in configurations and queues. */
 const driverName = 'alternc';
@@ -58,7 +53,6 @@ export function createAlternc({
 /** Makes the driver of given parts. */
 export function buildDriver(context: DriverContext): MailServer {
   const { database } = context;
-  const reading = pLimit(readAtOnce);
   return createDriver({
     name: driverName,
     context,
@@ -71,11 +65,9 @@ export function buildDriver(context: DriverContext): MailServer {
     reads: {
       domains: () => database.read(readDomains),
       aliasDomains: () => database.read(readAliasDomains),
-      states: (addresses) =>
-        readEach(addresses, (address) =>
-          reading(async () => (await database.read((sql) => readAddressRows(sql, address)))?.state ?? null),
-        ),
-      sizes: (addresses) => readEach(addresses, (address) => reading(() => measure(context, address))),
+      states: async (addresses) =>
+        statesOf(await database.read((sql) => readManyAddressRows(sql, addresses))),
+      sizes: (addresses) => measureAll(context, addresses),
       appPasswords: async (address) =>
         (await database.read((sql) => readAddressRows(sql, address)))?.state?.mailbox ? [] : null,
       forwarders: (addresses) => database.read((sql) => readForwarders(sql, addresses)),
@@ -101,13 +93,7 @@ const missingCapabilities = ({ doveadm }: DriverContext): Capability[] => [
 ];
 
 const createRules = (context: DriverContext): ServerRules => ({
-  refuses: (change) =>
-    context.database.read(async (sql) => {
-      const rows = await readAddressRows(sql, change.address);
-      if (!rows) return null;
-      const broken = await findBrokenRule(sql, change, rows);
-      return broken ? describeBrokenRule(broken, change.address) : findMisplacedMail(context, change, rows);
-    }),
+  refuses: (wishes) => context.database.read((sql) => findRefusals(context, sql, wishes)),
   refusesPassword: async (address, password) =>
     checkPassword(await context.database.read(readPasswordPolicy), address, password),
 });

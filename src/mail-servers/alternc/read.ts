@@ -4,7 +4,7 @@ import type { AddressEntry } from '../port.ts';
 import { forwardersAmong, unusualSpellingPatterns } from '../shared/leads-to.ts';
 import { type AddressRow, forwardsOf, stateFromRow } from './address-row.ts';
 import type { Sql } from './database.ts';
-import { addresses, columns, receives } from './tables.ts';
+import { addresses, columns, readManyRecipients, receives } from './tables.ts';
 
 // Compares byte by byte, as JavaScript does.
 const name = `CAST(CONCAT(LOWER(address.address), '@', LOWER(domaines.domaine)) AS BINARY)`;
@@ -46,22 +46,11 @@ export async function readPage(sql: Sql, after: Address | null, limit: number): 
      WHERE ${isThere} AND ${leadsSomewhere} AND ${name} > ? ORDER BY ${name} LIMIT ${Math.trunc(limit)}`,
     after ?? '',
   );
-  const recipients = await readRecipients(sql, rows);
+  const recipients = await readManyRecipients(sql, rows);
   return rows.flatMap((row) => {
     const state = stateFromRow(row, recipients.get(row.addressId) ?? []);
     return state ? [{ address: row.name, state }] : [];
   });
-}
-
-async function readRecipients(sql: Sql, rows: readonly AddressRow[]): Promise<Map<number, string[]>> {
-  const all = new Map<number, string[]>();
-  if (rows.length === 0) return all;
-  const ids = rows.map(({ addressId }) => Math.trunc(addressId)).join(',');
-  const found = await sql.rows<{ address_id: number; recipients: string }>(
-    `SELECT address_id, recipients FROM recipient WHERE address_id IN (${ids}) ORDER BY id`,
-  );
-  for (const { address_id: id, recipients } of found) all.set(id, [...(all.get(id) ?? []), recipients]);
-  return all;
 }
 
 const otherwise = unusualSpellingPatterns.map(() => "recipient.recipients LIKE ? ESCAPE '!'").join(' OR ');

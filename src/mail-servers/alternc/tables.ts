@@ -1,4 +1,4 @@
-import { type Address, domainOf, localPartOf } from '../../domain/address/address.ts';
+import { type Address, type Domain, domainOf, localPartOf } from '../../domain/address/address.ts';
 import type { AddressState, MailboxId } from '../../domain/address/address-state.ts';
 import { type AddressRow, mailboxIdOf, stateFromRow } from './address-row.ts';
 import type { Sql } from './database.ts';
@@ -51,6 +51,75 @@ export async function readAddressRows(
   if (!isPresent(row)) return { domain, row: null, state: null };
   const state = stateFromRow(row, await readRecipients(sql, row.addressId, lock));
   return { domain, row, state };
+}
+
+/** The rows of many addresses. One whose domain AlternC does not receive for is missing. */
+export async function readManyAddressRows(
+  sql: Sql,
+  wanted: readonly Address[],
+): Promise<Map<Address, AddressRows>> {
+  const domains = await readDomainRows(sql, [...new Set(wanted.map(domainOf))]);
+  const rows = await readRowsOf(sql, wanted, domains);
+  const recipients = await readManyRecipients(sql, [...rows.values()]);
+  return new Map(
+    wanted.flatMap((address) => {
+      const domain = domains.get(domainOf(address));
+      if (!domain) return [];
+      const row = rows.get(address) ?? null;
+      const state = row && stateFromRow(row, recipients.get(row.addressId) ?? []);
+      return [[address, { domain, row, state }]];
+    }),
+  );
+}
+
+const placeholders = (values: readonly unknown[]): string => values.map(() => '?').join();
+
+async function readDomainRows(sql: Sql, names: readonly Domain[]): Promise<Map<Domain, DomainRow>> {
+  const rows = await sql.rows<DomainRow & { name: Domain }>(
+    `SELECT id AS domainId, compte AS account, LOWER(domaine) AS name FROM domaines
+     WHERE domaine IN (${placeholders(names)}) AND ${receives}`,
+    ...names,
+  );
+  return new Map(rows.map(({ name, ...row }) => [name, row]));
+}
+
+/** One condition for each domain, so that the index finds just these names. */
+async function readRowsOf(
+  sql: Sql,
+  wanted: readonly Address[],
+  domains: ReadonlyMap<Domain, DomainRow>,
+): Promise<Map<Address, AddressRow>> {
+  const parts = [...Map.groupBy(wanted, domainOf)].flatMap(([name, own]) => {
+    const domain = domains.get(name);
+    return domain ? [{ domainId: domain.domainId, names: own.map(localPartOf) }] : [];
+  });
+  if (parts.length === 0) return new Map();
+  const rows = await sql.rows<AddressRow>(
+    `SELECT ${columns} FROM ${addresses} WHERE ${parts
+      .map(({ names }) => `(address.domain_id = ? AND address.address IN (${placeholders(names)}))`)
+      .join(' OR ')}`,
+    ...parts.flatMap(({ domainId, names }) => [domainId, ...names]),
+  );
+  return new Map(rows.map((row) => [row.name, row]));
+}
+
+/** The recipients of addresses by their ids, in the order of the rows. */
+export async function readManyRecipients(
+  sql: Sql,
+  rows: readonly AddressRow[],
+): Promise<Map<number, string[]>> {
+  const all = new Map<number, string[]>();
+  if (rows.length === 0) return all;
+  const ids = rows.map(({ addressId }) => Math.trunc(addressId)).join(',');
+  const found = await sql.rows<{ address_id: number; recipients: string }>(
+    `SELECT address_id, recipients FROM recipient WHERE address_id IN (${ids}) ORDER BY id`,
+  );
+  for (const { address_id: id, recipients } of found) {
+    const known = all.get(id);
+    if (known) known.push(recipients);
+    else all.set(id, [recipients]);
+  }
+  return all;
 }
 
 const isPresent = (row: { [Column in keyof AddressRow]: AddressRow[Column] | null }): row is AddressRow =>

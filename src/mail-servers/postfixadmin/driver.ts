@@ -3,13 +3,13 @@ import type { Capability, MailServer } from '../port.ts';
 import { createDriver } from '../shared/driver-kit.ts';
 import { readEach } from '../shared/list-reads.ts';
 import { createMailboxProblems } from '../shared/row-problems.ts';
-import { readAddressRows } from './address-rows.ts';
 import { openAdminDatabase } from './admin-database.ts';
 import { appPasswordTable, readAppPasswordNames } from './app-passwords.ts';
 import { applyAddressChange } from './changes/apply-address-change.ts';
 import { addAppPassword, revokeAppPassword } from './changes/apply-app-password-change.ts';
 import { applyPasswordChange, checkMailboxExists, revokeAccess } from './changes/apply-credentials-change.ts';
 import { applyDomainChange } from './changes/apply-domain-change.ts';
+import { findRefusals } from './changes/refusals.ts';
 import type { DriverContext, Quotas } from './context.ts';
 import { openDatabase } from './database/open-database.ts';
 import { healthChecks } from './health.ts';
@@ -71,10 +71,7 @@ function buildDriver(context: DriverContext): MailServer {
       keepsRemoved: homes ? 'retention' : traits.keepsRemoved,
     },
     rules: {
-      refuses: ({ address, after }) =>
-        adminDatabase.read(async (tables) =>
-          tables.vacation.refusal((await readAddressRows(tables, address)).state, after),
-        ),
+      refuses: (wishes) => adminDatabase.read((tables) => findRefusals(context, tables, wishes)),
       refusesPassword: async () => null,
     },
     reads: {

@@ -1,6 +1,6 @@
 import { type Address, defaultDelimiter } from '../../domain/address/address.ts';
 import type { Condition } from '../../domain/condition.ts';
-import { type MailServer, MailServerUnavailable, type ServerTraits } from '../port.ts';
+import { type Impossible, type MailServer, MailServerUnavailable, type ServerTraits } from '../port.ts';
 import { workerKeyVariable } from '../server-variables.ts';
 import { createAddressReads } from '../shared/list-reads.ts';
 import type { RemoteCall, RemoteMethod, RemoteReply } from './protocol.ts';
@@ -113,7 +113,12 @@ export function createRemoteMailServer({
       return traits.ordersAtOnce ?? driverTraits.ordersAtOnce ?? 100;
     },
     // No password goes through the queue in clear, so the server's own rules for passwords can't be checked from here.
-    rules: { refuses: (change) => ask('refuses', change), refusesPassword: async () => null },
+    rules: {
+      // One list, however long: limits count over all of it. A mail server without rules gives null.
+      refuses: async (wishes) =>
+        (await ask<(Impossible | null)[] | null>('refuses', wishes)) ?? wishes.map(() => null),
+      refusesPassword: async () => null,
+    },
     domains: () => ask('domains'),
     aliasDomains: () => ask('aliasDomains'),
     ...createAddressReads({

@@ -23,7 +23,7 @@ type Method = (...parameters: readonly unknown[]) => Promise<unknown>;
 /** The method of that name. The bot's types of its parameters come from the same port; the queue carries them as JSON. */
 function findMethod(server: MailServer, name: string): Method | null {
   if (name === 'traits') return async () => readTraits(server);
-  if (name === 'refuses') return async (change) => server.rules?.refuses(change as never);
+  if (name === 'refuses') return async (wishes) => server.rules?.refuses(wishes as never);
   const known = remoteMethods.find((each) => each === name);
   return known ? (server[known] as Method) : null;
 }

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import type { Address } from '../../domain/address/address.ts';
 import type { AddressState } from '../../domain/address/address-state.ts';
 import type { MailboxDetails, MailServer } from '../port.ts';
@@ -41,14 +42,24 @@ export function createAddressReads({ states, sizes, forwarders }: ListReads): Ad
 const inSlices =
   <T, None>(read: ListRead<T>, none: None) =>
   async (addresses: readonly Address[]): Promise<(T | None)[]> => {
-    const unique = [...new Set(addresses)];
-    const found = new Map<Address, T>();
-    for (let start = 0; start < unique.length; start += longestList) {
-      for (const [address, each] of await read(unique.slice(start, start + longestList)))
-        found.set(address, each);
-    }
+    const found = await readInSlices(read, addresses);
     return addresses.map((address) => found.get(address) ?? none);
   };
+
+/** Reads a list of any length, with duplicates, by one for shorter lists. Other work has its turn in between. */
+export async function readInSlices<T>(
+  read: ListRead<T>,
+  addresses: readonly Address[],
+): Promise<Map<Address, T>> {
+  const unique = [...new Set(addresses)];
+  const found = new Map<Address, T>();
+  for (let start = 0; start < unique.length; start += longestList) {
+    if (start > 0) await setImmediate();
+    for (const [address, each] of await read(unique.slice(start, start + longestList)))
+      found.set(address, each);
+  }
+  return found;
+}
 
 /** Reads the addresses by a function for one; null: there is nothing. It must limit itself how many it does at once. */
 export async function readEach<T>(

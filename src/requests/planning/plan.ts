@@ -192,8 +192,8 @@ async function checkAndReadContext(
   const disposals = server.disposals ?? {};
   const mixed = mixedDisposalFault(change, disposals);
   if (mixed) return err(mixed);
-  const words = (await server.rules?.refuses(change)) ?? null;
-  if (words !== null) return err({ code: 'server-refuses', server: server.name, words });
+  const [why = null] = (await server.rules?.refuses([change])) ?? [];
+  if (why) return err({ code: 'server-refuses', server: server.name, address: change.address, why });
   const present = change.before?.mailbox ? await reads.servers.measure(change.address) : null;
   const removed = findRemovedMailbox(app, change);
   const checked = await checkChange(reads, change, present, sees, removed !== undefined);

@@ -116,7 +116,11 @@ const faults: { readonly [Code in Fault['code']]: Omit<Extract<Fault, { code: Co
   'still-forwarded-to': { address: bob, by: [at('ann')] },
   'disposal-mixed': { address: bob, how: 'discard', to: [outside('x')] },
   'postmaster-protected': { address: at('postmaster'), act: 'delete' },
-  'server-refuses': { server: 'old', words: 'Its account has no room.' },
+  'server-refuses': {
+    server: 'old',
+    address: bob,
+    why: { code: 'against-rules', words: 'Its account has no room.' },
+  },
   'server-cannot': { server: 'cow', what: 'restore' },
   'owner-unknown': { address: bob },
   'owner-unreachable': { address: bob, owner: 'ada', platform: 'terminal' },

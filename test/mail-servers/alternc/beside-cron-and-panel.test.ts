@@ -6,6 +6,7 @@ import { type Mariadb, startMariadb } from '../../support/databases/mariadb.ts';
 import { isMissing } from '../../support/requirements.ts';
 import { crashingDoveadm } from '../crash-injection.ts';
 import { alias, applied, applyTwice, at, change, mailbox, outside } from '../orders.ts';
+import { refusalOf } from '../refusals.ts';
 import { type AlterncHost, alterncMail, makeAlterncHost } from './alternc-under-test.ts';
 import { countWeekly, cronSteps, runCron } from './fake-cron.ts';
 import { createPanel, type Panel } from './fake-panel.ts';
@@ -160,9 +161,7 @@ describe.skipIf(isMissing('mariadb-server'))('beside AlternC’s panel and cron'
     test('a mailbox whose quota Facteur sets is what the panel leaves it', async () => {
       await host.run(`UPDATE dovecot_quota SET quota_dovecot = ${3 * 2 ** 20}`);
       const three = mailbox(bob.mailbox.id, { quota: 3 * 2 ** 20 });
-      expect(await host.server.rules?.refuses({ address: at('bob'), after: three })).toContain(
-        '4 MB or more',
-      );
+      expect(await refusalOf(host.server, { address: at('bob'), after: three })).toContain('4 MB or more');
       const four = mailbox(bob.mailbox.id, { quota: 4 * 2 ** 20 });
       expect(await host.server.apply(change(at('bob'), bob, four))).toEqual(applied);
       expect(await panel.edit('bob', { ...form, quota: 4 })).toBeNull();

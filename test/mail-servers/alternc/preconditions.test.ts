@@ -5,6 +5,7 @@ import { checkPassword } from '../../../src/mail-servers/alternc/password-policy
 import { type Mariadb, startMariadb } from '../../support/databases/mariadb.ts';
 import { isMissing } from '../../support/requirements.ts';
 import { addDomain, alias, applied, applyTwice, at, change, mailbox, outside } from '../orders.ts';
+import { refusalOf } from '../refusals.ts';
 import { type AlterncHost, makeAlterncHost } from './alternc-under-test.ts';
 
 describe.skipIf(isMissing('mariadb-server'))('AlternC’s own rules', () => {
@@ -26,7 +27,7 @@ describe.skipIf(isMissing('mariadb-server'))('AlternC’s own rules', () => {
     after: AddressState,
     words: string,
   ): Promise<void> {
-    const refusal = await host.server.rules?.refuses({ address, after });
+    const refusal = await refusalOf(host.server, { address, after });
     expect(refusal).toContain(words);
     const why = { code: 'against-rules', words: refusal };
     expect(await applyTwice(host.server, change(address, before, after))).toEqual({
@@ -46,7 +47,7 @@ describe.skipIf(isMissing('mariadb-server'))('AlternC’s own rules', () => {
       const odd = (await keeping.server.read(at('bob'))) ?? bob;
       const suspended = { ...odd, enabled: false };
       expect(await keeping.server.apply(change(at('bob'), odd, suspended))).toEqual(applied);
-      const words = await keeping.server.rules?.refuses({ address: at('bob'), after: null });
+      const words = await refusalOf(keeping.server, { address: at('bob'), after: null });
       expect(words).toContain(`at "${path}", which is not below /var/mail/alternc`);
       const refused = { kind: 'impossible', why: { code: 'against-rules', words } };
       expect(await applyTwice(keeping.server, change(at('bob'), suspended, null))).toEqual(refused);
@@ -59,7 +60,7 @@ describe.skipIf(isMissing('mariadb-server'))('AlternC’s own rules', () => {
   const dovecots = ['a&b', 'x=y', 'd%e', '~t', 'a`b', 'a^b', '{a}', 'zoé'];
   test.each([...panels, ...dovecots])('%s can be an alias but no mailbox', async (local) => {
     await expectRefused(at(local), null, mailbox(), 'makes no mailbox');
-    expect(await host.server.rules?.refuses({ address: at(local), after: alias(outside('x')) })).toBeNull();
+    expect(await refusalOf(host.server, { address: at(local), after: alias(outside('x')) })).toBeNull();
     expect(await host.server.apply(change(at(local), null, alias(outside('x'))))).toEqual(applied);
     await expectRefused(at(local), alias(outside('x')), mailbox(), 'makes no mailbox');
   });

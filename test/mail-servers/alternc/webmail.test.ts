@@ -2,6 +2,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import { type Mariadb, startMariadb } from '../../support/databases/mariadb.ts';
 import { isMissing } from '../../support/requirements.ts';
 import { applied, applyTwice, at, change, mailbox, outside } from '../orders.ts';
+import { refusalOf } from '../refusals.ts';
 import { type AlterncHost, makeAlterncHost } from './alternc-under-test.ts';
 import { runCron } from './fake-cron.ts';
 import { createPanel, type Panel } from './fake-panel.ts';
@@ -58,7 +59,7 @@ describe.skipIf(isMissing('mariadb-server'))('what AlternC’s webmail knows of 
       else await host.server.apply(change(at('bob'), bob, typeof how === 'string' ? null : how));
       const before = await host.server.read(at('bob'));
       const next = mailbox();
-      const refusal = await host.server.rules?.refuses({ address: at('bob'), after: next });
+      const refusal = await refusalOf(host.server, { address: at('bob'), after: next });
       expect(refusal).toContain('try again in five minutes');
       expect(await applyTwice(host.server, change(at('bob'), before, next))).toMatchObject({
         kind: 'impossible',
@@ -86,7 +87,7 @@ describe.skipIf(isMissing('mariadb-server'))('what AlternC’s webmail knows of 
       await runCron(host);
       expect(await panel.contacts('bob')).toEqual(['of the first']);
       await host.server.apply(change(at('bob'), bob, null));
-      expect(await host.server.rules?.refuses({ address: at('bob'), after: mailbox() })).toContain('webmail');
+      expect(await refusalOf(host.server, { address: at('bob'), after: mailbox() })).toContain('webmail');
       await runCron(host);
       expect(await panel.contacts('bob')).toEqual([]);
     });

@@ -21,6 +21,7 @@ import {
   owner,
   password,
 } from '../orders.ts';
+import { refusalOf } from '../refusals.ts';
 import { testUnusualNames } from '../unusual-names.ts';
 import { type Installation, install } from './postfixadmin-under-test.ts';
 
@@ -260,8 +261,8 @@ describe.each<Product>(['SQLite', 'MariaDB', 'PostgreSQL'])('PostfixAdmin’s ro
           expect(await answering.apply(change(at('bob'), bob, next))).toEqual(
             impossible({ code: 'against-rules', words }),
           );
-          expect(await answering.rules?.refuses({ address: at('bob'), after: next })).toEqual(words);
-          expect(await answering.rules?.refuses({ address: at('bob'), after: bob })).toBeNull();
+          expect(await refusalOf(answering, { address: at('bob'), after: next })).toEqual(words);
+          expect(await refusalOf(answering, { address: at('bob'), after: bob })).toBeNull();
           expect(await answering.read(at('bob'))).toEqual(bob);
         },
       );

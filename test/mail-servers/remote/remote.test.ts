@@ -10,6 +10,7 @@ import { createCallHandler } from '../../../src/mail-servers/remote/server.ts';
 import { at, exampleOrg, mailbox } from '../../support/fixtures/example-org.ts';
 import { createMemoryMailServer } from '../../support/memory-mail-server.ts';
 import { createKeyPairs, jsonRoundTrip } from '../../support/remote-worker.ts';
+import { refusalOf } from '../refusals.ts';
 
 const newKey = () => readPrivateKey(generatePrivateKey());
 
@@ -92,7 +93,7 @@ describe('what is asked of a worker', () => {
     expect(await remote.page(null, 10)).toEqual(await server.page(null, 10));
     expect(await remote.domains()).toEqual([exampleOrg]);
     expect(remote.keepsRemoved).toBe('retention');
-    expect(await remote.rules?.refuses({ address: at('bob'), after: null })).toBeNull();
+    expect(await refusalOf(remote, { address: at('bob'), after: null })).toBeNull();
     expect((await remote.conditions()).map(({ part }) => part)).toEqual(['Worker', 'Mail server']);
     await expect(remote.apply({ change: { kind: 'domain' } as never, by: 'ada' })).rejects.toThrow(
       'worker alone',

@@ -330,7 +330,7 @@ it('sets no password that the mail server itself refuses, and says why in its wo
   await made.close();
   const server = createMemoryMailServer();
   const refusesPassword = async () => 'AlternC asks for capitals.';
-  const rules = { refuses: async () => null, refusesPassword };
+  const rules = { refuses: async () => [], refusesPassword };
   made = await makeExampleOrg({ mailServer: { ...server, rules } });
   server.held.domains.add(exampleOrg);
   server.held.addresses.set(bob, mailbox('one'));

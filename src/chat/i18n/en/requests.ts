@@ -1,37 +1,17 @@
 import type { Role } from '../../../domain/actor.ts';
-import { displayDomain } from '../../../domain/address/address.ts';
-import type { DomainLimit, Impossible } from '../../../domain/request/request.ts';
 import type { RequestState } from '../../../domain/request/request-state.ts';
 import { type MentionedPerson, mentionText } from '../../../domain/text/mentions.ts';
 import { sanitizeText } from '../../../domain/text/sanitize.ts';
 import type { AuditEvent } from '../../../store/tables/audit.ts';
 import type { Format } from '../format.ts';
-import { events, platformNames, quoteName, roleOrMore, states } from './vocabulary.ts';
+import { impossibleText } from './impossible.ts';
+import { events, platformNames, roleOrMore, states } from './vocabulary.ts';
 
 const approvalsOf = (role: Role, count: number): string =>
   `${count === 1 ? 'the approval' : `${count} approvals`} of ${roleOrMore(role)}`;
 
 /** Texts about requests and their states. */
 export function requests(format: Format) {
-  const domainLimit = ({ domain, limit, most }: DomainLimit): string => {
-    switch (limit) {
-      case 'mailboxes':
-        return most === 0
-          ? `The mail server doesn’t allow mailboxes in ${domain}.`
-          : `${domain} has ${format.count(most)} mailboxes, the most that the mail server allows.`;
-      case 'aliases':
-        return most === 0
-          ? `The mail server doesn’t allow aliases in ${domain}.`
-          : `${domain} has ${format.count(most)} aliases, the most that the mail server allows.`;
-      case 'quota':
-        return most === 0
-          ? `The mail server doesn’t allow quotas in ${domain}. Ask for a mailbox without a limit.`
-          : `A mailbox of ${domain} needs a quota of at most ${format.size(most)}.`;
-      case 'domain-quota':
-        return `${format.size(most)} are left of the quota that all mailboxes of ${domain} share.`;
-    }
-  };
-
   return {
     states,
     question: (todo: string) => `${todo}?`,
@@ -91,28 +71,7 @@ export function requests(format: Format) {
       `You can restore the mailbox until ${format.day(until, now)}: /mail restore ${address}`,
     gaveUp: (trouble: string | null, errorId: string) =>
       `${trouble === null ? 'The mail server could not be changed.' : sanitizeText(trouble)} The log has the cause under error ${errorId}.`,
-    impossible: (why: Impossible, address: string): string => {
-      switch (why.code) {
-        case 'domain-gone':
-          return `The mail server no longer accepts mail for the domain of ${address}.`;
-        case 'mailbox-gone':
-          return `The mailbox ${address} was deleted in the meantime.`;
-        case 'removed-mail-gone':
-          return `The deleted mail of ${address} can’t be restored: it is no longer kept.`;
-        case 'app-password-taken':
-          return `${address} got another app password ${quoteName(why.name)} in the meantime.`;
-        case 'against-rules':
-          return sanitizeText(why.words);
-        case 'alias-domain':
-          return `${why.domain} has no addresses of its own: it is another name of ${why.target}. Create the address in ${why.target}.`;
-        case 'domain-not-received':
-          return why.why === 'off'
-            ? `${displayDomain(why.domain)} is switched off on the mail server. Switch it on there, then ask again.`
-            : `The mail server passes the mail of ${displayDomain(why.domain)} on to another server. Change that there, then ask again.`;
-        case 'domain-limit':
-          return `${domainLimit(why)} The operator of the mail server can change this limit.`;
-      }
-    },
+    impossible: impossibleText(format),
     failedHint: (id: number, address: string) =>
       `Request #${id} failed. Facteur doesn’t try again. /mail show ${address} shows the address as it is now.`,
     /** Precedes what a request that was not applied asked for. */

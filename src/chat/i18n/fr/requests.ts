@@ -1,11 +1,10 @@
 import type { Role } from '../../../domain/actor.ts';
-import { displayDomain } from '../../../domain/address/address.ts';
-import type { DomainLimit } from '../../../domain/request/request.ts';
 import { mentionText } from '../../../domain/text/mentions.ts';
 import { sanitizeText } from '../../../domain/text/sanitize.ts';
 import type { Format } from '../format.ts';
 import type { Translations } from '../translations.ts';
-import { fr, pluralEnding, quoteName } from './typography.ts';
+import { impossibleText } from './impossible.ts';
+import { fr, pluralEnding } from './typography.ts';
 import { events, platformNames, states } from './vocabulary.ts';
 
 const ofRole = (role: Role): string =>
@@ -13,25 +12,6 @@ const ofRole = (role: Role): string =>
 
 /** Texts about requests and their states. */
 export function requests(format: Format): Translations['requests'] {
-  const domainLimit = ({ domain, limit, most }: DomainLimit): string => {
-    switch (limit) {
-      case 'mailboxes':
-        return most === 0
-          ? `Le serveur de messagerie n’autorise aucune boîte dans ${domain}.`
-          : `${domain} a ${format.count(most)} boîtes, le maximum sur le serveur de messagerie.`;
-      case 'aliases':
-        return most === 0
-          ? `Le serveur de messagerie n’autorise aucun alias dans ${domain}.`
-          : `${domain} a ${format.count(most)} alias, le maximum sur le serveur de messagerie.`;
-      case 'quota':
-        return most === 0
-          ? `Le serveur de messagerie n’autorise aucun quota dans ${domain}. Demandez une boîte sans limite.`
-          : `Une boîte de ${domain} doit avoir un quota, de ${format.size(most)} au plus.`;
-      case 'domain-quota':
-        return `Il reste ${format.size(most)} sur le quota commun des boîtes de ${domain}.`;
-    }
-  };
-
   return {
     states,
     question: (todo) => fr`${todo} ?`,
@@ -93,28 +73,7 @@ export function requests(format: Format): Translations['requests'] {
       fr`Vous pouvez rétablir la boîte jusqu’au ${format.day(until, now)} : /mail rétablir ${address}`,
     gaveUp: (trouble, errorId) =>
       `${trouble === null ? 'Le serveur de messagerie n’a pas pu être modifié.' : sanitizeText(trouble)} Le journal en donne la cause sous l’erreur ${errorId}.`,
-    impossible: (why, address) => {
-      switch (why.code) {
-        case 'domain-gone':
-          return `Le serveur de messagerie n’accepte plus de courrier pour le domaine de l’adresse ${address}.`;
-        case 'mailbox-gone':
-          return `La boîte ${address} a été supprimée entre-temps.`;
-        case 'removed-mail-gone':
-          return fr`Le courrier supprimé de l’adresse ${address} ne peut plus être rétabli : le délai est écoulé.`;
-        case 'app-password-taken':
-          return fr`La boîte ${address} a entre-temps un autre mot de passe d’application ${quoteName(why.name)}.`;
-        case 'against-rules':
-          return fr`Le serveur de messagerie s’y oppose : ${sanitizeText(why.words)}`;
-        case 'alias-domain':
-          return fr`${why.domain} n’a pas d’adresses propres : c’est un autre nom de ${why.target}. Créez l’adresse dans ${why.target}.`;
-        case 'domain-not-received':
-          return why.why === 'off'
-            ? `Le domaine ${displayDomain(why.domain)} est désactivé sur le serveur de messagerie. Activez-le, puis redemandez.`
-            : `Le serveur de messagerie transmet le courrier de ${displayDomain(why.domain)} à un autre serveur. Modifiez ce réglage, puis redemandez.`;
-        case 'domain-limit':
-          return `${domainLimit(why)} L’exploitant du serveur de messagerie peut modifier cette limite.`;
-      }
-    },
+    impossible: impossibleText(format),
     failedHint: (id, address) =>
       `La demande #${id} a échoué. Facteur ne réessaie pas. /mail afficher ${address} affiche l’état actuel de l’adresse.`,
     wanted: fr`La demande était :`,

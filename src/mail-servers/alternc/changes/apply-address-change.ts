@@ -10,6 +10,7 @@ import type { DriverContext } from '../context.ts';
 import type { Sql } from '../database.ts';
 import { readSize, writeSize } from '../dovecot-quota.ts';
 import { readAddressRows, readMailboxRow } from '../tables.ts';
+import { readForRules } from './account-use.ts';
 import { survivesCron } from './cron-watch.ts';
 import { releaseToCron } from './parking.ts';
 import { describeBrokenRule, findBrokenRule, findMisplacedMail } from './preconditions.ts';
@@ -50,7 +51,7 @@ async function changeRows(context: DriverContext, sql: Sql, change: PlannedChang
   if (isAsWanted(found, after)) return null;
   if (!isAsWanted(found, before)) return { kind: 'found-changed', found };
   if (!rows) return { kind: 'impossible', why: { code: 'domain-gone', domain: domainOf(address) } };
-  const broken = await findBrokenRule(sql, change, rows);
+  const broken = await findBrokenRule(readForRules(sql), change, rows);
   const words = broken ? describeBrokenRule(broken, address) : findMisplacedMail(context, change, rows);
   if (words !== null) return { kind: 'impossible', why: { code: 'against-rules', words } };
   return putState(context, sql, rows, change);

@@ -1,12 +1,10 @@
 import { type Address, isCatchAll, localPartOf } from '../../../domain/address/address.ts';
-import type { AddressState, Bytes } from '../../../domain/address/address-state.ts';
-import type { AddressChange } from '../../../domain/request/change.ts';
+import type { AddressState, Bytes, MailboxSize } from '../../../domain/address/address-state.ts';
 import { sanitizeText } from '../../../domain/text/sanitize.ts';
+import type { AddressWish } from '../../port.ts';
 import { toMebibytes } from '../../shared/quota.ts';
-import { isAddress, mailboxIdOf, parkedType } from '../address-row.ts';
+import { type AddressRow, isAddress, mailboxIdOf, parkedType } from '../address-row.ts';
 import type { DriverContext } from '../context.ts';
-import type { Sql } from '../database.ts';
-import { readSize } from '../dovecot-quota.ts';
 import { isPlaceholderOf } from '../mailbox-id.ts';
 import type { AddressRows } from '../tables.ts';
 
@@ -21,6 +19,13 @@ export type BrokenRule =
   /** AlternC's webmail would show the next owner the former owner's address book. */
   | { readonly code: 'former-in-use' }
   | { readonly code: 'former-not-cleared' };
+
+/** What the rules ask the database beside an address's own rows. */
+export type RuleReads = {
+  sizeOf(row: AddressRow): Promise<MailboxSize>;
+  /** The limit of the domain's account, where it has as many other addresses; null: there is room for this one. */
+  fullAccount(address: Address, rows: AddressRows): Promise<number | null>;
+};
 
 /** A broken rule as a sentence. */
 export function describeBrokenRule(rule: BrokenRule, address: Address): string {
@@ -49,8 +54,8 @@ const forbiddenCharacter = /[^a-z0-9._-]/u;
 
 /** The first rule of AlternC's that a change breaks, or null. `rows` are what is at the address now. */
 export async function findBrokenRule(
-  sql: Sql,
-  { address, after }: Pick<AddressChange, 'address' | 'after'>,
+  reads: RuleReads,
+  { address, after }: AddressWish,
   rows: AddressRows,
 ): Promise<BrokenRule | null> {
   const { row, state } = rows;
@@ -60,8 +65,8 @@ export async function findBrokenRule(
   return (
     checkShape(address, state, after) ??
     checkFormerMailbox(rows, after) ??
-    (await checkQuota(sql, rows, after)) ??
-    (state ? null : await checkAccountLimit(sql, address, rows))
+    (await checkQuota(reads, rows, after)) ??
+    (state || isCatchAll(address) ? null : await checkAccountLimit(reads, address, rows))
   );
 }
 
@@ -90,14 +95,14 @@ function checkFormerMailbox({ row, state }: AddressRows, { mailbox }: AddressSta
 
 /** AlternC itself would raise such a quota silently. */
 async function checkQuota(
-  sql: Sql,
+  { sizeOf }: RuleReads,
   { row, state }: AddressRows,
   after: AddressState,
 ): Promise<BrokenRule | null> {
   const quota = after.mailbox?.quota ?? null;
   if (!row || !after.mailbox || quota === null || state?.mailbox?.id !== after.mailbox.id) return null;
   if (toMebibytes(quota) === toMebibytes(state.mailbox.quota)) return null;
-  const { bytes: used } = await readSize(sql, row);
+  const { bytes: used } = await sizeOf(row);
   if (used === undefined) return null;
   return toMebibytes(quota) < leastQuota(used) ? { code: 'quota-below-use', used } : null;
 }
@@ -105,41 +110,13 @@ async function checkQuota(
 /** In MB: always some more than the mailbox holds. */
 const leastQuota = (used: Bytes): number => Math.floor(used / 2 ** 20) + 1;
 
-/** AlternC counts the addresses that an account's users made: neither catch-alls nor lists. */
 async function checkAccountLimit(
-  sql: Sql,
+  { fullAccount }: RuleReads,
   address: Address,
-  { domain, row }: AddressRows,
+  rows: AddressRows,
 ): Promise<BrokenRule | null> {
-  if (isCatchAll(address)) return null;
-  const { account } = domain;
-  const limit = await addressLimit(sql, account);
-  const present = row?.addressId ?? 0;
-  // Counts all types first: the index is enough for that, and nearly always that settles it.
-  const isFull =
-    (await countAddresses(sql, account, present)) >= limit &&
-    (await countAddresses(sql, account, present, '')) >= limit;
-  return isFull ? { code: 'account-full', limit } : null;
-}
-
-async function addressLimit(sql: Sql, account: number): Promise<number> {
-  const [quota] = await sql.rows<{ total: number }>(
-    // AlternC's default quotas apply when an account is made; an account without one may have no addresses.
-    "SELECT total FROM quotas WHERE uid = ? AND name = 'mail'",
-    account,
-  );
-  return quota?.total ?? 0;
-}
-
-async function countAddresses(sql: Sql, account: number, except: number, type?: string): Promise<number> {
-  const [counted] = await sql.rows<{ count: number }>(
-    `SELECT COUNT(*) AS count FROM domaines JOIN address ON address.domain_id = domaines.id
-     WHERE domaines.compte = ? AND address.id <> ? ${type === undefined ? '' : 'AND address.type = ?'}`,
-    account,
-    except,
-    ...(type === undefined ? [] : [type]),
-  );
-  return counted?.count ?? 0;
+  const limit = await fullAccount(address, rows);
+  return limit === null ? null : { code: 'account-full', limit };
 }
 
 /**
@@ -148,7 +125,7 @@ async function countAddresses(sql: Sql, account: number, except: number, type?: 
  */
 export function findMisplacedMail(
   { trash, alterncMail }: Pick<DriverContext, 'trash' | 'alterncMail'>,
-  { address, after }: Pick<AddressChange, 'address' | 'after'>,
+  { address, after }: AddressWish,
   { row, state }: AddressRows,
 ): string | null {
   const leaves = state?.mailbox && state.mailbox.id !== after?.mailbox?.id;

@@ -1,5 +1,4 @@
-import sql, { raw } from 'sql-template-tag';
-import { type Address, type Domain, domainOf } from '../../../domain/address/address.ts';
+import { type Address, domainOf } from '../../../domain/address/address.ts';
 import type { AddressState, Bytes } from '../../../domain/address/address-state.ts';
 import type { DomainLimit } from '../../port.ts';
 import type { ApplyRefusal, PlannedChange } from '../../shared/change.ts';
@@ -8,6 +7,7 @@ import type { DriverContext, Quotas } from '../context.ts';
 import type { Row } from '../database/engine.ts';
 import type { DomainRow } from '../domain-rows.ts';
 import type { Tables } from '../tables.ts';
+import { type DomainUse, readDomainUse } from './domain-use.ts';
 
 /** What PostfixAdmin itself would refuse of a change, or null. */
 export async function checkPreconditions(
@@ -22,7 +22,8 @@ export async function checkPreconditions(
     return { kind: 'impossible', why: { code: 'alias-domain', domain, target: aliasOf } };
   const words = tables.vacation.refusal(found.state, change.after);
   if (words !== null) return { kind: 'impossible', why: { code: 'against-rules', words } };
-  const why = await findExceededLimit(tables, { ...change, domainRow: row, quotas });
+  const use = readDomainUse(tables, domain);
+  const why = await findExceededLimit({ ...change, domainRow: row, use, quotas });
   return why && { kind: 'impossible', why };
 }
 
@@ -31,43 +32,37 @@ type LimitCheck = {
   readonly before: AddressState | null;
   readonly after: AddressState | null;
   readonly domainRow: Row;
+  readonly use: DomainUse;
   readonly quotas: Quotas;
 };
 
 /** The limit of PostfixAdmin's that this change would exceed, or null. */
-async function findExceededLimit(tables: Tables, check: LimitCheck): Promise<DomainLimit | null> {
+export async function findExceededLimit(check: LimitCheck): Promise<DomainLimit | null> {
   const { ofMailboxes, ofDomains } = check.quotas;
   return (
-    (await exceededCount(tables, check)) ??
+    (await exceededCount(check)) ??
     (ofMailboxes ? exceededQuota(check) : null) ??
     // PostfixAdmin checks the sum only where it checks single quotas.
-    (ofMailboxes && ofDomains ? exceededDomainQuota(tables, check) : null)
+    (ofMailboxes && ofDomains ? exceededDomainQuota(check) : null)
   );
 }
 
 /** A domain's limit of 0 means none, and one below 0 that none are allowed. */
-async function exceededCount(
-  tables: Tables,
-  { address, before, after, domainRow }: LimitCheck,
-): Promise<DomainLimit | null> {
+async function exceededCount({
+  address,
+  before,
+  after,
+  domainRow,
+  use,
+}: LimitCheck): Promise<DomainLimit | null> {
   if (!after) return null;
   const domain = domainOf(address);
   const isMore = after.mailbox ? !before?.mailbox : !before || Boolean(before.mailbox);
   const limit = after.mailbox ? 'mailboxes' : 'aliases';
   const most = Number(domainRow[limit]);
   if (!isMore || most === 0) return null;
-  if (most > 0 && (await countOf(tables, limit, domain)) < most) return null;
+  if (most > 0 && (await use.count(limit)) < most) return null;
   return { code: 'domain-limit', domain, limit, most: Math.max(0, most) };
-}
-
-/** A mailbox's own alias row does not count as an alias. */
-async function countOf(tables: Tables, limit: 'mailboxes' | 'aliases', domain: Domain): Promise<number> {
-  const rowsIn = async (table: string): Promise<number> => {
-    const [row] = await tables.rows(sql`SELECT COUNT(*) AS many FROM ${raw(table)} WHERE domain = ${domain}`);
-    return Number(row?.['many']);
-  };
-  const mailboxes = await rowsIn('mailbox');
-  return limit === 'mailboxes' ? mailboxes : (await rowsIn('alias')) - mailboxes;
 }
 
 /**
@@ -84,16 +79,14 @@ function exceededQuota({ address, before, after, domainRow, quotas }: LimitCheck
 }
 
 /** Checks the sum of the quotas of a domain's mailboxes. */
-async function exceededDomainQuota(tables: Tables, check: LimitCheck): Promise<DomainLimit | null> {
-  const { address, before, after, domainRow, quotas } = check;
+async function exceededDomainQuota(check: LimitCheck): Promise<DomainLimit | null> {
+  const { address, before, after, domainRow, use, quotas } = check;
   const quota = newQuota(before, after);
   const all = Number(domainRow['quota']) * quotas.megabyte;
   if (quota === undefined || all <= 0) return null;
   const domain = domainOf(address);
-  const [row] = await tables.rows(
-    sql`SELECT SUM(quota) AS bytes FROM mailbox WHERE domain = ${domain} AND username <> ${address} AND quota > 0`,
-  );
-  const most = Math.max(0, all - Number(row?.['bytes'] ?? 0));
+  const others = (await use.quotas()) - (before?.mailbox?.quota ?? 0);
+  const most = Math.max(0, all - others);
   return quota !== null && quota <= most
     ? null
     : { code: 'domain-limit', domain, limit: 'domain-quota', most };

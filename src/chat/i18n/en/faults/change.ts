@@ -7,10 +7,10 @@ import {
 } from '../../../../domain/address/address.ts';
 import { displayDestination } from '../../../../domain/address/destination.ts';
 import type { ChangeFault, ForwardFault } from '../../../../domain/fault.ts';
-import { sanitizeText } from '../../../../domain/text/sanitize.ts';
 import { maxForwards } from '../../../../requests/planning/check-forwards.ts';
 import type { FaultMessages } from '../../fault-messages.ts';
 import type { Format } from '../../format.ts';
+import { refusalText } from '../impossible.ts';
 import { keptMailboxes } from '../kept-mailboxes.ts';
 import { kinds, platformNames, quoteName } from '../vocabulary.ts';
 
@@ -146,8 +146,8 @@ export const changeFaults = (format: Format): FaultMessages<ForwardFault | Chang
     what: `${displayAddress(address)} can’t be ${act === 'delete' ? 'deleted' : 'suspended'}: every domain that receives mail has one (RFC 5321, 4.5.1).`,
     next: `To forward it to another address, /mail forward add ${address} NEW, then /mail forward remove ${address} OLD.`,
   }),
-  'server-refuses': ({ server, words }) => ({
-    what: `The mail server ${server} refused: ${sanitizeText(words)}`,
+  'server-refuses': ({ server, address, why }) => ({
+    what: `The mail server ${server} refused: ${refusalText(format)(why, displayAddress(address))}`,
     next: 'Nothing was changed. Ask for something that the mail server allows, or ask its operator to change that rule.',
   }),
   'server-cannot': ({ server, what }) => ({

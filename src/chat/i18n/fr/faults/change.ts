@@ -7,10 +7,10 @@ import {
 } from '../../../../domain/address/address.ts';
 import { displayDestination } from '../../../../domain/address/destination.ts';
 import type { ChangeFault, ForwardFault } from '../../../../domain/fault.ts';
-import { sanitizeText } from '../../../../domain/text/sanitize.ts';
 import { maxForwards } from '../../../../requests/planning/check-forwards.ts';
 import type { FaultMessages } from '../../fault-messages.ts';
 import type { Format } from '../../format.ts';
+import { refusalText } from '../impossible.ts';
 import { keptMailboxes } from '../kept-mailboxes.ts';
 import { fr, quoteName } from '../typography.ts';
 import { kinds, platformNames } from '../vocabulary.ts';
@@ -147,8 +147,8 @@ export const changeFaults = (format: Format): FaultMessages<ForwardFault | Chang
     what: fr`${displayAddress(address)} ne peut pas être ${act === 'delete' ? 'supprimée' : 'suspendue'} : tout domaine qui reçoit du courrier en a une (RFC 5321, 4.5.1).`,
     next: fr`Pour transférer vers une autre adresse : /mail transfert ajouter ${address} NOUVELLE, puis /mail transfert retirer ${address} ANCIENNE.`,
   }),
-  'server-refuses': ({ server, words }) => ({
-    what: fr`Le serveur de messagerie ${server} refuse : ${sanitizeText(words)}`,
+  'server-refuses': ({ server, address, why }) => ({
+    what: fr`Le serveur de messagerie ${server} refuse : ${refusalText(format)(why, displayAddress(address))}`,
     next: 'Rien n’a été modifié. Demandez ce que le serveur accepte, ou demandez à son exploitant de changer cette règle.',
   }),
   'server-cannot': ({ server, what }) => ({

@@ -1,0 +1,59 @@
+import { displayDomain } from '../../../domain/address/address.ts';
+import type { DomainLimit, Impossible } from '../../../domain/request/request.ts';
+import { sanitizeText } from '../../../domain/text/sanitize.ts';
+import type { Format } from '../format.ts';
+import { quoteName } from './vocabulary.ts';
+
+const domainLimit = (format: Format, { domain, limit, most }: DomainLimit): string => {
+  switch (limit) {
+    case 'mailboxes':
+      return most === 0
+        ? `The mail server doesn’t allow mailboxes in ${domain}.`
+        : `${domain} has ${format.count(most)} mailboxes, the most that the mail server allows.`;
+    case 'aliases':
+      return most === 0
+        ? `The mail server doesn’t allow aliases in ${domain}.`
+        : `${domain} has ${format.count(most)} aliases, the most that the mail server allows.`;
+    case 'quota':
+      return most === 0
+        ? `The mail server doesn’t allow quotas in ${domain}. Ask for a mailbox without a limit.`
+        : `A mailbox of ${domain} needs a quota of at most ${format.size(most)}.`;
+    case 'domain-quota':
+      return `${format.size(most)} are left of the quota that all mailboxes of ${domain} share.`;
+  }
+};
+
+/** Why an order can't be applied, of `address`. */
+export function impossibleText(format: Format) {
+  return (why: Impossible, address: string): string => {
+    switch (why.code) {
+      case 'domain-gone':
+        return `The mail server no longer accepts mail for the domain of ${address}.`;
+      case 'mailbox-gone':
+        return `The mailbox ${address} was deleted in the meantime.`;
+      case 'removed-mail-gone':
+        return `The deleted mail of ${address} can’t be restored: it is no longer kept.`;
+      case 'app-password-taken':
+        return `${address} got another app password ${quoteName(why.name)} in the meantime.`;
+      case 'against-rules':
+        return sanitizeText(why.words);
+      case 'alias-domain':
+        return `${why.domain} has no addresses of its own: it is another name of ${why.target}. Create the address in ${why.target}.`;
+      case 'domain-not-received':
+        return why.why === 'off'
+          ? `${displayDomain(why.domain)} is switched off on the mail server. Switch it on there, then ask again.`
+          : `The mail server passes the mail of ${displayDomain(why.domain)} on to another server. Change that there, then ask again.`;
+      case 'domain-limit':
+        return `${domainLimit(format, why)} The operator of the mail server can change this limit.`;
+    }
+  };
+}
+
+/** Why a mail server refuses what is asked for, without what to do about it. */
+export function refusalText(format: Format) {
+  const impossible = impossibleText(format);
+  return (why: Impossible, address: string): string => {
+    if (why.code === 'against-rules') return sanitizeText(why.words);
+    return why.code === 'domain-limit' ? domainLimit(format, why) : impossible(why, address);
+  };
+}

@@ -1,0 +1,59 @@
+import { displayDomain } from '../../../domain/address/address.ts';
+import type { DomainLimit, Impossible } from '../../../domain/request/request.ts';
+import { sanitizeText } from '../../../domain/text/sanitize.ts';
+import type { Format } from '../format.ts';
+import { fr, quoteName } from './typography.ts';
+
+const domainLimit = (format: Format, { domain, limit, most }: DomainLimit): string => {
+  switch (limit) {
+    case 'mailboxes':
+      return most === 0
+        ? `Le serveur de messagerie n’autorise aucune boîte dans ${domain}.`
+        : `${domain} a ${format.count(most)} boîtes, le maximum sur le serveur de messagerie.`;
+    case 'aliases':
+      return most === 0
+        ? `Le serveur de messagerie n’autorise aucun alias dans ${domain}.`
+        : `${domain} a ${format.count(most)} alias, le maximum sur le serveur de messagerie.`;
+    case 'quota':
+      return most === 0
+        ? `Le serveur de messagerie n’autorise aucun quota dans ${domain}. Demandez une boîte sans limite.`
+        : `Une boîte de ${domain} doit avoir un quota, de ${format.size(most)} au plus.`;
+    case 'domain-quota':
+      return `Il reste ${format.size(most)} sur le quota commun des boîtes de ${domain}.`;
+  }
+};
+
+/** Why an order can't be applied, of `address`. */
+export function impossibleText(format: Format) {
+  return (why: Impossible, address: string): string => {
+    switch (why.code) {
+      case 'domain-gone':
+        return `Le serveur de messagerie n’accepte plus de courrier pour le domaine de l’adresse ${address}.`;
+      case 'mailbox-gone':
+        return `La boîte ${address} a été supprimée entre-temps.`;
+      case 'removed-mail-gone':
+        return fr`Le courrier supprimé de l’adresse ${address} ne peut plus être rétabli : le délai est écoulé.`;
+      case 'app-password-taken':
+        return fr`La boîte ${address} a entre-temps un autre mot de passe d’application ${quoteName(why.name)}.`;
+      case 'against-rules':
+        return fr`Le serveur de messagerie s’y oppose : ${sanitizeText(why.words)}`;
+      case 'alias-domain':
+        return fr`${why.domain} n’a pas d’adresses propres : c’est un autre nom de ${why.target}. Créez l’adresse dans ${why.target}.`;
+      case 'domain-not-received':
+        return why.why === 'off'
+          ? `Le domaine ${displayDomain(why.domain)} est désactivé sur le serveur de messagerie. Activez-le, puis redemandez.`
+          : `Le serveur de messagerie transmet le courrier de ${displayDomain(why.domain)} à un autre serveur. Modifiez ce réglage, puis redemandez.`;
+      case 'domain-limit':
+        return `${domainLimit(format, why)} L’exploitant du serveur de messagerie peut modifier cette limite.`;
+    }
+  };
+}
+
+/** Why a mail server refuses what is asked for, without what to do about it. */
+export function refusalText(format: Format) {
+  const impossible = impossibleText(format);
+  return (why: Impossible, address: string): string => {
+    if (why.code === 'against-rules') return sanitizeText(why.words);
+    return why.code === 'domain-limit' ? domainLimit(format, why) : impossible(why, address);
+  };
+}
