@@ -19,6 +19,7 @@ import { createMessageOrder } from './delivery/message-order.ts';
 import { createRequestMessages } from './delivery/request-messages.ts';
 import { createSendDirectMessage } from './delivery/send-direct-message.ts';
 import { createTellRequester } from './delivery/tell-requester.ts';
+import { fileOrigins } from './interactions/attachments.ts';
 import { createInteractionHandler } from './interactions/handle-interaction.ts';
 import { createMessageHandler, isMessageId } from './interactions/handle-message.ts';
 import type { RolesOf } from './users.ts';
@@ -70,7 +71,11 @@ export async function startDiscord(options: DiscordOptions): Promise<Adapter> {
   void commandMentions.learn(null);
   const parts = { ...options, messageClient, commandMentions, messageOrder: createMessageOrder() };
   const requestMessages = createRequestMessages(parts);
-  const handleInteraction = createInteractionHandler({ ...parts, requestMessages });
+  const handleInteraction = createInteractionHandler({
+    ...parts,
+    requestMessages,
+    fileOrigins: fileOrigins(apiUrl),
+  });
   const answering = new Set<Promise<void>>();
   // Read before anything new can come.
   const pending = new Map((await options.inbox.pending()).map((each) => [each.id, each]));

@@ -22,6 +22,9 @@ export type DiscordTranslations = {
   readonly mayNotPost: string;
   readonly buttonsInServer: string;
   readonly typeInServer: string;
+  /** Below an answer whose file Discord does not take. */
+  readonly fileTooBig: (name: string, megabytes: number) => string;
+  readonly fileSent: View;
   /** For a person given in a command. */
   readonly noMember: (name: string) => View;
 };
@@ -83,6 +86,9 @@ const english: DiscordTranslations = {
   buttonsInServer:
     'Buttons work in the server only. /mail request list there lists the open requests with their buttons.',
   typeInServer: 'Type /mail in a channel of your server. Forms and buttons work in channels only.',
+  fileTooBig: (name, megabytes) =>
+    `${name} is larger than ${megabytes} MB, the most that Discord takes here. Ask for less of it, or for all of it at the terminal.`,
+  fileSent: { tone: 'plain', title: 'Here is your file', text: ['Only you see this message.'] },
   noMember: (name) => ({
     tone: 'failure',
     title: `${name} isn’t a member of this server`,
@@ -149,6 +155,9 @@ const french: DiscordTranslations = {
     'Les boutons ne fonctionnent que sur le serveur. /mail demande liste y affiche les demandes ouvertes avec leurs boutons.',
   typeInServer:
     'Saisissez /mail dans un salon de votre serveur. Les formulaires et les boutons ne fonctionnent que dans les salons.',
+  fileTooBig: (name, megabytes) =>
+    `${name} dépasse ${megabytes} Mo, le maximum que Discord accepte ici. Demandez-en moins, ou tout depuis le terminal.`,
+  fileSent: { tone: 'plain', title: 'Voici votre fichier', text: ['Vous seul voyez ce message.'] },
   noMember: (name) => ({
     tone: 'failure',
     title: `${name} n’est pas membre de ce serveur`,

@@ -5,6 +5,7 @@ import { sendLink } from '../../../jobs/send-link.ts';
 import { showRequest } from '../../../jobs/show-request.ts';
 import { tellAdmin } from '../../../jobs/tell-admin.ts';
 import { tellRequester } from '../../../jobs/tell-requester.ts';
+import type { Command } from '../../../src/chat/command/command.ts';
 import type { Adapter, ChannelAccess, RequestUpdate } from '../../../src/chat/delivery/adapter.ts';
 import { adminNotice } from '../../../src/chat/delivery/admin-notice.ts';
 import { approverAlert } from '../../../src/chat/delivery/approver-alert.ts';
@@ -39,7 +40,7 @@ const rolesAtFirst: Readonly<Record<string, readonly Role[]>> = {
 };
 
 /** A Discord server with the real adapter and dispatcher over example.org; jobs run when `jobs` is called. */
-export async function startDiscordFixture(overrides: Overrides = {}) {
+export async function startDiscordFixture(overrides: Overrides = {}, offered: readonly Command[] = commands) {
   const discord = await startFakeDiscord(people);
   const roles = { ...rolesAtFirst };
   const made = await makeExampleOrg(overrides);
@@ -48,10 +49,14 @@ export async function startDiscordFixture(overrides: Overrides = {}) {
   const reportError: unknown[] = [];
   const logged: string[] = [];
   const reaches: { readonly channel: string; readonly reach: ChannelAccess }[] = [];
-  const write = (_details: object, message: string) => void logged.push(message);
+  const details: object[] = [];
+  const write = (more: object, message: string) => {
+    details.push(more);
+    logged.push(message);
+  };
   const log = { info: write, warn: write, error: write };
   const note = (error: unknown) => `error-${reportError.push(error)}`;
-  const dispatcher = createDispatcher({ app, commands, translationsFor, reportError: note });
+  const dispatcher = createDispatcher({ app, commands: offered, translationsFor, reportError: note });
   const setting = { token: discord.botToken, applicationId: '9000', apiUrl: discord.apiUrl };
   const start = (other: Partial<typeof setting> = {}, pace?: Pacer) =>
     startDiscord({
@@ -79,7 +84,7 @@ export async function startDiscordFixture(overrides: Overrides = {}) {
   await register(
     new REST({ api: discord.apiUrl }).setToken(discord.botToken),
     target,
-    registeredCommands(commands),
+    registeredCommands(offered),
   );
   let adapter: Adapter = await start();
   await adapter.resume();
@@ -125,6 +130,8 @@ export async function startDiscordFixture(overrides: Overrides = {}) {
     roles,
     unexpected: reportError,
     logged,
+    /** What was logged with each message. */
+    details,
     /** What came of each post in a channel. */
     reaches,
     jobs,

@@ -57,6 +57,8 @@ export const anotherApplication = () =>
     Code.NotAuthorizedToPerformThisActionOnThisApplication,
     'You are not authorized to perform this action on this application',
   );
+export const requestTooLarge = () =>
+  new DiscordError(413, Code.RequestEntityTooLarge, 'Request entity too large', { isMistake: true });
 export const rateLimited = (seconds: number) =>
   new DiscordError(429, 0, 'You are being rate limited.', {
     fields: { retry_after: seconds, global: false },

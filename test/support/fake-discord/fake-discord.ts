@@ -1,8 +1,8 @@
 import { once } from 'node:events';
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import { text } from 'node:stream/consumers';
+import { createServer, type IncomingHttpHeaders, type IncomingMessage, type ServerResponse } from 'node:http';
 import { GatewayIntentBits } from 'discord.js';
 import { portOf } from '../ports.ts';
+import { createAttachments } from './attachments.ts';
 import { createBehaviour } from './behaviour.ts';
 import { createChannelMessages } from './channel-messages.ts';
 import { createCommands } from './commands.ts';
@@ -15,6 +15,7 @@ import { createLaterResponses } from './interactions/later-responses.ts';
 import { resolvedData } from './interactions/resolved-data.ts';
 import { createMessages, isLoading } from './messages.ts';
 import { partialMember, userObject } from './objects.ts';
+import { octetsOf, readBody } from './read-body.ts';
 import { type Answer, type Call, createRest } from './rest.ts';
 import { routesOf } from './routes.ts';
 import { createSnowflakes } from './snowflake.ts';
@@ -41,12 +42,14 @@ export async function startFakeDiscord(
   const calls: Call[] = [];
   const violations: string[] = [];
   const sent: unknown[] = [];
+  const downloads: IncomingHttpHeaders[] = [];
   const mistake = (problem: string) => void violations.push(problem);
   const origin = () => `127.0.0.1:${portOf(server)}`;
   const nextId = createSnowflakes();
   const behaviour = createBehaviour();
   const guilds = createGuilds(people);
   const messages = createMessages(nextId, mistake);
+  const attachments = createAttachments(origin, nextId);
   const interactions = createInteractions({ guilds, messages, behaviour }, nextId);
   const commands = createCommands(guilds);
   const parts = { guilds, messages, interactions, behaviour, commands };
@@ -61,12 +64,14 @@ export async function startFakeDiscord(
   const answer = createRest(routes, botToken, mistake);
 
   async function take(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const raw = await text(request);
+    const octets = await octetsOf(request);
     if (behaviour.down) return void request.socket.destroy();
-    const body: unknown = raw === '' ? undefined : JSON.parse(raw);
-    const call = { method: request.method ?? '', path: request.url ?? '', body };
+    const { method = '', url: path = '', headers } = request;
+    if (method === 'GET' && attachments.serve(path, response)) return void downloads.push(headers);
+    const body = await readBody(octets, headers['content-type']);
+    const call = { method, path, body };
     calls.push(call);
-    const answered = answer(call, request.headers);
+    const answered = answer(call, headers);
     const isPost = call.method === 'POST' && call.path.endsWith('/messages') && answered.status === 200;
     if (behaviour.losesAnswers > 0 && isPost) {
       behaviour.losesAnswers -= 1;
@@ -143,6 +148,10 @@ export async function startFakeDiscord(
     /** Sends the bot any interaction. */
     emit: (data: unknown, event = 'INTERACTION_CREATE') => gateway.broadcast(event, data),
     write,
+    /** The files that people give the bot. */
+    attachments,
+    /** The headers of the bot's downloads. */
+    downloads,
     redeliver: () => gateway.broadcast('INTERACTION_CREATE', sent.at(-1)),
     seen,
     directMessages: (user: string) => seen(directChannelOf(user)),
@@ -151,7 +160,7 @@ export async function startFakeDiscord(
     deleteMessage: (id: string) => messages.remove(messages.find(id)),
     commands: commands.branches,
     menu: commands.menu,
-    resolved: (options: readonly FilledOption[]) => resolvedData(guilds, options),
+    resolved: (options: readonly FilledOption[]) => resolvedData(guilds, attachments, options),
     addUser: guilds.addUser,
     leave: guilds.leave,
     rename: guilds.rename,

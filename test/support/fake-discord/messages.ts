@@ -1,12 +1,14 @@
 import { MessageFlags } from 'discord.js';
 import { unknownMessage } from './api-errors.ts';
 import type { MessageBody } from './checks/check-message.ts';
+import type { SentFile } from './read-body.ts';
 
 export type Message = {
   readonly id: string;
   readonly channel: string;
   readonly flags: number;
   readonly components: MessageBody['components'];
+  readonly files: readonly SentFile[];
   readonly editedAt: Date | null;
   /** The token of the interaction that it answers; null for the bot's other messages. */
   readonly token: string | null;
@@ -19,7 +21,7 @@ export type Message = {
 
 export type Notified = { readonly users: readonly string[]; readonly roles: readonly string[] };
 
-type Shown = Pick<MessageBody, 'flags' | 'components'>;
+type Shown = Pick<MessageBody, 'flags' | 'components' | 'files'>;
 type Sent = Shown & Pick<MessageBody, 'allowed_mentions' | 'message_reference'>;
 type Origin = Pick<Message, 'channel' | 'token' | 'nonce'>;
 
@@ -46,10 +48,10 @@ export function createMessages(nextId: () => string, mistake: (problem: string) 
     in: (channel: string): Message[] => [...messages.values()].filter((each) => each.channel === channel),
     add: (
       origin: Origin,
-      { flags, components, allowed_mentions: allowed, message_reference: reference }: Sent,
+      { flags, components, files = [], allowed_mentions: allowed, message_reference: reference }: Sent,
     ): Message =>
       put({
-        ...{ id: nextId(), ...origin, flags, components, editedAt: null },
+        ...{ id: nextId(), ...origin, flags, components, files, editedAt: null },
         answers: reference?.message_id ?? null,
         notified: mentioned(components, allowed),
       }),
@@ -57,16 +59,16 @@ export function createMessages(nextId: () => string, mistake: (problem: string) 
     addLoading: (origin: Origin, isAlone: boolean): Message => {
       const flags = MessageFlags.Loading | (isAlone ? MessageFlags.Ephemeral : 0);
       return put({
-        ...{ id: nextId(), ...origin, flags, components: [], editedAt: null },
+        ...{ id: nextId(), ...origin, flags, components: [], files: [], editedAt: null },
         ...{ answers: null, notified: { users: [], roles: [] } },
       });
     },
-    edit: (message: Message, { flags, components }: Shown): Message => {
+    edit: (message: Message, { flags, components, files = [] }: Shown): Message => {
       if (isAlone({ flags }) && !isAlone(message))
         mistake('An edit can’t make a message ephemeral: everybody goes on seeing it');
       const kept = message.flags & MessageFlags.Ephemeral;
       const set = flags & ~MessageFlags.Ephemeral;
-      return put({ ...message, flags: set | kept, components, editedAt: new Date() });
+      return put({ ...message, flags: set | kept, components, files, editedAt: new Date() });
     },
     remove: ({ id }: Message): void => void messages.delete(id),
   };

@@ -37,11 +37,29 @@ it.each([
   ['six buttons in a row', message([row(...['a', 'b', 'c', 'd', 'e', 'f'].map(button))])],
   ['41 components', message([...Array(40)].map((_, index) => text(`${index}`)))],
   ['a nonce of 26 characters', message([text('a')], { nonce: 'a'.repeat(26) })],
+  [
+    'a file that is not sent along',
+    { ...message([text('a')]), components: [{ type: 13, file: { url: 'attachment://a.csv' } }] },
+  ],
   ['an answer to no message', message([text('a')], { message_reference: { message_id: '1' } })],
 ])('a message with %s is refused, and noted', async (_, body) => {
   expect(await codeOf(post(body))).toBe(50035);
   expect(discord.violations).toHaveLength(1);
   expect(await discord.seen('2000')).toEqual([]);
+});
+
+it('files come as a form, are seen where a component names them, and are limited', async () => {
+  const named = { type: 13, file: { url: 'attachment://a.csv' } };
+  const body = { ...message([text('a')]), components: [named] };
+  const send = (size: number, name: string) =>
+    rest.post(Routes.channelMessages('2000'), { body, files: [{ name, data: Buffer.alloc(size, 'a') }] });
+  await send(3, 'a.csv');
+  expect((await discord.seen('2000')).map(({ files }) => files)).toEqual([
+    [{ name: 'a.csv', content: 'aaa' }],
+  ]);
+  expect(await codeOf(send(3, 'b.csv'))).toBe(50035);
+  expect(await codeOf(send(10_485_761, 'a.csv'))).toBe(40005);
+  expect(discord.violations).toHaveLength(2);
 });
 
 it('a nonce makes one message of several posts where it is enforced', async () => {

@@ -1,5 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { DiscordError, unauthorized, unknownRoute } from './api-errors.ts';
+import { checkSize } from './read-body.ts';
 
 export type Call = { readonly method: string; readonly path: string; readonly body: unknown };
 export type Answer = { readonly status: number; readonly body: unknown };
@@ -30,6 +31,7 @@ export function createRest(routes: readonly Route[], botToken: string, mistake: 
         name,
         decodeURIComponent(part),
       ]);
+      checkSize(body);
       return handle(Object.fromEntries(parts), body, searchParams);
     }
     throw unknownRoute();

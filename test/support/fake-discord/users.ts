@@ -101,7 +101,7 @@ export function createUsers(discord: FakeDiscord) {
   }
 
   /**
-   * Submits a form that was opened before. Values by the fields' ids: a text, the value of a choice or the id of a person;
+   * Submits a form that was opened before. Values by the fields' ids: a text, the value of a choice, the id of a person or of an upload;
    * where there is none, what the form opened with.
    */
   async function submit(
@@ -110,13 +110,13 @@ export function createUsers(discord: FakeDiscord) {
     form: Form,
     values: Readonly<Record<string, string>>,
   ) {
-    const { components, people: chosen } = fillForm(form, values);
+    const { components, resolvable } = fillForm(form, values);
     return discord.interact({
       type: InteractionType.ModalSubmit,
       channelId,
       messageId,
       userId: people[who],
-      data: { custom_id: form.custom_id, components, resolved: discord.resolved(chosen) },
+      data: { custom_id: form.custom_id, components, resolved: discord.resolved(resolvable) },
     });
   }
 

@@ -1,5 +1,5 @@
 import { ButtonStyle, ComponentType } from 'discord.js';
-import { componentsIn } from './checks/check-message.ts';
+import { componentsIn, containersIn } from './checks/check-message.ts';
 import { isAlone, type Message, type Notified } from './messages.ts';
 
 /** What a person sees of a message. */
@@ -10,6 +10,7 @@ export type VisibleMessage = {
   readonly alone: boolean;
   readonly flags: number;
   readonly text: string;
+  readonly files: readonly { readonly name: string; readonly content: string }[];
   readonly buttons: readonly VisibleButton[];
   readonly menus: readonly VisibleMenu[];
   readonly answers: string | null;
@@ -34,7 +35,12 @@ type VisibleButton = {
 
 export function visibleMessage(message: Message): VisibleMessage {
   const { id, channel, components, flags, answers, notified } = message;
-  const parts = components.flatMap((container) => container.components);
+  const parts = containersIn(components).flatMap((container) => container.components);
+  // One that no component names is not shown.
+  const shown = components.flatMap((each) => (each.type === ComponentType.File ? each.file.url : []));
+  const files = message.files
+    .filter(({ name }) => shown.includes(`attachment://${name}`))
+    .map((each) => ({ name: each.name, content: each.content.toString() }));
   const inside = parts.flatMap((part) => [part, ...componentsIn(part)]);
   const texts = inside.flatMap((part) => (part.type === ComponentType.TextDisplay ? part.content : []));
   const menus = inside.flatMap((part) => (part.type === ComponentType.StringSelect ? part : []));
@@ -46,5 +52,5 @@ export function visibleMessage(message: Message): VisibleMessage {
     isRed: button.style === ButtonStyle.Danger,
   }));
   const text = texts.join('\n');
-  return { id, channel, alone: isAlone({ flags }), flags, text, buttons, menus, answers, notified };
+  return { id, channel, alone: isAlone({ flags }), flags, text, files, buttons, menus, answers, notified };
 }

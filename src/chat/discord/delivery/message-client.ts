@@ -12,6 +12,7 @@ import {
 import type { RecordChannelAccess } from '../../delivery/adapter.ts';
 import type { Mention } from '../../delivery/approver-alert.ts';
 import { redactError } from '../connection/api-errors.ts';
+import type { PrivatePayload } from './attach-file.ts';
 import { closedByError } from './channel-access.ts';
 import type { MessagePayload } from './render.ts';
 
@@ -29,7 +30,7 @@ export type MessageClient = {
   /** Sends a direct message. @param nonce as above. @returns where it is; null where the user takes none. */
   readonly postDirect: (
     user: string,
-    payload: MessagePayload,
+    payload: PrivatePayload,
     nonce?: string,
   ) => Promise<{ channel: string; message: string } | null>;
   /** Whether a user is in a server. */
@@ -98,13 +99,15 @@ export function createMessageClient(rest: REST, recordChannelAccess: RecordChann
     return succeeds(unreachableErrors, () => rest.patch(Routes.channelMessage(channel, message), { body }));
   };
 
-  const postDirect: MessageClient['postDirect'] = (user, payload, nonce) =>
+  const postDirect: MessageClient['postDirect'] = (user, { files = [], ...payload }, nonce) =>
     orNull(unreachableErrors, async () => {
       const opened = await rest.post(Routes.userChannels(), { body: { recipient_id: user } });
       const channel = (opened as APIDMChannel).id;
       const flags = payload.flags | MessageFlags.SuppressEmbeds;
       const body = { ...payload, flags, allowed_mentions, ...(nonce !== undefined && nonceFields(nonce)) };
-      const { id } = (await rest.post(Routes.channelMessages(channel), { body })) as APIMessage;
+      const attached = files.map(({ name, attachment }) => ({ name, data: attachment }));
+      const route = Routes.channelMessages(channel);
+      const { id } = (await rest.post(route, { body, files: attached })) as APIMessage;
       return { channel, message: id };
     });
 

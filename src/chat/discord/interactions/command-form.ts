@@ -126,7 +126,7 @@ function withOnlyDomain(fields: readonly FormField[], inputs: FormInputs): FormI
   return { ...Object.fromEntries(domains), ...inputs };
 }
 
-/** What was filled in or chosen; a person as a mention with their name in the server; a file as its URL. */
+/** What was filled in or chosen; a person as a mention with their name in the server; a file as its id. */
 function filledValue(filled: ModalData): string {
   switch (filled.type) {
     case ComponentType.TextInput:
@@ -138,7 +138,7 @@ function filledValue(filled: ModalData): string {
       return id && user ? `<@${id}|${memberName({ user, member: filled.members?.get(id) })}>` : '';
     }
     case ComponentType.FileUpload:
-      return filled.attachments?.first()?.url ?? '';
+      return filled.attachments?.first()?.id ?? '';
     default:
       return '';
   }

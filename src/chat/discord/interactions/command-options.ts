@@ -12,8 +12,6 @@ export type InteractionOption = {
   readonly focused?: boolean | undefined;
   /** The user whose id the value is. */
   readonly user?: { readonly id: string; readonly displayName: string; readonly bot: boolean } | undefined;
-  /** The file whose id the value is. */
-  readonly attachment?: { readonly url: string } | undefined;
   /** The user as a member of the server; absent where they are none. */
   readonly member?: Parameters<typeof memberName>[0]['member'];
 };
@@ -77,9 +75,8 @@ function descend(options: readonly InteractionOption[]): {
   return { path: [first.name, ...path], leaves };
 }
 
-/** An option's value as text; a person as a mention with the name that they have in the server; a file as its URL. */
-function optionValue({ value, user, member, attachment }: InteractionOption): string {
-  if (attachment) return attachment.url;
+/** An option's value as text; a person as a mention with the name that they have in the server; a file as its id. */
+function optionValue({ value, user, member }: InteractionOption): string {
   return user ? `<@${user.id}|${memberName({ user, member })}>` : toText(value);
 }
 

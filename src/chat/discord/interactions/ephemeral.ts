@@ -1,10 +1,12 @@
 import { DiscordAPIError, MessageFlags, RESTJSONErrorCodes } from 'discord.js';
+import type { OutgoingFile } from '../../command/file.ts';
 import type { ChatState } from '../../delivery/chat-state.ts';
 import type { View } from '../../view/view.ts';
 import { redactError } from '../connection/api-errors.ts';
+import { attach, type PrivatePayload, prepareFile } from '../delivery/attach-file.ts';
 import type { CommandMentions } from '../delivery/command-mentions.ts';
 import { type MessageClient, messageNonce } from '../delivery/message-client.ts';
-import { type MessagePayload, render } from '../delivery/render.ts';
+import { render } from '../delivery/render.ts';
 import type { DiscordTranslations } from '../translations.ts';
 import { isOnMessage, type ReplyableInteraction } from './clicked-message.ts';
 
@@ -19,7 +21,11 @@ type SendOptions = {
   readonly instead?: boolean;
   /** Whether to post it anew where the message that it replaces is gone. */
   readonly anew?: boolean;
+  /** Whether it comes after another answer to the same interaction, which stays. */
+  readonly follows?: boolean;
 };
+
+type MoreToSay = { readonly note?: string | undefined; readonly file?: OutgoingFile | undefined };
 
 /** Replies to the actor alone; the reply to a click on such a message may replace it. */
 export async function replyEphemeral(
@@ -27,25 +33,45 @@ export async function replyEphemeral(
   interaction: ReplyableInteraction,
   translations: DiscordTranslations,
   view: View,
-  { note, ...sending }: SendOptions & { readonly note?: string | undefined } = {},
+  { note, file, ...sending }: SendOptions & MoreToSay = {},
 ): Promise<void> {
   const commands = options.commandMentions.known();
+  const limit = interaction.attachmentSizeLimit;
+  const prepared = file && prepareFile(file, translations, limit);
+  const refused = prepared?.kind === 'refused' ? prepared.note : undefined;
+  const notes = [note, refused].filter((each) => each !== undefined);
   const payload = await options.chat.renderWithButtons((buttonId) =>
-    render(view, { translations, buttonId, commands, note }),
+    render(view, { translations, buttonId, commands, note: notes.length > 0 ? notes.join('\n') : undefined }),
   );
-  await sendEphemeral(options, interaction, payload, sending);
+  const isAttached = prepared?.kind === 'attached';
+  await sendEphemeral(options, interaction, isAttached ? attach(payload, prepared) : payload, sending);
+}
+
+/** Sends the actor a file beside what they are shown of a request. */
+export async function followWithFile(
+  options: EphemeralOptions,
+  interaction: ReplyableInteraction,
+  translations: DiscordTranslations,
+  file: OutgoingFile,
+): Promise<void> {
+  const sending = { file, follows: true };
+  await replyEphemeral(options, interaction, translations, translations.fileSent, sending);
 }
 
 /** The same with a message that is rendered already. */
 export async function sendEphemeral(
   { messageClient }: Pick<EphemeralOptions, 'messageClient'>,
   interaction: ReplyableInteraction,
-  payload: MessagePayload,
-  { instead = false, anew = true }: SendOptions = {},
+  payload: PrivatePayload,
+  { instead = false, anew = true, follows = false }: SendOptions = {},
 ): Promise<void> {
   const followUp = () => interaction.followUp({ ...payload, flags: payload.flags | MessageFlags.Ephemeral });
   try {
-    if (!isOnMessage(interaction) || (instead && interaction.message.flags.has(MessageFlags.Ephemeral))) {
+    if (follows) await followUp();
+    else if (
+      !isOnMessage(interaction) ||
+      (instead && interaction.message.flags.has(MessageFlags.Ephemeral))
+    ) {
       const isGone = await errorIfRefused(
         () => interaction.editReply(payload),
         [RESTJSONErrorCodes.UnknownMessage],

@@ -21,6 +21,7 @@ import type { View } from '../../view/view.ts';
 import { redactError } from '../connection/api-errors.ts';
 import { translationsIn } from '../translations.ts';
 import { actorOf, type RolesOf } from '../users.ts';
+import { attachmentOpener, hasAttachments, withoutAttachments, withoutRepeating } from './attachments.ts';
 import {
   type ClickedMessageOptions,
   outdatedRequest,
@@ -52,6 +53,8 @@ export type InteractionHandlerOptions = ClickedMessageOptions &
     readonly translationsFor: TranslationsFor;
     readonly clock: () => number;
     readonly reportError: ReportError;
+    /** Where the files that people attach are read from. */
+    readonly fileOrigins: readonly string[];
     readonly inbox: PayloadInbox;
     /** Default: one of its own. */
     readonly pacer?: Pacer;
@@ -108,7 +111,7 @@ export function createInteractionHandler(
       if (nonMember !== null) return reply(translations.noMember(sanitizeText(nonMember)));
       const call = toCommandCall(interaction.options.data);
       if (callsOwnPage(call)) return showOwnPage(options, interaction, actor);
-      return runAndShow(options, interaction, actor, () => dispatcher.call(actor, call));
+      return runCall(interaction, actor, call);
     }
     // Somebody without a role is told so by the dispatcher, whatever is answered.
     if (isMenu(interaction))
@@ -149,11 +152,25 @@ export function createInteractionHandler(
     const nonMember = chosenNonMember(interaction);
     if (nonMember !== null) {
       const refusal = translationsIn(actor.locale).noMember(sanitizeText(nonMember));
-      return reply(withFillInAgain(refusal, formOptions, call));
+      return reply(withFillInAgain(refusal, formOptions, withoutAttachments(interaction, call)));
     }
-    await runAndShow(options, interaction, actor, async () =>
-      refusalWithForm(await dispatcher.call(actor, call), formOptions, call),
-    );
+    await runCall(interaction, actor, call, formOptions);
+  }
+
+  /** Runs a call with the files that came with it. What is refused can be filled in again, where `form` has the options. */
+  async function runCall(
+    interaction: ChatInputCommandInteraction | ModalSubmitInteraction,
+    actor: Actor,
+    call: CommandCall,
+    form = hasAttachments(interaction) ? dispatcher.formOptions(actor) : null,
+  ): Promise<void> {
+    const open = attachmentOpener(options.fileOrigins, interaction);
+    const again = withoutAttachments(interaction, call);
+    await runAndShow(options, interaction, actor, async () => {
+      const reply = await dispatcher.call(actor, call, open);
+      if (!form) return reply;
+      return refusalWithForm(hasAttachments(interaction) ? withoutRepeating(reply) : reply, form, again);
+    });
   }
 
   /** The form that a click opens: the only answer that Discord takes before the click is acknowledged. */

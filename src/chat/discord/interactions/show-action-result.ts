@@ -6,7 +6,7 @@ import type { View } from '../../view/view.ts';
 import type { ShownMessage } from '../delivery/request-messages.ts';
 import { type DiscordTranslations, translationsIn } from '../translations.ts';
 import { type ClickedMessageOptions, isOnMessage, type ReplyableInteraction } from './clicked-message.ts';
-import { deleteEphemeral, type EphemeralOptions, replyEphemeral } from './ephemeral.ts';
+import { deleteEphemeral, type EphemeralOptions, followWithFile, replyEphemeral } from './ephemeral.ts';
 
 type ShowOptions = ClickedMessageOptions & EphemeralOptions;
 
@@ -19,12 +19,16 @@ export async function runAndShow(
 ): Promise<void> {
   const translations = translationsIn(actor.locale);
   const { showing } = await options.messageOrder.beforeTurn(async () => {
-    const { request, view, refused } = await run();
-    if (request === null || refused)
-      return { showing: replyEphemeral(options, interaction, translations, view, { instead: !refused }) };
+    const { request, view, refused, file } = await run();
+    if (request === null || refused) {
+      const sending = { instead: !refused, file };
+      return { showing: replyEphemeral(options, interaction, translations, view, sending) };
+    }
     const turn = () => showRequest(options, interaction, actor, { request, view });
     // Queued at once, so that a job’s update of the request comes after it.
-    return { showing: options.messageOrder.run(request, turn) };
+    const shown = options.messageOrder.run(request, turn);
+    const sendFile = () => file && followWithFile(options, interaction, translations, file);
+    return { showing: shown.then(sendFile) };
   });
   await showing;
 }

@@ -28,11 +28,24 @@ const textInput = z
     'is filled in with more than it takes',
   );
 
+const fileUpload = z
+  .strictObject({
+    type: z.literal(19),
+    custom_id: text(100),
+    required: z.boolean().optional(),
+    min_values: z.number().int().min(0).max(10).optional(),
+    max_values: z.number().int().min(1).max(10).optional(),
+  })
+  .refine(
+    ({ required = true, min_values: least = 1 }) => !required || least > 0,
+    'is required and takes no file',
+  );
+
 const input = z.strictObject({
   type: z.literal(18),
   label: text(45),
   description: text(100).optional(),
-  component: z.union([textInput, stringSelect, userSelect]),
+  component: z.union([textInput, stringSelect, userSelect, fileUpload]),
 });
 
 /** A form. */

@@ -1,5 +1,6 @@
 import { ButtonStyle, ComponentType, MessageFlags } from 'discord.js';
 import { z } from 'zod';
+import { SentFile } from '../read-body.ts';
 import { stringSelect } from './check-select.ts';
 import { text } from './check-text.ts';
 
@@ -45,6 +46,12 @@ const row = z.strictObject({
 
 const separator = z.strictObject({ type: z.literal(ComponentType.Separator) });
 
+/** A file of the same message. */
+const file = z.strictObject({
+  type: z.literal(ComponentType.File),
+  file: z.strictObject({ url: z.string().regex(/^attachment:\/\/[\w.-]+$/) }),
+});
+
 const container = z.strictObject({
   type: z.literal(ComponentType.Container),
   accent_color: z.number().int().min(0).max(0xffffff).nullish(),
@@ -57,7 +64,13 @@ const knownFlags = MessageFlags.IsComponentsV2 | MessageFlags.Ephemeral | Messag
 export const message = z
   .strictObject({
     flags: z.number().refine((flags) => (flags & ~knownFlags) === 0 && flags & MessageFlags.IsComponentsV2),
-    components: z.array(container).min(1).max(40),
+    components: z
+      .array(z.union([container, file]))
+      .min(1)
+      .max(40),
+    /** The files that are sent along, and what is said of them. */
+    files: z.array(z.instanceof(SentFile)).max(10).optional(),
+    attachments: z.array(z.object({ id: z.string().regex(/^\d+$/) })).optional(),
     allowed_mentions: z
       .strictObject({
         parse: z.tuple([]),
@@ -73,9 +86,17 @@ export const message = z
     enforce_nonce: z.boolean().optional(),
     tts: z.literal(false).optional(),
   })
-  .superRefine(({ components }, context) => {
+  .superRefine(({ components, files = [], attachments = [] }, context) => {
     const refuse = (problem: string) => context.addIssue({ code: 'custom', message: problem });
-    const inside = components.flatMap((each) => each.components);
+    const inside = containersIn(components).flatMap((each) => each.components);
+    for (const each of components)
+      if (
+        each.type === ComponentType.File &&
+        !files.some(({ name }) => each.file.url === `attachment://${name}`)
+      )
+        refuse(`${each.file.url} is not sent along`);
+    if (attachments.some(({ id }) => !files.some((each) => each.id === id)))
+      refuse('attachments: has one that is not sent along');
     const nested = inside.flatMap(componentsIn);
     const all = [...inside, ...nested];
     const characters = all.flatMap((each) => ('content' in each ? each.content.length : 0));
@@ -84,6 +105,10 @@ export const message = z
     const ids = nested.flatMap((each) => ('custom_id' in each ? each.custom_id : []));
     if (new Set(ids).size < ids.length) refuse('has one custom_id twice');
   });
+
+/** The containers of a message, without its files. */
+export const containersIn = (components: readonly (z.infer<typeof container> | z.infer<typeof file>)[]) =>
+  components.flatMap((each) => (each.type === ComponentType.Container ? each : []));
 
 /** What is inside a component of a container. */
 export const componentsIn = (each: z.infer<typeof container>['components'][number]) => [

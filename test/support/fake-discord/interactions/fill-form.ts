@@ -15,13 +15,12 @@ export function fillForm({ components }: Modal, values: Readonly<Record<string, 
   if (unknown.length > 0)
     throw new Error(`The form has no ${unknown}, but ${inputs.map((each) => each.custom_id)}`);
   const filled = inputs.map((input) => ({ input, value: values[input.custom_id] ?? defaultOf(input) }));
-  const people = filled.flatMap(({ input, value }): FilledOption[] =>
-    input.type === ComponentType.UserSelect && value !== ''
-      ? [{ name: input.custom_id, type: ApplicationCommandOptionType.User, value }]
-      : [],
-  );
+  const resolvable = filled.flatMap(({ input, value }): FilledOption[] => {
+    const type = resolvedTypes[input.type];
+    return type !== undefined && value !== '' ? [{ name: input.custom_id, type, value }] : [];
+  });
   return {
-    people,
+    resolvable,
     components: filled.map(({ input, value }, index) => ({
       type: ComponentType.Label,
       id: 2 * index + 1,
@@ -30,7 +29,14 @@ export function fillForm({ components }: Modal, values: Readonly<Record<string, 
   };
 }
 
+/** What has ids for values, as options of a command. */
+const resolvedTypes: Readonly<Partial<Record<ComponentType, ApplicationCommandOptionType>>> = {
+  [ComponentType.UserSelect]: ApplicationCommandOptionType.User,
+  [ComponentType.FileUpload]: ApplicationCommandOptionType.Attachment,
+};
+
 function defaultOf(input: Input): string {
+  if (input.type === ComponentType.FileUpload) return '';
   if (input.type === ComponentType.TextInput) return input.value ?? '';
   if (input.type === ComponentType.UserSelect) return input.default_values?.[0].id ?? '';
   return input.options.find((option) => option.default)?.value ?? '';

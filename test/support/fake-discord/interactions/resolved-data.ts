@@ -1,23 +1,33 @@
+import type { Attachments } from '../attachments.ts';
 import type { Guilds } from '../guilds.ts';
 import { partialMember, userObject } from '../objects.ts';
 import type { FilledOption } from './fill-options.ts';
 
 const personOption = 6;
 
-const peopleIn = (options: readonly FilledOption[]): string[] =>
+const fileOption = 11;
+
+/** The values of all options of a type. */
+const valuesOf = (wanted: number, options: readonly FilledOption[]): string[] =>
   options.flatMap(({ type, value, options: inner = [] }) =>
-    type === personOption ? [String(value)] : peopleIn(inner),
+    type === wanted ? [String(value)] : valuesOf(wanted, inner),
   );
 
 /**
- * What Discord sends with a command about the people in its options (discord-api-docs, "Resolved Data Structure"): all as
- * users, and the server's members also as partial members.
+ * What Discord sends with a command about the people and files in its options (discord-api-docs, "Resolved Data Structure"):
+ * people as users, and the server's members also as partial members.
  */
-export function resolvedData({ user, memberOf }: Guilds, options: readonly FilledOption[]) {
-  const people = peopleIn(options);
+export function resolvedData(
+  { user, memberOf }: Guilds,
+  { object }: Pick<Attachments, 'object'>,
+  options: readonly FilledOption[],
+) {
+  const people = valuesOf(personOption, options);
+  const files = valuesOf(fileOption, options);
   const members = people.flatMap((id) => memberOf(id) ?? []);
   return {
     users: Object.fromEntries(people.map((id) => [id, userObject(user(id))])),
     members: Object.fromEntries(members.map((each) => [each.user.id, partialMember(each)])),
+    ...(files.length > 0 && { attachments: Object.fromEntries(files.map((id) => [id, object(id)])) }),
   };
 }
