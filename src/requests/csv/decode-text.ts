@@ -16,17 +16,26 @@ export function decodeText(octets: Uint8Array): Result<string, ImportFault> {
   const start = Buffer.from(octets.subarray(0, 8)).toString('latin1');
   const known = signatures.find(([signature]) => start.startsWith(signature));
   if (known) return err({ code: 'import-not-text', as: known[1] });
-  if (start.startsWith('\xff\xfe')) return textIn(octets, 'utf-16le');
-  if (start.startsWith('\xfe\xff')) return textIn(octets, 'utf-16be');
-  try {
-    return textIn(octets, 'utf-8');
-  } catch {
-    return textIn(octets, 'windows-1252');
-  }
+  const text = encodingsOf(start)
+    .map((encoding) => decodeIn(octets, encoding))
+    .find((decoded) => decoded !== null);
+  return text === undefined || text.includes('\0')
+    ? err({ code: 'import-not-text', as: 'binary' })
+    : ok(text);
 }
 
-/** @throws TypeError where the octets are not in that encoding. */
-function textIn(octets: Uint8Array, encoding: string): Result<string, ImportFault> {
-  const text = new TextDecoder(encoding, { fatal: true }).decode(octets);
-  return text.includes('\0') ? err({ code: 'import-not-text', as: 'binary' }) : ok(text);
+/** The encodings that a file may be in, the likeliest first. */
+function encodingsOf(start: string): readonly string[] {
+  if (start.startsWith('\xff\xfe')) return ['utf-16le'];
+  if (start.startsWith('\xfe\xff')) return ['utf-16be'];
+  return ['utf-8', 'windows-1252'];
+}
+
+/** The text of octets in an encoding; null where they are not in it. */
+function decodeIn(octets: Uint8Array, encoding: string): string | null {
+  try {
+    return new TextDecoder(encoding, { fatal: true }).decode(octets);
+  } catch {
+    return null;
+  }
 }

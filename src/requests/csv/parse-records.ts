@@ -20,7 +20,10 @@ const sliceLength = 8 * 1024;
 /** Characters of one record: more means that a quotation mark has no end. */
 const maxRecord = 256 * 1024;
 
-/** Parses separated values (RFC 4180), with any line ends, slice by slice. Records without any text are left out. */
+/**
+ * Parses separated values (RFC 4180), with any line ends, slice by slice. Cells keep their blanks. Records without any text
+ * are left out.
+ */
 export async function parseRecords(text: string, delimiter: string): Promise<ParsedRecords> {
   const records: CsvRecord[] = [];
   let line = 1;
@@ -35,7 +38,6 @@ export async function parseRecords(text: string, delimiter: string): Promise<Par
     relax_column_count: true,
     // Quotation marks within a cell: `"Lee, Ann" <ann@example.org>`.
     relax_quotes: true,
-    trim: true,
     raw: true,
     max_record_size: maxRecord,
     on_record: take as never,

@@ -3,7 +3,6 @@ import { extractAddress, extractExistingAddress } from '../../domain/address/ext
 import type { Fault } from '../../domain/fault.ts';
 import type { ImportFault, LineFault } from '../../domain/import-fault.ts';
 import { err, ok, type Result } from '../../domain/result.ts';
-import { parseQuota } from '../../domain/size.ts';
 import { normalizeInput } from '../../domain/text/normalize-input.ts';
 import { pacedSteps } from '../../lib/paced-steps.ts';
 import { decodeText } from './decode-text.ts';
@@ -84,8 +83,6 @@ function readRow(header: Header, record: CsvRecord): Result<ImportRow, Fault> {
   if (!kind.ok) return kind;
   const enabled = readEnabled(cell('state'));
   if (!enabled.ok) return enabled;
-  const quota = cell('quota') === '' ? ok(undefined) : parseQuota(cell('quota'));
-  if (!quota.ok) return quota;
   if (isEverybody(cell('member-type'))) return err({ code: 'line-everybody', address: address.value });
   const forwards = cell('forwards') || cell('member');
   return ok({
@@ -93,7 +90,7 @@ function readRow(header: Header, record: CsvRecord): Result<ImportRow, Fault> {
     address: address.value,
     ...(kind.value !== undefined && { kind: kind.value }),
     ...(forwards !== '' && { forwards }),
-    ...(quota.value !== undefined && { quota: quota.value }),
+    ...(cell('quota') !== '' && { quota: cell('quota') }),
     ...(enabled.value !== undefined && { enabled: enabled.value }),
     ...(cell('owner') !== '' && { owner: cell('owner') }),
     ...(cell('note') !== '' && { note: cell('note') }),

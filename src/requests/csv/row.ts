@@ -1,5 +1,4 @@
 import type { Address } from '../../domain/address/address.ts';
-import type { Bytes } from '../../domain/address/address-state.ts';
 import type { Fault } from '../../domain/fault.ts';
 
 /** What a file calls an address. `forwarding-mailbox`: a mailbox whose mail only its forwards get. */
@@ -13,8 +12,8 @@ export type ImportRow = {
   readonly kind?: RowKind;
   /** As in the file: which destinations they are depends on what the address has. */
   readonly forwards?: string;
-  /** Null: no limit. */
-  readonly quota?: Bytes | null;
+  /** As in the file: which octets it means depends on what the mailbox has. */
+  readonly quota?: string;
   readonly enabled?: boolean;
   /** As in the file: a name, a mention or an e-mail address. */
   readonly owner?: string;

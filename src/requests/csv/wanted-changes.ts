@@ -7,6 +7,8 @@ import { parseDestinations } from '../../domain/address/extract-addresses.ts';
 import type { Fault } from '../../domain/fault.ts';
 import type { WantedChange } from '../../domain/request/planned-change.ts';
 import { err, ok, type Result } from '../../domain/result.ts';
+import { parseQuota } from '../../domain/size.ts';
+import { forwardsCell, ownerCell, quotaCell } from './cells.ts';
 import type { ImportRow, LineRefusal, RowKind } from './row.ts';
 
 /** What the lines of a file are compared with. */
@@ -92,10 +94,6 @@ function ownerIn(
   return known && ownerCell(known) === owner ? ok(known) : personOf(owner);
 }
 
-/** An owner as an export writes it, and an import reads it back. */
-export const ownerCell = ({ platform, userId, displayName }: Actor): string =>
-  platform === 'terminal' ? displayName : `<@${userId}|${displayName}>`;
-
 function newState(row: ImportRow, context: ImportContext): Result<AddressState, Fault> {
   const { address } = row;
   const kind = row.kind ?? impliedKind(row);
@@ -106,8 +104,9 @@ function newState(row: ImportRow, context: ImportContext): Result<AddressState, 
   if (!forwards.ok) return forwards;
   const enabled = row.enabled ?? true;
   if (kind === 'mailbox') {
-    const given = row.quota === undefined ? context.defaultQuota(address) : row.quota;
-    const mailbox = { id: context.newMailboxId(), quota: context.roundQuota(address, given) };
+    const quota = row.quota === undefined ? ok(context.defaultQuota(address)) : parseQuota(row.quota);
+    if (!quota.ok) return quota;
+    const mailbox = { id: context.newMailboxId(), quota: context.roundQuota(address, quota.value) };
     return ok({ mailbox, forwards: forwards.value, enabled });
   }
   if (row.quota !== undefined) return err({ code: 'line-of-alias', address, column: 'quota' });
@@ -124,18 +123,31 @@ function impliedKind({ address, forwards, quota, owner }: ImportRow): RowKind {
 function editedState(
   row: ImportRow,
   before: AddressState,
-  { roundQuota }: ImportContext,
+  context: ImportContext,
 ): Result<AddressState, Fault> {
-  const { address, quota } = row;
   const fault = kindFault(row, before);
   if (fault) return err(fault);
   const forwards = row.forwards === undefined ? ok(before.forwards) : editedForwards(row.forwards, before);
   if (!forwards.ok) return forwards;
-  const mailbox =
-    before.mailbox && quota !== undefined && quota !== before.mailbox.quota
-      ? { ...before.mailbox, quota: roundQuota(address, quota) }
-      : before.mailbox;
-  return ok({ ...before, mailbox, forwards: forwards.value, enabled: row.enabled ?? before.enabled });
+  const mailbox = editedMailbox(row, before.mailbox, context);
+  if (!mailbox.ok) return mailbox;
+  return ok({
+    ...before,
+    mailbox: mailbox.value,
+    forwards: forwards.value,
+    enabled: row.enabled ?? before.enabled,
+  });
+}
+
+/** A quota that stands as it is there stays, whatever its mail server rounds to. */
+function editedMailbox(
+  { address, quota }: ImportRow,
+  mailbox: AddressState['mailbox'],
+  { roundQuota }: ImportContext,
+): Result<AddressState['mailbox'], Fault> {
+  if (!mailbox || quota === undefined || quota === quotaCell(mailbox.quota)) return ok(mailbox);
+  const typed = parseQuota(quota);
+  return typed.ok ? ok({ ...mailbox, quota: roundQuota(address, typed.value) }) : typed;
 }
 
 function kindFault(
@@ -178,6 +190,3 @@ const inOrderOf = (before: readonly Destination[], all: readonly Destination[]):
   ...before.filter((each) => all.includes(each)),
   ...all.filter((each) => !before.includes(each)),
 ];
-
-/** Destinations as an export writes them, and an import reads them back. */
-export const forwardsCell = (forwards: readonly Destination[]): string => forwards.join(' ');

@@ -1,10 +1,9 @@
 import type { Actor } from '../../domain/actor.ts';
 import { isCatchAll } from '../../domain/address/address.ts';
-import type { Bytes } from '../../domain/address/address-state.ts';
 import { columns } from '../../domain/import-fault.ts';
 import type { AddressEntry } from '../../mail-servers/port.ts';
+import { forwardsCell, ownerCell, quotaCell } from './cells.ts';
 import type { RowKind } from './row.ts';
-import { forwardsCell, ownerCell } from './wanted-changes.ts';
 
 /** The first line of a file of addresses. */
 export const csvHeader = `${columns.join(',')}\r\n`;
@@ -34,16 +33,4 @@ function kindCell({ address, state }: AddressEntry): RowKind {
   if (isCatchAll(address)) return 'catch-all';
   if (!state.mailbox) return 'alias';
   return state.localDelivery === false ? 'forwarding-mailbox' : 'mailbox';
-}
-
-const units = [
-  ['G', 1024 ** 3],
-  ['M', 1024 ** 2],
-] as const;
-
-/** In the largest unit that keeps it whole. */
-function quotaCell(quota: Bytes | null): string {
-  if (quota === null) return 'none';
-  const [unit, octets] = units.find(([, each]) => quota % each === 0) ?? ['B', 1];
-  return `${quota / octets}${unit}`;
 }

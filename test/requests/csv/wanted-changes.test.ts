@@ -29,7 +29,7 @@ function contextOf(there: There, owners: ReadonlyMap<string, Actor> = new Map())
       cell === '@ann' ? ok(ann) : err({ code: 'person-unclear', typed: cell, platform: 'slack' }),
     newMailboxId: () => 'new' as MailboxId,
     defaultQuota: () => gigabyte,
-    roundQuota: (_, quota) => quota,
+    roundQuota: (_, quota) => quota && Math.ceil(quota / 1024 ** 2) * 1024 ** 2,
     isSameAccount: (one, other) => one.userId === other.userId,
   };
 }
@@ -146,6 +146,7 @@ describe('a line of a file', () => {
     ['gives an alias no quota', 't@example.org,alias,b@x.org,2G', {}, 'line-of-alias'],
     ['gives an alias no owner', 't@example.org,alias,b@x.org,,,@ann', {}, 'line-of-alias'],
     ['needs forwards for an alias', 't@example.org,alias', {}, 'line-without-forwards'],
+    ['says which quota is meant', 'ann@example.org,,,1.500', {}, 'size-ambiguous'],
     ['names a person', 'ann@example.org,,,,,somebody', {}, 'person-unclear'],
   ])('%s', async (_, line, there, expected) => {
     expect(await after(line, there)).toEqual(expected);
@@ -199,7 +200,7 @@ const destinations = fc.constantFrom(
 const states = fc
   .record({
     box: fc.boolean(),
-    quota: fc.option(fc.constantFrom(gigabyte, 1024 ** 2 * 1500, 1_234_567)),
+    quota: fc.option(fc.constantFrom(gigabyte, 1024 ** 2 * 1500, 1_234_567, 100_000)),
     forwards: fc.uniqueArray(destinations, { maxLength: 4 }),
     enabled: fc.boolean(),
     keeps: fc.boolean(),
