@@ -1,5 +1,5 @@
+import type { PlannedChange } from '../planned-change.ts';
 import { levelsOf } from './order.ts';
-import type { PlannedChange } from './planned-change.ts';
 
 /** A run of positions that one job applies. None of its changes needs another of them. */
 export type Batch = {

@@ -1,6 +1,6 @@
-import { type Address, type Domain, domainOf } from '../address/address.ts';
-import { addedDestinations, addressesIn } from '../address/destination.ts';
-import { type AddressChange, type Change, targetOf } from './change.ts';
+import { type Address, type Domain, domainOf } from '../../address/address.ts';
+import { addedDestinations, addressesIn } from '../../address/destination.ts';
+import { type AddressChange, type Change, targetOf } from '../change.ts';
 
 /** Where mail to a destination arrives: at an address that its mail server has; null: nowhere, or on another's server. */
 export type ArrivesAt = (destination: Address) => Address | null;

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { endOfRequest } from '../../../src/domain/request/end-of-request.ts';
+import { endOfRequest } from '../../../../src/domain/request/many/end-of-request.ts';
 
 test.each([
   ['all applied', { applied: 3 }, 'applied', 'applied'],

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Address } from '../../../src/domain/address/address.ts';
-import type { AddressState } from '../../../src/domain/address/address-state.ts';
-import { deleteWithForwards } from '../../../src/domain/request/delete-with-forwards.ts';
-import { address, aliasTo, at, mailbox, orThrow, outside } from '../../support/fixtures/example-org.ts';
+import type { Address } from '../../../../src/domain/address/address.ts';
+import type { AddressState } from '../../../../src/domain/address/address-state.ts';
+import { deleteWithForwards } from '../../../../src/domain/request/many/delete-with-forwards.ts';
+import { address, aliasTo, at, mailbox, orThrow, outside } from '../../../support/fixtures/example-org.ts';
 
 const names = ['a', 'b', 'c', 'd', 'e'].map(at);
 const [a, b, c, d] = names as [Address, Address, Address, Address];

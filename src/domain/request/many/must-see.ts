@@ -1,12 +1,12 @@
-import type { Actor } from '../actor.ts';
-import { type Address, type Domain, domainOf } from '../address/address.ts';
-import { type Destination, destinationKey } from '../address/destination.ts';
-import { err, ok, type Result } from '../result.ts';
-import { targetOf } from './change.ts';
+import type { Actor } from '../../actor.ts';
+import { type Address, type Domain, domainOf } from '../../address/address.ts';
+import { type Destination, destinationKey } from '../../address/destination.ts';
+import { err, ok, type Result } from '../../result.ts';
+import { targetOf } from '../change.ts';
+import type { PlannedChange } from '../planned-change.ts';
 import { itemOf } from './effect-must-see.ts';
 import type { MustSeeItem } from './must-see-item.ts';
 import { addSize, noMailboxes, type SizeSum } from './plan-summary.ts';
-import type { PlannedChange } from './planned-change.ts';
 
 /** More items than that are refused: nobody would look through them. */
 export const maxMustSeeItems = 500;

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { batchesOf } from '../../../src/domain/request/batches.ts';
-import { levelsOf, maxLevels, orderChanges } from '../../../src/domain/request/order.ts';
-import { address, change, mailbox } from '../../support/fixtures/example-org.ts';
+import { batchesOf } from '../../../../src/domain/request/many/batches.ts';
+import { levelsOf, maxLevels, orderChanges } from '../../../../src/domain/request/many/order.ts';
+import { address, change, mailbox } from '../../../support/fixtures/example-org.ts';
 
 /** Needs without circles: each change needs some that have a smaller rank than its own. */
 const graphs = fc.integer({ min: 1, max: 30 }).chain((count) =>

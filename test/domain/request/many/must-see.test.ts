@@ -1,13 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Address, Domain } from '../../../src/domain/address/address.ts';
-import { leadsInto } from '../../../src/domain/address/destination.ts';
-import type { AddressChange } from '../../../src/domain/request/change.ts';
-import { itemOf } from '../../../src/domain/request/effect-must-see.ts';
-import { effectsOf } from '../../../src/domain/request/effects.ts';
-import { mustSee } from '../../../src/domain/request/must-see.ts';
-import { summarize } from '../../../src/domain/request/plan-summary.ts';
-import type { PlannedChange } from '../../../src/domain/request/planned-change.ts';
+import type { Address, Domain } from '../../../../src/domain/address/address.ts';
+import { leadsInto } from '../../../../src/domain/address/destination.ts';
+import type { AddressChange } from '../../../../src/domain/request/change.ts';
+import { effectsOf } from '../../../../src/domain/request/effects.ts';
+import { itemOf } from '../../../../src/domain/request/many/effect-must-see.ts';
+import { mustSee } from '../../../../src/domain/request/many/must-see.ts';
+import { summarize } from '../../../../src/domain/request/many/plan-summary.ts';
+import type { PlannedChange } from '../../../../src/domain/request/planned-change.ts';
 import {
   address,
   aliasTo,
@@ -19,7 +19,7 @@ import {
   orThrow,
   outside,
   person,
-} from '../../support/fixtures/example-org.ts';
+} from '../../../support/fixtures/example-org.ts';
 
 const inside = (each: Domain) => each === exampleOrg || each === domain('other.example.org');
 const context = { inside, mailboxesOf: () => null };

@@ -1,5 +1,5 @@
-import { isCatchAll } from '../address/address.ts';
-import type { PlannedChange } from './planned-change.ts';
+import { isCatchAll } from '../../address/address.ts';
+import type { PlannedChange } from '../planned-change.ts';
 
 /** What a change does, in one word: what changes of a request are counted by. */
 export const changeActs = [

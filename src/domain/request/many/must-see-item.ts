@@ -1,9 +1,9 @@
-import type { Actor } from '../actor.ts';
-import type { Address, Domain } from '../address/address.ts';
-import type { MailboxId, MailboxSize } from '../address/address-state.ts';
-import type { Destination } from '../address/destination.ts';
-import type { Disposal } from '../address/disposal.ts';
-import type { LastingAccess } from '../lasting-access.ts';
+import type { Actor } from '../../actor.ts';
+import type { Address, Domain } from '../../address/address.ts';
+import type { MailboxId, MailboxSize } from '../../address/address-state.ts';
+import type { Destination } from '../../address/destination.ts';
+import type { Disposal } from '../../address/disposal.ts';
+import type { LastingAccess } from '../../lasting-access.ts';
 import type { SizeSum } from './plan-summary.ts';
 
 /** The addresses that an item is about: how many, and the first in alphabetical order. */

@@ -4,13 +4,13 @@ import {
   domainOf,
   isCatchAll,
   provesDomainOwnership,
-} from '../address/address.ts';
-import { addressIn, type Destination, leadsInto } from '../address/destination.ts';
-import { type Change, targetOf } from './change.ts';
-import type { CatchAll, Effect } from './effects.ts';
+} from '../../address/address.ts';
+import { addressIn, type Destination, leadsInto } from '../../address/destination.ts';
+import { type Change, targetOf } from '../change.ts';
+import type { CatchAll, Effect } from '../effects.ts';
+import type { PlannedChange } from '../planned-change.ts';
 import type { MustSeeItem } from './must-see-item.ts';
 import { addSize, noMailboxes } from './plan-summary.ts';
-import type { PlannedChange } from './planned-change.ts';
 
 /** The item that one effect makes; null where it destroys nothing, lets nobody in and leads no mail to somebody new. */
 export function itemOf(

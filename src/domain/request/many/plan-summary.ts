@@ -1,10 +1,10 @@
-import { type Domain, domainOf } from '../address/address.ts';
-import type { MailboxSize } from '../address/address-state.ts';
-import { leadsInto } from '../address/destination.ts';
-import { targetOf } from './change.ts';
+import { type Domain, domainOf } from '../../address/address.ts';
+import type { MailboxSize } from '../../address/address-state.ts';
+import { leadsInto } from '../../address/destination.ts';
+import { targetOf } from '../change.ts';
+import { isDestroying } from '../effects.ts';
+import type { PlannedChange } from '../planned-change.ts';
 import { actOf, type ChangeAct, changeActs } from './change-act.ts';
-import { isDestroying } from './effects.ts';
-import type { PlannedChange } from './planned-change.ts';
 
 /** What several mailboxes hold together. */
 export type SizeSum = {

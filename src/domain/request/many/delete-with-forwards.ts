@@ -1,9 +1,9 @@
-import { type Address, isPostmaster } from '../address/address.ts';
-import { type AddressState, deliversLocally } from '../address/address-state.ts';
-import { addressIn, type Destination } from '../address/destination.ts';
-import type { ChangeFault } from '../fault.ts';
-import { err, ok, type Result } from '../result.ts';
-import type { WantedChange } from './planned-change.ts';
+import { type Address, isPostmaster } from '../../address/address.ts';
+import { type AddressState, deliversLocally } from '../../address/address-state.ts';
+import { addressIn, type Destination } from '../../address/destination.ts';
+import type { ChangeFault } from '../../fault.ts';
+import { err, ok, type Result } from '../../result.ts';
+import type { WantedChange } from '../planned-change.ts';
 
 /** What there is, as far as it matters to a deletion. */
 export type Forwarding = {

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import type { Address } from '../../../src/domain/address/address.ts';
-import type { DomainChange } from '../../../src/domain/request/change.ts';
-import { changeNeeds } from '../../../src/domain/request/change-needs.ts';
-import { address, aliasTo, at, change, mailbox, outside } from '../../support/fixtures/example-org.ts';
+import type { Address } from '../../../../src/domain/address/address.ts';
+import type { DomainChange } from '../../../../src/domain/request/change.ts';
+import { changeNeeds } from '../../../../src/domain/request/many/change-needs.ts';
+import { address, aliasTo, at, change, mailbox, outside } from '../../../support/fixtures/example-org.ts';
 
 const itself = (each: Address) => each;
 const needs = (...changes: Parameters<typeof changeNeeds>[0][number]['change'][]) =>

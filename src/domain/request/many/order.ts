@@ -1,4 +1,4 @@
-import { err, ok, type Result } from '../result.ts';
+import { err, ok, type Result } from '../../result.ts';
 
 /** Levels of changes that wait for one another; a chain of aliases that is longer is one that nobody should build. */
 export const maxLevels = 16;

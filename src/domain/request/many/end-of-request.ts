@@ -1,5 +1,5 @@
-import type { ChangeState } from './change-state.ts';
-import type { EndEvent } from './request-state.ts';
+import type { ChangeState } from '../change-state.ts';
+import type { EndEvent } from '../request-state.ts';
 
 /** How many of a request's changes are in each state; a state that is absent counts as none. */
 export type ChangeCounts = Readonly<Partial<Record<ChangeState, number>>>;
