@@ -1,10 +1,11 @@
-import type { Address } from './address/address.ts';
+import type { Address, Domain } from './address/address.ts';
+import type { Bytes } from './address/address-state.ts';
 
 /** The columns of a file of addresses, in the order in which they are exported. */
 export const columns = ['address', 'kind', 'forwards', 'quota', 'state', 'owner', 'note'] as const;
 export type Column = (typeof columns)[number];
 
-/** Why a file of addresses can't be read at all. */
+/** Why a file of addresses can't be read or written at all. */
 export type ImportFault =
   | { readonly code: 'import-too-many-lines'; readonly limit: number; readonly count: number }
   /** Another kind of file than text, by its first octets. */
@@ -13,7 +14,8 @@ export type ImportFault =
   /** The first line names no column of addresses; `header`: its cells. */
   | { readonly code: 'import-without-address-column'; readonly header: readonly string[] }
   | { readonly code: 'import-column-twice'; readonly column: Column; readonly names: readonly string[] }
-  | { readonly code: 'import-with-passwords'; readonly name: string };
+  | { readonly code: 'import-with-passwords'; readonly name: string }
+  | { readonly code: 'export-too-large'; readonly most: Bytes; readonly domain: Domain | null };
 
 /** What is wrong with one line of a file of addresses, beyond what a command would refuse too. */
 export type LineFault =

@@ -75,6 +75,7 @@ const nextSteps: {
   'import-without-address-column': null,
   'import-column-twice': null,
   'import-with-passwords': null,
+  'export-too-large': null,
   'line-quote-unclosed': null,
   'line-too-many-cells': null,
   'line-without-address': null,

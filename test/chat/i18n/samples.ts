@@ -78,6 +78,7 @@ const faults: { readonly [Code in Fault['code']]: Omit<Extract<Fault, { code: Co
   'import-without-address-column': { header: ['Name', 'Phone'] },
   'import-column-twice': { column: 'address', names: ['Email', 'Mail'] },
   'import-with-passwords': { name: 'Password' },
+  'export-too-large': { most: 8 * 1024 ** 2, domain: null },
   'line-quote-unclosed': {},
   'line-too-many-cells': { cells: 9, columns: 7 },
   'line-without-address': {},
@@ -460,6 +461,12 @@ const calls: {
 
 /** The same for the words of each command that has some to fill in. */
 const commandCalls = {
+  export: {
+    title: [
+      ['example.org', 1],
+      ['example.org', 12],
+    ],
+  },
   drift: {
     title: counts,
     appeared: [['x']],

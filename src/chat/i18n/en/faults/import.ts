@@ -7,7 +7,11 @@ import { quote } from '../vocabulary.ts';
 const columnList = columns.join(', ');
 
 /** Messages for files of addresses that can't be imported, and for their lines. */
-export const importFaults = ({ list, count: number }: Format): FaultMessages<ImportFault | LineFault> => ({
+export const importFaults = ({
+  list,
+  count: number,
+  size,
+}: Format): FaultMessages<ImportFault | LineFault> => ({
   'import-too-many-lines': ({ limit, count }) => ({
     what: `The file has ${number(count)} lines of addresses. One import takes ${number(limit)} at most.`,
     next: 'Split it into several files, and import one after the other.',
@@ -35,6 +39,13 @@ export const importFaults = ({ list, count: number }: Format): FaultMessages<Imp
   'import-with-passwords': ({ name }) => ({
     what: `The file has a column of passwords, ${quote(name)}. Everybody who gets the file sees them.`,
     next: 'Take the column out. Each owner gets a link to set the password.',
+  }),
+  'export-too-large': ({ most, domain }) => ({
+    what: `The file would be larger than ${size(most)}, the most that is sent in a chat.`,
+    next:
+      domain === null
+        ? 'Name one domain: /mail export DOMAIN'
+        : 'Ask the operator to export it at the terminal, where any size is saved.',
   }),
   'line-quote-unclosed': () => ({
     what: 'The quotation mark in this line has no end, so that nothing after it can be read.',

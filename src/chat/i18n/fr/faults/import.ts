@@ -7,7 +7,11 @@ import { fr, quote } from '../typography.ts';
 const columnList = columns.join(', ');
 
 /** Messages for files of addresses that can't be imported, and for their lines. */
-export const importFaults = ({ list, count: number }: Format): FaultMessages<ImportFault | LineFault> => ({
+export const importFaults = ({
+  list,
+  count: number,
+  size,
+}: Format): FaultMessages<ImportFault | LineFault> => ({
   'import-too-many-lines': ({ limit, count }) => ({
     what: `Le fichier a ${number(count)} lignes d’adresses. Une importation en prend ${number(limit)} au plus.`,
     next: 'Répartissez-le en plusieurs fichiers, et importez-les l’un après l’autre.',
@@ -36,6 +40,13 @@ export const importFaults = ({ list, count: number }: Format): FaultMessages<Imp
   'import-with-passwords': ({ name }) => ({
     what: `Le fichier a une colonne de mots de passe, ${quote(name)}. Tous ceux qui reçoivent le fichier les voient.`,
     next: 'Retirez la colonne. Chaque propriétaire reçoit un lien pour définir le mot de passe.',
+  }),
+  'export-too-large': ({ most, domain }) => ({
+    what: `Le fichier dépasserait ${size(most)}, le maximum envoyé dans une discussion.`,
+    next:
+      domain === null
+        ? fr`Nommez un domaine : /mail exporter DOMAINE`
+        : 'Demandez à l’exploitant de l’exporter au terminal, où toute taille est enregistrée.',
   }),
   'line-quote-unclosed': () => ({
     what: 'Le guillemet de cette ligne n’est pas fermé. Rien de ce qui suit ne peut être lu.',
