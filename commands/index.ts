@@ -6,6 +6,7 @@ import { deleteAddress } from './delete.ts';
 import { domainAdd } from './domain-add.ts';
 import { domainList } from './domain-list.ts';
 import { drift } from './drift.ts';
+import { exportCommand } from './export.ts';
 import { forwardAdd } from './forward-add.ts';
 import { forwardRemove } from './forward-remove.ts';
 import { handover } from './handover.ts';
@@ -55,6 +56,7 @@ export const commands: readonly Command[] = [
   history,
   drift,
   domainAdd,
+  exportCommand,
   domainList,
   status,
   createHelp(() => commands),

@@ -6,6 +6,7 @@ import type { Disposal } from './address/disposal.ts';
 import type { ListFault } from './address/extract-addresses.ts';
 import type { Capability } from './capability.ts';
 import type { FileFault } from './file-fault.ts';
+import type { ImportFault, LineFault } from './import-fault.ts';
 import type { Change } from './request/change.ts';
 import type { Effect } from './request/effects.ts';
 import type { Conflict } from './request/rebase.ts';
@@ -20,6 +21,8 @@ export type Fault =
   | SizeFault
   | UsageFault
   | FileFault
+  | ImportFault
+  | LineFault
   | ForwardFault
   | ChangeFault
   | PolicyFault

@@ -75,6 +75,26 @@ const faults: { readonly [Code in Fault['code']]: Omit<Extract<Fault, { code: Co
   'argument-missing': { command: 'create', argument: 'ADDRESS' },
   'argument-unexpected': { command: 'create', typed: 'more' },
   'argument-twice': { command: 'create', argument: 'quota' },
+  'import-too-many-lines': { limit: 10_000, count: 12_345 },
+  'import-not-text': { as: 'spreadsheet' },
+  'import-empty': {},
+  'import-without-address-column': { header: ['Name', 'Phone'] },
+  'import-column-twice': { column: 'address', names: ['Email', 'Mail'] },
+  'import-with-passwords': { name: 'Password' },
+  'export-too-large': { most: 8 * 1024 ** 2, domain: null },
+  'line-quote-unclosed': {},
+  'line-too-many-cells': { cells: 9, columns: 7 },
+  'line-without-address': {},
+  'line-repeated': { address: bob, lines: [3, 7] },
+  'line-kind-unknown': { typed: 'list' },
+  'line-state-unknown': { typed: 'perhaps' },
+  'line-not-catch-all': { address: bob, isCatchAll: false },
+  'line-drops-mailbox': { address: bob },
+  'line-adds-mailbox': { address: bob },
+  'line-forwards-only': { address: bob },
+  'line-of-alias': { address: bob, column: 'owner' },
+  'line-without-forwards': { address: bob },
+  'line-everybody': { address: bob },
   'file-too-big': { name: 'people.csv', most: 5_242_880 },
   'file-missing': { name: '/home/ada/people.csv' },
   'file-is-directory': { name: '/home/ada' },
@@ -568,6 +588,12 @@ const calls: {
 
 /** The same for the words of each command that has some to fill in. */
 const commandCalls = {
+  export: {
+    title: [
+      ['example.org', 1],
+      ['example.org', 12],
+    ],
+  },
   drift: {
     title: counts,
     appeared: [['x']],

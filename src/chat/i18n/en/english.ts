@@ -6,6 +6,7 @@ import { answers } from './answers.ts';
 import { argumentTexts } from './arguments.ts';
 import { changeFaults } from './faults/change.ts';
 import { fileFaults } from './faults/file.ts';
+import { importFaults } from './faults/import.ts';
 import { conflicts, policyFaults } from './faults/policy.ts';
 import { usageFaults } from './faults/usage.ts';
 import { keptMailboxes } from './kept-mailboxes.ts';
@@ -31,6 +32,7 @@ export const english = {
   faults: faultMessageFor({
     ...usageFaults(format),
     ...fileFaults(format),
+    ...importFaults(format),
     ...changeFaults(format),
     ...policyFaults(format),
   }),

@@ -6,6 +6,7 @@ import { answers } from './answers.ts';
 import { argumentTexts } from './arguments.ts';
 import { changeFaults } from './faults/change.ts';
 import { fileFaults } from './faults/file.ts';
+import { importFaults } from './faults/import.ts';
 import { conflicts, policyFaults } from './faults/policy.ts';
 import { usageFaults } from './faults/usage.ts';
 import { keptMailboxes } from './kept-mailboxes.ts';
@@ -33,6 +34,7 @@ export const french: Translations = {
   faults: faultMessageFor({
     ...usageFaults(format),
     ...fileFaults(format),
+    ...importFaults(format),
     ...changeFaults(format),
     ...policyFaults(format),
   }),

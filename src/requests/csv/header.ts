@@ -1,0 +1,80 @@
+import { type Column, columns, type ImportFault } from '../../domain/import-fault.ts';
+import { err, ok, type Result } from '../../domain/result.ts';
+
+/** What a cell of a Google Workspace export says beside our columns: a member of a group. */
+export type HeaderColumn = Column | 'member' | 'member-type';
+
+export type Header = {
+  /** What the cells of each line are; null: nothing that is read. */
+  readonly cells: readonly (HeaderColumn | null)[];
+  /** The form: ours, or a Google Workspace export of users or of groups' members. */
+  readonly form: 'ours' | 'google-users' | 'google-members';
+  /** Columns that are not read, by the names in the file. */
+  readonly ignored: readonly string[];
+};
+
+/** Names of our columns, beside their own: French, and what other programs call them. In lower case, without accents. */
+const otherNames: Readonly<Record<Column, readonly string[]>> = {
+  address: ['adresse', 'email', 'e-mail', 'mail', 'courriel', 'email address', 'adresse e-mail', 'username'],
+  kind: ['type', 'genre', 'sorte'],
+  forwards: ['forward', 'goto', 'destination', 'destinations', 'transferts', 'transfert', 'recipients'],
+  quota: ['taille', 'size'],
+  state: ['status', 'etat', 'statut', 'active', 'actif'],
+  owner: ['proprietaire', 'titulaire'],
+  note: ['notes', 'comment', 'commentaire', 'remarque'],
+};
+
+const columnByName = new Map<string, Column>(
+  columns.flatMap((column) => [column, ...otherNames[column]].map((name) => [name, column] as const)),
+);
+
+/** Google's names as its admin console exports them, without what stands in brackets. */
+const googleUsers = new Map<string, HeaderColumn>([
+  ['email address', 'address'],
+  ['status', 'state'],
+]);
+const googleMembers = new Map<string, HeaderColumn>([
+  ['group email', 'address'],
+  ['member email', 'member'],
+  ['member type', 'member-type'],
+]);
+
+const passwordName = /^(?:password|passwd|mot de passe|mdp)\b/;
+
+/** A column's name without case, accents, what stands in brackets, and the signs around it. */
+const plainName = (cell: string): string =>
+  cell
+    .normalize('NFD')
+    .replace(/\p{M}/gu, '')
+    .toLowerCase()
+    .replace(/\[[^\]]*\]/g, '')
+    .replace(/[\s_\u00a0]+/g, ' ')
+    .replace(/^[\s"'*]+|[\s"'*:]+$/g, '');
+
+/**
+ * Reads the first line of a file of addresses. Columns may come in any order, in English or French; those that are unknown
+ * are ignored and named. A column of passwords is refused, but in Google's own export, where it is always empty.
+ */
+export function readHeader(cells: readonly string[]): Result<Header, ImportFault> {
+  const names = cells.map(plainName);
+  const form = formOf(cells, names);
+  const password = cells.find((_, index) => passwordName.test(names[index] ?? ''));
+  if (form === 'ours' && password !== undefined)
+    return err({ code: 'import-with-passwords', name: password });
+  const known = { ours: columnByName, 'google-users': googleUsers, 'google-members': googleMembers }[form];
+  const read = names.map((name) => known.get(name) ?? null);
+  const twice = columns.find((column) => read.filter((each) => each === column).length > 1);
+  if (twice) {
+    const called = cells.filter((_, index) => read[index] === twice);
+    return err({ code: 'import-column-twice', column: twice, names: called });
+  }
+  if (!read.includes('address')) return err({ code: 'import-without-address-column', header: cells });
+  const ignored = cells.filter((cell, index) => read[index] === null && cell.trim() !== '');
+  return ok({ cells: read, form, ignored });
+}
+
+function formOf(cells: readonly string[], names: readonly string[]): Header['form'] {
+  if (names.includes('group email') && names.includes('member email')) return 'google-members';
+  const isGoogles = cells.some((cell) => /^Email Address \[Required\]$/i.test(cell.trim()));
+  return isGoogles ? 'google-users' : 'ours';
+}

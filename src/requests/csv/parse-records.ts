@@ -1,0 +1,60 @@
+import { parse } from 'csv-parse';
+import { pacedSteps } from '../../lib/paced-steps.ts';
+
+/** A line of a file, or several where a quoted cell has line breaks. */
+export type CsvRecord = {
+  /** The number of its first line, counted from 1, as an editor shows it. */
+  readonly line: number;
+  readonly cells: readonly string[];
+};
+
+export type ParsedRecords = {
+  readonly records: readonly CsvRecord[];
+  /** The line of the record in which a quotation mark has no end: nothing after it can be read. Null: none. */
+  readonly unclosed: number | null;
+};
+
+/** Characters that are parsed at once. */
+const sliceLength = 8 * 1024;
+
+/** Characters of one record: more means that a quotation mark has no end. */
+const maxRecord = 256 * 1024;
+
+/**
+ * Parses separated values (RFC 4180), with any line ends, slice by slice. Cells keep their blanks. Records without any text
+ * are left out.
+ */
+export async function parseRecords(text: string, delimiter: string): Promise<ParsedRecords> {
+  const records: CsvRecord[] = [];
+  let line = 1;
+  const take = ({ record, raw }: { record: string[]; raw: string }): null => {
+    if (record.some((cell) => cell.trim() !== '')) records.push({ line, cells: record });
+    line += linesIn(raw);
+    return null;
+  };
+  const parser = parse({
+    delimiter,
+    record_delimiter: ['\r\n', '\n', '\r'],
+    relax_column_count: true,
+    // Quotation marks within a cell: `"Lee, Ann" <ann@example.org>`.
+    relax_quotes: true,
+    raw: true,
+    max_record_size: maxRecord,
+    on_record: take as never,
+  });
+  parser.resume();
+  const isWhole = new Promise<boolean>((resolve) => {
+    parser.once('end', () => resolve(true));
+    parser.once('error', () => resolve(false));
+  });
+  const step = pacedSteps();
+  for (let start = 0; start < text.length && !parser.errored; start += sliceLength) {
+    parser.write(text.slice(start, start + sliceLength));
+    await step();
+  }
+  if (!parser.errored) parser.end();
+  return { records, unclosed: (await isWhole) ? null : line };
+}
+
+/** How many lines a record takes, from its text with its line end. */
+const linesIn = (raw: string): number => raw.replace(/(?:\r\n|\n|\r)$/, '').split(/\r\n|\n|\r/).length;

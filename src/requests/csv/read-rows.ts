@@ -1,0 +1,178 @@
+import { type Address, parseAddressOrCatchAll, parseExistingAddress } from '../../domain/address/address.ts';
+import { extractAddress, extractExistingAddress } from '../../domain/address/extract-addresses.ts';
+import type { Fault } from '../../domain/fault.ts';
+import type { ImportFault, LineFault } from '../../domain/import-fault.ts';
+import { err, ok, type Result } from '../../domain/result.ts';
+import { normalizeInput } from '../../domain/text/normalize-input.ts';
+import { pacedSteps } from '../../lib/paced-steps.ts';
+import { decodeText } from './decode-text.ts';
+import { type Header, type HeaderColumn, readHeader } from './header.ts';
+import { type CsvRecord, parseRecords } from './parse-records.ts';
+import type { ImportRow, LineRefusal, RowKind } from './row.ts';
+
+/** Lines of addresses that a file may have: the changes that a request may have. */
+export const maxImportLines = 10_000;
+/** Octets that a file of addresses may have. */
+export const maxImportBytes = 5 * 1024 ** 2;
+
+export type ImportedFile = {
+  /** Those that are right, each address once, in the order of the file. */
+  readonly rows: readonly ImportRow[];
+  /** All lines that are wrong, in the order of the file. */
+  readonly refusals: readonly LineRefusal[];
+  /** Columns that are not read. */
+  readonly ignored: readonly string[];
+};
+
+/** Reads a file of addresses: our columns, or an export of Google Workspace. Yields to the event loop as it goes. */
+export async function readRows(octets: Uint8Array): Promise<Result<ImportedFile, ImportFault>> {
+  const text = decodeText(octets);
+  if (!text.ok) return text;
+  const { records, unclosed } = await parseRecords(text.value, delimiterOf(text.value));
+  const [first, ...lines] = records;
+  if (!first) return err({ code: 'import-empty' });
+  if (lines.length > maxImportLines)
+    return err({ code: 'import-too-many-lines', limit: maxImportLines, count: lines.length });
+  const header = readHeader(first.cells);
+  if (!header.ok) return header;
+  const step = pacedSteps();
+  const rows: ImportRow[] = [];
+  const refusals: LineRefusal[] = [];
+  for (const record of lines) {
+    const row = readRow(header.value, record);
+    if (row.ok) rows.push(row.value);
+    else
+      refusals.push({
+        line: record.line,
+        address: cellOf(header.value, record, 'address'),
+        fault: row.fault,
+      });
+    await step();
+  }
+  if (unclosed !== null)
+    refusals.push({ line: unclosed, address: '', fault: { code: 'line-quote-unclosed' } });
+  const merged = header.value.form === 'google-members' ? mergeMembers(rows) : rows;
+  const { once, repeated } = splitRepeated(merged);
+  return ok({
+    rows: once,
+    refusals: [...refusals, ...repeated].sort((one, other) => one.line - other.line),
+    ignored: header.value.ignored,
+  });
+}
+
+/** The character that separates the most cells of the first line. */
+function delimiterOf(text: string): string {
+  const [first = ''] = text.trimStart().split(/[\r\n]/, 1);
+  const counts = [',', ';', '\t'].map((sign) => ({ sign, count: first.split(sign).length }));
+  return counts.reduce((most, each) => (each.count > most.count ? each : most)).sign;
+}
+
+function cellOf({ cells }: Header, record: CsvRecord, column: HeaderColumn): string {
+  const index = cells.indexOf(column);
+  return normalizeInput(record.cells[index] ?? '').trim();
+}
+
+function readRow(header: Header, record: CsvRecord): Result<ImportRow, Fault> {
+  const { line, cells } = record;
+  const cell = (column: HeaderColumn): string => cellOf(header, record, column);
+  if (cells.slice(header.cells.length).some((extra) => extra.trim() !== ''))
+    return err({ code: 'line-too-many-cells', cells: cells.length, columns: header.cells.length });
+  const address = readAddressCell(cell('address'));
+  if (!address.ok) return address;
+  const kind = header.form === 'ours' ? readKind(cell('kind')) : ok(googleKinds[header.form]);
+  if (!kind.ok) return kind;
+  const enabled = readEnabled(cell('state'));
+  if (!enabled.ok) return enabled;
+  if (isEverybody(cell('member-type'))) return err({ code: 'line-everybody', address: address.value });
+  const forwards = cell('forwards') || cell('member');
+  return ok({
+    line,
+    address: address.value,
+    ...(kind.value !== undefined && { kind: kind.value }),
+    ...(forwards !== '' && { forwards }),
+    ...(cell('quota') !== '' && { quota: cell('quota') }),
+    ...(enabled.value !== undefined && { enabled: enabled.value }),
+    ...(cell('owner') !== '' && { owner: cell('owner') }),
+    ...(cell('note') !== '' && { note: cell('note') }),
+  });
+}
+
+/** Reads an address as `/mail create` does, and one that is there against our rules as `/mail show` does. */
+function readAddressCell(cell: string): Result<Address, Fault> {
+  if (cell === '') return err({ code: 'line-without-address' });
+  const strict = parseAddressOrCatchAll(cell.startsWith('@') ? cell : extractAddress(cell));
+  return strict.ok ? strict : parseExistingAddress(extractExistingAddress(cell), strict);
+}
+
+const googleKinds = { 'google-users': 'mailbox', 'google-members': 'alias' } as const;
+
+/** Google's type of a member that is everybody in the organisation. */
+const isEverybody = (type: string): boolean => /^(?:customer|all users|everyone)/i.test(type);
+
+/** Names of kinds, in lower case without accents. */
+const kindNames: Readonly<Record<string, RowKind>> = {
+  mailbox: 'mailbox',
+  boite: 'mailbox',
+  'boite mail': 'mailbox',
+  mixed: 'mailbox',
+  alias: 'alias',
+  forward: 'alias',
+  transfert: 'alias',
+  discard: 'alias',
+  'catch-all': 'catch-all',
+  catchall: 'catch-all',
+  'attrape-tout': 'catch-all',
+  'adresse attrape-tout': 'catch-all',
+  'forwarding-mailbox': 'forwarding-mailbox',
+};
+
+function readKind(cell: string): Result<RowKind | undefined, LineFault> {
+  if (cell === '') return ok(undefined);
+  const kind = Object.hasOwn(kindNames, plain(cell)) ? kindNames[plain(cell)] : undefined;
+  return kind ? ok(kind) : err({ code: 'line-kind-unknown', typed: cell });
+}
+
+const enabledWords = ['active', 'enabled', 'actif', 'activee', 'actives', 'yes', 'oui', 'true', 'on', '1'];
+const suspendedWords = ['suspended', 'disabled', 'inactive', 'suspendu', 'suspendue', 'inactif', 'no', 'non'];
+const otherSuspendedWords = ['desactive', 'desactivee', 'false', 'off', '0', 'archived'];
+
+function readEnabled(cell: string): Result<boolean | undefined, LineFault> {
+  if (cell === '') return ok(undefined);
+  if (enabledWords.includes(plain(cell))) return ok(true);
+  const isSuspended = [...suspendedWords, ...otherSuspendedWords].includes(plain(cell));
+  return isSuspended ? ok(false) : err({ code: 'line-state-unknown', typed: cell });
+}
+
+const plain = (cell: string): string => cell.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
+
+/** Google has a line for each member of a group. */
+function mergeMembers(rows: readonly ImportRow[]): ImportRow[] {
+  const groups = new Map<Address, ImportRow[]>();
+  for (const row of rows) {
+    const group = groups.get(row.address);
+    if (group) group.push(row);
+    else groups.set(row.address, [row]);
+  }
+  return [...groups.values()].flatMap(([first, ...others]) => {
+    if (!first) return [];
+    const members = [first, ...others].flatMap(({ forwards }) => forwards ?? []);
+    return { ...first, ...(members.length > 0 && { forwards: members.join(' ') }) };
+  });
+}
+
+function splitRepeated(rows: readonly ImportRow[]): {
+  readonly once: readonly ImportRow[];
+  readonly repeated: readonly LineRefusal[];
+} {
+  const lines = new Map<Address, number[]>();
+  for (const { address, line } of rows) lines.set(address, [...(lines.get(address) ?? []), line]);
+  const isRepeated = ({ address }: ImportRow): boolean => (lines.get(address)?.length ?? 0) > 1;
+  return {
+    once: rows.filter((row) => !isRepeated(row)),
+    repeated: rows.filter(isRepeated).map(({ line, address }) => ({
+      line,
+      address,
+      fault: { code: 'line-repeated', address, lines: lines.get(address) ?? [] },
+    })),
+  };
+}

@@ -1,0 +1,24 @@
+import type { Address } from '../../domain/address/address.ts';
+import type { Fault } from '../../domain/fault.ts';
+
+/** What a file calls an address. `forwarding-mailbox`: a mailbox whose mail only its forwards get. */
+export const rowKinds = ['mailbox', 'alias', 'catch-all', 'forwarding-mailbox'] as const;
+export type RowKind = (typeof rowKinds)[number];
+
+/** What a line of a file says of an address. Absent members are what an empty cell or a missing column leaves as it is. */
+export type ImportRow = {
+  readonly line: number;
+  readonly address: Address;
+  readonly kind?: RowKind;
+  /** As in the file: which destinations they are depends on what the address has. */
+  readonly forwards?: string;
+  /** As in the file: which octets it means depends on what the mailbox has. */
+  readonly quota?: string;
+  readonly enabled?: boolean;
+  /** As in the file: a name, a mention or an e-mail address. */
+  readonly owner?: string;
+  readonly note?: string;
+};
+
+/** What is wrong with a line. `address`: what its cell says, for somebody who looks for it. */
+export type LineRefusal = { readonly line: number; readonly address: string; readonly fault: Fault };

@@ -1,0 +1,36 @@
+import type { Actor } from '../../domain/actor.ts';
+import { isCatchAll } from '../../domain/address/address.ts';
+import { columns } from '../../domain/import-fault.ts';
+import type { AddressEntry } from '../../mail-servers/port.ts';
+import { forwardsCell, ownerCell, quotaCell } from './cells.ts';
+import type { RowKind } from './row.ts';
+
+/** The first line of a file of addresses. */
+export const csvHeader = `${columns.join(',')}\r\n`;
+
+/**
+ * Writes an address as a line of a file (RFC 4180). A file without changes says what is there: importing it changes nothing.
+ * Cells that a spreadsheet reads as a formula are not escaped, since `@example.org` must stay what it is.
+ */
+export const csvRow = ({ address, state }: AddressEntry, owner: Actor | null): string =>
+  csvLine([
+    address,
+    kindCell({ address, state }),
+    forwardsCell(state.forwards),
+    state.mailbox ? quotaCell(state.mailbox.quota) : '',
+    state.enabled ? 'active' : 'suspended',
+    owner ? ownerCell(owner) : '',
+    '',
+  ]);
+
+/** A line of cells: those with a separator, a quotation mark or a line end are quoted. */
+export const csvLine = (cells: readonly string[]): string => `${cells.map(csvCell).join(',')}\r\n`;
+
+const csvCell = (text: string): string =>
+  /[",;\t\r\n]|^\s|\s$/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+
+function kindCell({ address, state }: AddressEntry): RowKind {
+  if (isCatchAll(address)) return 'catch-all';
+  if (!state.mailbox) return 'alias';
+  return state.localDelivery === false ? 'forwarding-mailbox' : 'mailbox';
+}
