@@ -208,7 +208,7 @@ describe.skipIf(isMissing('redis-server'))(
       await again.say('/mail status');
       again.type('/mail alias sales@example.org somebody@outside.test');
       await eventually(() =>
-        data.own("SELECT id FROM requests WHERE address = 'sales@example.org'"),
+        data.own("SELECT plan FROM request_changes WHERE address = 'sales@example.org'"),
       ).toHaveLength(1);
       await waitUntilAllEnded(data);
       const rows = JSON.stringify(data.rows('SELECT address, goto FROM alias'));

@@ -91,7 +91,10 @@ describe.skipIf(isMissing('redis-server')).concurrent('a process that is killed'
     await waitUntilAllEnded(data);
     expect(await facteur.endInput()).toBe(0);
 
-    const unfinished = data.own("SELECT id, address, state, outcome FROM requests WHERE state <> 'applied'");
+    const unfinished = data.own(
+      `SELECT requests.id, address, requests.state, request_changes.outcome
+       FROM requests JOIN request_changes USING (plan) WHERE requests.state <> 'applied'`,
+    );
     expect({ moments, unfinished }).toEqual({ moments, unfinished: [] });
     expect(data.own('SELECT address FROM addresses').map(({ address }) => address)).toEqual(
       expect.arrayContaining(answered),

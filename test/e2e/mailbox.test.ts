@@ -85,8 +85,8 @@ describe
 
   /** What the mailbox that the newest request drops was measured to hold. */
   function lossOfLastPlan(): unknown {
-    const [row] = data.own('SELECT plan FROM requests ORDER BY id DESC LIMIT 1');
-    const { effects } = JSON.parse(String(row?.['plan']));
+    const [row] = data.own('SELECT effects FROM request_changes ORDER BY plan DESC LIMIT 1');
+    const effects = JSON.parse(String(row?.['effects']));
     return effects.find(({ kind }: { kind: string }) => kind === 'drop-mailbox')?.holds;
   }
 

@@ -45,7 +45,18 @@ describe.skipIf(isMissing('redis-server')).each(archives)('a DATA_DIR of $name',
     await data[Symbol.asyncDispose]();
   });
 
-  const requests = () => data.own('SELECT id, state, address, plan FROM requests ORDER BY id');
+  /** The requests, each with the plan of its single change, as this version keeps them or as that one did. */
+  const requests = () => {
+    const rows =
+      data.own("SELECT name FROM sqlite_schema WHERE name = 'request_changes'").length > 0
+        ? data.own(
+            `SELECT requests.id, requests.state, address,
+             json_object('change', change -> '$', 'effects', effects -> '$', 'gate', gate -> '$', 'hash', plan_hash) AS plan
+           FROM requests JOIN request_changes USING (plan) ORDER BY requests.id`,
+          )
+        : data.own('SELECT id, state, address, plan FROM requests ORDER BY id');
+    return rows.map((row) => ({ ...row, plan: JSON.parse(String(row['plan'])) }));
+  };
   const audit = () => data.own('SELECT id, event, hash FROM audit ORDER BY id');
   const mailboxOf = (name: string): string =>
     String(

@@ -201,7 +201,7 @@ describe.skipIf(isMissing('redis-server'))('a mail server on another host', () =
     startWorker();
     await ready().toBe(2);
     await waitUntilAllEnded(bot);
-    expect(bot.own("SELECT state FROM requests WHERE address = 'eve@far.example'")).toEqual([
+    expect(bot.own("SELECT state FROM request_changes WHERE address = 'eve@far.example'")).toEqual([
       { state: 'applied' },
     ]);
     expect(host.rows("SELECT address FROM alias WHERE address LIKE 'evil@%'")).toEqual([]);

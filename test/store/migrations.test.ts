@@ -255,6 +255,90 @@ it('what was taken in and not done when the inbox got a file of its own is moved
   again.close();
 });
 
+describe('a request from before it could have many changes', () => {
+  /** Before changes were kept apart from their request. */
+  const before = 18;
+  const created = change(at('bob'), null, mailbox('bob'));
+  const gate = { confirm: true, approvals: { count: 1, role: 'moderator' } };
+  const effects = [
+    { kind: 'create-address', address: at('bob') },
+    { kind: 'add-mailbox', id: 'bob', quota: null },
+  ];
+
+  /** The request after the upgrade, and what is held. */
+  function afterUpgrade(state: string, { outcome = null, asking = {}, concern = 'address' }: Before = {}) {
+    const sqlite = oldDatabase(before);
+    const plan = { change: created, effects, gate, hash: 'hash' };
+    sqlite
+      .prepare(
+        `INSERT INTO requests (id, tenant, requester, address, plan, state, domain, concern, person, asking, sealed_hash, outcome, created_at)
+         VALUES (7, 'slack/T1', ?, 'bob@example.org', ?, ?, 'example.org', ?, 'slack/T1/U1', ?, 'v2.sealed', ?, 1)`,
+      )
+      .run(
+        ...[JSON.stringify(mia), JSON.stringify(plan), state, concern, JSON.stringify(asking)],
+        outcome && JSON.stringify(outcome),
+      );
+    sqlite
+      .prepare(
+        `INSERT INTO reviews (request_id, plan_hash, reviewer, person, decision, at)
+         VALUES (7, 'hash', '{}', 'slack/T1/U2', 'approve', 2)`,
+      )
+      .run();
+    sqlite.close();
+    const store = openStore(join(directory, 'facteur.sqlite'));
+    const [request, holds, reviews] = [store.requests.get(7), store.holds, store.reviews.of(7)];
+    const kept = { request, reviews: reviews.length, held: holds.find(at('bob'), 'address')?.id };
+    const next = store.changes.next();
+    store.close();
+    return { ...kept, next };
+  }
+  type Before = {
+    readonly outcome?: object | null;
+    readonly asking?: object;
+    readonly concern?: string;
+  };
+
+  it.each([
+    ['awaiting-confirmation', 'planned', undefined],
+    ['awaiting-approval', 'planned', undefined],
+    ['queued', 'sent', 7],
+    ['applying', 'sent', 7],
+  ])('is %s as it was, and holds its address while it is in progress', (state, ofChange, holder) => {
+    const { request, reviews, held, next } = afterUpgrade(state, { asking: { reason: 'new', owner: max } });
+    expect(request).toMatchObject({
+      ...{ id: 7, state, address: at('bob'), domains: [exampleOrg], requester: mia, outcome: null },
+      ...{ applied: 0, ended: 0, batches: null },
+      plan: { kind: 'few', size: 1, gate, hash: 'hash' },
+    });
+    expect(request?.asking).toEqual({ reason: 'new' });
+    expect(request?.plan).toMatchObject({
+      changes: [
+        {
+          ...{ change: created, effects, owner: max, position: 0, line: null, needs: [] },
+          ...{ state: ofChange, sealedHash: 'v2.sealed', concern: 'address', outcome: null },
+        },
+      ],
+    });
+    expect({ held, reviews, next }).toEqual({ held: holder, reviews: 1, next: { plan: 8, request: 8 } });
+  });
+
+  it.each([
+    ['applied', { kind: 'applied', removed: [], restorableUntil: null }, 'applied', { applied: 1, ended: 1 }],
+    ['failed', { kind: 'gave-up', trouble: null, errorId: 'x' }, 'failed', { applied: 0, ended: 1 }],
+    ['stale', { kind: 'found-changed', found: null }, 'stale', { applied: 0, ended: 1 }],
+    ['applying', { kind: 'unfinished', trouble: 'away' }, 'sent', { applied: 0, ended: 0 }],
+    ['cancelled', { kind: 'ended-by', who: mia }, 'planned', { applied: 0, ended: 0 }],
+    ['expired', null, 'planned', { applied: 0, ended: 0 }],
+  ])('ended as it did: %s, %j', (state, outcome, ofChange, counts) => {
+    const { request } = afterUpgrade(state, { outcome });
+    expect(request).toMatchObject({ state, outcome, ...counts, plan: { changes: [{ state: ofChange }] } });
+  });
+
+  it('holds the passwords alone where it was about them', () => {
+    expect(afterUpgrade('queued', { concern: 'passwords' }).held).toBeUndefined();
+  });
+});
+
 describe('the messages of a request from before each had a row of its own', () => {
   /** Before all messages of a request were stored. */
   const before = 14;

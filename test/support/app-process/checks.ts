@@ -7,11 +7,11 @@ import type { AppData } from './data-directory.ts';
 /** Waits until what `read` returns is as expected, however slow the machine. */
 export const eventually = <T>(read: () => T) => expect.poll(read);
 
-const open = "state IN ('queued', 'applying')";
+const open = "state IN ('queued', 'applying', 'stopping')";
 
 /** Waits until no request is in progress. A killed process's job runs again some seconds later. */
 export async function waitUntilAllEnded(data: AppData): Promise<void> {
-  const openRequests = () => data.own(`SELECT id, state, address FROM requests WHERE ${open}`);
+  const openRequests = () => data.own(`SELECT id, state, plan FROM requests WHERE ${open}`);
   // Not expect.poll, which concurrent tests can't use.
   await vi.waitFor(() => expect(openRequests()).toEqual([]), { interval: 100 });
 }
