@@ -181,6 +181,9 @@ export const outbox = sqliteTable('outbox', {
   createdAt: time('created_at').notNull(),
 });
 
+/** Whether an audit row is about a request of several addresses as a whole. A literal, for the partial index. */
+export const isOfSeveral = sql.raw("address = ''");
+
 /** Who did what; each row includes the hash of the one before. Triggers refuse UPDATE and DELETE. */
 export const audit = sqliteTable(
   'audit',
@@ -196,7 +199,10 @@ export const audit = sqliteTable(
     previous: text().notNull(),
     hash: text().notNull(),
   },
-  (table) => [index('audit_of_address').on(table.address, table.id)],
+  (table) => [
+    index('audit_of_address').on(table.address, table.id),
+    index('audit_of_request').on(table.requestId, table.id).where(isOfSeveral),
+  ],
 );
 
 /** The mirror of the mail server's addresses, as last seen: for lists and completion, never for decisions. */

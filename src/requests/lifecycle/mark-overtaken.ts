@@ -1,6 +1,7 @@
+import type { Address } from '../../domain/address/address.ts';
 import type { Change } from '../../domain/request/change.ts';
 import { soleChange } from '../../domain/request/plan.ts';
-import type { Request } from '../../domain/request/request.ts';
+import type { Request, RequestOutcome } from '../../domain/request/request.ts';
 import { isWaiting } from '../../domain/request/request-state.ts';
 import { canSeeRequest } from '../access/visibility.ts';
 import type { AppContext } from '../context/app-context.ts';
@@ -16,13 +17,22 @@ export function markOvertaken(app: Pick<AppContext, 'store' | 'clock' | 'policy'
   for (const each of app.store.requests.openForAddress(applied.address)) {
     if (!isWaiting(each.state)) continue;
     const by = canSeeRequest(app, each.requester, applied) ? applied.id : null;
-    transitionRequest(app, each, {
-      event: { kind: 'found-changed' },
-      actor: null,
-      outcome: { kind: 'overtaken', by },
-    });
+    const outcome = { kind: 'overtaken', by } as const;
+    if (each.plan.size > 1 && !endsAllOf(app, each, applied.address, outcome)) continue;
+    transitionRequest(app, each, { event: { kind: 'found-changed' }, actor: null, outcome });
     enqueueShow(app, each);
   }
+}
+
+/** Ends the changes of a request of several that are about an address. @returns whether none is left. */
+function endsAllOf(
+  { store }: Pick<AppContext, 'store'>,
+  { id, plan }: Request,
+  address: Address,
+  outcome: RequestOutcome,
+): boolean {
+  store.requests.countEnded(id, { applied: 0, ended: store.changes.makeStale(plan.key, address, outcome) });
+  return store.changes.countStates(plan.key).planned === undefined;
 }
 
 /** Whether a change affects what other requests have shown: passwords and links change neither address nor owner. */

@@ -8,6 +8,7 @@ import type { RequestState } from '../../domain/request/request-state.ts';
 import { err, ok, type Result } from '../../domain/result.ts';
 import { isSamePerson } from '../access/identity.ts';
 import { insideDomainFilter } from '../access/visibility.ts';
+import { auditedEffects } from '../changes/audit-changes.ts';
 import { batchesOfPlan, dropPlan, namePlan } from '../changes/name-plan.ts';
 import type { AppContext } from '../context/app-context.ts';
 import { tryMailServer } from '../context/try-mail-server.ts';
@@ -115,8 +116,8 @@ function storeNewPlan(
   app.store.requests.replan(current.id, named, terms, batchesOfPlan(app, plan));
   dropPlan(app, current.plan);
   const { gate, hash: planHash } = plan;
-  const { effects } = soleChange(plan);
-  auditRequest(app, current, { event: 'replanned', actor, detail: { effects, gate, planHash } });
+  const detail = { ...auditedEffects(plan), gate, planHash };
+  auditRequest(app, current, { event: 'replanned', actor, detail });
   enqueueShow(app, current);
   return ok('replanned');
 }

@@ -1,5 +1,5 @@
 import { type Actor, highestRole, payloadId, personOf, tenantOf, workflowStep } from '../../domain/actor.ts';
-import { domainOf } from '../../domain/address/address.ts';
+import { type Address, domainOf } from '../../domain/address/address.ts';
 import type { AddressState } from '../../domain/address/address-state.ts';
 import type { Fault, RequestFault } from '../../domain/fault.ts';
 import { type Change, targetOf } from '../../domain/request/change.ts';
@@ -13,7 +13,9 @@ import { limitFor } from '../../policy/rules.ts';
 import { accountIds } from '../access/identity.ts';
 import { rulesForChange } from '../access/rules.ts';
 import { canSeeRequest, insideDomainFilter } from '../access/visibility.ts';
+import { auditedEffects } from '../changes/audit-changes.ts';
 import { batchesOfPlan, dropPlan, namePlan } from '../changes/name-plan.ts';
+import { writePlan } from '../changes/write-plan.ts';
 import type { AppContext } from '../context/app-context.ts';
 import { alertAsked } from '../outbox/enqueue-approver-alert.ts';
 import { enqueueShowAfterReply } from '../outbox/enqueue-show.ts';
@@ -40,14 +42,13 @@ export async function submit(
   const asking = withWorkflowStep(actor, wanted);
   const plan = await planFor(app, actor, change, asking);
   if (!plan.ok) return plan;
-  const rules = rulesForChange(app, actor, change);
-  const unexplained = missingReason(asking, rules);
-  if (unexplained) return err(unexplained);
+  const refused = missingReason(app, actor, plan.value, asking);
+  if (refused) return err(refused);
   const insertUnlessChanged = (seen?: AddressState | null): Promise<Result<number, Fault> | 'in doubt'> =>
     app.store.commit(() => {
       const already = findDuplicate(app, actor, plan.value, asking);
       if (already) return alreadyAsked(already, asking);
-      const fault = limitFault(app, actor, rules) ?? claimedByOtherTenant(app, actor, change);
+      const fault = submissionFault(app, actor, plan.value);
       if (fault) return err(fault);
       return mayHaveChanged(app, change, seen)
         ? 'in doubt'
@@ -61,6 +62,35 @@ export async function submit(
   return second === 'in doubt' ? err({ code: 'changed-meanwhile', address: targetOf(change) }) : second;
 }
 
+/**
+ * Stores the request for a plan of several changes, with the jobs that apply it where its gate is empty.
+ * @param since the newest audit row when planning began: an address with a later one may have changed since it was read.
+ */
+export async function submitPlan(
+  app: Pick<AppContext, 'store' | 'mailServer' | 'seal' | 'clock' | 'policy' | 'admins'>,
+  actor: Actor,
+  plan: Plan,
+  since: number,
+  wanted: RequestOptions = {},
+): Promise<Result<number, Fault>> {
+  const asking = withWorkflowStep(actor, wanted);
+  const refused = missingReason(app, actor, plan, asking) ?? submissionFault(app, actor, plan);
+  if (refused) return err(refused);
+  const written = await writePlan(app, plan);
+  return app.store.commit(() => {
+    const fault = submissionFault(app, actor, plan) ?? changedSince(app, plan, since);
+    return fault ? err(fault) : insertRequest(app, actor, plan, { asking, written });
+  });
+}
+
+/** The fault where an address of a plan was changed after the plan read it; null: none was. */
+function changedSince({ store }: Pick<AppContext, 'store'>, { changes }: Plan, since: number): Fault | null {
+  const changed = new Set(store.audit.changedAfter(since));
+  if (changed.size === 0) return null;
+  const address = changes.map(({ change }) => targetOf(change)).find((each) => changed.has(each));
+  return address === undefined ? null : { code: 'changed-meanwhile', address };
+}
+
 const withWorkflowStep = (actor: Actor, asking: RequestOptions): RequestOptions =>
   actor[workflowStep] === undefined ? asking : { ...asking, workflowStep: actor[workflowStep] };
 
@@ -70,43 +100,74 @@ const alreadyAsked = (already: Request, { workflowStep: step }: RequestOptions):
     ? ok(already.id)
     : err({ code: 'request-open', address: already.address, request: already.id, state: already.state });
 
-/** Breaking the glass always needs a reason; otherwise policy decides. */
-function missingReason({ reason, breakGlass }: RequestOptions, rules: Rules): Fault | null {
-  if (breakGlass?.trim()) return null;
-  if (breakGlass !== undefined) return { code: 'glass-without-reason' };
-  return rules.reason === 'optional' || reason?.trim() ? null : { code: 'reason-missing' };
+/** The policy's rules for a plan: those of each domain, once. */
+function rulesOfPlan(app: Pick<AppContext, 'policy'>, actor: Actor, { changes }: Plan): Rules[] {
+  const byDomain = new Map(changes.map(({ change }) => [domainOf(targetOf(change)), change]));
+  return [...byDomain.values()].map((change) => rulesForChange(app, actor, change));
 }
 
-/** The fault where the actor has more requests than policy allows one person, open or within a day; null: none. */
+/** Breaking the glass always needs a reason; otherwise policy decides. */
+function missingReason(
+  app: Pick<AppContext, 'policy'>,
+  actor: Actor,
+  plan: Plan,
+  { reason, breakGlass }: RequestOptions,
+): Fault | null {
+  if (breakGlass?.trim()) return null;
+  if (breakGlass !== undefined) return { code: 'glass-without-reason' };
+  const isOptional = rulesOfPlan(app, actor, plan).every((rules) => rules.reason === 'optional');
+  return isOptional || reason?.trim() ? null : { code: 'reason-missing' };
+}
+
+/** The fault where the actor may not ask for a plan now, whatever it does; null: none. */
+const submissionFault = (
+  app: Pick<AppContext, 'store' | 'clock' | 'policy'>,
+  actor: Actor,
+  plan: Plan,
+): Fault | null => limitFault(app, actor, plan) ?? claimedByOtherTenant(app, actor, plan);
+
+/** The fault where the actor asks for more than policy allows one person, open or within a day; null: none. */
 function limitFault(
   app: Pick<AppContext, 'store' | 'clock' | 'policy'>,
   actor: Actor,
-  rules: Rules,
+  plan: Plan,
 ): Fault | null {
   const role = highestRole(actor);
-  const openRequests = limitFor(rules.openRequests, role);
-  const requestsADay = limitFor(rules.requestsADay, role);
-  if (openRequests === null && requestsADay === null) return null;
+  const rules = rulesOfPlan(app, actor, plan);
+  const openRequests = least(rules.map((each) => limitFor(each.openRequests, role)));
+  const changesADay = least(rules.map((each) => limitFor(each.requestsADay, role)));
+  if (openRequests === null && changesADay === null) return null;
   const { requests } = app.store;
   const accounts = accountIds(app, actor);
   if (openRequests !== null && requests.countOpenOf(accounts) >= openRequests)
     return { code: 'too-many-open', limit: openRequests };
-  const today = requestsADay !== null && requests.countSince(accounts, app.clock() - day) >= requestsADay;
-  return today ? { code: 'too-many-today', limit: requestsADay } : null;
+  const today = () => requests.countChangesSince(accounts, app.clock() - day) + plan.changes.length;
+  return changesADay !== null && today() > changesADay
+    ? { code: 'too-many-today', limit: changesADay }
+    : null;
 }
+
+/** The least of some limits; null: there is none. */
+const least = (limits: readonly (number | null)[]): number | null =>
+  limits.reduce(
+    (one, other) => (one === null || other === null ? (one ?? other) : Math.min(one, other)),
+    null,
+  );
 
 /** Refuses a domain that another tenant's request is adding, as if that tenant had it: the request must stay hidden. */
 function claimedByOtherTenant(
   app: Pick<AppContext, 'store' | 'policy'>,
   actor: Actor,
-  change: Change,
+  { changes }: Plan,
 ): Fault | null {
-  if (change.kind !== 'domain') return null;
-  const { requests } = app.store;
-  const held = app.store.holds.find(targetOf(change));
-  const request = held && requests.get(held.id);
-  if (!request || canSeeRequest(app, actor, request)) return null;
-  return { code: 'domain-not-given', domain: change.domain, tenant: tenantOf(actor) };
+  for (const { change } of changes) {
+    if (change.kind !== 'domain') continue;
+    const held = app.store.holds.find(targetOf(change));
+    const request = held && app.store.requests.get(held.id);
+    if (request && !canSeeRequest(app, actor, request))
+      return { code: 'domain-not-given', domain: change.domain, tenant: tenantOf(actor) };
+  }
+  return null;
 }
 
 /** What a request has beside its plan: its options, and the hash of a new password. */
@@ -144,7 +205,9 @@ export function insertRequest(
     return err({ code: 'request-open', address: held.address, request: held.id, state: held.state });
   }
   const { owner: _, ...said } = asking;
-  const targets = plan.changes.map(({ change }) => targetOf(change));
+  const targets = [...new Set(plan.changes.map(({ change }) => targetOf(change)))];
+  // Of several addresses, none.
+  const address = targets.length === 1 && targets[0] !== undefined ? targets[0] : ('' as Address);
   const request = {
     tenant,
     requester: actor,
@@ -165,10 +228,8 @@ export function insertRequest(
     store.changes.setSealedHash(named.key, 0, sealPasswordHash(app, server, { id, plan }, passwordHash));
   }
   const { gate, hash: planHash } = plan;
-  const { effects } = soleChange(plan);
-  const address = targetOf(soleChange(plan).change);
-  // The states before and after are in the audit row of the request's end.
-  const detail = { effects, gate, planHash, ...asking };
+  // The states before and after are in the audit rows of the changes' ends.
+  const detail = { ...auditedEffects(plan), gate, planHash, ...asking };
   store.audit.append({ at: now, event: 'submitted', tenant, address, requestId: id, actor, detail });
   if (request.state === 'queued') enqueueApproved(app, { ...request, id, plan });
   else enqueueShowAfterReply(app, { ...request, id });

@@ -1,5 +1,4 @@
 import type { Actor } from '../../domain/actor.ts';
-import { soleChange } from '../../domain/request/plan.ts';
 import type { Request, RequestOutcome } from '../../domain/request/request.ts';
 import {
   isOpen,
@@ -9,6 +8,7 @@ import {
 } from '../../domain/request/request-state.ts';
 import type { AuditEntry, AuditEvent } from '../../store/tables/audit.ts';
 import type { ReviewRow } from '../../store/tables/reviews.ts';
+import { auditedEnd } from '../changes/audit-changes.ts';
 import { recordTransition } from '../changes/record-transition.ts';
 import type { AppContext } from '../context/app-context.ts';
 import { enqueueApply } from '../outbox/enqueue-apply.ts';
@@ -84,8 +84,7 @@ function auditDetail(
   const given = { ...(reason !== undefined && { reason }), ...(job !== undefined && { job }) };
   if (isOpen(state)) return { planHash, ...given };
   const reviews = gate.approvals ? app.store.reviews.of(id).map(auditReview) : [];
-  const { change, effects } = soleChange(plan);
-  return { change, effects, gate, planHash, reviews, ...given, ...(outcome && { outcome }) };
+  return { ...auditedEnd(plan), gate, planHash, reviews, ...given, ...(outcome && { outcome }) };
 }
 
 const auditReview = ({ person, reviewer, decision, planHash, at }: ReviewRow) => ({

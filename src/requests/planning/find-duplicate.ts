@@ -23,7 +23,7 @@ export function findDuplicate(
   const wanted = requestKey(app, actor, plan, asking);
   return app.store.requests
     .openForAddress(targetOf(soleChange(plan).change))
-    .filter((each) => isWaiting(each.state) && !isExpired(each, app.clock()))
+    .filter((each) => each.plan.size === 1 && isWaiting(each.state) && !isExpired(each, app.clock()))
     .find((each) => isDeepStrictEqual(requestKey(app, each.requester, each.plan, each.asking), wanted));
 }
 

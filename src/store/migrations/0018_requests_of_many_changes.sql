@@ -101,4 +101,5 @@ CREATE UNIQUE INDEX `one_request_a_plan` ON `requests` (`plan`);--> statement-br
 CREATE INDEX `open_requests` ON `requests` (`plan`) WHERE state in ('awaiting-confirmation', 'awaiting-approval', 'queued', 'applying', 'stopping');--> statement-breakpoint
 CREATE INDEX `expiring_requests` ON `requests` (`expires_at`) WHERE expires_at is not null;--> statement-breakpoint
 CREATE INDEX `requests_to_remind_of` ON `requests` (`remind_at`) WHERE remind_at is not null;--> statement-breakpoint
-CREATE INDEX `requests_of_account` ON `requests` (("requester" ->> '$.platform') || '/' || ("requester" ->> '$.userId'),`created_at`);
+CREATE INDEX `requests_of_account` ON `requests` (("requester" ->> '$.platform') || '/' || ("requester" ->> '$.userId'),`created_at`);--> statement-breakpoint
+CREATE INDEX `audit_of_request` ON `audit` (`request_id`,`id`) WHERE address = '';

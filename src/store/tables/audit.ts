@@ -3,13 +3,14 @@ import type { Database } from 'better-sqlite3';
 import type { Actor, TenantKey } from '../../domain/actor.ts';
 import type { Address } from '../../domain/address/address.ts';
 import type { OpenState, RequestState } from '../../domain/request/request-state.ts';
-import { audit } from '../schema.ts';
+import { audit, isOfSeveral } from '../schema.ts';
 import {
   and,
   type BetterSQLite3Database,
   desc,
   eq,
   gt,
+  inArray,
   integer,
   lt,
   sql,
@@ -30,6 +31,8 @@ export type AuditEvent =
   /** No change of the request begins any more. */
   | 'stopped'
   | Exclude<RequestState, OpenState>
+  /** A change of several was not applied, because one that it needs was not. */
+  | 'skipped'
   | 'link-issued'
   /** The owner accepts no direct messages, so the link was revoked. */
   | 'link-undelivered'
@@ -154,6 +157,16 @@ export function auditStore(db: BetterSQLite3Database, sqlite: Database) {
       .orderBy(audit.id),
   );
 
+  const forRequestOfMany = preparedRows(
+    sqlite,
+    audit,
+    db
+      .select()
+      .from(audit)
+      .where(and(isOfSeveral, eq(audit.requestId, sql.placeholder('requestId'))))
+      .orderBy(audit.id),
+  );
+
   const hasRowFor = preparedExists(
     sqlite,
     db
@@ -175,6 +188,14 @@ export function auditStore(db: BetterSQLite3Database, sqlite: Database) {
       db.select({ hash: audit.hash }).from(audit).where(eq(audit.id, id)).get()?.hash ?? null,
     /** Whether there is a row about an address after a row number. */
     hasRowFor: (address: Address, after: number): boolean => hasRowFor({ address, after }),
+    /** The addresses that were changed after a row number, by us or by others. */
+    changedAfter: (id: number): Address[] =>
+      db
+        .selectDistinct({ address: audit.address })
+        .from(audit)
+        .where(and(gt(audit.id, id), inArray(audit.event, ['applied', 'drifted'])))
+        .all()
+        .map((row) => row.address),
     /** Appends a row to the chain. Call it in the transaction of what it audits. */
     append: (entry: AuditEntry): void => {
       const newest = last.get() ?? { id: 0, hash: genesisHash, highest: emptied.get()?.highest ?? 0 };
@@ -186,9 +207,9 @@ export function auditStore(db: BetterSQLite3Database, sqlite: Database) {
     },
     /** The newest first. */
     forAddress: (address: Address, limit: number): AuditRow[] => forAddress({ address, limit }) as AuditRow[],
-    /** A request's rows, oldest first. The address is for the index. */
+    /** The rows about a request as a whole, oldest first. Its address, empty where it has several, is for the index. */
     forRequest: (requestId: number, address: Address): AuditRow[] =>
-      forRequest({ requestId, address }) as AuditRow[],
+      (address === '' ? forRequestOfMany({ requestId }) : forRequest({ requestId, address })) as AuditRow[],
     /** Rows about addresses that an actor sees, newest first. */
     latest: (isSeen: (address: Address) => boolean, limit: number): AuditRow[] => {
       const found: AuditRow[] = [];

@@ -1,4 +1,5 @@
 import type { Database } from 'better-sqlite3';
+import type { Address } from '../../domain/address/address.ts';
 import { type ChangeState, changeStates } from '../../domain/request/change-state.ts';
 import type { Gate } from '../../domain/request/plan.ts';
 import type { PlannedChange } from '../../domain/request/planned-change.ts';
@@ -139,6 +140,20 @@ export function requestChangeStore(db: BetterSQLite3Database, sqlite: Database) 
     setState: ({ outcome, ...end }: ChangeEnd): void => {
       setEnd({ ...end, outcome: outcome && JSON.stringify(outcome) });
     },
+    /** Ends the planned changes of a plan that are about an address itself: it was changed. @returns how many there were. */
+    makeStale: (key: number, address: Address, outcome: RequestOutcome): number =>
+      db
+        .update(requestChanges)
+        .set({ state: 'stale', outcome })
+        .where(
+          and(
+            eq(requestChanges.address, address),
+            eq(requestChanges.state, 'planned'),
+            eq(requestChanges.concern, 'address'),
+            eq(requestChanges.plan, key),
+          ),
+        )
+        .run().changes,
     /** Marks the planned changes of a run of positions as sent. @returns how many there are. */
     send: (key: number, from: number, to: number): number => send({ plan: key, from, to }).changes,
     /** Marks the changes that were sent and not begun as planned again, and deletes what is secret: their request has ended. */

@@ -192,6 +192,13 @@ export function requestStore(db: BetterSQLite3Database, sqlite: Database) {
       const { applied = 0, ended = 0, outcome } = to;
       update({ ...to, applied, ended, outcome: outcome && JSON.stringify(outcome) });
     },
+    /** Counts changes that were applied, and that ended, beside a transition. */
+    countEnded: (id: number, { applied, ended }: Pick<Request, 'applied' | 'ended'>): void => {
+      db.update(requests)
+        .set({ applied: sql`${requests.applied} + ${applied}`, ended: sql`${requests.ended} + ${ended}` })
+        .where(eq(requests.id, id))
+        .run();
+    },
     /** Replaces the plan that was shown. */
     replan: (id: number, plan: NamedPlan, terms: Request['terms'], batches: Request['batches']): void => {
       const { gate, hash: planHash, key, size, summary } = plan;
@@ -221,10 +228,10 @@ export function requestStore(db: BetterSQLite3Database, sqlite: Database) {
         .from(requests)
         .where(and(isRequestedBy(accounts), isOpen))
         .get()?.count ?? 0,
-    /** How many requests these accounts made after a time. */
-    countSince: (accounts: readonly Account[], at: number): number =>
+    /** How many changes these accounts asked for after a time. */
+    countChangesSince: (accounts: readonly Account[], at: number): number =>
       db
-        .select({ count: sql<number>`count(*)` })
+        .select({ count: sql<number>`coalesce(sum(${requests.changes}), 0)` })
         .from(requests)
         .where(and(isRequestedBy(accounts), gt(requests.createdAt, at)))
         .get()?.count ?? 0,

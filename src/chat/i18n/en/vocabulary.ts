@@ -54,6 +54,7 @@ export const events = {
   denied: 'denied',
   expired: 'expired',
   stale: 'outdated',
+  skipped: 'left out',
   'link-issued': 'password link created',
   'link-undelivered': 'password link could not be delivered',
   'owner-not-told': 'owner could not be notified',

@@ -51,6 +51,7 @@ export const events: Translations['lists']['events'] = {
   denied: 'refus',
   expired: 'expiration',
   stale: 'obsolescence',
+  skipped: 'mise à l’écart',
   'link-issued': 'lien de mot de passe créé',
   'link-undelivered': 'lien de mot de passe non remis',
   'owner-not-told': 'propriétaire non prévenu',
