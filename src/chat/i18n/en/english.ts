@@ -7,6 +7,7 @@ import { argumentTexts } from './arguments.ts';
 import { changeFaults } from './faults/change.ts';
 import { fileFaults } from './faults/file.ts';
 import { importFaults } from './faults/import.ts';
+import { manyFaults, refusedChanges } from './faults/many.ts';
 import { conflicts, policyFaults } from './faults/policy.ts';
 import { usageFaults } from './faults/usage.ts';
 import { keptMailboxes } from './kept-mailboxes.ts';
@@ -35,6 +36,7 @@ export const english = {
     ...importFaults(format),
     ...changeFaults(format),
     ...policyFaults(format),
+    ...manyFaults(format),
   }),
   kept: keptMailboxes(format),
   links: links(format),
@@ -45,6 +47,7 @@ export const english = {
   notices: ownerNotices,
   notifications: notifications(format),
   plans: plans(format),
+  refusedChanges,
   requests: requests(format),
   summaries: requestSummaries,
 };

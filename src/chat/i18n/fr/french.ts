@@ -7,6 +7,7 @@ import { argumentTexts } from './arguments.ts';
 import { changeFaults } from './faults/change.ts';
 import { fileFaults } from './faults/file.ts';
 import { importFaults } from './faults/import.ts';
+import { manyFaults, refusedChanges } from './faults/many.ts';
 import { conflicts, policyFaults } from './faults/policy.ts';
 import { usageFaults } from './faults/usage.ts';
 import { keptMailboxes } from './kept-mailboxes.ts';
@@ -37,6 +38,7 @@ export const french: Translations = {
     ...importFaults(format),
     ...changeFaults(format),
     ...policyFaults(format),
+    ...manyFaults(format),
   }),
   kept: keptMailboxes(format),
   links: links(format),
@@ -47,6 +49,7 @@ export const french: Translations = {
   notices: ownerNotices,
   notifications: notifications(format),
   plans: plans(format),
+  refusedChanges,
   requests: requests(format),
   summaries: requestSummaries,
 };
