@@ -444,6 +444,10 @@ const calls: {
       [2, 'bob@example.org', 'x.'],
     ],
     moreFailures: counts,
+    partlyApplied: [
+      ['ada', request, 'x', 0, 200],
+      ['ada', request, 'x', 187, 200],
+    ],
     restHint: [[request]],
     restorable: [[noon, noon]],
     numberForm: [[21], [1000]],
