@@ -129,6 +129,7 @@ const faults: { readonly [Code in Fault['code']]: Omit<Extract<Fault, { code: Co
   'reason-missing': {},
   'reason-blank': {},
   'denial-without-reason': {},
+  'lost-miscounted': { lost: 200 },
   'too-many-open': { limit: 1 },
   'too-many-today': { limit: 2 },
   'glass-without-reason': {},
@@ -294,7 +295,7 @@ const items: {
   ],
 };
 
-export const everyItem: readonly MustSeeItem[] = Object.entries(items).flatMap(([kind, each]) =>
+const everyItem: readonly MustSeeItem[] = Object.entries(items).flatMap(([kind, each]) =>
   each.map((rest) => ({ kind, ...rest }) as MustSeeItem),
 );
 

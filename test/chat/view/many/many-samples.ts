@@ -20,7 +20,7 @@ import {
   person,
 } from '../../../support/fixtures/example-org.ts';
 
-export const now = Date.UTC(2026, 10, 23, 12);
+const now = Date.UTC(2026, 10, 23, 12);
 const day = 24 * 60 * 60_000;
 const inside = (domain: Domain) => domain === exampleOrg;
 
