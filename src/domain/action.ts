@@ -43,7 +43,7 @@ type ReaderProof = {
 };
 
 /** What only a request of several changes offers. */
-export type ManyAction =
+type ManyAction =
   /** Shows what must be seen before anybody agrees, from this item on, to whoever clicked alone. */
   | {
       readonly kind: 'look-through';

@@ -203,6 +203,8 @@ export type PolicyFault =
   /** The form was sent empty. */
   | { readonly code: 'reason-blank' }
   | { readonly code: 'denial-without-reason' }
+  /** Another number of mailboxes to be lost was typed. */
+  | { readonly code: 'lost-miscounted'; readonly lost: number }
   | { readonly code: 'too-many-open'; readonly limit: number }
   | { readonly code: 'too-many-today'; readonly limit: number }
   | { readonly code: 'request-too-large'; readonly count: number; readonly limit: number }

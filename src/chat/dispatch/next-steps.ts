@@ -186,6 +186,7 @@ const nextSteps: {
   'reason-missing': null,
   'reason-blank': null,
   'denial-without-reason': null,
+  'lost-miscounted': null,
   'too-many-open': () => listOwnRequests,
   'too-many-today': () => listOwnRequests,
   'request-too-large': null,

@@ -1,5 +1,6 @@
 import type { Action } from '../../domain/action.ts';
 import type { Actor } from '../../domain/actor.ts';
+import { parseCount } from '../../domain/count.ts';
 import type { Fault } from '../../domain/fault.ts';
 import type { RequestState } from '../../domain/request/request-state.ts';
 import { err, ok, type Result } from '../../domain/result.ts';
@@ -48,7 +49,7 @@ export async function runRequestAction(
     case 'read':
       return requestPage(app, text, actor, action);
     default:
-      return firstUnreadPage(app, text, actor, action) ?? runAgreement(app, actor, action);
+      return missingFirst(app, text, actor, action, typed) ?? runAgreement(app, actor, action);
   }
 }
 
@@ -80,11 +81,13 @@ const agreementStates: Readonly<Record<Agreement['kind'], readonly RequestState[
   'ask-again': ['failed', 'stale', 'denied', 'expired'],
 };
 
-function firstUnreadPage(
+/** What somebody must do before they can agree: type a number, or read the request. Null: nothing. */
+function missingFirst(
   app: RequestViewSource,
   text: Translations,
   actor: Actor,
   action: Agreement,
+  typed: string,
 ): Result<Answer, Fault> | null {
   const found = findVisibleRequest(app, actor, action.request);
   if (!found.ok) return found;
@@ -92,9 +95,16 @@ function firstUnreadPage(
   if (!agreementStates[action.kind].includes(state)) return null;
   if ('planHash' in action && action.planHash !== plan.hash)
     return err({ code: 'plan-outdated', request: action.request });
+  if ('lost' in action && action.lost !== undefined && numberIn(typed) !== action.lost)
+    return err({ code: 'lost-miscounted', lost: action.lost });
   const glass = action.kind === 'break-glass' ? { glass: action.reason } : {};
   const page = unreadFirstPage(app, text, actor, found.value, { readBy: action.readBy, ...glass });
   return page && ok(page);
+}
+
+function numberIn(typed: string): number {
+  const count = parseCount(typed);
+  return count.ok ? count.value : Number(count.fault.form);
 }
 
 const thenShow = (request: number, decided: Result<unknown, Fault>): Result<Answer, Fault> =>

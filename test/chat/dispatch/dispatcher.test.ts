@@ -224,6 +224,32 @@ describe('whatever is typed or pressed', () => {
   });
 });
 
+describe('a button that asks how many mailboxes are deleted', () => {
+  const press = async (typed: string) => {
+    await say('/mail delete bob@example.org', max);
+    const click = { kind: 'confirm', ...clickOn(made.app, { id: 1 }), lost: 1200 } as const;
+    expect(made.dispatcher.formFor(max, click)).toEqual({
+      title: 'Delete 1,200 mailboxes',
+      label: 'How many mailboxes are deleted?',
+      submit: 'Delete',
+    });
+    const { view } = await made.dispatcher.click(max, click, typed);
+    return { view, state: made.app.store.requests.get(1)?.state };
+  };
+
+  it.each(['', '120', 'all'])('does nothing where “%s” is typed', async (typed) => {
+    const { view, state } = await press(typed);
+    expect(view.title).toBe(
+      'Nothing was done: 1,200 mailboxes are to be deleted, and you wrote another number.',
+    );
+    expect(state).toBe('awaiting-confirmation');
+  });
+
+  it.each(['1200', ' 1,200 ', '1 200'])('does what it says where “%s” is typed', async (typed) => {
+    expect((await press(typed)).state).not.toBe('awaiting-confirmation');
+  });
+});
+
 describe('completion', () => {
   it('offers the tenant’s addresses and domains, and no other’s', async () => {
     made.put(at('bobby'), aliasTo(outside('x')));

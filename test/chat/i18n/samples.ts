@@ -172,6 +172,7 @@ const faults: { readonly [Code in Fault['code']]: Omit<Extract<Fault, { code: Co
   'reason-missing': {},
   'reason-blank': {},
   'denial-without-reason': {},
+  'lost-miscounted': { lost: 200 },
   'too-many-open': { limit: 1 },
   'too-many-today': { limit: 2 },
   'request-too-large': { count: 26, limit: 25 },
@@ -338,7 +339,7 @@ const items: {
   ],
 };
 
-export const everyItem: readonly MustSeeItem[] = Object.entries(items).flatMap(([kind, each]) =>
+const everyItem: readonly MustSeeItem[] = Object.entries(items).flatMap(([kind, each]) =>
   each.map((rest) => ({ kind, ...rest }) as MustSeeItem),
 );
 
@@ -488,6 +489,10 @@ const calls: {
       [2, 'bob@example.org', 'x.'],
     ],
     moreFailures: counts,
+    partlyApplied: [
+      ['ada', request, 'x', 0, 200],
+      ['ada', request, 'x', 187, 200],
+    ],
     restHint: [[request]],
     restorable: [[noon, noon]],
     numberForm: [[21], [1000]],

@@ -3,7 +3,7 @@ import { manyHeadline } from './many-headline.ts';
 import type { ManyRequest, ManyViewContext } from './many-request.ts';
 
 /** With more mailboxes to be lost, their number is typed before anybody agrees. */
-export const maxLostWithoutNumber = 20;
+const maxLostWithoutNumber = 20;
 
 /** With more items, they are looked through page by page before anybody agrees. */
 export const maxItemsAtOnce = 8;
@@ -36,10 +36,8 @@ export function agreementButtons(request: ManyRequest, context: ManyViewContext)
 }
 
 /** Whether those who read the view may decide there. */
-export const mayDecide = (
-  { state }: ManyRequest,
-  { decidable = true, decidedIn }: ManyViewContext,
-): boolean => state === 'awaiting-approval' && decidable && !decidedIn;
+const mayDecide = ({ state }: ManyRequest, { decidable = true, decidedIn }: ManyViewContext): boolean =>
+  state === 'awaiting-approval' && decidable && !decidedIn;
 
 const denyButton = ({ id, plan }: ManyRequest, { text }: ManyViewContext): Button => ({
   label: text.requests.buttons.deny,

@@ -26,7 +26,7 @@ export function progressView(request: ManyRequest, context: ManyViewContext): Vi
       ...(failed > 0 ? [many.failedSoFar(failed), ...failureLines(request.failures, text)] : []),
     ],
     fields: decidedFields(request, context),
-    hint: text.requests.underWay(id),
+    hint: state === 'stopping' ? text.requests.endedHint(id) : text.requests.underWay(id),
     buttons: [
       ...(state === 'stopping' ? [] : [stopButton(request, context)]),
       allChangesButton(request, context),

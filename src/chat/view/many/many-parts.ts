@@ -15,15 +15,25 @@ export function itemLines({ plan }: ManyRequest, { text, sees }: ManyViewContext
 /** As many domains are named in a message. */
 const maxDomains = 5;
 
-/** What is done how often, and where. */
-export function countFields({ plan: { summary } }: ManyRequest, { text }: ManyViewContext): Field[] {
+/** What is done how often, and where, beyond what the headline says. */
+export function countFields(
+  { plan: { summary }, isImport }: ManyRequest,
+  { text }: ManyViewContext,
+): Field[] {
   const { many } = text;
   const { byDomain, domains } = summary;
   const named = byDomain.slice(0, maxDomains);
   const places = named.map(({ domain, changes }) => many.withCount(displayDomain(domain), changes));
   const left = domains - named.length;
   return [
-    { name: many.changes, value: summary.acts.map(({ act, count }) => many.act(act, count)).join(', ') },
+    ...(isImport || summary.acts.length > 1
+      ? [
+          {
+            name: many.changes,
+            value: summary.acts.map(({ act, count }) => many.act(act, count)).join(', '),
+          },
+        ]
+      : []),
     ...(domains > 1
       ? [
           {

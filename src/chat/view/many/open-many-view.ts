@@ -38,6 +38,7 @@ const maxItemsAtTerminal = 50;
 function countedView(request: ManyRequest, context: ManyViewContext): { view: View; isCut: boolean } {
   const { text, platform } = context;
   const items = itemLines(request, context);
+  const { outside } = request.plan.summary;
   const fields = [
     ...countFields(request, context),
     ...askingFields(request, context),
@@ -47,6 +48,7 @@ function countedView(request: ManyRequest, context: ManyViewContext): { view: Vi
     ...headOf(request, context),
     text: [
       ...lossLines(request, context),
+      ...(named < items.length && outside > 0 ? [text.many.outside(outside)] : []),
       ...(items.length === 0 ? [text.many.nothingToSee] : items.slice(0, named)),
       ...(named > 0 && named < items.length ? [text.many.more(items.length - named)] : []),
       ...(mustBeLookedThrough(request) || named < items.length ? [text.many.mustLook(items.length)] : []),
@@ -111,14 +113,13 @@ function headOf(
 /** With more mailboxes, mail that arrives until the click is deleted with the rest. */
 const maxExactMailboxes = 8;
 
-/** What is lost in all, and what leads outside. */
+/** What is lost in all. */
 function lossLines({ plan }: ManyRequest, { text, now, retainedUntil }: ManyViewContext): string[] {
-  const { lost, outside } = plan.summary;
+  const { lost } = plan.summary;
   const until = retainedUntil !== null && retainedUntil > now ? retainedUntil : null;
   return [
     ...(lost.mailboxes > 0 ? [text.many.loss(lost, until, now)] : []),
     ...(lost.mailboxes > maxExactMailboxes ? [text.many.growth] : []),
-    ...(outside > 0 ? [text.many.outside(outside)] : []),
   ];
 }
 

@@ -85,6 +85,10 @@ export const policyFaults = (
     what: 'A reason is required: the requester sees it.',
     next: 'Write the reason, or close the form.',
   }),
+  'lost-miscounted': ({ lost }) => ({
+    what: `Nothing was done: ${format.count(lost)} mailboxes are to be deleted, and you wrote another number.`,
+    next: 'Look at the request again before you agree.',
+  }),
   'too-many-open': ({ limit }) => ({
     what: `You have ${format.count(limit)} open ${limit === 1 ? 'request' : 'requests'}, the most that the policy allows.`,
     next: 'Wait for one to end, or cancel one: /mail request list mine',

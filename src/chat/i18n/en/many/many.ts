@@ -38,7 +38,7 @@ export function many(format: Format, words: ItemWords) {
     },
     /** Mail that arrives while people look. */
     growth:
-      'Mail that arrives before the confirmation or approval is deleted too. If it is more than 1 % and more than 100 messages, you are asked again.',
+      'Mail that arrives before the confirmation or approval is deleted too. If it is more than 1% and more than 100 messages, you are asked again.',
     outside: (count: number) => `${counted(count, 'new forward leads', 'new forwards lead')} outside.`,
     nothingToSee: 'No mailbox is deleted, and mail of existing addresses goes to no other address.',
     more: (left: number) => `And ${format.count(left)} more.`,
@@ -50,7 +50,7 @@ export function many(format: Format, words: ItemWords) {
         : `${format.count(count)} addresses have changed since. Their changes are left out.`,
     points: (from: number, to: number, count: number) =>
       `${format.count(from)} to ${format.count(to)} of ${format.count(count)}`,
-    lookTitle: (id: number) => `What request #${id} deletes, leads elsewhere or gives access to`,
+    lookTitle: (id: number) => `Look through request #${id}`,
     lookHint: (id: number) => `Request #${id}. Only you see this page.`,
     allTitle: (id: number) => `Changes of request #${id}`,
     allHint: (id: number) => `Request #${id}. /mail request show ${id} shows the buttons.`,
@@ -65,7 +65,7 @@ export function many(format: Format, words: ItemWords) {
     } satisfies Record<ChangeState, string>,
     progress: (ended: number, size: number) =>
       `${format.count(ended)} of ${format.count(size)} changes have ended.`,
-    failedSoFar: (count: number) => `${format.count(count)} of them could not be applied:`,
+    failedSoFar: (count: number) => `${counted(count, 'change')} could not be applied:`,
     away: (server: string, waiting: number) =>
       `The mail server ${sanitizeText(server)} can’t be reached. ${counted(waiting, 'change waits', 'changes wait')} for it. Facteur tries again every minute.`,
     stopping: 'The request is being stopped. What has begun is finished, nothing else begins.',
@@ -85,6 +85,9 @@ export function many(format: Format, words: ItemWords) {
       skipped: 'needs another change of the request, which was not applied.',
       unknown: 'not applied.',
     },
+    /** For the requester, in a sentence with a mention. */
+    partlyApplied: (who: string, id: number, todo: string, applied: number, size: number) =>
+      `${who}, your request #${id} (${todo}) is partly applied: ${format.count(applied)} of ${format.count(size)} changes.`,
     restHint: (id: number) =>
       `Request #${id}. “Try the rest again” makes a new request of what was not applied.`,
     restorable: (until: number, now: number) =>

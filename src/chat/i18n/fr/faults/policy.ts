@@ -84,6 +84,10 @@ export const policyFaults = (
     what: 'Un motif est nécessaire, le demandeur le lira.',
     next: 'Écrivez le motif, ou fermez le formulaire.',
   }),
+  'lost-miscounted': ({ lost }) => ({
+    what: fr`Rien n’a été fait : ${format.count(lost)} boîtes doivent être supprimées, et vous avez écrit un autre nombre.`,
+    next: 'Relisez la demande avant de donner votre accord.',
+  }),
   'too-many-open': ({ limit }) => ({
     what: `Vous avez ${format.count(limit)} demande${pluralEnding(limit)} ouverte${pluralEnding(limit)}, le maximum permis par les règles.`,
     next: fr`Attendez la fin d’une demande, ou annulez-en une : /mail demande liste miennes`,

@@ -48,7 +48,7 @@ export function many(format: Format, words: ItemWords): ReturnType<typeof englis
         ? `${format.count(count)} adresse a changé depuis. Sa modification est laissée de côté.`
         : `${format.count(count)} adresses ont changé depuis. Leurs modifications sont laissées de côté.`,
     points: (from, to, count) => `${format.count(from)} à ${format.count(to)} sur ${format.count(count)}`,
-    lookTitle: (id) => `Ce que la demande #${id} supprime, transfère ailleurs ou rend accessible`,
+    lookTitle: (id) => `Parcourir la demande #${id}`,
     lookHint: (id) => `Demande #${id}. Vous seul voyez cette page.`,
     allTitle: (id) => `Modifications de la demande #${id}`,
     allHint: (id) => `Demande #${id}. /mail demande afficher ${id} affiche les boutons.`,
@@ -65,8 +65,8 @@ export function many(format: Format, words: ItemWords): ReturnType<typeof englis
       `${counted(ended, 'modification terminée', 'modifications terminées')} sur ${format.count(size)}.`,
     failedSoFar: (count) =>
       count < 2
-        ? fr`Parmi elles, ${format.count(count)} n’a pas pu être appliquée :`
-        : fr`Parmi elles, ${format.count(count)} n’ont pas pu être appliquées :`,
+        ? fr`${format.count(count)} modification n’a pas pu être appliquée :`
+        : fr`${format.count(count)} modifications n’ont pas pu être appliquées :`,
     away: (server, waiting) =>
       `Le serveur de messagerie ${sanitizeText(server)} est injoignable. ${counted(waiting, 'modification l’attend', 'modifications l’attendent')}. Facteur réessaie chaque minute.`,
     stopping: 'La demande est en cours d’arrêt. Ce qui est commencé se termine, rien d’autre ne commence.',
@@ -89,6 +89,8 @@ export function many(format: Format, words: ItemWords): ReturnType<typeof englis
       skipped: 'dépend d’une autre modification de la demande, qui n’a pas été appliquée.',
       unknown: 'pas appliquée.',
     },
+    partlyApplied: (who, id, todo, applied, size) =>
+      fr`${who}, votre demande #${id} (${todo}) est appliquée en partie : ${counted(applied, 'modification')} sur ${format.count(size)}.`,
     restHint: (id) =>
       fr`Demande #${id}. « Réessayer le reste » fait une nouvelle demande de ce qui n’a pas été appliqué.`,
     restorable: (until, now) =>
