@@ -50,6 +50,12 @@ export function describeLists(made: () => ServerUnderTest): void {
     expect(forwarders).toEqual([...manyMissing(count - 1).map(() => []), [at('list'), at('others')]]);
   });
 
+  test.each([0, 1, 501])('the rules are told of each of %i changes', async (count) => {
+    const { rules } = made().server;
+    const wishes = manyMissing(count).map((address) => ({ address, after: alias(outside('x')) }));
+    if (rules) expect(await rules.refuses(wishes)).toEqual(wishes.map(() => null));
+  });
+
   test('of orders that are given at once, each has its own outcome, and those that fail change nothing', async () => {
     const { server } = made();
     const locals = Array.from({ length: 40 }, (_, index) => `n${index}`);

@@ -1,7 +1,12 @@
 import { type Address, catchAllOf, type Domain } from '../../domain/address/address.ts';
 import { type AliasDomain, aliasDomainsOf, mergeAliasDomains } from '../../domain/address/alias-domain.ts';
 import type { AddressEntry } from '../port.ts';
-import { forwardersAmong, unusualSpellingPatterns } from '../shared/leads-to.ts';
+import {
+  forwardersAmong,
+  forwardersInPages,
+  forwardersPerPage,
+  unusualSpellingPatterns,
+} from '../shared/leads-to.ts';
 import { type AddressRow, forwardsOf, stateFromRow } from './address-row.ts';
 import type { Sql } from './database.ts';
 import { addresses, columns, readManyRecipients, receives } from './tables.ts';
@@ -61,13 +66,29 @@ const otherwise = unusualSpellingPatterns.map(() => "recipient.recipients LIKE ?
  */
 export async function readForwarders(sql: Sql, wanted: readonly Address[]): Promise<Map<Address, Address[]>> {
   const [only, ...others] = wanted;
-  const isOne = only !== undefined && others.length === 0;
-  const rows = await sql.rows<{ address: Address; goto: string }>(
-    `SELECT CONCAT(LOWER(address.address), '@', LOWER(domaines.domaine)) AS address, recipient.recipients AS goto
-     FROM recipient JOIN address ON address.id = recipient.address_id
-       JOIN domaines ON domaines.id = address.domain_id
-     WHERE ${isThere}${isOne ? ` AND (INSTR(LOWER(recipient.recipients), ?) > 0 OR ${otherwise})` : ''}`,
-    ...(isOne ? [only, ...unusualSpellingPatterns] : []),
+  if (only !== undefined && others.length === 0) {
+    const containing = `AND (INSTR(LOWER(recipient.recipients), ?) > 0 OR ${otherwise})`;
+    const rows = await sql.rows<RecipientRow>(
+      `${selectRecipients} ${containing}`,
+      only,
+      ...unusualSpellingPatterns,
+    );
+    return forwardersAmong(rows, wanted);
+  }
+  return forwardersInPages<RecipientRow>(
+    (last) =>
+      sql.rows<RecipientRow>(
+        `${selectRecipients} AND recipient.id > ? ORDER BY recipient.id LIMIT ${forwardersPerPage}`,
+        last?.id ?? 0,
+      ),
+    wanted,
   );
-  return forwardersAmong(rows, wanted);
 }
+
+type RecipientRow = { readonly id: number; readonly address: Address; readonly goto: string };
+
+const selectRecipients = `SELECT recipient.id AS id,
+    CONCAT(LOWER(address.address), '@', LOWER(domaines.domaine)) AS address, recipient.recipients AS goto
+  FROM recipient JOIN address ON address.id = recipient.address_id
+    JOIN domaines ON domaines.id = address.domain_id
+  WHERE ${isThere}`;

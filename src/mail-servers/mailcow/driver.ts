@@ -9,6 +9,7 @@ import { applyAddressChange } from './changes/apply-address-change.ts';
 import { addAppPassword, revokeAppPassword } from './changes/apply-app-password-change.ts';
 import { applyPasswordChange, checkMailboxExists, revokeAccess } from './changes/apply-credentials-change.ts';
 import { applyDomainChange } from './changes/apply-domain-change.ts';
+import { findRefusals } from './changes/refusals.ts';
 import { type ClientOptions, createClient } from './client.ts';
 import type { DriverContext } from './context.ts';
 import { healthChecks } from './health.ts';
@@ -35,6 +36,10 @@ export function createMailcow(options: MailcowOptions): MailServer {
     name: driverName,
     context,
     traits,
+    rules: {
+      refuses: (wishes) => findRefusals(client, wishes),
+      refusesPassword: async () => null,
+    },
     reads: {
       domains: () => readDomains(client),
       aliasDomains: () => readAliasDomains(client),

@@ -21,7 +21,7 @@ import { domainRow, type MailboxRow, stateOfAlias } from './rows.ts';
 const mostAskedSingly = 20;
 
 /** Requests to mailcow at once: each takes one of its PHP processes. */
-const requestsAtOnce = 4;
+export const requestsAtOnce = 4;
 
 /** The states of many addresses; one that is not there is missing. */
 export async function readStates(

@@ -71,6 +71,18 @@ export const domainRow = z.object({
   /** Octets. */
   max_new_mailbox_quota: number,
 });
+
+/** A domain's limits, and what of them is used. Quotas in octets. */
+export const domainLimitsRow = domainRow
+  .pick({ domain_name: true, aliases_left: true, mboxes_left: true })
+  .extend({
+    max_num_aliases_for_domain: number,
+    max_num_mboxes_for_domain: number,
+    max_quota_for_mbox: number,
+    max_quota_for_domain: number,
+    quota_used_in_domain: number,
+  });
+
 /** A row of `get/alias-domain`. */
 export const aliasDomainRow = z.object({
   alias_domain: z.string().transform((text) => text.toLowerCase() as Domain),

@@ -3,7 +3,12 @@ import type { Address, Domain } from '../../domain/address/address.ts';
 import type { AddressState } from '../../domain/address/address-state.ts';
 import { type AliasDomain, aliasDomainsOf, mergeAliasDomains } from '../../domain/address/alias-domain.ts';
 import type { AddressEntry } from '../port.ts';
-import { forwardersAmong, unusualSpellingPatterns } from '../shared/leads-to.ts';
+import {
+  forwardersAmong,
+  forwardersInPages,
+  forwardersPerPage,
+  unusualSpellingPatterns,
+} from '../shared/leads-to.ts';
 import { stateFromRows } from './address-rows.ts';
 import type { Row } from './database/engine.ts';
 import type { Tables } from './tables.ts';
@@ -111,16 +116,21 @@ export async function readForwarders(
   wanted: readonly Address[],
 ): Promise<Map<Address, Address[]>> {
   const [only, ...others] = wanted;
-  const rows =
-    only !== undefined && others.length === 0 ? await rowsContaining(tables, only) : await allAliases(tables);
-  return forwardersAmong(
-    rows.map((row) => ({
-      address: String(row['address']).toLowerCase() as Address,
-      goto: String(row['goto']),
-    })),
+  if (only !== undefined && others.length === 0)
+    return forwardersAmong((await rowsContaining(tables, only)).map(toDestinations), wanted);
+  return forwardersInPages<AliasRow>(
+    async (last) => (await aliasesAfter(tables, last?.key ?? '')).map(toDestinations),
     wanted,
   );
 }
+
+type AliasRow = { readonly key: string; readonly address: Address; readonly goto: string };
+
+const toDestinations = (row: Row): AliasRow => ({
+  key: String(row['address']),
+  address: String(row['address']).toLowerCase() as Address,
+  goto: String(row['goto']),
+});
 
 function rowsContaining(tables: Tables, to: Address): Promise<Row[]> {
   const containing = `%${to.replace(/[!%_]/g, '!$&')}%`;
@@ -133,6 +143,9 @@ function rowsContaining(tables: Tables, to: Address): Promise<Row[]> {
   );
 }
 
-/** A mailbox's own row leads nowhere else. */
-const allAliases = (tables: Tables): Promise<Row[]> =>
-  tables.rows(sql`SELECT address, goto FROM alias WHERE goto <> address`);
+/** In the order of the database's own collation. A mailbox's own row leads nowhere else. */
+const aliasesAfter = (tables: Tables, key: string): Promise<Row[]> =>
+  tables.rows(
+    sql`SELECT address, goto FROM alias WHERE address > ${key} AND goto <> address
+      ORDER BY address LIMIT ${raw(String(forwardersPerPage))}`,
+  );

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import type { Address } from '../../domain/address/address.ts';
 import { destinationKey } from '../../domain/address/destination.ts';
 import { parseDestinationList } from '../../domain/address/destination-list.ts';
@@ -6,18 +7,52 @@ import { parseDestinationList } from '../../domain/address/destination-list.ts';
 export const leadsTo = (destinations: string, address: Address): boolean =>
   parseDestinationList(destinations).some((each) => destinationKey(each) === address);
 
+type Destinations = { readonly address: Address; readonly goto: string };
+
+/** Collects which addresses' destination lists lead to the wanted ones; an address is none of its own. */
+function createCollector(wanted: readonly Address[]) {
+  const found = new Map(wanted.map((address) => [address, new Set<Address>()]));
+  return {
+    add({ address, goto }: Destinations): void {
+      for (const each of parseDestinationList(goto)) {
+        const to = destinationKey(each) as Address;
+        if (to !== address) found.get(to)?.add(address);
+      }
+    },
+    /** By the wanted address, sorted. */
+    collected: () => new Map([...found].map(([address, from]) => [address, [...from].sort()])),
+  };
+}
+
 /** The destination lists of addresses, by the wanted addresses that they lead to; an address is none of its own. Sorted. */
 export function forwardersAmong(
-  aliases: Iterable<{ readonly address: Address; readonly goto: string }>,
+  aliases: Iterable<Destinations>,
   wanted: readonly Address[],
 ): Map<Address, Address[]> {
-  const found = new Map(wanted.map((address) => [address, new Set<Address>()]));
-  for (const { address, goto } of aliases)
-    for (const each of parseDestinationList(goto)) {
-      const to = destinationKey(each) as Address;
-      if (to !== address) found.get(to)?.add(address);
-    }
-  return new Map([...found].map(([address, from]) => [address, [...from].sort()]));
+  const { add, collected } = createCollector(wanted);
+  for (const each of aliases) add(each);
+  return collected();
+}
+
+/** Rows of one page of destination lists: so many are read in a few milliseconds. */
+export const forwardersPerPage = 2000;
+
+/**
+ * The same of all destination lists there are, a page at a time, so that other work has its turn in between.
+ * @param readPage the rows after the last one of the page before, in the order of their keys; null: from the first.
+ */
+export async function forwardersInPages<Row extends Destinations>(
+  readPage: (last: Row | null) => Promise<readonly Row[]>,
+  wanted: readonly Address[],
+): Promise<Map<Address, Address[]>> {
+  const { add, collected } = createCollector(wanted);
+  for (let last: Row | null = null; ; ) {
+    const rows: readonly Row[] = await readPage(last);
+    for (const row of rows) add(row);
+    if (rows.length < forwardersPerPage) return collected();
+    last = rows.at(-1) ?? null;
+    await setImmediate();
+  }
 }
 
 /**

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import type { Address } from '../../../src/domain/address/address.ts';
+import type { AddressState } from '../../../src/domain/address/address-state.ts';
 import { MailServerUnavailable, UnfinishedChange } from '../../../src/mail-servers/port.ts';
 import { destinations } from '../destinations.ts';
 import { addDomain, alias, applied, at, change, everything, mailbox, outside } from '../orders.ts';
@@ -172,6 +173,41 @@ describe('addresses in mailcow', () => {
     await expect(apply(at('bob'), null, after)).rejects.toThrow(MailServerUnavailable);
     await expect(apply(at('bob'), null, after)).rejects.toThrow(words);
     expect(await underTest.server.read(at('bob'))).toBeNull();
+  });
+
+  test('the limits of a domain are told of many changes together, in their order', async () => {
+    const domain = underTest.cow.domains.get('example.org');
+    if (!domain) throw new Error('The domain is missing');
+    const sized = (size: number) => mailbox(undefined, { quota: size * mebibyte });
+    const ann = sized(9);
+    await apply(at('ann'), null, ann);
+    const to = alias(outside('x'));
+    // It has its postmaster.
+    Object.assign(domain, { mailboxes: 2, aliases: 3, maxquota: 10, quota: 15 });
+    const limit = (of: string, most: number) => ({
+      code: 'domain-limit',
+      domain: 'example.org',
+      limit: of,
+      most,
+    });
+    const wishes: [string, AddressState | null, object | null][] = [
+      ['a', to, null],
+      ['b', to, null],
+      ['c', to, limit('aliases', 3)],
+      ['big', sized(11), limit('quota', 10 * mebibyte)],
+      ['bob', sized(7), limit('domain-quota', 6 * mebibyte)],
+      ['ann', { ...ann, mailbox: { ...ann.mailbox, quota: 5 * mebibyte } }, null],
+      ['bob', sized(7), null],
+      ['more', sized(1), limit('mailboxes', 2)],
+      ['a', null, null],
+      ['c', to, null],
+      ['ann', null, null],
+      ['more', sized(1), null],
+    ];
+    const list = wishes.map(([local, after]) => ({ address: at(local), after }));
+    expect(await underTest.server.rules?.refuses(list)).toEqual(wishes.map(([, , why]) => why));
+    const elsewhere = 'x@elsewhere.example' as Address;
+    expect(await underTest.server.rules?.refuses([{ address: elsewhere, after: to }])).toEqual([null]);
   });
 
   test('mail that mailcow could not put away is said in the log', async () => {

@@ -292,6 +292,34 @@ describe.each<Product>(['SQLite', 'MariaDB', 'PostgreSQL'])('PostfixAdmin’s ro
         expect(await put(at('more'), null, alias(outside('x')))).toEqual(applied);
       });
 
+      test('are told of many changes together, in their order', async () => {
+        await limited('mailboxes = 2, aliases = 3, maxquota = 10, quota = 15');
+        const [ann, next] = [
+          mailbox(newMailboxId(), { quota: 9 * mb }),
+          mailbox(newMailboxId(), { quota: mb }),
+        ];
+        await put(at('ann'), null, ann);
+        const limit = (of: string, most: number) => ({ code: 'domain-limit', domain, limit: of, most });
+        const to = alias(outside('x'));
+        const sized = (megabytes: number) => mailbox(newMailboxId(), { quota: megabytes * mb });
+        const wishes: [string, AddressState | null, object | null][] = [
+          ['a', to, null],
+          ['b', to, null],
+          ['c', to, limit('aliases', 3)],
+          ['big', sized(11), limit('quota', 10 * mb)],
+          ['bob', sized(7), limit('domain-quota', 6 * mb)],
+          ['ann', { ...ann, mailbox: { id: ann.mailbox.id, quota: 5 * mb } }, null],
+          ['bob', sized(7), null],
+          ['more', next, limit('mailboxes', 2)],
+          ['a', null, null],
+          ['c', to, null],
+          ['ann', null, null],
+          ['more', next, null],
+        ];
+        const list = wishes.map(([local, after]) => ({ address: at(local), after }));
+        expect(await made.server.rules?.refuses(list)).toEqual(wishes.map(([, , why]) => why));
+      });
+
       test('below zero allow none at all', async () => {
         await limited('mailboxes = -1, aliases = -1');
         expect(await put(at('ann'), null, mailbox())).toEqual(broken('mailboxes', 0));

@@ -87,6 +87,10 @@ function shownDomain(
     domain_name: domain,
     max_new_mailbox_quota: Math.min(left, maxquota * mebibyte),
     max_num_aliases_for_domain: aliases,
+    max_num_mboxes_for_domain: mailboxes,
+    max_quota_for_domain: quota * mebibyte,
+    max_quota_for_mbox: maxquota * mebibyte,
+    quota_used_in_domain: own.reduce((sum, one) => sum + one.quota, 0),
     mboxes_in_domain: own.length,
     mboxes_left: mailboxes - own.length,
   };
