@@ -19,6 +19,7 @@ export type Fault =
   | UsageFault
   | ForwardFault
   | ChangeFault
+  | ManyFault
   | PolicyFault
   | RequestFault
   | MailServerFault;
@@ -138,6 +139,33 @@ export type ChangeFault =
       readonly mailbox: string;
     };
 
+/** Why several changes can't be one request. */
+export type ManyFault =
+  /** Some of the changes break rules. `refusals`: the first of them; `count`: all of them. */
+  | {
+      readonly code: 'changes-refused';
+      readonly refusals: readonly ChangeRefusal[];
+      readonly count: number;
+      readonly of: number;
+    }
+  /** An address is listed a second time; `first`: the line of the first, null where there are no lines. */
+  | { readonly code: 'listed-twice'; readonly address: Address; readonly first: number | null }
+  /** All of them are so already. */
+  | { readonly code: 'nothing-to-change'; readonly count: number }
+  | { readonly code: 'too-many-changes'; readonly count: number; readonly most: number }
+  | { readonly code: 'changes-too-large'; readonly bytes: Bytes; readonly most: Bytes }
+  /** The changes up to that of the address each need the one before. */
+  | { readonly code: 'too-many-levels'; readonly address: Address; readonly most: number }
+  /** The changes of the address and of others need each other. */
+  | { readonly code: 'changes-circular'; readonly address: Address };
+
+/** A change of several that is refused, and the line of the file that it came from. */
+export type ChangeRefusal = {
+  readonly line: number | null;
+  readonly address: Address;
+  readonly fault: Fault;
+};
+
 export type PolicyFault =
   /** Someone without any role; `person` names them to the operator. */
   | { readonly code: 'stranger'; readonly person: string; readonly policyFile: boolean }
@@ -166,6 +194,7 @@ export type PolicyFault =
   | { readonly code: 'denial-without-reason' }
   | { readonly code: 'too-many-open'; readonly limit: number }
   | { readonly code: 'too-many-today'; readonly limit: number }
+  | { readonly code: 'request-too-large'; readonly count: number; readonly limit: number }
   | { readonly code: 'glass-without-reason' }
   | { readonly code: 'glass-not-admin' }
   | { readonly code: 'glass-destroying' }

@@ -24,6 +24,7 @@ export const defaultRules: Rules = {
   escalateTo: null,
   openRequests: { member: 10, moderator: 20, admin: null },
   requestsADay: { member: 50, moderator: 200, admin: null },
+  largestRequest: { member: 25, moderator: 10_000, admin: 10_000 },
   forwardTo: null,
   neverForwardTo: [],
   largestQuota: null,

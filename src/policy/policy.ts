@@ -68,6 +68,8 @@ export type Rules = {
   /** Per person, by their highest role. */
   readonly openRequests: Limit;
   readonly requestsADay: Limit;
+  /** How many changes one request may have. */
+  readonly largestRequest: Limit;
   /** The outside domains that may be forwarded to; null: any. */
   readonly forwardTo: readonly DomainPattern[] | null;
   readonly neverForwardTo: readonly DomainPattern[];
@@ -80,7 +82,7 @@ export type Rules = {
   readonly ruleOfTwo: boolean;
 };
 
-type LimitName = 'openRequests' | 'requestsADay';
+type LimitName = 'openRequests' | 'requestsADay' | 'largestRequest';
 
 /** Settings for some domains and tenants, which override the rules before it. */
 export type Rule = {

@@ -20,13 +20,14 @@ export function rulesFor(policy: Policy, tenant: TenantKey, domain: Domain | nul
   let rules = defaultRules;
   for (const rule of policy.rules) {
     if (appliesTo(rule, tenant, domain)) {
-      const { openRequests, requestsADay, ...sets } = rule.sets;
+      const { openRequests, requestsADay, largestRequest, ...sets } = rule.sets;
       rules = {
         ...rules,
         ...sets,
         needs: mergeNeeds(rules.needs, rule.needs),
         openRequests: mergeLimit(rules.openRequests, openRequests),
         requestsADay: mergeLimit(rules.requestsADay, requestsADay),
+        largestRequest: mergeLimit(rules.largestRequest, largestRequest),
       };
     }
   }

@@ -139,6 +139,14 @@ const nextSteps: {
   'restore-over-mailbox': showAddress,
   'removed-unknown': listRemoved,
 
+  'changes-refused': null,
+  'listed-twice': null,
+  'nothing-to-change': null,
+  'too-many-changes': null,
+  'changes-too-large': null,
+  'too-many-levels': null,
+  'changes-circular': null,
+
   stranger: null,
   'person-unknown': null,
   'not-allowed': null,
@@ -152,6 +160,7 @@ const nextSteps: {
   'denial-without-reason': null,
   'too-many-open': () => listOwnRequests,
   'too-many-today': () => listOwnRequests,
+  'request-too-large': null,
   'glass-without-reason': null,
   'glass-not-admin': null,
   'glass-destroying': null,

@@ -13,6 +13,7 @@ import {
   type RequestViewSource,
 } from '../view/current-request-view.ts';
 import { decisionPlace } from '../view/decision-place.ts';
+import { refusedChangeRows } from '../view/refused-changes-view.ts';
 import type { Button, View } from '../view/view.ts';
 import { nextStepButton } from './next-steps.ts';
 
@@ -98,7 +99,13 @@ export function queueDownReply(text: Translations, { view, request }: Reply): Re
 export function rejectionReply(text: Translations, { fault, field, lacksReason }: Rejection): Reply {
   const { what, next } = text.faults(fault);
   const button = lacksReason ? giveReasonButton(text, lacksReason) : nextStepButton(text, fault);
-  const view: View = { tone: 'failure', title: what, hint: next, ...(button && { buttons: [button] }) };
+  const view: View = {
+    tone: 'failure',
+    title: what,
+    ...refusedChangeRows(text, fault),
+    hint: next,
+    ...(button && { buttons: [button] }),
+  };
   return { ...viewReply(view), refused: { field } };
 }
 

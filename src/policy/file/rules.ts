@@ -46,7 +46,7 @@ export const passwordsReaders = {
   common: oneOf('refused', 'allowed'),
   address: oneOf('refused', 'allowed'),
 };
-export const limitsReaders = { 'open-requests': limit, 'requests-a-day': limit };
+export const limitsReaders = { 'open-requests': limit, 'requests-a-day': limit, 'largest-request': limit };
 
 /** The settings of a rule. */
 export const ruleReaders = {
@@ -94,6 +94,7 @@ function readRule(cursor: YamlCursor): Rule {
     escalateTo: escalate?.to,
     openRequests: limits?.['open-requests'],
     requestsADay: limits?.['requests-a-day'],
+    largestRequest: limits?.['largest-request'],
     forwardTo: written['forward-to'],
     neverForwardTo: written['never-forward-to'],
     largestQuota: written['largest-quota'],

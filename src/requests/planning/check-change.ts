@@ -109,7 +109,14 @@ async function checkChangedForwards(
   sees: DomainFilter,
 ): Promise<Result<null, Fault>> {
   return change.after
-    ? checkForwards(reads.after, change.address, change.after.forwards, sees, change.before?.forwards)
+    ? checkForwards(
+        reads.after,
+        change.address,
+        change.after.forwards,
+        sees,
+        change.before?.forwards,
+        reads.mayLoop(change.address),
+      )
     : ok(null);
 }
 

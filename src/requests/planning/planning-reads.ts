@@ -3,6 +3,7 @@ import type { AddressState } from '../../domain/address/address-state.ts';
 import { addressesIn } from '../../domain/address/destination.ts';
 import { type Change, targetOf } from '../../domain/request/change.ts';
 import type { MailServers } from '../../mail-servers/combine-servers.ts';
+import type { MailboxDetails } from '../../mail-servers/port.ts';
 import { findForwarders } from './forwarders.ts';
 import { assume, type MailView, presentView, resolverOf, stateIn } from './mail-view.ts';
 
@@ -15,18 +16,25 @@ export type PlanningReads = {
   readonly after: MailView;
   /** The addresses that still forward to one once all changes are applied. Sorted. */
   readonly remainingForwarders: (address: Address) => Promise<Address[]>;
+  /** False: it is known that no forward which is added to a changed address leads back to it. */
+  readonly mayLoop: (address: Address) => boolean;
+  readonly measure: Remembered<MailboxDetails | null>;
+  readonly forwardersTo: Remembered<Address[]>;
 };
 
 export function readsFor(mailServer: MailServers, changes: readonly Change[]): PlanningReads {
   const present = presentView(mailServer);
   const states = afterStates(changes);
   const after = assume(present, states);
+  const measure = remember((address) => mailServer.measure(address));
+  const forwardersTo = remember((address) => mailServer.forwardersTo(address));
   const servers: MailServers = {
     ...mailServer,
     read: (address) => stateIn(present, address),
-    measure: remember(mailServer.measure),
-    forwardersTo: remember(mailServer.forwardersTo),
-    aliasDomains: once(mailServer.aliasDomains),
+    measure,
+    forwardersTo,
+    appPasswords: remember((address) => mailServer.appPasswords(address)),
+    aliasDomains: once(() => mailServer.aliasDomains()),
   };
 
   async function remainingForwarders(address: Address): Promise<Address[]> {
@@ -46,7 +54,7 @@ export function readsFor(mailServer: MailServers, changes: readonly Change[]): P
     return found.filter((_, index) => remain[index]);
   }
 
-  return { servers, present, after, remainingForwarders };
+  return { servers, present, after, remainingForwarders, mayLoop: () => true, measure, forwardersTo };
 }
 
 /** The states of addresses once changes are applied; null: it does not exist then. */
@@ -60,7 +68,7 @@ function afterStates(changes: readonly Change[]): Map<Address, AddressState | nu
 }
 
 /** An answer that is asked for once per address, and can be given beforehand. */
-type Remembered<T> = ((address: Address) => Promise<T>) & {
+export type Remembered<T> = ((address: Address) => Promise<T>) & {
   readonly known: Map<Address, Promise<T>>;
 };
 

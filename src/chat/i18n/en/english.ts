@@ -5,6 +5,7 @@ import { describeState } from './address-state.ts';
 import { answers } from './answers.ts';
 import { argumentTexts } from './arguments.ts';
 import { changeFaults } from './faults/change.ts';
+import { manyFaults, refusedChanges } from './faults/many.ts';
 import { conflicts, policyFaults } from './faults/policy.ts';
 import { usageFaults } from './faults/usage.ts';
 import { keptMailboxes } from './kept-mailboxes.ts';
@@ -26,7 +27,12 @@ export const english = {
   arguments: argumentTexts,
   answers,
   conflicts,
-  faults: faultMessageFor({ ...usageFaults(format), ...changeFaults(format), ...policyFaults(format) }),
+  faults: faultMessageFor({
+    ...usageFaults(format),
+    ...changeFaults(format),
+    ...policyFaults(format),
+    ...manyFaults(format),
+  }),
   kept: keptMailboxes(format),
   links: links(format),
   lists: lists(format),
@@ -35,6 +41,7 @@ export const english = {
   notices: ownerNotices,
   notifications: notifications(format),
   plans: plans(format),
+  refusedChanges,
   requests: requests(format),
   summaries: requestSummaries,
 };

@@ -30,7 +30,7 @@ export function changeNeeds(
     need(index, addedBy.get(domainOf(target)));
     for (const to of gainedForwards(change)) need(index, madeBy.get(after(to) ?? to));
     if (change.kind !== 'address') continue;
-    for (const to of addressesIn(addedDestinations(change.after?.forwards, change.before?.forwards))) {
+    for (const to of lostForwards(change)) {
       const removal = removedBy.get(before(to) ?? to);
       if (removal !== undefined) need(removal, index);
     }
@@ -59,8 +59,15 @@ function indexChanges(changes: readonly ChangeToOrder[]) {
 const losesForward = ({ before, after }: AddressChange): boolean =>
   addedDestinations(after?.forwards, before?.forwards).length > 0;
 
-function gainedForwards(change: Change): Address[] {
+/** The addresses that a change begins to forward to. */
+export function gainedForwards(change: Change): Address[] {
   if (change.kind === 'domain') return addressesIn(change.postmaster.forwards);
   if (change.kind !== 'address') return [];
   return addressesIn(addedDestinations(change.before?.forwards, change.after?.forwards));
 }
+
+/** The addresses that a change stops forwarding to. */
+export const lostForwards = (change: Change): Address[] =>
+  change.kind === 'address'
+    ? addressesIn(addedDestinations(change.after?.forwards, change.before?.forwards))
+    : [];

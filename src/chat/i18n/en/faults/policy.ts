@@ -93,6 +93,10 @@ export const policyFaults = (
     what: `You have made ${format.count(limit)} ${limit === 1 ? 'request' : 'requests'} in 24 hours, the most that the policy allows.`,
     next: 'Ask again tomorrow.',
   }),
+  'request-too-large': ({ count, limit }) => ({
+    what: `A request of yours has at most ${format.count(limit)} changes. These are ${format.count(count)}.`,
+    next: 'Ask for fewer at once, or ask an admin.',
+  }),
   'glass-without-reason': () => ({
     what: 'A reason is required to skip approval.',
     next: 'Write the reason after break-glass:, in your own words.',

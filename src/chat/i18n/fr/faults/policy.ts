@@ -92,6 +92,10 @@ export const policyFaults = (
     what: `Vous avez fait ${format.count(limit)} demande${pluralEnding(limit)} en 24 heures, le maximum permis par les règles.`,
     next: 'Redemandez demain.',
   }),
+  'request-too-large': ({ count, limit }) => ({
+    what: `Une demande de votre part a au plus ${format.count(limit)} changements. En voici ${format.count(count)}.`,
+    next: 'Demandez-en moins à la fois, ou adressez-vous à un administrateur.',
+  }),
   'glass-without-reason': () => ({
     what: 'Un motif est nécessaire pour se passer d’approbation.',
     next: 'Écrivez le motif après sans-approbation:, avec vos mots.',

@@ -1,0 +1,49 @@
+import { displayAddress } from '../../../../domain/address/address.ts';
+import type { ManyFault } from '../../../../domain/fault.ts';
+import type { FaultMessages } from '../../fault-messages.ts';
+import type { Format } from '../../format.ts';
+import type { Translations } from '../../translations.ts';
+import { fr, pluralEnding } from '../typography.ts';
+
+export const manyFaults = (format: Format): FaultMessages<ManyFault> => ({
+  'changes-refused': ({ count, of }) => ({
+    what: fr`${format.count(count)} changement${pluralEnding(count)} sur ${format.count(of)} ${count === 1 ? 'est refusé' : 'sont refusés'} : rien n’a été demandé.`,
+    next: 'Corrigez ou retirez ce qui est refusé, puis redemandez.',
+  }),
+  'listed-twice': ({ address, first }) => ({
+    what:
+      first === null
+        ? `${displayAddress(address)} est deux fois dans la liste.`
+        : `${displayAddress(address)} est déjà à la ligne ${format.count(first)}.`,
+    next: 'Gardez l’une des deux.',
+  }),
+  'nothing-to-change': ({ count }) => ({
+    what:
+      count === 1
+        ? 'L’adresse est déjà comme vous la voulez.'
+        : `Les ${format.count(count)} adresses sont déjà comme vous les voulez.`,
+    next: 'Il n’y a rien à faire.',
+  }),
+  'too-many-changes': ({ count, most }) => ({
+    what: `Une demande a au plus ${format.count(most)} changements. En voici ${format.count(count)}.`,
+    next: 'Demandez-les en plusieurs parties.',
+  }),
+  'changes-too-large': ({ bytes, most }) => ({
+    what: `Les changements d’une demande font au plus ${format.size(most)} ensemble. Ceux-ci font ${format.size(bytes)}.`,
+    next: 'Demandez-les en plusieurs parties.',
+  }),
+  'too-many-levels': ({ address, most }) => ({
+    what: `${displayAddress(address)} est au bout d’une chaîne de plus de ${format.count(most)} changements, dont chacun dépend du précédent.`,
+    next: 'Raccourcissez la chaîne de transferts, ou demandez ses parties l’une après l’autre.',
+  }),
+  'changes-circular': ({ address }) => ({
+    what: fr`Il n’y a pas d’ordre pour ces changements : ${displayAddress(address)} et d’autres dépendent les uns des autres.`,
+    next: 'Demandez-en une partie d’abord, et le reste une fois celle-ci appliquée.',
+  }),
+});
+
+export const refusedChanges: Translations['refusedChanges'] = {
+  row: (line, address, why) =>
+    line === null ? fr`${address} : ${why}` : fr`Ligne ${line}, ${address} : ${why}`,
+  more: (count) => `… et ${count} de plus.`,
+};

@@ -1,0 +1,17 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+
+/** Milliseconds of work after which everything else gets a turn of the event loop. */
+const longest = 8;
+
+/** Lets everything else have its turn once a long piece of work has had its own. @returns what to await in its loops. */
+export function createTurns(
+  now: () => number = performance.now.bind(performance),
+): () => Promise<void> | null {
+  let since = now();
+  return () => {
+    if (now() - since < longest) return null;
+    return nextTurn().then(() => {
+      since = now();
+    });
+  };
+}

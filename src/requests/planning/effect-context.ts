@@ -1,0 +1,97 @@
+import { type Actor, tenantOf } from '../../domain/actor.ts';
+import { catchAllOf, domainOf } from '../../domain/address/address.ts';
+import { pickSize } from '../../domain/address/address-state.ts';
+import { soleDisposal, stripDisposals } from '../../domain/address/disposal.ts';
+import type { Fault } from '../../domain/fault.ts';
+import type { AddressChange, Change } from '../../domain/request/change.ts';
+import { type EffectContext, leavesMailToCatchAll } from '../../domain/request/effects.ts';
+import { err, ok, type Result } from '../../domain/result.ts';
+import type { DomainFilter } from '../access/visibility.ts';
+import { canClaimDomain, visibleDomainFilter } from '../access/visibility.ts';
+import type { AppContext } from '../context/app-context.ts';
+import { tryMailServer } from '../context/try-mail-server.ts';
+import { affectedAppPasswords } from './app-passwords.ts';
+import { checkChange, checkDomain, mixedDisposalFault } from './check-change.ts';
+import { stateIn } from './mail-view.ts';
+import type { PlanningReads } from './planning-reads.ts';
+
+/** A change, and what it is checked against. */
+export type EffectReads = {
+  readonly change: Change;
+  readonly inside: DomainFilter;
+  readonly reads: PlanningReads;
+};
+
+/** Checks a change against the rules for addresses and reads what its effects depend on. */
+export async function readEffectContext(
+  app: Pick<AppContext, 'store' | 'mailServer' | 'clock' | 'policy'>,
+  actor: Actor,
+  { change, inside, reads }: EffectReads,
+): Promise<Result<EffectContext, Fault>> {
+  if (change.kind === 'domain') {
+    const { domain } = change;
+    const tenant = tenantOf(actor);
+    if (!canClaimDomain(app, tenant, domain)) return err({ code: 'domain-not-given', domain, tenant });
+    const checked = await tryMailServer(checkDomain(reads, change, visibleDomainFilter(app, actor)));
+    if (!checked.ok) return checked;
+    return checked.value.ok ? ok({}) : checked.value;
+  }
+  if (change.kind !== 'address') {
+    const { lockOutLeaves = [] } = app.mailServer.serverOf(domainOf(change.address));
+    return ok({ lockOutLeaves, ...(await affectedAppPasswords({ mailServer: reads.servers }, change)) });
+  }
+  const checked = await tryMailServer(checkAndReadContext(app, change, reads, inside));
+  return checked.ok ? checked.value : checked;
+}
+
+async function checkAndReadContext(
+  app: Pick<AppContext, 'store' | 'mailServer' | 'clock'>,
+  change: AddressChange,
+  reads: PlanningReads,
+  sees: DomainFilter,
+): Promise<Result<EffectContext, Fault>> {
+  const server = app.mailServer.serverOf(domainOf(change.address));
+  const disposals = server.disposals ?? {};
+  const mixed = mixedDisposalFault(change, disposals);
+  if (mixed) return err(mixed);
+  const words = (await server.rules?.refuses(change)) ?? null;
+  if (words !== null) return err({ code: 'server-refuses', server: server.name, words });
+  const present = change.before?.mailbox ? await reads.servers.measure(change.address) : null;
+  const removed = findRemovedMailbox(app, change);
+  const checked = await checkChange(reads, change, present, sees, removed !== undefined);
+  if (!checked.ok) return checked;
+  return ok({
+    // Anything else that was measured must not get into the plan's hash.
+    ...(present && { present: pickSize(present) }),
+    ...(removed && { removed }),
+    ...(await affectedAppPasswords({ mailServer: reads.servers }, change)),
+    ...(await resultingCatchAll(reads, change)),
+    disposals,
+  });
+}
+
+/** The catch-all that gets the address's mail once the change is applied, with its present forwards. */
+async function resultingCatchAll(
+  { servers, after }: PlanningReads,
+  change: AddressChange,
+): Promise<Pick<EffectContext, 'catchAll'>> {
+  const domain = domainOf(change.address);
+  const { suspendedGoesToCatchAll = false, disposals = {} } = servers.serverOf(domain);
+  if (!leavesMailToCatchAll(change, suspendedGoesToCatchAll)) return {};
+  const state = await stateIn(after, catchAllOf(domain));
+  if (!state?.enabled) return {};
+  const how = soleDisposal(state.forwards, disposals);
+  return { catchAll: { to: stripDisposals(state.forwards, disposals), ...(how && { how }) } };
+}
+
+function findRemovedMailbox(
+  app: Pick<AppContext, 'store' | 'clock'>,
+  { address, before, after }: AddressChange,
+): EffectContext['removed'] {
+  const id = after?.mailbox?.id;
+  if (!id || id === before?.mailbox?.id) return undefined;
+  const row = app.store.removedMailboxes
+    .restorable(address, app.clock())
+    .find(({ mailbox }) => mailbox === id);
+  return row && { id: row.mailbox, holds: pickSize(row), removedAt: row.removedAt };
+}

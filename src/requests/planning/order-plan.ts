@@ -1,0 +1,70 @@
+import { type Address, domainOf } from '../../domain/address/address.ts';
+import type { Fault } from '../../domain/fault.ts';
+import { type Change, targetOf } from '../../domain/request/change.ts';
+import { changeNeeds, gainedForwards, lostForwards } from '../../domain/request/many/change-needs.ts';
+import { maxLevels, orderChanges } from '../../domain/request/many/order.ts';
+import type { PlannedChange, WantedChange } from '../../domain/request/planned-change.ts';
+import { err, ok, type Result } from '../../domain/result.ts';
+import { type MailView, resolveMany } from './mail-view.ts';
+import type { PlanningReads } from './planning-reads.ts';
+
+/** A change before it has its place; `index`: among the wanted changes, some of which were left out. */
+type Unordered = Omit<PlannedChange, 'position' | 'needs'> & { readonly index: number };
+
+/** Gives changes their positions, so that no address forwards to a missing one while they are applied in that order. */
+export async function orderPlan(
+  changes: readonly Unordered[],
+  wanted: readonly WantedChange[],
+  { present, after, servers }: PlanningReads,
+): Promise<Result<PlannedChange[], Fault>> {
+  const places = new Map(changes.map(({ index }, place) => [index, place]));
+  const needs = changeNeeds(
+    changes.map(({ index, change }) => ({
+      change,
+      needs: (wanted[index]?.needs ?? []).flatMap((each) => places.get(each) ?? []),
+    })),
+    await arrivalsOf(present, changes, ({ change }) => lostForwards(change)),
+    await arrivalsOf(after, changes, ({ change }) => [...gainedForwards(change), ...removedAddress(change)]),
+  );
+  const order = orderChanges(
+    needs,
+    changes.map(({ change }) => servers.serverOf(domainOf(targetOf(change))).name),
+  );
+  if (!order.ok) return err(orderFault(order.fault, changes));
+  const positions = new Map(order.value.map((place, position) => [place, position]));
+  return ok(
+    order.value.flatMap((place, position) => {
+      const each = changes[place];
+      if (!each) return [];
+      const { line, change, effects, owner } = each;
+      const needed = (needs[place] ?? []).flatMap((other) => positions.get(other) ?? []);
+      return [{ position, line, change, effects, owner, needs: needed.sort((one, other) => one - other) }];
+    }),
+  );
+}
+
+async function arrivalsOf(
+  view: MailView,
+  changes: readonly Unordered[],
+  addressesOf: (change: Unordered) => readonly Address[],
+): Promise<(address: Address) => Address | null> {
+  const arrivals = changes.length > 1 ? await resolveMany(view, changes.flatMap(addressesOf)) : new Map();
+  return (address) => {
+    const arrival = arrivals.get(address);
+    return arrival?.kind === 'at' ? arrival.address : null;
+  };
+}
+
+const removedAddress = (change: Change): Address[] =>
+  change.kind === 'address' && change.before && !change.after ? [change.address] : [];
+
+function orderFault(
+  { kind, index }: { readonly kind: 'too-deep' | 'circular'; readonly index: number },
+  changes: readonly Unordered[],
+): Fault {
+  const address = changes[index] && targetOf(changes[index].change);
+  if (address === undefined) throw new RangeError('There is no such change');
+  return kind === 'circular'
+    ? { code: 'changes-circular', address }
+    : { code: 'too-many-levels', address, most: maxLevels };
+}

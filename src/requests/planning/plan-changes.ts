@@ -1,0 +1,234 @@
+import { type Actor, highestRole } from '../../domain/actor.ts';
+import type { Domain } from '../../domain/address/address.ts';
+import { domainOf } from '../../domain/address/address.ts';
+import type { AddressState } from '../../domain/address/address-state.ts';
+import { lowercaseOwnDomains } from '../../domain/address/destination.ts';
+import type { ChangeRefusal, Fault } from '../../domain/fault.ts';
+import { type Change, requiredCapabilities, targetOf } from '../../domain/request/change.ts';
+import { effectsOf } from '../../domain/request/effects.ts';
+import { type Gate, makePlan, type Plan } from '../../domain/request/plan.ts';
+import type { PlannedChange, WantedChange } from '../../domain/request/planned-change.ts';
+import type { RequestOptions } from '../../domain/request/request.ts';
+import { err, ok, type Result } from '../../domain/result.ts';
+import { createTurns } from '../../lib/turns.ts';
+import type { Rules } from '../../policy/policy.ts';
+import { limitFor } from '../../policy/rules.ts';
+import { missingCapability } from '../access/missing-capability.ts';
+import { requireVisibleDomain } from '../access/read-address.ts';
+import { rulesForChange } from '../access/rules.ts';
+import type { DomainFilter } from '../access/visibility.ts';
+import { insideDomainFilter, visibleDomainFilter, visibleDomains } from '../access/visibility.ts';
+import type { AppContext } from '../context/app-context.ts';
+import { tryMailServer } from '../context/try-mail-server.ts';
+import { readEffectContext } from './effect-context.ts';
+import { orderPlan } from './order-plan.ts';
+import { toHandover } from './owner-change.ts';
+import { exposesOwnershipProofs } from './ownership-proofs.ts';
+import { type GateScope, gateOfAll, gateOfChange } from './plan-gate.ts';
+import { type PlanningReads, readsFor } from './planning-reads.ts';
+import { preload } from './preload.ts';
+
+type PlanContext = Pick<AppContext, 'store' | 'mailServer' | 'clock' | 'policy' | 'admins'>;
+
+/** Changes of a request at most. */
+export const maxChanges = 10_000;
+/** Octets of a request's changes and effects at most, as JSON. */
+const maxPlanSize = 16 * 1024 ** 2;
+/** Refused changes that are named at most; all are counted. */
+const maxRefusals = 200;
+
+/**
+ * Plans changes as if the actor asked for them now, all in one request: each as if it were alone, among the addresses as
+ * they will be once all are applied. What is so already is left out.
+ * @returns the plan, its changes in the order of application; or every rule that a change breaks.
+ */
+export async function planChanges(
+  app: PlanContext,
+  actor: Actor,
+  wanted: readonly WantedChange[],
+  asking: RequestOptions = {},
+): Promise<Result<Plan, Fault>> {
+  if (wanted.length > maxChanges)
+    return err({ code: 'too-many-changes', count: wanted.length, most: maxChanges });
+  const scope = scopeOf(app, actor, wanted);
+  const prepared = prepareChanges(app, actor, wanted, scope);
+  const reads = await tryMailServer(readAll(app, actor, prepared));
+  if (!reads.ok) return reads;
+  const checked = await checkEach(app, actor, wanted, prepared, { ...scope, reads: reads.value });
+  if (!checked.ok) return checked;
+  const planned = checked.value.map((each) => ({ ...each, owner: ownerOf(wanted[each.index], asking) }));
+  const fault = sizeFault(actor, planned, scope);
+  if (fault) return err(fault);
+  const gates = planned.map(({ gate }) => gate);
+  const gate = gateOfAll(app, actor, planned, gates, asking);
+  if (!gate.ok) return gate;
+  const ordered = await orderPlan(planned, wanted, reads.value);
+  return ordered.ok ? ok(makePlan(ordered.value, gate.value)) : ordered;
+}
+
+const ownerOf = (wanted: WantedChange | undefined, asking: RequestOptions): Actor | null =>
+  wanted?.owner === undefined ? (asking.owner ?? null) : wanted.owner;
+
+type Scope = GateScope & {
+  /** Passes the domains whose addresses the actor may change. */
+  readonly sees: DomainFilter;
+};
+
+/** What is the same for all changes, each part worked out once. */
+function scopeOf(app: PlanContext, actor: Actor, wanted: readonly WantedChange[]): Scope {
+  const [visible, inside] = [visibleDomainFilter(app, actor), insideDomainFilter(app, actor)];
+  const added = new Set(
+    wanted.length > 1
+      ? wanted.flatMap(({ change }) => (change.kind === 'domain' ? [change.domain] : []))
+      : [],
+  );
+  const rules = new Map<Domain, Rules>();
+  let domains: readonly Domain[] | undefined;
+  return {
+    sees: (domain) => added.has(domain) || visible(domain),
+    inside: (domain) => added.has(domain) || inside(domain),
+    rulesOf: (change) => {
+      const domain = domainOf(targetOf(change));
+      const known = rules.get(domain) ?? rulesForChange(app, actor, change);
+      rules.set(domain, known);
+      return known;
+    },
+    domains: () => {
+      domains ??= visibleDomains(app, actor).map(({ domain }) => domain);
+      return domains;
+    },
+  };
+}
+
+type Prepared = Result<Change, Fault>;
+
+/** The changes as they would be made, or why they can't even be looked at: listed before, unseen, beyond the mail server. */
+function prepareChanges(
+  app: PlanContext,
+  actor: Actor,
+  wanted: readonly WantedChange[],
+  { sees }: Scope,
+): Prepared[] {
+  const first = new Map<string, WantedChange>();
+  const unseen = new Map<Domain, Result<Domain, Fault>>();
+  const requireVisible = (domain: Domain): Result<Domain, Fault> => {
+    const known = unseen.get(domain) ?? requireVisibleDomain(app, actor, domain, sees);
+    unseen.set(domain, known);
+    return known;
+  };
+  return wanted.map((each): Prepared => {
+    const earlier = first.get(listingKey(each.change));
+    if (earlier)
+      return err({ code: 'listed-twice', address: targetOf(each.change), first: earlier.line ?? null });
+    first.set(listingKey(each.change), each);
+    const change = lowercaseOwnForwards(toHandover(app, each.change), sees);
+    const lacking = missingCapability(app, domainOf(targetOf(change)), requiredCapabilities(change));
+    if (lacking) return err(lacking);
+    const visible = change.kind === 'domain' ? ok(change.domain) : requireVisible(domainOf(change.address));
+    return visible.ok ? ok(change) : visible;
+  });
+}
+
+/** Equal where two changes can't both be meant. */
+function listingKey(change: Change): string {
+  const name =
+    change.kind === 'app-password' ? change.name : change.kind === 'link' ? change.appPassword : null;
+  return JSON.stringify([change.kind, targetOf(change), name]);
+}
+
+/** Reads what the changes are checked against; in lists, where there are several. */
+async function readAll(
+  app: PlanContext,
+  actor: Actor,
+  prepared: readonly Prepared[],
+): Promise<PlanningReads> {
+  const changes = prepared.flatMap((each) => (each.ok ? [each.value] : []));
+  const reads = readsFor(app.mailServer, changes);
+  if (changes.length < 2) return reads;
+  return preload(app.mailServer, reads, changes, highestRole(actor) !== 'admin');
+}
+
+type Checked = Pick<PlannedChange, 'line' | 'change' | 'effects'> & {
+  /** Its place among the wanted changes. */
+  readonly index: number;
+  readonly gate: Gate;
+};
+
+/** Checks each change. @returns those that change something, or all that is refused. */
+async function checkEach(
+  app: PlanContext,
+  actor: Actor,
+  wanted: readonly WantedChange[],
+  prepared: readonly Prepared[],
+  scope: CheckScope,
+): Promise<Result<Checked[], Fault>> {
+  const pause = createTurns();
+  const checked: Checked[] = [];
+  const refusals: ChangeRefusal[] = [];
+  let count = 0;
+  for (const [index, { line = null, change }] of wanted.entries()) {
+    await pause();
+    const ready = prepared[index];
+    const outcome = ready?.ok ? await checkOne(app, actor, ready.value, scope) : ready;
+    if (outcome?.ok) checked.push({ index, line, ...outcome.value });
+    if (!outcome || outcome.ok) continue;
+    const { fault } = outcome;
+    if (wanted.length === 1) return err(fault);
+    if (fault.code === 'already-so' && fault.what === 'same') continue;
+    count += 1;
+    if (refusals.length < maxRefusals) refusals.push({ line, address: targetOf(change), fault });
+  }
+  if (count > 0) return err({ code: 'changes-refused', refusals, count, of: wanted.length });
+  return checked.length > 0 ? ok(checked) : err({ code: 'nothing-to-change', count: wanted.length });
+}
+
+type CheckScope = Scope & { readonly reads: PlanningReads };
+
+/** Measures what a change does, and computes the gate that policy sets for it alone. */
+async function checkOne(
+  app: PlanContext,
+  actor: Actor,
+  change: Change,
+  scope: CheckScope,
+): Promise<Result<Omit<Checked, 'index' | 'line'>, Fault>> {
+  const { reads } = scope;
+  const known = await readEffectContext(app, actor, { ...scope, change });
+  if (!known.ok) return known;
+  const effects = effectsOf(change, known.value);
+  if (effects.length === 0 && change.kind === 'address')
+    return err({ code: 'already-so', address: change.address, what: 'same' });
+  const proofs = await tryMailServer(
+    exposesOwnershipProofs({ ...app, mailServer: reads.servers }, actor, change, effects),
+  );
+  if (!proofs.ok) return proofs;
+  const gate = gateOfChange(app, actor, { change, effects }, scope, proofs.value);
+  return gate.ok ? ok({ change, effects, gate: gate.value }) : gate;
+}
+
+/** Why the changes are too many for one request of the actor's, or too large for any; null: they fit. */
+function sizeFault(
+  actor: Actor,
+  planned: readonly Pick<PlannedChange, 'change' | 'effects'>[],
+  { rulesOf }: Scope,
+): Fault | null {
+  const role = highestRole(actor);
+  const limits = planned.flatMap(({ change }) => limitFor(rulesOf(change).largestRequest, role) ?? []);
+  const limit = limits.reduce((least, each) => Math.min(least, each), maxChanges);
+  if (planned.length > limit) return { code: 'request-too-large', count: planned.length, limit };
+  const bytes = planned.reduce(
+    (sum, { change, effects }) => sum + Buffer.byteLength(JSON.stringify([change, effects])),
+    0,
+  );
+  return bytes > maxPlanSize ? { code: 'changes-too-large', bytes, most: maxPlanSize } : null;
+}
+
+/** Lower-cases the forwards into domains that `sees` passes, as addresses there are. */
+function lowercaseOwnForwards(change: Change, sees: DomainFilter): Change {
+  const folded = (state: AddressState, found: AddressState | null) => ({
+    ...state,
+    forwards: lowercaseOwnDomains(state.forwards, sees, found?.forwards),
+  });
+  if (change.kind === 'domain') return { ...change, postmaster: folded(change.postmaster, null) };
+  if (change.kind !== 'address' || !change.after) return change;
+  return { ...change, after: folded(change.after, change.before) };
+}

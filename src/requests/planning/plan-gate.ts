@@ -1,0 +1,79 @@
+import type { Actor } from '../../domain/actor.ts';
+import type { Domain } from '../../domain/address/address.ts';
+import type { PolicyFault } from '../../domain/fault.ts';
+import type { Change } from '../../domain/request/change.ts';
+import type { Effect } from '../../domain/request/effects.ts';
+import type { Gate } from '../../domain/request/plan.ts';
+import type { PlannedChange } from '../../domain/request/planned-change.ts';
+import type { RequestOptions } from '../../domain/request/request.ts';
+import { err, ok, type Result } from '../../domain/result.ts';
+import { breakGlassGate, gateFor } from '../../policy/gates.ts';
+import { limitFault, lookAlikeFault } from '../../policy/limits.ts';
+import type { Rules } from '../../policy/policy.ts';
+import { strictestGate } from '../../policy/strictest-gate.ts';
+import { ownsTarget } from '../access/identity.ts';
+import type { DomainFilter } from '../access/visibility.ts';
+import type { AppContext } from '../context/app-context.ts';
+import { needsOtherApprover, takesFromOwner } from './owner-change.ts';
+/** What the gates of a plan's changes are computed from. */
+export type GateScope = {
+  readonly rulesOf: (change: Change) => Rules;
+  readonly inside: DomainFilter;
+  /** The domains that the actor sees. */
+  readonly domains: () => readonly Domain[];
+};
+
+/** The gate that policy sets for one change. @param leadsProofs whether it exposes mail that proves a domain's ownership. */
+export function gateOfChange(
+  app: Pick<AppContext, 'store' | 'policy' | 'admins'>,
+  actor: Actor,
+  { change, effects }: Pick<PlannedChange, 'change' | 'effects'>,
+  { rulesOf, inside, domains }: GateScope,
+  leadsProofs: boolean,
+): Result<Gate, PolicyFault> {
+  const rules = rulesOf(change);
+  const all = addPostmasterForwards(app, change, effects);
+  const fault = limitFault(all, rules, inside) ?? lookAlikeFault(actor, all, domains);
+  if (fault) return err(fault);
+  return gateFor(actor, change, effects, {
+    rules,
+    inside,
+    owns: ownsTarget(app, actor, change),
+    needsOtherApprover: needsOtherApprover(app, actor, change),
+    exposesOwnershipProofs: leadsProofs,
+  });
+}
+
+/** The gate of all changes together, as the requester asks for them: by a workflow, or with the glass broken. */
+export function gateOfAll(
+  app: Pick<AppContext, 'policy'>,
+  actor: Actor,
+  changes: readonly Pick<PlannedChange, 'change' | 'effects'>[],
+  gates: readonly Gate[],
+  { breakGlass, workflowStep }: RequestOptions,
+): Result<Gate, PolicyFault> {
+  const gate = strictestGate(gates);
+  if (breakGlass === undefined) return ok(workflowStep === undefined ? gate : seenBySomebody(gate));
+  if (changes.some(({ change }) => takesFromOwner(app, change, actor))) return err({ code: 'own-gain' });
+  return breakGlassGate(
+    actor,
+    changes.flatMap(({ effects }) => effects),
+    gate,
+  );
+}
+
+/**
+ * The gate of what a workflow asks for. Whoever built the workflow said what; the person who runs it may not have been
+ * shown that, so they confirm it where nobody else looks at it.
+ */
+const seenBySomebody = (gate: Gate): Gate => (gate.approvals ? gate : { ...gate, confirm: true });
+
+/** Adds the forwards of the postmaster that a new domain comes with: the rules limit them like any others. */
+function addPostmasterForwards(
+  { store }: Pick<AppContext, 'store'>,
+  change: Change,
+  effects: readonly Effect[],
+): readonly Effect[] {
+  if (change.kind !== 'domain' || store.domains.get(change.domain)) return effects;
+  return [...effects, ...change.postmaster.forwards.map((to) => ({ kind: 'add-forward', to }) as const)];
+}

@@ -1,0 +1,134 @@
+import { type Address, catchAllOf, domainOf, isCatchAll } from '../../domain/address/address.ts';
+import { withDomain } from '../../domain/address/alias-domain.ts';
+import { addressesIn } from '../../domain/address/destination.ts';
+import type { AddressChange, Change } from '../../domain/request/change.ts';
+import { affectsAppPasswords } from '../../domain/request/effects.ts';
+import { gainedForwards, lostForwards } from '../../domain/request/many/change-needs.ts';
+import { strongComponents } from '../../domain/request/many/strong-components.ts';
+import type { MailServers } from '../../mail-servers/combine-servers.ts';
+import { catchOdd } from '../context/try-mail-server.ts';
+import { resolveMany, resolveReachable } from './mail-view.ts';
+import type { PlanningReads, Remembered } from './planning-reads.ts';
+import type { Arrival } from './resolve.ts';
+
+/** App passwords of mailboxes that are read at the same time. */
+const readsAtOnce = 8;
+/** Forwarders that are read beforehand at most, to see who may get ownership proofs; others are read one by one. */
+const maxForwarders = 20_000;
+
+/**
+ * Reads in lists what many changes will be checked against, so that no change waits for reads of its own. What a list can't
+ * tell, because of an odd entry, is left to be read alone.
+ * @param leadsProofs whether to read also who forwards to the changed addresses, directly or not.
+ * @returns the reads, which now know which changes can lead into a loop.
+ */
+export async function preload(
+  mailServer: MailServers,
+  reads: PlanningReads,
+  changes: readonly Change[],
+  leadsProofs: boolean,
+): Promise<PlanningReads> {
+  const ofAddresses = changes.filter((each) => each.kind === 'address');
+  const removed = ofAddresses.filter(isRemoval).map(({ address }) => address);
+  const arrivals = await resolveReachable(reads.after, [...changes.flatMap(gainedForwards), ...removed]);
+  await resolveMany(reads.present, [...ofAddresses.flatMap(lostForwards), ...removed]);
+  await resolveMany(reads.after, new Set(ofAddresses.map(({ address }) => catchAllOf(domainOf(address)))));
+  await rememberMany(
+    reads.measure,
+    ofAddresses.filter(({ before }) => before?.mailbox).map(({ address }) => address),
+    (addresses) => mailServer.measureMany(addresses),
+  );
+  await preloadForwarders(mailServer, reads, removed, 1);
+  if (leadsProofs)
+    await preloadForwarders(
+      mailServer,
+      reads,
+      changes.flatMap((each) => (each.kind === 'address' || each.kind === 'owner' ? [each.address] : [])),
+      Number.POSITIVE_INFINITY,
+    );
+  await preloadAppPasswords(reads, changes);
+  const loops = mayLoop(ofAddresses, arrivals);
+  return { ...reads, mayLoop: (address) => loops.has(address) };
+}
+
+const isRemoval = ({ address, before, after }: AddressChange): boolean =>
+  before !== null && after === null && !isCatchAll(address);
+
+async function rememberMany<T>(
+  remembered: Remembered<T>,
+  addresses: readonly Address[],
+  ask: (addresses: readonly Address[]) => Promise<T[]>,
+): Promise<void> {
+  const asked = [...new Set(addresses)].filter((each) => !remembered.known.has(each));
+  if (asked.length === 0) return;
+  const answers = await catchOdd(ask(asked));
+  if (answers === 'odd') return;
+  for (const [index, answer] of answers.entries()) {
+    const address = asked[index];
+    if (address !== undefined) remembered.known.set(address, Promise.resolve(answer));
+  }
+}
+
+/** Reads who forwards to addresses, and to their names at alias domains. @param levels how often on from there. */
+async function preloadForwarders(
+  mailServer: MailServers,
+  reads: PlanningReads,
+  addresses: readonly Address[],
+  levels: number,
+): Promise<void> {
+  if (addresses.length === 0) return;
+  const aliasDomains = await reads.servers.aliasDomains();
+  const seen = new Set<Address>();
+  let level = new Set(addresses);
+  for (let depth = 0; depth < levels && level.size > 0 && seen.size < maxForwarders; depth += 1) {
+    const names = [...level].flatMap((address) => [
+      address,
+      ...aliasDomains
+        .filter(({ target }) => target === domainOf(address))
+        .map(({ domain }) => withDomain(address, domain)),
+    ]);
+    await rememberMany(reads.forwardersTo, names, (each) => mailServer.forwardersToMany(each));
+    for (const each of level) seen.add(each);
+    const found = await Promise.all(names.map((each) => reads.forwardersTo.known.get(each) ?? []));
+    level = new Set(found.flat().filter((each) => !seen.has(each)));
+  }
+}
+
+async function preloadAppPasswords({ servers }: PlanningReads, changes: readonly Change[]): Promise<void> {
+  const affected = changes.flatMap((each) =>
+    each.kind !== 'domain' &&
+    !servers.serverOf(domainOf(each.address)).lacks.includes('app-passwords') &&
+    affectsAppPasswords(each)
+      ? [each.address]
+      : [],
+  );
+  const rest = affected.values();
+  const readRest = async (): Promise<void> => {
+    // What can't be read is remembered too, and is the trouble of its own change.
+    for (const address of rest) await Promise.allSettled([servers.appPasswords(address)]);
+  };
+  await Promise.all(Array.from({ length: readsAtOnce }, readRest));
+}
+
+/** The changed addresses that an added forward may lead back to: both are in a circle of forwards. */
+function mayLoop(
+  changes: readonly AddressChange[],
+  arrivals: ReadonlyMap<Address, Arrival>,
+): ReadonlySet<Address> {
+  const own = new Map(changes.map(({ address, after }) => [address, addressesIn(after?.forwards ?? [])]));
+  const component = strongComponents(own.keys(), (address) => {
+    const arrival = arrivals.get(address);
+    const reached = arrival?.kind === 'at' ? [arrival.address, ...addressesIn(arrival.state.forwards)] : [];
+    return [...(own.get(address) ?? []), ...reached];
+  });
+  return new Set(
+    changes
+      .filter(
+        (change) =>
+          // A catch-all that is suspended takes no mail, but will once it is resumed.
+          (isCatchAll(change.address) && change.after?.enabled === false) ||
+          gainedForwards(change).some((to) => component.get(to) === component.get(change.address)),
+      )
+      .map(({ address }) => address),
+  );
+}
