@@ -41,6 +41,9 @@ export function dropPlan(
   else store.changes.drop(key, size);
 }
 
+/** How many changes one job applies where the mail server does not say. */
+const defaultOrdersPerJob = 100;
+
 /** Cuts a plan into batches; null where it is one. */
 export function batchesOfPlan(
   { mailServer }: Pick<AppContext, 'mailServer'>,
@@ -52,7 +55,7 @@ export function batchesOfPlan(
   const batches = batchesOf(
     changes,
     (change) => serverOf(change).name,
-    (server) => most.get(server) ?? 1,
+    (server) => most.get(server) ?? defaultOrdersPerJob,
   );
   return batches.length > 1 ? batches : null;
 }
