@@ -78,6 +78,8 @@ export function manyRequest(
     away: null,
     expiresAt: now + 7 * day,
     outcome: null,
+    concern: 'address',
+    sealedHash: null,
     ...rest,
   };
 }
