@@ -43,6 +43,8 @@ const requestedChange = (of: Change, position: number): RequestedChange => ({
   needs: [],
   state: 'planned',
   outcome: null,
+  concern: 'address',
+  sealedHash: null,
 });
 
 export const changesOf = (count: number, make: (n: number) => Change): RequestedChange[] =>
@@ -78,8 +80,6 @@ export function manyRequest(
     away: null,
     expiresAt: now + 7 * day,
     outcome: null,
-    concern: 'address',
-    sealedHash: null,
     ...rest,
   };
 }
