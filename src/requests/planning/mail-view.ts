@@ -1,6 +1,7 @@
 import { type Address, type Domain, domainOf } from '../../domain/address/address.ts';
 import type { AddressState } from '../../domain/address/address-state.ts';
 import { addressesIn } from '../../domain/address/destination.ts';
+import { createTurns } from '../../lib/turns.ts';
 import type { MailServers } from '../../mail-servers/combine-servers.ts';
 import { MailServerUnavailable } from '../../mail-servers/port.ts';
 import { type Arrival, type Lack, type MailFacts, type Resolve, resolveKnown } from './resolve.ts';
@@ -116,14 +117,19 @@ export async function resolveMany(
   addresses: Iterable<Address>,
 ): Promise<Map<Address, Arrival>> {
   const arrivals = new Map<Address, Arrival>();
+  const pause = createTurns();
   for (let open = [...new Set(addresses)]; open.length > 0; ) {
     const lacks = new Set<Lack>();
-    open = open.filter((address) => {
+    const again: Address[] = [];
+    for (const address of open) {
+      await pause();
       const arrival = resolveUnlessOdd(view, address);
-      if (arrival?.kind === 'lacking') lacks.add(arrival.what);
-      else if (arrival) arrivals.set(address, arrival);
-      return arrival?.kind === 'lacking';
-    });
+      if (arrival?.kind === 'lacking') {
+        lacks.add(arrival.what);
+        again.push(address);
+      } else if (arrival) arrivals.set(address, arrival);
+    }
+    open = again;
     if (lacks.size > 0) await view.load(lacks);
   }
   return arrivals;

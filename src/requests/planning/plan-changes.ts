@@ -51,7 +51,7 @@ export async function planChanges(
   if (wanted.length > maxChanges)
     return err({ code: 'too-many-changes', count: wanted.length, most: maxChanges });
   const scope = scopeOf(app, actor, wanted);
-  const prepared = prepareChanges(app, actor, wanted, scope);
+  const prepared = await prepareChanges(app, actor, wanted, scope);
   const reads = await tryMailServer(readAll(app, actor, prepared));
   if (!reads.ok) return reads;
   const checked = await checkEach(app, actor, wanted, prepared, { ...scope, reads: reads.value });
@@ -103,12 +103,12 @@ function scopeOf(app: PlanContext, actor: Actor, wanted: readonly WantedChange[]
 type Prepared = Result<Change, Fault>;
 
 /** The changes as they would be made, or why they can't even be looked at: listed before, unseen, beyond the mail server. */
-function prepareChanges(
+async function prepareChanges(
   app: PlanContext,
   actor: Actor,
   wanted: readonly WantedChange[],
   { sees }: Scope,
-): Prepared[] {
+): Promise<Prepared[]> {
   const first = new Map<string, WantedChange>();
   const unseen = new Map<Domain, Result<Domain, Fault>>();
   const requireVisible = (domain: Domain): Result<Domain, Fault> => {
@@ -116,7 +116,7 @@ function prepareChanges(
     unseen.set(domain, known);
     return known;
   };
-  return wanted.map((each): Prepared => {
+  const prepare = (each: WantedChange): Prepared => {
     const earlier = first.get(listingKey(each.change));
     if (earlier)
       return err({ code: 'listed-twice', address: targetOf(each.change), first: earlier.line ?? null });
@@ -126,7 +126,14 @@ function prepareChanges(
     if (lacking) return err(lacking);
     const visible = change.kind === 'domain' ? ok(change.domain) : requireVisible(domainOf(change.address));
     return visible.ok ? ok(change) : visible;
-  });
+  };
+  const pause = createTurns();
+  const prepared: Prepared[] = [];
+  for (const each of wanted) {
+    await pause();
+    prepared.push(prepare(each));
+  }
+  return prepared;
 }
 
 /** Equal where two changes can't both be meant. */
