@@ -5,13 +5,12 @@ import type { Fault, RequestFault } from '../../domain/fault.ts';
 import { type Change, targetOf } from '../../domain/request/change.ts';
 import { confirmationTimeout } from '../../domain/request/deadlines.ts';
 import { type Plan, soleChange } from '../../domain/request/plan.ts';
+import type { WantedChange } from '../../domain/request/planned-change.ts';
 import type { ApprovalDeadlines, Request, RequestOptions } from '../../domain/request/request.ts';
 import type { RequestState } from '../../domain/request/request-state.ts';
 import { err, ok, type Result } from '../../domain/result.ts';
-import type { Rules } from '../../policy/policy.ts';
 import { limitFor } from '../../policy/rules.ts';
 import { accountIds } from '../access/identity.ts';
-import { rulesForChange } from '../access/rules.ts';
 import { canSeeRequest, insideDomainFilter } from '../access/visibility.ts';
 import { auditedEffects } from '../changes/audit-changes.ts';
 import { batchesOfPlan, dropPlan, namePlan } from '../changes/name-plan.ts';
@@ -20,39 +19,60 @@ import type { AppContext } from '../context/app-context.ts';
 import { alertAsked } from '../outbox/enqueue-approver-alert.ts';
 import { enqueueShowAfterReply } from '../outbox/enqueue-show.ts';
 import { sealPasswordHash } from '../outbox/order.ts';
-import { approvalDeadlines, firstDeadlines } from '../planning/approval-deadlines.ts';
+import { approvalDeadlines, distinctRules, firstDeadlines } from '../planning/approval-deadlines.ts';
 import { findDuplicate } from '../planning/find-duplicate.ts';
-import { planFor } from '../planning/plan.ts';
+import { planChanges } from '../planning/plan-changes.ts';
 import { mayHaveChanged, recheckAddress } from '../planning/recheck-plan.ts';
 import { enqueueApproved } from './transition-request.ts';
 
 const minute = 60_000;
 const day = 24 * 60 * minute;
 
-/**
- * Plans a change and stores the request, with the job that applies it where its gate is empty.
- * @returns the request's id; that of the actor's waiting request for the same, if there is one.
- */
-export async function submit(
-  app: Pick<AppContext, 'store' | 'mailServer' | 'seal' | 'clock' | 'policy' | 'admins'>,
+type SubmitContext = Pick<AppContext, 'store' | 'mailServer' | 'seal' | 'clock' | 'policy' | 'admins'>;
+
+/** Plans a single change and stores the request: see {@link submitChanges}. */
+export const submit = (
+  app: SubmitContext,
   actor: Actor,
   change: Change,
   wanted: RequestOptions = {},
+): Promise<Result<number, Fault>> => submitChanges(app, actor, [{ change }], wanted);
+
+/**
+ * Plans changes and stores the request, with the job that applies it where its gate is empty.
+ * @returns the request's id; of a single change, that of the actor's waiting request for the same, if there is one.
+ */
+export async function submitChanges(
+  app: SubmitContext,
+  actor: Actor,
+  changes: readonly WantedChange[],
+  wanted: RequestOptions = {},
 ): Promise<Result<number, Fault>> {
   const asking = withWorkflowStep(actor, wanted);
-  const plan = await planFor(app, actor, change, asking);
+  const since = app.store.audit.newest();
+  const plan = await planChanges(app, actor, changes, asking);
   if (!plan.ok) return plan;
   const refused = missingReason(app, actor, plan.value, asking);
   if (refused) return err(refused);
+  return plan.value.changes.length === 1
+    ? submitSole(app, actor, plan.value, asking)
+    : submitSeveral(app, actor, plan.value, since, asking);
+}
+
+async function submitSole(
+  app: SubmitContext,
+  actor: Actor,
+  plan: Plan,
+  asking: RequestOptions,
+): Promise<Result<number, Fault>> {
+  const { change } = soleChange(plan);
   const insertUnlessChanged = (seen?: AddressState | null): Promise<Result<number, Fault> | 'in doubt'> =>
     app.store.commit(() => {
-      const already = findDuplicate(app, actor, plan.value, asking);
+      const already = findDuplicate(app, actor, plan, asking);
       if (already) return alreadyAsked(already, asking);
-      const fault = submissionFault(app, actor, plan.value);
+      const fault = submissionFault(app, actor, plan);
       if (fault) return err(fault);
-      return mayHaveChanged(app, change, seen)
-        ? 'in doubt'
-        : insertRequest(app, actor, plan.value, { asking });
+      return mayHaveChanged(app, change, seen) ? 'in doubt' : insertRequest(app, actor, plan, { asking });
     });
   const first = await insertUnlessChanged();
   if (first !== 'in doubt') return first;
@@ -63,18 +83,17 @@ export async function submit(
 }
 
 /**
- * Stores the request for a plan of several changes, with the jobs that apply it where its gate is empty.
+ * Stores the request for a plan of several changes.
  * @param since the newest audit row when planning began: an address with a later one may have changed since it was read.
  */
-export async function submitPlan(
-  app: Pick<AppContext, 'store' | 'mailServer' | 'seal' | 'clock' | 'policy' | 'admins'>,
+export async function submitSeveral(
+  app: SubmitContext,
   actor: Actor,
   plan: Plan,
   since: number,
-  wanted: RequestOptions = {},
+  asking: RequestOptions,
 ): Promise<Result<number, Fault>> {
-  const asking = withWorkflowStep(actor, wanted);
-  const refused = missingReason(app, actor, plan, asking) ?? submissionFault(app, actor, plan);
+  const refused = submissionFault(app, actor, plan);
   if (refused) return err(refused);
   const written = await writePlan(app, plan);
   return app.store.commit(() => {
@@ -100,12 +119,6 @@ const alreadyAsked = (already: Request, { workflowStep: step }: RequestOptions):
     ? ok(already.id)
     : err({ code: 'request-open', address: already.address, request: already.id, state: already.state });
 
-/** The policy's rules for a plan: those of each domain, once. */
-function rulesOfPlan(app: Pick<AppContext, 'policy'>, actor: Actor, { changes }: Plan): Rules[] {
-  const byDomain = new Map(changes.map(({ change }) => [domainOf(targetOf(change)), change]));
-  return [...byDomain.values()].map((change) => rulesForChange(app, actor, change));
-}
-
 /** Breaking the glass always needs a reason; otherwise policy decides. */
 function missingReason(
   app: Pick<AppContext, 'policy'>,
@@ -115,7 +128,7 @@ function missingReason(
 ): Fault | null {
   if (breakGlass?.trim()) return null;
   if (breakGlass !== undefined) return { code: 'glass-without-reason' };
-  const isOptional = rulesOfPlan(app, actor, plan).every((rules) => rules.reason === 'optional');
+  const isOptional = distinctRules(app, actor, plan.changes).every((rules) => rules.reason === 'optional');
   return isOptional || reason?.trim() ? null : { code: 'reason-missing' };
 }
 
@@ -133,7 +146,7 @@ function limitFault(
   plan: Plan,
 ): Fault | null {
   const role = highestRole(actor);
-  const rules = rulesOfPlan(app, actor, plan);
+  const rules = distinctRules(app, actor, plan.changes);
   const openRequests = least(rules.map((each) => limitFor(each.openRequests, role)));
   const changesADay = least(rules.map((each) => limitFor(each.requestsADay, role)));
   if (openRequests === null && changesADay === null) return null;

@@ -46,7 +46,7 @@ export function approvalDeadlines(
 }
 
 /** The rules of the changes' domains, each domain's once. */
-function distinctRules(
+export function distinctRules(
   app: Pick<AppContext, 'policy'>,
   actor: Actor,
   changes: Plan['changes'],
