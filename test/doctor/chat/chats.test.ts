@@ -51,7 +51,7 @@ describe('Slack', () => {
     slack.grant(older);
     const lines = await runProbe(slackBotProbe, variables);
     expect(reportLines(lines)[1]).toBe(
-      'ℹ Scopes: the token lacks files:read, files:write: no file can be given to a command; no file can be sent to who asks for one',
+      '– Scopes: the token lacks files:read, files:write: no file can be given to a command; no file can be sent to who asks for one',
     );
   });
 

@@ -17,8 +17,6 @@ type Upload = { readonly name: string; readonly length: number; readonly content
 /** The most octets of a file (docs.slack.dev, "Working with files"). */
 const most = 1024 ** 3;
 
-export type Files = ReturnType<typeof createFiles>;
-
 /** Files: those of people, which the bot reads with its token, and those that it uploads in three steps. */
 export function createFiles(
   workspace: Workspace,

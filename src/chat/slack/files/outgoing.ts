@@ -10,7 +10,7 @@ import { translationsIn } from '../translations.ts';
 import { fileOrigins, type SlackFileOptions } from './incoming.ts';
 
 /** What became of a file, for whoever asked for it. */
-export type FileNotice = Pick<View, 'title' | 'hint'>;
+type FileNotice = Pick<View, 'title' | 'hint'>;
 
 /** Sends somebody a file in a direct message: Slack shows none to one person alone in a channel. Never rejects. */
 export type SendFile = (actor: Actor, file: OutgoingFile) => Promise<FileNotice>;

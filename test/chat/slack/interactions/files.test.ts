@@ -1,16 +1,17 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { create } from '../../../../commands/create.ts';
 import { commands } from '../../../../commands/index.ts';
-import { echo, mostEchoed } from '../../../support/echo-command.ts';
-import { wordsIn } from '../../../support/fake-slack/user.ts';
+import { echo, mostEchoed, withFile } from '../../../support/echo-command.ts';
+import { posted, wordsIn } from '../../../support/fake-slack/user.ts';
 import { botToken } from '../../../support/fake-slack/web-api.ts';
 import { type SlackFixture, startSlackFixture } from '../slack-fixture.ts';
 
 describe.each(['socket', 'http'] as const)('a file in Slack, over %s', (transport) => {
   let org: SlackFixture;
   beforeEach(async () => {
-    org = await startSlackFixture(transport, { offered: [echo, ...commands.slice(-1)] });
+    org = await startSlackFixture(transport, { offered: [echo, withFile(create), ...commands.slice(-1)] });
   });
   afterEach(async () => {
     await org.close();
@@ -104,6 +105,14 @@ describe.each(['socket', 'http'] as const)('a file in Slack, over %s', (transpor
     expect(org.slack.files.downloads).toHaveLength(1);
   });
 
+  it('beside a request is sent to who asked, and not spoken of to others', async () => {
+    await org.ada.type('/mail create new@example.org');
+    await untilTold('made.csv is in your direct messages');
+    await vi.waitFor(() => expect(posted(org.slack)).toHaveLength(1));
+    expect(wordsIn(posted(org.slack)[0]?.blocks)).not.toContain('made.csv');
+    expect(org.slack.files.sharedIn('D-UADA')).toEqual([{ name: 'made.csv', content: 'made' }]);
+  });
+
   it('without the scope to read is refused, with how to get it', async () => {
     org.slack.grant(['chat:write', 'im:write', 'files:write']);
     const answer = await give(org.ada.upload('a.csv', 'a'));
@@ -136,7 +145,7 @@ describe.each(['socket', 'http'] as const)('a file in Slack, over %s', (transpor
     await untilTold('why.csv has 3 octets');
   });
 
-  it('is read after a restart: no URL of it is stored', async () => {
+  it('whose form a restart cut off is asked for again, and no URL of it is stored', async () => {
     const never = () => new Promise<never>(() => undefined);
     const calling = vi.spyOn(org.options.dispatcher, 'call').mockImplementationOnce(never);
     await org.ada.type('/mail echo');
@@ -147,8 +156,8 @@ describe.each(['socket', 'http'] as const)('a file in Slack, over %s', (transpor
     const stored = await Promise.all(files.map((each) => readFile(join(org.directory, each), 'latin1')));
     expect(stored.join('\n')).not.toMatch(/files-pri|xoxb/);
     await org.restart();
-    await vi.waitFor(() =>
-      expect(org.slack.files.sharedIn('D-UADA')).toEqual([{ name: 'echo.csv', content: 'A' }]),
-    );
+    await untilTold('Facteur was restarted before it read your message');
+    await give(org.ada.upload('a.csv', 'a'));
+    await untilTold('a.csv has 1 octet');
   });
 });
