@@ -165,10 +165,10 @@ const french: SlackTranslations = {
     hint: 'Choisissez un membre de cet espace de travail. Une app ou une personne d’un autre espace ne peut pas avoir de boîte.',
   }),
   file: {
-    sent: (name) => ({ title: fr`${name} est dans vos messages directs avec Facteur.` }),
+    sent: (name) => ({ title: fr`${name} est dans vos messages privés avec Facteur.` }),
     closed: (name) => ({
-      title: fr`${name} n’a pas pu être envoyé : Slack ne laisse pas Facteur vous écrire de messages directs.`,
-      hint: 'Redemandez-le quand vous accepterez les messages directs de Facteur.',
+      title: fr`${name} n’a pas pu être envoyé : Slack ne laisse pas Facteur vous écrire de messages privés.`,
+      hint: 'Redemandez-le quand vous accepterez les messages privés de Facteur.',
     }),
     lacksScope: (name, scope) => ({
       title: fr`${name} n’a pas pu être envoyé : il manque à l’application l’autorisation ${scope}.`,
