@@ -27,6 +27,8 @@ describe('the manifest', () => {
       'app_mentions:read',
       'im:history',
       'im:write',
+      'files:read',
+      'files:write',
       'users:read',
       'usergroups:read',
     ]);

@@ -39,6 +39,15 @@ export const echo: Command = defineCommand(
   },
 );
 
+/** A command that makes a request, and answers with a file beside it. */
+export const withFile = (command: Command): Command => ({
+  ...command,
+  run: async (context, values) => {
+    const answer = await command.run(context, values);
+    return answer.ok ? ok({ ...answer.value, file: { name: 'made.csv', content: 'made' } }) : answer;
+  },
+});
+
 /** `big` answers with a file of that many megabytes. */
 export const big: Command = defineCommand(
   {

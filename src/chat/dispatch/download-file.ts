@@ -12,6 +12,7 @@ export type Download = {
   /** The file's, for those who read what went wrong with it. */
   readonly name: string;
   /** In octets. */
+  readonly size: number;
   readonly most: number;
 };
 
@@ -28,6 +29,7 @@ export async function downloadFile({
   headers = {},
   platform,
   name,
+  size,
   most,
 }: Download): Promise<Result<Uint8Array, Fault>> {
   const gone = err({ code: 'file-gone', name, platform } as const);
@@ -40,7 +42,9 @@ export async function downloadFile({
       await response.body?.cancel();
       return response.status >= 500 || response.status === 429 ? away : gone;
     }
-    return await readAtMost(response.body, { name, most });
+    const read = await readAtMost(response.body, { name, most });
+    // What is shorter or longer is another page in its place, or was cut off.
+    return read.ok && read.value.byteLength !== size ? away : read;
   } catch {
     return away;
   }

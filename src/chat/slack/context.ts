@@ -13,6 +13,9 @@ import { createPermalinks } from './delivery/permalinks.ts';
 import { type RenderMessage, renderView } from './delivery/render.ts';
 import { createRequestMessages } from './delivery/request-messages.ts';
 import { createTableSupport } from './delivery/table-support.ts';
+import { createDeliverFile } from './files/deliver-file.ts';
+import { createFileOpener, type SlackFileOptions } from './files/incoming.ts';
+import { createSendFile } from './files/outgoing.ts';
 import type { FormContext } from './interactions/command-form.ts';
 import { createSendEphemeral } from './interactions/ephemeral.ts';
 import { createOpenViews } from './interactions/open-views.ts';
@@ -26,6 +29,8 @@ export type SlackContextOptions = {
   readonly client: SlackClient;
   readonly users: UserDirectory;
   readonly groups: Pick<UserGroups, 'forget'>;
+  /** The bot's token, and where Slack's API is; null: Slack's own. */
+  readonly settings: Pick<SlackFileOptions, 'botToken' | 'apiUrl'>;
   readonly dispatcher: Dispatcher;
   readonly chat: ChatState;
   readonly commands: readonly DescribedCommand[];
@@ -64,6 +69,9 @@ export function createSlackContext(options: SlackContextOptions) {
   const tables = createTableSupport();
   const messageClient = createMessageClient(client, tables, options.recordChannelAccess);
   const sendEphemeral = createSendEphemeral(client, tables, messageClient);
+  const fileOptions = { ...options.settings, client };
+  const sendFile = createSendFile({ ...fileOptions, messageClient, log });
+  const deliverFile = createDeliverFile({ sendFile, sendEphemeral, render });
   const requestMessages = createRequestMessages({ messageClient, chat, render, clock });
   const showLater = (request: number, err: unknown): Promise<void> => {
     log.warn({ err, request }, 'Slack did not take a message; it is shown as soon as it does');
@@ -77,6 +85,7 @@ export function createSlackContext(options: SlackContextOptions) {
     render,
     showLater,
     openViews,
+    deliverFile,
   });
   const formContext = (actor: Actor, asked: ReplyTarget): FormContext => ({
     ...options.dispatcher.formOptions(actor),
@@ -91,6 +100,8 @@ export function createSlackContext(options: SlackContextOptions) {
     sendEphemeral,
     requestMessages,
     sendReply,
+    deliverFile,
+    openFile: createFileOpener(fileOptions),
     formContext,
     showLater,
     openViews,

@@ -10,6 +10,12 @@ export const channelScopes = ['channels:read', 'groups:read'];
 /** Without these all works, but what people write to the app in words is not answered. */
 export const messageScopes = ['app_mentions:read', 'im:history'];
 
+/** Without it all works, but no file can be given to a command in a form. */
+export const readScope = 'files:read';
+
+/** Without it all works, but no file of an answer can be sent. */
+export const writeScope = 'files:write';
+
 /** The callback_ids of our shortcuts. */
 export const shortcuts = { chooseCommand: 'choose-command', aliasForAddress: 'alias-for-address' } as const;
 
@@ -27,6 +33,10 @@ const scopes = [
   ...messageScopes,
   // opens the conversation in which an owner gets a link
   'im:write',
+  // reads the file that somebody gives a command, in its form
+  readScope,
+  // sends a file that somebody asked for, in a direct message
+  writeScope,
   // names and languages
   'users:read',
   // who is in the user groups that the policy file gives roles to

@@ -1,6 +1,8 @@
 import type { Locale } from '../../domain/actor.ts';
 import { fr } from '../i18n/fr/typography.ts';
 
+type FileNotice = { readonly title: string; readonly hint?: string };
+
 const english = {
   loading: 'Loading…',
   form: 'Mail',
@@ -43,6 +45,21 @@ const english = {
     title: `${name} has no active account in this workspace.`,
     hint: 'Choose a member of this workspace. Apps and people from other workspaces can’t own a mailbox.',
   }),
+  file: {
+    sent: (name: string): FileNotice => ({ title: `${name} is in your direct messages with Facteur.` }),
+    closed: (name: string): FileNotice => ({
+      title: `${name} could not be sent: Slack lets Facteur write you no direct messages.`,
+      hint: 'Ask for it again once you take direct messages from Facteur.',
+    }),
+    lacksScope: (name: string, scope: string): FileNotice => ({
+      title: `${name} could not be sent: the app lacks the scope ${scope}.`,
+      hint: 'Ask the administrator of Facteur to update the app from its manifest and to reinstall it. Then ask for it again.',
+    }),
+    away: (name: string): FileNotice => ({
+      title: `${name} could not be sent: Slack does not take it now.`,
+      hint: 'Ask for it again in a few minutes.',
+    }),
+  },
   notShown: (request: number) => ({
     token: {
       title: `Request #${request} is recorded, but Slack refuses Facteur’s token, so it can’t be shown.`,
@@ -122,9 +139,24 @@ const french: SlackTranslations = {
     hint: `Pour voir la demande ici, invitez Facteur dans le canal, puis saisissez /mail demande afficher ${request}`,
   }),
   notOfHere: (name) => ({
-    title: `${name} n’a pas de compte actif dans cet espace de travail.`,
+    title: fr`${name} n’a pas de compte actif dans cet espace de travail.`,
     hint: 'Choisissez un membre de cet espace de travail. Une app ou une personne d’un autre espace ne peut pas avoir de boîte.',
   }),
+  file: {
+    sent: (name) => ({ title: fr`${name} est dans vos messages privés avec Facteur.` }),
+    closed: (name) => ({
+      title: fr`${name} n’a pas pu être envoyé : Slack ne laisse pas Facteur vous écrire de messages privés.`,
+      hint: 'Redemandez-le quand vous accepterez les messages privés de Facteur.',
+    }),
+    lacksScope: (name, scope) => ({
+      title: fr`${name} n’a pas pu être envoyé : il manque à l’application l’autorisation ${scope}.`,
+      hint: 'Demandez à l’administrateur de Facteur de mettre à jour l’application à partir de son manifeste et de la réinstaller. Puis redemandez-le.',
+    }),
+    away: (name) => ({
+      title: fr`${name} n’a pas pu être envoyé : Slack ne l’accepte pas en ce moment.`,
+      hint: 'Redemandez-le dans quelques minutes.',
+    }),
+  },
   notShown: (request) => ({
     token: {
       title: `La demande #${request} est enregistrée, mais Slack refuse le jeton de Facteur. Son message ne peut pas être affiché.`,

@@ -2,7 +2,13 @@ import { webApi } from '@slack/bolt';
 import { commands } from '../../../commands/index.ts';
 import { clientOptions, isTokenRefused, slackError, slackLogger } from '../../chat/slack/connection/api.ts';
 import { orgInstallAdvice } from '../../chat/slack/connection/check-token.ts';
-import { channelScopes, createManifest, messageScopes } from '../../chat/slack/manifest.ts';
+import {
+  channelScopes,
+  createManifest,
+  messageScopes,
+  readScope,
+  writeScope,
+} from '../../chat/slack/manifest.ts';
 import type { Config } from '../../config/config.ts';
 import { type CheckResult, fail, info, pass } from '../check-result.ts';
 import { describeConnectionError } from '../connection-error.ts';
@@ -38,6 +44,17 @@ export const slackBotProbe: Probe = {
 export const createClient = ({ apiUrl }: SlackConfig, token: string) =>
   new webApi.WebClient(token, clientOptions(apiUrl, silentLogger));
 
+/** The scopes that can be missing, and what does not work then. */
+const optionalScopes: readonly { readonly scopes: readonly string[]; readonly without: string }[] = [
+  {
+    scopes: channelScopes,
+    without: 'whether an approvals channel can be written to shows at the next post',
+  },
+  { scopes: messageScopes, without: 'what people write to the app in words is not answered' },
+  { scopes: [readScope], without: 'no file can be given to a command' },
+  { scopes: [writeScope], without: 'no file can be sent to who asks for one' },
+];
+
 function checkScopes(granted: readonly string[] | undefined): CheckResult {
   const name = 'Scopes';
   if (!granted) return info(name, 'Slack does not say which the token has');
@@ -47,13 +64,8 @@ function checkScopes(granted: readonly string[] | undefined): CheckResult {
   const detail = `the token lacks ${missing.join(', ')}`;
   const fix = `Update the app from deploy/slack-manifest.yaml at ${appPage}, and install it again.`;
   const lacks = (scopes: readonly string[]) => scopes.some((scope) => missing.includes(scope));
-  const consequences = [
-    ...(lacks(channelScopes)
-      ? ['whether an approvals channel can be written to shows at the next post']
-      : []),
-    ...(lacks(messageScopes) ? ['what people write to the app in words is not answered'] : []),
-  ];
-  const isNeeded = missing.some((scope) => ![...channelScopes, ...messageScopes].includes(scope));
+  const consequences = optionalScopes.filter(({ scopes }) => lacks(scopes)).map(({ without }) => without);
+  const isNeeded = missing.some((scope) => !optionalScopes.some(({ scopes }) => scopes.includes(scope)));
   return isNeeded ? fail(name, detail, fix) : info(name, `${detail}: ${consequences.join('; ')}`, fix);
 }
 

@@ -6,6 +6,7 @@ import { sendLink } from '../../../jobs/send-link.ts';
 import { showRequest } from '../../../jobs/show-request.ts';
 import { tellAdmin } from '../../../jobs/tell-admin.ts';
 import { tellRequester } from '../../../jobs/tell-requester.ts';
+import type { Command } from '../../../src/chat/command/command.ts';
 import type { Adapter, ChannelAccess } from '../../../src/chat/delivery/adapter.ts';
 import { adminNotice } from '../../../src/chat/delivery/admin-notice.ts';
 import { approverAlert } from '../../../src/chat/delivery/approver-alert.ts';
@@ -55,7 +56,11 @@ const jobPause = 20;
  */
 export async function startSlackFixture(
   transport: Transport,
-  { publishTime = 0, policy = null }: { publishTime?: number; policy?: (() => Policy) | null } = {},
+  {
+    publishTime = 0,
+    policy = null,
+    offered = commands,
+  }: { publishTime?: number; policy?: (() => Policy) | null; offered?: readonly Command[] } = {},
 ) {
   const slack = await startFakeSlack(transport);
   slack.channels.add('C1');
@@ -90,7 +95,7 @@ export async function startSlackFixture(
     settings: slack.setting,
     dispatcher: createDispatcher({
       app: { ...app, publish },
-      commands,
+      commands: offered,
       translationsFor,
       reportError: onUnexpected,
     }),
@@ -102,7 +107,7 @@ export async function startSlackFixture(
       clock: app.clock,
       log,
     }),
-    commands,
+    commands: offered,
     translationsFor,
     rolesOf: (person) =>
       policy

@@ -1,6 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createManifest } from '../../../src/chat/slack/manifest.ts';
 import { discordApprovalsProbe, slackApprovalsProbe } from '../../../src/doctor/chat/approvals-channels.ts';
 import { discordBotProbe, discordCommandsProbe } from '../../../src/doctor/chat/discord.ts';
 import { slackBotProbe, slackTransportProbe } from '../../../src/doctor/chat/slack.ts';
@@ -38,9 +39,20 @@ describe('Slack', () => {
     slack.grant(['commands', 'chat:write', 'im:write']);
     const lines = await runProbe(slackBotProbe, variables);
     expect(reportLines(lines)[1]).toBe(
-      '✗ Scopes: the token lacks chat:write.public, channels:read, groups:read, app_mentions:read, im:history, users:read, usergroups:read',
+      '✗ Scopes: the token lacks chat:write.public, channels:read, groups:read, app_mentions:read, im:history, files:read, files:write, users:read, usergroups:read',
     );
     expect(fixTexts(lines)).toContain('deploy/slack-manifest.yaml');
+  });
+
+  it('says what an app of an older manifest can’t do', async () => {
+    const older = createManifest([], null).oauth_config.scopes.bot.filter(
+      (scope) => !scope.startsWith('files:'),
+    );
+    slack.grant(older);
+    const lines = await runProbe(slackBotProbe, variables);
+    expect(reportLines(lines)[1]).toBe(
+      '– Scopes: the token lacks files:read, files:write: no file can be given to a command; no file can be sent to who asks for one',
+    );
   });
 
   it('refuses others, which are not printed', async () => {

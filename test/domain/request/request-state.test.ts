@@ -79,7 +79,8 @@ test('a request is applied only after it was queued and begun, in this order', (
     if (states.at(-1) !== 'applied') return;
     expect(states.filter((state) => state === 'queued')).toHaveLength(1);
     expect(states.indexOf('applying')).toBe(states.indexOf('queued') + 1);
-    expect(states.at(-2)).toBe('applying');
+    // What is stopped while it is applied may be applied whole before it stops.
+    expect(states.filter((state) => state !== 'stopping').at(-2)).toBe('applying');
   });
 });
 

@@ -39,7 +39,7 @@ const checks: Readonly<Record<string, (block: Json) => string[]>> = {
     ...(block['fields'] === undefined ? [] : list(block['fields'], 1, 10, (each) => wrongText(each, 2000))),
   ],
   context: (block) => list(block['elements'], 1, 10, (each) => wrongText(each, 2000)),
-  actions: (block) => [...list(block['elements'], 1, 25, wrongElement), ...sameActions(block['elements'])],
+  actions: (block) => [...list(block['elements'], 1, 25, wrongAction), ...sameActions(block['elements'])],
   input: (block) => [
     ...wrongText(block['label'], 2000, ['plain_text']),
     ...(block['hint'] === undefined ? [] : wrongText(block['hint'], 2000, ['plain_text'])),
@@ -119,6 +119,10 @@ const isRun = (run: Json): boolean =>
   (run['type'] === 'link' && URL.canParse(String(run['url']))) ||
   (run['type'] === 'date' && Number.isInteger(run['timestamp']) && /\{\w+\}/.test(String(run['format'])));
 
+/** A file can be given in an input of a modal alone. */
+const wrongAction = (element: unknown): string[] =>
+  isJson(element) && element['type'] === 'file_input' ? ['a file_input is no action'] : wrongElement(element);
+
 function wrongElement(element: unknown): string[] {
   if (!isJson(element)) return ['no element'];
   const check = elements[String(element['type'])];
@@ -130,6 +134,10 @@ const placeholder = (element: Json): string[] =>
   element['placeholder'] === undefined ? [] : wrongText(element['placeholder'], 150, ['plain_text']);
 
 const elements: Readonly<Record<string, (element: Json) => string[]>> = {
+  file_input: (input) => [
+    ...(isWhole(input['max_files'] ?? 10, 1, 10) ? [] : ['max_files not of 1 to 10']),
+    ...(input['filetypes'] === undefined || Array.isArray(input['filetypes']) ? [] : ['wrong filetypes']),
+  ],
   button: (button) => [
     ...wrongText(button['text'], 75, ['plain_text']),
     ...(length(button['value']) > 2000 ? ['value longer than 2000'] : []),

@@ -1,14 +1,15 @@
 import { createHmac } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import { text } from 'node:stream/consumers';
+import { buffer } from 'node:stream/consumers';
 import { createManifest } from '../../../src/chat/slack/manifest.ts';
 import type { SlackSettings } from '../../../src/chat/slack/start.ts';
 import { findFreePort, portOf } from '../ports.ts';
 import { escapedFor } from './escape.ts';
+import { createFiles } from './files.ts';
 import { createResponseUrls } from './response-urls.ts';
 import { createSocketMode, type Kind } from './socket-mode.ts';
-import { appToken, botToken, createWebApi, type Trouble } from './web-api.ts';
+import { appToken, botToken, botUser, createWebApi, type Trouble } from './web-api.ts';
 import { createWorkflowSteps } from './workflow-steps.ts';
 import { type Block, createWorkspace, Refused } from './workspace.ts';
 
@@ -44,13 +45,18 @@ export async function startFakeSlack(transport: Transport) {
     pausedMethod: null,
   };
   const steps = createWorkflowSteps();
-  const api = createWebApi(workspace, sockets.url, (scope) => state.scopes.includes(scope), steps.methods);
+  const has = (scope: string): boolean => state.scopes.includes(scope);
+  const files = createFiles(workspace, { origin, has, bot: botUser });
+  const api = createWebApi(workspace, sockets.url, has, { ...steps.methods, ...files.methods });
 
   async function take(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const body = await text(request);
+    const octets = await buffer(request);
+    const body = octets.toString();
     const [, kind, name = ''] = (request.url ?? '').split('/');
     if (state.trouble) return inTrouble(response, state.trouble);
     if (kind === 'response') return respond(name, body, response);
+    if (kind === 'files-pri') return files.download(request.url ?? '', request, response, botToken);
+    if (kind === 'upload') return files.upload(name, octets, response);
     const token = (request.headers.authorization ?? '').replace('Bearer ', '');
     const refusal = state.refuses.get(name) ?? state.refuses.get('*');
     if (refusal !== undefined) return json(response, 200, { ok: false, error: refusal });
@@ -105,6 +111,7 @@ export async function startFakeSlack(transport: Transport) {
     setting,
     sockets,
     calls: api.calls,
+    files,
     urls,
     /** The runs of workflows' steps, by their execution ids. */
     steps: steps.runs,

@@ -201,6 +201,8 @@ export function createUser(slack: FakeSlack, person: { id: string; name: string;
         event: { type: 'app_home_opened', user: id, tab: 'home', channel: `D-${id}` },
       }),
     submit,
+    /** Uploads a file. @returns its id. */
+    upload: (file: string, content: string) => slack.files.add(id, file, content),
     suggest,
     /** The ephemeral messages of this person, oldest first. */
     ephemerals: () => slack.messages.filter(({ only }) => only === id),
@@ -298,7 +300,8 @@ function initialValue(element: Block): string | undefined {
   return value === undefined ? undefined : String(value);
 }
 
-function held({ people }: FakeSlack, type: string, value: string | undefined): Block {
+function held({ people, files }: FakeSlack, type: string, value: string | undefined): Block {
+  if (type === 'file_input') return { type, files: value === undefined ? [] : [files.describe(value)] };
   if (type === 'users_select') {
     if (value !== undefined && !people.has(value))
       throw new Error(`Slack offers nobody with the id ${value}`);

@@ -26,7 +26,8 @@ export const attachmentOpener =
     if (!found) return err({ code: 'file-not-given', platform: 'discord' });
     const { url, size } = found;
     const name = sanitizeText(found.name);
-    return ok({ name, size, read: () => downloadFile({ url, origins, platform: 'discord', name, most }) });
+    const read = () => downloadFile({ url, origins, platform: 'discord', name, size, most });
+    return ok({ name, size, read });
   };
 
 /**

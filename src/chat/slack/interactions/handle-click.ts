@@ -70,7 +70,11 @@ async function runHomeLine(
   }
   const { asked: shownIn } = await inModal(context, click);
   const actor = await getActor();
-  await context.sendReply(shownIn, actor, await context.dispatcher.runParsed(actor, parsed));
+  await context.sendReply(
+    shownIn,
+    actor,
+    await context.dispatcher.runParsed(actor, parsed, context.openFile(actor)),
+  );
 }
 
 /**
@@ -131,8 +135,10 @@ async function runAction(
 ): Promise<void> {
   const { asked, value = '' } = click;
   const form = context.dispatcher.formFor(actor, action);
-  if (!form)
-    return showActionResult(context, click, actor, action, await context.dispatcher.click(actor, action));
+  if (!form) {
+    const reply = await context.dispatcher.click(actor, action, undefined, context.openFile(actor));
+    return showActionResult(context, click, actor, action, reply);
+  }
   const state = { button: value, asked, message: click.message, ephemeral: click.ephemeral };
   // What is typed there is not to be overwritten.
   if (asked.modal !== undefined) context.openViews.forgetModal(asked.modal);

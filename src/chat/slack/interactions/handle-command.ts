@@ -43,7 +43,8 @@ export function runCommand(
   line: string,
   parsed: ParsedLine<Command>,
 ): Promise<Reply> {
-  if (mentionedUsers(line).length === 0) return context.dispatcher.runParsed(actor, parsed);
+  if (mentionedUsers(line).length === 0)
+    return context.dispatcher.runParsed(actor, parsed, context.openFile(actor));
   if (!parsed.ok) return context.dispatcher.run(actor, stripMentions(line));
   const { command, words } = parsed.value;
   return callWithMentions(context, actor, command, rawValues(words));

@@ -100,7 +100,8 @@ async function handleButtonForm(
   const actor = await getActor();
   const action = context.chat.button(form.button);
   if (!action) return acknowledge(fieldErrors(textField, translationsIn(actor.locale).buttonUnknown));
-  const running = context.dispatcher.click(actor, action, values[textField] ?? '');
+  const typed = values[textField] ?? '';
+  const running = context.dispatcher.click(actor, action, typed, context.openFile(actor));
   const early = await withTimeout(openTimeout, running, null);
   if (early?.refused) return acknowledge(fieldErrors(textField, early.view));
   const known = early ? withoutButtons(early.view) : undefined;

@@ -48,8 +48,9 @@ async function sendAnswer(
   context: SlackContext,
   { isDirect, asked, thread, trigger }: MessagePayload,
   actor: Actor,
-  { view }: Reply,
+  reply: Reply,
 ): Promise<void> {
+  const { view } = await context.deliverFile(asked, actor, reply);
   const shown = await context.render(view, actor);
   if (!isDirect) {
     const { channel } = asked;

@@ -5,6 +5,7 @@ import type { Reply } from '../../dispatch/reply.ts';
 import type { View } from '../../view/view.ts';
 import type { RenderMessage } from '../delivery/render.ts';
 import type { RequestMessages } from '../delivery/request-messages.ts';
+import type { DeliverFile } from '../files/deliver-file.ts';
 import type { ReplyTarget } from '../payloads/schemas.ts';
 import { translationsIn } from '../translations.ts';
 import type { SendEphemeral } from './ephemeral.ts';
@@ -22,8 +23,10 @@ export function createSendReply(options: {
   /** Called where Slack did not accept a message: a job shows it later. */
   readonly showLater: (request: number, error: unknown) => Promise<void>;
   readonly openViews: OpenViews;
+  readonly deliverFile: DeliverFile;
 }): SendReply {
-  const { requestMessages, requestUpdates, sendEphemeral, render, showLater, openViews } = options;
+  const { requestMessages, requestUpdates, sendEphemeral, render, showLater, openViews, deliverFile } =
+    options;
 
   const noteModal = (modal: string, actor: Actor, request: number | null): void =>
     request === null ? openViews.forgetModal(modal) : openViews.noteModal(modal, { actor, request });
@@ -51,7 +54,8 @@ export function createSendReply(options: {
     }
   }
 
-  return async (asked, actor, { view, request, refused }) => {
+  return async (asked, actor, reply) => {
+    const { view, request, refused } = await deliverFile(asked, actor, reply);
     if (asked.modal !== undefined) noteModal(asked.modal, actor, refused ? null : request);
     if (request === null || refused) return sendToRequester(asked, actor, view);
     if (!isRequestedHere(request)) return sendToRequester(asked, actor, view);

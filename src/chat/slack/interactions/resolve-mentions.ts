@@ -15,7 +15,7 @@ type Profiles = ReadonlyMap<string, UserProfile | null>;
  * person gets the user's id and name, a text only the name.
  */
 export async function callWithMentions(
-  { dispatcher, users }: Pick<SlackContext, 'dispatcher' | 'users'>,
+  { dispatcher, users, openFile }: Pick<SlackContext, 'dispatcher' | 'users' | 'openFile'>,
   actor: Actor,
   { path, arguments: all }: Definition,
   given: Values,
@@ -35,7 +35,7 @@ export async function callWithMentions(
         ? replaceMentions(text, (each) => profiles.get(each)?.name)
         : formatMention(id, profiles.get(id)?.name);
   }
-  return dispatcher.call(actor, { path, values });
+  return dispatcher.call(actor, { path, values }, openFile(actor));
 }
 
 /** Unknown where Slack does not answer in time: what sends them a message later checks again. */

@@ -14,8 +14,9 @@ export async function showActionResult(
   clicked: ClickTarget,
   actor: Actor,
   action: Action,
-  reply: Reply,
+  answer: Reply,
 ): Promise<void> {
+  const reply = await context.deliverFile(clicked.asked, actor, answer);
   const { request, view, refused } = reply;
   if (request !== null && !refused && isAbout(action, request))
     return updateMessages(context, clicked, actor, { view, request });

@@ -1,14 +1,15 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { create } from '../../../../commands/create.ts';
 import { commands } from '../../../../commands/index.ts';
-import { big, echo, mostEchoed } from '../../../support/echo-command.ts';
+import { big, echo, mostEchoed, withFile } from '../../../support/echo-command.ts';
 import { until } from '../../../support/fake-discord/users.ts';
 import { type DiscordFixture, startDiscordFixture } from '../discord-fixture.ts';
 
 let org: DiscordFixture;
 beforeEach(async () => {
-  org = await startDiscordFixture({}, [echo, big, ...commands.slice(-1)]);
+  org = await startDiscordFixture({}, [echo, big, withFile(create), ...commands.slice(-1)]);
 });
 afterEach(async () => {
   await org.close();
@@ -74,6 +75,13 @@ describe('a file on Discord', () => {
     const stored = await database();
     expect(stored).toContain('fill-in');
     for (const signature of org.discord.attachments.signatures()) expect(stored).not.toContain(signature);
+  });
+
+  it('beside a request is seen by who asked alone', async () => {
+    await org.say('ada', 'create', { address: 'new@example.org' });
+    expect((await org.alone('Here is your file')).files).toEqual([{ name: 'made.csv', content: 'made' }]);
+    expect((await org.publicMessages()).flatMap(({ files }) => files)).toEqual([]);
+    expect(await org.publicMessages()).toHaveLength(1);
   });
 
   it('that Discord does not take is left out, and the answer says so', async () => {
