@@ -1,5 +1,6 @@
 import { displayAddress } from '../../../domain/address/address.ts';
 import type { Translations } from '../../i18n/translations.ts';
+import { listed } from './many-parts.ts';
 import type { FailureCount } from './many-request.ts';
 
 /** As many reasons are named. */
@@ -12,7 +13,7 @@ export function failureLines(failures: readonly FailureCount[], text: Translatio
   return [
     ...sorted
       .slice(0, maxReasons)
-      .map((each) => text.many.failure(each.count, displayAddress(each.first), reasonOf(each, text))),
+      .map((each) => listed(text.many.failure(each.count, displayAddress(each.first), reasonOf(each, text)))),
     ...(left > 0 ? [text.many.moreFailures(left)] : []),
   ];
 }

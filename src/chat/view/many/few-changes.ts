@@ -1,3 +1,5 @@
+import { leadsInto } from '../../../domain/address/destination.ts';
+import { changeSteps, isSaidByStep } from '../../../domain/request/change-steps.ts';
 import { isDestroying } from '../../../domain/request/effects.ts';
 import type { RequestedChange } from '../../../domain/request/request.ts';
 import { effectFields } from '../change-fields.ts';
@@ -20,9 +22,14 @@ function changeParagraph(planned: RequestedChange, context: ManyViewContext): st
   ].join(' ');
 }
 
-/** `Quota: 2 GB.`, `Forwards: + x@y.org.` */
-export const detailsOf = (
-  { effects }: Pick<RequestedChange, 'effects'>,
+/** `Quota: 2 GB.`, `Forwards: + x@y.org.`: what the headline does not say; what leads outside is said again, with its mark. */
+export function detailsOf(
+  { change, effects }: Pick<RequestedChange, 'change' | 'effects'>,
   { text, sees }: Pick<ManyViewContext, 'text' | 'sees'>,
-): string[] =>
-  effectFields(effects, { text, sees }).map(({ name, value }) => `${text.lists.headed(name, value)}.`);
+): string[] {
+  const [step] = changeSteps(change, effects);
+  const unsaid = effects.filter(
+    (effect) => !isSaidByStep(step, effect) || (effect.kind === 'add-forward' && !leadsInto(effect.to, sees)),
+  );
+  return effectFields(unsaid, { text, sees }).map(({ name, value }) => `${text.lists.headed(name, value)}.`);
+}

@@ -6,10 +6,13 @@ import { requesterField } from '../request-view-parts.ts';
 import type { Button, Field } from '../view.ts';
 import type { ManyRequest, ManyViewContext } from './many-request.ts';
 
+/** A line of a list. */
+export const listed = (line: string): string => `• ${line}`;
+
 /** What must be seen, a sentence each. */
 export function itemLines({ plan }: ManyRequest, { text, sees }: ManyViewContext): string[] {
   const destination = destinationFormatter(text, sees);
-  return plan.mustSee.map((item) => text.many.item(item, destination));
+  return plan.mustSee.map((item) => listed(text.many.item(item, destination)));
 }
 
 /** As many domains are named in a message. */

@@ -14,7 +14,7 @@ import type { View } from '../../../../src/chat/view/view.ts';
 import { type Locale, locales, type Platform, platforms } from '../../../../src/domain/actor.ts';
 import { message } from '../../../support/fake-discord/checks/check-message.ts';
 import { wrongBlocks } from '../../../support/fake-slack/check-blocks.ts';
-import { address } from '../../../support/fixtures/example-org.ts';
+import { address, at, change, mailbox } from '../../../support/fixtures/example-org.ts';
 import { timesInWords } from '../../../support/times-in-words.ts';
 import {
   changesOf,
@@ -85,13 +85,23 @@ describe('a request of many changes', () => {
     expect(labels(view)).toEqual(['Approve', 'Deny', 'All changes', 'CSV', 'Cancel']);
   });
 
+  it('says what changes once, but for what leads outside', () => {
+    const before = mailbox('m', { quota: 1024 ** 3 });
+    const resized = () => change(at('m'), before, mailbox('m', { quota: 2 * 1024 ** 3 }));
+    const view = viewOf(manyRequest([...changesOf(1, resized), ...changesOf(1, ledAway)]));
+    expect(view.text?.slice(0, 2)).toEqual([
+      '1. Change the quota of m@example.org (1 GB → 2 GB).',
+      '2. Forward m0@example.org also to somebody0@gmail.example. Forwards: + somebody0@gmail.example (outside).',
+    ]);
+  });
+
   it('names counts and what must be seen where they are many', () => {
     const view = viewOf(manyRequest([...changesOf(12, newMailbox), ...changesOf(3, deletion)]));
     expect(view.title).toBe('mia (terminal) asks to apply 15 changes in example.org');
     expect(timesInWords(view.text?.[0])).toBe(
       '3 mailboxes are deleted, with 1,239 messages, 3.9 GB. They can be restored until 23 December.',
     );
-    expect(view.text).toContain('The mailbox m2@example.org is deleted, with 414 messages, 1.3 GB.');
+    expect(view.text).toContain('• The mailbox m2@example.org is deleted, with 414 messages, 1.3 GB.');
     expect(view.fields?.[0]).toEqual({
       name: 'Changes',
       value: 'Create 12 mailboxes, Delete 3 mailboxes',
@@ -126,7 +136,7 @@ describe('a request of many changes', () => {
         const request = manyRequest([...changesOf(count, long), ...changesOf(9, newMailbox)]);
         const view = viewOf(request, platform);
         const named = request.plan.mustSee.filter((item) =>
-          view.text?.includes(contextOf(platform).text.many.item(item, (to) => `${to} (outside)`)),
+          view.text?.includes(`• ${contextOf(platform).text.many.item(item, (to) => `${to} (outside)`)}`),
         );
         expect(kinds(view).includes('approve')).toBe(named.length === count);
         if (count === 8) expect(named.length).toBeLessThan(8);
