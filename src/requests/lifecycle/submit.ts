@@ -30,41 +30,45 @@ const day = 24 * 60 * minute;
 
 type SubmitContext = Pick<AppContext, 'store' | 'mailServer' | 'seal' | 'clock' | 'policy' | 'admins'>;
 
-/** Plans a single change and stores the request: see {@link submitChanges}. */
+/**
+ * Plans a change and stores the request, with the job that applies it where its gate is empty.
+ * @returns the request's id; that of the actor's waiting request for the same, if there is one.
+ */
 export const submit = (
   app: SubmitContext,
   actor: Actor,
   change: Change,
-  wanted: RequestOptions = {},
-): Promise<Result<number, Fault>> => submitChanges(app, actor, [{ change }], wanted);
+  asking: RequestOptions = {},
+): Promise<Result<number, Fault>> => submitChanges(app, actor, [{ change }], asking);
 
 /**
- * Plans changes and stores the request, with the job that applies it where its gate is empty.
- * @returns the request's id; of a single change, that of the actor's waiting request for the same, if there is one.
+ * Plans changes and stores one request for all of them, with the jobs that apply them where its gate is empty. What is so
+ * already is left out.
+ * @returns the request's id; for a single change, that of the actor's waiting request for the same, if there is one.
  */
 export async function submitChanges(
   app: SubmitContext,
   actor: Actor,
-  changes: readonly WantedChange[],
-  wanted: RequestOptions = {},
+  wanted: readonly WantedChange[],
+  options: RequestOptions = {},
 ): Promise<Result<number, Fault>> {
-  const asking = withWorkflowStep(actor, wanted);
+  const asking = withWorkflowStep(actor, options);
   const since = app.store.audit.newest();
-  const plan = await planChanges(app, actor, changes, asking);
+  const plan = await planChanges(app, actor, wanted, asking);
   if (!plan.ok) return plan;
-  const refused = missingReason(app, actor, plan.value, asking);
-  if (refused) return err(refused);
   return plan.value.changes.length === 1
-    ? submitSole(app, actor, plan.value, asking)
-    : submitSeveral(app, actor, plan.value, since, asking);
+    ? submitPlanOfOne(app, actor, plan.value, asking)
+    : submitPlan(app, actor, plan.value, since, asking);
 }
 
-async function submitSole(
+async function submitPlanOfOne(
   app: SubmitContext,
   actor: Actor,
   plan: Plan,
   asking: RequestOptions,
 ): Promise<Result<number, Fault>> {
+  const refused = missingReason(app, actor, plan, asking);
+  if (refused) return err(refused);
   const { change } = soleChange(plan);
   const insertUnlessChanged = (seen?: AddressState | null): Promise<Result<number, Fault> | 'in doubt'> =>
     app.store.commit(() => {
@@ -86,7 +90,7 @@ async function submitSole(
  * Stores the request for a plan of several changes.
  * @param since the newest audit row when planning began: an address with a later one may have changed since it was read.
  */
-export async function submitSeveral(
+export async function submitPlan(
   app: SubmitContext,
   actor: Actor,
   plan: Plan,
@@ -96,10 +100,11 @@ export async function submitSeveral(
   const refused = submissionFault(app, actor, plan);
   if (refused) return err(refused);
   const written = await writePlan(app, plan);
-  return app.store.commit(() => {
+  const store = () => {
     const fault = submissionFault(app, actor, plan) ?? changedSince(app, plan, since);
     return fault ? err(fault) : insertRequest(app, actor, plan, { asking, written });
-  });
+  };
+  return app.store.commit(store, undefined, plan.changes.length);
 }
 
 /** The fault where an address of a plan was changed after the plan read it; null: none was. */
