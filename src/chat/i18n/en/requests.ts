@@ -4,7 +4,7 @@ import { type MentionedPerson, mentionText } from '../../../domain/text/mentions
 import { sanitizeText } from '../../../domain/text/sanitize.ts';
 import type { AuditEvent } from '../../../store/tables/audit.ts';
 import type { Format } from '../format.ts';
-import { impossibleText } from './impossible.ts';
+import { impossibleText } from './faults/impossible.ts';
 import { events, platformNames, roleOrMore, states } from './vocabulary.ts';
 
 const approvalsOf = (role: Role, count: number): string =>

@@ -3,7 +3,7 @@ import { mentionText } from '../../../domain/text/mentions.ts';
 import { sanitizeText } from '../../../domain/text/sanitize.ts';
 import type { Format } from '../format.ts';
 import type { Translations } from '../translations.ts';
-import { impossibleText } from './impossible.ts';
+import { impossibleText } from './faults/impossible.ts';
 import { fr, pluralEnding } from './typography.ts';
 import { events, platformNames, states } from './vocabulary.ts';
 

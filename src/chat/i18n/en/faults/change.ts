@@ -10,9 +10,9 @@ import type { ChangeFault, ForwardFault } from '../../../../domain/fault.ts';
 import { maxForwards } from '../../../../requests/planning/check-forwards.ts';
 import type { FaultMessages } from '../../fault-messages.ts';
 import type { Format } from '../../format.ts';
-import { refusalText } from '../impossible.ts';
 import { keptMailboxes } from '../kept-mailboxes.ts';
 import { kinds, platformNames, quoteName } from '../vocabulary.ts';
+import { refusalText } from './impossible.ts';
 
 const alreadyTexts = {
   mailbox: 'already has a mailbox',

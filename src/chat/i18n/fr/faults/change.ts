@@ -10,10 +10,10 @@ import type { ChangeFault, ForwardFault } from '../../../../domain/fault.ts';
 import { maxForwards } from '../../../../requests/planning/check-forwards.ts';
 import type { FaultMessages } from '../../fault-messages.ts';
 import type { Format } from '../../format.ts';
-import { refusalText } from '../impossible.ts';
 import { keptMailboxes } from '../kept-mailboxes.ts';
 import { fr, quoteName } from '../typography.ts';
 import { kinds, platformNames } from '../vocabulary.ts';
+import { refusalText } from './impossible.ts';
 
 const alreadyTexts = {
   mailbox: 'a déjà une boîte',

@@ -1,8 +1,8 @@
-import { displayDomain } from '../../../domain/address/address.ts';
-import type { DomainLimit, Impossible } from '../../../domain/request/request.ts';
-import { sanitizeText } from '../../../domain/text/sanitize.ts';
-import type { Format } from '../format.ts';
-import { quoteName } from './vocabulary.ts';
+import { displayDomain } from '../../../../domain/address/address.ts';
+import type { DomainLimit, Impossible } from '../../../../domain/request/request.ts';
+import { sanitizeText } from '../../../../domain/text/sanitize.ts';
+import type { Format } from '../../format.ts';
+import { quoteName } from '../vocabulary.ts';
 
 const domainLimit = (format: Format, { domain, limit, most }: DomainLimit): string => {
   switch (limit) {
