@@ -1,3 +1,4 @@
+import pLimit from 'p-limit';
 import type { Capability, MailServer, ServerRules } from '../port.ts';
 import { createDriver } from '../shared/driver-kit.ts';
 import { applyAddressChange } from './changes/apply-address-change.ts';
@@ -16,6 +17,9 @@ import { readAliasDomains, readDomains, readForwarders, readPage } from './read.
 import { readAddressRows, readManyAddressRows } from './tables.ts';
 import { traits } from './traits.ts';
 import { createTrash } from './trash.ts';
+
+/** Mailboxes whose sizes Dovecot is asked for at once. */
+const measuredAtOnce = 4;
 
 /** The driver's name in configurations and queues. */
 const driverName = 'alternc';
@@ -53,6 +57,7 @@ export function createAlternc({
 /** Makes the driver of given parts. */
 export function buildDriver(context: DriverContext): MailServer {
   const { database } = context;
+  const measuring = pLimit(measuredAtOnce);
   return createDriver({
     name: driverName,
     context,
@@ -67,7 +72,7 @@ export function buildDriver(context: DriverContext): MailServer {
       aliasDomains: () => database.read(readAliasDomains),
       states: async (addresses) =>
         statesOf(await database.read((sql) => readManyAddressRows(sql, addresses))),
-      sizes: (addresses) => measureAll(context, addresses),
+      sizes: (addresses) => measureAll(context, addresses, measuring),
       appPasswords: async (address) =>
         (await database.read((sql) => readAddressRows(sql, address)))?.state?.mailbox ? [] : null,
       forwarders: (addresses) => database.read((sql) => readForwarders(sql, addresses)),

@@ -1,3 +1,4 @@
+import type { LimitFunction } from 'p-limit';
 import type { Address } from '../../domain/address/address.ts';
 import type { MailboxSize } from '../../domain/address/address-state.ts';
 import type { MailboxDetails } from '../port.ts';
@@ -14,6 +15,7 @@ type Counted = { readonly row: AddressRow; readonly size: MailboxSize };
 export async function measureAll(
   { database, doveadm }: Pick<DriverContext, 'database' | 'doveadm'>,
   addresses: readonly Address[],
+  atOnce: LimitFunction,
 ): Promise<Map<Address, MailboxDetails>> {
   const found = await database.read(async (sql): Promise<Map<Address, Counted>> => {
     const rows = [...(await readManyAddressRows(sql, addresses))].flatMap(([address, { row, state }]) =>
@@ -31,7 +33,7 @@ export async function measureAll(
     const counted = found.get(address);
     if (!counted) return null;
     const { row, size } = counted;
-    const measured = size.unknown ? ((await readMailboxSize(doveadm, address)) ?? size) : size;
+    const measured = size.unknown ? ((await atOnce(() => readMailboxSize(doveadm, address))) ?? size) : size;
     return { ...measured, passwordSet: Boolean(row.password) };
   });
 }

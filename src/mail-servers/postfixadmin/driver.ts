@@ -1,7 +1,6 @@
 import pLimit from 'p-limit';
 import type { Capability, MailServer } from '../port.ts';
 import { createDriver } from '../shared/driver-kit.ts';
-import { readEach } from '../shared/list-reads.ts';
 import { createMailboxProblems } from '../shared/row-problems.ts';
 import { openAdminDatabase } from './admin-database.ts';
 import { appPasswordTable, readAppPasswordNames } from './app-passwords.ts';
@@ -13,7 +12,7 @@ import { findRefusals } from './changes/refusals.ts';
 import type { DriverContext, Quotas } from './context.ts';
 import { openDatabase } from './database/open-database.ts';
 import { healthChecks } from './health.ts';
-import { measure } from './measure.ts';
+import { measureAll } from './measure.ts';
 import { readAliasDomains, readDomains, readForwarders, readPage, readStates } from './read.ts';
 import { traits } from './traits.ts';
 import { openMaildirStore, purge } from './trash.ts';
@@ -78,7 +77,7 @@ function buildDriver(context: DriverContext): MailServer {
       domains: () => adminDatabase.read(readDomains),
       aliasDomains: () => adminDatabase.read(readAliasDomains),
       states: (addresses) => adminDatabase.read((tables) => readStates(tables, addresses)),
-      sizes: (addresses) => readEach(addresses, (address) => measuring(() => measure(context, address))),
+      sizes: (addresses) => measureAll(context, addresses, measuring),
       appPasswords: (address) => adminDatabase.read((tables) => readAppPasswordNames(tables, address)),
       forwarders: (addresses) => adminDatabase.read((tables) => readForwarders(tables, addresses)),
       page: (after, limit) => adminDatabase.read((tables) => readPage(tables, after, limit)),

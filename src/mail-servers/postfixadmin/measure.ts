@@ -1,26 +1,36 @@
-import sql from 'sql-template-tag';
+import type { LimitFunction } from 'p-limit';
+import sql, { join } from 'sql-template-tag';
 import type { Address } from '../../domain/address/address.ts';
 import { type CountedSize, emptySize, type MailboxSize } from '../../domain/address/address-state.ts';
 import type { MailboxDetails } from '../port.ts';
 import { readMailboxSize } from '../shared/dovecot/mailbox-size.ts';
+import { readEach } from '../shared/list-reads.ts';
 import type { MaildirStore } from '../shared/maildir/maildir-store.ts';
 import { noPassword } from '../shared/postfixadmin-schema/mailbox-row.ts';
-import { readAddressRows } from './address-rows.ts';
 import type { DriverContext } from './context.ts';
 import type { Row } from './database/engine.ts';
 import { isOwnMaildir, mailboxIdOf, mailPath } from './mailbox-id.ts';
+import { byAddress, padded, readMailboxRows } from './read.ts';
 import type { Tables } from './tables.ts';
 
-/** What the mailbox at the address holds, or null where there is none. */
-export async function measure(context: DriverContext, address: Address): Promise<MailboxDetails | null> {
-  const found = await context.adminDatabase.read(async (tables) => {
-    const { mailbox } = await readAddressRows(tables, address);
-    return mailbox && { mailbox, counted: await readCountedSize(tables, address) };
+/** What the mailboxes at these addresses hold. An address without one is missing. */
+export async function measureAll(
+  context: DriverContext,
+  addresses: readonly Address[],
+  atOnce: LimitFunction,
+): Promise<Map<Address, MailboxDetails>> {
+  const { mailboxes, counts } = await context.adminDatabase.read(async (tables) => ({
+    mailboxes: await readMailboxRows(tables, addresses),
+    counts: await readCountedSizes(tables, addresses),
+  }));
+  return readEach(addresses, async (address) => {
+    const mailbox = mailboxes.get(address);
+    const counted = counts.get(address) ?? null;
+    const size = mailbox ? await atOnce(() => readSize(context, address, { mailbox, counted })) : null;
+    // The check of rows reports an invalid maildir, measured or not.
+    context.problems.record(address, size?.unknown?.why === 'misplaced' ? null : size);
+    return mailbox && size ? { ...size, passwordSet: mailbox['password'] !== noPassword } : null;
   });
-  const size = found && (await readSize(context, address, found));
-  // The check of rows reports an invalid maildir, measured or not.
-  context.problems.record(address, size?.unknown?.why === 'misplaced' ? null : size);
-  return found && size && { ...size, passwordSet: found.mailbox['password'] !== noPassword };
 }
 
 type Counted = { readonly mailbox: Row; readonly counted: CountedSize | null };
@@ -55,10 +65,20 @@ async function sizeOnDisk(homes: MaildirStore, mailbox: Row): Promise<MailboxSiz
 const neverCounted = (mailbox: Row): MailboxSize =>
   isOwnMaildir(mailbox) && mailbox['password'] === noPassword ? emptySize : { unknown: { why: 'uncounted' } };
 
-/** Reads the size from quota2. Dovecot's sums may be below zero until it counts again. */
-async function readCountedSize(tables: Tables, address: Address): Promise<CountedSize | null> {
-  if (!tables.schema.has('quota2')) return null;
-  const [row] = await tables.rows(sql`SELECT messages, bytes FROM quota2 WHERE username = ${address}`);
+/** Reads sizes from quota2. Dovecot's sums may be below zero until it counts again. */
+async function readCountedSizes(
+  tables: Tables,
+  addresses: readonly Address[],
+): Promise<Map<string, CountedSize>> {
+  if (!tables.schema.has('quota2')) return new Map();
+  const rows = await tables.rows(
+    sql`SELECT username, messages, bytes FROM quota2 WHERE username IN (${join(padded(addresses))})`,
+  );
   const numberIn = (value: unknown) => Math.max(0, Number(value));
-  return row ? { messages: numberIn(row['messages']), bytes: numberIn(row['bytes']) } : null;
+  return new Map(
+    [...byAddress(rows, 'username')].map(([address, row]) => [
+      address,
+      { messages: numberIn(row['messages']), bytes: numberIn(row['bytes']) },
+    ]),
+  );
 }

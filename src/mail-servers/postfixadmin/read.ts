@@ -87,10 +87,7 @@ export async function readStates(
     await tables.rows(sql`SELECT * FROM alias WHERE address IN (${keys})`),
     'address',
   );
-  const mailboxes = byAddress(
-    await tables.rows(sql`SELECT * FROM mailbox WHERE username IN (${keys})`),
-    'username',
-  );
+  const mailboxes = await readMailboxRows(tables, addresses);
   return new Map(
     addresses.flatMap((address) => {
       const [alias, mailbox] = [aliases.get(address) ?? null, mailboxes.get(address) ?? null];
@@ -100,14 +97,23 @@ export async function readStates(
   );
 }
 
+/** The mailboxes' rows by their addresses. */
+export async function readMailboxRows(
+  tables: Tables,
+  addresses: readonly Address[],
+): Promise<Map<string, Row>> {
+  const keys = join(padded(addresses));
+  return byAddress(await tables.rows(sql`SELECT * FROM mailbox WHERE username IN (${keys})`), 'username');
+}
+
 /** The list, filled up with its last address to a power of two: each length is a statement that a connection keeps. */
-function padded(addresses: readonly Address[]): Address[] {
+export function padded(addresses: readonly Address[]): Address[] {
   const length = 2 ** Math.ceil(Math.log2(addresses.length));
   return Array.from({ length }, (_, index) => addresses[Math.min(index, addresses.length - 1)] as Address);
 }
 
 /** A database that ignores case finds an address in upper case too. */
-const byAddress = (rows: readonly Row[], column: string): Map<string, Row> =>
+export const byAddress = (rows: readonly Row[], column: string): Map<string, Row> =>
   new Map(rows.map((row) => [String(row[column]).toLowerCase(), row]));
 
 /** The addresses that forward to each of these, sorted. For one the database searches; for more, one pass over all. */
