@@ -16,7 +16,8 @@ export const firstDeadlines = ({ waits, remindAfter }: ApprovalDeadlines, now: n
 
 /**
  * What policy says now about the wait for approvals. Stored with the request: later changes of policy don't affect it.
- * Of several rules, the shortest times count, and the call that comes first. Null where nobody has to approve, or would have had to without breaking the glass.
+ * Of several rules, the shortest times count, and the call that comes first. Null where nobody has to approve, or would
+ * have had to without breaking the glass.
  */
 export function approvalDeadlines(
   app: Pick<AppContext, 'policy'>,

@@ -3,6 +3,7 @@ import {
   addedDestinations,
   addressesIn,
   type Destination,
+  destinationKey,
   includesDestination,
 } from '../../domain/address/destination.ts';
 import type { ForwardFault } from '../../domain/fault.ts';
@@ -30,17 +31,23 @@ export async function checkForwards(
 ): Promise<Result<null, ForwardFault>> {
   if (forwards.length > Math.max(maxForwards, before.length))
     return err({ code: 'forward-too-many', count: forwards.length });
-  const duplicate = findDuplicates(forwards).find(
-    (each) => !includesDestination(findDuplicates(before), each),
-  );
+  const known = findDuplicates(before);
+  const duplicate = findDuplicates(forwards).find((each) => !includesDestination(known, each));
   if (duplicate) return err({ code: 'forward-duplicate', forward: duplicate });
   const added = addressesIn(addedDestinations(before, forwards));
   const fault = await findForwardFault(after, { address, forwards, added, mayLoop }, sees);
   return fault ? err(fault) : ok(null);
 }
 
-const findDuplicates = (forwards: readonly Destination[]): Destination[] =>
-  forwards.filter((forward, index) => includesDestination(forwards.slice(0, index), forward));
+/** The destinations that another before them equals. */
+function findDuplicates(forwards: readonly Destination[]): Destination[] {
+  const seen = new Set<string>();
+  return forwards.filter((each) => {
+    const isSecond = seen.has(destinationKey(each));
+    seen.add(destinationKey(each));
+    return isSecond;
+  });
+}
 
 type ForwardChange = {
   readonly address: Address;
