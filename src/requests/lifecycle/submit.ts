@@ -5,6 +5,7 @@ import type { Fault, RequestFault } from '../../domain/fault.ts';
 import { type Change, targetOf } from '../../domain/request/change.ts';
 import { confirmationTimeout } from '../../domain/request/deadlines.ts';
 import { type Plan, soleChange } from '../../domain/request/plan.ts';
+import type { WantedChange } from '../../domain/request/planned-change.ts';
 import type { ApprovalDeadlines, Request, RequestOptions } from '../../domain/request/request.ts';
 import type { RequestState } from '../../domain/request/request-state.ts';
 import { err, ok, type Result } from '../../domain/result.ts';
@@ -22,37 +23,62 @@ import { enqueueShowAfterReply } from '../outbox/enqueue-show.ts';
 import { sealPasswordHash } from '../outbox/order.ts';
 import { approvalDeadlines, firstDeadlines } from '../planning/approval-deadlines.ts';
 import { findDuplicate } from '../planning/find-duplicate.ts';
-import { planFor } from '../planning/plan.ts';
+import { planChanges } from '../planning/plan-changes.ts';
 import { mayHaveChanged, recheckAddress } from '../planning/recheck-plan.ts';
 import { enqueueApproved } from './transition-request.ts';
 
 const minute = 60_000;
 const day = 24 * 60 * minute;
 
+type SubmitContext = Pick<AppContext, 'store' | 'mailServer' | 'seal' | 'clock' | 'policy' | 'admins'>;
+
 /**
  * Plans a change and stores the request, with the job that applies it where its gate is empty.
  * @returns the request's id; that of the actor's waiting request for the same, if there is one.
  */
-export async function submit(
-  app: Pick<AppContext, 'store' | 'mailServer' | 'seal' | 'clock' | 'policy' | 'admins'>,
+export const submit = (
+  app: SubmitContext,
   actor: Actor,
   change: Change,
-  wanted: RequestOptions = {},
+  asking: RequestOptions = {},
+): Promise<Result<number, Fault>> => submitChanges(app, actor, [{ change }], asking);
+
+/**
+ * Plans changes and stores one request for all of them, with the jobs that apply them where its gate is empty. What is so
+ * already is left out.
+ * @returns the request's id; for a single change, that of the actor's waiting request for the same, if there is one.
+ */
+export async function submitChanges(
+  app: SubmitContext,
+  actor: Actor,
+  wanted: readonly WantedChange[],
+  options: RequestOptions = {},
 ): Promise<Result<number, Fault>> {
-  const asking = withWorkflowStep(actor, wanted);
-  const plan = await planFor(app, actor, change, asking);
+  const asking = withWorkflowStep(actor, options);
+  const since = app.store.audit.newest();
+  const plan = await planChanges(app, actor, wanted, asking);
   if (!plan.ok) return plan;
-  const refused = missingReason(app, actor, plan.value, asking);
+  return plan.value.changes.length === 1
+    ? submitPlanOfOne(app, actor, plan.value, asking)
+    : submitPlan(app, actor, plan.value, since, asking);
+}
+
+async function submitPlanOfOne(
+  app: SubmitContext,
+  actor: Actor,
+  plan: Plan,
+  asking: RequestOptions,
+): Promise<Result<number, Fault>> {
+  const refused = missingReason(app, actor, plan, asking);
   if (refused) return err(refused);
+  const { change } = soleChange(plan);
   const insertUnlessChanged = (seen?: AddressState | null): Promise<Result<number, Fault> | 'in doubt'> =>
     app.store.commit(() => {
-      const already = findDuplicate(app, actor, plan.value, asking);
+      const already = findDuplicate(app, actor, plan, asking);
       if (already) return alreadyAsked(already, asking);
-      const fault = submissionFault(app, actor, plan.value);
+      const fault = submissionFault(app, actor, plan);
       if (fault) return err(fault);
-      return mayHaveChanged(app, change, seen)
-        ? 'in doubt'
-        : insertRequest(app, actor, plan.value, { asking });
+      return mayHaveChanged(app, change, seen) ? 'in doubt' : insertRequest(app, actor, plan, { asking });
     });
   const first = await insertUnlessChanged();
   if (first !== 'in doubt') return first;
@@ -67,7 +93,7 @@ export async function submit(
  * @param since the newest audit row when planning began: an address with a later one may have changed since it was read.
  */
 export async function submitPlan(
-  app: Pick<AppContext, 'store' | 'mailServer' | 'seal' | 'clock' | 'policy' | 'admins'>,
+  app: SubmitContext,
   actor: Actor,
   plan: Plan,
   since: number,
@@ -77,10 +103,11 @@ export async function submitPlan(
   const refused = missingReason(app, actor, plan, asking) ?? submissionFault(app, actor, plan);
   if (refused) return err(refused);
   const written = await writePlan(app, plan);
-  return app.store.commit(() => {
+  const store = () => {
     const fault = submissionFault(app, actor, plan) ?? changedSince(app, plan, since);
     return fault ? err(fault) : insertRequest(app, actor, plan, { asking, written });
-  });
+  };
+  return app.store.commit(store, undefined, plan.changes.length);
 }
 
 /** The fault where an address of a plan was changed after the plan read it; null: none was. */
