@@ -38,7 +38,7 @@ export const exportCommand = defineCommand(
     task: 'admin',
     arguments: [
       { name: 'domain', type: 'domain', positional: true, completes: 'domains', existing: true },
-      { name: 'to', type: 'text', most: 1000 },
+      { name: 'save-as', type: 'text', most: 1000 },
     ],
     summary: {
       en: 'save the addresses of a domain in a file (CSV)',
@@ -48,7 +48,7 @@ export const exportCommand = defineCommand(
       title: { en: 'Export addresses', fr: 'Exporter les adresses' },
       submit: { en: 'Export', fr: 'Exporter' },
       fields: {
-        to: {
+        'save-as': {
           label: { en: 'Name of the file', fr: 'Nom du fichier' },
           hint: {
             en: 'Leave this empty for a name with the domain and the date.',
@@ -61,12 +61,12 @@ export const exportCommand = defineCommand(
       en: 'The file has a line for each address: kind, forwards, quota, state and owner. It opens in a spreadsheet.',
       fr: fr`Le fichier a une ligne par adresse : type, transferts, quota, état et propriétaire. Il s’ouvre dans un tableur.`,
     },
-    names: { fr: { path: ['exporter'] } },
+    names: { fr: { path: ['exporter'], arguments: { 'save-as': 'enregistrer-sous' } } },
     synonyms: ['csv', 'download', 'dump', 'save', 'télécharger'],
     namedLike: [list],
     words: { en: english, fr: french },
   },
-  async ({ app, actor, words }, { domain, to }) => {
+  async ({ app, actor, words }, { domain, 'save-as': to }) => {
     const most = actor.platform === 'terminal' ? Number.POSITIVE_INFINITY : mostInChat;
     const exported = await exportAddresses(app, actor, domain ?? null, most);
     if (!exported.ok) return exported;

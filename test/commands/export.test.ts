@@ -30,7 +30,7 @@ describe('/mail export', () => {
   });
 
   it('takes a name for the file, in French too', async () => {
-    const { file } = await run('/mail exporter example.org vers:"my addresses.csv"');
+    const { file } = await run('/mail exporter example.org enregistrer-sous:"my addresses.csv"');
     expect(file?.to).toBe('my addresses.csv');
   });
 

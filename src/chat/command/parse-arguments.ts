@@ -204,7 +204,7 @@ const unwrapWord = (typed: string): string =>
     .replace(/^["'`“”„«‘]\s*(.*?)\s*["'`“”»’]$/s, '$1');
 
 /** Reads a mention as an adapter writes it (`<@U0456DEF|Léa>`, `<@99887766>`), or a name with or without an `@`. */
-function parsePerson(typed: string): NamedPerson {
+export function parsePerson(typed: string): NamedPerson {
   const word = unwrapWord(typed);
   const [, id, name] = /^<@!?([A-Za-z0-9]+)(?:\|(.*))?>$/s.exec(word) ?? [];
   return id === undefined ? { id: null, name: unwrapWord(word.replace(/^@/, '')) } : { id, name: name || id };

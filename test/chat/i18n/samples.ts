@@ -605,6 +605,7 @@ const calls: {
 
 /** The same for the words of each command that has some to fill in. */
 const commandCalls = {
+  import: { asIs: counts },
   export: {
     title: [
       ['example.org', 1],

@@ -1,0 +1,85 @@
+import { defineCommand, requestOptions, viewAnswer } from '../src/chat/command/define-command.ts';
+import { parsePerson } from '../src/chat/command/parse-arguments.ts';
+import { resolvePerson } from '../src/chat/command/resolve-person.ts';
+import type { Format } from '../src/chat/i18n/format.ts';
+import { fr, pluralEnding } from '../src/chat/i18n/fr/typography.ts';
+import { columns } from '../src/domain/import-fault.ts';
+import { ok } from '../src/domain/result.ts';
+import { importAddresses } from '../src/requests/csv/import-addresses.ts';
+import { maxImportBytes } from '../src/requests/csv/read-rows.ts';
+import { submitChanges } from '../src/requests/lifecycle/submit.ts';
+import { create } from './create.ts';
+
+function english(format: Format) {
+  return {
+    nothing: 'The file changes nothing',
+    asIs: (count: number) =>
+      `${format.count(count)} ${count === 1 ? 'address is' : 'addresses are'} as the file says already.`,
+    next: 'Change or add a line, then import the file again.',
+  };
+}
+
+type Words = ReturnType<typeof english>;
+
+function french(format: Format): Words {
+  return {
+    nothing: 'Le fichier ne change rien',
+    asIs: (count) =>
+      `${format.count(count)} adresse${pluralEnding(count)} ${count < 2 ? 'est' : 'sont'} déjà comme le dit le fichier.`,
+    next: 'Modifiez ou ajoutez une ligne, puis importez de nouveau le fichier.',
+  };
+}
+
+export const importCommand = defineCommand(
+  {
+    path: ['import'],
+    task: 'admin',
+    arguments: [
+      { name: 'file', type: 'file', positional: true, required: true, mostBytes: maxImportBytes },
+      { name: 'reason', type: 'text' },
+    ],
+    summary: {
+      en: 'create and change addresses by a file (CSV)',
+      fr: 'créer et modifier des adresses par un fichier (CSV)',
+    },
+    form: {
+      title: { en: 'Import addresses', fr: 'Importer des adresses' },
+      submit: { en: 'Look at the file', fr: 'Examiner le fichier' },
+      fields: {
+        file: {
+          label: { en: 'File (CSV)', fr: 'Fichier (CSV)' },
+          hint: {
+            en: 'An address a line. /mail export gives an example.',
+            fr: 'Une adresse par ligne. /mail exporter donne un exemple.',
+          },
+        },
+      },
+    },
+    details: {
+      en: `The first line names the columns: ${columns.join(', ')}. Only address is needed. A line without an address that exists creates one; a file deletes nothing. Exports of Google Workspace are read too.`,
+      fr: fr`La première ligne nomme les colonnes : ${columns.join(', ')}. Seule address est nécessaire. Une adresse qui n’existe pas est créée ; un fichier ne supprime rien. Les exportations de Google Workspace sont lues aussi.`,
+    },
+    names: { fr: { path: ['importer'], arguments: { file: 'fichier' } } },
+    synonyms: ['upload', 'load', 'bulk', 'téléverser'],
+    namedLike: [create],
+    words: { en: english, fr: french },
+  },
+  async ({ app, actor, words }, { file, ...options }) => {
+    const octets = await file.read();
+    if (!octets.ok) return octets;
+    const asking = requestOptions(options);
+    const personOf = (cell: string) => resolvePerson(actor, parsePerson(cell));
+    const read = await importAddresses(app, actor, octets.value, personOf, asking);
+    if (!read.ok) return read;
+    const { changes, asIs } = read.value;
+    if (changes.length === 0)
+      return viewAnswer({
+        tone: 'plain',
+        title: words.nothing,
+        ...(asIs > 0 && { text: [words.asIs(asIs)] }),
+        hint: words.next,
+      });
+    const submitted = await submitChanges(app, actor, changes, asking);
+    return submitted.ok ? ok({ kind: 'request', request: submitted.value }) : submitted;
+  },
+);

@@ -1,0 +1,112 @@
+import type { Actor } from '../../domain/actor.ts';
+import { type Address, domainOf } from '../../domain/address/address.ts';
+import type { AddressState } from '../../domain/address/address-state.ts';
+import type { ChangeRefusal, Fault } from '../../domain/fault.ts';
+import type { WantedChange } from '../../domain/request/planned-change.ts';
+import type { RequestOptions } from '../../domain/request/request.ts';
+import { err, ok, type Result } from '../../domain/result.ts';
+import { isSamePerson } from '../access/identity.ts';
+import { requireVisibleDomain } from '../access/read-address.ts';
+import { visibleDomainFilter } from '../access/visibility.ts';
+import type { AppContext } from '../context/app-context.ts';
+import { tryMailServer } from '../context/try-mail-server.ts';
+import { defaultQuota, roundQuota } from '../planning/plan.ts';
+import { planChanges } from '../planning/plan-changes.ts';
+import { readRows } from './read-rows.ts';
+import type { ImportRow, LineRefusal } from './row.ts';
+import { changesOfRows } from './wanted-changes.ts';
+
+/** Refused lines that a fault names at most; all are counted. */
+const maxRefusals = 200;
+
+export type AddressImport = {
+  readonly changes: readonly WantedChange[];
+  /** Lines that say what is there already. */
+  readonly asIs: number;
+  /** Columns that are not read. */
+  readonly ignored: readonly string[];
+};
+
+type ImportContext = Pick<
+  AppContext,
+  'store' | 'mailServer' | 'clock' | 'policy' | 'admins' | 'newMailboxId'
+>;
+
+/**
+ * Works out what a file of addresses changes.
+ * @param personOf the person that a cell names.
+ * @returns the changes; or all lines that are wrong, by what they say and by every rule that their changes break.
+ */
+export async function importAddresses(
+  app: ImportContext,
+  actor: Actor,
+  octets: Uint8Array,
+  personOf: (cell: string) => Result<Actor, Fault>,
+  asking: RequestOptions = {},
+): Promise<Result<AddressImport, Fault>> {
+  const file = await readRows(octets);
+  if (!file.ok) return file;
+  const { visible, unseen } = splitBySight(app, actor, file.value.rows);
+  const there = await tryMailServer(readStates(app, visible));
+  if (!there.ok) return there;
+  const { changes, refusals, asIs } = changesOfRows(visible, {
+    stateOf: (address) => there.value.get(address) ?? null,
+    ownerOf: (mailbox) => app.store.owners.of(mailbox) ?? null,
+    personOf,
+    newMailboxId: app.newMailboxId,
+    defaultQuota: (address) => defaultQuota(app, actor, address),
+    roundQuota: (address, quota) => roundQuota(app, address, quota),
+    isSameAccount: (one, other) => isSamePerson(app, one, other),
+  });
+  const refused = [...file.value.refusals, ...unseen, ...refusals];
+  const planned = refused.length > 0 ? await planRefusals(app, actor, changes, asking) : [];
+  const all = [...refused, ...planned].sort((one, other) => (one.line ?? 0) - (other.line ?? 0));
+  if (all.length > 0)
+    return err({
+      code: 'changes-refused',
+      refusals: all.slice(0, maxRefusals).map((each) => ({ ...each, address: each.address as Address })),
+      count: all.length,
+      of: file.value.rows.length + file.value.refusals.length,
+    });
+  return ok({ changes, asIs, ignored: file.value.ignored });
+}
+
+/** A domain that the actor does not see answers as one that does not exist, on its line. */
+function splitBySight(
+  app: ImportContext,
+  actor: Actor,
+  rows: readonly ImportRow[],
+): { readonly visible: readonly ImportRow[]; readonly unseen: readonly LineRefusal[] } {
+  const sees = visibleDomainFilter(app, actor);
+  const visible = rows.filter(({ address }) => sees(domainOf(address)));
+  const unseen = rows.flatMap(({ line, address }): LineRefusal[] => {
+    const domain = requireVisibleDomain(app, actor, domainOf(address), sees);
+    return domain.ok ? [] : [{ line, address, fault: domain.fault }];
+  });
+  return { visible, unseen };
+}
+
+async function readStates(
+  { mailServer }: Pick<AppContext, 'mailServer'>,
+  rows: readonly ImportRow[],
+): Promise<Map<Address, AddressState | null>> {
+  const addresses = rows.map(({ address }) => address);
+  const states = await mailServer.readMany(addresses);
+  return new Map(addresses.map((address, index) => [address, states[index] ?? null]));
+}
+
+/** Which of the other lines are refused too, so that a file is corrected once. */
+async function planRefusals(
+  app: ImportContext,
+  actor: Actor,
+  changes: readonly WantedChange[],
+  asking: RequestOptions,
+): Promise<readonly ChangeRefusal[]> {
+  if (changes.length === 0) return [];
+  const plan = await planChanges(app, actor, changes, asking);
+  if (plan.ok) return [];
+  if (plan.fault.code === 'changes-refused') return plan.fault.refusals;
+  const [only] = changes;
+  if (!only || changes.length > 1 || only.change.kind === 'domain') return [];
+  return [{ line: only.line ?? null, address: only.change.address, fault: plan.fault }];
+}
