@@ -2,8 +2,7 @@ import type { Address } from '../../domain/address/address.ts';
 import type { Fault } from '../../domain/fault.ts';
 
 /** What a file calls an address. `forwarding-mailbox`: a mailbox whose mail only its forwards get. */
-export const rowKinds = ['mailbox', 'alias', 'catch-all', 'forwarding-mailbox'] as const;
-export type RowKind = (typeof rowKinds)[number];
+export type RowKind = 'mailbox' | 'alias' | 'catch-all' | 'forwarding-mailbox';
 
 /** What a line of a file says of an address. Absent members are what an empty cell or a missing column leaves as it is. */
 export type ImportRow = {

@@ -17,7 +17,7 @@ export type SelectionAct =
     };
 
 /** Why a selected address is left out. `gone`: deleted since the list was made. */
-export type LeftOut = { readonly address: Address; readonly why: 'postmaster' | 'no-mailbox' | 'gone' };
+type LeftOut = { readonly address: Address; readonly why: 'postmaster' | 'no-mailbox' | 'gone' };
 
 export type SelectedChanges = {
   readonly changes: readonly WantedChange[];

@@ -4,7 +4,7 @@ import { canSeeRequest } from '../../../src/requests/access/visibility.ts';
 import { sweepPlans } from '../../../src/requests/changes/sweep-plans.ts';
 import { writePlan } from '../../../src/requests/changes/write-plan.ts';
 import { cancel } from '../../../src/requests/lifecycle/cancel.ts';
-import { insertRequest, submitSeveral } from '../../../src/requests/lifecycle/submit.ts';
+import { insertRequest, submitPlan } from '../../../src/requests/lifecycle/submit.ts';
 import {
   ada,
   aliasTo,
@@ -49,7 +49,7 @@ function aliases(count: number, address = (index: number) => at(`a${index}`)): P
 }
 
 const submitted = async (plan: Plan) =>
-  requestOf(org.app, orThrow(await submitSeveral(org.app, ada, plan, org.app.store.audit.newest(), {})));
+  requestOf(org.app, orThrow(await submitPlan(org.app, ada, plan, org.app.store.audit.newest(), {})));
 
 const storedOf = (key: number) => [...org.app.store.changes.of(key)];
 
@@ -131,7 +131,7 @@ describe('a request of several changes', () => {
     const since = org.app.store.audit.newest();
     await ask(org.app, ada, change(at('a3'), null, aliasTo(outside('y'))));
     await runApplyJobs(org.app);
-    expect(await submitSeveral(org.app, ada, aliases(300), since, {})).toMatchObject({
+    expect(await submitPlan(org.app, ada, aliases(300), since, {})).toMatchObject({
       fault: { code: 'changed-meanwhile', address: at('a3') },
     });
     org.pass(hour + 1);
@@ -143,7 +143,7 @@ describe('a request of several changes', () => {
     const { id } = await ask(org.app, ada, change(at('a3'), null, aliasTo(outside('y'))));
     for (const count of [5, 300])
       expect(
-        await submitSeveral(org.app, ada, aliases(count), org.app.store.audit.newest(), {}),
+        await submitPlan(org.app, ada, aliases(count), org.app.store.audit.newest(), {}),
       ).toMatchObject({
         fault: { code: 'request-open', address: at('a3'), request: id, state: 'queued' },
       });

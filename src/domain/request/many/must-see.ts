@@ -9,10 +9,10 @@ import type { MustSeeItem } from './must-see-item.ts';
 import { addSize, noMailboxes, type SizeSum } from './plan-summary.ts';
 
 /** More items than that are refused: nobody would look through them. */
-export const maxMustSeeItems = 500;
+const maxMustSeeItems = 500;
 
 /** As many addresses of an item are named. */
-export const maxNamedAddresses = 3;
+const maxNamedAddresses = 3;
 
 /** What depends on more than the changes. */
 export type MustSeeContext = {

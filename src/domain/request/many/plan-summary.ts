@@ -37,7 +37,7 @@ export type PlanSummary = {
 };
 
 /** As many domains are named in a summary. */
-export const maxNamedDomains = 20;
+const maxNamedDomains = 20;
 
 export const noMailboxes: SizeSum = { mailboxes: 0, messages: 0, bytes: 0, unknown: 0 };
 
