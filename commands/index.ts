@@ -12,7 +12,6 @@ import { forwardRemove } from './forward-remove.ts';
 import { handover } from './handover.ts';
 import { createHelp } from './help.ts';
 import { history } from './history.ts';
-import { importCommand } from './import.ts';
 import { list } from './list.ts';
 import { mine } from './mine.ts';
 import { owner } from './owner.ts';
@@ -57,7 +56,6 @@ export const commands: readonly Command[] = [
   history,
   drift,
   domainAdd,
-  importCommand,
   exportCommand,
   domainList,
   status,

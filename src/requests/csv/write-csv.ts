@@ -24,7 +24,7 @@ export const csvRow = ({ address, state }: AddressEntry, owner: Actor | null): s
   ]);
 
 /** A line of cells: those with a separator, a quotation mark or a line end are quoted. */
-export const csvLine = (cells: readonly string[]): string => `${cells.map(csvCell).join(',')}\r\n`;
+const csvLine = (cells: readonly string[]): string => `${cells.map(csvCell).join(',')}\r\n`;
 
 const csvCell = (text: string): string =>
   /[",;\t\r\n]|^\s|\s$/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;

@@ -142,9 +142,7 @@ describe('a request of several changes', () => {
   it('is refused where another request holds one of its addresses, which is named', async () => {
     const { id } = await ask(org.app, ada, change(at('a3'), null, aliasTo(outside('y'))));
     for (const count of [5, 300])
-      expect(
-        await submitPlan(org.app, ada, aliases(count), org.app.store.audit.newest(), {}),
-      ).toMatchObject({
+      expect(await submitPlan(org.app, ada, aliases(count), org.app.store.audit.newest(), {})).toMatchObject({
         fault: { code: 'request-open', address: at('a3'), request: id, state: 'queued' },
       });
     expect(requestsIn(org.app)).toHaveLength(1);
