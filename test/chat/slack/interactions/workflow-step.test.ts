@@ -42,7 +42,8 @@ describe.each(['socket', 'http'] as const)('the step “Ask for a mailbox” ove
     expect(request).toMatchObject({
       state: 'awaiting-approval',
       requester: { userId: 'UMIA' },
-      asking: { reason: 'A new colleague', owner: { userId: 'UMAX', displayName: 'Max' } },
+      asking: { reason: 'A new colleague' },
+      plan: { changes: [{ owner: { userId: 'UMAX', displayName: 'Max' } }] },
     });
     expect(stateOf(step)).toBe('running');
     await org.ada.click(await shownTo(org.ada), 'Approve');
