@@ -83,7 +83,7 @@ function settleSome(
 ): void {
   const { store } = app;
   const { id, plan } = request;
-  if (!isInProgress(request.state)) return;
+  if (results.length === 0 || !isInProgress(request.state)) return;
   const sent = sentAmong(app, request, results);
   let applied = 0;
   let ended = 0;

@@ -2,6 +2,8 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { applyChange } from '../../../jobs/apply-change.ts';
 import { makePlan, type Plan } from '../../../src/domain/request/plan.ts';
 import type { Request } from '../../../src/domain/request/request.ts';
+import { MailServerUnavailable, type Order } from '../../../src/mail-servers/port.ts';
+import { cancel } from '../../../src/requests/lifecycle/cancel.ts';
 import { claimRequest } from '../../../src/requests/lifecycle/claim-request.ts';
 import { submitPlan } from '../../../src/requests/lifecycle/submit.ts';
 import {
@@ -32,6 +34,12 @@ function aliases(count: number, needs: (index: number) => number[] = () => []): 
     effects: [{ kind: 'create-address', address: name(index) } as const],
   }));
   return makePlan(changes, { confirm: false, approvals: null });
+}
+
+/** A plan of a single new alias. */
+function only(index: number): Plan {
+  const [only] = aliases(index + 1).changes.slice(-1);
+  return makePlan(only ? [{ ...only, position: 0 }] : [], { confirm: false, approvals: null });
 }
 
 const submitted = async (plan: Plan): Promise<Request> =>
@@ -145,5 +153,90 @@ describe('a request of several changes is applied', () => {
     expect(requestOf(org.app, request.id)).toMatchObject({ state: 'applied', applied: 300, ended: 300 });
     const ends = org.app.store.audit.forAddress(name(7), 9).filter(({ event }) => event === 'applied');
     expect(ends).toHaveLength(1);
+  });
+});
+
+describe('a request of several changes is stopped', () => {
+  it('while others are on their way: those end, and nothing else begins', async () => {
+    const request = await submitted(aliases(300));
+    await claimRequest(org.app, 'memory', rows()[0]?.id ?? 0);
+    expect(await cancel(org.app, ada, request.id)).toEqual({ ok: true, value: 'moved' });
+    expect(requestOf(org.app, request.id)).toMatchObject({ state: 'stopping', settledAt: null });
+    expect(heldBy()).toHaveLength(200);
+    // Others may change what will not begin.
+    orThrow(await submitPlan(org.app, ada, only(250), org.app.store.audit.newest()));
+    await runAll();
+    expect(requestOf(org.app, request.id)).toMatchObject({
+      ...{ state: 'partly-applied', applied: 200, ended: 200, outcome: null },
+    });
+    expect(org.mailServer.held.addresses.has(name(249))).toBe(false);
+    expect(org.mailServer.held.addresses.has(name(250))).toBe(true);
+    expect(heldBy()).toEqual([]);
+    const whole = org.app.store.audit.forRequest(request.id, request.address);
+    expect(whole.map(({ event }) => event)).toEqual(['submitted', 'stopped', 'partly-applied']);
+    expect(await cancel(org.app, ada, request.id)).toMatchObject({ fault: { code: 'request-moved-on' } });
+  });
+
+  it('before anything began: all of it is cancelled', async () => {
+    const request = await submitted(aliases(300));
+    orThrow(await cancel(org.app, ada, request.id));
+    await runAll();
+    expect(requestOf(org.app, request.id)).toMatchObject({ state: 'cancelled', applied: 0, ended: 0 });
+    expect(heldBy()).toEqual([]);
+    expect(org.mailServer.held.addresses.has(name(0))).toBe(false);
+  });
+
+  it('and is cancelled where nothing of what had begun was applied', async () => {
+    const request = await submitted(aliases(300));
+    await claimRequest(org.app, 'memory', rows()[0]?.id ?? 0);
+    orThrow(await cancel(org.app, ada, request.id));
+    changeEverySecond(300);
+    for (let index = 0; index < 300; index += 2)
+      org.mailServer.held.addresses.set(name(index), aliasTo(outside('other')));
+    await runAll();
+    expect(requestOf(org.app, request.id)).toMatchObject({ state: 'cancelled', applied: 0, ended: 200 });
+  });
+
+  it('unless all of it is on its way', async () => {
+    const request = await submitted(aliases(3));
+    await claimRequest(org.app, 'memory', rows()[0]?.id ?? 0);
+    expect(await cancel(org.app, ada, request.id)).toMatchObject({ fault: { code: 'request-moved-on' } });
+  });
+});
+
+describe('a mail server that is out of reach', () => {
+  const away = () => {
+    const { apply } = org.mailServer;
+    let isAway = true;
+    Object.assign(org.mailServer, {
+      apply: async (order: Order) => {
+        if (isAway) throw new MailServerUnavailable('locked', 'The mail server does not answer');
+        return apply(order);
+      },
+    });
+    return () => {
+      isAway = false;
+    };
+  };
+
+  it('fails a request of which nothing is applied yet', async () => {
+    const request = await submitted(aliases(3));
+    away();
+    await runAll();
+    expect(requestOf(org.app, request.id)).toMatchObject({ state: 'failed', applied: 0, ended: 3 });
+  });
+
+  it('fails nothing of a request once something is applied: that goes on when it is back', async () => {
+    const request = await submitted(aliases(300));
+    await runNext();
+    const back = away();
+    await expect(runNext()).rejects.toThrow('does not answer');
+    expect(requestOf(org.app, request.id)).toMatchObject({ state: 'applying', applied: 100, ended: 100 });
+    expect(org.app.store.changes.page(request.plan.key, { after: 99, limit: 1 })).toMatchObject([
+      { state: 'sent', outcome: { kind: 'unfinished', trouble: 'The mail server does not answer' } },
+    ]);
+    back();
+    await runAll();
+    expect(requestOf(org.app, request.id)).toMatchObject({ state: 'applied', applied: 300 });
   });
 });
