@@ -5,6 +5,7 @@ import type { Request } from '../../../src/domain/request/request.ts';
 import { confirm } from '../../../src/requests/lifecycle/confirm.ts';
 import { approve } from '../../../src/requests/lifecycle/review.ts';
 import { submitChanges } from '../../../src/requests/lifecycle/submit.ts';
+import { undo } from '../../../src/requests/lifecycle/undo.ts';
 import {
   ada,
   aliasTo,
@@ -108,5 +109,26 @@ describe('a request of many changes', () => {
       org.mailServer.held.addresses.set(name(index), aliasTo(outside('other')));
     expect(orThrow(await confirmed(ada, request))).toBe('stale');
     expect(requestOf(org.app, request.id)).toMatchObject({ state: 'stale', applied: 0 });
+  });
+});
+
+describe('an undo of many changes', () => {
+  it('reverts what was applied, and leaves what others have changed since', async () => {
+    const request = await submitted(ada, aliases(3));
+    await runApplyJobs(org.app);
+    org.mailServer.held.addresses.set(name(1), aliasTo(outside('x'), outside('other')));
+    org.app.store.addresses.put(name(1), aliasTo(outside('x'), outside('other')));
+    const back = requestOf(org.app, orThrow(await undo(org.app, ada, request.id)));
+    expect(back).toMatchObject({ plan: { size: 3 }, asking: { undoes: { request: request.id } } });
+    if (back.state === 'awaiting-confirmation') orThrow(await confirmed(ada, back));
+    await runApplyJobs(org.app);
+    expect(requestOf(org.app, back.id).state).toBe('applied');
+    const { addresses } = org.mailServer.held;
+    expect([0, 1, 2].map((index) => addresses.get(name(index)) ?? null)).toEqual([
+      null,
+      aliasTo(outside('other')),
+      null,
+    ]);
+    expect(await undo(org.app, ada, request.id)).toMatchObject({ fault: { code: 'undo-nothing' } });
   });
 });
