@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Actor } from '../../../src/domain/actor.ts';
 import type { WantedChange } from '../../../src/domain/request/planned-change.ts';
 import type { Request } from '../../../src/domain/request/request.ts';
+import { askAgain } from '../../../src/requests/lifecycle/ask-again.ts';
 import { confirm } from '../../../src/requests/lifecycle/confirm.ts';
 import { approve } from '../../../src/requests/lifecycle/review.ts';
 import { submitChanges } from '../../../src/requests/lifecycle/submit.ts';
@@ -131,4 +132,18 @@ describe('an undo of many changes', () => {
     ]);
     expect(await undo(org.app, ada, request.id)).toMatchObject({ fault: { code: 'undo-nothing' } });
   });
+});
+
+it('what could not be applied is asked for again, and nothing else', async () => {
+  const request = await submitted(ada, aliases(3));
+  org.mailServer.held.addresses.set(name(1), aliasTo(outside('other')));
+  await runApplyJobs(org.app);
+  expect(requestOf(org.app, request.id).state).toBe('partly-applied');
+  expect(await askAgain(org.app, ada, request.id)).toMatchObject({ fault: { code: 'again-conflict' } });
+  org.mailServer.held.addresses.delete(name(1));
+  org.app.store.addresses.put(name(1), null);
+  const again = requestOf(org.app, orThrow(await askAgain(org.app, ada, request.id)));
+  expect(again).toMatchObject({ address: name(1), plan: { size: 1 } });
+  await runApplyJobs(org.app);
+  expect(org.mailServer.held.addresses.get(name(1))).toEqual(aliasTo(outside('x')));
 });
