@@ -2,9 +2,9 @@ import type { Logger } from '../src/logging/logger.ts';
 import type { Envelope } from '../src/mail-servers/remote/envelope.ts';
 import { outcomePurpose } from '../src/mail-servers/remote/protocol.ts';
 import type { AppContext } from '../src/requests/context/app-context.ts';
-import { isNewestClaim } from '../src/requests/lifecycle/claim-handler.ts';
+import { claimedPosition } from '../src/requests/lifecycle/claim-handler.ts';
 import { markUnfinished } from '../src/requests/lifecycle/mark-unfinished.ts';
-import { settle } from '../src/requests/lifecycle/settle.ts';
+import { settleChanges } from '../src/requests/lifecycle/settle.ts';
 import { parseWorkerReport, type WorkerReport } from '../src/requests/lifecycle/worker-report.ts';
 
 type SettleOutcomeDeps = {
@@ -25,7 +25,8 @@ export const settleOutcome =
     if (!workerReport)
       return log.warn({ server }, 'A report is not by the worker of that mail server; it is passed over');
     await app.store.commit(() => {
-      if (isNewestClaim(app, server, workerReport)) recordOutcome(app, workerReport);
+      const position = claimedPosition(app, server, workerReport);
+      if (position !== null) recordOutcome(app, workerReport, position);
     });
     await app.publish();
   };
@@ -33,10 +34,11 @@ export const settleOutcome =
 function recordOutcome(
   app: Pick<AppContext, 'store' | 'mailServer' | 'clock' | 'retentionDays' | 'policy'>,
   { request, report, row }: WorkerReport,
+  position: number,
 ): void {
-  if (report.kind === 'unfinished') markUnfinished(app, request, report.trouble);
+  if (report.kind === 'unfinished') markUnfinished(app, request, report.trouble, [position]);
   else {
-    settle(app, request, report, row);
+    settleChanges(app, request, [{ position, result: report }], row);
     app.store.outbox.remove(row);
   }
 }

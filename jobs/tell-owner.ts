@@ -1,6 +1,7 @@
 import type { DirectMessage, SendDirectMessage } from '../src/chat/delivery/adapter.ts';
 import type { Platform } from '../src/domain/actor.ts';
 import type { Job } from '../src/queue/job.ts';
+import { requestAt } from '../src/requests/changes/changes-of.ts';
 import type { AppContext } from '../src/requests/context/app-context.ts';
 import type { OwnerNoticeJob } from '../src/requests/outbox/enqueue-owner-notices.ts';
 
@@ -23,8 +24,12 @@ export const tellOwner =
   };
 
 /** Audits that an owner was not told: they accept no direct messages, or have left. */
-function recordUndelivered({ store, clock }: NoticeContext, { request: id, to }: OwnerNoticeJob): void {
-  const request = store.requests.get(id);
+function recordUndelivered(
+  { store, clock }: NoticeContext,
+  { request: id, to, position = 0 }: OwnerNoticeJob,
+): void {
+  const stored = store.requests.get(id);
+  const request = stored && requestAt({ store }, stored, position);
   if (!request) return;
   const { tenant, address } = request;
   const detail = { to: to.displayName };

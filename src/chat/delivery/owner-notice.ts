@@ -3,6 +3,7 @@ import { soleChange } from '../../domain/request/plan.ts';
 import type { Request } from '../../domain/request/request.ts';
 import { isSamePerson } from '../../requests/access/identity.ts';
 import { insideDomainFilter } from '../../requests/access/visibility.ts';
+import { requestAt } from '../../requests/changes/changes-of.ts';
 import type { AppContext } from '../../requests/context/app-context.ts';
 import { approversOf } from '../../requests/lifecycle/review.ts';
 import type { OwnerNoticeJob } from '../../requests/outbox/enqueue-owner-notices.ts';
@@ -15,10 +16,11 @@ import type { DirectMessage } from './adapter.ts';
 export function ownerNotice(
   app: Pick<AppContext, 'store' | 'policy'>,
   translationsFor: TranslationsFor,
-  { request: id, to }: OwnerNoticeJob,
+  { request: id, to, position = 0 }: OwnerNoticeJob,
   outboxId: number,
 ): DirectMessage | null {
-  const request = app.store.requests.get(id);
+  const stored = app.store.requests.get(id);
+  const request = stored && requestAt(app, stored, position);
   if (!request) return null;
   const { change } = soleChange(request.plan);
   const isStillOwner = change.kind !== 'owner' || isSamePerson(app, change.to, to);

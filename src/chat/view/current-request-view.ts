@@ -1,4 +1,4 @@
-import { domainOf } from '../../domain/address/address.ts';
+import { domainOf, postmasterOf } from '../../domain/address/address.ts';
 import type { Audience, Request } from '../../domain/request/request.ts';
 import { disposalsAt } from '../../requests/access/read-address.ts';
 import { insideDomainFilter } from '../../requests/access/visibility.ts';
@@ -8,6 +8,9 @@ import { otherRestorableMailboxes } from '../../requests/retention/restorable-ma
 import { retainedUntil } from '../../requests/retention/retention.ts';
 import type { Translations } from '../i18n/translations.ts';
 import { decisionPlace, isMadeInPrivate } from './decision-place.ts';
+import type { ManyViewContext } from './many/many-request.ts';
+import { manyView } from './many/many-view.ts';
+import { storedManyRequest } from './many/stored-many-request.ts';
 import { requestView } from './request-view.ts';
 import type { RequestViewContext } from './request-view-parts.ts';
 import type { View } from './view.ts';
@@ -35,7 +38,34 @@ export const currentRequestView = (
   text: Translations,
   request: Request,
   readers: RequestReaders = {},
-): View => requestView(request, requestViewContext(app, text, request, readers));
+): View => {
+  if (request.plan.size === 1) return requestView(request, requestViewContext(app, text, request, readers));
+  const context = manyViewContext(app, text, request, readers);
+  return manyView(storedManyRequest(app, request, context.sees), context);
+};
+
+/** What the views of a request of several changes are made with now. */
+function manyViewContext(
+  app: RequestViewSource,
+  text: Translations,
+  request: Request,
+  { audience = 'requester', decidable }: RequestReaders,
+): ManyViewContext {
+  const place = audience === 'requester' ? decisionPlace(app, request) : null;
+  const [domain] = request.domains;
+  const asked = audience === 'requester' ? null : request.terms?.approvals;
+  return {
+    text,
+    decidable: decidable ?? place === null,
+    decidedIn: decidable ? null : place,
+    isPrivate: audience === 'requester' && !decidable && place === null && isMadeInPrivate(request),
+    now: app.clock(),
+    sees: insideDomainFilter(app, request.requester),
+    retainedUntil: domain === undefined ? null : retainedUntil(app, postmasterOf(domain)),
+    approvers: request.plan.gate.approvals ? approversOf(app, request) : [],
+    platform: asked?.platform ?? request.requester.platform,
+  };
+}
 
 /** What a request's views are made with now. */
 export function requestViewContext(

@@ -1,3 +1,4 @@
+import type { Request, RequestedChange } from '../../domain/request/request.ts';
 import type { ReportError } from '../../logging/report-error.ts';
 import {
   type MailServer,
@@ -5,7 +6,7 @@ import {
   type Order,
   UnfinishedChange,
 } from '../../mail-servers/port.ts';
-import type { ApplyResult } from './settle.ts';
+import type { ApplyResult, ChangeResult } from './settle.ts';
 
 export type ApplyDeps = {
   readonly server: MailServer;
@@ -33,6 +34,48 @@ export async function applyOrder(
     if (!lastAttempt || error instanceof UnfinishedChange) throw error;
     return giveUpResult(reportError, request, error);
   }
+}
+
+/** Changes of a request to apply. */
+export type BatchTask = Pick<ApplyTask, 'lastAttempt'> & {
+  readonly request: Request;
+  readonly changes: readonly RequestedChange[];
+  readonly orderOf: (change: RequestedChange) => Order;
+  /** Runs an order when the mail server is not busy with too many others. */
+  readonly limit: <T>(work: () => Promise<T>) => Promise<T>;
+};
+
+/** What came of changes: those that ended, and those that are to be tried again. */
+export type BatchResult = {
+  readonly results: readonly ChangeResult[];
+  readonly failures: readonly { readonly position: number; readonly error: unknown }[];
+};
+
+/**
+ * Has a mail server apply changes of a request, each by itself: a failure of one concerns no other. Once something of a
+ * request is applied, nothing of it is given up because the mail server is out of reach: it is tried until that is back.
+ */
+export async function applyOrders(deps: ApplyDeps, task: BatchTask): Promise<BatchResult> {
+  const { request, changes, orderOf, limit, lastAttempt } = task;
+  const attempts = await Promise.allSettled(
+    changes.map((change) => limit(async () => deps.server.apply(orderOf(change)))),
+  );
+  const hasBegun =
+    request.applied > 0 ||
+    attempts.some((each) => each.status === 'fulfilled' && each.value.kind === 'applied');
+  const isTriedAgain = (error: unknown): boolean =>
+    !lastAttempt ||
+    error instanceof UnfinishedChange ||
+    (request.plan.size > 1 && hasBegun && error instanceof MailServerUnavailable);
+  const results: ChangeResult[] = [];
+  const failures: { position: number; error: unknown }[] = [];
+  for (const [index, { position }] of changes.entries()) {
+    const attempt = attempts[index];
+    if (attempt?.status === 'fulfilled') results.push({ position, result: attempt.value });
+    else if (isTriedAgain(attempt?.reason)) failures.push({ position, error: attempt?.reason });
+    else results.push({ position, result: giveUpResult(deps.reportError, request.id, attempt?.reason) });
+  }
+  return { results, failures };
 }
 
 /** Reports the error of a request whose last attempt failed. @returns the result to settle it with. */

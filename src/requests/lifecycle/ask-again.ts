@@ -1,41 +1,84 @@
+import pLimit from 'p-limit';
 import { type Actor, highestRole } from '../../domain/actor.ts';
 import type { Fault } from '../../domain/fault.ts';
 import type { AddressChange, Change, DomainChange } from '../../domain/request/change.ts';
 import type { Effect } from '../../domain/request/effects.ts';
+import { withOneChange } from '../../domain/request/many/one-change.ts';
 import { soleChange } from '../../domain/request/plan.ts';
 import { rebase } from '../../domain/request/rebase.ts';
 import type { Request, RequestOptions } from '../../domain/request/request.ts';
 import type { RequestState } from '../../domain/request/request-state.ts';
 import { err, ok, type Result } from '../../domain/result.ts';
 import { readMailbox } from '../access/read-address.ts';
+import { changesOf } from '../changes/changes-of.ts';
 import type { AppContext } from '../context/app-context.ts';
 import { tryMailServer } from '../context/try-mail-server.ts';
 import { buildOwnerChange } from '../planning/owner-change.ts';
 import { dropUnrestorable, restoresMail } from '../retention/restorable-mail.ts';
 import { findVisibleRequest, isRequester, notRequesterFault } from './find-request.ts';
-import { submit } from './submit.ts';
+import { submit, submitChanges } from './submit.ts';
+
+type AskContext = Pick<
+  AppContext,
+  'store' | 'mailServer' | 'seal' | 'clock' | 'newMailboxId' | 'policy' | 'admins'
+>;
 
 /**
  * Submits what a request wanted that failed, was denied, expired or became stale again, rebased onto the present state.
  * @returns the new request's id.
  */
-export async function askAgain(
-  app: Pick<AppContext, 'store' | 'mailServer' | 'seal' | 'clock' | 'newMailboxId' | 'policy' | 'admins'>,
-  actor: Actor,
-  id: number,
-): Promise<Result<number, Fault>> {
+export async function askAgain(app: AskContext, actor: Actor, id: number): Promise<Result<number, Fault>> {
   const request = findVisibleRequest(app, actor, id);
   if (!request.ok) return request;
   const { state } = request.value;
   if (!canAskAgain(request.value)) return err({ code: 'not-again', request: id, state });
   const mine = isRequester(app, request.value, actor);
   if (!mine && highestRole(actor) !== 'admin') return err(notRequesterFault(request.value));
+  if (request.value.plan.size > 1) return askRestAgain(app, actor, request.value, mine);
   const change = await rebuildChange(app, actor, request.value);
   return change.ok ? submit(app, actor, change.value, repeatedOptions(request.value, mine)) : change;
 }
 
-export const canAskAgain = ({ state, plan }: Request): boolean =>
-  isUnapplied(state) && !needsPasswordHash(soleChange(plan).change);
+export function canAskAgain({ state, plan }: Request): boolean {
+  if (plan.size > 1) return state === 'partly-applied' || isUnapplied(state);
+  return isUnapplied(state) && !needsPasswordHash(soleChange(plan).change);
+}
+
+/** Asks again for those of several changes that were not applied; what can't be rebased is left out. */
+async function askRestAgain(
+  app: AskContext,
+  actor: Actor,
+  request: Request,
+  mine: boolean,
+): Promise<Result<number, Fault>> {
+  const { id, state } = request;
+  const rest = [...changesOf(app, request)].filter(
+    (each) => each.state !== 'applied' && !needsPasswordHash(each.change),
+  );
+  const rebuilt = await pLimit(rebuiltAtOnce).map(rest, (each) =>
+    rebuildChange(app, actor, withOneChange(request, each)),
+  );
+  const fault = rebuilt.map((each) => (each.ok ? null : each.fault)).find((each) => each !== null);
+  const unavailable = rebuilt.some((each) => !each.ok && each.fault.code === 'mail-server-unavailable');
+  const fresh = new Map(
+    rest.flatMap(({ position }, index) => {
+      const each = rebuilt[index];
+      return each?.ok ? [[position, each.value] as const] : [];
+    }),
+  );
+  if (fault && (unavailable || fresh.size === 0)) return err(fault);
+  if (fresh.size === 0) return err({ code: 'not-again', request: id, state });
+  const wanted = rest.flatMap(({ position, line, owner }) => {
+    const change = fresh.get(position);
+    const to = owner ?? (mine ? null : request.requester);
+    return change ? [{ change, owner: to, ...(line !== null && { line }) }] : [];
+  });
+  const { breakGlass: _, undoes: __, workflowStep: ___, ...same } = request.asking;
+  return submitChanges(app, actor, wanted, same);
+}
+
+/** As many addresses are read at once. */
+const rebuiltAtOnce = 20;
 
 const isUnapplied = (state: RequestState): boolean =>
   state === 'stale' || state === 'failed' || state === 'denied' || state === 'expired';

@@ -1,12 +1,13 @@
 import { type Actor, highestRole } from '../../domain/actor.ts';
 import type { Fault } from '../../domain/fault.ts';
 import { isDestroying } from '../../domain/request/effects.ts';
-import { soleChange } from '../../domain/request/plan.ts';
+import type { WantedChange } from '../../domain/request/planned-change.ts';
+import type { Request } from '../../domain/request/request.ts';
 import { err, type Result } from '../../domain/result.ts';
+import { changesOf } from '../changes/changes-of.ts';
 import type { AppContext } from '../context/app-context.ts';
-import { takesFromOwner } from '../planning/owner-change.ts';
 import { planUnderGate } from '../planning/plan.ts';
-import { findWaiting } from './find-request.ts';
+import { findWaiting, gainsMailbox } from './find-request.ts';
 import { advanceRequest, type DecisionResult, decideOnCurrentPlan } from './replan.ts';
 
 /**
@@ -21,15 +22,20 @@ export async function breakGlass(
 ): Promise<Result<DecisionResult, Fault>> {
   const request = findWaiting(app, actor, id, 'awaiting-approval');
   if (!request.ok) return request;
-  const { plan, asking } = request.value;
+  const { asking } = request.value;
   if (reason.trim() === '') return err({ code: 'glass-without-reason' });
   if (highestRole(actor) !== 'admin') return err({ code: 'glass-not-admin' });
-  if (soleChange(plan).effects.some(isDestroying)) return err({ code: 'glass-destroying' });
-  if (takesFromOwner(app, soleChange(plan).change, actor)) return err({ code: 'own-gain' });
-  const planAgain = () => planUnderGate(app, request.value);
+  if (destroys(app, request.value)) return err({ code: 'glass-destroying' });
+  if (gainsMailbox(app, request.value, actor)) return err({ code: 'own-gain' });
+  const planAgain = (wanted: readonly WantedChange[]) => planUnderGate(app, request.value, wanted);
   return decideOnCurrentPlan(app, request.value, planAgain, actor, (current) => {
     const broken = { ...current, asking: { ...asking, breakGlass: reason } };
     app.store.requests.setAsking(id, broken.asking);
     return advanceRequest(app, broken, { event: { kind: 'glass-broken' }, actor, reason });
   });
+}
+
+function destroys(app: Pick<AppContext, 'store'>, request: Request): boolean {
+  for (const { effects } of changesOf(app, request)) if (effects.some(isDestroying)) return true;
+  return false;
 }

@@ -7,7 +7,10 @@ import { findVisibleRequest, isRequester, notRequesterFault, staleStateFault } f
 import type { DecisionResult } from './replan.ts';
 import { transitionRequest } from './transition-request.ts';
 
-/** The requester or an admin cancels a request before it is being applied. */
+/**
+ * The requester or an admin cancels a request. One that is being applied is stopped: what is on its way to the mail server
+ * ends, and nothing else begins; where all of it is on its way, there is nothing left to stop.
+ */
 export async function cancel(
   app: Pick<AppContext, 'store' | 'clock' | 'policy'>,
   actor: Actor,
@@ -18,8 +21,10 @@ export async function cancel(
     if (!request.ok) return request;
     const mine = isRequester(app, request.value, actor);
     if (!mine && highestRole(actor) !== 'admin') return err(notRequesterFault(request.value));
-    // A single change that is being applied can't be stopped: it is on its way.
-    if (request.value.state === 'applying') return err(staleStateFault(request.value));
+    const { plan } = request.value;
+    const isBegun = request.value.state === 'applying';
+    if (isBegun && app.store.changes.page(plan.key, { limit: 1, states: ['planned'] }).length === 0)
+      return err(staleStateFault(request.value));
     const outcome = { kind: 'ended-by', who: actor } as const;
     const state = transitionRequest(app, request.value, { event: { kind: 'cancelled' }, actor, outcome });
     if (!state) return err(staleStateFault(request.value));

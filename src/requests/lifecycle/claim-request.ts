@@ -1,48 +1,74 @@
-import { soleChange } from '../../domain/request/plan.ts';
-import type { Request } from '../../domain/request/request.ts';
+import type { Request, RequestedChange } from '../../domain/request/request.ts';
 import { transition } from '../../domain/request/request-state.ts';
 import type { AppContext } from '../context/app-context.ts';
 import type { ApplyChangeJob } from '../outbox/enqueue-apply.ts';
 import { findOpenOrder } from '../outbox/order.ts';
+import { settleChanges } from './settle.ts';
 
-/** A claimed request; nothing to do, since it was cancelled or settled by an earlier run; or another request to wait for. */
+/**
+ * A claimed request, and which of its changes to apply now; nothing to do, since it was cancelled or settled by an earlier
+ * run; or another request to wait for.
+ */
 export type ClaimResult =
-  | { readonly kind: 'begun'; readonly request: Request }
+  | {
+      readonly kind: 'begun';
+      readonly request: Request;
+      readonly changes: readonly RequestedChange[];
+      /** Whether others of the row wait for another request. */
+      readonly othersWait: boolean;
+    }
   | { readonly kind: 'nothing' }
   | { readonly kind: 'wait' };
 
 /**
- * Claims the request of an outbox row for a mail server, in one transaction: from then on nobody can cancel it. Removes a
- * row without work.
+ * Claims the changes of an outbox row for a mail server, in one transaction: from then on nobody can cancel them. What
+ * needs a change that was not applied is skipped. Removes a row without work.
  * @param claim the id of a claim by a worker on another host: reports of earlier claims no longer count.
  */
 export function claimRequest(
-  app: Pick<AppContext, 'store'>,
+  app: Pick<AppContext, 'store' | 'mailServer' | 'clock' | 'retentionDays' | 'policy'>,
   server: string,
   row: number,
   claim?: string,
 ): Promise<ClaimResult> {
   const { requests, outbox } = app.store;
-  return app.store.commit(() => {
+  return app.store.commit((): ClaimResult => {
     const order = findOpenOrder(app, server, row);
     if (!order) return { kind: 'nothing' };
-    const { request, data } = order;
+    const { request, data, changes: left } = order;
     const next = transition(request.state, { kind: 'started' });
-    if (!next) {
+    const { ready, skipped } = next ? splitByNeeds(app, request, left) : { ready: [], skipped: [] };
+    if (!next || left.length === 0) {
       outbox.remove(row);
       return { kind: 'nothing' };
     }
-    if (isBlockedByPassword(app, request)) return { kind: 'wait' };
+    const changes = ready.filter((each) => !isBlockedByPassword(app, each));
+    if (changes.length === 0 && skipped.length === 0) return { kind: 'wait' };
     if (next !== request.state) requests.setState(request.id, next);
+    const ends = skipped.map(({ position }) => ({ position, result: { kind: 'skipped' } as const }));
+    if (ends.length > 0) settleChanges(app, request.id, ends, row);
+    if (ready.length === 0) {
+      outbox.remove(row);
+      return { kind: 'nothing' };
+    }
+    if (changes.length === 0) return { kind: 'wait' };
     if (claim !== undefined) outbox.setData(row, { ...data, claim } satisfies ApplyChangeJob);
-    return { kind: 'begun', request };
+    return { kind: 'begun', request, changes, othersWait: changes.length < ready.length };
   });
 }
 
-/** Whether a new password is in progress that would arrive after all access was revoked. */
-function isBlockedByPassword({ store }: Pick<AppContext, 'store'>, { plan }: Request): boolean {
-  const { change } = soleChange(plan);
-  return (
-    change.kind === 'owner' && change.locksOut && store.holds.find(change.address, 'passwords') !== undefined
-  );
+/** Changes all of whose needs were applied, and others, which can't be applied any more. */
+function splitByNeeds(
+  { store }: Pick<AppContext, 'store'>,
+  { plan }: Request,
+  changes: readonly RequestedChange[],
+) {
+  const needed = changes.flatMap(({ needs }) => needs);
+  const missing = new Set(needed.length === 0 ? [] : store.changes.unappliedOf(plan.key, needed));
+  const isSkipped = ({ needs }: RequestedChange) => needs.some((each) => missing.has(each));
+  return { ready: changes.filter((each) => !isSkipped(each)), skipped: changes.filter(isSkipped) };
 }
+
+/** Whether a new password is in progress that would arrive after all access was revoked. */
+const isBlockedByPassword = ({ store }: Pick<AppContext, 'store'>, { change }: RequestedChange): boolean =>
+  change.kind === 'owner' && change.locksOut && store.holds.find(change.address, 'passwords') !== undefined;

@@ -1,10 +1,10 @@
 import type { Actor } from '../../domain/actor.ts';
 import type { Fault } from '../../domain/fault.ts';
-import { soleChange } from '../../domain/request/plan.ts';
+import type { WantedChange } from '../../domain/request/planned-change.ts';
 import { err, type Result } from '../../domain/result.ts';
 import type { AppContext } from '../context/app-context.ts';
 import { firstDeadlines } from '../planning/approval-deadlines.ts';
-import { planFor } from '../planning/plan.ts';
+import { planChanges } from '../planning/plan-changes.ts';
 import { findForClick, isRequester, notRequesterFault, type PlanClick } from './find-request.ts';
 import { advanceRequest, type DecisionResult, decideOnCurrentPlan } from './replan.ts';
 
@@ -17,8 +17,8 @@ export async function confirm(
   const request = findForClick(app, actor, click, 'awaiting-confirmation');
   if (!request.ok) return request;
   if (!isRequester(app, request.value, actor)) return err(notRequesterFault(request.value));
-  const { plan, asking } = request.value;
-  const planAgain = () => planFor(app, actor, soleChange(plan).change, asking);
+  const { asking } = request.value;
+  const planAgain = (wanted: readonly WantedChange[]) => planChanges(app, actor, wanted, asking);
   return decideOnCurrentPlan(app, request.value, planAgain, actor, (current, { gate }) => {
     const { terms } = current;
     const approvalNeeded = gate.approvals !== null;

@@ -6,7 +6,9 @@ import { err, ok, type Result } from '../../domain/result.ts';
 import { mentionText } from '../../domain/text/mentions.ts';
 import { isSamePerson } from '../access/identity.ts';
 import { canSeeRequest } from '../access/visibility.ts';
+import { changesOf } from '../changes/changes-of.ts';
 import type { AppContext } from '../context/app-context.ts';
+import { takesFromOwner } from '../planning/owner-change.ts';
 
 type FindContext = Pick<AppContext, 'store' | 'clock' | 'policy'>;
 
@@ -59,6 +61,20 @@ export function findForClick(
 /** Whether the actor made the request, by whichever of their accounts. */
 export const isRequester = (app: Pick<AppContext, 'policy'>, { requester }: Request, actor: Actor): boolean =>
   isSamePerson(app, requester, actor);
+
+/** Whether a request would give the actor a mailbox that somebody else is known to own. */
+export function gainsMailbox(
+  app: Pick<AppContext, 'store' | 'policy'>,
+  request: Pick<Request, 'plan'>,
+  actor: Actor,
+): boolean {
+  const { plan } = request;
+  // Spares looking at every change of many.
+  if (plan.kind === 'many' && !plan.summary.acts.some(({ act }) => act === 'owner' || act === 'hand-over'))
+    return false;
+  for (const { change } of changesOf(app, request)) if (takesFromOwner(app, change, actor)) return true;
+  return false;
+}
 
 export const staleStateFault = ({ id, state }: Request): Fault => ({
   code: 'request-moved-on',

@@ -1,15 +1,19 @@
 import type { Actor } from '../../domain/actor.ts';
+import type { Address } from '../../domain/address/address.ts';
 import { type AddressState, sameState } from '../../domain/address/address-state.ts';
 import type { Fault } from '../../domain/fault.ts';
 import type { AddressChange, Change, DomainChange } from '../../domain/request/change.ts';
-import { type Plan, soleChange } from '../../domain/request/plan.ts';
-import type { Request } from '../../domain/request/request.ts';
+import type { Plan } from '../../domain/request/plan.ts';
+import type { WantedChange } from '../../domain/request/planned-change.ts';
+import type { Request, RequestedChange } from '../../domain/request/request.ts';
 import type { RequestState } from '../../domain/request/request-state.ts';
 import { err, ok, type Result } from '../../domain/result.ts';
 import { isSamePerson } from '../access/identity.ts';
 import { insideDomainFilter } from '../access/visibility.ts';
 import { auditedEffects } from '../changes/audit-changes.ts';
+import { changesOf, wantedAgain } from '../changes/changes-of.ts';
 import { batchesOfPlan, dropPlan, namePlan } from '../changes/name-plan.ts';
+import { writePlan } from '../changes/write-plan.ts';
 import type { AppContext } from '../context/app-context.ts';
 import { tryMailServer } from '../context/try-mail-server.ts';
 import { alertAsked } from '../outbox/enqueue-approver-alert.ts';
@@ -30,54 +34,91 @@ type AdvanceContext = Pick<AppContext, 'store' | 'mailServer' | 'clock' | 'polic
 export type DecisionResult = 'moved' | 'stale' | 'replanned';
 
 /**
- * Plans the same change again and decides on it:
+ * Plans the same changes again and decides on them:
  * - the plan is still the one that was shown: calls `decide`;
- * - the state that it was planned on is gone: marks the request as stale;
+ * - the states that they were planned on are gone: marks the request as stale; of some of them: stores a plan of the
+ *   others, to be shown for another click;
  * - its effects differ, for instance more mail would be lost: stores the new plan, to be shown for another click;
  * - another request about the address is in progress, or the mail to restore is gone: refuses.
  */
 export async function decideOnCurrentPlan(
   app: Pick<AppContext, 'store' | 'mailServer' | 'clock' | 'policy'>,
   shown: Request,
-  planAgain: () => Promise<Result<Plan, Fault>>,
+  planAgain: (wanted: readonly WantedChange[]) => Promise<Result<Plan, Fault>>,
   actor: Actor,
   decide: (current: Request, plan: Plan) => Result<DecisionResult, Fault>,
 ): Promise<Result<DecisionResult, Fault>> {
-  const checked = await checkPlanFits(app, soleChange(shown.plan).change);
-  if (!checked.ok) return checked;
-  if (checked.value !== 'fits') return markStale(app, shown, actor, checked.value.found);
-  const plan = await planAgain();
+  const changes = [...changesOf(app, shown)];
+  const misfits = await findMisfits(app, changes);
+  if (!misfits.ok) return misfits;
+  const isLeftOut = ({ position }: RequestedChange) => misfits.value.has(position);
+  const wanted = wantedAgain(changes, isLeftOut);
+  if (wanted.length === 0)
+    return markStale(app, shown, actor, changes.length === 1 ? (misfits.value.get(0) ?? null) : null);
+  const plan = await planAgain(wanted);
   if (!plan.ok) return plan;
-  const lost = unrestorableFault(shown, plan.value);
+  const kept = changes.filter((each) => !isLeftOut(each));
+  const lost = wanted.length === changes.length ? unrestorableFault(kept, plan.value) : null;
   if (lost) return err(lost);
-  return app.store.commit((): Result<DecisionResult, Fault> => {
+  const written = plan.value.hash === shown.plan.hash ? undefined : await writePlan(app, plan.value);
+  const leftOut = changes.length - plan.value.changes.length;
+  const decideOrShow = (): Result<DecisionResult, Fault> => {
     const current = requireUnchangedState(app, shown);
     if (!current.ok) return current;
     const held = inProgressFault(app, current.value);
     if (held) return err(held);
     return current.value.plan.hash === plan.value.hash
       ? decide(current.value, plan.value)
-      : storeNewPlan(app, current.value, actor, plan.value);
-  });
+      : storeNewPlan(app, current.value, actor, plan.value, { written, leftOut });
+  };
+  return app.store.commit(decideOrShow, undefined, Math.ceil(changes.length / changesPerWeight));
 }
 
-type PlanFit = 'fits' | { readonly found: AddressState | null };
+/** As many changes are decided on together in the time of a plain work. */
+const changesPerWeight = 10;
+
+/** The positions of the changes whose address is not as they were planned on, with what is there now. */
+async function findMisfits(
+  app: Pick<AppContext, 'store' | 'mailServer' | 'policy'>,
+  changes: readonly RequestedChange[],
+): Promise<Result<Map<number, AddressState | null>, Fault>> {
+  const addresses = [
+    ...new Set(changes.flatMap(({ change }) => (change.kind === 'domain' ? [] : change.address))),
+  ];
+  const read = await tryMailServer(readStates(app, addresses));
+  if (!read.ok) return read;
+  // What these lead to is known only once they are applied.
+  const changed = new Set(changes.flatMap(({ change }) => (change.kind === 'address' ? change.address : [])));
+  const states = new Map(addresses.map((address, index) => [address, read.value[index] ?? null]));
+  return ok(
+    new Map(
+      changes.flatMap(({ position, change }) => {
+        if (change.kind === 'domain' || (change.kind !== 'address' && changed.has(change.address))) return [];
+        const found = states.get(change.address) ?? null;
+        return fits(app, change, found) ? [] : [[position, found] as const];
+      }),
+    ),
+  );
+}
+
+async function readStates(
+  { mailServer }: Pick<AppContext, 'mailServer'>,
+  addresses: readonly Address[],
+): Promise<(AddressState | null)[]> {
+  const [only, ...others] = addresses;
+  if (only === undefined) return [];
+  return others.length === 0 ? [await mailServer.read(only)] : mailServer.readMany(addresses);
+}
 
 /** Whether the state that a change was planned on is still there: the address's state, the mailbox, its owner. */
-async function checkPlanFits(
-  app: Pick<AppContext, 'store' | 'mailServer' | 'policy'>,
-  change: Change,
-): Promise<Result<PlanFit, Fault>> {
-  if (change.kind === 'domain') return ok('fits');
-  const read = await tryMailServer(app.mailServer.read(change.address));
-  if (!read.ok) return read;
-  const found = read.value;
-  const fits =
-    change.kind === 'address'
-      ? sameState(found, change.before)
-      : found?.mailbox?.id === change.mailbox && isStillOwned(app, change);
-  return ok(fits ? 'fits' : { found });
-}
+const fits = (
+  app: Pick<AppContext, 'store' | 'policy'>,
+  change: Exclude<Change, DomainChange>,
+  found: AddressState | null,
+): boolean =>
+  change.kind === 'address'
+    ? sameState(found, change.before)
+    : found?.mailbox?.id === change.mailbox && isStillOwned(app, change);
 
 function isStillOwned(
   app: Pick<AppContext, 'store' | 'policy'>,
@@ -106,17 +147,18 @@ function storeNewPlan(
   current: Request,
   actor: Actor,
   plan: Plan,
+  { written, leftOut }: { readonly written: number | undefined; readonly leftOut: number },
 ): Result<DecisionResult, Fault> {
   const named = namePlan(app, plan, insideDomainFilter(app, current.requester), {
-    key: app.store.changes.next().plan,
+    key: written ?? app.store.changes.next().plan,
     state: 'planned',
-    isWritten: false,
+    isWritten: written !== undefined,
   });
   const terms = current.terms ?? approvalDeadlines(app, actor, plan, current.asking);
   app.store.requests.replan(current.id, named, terms, batchesOfPlan(app, plan));
   dropPlan(app, current.plan);
   const { gate, hash: planHash } = plan;
-  const detail = { ...auditedEffects(plan), gate, planHash };
+  const detail = { ...auditedEffects(plan), gate, planHash, ...(leftOut > 0 && { leftOut }) };
   auditRequest(app, current, { event: 'replanned', actor, detail });
   enqueueShow(app, current);
   return ok('replanned');

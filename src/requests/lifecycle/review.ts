@@ -1,16 +1,15 @@
 import { type Actor, personOf } from '../../domain/actor.ts';
 import type { Fault } from '../../domain/fault.ts';
 import { isExpired } from '../../domain/request/deadlines.ts';
-import { soleChange } from '../../domain/request/plan.ts';
+import type { WantedChange } from '../../domain/request/planned-change.ts';
 import type { Request } from '../../domain/request/request.ts';
 import { err, ok, type Result } from '../../domain/result.ts';
 import { mayApprove } from '../../policy/approval-rules.ts';
 import { canonicalPersonId, isSamePerson } from '../access/identity.ts';
 import type { AppContext } from '../context/app-context.ts';
 import { enqueueShow, enqueueShowAfterReply } from '../outbox/enqueue-show.ts';
-import { takesFromOwner } from '../planning/owner-change.ts';
 import { planUnderGate } from '../planning/plan.ts';
-import { findForClick, isRequester, type PlanClick } from './find-request.ts';
+import { findForClick, gainsMailbox, isRequester, type PlanClick } from './find-request.ts';
 import { advanceRequest, type DecisionResult, decideOnCurrentPlan } from './replan.ts';
 import { auditRequest, transitionRequest } from './transition-request.ts';
 
@@ -26,7 +25,7 @@ export async function approve(
   if (!request.ok) return request;
   const allowed = checkMayReview(app, request.value, actor);
   if (!allowed.ok) return allowed;
-  const planAgain = () => planUnderGate(app, request.value);
+  const planAgain = (wanted: readonly WantedChange[]) => planUnderGate(app, request.value, wanted);
   return decideOnCurrentPlan(app, request.value, planAgain, actor, (current, plan) => {
     if (!addReview(app, current, actor, 'approve')) {
       return err({ code: 'already-reviewed', request: current.id });
@@ -91,12 +90,12 @@ export function awaitsReviewBy(app: ReviewContext, actor: Actor, request: Reques
 
 /** Nobody reviews their own request, or one that gives them another's mailbox. The role at the click counts. */
 function checkMayReview(
-  app: Pick<AppContext, 'policy'>,
+  app: Pick<AppContext, 'store' | 'policy'>,
   request: Request,
   actor: Actor,
 ): Result<null, Fault> {
   if (isRequester(app, request, actor)) return err({ code: 'own-request', request: request.id });
-  if (takesFromOwner(app, soleChange(request.plan).change, actor)) return err({ code: 'own-gain' });
+  if (gainsMailbox(app, request, actor)) return err({ code: 'own-gain' });
   if (mayApprove(actor, request.plan.gate)) return ok(null);
   const needed = request.plan.gate.approvals?.role ?? 'admin';
   return err({ code: 'not-approver', request: request.id, needed });
@@ -133,6 +132,6 @@ export function approversOf(app: Pick<AppContext, 'store' | 'policy'>, request: 
     .of(id)
     .filter(({ planHash, decision }) => decision === 'approve' && planHash === plan.hash)
     .filter(({ reviewer }) => !isRequester(app, request, reviewer))
-    .filter(({ reviewer }) => !takesFromOwner(app, soleChange(request.plan).change, reviewer));
+    .filter(({ reviewer }) => !gainsMailbox(app, request, reviewer));
   return [...new Map(given.map(({ reviewer }) => [canonicalPersonId(app, reviewer), reviewer])).values()];
 }

@@ -1,39 +1,68 @@
 import { type Actor, personOf } from '../../domain/actor.ts';
 import { type Address, postmasterOf } from '../../domain/address/address.ts';
 import type { MailboxId } from '../../domain/address/address-state.ts';
-import type { AddressChange } from '../../domain/request/change.ts';
+import { type AddressChange, targetOf } from '../../domain/request/change.ts';
 import type { Effect } from '../../domain/request/effects.ts';
+import { endOfRequest } from '../../domain/request/many/end-of-request.ts';
+import { withOneChange } from '../../domain/request/many/one-change.ts';
 import { soleChange } from '../../domain/request/plan.ts';
-import type { Request, RequestOutcome } from '../../domain/request/request.ts';
+import type { Request, RequestedChange, RequestOutcome } from '../../domain/request/request.ts';
+import { isInProgress } from '../../domain/request/request-state.ts';
 import type { Outcome } from '../../mail-servers/port.ts';
+import { auditChange } from '../changes/audit-changes.ts';
+import { endOfChange } from '../changes/record-transition.ts';
 import type { AppContext } from '../context/app-context.ts';
 import { enqueueDueLink } from '../links/send-link.ts';
 import { reconcileAddress } from '../mirror/record-drift.ts';
+import { enqueueApply } from '../outbox/enqueue-apply.ts';
 import { enqueueOwnerNotices } from '../outbox/enqueue-owner-notices.ts';
-import { enqueueShowResult } from '../outbox/enqueue-show.ts';
+import { enqueueProgress, enqueueShowResult } from '../outbox/enqueue-show.ts';
 import { retainedUntil } from '../retention/retention.ts';
 import { markOvertaken } from './mark-overtaken.ts';
 import { transitionRequest } from './transition-request.ts';
 
 type RecordContext = Pick<AppContext, 'store' | 'clock'>;
 
+type SettleContext = Pick<AppContext, 'store' | 'mailServer' | 'clock' | 'retentionDays' | 'policy'>;
+
 /** What a job reports: the outcome of the order, or that it was given up. */
 export type ApplyResult = Outcome | Extract<RequestOutcome, { kind: 'gave-up' }>;
 
+/** What became of one change; `skipped`: something that it needs was not applied. */
+export type ChangeResult = {
+  readonly position: number;
+  readonly result: ApplyResult | { readonly kind: 'skipped' };
+};
+
+/** Settles a request of one change with a job's result: see {@link settleChanges}. */
+export const settle = (app: SettleContext, id: number, result: ApplyResult, job?: number): void =>
+  settleChanges(app, id, [{ position: 0, result }], job);
+
 /**
- * Settles a request with a job's result, within the caller's transaction: state, mirror, audit, messages. Changes nothing
- * where the request is settled already.
+ * Settles changes of a request with a job's results, within the caller's transaction: states, mirror, audit, messages. With
+ * the last change the request ends; until then, what can begin now is sent. Changes nothing that is settled already.
  * @param job the outbox row that did the work, for the audit.
  */
-export function settle(
-  app: Pick<AppContext, 'store' | 'mailServer' | 'clock' | 'retentionDays' | 'policy'>,
+export function settleChanges(
+  app: SettleContext,
   id: number,
-  result: ApplyResult,
+  results: readonly ChangeResult[],
   job?: number,
 ): void {
   const request = app.store.requests.get(id);
   if (!request) return;
-  const outcome = toOutcome(app, request, result);
+  if (request.plan.size === 1) settleOnly(app, request, results[0]?.result, job);
+  else settleSome(app, request, results, job);
+}
+
+function settleOnly(
+  app: SettleContext,
+  request: Request,
+  result: ChangeResult['result'] | undefined,
+  job?: number,
+): void {
+  if (!result || result.kind === 'skipped') return;
+  const outcome = toOutcome(app, request.address, result);
   const kind = result.kind === 'applied' || result.kind === 'found-changed' ? result.kind : 'failed';
   const state = transitionRequest(app, request, {
     event: { kind },
@@ -42,21 +71,86 @@ export function settle(
     ...(job !== undefined && { job }),
   });
   if (!state) return;
-  if (outcome.kind === 'applied') recordApplied(app, request, outcome);
-  if (outcome.kind === 'found-changed' && soleChange(request.plan).change.kind === 'address') {
-    reconcileAddress(app, request.address, outcome.found);
-  }
+  recordEnd(app, request, outcome);
   enqueueShowResult(app, request);
+}
+
+function settleSome(
+  app: SettleContext,
+  request: Request,
+  results: readonly ChangeResult[],
+  job?: number,
+): void {
+  const { store } = app;
+  const { id, plan } = request;
+  if (results.length === 0 || !isInProgress(request.state)) return;
+  const sent = sentAmong(app, request, results);
+  let applied = 0;
+  let ended = 0;
+  for (const { position, result } of results) {
+    const change = sent.get(position);
+    if (!change) continue;
+    const outcome = result.kind === 'skipped' ? null : toOutcome(app, targetOf(change.change), result);
+    const state = outcome ? finalStateOf(outcome) : 'skipped';
+    store.changes.setState({ plan: plan.key, position, state, outcome });
+    store.holds.releaseEnded(plan.key, position, id);
+    auditChange(app, request, change, { state, outcome, ...(job !== undefined && { job }) });
+    if (outcome) recordEnd(app, withOneChange(request, change), outcome);
+    applied += state === 'applied' ? 1 : 0;
+    ended += 1;
+  }
+  if (ended === 0) return;
+  store.requests.countEnded(id, { applied, ended });
+  advance(app, { ...request, applied: request.applied + applied, ended: request.ended + ended });
+}
+
+/** The changes that results are about and that have not ended yet, by their positions. */
+function sentAmong(
+  { store }: Pick<AppContext, 'store'>,
+  { plan }: Request,
+  results: readonly ChangeResult[],
+): Map<number, RequestedChange> {
+  const positions = results.map(({ position }) => position);
+  const [first, last] = [Math.min(...positions), Math.max(...positions)];
+  const limit = last - first + 1;
+  const page = store.changes.page(plan.key, { after: first - 1, limit, states: ['sent'] });
+  return new Map(page.map((each) => [each.position, each]));
+}
+
+/** Ends a request with its last change; sends what can begin now of one that goes on. */
+function advance(app: SettleContext, request: Request): void {
+  const isStopping = request.state === 'stopping';
+  const mayEnd = isStopping || request.ended >= request.plan.size;
+  const event = mayEnd ? endOfRequest(app.store.changes.countStates(request.plan.key), isStopping) : null;
+  if (event) {
+    transitionRequest(app, request, { event, actor: null });
+    enqueueShowResult(app, request);
+    return;
+  }
+  if (!isStopping) enqueueApply(app, request);
+  enqueueProgress(app, request);
+}
+
+function finalStateOf(outcome: RequestOutcome): 'applied' | 'stale' | 'failed' {
+  const state = endOfChange(outcome);
+  return state === 'applied' || state === 'stale' ? state : 'failed';
 }
 
 function toOutcome(
   app: Pick<AppContext, 'mailServer' | 'clock' | 'retentionDays'>,
-  request: Request,
+  address: Address,
   result: ApplyResult,
 ): RequestOutcome {
   if (result.kind !== 'applied') return result;
-  const until = retainedUntil(app, request.address);
+  const until = retainedUntil(app, address);
   return { ...result, restorableUntil: result.removed.length > 0 ? until : null };
+}
+
+/** Records what follows from the end of a change. @param request as if it had just this change. */
+function recordEnd(app: SettleContext, request: Request, outcome: RequestOutcome): void {
+  if (outcome.kind === 'applied') recordApplied(app, request, outcome);
+  if (outcome.kind === 'found-changed' && soleChange(request.plan).change.kind === 'address')
+    reconcileAddress(app, request.address, outcome.found);
 }
 
 function recordApplied(

@@ -249,7 +249,7 @@ export function insertRequest(
   // The states before and after are in the audit rows of the changes' ends.
   const detail = { ...auditedEffects(plan), gate, planHash, ...asking };
   store.audit.append({ at: now, event: 'submitted', tenant, address, requestId: id, actor, detail });
-  if (request.state === 'queued') enqueueApproved(app, { ...request, id, plan });
+  if (request.state === 'queued') enqueueApproved(app, { ...request, id });
   else enqueueShowAfterReply(app, { ...request, id });
   if (request.state === 'awaiting-approval') alertAsked(app, { ...request, id });
   if (asking.breakGlass !== undefined) {

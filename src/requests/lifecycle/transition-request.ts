@@ -11,7 +11,7 @@ import type { ReviewRow } from '../../store/tables/reviews.ts';
 import { auditedEnd } from '../changes/audit-changes.ts';
 import { recordTransition } from '../changes/record-transition.ts';
 import type { AppContext } from '../context/app-context.ts';
-import { enqueueApply } from '../outbox/enqueue-apply.ts';
+import { type ApprovedPlan, enqueueApply } from '../outbox/enqueue-apply.ts';
 import { enqueueApproverAlert } from '../outbox/enqueue-approver-alert.ts';
 import { enqueueRequesterNotice } from '../outbox/enqueue-requester-notice.ts';
 import { enqueueStepEnd } from '../outbox/enqueue-step-end.ts';
@@ -111,10 +111,10 @@ function auditEventFor(event: RequestEvent, state: RequestState): AuditEvent | n
   }
 }
 
-type ApprovedRequest = Parameters<typeof enqueueApply>[1] & Pick<Request, 'requester' | 'asking' | 'terms'>;
+type ApprovedRequest = ApprovedPlan & Pick<Request, 'requester' | 'asking' | 'terms'>;
 
 /**
- * Enqueues the job that applies an approved request, within the caller's transaction. Where the glass was broken, alerts
+ * Enqueues the jobs that apply an approved request, within the caller's transaction. Where the glass was broken, alerts
  * the approvers too: only now, since the requester might not have confirmed it.
  */
 export function enqueueApproved(

@@ -2,21 +2,23 @@ import type { Actor } from '../../domain/actor.ts';
 import { sameState } from '../../domain/address/address-state.ts';
 import type { Fault } from '../../domain/fault.ts';
 import { soleChange } from '../../domain/request/plan.ts';
-import { revert } from '../../domain/request/rebase.ts';
-import type { RequestOptions } from '../../domain/request/request.ts';
+import { type Conflict, revert } from '../../domain/request/rebase.ts';
+import type { Request, RequestOptions } from '../../domain/request/request.ts';
 import { err, type Result } from '../../domain/result.ts';
 import type { AppContext } from '../context/app-context.ts';
 import { tryMailServer } from '../context/try-mail-server.ts';
 import { dropUnrestorable } from '../retention/restorable-mail.ts';
 import { findVisibleRequest } from './find-request.ts';
-import { submit } from './submit.ts';
+import { submit, submitChanges } from './submit.ts';
+
+type UndoContext = Pick<AppContext, 'store' | 'mailServer' | 'seal' | 'clock' | 'policy' | 'admins'>;
 
 /**
  * Submits a request that reverts what an applied request changed, as far as possible: later changes by others stay, and
  * what can't be reverted is stored as conflicts. It has its own gate, like any request. @returns the new request's id.
  */
 export async function undo(
-  app: Pick<AppContext, 'store' | 'mailServer' | 'seal' | 'clock' | 'policy' | 'admins'>,
+  app: UndoContext,
   actor: Actor,
   id: number,
   asking: RequestOptions = {},
@@ -24,7 +26,9 @@ export async function undo(
   const request = findVisibleRequest(app, actor, id);
   if (!request.ok) return request;
   const { state, plan } = request.value;
-  if (state !== 'applied') return err({ code: 'undo-not-applied', request: id, state });
+  if (state !== 'applied' && state !== 'partly-applied')
+    return err({ code: 'undo-not-applied', request: id, state });
+  if (plan.size > 1) return undoMany(app, actor, request.value, asking);
   const { change } = soleChange(plan);
   if (change.kind !== 'address') return err({ code: 'undo-impossible', request: id, what: change.kind });
   const found = await tryMailServer(app.mailServer.read(change.address));
@@ -34,3 +38,33 @@ export async function undo(
     ? err({ code: 'undo-nothing', request: id, conflicts })
     : submit(app, actor, reverted, { ...asking, undoes: { request: id, conflicts } });
 }
+
+/** Reverts each applied change of an address that is still as it was left, at least in part; what can't be is left as it is. */
+async function undoMany(
+  app: UndoContext,
+  actor: Actor,
+  { id, plan }: Request,
+  asking: RequestOptions,
+): Promise<Result<number, Fault>> {
+  const applied = [...app.store.changes.of(plan.key)].filter(({ state }) => state === 'applied');
+  const changes = applied.flatMap(({ change }) => (change.kind === 'address' ? [change] : []));
+  const other = applied.map(({ change }) => change).find((change) => change.kind !== 'address');
+  if (changes.length === 0 && other) return err({ code: 'undo-impossible', request: id, what: other.kind });
+  const found = await tryMailServer(app.mailServer.readMany(changes.map(({ address }) => address)));
+  if (!found.ok) return found;
+  const reverted = changes.map((change, index) => ({
+    at: found.value[index] ?? null,
+    back: dropUnrestorable(app, revert(change, found.value[index] ?? null)),
+  }));
+  const kinds = new Set(reverted.flatMap(({ back }) => back.conflicts.map(({ kind }) => kind)));
+  const conflicts = [...kinds].map((kind) => ({ kind }));
+  const wanted = reverted
+    .filter(({ at, back }) => !sameState(back.change.after, at) && !leavesNothing(back.conflicts))
+    .map(({ back }) => ({ change: back.change }));
+  return wanted.length === 0
+    ? err({ code: 'undo-nothing', request: id, conflicts })
+    : submitChanges(app, actor, wanted, { ...asking, undoes: { request: id, conflicts } });
+}
+
+const leavesNothing = (conflicts: readonly Conflict[]): boolean =>
+  conflicts.some(({ kind }) => kind === 'nothing-left');

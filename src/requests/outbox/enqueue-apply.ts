@@ -1,26 +1,113 @@
-import { domainOf } from '../../domain/address/address.ts';
-import { targetOf } from '../../domain/request/change.ts';
-import { type Plan, soleChange } from '../../domain/request/plan.ts';
+import type { Batch } from '../../domain/request/many/batches.ts';
 import type { Request } from '../../domain/request/request.ts';
 import type { AppContext } from '../context/app-context.ts';
 import { mailServerQueue } from './queue-names.ts';
 
-/** The data of an `apply-change` job. The change itself is stored with the request, and nowhere else. */
+/** The data of an `apply-change` job. The changes themselves are stored with the request, and nowhere else. */
 export type ApplyChangeJob = {
   readonly request: number;
   /** The hash of the plan that was confirmed and approved. Rows of older versions have none. */
   readonly planHash?: string;
+  /** The index of the batch that it applies; absent: the only one. */
+  readonly batch?: number;
+  /** The position of the only change of that batch that it applies; absent: all of them. */
+  readonly position?: number;
   /** The newest claim of a worker on another host: only a report of that claim counts. */
   readonly claim?: string;
 };
 
-/** Adds the job that applies a request to the outbox, within the caller's transaction. */
+/** What the jobs that apply a request's changes are made from. */
+export type ApprovedPlan = Pick<Request, 'id' | 'domains' | 'batches'> & {
+  readonly plan: Pick<Request['plan'], 'key' | 'size' | 'hash'>;
+};
+
+/** How many batches of a request are on their way to a mail server at once: who asks for one change waits behind no more. */
+const mostOut = 2;
+
+/**
+ * Adds the jobs that apply what is to be applied next of a request to the outbox, within the caller's transaction: of each
+ * mail server at most two batches, each once all that it needs has ended.
+ */
 export function enqueueApply(
   app: Pick<AppContext, 'store' | 'mailServer' | 'clock'>,
-  { id, plan }: Pick<Request, 'id'> & { readonly plan: Plan | Request['plan'] },
+  request: ApprovedPlan,
 ): void {
-  const data: ApplyChangeJob = { request: id, planHash: plan.hash };
-  const server = app.mailServer.serverOf(domainOf(targetOf(soleChange(plan).change)));
-  const queue = mailServerQueue(server.name);
-  app.store.outbox.add({ queue, job: 'apply-change', data, createdAt: app.clock() });
+  const batches = batchesOf(app, request);
+  // The only change of a plan is sent with its request.
+  if (request.plan.size === 1) for (const { server } of batches) addJob(app, request, server, {});
+  else sendReady(app, request, batches);
+}
+
+function sendReady(
+  app: Pick<AppContext, 'store' | 'mailServer' | 'clock'>,
+  request: ApprovedPlan,
+  batches: readonly Batch[],
+): void {
+  const states = batchStates(app, request, batches);
+  const out = new Map<string, number>();
+  for (const [index, { server }] of batches.entries())
+    if (states[index] === 'out') out.set(server, (out.get(server) ?? 0) + 1);
+  for (const [index, batch] of batches.entries()) {
+    const others = out.get(batch.server) ?? 0;
+    const isReady = states[index] === 'waiting' && batch.needs.every((each) => states[each] === 'ended');
+    if (!isReady || others >= mostOut) continue;
+    sendBatch(app, request, batch, index);
+    states[index] = 'out';
+    out.set(batch.server, others + 1);
+  }
+}
+
+/** A request's batches; of one that has a single one, that. */
+export const batchesOf = (
+  { mailServer }: Pick<AppContext, 'mailServer'>,
+  { domains: [domain], plan, batches }: ApprovedPlan,
+): readonly Batch[] =>
+  batches ??
+  (domain === undefined
+    ? []
+    : [{ server: mailServer.serverOf(domain).name, from: 0, to: plan.size, needs: [] }]);
+
+type BatchState = 'waiting' | 'out' | 'ended';
+
+/** Which batches are still to be sent, are on their way, or have ended, by the changes that are left. */
+function batchStates(
+  { store }: Pick<AppContext, 'store'>,
+  { plan }: ApprovedPlan,
+  batches: readonly Batch[],
+): BatchState[] {
+  const states = batches.map((): BatchState => 'ended');
+  let batch = 0;
+  for (const { position, state } of store.changes.open(plan.key)) {
+    while (position >= (batches[batch]?.to ?? Number.POSITIVE_INFINITY)) batch += 1;
+    if (state === 'sent') states[batch] = 'out';
+    else if (states[batch] === 'ended') states[batch] = 'waiting';
+  }
+  return states;
+}
+
+/** A worker on another host is given one change at a time. */
+function sendBatch(
+  app: Pick<AppContext, 'store' | 'mailServer' | 'clock'>,
+  request: ApprovedPlan,
+  { server: name, from, to }: Batch,
+  index: number,
+): void {
+  app.store.changes.send(request.plan.key, from, to);
+  const batch = request.batches ? { batch: index } : {};
+  const server = app.mailServer.all.find((each) => each.name === name);
+  const isRemote = server !== undefined && app.mailServer.isRemote(server);
+  if (!isRemote) addJob(app, request, name, batch);
+  else
+    for (let position = from; position < to; position += 1)
+      addJob(app, request, name, { ...batch, position });
+}
+
+function addJob(
+  { store, clock }: Pick<AppContext, 'store' | 'clock'>,
+  { id, plan }: ApprovedPlan,
+  server: string,
+  part: Pick<ApplyChangeJob, 'batch' | 'position'>,
+): void {
+  const data: ApplyChangeJob = { request: id, planHash: plan.hash, ...part };
+  store.outbox.add({ queue: mailServerQueue(server), job: 'apply-change', data, createdAt: clock() });
 }

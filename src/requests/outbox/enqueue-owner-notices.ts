@@ -8,22 +8,27 @@ import type { AppContext } from '../context/app-context.ts';
 import { chatQueue } from './queue-names.ts';
 
 /** The data of a `tell-owner` job, which tells an owner what somebody else changed about their mailbox. */
-export type OwnerNoticeJob = { readonly request: number; readonly to: Actor };
+export type OwnerNoticeJob = {
+  readonly request: number;
+  readonly to: Actor;
+  /** The position of the change; absent: the first. */
+  readonly position?: number;
+};
 
 /**
  * Enqueues a direct message to each owner of a mailbox that somebody else's request has changed, within the caller's
  * transaction. Call it before the new owner is stored.
+ * @param request as if it had just the change that was applied.
  */
 export function enqueueOwnerNotices(
   app: Pick<AppContext, 'store' | 'clock' | 'policy'>,
   { id, requester, plan }: Request,
 ): void {
-  const owners = formerOwners(app, soleChange(plan).change).filter(
-    (owner) => !isSamePerson(app, owner, requester),
-  );
+  const { change, position } = soleChange(plan);
+  const owners = formerOwners(app, change).filter((owner) => !isSamePerson(app, owner, requester));
   const persons = new Map(owners.map((owner) => [canonicalPersonId(app, owner), owner])).values();
   for (const to of persons) {
-    const data: OwnerNoticeJob = { request: id, to };
+    const data: OwnerNoticeJob = { request: id, to, ...(position > 0 && { position }) };
     const queue = chatQueue(to.platform);
     app.store.outbox.add({ queue, job: 'tell-owner', data, createdAt: app.clock() });
   }

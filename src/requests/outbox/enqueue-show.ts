@@ -25,6 +25,22 @@ export function enqueueShowResult(app: OutboxContext, request: Showable): void {
   for (const recipient of recipientsOf(request)) addShowJob(app, request, recipient, true);
 }
 
+/** Milliseconds between two views of a request's progress: no chat platform allows many edits a minute. */
+const progressInterval = 3_000;
+
+/** The same for a request of many changes some of which have ended; not more often than every few seconds. */
+export function enqueueProgress(app: OutboxContext, request: Showable): void {
+  const { store, clock } = app;
+  const place = `${progressKeys}${request.id}`;
+  const [shown, now] = [store.reminders.lastAt(place), clock()];
+  if (shown !== undefined && shown <= now && now - shown < progressInterval) return;
+  store.reminders.record(place, now);
+  enqueueShow(app, request);
+}
+
+/** The beginning of the names under which the last view of each request's progress is recorded. */
+export const progressKeys = 'progress/';
+
 /**
  * The same where somebody is being replied to with that state right now. A terminal needs no job then; in a chat the
  * message must appear even if this process is killed before its reply.

@@ -1,30 +1,50 @@
 import type { Change } from '../../domain/request/change.ts';
 import { type Plan, soleChange } from '../../domain/request/plan.ts';
-import type { Request } from '../../domain/request/request.ts';
+import type { Request, RequestedChange } from '../../domain/request/request.ts';
 import type { Order } from '../../mail-servers/port.ts';
 import type { AppContext } from '../context/app-context.ts';
-import type { ApplyChangeJob } from './enqueue-apply.ts';
+import { type ApplyChangeJob, batchesOf } from './enqueue-apply.ts';
 import { mailServerQueue } from './queue-names.ts';
 
-/** The data of an `apply-change` row in the outbox, and the request whose plan it applies. */
-export type OpenOrder = { readonly data: ApplyChangeJob; readonly request: Request };
+/** The data of an `apply-change` row in the outbox, the request whose plan it applies, and which changes of it are left. */
+export type OpenOrder = {
+  readonly data: ApplyChangeJob;
+  readonly request: Request;
+  readonly changes: readonly RequestedChange[];
+};
 
 /**
  * Finds the order of an outbox row; null where the row is gone. Does not trust the caller: the row must be an order for
  * that server, and the request's plan the one that was confirmed and approved.
  */
 export function findOpenOrder(
-  { store }: Pick<AppContext, 'store'>,
+  app: Pick<AppContext, 'store' | 'mailServer'>,
   server: string,
   row: number,
 ): OpenOrder | null {
+  const { store } = app;
   const found = store.outbox.get(row);
   if (found?.queue !== mailServerQueue(server) || found.job !== 'apply-change') return null;
   // Written by enqueueApply, of this version or an older one.
   const data = found.data as ApplyChangeJob;
   const request = store.requests.get(data.request);
   if (!request || (data.planHash !== undefined && data.planHash !== request.plan.hash)) return null;
-  return { data, request };
+  return { data, request, changes: changesLeft(app, request, data) };
+}
+
+/** The changes of a row that have been sent and have not ended. */
+function changesLeft(
+  app: Pick<AppContext, 'store' | 'mailServer'>,
+  request: Request,
+  { batch = 0, position }: ApplyChangeJob,
+): readonly RequestedChange[] {
+  if (request.plan.size === 1) return [soleChange(request.plan)];
+  const all = batchesOf(app, request)[batch];
+  if (!all) return [];
+  const { from, to } = position === undefined ? all : { from: position, to: position + 1 };
+  return app.store.changes
+    .page(request.plan.key, { after: from - 1, limit: to - from, states: ['sent'] })
+    .filter((each) => each.position < to);
 }
 
 /** Builds the order for the mail server. @throws where the password hash can't be opened: the secret that sealed it is gone. */

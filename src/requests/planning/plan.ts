@@ -2,9 +2,9 @@ import type { Actor } from '../../domain/actor.ts';
 import { type Address, domainOf } from '../../domain/address/address.ts';
 import type { Bytes } from '../../domain/address/address-state.ts';
 import type { Fault } from '../../domain/fault.ts';
-import type { Change } from '../../domain/request/change.ts';
-import { makePlan, type Plan, soleChange } from '../../domain/request/plan.ts';
-import type { Request, RequestOptions } from '../../domain/request/request.ts';
+import { makePlan, type Plan } from '../../domain/request/plan.ts';
+import type { WantedChange } from '../../domain/request/planned-change.ts';
+import type { Request } from '../../domain/request/request.ts';
 import { ok, type Result } from '../../domain/result.ts';
 import { rulesForAddress } from '../access/rules.ts';
 import type { AppContext } from '../context/app-context.ts';
@@ -12,23 +12,13 @@ import { planChanges } from './plan-changes.ts';
 
 type PlanContext = Pick<AppContext, 'store' | 'mailServer' | 'clock' | 'policy' | 'admins'>;
 
-/**
- * Plans a single change as if the actor asked for it now: measures its effects and computes the gate that policy sets.
- * @returns the plan, or the rule that the change breaks.
- */
-export const planFor = (
-  app: PlanContext,
-  actor: Actor,
-  change: Change,
-  asking: RequestOptions = {},
-): Promise<Result<Plan, Fault>> => planChanges(app, actor, [{ change }], asking);
-
-/** Plans a request's change again, under the gate that was set when the request was made. */
+/** Plans changes of a request again, under the gate that was set when the request was made. */
 export async function planUnderGate(
   app: PlanContext,
   { requester, plan, asking }: Request,
+  wanted: readonly WantedChange[],
 ): Promise<Result<Plan, Fault>> {
-  const fresh = await planFor(app, requester, soleChange(plan).change, asking);
+  const fresh = await planChanges(app, requester, wanted, asking);
   return fresh.ok ? ok(makePlan(fresh.value.changes, plan.gate)) : fresh;
 }
 

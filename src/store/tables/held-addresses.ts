@@ -29,6 +29,14 @@ export function heldAddressStore(sqlite: Database) {
     `delete from held_addresses
      where (address, concern) in (select address, concern from request_changes where plan = ?) and request_id = ?`,
   );
+  const releasePlanned = sqlite.prepare<[number, number]>(
+    `delete from held_addresses
+     where request_id = ? and not exists (
+       select 1 from request_changes sent
+       where sent.address = held_addresses.address and sent.state = 'sent'
+       and sent.plan = ? and sent.concern = held_addresses.concern
+     )`,
+  );
   const releaseEnded = sqlite.prepare<[number, number, number, number]>(
     `delete from held_addresses
      where (address, concern) = (select address, concern from request_changes where plan = ? and position = ?)
@@ -63,6 +71,10 @@ export function heldAddressStore(sqlite: Database) {
     /** Releases all addresses of a plan that its request holds. */
     release: (plan: number, request: number): void => {
       release.run(plan, request);
+    },
+    /** Releases what a request holds for changes that are only planned: they will never begin. */
+    releasePlanned: (plan: number, request: number): void => {
+      releasePlanned.run(request, plan);
     },
     /** Releases the address of a change that has ended, unless another change of its plan there is still to come. */
     releaseEnded: (plan: number, position: number, request: number): void => {

@@ -95,6 +95,15 @@ export function requestChangeStore(db: BetterSQLite3Database, sqlite: Database) 
   const counts = sqlite.prepare<[number], { state: ChangeState; count: number }>(
     'select state, count(*) as count from request_changes where plan = ? group by state',
   );
+  const open = sqlite.prepare<[number], { position: number; state: 'planned' | 'sent' }>(
+    "select position, state from request_changes where plan = ? and state in ('planned', 'sent') order by position",
+  );
+  const unapplied = sqlite
+    .prepare<[number, string], number>(
+      `select position from request_changes
+       where plan = ? and position in (select value from json_each(?)) and state <> 'applied'`,
+    )
+    .pluck();
   const next = sqlite.prepare<[], { plan: number; request: number }>(
     `select max(
        coalesce((select max(plan) from request_changes), 0), coalesce((select max(plan) from unnamed_plans), 0)
@@ -136,6 +145,11 @@ export function requestChangeStore(db: BetterSQLite3Database, sqlite: Database) 
     /** How many changes of a plan are in each state. */
     countStates: (key: number): Partial<Record<ChangeState, number>> =>
       Object.fromEntries(counts.all(key).map(({ state, count }) => [state, count])),
+    /** The changes of a plan that have not ended, in the order of their positions. */
+    open: (key: number): { readonly position: number; readonly state: 'planned' | 'sent' }[] => open.all(key),
+    /** Which of some positions have not been applied. */
+    unappliedOf: (key: number, positions: readonly number[]): number[] =>
+      unapplied.all(key, JSON.stringify(positions)),
     /** Stores a change's state and outcome. */
     setState: ({ outcome, ...end }: ChangeEnd): void => {
       setEnd({ ...end, outcome: outcome && JSON.stringify(outcome) });

@@ -4,7 +4,7 @@ import type { Address } from '../../../src/domain/address/address.ts';
 import { readAddress } from '../../../src/requests/access/read-address.ts';
 import { insideDomainFilter } from '../../../src/requests/access/visibility.ts';
 import { syncMirror } from '../../../src/requests/mirror/sync-mirror.ts';
-import { planFor } from '../../../src/requests/planning/plan.ts';
+import { planChanges } from '../../../src/requests/planning/plan-changes.ts';
 import { commands } from '../../chat/command/commands.ts';
 import {
   ada,
@@ -55,7 +55,7 @@ describe('a domain that is another name of one of ours', () => {
   it('is led to as inside is: without what leading outside needs', async () => {
     made.put(at('ann'), mailbox('one'));
     const gateOf = async (to: Address) =>
-      orThrow(await planFor(made.app, max, change(at('team'), null, aliasTo(to)))).gate;
+      orThrow(await planChanges(made.app, max, [{ change: change(at('team'), null, aliasTo(to)) }])).gate;
     const ours = await gateOf(at('ann'));
     expect(await gateOf(address('ann@alias.example'))).toEqual(ours);
     expect(await gateOf(address('ann@stray.example'))).not.toEqual(ours);

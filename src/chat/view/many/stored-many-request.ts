@@ -1,0 +1,79 @@
+import { type Domain, postmasterOf } from '../../../domain/address/address.ts';
+import { mustSee } from '../../../domain/request/many/must-see.ts';
+import { summarize } from '../../../domain/request/many/plan-summary.ts';
+import type { Request, RequestedChange } from '../../../domain/request/request.ts';
+import { isWaiting } from '../../../domain/request/request-state.ts';
+import type { AppContext } from '../../../requests/context/app-context.ts';
+import type { FailureCount, ManyRequest } from './many-request.ts';
+
+type Source = Pick<AppContext, 'store'>;
+
+/** Reads what is shown of a stored request of several changes now. @param sees passes the domains that its requester sees. */
+export function storedManyRequest(
+  app: Source,
+  request: Request,
+  sees: (domain: Domain) => boolean,
+): ManyRequest {
+  const { plan, asking } = request;
+  const { undoes, ...said } = asking;
+  const few = plan.kind === 'few' ? plan.changes : undefined;
+  // Only who is still to decide must have seen them.
+  const seen = isWaiting(request.state)
+    ? mustSee(few ?? app.store.changes.of(plan.key), { inside: sees, mailboxesOf: () => null })
+    : null;
+  return {
+    ...request,
+    plan: {
+      ...{ hash: plan.hash, size: plan.size, gate: plan.gate },
+      summary: plan.kind === 'many' ? plan.summary : summarize(plan.changes, sees),
+      mustSee: seen?.ok ? seen.value : [],
+      ...(few && { changes: few }),
+    },
+    isImport: app.store.changes.page(plan.key, { limit: 1 }).some(({ line }) => line !== null),
+    asking: { ...said, ...(undoes && { undoes: undoes.request }) },
+    leftOut: leftOutOf(app, request),
+    failures: failuresOf(app, request),
+    away: awayServer(app, request),
+  };
+}
+
+function leftOutOf({ store }: Source, { id, address, state }: Request): number {
+  if (!isWaiting(state)) return 0;
+  const row = store.audit.forRequest(id, address).findLast(({ event }) => event === 'replanned');
+  const { leftOut } = (row?.detail ?? {}) as { readonly leftOut?: unknown };
+  return typeof leftOut === 'number' ? leftOut : 0;
+}
+
+/** Why changes were not applied, each reason once. */
+function failuresOf({ store }: Source, { plan, ended, applied }: Request): FailureCount[] {
+  if (ended === applied) return [];
+  const found = new Map<string, FailureCount>();
+  const limit = ended - applied;
+  for (const each of store.changes.page(plan.key, { limit, states: ['stale', 'failed', 'skipped'] })) {
+    const key = failureKey(each);
+    const known = found.get(key);
+    const first = known?.first ?? addressOf(each);
+    found.set(key, { reason: known?.reason ?? each.outcome, count: (known?.count ?? 0) + 1, first });
+  }
+  return [...found.values()].sort((one, other) => other.count - one.count);
+}
+
+const addressOf = ({ change }: RequestedChange) =>
+  change.kind === 'domain' ? postmasterOf(change.domain) : change.address;
+
+/** Equal for changes that ended alike. */
+function failureKey({ outcome }: RequestedChange): string {
+  if (outcome?.kind === 'impossible') return JSON.stringify(outcome);
+  return outcome?.kind === 'gave-up' ? `gave-up ${outcome.trouble}` : (outcome?.kind ?? 'skipped');
+}
+
+/** The mail server that a request waits for, by the first change that could not be finished. */
+function awayServer({ store }: Source, { plan, state, batches, domains }: Request): ManyRequest['away'] {
+  if (state !== 'applying' && state !== 'stopping') return null;
+  const sent = store.changes.page(plan.key, { limit: 1_000, states: ['sent'] });
+  const waiting = sent.filter(({ outcome }) => outcome?.kind === 'unfinished');
+  const [first] = waiting;
+  if (!first) return null;
+  const batch = batches?.find(({ from, to }) => first.position >= from && first.position < to);
+  return { server: batch?.server ?? domains[0] ?? '', waiting: waiting.length };
+}

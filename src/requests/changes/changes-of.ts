@@ -1,0 +1,42 @@
+import { withOneChange } from '../../domain/request/many/one-change.ts';
+import type { WantedChange } from '../../domain/request/planned-change.ts';
+import type { Request, RequestedChange } from '../../domain/request/request.ts';
+import type { AppContext } from '../context/app-context.ts';
+
+/** All changes of a request, in the order of their positions; those of many are read a page at a time. */
+export const changesOf = (
+  { store }: Pick<AppContext, 'store'>,
+  { plan }: Pick<Request, 'plan'>,
+): Iterable<RequestedChange> => (plan.kind === 'few' ? plan.changes : store.changes.of(plan.key));
+
+/** A request as if it had just the change at a position; undefined where there is none. */
+export function requestAt(
+  { store }: Pick<AppContext, 'store'>,
+  request: Request,
+  position: number,
+): Request | undefined {
+  const [change] = store.changes.page(request.plan.key, { after: position - 1, limit: 1 });
+  return change?.position === position ? withOneChange(request, change) : undefined;
+}
+
+/**
+ * The changes of a request as they were wanted, to plan them again; without those that are left out, and those that need
+ * them.
+ */
+export function wantedAgain(
+  changes: readonly RequestedChange[],
+  isLeftOut: (change: RequestedChange) => boolean = () => false,
+): WantedChange[] {
+  const indexes = new Map<number, number>();
+  const kept = changes.filter((change) => {
+    if (isLeftOut(change) || !change.needs.every((each) => indexes.has(each))) return false;
+    indexes.set(change.position, indexes.size);
+    return true;
+  });
+  return kept.map(({ change, line, owner, needs }) => ({
+    change,
+    owner,
+    ...(line !== null && { line }),
+    needs: needs.flatMap((each) => indexes.get(each) ?? []),
+  }));
+}
