@@ -43,7 +43,7 @@ function only(index: number): Plan {
 }
 
 const submitted = async (plan: Plan): Promise<Request> =>
-  requestOf(org.app, orThrow(await submitPlan(org.app, ada, plan, org.app.store.audit.newest())));
+  requestOf(org.app, orThrow(await submitPlan(org.app, ada, plan, org.app.store.audit.newest(), {})));
 
 const rows = () => org.app.store.outbox.due(0, 1000).filter(({ job }) => job === 'apply-change');
 
@@ -164,7 +164,7 @@ describe('a request of several changes is stopped', () => {
     expect(requestOf(org.app, request.id)).toMatchObject({ state: 'stopping', settledAt: null });
     expect(heldBy()).toHaveLength(200);
     // Others may change what will not begin.
-    orThrow(await submitPlan(org.app, ada, only(250), org.app.store.audit.newest()));
+    orThrow(await submitPlan(org.app, ada, only(250), org.app.store.audit.newest(), {}));
     await runAll();
     expect(requestOf(org.app, request.id)).toMatchObject({
       ...{ state: 'partly-applied', applied: 200, ended: 200, outcome: null },

@@ -5,7 +5,6 @@ import type { Change } from '../../../src/domain/request/change.ts';
 import type { WantedChange } from '../../../src/domain/request/planned-change.ts';
 import { MailServerUnavailable } from '../../../src/mail-servers/port.ts';
 import { approvalDeadlines } from '../../../src/requests/planning/approval-deadlines.ts';
-import { planFor } from '../../../src/requests/planning/plan.ts';
 import { maxChanges, planChanges } from '../../../src/requests/planning/plan-changes.ts';
 import {
   ada,
@@ -70,7 +69,7 @@ describe('a plan of independent changes', () => {
     for (const actor of [ada, max]) {
       const together = orThrow(await plan(wanted, actor));
       for (const [index, each] of wanted.entries()) {
-        const alone = orThrow(await planFor(made.app, actor, each));
+        const alone = orThrow(await planChanges(made.app, actor, [{ change: each }]));
         expect(together.changes[index]).toMatchObject({
           position: index,
           change: alone.changes[0]?.change,
