@@ -200,7 +200,7 @@ describe('what is refused', () => {
       [6, 'listed-twice'],
     ]);
     for (const index of [0, 2, 3]) {
-      const alone = await planFor(made.app, ada, wanted[index]?.change ?? creation(a));
+      const alone = await planChanges(made.app, ada, [{ change: wanted[index]?.change ?? creation(a) }]);
       expect(refusals.find(({ line }) => line === wanted[index]?.line)?.fault).toEqual(
         'fault' in alone && alone.fault,
       );
