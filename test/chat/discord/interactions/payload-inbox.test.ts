@@ -35,9 +35,10 @@ it('what was acknowledged is in the database by then, sealed, and no more once i
 });
 
 it('a command that was acknowledged and not begun is done at the next start, once', async () => {
-  vi.spyOn(fixture.dispatcher, 'call').mockImplementationOnce(never);
+  const held = vi.spyOn(fixture.dispatcher, 'call').mockImplementationOnce(never);
   await create();
   await thinking();
+  await until(() => expect(held).toHaveBeenCalled());
   await fixture.restart();
   await fixture.open('Waiting for the approval');
   await until(() => expect(left()).toEqual([]));
@@ -101,9 +102,10 @@ it('what comes after the requester has dismissed the waiting answer is posted an
 it('a click that was acknowledged and not begun is done at the next start', async () => {
   await create();
   const waiting = await fixture.open('Waiting for the approval');
-  vi.spyOn(fixture.dispatcher, 'click').mockImplementationOnce(never);
+  const held = vi.spyOn(fixture.dispatcher, 'click').mockImplementationOnce(never);
   await fixture.click('max', waiting, 'Approve');
   await until(() => expect(left()).toHaveLength(1));
+  await until(() => expect(held).toHaveBeenCalled());
   await fixture.restart();
   await fixture.open('is being applied');
   await fixture.jobs();
@@ -112,10 +114,11 @@ it('a click that was acknowledged and not begun is done at the next start', asyn
 });
 
 it('what is too old to be done is answered', async () => {
-  vi.spyOn(fixture.dispatcher, 'call').mockImplementationOnce(never);
+  const held = vi.spyOn(fixture.dispatcher, 'call').mockImplementationOnce(never);
   await create();
   await thinking();
   ahead = 16 * 60_000;
+  await until(() => expect(held).toHaveBeenCalled());
   await fixture.restart();
   await fixture.alone('Facteur was restarted before it read your message');
   expect(requests()).toEqual([]);

@@ -30,9 +30,10 @@ describe.each(['socket', 'http'] as const)('what was acknowledged over %s', (tra
   });
 
   it('and was a command not begun is done at the next start, once', async () => {
-    vi.spyOn(dispatcher(), 'runParsed').mockImplementationOnce(never);
+    const held = vi.spyOn(dispatcher(), 'runParsed').mockImplementationOnce(never);
     const payload = org.ada.command('/mail create late@example.org', 'C1');
     await org.slack.send('slash_commands', payload);
+    await vi.waitFor(() => expect(held).toHaveBeenCalled());
     await org.restart();
     await shows('✅');
     await org.slack.send('slash_commands', payload);
@@ -63,9 +64,10 @@ describe.each(['socket', 'http'] as const)('what was acknowledged over %s', (tra
   it('and was a click is done at the next start', async () => {
     await org.mia.type('/mail create clicked@example.org');
     await shows('Waiting for the approval');
-    vi.spyOn(dispatcher(), 'click').mockImplementationOnce(never);
+    const held = vi.spyOn(dispatcher(), 'click').mockImplementationOnce(never);
     await org.max.click(posted(org.slack)[0] ?? expect.fail('nothing was posted'), 'Approve');
     expect(left()).toHaveLength(1);
+    await vi.waitFor(() => expect(held).toHaveBeenCalled());
     await org.restart();
     await shows('✅');
     expect(org.mailServer.held.addresses.has(at('clicked'))).toBe(true);
@@ -73,9 +75,10 @@ describe.each(['socket', 'http'] as const)('what was acknowledged over %s', (tra
 
   it('and is too old to be done is answered in the language of whoever sent it', async () => {
     const eve = createUser(org.slack, { id: 'UMAX', name: 'Ève', locale: 'fr-FR' });
-    vi.spyOn(dispatcher(), 'runParsed').mockImplementationOnce(never);
+    const held = vi.spyOn(dispatcher(), 'runParsed').mockImplementationOnce(never);
     await eve.type('/mail create old@example.org');
     org.later(16 * 60_000);
+    await vi.waitFor(() => expect(held).toHaveBeenCalled());
     await org.restart();
     await vi.waitFor(() => expect(wordsIn(eve.ephemerals()[0]?.blocks)).toContain('redémarré'));
     expect(wordsIn(eve.ephemerals()[0]?.blocks)).toContain('Envoyez-le de nouveau');
@@ -84,9 +87,10 @@ describe.each(['socket', 'http'] as const)('what was acknowledged over %s', (tra
   });
 
   it('and is of unknown age, since the clock went back, is answered', async () => {
-    vi.spyOn(dispatcher(), 'runParsed').mockImplementationOnce(never);
+    const held = vi.spyOn(dispatcher(), 'runParsed').mockImplementationOnce(never);
     await org.ada.type('/mail create old@example.org');
     org.turnClock(-60 * 60_000);
+    await vi.waitFor(() => expect(held).toHaveBeenCalled());
     await org.restart();
     await vi.waitFor(() => expect(org.ada.ephemerals()).toHaveLength(1));
     expect(requestsIn(org.app)).toEqual([]);
