@@ -1,5 +1,5 @@
 import { parse } from 'csv-parse';
-import { pacedSteps } from '../../lib/paced-steps.ts';
+import { createTurns } from '../../lib/turns.ts';
 
 /** A line of a file, or several where a quoted cell has line breaks. */
 export type CsvRecord = {
@@ -47,10 +47,10 @@ export async function parseRecords(text: string, delimiter: string): Promise<Par
     parser.once('end', () => resolve(true));
     parser.once('error', () => resolve(false));
   });
-  const step = pacedSteps();
+  const pause = createTurns();
   for (let start = 0; start < text.length && !parser.errored; start += sliceLength) {
     parser.write(text.slice(start, start + sliceLength));
-    await step();
+    await pause();
   }
   if (!parser.errored) parser.end();
   return { records, unclosed: (await isWhole) ? null : line };

@@ -4,7 +4,7 @@ import type { Fault } from '../../domain/fault.ts';
 import type { ImportFault, LineFault } from '../../domain/import-fault.ts';
 import { err, ok, type Result } from '../../domain/result.ts';
 import { normalizeInput } from '../../domain/text/normalize-input.ts';
-import { pacedSteps } from '../../lib/paced-steps.ts';
+import { createTurns } from '../../lib/turns.ts';
 import { decodeText } from './decode-text.ts';
 import { type Header, type HeaderColumn, readHeader } from './header.ts';
 import { type CsvRecord, parseRecords } from './parse-records.ts';
@@ -35,7 +35,7 @@ export async function readRows(octets: Uint8Array): Promise<Result<ImportedFile,
     return err({ code: 'import-too-many-lines', limit: maxImportLines, count: lines.length });
   const header = readHeader(first.cells);
   if (!header.ok) return header;
-  const step = pacedSteps();
+  const pause = createTurns();
   const rows: ImportRow[] = [];
   const refusals: LineRefusal[] = [];
   for (const record of lines) {
@@ -47,7 +47,7 @@ export async function readRows(octets: Uint8Array): Promise<Result<ImportedFile,
         address: cellOf(header.value, record, 'address'),
         fault: row.fault,
       });
-    await step();
+    await pause();
   }
   if (unclosed !== null)
     refusals.push({ line: unclosed, address: '', fault: { code: 'line-quote-unclosed' } });
