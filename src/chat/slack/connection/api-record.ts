@@ -31,7 +31,7 @@ export function troubleOf(error: unknown): ApiTrouble | null {
   return awayErrors.has(code) ? 'away' : null;
 }
 
-type Failure = { readonly at: number; readonly what: string };
+type Failure = { readonly at: number; readonly what: string; readonly ofPost: boolean };
 
 /** What the last calls of the Web API came to. */
 export type ApiRecord = {
@@ -46,7 +46,6 @@ export type ApiRecord = {
 /** Milliseconds after which a failed call is made again to see whether Slack takes it. */
 const recheckTime = 5_000;
 
-/** Where Slack has suspended posts, it goes on answering questions: only a post shows that they are taken again. */
 const isPost = (method: string): boolean => method.startsWith('chat.');
 
 /** @param clock milliseconds of a monotonic clock. */
@@ -55,10 +54,20 @@ export function createApiRecord(clock: () => number): ApiRecord {
   let lastSuccess: number | null = null;
   let lastCall = clock();
 
+  /**
+   * Slack goes on answering questions while it refuses posts. Where it has suspended them, only a post shows that they
+   * are taken again; after another refusal also what Slack answers later, since the post may not be made again.
+   */
+  const showsEndOf = (method: string, trouble: ApiTrouble, { at, ofPost }: Failure): boolean => {
+    if (isPost(method)) return true;
+    if (trouble === 'suspended') return false;
+    return !ofPost || trouble === 'token' || clock() - at >= recheckTime;
+  };
+
   const answered = (method: string): void => {
     lastSuccess = clock();
-    for (const trouble of [...failures.keys()])
-      if (trouble !== 'suspended' || isPost(method)) failures.delete(trouble);
+    for (const [trouble, failure] of [...failures])
+      if (showsEndOf(method, trouble, failure)) failures.delete(trouble);
   };
 
   const age = (at: number): string => `${Math.max(0, Math.round((clock() - at) / 1000))} s ago`;
@@ -78,7 +87,11 @@ export function createApiRecord(clock: () => number): ApiRecord {
       const trouble = troubleOf(error);
       lastCall = clock();
       if (trouble === null) return answered(method);
-      failures.set(trouble, { at: clock(), what: slackError(error) ?? describe(error) });
+      failures.set(trouble, {
+        at: clock(),
+        what: slackError(error) ?? describe(error),
+        ofPost: isPost(method),
+      });
     },
     isOutdated: () => failures.size > 0 && clock() - lastCall >= recheckTime,
     condition: () => {

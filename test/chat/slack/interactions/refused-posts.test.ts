@@ -78,8 +78,11 @@ describe.each(['socket', 'http'] as const)('over %s', (transport) => {
       await untilEphemeral(org.mia, `Request #1 is recorded`);
       await untilEphemeral(org.mia, told);
       expect(requestOf(org.app, 1).state).toBe('awaiting-approval');
-      const { ok, detail } = org.adapter().healthCheck();
-      expect(detail).toMatch(health);
+      const { ok } = await vi.waitFor(() => {
+        const shown = org.adapter().healthCheck();
+        expect(shown.detail).toMatch(health);
+        return shown;
+      });
       expect(ok).toBe(told.includes('limits messages'));
       end(org.slack);
       await untilPosted('Waiting for the approval');
