@@ -20,6 +20,7 @@ import {
   changesOf,
   contextOf,
   deletion,
+  fromFile,
   ledAway,
   ledAwayTo,
   manyRequest,
@@ -110,10 +111,8 @@ describe('a request of many changes', () => {
   });
 
   it('confirms by a button that says what it does', () => {
-    const request = manyRequest([...changesOf(12, newMailbox), ...changesOf(3, newAlias)], {
-      state: 'awaiting-confirmation',
-      isImport: true,
-    });
+    const changes = fromFile([...changesOf(12, newMailbox), ...changesOf(3, newAlias)]);
+    const request = manyRequest(changes, { state: 'awaiting-confirmation' });
     const view = viewOf(request);
     expect(view.title).toBe('Import 15 addresses into example.org?');
     expect(labels(view)).toEqual(['Create 15 addresses', 'All changes', 'CSV', 'Cancel']);
