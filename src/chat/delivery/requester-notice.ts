@@ -6,9 +6,9 @@ import type { RequesterNoticeJob } from '../../requests/outbox/enqueue-requester
 import { type Recipient, requesterRecipient } from '../../requests/outbox/recipients.ts';
 import type { Translations, TranslationsFor } from '../i18n/translations.ts';
 import { type RequestViewSource, requestViewContext } from '../view/current-request-view.ts';
-import { manyNoticeView } from '../view/many/many-notice-view.ts';
 import { storedManyRequest } from '../view/many/stored-many-request.ts';
-import { requesterNoticeView } from '../view/requester-notice-view.ts';
+import { manyNoticeView } from '../view/notice/many-notice-view.ts';
+import { requesterNoticeView } from '../view/notice/requester-notice-view.ts';
 import type { View } from '../view/view.ts';
 import type { Mention } from './approver-alert.ts';
 

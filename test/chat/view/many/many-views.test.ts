@@ -6,9 +6,9 @@ import { translationsIn as slackTranslations } from '../../../../src/chat/slack/
 import { renderView as renderOnTerminal } from '../../../../src/chat/terminal/render.ts';
 import { allChangesView, changesPerPage } from '../../../../src/chat/view/many/all-changes-view.ts';
 import { lookThroughPage } from '../../../../src/chat/view/many/look-through.ts';
-import { manyNoticeView } from '../../../../src/chat/view/many/many-notice-view.ts';
 import type { ManyRequest } from '../../../../src/chat/view/many/many-request.ts';
 import { manyView } from '../../../../src/chat/view/many/many-view.ts';
+import { manyNoticeView } from '../../../../src/chat/view/notice/many-notice-view.ts';
 import { pageCapacity, paginate } from '../../../../src/chat/view/paginate.ts';
 import type { View } from '../../../../src/chat/view/view.ts';
 import { type Locale, locales, type Platform, platforms } from '../../../../src/domain/actor.ts';

@@ -1,13 +1,13 @@
-import type { Actor } from '../../domain/actor.ts';
-import type { RequestOfOne } from '../../domain/request/request.ts';
-import { mentionText } from '../../domain/text/mentions.ts';
-import { canAskAgain } from '../../requests/lifecycle/ask-again.ts';
+import type { Actor } from '../../../domain/actor.ts';
+import type { RequestOfOne } from '../../../domain/request/request.ts';
+import { mentionText } from '../../../domain/text/mentions.ts';
+import { canAskAgain } from '../../../requests/lifecycle/ask-again.ts';
+import { pageCapacity, paginate } from '../paginate.ts';
+import { requestHeadline } from '../request-headline.ts';
+import { requestView } from '../request-view.ts';
+import { effectLines, type RequestViewContext } from '../request-view-parts.ts';
+import type { Button, View } from '../view.ts';
 import { type NoticeContext, noticeTitle, noticeTone, reasonFields } from './notice-parts.ts';
-import { pageCapacity, paginate } from './paginate.ts';
-import { requestHeadline } from './request-headline.ts';
-import { requestView } from './request-view.ts';
-import { effectLines, type RequestViewContext } from './request-view-parts.ts';
-import type { Button, View } from './view.ts';
 
 /** What a notice is made with, beside the request. */
 type NoticeOfOneContext = RequestViewContext &

@@ -1,11 +1,11 @@
-import { confirmationTimeout } from '../../domain/request/deadlines.ts';
-import type { Request } from '../../domain/request/request.ts';
-import type { RequestState } from '../../domain/request/request-state.ts';
-import { mentionText } from '../../domain/text/mentions.ts';
-import { sanitizeText } from '../../domain/text/sanitize.ts';
-import type { Headline } from '../i18n/en/headline.ts';
-import type { Translations } from '../i18n/translations.ts';
-import type { Field, Tone } from './view.ts';
+import { confirmationTimeout } from '../../../domain/request/deadlines.ts';
+import type { Request } from '../../../domain/request/request.ts';
+import type { RequestState } from '../../../domain/request/request-state.ts';
+import { mentionText } from '../../../domain/text/mentions.ts';
+import { sanitizeText } from '../../../domain/text/sanitize.ts';
+import type { Headline } from '../../i18n/en/headline.ts';
+import type { Translations } from '../../i18n/translations.ts';
+import type { Field, Tone } from '../view.ts';
 
 /** What a notice of a request's end is made with, beside the request. */
 export type NoticeContext = {

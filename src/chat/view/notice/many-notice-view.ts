@@ -1,9 +1,9 @@
-import { type NoticeContext, noticeTitle, noticeTone, reasonFields } from '../notice-parts.ts';
+import { retryButton } from '../many/decided-many-view.ts';
+import { failureLines } from '../many/failure-lines.ts';
+import { manyHeadline } from '../many/many-headline.ts';
+import type { ManyRequest } from '../many/many-request.ts';
 import type { View } from '../view.ts';
-import { retryButton } from './decided-many-view.ts';
-import { failureLines } from './failure-lines.ts';
-import { manyHeadline } from './many-headline.ts';
-import type { ManyRequest } from './many-request.ts';
+import { type NoticeContext, noticeTitle, noticeTone, reasonFields } from './notice-parts.ts';
 
 /** Tells a requester, in one sentence with a mention, how their request of several changes ended, and what failed. */
 export function manyNoticeView(request: ManyRequest, context: NoticeContext): View {
