@@ -1,7 +1,7 @@
 import type { Actor } from '../../domain/actor.ts';
 import { type Address, domainOf } from '../../domain/address/address.ts';
 import type { Request } from '../../domain/request/request.ts';
-import { type AuditRow, positionIn } from '../../store/tables/audit.ts';
+import type { AuditRow } from '../../store/tables/audit.ts';
 import { canSeeRequest, type DomainFilter } from '../access/visibility.ts';
 import type { AppContext } from '../context/app-context.ts';
 import { requestAt } from './changes-of.ts';
@@ -41,8 +41,9 @@ export function latestHistory(
   const requests = requestsSeenBy(app, actor, sees);
   const isAddressSeen = ({ address }: AuditRow) => sees(domainOf(address));
   const isWholeSeen = ({ requestId }: AuditRow) => requests(requestId)?.isSeen === true;
-  const isOfChange = (row: AuditRow) => positionIn(row) !== null;
-  const rows = app.store.audit.latest(limit, {
+  const { audit, changes } = app.store;
+  const isOfChange = (row: AuditRow) => audit.positionIn(row) !== null;
+  const rows = audit.latest(limit, {
     isSeen: (row) => {
       if (row.address === '') return isWholeSeen(row);
       return isAddressSeen(row) && !(isOfChange(row) && isWholeSeen(row));
@@ -50,7 +51,7 @@ export function latestHistory(
     isFolded: (row) => isOfChange(row) && (isWholeSeen(row) || isAddressSeen(row)),
   });
   const othersLike = ({ event }: AuditRow, { plan, domains }: Request): number =>
-    app.store.changes.countIn(plan.key, event, domains.filter(sees)) - 1;
+    changes.countIn(plan.key, event, domains.filter(sees)) - 1;
   return rows.map((row) => entryOf(app, row, requests, othersLike));
 }
 
@@ -80,7 +81,7 @@ function entryOf(
   const { at, event, requestId, address, actor } = row;
   const entry = { at, event, requestId, address, who: actor, request: null, others: 0 };
   const found = requests(requestId);
-  const position = positionIn(row);
+  const position = app.store.audit.positionIn(row);
   if (!found) return entry;
   const { request, isSeen } = found;
   if (position === null)

@@ -99,7 +99,7 @@ export function hashRow(row: Omit<StoredAuditRow, 'hash'>): string {
 const sequence = sqliteTable('sqlite_sequence', { name: text(), seq: integer().notNull() });
 
 /** The position of the change that a row is about, where its request has several; null: it is about no such change. */
-export function positionIn({ address, detail }: Pick<AuditRow, 'address' | 'detail'>): number | null {
+function positionIn({ address, detail }: Pick<AuditRow, 'address' | 'detail'>): number | null {
   const { position } = detail as { readonly position?: unknown };
   return address !== '' && typeof position === 'number' ? position : null;
 }
@@ -229,6 +229,7 @@ export function auditStore(db: BetterSQLite3Database, sqlite: Database) {
       const row = { ...entry, id, actor, detail: JSON.stringify(entry.detail), previous: newest.hash };
       insert({ ...row, hash: hashRow(row) });
     },
+    positionIn,
     /** The newest first. */
     forAddress: (address: Address, limit: number): AuditRow[] => forAddress({ address, limit }) as AuditRow[],
     /** The rows about a request as a whole, oldest first. Its address, empty where it has several, is for the index. */
