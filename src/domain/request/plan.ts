@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Actor, Role } from '../actor.ts';
 import type { Change } from './change.ts';
 import type { Effect } from './effects.ts';
+import type { MustSeeItem } from './many/must-see-item.ts';
 import type { PlannedChange } from './planned-change.ts';
 
 /** What must happen before a change may be applied. A refusal is a fault, not a gate. */
@@ -18,14 +19,16 @@ export type Plan = {
   readonly changes: readonly PlannedChange[];
   readonly gate: Gate;
   readonly hash: string;
+  /** Of several changes: what must be seen before anybody agrees to them. */
+  readonly mustSee: readonly MustSeeItem[];
 };
 
 /** Makes a plan of changes, which are in the order of their positions. */
-export const makePlan = (changes: readonly PlannedChange[], gate: Gate): Plan => ({
-  changes,
-  gate,
-  hash: hashPlan(changes, gate),
-});
+export const makePlan = (
+  changes: readonly PlannedChange[],
+  gate: Gate,
+  mustSee: readonly MustSeeItem[] = [],
+): Plan => ({ changes, gate, hash: hashPlan(changes, gate), mustSee });
 
 /** Makes the plan of a single change. */
 export const makePlanOfOne = (

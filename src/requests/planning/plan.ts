@@ -19,7 +19,7 @@ export async function planUnderGate(
   wanted: readonly WantedChange[],
 ): Promise<Result<Plan, Fault>> {
   const fresh = await planChanges(app, requester, wanted, asking);
-  return fresh.ok ? ok(makePlan(fresh.value.changes, plan.gate)) : fresh;
+  return fresh.ok ? ok(makePlan(fresh.value.changes, plan.gate, fresh.value.mustSee)) : fresh;
 }
 
 /** The quota of a new mailbox where nobody names one: the largest that policy allows. */

@@ -1,5 +1,5 @@
 import { displayDomain } from '../../../domain/address/address.ts';
-import type { PlanSummary } from '../../../domain/request/many/plan-summary.ts';
+import type { PlanFigures } from '../../../domain/request/many/plan-summary.ts';
 import type { Translations } from '../../i18n/translations.ts';
 
 /**
@@ -8,7 +8,7 @@ import type { Translations } from '../../i18n/translations.ts';
  */
 export function manyHeadline(
   { many }: Pick<Translations, 'many'>,
-  { plan, isImport }: { readonly plan: { readonly summary: PlanSummary }; readonly isImport: boolean },
+  { plan, isImport }: { readonly plan: { readonly summary: PlanFigures }; readonly isImport: boolean },
 ) {
   const [only] = plan.summary.byDomain;
   const domain = plan.summary.domains === 1 && only ? displayDomain(only.domain) : null;

@@ -12,7 +12,7 @@ export const listed = (line: string): string => `• ${line}`;
 /** What must be seen, a sentence each. */
 export function itemLines({ plan }: ManyRequest, { text, sees }: ManyViewContext): string[] {
   const destination = destinationFormatter(text, sees);
-  return plan.mustSee.map((item) => listed(text.many.item(item, destination)));
+  return plan.summary.mustSee.map((item) => listed(text.many.item(item, destination)));
 }
 
 /** As many domains are named in a message. */

@@ -28,7 +28,7 @@ it.each([3, 9])('a request of %i is shown as it is stored, with why changes fail
     line: index + 2,
   }));
   const id = orThrow(await submitChanges(org.app, ada, wanted));
-  const shown = () => storedManyRequest(org.app, requestOf(org.app, id), () => true);
+  const shown = () => storedManyRequest(org.app, requestOf(org.app, id));
   expect(shown()).toMatchObject({ isImport: true, leftOut: 0, failures: [], plan: { size: count } });
   if (count > 8) orThrow(await confirm(org.app, ada, clickOn(org.app, { id })));
   for (const index of [0, 2]) org.mailServer.held.addresses.set(at(`a${index}`), aliasTo(outside('other')));

@@ -32,6 +32,10 @@ export const manyFaults = (format: Format): FaultMessages<ManyFault> => ({
     what: `Les changements d’une demande font au plus ${format.size(most)} ensemble. Ceux-ci font ${format.size(bytes)}.`,
     next: 'Demandez-les en plusieurs parties.',
   }),
+  'too-much-to-see': ({ items, most }) => ({
+    what: `Qui donne son accord à ces changements doit examiner ${format.count(items)} points. Une demande en compte au plus ${format.count(most)}.`,
+    next: 'Divisez-la : demandez les changements en plusieurs parties.',
+  }),
   'too-many-levels': ({ address, most }) => ({
     what: `${displayAddress(address)} est au bout d’une chaîne de plus de ${format.count(most)} changements, dont chacun dépend du précédent.`,
     next: 'Raccourcissez la chaîne de transferts, ou demandez ses parties l’une après l’autre.',
