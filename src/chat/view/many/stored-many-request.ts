@@ -15,10 +15,9 @@ export function storedManyRequest(app: Source, request: Request): ManyRequest {
     ...request,
     plan: {
       ...{ hash: plan.hash, size: plan.size, gate: plan.gate },
-      summary: summaryOf(plan),
+      summary: storedSummary(plan),
       ...(plan.kind === 'few' && { changes: plan.changes }),
     },
-    isImport: app.store.changes.page(plan.key, { limit: 1 }).some(({ line }) => line !== null),
     asking: { ...said, ...(undoes && { undoes: undoes.request }) },
     leftOut: leftOutOf(app, request),
     failures: failuresOf(app, request),
@@ -26,7 +25,7 @@ export function storedManyRequest(app: Source, request: Request): ManyRequest {
   };
 }
 
-function summaryOf({ summary }: RequestPlan): PlanSummary {
+function storedSummary({ summary }: RequestPlan): PlanSummary {
   if (!summary) throw new RangeError('The request has a single change');
   return summary;
 }

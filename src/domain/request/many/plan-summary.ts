@@ -29,6 +29,8 @@ export type PlanFigures = {
   readonly lost: SizeSum;
   /** How many forwards are added that lead outside. */
   readonly outside: number;
+  /** Whether the changes came from a file. */
+  readonly fromFile: boolean;
 };
 
 /** As many domains are named in a summary. */
@@ -41,9 +43,10 @@ export function summarize(
 ): PlanFigures {
   const all = new Map<ChangeAct, number>();
   const domains = new Map<Domain, Map<ChangeAct, number>>();
-  let [lost, outside] = [noMailboxes, 0];
+  let [lost, outside, fromFile] = [noMailboxes, 0, false];
   for (const planned of changes) {
     const act = actOf(planned);
+    fromFile ||= planned.line !== null;
     const domain = domainOf(targetOf(planned.change));
     const ofDomain = domains.get(domain) ?? new Map<ChangeAct, number>();
     domains.set(domain, ofDomain);
@@ -57,7 +60,20 @@ export function summarize(
     .map(([domain, counts]) => ({ domain, changes: totalOf(counts), acts: actCounts(counts) }))
     .toSorted((one, other) => other.changes - one.changes || (one.domain < other.domain ? -1 : 1))
     .slice(0, maxNamedDomains);
-  return { changes: totalOf(all), acts: actCounts(all), domains: domains.size, byDomain, lost, outside };
+  return {
+    ...{ changes: totalOf(all), acts: actCounts(all), domains: domains.size, byDomain },
+    ...{ lost, outside, fromFile },
+  };
+}
+
+/** The figures of a plan: as they were stored, or of its changes where only these are at hand. */
+export function summaryOf(
+  plan:
+    | { readonly summary: PlanFigures }
+    | { readonly summary?: PlanFigures | null; readonly changes: readonly PlannedChange[] },
+): PlanFigures {
+  if (plan.summary) return plan.summary;
+  return summarize('changes' in plan ? plan.changes : [], () => true);
 }
 
 const totalOf = (counts: ReadonlyMap<ChangeAct, number>): number =>

@@ -31,7 +31,7 @@ export const manyFaults = (format: Format): FaultMessages<ManyFault> => ({
     next: 'Ask for them in several parts.',
   }),
   'too-much-to-see': ({ items, most }) => ({
-    what: `Whoever agrees to these changes must look at ${format.count(items)} points. A request has at most ${format.count(most)}.`,
+    what: `These changes have ${format.count(items)} points that must be looked at. A request has at most ${format.count(most)}.`,
     next: 'Split it: ask for the changes in several parts.',
   }),
   'too-many-levels': ({ address, most }) => ({

@@ -33,8 +33,8 @@ export const manyFaults = (format: Format): FaultMessages<ManyFault> => ({
     next: 'Demandez-les en plusieurs parties.',
   }),
   'too-much-to-see': ({ items, most }) => ({
-    what: `Qui donne son accord à ces changements doit examiner ${format.count(items)} points. Une demande en compte au plus ${format.count(most)}.`,
-    next: 'Divisez-la : demandez les changements en plusieurs parties.',
+    what: `Ces changements ont ${format.count(items)} points qu’il faut examiner. Une demande en a au plus ${format.count(most)}.`,
+    next: fr`Divisez-la : demandez les changements en plusieurs parties.`,
   }),
   'too-many-levels': ({ address, most }) => ({
     what: `${displayAddress(address)} est au bout d’une chaîne de plus de ${format.count(most)} changements, dont chacun dépend du précédent.`,
