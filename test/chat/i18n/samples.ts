@@ -438,7 +438,9 @@ const calls: {
   notices: {
     changed: [['bob@example.org']],
     taken: [['bob@example.org']],
-    hint: [[request, 'bob@example.org']],
+    several: [[2], [1000]],
+    hint: [[request]],
+    historyHint: [['bob@example.org']],
   },
   many: {
     act: changeActs.flatMap((act) => [0, 1, 2, 1000].map((count): [ChangeAct, number] => [act, count])),
