@@ -28,6 +28,8 @@ export type TransitionInput = {
   readonly wait?: { readonly expiresAt: number; readonly remindAt: number };
   /** The job that did the work. */
   readonly job?: number;
+  /** How many must-see items whoever decided has opened. */
+  readonly lookedThrough?: number;
   /** Why somebody decided so. */
   readonly reason?: string;
 };
@@ -80,11 +82,15 @@ export function auditRequest(
 function auditDetail(
   app: Pick<AppContext, 'store'>,
   { id, plan }: Request,
-  { outcome, job, reason }: TransitionInput,
+  { outcome, job, reason, lookedThrough = 0 }: TransitionInput,
   state: RequestState,
 ): Record<string, unknown> {
   const { gate, hash: planHash } = plan;
-  const given = { ...(reason !== undefined && { reason }), ...(job !== undefined && { job }) };
+  const given = {
+    ...(reason !== undefined && { reason }),
+    ...(job !== undefined && { job }),
+    ...(lookedThrough > 0 && { lookedThrough }),
+  };
   if (isOpen(state)) return { planHash, ...given };
   const reviews = gate.approvals ? app.store.reviews.of(id).map(auditReview) : [];
   return { ...auditedEnd(plan), gate, planHash, reviews, ...given, ...(outcome && { outcome }) };
