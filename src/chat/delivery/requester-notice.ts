@@ -49,7 +49,8 @@ function wasConfirmed({ store }: Pick<AppContext, 'store'>, { id, address, plan 
 }
 
 function linkRecipient({ store }: Pick<AppContext, 'store'>, request: Request) {
-  const due = linkDueAfter(request);
-  const isNew = due && due.appPassword === null && soleChange(request.plan).change.kind === 'address';
+  const change = soleChange(request.plan);
+  const due = linkDueAfter(change);
+  const isNew = due && due.appPassword === null && change.change.kind === 'address';
   return isNew ? (store.owners.of(due.mailbox) ?? null) : null;
 }

@@ -1,8 +1,7 @@
 import type { Actor } from '../../domain/actor.ts';
 import type { MailboxId } from '../../domain/address/address-state.ts';
 import type { Change } from '../../domain/request/change.ts';
-import { soleChange } from '../../domain/request/plan.ts';
-import type { Request } from '../../domain/request/request.ts';
+import type { Request, RequestedChange } from '../../domain/request/request.ts';
 import { canonicalPersonId, isSamePerson } from '../access/identity.ts';
 import type { AppContext } from '../context/app-context.ts';
 import { chatQueue } from './queue-names.ts';
@@ -18,13 +17,12 @@ export type OwnerNoticeJob = {
 /**
  * Enqueues a direct message to each owner of a mailbox that somebody else's request has changed, within the caller's
  * transaction. Call it before the new owner is stored.
- * @param request as if it had just the change that was applied.
  */
 export function enqueueOwnerNotices(
   app: Pick<AppContext, 'store' | 'clock' | 'policy'>,
-  { id, requester, plan }: Request,
+  { id, requester }: Request,
+  { change, position }: RequestedChange,
 ): void {
-  const { change, position } = soleChange(plan);
   const owners = formerOwners(app, change).filter((owner) => !isSamePerson(app, owner, requester));
   const persons = new Map(owners.map((owner) => [canonicalPersonId(app, owner), owner])).values();
   for (const to of persons) {
