@@ -111,6 +111,11 @@ export type RequestPlan = Pick<Plan, 'gate' | 'hash'> & {
     | { readonly kind: 'many'; readonly summary: PlanSummary }
   );
 
+/** A plan of a single change. */
+type RequestPlanOfOne = Extract<RequestPlan, { readonly kind: 'few' }> & {
+  readonly changes: readonly [RequestedChange];
+};
+
 /** A request to apply a plan. Times are milliseconds since 1970. */
 export type Request = {
   readonly id: number;
@@ -140,3 +145,10 @@ export type Request = {
   /** How it ended as a whole; for a single change, what became of that. */
   readonly outcome: RequestOutcome | null;
 };
+
+/** A request of a single change. */
+export type RequestOfOne = Request & { readonly plan: RequestPlanOfOne };
+
+export const isOfOne = <R extends Pick<Request, 'plan'>>(
+  request: R,
+): request is R & { readonly plan: RequestPlanOfOne } => request.plan.size === 1;

@@ -285,13 +285,14 @@ const otherActs: readonly ActCount[] = [
   { act: 'create-alias', count: 2 },
   { act: 'suspend', count: 4 },
 ];
-const summaryOf = (acts: readonly ActCount[]): PlanSummary => ({
+const summaryOf = (acts: readonly ActCount[], fromFile = false): PlanSummary => ({
   changes: acts.reduce((sum, { count }) => sum + count, 0),
   acts,
   domains: 2,
   byDomain: [],
   lost,
   outside: 0,
+  fromFile,
 });
 
 const some = [
@@ -439,11 +440,11 @@ const calls: {
   },
   many: {
     act: changeActs.flatMap((act) => [0, 1, 2, 1000].map((count): [ChangeAct, number] => [act, count])),
-    headline: changeActs.flatMap((act): [PlanSummary, string | null, boolean][] => [
-      [summaryOf([{ act, count: 12 }]), 'example.org', false],
-      [summaryOf([{ act, count: 12 }]), null, false],
-      [summaryOf([{ act, count: 1 }]), 'example.org', true],
-      [summaryOf([{ act, count: 1 }, ...otherActs]), 'example.org', false],
+    headline: changeActs.flatMap((act): [PlanSummary, string | null][] => [
+      [summaryOf([{ act, count: 12 }]), 'example.org'],
+      [summaryOf([{ act, count: 12 }]), null],
+      [summaryOf([{ act, count: 1 }], true), 'example.org'],
+      [summaryOf([{ act, count: 1 }, ...otherActs]), 'example.org'],
     ]),
     sum: [
       [{ mailboxes: 3, messages: 30, bytes: 3072, unknown: 0 }],
@@ -592,7 +593,10 @@ const calls: {
     undecided: [['ada', request, 'x', 7 * 24 * 60 * 60_000]],
     unconfirmed: [['ada', request, 'x', 15 * 60_000]],
     failed: [['ada', request, 'x']],
-    stale: [['ada', request, 'x']],
+    stale: [
+      ['ada', request, 'x', 1],
+      ['ada', request, 'x', 9],
+    ],
     againHint: [[request]],
     anewHint: [[request]],
     doneHint: [[request]],

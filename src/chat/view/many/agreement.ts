@@ -23,7 +23,7 @@ export function agreementButtons(request: ManyRequest, context: ManyViewContext)
   if (state === 'awaiting-confirmation')
     return [
       {
-        label: manyHeadline(context.text, request).button,
+        label: manyHeadline(context.text, plan.summary).button,
         style: lost.mailboxes > 0 ? 'danger' : 'primary',
         action: { kind: 'confirm', ...click },
       },

@@ -30,7 +30,6 @@ export type ManyRequest = {
     /** All changes, where they are few enough to be shown one by one. */
     readonly changes?: readonly RequestedChange[];
   };
-  readonly isImport: boolean;
   readonly asking: { readonly reason?: string; readonly breakGlass?: string; readonly undoes?: number };
   /** Changes that are left out since the request was shown before, because their addresses have changed. */
   readonly leftOut: number;

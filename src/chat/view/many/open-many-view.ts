@@ -40,7 +40,7 @@ function countedView(request: ManyRequest, context: ManyViewContext): { view: Vi
   const items = itemLines(request, context);
   const { outside } = request.plan.summary;
   const fields = [
-    ...countFields(request, context),
+    ...countFields(request.plan.summary, context),
     ...askingFields(request, context),
     ...approverFields(request, context),
   ];
@@ -84,7 +84,7 @@ function headOf(
 ): Pick<View, 'tone' | 'title' | 'summary' | 'hint'> {
   const { text, now, isPrivate } = context;
   const { id, state, requester, plan, asking } = request;
-  const headline = manyHeadline(text, request);
+  const headline = manyHeadline(text, plan.summary);
   const until = request.expiresAt ?? now;
   const waits = state === 'awaiting-approval';
   const { lost } = plan.summary;

@@ -1,6 +1,6 @@
 import { type Domain, postmasterOf } from '../../../domain/address/address.ts';
 import { mustSee } from '../../../domain/request/many/must-see.ts';
-import { summarize } from '../../../domain/request/many/plan-summary.ts';
+import { summaryOf } from '../../../domain/request/many/plan-summary.ts';
 import type { Request, RequestedChange } from '../../../domain/request/request.ts';
 import { isWaiting } from '../../../domain/request/request-state.ts';
 import type { AppContext } from '../../../requests/context/app-context.ts';
@@ -25,11 +25,10 @@ export function storedManyRequest(
     ...request,
     plan: {
       ...{ hash: plan.hash, size: plan.size, gate: plan.gate },
-      summary: plan.kind === 'many' ? plan.summary : summarize(plan.changes, sees),
+      summary: summaryOf(plan, sees),
       mustSee: seen?.ok ? seen.value : [],
       ...(few && { changes: few }),
     },
-    isImport: app.store.changes.page(plan.key, { limit: 1 }).some(({ line }) => line !== null),
     asking: { ...said, ...(undoes && { undoes: undoes.request }) },
     leftOut: leftOutOf(app, request),
     failures: failuresOf(app, request),

@@ -34,6 +34,8 @@ export type PlanSummary = {
   readonly lost: SizeSum;
   /** How many forwards are added that lead outside. */
   readonly outside: number;
+  /** Whether the changes came from a file. */
+  readonly fromFile: boolean;
 };
 
 /** As many domains are named in a summary. */
@@ -55,9 +57,10 @@ export function summarize(
 ): PlanSummary {
   const all = new Map<ChangeAct, number>();
   const domains = new Map<Domain, Map<ChangeAct, number>>();
-  let [lost, outside] = [noMailboxes, 0];
+  let [lost, outside, fromFile] = [noMailboxes, 0, false];
   for (const planned of changes) {
     const act = actOf(planned);
+    fromFile ||= planned.line !== null;
     const domain = domainOf(targetOf(planned.change));
     const ofDomain = domains.get(domain) ?? new Map<ChangeAct, number>();
     domains.set(domain, ofDomain);
@@ -71,8 +74,17 @@ export function summarize(
     .map(([domain, counts]) => ({ domain, changes: totalOf(counts), acts: actCounts(counts) }))
     .toSorted((one, other) => other.changes - one.changes || (one.domain < other.domain ? -1 : 1))
     .slice(0, maxNamedDomains);
-  return { changes: totalOf(all), acts: actCounts(all), domains: domains.size, byDomain, lost, outside };
+  return {
+    ...{ changes: totalOf(all), acts: actCounts(all), domains: domains.size, byDomain },
+    ...{ lost, outside, fromFile },
+  };
 }
+
+/** The summary of a plan: as it was stored, or of its changes where these are at hand. */
+export const summaryOf = (
+  plan: { readonly summary: PlanSummary } | { readonly changes: readonly PlannedChange[] },
+  inside: (domain: Domain) => boolean = () => true,
+): PlanSummary => ('summary' in plan ? plan.summary : summarize(plan.changes, inside));
 
 const totalOf = (counts: ReadonlyMap<ChangeAct, number>): number =>
   [...counts.values()].reduce((sum, count) => sum + count, 0);

@@ -6,9 +6,9 @@ import { translationsIn as slackTranslations } from '../../../../src/chat/slack/
 import { renderView as renderOnTerminal } from '../../../../src/chat/terminal/render.ts';
 import { allChangesView, changesPerPage } from '../../../../src/chat/view/many/all-changes-view.ts';
 import { lookThroughPage } from '../../../../src/chat/view/many/look-through.ts';
-import { manyNoticeView } from '../../../../src/chat/view/many/many-notice-view.ts';
 import type { ManyRequest } from '../../../../src/chat/view/many/many-request.ts';
 import { manyView } from '../../../../src/chat/view/many/many-view.ts';
+import { manyNoticeView } from '../../../../src/chat/view/notice/many-notice-view.ts';
 import { pageCapacity, paginate } from '../../../../src/chat/view/paginate.ts';
 import type { View } from '../../../../src/chat/view/view.ts';
 import { type Locale, locales, type Platform, platforms } from '../../../../src/domain/actor.ts';
@@ -20,6 +20,7 @@ import {
   changesOf,
   contextOf,
   deletion,
+  fromFile,
   ledAway,
   ledAwayTo,
   manyRequest,
@@ -110,10 +111,8 @@ describe('a request of many changes', () => {
   });
 
   it('confirms by a button that says what it does', () => {
-    const request = manyRequest([...changesOf(12, newMailbox), ...changesOf(3, newAlias)], {
-      state: 'awaiting-confirmation',
-      isImport: true,
-    });
+    const changes = fromFile([...changesOf(12, newMailbox), ...changesOf(3, newAlias)]);
+    const request = manyRequest(changes, { state: 'awaiting-confirmation' });
     const view = viewOf(request);
     expect(view.title).toBe('Import 15 addresses into example.org?');
     expect(labels(view)).toEqual(['Create 15 addresses', 'All changes', 'CSV', 'Cancel']);

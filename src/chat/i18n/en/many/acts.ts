@@ -81,10 +81,10 @@ export function actTexts(format: Format) {
   return {
     act: (kind: ChangeAct, count: number): string => act(kind, count).todo,
     /** @param domain the only domain, as it is shown; null: there are several. */
-    headline: (summary: PlanSummary, domain: string | null, isImport: boolean): Headline => {
+    headline: (summary: PlanSummary, domain: string | null): Headline => {
       const { todo, done } = together(summary);
       const place = domain ?? counted(summary.domains, 'domain');
-      if (isImport) {
+      if (summary.fromFile) {
         const all = addresses(summary.changes);
         return { todo: `Import ${all} into ${place}`, done: `${all} imported into ${place}`, button: todo };
       }

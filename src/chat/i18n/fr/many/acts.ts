@@ -85,10 +85,10 @@ export function actTexts(format: Format): ReturnType<typeof english> {
 
   return {
     act: (kind, count) => act(kind, count).todo,
-    headline: (summary, domain, isImport) => {
+    headline: (summary, domain) => {
       const { todo, done } = together(summary);
       const place = domain ?? counted(summary.domains, 'domaine');
-      if (isImport) {
+      if (summary.fromFile) {
         const all = addressesOf(summary.changes);
         const s = pluralEnding(summary.changes);
         return {
