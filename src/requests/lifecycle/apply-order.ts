@@ -5,7 +5,8 @@ import {
   type Order,
   UnfinishedChange,
 } from '../../mail-servers/port.ts';
-import type { ApplyResult, ChangeResult, Trouble } from './settle.ts';
+import type { Trouble } from './mark-unfinished.ts';
+import type { ApplyResult, ChangeResult } from './settle.ts';
 
 export type ApplyDeps = {
   readonly server: MailServer;

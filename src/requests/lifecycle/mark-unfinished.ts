@@ -1,7 +1,9 @@
 import { isInProgress } from '../../domain/request/request-state.ts';
 import type { AppContext } from '../context/app-context.ts';
 import { enqueueShow } from '../outbox/enqueue-show.ts';
-import type { Trouble } from './settle.ts';
+
+/** Why a change can't be finished yet, in the mail server's words. */
+export type Trouble = { readonly position: number; readonly trouble: string };
 
 /**
  * Records why changes can't be finished yet, and shows it. The request goes on. Within the caller's transaction.

@@ -4,6 +4,7 @@ import type { MailboxId } from '../../domain/address/address-state.ts';
 import { type AddressChange, targetOf } from '../../domain/request/change.ts';
 import type { Effect } from '../../domain/request/effects.ts';
 import { endOfRequest } from '../../domain/request/many/end-of-request.ts';
+import { ownerOfNewMailbox } from '../../domain/request/new-owner.ts';
 import { soleChange } from '../../domain/request/plan.ts';
 import type { Request, RequestedChange, RequestOutcome } from '../../domain/request/request.ts';
 import { isInProgress } from '../../domain/request/request-state.ts';
@@ -18,7 +19,7 @@ import { enqueueOwnerNotices } from '../outbox/enqueue-owner-notices.ts';
 import { enqueueProgress, enqueueShowResult } from '../outbox/enqueue-show.ts';
 import { retainedUntil } from '../retention/retention.ts';
 import { markOvertaken } from './mark-overtaken.ts';
-import { markUnfinished } from './mark-unfinished.ts';
+import { markUnfinished, type Trouble } from './mark-unfinished.ts';
 import { transitionRequest } from './transition-request.ts';
 
 type RecordContext = Pick<AppContext, 'store' | 'clock'>;
@@ -33,9 +34,6 @@ export type ChangeResult = {
   readonly position: number;
   readonly result: ApplyResult | { readonly kind: 'skipped' };
 };
-
-/** Why a change can't be finished yet, in the mail server's words. */
-export type Trouble = { readonly position: number; readonly trouble: string };
 
 /** Settles a request of one change with a job's result: see {@link settleChanges}. */
 export const settle = (app: SettleContext, id: number, result: ApplyResult, job?: number): void =>
@@ -219,7 +217,7 @@ function recordAddress(
   store.addresses.put(change.address, change.after);
   for (const effect of requested.effects) {
     if (effect.kind === 'add-mailbox') {
-      const owner = ownerOfNewMailbox(request, requested);
+      const owner = ownerOfNewMailbox(requested, request.requester, request.plan.size === 1);
       if (owner) recordOwner(app, change, effect.id, owner);
     }
     if (effect.kind === 'restore-mailbox') {
@@ -229,10 +227,6 @@ function recordAddress(
     if (effect.kind === 'drop-mailbox') recordRemovedMailbox(app, request, change, effect, outcome);
   }
 }
-
-/** Who asks for one mailbox gets it where they name nobody; of a list or a file, each that names nobody is nobody's. */
-const ownerOfNewMailbox = ({ requester, plan }: Request, { owner, line }: RequestedChange): Actor | null =>
-  owner ?? (plan.size === 1 && line === null ? requester : null);
 
 function recordRemovedMailbox(
   app: RecordContext,

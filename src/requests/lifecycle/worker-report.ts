@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { ClaimRef } from './claim-handler.ts';
-import type { ChangeResult, Trouble } from './settle.ts';
+import type { Trouble } from './mark-unfinished.ts';
+import type { ChangeResult } from './settle.ts';
 
 /** What a worker on another host reports about orders that it claimed. */
 export type WorkerReport = ClaimRef & {
