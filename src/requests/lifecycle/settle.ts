@@ -15,7 +15,6 @@ import type { AppContext } from '../context/app-context.ts';
 import { enqueueDueLink } from '../links/send-link.ts';
 import { reconcileAddress } from '../mirror/record-drift.ts';
 import { enqueueApply } from '../outbox/enqueue-apply.ts';
-import { enqueueOwnerNotices } from '../outbox/enqueue-owner-notices.ts';
 import { enqueueProgress, enqueueShowResult } from '../outbox/enqueue-show.ts';
 import { retainedUntil } from '../retention/retention.ts';
 import { markOvertaken } from './mark-overtaken.ts';
@@ -187,7 +186,6 @@ function recordApplied(
     store.domains.bind(request.tenant, change.domain);
     store.addresses.put(postmasterOf(change.domain), change.postmaster);
   }
-  enqueueOwnerNotices(app, request, requested);
   if (change.kind === 'owner') recordOwner(app, change, change.mailbox, change.to);
   if (change.kind === 'address') recordAddress(app, request, requested, change, outcome);
   enqueueDueLink(app, request, requested);

@@ -1,16 +1,15 @@
 import { isDestroying } from '../effects.ts';
 import type { PlannedChange } from '../planned-change.ts';
-import { addSize, noMailboxes, type SizeSum } from './plan-summary.ts';
+import { addSize, noMailboxes, type SizeSum } from './size-sum.ts';
 
 /** Up to as many mailboxes, what is lost must be exactly what was shown. More are never the same twice: mail arrives. */
 export const maxExactMailboxes = 8;
 
 /** What changes destroy, all together. */
 export const lostBy = (changes: readonly Pick<PlannedChange, 'effects'>[]): SizeSum =>
-  changes.flatMap(({ effects }) => effects.filter(isDestroying)).reduce(addLoss, noMailboxes);
-
-const addLoss = (sum: SizeSum, { holds }: { readonly holds: Parameters<typeof addSize>[1] }): SizeSum =>
-  addSize(sum, holds);
+  changes
+    .flatMap(({ effects }) => effects.filter(isDestroying))
+    .reduce((sum, { holds }) => addSize(sum, holds), noMailboxes);
 
 /** Equal for changes that differ by nothing but what the mailboxes hold that they destroy. */
 export const keyWithoutSizes = ({ change, effects, owner, needs }: PlannedChange): string => {
