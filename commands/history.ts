@@ -1,6 +1,6 @@
 import { defineCommand, viewAnswer } from '../src/chat/command/define-command.ts';
+import { requestHeadline } from '../src/chat/view/request-headline.ts';
 import { displayAddress, domainOf } from '../src/domain/address/address.ts';
-import { soleChange } from '../src/domain/request/plan.ts';
 import { mentionText } from '../src/domain/text/mentions.ts';
 import { requireVisibleDomain } from '../src/requests/access/read-address.ts';
 import { pastDomainFilter } from '../src/requests/access/visibility.ts';
@@ -52,7 +52,7 @@ export const history = defineCommand(
     words: { en: english, fr: french },
   },
   async ({ app, actor, text, words }, { address }) => {
-    const { lists, format, plans } = text;
+    const { lists, format } = text;
     const sees = pastDomainFilter(app, actor);
     if (address) {
       const visible = requireVisibleDomain(app, actor, domainOf(address), sees);
@@ -63,9 +63,9 @@ export const history = defineCommand(
       ? audit.forAddress(address, maxShown)
       : audit.latest((each) => sees(domainOf(each)), maxShown);
     const what = (requestId: number | null, event: keyof typeof lists.events) => {
-      const plan = requestId === null ? undefined : requests.get(requestId)?.plan;
-      if (!plan) return lists.events[event];
-      const { todo, done } = plans.headline(soleChange(plan).change, soleChange(plan).effects);
+      const request = requestId === null ? undefined : requests.get(requestId);
+      if (!request) return lists.events[event];
+      const { todo, done } = requestHeadline(request, text);
       return event === 'applied' ? done : lists.headed(todo, lists.events[event]);
     };
     return viewAnswer({

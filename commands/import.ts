@@ -49,8 +49,8 @@ export const importCommand = defineCommand(
         file: {
           label: { en: 'File (CSV)', fr: 'Fichier (CSV)' },
           hint: {
-            en: 'An address a line. /mail export gives an example.',
-            fr: 'Une adresse par ligne. /mail exporter donne un exemple.',
+            en: 'The first line names the columns. “Export addresses” gives an example.',
+            fr: fr`La première ligne nomme les colonnes. « Exporter les adresses » donne un exemple.`,
           },
         },
       },

@@ -73,8 +73,9 @@ type DueLink = {
   readonly unlessSet: boolean;
 };
 
-/** The link to send once a request is applied; null: none. */
+/** The link to send once a request is applied; null: none, or it has several changes, each with its own. */
 export function linkDueAfter({ plan }: Pick<Request, 'plan'>): DueLink | null {
+  if (plan.size > 1) return null;
   const { change, effects } = soleChange(plan);
   switch (change.kind) {
     case 'link':

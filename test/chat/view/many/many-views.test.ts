@@ -6,9 +6,9 @@ import { translationsIn as slackTranslations } from '../../../../src/chat/slack/
 import { renderView as renderOnTerminal } from '../../../../src/chat/terminal/render.ts';
 import { allChangesView, changesPerPage } from '../../../../src/chat/view/many/all-changes-view.ts';
 import { lookThroughPage } from '../../../../src/chat/view/many/look-through.ts';
-import { manyNoticeView } from '../../../../src/chat/view/many/many-notice-view.ts';
 import type { ManyRequest } from '../../../../src/chat/view/many/many-request.ts';
 import { manyView } from '../../../../src/chat/view/many/many-view.ts';
+import { manyNoticeView } from '../../../../src/chat/view/notice/many-notice-view.ts';
 import { pageCapacity, paginate } from '../../../../src/chat/view/paginate.ts';
 import type { View } from '../../../../src/chat/view/view.ts';
 import { type Locale, locales, type Platform, platforms } from '../../../../src/domain/actor.ts';
@@ -20,6 +20,7 @@ import {
   changesOf,
   contextOf,
   deletion,
+  fromFile,
   ledAway,
   ledAwayTo,
   manyRequest,
@@ -110,10 +111,8 @@ describe('a request of many changes', () => {
   });
 
   it('confirms by a button that says what it does', () => {
-    const request = manyRequest([...changesOf(12, newMailbox), ...changesOf(3, newAlias)], {
-      state: 'awaiting-confirmation',
-      isImport: true,
-    });
+    const changes = fromFile([...changesOf(12, newMailbox), ...changesOf(3, newAlias)]);
+    const request = manyRequest(changes, { state: 'awaiting-confirmation' });
     const view = viewOf(request);
     expect(view.title).toBe('Import 15 addresses into example.org?');
     expect(labels(view)).toEqual(['Create 15 addresses', 'All changes', 'CSV', 'Cancel']);
@@ -135,7 +134,7 @@ describe('a request of many changes', () => {
       for (let count = 1; count <= 8; count += 1) {
         const request = manyRequest([...changesOf(count, long), ...changesOf(9, newMailbox)]);
         const view = viewOf(request, platform);
-        const named = request.plan.mustSee.filter((item) =>
+        const named = request.plan.summary.mustSee.filter((item) =>
           view.text?.includes(`• ${contextOf(platform).text.many.item(item, (to) => `${to} (outside)`)}`),
         );
         expect(kinds(view).includes('approve')).toBe(named.length === count);
@@ -188,7 +187,7 @@ describe('looking through a request', () => {
       for (const request of requests) {
         const lines: string[] = [];
         let from = 0;
-        while (from < request.plan.mustSee.length) {
+        while (from < request.plan.summary.mustSee.length) {
           const page = lookThroughPage(request, from, context);
           expect(page.from).toBe(from);
           expect(page.to - page.from).toBeLessThanOrEqual(40);
@@ -196,11 +195,11 @@ describe('looking through a request', () => {
           for (const line of page.view.text ?? [])
             expect(shown).toContain(/\w+@gmail\.example|m\d+@example\.org/.exec(line)?.[0]);
           lines.push(...(page.view.text ?? []));
-          const isLast = page.to === request.plan.mustSee.length;
+          const isLast = page.to === request.plan.summary.mustSee.length;
           expect(kinds(page.view).includes('approve')).toBe(isLast);
           from = page.to;
         }
-        expect(lines).toHaveLength(request.plan.mustSee.length);
+        expect(lines).toHaveLength(request.plan.summary.mustSee.length);
         expect(new Set(lines).size).toBe(lines.length);
       }
     },

@@ -20,8 +20,12 @@ afterEach(() => org.close());
 
 it.each([3, 9])('a request of %i is shown as it is stored, with why changes failed', async (count) => {
   const { id } = await askForMany(org.app, ada, newAliases(count));
-  const shown = () => storedManyRequest(org.app, requestOf(org.app, id), () => true);
-  expect(shown()).toMatchObject({ isImport: true, leftOut: 0, failures: [], plan: { size: count } });
+  const shown = () => storedManyRequest(org.app, requestOf(org.app, id));
+  expect(shown()).toMatchObject({
+    leftOut: 0,
+    failures: [],
+    plan: { size: count, summary: { fromFile: true } },
+  });
   if (count > 8) orThrow(await confirm(org.app, ada, clickOn(org.app, { id })));
   changeDirectly(org, 0, 2);
   await runApplyJobs(org.app);
