@@ -5,6 +5,7 @@ import type { Address } from '../../../src/domain/address/address.ts';
 import type { AddressState } from '../../../src/domain/address/address-state.ts';
 import type { WantedChange } from '../../../src/domain/request/planned-change.ts';
 import type { Request } from '../../../src/domain/request/request.ts';
+import { isOpen } from '../../../src/domain/request/request-state.ts';
 import type { Result } from '../../../src/domain/result.ts';
 import { RetryLater } from '../../../src/lib/retry-later.ts';
 import { MailServerUnavailable } from '../../../src/mail-servers/port.ts';
@@ -93,8 +94,9 @@ export const steps = fc.oneof(
       kind: fc.constant('press'),
       who: fc.oneof(anybody, fc.constant('the requester' as const)),
       role,
-      /** Which request, counted from the newest. */
-      back: fc.constantFrom(0, 0, 0, 1, 2),
+      /** Which request, counted from the newest: of those that are open, or of all. */
+      back: fc.constantFrom(0, 0, 1, 2),
+      among: fc.constantFrom('open', 'open', 'all'),
       button: fc.constantFrom(
         'agree',
         'agree',
@@ -272,10 +274,10 @@ export const requestsOf = ({ app }: World): Request[] =>
 
 async function press(
   world: World,
-  { who, role: held, back, button, fresh, killedAfter: at }: StepOf<'press'>,
+  { who, role: held, back, among, button, fresh, killedAfter: at }: StepOf<'press'>,
   shown: ReadonlyMap<number, string>,
 ): Promise<Taken | null> {
-  const request = requestsOf(world)[back];
+  const request = requestsOf(world).filter(({ state }) => among === 'all' || isOpen(state))[back];
   if (!request) return null;
   const { id, state, plan } = request;
   const actor = who === 'the requester' ? { ...request.requester, roles: [held] } : account(...who, held);
@@ -317,7 +319,11 @@ export async function work(
   world: World,
   { jobs, lastAttempt, killedAfter: at }: Omit<StepOf<'work'>, 'kind'>,
 ): Promise<null> {
-  const chosen = jobs.flatMap((index) => world.queue[index] ?? []);
+  // The queue runs a job once at a time, however often it was put there.
+  const byName = new Map(
+    jobs.flatMap((index) => world.queue[index] ?? []).map((job) => [`${job.server} ${job.row}`, job]),
+  );
+  const chosen = [...byName.values()];
   world.queue = world.queue.filter((each) => !chosen.includes(each));
   await world.living(at, async () => {
     const ends = await Promise.allSettled(
