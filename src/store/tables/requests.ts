@@ -199,11 +199,11 @@ export function requestStore(db: BetterSQLite3Database, sqlite: Database) {
         .where(eq(requests.id, id))
         .run();
     },
-    /** Replaces the plan that was shown. */
+    /** Replaces the plan that was shown. None of the new one's changes has ended. */
     replan: (id: number, plan: NamedPlan, terms: Request['terms'], batches: Request['batches']): void => {
       const { gate, hash: planHash, key, size, summary } = plan;
       db.update(requests)
-        .set({ gate, planHash, plan: key, changes: size, summary, terms, batches })
+        .set({ gate, planHash, plan: key, changes: size, ended: 0, summary, terms, batches })
         .where(eq(requests.id, id))
         .run();
     },
