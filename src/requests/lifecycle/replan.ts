@@ -11,7 +11,7 @@ import { err, ok, type Result } from '../../domain/result.ts';
 import { isSamePerson } from '../access/identity.ts';
 import { insideDomainFilter } from '../access/visibility.ts';
 import { auditedEffects } from '../changes/audit-changes.ts';
-import { changesOf, wantedAgain } from '../changes/changes-of.ts';
+import { readChanges, wantedAgain } from '../changes/changes-of.ts';
 import { batchesOfPlan, dropPlan, namePlan } from '../changes/name-plan.ts';
 import { writePlan } from '../changes/write-plan.ts';
 import type { AppContext } from '../context/app-context.ts';
@@ -48,7 +48,7 @@ export async function decideOnCurrentPlan(
   actor: Actor,
   decide: (current: Request, plan: Plan) => Result<DecisionResult, Fault>,
 ): Promise<Result<DecisionResult, Fault>> {
-  const changes = [...changesOf(app, shown)];
+  const changes = await readChanges(app, shown);
   const misfits = await findMisfits(app, changes);
   if (!misfits.ok) return misfits;
   const isLeftOut = ({ position }: RequestedChange) => misfits.value.has(position);
