@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
-import { eventually } from './checks.ts';
+import { expect, vi } from 'vitest';
 
 const program = fileURLToPath(new URL('../../../src/worker.ts', import.meta.url));
 
@@ -39,7 +39,8 @@ export function startWorkerProcess(setting: WorkerProcessOptions): WorkerProcess
   });
   return {
     log: () => log,
-    ready: () => eventually(() => log).toContain('The worker is ready'),
+    // Not expect.poll, which hooks can't use.
+    ready: () => vi.waitFor(() => expect(log).toContain('The worker is ready')),
     ended,
     async stop(signal) {
       if (child.kill(signal)) await ended;
