@@ -95,9 +95,15 @@ export function requestChangeStore(db: BetterSQLite3Database, sqlite: Database) 
   const counts = sqlite.prepare<[number], { state: ChangeState; count: number }>(
     'select state, count(*) as count from request_changes where plan = ? group by state',
   );
-  const open = sqlite.prepare<[number], { position: number; state: 'planned' | 'sent' }>(
-    "select position, state from request_changes where plan = ? and state in ('planned', 'sent') order by position",
-  );
+  const openInRuns = sqlite
+    .prepare<[number, string], 'planned' | 'sent' | null>(
+      `select (
+         select state from request_changes
+         where plan = ? and position >= run.value ->> 'from' and position < run.value ->> 'to'
+         and state in ('planned', 'sent') limit 1
+       ) from json_each(?) run order by run.key`,
+    )
+    .pluck();
   const unapplied = sqlite
     .prepare<[number, string], number>(
       `select position from request_changes
@@ -145,8 +151,11 @@ export function requestChangeStore(db: BetterSQLite3Database, sqlite: Database) 
     /** How many changes of a plan are in each state. */
     countStates: (key: number): Partial<Record<ChangeState, number>> =>
       Object.fromEntries(counts.all(key).map(({ state, count }) => [state, count])),
-    /** The changes of a plan that have not ended, in the order of their positions. */
-    open: (key: number): { readonly position: number; readonly state: 'planned' | 'sent' }[] => open.all(key),
+    /** For each of some runs of positions, all planned or sent together, the state of what is open in it; null: nothing. */
+    openInRuns: (
+      key: number,
+      runs: readonly { readonly from: number; readonly to: number }[],
+    ): ('planned' | 'sent' | null)[] => openInRuns.all(key, JSON.stringify(runs)),
     /** Which of some positions have not been applied. */
     unappliedOf: (key: number, positions: readonly number[]): number[] =>
       unapplied.all(key, JSON.stringify(positions)),
