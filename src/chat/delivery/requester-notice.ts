@@ -1,5 +1,4 @@
 import { isOfOne, type Request, type RequestOfOne } from '../../domain/request/request.ts';
-import { insideDomainFilter } from '../../requests/access/visibility.ts';
 import type { AppContext } from '../../requests/context/app-context.ts';
 import { linkDueAfter } from '../../requests/links/send-link.ts';
 import type { RequesterNoticeJob } from '../../requests/outbox/enqueue-requester-notice.ts';
@@ -53,7 +52,7 @@ function noticeOf(
     waited: terms?.waits ?? (settledAt ?? createdAt) - createdAt,
   };
   if (!isOfOne(request)) {
-    const many = storedManyRequest(app, request, insideDomainFilter(app, request.requester));
+    const many = storedManyRequest(app, request);
     return (hasButtons) => manyNoticeView(many, { ...context, hasButtons });
   }
   const shown = {

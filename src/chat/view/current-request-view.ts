@@ -41,7 +41,7 @@ export const currentRequestView = (
 ): View => {
   if (isOfOne(request)) return requestView(request, requestViewContext(app, text, request, readers));
   const context = manyViewContext(app, text, request, readers);
-  return manyView(storedManyRequest(app, request, context.sees), context);
+  return manyView(storedManyRequest(app, request), context);
 };
 
 /** What the views of a request of several changes are made with now. */

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Actor, Role } from '../actor.ts';
 import type { Change } from './change.ts';
 import type { Effect } from './effects.ts';
+import type { MustSeeItem } from './many/must-see-item.ts';
 import type { PlannedChange } from './planned-change.ts';
 
 /** What must happen before a change may be applied. A refusal is a fault, not a gate. */
@@ -18,11 +19,17 @@ export type Plan = {
   readonly changes: readonly PlannedChange[];
   readonly gate: Gate;
   readonly hash: string;
+  /** Of several changes: what must be seen before anybody agrees to them. */
+  readonly mustSee: readonly MustSeeItem[];
 };
 
 /** Makes a plan of changes, which are in the order of their positions. */
-export function makePlan(changes: readonly PlannedChange[], gate: Gate): Plan {
-  const steps = planSteps(changes, gate);
+export function makePlan(
+  changes: readonly PlannedChange[],
+  gate: Gate,
+  mustSee: readonly MustSeeItem[] = [],
+): Plan {
+  const steps = planSteps(changes, gate, mustSee);
   for (;;) {
     const step = steps.next();
     if (step.done) return step.value;
@@ -30,8 +37,12 @@ export function makePlan(changes: readonly PlannedChange[], gate: Gate): Plan {
 }
 
 /** Makes the same plan, and yields where it can pause: to hash many changes takes long. */
-export function* planSteps(changes: readonly PlannedChange[], gate: Gate): Generator<void, Plan> {
-  return { changes, gate, hash: yield* hashSteps(changes, gate) };
+export function* planSteps(
+  changes: readonly PlannedChange[],
+  gate: Gate,
+  mustSee: readonly MustSeeItem[],
+): Generator<void, Plan> {
+  return { changes, gate, hash: yield* hashSteps(changes, gate), mustSee };
 }
 
 /** Makes the plan of a single change. */

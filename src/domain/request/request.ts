@@ -100,14 +100,18 @@ export type RequestedChange = PlannedChange & {
 /** With at most as many changes, a request is read and shown with all of them. */
 export const maxFewChanges = 8;
 
-/** The plan of a stored request: with its changes where they are few. */
+/** The plan of a stored request: with its changes where they are few, with a summary where it has several. */
 export type RequestPlan = Pick<Plan, 'gate' | 'hash'> & {
   /** Names the plan's changes in the store. */
   readonly key: number;
   /** How many changes it has. */
   readonly size: number;
 } & (
-    | { readonly kind: 'few'; readonly changes: readonly RequestedChange[] }
+    | {
+        readonly kind: 'few';
+        readonly changes: readonly RequestedChange[];
+        readonly summary: PlanSummary | null;
+      }
     | { readonly kind: 'many'; readonly summary: PlanSummary }
   );
 

@@ -63,7 +63,7 @@ export async function decideOnCurrentPlan(
   const written = plan.value.hash === shown.plan.hash ? undefined : await writePlan(app, plan.value);
   const leftOut = changes.length - plan.value.changes.length;
   const decideOrShow = (): Result<DecisionResult, Fault> => {
-    const current = requireUnchangedState(app, shown);
+    const current = requireUnchanged(app, shown);
     if (!current.ok) return current;
     const held = inProgressFault(app, current.value);
     if (held) return err(held);
@@ -136,10 +136,13 @@ function inProgressFault({ store }: Pick<AppContext, 'store'>, { id, plan }: Req
   return held ? { code: 'request-open', address: held.address, request: held.id, state: held.state } : null;
 }
 
-/** The stored request, or a fault where another click changed its state while the mail server was read. */
-function requireUnchangedState(app: Pick<AppContext, 'store'>, shown: Request): Result<Request, Fault> {
+/** The stored request, or a fault where another click changed its state or its plan while the mail server was read. */
+function requireUnchanged(app: Pick<AppContext, 'store'>, shown: Request): Result<Request, Fault> {
   const current = app.store.requests.get(shown.id) ?? shown;
-  return current.state === shown.state ? ok(current) : err(staleStateFault(current));
+  if (current.state !== shown.state) return err(staleStateFault(current));
+  return current.plan.hash === shown.plan.hash
+    ? ok(current)
+    : err({ code: 'plan-outdated', request: shown.id });
 }
 
 function storeNewPlan(
@@ -172,7 +175,7 @@ function markStale(
 ): Promise<Result<DecisionResult, Fault>> {
   return app.store.commit(() => {
     // The request itself may have changed the address: then its job reports the outcome.
-    const current = requireUnchangedState(app, shown);
+    const current = requireUnchanged(app, shown);
     if (!current.ok) return current;
     const outcome = { kind: 'found-changed', found } as const;
     transitionRequest(app, current.value, { event: { kind: 'found-changed' }, actor, outcome });

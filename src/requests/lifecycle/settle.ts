@@ -15,7 +15,6 @@ import type { AppContext } from '../context/app-context.ts';
 import { enqueueDueLink } from '../links/send-link.ts';
 import { reconcileAddress } from '../mirror/record-drift.ts';
 import { enqueueApply } from '../outbox/enqueue-apply.ts';
-import { enqueueOwnerNotices } from '../outbox/enqueue-owner-notices.ts';
 import { enqueueProgress, enqueueShowResult } from '../outbox/enqueue-show.ts';
 import { retainedUntil } from '../retention/retention.ts';
 import { markOvertaken } from './mark-overtaken.ts';
@@ -165,7 +164,6 @@ function recordApplied(
     store.domains.bind(request.tenant, change.domain);
     store.addresses.put(postmasterOf(change.domain), change.postmaster);
   }
-  enqueueOwnerNotices(app, request);
   if (change.kind === 'owner') recordOwner(app, change.address, change.mailbox, change.to);
   if (change.kind === 'address') recordAddress(app, request, change, outcome);
   enqueueDueLink(app, request);

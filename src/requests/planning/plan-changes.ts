@@ -6,6 +6,7 @@ import { lowercaseOwnDomains } from '../../domain/address/destination.ts';
 import type { ChangeRefusal, Fault } from '../../domain/fault.ts';
 import { type Change, requiredCapabilities, targetOf } from '../../domain/request/change.ts';
 import { effectsOf } from '../../domain/request/effects.ts';
+import { type MustSeeContext, mustSee } from '../../domain/request/many/must-see.ts';
 import { type Gate, type Plan, planSteps } from '../../domain/request/plan.ts';
 import type { PlannedChange, WantedChange } from '../../domain/request/planned-change.ts';
 import type { RequestOptions } from '../../domain/request/request.ts';
@@ -63,8 +64,19 @@ export async function planChanges(
   const gate = gateOfAll(app, actor, planned, gates, asking);
   if (!gate.ok) return gate;
   const ordered = await orderPlan(planned, wanted, reads.value);
-  return ordered.ok ? ok(await inTurns(planSteps(ordered.value, gate.value))) : ordered;
+  if (!ordered.ok) return ordered;
+  const seen = ordered.value.length > 1 ? mustSee(ordered.value, mustSeeContext(app, scope)) : ok([]);
+  return seen.ok ? ok(await inTurns(planSteps(ordered.value, gate.value, seen.value))) : seen;
 }
+
+/** What is outside for the actor, and how many mailboxes each domain has, by the mirror. */
+const mustSeeContext = ({ store }: PlanContext, { inside }: Scope): MustSeeContext => ({
+  inside,
+  mailboxesOf: (domain) => {
+    const known = store.domains.get(domain);
+    return known?.mirrored ? known.mailboxes : null;
+  },
+});
 
 const ownerOf = (wanted: WantedChange | undefined, asking: RequestOptions): Actor | null =>
   wanted?.owner === undefined ? (asking.owner ?? null) : wanted.owner;

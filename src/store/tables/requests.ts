@@ -39,7 +39,7 @@ export type NewRequest = Pick<
 
 /** A plan whose changes are stored under its key. */
 export type NamedPlan = StoredPlan & {
-  /** What its changes do, where they are more than a few. */
+  /** What its changes do, where there are several. */
   readonly summary: PlanSummary | null;
 };
 

@@ -213,7 +213,7 @@ it('a long plan that was written and never asked for is swept after an hour, and
 it('the pages that somebody opened are kept for one plan and person', async () => {
   const { reviews, commit } = org.app.store;
   const by = { requestId: 1, planHash: 'hash', person: 'slack/T1/U1' };
-  for (const page of [2, 0, 2]) await commit(() => reviews.noteLookedThrough(by, page, 1));
-  expect(reviews.pagesLookedThrough(by)).toEqual([0, 2]);
-  expect(reviews.pagesLookedThrough({ ...by, planHash: 'other' })).toEqual([]);
+  for (const items of [[2, 3], [0], [3]]) await commit(() => reviews.noteLookedThrough(by, items, 1));
+  expect(reviews.itemsLookedThrough(by)).toEqual([0, 2, 3]);
+  expect(reviews.itemsLookedThrough({ ...by, planHash: 'other' })).toEqual([]);
 });

@@ -1,5 +1,5 @@
 import { displayDomain } from '../../../domain/address/address.ts';
-import type { PlanSummary } from '../../../domain/request/many/plan-summary.ts';
+import type { PlanFigures } from '../../../domain/request/many/plan-summary.ts';
 import { mentionText } from '../../../domain/text/mentions.ts';
 import { sanitizeText } from '../../../domain/text/sanitize.ts';
 import { destinationFormatter } from '../format-destination.ts';
@@ -13,14 +13,14 @@ export const listed = (line: string): string => `• ${line}`;
 /** What must be seen, a sentence each. */
 export function itemLines({ plan }: ManyRequest, { text, sees }: ManyViewContext): string[] {
   const destination = destinationFormatter(text, sees);
-  return plan.mustSee.map((item) => listed(text.many.item(item, destination)));
+  return plan.summary.mustSee.map((item) => listed(text.many.item(item, destination)));
 }
 
 /** As many domains are named in a message. */
 const maxDomains = 5;
 
 /** What is done how often, and where, beyond what the headline says. */
-export function countFields(summary: PlanSummary, { text }: Pick<ManyViewContext, 'text'>): Field[] {
+export function countFields(summary: PlanFigures, { text }: Pick<ManyViewContext, 'text'>): Field[] {
   const { many } = text;
   const { byDomain, domains } = summary;
   const named = byDomain.slice(0, maxDomains);

@@ -1,8 +1,9 @@
+import { maxItemsAtOnce, mustBeLookedThrough } from '../../../domain/request/many/before-agreeing.ts';
 import { mentionText } from '../../../domain/text/mentions.ts';
 import { sanitizeText } from '../../../domain/text/sanitize.ts';
 import { pageCapacity, paginate } from '../paginate.ts';
 import type { Field, View } from '../view.ts';
-import { agreementButtons, lookThroughButtons, maxItemsAtOnce, mustBeLookedThrough } from './agreement.ts';
+import { agreementButtons, lookThroughButtons } from './agreement.ts';
 import { changeParagraphs } from './few-changes.ts';
 import { manyHeadline } from './many-headline.ts';
 import { allChangesButton, askingFields, countFields, csvButton, itemLines } from './many-parts.ts';
@@ -25,7 +26,9 @@ function listedView(request: ManyRequest, context: ManyViewContext, paragraphs: 
     ...headOf(request, context),
     text: [
       ...paragraphs,
-      ...(mustBeLookedThrough(request) ? [context.text.many.mustLook(request.plan.mustSee.length)] : []),
+      ...(mustBeLookedThrough(request.plan.summary)
+        ? [context.text.many.mustLook(request.plan.summary.mustSee.length)]
+        : []),
       ...noteLines(request, context),
     ],
     fields: [...askingFields(request, context), ...approverFields(request, context)],
@@ -51,7 +54,9 @@ function countedView(request: ManyRequest, context: ManyViewContext): { view: Vi
       ...(named < items.length && outside > 0 ? [text.many.outside(outside)] : []),
       ...(items.length === 0 ? [text.many.nothingToSee] : items.slice(0, named)),
       ...(named > 0 && named < items.length ? [text.many.more(items.length - named)] : []),
-      ...(mustBeLookedThrough(request) || named < items.length ? [text.many.mustLook(items.length)] : []),
+      ...(mustBeLookedThrough(request.plan.summary) || named < items.length
+        ? [text.many.mustLook(items.length)]
+        : []),
       ...noteLines(request, context),
     ],
     fields,
@@ -66,7 +71,7 @@ function countedView(request: ManyRequest, context: ManyViewContext): { view: Vi
 }
 
 const buttonsOf = (request: ManyRequest, context: ManyViewContext, isCut: boolean) => [
-  ...(isCut || mustBeLookedThrough(request)
+  ...(isCut || mustBeLookedThrough(request.plan.summary)
     ? lookThroughButtons(request, context)
     : agreementButtons(request, context)),
   allChangesButton(request, context),

@@ -7,6 +7,6 @@ export function withOneChange(request: Request, change: RequestedChange): Reques
   return {
     ...request,
     address: targetOf(change.change),
-    plan: { kind: 'few', gate, hash, key, size: 1, changes: [change] },
+    plan: { kind: 'few', gate, hash, key, size: 1, summary: null, changes: [change] },
   };
 }

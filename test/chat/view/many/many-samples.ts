@@ -70,8 +70,10 @@ export function manyRequest(
       hash: 'a'.repeat(64),
       size: changes.length,
       gate: { confirm: true, approvals: { count: 1, role: 'admin' } },
-      summary: summarize(changes, inside),
-      mustSee: orThrow(mustSee(changes, { inside, mailboxesOf: () => null })),
+      summary: {
+        ...summarize(changes, inside),
+        mustSee: orThrow(mustSee(changes, { inside, mailboxesOf: () => null })),
+      },
       ...(changes.length <= 8 && { changes }),
       ...plan,
     },

@@ -134,7 +134,7 @@ describe('a request of many changes', () => {
       for (let count = 1; count <= 8; count += 1) {
         const request = manyRequest([...changesOf(count, long), ...changesOf(9, newMailbox)]);
         const view = viewOf(request, platform);
-        const named = request.plan.mustSee.filter((item) =>
+        const named = request.plan.summary.mustSee.filter((item) =>
           view.text?.includes(`• ${contextOf(platform).text.many.item(item, (to) => `${to} (outside)`)}`),
         );
         expect(kinds(view).includes('approve')).toBe(named.length === count);
@@ -187,7 +187,7 @@ describe('looking through a request', () => {
       for (const request of requests) {
         const lines: string[] = [];
         let from = 0;
-        while (from < request.plan.mustSee.length) {
+        while (from < request.plan.summary.mustSee.length) {
           const page = lookThroughPage(request, from, context);
           expect(page.from).toBe(from);
           expect(page.to - page.from).toBeLessThanOrEqual(40);
@@ -195,11 +195,11 @@ describe('looking through a request', () => {
           for (const line of page.view.text ?? [])
             expect(shown).toContain(/\w+@gmail\.example|m\d+@example\.org/.exec(line)?.[0]);
           lines.push(...(page.view.text ?? []));
-          const isLast = page.to === request.plan.mustSee.length;
+          const isLast = page.to === request.plan.summary.mustSee.length;
           expect(kinds(page.view).includes('approve')).toBe(isLast);
           from = page.to;
         }
-        expect(lines).toHaveLength(request.plan.mustSee.length);
+        expect(lines).toHaveLength(request.plan.summary.mustSee.length);
         expect(new Set(lines).size).toBe(lines.length);
       }
     },
