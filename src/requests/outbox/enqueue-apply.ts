@@ -20,7 +20,7 @@ export type ApprovedPlan = Pick<Request, 'id' | 'domains' | 'batches'> & {
 };
 
 /** How many batches of a request are on their way to a mail server at once: who asks for one change waits behind no more. */
-const mostOut = 2;
+export const mostOut = 2;
 
 /**
  * Adds the jobs that apply what is to be applied next of a request to the outbox, within the caller's transaction: of each
