@@ -434,11 +434,21 @@ const calls: {
     onItsWay: bobs,
     undeliverable: [['bob@example.org', 'ada']],
     undeliverableHint: bobs,
+    newMailboxes: [[1], [12]],
+    passwordsMissing: [[1], [12]],
+    passwordOf: [['bob@example.org']],
+    moreMailboxes: [[1], [1000]],
+    undeliverableList: [
+      [1, 'ada'],
+      [12, 'ada'],
+    ],
   },
   notices: {
     changed: [['bob@example.org']],
     taken: [['bob@example.org']],
-    hint: [[request, 'bob@example.org']],
+    several: [[2], [1000]],
+    hint: [[request]],
+    historyHint: [['bob@example.org']],
   },
   many: {
     act: changeActs.flatMap((act) => [0, 1, 2, 1000].map((count): [ChangeAct, number] => [act, count])),

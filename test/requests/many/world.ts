@@ -6,6 +6,7 @@ import { joinServers } from '../../../src/mail-servers/combine-servers.ts';
 import { type MailServer, MailServerUnavailable, type Order } from '../../../src/mail-servers/port.ts';
 import type { Policy } from '../../../src/policy/policy.ts';
 import type { AppContext } from '../../../src/requests/context/app-context.ts';
+import { mailServerQueue } from '../../../src/requests/outbox/queue-names.ts';
 import { createTestApp } from '../../support/app-context.ts';
 import {
   address,
@@ -17,6 +18,7 @@ import {
   outside,
 } from '../../support/fixtures/example-org.ts';
 import { createMemoryMailServer, type MemoryMailServer } from '../../support/memory-mail-server.ts';
+import { applyRows } from '../../support/run-jobs.ts';
 
 export const exampleNet = domain('example.net');
 
@@ -79,11 +81,18 @@ export async function createWorld(policy: Policy): Promise<World> {
   const app: AppContext = {
     ...made.app,
     store: { ...made.app.store, commit },
-    mailServer: joinServers([
-      { server: reached.one, domains: [exampleOrg], isRemote: false },
-      { server: reached.two, domains: [exampleNet], isRemote: false },
-    ]),
+    mailServer: joinServers(
+      [
+        { server: reached.one, domains: [exampleOrg], isRemote: false },
+        { server: reached.two, domains: [exampleNet], isRemote: false },
+      ],
+      () => made.app.store.domains.all().map((each) => each.domain),
+    ),
     policy: () => world.policy,
+    publish: async () => {
+      relay(world);
+      return true;
+    },
   };
   const sqlite = new Database(join(made.directory, 'facteur.sqlite'), { readonly: true });
   const world: World = {
@@ -150,6 +159,15 @@ type Reach = {
   readonly away: ReadonlySet<ServerName>;
   readonly watch: World['watch'];
 };
+
+/** Puts every job of the outbox into the queue, also those that are there already. */
+export function relay(world: World): void {
+  for (const { id, queue } of applyRows(world.app)) {
+    const server = serverNames.find((name) => queue === mailServerQueue(name));
+    if (server) world.queue.push({ server, row: id });
+  }
+  world.queue = world.queue.slice(-20);
+}
 
 /** A mail server that takes few changes a job, so that plans have several batches; it may be away. */
 function reachedServer(
