@@ -475,6 +475,7 @@ const calls: {
     outside: counts,
     more: counts,
     mustLook: counts,
+    asIs: counts,
     leftOut: counts,
     points: [[1, 40, 1000]],
     lookTitle: [[request]],
@@ -625,7 +626,7 @@ const calls: {
 
 /** The same for the words of each command that has some to fill in. */
 const commandCalls = {
-  import: { asIs: counts },
+  import: { asIs: counts, ignored: [[['phone']], [['phone', 'fax']]] },
   export: {
     title: [
       ['example.org', 1],

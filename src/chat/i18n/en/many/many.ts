@@ -44,6 +44,9 @@ export function many(format: Format, words: ItemWords) {
     more: (left: number) => `And ${format.count(left)} more.`,
     mustLook: (count: number) =>
       `Look through all ${format.count(count)} points first. The button is on the last page.`,
+    /** Addresses that were meant too, beside those that change. */
+    asIs: (count: number) =>
+      `${counted(count, 'other address is', 'other addresses are')} as wanted already.`,
     leftOut: (count: number) =>
       count === 1
         ? '1 address has changed since. Its change is left out.'
