@@ -1,6 +1,5 @@
 import { defineCommand, requestOptions, viewAnswer } from '../src/chat/command/define-command.ts';
-import { parsePerson } from '../src/chat/command/parse-arguments.ts';
-import { resolvePerson } from '../src/chat/command/resolve-person.ts';
+import { peopleAtTerminal } from '../src/chat/command/resolve-person.ts';
 import type { Format } from '../src/chat/i18n/format.ts';
 import { fr, pluralEnding } from '../src/chat/i18n/fr/typography.ts';
 import { quotable } from '../src/chat/i18n/quotable.ts';
@@ -79,8 +78,8 @@ export const importCommand = defineCommand(
     const octets = await file.read();
     if (!octets.ok) return octets;
     const asking = { ...requestOptions(options), fromFile: true } as const;
-    const personOf = (cell: string) => resolvePerson(actor, parsePerson(cell));
-    const read = await importAddresses(app, actor, octets.value, personOf, asking);
+    const { findPeople = peopleAtTerminal(actor) } = file;
+    const read = await importAddresses(app, actor, octets.value, findPeople, asking);
     if (!read.ok) return read;
     const { changes, asIs, ignored } = read.value;
     const notes = [
