@@ -10,6 +10,9 @@ import { maxImportBytes } from '../src/requests/csv/read-rows.ts';
 import { submitChanges } from '../src/requests/lifecycle/submit.ts';
 import { create } from './create.ts';
 
+/** As in docs/addresses.csv. */
+const exampleLine = 'ann@example.org,mailbox,,2G,active,ann,';
+
 /** Columns that are named at most: Google's exports have dozens. */
 const mostNamed = 8;
 
@@ -66,8 +69,8 @@ export const importCommand = defineCommand(
       },
     },
     details: {
-      en: `The first line names the columns: ${columns.join(', ')}. Only address is needed. A line without an address that exists creates one; a file deletes nothing. Exports of Google Workspace are read too.`,
-      fr: fr`La première ligne nomme les colonnes : ${columns.join(', ')}. Seule address est nécessaire. Une adresse qui n’existe pas est créée ; un fichier ne supprime rien. Les exportations de Google Workspace sont lues aussi.`,
+      en: `The first line names the columns: ${columns.join(', ')}. Only address is needed. A line without an address that exists creates one; a file deletes nothing. Exports of Google Workspace are read too. A line, for example: ${exampleLine}`,
+      fr: fr`La première ligne nomme les colonnes : ${columns.join(', ')}. Seule address est nécessaire. Une adresse qui n’existe pas est créée ; un fichier ne supprime rien. Les exportations de Google Workspace sont lues aussi. Une ligne, par exemple : ${exampleLine}`,
     },
     names: { fr: { path: ['importer'], arguments: { file: 'fichier' } } },
     synonyms: ['upload', 'load', 'bulk', 'téléverser'],
