@@ -10,7 +10,7 @@ import type { Request, RequestOptions } from '../../domain/request/request.ts';
 import type { RequestState } from '../../domain/request/request-state.ts';
 import { err, ok, type Result } from '../../domain/result.ts';
 import { readMailbox } from '../access/read-address.ts';
-import { changesOf } from '../changes/changes-of.ts';
+import { readChanges } from '../changes/changes-of.ts';
 import type { AppContext } from '../context/app-context.ts';
 import { tryMailServer } from '../context/try-mail-server.ts';
 import { buildOwnerChange } from '../planning/owner-change.ts';
@@ -52,7 +52,7 @@ async function askRestAgain(
   mine: boolean,
 ): Promise<Result<number, Fault>> {
   const { id, state } = request;
-  const rest = [...changesOf(app, request)].filter(
+  const rest = (await readChanges(app, request)).filter(
     (each) => each.state !== 'applied' && !needsPasswordHash(each.change),
   );
   const rebuilt = await pLimit(rebuiltAtOnce).map(rest, (each) =>
@@ -73,8 +73,7 @@ async function askRestAgain(
     const to = owner ?? (mine ? null : request.requester);
     return change ? [{ change, owner: to, ...(line !== null && { line }) }] : [];
   });
-  const { breakGlass: _, undoes: __, workflowStep: ___, ...same } = request.asking;
-  return submitChanges(app, actor, wanted, same);
+  return submitChanges(app, actor, wanted, sameAsking(request));
 }
 
 /** As many addresses are read at once. */
@@ -149,9 +148,15 @@ function withNewMailbox(
   return { ...change, after: { ...after, mailbox: { ...wanted, id: newMailboxId() } } };
 }
 
+/** What the requester said that holds for another request as well. */
+function sameAsking({ asking }: Pick<Request, 'asking'>): RequestOptions {
+  const { breakGlass: _, undoes: __, workflowStep: ___, asIs: ____, ...same } = asking;
+  return same;
+}
+
 /** The request's options, with the owner who was meant at first, whoever asks again. */
 function repeatedOptions({ asking, plan, requester }: Request, mine: boolean): RequestOptions {
-  const { breakGlass: _, undoes: __, workflowStep: ___, ...same } = asking;
+  const same = sameAsking({ asking });
   const owner = soleChange(plan).owner ?? (mine ? null : requester);
   return owner ? { ...same, owner } : same;
 }

@@ -4,6 +4,7 @@ import { addressesIn } from '../../domain/address/destination.ts';
 import { createTurns } from '../../lib/turns.ts';
 import type { MailServers } from '../../mail-servers/combine-servers.ts';
 import { MailServerUnavailable } from '../../mail-servers/port.ts';
+import { readPastOdd } from '../../mail-servers/read-past-odd.ts';
 import { type Arrival, type Lack, type MailFacts, type Resolve, resolveKnown } from './resolve.ts';
 
 /** What a view reads from the mail servers, each thing once. */
@@ -27,27 +28,13 @@ export function presentView(mailServer: ViewReads): MailView {
     targets = new Map([...byDomain].map(([domain, all]) => [domain, all.map(({ target }) => target)]));
   }
 
-  async function loadEach(addresses: readonly Address[]): Promise<void> {
-    for (const address of addresses)
-      try {
-        states.set(address, await mailServer.read(address));
-      } catch (error) {
-        if (!isOdd(error)) throw error;
-        odd.set(address, error);
-      }
-  }
-
+  /** One odd entry is the trouble of whatever leads there, and of nothing else. */
   async function loadStates(addresses: readonly Address[]): Promise<void> {
-    if (addresses.length < 2) return loadEach(addresses);
-    try {
-      for (const [index, state] of (await mailServer.readMany(addresses)).entries()) {
-        const address = addresses[index];
-        if (address !== undefined) states.set(address, state);
-      }
-    } catch (error) {
-      // One odd entry is the trouble of whatever leads there, and of nothing else.
-      if (!isOdd(error)) throw error;
-      await loadEach(addresses);
+    const read = await readPastOdd(addresses, async (some) => mailServer.readMany(some));
+    for (const [index, address] of addresses.entries()) {
+      const state = read[index] ?? null;
+      if (state instanceof MailServerUnavailable) odd.set(address, state);
+      else states.set(address, state);
     }
   }
 
@@ -118,21 +105,22 @@ export async function resolveMany(
 ): Promise<Map<Address, Arrival>> {
   const arrivals = new Map<Address, Arrival>();
   const pause = createTurns();
-  for (let open = [...new Set(addresses)]; open.length > 0; ) {
+  for (let open = addresses; ; ) {
     const lacks = new Set<Lack>();
-    const again: Address[] = [];
+    const again = new Set<Address>();
     for (const address of open) {
       await pause();
+      if (arrivals.has(address)) continue;
       const arrival = resolveUnlessOdd(view, address);
       if (arrival?.kind === 'lacking') {
         lacks.add(arrival.what);
-        again.push(address);
+        again.add(address);
       } else if (arrival) arrivals.set(address, arrival);
     }
+    if (again.size === 0) return arrivals;
     open = again;
-    if (lacks.size > 0) await view.load(lacks);
+    await view.load(lacks);
   }
-  return arrivals;
 }
 
 function resolveUnlessOdd({ facts }: MailView, address: Address) {
@@ -150,13 +138,13 @@ export async function resolveReachable(
   addresses: Iterable<Address>,
 ): Promise<Map<Address, Arrival>> {
   const all = new Map<Address, Arrival>();
-  for (let level = new Set(addresses); level.size > 0; ) {
+  for (let level = addresses; ; ) {
     const arrivals = await resolveMany(view, level);
+    if (arrivals.size === 0) return all;
     for (const [address, arrival] of arrivals) all.set(address, arrival);
-    const next = [...arrivals.values()].flatMap((each) =>
-      each.kind === 'at' ? [each.address, ...addressesIn(each.state.forwards)] : [],
-    );
-    level = new Set(next.filter((each) => !all.has(each) && !level.has(each)));
+    level = arrivals
+      .values()
+      .flatMap((each) => (each.kind === 'at' ? [each.address, ...addressesIn(each.state.forwards)] : []))
+      .filter((each) => !all.has(each));
   }
-  return all;
 }

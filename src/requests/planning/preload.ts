@@ -5,8 +5,10 @@ import type { AddressChange, Change } from '../../domain/request/change.ts';
 import { affectsAppPasswords } from '../../domain/request/effects.ts';
 import { gainedForwards, lostForwards } from '../../domain/request/many/change-needs.ts';
 import { strongComponents } from '../../domain/request/many/strong-components.ts';
+import { createTurns, inTurns } from '../../lib/turns.ts';
 import type { MailServers } from '../../mail-servers/combine-servers.ts';
-import { catchOdd } from '../context/try-mail-server.ts';
+import { MailServerUnavailable } from '../../mail-servers/port.ts';
+import { readPastOdd } from '../../mail-servers/read-past-odd.ts';
 import { resolveMany, resolveReachable } from './mail-view.ts';
 import type { PlanningReads, Remembered } from './planning-reads.ts';
 import type { Arrival } from './resolve.ts';
@@ -30,9 +32,10 @@ export async function preload(
 ): Promise<PlanningReads> {
   const ofAddresses = changes.filter((each) => each.kind === 'address');
   const removed = ofAddresses.filter(isRemoval).map(({ address }) => address);
-  const arrivals = await resolveReachable(reads.after, [...changes.flatMap(gainedForwards), ...removed]);
-  await resolveMany(reads.present, [...ofAddresses.flatMap(lostForwards), ...removed]);
+  const arrivals = await resolveReachable(reads.after, withRemoved(changes, gainedForwards));
+  await resolveMany(reads.present, withRemoved(changes, lostForwards));
   await resolveMany(reads.after, new Set(ofAddresses.map(({ address }) => catchAllOf(domainOf(address)))));
+  await preloadRefusals(mailServer, reads, ofAddresses);
   await rememberMany(
     reads.measure,
     ofAddresses.filter(({ before }) => before?.mailbox).map(({ address }) => address),
@@ -47,9 +50,20 @@ export async function preload(
       Number.POSITIVE_INFINITY,
     );
   await preloadAppPasswords(reads, changes);
-  const loops = mayLoop(ofAddresses, arrivals);
+  const loops = await mayLoop(ofAddresses, arrivals);
   return { ...reads, mayLoop: (address) => loops.has(address) };
 }
+
+/** Addresses of each change, and those that are removed; worked out as they are asked for. */
+const withRemoved = (
+  changes: readonly Change[],
+  addressesOf: (change: Change) => readonly Address[],
+): Iterable<Address> =>
+  changes
+    .values()
+    .flatMap((each) =>
+      each.kind === 'address' && isRemoval(each) ? [...addressesOf(each), each.address] : addressesOf(each),
+    );
 
 const isRemoval = ({ address, before, after }: AddressChange): boolean =>
   before !== null && after === null && !isCatchAll(address);
@@ -57,16 +71,31 @@ const isRemoval = ({ address, before, after }: AddressChange): boolean =>
 async function rememberMany<T>(
   remembered: Remembered<T>,
   addresses: readonly Address[],
-  ask: (addresses: readonly Address[]) => Promise<T[]>,
+  ask: (addresses: readonly Address[]) => Promise<readonly T[]>,
 ): Promise<void> {
   const asked = [...new Set(addresses)].filter((each) => !remembered.known.has(each));
   if (asked.length === 0) return;
-  const answers = await catchOdd(ask(asked));
-  if (answers === 'odd') return;
-  for (const [index, answer] of answers.entries()) {
+  for (const [index, answer] of (await readPastOdd(asked, ask)).entries()) {
     const address = asked[index];
-    if (address !== undefined) remembered.known.set(address, Promise.resolve(answer));
+    if (address !== undefined && !(answer instanceof MailServerUnavailable))
+      remembered.known.set(address, Promise.resolve(answer));
   }
+}
+
+/** Asks each mail server about all changes of its addresses together: its limits count over all of them. */
+async function preloadRefusals(
+  { serverOf }: MailServers,
+  { refusal }: PlanningReads,
+  changes: readonly AddressChange[],
+): Promise<void> {
+  const wishes = new Map(changes.map(({ address, after }) => [address, { address, after }]));
+  for (const [{ rules }, of] of Map.groupBy(wishes.values(), ({ address }) => serverOf(domainOf(address))))
+    if (rules)
+      await rememberMany(
+        refusal,
+        of.map(({ address }) => address),
+        (addresses) => rules.refuses(addresses.flatMap((each) => wishes.get(each) ?? [])),
+      );
 }
 
 /** Reads who forwards to addresses, and to their names at alias domains. @param levels how often on from there. */
@@ -95,13 +124,16 @@ async function preloadForwarders(
 }
 
 async function preloadAppPasswords({ servers }: PlanningReads, changes: readonly Change[]): Promise<void> {
-  const affected = changes.flatMap((each) =>
-    each.kind !== 'domain' &&
-    !servers.serverOf(domainOf(each.address)).lacks.includes('app-passwords') &&
-    affectsAppPasswords(each)
-      ? [each.address]
-      : [],
-  );
+  const pause = createTurns();
+  const affected: Address[] = [];
+  for (const each of changes) {
+    await pause();
+    const isAffected =
+      each.kind !== 'domain' &&
+      !servers.serverOf(domainOf(each.address)).lacks.includes('app-passwords') &&
+      affectsAppPasswords(each);
+    if (isAffected) affected.push(each.address);
+  }
   const rest = affected.values();
   const readRest = async (): Promise<void> => {
     // What can't be read is remembered too, and is the trouble of its own change.
@@ -111,24 +143,27 @@ async function preloadAppPasswords({ servers }: PlanningReads, changes: readonly
 }
 
 /** The changed addresses that an added forward may lead back to: both are in a circle of forwards. */
-function mayLoop(
+async function mayLoop(
   changes: readonly AddressChange[],
   arrivals: ReadonlyMap<Address, Arrival>,
-): ReadonlySet<Address> {
-  const own = new Map(changes.map(({ address, after }) => [address, addressesIn(after?.forwards ?? [])]));
-  const component = strongComponents(own.keys(), (address) => {
+): Promise<ReadonlySet<Address>> {
+  const own = new Map(changes.map(({ address, after }) => [address, after?.forwards ?? []]));
+  const leadsTo = (address: Address): readonly Address[] => {
     const arrival = arrivals.get(address);
     const reached = arrival?.kind === 'at' ? [arrival.address, ...addressesIn(arrival.state.forwards)] : [];
-    return [...(own.get(address) ?? []), ...reached];
-  });
-  return new Set(
-    changes
-      .filter(
-        (change) =>
-          // A catch-all that is suspended takes no mail, but will once it is resumed.
-          (isCatchAll(change.address) && change.after?.enabled === false) ||
-          gainedForwards(change).some((to) => component.get(to) === component.get(change.address)),
-      )
-      .map(({ address }) => address),
-  );
+    return [...addressesIn(own.get(address) ?? []), ...reached];
+  };
+  const component = await inTurns(strongComponents(own.keys(), leadsTo));
+  const pause = createTurns();
+  const loops = new Set<Address>();
+  for (const change of changes) {
+    await pause();
+    const { address, after } = change;
+    const isCircular =
+      // A catch-all that is suspended takes no mail, but will once it is resumed.
+      (isCatchAll(address) && after?.enabled === false) ||
+      gainedForwards(change).some((to) => component.get(to) === component.get(address));
+    if (isCircular) loops.add(address);
+  }
+  return loops;
 }

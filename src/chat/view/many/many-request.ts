@@ -1,9 +1,8 @@
 import type { Actor, Platform } from '../../../domain/actor.ts';
 import type { Address } from '../../../domain/address/address.ts';
-import type { MustSeeItem } from '../../../domain/request/many/must-see-item.ts';
 import type { PlanSummary } from '../../../domain/request/many/plan-summary.ts';
 import type { Gate } from '../../../domain/request/plan.ts';
-import type { RequestedChange, RequestOutcome } from '../../../domain/request/request.ts';
+import type { Request, RequestedChange, RequestOutcome } from '../../../domain/request/request.ts';
 import type { RequestState } from '../../../domain/request/request-state.ts';
 import type { RequestViewContext } from '../request-view-parts.ts';
 
@@ -26,12 +25,10 @@ export type ManyRequest = {
     readonly size: number;
     readonly gate: Gate;
     readonly summary: PlanSummary;
-    readonly mustSee: readonly MustSeeItem[];
     /** All changes, where they are few enough to be shown one by one. */
     readonly changes?: readonly RequestedChange[];
   };
-  readonly isImport: boolean;
-  readonly asking: { readonly reason?: string; readonly breakGlass?: string; readonly undoes?: number };
+  readonly asking: Pick<Request['asking'], 'reason' | 'breakGlass' | 'undoes' | 'asIs'>;
   /** Changes that are left out since the request was shown before, because their addresses have changed. */
   readonly leftOut: number;
   readonly applied: number;
