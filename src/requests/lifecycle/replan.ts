@@ -3,6 +3,7 @@ import type { Address } from '../../domain/address/address.ts';
 import { type AddressState, sameState } from '../../domain/address/address-state.ts';
 import type { Fault } from '../../domain/fault.ts';
 import type { AddressChange, Change, DomainChange } from '../../domain/request/change.ts';
+import { confirmationTime } from '../../domain/request/deadlines.ts';
 import type { Plan } from '../../domain/request/plan.ts';
 import type { WantedChange } from '../../domain/request/planned-change.ts';
 import type { Request, RequestedChange } from '../../domain/request/request.ts';
@@ -161,6 +162,9 @@ function storeNewPlan(
   app.store.requests.replan(current.id, {
     ...{ plan: named, terms, batches: batchesOfPlan(app, plan) },
     ...scopeOfPlan(plan),
+    // Its requester gets time to look through what is shown again.
+    expiresAt:
+      current.state === 'awaiting-confirmation' ? app.clock() + confirmationTime(plan) : current.expiresAt,
   });
   dropPlan(app, current.plan);
   const { gate, hash: planHash } = plan;

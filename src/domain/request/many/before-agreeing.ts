@@ -19,6 +19,10 @@ export const isDecidedLater = ({ lost }: Pick<PlanSummary, 'lost'>): boolean =>
 export const mustBeLookedThrough = ({ mustSee }: Pick<PlanSummary, 'mustSee'>): boolean =>
   mustSee.length > maxItemsAtOnce;
 
+/** How many pages are looked through before anybody agrees, where a message holds all of a page. */
+export const pagesToLookThrough = (summary: Pick<PlanSummary, 'mustSee'>): number =>
+  mustBeLookedThrough(summary) ? Math.ceil(summary.mustSee.length / itemsPerPage) : 0;
+
 /** The number of mailboxes that whoever agrees must type; null: none, so few are lost. */
 export const lostToType = ({ lost }: Pick<PlanSummary, 'lost'>): number | null =>
   lost.mailboxes > maxLostWithoutNumber ? lost.mailboxes : null;
