@@ -455,6 +455,8 @@ const calls: {
     historyHint: [['bob@example.org']],
   },
   many: {
+    checking: [[51], [3000]],
+    checkingHint: [[7]],
     act: changeActs.flatMap((act) => [0, 1, 2, 1000].map((count): [ChangeAct, number] => [act, count])),
     headline: changeActs.flatMap((act): [PlanFigures, string | null][] => [
       [summaryOf([{ act, count: 12 }]), 'example.org'],
