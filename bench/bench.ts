@@ -1,6 +1,7 @@
 import { answerFigures } from './answers.ts';
 import { commandFigures } from './commands.ts';
 import { listFigures } from './lists.ts';
+import { manyFigures } from './many.ts';
 import { millionFigures } from './million.ts';
 import { oneCommandFigures } from './one-command.ts';
 import { asJson, asTable, type Figure, isMet } from './report.ts';
@@ -13,6 +14,7 @@ const parts: Readonly<Record<string, () => Promise<Figure[]>>> = {
   start: startFigures,
   commands: commandFigures,
   'one-command': oneCommandFigures,
+  many: manyFigures,
   lists: listFigures,
   sync: syncFigures,
   million: millionFigures,

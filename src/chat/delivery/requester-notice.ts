@@ -68,8 +68,9 @@ function wasConfirmed({ store }: Pick<AppContext, 'store'>, { id, address, plan 
   return store.audit.forRequest(id, address).some(({ event }) => event === 'confirmed');
 }
 
-function linkRecipient({ store }: Pick<AppContext, 'store'>, request: RequestOfOne) {
-  const due = linkDueAfter(request);
-  const isNew = due && due.appPassword === null && request.plan.changes[0].change.kind === 'address';
+function linkRecipient({ store }: Pick<AppContext, 'store'>, { plan }: RequestOfOne) {
+  const [planned] = plan.changes;
+  const due = linkDueAfter(planned);
+  const isNew = due && due.appPassword === null && planned.change.kind === 'address';
   return isNew ? (store.owners.of(due.mailbox) ?? null) : null;
 }

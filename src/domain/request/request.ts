@@ -70,6 +70,8 @@ export type RequestOptions = {
   readonly owner?: Actor;
   /** The execution of the workflow's step that asked for it, which ends with the request. */
   readonly workflowStep?: string;
+  /** A file says what is wanted: what that comes to is shown before anything happens. */
+  readonly fromFile?: true;
 };
 
 /** The policy's rules for the wait for approvals, fixed when the request was made. Times are milliseconds. */

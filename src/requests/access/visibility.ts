@@ -98,7 +98,8 @@ export function canSeeRequest(
   app: VisibilityContext,
   actor: Actor,
   { tenant, domains, addsDomain }: Pick<Request, 'tenant' | 'domains' | 'addsDomain'>,
+  sees: DomainFilter = visibleDomainFilter(app, actor),
 ): boolean {
-  if (domains.every(visibleDomainFilter(app, actor))) return true;
+  if (domains.every(sees)) return true;
   return addsDomain && tenant === tenantOf(actor);
 }

@@ -4,6 +4,7 @@ import type { ChangeState } from '../../domain/request/change-state.ts';
 import { type Batch, batchesOf } from '../../domain/request/many/batches.ts';
 import { summarize } from '../../domain/request/many/plan-summary.ts';
 import type { Plan } from '../../domain/request/plan.ts';
+import type { Request } from '../../domain/request/request.ts';
 import type { NamedPlan } from '../../store/tables/requests.ts';
 import type { DomainFilter } from '../access/visibility.ts';
 import type { AppContext } from '../context/app-context.ts';
@@ -39,6 +40,12 @@ export function dropPlan(
   if (size > changesPerSlice) store.changes.noteUnnamed(key, clock());
   else store.changes.drop(key, size);
 }
+
+/** Where a plan's changes are, and whether one adds a domain. */
+export const scopeOfPlan = ({ changes }: Plan): Pick<Request, 'domains' | 'addsDomain'> => ({
+  domains: [...new Set(changes.map(({ change }) => domainOf(targetOf(change))))],
+  addsDomain: changes.some(({ change }) => change.kind === 'domain'),
+});
 
 /** How many changes one job applies where the mail server does not say. */
 const defaultOrdersPerJob = 100;

@@ -20,7 +20,7 @@ export type ImportedFile = {
   readonly rows: readonly ImportRow[];
   /** All lines that are wrong, in the order of the file. */
   readonly refusals: readonly LineRefusal[];
-  /** Columns that are not read. */
+  /** Columns whose cells are not kept, by their names in the file. */
   readonly ignored: readonly string[];
 };
 
@@ -59,7 +59,7 @@ export async function readRows(octets: Uint8Array): Promise<Result<ImportedFile,
   return ok({
     rows: once,
     refusals: [...refusals, ...repeated].sort((one, other) => one.line - other.line),
-    ignored: header.value.ignored,
+    ignored: [...header.value.ignored, ...notesIn(header.value, first, rows)],
   });
 }
 
@@ -74,6 +74,12 @@ function delimiterOf(text: string): string {
   if (named !== undefined) return named;
   const counts = [',', ';', '\t'].map((sign) => ({ sign, count: first.split(sign).length }));
   return counts.reduce((most, each) => (each.count > most.count ? each : most)).sign;
+}
+
+/** The column of notes, by its name in the file, where a line has one: they are for the file's readers, and kept nowhere. */
+function notesIn({ cells }: Header, { cells: names }: CsvRecord, rows: readonly ImportRow[]): string[] {
+  const name = names[cells.indexOf('note')];
+  return name !== undefined && rows.some(({ note }) => note !== undefined) ? [name] : [];
 }
 
 function cellOf({ cells }: Header, record: CsvRecord, column: HeaderColumn): string {

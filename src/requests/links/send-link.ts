@@ -1,6 +1,8 @@
 import type { Actor } from '../../domain/actor.ts';
 import type { MailboxId } from '../../domain/address/address-state.ts';
+import { targetOf } from '../../domain/request/change.ts';
 import { soleChange } from '../../domain/request/plan.ts';
+import type { PlannedChange } from '../../domain/request/planned-change.ts';
 import type { Request } from '../../domain/request/request.ts';
 import { isSamePerson } from '../access/identity.ts';
 import type { AppContext } from '../context/app-context.ts';
@@ -53,8 +55,13 @@ export async function issueLinkToSend(
   const owner = app.store.owners.of(mailbox);
   if (!owner || !(await isStillWanted(app, data, unlessSet))) return null;
   const link = await issueLinkForJob(app, work, { owner, by, request }, { address, mailbox, appPassword });
+  return link && { owner, link, channel: channelFor(owner, by) };
+}
+
+/** Where to tell an owner who accepts no direct messages; null: nowhere. @param by who has asked for it. */
+export function channelFor(owner: Actor, by: Actor): string | null {
   const isOwnersTenant = owner.platform === by.platform && owner.tenantId === by.tenantId;
-  return link && { owner, link, channel: (isOwnersTenant ? by.channel : owner.channel) ?? null };
+  return (isOwnersTenant ? by.channel : owner.channel) ?? null;
 }
 
 async function isStillWanted(
@@ -73,10 +80,8 @@ type DueLink = {
   readonly unlessSet: boolean;
 };
 
-/** The link to send once a request is applied; null: none, or it has several changes, each with its own. */
-export function linkDueAfter({ plan }: Pick<Request, 'plan'>): DueLink | null {
-  if (plan.size > 1) return null;
-  const { change, effects } = soleChange(plan);
+/** The link to send once a change is applied; null: none. */
+export function linkDueAfter({ change, effects }: Pick<PlannedChange, 'change' | 'effects'>): DueLink | null {
   switch (change.kind) {
     case 'link':
       return { mailbox: change.mailbox, appPassword: change.appPassword, unlessSet: false };
@@ -95,13 +100,19 @@ export function linkDueAfter({ plan }: Pick<Request, 'plan'>): DueLink | null {
 export const isTerminalOwner = (app: Pick<AppContext, 'policy'>, owner: Actor, actor: Actor): boolean =>
   owner.platform === 'terminal' && actor.platform === 'terminal' && isSamePerson(app, owner, actor);
 
-/** Enqueues the link that is due when a request is applied, within the caller's transaction. */
-export function enqueueDueLink(app: Pick<AppContext, 'store' | 'clock' | 'policy'>, request: Request): void {
-  const due = linkDueAfter(request);
+/**
+ * Enqueues the link that is due when a change is applied, within the caller's transaction. At a terminal the reply to a
+ * request of one change shows it.
+ */
+export function enqueueDueLink(
+  app: Pick<AppContext, 'store' | 'clock' | 'policy'>,
+  { id, requester: by, plan }: Request,
+  requested: PlannedChange,
+): void {
+  const due = linkDueAfter(requested);
   const owner = due && app.store.owners.of(due.mailbox);
-  if (!owner || isTerminalOwner(app, owner, request.requester)) return;
-  const { id, address, requester: by } = request;
-  enqueueLink(app, owner, { ...due, address, by, request: id });
+  if (!owner || (plan.size === 1 && isTerminalOwner(app, owner, by))) return;
+  enqueueLink(app, owner, { ...due, address: targetOf(requested.change), by, request: id });
 }
 
 /** Issues that link for an owner at a terminal, to show in the reply. */
@@ -109,7 +120,8 @@ export async function issueLinkToShow(
   app: Pick<AppContext, 'store' | 'mailServer' | 'seal' | 'clock' | 'publicUrl' | 'policy'>,
   request: Request,
 ): Promise<IssuedLink | null> {
-  const due = request.state === 'applied' ? linkDueAfter(request) : null;
+  if (request.state !== 'applied' || request.plan.size > 1) return null;
+  const due = linkDueAfter(soleChange(request.plan));
   const owner = due && app.store.owners.of(due.mailbox);
   if (!owner || !isTerminalOwner(app, owner, request.requester)) return null;
   const { id, address, requester: by, createdAt: at } = request;

@@ -10,8 +10,6 @@ export type ApplyChangeJob = {
   readonly planHash?: string;
   /** The index of the batch that it applies; absent: the only one. */
   readonly batch?: number;
-  /** The position of the only change of that batch that it applies; absent: all of them. */
-  readonly position?: number;
   /** The newest claim of a worker on another host: only a report of that claim counts. */
   readonly claim?: string;
 };
@@ -22,7 +20,7 @@ export type ApprovedPlan = Pick<Request, 'id' | 'domains' | 'batches'> & {
 };
 
 /** How many batches of a request are on their way to a mail server at once: who asks for one change waits behind no more. */
-const mostOut = 2;
+export const mostOut = 2;
 
 /**
  * Adds the jobs that apply what is to be applied next of a request to the outbox, within the caller's transaction: of each
@@ -34,7 +32,7 @@ export function enqueueApply(
 ): void {
   const batches = batchesOf(app, request);
   // The only change of a plan is sent with its request.
-  if (request.plan.size === 1) for (const { server } of batches) addJob(app, request, server, {});
+  if (request.plan.size === 1) for (const { server } of batches) addJob(app, request, server);
   else sendReady(app, request, batches);
 }
 
@@ -79,28 +77,21 @@ function batchStates(
   return open.map((state) => (state === null ? 'ended' : state === 'sent' ? 'out' : 'waiting'));
 }
 
-/** A worker on another host is given one change at a time. */
 function sendBatch(
-  app: Pick<AppContext, 'store' | 'mailServer' | 'clock'>,
+  app: Pick<AppContext, 'store' | 'clock'>,
   request: ApprovedPlan,
-  { server: name, from, to }: Batch,
+  { server, from, to }: Batch,
   index: number,
 ): void {
   app.store.changes.send(request.plan.key, from, to);
-  const batch = request.batches ? { batch: index } : {};
-  const server = app.mailServer.all.find((each) => each.name === name);
-  const isRemote = server !== undefined && app.mailServer.isRemote(server);
-  if (!isRemote) addJob(app, request, name, batch);
-  else
-    for (let position = from; position < to; position += 1)
-      addJob(app, request, name, { ...batch, position });
+  addJob(app, request, server, request.batches ? { batch: index } : {});
 }
 
 function addJob(
   { store, clock }: Pick<AppContext, 'store' | 'clock'>,
   { id, plan }: ApprovedPlan,
   server: string,
-  part: Pick<ApplyChangeJob, 'batch' | 'position'>,
+  part: Pick<ApplyChangeJob, 'batch'> = {},
 ): void {
   const data: ApplyChangeJob = { request: id, planHash: plan.hash, ...part };
   store.outbox.add({ queue: mailServerQueue(server), job: 'apply-change', data, createdAt: clock() });

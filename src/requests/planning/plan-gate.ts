@@ -44,16 +44,17 @@ export function gateOfChange(
   });
 }
 
-/** The gate of all changes together, as the requester asks for them: by a workflow, or with the glass broken. */
+/** The gate of all changes together, as the requester asks for them: by a workflow, by a file, or with the glass broken. */
 export function gateOfAll(
   app: Pick<AppContext, 'policy'>,
   actor: Actor,
   changes: readonly Pick<PlannedChange, 'change' | 'effects'>[],
   gates: readonly Gate[],
-  { breakGlass, workflowStep }: RequestOptions,
+  { breakGlass, workflowStep, fromFile }: RequestOptions,
 ): Result<Gate, PolicyFault> {
   const gate = strictestGate(gates);
-  if (breakGlass === undefined) return ok(workflowStep === undefined ? gate : seenBySomebody(gate));
+  const isSeen = workflowStep === undefined && !fromFile;
+  if (breakGlass === undefined) return ok(isSeen ? gate : seenBySomebody(gate));
   if (changes.some(({ change }) => takesFromOwner(app, change, actor))) return err({ code: 'own-gain' });
   return breakGlassGate(
     actor,
@@ -63,7 +64,7 @@ export function gateOfAll(
 }
 
 /**
- * The gate of what a workflow asks for. Whoever built the workflow said what; the person who runs it may not have been
+ * The gate of what a workflow or a file asks for. Whoever built it said what; the person who runs it may not have been
  * shown that, so they confirm it where nobody else looks at it.
  */
 const seenBySomebody = (gate: Gate): Gate => (gate.approvals ? gate : { ...gate, confirm: true });

@@ -1,5 +1,5 @@
 import type { Database } from 'better-sqlite3';
-import type { Address } from '../../domain/address/address.ts';
+import type { Address, Domain } from '../../domain/address/address.ts';
 import { type ChangeState, changeStates } from '../../domain/request/change-state.ts';
 import type { Gate } from '../../domain/request/plan.ts';
 import type { PlannedChange } from '../../domain/request/planned-change.ts';
@@ -104,6 +104,12 @@ export function requestChangeStore(db: BetterSQLite3Database, sqlite: Database) 
        ) from json_each(?) run order by run.key`,
     )
     .pluck();
+  const inDomains = sqlite
+    .prepare<[number, string, string], number>(
+      `select count(*) from request_changes where plan = ? and state = ?
+       and exists (select 1 from json_each(?) where substr(address, -length(value) - 1) = '@' || value)`,
+    )
+    .pluck();
   const unapplied = sqlite
     .prepare<[number, string], number>(
       `select position from request_changes
@@ -156,6 +162,9 @@ export function requestChangeStore(db: BetterSQLite3Database, sqlite: Database) 
       key: number,
       runs: readonly { readonly from: number; readonly to: number }[],
     ): ('planned' | 'sent' | null)[] => openInRuns.all(key, JSON.stringify(runs)),
+    /** How many changes of a plan, about addresses in some domains, are in a state. */
+    countIn: (key: number, state: string, domains: readonly Domain[]): number =>
+      inDomains.get(key, state, JSON.stringify(domains)) ?? 0,
     /** Which of some positions have not been applied. */
     unappliedOf: (key: number, positions: readonly number[]): number[] =>
       unapplied.all(key, JSON.stringify(positions)),

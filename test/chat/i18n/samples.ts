@@ -434,6 +434,14 @@ const calls: {
     onItsWay: bobs,
     undeliverable: [['bob@example.org', 'ada']],
     undeliverableHint: bobs,
+    newMailboxes: [[1], [12]],
+    passwordsMissing: [[1], [12]],
+    passwordOf: [['bob@example.org']],
+    moreMailboxes: [[1], [1000]],
+    undeliverableList: [
+      [1, 'ada'],
+      [12, 'ada'],
+    ],
   },
   notices: {
     changed: [['bob@example.org']],
@@ -473,6 +481,10 @@ const calls: {
     lookHint: [[request]],
     allTitle: [[request]],
     allHint: [[request]],
+    csvTitle: [
+      [request, 1],
+      [request, 200],
+    ],
     progress: [
       [0, 200],
       [1, 200],

@@ -5,6 +5,7 @@ import type { Address } from '../../../src/domain/address/address.ts';
 import type { AddressState } from '../../../src/domain/address/address-state.ts';
 import type { WantedChange } from '../../../src/domain/request/planned-change.ts';
 import type { Request } from '../../../src/domain/request/request.ts';
+import { isOpen } from '../../../src/domain/request/request-state.ts';
 import type { Result } from '../../../src/domain/result.ts';
 import { RetryLater } from '../../../src/lib/retry-later.ts';
 import { MailServerUnavailable } from '../../../src/mail-servers/port.ts';
@@ -19,8 +20,7 @@ import { undo } from '../../../src/requests/lifecycle/undo.ts';
 import { policiesFor } from '../../support/fixtures/arbitrary-policy.ts';
 import { aliasTo, change, exampleOrg, outside } from '../../support/fixtures/example-org.ts';
 import { account } from '../../support/fixtures/policy.ts';
-import { applyRows } from '../../support/run-jobs.ts';
-import { addresses, exampleNet, put, serverNames, serverOf, stateNow, type World } from './world.ts';
+import { addresses, exampleNet, put, relay, serverNames, serverOf, stateNow, type World } from './world.ts';
 
 const hour = 60 * 60_000;
 
@@ -33,12 +33,21 @@ export const tenants = {
   'discord/2': [exampleOrg],
   'slack/T3': [exampleNet],
 };
-const accounts: readonly Account[] = [
-  ...['ada', 'ada', 'max', 'mia', 'moe'].map((name) => ['slack/T1', name] as const),
-  ...['mia2', 'ada2'].map((name) => ['discord/2', name] as const),
+const insiders: readonly Account[] = ['ada', 'ada', 'ada', 'max', 'mia', 'moe'].map((name) => [
+  'slack/T1',
+  name,
+]);
+/** They see one of the domains, or none. */
+const others: readonly Account[] = [
+  ['discord/2', 'mia2'],
+  ['discord/2', 'ada2'],
   ['slack/T3', 'eve'],
   ['slack/T9', 'mallory'],
 ];
+const anybody = fc.oneof(
+  { weight: 5, arbitrary: fc.constantFrom(...insiders) },
+  { weight: 1, arbitrary: fc.constantFrom(...others) },
+);
 const people = [
   ['slack/T1/mia', 'discord/2/mia2'],
   ['slack/T1/ada', 'discord/2/ada2'],
@@ -48,16 +57,19 @@ const role = fc.constantFrom<Role>(...roles, 'admin', 'admin');
 const which = fc.constantFrom(...addresses);
 /** At which of the next points where it waits a process is killed. */
 const killedAfter = fc.oneof(
-  { weight: 5, arbitrary: fc.constant(null) },
+  { weight: 6, arbitrary: fc.constant(null) },
   { weight: 1, arbitrary: fc.nat(9) },
 );
 const goal = fc.oneof(
   fc.record({ to: fc.constantFrom('mailbox', 'outside', 'nothing', 'toggle', 'quota', 'hand-over') }),
-  fc.record({ to: fc.constant('forward'), target: which }),
+  fc.record({ to: fc.constant('forward'), back: fc.nat(4) }),
 );
 type Goal = typeof goal extends fc.Arbitrary<infer G> ? G : never;
 
-const wishes = fc.uniqueArray(fc.record({ address: which, goal }), {
+const wish = fc.record({ address: which, goal });
+type Wish = typeof wish extends fc.Arbitrary<infer W> ? W : never;
+
+const wishes = fc.uniqueArray(wish, {
   minLength: 1,
   maxLength: 6,
   selector: ({ address, goal: { to } }) => `${address} ${to === 'hand-over'}`,
@@ -69,10 +81,10 @@ export const steps = fc.oneof(
     weight: 5,
     arbitrary: fc.record({
       kind: fc.constant('ask'),
-      who: fc.constantFrom(...accounts),
+      who: anybody,
       role,
       wishes,
-      says: fc.constantFrom({ reason: 'so' }, { reason: 'so' }, {}, { reason: 'so', breakGlass: 'now' }),
+      says: fc.constantFrom(...Array(6).fill({ reason: 'so' }), {}, { reason: 'so', breakGlass: 'now' }),
       killedAfter,
     }),
   },
@@ -80,10 +92,11 @@ export const steps = fc.oneof(
     weight: 9,
     arbitrary: fc.record({
       kind: fc.constant('press'),
-      who: fc.oneof(fc.constantFrom(...accounts), fc.constant('the requester' as const)),
+      who: fc.oneof(anybody, fc.constant('the requester' as const)),
       role,
-      /** Which request, counted from the newest. */
-      back: fc.constantFrom(0, 0, 0, 1, 2),
+      /** Which request, counted from the newest: of those that are open, or of all. */
+      back: fc.constantFrom(0, 0, 1, 2),
+      among: fc.constantFrom('open', 'open', 'all'),
       button: fc.constantFrom(
         'agree',
         'agree',
@@ -111,7 +124,7 @@ export const steps = fc.oneof(
       killedAfter,
     }),
   },
-  { weight: 3, arbitrary: fc.record({ kind: fc.constant('relay') }) },
+  { weight: 2, arbitrary: fc.record({ kind: fc.constant('relay') }) },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('queue-emptied') }) },
   {
     weight: 1,
@@ -121,7 +134,7 @@ export const steps = fc.oneof(
     }),
   },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('away'), server: fc.constantFrom(...serverNames) }) },
-  { weight: 2, arbitrary: fc.record({ kind: fc.constant('back') }) },
+  { weight: 5, arbitrary: fc.record({ kind: fc.constant('back') }) },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('policy'), policy: policiesFor(tenants, people) }) },
   {
     weight: 1,
@@ -165,7 +178,8 @@ export async function take(
     case 'work':
       return work(world, step);
     case 'relay':
-      return relay(world);
+      relay(world);
+      return null;
     case 'queue-emptied':
       world.queue = [];
       return null;
@@ -197,12 +211,17 @@ async function askFor(
   { who, role: held, wishes: all, says, killedAfter: at }: StepOf<'ask'>,
 ): Promise<Taken> {
   const actor = account(...who, held);
-  const wanted = all.map((wish) => wantedChange(world, wish.address, wish.goal));
+  const wanted = all.map((wish) => wantedChange(world, wish, all));
   const answer = await world.living(at, () => submitChanges(world.app, actor, wanted, says));
+  relay(world);
   return { actor, request: null, planHash: null, reviews: false, answer };
 }
 
-function wantedChange(world: World, subject: Address, wanted: Goal): WantedChange {
+function wantedChange(
+  world: World,
+  { address: subject, goal: wanted }: Wish,
+  all: readonly Wish[],
+): WantedChange {
   const before = stateNow(world, subject);
   if (wanted.to === 'hand-over' && before?.mailbox) {
     const from = world.app.store.owners.of(before.mailbox.id) ?? null;
@@ -211,12 +230,28 @@ function wantedChange(world: World, subject: Address, wanted: Goal): WantedChang
       change: { kind: 'owner', address: subject, mailbox: before.mailbox.id, from, to, locksOut: true },
     };
   }
-  return { change: change(subject, before, wantedState(world, before, wanted)) };
+  const targets = 'back' in wanted ? targetsFor(world, subject, all) : [];
+  const target = 'back' in wanted ? targets.at(wanted.back % (targets.length || 1)) : undefined;
+  return { change: change(subject, before, wantedState(world, before, wanted.to, target ?? outside('y'))) };
 }
 
-function wantedState({ app }: World, before: AddressState | null, wanted: Goal): AddressState | null {
+/** The other addresses that will be there, as far as the wishes say. */
+function targetsFor(world: World, subject: Address, all: readonly Wish[]): Address[] {
+  const wishFor = (each: Address) => all.find(({ address: wished }) => wished === each)?.goal.to;
+  return addresses.filter((each) => {
+    const wished = wishFor(each);
+    return each !== subject && (wished ? wished !== 'nothing' : stateNow(world, each) !== null);
+  });
+}
+
+function wantedState(
+  { app }: World,
+  before: AddressState | null,
+  to: Goal['to'],
+  target: Address,
+): AddressState | null {
   const was = before ?? aliasTo();
-  switch (wanted.to) {
+  switch (to) {
     case 'mailbox':
       return { ...was, mailbox: was.mailbox ?? { id: app.newMailboxId(), quota: null } };
     case 'outside':
@@ -227,9 +262,9 @@ function wantedState({ app }: World, before: AddressState | null, wanted: Goal):
     case 'toggle':
       return before && { ...before, enabled: !before.enabled };
     case 'quota':
-      return { ...was, mailbox: was.mailbox && { ...was.mailbox, quota: 2 ** 20 } };
+      return before && { ...before, mailbox: before.mailbox && { ...before.mailbox, quota: 2 ** 20 } };
     case 'forward':
-      return { ...was, mailbox: null, forwards: 'target' in wanted ? [wanted.target] : [] };
+      return { ...was, forwards: [target] };
   }
 }
 
@@ -239,10 +274,10 @@ export const requestsOf = ({ app }: World): Request[] =>
 
 async function press(
   world: World,
-  { who, role: held, back, button, fresh, killedAfter: at }: StepOf<'press'>,
+  { who, role: held, back, among, button, fresh, killedAfter: at }: StepOf<'press'>,
   shown: ReadonlyMap<number, string>,
 ): Promise<Taken | null> {
-  const request = requestsOf(world)[back];
+  const request = requestsOf(world).filter(({ state }) => among === 'all' || isOpen(state))[back];
   if (!request) return null;
   const { id, state, plan } = request;
   const actor = who === 'the requester' ? { ...request.requester, roles: [held] } : account(...who, held);
@@ -251,7 +286,8 @@ async function press(
   const answer = await world.living(at, () =>
     pressed(world.app, actor, { request: id, planHash }, button, state),
   );
-  return { actor, request: id, planHash, reviews, answer };
+  // Who breaks the glass names the request, and no plan.
+  return { actor, request: id, planHash: button === 'glass' ? null : planHash, reviews, answer };
 }
 
 function pressed(
@@ -278,22 +314,16 @@ function pressed(
   }
 }
 
-/** Puts every job of the outbox into the queue, also those that are there already. */
-export function relay(world: World): null {
-  for (const { id, queue } of applyRows(world.app)) {
-    const server = serverNames.find((name) => queue.endsWith(name));
-    if (server) world.queue.push({ server, row: id });
-  }
-  world.queue = world.queue.slice(-20);
-  return null;
-}
-
 /** Runs jobs of the queue side by side. One that fails, and was not killed, stays in the queue unless it was its last attempt. */
 export async function work(
   world: World,
   { jobs, lastAttempt, killedAfter: at }: Omit<StepOf<'work'>, 'kind'>,
 ): Promise<null> {
-  const chosen = jobs.flatMap((index) => world.queue[index] ?? []);
+  // The queue runs a job once at a time, however often it was put there.
+  const byName = new Map(
+    jobs.flatMap((index) => world.queue[index] ?? []).map((job) => [`${job.server} ${job.row}`, job]),
+  );
+  const chosen = [...byName.values()];
   world.queue = world.queue.filter((each) => !chosen.includes(each));
   await world.living(at, async () => {
     const ends = await Promise.allSettled(

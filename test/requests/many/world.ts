@@ -6,6 +6,7 @@ import { joinServers } from '../../../src/mail-servers/combine-servers.ts';
 import { type MailServer, MailServerUnavailable, type Order } from '../../../src/mail-servers/port.ts';
 import type { Policy } from '../../../src/policy/policy.ts';
 import type { AppContext } from '../../../src/requests/context/app-context.ts';
+import { mailServerQueue } from '../../../src/requests/outbox/queue-names.ts';
 import { createTestApp } from '../../support/app-context.ts';
 import {
   address,
@@ -17,6 +18,7 @@ import {
   outside,
 } from '../../support/fixtures/example-org.ts';
 import { createMemoryMailServer, type MemoryMailServer } from '../../support/memory-mail-server.ts';
+import { applyRows } from '../../support/run-jobs.ts';
 
 export const exampleNet = domain('example.net');
 
@@ -56,7 +58,17 @@ export type World = {
 
 class Killed extends Error {}
 
-export async function createWorld(policy: Policy): Promise<World> {
+type Setting = {
+  /** How many changes a job has; few, so that plans have several batches. */
+  readonly ordersPerJob?: number;
+  /** Whether the process can be killed also where it waits for a mail server, and not only for its database. */
+  readonly diesAtServers?: boolean;
+};
+
+export async function createWorld(
+  policy: Policy,
+  { ordersPerJob = 2, diesAtServers = true }: Setting = {},
+): Promise<World> {
   const life = { left: Number.POSITIVE_INFINITY };
   /** A point where the process waits, and may be killed; from then on it does nothing more. */
   const waitPoint = (): void => {
@@ -66,9 +78,14 @@ export async function createWorld(policy: Policy): Promise<World> {
   const made = await createTestApp();
   const servers = { one: createMemoryMailServer(), two: createMemoryMailServer() };
   const away = new Set<ServerName>();
+  const reach: Reach = {
+    ...{ away, ordersPerJob },
+    waitPoint: diesAtServers ? waitPoint : () => undefined,
+    watch: (...told) => world.watch(...told),
+  };
   const reached = {
-    one: reachedServer('one', servers.one, { waitPoint, away, watch: (...told) => world.watch(...told) }),
-    two: reachedServer('two', servers.two, { waitPoint, away, watch: (...told) => world.watch(...told) }),
+    one: reachedServer('one', servers.one, reach),
+    two: reachedServer('two', servers.two, reach),
   };
   const commit: typeof made.app.store.commit = async (...given) => {
     waitPoint();
@@ -79,11 +96,18 @@ export async function createWorld(policy: Policy): Promise<World> {
   const app: AppContext = {
     ...made.app,
     store: { ...made.app.store, commit },
-    mailServer: joinServers([
-      { server: reached.one, domains: [exampleOrg], isRemote: false },
-      { server: reached.two, domains: [exampleNet], isRemote: false },
-    ]),
+    mailServer: joinServers(
+      [
+        { server: reached.one, domains: [exampleOrg], isRemote: false },
+        { server: reached.two, domains: [exampleNet], isRemote: false },
+      ],
+      () => made.app.store.domains.all().map((each) => each.domain),
+    ),
     policy: () => world.policy,
+    publish: async () => {
+      relay(world);
+      return true;
+    },
   };
   const sqlite = new Database(join(made.directory, 'facteur.sqlite'), { readonly: true });
   const world: World = {
@@ -149,13 +173,23 @@ type Reach = {
   readonly waitPoint: () => void;
   readonly away: ReadonlySet<ServerName>;
   readonly watch: World['watch'];
+  readonly ordersPerJob: number;
 };
 
-/** A mail server that takes few changes a job, so that plans have several batches; it may be away. */
+/** Puts every job of the outbox into the queue, also those that are there already. */
+export function relay(world: World): void {
+  for (const { id, queue } of applyRows(world.app)) {
+    const server = serverNames.find((name) => queue === mailServerQueue(name));
+    if (server) world.queue.push({ server, row: id });
+  }
+  world.queue = world.queue.slice(-20);
+}
+
+/** A mail server as the process reaches it: it may be away. */
 function reachedServer(
   name: ServerName,
   server: MemoryMailServer,
-  { waitPoint, away, watch }: Reach,
+  { waitPoint, away, watch, ordersPerJob }: Reach,
 ): MailServer {
   const reach = async <T>(ask: () => Promise<T>): Promise<T> => {
     waitPoint();
@@ -164,7 +198,7 @@ function reachedServer(
   };
   return {
     ...server,
-    ...{ name, ordersPerJob: 2, ordersAtOnce: 2 },
+    ...{ name, ordersPerJob, ordersAtOnce: ordersPerJob },
     domains: () => reach(server.domains),
     aliasDomains: () => reach(server.aliasDomains),
     read: (subject) => reach(() => server.read(subject)),

@@ -1,4 +1,5 @@
 import { maxItemsAtOnce, mustBeLookedThrough } from '../../../domain/request/many/before-agreeing.ts';
+import { maxExactMailboxes } from '../../../domain/request/many/growth.ts';
 import { mentionText } from '../../../domain/text/mentions.ts';
 import { sanitizeText } from '../../../domain/text/sanitize.ts';
 import { pageCapacity, paginate } from '../paginate.ts';
@@ -114,9 +115,6 @@ function headOf(
       : text.requests.confirmHint(id, until),
   };
 }
-
-/** With more mailboxes, mail that arrives until the click is deleted with the rest. */
-const maxExactMailboxes = 8;
 
 /** What is lost in all. */
 function lossLines({ plan }: ManyRequest, { text, now, retainedUntil }: ManyViewContext): string[] {

@@ -1,9 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { render as renderOnDiscord } from '../../../../src/chat/discord/delivery/render.ts';
-import { translationsIn as discordTranslations } from '../../../../src/chat/discord/translations.ts';
-import { renderView as renderOnSlack } from '../../../../src/chat/slack/delivery/render.ts';
-import { translationsIn as slackTranslations } from '../../../../src/chat/slack/translations.ts';
-import { renderView as renderOnTerminal } from '../../../../src/chat/terminal/render.ts';
 import { allChangesView, changesPerPage } from '../../../../src/chat/view/many/all-changes-view.ts';
 import { lookThroughPage } from '../../../../src/chat/view/many/look-through.ts';
 import type { ManyRequest } from '../../../../src/chat/view/many/many-request.ts';
@@ -11,9 +6,7 @@ import { manyView } from '../../../../src/chat/view/many/many-view.ts';
 import { manyNoticeView } from '../../../../src/chat/view/notice/many-notice-view.ts';
 import { pageCapacity, paginate } from '../../../../src/chat/view/paginate.ts';
 import type { View } from '../../../../src/chat/view/view.ts';
-import { type Locale, locales, type Platform, platforms } from '../../../../src/domain/actor.ts';
-import { message } from '../../../support/fake-discord/checks/check-message.ts';
-import { wrongBlocks } from '../../../support/fake-slack/check-blocks.ts';
+import { locales, type Platform, platforms } from '../../../../src/domain/actor.ts';
 import { address, at, change, mailbox } from '../../../support/fixtures/example-org.ts';
 import { timesInWords } from '../../../support/times-in-words.ts';
 import {
@@ -28,40 +21,12 @@ import {
   newMailbox,
   sampleRequests,
 } from './many-samples.ts';
+import { shownOn } from './shown-on.ts';
 
 const everywhere = platforms.flatMap((platform) => locales.map((locale) => [platform, locale] as const));
 const everySample = Object.entries(sampleRequests).flatMap(([name, request]) =>
   everywhere.map(([platform, locale]) => [name, platform, locale, request] as const),
 );
-
-/** Opaque ids, each another. */
-function makeButtonId() {
-  let last = 0;
-  return () => {
-    last += 1;
-    return String(last).padStart(22, 'A');
-  };
-}
-
-/** The words of a view as a platform shows it; fails where it is against the platform's limits. */
-function shownOn(platform: Platform, locale: Locale, view: View): string {
-  if (platform === 'terminal') return renderOnTerminal(view, { colours: false, width: 100, firstButton: 1 });
-  if (platform === 'slack') {
-    const { blocks } = renderOnSlack(view, {
-      translations: slackTranslations(locale),
-      buttonId: makeButtonId(),
-    });
-    expect(wrongBlocks(blocks, 'message')).toEqual([]);
-    expect(Buffer.byteLength(JSON.stringify(blocks))).toBeLessThanOrEqual(12_000);
-    return JSON.stringify(blocks);
-  }
-  const payload = renderOnDiscord(view, {
-    translations: discordTranslations(locale),
-    buttonId: makeButtonId(),
-  });
-  expect(message.safeParse(payload).error).toBeUndefined();
-  return JSON.stringify(payload);
-}
 
 /** Without what a platform puts between characters so that they are no markup. */
 const withoutEscapes = (shown: string): string => shown.replace(/\\+|\u200b/g, '');
