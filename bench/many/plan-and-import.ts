@@ -1,10 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type Address, parseAddress } from '../src/domain/address/address.ts';
-import { planChanges } from '../src/requests/planning/plan-changes.ts';
-import { addressOf, askForImport, confirmImport, most } from './many-aliases.ts';
+import { type Address, parseAddress } from '../../src/domain/address/address.ts';
+import { planChanges } from '../../src/requests/planning/plan-changes.ts';
+import { compareTo, type Figure, median } from '../report.ts';
+import { admin, nextTick, type RunningApp, withApp } from '../running-app.ts';
+import { addressOf, askForImport, confirmImport, most } from './aliases.ts';
 import { postfixadminRate } from './postfixadmin-cli.ts';
-import { compareTo, type Figure, median } from './report.ts';
-import { admin, nextTick, type RunningApp, withApp } from './running-app.ts';
 
 const rounds = 5;
 

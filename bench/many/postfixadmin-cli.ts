@@ -1,5 +1,5 @@
-import { postfixAdminOn } from '../test/support/databases/postfixadmin-cli.ts';
-import { testServers } from '../test/support/databases/test-databases.ts';
+import { postfixAdminOn } from '../../test/support/databases/postfixadmin-cli.ts';
+import { testServers } from '../../test/support/databases/test-databases.ts';
 
 const calls = 50;
 

@@ -1,7 +1,7 @@
-import type { Action } from '../src/domain/action.ts';
-import type { Request } from '../src/domain/request/request.ts';
-import { ok } from '../src/domain/result.ts';
-import { admin, nextTick, type RunningApp } from './running-app.ts';
+import type { Action } from '../../src/domain/action.ts';
+import type { Request } from '../../src/domain/request/request.ts';
+import { ok } from '../../src/domain/result.ts';
+import { admin, nextTick, type RunningApp } from '../running-app.ts';
 
 /** As many changes as a request holds. */
 export const most = 10_000;
