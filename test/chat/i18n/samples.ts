@@ -626,7 +626,7 @@ const calls: {
 
 /** The same for the words of each command that has some to fill in. */
 const commandCalls = {
-  import: { asIs: counts, ignored: [[['phone']], [['phone', 'fax']]] },
+  import: { asIs: counts, ignored: [[['phone']], [['phone', 'note']]] },
   export: {
     title: [
       ['example.org', 1],
