@@ -1,5 +1,6 @@
 import type { Locale } from '../../domain/actor.ts';
 import { type Domain, displayDomain } from '../../domain/address/address.ts';
+import { isRequired } from '../command/arguments.ts';
 import type { Argument, DescribedCommand } from '../command/command.ts';
 import type { LocalizedText } from '../i18n/form-words.ts';
 
@@ -64,15 +65,16 @@ export function commandForm(command: DescribedCommand, options: FormOptions): Co
   };
 }
 
-function formField({ form }: DescribedCommand, argument: Argument, options: FormOptions): FormField {
+function formField(command: DescribedCommand, argument: Argument, options: FormOptions): FormField {
   const { locale } = options;
+  const { form } = command;
   const words = form.fields[argument.name];
   if (!words) throw new Error(`The field ${argument.name} has no words`);
   const { label, hint, placeholder } = words;
   return {
     ...fieldKind(argument, form.choices, options),
     name: argument.name,
-    required: argument.required === true,
+    required: isRequired(command, argument),
     label: label[locale],
     hint: hint?.[locale] ?? null,
     placeholder: placeholder?.[locale] ?? null,

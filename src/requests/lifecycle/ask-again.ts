@@ -73,7 +73,7 @@ async function askRestAgain(
     const to = owner ?? (mine ? null : request.requester);
     return change ? [{ change, owner: to, ...(line !== null && { line }) }] : [];
   });
-  const { breakGlass: _, undoes: __, workflowStep: ___, ...same } = request.asking;
+  const { breakGlass: _, undoes: __, workflowStep: ___, selected: ____, ...same } = request.asking;
   return submitChanges(app, actor, wanted, same);
 }
 
@@ -151,7 +151,7 @@ function withNewMailbox(
 
 /** The request's options, with the owner who was meant at first, whoever asks again. */
 function repeatedOptions({ asking, plan, requester }: Request, mine: boolean): RequestOptions {
-  const { breakGlass: _, undoes: __, workflowStep: ___, ...same } = asking;
+  const { breakGlass: _, undoes: __, workflowStep: ___, selected: ____, ...same } = asking;
   const owner = soleChange(plan).owner ?? (mine ? null : requester);
   return owner ? { ...same, owner } : same;
 }

@@ -22,5 +22,6 @@ export const argumentTexts: Readonly<Record<string, string>> = {
   search: 'part of an address',
   state: 'requests in this state only',
   to: 'the addresses that get the mail',
+  where: 'filters such as search:temp, for all that match instead of one',
   which: 'all requests, yours, or those waiting for your approval',
 };

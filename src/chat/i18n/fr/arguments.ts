@@ -22,5 +22,6 @@ export const argumentTexts: Readonly<Record<string, string>> = {
   search: 'une partie d’une adresse',
   state: 'seulement les demandes dans cet état',
   to: 'les adresses qui reçoivent le courrier',
+  where: 'des filtres comme recherche:temp, pour toutes celles qui conviennent au lieu d’une seule',
   which: 'toutes les demandes, les vôtres, ou celles qui attendent votre approbation',
 };

@@ -3,7 +3,7 @@ import type { Address } from '../../../domain/address/address.ts';
 import type { MustSeeItem } from '../../../domain/request/many/must-see-item.ts';
 import type { PlanSummary } from '../../../domain/request/many/plan-summary.ts';
 import type { Gate } from '../../../domain/request/plan.ts';
-import type { RequestedChange, RequestOutcome } from '../../../domain/request/request.ts';
+import type { RequestedChange, RequestOptions, RequestOutcome } from '../../../domain/request/request.ts';
 import type { RequestState } from '../../../domain/request/request-state.ts';
 import type { RequestViewContext } from '../request-view-parts.ts';
 
@@ -31,7 +31,7 @@ export type ManyRequest = {
     readonly changes?: readonly RequestedChange[];
   };
   readonly isImport: boolean;
-  readonly asking: { readonly reason?: string; readonly breakGlass?: string; readonly undoes?: number };
+  readonly asking: Pick<RequestOptions, 'reason' | 'breakGlass' | 'selected'> & { readonly undoes?: number };
   /** Changes that are left out since the request was shown before, because their addresses have changed. */
   readonly leftOut: number;
   readonly applied: number;
