@@ -3,15 +3,21 @@ import type { AppContext } from '../../src/requests/context/app-context.ts';
 import { type ClaimResult, claimRequest } from '../../src/requests/lifecycle/claim-request.ts';
 import { mailServerQueue } from '../../src/requests/outbox/queue-names.ts';
 
-/** Runs the waiting jobs of the mail server, each once and as its last attempt, without a queue. */
+/** Runs the waiting jobs of the mail servers and those that they add, each once and as its last attempt, without a queue. */
 export async function runApplyJobs(app: AppContext): Promise<void> {
   const { store, mailServer } = app;
-  for (const server of mailServer.all) {
-    const job = applyChange(app, server, () => 'error-id');
-    const queue = mailServerQueue(server.name);
-    for (const row of store.outbox.due(0, 100).filter((due) => due.queue === queue)) {
-      await job({ data: null, outboxId: row.id, lastAttempt: true });
-    }
+  const jobs = new Map(
+    mailServer.all.map((server) => [
+      mailServerQueue(server.name),
+      applyChange(app, server, () => 'error-id'),
+    ]),
+  );
+  const ran = new Set<number>();
+  for (;;) {
+    const row = store.outbox.due(0, 1000).find(({ id, queue }) => jobs.has(queue) && !ran.has(id));
+    if (!row) return;
+    ran.add(row.id);
+    await jobs.get(row.queue)?.({ data: null, outboxId: row.id, lastAttempt: true });
   }
 }
 
