@@ -1,9 +1,11 @@
 import { defineCommand, viewAnswer } from '../src/chat/command/define-command.ts';
+import type { Translations } from '../src/chat/i18n/translations.ts';
+import { requestHeadline } from '../src/chat/view/request-headline.ts';
 import { displayAddress, domainOf } from '../src/domain/address/address.ts';
-import { soleChange } from '../src/domain/request/plan.ts';
 import { mentionText } from '../src/domain/text/mentions.ts';
 import { requireVisibleDomain } from '../src/requests/access/read-address.ts';
 import { pastDomainFilter } from '../src/requests/access/visibility.ts';
+import { type HistoryEntry, historyOf, latestHistory } from '../src/requests/changes/history.ts';
 
 /** Rows that fit on a screen. */
 const maxShown = 20;
@@ -52,22 +54,14 @@ export const history = defineCommand(
     words: { en: english, fr: french },
   },
   async ({ app, actor, text, words }, { address }) => {
-    const { lists, format, plans } = text;
+    const { lists, format } = text;
     const sees = pastDomainFilter(app, actor);
     if (address) {
       const visible = requireVisibleDomain(app, actor, domainOf(address), sees);
       if (!visible.ok) return visible;
     }
-    const { audit, requests } = app.store;
-    const rows = address
-      ? audit.forAddress(address, maxShown)
-      : audit.latest((each) => sees(domainOf(each)), maxShown);
-    const what = (requestId: number | null, event: keyof typeof lists.events) => {
-      const plan = requestId === null ? undefined : requests.get(requestId)?.plan;
-      if (!plan) return lists.events[event];
-      const { todo, done } = plans.headline(soleChange(plan).change, soleChange(plan).effects);
-      return event === 'applied' ? done : lists.headed(todo, lists.events[event]);
-    };
+    const shown = { sees, limit: maxShown };
+    const entries = address ? historyOf(app, actor, address, shown) : latestHistory(app, actor, shown);
     return viewAnswer({
       tone: 'plain',
       title: words.title(address ? displayAddress(address) : null),
@@ -79,17 +73,30 @@ export const history = defineCommand(
           { title: lists.what, align: 'left' },
           { title: lists.request, align: 'left' },
         ],
-        rows: rows.map(({ at, actor: who, event, requestId, address: subject }) => [
-          format.moment(at),
-          who ? mentionText(who) : lists.facteur,
-          requestId === null && !address
-            ? lists.headed(displayAddress(subject), lists.events[event])
-            : what(requestId, event),
-          requestId === null ? '' : `#${requestId}`,
+        rows: entries.map((entry) => [
+          format.moment(entry.at),
+          entry.who ? mentionText(entry.who) : lists.facteur,
+          whatHappened(text, entry, address !== undefined),
+          entry.requestId === null ? '' : `#${entry.requestId}`,
         ]),
       },
-      ...(rows.length === 0 && { text: [lists.empty] }),
+      ...(entries.length === 0 && { text: [lists.empty] }),
       ...(!address && { hint: words.hint }),
     });
   },
 );
+
+function whatHappened(
+  text: Translations,
+  { event, address, request, others }: HistoryEntry,
+  isOfAddress: boolean,
+): string {
+  const { lists, many } = text;
+  if (!request)
+    return isOfAddress ? lists.events[event] : lists.headed(displayAddress(address), lists.events[event]);
+  const { todo, done } = requestHeadline(request, text);
+  const how =
+    event === 'partly-applied' ? many.appliedOf(request.applied, request.plan.size) : lists.events[event];
+  const what = event === 'applied' ? done : lists.headed(todo, how);
+  return others > 0 ? `${what}, ${lists.more(others)}` : what;
+}

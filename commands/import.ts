@@ -3,6 +3,7 @@ import { parsePerson } from '../src/chat/command/parse-arguments.ts';
 import { resolvePerson } from '../src/chat/command/resolve-person.ts';
 import type { Format } from '../src/chat/i18n/format.ts';
 import { fr, pluralEnding } from '../src/chat/i18n/fr/typography.ts';
+import { quotable } from '../src/chat/i18n/quotable.ts';
 import { columns } from '../src/domain/import-fault.ts';
 import { ok } from '../src/domain/result.ts';
 import { importAddresses } from '../src/requests/csv/import-addresses.ts';
@@ -10,11 +11,19 @@ import { maxImportBytes } from '../src/requests/csv/read-rows.ts';
 import { submitChanges } from '../src/requests/lifecycle/submit.ts';
 import { create } from './create.ts';
 
+/** Columns that are named at most: Google's exports have dozens. */
+const mostNamed = 8;
+
+const named = (format: Format, names: readonly string[]): string =>
+  names.length > mostNamed ? `${names.slice(0, mostNamed).join(', ')}…` : format.list(names);
+
 function english(format: Format) {
   return {
     nothing: 'The file changes nothing',
     asIs: (count: number) =>
       `${format.count(count)} ${count === 1 ? 'address is' : 'addresses are'} as the file says already.`,
+    ignored: (names: readonly string[]) =>
+      `${names.length === 1 ? 'This column is' : 'These columns are'} not read: ${named(format, names)}.`,
     next: 'Change or add a line, then import the file again.',
   };
 }
@@ -26,6 +35,8 @@ function french(format: Format): Words {
     nothing: 'Le fichier ne change rien',
     asIs: (count) =>
       `${format.count(count)} adresse${pluralEnding(count)} ${count < 2 ? 'est' : 'sont'} déjà comme le dit le fichier.`,
+    ignored: (names) =>
+      fr`${names.length === 1 ? 'Cette colonne n’est pas lue' : 'Ces colonnes ne sont pas lues'} : ${named(format, names)}.`,
     next: 'Modifiez ou ajoutez une ligne, puis importez de nouveau le fichier.',
   };
 }
@@ -49,8 +60,8 @@ export const importCommand = defineCommand(
         file: {
           label: { en: 'File (CSV)', fr: 'Fichier (CSV)' },
           hint: {
-            en: 'An address a line. /mail export gives an example.',
-            fr: 'Une adresse par ligne. /mail exporter donne un exemple.',
+            en: 'The first line names the columns. “Export addresses” gives an example.',
+            fr: fr`La première ligne nomme les colonnes. « Exporter les adresses » donne un exemple.`,
           },
         },
       },
@@ -67,19 +78,18 @@ export const importCommand = defineCommand(
   async ({ app, actor, words }, { file, ...options }) => {
     const octets = await file.read();
     if (!octets.ok) return octets;
-    const asking = requestOptions(options);
+    const asking = { ...requestOptions(options), fromFile: true } as const;
     const personOf = (cell: string) => resolvePerson(actor, parsePerson(cell));
     const read = await importAddresses(app, actor, octets.value, personOf, asking);
     if (!read.ok) return read;
-    const { changes, asIs } = read.value;
+    const { changes, asIs, ignored } = read.value;
+    const notes = [
+      ...(asIs > 0 ? [words.asIs(asIs)] : []),
+      ...(ignored.length > 0 ? [words.ignored(ignored.map(quotable))] : []),
+    ];
     if (changes.length === 0)
-      return viewAnswer({
-        tone: 'plain',
-        title: words.nothing,
-        ...(asIs > 0 && { text: [words.asIs(asIs)] }),
-        hint: words.next,
-      });
+      return viewAnswer({ tone: 'plain', title: words.nothing, text: notes, hint: words.next });
     const submitted = await submitChanges(app, actor, changes, asking);
-    return submitted.ok ? ok({ kind: 'request', request: submitted.value }) : submitted;
+    return submitted.ok ? ok({ kind: 'request', request: submitted.value, notes }) : submitted;
   },
 );

@@ -12,6 +12,7 @@ import { forwardRemove } from './forward-remove.ts';
 import { handover } from './handover.ts';
 import { createHelp } from './help.ts';
 import { history } from './history.ts';
+import { importCommand } from './import.ts';
 import { list } from './list.ts';
 import { mine } from './mine.ts';
 import { owner } from './owner.ts';
@@ -56,6 +57,7 @@ export const commands: readonly Command[] = [
   history,
   drift,
   domainAdd,
+  importCommand,
   exportCommand,
   domainList,
   status,

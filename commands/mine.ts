@@ -2,8 +2,8 @@ import type { CommandContext } from '../src/chat/command/command.ts';
 import { defineCommand, viewAnswer } from '../src/chat/command/define-command.ts';
 import type { Format } from '../src/chat/i18n/format.ts';
 import { pluralEnding } from '../src/chat/i18n/fr/typography.ts';
+import { requestHeadline } from '../src/chat/view/request-headline.ts';
 import { displayAddress } from '../src/domain/address/address.ts';
-import { soleChange } from '../src/domain/request/plan.ts';
 import type { Request } from '../src/domain/request/request.ts';
 import { listOwnMailboxes } from '../src/requests/access/identity.ts';
 import { tryMailServer } from '../src/requests/context/try-mail-server.ts';
@@ -73,5 +73,5 @@ export const mine = defineCommand(
   },
 );
 
-const describeRequest = ({ text }: CommandContext, { plan, state }: Request): string =>
-  text.requests.titled(text.plans.headline(soleChange(plan).change, soleChange(plan).effects).todo, state);
+const describeRequest = ({ text }: CommandContext, request: Request): string =>
+  text.requests.titled(requestHeadline(request, text).todo, request.state);

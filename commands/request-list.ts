@@ -4,9 +4,9 @@ import type { Format } from '../src/chat/i18n/format.ts';
 import { fr, pluralEnding } from '../src/chat/i18n/fr/typography.ts';
 import type { Translations } from '../src/chat/i18n/translations.ts';
 import { listSummary, pageButtons } from '../src/chat/view/list-page.ts';
+import { requestHeadline } from '../src/chat/view/request-headline.ts';
 import type { Button, Table } from '../src/chat/view/view.ts';
 import { domainOf } from '../src/domain/address/address.ts';
-import { soleChange } from '../src/domain/request/plan.ts';
 import type { Request } from '../src/domain/request/request.ts';
 import { finalStates, isOpen, openStates } from '../src/domain/request/request-state.ts';
 import { mentionText } from '../src/domain/text/mentions.ts';
@@ -171,8 +171,8 @@ function tableOf({ text }: CommandContext, rows: readonly Request[]): Table {
   };
 }
 
-const whatChanges = ({ plans }: Translations, { plan, state }: Request): string =>
-  plans.headline(soleChange(plan).change, soleChange(plan).effects)[state === 'applied' ? 'done' : 'todo'];
+const whatChanges = (text: Translations, request: Request): string =>
+  requestHeadline(request, text)[request.state === 'applied' ? 'done' : 'todo'];
 
 /** Only open requests get a button: about the others there is nothing to do. */
 const showButtons = ({ showButton }: Words, rows: readonly Request[]): Button[] =>

@@ -10,7 +10,7 @@ import { stripDisposals } from '../src/domain/address/disposal.ts';
 import { err } from '../src/domain/result.ts';
 import type { MailboxDetails } from '../src/mail-servers/port.ts';
 import { addressNotFound, disposalsAt, readAddress } from '../src/requests/access/read-address.ts';
-import { insideDomainFilter, visibleDomainFilter } from '../src/requests/access/visibility.ts';
+import { canSeeRequest, insideDomainFilter, visibleDomainFilter } from '../src/requests/access/visibility.ts';
 import { tryMailServer } from '../src/requests/context/try-mail-server.ts';
 import { findForwarders } from '../src/requests/planning/forwarders.ts';
 import { visibleRestorableMailboxes } from '../src/requests/retention/restorable-mailboxes.ts';
@@ -139,10 +139,14 @@ function ownerField({ app, text }: CommandContext, state: AddressState | null): 
   return [{ name: text.lists.owner, value }];
 }
 
-function openRequestField({ app, text, words }: ContextWith<Words>, address: Address): Field[] {
-  return app.store.requests.openForAddress(address).map(({ id, state }) => ({
+/** Of a request that is also about domains that the actor does not see, they learn its number alone. */
+function openRequestField({ app, actor, text, words }: ContextWith<Words>, address: Address): Field[] {
+  return app.store.requests.openForAddress(address).map((request) => ({
     name: words.openRequest,
-    value: `#${id}, ${text.requests.states[state]}`,
+    value: [
+      `#${request.id}`,
+      ...(canSeeRequest(app, actor, request) ? [text.requests.states[request.state]] : []),
+    ].join(', '),
   }));
 }
 

@@ -2,10 +2,11 @@ import type { Logger } from '../src/logging/logger.ts';
 import type { Envelope } from '../src/mail-servers/remote/envelope.ts';
 import { outcomePurpose } from '../src/mail-servers/remote/protocol.ts';
 import type { AppContext } from '../src/requests/context/app-context.ts';
-import { claimedPosition } from '../src/requests/lifecycle/claim-handler.ts';
+import { claimedOrder } from '../src/requests/lifecycle/claim-handler.ts';
 import { markUnfinished } from '../src/requests/lifecycle/mark-unfinished.ts';
 import { settleChanges } from '../src/requests/lifecycle/settle.ts';
 import { parseWorkerReport, type WorkerReport } from '../src/requests/lifecycle/worker-report.ts';
+import type { OpenOrder } from '../src/requests/outbox/order.ts';
 
 type SettleOutcomeDeps = {
   readonly app: Pick<AppContext, 'store' | 'mailServer' | 'publish' | 'clock' | 'retentionDays' | 'policy'>;
@@ -15,8 +16,8 @@ type SettleOutcomeDeps = {
 };
 
 /**
- * Settles a request whose order was applied on another host. Accepts only reports by the worker of the order's own server
- * about its newest claim; anything else in the queue, such as a repeated report, changes nothing.
+ * Settles changes whose orders were applied on another host. Accepts only reports by the worker of the orders' own server
+ * about their newest claim; anything else in the queue, such as a repeated report, changes nothing.
  */
 export const settleOutcome =
   ({ app, envelopeOf, log }: SettleOutcomeDeps) =>
@@ -24,23 +25,27 @@ export const settleOutcome =
     const { server, workerReport } = openReport(envelopeOf, data);
     if (!workerReport)
       return log.warn({ server }, 'A report is not by the worker of that mail server; it is passed over');
-    await app.store.commit(() => {
-      const position = claimedPosition(app, server, workerReport);
-      if (position !== null) recordOutcome(app, workerReport, position);
-    });
+    const record = () => {
+      const order = claimedOrder(app, server, workerReport);
+      if (order) recordOutcomes(app, order, workerReport);
+    };
+    await app.store.commit(record, undefined, Math.max(1, workerReport.results.length));
     await app.publish();
   };
 
-function recordOutcome(
+/** Records what is reported of the row's own changes; the row goes with the last of them. */
+function recordOutcomes(
   app: Pick<AppContext, 'store' | 'mailServer' | 'clock' | 'retentionDays' | 'policy'>,
-  { request, report, row }: WorkerReport,
-  position: number,
+  { changes }: OpenOrder,
+  { request, row, ...report }: WorkerReport,
 ): void {
-  if (report.kind === 'unfinished') markUnfinished(app, request, report.trouble, [position]);
-  else {
-    settleChanges(app, request, [{ position, result: report }], row);
+  const own = new Set(changes.map(({ position }) => position));
+  const isOwn = ({ position }: { readonly position: number }) => own.has(position);
+  const results = report.results.filter(isOwn);
+  const haveEnded = settleChanges(app, request, results, row);
+  markUnfinished(app, request, report.troubles.filter(isOwn));
+  if (haveEnded && new Set(results.map(({ position }) => position)).size === own.size)
     app.store.outbox.remove(row);
-  }
 }
 
 function openReport(

@@ -1,7 +1,7 @@
 import type { DirectMessage, SendDirectMessage } from '../src/chat/delivery/adapter.ts';
 import type { Platform } from '../src/domain/actor.ts';
+import { targetOf } from '../src/domain/request/change.ts';
 import type { Job } from '../src/queue/job.ts';
-import { requestAt } from '../src/requests/changes/changes-of.ts';
 import type { AppContext } from '../src/requests/context/app-context.ts';
 import type { OwnerNoticeJob } from '../src/requests/outbox/enqueue-owner-notices.ts';
 
@@ -26,13 +26,14 @@ export const tellOwner =
 /** Audits that an owner was not told: they accept no direct messages, or have left. */
 function recordUndelivered(
   { store, clock }: NoticeContext,
-  { request: id, to, position = 0 }: OwnerNoticeJob,
+  { request: id, to, positions: [position = 0] = [], count }: OwnerNoticeJob,
 ): void {
-  const stored = store.requests.get(id);
-  const request = stored && requestAt({ store }, stored, position);
-  if (!request) return;
-  const { tenant, address } = request;
-  const detail = { to: to.displayName };
+  const request = store.requests.get(id);
+  const [change] = request ? store.changes.page(request.plan.key, { after: position - 1, limit: 1 }) : [];
+  if (!request || !change) return;
+  const { tenant } = request;
+  const address = targetOf(change.change);
+  const detail = { to: to.displayName, ...(count !== undefined && { count }) };
   store.audit.append({
     at: clock(),
     event: 'owner-not-told',

@@ -6,6 +6,7 @@ import { settleOutcome } from '../../jobs/settle-outcome.ts';
 import { showRequest } from '../../jobs/show-request.ts';
 import { tellAdmin } from '../../jobs/tell-admin.ts';
 import { tellOwner } from '../../jobs/tell-owner.ts';
+import { tellOwners } from '../../jobs/tell-owners.ts';
 import { tellRequester } from '../../jobs/tell-requester.ts';
 import type { Adapter, ChannelAccess } from '../chat/delivery/adapter.ts';
 import { adminNotice } from '../chat/delivery/admin-notice.ts';
@@ -119,6 +120,7 @@ function showChanges(
       (data, row) => adminNotice(channelAccess, translationsFor, data, row),
       sendDirectly,
     ),
+    'tell-owners': tellOwners(app),
     'tell-owner': tellOwner(app, (data, row) => ownerNotice(app, translationsFor, data, row), sendDirectly),
   };
   return platforms.map((platform) => {

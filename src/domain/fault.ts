@@ -169,6 +169,8 @@ export type ManyFault =
   | { readonly code: 'nothing-to-change'; readonly count: number }
   | { readonly code: 'too-many-changes'; readonly count: number; readonly most: number }
   | { readonly code: 'changes-too-large'; readonly bytes: Bytes; readonly most: Bytes }
+  /** More must be seen of the changes than anybody would look through. */
+  | { readonly code: 'too-much-to-see'; readonly items: number; readonly most: number }
   /** The changes up to that of the address each need the one before. */
   | { readonly code: 'too-many-levels'; readonly address: Address; readonly most: number }
   /** The changes of the address and of others need each other. */
@@ -207,6 +209,13 @@ export type PolicyFault =
   /** The form was sent empty. */
   | { readonly code: 'reason-blank' }
   | { readonly code: 'denial-without-reason' }
+  /** The actor has not opened all that must be seen of the plan. */
+  | {
+      readonly code: 'not-looked-through';
+      readonly request: number;
+      readonly planHash: string;
+      readonly items: number;
+    }
   /** Another number of mailboxes to be lost was typed. */
   | { readonly code: 'lost-miscounted'; readonly lost: number }
   | { readonly code: 'too-many-open'; readonly limit: number }

@@ -56,18 +56,25 @@ export type Order = {
   readonly restores?: boolean;
 };
 
-/** What a worker that asks for an order gets: the order as it is to be applied now, or that there is none. */
+/** The order of one change of a request, by its position there. */
+export type PositionedOrder = { readonly position: number; readonly order: Order };
+
+/** What a worker that asks for the orders of a job gets: the orders as they are to be applied now, or that there are none. */
 export type OrderClaimReply =
   | { readonly kind: 'nothing' }
   /** Other orders have to be done first. */
   | { readonly kind: 'wait' }
   | {
-      readonly kind: 'order';
+      readonly kind: 'orders';
       /** The id of this claim: only a report of the newest one counts. */
       readonly claim: string;
       readonly request: number;
       readonly planHash: string;
-      readonly order: Order;
+      /** Whether something of the request has been applied: then none of it is given up because the mail server is away. */
+      readonly hasBegun: boolean;
+      readonly orders: readonly PositionedOrder[];
+      /** Whether the job has more orders, which have to wait for others. */
+      readonly othersWait: boolean;
     };
 
 /** The result of an order. `applied` also where nothing was left to do: the state is as wanted. */

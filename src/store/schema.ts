@@ -67,7 +67,7 @@ export const requests = sqliteTable(
     /** The domains of its addresses where there are several. */
     domains: text({ mode: 'json' }).$type<readonly Domain[]>(),
     addsDomain: integer('adds_domain', { mode: 'boolean' }).notNull().default(false),
-    /** What its changes do, in figures; null where they are few. */
+    /** What its changes do, and what must be seen of them; null where there is only one. */
     summary: text({ mode: 'json' }).$type<PlanSummary>(),
     /** The batches of its changes; null where there is only one. */
     batches: text({ mode: 'json' }).$type<readonly Batch[]>(),
@@ -141,15 +141,15 @@ export const heldAddresses = sqliteTable(
   (table) => [primaryKey({ columns: [table.address, table.concern] })],
 );
 
-/** Which pages of a plan's must-see items somebody has opened. */
+/** Which of a plan's must-see items somebody has been shown, page by page. */
 export const lookedThrough = sqliteTable(
   'looked_through',
   {
     requestId: integer('request_id').notNull(),
     planHash: text('plan_hash').notNull(),
     person: text().notNull(),
-    /** The pages' numbers, from 0. */
-    pages: text({ mode: 'json' }).$type<readonly number[]>().notNull(),
+    /** The items' indexes, from 0: how many a page holds differs by platform. */
+    items: text('pages', { mode: 'json' }).$type<readonly number[]>().notNull(),
     at: time('at').notNull(),
   },
   (table) => [primaryKey({ columns: [table.requestId, table.planHash, table.person] })],

@@ -9,13 +9,13 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { replyToRecipient } from '../../src/doctor/mail-host/smtp-recipient.ts';
 import { applySchema } from '../../src/mail-servers/postfix-dovecot/schema.ts';
 import { createDoveadm, type Doveadm } from '../../src/mail-servers/shared/dovecot/doveadm.ts';
+import { expectInbox, expectOutside } from '../support/mail-host/mail-checks.ts';
 import {
   askImapLogin,
   deliver,
   holdImapSession,
   type Login,
   openImap,
-  readInbox,
   submit,
 } from '../support/mail-host/mail-clients.ts';
 import { type MailHost, startMailHost } from '../support/mail-host/mail-host.ts';
@@ -65,44 +65,31 @@ function messageTo(to: string, subject: string) {
   return { from: stranger, to, subject, text: 'Hello.' };
 }
 
-function subjects(messages: string[]): (string | undefined)[] {
-  return messages.map((raw) => /^Subject: (.*?)\r?$/m.exec(raw)?.[1]);
-}
-
-async function expectInbox(login: { user: string; pass: string }, ...expected: string[]): Promise<void> {
-  await expect.poll(async () => subjects(await readInbox(host, login))).toEqual(expected);
-}
-
-async function expectSentOutside(to: string, subject: string): Promise<void> {
-  const found = () => host.outbox.messages.filter((message) => message.to.includes(to)).map(({ raw }) => raw);
-  await expect.poll(() => subjects(found())).toEqual([subject]);
-}
-
 describe('a mailbox', () => {
   test('takes mail from outside, and its owner reads it after a login', async () => {
     const ann = mailbox('ann@example.org');
     await deliver(host, messageTo(ann.user, 'to a mailbox'));
-    await expectInbox(ann, 'to a mailbox');
+    await expectInbox(host, ann, 'to a mailbox');
   });
 
   test('takes mail for a tagged form of its address', async () => {
     const tagged = mailbox('tagged@example.org');
     await deliver(host, messageTo('tagged+news@example.org', 'with a tag'));
-    await expectInbox(tagged, 'with a tag');
+    await expectInbox(host, tagged, 'with a tag');
   });
 
   test('is named in any case', async () => {
     const cased = mailbox('cased@example.org');
     await deliver(host, messageTo('CASED@Example.Org', 'in capitals'));
-    await expectInbox({ user: 'Cased@example.org', pass: cased.pass }, 'in capitals');
+    await expectInbox(host, { user: 'Cased@example.org', pass: cased.pass }, 'in capitals');
   });
 
   test("may have RFC 5321's special characters in its name", async () => {
     const odd = mailbox("o'b#$&*/=?^_`{|}~-.x@example.org");
     await deliver(host, messageTo(odd.user, 'to an odd name'));
-    await expectInbox(odd, 'to an odd name');
+    await expectInbox(host, odd, 'to an odd name');
     await submit(host, odd, { from: odd.user, to: 'odd@outside.test', subject: 'from an odd name' });
-    await expectSentOutside('odd@outside.test', 'from an odd name');
+    await expectOutside(host, 'odd@outside.test', 'from an odd name');
   });
 
   test.each([
@@ -133,7 +120,7 @@ describe('a mailbox', () => {
       ...messageTo(full.user, 'filling'),
       text: 'x'.repeat(70).concat('\n').repeat(290),
     });
-    await expectInbox(full, 'filling');
+    await expectInbox(host, full, 'filling');
     await expect(deliver(host, messageTo(full.user, 'too much'))).rejects.toMatchObject({
       responseCode: 552,
       command: 'RCPT TO',
@@ -146,15 +133,15 @@ describe('an alias', () => {
     const [bea, cid] = [mailbox('bea@example.org'), mailbox('cid@example.org')];
     rows.alias('team@example.org', bea.user, cid.user, 'team@outside.test');
     await deliver(host, messageTo('team@example.org', 'to all three'));
-    await Promise.all([expectInbox(bea, 'to all three'), expectInbox(cid, 'to all three')]);
-    await expectSentOutside('team@outside.test', 'to all three');
+    await Promise.all([expectInbox(host, bea, 'to all three'), expectInbox(host, cid, 'to all three')]);
+    await expectOutside(host, 'team@outside.test', 'to all three');
   });
 
   test('that is a mailbox too keeps a copy', async () => {
     const dan = mailbox('dan@example.org', { also: ['dan@outside.test'] });
     await deliver(host, messageTo('dan+tag@example.org', 'kept and sent on'));
-    await expectInbox(dan, 'kept and sent on');
-    await expectSentOutside('dan@outside.test', 'kept and sent on');
+    await expectInbox(host, dan, 'kept and sent on');
+    await expectOutside(host, 'dan@outside.test', 'kept and sent on');
   });
 
   test('for all else in a domain leaves a mailbox its own mail', async () => {
@@ -162,8 +149,8 @@ describe('an alias', () => {
     rows.alias('@caught.example', rest.user);
     await deliver(host, messageTo(eve.user, 'to the mailbox'));
     await deliver(host, messageTo('anything@caught.example', 'to nobody in particular'));
-    await expectInbox(eve, 'to the mailbox');
-    await expectInbox(rest, 'to nobody in particular');
+    await expectInbox(host, eve, 'to the mailbox');
+    await expectInbox(host, rest, 'to nobody in particular');
   });
 });
 
@@ -212,7 +199,7 @@ describe('a suspended address', () => {
       rows.alias(`to.${name}@hidden.example`, `${name}@hidden.example`);
       const from = `asks.${name}@outside.test`;
       await deliver(host, { ...messageTo(`to.${name}@hidden.example`, 'by a detour'), from });
-      await expectSentOutside(from, 'Undelivered Mail Returned to Sender');
+      await expectOutside(host, from, 'Undelivered Mail Returned to Sender');
     }
   });
 });
@@ -223,8 +210,8 @@ describe('submission', () => {
     rows.alias('sales@example.org', jan.user);
     await submit(host, jan, { from: jan.user, to: 'first@outside.test', subject: 'as myself' });
     await submit(host, jan, { from: 'sales@example.org', to: 'second@outside.test', subject: 'as sales' });
-    await expectSentOutside('first@outside.test', 'as myself');
-    await expectSentOutside('second@outside.test', 'as sales');
+    await expectOutside(host, 'first@outside.test', 'as myself');
+    await expectOutside(host, 'second@outside.test', 'as sales');
   });
 
   test('refuses the address of someone else', async () => {
@@ -339,6 +326,6 @@ test('a writer that holds the directory keeps nobody from logging in or receivin
   database.exec('BEGIN EXCLUSIVE');
   rows.alias('half@example.org', noa.user);
   await deliver(host, messageTo(noa.user, 'while it is locked'));
-  await expectInbox(noa, 'while it is locked');
+  await expectInbox(host, noa, 'while it is locked');
   database.exec('COMMIT');
 });

@@ -10,6 +10,7 @@ import {
 } from '../support/app-process/app-process.ts';
 import { eventually } from '../support/app-process/checks.ts';
 import { type AppData, createAppData } from '../support/app-process/data-directory.ts';
+import { expectInbox, expectOutside, subjectsOf } from '../support/mail-host/mail-checks.ts';
 import { askImapLogin, deliver, type Login, openImap, readInbox } from '../support/mail-host/mail-clients.ts';
 import { type MailHost, startMailHost } from '../support/mail-host/mail-host.ts';
 import { isMissing } from '../support/requirements.ts';
@@ -70,30 +71,11 @@ describe
       await deliver(host, { from: stranger, to, subject, text: `About ${subject}.` });
   }
 
-  const subjectsOf = (messages: readonly string[]) =>
-    messages.map((raw) => /^Subject: (.*?)\r?$/m.exec(raw)?.[1]);
-
-  async function expectInbox(login: Login, ...subjects: string[]): Promise<string[]> {
-    let inbox: string[] = [];
-    const look = async () => {
-      inbox = await readInbox(host, login);
-      return subjectsOf(inbox);
-    };
-    await eventually(look).toEqual(subjects);
-    return inbox;
-  }
-
   /** What the mailbox that the newest request drops was measured to hold. */
   function lossOfLastPlan(): unknown {
     const [row] = data.own('SELECT effects FROM request_changes ORDER BY plan DESC LIMIT 1');
     const effects = JSON.parse(String(row?.['effects']));
     return effects.find(({ kind }: { kind: string }) => kind === 'drop-mailbox')?.holds;
-  }
-
-  async function expectOutside(to: string, ...subjects: string[]): Promise<void> {
-    const sent = () =>
-      host.outbox.messages.filter((message) => message.to.includes(to)).map(({ raw }) => raw);
-    await eventually(() => subjectsOf(sent())).toEqual(subjects);
   }
 
   test('a mailbox is made, gets its password by the page, and its owner reads mail', async () => {
@@ -110,29 +92,29 @@ describe
     expect(await sendPassword(link, 'what somebody else would like')).toBe('404 This link does not work');
     expect(await askImapLogin(host, login)).toMatch(accepted);
     await send(login.user, 'welcome');
-    await expectInbox(login, 'welcome');
+    await expectInbox(host, login, 'welcome');
   });
 
   test('an alias reaches two mailboxes and an address outside', async () => {
     const [ann, bea] = [await newMailbox('ann'), await newMailbox('bea')];
     await done(`/mail alias team@example.org ${ann.user},${bea.user} team@outside.test`);
     await send('team@example.org', 'to all three');
-    await expectInbox(ann, 'to all three');
-    await expectInbox(bea, 'to all three');
-    await expectOutside('team@outside.test', 'to all three');
+    await expectInbox(host, ann, 'to all three');
+    await expectInbox(host, bea, 'to all three');
+    await expectOutside(host, 'team@outside.test', 'to all three');
   });
 
   test('a mailbox that forwards too keeps a copy', async () => {
     const cid = await newMailbox('cid', 'forward:cid@outside.test');
     await send(cid.user, 'kept and sent on');
-    await expectInbox(cid, 'kept and sent on');
-    await expectOutside('cid@outside.test', 'kept and sent on');
+    await expectInbox(host, cid, 'kept and sent on');
+    await expectOutside(host, 'cid@outside.test', 'kept and sent on');
   });
 
   test('a conversion to an alias says what it removes, ends the login, and is undone by a restore', async () => {
     const [dan, eve] = [await newMailbox('dan'), await newMailbox('eve')];
     await send(dan.user, 'one', 'two', 'three');
-    const before = await expectInbox(dan, 'one', 'two', 'three');
+    const before = await expectInbox(host, dan, 'one', 'two', 'three');
     const session = await openImap(host, dan);
     const ended = once(session, 'close');
 
@@ -148,21 +130,21 @@ describe
     await ended;
     expect(await askImapLogin(host, dan)).toMatch(refused);
     await send(dan.user, 'four');
-    await expectInbox(eve, 'four');
+    await expectInbox(host, eve, 'four');
 
     await done(`/mail restore ${dan.user}`);
-    expect(await expectInbox(dan, 'one', 'two', 'three')).toEqual(before);
+    expect(await expectInbox(host, dan, 'one', 'two', 'three')).toEqual(before);
     expect(await facteur.say(`/mail show ${dan.user}`)).toMatch(/Kind: +mixed/);
     await send(dan.user, 'five');
-    await expectInbox(dan, 'one', 'two', 'three', 'five');
-    await expectInbox(eve, 'four', 'five');
+    await expectInbox(host, dan, 'one', 'two', 'three', 'five');
+    await expectInbox(host, eve, 'four', 'five');
   });
 
   test('a click is asked for again where mail arrived after the question', async () => {
     const eva = await newMailbox('eva');
     expect(await facteur.say(`/mail delete ${eva.user}`)).toContain('holds no messages');
     await send(eva.user, 'in between');
-    await expectInbox(eva, 'in between');
+    await expectInbox(host, eva, 'in between');
     expect(await facteur.say('1')).toMatch(/^! .*holds 1 message,.*\[1\] Delete$/ms);
     await done('1');
   });
@@ -170,7 +152,7 @@ describe
   test('an address made again after a delete never shows the mail of its former owner', async () => {
     const former = await newMailbox('fay');
     await send(former.user, 'private');
-    await expectInbox(former, 'private');
+    await expectInbox(host, former, 'private');
     await confirmed(`/mail delete ${former.user}`);
     await expect(send(former.user, 'too late')).rejects.toMatchObject(noSuchUser);
 
@@ -185,13 +167,13 @@ describe
       /restoring would replace it.* with 1 message, .*\(mailbox:\S+\).*\/mail delete fay@example\.org, then/s,
     );
     await send(former.user, 'to the next');
-    await expectInbox(next, 'to the next');
+    await expectInbox(host, next, 'to the next');
   });
 
   test('a restore asks which, where several mailboxes were removed, and brings that one back', async () => {
     const first = await newMailbox('gus');
     await send(first.user, 'to the first');
-    const before = await expectInbox(first, 'to the first');
+    const before = await expectInbox(host, first, 'to the first');
     await confirmed(`/mail delete ${first.user}`);
     await done(`/mail create ${first.user}`);
     await send(first.user, 'to the second', 'again');
@@ -202,7 +184,7 @@ describe
     expect(question).toMatch(/2 deleted mailboxes/);
     expect(question).toMatch(/2 messages.* 1 message,.*\[1\] Restore.*\[2\] Restore/s);
     await done('2');
-    expect(await expectInbox(first, 'to the first')).toEqual(before);
+    expect(await expectInbox(host, first, 'to the first')).toEqual(before);
   });
 
   test('a suspended mailbox refuses login and mail until it is resumed', async () => {
@@ -216,7 +198,7 @@ describe
     expect(await facteur.say(`/mail password set ${hal.user}`)).toMatch(/is suspended/);
     await done(`/mail resume ${hal.user}`);
     await send(hal.user, 'taken');
-    await expectInbox(hal, 'taken');
+    await expectInbox(host, hal, 'taken');
   });
 
   test('an address that does not exist is refused at RCPT', async () => {
@@ -249,7 +231,7 @@ describe
     const login = { user: postmaster, pass: 'the one whom the world writes to' };
     await sendPassword(link, login.pass);
     await send(postmaster, 'a complaint');
-    await expectInbox(login, 'a complaint');
+    await expectInbox(host, login, 'a complaint');
     expect(await facteur.say(`/mail delete ${postmaster}`)).toMatch(/^✗ .*RFC 5321/);
   });
 

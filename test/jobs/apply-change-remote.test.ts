@@ -28,6 +28,12 @@ import { orderRowId } from '../support/run-jobs.ts';
 const bob = at('bob');
 const alias = aliasTo(outside('x'));
 
+/** What a worker reports of an order that it has applied. */
+const appliedReport = {
+  results: [{ position: 0, result: { kind: 'applied', removed: [] } }],
+  troubles: [],
+} as const;
+
 let made: ExampleOrg;
 let meeting: RemoteWorkerPair;
 beforeEach(async () => {
@@ -125,7 +131,10 @@ describe('a worker on another host', () => {
     const job = applyChangeRemote({
       server: made.mailServer,
       reportError: () => 'abcd1234',
-      claim: async () => ({ kind: 'order', claim: 'c', request: 1, planHash: 'h', order }),
+      claim: async () => ({
+        ...{ kind: 'orders', claim: 'c', request: 1, planHash: 'h', hasBegun: false, othersWait: false },
+        orders: [{ position: 0, order }],
+      }),
       report: async () => undefined,
       ...broken,
     });
@@ -181,7 +190,7 @@ describe('whoever holds the queue', () => {
           claim: 'any',
           request: id,
           planHash: plan.hash,
-          report: { kind: 'applied', removed: [] },
+          ...appliedReport,
         }),
     ],
     ['that is a question', async (_request, { questions }) => questions.at(-1)],
@@ -244,9 +253,14 @@ describe('the worker of one server', () => {
     await meeting.work(rowOf(request));
     const { claim = '' } = made.app.store.outbox.get(rowOf(request))?.data ?? {};
     const planHash = request.plan.hash;
-    const report = { kind: 'applied', removed: [] } as const;
     await foreign.settle(
-      foreign.reported({ row: rowOf(request), claim: String(claim), request: request.id, planHash, report }),
+      foreign.reported({
+        row: rowOf(request),
+        claim: String(claim),
+        request: request.id,
+        planHash,
+        ...appliedReport,
+      }),
     );
     expect(now(request).state).toBe('applying');
   });

@@ -1,9 +1,12 @@
 import fc from 'fast-check';
 import pLimit from 'p-limit';
 import { expect, test } from 'vitest';
-import type { Address } from '../../src/domain/address/address.ts';
+import type { Address, Domain } from '../../src/domain/address/address.ts';
+import type { AddressState } from '../../src/domain/address/address-state.ts';
+import { newMailboxId } from '../../src/domain/address/mailbox-id.ts';
+import type { AddressWish, Order, Outcome } from '../../src/mail-servers/port.ts';
 import type { ServerUnderTest } from './conformance.ts';
-import { alias, applied, at, change, mailbox, outside } from './orders.ts';
+import { alias, applied, at, change, mailbox, outside, password } from './orders.ts';
 
 const held = [at('ann'), at('bob'), at('list'), at('others'), at('postmaster')];
 const asked = fc.array(
@@ -56,23 +59,111 @@ export function describeLists(made: () => ServerUnderTest): void {
     if (rules) expect(await rules.refuses(wishes)).toEqual(wishes.map(() => null));
   });
 
-  test('of orders that are given at once, each has its own outcome, and those that fail change nothing', async () => {
-    const { server } = made();
-    const locals = Array.from({ length: 40 }, (_, index) => `n${index}`);
-    const fails = (index: number): boolean => index % 2 === 1;
-    const limit = pLimit(server.ordersAtOnce ?? 100);
-    const outcomes = await Promise.all(
-      locals.map((local, index) =>
-        limit(() =>
-          server.apply(change(at(local), fails(index) ? alias(outside('old')) : null, alias(outside(local)))),
-        ),
+  /** Does something with each order side by side, with as many at once as the server takes. */
+  async function besideEachOther<T>(
+    orders: readonly Order[],
+    does: (order: Order) => Promise<T>,
+  ): Promise<T[]> {
+    const limit = pLimit(made().server.ordersAtOnce ?? 100);
+    return Promise.all(orders.map((order) => limit(() => does(order))));
+  }
+
+  test('of a mixed plan half of which fails, in any order and side by side, each order ends by itself', async () => {
+    let run = 0;
+    await fc.assert(
+      fc.asyncProperty(
+        fc.shuffledSubarray([...Array(24).keys()], { minLength: 24 }),
+        async (order: readonly number[]) => {
+          run += 1;
+          const { server } = made();
+          const all = mixedPlan(run);
+          for (const { held, order: wanted } of all)
+            if (held && wanted.change.kind === 'address')
+              expect(await server.apply(change(wanted.change.address, null, held))).toEqual(applied);
+          const plan = order.flatMap((index) => all[index] ?? []);
+          const orders = plan.map((each) => each.order);
+          expect(await besideEachOther(orders, server.apply)).toEqual(plan.map(({ ends }) => ends));
+          const addresses = plan.flatMap(({ order: { change } }) =>
+            change.kind === 'address' && change.address.endsWith('@example.org') ? [change] : [],
+          );
+          expect(await server.readMany(addresses.map(({ address }) => address))).toEqual(
+            addresses.map(({ address, after }) => (isChanged(address) ? null : after)),
+          );
+        },
       ),
-    );
-    expect(outcomes).toEqual(
-      locals.map((_, index) => (fails(index) ? { kind: 'found-changed', found: null } : applied)),
-    );
-    expect(await server.readMany(locals.map(at))).toEqual(
-      locals.map((local, index) => (fails(index) ? null : alias(outside(local)))),
+      { numRuns: 5 },
     );
   });
+
+  const aliases = (count: number) =>
+    Array.from({ length: count }, (_, index) => ({ address: at(`n${index}`), after: alias(outside('x')) }));
+  const orderOf = ({ address, after }: AddressWish): Order => change(address, null, after);
+
+  test('where the domain has a limit, the rules refuse of a list what the server refuses one by one', async () => {
+    const { server, limitAliases } = made();
+    if (!limitAliases) return;
+    await limitAliases(4);
+    const refusals = await server.rules?.refuses(aliases(6));
+    expect(refusals?.map((why) => why === null)).toEqual([true, true, true, false, false, false]);
+    for (const [index, wish] of aliases(6).entries()) {
+      expect(await server.rules?.refuses([wish])).toEqual([refusals?.[index]]);
+      expect(await isApplied(orderOf(wish))).toBe(refusals?.[index] === null);
+    }
+  });
+
+  test('where the domain has a limit, as many are applied side by side as there is room for', async () => {
+    const { server, limitAliases } = made();
+    if (!limitAliases) return;
+    await limitAliases(4);
+    const done = await besideEachOther(aliases(6).map(orderOf), isApplied);
+    expect(done.filter(Boolean)).toHaveLength(3);
+    const held = await server.readMany(aliases(6).map(({ address }) => address));
+    expect(held.map((state) => state !== null)).toEqual(done);
+  });
+
+  /** Whether an order is applied; otherwise it must be refused for good, by its outcome or in the server's own words. */
+  async function isApplied(order: Order): Promise<boolean> {
+    try {
+      const { kind } = await made().server.apply(order);
+      expect(['applied', 'impossible']).toContain(kind);
+      return kind === 'applied';
+    } catch (error) {
+      expect(error).toMatchObject({ trouble: 'not-writable', message: expect.stringContaining('limit') });
+      return false;
+    }
+  }
+}
+
+type MixedOrder = {
+  readonly order: Order;
+  /** What is at the address before. */
+  readonly held?: AddressState;
+  readonly ends: Outcome;
+};
+
+const changedName = 'changed';
+const isChanged = (address: Address): boolean => address.startsWith(changedName);
+
+/** 24 orders: half of them work; of the others some find what they did not expect, a domain or a mailbox missing. */
+function mixedPlan(run: number): MixedOrder[] {
+  const name = (what: string, index: number) => at(`${what}${run}x${index}`);
+  const missing = newMailboxId();
+  const to = alias(outside('x'));
+  return Array.from({ length: 4 }, (_, index): MixedOrder[] => [
+    { order: change(name('new', index), null, to), ends: applied },
+    { order: change(name('gone', index), to, null), held: to, ends: applied },
+    { order: change(name('more', index), to, alias(outside('x'), outside('y'))), held: to, ends: applied },
+    {
+      order: change(name(changedName, index), alias(outside('old')), to),
+      ends: { kind: 'found-changed', found: null },
+    },
+    {
+      order: change(`n${index}@nowhere.example` as Address, null, to),
+      ends: { kind: 'impossible', why: { code: 'domain-gone', domain: 'nowhere.example' as Domain } },
+    },
+    {
+      order: password(name('nobody', index), missing),
+      ends: { kind: 'impossible', why: { code: 'mailbox-gone', id: missing } },
+    },
+  ]).flat();
 }

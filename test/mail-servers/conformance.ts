@@ -15,6 +15,8 @@ export type ServerUnderTest = {
   deliver(address: Address, message: Buffer): Promise<void>;
   /** The messages of that inbox, in any order. */
   messages(address: Address): Promise<Buffer[]>;
+  /** Has the domain keep to a number of aliases, its postmaster among them; left out where there is no such limit. */
+  limitAliases?(most: number): Promise<void>;
   cleanup(): Promise<void>;
 };
 

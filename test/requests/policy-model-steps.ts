@@ -13,6 +13,7 @@ import { remindApprovers } from '../../src/requests/lifecycle/remind-approvers.t
 import { approve, deny } from '../../src/requests/lifecycle/review.ts';
 import { submit } from '../../src/requests/lifecycle/submit.ts';
 import { undo } from '../../src/requests/lifecycle/undo.ts';
+import { policiesFor } from '../support/fixtures/arbitrary-policy.ts';
 import {
   aliasTo,
   at,
@@ -22,7 +23,7 @@ import {
   outside,
   requestsIn,
 } from '../support/fixtures/example-org.ts';
-import { account, policyWith } from '../support/fixtures/policy.ts';
+import { account } from '../support/fixtures/policy.ts';
 import { runApplyJobs } from '../support/run-jobs.ts';
 
 const hour = 60 * 60_000;
@@ -45,29 +46,7 @@ const people = [
   ['slack/T1/ada', 'discord/2/ada2'],
 ];
 
-const requirement = fc.constantFrom('nothing', 'confirm', 'approval', 'confirm and approval', 'refused');
-const row = fc.record({ member: requirement, moderator: requirement, admin: requirement });
-
-/** Any policy for the same two tenants. */
-const policies: fc.Arbitrary<Policy> = fc
-  .record({
-    people: fc.subarray(people),
-    sets: fc.record({
-      approvals: fc.integer({ min: 1, max: 3 }),
-      approvedBy: fc.constantFrom(null, ...roles),
-      ruleOfTwo: fc.boolean(),
-      reason: fc.constantFrom('optional' as const, 'optional' as const, 'required' as const),
-      waits: fc.constantFrom(24 * hour, 72 * hour),
-      openRequests: fc.constantFrom(null, null, 1),
-    }),
-    needs: fc.record({ mailbox: row, destroying: row }, { requiredKeys: [] }),
-  })
-  .map((parts) =>
-    policyWith({
-      ...parts,
-      tenants: { 'slack/T1': [exampleOrg], 'discord/2': [exampleOrg], 'slack/T3': [] },
-    }),
-  );
+const policies = policiesFor({ 'slack/T1': [exampleOrg], 'discord/2': [exampleOrg], 'slack/T3': [] }, people);
 
 const insider = fc.constantFrom(...accounts);
 const role = fc.constantFrom<Role>(...roles, 'admin');

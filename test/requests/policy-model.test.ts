@@ -1,24 +1,14 @@
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { highestRole, isAtLeast, personOf } from '../../src/domain/actor.ts';
-import { isDestroying } from '../../src/domain/request/effects.ts';
-import { soleChange } from '../../src/domain/request/plan.ts';
 import type { Request } from '../../src/domain/request/request.ts';
 import { finalStates, inProgressStates, isOpen } from '../../src/domain/request/request-state.ts';
-import { canonicalPerson } from '../../src/policy/roles.ts';
 import { expireRequests } from '../../src/requests/lifecycle/expire-requests.ts';
 import { checkAudit } from '../../src/store/audit-chain.ts';
-import {
-  at,
-  eventsOf,
-  exampleOrg,
-  mailbox,
-  makeExampleOrg,
-  requestsIn,
-} from '../support/fixtures/example-org.ts';
+import { at, exampleOrg, mailbox, makeExampleOrg, requestsIn } from '../support/fixtures/example-org.ts';
 import { policyWith } from '../support/fixtures/policy.ts';
 import { runApplyJobs } from '../support/run-jobs.ts';
+import { expectGateOpened, expectNotOwn, personNow } from './gate-laws.ts';
 import { isOutsider, type PolicyModel, steps, type Taken, take, unknown } from './policy-model-steps.ts';
 
 const month = 31 * 24 * 60 * 60_000;
@@ -31,7 +21,7 @@ test('whatever policies, people and clicks there are, no request gets past its g
       const seen = new Map<number, Request>();
       for (const step of sequence) {
         const taken = await take(model, step);
-        if (taken) expectNotOwn(model, taken);
+        if (taken) expectNotOwn(context(model), taken);
         if (taken && isOutsider(taken.actor)) expect(taken.answer).toEqual(unknown(taken.request));
         expectStep(model, seen, taken);
       }
@@ -44,6 +34,8 @@ test('whatever policies, people and clicks there are, no request gets past its g
     { numRuns: 50 },
   );
 });
+
+const context = ({ made, policy }: PolicyModel) => ({ app: made.app, policy });
 
 async function begin(): Promise<PolicyModel> {
   const model: { made: PolicyModel['made'] | null; policy: PolicyModel['policy'] } = {
@@ -72,10 +64,10 @@ function expectStep(model: PolicyModel, seen: Map<number, Request>, taken: Taken
       before?.state === 'awaiting-confirmation' &&
       ['awaiting-approval', 'queued'].includes(request.state)
     ) {
-      expect(taken && personNow(model, taken.actor)).toBe(personNow(model, request.requester));
+      expect(taken && personNow(model.policy, taken.actor)).toBe(personNow(model.policy, request.requester));
     }
     if (request.state === 'queued' && before?.state !== 'queued')
-      expectGateOpened(model, request, before, taken);
+      expectGateOpened(context(model), request, before, taken);
     if (!isOpen(request.state)) expect(request).toMatchObject({ expiresAt: null, remindAt: null });
     seen.set(request.id, request);
   }
@@ -83,53 +75,6 @@ function expectStep(model: PolicyModel, seen: Map<number, Request>, taken: Taken
     .filter(({ state }) => inProgressStates.some((each) => each === state))
     .map(({ address }) => address);
   expect(new Set(held).size).toBe(held.length);
-}
-
-/** Nobody reviews a request of one of their own accounts. */
-function expectNotOwn(model: PolicyModel, { actor, request: id, reviews, answer }: Taken): void {
-  const request = id !== null && reviews && model.made.app.store.requests.get(id);
-  if (!request || personNow(model, actor) !== personNow(model, request.requester)) return;
-  expect(answer.ok).toBe(false);
-}
-
-/** A request is queued by a click of somebody entitled at that moment, on exactly this plan. */
-function expectGateOpened(
-  model: PolicyModel,
-  request: Request,
-  before: Request | undefined,
-  taken: Taken | null,
-): void {
-  const { plan, asking } = request;
-  const { gate } = plan;
-  const clicker = taken?.actor;
-  if (!clicker) throw new Error(`Request ${request.id} was queued, though nobody clicked`);
-  expect(before ? before.plan.hash : plan.hash).toBe(plan.hash);
-  if (gate.confirm) expect(eventsOf(model.made.app, request)).toContain('confirmed');
-  if (asking.breakGlass !== undefined) {
-    expect(soleChange(plan).effects.some(isDestroying)).toBe(false);
-    expect(highestRole(clicker)).toBe('admin');
-    return;
-  }
-  if (!before) expect(gate).toEqual({ confirm: false, approvals: null });
-  if (!gate.approvals) return;
-  const approvers = approversNow(model, request);
-  expect(approvers.size).toBeGreaterThanOrEqual(gate.approvals.count);
-  expect(approvers).toContain(personNow(model, clicker));
-  expect(personNow(model, clicker)).not.toBe(personNow(model, request.requester));
-}
-
-const personNow = ({ policy }: PolicyModel, actor: Taken['actor']): string =>
-  canonicalPerson(policy, personOf(actor));
-
-/** Everybody but the requester who approved exactly this plan in a role that the gate accepts, each person once, by the present links. */
-function approversNow(model: PolicyModel, request: Request): Set<string> {
-  const needed = request.plan.gate.approvals?.role ?? 'admin';
-  const counted = model.made.app.store.reviews
-    .of(request.id)
-    .filter(({ decision, planHash }) => decision === 'approve' && planHash === request.plan.hash)
-    .filter(({ reviewer }) => isAtLeast(highestRole(reviewer), needed))
-    .map(({ reviewer }) => personNow(model, reviewer));
-  return new Set(counted.filter((person) => person !== personNow(model, request.requester)));
 }
 
 /** Every decision and every end of a request has one audit row, and the chain is valid. */

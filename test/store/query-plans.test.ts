@@ -64,6 +64,9 @@ it('what somebody did, and what is open about an address, is found by an index',
   expect(open).toMatch(/INDEX (one_request_a_plan|open_requests)/);
   expect(asked(() => holds.find(at('bob')))).not.toContain('SCAN');
   expect(asked(() => holds.has(at('bob')))).not.toContain('SCAN');
+  const other = /SEARCH (other|sent) USING INDEX changes_of_address \(address=\?/;
+  expect(asked(() => holds.releaseEnded(1, 0, 1))).toMatch(other);
+  expect(asked(() => holds.releasePlanned(1, 1))).toMatch(other);
   sqlite.close();
 });
 

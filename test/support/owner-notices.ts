@@ -1,10 +1,11 @@
 import { tellOwner } from '../../jobs/tell-owner.ts';
+import { tellOwners } from '../../jobs/tell-owners.ts';
 import { ownerNotice } from '../../src/chat/delivery/owner-notice.ts';
 import { translationsFor } from '../../src/chat/i18n/languages.ts';
 import type { View } from '../../src/chat/view/view.ts';
 import { type Actor, platforms } from '../../src/domain/actor.ts';
 import type { AppContext } from '../../src/requests/context/app-context.ts';
-import type { OwnerNoticeJob } from '../../src/requests/outbox/enqueue-owner-notices.ts';
+import type { OwnerNoticeJob, OwnerNoticesJob } from '../../src/requests/outbox/enqueue-owner-notices.ts';
 
 export type Notice = { readonly to: Actor; readonly view: View; readonly channel: string | null };
 
@@ -20,8 +21,10 @@ export async function takeNotices(app: AppContext, { taken = true } = {}): Promi
   };
   const adapters = Object.fromEntries(platforms.map((each) => [each, send]));
   const job = tellOwner(app, (data, id) => ownerNotice(app, translationsFor, data, id), adapters);
-  for (const row of app.store.outbox.due(0, 100).filter((due) => due.job === 'tell-owner')) {
-    await job({ data: row.data as OwnerNoticeJob, outboxId: row.id, lastAttempt: true });
-  }
+  const rowsOf = (name: string) => app.store.outbox.due(0, 100).filter((due) => due.job === name);
+  for (const { id, data } of rowsOf('tell-owners'))
+    await tellOwners(app)({ data: data as OwnerNoticesJob, outboxId: id, lastAttempt: true });
+  for (const { id, data } of rowsOf('tell-owner'))
+    await job({ data: data as OwnerNoticeJob, outboxId: id, lastAttempt: true });
   return notices;
 }

@@ -95,11 +95,11 @@ export type Answer = { readonly file?: OutgoingFile } & AnswerShown;
 
 type AnswerShown =
   | { readonly kind: 'view'; readonly view: View }
-  /** `repeated`: what was given more than once, and counts once. `lookedUp`: somebody asked to see it, and did nothing to it. */
+  /** `notes`: what to say beside it. `lookedUp`: somebody asked to see it, and did nothing to it. */
   | {
       readonly kind: 'request';
       readonly request: number;
-      readonly repeated?: readonly Destination[];
+      readonly notes?: readonly string[];
       readonly lookedUp?: true;
     };
 

@@ -1,6 +1,5 @@
 import type { TenantKey } from '../../domain/actor.ts';
 import { tenantOf } from '../../domain/actor.ts';
-import { soleChange } from '../../domain/request/plan.ts';
 import type { Request } from '../../domain/request/request.ts';
 import { mentionText } from '../../domain/text/mentions.ts';
 import { sanitizeText } from '../../domain/text/sanitize.ts';
@@ -17,6 +16,7 @@ import { requestReply } from '../dispatch/reply.ts';
 import type { Translations, TranslationsFor } from '../i18n/translations.ts';
 import type { RequestViewSource } from '../view/current-request-view.ts';
 import { listSummary } from '../view/list-page.ts';
+import { requestHeadline } from '../view/request-headline.ts';
 import type { View } from '../view/view.ts';
 
 /** A user or a group of users to notify. */
@@ -78,20 +78,14 @@ function alertView(
   return kind === 'asked' ? askedView(one, text) : reminderView(app, one, text, recipient);
 }
 
-function breakGlassView(
-  { store }: Pick<AppContext, 'store'>,
-  request: Request,
-  { plans, requests }: Translations,
-): View {
-  const { id, address, plan, requester, asking } = request;
+function breakGlassView({ store }: Pick<AppContext, 'store'>, request: Request, text: Translations): View {
+  const { requests } = text;
+  const { id, address, requester, asking } = request;
   const entry = store.audit.forRequest(id, address).findLast(({ event }) => event === 'glass-broken');
   const who = entry?.actor ?? requester;
   return {
     tone: 'warning',
-    title: requests.glassNote(
-      mentionText(who),
-      plans.headline(soleChange(plan).change, soleChange(plan).effects).todo,
-    ),
+    title: requests.glassNote(mentionText(who), requestHeadline(request, text).todo),
     ...(asking.breakGlass && {
       fields: [{ name: requests.why, value: sanitizeText(asking.breakGlass), quoted: true } as const],
     }),
@@ -102,12 +96,9 @@ function breakGlassView(
 /** More lines than this nobody reads. */
 const maxLines = 10;
 
-const headlineOf = ({ plan }: Request, { plans }: Translations): string =>
-  plans.headline(soleChange(plan).change, soleChange(plan).effects).todo;
-
 const askedView = (request: Request, text: Translations): View => ({
   tone: 'waiting',
-  title: text.notifications.asked(request.id, headlineOf(request, text)),
+  title: text.notifications.asked(request.id, requestHeadline(request, text).todo),
   hint: text.notifications.doneHint(request.id),
 });
 
@@ -129,7 +120,7 @@ function reminderView(
     buttons = [],
     ...view
   } = requestReply(app, text, request, recipient.platform, recipient).view;
-  const title = requests.reminder(headlineOf(request, text), id, createdAt);
+  const title = requests.reminder(requestHeadline(request, text).todo, id, createdAt);
   return {
     ...view,
     title,
@@ -146,13 +137,13 @@ function digestView(waiting: readonly Request[], text: Translations): View {
   const shown = waiting.slice(0, maxLines);
   const omitted = waiting.length - shown.length;
   const title = requests.digest(waiting.length);
-  const headlines = waiting.map((each) => headlineOf(each, text));
+  const headlines = waiting.map((each) => requestHeadline(each, text).todo);
   return {
     tone: 'waiting',
     title,
     summary: listSummary(text, title, headlines),
     text: [
-      ...shown.map((each) => requests.reminder(headlineOf(each, text), each.id, each.createdAt)),
+      ...shown.map((each) => requests.reminder(requestHeadline(each, text).todo, each.id, each.createdAt)),
       ...(omitted > 0 ? [requests.digestMore(omitted)] : []),
     ],
     hint: requests.digestHint,

@@ -1,49 +1,59 @@
 import { displayAddress } from '../../domain/address/address.ts';
-import { soleChange } from '../../domain/request/plan.ts';
-import type { Request } from '../../domain/request/request.ts';
+import { targetOf } from '../../domain/request/change.ts';
+import type { Request, RequestedChange } from '../../domain/request/request.ts';
 import { isSamePerson } from '../../requests/access/identity.ts';
 import { insideDomainFilter } from '../../requests/access/visibility.ts';
-import { requestAt } from '../../requests/changes/changes-of.ts';
 import type { AppContext } from '../../requests/context/app-context.ts';
 import { approversOf } from '../../requests/lifecycle/review.ts';
 import type { OwnerNoticeJob } from '../../requests/outbox/enqueue-owner-notices.ts';
 import type { Translations, TranslationsFor } from '../i18n/translations.ts';
 import { destinationFormatter } from '../view/format-destination.ts';
+import { listed } from '../view/many/many-parts.ts';
 import type { View } from '../view/view.ts';
 import type { DirectMessage } from './adapter.ts';
 
-/** The direct message that tells an owner what somebody else changed about their mailbox; null where there is no such request. */
+/** The direct message that tells an owner what somebody else changed about their mailboxes; null where there is no such request. */
 export function ownerNotice(
   app: Pick<AppContext, 'store' | 'policy'>,
   translationsFor: TranslationsFor,
-  { request: id, to, position = 0 }: OwnerNoticeJob,
+  { request: id, to, positions = [0], count = positions.length }: OwnerNoticeJob,
   outboxId: number,
 ): DirectMessage | null {
-  const stored = app.store.requests.get(id);
-  const request = stored && requestAt(app, stored, position);
-  if (!request) return null;
-  const { change } = soleChange(request.plan);
-  const isStillOwner = change.kind !== 'owner' || isSamePerson(app, change.to, to);
-  const view: DirectMessage['view'] = (locale) =>
-    noticeView(app, translationsFor(locale), request, isStillOwner);
+  const request = app.store.requests.get(id);
+  const [first, ...others] = request ? changesAt(app, request, positions) : [];
+  if (!request || !first) return null;
+  const view: DirectMessage['view'] = (locale) => {
+    const text = translationsFor(locale);
+    const destination = destinationFormatter(text, insideDomainFilter(app, request.requester));
+    const toldOf = ({ change, effects }: RequestedChange): ToldChange => ({
+      address: displayAddress(targetOf(change)),
+      effects: effects.map((effect) => text.plans.effect(effect, destination)),
+      isTaken: change.kind === 'owner' && !isSamePerson(app, change.to, to),
+    });
+    const told = [toldOf(first), ...others.map(toldOf)] as const;
+    return { ...whoChanged(app, text, request), ...whatChanged(text, id, told, count) };
+  };
   // The channel is told nothing: what happened to a mailbox concerns its owner alone.
   return { id: outboxId, to, view, channel: null, otherwise: view };
 }
 
-function noticeView(
+const changesAt = (
+  { store }: Pick<AppContext, 'store'>,
+  { plan }: Request,
+  positions: readonly number[],
+): RequestedChange[] =>
+  positions.flatMap((position) => store.changes.page(plan.key, { after: position - 1, limit: 1 }));
+
+/** Who changed something, who approved it, and why. */
+function whoChanged(
   app: Pick<AppContext, 'store' | 'policy'>,
-  text: Translations,
+  { requests }: Translations,
   request: Request,
-  isStillOwner: boolean,
-): View {
-  const { plans, requests, notices } = text;
-  const { id, address, plan, requester, asking } = request;
-  const destination = destinationFormatter(text, insideDomainFilter(app, requester));
+): Pick<View, 'tone' | 'fields'> {
+  const { requester, asking } = request;
   const approvers = approversOf(app, request);
   return {
     tone: 'warning',
-    title: (isStillOwner ? notices.changed : notices.taken)(displayAddress(address)),
-    text: soleChange(plan).effects.map((effect) => plans.effect(effect, destination)),
     fields: [
       { name: requests.askedBy, value: requests.onPlatform(requester) },
       ...(approvers.length > 0
@@ -54,6 +64,37 @@ function noticeView(
         ? [{ name: requests.glassBroken, value: asking.breakGlass, quoted: true } as const]
         : []),
     ],
-    hint: notices.hint(id, displayAddress(address)),
+  };
+}
+
+/** A change of a mailbox as its owner is told of it. */
+type ToldChange = {
+  readonly address: string;
+  readonly effects: readonly string[];
+  /** Whether the mailbox now belongs to someone else. */
+  readonly isTaken: boolean;
+};
+
+/** @param count of all changes that concern the owner; the first are told one by one. */
+function whatChanged(
+  { notices, lists, many }: Translations,
+  id: number,
+  [first, ...others]: readonly [ToldChange, ...ToldChange[]],
+  count: number,
+): Pick<View, 'title' | 'text' | 'hint'> {
+  if (count === 1)
+    return {
+      title: (first.isTaken ? notices.taken : notices.changed)(first.address),
+      text: first.effects,
+      hint: `${notices.hint(id)} ${notices.historyHint(first.address)}`,
+    };
+  const told = [first, ...others];
+  return {
+    title: notices.several(count),
+    text: [
+      ...told.map(({ address, effects }) => listed(lists.headed(address, effects.join(' ')))),
+      ...(count > told.length ? [many.more(count - told.length)] : []),
+    ],
+    hint: notices.hint(id),
   };
 }

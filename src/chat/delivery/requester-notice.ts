@@ -1,12 +1,13 @@
-import { soleChange } from '../../domain/request/plan.ts';
-import type { Request } from '../../domain/request/request.ts';
+import { isOfOne, type Request, type RequestOfOne } from '../../domain/request/request.ts';
 import type { AppContext } from '../../requests/context/app-context.ts';
 import { linkDueAfter } from '../../requests/links/send-link.ts';
 import type { RequesterNoticeJob } from '../../requests/outbox/enqueue-requester-notice.ts';
 import { type Recipient, requesterRecipient } from '../../requests/outbox/recipients.ts';
-import type { TranslationsFor } from '../i18n/translations.ts';
+import type { Translations, TranslationsFor } from '../i18n/translations.ts';
 import { type RequestViewSource, requestViewContext } from '../view/current-request-view.ts';
-import { requesterNoticeView } from '../view/requester-notice-view.ts';
+import { storedManyRequest } from '../view/many/stored-many-request.ts';
+import { manyNoticeView } from '../view/notice/many-notice-view.ts';
+import { requesterNoticeView } from '../view/notice/requester-notice-view.ts';
 import type { View } from '../view/view.ts';
 import type { Mention } from './approver-alert.ts';
 
@@ -32,15 +33,34 @@ export function requesterNotice(
   const request = app.store.requests.get(id);
   if (!request) return null;
   const recipient = requesterRecipient(request.requester);
-  const context = {
-    ...requestViewContext(app, translationsFor(recipient.locale), request),
-    confirmed: wasConfirmed(app, request),
-    linkFor: linkRecipient(app, request),
-  };
-  const view = requesterNoticeView(request, { ...context, hasButtons: true });
-  const plainView = requesterNoticeView(request, { ...context, hasButtons: false });
+  const viewWith = noticeOf(app, translationsFor(recipient.locale), request);
+  const [view, plainView] = [viewWith(true), viewWith(false)];
   const mentions: Mention[] = [{ kind: 'user', id: request.requester.userId }];
   return { ...recipient, id: outboxId, request: id, view, plainView, mentions };
+}
+
+/** Makes the notice with or without buttons. */
+function noticeOf(
+  app: RequestViewSource,
+  text: Translations,
+  request: Request,
+): (hasButtons: boolean) => View {
+  const { terms, createdAt, settledAt } = request;
+  const context = {
+    text,
+    confirmed: wasConfirmed(app, request),
+    waited: terms?.waits ?? (settledAt ?? createdAt) - createdAt,
+  };
+  if (!isOfOne(request)) {
+    const many = storedManyRequest(app, request);
+    return (hasButtons) => manyNoticeView(many, { ...context, hasButtons });
+  }
+  const shown = {
+    ...requestViewContext(app, text, request),
+    ...context,
+    linkFor: linkRecipient(app, request),
+  };
+  return (hasButtons) => requesterNoticeView(request, { ...shown, hasButtons });
 }
 
 function wasConfirmed({ store }: Pick<AppContext, 'store'>, { id, address, plan }: Request): boolean {
@@ -48,8 +68,9 @@ function wasConfirmed({ store }: Pick<AppContext, 'store'>, { id, address, plan 
   return store.audit.forRequest(id, address).some(({ event }) => event === 'confirmed');
 }
 
-function linkRecipient({ store }: Pick<AppContext, 'store'>, request: Request) {
-  const due = linkDueAfter(request);
-  const isNew = due && due.appPassword === null && soleChange(request.plan).change.kind === 'address';
+function linkRecipient({ store }: Pick<AppContext, 'store'>, { plan }: RequestOfOne) {
+  const [planned] = plan.changes;
+  const due = linkDueAfter(planned);
+  const isNew = due && due.appPassword === null && planned.change.kind === 'address';
   return isNew ? (store.owners.of(due.mailbox) ?? null) : null;
 }

@@ -81,7 +81,7 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
         return rejectionReply(text, { ...answer.fault, fault });
       }
       // Rendered before the outbox is published: after that the change may be applied at any moment, and a job shows it.
-      const reply = noteRepeated(text, toReply(options.app, text, answer.value, actor), answer.value);
+      const reply = withNotes(toReply(options.app, text, answer.value, actor), answer.value);
       const isQueueUp = await options.app.publish();
       return isQueueUp || reply.ended ? reply : queueDownReply(text, reply);
     } catch (error) {
@@ -218,24 +218,30 @@ async function handleCommand(
   if (!opened.ok) return err({ fault: opened.fault.fault, field: opened.fault.argument });
   // The values are what the definition asks for; TypeScript can't follow that through a list of arguments.
   const answer = await command.run({ app, actor, text }, opened.value as never);
-  if (answer.ok) return ok(withRepeated(answer.value, command, values));
+  if (answer.ok) return ok(noteRepeated(text, answer.value, command, values));
   const { fault } = answer;
   const lacksReason = fault.code === 'reason-missing' && { lacksReason: { path: command.path, values } };
   return err({ fault, field: faultField(command, fault), ...lacksReason });
 }
 
-/** Adds what was given more than once to the answer. */
-function withRepeated(answer: Answer, { arguments: all }: Command, values: CommandCall['values']): Answer {
-  const lists = all.filter(({ type, asFound }) => type === 'addresses' && !asFound);
-  const repeated = lists.flatMap(({ name }) => repeatedDestinations(values[name] ?? ''));
-  return answer.kind === 'request' && repeated.length > 0 ? { ...answer, repeated } : answer;
+/** Says what was given more than once: it counts once. */
+function noteRepeated(
+  { lists, format }: Translations,
+  answer: Answer,
+  { arguments: all }: Command,
+  values: CommandCall['values'],
+): Answer {
+  const named = all.filter(({ type, asFound }) => type === 'addresses' && !asFound);
+  const repeated = named.flatMap(({ name }) => repeatedDestinations(values[name] ?? ''));
+  if (answer.kind !== 'request' || repeated.length === 0) return answer;
+  const note = lists.repeated(format.list(repeated.map(displayDestination)));
+  return { ...answer, notes: [...(answer.notes ?? []), note] };
 }
 
-/** Says what was given more than once: it counts once. */
-function noteRepeated({ lists, format }: Translations, reply: Reply, answer: Answer): Reply {
-  if (answer.kind !== 'request' || !answer.repeated) return reply;
-  const note = lists.repeated(format.list(answer.repeated.map(displayDestination)));
-  return { ...reply, view: { ...reply.view, text: [...(reply.view.text ?? []), note] } };
+/** Adds the notes of an answer to what is shown of its request. */
+function withNotes(reply: Reply, answer: Answer): Reply {
+  if (answer.kind !== 'request' || !answer.notes) return reply;
+  return { ...reply, view: { ...reply.view, text: [...(reply.view.text ?? []), ...answer.notes] } };
 }
 
 /** The domain that a command's arguments are about, if they name one. */

@@ -1,7 +1,6 @@
 import { type Actor, highestRole } from '../../domain/actor.ts';
 import { type Address, displayAddress, domainOf } from '../../domain/address/address.ts';
 import type { Condition } from '../../domain/condition.ts';
-import { soleChange } from '../../domain/request/plan.ts';
 import type { Request } from '../../domain/request/request.ts';
 import { err, ok, type Result } from '../../domain/result.ts';
 import { mentionText } from '../../domain/text/mentions.ts';
@@ -12,6 +11,7 @@ import type { AppContext } from '../../requests/context/app-context.ts';
 import { tryMailServer } from '../../requests/context/try-mail-server.ts';
 import { listRequests, type RequestListOptions } from '../../requests/lifecycle/list-requests.ts';
 import type { Translations } from '../i18n/translations.ts';
+import { requestHeadline } from '../view/request-headline.ts';
 
 /** Rows of each list: more would not be looked through, and Slack's App Home has room for 100 blocks. */
 const maxRows = 10;
@@ -69,11 +69,11 @@ export async function homeContent(app: AppContext, text: Translations, actor: Ac
   };
 }
 
-const homeRequest = (text: Translations, { id, plan, asking }: Request, about: string): HomeRequest => ({
-  id,
-  title: text.plans.headline(soleChange(plan).change, soleChange(plan).effects).todo,
+const homeRequest = (text: Translations, request: Request, about: string): HomeRequest => ({
+  id: request.id,
+  title: requestHeadline(request, text).todo,
   about,
-  reason: asking.reason ?? null,
+  reason: request.asking.reason ?? null,
 });
 
 async function ownMailboxes(

@@ -1,15 +1,22 @@
+import type { Action } from '../../domain/action.ts';
 import { type Address, type Domain, displayAddress, domainOf } from '../../domain/address/address.ts';
 import type { Fault } from '../../domain/fault.ts';
 import type { FaultByCode } from '../i18n/fault-messages.ts';
 import type { Translations } from '../i18n/translations.ts';
 import type { Button } from '../view/view.ts';
 
-/** A command that can be run now, and what its button says. */
-type NextStep = { readonly label: (words: Translations['nextSteps']) => string; readonly line: string };
+/** What can be done now, and what its button says. */
+type NextStep = {
+  readonly label: (words: Translations['nextSteps'], text: Translations) => string;
+} & ({ readonly line: string } | { readonly action: Action });
 
 const showRequest = ({ request }: { readonly request: number }): NextStep => ({
   label: ({ showRequest: label }) => label(request),
   line: `/mail request show ${request}`,
+});
+const lookThrough = ({ request, planHash }: FaultByCode['not-looked-through']): NextStep => ({
+  label: (_, { many }) => many.buttons.lookThrough,
+  action: { kind: 'look-through', request, planHash, from: 0 },
 });
 const showAddress = ({ address }: { readonly address: Address }): NextStep => ({
   label: ({ showAddress: label }) => label(displayAddress(address)),
@@ -174,6 +181,7 @@ const nextSteps: {
   'nothing-selected': null,
   'too-many-changes': null,
   'changes-too-large': null,
+  'too-much-to-see': null,
   'too-many-levels': null,
   'changes-circular': null,
 
@@ -188,6 +196,7 @@ const nextSteps: {
   'reason-missing': null,
   'reason-blank': null,
   'denial-without-reason': null,
+  'not-looked-through': lookThrough,
   'lost-miscounted': null,
   'too-many-open': () => listOwnRequests,
   'too-many-today': () => listOwnRequests,
@@ -218,9 +227,9 @@ const nextSteps: {
 /** The button for the next step after a fault; null where no command can be run yet. */
 export function nextStepButton(text: Translations, fault: Fault): Button | null {
   const step = stepAfter(fault.code, fault);
-  return (
-    step && { label: step.label(text.nextSteps), style: 'plain', action: { kind: 'run', line: step.line } }
-  );
+  if (!step) return null;
+  const action = 'action' in step ? step.action : ({ kind: 'run', line: step.line } as const);
+  return { label: step.label(text.nextSteps, text), style: 'plain', action };
 }
 
 const stepAfter = <Code extends Fault['code']>(code: Code, fault: FaultByCode[Code]): NextStep | null =>

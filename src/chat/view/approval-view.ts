@@ -1,7 +1,6 @@
 import type { Role } from '../../domain/actor.ts';
 import { isDestroying } from '../../domain/request/effects.ts';
-import { soleChange } from '../../domain/request/plan.ts';
-import type { Request } from '../../domain/request/request.ts';
+import type { Request, RequestOfOne } from '../../domain/request/request.ts';
 import { mentionText } from '../../domain/text/mentions.ts';
 import { changeFields } from './change-fields.ts';
 import { openSummary, requestQuestion } from './request-summary.ts';
@@ -17,12 +16,12 @@ import type { Button, Field, View } from './view.ts';
  * A request that waits for approvals: who asks for what and why, what it would do, and until when it is open. The buttons to
  * decide stand only where somebody may press them; elsewhere it says where that is.
  */
-export function approvalView(request: Request, context: RequestViewContext): View {
+export function approvalView(request: RequestOfOne, context: RequestViewContext): View {
   const { text, now, approvers = [] } = context;
   const { id, plan } = request;
   const { count } = plan.gate.approvals ?? { count: 1 };
   return {
-    tone: soleChange(plan).effects.some(isDestroying) ? 'warning' : 'waiting',
+    tone: plan.changes[0].effects.some(isDestroying) ? 'warning' : 'waiting',
     title: requestQuestion(request, context),
     summary: openSummary(request, context),
     text: [

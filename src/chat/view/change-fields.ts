@@ -1,7 +1,6 @@
 import { leadsInto } from '../../domain/address/destination.ts';
 import type { Effect } from '../../domain/request/effects.ts';
-import { soleChange } from '../../domain/request/plan.ts';
-import type { Request } from '../../domain/request/request.ts';
+import type { RequestOfOne } from '../../domain/request/request.ts';
 import type { DomainFilter } from '../../requests/access/visibility.ts';
 import type { Translations } from '../i18n/translations.ts';
 import { destinationFormatter } from './format-destination.ts';
@@ -18,8 +17,8 @@ const shownEffects: ReadonlySet<Effect['kind']> = new Set([
 export const isInFields = ({ kind }: Effect): boolean => shownEffects.has(kind);
 
 /** What changes, and nothing else: "Quota: 2 GB → 3 GB", "Forwards: + a@b.org, − c@d.org". Destinations outside come first. */
-export const changeFields = ({ plan }: Request, context: FieldContext): Field[] =>
-  effectFields(soleChange(plan).effects, context);
+export const changeFields = ({ plan }: RequestOfOne, context: FieldContext): Field[] =>
+  effectFields(plan.changes[0].effects, context);
 
 type FieldContext = { readonly text: Translations; readonly sees: DomainFilter };
 

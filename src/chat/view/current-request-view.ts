@@ -1,5 +1,5 @@
 import { domainOf, postmasterOf } from '../../domain/address/address.ts';
-import type { Audience, Request } from '../../domain/request/request.ts';
+import { type Audience, isOfOne, type Request } from '../../domain/request/request.ts';
 import { disposalsAt } from '../../requests/access/read-address.ts';
 import { insideDomainFilter } from '../../requests/access/visibility.ts';
 import type { AppContext } from '../../requests/context/app-context.ts';
@@ -39,9 +39,9 @@ export const currentRequestView = (
   request: Request,
   readers: RequestReaders = {},
 ): View => {
-  if (request.plan.size === 1) return requestView(request, requestViewContext(app, text, request, readers));
+  if (isOfOne(request)) return requestView(request, requestViewContext(app, text, request, readers));
   const context = manyViewContext(app, text, request, readers);
-  return manyView(storedManyRequest(app, request, context.sees), context);
+  return manyView(storedManyRequest(app, request), context);
 };
 
 /** What the views of a request of several changes are made with now. */

@@ -1,17 +1,19 @@
 import { type Actor, personOf } from '../../domain/actor.ts';
 import { displayAddress } from '../../domain/address/address.ts';
-import { soleChange } from '../../domain/request/plan.ts';
-import type { Request } from '../../domain/request/request.ts';
+import { summaryOf } from '../../domain/request/many/plan-summary.ts';
+import { isOfOne, type Request, type RequestOfOne } from '../../domain/request/request.ts';
 import { isOpen } from '../../domain/request/request-state.ts';
 import { mentionText } from '../../domain/text/mentions.ts';
 import { sanitizeText } from '../../domain/text/sanitize.ts';
 import { disposalsAt } from '../../requests/access/read-address.ts';
-import { insideDomainFilter } from '../../requests/access/visibility.ts';
+import { type DomainFilter, insideDomainFilter } from '../../requests/access/visibility.ts';
 import type { AppContext } from '../../requests/context/app-context.ts';
 import type { Translations } from '../i18n/translations.ts';
 import { addressComparison } from './address-comparison.ts';
 import { destinationFormatter } from './format-destination.ts';
+import { allChangesButton, countFields } from './many/many-parts.ts';
 import { pageCapacity, paginate } from './paginate.ts';
+import { requestHeadline } from './request-headline.ts';
 import { effectLines } from './request-view-parts.ts';
 import type { Button, Field, View } from './view.ts';
 
@@ -33,6 +35,7 @@ export function requestDetailsPage(
   const buttons = [
     ...(page > 1 ? [button(text.lists.previous, page - 1)] : []),
     ...(page < pages.length ? [button(text.lists.next, page + 1)] : []),
+    ...(isOfOne(request) ? [] : [allChangesButton(request, { text })]),
   ];
   return { ...(pages[page - 1] ?? view), ...(buttons.length > 0 && { buttons }) };
 }
@@ -43,16 +46,18 @@ function requestDetails(
   text: Translations,
   request: Request,
 ): View {
-  const { id, plan, address, state, asking } = request;
-  const { requests, plans } = text;
-  const { change, effects } = soleChange(plan);
+  const { plan, state, asking } = request;
+  const { requests } = text;
   const sees = insideDomainFilter(app, request.requester);
+  const { fields = [], ...changes } = isOfOne(request)
+    ? changeDetails(app, text, request, sees)
+    : { fields: countFields(summaryOf(plan), { text }), hint: text.notifications.doneHint(request.id) };
   return {
     tone: 'plain',
-    title: requests.titled(plans.headline(change, effects).todo, state),
-    text: effectLines(request, { text, sees }),
+    title: requests.titled(requestHeadline(request, text).todo, state),
+    ...changes,
     fields: [
-      { name: text.lists.address, value: displayAddress(address) },
+      ...fields,
       ...requesterFields(text, request),
       ...(asking.reason
         ? [{ name: requests.why, value: sanitizeText(asking.reason), quoted: true } as const]
@@ -62,6 +67,22 @@ function requestDetails(
         : []),
       { name: requests.planHash, value: plan.hash.slice(0, 12) },
     ],
+    table: requestHistory(app, text, request),
+  };
+}
+
+/** What a single change does: its effects, and the address before and after. */
+function changeDetails(
+  app: Pick<AppContext, 'mailServer'>,
+  text: Translations,
+  request: RequestOfOne,
+  sees: DomainFilter,
+): Pick<View, 'text' | 'fields' | 'comparison' | 'hint'> {
+  const { id, address, plan } = request;
+  const [{ change }] = plan.changes;
+  return {
+    text: effectLines(request, { text, sees }),
+    fields: [{ name: text.lists.address, value: displayAddress(address) }],
     ...(change.kind === 'address' && {
       comparison: addressComparison(
         change,
@@ -70,8 +91,7 @@ function requestDetails(
         disposalsAt(app, address),
       ),
     }),
-    table: requestHistory(app, text, request),
-    hint: requests.detailsHint(id, address),
+    hint: text.requests.detailsHint(id, address),
   };
 }
 

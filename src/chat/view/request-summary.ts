@@ -1,26 +1,26 @@
 import { isDestroying } from '../../domain/request/effects.ts';
-import { soleChange } from '../../domain/request/plan.ts';
-import type { Request } from '../../domain/request/request.ts';
+import type { Request, RequestOfOne } from '../../domain/request/request.ts';
 import { mentionText } from '../../domain/text/mentions.ts';
 import { sanitizeText } from '../../domain/text/sanitize.ts';
-import { type RequestViewContext, requestHeadline } from './request-view-parts.ts';
+import { requestHeadline } from './request-headline.ts';
+import type { RequestViewContext } from './request-view-parts.ts';
 
 /** Who asks for what: "Mia asks for the mailbox mia@example.org". */
 export const requestQuestion = (request: Request, context: RequestViewContext): string =>
   context.text.summaries.asks(
     context.text.requests.onPlatform(request.requester),
-    requestHeadline(request, context),
+    requestHeadline(request, context.text),
   );
 
 /** An open request in a sentence or two: who asks for what, for whom and why, and what is lost. */
-export function openSummary(request: Request, context: RequestViewContext): string {
+export function openSummary(request: RequestOfOne, context: RequestViewContext): string {
   const { summaries, plans } = context.text;
   const { asking, plan } = request;
-  const { owner, effects } = soleChange(plan);
+  const [{ owner, effects }] = plan.changes;
   const losses = effects.filter(isDestroying);
   return [
     summaries.sentence(
-      summaries.asks(mentionText(request.requester), requestHeadline(request, context)),
+      summaries.asks(mentionText(request.requester), requestHeadline(request, context.text)),
       owner ? mentionText(owner) : null,
       asking.reason ? sanitizeText(asking.reason) : null,
     ),

@@ -5,9 +5,8 @@ import { leadsInto } from '../../domain/address/destination.ts';
 import type { Disposals } from '../../domain/address/disposal.ts';
 import { targetOf } from '../../domain/request/change.ts';
 import { type Effect, isDestroying } from '../../domain/request/effects.ts';
-import { soleChange } from '../../domain/request/plan.ts';
 import type { PlannedChange } from '../../domain/request/planned-change.ts';
-import type { Request } from '../../domain/request/request.ts';
+import type { Request, RequestOfOne } from '../../domain/request/request.ts';
 import { mentionText } from '../../domain/text/mentions.ts';
 import { sanitizeText } from '../../domain/text/sanitize.ts';
 import type { DomainFilter } from '../../requests/access/visibility.ts';
@@ -41,18 +40,14 @@ export type RequestViewContext = {
   readonly decidable?: boolean;
 };
 
-/** The plan's change in a few words. */
-export const requestHeadline = ({ plan }: Request, { text }: RequestViewContext) =>
-  text.plans.headline(soleChange(plan).change, soleChange(plan).effects);
-
 /** What the plan would do; the loss of mail first, with the measured sizes. */
-export function consequenceLines(request: Request, context: RequestViewContext): string[] {
+export function consequenceLines(request: RequestOfOne, context: RequestViewContext): string[] {
   const { plan, asking } = request;
   const { text, now, retainedUntil: keptUntil } = context;
   const restorableUntil = keptUntil !== null && keptUntil > now ? keptUntil : null;
-  const losses = soleChange(plan).effects.filter(isDestroying);
+  const [{ change, effects }] = plan.changes;
   return [
-    ...losses.map(({ holds }) => text.plans.loss(soleChange(plan).change, holds, restorableUntil, now)),
+    ...effects.filter(isDestroying).map(({ holds }) => text.plans.loss(change, holds, restorableUntil, now)),
     ...effectLines(request, context, (effect) => !isDestroying(effect) && !isSaid(effect)),
     ...formerMailLines(request, context),
     ...lastingSessionLines(plan, context),
@@ -69,11 +64,11 @@ export const isSaid = (effect: Effect): boolean =>
 
 /** The effects in words: first forwards to outside, then what gives or takes access, then the rest. */
 export function effectLines(
-  { plan }: Pick<Request, 'plan'>,
+  { plan }: RequestOfOne,
   context: Pick<RequestViewContext, 'text' | 'sees'>,
   isListed?: (effect: Effect) => boolean,
 ): string[] {
-  return changeLines(soleChange(plan), context, isListed);
+  return changeLines(plan.changes[0], context, isListed);
 }
 
 /** The same of one change. */
@@ -140,10 +135,9 @@ const sessionEndingEffects: ReadonlySet<Effect['kind']> = new Set([
 
 /** Warns that sessions go on, where the mail server can't end them. */
 export function lastingSessionLines(
-  plan: Request['plan'],
+  { changes: [{ effects }] }: RequestOfOne['plan'],
   { text, sessionsLast }: RequestViewContext,
 ): string[] {
-  const { effects } = soleChange(plan);
   const hasSessions = (effect: Effect) => !(effect.kind === 'suspend' && effect.of !== undefined);
   const ends = effects.some((effect) => sessionEndingEffects.has(effect.kind) && hasSessions(effect));
   return sessionsLast && ends ? [text.plans.sessionsLast] : [];
@@ -168,7 +162,7 @@ export const requesterField = (
     : [{ name: text.requests.askedBy, value: text.requests.onPlatform(requester) }];
 
 /** Of a decided request: who asked for it, for whom and why, and who approved it. */
-export function decisionFields(request: Request, context: RequestViewContext): Field[] {
+export function decisionFields(request: RequestOfOne, context: RequestViewContext): Field[] {
   const { text, approvers = [] } = context;
   return [
     ...requesterField(request, context),
@@ -180,9 +174,9 @@ export function decisionFields(request: Request, context: RequestViewContext): F
 }
 
 /** For whom the request is, its reason, and why it did not wait for approval. */
-export function reasonFields({ asking, plan }: Request, { text }: RequestViewContext): Field[] {
+export function reasonFields({ asking, plan }: RequestOfOne, { text }: RequestViewContext): Field[] {
   const { why, glassBroken, forWhom } = text.requests;
-  const { owner } = soleChange(plan);
+  const [{ owner }] = plan.changes;
   return [
     ...(asking.selected ? [selectedField(asking.selected, text)] : []),
     ...(owner ? [{ name: forWhom, value: mentionText(owner) }] : []),

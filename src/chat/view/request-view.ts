@@ -2,14 +2,14 @@ import { displayAddress } from '../../domain/address/address.ts';
 import { addressIn, leadsInto } from '../../domain/address/destination.ts';
 import { changeSteps, isSaidByStep } from '../../domain/request/change-steps.ts';
 import { type Effect, isDestroying } from '../../domain/request/effects.ts';
-import { soleChange } from '../../domain/request/plan.ts';
-import type { Request } from '../../domain/request/request.ts';
+import type { RequestOfOne } from '../../domain/request/request.ts';
 import { mentionText } from '../../domain/text/mentions.ts';
 import { sanitizeText } from '../../domain/text/sanitize.ts';
 import { canAskAgain } from '../../requests/lifecycle/ask-again.ts';
 import { approvalView } from './approval-view.ts';
 import { changeFields } from './change-fields.ts';
 import { destinationFormatter } from './format-destination.ts';
+import { requestHeadline } from './request-headline.ts';
 import { decidedSummary, openSummary } from './request-summary.ts';
 import {
   cancelButton,
@@ -21,13 +21,12 @@ import {
   type RequestViewContext,
   reasonFields,
   requesterField,
-  requestHeadline,
   undoLines,
 } from './request-view-parts.ts';
 import type { View } from './view.ts';
 
-/** A request in its current state, with the buttons for what can be done now. */
-export function requestView(request: Request, context: RequestViewContext): View {
+/** A request of one change in its current state, with the buttons for what can be done now. */
+export function requestView(request: RequestOfOne, context: RequestViewContext): View {
   switch (request.state) {
     case 'awaiting-confirmation':
       return confirmationView(request, context);
@@ -50,11 +49,11 @@ export function requestView(request: Request, context: RequestViewContext): View
   }
 }
 
-function confirmationView(request: Request, context: RequestViewContext): View {
+function confirmationView(request: RequestOfOne, context: RequestViewContext): View {
   const { text, now } = context;
   const { id, plan } = request;
-  const headline = requestHeadline(request, context);
-  const destroys = soleChange(plan).effects.some(isDestroying);
+  const headline = requestHeadline(request, context.text);
+  const destroys = plan.changes[0].effects.some(isDestroying);
   return {
     tone: 'warning',
     title: text.requests.question(headline.todo),
@@ -77,10 +76,10 @@ function confirmationView(request: Request, context: RequestViewContext): View {
   };
 }
 
-function inProgressView(request: Request, context: RequestViewContext): View {
+function inProgressView(request: RequestOfOne, context: RequestViewContext): View {
   const { unfinished, underWay } = context.text.requests;
   const { outcome } = request;
-  const title = `${requestHeadline(request, context).todo}…`;
+  const title = `${requestHeadline(request, context.text).todo}…`;
   const trouble = outcome?.kind === 'unfinished' ? [unfinished(outcome.trouble)] : [];
   return {
     tone: trouble.length > 0 ? 'warning' : 'waiting',
@@ -104,19 +103,20 @@ const headlineEffects = new Set<Effect['kind']>([
 ]);
 
 /** What leads outside, and what is no address, is said again, with its mark. */
-function isInHeadline({ plan }: Request, { sees }: RequestViewContext, effect: Effect): boolean {
+function isInHeadline({ plan }: RequestOfOne, { sees }: RequestViewContext, effect: Effect): boolean {
   if (effect.kind === 'remove-address' && effect.catchAll) return false;
   if (effect.kind === 'add-forward' && !leadsInto(effect.to, sees)) return false;
   if (effect.kind === 'remove-forward' && addressIn(effect.to) === null) return false;
-  const [step] = changeSteps(soleChange(plan).change, soleChange(plan).effects);
+  const [{ change, effects }] = plan.changes;
+  const [step] = changeSteps(change, effects);
   return headlineEffects.has(effect.kind) || isSaidByStep(step, effect);
 }
 
-function appliedView(request: Request, context: RequestViewContext): View {
+function appliedView(request: RequestOfOne, context: RequestViewContext): View {
   const { text, now } = context;
   const { id, plan, outcome, address } = request;
   const restorableUntil = outcome?.kind === 'applied' ? (outcome.restorableUntil ?? 0) : 0;
-  const title = `${requestHeadline(request, context).done}.`;
+  const title = `${requestHeadline(request, context.text).done}.`;
   return {
     tone: 'success',
     title,
@@ -133,7 +133,7 @@ function appliedView(request: Request, context: RequestViewContext): View {
   };
 }
 
-function unappliedView(request: Request, context: RequestViewContext): View {
+function unappliedView(request: RequestOfOne, context: RequestViewContext): View {
   const view = unappliedParts(request, context);
   return {
     ...view,
@@ -142,11 +142,11 @@ function unappliedView(request: Request, context: RequestViewContext): View {
   };
 }
 
-function unappliedParts(request: Request, context: RequestViewContext): View {
+function unappliedParts(request: RequestOfOne, context: RequestViewContext): View {
   const { text } = context;
   const { id, outcome, address } = request;
   const shown = displayAddress(address);
-  const title = text.requests.titled(requestHeadline(request, context).todo, request.state);
+  const title = text.requests.titled(requestHeadline(request, context.text).todo, request.state);
   const again = retryButtons(request, context);
   const destination = destinationFormatter(text, context.sees);
   const retry = again.buttons ? retryLines(request, context) : [];
@@ -196,19 +196,19 @@ function unappliedParts(request: Request, context: RequestViewContext): View {
 }
 
 /** What the button would ask for again: whoever clicks it agrees to that. */
-const retryLines = (request: Request, context: RequestViewContext): string[] => [
+const retryLines = (request: RequestOfOne, context: RequestViewContext): string[] => [
   context.text.requests.wanted,
   ...effectLines(request, context),
 ];
 
-function retryButtons(request: Request, { text }: RequestViewContext): Pick<View, 'buttons'> {
+function retryButtons(request: RequestOfOne, { text }: RequestViewContext): Pick<View, 'buttons'> {
   if (!canAskAgain(request)) return {};
   const { askAgain, retry } = text.requests.buttons;
   const label = request.state === 'stale' ? askAgain : retry;
   return { buttons: [{ label, style: 'primary', action: { kind: 'ask-again', request: request.id } }] };
 }
 
-function endedView(request: Request, context: RequestViewContext): View {
+function endedView(request: RequestOfOne, context: RequestViewContext): View {
   const { text } = context;
   const { outcome, state } = request;
   const end = outcome?.kind === 'ended-by' ? outcome : null;
@@ -220,7 +220,7 @@ function endedView(request: Request, context: RequestViewContext): View {
     end?.reason === undefined
       ? []
       : [{ name: text.summaries.denialReason, value: sanitizeText(end.reason), quoted: true } as const];
-  const title = text.requests.titled(requestHeadline(request, context).todo, state);
+  const title = text.requests.titled(requestHeadline(request, context.text).todo, state);
   return {
     tone: 'plain',
     title,

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Actor, Role } from '../actor.ts';
 import type { Change } from './change.ts';
 import type { Effect } from './effects.ts';
+import type { MustSeeItem } from './many/must-see-item.ts';
 import type { PlannedChange } from './planned-change.ts';
 
 /** What must happen before a change may be applied. A refusal is a fault, not a gate. */
@@ -18,14 +19,31 @@ export type Plan = {
   readonly changes: readonly PlannedChange[];
   readonly gate: Gate;
   readonly hash: string;
+  /** Of several changes: what must be seen before anybody agrees to them. */
+  readonly mustSee: readonly MustSeeItem[];
 };
 
 /** Makes a plan of changes, which are in the order of their positions. */
-export const makePlan = (changes: readonly PlannedChange[], gate: Gate): Plan => ({
-  changes,
-  gate,
-  hash: hashPlan(changes, gate),
-});
+export function makePlan(
+  changes: readonly PlannedChange[],
+  gate: Gate,
+  mustSee: readonly MustSeeItem[] = [],
+): Plan {
+  const steps = planSteps(changes, gate, mustSee);
+  for (;;) {
+    const step = steps.next();
+    if (step.done) return step.value;
+  }
+}
+
+/** Makes the same plan, and yields where it can pause: to hash many changes takes long. */
+export function* planSteps(
+  changes: readonly PlannedChange[],
+  gate: Gate,
+  mustSee: readonly MustSeeItem[],
+): Generator<void, Plan> {
+  return { changes, gate, hash: yield* hashSteps(changes, gate), mustSee };
+}
 
 /** Makes the plan of a single change. */
 export const makePlanOfOne = (
@@ -39,14 +57,16 @@ export const makePlanOfOne = (
  * The SHA-256 of a plan. For one change, of its change, measured effects and gate, in this order, as JSON; for several, of a
  * line of JSON for the gate and one for each change, in order of position.
  */
-function hashPlan(changes: readonly PlannedChange[], gate: Gate): string {
+function* hashSteps(changes: readonly PlannedChange[], gate: Gate): Generator<void, string> {
   const hash = createHash('sha256');
   const [only] = changes;
   if (only && changes.length === 1)
     return hash.update(JSON.stringify([only.change, only.effects, gate])).digest('hex');
   hash.update(`${JSON.stringify([3, gate, null, null])}\n`);
-  for (const { position, change, effects, owner, needs } of changes)
+  for (const { position, change, effects, owner, needs } of changes) {
+    yield;
     hash.update(`${JSON.stringify([position, change, effects, owner, needs])}\n`);
+  }
   return hash.digest('hex');
 }
 

@@ -73,6 +73,8 @@ export type RequestOptions = {
   readonly selected?: Selected;
   /** The execution of the workflow's step that asked for it, which ends with the request. */
   readonly workflowStep?: string;
+  /** A file says what is wanted: what that comes to is shown before anything happens. */
+  readonly fromFile?: true;
 };
 
 /** How the addresses of a request were chosen. */
@@ -115,16 +117,25 @@ export type RequestedChange = PlannedChange & {
 /** With at most as many changes, a request is read and shown with all of them. */
 export const maxFewChanges = 8;
 
-/** The plan of a stored request: with its changes where they are few. */
+/** The plan of a stored request: with its changes where they are few, with a summary where it has several. */
 export type RequestPlan = Pick<Plan, 'gate' | 'hash'> & {
   /** Names the plan's changes in the store. */
   readonly key: number;
   /** How many changes it has. */
   readonly size: number;
 } & (
-    | { readonly kind: 'few'; readonly changes: readonly RequestedChange[] }
+    | {
+        readonly kind: 'few';
+        readonly changes: readonly RequestedChange[];
+        readonly summary: PlanSummary | null;
+      }
     | { readonly kind: 'many'; readonly summary: PlanSummary }
   );
+
+/** A plan of a single change. */
+type RequestPlanOfOne = Extract<RequestPlan, { readonly kind: 'few' }> & {
+  readonly changes: readonly [RequestedChange];
+};
 
 /** A request to apply a plan. Times are milliseconds since 1970. */
 export type Request = {
@@ -155,3 +166,10 @@ export type Request = {
   /** How it ended as a whole; for a single change, what became of that. */
   readonly outcome: RequestOutcome | null;
 };
+
+/** A request of a single change. */
+export type RequestOfOne = Request & { readonly plan: RequestPlanOfOne };
+
+export const isOfOne = <R extends Pick<Request, 'plan'>>(
+  request: R,
+): request is R & { readonly plan: RequestPlanOfOne } => request.plan.size === 1;

@@ -4,8 +4,9 @@ import type { MailServer, MailServerErrorKind } from '../port.ts';
  * The version of what bot and worker send each other; a message of another version is refused.
  * 2: messages are sealed for each worker; a job only names an order, which the worker then claims.
  * 3: addresses are read as lists.
+ * 4: a job has an order for each change of a batch, and its report a result for each.
  */
-export const protocolVersion = 3;
+export const protocolVersion = 4;
 
 /** The methods of a mail server that the bot calls through the worker beside it. */
 export type RemoteMethod = keyof Pick<
@@ -45,7 +46,7 @@ export type RemoteReply =
   /** The worker has no such method. */
   | { readonly kind: 'not-understood'; readonly message: string };
 
-/** A worker's request for the order of a job, by its outbox row: what the job itself says is not trusted. */
+/** A worker's request for the orders of a job, by its outbox row: what the job itself says is not trusted. */
 export type OrderClaim = { readonly row: number };
 
 export type { OrderClaimReply } from '../port.ts';

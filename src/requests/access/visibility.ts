@@ -16,18 +16,22 @@ export const operatorTenant: TenantKey = 'terminal/terminal';
  * Passes the domains that the actor's tenant sees: those that the policy file gives it; without a policy file, those
  * that it added. Caches each answer, so make a new filter for each command.
  */
-export function visibleDomainFilter(app: VisibilityContext, actor: Actor): DomainFilter {
+export const visibleDomainFilter = (app: VisibilityContext, actor: Actor): DomainFilter =>
+  remembering((domain) => canSeeDomain(app, tenantOf(actor), domain));
+
+/** A filter that asks another once for each domain. */
+function remembering(filter: DomainFilter): DomainFilter {
   const known = new Map<Domain, boolean>();
   return (domain) => {
-    const sees = known.get(domain) ?? canSeeDomain(app, tenantOf(actor), domain);
-    known.set(domain, sees);
-    return sees;
+    const passes = known.get(domain) ?? filter(domain);
+    known.set(domain, passes);
+    return passes;
   };
 }
 
 /**
  * Passes the domains that are inside for an actor: those that their tenant sees, and alias domains of these alone. For
- * where mail goes; what may be changed is up to {@link visibleDomainFilter}.
+ * where mail goes; what may be changed is up to {@link visibleDomainFilter}. Caches each answer as that one does.
  */
 export function insideDomainFilter(app: VisibilityContext, actor: Actor): DomainFilter {
   const sees = visibleDomainFilter(app, actor);
@@ -36,7 +40,7 @@ export function insideDomainFilter(app: VisibilityContext, actor: Actor): Domain
     const targets = through.includes(domain) ? [] : app.store.aliasDomains.targetsOf(domain);
     return targets.length > 0 && targets.every((target) => isInside(target, [...through, domain]));
   };
-  return (domain) => isInside(domain, []);
+  return remembering((domain) => isInside(domain, []));
 }
 
 export const canSeeDomain = (app: VisibilityContext, tenant: TenantKey, domain: Domain): boolean =>
@@ -94,7 +98,8 @@ export function canSeeRequest(
   app: VisibilityContext,
   actor: Actor,
   { tenant, domains, addsDomain }: Pick<Request, 'tenant' | 'domains' | 'addsDomain'>,
+  sees: DomainFilter = visibleDomainFilter(app, actor),
 ): boolean {
-  if (domains.every(visibleDomainFilter(app, actor))) return true;
+  if (domains.every(sees)) return true;
   return addsDomain && tenant === tenantOf(actor);
 }

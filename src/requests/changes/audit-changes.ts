@@ -1,5 +1,5 @@
 import { targetOf } from '../../domain/request/change.ts';
-import { summarize } from '../../domain/request/many/plan-summary.ts';
+import { summaryOf } from '../../domain/request/many/plan-summary.ts';
 import type { PlannedChange } from '../../domain/request/planned-change.ts';
 import type { Request, RequestedChange, RequestOutcome } from '../../domain/request/request.ts';
 import type { AuditEvent } from '../../store/tables/audit.ts';
@@ -23,7 +23,7 @@ export function auditedEnd(plan: AuditedPlan): Record<string, unknown> {
 }
 
 function auditedFigures(plan: AuditedPlan): Record<string, unknown> {
-  const { changes, acts, lost } = 'changes' in plan ? summarize(plan.changes, () => true) : plan.summary;
+  const { changes, acts, lost } = summaryOf(plan);
   return { changes, acts, lost };
 }
 

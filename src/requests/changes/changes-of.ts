@@ -1,6 +1,7 @@
 import { withOneChange } from '../../domain/request/many/one-change.ts';
 import type { WantedChange } from '../../domain/request/planned-change.ts';
 import type { Request, RequestedChange } from '../../domain/request/request.ts';
+import { createTurns } from '../../lib/turns.ts';
 import type { AppContext } from '../context/app-context.ts';
 
 /** All changes of a request, in the order of their positions; those of many are read a page at a time. */
@@ -8,6 +9,20 @@ export const changesOf = (
   { store }: Pick<AppContext, 'store'>,
   { plan }: Pick<Request, 'plan'>,
 ): Iterable<RequestedChange> => (plan.kind === 'few' ? plan.changes : store.changes.of(plan.key));
+
+/** The same changes, all in memory, read in short turns. */
+export async function readChanges(
+  app: Pick<AppContext, 'store'>,
+  request: Pick<Request, 'plan'>,
+): Promise<RequestedChange[]> {
+  const pause = createTurns();
+  const changes: RequestedChange[] = [];
+  for (const each of changesOf(app, request)) {
+    await pause();
+    changes.push(each);
+  }
+  return changes;
+}
 
 /** A request as if it had just the change at a position; undefined where there is none. */
 export function requestAt(

@@ -4,7 +4,7 @@ import type { ChangeState } from '../../domain/request/change-state.ts';
 import { type Batch, batchesOf } from '../../domain/request/many/batches.ts';
 import { summarize } from '../../domain/request/many/plan-summary.ts';
 import type { Plan } from '../../domain/request/plan.ts';
-import { maxFewChanges } from '../../domain/request/request.ts';
+import type { Request } from '../../domain/request/request.ts';
 import type { NamedPlan } from '../../store/tables/requests.ts';
 import type { DomainFilter } from '../access/visibility.ts';
 import type { AppContext } from '../context/app-context.ts';
@@ -18,7 +18,7 @@ export const changesPerSlice = 250;
  */
 export function namePlan(
   { store }: Pick<AppContext, 'store'>,
-  { changes, gate, hash }: Plan,
+  { changes, gate, hash, mustSee }: Plan,
   inside: DomainFilter,
   {
     key,
@@ -28,7 +28,7 @@ export function namePlan(
 ): NamedPlan {
   if (isWritten) store.changes.forgetUnnamed(key);
   else store.changes.insertMany(key, changes, gate, state);
-  const summary = changes.length > maxFewChanges ? summarize(changes, inside) : null;
+  const summary = changes.length > 1 ? { ...summarize(changes, inside), mustSee } : null;
   return { key, gate, hash, size: changes.length, summary };
 }
 
@@ -40,6 +40,12 @@ export function dropPlan(
   if (size > changesPerSlice) store.changes.noteUnnamed(key, clock());
   else store.changes.drop(key, size);
 }
+
+/** Where a plan's changes are, and whether one adds a domain. */
+export const scopeOfPlan = ({ changes }: Plan): Pick<Request, 'domains' | 'addsDomain'> => ({
+  domains: [...new Set(changes.map(({ change }) => domainOf(targetOf(change))))],
+  addsDomain: changes.some(({ change }) => change.kind === 'domain'),
+});
 
 /** How many changes one job applies where the mail server does not say. */
 const defaultOrdersPerJob = 100;

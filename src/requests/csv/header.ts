@@ -11,6 +11,8 @@ export type Header = {
   readonly form: 'ours' | 'google-users' | 'google-members';
   /** Columns that are not read, by the names in the file. */
   readonly ignored: readonly string[];
+  /** The column of passwords that every Google Workspace export of users has; null: none. */
+  readonly passwords: number | null;
 };
 
 /** Names of our columns, beside their own: French, and what other programs call them. In lower case, without accents. */
@@ -39,7 +41,7 @@ const googleMembers = new Map<string, HeaderColumn>([
   ['member type', 'member-type'],
 ]);
 
-const passwordName = /^(?:password|passwd|mot de passe|mdp)\b/;
+const passwordName = /\b(?:password|passwd|passphrase|passcode|pwd|pass|mot de passe|mdp)\b/;
 
 /** A column's name without case, accents, what stands in brackets, and the signs around it. */
 const plainName = (cell: string): string =>
@@ -53,14 +55,13 @@ const plainName = (cell: string): string =>
 
 /**
  * Reads the first line of a file of addresses. Columns may come in any order, in English or French; those that are unknown
- * are ignored and named. A column of passwords is refused, but in Google's own export, where it is always empty.
+ * are ignored and named. A column of passwords is refused, but in Google's own export, where its cells say nothing.
  */
 export function readHeader(cells: readonly string[]): Result<Header, ImportFault> {
   const names = cells.map(plainName);
   const form = formOf(cells, names);
-  const password = cells.find((_, index) => passwordName.test(names[index] ?? ''));
-  if (form === 'ours' && password !== undefined)
-    return err({ code: 'import-with-passwords', name: password });
+  const password = form === 'ours' && cells.find((_, index) => passwordName.test(names[index] ?? ''));
+  if (password) return err({ code: 'import-with-passwords', name: password });
   const known = { ours: columnByName, 'google-users': googleUsers, 'google-members': googleMembers }[form];
   const read = names.map((name) => known.get(name) ?? null);
   const twice = columns.find((column) => read.filter((each) => each === column).length > 1);
@@ -70,7 +71,8 @@ export function readHeader(cells: readonly string[]): Result<Header, ImportFault
   }
   if (!read.includes('address')) return err({ code: 'import-without-address-column', header: cells });
   const ignored = cells.filter((cell, index) => read[index] === null && cell.trim() !== '');
-  return ok({ cells: read, form, ignored });
+  const passwords = form === 'google-users' ? names.indexOf('password') : -1;
+  return ok({ cells: read, form, ignored, passwords: passwords < 0 ? null : passwords });
 }
 
 function formOf(cells: readonly string[], names: readonly string[]): Header['form'] {

@@ -20,7 +20,7 @@ export type ImportedFile = {
   readonly rows: readonly ImportRow[];
   /** All lines that are wrong, in the order of the file. */
   readonly refusals: readonly LineRefusal[];
-  /** Columns that are not read. */
+  /** Columns whose cells are not kept, by their names in the file. */
   readonly ignored: readonly string[];
 };
 
@@ -29,12 +29,15 @@ export async function readRows(octets: Uint8Array): Promise<Result<ImportedFile,
   const text = decodeText(octets);
   if (!text.ok) return text;
   const { records, unclosed } = await parseRecords(text.value, delimiterOf(text.value));
-  const [first, ...lines] = records;
+  const [first, ...lines] = records.filter((record, index) => index > 0 || !namesDelimiter(record));
   if (!first) return err({ code: 'import-empty' });
   if (lines.length > maxImportLines)
     return err({ code: 'import-too-many-lines', limit: maxImportLines, count: lines.length });
   const header = readHeader(first.cells);
   if (!header.ok) return header;
+  const { passwords } = header.value;
+  if (passwords !== null && lines.some(({ cells }) => /[^*]/.test(cells[passwords] ?? '')))
+    return err({ code: 'import-with-passwords', name: first.cells[passwords] ?? '' });
   const pause = createTurns();
   const rows: ImportRow[] = [];
   const refusals: LineRefusal[] = [];
@@ -56,15 +59,27 @@ export async function readRows(octets: Uint8Array): Promise<Result<ImportedFile,
   return ok({
     rows: once,
     refusals: [...refusals, ...repeated].sort((one, other) => one.line - other.line),
-    ignored: header.value.ignored,
+    ignored: [...header.value.ignored, ...notesIn(header.value, first, rows)],
   });
 }
 
-/** The character that separates the most cells of the first line. */
+/** Whether a record is the line of Excel's own that names the delimiter: `sep=;`. */
+const namesDelimiter = ({ cells: [first = '', ...others] }: CsvRecord): boolean =>
+  /^sep=/i.test(first) && others.every((cell) => cell === '');
+
+/** The character that the first line names, as Excel has it; else the one that separates the most of its cells. */
 function delimiterOf(text: string): string {
   const [first = ''] = text.trimStart().split(/[\r\n]/, 1);
+  const [, named] = /^"?sep=([^"])"?\s*$/i.exec(first) ?? [];
+  if (named !== undefined) return named;
   const counts = [',', ';', '\t'].map((sign) => ({ sign, count: first.split(sign).length }));
   return counts.reduce((most, each) => (each.count > most.count ? each : most)).sign;
+}
+
+/** The column of notes, by its name in the file, where a line has one: they are for the file's readers, and kept nowhere. */
+function notesIn({ cells }: Header, { cells: names }: CsvRecord, rows: readonly ImportRow[]): string[] {
+  const name = names[cells.indexOf('note')];
+  return name !== undefined && rows.some(({ note }) => note !== undefined) ? [name] : [];
 }
 
 function cellOf({ cells }: Header, record: CsvRecord, column: HeaderColumn): string {

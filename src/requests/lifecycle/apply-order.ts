@@ -1,4 +1,3 @@
-import type { Request, RequestedChange } from '../../domain/request/request.ts';
 import type { ReportError } from '../../logging/report-error.ts';
 import {
   type MailServer,
@@ -6,76 +5,61 @@ import {
   type Order,
   UnfinishedChange,
 } from '../../mail-servers/port.ts';
+import type { Trouble } from './mark-unfinished.ts';
 import type { ApplyResult, ChangeResult } from './settle.ts';
 
 export type ApplyDeps = {
   readonly server: MailServer;
   readonly reportError: ReportError;
-};
-
-/** An order of a request to apply. */
-export type ApplyTask = {
-  readonly request: number;
-  readonly order: () => Order;
-  readonly lastAttempt: boolean;
-};
-
-/**
- * Has a mail server apply an order. @returns the outcome, or `gave-up` where the last attempt fails.
- * @throws what the next attempt may fix; an UnfinishedChange at the last attempt too.
- */
-export async function applyOrder(
-  { server, reportError }: ApplyDeps,
-  { request, order, lastAttempt }: ApplyTask,
-): Promise<ApplyResult> {
-  try {
-    return await server.apply(order());
-  } catch (error) {
-    if (!lastAttempt || error instanceof UnfinishedChange) throw error;
-    return giveUpResult(reportError, request, error);
-  }
-}
-
-/** Changes of a request to apply. */
-export type BatchTask = Pick<ApplyTask, 'lastAttempt'> & {
-  readonly request: Request;
-  readonly changes: readonly RequestedChange[];
-  readonly orderOf: (change: RequestedChange) => Order;
   /** Runs an order when the mail server is not busy with too many others. */
   readonly limit: <T>(work: () => Promise<T>) => Promise<T>;
 };
 
-/** What came of changes: those that ended, and those that are to be tried again. */
-export type BatchResult = {
-  readonly results: readonly ChangeResult[];
-  readonly failures: readonly { readonly position: number; readonly error: unknown }[];
+/** Orders of a request to apply. */
+export type BatchTask = {
+  readonly request: number;
+  readonly orders: readonly { readonly position: number; readonly order: () => Order }[];
+  /** Whether something of the request has been applied: then none of it is given up because the mail server is away. */
+  readonly hasBegun: boolean;
+  readonly lastAttempt: boolean;
 };
 
-/**
- * Has a mail server apply changes of a request, each by itself: a failure of one concerns no other. Once something of a
- * request is applied, nothing of it is given up because the mail server is out of reach: it is tried until that is back.
- */
-export async function applyOrders(deps: ApplyDeps, task: BatchTask): Promise<BatchResult> {
-  const { request, changes, orderOf, limit, lastAttempt } = task;
+/** What came of orders: those that ended, and those that are to be tried again. */
+export type BatchResult = {
+  readonly results: readonly ChangeResult[];
+  /** Why orders go on being tried though this was the last attempt. */
+  readonly troubles: readonly Trouble[];
+  /** The errors of the orders that are to be tried again. */
+  readonly errors: readonly unknown[];
+};
+
+/** How many orders a mail server is given at once where it does not say. */
+export const defaultOrdersAtOnce = 100;
+
+/** Has a mail server apply orders of a request, each by itself: a failure of one concerns no other. */
+export async function applyOrders(
+  { server, reportError, limit }: ApplyDeps,
+  { request, orders, hasBegun, lastAttempt }: BatchTask,
+): Promise<BatchResult> {
   const attempts = await Promise.allSettled(
-    changes.map((change) => limit(async () => deps.server.apply(orderOf(change)))),
+    orders.map(({ order }) => limit(async () => server.apply(order()))),
   );
-  const hasBegun =
-    request.applied > 0 ||
-    attempts.some((each) => each.status === 'fulfilled' && each.value.kind === 'applied');
+  const isBegun =
+    hasBegun || attempts.some((each) => each.status === 'fulfilled' && each.value.kind === 'applied');
   const isTriedAgain = (error: unknown): boolean =>
-    !lastAttempt ||
-    error instanceof UnfinishedChange ||
-    (request.plan.size > 1 && hasBegun && error instanceof MailServerUnavailable);
+    !lastAttempt || error instanceof UnfinishedChange || (isBegun && error instanceof MailServerUnavailable);
   const results: ChangeResult[] = [];
-  const failures: { position: number; error: unknown }[] = [];
-  for (const [index, { position }] of changes.entries()) {
-    const attempt = attempts[index];
-    if (attempt?.status === 'fulfilled') results.push({ position, result: attempt.value });
-    else if (isTriedAgain(attempt?.reason)) failures.push({ position, error: attempt?.reason });
-    else results.push({ position, result: giveUpResult(deps.reportError, request.id, attempt?.reason) });
+  const troubles: Trouble[] = [];
+  const errors: unknown[] = [];
+  for (const [index, attempt] of attempts.entries()) {
+    const position = orders[index]?.position ?? index;
+    if (attempt.status === 'fulfilled') results.push({ position, result: attempt.value });
+    else if (isTriedAgain(attempt.reason)) {
+      errors.push(attempt.reason);
+      if (lastAttempt) troubles.push({ position, trouble: (attempt.reason as Error).message });
+    } else results.push({ position, result: giveUpResult(reportError, request, attempt.reason) });
   }
-  return { results, failures };
+  return { results, troubles, errors };
 }
 
 /** Reports the error of a request whose last attempt failed. @returns the result to settle it with. */

@@ -10,7 +10,7 @@ import type { Request, RequestOptions } from '../../domain/request/request.ts';
 import type { RequestState } from '../../domain/request/request-state.ts';
 import { err, ok, type Result } from '../../domain/result.ts';
 import { readMailbox } from '../access/read-address.ts';
-import { changesOf } from '../changes/changes-of.ts';
+import { readChanges } from '../changes/changes-of.ts';
 import type { AppContext } from '../context/app-context.ts';
 import { tryMailServer } from '../context/try-mail-server.ts';
 import { buildOwnerChange } from '../planning/owner-change.ts';
@@ -52,7 +52,7 @@ async function askRestAgain(
   mine: boolean,
 ): Promise<Result<number, Fault>> {
   const { id, state } = request;
-  const rest = [...changesOf(app, request)].filter(
+  const rest = (await readChanges(app, request)).filter(
     (each) => each.state !== 'applied' && !needsPasswordHash(each.change),
   );
   const rebuilt = await pLimit(rebuiltAtOnce).map(rest, (each) =>

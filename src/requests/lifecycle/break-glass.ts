@@ -5,6 +5,7 @@ import type { WantedChange } from '../../domain/request/planned-change.ts';
 import type { Request } from '../../domain/request/request.ts';
 import { err, type Result } from '../../domain/result.ts';
 import { changesOf } from '../changes/changes-of.ts';
+import { requireLookedThrough } from '../changes/look-through.ts';
 import type { AppContext } from '../context/app-context.ts';
 import { planUnderGate } from '../planning/plan.ts';
 import { findWaiting, gainsMailbox } from './find-request.ts';
@@ -29,9 +30,16 @@ export async function breakGlass(
   if (gainsMailbox(app, request.value, actor)) return err({ code: 'own-gain' });
   const planAgain = (wanted: readonly WantedChange[]) => planUnderGate(app, request.value, wanted);
   return decideOnCurrentPlan(app, request.value, planAgain, actor, (current) => {
+    const seen = requireLookedThrough(app, current, actor);
+    if (!seen.ok) return seen;
     const broken = { ...current, asking: { ...asking, breakGlass: reason } };
     app.store.requests.setAsking(id, broken.asking);
-    return advanceRequest(app, broken, { event: { kind: 'glass-broken' }, actor, reason });
+    return advanceRequest(app, broken, {
+      event: { kind: 'glass-broken' },
+      actor,
+      reason,
+      lookedThrough: seen.value,
+    });
   });
 }
 

@@ -1,25 +1,28 @@
 import { randomUUID } from 'node:crypto';
 import { withOneChange } from '../../domain/request/many/one-change.ts';
+import type { Request, RequestedChange } from '../../domain/request/request.ts';
 import type { ReportError } from '../../logging/report-error.ts';
-import type { OrderClaimReply } from '../../mail-servers/port.ts';
+import type { OrderClaimReply, PositionedOrder } from '../../mail-servers/port.ts';
 import type { AppContext } from '../context/app-context.ts';
-import { buildOrder, findOpenOrder } from '../outbox/order.ts';
+import { buildOrder, findOpenOrder, type OpenOrder } from '../outbox/order.ts';
 import { giveUpResult } from './apply-order.ts';
 import { claimRequest } from './claim-request.ts';
-import { settleChanges } from './settle.ts';
+import { type ChangeResult, settleChanges } from './settle.ts';
 
-/** Answers a worker on another host that claims the order of an outbox row. */
+/** Answers a worker on another host that claims the orders of an outbox row. */
 export type ClaimHandler = (server: string, row: number) => Promise<OrderClaimReply>;
 
+type ClaimContext = Pick<
+  AppContext,
+  'store' | 'mailServer' | 'publish' | 'seal' | 'clock' | 'retentionDays' | 'policy'
+>;
+
 /**
- * Builds the order of an outbox row from the database when a worker claims it, since workers have no database. A request
- * that was settled or cancelled meanwhile gives no order, whatever the queue still holds.
+ * Builds the orders of an outbox row from the database when a worker claims them, since workers have no database. A request
+ * that was settled or cancelled meanwhile gives no orders, whatever the queue still holds.
  */
 export const createClaimHandler =
-  (
-    app: Pick<AppContext, 'store' | 'mailServer' | 'publish' | 'seal' | 'clock' | 'retentionDays' | 'policy'>,
-    reportError: ReportError,
-  ): ClaimHandler =>
+  (app: ClaimContext, reportError: ReportError): ClaimHandler =>
   async (server, row) => {
     const claim = randomUUID();
     const claimed = await claimRequest(app, server, row, claim);
@@ -28,32 +31,42 @@ export const createClaimHandler =
       await app.publish();
       return claimed;
     }
-    const { request, changes } = claimed;
-    const [change] = changes;
-    // A row for another host is about one change.
-    if (!change) return { kind: 'nothing' };
-    try {
-      const order = buildOrder(app, server, withOneChange(request, change));
-      return { kind: 'order', claim, request: request.id, planHash: request.plan.hash, order };
-    } catch (error) {
-      await giveUpChange(app, reportError, { request: request.id, position: change.position, row }, error);
-      return { kind: 'nothing' };
+    const { request, changes, othersWait } = claimed;
+    const { orders, lost } = buildOrders(app, reportError, server, request, changes);
+    if (lost.length > 0) {
+      await app.store.commit(() => {
+        settleChanges(app, request.id, lost, row);
+        if (orders.length === 0 && !othersWait) app.store.outbox.remove(row);
+      });
+      await app.publish();
     }
+    if (orders.length === 0) return { kind: 'nothing' };
+    const { id, plan, applied } = request;
+    return {
+      ...{ kind: 'orders', claim, request: id, planHash: plan.hash, orders, othersWait },
+      hasBegun: applied > 0,
+    };
   };
 
-/** Settles a change whose order can't be built. */
-async function giveUpChange(
-  app: Pick<AppContext, 'store' | 'mailServer' | 'publish' | 'clock' | 'retentionDays' | 'policy'>,
+/** Builds the orders of changes. @returns also the end of those whose order can't be built. */
+function buildOrders(
+  app: Pick<AppContext, 'seal'>,
   reportError: ReportError,
-  { request, position, row }: { readonly request: number; readonly position: number; readonly row: number },
-  error: unknown,
-): Promise<void> {
-  const result = giveUpResult(reportError, request, error);
-  await app.store.commit(() => {
-    settleChanges(app, request, [{ position, result }], row);
-    app.store.outbox.remove(row);
-  });
-  await app.publish();
+  server: string,
+  request: Request,
+  changes: readonly RequestedChange[],
+): { readonly orders: readonly PositionedOrder[]; readonly lost: readonly ChangeResult[] } {
+  const orders: PositionedOrder[] = [];
+  const lost: ChangeResult[] = [];
+  for (const change of changes) {
+    const { position } = change;
+    try {
+      orders.push({ position, order: buildOrder(app, server, withOneChange(request, change)) });
+    } catch (error) {
+      lost.push({ position, result: giveUpResult(reportError, request.id, error) });
+    }
+  }
+  return { orders, lost };
 }
 
 /** The claim that a report is about. */
@@ -64,17 +77,17 @@ export type ClaimRef = {
   readonly planHash: string;
 };
 
-/** The position of the change that a report is about; null where it is not about the newest claim of an order for that server. */
-export function claimedPosition(
+/** The row that a report is about; null where it is not about the newest claim of that row, or for another server. */
+export function claimedOrder(
   app: Pick<AppContext, 'store' | 'mailServer'>,
   server: string,
   report: ClaimRef,
-): number | null {
+): OpenOrder | null {
   const order = findOpenOrder(app, server, report.row);
   const isNewest =
     order !== null &&
     order.data.claim === report.claim &&
     order.request.id === report.request &&
     order.request.plan.hash === report.planHash;
-  return isNewest ? (order.data.position ?? 0) : null;
+  return isNewest ? order : null;
 }

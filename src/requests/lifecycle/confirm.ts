@@ -2,6 +2,7 @@ import type { Actor } from '../../domain/actor.ts';
 import type { Fault } from '../../domain/fault.ts';
 import type { WantedChange } from '../../domain/request/planned-change.ts';
 import { err, type Result } from '../../domain/result.ts';
+import { requireLookedThrough } from '../changes/look-through.ts';
 import type { AppContext } from '../context/app-context.ts';
 import { firstDeadlines } from '../planning/approval-deadlines.ts';
 import { planChanges } from '../planning/plan-changes.ts';
@@ -20,11 +21,14 @@ export async function confirm(
   const { asking } = request.value;
   const planAgain = (wanted: readonly WantedChange[]) => planChanges(app, actor, wanted, asking);
   return decideOnCurrentPlan(app, request.value, planAgain, actor, (current, { gate }) => {
+    const seen = requireLookedThrough(app, current, actor, click.typedLost);
+    if (!seen.ok) return seen;
     const { terms } = current;
     const approvalNeeded = gate.approvals !== null;
     return advanceRequest(app, current, {
       event: { kind: 'confirmed', approvalNeeded },
       actor,
+      lookedThrough: seen.value,
       ...(approvalNeeded && terms && { wait: firstDeadlines(terms, app.clock()) }),
     });
   });

@@ -13,7 +13,12 @@ import { takesFromOwner } from '../planning/owner-change.ts';
 type FindContext = Pick<AppContext, 'store' | 'clock' | 'policy'>;
 
 /** A click on a message that showed the plan with this hash. */
-export type PlanClick = { readonly request: number; readonly planHash: string };
+export type PlanClick = {
+  readonly request: number;
+  readonly planHash: string;
+  /** How many mailboxes are lost, as whoever clicked typed it. */
+  readonly typedLost?: number;
+};
 
 /** Finds a request that the actor sees; to everybody else it is unknown. */
 export function findVisibleRequest(

@@ -1,6 +1,5 @@
 import type { Address } from '../../domain/address/address.ts';
-import type { Change } from '../../domain/request/change.ts';
-import { soleChange } from '../../domain/request/plan.ts';
+import { type Change, targetOf } from '../../domain/request/change.ts';
 import type { Request, RequestOutcome } from '../../domain/request/request.ts';
 import { isWaiting } from '../../domain/request/request-state.ts';
 import { canSeeRequest } from '../access/visibility.ts';
@@ -12,13 +11,17 @@ import { transitionRequest } from './transition-request.ts';
  * Marks other waiting requests about an address as stale once a change of it is applied, within the caller's transaction:
  * the plans that they showed are outdated. Their requesters are told and can ask again.
  */
-export function markOvertaken(app: Pick<AppContext, 'store' | 'clock' | 'policy'>, applied: Request): void {
-  if (!invalidatesShownPlan(soleChange(applied.plan).change)) return;
-  for (const each of app.store.requests.openForAddress(applied.address)) {
+export function markOvertaken(
+  app: Pick<AppContext, 'store' | 'clock' | 'policy'>,
+  applied: Request,
+  change: Change,
+): void {
+  if (!invalidatesShownPlan(change)) return;
+  for (const each of app.store.requests.openForAddress(targetOf(change))) {
     if (!isWaiting(each.state)) continue;
     const by = canSeeRequest(app, each.requester, applied) ? applied.id : null;
     const outcome = { kind: 'overtaken', by } as const;
-    if (each.plan.size > 1 && !endsAllOf(app, each, applied.address, outcome)) continue;
+    if (each.plan.size > 1 && !endsAllOf(app, each, targetOf(change), outcome)) continue;
     transitionRequest(app, each, { event: { kind: 'found-changed' }, actor: null, outcome });
     enqueueShow(app, each);
   }

@@ -11,8 +11,9 @@ import { err, ok, type Result } from '../../domain/result.ts';
 import { isSamePerson } from '../access/identity.ts';
 import { insideDomainFilter } from '../access/visibility.ts';
 import { auditedEffects } from '../changes/audit-changes.ts';
-import { changesOf, wantedAgain } from '../changes/changes-of.ts';
-import { batchesOfPlan, dropPlan, namePlan } from '../changes/name-plan.ts';
+import { readChanges, wantedAgain } from '../changes/changes-of.ts';
+import { holdsAsShown } from '../changes/holds-as-shown.ts';
+import { batchesOfPlan, dropPlan, namePlan, scopeOfPlan } from '../changes/name-plan.ts';
 import { writePlan } from '../changes/write-plan.ts';
 import type { AppContext } from '../context/app-context.ts';
 import { tryMailServer } from '../context/try-mail-server.ts';
@@ -35,7 +36,7 @@ export type DecisionResult = 'moved' | 'stale' | 'replanned';
 
 /**
  * Plans the same changes again and decides on them:
- * - the plan is still the one that was shown: calls `decide`;
+ * - the plan is still the one that was shown, but for a little mail that arrived in many mailboxes: calls `decide`;
  * - the states that they were planned on are gone: marks the request as stale; of some of them: stores a plan of the
  *   others, to be shown for another click;
  * - its effects differ, for instance more mail would be lost: stores the new plan, to be shown for another click;
@@ -48,10 +49,11 @@ export async function decideOnCurrentPlan(
   actor: Actor,
   decide: (current: Request, plan: Plan) => Result<DecisionResult, Fault>,
 ): Promise<Result<DecisionResult, Fault>> {
-  const changes = [...changesOf(app, shown)];
+  const changes = await readChanges(app, shown);
   const misfits = await findMisfits(app, changes);
   if (!misfits.ok) return misfits;
-  const isLeftOut = ({ position }: RequestedChange) => misfits.value.has(position);
+  const isLeftOut = ({ position, state }: RequestedChange) =>
+    misfits.value.has(position) || state === 'stale';
   const wanted = wantedAgain(changes, isLeftOut);
   if (wanted.length === 0)
     return markStale(app, shown, actor, changes.length === 1 ? (misfits.value.get(0) ?? null) : null);
@@ -60,14 +62,15 @@ export async function decideOnCurrentPlan(
   const kept = changes.filter((each) => !isLeftOut(each));
   const lost = wanted.length === changes.length ? unrestorableFault(kept, plan.value) : null;
   if (lost) return err(lost);
-  const written = plan.value.hash === shown.plan.hash ? undefined : await writePlan(app, plan.value);
+  const isShown = await holdsAsShown(shown.plan, changes, plan.value);
+  const written = isShown ? undefined : await writePlan(app, plan.value);
   const leftOut = changes.length - plan.value.changes.length;
   const decideOrShow = (): Result<DecisionResult, Fault> => {
-    const current = requireUnchangedState(app, shown);
+    const current = requireUnchanged(app, shown);
     if (!current.ok) return current;
     const held = inProgressFault(app, current.value);
     if (held) return err(held);
-    return current.value.plan.hash === plan.value.hash
+    return isShown
       ? decide(current.value, plan.value)
       : storeNewPlan(app, current.value, actor, plan.value, { written, leftOut });
   };
@@ -136,10 +139,13 @@ function inProgressFault({ store }: Pick<AppContext, 'store'>, { id, plan }: Req
   return held ? { code: 'request-open', address: held.address, request: held.id, state: held.state } : null;
 }
 
-/** The stored request, or a fault where another click changed its state while the mail server was read. */
-function requireUnchangedState(app: Pick<AppContext, 'store'>, shown: Request): Result<Request, Fault> {
+/** The stored request, or a fault where another click changed its state or its plan while the mail server was read. */
+function requireUnchanged(app: Pick<AppContext, 'store'>, shown: Request): Result<Request, Fault> {
   const current = app.store.requests.get(shown.id) ?? shown;
-  return current.state === shown.state ? ok(current) : err(staleStateFault(current));
+  if (current.state !== shown.state) return err(staleStateFault(current));
+  return current.plan.hash === shown.plan.hash
+    ? ok(current)
+    : err({ code: 'plan-outdated', request: shown.id });
 }
 
 function storeNewPlan(
@@ -155,7 +161,10 @@ function storeNewPlan(
     isWritten: written !== undefined,
   });
   const terms = current.terms ?? approvalDeadlines(app, actor, plan, current.asking);
-  app.store.requests.replan(current.id, named, terms, batchesOfPlan(app, plan));
+  app.store.requests.replan(current.id, {
+    ...{ plan: named, terms, batches: batchesOfPlan(app, plan) },
+    ...scopeOfPlan(plan),
+  });
   dropPlan(app, current.plan);
   const { gate, hash: planHash } = plan;
   const detail = { ...auditedEffects(plan), gate, planHash, ...(leftOut > 0 && { leftOut }) };
@@ -172,7 +181,7 @@ function markStale(
 ): Promise<Result<DecisionResult, Fault>> {
   return app.store.commit(() => {
     // The request itself may have changed the address: then its job reports the outcome.
-    const current = requireUnchangedState(app, shown);
+    const current = requireUnchanged(app, shown);
     if (!current.ok) return current;
     const outcome = { kind: 'found-changed', found } as const;
     transitionRequest(app, current.value, { event: { kind: 'found-changed' }, actor, outcome });

@@ -6,6 +6,7 @@ import type { Request } from '../../domain/request/request.ts';
 import { err, ok, type Result } from '../../domain/result.ts';
 import { mayApprove } from '../../policy/approval-rules.ts';
 import { canonicalPersonId, isSamePerson } from '../access/identity.ts';
+import { requireLookedThrough } from '../changes/look-through.ts';
 import type { AppContext } from '../context/app-context.ts';
 import { enqueueShow, enqueueShowAfterReply } from '../outbox/enqueue-show.ts';
 import { planUnderGate } from '../planning/plan.ts';
@@ -27,13 +28,15 @@ export async function approve(
   if (!allowed.ok) return allowed;
   const planAgain = (wanted: readonly WantedChange[]) => planUnderGate(app, request.value, wanted);
   return decideOnCurrentPlan(app, request.value, planAgain, actor, (current, plan) => {
+    const seen = requireLookedThrough(app, current, actor, click.typedLost);
+    if (!seen.ok) return seen;
     if (!addReview(app, current, actor, 'approve')) {
       return err({ code: 'already-reviewed', request: current.id });
     }
     const enough = approversOf(app, current).length >= (plan.gate.approvals?.count ?? 0);
     return enough
-      ? advanceRequest(app, current, { event: { kind: 'approved' }, actor })
-      : recordApproval(app, current, actor);
+      ? advanceRequest(app, current, { event: { kind: 'approved' }, actor, lookedThrough: seen.value })
+      : recordApproval(app, current, actor, seen.value);
   });
 }
 
@@ -42,8 +45,10 @@ function recordApproval(
   app: Pick<AppContext, 'store' | 'clock'>,
   request: Request,
   actor: Actor,
+  lookedThrough: number,
 ): Result<DecisionResult, Fault> {
-  auditRequest(app, request, { event: 'approved', actor, detail: { planHash: request.plan.hash } });
+  const detail = { planHash: request.plan.hash, ...(lookedThrough > 0 && { lookedThrough }) };
+  auditRequest(app, request, { event: 'approved', actor, detail });
   enqueueShowAfterReply(app, request);
   return ok('moved');
 }

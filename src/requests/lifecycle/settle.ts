@@ -1,10 +1,10 @@
 import { type Actor, personOf } from '../../domain/actor.ts';
-import { type Address, postmasterOf } from '../../domain/address/address.ts';
+import { postmasterOf } from '../../domain/address/address.ts';
 import type { MailboxId } from '../../domain/address/address-state.ts';
 import { type AddressChange, targetOf } from '../../domain/request/change.ts';
 import type { Effect } from '../../domain/request/effects.ts';
 import { endOfRequest } from '../../domain/request/many/end-of-request.ts';
-import { withOneChange } from '../../domain/request/many/one-change.ts';
+import { ownerOfNewMailbox } from '../../domain/request/new-owner.ts';
 import { soleChange } from '../../domain/request/plan.ts';
 import type { Request, RequestedChange, RequestOutcome } from '../../domain/request/request.ts';
 import { isInProgress } from '../../domain/request/request-state.ts';
@@ -15,10 +15,10 @@ import type { AppContext } from '../context/app-context.ts';
 import { enqueueDueLink } from '../links/send-link.ts';
 import { reconcileAddress } from '../mirror/record-drift.ts';
 import { enqueueApply } from '../outbox/enqueue-apply.ts';
-import { enqueueOwnerNotices } from '../outbox/enqueue-owner-notices.ts';
 import { enqueueProgress, enqueueShowResult } from '../outbox/enqueue-show.ts';
 import { retainedUntil } from '../retention/retention.ts';
 import { markOvertaken } from './mark-overtaken.ts';
+import { markUnfinished, type Trouble } from './mark-unfinished.ts';
 import { transitionRequest } from './transition-request.ts';
 
 type RecordContext = Pick<AppContext, 'store' | 'clock'>;
@@ -36,23 +36,26 @@ export type ChangeResult = {
 
 /** Settles a request of one change with a job's result: see {@link settleChanges}. */
 export const settle = (app: SettleContext, id: number, result: ApplyResult, job?: number): void =>
-  settleChanges(app, id, [{ position: 0, result }], job);
+  void settleChanges(app, id, [{ position: 0, result }], job);
 
 /**
  * Settles changes of a request with a job's results, within the caller's transaction: states, mirror, audit, messages. With
  * the last change the request ends; until then, what can begin now is sent. Changes nothing that is settled already.
  * @param job the outbox row that did the work, for the audit.
+ * @returns whether all of them have ended: what was given up because the mail server is away goes on being tried where
+ * something of the request was applied meanwhile.
  */
 export function settleChanges(
   app: SettleContext,
   id: number,
   results: readonly ChangeResult[],
   job?: number,
-): void {
+): boolean {
   const request = app.store.requests.get(id);
-  if (!request) return;
-  if (request.plan.size === 1) settleOnly(app, request, results[0]?.result, job);
-  else settleSome(app, request, results, job);
+  if (!request) return true;
+  if (request.plan.size > 1) return settleSome(app, request, results, job);
+  settleOnly(app, request, results[0]?.result, job);
+  return true;
 }
 
 function settleOnly(
@@ -62,7 +65,8 @@ function settleOnly(
   job?: number,
 ): void {
   if (!result || result.kind === 'skipped') return;
-  const outcome = toOutcome(app, request.address, result);
+  const change = soleChange(request.plan);
+  const outcome = toOutcome(app, change, result);
   const kind = result.kind === 'applied' || result.kind === 'found-changed' ? result.kind : 'failed';
   const state = transitionRequest(app, request, {
     event: { kind },
@@ -71,7 +75,7 @@ function settleOnly(
     ...(job !== undefined && { job }),
   });
   if (!state) return;
-  recordEnd(app, request, outcome);
+  recordEnd(app, request, change, outcome);
   enqueueShowResult(app, request);
 }
 
@@ -80,28 +84,36 @@ function settleSome(
   request: Request,
   results: readonly ChangeResult[],
   job?: number,
-): void {
+): boolean {
   const { store } = app;
   const { id, plan } = request;
-  if (results.length === 0 || !isInProgress(request.state)) return;
+  if (results.length === 0 || !isInProgress(request.state)) return true;
   const sent = sentAmong(app, request, results);
+  const troubles: Trouble[] = [];
   let applied = 0;
   let ended = 0;
   for (const { position, result } of results) {
     const change = sent.get(position);
     if (!change) continue;
-    const outcome = result.kind === 'skipped' ? null : toOutcome(app, targetOf(change.change), result);
+    if (request.applied > 0 && result.kind === 'gave-up' && result.trouble !== null) {
+      troubles.push({ position, trouble: result.trouble });
+      continue;
+    }
+    const outcome = result.kind === 'skipped' ? null : toOutcome(app, change, result);
     const state = outcome ? finalStateOf(outcome) : 'skipped';
     store.changes.setState({ plan: plan.key, position, state, outcome });
     store.holds.releaseEnded(plan.key, position, id);
     auditChange(app, request, change, { state, outcome, ...(job !== undefined && { job }) });
-    if (outcome) recordEnd(app, withOneChange(request, change), outcome);
+    if (outcome) recordEnd(app, request, change, outcome);
     applied += state === 'applied' ? 1 : 0;
     ended += 1;
   }
-  if (ended === 0) return;
-  store.requests.countEnded(id, { applied, ended });
-  advance(app, { ...request, applied: request.applied + applied, ended: request.ended + ended });
+  markUnfinished(app, id, troubles);
+  if (ended > 0) {
+    store.requests.countEnded(id, { applied, ended });
+    advance(app, { ...request, applied: request.applied + applied, ended: request.ended + ended });
+  }
+  return troubles.length === 0;
 }
 
 /** The changes that results are about and that have not ended yet, by their positions. */
@@ -138,42 +150,55 @@ function finalStateOf(outcome: RequestOutcome): 'applied' | 'stale' | 'failed' {
 
 function toOutcome(
   app: Pick<AppContext, 'mailServer' | 'clock' | 'retentionDays'>,
-  address: Address,
+  { change }: RequestedChange,
   result: ApplyResult,
 ): RequestOutcome {
   if (result.kind !== 'applied') return result;
-  const until = retainedUntil(app, address);
+  const until = retainedUntil(app, targetOf(change));
   return { ...result, restorableUntil: result.removed.length > 0 ? until : null };
 }
 
-/** Records what follows from the end of a change. @param request as if it had just this change. */
-function recordEnd(app: SettleContext, request: Request, outcome: RequestOutcome): void {
-  if (outcome.kind === 'applied') recordApplied(app, request, outcome);
-  if (outcome.kind === 'found-changed' && soleChange(request.plan).change.kind === 'address')
-    reconcileAddress(app, request.address, outcome.found);
+/** Records what follows from the end of a change. */
+function recordEnd(
+  app: SettleContext,
+  request: Request,
+  requested: RequestedChange,
+  outcome: RequestOutcome,
+): void {
+  const { change } = requested;
+  if (outcome.kind === 'applied') recordApplied(app, request, requested, outcome);
+  if (outcome.kind === 'found-changed' && change.kind === 'address')
+    reconcileAddress(app, change.address, outcome.found);
 }
+
+type Applied = Extract<RequestOutcome, { kind: 'applied' }>;
 
 function recordApplied(
   app: Pick<AppContext, 'store' | 'clock' | 'policy'>,
   request: Request,
-  outcome: Extract<RequestOutcome, { kind: 'applied' }>,
+  requested: RequestedChange,
+  outcome: Applied,
 ): void {
-  const { change } = soleChange(request.plan);
+  const { change } = requested;
   const { store } = app;
   if (change.kind === 'domain') {
     store.domains.add(change.domain);
     store.domains.bind(request.tenant, change.domain);
     store.addresses.put(postmasterOf(change.domain), change.postmaster);
   }
-  enqueueOwnerNotices(app, request);
-  if (change.kind === 'owner') recordOwner(app, change.address, change.mailbox, change.to);
-  if (change.kind === 'address') recordAddress(app, request, change, outcome);
-  enqueueDueLink(app, request);
-  markOvertaken(app, request);
+  if (change.kind === 'owner') recordOwner(app, change, change.mailbox, change.to);
+  if (change.kind === 'address') recordAddress(app, request, requested, change, outcome);
+  enqueueDueLink(app, request, requested);
+  markOvertaken(app, request, change);
 }
 
 /** Stores a mailbox's owner, and revokes links that were issued to another. */
-function recordOwner(app: Pick<AppContext, 'store'>, address: Address, mailbox: MailboxId, to: Actor): void {
+function recordOwner(
+  app: Pick<AppContext, 'store'>,
+  { address }: Pick<AddressChange, 'address'>,
+  mailbox: MailboxId,
+  to: Actor,
+): void {
   const { channel: _, ...owner } = to;
   app.store.owners.put({ mailbox, address, owner, person: personOf(owner) });
   app.store.passwordLinks.supersedeAllOf(mailbox);
@@ -182,44 +207,43 @@ function recordOwner(app: Pick<AppContext, 'store'>, address: Address, mailbox: 
 function recordAddress(
   app: RecordContext,
   request: Request,
+  requested: RequestedChange,
   change: AddressChange,
-  outcome: Extract<RequestOutcome, { kind: 'applied' }>,
+  outcome: Applied,
 ): void {
   const { store } = app;
   store.addresses.put(change.address, change.after);
-  const { effects, owner } = soleChange(request.plan);
-  for (const effect of effects) {
+  for (const effect of requested.effects) {
     if (effect.kind === 'add-mailbox') {
-      recordOwner(app, change.address, effect.id, owner ?? request.requester);
+      const owner = ownerOfNewMailbox(requested, request.requester, request.plan.size === 1);
+      if (owner) recordOwner(app, change, effect.id, owner);
     }
     if (effect.kind === 'restore-mailbox') {
       store.removedMailboxes.remove(effect.id);
       if (!effect.holds.unknown) store.addresses.setSize(change.address, effect.holds);
     }
-    if (effect.kind === 'drop-mailbox') recordRemovedMailbox(app, request, effect, outcome);
+    if (effect.kind === 'drop-mailbox') recordRemovedMailbox(app, request, change, effect, outcome);
   }
 }
 
 function recordRemovedMailbox(
   app: RecordContext,
-  { tenant, address, plan }: Request,
+  { tenant }: Request,
+  { address, before }: AddressChange,
   { id, holds: planned }: Extract<Effect, { kind: 'drop-mailbox' }>,
-  outcome: Extract<RequestOutcome, { kind: 'applied' }>,
+  { removed, restorableUntil }: Applied,
 ): void {
   const { store } = app;
-  const { change } = soleChange(plan);
   store.passwordLinks.supersedeAllOf(id);
-  const found = outcome.removed.find((removed) => removed.id === id)?.holds;
+  const found = removed.find((each) => each.id === id)?.holds;
   // Dovecot can't count a mailbox in the trash.
   const holds = found?.unknown ? planned : found;
-  if (!holds || outcome.restorableUntil === null || change.kind !== 'address') return;
+  if (!holds || restorableUntil === null) return;
+  const quota = before?.mailbox?.quota ?? null;
   store.removedMailboxes.add({
-    mailbox: id,
-    tenant,
-    address,
-    quota: change.before?.mailbox?.quota ?? null,
+    ...{ mailbox: id, tenant, address, quota },
     ...holds,
     removedAt: app.clock(),
-    restorableUntil: outcome.restorableUntil,
+    restorableUntil,
   });
 }

@@ -13,14 +13,14 @@ import { limitFor } from '../../policy/rules.ts';
 import { accountIds } from '../access/identity.ts';
 import { canSeeRequest, insideDomainFilter } from '../access/visibility.ts';
 import { auditedEffects } from '../changes/audit-changes.ts';
-import { batchesOfPlan, dropPlan, namePlan } from '../changes/name-plan.ts';
+import { batchesOfPlan, dropPlan, namePlan, scopeOfPlan } from '../changes/name-plan.ts';
 import { writePlan } from '../changes/write-plan.ts';
 import type { AppContext } from '../context/app-context.ts';
 import { alertAsked } from '../outbox/enqueue-approver-alert.ts';
 import { enqueueShowAfterReply } from '../outbox/enqueue-show.ts';
 import { sealPasswordHash } from '../outbox/order.ts';
 import { approvalDeadlines, distinctRules, firstDeadlines } from '../planning/approval-deadlines.ts';
-import { findDuplicate } from '../planning/find-duplicate.ts';
+import { findDuplicate, findDuplicateOfMany, likelyDuplicates } from '../planning/find-duplicate.ts';
 import { planChanges } from '../planning/plan-changes.ts';
 import { mayHaveChanged, recheckAddress } from '../planning/recheck-plan.ts';
 import { enqueueApproved } from './transition-request.ts';
@@ -44,7 +44,7 @@ export const submit = (
 /**
  * Plans changes and stores one request for all of them, with the jobs that apply them where its gate is empty. What is so
  * already is left out.
- * @returns the request's id; for a single change, that of the actor's waiting request for the same, if there is one.
+ * @returns the request's id; that of the actor's waiting request for the same, if there is one.
  */
 export async function submitChanges(
   app: SubmitContext,
@@ -97,14 +97,25 @@ export async function submitPlan(
   since: number,
   asking: RequestOptions,
 ): Promise<Result<number, Fault>> {
-  const refused = submissionFault(app, actor, plan);
+  const refused = missingReason(app, actor, plan, asking);
   if (refused) return err(refused);
-  const written = await writePlan(app, plan);
-  const store = () => {
+  const others = new Set<number>();
+  let written: number | undefined;
+  const insertUnlessAsked = (): Result<number, Fault> | 'in doubt' => {
+    const isNew = (each: Request) => !others.has(each.id);
+    if (likelyDuplicates(app, actor, plan, asking).some(isNew)) return 'in doubt';
     const fault = submissionFault(app, actor, plan) ?? changedSince(app, plan, since);
     return fault ? err(fault) : insertRequest(app, actor, plan, { asking, written });
   };
-  return app.store.commit(store, undefined, plan.changes.length);
+  for (;;) {
+    const already = await findDuplicateOfMany(app, actor, plan, asking, others);
+    if (already) return alreadyAsked(already, asking);
+    const fault = submissionFault(app, actor, plan);
+    if (fault) return err(fault);
+    written ??= await writePlan(app, plan);
+    const submitted = await app.store.commit(insertUnlessAsked, undefined, plan.changes.length);
+    if (submitted !== 'in doubt') return submitted;
+  }
 }
 
 /** The fault where an address of a plan was changed after the plan read it; null: none was. */
@@ -231,8 +242,7 @@ export function insertRequest(
     requester: actor,
     person: personOf(actor),
     plan: named,
-    domains: [...new Set(targets.map(domainOf))],
-    addsDomain: plan.changes.some(({ change }) => change.kind === 'domain'),
+    ...scopeOfPlan(plan),
     batches: batchesOfPlan(app, plan),
     asking: said,
     terms,

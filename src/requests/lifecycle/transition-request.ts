@@ -13,6 +13,7 @@ import { recordTransition } from '../changes/record-transition.ts';
 import type { AppContext } from '../context/app-context.ts';
 import { type ApprovedPlan, enqueueApply } from '../outbox/enqueue-apply.ts';
 import { enqueueApproverAlert } from '../outbox/enqueue-approver-alert.ts';
+import { enqueueOwnerNotices } from '../outbox/enqueue-owner-notices.ts';
 import { enqueueRequesterNotice } from '../outbox/enqueue-requester-notice.ts';
 import { enqueueStepEnd } from '../outbox/enqueue-step-end.ts';
 
@@ -27,13 +28,16 @@ export type TransitionInput = {
   readonly wait?: { readonly expiresAt: number; readonly remindAt: number };
   /** The job that did the work. */
   readonly job?: number;
+  /** How many must-see items whoever decided has opened. */
+  readonly lookedThrough?: number;
   /** Why somebody decided so. */
   readonly reason?: string;
 };
 
 /**
  * Applies a transition and appends its audit row, within the caller's transaction. Its requester is notified of an end that
- * is news to them, and the workflow's step that asked for it ends with it.
+ * is news to them, the owners of its mailboxes are told what became of these, and the workflow's step that asked for it ends
+ * with it.
  * @returns the new state, or null where the state machine has no such transition.
  */
 export function transitionRequest(
@@ -54,6 +58,7 @@ export function transitionRequest(
   });
   enqueueRequesterNotice(app, request, state, input.actor);
   enqueueStepEnd(app, request, state);
+  if (!isOpen(state)) enqueueOwnerNotices(app, request, state);
   const event = auditEventFor(input.event, state);
   if (event)
     auditRequest(app, request, {
@@ -77,11 +82,15 @@ export function auditRequest(
 function auditDetail(
   app: Pick<AppContext, 'store'>,
   { id, plan }: Request,
-  { outcome, job, reason }: TransitionInput,
+  { outcome, job, reason, lookedThrough = 0 }: TransitionInput,
   state: RequestState,
 ): Record<string, unknown> {
   const { gate, hash: planHash } = plan;
-  const given = { ...(reason !== undefined && { reason }), ...(job !== undefined && { job }) };
+  const given = {
+    ...(reason !== undefined && { reason }),
+    ...(job !== undefined && { job }),
+    ...(lookedThrough > 0 && { lookedThrough }),
+  };
   if (isOpen(state)) return { planHash, ...given };
   const reviews = gate.approvals ? app.store.reviews.of(id).map(auditReview) : [];
   return { ...auditedEnd(plan), gate, planHash, reviews, ...given, ...(outcome && { outcome }) };

@@ -1,10 +1,14 @@
 import { z } from 'zod';
 import type { ClaimRef } from './claim-handler.ts';
-import type { ApplyResult } from './settle.ts';
+import type { Trouble } from './mark-unfinished.ts';
+import type { ChangeResult } from './settle.ts';
 
-/** What a worker on another host reports about an order that it claimed. */
+/** What a worker on another host reports about orders that it claimed. */
 export type WorkerReport = ClaimRef & {
-  readonly report: ApplyResult | { readonly kind: 'unfinished'; readonly trouble: string };
+  /** What became of those that ended. */
+  readonly results: readonly ChangeResult[];
+  /** Why others go on being tried. */
+  readonly troubles: readonly Trouble[];
 };
 
 const removedSchema = z.looseObject({
@@ -21,18 +25,20 @@ const stateSchema = z.looseObject({
   enabled: z.boolean(),
 });
 
+const resultSchema = z.discriminatedUnion('kind', [
+  z.looseObject({ kind: z.literal('applied'), removed: z.array(removedSchema) }),
+  z.looseObject({ kind: z.literal('found-changed'), found: stateSchema.nullable() }),
+  z.looseObject({ kind: z.literal('impossible'), why: z.looseObject({ code: z.string() }) }),
+  z.looseObject({ kind: z.literal('gave-up'), trouble: z.string().nullable(), errorId: z.string() }),
+]);
+
 const reportSchema = z.object({
   row: z.int(),
   claim: z.string(),
   request: z.int(),
   planHash: z.string(),
-  report: z.discriminatedUnion('kind', [
-    z.looseObject({ kind: z.literal('applied'), removed: z.array(removedSchema) }),
-    z.looseObject({ kind: z.literal('found-changed'), found: stateSchema.nullable() }),
-    z.looseObject({ kind: z.literal('impossible'), why: z.looseObject({ code: z.string() }) }),
-    z.looseObject({ kind: z.literal('gave-up'), trouble: z.string().nullable(), errorId: z.string() }),
-    z.looseObject({ kind: z.literal('unfinished'), trouble: z.string() }),
-  ]),
+  results: z.array(z.object({ position: z.int(), result: resultSchema })),
+  troubles: z.array(z.object({ position: z.int(), trouble: z.string() })),
 });
 
 /** Parses a report; null where it has another form: a broken or compromised worker may report anything. */

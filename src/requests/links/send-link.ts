@@ -1,6 +1,8 @@
 import type { Actor } from '../../domain/actor.ts';
 import type { MailboxId } from '../../domain/address/address-state.ts';
+import { targetOf } from '../../domain/request/change.ts';
 import { soleChange } from '../../domain/request/plan.ts';
+import type { PlannedChange } from '../../domain/request/planned-change.ts';
 import type { Request } from '../../domain/request/request.ts';
 import { isSamePerson } from '../access/identity.ts';
 import type { AppContext } from '../context/app-context.ts';
@@ -73,9 +75,8 @@ type DueLink = {
   readonly unlessSet: boolean;
 };
 
-/** The link to send once a request is applied; null: none. */
-export function linkDueAfter({ plan }: Pick<Request, 'plan'>): DueLink | null {
-  const { change, effects } = soleChange(plan);
+/** The link to send once a change is applied; null: none. */
+export function linkDueAfter({ change, effects }: Pick<PlannedChange, 'change' | 'effects'>): DueLink | null {
   switch (change.kind) {
     case 'link':
       return { mailbox: change.mailbox, appPassword: change.appPassword, unlessSet: false };
@@ -94,13 +95,19 @@ export function linkDueAfter({ plan }: Pick<Request, 'plan'>): DueLink | null {
 export const isTerminalOwner = (app: Pick<AppContext, 'policy'>, owner: Actor, actor: Actor): boolean =>
   owner.platform === 'terminal' && actor.platform === 'terminal' && isSamePerson(app, owner, actor);
 
-/** Enqueues the link that is due when a request is applied, within the caller's transaction. */
-export function enqueueDueLink(app: Pick<AppContext, 'store' | 'clock' | 'policy'>, request: Request): void {
-  const due = linkDueAfter(request);
+/**
+ * Enqueues the link that is due when a change is applied, within the caller's transaction. At a terminal the reply to a
+ * request of one change shows it.
+ */
+export function enqueueDueLink(
+  app: Pick<AppContext, 'store' | 'clock' | 'policy'>,
+  { id, requester: by, plan }: Request,
+  requested: PlannedChange,
+): void {
+  const due = linkDueAfter(requested);
   const owner = due && app.store.owners.of(due.mailbox);
-  if (!owner || isTerminalOwner(app, owner, request.requester)) return;
-  const { id, address, requester: by } = request;
-  enqueueLink(app, owner, { ...due, address, by, request: id });
+  if (!owner || (plan.size === 1 && isTerminalOwner(app, owner, by))) return;
+  enqueueLink(app, owner, { ...due, address: targetOf(requested.change), by, request: id });
 }
 
 /** Issues that link for an owner at a terminal, to show in the reply. */
@@ -108,7 +115,8 @@ export async function issueLinkToShow(
   app: Pick<AppContext, 'store' | 'mailServer' | 'seal' | 'clock' | 'publicUrl' | 'policy'>,
   request: Request,
 ): Promise<IssuedLink | null> {
-  const due = request.state === 'applied' ? linkDueAfter(request) : null;
+  if (request.state !== 'applied' || request.plan.size > 1) return null;
+  const due = linkDueAfter(soleChange(request.plan));
   const owner = due && app.store.owners.of(due.mailbox);
   if (!owner || !isTerminalOwner(app, owner, request.requester)) return null;
   const { id, address, requester: by, createdAt: at } = request;

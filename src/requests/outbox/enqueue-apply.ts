@@ -10,8 +10,6 @@ export type ApplyChangeJob = {
   readonly planHash?: string;
   /** The index of the batch that it applies; absent: the only one. */
   readonly batch?: number;
-  /** The position of the only change of that batch that it applies; absent: all of them. */
-  readonly position?: number;
   /** The newest claim of a worker on another host: only a report of that claim counts. */
   readonly claim?: string;
 };
@@ -34,7 +32,7 @@ export function enqueueApply(
 ): void {
   const batches = batchesOf(app, request);
   // The only change of a plan is sent with its request.
-  if (request.plan.size === 1) for (const { server } of batches) addJob(app, request, server, {});
+  if (request.plan.size === 1) for (const { server } of batches) addJob(app, request, server);
   else sendReady(app, request, batches);
 }
 
@@ -85,28 +83,21 @@ function batchStates(
   return states;
 }
 
-/** A worker on another host is given one change at a time. */
 function sendBatch(
-  app: Pick<AppContext, 'store' | 'mailServer' | 'clock'>,
+  app: Pick<AppContext, 'store' | 'clock'>,
   request: ApprovedPlan,
-  { server: name, from, to }: Batch,
+  { server, from, to }: Batch,
   index: number,
 ): void {
   app.store.changes.send(request.plan.key, from, to);
-  const batch = request.batches ? { batch: index } : {};
-  const server = app.mailServer.all.find((each) => each.name === name);
-  const isRemote = server !== undefined && app.mailServer.isRemote(server);
-  if (!isRemote) addJob(app, request, name, batch);
-  else
-    for (let position = from; position < to; position += 1)
-      addJob(app, request, name, { ...batch, position });
+  addJob(app, request, server, request.batches ? { batch: index } : {});
 }
 
 function addJob(
   { store, clock }: Pick<AppContext, 'store' | 'clock'>,
   { id, plan }: ApprovedPlan,
   server: string,
-  part: Pick<ApplyChangeJob, 'batch' | 'position'>,
+  part: Pick<ApplyChangeJob, 'batch'> = {},
 ): void {
   const data: ApplyChangeJob = { request: id, planHash: plan.hash, ...part };
   store.outbox.add({ queue: mailServerQueue(server), job: 'apply-change', data, createdAt: clock() });

@@ -36,12 +36,12 @@ export function findOpenOrder(
 function changesLeft(
   app: Pick<AppContext, 'store' | 'mailServer'>,
   request: Request,
-  { batch = 0, position }: ApplyChangeJob,
+  { batch = 0 }: ApplyChangeJob,
 ): readonly RequestedChange[] {
   if (request.plan.size === 1) return [soleChange(request.plan)];
-  const all = batchesOf(app, request)[batch];
-  if (!all) return [];
-  const { from, to } = position === undefined ? all : { from: position, to: position + 1 };
+  const found = batchesOf(app, request)[batch];
+  if (!found) return [];
+  const { from, to } = found;
   return app.store.changes
     .page(request.plan.key, { after: from - 1, limit: to - from, states: ['sent'] })
     .filter((each) => each.position < to);

@@ -4,61 +4,113 @@ import type { AddressState } from '../../domain/address/address-state.ts';
 import { destinationKey } from '../../domain/address/destination.ts';
 import { targetOf } from '../../domain/request/change.ts';
 import { isExpired } from '../../domain/request/deadlines.ts';
+import { ownerOfNewMailbox } from '../../domain/request/new-owner.ts';
 import { type Plan, soleChange } from '../../domain/request/plan.ts';
 import type { PlannedChange } from '../../domain/request/planned-change.ts';
 import type { Request, RequestOptions } from '../../domain/request/request.ts';
 import { isWaiting } from '../../domain/request/request-state.ts';
+import { createTurns } from '../../lib/turns.ts';
 import { canonicalPersonId } from '../access/identity.ts';
 import type { AppContext } from '../context/app-context.ts';
 
-/** The waiting request by which the same person wants the same already, so that no second one is made. */
+type DuplicateContext = Pick<AppContext, 'store' | 'clock' | 'policy'>;
+
+/** The waiting request by which the same person wants the same single change already, so that no second one is made. */
 export function findDuplicate(
-  app: Pick<AppContext, 'store' | 'clock' | 'policy'>,
+  app: DuplicateContext,
   actor: Actor,
   plan: Plan,
   asking: RequestOptions,
 ): Request | undefined {
-  const { gate } = plan;
-  if (asking.breakGlass !== undefined || (!gate.confirm && !gate.approvals)) return undefined;
+  const wanted = changeKey(app, actor, soleChange(plan), true);
+  return likelyDuplicates(app, actor, plan, asking).find((each) =>
+    isDeepStrictEqual(changeKey(app, each.requester, soleChange(each.plan), true), wanted),
+  );
+}
+
+/**
+ * The same for several changes, which may take long to compare.
+ * @param others the ids of requests that want something else; those found out now are added.
+ */
+export async function findDuplicateOfMany(
+  app: DuplicateContext,
+  actor: Actor,
+  plan: Plan,
+  asking: RequestOptions,
+  others: Set<number>,
+): Promise<Request | undefined> {
+  for (const each of likelyDuplicates(app, actor, plan, asking)) {
+    if (others.has(each.id)) continue;
+    if (await wantsSame(app, actor, plan, each)) return each;
+    others.add(each.id);
+  }
+  return undefined;
+}
+
+/** The waiting requests of the same person for as many changes under the same gate, one of the same address. */
+export function likelyDuplicates(
+  app: DuplicateContext,
+  actor: Actor,
+  plan: Plan,
+  asking: RequestOptions,
+): readonly Request[] {
+  const { gate, changes } = plan;
+  const [first] = changes;
+  if (!first || asking.breakGlass !== undefined || (!gate.confirm && !gate.approvals)) return [];
   const wanted = requestKey(app, actor, plan, asking);
   return app.store.requests
-    .openForAddress(targetOf(soleChange(plan).change))
-    .filter((each) => each.plan.size === 1 && isWaiting(each.state) && !isExpired(each, app.clock()))
-    .find((each) => isDeepStrictEqual(requestKey(app, each.requester, each.plan, each.asking), wanted));
+    .openForAddress(targetOf(first.change))
+    .filter((each) => each.plan.size === changes.length)
+    .filter((each) => isWaiting(each.state) && !isExpired(each, app.clock()))
+    .filter((each) => isDeepStrictEqual(requestKey(app, each.requester, each.plan, each.asking), wanted));
 }
 
-/** A key of what a person wants: two requests want the same where their keys are equal. */
-function requestKey(
+async function wantsSame(
+  app: DuplicateContext,
+  actor: Actor,
+  { changes }: Plan,
+  other: Request,
+): Promise<boolean> {
+  const pause = createTurns();
+  for (const change of app.store.changes.of(other.plan.key)) {
+    await pause();
+    const wanted = changes[change.position];
+    const [one, another] = [changeKey(app, other.requester, change), wanted && changeKey(app, actor, wanted)];
+    if (!isDeepStrictEqual(one, another)) return false;
+  }
+  return true;
+}
+
+/** Equal for requests that may want the same. */
+const requestKey = (
   app: Pick<AppContext, 'policy'>,
   actor: Actor,
-  plan: Plan | Request['plan'],
+  { gate }: Pick<Plan, 'gate'>,
   { undoes }: Pick<RequestOptions, 'undoes'>,
-) {
-  const { owner } = soleChange(plan);
-  const person = (each: Actor | null | undefined) => each && canonicalPersonId(app, each);
-  return {
-    by: person(actor),
-    gate: plan.gate,
-    change: changeKey(soleChange(plan), person),
-    owner: person(owner ?? actor),
-    undoes: undoes?.request,
-    // A domain is bound to the tenant of its request.
-    tenant: soleChange(plan).change.kind === 'domain' ? tenantOf(actor) : null,
-  };
-}
+) => ({ by: canonicalPersonId(app, actor), gate, undoes: undoes?.request });
 
+/** Equal for the same change. @param isOnly whether it is the only one that its requester asks for. */
 function changeKey(
-  { change, effects }: PlannedChange,
-  person: (each: Actor | null) => string | null | undefined,
+  app: Pick<AppContext, 'policy'>,
+  requester: Actor,
+  planned: PlannedChange,
+  isOnly = false,
 ) {
+  const { change, effects } = planned;
+  const person = (each: Actor | null) => each && canonicalPersonId(app, each);
   switch (change.kind) {
     case 'address': {
       const isNew = effects.some(({ kind }) => kind === 'add-mailbox');
       const after = stateKey(change.after);
-      return { before: stateKey(change.before), after: isNew ? dropMailboxId(after) : after };
+      return {
+        ...{ address: change.address, before: stateKey(change.before) },
+        after: isNew ? dropMailboxId(after) : after,
+        owner: person(ownerOfNewMailbox(planned, requester, isOnly)),
+      };
     }
     case 'domain':
-      return { ...change, postmaster: stateKey(change.postmaster) };
+      // A domain is bound to the tenant of its request.
+      return { ...change, postmaster: stateKey(change.postmaster), tenant: tenantOf(requester) };
     case 'owner':
       return { ...change, from: person(change.from), to: person(change.to) };
     case 'link':

@@ -118,21 +118,22 @@ export async function resolveMany(
 ): Promise<Map<Address, Arrival>> {
   const arrivals = new Map<Address, Arrival>();
   const pause = createTurns();
-  for (let open = [...new Set(addresses)]; open.length > 0; ) {
+  for (let open = addresses; ; ) {
     const lacks = new Set<Lack>();
-    const again: Address[] = [];
+    const again = new Set<Address>();
     for (const address of open) {
       await pause();
+      if (arrivals.has(address)) continue;
       const arrival = resolveUnlessOdd(view, address);
       if (arrival?.kind === 'lacking') {
         lacks.add(arrival.what);
-        again.push(address);
+        again.add(address);
       } else if (arrival) arrivals.set(address, arrival);
     }
+    if (again.size === 0) return arrivals;
     open = again;
-    if (lacks.size > 0) await view.load(lacks);
+    await view.load(lacks);
   }
-  return arrivals;
 }
 
 function resolveUnlessOdd({ facts }: MailView, address: Address) {
@@ -150,13 +151,13 @@ export async function resolveReachable(
   addresses: Iterable<Address>,
 ): Promise<Map<Address, Arrival>> {
   const all = new Map<Address, Arrival>();
-  for (let level = new Set(addresses); level.size > 0; ) {
+  for (let level = addresses; ; ) {
     const arrivals = await resolveMany(view, level);
+    if (arrivals.size === 0) return all;
     for (const [address, arrival] of arrivals) all.set(address, arrival);
-    const next = [...arrivals.values()].flatMap((each) =>
-      each.kind === 'at' ? [each.address, ...addressesIn(each.state.forwards)] : [],
-    );
-    level = new Set(next.filter((each) => !all.has(each) && !level.has(each)));
+    level = arrivals
+      .values()
+      .flatMap((each) => (each.kind === 'at' ? [each.address, ...addressesIn(each.state.forwards)] : []))
+      .filter((each) => !all.has(each));
   }
-  return all;
 }

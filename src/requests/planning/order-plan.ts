@@ -5,6 +5,7 @@ import { changeNeeds, gainedForwards, lostForwards } from '../../domain/request/
 import { maxLevels, orderChanges } from '../../domain/request/many/order.ts';
 import type { PlannedChange, WantedChange } from '../../domain/request/planned-change.ts';
 import { err, ok, type Result } from '../../domain/result.ts';
+import { createTurns, inTurns } from '../../lib/turns.ts';
 import { type MailView, resolveMany } from './mail-view.ts';
 import type { PlanningReads } from './planning-reads.ts';
 
@@ -18,13 +19,19 @@ export async function orderPlan(
   { present, after, servers }: PlanningReads,
 ): Promise<Result<PlannedChange[], Fault>> {
   const places = new Map(changes.map(({ index }, place) => [index, place]));
-  const needs = changeNeeds(
-    changes.map(({ index, change }) => ({
-      change,
-      needs: (wanted[index]?.needs ?? []).flatMap((each) => places.get(each) ?? []),
-    })),
-    await arrivalsOf(present, changes, ({ change }) => lostForwards(change)),
-    await arrivalsOf(after, changes, ({ change }) => [...gainedForwards(change), ...removedAddress(change)]),
+  const listed = changes.map(({ index, change }) => ({
+    change,
+    needs: (wanted[index]?.needs ?? []).flatMap((each) => places.get(each) ?? []),
+  }));
+  const needs = await inTurns(
+    changeNeeds(
+      listed,
+      await arrivalsOf(present, changes, ({ change }) => lostForwards(change)),
+      await arrivalsOf(after, changes, ({ change }) => [
+        ...gainedForwards(change),
+        ...removedAddress(change),
+      ]),
+    ),
   );
   const order = orderChanges(
     needs,
@@ -32,15 +39,17 @@ export async function orderPlan(
   );
   if (!order.ok) return err(orderFault(order.fault, changes));
   const positions = new Map(order.value.map((place, position) => [place, position]));
-  return ok(
-    order.value.flatMap((place, position) => {
-      const each = changes[place];
-      if (!each) return [];
-      const { line, change, effects, owner } = each;
-      const needed = (needs[place] ?? []).flatMap((other) => positions.get(other) ?? []);
-      return [{ position, line, change, effects, owner, needs: needed.sort((one, other) => one - other) }];
-    }),
-  );
+  const pause = createTurns();
+  const ordered: PlannedChange[] = [];
+  for (const [position, place] of order.value.entries()) {
+    await pause();
+    const each = changes[place];
+    if (!each) continue;
+    const { line, change, effects, owner } = each;
+    const needed = (needs[place] ?? []).flatMap((other) => positions.get(other) ?? []);
+    ordered.push({ position, line, change, effects, owner, needs: needed.sort((one, other) => one - other) });
+  }
+  return ok(ordered);
 }
 
 async function arrivalsOf(
@@ -48,7 +57,8 @@ async function arrivalsOf(
   changes: readonly Unordered[],
   addressesOf: (change: Unordered) => readonly Address[],
 ): Promise<(address: Address) => Address | null> {
-  const arrivals = changes.length > 1 ? await resolveMany(view, changes.flatMap(addressesOf)) : new Map();
+  const arrivals =
+    changes.length > 1 ? await resolveMany(view, changes.values().flatMap(addressesOf)) : new Map();
   return (address) => {
     const arrival = arrivals.get(address);
     return arrival?.kind === 'at' ? arrival.address : null;

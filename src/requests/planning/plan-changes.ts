@@ -6,11 +6,12 @@ import { lowercaseOwnDomains } from '../../domain/address/destination.ts';
 import type { ChangeRefusal, Fault } from '../../domain/fault.ts';
 import { type Change, requiredCapabilities, targetOf } from '../../domain/request/change.ts';
 import { effectsOf } from '../../domain/request/effects.ts';
-import { type Gate, makePlan, type Plan } from '../../domain/request/plan.ts';
+import { type MustSeeContext, mustSee } from '../../domain/request/many/must-see.ts';
+import { type Gate, type Plan, planSteps } from '../../domain/request/plan.ts';
 import type { PlannedChange, WantedChange } from '../../domain/request/planned-change.ts';
 import type { RequestOptions } from '../../domain/request/request.ts';
 import { err, ok, type Result } from '../../domain/result.ts';
-import { createTurns } from '../../lib/turns.ts';
+import { createTurns, inTurns } from '../../lib/turns.ts';
 import type { Rules } from '../../policy/policy.ts';
 import { limitFor } from '../../policy/rules.ts';
 import { missingCapability } from '../access/missing-capability.ts';
@@ -57,14 +58,25 @@ export async function planChanges(
   const checked = await checkEach(app, actor, wanted, prepared, { ...scope, reads: reads.value });
   if (!checked.ok) return checked;
   const planned = checked.value.map((each) => ({ ...each, owner: ownerOf(wanted[each.index], asking) }));
-  const fault = sizeFault(actor, planned, scope);
+  const fault = await sizeFault(actor, planned, scope);
   if (fault) return err(fault);
   const gates = planned.map(({ gate }) => gate);
   const gate = gateOfAll(app, actor, planned, gates, asking);
   if (!gate.ok) return gate;
   const ordered = await orderPlan(planned, wanted, reads.value);
-  return ordered.ok ? ok(makePlan(ordered.value, gate.value)) : ordered;
+  if (!ordered.ok) return ordered;
+  const seen = ordered.value.length > 1 ? mustSee(ordered.value, mustSeeContext(app, scope)) : ok([]);
+  return seen.ok ? ok(await inTurns(planSteps(ordered.value, gate.value, seen.value))) : seen;
 }
+
+/** What is outside for the actor, and how many mailboxes each domain has, by the mirror. */
+const mustSeeContext = ({ store }: PlanContext, { inside }: Scope): MustSeeContext => ({
+  inside,
+  mailboxesOf: (domain) => {
+    const known = store.domains.get(domain);
+    return known?.mirrored ? known.mailboxes : null;
+  },
+});
 
 const ownerOf = (wanted: WantedChange | undefined, asking: RequestOptions): Actor | null =>
   wanted?.owner === undefined ? (asking.owner ?? null) : wanted.owner;
@@ -213,19 +225,22 @@ async function checkOne(
 }
 
 /** Why the changes are too many for one request of the actor's, or too large for any; null: they fit. */
-function sizeFault(
+async function sizeFault(
   actor: Actor,
   planned: readonly Pick<PlannedChange, 'change' | 'effects'>[],
   { rulesOf }: Scope,
-): Fault | null {
+): Promise<Fault | null> {
   const role = highestRole(actor);
-  const limits = planned.flatMap(({ change }) => limitFor(rulesOf(change).largestRequest, role) ?? []);
-  const limit = limits.reduce((least, each) => Math.min(least, each), maxChanges);
+  const rules = new Set(planned.map(({ change }) => rulesOf(change)));
+  const limits = [...rules].flatMap((each) => limitFor(each.largestRequest, role) ?? []);
+  const limit = Math.min(maxChanges, ...limits);
   if (planned.length > limit) return { code: 'request-too-large', count: planned.length, limit };
-  const bytes = planned.reduce(
-    (sum, { change, effects }) => sum + Buffer.byteLength(JSON.stringify([change, effects])),
-    0,
-  );
+  const pause = createTurns();
+  let bytes = 0;
+  for (const { change, effects } of planned) {
+    await pause();
+    bytes += Buffer.byteLength(JSON.stringify([change, effects]));
+  }
   return bytes > maxPlanSize ? { code: 'changes-too-large', bytes, most: maxPlanSize } : null;
 }
 

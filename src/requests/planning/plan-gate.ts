@@ -44,7 +44,7 @@ export function gateOfChange(
   });
 }
 
-/** The gate of all changes together, as the requester asks for them: by a workflow, or with the glass broken. */
+/** The gate of all changes together, as the requester asks for them: by a workflow, by a file, or with the glass broken. */
 export function gateOfAll(
   app: Pick<AppContext, 'policy'>,
   actor: Actor,
@@ -63,11 +63,11 @@ export function gateOfAll(
 }
 
 /**
- * Whether the requester may not have been shown what they ask for: whoever built a workflow said what it asks for, and what
- * filters match shows only afterwards.
+ * Whether the requester may not have been shown what they ask for: whoever built a workflow or a file said what it asks for,
+ * and what filters match shows only afterwards.
  */
-const isUnseen = ({ workflowStep, selected }: RequestOptions): boolean =>
-  workflowStep !== undefined || (selected !== undefined && selected.where !== null);
+const isUnseen = ({ workflowStep, fromFile, selected }: RequestOptions): boolean =>
+  workflowStep !== undefined || fromFile === true || (selected !== undefined && selected.where !== null);
 
 /** The gate of what the requester may not have been shown: they confirm it where nobody else looks at it. */
 const seenBySomebody = (gate: Gate): Gate => (gate.approvals ? gate : { ...gate, confirm: true });

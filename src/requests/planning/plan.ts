@@ -2,10 +2,11 @@ import type { Actor } from '../../domain/actor.ts';
 import { type Address, domainOf } from '../../domain/address/address.ts';
 import type { Bytes } from '../../domain/address/address-state.ts';
 import type { Fault } from '../../domain/fault.ts';
-import { makePlan, type Plan } from '../../domain/request/plan.ts';
+import { type Plan, planSteps } from '../../domain/request/plan.ts';
 import type { WantedChange } from '../../domain/request/planned-change.ts';
 import type { Request } from '../../domain/request/request.ts';
 import { ok, type Result } from '../../domain/result.ts';
+import { inTurns } from '../../lib/turns.ts';
 import { rulesForAddress } from '../access/rules.ts';
 import type { AppContext } from '../context/app-context.ts';
 import { planChanges } from './plan-changes.ts';
@@ -19,7 +20,7 @@ export async function planUnderGate(
   wanted: readonly WantedChange[],
 ): Promise<Result<Plan, Fault>> {
   const fresh = await planChanges(app, requester, wanted, asking);
-  return fresh.ok ? ok(makePlan(fresh.value.changes, plan.gate)) : fresh;
+  return fresh.ok ? ok(await inTurns(planSteps(fresh.value.changes, plan.gate, fresh.value.mustSee))) : fresh;
 }
 
 /** The quota of a new mailbox where nobody names one: the largest that policy allows. */

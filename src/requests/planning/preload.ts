@@ -5,6 +5,7 @@ import type { AddressChange, Change } from '../../domain/request/change.ts';
 import { affectsAppPasswords } from '../../domain/request/effects.ts';
 import { gainedForwards, lostForwards } from '../../domain/request/many/change-needs.ts';
 import { strongComponents } from '../../domain/request/many/strong-components.ts';
+import { createTurns, inTurns } from '../../lib/turns.ts';
 import type { MailServers } from '../../mail-servers/combine-servers.ts';
 import { catchOdd } from '../context/try-mail-server.ts';
 import { resolveMany, resolveReachable } from './mail-view.ts';
@@ -29,7 +30,7 @@ export async function preload(
   leadsProofs: boolean,
 ): Promise<PlanningReads> {
   const ofAddresses = changes.filter((each) => each.kind === 'address');
-  const arrivals = await resolveReachable(reads.after, changes.flatMap(gainedForwards));
+  const arrivals = await resolveReachable(reads.after, withRemoved(changes, gainedForwards));
   await preloadRemovals(mailServer, reads, ofAddresses);
   await rememberMany(
     reads.measure,
@@ -44,7 +45,7 @@ export async function preload(
       Number.POSITIVE_INFINITY,
     );
   await preloadAppPasswords(reads, changes);
-  const loops = mayLoop(ofAddresses, arrivals);
+  const loops = await mayLoop(ofAddresses, arrivals);
   return { ...reads, mayLoop: (address) => loops.has(address) };
 }
 
@@ -56,10 +57,21 @@ export async function preloadRemovals(
 ): Promise<void> {
   const removed = changes.filter(isRemoval).map(({ address }) => address);
   await resolveReachable(reads.after, removed);
-  await resolveMany(reads.present, [...changes.flatMap(lostForwards), ...removed]);
+  await resolveMany(reads.present, withRemoved(changes, lostForwards));
   await resolveMany(reads.after, new Set(changes.map(({ address }) => catchAllOf(domainOf(address)))));
   await preloadForwarders(mailServer, reads, removed, 1);
 }
+
+/** Addresses of each change, and those that are removed; worked out as they are asked for. */
+const withRemoved = (
+  changes: readonly Change[],
+  addressesOf: (change: Change) => readonly Address[],
+): Iterable<Address> =>
+  changes
+    .values()
+    .flatMap((each) =>
+      each.kind === 'address' && isRemoval(each) ? [...addressesOf(each), each.address] : addressesOf(each),
+    );
 
 const isRemoval = ({ address, before, after }: AddressChange): boolean =>
   before !== null && after === null && !isCatchAll(address);
@@ -105,13 +117,16 @@ async function preloadForwarders(
 }
 
 async function preloadAppPasswords({ servers }: PlanningReads, changes: readonly Change[]): Promise<void> {
-  const affected = changes.flatMap((each) =>
-    each.kind !== 'domain' &&
-    !servers.serverOf(domainOf(each.address)).lacks.includes('app-passwords') &&
-    affectsAppPasswords(each)
-      ? [each.address]
-      : [],
-  );
+  const pause = createTurns();
+  const affected: Address[] = [];
+  for (const each of changes) {
+    await pause();
+    const isAffected =
+      each.kind !== 'domain' &&
+      !servers.serverOf(domainOf(each.address)).lacks.includes('app-passwords') &&
+      affectsAppPasswords(each);
+    if (isAffected) affected.push(each.address);
+  }
   const rest = affected.values();
   const readRest = async (): Promise<void> => {
     // What can't be read is remembered too, and is the trouble of its own change.
@@ -121,24 +136,27 @@ async function preloadAppPasswords({ servers }: PlanningReads, changes: readonly
 }
 
 /** The changed addresses that an added forward may lead back to: both are in a circle of forwards. */
-function mayLoop(
+async function mayLoop(
   changes: readonly AddressChange[],
   arrivals: ReadonlyMap<Address, Arrival>,
-): ReadonlySet<Address> {
-  const own = new Map(changes.map(({ address, after }) => [address, addressesIn(after?.forwards ?? [])]));
-  const component = strongComponents(own.keys(), (address) => {
+): Promise<ReadonlySet<Address>> {
+  const own = new Map(changes.map(({ address, after }) => [address, after?.forwards ?? []]));
+  const leadsTo = (address: Address): readonly Address[] => {
     const arrival = arrivals.get(address);
     const reached = arrival?.kind === 'at' ? [arrival.address, ...addressesIn(arrival.state.forwards)] : [];
-    return [...(own.get(address) ?? []), ...reached];
-  });
-  return new Set(
-    changes
-      .filter(
-        (change) =>
-          // A catch-all that is suspended takes no mail, but will once it is resumed.
-          (isCatchAll(change.address) && change.after?.enabled === false) ||
-          gainedForwards(change).some((to) => component.get(to) === component.get(change.address)),
-      )
-      .map(({ address }) => address),
-  );
+    return [...addressesIn(own.get(address) ?? []), ...reached];
+  };
+  const component = await inTurns(strongComponents(own.keys(), leadsTo));
+  const pause = createTurns();
+  const loops = new Set<Address>();
+  for (const change of changes) {
+    await pause();
+    const { address, after } = change;
+    const isCircular =
+      // A catch-all that is suspended takes no mail, but will once it is resumed.
+      (isCatchAll(address) && after?.enabled === false) ||
+      gainedForwards(change).some((to) => component.get(to) === component.get(address));
+    if (isCircular) loops.add(address);
+  }
+  return loops;
 }

@@ -98,6 +98,25 @@ export function hashRow(row: Omit<StoredAuditRow, 'hash'>): string {
 /** The table of AUTOINCREMENT: the highest id that each table ever assigned (sqlite.org/autoinc.html). */
 const sequence = sqliteTable('sqlite_sequence', { name: text(), seq: integer().notNull() });
 
+/** The position of the change that a row is about, where its request has several; null: it is about no such change. */
+function positionIn({ address, detail }: Pick<AuditRow, 'address' | 'detail'>): number | null {
+  const { position } = detail as { readonly position?: unknown };
+  return address !== '' && typeof position === 'number' ? position : null;
+}
+
+/** The same in SQL. */
+const isOfOneChange = sql`(not ${isOfSeveral} and json_type(${audit.detail}, '$.position') = 'integer')`;
+
+/** Equal for the changes of one request that ended alike. */
+const foldKey = sql`(${audit.requestId} || ' ' || ${audit.event})`;
+
+/** Which rows somebody is shown. */
+type Sight = {
+  readonly isSeen: (row: AuditRow) => boolean;
+  /** Whether those of its request that ended alike are left out after it. */
+  readonly isFolded: (row: AuditRow) => boolean;
+};
+
 export type AuditStore = ReturnType<typeof auditStore>;
 
 export function auditStore(db: BetterSQLite3Database, sqlite: Database) {
@@ -130,7 +149,12 @@ export function auditStore(db: BetterSQLite3Database, sqlite: Database) {
   const before = db
     .select()
     .from(audit)
-    .where(lt(audit.id, sql.placeholder('id')))
+    .where(
+      and(
+        lt(audit.id, sql.placeholder('id')),
+        sql`not (${foldKey} in (select value from json_each(${sql.placeholder('folded')})) and ${isOfOneChange})`,
+      ),
+    )
     .orderBy(desc(audit.id))
     .limit(batchSize)
     .prepare();
@@ -205,18 +229,29 @@ export function auditStore(db: BetterSQLite3Database, sqlite: Database) {
       const row = { ...entry, id, actor, detail: JSON.stringify(entry.detail), previous: newest.hash };
       insert({ ...row, hash: hashRow(row) });
     },
+    positionIn,
     /** The newest first. */
     forAddress: (address: Address, limit: number): AuditRow[] => forAddress({ address, limit }) as AuditRow[],
     /** The rows about a request as a whole, oldest first. Its address, empty where it has several, is for the index. */
     forRequest: (requestId: number, address: Address): AuditRow[] =>
       (address === '' ? forRequestOfMany({ requestId }) : forRequest({ requestId, address })) as AuditRow[],
-    /** Rows about addresses that an actor sees, newest first. */
-    latest: (isSeen: (address: Address) => boolean, limit: number): AuditRow[] => {
+    /**
+     * Rows that pass, newest first. Of the changes of one request that ended alike, none follows one that is folded: they may
+     * be thousands.
+     */
+    latest: (limit: number, { isSeen, isFolded }: Sight): AuditRow[] => {
       const found: AuditRow[] = [];
-      let rows = before.all({ id: Number.MAX_SAFE_INTEGER }) as AuditRow[];
+      const folded = new Set<string>();
+      const next = (id: number) => before.all({ id, folded: JSON.stringify([...folded]) }) as AuditRow[];
+      let rows = next(Number.MAX_SAFE_INTEGER);
       while (rows.length > 0 && found.length < limit) {
-        found.push(...rows.filter(({ address }) => isSeen(address)));
-        rows = before.all({ id: rows.at(-1)?.id ?? 0 }) as AuditRow[];
+        for (const row of rows) {
+          const key = positionIn(row) === null ? null : `${row.requestId} ${row.event}`;
+          if (key !== null && folded.has(key)) continue;
+          if (isSeen(row)) found.push(row);
+          if (key !== null && isFolded(row)) folded.add(key);
+        }
+        rows = next(rows.at(-1)?.id ?? 0);
       }
       return found.slice(0, limit);
     },

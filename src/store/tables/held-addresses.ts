@@ -29,10 +29,11 @@ export function heldAddressStore(sqlite: Database) {
     `delete from held_addresses
      where (address, concern) in (select address, concern from request_changes where plan = ?) and request_id = ?`,
   );
+  // The index is named, since SQLite would otherwise look through the whole plan for each address.
   const releasePlanned = sqlite.prepare<[number, number]>(
     `delete from held_addresses
      where request_id = ? and not exists (
-       select 1 from request_changes sent
+       select 1 from request_changes sent indexed by changes_of_address
        where sent.address = held_addresses.address and sent.state = 'sent'
        and sent.plan = ? and sent.concern = held_addresses.concern
      )`,
@@ -41,7 +42,7 @@ export function heldAddressStore(sqlite: Database) {
     `delete from held_addresses
      where (address, concern) = (select address, concern from request_changes where plan = ? and position = ?)
      and request_id = ? and not exists (
-       select 1 from request_changes other
+       select 1 from request_changes other indexed by changes_of_address
        where other.address = held_addresses.address and other.state in ('planned', 'sent')
        and other.plan = ? and other.concern = held_addresses.concern
      )`,

@@ -1,5 +1,5 @@
 import type { Database } from 'better-sqlite3';
-import type { Address } from '../../domain/address/address.ts';
+import type { Address, Domain } from '../../domain/address/address.ts';
 import { type ChangeState, changeStates } from '../../domain/request/change-state.ts';
 import type { Gate } from '../../domain/request/plan.ts';
 import type { PlannedChange } from '../../domain/request/planned-change.ts';
@@ -95,6 +95,12 @@ export function requestChangeStore(db: BetterSQLite3Database, sqlite: Database) 
   const counts = sqlite.prepare<[number], { state: ChangeState; count: number }>(
     'select state, count(*) as count from request_changes where plan = ? group by state',
   );
+  const inDomains = sqlite
+    .prepare<[number, string, string], number>(
+      `select count(*) from request_changes where plan = ? and state = ?
+       and exists (select 1 from json_each(?) where substr(address, -length(value) - 1) = '@' || value)`,
+    )
+    .pluck();
   const open = sqlite.prepare<[number], { position: number; state: 'planned' | 'sent' }>(
     "select position, state from request_changes where plan = ? and state in ('planned', 'sent') order by position",
   );
@@ -145,6 +151,9 @@ export function requestChangeStore(db: BetterSQLite3Database, sqlite: Database) 
     /** How many changes of a plan are in each state. */
     countStates: (key: number): Partial<Record<ChangeState, number>> =>
       Object.fromEntries(counts.all(key).map(({ state, count }) => [state, count])),
+    /** How many changes of a plan, about addresses in some domains, are in a state. */
+    countIn: (key: number, state: string, domains: readonly Domain[]): number =>
+      inDomains.get(key, state, JSON.stringify(domains)) ?? 0,
     /** The changes of a plan that have not ended, in the order of their positions. */
     open: (key: number): { readonly position: number; readonly state: 'planned' | 'sent' }[] => open.all(key),
     /** Which of some positions have not been applied. */

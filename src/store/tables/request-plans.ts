@@ -3,7 +3,12 @@ import { targetOf } from '../../domain/request/change.ts';
 import type { ChangeState } from '../../domain/request/change-state.ts';
 import { concernOf, type Gate } from '../../domain/request/plan.ts';
 import type { PlannedChange } from '../../domain/request/planned-change.ts';
-import type { Request, RequestedChange, RequestPlan } from '../../domain/request/request.ts';
+import {
+  maxFewChanges,
+  type Request,
+  type RequestedChange,
+  type RequestPlan,
+} from '../../domain/request/request.ts';
 import type { requestChanges, requests } from '../schema.ts';
 
 type RequestRow = typeof requests.$inferSelect;
@@ -45,7 +50,10 @@ export function requestOfRow(row: RequestRow, ofChanges: readonly ChangeRow[]): 
     ...rest,
     address: commonAddress(ofChanges),
     domains: domain === null ? (domains ?? []) : [domain],
-    plan: summary ? { ...plan, kind: 'many', summary } : { ...plan, kind: 'few', changes },
+    plan:
+      summary && size > maxFewChanges
+        ? { ...plan, kind: 'many', summary }
+        : { ...plan, kind: 'few', changes, summary },
     outcome: row.outcome ?? sole?.outcome ?? null,
   };
 }

@@ -39,8 +39,13 @@ export type NewRequest = Pick<
 
 /** A plan whose changes are stored under its key. */
 export type NamedPlan = StoredPlan & {
-  /** What its changes do, where they are more than a few. */
+  /** What its changes do, where there are several. */
   readonly summary: PlanSummary | null;
+};
+
+/** What a new plan changes of a request, none of whose changes has ended then. */
+export type Replanned = Pick<Request, 'domains' | 'addsDomain' | 'batches' | 'terms'> & {
+  readonly plan: NamedPlan;
 };
 
 /** Which requests to list. */
@@ -149,12 +154,12 @@ export function requestStore(db: BetterSQLite3Database, sqlite: Database) {
 
   return {
     insert: ({ plan, domains: all, ...request }: NewRequest): number => {
-      const [domain, ...others] = all;
+      const { domain, domains } = domainColumns(all);
       const row = {
         ...request,
         ...planColumns(plan),
-        domain: others.length === 0 ? (domain ?? null) : null,
-        domains: others.length === 0 && domain !== undefined ? null : JSON.stringify(all),
+        domain,
+        domains: domains && JSON.stringify(domains),
         batches: request.batches && JSON.stringify(request.batches),
         terms: request.terms && JSON.stringify(request.terms),
       };
@@ -200,10 +205,11 @@ export function requestStore(db: BetterSQLite3Database, sqlite: Database) {
         .run();
     },
     /** Replaces the plan that was shown. */
-    replan: (id: number, plan: NamedPlan, terms: Request['terms'], batches: Request['batches']): void => {
+    replan: (id: number, { plan, domains, ...patch }: Replanned): void => {
       const { gate, hash: planHash, key, size, summary } = plan;
+      const columns = { gate, planHash, plan: key, changes: size, summary };
       db.update(requests)
-        .set({ gate, planHash, plan: key, changes: size, summary, terms, batches })
+        .set({ ...patch, ...columns, ...domainColumns(domains), applied: 0, ended: 0 })
         .where(eq(requests.id, id))
         .run();
     },
@@ -308,6 +314,12 @@ const planColumns = ({ gate, hash: planHash, key: plan, size: changes, summary }
   ...{ gate, planHash, plan, changes },
   summary: summary && JSON.stringify(summary),
 });
+
+/** The only domain, or the list of several. */
+const domainColumns = (all: readonly Domain[]) => {
+  const [domain = null, ...others] = all;
+  return others.length === 0 && domain !== null ? { domain, domains: null } : { domain: null, domains: all };
+};
 
 /** The plans with a change of an address itself that has not ended, of whichever request. */
 function preparedPlans(sqlite: Database): (address: Address) => number[] {

@@ -3,13 +3,13 @@ import { and, type BetterSQLite3Database, eq } from '../sqlite/drizzle.ts';
 
 export type ReviewRow = typeof reviews.$inferSelect;
 
-type LookedThrough = Omit<typeof lookedThrough.$inferSelect, 'pages' | 'at'>;
+type LookedThrough = Omit<typeof lookedThrough.$inferSelect, 'items' | 'at'>;
 
 /** What approvers decided, append-only, and what they opened before. */
 export function reviewStore(db: BetterSQLite3Database) {
-  const pagesOf = ({ requestId, planHash, person }: LookedThrough): readonly number[] =>
+  const itemsOf = ({ requestId, planHash, person }: LookedThrough): readonly number[] =>
     db
-      .select({ pages: lookedThrough.pages })
+      .select({ items: lookedThrough.items })
       .from(lookedThrough)
       .where(
         and(
@@ -18,7 +18,7 @@ export function reviewStore(db: BetterSQLite3Database) {
           eq(lookedThrough.person, person),
         ),
       )
-      .get()?.pages ?? [];
+      .get()?.items ?? [];
 
   return {
     /** False where this person has decided on this plan before. */
@@ -26,16 +26,16 @@ export function reviewStore(db: BetterSQLite3Database) {
       db.insert(reviews).values(review).onConflictDoNothing().run().changes === 1,
     of: (requestId: number): ReviewRow[] =>
       db.select().from(reviews).where(eq(reviews.requestId, requestId)).orderBy(reviews.id).all(),
-    /** The pages of a plan's must-see items that a person has opened, in order. */
-    pagesLookedThrough: pagesOf,
-    /** Records that a person has opened a page, within the caller's transaction. */
-    noteLookedThrough: (by: LookedThrough, page: number, at: number): void => {
-      const pages = [...new Set([...pagesOf(by), page])].toSorted((one, other) => one - other);
+    /** The indexes of the must-see items of a plan that a person has been shown, in order. */
+    itemsLookedThrough: itemsOf,
+    /** Records that a person has been shown items, within the caller's transaction. */
+    noteLookedThrough: (by: LookedThrough, shown: readonly number[], at: number): void => {
+      const items = [...new Set([...itemsOf(by), ...shown])].toSorted((one, other) => one - other);
       db.insert(lookedThrough)
-        .values({ ...by, pages, at })
+        .values({ ...by, items, at })
         .onConflictDoUpdate({
           target: [lookedThrough.requestId, lookedThrough.planHash, lookedThrough.person],
-          set: { pages, at },
+          set: { items, at },
         })
         .run();
     },

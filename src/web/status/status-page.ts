@@ -1,8 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import type { ClientSettings } from '../../config/mail-services.ts';
 import { displayAddress } from '../../domain/address/address.ts';
-import { soleChange } from '../../domain/request/plan.ts';
-import type { Request } from '../../domain/request/request.ts';
+import { isOfOne, type Request } from '../../domain/request/request.ts';
 import { isOpen } from '../../domain/request/request-state.ts';
 import type { AppContext } from '../../requests/context/app-context.ts';
 import type { WebMessages } from '../i18n/messages.ts';
@@ -64,9 +63,9 @@ function statusPage(deps: StatusRouteDeps, text: WebMessages, request: Request, 
 }
 
 /** The name of a request's app password; null: the request is about the mailbox's own password. */
-function appPasswordName({ plan }: Request): string | null {
-  const { change } = soleChange(plan);
-  return change.kind === 'app-password' ? change.name : null;
+function appPasswordName(request: Request): string | null {
+  const change = isOfOne(request) ? request.plan.changes[0].change : null;
+  return change?.kind === 'app-password' ? change.name : null;
 }
 
 function appliedPage(deps: StatusRouteDeps, text: WebMessages, request: Request, token: string): Page {

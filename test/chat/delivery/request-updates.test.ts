@@ -2,7 +2,8 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { requestUpdateFor, requestUpdates } from '../../../src/chat/delivery/request-updates.ts';
 import { translationsFor } from '../../../src/chat/i18n/languages.ts';
 import type { Actor } from '../../../src/domain/actor.ts';
-import { submit } from '../../../src/requests/lifecycle/submit.ts';
+import { confirm } from '../../../src/requests/lifecycle/confirm.ts';
+import { submit, submitChanges } from '../../../src/requests/lifecycle/submit.ts';
 import { findLink } from '../../../src/requests/links/links.ts';
 import {
   ada,
@@ -18,6 +19,7 @@ import {
   mia,
   orThrow,
   outside,
+  requestOf,
 } from '../../support/fixtures/example-org.ts';
 import { runApplyJobs } from '../../support/run-jobs.ts';
 
@@ -80,6 +82,19 @@ describe('in a terminal, the end of a request', () => {
     await runApplyJobs(made.app);
     expect((await brought(id))?.link).toBeUndefined();
   });
+});
+
+it.each([2, 9])('the end of a request of %i changes is brought', async (count) => {
+  const wanted = Array.from({ length: count }, (_, index) => ({
+    change: change(at(`a${index}`), null, aliasTo(outside('x'))),
+  }));
+  const id = orThrow(await submitChanges(made.app, ada, wanted));
+  const { plan, state } = requestOf(made.app, id);
+  if (state === 'awaiting-confirmation')
+    orThrow(await confirm(made.app, ada, { request: id, planHash: plan.hash }));
+  await runApplyJobs(made.app);
+  expect(requestOf(made.app, id).state).toBe('applied');
+  expect((await brought(id))?.title).toContain(String(count));
 });
 
 it('elsewhere the end of a request brings no link: that is a direct message of its own', async () => {

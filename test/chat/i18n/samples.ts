@@ -20,7 +20,7 @@ import type { Change } from '../../../src/domain/request/change.ts';
 import type { Effect } from '../../../src/domain/request/effects.ts';
 import { type ChangeAct, changeActs } from '../../../src/domain/request/many/change-act.ts';
 import type { MustSeeItem } from '../../../src/domain/request/many/must-see-item.ts';
-import type { ActCount, PlanSummary } from '../../../src/domain/request/many/plan-summary.ts';
+import type { ActCount, PlanFigures } from '../../../src/domain/request/many/plan-summary.ts';
 import type { Impossible } from '../../../src/mail-servers/port.ts';
 import {
   ada,
@@ -152,6 +152,7 @@ const faults: { readonly [Code in Fault['code']]: Omit<Extract<Fault, { code: Co
   'nothing-selected': {},
   'too-many-changes': { count: 10_001, most: 10_000 },
   'changes-too-large': { bytes: 20 * 1024 ** 2, most: 16 * 1024 ** 2 },
+  'too-much-to-see': { items: 1840, most: 500 },
   'too-many-levels': { address: bob, most: 16 },
   'changes-circular': { address: bob },
   'server-cannot': { server: 'cow', what: 'restore' },
@@ -174,6 +175,7 @@ const faults: { readonly [Code in Fault['code']]: Omit<Extract<Fault, { code: Co
   'reason-missing': {},
   'reason-blank': {},
   'denial-without-reason': {},
+  'not-looked-through': { request: 7, planHash: 'hash', items: 30 },
   'lost-miscounted': { lost: 200 },
   'too-many-open': { limit: 1 },
   'too-many-today': { limit: 2 },
@@ -287,13 +289,14 @@ const otherActs: readonly ActCount[] = [
   { act: 'create-alias', count: 2 },
   { act: 'suspend', count: 4 },
 ];
-const summaryOf = (acts: readonly ActCount[]): PlanSummary => ({
+const summaryOf = (acts: readonly ActCount[], fromFile = false): PlanFigures => ({
   changes: acts.reduce((sum, { count }) => sum + count, 0),
   acts,
   domains: 2,
   byDomain: [],
   lost,
   outside: 0,
+  fromFile,
 });
 
 const some = [
@@ -437,15 +440,17 @@ const calls: {
   notices: {
     changed: [['bob@example.org']],
     taken: [['bob@example.org']],
-    hint: [[request, 'bob@example.org']],
+    several: [[2], [1000]],
+    hint: [[request]],
+    historyHint: [['bob@example.org']],
   },
   many: {
     act: changeActs.flatMap((act) => [0, 1, 2, 1000].map((count): [ChangeAct, number] => [act, count])),
-    headline: changeActs.flatMap((act): [PlanSummary, string | null, boolean][] => [
-      [summaryOf([{ act, count: 12 }]), 'example.org', false],
-      [summaryOf([{ act, count: 12 }]), null, false],
-      [summaryOf([{ act, count: 1 }]), 'example.org', true],
-      [summaryOf([{ act, count: 1 }, ...otherActs]), 'example.org', false],
+    headline: changeActs.flatMap((act): [PlanFigures, string | null][] => [
+      [summaryOf([{ act, count: 12 }]), 'example.org'],
+      [summaryOf([{ act, count: 12 }]), null],
+      [summaryOf([{ act, count: 1 }], true), 'example.org'],
+      [summaryOf([{ act, count: 1 }, ...otherActs]), 'example.org'],
     ]),
     sum: [
       [{ mailboxes: 3, messages: 30, bytes: 3072, unknown: 0 }],
@@ -594,7 +599,10 @@ const calls: {
     undecided: [['ada', request, 'x', 7 * 24 * 60 * 60_000]],
     unconfirmed: [['ada', request, 'x', 15 * 60_000]],
     failed: [['ada', request, 'x']],
-    stale: [['ada', request, 'x']],
+    stale: [
+      ['ada', request, 'x', 1],
+      ['ada', request, 'x', 9],
+    ],
     againHint: [[request]],
     anewHint: [[request]],
     doneHint: [[request]],

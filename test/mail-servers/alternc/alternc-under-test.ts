@@ -87,6 +87,7 @@ export async function makeAlterncHost(mariadb: Mariadb, { keepsMail, ...setting 
         ON DUPLICATE KEY UPDATE quota_dovecot = quota_dovecot + ${bytes}, nb_messages = nb_messages + ${all.length}`);
     },
     messages: async (address) => messagesIn(join(homeAt(await pathOf(address)), 'Maildir')),
+    limitAliases: async (most) => void (await run(`UPDATE quotas SET total = ${most}`)),
     async cleanup() {
       await server.close();
       await mariadb.root.query(`DROP DATABASE ${database}; DROP USER ${user}`);

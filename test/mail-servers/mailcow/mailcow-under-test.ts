@@ -32,6 +32,8 @@ export async function createMailcowUnderTest(
     server,
     deliver: async (address, message) => void mailboxAt(address).mail.push(message),
     messages: async (address) => mailboxAt(address).mail,
+    limitAliases: async (most) =>
+      void Object.assign(mailcow.domains.get('example.org') ?? {}, { aliases: most }),
     async cleanup() {
       expect(fake.complaints).toEqual([]);
       await server.close();

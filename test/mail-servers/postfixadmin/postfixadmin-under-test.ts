@@ -72,6 +72,7 @@ export async function install(
     deliver: async (address, message) =>
       onMailHost ? deliverInto(await maildir(address), message) : count(address, message.length),
     messages: async (address) => messagesIn(await maildir(address)),
+    limitAliases: (most) => database.run(`UPDATE domain SET aliases = ${most}`),
     async cleanup() {
       await server.close();
       await rm(root, { recursive: true });

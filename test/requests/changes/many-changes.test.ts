@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { Address } from '../../../src/domain/address/address.ts';
 import { makePlan, type Plan } from '../../../src/domain/request/plan.ts';
 import { canSeeRequest } from '../../../src/requests/access/visibility.ts';
 import { sweepPlans } from '../../../src/requests/changes/sweep-plans.ts';
@@ -22,6 +23,7 @@ import {
   requestOf,
   requestsIn,
 } from '../../support/fixtures/example-org.ts';
+import { askForPlan, planOfAliases } from '../../support/fixtures/many-changes.ts';
 import { runApplyJobs } from '../../support/run-jobs.ts';
 
 const hour = 60 * 60_000;
@@ -32,24 +34,15 @@ beforeEach(async () => {
 });
 afterEach(() => org.close());
 
-/** A plan of new aliases, as many as asked for, whose gate is a confirmation. */
-function aliases(count: number, address = (index: number) => at(`a${index}`)): Plan {
-  const changes = Array.from({ length: count }, (_, index) => ({
-    position: index,
-    line: index + 2,
-    change: change(address(index), null, aliasTo(outside('x'))),
-    effects: [
-      { kind: 'create-address', address: address(index) } as const,
-      { kind: 'add-forward', to: outside('x') } as const,
-    ],
-    owner: null,
-    needs: index > 0 && index % 2 === 0 ? [index - 1] : [],
-  }));
-  return makePlan(changes, { confirm: true, approvals: null });
-}
+/** A plan of new aliases whose gate is a confirmation; some need the one before. */
+const aliases = (count: number, addressOf?: (position: number) => Address): Plan =>
+  planOfAliases(count, {
+    gate: { confirm: true, approvals: null },
+    needs: (position) => (position > 0 && position % 2 === 0 ? [position - 1] : []),
+    ...(addressOf && { addressOf }),
+  });
 
-const submitted = async (plan: Plan) =>
-  requestOf(org.app, orThrow(await submitPlan(org.app, ada, plan, org.app.store.audit.newest(), {})));
+const submitted = (plan: Plan) => askForPlan(org.app, plan);
 
 const storedOf = (key: number) => [...org.app.store.changes.of(key)];
 
@@ -220,7 +213,7 @@ it('a long plan that was written and never asked for is swept after an hour, and
 it('the pages that somebody opened are kept for one plan and person', async () => {
   const { reviews, commit } = org.app.store;
   const by = { requestId: 1, planHash: 'hash', person: 'slack/T1/U1' };
-  for (const page of [2, 0, 2]) await commit(() => reviews.noteLookedThrough(by, page, 1));
-  expect(reviews.pagesLookedThrough(by)).toEqual([0, 2]);
-  expect(reviews.pagesLookedThrough({ ...by, planHash: 'other' })).toEqual([]);
+  for (const items of [[2, 3], [0], [3]]) await commit(() => reviews.noteLookedThrough(by, items, 1));
+  expect(reviews.itemsLookedThrough(by)).toEqual([0, 2, 3]);
+  expect(reviews.itemsLookedThrough({ ...by, planHash: 'other' })).toEqual([]);
 });

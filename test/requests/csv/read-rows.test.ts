@@ -48,6 +48,13 @@ describe('a file of addresses', () => {
   it.each([
     ['semicolons', 'Adresse;Type;Transferts\nann@example.org;boîte;bob@example.org\n'],
     ['tabs', 'Adresse\tType\tTransferts\nann@example.org\tboîte\tbob@example.org\n'],
+    [
+      'a line that names the delimiter',
+      'sep=;\r\nAdresse;Type;Transferts\r\nann@example.org;boîte;bob@example.org\r\n',
+    ],
+    ['a tab named so', 'sep=\t\nAdresse\tType\tTransferts\nann@example.org\tboîte\tbob@example.org\n'],
+    ['a comma named so', '"sep=,"\nAdresse,Type,Transferts\nann@example.org,boîte,bob@example.org\n'],
+    ['empty columns at the end', 'Adresse,Type,Transferts,,\nann@example.org,boîte,bob@example.org,,,,\n'],
     ['old line ends', 'TRANSFERTS,TYPE,ADRESSE\rbob@example.org,Boîte,ann@example.org'],
     ['empty lines', '\n\nAdresse,Type,Transferts\n\nann@example.org,boîte,bob@example.org\n\n,,\n'],
     ['a byte order mark', '\ufeffadresse,type,transferts\nann@example.org,boîte,bob@example.org'],
@@ -115,11 +122,19 @@ describe('a file is refused', () => {
     ['with a column twice', 'email,address\na@example.org,b@example.org', 'import-column-twice'],
     ['with passwords', 'address,Password\nann@example.org,secret', 'import-with-passwords'],
     ['with French passwords', 'adresse;Mot de passe\nann@example.org;secret', 'import-with-passwords'],
+    ['with a user’s passwords', 'address,user_password\nann@example.org,secret', 'import-with-passwords'],
+    [
+      'of Google’s, with passwords filled in',
+      'Email Address [Required],Password [Required]\nann@example.org,****\nbob@example.org,secret',
+      'import-with-passwords',
+    ],
     ['a spreadsheet', 'PK\u0003\u0004…', 'import-not-text'],
     ['a PDF', '%PDF-1.7', 'import-not-text'],
     ['with zeros', 'address\0', 'import-not-text'],
   ])('%s', async (_, file, code) => {
-    expect(await read(file)).toMatchObject({ code });
+    const found = await read(file);
+    expect(found).toMatchObject({ code });
+    expect(JSON.stringify(found)).not.toContain('secret');
   });
 
   it('of more lines than a request has changes', async () => {

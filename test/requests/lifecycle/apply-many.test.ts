@@ -1,22 +1,20 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { applyChange } from '../../../jobs/apply-change.ts';
 import { makePlan, type Plan } from '../../../src/domain/request/plan.ts';
 import type { Request } from '../../../src/domain/request/request.ts';
 import { MailServerUnavailable, type Order } from '../../../src/mail-servers/port.ts';
 import { cancel } from '../../../src/requests/lifecycle/cancel.ts';
 import { claimRequest } from '../../../src/requests/lifecycle/claim-request.ts';
-import { submitPlan } from '../../../src/requests/lifecycle/submit.ts';
 import {
   ada,
   aliasTo,
-  at,
-  change,
   type ExampleOrg,
   makeExampleOrg,
   orThrow,
   outside,
   requestOf,
 } from '../../support/fixtures/example-org.ts';
+import { askForPlan, changeDirectly, name, planOfAliases } from '../../support/fixtures/many-changes.ts';
+import { applyRows, runAllApplyJobs, runNextApplyJob } from '../../support/run-jobs.ts';
 
 let org: ExampleOrg;
 beforeEach(async () => {
@@ -24,62 +22,28 @@ beforeEach(async () => {
 });
 afterEach(() => org.close());
 
-const name = (index: number) => at(`a${index}`);
-
-/** A plan of new aliases without a gate. @param needs the positions that each needs. */
-function aliases(count: number, needs: (index: number) => number[] = () => []): Plan {
-  const changes = Array.from({ length: count }, (_, index) => ({
-    ...{ position: index, line: index + 2, owner: null, needs: needs(index) },
-    change: change(name(index), null, aliasTo(outside('x'))),
-    effects: [{ kind: 'create-address', address: name(index) } as const],
-  }));
-  return makePlan(changes, { confirm: false, approvals: null });
-}
-
 /** A plan of a single new alias. */
-function only(index: number): Plan {
-  const [only] = aliases(index + 1).changes.slice(-1);
+function only(position: number): Plan {
+  const [only] = planOfAliases(position + 1).changes.slice(-1);
   return makePlan(only ? [{ ...only, position: 0 }] : [], { confirm: false, approvals: null });
 }
 
-const submitted = async (plan: Plan): Promise<Request> =>
-  requestOf(org.app, orThrow(await submitPlan(org.app, ada, plan, org.app.store.audit.newest(), {})));
+const submitted = (plan: Plan): Promise<Request> => askForPlan(org.app, plan);
 
-const rows = () => org.app.store.outbox.due(0, 1000).filter(({ job }) => job === 'apply-change');
-
-/** Runs one job of the mail server. @returns whether there was one. */
-async function runNext(lastAttempt = true): Promise<boolean> {
-  const row = rows()[0];
-  if (!row) return false;
-  await applyChange(
-    org.app,
-    org.app.mailServer.all[0] ?? org.mailServer,
-    () => 'error-id',
-  )({
-    data: null,
-    outboxId: row.id,
-    lastAttempt,
-  });
-  return true;
-}
-
-async function runAll(): Promise<void> {
-  while (await runNext());
-}
+const rows = () => applyRows(org.app);
+const runNext = () => runNextApplyJob(org.app);
+const runAll = () => runAllApplyJobs(org.app);
 
 const statesOf = ({ plan }: Request) => [...org.app.store.changes.of(plan.key)].map(({ state }) => state);
 
-const heldBy = () => Array.from({ length: 300 }, (_, index) => name(index)).filter(org.app.store.holds.has);
+const heldBy = () => positions(300).map(name).filter(org.app.store.holds.has);
 
-/** Makes every second address differ from what its change was planned on. */
-function changeEverySecond(count: number): void {
-  for (let index = 1; index < count; index += 2)
-    org.mailServer.held.addresses.set(name(index), aliasTo(outside('other')));
-}
+const positions = (count: number) => Array.from({ length: count }, (_, position) => position);
+const isOdd = (position: number) => position % 2 === 1;
 
 describe('a request of several changes is applied', () => {
   it.each([2, 3, 9, 300])('with all of %i', async (count) => {
-    const request = await submitted(aliases(count));
+    const request = await submitted(planOfAliases(count));
     expect(request.state).toBe('queued');
     await runAll();
     expect(requestOf(org.app, request.id)).toMatchObject({ state: 'applied', applied: count, ended: count });
@@ -91,8 +55,8 @@ describe('a request of several changes is applied', () => {
   });
 
   it.each([3, 9, 300])('with the rest of %i where every second one was changed by others', async (count) => {
-    const request = await submitted(aliases(count));
-    changeEverySecond(count);
+    const request = await submitted(planOfAliases(count));
+    changeDirectly(org, ...positions(count).filter(isOdd));
     await runAll();
     const applied = Math.ceil(count / 2);
     expect(requestOf(org.app, request.id)).toMatchObject({ state: 'partly-applied', applied, ended: count });
@@ -109,7 +73,7 @@ describe('a request of several changes is applied', () => {
   });
 
   it('two batches at a time, and the next once one has ended', async () => {
-    const request = await submitted(aliases(300));
+    const request = await submitted(planOfAliases(300));
     expect(rows().map(({ data }) => data['batch'])).toEqual([0, 1]);
     expect(statesOf(request).slice(199, 201)).toEqual(['sent', 'planned']);
     await runNext();
@@ -119,8 +83,10 @@ describe('a request of several changes is applied', () => {
   });
 
   it('without what needs a change that could not be applied', async () => {
-    const request = await submitted(aliases(4, (index) => (index === 0 ? [] : [index - 1])));
-    org.mailServer.held.addresses.set(name(1), aliasTo(outside('other')));
+    const request = await submitted(
+      planOfAliases(4, { needs: (position) => (position === 0 ? [] : [position - 1]) }),
+    );
+    changeDirectly(org, 1);
     await runAll();
     expect(statesOf(request)).toEqual(['applied', 'stale', 'skipped', 'skipped']);
     expect(requestOf(org.app, request.id)).toMatchObject({ state: 'partly-applied', applied: 1, ended: 4 });
@@ -130,20 +96,20 @@ describe('a request of several changes is applied', () => {
   });
 
   it('and is stale where all of it was changed, failed where nothing of it works', async () => {
-    const stale = await submitted(aliases(2));
-    for (const index of [0, 1]) org.mailServer.held.addresses.set(name(index), aliasTo(outside('other')));
+    const stale = await submitted(planOfAliases(2));
+    changeDirectly(org, 0, 1);
     await runAll();
     expect(requestOf(org.app, stale.id)).toMatchObject({ state: 'stale', applied: 0 });
     org.mailServer.held.addresses.clear();
     org.app.store.addresses.put(name(0), null);
-    const failed = await submitted(aliases(2));
+    const failed = await submitted(planOfAliases(2));
     org.mailServer.held.domains.clear();
     await runAll();
     expect(requestOf(org.app, failed.id)).toMatchObject({ state: 'failed', applied: 0, ended: 2 });
   });
 
   it('once only, though its process is killed between claim and end', async () => {
-    const request = await submitted(aliases(300));
+    const request = await submitted(planOfAliases(300));
     const row = rows()[0]?.id ?? 0;
     await claimRequest(org.app, 'memory', row);
     // What was applied before the kill answers the same once more.
@@ -158,13 +124,13 @@ describe('a request of several changes is applied', () => {
 
 describe('a request of several changes is stopped', () => {
   it('while others are on their way: those end, and nothing else begins', async () => {
-    const request = await submitted(aliases(300));
+    const request = await submitted(planOfAliases(300));
     await claimRequest(org.app, 'memory', rows()[0]?.id ?? 0);
     expect(await cancel(org.app, ada, request.id)).toEqual({ ok: true, value: 'moved' });
     expect(requestOf(org.app, request.id)).toMatchObject({ state: 'stopping', settledAt: null });
     expect(heldBy()).toHaveLength(200);
     // Others may change what will not begin.
-    orThrow(await submitPlan(org.app, ada, only(250), org.app.store.audit.newest(), {}));
+    await submitted(only(250));
     await runAll();
     expect(requestOf(org.app, request.id)).toMatchObject({
       ...{ state: 'partly-applied', applied: 200, ended: 200, outcome: null },
@@ -178,7 +144,7 @@ describe('a request of several changes is stopped', () => {
   });
 
   it('before anything began: all of it is cancelled', async () => {
-    const request = await submitted(aliases(300));
+    const request = await submitted(planOfAliases(300));
     orThrow(await cancel(org.app, ada, request.id));
     await runAll();
     expect(requestOf(org.app, request.id)).toMatchObject({ state: 'cancelled', applied: 0, ended: 0 });
@@ -187,18 +153,16 @@ describe('a request of several changes is stopped', () => {
   });
 
   it('and is cancelled where nothing of what had begun was applied', async () => {
-    const request = await submitted(aliases(300));
+    const request = await submitted(planOfAliases(300));
     await claimRequest(org.app, 'memory', rows()[0]?.id ?? 0);
     orThrow(await cancel(org.app, ada, request.id));
-    changeEverySecond(300);
-    for (let index = 0; index < 300; index += 2)
-      org.mailServer.held.addresses.set(name(index), aliasTo(outside('other')));
+    changeDirectly(org, ...positions(300));
     await runAll();
     expect(requestOf(org.app, request.id)).toMatchObject({ state: 'cancelled', applied: 0, ended: 200 });
   });
 
   it('unless all of it is on its way', async () => {
-    const request = await submitted(aliases(3));
+    const request = await submitted(planOfAliases(3));
     await claimRequest(org.app, 'memory', rows()[0]?.id ?? 0);
     expect(await cancel(org.app, ada, request.id)).toMatchObject({ fault: { code: 'request-moved-on' } });
   });
@@ -220,14 +184,14 @@ describe('a mail server that is out of reach', () => {
   };
 
   it('fails a request of which nothing is applied yet', async () => {
-    const request = await submitted(aliases(3));
+    const request = await submitted(planOfAliases(3));
     away();
     await runAll();
     expect(requestOf(org.app, request.id)).toMatchObject({ state: 'failed', applied: 0, ended: 3 });
   });
 
   it('fails nothing of a request once something is applied: that goes on when it is back', async () => {
-    const request = await submitted(aliases(300));
+    const request = await submitted(planOfAliases(300));
     await runNext();
     const back = away();
     await expect(runNext()).rejects.toThrow('does not answer');

@@ -5,7 +5,6 @@ import type { Request } from '../../../src/domain/request/request.ts';
 import { askAgain } from '../../../src/requests/lifecycle/ask-again.ts';
 import { confirm } from '../../../src/requests/lifecycle/confirm.ts';
 import { approve } from '../../../src/requests/lifecycle/review.ts';
-import { submitChanges } from '../../../src/requests/lifecycle/submit.ts';
 import { undo } from '../../../src/requests/lifecycle/undo.ts';
 import {
   ada,
@@ -20,7 +19,8 @@ import {
   outside,
   requestOf,
 } from '../../support/fixtures/example-org.ts';
-import { runApplyJobs } from '../../support/run-jobs.ts';
+import { askForMany, changeDirectly, name, newAliases } from '../../support/fixtures/many-changes.ts';
+import { runAllApplyJobs, runApplyJobs } from '../../support/run-jobs.ts';
 
 let org: ExampleOrg;
 beforeEach(async () => {
@@ -28,16 +28,8 @@ beforeEach(async () => {
 });
 afterEach(() => org.close());
 
-const name = (index: number) => at(`a${index}`);
-
-const aliases = (count: number): WantedChange[] =>
-  Array.from({ length: count }, (_, index) => ({
-    change: change(name(index), null, aliasTo(outside('x'))),
-    line: index + 2,
-  }));
-
-const submitted = async (actor: Actor, wanted: readonly WantedChange[]): Promise<Request> =>
-  requestOf(org.app, orThrow(await submitChanges(org.app, actor, wanted)));
+const submitted = (actor: Actor, wanted: readonly WantedChange[]): Promise<Request> =>
+  askForMany(org.app, actor, wanted);
 
 const confirmed = (actor: Actor, { id }: Request) => confirm(org.app, actor, clickOn(org.app, { id }));
 
@@ -45,24 +37,23 @@ const stored = ({ id }: Request) => [...org.app.store.changes.of(requestOf(org.a
 
 describe('a request of many changes', () => {
   it.each([9, 300])('of %i is confirmed by one click on all of it, and applied', async (count) => {
-    const request = await submitted(ada, aliases(count));
+    const request = await submitted(ada, newAliases(count));
     expect(request.state).toBe('awaiting-confirmation');
     expect(orThrow(await confirmed(ada, request))).toBe('moved');
     expect(requestOf(org.app, request.id).state).toBe('queued');
-    await runApplyJobs(org.app);
-    await runApplyJobs(org.app);
+    await runAllApplyJobs(org.app);
     expect(requestOf(org.app, request.id)).toMatchObject({ state: 'applied', applied: count });
   });
 
   it('is applied at once where few are asked for by whom policy asks nothing', async () => {
-    const request = await submitted(ada, aliases(3));
+    const request = await submitted(ada, newAliases(3));
     expect(request.state).toBe('queued');
     await runApplyJobs(org.app);
     expect(requestOf(org.app, request.id)).toMatchObject({ state: 'applied', applied: 3 });
   });
 
   it('is approved as a whole', async () => {
-    const request = await submitted(mia, aliases(9));
+    const request = await submitted(mia, newAliases(9));
     orThrow(await confirmed(mia, request));
     expect(requestOf(org.app, request.id).state).toBe('awaiting-approval');
     orThrow(await approve(org.app, ada, clickOn(org.app, request)));
@@ -73,9 +64,9 @@ describe('a request of many changes', () => {
   it.each([9, 300])(
     'of %i is shown again without what changed since, and needs another click',
     async (count) => {
-      const request = await submitted(ada, aliases(count));
+      const request = await submitted(ada, newAliases(count));
       const shown = clickOn(org.app, request);
-      org.mailServer.held.addresses.set(name(4), aliasTo(outside('other')));
+      changeDirectly(org, 4);
       expect(orThrow(await confirm(org.app, ada, shown))).toBe('replanned');
       expect(requestOf(org.app, request.id)).toMatchObject({
         ...{ state: 'awaiting-confirmation', plan: { size: count - 1 } },
@@ -88,26 +79,24 @@ describe('a request of many changes', () => {
       });
       expect(await confirm(org.app, ada, shown)).toMatchObject({ fault: { code: 'plan-outdated' } });
       orThrow(await confirmed(ada, request));
-      await runApplyJobs(org.app);
-      await runApplyJobs(org.app);
+      await runAllApplyJobs(org.app);
       expect(requestOf(org.app, request.id)).toMatchObject({ state: 'applied', applied: count - 1 });
       expect(org.mailServer.held.addresses.get(name(4))).toEqual(aliasTo(outside('other')));
     },
   );
 
   it('leaves out what needs a change that is left out', async () => {
-    const wanted = aliases(9);
+    const wanted = newAliases(9);
     const needing = { change: change(at('team'), null, aliasTo(name(4))), needs: [4] };
     const request = await submitted(ada, [...wanted, needing]);
-    org.mailServer.held.addresses.set(name(4), aliasTo(outside('other')));
+    changeDirectly(org, 4);
     expect(orThrow(await confirmed(ada, request))).toBe('replanned');
     expect(stored(request).map(({ line }) => line)).toEqual([2, 3, 4, 5, 7, 8, 9, 10]);
   });
 
   it('is stale where all of it changed', async () => {
-    const request = await submitted(ada, aliases(9));
-    for (let index = 0; index < 9; index += 1)
-      org.mailServer.held.addresses.set(name(index), aliasTo(outside('other')));
+    const request = await submitted(ada, newAliases(9));
+    changeDirectly(org, 0, 1, 2, 3, 4, 5, 6, 7, 8);
     expect(orThrow(await confirmed(ada, request))).toBe('stale');
     expect(requestOf(org.app, request.id)).toMatchObject({ state: 'stale', applied: 0 });
   });
@@ -115,7 +104,7 @@ describe('a request of many changes', () => {
 
 describe('an undo of many changes', () => {
   it('reverts what was applied, and leaves what others have changed since', async () => {
-    const request = await submitted(ada, aliases(3));
+    const request = await submitted(ada, newAliases(3));
     await runApplyJobs(org.app);
     org.mailServer.held.addresses.set(name(1), aliasTo(outside('x'), outside('other')));
     org.app.store.addresses.put(name(1), aliasTo(outside('x'), outside('other')));
@@ -135,8 +124,8 @@ describe('an undo of many changes', () => {
 });
 
 it('what could not be applied is asked for again, and nothing else', async () => {
-  const request = await submitted(ada, aliases(3));
-  org.mailServer.held.addresses.set(name(1), aliasTo(outside('other')));
+  const request = await submitted(ada, newAliases(3));
+  changeDirectly(org, 1);
   await runApplyJobs(org.app);
   expect(requestOf(org.app, request.id).state).toBe('partly-applied');
   expect(await askAgain(org.app, ada, request.id)).toMatchObject({ fault: { code: 'again-conflict' } });

@@ -6,7 +6,8 @@ const reportOf = (holds: unknown) => ({
   claim: 'c',
   request: 1,
   planHash: 'h',
-  report: { kind: 'applied', removed: [{ id: 'one', holds }] },
+  results: [{ position: 3, result: { kind: 'applied', removed: [{ id: 'one', holds }] } }],
+  troubles: [{ position: 4, trouble: 'Dovecot is down' }],
 });
 
 test.each([

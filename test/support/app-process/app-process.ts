@@ -132,6 +132,14 @@ export function linkIn(answer: string): string {
   return link;
 }
 
+/** The number that presses a button of an answer. */
+export function buttonIn(answer: string, label: string | RegExp): string {
+  const buttons = [...answer.matchAll(/^ {2}\[(\d+)\] (.*)$/gm)];
+  const found = buttons.find(([, , words = '']) => words.match(label)?.[0] === words);
+  if (found?.[1] === undefined) throw new Error(`There is no button ${label} in: ${answer}`);
+  return found[1];
+}
+
 /** Submits the password page's form. @returns the status and the heading of the page that it leads to. */
 export async function sendPassword(link: string, password: string, repeated = password): Promise<string> {
   const body = new URLSearchParams({ password, repeated });

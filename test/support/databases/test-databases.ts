@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import type { DebianPackage } from '../../../scripts/setup/debian.mjs';
-import { startMariadb } from './mariadb.ts';
+import { type Mariadb, startMariadb } from './mariadb.ts';
 import type { Connection } from './postfixadmin-cli.ts';
 import { type Product, type SchemaVersion, tableNames, tablesOf } from './postfixadmin-tables.ts';
 import { startPostgresql } from './postgresql.ts';
@@ -46,7 +46,7 @@ type Running = Readonly<Record<Product, { packages: DebianPackage[]; start: () =
 
 export const testServers: Running = {
   SQLite: { packages: [], start: startSqlite },
-  MariaDB: { packages: ['mariadb-server'], start: startMariadbServer },
+  MariaDB: { packages: ['mariadb-server'], start: async () => testServerOn(await startMariadb()) },
   PostgreSQL: { packages: ['postgresql'], start: startPostgresqlServer },
 };
 
@@ -72,8 +72,8 @@ async function startSqlite(): Promise<TestServer> {
   };
 }
 
-async function startMariadbServer(): Promise<TestServer> {
-  const server = await startMariadb();
+/** PostfixAdmin databases on a running MariaDB, which may hold others too. */
+export async function testServerOn(server: Mariadb): Promise<TestServer> {
   // Commits must survive a kill of the server.
   await server.root.query('SET GLOBAL innodb_flush_log_at_trx_commit = 2');
   return {

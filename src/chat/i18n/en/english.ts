@@ -45,7 +45,7 @@ export const english = {
   describe: describeState(format),
   many: many(format, plans(format)),
   nextSteps,
-  notices: ownerNotices,
+  notices: ownerNotices(format),
   notifications: notifications(format),
   plans: plans(format),
   refusedChanges,

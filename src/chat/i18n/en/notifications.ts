@@ -17,8 +17,8 @@ export const notifications = (format: Format) => ({
   unconfirmed: (who: string, id: number, todo: string, waited: number) =>
     `${who}, you did not confirm ${request(id, todo)} within ${format.duration(waited)}. It has expired.`,
   failed: (who: string, id: number, todo: string) => `${who}, ${request(id, todo)} failed.`,
-  stale: (who: string, id: number, todo: string) =>
-    `${who}, ${request(id, todo)} is outdated. The address has changed since you asked, so nothing was applied.`,
+  stale: (who: string, id: number, todo: string, changes: number) =>
+    `${who}, ${request(id, todo)} is outdated. ${changes === 1 ? 'The address has' : 'The addresses have'} changed since you asked, so nothing was applied.`,
   reason: 'Reason',
   againHint: (id: number) =>
     `“Ask again” makes the same request again. /mail request show ${id} shows request #${id}.`,

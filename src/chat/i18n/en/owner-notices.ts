@@ -1,7 +1,11 @@
-/** Texts for the owner of a mailbox that somebody else has changed, or given away. */
-export const ownerNotices = {
+import type { Format } from '../format.ts';
+
+/** Texts for the owner of mailboxes that somebody else has changed, or given away. */
+export const ownerNotices = (format: Format) => ({
   changed: (address: string) => `Someone else changed your mailbox ${address}.`,
   taken: (address: string) => `Your mailbox ${address} now belongs to someone else.`,
-  hint: (id: number, address: string) =>
-    `If you didn’t expect this, tell an admin at once, and name request #${id}. /mail history ${address} shows who did what.`,
-};
+  /** @param count of changes, more than one. */
+  several: (count: number) => `Someone else made ${format.count(count)} changes to your mailboxes.`,
+  hint: (id: number) => `If you didn’t expect this, tell an admin at once, and name request #${id}.`,
+  historyHint: (address: string) => `/mail history ${address} shows who did what.`,
+});

@@ -47,7 +47,7 @@ export const french: Translations = {
   describe: describeState(format),
   many: many(format, plans(format)),
   nextSteps,
-  notices: ownerNotices,
+  notices: ownerNotices(format),
   notifications: notifications(format),
   plans: plans(format),
   refusedChanges,

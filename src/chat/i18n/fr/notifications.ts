@@ -16,8 +16,8 @@ export const notifications = (format: Format): Translations['notifications'] => 
   unconfirmed: (who, id, todo, waited) =>
     `${who}, vous n’avez pas confirmé ${request(id, todo)} en ${format.duration(waited)}. Elle a expiré.`,
   failed: (who, id, todo) => `${who}, ${request(id, todo)} a échoué.`,
-  stale: (who, id, todo) =>
-    `${who}, ${request(id, todo)} est obsolète. L’adresse a changé depuis, rien n’a donc été appliqué.`,
+  stale: (who, id, todo, changes) =>
+    `${who}, ${request(id, todo)} est obsolète. ${changes === 1 ? 'L’adresse a' : 'Les adresses ont'} changé depuis, rien n’a donc été appliqué.`,
   reason: 'Motif',
   againHint: (id) =>
     fr`« Redemander » refait la même demande. /mail demande afficher ${id} affiche la demande #${id}.`,

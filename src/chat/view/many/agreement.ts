@@ -1,30 +1,19 @@
+import { lostToType } from '../../../domain/request/many/before-agreeing.ts';
 import type { Button } from '../view.ts';
 import { manyHeadline } from './many-headline.ts';
 import type { ManyRequest, ManyViewContext } from './many-request.ts';
-
-/** With more mailboxes to be lost, their number is typed before anybody agrees. */
-const maxLostWithoutNumber = 20;
-
-/** With more items, they are looked through page by page before anybody agrees. */
-export const maxItemsAtOnce = 8;
-
-export const mustBeLookedThrough = ({ plan }: ManyRequest): boolean => plan.mustSee.length > maxItemsAtOnce;
 
 /** The buttons of those who may agree now, who have seen all of the request: to confirm it, or to approve or deny it. */
 export function agreementButtons(request: ManyRequest, context: ManyViewContext): Button[] {
   const { id, state, plan } = request;
   const { buttons } = context.text.requests;
-  const { lost } = plan.summary;
-  const click = {
-    request: id,
-    planHash: plan.hash,
-    ...(lost.mailboxes > maxLostWithoutNumber && { lost: lost.mailboxes }),
-  };
+  const lost = lostToType(plan.summary);
+  const click = { request: id, planHash: plan.hash, ...(lost !== null && { lost }) };
   if (state === 'awaiting-confirmation')
     return [
       {
-        label: manyHeadline(context.text, request).button,
-        style: lost.mailboxes > 0 ? 'danger' : 'primary',
+        label: manyHeadline(context.text, plan.summary).button,
+        style: plan.summary.lost.mailboxes > 0 ? 'danger' : 'primary',
         action: { kind: 'confirm', ...click },
       },
     ];

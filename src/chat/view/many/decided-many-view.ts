@@ -12,7 +12,7 @@ export function progressView(request: ManyRequest, context: ManyViewContext): Vi
   const { text } = context;
   const { many } = text;
   const { id, state, plan, ended, applied, away } = request;
-  const title = `${manyHeadline(text, request).todo}…`;
+  const title = `${manyHeadline(text, plan.summary).todo}…`;
   const failed = ended - applied;
   const progress = many.progress(ended, plan.size);
   return {
@@ -46,7 +46,7 @@ export function endView(request: ManyRequest, context: ManyViewContext): View {
   const { many } = text;
   const { id, state, plan, applied, ended, failures, asking } = request;
   const all = state === 'applied';
-  const headline = manyHeadline(text, request);
+  const headline = manyHeadline(text, plan.summary);
   const title = all ? `${headline.done}.` : text.requests.titled(headline.todo, state);
   const lost = plan.summary.lost.mailboxes > 0 && retainedUntil !== null && retainedUntil > now;
   const neverBegan = plan.size - ended;
@@ -64,7 +64,7 @@ export function endView(request: ManyRequest, context: ManyViewContext): View {
       ...(asking.undoes === undefined ? [] : [text.requests.undoes(asking.undoes)]),
       ...(lost && applied > 0 ? [many.restorable(retainedUntil, now)] : []),
     ],
-    fields: [...countFields(request, context), ...decidedFields(request, context)],
+    fields: [...countFields(plan.summary, context), ...decidedFields(request, context)],
     hint: all ? text.requests.endedHint(id) : many.restHint(id),
     buttons: [
       ...(all ? [] : [retryButton(request, context)]),
@@ -75,7 +75,7 @@ export function endView(request: ManyRequest, context: ManyViewContext): View {
   };
 }
 
-const retryButton = ({ id }: ManyRequest, { text }: ManyViewContext): Button => ({
+export const retryButton = ({ id }: ManyRequest, { text }: Pick<ManyViewContext, 'text'>): Button => ({
   label: text.many.buttons.retryRest,
   style: 'primary',
   action: { kind: 'ask-again', request: id },
@@ -97,14 +97,14 @@ const notAppliedCsvButton = ({ id }: ManyRequest, { text }: ManyViewContext): Bu
 export function endedManyView(request: ManyRequest, context: ManyViewContext): View {
   const { text } = context;
   const { requests, summaries, lists } = text;
-  const { id, outcome, state } = request;
+  const { id, outcome, state, plan } = request;
   const end = outcome?.kind === 'ended-by' ? outcome : null;
   const how =
     state === 'cancelled' || state === 'denied'
       ? requests.endedBy[state](end ? mentionText(end.who) : lists.facteur)
       : requests.expired;
   const reason = end?.reason === undefined ? null : sanitizeText(end.reason);
-  const title = requests.titled(manyHeadline(text, request).todo, state);
+  const title = requests.titled(manyHeadline(text, plan.summary).todo, state);
   return {
     tone: 'plain',
     title,

@@ -1,11 +1,9 @@
+import { itemsPerPage } from '../../../domain/request/many/before-agreeing.ts';
 import { countFitting, pageCapacity, paginate } from '../paginate.ts';
 import type { Button, View } from '../view.ts';
 import { agreementButtons } from './agreement.ts';
 import { itemLines } from './many-parts.ts';
 import type { ManyRequest, ManyViewContext } from './many-request.ts';
-
-/** As many items are on a page, unless the platform's message holds fewer. */
-const itemsPerPage = 40;
 
 /** A page of what must be seen, and which items it shows in full: from the first index to before the second. */
 export type LookThroughPage = { readonly view: View; readonly from: number; readonly to: number };

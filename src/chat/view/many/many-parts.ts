@@ -1,4 +1,5 @@
 import { displayDomain } from '../../../domain/address/address.ts';
+import type { PlanFigures } from '../../../domain/request/many/plan-summary.ts';
 import { mentionText } from '../../../domain/text/mentions.ts';
 import { sanitizeText } from '../../../domain/text/sanitize.ts';
 import { destinationFormatter } from '../format-destination.ts';
@@ -13,24 +14,21 @@ export const listed = (line: string): string => `• ${line}`;
 /** What must be seen, a sentence each. */
 export function itemLines({ plan }: ManyRequest, { text, sees }: ManyViewContext): string[] {
   const destination = destinationFormatter(text, sees);
-  return plan.mustSee.map((item) => listed(text.many.item(item, destination)));
+  return plan.summary.mustSee.map((item) => listed(text.many.item(item, destination)));
 }
 
 /** As many domains are named in a message. */
 const maxDomains = 5;
 
 /** What is done how often, and where, beyond what the headline says. */
-export function countFields(
-  { plan: { summary }, isImport }: ManyRequest,
-  { text }: ManyViewContext,
-): Field[] {
+export function countFields(summary: PlanFigures, { text }: Pick<ManyViewContext, 'text'>): Field[] {
   const { many } = text;
   const { byDomain, domains } = summary;
   const named = byDomain.slice(0, maxDomains);
   const places = named.map(({ domain, changes }) => many.withCount(displayDomain(domain), changes));
   const left = domains - named.length;
   return [
-    ...(isImport || summary.acts.length > 1
+    ...(summary.fromFile || summary.acts.length > 1
       ? [
           {
             name: many.changes,
@@ -74,7 +72,10 @@ export function decidedFields(request: ManyRequest, context: ManyViewContext): F
   ];
 }
 
-export const allChangesButton = ({ id }: ManyRequest, { text }: ManyViewContext): Button => ({
+export const allChangesButton = (
+  { id }: Pick<ManyRequest, 'id'>,
+  { text }: Pick<ManyViewContext, 'text'>,
+): Button => ({
   label: text.many.buttons.allChanges,
   style: 'plain',
   action: { kind: 'all-changes', request: id, page: 1 },

@@ -1,6 +1,5 @@
 import type { Actor, Platform } from '../../../domain/actor.ts';
 import type { Address } from '../../../domain/address/address.ts';
-import type { MustSeeItem } from '../../../domain/request/many/must-see-item.ts';
 import type { PlanSummary } from '../../../domain/request/many/plan-summary.ts';
 import type { Gate } from '../../../domain/request/plan.ts';
 import type { RequestedChange, RequestOptions, RequestOutcome } from '../../../domain/request/request.ts';
@@ -26,11 +25,9 @@ export type ManyRequest = {
     readonly size: number;
     readonly gate: Gate;
     readonly summary: PlanSummary;
-    readonly mustSee: readonly MustSeeItem[];
     /** All changes, where they are few enough to be shown one by one. */
     readonly changes?: readonly RequestedChange[];
   };
-  readonly isImport: boolean;
   readonly asking: Pick<RequestOptions, 'reason' | 'breakGlass' | 'selected'> & { readonly undoes?: number };
   /** Changes that are left out since the request was shown before, because their addresses have changed. */
   readonly leftOut: number;

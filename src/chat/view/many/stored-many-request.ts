@@ -1,40 +1,33 @@
-import { type Domain, postmasterOf } from '../../../domain/address/address.ts';
-import { mustSee } from '../../../domain/request/many/must-see.ts';
-import { summarize } from '../../../domain/request/many/plan-summary.ts';
-import type { Request, RequestedChange } from '../../../domain/request/request.ts';
+import { postmasterOf } from '../../../domain/address/address.ts';
+import type { PlanSummary } from '../../../domain/request/many/plan-summary.ts';
+import type { Request, RequestedChange, RequestPlan } from '../../../domain/request/request.ts';
 import { isWaiting } from '../../../domain/request/request-state.ts';
 import type { AppContext } from '../../../requests/context/app-context.ts';
 import type { FailureCount, ManyRequest } from './many-request.ts';
 
 type Source = Pick<AppContext, 'store'>;
 
-/** Reads what is shown of a stored request of several changes now. @param sees passes the domains that its requester sees. */
-export function storedManyRequest(
-  app: Source,
-  request: Request,
-  sees: (domain: Domain) => boolean,
-): ManyRequest {
+/** Reads what is shown of a stored request of several changes now. */
+export function storedManyRequest(app: Source, request: Request): ManyRequest {
   const { plan, asking } = request;
   const { undoes, ...said } = asking;
-  const few = plan.kind === 'few' ? plan.changes : undefined;
-  // Only who is still to decide must have seen them.
-  const seen = isWaiting(request.state)
-    ? mustSee(few ?? app.store.changes.of(plan.key), { inside: sees, mailboxesOf: () => null })
-    : null;
   return {
     ...request,
     plan: {
       ...{ hash: plan.hash, size: plan.size, gate: plan.gate },
-      summary: plan.kind === 'many' ? plan.summary : summarize(plan.changes, sees),
-      mustSee: seen?.ok ? seen.value : [],
-      ...(few && { changes: few }),
+      summary: storedSummary(plan),
+      ...(plan.kind === 'few' && { changes: plan.changes }),
     },
-    isImport: app.store.changes.page(plan.key, { limit: 1 }).some(({ line }) => line !== null),
     asking: { ...said, ...(undoes && { undoes: undoes.request }) },
     leftOut: leftOutOf(app, request),
     failures: failuresOf(app, request),
     away: awayServer(app, request),
   };
+}
+
+function storedSummary({ summary }: RequestPlan): PlanSummary {
+  if (!summary) throw new RangeError('The request has a single change');
+  return summary;
 }
 
 function leftOutOf({ store }: Source, { id, address, state }: Request): number {

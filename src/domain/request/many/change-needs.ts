@@ -9,21 +9,22 @@ type ChangeToOrder = { readonly change: Change; readonly needs?: readonly number
 
 /**
  * For each change, the indexes of those that must be applied before it, so that no existing address ever forwards to a
- * missing one: a new forward needs its target, a deletion that nothing forwards there any more.
+ * missing one: a new forward needs its target, a deletion that nothing forwards there any more. Yields where it can pause.
  * @param before where mail arrives before any of the changes. @param after where it does once all are applied.
  */
-export function changeNeeds(
+export function* changeNeeds(
   changes: readonly ChangeToOrder[],
   before: ArrivesAt,
   after: ArrivesAt,
-): number[][] {
+): Generator<void, number[][]> {
   const needs = changes.map(({ needs: given = [] }) => new Set<number>(given));
   const need = (index: number, needed: number | undefined): void => {
     if (needed !== undefined && needed !== index) needs[index]?.add(needed);
   };
-  const { madeBy, removedBy, addedBy } = indexChanges(changes);
+  const { madeBy, removedBy, addedBy } = yield* indexChanges(changes);
   const latest = new Map<Address, number>();
   for (const [index, { change }] of changes.entries()) {
+    yield;
     const target = targetOf(change);
     need(index, latest.get(target));
     latest.set(target, index);
@@ -41,11 +42,12 @@ export function changeNeeds(
 }
 
 /** Which change makes an address or clears the way to it, removes an address, or adds a domain. */
-function indexChanges(changes: readonly ChangeToOrder[]) {
+function* indexChanges(changes: readonly ChangeToOrder[]) {
   const madeBy = new Map<Address, number>();
   const removedBy = new Map<Address, number>();
   const addedBy = new Map<Domain, number>();
   for (const [index, { change }] of changes.entries()) {
+    yield;
     if (change.kind === 'domain') addedBy.set(change.domain, index);
     if (change.kind === 'domain') madeBy.set(targetOf(change), index);
     if (change.kind !== 'address') continue;

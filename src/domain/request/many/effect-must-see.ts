@@ -10,7 +10,7 @@ import { type Change, targetOf } from '../change.ts';
 import type { CatchAll, Effect } from '../effects.ts';
 import type { PlannedChange } from '../planned-change.ts';
 import type { MustSeeItem } from './must-see-item.ts';
-import { addSize, noMailboxes } from './plan-summary.ts';
+import { addSize, noMailboxes } from './size-sum.ts';
 
 /** The item that one effect makes; null where it destroys nothing, lets nobody in and leads no mail to somebody new. */
 export function itemOf(

@@ -4,7 +4,7 @@ import type { MailboxId, MailboxSize } from '../../address/address-state.ts';
 import type { Destination } from '../../address/destination.ts';
 import type { Disposal } from '../../address/disposal.ts';
 import type { LastingAccess } from '../../lasting-access.ts';
-import type { SizeSum } from './plan-summary.ts';
+import type { SizeSum } from './size-sum.ts';
 
 /** The addresses that an item is about: how many, and the first in alphabetical order. */
 export type Named = { readonly count: number; readonly addresses: readonly Address[] };

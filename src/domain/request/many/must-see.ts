@@ -1,12 +1,13 @@
 import type { Actor } from '../../actor.ts';
 import { type Address, type Domain, domainOf } from '../../address/address.ts';
 import { type Destination, destinationKey } from '../../address/destination.ts';
+import type { ManyFault } from '../../fault.ts';
 import { err, ok, type Result } from '../../result.ts';
 import { targetOf } from '../change.ts';
 import type { PlannedChange } from '../planned-change.ts';
 import { itemOf } from './effect-must-see.ts';
 import type { MustSeeItem } from './must-see-item.ts';
-import { addSize, noMailboxes, type SizeSum } from './plan-summary.ts';
+import { addSize, noMailboxes, type SizeSum } from './size-sum.ts';
 
 /** More items than that are refused: nobody would look through them. */
 const maxMustSeeItems = 500;
@@ -22,18 +23,11 @@ export type MustSeeContext = {
   readonly mailboxesOf: (domain: Domain) => number | null;
 };
 
-/** There is too much to look through. */
-export type TooMuchToSee = {
-  readonly code: 'too-much-to-see';
-  readonly items: number;
-  readonly most: number;
-};
-
 /** All that must be seen of the changes, what is destroyed first; the same items in whichever order the changes come. */
 export function mustSee(
   changes: Iterable<PlannedChange>,
   context: MustSeeContext,
-): Result<readonly MustSeeItem[], TooMuchToSee> {
+): Result<readonly MustSeeItem[], Extract<ManyFault, { code: 'too-much-to-see' }>> {
   const items = new Map<string, Collected>();
   for (const planned of changes) {
     const address = targetOf(planned.change);

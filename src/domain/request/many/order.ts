@@ -35,10 +35,10 @@ export function orderChanges(
 /** The level of each change: 0 where it needs none, otherwise one more than the highest of what it needs; null in a circle. */
 export function levelsOf(needs: readonly (readonly number[])[]): (number | null)[] {
   const levels: (number | null)[] = needs.map(() => null);
-  const missing = needs.map((each) => new Set(each).size);
+  // Where a need is listed twice, it is counted and met twice.
+  const missing = needs.map((each) => each.length);
   const neededBy: number[][] = needs.map(() => []);
-  for (const [index, each] of needs.entries())
-    for (const needed of new Set(each)) neededBy[needed]?.push(index);
+  for (const [index, each] of needs.entries()) for (const needed of each) neededBy[needed]?.push(index);
   const ready = missing.flatMap((count, index) => (count === 0 ? [index] : []));
   for (const index of ready) {
     // What it needs has its level by now.

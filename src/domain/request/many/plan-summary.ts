@@ -1,24 +1,19 @@
 import { type Domain, domainOf } from '../../address/address.ts';
-import type { MailboxSize } from '../../address/address-state.ts';
 import { leadsInto } from '../../address/destination.ts';
 import { targetOf } from '../change.ts';
 import { isDestroying } from '../effects.ts';
 import type { PlannedChange } from '../planned-change.ts';
 import { actOf, type ChangeAct, changeActs } from './change-act.ts';
-
-/** What several mailboxes hold together. */
-export type SizeSum = {
-  readonly mailboxes: number;
-  readonly messages: number;
-  readonly bytes: number;
-  /** How many of the mailboxes have an unknown size; the sum lacks them. */
-  readonly unknown: number;
-};
+import type { MustSeeItem } from './must-see-item.ts';
+import { addSize, noMailboxes, type SizeSum } from './size-sum.ts';
 
 export type ActCount = { readonly act: ChangeAct; readonly count: number };
 
-/** What many changes do, in a few figures, however many there are. */
-export type PlanSummary = {
+/** What several changes do, however many there are: figures, and what must be seen of them, as it was planned. */
+export type PlanSummary = PlanFigures & { readonly mustSee: readonly MustSeeItem[] };
+
+/** What changes do, in a few figures. */
+export type PlanFigures = {
   readonly changes: number;
   /** By what is done, in the order of {@link changeActs}; only what occurs. */
   readonly acts: readonly ActCount[];
@@ -34,30 +29,24 @@ export type PlanSummary = {
   readonly lost: SizeSum;
   /** How many forwards are added that lead outside. */
   readonly outside: number;
+  /** Whether the changes came from a file. */
+  readonly fromFile: boolean;
 };
 
 /** As many domains are named in a summary. */
 const maxNamedDomains = 20;
 
-export const noMailboxes: SizeSum = { mailboxes: 0, messages: 0, bytes: 0, unknown: 0 };
-
-export const addSize = (sum: SizeSum, size: MailboxSize): SizeSum => ({
-  mailboxes: sum.mailboxes + 1,
-  messages: sum.messages + (size.messages ?? 0),
-  bytes: sum.bytes + (size.bytes ?? 0),
-  unknown: sum.unknown + (size.unknown ? 1 : 0),
-});
-
 /** Sums up changes, in whichever order they come. @param inside passes the domains that are not outside for the requester. */
 export function summarize(
   changes: Iterable<PlannedChange>,
   inside: (domain: Domain) => boolean,
-): PlanSummary {
+): PlanFigures {
   const all = new Map<ChangeAct, number>();
   const domains = new Map<Domain, Map<ChangeAct, number>>();
-  let [lost, outside] = [noMailboxes, 0];
+  let [lost, outside, fromFile] = [noMailboxes, 0, false];
   for (const planned of changes) {
     const act = actOf(planned);
+    fromFile ||= planned.line !== null;
     const domain = domainOf(targetOf(planned.change));
     const ofDomain = domains.get(domain) ?? new Map<ChangeAct, number>();
     domains.set(domain, ofDomain);
@@ -71,7 +60,20 @@ export function summarize(
     .map(([domain, counts]) => ({ domain, changes: totalOf(counts), acts: actCounts(counts) }))
     .toSorted((one, other) => other.changes - one.changes || (one.domain < other.domain ? -1 : 1))
     .slice(0, maxNamedDomains);
-  return { changes: totalOf(all), acts: actCounts(all), domains: domains.size, byDomain, lost, outside };
+  return {
+    ...{ changes: totalOf(all), acts: actCounts(all), domains: domains.size, byDomain },
+    ...{ lost, outside, fromFile },
+  };
+}
+
+/** The figures of a plan: as they were stored, or of its changes where only these are at hand. */
+export function summaryOf(
+  plan:
+    | { readonly summary: PlanFigures }
+    | { readonly summary?: PlanFigures | null; readonly changes: readonly PlannedChange[] },
+): PlanFigures {
+  if (plan.summary) return plan.summary;
+  return summarize('changes' in plan ? plan.changes : [], () => true);
 }
 
 const totalOf = (counts: ReadonlyMap<ChangeAct, number>): number =>

@@ -1,8 +1,11 @@
 /**
  * The strongly connected components of a graph: nodes that lead to one another have the same number. Tarjan's algorithm,
- * without recursion, so that a long chain is no stack overflow.
+ * without recursion, so that a long chain is no stack overflow. Yields where it can pause.
  */
-export function strongComponents<N>(nodes: Iterable<N>, edgesOf: (node: N) => readonly N[]): Map<N, number> {
+export function* strongComponents<N>(
+  nodes: Iterable<N>,
+  edgesOf: (node: N) => readonly N[],
+): Generator<void, Map<N, number>> {
   const order = new Map<N, number>();
   const low = new Map<N, number>();
   const component = new Map<N, number>();
@@ -27,6 +30,7 @@ export function strongComponents<N>(nodes: Iterable<N>, edgesOf: (node: N) => re
   for (const root of nodes) {
     const path = order.has(root) ? [] : [enter(root)];
     for (let step = path.at(-1); step; step = path.at(-1)) {
+      yield;
       const { node } = step;
       const next = step.edges[step.at];
       step.at += 1;

@@ -50,6 +50,10 @@ const requestedChange = (of: Change, position: number): RequestedChange => ({
 export const changesOf = (count: number, make: (n: number) => Change): RequestedChange[] =>
   Array.from({ length: count }, (_, n) => requestedChange(make(n), n));
 
+/** The same changes as lines of a file. */
+export const fromFile = (changes: readonly RequestedChange[]): RequestedChange[] =>
+  changes.map((each) => ({ ...each, line: each.position + 2 }));
+
 /** A request of these changes that waits for approval. */
 export function manyRequest(
   changes: readonly RequestedChange[],
@@ -66,12 +70,13 @@ export function manyRequest(
       hash: 'a'.repeat(64),
       size: changes.length,
       gate: { confirm: true, approvals: { count: 1, role: 'admin' } },
-      summary: summarize(changes, inside),
-      mustSee: orThrow(mustSee(changes, { inside, mailboxesOf: () => null })),
+      summary: {
+        ...summarize(changes, inside),
+        mustSee: orThrow(mustSee(changes, { inside, mailboxesOf: () => null })),
+      },
       ...(changes.length <= 8 && { changes }),
       ...plan,
     },
-    isImport: false,
     asking: { reason: 'The department moves out' },
     leftOut: 0,
     applied: 0,
@@ -97,17 +102,12 @@ const mixed = (n: number): Change => (n % 4 === 0 ? newMailbox(n) : n % 4 === 1 
 
 /** Requests of as many changes as there may be, each kind. */
 export const sampleRequests: Readonly<Record<string, ManyRequest>> = {
-  'two creations': manyRequest(
-    changesOf(2, (n) => (n === 0 ? newMailbox(n) : newAlias(n))),
-    {
-      isImport: true,
-    },
-  ),
+  'two creations': manyRequest(fromFile(changesOf(2, (n) => (n === 0 ? newMailbox(n) : newAlias(n))))),
   'eight deletions': manyRequest(changesOf(8, deletion)),
   'nine led away': manyRequest(changesOf(9, ledAway), { leftOut: 3 }),
-  '200 mixed': manyRequest(changesOf(200, mixed), { isImport: true }),
+  '200 mixed': manyRequest(fromFile(changesOf(200, mixed))),
   '200 deletions': manyRequest(changesOf(200, deletion), { state: 'awaiting-confirmation' }),
-  '10,000 aliases': manyRequest(changesOf(10_000, newAlias), { isImport: true }),
+  '10,000 aliases': manyRequest(fromFile(changesOf(10_000, newAlias))),
   'under way': manyRequest(changesOf(200, newAlias), {
     state: 'applying',
     ended: 143,

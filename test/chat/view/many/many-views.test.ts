@@ -1,25 +1,19 @@
 import { describe, expect, it } from 'vitest';
-import { render as renderOnDiscord } from '../../../../src/chat/discord/delivery/render.ts';
-import { translationsIn as discordTranslations } from '../../../../src/chat/discord/translations.ts';
-import { renderView as renderOnSlack } from '../../../../src/chat/slack/delivery/render.ts';
-import { translationsIn as slackTranslations } from '../../../../src/chat/slack/translations.ts';
-import { renderView as renderOnTerminal } from '../../../../src/chat/terminal/render.ts';
 import { allChangesView, changesPerPage } from '../../../../src/chat/view/many/all-changes-view.ts';
 import { lookThroughPage } from '../../../../src/chat/view/many/look-through.ts';
-import { manyNoticeView } from '../../../../src/chat/view/many/many-notice-view.ts';
 import type { ManyRequest } from '../../../../src/chat/view/many/many-request.ts';
 import { manyView } from '../../../../src/chat/view/many/many-view.ts';
+import { manyNoticeView } from '../../../../src/chat/view/notice/many-notice-view.ts';
 import { pageCapacity, paginate } from '../../../../src/chat/view/paginate.ts';
 import type { View } from '../../../../src/chat/view/view.ts';
-import { type Locale, locales, type Platform, platforms } from '../../../../src/domain/actor.ts';
-import { message } from '../../../support/fake-discord/checks/check-message.ts';
-import { wrongBlocks } from '../../../support/fake-slack/check-blocks.ts';
+import { locales, type Platform, platforms } from '../../../../src/domain/actor.ts';
 import { address, at, change, mailbox } from '../../../support/fixtures/example-org.ts';
 import { timesInWords } from '../../../support/times-in-words.ts';
 import {
   changesOf,
   contextOf,
   deletion,
+  fromFile,
   ledAway,
   ledAwayTo,
   manyRequest,
@@ -27,40 +21,12 @@ import {
   newMailbox,
   sampleRequests,
 } from './many-samples.ts';
+import { shownOn } from './shown-on.ts';
 
 const everywhere = platforms.flatMap((platform) => locales.map((locale) => [platform, locale] as const));
 const everySample = Object.entries(sampleRequests).flatMap(([name, request]) =>
   everywhere.map(([platform, locale]) => [name, platform, locale, request] as const),
 );
-
-/** Opaque ids, each another. */
-function makeButtonId() {
-  let last = 0;
-  return () => {
-    last += 1;
-    return String(last).padStart(22, 'A');
-  };
-}
-
-/** The words of a view as a platform shows it; fails where it is against the platform's limits. */
-function shownOn(platform: Platform, locale: Locale, view: View): string {
-  if (platform === 'terminal') return renderOnTerminal(view, { colours: false, width: 100, firstButton: 1 });
-  if (platform === 'slack') {
-    const { blocks } = renderOnSlack(view, {
-      translations: slackTranslations(locale),
-      buttonId: makeButtonId(),
-    });
-    expect(wrongBlocks(blocks, 'message')).toEqual([]);
-    expect(Buffer.byteLength(JSON.stringify(blocks))).toBeLessThanOrEqual(12_000);
-    return JSON.stringify(blocks);
-  }
-  const payload = renderOnDiscord(view, {
-    translations: discordTranslations(locale),
-    buttonId: makeButtonId(),
-  });
-  expect(message.safeParse(payload).error).toBeUndefined();
-  return JSON.stringify(payload);
-}
 
 /** Without what a platform puts between characters so that they are no markup. */
 const withoutEscapes = (shown: string): string => shown.replace(/\\+|\u200b/g, '');
@@ -110,10 +76,8 @@ describe('a request of many changes', () => {
   });
 
   it('confirms by a button that says what it does', () => {
-    const request = manyRequest([...changesOf(12, newMailbox), ...changesOf(3, newAlias)], {
-      state: 'awaiting-confirmation',
-      isImport: true,
-    });
+    const changes = fromFile([...changesOf(12, newMailbox), ...changesOf(3, newAlias)]);
+    const request = manyRequest(changes, { state: 'awaiting-confirmation' });
     const view = viewOf(request);
     expect(view.title).toBe('Import 15 addresses into example.org?');
     expect(labels(view)).toEqual(['Create 15 addresses', 'All changes', 'CSV', 'Cancel']);
@@ -135,7 +99,7 @@ describe('a request of many changes', () => {
       for (let count = 1; count <= 8; count += 1) {
         const request = manyRequest([...changesOf(count, long), ...changesOf(9, newMailbox)]);
         const view = viewOf(request, platform);
-        const named = request.plan.mustSee.filter((item) =>
+        const named = request.plan.summary.mustSee.filter((item) =>
           view.text?.includes(`• ${contextOf(platform).text.many.item(item, (to) => `${to} (outside)`)}`),
         );
         expect(kinds(view).includes('approve')).toBe(named.length === count);
@@ -188,7 +152,7 @@ describe('looking through a request', () => {
       for (const request of requests) {
         const lines: string[] = [];
         let from = 0;
-        while (from < request.plan.mustSee.length) {
+        while (from < request.plan.summary.mustSee.length) {
           const page = lookThroughPage(request, from, context);
           expect(page.from).toBe(from);
           expect(page.to - page.from).toBeLessThanOrEqual(40);
@@ -196,11 +160,11 @@ describe('looking through a request', () => {
           for (const line of page.view.text ?? [])
             expect(shown).toContain(/\w+@gmail\.example|m\d+@example\.org/.exec(line)?.[0]);
           lines.push(...(page.view.text ?? []));
-          const isLast = page.to === request.plan.mustSee.length;
+          const isLast = page.to === request.plan.summary.mustSee.length;
           expect(kinds(page.view).includes('approve')).toBe(isLast);
           from = page.to;
         }
-        expect(lines).toHaveLength(request.plan.mustSee.length);
+        expect(lines).toHaveLength(request.plan.summary.mustSee.length);
         expect(new Set(lines).size).toBe(lines.length);
       }
     },

@@ -1,19 +1,15 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { storedManyRequest } from '../../../../src/chat/view/many/stored-many-request.ts';
 import { confirm } from '../../../../src/requests/lifecycle/confirm.ts';
-import { submitChanges } from '../../../../src/requests/lifecycle/submit.ts';
 import {
   ada,
-  aliasTo,
-  at,
-  change,
   clickOn,
   type ExampleOrg,
   makeExampleOrg,
   orThrow,
-  outside,
   requestOf,
 } from '../../../support/fixtures/example-org.ts';
+import { askForMany, changeDirectly, name, newAliases } from '../../../support/fixtures/many-changes.ts';
 import { runApplyJobs } from '../../../support/run-jobs.ts';
 
 let org: ExampleOrg;
@@ -23,18 +19,18 @@ beforeEach(async () => {
 afterEach(() => org.close());
 
 it.each([3, 9])('a request of %i is shown as it is stored, with why changes failed', async (count) => {
-  const wanted = Array.from({ length: count }, (_, index) => ({
-    change: change(at(`a${index}`), null, aliasTo(outside('x'))),
-    line: index + 2,
-  }));
-  const id = orThrow(await submitChanges(org.app, ada, wanted));
-  const shown = () => storedManyRequest(org.app, requestOf(org.app, id), () => true);
-  expect(shown()).toMatchObject({ isImport: true, leftOut: 0, failures: [], plan: { size: count } });
+  const { id } = await askForMany(org.app, ada, newAliases(count));
+  const shown = () => storedManyRequest(org.app, requestOf(org.app, id));
+  expect(shown()).toMatchObject({
+    leftOut: 0,
+    failures: [],
+    plan: { size: count, summary: { fromFile: true } },
+  });
   if (count > 8) orThrow(await confirm(org.app, ada, clickOn(org.app, { id })));
-  for (const index of [0, 2]) org.mailServer.held.addresses.set(at(`a${index}`), aliasTo(outside('other')));
+  changeDirectly(org, 0, 2);
   await runApplyJobs(org.app);
   expect(shown()).toMatchObject({
     ...{ state: 'partly-applied', applied: count - 2, ended: count, away: null },
-    failures: [{ reason: { kind: 'found-changed' }, count: 2, first: at('a0') }],
+    failures: [{ reason: { kind: 'found-changed' }, count: 2, first: name(0) }],
   });
 });

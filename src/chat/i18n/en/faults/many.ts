@@ -34,6 +34,10 @@ export const manyFaults = (format: Format): FaultMessages<ManyFault> => ({
     what: `The changes of a request have at most ${format.size(most)} together. These have ${format.size(bytes)}.`,
     next: 'Ask for them in several parts.',
   }),
+  'too-much-to-see': ({ items, most }) => ({
+    what: `These changes have ${format.count(items)} points that must be looked at. A request has at most ${format.count(most)}.`,
+    next: 'Split it: ask for the changes in several parts.',
+  }),
   'too-many-levels': ({ address, most }) => ({
     what: `${displayAddress(address)} is at the end of a chain of more than ${format.count(most)} changes, each of which needs the one before.`,
     next: 'Make the chain of forwards shorter, or ask for its parts one after the other.',

@@ -85,6 +85,10 @@ export const policyFaults = (
     what: 'A reason is required: the requester sees it.',
     next: 'Write the reason, or close the form.',
   }),
+  'not-looked-through': ({ request, items }) => ({
+    what: `Nothing was done: you have not looked through all ${format.count(items)} points of request #${request}.`,
+    next: 'Look through them first. The button is on the last page.',
+  }),
   'lost-miscounted': ({ lost }) => ({
     what: `Nothing was done: ${format.count(lost)} mailboxes are to be deleted, and you wrote another number.`,
     next: 'Look at the request again before you agree.',

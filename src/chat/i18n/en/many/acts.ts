@@ -1,5 +1,5 @@
 import type { ChangeAct } from '../../../../domain/request/many/change-act.ts';
-import type { PlanSummary } from '../../../../domain/request/many/plan-summary.ts';
+import type { PlanFigures } from '../../../../domain/request/many/plan-summary.ts';
 import type { Format } from '../../format.ts';
 import type { Headline } from '../headline.ts';
 
@@ -66,7 +66,7 @@ export function actTexts(format: Format) {
   }
 
   /** All changes together, by what they have in common. */
-  function together({ changes, acts }: PlanSummary): ActWords {
+  function together({ changes, acts }: PlanFigures): ActWords {
     const [only, ...others] = acts;
     if (only && others.length === 0) return act(only.act, only.count);
     const all = addresses(changes);
@@ -81,10 +81,10 @@ export function actTexts(format: Format) {
   return {
     act: (kind: ChangeAct, count: number): string => act(kind, count).todo,
     /** @param domain the only domain, as it is shown; null: there are several. */
-    headline: (summary: PlanSummary, domain: string | null, isImport: boolean): Headline => {
+    headline: (summary: PlanFigures, domain: string | null): Headline => {
       const { todo, done } = together(summary);
       const place = domain ?? counted(summary.domains, 'domain');
-      if (isImport) {
+      if (summary.fromFile) {
         const all = addresses(summary.changes);
         return { todo: `Import ${all} into ${place}`, done: `${all} imported into ${place}`, button: todo };
       }

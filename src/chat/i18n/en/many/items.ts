@@ -4,7 +4,7 @@ import type { Destination } from '../../../../domain/address/destination.ts';
 import type { Disposal } from '../../../../domain/address/disposal.ts';
 import type { Effect } from '../../../../domain/request/effects.ts';
 import type { MustSeeItem, Named } from '../../../../domain/request/many/must-see-item.ts';
-import type { SizeSum } from '../../../../domain/request/many/plan-summary.ts';
+import type { SizeSum } from '../../../../domain/request/many/size-sum.ts';
 import { mentionText } from '../../../../domain/text/mentions.ts';
 import type { Format } from '../../format.ts';
 

@@ -1,5 +1,5 @@
 import type { ChangeState } from '../../../../domain/request/change-state.ts';
-import type { SizeSum } from '../../../../domain/request/many/plan-summary.ts';
+import type { SizeSum } from '../../../../domain/request/many/size-sum.ts';
 import { sanitizeText } from '../../../../domain/text/sanitize.ts';
 import type { Format } from '../../format.ts';
 import { actTexts } from './acts.ts';

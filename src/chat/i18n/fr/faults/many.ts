@@ -36,6 +36,10 @@ export const manyFaults = (format: Format): FaultMessages<ManyFault> => ({
     what: `Les changements d’une demande font au plus ${format.size(most)} ensemble. Ceux-ci font ${format.size(bytes)}.`,
     next: 'Demandez-les en plusieurs parties.',
   }),
+  'too-much-to-see': ({ items, most }) => ({
+    what: `Ces changements ont ${format.count(items)} points qu’il faut examiner. Une demande en a au plus ${format.count(most)}.`,
+    next: fr`Divisez-la : demandez les changements en plusieurs parties.`,
+  }),
   'too-many-levels': ({ address, most }) => ({
     what: `${displayAddress(address)} est au bout d’une chaîne de plus de ${format.count(most)} changements, dont chacun dépend du précédent.`,
     next: 'Raccourcissez la chaîne de transferts, ou demandez ses parties l’une après l’autre.',

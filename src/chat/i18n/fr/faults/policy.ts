@@ -84,6 +84,10 @@ export const policyFaults = (
     what: 'Un motif est nécessaire, le demandeur le lira.',
     next: 'Écrivez le motif, ou fermez le formulaire.',
   }),
+  'not-looked-through': ({ request, items }) => ({
+    what: fr`Rien n’a été fait : vous n’avez pas parcouru les ${format.count(items)} points de la demande #${request}.`,
+    next: 'Parcourez-les d’abord. Le bouton est sur la dernière page.',
+  }),
   'lost-miscounted': ({ lost }) => ({
     what: fr`Rien n’a été fait : ${format.count(lost)} boîtes doivent être supprimées, et vous avez écrit un autre nombre.`,
     next: 'Relisez la demande avant de donner votre accord.',

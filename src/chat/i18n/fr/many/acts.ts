@@ -1,5 +1,5 @@
 import type { ChangeAct } from '../../../../domain/request/many/change-act.ts';
-import type { PlanSummary } from '../../../../domain/request/many/plan-summary.ts';
+import type { PlanFigures } from '../../../../domain/request/many/plan-summary.ts';
 import type { actTexts as english } from '../../en/many/acts.ts';
 import type { Format } from '../../format.ts';
 import { pluralEnding } from '../typography.ts';
@@ -71,7 +71,7 @@ export function actTexts(format: Format): ReturnType<typeof english> {
   }
 
   /** All changes together, by what they have in common. */
-  function together({ changes, acts }: PlanSummary): ActWords {
+  function together({ changes, acts }: PlanFigures): ActWords {
     const [only, ...others] = acts;
     if (only && others.length === 0) return act(only.act, only.count);
     const [all, s] = [addressesOf(changes), pluralEnding(changes)];
@@ -85,10 +85,10 @@ export function actTexts(format: Format): ReturnType<typeof english> {
 
   return {
     act: (kind, count) => act(kind, count).todo,
-    headline: (summary, domain, isImport) => {
+    headline: (summary, domain) => {
       const { todo, done } = together(summary);
       const place = domain ?? counted(summary.domains, 'domaine');
-      if (isImport) {
+      if (summary.fromFile) {
         const all = addressesOf(summary.changes);
         const s = pluralEnding(summary.changes);
         return {

@@ -1,7 +1,7 @@
 import { displayAddress, displayDomain, domainOf } from '../../../../domain/address/address.ts';
 import type { Disposal } from '../../../../domain/address/disposal.ts';
 import type { Named } from '../../../../domain/request/many/must-see-item.ts';
-import type { SizeSum } from '../../../../domain/request/many/plan-summary.ts';
+import type { SizeSum } from '../../../../domain/request/many/size-sum.ts';
 import { mentionText } from '../../../../domain/text/mentions.ts';
 import type { itemTexts as english, ItemWords } from '../../en/many/items.ts';
 import type { Format } from '../../format.ts';

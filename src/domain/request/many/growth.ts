@@ -1,0 +1,33 @@
+import { isDestroying } from '../effects.ts';
+import type { PlannedChange } from '../planned-change.ts';
+import { addSize, noMailboxes, type SizeSum } from './size-sum.ts';
+
+/** Up to as many mailboxes, what is lost must be exactly what was shown. More are never the same twice: mail arrives. */
+export const maxExactMailboxes = 8;
+
+/** What changes destroy, all together. */
+export const lostBy = (changes: readonly Pick<PlannedChange, 'effects'>[]): SizeSum =>
+  changes
+    .flatMap(({ effects }) => effects.filter(isDestroying))
+    .reduce((sum, { holds }) => addSize(sum, holds), noMailboxes);
+
+/** Equal for changes that differ by nothing but what the mailboxes hold that they destroy. */
+export const keyWithoutSizes = ({ change, effects, owner, needs }: PlannedChange): string => {
+  const unsized = effects.map((effect) => (isDestroying(effect) ? { ...effect, holds: null } : effect));
+  return JSON.stringify([change, unsized, owner, needs]);
+};
+
+/** As many messages more may be lost than were shown. */
+const maxNewMessages = 100;
+/** Or as large a part of what was shown, in messages and in octets. */
+const maxGrowth = 0.01;
+
+/** Whether what would be lost of many mailboxes is still about what was shown: mail arrives while people decide. */
+export function isSmallGrowth(shown: SizeSum, now: SizeSum): boolean {
+  if (shown.mailboxes <= maxExactMailboxes || now.mailboxes !== shown.mailboxes) return false;
+  if (now.unknown !== shown.unknown) return false;
+  const isWithinPart = (['messages', 'bytes'] as const).every(
+    (each) => now[each] <= shown[each] * (1 + maxGrowth),
+  );
+  return isWithinPart || now.messages <= shown.messages + maxNewMessages;
+}

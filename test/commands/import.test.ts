@@ -1,0 +1,140 @@
+import { readFile } from 'node:fs/promises';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { OpenFile } from '../../src/chat/command/file.ts';
+import type { Actor } from '../../src/domain/actor.ts';
+import { ok } from '../../src/domain/result.ts';
+import { maxImportBytes } from '../../src/requests/csv/read-rows.ts';
+import { ada, aliasTo, at, mailbox, max, mia, outside, requestOf } from '../support/fixtures/example-org.ts';
+import { createTestDispatcher, type TestDispatcher, viewText } from '../support/test-dispatcher.ts';
+
+let made: TestDispatcher;
+beforeEach(async () => {
+  made = await createTestDispatcher();
+  made.put(at('bob'), mailbox('one', { quota: 2 * 1024 ** 3 }));
+  made.put(at('team'), aliasTo(at('bob'), outside('x')));
+});
+afterEach(async () => {
+  expect(made.reportError).toEqual([]);
+  await made.close();
+});
+
+/** Opens a file with these lines, whatever it is called. */
+const given =
+  (lines: readonly string[]): OpenFile =>
+  async () => {
+    const content = Buffer.from(lines.join('\n'));
+    return ok({ name: 'a.csv', size: content.length, read: async () => ok(content) });
+  };
+
+const importing = (lines: readonly string[], actor: Actor = ada) =>
+  made.dispatcher.run(actor, '/mail import a.csv', given(['address,kind,forwards,quota,state', ...lines]));
+
+const mailboxes = (count: number) => Array.from({ length: count }, (_, n) => `m${n}@example.org,mailbox,,1G`);
+
+describe('/mail import', () => {
+  it('shows what is new and how many are as they are, changes nothing before the click, and then all of it', async () => {
+    const aliases = ['info', 'sales', 'jobs'].map((name) => `${name}@example.org,alias,bob@example.org`);
+    const reply = await importing([...mailboxes(12), ...aliases, 'bob@example.org,,,2G', 'team@example.org']);
+    const shown = viewText(reply.view);
+    expect(shown).toContain('Import 15 addresses into example.org?');
+    expect(shown).toContain('Create 12 mailboxes, Create 3 aliases');
+    expect(shown).toContain('2 addresses are as the file says already.');
+    expect(await made.app.mailServer.read(at('m0'))).toBeNull();
+    const ended = await made.press(reply.view, 'Create 15 addresses');
+    expect(ended.title).toBe('15 addresses imported into example.org.');
+    expect(await made.app.mailServer.read(at('info'))).toMatchObject({ forwards: [at('bob')] });
+  });
+
+  it('is undone by one click and its confirmation', async () => {
+    const reply = await importing([...mailboxes(2), 'info@example.org,alias,bob@example.org']);
+    const ended = await made.press(reply.view, 'Create 3 addresses');
+    const undoing = await made.press(ended, 'Undo');
+    await made.press(undoing, 'Delete 3 addresses');
+    expect(await made.app.mailServer.readMany([at('info'), at('m0')])).toEqual([null, null]);
+    expect(await made.app.mailServer.read(at('bob'))).not.toBeNull();
+  });
+
+  it('shows first what any file comes to, also of fewer changes than need a confirmation otherwise', async () => {
+    const few = await importing(['team@example.org,,bob@example.org', 'ann@example.org,mailbox']);
+    expect(few.view.buttons?.[0]).toMatchObject({ label: 'Apply 2 changes' });
+    expect(requestOf(made.app, few.request ?? 0).state).toBe('awaiting-confirmation');
+    const one = await importing(['eve@example.org,mailbox']);
+    expect(one.view.title).toBe('Create the mailbox eve@example.org?');
+    expect(requestOf(made.app, one.request ?? 0).state).toBe('awaiting-confirmation');
+  });
+
+  it('of somebody whom policy sends to approvers waits for them, without a confirmation beside', async () => {
+    const reply = await importing(['ann@example.org,mailbox', 'eve@example.org,mailbox'], mia);
+    expect(requestOf(made.app, reply.request ?? 0).state).toBe('awaiting-approval');
+    const ended = await made.press(reply.view, 'Approve', max);
+    expect(ended.title).toBe('2 addresses imported into example.org.');
+  });
+
+  it('has as many changes as policy lets the person ask for', async () => {
+    expect(viewText((await importing(mailboxes(25), mia)).view)).toContain('Import 25 addresses');
+    const refused = viewText((await importing(mailboxes(26), mia)).view);
+    expect(refused).toContain('at most 25 changes. These are 26.');
+    expect(refused).toContain('Ask for fewer at once, or ask an admin.');
+  });
+
+  it('names every line that is wrong, in the words of the reader, and asks for nothing', async () => {
+    const wrong = [
+      'bob@example.org,fax',
+      'z@elsewhere.example',
+      'nobody',
+      'y@example.org,alias,y@example.org',
+      'team@example.org,,bob@example.org',
+    ];
+    const reply = await importing(wrong, { ...ada, locale: 'fr' });
+    expect(reply.request).toBeNull();
+    expect(reply.view.title).toMatch(/^4 changements sur 5 sont refusés\s: rien n’a été demandé\.$/);
+    expect(reply.view.text?.map((each) => each.split(/\s:\s/)[0])).toEqual([
+      'Ligne 2, bob@example.org',
+      'Ligne 3, z@elsewhere.example',
+      'Ligne 4, nobody',
+      'Ligne 5, y@example.org',
+    ]);
+  });
+
+  it('that changes nothing says so, with the columns that it does not read', async () => {
+    const file = given([
+      'address,quota,note,phone',
+      'bob@example.org,2G,"=cmd|\'/c calc\'!A1, twice\nthrice",12',
+    ]);
+    const { view } = await made.dispatcher.run(ada, '/mail import a.csv', file);
+    expect(viewText(view)).toBe(
+      'The file changes nothing\n1 address is as the file says already.\nThese columns are not read: phone and note.\nChange or add a line, then import the file again.',
+    );
+  });
+
+  it('names no password of the file, in whatever it says or keeps', async () => {
+    const file = given(['address,kind,password', 'ann@example.org,mailbox,hunter2']);
+    const { view } = await made.dispatcher.run(ada, '/mail import a.csv', file);
+    expect(viewText(view)).toContain('Each owner gets a link to set the password.');
+    expect(JSON.stringify([view, made.reportError])).not.toContain('hunter2');
+  });
+
+  it('takes 10,000 lines, and says how many there are where there are more', async () => {
+    const aliases = (count: number) =>
+      Array.from({ length: count }, (_, n) => `a${n}@example.org,alias,bob@example.org`);
+    expect((await importing(aliases(10_000))).view.title).toBe('Import 10,000 addresses into example.org?');
+    expect((await importing(aliases(10_001))).view.title).toContain(
+      'The file has 10,001 lines of addresses.',
+    );
+  });
+
+  it('takes 5 MiB, whatever the platform says of the size', async () => {
+    const open: OpenFile = async () =>
+      ok({ name: 'a.csv', size: maxImportBytes + 1, read: async () => ok(Buffer.from('')) });
+    const { view } = await made.dispatcher.run(ada, '/mail import a.csv', open);
+    expect(view.title).toBe('“a.csv” is larger than 5 MB, the most that is read.');
+  });
+
+  it('reads the example that its help names', async () => {
+    const example = (await readFile(new URL('../../docs/addresses.csv', import.meta.url), 'utf8'))
+      .trim()
+      .split('\n');
+    const reply = await made.dispatcher.run(ada, '/mail import addresses.csv', given(example));
+    expect(reply.view.title).toMatch(/^Import \d+ addresses into example\.org\?$/);
+  });
+});

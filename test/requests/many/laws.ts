@@ -1,0 +1,241 @@
+import { isDeepStrictEqual } from 'node:util';
+import { expect } from 'vitest';
+import { tenantOf } from '../../../src/domain/actor.ts';
+import type { Address, Domain } from '../../../src/domain/address/address.ts';
+import { type AddressState, sameState } from '../../../src/domain/address/address-state.ts';
+import { type Change, targetOf } from '../../../src/domain/request/change.ts';
+import { makePlan } from '../../../src/domain/request/plan.ts';
+import type { Request, RequestedChange } from '../../../src/domain/request/request.ts';
+import { isInProgress, isOpen, type RequestState } from '../../../src/domain/request/request-state.ts';
+import type { AuditRow } from '../../../src/store/tables/audit.ts';
+import { applyRows } from '../../support/run-jobs.ts';
+import { expectGateOpened, expectNotOwn } from '../gate-laws.ts';
+import { requestsOf, type Step, type Taken, tenants } from './steps.ts';
+import { addresses, serverOf, stateNow, type World } from './world.ts';
+
+/** A request as it was after a step. */
+type Seen = { readonly request: Request; readonly changes: readonly RequestedChange[] };
+
+/** What is known of the requests so far, to judge the next step by. */
+export type Laws = {
+  /** The plan that each request showed first. */
+  readonly shown: ReadonlyMap<number, string>;
+  /** Judges what a step did. @throws where a law is broken. */
+  readonly judge: (step: Step | null, taken: Taken | null) => void;
+  /** Judges the end, when nothing is left to do. */
+  readonly judgeEnd: () => void;
+};
+
+const finalChangeStates: readonly string[] = ['applied', 'stale', 'failed', 'skipped'];
+const hasEnded = ({ state }: RequestedChange): boolean => finalChangeStates.includes(state);
+const isToCome = ({ state }: RequestedChange): boolean => state === 'planned' || state === 'sent';
+
+export function watchLaws(world: World): Laws {
+  const shown = new Map<number, string>();
+  const seen = new Map<number, Seen>();
+  /** The plans that were queued, and how many writes there had been then. */
+  const queued = new Map<number, { readonly hash: string; readonly writes: number }>();
+  const expected = new Map<Address, AddressState | null>(
+    addresses.map((each) => [each, stateNow(world, each)]),
+  );
+  /** Who changed a mail server: the number of a request, or somebody directly. */
+  const writes: (number | 'outsider')[] = [];
+  const broken: string[] = [];
+  let dangling = danglingForwards(world);
+
+  world.watch = (order, when) => {
+    const { request, change } = changeOf(world, order.change);
+    if (!request || !change) {
+      broken.push(`${when}: an order of no request in progress, ${JSON.stringify(order.change)}`);
+      return;
+    }
+    if (when === 'given') {
+      if (change.state !== 'sent')
+        broken.push(`request ${request.id} began ${change.position}, ${change.state}`);
+      if (queued.get(request.id)?.hash !== request.plan.hash)
+        broken.push(`request ${request.id} is applied by another plan than was agreed to`);
+      const missing = world.app.store.changes.unappliedOf(request.plan.key, change.needs);
+      if (missing.length > 0) broken.push(`${change.position} of ${request.id} came before ${missing}`);
+      return;
+    }
+    writes.push(request.id);
+    const since = writes.slice(queued.get(request.id)?.writes ?? 0);
+    const left = danglingForwards(world);
+    const added = [...left].filter((each) => !dangling.has(each));
+    dangling = left;
+    if (added.length > 0 && since.every((by) => by === request.id))
+      broken.push(`request ${request.id} left ${added} leading nowhere`);
+  };
+
+  const judgeRequest = (request: Request, taken: Taken | null): void => {
+    const before = seen.get(request.id);
+    const changes = [...world.app.store.changes.of(request.plan.key)];
+    if (before && !isOpen(before.request.state)) expect({ request, changes }).toEqual(before);
+    const wasQueued = before !== undefined && !isWaiting(before.request.state);
+    if (isInProgress(request.state) && !wasQueued) {
+      expectGateOpened(world, request, before?.request, taken);
+      if (taken?.request === request.id) expect(taken.planHash ?? request.plan.hash).toBe(request.plan.hash);
+      expect(makePlan(changes, request.plan.gate).hash).toBe(request.plan.hash);
+      expect(changes.every(isToCome), 'what was left out is not agreed to').toBe(true);
+      queued.set(request.id, { hash: request.plan.hash, writes: writes.length });
+    }
+    if (queued.has(request.id)) {
+      expect(request.applied).toBe(changes.filter(({ state }) => state === 'applied').length);
+      expect(request.ended).toBe(changes.filter(hasEnded).length);
+      if (request.plan.size > 1) for (const change of changes) expectRowOfEnd(world, request, change);
+      if (!isOpen(request.state)) expect(request.state).toBe(endBy(changes));
+    }
+    if (before?.request.state === 'stopping')
+      for (const [index, { state }] of before.changes.entries())
+        if (state === 'planned') expect(changes[index]?.state).toBe('planned');
+    for (const [index, { change, state }] of changes.entries())
+      if (state === 'applied' && before?.changes[index]?.state !== 'applied' && change.kind === 'address')
+        expected.set(change.address, change.after);
+    if (!shown.has(request.id)) shown.set(request.id, request.plan.hash);
+    seen.set(request.id, { request, changes });
+  };
+
+  const judgeServers = (): void => {
+    for (const subject of addresses) {
+      const state = stateNow(world, subject);
+      const sent = changeAt(world, subject);
+      const halfWay = sent?.kind === 'address' ? [sent.after] : [];
+      const allowed = [expected.get(subject) ?? null, ...halfWay];
+      expect(
+        allowed.some((each) => sameState(each, state)),
+        `${subject} is as nobody left it`,
+      ).toBe(true);
+    }
+  };
+
+  return {
+    shown,
+    judge: (step, taken) => {
+      if (step?.kind === 'outsider') {
+        expected.set(step.address, stateNow(world, step.address));
+        writes.push('outsider');
+        dangling = danglingForwards(world);
+      }
+      if (taken) expectNotOwn(world, taken);
+      if (taken) expectUnknownToTheBlind(taken, seen);
+      for (const request of requestsOf(world).reverse()) judgeRequest(request, taken);
+      judgeHolds(world);
+      judgeServers();
+      expect(broken).toEqual([]);
+    },
+    judgeEnd: () => {
+      expect(requestsOf(world).filter(({ state }) => isOpen(state))).toEqual([]);
+      expect(world.held()).toEqual([]);
+      expect(applyRows(world.app)).toEqual([]);
+      const named = requestsOf(world).map(({ plan }) => plan.key);
+      expect(world.plans()).toEqual({ stored: named.sort((one, other) => one - other), unnamed: [] });
+      for (const { request, changes } of seen.values())
+        if (queued.has(request.id) && changes.every(hasEnded)) expectHashInAudit(world, request, changes);
+    },
+  };
+}
+
+const isWaiting = (state: RequestState): boolean =>
+  state === 'awaiting-confirmation' || state === 'awaiting-approval';
+
+/** The request in progress, and the change of it, that an order is of. */
+function changeOf({ app: { store } }: World, wanted: Change) {
+  const holder = store.holds.find(targetOf(wanted));
+  const request = holder && store.requests.get(holder.id);
+  const changes = request && isInProgress(request.state) ? [...store.changes.of(request.plan.key)] : [];
+  return { request, change: changes.find(({ change }) => isDeepStrictEqual(change, wanted)) };
+}
+
+/** The change of an address that may be written and not recorded yet; undefined: none. */
+function changeAt({ app: { store } }: World, subject: Address): Change | undefined {
+  const holder = store.holds.find(subject);
+  const request = holder && store.requests.get(holder.id);
+  if (!request) return undefined;
+  return store.changes
+    .page(request.plan.key, { limit: 10, states: ['sent'] })
+    .map(({ change }) => change)
+    .find((change) => change.kind === 'address' && change.address === subject);
+}
+
+/** Each address is held for the changes of a request in progress that are still to come, and for nothing else. */
+function judgeHolds(world: World): void {
+  const { store } = world.app;
+  const wanted = requestsOf(world)
+    .filter(({ state }) => isInProgress(state))
+    .flatMap(({ id, state, plan }) =>
+      [...store.changes.of(plan.key)]
+        .filter((each) => (state === 'stopping' ? each.state === 'sent' : isToCome(each)))
+        .map(({ change, concern }) => JSON.stringify([targetOf(change), concern, id])),
+    );
+  const held = world
+    .held()
+    .map(({ address, concern, request }) => JSON.stringify([address, concern, request]));
+  expect(held.sort()).toEqual([...new Set(wanted)].sort());
+}
+
+/** One audit row for a change that has ended, and none before; one that was overtaken while it waited never began. */
+function expectRowOfEnd({ app }: World, { id, plan }: Request, change: RequestedChange): void {
+  const rows = app.store.audit
+    .forAddress(targetOf(change.change), 1_000)
+    .filter(({ requestId, detail }) => requestId === id && detail['position'] === change.position)
+    .filter(({ detail }) => detail['planHash'] === plan.hash);
+  expect(rows.map(({ event }) => event)).toEqual(hasEnded(change) ? [change.state] : []);
+}
+
+/** How a request that was queued ends, by its changes. */
+function endBy(changes: readonly RequestedChange[]): RequestState {
+  const states = new Set(changes.map(({ state }) => state));
+  if (states.has('applied')) return states.size === 1 ? 'applied' : 'partly-applied';
+  if (states.has('planned')) return 'cancelled';
+  return states.size === 1 && states.has('stale') ? 'stale' : 'failed';
+}
+
+/** From the audit rows of its changes anybody can compute the hash of the plan that was agreed to. */
+function expectHashInAudit({ app }: World, request: Request, changes: readonly RequestedChange[]): void {
+  const rows = [...new Set(changes.map(({ change }) => targetOf(change)))]
+    .flatMap((subject) => app.store.audit.forAddress(subject, 1_000))
+    .filter(({ requestId, detail }) => requestId === request.id && detail['change'] !== undefined);
+  const parts = rows.map(({ detail }: AuditRow) => ({
+    ...{ position: 0, owner: null, needs: [] },
+    ...detail,
+  }));
+  const audited = (parts as unknown as RequestedChange[]).sort((one, other) => one.position - other.position);
+  expect(makePlan(audited, request.plan.gate).hash).toBe(request.plan.hash);
+}
+
+/** Who does not see all domains of a request is told that there is none. */
+function expectUnknownToTheBlind(
+  { actor, request: id, answer }: Taken,
+  seen: ReadonlyMap<number, Seen>,
+): void {
+  const request = id === null ? undefined : seen.get(id)?.request;
+  const visible: readonly Domain[] = new Map(Object.entries(tenants)).get(tenantOf(actor)) ?? [];
+  if (!request || answer === 'killed' || request.domains.every((each) => visible.includes(each))) return;
+  expect(answer).toEqual({ ok: false, fault: { code: 'request-unknown', request: id } });
+}
+
+/** The forwards between the addresses that lead to what is not there. */
+function danglingForwards(world: World): Set<string> {
+  return new Set(
+    addresses.flatMap((from) =>
+      (stateNow(world, from)?.forwards ?? [])
+        .filter((to) => addresses.includes(to as Address) && stateNow(world, to as Address) === null)
+        .map((to) => `${from} > ${to}`),
+    ),
+  );
+}
+
+/** What of requests in progress needs nothing of a mail server that is away, and has not ended all the same. */
+export function leftBehind(world: World, away: string): string[] {
+  return requestsOf(world)
+    .filter(({ state }) => state === 'queued' || state === 'applying')
+    .flatMap(({ id, plan }) => {
+      const changes = [...world.app.store.changes.of(plan.key)];
+      const waits = changes.map(() => false);
+      for (const [index, { change, needs }] of changes.entries())
+        waits[index] = serverOf(targetOf(change)) === away || needs.some((each) => waits[each]);
+      return changes
+        .filter((each, index) => isToCome(each) && !waits[index])
+        .map(({ position }) => `${position} of request ${id}`);
+    });
+}

@@ -1,0 +1,371 @@
+import fc from 'fast-check';
+import { applyChange } from '../../../jobs/apply-change.ts';
+import { type Actor, type Role, roles, type TenantKey } from '../../../src/domain/actor.ts';
+import type { Address } from '../../../src/domain/address/address.ts';
+import type { AddressState } from '../../../src/domain/address/address-state.ts';
+import type { WantedChange } from '../../../src/domain/request/planned-change.ts';
+import type { Request } from '../../../src/domain/request/request.ts';
+import { isOpen } from '../../../src/domain/request/request-state.ts';
+import type { Result } from '../../../src/domain/result.ts';
+import { RetryLater } from '../../../src/lib/retry-later.ts';
+import { MailServerUnavailable } from '../../../src/mail-servers/port.ts';
+import { askAgain } from '../../../src/requests/lifecycle/ask-again.ts';
+import { breakGlass } from '../../../src/requests/lifecycle/break-glass.ts';
+import { cancel } from '../../../src/requests/lifecycle/cancel.ts';
+import { confirm } from '../../../src/requests/lifecycle/confirm.ts';
+import { expireRequests } from '../../../src/requests/lifecycle/expire-requests.ts';
+import { approve, deny } from '../../../src/requests/lifecycle/review.ts';
+import { submitChanges } from '../../../src/requests/lifecycle/submit.ts';
+import { undo } from '../../../src/requests/lifecycle/undo.ts';
+import { policiesFor } from '../../support/fixtures/arbitrary-policy.ts';
+import { aliasTo, change, exampleOrg, outside } from '../../support/fixtures/example-org.ts';
+import { account } from '../../support/fixtures/policy.ts';
+import { addresses, exampleNet, put, relay, serverNames, serverOf, stateNow, type World } from './world.ts';
+
+const hour = 60 * 60_000;
+
+/** A tenant and a person's id there. */
+type Account = readonly [TenantKey, string];
+
+/** What each tenant sees: T1 both domains, 2 and T3 one each; no policy names T9. */
+export const tenants = {
+  'slack/T1': [exampleOrg, exampleNet],
+  'discord/2': [exampleOrg],
+  'slack/T3': [exampleNet],
+};
+const insiders: readonly Account[] = ['ada', 'ada', 'ada', 'max', 'mia', 'moe'].map((name) => [
+  'slack/T1',
+  name,
+]);
+/** They see one of the domains, or none. */
+const others: readonly Account[] = [
+  ['discord/2', 'mia2'],
+  ['discord/2', 'ada2'],
+  ['slack/T3', 'eve'],
+  ['slack/T9', 'mallory'],
+];
+const anybody = fc.oneof(
+  { weight: 5, arbitrary: fc.constantFrom(...insiders) },
+  { weight: 1, arbitrary: fc.constantFrom(...others) },
+);
+const people = [
+  ['slack/T1/mia', 'discord/2/mia2'],
+  ['slack/T1/ada', 'discord/2/ada2'],
+];
+
+const role = fc.constantFrom<Role>(...roles, 'admin', 'admin');
+const which = fc.constantFrom(...addresses);
+/** At which of the next points where it waits a process is killed. */
+const killedAfter = fc.oneof(
+  { weight: 6, arbitrary: fc.constant(null) },
+  { weight: 1, arbitrary: fc.nat(9) },
+);
+const goal = fc.oneof(
+  fc.record({ to: fc.constantFrom('mailbox', 'outside', 'nothing', 'toggle', 'quota', 'hand-over') }),
+  fc.record({ to: fc.constant('forward'), back: fc.nat(4) }),
+);
+type Goal = typeof goal extends fc.Arbitrary<infer G> ? G : never;
+
+const wish = fc.record({ address: which, goal });
+type Wish = typeof wish extends fc.Arbitrary<infer W> ? W : never;
+
+const wishes = fc.uniqueArray(wish, {
+  minLength: 1,
+  maxLength: 6,
+  selector: ({ address, goal: { to } }) => `${address} ${to === 'hand-over'}`,
+});
+
+/** One step: somebody asks or clicks, jobs run or get lost, a mail server goes away, others change it, time passes. */
+export const steps = fc.oneof(
+  {
+    weight: 5,
+    arbitrary: fc.record({
+      kind: fc.constant('ask'),
+      who: anybody,
+      role,
+      wishes,
+      says: fc.constantFrom(...Array(6).fill({ reason: 'so' }), {}, { reason: 'so', breakGlass: 'now' }),
+      killedAfter,
+    }),
+  },
+  {
+    weight: 9,
+    arbitrary: fc.record({
+      kind: fc.constant('press'),
+      who: fc.oneof(anybody, fc.constant('the requester' as const)),
+      role,
+      /** Which request, counted from the newest: of those that are open, or of all. */
+      back: fc.constantFrom(0, 0, 1, 2),
+      among: fc.constantFrom('open', 'open', 'all'),
+      button: fc.constantFrom(
+        'agree',
+        'agree',
+        'agree',
+        'agree',
+        'deny',
+        'cancel',
+        'cancel',
+        'glass',
+        'again',
+        'undo',
+      ),
+      /** Whether the message shows the plan of now, or the first one. */
+      fresh: fc.constantFrom(true, true, true, false),
+      killedAfter,
+    }),
+  },
+  {
+    weight: 8,
+    arbitrary: fc.record({
+      kind: fc.constant('work'),
+      /** Which jobs of the queue run, side by side. */
+      jobs: fc.uniqueArray(fc.nat(5), { minLength: 1, maxLength: 3 }),
+      lastAttempt: fc.constantFrom(false, false, true),
+      killedAfter,
+    }),
+  },
+  { weight: 2, arbitrary: fc.record({ kind: fc.constant('relay') }) },
+  { weight: 1, arbitrary: fc.record({ kind: fc.constant('queue-emptied') }) },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      kind: fc.constant('forge'),
+      job: fc.record({ server: fc.constantFrom(...serverNames), row: fc.nat(60) }),
+    }),
+  },
+  { weight: 1, arbitrary: fc.record({ kind: fc.constant('away'), server: fc.constantFrom(...serverNames) }) },
+  { weight: 5, arbitrary: fc.record({ kind: fc.constant('back') }) },
+  { weight: 1, arbitrary: fc.record({ kind: fc.constant('policy'), policy: policiesFor(tenants, people) }) },
+  {
+    weight: 1,
+    arbitrary: fc.record({ kind: fc.constant('pass'), time: fc.constantFrom(hour / 6, 25 * hour) }),
+  },
+  { weight: 1, arbitrary: fc.record({ kind: fc.constant('mail'), address: which }) },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      kind: fc.constant('outsider'),
+      address: which,
+      does: fc.constantFrom('toggle', 'delete', 'forward'),
+    }),
+  },
+);
+
+export type Step = typeof steps extends fc.Arbitrary<infer S> ? S : never;
+type StepOf<K> = Extract<Step, { kind: K }>;
+
+/** Who did something about which request, on which plan, and the answer. */
+export type Taken = {
+  readonly actor: Actor;
+  readonly request: number | null;
+  readonly planHash: string | null;
+  /** Whether it was meant as a review. */
+  readonly reviews: boolean;
+  readonly answer: Result<unknown, { code: string }> | 'killed';
+};
+
+/** @param shown the plan that each request showed first. */
+export async function take(
+  world: World,
+  step: Step,
+  shown: ReadonlyMap<number, string>,
+): Promise<Taken | null> {
+  switch (step.kind) {
+    case 'ask':
+      return askFor(world, step);
+    case 'press':
+      return press(world, step, shown);
+    case 'work':
+      return work(world, step);
+    case 'relay':
+      relay(world);
+      return null;
+    case 'queue-emptied':
+      world.queue = [];
+      return null;
+    case 'forge':
+      world.queue.unshift(step.job);
+      return null;
+    case 'away':
+      world.away.add(step.server);
+      return null;
+    case 'back':
+      world.away.clear();
+      return null;
+    case 'policy':
+      world.policy = step.policy;
+      return null;
+    case 'pass':
+      world.pass(step.time);
+      await expireRequests(world.app);
+      return null;
+    case 'mail':
+      return mailComes(world, step.address);
+    case 'outsider':
+      return changeDirectly(world, step);
+  }
+}
+
+async function askFor(
+  world: World,
+  { who, role: held, wishes: all, says, killedAfter: at }: StepOf<'ask'>,
+): Promise<Taken> {
+  const actor = account(...who, held);
+  const wanted = all.map((wish) => wantedChange(world, wish, all));
+  const answer = await world.living(at, () => submitChanges(world.app, actor, wanted, says));
+  relay(world);
+  return { actor, request: null, planHash: null, reviews: false, answer };
+}
+
+function wantedChange(
+  world: World,
+  { address: subject, goal: wanted }: Wish,
+  all: readonly Wish[],
+): WantedChange {
+  const before = stateNow(world, subject);
+  if (wanted.to === 'hand-over' && before?.mailbox) {
+    const from = world.app.store.owners.of(before.mailbox.id) ?? null;
+    const to = account('slack/T1', 'mia', 'member');
+    return {
+      change: { kind: 'owner', address: subject, mailbox: before.mailbox.id, from, to, locksOut: true },
+    };
+  }
+  const targets = 'back' in wanted ? targetsFor(world, subject, all) : [];
+  const target = 'back' in wanted ? targets.at(wanted.back % (targets.length || 1)) : undefined;
+  return { change: change(subject, before, wantedState(world, before, wanted.to, target ?? outside('y'))) };
+}
+
+/** The other addresses that will be there, as far as the wishes say. */
+function targetsFor(world: World, subject: Address, all: readonly Wish[]): Address[] {
+  const wishFor = (each: Address) => all.find(({ address: wished }) => wished === each)?.goal.to;
+  return addresses.filter((each) => {
+    const wished = wishFor(each);
+    return each !== subject && (wished ? wished !== 'nothing' : stateNow(world, each) !== null);
+  });
+}
+
+function wantedState(
+  { app }: World,
+  before: AddressState | null,
+  to: Goal['to'],
+  target: Address,
+): AddressState | null {
+  const was = before ?? aliasTo();
+  switch (to) {
+    case 'mailbox':
+      return { ...was, mailbox: was.mailbox ?? { id: app.newMailboxId(), quota: null } };
+    case 'outside':
+      return { ...was, mailbox: null, forwards: [outside('x')] };
+    case 'nothing':
+    case 'hand-over':
+      return null;
+    case 'toggle':
+      return before && { ...before, enabled: !before.enabled };
+    case 'quota':
+      return before && { ...before, mailbox: before.mailbox && { ...before.mailbox, quota: 2 ** 20 } };
+    case 'forward':
+      return { ...was, forwards: [target] };
+  }
+}
+
+/** Every request, the newest first. */
+export const requestsOf = ({ app }: World): Request[] =>
+  app.store.requests.list({ domains: [exampleOrg, exampleNet], tenant: 'none' }, 1_000, 0);
+
+async function press(
+  world: World,
+  { who, role: held, back, among, button, fresh, killedAfter: at }: StepOf<'press'>,
+  shown: ReadonlyMap<number, string>,
+): Promise<Taken | null> {
+  const request = requestsOf(world).filter(({ state }) => among === 'all' || isOpen(state))[back];
+  if (!request) return null;
+  const { id, state, plan } = request;
+  const actor = who === 'the requester' ? { ...request.requester, roles: [held] } : account(...who, held);
+  const planHash = (fresh ? null : shown.get(id)) ?? plan.hash;
+  const reviews = button === 'deny' || (button === 'agree' && state === 'awaiting-approval');
+  const answer = await world.living(at, () =>
+    pressed(world.app, actor, { request: id, planHash }, button, state),
+  );
+  // Who breaks the glass names the request, and no plan.
+  return { actor, request: id, planHash: button === 'glass' ? null : planHash, reviews, answer };
+}
+
+function pressed(
+  app: World['app'],
+  actor: Actor,
+  click: { readonly request: number; readonly planHash: string },
+  button: StepOf<'press'>['button'],
+  state: Request['state'],
+): Promise<Result<unknown, { code: string }>> {
+  const { request: id } = click;
+  switch (button) {
+    case 'agree':
+      return (state === 'awaiting-confirmation' ? confirm : approve)(app, actor, click);
+    case 'deny':
+      return deny(app, actor, click, 'not now');
+    case 'cancel':
+      return cancel(app, actor, id);
+    case 'glass':
+      return breakGlass(app, actor, id, 'at once');
+    case 'again':
+      return askAgain(app, actor, id);
+    case 'undo':
+      return undo(app, actor, id, { reason: 'a mistake' });
+  }
+}
+
+/** Runs jobs of the queue side by side. One that fails, and was not killed, stays in the queue unless it was its last attempt. */
+export async function work(
+  world: World,
+  { jobs, lastAttempt, killedAfter: at }: Omit<StepOf<'work'>, 'kind'>,
+): Promise<null> {
+  // The queue runs a job once at a time, however often it was put there.
+  const byName = new Map(
+    jobs.flatMap((index) => world.queue[index] ?? []).map((job) => [`${job.server} ${job.row}`, job]),
+  );
+  const chosen = [...byName.values()];
+  world.queue = world.queue.filter((each) => !chosen.includes(each));
+  await world.living(at, async () => {
+    const ends = await Promise.allSettled(
+      chosen.map(({ server, row }) =>
+        applyChange(
+          world.app,
+          world.reached[server],
+          () => 'error-id',
+        )({ data: null, outboxId: row, lastAttempt }),
+      ),
+    );
+    for (const [index, end] of ends.entries()) {
+      if (end.status === 'fulfilled') continue;
+      const isExpected = end.reason instanceof MailServerUnavailable || end.reason instanceof RetryLater;
+      if (!isExpected) throw end.reason;
+      const job = chosen[index];
+      if (job && !lastAttempt) world.queue.push(job);
+    }
+  });
+  return null;
+}
+
+function mailComes(world: World, subject: Address): null {
+  const id = stateNow(world, subject)?.mailbox?.id;
+  const { sizes } = world.servers[serverOf(subject)].held;
+  if (id) sizes.set(id, { messages: (sizes.get(id)?.messages ?? 0) + 1, bytes: 100 });
+  return null;
+}
+
+function changeDirectly(world: World, { address: subject, does }: StepOf<'outsider'>): null {
+  const state = stateNow(world, subject);
+  if (state) put(world, subject, changedBy(does, state));
+  return null;
+}
+
+function changedBy(does: StepOf<'outsider'>['does'], state: AddressState): AddressState | null {
+  switch (does) {
+    case 'toggle':
+      return { ...state, enabled: !state.enabled };
+    case 'delete':
+      return null;
+    case 'forward':
+      return { ...state, forwards: [outside('other')] };
+  }
+}
