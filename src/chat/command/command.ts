@@ -59,6 +59,10 @@ export type Argument = {
   readonly asDestination?: true;
   /** The addresses are an address's own destinations, typed as they are shown: the handler gets the text and resolves it. */
   readonly asFound?: true;
+  /** In a form, some of those that are given are picked. */
+  readonly offered?: true;
+  /** In a form, a size is typed, since there is no room to choose from the usual ones. */
+  readonly typedSize?: true;
   /** Names something that exists: also a name that a mail server holds and nobody could create. */
   readonly existing?: boolean;
   /** What it is completed with, of what the actor sees. */

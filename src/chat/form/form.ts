@@ -13,6 +13,8 @@ type FieldKind =
   | { readonly kind: 'new-address'; readonly domains: readonly Domain[] }
   /** One or more of what exists, with a search; what is typed is offered as well. */
   | { readonly kind: 'search'; readonly several: boolean }
+  /** Some of the addresses that are filled in at first. Where there are none, they are typed. */
+  | { readonly kind: 'several' }
   | { readonly kind: 'person' }
   /** Sizes to choose from. Another one is typed in a field beside it. */
   | { readonly kind: 'quota'; readonly choices: readonly FieldChoice[]; readonly other: FieldChoice }
@@ -91,7 +93,8 @@ function fieldKind(
   if (isAddress && completes === 'domains') return { kind: 'new-address', domains };
   if (type === 'file') return { kind: 'file' };
   if (type === 'person') return { kind: 'person' };
-  if (type === 'quota') return quotaField(argument, locale);
+  if (argument.offered) return { kind: 'several' };
+  if (type === 'quota' && !argument.typedSize) return quotaField(argument, locale);
   if (completes === 'commands')
     return {
       kind: 'choice',

@@ -444,6 +444,16 @@ const calls: {
     hint: [[request]],
     historyHint: [['bob@example.org']],
   },
+  selection: {
+    found: [
+      [null, 1, 0],
+      [null, 3, 0],
+      ['search:temp', 1, 0],
+      ['search:temp', 1000, 0],
+    ],
+    asIs: counts,
+    left: [[{ count: 1, addresses: [bob] }], [{ count: 3, addresses: [bob, bob] }]],
+  },
   many: {
     act: changeActs.flatMap((act) => [0, 1, 2, 1000].map((count): [ChangeAct, number] => [act, count])),
     headline: changeActs.flatMap((act): [PlanFigures, string | null][] => [
@@ -641,6 +651,7 @@ const commandCalls = {
       [1, false, 'x'],
       [1000, true, 'x'],
     ],
+    where: [['search:x']],
   } satisfies CommandCalls<typeof list>,
   show: { passwordHint: [['bob@example.org']] } satisfies CommandCalls<typeof show>,
   restore: {
@@ -690,6 +701,7 @@ export function messagesOf(text: Translations): readonly (readonly [string, stri
     notifications,
     plans,
     requests,
+    selection,
   } = text;
   return [
     ...said(
@@ -706,6 +718,7 @@ export function messagesOf(text: Translations): readonly (readonly [string, stri
     ...said('notifications', notifications, calls.notifications),
     ...said('plans', plans, calls.plans),
     ...said('requests', requests, calls.requests),
+    ...said('selection', selection, calls.selection),
     ...said('requests.endedBy', requests.endedBy, calls.endedBy),
     ...commandWords(text),
   ];

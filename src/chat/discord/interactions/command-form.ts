@@ -136,7 +136,7 @@ function filledValue(filled: ModalData): string {
     case ComponentType.TextInput:
       return filled.value;
     case ComponentType.StringSelect:
-      return filled.values[0] ?? '';
+      return filled.values.join(' ');
     case ComponentType.UserSelect: {
       const [[id, user] = []] = [...(filled.users ?? [])];
       return id && user ? `<@${id}|${memberName({ user, member: filled.members?.get(id) })}>` : '';

@@ -1,6 +1,8 @@
 /** What each argument of a command is, by its name. */
 export const argumentTexts: Readonly<Record<string, string>> = {
+  action: 'what to do with the addresses',
   address: 'the address',
+  addresses: 'the addresses to change',
   'break-glass': 'the reason to skip approval (admins only)',
   command: 'a command, or mine, addresses, requests or admin',
   domain: 'a domain',

@@ -1,6 +1,8 @@
 /** What each argument of a command is, by its English name. */
 export const argumentTexts: Readonly<Record<string, string>> = {
+  action: 'ce qu’il faut faire des adresses',
   address: 'l’adresse',
+  addresses: 'les adresses à modifier',
   'break-glass': 'le motif pour se passer d’approbation (administrateurs seulement)',
   command: 'une commande, ou miens, adresses, demandes ou admin',
   domain: 'un domaine',
