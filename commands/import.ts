@@ -83,13 +83,12 @@ export const importCommand = defineCommand(
     const read = await importAddresses(app, actor, octets.value, personOf, asking);
     if (!read.ok) return read;
     const { changes, asIs, ignored } = read.value;
-    const notes = [
-      ...(asIs > 0 ? [words.asIs(asIs)] : []),
-      ...(ignored.length > 0 ? [words.ignored(ignored.map(quotable))] : []),
-    ];
-    if (changes.length === 0)
-      return viewAnswer({ tone: 'plain', title: words.nothing, text: notes, hint: words.next });
-    const submitted = await submitChanges(app, actor, changes, asking);
+    const notes = ignored.length > 0 ? [words.ignored(ignored.map(quotable))] : [];
+    if (changes.length === 0) {
+      const text = [...(asIs > 0 ? [words.asIs(asIs)] : []), ...notes];
+      return viewAnswer({ tone: 'plain', title: words.nothing, text, hint: words.next });
+    }
+    const submitted = await submitChanges(app, actor, changes, { ...asking, ...(asIs > 0 && { asIs }) });
     return submitted.ok ? ok({ kind: 'request', request: submitted.value, notes }) : submitted;
   },
 );

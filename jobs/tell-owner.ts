@@ -3,19 +3,19 @@ import type { Platform } from '../src/domain/actor.ts';
 import { targetOf } from '../src/domain/request/change.ts';
 import type { Job } from '../src/queue/job.ts';
 import type { AppContext } from '../src/requests/context/app-context.ts';
-import type { OwnerNoticeJob } from '../src/requests/outbox/enqueue-owner-notices.ts';
+import type { OwnerJob } from '../src/requests/outbox/jobs-for-owners.ts';
 
 type NoticeContext = Pick<AppContext, 'store' | 'clock'>;
 
-/** Tells an owner what somebody else changed about their mailbox. May run again. */
+/** Tells an owner what a request has done about their mailboxes. May run again. */
 export const tellOwner =
   (
     app: NoticeContext,
-    noticeFor: (data: OwnerNoticeJob, outboxId: number) => DirectMessage | null,
+    noticeFor: (data: OwnerJob, outboxId: number) => Promise<DirectMessage | null> | DirectMessage | null,
     adapters: Partial<Record<Platform, SendDirectMessage>>,
-  ): Job<OwnerNoticeJob> =>
+  ): Job<OwnerJob> =>
   async ({ data, outboxId }) => {
-    const notice = app.store.outbox.isDone(outboxId) ? null : noticeFor(data, outboxId);
+    const notice = app.store.outbox.isDone(outboxId) ? null : await noticeFor(data, outboxId);
     const isLost = notice !== null && !(await adapters[notice.to.platform]?.(notice));
     await app.store.commit(() => {
       if (isLost) recordUndelivered(app, data);
@@ -26,7 +26,7 @@ export const tellOwner =
 /** Audits that an owner was not told: they accept no direct messages, or have left. */
 function recordUndelivered(
   { store, clock }: NoticeContext,
-  { request: id, to, positions: [position = 0] = [], count }: OwnerNoticeJob,
+  { request: id, to, positions: [position = 0] = [], count }: OwnerJob,
 ): void {
   const request = store.requests.get(id);
   const [change] = request ? store.changes.page(request.plan.key, { after: position - 1, limit: 1 }) : [];

@@ -11,7 +11,7 @@ import { tellRequester } from '../../jobs/tell-requester.ts';
 import type { Adapter, ChannelAccess } from '../chat/delivery/adapter.ts';
 import { adminNotice } from '../chat/delivery/admin-notice.ts';
 import { approverAlert } from '../chat/delivery/approver-alert.ts';
-import { linkMessage } from '../chat/delivery/link-message.ts';
+import { linkListMessage, linkMessage } from '../chat/delivery/link-message.ts';
 import { ownerNotice } from '../chat/delivery/owner-notice.ts';
 import { requestUpdateFor } from '../chat/delivery/request-updates.ts';
 import { requesterNotice } from '../chat/delivery/requester-notice.ts';
@@ -29,6 +29,8 @@ import type { LastErrors } from '../queue/last-errors.ts';
 import { runOutboxRows } from '../queue/run-outbox-rows.ts';
 import type { WorkerDefinition } from '../queue/workers.ts';
 import type { AppContext } from '../requests/context/app-context.ts';
+import { enqueueLinkLists } from '../requests/links/link-lists.ts';
+import { enqueueNoticesToOwners } from '../requests/outbox/enqueue-owner-notices.ts';
 import type { ShowRequestJob } from '../requests/outbox/enqueue-show.ts';
 import { chatQueue, mailServerQueue } from '../requests/outbox/queue-names.ts';
 import type { Envelopes } from './open-mail-servers.ts';
@@ -120,7 +122,13 @@ function showChanges(
       (data, row) => adminNotice(channelAccess, translationsFor, data, row),
       sendDirectly,
     ),
-    'tell-owners': tellOwners(app),
+    'tell-owners': tellOwners(app, enqueueNoticesToOwners),
+    'list-links': tellOwners(app, enqueueLinkLists),
+    'send-link-list': tellOwner(
+      app,
+      (data, row) => linkListMessage(app, translationsFor, data, row),
+      sendDirectly,
+    ),
     'tell-owner': tellOwner(app, (data, row) => ownerNotice(app, translationsFor, data, row), sendDirectly),
   };
   return platforms.map((platform) => {

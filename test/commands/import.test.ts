@@ -38,7 +38,9 @@ describe('/mail import', () => {
     const shown = viewText(reply.view);
     expect(shown).toContain('Import 15 addresses into example.org?');
     expect(shown).toContain('Create 12 mailboxes, Create 3 aliases');
-    expect(shown).toContain('2 addresses are as the file says already.');
+    expect(shown).toContain('2 other addresses are as wanted already.');
+    const lookedUp = await made.type(`/mail request show ${reply.request}`);
+    expect(viewText(lookedUp)).toContain('2 other addresses are as wanted already.');
     expect(await made.app.mailServer.read(at('m0'))).toBeNull();
     const ended = await made.press(reply.view, 'Create 15 addresses');
     expect(ended.title).toBe('15 addresses imported into example.org.');

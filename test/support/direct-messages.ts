@@ -1,10 +1,13 @@
 import { sendLink } from '../../jobs/send-link.ts';
-import { linkMessage } from '../../src/chat/delivery/link-message.ts';
+import { tellOwner } from '../../jobs/tell-owner.ts';
+import { tellOwners } from '../../jobs/tell-owners.ts';
+import { linkListMessage, linkMessage } from '../../src/chat/delivery/link-message.ts';
 import { translationsFor } from '../../src/chat/i18n/languages.ts';
 import type { View } from '../../src/chat/view/view.ts';
 import { type Actor, type Platform, platforms } from '../../src/domain/actor.ts';
+import type { Job } from '../../src/queue/job.ts';
 import type { AppContext } from '../../src/requests/context/app-context.ts';
-import type { SendLinkJob } from '../../src/requests/links/send-link.ts';
+import { enqueueLinkLists } from '../../src/requests/links/link-lists.ts';
 
 export type SentDirectMessage = {
   readonly to: Actor;
@@ -34,10 +37,19 @@ export async function takeDirectMessages(
   const adapters: Partial<Record<Platform, SendDirectMessage>> = Object.fromEntries(
     platforms.map((each) => [each, send]),
   );
-  const job = sendLink(app, (data, id) => linkMessage(app, translationsFor, data, id), adapters);
-  for (const row of app.store.outbox.due(0, 100).filter((due) => due.job === 'send-link')) {
-    await job({ data: row.data as SendLinkJob, outboxId: row.id, lastAttempt: true });
-  }
+  const rowsOf = (name: string) => app.store.outbox.due(0, 1000).filter((due) => due.job === name);
+  const run = async <T>(name: string, job: Job<T>): Promise<void> => {
+    for (const { id, data } of rowsOf(name)) await job({ data: data as T, outboxId: id, lastAttempt: true });
+  };
+  await run(
+    'send-link',
+    sendLink(app, (data, id) => linkMessage(app, translationsFor, data, id), adapters),
+  );
+  await run('list-links', tellOwners(app, enqueueLinkLists));
+  await run(
+    'send-link-list',
+    tellOwner(app, (data, id) => linkListMessage(app, translationsFor, data, id), adapters),
+  );
   return sent;
 }
 

@@ -5,7 +5,8 @@ import { translationsFor } from '../../src/chat/i18n/languages.ts';
 import type { View } from '../../src/chat/view/view.ts';
 import { type Actor, platforms } from '../../src/domain/actor.ts';
 import type { AppContext } from '../../src/requests/context/app-context.ts';
-import type { OwnerNoticeJob, OwnerNoticesJob } from '../../src/requests/outbox/enqueue-owner-notices.ts';
+import { enqueueNoticesToOwners } from '../../src/requests/outbox/enqueue-owner-notices.ts';
+import type { OwnerJob, OwnersJob } from '../../src/requests/outbox/jobs-for-owners.ts';
 
 export type Notice = { readonly to: Actor; readonly view: View; readonly channel: string | null };
 
@@ -23,8 +24,11 @@ export async function takeNotices(app: AppContext, { taken = true } = {}): Promi
   const job = tellOwner(app, (data, id) => ownerNotice(app, translationsFor, data, id), adapters);
   const rowsOf = (name: string) => app.store.outbox.due(0, 100).filter((due) => due.job === name);
   for (const { id, data } of rowsOf('tell-owners'))
-    await tellOwners(app)({ data: data as OwnerNoticesJob, outboxId: id, lastAttempt: true });
+    await tellOwners(
+      app,
+      enqueueNoticesToOwners,
+    )({ data: data as OwnersJob, outboxId: id, lastAttempt: true });
   for (const { id, data } of rowsOf('tell-owner'))
-    await job({ data: data as OwnerNoticeJob, outboxId: id, lastAttempt: true });
+    await job({ data: data as OwnerJob, outboxId: id, lastAttempt: true });
   return notices;
 }

@@ -5,7 +5,7 @@ import { isSamePerson } from '../../requests/access/identity.ts';
 import { insideDomainFilter } from '../../requests/access/visibility.ts';
 import type { AppContext } from '../../requests/context/app-context.ts';
 import { approversOf } from '../../requests/lifecycle/review.ts';
-import type { OwnerNoticeJob } from '../../requests/outbox/enqueue-owner-notices.ts';
+import type { OwnerJob } from '../../requests/outbox/jobs-for-owners.ts';
 import type { Translations, TranslationsFor } from '../i18n/translations.ts';
 import { destinationFormatter } from '../view/format-destination.ts';
 import { listed } from '../view/many/many-parts.ts';
@@ -16,7 +16,7 @@ import type { DirectMessage } from './adapter.ts';
 export function ownerNotice(
   app: Pick<AppContext, 'store' | 'policy'>,
   translationsFor: TranslationsFor,
-  { request: id, to, positions = [0], count = positions.length }: OwnerNoticeJob,
+  { request: id, to, positions = [0], count = positions.length }: OwnerJob,
   outboxId: number,
 ): DirectMessage | null {
   const request = app.store.requests.get(id);

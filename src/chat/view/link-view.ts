@@ -1,6 +1,7 @@
 import { displayAddress } from '../../domain/address/address.ts';
 import { soleChange } from '../../domain/request/plan.ts';
 import type { Request } from '../../domain/request/request.ts';
+import type { LinkList } from '../../requests/links/link-lists.ts';
 import type { IssuedLink, LinkPurpose } from '../../requests/links/links.ts';
 import { linkDueAfter } from '../../requests/links/send-link.ts';
 import type { Translations } from '../i18n/translations.ts';
@@ -39,4 +40,31 @@ export const undeliverableView = (
   tone: 'warning',
   title: links.undeliverable(displayAddress(address), to),
   hint: links.undeliverableHint(address, appPassword),
+});
+
+/** New mailboxes of one owner: each has a button that sends the link to its password. */
+export function linkListView({ links }: Translations, { addresses, more }: LinkList): View {
+  const names = addresses.map((address) => displayAddress(address));
+  return {
+    tone: 'plain',
+    title: links.newMailboxes(names.length + more),
+    text: [links.passwordsMissing(names.length + more), ...(more > 0 ? [links.moreMailboxes(more)] : [])],
+    hint: links.listHint,
+    buttons: addresses.map((address) => ({
+      label: links.passwordOf(displayAddress(address)),
+      style: 'plain',
+      action: { kind: 'run', line: `/mail password set ${address}` },
+    })),
+  };
+}
+
+/** For the channel: the owner takes no direct messages, so that they don't know of their new mailboxes. */
+export const undeliverableListView = (
+  { links }: Translations,
+  { addresses, more }: LinkList,
+  to: string,
+): View => ({
+  tone: 'warning',
+  title: links.undeliverableList(addresses.length + more, to),
+  hint: links.undeliverableListHint,
 });

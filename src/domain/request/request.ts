@@ -75,6 +75,8 @@ export type RequestOptions = {
   readonly workflowStep?: string;
   /** A file says what is wanted: what that comes to is shown before anything happens. */
   readonly fromFile?: true;
+  /** How many addresses were meant too and are as wanted already, so that nothing changes there. */
+  readonly asIs?: number;
 };
 
 /** How the addresses of a request were chosen. */
@@ -82,9 +84,8 @@ export type Selected = {
   /** The filters, as they were typed; null: the addresses were picked from a list. */
   readonly where: string | null;
   readonly at: number;
-  /** How many addresses were chosen, and how many of them were as they are wanted already. */
+  /** How many addresses were chosen. */
   readonly found: number;
-  readonly asIs: number;
   /** Those that the act can't apply to. */
   readonly left: Named;
 };

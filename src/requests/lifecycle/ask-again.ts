@@ -73,8 +73,7 @@ async function askRestAgain(
     const to = owner ?? (mine ? null : request.requester);
     return change ? [{ change, owner: to, ...(line !== null && { line }) }] : [];
   });
-  const { breakGlass: _, undoes: __, workflowStep: ___, selected: ____, ...same } = request.asking;
-  return submitChanges(app, actor, wanted, same);
+  return submitChanges(app, actor, wanted, sameAsking(request));
 }
 
 /** As many addresses are read at once. */
@@ -149,9 +148,15 @@ function withNewMailbox(
   return { ...change, after: { ...after, mailbox: { ...wanted, id: newMailboxId() } } };
 }
 
+/** What the requester said that holds for another request as well. */
+function sameAsking({ asking }: Pick<Request, 'asking'>): RequestOptions {
+  const { breakGlass: _, undoes: __, workflowStep: ___, asIs: ____, selected: _____, ...same } = asking;
+  return same;
+}
+
 /** The request's options, with the owner who was meant at first, whoever asks again. */
 function repeatedOptions({ asking, plan, requester }: Request, mine: boolean): RequestOptions {
-  const { breakGlass: _, undoes: __, workflowStep: ___, selected: ____, ...same } = asking;
+  const same = sameAsking({ asking });
   const owner = soleChange(plan).owner ?? (mine ? null : requester);
   return owner ? { ...same, owner } : same;
 }

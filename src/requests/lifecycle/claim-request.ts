@@ -1,9 +1,9 @@
-import type { Request, RequestedChange } from '../../domain/request/request.ts';
+import type { Request, RequestedChange, RequestOutcome } from '../../domain/request/request.ts';
 import { transition } from '../../domain/request/request-state.ts';
 import type { AppContext } from '../context/app-context.ts';
-import type { ApplyChangeJob } from '../outbox/enqueue-apply.ts';
-import { findOpenOrder } from '../outbox/order.ts';
-import { settleChanges } from './settle.ts';
+import { type ApplyChangeJob, mostOut } from '../outbox/enqueue-apply.ts';
+import { findOpenOrder, type OpenOrder } from '../outbox/order.ts';
+import { type ChangeResult, settleChanges } from './settle.ts';
 
 /**
  * A claimed request, and which of its changes to apply now; nothing to do, since it was cancelled or settled by an earlier
@@ -37,15 +37,14 @@ export function claimRequest(
     if (!order) return { kind: 'nothing' };
     const { request, data, changes: left } = order;
     const next = transition(request.state, { kind: 'started' });
-    const { ready, skipped } = next ? splitByNeeds(app, request, left) : { ready: [], skipped: [] };
+    const { ready, ends } = next ? splitByChance(app, order, server) : { ready: [], ends: [] };
     if (!next || left.length === 0) {
       outbox.remove(row);
       return { kind: 'nothing' };
     }
     const changes = ready.filter((each) => !isBlockedByPassword(app, each));
-    if (changes.length === 0 && skipped.length === 0) return { kind: 'wait' };
+    if (changes.length === 0 && ends.length === 0) return { kind: 'wait' };
     if (next !== request.state) requests.setState(request.id, next);
-    const ends = skipped.map(({ position }) => ({ position, result: { kind: 'skipped' } as const }));
     if (ends.length > 0) settleChanges(app, request.id, ends, row);
     if (ready.length === 0) {
       outbox.remove(row);
@@ -55,6 +54,42 @@ export function claimRequest(
     if (claim !== undefined) outbox.setData(row, { ...data, claim } satisfies ApplyChangeJob);
     return { kind: 'begun', request, changes, othersWait: changes.length < ready.length };
   });
+}
+
+/** The changes to be tried, and the ends of those that are not: what they need was not applied, or their server was given up. */
+function splitByChance(
+  app: Pick<AppContext, 'store'>,
+  { request, data, changes }: OpenOrder,
+  server: string,
+): { readonly ready: readonly RequestedChange[]; readonly ends: readonly ChangeResult[] } {
+  const { ready, skipped } = splitByNeeds(app, request, changes);
+  const ends = skipped.map(({ position }): ChangeResult => ({ position, result: { kind: 'skipped' } }));
+  const givenUp = givenUpBefore(app, request, server, data);
+  return givenUp
+    ? { ready: [], ends: [...ends, ...ready.map(({ position }) => ({ position, result: givenUp }))] }
+    : { ready, ends };
+}
+
+type GivenUp = Extract<RequestOutcome, { kind: 'gave-up' }>;
+
+/**
+ * How a batch before was given up because this server is away, while nothing of the request is applied: the others need not
+ * wait for as long as that one did. At least one of the last batches of the server had ended before this one was sent.
+ */
+function givenUpBefore(
+  { store }: Pick<AppContext, 'store'>,
+  { plan, batches, applied, ended }: Request,
+  server: string,
+  { batch = 0 }: ApplyChangeJob,
+): GivenUp | null {
+  if (applied > 0 || ended === 0) return null;
+  const before = (batches ?? []).slice(0, batch).filter((each) => each.server === server);
+  for (const { from, to } of before.slice(-mostOut)) {
+    const [failed] = store.changes.page(plan.key, { after: from - 1, limit: 1, states: ['failed'] });
+    const outcome = failed && failed.position < to ? failed.outcome : null;
+    if (outcome?.kind === 'gave-up' && outcome.trouble !== null) return outcome;
+  }
+  return null;
 }
 
 /** Changes all of whose needs were applied, and others, which can't be applied any more. */

@@ -12,6 +12,7 @@ import type { Outcome } from '../../mail-servers/port.ts';
 import { auditChange } from '../changes/audit-changes.ts';
 import { endOfChange } from '../changes/record-transition.ts';
 import type { AppContext } from '../context/app-context.ts';
+import { enqueueListsOf, hasLinkLists } from '../links/link-lists.ts';
 import { enqueueDueLink } from '../links/send-link.ts';
 import { reconcileAddress } from '../mirror/record-drift.ts';
 import { enqueueApply } from '../outbox/enqueue-apply.ts';
@@ -136,6 +137,7 @@ function advance(app: SettleContext, request: Request): void {
   const event = mayEnd ? endOfRequest(app.store.changes.countStates(request.plan.key), isStopping) : null;
   if (event) {
     transitionRequest(app, request, { event, actor: null });
+    enqueueListsOf(app, request);
     enqueueShowResult(app, request);
     return;
   }
@@ -188,7 +190,7 @@ function recordApplied(
   }
   if (change.kind === 'owner') recordOwner(app, change, change.mailbox, change.to);
   if (change.kind === 'address') recordAddress(app, request, requested, change, outcome);
-  enqueueDueLink(app, request, requested);
+  if (change.kind !== 'address' || !hasLinkLists(request)) enqueueDueLink(app, request, requested);
   markOvertaken(app, request, change);
 }
 

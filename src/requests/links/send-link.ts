@@ -55,8 +55,13 @@ export async function issueLinkToSend(
   const owner = app.store.owners.of(mailbox);
   if (!owner || !(await isStillWanted(app, data, unlessSet))) return null;
   const link = await issueLinkForJob(app, work, { owner, by, request }, { address, mailbox, appPassword });
+  return link && { owner, link, channel: channelFor(owner, by) };
+}
+
+/** Where to tell an owner who accepts no direct messages; null: nowhere. @param by who has asked for it. */
+export function channelFor(owner: Actor, by: Actor): string | null {
   const isOwnersTenant = owner.platform === by.platform && owner.tenantId === by.tenantId;
-  return link && { owner, link, channel: (isOwnersTenant ? by.channel : owner.channel) ?? null };
+  return (isOwnersTenant ? by.channel : owner.channel) ?? null;
 }
 
 async function isStillWanted(

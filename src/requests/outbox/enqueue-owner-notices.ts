@@ -3,29 +3,12 @@ import type { MailboxId } from '../../domain/address/address-state.ts';
 import type { PlannedChange } from '../../domain/request/planned-change.ts';
 import { isOfOne, maxFewChanges, type Request } from '../../domain/request/request.ts';
 import type { RequestState } from '../../domain/request/request-state.ts';
-import { createTurns } from '../../lib/turns.ts';
 import { canonicalPersonId, isSamePerson } from '../access/identity.ts';
 import type { AppContext } from '../context/app-context.ts';
+import { addJobsForOwners, addOwnerJob, type OwnersJob } from './jobs-for-owners.ts';
 import { chatQueue } from './queue-names.ts';
 
 type NoticeContext = Pick<AppContext, 'store' | 'clock' | 'policy'>;
-
-/** The data of a `tell-owner` job, which tells an owner what somebody else changed about their mailboxes. */
-export type OwnerNoticeJob = {
-  readonly request: number;
-  readonly to: Actor;
-  /** The positions of the first changes that concern them, at most eight; absent: the request has a single one. */
-  readonly positions?: readonly number[];
-  /** How many there are in all. */
-  readonly count?: number;
-};
-
-/** The data of a `tell-owners` job, which enqueues a `tell-owner` job for each owner whom a request of several concerns. */
-export type OwnerNoticesJob = {
-  readonly request: number;
-  /** The last person for whom that is done; absent: nobody yet. */
-  readonly after?: string;
-};
 
 /**
  * Enqueues a direct message to each owner of mailboxes that somebody else's request has changed, within the transaction of
@@ -39,61 +22,25 @@ export function enqueueOwnerNotices(app: NoticeContext, request: Request, to: Re
   if (to !== 'applied') return;
   const [change] = request.plan.changes;
   for (const each of concernedBy(app, request, change).values())
-    addNotice(app, { request: request.id, to: each });
+    addOwnerJob(app, 'tell-owner', { request: request.id, to: each });
 }
 
 function addOwnersJob({ store, clock }: NoticeContext, { id, requester }: Request): void {
-  const data: OwnerNoticesJob = { request: id };
+  const data: OwnersJob = { request: id };
   const queue = chatQueue(requester.platform);
   store.outbox.add({ queue, job: 'tell-owners', data, createdAt: clock() });
 }
 
-function addNotice({ store, clock }: NoticeContext, data: OwnerNoticeJob): void {
-  const queue = chatQueue(data.to.platform);
-  store.outbox.add({ queue, job: 'tell-owner', data, createdAt: clock() });
-}
-
-/** As many owners are enqueued for in one transaction. */
-const ownersPerSlice = 250;
-
-/** Does the work of a `tell-owners` job, each owner once, also where it was cut off before. */
-export async function enqueueNoticesToOwners(
+/** Does the work of a `tell-owners` job: adds the job that tells each owner of what changed about their mailboxes. */
+export const enqueueNoticesToOwners = (
   app: NoticeContext,
-  job: OwnerNoticesJob,
+  data: OwnersJob,
   outboxId: number,
-): Promise<void> {
-  const { store } = app;
-  const request = store.requests.get(job.request);
-  const notices = request ? await noticesOf(app, request) : [];
-  const left = notices.filter(([person]) => job.after === undefined || person > job.after);
-  for (let from = 0; from < left.length; from += ownersPerSlice) {
-    const slice = left.slice(from, from + ownersPerSlice);
-    await store.commit(() => {
-      for (const [, notice] of slice) addNotice(app, notice);
-      store.outbox.setData(outboxId, { ...job, after: slice.at(-1)?.[0] });
-    });
-  }
-  await store.commit(() => store.outbox.remove(outboxId));
-}
-
-/** The notice to each owner, in the order of the persons. */
-async function noticesOf(app: NoticeContext, request: Request): Promise<[string, OwnerNoticeJob][]> {
-  const pause = createTurns();
-  const notices = new Map<string, { readonly to: Actor; readonly positions: number[]; count: number }>();
-  for (const change of app.store.changes.of(request.plan.key)) {
-    await pause();
-    if (change.state !== 'applied') continue;
-    for (const [person, to] of concernedBy(app, request, change)) {
-      const notice = notices.get(person) ?? { to, positions: [], count: 0 };
-      if (notice.count < maxFewChanges) notice.positions.push(change.position);
-      notice.count += 1;
-      notices.set(person, notice);
-    }
-  }
-  return [...notices]
-    .map(([person, notice]): [string, OwnerNoticeJob] => [person, { request: request.id, ...notice }])
-    .sort(([one], [other]) => (one < other ? -1 : 1));
-}
+): Promise<void> =>
+  addJobsForOwners(app, data, outboxId, {
+    ...{ job: 'tell-owner', named: maxFewChanges },
+    concernedBy: (request, change) => concernedBy(app, request, change),
+  });
 
 /** The owners whom a change concerns and who did not ask for it, by their person. */
 const concernedBy = (

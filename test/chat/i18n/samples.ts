@@ -398,6 +398,7 @@ const calls: {
   readonly many: Calls<Translations['many']>;
   readonly plans: Calls<Translations['plans']>;
   readonly requests: Calls<Translations['requests']>;
+  readonly selection: Calls<Translations['selection']>;
   readonly endedBy: Calls<Translations['requests']['endedBy']>;
 } = {
   root: {
@@ -436,6 +437,14 @@ const calls: {
     onItsWay: bobs,
     undeliverable: [['bob@example.org', 'ada']],
     undeliverableHint: bobs,
+    newMailboxes: [[1], [12]],
+    passwordsMissing: [[1], [12]],
+    passwordOf: [['bob@example.org']],
+    moreMailboxes: [[1], [1000]],
+    undeliverableList: [
+      [1, 'ada'],
+      [12, 'ada'],
+    ],
   },
   notices: {
     changed: [['bob@example.org']],
@@ -451,7 +460,6 @@ const calls: {
       ['search:temp', 1, 0],
       ['search:temp', 1000, 0],
     ],
-    asIs: counts,
     left: [[{ count: 1, addresses: [bob] }], [{ count: 3, addresses: [bob, bob] }]],
   },
   many: {
@@ -479,12 +487,17 @@ const calls: {
     outside: counts,
     more: counts,
     mustLook: counts,
+    asIs: counts,
     leftOut: counts,
     points: [[1, 40, 1000]],
     lookTitle: [[request]],
     lookHint: [[request]],
     allTitle: [[request]],
     allHint: [[request]],
+    csvTitle: [
+      [request, 1],
+      [request, 200],
+    ],
     progress: [
       [0, 200],
       [1, 200],
@@ -625,7 +638,7 @@ const calls: {
 
 /** The same for the words of each command that has some to fill in. */
 const commandCalls = {
-  import: { asIs: counts },
+  import: { asIs: counts, ignored: [[['phone']], [['phone', 'fax']]] },
   export: {
     title: [
       ['example.org', 1],

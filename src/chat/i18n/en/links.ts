@@ -28,5 +28,22 @@ export function links(format: Format) {
       `${to} doesn’t receive direct messages, so the link for ${address} wasn’t sent.`,
     undeliverableHint: (address: string, appPassword: string | null) =>
       `Allow direct messages from here, then type ${another(address, appPassword)}`,
+    newMailboxes: (count: number) =>
+      count === 1 ? 'A new mailbox is yours' : `${format.count(count)} new mailboxes are yours`,
+    passwordsMissing: (count: number): string =>
+      count === 1
+        ? 'Nobody can log in before its password is set. Press the button when you have time to do that.'
+        : 'Nobody can log in before their passwords are set. Press the button of a mailbox when you have time to do that.',
+    /** The label of a button that sends a link. */
+    passwordOf: (address: string) => `Set the password of ${address}`,
+    moreMailboxes: (count: number) =>
+      `${format.count(count)} more ${count === 1 ? 'is' : 'are'} not listed here. For each, type /mail password set ADDRESS`,
+    listHint: 'You get a link in a direct message. Only you get it, and it works once, for an hour.',
+    undeliverableList: (count: number, to: string) =>
+      count === 1
+        ? `${to} doesn’t receive direct messages, so they weren’t told of their new mailbox.`
+        : `${to} doesn’t receive direct messages, so they weren’t told of their ${format.count(count)} new mailboxes.`,
+    undeliverableListHint:
+      'Allow direct messages from here, then type /mail password set ADDRESS for each mailbox.',
   };
 }

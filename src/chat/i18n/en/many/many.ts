@@ -44,6 +44,9 @@ export function many(format: Format, words: ItemWords) {
     more: (left: number) => `And ${format.count(left)} more.`,
     mustLook: (count: number) =>
       `Look through all ${format.count(count)} points first. The button is on the last page.`,
+    /** Addresses that were meant too, beside those that change. */
+    asIs: (count: number) =>
+      `${counted(count, 'other address is', 'other addresses are')} as wanted already.`,
     leftOut: (count: number) =>
       count === 1
         ? '1 address has changed since. Its change is left out.'
@@ -54,6 +57,8 @@ export function many(format: Format, words: ItemWords) {
     lookHint: (id: number) => `Request #${id}. Only you see this page.`,
     allTitle: (id: number) => `Changes of request #${id}`,
     allHint: (id: number) => `Request #${id}. /mail request show ${id} shows the buttons.`,
+    csvTitle: (id: number, count: number) =>
+      `${counted(count, 'change')} of request #${id} ${count === 1 ? 'is' : 'are'} in the file`,
     noChanges: 'There are no such changes.',
     states: {
       planned: 'not begun',

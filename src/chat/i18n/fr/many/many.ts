@@ -43,6 +43,7 @@ export function many(format: Format, words: ItemWords): ReturnType<typeof englis
     more: (left) => `Et ${format.count(left)} autre${pluralEnding(left)}.`,
     mustLook: (count) =>
       `Parcourez d’abord les ${format.count(count)} points. Le bouton est sur la dernière page.`,
+    asIs: (count) => `${counted(count, 'autre adresse est', 'autres adresses sont')} déjà comme voulu.`,
     leftOut: (count) =>
       count < 2
         ? `${format.count(count)} adresse a changé depuis. Sa modification est laissée de côté.`
@@ -52,6 +53,7 @@ export function many(format: Format, words: ItemWords): ReturnType<typeof englis
     lookHint: (id) => `Demande #${id}. Vous seul voyez cette page.`,
     allTitle: (id) => `Modifications de la demande #${id}`,
     allHint: (id) => `Demande #${id}. /mail demande afficher ${id} affiche les boutons.`,
+    csvTitle: (id, count) => `${counted(count, 'modification')} de la demande #${id} dans le fichier`,
     noChanges: 'Il n’y a pas de telles modifications.',
     states: {
       planned: 'pas commencée',
