@@ -9,6 +9,13 @@ export const itemsPerPage = 40;
 /** With more mailboxes to be lost, their number is typed before anybody agrees. */
 const maxLostWithoutNumber = 20;
 
+/** With more mailboxes to be lost, measuring them again takes longer than whoever agrees waits for an answer. */
+const maxLostWhileWaiting = 50;
+
+/** Whether a click is answered before the plan is checked, and decided afterwards. */
+export const isDecidedLater = ({ lost }: Pick<PlanSummary, 'lost'>): boolean =>
+  lost.mailboxes > maxLostWhileWaiting;
+
 export const mustBeLookedThrough = ({ mustSee }: Pick<PlanSummary, 'mustSee'>): boolean =>
   mustSee.length > maxItemsAtOnce;
 
