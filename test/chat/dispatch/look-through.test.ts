@@ -5,6 +5,8 @@ import type { View } from '../../../src/chat/view/view.ts';
 import type { Actor, Platform, Role } from '../../../src/domain/actor.ts';
 import type { Request } from '../../../src/domain/request/request.ts';
 import {
+  address,
+  aliasTo,
   at,
   change,
   exampleOrg,
@@ -169,6 +171,23 @@ it('a typed reason to skip the approval is refused as a click is, until all is l
   expect((await made.type(line, ada)).title).toContain('all 10 points');
   await lookThrough(ada, messageOf(requestOf(made.app, id)));
   expect((await made.type(line, ada)).tone).toBe('success');
+});
+
+it('what a message has no room for is looked through as well, however few points it is', async () => {
+  const [mia, ada] = [account('slack', 'UMIA', 'member'), account('slack', 'UADA', 'admin')];
+  const long = (n: number) =>
+    address(`${'x'.repeat(60)}${n}@${'b'.repeat(60)}.${'c'.repeat(60)}.${'d'.repeat(50)}.example`);
+  const wanted = Array.from({ length: 8 }, (_, n) => {
+    made.put(name(n), aliasTo(outside('before')));
+    const after = aliasTo(outside('before'), long(n));
+    return { change: change(name(n), aliasTo(outside('before')), after) };
+  });
+  const request = await askForMany(made.app, mia, wanted);
+  expect(labels(messageOf(request))).not.toContain('Approve');
+  expect((await click(ada, 'approve', request)).view.title).toContain('all 8 points');
+  const pages = await lookThrough(ada, messageOf(request));
+  expect(pages.length).toBeGreaterThan(1);
+  expect((await made.press(pages.at(-1) ?? expect.fail('no page'), 'Approve', ada)).tone).toBe('success');
 });
 
 it('more than 20 mailboxes are lost only by somebody who types how many they are', async () => {

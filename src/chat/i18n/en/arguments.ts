@@ -21,6 +21,7 @@ export const argumentTexts: Readonly<Record<string, string>> = {
   quota: 'quota, such as 500M or 2G, or none for no limit',
   reason: 'the reason, for the approvers',
   'save-as': 'the name of the file',
+  csv: 'the name of a file (CSV) that gets the changes',
   search: 'part of an address',
   state: 'requests in this state only',
   to: 'the addresses that get the mail',

@@ -21,6 +21,7 @@ export const argumentTexts: Readonly<Record<string, string>> = {
   quota: 'le quota, comme 500M ou 2 Go, ou aucun pour ne pas fixer de limite',
   reason: 'le motif, pour les approbateurs',
   'save-as': 'le nom du fichier',
+  csv: 'le nom d’un fichier (CSV) qui reçoit les modifications',
   search: 'une partie d’une adresse',
   state: 'seulement les demandes dans cet état',
   to: 'les adresses qui reçoivent le courrier',
