@@ -5,8 +5,9 @@ import type { ChangeRefusal, Fault } from '../../domain/fault.ts';
 import type { WantedChange } from '../../domain/request/planned-change.ts';
 import type { RequestOptions } from '../../domain/request/request.ts';
 import { err, ok, type Result } from '../../domain/result.ts';
+import { inTurns } from '../../lib/turns.ts';
 import { isSamePerson } from '../access/identity.ts';
-import { requireVisibleDomain } from '../access/read-address.ts';
+import { readStates, requireVisibleDomain } from '../access/read-address.ts';
 import { visibleDomainFilter } from '../access/visibility.ts';
 import type { AppContext } from '../context/app-context.ts';
 import { tryMailServer } from '../context/try-mail-server.ts';
@@ -48,9 +49,14 @@ export async function importAddresses(
   const file = await readRows(octets);
   if (!file.ok) return file;
   const { visible, unseen } = splitBySight(app, actor, file.value.rows);
-  const there = await tryMailServer(readStates(app, visible));
+  const there = await tryMailServer(
+    readStates(
+      app,
+      visible.map(({ address }) => address),
+    ),
+  );
   if (!there.ok) return there;
-  const { changes, refusals, asIs } = changesOfRows(visible, {
+  const comparison = changesOfRows(visible, {
     stateOf: (address) => there.value.get(address) ?? null,
     ownerOf: (mailbox) => app.store.owners.of(mailbox) ?? null,
     personOf: await findPeople(namedOwners(app, visible, there.value)),
@@ -59,6 +65,7 @@ export async function importAddresses(
     roundQuota: (address, quota) => roundQuota(app, address, quota),
     isSameAccount: (one, other) => isSamePerson(app, one, other),
   });
+  const { changes, refusals, asIs } = await inTurns(comparison);
   const refused = [...file.value.refusals, ...unseen, ...refusals];
   const planned = refused.length > 0 ? await planRefusals(app, actor, changes, asking) : [];
   const all = [...refused, ...planned].sort((one, other) => (one.line ?? 0) - (other.line ?? 0));
@@ -98,15 +105,6 @@ const namedOwners = (
     const known = mailbox && store.owners.of(mailbox.id);
     return owner === undefined || (known && ownerCell(known) === owner) ? [] : [owner];
   });
-
-async function readStates(
-  { mailServer }: Pick<AppContext, 'mailServer'>,
-  rows: readonly ImportRow[],
-): Promise<Map<Address, AddressState | null>> {
-  const addresses = rows.map(({ address }) => address);
-  const states = await mailServer.readMany(addresses);
-  return new Map(addresses.map((address, index) => [address, states[index] ?? null]));
-}
 
 /** Which of the other lines are refused too, so that a file is corrected once. */
 async function planRefusals(
