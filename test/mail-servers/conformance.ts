@@ -3,6 +3,7 @@ import type { Address } from '../../src/domain/address/address.ts';
 import type { Capability, MailServer } from '../../src/mail-servers/port.ts';
 import { describeAccess } from './conformance-access.ts';
 import { describeAddresses } from './conformance-addresses.ts';
+import { describeFiles } from './conformance-files.ts';
 import { describeLists } from './conformance-lists.ts';
 import { describeMailboxes } from './conformance-mailboxes.ts';
 import { describeModel } from './conformance-model.ts';
@@ -47,6 +48,7 @@ export function describeMailServer(
     describeMailboxes(() => made, traits);
     describeAccess(() => made, traits);
     describeLists(() => made);
+    describeFiles(() => made, traits);
     describeModel(() => made, traits);
   });
 }

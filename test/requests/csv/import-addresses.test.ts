@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import type { Fault } from '../../../src/domain/fault.ts';
 import { err, ok } from '../../../src/domain/result.ts';
 import { importAddresses } from '../../../src/requests/csv/import-addresses.ts';
 import {
@@ -79,4 +80,43 @@ it('reads a file of 10,000 lines', async () => {
   const lines = Array.from({ length: 10_000 }, (_, index) => `a${index}@example.org,alias,bob@example.org`);
   const found = await read(...lines);
   expect(found.ok && found.value.changes.length).toBe(10_000);
+});
+
+/** A line for everything that can be wrong with one of ours alone; Google's and owners have tests of their own. */
+const wrongLines: readonly (readonly [Fault['code'], string])[] = [
+  ['line-too-many-cells', 'a1@example.org,mailbox,,,,,extra'],
+  ['line-without-address', ',mailbox'],
+  ['line-repeated', 'a2@example.org,mailbox'],
+  ['line-repeated', 'A2@example.org,mailbox'],
+  ['line-kind-unknown', 'a3@example.org,fax'],
+  ['line-state-unknown', 'a4@example.org,mailbox,,,sleeping'],
+  ['line-not-catch-all', 'a5@example.org,catch-all,bob@example.org'],
+  ['line-drops-mailbox', 'bob@example.org,alias,x@outside.example'],
+  ['line-adds-mailbox', 'team@example.org,mailbox'],
+  ['line-forwards-only', 'a6@example.org,forwarding-mailbox,bob@example.org'],
+  ['line-of-alias', 'a7@example.org,alias,bob@example.org,2G'],
+  ['line-without-forwards', 'a8@example.org,alias'],
+  ['address-without-at', 'a9,alias,bob@example.org'],
+  ['size-nonsense', 'a10@example.org,mailbox,,lots'],
+  ['size-ambiguous', 'a11@example.org,mailbox,,"1,500M"'],
+  ['domain-unknown', 'a12@elsewhere.example,mailbox'],
+  ['forward-missing-local', 'a13@example.org,alias,nobody@example.org'],
+  ['forward-self', 'a14@example.org,alias,a14@example.org'],
+  ['person-unclear', 'a15@example.org,mailbox,,,,whoever'],
+  ['line-quote-unclosed', 'a16@example.org,"mailbox'],
+];
+
+it('names everything that can be wrong with a line, each on its own', async () => {
+  const found = await read(...wrongLines.map(([, line]) => line));
+  if (found.ok || found.fault.code !== 'changes-refused') return expect.fail('the file was not refused');
+  expect(found.fault.refusals.map(({ line, fault }) => [line, fault.code])).toEqual(
+    wrongLines.map(([code], index) => [index + 2, code]),
+  );
+});
+
+it('names the first 200 lines that are wrong, and counts all', async () => {
+  const found = await read(...Array.from({ length: 10_000 }, (_, index) => `a${index}@example.org,fax`));
+  if (found.ok || found.fault.code !== 'changes-refused') return expect.fail('the file was not refused');
+  expect(found.fault).toMatchObject({ count: 10_000, of: 10_000 });
+  expect(found.fault.refusals).toHaveLength(200);
 });
