@@ -47,4 +47,31 @@ describe('a file of addresses on Discord', () => {
     const [file] = (await org.alone('40 of 40 changes are refused')).files;
     expect(file?.content.match(/^Line \d+, a\d+@example.org:/gm)).toHaveLength(40);
   });
+
+  it('finds owners by what Discord calls them and by mention, and by no e-mail address', async () => {
+    const owners = (...cells: string[]) =>
+      org.say('ada', 'import', {
+        file: org.discord.attachments.upload(
+          'a.csv',
+          ['address,kind,owner', ...cells.map((cell, n) => `m${n}@example.org,mailbox,${cell}`)].join('\n'),
+        ),
+      });
+    org.discord.rename('3003', 'Mia M.');
+    await owners('mia', '@Mia M.', '<@3003|ada>');
+    await org.click('ada', await org.open('Import 3 addresses into example.org?'), 'Create 3 mailboxes');
+    await org.open('is being applied');
+    await org.jobs();
+    await org.open('3 addresses imported into example.org.');
+    for (const name of ['m0', 'm1', 'm2']) {
+      const state = await org.app.mailServer.read(at(name));
+      expect(state?.mailbox && org.app.store.owners.of(state.mailbox.id)).toMatchObject({
+        userId: '3003',
+        displayName: 'Mia M.',
+      });
+    }
+    await owners('a@example.org', 'nobody', 'robot', '<@99>');
+    const { text } = await org.alone('4 of 4 changes are refused');
+    expect(text).toContain('Nobody can be found by the address “a@example.org” on Discord.');
+    expect(text.match(/Nobody on Discord is called/g)).toHaveLength(3);
+  });
 });

@@ -13,7 +13,10 @@ describe.each(['socket', 'http'] as const)('a file of addresses in Slack, over %
     expect(org.unexpected).toEqual([]);
   });
 
-  async function give(user: SlackFixture['ada'], ...lines: string[]) {
+  const give = (user: SlackFixture['ada'], ...lines: string[]) =>
+    giveFile(user, ['address,kind,forwards', ...lines].join('\n'));
+
+  async function giveFile(user: SlackFixture['ada'], content: string) {
     await user.type('/mail import');
     const form = await vi.waitFor(() => {
       const view = user.form();
@@ -21,7 +24,7 @@ describe.each(['socket', 'http'] as const)('a file of addresses in Slack, over %
       expect(view.metadata).not.toBe('');
       return view;
     });
-    return user.submit(form, { file: user.upload('a.csv', ['address,kind,forwards', ...lines].join('\n')) });
+    return user.submit(form, { file: user.upload('a.csv', content) });
   }
 
   const untilPosted = (words: string) =>
@@ -69,5 +72,59 @@ describe.each(['socket', 'http'] as const)('a file of addresses in Slack, over %
     expect(told).toContain('refused-lines.txt is in your direct messages');
     const [file] = org.slack.files.sharedIn('D-UADA');
     expect(file?.content.match(/^Line \d+, a\d+@example.org:/gm)).toHaveLength(40);
+  });
+
+  describe('with owners', () => {
+    const owning = (...cells: string[]) =>
+      ['address,kind,owner', ...cells.map((cell, n) => `m${n}@example.org,mailbox,${cell}`)].join('\n');
+    const ownerOf = async (name: string) => {
+      const state = await org.app.mailServer.read(at(name));
+      return state?.mailbox && org.app.store.owners.of(state.mailbox.id);
+    };
+
+    beforeEach(() => {
+      const person = { locale: 'en-US', name: 'lee.ann', shown: 'Ann Lee', email: 'Ann@Example.org' };
+      org.slack.people.set('UANN', { id: 'UANN', ...person });
+      org.slack.people.set('UAWAY', { id: 'UAWAY', locale: 'en-US', name: 'gone', hasLeft: true });
+      org.slack.people.set('UELSE', { id: 'UELSE', locale: 'en-US', name: 'else', team: 'T2' });
+      org.slack.people.set('UBOT2', { id: 'UBOT2', locale: 'en-US', name: 'robot', isBot: true });
+    });
+
+    it('finds them by what Slack calls them, by mention, and by e-mail address', async () => {
+      await giveFile(org.ada, owning('lee.ann', '@ann lee', '<@UANN|whoever>', 'ann@example.org', 'mia'));
+      const message = await untilPosted('Import 5 addresses into example.org?');
+      await org.ada.click(message, 'Create 5 mailboxes');
+      await untilPosted('5 addresses imported into example.org.');
+      for (const name of ['m0', 'm1', 'm2', 'm3'])
+        expect(await ownerOf(name)).toMatchObject({ userId: 'UANN', displayName: 'Ann Lee' });
+      expect(await ownerOf('m4')).toMatchObject({ userId: 'UMIA' });
+    });
+
+    it('names each line whose owner is nobody there, or more than one', async () => {
+      org.slack.people.set('UANN2', { id: 'UANN2', locale: 'en-US', name: 'ann2', shown: 'ann lee' });
+      await giveFile(org.ada, owning('Ann Lee', 'gone', 'else', 'robot', '<@UELSE|mia>', 'x@example.org'));
+      const told = await untilTold('6 of 6 changes are refused');
+      expect(told).toContain('Line 2, m0@example.org: 2 people on Slack are called “Ann Lee”.');
+      for (const [line, typed] of [
+        [3, 'gone'],
+        [4, 'else'],
+        [5, 'robot'],
+        [7, 'x@example.org'],
+      ] as const)
+        expect(told).toContain(
+          `Line ${line}, m${line - 2}@example.org: Nobody on Slack is called “${typed}” here.`,
+        );
+      expect(told).toContain('Line 6, m4@example.org: Nobody on Slack is called');
+    });
+
+    it('says which scope is missing for e-mail addresses, and that Slack is away', async () => {
+      org.slack.grant(['chat:write', 'im:write', 'files:read', 'users:read']);
+      await giveFile(org.ada, owning('ann@example.org', 'lee.ann'));
+      const told = await untilTold('1 of 2 changes is refused');
+      expect(told).toContain('the Slack app lacks the scope users:read.email');
+      org.slack.refuse('users.list', 'internal_error');
+      await giveFile(org.ada, owning('lee.ann'));
+      await untilTold('Slack does not say now who is who.');
+    });
   });
 });
