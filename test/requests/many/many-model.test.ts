@@ -13,7 +13,7 @@ import { createWorld, relay, type World } from './world.ts';
 const month = 31 * 24 * 60 * 60_000;
 
 /** More with MODEL_RUNS, other ones with MODEL_SEED. */
-const { MODEL_RUNS = '60', MODEL_SEED } = process.env;
+const { MODEL_RUNS = '40', MODEL_SEED } = process.env;
 
 test('whatever people, servers and accidents do, requests of several changes keep their promises', async () => {
   await fc.assert(

@@ -32,7 +32,7 @@ export const serverNames = ['one', 'two'] as const;
 export type ServerName = (typeof serverNames)[number];
 
 /** A job in the queue: any job may be there, whoever put it there. */
-export type QueuedJob = { readonly server: ServerName; readonly row: number };
+type QueuedJob = { readonly server: ServerName; readonly row: number };
 
 /** Two mail servers and a database, whose process can be killed, and a queue that can lose everything. */
 export type World = {
