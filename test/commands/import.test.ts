@@ -38,7 +38,9 @@ describe('/mail import', () => {
     const shown = viewText(reply.view);
     expect(shown).toContain('Import 15 addresses into example.org?');
     expect(shown).toContain('Create 12 mailboxes, Create 3 aliases');
-    expect(shown).toContain('2 addresses are as the file says already.');
+    expect(shown).toContain('2 other addresses are as wanted already.');
+    const lookedUp = await made.type(`/mail request show ${reply.request}`);
+    expect(viewText(lookedUp)).toContain('2 other addresses are as wanted already.');
     expect(await made.app.mailServer.read(at('m0'))).toBeNull();
     const ended = await made.press(reply.view, 'Create 15 addresses');
     expect(ended.title).toBe('15 addresses imported into example.org.');
@@ -130,7 +132,7 @@ describe('/mail import', () => {
     expect(view.title).toBe('“a.csv” is larger than 5 MB, the most that is read.');
   });
 
-  it('reads the example that its help names', async () => {
+  it('reads the example in the docs', async () => {
     const example = (await readFile(new URL('../../docs/addresses.csv', import.meta.url), 'utf8'))
       .trim()
       .split('\n');

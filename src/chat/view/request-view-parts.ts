@@ -50,7 +50,7 @@ export function consequenceLines(request: RequestOfOne, context: RequestViewCont
     ...effectLines(request, context, (effect) => !isDestroying(effect) && !isSaid(effect)),
     ...formerMailLines(request, context),
     ...lastingSessionLines(plan, context),
-    ...undoLines(asking, text),
+    ...askingLines(asking, text),
   ];
 }
 
@@ -142,12 +142,15 @@ export function lastingSessionLines(
   return sessionsLast && ends ? [text.plans.sessionsLast] : [];
 }
 
-/** Which request an undo takes back, and what of it stays as it is. */
-export function undoLines({ undoes }: Request['asking'], { requests, conflicts }: Translations): string[] {
-  if (!undoes) return [];
+/** Which request an undo takes back, and what of it stays as it is; how many other addresses nothing changes at. */
+export function askingLines(
+  { undoes, asIs }: Pick<Request['asking'], 'undoes' | 'asIs'>,
+  { requests, conflicts, many }: Translations,
+): string[] {
   return [
-    requests.undoes(undoes.request),
-    ...undoes.conflicts.map(({ kind }) => requests.leftAsIs(conflicts[kind])),
+    ...(undoes ? [requests.undoes(undoes.request)] : []),
+    ...(undoes?.conflicts.map(({ kind }) => requests.leftAsIs(conflicts[kind])) ?? []),
+    ...(asIs === undefined ? [] : [many.asIs(asIs)]),
   ];
 }
 

@@ -12,6 +12,7 @@ import { destinationFormatter } from './format-destination.ts';
 import { requestHeadline } from './request-headline.ts';
 import { decidedSummary, openSummary } from './request-summary.ts';
 import {
+  askingLines,
   cancelButton,
   consequenceLines,
   decisionFields,
@@ -21,7 +22,6 @@ import {
   type RequestViewContext,
   reasonFields,
   requesterField,
-  undoLines,
 } from './request-view-parts.ts';
 import type { View } from './view.ts';
 
@@ -125,7 +125,7 @@ function appliedView(request: RequestOfOne, context: RequestViewContext): View {
       ...effectLines(request, context, (effect) => !isInHeadline(request, context, effect)),
       ...formerMailLines(request, context),
       ...lastingSessionLines(plan, context),
-      ...undoLines(request.asking, text),
+      ...askingLines(request.asking, text),
       ...(restorableUntil > now ? [text.requests.restorable(address, restorableUntil, now)] : []),
     ],
     fields: decisionFields(request, context),

@@ -72,6 +72,8 @@ export type RequestOptions = {
   readonly workflowStep?: string;
   /** A file says what is wanted: what that comes to is shown before anything happens. */
   readonly fromFile?: true;
+  /** How many addresses were meant too and are as wanted already, so that nothing changes there. */
+  readonly asIs?: number;
 };
 
 /** The policy's rules for the wait for approvals, fixed when the request was made. Times are milliseconds. */

@@ -13,6 +13,7 @@ import type { AppContext } from '../context/app-context.ts';
 import { tryMailServer } from '../context/try-mail-server.ts';
 import { defaultQuota, roundQuota } from '../planning/plan.ts';
 import { planChanges } from '../planning/plan-changes.ts';
+import { ownerCell } from './cells.ts';
 import { readRows } from './read-rows.ts';
 import type { ImportRow, LineRefusal } from './row.ts';
 import { changesOfRows } from './wanted-changes.ts';
@@ -35,14 +36,14 @@ type ImportContext = Pick<
 
 /**
  * Works out what a file of addresses changes.
- * @param personOf the person that a cell names.
+ * @param findPeople looks up the people whom cells name.
  * @returns the changes; or all lines that are wrong, by what they say and by every rule that their changes break.
  */
 export async function importAddresses(
   app: ImportContext,
   actor: Actor,
   octets: Uint8Array,
-  personOf: (cell: string) => Result<Actor, Fault>,
+  findPeople: (cells: readonly string[]) => Promise<(cell: string) => Result<Actor, Fault>>,
   asking: RequestOptions = {},
 ): Promise<Result<AddressImport, Fault>> {
   const file = await readRows(octets);
@@ -53,7 +54,7 @@ export async function importAddresses(
   const comparison = changesOfRows(visible, {
     stateOf: (address) => there.value.get(address) ?? null,
     ownerOf: (mailbox) => app.store.owners.of(mailbox) ?? null,
-    personOf,
+    personOf: await findPeople(namedOwners(app, visible, there.value)),
     newMailboxId: app.newMailboxId,
     defaultQuota: (address) => defaultQuota(app, actor, address),
     roundQuota: (address, quota) => roundQuota(app, address, quota),
@@ -87,6 +88,18 @@ function splitBySight(
   });
   return { visible, unseen };
 }
+
+/** The cells of owners that do not name whom their mailboxes have already. */
+const namedOwners = (
+  { store }: Pick<AppContext, 'store'>,
+  rows: readonly ImportRow[],
+  there: ReadonlyMap<Address, AddressState | null>,
+): readonly string[] =>
+  rows.flatMap(({ address, owner }) => {
+    const mailbox = there.get(address)?.mailbox;
+    const known = mailbox && store.owners.of(mailbox.id);
+    return owner === undefined || (known && ownerCell(known) === owner) ? [] : [owner];
+  });
 
 async function readStates(
   { mailServer }: Pick<AppContext, 'mailServer'>,

@@ -95,6 +95,10 @@ const faults: { readonly [Code in Fault['code']]: Omit<Extract<Fault, { code: Co
   'line-of-alias': { address: bob, column: 'owner' },
   'line-without-forwards': { address: bob },
   'line-everybody': { address: bob },
+  'line-owner-unknown': { typed: 'ann', platform: 'slack' },
+  'line-owner-ambiguous': { typed: 'ann', platform: 'discord', count: 2 },
+  'line-owner-by-email': { typed: 'ann@example.org', scope: 'users:read.email' },
+  'line-owner-away': { platform: 'slack' },
   'file-too-big': { name: 'people.csv', most: 5_242_880 },
   'file-missing': { name: '/home/ada/people.csv' },
   'file-is-directory': { name: '/home/ada' },
@@ -451,6 +455,8 @@ const calls: {
     historyHint: [['bob@example.org']],
   },
   many: {
+    checking: [[51], [3000]],
+    checkingHint: [[7]],
     act: changeActs.flatMap((act) => [0, 1, 2, 1000].map((count): [ChangeAct, number] => [act, count])),
     headline: changeActs.flatMap((act): [PlanFigures, string | null][] => [
       [summaryOf([{ act, count: 12 }]), 'example.org'],
@@ -475,6 +481,7 @@ const calls: {
     outside: counts,
     more: counts,
     mustLook: counts,
+    asIs: counts,
     leftOut: counts,
     points: [[1, 40, 1000]],
     lookTitle: [[request]],
@@ -625,7 +632,7 @@ const calls: {
 
 /** The same for the words of each command that has some to fill in. */
 const commandCalls = {
-  import: { asIs: counts },
+  import: { asIs: counts, ignored: [[['phone']], [['phone', 'note']]] },
   export: {
     title: [
       ['example.org', 1],

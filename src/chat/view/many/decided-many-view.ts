@@ -1,6 +1,7 @@
 import { mentionText } from '../../../domain/text/mentions.ts';
 import { sanitizeText } from '../../../domain/text/sanitize.ts';
 import { decidedSummary } from '../request-summary.ts';
+import { askingLines } from '../request-view-parts.ts';
 import type { Button, View } from '../view.ts';
 import { failureLines } from './failure-lines.ts';
 import { manyHeadline } from './many-headline.ts';
@@ -61,7 +62,7 @@ export function endView(request: ManyRequest, context: ManyViewContext): View {
     text: [
       ...result,
       ...failureLines(failures, text),
-      ...(asking.undoes === undefined ? [] : [text.requests.undoes(asking.undoes)]),
+      ...askingLines(asking, text),
       ...(lost && applied > 0 ? [many.restorable(retainedUntil, now)] : []),
     ],
     fields: [...countFields(plan.summary, context), ...decidedFields(request, context)],

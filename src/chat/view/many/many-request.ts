@@ -2,7 +2,7 @@ import type { Actor, Platform } from '../../../domain/actor.ts';
 import type { Address } from '../../../domain/address/address.ts';
 import type { PlanSummary } from '../../../domain/request/many/plan-summary.ts';
 import type { Gate } from '../../../domain/request/plan.ts';
-import type { RequestedChange, RequestOutcome } from '../../../domain/request/request.ts';
+import type { Request, RequestedChange, RequestOutcome } from '../../../domain/request/request.ts';
 import type { RequestState } from '../../../domain/request/request-state.ts';
 import type { RequestViewContext } from '../request-view-parts.ts';
 
@@ -28,7 +28,7 @@ export type ManyRequest = {
     /** All changes, where they are few enough to be shown one by one. */
     readonly changes?: readonly RequestedChange[];
   };
-  readonly asking: { readonly reason?: string; readonly breakGlass?: string; readonly undoes?: number };
+  readonly asking: Pick<Request['asking'], 'reason' | 'breakGlass' | 'undoes' | 'asIs'>;
   /** Changes that are left out since the request was shown before, because their addresses have changed. */
   readonly leftOut: number;
   readonly applied: number;

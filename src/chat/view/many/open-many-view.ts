@@ -3,6 +3,7 @@ import { maxExactMailboxes } from '../../../domain/request/many/growth.ts';
 import { mentionText } from '../../../domain/text/mentions.ts';
 import { sanitizeText } from '../../../domain/text/sanitize.ts';
 import { pageCapacity, paginate } from '../paginate.ts';
+import { askingLines } from '../request-view-parts.ts';
 import type { Field, View } from '../view.ts';
 import { agreementButtons, lookThroughButtons } from './agreement.ts';
 import { changeParagraphs } from './few-changes.ts';
@@ -132,7 +133,7 @@ function noteLines({ plan, state, leftOut, asking }: ManyRequest, context: ManyV
   const missing = Math.max(1, count - approvers.length);
   return [
     ...(leftOut > 0 ? [text.many.leftOut(leftOut)] : []),
-    ...(asking.undoes === undefined ? [] : [text.requests.undoes(asking.undoes)]),
+    ...askingLines(asking, text),
     ...(state === 'awaiting-approval'
       ? [
           decidedIn

@@ -9,8 +9,7 @@ type Source = Pick<AppContext, 'store'>;
 
 /** Reads what is shown of a stored request of several changes now. */
 export function storedManyRequest(app: Source, request: Request): ManyRequest {
-  const { plan, asking } = request;
-  const { undoes, ...said } = asking;
+  const { plan } = request;
   return {
     ...request,
     plan: {
@@ -18,7 +17,6 @@ export function storedManyRequest(app: Source, request: Request): ManyRequest {
       summary: storedSummary(plan),
       ...(plan.kind === 'few' && { changes: plan.changes }),
     },
-    asking: { ...said, ...(undoes && { undoes: undoes.request }) },
     leftOut: leftOutOf(app, request),
     failures: failuresOf(app, request),
     away: awayServer(app, request),

@@ -81,7 +81,7 @@ describe.each(everywhere)('a request of %i changes on %s in %s', (count, platfor
       const alert = approverAlert(made.app, () => text, { request: 1, kind }, 7);
       expect(shown({ tone: 'plain', title: '', ...alert?.view }), kind).toContain(packed(todo));
     }
-    await askFor(count, actor, true);
+    await askFor(count, { ...actor, userId: 'UOTHER' }, true);
     const digest = approverAlert(made.app, () => text, { request: 1, others: [2], kind: 'reminder' }, 7);
     expect(digest?.view.text?.[1]).toContain(todo);
   });

@@ -50,4 +50,5 @@ export const refusedChanges: Translations['refusedChanges'] = {
   row: (line, address, why) =>
     line === null ? fr`${address} : ${why}` : fr`Ligne ${line}, ${address} : ${why}`,
   more: (count) => `… et ${count} de plus.`,
+  file: 'lignes-refusees.txt',
 };
