@@ -7,7 +7,7 @@ import { admin, nextTick, type RunningApp } from '../running-app.ts';
 export const most = 10_000;
 
 /** The file of so many new aliases, of which each address and its destination begin with a name. */
-export const fileOf = (name: string, count = most): Uint8Array =>
+const fileOf = (name: string, count = most): Uint8Array =>
   new TextEncoder().encode(
     ['address,forwards']
       .concat(Array.from({ length: count }, (_, index) => addressOf(name, index)))
