@@ -5,6 +5,7 @@ import type { ChangeRefusal, Fault } from '../../domain/fault.ts';
 import type { WantedChange } from '../../domain/request/planned-change.ts';
 import type { RequestOptions } from '../../domain/request/request.ts';
 import { err, ok, type Result } from '../../domain/result.ts';
+import { inTurns } from '../../lib/turns.ts';
 import { isSamePerson } from '../access/identity.ts';
 import { requireVisibleDomain } from '../access/read-address.ts';
 import { visibleDomainFilter } from '../access/visibility.ts';
@@ -50,7 +51,7 @@ export async function importAddresses(
   const { visible, unseen } = splitBySight(app, actor, file.value.rows);
   const there = await tryMailServer(readStates(app, visible));
   if (!there.ok) return there;
-  const { changes, refusals, asIs } = changesOfRows(visible, {
+  const comparison = changesOfRows(visible, {
     stateOf: (address) => there.value.get(address) ?? null,
     ownerOf: (mailbox) => app.store.owners.of(mailbox) ?? null,
     personOf: await findPeople(namedOwners(app, visible, there.value)),
@@ -59,6 +60,7 @@ export async function importAddresses(
     roundQuota: (address, quota) => roundQuota(app, address, quota),
     isSameAccount: (one, other) => isSamePerson(app, one, other),
   });
+  const { changes, refusals, asIs } = await inTurns(comparison);
   const refused = [...file.value.refusals, ...unseen, ...refusals];
   const planned = refused.length > 0 ? await planRefusals(app, actor, changes, asking) : [];
   const all = [...refused, ...planned].sort((one, other) => (one.line ?? 0) - (other.line ?? 0));
