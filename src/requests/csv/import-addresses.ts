@@ -7,7 +7,7 @@ import type { RequestOptions } from '../../domain/request/request.ts';
 import { err, ok, type Result } from '../../domain/result.ts';
 import { inTurns } from '../../lib/turns.ts';
 import { isSamePerson } from '../access/identity.ts';
-import { requireVisibleDomain } from '../access/read-address.ts';
+import { readStates, requireVisibleDomain } from '../access/read-address.ts';
 import { visibleDomainFilter } from '../access/visibility.ts';
 import type { AppContext } from '../context/app-context.ts';
 import { tryMailServer } from '../context/try-mail-server.ts';
@@ -49,7 +49,12 @@ export async function importAddresses(
   const file = await readRows(octets);
   if (!file.ok) return file;
   const { visible, unseen } = splitBySight(app, actor, file.value.rows);
-  const there = await tryMailServer(readStates(app, visible));
+  const there = await tryMailServer(
+    readStates(
+      app,
+      visible.map(({ address }) => address),
+    ),
+  );
   if (!there.ok) return there;
   const comparison = changesOfRows(visible, {
     stateOf: (address) => there.value.get(address) ?? null,
@@ -100,15 +105,6 @@ const namedOwners = (
     const known = mailbox && store.owners.of(mailbox.id);
     return owner === undefined || (known && ownerCell(known) === owner) ? [] : [owner];
   });
-
-async function readStates(
-  { mailServer }: Pick<AppContext, 'mailServer'>,
-  rows: readonly ImportRow[],
-): Promise<Map<Address, AddressState | null>> {
-  const addresses = rows.map(({ address }) => address);
-  const states = await mailServer.readMany(addresses);
-  return new Map(addresses.map((address, index) => [address, states[index] ?? null]));
-}
 
 /** Which of the other lines are refused too, so that a file is corrected once. */
 async function planRefusals(

@@ -35,10 +35,10 @@ function fileOf(lines: number): Uint8Array {
   return new TextEncoder().encode(['address,kind,forwards,quota,owner', ...rows].join('\n'));
 }
 
-const personOf = (cell: string) =>
+const findPeople = async () => (cell: string) =>
   cell === 'mia' ? ok(mia) : err({ code: 'person-unclear', typed: cell, platform: 'terminal' } as const);
 
-const read = (lines: number) => importAddresses(org.app, ada, fileOf(lines), personOf);
+const read = (lines: number) => importAddresses(org.app, ada, fileOf(lines), findPeople);
 
 test('a file of 10,000 lines is planned and applied, each line once, and says nothing new when it comes again', async () => {
   const { changes, asIs } = orThrow(await read(10_000));
