@@ -81,12 +81,12 @@ describe.skipIf(isMissing('redis-server')).concurrent('a process that is killed'
 
   test('again and again in the middle of an import goes on where it was', async () => {
     await using data = await createAppData();
-    const pairs = 400;
+    const pairs = 250;
     const command = await prepare(data, pairs);
     const applied = () => Number(data.own('SELECT applied FROM requests WHERE id = 3')[0]?.['applied']);
     const moments: number[] = [];
     const inTheMiddle: boolean[] = [];
-    for (const before of [1, 251, 501]) {
+    for (const before of [1, 201]) {
       const moment = before + Math.floor(Math.random() * 100);
       moments.push(moment);
       await using facteur = startAppProcess({ dataDirectory: data.directory });
@@ -99,7 +99,7 @@ describe.skipIf(isMissing('redis-server')).concurrent('a process that is killed'
     await waitUntilAllEnded(data);
     expect(await facteur.say('/mail request show 3')).toMatch(/^✓ /);
     expect(await facteur.endInput()).toBe(0);
-    expect({ moments, inTheMiddle }).toMatchObject({ inTheMiddle: [true, true, true] });
+    expect({ moments, inTheMiddle }).toMatchObject({ inTheMiddle: [true, true] });
     await expectAllOnce(data, pairs);
   });
 });

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type AppInSlack, startAppInSlack } from '../../support/app-process/app-in-slack.ts';
-import { expectAgreement } from '../../support/app-process/checks.ts';
+import { eventually, expectAgreement } from '../../support/app-process/checks.ts';
 import { type AppData, createAppData } from '../../support/app-process/data-directory.ts';
 import { createUser, labelsOf, type User, wordsIn } from '../../support/fake-slack/user.ts';
 import type { Message } from '../../support/fake-slack/workspace.ts';
@@ -20,9 +20,9 @@ tenants:
 
 /** Each alias leads to a domain of its own, so that each is a point to look at. */
 const file = [
-  'address,kind,forwards',
-  ...Array.from({ length: 10 }, (_, index) => `list${index}@example.org,alias,all@partner${index}.test`),
-  ...Array.from({ length: 6 }, (_, index) => `box${index}@example.org,mailbox,`),
+  'address,kind,forwards,owner',
+  ...Array.from({ length: 10 }, (_, index) => `list${index}@example.org,alias,all@partner${index}.test,`),
+  ...Array.from({ length: 6 }, (_, index) => `box${index}@example.org,mailbox,,${index < 2 ? 'Zoe' : ''}`),
 ].join('\n');
 
 describe.skipIf(isMissing('redis-server'))('a file that is imported in Slack', () => {
@@ -30,12 +30,14 @@ describe.skipIf(isMissing('redis-server'))('a file that is imported in Slack', (
   let app: AppInSlack;
   let ada: User;
   let max: User;
+  let zoe: User;
 
   beforeAll(async () => {
     data = await createAppData();
     app = await startAppInSlack({ dataDirectory: data.directory }, policy);
     ada = createUser(app.slack, { id: 'UADA', name: 'Ada' });
     max = createUser(app.slack, { id: 'UMAX', name: 'Max' });
+    zoe = createUser(app.slack, { id: 'UZOE', name: 'Zoe' });
   });
 
   afterAll(async () => {
@@ -79,6 +81,14 @@ describe.skipIf(isMissing('redis-server'))('a file that is imported in Slack', (
     expect(done.ts).toBe(asked.ts);
     await inChannel('C2', '✅ 16 addresses imported into example.org.');
     expect(addresses()).toBe(17);
+    // A mailbox without an owner is nobody's, and not the requester's.
+    await eventually(() =>
+      zoe
+        .directs()
+        .map(({ blocks }) => wordsIn(blocks).split('\n')[0])
+        .toSorted(),
+    ).toEqual(['Set the password of box0@example.org', 'Set the password of box1@example.org']);
+    expect(max.directs()).toEqual([]);
 
     await max.click(done, 'Undo');
     const undo = await inChannel('C1', 'Delete 16 addresses in example.org?');
