@@ -65,7 +65,7 @@ it('what somebody did, and what is open about an address, is found by an index',
   expect(asked(() => holds.find(at('bob')))).not.toContain('SCAN');
   expect(asked(() => holds.has(at('bob')))).not.toContain('SCAN');
   const other = /SEARCH (other|sent) USING INDEX changes_of_address \(address=\?/;
-  expect(asked(() => holds.releaseEnded(1, 0, 1))).toMatch(other);
+  expect(asked(() => holds.releaseEnded(1, 0, 1, false))).toMatch(other);
   expect(asked(() => holds.releasePlanned(1, 1))).toMatch(other);
   sqlite.close();
 });
