@@ -4,9 +4,13 @@ import type { Fault } from '../../domain/fault.ts';
 import type { AddressChange, Change, DomainChange } from '../../domain/request/change.ts';
 import type { Effect } from '../../domain/request/effects.ts';
 import { withOneChange } from '../../domain/request/many/one-change.ts';
-import { soleChange } from '../../domain/request/plan.ts';
 import { rebase } from '../../domain/request/rebase.ts';
-import type { Request, RequestOptions } from '../../domain/request/request.ts';
+import {
+  isOfOne,
+  type Request,
+  type RequestOfOne,
+  type RequestOptions,
+} from '../../domain/request/request.ts';
 import type { RequestState } from '../../domain/request/request-state.ts';
 import { err, ok, type Result } from '../../domain/result.ts';
 import { readMailbox } from '../access/read-address.ts';
@@ -34,14 +38,15 @@ export async function askAgain(app: AskContext, actor: Actor, id: number): Promi
   if (!canAskAgain(request.value)) return err({ code: 'not-again', request: id, state });
   const mine = isRequester(app, request.value, actor);
   if (!mine && highestRole(actor) !== 'admin') return err(notRequesterFault(request.value));
-  if (request.value.plan.size > 1) return askRestAgain(app, actor, request.value, mine);
+  if (!isOfOne(request.value)) return askRestAgain(app, actor, request.value, mine);
   const change = await rebuildChange(app, actor, request.value);
   return change.ok ? submit(app, actor, change.value, repeatedOptions(request.value, mine)) : change;
 }
 
-export function canAskAgain({ state, plan }: Request): boolean {
-  if (plan.size > 1) return state === 'partly-applied' || isUnapplied(state);
-  return isUnapplied(state) && !needsPasswordHash(soleChange(plan).change);
+export function canAskAgain(request: Request): boolean {
+  const { state } = request;
+  if (!isOfOne(request)) return state === 'partly-applied' || isUnapplied(state);
+  return isUnapplied(state) && !needsPasswordHash(request.plan.changes[0].change);
 }
 
 /** Asks again for those of several changes that were not applied; what can't be rebased is left out. */
@@ -89,9 +94,9 @@ const needsPasswordHash = (change: Change): boolean =>
 async function rebuildChange(
   app: Pick<AppContext, 'store' | 'mailServer' | 'clock' | 'newMailboxId' | 'policy'>,
   actor: Actor,
-  request: Request,
+  request: RequestOfOne,
 ): Promise<Result<Change, Fault>> {
-  const { change } = soleChange(request.plan);
+  const [{ change }] = request.plan.changes;
   switch (change.kind) {
     case 'domain':
       return ok(change);
@@ -122,16 +127,18 @@ async function rebuildMailboxChange(
 
 async function rebuildAddressChange(
   app: Pick<AppContext, 'store' | 'mailServer' | 'clock' | 'newMailboxId'>,
-  { id, plan }: Request,
+  { id, plan }: RequestOfOne,
   change: AddressChange,
 ): Promise<Result<Change, Fault>> {
-  const { effects } = soleChange(plan);
+  const [planned] = plan.changes;
   const found = await tryMailServer(app.mailServer.read(change.address));
   if (!found.ok) return found;
   const rebased = rebase(change, found.value);
-  const { change: rebasedChange, conflicts } = restoresMail(plan) ? dropUnrestorable(app, rebased) : rebased;
+  const { change: rebasedChange, conflicts } = restoresMail(planned)
+    ? dropUnrestorable(app, rebased)
+    : rebased;
   return conflicts.length === 0
-    ? ok(withNewMailbox(app, rebasedChange, effects))
+    ? ok(withNewMailbox(app, rebasedChange, planned.effects))
     : err({ code: 'again-conflict', request: id, conflicts });
 }
 
@@ -155,8 +162,8 @@ function sameAsking({ asking }: Pick<Request, 'asking'>): RequestOptions {
 }
 
 /** The request's options, with the owner who was meant at first, whoever asks again. */
-function repeatedOptions({ asking, plan, requester }: Request, mine: boolean): RequestOptions {
+function repeatedOptions({ asking, plan, requester }: RequestOfOne, mine: boolean): RequestOptions {
   const same = sameAsking({ asking });
-  const owner = soleChange(plan).owner ?? (mine ? null : requester);
+  const owner = plan.changes[0].owner ?? (mine ? null : requester);
   return owner ? { ...same, owner } : same;
 }

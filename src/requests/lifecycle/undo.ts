@@ -1,9 +1,8 @@
 import type { Actor } from '../../domain/actor.ts';
 import { sameState } from '../../domain/address/address-state.ts';
 import type { Fault } from '../../domain/fault.ts';
-import { soleChange } from '../../domain/request/plan.ts';
 import { type Conflict, revert } from '../../domain/request/rebase.ts';
-import type { Request, RequestOptions } from '../../domain/request/request.ts';
+import { isOfOne, type Request, type RequestOptions } from '../../domain/request/request.ts';
 import { err, type Result } from '../../domain/result.ts';
 import type { AppContext } from '../context/app-context.ts';
 import { tryMailServer } from '../context/try-mail-server.ts';
@@ -25,11 +24,11 @@ export async function undo(
 ): Promise<Result<number, Fault>> {
   const request = findVisibleRequest(app, actor, id);
   if (!request.ok) return request;
-  const { state, plan } = request.value;
+  const { state } = request.value;
   if (state !== 'applied' && state !== 'partly-applied')
     return err({ code: 'undo-not-applied', request: id, state });
-  if (plan.size > 1) return undoMany(app, actor, request.value, asking);
-  const { change } = soleChange(plan);
+  if (!isOfOne(request.value)) return undoMany(app, actor, request.value, asking);
+  const [{ change }] = request.value.plan.changes;
   if (change.kind !== 'address') return err({ code: 'undo-impossible', request: id, what: change.kind });
   const found = await tryMailServer(app.mailServer.read(change.address));
   if (!found.ok) return found;

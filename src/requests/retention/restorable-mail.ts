@@ -1,10 +1,9 @@
 import { nullIfEmpty } from '../../domain/address/address-state.ts';
 import type { Fault } from '../../domain/fault.ts';
 import { targetOf } from '../../domain/request/change.ts';
-import { type Plan, soleChange } from '../../domain/request/plan.ts';
+import type { Plan } from '../../domain/request/plan.ts';
 import type { PlannedChange } from '../../domain/request/planned-change.ts';
 import type { Rebased } from '../../domain/request/rebase.ts';
-import type { Request } from '../../domain/request/request.ts';
 import type { AppContext } from '../context/app-context.ts';
 
 /** Drops a mailbox from a rebased change whose mail is no longer kept: an empty one in its place would restore nothing. */
@@ -23,13 +22,11 @@ export function dropUnrestorable(app: Pick<AppContext, 'store' | 'clock'>, back:
 
 /** The fault where the request was to restore mail and the fresh plan can't any more; null: none. */
 export function unrestorableFault(shown: readonly PlannedChange[], fresh: Plan): Fault | null {
-  const restored = new Set(fresh.changes.filter(restores).map(({ change }) => targetOf(change)));
-  const lost = shown.find((each) => restores(each) && !restored.has(targetOf(each.change)));
+  const restored = new Set(fresh.changes.filter(restoresMail).map(({ change }) => targetOf(change)));
+  const lost = shown.find((each) => restoresMail(each) && !restored.has(targetOf(each.change)));
   return lost ? { code: 'nothing-removed', address: targetOf(lost.change) } : null;
 }
 
-const restores = ({ effects }: PlannedChange): boolean =>
+/** Whether a change restores a removed mailbox with its mail. */
+export const restoresMail = ({ effects }: Pick<PlannedChange, 'effects'>): boolean =>
   effects.some(({ kind }) => kind === 'restore-mailbox');
-
-/** Whether a plan restores a removed mailbox with its mail. */
-export const restoresMail = (plan: Plan | Request['plan']): boolean => restores(soleChange(plan));
