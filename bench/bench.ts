@@ -2,6 +2,7 @@ import { answerFigures } from './answers.ts';
 import { commandFigures } from './commands.ts';
 import { listFigures } from './lists.ts';
 import { millionFigures } from './million.ts';
+import { oneCommandFigures } from './one-command.ts';
 import { asJson, asTable, type Figure, isMet } from './report.ts';
 import { runPart } from './run-part.ts';
 import { slackFigures } from './slack.ts';
@@ -11,6 +12,7 @@ import { syncFigures } from './sync.ts';
 const parts: Readonly<Record<string, () => Promise<Figure[]>>> = {
   start: startFigures,
   commands: commandFigures,
+  'one-command': oneCommandFigures,
   lists: listFigures,
   sync: syncFigures,
   million: millionFigures,

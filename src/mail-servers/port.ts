@@ -34,6 +34,13 @@ export class MailServerUnavailable extends Error {
   }
 }
 
+/** The mail server can be reached, and refuses just this change, in words of its own. */
+export class ChangeRefused extends MailServerUnavailable {}
+
+/** Whether an error is of the mail server as a whole, and not of the one address that it was asked for. */
+export const isOfWholeServer = (error: unknown): error is MailServerUnavailable =>
+  error instanceof MailServerUnavailable && !(error instanceof ChangeRefused) && error.trouble !== 'odd';
+
 /**
  * The address has been changed, but not all that follows is done, such as ending old sessions or moving mail to the trash.
  * An order that throws this is retried until it succeeds; a repetition finishes what is left.

@@ -1,5 +1,4 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
+import { spawn } from 'node:child_process';
 import { globSync, statSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { text } from 'node:stream/consumers';
@@ -16,10 +15,10 @@ import {
 } from '../support/app-process/app-process.ts';
 import { eventually, waitUntilAllEnded } from '../support/app-process/checks.ts';
 import { type AppData, createAppData } from '../support/app-process/data-directory.ts';
+import { startWorkerProcess, type WorkerProcess } from '../support/app-process/worker-process.ts';
 import { type ExternalRedis, externalRedis } from '../support/databases/external-redis.ts';
 import { isMissing } from '../support/requirements.ts';
 
-const program = fileURLToPath(new URL('../../src/worker.ts', import.meta.url));
 const doctorScript = fileURLToPath(new URL('../../scripts/doctor.mjs', import.meta.url));
 
 const policy = `
@@ -34,31 +33,31 @@ describe.skipIf(isMissing('redis-server'))('a mail server on another host', () =
   let bot: AppData;
   let host: AppData;
   let facteur: AppProcess;
-  let worker: ChildProcess | undefined;
-  let log = '';
+  let worker: WorkerProcess | undefined;
+  const workers: WorkerProcess[] = [];
   let policyFile: string;
   let facteurKey: string;
   let workerKey: string;
 
-  function startWorker(more: Record<string, string> = { FACTEUR_KEY: facteurKey }): void {
-    const environment = { REDIS_URL: redis.url, DATA_DIR: host.directory, ...more };
-    worker = spawn(process.execPath, [program, '--server', 'far'], {
-      env: { PATH: process.env['PATH'], ...environment },
-      stdio: ['ignore', 'ignore', 'pipe'],
-      cwd: host.directory,
+  /** Starts the worker with these settings, in the place of an older one. */
+  function startWorker(environment: Record<string, string> = { FACTEUR_KEY: facteurKey }): WorkerProcess {
+    worker = startWorkerProcess({
+      server: 'far',
+      redisUrl: redis.url,
+      dataDirectory: host.directory,
+      environment,
     });
-    worker.stderr?.setEncoding('utf8').on('data', (said: string) => {
-      log += said;
-    });
+    workers.push(worker);
+    return worker;
   }
 
   /** What a worker says that does not start. */
-  async function refusedWorker(more: Record<string, string>): Promise<string> {
-    const before = log.length;
-    startWorker(more);
-    await once(worker ?? expect.fail(), 'close');
-    expect(worker?.exitCode).toBe(1);
-    return log.slice(before);
+  async function refusedWorker(environment: Record<string, string>): Promise<string> {
+    const running = worker;
+    const refused = startWorker(environment);
+    expect(await refused.ended).toBe(1);
+    worker = running;
+    return refused.log();
   }
 
   const startBot = (more: Record<string, string>): AppProcess =>
@@ -68,14 +67,6 @@ describe.skipIf(isMissing('redis-server'))('a mail server on another host', () =
     });
 
   const keyIn = (said: string) => /Its own key is ([\w-]{43}):/.exec(said)?.[1] ?? expect.fail(said);
-
-  async function stopWorker(signal: NodeJS.Signals): Promise<void> {
-    if (!worker) return;
-    const exited = once(worker, 'exit');
-    if (worker.kill(signal)) await exited;
-  }
-
-  const ready = () => eventually(() => log.split('The worker is ready').length - 1);
 
   beforeAll(async () => {
     bot = await createAppData();
@@ -99,7 +90,7 @@ describe.skipIf(isMissing('redis-server'))('a mail server on another host', () =
   }, 60_000);
 
   afterAll(async () => {
-    await stopWorker('SIGTERM');
+    await worker?.stop('SIGTERM');
     expect(await facteur.endInput()).toBe(0);
     await redis[Symbol.asyncDispose]();
     await bot[Symbol.asyncDispose]();
@@ -114,33 +105,26 @@ describe.skipIf(isMissing('redis-server'))('a mail server on another host', () =
   });
 
   it('is not managed by a worker that knows another Facteur, and both are told', async () => {
-    startWorker({
+    await startWorker({
       FACTEUR_KEY: workerKey.startsWith('a') ? `b${workerKey.slice(1)}` : `a${workerKey.slice(1)}`,
-    });
-    await ready().toBe(1);
+    }).ready();
     await eventually(() => facteur.say('/mail status')).toMatch(
       /Worker \(far\).*does not have the key of MAIL_SERVER_FAR_WORKER_KEY/,
     );
     expect(await facteur.say('/mail domain add far.example postmaster:me@outside.test')).toContain(
       'MAIL_SERVER_FAR_WORKER_KEY',
     );
-    await stopWorker('SIGTERM');
-    log = '';
+    await worker?.stop('SIGTERM');
   }, 30_000);
 
   it('has one worker at a time on a DATA_DIR', async () => {
-    startWorker();
-    await ready().toBe(1);
-    const first = worker;
+    await startWorker().ready();
     expect(await refusedWorker({ FACTEUR_KEY: facteurKey })).toContain('Another worker of far uses DATA_DIR');
-    worker = first;
-    await stopWorker('SIGTERM');
-    log = '';
+    await worker?.stop('SIGTERM');
   }, 30_000);
 
   it('is managed through its worker, with nothing of it on this host', async () => {
-    startWorker();
-    await ready().toBe(1);
+    await startWorker().ready();
     await facteur.say('/mail domain add far.example postmaster:me@outside.test');
     expect(await facteur.say('1')).toContain('Domain far.example added, with postmaster@far.example.');
     const made = await facteur.say('/mail create ann@far.example quota:2G');
@@ -195,11 +179,10 @@ describe.skipIf(isMissing('redis-server'))('a mail server on another host', () =
     lock.prepare('BEGIN IMMEDIATE').run();
     facteur.type('/mail create eve@far.example');
     await eventually(() => bot.own("SELECT id FROM requests WHERE state = 'applying'")).toHaveLength(1);
-    await stopWorker('SIGKILL');
+    await worker?.stop('SIGKILL');
     lock.close();
     await leaveFromVersion1();
-    startWorker();
-    await ready().toBe(2);
+    await startWorker().ready();
     await waitUntilAllEnded(bot);
     expect(bot.own("SELECT state FROM request_changes WHERE address = 'eve@far.example'")).toEqual([
       { state: 'applied' },
@@ -277,7 +260,7 @@ describe.skipIf(isMissing('redis-server'))('a mail server on another host', () =
   it('keeps hashes sealed on their way, and its database to itself', async () => {
     const files = globSync(join(host.directory, '**/*')).map((file) => relative(host.directory, file));
     expect(files.filter((file) => file.includes('facteur.sqlite'))).toEqual([]);
-    expect(log).not.toContain('$argon2id$');
+    for (const { log } of workers) expect(log()).not.toContain('$argon2id$');
     expect(files).toContain('worker-far.key');
     expect(statSync(join(host.directory, 'worker-far.key')).mode & 0o077).toBe(0);
     expect(statSync(join(bot.directory, 'key')).mode & 0o077).toBe(0);

@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import type { Address, Domain } from '../../src/domain/address/address.ts';
 import type { AddressState } from '../../src/domain/address/address-state.ts';
 import { newMailboxId } from '../../src/domain/address/mailbox-id.ts';
-import type { AddressWish, Order, Outcome } from '../../src/mail-servers/port.ts';
+import { type AddressWish, ChangeRefused, type Order, type Outcome } from '../../src/mail-servers/port.ts';
 import type { ServerUnderTest } from './conformance.ts';
 import { alias, applied, at, change, mailbox, outside, password } from './orders.ts';
 
@@ -128,7 +128,8 @@ export function describeLists(made: () => ServerUnderTest): void {
       expect(['applied', 'impossible']).toContain(kind);
       return kind === 'applied';
     } catch (error) {
-      expect(error).toMatchObject({ trouble: 'not-writable', message: expect.stringContaining('limit') });
+      expect(error).toBeInstanceOf(ChangeRefused);
+      expect(error).toMatchObject({ message: expect.stringContaining('limit') });
       return false;
     }
   }

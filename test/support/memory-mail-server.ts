@@ -17,7 +17,7 @@ import {
   aliasDomainsOf,
   mergeAliasDomains,
 } from '../../src/domain/address/alias-domain.ts';
-import { includesDestination } from '../../src/domain/address/destination.ts';
+import { destinationKey } from '../../src/domain/address/destination.ts';
 import type {
   AddressChange,
   AppPasswordChange,
@@ -76,12 +76,12 @@ export function createMemoryMailServer(): MemoryMailServer {
           const id = held.addresses.get(address)?.mailbox?.id;
           return id ? { ...sizeOf(held, id), passwordSet: held.passwordHashes.has(id) } : null;
         }),
-      forwarders: (addresses) =>
-        readEach(addresses, async (address) =>
-          [...held.addresses]
-            .filter(([, { forwards }]) => includesDestination(forwards, address))
-            .map(([from]) => from),
-        ),
+      forwarders: async (addresses) => {
+        const found = new Map(addresses.map((address): [string, Address[]] => [destinationKey(address), []]));
+        for (const [from, { forwards }] of held.addresses)
+          for (const key of new Set(forwards.map(destinationKey))) found.get(key)?.push(from);
+        return new Map(addresses.map((address) => [address, found.get(destinationKey(address)) ?? []]));
+      },
     }),
     appPasswords: async (address) => {
       const id = held.addresses.get(address)?.mailbox?.id;

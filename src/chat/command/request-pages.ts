@@ -4,6 +4,7 @@ import type { Fault } from '../../domain/fault.ts';
 import type { Request } from '../../domain/request/request.ts';
 import { err, ok, type Result } from '../../domain/result.ts';
 import { canonicalPersonId } from '../../requests/access/identity.ts';
+import { hasLookedThrough, notLookedThroughFault } from '../../requests/changes/look-through.ts';
 import { findVisibleRequest } from '../../requests/lifecycle/find-request.ts';
 import { awaitsReviewBy } from '../../requests/lifecycle/review.ts';
 import type { Translations } from '../i18n/translations.ts';
@@ -61,7 +62,10 @@ export const isDecidableBy = (app: RequestViewSource, actor: Actor, request: Req
 
 /** A request for one reader alone, with the buttons to decide if they may. */
 const viewForActor = (app: RequestViewSource, text: Translations, actor: Actor, request: Request): View =>
-  currentRequestView(app, text, request, { decidable: isDecidableBy(app, actor, request) });
+  currentRequestView(app, text, request, {
+    platform: actor.platform,
+    decidable: isDecidableBy(app, actor, request),
+  });
 
 /** A page of a request, for an actor who has opened those before it on this very plan; else the first one. */
 export function requestPage(
@@ -122,18 +126,22 @@ const withReader = (button: Button, person: string): Button =>
   isAgreement(button.action) ? { ...button, action: { ...button.action, readBy: person } } : button;
 
 /**
- * The first page, for an actor who would agree without having opened all pages: by a button of an older message, or by
- * typing. Null where they have opened all, or where one message shows the whole request.
+ * What an actor gets who would agree without having been shown all of a request, by a button of an older message or by typing:
+ * a fault where it is to be looked through, else the first of its pages. Null where they have opened all, or where one message
+ * shows the whole request.
  */
-export function unreadFirstPage(
+export function unreadFirst(
   app: RequestViewSource,
   text: Translations,
   actor: Actor,
   request: Request,
   { readBy, glass }: { readonly readBy?: string | undefined; readonly glass?: string },
-): Answer | null {
-  if (readBy === canonicalPersonId(app, actor)) return null;
+): Result<Answer, Fault> | null {
+  if (hasLookedThrough(app, request, actor)) return null;
   const view = viewForActor(app, text, actor, request);
+  if (view.buttons?.some(({ action }) => action.kind === 'look-through'))
+    return err(notLookedThroughFault(request));
+  if (readBy === canonicalPersonId(app, actor)) return null;
   if (fitInOneMessage(view, actor.platform)) return null;
   const pageOne = {
     request: request.id,
@@ -144,8 +152,8 @@ export function unreadFirstPage(
   const first = requestPage(app, text, actor, pageOne);
   if (!first.ok || first.value.kind !== 'view') return null;
   const pages = requestPages(view, actor.platform).length;
-  return {
+  return ok({
     kind: 'view',
     view: { ...first.value.view, tone: 'warning', hint: text.requests.readFirst(pages) },
-  };
+  });
 }

@@ -1,4 +1,5 @@
 import { isOfOne, type Request } from '../../domain/request/request.ts';
+import { isInProgress } from '../../domain/request/request-state.ts';
 import type { AppContext } from '../../requests/context/app-context.ts';
 import { issueLinkToShow } from '../../requests/links/send-link.ts';
 import { isRequesterNotified } from '../../requests/outbox/enqueue-requester-notice.ts';
@@ -33,11 +34,13 @@ export function requestUpdates(
 export async function requestUpdateFor(
   app: RequestViewSource & Pick<AppContext, 'publicUrl' | 'seal'>,
   translationsFor: TranslationsFor,
-  { request: id, audience, ends }: ShowRequestJob,
+  { request: id, audience, ends, notBefore }: ShowRequestJob,
 ): Promise<RequestUpdate | null> {
   const request = app.store.requests.get(id);
   const recipient = request && recipientsOf(request).find((each) => each.audience === audience);
   if (!request || !recipient || !isShownTo(app, request)(recipient)) return null;
+  // Its end is shown by a job of its own.
+  if (notBefore !== undefined && !isInProgress(request.state)) return null;
   const text = translationsFor(recipient.locale);
   const reply = requestReply(app, text, request, recipient.platform, { audience });
   const showsLink = ends && audience === 'requester' && isOfOne(request);

@@ -69,7 +69,7 @@ export function requestReply(
   platform: Platform = request.requester.platform,
   readers: RequestReaders = {},
 ): Reply & { readonly request: number } {
-  const whole = currentRequestView(app, text, request, readers);
+  const whole = currentRequestView(app, text, request, { platform, ...readers });
   const view = requestMessageView(text, request, whole, platform);
   const log = requestSteps(app, text, request);
   return {

@@ -2,6 +2,7 @@ import type { Action } from '../../domain/action.ts';
 import type { Actor } from '../../domain/actor.ts';
 import { parseCount } from '../../domain/count.ts';
 import type { Fault } from '../../domain/fault.ts';
+import type { Request } from '../../domain/request/request.ts';
 import type { RequestState } from '../../domain/request/request-state.ts';
 import { err, ok, type Result } from '../../domain/result.ts';
 import type { AppContext } from '../../requests/context/app-context.ts';
@@ -12,10 +13,13 @@ import { confirm } from '../../requests/lifecycle/confirm.ts';
 import { findVisibleRequest } from '../../requests/lifecycle/find-request.ts';
 import { approve, deny } from '../../requests/lifecycle/review.ts';
 import type { Answer } from '../command/command.ts';
-import { type Agreement, requestPage, unreadFirstPage } from '../command/request-pages.ts';
+import { type Agreement, requestPage, unreadFirst } from '../command/request-pages.ts';
 import type { Translations } from '../i18n/translations.ts';
 import type { RequestViewSource } from '../view/current-request-view.ts';
+import { allChangesPage } from '../view/many/all-changes-page.ts';
+import { changesFile } from '../view/many/changes-file.ts';
 import { requestDetailsPage } from '../view/request-details.ts';
+import { lookThrough } from './look-through.ts';
 
 /** A click about a request. */
 type RequestAction = Exclude<Action, { kind: 'run' | 'give-reason' | 'fill-in' }>;
@@ -34,22 +38,36 @@ export async function runRequestAction(
       return thenShow(request, await deny(app, actor, action, typed));
     case 'cancel':
       return thenShow(request, await cancel(app, actor, request));
-    case 'look-through':
+    case 'details':
     case 'all-changes':
-    case 'changes-csv':
-    case 'details': {
+    case 'changes-csv': {
       const found = findVisibleRequest(app, actor, request);
-      return found.ok
-        ? ok({
-            kind: 'view',
-            view: requestDetailsPage(app, text, actor, found.value, 'page' in action ? action.page : 1),
-          })
-        : found;
+      return found.ok ? ok(await detailAnswer(app, text, actor, found.value, action)) : found;
     }
+    case 'look-through':
+      return lookThrough(app, text, actor, action);
     case 'read':
       return requestPage(app, text, actor, action);
     default:
-      return missingFirst(app, text, actor, action, typed) ?? runAgreement(app, actor, action);
+      return missingFirst(app, text, actor, action, typed) ?? runAgreement(app, actor, action, typed);
+  }
+}
+
+/** Shows what a request's own message has no room for. */
+async function detailAnswer(
+  app: AppContext,
+  text: Translations,
+  actor: Actor,
+  request: Request,
+  action: Extract<Action, { kind: 'details' | 'all-changes' | 'changes-csv' }>,
+): Promise<Answer> {
+  switch (action.kind) {
+    case 'details':
+      return { kind: 'view', view: requestDetailsPage(app, text, actor, request, action.page) };
+    case 'all-changes':
+      return { kind: 'view', view: await allChangesPage(app, text, actor, request, action) };
+    case 'changes-csv':
+      return { kind: 'view', ...(await changesFile(app, text, request, action)) };
   }
 }
 
@@ -57,13 +75,14 @@ async function runAgreement(
   app: AppContext,
   actor: Actor,
   action: Agreement,
+  typed: string,
 ): Promise<Result<Answer, Fault>> {
   const { request } = action;
   switch (action.kind) {
     case 'confirm':
-      return thenShow(request, await confirm(app, actor, action));
+      return thenShow(request, await confirm(app, actor, { ...action, typedLost: numberIn(typed) }));
     case 'approve':
-      return thenShow(request, await approve(app, actor, action));
+      return thenShow(request, await approve(app, actor, { ...action, typedLost: numberIn(typed) }));
     case 'break-glass':
       return thenShow(request, await breakGlass(app, actor, request, action.reason));
     case 'ask-again': {
@@ -95,11 +114,12 @@ function missingFirst(
   if (!agreementStates[action.kind].includes(state)) return null;
   if ('planHash' in action && action.planHash !== plan.hash)
     return err({ code: 'plan-outdated', request: action.request });
-  if ('lost' in action && action.lost !== undefined && numberIn(typed) !== action.lost)
-    return err({ code: 'lost-miscounted', lost: action.lost });
   const glass = action.kind === 'break-glass' ? { glass: action.reason } : {};
-  const page = unreadFirstPage(app, text, actor, found.value, { readBy: action.readBy, ...glass });
-  return page && ok(page);
+  const unread = unreadFirst(app, text, actor, found.value, { readBy: action.readBy, ...glass });
+  if (unread) return unread;
+  return 'lost' in action && action.lost !== undefined && numberIn(typed) !== action.lost
+    ? err({ code: 'lost-miscounted', lost: action.lost })
+    : null;
 }
 
 function numberIn(typed: string): number {

@@ -1,3 +1,4 @@
+import type { Platform } from '../../domain/actor.ts';
 import { domainOf, postmasterOf } from '../../domain/address/address.ts';
 import { type Audience, isOfOne, type Request, type RequestOfOne } from '../../domain/request/request.ts';
 import { disposalsAt } from '../../requests/access/read-address.ts';
@@ -30,6 +31,8 @@ export type RequestReaders = {
    * have none.
    */
   readonly decidable?: boolean;
+  /** Whose messages show it. Default: that of the approvers or of the requester. */
+  readonly platform?: Platform;
 };
 
 /** The full view of a request as it stands now, however long. */
@@ -45,11 +48,11 @@ export const currentRequestView = (
 };
 
 /** What the views of a request of several changes are made with now. */
-function manyViewContext(
+export function manyViewContext(
   app: RequestViewSource,
   text: Translations,
   request: Request,
-  { audience = 'requester', decidable }: RequestReaders,
+  { audience = 'requester', decidable, platform }: RequestReaders = {},
 ): ManyViewContext {
   const place = audience === 'requester' ? decisionPlace(app, request) : null;
   const [domain] = request.domains;
@@ -63,7 +66,7 @@ function manyViewContext(
     sees: insideDomainFilter(app, request.requester),
     retainedUntil: domain === undefined ? null : retainedUntil(app, postmasterOf(domain)),
     approvers: request.plan.gate.approvals ? approversOf(app, request) : [],
-    platform: asked?.platform ?? request.requester.platform,
+    platform: platform ?? asked?.platform ?? request.requester.platform,
   };
 }
 

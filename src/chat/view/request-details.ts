@@ -21,7 +21,7 @@ import type { Button, Field, View } from './view.ts';
 export function requestDetailsPage(
   app: Pick<AppContext, 'store' | 'mailServer' | 'policy'>,
   text: Translations,
-  { platform }: Actor,
+  { platform }: Pick<Actor, 'platform'>,
   request: Request,
   page = 1,
 ): View {

@@ -1,7 +1,7 @@
-import { type MailServerErrorKind, MailServerUnavailable } from '../port.ts';
+import { ChangeRefused, type MailServerErrorKind, MailServerUnavailable } from '../port.ts';
 
 /** mailcow answered that it did not do all that was asked: its codes of the reasons, and of what it did. */
-export class MailcowRefusal extends MailServerUnavailable {
+export class MailcowRefusal extends ChangeRefused {
   readonly codes: readonly string[];
   readonly done: readonly string[];
 
@@ -28,8 +28,14 @@ export const mailcowError = (
   what: string,
   advice: string,
   cause?: unknown,
-): MailServerUnavailable =>
-  new MailServerUnavailable(kind, `mailcow at ${host} ${what}. ${advice}`, { cause });
+): MailServerUnavailable => new MailServerUnavailable(kind, sentence(host, what, advice), { cause });
+
+/** The error for one change that mailcow does not make, while it makes others. */
+export const changeRefused = (host: string, what: string, advice: string): ChangeRefused =>
+  new ChangeRefused('not-writable', sentence(host, what, advice));
+
+const sentence = (host: string, what: string, advice: string): string =>
+  `mailcow at ${host} ${what}. ${advice}`;
 
 // The codes come from mailcow's data/web/inc/functions.mailbox.inc.php.
 const adviceByCode: Readonly<Record<string, string>> = {

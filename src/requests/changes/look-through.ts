@@ -35,9 +35,11 @@ export const notLookedThroughFault = ({ id, plan }: Request): Fault => ({
   items: plan.summary?.mustSee.length ?? 0,
 });
 
-/** Whether an actor has opened all that must be seen of the plan as it stands, by whichever of their accounts. */
-export const hasLookedThrough = (app: LookContext, request: Request, actor: Actor): boolean =>
-  itemsLookedThrough(app, request, actor) === (request.plan.summary?.mustSee.length ?? 0);
+/** Whether there is something to be seen of the plan as it stands, and an actor has opened all, by whichever of their accounts. */
+export function hasLookedThrough(app: LookContext, request: Request, actor: Actor): boolean {
+  const items = request.plan.summary?.mustSee.length ?? 0;
+  return items > 0 && itemsLookedThrough(app, request, actor) === items;
+}
 
 const itemsLookedThrough = (app: LookContext, request: Request, actor: Actor): number =>
   app.store.reviews.itemsLookedThrough(reader(app, request, actor)).length;

@@ -12,19 +12,22 @@ export const csvHeader = `${columns.join(',')}\r\n`;
  * Writes an address as a line of a file (RFC 4180). A file without changes says what is there: importing it changes nothing.
  * Cells that a spreadsheet reads as a formula are not escaped, since `@example.org` must stay what it is.
  */
-export const csvRow = ({ address, state }: AddressEntry, owner: Actor | null): string =>
-  csvLine([
-    address,
-    kindCell({ address, state }),
-    forwardsCell(state.forwards),
-    state.mailbox ? quotaCell(state.mailbox.quota) : '',
-    state.enabled ? 'active' : 'suspended',
-    owner ? ownerCell(owner) : '',
-    '',
-  ]);
+export const csvRow = (entry: AddressEntry, owner: Actor | null): string =>
+  csvLine(addressCells(entry, owner));
+
+/** The cells of an address, in the order of the columns. */
+export const addressCells = ({ address, state }: AddressEntry, owner: Actor | null): string[] => [
+  address,
+  kindCell({ address, state }),
+  forwardsCell(state.forwards),
+  state.mailbox ? quotaCell(state.mailbox.quota) : '',
+  state.enabled ? 'active' : 'suspended',
+  owner ? ownerCell(owner) : '',
+  '',
+];
 
 /** A line of cells: those with a separator, a quotation mark or a line end are quoted. */
-const csvLine = (cells: readonly string[]): string => `${cells.map(csvCell).join(',')}\r\n`;
+export const csvLine = (cells: readonly string[]): string => `${cells.map(csvCell).join(',')}\r\n`;
 
 const csvCell = (text: string): string =>
   /[",;\t\r\n]|^\s|\s$/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;

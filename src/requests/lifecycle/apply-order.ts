@@ -1,5 +1,6 @@
 import type { ReportError } from '../../logging/report-error.ts';
 import {
+  isOfWholeServer,
   type MailServer,
   MailServerUnavailable,
   type Order,
@@ -47,7 +48,7 @@ export async function applyOrders(
   const isBegun =
     hasBegun || attempts.some((each) => each.status === 'fulfilled' && each.value.kind === 'applied');
   const isTriedAgain = (error: unknown): boolean =>
-    !lastAttempt || error instanceof UnfinishedChange || (isBegun && error instanceof MailServerUnavailable);
+    !lastAttempt || error instanceof UnfinishedChange || (isBegun && isOfWholeServer(error));
   const results: ChangeResult[] = [];
   const troubles: Trouble[] = [];
   const errors: unknown[] = [];

@@ -73,14 +73,8 @@ function batchStates(
   { plan }: ApprovedPlan,
   batches: readonly Batch[],
 ): BatchState[] {
-  const states = batches.map((): BatchState => 'ended');
-  let batch = 0;
-  for (const { position, state } of store.changes.open(plan.key)) {
-    while (position >= (batches[batch]?.to ?? Number.POSITIVE_INFINITY)) batch += 1;
-    if (state === 'sent') states[batch] = 'out';
-    else if (states[batch] === 'ended') states[batch] = 'waiting';
-  }
-  return states;
+  const open = store.changes.openInRuns(plan.key, batches);
+  return open.map((state) => (state === null ? 'ended' : state === 'sent' ? 'out' : 'waiting'));
 }
 
 function sendBatch(

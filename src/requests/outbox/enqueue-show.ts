@@ -11,34 +11,42 @@ export type ShowRequestJob = {
   readonly audience: Audience;
   /** Whether it shows the request's end: only that one brings the link to set a new mailbox's password. */
   readonly ends: boolean;
+  /** Of progress alone: the time before which it is not shown. Until then it stands for all that ends meanwhile. */
+  readonly notBefore?: number;
 };
 
 type Showable = Pick<Request, 'id' | 'requester' | 'terms'>;
 
 /** Adds the jobs that show a request's new state to all of its recipients to the outbox, within the caller's transaction. */
 export function enqueueShow(app: OutboxContext, request: Showable): void {
-  for (const recipient of recipientsOf(request)) addShowJob(app, request, recipient, false);
+  for (const recipient of recipientsOf(request)) addShowJob(app, request, recipient, { ends: false });
 }
 
 /** The same for a request that has been settled. */
 export function enqueueShowResult(app: OutboxContext, request: Showable): void {
-  for (const recipient of recipientsOf(request)) addShowJob(app, request, recipient, true);
+  for (const recipient of recipientsOf(request)) addShowJob(app, request, recipient, { ends: true });
 }
 
 /** Milliseconds between two views of a request's progress: no chat platform allows many edits a minute. */
-const progressInterval = 3_000;
+export const progressInterval = 3_000;
 
-/** The same for a request of many changes some of which have ended; not more often than every few seconds. */
+/**
+ * The same for a request of many changes some of which have ended: at once, or where that was shown just before, when
+ * the interval is over. A view that is to be shown later shows what has ended by then.
+ */
 export function enqueueProgress(app: OutboxContext, request: Showable): void {
   const { store, clock } = app;
   const place = `${progressKeys}${request.id}`;
-  const [shown, now] = [store.reminders.lastAt(place), clock()];
-  if (shown !== undefined && shown <= now && now - shown < progressInterval) return;
-  store.reminders.record(place, now);
-  enqueueShow(app, request);
+  const [last, now] = [store.reminders.lastAt(place) ?? Number.NEGATIVE_INFINITY, clock()];
+  // A time further away than that was recorded by a clock that has been set back since.
+  if (last > now && last <= now + progressInterval) return;
+  const notBefore = last > now ? now : Math.max(now, last + progressInterval);
+  store.reminders.record(place, notBefore);
+  for (const recipient of recipientsOf(request))
+    addShowJob(app, request, recipient, { ends: false, notBefore });
 }
 
-/** The beginning of the names under which the last view of each request's progress is recorded. */
+/** The beginning of the names under which the time of each request's newest view of its progress is recorded. */
 export const progressKeys = 'progress/';
 
 /**
@@ -47,7 +55,7 @@ export const progressKeys = 'progress/';
  */
 export function enqueueShowAfterReply(app: OutboxContext, request: Showable): void {
   for (const recipient of recipientsOf(request)) {
-    if (recipient.platform !== 'terminal') addShowJob(app, request, recipient, false);
+    if (recipient.platform !== 'terminal') addShowJob(app, request, recipient, { ends: false });
   }
 }
 
@@ -55,9 +63,9 @@ function addShowJob(
   app: OutboxContext,
   { id }: Showable,
   { audience, platform }: Recipient,
-  ends: boolean,
+  what: Pick<ShowRequestJob, 'ends' | 'notBefore'>,
 ): void {
-  const data: ShowRequestJob = { request: id, audience, ends };
+  const data: ShowRequestJob = { request: id, audience, ...what };
   const queue = chatQueue(platform);
   app.store.outbox.add({ queue, job: 'show-request', data, createdAt: app.clock() });
 }

@@ -54,7 +54,7 @@ async function checkAndReadContext(
   const disposals = server.disposals ?? {};
   const mixed = mixedDisposalFault(change, disposals);
   if (mixed) return err(mixed);
-  const [why = null] = (await server.rules?.refuses([change])) ?? [];
+  const why = await reads.refusal(change.address);
   if (why) return err({ code: 'server-refuses', server: server.name, address: change.address, why });
   const present = change.before?.mailbox ? await reads.servers.measure(change.address) : null;
   const removed = findRemovedMailbox(app, change);

@@ -4,6 +4,7 @@ import { addressesIn } from '../../domain/address/destination.ts';
 import { createTurns } from '../../lib/turns.ts';
 import type { MailServers } from '../../mail-servers/combine-servers.ts';
 import { MailServerUnavailable } from '../../mail-servers/port.ts';
+import { readPastOdd } from '../../mail-servers/read-past-odd.ts';
 import { type Arrival, type Lack, type MailFacts, type Resolve, resolveKnown } from './resolve.ts';
 
 /** What a view reads from the mail servers, each thing once. */
@@ -27,27 +28,13 @@ export function presentView(mailServer: ViewReads): MailView {
     targets = new Map([...byDomain].map(([domain, all]) => [domain, all.map(({ target }) => target)]));
   }
 
-  async function loadEach(addresses: readonly Address[]): Promise<void> {
-    for (const address of addresses)
-      try {
-        states.set(address, await mailServer.read(address));
-      } catch (error) {
-        if (!isOdd(error)) throw error;
-        odd.set(address, error);
-      }
-  }
-
+  /** One odd entry is the trouble of whatever leads there, and of nothing else. */
   async function loadStates(addresses: readonly Address[]): Promise<void> {
-    if (addresses.length < 2) return loadEach(addresses);
-    try {
-      for (const [index, state] of (await mailServer.readMany(addresses)).entries()) {
-        const address = addresses[index];
-        if (address !== undefined) states.set(address, state);
-      }
-    } catch (error) {
-      // One odd entry is the trouble of whatever leads there, and of nothing else.
-      if (!isOdd(error)) throw error;
-      await loadEach(addresses);
+    const read = await readPastOdd(addresses, async (some) => mailServer.readMany(some));
+    for (const [index, address] of addresses.entries()) {
+      const state = read[index] ?? null;
+      if (state instanceof MailServerUnavailable) odd.set(address, state);
+      else states.set(address, state);
     }
   }
 

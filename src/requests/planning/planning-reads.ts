@@ -1,9 +1,9 @@
-import type { Address } from '../../domain/address/address.ts';
+import { type Address, domainOf } from '../../domain/address/address.ts';
 import type { AddressState } from '../../domain/address/address-state.ts';
 import { addressesIn } from '../../domain/address/destination.ts';
 import { type Change, targetOf } from '../../domain/request/change.ts';
 import type { MailServers } from '../../mail-servers/combine-servers.ts';
-import type { MailboxDetails } from '../../mail-servers/port.ts';
+import type { Impossible, MailboxDetails } from '../../mail-servers/port.ts';
 import { findForwarders } from './forwarders.ts';
 import { assume, type MailView, presentView, resolverOf, stateIn } from './mail-view.ts';
 
@@ -18,6 +18,8 @@ export type PlanningReads = {
   readonly remainingForwarders: (address: Address) => Promise<Address[]>;
   /** False: it is known that no forward which is added to a changed address leads back to it. */
   readonly mayLoop: (address: Address) => boolean;
+  /** Why the address's mail server would refuse its change; null: it would not. */
+  readonly refusal: Remembered<Impossible | null>;
   readonly measure: Remembered<MailboxDetails | null>;
   readonly forwardersTo: Remembered<Address[]>;
 };
@@ -26,6 +28,11 @@ export function readsFor(mailServer: MailServers, changes: readonly Change[]): P
   const present = presentView(mailServer);
   const states = afterStates(changes);
   const after = assume(present, states);
+  const refusal = remember(async (address) => {
+    const { rules } = mailServer.serverOf(domainOf(address));
+    const [why = null] = (await rules?.refuses([{ address, after: states.get(address) ?? null }])) ?? [];
+    return why;
+  });
   const measure = remember((address) => mailServer.measure(address));
   const forwardersTo = remember((address) => mailServer.forwardersTo(address));
   const servers: MailServers = {
@@ -54,7 +61,16 @@ export function readsFor(mailServer: MailServers, changes: readonly Change[]): P
     return found.filter((_, index) => remain[index]);
   }
 
-  return { servers, present, after, remainingForwarders, mayLoop: () => true, measure, forwardersTo };
+  return {
+    servers,
+    present,
+    after,
+    remainingForwarders,
+    mayLoop: () => true,
+    refusal,
+    measure,
+    forwardersTo,
+  };
 }
 
 /** The states of addresses once changes are applied; null: it does not exist then. */

@@ -7,7 +7,8 @@ import { gainedForwards, lostForwards } from '../../domain/request/many/change-n
 import { strongComponents } from '../../domain/request/many/strong-components.ts';
 import { createTurns, inTurns } from '../../lib/turns.ts';
 import type { MailServers } from '../../mail-servers/combine-servers.ts';
-import { catchOdd } from '../context/try-mail-server.ts';
+import { MailServerUnavailable } from '../../mail-servers/port.ts';
+import { readPastOdd } from '../../mail-servers/read-past-odd.ts';
 import { resolveMany, resolveReachable } from './mail-view.ts';
 import type { PlanningReads, Remembered } from './planning-reads.ts';
 import type { Arrival } from './resolve.ts';
@@ -34,6 +35,7 @@ export async function preload(
   const arrivals = await resolveReachable(reads.after, withRemoved(changes, gainedForwards));
   await resolveMany(reads.present, withRemoved(changes, lostForwards));
   await resolveMany(reads.after, new Set(ofAddresses.map(({ address }) => catchAllOf(domainOf(address)))));
+  await preloadRefusals(mailServer, reads, ofAddresses);
   await rememberMany(
     reads.measure,
     ofAddresses.filter(({ before }) => before?.mailbox).map(({ address }) => address),
@@ -69,16 +71,31 @@ const isRemoval = ({ address, before, after }: AddressChange): boolean =>
 async function rememberMany<T>(
   remembered: Remembered<T>,
   addresses: readonly Address[],
-  ask: (addresses: readonly Address[]) => Promise<T[]>,
+  ask: (addresses: readonly Address[]) => Promise<readonly T[]>,
 ): Promise<void> {
   const asked = [...new Set(addresses)].filter((each) => !remembered.known.has(each));
   if (asked.length === 0) return;
-  const answers = await catchOdd(ask(asked));
-  if (answers === 'odd') return;
-  for (const [index, answer] of answers.entries()) {
+  for (const [index, answer] of (await readPastOdd(asked, ask)).entries()) {
     const address = asked[index];
-    if (address !== undefined) remembered.known.set(address, Promise.resolve(answer));
+    if (address !== undefined && !(answer instanceof MailServerUnavailable))
+      remembered.known.set(address, Promise.resolve(answer));
   }
+}
+
+/** Asks each mail server about all changes of its addresses together: its limits count over all of them. */
+async function preloadRefusals(
+  { serverOf }: MailServers,
+  { refusal }: PlanningReads,
+  changes: readonly AddressChange[],
+): Promise<void> {
+  const wishes = new Map(changes.map(({ address, after }) => [address, { address, after }]));
+  for (const [{ rules }, of] of Map.groupBy(wishes.values(), ({ address }) => serverOf(domainOf(address))))
+    if (rules)
+      await rememberMany(
+        refusal,
+        of.map(({ address }) => address),
+        (addresses) => rules.refuses(addresses.flatMap((each) => wishes.get(each) ?? [])),
+      );
 }
 
 /** Reads who forwards to addresses, and to their names at alias domains. @param levels how often on from there. */

@@ -101,9 +101,15 @@ export function requestChangeStore(db: BetterSQLite3Database, sqlite: Database) 
        and exists (select 1 from json_each(?) where substr(address, -length(value) - 1) = '@' || value)`,
     )
     .pluck();
-  const open = sqlite.prepare<[number], { position: number; state: 'planned' | 'sent' }>(
-    "select position, state from request_changes where plan = ? and state in ('planned', 'sent') order by position",
-  );
+  const openInRuns = sqlite
+    .prepare<[number, string], 'planned' | 'sent' | null>(
+      `select (
+         select state from request_changes
+         where plan = ? and position >= run.value ->> 'from' and position < run.value ->> 'to'
+         and state in ('planned', 'sent') limit 1
+       ) from json_each(?) run order by run.key`,
+    )
+    .pluck();
   const unapplied = sqlite
     .prepare<[number, string], number>(
       `select position from request_changes
@@ -154,8 +160,11 @@ export function requestChangeStore(db: BetterSQLite3Database, sqlite: Database) 
     /** How many changes of a plan, about addresses in some domains, are in a state. */
     countIn: (key: number, state: string, domains: readonly Domain[]): number =>
       inDomains.get(key, state, JSON.stringify(domains)) ?? 0,
-    /** The changes of a plan that have not ended, in the order of their positions. */
-    open: (key: number): { readonly position: number; readonly state: 'planned' | 'sent' }[] => open.all(key),
+    /** For each of some runs of positions, all planned or sent together, the state of what is open in it; null: nothing. */
+    openInRuns: (
+      key: number,
+      runs: readonly { readonly from: number; readonly to: number }[],
+    ): ('planned' | 'sent' | null)[] => openInRuns.all(key, JSON.stringify(runs)),
     /** Which of some positions have not been applied. */
     unappliedOf: (key: number, positions: readonly number[]): number[] =>
       unapplied.all(key, JSON.stringify(positions)),

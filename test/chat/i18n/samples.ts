@@ -482,6 +482,10 @@ const calls: {
     lookHint: [[request]],
     allTitle: [[request]],
     allHint: [[request]],
+    csvTitle: [
+      [request, 1],
+      [request, 200],
+    ],
     progress: [
       [0, 200],
       [1, 200],

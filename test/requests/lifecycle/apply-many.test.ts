@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { targetOf } from '../../../src/domain/request/change.ts';
 import { makePlan, type Plan } from '../../../src/domain/request/plan.ts';
 import type { Request } from '../../../src/domain/request/request.ts';
-import { MailServerUnavailable, type Order } from '../../../src/mail-servers/port.ts';
+import { ChangeRefused, MailServerUnavailable, type Order } from '../../../src/mail-servers/port.ts';
 import { cancel } from '../../../src/requests/lifecycle/cancel.ts';
 import { claimRequest } from '../../../src/requests/lifecycle/claim-request.ts';
 import {
@@ -166,6 +167,31 @@ describe('a request of several changes is stopped', () => {
     await claimRequest(org.app, 'memory', rows()[0]?.id ?? 0);
     expect(await cancel(org.app, ada, request.id)).toMatchObject({ fault: { code: 'request-moved-on' } });
   });
+});
+
+/** Has the mail server fail at some addresses. */
+function failAt(positions: readonly number[], error: Error): void {
+  const { apply } = org.mailServer;
+  const failing = new Set<string>(positions.map(name));
+  Object.assign(org.mailServer, {
+    apply: async (order: Order) => {
+      if (failing.has(targetOf(order.change))) throw error;
+      return apply(order);
+    },
+  });
+}
+
+it.each([
+  ['refuses', new ChangeRefused('not-writable', 'The domain has as many aliases as it may have')],
+  ['describes oddly', new MailServerUnavailable('odd', 'The address has two entries')],
+])('a change that the mail server %s fails alone, for good, and in its words', async (_, error) => {
+  const request = await submitted(planOfAliases(4));
+  failAt([1, 3], error);
+  await runAll();
+  expect(requestOf(org.app, request.id)).toMatchObject({ state: 'partly-applied', applied: 2, ended: 4 });
+  expect(org.app.store.changes.page(request.plan.key, { limit: 1, states: ['failed'] })).toMatchObject([
+    { position: 1, outcome: { kind: 'gave-up', trouble: error.message } },
+  ]);
 });
 
 describe('a mail server that is out of reach', () => {

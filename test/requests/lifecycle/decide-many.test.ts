@@ -5,6 +5,7 @@ import type { Request } from '../../../src/domain/request/request.ts';
 import { askAgain } from '../../../src/requests/lifecycle/ask-again.ts';
 import { confirm } from '../../../src/requests/lifecycle/confirm.ts';
 import { approve } from '../../../src/requests/lifecycle/review.ts';
+import { submitChanges } from '../../../src/requests/lifecycle/submit.ts';
 import { undo } from '../../../src/requests/lifecycle/undo.ts';
 import {
   ada,
@@ -84,6 +85,18 @@ describe('a request of many changes', () => {
       expect(org.mailServer.held.addresses.get(name(4))).toEqual(aliasTo(outside('other')));
     },
   );
+
+  it('counts no change of the plan before, such as one that was overtaken', async () => {
+    const request = await submitted(ada, newAliases(9));
+    orThrow(await submitChanges(org.app, ada, newAliases(1)));
+    await runAllApplyJobs(org.app);
+    expect(requestOf(org.app, request.id)).toMatchObject({ ended: 1, plan: { size: 9 } });
+    expect(orThrow(await confirmed(ada, request))).toBe('replanned');
+    expect(requestOf(org.app, request.id)).toMatchObject({ ended: 0, plan: { size: 8 } });
+    orThrow(await confirmed(ada, request));
+    await runAllApplyJobs(org.app);
+    expect(requestOf(org.app, request.id)).toMatchObject({ state: 'applied', applied: 8, ended: 8 });
+  });
 
   it('leaves out what needs a change that is left out', async () => {
     const wanted = newAliases(9);

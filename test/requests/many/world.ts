@@ -58,7 +58,17 @@ export type World = {
 
 class Killed extends Error {}
 
-export async function createWorld(policy: Policy): Promise<World> {
+type Setting = {
+  /** How many changes a job has; few, so that plans have several batches. */
+  readonly ordersPerJob?: number;
+  /** Whether the process can be killed also where it waits for a mail server, and not only for its database. */
+  readonly diesAtServers?: boolean;
+};
+
+export async function createWorld(
+  policy: Policy,
+  { ordersPerJob = 2, diesAtServers = true }: Setting = {},
+): Promise<World> {
   const life = { left: Number.POSITIVE_INFINITY };
   /** A point where the process waits, and may be killed; from then on it does nothing more. */
   const waitPoint = (): void => {
@@ -68,9 +78,14 @@ export async function createWorld(policy: Policy): Promise<World> {
   const made = await createTestApp();
   const servers = { one: createMemoryMailServer(), two: createMemoryMailServer() };
   const away = new Set<ServerName>();
+  const reach: Reach = {
+    ...{ away, ordersPerJob },
+    waitPoint: diesAtServers ? waitPoint : () => undefined,
+    watch: (...told) => world.watch(...told),
+  };
   const reached = {
-    one: reachedServer('one', servers.one, { waitPoint, away, watch: (...told) => world.watch(...told) }),
-    two: reachedServer('two', servers.two, { waitPoint, away, watch: (...told) => world.watch(...told) }),
+    one: reachedServer('one', servers.one, reach),
+    two: reachedServer('two', servers.two, reach),
   };
   const commit: typeof made.app.store.commit = async (...given) => {
     waitPoint();
@@ -158,6 +173,7 @@ type Reach = {
   readonly waitPoint: () => void;
   readonly away: ReadonlySet<ServerName>;
   readonly watch: World['watch'];
+  readonly ordersPerJob: number;
 };
 
 /** Puts every job of the outbox into the queue, also those that are there already. */
@@ -169,11 +185,11 @@ export function relay(world: World): void {
   world.queue = world.queue.slice(-20);
 }
 
-/** A mail server that takes few changes a job, so that plans have several batches; it may be away. */
+/** A mail server as the process reaches it: it may be away. */
 function reachedServer(
   name: ServerName,
   server: MemoryMailServer,
-  { waitPoint, away, watch }: Reach,
+  { waitPoint, away, watch, ordersPerJob }: Reach,
 ): MailServer {
   const reach = async <T>(ask: () => Promise<T>): Promise<T> => {
     waitPoint();
@@ -182,7 +198,7 @@ function reachedServer(
   };
   return {
     ...server,
-    ...{ name, ordersPerJob: 2, ordersAtOnce: 2 },
+    ...{ name, ordersPerJob, ordersAtOnce: ordersPerJob },
     domains: () => reach(server.domains),
     aliasDomains: () => reach(server.aliasDomains),
     read: (subject) => reach(() => server.read(subject)),

@@ -13,12 +13,25 @@ export function failureLines(failures: readonly FailureCount[], text: Translatio
   return [
     ...sorted
       .slice(0, maxReasons)
-      .map((each) => listed(text.many.failure(each.count, displayAddress(each.first), reasonOf(each, text)))),
+      .map((each) =>
+        listed(
+          text.many.failure(
+            each.count,
+            displayAddress(each.first),
+            reasonOf(each.reason, displayAddress(each.first), text),
+          ),
+        ),
+      ),
     ...(left > 0 ? [text.many.moreFailures(left)] : []),
   ];
 }
 
-function reasonOf({ reason, first }: FailureCount, { many, requests }: Translations): string {
+/** Why a change was not applied. @param such the address, as it is shown. */
+export function reasonOf(
+  reason: FailureCount['reason'],
+  such: string,
+  { many, requests }: Translations,
+): string {
   switch (reason?.kind) {
     case undefined:
       return many.why.skipped;
@@ -26,7 +39,7 @@ function reasonOf({ reason, first }: FailureCount, { many, requests }: Translati
     case 'overtaken':
       return many.why.changed;
     case 'impossible':
-      return requests.impossible(reason.why, displayAddress(first));
+      return requests.impossible(reason.why, such);
     case 'gave-up':
       return requests.gaveUp(reason.trouble, reason.errorId);
     case 'unfinished':

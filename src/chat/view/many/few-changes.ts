@@ -10,16 +10,22 @@ import type { ManyViewContext } from './many-request.ts';
 export const changeParagraphs = (changes: readonly RequestedChange[], context: ManyViewContext): string[] =>
   changes.map((each, index) => context.text.many.numbered(index + 1, changeParagraph(each, context)));
 
-function changeParagraph(planned: RequestedChange, context: ManyViewContext): string {
+const changeParagraph = (planned: RequestedChange, context: ManyViewContext): string =>
+  [
+    `${context.text.plans.headline(planned.change, planned.effects).todo}.`,
+    ...consequencesOf(planned, context),
+  ].join(' ');
+
+/** What follows from a change beyond its headline, a sentence each: what is lost first. */
+export function consequencesOf(planned: RequestedChange, context: ManyViewContext): string[] {
   const { text, now, retainedUntil } = context;
   const { change, effects } = planned;
   const until = retainedUntil !== null && retainedUntil > now ? retainedUntil : null;
   return [
-    `${text.plans.headline(change, effects).todo}.`,
     ...effects.filter(isDestroying).map(({ holds }) => text.plans.loss(change, holds, until, now)),
     ...detailsOf(planned, context),
     ...changeLines(planned, context, (effect) => !isDestroying(effect) && !isSaid(effect)),
-  ].join(' ');
+  ];
 }
 
 /** `Quota: 2 GB.`, `Forwards: + x@y.org.`: what the headline does not say; what leads outside is said again, with its mark. */

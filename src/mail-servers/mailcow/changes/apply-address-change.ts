@@ -7,7 +7,7 @@ import { applied } from '../../shared/driver-kit.ts';
 import { roundQuota } from '../../shared/quota.ts';
 import type { DriverContext } from '../context.ts';
 import { mixesDisposal } from '../disposals.ts';
-import { MailcowRefusal, mailcowError } from '../errors.ts';
+import { changeRefused, MailcowRefusal } from '../errors.ts';
 import { checkRouteEntries, withoutRouteEntries } from '../other-routes.ts';
 import { type AddressRows, readAddressRows, readDomain } from '../read.ts';
 import { addOrRollBack } from './add-or-roll-back.ts';
@@ -61,19 +61,13 @@ const keepsKind = (one: AddressState, other: AddressState): boolean => one.mailb
 function checkPossible({ client }: DriverContext, { after, restores }: PlannedChange): Outcome | null {
   if (!after) return null;
   if (mixesDisposal(after.forwards))
-    throw mailcowError(
-      'not-writable',
+    throw changeRefused(
       client.host,
       'keeps no alias that both leads to an address and discards or learns from its mail',
       'Make it one of the two.',
     );
   if (kindOf(after) === 'mixed')
-    throw mailcowError(
-      'not-writable',
-      client.host,
-      'keeps no mailbox that forwards too',
-      'Make it one of the two.',
-    );
+    throw changeRefused(client.host, 'keeps no mailbox that forwards too', 'Make it one of the two.');
   if (!restores || !after.mailbox) return null;
   return { kind: 'impossible', why: { code: 'removed-mail-gone', id: after.mailbox.id } };
 }
@@ -100,12 +94,7 @@ function returnUnavailable(error: unknown): MailServerUnavailable {
 
 /** Reports a write that had no effect: mailcow ignores some attributes without an error. */
 const notDoneError = ({ client }: DriverContext, { address }: AddressChange): MailServerUnavailable =>
-  mailcowError(
-    'not-writable',
-    client.host,
-    `did not do to ${address} what it said it did`,
-    'Look in its log.',
-  );
+  changeRefused(client.host, `did not do to ${address} what it said it did`, 'Look in its log.');
 
 /** The outcome of the writes, by what is there now; `error` is thrown where nothing changed. */
 async function readOutcome(
@@ -154,5 +143,5 @@ async function revertPartialWrite({ client }: DriverContext, change: AddressChan
   const { state } = await readAddressRows(client, address);
   const what = `wrote only a part of the destinations of ${address}, and does not take that back`;
   if (isHalfWritten(withoutRouteEntries(state), change))
-    throw mailcowError('not-writable', client.host, what, 'Look at it in mailcow.');
+    throw changeRefused(client.host, what, 'Look at it in mailcow.');
 }

@@ -2,7 +2,7 @@ import type { OwnerChange, PasswordChange } from '../../../domain/request/change
 import type { Outcome } from '../../port.ts';
 import type { MailboxAtAddress } from '../../shared/change.ts';
 import type { DriverContext } from '../context.ts';
-import { mailcowError } from '../errors.ts';
+import { changeRefused } from '../errors.ts';
 import { toMailcowHash, unusableHash } from '../password-hash.ts';
 import type { MailboxRow } from '../rows.ts';
 import { deleteAppPasswords } from './apply-app-password-change.ts';
@@ -50,7 +50,7 @@ async function writePassword(
 ): Promise<void> {
   if (authsource !== 'mailcow') {
     const what = `leaves the password of ${username} to ${authsource}`;
-    throw mailcowError('not-writable', client.host, what, 'Change it there.');
+    throw changeRefused(client.host, what, 'Change it there.');
   }
   const attr = { password: hash, password2: hash, ...more };
   await client.post('edit/mailbox', { items: [username], attr });

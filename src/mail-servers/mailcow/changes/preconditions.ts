@@ -1,7 +1,7 @@
 import type { Address, Domain } from '../../../domain/address/address.ts';
 import type { AddressState } from '../../../domain/address/address-state.ts';
 import type { MailcowClient } from '../client.ts';
-import { mailcowError, refusalError } from '../errors.ts';
+import { changeRefused, refusalError } from '../errors.ts';
 import { readAliasesTo, readDomain } from '../read.ts';
 
 /**
@@ -14,12 +14,7 @@ export async function requireNoForwarders(client: MailcowClient, address: Addres
   const named = forwarders.slice(0, 5).join(', ');
   const who = forwarders.length > 5 ? `${named} and ${forwarders.length - 5} others` : named;
   const what = `would drop ${address} from what forwards to it (${who}) as it deletes the mailbox`;
-  throw mailcowError(
-    'not-writable',
-    client.host,
-    what,
-    'Take it out of those first, and put it back afterwards.',
-  );
+  throw changeRefused(client.host, what, 'Take it out of those first, and put it back afterwards.');
 }
 
 /**

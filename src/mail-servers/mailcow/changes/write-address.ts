@@ -3,7 +3,7 @@ import { type AddressState, type Mailbox, sameState } from '../../../domain/addr
 import { toMebibytes } from '../../shared/quota.ts';
 import type { MailcowClient } from '../client.ts';
 import { destinationAttributes, isDisposal } from '../disposals.ts';
-import { mailcowError } from '../errors.ts';
+import { changeRefused } from '../errors.ts';
 import { tagOf } from '../mailbox-id.ts';
 import { unusableHash } from '../password-hash.ts';
 import { type AddressRows, canBeInPath } from '../read.ts';
@@ -104,7 +104,7 @@ const noLoginTag = 'facteur-no-login';
 async function removeTag(client: MailcowClient, address: Address): Promise<void> {
   if (!canBeInPath(address)) {
     const what = `can not be asked to take the tag ${noLoginTag} from ${address}, for a character in it`;
-    throw mailcowError('not-writable', client.host, what, 'Take it away in mailcow.');
+    throw changeRefused(client.host, what, 'Take it away in mailcow.');
   }
   await client.post(`delete/mailbox/tag/${address}`, [noLoginTag]);
 }

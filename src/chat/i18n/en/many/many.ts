@@ -57,6 +57,8 @@ export function many(format: Format, words: ItemWords) {
     lookHint: (id: number) => `Request #${id}. Only you see this page.`,
     allTitle: (id: number) => `Changes of request #${id}`,
     allHint: (id: number) => `Request #${id}. /mail request show ${id} shows the buttons.`,
+    csvTitle: (id: number, count: number) =>
+      `${counted(count, 'change')} of request #${id} ${count === 1 ? 'is' : 'are'} in the file`,
     noChanges: 'There are no such changes.',
     states: {
       planned: 'not begun',

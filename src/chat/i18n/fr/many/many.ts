@@ -53,6 +53,7 @@ export function many(format: Format, words: ItemWords): ReturnType<typeof englis
     lookHint: (id) => `Demande #${id}. Vous seul voyez cette page.`,
     allTitle: (id) => `Modifications de la demande #${id}`,
     allHint: (id) => `Demande #${id}. /mail demande afficher ${id} affiche les boutons.`,
+    csvTitle: (id, count) => `${counted(count, 'modification')} de la demande #${id} dans le fichier`,
     noChanges: 'Il n’y a pas de telles modifications.',
     states: {
       planned: 'pas commencée',

@@ -1,0 +1,80 @@
+import { join } from 'node:path';
+import Database from 'better-sqlite3';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type AppInSlack, startAppInSlack } from '../../support/app-process/app-in-slack.ts';
+import { expectAgreement } from '../../support/app-process/checks.ts';
+import { type AppData, createAppData } from '../../support/app-process/data-directory.ts';
+import { createUser, labelsOf, type User } from '../../support/fake-slack/user.ts';
+import { isMissing } from '../../support/requirements.ts';
+
+const policy = `
+tenants:
+  slack/T1:
+    domains: all
+    approvals: slack/T1/C2
+    roles:
+      admin: [user UADA]
+      moderator: [user UMAX]
+`;
+
+/** Each alias leads to a domain of its own, so that each is a point to look at. */
+const file = [
+  'address,kind,forwards',
+  ...Array.from({ length: 6 }, (_, index) => `list${index}@example.org,alias,all@partner${index}.test`),
+  ...Array.from({ length: 6 }, (_, index) => `box${index}@example.org,mailbox,`),
+].join('\n');
+
+describe.skipIf(isMissing('redis-server'))('a file that is imported in Slack', () => {
+  let data: AppData;
+  let app: AppInSlack;
+  let ada: User;
+  let max: User;
+
+  beforeAll(async () => {
+    data = await createAppData();
+    app = await startAppInSlack({ dataDirectory: data.directory }, policy);
+    ada = createUser(app.slack, { id: 'UADA', name: 'Ada' });
+    max = createUser(app.slack, { id: 'UMAX', name: 'Max' });
+  });
+
+  afterAll(async () => {
+    await app.stop();
+    await expectAgreement(data);
+    await data[Symbol.asyncDispose]();
+  });
+
+  const addresses = () => data.rows('SELECT address FROM alias').length;
+
+  it('is approved by another, followed to its end, and undone', async () => {
+    const { inChannel, told } = app;
+    await ada.type('/mail domain add example.org postmaster:me@outside.test');
+    await ada.click(await inChannel('C1', 'Nothing changes before that'), 'Add domain');
+    await inChannel('C1', '✅');
+
+    await app.importFile(max, file);
+    const asked = await inChannel('C1', 'Import 12 addresses into example.org?');
+    expect(addresses()).toBe(1);
+    await max.click(asked, 'Create 12 addresses');
+    const waiting = await inChannel('C2', 'asks to import 12 addresses into example.org');
+    await max.click(waiting, 'Approve');
+    await told(max, 'You can’t approve your own request');
+
+    const writer = new Database(join(data.mail, 'directory.sqlite'));
+    writer.prepare('BEGIN IMMEDIATE').run();
+    await ada.click(waiting, 'Approve');
+    const progress = await inChannel('C1', '0 of 12 changes have ended.');
+    expect(labelsOf(progress)).toContain('Stop');
+    writer.close();
+    const done = await inChannel('C1', '✅ 12 addresses imported into example.org.');
+    expect(done.ts).toBe(asked.ts);
+    await inChannel('C2', '✅ 12 addresses imported into example.org.');
+    expect(addresses()).toBe(13);
+
+    await max.click(done, 'Undo');
+    const undo = await inChannel('C1', 'Delete 12 addresses in example.org?');
+    await max.click(undo, 'Delete 12 addresses');
+    await ada.click(await inChannel('C2', 'asks to delete 12 addresses in example.org'), 'Approve');
+    await inChannel('C1', '✅ 12 addresses deleted in example.org.');
+    expect(addresses()).toBe(1);
+  });
+});
