@@ -26,6 +26,7 @@ import { requestShow } from './request-show.ts';
 import { requestUndo } from './request-undo.ts';
 import { restore } from './restore.ts';
 import { resume } from './resume.ts';
+import { select } from './select.ts';
 import { show } from './show.ts';
 import { status } from './status.ts';
 import { suspend } from './suspend.ts';
@@ -49,6 +50,7 @@ export const commands: readonly Command[] = [
   suspend,
   resume,
   deleteAddress,
+  select,
   restore,
   mine,
   requestList,

@@ -2,10 +2,11 @@ import type { CommandContext } from '../src/chat/command/command.ts';
 import { type ContextWith, defineCommand, viewAnswer } from '../src/chat/command/define-command.ts';
 import { quote as quoteInEnglish } from '../src/chat/i18n/en/vocabulary.ts';
 import type { Format } from '../src/chat/i18n/format.ts';
-import { pluralEnding, quote as quoteInFrench } from '../src/chat/i18n/fr/typography.ts';
+import { fr, pluralEnding, quote as quoteInFrench } from '../src/chat/i18n/fr/typography.ts';
 import { destinationFormatter } from '../src/chat/view/format-destination.ts';
 import { listSummary, pageButtons } from '../src/chat/view/list-page.ts';
 import { rowsPerPage } from '../src/chat/view/paginate.ts';
+import type { Button } from '../src/chat/view/view.ts';
 import { type Domain, displayAddress, displayDomain } from '../src/domain/address/address.ts';
 import { kindOf, type UnknownSize } from '../src/domain/address/address-state.ts';
 import { stripDisposals } from '../src/domain/address/disposal.ts';
@@ -40,6 +41,9 @@ function english(format: Format) {
     found: (count: number, more: boolean, search: string) =>
       `${more ? 'more than ' : ''}${addresses(count)} with ${quoteInEnglish(search)}`,
     manyHint: 'A longer text after search:… finds fewer addresses.',
+    select: 'Select',
+    where: (filters: string) =>
+      `To change all of these: /mail suspend where:"${filters}". The same goes for resume, delete, quota and owner.`,
   };
 }
 
@@ -57,6 +61,9 @@ function french(format: Format): Words {
     found: (count, more, search) =>
       `${more ? 'plus de ' : ''}${addresses(count)} avec ${quoteInFrench(search)}`,
     manyHint: 'Un texte plus précis après recherche:… donne moins d’adresses.',
+    select: 'Sélectionner',
+    where: (filters) =>
+      fr`Pour les modifier toutes : /mail suspendre filtre:"${filters}". Il en va de même pour réactiver, supprimer, quota et propriétaire.`,
   };
 }
 
@@ -120,7 +127,9 @@ export const list = defineCommand(
     const pages = Math.max(1, Math.ceil(found.count / rowsPerPage(actor.platform, { inTable })));
     const sized = await tryMailServer(refreshSizes(context, rows));
     if (!sized.ok) return sized;
-    const hint = pageHint(context, found, page, pages);
+    const hint = [pageHint(context, found, page, pages), whereHint(context, filter, found)]
+      .filter((each) => each !== null)
+      .join(' ');
     // Read again, since measuring mailboxes updates the domains’ sums.
     const title = titleOf(context, listedDomains(context, filter), filter, { ...found, rows: sized.value });
     const addresses = rows.map(({ address }) => displayAddress(address));
@@ -130,7 +139,7 @@ export const list = defineCommand(
       summary: listSummary(text, title, addresses),
       ...(rows.length === 0 ? { text: [text.lists.empty] } : { table: tableOf(context, sized.value) }),
       ...(hint && { hint }),
-      buttons: pageButtons(text, commandLine(filter), page, pages),
+      buttons: [...selectButtons(context, rows), ...pageButtons(text, commandLine(filter), page, pages)],
     });
   },
 );
@@ -182,6 +191,23 @@ function pageHint(
   return pages > 1 ? text.lists.page(page, pages) : null;
 }
 
+/** Opens a form in which some of the addresses are picked. A terminal has no forms. */
+function selectButtons({ actor, words }: ContextWith<Words>, rows: readonly MirrorRow[]): Button[] {
+  if (actor.platform === 'terminal' || rows.length < 2) return [];
+  const addresses = rows.map(({ address }) => address).join(' ');
+  return [
+    {
+      label: words.select,
+      style: 'plain',
+      action: { kind: 'fill-in', path: ['select'], values: { addresses } },
+    },
+  ];
+}
+
+/** How to change all that a search has found. */
+const whereHint = ({ words }: ContextWith<Words>, filter: Filter, { count, more }: SearchResult) =>
+  filter.search === undefined || count < 2 || more ? null : words.where(filterWords(filter).join(' '));
+
 function titleOf(
   { text, words }: ContextWith<Words>,
   domains: readonly DomainRow[],
@@ -231,11 +257,17 @@ function tableOf({ text, words, app, actor }: ContextWith<Words>, rows: readonly
   } as const;
 }
 
-function commandLine({ domain, search, kind }: Filter): string {
-  return [
+const commandLine = ({ domain, search, kind }: Filter): string =>
+  [
     '/mail list',
     ...(domain ? [domain] : []),
     ...(search === undefined ? [] : [`search:"${search.replaceAll('"', '')}"`]),
     ...(kind ? [`kind:${kind}`] : []),
   ].join(' ');
-}
+
+/** The filters as they are typed after `where:`, which is in quotation marks. */
+const filterWords = ({ domain, search = '', kind }: Filter): string[] => [
+  ...(domain ? [`domain:${domain}`] : []),
+  `search:${search.replaceAll('"', '')}`,
+  ...(kind ? [`kind:${kind}`] : []),
+];

@@ -1,6 +1,7 @@
-import { existingAddress } from '../src/chat/command/arguments.ts';
+import { existingAddress, whereInsteadOfAddress } from '../src/chat/command/arguments.ts';
 import { changeState } from '../src/chat/command/change-state.ts';
 import { defineChange } from '../src/chat/command/define-command.ts';
+import { oneOrSelected } from '../src/chat/selection/one-or-selected.ts';
 import { err, ok } from '../src/domain/result.ts';
 import { roundQuota } from '../src/requests/planning/plan.ts';
 
@@ -8,7 +9,11 @@ export const quota = defineChange(
   {
     path: ['quota'],
     task: 'addresses',
-    arguments: [existingAddress, { name: 'quota', type: 'quota', positional: true, required: true }],
+    arguments: [
+      existingAddress,
+      whereInsteadOfAddress,
+      { name: 'quota', type: 'quota', positional: true, required: true },
+    ],
     summary: {
       en: 'set the quota of a mailbox',
       fr: 'fixer le quota d’une boîte',
@@ -31,9 +36,12 @@ export const quota = defineChange(
     names: { fr: { path: ['quota'], arguments: { quota: 'quota' } } },
     synonyms: ['size', 'limit', 'taille', 'limite'],
   },
-  changeState((before, { address, quota }, app) =>
-    before.mailbox
-      ? ok({ ...before, mailbox: { ...before.mailbox, quota: roundQuota(app, address, quota) } })
-      : err({ code: 'no-mailbox', address }),
+  oneOrSelected(
+    changeState((before, { address, quota }, app) =>
+      before.mailbox
+        ? ok({ ...before, mailbox: { ...before.mailbox, quota: roundQuota(app, address, quota) } })
+        : err({ code: 'no-mailbox', address }),
+    ),
+    (_, { quota }) => ok({ kind: 'quota', quota }),
   ),
 );

@@ -1,13 +1,14 @@
-import { existingAddressOrCatchAll } from '../src/chat/command/arguments.ts';
+import { existingAddressOrCatchAll, whereInsteadOfAddress } from '../src/chat/command/arguments.ts';
 import { changeState } from '../src/chat/command/change-state.ts';
 import { defineChange } from '../src/chat/command/define-command.ts';
+import { oneOrSelected } from '../src/chat/selection/one-or-selected.ts';
 import { err, ok } from '../src/domain/result.ts';
 
 export const resume = defineChange(
   {
     path: ['resume'],
     task: 'addresses',
-    arguments: [existingAddressOrCatchAll],
+    arguments: [existingAddressOrCatchAll, whereInsteadOfAddress],
     summary: {
       en: 'resume a suspended address',
       fr: 'réactiver une adresse suspendue',
@@ -23,7 +24,12 @@ export const resume = defineChange(
       ...['reprendre', 'activer', 'débloquer'],
     ],
   },
-  changeState((before, { address }) =>
-    before.enabled ? err({ code: 'already-so', address, what: 'active' }) : ok({ ...before, enabled: true }),
+  oneOrSelected(
+    changeState((before, { address }) =>
+      before.enabled
+        ? err({ code: 'already-so', address, what: 'active' })
+        : ok({ ...before, enabled: true }),
+    ),
+    () => ok({ kind: 'resume' }),
   ),
 );

@@ -1,14 +1,15 @@
-import { existingAddressOrCatchAll } from '../src/chat/command/arguments.ts';
+import { existingAddressOrCatchAll, whereInsteadOfAddress } from '../src/chat/command/arguments.ts';
 import { changeState } from '../src/chat/command/change-state.ts';
 import { defineChange } from '../src/chat/command/define-command.ts';
 import { fr } from '../src/chat/i18n/fr/typography.ts';
+import { oneOrSelected } from '../src/chat/selection/one-or-selected.ts';
 import { err, ok } from '../src/domain/result.ts';
 
 export const suspend = defineChange(
   {
     path: ['suspend'],
     task: 'addresses',
-    arguments: [existingAddressOrCatchAll],
+    arguments: [existingAddressOrCatchAll, whereInsteadOfAddress],
     summary: {
       en: 'suspend an address: no login, no new mail, nothing is lost',
       fr: fr`suspendre une adresse : ni connexion ni nouveau courrier, rien n’est perdu`,
@@ -24,9 +25,12 @@ export const suspend = defineChange(
       ...['désactiver', 'bloquer'],
     ],
   },
-  changeState((before, { address }) =>
-    before.enabled
-      ? ok({ ...before, enabled: false })
-      : err({ code: 'already-so', address, what: 'suspended' }),
+  oneOrSelected(
+    changeState((before, { address }) =>
+      before.enabled
+        ? ok({ ...before, enabled: false })
+        : err({ code: 'already-so', address, what: 'suspended' }),
+    ),
+    () => ok({ kind: 'suspend' }),
   ),
 );

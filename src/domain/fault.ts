@@ -45,6 +45,8 @@ export type UsageFault =
     }
   /** `argument` as people type it: `ADDRESS`, `postmaster:ADDRESS`. */
   | { readonly code: 'argument-missing'; readonly command: string; readonly argument: string }
+  /** What stands in the place of an argument was given beside it. `argument`: both, as people type them. */
+  | { readonly code: 'argument-either'; readonly command: string; readonly argument: string }
   | { readonly code: 'argument-unexpected'; readonly command: string; readonly typed: string }
   | { readonly code: 'argument-twice'; readonly command: string; readonly argument: string }
   | { readonly code: 'argument-too-long'; readonly argument: string; readonly most: number }
@@ -161,6 +163,8 @@ export type ManyFault =
     }
   /** An address is listed a second time; `first`: the line of the first, null where there are no lines. */
   | { readonly code: 'listed-twice'; readonly address: Address; readonly first: number | null }
+  /** No address that the actor sees matches the filters. */
+  | { readonly code: 'nothing-selected' }
   /** All of them are so already. */
   | { readonly code: 'nothing-to-change'; readonly count: number }
   | { readonly code: 'too-many-changes'; readonly count: number; readonly most: number }

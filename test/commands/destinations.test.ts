@@ -95,7 +95,7 @@ describe('the case of a local part', () => {
     const again = await made.type('/mail forward add new@example.org token+a@outside.example');
     expect(viewText(again)).toContain('already forwards to token+a@outside.example');
     expect(viewText(await made.type('/mail delete bob@example.org'))).toContain(
-      'new@example.org forwards to',
+      'Stop forwarding new@example.org to bob@example.org.',
     );
     await made.type('/mail forward remove new@example.org TOKEN+A@outside.example');
     expect(forwardsOf('new@example.org')).toEqual(['bob@example.org']);

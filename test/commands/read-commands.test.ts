@@ -39,7 +39,8 @@ describe('/mail show', () => {
         { name: 'Password', value: 'not set yet' },
         { name: 'Owner', value: 'unknown' },
         { name: 'Receives forwards from', value: 'team@example.org' },
-        { name: 'Open request', value: '#1, waiting for approval' },
+        { name: 'Open request', value: '#1, waiting for confirmation' },
+        { name: 'Open request', value: '#2, waiting for approval' },
       ],
       hint: expect.stringContaining('/mail owner bob@example.org PERSON'),
     });

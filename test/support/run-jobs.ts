@@ -9,9 +9,15 @@ export const applyRows = ({ store }: Pick<AppContext, 'store'>) =>
 
 type ApplyRow = ReturnType<typeof applyRows>[number];
 
-/** Runs the waiting jobs of the mail servers, each once and as its last attempt, without a queue. */
+/** Runs the waiting jobs of the mail servers and those that they add, each once and as its last attempt, without a queue. */
 export async function runApplyJobs(app: AppContext): Promise<void> {
-  for (const row of applyRows(app)) await runRow(app, row);
+  const ran = new Set<number>();
+  for (;;) {
+    const row = applyRows(app).find(({ id }) => !ran.has(id));
+    if (!row) return;
+    ran.add(row.id);
+    await runRow(app, row);
+  }
 }
 
 /** Runs the oldest waiting job of the mail servers, as its last attempt. @returns whether there was one. */

@@ -26,6 +26,8 @@ export type ArgumentValues = {
   readonly text: string;
   readonly person: NamedPerson;
   readonly file: IncomingFile;
+  /** Filters as they are typed, such as `search:temp kind:mailbox`. */
+  readonly selection: string;
 };
 
 /** A person named in a command. */
@@ -43,7 +45,10 @@ export type Argument = {
   readonly choices?: readonly string[];
   /** Typed without a name, by its position; the others as `name:value`. */
   readonly positional?: boolean;
+  /** Unless another argument stands in its place. */
   readonly required?: boolean;
+  /** The name of the argument that this one stands in the place of: one of the two is given. */
+  readonly insteadOf?: string;
   /** The most characters that a text may have. */
   readonly most?: number;
   /** The most octets that a file may have; 5 MiB by default. */
@@ -54,6 +59,10 @@ export type Argument = {
   readonly asDestination?: true;
   /** The addresses are an address's own destinations, typed as they are shown: the handler gets the text and resolves it. */
   readonly asFound?: true;
+  /** In a form, some of those that are given are picked. */
+  readonly offered?: true;
+  /** In a form, a size is typed, since there is no room to choose from the usual ones. */
+  readonly typedSize?: true;
   /** Names something that exists: also a name that a mail server holds and nobody could create. */
   readonly existing?: boolean;
   /** What it is completed with, of what the actor sees. */

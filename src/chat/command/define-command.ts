@@ -2,9 +2,10 @@ import type { Actor, Locale } from '../../domain/actor.ts';
 import type { Destination } from '../../domain/address/destination.ts';
 import type { Fault } from '../../domain/fault.ts';
 import type { Change } from '../../domain/request/change.ts';
-import type { RequestOptions } from '../../domain/request/request.ts';
+import type { WantedChange } from '../../domain/request/planned-change.ts';
+import type { RequestOptions, Selected } from '../../domain/request/request.ts';
 import { ok, type Result } from '../../domain/result.ts';
-import { submit } from '../../requests/lifecycle/submit.ts';
+import { submitChanges } from '../../requests/lifecycle/submit.ts';
 import { retryIfChanged } from '../../requests/planning/recheck-plan.ts';
 import {
   type FieldWords,
@@ -84,10 +85,18 @@ type ValueOf<A extends Argument> = A extends { type: 'choice'; choices: readonly
         ? ArgumentValues[A['type']]
         : never;
 
+/** The names of the arguments that others may stand in the place of. */
+type ReplacedName<A extends readonly Argument[]> = Extract<
+  A[number],
+  { readonly insteadOf: string }
+>['insteadOf'];
+
 /** The handler's arguments, derived from the definition: required ones are there, the others may be undefined. */
 type ValuesOf<A extends readonly Argument[]> = {
   readonly [Each in A[number] as Each['name']]: Each extends { required: true }
-    ? ValueOf<Each>
+    ? Each['name'] extends ReplacedName<A>
+      ? ValueOf<Each> | undefined
+      : ValueOf<Each>
     : ValueOf<Each> | undefined;
 };
 
@@ -128,7 +137,15 @@ export const viewAnswer = (view: View): Result<Answer, Fault> => ok({ kind: 'vie
 /** A change that makes a mailbox for somebody. */
 type ChangeForOwner = { readonly kind: 'owned'; readonly change: Change; readonly owner: Actor };
 
-type PlannedChange = Result<Change | ChangeForOwner | Answer, Fault>;
+/** Changes of several addresses, or of one that was chosen with others. */
+type SelectedChanges = {
+  readonly kind: 'changes';
+  readonly changes: readonly WantedChange[];
+  readonly selected?: Selected;
+};
+
+/** What a handler of `defineChange` says is wanted. */
+export type PlannedChange = Result<Change | ChangeForOwner | SelectedChanges | Answer, Fault>;
 
 /**
  * The same for a change: the handler says which one is wanted, or answers with something to look at first. The arguments
@@ -154,12 +171,26 @@ export function defineChange(
         const wanted = await planChange(withWords(context, source), args);
         if (!wanted.ok) return wanted;
         if (wanted.value.kind === 'view' || wanted.value.kind === 'request') return ok(wanted.value);
-        const { change, ...more } = wanted.value.kind === 'owned' ? wanted.value : { change: wanted.value };
-        const options = { ...requestOptions(args), ...('owner' in more && { owner: more.owner }) };
-        const submitted = await submit(context.app, context.actor, change, options);
+        const { changes, ...more } = wantedOf(wanted.value);
+        const options = { ...requestOptions(args), ...more };
+        const submitted = await submitChanges(context.app, context.actor, changes, options);
         return submitted.ok ? ok({ kind: 'request', request: submitted.value }) : submitted;
       }),
   };
+}
+
+/** The changes that a handler wants, and what is said beside them. */
+function wantedOf(wanted: Change | ChangeForOwner | SelectedChanges): {
+  readonly changes: readonly WantedChange[];
+} & Pick<RequestOptions, 'owner' | 'selected'> {
+  switch (wanted.kind) {
+    case 'owned':
+      return { changes: [{ change: wanted.change }], owner: wanted.owner };
+    case 'changes':
+      return { changes: wanted.changes, ...(wanted.selected && { selected: wanted.selected }) };
+    default:
+      return { changes: [{ change: wanted }] };
+  }
 }
 
 type RequestOptionValues = {

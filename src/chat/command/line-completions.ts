@@ -69,8 +69,9 @@ function completeArguments(
   const mustComeFirst = next !== undefined && values.length === 0 && (next.required || given.has(next.name));
   const names = definition.arguments
     .filter(({ name, positional }) => !positional && !given.has(name))
+    .filter(({ insteadOf }) => (mustComeFirst ? insteadOf === next.name : true))
     .map(({ name }) => `${argumentNameIn(definition, name, vocabulary.locale)}:`);
-  return mustComeFirst ? value : { ...value, words: [...value.words, ...withPrefix(names, last)] };
+  return { ...value, words: [...value.words, ...withPrefix(names, last)] };
 }
 
 /** An unfinished value: the words of it that stand before, the part of the last word that stays, and the rest. */

@@ -20,6 +20,7 @@ import type { Fault, UsageFault } from '../../domain/fault.ts';
 import { err, ok, type Result } from '../../domain/result.ts';
 import { parseQuota } from '../../domain/size.ts';
 import { normalizeInput } from '../../domain/text/normalize-input.ts';
+import { isReplaced, isRequired } from './arguments.ts';
 import type { Argument, Definition, NamedPerson } from './command.ts';
 import { isProse, joinColons, splitNamedValue } from './named-value.ts';
 import { choiceNamed } from './names/command-names.ts';
@@ -106,10 +107,14 @@ const unquoteProse = (values: readonly string[]): readonly string[] => {
 };
 
 const nextPositional = (definition: Definition, given: ReadonlyMap<string, unknown>): Argument | undefined =>
-  definition.arguments.find(({ name, positional }) => positional && !given.has(name));
+  definition.arguments.find(
+    ({ name, positional }) =>
+      positional && !given.has(name) && !isReplaced(definition, name, (other) => given.has(other)),
+  );
 
-/** In a list of addresses, quotation marks show what is a display name; in prose, they are part of it. */
-const keepsQuotes = (argument: Argument): boolean => argument.type === 'addresses' || isProse(argument);
+/** In a list of addresses, quotation marks show what is a display name; in prose and in filters, they are part of it. */
+const keepsQuotes = (argument: Argument): boolean =>
+  argument.type === 'addresses' || argument.type === 'selection' || isProse(argument);
 
 /** The typed text of each argument, as a form would give it. */
 export const rawValues = ({ given }: WordAssignment): Record<string, string> =>
@@ -123,10 +128,13 @@ export function parseArguments(
   definition: Definition,
   { given }: WordAssignment,
 ): Result<Record<string, unknown>, Fault> {
+  const isGiven = (name: string) => given.has(name);
+  const contradiction = findContradiction(definition, isGiven);
+  if (contradiction) return err(contradiction.fault);
   const values: Record<string, unknown> = {};
   for (const argument of definition.arguments) {
     const typed = given.get(argument.name);
-    if (typed === undefined && !argument.required) continue;
+    if (typed === undefined && !isRequired(definition, argument, isGiven)) continue;
     const value = parseValue(argument, typed ?? [], definition);
     if (!value.ok) return value;
     values[argument.name] = value.value;
@@ -142,15 +150,33 @@ export function parseValues(
   definition: Definition,
   given: Readonly<Record<string, string>>,
 ): { readonly values: Record<string, unknown> } | { readonly fault: Fault; readonly argument: string } {
+  const isGiven = (name: string) => (given[name]?.trim() ?? '') !== '';
+  const contradiction = findContradiction(definition, isGiven);
+  if (contradiction) return contradiction;
   const values: Record<string, unknown> = {};
   for (const argument of definition.arguments) {
     const typed = given[argument.name]?.trim() ?? '';
-    if (typed === '' && !argument.required) continue;
+    if (typed === '' && !isRequired(definition, argument, isGiven)) continue;
     const value = parseValue(argument, typed === '' ? [] : [typed], definition);
     if (!value.ok) return { fault: value.fault, argument: argument.name };
     values[argument.name] = value.value;
   }
   return { values };
+}
+
+/** The fault where both an argument and the one that stands in its place are given; `argument`: the latter. */
+function findContradiction(
+  definition: Definition,
+  isGiven: (name: string) => boolean,
+): { readonly fault: UsageFault; readonly argument: string } | null {
+  const { arguments: all } = definition;
+  for (const { name, insteadOf } of all) {
+    const replaced = isGiven(name) && all.find((each) => each.name === insteadOf && isGiven(each.name));
+    if (!replaced) continue;
+    const argument = argumentSyntax(definition, replaced);
+    return { fault: { code: 'argument-either', command: commandName(definition), argument }, argument: name };
+  }
+  return null;
 }
 
 function parseValue(
@@ -191,6 +217,7 @@ function parseValue(
     // What refers to the file: who runs the command opens it.
     case 'file':
       return ok(typed);
+    case 'selection':
     case 'text':
       return parseText(typed, argument);
   }

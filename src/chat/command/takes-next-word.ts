@@ -20,6 +20,9 @@ export function takesNextWord(
     case 'file':
     case 'addresses':
       return true;
+    // Whoever leaves out the quotation marks means the filters that follow, too.
+    case 'selection':
+      return next !== undefined && /^[\p{L}-]+[:：=]/u.test(next);
     case 'text':
       return rest === true || positional === true;
     case 'quota':

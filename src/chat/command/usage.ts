@@ -14,6 +14,7 @@ const placeholders: Readonly<Record<Locale, Readonly<Record<Exclude<Argument['ty
       text: 'TEXT',
       person: 'PERSON',
       file: 'FILE',
+      selection: 'FILTERS',
     },
     fr: {
       address: 'ADRESSE',
@@ -25,6 +26,7 @@ const placeholders: Readonly<Record<Locale, Readonly<Record<Exclude<Argument['ty
       text: 'TEXTE',
       person: 'PERSONNE',
       file: 'FICHIER',
+      selection: 'FILTRES',
     },
   };
 
@@ -32,7 +34,9 @@ const placeholders: Readonly<Record<Locale, Readonly<Record<Exclude<Argument['ty
 export const formatUsage = (definition: Definition, locale: Locale = 'en'): string =>
   [
     formatPath(definition, locale),
-    ...definition.arguments.map((each) => argumentUsage(definition, each, locale)),
+    ...definition.arguments
+      .filter(({ insteadOf }) => insteadOf === undefined)
+      .map((each) => argumentUsage(definition, each, locale)),
   ].join(' ');
 
 /** The same without the arguments that every change takes: `reason:` and `break-glass:`. */
@@ -49,8 +53,14 @@ function argumentUsage(definition: Definition, argument: Argument, locale: Local
   return argument.required ? typed : `[${typed}]`;
 }
 
-/** An argument's syntax: `ADDRESS` and `alias|mailbox` for positional ones, else `quota:SIZE`. */
-export function argumentSyntax(definition: Definition, argument: Argument, locale: Locale = 'en'): string {
+/** An argument's syntax, with that of what may stand in its place: `ADDRESS|where:FILTERS`. */
+export const argumentSyntax = (definition: Definition, argument: Argument, locale: Locale = 'en'): string =>
+  [argument, ...definition.arguments.filter(({ insteadOf }) => insteadOf === argument.name)]
+    .map((each) => ownSyntax(definition, each, locale))
+    .join('|');
+
+/** `ADDRESS` and `alias|mailbox` for positional ones, else `quota:SIZE`. */
+function ownSyntax(definition: Definition, argument: Argument, locale: Locale): string {
   const name = argumentNameIn(definition, argument.name, locale);
   if (!argument.positional) return `${name}:${valuePlaceholder(definition, argument, locale)}`;
   return argument.type === 'choice'

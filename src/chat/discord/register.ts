@@ -9,6 +9,7 @@ import {
   Routes,
 } from 'discord.js';
 import { type Locale, locales } from '../../domain/actor.ts';
+import { isRequired } from '../command/arguments.ts';
 import type { Argument, DescribedCommand } from '../command/command.ts';
 import { argumentNameIn, choiceNameIn, pathIn } from '../command/names/command-names.ts';
 import { cut } from './delivery/markdown.ts';
@@ -71,7 +72,7 @@ function group(word: string, members: readonly DescribedCommand[]) {
 function subcommand(command: DescribedCommand) {
   // Discord wants the required ones first.
   const inOrder = command.arguments.toSorted(
-    (a, b) => Number(b.required ?? false) - Number(a.required ?? false),
+    (a, b) => Number(isRequired(command, b)) - Number(isRequired(command, a)),
   );
   return {
     type: Kind.Subcommand as const,
@@ -86,14 +87,12 @@ function lastWord(command: DescribedCommand, locale: Locale): string {
   return second ?? first;
 }
 
-function option(
-  command: DescribedCommand,
-  { name, type, choices = [], required = false, completes }: Argument,
-) {
+function option(command: DescribedCommand, argument: Argument) {
+  const { name, type, choices = [], completes } = argument;
   const shared = {
     ...withNames((locale) => argumentNameIn(command, name, locale)),
     ...withDescriptions((locale) => translationsIn(locale).argument[type]),
-    required,
+    required: isRequired(command, argument),
   };
   if (type === 'count') return { ...shared, type: Kind.Integer as const, min_value: 1 };
   if (type === 'person') return { ...shared, type: Kind.User as const };

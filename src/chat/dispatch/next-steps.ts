@@ -106,6 +106,7 @@ const nextSteps: {
     return nearest === null ? help : helpFor({ command: nearest });
   },
   'argument-missing': helpFor,
+  'argument-either': helpFor,
   'argument-unexpected': helpFor,
   'argument-twice': helpFor,
   'argument-too-long': null,
@@ -177,6 +178,7 @@ const nextSteps: {
   'changes-refused': null,
   'listed-twice': null,
   'nothing-to-change': null,
+  'nothing-selected': null,
   'too-many-changes': null,
   'changes-too-large': null,
   'too-much-to-see': null,

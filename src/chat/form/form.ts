@@ -1,5 +1,6 @@
 import type { Locale } from '../../domain/actor.ts';
 import { type Domain, displayDomain } from '../../domain/address/address.ts';
+import { isRequired } from '../command/arguments.ts';
 import type { Argument, DescribedCommand } from '../command/command.ts';
 import type { LocalizedText } from '../i18n/form-words.ts';
 
@@ -12,6 +13,8 @@ type FieldKind =
   | { readonly kind: 'new-address'; readonly domains: readonly Domain[] }
   /** One or more of what exists, with a search; what is typed is offered as well. */
   | { readonly kind: 'search'; readonly several: boolean }
+  /** Some of the addresses that are filled in at first. Where there are none, they are typed. */
+  | { readonly kind: 'several' }
   | { readonly kind: 'person' }
   /** Sizes to choose from. Another one is typed in a field beside it. */
   | { readonly kind: 'quota'; readonly choices: readonly FieldChoice[]; readonly other: FieldChoice }
@@ -64,15 +67,16 @@ export function commandForm(command: DescribedCommand, options: FormOptions): Co
   };
 }
 
-function formField({ form }: DescribedCommand, argument: Argument, options: FormOptions): FormField {
+function formField(command: DescribedCommand, argument: Argument, options: FormOptions): FormField {
   const { locale } = options;
+  const { form } = command;
   const words = form.fields[argument.name];
   if (!words) throw new Error(`The field ${argument.name} has no words`);
   const { label, hint, placeholder } = words;
   return {
     ...fieldKind(argument, form.choices, options),
     name: argument.name,
-    required: argument.required === true,
+    required: isRequired(command, argument),
     label: label[locale],
     hint: hint?.[locale] ?? null,
     placeholder: placeholder?.[locale] ?? null,
@@ -89,7 +93,8 @@ function fieldKind(
   if (isAddress && completes === 'domains') return { kind: 'new-address', domains };
   if (type === 'file') return { kind: 'file' };
   if (type === 'person') return { kind: 'person' };
-  if (type === 'quota') return quotaField(argument, locale);
+  if (argument.offered) return { kind: 'several' };
+  if (type === 'quota' && !argument.typedSize) return quotaField(argument, locale);
   if (completes === 'commands')
     return {
       kind: 'choice',

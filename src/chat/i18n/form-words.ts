@@ -29,6 +29,14 @@ export const sharedFields = {
     placeholder: { en: '10', fr: '10' },
   },
   page: { label: { en: 'Page', fr: 'Page' } },
+  where: {
+    label: { en: 'Or all that match', fr: 'Ou toutes celles qui conviennent' },
+    hint: {
+      en: 'Filters in the place of one address: domain, search, kind, state and owner:none.',
+      fr: fr`Des filtres au lieu d’une adresse : domaine, recherche, type, état et propriétaire:aucun.`,
+    },
+    placeholder: { en: 'search:temp kind:mailbox', fr: 'recherche:temp type:boîte' },
+  },
   reason: {
     label: { en: 'Why?', fr: fr`Pourquoi ?` },
     hint: { en: 'Approvers read this.', fr: 'Les approbateurs lisent ce motif.' },

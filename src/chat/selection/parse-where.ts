@@ -1,21 +1,11 @@
-import type { Domain } from '../../domain/address/address.ts';
 import type { Fault } from '../../domain/fault.ts';
 import { err, ok, type Result } from '../../domain/result.ts';
 import { normalizeInput } from '../../domain/text/normalize-input.ts';
+import type { Selection } from '../../requests/selection/find-selected.ts';
 import { sharedArgumentNames } from '../command/arguments.ts';
 import type { Definition } from '../command/command.ts';
 import { assignWords, parseArguments } from '../command/parse-arguments.ts';
 import { splitQuoted } from '../command/split-words.ts';
-
-/** Which addresses are meant, by what is known of them. */
-export type Selection = {
-  readonly domain?: Domain;
-  /** Lower case. */
-  readonly search?: string;
-  readonly kind?: 'mailbox' | 'alias';
-  readonly state?: 'active' | 'suspended';
-  readonly owner?: 'none';
-};
 
 /** The words of a selection, as those of a command: they are parsed, named and refused in the same way. */
 const words: Definition = {

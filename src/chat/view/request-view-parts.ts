@@ -13,6 +13,7 @@ import type { DomainFilter } from '../../requests/access/visibility.ts';
 import type { Translations } from '../i18n/translations.ts';
 import { isInFields } from './change-fields.ts';
 import { destinationFormatter } from './format-destination.ts';
+import { selectedField } from './selected-field.ts';
 import type { Button, Field } from './view.ts';
 
 /** What a request's view is made with, beside the request. */
@@ -180,6 +181,7 @@ export function reasonFields({ asking, plan }: RequestOfOne, { text }: RequestVi
   const { why, glassBroken, forWhom } = text.requests;
   const [{ owner }] = plan.changes;
   return [
+    ...(asking.selected ? [selectedField(asking.selected, text)] : []),
     ...(owner ? [{ name: forWhom, value: mentionText(owner) }] : []),
     ...(asking.reason ? [{ name: why, value: sanitizeText(asking.reason), quoted: true } as const] : []),
     ...(asking.breakGlass

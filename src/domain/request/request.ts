@@ -3,6 +3,7 @@ import type { Address, Domain } from '../address/address.ts';
 import type { AddressState, MailboxId, MailboxSize } from '../address/address-state.ts';
 import type { ChangeState } from './change-state.ts';
 import type { Batch } from './many/batches.ts';
+import type { Named } from './many/must-see-item.ts';
 import type { PlanSummary } from './many/plan-summary.ts';
 import type { Concern, Plan } from './plan.ts';
 import type { PlannedChange } from './planned-change.ts';
@@ -68,12 +69,26 @@ export type RequestOptions = {
   readonly undoes?: { readonly request: number; readonly conflicts: readonly Conflict[] };
   /** The owner of a new mailbox, where that is not the requester. */
   readonly owner?: Actor;
+  /** How the addresses were chosen, where that was not one by one. */
+  readonly selected?: Selected;
   /** The execution of the workflow's step that asked for it, which ends with the request. */
   readonly workflowStep?: string;
   /** A file says what is wanted: what that comes to is shown before anything happens. */
   readonly fromFile?: true;
   /** How many addresses were meant too and are as wanted already, so that nothing changes there. */
   readonly asIs?: number;
+};
+
+/** How the addresses of a request were chosen. */
+export type Selected = {
+  /** The filters, as they were typed; null: the addresses were picked from a list. */
+  readonly where: string | null;
+  readonly at: number;
+  /** How many addresses were chosen, and how many of them were as they are wanted already. */
+  readonly found: number;
+  readonly asIs: number;
+  /** Those that the act can't apply to. */
+  readonly left: Named;
 };
 
 /** The policy's rules for the wait for approvals, fixed when the request was made. Times are milliseconds. */

@@ -37,6 +37,15 @@ export function requireVisibleDomain(
 export const disposalsAt = ({ mailServer }: Pick<AppContext, 'mailServer'>, address: Address): Disposals =>
   mailServer.serverOf(domainOf(address)).disposals ?? {};
 
+/** Reads addresses from the mail servers; null for one that does not exist. */
+export async function readStates(
+  { mailServer }: Pick<AppContext, 'mailServer'>,
+  addresses: readonly Address[],
+): Promise<Map<Address, AddressState | null>> {
+  const states = await mailServer.readMany(addresses);
+  return new Map(addresses.map((address, index) => [address, states[index] ?? null]));
+}
+
 /** Reads an address in a domain that the actor sees from the mail server; null where it does not exist. */
 export async function readAddress(
   app: AddressContext,

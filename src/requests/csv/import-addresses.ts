@@ -1,12 +1,11 @@
 import type { Actor } from '../../domain/actor.ts';
 import { type Address, domainOf } from '../../domain/address/address.ts';
-import type { AddressState } from '../../domain/address/address-state.ts';
 import type { ChangeRefusal, Fault } from '../../domain/fault.ts';
 import type { WantedChange } from '../../domain/request/planned-change.ts';
 import type { RequestOptions } from '../../domain/request/request.ts';
 import { err, ok, type Result } from '../../domain/result.ts';
 import { isSamePerson } from '../access/identity.ts';
-import { requireVisibleDomain } from '../access/read-address.ts';
+import { readStates, requireVisibleDomain } from '../access/read-address.ts';
 import { visibleDomainFilter } from '../access/visibility.ts';
 import type { AppContext } from '../context/app-context.ts';
 import { tryMailServer } from '../context/try-mail-server.ts';
@@ -47,7 +46,12 @@ export async function importAddresses(
   const file = await readRows(octets);
   if (!file.ok) return file;
   const { visible, unseen } = splitBySight(app, actor, file.value.rows);
-  const there = await tryMailServer(readStates(app, visible));
+  const there = await tryMailServer(
+    readStates(
+      app,
+      visible.map(({ address }) => address),
+    ),
+  );
   if (!there.ok) return there;
   const { changes, refusals, asIs } = changesOfRows(visible, {
     stateOf: (address) => there.value.get(address) ?? null,
@@ -84,15 +88,6 @@ function splitBySight(
     return domain.ok ? [] : [{ line, address, fault: domain.fault }];
   });
   return { visible, unseen };
-}
-
-async function readStates(
-  { mailServer }: Pick<AppContext, 'mailServer'>,
-  rows: readonly ImportRow[],
-): Promise<Map<Address, AddressState | null>> {
-  const addresses = rows.map(({ address }) => address);
-  const states = await mailServer.readMany(addresses);
-  return new Map(addresses.map((address, index) => [address, states[index] ?? null]));
 }
 
 /** Which of the other lines are refused too, so that a file is corrected once. */

@@ -157,7 +157,7 @@ function withNewMailbox(
 
 /** What the requester said that holds for another request as well. */
 function sameAsking({ asking }: Pick<Request, 'asking'>): RequestOptions {
-  const { breakGlass: _, undoes: __, workflowStep: ___, asIs: ____, ...same } = asking;
+  const { breakGlass: _, undoes: __, workflowStep: ___, selected: ____, asIs: _____, ...same } = asking;
   return same;
 }
 

@@ -50,11 +50,10 @@ export function gateOfAll(
   actor: Actor,
   changes: readonly Pick<PlannedChange, 'change' | 'effects'>[],
   gates: readonly Gate[],
-  { breakGlass, workflowStep, fromFile }: RequestOptions,
+  asking: RequestOptions,
 ): Result<Gate, PolicyFault> {
   const gate = strictestGate(gates);
-  const isSeen = workflowStep === undefined && !fromFile;
-  if (breakGlass === undefined) return ok(isSeen ? gate : seenBySomebody(gate));
+  if (asking.breakGlass === undefined) return ok(isUnseen(asking) ? seenBySomebody(gate) : gate);
   if (changes.some(({ change }) => takesFromOwner(app, change, actor))) return err({ code: 'own-gain' });
   return breakGlassGate(
     actor,
@@ -64,9 +63,13 @@ export function gateOfAll(
 }
 
 /**
- * The gate of what a workflow or a file asks for. Whoever built it said what; the person who runs it may not have been
- * shown that, so they confirm it where nobody else looks at it.
+ * Whether the requester may not have been shown what they ask for: whoever built a workflow or a file said what it asks for,
+ * and what filters match shows only afterwards.
  */
+const isUnseen = ({ workflowStep, fromFile, selected }: RequestOptions): boolean =>
+  workflowStep !== undefined || fromFile === true || (selected !== undefined && selected.where !== null);
+
+/** The gate of what the requester may not have been shown: they confirm it where nobody else looks at it. */
 const seenBySomebody = (gate: Gate): Gate => (gate.approvals ? gate : { ...gate, confirm: true });
 
 /** Adds the forwards of the postmaster that a new domain comes with: the rules limit them like any others. */

@@ -31,17 +31,14 @@ export async function preload(
   leadsProofs: boolean,
 ): Promise<PlanningReads> {
   const ofAddresses = changes.filter((each) => each.kind === 'address');
-  const removed = ofAddresses.filter(isRemoval).map(({ address }) => address);
   const arrivals = await resolveReachable(reads.after, withRemoved(changes, gainedForwards));
-  await resolveMany(reads.present, withRemoved(changes, lostForwards));
-  await resolveMany(reads.after, new Set(ofAddresses.map(({ address }) => catchAllOf(domainOf(address)))));
+  await preloadRemovals(mailServer, reads, ofAddresses);
   await preloadRefusals(mailServer, reads, ofAddresses);
   await rememberMany(
     reads.measure,
     ofAddresses.filter(({ before }) => before?.mailbox).map(({ address }) => address),
     (addresses) => mailServer.measureMany(addresses),
   );
-  await preloadForwarders(mailServer, reads, removed, 1);
   if (leadsProofs)
     await preloadForwarders(
       mailServer,
@@ -52,6 +49,19 @@ export async function preload(
   await preloadAppPasswords(reads, changes);
   const loops = await mayLoop(ofAddresses, arrivals);
   return { ...reads, mayLoop: (address) => loops.has(address) };
+}
+
+/** Reads in lists what tells whether mail would be returned once addresses are removed. */
+export async function preloadRemovals(
+  mailServer: MailServers,
+  reads: PlanningReads,
+  changes: readonly AddressChange[],
+): Promise<void> {
+  const removed = changes.filter(isRemoval).map(({ address }) => address);
+  await resolveReachable(reads.after, removed);
+  await resolveMany(reads.present, withRemoved(changes, lostForwards));
+  await resolveMany(reads.after, new Set(changes.map(({ address }) => catchAllOf(domainOf(address)))));
+  await preloadForwarders(mailServer, reads, removed, 1);
 }
 
 /** Addresses of each change, and those that are removed; worked out as they are asked for. */

@@ -97,6 +97,9 @@ export function addressStore(db: BetterSQLite3Database, sqlite: Database) {
   const inOrder = sqlite.prepare<[string, number], StoredState>(
     `select ${storedState} from addresses where address > ? order by address limit ?`,
   );
+  const inDomain = sqlite.prepare<[Domain, string, number], StoredState>(
+    `select ${storedState} from addresses where domain = ? and address > ? order by address limit ?`,
+  );
   const stored = sqlite.prepare<[Domain, Address], StoredState>(
     `select ${storedState} from addresses where domain = ? and address = ?`,
   );
@@ -144,6 +147,13 @@ export function addressStore(db: BetterSQLite3Database, sqlite: Database) {
     /** A page of addresses after the given one, in the same order as a mail server's pages. */
     page: (after: Address | null, limit: number): { address: Address; state: AddressState }[] =>
       inOrder.all(after ?? '', limit).map((row) => ({ address: row.address, state: stateOf(row) })),
+    /** The same of one domain. */
+    pageOf: (
+      domain: Domain,
+      after: Address | null,
+      limit: number,
+    ): { address: Address; state: AddressState }[] =>
+      inDomain.all(domain, after ?? '', limit).map((row) => ({ address: row.address, state: stateOf(row) })),
     setSize: (address: Address, { messages, bytes }: CountedSize): void => {
       setSize.run({ address, domain: domainOf(address), messages, bytes });
     },

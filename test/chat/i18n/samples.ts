@@ -73,6 +73,7 @@ const faults: { readonly [Code in Fault['code']]: Omit<Extract<Fault, { code: Co
   'size-ambiguous': { text, forms: ['1500M', '1.5M'] },
   'command-unknown': { typed: 'crate', nearest: 'create' },
   'argument-missing': { command: 'create', argument: 'ADDRESS' },
+  'argument-either': { command: 'suspend', argument: 'ADDRESS|where:FILTERS' },
   'argument-unexpected': { command: 'create', typed: 'more' },
   'argument-twice': { command: 'create', argument: 'quota' },
   'import-too-many-lines': { limit: 10_000, count: 12_345 },
@@ -148,6 +149,7 @@ const faults: { readonly [Code in Fault['code']]: Omit<Extract<Fault, { code: Co
   },
   'listed-twice': { address: bob, first: 2 },
   'nothing-to-change': { count: 2 },
+  'nothing-selected': {},
   'too-many-changes': { count: 10_001, most: 10_000 },
   'changes-too-large': { bytes: 20 * 1024 ** 2, most: 16 * 1024 ** 2 },
   'too-much-to-see': { items: 1840, most: 500 },
@@ -394,6 +396,7 @@ const calls: {
   readonly notices: Calls<Translations['notices']>;
   readonly notifications: Calls<Translations['notifications']>;
   readonly many: Calls<Translations['many']>;
+  readonly selection: Calls<Translations['selection']>;
   readonly plans: Calls<Translations['plans']>;
   readonly requests: Calls<Translations['requests']>;
   readonly endedBy: Calls<Translations['requests']['endedBy']>;
@@ -449,6 +452,16 @@ const calls: {
     several: [[2], [1000]],
     hint: [[request]],
     historyHint: [['bob@example.org']],
+  },
+  selection: {
+    found: [
+      [null, 1, 0],
+      [null, 3, 0],
+      ['search:temp', 1, 0],
+      ['search:temp', 1000, 0],
+    ],
+    asIs: counts,
+    left: [[{ count: 1, addresses: [bob] }], [{ count: 3, addresses: [bob, bob] }]],
   },
   many: {
     act: changeActs.flatMap((act) => [0, 1, 2, 1000].map((count): [ChangeAct, number] => [act, count])),
@@ -652,6 +665,7 @@ const commandCalls = {
       [1, false, 'x'],
       [1000, true, 'x'],
     ],
+    where: [['search:x']],
   } satisfies CommandCalls<typeof list>,
   show: { passwordHint: [['bob@example.org']] } satisfies CommandCalls<typeof show>,
   restore: {
@@ -701,6 +715,7 @@ export function messagesOf(text: Translations): readonly (readonly [string, stri
     notifications,
     plans,
     requests,
+    selection,
   } = text;
   return [
     ...said(
@@ -717,6 +732,7 @@ export function messagesOf(text: Translations): readonly (readonly [string, stri
     ...said('notifications', notifications, calls.notifications),
     ...said('plans', plans, calls.plans),
     ...said('requests', requests, calls.requests),
+    ...said('selection', selection, calls.selection),
     ...said('requests.endedBy', requests.endedBy, calls.endedBy),
     ...commandWords(text),
   ];

@@ -47,6 +47,8 @@ function exampleValue(
       return typedChoiceIn(definition, choice, locale);
     case 'person':
       return platform === 'terminal' ? 'ann' : '@Ann';
+    case 'selection':
+      return { en: 'search:temp', fr: 'recherche:temp' }[locale];
     case 'file':
       return { en: 'people.csv', fr: 'personnes.csv' }[locale];
     case 'text':

@@ -20,6 +20,7 @@ export function localizeFault(commands: readonly Definition[], fault: Fault, loc
       };
     }
     case 'argument-missing':
+    case 'argument-either':
     case 'argument-unexpected':
     case 'argument-twice':
     case 'choice-unknown': {
@@ -42,7 +43,8 @@ function localizeUsage(command: Definition, fault: CommandFault, locale: Locale)
   const name = pathIn(command, locale).join(' ');
   const named = (argument: string) => argumentNameIn(command, argument, locale);
   switch (fault.code) {
-    case 'argument-missing': {
+    case 'argument-missing':
+    case 'argument-either': {
       const lacking = command.arguments.find((each) => argumentSyntax(command, each) === fault.argument);
       const argument = lacking ? argumentSyntax(command, lacking, locale) : fault.argument;
       return { ...fault, command: name, argument };

@@ -1,5 +1,6 @@
 import { ComponentType, type ModalData, type ModalSubmitInteraction } from 'discord.js';
 import type { Action } from '../../../domain/action.ts';
+import { isRequired } from '../../command/arguments.ts';
 import type { CommandCall } from '../../command/command.ts';
 import { commandAt } from '../../command/find-command.ts';
 import { rawValues } from '../../command/parse-arguments.ts';
@@ -26,7 +27,10 @@ export function formCall(dispatcher: Pick<Dispatcher, 'parse'>, action: Action):
   if (!parsed.ok) return null;
   const { command, words } = parsed.value;
   const values = rawValues(words);
-  const isLacking = command.arguments.some(({ name, required }) => required && (values[name] ?? '') === '');
+  const isGiven = (name: string) => (values[name] ?? '') !== '';
+  const isLacking = command.arguments.some(
+    (argument) => isRequired(command, argument, isGiven) && !isGiven(argument.name),
+  );
   return isLacking ? { path: command.path, values } : null;
 }
 
@@ -132,7 +136,7 @@ function filledValue(filled: ModalData): string {
     case ComponentType.TextInput:
       return filled.value;
     case ComponentType.StringSelect:
-      return filled.values[0] ?? '';
+      return filled.values.join(' ');
     case ComponentType.UserSelect: {
       const [[id, user] = []] = [...(filled.users ?? [])];
       return id && user ? `<@${id}|${memberName({ user, member: filled.members?.get(id) })}>` : '';

@@ -35,6 +35,8 @@ export function fieldLabels(
       return [label(field, personSelect(translations, field, filled))];
     case 'choice':
       return [label(field, choiceInput(field, field.choices, filled.toLowerCase()))];
+    case 'several':
+      return [label(field, pickInput(field, filled))];
     case 'search':
       return [label(field, textInput(field, filled))];
     case 'file':
@@ -119,6 +121,22 @@ function choiceInput(
       label: words,
       ...(value === chosen && { default: true }),
     })),
+  };
+}
+
+/** Some of the addresses that are offered are picked; where Discord's select does not take these, they are typed. */
+function pickInput(
+  field: Pick<Labelled, 'name' | 'placeholder' | 'required'>,
+  offered: string,
+): APIStringSelectComponent | APITextInputComponent {
+  const choices = [...new Set(offered.split(/\s+/))].map((value) => ({ value, label: value }));
+  const input = choiceInput(field, offered === '' ? [] : choices, offered);
+  if (input.type === ComponentType.TextInput) return input;
+  return {
+    ...input,
+    options: choices.map(({ value, label: words }) => ({ value, label: words })),
+    min_values: 1,
+    max_values: choices.length,
   };
 }
 

@@ -1,6 +1,8 @@
 /** What each argument of a command is, by its name. */
 export const argumentTexts: Readonly<Record<string, string>> = {
+  action: 'what to do with the addresses',
   address: 'the address',
+  addresses: 'the addresses to change',
   'break-glass': 'the reason to skip approval (admins only)',
   command: 'a command, or mine, addresses, requests or admin',
   domain: 'a domain',
@@ -22,5 +24,6 @@ export const argumentTexts: Readonly<Record<string, string>> = {
   search: 'part of an address',
   state: 'requests in this state only',
   to: 'the addresses that get the mail',
+  where: 'filters such as search:temp, for all that match instead of one',
   which: 'all requests, yours, or those waiting for your approval',
 };

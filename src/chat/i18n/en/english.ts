@@ -14,6 +14,7 @@ import { keptMailboxes } from './kept-mailboxes.ts';
 import { links } from './links.ts';
 import { lists } from './lists.ts';
 import { many } from './many/many.ts';
+import { selection } from './many/selection.ts';
 import { nextSteps } from './next-steps.ts';
 import { notifications } from './notifications.ts';
 import { ownerNotices } from './owner-notices.ts';
@@ -49,5 +50,6 @@ export const english = {
   plans: plans(format),
   refusedChanges,
   requests: requests(format),
+  selection: selection(format),
   summaries: requestSummaries,
 };

@@ -1,6 +1,8 @@
 /** What each argument of a command is, by its English name. */
 export const argumentTexts: Readonly<Record<string, string>> = {
+  action: 'ce qu’il faut faire des adresses',
   address: 'l’adresse',
+  addresses: 'les adresses à modifier',
   'break-glass': 'le motif pour se passer d’approbation (administrateurs seulement)',
   command: 'une commande, ou miens, adresses, demandes ou admin',
   domain: 'un domaine',
@@ -22,5 +24,6 @@ export const argumentTexts: Readonly<Record<string, string>> = {
   search: 'une partie d’une adresse',
   state: 'seulement les demandes dans cet état',
   to: 'les adresses qui reçoivent le courrier',
+  where: 'des filtres comme recherche:temp, pour toutes celles qui conviennent au lieu d’une seule',
   which: 'toutes les demandes, les vôtres, ou celles qui attendent votre approbation',
 };

@@ -37,6 +37,8 @@ export function fieldBlocks(
       ];
     case 'search':
       return [inputBlock(field, searchElement(translations, field, stripMentions(filled)))];
+    case 'several':
+      return [inputBlock(field, pickElement(translations, name, stripMentions(filled)))];
     case 'choice':
       return [inputBlock(field, selectElement(name, field.choices, filled.toLowerCase()))];
     case 'file':
@@ -109,7 +111,7 @@ function personElement(translations: SlackTranslations, action_id: string, given
 
 function searchElement(
   translations: SlackTranslations,
-  { name: action_id, several }: Extract<FormField, { kind: 'search' }>,
+  { name: action_id, several }: { readonly name: string; readonly several: boolean },
   given: string,
 ): types.InputBlockElement {
   const placeholder = plainText(translations.type, limits.placeholder);
@@ -119,6 +121,18 @@ function searchElement(
   return several
     ? { type: 'multi_external_select', ...search, ...(initial_option && { initial_options }) }
     : { type: 'external_select', ...search, ...(initial_option && { initial_option }) };
+}
+
+/** Some of the addresses that are offered are picked; without an offer, they are searched for. */
+function pickElement(
+  translations: SlackTranslations,
+  action_id: string,
+  offered: string,
+): types.InputBlockElement {
+  const all = [...new Set(splitAddresses(offered))].flatMap(singleOption).slice(0, limits.selectOptions);
+  return all.length > 0
+    ? { type: 'multi_static_select', action_id, options: all }
+    : searchElement(translations, { name: action_id, several: true }, '');
 }
 
 /** The addresses in what was typed; its words where it is no list of addresses. */

@@ -1,3 +1,4 @@
+import { isRequired } from '../../command/arguments.ts';
 import type { DescribedCommand } from '../../command/command.ts';
 import { rawValues } from '../../command/parse-arguments.ts';
 import type { ParsedLine } from '../../command/parse-line.ts';
@@ -22,7 +23,15 @@ export function formToOpen(line: string, parsed: ParsedLine<DescribedCommand>): 
   if (!parsed.ok) return null;
   const { command, words } = parsed.value;
   const given = rawValues(words);
-  const lacksValue = command.arguments.some((argument) => isMissing(argument, given[argument.name] ?? ''));
+  const lacksValue = command.arguments.some((argument) =>
+    isMissing(
+      {
+        type: argument.type,
+        required: isRequired(command, argument, (name) => (given[name] ?? '') !== ''),
+      },
+      given[argument.name] ?? '',
+    ),
+  );
   return lacksValue ? { command, given } : null;
 }
 

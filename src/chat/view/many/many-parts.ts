@@ -4,6 +4,7 @@ import { mentionText } from '../../../domain/text/mentions.ts';
 import { sanitizeText } from '../../../domain/text/sanitize.ts';
 import { destinationFormatter } from '../format-destination.ts';
 import { requesterField } from '../request-view-parts.ts';
+import { selectedField } from '../selected-field.ts';
 import type { Button, Field } from '../view.ts';
 import type { ManyRequest, ManyViewContext } from './many-request.ts';
 
@@ -49,9 +50,10 @@ export function countFields(summary: PlanFigures, { text }: Pick<ManyViewContext
 /** Who asks, and why. */
 export function askingFields(request: ManyRequest, context: ManyViewContext): Field[] {
   const { requests } = context.text;
-  const { reason, breakGlass } = request.asking;
+  const { reason, breakGlass, selected } = request.asking;
   return [
     ...requesterField(request, context),
+    ...(selected ? [selectedField(selected, context.text)] : []),
     ...(reason ? [{ name: requests.why, value: sanitizeText(reason), quoted: true } as const] : []),
     ...(breakGlass
       ? [{ name: requests.glassBroken, value: sanitizeText(breakGlass), quoted: true } as const]

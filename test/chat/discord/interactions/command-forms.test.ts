@@ -48,7 +48,7 @@ describe('a command’s form on Discord', () => {
 
   it('has a field for another size where there is room, and offers a size given before elsewhere', () => {
     const form = (path: string[]) => commandModal(options, { path, values: { quota: '3G' } }, 'id');
-    expect(inputsIn(form(['quota']))).toEqual(['address', 'quota', 'quota.size', 'reason']);
+    expect(inputsIn(form(['quota']))).toEqual(['address', 'where', 'quota', 'quota.size', 'reason']);
     expect(JSON.stringify(form(['create']))).toContain('{"value":"3G","label":"3G","default":true}');
   });
 });

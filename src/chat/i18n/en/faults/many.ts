@@ -22,6 +22,10 @@ export const manyFaults = (format: Format): FaultMessages<ManyFault> => ({
         : `All ${format.count(count)} addresses are as you want them already.`,
     next: 'There is nothing to do.',
   }),
+  'nothing-selected': () => ({
+    what: 'No address matches these filters.',
+    next: 'Try fewer or other filters. /mail list shows what there is.',
+  }),
   'too-many-changes': ({ count, most }) => ({
     what: `A request has at most ${format.count(most)} changes. These are ${format.count(count)}.`,
     next: 'Ask for them in several parts.',

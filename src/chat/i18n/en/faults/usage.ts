@@ -143,6 +143,10 @@ export const usageFaults = (
     what: `${argument} is missing in /mail ${command}.`,
     next: `/mail help ${command} shows how to type the command.`,
   }),
+  'argument-either': ({ command, argument }) => ({
+    what: `/mail ${command} takes one of ${argument}, and both were given.`,
+    next: 'Leave one of them out.',
+  }),
   'argument-unexpected': ({ command, typed }) => ({
     what: `/mail ${command} doesn’t take ${quote(typed)}.`,
     next: `/mail help ${command} shows how to type the command.`,

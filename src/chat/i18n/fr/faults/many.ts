@@ -24,6 +24,10 @@ export const manyFaults = (format: Format): FaultMessages<ManyFault> => ({
         : `Les ${format.count(count)} adresses sont déjà comme vous les voulez.`,
     next: 'Il n’y a rien à faire.',
   }),
+  'nothing-selected': () => ({
+    what: 'Aucune adresse ne convient à ces filtres.',
+    next: 'Essayez avec moins de filtres, ou d’autres. /mail liste montre ce qu’il y a.',
+  }),
   'too-many-changes': ({ count, most }) => ({
     what: `Une demande a au plus ${format.count(most)} changements. En voici ${format.count(count)}.`,
     next: 'Demandez-les en plusieurs parties.',

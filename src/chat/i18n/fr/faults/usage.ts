@@ -150,6 +150,10 @@ export const usageFaults = (
     what: `Il manque ${argument} à /mail ${command}.`,
     next: `/mail aide ${command} montre comment saisir la commande.`,
   }),
+  'argument-either': ({ command, argument }) => ({
+    what: `/mail ${command} prend l’un des deux, ${argument}, et les deux ont été donnés.`,
+    next: 'Ne donnez que l’un des deux.',
+  }),
   'argument-unexpected': ({ command, typed }) => ({
     what: `/mail ${command} ne prend pas ${quote(typed)}.`,
     next: `/mail aide ${command} montre comment saisir la commande.`,

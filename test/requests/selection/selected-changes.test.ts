@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { AddressState } from '../../../src/domain/address/address-state.ts';
-import { selectedChanges } from '../../../src/requests/planning/selected-changes.ts';
+import { type SelectionAct, selectedChanges } from '../../../src/requests/selection/selected-changes.ts';
 import { ada, aliasTo, at, mailbox, max, outside } from '../../support/fixtures/example-org.ts';
 
 const [ann, bob, team, postmaster] = [at('ann'), at('bob'), at('team'), at('postmaster')];
@@ -17,9 +17,16 @@ const change = (of: typeof ann, after: AddressState | null) => ({
   change: { kind: 'address', address: of, before: found.get(of), after },
 });
 
+const context = {
+  roundQuota: (address: typeof ann, quota: number | null) => (address === ann ? 5 : quota),
+  ownerOf: (id: string) => (id === 'one' ? max : null),
+  isSame: (one: typeof max, other: typeof max) => one.userId === other.userId,
+};
+const selected = (act: SelectionAct) => selectedChanges(found, act, context);
+
 describe('selectedChanges', () => {
   it('suspends what is open, counts what is suspended, and leaves the postmaster out', () => {
-    expect(selectedChanges(found, { kind: 'suspend' })).toEqual({
+    expect(selected({ kind: 'suspend' })).toEqual({
       changes: [
         change(ann, mailbox('one', { quota: 5, enabled: false })),
         change(team, { ...aliasTo(outside('x')), enabled: false }),
@@ -30,7 +37,7 @@ describe('selectedChanges', () => {
   });
 
   it('resumes what is suspended', () => {
-    expect(selectedChanges(found, { kind: 'resume' })).toEqual({
+    expect(selected({ kind: 'resume' })).toEqual({
       changes: [change(bob, mailbox('two'))],
       asIs: 3,
       left: [gone],
@@ -38,14 +45,13 @@ describe('selectedChanges', () => {
   });
 
   it('deletes all but the postmaster', () => {
-    const { changes, left } = selectedChanges(found, { kind: 'delete' });
+    const { changes, left } = selected({ kind: 'delete' });
     expect(changes).toEqual([change(ann, null), change(bob, null), change(team, null)]);
     expect(left).toEqual([{ address: postmaster, why: 'postmaster' }, gone]);
   });
 
   it('sets quotas of mailboxes only, each in the unit of its server', () => {
-    const roundFor = (address: typeof ann) => (address === ann ? 5 : 8);
-    expect(selectedChanges(found, { kind: 'quota', roundFor })).toEqual({
+    expect(selected({ kind: 'quota', quota: 8 })).toEqual({
       changes: [change(bob, mailbox('two', { quota: 8, enabled: false }))],
       asIs: 1,
       left: [{ address: team, why: 'no-mailbox' }, { address: postmaster, why: 'no-mailbox' }, gone],
@@ -53,9 +59,7 @@ describe('selectedChanges', () => {
   });
 
   it('gives mailboxes to a person, but for those that they own', () => {
-    const ownerOf = (id: string) => (id === 'one' ? max : null);
-    const isSame = (one: typeof max, other: typeof max) => one.userId === other.userId;
-    const owner = (to: typeof max) => selectedChanges(found, { kind: 'owner', to, ownerOf, isSame });
+    const owner = (to: typeof max) => selected({ kind: 'owner', to });
     expect(owner(max)).toMatchObject({
       changes: [{ change: { address: bob, from: null, to: max } }],
       asIs: 1,

@@ -1,23 +1,25 @@
 import type { Actor } from '../../domain/actor.ts';
 import { type Address, isPostmaster } from '../../domain/address/address.ts';
-import type { AddressState, Bytes, Mailbox } from '../../domain/address/address-state.ts';
+import type { AddressState, Bytes, MailboxId } from '../../domain/address/address-state.ts';
 import type { Change } from '../../domain/request/change.ts';
 import type { WantedChange } from '../../domain/request/planned-change.ts';
 
 /** What is done to every address that was selected. */
 export type SelectionAct =
   | { readonly kind: 'suspend' | 'resume' | 'delete' }
-  /** `roundFor`: the quota in the unit of the address's mail server. */
-  | { readonly kind: 'quota'; readonly roundFor: (address: Address) => Bytes | null }
-  | {
-      readonly kind: 'owner';
-      readonly to: Actor;
-      readonly ownerOf: (mailbox: Mailbox['id']) => Actor | null;
-      readonly isSame: (one: Actor, other: Actor) => boolean;
-    };
+  | { readonly kind: 'quota'; readonly quota: Bytes | null }
+  | { readonly kind: 'owner'; readonly to: Actor };
+
+/** What the acts depend on, beside the addresses. */
+export type ActContext = {
+  /** A quota in the unit of the address's mail server. */
+  readonly roundQuota: (address: Address, quota: Bytes | null) => Bytes | null;
+  readonly ownerOf: (mailbox: MailboxId) => Actor | null;
+  readonly isSame: (one: Actor, other: Actor) => boolean;
+};
 
 /** Why a selected address is left out. `gone`: deleted since the list was made. */
-type LeftOut = { readonly address: Address; readonly why: 'postmaster' | 'no-mailbox' | 'gone' };
+export type LeftOut = { readonly address: Address; readonly why: 'postmaster' | 'no-mailbox' | 'gone' };
 
 export type SelectedChanges = {
   readonly changes: readonly WantedChange[];
@@ -33,12 +35,13 @@ export type SelectedChanges = {
 export function selectedChanges(
   found: ReadonlyMap<Address, AddressState | null>,
   act: SelectionAct,
+  context: ActContext,
 ): SelectedChanges {
   const changes: WantedChange[] = [];
   const left: LeftOut[] = [];
   let asIs = 0;
   for (const [address, before] of found) {
-    const outcome = before ? changeOf(address, before, act) : 'gone';
+    const outcome = before ? changeOf(address, before, act, context) : 'gone';
     if (outcome === 'as it is') asIs += 1;
     else if (typeof outcome === 'string') left.push({ address, why: outcome });
     else changes.push({ change: outcome });
@@ -50,6 +53,7 @@ function changeOf(
   address: Address,
   before: AddressState,
   act: SelectionAct,
+  { roundQuota, ownerOf, isSame }: ActContext,
 ): Change | 'as it is' | LeftOut['why'] {
   const to = (after: AddressState | null): Change => ({ kind: 'address', address, before, after });
   switch (act.kind) {
@@ -62,7 +66,7 @@ function changeOf(
       return isPostmaster(address) ? 'postmaster' : to(null);
     case 'quota': {
       if (!before.mailbox) return 'no-mailbox';
-      const quota = act.roundFor(address);
+      const quota = roundQuota(address, act.quota);
       return quota === before.mailbox.quota
         ? 'as it is'
         : to({ ...before, mailbox: { ...before.mailbox, quota } });
@@ -70,8 +74,8 @@ function changeOf(
     case 'owner': {
       if (!before.mailbox) return 'no-mailbox';
       const mailbox = before.mailbox.id;
-      const from = act.ownerOf(mailbox);
-      if (from && act.isSame(from, act.to)) return 'as it is';
+      const from = ownerOf(mailbox);
+      if (from && isSame(from, act.to)) return 'as it is';
       return { kind: 'owner', address, mailbox, from, to: act.to, locksOut: false };
     }
   }

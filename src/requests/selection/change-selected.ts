@@ -1,0 +1,45 @@
+import type { Actor } from '../../domain/actor.ts';
+import type { Address } from '../../domain/address/address.ts';
+import type { MailServerFault } from '../../domain/fault.ts';
+import type { AddressChange } from '../../domain/request/change.ts';
+import type { WantedChange } from '../../domain/request/planned-change.ts';
+import { ok, type Result } from '../../domain/result.ts';
+import { isSamePerson } from '../access/identity.ts';
+import { readStates } from '../access/read-address.ts';
+import type { AppContext } from '../context/app-context.ts';
+import { tryMailServer } from '../context/try-mail-server.ts';
+import { roundQuota } from '../planning/plan.ts';
+import { type SelectedChanges, type SelectionAct, selectedChanges } from './selected-changes.ts';
+import { takeOutOfForwards } from './take-out-of-forwards.ts';
+
+type SelectionContext = Pick<AppContext, 'store' | 'mailServer' | 'policy'>;
+
+/** Works out what an act changes at some addresses, as the mail servers have them now. */
+export async function changeSelected(
+  app: SelectionContext,
+  actor: Actor,
+  addresses: readonly Address[],
+  act: SelectionAct,
+): Promise<Result<SelectedChanges, MailServerFault>> {
+  const found = await tryMailServer(readStates(app, addresses));
+  if (!found.ok) return found;
+  const selected = selectedChanges(found.value, act, {
+    roundQuota: (address, quota) => roundQuota(app, address, quota),
+    ownerOf: (mailbox) => app.store.owners.of(mailbox) ?? null,
+    isSame: (one, other) => isSamePerson(app, one, other),
+  });
+  if (act.kind !== 'delete') return ok(selected);
+  const deletions = selected.changes.flatMap(({ change }) => (change.kind === 'address' ? [change] : []));
+  const changes = await deleteAddresses(app, actor, deletions);
+  return changes.ok ? ok({ ...selected, changes: changes.value }) : changes;
+}
+
+/** Deletions, with the changes of what forwards to the addresses. */
+export async function deleteAddresses(
+  app: SelectionContext,
+  actor: Actor,
+  deletions: readonly AddressChange[],
+): Promise<Result<WantedChange[], MailServerFault>> {
+  const changes = await tryMailServer(takeOutOfForwards(app, actor, deletions));
+  return changes.ok ? ok(changes.value.map((change) => ({ change }))) : changes;
+}

@@ -1,0 +1,73 @@
+import type { Actor } from '../../domain/actor.ts';
+import type { Address, Domain } from '../../domain/address/address.ts';
+import type { AddressState } from '../../domain/address/address-state.ts';
+import type { Fault } from '../../domain/fault.ts';
+import { err, ok, type Result } from '../../domain/result.ts';
+import { createTurns } from '../../lib/turns.ts';
+import { requireVisibleDomain } from '../access/read-address.ts';
+import { visibleDomains } from '../access/visibility.ts';
+import type { AppContext } from '../context/app-context.ts';
+import { maxChanges } from '../planning/plan-changes.ts';
+
+/** Which addresses are meant, by what is known of them. */
+export type Selection = {
+  readonly domain?: Domain;
+  /** Lower case. */
+  readonly search?: string;
+  readonly kind?: 'mailbox' | 'alias';
+  readonly state?: 'active' | 'suspended';
+  readonly owner?: 'none';
+};
+
+/** Addresses that are read from the mirror at a time. */
+const pageSize = 500;
+
+/**
+ * The addresses that match, among those that the actor sees, as the mirror has them. In order of their domains.
+ * @returns the fault where there are none, or more than one request may change.
+ */
+export async function findSelected(
+  app: Pick<AppContext, 'store' | 'policy'>,
+  actor: Actor,
+  selection: Selection,
+): Promise<Result<Address[], Fault>> {
+  const { domain } = selection;
+  const visible = domain === undefined ? null : requireVisibleDomain(app, actor, domain);
+  if (visible && !visible.ok) return visible;
+  const domains = visible ? [visible.value] : visibleDomains(app, actor).map((row) => row.domain);
+  const found: Address[] = [];
+  let count = 0;
+  for await (const { address, state } of mirrored(app, domains)) {
+    if (!matches(app, selection, address, state)) continue;
+    count += 1;
+    if (count <= maxChanges) found.push(address);
+  }
+  if (count > maxChanges) return err({ code: 'too-many-changes', count, most: maxChanges });
+  return count > 0 ? ok(found) : err({ code: 'nothing-selected' });
+}
+
+async function* mirrored({ store }: Pick<AppContext, 'store'>, domains: readonly Domain[]) {
+  const pause = createTurns();
+  for (const domain of domains)
+    for (let after: Address | null | undefined = null; after !== undefined; ) {
+      await pause();
+      const page = store.addresses.pageOf(domain, after, pageSize);
+      yield* page;
+      after = page.at(-1)?.address;
+    }
+}
+
+function matches(
+  { store }: Pick<AppContext, 'store'>,
+  { search, kind, state, owner }: Selection,
+  address: Address,
+  { mailbox, forwards, enabled }: AddressState,
+): boolean {
+  const texts = [address, ...forwards.map((forward) => forward.toLowerCase())];
+  return (
+    (kind === undefined || (kind === 'mailbox') === (mailbox !== null)) &&
+    (state === undefined || (state === 'active') === enabled) &&
+    (search === undefined || texts.some((text) => text.includes(search))) &&
+    (owner === undefined || (mailbox !== null && store.owners.of(mailbox.id) === undefined))
+  );
+}
