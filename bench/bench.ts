@@ -1,6 +1,8 @@
 import { answerFigures } from './answers.ts';
 import { commandFigures } from './commands.ts';
 import { listFigures } from './lists.ts';
+import { manyOnSlackFigures } from './many/on-slack.ts';
+import { manyFigures } from './many/plan-and-import.ts';
 import { millionFigures } from './million.ts';
 import { oneCommandFigures } from './one-command.ts';
 import { asJson, asTable, type Figure, isMet } from './report.ts';
@@ -13,6 +15,8 @@ const parts: Readonly<Record<string, () => Promise<Figure[]>>> = {
   start: startFigures,
   commands: commandFigures,
   'one-command': oneCommandFigures,
+  many: manyFigures,
+  'many-on-slack': manyOnSlackFigures,
   lists: listFigures,
   sync: syncFigures,
   million: millionFigures,

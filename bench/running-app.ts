@@ -35,12 +35,13 @@ export async function withApp<T>(work: (facteur: RunningApp) => Promise<T>): Pro
   }
 }
 
-/** The same in a directory that is there, and stays. */
+/** The same in a directory that is there, and stays. @param environment what else it is set to. */
 export async function runApp<T>(
   dataDirectory: string,
   work: (facteur: RunningApp) => Promise<T>,
+  environment: Readonly<Record<string, string>> = {},
 ): Promise<T> {
-  const config = readConfig({ DATA_DIR: dataDirectory, WEB_PORT: '0' });
+  const config = readConfig({ DATA_DIR: dataDirectory, WEB_PORT: '0', ...environment });
   if (!config.ok) throw new Error(config.fault.join('\n'));
   const log = createLogger('warn', process.stderr);
   const facteur = await startApp({ config: config.value, log, openMailServer, terminal: null });

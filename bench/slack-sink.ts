@@ -33,17 +33,22 @@ export async function startSlackSink(answered: (path: string) => void = () => un
 
 export const apiOf = (server: Server): string => `http://127.0.0.1:${portOf(server)}/`;
 
-/** Facteur as `npm start` runs it, with Slack over HTTP, where `slack/T1/U1` is an admin. */
+/** Slack over HTTP, where `slack/T1/U1` is an admin. */
+export const slackSettings = (port: number, api: string): Readonly<Record<string, string>> => ({
+  SLACK_BOT_TOKEN: 'xoxb-bench',
+  SLACK_SIGNING_SECRET: signingSecret,
+  SLACK_PORT: String(port),
+  SLACK_API_URL: api,
+  ADMINS: 'slack/T1/U1',
+});
+
+/** Facteur as `npm start` runs it, with Slack over HTTP. */
 export const startFacteurOnSlack = (dataDirectory: string, port: number, api: string): ChildProcess =>
   startProgram(['--max-semi-space-size=4', main], {
     DATA_DIR: dataDirectory,
     WEB_PORT: '0',
     LOG_LEVEL: 'warn',
-    SLACK_BOT_TOKEN: 'xoxb-bench',
-    SLACK_SIGNING_SECRET: signingSecret,
-    SLACK_PORT: String(port),
-    SLACK_API_URL: api,
-    ADMINS: 'slack/T1/U1',
+    ...slackSettings(port, api),
   });
 
 export const startProgram = (args: string[], environment: Record<string, string>): ChildProcess =>

@@ -1,6 +1,5 @@
 import { defineCommand, requestOptions, viewAnswer } from '../src/chat/command/define-command.ts';
-import { parsePerson } from '../src/chat/command/parse-arguments.ts';
-import { resolvePerson } from '../src/chat/command/resolve-person.ts';
+import { peopleAtTerminal } from '../src/chat/command/resolve-person.ts';
 import type { Format } from '../src/chat/i18n/format.ts';
 import { fr, pluralEnding } from '../src/chat/i18n/fr/typography.ts';
 import { quotable } from '../src/chat/i18n/quotable.ts';
@@ -10,6 +9,9 @@ import { importAddresses } from '../src/requests/csv/import-addresses.ts';
 import { maxImportBytes } from '../src/requests/csv/read-rows.ts';
 import { submitChanges } from '../src/requests/lifecycle/submit.ts';
 import { create } from './create.ts';
+
+/** As in docs/addresses.csv. */
+const exampleLine = 'ann@example.org,mailbox,,2G,active,ann,';
 
 /** Columns that are named at most: Google's exports have dozens. */
 const mostNamed = 8;
@@ -67,8 +69,8 @@ export const importCommand = defineCommand(
       },
     },
     details: {
-      en: `The first line names the columns: ${columns.join(', ')}. Only address is needed. A line without an address that exists creates one; a file deletes nothing. Exports of Google Workspace are read too.`,
-      fr: fr`La première ligne nomme les colonnes : ${columns.join(', ')}. Seule address est nécessaire. Une adresse qui n’existe pas est créée ; un fichier ne supprime rien. Les exportations de Google Workspace sont lues aussi.`,
+      en: `The first line names the columns: ${columns.join(', ')}. Only address is needed. A line without an address that exists creates one; a file deletes nothing. Exports of Google Workspace are read too. A line, for example: ${exampleLine}`,
+      fr: fr`La première ligne nomme les colonnes : ${columns.join(', ')}. Seule address est nécessaire. Une adresse qui n’existe pas est créée ; un fichier ne supprime rien. Les exportations de Google Workspace sont lues aussi. Une ligne, par exemple : ${exampleLine}`,
     },
     names: { fr: { path: ['importer'], arguments: { file: 'fichier' } } },
     synonyms: ['upload', 'load', 'bulk', 'téléverser'],
@@ -79,8 +81,8 @@ export const importCommand = defineCommand(
     const octets = await file.read();
     if (!octets.ok) return octets;
     const asking = { ...requestOptions(options), fromFile: true } as const;
-    const personOf = (cell: string) => resolvePerson(actor, parsePerson(cell));
-    const read = await importAddresses(app, actor, octets.value, personOf, asking);
+    const { findPeople = peopleAtTerminal(actor) } = file;
+    const read = await importAddresses(app, actor, octets.value, findPeople, asking);
     if (!read.ok) return read;
     const { changes, asIs, ignored } = read.value;
     const notes = ignored.length > 0 ? [words.ignored(ignored.map(quotable))] : [];

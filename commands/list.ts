@@ -42,8 +42,7 @@ function english(format: Format) {
       `${more ? 'more than ' : ''}${addresses(count)} with ${quoteInEnglish(search)}`,
     manyHint: 'A longer text after search:… finds fewer addresses.',
     select: 'Select',
-    where: (filters: string) =>
-      `To change all of these: /mail suspend where:"${filters}". The same goes for resume, delete, quota and owner.`,
+    where: (filters: string) => `To suspend all of these: /mail suspend where:${filters}`,
   };
 }
 
@@ -62,8 +61,7 @@ function french(format: Format): Words {
       `${more ? 'plus de ' : ''}${addresses(count)} avec ${quoteInFrench(search)}`,
     manyHint: 'Un texte plus précis après recherche:… donne moins d’adresses.',
     select: 'Sélectionner',
-    where: (filters) =>
-      fr`Pour les modifier toutes : /mail suspendre filtre:"${filters}". Il en va de même pour réactiver, supprimer, quota et propriétaire.`,
+    where: (filters) => fr`Pour les suspendre toutes : /mail suspendre filtre:${filters}`,
   };
 }
 
@@ -204,7 +202,7 @@ function selectButtons({ actor, words }: ContextWith<Words>, rows: readonly Mirr
   ];
 }
 
-/** How to change all that a search has found. */
+/** How to act on all that a search has found. */
 const whereHint = ({ words }: ContextWith<Words>, filter: Filter, { count, more }: SearchResult) =>
   filter.search === undefined || count < 2 || more ? null : words.where(filterWords(filter).join(' '));
 
@@ -265,7 +263,7 @@ const commandLine = ({ domain, search, kind }: Filter): string =>
     ...(kind ? [`kind:${kind}`] : []),
   ].join(' ');
 
-/** The filters as they are typed after `where:`, which is in quotation marks. */
+/** The filters as they are typed after `where:`. */
 const filterWords = ({ domain, search = '', kind }: Filter): string[] => [
   ...(domain ? [`domain:${domain}`] : []),
   `search:${search.replaceAll('"', '')}`,

@@ -1,5 +1,6 @@
 import { alertApprovers } from '../../jobs/alert-approvers.ts';
 import { applyChange } from '../../jobs/apply-change.ts';
+import { decideRequest } from '../../jobs/decide-request.ts';
 import { endStep } from '../../jobs/end-step.ts';
 import { sendLink } from '../../jobs/send-link.ts';
 import { settleOutcome } from '../../jobs/settle-outcome.ts';
@@ -13,6 +14,7 @@ import { adminNotice } from '../chat/delivery/admin-notice.ts';
 import { approverAlert } from '../chat/delivery/approver-alert.ts';
 import { linkListMessage, linkMessage } from '../chat/delivery/link-message.ts';
 import { ownerNotice } from '../chat/delivery/owner-notice.ts';
+import { refusedDecision } from '../chat/delivery/refused-decision.ts';
 import { requestUpdateFor } from '../chat/delivery/request-updates.ts';
 import { requesterNotice } from '../chat/delivery/requester-notice.ts';
 import { stepEnd } from '../chat/delivery/step-end.ts';
@@ -123,6 +125,11 @@ function showChanges(
       sendDirectly,
     ),
     'tell-owners': tellOwners(app, enqueueNoticesToOwners),
+    'decide-request': decideRequest(
+      app,
+      (data, fault, row) => refusedDecision(translationsFor, data, fault, row),
+      sendDirectly,
+    ),
     'list-links': tellOwners(app, enqueueLinkLists),
     'send-link-list': tellOwner(
       app,

@@ -1,3 +1,4 @@
+import type { Platform } from './actor.ts';
 import type { Address, Domain } from './address/address.ts';
 import type { Bytes } from './address/address-state.ts';
 
@@ -37,4 +38,19 @@ export type LineFault =
   | { readonly code: 'line-of-alias'; readonly address: Address; readonly column: 'quota' | 'owner' }
   | { readonly code: 'line-without-forwards'; readonly address: Address }
   /** A Google group whose member is everybody in the organisation. */
-  | { readonly code: 'line-everybody'; readonly address: Address };
+  | { readonly code: 'line-everybody'; readonly address: Address }
+  | OwnerFault;
+
+/** Why a line's owner is not found. */
+type OwnerFault =
+  | { readonly code: 'line-owner-unknown'; readonly typed: string; readonly platform: Platform }
+  | {
+      readonly code: 'line-owner-ambiguous';
+      readonly typed: string;
+      readonly platform: Platform;
+      readonly count: number;
+    }
+  /** By e-mail address; `scope`: what Slack's app lacks to see them. Null: Discord tells nobody's. */
+  | { readonly code: 'line-owner-by-email'; readonly typed: string; readonly scope: string | null }
+  /** The platform does not say who is who now. */
+  | { readonly code: 'line-owner-away'; readonly platform: Platform };

@@ -132,7 +132,7 @@ describe('/mail import', () => {
     expect(view.title).toBe('“a.csv” is larger than 5 MB, the most that is read.');
   });
 
-  it('reads the example that its help names', async () => {
+  it('reads the example in the docs', async () => {
     const example = (await readFile(new URL('../../docs/addresses.csv', import.meta.url), 'utf8'))
       .trim()
       .split('\n');

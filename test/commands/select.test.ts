@@ -40,7 +40,7 @@ describe('/mail select', () => {
     const said = await words(
       '/mail select bob@example.org ann@example.org team@example.org late@example.org action:quota quota:none',
     );
-    expect(said).toContain('4 addresses. 2 are so already.');
+    expect(said).toContain('2 other addresses are as wanted already.');
     expect(said).toContain('team@example.org and late@example.org');
   });
 
@@ -59,7 +59,7 @@ describe('/mail list', () => {
     const view = await made.type('/mail list search:b kind:mailbox');
     expect(view.buttons?.map(({ label }) => label)).toEqual([]);
     expect(viewText(await made.type('/mail list search:example.org'))).toContain(
-      'To change all of these: /mail suspend where:"search:example.org".',
+      'To suspend all of these: /mail suspend where:search:example.org',
     );
   });
 

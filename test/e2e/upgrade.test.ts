@@ -10,11 +10,11 @@ import { type AppData, createAppData } from '../support/app-process/data-directo
 import { isMissing } from '../support/requirements.ts';
 
 const archives = globSync(join(import.meta.dirname, '../data-dirs/*.tar.gz'))
-  .sort()
   .map((file) => {
     const name = basename(file, '.tar.gz');
     return { name, file, migrations: Number.parseInt(name, 10) };
-  });
+  })
+  .sort((one, other) => one.migrations - other.migrations);
 
 const firstWithHandovers = 7;
 const day = 24 * 60 * 60 * 1000;
@@ -24,7 +24,7 @@ const message = (number: number, name: string): string =>
 const messagesTo = (name: string): string[] => [message(1, name), message(2, name)];
 
 test('there is a DATA_DIR of each version that landed', () => {
-  expect(archives.map(({ migrations }) => migrations)).toEqual([2, 3, 4, 5, 7, 8]);
+  expect(archives.map(({ migrations }) => migrations)).toEqual([2, 3, 4, 5, 7, 8, 18]);
 });
 
 describe.skipIf(isMissing('redis-server')).each(archives)('a DATA_DIR of $name', ({ file, migrations }) => {
@@ -99,7 +99,7 @@ describe.skipIf(isMissing('redis-server')).each(archives)('a DATA_DIR of $name',
 
     expect(requests()).toEqual(before.requests);
     expect(audit()).toEqual(before.audit);
-    expect(data.own('SELECT version, migration FROM openings')).toEqual([ownVersion()]);
+    expect(data.own('SELECT version, migration FROM openings ORDER BY id').at(-1)).toEqual(ownVersion());
     await expectAgreement(data);
   });
 

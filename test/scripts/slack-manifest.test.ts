@@ -30,6 +30,7 @@ describe('the manifest', () => {
       'files:read',
       'files:write',
       'users:read',
+      'users:read.email',
       'usergroups:read',
     ]);
   });

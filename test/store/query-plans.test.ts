@@ -69,7 +69,7 @@ it('what somebody did, and what is open about an address, is found by an index',
   expect(steps).toContain('INDEX audit_of_address');
   expect(steps).toContain('INDEX audit_of_request');
   const other = /SEARCH (other|sent) USING INDEX changes_of_address \(address=\?/;
-  expect(asked(() => holds.releaseEnded(1, 0, 1))).toMatch(other);
+  expect(asked(() => holds.releaseEnded(1, 0, 1, false))).toMatch(other);
   expect(asked(() => holds.releasePlanned(1, 1))).toMatch(other);
   sqlite.close();
 });

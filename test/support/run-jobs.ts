@@ -5,7 +5,7 @@ import { mailServerQueue } from '../../src/requests/outbox/queue-names.ts';
 
 /** The waiting jobs of the mail servers, the oldest first. */
 export const applyRows = ({ store }: Pick<AppContext, 'store'>) =>
-  store.outbox.due(0, 1000).filter(({ job }) => job === 'apply-change');
+  store.outbox.due(0, 20_000).filter(({ job }) => job === 'apply-change');
 
 type ApplyRow = ReturnType<typeof applyRows>[number];
 

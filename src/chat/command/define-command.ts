@@ -3,7 +3,7 @@ import type { Destination } from '../../domain/address/destination.ts';
 import type { Fault } from '../../domain/fault.ts';
 import type { Change } from '../../domain/request/change.ts';
 import type { WantedChange } from '../../domain/request/planned-change.ts';
-import type { RequestOptions, Selected } from '../../domain/request/request.ts';
+import type { RequestOptions } from '../../domain/request/request.ts';
 import { ok, type Result } from '../../domain/result.ts';
 import { submitChanges } from '../../requests/lifecycle/submit.ts';
 import { retryIfChanged } from '../../requests/planning/recheck-plan.ts';
@@ -141,8 +141,7 @@ type ChangeForOwner = { readonly kind: 'owned'; readonly change: Change; readonl
 type SelectedChanges = {
   readonly kind: 'changes';
   readonly changes: readonly WantedChange[];
-  readonly selected?: Selected;
-};
+} & Pick<RequestOptions, 'selected' | 'asIs'>;
 
 /** What a handler of `defineChange` says is wanted. */
 export type PlannedChange = Result<Change | ChangeForOwner | SelectedChanges | Answer, Fault>;
@@ -182,12 +181,14 @@ export function defineChange(
 /** The changes that a handler wants, and what is said beside them. */
 function wantedOf(wanted: Change | ChangeForOwner | SelectedChanges): {
   readonly changes: readonly WantedChange[];
-} & Pick<RequestOptions, 'owner' | 'selected'> {
+} & Pick<RequestOptions, 'owner' | 'selected' | 'asIs'> {
   switch (wanted.kind) {
     case 'owned':
       return { changes: [{ change: wanted.change }], owner: wanted.owner };
-    case 'changes':
-      return { changes: wanted.changes, ...(wanted.selected && { selected: wanted.selected }) };
+    case 'changes': {
+      const { kind: _, ...said } = wanted;
+      return said;
+    }
     default:
       return { changes: [{ change: wanted }] };
   }

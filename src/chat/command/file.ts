@@ -1,5 +1,12 @@
+import type { Actor } from '../../domain/actor.ts';
 import type { Fault } from '../../domain/fault.ts';
 import { err, ok, type Result } from '../../domain/result.ts';
+
+/** The person that a cell of a file names. */
+type PersonOf = (cell: string) => Result<Actor, Fault>;
+
+/** Looks up, on the platform that a file came by, the people whom its cells name. Never rejects. */
+export type FindPeople = (cells: readonly string[]) => Promise<PersonOf>;
 
 /** A file that somebody gave a command. */
 export type IncomingFile = {
@@ -7,6 +14,8 @@ export type IncomingFile = {
   /** In octets, as the platform says before it is read. */
   readonly size: number;
   readonly read: () => Promise<Result<Uint8Array, Fault>>;
+  /** Looks up the people whom it names on the platform that it came by; absent: names are enough, as at a terminal. */
+  readonly findPeople?: FindPeople;
 };
 
 /** A file that a command answers with. */

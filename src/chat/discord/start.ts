@@ -19,6 +19,7 @@ import { createMessageOrder } from './delivery/message-order.ts';
 import { createRequestMessages } from './delivery/request-messages.ts';
 import { createSendDirectMessage } from './delivery/send-direct-message.ts';
 import { createTellRequester } from './delivery/tell-requester.ts';
+import { createFindPeople } from './find-people.ts';
 import { fileOrigins } from './interactions/attachments.ts';
 import { createInteractionHandler } from './interactions/handle-interaction.ts';
 import { createMessageHandler, isMessageId } from './interactions/handle-message.ts';
@@ -75,6 +76,7 @@ export async function startDiscord(options: DiscordOptions): Promise<Adapter> {
     ...parts,
     requestMessages,
     fileOrigins: fileOrigins(apiUrl),
+    findPeople: createFindPeople({ rest, log: options.log }),
   });
   const answering = new Set<Promise<void>>();
   // Read before anything new can come.

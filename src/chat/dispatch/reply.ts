@@ -14,7 +14,7 @@ import {
   type RequestViewSource,
 } from '../view/current-request-view.ts';
 import { decisionPlace } from '../view/decision-place.ts';
-import { refusedChangeRows } from '../view/refused-changes-view.ts';
+import { refusedChangeRows, refusedChangesText } from '../view/refused-changes-view.ts';
 import type { Button, View } from '../view/view.ts';
 import { nextStepButton } from './next-steps.ts';
 
@@ -119,7 +119,9 @@ export function rejectionReply(text: Translations, { fault, field, lacksReason }
     hint: next,
     ...(button && { buttons: [button] }),
   };
-  return { ...viewReply(view), refused: { field } };
+  const whole = refusedChangesText(text, fault);
+  const file = whole === null ? null : { name: text.refusedChanges.file, content: whole };
+  return { ...viewReply(view), refused: { field }, ...(file && { file }) };
 }
 
 const giveReasonButton = (text: Translations, call: CommandCall): Button => ({

@@ -2,6 +2,7 @@ import type { Action } from '../../domain/action.ts';
 import type { Actor } from '../../domain/actor.ts';
 import { parseCount } from '../../domain/count.ts';
 import type { Fault } from '../../domain/fault.ts';
+import { isDecidedLater } from '../../domain/request/many/before-agreeing.ts';
 import type { Request } from '../../domain/request/request.ts';
 import type { RequestState } from '../../domain/request/request-state.ts';
 import { err, ok, type Result } from '../../domain/result.ts';
@@ -10,8 +11,9 @@ import { askAgain } from '../../requests/lifecycle/ask-again.ts';
 import { breakGlass } from '../../requests/lifecycle/break-glass.ts';
 import { cancel } from '../../requests/lifecycle/cancel.ts';
 import { confirm } from '../../requests/lifecycle/confirm.ts';
-import { findVisibleRequest } from '../../requests/lifecycle/find-request.ts';
-import { approve, deny } from '../../requests/lifecycle/review.ts';
+import { findVisibleRequest, isRequester } from '../../requests/lifecycle/find-request.ts';
+import { approve, awaitsReviewBy, deny } from '../../requests/lifecycle/review.ts';
+import { type DecisionJob, enqueueDecision } from '../../requests/outbox/enqueue-decision.ts';
 import type { Answer } from '../command/command.ts';
 import { type Agreement, requestPage, unreadFirst } from '../command/request-pages.ts';
 import type { Translations } from '../i18n/translations.ts';
@@ -49,7 +51,7 @@ export async function runRequestAction(
     case 'read':
       return requestPage(app, text, actor, action);
     default:
-      return missingFirst(app, text, actor, action, typed) ?? runAgreement(app, actor, action, typed);
+      return missingFirst(app, text, actor, action, typed) ?? runAgreement(app, text, actor, action, typed);
   }
 }
 
@@ -73,23 +75,54 @@ async function detailAnswer(
 
 async function runAgreement(
   app: AppContext,
+  text: Translations,
   actor: Actor,
   action: Agreement,
   typed: string,
 ): Promise<Result<Answer, Fault>> {
   const { request } = action;
-  switch (action.kind) {
+  const click = { ...action, typedLost: numberIn(typed) };
+  switch (click.kind) {
     case 'confirm':
-      return thenShow(request, await confirm(app, actor, { ...action, typedLost: numberIn(typed) }));
+      return (
+        (await decideLater(app, text, actor, click)) ?? thenShow(request, await confirm(app, actor, click))
+      );
     case 'approve':
-      return thenShow(request, await approve(app, actor, { ...action, typedLost: numberIn(typed) }));
+      return (
+        (await decideLater(app, text, actor, click)) ?? thenShow(request, await approve(app, actor, click))
+      );
     case 'break-glass':
-      return thenShow(request, await breakGlass(app, actor, request, action.reason));
+      return thenShow(request, await breakGlass(app, actor, request, click.reason));
     case 'ask-again': {
       const submitted = await askAgain(app, actor, request);
       return submitted.ok ? ok({ kind: 'request', request: submitted.value }) : submitted;
     }
   }
+}
+
+/**
+ * Answers a click at once whose plan takes long to check, and has a job decide by it. Null: the click is decided now, because
+ * the plan is checked quickly, or the actor may not agree to it anyway.
+ */
+async function decideLater(
+  app: AppContext,
+  text: Translations,
+  actor: Actor,
+  { kind, request: id, planHash, typedLost }: Omit<DecisionJob, 'actor'>,
+): Promise<Result<Answer, Fault> | null> {
+  const request = app.store.requests.get(id);
+  const { summary } = request?.plan ?? {};
+  if (!request || !summary || !isDecidedLater(summary)) return null;
+  const mayAgree =
+    kind === 'confirm' ? isRequester(app, request, actor) : awaitsReviewBy(app, actor, request);
+  if (!mayAgree) return null;
+  const typed = typedLost !== undefined && { typedLost };
+  await enqueueDecision(app, { kind, actor, request: id, planHash, ...typed });
+  const { mailboxes } = summary.lost;
+  return ok({
+    kind: 'view',
+    view: { tone: 'waiting', title: text.many.checking(mailboxes), hint: text.many.checkingHint(id) },
+  });
 }
 
 /** The states in which each action can be done; in any other the actor is told what became of the request. */

@@ -22,6 +22,7 @@ import { createOpenViews } from './interactions/open-views.ts';
 import { createSendReply } from './interactions/reply.ts';
 import type { ReplyTarget } from './payloads/schemas.ts';
 import { translationsIn } from './translations.ts';
+import { createFindPeople } from './users/find-people.ts';
 import type { UserGroups } from './users/user-groups.ts';
 import type { UserDirectory } from './users/users.ts';
 
@@ -101,7 +102,7 @@ export function createSlackContext(options: SlackContextOptions) {
     requestMessages,
     sendReply,
     deliverFile,
-    openFile: createFileOpener(fileOptions),
+    openFile: createFileOpener({ ...fileOptions, findPeople: createFindPeople({ client, log }) }),
     formContext,
     showLater,
     openViews,

@@ -16,6 +16,9 @@ export const readScope = 'files:read';
 /** Without it all works, but no file of an answer can be sent. */
 export const writeScope = 'files:write';
 
+/** Without it all works, but no file can name an owner by e-mail address. */
+export const emailScope = 'users:read.email';
+
 /** The callback_ids of our shortcuts. */
 export const shortcuts = { chooseCommand: 'choose-command', aliasForAddress: 'alias-for-address' } as const;
 
@@ -39,6 +42,8 @@ const scopes = [
   writeScope,
   // names and languages
   'users:read',
+  // finds the owners whom a file names by e-mail address
+  emailScope,
   // who is in the user groups that the policy file gives roles to
   'usergroups:read',
 ];

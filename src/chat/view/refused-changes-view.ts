@@ -11,14 +11,26 @@ const mostRows = 15;
 const named = (address: Address): string =>
   address.includes('@') ? displayAddress(address) : quotable(address);
 
-/** The parts of a refusal's view that name each refused change; empty where a fault is about one thing. */
+/** The parts of a refusal's view that name the first refused changes; empty where a fault is about one thing. */
 export function refusedChangeRows(text: Translations, fault: Fault): Pick<View, 'text'> {
-  if (fault.code !== 'changes-refused') return {};
-  const { refusals, count } = fault;
-  const rows = refusals.slice(0, mostRows).map(({ line, address, fault: why }) => {
-    const { what, next } = text.faults(why);
+  return fault.code === 'changes-refused' ? { text: rowsOf(text, fault, mostRows) } : {};
+}
+
+/** All that a refusal names, a change a line, where a message has no room for it; null: it has. */
+export function refusedChangesText(text: Translations, fault: Fault): string | null {
+  if (fault.code !== 'changes-refused' || fault.refusals.length <= mostRows) return null;
+  return `${rowsOf(text, fault, fault.refusals.length).join('\n')}\n`;
+}
+
+function rowsOf(
+  text: Translations,
+  { refusals, count }: Extract<Fault, { readonly code: 'changes-refused' }>,
+  most: number,
+): string[] {
+  const rows = refusals.slice(0, most).map(({ line, address, fault }) => {
+    const { what, next } = text.faults(fault);
     return text.refusedChanges.row(line, named(address), `${what} ${next}`);
   });
   const left = count - rows.length;
-  return { text: left > 0 ? [...rows, text.refusedChanges.more(text.format.count(left))] : rows };
+  return left > 0 ? [...rows, text.refusedChanges.more(text.format.count(left))] : rows;
 }

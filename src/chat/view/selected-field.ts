@@ -10,13 +10,9 @@ export const selectedField = (selected: Selected, { selection }: Translations): 
 });
 
 /** The same as text. */
-export function selectedText(
-  { where, at, found, asIs, left }: Selected,
-  words: Translations['selection'],
-): string {
+export function selectedText({ where, at, found, left }: Selected, words: Translations['selection']): string {
   return [
     words.found(where === null ? null : sanitizeText(where), found, at),
-    ...(asIs > 0 ? [words.asIs(asIs)] : []),
     ...(left.count > 0 ? [words.left(left)] : []),
   ].join(' ');
 }

@@ -5,6 +5,7 @@ import { orgInstallAdvice } from '../../chat/slack/connection/check-token.ts';
 import {
   channelScopes,
   createManifest,
+  emailScope,
   messageScopes,
   readScope,
   writeScope,
@@ -52,6 +53,7 @@ const optionalScopes: readonly { readonly scopes: readonly string[]; readonly wi
   },
   { scopes: messageScopes, without: 'what people write to the app in words is not answered' },
   { scopes: [readScope], without: 'no file can be given to a command' },
+  { scopes: [emailScope], without: 'no file can name an owner by e-mail address' },
   { scopes: [writeScope], without: 'no file can be sent to who asks for one' },
 ];
 

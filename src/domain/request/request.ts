@@ -84,9 +84,8 @@ export type Selected = {
   /** The filters, as they were typed; null: the addresses were picked from a list. */
   readonly where: string | null;
   readonly at: number;
-  /** How many addresses were chosen, and how many of them were as they are wanted already. */
+  /** How many addresses were chosen. */
   readonly found: number;
-  readonly asIs: number;
   /** Those that the act can't apply to. */
   readonly left: Named;
 };

@@ -12,6 +12,9 @@ import type { AppContext } from '../context/app-context.ts';
 /** As many changes are written in one transaction; longer plans are written before their request. */
 export const changesPerSlice = 250;
 
+/** How many plain works it takes as long as to write, delete or decide on as many changes together. */
+export const weightOfChanges = (count: number): number => Math.ceil(count / 10);
+
 /**
  * Writes a plan's changes under its key, within the caller's transaction.
  * @param isWritten whether {@link writePlan} has written them already.

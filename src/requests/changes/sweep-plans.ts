@@ -1,5 +1,5 @@
 import type { AppContext } from '../context/app-context.ts';
-import { changesPerSlice } from './name-plan.ts';
+import { changesPerSlice, weightOfChanges } from './name-plan.ts';
 
 const hour = 60 * 60_000;
 
@@ -7,7 +7,8 @@ const hour = 60 * 60_000;
 export async function sweepPlans({ store, clock }: Pick<AppContext, 'store' | 'clock'>): Promise<number> {
   const plans = store.changes.unnamedBefore(clock() - hour);
   for (const plan of plans) {
-    while ((await store.commit(() => store.changes.drop(plan, changesPerSlice))) > 0);
+    const dropSlice = () => store.changes.drop(plan, changesPerSlice);
+    while ((await store.commit(dropSlice, undefined, weightOfChanges(changesPerSlice))) > 0);
     await store.commit(() => store.changes.forgetUnnamed(plan));
   }
   return plans.length;

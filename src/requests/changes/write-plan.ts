@@ -1,7 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Plan } from '../../domain/request/plan.ts';
 import type { AppContext } from '../context/app-context.ts';
-import { changesPerSlice } from './name-plan.ts';
+import { changesPerSlice, weightOfChanges } from './name-plan.ts';
 
 /**
  * Writes the changes of a long plan before its request, in slices, so that nobody else waits for all of them. Until a request
@@ -19,9 +19,9 @@ export async function writePlan(
     return plan;
   });
   for (let from = 0; from < changes.length; from += changesPerSlice) {
-    await store.commit(() => {
-      store.changes.insertMany(key, changes.slice(from, from + changesPerSlice), gate);
-    });
+    const slice = changes.slice(from, from + changesPerSlice);
+    const write = () => store.changes.insertMany(key, slice, gate);
+    await store.commit(write, undefined, weightOfChanges(slice.length));
     await nextTurn();
   }
   return key;

@@ -1,9 +1,11 @@
 import type { Actor } from '../../domain/actor.ts';
 import { type Address, domainOf } from '../../domain/address/address.ts';
+import type { AddressState } from '../../domain/address/address-state.ts';
 import type { ChangeRefusal, Fault } from '../../domain/fault.ts';
 import type { WantedChange } from '../../domain/request/planned-change.ts';
 import type { RequestOptions } from '../../domain/request/request.ts';
 import { err, ok, type Result } from '../../domain/result.ts';
+import { inTurns } from '../../lib/turns.ts';
 import { isSamePerson } from '../access/identity.ts';
 import { readStates, requireVisibleDomain } from '../access/read-address.ts';
 import { visibleDomainFilter } from '../access/visibility.ts';
@@ -11,6 +13,7 @@ import type { AppContext } from '../context/app-context.ts';
 import { tryMailServer } from '../context/try-mail-server.ts';
 import { defaultQuota, roundQuota } from '../planning/plan.ts';
 import { planChanges } from '../planning/plan-changes.ts';
+import { ownerCell } from './cells.ts';
 import { readRows } from './read-rows.ts';
 import type { ImportRow, LineRefusal } from './row.ts';
 import { changesOfRows } from './wanted-changes.ts';
@@ -33,14 +36,14 @@ type ImportContext = Pick<
 
 /**
  * Works out what a file of addresses changes.
- * @param personOf the person that a cell names.
+ * @param findPeople looks up the people whom cells name.
  * @returns the changes; or all lines that are wrong, by what they say and by every rule that their changes break.
  */
 export async function importAddresses(
   app: ImportContext,
   actor: Actor,
   octets: Uint8Array,
-  personOf: (cell: string) => Result<Actor, Fault>,
+  findPeople: (cells: readonly string[]) => Promise<(cell: string) => Result<Actor, Fault>>,
   asking: RequestOptions = {},
 ): Promise<Result<AddressImport, Fault>> {
   const file = await readRows(octets);
@@ -53,15 +56,16 @@ export async function importAddresses(
     ),
   );
   if (!there.ok) return there;
-  const { changes, refusals, asIs } = changesOfRows(visible, {
+  const comparison = changesOfRows(visible, {
     stateOf: (address) => there.value.get(address) ?? null,
     ownerOf: (mailbox) => app.store.owners.of(mailbox) ?? null,
-    personOf,
+    personOf: await findPeople(namedOwners(app, visible, there.value)),
     newMailboxId: app.newMailboxId,
     defaultQuota: (address) => defaultQuota(app, actor, address),
     roundQuota: (address, quota) => roundQuota(app, address, quota),
     isSameAccount: (one, other) => isSamePerson(app, one, other),
   });
+  const { changes, refusals, asIs } = await inTurns(comparison);
   const refused = [...file.value.refusals, ...unseen, ...refusals];
   const planned = refused.length > 0 ? await planRefusals(app, actor, changes, asking) : [];
   const all = [...refused, ...planned].sort((one, other) => (one.line ?? 0) - (other.line ?? 0));
@@ -89,6 +93,18 @@ function splitBySight(
   });
   return { visible, unseen };
 }
+
+/** The cells of owners that do not name whom their mailboxes have already. */
+const namedOwners = (
+  { store }: Pick<AppContext, 'store'>,
+  rows: readonly ImportRow[],
+  there: ReadonlyMap<Address, AddressState | null>,
+): readonly string[] =>
+  rows.flatMap(({ address, owner }) => {
+    const mailbox = there.get(address)?.mailbox;
+    const known = mailbox && store.owners.of(mailbox.id);
+    return owner === undefined || (known && ownerCell(known) === owner) ? [] : [owner];
+  });
 
 /** Which of the other lines are refused too, so that a file is corrected once. */
 async function planRefusals(

@@ -34,13 +34,17 @@ export type ImportedChanges = {
 
 /**
  * Works out what a file changes: it creates addresses and edits those that are there; it deletes none, and makes neither a
- * mailbox of an alias nor the other way round. What a line does not say stays as it is.
+ * mailbox of an alias nor the other way round. What a line does not say stays as it is. Yields where it can pause.
  */
-export function changesOfRows(rows: readonly ImportRow[], context: ImportContext): ImportedChanges {
+export function* changesOfRows(
+  rows: readonly ImportRow[],
+  context: ImportContext,
+): Generator<void, ImportedChanges> {
   const changes: WantedChange[] = [];
   const refusals: LineRefusal[] = [];
   let asIs = 0;
   for (const row of rows) {
+    yield;
     const wanted = changesOfRow(row, context);
     if (!wanted.ok) refusals.push({ line: row.line, address: row.address, fault: wanted.fault });
     else if (wanted.value.length === 0) asIs += 1;

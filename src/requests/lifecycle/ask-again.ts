@@ -1,26 +1,22 @@
 import pLimit from 'p-limit';
 import { type Actor, highestRole } from '../../domain/actor.ts';
+import type { AddressState } from '../../domain/address/address-state.ts';
 import type { Fault } from '../../domain/fault.ts';
 import type { AddressChange, Change, DomainChange } from '../../domain/request/change.ts';
 import type { Effect } from '../../domain/request/effects.ts';
-import { withOneChange } from '../../domain/request/many/one-change.ts';
+import type { WantedChange } from '../../domain/request/planned-change.ts';
 import { rebase } from '../../domain/request/rebase.ts';
-import {
-  isOfOne,
-  type Request,
-  type RequestOfOne,
-  type RequestOptions,
-} from '../../domain/request/request.ts';
+import { isOfOne, type Request, type RequestedChange } from '../../domain/request/request.ts';
 import type { RequestState } from '../../domain/request/request-state.ts';
 import { err, ok, type Result } from '../../domain/result.ts';
 import { readMailbox } from '../access/read-address.ts';
-import { readChanges } from '../changes/changes-of.ts';
+import { readChanges, wantedAgain } from '../changes/changes-of.ts';
 import type { AppContext } from '../context/app-context.ts';
 import { tryMailServer } from '../context/try-mail-server.ts';
 import { buildOwnerChange } from '../planning/owner-change.ts';
 import { dropUnrestorable, restoresMail } from '../retention/restorable-mail.ts';
 import { findVisibleRequest, isRequester, notRequesterFault } from './find-request.ts';
-import { submit, submitChanges } from './submit.ts';
+import { submitChanges } from './submit.ts';
 
 type AskContext = Pick<
   AppContext,
@@ -28,19 +24,19 @@ type AskContext = Pick<
 >;
 
 /**
- * Submits what a request wanted that failed, was denied, expired or became stale again, rebased onto the present state.
- * @returns the new request's id.
+ * Submits again what of a request was not applied, each change rebased onto the present state; of several, what can't be is
+ * left out. @returns the new request's id.
  */
 export async function askAgain(app: AskContext, actor: Actor, id: number): Promise<Result<number, Fault>> {
   const request = findVisibleRequest(app, actor, id);
   if (!request.ok) return request;
-  const { state } = request.value;
+  const { state, asking } = request.value;
   if (!canAskAgain(request.value)) return err({ code: 'not-again', request: id, state });
   const mine = isRequester(app, request.value, actor);
   if (!mine && highestRole(actor) !== 'admin') return err(notRequesterFault(request.value));
-  if (!isOfOne(request.value)) return askRestAgain(app, actor, request.value, mine);
-  const change = await rebuildChange(app, actor, request.value);
-  return change.ok ? submit(app, actor, change.value, repeatedOptions(request.value, mine)) : change;
+  const wanted = await wantedRest(app, actor, request.value, mine);
+  const { breakGlass: _, undoes: __, workflowStep: ___, asIs: ____, selected: _____, ...same } = asking;
+  return wanted.ok ? submitChanges(app, actor, wanted.value, same) : wanted;
 }
 
 export function canAskAgain(request: Request): boolean {
@@ -49,40 +45,31 @@ export function canAskAgain(request: Request): boolean {
   return isUnapplied(state) && !needsPasswordHash(request.plan.changes[0].change);
 }
 
-/** Asks again for those of several changes that were not applied; what can't be rebased is left out. */
-async function askRestAgain(
+/** The changes of a request that were not applied, as they would be made now, for the owners who were meant at first. */
+async function wantedRest(
   app: AskContext,
   actor: Actor,
   request: Request,
   mine: boolean,
-): Promise<Result<number, Fault>> {
-  const { id, state } = request;
+): Promise<Result<WantedChange[], Fault>> {
+  const { id, state, requester } = request;
   const rest = (await readChanges(app, request)).filter(
     (each) => each.state !== 'applied' && !needsPasswordHash(each.change),
   );
-  const rebuilt = await pLimit(rebuiltAtOnce).map(rest, (each) =>
-    rebuildChange(app, actor, withOneChange(request, each)),
-  );
-  const fault = rebuilt.map((each) => (each.ok ? null : each.fault)).find((each) => each !== null);
-  const unavailable = rebuilt.some((each) => !each.ok && each.fault.code === 'mail-server-unavailable');
-  const fresh = new Map(
-    rest.flatMap(({ position }, index) => {
-      const each = rebuilt[index];
-      return each?.ok ? [[position, each.value] as const] : [];
-    }),
-  );
-  if (fault && (unavailable || fresh.size === 0)) return err(fault);
-  if (fresh.size === 0) return err({ code: 'not-again', request: id, state });
-  const wanted = rest.flatMap(({ position, line, owner }) => {
-    const change = fresh.get(position);
-    const to = owner ?? (mine ? null : request.requester);
-    return change ? [{ change, owner: to, ...(line !== null && { line }) }] : [];
+  const rebuilt = await rebuildChanges(app, actor, id, rest);
+  if (!rebuilt.ok) return rebuilt;
+  const changes = new Map(rest.map(({ position }, index) => [position, rebuilt.value[index]]));
+  const fresh = rest.flatMap((each) => {
+    const change = changes.get(each.position);
+    const owner = each.owner ?? (isOfOne(request) && !mine ? requester : null);
+    const needs = each.needs.filter((position) => changes.has(position));
+    return change?.ok ? [{ ...each, change: change.value, owner, needs }] : [];
   });
-  return submitChanges(app, actor, wanted, sameAsking(request));
+  const wanted = wantedAgain(fresh);
+  if (wanted.length > 0) return ok(wanted);
+  const fault = rebuilt.value.map((each) => (each.ok ? null : each.fault)).find((each) => each !== null);
+  return err(fault ?? { code: 'not-again', request: id, state });
 }
-
-/** As many addresses are read at once. */
-const rebuiltAtOnce = 20;
 
 const isUnapplied = (state: RequestState): boolean =>
   state === 'stale' || state === 'failed' || state === 'denied' || state === 'expired';
@@ -91,27 +78,40 @@ const isUnapplied = (state: RequestState): boolean =>
 const needsPasswordHash = (change: Change): boolean =>
   change.kind === 'password' || (change.kind === 'app-password' && change.act === 'add');
 
-async function rebuildChange(
-  app: Pick<AppContext, 'store' | 'mailServer' | 'clock' | 'newMailboxId' | 'policy'>,
+/** As many addresses are looked at one by one at once. */
+const rebuiltAtOnce = 20;
+
+/** Each change as it would be made now, or why it can't be; a fault where a mail server is out of reach. */
+async function rebuildChanges(
+  app: AskContext,
   actor: Actor,
-  request: RequestOfOne,
-): Promise<Result<Change, Fault>> {
-  const [{ change }] = request.plan.changes;
-  switch (change.kind) {
-    case 'domain':
-      return ok(change);
-    case 'address':
-      return rebuildAddressChange(app, request, change);
-    default:
-      return rebuildMailboxChange(app, actor, request, change);
-  }
+  id: number,
+  changes: readonly RequestedChange[],
+): Promise<Result<Result<Change, Fault>[], Fault>> {
+  const addresses = changes.flatMap(({ change }) => (change.kind === 'address' ? change.address : []));
+  const read = await tryMailServer(app.mailServer.readMany(addresses));
+  if (!read.ok) return read;
+  const states = new Map(addresses.map((address, index) => [address, read.value[index] ?? null]));
+  const rebuild = async ({ change, effects }: RequestedChange): Promise<Result<Change, Fault>> => {
+    switch (change.kind) {
+      case 'domain':
+        return ok(change);
+      case 'address':
+        return rebuildAddressChange(app, id, { change, effects }, states.get(change.address) ?? null);
+      default:
+        return rebuildMailboxChange(app, actor, id, change);
+    }
+  };
+  const rebuilt = await pLimit(rebuiltAtOnce).map(changes, rebuild);
+  const away = rebuilt.find((each) => !each.ok && each.fault.code === 'mail-server-unavailable');
+  return away && !away.ok ? away : ok(rebuilt);
 }
 
 /** Requires the same mailbox at the address, whoever owns it now. */
 async function rebuildMailboxChange(
   app: Pick<AppContext, 'store' | 'mailServer' | 'policy'>,
   actor: Actor,
-  { id }: Request,
+  id: number,
   change: Exclude<Change, AddressChange | DomainChange>,
 ): Promise<Result<Change, Fault>> {
   const { address, mailbox } = change;
@@ -125,20 +125,18 @@ async function rebuildMailboxChange(
   return owner ? ok({ ...change, owner }) : err({ code: 'owner-unknown', address });
 }
 
-async function rebuildAddressChange(
-  app: Pick<AppContext, 'store' | 'mailServer' | 'clock' | 'newMailboxId'>,
-  { id, plan }: RequestOfOne,
-  change: AddressChange,
-): Promise<Result<Change, Fault>> {
-  const [planned] = plan.changes;
-  const found = await tryMailServer(app.mailServer.read(change.address));
-  if (!found.ok) return found;
-  const rebased = rebase(change, found.value);
-  const { change: rebasedChange, conflicts } = restoresMail(planned)
+function rebuildAddressChange(
+  app: Pick<AppContext, 'store' | 'clock' | 'newMailboxId'>,
+  id: number,
+  { change, effects }: { readonly change: AddressChange; readonly effects: readonly Effect[] },
+  found: AddressState | null,
+): Result<Change, Fault> {
+  const rebased = rebase(change, found);
+  const { change: rebasedChange, conflicts } = restoresMail({ effects })
     ? dropUnrestorable(app, rebased)
     : rebased;
   return conflicts.length === 0
-    ? ok(withNewMailbox(app, rebasedChange, planned.effects))
+    ? ok(withNewMailbox(app, rebasedChange, effects))
     : err({ code: 'again-conflict', request: id, conflicts });
 }
 
@@ -153,17 +151,4 @@ function withNewMailbox(
   const isNew = effects.some((effect) => effect.kind === 'add-mailbox' && effect.id === wanted?.id);
   if (!wanted || !isNew || wanted.id === before?.mailbox?.id) return change;
   return { ...change, after: { ...after, mailbox: { ...wanted, id: newMailboxId() } } };
-}
-
-/** What the requester said that holds for another request as well. */
-function sameAsking({ asking }: Pick<Request, 'asking'>): RequestOptions {
-  const { breakGlass: _, undoes: __, workflowStep: ___, selected: ____, asIs: _____, ...same } = asking;
-  return same;
-}
-
-/** The request's options, with the owner who was meant at first, whoever asks again. */
-function repeatedOptions({ asking, plan, requester }: RequestOfOne, mine: boolean): RequestOptions {
-  const same = sameAsking({ asking });
-  const owner = plan.changes[0].owner ?? (mine ? null : requester);
-  return owner ? { ...same, owner } : same;
 }

@@ -6,7 +6,9 @@ import { transitionRequest } from './transition-request.ts';
 /** Expires the requests whose wait is over. @returns how many were due. */
 export async function expireRequests(app: Pick<AppContext, 'store' | 'clock' | 'policy'>): Promise<number> {
   const now = app.clock();
-  const due = app.store.requests.expiredBy(now, latestPlausible(confirmationTimeout, now));
+  const due = app.store.requests
+    .expiredBy(now, latestPlausible(confirmationTimeout, now))
+    .filter((request) => isExpired(request, now));
   for (const { id } of due) {
     await app.store.commit(() => {
       const request = app.store.requests.get(id);

@@ -3,6 +3,7 @@ import type { Address } from '../../domain/address/address.ts';
 import { type AddressState, sameState } from '../../domain/address/address-state.ts';
 import type { Fault } from '../../domain/fault.ts';
 import type { AddressChange, Change, DomainChange } from '../../domain/request/change.ts';
+import { confirmationTime } from '../../domain/request/deadlines.ts';
 import type { Plan } from '../../domain/request/plan.ts';
 import type { WantedChange } from '../../domain/request/planned-change.ts';
 import type { Request, RequestedChange } from '../../domain/request/request.ts';
@@ -13,7 +14,7 @@ import { insideDomainFilter } from '../access/visibility.ts';
 import { auditedEffects } from '../changes/audit-changes.ts';
 import { readChanges, wantedAgain } from '../changes/changes-of.ts';
 import { holdsAsShown } from '../changes/holds-as-shown.ts';
-import { batchesOfPlan, dropPlan, namePlan, scopeOfPlan } from '../changes/name-plan.ts';
+import { batchesOfPlan, dropPlan, namePlan, scopeOfPlan, weightOfChanges } from '../changes/name-plan.ts';
 import { writePlan } from '../changes/write-plan.ts';
 import type { AppContext } from '../context/app-context.ts';
 import { tryMailServer } from '../context/try-mail-server.ts';
@@ -74,11 +75,8 @@ export async function decideOnCurrentPlan(
       ? decide(current.value, plan.value)
       : storeNewPlan(app, current.value, actor, plan.value, { written, leftOut });
   };
-  return app.store.commit(decideOrShow, undefined, Math.ceil(changes.length / changesPerWeight));
+  return app.store.commit(decideOrShow, undefined, weightOfChanges(changes.length));
 }
-
-/** As many changes are decided on together in the time of a plain work. */
-const changesPerWeight = 10;
 
 /** The positions of the changes whose address is not as they were planned on, with what is there now. */
 async function findMisfits(
@@ -164,6 +162,9 @@ function storeNewPlan(
   app.store.requests.replan(current.id, {
     ...{ plan: named, terms, batches: batchesOfPlan(app, plan) },
     ...scopeOfPlan(plan),
+    // Its requester gets time to look through what is shown again.
+    expiresAt:
+      current.state === 'awaiting-confirmation' ? app.clock() + confirmationTime(plan) : current.expiresAt,
   });
   dropPlan(app, current.plan);
   const { gate, hash: planHash } = plan;

@@ -108,7 +108,7 @@ function settleSome(
     const outcome = result.kind === 'skipped' ? null : toOutcome(app, change, result);
     const state = outcome ? finalStateOf(outcome) : 'skipped';
     store.changes.setState({ plan: plan.key, position, state, outcome });
-    store.holds.releaseEnded(plan.key, position, id);
+    store.holds.releaseEnded(plan.key, position, id, request.state === 'stopping');
     auditChange(app, request, change, { state, outcome, ...(job !== undefined && { job }) });
     if (outcome) recordEnd(app, request, change, outcome);
     applied += state === 'applied' ? 1 : 0;

@@ -3,7 +3,7 @@ import { type Address, domainOf } from '../../domain/address/address.ts';
 import type { AddressState } from '../../domain/address/address-state.ts';
 import type { Fault, RequestFault } from '../../domain/fault.ts';
 import { type Change, targetOf } from '../../domain/request/change.ts';
-import { confirmationTimeout } from '../../domain/request/deadlines.ts';
+import { confirmationTime } from '../../domain/request/deadlines.ts';
 import { isPlanOfOne, type Plan, type PlanOfOne } from '../../domain/request/plan.ts';
 import type { WantedChange } from '../../domain/request/planned-change.ts';
 import type { ApprovalDeadlines, Request, RequestOptions } from '../../domain/request/request.ts';
@@ -283,9 +283,10 @@ type InitialState = {
   readonly remindAt: number | null;
 };
 
-function initialState({ gate }: Plan, terms: ApprovalDeadlines | null, now: number): InitialState {
+function initialState(plan: Plan, terms: ApprovalDeadlines | null, now: number): InitialState {
+  const { gate } = plan;
   if (gate.confirm)
-    return { state: 'awaiting-confirmation', expiresAt: now + confirmationTimeout, remindAt: null };
+    return { state: 'awaiting-confirmation', expiresAt: now + confirmationTime(plan), remindAt: null };
   return gate.approvals && terms
     ? { state: 'awaiting-approval', ...firstDeadlines(terms, now) }
     : { state: 'queued', expiresAt: null, remindAt: null };

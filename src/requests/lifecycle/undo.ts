@@ -2,13 +2,14 @@ import type { Actor } from '../../domain/actor.ts';
 import { sameState } from '../../domain/address/address-state.ts';
 import type { Fault } from '../../domain/fault.ts';
 import { type Conflict, revert } from '../../domain/request/rebase.ts';
-import { isOfOne, type Request, type RequestOptions } from '../../domain/request/request.ts';
+import type { Request, RequestOptions } from '../../domain/request/request.ts';
 import { err, type Result } from '../../domain/result.ts';
+import { readChanges } from '../changes/changes-of.ts';
 import type { AppContext } from '../context/app-context.ts';
 import { tryMailServer } from '../context/try-mail-server.ts';
 import { dropUnrestorable } from '../retention/restorable-mail.ts';
 import { findVisibleRequest } from './find-request.ts';
-import { submit, submitChanges } from './submit.ts';
+import { submitChanges } from './submit.ts';
 
 type UndoContext = Pick<AppContext, 'store' | 'mailServer' | 'seal' | 'clock' | 'policy' | 'admins'>;
 
@@ -25,27 +26,20 @@ export async function undo(
   const request = findVisibleRequest(app, actor, id);
   if (!request.ok) return request;
   const { state } = request.value;
-  if (state !== 'applied' && state !== 'partly-applied')
-    return err({ code: 'undo-not-applied', request: id, state });
-  if (!isOfOne(request.value)) return undoMany(app, actor, request.value, asking);
-  const [{ change }] = request.value.plan.changes;
-  if (change.kind !== 'address') return err({ code: 'undo-impossible', request: id, what: change.kind });
-  const found = await tryMailServer(app.mailServer.read(change.address));
-  if (!found.ok) return found;
-  const { change: reverted, conflicts } = dropUnrestorable(app, revert(change, found.value));
-  return sameState(reverted.after, found.value) || conflicts.some(({ kind }) => kind === 'nothing-left')
-    ? err({ code: 'undo-nothing', request: id, conflicts })
-    : submit(app, actor, reverted, { ...asking, undoes: { request: id, conflicts } });
+  return state === 'applied' || state === 'partly-applied'
+    ? submitReversal(app, actor, request.value, asking)
+    : err({ code: 'undo-not-applied', request: id, state });
 }
 
 /** Reverts each applied change of an address that is still as it was left, at least in part; what can't be is left as it is. */
-async function undoMany(
+async function submitReversal(
   app: UndoContext,
   actor: Actor,
-  { id, plan }: Request,
+  request: Request,
   asking: RequestOptions,
 ): Promise<Result<number, Fault>> {
-  const applied = [...app.store.changes.of(plan.key)].filter(({ state }) => state === 'applied');
+  const { id } = request;
+  const applied = (await readChanges(app, request)).filter((each) => each.state === 'applied');
   const changes = applied.flatMap(({ change }) => (change.kind === 'address' ? [change] : []));
   const other = applied.map(({ change }) => change).find((change) => change.kind !== 'address');
   if (changes.length === 0 && other) return err({ code: 'undo-impossible', request: id, what: other.kind });

@@ -65,8 +65,9 @@ export async function planChanges(
   if (!gate.ok) return gate;
   const ordered = await orderPlan(planned, wanted, reads.value);
   if (!ordered.ok) return ordered;
-  const seen = ordered.value.length > 1 ? mustSee(ordered.value, mustSeeContext(app, scope)) : ok([]);
-  return seen.ok ? ok(await inTurns(planSteps(ordered.value, gate.value, seen.value))) : seen;
+  const changes = ordered.value;
+  const seen = changes.length > 1 ? await inTurns(mustSee(changes, mustSeeContext(app, scope))) : ok([]);
+  return seen.ok ? ok(await inTurns(planSteps(changes, gate.value, seen.value))) : seen;
 }
 
 /** What is outside for the actor, and how many mailboxes each domain has, by the mirror. */

@@ -38,12 +38,12 @@ export function heldAddressStore(sqlite: Database) {
        and sent.plan = ? and sent.concern = held_addresses.concern
      )`,
   );
-  const releaseEnded = sqlite.prepare<[number, number, number, number]>(
+  const releaseEnded = sqlite.prepare<[number, number, number, string, number]>(
     `delete from held_addresses
      where (address, concern) = (select address, concern from request_changes where plan = ? and position = ?)
      and request_id = ? and not exists (
        select 1 from request_changes other indexed by changes_of_address
-       where other.address = held_addresses.address and other.state in ('planned', 'sent')
+       where other.address = held_addresses.address and other.state in ('sent', ?)
        and other.plan = ? and other.concern = held_addresses.concern
      )`,
   );
@@ -77,9 +77,12 @@ export function heldAddressStore(sqlite: Database) {
     releasePlanned: (plan: number, request: number): void => {
       releasePlanned.run(request, plan);
     },
-    /** Releases the address of a change that has ended, unless another change of its plan there is still to come. */
-    releaseEnded: (plan: number, position: number, request: number): void => {
-      releaseEnded.run(plan, position, request, plan);
+    /**
+     * Releases the address of a change that has ended, unless another change of its plan there is still to come.
+     * @param isStopping whether changes that are only planned will never begin.
+     */
+    releaseEnded: (plan: number, position: number, request: number, isStopping: boolean): void => {
+      releaseEnded.run(plan, position, request, isStopping ? 'sent' : 'planned', plan);
     },
   };
 }

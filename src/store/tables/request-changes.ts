@@ -95,12 +95,6 @@ export function requestChangeStore(db: BetterSQLite3Database, sqlite: Database) 
   const counts = sqlite.prepare<[number], { state: ChangeState; count: number }>(
     'select state, count(*) as count from request_changes where plan = ? group by state',
   );
-  const inDomains = sqlite
-    .prepare<[number, string, string], number>(
-      `select count(*) from request_changes where plan = ? and state = ?
-       and exists (select 1 from json_each(?) where substr(address, -length(value) - 1) = '@' || value)`,
-    )
-    .pluck();
   const openInRuns = sqlite
     .prepare<[number, string], 'planned' | 'sent' | null>(
       `select (
@@ -108,6 +102,12 @@ export function requestChangeStore(db: BetterSQLite3Database, sqlite: Database) 
          where plan = ? and position >= run.value ->> 'from' and position < run.value ->> 'to'
          and state in ('planned', 'sent') limit 1
        ) from json_each(?) run order by run.key`,
+    )
+    .pluck();
+  const inDomains = sqlite
+    .prepare<[number, string, string], number>(
+      `select count(*) from request_changes where plan = ? and state = ?
+       and exists (select 1 from json_each(?) where substr(address, -length(value) - 1) = '@' || value)`,
     )
     .pluck();
   const unapplied = sqlite
@@ -157,14 +157,14 @@ export function requestChangeStore(db: BetterSQLite3Database, sqlite: Database) 
     /** How many changes of a plan are in each state. */
     countStates: (key: number): Partial<Record<ChangeState, number>> =>
       Object.fromEntries(counts.all(key).map(({ state, count }) => [state, count])),
-    /** How many changes of a plan, about addresses in some domains, are in a state. */
-    countIn: (key: number, state: string, domains: readonly Domain[]): number =>
-      inDomains.get(key, state, JSON.stringify(domains)) ?? 0,
     /** For each of some runs of positions, all planned or sent together, the state of what is open in it; null: nothing. */
     openInRuns: (
       key: number,
       runs: readonly { readonly from: number; readonly to: number }[],
     ): ('planned' | 'sent' | null)[] => openInRuns.all(key, JSON.stringify(runs)),
+    /** How many changes of a plan, about addresses in some domains, are in a state. */
+    countIn: (key: number, state: string, domains: readonly Domain[]): number =>
+      inDomains.get(key, state, JSON.stringify(domains)) ?? 0,
     /** Which of some positions have not been applied. */
     unappliedOf: (key: number, positions: readonly number[]): number[] =>
       unapplied.all(key, JSON.stringify(positions)),

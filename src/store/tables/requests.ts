@@ -44,7 +44,7 @@ export type NamedPlan = StoredPlan & {
 };
 
 /** What a new plan changes of a request, none of whose changes has ended then. */
-export type Replanned = Pick<Request, 'domains' | 'addsDomain' | 'batches' | 'terms'> & {
+export type Replanned = Pick<Request, 'domains' | 'addsDomain' | 'batches' | 'terms' | 'expiresAt'> & {
   readonly plan: NamedPlan;
 };
 

@@ -96,6 +96,10 @@ const faults: { readonly [Code in Fault['code']]: Omit<Extract<Fault, { code: Co
   'line-of-alias': { address: bob, column: 'owner' },
   'line-without-forwards': { address: bob },
   'line-everybody': { address: bob },
+  'line-owner-unknown': { typed: 'ann', platform: 'slack' },
+  'line-owner-ambiguous': { typed: 'ann', platform: 'discord', count: 2 },
+  'line-owner-by-email': { typed: 'ann@example.org', scope: 'users:read.email' },
+  'line-owner-away': { platform: 'slack' },
   'file-too-big': { name: 'people.csv', most: 5_242_880 },
   'file-missing': { name: '/home/ada/people.csv' },
   'file-is-directory': { name: '/home/ada' },
@@ -460,10 +464,11 @@ const calls: {
       ['search:temp', 1, 0],
       ['search:temp', 1000, 0],
     ],
-    asIs: counts,
     left: [[{ count: 1, addresses: [bob] }], [{ count: 3, addresses: [bob, bob] }]],
   },
   many: {
+    checking: [[51], [3000]],
+    checkingHint: [[7]],
     act: changeActs.flatMap((act) => [0, 1, 2, 1000].map((count): [ChangeAct, number] => [act, count])),
     headline: changeActs.flatMap((act): [PlanFigures, string | null][] => [
       [summaryOf([{ act, count: 12 }]), 'example.org'],
@@ -639,7 +644,7 @@ const calls: {
 
 /** The same for the words of each command that has some to fill in. */
 const commandCalls = {
-  import: { asIs: counts, ignored: [[['phone']], [['phone', 'fax']]] },
+  import: { asIs: counts, ignored: [[['phone']], [['phone', 'note']]] },
   export: {
     title: [
       ['example.org', 1],

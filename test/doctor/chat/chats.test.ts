@@ -39,7 +39,7 @@ describe('Slack', () => {
     slack.grant(['commands', 'chat:write', 'im:write']);
     const lines = await runProbe(slackBotProbe, variables);
     expect(reportLines(lines)[1]).toBe(
-      '✗ Scopes: the token lacks chat:write.public, channels:read, groups:read, app_mentions:read, im:history, files:read, files:write, users:read, usergroups:read',
+      '✗ Scopes: the token lacks chat:write.public, channels:read, groups:read, app_mentions:read, im:history, files:read, files:write, users:read, users:read.email, usergroups:read',
     );
     expect(fixTexts(lines)).toContain('deploy/slack-manifest.yaml');
   });

@@ -5,6 +5,7 @@ import type { Request } from '../../../src/domain/request/request.ts';
 import { noteLookedThrough } from '../../../src/requests/changes/look-through.ts';
 import { breakGlass } from '../../../src/requests/lifecycle/break-glass.ts';
 import { confirm } from '../../../src/requests/lifecycle/confirm.ts';
+import { expireRequests } from '../../../src/requests/lifecycle/expire-requests.ts';
 import { approve } from '../../../src/requests/lifecycle/review.ts';
 import { submitChanges } from '../../../src/requests/lifecycle/submit.ts';
 import {
@@ -158,6 +159,36 @@ describe('more than 20 mailboxes to be lost', () => {
     const request = await submitted(ada, deletions(20));
     await look(ada, request, 0, 20);
     expect(orThrow(await confirmed(ada, request))).toBe('moved');
+  });
+});
+
+describe('a confirmation', () => {
+  const minute = 60_000;
+
+  it('is waited for a minute longer for each page of 40 items', async () => {
+    const request = await submitted(ada, ledAway(org, 41));
+    await look(ada, request, 0, 41);
+    org.pass(17 * minute - 1);
+    expect(await expireRequests(org.app)).toBe(0);
+    expect(orThrow(await confirmed(ada, request))).toBe('moved');
+  });
+
+  it('is not waited for longer', async () => {
+    const request = await submitted(ada, ledAway(org, 41));
+    org.pass(17 * minute);
+    expect(await confirmed(ada, request)).toMatchObject({ fault: { state: 'expired' } });
+    expect(await expireRequests(org.app)).toBe(1);
+  });
+
+  it('is waited for anew once the request is shown again', async () => {
+    const request = await submitted(ada, ledAway(org, 41));
+    org.pass(16 * minute);
+    org.put(name(4), aliasTo(outside('other')));
+    await look(ada, request, 0, 41);
+    expect(orThrow(await confirmed(ada, request))).toBe('replanned');
+    org.pass(15 * minute);
+    expect(await expireRequests(org.app)).toBe(0);
+    expect(await confirmed(ada, request)).toMatchObject(refusal);
   });
 });
 

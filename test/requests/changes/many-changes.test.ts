@@ -174,6 +174,20 @@ describe('the addresses that a request holds', () => {
     expect(org.app.store.holds.has(at('a1'))).toBe(true);
   });
 
+  it('are held no longer for a change that will never begin, once the others there have ended', async () => {
+    const { store } = org.app;
+    const { key } = await taken(
+      99,
+      aliases(2, () => at('same')),
+    );
+    await store.commit(() => {
+      store.changes.send(key, 0, 1);
+      store.changes.setState({ plan: key, position: 0, state: 'applied', outcome: null });
+      store.holds.releaseEnded(key, 0, 99, true);
+    });
+    expect(store.holds.has(at('same'))).toBe(false);
+  });
+
   it('may be held for several changes of one, until the last has ended', async () => {
     const { store } = org.app;
     const { key, held } = await taken(
@@ -184,7 +198,7 @@ describe('the addresses that a request holds', () => {
     const end = (position: number) =>
       store.commit(() => {
         store.changes.setState({ plan: key, position, state: 'applied', outcome: null });
-        store.holds.releaseEnded(key, position, 99);
+        store.holds.releaseEnded(key, position, 99, false);
       });
     await end(0);
     expect(store.holds.has(at('same'))).toBe(true);

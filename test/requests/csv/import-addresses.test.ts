@@ -20,12 +20,12 @@ beforeEach(async () => {
 });
 afterEach(() => made.close());
 
-const personOf = (cell: string) =>
+const findPeople = async () => (cell: string) =>
   cell === 'mia' ? ok(mia) : err({ code: 'person-unclear', typed: cell, platform: 'terminal' } as const);
 
 const read = async (...lines: string[]) => {
   const file = ['address,kind,forwards,quota,state,owner', ...lines].join('\n');
-  return importAddresses(made.app, ada, new TextEncoder().encode(file), personOf);
+  return importAddresses(made.app, ada, new TextEncoder().encode(file), findPeople);
 };
 
 it('finds what is new, what is changed and what is as it is', async () => {

@@ -41,7 +41,7 @@ describe('a file of addresses', () => {
         },
       ],
       refusals: [],
-      ignored: [],
+      ignored: ['note'],
     });
   });
 

@@ -5,6 +5,7 @@ import type { Address } from '../../../src/domain/address/address.ts';
 import type { AddressState, MailboxId } from '../../../src/domain/address/address-state.ts';
 import type { Destination } from '../../../src/domain/address/destination.ts';
 import { err, ok } from '../../../src/domain/result.ts';
+import { inTurns } from '../../../src/lib/turns.ts';
 import { readRows } from '../../../src/requests/csv/read-rows.ts';
 import { changesOfRows, type ImportContext } from '../../../src/requests/csv/wanted-changes.ts';
 import { csvHeader, csvRow } from '../../../src/requests/csv/write-csv.ts';
@@ -38,7 +39,7 @@ async function imported(file: string, context: ImportContext) {
   const read = await readRows(new TextEncoder().encode(file));
   if (!read.ok) throw new Error(read.fault.code);
   expect(read.value.refusals).toEqual([]);
-  return changesOfRows(read.value.rows, context);
+  return inTurns(changesOfRows(read.value.rows, context));
 }
 
 const mailbox = (more: Partial<AddressState> = {}): AddressState => ({

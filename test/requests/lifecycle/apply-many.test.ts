@@ -194,6 +194,14 @@ it.each([
   ]);
 });
 
+it('a single change at an idle address ends while a long request goes on', async () => {
+  const long = await submitted(planOfAliases(600));
+  const single = await submitted(only(700));
+  for (let job = 0; job < 3; job += 1) await runNext();
+  expect(requestOf(org.app, single.id).state).toBe('applied');
+  expect(requestOf(org.app, long.id)).toMatchObject({ state: 'applying', applied: 200 });
+});
+
 describe('a mail server that is out of reach', () => {
   const away = () => {
     const { apply } = org.mailServer;

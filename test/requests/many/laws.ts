@@ -28,6 +28,9 @@ export type Laws = {
 
 const finalChangeStates: readonly string[] = ['applied', 'stale', 'failed', 'skipped'];
 const hasEnded = ({ state }: RequestedChange): boolean => finalChangeStates.includes(state);
+/** A change that has ended, and was not applied. */
+const isInVain = (change: RequestedChange | undefined): boolean =>
+  change !== undefined && hasEnded(change) && change.state !== 'applied';
 const isToCome = ({ state }: RequestedChange): boolean => state === 'planned' || state === 'sent';
 
 export function watchLaws(world: World): Laws {
@@ -85,6 +88,8 @@ export function watchLaws(world: World): Laws {
       if (request.plan.size > 1) for (const change of changes) expectRowOfEnd(world, request, change);
       if (!isOpen(request.state)) expect(request.state).toBe(endBy(changes));
     }
+    for (const { state, needs } of changes)
+      if (state === 'skipped') expect(needs.some((each) => isInVain(changes[each]))).toBe(true);
     if (before?.request.state === 'stopping')
       for (const [index, { state }] of before.changes.entries())
         if (state === 'planned') expect(changes[index]?.state).toBe('planned');

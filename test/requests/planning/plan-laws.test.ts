@@ -2,16 +2,25 @@ import fc from 'fast-check';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import type { Address } from '../../../src/domain/address/address.ts';
 import type { AddressState } from '../../../src/domain/address/address-state.ts';
+import type { Result } from '../../../src/domain/result.ts';
+import { askAgain } from '../../../src/requests/lifecycle/ask-again.ts';
+import { confirm } from '../../../src/requests/lifecycle/confirm.ts';
+import { submitChanges } from '../../../src/requests/lifecycle/submit.ts';
+import { undo } from '../../../src/requests/lifecycle/undo.ts';
 import { planChanges } from '../../../src/requests/planning/plan-changes.ts';
 import {
   ada,
   aliasTo,
   at,
   change,
+  clickOn,
   type ExampleOrg,
   makeExampleOrg,
+  orThrow,
   outside,
+  requestOf,
 } from '../../support/fixtures/example-org.ts';
+import { runAllApplyJobs } from '../../support/run-jobs.ts';
 
 const names = ['a', 'b', 'c', 'd', 'e'].map(at);
 type Graph = ReadonlyMap<Address, readonly Address[]>;
@@ -90,6 +99,8 @@ it('a plan is accepted where its end is sound, and then each step of it is', asy
         return;
       }
       accepted += 1;
+      const again = changes.map((each) => ({ change: each }));
+      expect(await planChanges(made.app, ada, again), 'planned twice').toEqual(planned);
       expect(isSound(end)).toBe(true);
       let now = graph;
       for (const { position, change: each, needs } of planned.value.changes) {
@@ -103,3 +114,59 @@ it('a plan is accepted where its end is sound, and then each step of it is', asy
   );
   expect(Math.min(accepted, refused)).toBeGreaterThan(20);
 }, 60_000);
+
+/** Has an admin's changes applied, with the confirmation that they may need. @returns the request's number. */
+async function carryOut(asked: Promise<Result<number, unknown>>, interfere: () => void = () => undefined) {
+  const id = orThrow(await asked);
+  if (requestOf(made.app, id).state === 'awaiting-confirmation')
+    orThrow(await confirm(made.app, ada, clickOn(made.app, { id })));
+  interfere();
+  await runAllApplyJobs(made.app);
+  return requestOf(made.app, id);
+}
+
+const statesNow = () =>
+  new Map(names.map((name) => [name, made.mailServer.held.addresses.get(name) ?? null]));
+
+it('an undo gives the state before, but where others interfered; asked again first, too', async () => {
+  let [whole, partly] = [0, 0];
+  const interfered = fc.option(fc.constantFrom(...names));
+  await fc.assert(
+    fc.asyncProperty(
+      someStates,
+      someStates,
+      interfered,
+      fc.boolean(),
+      async (first, wanted, other, asksAgain) => {
+        const graph = soundPart(first);
+        for (const name of names) made.mailServer.held.addresses.delete(name);
+        for (const name of graph.keys()) made.put(name, stateOf(graph, name) ?? aliasTo());
+        const before = statesNow();
+        const changes = wanted.flatMap(([name, to]) =>
+          to || graph.has(name) ? [{ change: change(name, stateOf(graph, name), to && aliasTo(...to)) }] : [],
+        );
+        if (changes.length < 2 || !(await planChanges(made.app, ada, changes)).ok) return;
+        const was = other && before.get(other);
+        const interfere = () => {
+          if (other && was) made.mailServer.held.addresses.set(other, { ...was, enabled: false });
+        };
+        const request = await carryOut(submitChanges(made.app, ada, changes), interfere);
+        if (was) made.put(other, was);
+        const isPartly = request.state === 'partly-applied';
+        if (isPartly) partly += 1;
+        else whole += 1;
+        const again = isPartly && asksAgain ? await askAgain(made.app, ada, request.id) : null;
+        if (again?.ok) {
+          const rest = await carryOut(Promise.resolve(again));
+          expect(rest.state).toBe('applied');
+          await carryOut(undo(made.app, ada, rest.id));
+        }
+        if (request.applied > 0)
+          expect((await carryOut(undo(made.app, ada, request.id))).state).toBe('applied');
+        expect(statesNow()).toEqual(before);
+      },
+    ),
+    { numRuns: 800 },
+  );
+  expect(Math.min(whole, partly)).toBeGreaterThan(2);
+}, 120_000);

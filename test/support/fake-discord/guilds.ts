@@ -78,6 +78,12 @@ export function createGuilds(names: Readonly<Record<string, string>>) {
       if (!found) throw unknownMember();
       return found;
     },
+    /** The members whose user name or nickname begins with a text (docs.discord.com, "Search Guild Members"). */
+    search: (guild: string, text: string): Member[] => {
+      enter(guild);
+      const begins = (name: string | null) => name?.toLowerCase().startsWith(text.toLowerCase()) ?? false;
+      return [...members.values()].filter(({ user, nick }) => begins(user.username) || begins(nick));
+    },
     leave: (id: string): void => void members.delete(id),
     /** Changes a member's nickname. */
     rename: (id: string, nick: string): void => {

@@ -38,6 +38,14 @@ export function routesOf({ guilds, behaviour, commands, gateway, posts, respond,
       handle: (_, body) => channelObject(guilds.directChannel(parseBody(recipient, body).recipient_id)),
     },
     {
+      on: 'GET /guilds/:guild/members/search',
+      handle: ({ guild = '' }, _, query) =>
+        guilds
+          .search(guild, query.get('query') ?? '')
+          .slice(0, Number(query.get('limit') ?? 1))
+          .map(memberObject),
+    },
+    {
       on: 'GET /guilds/:guild/members/:user',
       handle: ({ guild = '', user = '' }) => memberObject(guilds.member(guild, user)),
     },

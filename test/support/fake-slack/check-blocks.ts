@@ -176,6 +176,11 @@ const elements: Readonly<Record<string, (element: Json) => string[]>> = {
     ...placeholder(select),
     ...(select['initial_option'] === undefined ? [] : wrongOption(select['initial_option'])),
   ],
+  multi_static_select: (select) => [
+    ...placeholder(select),
+    ...list(select['options'], 1, 100, wrongOption),
+    ...sameValues(select['options']),
+  ],
   multi_external_select: (select) => [
     ...placeholder(select),
     ...(select['initial_options'] === undefined ? [] : list(select['initial_options'], 1, 100, wrongOption)),

@@ -308,7 +308,7 @@ function held({ people, files }: FakeSlack, type: string, value: string | undefi
     return { type, selected_user: value ?? null };
   }
   if (type === 'plain_text_input') return { type, value: value ?? null };
-  if (type === 'multi_external_select')
+  if (type === 'multi_external_select' || type === 'multi_static_select')
     return { type, selected_options: (value?.split(' ') ?? []).map((each) => ({ value: each })) };
   return { type, selected_option: value === undefined ? null : { value } };
 }

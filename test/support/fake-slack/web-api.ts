@@ -1,6 +1,6 @@
 import { isJson } from './check-blocks.ts';
 import { handleOf } from './escape.ts';
-import { type Block, type Message, Refused, team, type Workspace } from './workspace.ts';
+import { type Block, type Message, type Person, Refused, team, type Workspace } from './workspace.ts';
 
 /** A call of the Web API and its answer. */
 type Call = { readonly method: string; readonly args: Block; readonly answer: Block };
@@ -13,6 +13,9 @@ export const appToken = 'xapp-fake';
 /** The bot's own user. */
 export const botUser = 'UBOT';
 
+/** Members that are listed at once, however many are asked for. */
+const membersAtOnce = 2;
+
 type Method = (args: Block) => Block;
 
 /** The methods of Slack's Web API that a bot like ours needs, with the checks that Slack makes. */
@@ -23,6 +26,24 @@ export function createWebApi(
   more: Readonly<Record<string, Method>> = {},
 ) {
   const calls: Call[] = [];
+
+  /** A user as Slack describes them; their e-mail address is for apps with the scope for it. */
+  const userObject = (person: Person) => {
+    const { id, name, shown = name, locale, team: home = team, isBot = false, hasLeft = false } = person;
+    const email = has('users:read.email') && person.email !== undefined && { email: person.email };
+    const profile = { display_name: shown, real_name: shown, ...email };
+    const { enterprise } = person;
+    return {
+      id,
+      name: handleOf(name),
+      locale,
+      team_id: home,
+      is_bot: isBot,
+      deleted: hasLeft,
+      profile,
+      ...(enterprise && { enterprise_user: { enterprise_id: enterprise.id, teams: enterprise.teams } }),
+    };
+  };
 
   const methods: Readonly<Record<string, Method>> = {
     ...more,
@@ -36,21 +57,17 @@ export function createWebApi(
     'users.info': ({ user }) => {
       const person = workspace.people.get(String(user));
       if (!person) throw new Refused('user_not_found');
-      const { id, name, shown = name, locale, team: home = team, isBot = false, hasLeft = false } = person;
-      const profile = { display_name: shown, real_name: shown };
-      const { enterprise } = person;
-      return {
-        user: {
-          id,
-          name: handleOf(name),
-          locale,
-          team_id: home,
-          is_bot: isBot,
-          deleted: hasLeft,
-          profile,
-          ...(enterprise && { enterprise_user: { enterprise_id: enterprise.id, teams: enterprise.teams } }),
-        },
-      };
+      return { user: userObject(person) };
+    },
+    'users.list': ({ limit, cursor = '0' }) => {
+      if (!has('users:read')) throw new Refused('missing_scope');
+      const [all, start, end] = [
+        [...workspace.people.values()],
+        Number(cursor),
+        Number(cursor) + Math.min(Number(limit), membersAtOnce),
+      ];
+      const next = end < all.length ? String(end) : '';
+      return { members: all.slice(start, end).map(userObject), response_metadata: { next_cursor: next } };
     },
     'usergroups.users.list': ({ usergroup }) => {
       if (!workspace.isPaid()) throw new Refused('plan_upgrade_required');

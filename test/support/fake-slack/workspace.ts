@@ -10,6 +10,7 @@ export type Person = {
   readonly team?: string;
   /** Their Enterprise organisation, and the workspaces that they are in there. */
   readonly enterprise?: { readonly id: string; readonly teams: readonly string[] };
+  readonly email?: string;
   readonly isBot?: boolean;
   readonly hasLeft?: boolean;
 };

@@ -7,7 +7,7 @@ import {
 import { err, ok } from '../../../domain/result.ts';
 import { sanitizeText } from '../../../domain/text/sanitize.ts';
 import type { CommandCall } from '../../command/command.ts';
-import type { OpenFile } from '../../command/file.ts';
+import type { FindPeople, OpenFile } from '../../command/file.ts';
 import { downloadFile } from '../../dispatch/download-file.ts';
 import type { Reply } from '../../dispatch/reply.ts';
 
@@ -20,14 +20,14 @@ export const fileOrigins = (apiUrl: string | null): readonly string[] =>
 
 /** Opens the files that came with an interaction, by their ids, and no others. */
 export const attachmentOpener =
-  (origins: readonly string[], interaction: Interaction): OpenFile =>
+  (origins: readonly string[], interaction: Interaction, findPeople: FindPeople): OpenFile =>
   async (id, most) => {
     const found = attachmentsOf(interaction).get(id);
     if (!found) return err({ code: 'file-not-given', platform: 'discord' });
     const { url, size } = found;
     const name = sanitizeText(found.name);
     const read = () => downloadFile({ url, origins, platform: 'discord', name, size, most });
-    return ok({ name, size, read });
+    return ok({ name, size, read, findPeople });
   };
 
 /**

@@ -12,6 +12,7 @@ import { createPacer, maxCommandWait, maxCompletionWait, type Pacer } from '../.
 import { isDiskFull } from '../../../lib/storage-errors.ts';
 import type { ReportError } from '../../../logging/report-error.ts';
 import type { CommandCall } from '../../command/command.ts';
+import type { FindPeople } from '../../command/file.ts';
 import type { ChatState } from '../../delivery/chat-state.ts';
 import type { Dispatcher } from '../../dispatch/dispatcher.ts';
 import type { PayloadInbox, PendingPayload } from '../../dispatch/payload-inbox.ts';
@@ -55,6 +56,8 @@ export type InteractionHandlerOptions = ClickedMessageOptions &
     readonly reportError: ReportError;
     /** Where the files that people attach are read from. */
     readonly fileOrigins: readonly string[];
+    /** Looks up the people whom such a file names. */
+    readonly findPeople: (actor: Actor) => FindPeople;
     readonly inbox: PayloadInbox;
     /** Default: one of its own. */
     readonly pacer?: Pacer;
@@ -164,7 +167,7 @@ export function createInteractionHandler(
     call: CommandCall,
     form = hasAttachments(interaction) ? dispatcher.formOptions(actor) : null,
   ): Promise<void> {
-    const open = attachmentOpener(options.fileOrigins, interaction);
+    const open = attachmentOpener(options.fileOrigins, interaction, options.findPeople(actor));
     const again = withoutAttachments(interaction, call);
     await runAndShow(options, interaction, actor, async () => {
       const reply = await dispatcher.call(actor, call, open);

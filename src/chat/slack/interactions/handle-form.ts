@@ -64,7 +64,8 @@ async function handleCommandForm(
       ? callWithMentions(context, actor, command, callValues(filled, values))
       : context.dispatcher.call(actor, { path: name.split(' '), values: {} });
   const early = await withTimeout(openTimeout, running, null);
-  if (early?.refused) {
+  // What says more than fits beside an input is shown below the closed form.
+  if (early?.refused && !early.view.text?.length) {
     const input = filled && inputAtFault(filled, early.refused.field ?? '', values);
     // A fault that is about no input of the form is shown beside the first one.
     const [first] = Object.keys(values);

@@ -18,7 +18,7 @@ const unknownUser = new Set(['user_not_found', 'user_not_visible']);
 /** Slack's own bot, which Slack does not mark as one. */
 const slackbotId = 'USLACKBOT';
 
-type SlackUser = NonNullable<Awaited<ReturnType<SlackClient['users']['info']>>['user']>;
+export type SlackUser = NonNullable<Awaited<ReturnType<SlackClient['users']['info']>>['user']>;
 
 /** Fetches a user's profile. Rejects where Slack does not answer. */
 export async function fetchUserProfile(
@@ -45,7 +45,7 @@ function toUserProfile(user: SlackUser): UserProfile {
 }
 
 /** In an Enterprise organisation a user may be in several workspaces. */
-function userWorkspaces({
+export function userWorkspaces({
   id,
   deleted,
   is_bot: isBot,

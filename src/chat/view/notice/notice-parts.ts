@@ -1,4 +1,4 @@
-import { confirmationTimeout } from '../../../domain/request/deadlines.ts';
+import { confirmationTime } from '../../../domain/request/deadlines.ts';
 import type { Request } from '../../../domain/request/request.ts';
 import type { RequestState } from '../../../domain/request/request-state.ts';
 import { mentionText } from '../../../domain/text/mentions.ts';
@@ -19,7 +19,7 @@ export type NoticeContext = {
 };
 
 type Ended = Pick<Request, 'id' | 'state' | 'outcome' | 'requester' | 'applied'> & {
-  readonly plan: Pick<Request['plan'], 'size'>;
+  readonly plan: Pick<Request['plan'], 'size' | 'summary'>;
 };
 
 export const noticeTone = (state: RequestState): Tone => tones[state] ?? 'plain';
@@ -55,7 +55,7 @@ export function noticeTitle(
     case 'expired':
       return confirmed
         ? notifications.undecided(who, id, todo, waited)
-        : notifications.unconfirmed(who, id, todo, confirmationTimeout);
+        : notifications.unconfirmed(who, id, todo, confirmationTime(plan.summary));
     case 'stale':
       return notifications.stale(who, id, todo, plan.size);
     default:

@@ -23,13 +23,17 @@ export type MustSeeContext = {
   readonly mailboxesOf: (domain: Domain) => number | null;
 };
 
-/** All that must be seen of the changes, what is destroyed first; the same items in whichever order the changes come. */
-export function mustSee(
+/**
+ * All that must be seen of the changes, what is destroyed first; the same items in whichever order the changes come. Yields
+ * where it can pause.
+ */
+export function* mustSee(
   changes: Iterable<PlannedChange>,
   context: MustSeeContext,
-): Result<readonly MustSeeItem[], Extract<ManyFault, { code: 'too-much-to-see' }>> {
+): Generator<void, Result<readonly MustSeeItem[], Extract<ManyFault, { code: 'too-much-to-see' }>>> {
   const items = new Map<string, Collected>();
   for (const planned of changes) {
+    yield;
     const address = targetOf(planned.change);
     for (const effect of planned.effects) {
       const item = itemOf(planned, effect, context.inside);
@@ -39,6 +43,7 @@ export function mustSee(
   const found = [...items]
     .toSorted(([one], [other]) => (one < other ? -1 : 1))
     .map(([, { item, destinations }]) => withMost(item, destinations));
+  yield;
   const collapsed = withWholeDomains(found, context);
   const listed = collapsed.toSorted((one, other) => weights[one.kind] - weights[other.kind]);
   return listed.length > maxMustSeeItems

@@ -19,6 +19,7 @@ import {
   outside,
   person,
 } from '../../../support/fixtures/example-org.ts';
+import { toEnd } from '../../../support/to-end.ts';
 
 const now = Date.UTC(2026, 10, 23, 12);
 const day = 24 * 60 * 60_000;
@@ -72,7 +73,7 @@ export function manyRequest(
       gate: { confirm: true, approvals: { count: 1, role: 'admin' } },
       summary: {
         ...summarize(changes, inside),
-        mustSee: orThrow(mustSee(changes, { inside, mailboxesOf: () => null })),
+        mustSee: orThrow(toEnd(mustSee(changes, { inside, mailboxesOf: () => null }))),
       },
       ...(changes.length <= 8 && { changes }),
       ...plan,

@@ -3,21 +3,16 @@ import type { Address } from '../../../../src/domain/address/address.ts';
 import type { DomainChange } from '../../../../src/domain/request/change.ts';
 import { changeNeeds } from '../../../../src/domain/request/many/change-needs.ts';
 import { address, aliasTo, at, change, mailbox, outside } from '../../../support/fixtures/example-org.ts';
+import { toEnd } from '../../../support/to-end.ts';
 
 const itself = (each: Address) => each;
-/** The needs of changes, worked out without a pause. */
-function needsOf(...given: Parameters<typeof changeNeeds>): number[][] {
-  const steps = changeNeeds(...given);
-  for (;;) {
-    const step = steps.next();
-    if (step.done) return step.value;
-  }
-}
 const needs = (...changes: Parameters<typeof changeNeeds>[0][number]['change'][]) =>
-  needsOf(
-    changes.map((each) => ({ change: each })),
-    itself,
-    itself,
+  toEnd(
+    changeNeeds(
+      changes.map((each) => ({ change: each })),
+      itself,
+      itself,
+    ),
   );
 const [ann, bob, eve] = [at('ann'), at('bob'), at('eve')];
 
@@ -67,5 +62,5 @@ test('tags and catch-alls count as where their mail arrives, and a command may s
     { change: change(eve, mailbox('e'), null) },
     { change: change(at(''), null, aliasTo(bob)) },
   ];
-  expect(needsOf(changes, arrives, arrives)).toEqual([[1, 2], [], [3], [1]]);
+  expect(toEnd(changeNeeds(changes, arrives, arrives))).toEqual([[1, 2], [], [3], [1]]);
 });

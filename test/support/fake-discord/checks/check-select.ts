@@ -11,10 +11,13 @@ const select = {
   required: z.boolean().optional(),
 };
 
-/** A select of one value. */
+/** A select of one value, or of several. */
 export const stringSelect = z.strictObject({
   type: z.literal(ComponentType.StringSelect),
   ...select,
+  /** 1 by default. */
+  min_values: z.number().int().min(0).max(25).optional(),
+  max_values: z.number().int().min(1).max(25).optional(),
   options: z
     .array(z.strictObject({ label: text(100), value: text(100), default: z.boolean().optional() }))
     .min(1)

@@ -49,11 +49,12 @@ function filledIn(input: Input, value: string) {
     if (value.length > (input.max_length ?? 4000)) throw new Error(`${custom_id} takes less`);
     return { type, value };
   }
-  if (
-    type === ComponentType.StringSelect &&
-    value !== '' &&
-    !input.options.some((each) => each.value === value)
-  )
-    throw new Error(`${custom_id} offers no ${value}, but ${input.options.map((each) => each.value)}`);
-  return { type, values: value === '' ? [] : [value] };
+  if (type !== ComponentType.StringSelect) return { type, values: value === '' ? [] : [value] };
+  const values = input.max_values === undefined ? [value] : value.split(' ');
+  const chosen = values.filter((each) => each !== '');
+  const offered = input.options.map((each) => each.value);
+  const missing = chosen.filter((each) => !offered.includes(each));
+  if (missing.length > 0) throw new Error(`${custom_id} offers no ${missing}, but ${offered}`);
+  if (chosen.length > (input.max_values ?? 1)) throw new Error(`${custom_id} takes fewer`);
+  return { type, values: chosen };
 }

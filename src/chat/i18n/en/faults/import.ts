@@ -2,7 +2,7 @@ import { displayAddress } from '../../../../domain/address/address.ts';
 import { columns, type ImportFault, type LineFault } from '../../../../domain/import-fault.ts';
 import type { FaultMessages } from '../../fault-messages.ts';
 import type { Format } from '../../format.ts';
-import { quote } from '../vocabulary.ts';
+import { platformNames, quote } from '../vocabulary.ts';
 
 const columnList = columns.join(', ');
 
@@ -100,5 +100,33 @@ export const importFaults = ({
   'line-everybody': ({ address }) => ({
     what: `A member of the group ${displayAddress(address)} is everybody in the organisation.`,
     next: 'Write the addresses of its members, one a line.',
+  }),
+  'line-owner-unknown': ({ typed, platform }) => ({
+    what:
+      platform === 'terminal'
+        ? `${quote(typed)} is nobody’s name at a terminal.`
+        : `Nobody on ${platformNames[platform]} is called ${quote(typed)} here.`,
+    next:
+      platform === 'terminal'
+        ? 'Write a name of 1 to 40 letters, digits, dots, hyphens and underscores, or leave the cell empty.'
+        : `Write the owner’s name as ${platformNames[platform]} shows it, or leave the cell empty.`,
+  }),
+  'line-owner-ambiguous': ({ typed, platform, count }) => ({
+    what: `${number(count)} people on ${platformNames[platform]} are called ${quote(typed)}.`,
+    next: 'Write the user name, which only one person has, or <@ID> with the ID from the person’s profile.',
+  }),
+  'line-owner-by-email': ({ typed, scope }) => ({
+    what:
+      scope === null
+        ? `Nobody can be found by the address ${quote(typed)} on Discord.`
+        : `Nobody can be found by the address ${quote(typed)}: the Slack app lacks the scope ${scope}.`,
+    next:
+      scope === null
+        ? 'Write the owner’s user name.'
+        : 'Write the owner’s name, or ask the operator to update the app from its manifest and install it again.',
+  }),
+  'line-owner-away': ({ platform }) => ({
+    what: `${platformNames[platform]} does not say now who is who.`,
+    next: 'Import the file again in a minute.',
   }),
 });

@@ -53,4 +53,5 @@ export const refusedChanges = {
   row: (line: number | null, address: string, why: string) =>
     line === null ? `${address}: ${why}` : `Line ${line}, ${address}: ${why}`,
   more: (count: string) => `… and ${count} more.`,
+  file: 'refused-lines.txt',
 };

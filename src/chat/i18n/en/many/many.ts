@@ -39,6 +39,10 @@ export function many(format: Format, words: ItemWords) {
     /** Mail that arrives while people look. */
     growth:
       'Mail that arrives before the confirmation or approval is deleted too. If it is more than 1% and more than 100 messages, you are asked again.',
+    /** What whoever agrees is answered with at once. */
+    checking: (mailboxes: number) => `Checking ${format.count(mailboxes)} mailboxes…`,
+    checkingHint: (id: number) =>
+      `What they hold is counted once more. The message of request ${id} then shows how it goes on.`,
     outside: (count: number) => `${counted(count, 'new forward leads', 'new forwards lead')} outside.`,
     nothingToSee: 'No mailbox is deleted, and mail of existing addresses goes to no other address.',
     more: (left: number) => `And ${format.count(left)} more.`,

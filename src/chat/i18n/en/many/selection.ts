@@ -12,7 +12,6 @@ export function selection(format: Format) {
       where === null
         ? `${addresses(count)}.`
         : `${addresses(count)} by ${where}, as of ${format.moment(at)}.`,
-    asIs: (count: number) => `${format.count(count)} ${count === 1 ? 'is' : 'are'} so already.`,
     left: ({ count, addresses: named }: Named) => {
       const others = count - named.length;
       const list = [...named.map(displayAddress), ...(others > 0 ? [`${format.count(others)} more`] : [])];

@@ -3,6 +3,7 @@ import { columns, type ImportFault, type LineFault } from '../../../../domain/im
 import type { FaultMessages } from '../../fault-messages.ts';
 import type { Format } from '../../format.ts';
 import { fr, quote } from '../typography.ts';
+import { platformNames } from '../vocabulary.ts';
 
 const columnList = columns.join(', ');
 
@@ -101,5 +102,33 @@ export const importFaults = ({
   'line-everybody': ({ address }) => ({
     what: `Un membre du groupe ${displayAddress(address)} est toute l’organisation.`,
     next: 'Écrivez les adresses de ses membres, une par ligne.',
+  }),
+  'line-owner-unknown': ({ typed, platform }) => ({
+    what:
+      platform === 'terminal'
+        ? `${quote(typed)} n’est pas un nom possible dans un terminal.`
+        : `Personne ne s’appelle ${quote(typed)} ici sur ${platformNames[platform]}.`,
+    next:
+      platform === 'terminal'
+        ? 'Écrivez un nom de 1 à 40 lettres, chiffres, points, traits d’union et tirets bas, ou laissez la cellule vide.'
+        : `Écrivez le nom du propriétaire tel que ${platformNames[platform]} l’affiche, ou laissez la cellule vide.`,
+  }),
+  'line-owner-ambiguous': ({ typed, platform, count }) => ({
+    what: `${number(count)} personnes s’appellent ${quote(typed)} sur ${platformNames[platform]}.`,
+    next: 'Écrivez le nom d’utilisateur, propre à une seule personne, ou <@ID> avec l’ID du profil de la personne.',
+  }),
+  'line-owner-by-email': ({ typed, scope }) => ({
+    what:
+      scope === null
+        ? `Personne ne peut être trouvé par l’adresse ${quote(typed)} sur Discord.`
+        : fr`Personne ne peut être trouvé par l’adresse ${quote(typed)} : l’application Slack n’a pas la permission ${scope}.`,
+    next:
+      scope === null
+        ? 'Écrivez le nom d’utilisateur du propriétaire.'
+        : 'Écrivez le nom du propriétaire, ou demandez à l’exploitant de mettre l’application à jour d’après son manifeste et de la réinstaller.',
+  }),
+  'line-owner-away': ({ platform }) => ({
+    what: `${platformNames[platform]} ne dit pas qui est qui pour le moment.`,
+    next: 'Importez de nouveau le fichier dans une minute.',
   }),
 });

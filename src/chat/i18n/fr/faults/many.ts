@@ -54,4 +54,5 @@ export const refusedChanges: Translations['refusedChanges'] = {
   row: (line, address, why) =>
     line === null ? fr`${address} : ${why}` : fr`Ligne ${line}, ${address} : ${why}`,
   more: (count) => `… et ${count} de plus.`,
+  file: 'lignes-refusees.txt',
 };

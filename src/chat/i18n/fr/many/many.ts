@@ -37,6 +37,9 @@ export function many(format: Format, words: ItemWords): ReturnType<typeof englis
       return `${counted(lost.mailboxes, 'boîte')} ${are} supprimée${s}, avec ${items.sum(lost)}. ${end}`;
     },
     growth: fr`Le courrier qui arrive avant la confirmation ou l’approbation est supprimé aussi. S’il dépasse à la fois 1${'\u00a0'}% et 100 messages, Facteur vous demandera de nouveau.`,
+    checking: (mailboxes) => `Vérification de ${format.count(mailboxes)} boîtes…`,
+    checkingHint: (id) =>
+      `Leur contenu est compté de nouveau. Le message de la demande ${id} montre ensuite ce qu’il en est.`,
     outside: (count) => `${counted(count, 'nouveau transfert externe', 'nouveaux transferts externes')}.`,
     nothingToSee:
       'Aucune boîte n’est supprimée, et le courrier des adresses existantes ne part vers aucune autre adresse.',

@@ -12,7 +12,6 @@ export function selection(format: Format): Translations['selection'] {
       where === null
         ? `${addresses(count)}.`
         : `${addresses(count)} selon ${where}, au ${format.moment(at)}.`,
-    asIs: (count) => `${format.count(count)} ${count < 2 ? 'l’est' : 'le sont'} déjà.`,
     left: ({ count, addresses: named }) => {
       const others = count - named.length;
       const list = [...named.map(displayAddress), ...(others > 0 ? [`${format.count(others)} de plus`] : [])];
