@@ -16,4 +16,12 @@ export function fillOrg({ put }: ExampleOrg): void {
   put(at('team'), aliasTo(at('ann')));
   for (const name of ['abuse', 'events', 'jobs', 'press', 'sales', 'support', 'treasurer'])
     put(at(name), aliasTo(at('ann')));
+  for (let number = 1; number <= 22; number += 1)
+    put(at(`temp${number}`), mailbox(`temp${number}`, { quota: gigabyte }), {
+      ...emptySize,
+      messages: 100 + number,
+      bytes: 0.01 * gigabyte,
+    });
+  for (let number = 23; number <= 200; number += 1) put(at(`temp${number}`), aliasTo(at('bob')));
+  for (let number = 1; number <= 12; number += 1) put(at(`list${number}`), aliasTo(at('bob')));
 }

@@ -4,6 +4,7 @@ import { locales } from '../src/domain/actor.ts';
 import { updateReadmePictures } from './readme-pictures.ts';
 import type { Shot } from './shot.ts';
 import { openDiscordStage } from './stages/discord-stage.ts';
+import { manyRequestShots } from './stages/many-requests.ts';
 import { play } from './stages/play.ts';
 import { refusalShots } from './stages/refusals.ts';
 import { openSlackStage } from './stages/slack-stage.ts';
@@ -22,7 +23,7 @@ it('takes a picture of everything that people see', { timeout: 600_000 }, async 
       await stage.close();
     }
   }
-  shots.push(...refusalShots());
+  shots.push(...refusalShots(), ...manyRequestShots());
   const pictures = await takePictures(shots, directory);
   if (process.env['README_PICTURES']) await updateReadmePictures(pictures, directory);
   expect(shots.length).toBeGreaterThan(100);

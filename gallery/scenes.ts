@@ -26,6 +26,9 @@ export type Scene = { readonly name: string; readonly steps: readonly Step[] };
 const approve = ({ requests }: Translations) => requests.buttons.approve;
 const deny = ({ requests }: Translations) => requests.buttons.deny;
 const cancel = ({ requests }: Translations) => requests.buttons.cancel;
+const lookThrough = ({ many }: Translations) => many.buttons.lookThrough;
+const allChanges = ({ many }: Translations) => many.buttons.allChanges;
+const undo = ({ many }: Translations) => many.buttons.undo;
 const details = ({ requests }: Translations) => requests.buttons.details;
 
 /** What people do, so that every kind of message is seen. The addresses are those of `fill-org.ts`. */
@@ -128,6 +131,30 @@ export const scenes: readonly Scene[] = [
       { who: 'ada', says: 'help', with: {} },
       { who: 'mia', says: 'help', with: {} },
       { who: 'mia', says: 'help', with: { command: 'create' } },
+    ],
+  },
+  {
+    name: 'Many changes: somebody asks, and an admin looks through what must be seen',
+    steps: [
+      { who: 'max', says: 'delete', with: { where: 'search:temp', reason: 'The fair is over' } },
+      { who: 'max', presses: lookThrough },
+      { who: 'max', presses: 'first', types: '22' },
+      { who: 'ada', says: 'request list', with: {} },
+      { who: 'ada', presses: lookThrough },
+      { who: 'ada', presses: approve, types: '22' },
+      { who: 'ada', presses: allChanges },
+      { who: 'ada', says: 'history', with: {} },
+    ],
+  },
+  {
+    name: 'Many changes: one has changed meanwhile, and the others are taken back',
+    steps: [
+      { who: 'ada', says: 'suspend', with: { where: 'search:list' } },
+      { drift: 'list7@example.org' },
+      { who: 'ada', presses: 'first' },
+      { who: 'ada', presses: 'first' },
+      { who: 'ada', presses: undo },
+      { who: 'ada', presses: 'first' },
     ],
   },
   {

@@ -3,7 +3,6 @@ import { applyChange } from '../../jobs/apply-change.ts';
 import { type Role, roles } from '../../src/domain/actor.ts';
 import type { Address } from '../../src/domain/address/address.ts';
 import { type AddressState, sameState } from '../../src/domain/address/address-state.ts';
-import { soleChange } from '../../src/domain/request/plan.ts';
 import type { PlannedChange } from '../../src/domain/request/planned-change.ts';
 import type { Request } from '../../src/domain/request/request.ts';
 import type { MailServer } from '../../src/mail-servers/port.ts';
@@ -22,6 +21,7 @@ import {
   person,
   requestOf,
 } from '../support/fixtures/example-org.ts';
+import { soleChange } from '../support/sole-change.ts';
 
 const minute = 60_000;
 

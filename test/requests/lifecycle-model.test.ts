@@ -4,7 +4,6 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { highestRole, isAtLeast, personOf } from '../../src/domain/actor.ts';
 import type { Address } from '../../src/domain/address/address.ts';
 import { sameState } from '../../src/domain/address/address-state.ts';
-import { soleChange } from '../../src/domain/request/plan.ts';
 import type { Request } from '../../src/domain/request/request.ts';
 import { isOpen, isWaiting, type RequestState } from '../../src/domain/request/request-state.ts';
 import { expireRequests } from '../../src/requests/lifecycle/expire-requests.ts';
@@ -16,6 +15,7 @@ import {
   mailbox,
   makeExampleOrg,
 } from '../support/fixtures/example-org.ts';
+import { soleChange } from '../support/sole-change.ts';
 import { applyJobs, type LifecycleModel, requestsOf, steps, take, work } from './lifecycle-model-steps.ts';
 
 let made: ExampleOrg;

@@ -3,6 +3,7 @@ import { expect, it } from 'vitest';
 import { makePlanOfOne } from '../../src/domain/request/plan.ts';
 import { drizzle, migrate } from '../../src/store/sqlite/drizzle.ts';
 import { addressStore } from '../../src/store/tables/addresses.ts';
+import { auditStore } from '../../src/store/tables/audit.ts';
 import { heldAddressStore } from '../../src/store/tables/held-addresses.ts';
 import { ownerStore } from '../../src/store/tables/mailbox-owners.ts';
 import { requestChangeStore } from '../../src/store/tables/request-changes.ts';
@@ -64,6 +65,9 @@ it('what somebody did, and what is open about an address, is found by an index',
   expect(open).toMatch(/INDEX (one_request_a_plan|open_requests)/);
   expect(asked(() => holds.find(at('bob')))).not.toContain('SCAN');
   expect(asked(() => holds.has(at('bob')))).not.toContain('SCAN');
+  const steps = asked(() => auditStore(db, sqlite).forRequest(1, at('bob')));
+  expect(steps).toContain('INDEX audit_of_address');
+  expect(steps).toContain('INDEX audit_of_request');
   const other = /SEARCH (other|sent) USING INDEX changes_of_address \(address=\?/;
   expect(asked(() => holds.releaseEnded(1, 0, 1, false))).toMatch(other);
   expect(asked(() => holds.releasePlanned(1, 1))).toMatch(other);

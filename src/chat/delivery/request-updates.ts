@@ -1,4 +1,4 @@
-import type { Request } from '../../domain/request/request.ts';
+import { isOfOne, type Request } from '../../domain/request/request.ts';
 import { isInProgress } from '../../domain/request/request-state.ts';
 import type { AppContext } from '../../requests/context/app-context.ts';
 import { issueLinkToShow } from '../../requests/links/send-link.ts';
@@ -43,10 +43,11 @@ export async function requestUpdateFor(
   if (notBefore !== undefined && !isInProgress(request.state)) return null;
   const text = translationsFor(recipient.locale);
   const reply = requestReply(app, text, request, recipient.platform, { audience });
-  const link = ends && audience === 'requester' ? await issueLinkToShow(app, request) : null;
+  const showsLink = ends && audience === 'requester' && isOfOne(request);
+  const link = showsLink ? await issueLinkToShow(app, request) : null;
   return {
     ...reply,
-    ...(link && { view: withLink(reply.view, text, request, link) }),
+    ...(showsLink && link && { view: withLink(reply.view, text, request, link) }),
     ...recipient,
     ...noticePart(app, id, recipient),
     ...mentionPart(app, request, recipient),

@@ -1,6 +1,6 @@
 import type { Platform } from '../../domain/actor.ts';
 import { domainOf, postmasterOf } from '../../domain/address/address.ts';
-import { type Audience, isOfOne, type Request } from '../../domain/request/request.ts';
+import { type Audience, isOfOne, type Request, type RequestOfOne } from '../../domain/request/request.ts';
 import { disposalsAt } from '../../requests/access/read-address.ts';
 import { insideDomainFilter } from '../../requests/access/visibility.ts';
 import type { AppContext } from '../../requests/context/app-context.ts';
@@ -74,7 +74,7 @@ export function manyViewContext(
 export function requestViewContext(
   app: RequestViewSource,
   text: Translations,
-  request: Request,
+  request: RequestOfOne,
   { audience = 'requester', decidable }: RequestReaders = {},
 ): RequestViewContext {
   const place = audience === 'requester' ? decisionPlace(app, request) : null;

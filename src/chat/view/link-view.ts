@@ -1,6 +1,5 @@
 import { displayAddress } from '../../domain/address/address.ts';
-import { soleChange } from '../../domain/request/plan.ts';
-import type { Request } from '../../domain/request/request.ts';
+import type { RequestOfOne } from '../../domain/request/request.ts';
 import type { LinkList } from '../../requests/links/link-lists.ts';
 import type { IssuedLink, LinkPurpose } from '../../requests/links/links.ts';
 import { linkDueAfter } from '../../requests/links/send-link.ts';
@@ -22,8 +21,8 @@ export const linkView = (
 });
 
 /** Adds the link that a request yields to the view of its end. */
-export function withLink(view: View, { links }: Translations, request: Request, link: IssuedLink): View {
-  const appPassword = linkDueAfter(soleChange(request.plan))?.appPassword ?? null;
+export function withLink(view: View, { links }: Translations, request: RequestOfOne, link: IssuedLink): View {
+  const appPassword = linkDueAfter(request.plan.changes[0])?.appPassword ?? null;
   return {
     ...view,
     link: { label: links.label(appPassword), url: link.url },

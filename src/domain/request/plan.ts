@@ -51,7 +51,10 @@ export const makePlanOfOne = (
   effects: readonly Effect[],
   gate: Gate,
   owner: Actor | null = null,
-): Plan => makePlan([{ position: 0, line: null, change, effects, owner, needs: [] }], gate);
+): PlanOfOne => {
+  const planned: PlannedChange = { position: 0, line: null, change, effects, owner, needs: [] };
+  return { ...makePlan([planned], gate), changes: [planned] };
+};
 
 /**
  * The SHA-256 of a plan. For one change, of its change, measured effects and gate, in this order, as JSON; for several, of a
@@ -70,15 +73,10 @@ function* hashSteps(changes: readonly PlannedChange[], gate: Gate): Generator<vo
   return hash.digest('hex');
 }
 
-/** A plan whose changes are at hand. */
-type WithChanges<C> = { readonly changes: readonly C[] };
+/** A plan of a single change. */
+export type PlanOfOne = Plan & { readonly changes: readonly [PlannedChange] };
 
-/** The change of a plan that has a single one. @throws where there are several. */
-export function soleChange<C extends PlannedChange>(plan: WithChanges<C> | { readonly kind: 'many' }): C {
-  const [only, ...others] = 'changes' in plan ? plan.changes : [];
-  if (!only || others.length > 0) throw new RangeError('The plan has not just one change');
-  return only;
-}
+export const isPlanOfOne = (plan: Plan): plan is PlanOfOne => plan.changes.length === 1;
 
 /**
  * What a request locks while it is in progress: an address, or the passwords of its mailbox. Apart, so that setting a

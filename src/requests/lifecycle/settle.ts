@@ -5,8 +5,13 @@ import { type AddressChange, targetOf } from '../../domain/request/change.ts';
 import type { Effect } from '../../domain/request/effects.ts';
 import { endOfRequest } from '../../domain/request/many/end-of-request.ts';
 import { ownerOfNewMailbox } from '../../domain/request/new-owner.ts';
-import { soleChange } from '../../domain/request/plan.ts';
-import type { Request, RequestedChange, RequestOutcome } from '../../domain/request/request.ts';
+import {
+  isOfOne,
+  type Request,
+  type RequestedChange,
+  type RequestOfOne,
+  type RequestOutcome,
+} from '../../domain/request/request.ts';
 import { isInProgress } from '../../domain/request/request-state.ts';
 import type { Outcome } from '../../mail-servers/port.ts';
 import { auditChange } from '../changes/audit-changes.ts';
@@ -54,19 +59,19 @@ export function settleChanges(
 ): boolean {
   const request = app.store.requests.get(id);
   if (!request) return true;
-  if (request.plan.size > 1) return settleSome(app, request, results, job);
+  if (!isOfOne(request)) return settleSome(app, request, results, job);
   settleOnly(app, request, results[0]?.result, job);
   return true;
 }
 
 function settleOnly(
   app: SettleContext,
-  request: Request,
+  request: RequestOfOne,
   result: ChangeResult['result'] | undefined,
   job?: number,
 ): void {
   if (!result || result.kind === 'skipped') return;
-  const change = soleChange(request.plan);
+  const [change] = request.plan.changes;
   const outcome = toOutcome(app, change, result);
   const kind = result.kind === 'applied' || result.kind === 'found-changed' ? result.kind : 'failed';
   const state = transitionRequest(app, request, {

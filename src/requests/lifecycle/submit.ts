@@ -4,7 +4,7 @@ import type { AddressState } from '../../domain/address/address-state.ts';
 import type { Fault, RequestFault } from '../../domain/fault.ts';
 import { type Change, targetOf } from '../../domain/request/change.ts';
 import { confirmationTime } from '../../domain/request/deadlines.ts';
-import { type Plan, soleChange } from '../../domain/request/plan.ts';
+import { isPlanOfOne, type Plan, type PlanOfOne } from '../../domain/request/plan.ts';
 import type { WantedChange } from '../../domain/request/planned-change.ts';
 import type { ApprovalDeadlines, Request, RequestOptions } from '../../domain/request/request.ts';
 import type { RequestState } from '../../domain/request/request-state.ts';
@@ -56,7 +56,7 @@ export async function submitChanges(
   const since = app.store.audit.newest();
   const plan = await planChanges(app, actor, wanted, asking);
   if (!plan.ok) return plan;
-  return plan.value.changes.length === 1
+  return isPlanOfOne(plan.value)
     ? submitPlanOfOne(app, actor, plan.value, asking)
     : submitPlan(app, actor, plan.value, since, asking);
 }
@@ -64,12 +64,12 @@ export async function submitChanges(
 async function submitPlanOfOne(
   app: SubmitContext,
   actor: Actor,
-  plan: Plan,
+  plan: PlanOfOne,
   asking: RequestOptions,
 ): Promise<Result<number, Fault>> {
   const refused = missingReason(app, actor, plan, asking);
   if (refused) return err(refused);
-  const { change } = soleChange(plan);
+  const [{ change }] = plan.changes;
   const insertUnlessChanged = (seen?: AddressState | null): Promise<Result<number, Fault> | 'in doubt'> =>
     app.store.commit(() => {
       const already = findDuplicate(app, actor, plan, asking);
@@ -251,8 +251,8 @@ export function insertRequest(
   };
   const id = store.requests.insert(request);
   if (actor[payloadId] !== undefined) store.chat.recordPayloadRequest(actor[payloadId], id, now);
-  if (passwordHash !== undefined) {
-    const server = app.mailServer.serverOf(domainOf(targetOf(soleChange(plan).change))).name;
+  if (passwordHash !== undefined && isPlanOfOne(plan)) {
+    const server = app.mailServer.serverOf(domainOf(targetOf(plan.changes[0].change))).name;
     store.changes.setSealedHash(named.key, 0, sealPasswordHash(app, server, { id, plan }, passwordHash));
   }
   const { gate, hash: planHash } = plan;

@@ -1,9 +1,8 @@
 import type { Actor } from '../../domain/actor.ts';
 import type { MailboxId } from '../../domain/address/address-state.ts';
 import { targetOf } from '../../domain/request/change.ts';
-import { soleChange } from '../../domain/request/plan.ts';
 import type { PlannedChange } from '../../domain/request/planned-change.ts';
-import type { Request } from '../../domain/request/request.ts';
+import type { Request, RequestOfOne } from '../../domain/request/request.ts';
 import { isSamePerson } from '../access/identity.ts';
 import type { AppContext } from '../context/app-context.ts';
 import { chatQueue } from '../outbox/queue-names.ts';
@@ -118,10 +117,9 @@ export function enqueueDueLink(
 /** Issues that link for an owner at a terminal, to show in the reply. */
 export async function issueLinkToShow(
   app: Pick<AppContext, 'store' | 'mailServer' | 'seal' | 'clock' | 'publicUrl' | 'policy'>,
-  request: Request,
+  request: RequestOfOne,
 ): Promise<IssuedLink | null> {
-  if (request.state !== 'applied' || request.plan.size > 1) return null;
-  const due = linkDueAfter(soleChange(request.plan));
+  const due = request.state === 'applied' ? linkDueAfter(request.plan.changes[0]) : null;
   const owner = due && app.store.owners.of(due.mailbox);
   if (!owner || !isTerminalOwner(app, owner, request.requester)) return null;
   const { id, address, requester: by, createdAt: at } = request;

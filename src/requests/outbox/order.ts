@@ -1,6 +1,11 @@
 import type { Change } from '../../domain/request/change.ts';
-import { type Plan, soleChange } from '../../domain/request/plan.ts';
-import type { Request, RequestedChange } from '../../domain/request/request.ts';
+import type { PlannedChange } from '../../domain/request/planned-change.ts';
+import {
+  isOfOne,
+  type Request,
+  type RequestedChange,
+  type RequestOfOne,
+} from '../../domain/request/request.ts';
 import type { Order } from '../../mail-servers/port.ts';
 import type { AppContext } from '../context/app-context.ts';
 import { type ApplyChangeJob, batchesOf } from './enqueue-apply.ts';
@@ -38,7 +43,7 @@ function changesLeft(
   request: Request,
   { batch = 0 }: ApplyChangeJob,
 ): readonly RequestedChange[] {
-  if (request.plan.size === 1) return [soleChange(request.plan)];
+  if (isOfOne(request)) return request.plan.changes;
   const found = batchesOf(app, request)[batch];
   if (!found) return [];
   const { from, to } = found;
@@ -48,9 +53,9 @@ function changesLeft(
 }
 
 /** Builds the order for the mail server. @throws where the password hash can't be opened: the secret that sealed it is gone. */
-export function buildOrder(app: Pick<AppContext, 'seal'>, server: string, request: Request): Order {
+export function buildOrder(app: Pick<AppContext, 'seal'>, server: string, request: RequestOfOne): Order {
   const { displayName, platform } = request.requester;
-  const { change, effects, sealedHash } = soleChange(request.plan);
+  const [{ change, effects, sealedHash }] = request.plan.changes;
   const order = {
     change,
     by: `${displayName} (${platform})`,
@@ -64,7 +69,9 @@ export function buildOrder(app: Pick<AppContext, 'seal'>, server: string, reques
 /** Marks a hash sealed for its request. Older versions sealed hashes for the address alone, without a prefix. */
 const boundPrefix = 'v2.';
 
-type SealedFor = Pick<Request, 'id'> & { readonly plan: Plan | Request['plan'] };
+type SealedFor = Pick<Request, 'id'> & {
+  readonly plan: { readonly hash: string; readonly changes: readonly [PlannedChange] };
+};
 
 /** Seals the hash of a new password for one request on one mail server. */
 export const sealPasswordHash = (
@@ -86,7 +93,7 @@ function unsealPasswordHash(
 }
 
 function sealPurpose(server: string, { id, plan }: SealedFor): string {
-  const { change } = soleChange(plan);
+  const [{ change }] = plan.changes;
   return JSON.stringify(['password hash', server, id, change.kind, mailboxOf(change), plan.hash]);
 }
 

@@ -5,9 +5,9 @@ import { destinationKey } from '../../domain/address/destination.ts';
 import { targetOf } from '../../domain/request/change.ts';
 import { isExpired } from '../../domain/request/deadlines.ts';
 import { ownerOfNewMailbox } from '../../domain/request/new-owner.ts';
-import { type Plan, soleChange } from '../../domain/request/plan.ts';
+import type { Plan, PlanOfOne } from '../../domain/request/plan.ts';
 import type { PlannedChange } from '../../domain/request/planned-change.ts';
-import type { Request, RequestOptions } from '../../domain/request/request.ts';
+import { isOfOne, type Request, type RequestOptions } from '../../domain/request/request.ts';
 import { isWaiting } from '../../domain/request/request-state.ts';
 import { createTurns } from '../../lib/turns.ts';
 import { canonicalPersonId } from '../access/identity.ts';
@@ -19,13 +19,13 @@ type DuplicateContext = Pick<AppContext, 'store' | 'clock' | 'policy'>;
 export function findDuplicate(
   app: DuplicateContext,
   actor: Actor,
-  plan: Plan,
+  plan: PlanOfOne,
   asking: RequestOptions,
 ): Request | undefined {
-  const wanted = changeKey(app, actor, soleChange(plan), true);
-  return likelyDuplicates(app, actor, plan, asking).find((each) =>
-    isDeepStrictEqual(changeKey(app, each.requester, soleChange(each.plan), true), wanted),
-  );
+  const wanted = changeKey(app, actor, plan.changes[0], true);
+  return likelyDuplicates(app, actor, plan, asking)
+    .filter(isOfOne)
+    .find((each) => isDeepStrictEqual(changeKey(app, each.requester, each.plan.changes[0], true), wanted));
 }
 
 /**

@@ -2,8 +2,7 @@ import type { Actor } from '../../domain/actor.ts';
 import { type Address, domainOf } from '../../domain/address/address.ts';
 import type { RestorableMailbox } from '../../domain/address/address-state.ts';
 import type { PolicyFault } from '../../domain/fault.ts';
-import { soleChange } from '../../domain/request/plan.ts';
-import type { Request } from '../../domain/request/request.ts';
+import type { RequestOfOne } from '../../domain/request/request.ts';
 import { err, ok, type Result } from '../../domain/result.ts';
 import { restoreFault } from '../../policy/gates.ts';
 import type { RemovedMailboxRow } from '../../store/tables/removed-mailboxes.ts';
@@ -41,9 +40,9 @@ export function visibleRestorableMailboxes(
 /** The removed mailboxes that stay in the trash where a request creates the address, or another mailbox there. */
 export function otherRestorableMailboxes(
   app: RestoreContext,
-  { requester, address, plan, settledAt }: Request,
+  { requester, address, plan, settledAt }: RequestOfOne,
 ): readonly RestorableMailbox[] {
-  const { change, effects } = soleChange(plan);
+  const [{ change, effects }] = plan.changes;
   const makes = effects.some(
     ({ kind }) => kind === 'create-address' || kind === 'add-mailbox' || kind === 'restore-mailbox',
   );

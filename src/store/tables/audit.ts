@@ -13,6 +13,7 @@ import {
   inArray,
   integer,
   lt,
+  or,
   sql,
   sqliteTable,
   text,
@@ -176,7 +177,14 @@ export function auditStore(db: BetterSQLite3Database, sqlite: Database) {
       .select()
       .from(audit)
       .where(
-        and(eq(audit.address, sql.placeholder('address')), eq(audit.requestId, sql.placeholder('requestId'))),
+        or(
+          and(
+            eq(audit.address, sql.placeholder('address')),
+            eq(audit.requestId, sql.placeholder('requestId')),
+          ),
+          // From before its other changes were left out.
+          and(isOfSeveral, eq(audit.requestId, sql.placeholder('requestId'))),
+        ),
       )
       .orderBy(audit.id),
   );

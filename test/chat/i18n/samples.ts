@@ -400,9 +400,9 @@ const calls: {
   readonly notices: Calls<Translations['notices']>;
   readonly notifications: Calls<Translations['notifications']>;
   readonly many: Calls<Translations['many']>;
+  readonly selection: Calls<Translations['selection']>;
   readonly plans: Calls<Translations['plans']>;
   readonly requests: Calls<Translations['requests']>;
-  readonly selection: Calls<Translations['selection']>;
   readonly endedBy: Calls<Translations['requests']['endedBy']>;
 } = {
   root: {

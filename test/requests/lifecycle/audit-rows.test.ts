@@ -1,5 +1,4 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { soleChange } from '../../../src/domain/request/plan.ts';
 import type { Request } from '../../../src/domain/request/request.ts';
 import { cancel } from '../../../src/requests/lifecycle/cancel.ts';
 import { confirm } from '../../../src/requests/lifecycle/confirm.ts';
@@ -20,6 +19,7 @@ import {
 } from '../../support/fixtures/example-org.ts';
 import { account, policyWith } from '../../support/fixtures/policy.ts';
 import { runApplyJobs } from '../../support/run-jobs.ts';
+import { soleChange } from '../../support/sole-change.ts';
 
 const policy = policyWith({ tenants: { 'slack/T1': [exampleOrg] }, sets: { approvals: 3 } });
 const mia = { ...account('slack/T1', 'mia', 'member'), channel: 'C1' };

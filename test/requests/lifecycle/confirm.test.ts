@@ -1,6 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { confirmationTimeout } from '../../../src/domain/request/deadlines.ts';
-import { soleChange } from '../../../src/domain/request/plan.ts';
 import type { Request } from '../../../src/domain/request/request.ts';
 import { err, ok } from '../../../src/domain/result.ts';
 import { confirm } from '../../../src/requests/lifecycle/confirm.ts';
@@ -22,6 +21,7 @@ import {
   requestOf,
   stranger,
 } from '../../support/fixtures/example-org.ts';
+import { soleChange } from '../../support/sole-change.ts';
 
 const bob = at('bob');
 const box = mailbox('one');

@@ -53,6 +53,17 @@ describe('a request of many changes', () => {
     expect(requestOf(org.app, request.id)).toMatchObject({ state: 'applied', applied: 3 });
   });
 
+  it('goes on as a request of one change where the others are left out, and keeps its steps', async () => {
+    const request = await submitted(mia, newAliases(2));
+    changeDirectly(org, 0);
+    expect(orThrow(await approve(org.app, ada, clickOn(org.app, request)))).toBe('replanned');
+    const left = requestOf(org.app, request.id);
+    expect(left).toMatchObject({ address: name(1), plan: { size: 1 } });
+    orThrow(await approve(org.app, ada, clickOn(org.app, request)));
+    const steps = org.app.store.audit.forRequest(request.id, left.address).map(({ event }) => event);
+    expect(steps).toEqual(['submitted', 'replanned', 'approved']);
+  });
+
   it('is approved as a whole', async () => {
     const request = await submitted(mia, newAliases(9));
     orThrow(await confirmed(mia, request));

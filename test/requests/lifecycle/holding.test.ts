@@ -1,7 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Actor } from '../../../src/domain/actor.ts';
 import type { Change } from '../../../src/domain/request/change.ts';
-import { soleChange } from '../../../src/domain/request/plan.ts';
 import { err, ok } from '../../../src/domain/result.ts';
 import { askAgain } from '../../../src/requests/lifecycle/ask-again.ts';
 import { breakGlass } from '../../../src/requests/lifecycle/break-glass.ts';
@@ -27,6 +26,7 @@ import {
   requestOf,
 } from '../../support/fixtures/example-org.ts';
 import { runApplyJobs } from '../../support/run-jobs.ts';
+import { soleChange } from '../../support/sole-change.ts';
 import { createTestDispatcher, type TestDispatcher, viewText } from '../../support/test-dispatcher.ts';
 
 const bob = at('bob');

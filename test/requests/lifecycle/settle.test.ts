@@ -1,5 +1,4 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { soleChange } from '../../../src/domain/request/plan.ts';
 import type { Request } from '../../../src/domain/request/request.ts';
 import { ok } from '../../../src/domain/result.ts';
 import type { Outcome } from '../../../src/mail-servers/port.ts';
@@ -24,6 +23,7 @@ import {
   requestOf,
 } from '../../support/fixtures/example-org.ts';
 import { claimNext } from '../../support/run-jobs.ts';
+import { soleChange } from '../../support/sole-change.ts';
 
 const bob = at('bob');
 const box = mailbox('one', { quota: 2_000_000_000 });

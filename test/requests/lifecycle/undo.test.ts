@@ -2,7 +2,6 @@ import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it, test } from 'vitest';
 import type { Actor } from '../../../src/domain/actor.ts';
 import { type AddressState, sameState } from '../../../src/domain/address/address-state.ts';
-import { soleChange } from '../../../src/domain/request/plan.ts';
 import { err } from '../../../src/domain/result.ts';
 import { askAgain } from '../../../src/requests/lifecycle/ask-again.ts';
 import { confirm } from '../../../src/requests/lifecycle/confirm.ts';
@@ -28,6 +27,7 @@ import {
   requestOf,
 } from '../../support/fixtures/example-org.ts';
 import { runApplyJobs } from '../../support/run-jobs.ts';
+import { soleChange } from '../../support/sole-change.ts';
 
 const day = 24 * 60 * 60_000;
 const bob = at('bob');

@@ -2,8 +2,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { applyChange } from '../../../jobs/apply-change.ts';
-import { soleChange } from '../../../src/domain/request/plan.ts';
-import type { Request } from '../../../src/domain/request/request.ts';
+import { withOneChange } from '../../../src/domain/request/many/one-change.ts';
+import type { Request, RequestOfOne } from '../../../src/domain/request/request.ts';
 import { err, type Result } from '../../../src/domain/result.ts';
 import { canAskAgain } from '../../../src/requests/lifecycle/ask-again.ts';
 import { confirm } from '../../../src/requests/lifecycle/confirm.ts';
@@ -39,6 +39,7 @@ import {
 } from '../../support/fixtures/example-org.ts';
 import { createMemoryMailServer } from '../../support/memory-mail-server.ts';
 import { claimNext, runApplyJobs } from '../../support/run-jobs.ts';
+import { soleChange } from '../../support/sole-change.ts';
 
 const bob = at('bob');
 const one = mailboxId('one');
@@ -137,7 +138,7 @@ it('sets a password once: the hash travels sealed, and is forgotten when it has 
   expect(submitted).toEqual({ ok: true, value: 1 });
   const [job] = app.store.outbox.due(0, 9);
   expect(JSON.stringify(job)).not.toContain('ARGON2ID');
-  const sealed = requestOf(app, 1);
+  const sealed = ofOne(requestOf(app, 1));
   expect(JSON.stringify(sealed)).not.toContain('ARGON2ID');
   expect(buildOrder(app, 'memory', sealed).passwordHash).toBe('{ARGON2ID}hash');
 
@@ -166,19 +167,18 @@ it('that was found is looked up once more when it is used: it may be used or ove
   expect(made.app.store.requests.get(2)).toBeUndefined();
 });
 
+const ofOne = (request: Request): RequestOfOne => withOneChange(request, soleChange(request.plan));
+
 it('has its hash sealed for one request, mailbox, plan and mail server, and opens for no other', async () => {
   const { app } = made;
   await set(await newToken());
-  const sealed = requestOf(app, 1);
+  const sealed = ofOne(requestOf(app, 1));
   const { plan } = sealed;
   const other = { kind: 'password', address: bob, mailbox: mailboxId('two') } as const;
-  const others: [string, Request][] = [
+  const others: [string, RequestOfOne][] = [
     ['memory', { ...sealed, id: 2 }],
     ['memory', { ...sealed, plan: { ...plan, hash: 'another' } }],
-    [
-      'memory',
-      { ...sealed, plan: { ...plan, kind: 'few', changes: [{ ...soleChange(plan), change: other }] } },
-    ],
+    ['memory', withOneChange(sealed, { ...plan.changes[0], change: other })],
     ['other', sealed],
   ];
   for (const [server, each] of others) expect(() => buildOrder(app, server, each)).toThrow();

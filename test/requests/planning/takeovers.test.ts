@@ -1,6 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type Actor, personOf, type Role } from '../../../src/domain/actor.ts';
-import { soleChange } from '../../../src/domain/request/plan.ts';
 import { err, ok } from '../../../src/domain/result.ts';
 import type { Policy } from '../../../src/policy/policy.ts';
 import { askAgain } from '../../../src/requests/lifecycle/ask-again.ts';
@@ -24,6 +23,7 @@ import {
 } from '../../support/fixtures/example-org.ts';
 import { account, as, policyWith, tenantWith } from '../../support/fixtures/policy.ts';
 import { runApplyJobs } from '../../support/run-jobs.ts';
+import { soleChange } from '../../support/sole-change.ts';
 
 const tenants = { 'slack/T1': [exampleOrg], 'discord/2': [exampleOrg] };
 const ceo = at('ceo');

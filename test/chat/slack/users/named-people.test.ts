@@ -1,5 +1,4 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { soleChange } from '../../../../src/domain/request/plan.ts';
 import { createUser, labelsOf, posted, wordsIn } from '../../../support/fake-slack/user.ts';
 import {
   aliasTo,
@@ -9,6 +8,7 @@ import {
   outside,
   requestOf,
 } from '../../../support/fixtures/example-org.ts';
+import { soleChange } from '../../../support/sole-change.ts';
 import { type SlackFixture, startSlackFixture } from '../slack-fixture.ts';
 
 const box = mailboxId('box');
