@@ -33,7 +33,8 @@ export function effectFields(effects: readonly Effect[], { text, sees }: FieldCo
     ...effects.flatMap((effect) => (effect.kind === 'remove-forward' ? [`− ${destination(effect.to)}`] : [])),
   ];
   const quotas = effects.flatMap((effect) => {
-    if (effect.kind === 'add-mailbox') return [plans.quota(effect.quota)];
+    if (effect.kind === 'add-mailbox' || (effect.kind === 'restore-mailbox' && effect.quota !== undefined))
+      return [plans.quota(effect.quota ?? null)];
     return effect.kind === 'set-quota' ? [`${plans.quota(effect.from)} → ${plans.quota(effect.to)}`] : [];
   });
   return [

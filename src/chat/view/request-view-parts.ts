@@ -138,7 +138,8 @@ export function lastingSessionLines(
   { changes: [{ effects }] }: RequestOfOne['plan'],
   { text, sessionsLast }: RequestViewContext,
 ): string[] {
-  const hasSessions = (effect: Effect) => !(effect.kind === 'suspend' && effect.of !== undefined);
+  const hasSessions = (effect: Effect) =>
+    !(effect.kind === 'suspend' && (effect.of !== undefined || effect.isNew));
   const ends = effects.some((effect) => sessionEndingEffects.has(effect.kind) && hasSessions(effect));
   return sessionsLast && ends ? [text.plans.sessionsLast] : [];
 }

@@ -1,6 +1,6 @@
 import type { Actor } from '../actor.ts';
 import { type Address, type Domain, domainOf, isCatchAll } from '../address/address.ts';
-import type { Bytes, MailboxId, MailboxSize } from '../address/address-state.ts';
+import type { AddressState, Bytes, MailboxId, MailboxSize } from '../address/address-state.ts';
 import { addedDestinations, type Destination, destinationKey } from '../address/destination.ts';
 import { type Disposal, type Disposals, soleDisposal } from '../address/disposal.ts';
 import type { LastingAccess } from '../lasting-access.ts';
@@ -18,6 +18,8 @@ export type Effect =
       readonly holds: MailboxSize;
       /** When it was removed, to tell the address's removed mailboxes apart; absent in older requests. */
       readonly removedAt?: number;
+      /** Absent in older requests. */
+      readonly quota?: Bytes | null;
     }
   | { readonly kind: 'drop-mailbox'; readonly id: MailboxId; readonly holds: MailboxSize }
   | { readonly kind: 'add-forward'; readonly to: Destination }
@@ -28,7 +30,13 @@ export type Effect =
   | { readonly kind: 'catch-all'; readonly domain: Domain; readonly takes: boolean }
   | { readonly kind: 'set-quota'; readonly from: Bytes | null; readonly to: Bytes | null }
   /** `of` is absent for a mailbox, and in older requests, which may also call a catch-all an alias. */
-  | { readonly kind: 'suspend'; readonly of?: 'alias' | 'catch-all'; readonly catchAll?: CatchAll }
+  | {
+      readonly kind: 'suspend';
+      readonly of?: 'alias' | 'catch-all';
+      readonly catchAll?: CatchAll;
+      /** The address is created suspended. */
+      readonly isNew?: true;
+    }
   | { readonly kind: 'resume'; readonly of?: 'alias' | 'catch-all' }
   | { readonly kind: 'set-password'; readonly address: Address }
   | { readonly kind: 'add-app-password'; readonly name: string }
@@ -113,13 +121,17 @@ const remainingAccess = ({ lockOutLeaves = [] }: EffectContext) =>
 
 const toCatchAll = ({ catchAll }: EffectContext) => (catchAll ? { catchAll } : {});
 
+/** A new address is enabled unless the change says otherwise. */
+const wasEnabled = (before: AddressState | null): boolean => before?.enabled ?? true;
+
 /** Whether a change leaves the address's mail to the domain's catch-all, if there is one. */
 export const leavesMailToCatchAll = (
   { address, before, after }: AddressChange,
   suspendedGoesToCatchAll: boolean,
 ): boolean => {
-  if (!before || isCatchAll(address)) return false;
-  return after === null || (suspendedGoesToCatchAll && before.enabled && !after.enabled);
+  if (isCatchAll(address)) return false;
+  if (after === null) return before !== null;
+  return suspendedGoesToCatchAll && wasEnabled(before) && !after.enabled;
 };
 
 function appPasswords(
@@ -167,7 +179,7 @@ function mailboxEffects({ before, after }: AddressChange, context: EffectContext
   if (next) {
     effects.push(
       context.removed?.id === next.id
-        ? { kind: 'restore-mailbox', ...context.removed }
+        ? { kind: 'restore-mailbox', ...context.removed, quota: next.quota }
         : { kind: 'add-mailbox', id: next.id, quota: next.quota },
     );
   }
@@ -188,12 +200,12 @@ function forwardEffects({ before, after }: AddressChange, { disposals = {} }: Ef
 }
 
 function enabledEffects({ address, before, after }: AddressChange, context: EffectContext): Effect[] {
-  if (!before || !after || before.enabled === after.enabled) return [];
+  if (!after || wasEnabled(before) === after.enabled) return [];
   const of = after.mailbox ? {} : ({ of: isCatchAll(address) ? 'catch-all' : 'alias' } as const);
   const effect: Effect = after.enabled
     ? { kind: 'resume', ...of }
-    : { kind: 'suspend', ...of, ...toCatchAll(context) };
-  const isSameMailbox = before.mailbox && before.mailbox.id === after.mailbox?.id;
+    : { kind: 'suspend', ...of, ...toCatchAll(context), ...(!before && { isNew: true }) };
+  const isSameMailbox = before?.mailbox && before.mailbox.id === after.mailbox?.id;
   const become = after.enabled ? 'resumed' : 'paused';
   return [effect, ...(isSameMailbox ? appPasswords(become, context) : [])];
 }

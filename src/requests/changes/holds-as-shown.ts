@@ -1,4 +1,4 @@
-import { isSmallGrowth, keyWithoutSizes, lostBy } from '../../domain/request/many/growth.ts';
+import { contentKey, isSmallGrowth, lostBy } from '../../domain/request/many/growth.ts';
 import type { Plan } from '../../domain/request/plan.ts';
 import type { RequestedChange, RequestPlan } from '../../domain/request/request.ts';
 import { createTurns } from '../../lib/turns.ts';
@@ -15,12 +15,12 @@ export async function holdsAsShown(
   if (fresh.hash === shown.hash) return true;
   if (fresh.changes.length !== changes.length) return false;
   if (JSON.stringify(fresh.gate) !== JSON.stringify(shown.gate)) return false;
-  if (!isSmallGrowth(lostBy(changes), lostBy(fresh.changes))) return false;
+  const sized = !isSmallGrowth(lostBy(changes), lostBy(fresh.changes));
   const pause = createTurns();
   for (const [index, change] of changes.entries()) {
     await pause();
     const other = fresh.changes[index];
-    if (!other || keyWithoutSizes(other) !== keyWithoutSizes(change)) return false;
+    if (!other || contentKey(other, { sized }) !== contentKey(change, { sized })) return false;
   }
   return true;
 }

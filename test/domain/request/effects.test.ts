@@ -1,8 +1,14 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import type { Address } from '../../../src/domain/address/address.ts';
-import { type AddressState, nullIfEmpty, sameState } from '../../../src/domain/address/address-state.ts';
+import { type Address, isCatchAll } from '../../../src/domain/address/address.ts';
+import {
+  type AddressState,
+  emptySize,
+  nullIfEmpty,
+  sameState,
+} from '../../../src/domain/address/address-state.ts';
 import type { LastingAccess } from '../../../src/domain/lasting-access.ts';
+import type { AddressChange } from '../../../src/domain/request/change.ts';
 import {
   type Effect,
   effectsOf,
@@ -31,6 +37,8 @@ function applyEffect(state: AddressState, effect: Effect): AddressState {
   switch (effect.kind) {
     case 'add-mailbox':
       return { ...state, mailbox: { id: effect.id, quota: effect.quota } };
+    case 'restore-mailbox':
+      return { ...state, mailbox: { id: effect.id, quota: effect.quota ?? null } };
     case 'drop-mailbox':
       return { ...state, mailbox: null };
     case 'set-quota':
@@ -47,16 +55,23 @@ function applyEffect(state: AddressState, effect: Effect): AddressState {
   }
 }
 
-/** A new address is never suspended: no command creates one so. */
 const changes = fc
-  .tuple(addressStates, addressStates)
-  .map(([before, after]) => change(bob, before, after && { ...after, enabled: !before || after.enabled }));
+  .record({ of: fc.constantFrom(bob, address('@example.org')), before: addressStates, after: addressStates })
+  .map(({ of, before, after }) => change(of, before, after));
+/** Whether the mailbox afterwards, if it is another, is a removed one or a new one. */
+const comesBack = fc.boolean();
+const removedIn = ({ after }: AddressChange) =>
+  after?.mailbox ? { removed: { id: after.mailbox.id, holds: emptySize } } : {};
 
 test('carrying out the effects on what was before yields what is after', () => {
   fc.assert(
-    fc.property(changes, (wanted) => {
-      const after = effectsOf(wanted).reduce(applyEffect, wanted.before ?? aliasTo());
+    fc.property(changes, comesBack, (wanted, restored) => {
+      const effects = effectsOf(wanted, restored ? removedIn(wanted) : {});
+      const after = effects.reduce(applyEffect, wanted.before ?? aliasTo());
       expect(sameState(nullIfEmpty(after), wanted.after)).toBe(true);
+      const takes = effects.find((effect) => effect.kind === 'catch-all')?.takes;
+      const isCatchAllChanged = isCatchAll(wanted.address) && effects.length > 0;
+      expect(takes).toBe(isCatchAllChanged ? (wanted.after?.enabled ?? false) : undefined);
     }),
     { numRuns: 500 },
   );
@@ -93,7 +108,7 @@ test('a mailbox that was removed comes back with what it holds, any other is new
   const removed = { id: mailboxId('old'), holds: { messages: 3, bytes: 300 } };
   expect(effectsOf(change(bob, null, mailbox('old')), { removed })).toEqual([
     { kind: 'create-address', address: bob },
-    { kind: 'restore-mailbox', id: 'old', holds: removed.holds },
+    { kind: 'restore-mailbox', id: 'old', holds: removed.holds, quota: null },
   ]);
   expect(kinds(effectsOf(change(bob, null, mailbox('new')), { removed }))).toEqual([
     'create-address',
@@ -179,6 +194,21 @@ test('a suspension says whether anybody logs in there, and where the mail goes',
   });
 });
 
+test('a new address that is suspended says so', () => {
+  const off = (state: AddressState) => ({ ...state, enabled: false });
+  const created = (of: Address, after: AddressState, knowledge = {}) =>
+    effectsOf(change(of, null, after), knowledge).filter(({ kind }) => kind === 'suspend');
+  const whole = address('@example.org');
+  const catchAll = { to: [x] };
+  expect(created(bob, mailbox('one'))).toEqual([]);
+  expect(created(bob, off(mailbox('one')))).toEqual([{ kind: 'suspend', isNew: true }]);
+  expect(created(bob, off(aliasTo(y)))).toEqual([{ kind: 'suspend', of: 'alias', isNew: true }]);
+  expect(created(whole, off(aliasTo(y)))).toEqual([{ kind: 'suspend', of: 'catch-all', isNew: true }]);
+  expect(created(bob, off(aliasTo(y)), { catchAll })).toEqual([
+    { kind: 'suspend', of: 'alias', catchAll, isNew: true },
+  ]);
+});
+
 test('a catch-all gets the mail of what is removed, and of what is suspended only where the server says so', () => {
   const off = { ...aliasTo(x), enabled: false };
   const cases: [AddressState | null, AddressState | null, boolean, boolean][] = [
@@ -187,6 +217,7 @@ test('a catch-all gets the mail of what is removed, and of what is suspended onl
     [aliasTo(x), off, false, true],
     [off, aliasTo(x), false, false],
     [null, aliasTo(x), false, false],
+    [null, off, false, true],
     [aliasTo(x), aliasTo(y), false, false],
   ];
   for (const [before, after, anywhere, there] of cases) {

@@ -148,6 +148,7 @@ describe('a change that was applied', () => {
     expect(soleChange(request.plan).effects).toContainEqual({
       kind: 'restore-mailbox',
       id: 'one',
+      quota: 2_000_000_000,
       holds,
       removedAt: expect.any(Number),
     });

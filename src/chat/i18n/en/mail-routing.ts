@@ -22,7 +22,13 @@ export function mailRouting(format: Format) {
         : catchAll
           ? `${displayAddress(address)} is deleted. Mail to it ${toCatchAll(catchAll)}.`
           : `${displayAddress(address)} is deleted. Mail to it is refused.`,
-    suspended: ({ of, catchAll }: Of<'suspend'>): string => {
+    suspended: ({ of, catchAll, isNew }: Of<'suspend'>): string => {
+      if (isNew) {
+        const mail = catchAll ? `mail to it ${toCatchAll(catchAll)}` : 'mail to it is refused';
+        return of === 'catch-all'
+          ? 'It is created suspended: it receives no mail until it is resumed.'
+          : `It is created suspended: ${of === 'alias' ? '' : 'nobody can log in, and '}${mail} until it is resumed.`;
+      }
       if (of === 'catch-all') return 'The catch-all receives no mail while it is suspended.';
       const mail = catchAll
         ? `mail to it ${toCatchAll(catchAll)} while it is suspended`

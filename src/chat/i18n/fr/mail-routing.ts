@@ -21,7 +21,14 @@ export function mailRouting(format: Format): ReturnType<typeof english> {
         : catchAll
           ? `L’adresse ${displayAddress(address)} est supprimée. Le courrier qui lui est adressé ${toCatchAll(catchAll)}.`
           : `L’adresse ${displayAddress(address)} est supprimée. Le courrier qui lui est adressé est refusé.`,
-    suspended: ({ of, catchAll }) => {
+    suspended: ({ of, catchAll, isNew }) => {
+      if (isNew) {
+        const mail = catchAll ? toCatchAll(catchAll) : 'est refusé';
+        const login = of === 'alias' ? '' : 'personne ne peut s’y connecter, et ';
+        return of === 'catch-all'
+          ? fr`L’adresse est créée suspendue : elle ne reçoit aucun courrier tant qu’elle n’est pas réactivée.`
+          : fr`L’adresse est créée suspendue : ${login}le courrier qui lui est adressé ${mail} tant qu’elle n’est pas réactivée.`;
+      }
       if (of === 'catch-all')
         return 'L’adresse attrape-tout ne reçoit aucun courrier tant qu’elle est suspendue.';
       const mail = catchAll

@@ -29,7 +29,8 @@ export function itemOf(
       return effect.begins && existed(change) ? { kind: 'disposal', how: effect.how, ...named } : null;
     case 'remove-address':
     case 'suspend':
-      return effect.catchAll ? toCatchAll(address, effect.catchAll) : null;
+      // Mail to an address that did not exist went there before.
+      return effect.catchAll && existed(change) ? toCatchAll(address, effect.catchAll) : null;
     case 'catch-all':
       return { kind: 'catch-all', domain: effect.domain, takes: effect.takes };
     case 'change-owner':

@@ -11,10 +11,19 @@ export const lostBy = (changes: readonly Pick<PlannedChange, 'effects'>[]): Size
     .flatMap(({ effects }) => effects.filter(isDestroying))
     .reduce((sum, { holds }) => addSize(sum, holds), noMailboxes);
 
-/** Equal for changes that differ by nothing but what the mailboxes hold that they destroy. */
-export const keyWithoutSizes = ({ change, effects, owner, needs }: PlannedChange): string => {
-  const unsized = effects.map((effect) => (isDestroying(effect) ? { ...effect, holds: null } : effect));
-  return JSON.stringify([change, unsized, owner, needs]);
+/**
+ * Equal for changes that do the same. The quota of a restored mailbox is in the change; effects of older requests lack it.
+ * @param sized whether what the mailboxes hold that they destroy counts too.
+ */
+export const contentKey = (
+  { change, effects, owner, needs }: PlannedChange,
+  { sized }: { readonly sized: boolean },
+): string => {
+  const compared = effects.map((effect) => {
+    if (effect.kind === 'restore-mailbox') return { ...effect, quota: null };
+    return isDestroying(effect) && !sized ? { ...effect, holds: null } : effect;
+  });
+  return JSON.stringify([change, compared, owner, needs]);
 };
 
 /** As many messages more may be lost than were shown. */
