@@ -9,7 +9,8 @@ import {
   type RequestedChange,
   type RequestPlan,
 } from '../../domain/request/request.ts';
-import type { requestChanges, requests } from '../schema.ts';
+import type { requestChanges } from '../schema/request-changes.ts';
+import type { requests } from '../schema/requests.ts';
 
 type RequestRow = typeof requests.$inferSelect;
 type ChangeRow = typeof requestChanges.$inferSelect;

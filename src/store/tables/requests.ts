@@ -4,7 +4,9 @@ import type { Address, Domain } from '../../domain/address/address.ts';
 import type { PlanSummary } from '../../domain/request/many/plan-summary.ts';
 import { maxFewChanges, type Request, type RequestOutcome } from '../../domain/request/request.ts';
 import { openStates, type RequestState } from '../../domain/request/request-state.ts';
-import { accountColumn, isIn, requestChanges, requests } from '../schema.ts';
+import { accountColumn, isIn } from '../schema/columns.ts';
+import { requestChanges } from '../schema/request-changes.ts';
+import { requests } from '../schema/requests.ts';
 import {
   and,
   type BetterSQLite3Database,
