@@ -20,7 +20,7 @@ export const weightOfChanges = (count: number): number => Math.ceil(count / 10);
  * @param isWritten whether {@link writePlan} has written them already.
  */
 export function namePlan(
-  { store }: Pick<AppContext, 'store'>,
+  app: Pick<AppContext, 'store' | 'clock'>,
   { changes, gate, hash, mustSee }: Plan,
   inside: DomainFilter,
   {
@@ -29,11 +29,21 @@ export function namePlan(
     isWritten,
   }: { readonly key: number; readonly state: ChangeState; readonly isWritten: boolean },
 ): NamedPlan {
+  const { store } = app;
+  const isSwept = isWritten && sweptPlans(app).includes(key);
+  if (isSwept) store.changes.drop(key, changes.length);
+  if (isSwept || !isWritten) store.changes.insertMany(key, changes, gate, state);
   if (isWritten) store.changes.forgetUnnamed(key);
-  else store.changes.insertMany(key, changes, gate, state);
   const summary = changes.length > 1 ? { ...summarize(changes, inside), mustSee } : null;
   return { key, gate, hash, size: changes.length, summary };
 }
+
+/** Milliseconds for which a plan is kept that no request names: longer than it takes to write one, and to ask for it. */
+const unnamedLifetime = 60 * 60_000;
+
+/** The plans that are to be deleted, or are being deleted, since no request has named them in time: or the clock has jumped. */
+export const sweptPlans = ({ store, clock }: Pick<AppContext, 'store' | 'clock'>): number[] =>
+  store.changes.unnamedBefore(clock() - unnamedLifetime);
 
 /** Removes a plan that a request no longer names, within the caller's transaction; a long one is left to the sweep. */
 export function dropPlan(
