@@ -5,7 +5,7 @@ import { type Batch, batchesOf } from '../../domain/request/many/batches.ts';
 import { summarize } from '../../domain/request/many/plan-summary.ts';
 import type { Plan } from '../../domain/request/plan.ts';
 import type { Request } from '../../domain/request/request.ts';
-import type { NamedPlan } from '../../store/tables/requests.ts';
+import type { NamedPlan } from '../../store/tables/request-plans.ts';
 import type { DomainFilter } from '../access/visibility.ts';
 import type { AppContext } from '../context/app-context.ts';
 
