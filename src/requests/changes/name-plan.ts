@@ -1,10 +1,11 @@
 import { domainOf } from '../../domain/address/address.ts';
-import { type Change, targetOf } from '../../domain/request/change.ts';
+import { targetOf } from '../../domain/request/change.ts';
 import type { ChangeState } from '../../domain/request/change-state.ts';
-import { type Batch, batchesOf } from '../../domain/request/many/batches.ts';
+import { type Batch, cutIntoBatches } from '../../domain/request/many/batches.ts';
 import { summarize } from '../../domain/request/many/plan-summary.ts';
 import type { Plan } from '../../domain/request/plan.ts';
 import type { Request } from '../../domain/request/request.ts';
+import { defaultOrders } from '../../mail-servers/port.ts';
 import type { NamedPlan } from '../../store/tables/request-plans.ts';
 import type { DomainFilter } from '../access/visibility.ts';
 import type { AppContext } from '../context/app-context.ts';
@@ -60,21 +61,15 @@ export const scopeOfPlan = ({ changes }: Plan): Pick<Request, 'domains' | 'addsD
   addsDomain: changes.some(({ change }) => change.kind === 'domain'),
 });
 
-/** How many changes one job applies where the mail server does not say. */
-const defaultOrdersPerJob = 100;
-
 /** Cuts a plan into batches; null where it is one. */
 export function batchesOfPlan(
   { mailServer }: Pick<AppContext, 'mailServer'>,
   { changes }: Plan,
 ): readonly Batch[] | null {
   if (changes.length === 1) return null;
-  const serverOf = (change: Change) => mailServer.serverOf(domainOf(targetOf(change)));
-  const most = new Map(changes.map(({ change }) => [serverOf(change).name, serverOf(change).ordersPerJob]));
-  const batches = batchesOf(
-    changes,
-    (change) => serverOf(change).name,
-    (server) => most.get(server) ?? defaultOrdersPerJob,
-  );
+  const batches = cutIntoBatches(changes, (change) => {
+    const { name, ordersPerJob = defaultOrders.perJob } = mailServer.serverOf(domainOf(targetOf(change)));
+    return { name, ordersPerJob };
+  });
   return batches.length > 1 ? batches : null;
 }
