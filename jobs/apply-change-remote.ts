@@ -1,10 +1,10 @@
 import pLimit from 'p-limit';
 import { RetryLater } from '../src/lib/retry-later.ts';
 import type { ReportError } from '../src/logging/report-error.ts';
-import type { MailServer } from '../src/mail-servers/port.ts';
+import { defaultOrders, type MailServer } from '../src/mail-servers/port.ts';
 import type { OrderClaim, OrderClaimReply } from '../src/mail-servers/remote/protocol.ts';
 import type { Job } from '../src/queue/job.ts';
-import { applyOrders, defaultOrdersAtOnce } from '../src/requests/lifecycle/apply-order.ts';
+import { applyOrders } from '../src/requests/lifecycle/apply-order.ts';
 import type { WorkerReport } from '../src/requests/lifecycle/worker-report.ts';
 import { waitDelay } from './apply-change.ts';
 
@@ -22,7 +22,7 @@ export type RemoteApplyDeps = {
  * trust the queue: it claims the orders from the bot just before it applies them.
  */
 export function applyChangeRemote({ server, reportError, claim, report }: RemoteApplyDeps): Job<unknown> {
-  const limit = pLimit(server.ordersAtOnce ?? defaultOrdersAtOnce);
+  const limit = pLimit(server.ordersAtOnce ?? defaultOrders.atOnce);
   return async ({ outboxId: row, lastAttempt }) => {
     const claimed = await claim({ row });
     if (claimed.kind === 'wait') throw new RetryLater(waitDelay);

@@ -2,10 +2,10 @@ import pLimit from 'p-limit';
 import { withOneChange } from '../src/domain/request/many/one-change.ts';
 import { RetryLater } from '../src/lib/retry-later.ts';
 import type { ReportError } from '../src/logging/report-error.ts';
-import type { MailServer } from '../src/mail-servers/port.ts';
+import { defaultOrders, type MailServer } from '../src/mail-servers/port.ts';
 import type { Job } from '../src/queue/job.ts';
 import type { AppContext } from '../src/requests/context/app-context.ts';
-import { applyOrders, defaultOrdersAtOnce } from '../src/requests/lifecycle/apply-order.ts';
+import { applyOrders } from '../src/requests/lifecycle/apply-order.ts';
 import { claimRequest } from '../src/requests/lifecycle/claim-request.ts';
 import { markUnfinished } from '../src/requests/lifecycle/mark-unfinished.ts';
 import { settleChanges } from '../src/requests/lifecycle/settle.ts';
@@ -26,7 +26,7 @@ type ApplyContext = Pick<
  * mail server that is away holds up of a request that has begun.
  */
 export function applyChange(app: ApplyContext, server: MailServer, reportError: ReportError): Job<unknown> {
-  const limit = pLimit(server.ordersAtOnce ?? defaultOrdersAtOnce);
+  const limit = pLimit(server.ordersAtOnce ?? defaultOrders.atOnce);
   return async ({ outboxId, lastAttempt }) => {
     const claimed = await claimRequest(app, server.name, outboxId);
     if (claimed.kind === 'wait') throw new RetryLater(waitDelay);

@@ -163,9 +163,9 @@ export type MailServer = {
   readonly disposals?: Disposals;
   /** The ways into a mailbox that a lock-out can't close. None where it is left out. */
   readonly lockOutLeaves?: readonly LastingAccess[];
-  /** How many changes of a request one job applies; 100 where it is left out. */
+  /** How many changes of a request one job applies; as {@link defaultOrders} where it is left out. */
   readonly ordersPerJob?: number;
-  /** How many orders it is given at once; 100 where it is left out. */
+  /** How many orders it is given at once; as {@link defaultOrders} where it is left out. */
   readonly ordersAtOnce?: number;
   /** The domains that it receives for, sorted. */
   domains(): Promise<Domain[]>;
@@ -195,6 +195,9 @@ export type MailServer = {
   conditions(): Promise<readonly Condition[]>;
   close(): Promise<void>;
 };
+
+/** How many orders a mail server gets that does not say how many it takes. */
+export const defaultOrders = { perJob: 100, atOnce: 100 } as const;
 
 /** What a mail server says of itself. */
 export type ServerTraits = Pick<

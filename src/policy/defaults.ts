@@ -1,4 +1,5 @@
 import { defaultPasswordRules } from '../domain/password.ts';
+import { maxChanges } from '../domain/request/plan.ts';
 import type { Rules } from './policy.ts';
 
 const day = 24 * 60 * 60_000;
@@ -24,7 +25,7 @@ export const defaultRules: Rules = {
   escalateTo: null,
   openRequests: { member: 10, moderator: 20, admin: null },
   requestsADay: { member: 50, moderator: 200, admin: null },
-  largestRequest: { member: 25, moderator: 10_000, admin: 10_000 },
+  largestRequest: { member: 25, moderator: maxChanges, admin: maxChanges },
   forwardTo: null,
   neverForwardTo: [],
   largestQuota: null,

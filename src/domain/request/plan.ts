@@ -13,9 +13,12 @@ export type Gate = {
   readonly approvals: { readonly count: number; readonly role: Role } | null;
 };
 
+/** As many changes a plan may have, and so a request. */
+export const maxChanges = 10_000;
+
 /** Changes in the order of application, with the gate that policy sets. Clicks and approvals name the hash. */
 export type Plan = {
-  /** At least one. */
+  /** At least one, at most {@link maxChanges}. */
   readonly changes: readonly PlannedChange[];
   readonly gate: Gate;
   readonly hash: string;

@@ -1,6 +1,12 @@
 import { type Address, defaultDelimiter } from '../../domain/address/address.ts';
 import type { Condition } from '../../domain/condition.ts';
-import { type Impossible, type MailServer, MailServerUnavailable, type ServerTraits } from '../port.ts';
+import {
+  defaultOrders,
+  type Impossible,
+  type MailServer,
+  MailServerUnavailable,
+  type ServerTraits,
+} from '../port.ts';
 import { workerKeyVariable } from '../server-variables.ts';
 import { createAddressReads } from '../shared/list-reads.ts';
 import type { RemoteCall, RemoteMethod, RemoteReply } from './protocol.ts';
@@ -107,10 +113,10 @@ export function createRemoteMailServer({
       return traits.lockOutLeaves ?? [];
     },
     get ordersPerJob() {
-      return traits.ordersPerJob ?? driverTraits.ordersPerJob ?? 100;
+      return traits.ordersPerJob ?? driverTraits.ordersPerJob ?? defaultOrders.perJob;
     },
     get ordersAtOnce() {
-      return traits.ordersAtOnce ?? driverTraits.ordersAtOnce ?? 100;
+      return traits.ordersAtOnce ?? driverTraits.ordersAtOnce ?? defaultOrders.atOnce;
     },
     // No password goes through the queue in clear, so the server's own rules for passwords can't be checked from here.
     rules: {

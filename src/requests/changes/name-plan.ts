@@ -1,11 +1,12 @@
 import { domainOf } from '../../domain/address/address.ts';
-import { type Change, targetOf } from '../../domain/request/change.ts';
+import { targetOf } from '../../domain/request/change.ts';
 import type { ChangeState } from '../../domain/request/change-state.ts';
-import { type Batch, batchesOf } from '../../domain/request/many/batches.ts';
+import { type Batch, cutIntoBatches } from '../../domain/request/many/batches.ts';
 import { summarize } from '../../domain/request/many/plan-summary.ts';
 import type { Plan } from '../../domain/request/plan.ts';
 import type { Request } from '../../domain/request/request.ts';
-import type { NamedPlan } from '../../store/tables/requests.ts';
+import { defaultOrders } from '../../mail-servers/port.ts';
+import type { NamedPlan } from '../../store/tables/request-plans.ts';
 import type { DomainFilter } from '../access/visibility.ts';
 import type { AppContext } from '../context/app-context.ts';
 
@@ -20,7 +21,7 @@ export const weightOfChanges = (count: number): number => Math.ceil(count / 10);
  * @param isWritten whether {@link writePlan} has written them already.
  */
 export function namePlan(
-  { store }: Pick<AppContext, 'store'>,
+  app: Pick<AppContext, 'store' | 'clock'>,
   { changes, gate, hash, mustSee }: Plan,
   inside: DomainFilter,
   {
@@ -29,11 +30,21 @@ export function namePlan(
     isWritten,
   }: { readonly key: number; readonly state: ChangeState; readonly isWritten: boolean },
 ): NamedPlan {
+  const { store } = app;
+  const isSwept = isWritten && sweptPlans(app).includes(key);
+  if (isSwept) store.changes.drop(key, changes.length);
+  if (isSwept || !isWritten) store.changes.insertMany(key, changes, gate, state);
   if (isWritten) store.changes.forgetUnnamed(key);
-  else store.changes.insertMany(key, changes, gate, state);
   const summary = changes.length > 1 ? { ...summarize(changes, inside), mustSee } : null;
   return { key, gate, hash, size: changes.length, summary };
 }
+
+/** Milliseconds for which a plan is kept that no request names: longer than it takes to write one, and to ask for it. */
+const unnamedLifetime = 60 * 60_000;
+
+/** The plans that are to be deleted, or are being deleted, since no request has named them in time: or the clock has jumped. */
+export const sweptPlans = ({ store, clock }: Pick<AppContext, 'store' | 'clock'>): number[] =>
+  store.changes.unnamedBefore(clock() - unnamedLifetime);
 
 /** Removes a plan that a request no longer names, within the caller's transaction; a long one is left to the sweep. */
 export function dropPlan(
@@ -50,21 +61,15 @@ export const scopeOfPlan = ({ changes }: Plan): Pick<Request, 'domains' | 'addsD
   addsDomain: changes.some(({ change }) => change.kind === 'domain'),
 });
 
-/** How many changes one job applies where the mail server does not say. */
-const defaultOrdersPerJob = 100;
-
 /** Cuts a plan into batches; null where it is one. */
 export function batchesOfPlan(
   { mailServer }: Pick<AppContext, 'mailServer'>,
   { changes }: Plan,
 ): readonly Batch[] | null {
   if (changes.length === 1) return null;
-  const serverOf = (change: Change) => mailServer.serverOf(domainOf(targetOf(change)));
-  const most = new Map(changes.map(({ change }) => [serverOf(change).name, serverOf(change).ordersPerJob]));
-  const batches = batchesOf(
-    changes,
-    (change) => serverOf(change).name,
-    (server) => most.get(server) ?? defaultOrdersPerJob,
-  );
+  const batches = cutIntoBatches(changes, (change) => {
+    const { name, ordersPerJob = defaultOrders.perJob } = mailServer.serverOf(domainOf(targetOf(change)));
+    return { name, ordersPerJob };
+  });
   return batches.length > 1 ? batches : null;
 }

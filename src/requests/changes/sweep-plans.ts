@@ -1,15 +1,21 @@
 import type { AppContext } from '../context/app-context.ts';
-import { changesPerSlice, weightOfChanges } from './name-plan.ts';
+import { changesPerSlice, sweptPlans, weightOfChanges } from './name-plan.ts';
 
-const hour = 60 * 60_000;
+type SweepContext = Pick<AppContext, 'store' | 'clock'>;
 
 /** Deletes the changes of plans that no request has named for an hour, a slice a transaction. @returns how many plans. */
-export async function sweepPlans({ store, clock }: Pick<AppContext, 'store' | 'clock'>): Promise<number> {
-  const plans = store.changes.unnamedBefore(clock() - hour);
-  for (const plan of plans) {
-    const dropSlice = () => store.changes.drop(plan, changesPerSlice);
-    while ((await store.commit(dropSlice, undefined, weightOfChanges(changesPerSlice))) > 0);
-    await store.commit(() => store.changes.forgetUnnamed(plan));
-  }
+export async function sweepPlans(app: SweepContext): Promise<number> {
+  const plans = sweptPlans(app);
+  for (const plan of plans)
+    while (await app.store.commit(() => sweepSlice(app, plan), undefined, weightOfChanges(changesPerSlice)));
   return plans.length;
+}
+
+/** Deletes some changes of a plan. @returns whether there may be more; not where a request has named the plan since. */
+function sweepSlice(app: SweepContext, plan: number): boolean {
+  if (!sweptPlans(app).includes(plan)) return false;
+  const { changes } = app.store;
+  const isLast = changes.drop(plan, changesPerSlice) < changesPerSlice;
+  if (isLast) changes.forgetUnnamed(plan);
+  return !isLast;
 }

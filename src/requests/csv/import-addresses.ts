@@ -2,6 +2,8 @@ import type { Actor } from '../../domain/actor.ts';
 import { type Address, domainOf } from '../../domain/address/address.ts';
 import type { AddressState } from '../../domain/address/address-state.ts';
 import type { ChangeRefusal, Fault } from '../../domain/fault.ts';
+import { targetOf } from '../../domain/request/change.ts';
+import { changesRefused } from '../../domain/request/many/refusals.ts';
 import type { WantedChange } from '../../domain/request/planned-change.ts';
 import type { RequestOptions } from '../../domain/request/request.ts';
 import { err, ok, type Result } from '../../domain/result.ts';
@@ -17,9 +19,6 @@ import { ownerCell } from './cells.ts';
 import { readRows } from './read-rows.ts';
 import type { ImportRow, LineRefusal } from './row.ts';
 import { changesOfRows } from './wanted-changes.ts';
-
-/** Refused lines that a fault names at most; all are counted. */
-const maxRefusals = 200;
 
 export type AddressImport = {
   readonly changes: readonly WantedChange[];
@@ -67,16 +66,13 @@ export async function importAddresses(
   });
   const { changes, refusals, asIs } = await inTurns(comparison);
   const refused = [...file.value.refusals, ...unseen, ...refusals];
-  const planned = refused.length > 0 ? await planRefusals(app, actor, changes, asking) : [];
-  const all = [...refused, ...planned].sort((one, other) => (one.line ?? 0) - (other.line ?? 0));
-  if (all.length > 0)
-    return err({
-      code: 'changes-refused',
-      refusals: all.slice(0, maxRefusals).map((each) => ({ ...each, address: each.address as Address })),
-      count: all.length,
-      of: file.value.rows.length + file.value.refusals.length,
-    });
-  return ok({ changes, asIs, ignored: file.value.ignored });
+  if (refused.length === 0) return ok({ changes, asIs, ignored: file.value.ignored });
+  const planned = await planRefusals(app, actor, changes, asking);
+  const all = [...refused.map(withCell), ...planned.refusals].sort(
+    (one, other) => (one.line ?? 0) - (other.line ?? 0),
+  );
+  const lines = file.value.rows.length + file.value.refusals.length;
+  return err(changesRefused(all, lines, refused.length + planned.count));
 }
 
 /** A domain that the actor does not see answers as one that does not exist, on its line. */
@@ -106,18 +102,32 @@ const namedOwners = (
     return owner === undefined || (known && ownerCell(known) === owner) ? [] : [owner];
   });
 
+/** What the line's cell says stands for its address, which may be none. */
+const withCell = ({ line, address, fault }: LineRefusal): ChangeRefusal => ({
+  ...{ line, fault },
+  address: address as Address,
+});
+
+type PlanRefusals = {
+  /** The first of them. */
+  readonly refusals: readonly ChangeRefusal[];
+  readonly count: number;
+};
+
 /** Which of the other lines are refused too, so that a file is corrected once. */
 async function planRefusals(
   app: ImportContext,
   actor: Actor,
   changes: readonly WantedChange[],
   asking: RequestOptions,
-): Promise<readonly ChangeRefusal[]> {
-  if (changes.length === 0) return [];
+): Promise<PlanRefusals> {
+  const none = { refusals: [], count: 0 };
+  const [only, ...others] = changes;
+  if (!only) return none;
   const plan = await planChanges(app, actor, changes, asking);
-  if (plan.ok) return [];
-  if (plan.fault.code === 'changes-refused') return plan.fault.refusals;
-  const [only] = changes;
-  if (!only || changes.length > 1 || only.change.kind === 'domain') return [];
-  return [{ line: only.line ?? null, address: only.change.address, fault: plan.fault }];
+  if (plan.ok) return none;
+  if (plan.fault.code === 'changes-refused') return plan.fault;
+  if (others.length > 0) return none;
+  const refusal = { line: only.line ?? null, address: targetOf(only.change), fault: plan.fault };
+  return { refusals: [refusal], count: 1 };
 }

@@ -2,6 +2,7 @@ import { type Address, parseAddressOrCatchAll, parseExistingAddress } from '../.
 import { extractAddress, extractExistingAddress } from '../../domain/address/extract-addresses.ts';
 import type { Fault } from '../../domain/fault.ts';
 import type { ImportFault, LineFault } from '../../domain/import-fault.ts';
+import { maxChanges } from '../../domain/request/plan.ts';
 import { err, ok, type Result } from '../../domain/result.ts';
 import { normalizeInput } from '../../domain/text/normalize-input.ts';
 import { createTurns } from '../../lib/turns.ts';
@@ -10,8 +11,6 @@ import { type Header, type HeaderColumn, readHeader } from './header.ts';
 import { type CsvRecord, parseRecords } from './parse-records.ts';
 import type { ImportRow, LineRefusal, RowKind } from './row.ts';
 
-/** Lines of addresses that a file may have: the changes that a request may have. */
-export const maxImportLines = 10_000;
 /** Octets that a file of addresses may have. */
 export const maxImportBytes = 5 * 1024 ** 2;
 
@@ -31,8 +30,8 @@ export async function readRows(octets: Uint8Array): Promise<Result<ImportedFile,
   const { records, unclosed } = await parseRecords(text.value, delimiterOf(text.value));
   const [first, ...lines] = records.filter((record, index) => index > 0 || !namesDelimiter(record));
   if (!first) return err({ code: 'import-empty' });
-  if (lines.length > maxImportLines)
-    return err({ code: 'import-too-many-lines', limit: maxImportLines, count: lines.length });
+  if (lines.length > maxChanges)
+    return err({ code: 'import-too-many-lines', limit: maxChanges, count: lines.length });
   const header = readHeader(first.cells);
   if (!header.ok) return header;
   const { passwords } = header.value;

@@ -34,9 +34,6 @@ export type BatchResult = {
   readonly errors: readonly unknown[];
 };
 
-/** How many orders a mail server is given at once where it does not say. */
-export const defaultOrdersAtOnce = 100;
-
 /** Has a mail server apply orders of a request, each by itself: a failure of one concerns no other. */
 export async function applyOrders(
   { server, reportError, limit }: ApplyDeps,

@@ -9,7 +9,7 @@ import { rebase } from '../../domain/request/rebase.ts';
 import { isOfOne, type Request, type RequestedChange } from '../../domain/request/request.ts';
 import type { RequestState } from '../../domain/request/request-state.ts';
 import { err, ok, type Result } from '../../domain/result.ts';
-import { readMailbox } from '../access/read-address.ts';
+import { readMailbox, readStates } from '../access/read-address.ts';
 import { readChanges, wantedAgain } from '../changes/changes-of.ts';
 import type { AppContext } from '../context/app-context.ts';
 import { tryMailServer } from '../context/try-mail-server.ts';
@@ -89,15 +89,14 @@ async function rebuildChanges(
   changes: readonly RequestedChange[],
 ): Promise<Result<Result<Change, Fault>[], Fault>> {
   const addresses = changes.flatMap(({ change }) => (change.kind === 'address' ? change.address : []));
-  const read = await tryMailServer(app.mailServer.readMany(addresses));
-  if (!read.ok) return read;
-  const states = new Map(addresses.map((address, index) => [address, read.value[index] ?? null]));
+  const states = await tryMailServer(readStates(app, addresses));
+  if (!states.ok) return states;
   const rebuild = async ({ change, effects }: RequestedChange): Promise<Result<Change, Fault>> => {
     switch (change.kind) {
       case 'domain':
         return ok(change);
       case 'address':
-        return rebuildAddressChange(app, id, { change, effects }, states.get(change.address) ?? null);
+        return rebuildAddressChange(app, id, { change, effects }, states.value.get(change.address) ?? null);
       default:
         return rebuildMailboxChange(app, actor, id, change);
     }

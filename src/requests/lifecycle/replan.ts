@@ -1,5 +1,4 @@
 import type { Actor } from '../../domain/actor.ts';
-import type { Address } from '../../domain/address/address.ts';
 import { type AddressState, sameState } from '../../domain/address/address-state.ts';
 import type { Fault } from '../../domain/fault.ts';
 import type { AddressChange, Change, DomainChange } from '../../domain/request/change.ts';
@@ -10,6 +9,7 @@ import type { Request, RequestedChange } from '../../domain/request/request.ts';
 import type { RequestState } from '../../domain/request/request-state.ts';
 import { err, ok, type Result } from '../../domain/result.ts';
 import { isSamePerson } from '../access/identity.ts';
+import { readStates } from '../access/read-address.ts';
 import { insideDomainFilter } from '../access/visibility.ts';
 import { auditedEffects } from '../changes/audit-changes.ts';
 import { readChanges, wantedAgain } from '../changes/changes-of.ts';
@@ -88,9 +88,9 @@ async function findMisfits(
   ];
   const read = await tryMailServer(readStates(app, addresses));
   if (!read.ok) return read;
+  const states = read.value;
   // What these lead to is known only once they are applied.
   const changed = new Set(changes.flatMap(({ change }) => (change.kind === 'address' ? change.address : [])));
-  const states = new Map(addresses.map((address, index) => [address, read.value[index] ?? null]));
   return ok(
     new Map(
       changes.flatMap(({ position, change }) => {
@@ -100,15 +100,6 @@ async function findMisfits(
       }),
     ),
   );
-}
-
-async function readStates(
-  { mailServer }: Pick<AppContext, 'mailServer'>,
-  addresses: readonly Address[],
-): Promise<(AddressState | null)[]> {
-  const [only, ...others] = addresses;
-  if (only === undefined) return [];
-  return others.length === 0 ? [await mailServer.read(only)] : mailServer.readMany(addresses);
 }
 
 /** Whether the state that a change was planned on is still there: the address's state, the mailbox, its owner. */

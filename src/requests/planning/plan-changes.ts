@@ -7,7 +7,8 @@ import type { ChangeRefusal, Fault } from '../../domain/fault.ts';
 import { type Change, requiredCapabilities, targetOf } from '../../domain/request/change.ts';
 import { effectsOf } from '../../domain/request/effects.ts';
 import { type MustSeeContext, mustSee } from '../../domain/request/many/must-see.ts';
-import { type Gate, type Plan, planSteps } from '../../domain/request/plan.ts';
+import { changesRefused } from '../../domain/request/many/refusals.ts';
+import { type Gate, maxChanges, type Plan, planSteps } from '../../domain/request/plan.ts';
 import type { PlannedChange, WantedChange } from '../../domain/request/planned-change.ts';
 import type { RequestOptions } from '../../domain/request/request.ts';
 import { err, ok, type Result } from '../../domain/result.ts';
@@ -31,12 +32,8 @@ import { preload } from './preload.ts';
 
 type PlanContext = Pick<AppContext, 'store' | 'mailServer' | 'clock' | 'policy' | 'admins'>;
 
-/** Changes of a request at most. */
-export const maxChanges = 10_000;
 /** Octets of a request's changes and effects at most, as JSON. */
 const maxPlanSize = 16 * 1024 ** 2;
-/** Refused changes that are named at most; all are counted. */
-const maxRefusals = 200;
 
 /**
  * Plans changes as if the actor asked for them now, all in one request: each as if it were alone, among the addresses as
@@ -185,7 +182,6 @@ async function checkEach(
   const pause = createTurns();
   const checked: Checked[] = [];
   const refusals: ChangeRefusal[] = [];
-  let count = 0;
   for (const [index, { line = null, change }] of wanted.entries()) {
     await pause();
     const ready = prepared[index];
@@ -195,10 +191,9 @@ async function checkEach(
     const { fault } = outcome;
     if (wanted.length === 1) return err(fault);
     if (fault.code === 'already-so' && fault.what === 'same') continue;
-    count += 1;
-    if (refusals.length < maxRefusals) refusals.push({ line, address: targetOf(change), fault });
+    refusals.push({ line, address: targetOf(change), fault });
   }
-  if (count > 0) return err({ code: 'changes-refused', refusals, count, of: wanted.length });
+  if (refusals.length > 0) return err(changesRefused(refusals, wanted.length));
   return checked.length > 0 ? ok(checked) : err({ code: 'nothing-to-change', count: wanted.length });
 }
 

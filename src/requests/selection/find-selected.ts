@@ -2,12 +2,12 @@ import type { Actor } from '../../domain/actor.ts';
 import type { Address, Domain } from '../../domain/address/address.ts';
 import type { AddressState } from '../../domain/address/address-state.ts';
 import type { Fault } from '../../domain/fault.ts';
+import { maxChanges } from '../../domain/request/plan.ts';
 import { err, ok, type Result } from '../../domain/result.ts';
 import { createTurns } from '../../lib/turns.ts';
 import { requireVisibleDomain } from '../access/read-address.ts';
 import { visibleDomains } from '../access/visibility.ts';
 import type { AppContext } from '../context/app-context.ts';
-import { maxChanges } from '../planning/plan-changes.ts';
 
 /** Which addresses are meant, by what is known of them. */
 export type Selection = {

@@ -1,7 +1,7 @@
 import type { Database } from 'better-sqlite3';
 import { type Address, type Domain, domainOf } from '../../domain/address/address.ts';
 import type { AddressState, CountedSize, MailboxId } from '../../domain/address/address-state.ts';
-import { addresses } from '../schema.ts';
+import { addresses } from '../schema/addresses.ts';
 import {
   and,
   asc,

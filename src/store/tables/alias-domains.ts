@@ -1,6 +1,6 @@
 import type { Domain } from '../../domain/address/address.ts';
 import type { AliasDomain } from '../../domain/address/alias-domain.ts';
-import { aliasDomains } from '../schema.ts';
+import { aliasDomains } from '../schema/domains.ts';
 import { asc, type BetterSQLite3Database, eq, sql } from '../sqlite/drizzle.ts';
 
 /** The mail server's alias domains, as last seen. */

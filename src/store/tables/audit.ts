@@ -3,7 +3,7 @@ import type { Database } from 'better-sqlite3';
 import type { Actor, TenantKey } from '../../domain/actor.ts';
 import type { Address } from '../../domain/address/address.ts';
 import type { OpenState, RequestState } from '../../domain/request/request-state.ts';
-import { audit, isOfSeveral } from '../schema.ts';
+import { audit, isOfSeveral } from '../schema/audit.ts';
 import {
   and,
   type BetterSQLite3Database,

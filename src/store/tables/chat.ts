@@ -1,5 +1,5 @@
 import type { Action } from '../../domain/action.ts';
-import { buttons, payloads } from '../schema.ts';
+import { buttons, payloads } from '../schema/chat.ts';
 import { type BetterSQLite3Database, eq, gt, isNotNull, lt, or, sql } from '../sqlite/drizzle.ts';
 import { requestMessageStore } from './request-messages.ts';
 

@@ -1,7 +1,7 @@
 import type { Database } from 'better-sqlite3';
 import type { TenantKey } from '../../domain/actor.ts';
 import type { Domain } from '../../domain/address/address.ts';
-import { domains, tenantDomains } from '../schema.ts';
+import { domains, tenantDomains } from '../schema/domains.ts';
 import { and, asc, type BetterSQLite3Database, eq, sql } from '../sqlite/drizzle.ts';
 import { preparedExists } from '../sqlite/prepared.ts';
 

@@ -1,5 +1,5 @@
 import type { Domain } from '../../domain/address/address.ts';
-import { drift } from '../schema.ts';
+import { drift } from '../schema/addresses.ts';
 import { and, type BetterSQLite3Database, desc, eq, inArray, notInArray, sql } from '../sqlite/drizzle.ts';
 
 export type DriftRow = typeof drift.$inferSelect;

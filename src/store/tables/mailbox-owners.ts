@@ -2,7 +2,8 @@ import type { Database } from 'better-sqlite3';
 import type { Account, Actor } from '../../domain/actor.ts';
 import type { Address } from '../../domain/address/address.ts';
 import type { MailboxId } from '../../domain/address/address-state.ts';
-import { accountColumn, mailboxOwners } from '../schema.ts';
+import { accountColumn } from '../schema/columns.ts';
+import { mailboxOwners } from '../schema/mailboxes.ts';
 import { asc, type BetterSQLite3Database, eq, inArray, sql } from '../sqlite/drizzle.ts';
 import { preparedRead } from '../sqlite/prepared.ts';
 

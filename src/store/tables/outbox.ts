@@ -1,5 +1,5 @@
 import type { Database } from 'better-sqlite3';
-import { outbox } from '../schema.ts';
+import { outbox } from '../schema/jobs.ts';
 import { asc, type BetterSQLite3Database, eq, gt, sql } from '../sqlite/drizzle.ts';
 import {
   preparedExists,

@@ -1,5 +1,5 @@
 import type { MailboxId } from '../../domain/address/address-state.ts';
-import { passwordLinks } from '../schema.ts';
+import { passwordLinks } from '../schema/mailboxes.ts';
 import { and, type BetterSQLite3Database, eq, isNull } from '../sqlite/drizzle.ts';
 
 export type PasswordLinkRow = typeof passwordLinks.$inferSelect;

@@ -1,4 +1,4 @@
-import { reminders } from '../schema.ts';
+import { reminders } from '../schema/jobs.ts';
 import { and, type BetterSQLite3Database, eq, gt, lt } from '../sqlite/drizzle.ts';
 
 /** When approvers were last reminded in each place, and when other things that are said once were said, by their names. */

@@ -1,7 +1,7 @@
 import type { Database } from 'better-sqlite3';
 import type { Address } from '../../domain/address/address.ts';
 import type { MailboxId, MailboxSize } from '../../domain/address/address-state.ts';
-import { removedMailboxes } from '../schema.ts';
+import { removedMailboxes } from '../schema/mailboxes.ts';
 import { and, type BetterSQLite3Database, desc, eq, gt, lte, sql } from '../sqlite/drizzle.ts';
 import { preparedExists } from '../sqlite/prepared.ts';
 

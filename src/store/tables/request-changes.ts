@@ -4,7 +4,7 @@ import { type ChangeState, changeStates } from '../../domain/request/change-stat
 import type { Gate } from '../../domain/request/plan.ts';
 import type { PlannedChange } from '../../domain/request/planned-change.ts';
 import type { RequestedChange, RequestOutcome } from '../../domain/request/request.ts';
-import { requestChanges, unnamedPlans } from '../schema.ts';
+import { requestChanges, unnamedPlans } from '../schema/request-changes.ts';
 import { and, asc, type BetterSQLite3Database, eq, gt, gte, inArray, lt, sql } from '../sqlite/drizzle.ts';
 import { preparedRows, preparedWrite } from '../sqlite/prepared.ts';
 import { changeOfRow, encodeChange } from './request-plans.ts';

@@ -1,5 +1,5 @@
 import type { Audience } from '../../domain/request/request.ts';
-import { messageCopies, requestMessages } from '../schema.ts';
+import { messageCopies, requestMessages } from '../schema/requests.ts';
 import {
   and,
   asc,

@@ -1,18 +1,64 @@
-import type { Address } from '../../domain/address/address.ts';
+import type { Address, Domain } from '../../domain/address/address.ts';
 import { targetOf } from '../../domain/request/change.ts';
 import type { ChangeState } from '../../domain/request/change-state.ts';
+import type { PlanSummary } from '../../domain/request/many/plan-summary.ts';
 import { concernOf, type Gate } from '../../domain/request/plan.ts';
 import type { PlannedChange } from '../../domain/request/planned-change.ts';
 import {
   maxFewChanges,
   type Request,
   type RequestedChange,
+  type RequestOutcome,
   type RequestPlan,
 } from '../../domain/request/request.ts';
-import type { requestChanges, requests } from '../schema.ts';
+import type { RequestState } from '../../domain/request/request-state.ts';
+import type { requestChanges } from '../schema/request-changes.ts';
+import type { requests } from '../schema/requests.ts';
 
 type RequestRow = typeof requests.$inferSelect;
 type ChangeRow = typeof requestChanges.$inferSelect;
+
+/** A request to insert. */
+export type NewRequest = Pick<
+  Request,
+  | 'tenant'
+  | 'requester'
+  | 'person'
+  | 'domains'
+  | 'addsDomain'
+  | 'batches'
+  | 'asking'
+  | 'terms'
+  | 'state'
+  | 'createdAt'
+  | 'expiresAt'
+  | 'remindAt'
+> & { readonly plan: NamedPlan };
+
+/** A plan whose changes are stored under its key. */
+export type NamedPlan = Pick<RequestPlan, 'gate' | 'hash' | 'key' | 'size'> & {
+  /** What its changes do, where there are several. */
+  readonly summary: PlanSummary | null;
+};
+
+/** What a new plan changes of a request, none of whose changes has ended then. */
+export type Replanned = Pick<Request, 'domains' | 'addsDomain' | 'batches' | 'terms' | 'expiresAt'> & {
+  readonly plan: NamedPlan;
+};
+
+/** What changes with a request's transition. */
+export type RequestPatch = {
+  readonly id: number;
+  readonly state: RequestState;
+  readonly expiresAt: number | null;
+  readonly remindAt: number | null;
+  readonly settledAt: number | null;
+  /** How it ended as a whole. */
+  readonly outcome: RequestOutcome | null;
+  /** How many of its changes have been applied, and how many have ended, with this transition. */
+  readonly applied?: number;
+  readonly ended?: number;
+};
 
 /** The values of a change's row, with its JSON encoded. */
 export const encodeChange = (
@@ -64,5 +110,17 @@ function commonAddress(rows: readonly { readonly address: Address }[]): Address 
   return first !== undefined && others.length === 0 ? first : ('' as Address);
 }
 
-/** The stored form of a request's plan, but for its changes. */
-export type StoredPlan = Pick<RequestPlan, 'gate' | 'hash' | 'key' | 'size'>;
+/** The columns of a request that are about its plan. */
+export const planColumns = ({ gate, hash: planHash, key: plan, size: changes, summary }: NamedPlan) => ({
+  gate,
+  planHash,
+  plan,
+  changes,
+  summary,
+});
+
+/** The only domain, or the list of several. */
+export const domainColumns = (all: readonly Domain[]) => {
+  const [domain = null, ...others] = all;
+  return others.length === 0 && domain !== null ? { domain, domains: null } : { domain: null, domains: all };
+};

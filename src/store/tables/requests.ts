@@ -1,10 +1,11 @@
 import type { Database } from 'better-sqlite3';
 import type { Account, TenantKey } from '../../domain/actor.ts';
 import type { Address, Domain } from '../../domain/address/address.ts';
-import type { PlanSummary } from '../../domain/request/many/plan-summary.ts';
-import { maxFewChanges, type Request, type RequestOutcome } from '../../domain/request/request.ts';
+import { maxFewChanges, type Request } from '../../domain/request/request.ts';
 import { openStates, type RequestState } from '../../domain/request/request-state.ts';
-import { accountColumn, isIn, requestChanges, requests } from '../schema.ts';
+import { accountColumn, isIn } from '../schema/columns.ts';
+import { requestChanges } from '../schema/request-changes.ts';
+import { requests } from '../schema/requests.ts';
 import {
   and,
   type BetterSQLite3Database,
@@ -19,34 +20,14 @@ import {
 } from '../sqlite/drizzle.ts';
 import { preparedJoin, preparedPick, preparedWrite } from '../sqlite/prepared.ts';
 import { requestChangeRows } from './request-changes.ts';
-import { requestOfRow, type StoredPlan } from './request-plans.ts';
-
-export type NewRequest = Pick<
-  Request,
-  | 'tenant'
-  | 'requester'
-  | 'person'
-  | 'domains'
-  | 'addsDomain'
-  | 'batches'
-  | 'asking'
-  | 'terms'
-  | 'state'
-  | 'createdAt'
-  | 'expiresAt'
-  | 'remindAt'
-> & { readonly plan: NamedPlan };
-
-/** A plan whose changes are stored under its key. */
-export type NamedPlan = StoredPlan & {
-  /** What its changes do, where there are several. */
-  readonly summary: PlanSummary | null;
-};
-
-/** What a new plan changes of a request, none of whose changes has ended then. */
-export type Replanned = Pick<Request, 'domains' | 'addsDomain' | 'batches' | 'terms' | 'expiresAt'> & {
-  readonly plan: NamedPlan;
-};
+import {
+  domainColumns,
+  type NewRequest,
+  planColumns,
+  type Replanned,
+  type RequestPatch,
+  requestOfRow,
+} from './request-plans.ts';
 
 /** Which requests to list. */
 export type RequestFilter = {
@@ -59,20 +40,6 @@ export type RequestFilter = {
   readonly accounts?: readonly Account[];
   readonly states?: readonly RequestState[];
   readonly address?: Address;
-};
-
-/** What changes with a request's transition. */
-export type RequestPatch = {
-  readonly id: number;
-  readonly state: RequestState;
-  readonly expiresAt: number | null;
-  readonly remindAt: number | null;
-  readonly settledAt: number | null;
-  /** How it ended as a whole. */
-  readonly outcome: RequestOutcome | null;
-  /** How many of its changes have been applied, and how many have ended, with this transition. */
-  readonly applied?: number;
-  readonly ended?: number;
 };
 
 const isOpen = isIn(openStates);
@@ -128,7 +95,7 @@ export function requestStore(db: BetterSQLite3Database, sqlite: Database) {
       .set({ state: sql`${sql.placeholder('state')}` })
       .where(eq(requests.id, sql.placeholder('id'))),
   );
-  const openAbout = preparedPlans(sqlite);
+  const openPlansAbout = preparedPlans(sqlite);
   const update = preparedWrite(
     sqlite,
     db
@@ -158,6 +125,7 @@ export function requestStore(db: BetterSQLite3Database, sqlite: Database) {
       const row = {
         ...request,
         ...planColumns(plan),
+        summary: plan.summary && JSON.stringify(plan.summary),
         domain,
         domains: domains && JSON.stringify(domains),
         batches: request.batches && JSON.stringify(request.batches),
@@ -182,7 +150,7 @@ export function requestStore(db: BetterSQLite3Database, sqlite: Database) {
     },
     /** The open requests that are still to change an address itself, oldest first; at most one is in progress. */
     openForAddress: (address: Address): Request[] => {
-      const plans = openAbout(address);
+      const plans = openPlansAbout(address);
       if (plans.length === 0) return [];
       return withChanges(
         db
@@ -206,10 +174,8 @@ export function requestStore(db: BetterSQLite3Database, sqlite: Database) {
     },
     /** Replaces the plan that was shown. */
     replan: (id: number, { plan, domains, ...patch }: Replanned): void => {
-      const { gate, hash: planHash, key, size, summary } = plan;
-      const columns = { gate, planHash, plan: key, changes: size, summary };
       db.update(requests)
-        .set({ ...patch, ...columns, ...domainColumns(domains), applied: 0, ended: 0 })
+        .set({ ...patch, ...planColumns(plan), ...domainColumns(domains), applied: 0, ended: 0 })
         .where(eq(requests.id, id))
         .run();
     },
@@ -308,18 +274,6 @@ function filterCondition({ domains, tenant, domain, accounts, states, address }:
       : sql`${requests.plan} in (select plan from request_changes where address = ${address})`,
   );
 }
-
-/** The columns of a request that are about its plan. */
-const planColumns = ({ gate, hash: planHash, key: plan, size: changes, summary }: NamedPlan) => ({
-  ...{ gate, planHash, plan, changes },
-  summary: summary && JSON.stringify(summary),
-});
-
-/** The only domain, or the list of several. */
-const domainColumns = (all: readonly Domain[]) => {
-  const [domain = null, ...others] = all;
-  return others.length === 0 && domain !== null ? { domain, domains: null } : { domain: null, domains: all };
-};
 
 /** The plans with a change of an address itself that has not ended, of whichever request. */
 function preparedPlans(sqlite: Database): (address: Address) => number[] {

@@ -1,4 +1,4 @@
-import { lookedThrough, reviews } from '../schema.ts';
+import { lookedThrough, reviews } from '../schema/requests.ts';
 import { and, type BetterSQLite3Database, eq } from '../sqlite/drizzle.ts';
 
 export type ReviewRow = typeof reviews.$inferSelect;

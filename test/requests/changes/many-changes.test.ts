@@ -224,6 +224,17 @@ it('a long plan that was written and never asked for is swept after an hour, and
   expect(await sweepPlans(org.app)).toBe(0);
 });
 
+it('a long plan is whole where the clock jumps so far while it is written that it is swept', async () => {
+  const plan = aliases(600);
+  const written = await writePlan(org.app, plan);
+  org.pass(hour + 1);
+  const sweeping = sweepPlans(org.app);
+  const id = await org.app.store.commit(() => orThrow(insertRequest(org.app, ada, plan, { written })));
+  await sweeping;
+  expect(storedOf(requestOf(org.app, id).plan.key)).toHaveLength(600);
+  expect(await sweepPlans(org.app)).toBe(0);
+});
+
 it('the pages that somebody opened are kept for one plan and person', async () => {
   const { reviews, commit } = org.app.store;
   const by = { requestId: 1, planHash: 'hash', person: 'slack/T1/U1' };

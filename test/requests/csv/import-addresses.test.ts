@@ -120,3 +120,10 @@ it('names the first 200 lines that are wrong, and counts all', async () => {
   expect(found.fault).toMatchObject({ count: 10_000, of: 10_000 });
   expect(found.fault.refusals).toHaveLength(200);
 });
+
+it('counts all lines that planning refuses, where the file has others that are wrong', async () => {
+  const lost = Array.from({ length: 250 }, (_, index) => `a${index}@example.org,alias,nobody@example.org`);
+  const found = await read(...lost, 'b@example.org,fax');
+  if (found.ok || found.fault.code !== 'changes-refused') return expect.fail('the file was not refused');
+  expect(found.fault).toMatchObject({ count: 251, of: 251 });
+});

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { maxImportLines, readRows } from '../../../src/requests/csv/read-rows.ts';
+import { maxChanges } from '../../../src/domain/request/plan.ts';
+import { readRows } from '../../../src/requests/csv/read-rows.ts';
 
 const octets = (text: string): Uint8Array => new TextEncoder().encode(text);
 
@@ -140,12 +141,12 @@ describe('a file is refused', () => {
   it('of more lines than a request has changes', async () => {
     const lines = (count: number) =>
       `address\n${Array.from({ length: count }, (__, index) => `a${index}@example.org`).join('\n')}`;
-    expect(await read(lines(maxImportLines + 1))).toEqual({
+    expect(await read(lines(maxChanges + 1))).toEqual({
       code: 'import-too-many-lines',
-      limit: maxImportLines,
-      count: maxImportLines + 1,
+      limit: maxChanges,
+      count: maxChanges + 1,
     });
-    expect(await read(lines(maxImportLines))).toMatchObject({ refusals: [] });
+    expect(await read(lines(maxChanges))).toMatchObject({ refusals: [] });
   });
 
   it('for all of its lines that are wrong at once, each by the number that an editor shows', async () => {

@@ -35,8 +35,9 @@ afterEach(() => made.close());
 function slow(): { readonly app: AppContext; readonly answer: () => void } {
   const { promise, resolve } = Promise.withResolvers<void>();
   const { mailServer } = made.app;
-  const read: typeof mailServer.read = (address) => promise.then(() => mailServer.read(address));
-  return { app: { ...made.app, mailServer: { ...mailServer, read } }, answer: resolve };
+  const readMany: typeof mailServer.readMany = (addresses) =>
+    promise.then(() => mailServer.readMany(addresses));
+  return { app: { ...made.app, mailServer: { ...mailServer, readMany } }, answer: resolve };
 }
 
 type Clicks = (app: AppContext, click: PlanClick) => Promise<unknown>;

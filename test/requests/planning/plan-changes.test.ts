@@ -2,10 +2,11 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Actor } from '../../../src/domain/actor.ts';
 import type { Address } from '../../../src/domain/address/address.ts';
 import type { Change } from '../../../src/domain/request/change.ts';
+import { maxChanges } from '../../../src/domain/request/plan.ts';
 import type { WantedChange } from '../../../src/domain/request/planned-change.ts';
 import { MailServerUnavailable } from '../../../src/mail-servers/port.ts';
 import { approvalDeadlines } from '../../../src/requests/planning/approval-deadlines.ts';
-import { maxChanges, planChanges } from '../../../src/requests/planning/plan-changes.ts';
+import { planChanges } from '../../../src/requests/planning/plan-changes.ts';
 import {
   ada,
   address,

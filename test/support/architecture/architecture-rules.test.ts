@@ -152,7 +152,7 @@ describe('of the special rules', () => {
 
   it.each([
     ['src/requests/planning/plan.ts', 'drizzle-orm/sqlite-core', 'Drizzle'],
-    ['src/requests/planning/plan.ts', 'src/store/schema.ts', 'the schema'],
+    ['src/requests/planning/plan.ts', 'src/store/schema/requests.ts', 'the schema'],
     ['src/requests/planning/plan.ts', 'src/store/sqlite/drizzle.ts', 'the schema'],
     ['src/web/server/web-server.ts', 'better-sqlite3', 'SQL clients'],
     ['commands/show.ts', 'mysql2/promise', 'SQL clients'],

@@ -11,14 +11,16 @@ export type Batch = {
   readonly needs: readonly number[];
 };
 
+/** A mail server by its name, with the most changes in one of its jobs. */
+type BatchServer = { readonly name: string; readonly ordersPerJob: number };
+
 /**
  * Cuts a plan into batches: runs of one server and one level, each as long as the server's jobs may be.
- * @param changes in order of position. @param ordersPerJob the most changes in a job of a server.
+ * @param changes in order of position.
  */
-export function batchesOf(
+export function cutIntoBatches(
   changes: readonly Pick<PlannedChange, 'change' | 'needs'>[],
-  serverOf: (change: PlannedChange['change']) => string,
-  ordersPerJob: (server: string) => number,
+  serverOf: (change: PlannedChange['change']) => BatchServer,
 ): Batch[] {
   const levels = levelsOf(changes.map(({ needs }) => needs));
   const runs: {
@@ -28,11 +30,10 @@ export function batchesOf(
     to: number;
   }[] = [];
   for (const [position, { change }] of changes.entries()) {
-    const server = serverOf(change);
+    const { name: server, ordersPerJob } = serverOf(change);
     const level = levels[position] ?? null;
     const last = runs.at(-1);
-    const fits =
-      last?.server === server && last.level === level && last.to - last.from < ordersPerJob(server);
+    const fits = last?.server === server && last.level === level && last.to - last.from < ordersPerJob;
     if (last && fits) last.to = position + 1;
     else runs.push({ server, level, from: position, to: position + 1 });
   }

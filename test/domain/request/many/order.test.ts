@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { batchesOf } from '../../../../src/domain/request/many/batches.ts';
+import { cutIntoBatches } from '../../../../src/domain/request/many/batches.ts';
 import { levelsOf, maxLevels, orderChanges } from '../../../../src/domain/request/many/order.ts';
 import { address, change, mailbox } from '../../../support/fixtures/example-org.ts';
 
@@ -70,7 +70,10 @@ test('batches cover the plan, are of one server, no longer than its jobs, and ne
       }));
       const serverOf = (each: (typeof changes)[number]['change']) => String(each.address.split('@')[1]);
       const ordersPerJob = (name: string) => (name === 'a.example' ? most : 100);
-      const batches = batchesOf(changes, (each) => serverOf(each as ReturnType<typeof change>), ordersPerJob);
+      const batches = cutIntoBatches(changes, (each) => {
+        const name = serverOf(each as ReturnType<typeof change>);
+        return { name, ordersPerJob: ordersPerJob(name) };
+      });
       expect(
         batches.flatMap(({ from, to }) => Array.from({ length: to - from }, (_, at) => from + at)),
       ).toEqual(changes.map((_, at) => at));

@@ -1,0 +1,18 @@
+import type { ChangeRefusal, ManyFault } from '../../fault.ts';
+
+/** As many refused changes are named; all are counted. */
+const maxNamedRefusals = 200;
+
+/**
+ * The fault where some changes of several break rules.
+ * @param refusals in the order of the changes. @param of how many changes were asked for.
+ * @param count how many are refused, where that is more than `refusals` has.
+ */
+export const changesRefused = (
+  refusals: readonly ChangeRefusal[],
+  of: number,
+  count = refusals.length,
+): Extract<ManyFault, { code: 'changes-refused' }> => ({
+  ...{ code: 'changes-refused', count, of },
+  refusals: refusals.slice(0, maxNamedRefusals),
+});
