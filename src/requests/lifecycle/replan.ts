@@ -13,6 +13,7 @@ import { readStates } from '../access/read-address.ts';
 import { insideDomainFilter } from '../access/visibility.ts';
 import { auditedEffects } from '../changes/audit-changes.ts';
 import { readChanges, wantedAgain } from '../changes/changes-of.ts';
+import { crossesNothing, crossingFault, crossingsOfMany, noteTargets } from '../changes/crossing.ts';
 import { holdsAsShown } from '../changes/holds-as-shown.ts';
 import { batchesOfPlan, dropPlan, namePlan, scopeOfPlan, weightOfChanges } from '../changes/name-plan.ts';
 import { writePlan } from '../changes/write-plan.ts';
@@ -41,7 +42,8 @@ export type DecisionResult = 'moved' | 'stale' | 'replanned';
  * - the states that they were planned on are gone: marks the request as stale; of some of them: stores a plan of the
  *   others, to be shown for another click;
  * - its effects differ, for instance more mail would be lost: stores the new plan, to be shown for another click;
- * - another request about the address is in progress, or the mail to restore is gone: refuses.
+ * - another request about the address, or about one that it forwards to, is in progress, or the mail to restore is gone:
+ *   refuses.
  */
 export async function decideOnCurrentPlan(
   app: Pick<AppContext, 'store' | 'mailServer' | 'clock' | 'policy'>,
@@ -55,6 +57,8 @@ export async function decideOnCurrentPlan(
   if (!misfits.ok) return misfits;
   const isLeftOut = ({ position, state }: RequestedChange) =>
     misfits.value.has(position) || state === 'stale';
+  const crossings = await crossingsOfMany(app, shown.requester, changes);
+  const since = crossesNothing(crossings) ? 0 : app.store.audit.newest();
   const wanted = wantedAgain(changes, isLeftOut);
   if (wanted.length === 0)
     return markStale(app, shown, actor, changes.length === 1 ? (misfits.value.get(0) ?? null) : null);
@@ -71,11 +75,17 @@ export async function decideOnCurrentPlan(
     if (!current.ok) return current;
     const held = inProgressFault(app, current.value);
     if (held) return err(held);
-    return isShown
-      ? decide(current.value, plan.value)
-      : storeNewPlan(app, current.value, actor, plan.value, { written, leftOut });
+    if (!isShown) return storeNewPlan(app, current.value, actor, plan.value, { written, leftOut });
+    const crossed = crossingFault(app, shown.id, crossings, since);
+    if (crossed) return err(crossed);
+    const decided = decide(current.value, plan.value);
+    noteTargets(app, shown.id, crossings);
+    return decided;
   };
-  return app.store.commit(decideOrShow, undefined, weightOfChanges(changes.length));
+  const decided = await app.store.commit(decideOrShow, undefined, weightOfChanges(changes.length));
+  return !decided.ok && decided.fault.code === 'changed-meanwhile'
+    ? decideOnCurrentPlan(app, shown, planAgain, actor, decide)
+    : decided;
 }
 
 /** The positions of the changes whose address is not as they were planned on, with what is there now. */

@@ -13,6 +13,7 @@ import { limitFor } from '../../policy/rules.ts';
 import { accountIds } from '../access/identity.ts';
 import { canSeeRequest, insideDomainFilter } from '../access/visibility.ts';
 import { auditedEffects } from '../changes/audit-changes.ts';
+import { type Crossings, crossingFault, crossingsOf, crossingsOfMany } from '../changes/crossing.ts';
 import { batchesOfPlan, dropPlan, namePlan, scopeOfPlan } from '../changes/name-plan.ts';
 import { writePlan } from '../changes/write-plan.ts';
 import type { AppContext } from '../context/app-context.ts';
@@ -22,7 +23,7 @@ import { sealPasswordHash } from '../outbox/order.ts';
 import { approvalDeadlines, distinctRules, firstDeadlines } from '../planning/approval-deadlines.ts';
 import { findDuplicate, findDuplicateOfMany, likelyDuplicates } from '../planning/find-duplicate.ts';
 import { planChanges } from '../planning/plan-changes.ts';
-import { mayHaveChanged, recheckAddress } from '../planning/recheck-plan.ts';
+import { changedSince, mayHaveChanged, recheckAddress } from '../planning/recheck-plan.ts';
 import { enqueueApproved } from './transition-request.ts';
 
 const minute = 60_000;
@@ -57,7 +58,7 @@ export async function submitChanges(
   const plan = await planChanges(app, actor, wanted, asking);
   if (!plan.ok) return plan;
   return isPlanOfOne(plan.value)
-    ? submitPlanOfOne(app, actor, plan.value, asking)
+    ? submitPlanOfOne(app, actor, plan.value, since, asking)
     : submitPlan(app, actor, plan.value, since, asking);
 }
 
@@ -65,18 +66,22 @@ async function submitPlanOfOne(
   app: SubmitContext,
   actor: Actor,
   plan: PlanOfOne,
+  since: number,
   asking: RequestOptions,
 ): Promise<Result<number, Fault>> {
   const refused = missingReason(app, actor, plan, asking);
   if (refused) return err(refused);
   const [{ change }] = plan.changes;
+  const crossings = crossingsOf(app, actor, plan.changes);
   const insertUnlessChanged = (seen?: AddressState | null): Promise<Result<number, Fault> | 'in doubt'> =>
     app.store.commit(() => {
       const already = findDuplicate(app, actor, plan, asking);
       if (already) return alreadyAsked(already, asking);
-      const fault = submissionFault(app, actor, plan);
+      const fault = submissionFault(app, actor, plan) ?? crossingFault(app, null, crossings, since);
       if (fault) return err(fault);
-      return mayHaveChanged(app, change, seen) ? 'in doubt' : insertRequest(app, actor, plan, { asking });
+      return mayHaveChanged(app, change, seen)
+        ? 'in doubt'
+        : insertRequest(app, actor, plan, { asking, crossings });
     });
   const first = await insertUnlessChanged();
   if (first !== 'in doubt') return first;
@@ -100,12 +105,16 @@ export async function submitPlan(
   const refused = missingReason(app, actor, plan, asking);
   if (refused) return err(refused);
   const others = new Set<number>();
+  const crossings = await crossingsOfMany(app, actor, plan.changes);
   let written: number | undefined;
   const insertUnlessAsked = (): Result<number, Fault> | 'in doubt' => {
     const isNew = (each: Request) => !others.has(each.id);
     if (likelyDuplicates(app, actor, plan, asking).some(isNew)) return 'in doubt';
-    const fault = submissionFault(app, actor, plan) ?? changedSince(app, plan, since);
-    return fault ? err(fault) : insertRequest(app, actor, plan, { asking, written });
+    const fault =
+      submissionFault(app, actor, plan) ??
+      changedSince(app, plan, since) ??
+      crossingFault(app, null, crossings, since);
+    return fault ? err(fault) : insertRequest(app, actor, plan, { asking, crossings, written });
   };
   for (;;) {
     const already = await findDuplicateOfMany(app, actor, plan, asking, others);
@@ -116,14 +125,6 @@ export async function submitPlan(
     const submitted = await app.store.commit(insertUnlessAsked, undefined, plan.changes.length);
     if (submitted !== 'in doubt') return submitted;
   }
-}
-
-/** The fault where an address of a plan was changed after the plan read it; null: none was. */
-function changedSince({ store }: Pick<AppContext, 'store'>, { changes }: Plan, since: number): Fault | null {
-  const changed = new Set(store.audit.changedAfter(since));
-  if (changed.size === 0) return null;
-  const address = changes.map(({ change }) => targetOf(change)).find((each) => changed.has(each));
-  return address === undefined ? null : { code: 'changed-meanwhile', address };
 }
 
 const withWorkflowStep = (actor: Actor, asking: RequestOptions): RequestOptions =>
@@ -203,6 +204,8 @@ function claimedByOtherTenant(
 export type RecordOptions = {
   readonly asking?: RequestOptions;
   readonly passwordHash?: string;
+  /** Where it may cross other requests. */
+  readonly crossings?: Crossings;
   /** The key of a long plan, whose changes are written already. */
   readonly written?: number | undefined;
 };
@@ -212,7 +215,7 @@ export function insertRequest(
   app: Pick<AppContext, 'store' | 'mailServer' | 'seal' | 'clock' | 'policy'>,
   actor: Actor,
   plan: Plan,
-  { asking = {}, passwordHash, written }: RecordOptions,
+  { asking = {}, passwordHash, crossings, written }: RecordOptions,
 ): Result<number, Extract<RequestFault, { code: 'request-open' }>> {
   const { store } = app;
   const now = app.clock();
@@ -259,6 +262,7 @@ export function insertRequest(
   // The states before and after are in the audit rows of the changes' ends.
   const detail = { ...auditedEffects(plan), gate, planHash, ...asking };
   store.audit.append({ at: now, event: 'submitted', tenant, address, requestId: id, actor, detail });
+  if (isQueued && crossings) store.holds.noteTargets(id, crossings.targets);
   if (request.state === 'queued') enqueueApproved(app, { ...request, id });
   else enqueueShowAfterReply(app, { ...request, id });
   if (request.state === 'awaiting-approval') alertAsked(app, { ...request, id });

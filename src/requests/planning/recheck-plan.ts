@@ -1,6 +1,7 @@
 import { type AddressState, sameState } from '../../domain/address/address-state.ts';
 import type { Fault } from '../../domain/fault.ts';
 import { type Change, targetOf } from '../../domain/request/change.ts';
+import type { Plan } from '../../domain/request/plan.ts';
 import { err, ok, type Result } from '../../domain/result.ts';
 import type { AppContext } from '../context/app-context.ts';
 import { tryMailServer } from '../context/try-mail-server.ts';
@@ -31,6 +32,18 @@ export async function recheckAddress(
   if (!found.ok) return found;
   const isSame = change.kind !== 'address' || sameState(found.value, change.before);
   return isSame ? ok(seen) : err({ code: 'changed-meanwhile', address });
+}
+
+/** The fault where an address of a plan was changed after the plan read it; null: none was. */
+export function changedSince(
+  { store }: Pick<AppContext, 'store'>,
+  { changes }: Plan,
+  since: number,
+): Fault | null {
+  const changed = new Set(store.audit.changedAfter(since));
+  if (changed.size === 0) return null;
+  const address = changes.map(({ change }) => targetOf(change)).find((each) => changed.has(each));
+  return address === undefined ? null : { code: 'changed-meanwhile', address };
 }
 
 /** Plans a second time where somebody else changed the same address meanwhile. */

@@ -6,6 +6,19 @@ import type { RequestState } from '../../domain/request/request-state.ts';
 /** The request that holds an address, or its passwords. */
 export type Holder = { readonly address: Address; readonly id: number; readonly state: RequestState };
 
+/** A request that another crosses, or null where an address was changed and it is not known by which. */
+export type Crossing = {
+  readonly address: Address;
+  readonly id: number | null;
+  readonly state: RequestState | null;
+};
+
+/**
+ * Begins the concern of a row for an address that a request forwards to; its number ends it, since any number of requests may.
+ * Such a row outlives its request, for plans that were made before that ended.
+ */
+const target = 'target ';
+
 /** Which addresses, and passwords of mailboxes, requests in progress keep for themselves. */
 export function heldAddressStore(sqlite: Database) {
   const holder =
@@ -32,7 +45,7 @@ export function heldAddressStore(sqlite: Database) {
   // The index is named, since SQLite would otherwise look through the whole plan for each address.
   const releasePlanned = sqlite.prepare<[number, number]>(
     `delete from held_addresses
-     where request_id = ? and not exists (
+     where request_id = ? and concern in ('address', 'passwords') and not exists (
        select 1 from request_changes sent indexed by changes_of_address
        where sent.address = held_addresses.address and sent.state = 'sent'
        and sent.plan = ? and sent.concern = held_addresses.concern
@@ -45,6 +58,39 @@ export function heldAddressStore(sqlite: Database) {
        select 1 from request_changes other indexed by changes_of_address
        where other.address = held_addresses.address and other.state in ('sent', ?)
        and other.plan = ? and other.concern = held_addresses.concern
+     )`,
+  );
+  const crossing = sqlite.prepare<
+    { request: number; removed: string; targets: string; since: number },
+    Crossing
+  >(
+    `select held.address, r.id, r.state from json_each(@removed) own
+     cross join held_addresses held on held.address = own.value and held.concern > '${target}' and held.concern < 'target!'
+     cross join requests r on r.id = held.request_id
+     where r.id <> @request and (
+       r.state in ('queued', 'applying', 'stopping')
+       or exists (select 1 from audit where audit.id > @since and +audit.request_id = r.id)
+     )
+     union all
+     select held.address, r.id, r.state from json_each(@targets) own
+     cross join held_addresses held on held.address = own.value and held.concern = 'address'
+     cross join requests r on r.id = held.request_id
+     join request_changes theirs on theirs.plan = r.plan and theirs.address = held.address
+     where r.id <> @request and theirs.state in ('planned', 'sent')
+       and theirs.change ->> '$.kind' = 'address' and theirs.change ->> '$.after' is null
+     union all
+     select audit.address, null, null from audit
+     where audit.id > @since and +audit.event in ('applied', 'drifted')
+       and +audit.address in (select value from json_each(@targets))
+     limit 1`,
+  );
+  const noteTargets = sqlite.prepare<{ request: string; targets: string }>(
+    `insert into held_addresses (address, concern, request_id)
+     select value, '${target}' || @request, @request from json_each(@targets) where true on conflict do nothing`,
+  );
+  const forgetTargets = sqlite.prepare<[number]>(
+    `delete from held_addresses where concern > '${target}' and concern < 'target!' and not exists (
+       select 1 from requests r where r.id = held_addresses.request_id and (r.settled_at is null or r.settled_at >= ?)
      )`,
   );
 
@@ -69,6 +115,22 @@ export function heldAddressStore(sqlite: Database) {
       if (held) release.run(plan, request);
       return held;
     },
+    /**
+     * Another request in progress that forwards to an address which this one removes, or removes one which this one forwards to.
+     * Those count as well that were made, or changed, after an audit row.
+     */
+    findCrossing: (
+      request: number,
+      { removed, targets }: { readonly removed: readonly Address[]; readonly targets: readonly Address[] },
+      since: number,
+    ): Crossing | undefined =>
+      crossing.get({ request, since, removed: JSON.stringify(removed), targets: JSON.stringify(targets) }),
+    /** Notes to which addresses a request in progress adds forwards. */
+    noteTargets: (request: number, targets: readonly Address[]): void => {
+      if (targets.length > 0) noteTargets.run({ request: String(request), targets: JSON.stringify(targets) });
+    },
+    /** Forgets to which addresses those requests added forwards that had ended before a time. */
+    forgetTargets: (before: number): number => forgetTargets.run(before).changes,
     /** Releases all addresses of a plan that its request holds. */
     release: (plan: number, request: number): void => {
       release.run(plan, request);

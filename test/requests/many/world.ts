@@ -127,7 +127,7 @@ export async function createWorld(
     held: () =>
       sqlite
         .prepare<[], ReturnType<World['held']>[number]>(
-          'select address, concern, request_id as request from held_addresses order by address, concern',
+          "select address, concern, request_id as request from held_addresses where concern not like 'target%' order by 1, 2",
         )
         .all(),
     plans: () => ({

@@ -1,0 +1,93 @@
+import { type Address, domainOf } from '../../domain/address/address.ts';
+import { addedDestinations, addressesIn } from '../../domain/address/destination.ts';
+import type { Fault } from '../../domain/fault.ts';
+import type { PlannedChange } from '../../domain/request/planned-change.ts';
+import type { Request } from '../../domain/request/request.ts';
+import { isInProgress } from '../../domain/request/request-state.ts';
+import { createTurns } from '../../lib/turns.ts';
+import { visibleDomainFilter } from '../access/visibility.ts';
+import type { AppContext } from '../context/app-context.ts';
+
+/**
+ * Where a plan may cross those of other requests: what it removes, another may be about to forward to, and what it forwards
+ * to, another may be about to remove. Neither holds the other's address, and both applied would lose mail.
+ */
+export type Crossings = {
+  readonly removed: readonly Address[];
+  /** What forwards are added to, in domains that the requester sees. */
+  readonly targets: readonly Address[];
+};
+
+type Requester = Pick<Request, 'requester'>['requester'];
+
+/** Where a plan of few changes may cross others. */
+export function crossingsOf(
+  app: Pick<AppContext, 'store' | 'policy'>,
+  requester: Requester,
+  changes: readonly PlannedChange[],
+): Crossings {
+  const sees = visibleDomainFilter(app, requester);
+  const targets = changes.flatMap(targetsOf).filter((each) => sees(domainOf(each)));
+  return { removed: changes.flatMap(removedBy), targets: [...new Set(targets)] };
+}
+
+/** The same of as many changes as a plan may have, in turns. */
+export async function crossingsOfMany(
+  app: Pick<AppContext, 'store' | 'policy'>,
+  requester: Requester,
+  changes: readonly PlannedChange[],
+): Promise<Crossings> {
+  const sees = visibleDomainFilter(app, requester);
+  const pause = createTurns();
+  const targets = new Set<Address>();
+  const removed: Address[] = [];
+  for (const change of changes) {
+    await pause();
+    removed.push(...removedBy(change));
+    for (const each of targetsOf(change)) if (sees(domainOf(each))) targets.add(each);
+  }
+  return { removed, targets: [...targets] };
+}
+
+const removedBy = ({ change }: PlannedChange): Address[] =>
+  change.kind === 'address' && change.before && !change.after ? [change.address] : [];
+
+function targetsOf({ change }: PlannedChange): Address[] {
+  if (change.kind === 'domain') return addressesIn(change.postmaster.forwards);
+  if (change.kind !== 'address' || !change.after) return [];
+  return addressesIn(addedDestinations(change.before?.forwards, change.after.forwards));
+}
+
+export const crossesNothing = ({ removed, targets }: Crossings): boolean =>
+  removed.length === 0 && targets.length === 0;
+
+/**
+ * Why a plan can't be queued: a request in progress crosses it, or one that has ended since the plan was made may have. Within
+ * the transaction that decides, where all of them are known.
+ * @param request the plan's; null: it has none yet. @param since the newest audit row before the plan was made.
+ */
+export function crossingFault(
+  { store }: Pick<AppContext, 'store'>,
+  request: number | null,
+  crossings: Crossings,
+  since: number,
+): Extract<Fault, { code: 'request-open' | 'changed-meanwhile' }> | null {
+  if (crossesNothing(crossings)) return null;
+  const found = store.holds.findCrossing(request ?? 0, crossings, since);
+  if (!found) return null;
+  const { address, id, state } = found;
+  return id !== null && state !== null && isInProgress(state)
+    ? { code: 'request-open', address, request: id, state }
+    : { code: 'changed-meanwhile', address };
+}
+
+/** Notes what a request that is queued now adds forwards to, within the transaction that decided. */
+export function noteTargets(
+  { store }: Pick<AppContext, 'store'>,
+  request: number,
+  { targets }: Crossings,
+): void {
+  if (targets.length === 0) return;
+  const state = store.requests.get(request)?.state;
+  if (state && isInProgress(state)) store.holds.noteTargets(request, targets);
+}
