@@ -25,7 +25,7 @@ const english = () => ({
     addresses: {
       typed: 'addresses',
       label: 'Addresses',
-      about: 'create, find, change and delete mailboxes, aliases and forwards',
+      about: 'create, find, change and delete mailboxes, aliases and forwards, one or several at once',
     },
     requests: {
       typed: 'requests',
@@ -35,7 +35,7 @@ const english = () => ({
     admin: {
       typed: 'admin',
       label: 'Admin',
-      about: 'domains, changes made outside Facteur, status',
+      about: 'domains, addresses from a file and to a file (CSV), changes made outside Facteur, status',
     },
   } satisfies Record<Task, TaskWords> as Readonly<Record<Task, TaskWords>>,
   taskHint:
@@ -58,7 +58,7 @@ const french = (): Words => ({
     addresses: {
       typed: 'adresses',
       label: 'Adresses',
-      about: 'créer, chercher, modifier et supprimer boîtes, alias et transferts',
+      about: 'créer, chercher, modifier et supprimer boîtes, alias et transferts, un ou plusieurs à la fois',
     },
     requests: {
       typed: 'demandes',
@@ -68,7 +68,8 @@ const french = (): Words => ({
     admin: {
       typed: 'admin',
       label: 'Administration',
-      about: 'les domaines, les modifications hors de Facteur, l’état',
+      about:
+        'les domaines, les adresses d’un fichier ou dans un fichier (CSV), les modifications hors de Facteur, l’état',
     },
   },
   taskHint: '/mail aide créer explique une commande. Une commande qui modifie prend motif:MOTIF à la fin.',

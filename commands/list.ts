@@ -1,20 +1,22 @@
+import { addressFilterNames, addressFilters } from '../src/chat/command/arguments.ts';
 import type { CommandContext } from '../src/chat/command/command.ts';
 import { type ContextWith, defineCommand, viewAnswer } from '../src/chat/command/define-command.ts';
 import { quote as quoteInEnglish } from '../src/chat/i18n/en/vocabulary.ts';
 import type { Format } from '../src/chat/i18n/format.ts';
 import { fr, pluralEnding, quote as quoteInFrench } from '../src/chat/i18n/fr/typography.ts';
+import { toSelection, typeWhere } from '../src/chat/selection/parse-where.ts';
 import { destinationFormatter } from '../src/chat/view/format-destination.ts';
 import { listSummary, pageButtons } from '../src/chat/view/list-page.ts';
 import { rowsPerPage } from '../src/chat/view/paginate.ts';
 import type { Button } from '../src/chat/view/view.ts';
-import { type Domain, displayAddress, displayDomain } from '../src/domain/address/address.ts';
+import { displayAddress, displayDomain } from '../src/domain/address/address.ts';
 import { kindOf, type UnknownSize } from '../src/domain/address/address-state.ts';
 import { stripDisposals } from '../src/domain/address/disposal.ts';
-import { normalizeInput } from '../src/domain/text/normalize-input.ts';
 import { disposalsAt, requireVisibleDomain } from '../src/requests/access/read-address.ts';
 import { insideDomainFilter, visibleDomains } from '../src/requests/access/visibility.ts';
 import { tryMailServer } from '../src/requests/context/try-mail-server.ts';
 import { measureAddresses } from '../src/requests/mirror/measure-mailboxes.ts';
+import { pageOfMatches, type Selection } from '../src/requests/selection/find-selected.ts';
 import type { MirrorRow, SearchResult } from '../src/store/tables/addresses.ts';
 import type { DomainRow } from '../src/store/tables/domains.ts';
 
@@ -22,12 +24,6 @@ import type { DomainRow } from '../src/store/tables/domains.ts';
 const inTable = 30;
 /** Forwards that a row names; it counts the others. */
 const maxForwardsShown = 3;
-
-type Filter = {
-  readonly domain: Domain | undefined;
-  readonly kind: 'mailbox' | 'alias' | undefined;
-  readonly search: string | undefined;
-};
 
 function english(format: Format) {
   const addresses = (count: number) => `${format.count(count)} ${count === 1 ? 'address' : 'addresses'}`;
@@ -40,6 +36,7 @@ function english(format: Format) {
         : `${addresses(count)}, ${isCounted ? '' : 'at least '}${format.size(bytes)} of mail`,
     found: (count: number, more: boolean, search: string) =>
       `${more ? 'more than ' : ''}${addresses(count)} with ${quoteInEnglish(search)}`,
+    matching: (count: number) => `${format.count(count)} matching ${count === 1 ? 'address' : 'addresses'}`,
     manyHint: 'A longer text after search:… finds fewer addresses.',
     select: 'Select',
     where: (filters: string) => `To suspend all of these: /mail suspend where:${filters}`,
@@ -59,6 +56,7 @@ function french(format: Format): Words {
         : `${addresses(count)}, ${isCounted ? '' : 'au moins '}${format.size(bytes)} de courrier`,
     found: (count, more, search) =>
       `${more ? 'plus de ' : ''}${addresses(count)} avec ${quoteInFrench(search)}`,
+    matching: (count) => `${addresses(count)} correspondante${pluralEnding(count)}`,
     manyHint: 'Un texte plus précis après recherche:… donne moins d’adresses.',
     select: 'Sélectionner',
     where: (filters) => fr`Pour les suspendre toutes : /mail suspendre filtre:${filters}`,
@@ -71,8 +69,7 @@ export const list = defineCommand(
     task: 'addresses',
     arguments: [
       { name: 'domain', type: 'domain', positional: true, completes: 'domains', existing: true },
-      { name: 'search', type: 'text', most: 100 },
-      { name: 'kind', type: 'choice', choices: ['mailbox', 'alias'] },
+      ...addressFilters,
       { name: 'page', type: 'count' },
     ],
     summary: {
@@ -91,36 +88,40 @@ export const list = defineCommand(
           },
         },
         kind: { label: { en: 'Only', fr: 'Seulement' } },
+        state: { label: { en: 'State', fr: 'État' } },
+        owner: { label: { en: 'Owner', fr: 'Propriétaire' } },
       },
-      choices: { mailbox: { en: 'Mailboxes', fr: 'Les boîtes' }, alias: { en: 'Aliases', fr: 'Les alias' } },
+      choices: {
+        mailbox: { en: 'Mailboxes', fr: 'Les boîtes' },
+        alias: { en: 'Aliases', fr: 'Les alias' },
+        active: { en: 'Active', fr: 'Active' },
+        suspended: { en: 'Suspended', fr: 'Suspendue' },
+        none: { en: 'None', fr: 'Aucun' },
+      },
     },
     details: {
-      en: 'search:TEXT finds part of an address or a forward.',
-      fr: 'recherche:TEXTE cherche une partie d’une adresse ou d’un transfert.',
+      en: 'search:TEXT finds part of an address or a forward. owner:none finds the mailboxes without an owner.',
+      fr: 'recherche:TEXTE cherche une partie d’une adresse ou d’un transfert. propriétaire:aucun cherche les boîtes sans propriétaire.',
     },
     names: {
-      fr: {
-        path: ['liste'],
-        arguments: { search: 'recherche', kind: 'type' },
-        choices: { mailbox: 'boîte', alias: 'alias' },
-      },
+      fr: { path: ['liste'], ...addressFilterNames.fr },
     },
     synonyms: ['ls', 'all', 'search', 'find', 'addresses', 'mailboxes', 'aliases', 'lister', 'chercher'],
     words: { en: english, fr: french },
   },
-  async (context, { domain, search: typed, kind, page = 1 }) => {
+  async (context, { page = 1, ...filters }) => {
     const { app, actor, text } = context;
+    const filter = toSelection(filters);
+    const { domain } = filter;
     if (domain) {
       const visible = requireVisibleDomain(app, actor, domain);
       if (!visible.ok) return visible;
     }
-    const search = typed && normalizeInput(typed).toLowerCase();
-    const filter = { domain, kind, search };
     const domains = listedDomains(context, filter);
     if (domains.length === 0) {
       return viewAnswer({ tone: 'plain', title: text.lists.noDomains, hint: text.lists.addDomain });
     }
-    const found = findAddresses(context, domains, filter, page);
+    const found = await findAddresses(context, domains, filter, page);
     const { rows } = found;
     const pages = Math.max(1, Math.ceil(found.count / rowsPerPage(actor.platform, { inTable })));
     const sized = await tryMailServer(refreshSizes(context, rows));
@@ -142,26 +143,34 @@ export const list = defineCommand(
   },
 );
 
-const listedDomains = ({ app, actor }: CommandContext, { domain }: Filter): DomainRow[] =>
+const listedDomains = ({ app, actor }: CommandContext, { domain }: Selection): DomainRow[] =>
   visibleDomains(app, actor).filter((row) => !domain || row.domain === domain);
 
-/** Without a search, the count is the sum of the counts stored per domain; a search counts its matches. */
-function findAddresses(
+/**
+ * Without a search, the count is the sum of the counts stored per domain; a search counts its matches. The other filters
+ * have no index.
+ */
+async function findAddresses(
   { app, actor }: CommandContext,
   domains: readonly DomainRow[],
-  { kind, search }: Filter,
+  filter: Selection,
   page: number,
-): SearchResult {
+): Promise<SearchResult> {
+  const { kind, search, state, owner } = filter;
   const { addresses } = app.store;
   const perPage = rowsPerPage(actor.platform, { inTable });
   const names = domains.map(({ domain }) => domain);
   const listing = { domains: names, kind, offset: (page - 1) * perPage, limit: perPage };
+  if (state !== undefined || owner !== undefined) {
+    const { found, count } = await pageOfMatches(app, names, filter, listing);
+    return { rows: addresses.rowsOf(found), count, more: false };
+  }
   if (search !== undefined) return addresses.search(listing, search);
   const count = domains.reduce((sum, row) => sum + countOf(row, kind), 0);
   return { rows: addresses.list(listing), count, more: false };
 }
 
-function countOf({ addresses, mailboxes }: DomainRow, kind: Filter['kind']): number {
+function countOf({ addresses, mailboxes }: DomainRow, kind: Selection['kind']): number {
   if (kind === 'mailbox') return mailboxes;
   return kind === 'alias' ? addresses - mailboxes : addresses;
 }
@@ -202,20 +211,26 @@ function selectButtons({ actor, words }: ContextWith<Words>, rows: readonly Mirr
   ];
 }
 
-/** How to act on all that a search has found. */
-const whereHint = ({ words }: ContextWith<Words>, filter: Filter, { count, more }: SearchResult) =>
-  filter.search === undefined || count < 2 || more ? null : words.where(filterWords(filter).join(' '));
+/** How to act on all that was found. */
+const whereHint = ({ text, words }: ContextWith<Words>, filter: Selection, { count, more }: SearchResult) =>
+  isNarrowed(filter) && count > 1 && !more ? words.where(typeWhere(filter, text.locale)) : null;
+
+/** Whether less is listed than domains, or what they have of a kind. */
+const isNarrowed = ({ search, state, owner }: Selection): boolean =>
+  search !== undefined || state !== undefined || owner !== undefined;
 
 function titleOf(
   { text, words }: ContextWith<Words>,
   domains: readonly DomainRow[],
-  { kind, search }: Filter,
+  filter: Selection,
   { count, more, rows }: Omit<SearchResult, 'rows'> & { readonly rows: readonly SizedRow[] },
 ): string {
   const { lists } = text;
   const [only, ...others] = domains;
   const where = only && others.length === 0 ? displayDomain(only.domain) : lists.domainsTitle(domains.length);
+  const { search, kind } = filter;
   if (search !== undefined) return lists.headed(where, words.found(count, more, search));
+  if (isNarrowed(filter)) return lists.headed(where, words.matching(count));
   const bytes = kind === 'alias' ? null : domains.reduce((sum, row) => sum + row.bytes, 0);
   const isCounted = rows.every(({ unknown }) => unknown === undefined);
   return lists.headed(where, words.total(count, bytes, isCounted));
@@ -255,17 +270,4 @@ function tableOf({ text, words, app, actor }: ContextWith<Words>, rows: readonly
   } as const;
 }
 
-const commandLine = ({ domain, search, kind }: Filter): string =>
-  [
-    '/mail list',
-    ...(domain ? [domain] : []),
-    ...(search === undefined ? [] : [`search:"${search.replaceAll('"', '')}"`]),
-    ...(kind ? [`kind:${kind}`] : []),
-  ].join(' ');
-
-/** The filters as they are typed after `where:`. */
-const filterWords = ({ domain, search = '', kind }: Filter): string[] => [
-  ...(domain ? [`domain:${domain}`] : []),
-  `search:${search.replaceAll('"', '')}`,
-  ...(kind ? [`kind:${kind}`] : []),
-];
+const commandLine = (filter: Selection): string => `/mail list ${typeWhere(filter, 'en')}`.trimEnd();

@@ -114,6 +114,25 @@ describe('/mail list', () => {
     ]);
   });
 
+  it('takes the filters of where:, and turns the pages of what matches', async () => {
+    for (let index = 0; index < 22; index += 1)
+      made.put(at(`a${index}`), { ...mailbox(`a${index}`), enabled: false });
+    made.put(at('temp'), { ...aliasTo(outside('x')), enabled: false });
+    const first = await made.type('/mail list state:suspended owner:none');
+    expect(first.title).toBe('example.org: 22 matching addresses');
+    expect(first.table?.rows).toHaveLength(20);
+    expect(first.hint).toContain('/mail suspend where:state:suspended owner:none');
+    const second = await made.press(first, 'Next page');
+    expect(second.table?.rows.map(([address]) => address)).toEqual(['a8@example.org', 'a9@example.org']);
+    const [only, ...others] =
+      (await made.type('/mail list domain:example.org search:te state:suspended')).table?.rows ?? [];
+    expect(only).toEqual(['temp@example.org', 'alias', '—', '—', 'suspended', 'x@outside.example (outside)']);
+    expect(others).toEqual([]);
+    expect((await made.type('/mail list kind:alias state:active search:qq')).title).toBe(
+      'example.org: 0 addresses with “qq”',
+    );
+  });
+
   it('counts what a search finds, long or short', async () => {
     expect((await made.type('/mail list search:team')).title).toBe('example.org: 1 address with “team”');
     expect((await made.type('/mail list search:ea')).title).toBe('example.org: 1 address with “ea”');

@@ -1,5 +1,4 @@
-import type { Locale } from '../../domain/actor.ts';
-import type { Argument, Definition } from './command.ts';
+import type { Argument, Definition, LocalizedNames, OtherLocale } from './command.ts';
 
 /** An address that has a mailbox, an alias or both. */
 export const existingAddress = {
@@ -24,6 +23,22 @@ export const whereInsteadOfAddress = {
   insteadOf: 'address',
 } as const satisfies Argument;
 
+/** Which addresses are meant, of those in sight: for a list, and for `where:`. */
+export const addressFilters = [
+  { name: 'search', type: 'text', most: 100 },
+  { name: 'kind', type: 'choice', choices: ['mailbox', 'alias'] },
+  { name: 'state', type: 'choice', choices: ['active', 'suspended'] },
+  { name: 'owner', type: 'choice', choices: ['none'] },
+] as const satisfies readonly Argument[];
+
+/** What these are called in other languages. */
+export const addressFilterNames = {
+  fr: {
+    arguments: { search: 'recherche', kind: 'type', state: 'état', owner: 'propriétaire' },
+    choices: { mailbox: 'boîte', alias: 'alias', active: 'active', suspended: 'suspendue', none: 'aucun' },
+  },
+} as const satisfies Readonly<Record<OtherLocale, Omit<LocalizedNames, 'path'>>>;
+
 /** What may be said beside every change. */
 export const requestOptionArguments = [
   { name: 'reason', type: 'text', rest: true },
@@ -43,9 +58,6 @@ export const isRequired = (
   { name, required }: Pick<Argument, 'name' | 'required'>,
   isGiven?: (name: string) => boolean,
 ): boolean => required === true && !isReplaced(definition, name, isGiven);
-
-/** The languages that an argument or a command has a name of its own in: its English name is its key. */
-export type OtherLocale = Exclude<Locale, 'en'>;
 
 /** Names that arguments of several commands have: no command has to translate these. */
 export type SharedArgumentName =
@@ -76,5 +88,18 @@ export const sharedArgumentNames: Readonly<
     reason: 'motif',
     to: 'vers',
     where: 'filtre',
+  },
+};
+
+/** The filters of `where:`, as a command that they could be typed for: parsed, named, refused and completed in the same way. */
+export const whereFilters: Definition = {
+  path: ['list'],
+  arguments: [{ name: 'domain', type: 'domain', completes: 'domains', existing: true }, ...addressFilters],
+  localizedNames: {
+    fr: {
+      path: ['liste'],
+      arguments: { ...sharedArgumentNames.fr, ...addressFilterNames.fr.arguments },
+      choices: addressFilterNames.fr.choices,
+    },
   },
 };

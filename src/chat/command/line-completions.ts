@@ -1,4 +1,5 @@
 import { type Locale, locales } from '../../domain/actor.ts';
+import { whereFilters } from './arguments.ts';
 import type { Argument, Definition } from './command.ts';
 import { calledCommand } from './find-command.ts';
 import { splitNamedValue } from './named-value.ts';
@@ -62,6 +63,12 @@ function completeArguments(
           before: named.before,
           typed: named.value,
         });
+  const [latest, typed = []] = [...given].at(-1) ?? [];
+  const ongoing = definition.arguments.find(({ name, type }) => name === latest && type === 'selection');
+  const filters =
+    ongoing && ongoing !== next
+      ? completeFilters(vocabulary, { earlier: typed, before: '', typed: last })
+      : noCompletions;
   const values = next ? (given.get(next.name) ?? []) : [];
   const value = next
     ? completeValue(vocabulary, definition, next, { earlier: values, before: '', typed: last })
@@ -71,7 +78,10 @@ function completeArguments(
     .filter(({ name, positional }) => !positional && !given.has(name))
     .filter(({ insteadOf }) => (mustComeFirst ? insteadOf === next.name : true))
     .map(({ name }) => `${argumentNameIn(definition, name, vocabulary.locale)}:`);
-  return { ...value, words: [...value.words, ...withPrefix(names, last)] };
+  return {
+    lookup: filters.lookup ?? value.lookup,
+    words: [...filters.words, ...value.words, ...withPrefix(names, last)],
+  };
 }
 
 /** An unfinished value: the words of it that stand before, the part of the last word that stays, and the rest. */
@@ -87,6 +97,7 @@ function completeValue(
     const [, at = '', prefix = ''] = /^(@?)(.*)$/s.exec(typed.toLowerCase()) ?? [];
     return { ...noCompletions, lookup: { kind: 'people', prefix, before: before + at } };
   }
+  if (type === 'selection') return completeFilters(vocabulary, { earlier, before, typed });
   if (completes === 'commands') return { ...noCompletions, words: pathWords(vocabulary, earlier, typed) };
   if (!completes)
     return {
@@ -99,6 +110,22 @@ function completeValue(
   const comma = type === 'addresses' ? typed.search(/[^,;]*$/) : 0;
   const prefix = typed.slice(comma).toLowerCase();
   return { ...noCompletions, lookup: { kind: completes, prefix, before: before + typed.slice(0, comma) } };
+}
+
+/** Completes the last of the filters after `where:`. One of few choices is offered with each of them. */
+function completeFilters(vocabulary: Vocabulary, { earlier, before, typed }: Unfinished): Completions {
+  const assigned = assignWords(whereFilters, earlier);
+  if (!assigned.ok) return noCompletions;
+  const complete = (last: string) => completeArguments(vocabulary, whereFilters, assigned.value, last);
+  const { words, lookup } = complete(typed);
+  const inFull = words.flatMap((word) => {
+    const { words: values } = complete(word);
+    return values.length > 0 ? values : [word];
+  });
+  return {
+    words: inFull.map((word) => before + word),
+    lookup: lookup && { ...lookup, before: before + lookup.before },
+  };
 }
 
 /** The words of commands' paths that may follow the earlier ones: the language's, or else the English ones. */

@@ -98,7 +98,11 @@ function option(command: DescribedCommand, argument: Argument) {
   if (type === 'person') return { ...shared, type: Kind.User as const };
   if (type === 'file') return { ...shared, type: Kind.Attachment as const };
   if (type !== 'choice')
-    return { ...shared, type: Kind.String as const, autocomplete: completes !== undefined };
+    return {
+      ...shared,
+      type: Kind.String as const,
+      autocomplete: completes !== undefined || type === 'selection',
+    };
   return {
     ...shared,
     type: Kind.String as const,

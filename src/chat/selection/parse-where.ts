@@ -1,48 +1,38 @@
+import type { Locale } from '../../domain/actor.ts';
 import type { Fault } from '../../domain/fault.ts';
 import { err, ok, type Result } from '../../domain/result.ts';
 import { normalizeInput } from '../../domain/text/normalize-input.ts';
 import type { Selection } from '../../requests/selection/find-selected.ts';
-import { sharedArgumentNames } from '../command/arguments.ts';
-import type { Definition } from '../command/command.ts';
+import { whereFilters } from '../command/arguments.ts';
+import { argumentNameIn, typedChoiceIn } from '../command/names/command-names.ts';
 import { assignWords, parseArguments } from '../command/parse-arguments.ts';
 import { splitQuoted } from '../command/split-words.ts';
 
-/** The words of a selection, as those of a command: they are parsed, named and refused in the same way. */
-const words: Definition = {
-  path: ['list'],
-  arguments: [
-    { name: 'domain', type: 'domain', existing: true },
-    { name: 'search', type: 'text', most: 100 },
-    { name: 'kind', type: 'choice', choices: ['mailbox', 'alias'] },
-    { name: 'state', type: 'choice', choices: ['active', 'suspended'] },
-    { name: 'owner', type: 'choice', choices: ['none'] },
-  ],
-  localizedNames: {
-    fr: {
-      path: ['liste'],
-      arguments: {
-        ...sharedArgumentNames.fr,
-        search: 'recherche',
-        kind: 'type',
-        state: 'état',
-        owner: 'propriétaire',
-      },
-      choices: { mailbox: 'boîte', alias: 'alias', active: 'active', suspended: 'suspendue', none: 'aucun' },
-    },
-  },
-};
-
 /** Parses what is typed after `where:`, such as `search:temp kind:mailbox`, in English or French. */
 export function parseWhere(typed: string): Result<Selection, Fault> {
-  const assigned = assignWords(words, splitQuoted(typed));
+  const assigned = assignWords(whereFilters, splitQuoted(typed));
   if (!assigned.ok) return assigned;
   if (assigned.value.given.size === 0)
     return err({ code: 'argument-missing', command: 'list', argument: 'search:TEXT' });
-  const parsed = parseArguments(words, assigned.value);
-  if (!parsed.ok) return parsed;
-  const selection: Selection = parsed.value;
-  const { search } = selection;
-  return ok(
-    search === undefined ? selection : { ...selection, search: normalizeInput(search).toLowerCase() },
-  );
+  const parsed = parseArguments(whereFilters, assigned.value);
+  return parsed.ok ? ok(toSelection(parsed.value)) : parsed;
 }
+
+/** The addresses that filters mean, as they were parsed: the text to search for is compared in lower case. */
+export const toSelection = ({ search, ...others }: Selection): Selection =>
+  search === undefined ? others : { ...others, search: normalizeInput(search).toLowerCase() };
+
+/** The filters as they are typed after `where:`. */
+export const typeWhere = (selection: Selection, locale: Locale): string =>
+  whereFilters.arguments
+    .flatMap(({ name, type }) => {
+      const value = selection[name as keyof Selection];
+      if (value === undefined) return [];
+      const typed = type === 'choice' ? typedChoiceIn(whereFilters, value, locale) : quoteWords(value);
+      return [`${argumentNameIn(whereFilters, name, locale)}:${typed}`];
+    })
+    .join(' ');
+
+/** A text in quotation marks, where it would be read as several words without. */
+const quoteWords = (text: string): string =>
+  /^[\p{L}\p{N}.@_+-]+$/u.test(text) ? text : `"${text.replaceAll('"', '')}"`;

@@ -11,12 +11,12 @@ import type { AppContext } from '../context/app-context.ts';
 
 /** Which addresses are meant, by what is known of them. */
 export type Selection = {
-  readonly domain?: Domain;
+  readonly domain?: Domain | undefined;
   /** Lower case. */
-  readonly search?: string;
-  readonly kind?: 'mailbox' | 'alias';
-  readonly state?: 'active' | 'suspended';
-  readonly owner?: 'none';
+  readonly search?: string | undefined;
+  readonly kind?: 'mailbox' | 'alias' | undefined;
+  readonly state?: 'active' | 'suspended' | undefined;
+  readonly owner?: 'none' | undefined;
 };
 
 /** Addresses that are read from the mirror at a time. */
@@ -35,15 +35,26 @@ export async function findSelected(
   const visible = domain === undefined ? null : requireVisibleDomain(app, actor, domain);
   if (visible && !visible.ok) return visible;
   const domains = visible ? [visible.value] : visibleDomains(app, actor).map((row) => row.domain);
+  const { found, count } = await pageOfMatches(app, domains, selection, { offset: 0, limit: maxChanges });
+  if (count > maxChanges) return err({ code: 'too-many-changes', count, most: maxChanges });
+  return count > 0 ? ok(found) : err({ code: 'nothing-selected' });
+}
+
+/** A page of the addresses that match in some domains, and how many do. All of the mirror is read, in short turns. */
+export async function pageOfMatches(
+  app: Pick<AppContext, 'store'>,
+  domains: readonly Domain[],
+  selection: Selection,
+  { offset, limit }: { readonly offset: number; readonly limit: number },
+): Promise<{ readonly found: Address[]; readonly count: number }> {
   const found: Address[] = [];
   let count = 0;
   for await (const { address, state } of mirrored(app, domains)) {
     if (!matches(app, selection, address, state)) continue;
+    if (count >= offset && found.length < limit) found.push(address);
     count += 1;
-    if (count <= maxChanges) found.push(address);
   }
-  if (count > maxChanges) return err({ code: 'too-many-changes', count, most: maxChanges });
-  return count > 0 ? ok(found) : err({ code: 'nothing-selected' });
+  return { found, count };
 }
 
 async function* mirrored({ store }: Pick<AppContext, 'store'>, domains: readonly Domain[]) {

@@ -170,6 +170,9 @@ export function addressStore(db: BetterSQLite3Database, sqlite: Database) {
       const later = domains.filter((domain) => domain > place.domain);
       return [...rows, ...select(within({ ...listing, domains: later }), limit - rows.length, 0)];
     },
+    /** The rows of some addresses, ordered by domain and address. */
+    rowsOf: (wanted: readonly Address[]): MirrorRow[] =>
+      select(inArray(addresses.address, [...wanted]), wanted.length, 0),
     /** Divides up to `limit` long ranges. Call it in a transaction. @returns how many. */
     divideRanges: ranges.divide,
     /**

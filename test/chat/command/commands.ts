@@ -1,3 +1,4 @@
+import { sharedArgumentNames, whereInsteadOfAddress } from '../../../src/chat/command/arguments.ts';
 import type { Argument, Definition } from '../../../src/chat/command/command.ts';
 
 const address: Argument = {
@@ -23,6 +24,11 @@ export const commands = [
       { name: 'quota', type: 'quota' },
       { name: 'for', type: 'person' },
     ],
+  },
+  {
+    path: ['suspend'],
+    arguments: [address, whereInsteadOfAddress, { name: 'reason', type: 'text', rest: true }],
+    localizedNames: { fr: { path: ['suspendre'], arguments: sharedArgumentNames.fr, choices: {} } },
   },
   { path: ['owner'], arguments: [address, { name: 'person', type: 'person', positional: true }] },
   {

@@ -16,7 +16,7 @@ const lookup = (
 
 test.each([
   ['/ma', words('/mail')],
-  ['/mail ', words('help', 'create', 'owner', 'revoke', 'alias', 'list', 'convert', 'forward')],
+  ['/mail ', words('help', 'create', 'suspend', 'owner', 'revoke', 'alias', 'list', 'convert', 'forward')],
   ['/MAIL C', words('create', 'convert')],
   ['/mail forward ', words('add', 'remove')],
   ['/mail forward R', words('remove')],
@@ -57,4 +57,32 @@ test.each([
   ['/mail list search:"x y', words()],
 ])('%j is completed with choices and names', (line, expected) => {
   expect(completionsFor(commands, line)).toEqual(expected);
+});
+
+const allFilters = [
+  ...['domain:', 'search:', 'kind:mailbox', 'kind:alias'],
+  ...['state:active', 'state:suspended', 'owner:none'],
+];
+
+test.each([
+  ['/mail suspend where:', words(...allFilters.map((filter) => `where:${filter}`))],
+  ['/mail suspend where: k', words('kind:mailbox', 'kind:alias')],
+  ['/mail suspend where:kind:m', words('where:kind:mailbox')],
+  ['/mail suspend where:kind:alias state:S', words('state:suspended')],
+  ['/mail suspend where:kind:alias kind:', words()],
+  ['/mail suspend where:kind:alias o', words('owner:none')],
+  ['/mail suspend where:search:temp s', words('state:active', 'state:suspended')],
+  ['/mail suspend where:domain:Ex', lookup('domains', 'ex', 'where:domain:')],
+  ['/mail suspend where:search:temp domain:ex', lookup('domains', 'ex', 'domain:')],
+  ['/mail suspend where:kind:alias r', words('reason:')],
+  ['/mail suspend where:colour:red k', words()],
+  ['/mail suspend where:search:temp reason:k', words()],
+])('%j is completed with filters', (line, expected) => {
+  expect(completionsFor(commands, line)).toEqual(expected);
+});
+
+test('filters are completed in French', () => {
+  expect(completionsFor(commands, '/mail suspendre filtre:recherche:temp typ', 'fr')).toEqual(
+    words('type:boîte', 'type:alias'),
+  );
 });

@@ -301,6 +301,7 @@ test('usage is one line, with what may be left out in brackets', () => {
   expect(commands.map((each) => formatUsage(each))).toEqual([
     '/mail help [COMMAND]',
     '/mail create ADDRESS [forward:ADDRESSES] [quota:SIZE] [for:PERSON]',
+    '/mail suspend ADDRESS|where:FILTERS [reason:TEXT]',
     '/mail owner ADDRESS [PERSON]',
     '/mail revoke ADDRESS NAME',
     '/mail alias ADDRESS DEST… [note:TEXT]',

@@ -675,6 +675,7 @@ const commandCalls = {
       [1, false, 'x'],
       [1000, true, 'x'],
     ],
+    matching: counts,
     where: [['search:x']],
   } satisfies CommandCalls<typeof list>,
   show: { passwordHint: [['bob@example.org']] } satisfies CommandCalls<typeof show>,

@@ -1,5 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { parseWhere } from '../../../src/chat/selection/parse-where.ts';
+import { parseWhere, typeWhere } from '../../../src/chat/selection/parse-where.ts';
+import { locales } from '../../../src/domain/actor.ts';
+import type { Selection } from '../../../src/requests/selection/find-selected.ts';
+import { exampleOrg } from '../../support/fixtures/example-org.ts';
 
 const selected = (typed: string) => {
   const parsed = parseWhere(typed);
@@ -28,5 +31,20 @@ describe('parseWhere', () => {
     expect(selected('kind:both')).toBe('choice-unknown');
     expect(selected('kind:')).toBe('argument-missing');
     expect(selected('')).toBe('argument-missing');
+  });
+
+  it('reads what is typed for filters, in each language', () => {
+    const filters: Selection[] = [
+      { domain: exampleOrg, search: 'temp', kind: 'mailbox', state: 'suspended', owner: 'none' },
+      { search: 'suspended', state: 'active' },
+      { search: 'kind:alias "two words" l’été' },
+    ];
+    for (const filter of filters)
+      for (const locale of locales)
+        expect(selected(typeWhere(filter, locale))).toEqual({
+          ...filter,
+          search: filter.search?.replaceAll('"', ''),
+        });
+    expect(typeWhere({ search: 'temp', kind: 'mailbox' }, 'fr')).toBe('recherche:temp type:boîte');
   });
 });

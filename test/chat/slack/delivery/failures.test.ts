@@ -177,9 +177,10 @@ describe.each(['socket', 'http'] as const)('over %s', (transport) => {
     for (let index = 0; index < 75; index += 1) org.put(at(`box${index}`), mailbox(`id-${index}`));
     await org.ada.type('/mail list');
     const first = await vi.waitFor(() => org.ada.ephemerals().at(-1) ?? expect.fail('no list'));
-    expect(labelsOf(first)).toEqual(['Next page']);
+    expect(labelsOf(first)).toEqual(['Select', 'Next page']);
     await org.ada.click(first, 'Next page');
-    await vi.waitFor(() => expect(labelsOf(org.ada.ephemerals().at(-1) ?? first)).toHaveLength(2));
+    const second = ['Select', 'Previous page', 'Next page'];
+    await vi.waitFor(() => expect(labelsOf(org.ada.ephemerals().at(-1) ?? first)).toEqual(second));
     expect(org.ada.ephemerals()).toHaveLength(1);
     expect(org.max.ephemerals()).toEqual([]);
     expect(posted(org.slack)).toEqual([]);
