@@ -13,6 +13,7 @@ describe('parseRecords', () => {
           { line: 4, cells: ['3', '4'] },
           { line: 7, cells: ['5'] },
         ],
+        count: 4,
         unclosed: null,
       });
     },
@@ -34,6 +35,7 @@ describe('parseRecords', () => {
         { line: 1, cells: ['a'] },
         { line: 2, cells: ['b'] },
       ],
+      count: 2,
       unclosed: 3,
     });
   });
