@@ -59,7 +59,8 @@ export const requestShow = defineCommand(
       const unread = unreadFirst(app, text, actor, found.value, { glass: reason });
       if (unread) return unread;
     }
-    const approved = await breakGlass(app, actor, number, reason);
+    const { hash: planHash } = found.value.plan;
+    const approved = await breakGlass(app, actor, { request: number, planHash }, reason);
     return approved.ok ? ok({ kind: 'request', request: number }) : approved;
   },
 );

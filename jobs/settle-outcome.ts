@@ -40,12 +40,12 @@ function recordOutcomes(
   { request, row, ...report }: WorkerReport,
 ): void {
   const own = new Set(changes.map(({ position }) => position));
+  const once = new Map(report.results.map((each) => [each.position, each]));
   const isOwn = ({ position }: { readonly position: number }) => own.has(position);
-  const results = report.results.filter(isOwn);
+  const results = [...once.values()].filter(isOwn);
   const haveEnded = settleChanges(app, request, results, row);
   markUnfinished(app, request, report.troubles.filter(isOwn));
-  if (haveEnded && new Set(results.map(({ position }) => position)).size === own.size)
-    app.store.outbox.remove(row);
+  if (haveEnded && results.length === own.size) app.store.outbox.remove(row);
 }
 
 function openReport(

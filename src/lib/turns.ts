@@ -7,8 +7,7 @@ const longest = 5;
  * Runs work that can pause at each of its yields, so that everything else has its turn once it has taken long.
  * @returns what the work returns.
  */
-export async function inTurns<T>(work: Generator<void, T>): Promise<T> {
-  const pause = createTurns();
+export async function inTurns<T>(work: Generator<void, T>, pause = createTurns()): Promise<T> {
   for (;;) {
     const step = work.next();
     if (step.done) return step.value;

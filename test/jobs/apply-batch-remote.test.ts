@@ -162,6 +162,24 @@ describe('a worker on another host, with a request of several changes', () => {
     expect(org.app.store.outbox.get(row)).toBeDefined();
   });
 
+  it('counts a change once that a report has many times', async () => {
+    const request = await asked(3);
+    const row = firstRow();
+    await pair.work(row, unavailable, false).catch(() => undefined);
+    const claim = String(org.app.store.outbox.get(row)?.data['claim']);
+    const first = { position: 0, result: { kind: 'applied', removed: [] } as const };
+    await pair.settle(
+      pair.reported({
+        ...{ row, claim, request: request.id, planHash: request.plan.hash, troubles: [] },
+        results: Array(300_000).fill(first),
+      }),
+    );
+    expect(now(request)).toMatchObject({ state: 'applying', applied: 1, ended: 1 });
+    expect(org.app.store.outbox.get(row)).toBeDefined();
+    await runAll();
+    expect(now(request)).toMatchObject({ state: 'applied', applied: 3, ended: 3 });
+  });
+
   it('is given no more of a request that was stopped', async () => {
     const request = await asked(250);
     await pair.work(firstRow(), undefined, true);

@@ -213,7 +213,7 @@ function pressed(
     case 'cancel':
       return cancel(app, actor, id);
     case 'glass':
-      return breakGlass(app, actor, id, 'at once');
+      return breakGlass(app, actor, click, 'at once');
     case 'again':
       return askAgain(app, actor, id);
     case 'undo':

@@ -92,7 +92,7 @@ async function runAgreement(
         (await decideLater(app, text, actor, click)) ?? thenShow(request, await approve(app, actor, click))
       );
     case 'break-glass':
-      return thenShow(request, await breakGlass(app, actor, request, click.reason));
+      return thenShow(request, await breakGlass(app, actor, click, click.reason));
     case 'ask-again': {
       const submitted = await askAgain(app, actor, request);
       return submitted.ok ? ok({ kind: 'request', request: submitted.value }) : submitted;
@@ -110,9 +110,11 @@ async function decideLater(
   actor: Actor,
   { kind, request: id, planHash, typedLost }: Omit<DecisionJob, 'actor'>,
 ): Promise<Result<Answer, Fault> | null> {
-  const request = app.store.requests.get(id);
-  const { summary } = request?.plan ?? {};
-  if (!request || !summary || !isDecidedLater(summary)) return null;
+  const found = findVisibleRequest(app, actor, id);
+  if (!found.ok) return null;
+  const request = found.value;
+  const { summary } = request.plan;
+  if (!summary || !isDecidedLater(summary)) return null;
   const mayAgree =
     kind === 'confirm' ? isRequester(app, request, actor) : awaitsReviewBy(app, actor, request);
   if (!mayAgree) return null;

@@ -85,4 +85,4 @@ function areOneAddress(one: ListToken, other: ListToken): boolean {
 
 /** Removes brackets around a whole list: `(a@x.org, b@x.org)`. */
 export const unbracket = (text: string): string =>
-  text.replace(/^\s*[([{]([^()[\]{}]*@[^()[\]{}]*)[)\]}][\s,;.]*$/, '$1');
+  text.replace(/^\s*[([{]([^()[\]{}@]*@[^()[\]{}]*)[)\]}][\s,;.]*$/, '$1');

@@ -43,9 +43,19 @@ const googleMembers = new Map<string, HeaderColumn>([
 
 const passwordName = /\b(?:password|passwd|passphrase|passcode|pwd|pass|mot de passe|mdp)\b/;
 
+/** Characters that a column's name may have to be known. */
+const longestName = 100;
+
+/** Columns that are looked at; those of Google's export are about fifty. */
+const mostColumns = 200;
+
+/** Cells of a first line without a known name that are named at most. */
+const mostNamed = 20;
+
 /** A column's name without case, accents, what stands in brackets, and the signs around it. */
 const plainName = (cell: string): string =>
   cell
+    .slice(0, longestName)
     .normalize('NFD')
     .replace(/\p{M}/gu, '')
     .toLowerCase()
@@ -58,19 +68,21 @@ const plainName = (cell: string): string =>
  * are ignored and named. A column of passwords is refused, but in Google's own export, where its cells say nothing.
  */
 export function readHeader(cells: readonly string[]): Result<Header, ImportFault> {
-  const names = cells.map(plainName);
-  const form = formOf(cells, names);
-  const password = form === 'ours' && cells.find((_, index) => passwordName.test(names[index] ?? ''));
+  const looked = cells.slice(0, mostColumns);
+  const names = looked.map(plainName);
+  const form = formOf(looked, names);
+  const password = form === 'ours' && looked.find((_, index) => passwordName.test(names[index] ?? ''));
   if (password) return err({ code: 'import-with-passwords', name: password });
   const known = { ours: columnByName, 'google-users': googleUsers, 'google-members': googleMembers }[form];
   const read = names.map((name) => known.get(name) ?? null);
   const twice = columns.find((column) => read.filter((each) => each === column).length > 1);
   if (twice) {
-    const called = cells.filter((_, index) => read[index] === twice);
+    const called = looked.filter((_, index) => read[index] === twice);
     return err({ code: 'import-column-twice', column: twice, names: called });
   }
-  if (!read.includes('address')) return err({ code: 'import-without-address-column', header: cells });
-  const ignored = cells.filter((cell, index) => read[index] === null && cell.trim() !== '');
+  if (!read.includes('address'))
+    return err({ code: 'import-without-address-column', header: cells.slice(0, mostNamed) });
+  const ignored = looked.filter((cell, index) => read[index] === null && cell.trim() !== '');
   const passwords = form === 'google-users' ? names.indexOf('password') : -1;
   return ok({ cells: read, form, ignored, passwords: passwords < 0 ? null : passwords });
 }

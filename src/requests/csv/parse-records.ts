@@ -10,6 +10,8 @@ export type CsvRecord = {
 
 export type ParsedRecords = {
   readonly records: readonly CsvRecord[];
+  /** How many there are, with those that were more than wanted. */
+  readonly count: number;
   /** The line of the record in which a quotation mark has no end: nothing after it can be read. Null: none. */
   readonly unclosed: number | null;
 };
@@ -23,12 +25,23 @@ const maxRecord = 256 * 1024;
 /**
  * Parses separated values (RFC 4180), with any line ends, slice by slice. Cells keep their blanks. Records without any text
  * are left out.
+ * @param most records that are kept; all are counted.
+ * @param pause lets other work run, between two slices.
  */
-export async function parseRecords(text: string, delimiter: string): Promise<ParsedRecords> {
+export async function parseRecords(
+  text: string,
+  delimiter: string,
+  most = Number.POSITIVE_INFINITY,
+  pause = createTurns(),
+): Promise<ParsedRecords> {
   const records: CsvRecord[] = [];
   let line = 1;
+  let count = 0;
   const take = ({ record, raw }: { record: string[]; raw: string }): null => {
-    if (record.some((cell) => cell.trim() !== '')) records.push({ line, cells: record });
+    if (record.some((cell) => cell.trim() !== '')) {
+      count += 1;
+      if (count <= most) records.push({ line, cells: record });
+    }
     line += linesIn(raw);
     return null;
   };
@@ -47,13 +60,12 @@ export async function parseRecords(text: string, delimiter: string): Promise<Par
     parser.once('end', () => resolve(true));
     parser.once('error', () => resolve(false));
   });
-  const pause = createTurns();
   for (let start = 0; start < text.length && !parser.errored; start += sliceLength) {
     parser.write(text.slice(start, start + sliceLength));
     await pause();
   }
   if (!parser.errored) parser.end();
-  return { records, unclosed: (await isWhole) ? null : line };
+  return { records, count, unclosed: (await isWhole) ? null : line };
 }
 
 /** How many lines a record takes, from its text with its line end. */

@@ -11,6 +11,8 @@ import { type Header, type HeaderColumn, readHeader } from './header.ts';
 import { type CsvRecord, parseRecords } from './parse-records.ts';
 import type { ImportRow, LineRefusal, RowKind } from './row.ts';
 
+/** Characters of a cell that are read, but for a list of forwards: an address may have a name or a link around it. */
+const longestCell = 1000;
 /** Octets that a file of addresses may have. */
 export const maxImportBytes = 5 * 1024 ** 2;
 
@@ -27,11 +29,17 @@ export type ImportedFile = {
 export async function readRows(octets: Uint8Array): Promise<Result<ImportedFile, ImportFault>> {
   const text = decodeText(octets);
   if (!text.ok) return text;
-  const { records, unclosed } = await parseRecords(text.value, delimiterOf(text.value));
+  // Beside the lines, one that names the columns and one that names the delimiter.
+  const { records, count, unclosed } = await parseRecords(
+    text.value,
+    delimiterOf(text.value),
+    maxChanges + 2,
+  );
   const [first, ...lines] = records.filter((record, index) => index > 0 || !namesDelimiter(record));
+  if (!first && unclosed !== null) return err({ code: 'import-not-text', as: 'binary' });
   if (!first) return err({ code: 'import-empty' });
-  if (lines.length > maxChanges)
-    return err({ code: 'import-too-many-lines', limit: maxChanges, count: lines.length });
+  const after = lines.length + count - records.length;
+  if (after > maxChanges) return err({ code: 'import-too-many-lines', limit: maxChanges, count: after });
   const header = readHeader(first.cells);
   if (!header.ok) return header;
   const { passwords } = header.value;
@@ -66,9 +74,15 @@ export async function readRows(octets: Uint8Array): Promise<Result<ImportedFile,
 const namesDelimiter = ({ cells: [first = '', ...others] }: CsvRecord): boolean =>
   /^sep=/i.test(first) && others.every((cell) => cell === '');
 
+/** Characters of the first line that are looked at for its delimiter. */
+const longestFirstLine = 10_000;
+
 /** The character that the first line names, as Excel has it; else the one that separates the most of its cells. */
 function delimiterOf(text: string): string {
-  const [first = ''] = text.trimStart().split(/[\r\n]/, 1);
+  const [first = ''] = text
+    .trimStart()
+    .slice(0, longestFirstLine)
+    .split(/[\r\n]/, 1);
   const [, named] = /^"?sep=([^"])"?\s*$/i.exec(first) ?? [];
   if (named !== undefined) return named;
   const counts = [',', ';', '\t'].map((sign) => ({ sign, count: first.split(sign).length }));
@@ -82,8 +96,8 @@ function notesIn({ cells }: Header, { cells: names }: CsvRecord, rows: readonly 
 }
 
 function cellOf({ cells }: Header, record: CsvRecord, column: HeaderColumn): string {
-  const index = cells.indexOf(column);
-  return normalizeInput(record.cells[index] ?? '').trim();
+  const text = record.cells[cells.indexOf(column)] ?? '';
+  return normalizeInput(column === 'forwards' ? text : text.slice(0, longestCell + 1)).trim();
 }
 
 function readRow(header: Header, record: CsvRecord): Result<ImportRow, Fault> {
@@ -114,6 +128,7 @@ function readRow(header: Header, record: CsvRecord): Result<ImportRow, Fault> {
 /** Reads an address as `/mail create` does, and one that is there against our rules as `/mail show` does. */
 function readAddressCell(cell: string): Result<Address, Fault> {
   if (cell === '') return err({ code: 'line-without-address' });
+  if (cell.length > longestCell) return err({ code: 'address-too-long', text: cell, octets: cell.length });
   const strict = parseAddressOrCatchAll(cell.startsWith('@') ? cell : extractAddress(cell));
   return strict.ok ? strict : parseExistingAddress(extractExistingAddress(cell), strict);
 }
@@ -179,7 +194,11 @@ function splitRepeated(rows: readonly ImportRow[]): {
   readonly repeated: readonly LineRefusal[];
 } {
   const lines = new Map<Address, number[]>();
-  for (const { address, line } of rows) lines.set(address, [...(lines.get(address) ?? []), line]);
+  for (const { address, line } of rows) {
+    const others = lines.get(address);
+    if (others) others.push(line);
+    else lines.set(address, [line]);
+  }
   const isRepeated = ({ address }: ImportRow): boolean => (lines.get(address)?.length ?? 0) > 1;
   return {
     once: rows.filter((row) => !isRepeated(row)),

@@ -1,5 +1,5 @@
 import type { Actor } from '../../domain/actor.ts';
-import { type Address, isCatchAll } from '../../domain/address/address.ts';
+import { type Address, isCatchAll, maxAddress } from '../../domain/address/address.ts';
 import type { AddressState, Bytes, MailboxId } from '../../domain/address/address-state.ts';
 import { sameState } from '../../domain/address/address-state.ts';
 import { addressIn, type Destination, uniqueDestinations } from '../../domain/address/destination.ts';
@@ -8,6 +8,7 @@ import type { Fault } from '../../domain/fault.ts';
 import type { WantedChange } from '../../domain/request/planned-change.ts';
 import { err, ok, type Result } from '../../domain/result.ts';
 import { parseQuota } from '../../domain/size.ts';
+import { maxForwards } from '../planning/check-forwards.ts';
 import { forwardsCell, ownerCell, quotaCell } from './cells.ts';
 import type { ImportRow, LineRefusal, RowKind } from './row.ts';
 
@@ -104,7 +105,7 @@ function newState(row: ImportRow, context: ImportContext): Result<AddressState, 
   const misplaced = catchAllFault(address, row.kind);
   if (misplaced) return err(misplaced);
   if (kind === 'forwarding-mailbox') return err({ code: 'line-forwards-only', address });
-  const forwards = row.forwards === undefined ? ok([]) : parseDestinations(row.forwards);
+  const forwards = row.forwards === undefined ? ok([]) : destinationsIn(row.forwards);
   if (!forwards.ok) return forwards;
   const enabled = row.enabled ?? true;
   if (kind === 'mailbox') {
@@ -174,12 +175,24 @@ function catchAllFault(address: Address, kind: RowKind | undefined): Fault | nul
   return isOne === (kind === 'catch-all') ? null : { code: 'line-not-catch-all', address, isCatchAll: isOne };
 }
 
+/** Characters of a list of forwards that is read, beside what is there: more than an address may have. */
+const longestList = 30_000;
+
+/** @param there characters of the list that is there. */
+function destinationsIn(list: string, there = 0): Result<readonly Destination[], Fault> {
+  if (list.length <= longestList + there) return parseDestinations(list);
+  const [first = '', ...others] = list.split('@');
+  return others.length > maxForwards
+    ? err({ code: 'forward-too-many', count: others.length })
+    : err({ code: 'address-too-long', text: first.slice(0, maxAddress), octets: list.length });
+}
+
 /** The destinations of a cell. Those that are no addresses can only be kept: they stand in it as they are there. */
 function editedForwards(cell: string, { forwards }: AddressState): Result<readonly Destination[], Fault> {
   if (cell === forwardsCell(forwards)) return ok(forwards);
   const kept = forwards.filter((each) => addressIn(each) === null && hasWord(cell, each));
   const rest = kept.reduce<string>((text, each) => text.replace(each, ' '), cell).trim();
-  const typed = rest === '' ? ok([]) : parseDestinations(rest);
+  const typed = rest === '' ? ok([]) : destinationsIn(rest, forwardsCell(forwards).length);
   if (!typed.ok) return typed;
   const spelled = typed.value.map(
     (each) => forwards.find((present) => present.toLowerCase() === each.toLowerCase()) ?? each,

@@ -8,7 +8,7 @@ import { changesOf } from '../changes/changes-of.ts';
 import { requireLookedThrough } from '../changes/look-through.ts';
 import type { AppContext } from '../context/app-context.ts';
 import { planUnderGate } from '../planning/plan.ts';
-import { findWaiting, gainsMailbox } from './find-request.ts';
+import { findForClick, gainsMailbox, type PlanClick } from './find-request.ts';
 import { advanceRequest, type DecisionResult, decideOnCurrentPlan } from './replan.ts';
 
 /**
@@ -18,10 +18,10 @@ import { advanceRequest, type DecisionResult, decideOnCurrentPlan } from './repl
 export async function breakGlass(
   app: Pick<AppContext, 'store' | 'mailServer' | 'clock' | 'policy' | 'admins'>,
   actor: Actor,
-  id: number,
+  click: PlanClick,
   reason: string,
 ): Promise<Result<DecisionResult, Fault>> {
-  const request = findWaiting(app, actor, id, 'awaiting-approval');
+  const request = findForClick(app, actor, click, 'awaiting-approval');
   if (!request.ok) return request;
   const { asking } = request.value;
   if (reason.trim() === '') return err({ code: 'glass-without-reason' });
@@ -33,7 +33,7 @@ export async function breakGlass(
     const seen = requireLookedThrough(app, current, actor);
     if (!seen.ok) return seen;
     const broken = { ...current, asking: { ...asking, breakGlass: reason } };
-    app.store.requests.setAsking(id, broken.asking);
+    app.store.requests.setAsking(current.id, broken.asking);
     return advanceRequest(app, broken, {
       event: { kind: 'glass-broken' },
       actor,

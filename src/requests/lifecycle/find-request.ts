@@ -35,7 +35,7 @@ export function findVisibleRequest(
 type WaitingState = 'awaiting-confirmation' | 'awaiting-approval';
 
 /** Finds a request that waits in this state and has not expired, even if not marked so yet. */
-export function findWaiting(
+function findWaiting(
   app: FindContext,
   actor: Actor,
   id: number,

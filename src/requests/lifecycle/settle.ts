@@ -100,7 +100,8 @@ function settleSome(
   let ended = 0;
   for (const { position, result } of results) {
     const change = sent.get(position);
-    if (!change) continue;
+    // A worker on another host may report a change twice.
+    if (!change || !sent.delete(position)) continue;
     if (request.applied > 0 && result.kind === 'gave-up' && result.trouble !== null) {
       troubles.push({ position, trouble: result.trouble });
       continue;

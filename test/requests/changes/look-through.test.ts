@@ -91,7 +91,7 @@ describe('a plan of many items', () => {
 
   it('is applied past its approvals by nobody who has not opened all of them', async () => {
     const request = await awaitingApproval();
-    const glass = () => breakGlass(org.app, ada, request.id, 'They stand at the counter');
+    const glass = () => breakGlass(org.app, ada, clickOn(org.app, request), 'They stand at the counter');
     expect(await glass()).toMatchObject(refusal);
     expect(requestOf(org.app, request.id).asking.breakGlass).toBeUndefined();
     await look(ada, request, 0, 24);

@@ -110,7 +110,7 @@ describe('a request that waits', () => {
     const { app } = made;
     const request = await waiting();
     await approve(app, as(max, 'admin'), clickOn(app, request));
-    expect(await breakGlass(app, ada, request.id, 'the phone rings')).toMatchObject({ ok: true });
+    expect(await breakGlass(app, ada, clickOn(app, request), 'the phone rings')).toMatchObject({ ok: true });
     expect(requestOf(app, request.id).state).toBe('queued');
     expect(eventsOf(app, request)).toEqual(['submitted', 'approved', 'glass-broken']);
     expect(glassNotes()).toHaveLength(1);
@@ -118,19 +118,23 @@ describe('a request that waits', () => {
 
   it.each<Role>(['member', 'moderator'])('is not queued for a %s', async (role) => {
     const { id } = await waiting();
-    expect(await breakGlass(made.app, as(ada, role), id, 'now')).toEqual(err({ code: 'glass-not-admin' }));
+    expect(await breakGlass(made.app, as(ada, role), clickOn(made.app, { id }), 'now')).toEqual(
+      err({ code: 'glass-not-admin' }),
+    );
   });
 
   it.each(['', '  '])('is not queued without a reason: “%s”', async (reason) => {
     const { id } = await waiting();
-    expect(await breakGlass(made.app, ada, id, reason)).toEqual(err({ code: 'glass-without-reason' }));
+    expect(await breakGlass(made.app, ada, clickOn(made.app, { id }), reason)).toEqual(
+      err({ code: 'glass-without-reason' }),
+    );
     expect(requestOf(made.app, id).state).toBe('awaiting-approval');
   });
 
   it('is not queued once its time is over', async () => {
     const { id } = await waiting();
     made.pass(7 * 24 * 60 * 60_000);
-    expect(await breakGlass(made.app, ada, id, 'now')).toEqual(
+    expect(await breakGlass(made.app, ada, clickOn(made.app, { id }), 'now')).toEqual(
       err({ code: 'request-moved-on', request: id, state: 'expired' }),
     );
   });
@@ -140,13 +144,24 @@ describe('a request that waits', () => {
     const view = await made.type('/mail delete bob@example.org', mia);
     await made.press(view, 'Delete', mia);
     expect(requestOf(made.app, 1).state).toBe('awaiting-approval');
-    expect(await breakGlass(made.app, ada, 1, 'now')).toEqual(err({ code: 'glass-destroying' }));
+    expect(await breakGlass(made.app, ada, clickOn(made.app, { id: 1 }), 'now')).toEqual(
+      err({ code: 'glass-destroying' }),
+    );
+  });
+
+  it('is not queued on a plan that is not the one shown', async () => {
+    const { id } = await waiting();
+    const click = { request: id, planHash: 'of another plan' };
+    expect(await breakGlass(made.app, ada, click, 'now')).toEqual(
+      err({ code: 'plan-outdated', request: id }),
+    );
+    expect(requestOf(made.app, id).state).toBe('awaiting-approval');
   });
 
   it('is queued once', async () => {
     const { id } = await waiting();
-    await breakGlass(made.app, ada, id, 'now');
-    expect(await breakGlass(made.app, ada, id, 'now')).toEqual(
+    await breakGlass(made.app, ada, clickOn(made.app, { id }), 'now');
+    expect(await breakGlass(made.app, ada, clickOn(made.app, { id }), 'now')).toEqual(
       err({ code: 'request-moved-on', request: id, state: 'queued' }),
     );
     expect(glassNotes()).toHaveLength(1);
@@ -155,7 +170,7 @@ describe('a request that waits', () => {
   it('does not exist for somebody who does not see its domain', async () => {
     const { id } = await waiting();
     const stranger = account('slack/T9', 'eve', 'admin');
-    expect(await breakGlass(made.app, stranger, id, 'now')).toEqual(
+    expect(await breakGlass(made.app, stranger, clickOn(made.app, { id }), 'now')).toEqual(
       err({ code: 'request-unknown', request: id }),
     );
     expect(viewText(await made.type(`/mail request show ${id} break-glass:now`, stranger))).toBe(

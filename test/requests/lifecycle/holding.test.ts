@@ -92,7 +92,7 @@ describe('what waits holds nothing:', () => {
     expect(stateOf(passed.id)).toBe('applied');
     await ask(app, mia, quota(1));
     const urgent = await ask(app, person('eve', 'member'), quota(3));
-    expect(await breakGlass(app, ada, urgent.id, 'now')).toEqual(ok('moved'));
+    expect(await breakGlass(app, ada, clickOn(app, urgent), 'now')).toEqual(ok('moved'));
     expect(stateOf(urgent.id)).toBe('queued');
   });
 
@@ -126,7 +126,7 @@ describe('what is on its way holds its address:', () => {
     expect(await submit(app, moe, quota(2))).toEqual(busy);
     expect(await confirm(app, ada, clickOn(app, destroys))).toEqual(busy);
     expect(await approve(app, max, clickOn(app, asked))).toEqual(busy);
-    expect(await breakGlass(app, ada, asked.id, 'now')).toEqual(busy);
+    expect(await breakGlass(app, ada, clickOn(app, asked), 'now')).toEqual(busy);
     expect(await cancel(app, ada, held.id)).toEqual(ok('moved'));
     expect(await approve(app, max, clickOn(app, asked))).toEqual(ok('moved'));
     expect(stateOf(asked.id)).toBe('queued');

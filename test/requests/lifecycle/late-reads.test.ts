@@ -46,7 +46,7 @@ const ways: [string, typeof creation, Clicks, Clicks][] = [
   [
     'glass',
     creation,
-    (app, { request }) => breakGlass(app, ada, request, 'now'),
+    (app, click) => breakGlass(app, ada, click, 'now'),
     (...on) => approve(on[0], max, on[1]),
   ],
   ['confirmation', deletion, (...on) => confirm(on[0], ada, on[1]), (...on) => confirm(on[0], ada, on[1])],

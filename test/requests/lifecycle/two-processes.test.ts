@@ -115,7 +115,7 @@ const acts = {
   deny: (app, id) => deny(app, ada, clickIn(app, id), 'no'),
   confirm: (app, id) => confirm(app, mia, clickIn(app, id)),
   cancel: (app, id) => cancel(app, mia, id),
-  glass: (app, id) => breakGlass(app, ada, id, 'now'),
+  glass: (app, id) => breakGlass(app, ada, clickIn(app, id), 'now'),
   work: async (app) => runApplyJobs(app).then(() => undefined),
   expire: async (app) => void (await expireRequests(app)),
   remind: async (app) => void (await remindApprovers(app)),

@@ -96,7 +96,9 @@ describe('a request of several changes whose glass is broken', () => {
 
   it.each([2, 9, 150])('is applied with all of %i, and told to the approvers once', async (count) => {
     const request = await waiting(count);
-    expect(orThrow(await breakGlass(org.app, ada, request.id, 'The fair is today'))).toBe('moved');
+    expect(orThrow(await breakGlass(org.app, ada, clickOn(org.app, request), 'The fair is today'))).toBe(
+      'moved',
+    );
     const told = org.app.store.outbox.due(0, 1000).filter(({ data }) => data['kind'] === 'glass-broken');
     expect(told).toHaveLength(1);
     await runAll();
@@ -106,7 +108,9 @@ describe('a request of several changes whose glass is broken', () => {
   it('is shown again without what changed since', async () => {
     const request = await waiting(9);
     changeDirectly(org, 4);
-    expect(orThrow(await breakGlass(org.app, ada, request.id, 'The fair is today'))).toBe('replanned');
+    expect(orThrow(await breakGlass(org.app, ada, clickOn(org.app, request), 'The fair is today'))).toBe(
+      'replanned',
+    );
     expect(now(request)).toMatchObject({ state: 'awaiting-approval', plan: { size: 8 } });
     expect(now(request).asking.breakGlass).toBeUndefined();
   });
@@ -117,7 +121,7 @@ describe('a request of several changes whose glass is broken', () => {
     const wanted = [...newAliases(count - 1), { change: change(name(count - 1), before, null) }];
     const request = await askForMany(org.app, mia, wanted);
     if (request.state === 'awaiting-confirmation') await confirmed(request);
-    expect(await breakGlass(org.app, ada, request.id, 'The fair is today')).toMatchObject({
+    expect(await breakGlass(org.app, ada, clickOn(org.app, request), 'The fair is today')).toMatchObject({
       fault: { code: 'glass-destroying' },
     });
     expect(now(request).state).toBe('awaiting-approval');

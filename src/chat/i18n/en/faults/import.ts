@@ -2,6 +2,7 @@ import { displayAddress } from '../../../../domain/address/address.ts';
 import { columns, type ImportFault, type LineFault } from '../../../../domain/import-fault.ts';
 import type { FaultMessages } from '../../fault-messages.ts';
 import type { Format } from '../../format.ts';
+import { someOf } from '../../some-of.ts';
 import { platformNames, quote } from '../vocabulary.ts';
 
 const columnList = columns.join(', ');
@@ -60,7 +61,7 @@ export const importFaults = ({
     next: 'Fill in the column address, or take the line out.',
   }),
   'line-repeated': ({ address, lines }) => ({
-    what: `${displayAddress(address)} is in lines ${list(lines.map(String))}.`,
+    what: `${displayAddress(address)} is in lines ${list(someOf(lines.map(String), (others) => `${number(others)} more`))}.`,
     next: 'Keep one of these lines.',
   }),
   'line-kind-unknown': ({ typed }) => ({

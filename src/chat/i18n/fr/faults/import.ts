@@ -2,6 +2,7 @@ import { displayAddress } from '../../../../domain/address/address.ts';
 import { columns, type ImportFault, type LineFault } from '../../../../domain/import-fault.ts';
 import type { FaultMessages } from '../../fault-messages.ts';
 import type { Format } from '../../format.ts';
+import { someOf } from '../../some-of.ts';
 import { fr, quote } from '../typography.ts';
 import { platformNames } from '../vocabulary.ts';
 
@@ -62,7 +63,7 @@ export const importFaults = ({
     next: 'Remplissez la colonne adresse, ou retirez la ligne.',
   }),
   'line-repeated': ({ address, lines }) => ({
-    what: `${displayAddress(address)} est aux lignes ${list(lines.map(String))}.`,
+    what: `${displayAddress(address)} est aux lignes ${list(someOf(lines.map(String), (others) => `${number(others)} autres`))}.`,
     next: 'Gardez une de ces lignes.',
   }),
   'line-kind-unknown': ({ typed }) => ({
