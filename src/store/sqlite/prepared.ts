@@ -41,37 +41,17 @@ export function preparedRows<T extends SQLiteTable>(
   return (values) => rows.all(bound(values)).map((row) => decoded(row as unknown[]));
 }
 
-/**
- * Prepares a query for rows of a table, each left-joined with a row of another: all columns of the one, then all of the
- * other. The other's row is null where none was found.
- */
-export function preparedJoin<T extends SQLiteTable, U extends SQLiteTable>(
-  sqlite: Database,
-  [table, other]: readonly [T, U],
-  query: BuiltQuery,
-): (values: Values) => [T['$inferSelect'], U['$inferSelect'] | null][] {
-  const { statement, bound } = prepareQuery(sqlite, query);
-  const [decoded, otherDecoded] = [rowDecoder(table), rowDecoder(other)];
-  const width = Object.keys(getTableColumns(table)).length;
-  const rows = statement.raw();
-  return (values) =>
-    rows.all(bound(values)).map((joined) => {
-      const row = joined as unknown[];
-      // The first column of each table is its key.
-      return [decoded(row), row[width] === null ? null : otherDecoded(row.slice(width))];
-    });
-}
-
 /** Makes the decoder that turns SQLite's values of a table's columns, in their order, into a row. */
 function rowDecoder<T extends SQLiteTable>(table: T): (row: readonly unknown[]) => T['$inferSelect'] {
   const columns = Object.entries(getTableColumns(table));
-  return (row) =>
-    Object.fromEntries(
-      columns.map(([name, column], index) => {
-        const value = row[index];
-        return [name, value === null ? null : column.mapFromDriverValue(value)];
-      }),
-    );
+  return (values) => {
+    const row: Record<string, unknown> = {};
+    for (const [index, [name, column]] of columns.entries()) {
+      const value = values[index];
+      row[name] = value === null ? null : column.mapFromDriverValue(value);
+    }
+    return row as T['$inferSelect'];
+  };
 }
 
 /** Prepares a query for columns that need no decoding, named as in the result. */
