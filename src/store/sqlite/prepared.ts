@@ -1,5 +1,5 @@
 import type { Database, RunResult } from 'better-sqlite3';
-import { getTableColumns, is, Param, Placeholder, type SQLiteTable } from './drizzle.ts';
+import { Column, getTableColumns, is, Param, Placeholder, type SQLiteColumn, type SQLiteTable } from './drizzle.ts';
 
 /** A query built by Drizzle, with placeholders for what differs between runs. */
 type BuiltQuery = { readonly toSQL: () => { readonly sql: string; readonly params: readonly unknown[] } };
@@ -44,15 +44,21 @@ export function preparedRows<T extends SQLiteTable>(
 /** Makes the decoder that turns SQLite's values of a table's columns, in their order, into a row. */
 function rowDecoder<T extends SQLiteTable>(table: T): (row: readonly unknown[]) => T['$inferSelect'] {
   const columns = Object.entries(getTableColumns(table));
+  const names = columns.map(([name]) => name);
+  const decoders = columns.map(([, column]) => (isStoredAsIs(column) ? null : column));
   return (values) => {
     const row: Record<string, unknown> = {};
-    for (const [index, [name, column]] of columns.entries()) {
-      const value = values[index];
-      row[name] = value === null ? null : column.mapFromDriverValue(value);
+    for (let index = 0; index < names.length; index++) {
+      const [value, decoder] = [values[index], decoders[index]];
+      row[names[index] as string] = decoder && value !== null ? decoder.mapFromDriverValue(value) : value;
     }
     return row as T['$inferSelect'];
   };
 }
+
+/** Whether a column's values need no decoding. */
+const isStoredAsIs = (column: SQLiteColumn): boolean =>
+  column.mapFromDriverValue === Column.prototype.mapFromDriverValue;
 
 /** Prepares a query for columns that need no decoding, named as in the result. */
 export function preparedPick<T extends object>(
