@@ -116,8 +116,7 @@ export function requestStore(db: BetterSQLite3Database, sqlite: Database) {
     db
       .select()
       .from(requestChanges)
-      .where(eq(requestChanges.plan, sql.placeholder('plan')))
-      .orderBy(requestChanges.position),
+      .where(eq(requestChanges.plan, sql.placeholder('plan'))),
   );
   const stateById = preparedPick<{ state: RequestState }>(
     sqlite,
