@@ -17,7 +17,7 @@ import {
   or,
   sql,
 } from '../sqlite/drizzle.ts';
-import { preparedPick, preparedRead, preparedRows, preparedWrite } from '../sqlite/prepared.ts';
+import { preparedJoin, preparedPick, preparedWrite } from '../sqlite/prepared.ts';
 import { requestChangeRows } from './request-changes.ts';
 import { requestOfRow, type StoredPlan } from './request-plans.ts';
 
@@ -101,22 +101,19 @@ export function requestStore(db: BetterSQLite3Database, sqlite: Database) {
       remindAt: sql.placeholder('remindAt'),
     }),
   );
-  // Two reads, since SQLite takes several times as long to join the two rows.
-  const byId = preparedRead(
+  const byId = preparedJoin(
     sqlite,
-    requests,
+    [requests, requestChanges],
     db
       .select()
       .from(requests)
-      .where(eq(requests.id, sql.placeholder('id'))),
-  );
-  const changesOfPlan = preparedRows(
-    sqlite,
-    requestChanges,
-    db
-      .select()
-      .from(requestChanges)
-      .where(eq(requestChanges.plan, sql.placeholder('plan'))),
+      .leftJoin(
+        requestChanges,
+        and(eq(requestChanges.plan, requests.plan), lte(requests.changes, sql.raw(`${maxFewChanges}`))),
+      )
+      // Of a bare parameter, SQLite would look at the value, and prepare the statement anew at each run.
+      .where(eq(requests.id, sql`cast(${sql.placeholder('id')} as integer)`))
+      .orderBy(requestChanges.position),
   );
   const stateById = preparedPick<{ state: RequestState }>(
     sqlite,
@@ -174,8 +171,15 @@ export function requestStore(db: BetterSQLite3Database, sqlite: Database) {
       setState({ id, state });
     },
     get: (id: number): Request | undefined => {
-      const row = byId({ id });
-      return row && requestOfRow(row, row.changes <= maxFewChanges ? changesOfPlan(row) : []);
+      const rows = byId({ id });
+      const [first] = rows;
+      return (
+        first &&
+        requestOfRow(
+          first[0],
+          rows.flatMap(([, change]) => change ?? []),
+        )
+      );
     },
     /** The open requests that are still to change an address itself, oldest first; at most one is in progress. */
     openForAddress: (address: Address): Request[] => {
