@@ -41,7 +41,11 @@ export function openStore(file: string) {
   const db = drizzle(withStatementCache(sqlite));
   const chat = chatStore(db);
   moveInbox(chat, inbox);
-  const inTransaction = sqlite.transaction((work: () => unknown) => work());
+  const audit = auditStore(db, sqlite);
+  const inTransaction = sqlite.transaction((work: () => unknown) => {
+    audit.forgetAppended();
+    return work();
+  });
   // better-sqlite3's types can't say that a transaction returns what its work does.
   const transaction = <T>(work: () => T): T =>
     sqlite.inTransaction ? work() : (inTransaction.immediate(work) as T);
@@ -65,7 +69,7 @@ export function openStore(file: string) {
     holds: heldAddressStore(sqlite),
     reviews: reviewStore(db),
     outbox: outboxStore(db, sqlite),
-    audit: auditStore(db, sqlite),
+    audit,
     addresses: addressStore(db, sqlite),
     domains: domainStore(db, sqlite),
     aliasDomains: aliasDomainStore(db),

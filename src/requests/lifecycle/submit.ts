@@ -54,7 +54,8 @@ export async function submitChanges(
   options: RequestOptions = {},
 ): Promise<Result<number, Fault>> {
   const asking = withWorkflowStep(actor, options);
-  const since = app.store.audit.newest();
+  // Of one change, the address itself is looked at again.
+  const since = wanted.length > 1 ? app.store.audit.newest() : 0;
   const plan = await planChanges(app, actor, wanted, asking);
   if (!plan.ok) return plan;
   return isPlanOfOne(plan.value)

@@ -12,7 +12,7 @@ const driver: typeof import('drizzle-orm/better-sqlite3') = require('drizzle-orm
 const migrator: typeof import('drizzle-orm/better-sqlite3/migrator') = require('drizzle-orm/better-sqlite3/migrator');
 
 export const { and, asc, desc, eq, gt, gte, inArray, isNotNull, isNull, lt, lte, notInArray, or, sql } = orm;
-export const { getTableColumns, is, Param, Placeholder } = orm;
+export const { Column, getTableColumns, is, Param, Placeholder } = orm;
 export const { index, integer, primaryKey, sqliteTable, text, uniqueIndex } = core;
 export const { drizzle } = driver;
 export const { migrate } = migrator;

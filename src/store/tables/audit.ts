@@ -118,10 +118,13 @@ type Sight = {
   readonly isFolded: (row: AuditRow) => boolean;
 };
 
+/** The newest row, and the highest id that was ever assigned. */
+type ChainEnd = { readonly id: number; readonly hash: string; readonly highest: number };
+
 export type AuditStore = ReturnType<typeof auditStore>;
 
 export function auditStore(db: BetterSQLite3Database, sqlite: Database) {
-  const last = sqlite.prepare<[], { id: number; hash: string; highest: number }>(
+  const last = sqlite.prepare<[], ChainEnd>(
     `select id, hash, (select seq from sqlite_sequence where name = 'audit') as highest
      from audit order by id desc limit 1`,
   );
@@ -131,6 +134,9 @@ export function auditStore(db: BetterSQLite3Database, sqlite: Database) {
     .from(sequence)
     .where(eq(sequence.name, 'audit'))
     .prepare();
+  const startOfChain = (): ChainEnd => ({ id: 0, hash: genesisHash, highest: emptied.get()?.highest ?? 0 });
+  /** The row that was appended last in the transaction that is going on. */
+  let appended: ChainEnd | null = null;
   const insert = preparedWrite(
     sqlite,
     db.insert(audit).values({
@@ -230,12 +236,18 @@ export function auditStore(db: BetterSQLite3Database, sqlite: Database) {
         .map((row) => row.address),
     /** Appends a row to the chain. Call it in the transaction of what it audits. */
     append: (entry: AuditEntry): void => {
-      const newest = last.get() ?? { id: 0, hash: genesisHash, highest: emptied.get()?.highest ?? 0 };
+      const newest = appended ?? last.get() ?? startOfChain();
       // The number of a deleted newest row is not assigned again: the gap stays and shows the deletion.
       const id = Math.max(newest.id, newest.highest) + 1;
       const actor = entry.actor === null ? null : JSON.stringify(entry.actor);
       const row = { ...entry, id, actor, detail: JSON.stringify(entry.detail), previous: newest.hash };
-      insert({ ...row, hash: hashRow(row) });
+      const hash = hashRow(row);
+      insert({ ...row, hash });
+      appended = sqlite.inTransaction ? { id, hash, highest: id } : null;
+    },
+    /** To be called where a transaction begins: the rows of the one before may have been rolled back. */
+    forgetAppended: (): void => {
+      appended = null;
     },
     positionIn,
     /** The newest first. */

@@ -77,14 +77,18 @@ export const encodeChange = (
 });
 
 /** Reads a change from its row. */
-export const changeOfRow = ({
-  id: _,
-  plan: __,
-  address: ___,
-  partOf: ____,
-  needs,
-  ...row
-}: ChangeRow): RequestedChange => ({ ...row, needs: needs ?? [] });
+export const changeOfRow = (row: ChangeRow): RequestedChange => ({
+  position: row.position,
+  line: row.line,
+  concern: row.concern,
+  change: row.change,
+  effects: row.effects,
+  owner: row.owner,
+  needs: row.needs ?? [],
+  state: row.state,
+  outcome: row.outcome,
+  sealedHash: row.sealedHash,
+});
 
 /** Reads a request from its row and, where its changes are few, theirs. */
 export function requestOfRow(row: RequestRow, ofChanges: readonly ChangeRow[]): Request {

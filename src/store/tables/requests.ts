@@ -78,7 +78,8 @@ export function requestStore(db: BetterSQLite3Database, sqlite: Database) {
         requestChanges,
         and(eq(requestChanges.plan, requests.plan), lte(requests.changes, sql.raw(`${maxFewChanges}`))),
       )
-      .where(eq(requests.id, sql.placeholder('id')))
+      // Of a bare parameter, SQLite would look at the value, and prepare the statement anew at each run.
+      .where(eq(requests.id, sql`cast(${sql.placeholder('id')} as integer)`))
       .orderBy(requestChanges.position),
   );
   const stateById = preparedPick<{ state: RequestState }>(
