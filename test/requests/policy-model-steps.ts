@@ -1,18 +1,12 @@
 import fc from 'fast-check';
 import { type Actor, type Role, roles, type TenantKey } from '../../src/domain/actor.ts';
 import type { AddressState } from '../../src/domain/address/address-state.ts';
-import type { Request, RequestOptions } from '../../src/domain/request/request.ts';
+import type { RequestOptions } from '../../src/domain/request/request.ts';
 import { err, type Result } from '../../src/domain/result.ts';
 import type { Policy } from '../../src/policy/policy.ts';
-import { askAgain } from '../../src/requests/lifecycle/ask-again.ts';
-import { breakGlass } from '../../src/requests/lifecycle/break-glass.ts';
-import { cancel } from '../../src/requests/lifecycle/cancel.ts';
-import { confirm } from '../../src/requests/lifecycle/confirm.ts';
 import { expireRequests } from '../../src/requests/lifecycle/expire-requests.ts';
 import { remindApprovers } from '../../src/requests/lifecycle/remind-approvers.ts';
-import { approve, deny } from '../../src/requests/lifecycle/review.ts';
 import { submit } from '../../src/requests/lifecycle/submit.ts';
-import { undo } from '../../src/requests/lifecycle/undo.ts';
 import { policiesFor } from '../support/fixtures/arbitrary-policy.ts';
 import {
   aliasTo,
@@ -25,6 +19,7 @@ import {
 } from '../support/fixtures/example-org.ts';
 import { account } from '../support/fixtures/policy.ts';
 import { runApplyJobs } from '../support/run-jobs.ts';
+import { pressButton } from './press-button.ts';
 
 const hour = 60 * 60_000;
 
@@ -194,31 +189,9 @@ async function press(
   if (!request) return null;
   const actor = who === 'the requester' ? { ...request.requester, roles: [held] } : account(...who, held);
   const reviews = button === 'deny' || (button === 'agree' && request.state === 'awaiting-approval');
-  return { actor, request: request.id, reviews, answer: await pressed(model, actor, request, button) };
-}
-
-function pressed(
-  { made: { app } }: PolicyModel,
-  actor: Actor,
-  request: Request,
-  button: StepOf<'press'>['button'],
-): Promise<Taken['answer']> {
   const { id, plan, state } = request;
-  const click = { request: id, planHash: plan.hash };
-  switch (button) {
-    case 'agree':
-      return (state === 'awaiting-confirmation' ? confirm : approve)(app, actor, click);
-    case 'deny':
-      return deny(app, actor, click, 'not now');
-    case 'cancel':
-      return cancel(app, actor, id);
-    case 'glass':
-      return breakGlass(app, actor, click, 'at once');
-    case 'again':
-      return askAgain(app, actor, id);
-    case 'undo':
-      return undo(app, actor, id, { reason: 'a mistake' });
-  }
+  const answer = await pressButton(app, actor, { request: id, planHash: plan.hash }, button, state);
+  return { actor, request: id, reviews, answer };
 }
 
 function mailComes(model: PolicyModel, { local: name }: StepOf<'mail'>): null {

@@ -1,41 +1,12 @@
 import { describe, expect, test } from 'vitest';
-import type { Command } from '../../../src/chat/command/command.ts';
-import { defineCommand } from '../../../src/chat/command/define-command.ts';
 import type { OpenFile } from '../../../src/chat/command/file.ts';
 import { formatUsage } from '../../../src/chat/command/usage.ts';
 import { createDispatcher } from '../../../src/chat/dispatch/dispatcher.ts';
 import { commandForm } from '../../../src/chat/form/form.ts';
 import { translationsFor } from '../../../src/chat/i18n/languages.ts';
 import { err, ok } from '../../../src/domain/result.ts';
+import { echo, mostEchoed } from '../../support/echo-command.ts';
 import { ada, makeExampleOrg } from '../../support/fixtures/example-org.ts';
-
-const same = (words: string) => ({ en: words, fr: words });
-
-/** Answers with the file that it is given, in capitals. */
-const echo: Command = defineCommand(
-  {
-    path: ['echo'],
-    arguments: [
-      { name: 'file', type: 'file', positional: true, required: true, mostBytes: 10 },
-      { name: 'to', type: 'text' },
-    ],
-    task: 'admin',
-    summary: same('Echo'),
-    names: { fr: { path: ['echo'], arguments: { file: 'fichier' } } },
-    form: {
-      title: same('Echo'),
-      submit: same('Echo'),
-      fields: { file: { label: same('File') }, to: { label: same('To') } },
-    },
-  },
-  async (_, { file, to }) => {
-    const read = await file.read();
-    if (!read.ok) return read;
-    const content = Buffer.from(read.value).toString().toUpperCase();
-    const answer = { name: file.name, content, ...(to !== undefined && { to }) };
-    return ok({ kind: 'view', view: { tone: 'plain', title: `${file.size}` }, file: answer });
-  },
-);
 
 async function createEcho() {
   const { app } = await makeExampleOrg();
@@ -61,21 +32,24 @@ describe('a command that takes a file', () => {
     const asked: string[] = [];
     const reply = await (await createEcho()).run(ada, line, holding('abc', asked));
     expect(asked).toEqual([reference]);
-    expect(reply).toMatchObject({ view: { title: '3' }, file: { name: 'a.csv', content: 'ABC' } });
+    expect(reply).toMatchObject({
+      view: { title: 'a.csv has 3 octets' },
+      file: { name: 'echo.csv', content: 'ABC' },
+    });
   });
 
   test('the answer carries where the file is wanted', async () => {
     const reply = await (await createEcho()).run(ada, '/mail echo a.csv to:x.csv', holding('abc'));
-    expect(reply.file).toEqual({ name: 'a.csv', content: 'ABC', to: 'x.csv' });
+    expect(reply.file).toEqual({ name: 'echo.csv', content: 'ABC', to: 'x.csv' });
   });
 
   test('a file above the limit of the argument is refused, beside its field', async () => {
     const call = { path: ['echo'], values: { file: 'F1' } };
-    const reply = await (await createEcho()).call(ada, call, holding('12345678901'));
+    const reply = await (await createEcho()).call(ada, call, holding('x'.repeat(mostEchoed + 1)));
     expect(reply).toMatchObject({
       refused: { field: 'file' },
       view: {
-        title: '“a.csv” is larger than 10 B, the most that is read.',
+        title: '“a.csv” is larger than 2 kB, the most that is read.',
         hint: 'Split it into several files, and send one after the other.',
       },
     });
@@ -102,7 +76,7 @@ describe('a command that takes a file', () => {
   });
 
   test('usage and form have it', () => {
-    expect(formatUsage(echo)).toBe('/mail echo FILE [to:TEXT]');
+    expect(formatUsage(echo)).toBe('/mail echo FILE [to:TEXT] [reason:TEXT]');
     const form = commandForm(echo, { commands: [echo], locale: 'en', isAdmin: true, domains: [] });
     expect(form.fields[0]).toMatchObject({ name: 'file', kind: 'file', required: true });
   });

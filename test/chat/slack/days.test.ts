@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { labelsOf, wordsIn } from '../../support/fake-slack/user.ts';
 import { at, mailbox, requestOf } from '../../support/fixtures/example-org.ts';
-import { type SlackFixture, startSlackFixture } from './slack-fixture.ts';
+import { type SlackFixture, startSlackFixture, untilForm } from './slack-fixture.ts';
 
 type User = SlackFixture['ada'];
 
@@ -27,11 +27,6 @@ describe('a day in Slack, with no command typed,', () => {
   const untilModal = (user: User, words: string) =>
     vi.waitFor(() => {
       expect(wordsIn(user.form().blocks)).toContain(words);
-      return user.form();
-    });
-  const untilForm = (user: User, title: string) =>
-    vi.waitFor(() => {
-      expect(user.form()).toMatchObject({ title, metadata: expect.stringMatching(/./) });
       return user.form();
     });
   /** Chooses a command in the form for that, and waits for its own. */

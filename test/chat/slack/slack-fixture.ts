@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { expect, vi } from 'vitest';
 import { commands } from '../../../commands/index.ts';
 import { alertApprovers } from '../../../jobs/alert-approvers.ts';
 import { endStep } from '../../../jobs/end-step.ts';
@@ -30,7 +31,7 @@ import { enqueueShow, type ShowRequestJob } from '../../../src/requests/outbox/e
 import { enqueueStepRefusal } from '../../../src/requests/outbox/enqueue-step-end.ts';
 import { chatQueue } from '../../../src/requests/outbox/queue-names.ts';
 import { startFakeSlack, type Transport } from '../../support/fake-slack/fake-slack.ts';
-import { createUser } from '../../support/fake-slack/user.ts';
+import { createUser, type User } from '../../support/fake-slack/user.ts';
 import {
   type ExampleOrg,
   exampleOrg,
@@ -168,6 +169,14 @@ export async function startSlackFixture(
     },
   };
 }
+
+/** The form that somebody has open, once it has this title and is filled. */
+export const untilForm = (user: User, title: string) =>
+  vi.waitFor(() => {
+    const form = user.form();
+    expect(form).toMatchObject({ title, metadata: expect.stringMatching(/./) });
+    return form;
+  });
 
 /** A queue in a few lines: runs what the outbox holds, one after another, until it is done. */
 function createJobs() {

@@ -10,8 +10,9 @@ import { isInProgress, isOpen, type RequestState } from '../../../src/domain/req
 import type { AuditRow } from '../../../src/store/tables/audit.ts';
 import { applyRows } from '../../support/run-jobs.ts';
 import { expectGateOpened, expectNotOwn } from '../gate-laws.ts';
-import { requestsOf, type Step, type Taken, tenants } from './steps.ts';
-import { addresses, serverOf, stateNow, type World } from './world.ts';
+import { type Step, tenants } from './steps.ts';
+import type { Taken } from './take-step.ts';
+import { addresses, requestsOf, serverOf, stateNow, type World } from './world.ts';
 
 /** A request as it was after a step. */
 type Seen = { readonly request: Request; readonly changes: readonly RequestedChange[] };

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { type Address, type Domain, domainOf } from '../../../src/domain/address/address.ts';
 import type { AddressState } from '../../../src/domain/address/address-state.ts';
+import type { Request } from '../../../src/domain/request/request.ts';
 import { joinServers } from '../../../src/mail-servers/combine-servers.ts';
 import { type MailServer, MailServerUnavailable, type Order } from '../../../src/mail-servers/port.ts';
 import type { Policy } from '../../../src/policy/policy.ts';
@@ -220,3 +221,7 @@ function reachedServer(
     },
   };
 }
+
+/** Every request, the newest first. */
+export const requestsOf = ({ app }: World): Request[] =>
+  app.store.requests.list({ domains: [exampleOrg, exampleNet], tenant: 'none' }, 1_000, 0);

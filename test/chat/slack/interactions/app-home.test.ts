@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { personOf } from '../../../../src/domain/actor.ts';
 import { createUser, labelsOf, posted, wordsIn } from '../../../support/fake-slack/user.ts';
 import { at, mailbox, mailboxId, requestOf } from '../../../support/fixtures/example-org.ts';
-import { type SlackFixture, startSlackFixture } from '../slack-fixture.ts';
+import { type SlackFixture, startSlackFixture, untilForm } from '../slack-fixture.ts';
 
 type User = SlackFixture['ada'];
 
@@ -30,11 +30,6 @@ describe.each(['socket', 'http'] as const)('App Home over %s', (transport) => {
   const untilModal = (user: User, words: string) =>
     vi.waitFor(() => {
       expect(wordsIn(user.form().blocks)).toContain(words);
-      return user.form();
-    });
-  const untilForm = (user: User, title: string) =>
-    vi.waitFor(() => {
-      expect(user.form()).toMatchObject({ title, metadata: expect.stringMatching(/./) });
       return user.form();
     });
   const giveContactTo = (user: User) => {

@@ -6,7 +6,7 @@ import { commands } from '../../../../commands/index.ts';
 import { echo, mostEchoed, withFile } from '../../../support/echo-command.ts';
 import { posted, wordsIn } from '../../../support/fake-slack/user.ts';
 import { botToken } from '../../../support/fake-slack/web-api.ts';
-import { type SlackFixture, startSlackFixture } from '../slack-fixture.ts';
+import { type SlackFixture, startSlackFixture, untilForm } from '../slack-fixture.ts';
 
 describe.each(['socket', 'http'] as const)('a file in Slack, over %s', (transport) => {
   let org: SlackFixture;
@@ -19,18 +19,10 @@ describe.each(['socket', 'http'] as const)('a file in Slack, over %s', (transpor
     expect(JSON.stringify(org.warned)).not.toContain(botToken);
   });
 
-  const untilForm = (title: string) =>
-    vi.waitFor(() => {
-      const view = org.ada.form();
-      expect(view.title).toBe(title);
-      expect(view.metadata).not.toBe('');
-      return view;
-    });
-
   /** Opens the form, and sends it with a file. @returns what Slack is answered. */
   async function give(file: string, more = {}) {
     await org.ada.type('/mail echo');
-    return org.ada.submit(await untilForm('Echo'), { file, ...more });
+    return org.ada.submit(await untilForm(org.ada, 'Echo'), { file, ...more });
   }
 
   const untilTold = (words: string) =>
@@ -72,12 +64,12 @@ describe.each(['socket', 'http'] as const)('a file in Slack, over %s', (transpor
 
   it('is asked for in the form where one is named in a line', async () => {
     await org.ada.type('/mail echo people.csv');
-    await untilForm('Echo');
+    await untilForm(org.ada, 'Echo');
   });
 
   it('that was deleted since is gone', async () => {
     await org.ada.type('/mail echo');
-    const form = await untilForm('Echo');
+    const form = await untilForm(org.ada, 'Echo');
     const file = org.ada.upload('a.csv', 'a');
     const submitting = org.ada.submit(form, { file });
     org.slack.files.remove(file);
@@ -149,7 +141,7 @@ describe.each(['socket', 'http'] as const)('a file in Slack, over %s', (transpor
     const never = () => new Promise<never>(() => undefined);
     const calling = vi.spyOn(org.options.dispatcher, 'call').mockImplementationOnce(never);
     await org.ada.type('/mail echo');
-    const form = await untilForm('Echo');
+    const form = await untilForm(org.ada, 'Echo');
     await org.ada.submit(form, { file: org.ada.upload('a.csv', 'a') });
     expect(calling).toHaveBeenCalled();
     const files = await readdir(org.directory);

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { labelsOf, posted, wordsIn } from '../../../support/fake-slack/user.ts';
 import { aliasTo, at, mailbox, outside } from '../../../support/fixtures/example-org.ts';
-import { type SlackFixture, startSlackFixture } from '../slack-fixture.ts';
+import { type SlackFixture, startSlackFixture, untilForm } from '../slack-fixture.ts';
 
 describe.each(['socket', 'http'] as const)('over %s', (transport) => {
   let org: SlackFixture;
@@ -14,35 +14,26 @@ describe.each(['socket', 'http'] as const)('over %s', (transport) => {
     expect(org.slack.calls.filter(({ answer }) => answer['ok'] === false)).toEqual([]);
   });
 
-  /** The form that is open, once it is filled. */
-  const untilForm = (title: string) =>
-    vi.waitFor(() => {
-      const view = org.ada.form();
-      expect(view.title).toBe(title);
-      expect(view.metadata).not.toBe('');
-      return view;
-    });
-
   it('/mail alone opens a form at once, in which a command is chosen and then filled in', async () => {
     await org.ada.type('/mail');
-    const chooser = await untilForm('Mail');
+    const chooser = await untilForm(org.ada, 'Mail');
     const opened = org.slack.calls.find(({ method }) => method === 'views.open');
     expect(wordsIn(opened?.args['view'])).toContain('Loading…');
     await org.ada.submit(chooser, { command: 'create' });
-    await org.ada.submit(await untilForm('New mailbox'), { address: 'new' });
+    await org.ada.submit(await untilForm(org.ada, 'New mailbox'), { address: 'new' });
     await vi.waitFor(() => expect(wordsIn(posted(org.slack)[0]?.blocks)).toContain('✅'));
     expect(org.mailServer.held.addresses.has(at('new'))).toBe(true);
   });
 
   it('a command that needs nothing is run as soon as it is chosen', async () => {
     await org.ada.type('/mail');
-    await org.ada.submit(await untilForm('Mail'), { command: 'domain list' });
+    await org.ada.submit(await untilForm(org.ada, 'Mail'), { command: 'domain list' });
     await vi.waitFor(() => expect(wordsIn(org.ada.ephemerals()[0]?.blocks)).toContain('example.org'));
   });
 
   it('a command without what it needs opens its form, with what was typed already', async () => {
     await org.ada.type('/mail convert contact@example.org to:someone@outside.example');
-    const form = await untilForm('Convert an address');
+    const form = await untilForm(org.ada, 'Convert an address');
     const initial = JSON.stringify(form.blocks);
     expect(initial).toContain('contact@example.org');
     expect(initial).toContain('someone@outside.example');
@@ -51,7 +42,7 @@ describe.each(['socket', 'http'] as const)('over %s', (transport) => {
 
   it('what is wrong is said beside its field, and the form stays open', async () => {
     await org.ada.type('/mail create');
-    const form = await untilForm('New mailbox');
+    const form = await untilForm(org.ada, 'New mailbox');
     await org.ada.choose(form, 'quota', 'other', { address: 'new' });
     await vi.waitFor(() => expect(JSON.stringify(org.ada.form().blocks)).toContain('quota.size'));
     const answer = await org.ada.submit(org.ada.form(), { address: 'new', 'quota.size': 'plenty' });
@@ -70,7 +61,7 @@ describe.each(['socket', 'http'] as const)('over %s', (transport) => {
 
   it('a form sent twice by Slack acts once', async () => {
     await org.ada.type('/mail create');
-    const form = await untilForm('New mailbox');
+    const form = await untilForm(org.ada, 'New mailbox');
     const view = { id: form.id, private_metadata: form.metadata, state: { values: {} } };
     const state = { values: { address: { address: { selected_option: { value: 'one@example.org' } } } } };
     const payload = {
@@ -89,7 +80,7 @@ describe.each(['socket', 'http'] as const)('over %s', (transport) => {
     org.put(at('contact'), mailbox('one'));
     org.put(at('conrad'), aliasTo(outside('conrad')));
     await org.ada.type('/mail show');
-    const show = await untilForm('Show an address');
+    const show = await untilForm(org.ada, 'Show an address');
     expect(await org.ada.suggest(show, 'address', 'con')).toEqual([
       'conrad@example.org',
       'contact@example.org',
@@ -98,7 +89,7 @@ describe.each(['socket', 'http'] as const)('over %s', (transport) => {
     expect(await org.ada.suggest(show, 'address', 'a" b')).toEqual([]);
     expect(await org.ada.suggest(show, 'nothing', 'con')).toEqual([]);
     await org.ada.type('/mail create');
-    const create = await untilForm('New mailbox');
+    const create = await untilForm(org.ada, 'New mailbox');
     expect(await org.ada.suggest(create, 'forward', 'who@outside.example')).toEqual(['who@outside.example']);
   });
 

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createUser, labelsOf, posted, threadOf, wordsIn } from '../../../support/fake-slack/user.ts';
 import type { Message } from '../../../support/fake-slack/workspace.ts';
 import { at, mailbox, requestsIn } from '../../../support/fixtures/example-org.ts';
-import { type SlackFixture, startSlackFixture } from '../slack-fixture.ts';
+import { type SlackFixture, startSlackFixture, untilForm } from '../slack-fixture.ts';
 
 type User = SlackFixture['ada'];
 
@@ -30,13 +30,6 @@ describe.each(['socket', 'http'] as const)('over %s', (transport) => {
       expect(wordsIn(answer.blocks)).toContain(words);
       return answer;
     });
-  const untilForm = (who: User, title: string) =>
-    vi.waitFor(() => {
-      const form = who.form();
-      expect(form).toMatchObject({ title, metadata: expect.stringMatching(/./) });
-      return form;
-    });
-
   describe('a direct message', () => {
     it('in words is answered with what was understood, and buttons that open the forms, filled in', async () => {
       await org.mia.write('I need an address for the fair');

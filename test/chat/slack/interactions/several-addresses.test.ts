@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { posted, wordsIn } from '../../../support/fake-slack/user.ts';
 import { aliasTo, at, mailbox, outside } from '../../../support/fixtures/example-org.ts';
-import { type SlackFixture, startSlackFixture } from '../slack-fixture.ts';
+import { type SlackFixture, startSlackFixture, untilForm } from '../slack-fixture.ts';
 
 const names = ['temp1', 'temp2', 'temp3'];
 
@@ -19,13 +19,6 @@ describe.each(['socket', 'http'] as const)('several addresses in Slack, over %s'
   });
 
   const held = (name: string) => org.mailServer.held.addresses.get(at(name)) ?? null;
-  const untilForm = (title: string) =>
-    vi.waitFor(() => {
-      const view = org.ada.form();
-      expect(view.title).toBe(title);
-      expect(view.metadata).not.toBe('');
-      return view;
-    });
   /** The newest message of the channel, once it says this. */
   const untilPosted = (words: string) =>
     vi.waitFor(() => {
@@ -54,7 +47,7 @@ describe.each(['socket', 'http'] as const)('several addresses in Slack, over %s'
       return shown;
     });
     await org.ada.click(list, 'Select');
-    const form = await untilForm('Change addresses');
+    const form = await untilForm(org.ada, 'Change addresses');
     expect(wordsIn(form.blocks)).toContain('temp3@example.org');
     await org.ada.submit(form, { addresses: 'temp1@example.org temp3@example.org', action: 'suspend' });
     await untilPosted('2 addresses suspended');
@@ -63,7 +56,7 @@ describe.each(['socket', 'http'] as const)('several addresses in Slack, over %s'
 
   it('are typed into the form of a command in the place of one', async () => {
     await org.ada.type('/mail suspend');
-    const form = await untilForm('Suspend an address');
+    const form = await untilForm(org.ada, 'Suspend an address');
     const answer = await org.ada.submit(form, { where: 'colour:red' });
     expect(JSON.stringify(answer['errors'])).toContain('colour:red');
     await org.ada.submit(org.ada.form(), { where: 'search:temp kind:mailbox' });

@@ -9,7 +9,7 @@ import {
   requestOf,
 } from '../../../support/fixtures/example-org.ts';
 import { soleChange } from '../../../support/sole-change.ts';
-import { type SlackFixture, startSlackFixture } from '../slack-fixture.ts';
+import { type SlackFixture, startSlackFixture, untilForm } from '../slack-fixture.ts';
 
 const box = mailboxId('box');
 
@@ -36,12 +36,6 @@ describe.each(['socket', 'http'] as const)('somebody named over %s', (transport)
     );
   const untilEphemeral = (words: string) =>
     vi.waitFor(() => expect(wordsIn(org.ada.ephemerals().at(-1)?.blocks)).toContain(words));
-  const untilForm = (title: string) =>
-    vi.waitFor(() => {
-      const form = org.ada.form();
-      expect(form).toMatchObject({ title, metadata: expect.stringMatching(/./) });
-      return form;
-    });
   const fieldOf = ({ blocks }: ReturnType<SlackFixture['ada']['form']>, name: string) =>
     blocks.find((block) => block['block_id'] === name);
 
@@ -64,7 +58,7 @@ describe.each(['socket', 'http'] as const)('somebody named over %s', (transport)
 
   it('is chosen in a form, where one is needed, or was named already', async () => {
     await org.ada.type('/mail handover');
-    await org.ada.submit(await untilForm('Hand over a mailbox'), {
+    await org.ada.submit(await untilForm(org.ada, 'Hand over a mailbox'), {
       address: 'contact@example.org',
       person: 'ULEA',
     });
@@ -72,13 +66,13 @@ describe.each(['socket', 'http'] as const)('somebody named over %s', (transport)
     await org.ada.click(question, labelsOf(question)[0] ?? '');
     await untilOwned();
     await org.ada.type('/mail create for:@lea');
-    const form = await untilForm('New mailbox');
+    const form = await untilForm(org.ada, 'New mailbox');
     expect(fieldOf(form, 'for')).toMatchObject({ optional: true, element: { initial_user: 'ULEA' } });
   });
 
   it('without a mention is to be chosen in the form, which Slack opens with all else filled in', async () => {
     await org.ada.type('/mail create new@example.org quota:2G for:@nobody');
-    const form = await untilForm('New mailbox');
+    const form = await untilForm(org.ada, 'New mailbox');
     expect(fieldOf(form, 'for')).toMatchObject({
       optional: false,
       element: { type: 'users_select', placeholder: { text: '@nobody' } },
@@ -99,7 +93,7 @@ describe.each(['socket', 'http'] as const)('somebody named over %s', (transport)
   it('by an app of an older manifest is chosen in the form', async () => {
     org.slack.escapesNothing();
     await org.ada.type('/mail owner contact@example.org @lea');
-    await org.ada.submit(await untilForm('Owner of a mailbox'), {
+    await org.ada.submit(await untilForm(org.ada, 'Owner of a mailbox'), {
       address: 'contact@example.org',
       person: 'ULEA',
     });
@@ -110,7 +104,7 @@ describe.each(['socket', 'http'] as const)('somebody named over %s', (transport)
     await org.ada.type('/mail owner contact@example.org @robot');
     await untilEphemeral('robot has no active account');
     await org.ada.type('/mail handover');
-    const form = await untilForm('Hand over a mailbox');
+    const form = await untilForm(org.ada, 'Hand over a mailbox');
     const answer = await org.ada.submit(form, { address: 'contact@example.org', person: 'UAPP' });
     expect(answer).toMatchObject({
       errors: { person: expect.stringContaining('robot has no active account') },
