@@ -11,7 +11,7 @@ import type { Fault } from '../src/domain/fault.ts';
 import type { Change } from '../src/domain/request/change.ts';
 import { err, ok, type Result } from '../src/domain/result.ts';
 import { disposalsAt, readExistingAddress } from '../src/requests/access/read-address.ts';
-import { defaultQuota, roundQuota } from '../src/requests/planning/plan.ts';
+import { defaultQuota, roundQuota } from '../src/requests/planning/quota.ts';
 
 export const convert = defineChange(
   {

@@ -4,7 +4,7 @@ import { fr } from '../src/chat/i18n/fr/typography.ts';
 import { kindOf } from '../src/domain/address/address-state.ts';
 import { err, ok } from '../src/domain/result.ts';
 import { disposalsAt, readAddress } from '../src/requests/access/read-address.ts';
-import { defaultQuota, roundQuota } from '../src/requests/planning/plan.ts';
+import { defaultQuota, roundQuota } from '../src/requests/planning/quota.ts';
 
 export const create = defineChange(
   {

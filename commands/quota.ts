@@ -3,7 +3,7 @@ import { changeState } from '../src/chat/command/change-state.ts';
 import { defineChange } from '../src/chat/command/define-command.ts';
 import { oneOrSelected } from '../src/chat/selection/one-or-selected.ts';
 import { err, ok } from '../src/domain/result.ts';
-import { roundQuota } from '../src/requests/planning/plan.ts';
+import { roundQuota } from '../src/requests/planning/quota.ts';
 
 export const quota = defineChange(
   {

@@ -3,7 +3,10 @@ import { sweepPlans } from '../src/requests/changes/sweep-plans.ts';
 import type { AppContext } from '../src/requests/context/app-context.ts';
 import { expireRequests } from '../src/requests/lifecycle/expire-requests.ts';
 
-/** Expires requests whose wait is over, and deletes plans that came to no request. A click that comes after the deadline and before this job is refused anyway. */
+/**
+ * Expires requests whose wait is over, and deletes plans that came to no request. A click that comes after the deadline and
+ * before this job is refused anyway.
+ */
 export const expireRequestsJob = (
   app: Pick<AppContext, 'store' | 'publish' | 'clock' | 'policy'>,
 ): ScheduledJob => ({

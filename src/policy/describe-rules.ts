@@ -61,7 +61,7 @@ function describeSettings(rules: Rules): string[] {
 function describeLimits({ openRequests, requestsADay, largestRequest }: Rules): string[] {
   const amount = (limit: Limit, role: Role) => limitFor(limit, role) ?? 'any number of';
   const words = (role: Role) =>
-    `${amount(openRequests, role)} open requests, ${amount(requestsADay, role)} a day, ${amount(largestRequest, role)} changes in one`;
+    `${amount(openRequests, role)} open requests, ${amount(requestsADay, role)} changes a day, ${amount(largestRequest, role)} changes in one`;
   return new Set(roles.map(words)).size === 1
     ? [`Per person: ${words('member')}`]
     : roles.map((role) => `Per ${role}: ${words(role)}`);

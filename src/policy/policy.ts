@@ -67,6 +67,7 @@ export type Rules = {
   readonly escalateTo: Group | null;
   /** Per person, by their highest role. */
   readonly openRequests: Limit;
+  /** How many changes may be asked for in 24 hours: its name is from when a request had one. */
   readonly requestsADay: Limit;
   /** How many changes one request may have. */
   readonly largestRequest: Limit;

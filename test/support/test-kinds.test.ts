@@ -14,7 +14,11 @@ const kindWith = (statement: string, test = 'test/requests/x.test.ts'): string =
 
 describe('a test’s kind', () => {
   it.each([
-    ['unit', 'it imports what computes', "import { plan } from '../../src/requests/planning/plan.ts';"],
+    [
+      'unit',
+      'it imports what computes',
+      "import { plan } from '../../src/requests/planning/plan-changes.ts';",
+    ],
     [
       'unit',
       'it imports types of what starts a server',

@@ -7,7 +7,7 @@ import { err, type Result } from '../../domain/result.ts';
 import { changesOf } from '../changes/changes-of.ts';
 import { requireLookedThrough } from '../changes/look-through.ts';
 import type { AppContext } from '../context/app-context.ts';
-import { planUnderGate } from '../planning/plan.ts';
+import { planUnderGate } from '../planning/plan-under-gate.ts';
 import { findForClick, gainsMailbox, type PlanClick } from './find-request.ts';
 import { advanceRequest, type DecisionResult, decideOnCurrentPlan } from './replan.ts';
 

@@ -9,7 +9,7 @@ import { canonicalPersonId, isSamePerson } from '../access/identity.ts';
 import { requireLookedThrough } from '../changes/look-through.ts';
 import type { AppContext } from '../context/app-context.ts';
 import { enqueueShow, enqueueShowAfterReply } from '../outbox/enqueue-show.ts';
-import { planUnderGate } from '../planning/plan.ts';
+import { planUnderGate } from '../planning/plan-under-gate.ts';
 import { findForClick, gainsMailbox, isRequester, type PlanClick } from './find-request.ts';
 import { advanceRequest, type DecisionResult, decideOnCurrentPlan } from './replan.ts';
 import { auditRequest, transitionRequest } from './transition-request.ts';

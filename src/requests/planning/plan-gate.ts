@@ -15,6 +15,7 @@ import { ownsTarget } from '../access/identity.ts';
 import type { DomainFilter } from '../access/visibility.ts';
 import type { AppContext } from '../context/app-context.ts';
 import { needsOtherApprover, takesFromOwner } from './owner-change.ts';
+
 /** What the gates of a plan's changes are computed from. */
 export type GateScope = {
   readonly rulesOf: (change: Change) => Rules;

@@ -24,6 +24,7 @@ export type PlanningReads = {
   readonly forwardersTo: Remembered<Address[]>;
 };
 
+/** The reads for some changes, which are known once they are asked for; see `preload` for many. */
 export function readsFor(mailServer: MailServers, changes: readonly Change[]): PlanningReads {
   const present = presentView(mailServer);
   const states = afterStates(changes);
@@ -44,33 +45,39 @@ export function readsFor(mailServer: MailServers, changes: readonly Change[]): P
     aliasDomains: once(() => mailServer.aliasDomains()),
   };
 
-  async function remainingForwarders(address: Address): Promise<Address[]> {
-    const found = await findForwarders(servers, address);
-    const resolve = resolverOf(present);
-    const leadsThere = async (forward: Address): Promise<boolean> => {
-      const arrival = await resolve(forward);
-      return arrival.kind === 'at' && arrival.address === address;
-    };
-    const remain = await Promise.all(
-      found.map(async (from) => {
-        const state = states.get(from);
-        if (state === undefined) return true;
-        return (await Promise.all(addressesIn(state?.forwards ?? []).map(leadsThere))).includes(true);
-      }),
-    );
-    return found.filter((_, index) => remain[index]);
-  }
-
   return {
     servers,
     present,
     after,
-    remainingForwarders,
+    remainingForwarders: (address) => findRemaining(servers, present, states, address),
     mayLoop: () => true,
     refusal,
     measure,
     forwardersTo,
   };
+}
+
+/** Who forwards to an address, but for those whose changed states lead there no longer. */
+async function findRemaining(
+  servers: MailServers,
+  present: MailView,
+  states: ReadonlyMap<Address, AddressState | null>,
+  address: Address,
+): Promise<Address[]> {
+  const found = await findForwarders(servers, address);
+  const resolve = resolverOf(present);
+  const leadsThere = async (forward: Address): Promise<boolean> => {
+    const arrival = await resolve(forward);
+    return arrival.kind === 'at' && arrival.address === address;
+  };
+  const remain = await Promise.all(
+    found.map(async (from) => {
+      const state = states.get(from);
+      if (state === undefined) return true;
+      return (await Promise.all(addressesIn(state?.forwards ?? []).map(leadsThere))).includes(true);
+    }),
+  );
+  return found.filter((_, index) => remain[index]);
 }
 
 /** The states of addresses once changes are applied; null: it does not exist then. */

@@ -8,7 +8,7 @@ import { isSamePerson } from '../access/identity.ts';
 import { readStates } from '../access/read-address.ts';
 import type { AppContext } from '../context/app-context.ts';
 import { tryMailServer } from '../context/try-mail-server.ts';
-import { roundQuota } from '../planning/plan.ts';
+import { roundQuota } from '../planning/quota.ts';
 import { type SelectedChanges, type SelectionAct, selectedChanges } from './selected-changes.ts';
 import { takeOutOfForwards } from './take-out-of-forwards.ts';
 

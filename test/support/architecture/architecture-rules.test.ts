@@ -15,7 +15,7 @@ const files = [
   'src/domain/fault.ts',
   'src/store/store.ts',
   'src/requests/access/identity.ts',
-  'src/requests/planning/plan.ts',
+  'src/requests/planning/plan-changes.ts',
   'src/drivers/port.ts',
   'src/drivers/shared/kit.ts',
   'src/drivers/alpha/driver.ts',
@@ -48,17 +48,17 @@ describe('the table of folders allows', () => {
     ['a folder that the row names', 'src/store/store.ts', "import { x } from '../domain/fault.ts';"],
     [
       'a file that the row names',
-      'src/requests/planning/plan.ts',
+      'src/requests/planning/plan-changes.ts',
       "import { x } from '../../drivers/port.ts';",
     ],
     [
       'types where the row says so',
-      'src/requests/planning/plan.ts',
+      'src/requests/planning/plan-changes.ts',
       "import type { X } from '../../store/store.ts';",
     ],
     [
       'a folder inside that comes first',
-      'src/requests/planning/plan.ts',
+      'src/requests/planning/plan-changes.ts',
       "import { x } from '../access/identity.ts';",
     ],
     ['the folder itself', 'src/drivers/alpha/driver.ts', "import { x } from './changes/write.ts';"],
@@ -88,17 +88,21 @@ describe('the table of folders refuses', () => {
       'src/requests/access/identity.ts',
       "import { type X, y } from '../../store/store.ts';",
     ],
-    ['what is exported on', 'src/store/store.ts', "export { x } from '../requests/planning/plan.ts';"],
+    [
+      'what is exported on',
+      'src/store/store.ts',
+      "export { x } from '../requests/planning/plan-changes.ts';",
+    ],
     ['a dynamic import', 'src/store/store.ts', "const x = await import('../app/start.ts');"],
     [
       'another file beside one that is allowed',
-      'src/requests/planning/plan.ts',
+      'src/requests/planning/plan-changes.ts',
       "import { x } from '../../drivers/shared/kit.ts';",
     ],
     [
       'a folder inside that comes later',
       'src/requests/access/identity.ts',
-      "import { x } from '../planning/plan.ts';",
+      "import { x } from '../planning/plan-changes.ts';",
     ],
     ['a driver from another', 'src/drivers/alpha/driver.ts', "import { x } from '../beta/driver.ts';"],
     [
@@ -151,9 +155,9 @@ describe('of the special rules', () => {
       .map(({ title }) => title.replace(/:.*/, ''));
 
   it.each([
-    ['src/requests/planning/plan.ts', 'drizzle-orm/sqlite-core', 'Drizzle'],
-    ['src/requests/planning/plan.ts', 'src/store/schema/requests.ts', 'the schema'],
-    ['src/requests/planning/plan.ts', 'src/store/sqlite/drizzle.ts', 'the schema'],
+    ['src/requests/planning/plan-changes.ts', 'drizzle-orm/sqlite-core', 'Drizzle'],
+    ['src/requests/planning/plan-changes.ts', 'src/store/schema/requests.ts', 'the schema'],
+    ['src/requests/planning/plan-changes.ts', 'src/store/sqlite/drizzle.ts', 'the schema'],
     ['src/web/server/web-server.ts', 'better-sqlite3', 'SQL clients'],
     ['commands/show.ts', 'mysql2/promise', 'SQL clients'],
     ['src/app/start-app.ts', 'pg', 'SQL clients'],

@@ -98,8 +98,8 @@ export const policyFaults = (
     next: 'Wait for one to end, or cancel one: /mail request list mine',
   }),
   'too-many-today': ({ limit }) => ({
-    what: `You have made ${format.count(limit)} ${limit === 1 ? 'request' : 'requests'} in 24 hours, the most that the policy allows.`,
-    next: 'Ask again tomorrow.',
+    what: `The policy allows you ${format.count(limit)} ${limit === 1 ? 'change' : 'changes'} in 24 hours. With this request you would have asked for more.`,
+    next: 'Ask for fewer at once, or ask again tomorrow.',
   }),
   'request-too-large': ({ count, limit }) => ({
     what: `A request of yours has at most ${format.count(limit)} changes. These are ${format.count(count)}.`,

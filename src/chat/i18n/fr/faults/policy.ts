@@ -97,8 +97,8 @@ export const policyFaults = (
     next: fr`Attendez la fin d’une demande, ou annulez-en une : /mail demande liste miennes`,
   }),
   'too-many-today': ({ limit }) => ({
-    what: `Vous avez fait ${format.count(limit)} demande${pluralEnding(limit)} en 24 heures, le maximum permis par les règles.`,
-    next: 'Redemandez demain.',
+    what: `Les règles vous permettent ${format.count(limit)} changement${pluralEnding(limit)} en 24 heures. Avec cette demande, vous en auriez demandé plus.`,
+    next: 'Demandez-en moins à la fois, ou redemandez demain.',
   }),
   'request-too-large': ({ count, limit }) => ({
     what: `Une demande de votre part a au plus ${format.count(limit)} changements. En voici ${format.count(count)}.`,
