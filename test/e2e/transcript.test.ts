@@ -182,7 +182,7 @@ describe.skipIf(isMissing('redis-server'))('bad input is answered clearly and ch
       'the last forward of first@example.org',
       'Add another forward first',
     ],
-    ['/mail delete first@example.org', 'second@example.org forwards to first@example.org', 'Remove that'],
+    ['/mail delete gone@example.org', 'gone@example.org doesn’t exist', ''],
     [
       '/mail convert first@example.org alias to:me@outside.test',
       'is already an alias.',

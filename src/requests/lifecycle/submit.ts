@@ -54,8 +54,7 @@ export async function submitChanges(
   options: RequestOptions = {},
 ): Promise<Result<number, Fault>> {
   const asking = withWorkflowStep(actor, options);
-  // Of one change, the address itself is looked at again.
-  const since = wanted.length > 1 ? app.store.audit.newest() : 0;
+  const since = app.store.audit.newest();
   const plan = await planChanges(app, actor, wanted, asking);
   if (!plan.ok) return plan;
   return isPlanOfOne(plan.value)

@@ -82,6 +82,7 @@ export function heldAddressStore(sqlite: Database) {
      select audit.address, null, null from audit
      where audit.id > @since and +audit.event in ('applied', 'drifted')
        and +audit.address in (select value from json_each(@targets))
+       and not exists (select 1 from addresses where addresses.address = audit.address)
      limit 1`,
   );
   const noteTargets = sqlite.prepare<{ request: string; targets: string }>(

@@ -124,6 +124,28 @@ describe('an address that one request removes and another forwards to', () => {
     expect(await submit(slow, ada, removal)).toMatchObject({ fault: { code: 'still-forwarded-to' } });
   });
 
+  it('may get a forward that was planned while something else was changed about it', async () => {
+    const { app } = org;
+    let changed = false;
+    const slow = {
+      ...app,
+      mailServer: {
+        ...app.mailServer,
+        readMany: async (addresses: readonly Address[]) => {
+          const found = await app.mailServer.readMany(addresses);
+          if (!changed) {
+            changed = true;
+            await queued(change(bob, there, { ...there, forwards: [outside('y')] }));
+            await runApplyJobs(app);
+          }
+          return found;
+        },
+      },
+    };
+    expect(await submit(slow, ada, toBob)).toMatchObject({ ok: true });
+    expect(changed).toBe(true);
+  });
+
   it('is free again an hour after the request that forwards to it', async () => {
     await queued(toBob);
     await runApplyJobs(org.app);
