@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { lookThroughPage } from '../../../../src/chat/view/many/look-through.ts';
 import { manyView } from '../../../../src/chat/view/many/many-view.ts';
 import { locales } from '../../../../src/domain/actor.ts';
 import type { Change } from '../../../../src/domain/request/change.ts';
@@ -11,7 +12,15 @@ import {
   outside,
   person,
 } from '../../../support/fixtures/example-org.ts';
-import { changesOf, contextOf, deletion, fromFile, manyRequest, newMailbox } from './many-samples.ts';
+import {
+  changesOf,
+  contextOf,
+  deletion,
+  fromFile,
+  ledAway,
+  manyRequest,
+  newMailbox,
+} from './many-samples.ts';
 
 const GB = 1024 ** 3;
 const resized = (n: number): Change =>
@@ -99,4 +108,27 @@ test('buttons stay short in both languages, whatever is done', () => {
       for (const { label } of manyView(request, contextOf('slack', locale)).buttons ?? [])
         expect(label.length).toBeLessThanOrEqual(75);
     }
+});
+
+test('a denied or expired request can be asked for again, a cancelled one not', () => {
+  const kinds = (state: 'denied' | 'expired' | 'cancelled') =>
+    waiting(changesOf(9, newMailbox), { state }).buttons?.map(({ action }) => action.kind);
+  expect(kinds('denied')).toEqual(['ask-again', 'all-changes']);
+  expect(kinds('expired')).toEqual(['ask-again', 'all-changes']);
+  expect(kinds('cancelled')).toEqual(['all-changes']);
+});
+
+test('whoever breaks the glass finds the button on the last page that they look through', () => {
+  const request = manyRequest(changesOf(60, ledAway));
+  const context = { ...contextOf('slack'), decidable: false };
+  const first = lookThroughPage(request, 0, context, 'Nobody is there');
+  const next = first.view.buttons?.[0]?.action;
+  expect(next).toMatchObject({ kind: 'look-through', glass: 'Nobody is there' });
+  const last = lookThroughPage(request, 59, context, 'Nobody is there');
+  expect(last.view.buttons?.[0]?.action).toEqual({
+    kind: 'break-glass',
+    request: 41,
+    planHash: request.plan.hash,
+    reason: 'Nobody is there',
+  });
 });
