@@ -35,8 +35,8 @@ export const deleteAddress = defineChange(
       const before = await readExistingAddress(app, actor, address);
       if (!before.ok) return before;
       const deletion = { kind: 'address', address, before: before.value, after: null } as const;
-      const changes = await deleteAddresses(app, actor, [deletion]);
-      return changes.ok ? ok({ kind: 'changes', changes: changes.value }) : changes;
+      const deleted = await deleteAddresses(app, actor, [deletion]);
+      return deleted.ok ? ok({ kind: 'changes', ...deleted.value }) : deleted;
     },
     () => ok({ kind: 'delete' }),
   ),

@@ -50,6 +50,8 @@ type ManyAction =
       readonly request: number;
       readonly planHash: string;
       readonly from: number;
+      /** The reason to break the glass, once all is looked through. */
+      readonly glass?: string;
     }
   /** Lists the changes, to whoever clicked alone. With `act`, only those that do this. */
   | {

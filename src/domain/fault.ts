@@ -212,6 +212,8 @@ export type PolicyFault =
   /** The actor has not opened all that must be seen of the plan. */
   | {
       readonly code: 'not-looked-through';
+      /** The reason to break the glass, where that was wanted. */
+      readonly glass?: string;
       readonly request: number;
       readonly planHash: string;
       readonly items: number;

@@ -51,7 +51,7 @@ describe('/mail import', () => {
     const reply = await importing([...mailboxes(2), 'info@example.org,alias,bob@example.org']);
     const ended = await made.press(reply.view, 'Create 3 addresses');
     const undoing = await made.press(ended, 'Undo');
-    await made.press(undoing, 'Delete 3 addresses');
+    await made.press(undoing, 'Delete 2 mailboxes and 1 alias');
     expect(await made.app.mailServer.readMany([at('info'), at('m0')])).toEqual([null, null]);
     expect(await made.app.mailServer.read(at('bob'))).not.toBeNull();
   });

@@ -93,7 +93,7 @@ describe('where:', () => {
     expect(await words('/mail owner where:search:temp')).toContain('PERSON is missing');
     await made.press(
       await made.type('/mail quota where:"search:temp kind:mailbox" 2G'),
-      'Change the quota of 3 mailboxes',
+      'Set the quota of 3 mailboxes to 2 GB',
     );
     expect(names.map((name) => held(name)?.mailbox?.quota)).toEqual(names.map(() => 2 * 1024 ** 3));
   });
@@ -135,7 +135,7 @@ describe('where:', () => {
   it('is undone as a whole', async () => {
     const before = everything();
     const asked = await made.type('/mail delete where:search:temp');
-    const done = await made.press(asked, 'Delete 4 addresses');
+    const done = await made.press(asked, 'Delete 3 mailboxes and 1 alias');
     expect(names.map(held)).toEqual([null, null, null]);
     await made.press(done, 'Undo');
     expect(everything()).toEqual(before);
@@ -166,7 +166,7 @@ describe('/mail delete of an address to which others forward', () => {
     expect(viewText(asked)).toContain('Stop forwarding team@example.org to bob@example.org.');
     expect(viewText(asked)).toContain('Stop forwarding board@example.org to old@example.org.');
     expect(viewText(asked)).toContain('Delete the alias old@example.org.');
-    const done = await made.press(asked, 'Apply 4 changes');
+    const done = await made.press(asked, 'Delete 1 mailbox and 1 alias');
     expect([held('bob'), held('old')]).toEqual([null, null]);
     expect([held('team'), held('board')]).toEqual([aliasTo(at('ann')), aliasTo(outside('x'))]);
     await made.press(done, 'Undo');
@@ -217,12 +217,15 @@ describe('/mail delete of an address to which others forward', () => {
     made.app.store.domains.bind('slack/T1', other);
     made.put(address('spy@other.example'), aliasTo(at('bob')));
     const said = await words('/mail delete bob@example.org');
-    expect(said).toContain('Apply 4 changes');
+    expect(said).toContain('Delete 1 mailbox and 1 alias');
     expect(said).not.toContain('other.example');
   });
 
   it('goes for all that match', async () => {
-    await made.press(await made.type('/mail delete where:"search:bob kind:mailbox"'), 'Apply 4 changes');
+    await made.press(
+      await made.type('/mail delete where:"search:bob kind:mailbox"'),
+      'Delete 1 mailbox and 1 alias',
+    );
     expect([held('bob'), held('old'), held('team')]).toEqual([null, null, aliasTo(at('ann'))]);
   });
 });

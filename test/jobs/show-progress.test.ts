@@ -63,7 +63,7 @@ it('shows at once what has ended first, and the rest every few seconds', async (
   await ask(500);
   await runNextApplyJob(app);
   expect(await show()).toEqual([]);
-  expect(shown).toEqual(['100 of 500 changes have ended.']);
+  expect(shown).toEqual(['100 of 500 changes are done.']);
 
   now += 1_000;
   await runNextApplyJob(app);
@@ -73,7 +73,7 @@ it('shows at once what has ended first, and the rest every few seconds', async (
   now += progressInterval - 1_000;
   expect(await show()).toEqual([]);
   // Nothing ends after it, as where a mail server is away.
-  expect(shown).toEqual(['100 of 500 changes have ended.', '300 of 500 changes have ended.']);
+  expect(shown).toEqual(['100 of 500 changes are done.', '300 of 500 changes are done.']);
 });
 
 it('shows no progress after the end', async () => {
@@ -83,7 +83,7 @@ it('shows no progress after the end', async () => {
   now += progressInterval;
   await show();
   expect(showRows()).toEqual([]);
-  expect(shown.filter((line) => line.includes('have ended'))).toEqual([]);
+  expect(shown.filter((line) => line.includes('are done'))).toEqual([]);
 });
 
 it('goes on where the clock was set back', async () => {
@@ -94,5 +94,5 @@ it('goes on where the clock was set back', async () => {
   now -= 60 * 60_000;
   await runNextApplyJob(app);
   expect(await show()).toEqual([]);
-  expect(shown.at(-1)).toBe('300 of 500 changes have ended.');
+  expect(shown.at(-1)).toBe('300 of 500 changes are done.');
 });

@@ -3,6 +3,7 @@ import type { Address } from '../../src/domain/address/address.ts';
 import type { AddressState } from '../../src/domain/address/address-state.ts';
 import { newMailboxId } from '../../src/domain/address/mailbox-id.ts';
 import { err } from '../../src/domain/result.ts';
+import { inTurns } from '../../src/lib/turns.ts';
 import { readNextPage } from '../../src/mail-servers/next-page.ts';
 import type { AddressEntry } from '../../src/mail-servers/port.ts';
 import { readRows } from '../../src/requests/csv/read-rows.ts';
@@ -36,7 +37,7 @@ export function describeFiles(made: () => ServerUnderTest, traits: DriverTraits)
     if (!read.ok) return expect.fail(read.fault.code);
     expect(read.value.refusals).toEqual([]);
     const states = new Map(entries.map(({ address, state }) => [address, state]));
-    const imported = changesOfRows(read.value.rows, {
+    const comparison = changesOfRows(read.value.rows, {
       stateOf: (address) => states.get(address) ?? null,
       ownerOf: () => null,
       personOf: (typed) => err({ code: 'line-owner-unknown', typed, platform: 'terminal' }),
@@ -45,7 +46,7 @@ export function describeFiles(made: () => ServerUnderTest, traits: DriverTraits)
       roundQuota: (_, quota) => quota,
       isSameAccount: () => false,
     });
-    expect(imported).toEqual({ changes: [], refusals: [], asIs: entries.length });
+    expect(await inTurns(comparison)).toEqual({ changes: [], refusals: [], asIs: entries.length });
   });
 }
 

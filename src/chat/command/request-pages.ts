@@ -140,7 +140,7 @@ export function unreadFirst(
   if (hasLookedThrough(app, request, actor)) return null;
   const view = viewForActor(app, text, actor, request);
   if (view.buttons?.some(({ action }) => action.kind === 'look-through'))
-    return err(notLookedThroughFault(request));
+    return err(notLookedThroughFault(request, glass));
   if (readBy === canonicalPersonId(app, actor)) return null;
   if (fitInOneMessage(view, actor.platform)) return null;
   const pageOne = {

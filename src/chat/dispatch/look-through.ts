@@ -18,7 +18,7 @@ export async function lookThrough(
   app: AppContext,
   text: Translations,
   actor: Actor,
-  { request: id, planHash, from }: Extract<Action, { kind: 'look-through' }>,
+  { request: id, planHash, from, glass }: Extract<Action, { kind: 'look-through' }>,
 ): Promise<Result<Answer, Fault>> {
   const found = findVisibleRequest(app, actor, id);
   if (!found.ok) return found;
@@ -28,7 +28,7 @@ export async function lookThrough(
   const { platform } = actor;
   const readers = { platform, decidable: isDecidableBy(app, actor, request) };
   const context = manyViewContext(app, text, request, readers);
-  const { view, ...shown } = lookThroughPage(storedManyRequest(app, request), from, context);
+  const { view, ...shown } = lookThroughPage(storedManyRequest(app, request), from, context, glass);
   await app.store.commit(() => noteLookedThrough(app, request, actor, shown));
   return ok({ kind: 'view', view });
 }

@@ -14,9 +14,9 @@ const showRequest = ({ request }: { readonly request: number }): NextStep => ({
   label: ({ showRequest: label }) => label(request),
   line: `/mail request show ${request}`,
 });
-const lookThrough = ({ request, planHash }: FaultByCode['not-looked-through']): NextStep => ({
+const lookThrough = ({ request, planHash, glass }: FaultByCode['not-looked-through']): NextStep => ({
   label: (_, { many }) => many.buttons.lookThrough,
-  action: { kind: 'look-through', request, planHash, from: 0 },
+  action: { kind: 'look-through', request, planHash, from: 0, ...(glass !== undefined && { glass }) },
 });
 const showAddress = ({ address }: { readonly address: Address }): NextStep => ({
   label: ({ showAddress: label }) => label(displayAddress(address)),

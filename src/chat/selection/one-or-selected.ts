@@ -1,10 +1,10 @@
 import type { Address } from '../../domain/address/address.ts';
 import type { Fault } from '../../domain/fault.ts';
-import type { Named } from '../../domain/request/many/must-see-item.ts';
 import { ok, type Result } from '../../domain/result.ts';
 import { changeSelected } from '../../requests/selection/change-selected.ts';
 import { findSelected } from '../../requests/selection/find-selected.ts';
-import type { LeftOut, SelectionAct } from '../../requests/selection/selected-changes.ts';
+import { nameFirst } from '../../requests/selection/name-first.ts';
+import type { SelectionAct } from '../../requests/selection/selected-changes.ts';
 import type { CommandContext } from '../command/command.ts';
 import { type PlannedChange, viewAnswer } from '../command/define-command.ts';
 import { selectedText } from '../view/selected-field.ts';
@@ -37,18 +37,16 @@ export async function actOnSelected(
   const at = app.clock();
   const planned = await changeSelected(app, actor, addresses, act);
   if (!planned.ok) return planned;
-  const { changes, asIs, left } = planned.value;
-  const selected = { where, at, found: addresses.length, left: nameFirst(left) };
-  if (changes.length > 0) return ok({ kind: 'changes', changes, selected, ...(asIs > 0 && { asIs }) });
+  const { changes, asIs, left, alsoDeleted } = planned.value;
+  const selected = {
+    where,
+    at,
+    found: addresses.length,
+    left: nameFirst(left.map(({ address }) => address)),
+  };
+  const said = { selected, ...(asIs > 0 && { asIs }), ...(alsoDeleted && { alsoDeleted }) };
+  if (changes.length > 0) return ok({ kind: 'changes', changes, ...said });
   const { nothing: title, next: hint } = text.selection;
-  const said = [selectedText(selected, text.selection), ...(asIs > 0 ? [text.many.asIs(asIs)] : [])];
-  return viewAnswer({ tone: 'plain', title, text: said, hint });
+  const lines = [selectedText(selected, text.selection), ...(asIs > 0 ? [text.many.asIs(asIs)] : [])];
+  return viewAnswer({ tone: 'plain', title, text: lines, hint });
 }
-
-/** Addresses that are left out and named at most; all are counted. */
-const maxNamed = 3;
-
-const nameFirst = (left: readonly LeftOut[]): Named => ({
-  count: left.length,
-  addresses: left.slice(0, maxNamed).map(({ address }) => address),
-});

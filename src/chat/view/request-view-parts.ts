@@ -146,12 +146,13 @@ export function lastingSessionLines(
 
 /** Which request an undo takes back, and what of it stays as it is; how many other addresses nothing changes at. */
 export function askingLines(
-  { undoes, asIs }: Pick<Request['asking'], 'undoes' | 'asIs'>,
+  { undoes, asIs, alsoDeleted }: Pick<Request['asking'], 'undoes' | 'asIs' | 'alsoDeleted'>,
   { requests, conflicts, many }: Translations,
 ): string[] {
   return [
     ...(undoes ? [requests.undoes(undoes.request)] : []),
     ...(undoes?.conflicts.map(({ kind }) => requests.leftAsIs(conflicts[kind])) ?? []),
+    ...(alsoDeleted ? [many.alsoDeleted(alsoDeleted)] : []),
     ...(asIs === undefined ? [] : [many.asIs(asIs)]),
   ];
 }

@@ -77,6 +77,8 @@ export type RequestOptions = {
   readonly fromFile?: true;
   /** How many addresses were meant too and are as wanted already, so that nothing changes there. */
   readonly asIs?: number;
+  /** Aliases that are deleted with the addresses that were meant, since they forward nowhere else. */
+  readonly alsoDeleted?: Named;
 };
 
 /** How the addresses of a request were chosen. */

@@ -28,11 +28,12 @@ export function requireLookedThrough(
   return lost === null || typedLost === lost ? ok(seen) : err({ code: 'lost-miscounted', lost });
 }
 
-export const notLookedThroughFault = ({ id, plan }: Request): Fault => ({
+export const notLookedThroughFault = ({ id, plan }: Request, glass?: string): Fault => ({
   code: 'not-looked-through',
   request: id,
   planHash: plan.hash,
   items: plan.summary?.mustSee.length ?? 0,
+  ...(glass !== undefined && { glass }),
 });
 
 /** Whether there is something to be seen of the plan as it stands, and an actor has opened all, by whichever of their accounts. */

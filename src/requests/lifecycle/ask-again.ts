@@ -35,7 +35,8 @@ export async function askAgain(app: AskContext, actor: Actor, id: number): Promi
   const mine = isRequester(app, request.value, actor);
   if (!mine && highestRole(actor) !== 'admin') return err(notRequesterFault(request.value));
   const wanted = await wantedRest(app, actor, request.value, mine);
-  const { breakGlass: _, undoes: __, workflowStep: ___, asIs: ____, selected: _____, ...same } = asking;
+  const { reason, fromFile } = asking;
+  const same = { ...(reason !== undefined && { reason }), ...(fromFile && { fromFile }) };
   return wanted.ok ? submitChanges(app, actor, wanted.value, same) : wanted;
 }
 

@@ -2,13 +2,13 @@ import type { Actor } from '../../domain/actor.ts';
 import type { Address } from '../../domain/address/address.ts';
 import type { MailServerFault } from '../../domain/fault.ts';
 import type { AddressChange } from '../../domain/request/change.ts';
-import type { WantedChange } from '../../domain/request/planned-change.ts';
 import { ok, type Result } from '../../domain/result.ts';
 import { isSamePerson } from '../access/identity.ts';
 import { readStates } from '../access/read-address.ts';
 import type { AppContext } from '../context/app-context.ts';
 import { tryMailServer } from '../context/try-mail-server.ts';
 import { roundQuota } from '../planning/quota.ts';
+import { nameFirst } from './name-first.ts';
 import { type SelectedChanges, type SelectionAct, selectedChanges } from './selected-changes.ts';
 import { takeOutOfForwards } from './take-out-of-forwards.ts';
 
@@ -30,8 +30,8 @@ export async function changeSelected(
   });
   if (act.kind !== 'delete') return ok(selected);
   const deletions = selected.changes.flatMap(({ change }) => (change.kind === 'address' ? [change] : []));
-  const changes = await deleteAddresses(app, actor, deletions);
-  return changes.ok ? ok({ ...selected, changes: changes.value }) : changes;
+  const deleted = await deleteAddresses(app, actor, deletions);
+  return deleted.ok ? ok({ ...selected, ...deleted.value }) : deleted;
 }
 
 /** Deletions, with the changes of what forwards to the addresses. */
@@ -39,7 +39,16 @@ export async function deleteAddresses(
   app: SelectionContext,
   actor: Actor,
   deletions: readonly AddressChange[],
-): Promise<Result<WantedChange[], MailServerFault>> {
+): Promise<Result<Deletions, MailServerFault>> {
   const changes = await tryMailServer(takeOutOfForwards(app, actor, deletions));
-  return changes.ok ? ok(changes.value.map((change) => ({ change }))) : changes;
+  if (!changes.ok) return changes;
+  const meant = new Set(deletions.map(({ address }) => address));
+  const others = changes.value.filter(({ address, after }) => after === null && !meant.has(address));
+  return ok({
+    changes: changes.value.map((change) => ({ change })),
+    ...(others.length > 0 && { alsoDeleted: nameFirst(others.map(({ address }) => address)) }),
+  });
 }
+
+/** What deletions come to; `alsoDeleted`: aliases that go too, since they forward nowhere else. */
+type Deletions = Pick<SelectedChanges, 'changes' | 'alsoDeleted'>;

@@ -2,6 +2,7 @@ import type { Actor } from '../../domain/actor.ts';
 import { type Address, isPostmaster } from '../../domain/address/address.ts';
 import type { AddressState, Bytes, MailboxId } from '../../domain/address/address-state.ts';
 import type { Change } from '../../domain/request/change.ts';
+import type { Named } from '../../domain/request/many/must-see-item.ts';
 import type { WantedChange } from '../../domain/request/planned-change.ts';
 
 /** What is done to every address that was selected. */
@@ -19,13 +20,15 @@ export type ActContext = {
 };
 
 /** Why a selected address is left out. `gone`: deleted since the list was made. */
-export type LeftOut = { readonly address: Address; readonly why: 'postmaster' | 'no-mailbox' | 'gone' };
+type LeftOut = { readonly address: Address; readonly why: 'postmaster' | 'no-mailbox' | 'gone' };
 
 export type SelectedChanges = {
   readonly changes: readonly WantedChange[];
   /** How many are so already. */
   readonly asIs: number;
   readonly left: readonly LeftOut[];
+  /** Aliases that are deleted too, since they forward nowhere else. */
+  readonly alsoDeleted?: Named;
 };
 
 /**

@@ -293,6 +293,13 @@ export const everyEffect: readonly Effect[] = [
 
 const changed = change(bob, mailbox('one'), aliasTo(outside('x')));
 
+const quotaCounts = {
+  values: [
+    { to: 2 * 1024 ** 3, count: 30 },
+    { to: null, count: 1 },
+  ],
+  others: 2,
+};
 const lost = { mailboxes: 3, messages: 30, bytes: 3072, unknown: 0 };
 const otherActs: readonly ActCount[] = [
   { act: 'create-alias', count: 2 },
@@ -478,9 +485,22 @@ const calls: {
     headline: changeActs.flatMap((act): [PlanFigures, string | null][] => [
       [summaryOf([{ act, count: 12 }]), 'example.org'],
       [summaryOf([{ act, count: 12 }]), null],
+      [
+        { ...summaryOf([{ act, count: 12 }]), quotas: { values: [{ to: null, count: 12 }], others: 0 } },
+        null,
+      ],
+      [{ ...summaryOf([{ act, count: 12 }]), owners: { values: [{ to: ada, count: 12 }], others: 0 } }, null],
       [summaryOf([{ act, count: 1 }], true), 'example.org'],
       [summaryOf([{ act, count: 1 }, ...otherActs]), 'example.org'],
     ]),
+    quotas: [[quotaCounts], [{ ...quotaCounts, others: 0 }]],
+    owners: [[{ values: [{ to: ada, count: 3 }], others: 1 }]],
+    alsoDeleted: some.map((of) => [of]),
+    refused: [
+      [true, false],
+      [false, true],
+      [true, true],
+    ],
     sum: [
       [{ mailboxes: 3, messages: 30, bytes: 3072, unknown: 0 }],
       [{ ...lost, unknown: 1 }],

@@ -125,7 +125,7 @@ describe.skipIf(isMissing('redis-server', 'postfix', 'postfix-sqlite', 'dovecot-
       expect(question).toContain('Stop forwarding team@example.org to temp.dan@example.org.');
       for (const name of ['temp.dan', 'temp.eve', 'temp.fay'])
         expect(question).toContain(`${name}@example.org holds 2 messages`);
-      removal = await decide(question, 'Apply 6 changes');
+      removal = await decide(question, 'Delete 3 mailboxes');
       expect(removal).toMatch(/^✓ /);
       for (const name of ['temp.dan', 'temp.eve', 'temp.fay'])
         await expect(send(name, 'too late')).rejects.toMatchObject(noSuchUser);

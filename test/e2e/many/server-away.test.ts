@@ -105,7 +105,7 @@ describe.skipIf(isMissing('redis-server'))('an import onto two mail servers, one
 
   it('ends there too, once it is back', async () => {
     await importAndLoseWorker('first');
-    await app.inChannel('C1', '300 of 600 changes have ended.');
+    await app.inChannel('C1', '300 of 600 changes are done.');
     expect(aliases(far, 'first')).toBe(0);
     await ada.type('/mail alias other@near.example me@outside.test');
     await app.inChannel('C1', '✅ Alias other@near.example created');
@@ -118,7 +118,7 @@ describe.skipIf(isMissing('redis-server'))('an import onto two mail servers, one
 
   it('is stopped meanwhile: what was not sent there never begins, until the rest is tried again', async () => {
     await importAndLoseWorker('second');
-    await ada.click(await app.inChannel('C1', '300 of 600 changes have ended.'), 'Stop');
+    await ada.click(await app.inChannel('C1', '300 of 600 changes are done.'), 'Stop');
     await app.inChannel('C1', 'The request is being stopped.');
     worker = startWorker();
     const partly = await app.inChannel('C1', '500 of 600 changes are applied.');

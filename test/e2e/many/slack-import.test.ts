@@ -74,7 +74,7 @@ describe.skipIf(isMissing('redis-server'))('a file that is imported in Slack', (
     const writer = new Database(join(data.mail, 'directory.sqlite'));
     writer.prepare('BEGIN IMMEDIATE').run();
     await ada.click(await lookThrough(ada, waiting), 'Approve');
-    const progress = await inChannel('C1', '0 of 16 changes have ended.');
+    const progress = await inChannel('C1', '0 of 16 changes are done.');
     expect(labelsOf(progress)).toContain('Stop');
     writer.close();
     const done = await inChannel('C1', '✅ 16 addresses imported into example.org.');
@@ -91,8 +91,8 @@ describe.skipIf(isMissing('redis-server'))('a file that is imported in Slack', (
     expect(max.directs()).toEqual([]);
 
     await max.click(done, 'Undo');
-    const undo = await inChannel('C1', 'Delete 16 addresses in example.org?');
-    await max.click(undo, 'Delete 16 addresses');
+    const undo = await inChannel('C1', 'Delete 6 mailboxes and 10 aliases in example.org?');
+    await max.click(undo, 'Delete 6 mailboxes and 10 aliases');
     await ada.click(await inChannel('C2', 'asks to delete 16 addresses in example.org'), 'Approve');
     await inChannel('C1', '✅ 16 addresses deleted in example.org.');
     expect(addresses()).toBe(1);

@@ -82,6 +82,13 @@ export const retryButton = ({ id }: ManyRequest, { text }: Pick<ManyViewContext,
   action: { kind: 'ask-again', request: id },
 });
 
+/** The same of a request of which nothing was applied: it is asked for again, on what is there by then. */
+const askAgainButton = ({ id }: ManyRequest, { text }: ManyViewContext): Button => ({
+  label: text.requests.buttons.askAgain,
+  style: 'primary',
+  action: { kind: 'ask-again', request: id },
+});
+
 const undoButton = ({ id }: ManyRequest, { text }: ManyViewContext): Button => ({
   label: text.many.buttons.undo,
   style: 'plain',
@@ -116,6 +123,9 @@ export function endedManyView(request: ManyRequest, context: ManyViewContext): V
       ...decidedFields(request, context),
     ],
     hint: requests.endedHint(id),
-    buttons: [allChangesButton(request, context)],
+    buttons: [
+      ...(state === 'cancelled' ? [] : [askAgainButton(request, context)]),
+      allChangesButton(request, context),
+    ],
   };
 }

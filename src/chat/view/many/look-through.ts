@@ -10,12 +10,14 @@ export type LookThroughPage = { readonly view: View; readonly from: number; read
 
 /**
  * What must be seen before anybody agrees, from an item on, for one reader alone. The last page has the buttons to agree.
+ * With the reason to break the glass, which was given before, the last page has that button instead.
  * Items are named by their index, since how many a page holds differs by platform and language.
  */
 export function lookThroughPage(
   request: ManyRequest,
   from: number,
   context: ManyViewContext,
+  glass?: string,
 ): LookThroughPage {
   const { text, platform } = context;
   const { many } = text;
@@ -35,21 +37,37 @@ export function lookThroughPage(
     hint: `${many.points(start + 1, to, lines.length)}. ${many.lookHint(id)}`,
     buttons: [
       ...(to < lines.length
-        ? [pageButton(request, text.lists.next, to, 'primary')]
-        : agreementButtons(request, context)),
-      ...(start > 0 ? [pageButton(request, text.many.buttons.fromStart, 0, 'plain')] : []),
+        ? [pageButton(request, { label: text.lists.next, from: to, style: 'primary', glass })]
+        : glass === undefined
+          ? agreementButtons(request, context)
+          : [breakGlassButton(request, glass, context)]),
+      ...(start > 0
+        ? [pageButton(request, { label: text.many.buttons.fromStart, from: 0, style: 'plain', glass })]
+        : []),
     ],
   };
   return { view, from: start, to };
 }
 
+type PlaceToLook = { readonly from: number; readonly glass: string | undefined };
+
 const pageButton = (
   { id, plan }: ManyRequest,
-  label: string,
-  from: number,
-  style: Button['style'],
+  { label, style, from, glass }: Pick<Button, 'label' | 'style'> & PlaceToLook,
 ): Button => ({
   label,
   style,
-  action: { kind: 'look-through', request: id, planHash: plan.hash, from },
+  action: {
+    kind: 'look-through',
+    request: id,
+    planHash: plan.hash,
+    from,
+    ...(glass !== undefined && { glass }),
+  },
+});
+
+const breakGlassButton = ({ id, plan }: ManyRequest, reason: string, { text }: ManyViewContext): Button => ({
+  label: text.requests.buttons.breakGlass,
+  style: 'danger',
+  action: { kind: 'break-glass', request: id, planHash: plan.hash, reason },
 });

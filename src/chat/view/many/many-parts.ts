@@ -1,5 +1,6 @@
 import { displayDomain } from '../../../domain/address/address.ts';
 import type { PlanFigures } from '../../../domain/request/many/plan-summary.ts';
+import { soleValue } from '../../../domain/request/many/value-counts.ts';
 import { mentionText } from '../../../domain/text/mentions.ts';
 import { sanitizeText } from '../../../domain/text/sanitize.ts';
 import { destinationFormatter } from '../format-destination.ts';
@@ -27,6 +28,10 @@ export function countFields(summary: PlanFigures, { text }: Pick<ManyViewContext
   const named = byDomain.slice(0, maxDomains);
   const places = named.map(({ domain, changes }) => many.withCount(displayDomain(domain), changes));
   const left = domains - named.length;
+  const { quotas, owners, acts } = summary;
+  const [sole] = acts.length === 1 ? acts : [];
+  const isQuotaSaid = sole?.act === 'quota' && soleValue(quotas) !== null;
+  const isOwnerSaid = sole?.act === 'owner' && soleValue(owners) !== null;
   return [
     ...(summary.fromFile || summary.acts.length > 1
       ? [
@@ -36,6 +41,8 @@ export function countFields(summary: PlanFigures, { text }: Pick<ManyViewContext
           },
         ]
       : []),
+    ...(quotas && !isQuotaSaid ? [{ name: text.lists.quota, value: many.quotas(quotas) }] : []),
+    ...(owners && !isOwnerSaid ? [{ name: text.lists.owner, value: many.owners(owners) }] : []),
     ...(domains > 1
       ? [
           {

@@ -28,7 +28,10 @@ export type ManyRequest = {
     /** All changes, where they are few enough to be shown one by one. */
     readonly changes?: readonly RequestedChange[];
   };
-  readonly asking: Pick<Request['asking'], 'reason' | 'breakGlass' | 'undoes' | 'asIs' | 'selected'>;
+  readonly asking: Pick<
+    Request['asking'],
+    'reason' | 'breakGlass' | 'undoes' | 'asIs' | 'alsoDeleted' | 'selected'
+  >;
   /** Changes that are left out since the request was shown before, because their addresses have changed. */
   readonly leftOut: number;
   readonly applied: number;

@@ -55,6 +55,7 @@ function countedView(request: ManyRequest, context: ManyViewContext): { view: Vi
       ...lossLines(request, context),
       ...(named < items.length && outside > 0 ? [text.many.outside(outside)] : []),
       ...(items.length === 0 ? [text.many.nothingToSee] : items.slice(0, named)),
+      ...refusedLines(request, context),
       ...(named > 0 && named < items.length ? [text.many.more(items.length - named)] : []),
       ...(mustBeLookedThrough(request.plan.summary) || named < items.length
         ? [text.many.mustLook(items.length)]
@@ -125,6 +126,15 @@ function lossLines({ plan }: ManyRequest, { text, now, retainedUntil }: ManyView
     ...(lost.mailboxes > 0 ? [text.many.loss(lost, until, now)] : []),
     ...(lost.mailboxes > maxExactMailboxes ? [text.many.growth] : []),
   ];
+}
+
+/** What becomes of the mail of addresses that are deleted or suspended, unless a point says it. */
+function refusedLines({ plan }: ManyRequest, { text }: ManyViewContext): string[] {
+  const { acts, mustSee } = plan.summary;
+  if (mustSee.some(({ kind }) => kind === 'to-catch-all')) return [];
+  const deleted = acts.some(({ act }) => act === 'delete-mailbox' || act === 'delete-alias');
+  const suspended = acts.some(({ act }) => act === 'suspend');
+  return deleted || suspended ? [text.many.refused(deleted, suspended)] : [];
 }
 
 function noteLines({ plan, state, leftOut, asking }: ManyRequest, context: ManyViewContext): string[] {

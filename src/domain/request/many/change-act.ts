@@ -45,6 +45,28 @@ export function actOf({ change, effects }: Pick<PlannedChange, 'change' | 'effec
   return acts.size === 1 && only ? only : 'several';
 }
 
+/** Acts that take addresses or their mail away, in the order in which they are said. */
+const removingActs: readonly ChangeAct[] = [
+  'delete-mailbox',
+  'convert-to-alias',
+  'delete-alias',
+  'delete-catch-all',
+];
+
+export const isDeletion = (act: ChangeAct): boolean => act.startsWith('delete-');
+
+export const isRemoving = (act: ChangeAct): boolean => removingActs.includes(act);
+
+/** Counted acts with those first that take something away. */
+export const removingFirst = <T extends { readonly act: ChangeAct }>(acts: readonly T[]): T[] => [
+  ...removingActs.flatMap((act) => acts.filter((each) => each.act === act)),
+  ...acts.filter(({ act }) => !isRemoving(act)),
+];
+
+/** Whether two acts have a common word: what is created, or deleted. */
+export const sameVerb = (one: ChangeAct, other: ChangeAct | undefined): boolean =>
+  ['create-', 'delete-'].some((verb) => one.startsWith(verb) && other?.startsWith(verb) === true);
+
 const actOfEffect: ReadonlyMap<string, ChangeAct> = new Map([
   ['suspend', 'suspend'],
   ['resume', 'resume'],

@@ -3,6 +3,7 @@ import { type Address, type Domain, domainOf } from '../../address/address.ts';
 import { type Destination, destinationKey } from '../../address/destination.ts';
 import type { ManyFault } from '../../fault.ts';
 import { err, ok, type Result } from '../../result.ts';
+import { naturalOrder, sortNaturally } from '../../text/natural-order.ts';
 import { targetOf } from '../change.ts';
 import type { PlannedChange } from '../planned-change.ts';
 import { itemOf } from './effect-must-see.ts';
@@ -40,9 +41,9 @@ export function* mustSee(
       if (item) collect(items, address, item);
     }
   }
-  const found = [...items]
-    .toSorted(([one], [other]) => (one < other ? -1 : 1))
-    .map(([, { item, destinations }]) => withMost(item, destinations));
+  const found = sortNaturally([...items], ([key]) => key).map(([, { item, destinations }]) =>
+    withMost(item, destinations),
+  );
   yield;
   const collapsed = withWholeDomains(found, context);
   const listed = collapsed.toSorted((one, other) => weights[one.kind] - weights[other.kind]);
@@ -127,7 +128,7 @@ function merge(sum: MustSeeItem, one: MustSeeItem, isNew: boolean): MustSeeItem 
   const named = isNew
     ? {
         count: sum.count + 1,
-        addresses: [...sum.addresses, ...one.addresses].toSorted().slice(0, maxNamedAddresses),
+        addresses: [...sum.addresses, ...one.addresses].toSorted(naturalOrder).slice(0, maxNamedAddresses),
       }
     : {};
   if (sum.kind === 'forward' && one.kind === 'forward')

@@ -1,4 +1,6 @@
+import type { Actor } from '../../actor.ts';
 import { type Domain, domainOf } from '../../address/address.ts';
+import type { Bytes } from '../../address/address-state.ts';
 import { leadsInto } from '../../address/destination.ts';
 import { targetOf } from '../change.ts';
 import { isDestroying } from '../effects.ts';
@@ -6,6 +8,7 @@ import type { PlannedChange } from '../planned-change.ts';
 import { actOf, type ChangeAct, changeActs } from './change-act.ts';
 import type { MustSeeItem } from './must-see-item.ts';
 import { addSize, noMailboxes, type SizeSum } from './size-sum.ts';
+import { ownerAfter, quotasOf, ValueCounter, type ValueCounts } from './value-counts.ts';
 
 export type ActCount = { readonly act: ChangeAct; readonly count: number };
 
@@ -31,6 +34,10 @@ export type PlanFigures = {
   readonly outside: number;
   /** Whether the changes came from a file. */
   readonly fromFile: boolean;
+  /** The quotas that mailboxes get; absent where there are none, and in older requests. */
+  readonly quotas?: ValueCounts<Bytes | null>;
+  /** Who mailboxes are given to; absent likewise. */
+  readonly owners?: ValueCounts<Actor>;
 };
 
 /** As many domains are named in a summary. */
@@ -43,6 +50,7 @@ export function summarize(
 ): PlanFigures {
   const all = new Map<ChangeAct, number>();
   const domains = new Map<Domain, Map<ChangeAct, number>>();
+  const [quotas, owners] = [new ValueCounter<Bytes | null>(), new ValueCounter<Actor>()];
   let [lost, outside, fromFile] = [noMailboxes, 0, false];
   for (const planned of changes) {
     const act = actOf(planned);
@@ -51,6 +59,9 @@ export function summarize(
     const ofDomain = domains.get(domain) ?? new Map<ChangeAct, number>();
     domains.set(domain, ofDomain);
     for (const counts of [all, ofDomain]) counts.set(act, (counts.get(act) ?? 0) + 1);
+    for (const quota of quotasOf(planned)) quotas.add(String(quota), quota);
+    const owner = ownerAfter(planned);
+    if (owner) owners.add(JSON.stringify([owner.platform, owner.tenantId, owner.userId]), owner);
     for (const effect of planned.effects) {
       if (isDestroying(effect)) lost = addSize(lost, effect.holds);
       if (effect.kind === 'add-forward' && !leadsInto(effect.to, inside)) outside += 1;
@@ -60,9 +71,12 @@ export function summarize(
     .map(([domain, counts]) => ({ domain, changes: totalOf(counts), acts: actCounts(counts) }))
     .toSorted((one, other) => other.changes - one.changes || (one.domain < other.domain ? -1 : 1))
     .slice(0, maxNamedDomains);
+  const [quotaCounts, ownerCounts] = [quotas.counts(), owners.counts()];
   return {
     ...{ changes: totalOf(all), acts: actCounts(all), domains: domains.size, byDomain },
     ...{ lost, outside, fromFile },
+    ...(quotaCounts && { quotas: quotaCounts }),
+    ...(ownerCounts && { owners: ownerCounts }),
   };
 }
 

@@ -22,7 +22,7 @@ describe('several addresses on Discord', () => {
   it('that match are deleted, and taken out of forwards', async () => {
     await org.say('ada', 'delete', { where: 'search:temp kind:mailbox' });
     const asked = await org.open('3 addresses by search:temp kind:mailbox');
-    await org.click('ada', asked, 'Apply 4 changes');
+    await org.click('ada', asked, 'Delete 3 mailboxes');
     await until(() => expect(requestOf(org.app, 1).state).toBe('queued'));
     await org.jobs();
     expect([...names, 'team'].map(held)).toEqual([null, null, null, aliasTo(outside('x'))]);

@@ -32,8 +32,8 @@ describe.each(['socket', 'http'] as const)('several addresses in Slack, over %s'
     const before = structuredClone(org.mailServer.held.addresses);
     await org.ada.type('/mail delete where:"search:temp kind:mailbox"');
     const asked = await untilPosted('3 addresses by search:temp kind:mailbox');
-    await org.ada.click(asked, 'Apply 4 changes');
-    const done = await untilPosted('4 changes applied');
+    await org.ada.click(asked, 'Delete 3 mailboxes');
+    const done = await untilPosted('3 mailboxes deleted');
     expect([...names, 'team'].map(held)).toEqual([null, null, null, aliasTo(outside('x'))]);
     await org.ada.click(done, 'Undo');
     await vi.waitFor(() => expect(org.mailServer.held.addresses).toEqual(before));

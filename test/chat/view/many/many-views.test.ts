@@ -63,7 +63,9 @@ describe('a request of many changes', () => {
 
   it('names counts and what must be seen where they are many', () => {
     const view = viewOf(manyRequest([...changesOf(12, newMailbox), ...changesOf(3, deletion)]));
-    expect(view.title).toBe('mia (terminal) asks to apply 15 changes in example.org');
+    expect(view.title).toBe(
+      'mia (terminal) asks to delete 3 mailboxes and create 12 mailboxes in example.org',
+    );
     expect(timesInWords(view.text?.[0])).toBe(
       '3 mailboxes are deleted, with 1,239 messages, 3.9 GB. They can be restored until 23 December.',
     );
@@ -212,7 +214,7 @@ describe('the notice of a request’s end', () => {
   it('says how much is applied, why not the rest, and offers the rest', () => {
     const view = manyNoticeView(sampleRequests['partly applied'] as ManyRequest, context);
     expect(view.title).toBe(
-      'mia, your request #41 (Apply 200 changes in example.org) is partly applied: 187 of 200 changes.',
+      'mia, your request #41 (Delete 50 mailboxes and apply 150 other changes in example.org) is partly applied: 187 of 200 changes.',
     );
     expect(view.text?.[0]).toContain('4 addresses, such as new8@example.org');
     expect(labels(view)).toEqual(['Try the rest again']);

@@ -70,7 +70,7 @@ describe('what must be seen', () => {
         to: 'X@outside.example',
         outside: true,
         count: 400,
-        addresses: [at('m0'), at('m100'), at('m101')],
+        addresses: [at('m0'), at('m1'), at('m2')],
       },
     ]);
   });

@@ -1,12 +1,23 @@
-import type { ChangeAct } from '../../../../domain/request/many/change-act.ts';
-import type { PlanFigures } from '../../../../domain/request/many/plan-summary.ts';
+import type { Actor } from '../../../../domain/actor.ts';
+import type { Bytes } from '../../../../domain/address/address-state.ts';
+import {
+  type ChangeAct,
+  isDeletion,
+  isRemoving,
+  removingFirst,
+  sameVerb,
+} from '../../../../domain/request/many/change-act.ts';
+import type { ActCount, PlanFigures } from '../../../../domain/request/many/plan-summary.ts';
+import { soleValue, type ValueCounts } from '../../../../domain/request/many/value-counts.ts';
+import { mentionText } from '../../../../domain/text/mentions.ts';
 import type { Format } from '../../format.ts';
+import { lowerFirst } from '../../lower-first.ts';
 import type { Headline } from '../headline.ts';
 
 type ActWords = { readonly todo: string; readonly done: string };
 
 /** What a request of many changes does, counted. */
-export function actTexts(format: Format) {
+export function actTexts(format: Format, quota: (bytes: Bytes | null) => string) {
   const counted = (count: number, one: string, more = `${one}s`): string =>
     `${format.count(count)} ${count === 1 ? one : more}`;
   const mailboxes = (count: number) => counted(count, 'mailbox', 'mailboxes');
@@ -65,20 +76,92 @@ export function actTexts(format: Format) {
     }
   }
 
-  /** All changes together, by what they have in common. */
-  function together({ changes, acts }: PlanFigures): ActWords {
-    const [only, ...others] = acts;
-    if (only && others.length === 0) return act(only.act, only.count);
+  /** The only act, with the value that all mailboxes get. */
+  function soleAct({ act: kind, count }: ActCount, { quotas, owners }: PlanFigures): ActWords {
+    const boxes = mailboxes(count);
+    const to = soleValue(quotas);
+    if (kind === 'quota' && to)
+      return {
+        todo: `Set the quota of ${boxes} to ${quota(to.to)}`,
+        done: `Quota of ${boxes} set to ${quota(to.to)}`,
+      };
+    const owner = soleValue(owners);
+    if (kind === 'owner' && owner)
+      return {
+        todo: `Make ${mentionText(owner.to)} the owner of ${boxes}`,
+        done: `${mentionText(owner.to)} is now the owner of ${boxes}`,
+      };
+    return act(kind, count);
+  }
+
+  /** All changes together, by what they have in common; what takes something away comes first. */
+  function together(figures: PlanFigures): ActWords {
+    const { changes } = figures;
+    const acts = removingFirst(figures.acts);
+    const [lead, ...others] = acts;
+    if (lead && others.length === 0) return soleAct(lead, figures);
     const all = addresses(changes);
     if (acts.every((each) => each.act.startsWith('create-')))
       return { todo: `Create ${all}`, done: `${all} created` };
-    if (acts.every((each) => each.act.startsWith('delete-')))
-      return { todo: `Delete ${all}`, done: `${all} deleted` };
-    const what = counted(changes, 'change');
-    return { todo: `Apply ${what}`, done: `${what} applied` };
+    const first = leading(acts);
+    if (!first)
+      return { todo: `Apply ${counted(changes, 'change')}`, done: `${counted(changes, 'change')} applied` };
+    const left = acts.filter((each) => !first.of.includes(each));
+    const [second] = left;
+    if (!second) return first;
+    const other = counted(
+      left.reduce((sum, { count }) => sum + count, 0),
+      'other change',
+    );
+    const rest =
+      left.length === 1
+        ? act(second.act, second.count)
+        : { todo: `apply ${other}`, done: `${other} applied` };
+    return {
+      todo: `${first.todo} and ${lowerFirst(rest.todo)}`,
+      done: `${first.done} and ${lowerFirst(rest.done)}`,
+    };
   }
 
+  /** What is deleted, counted. */
+  const deleted = ({ act: kind, count }: ActCount): string => {
+    if (kind === 'delete-mailbox') return mailboxes(count);
+    return kind === 'delete-catch-all' ? counted(count, 'catch-all') : counted(count, 'alias', 'aliases');
+  };
+
+  /** What is said first of several acts: all that is deleted, or that takes something away; null: nothing leads. */
+  function leading(acts: readonly ActCount[]): (ActWords & { readonly of: readonly ActCount[] }) | null {
+    const [lead] = acts;
+    if (!lead || (acts.length > 2 && !isRemoving(lead.act))) return null;
+    const of = acts.filter((each) => each === lead || (isDeletion(lead.act) && isDeletion(each.act)));
+    if (of.length === 1) return { ...act(lead.act, lead.count), of };
+    const what = format.list(of.map(deleted));
+    return { todo: `Delete ${what}`, done: `${what} deleted`, of };
+  }
+
+  /** In a button: what takes something away, else how many changes. */
+  const button = (figures: PlanFigures, todo: string): string => {
+    const acts = removingFirst(figures.acts);
+    const [lead, ...others] = acts;
+    // A button can’t mention a person.
+    if (lead?.act === 'owner' && others.length === 0) return act(lead.act, lead.count).todo;
+    if (!lead || others.every((each) => sameVerb(each.act, lead.act))) return todo;
+    const what = isRemoving(lead.act) ? leading(acts)?.todo : undefined;
+    return what ?? `Apply ${counted(figures.changes, 'change')}`;
+  };
+
   return {
+    /** `2 GB for 30 mailboxes, no limit for 2 mailboxes`. */
+    quotas: ({ values, others }: ValueCounts<Bytes | null>): string =>
+      [
+        ...values.map(({ to, count }) => `${quota(to)} for ${mailboxes(count)}`),
+        ...(others > 0 ? [`other quotas for ${mailboxes(others)}`] : []),
+      ].join(', '),
+    owners: ({ values, others }: ValueCounts<Actor>): string =>
+      [
+        ...values.map(({ to, count }) => `${mentionText(to)} of ${mailboxes(count)}`),
+        ...(others > 0 ? [`others of ${mailboxes(others)}`] : []),
+      ].join(', '),
     act: (kind: ChangeAct, count: number): string => act(kind, count).todo,
     /** @param domain the only domain, as it is shown; null: there are several. */
     headline: (summary: PlanFigures, domain: string | null): Headline => {
@@ -86,11 +169,16 @@ export function actTexts(format: Format) {
       const place = domain ?? counted(summary.domains, 'domain');
       if (summary.fromFile) {
         const all = addresses(summary.changes);
-        return { todo: `Import ${all} into ${place}`, done: `${all} imported into ${place}`, button: todo };
+        const gone = summary.lost.mailboxes > 0 ? leading(removingFirst(summary.acts)) : null;
+        return {
+          todo: `Import ${all} into ${place}${gone ? `, and ${lowerFirst(gone.todo)}` : ''}`,
+          done: `${all} imported into ${place}${gone ? `, ${gone.done}` : ''}`,
+          button: button(summary, todo),
+        };
       }
       const addsDomains = summary.acts.every((each) => each.act === 'add-domain');
       const where = addsDomains ? '' : ` in ${place}`;
-      return { todo: `${todo}${where}`, done: `${done}${where}`, button: todo };
+      return { todo: `${todo}${where}`, done: `${done}${where}`, button: button(summary, todo) };
     },
   };
 }

@@ -1,5 +1,5 @@
 import { displayAddress, displayDomain, domainOf } from '../../../../domain/address/address.ts';
-import type { MailboxSize } from '../../../../domain/address/address-state.ts';
+import type { Bytes, MailboxSize } from '../../../../domain/address/address-state.ts';
 import type { Destination } from '../../../../domain/address/destination.ts';
 import type { Disposal } from '../../../../domain/address/disposal.ts';
 import type { Effect } from '../../../../domain/request/effects.ts';
@@ -12,6 +12,7 @@ type WriteDestination = (destination: Destination) => string;
 
 /** What the texts of items take from those of single changes. */
 export type ItemWords = {
+  readonly quota: (bytes: Bytes | null) => string;
   readonly holding: (size: MailboxSize) => string;
   readonly effect: (effect: Effect, destination: WriteDestination) => string;
 };
@@ -53,6 +54,12 @@ export function itemTexts(format: Format, { holding, effect }: ItemWords) {
 
   return {
     sum,
+    alsoDeleted: ({ count, addresses }: Named): string => {
+      const list = named({ count, addresses });
+      return count === 1
+        ? `The alias ${list} is deleted too: it forwards nowhere else.`
+        : `${counted(count, 'alias', 'aliases')} that forward nowhere else are deleted too: ${list}.`;
+    },
     /** @param destination writes a destination as it is shown. */
     item: (item: MustSeeItem, destination: WriteDestination): string => {
       switch (item.kind) {

@@ -16,7 +16,7 @@ export function many(format: Format, words: ItemWords) {
   const items = itemTexts(format, words);
 
   return {
-    ...actTexts(format),
+    ...actTexts(format, words.quota),
     ...items,
     changes: 'Changes',
     domains: 'Domains',
@@ -44,7 +44,15 @@ export function many(format: Format, words: ItemWords) {
     checkingHint: (id: number) =>
       `What they hold is counted once more. The message of request ${id} then shows how it goes on.`,
     outside: (count: number) => `${counted(count, 'new forward leads', 'new forwards lead')} outside.`,
-    nothingToSee: 'No mailbox is deleted, and mail of existing addresses goes to no other address.',
+    nothingToSee: 'No mail is deleted, and nobody new gets mail of existing addresses.',
+    /** Where mail goes of addresses that are deleted or suspended, and no catch-all takes it. */
+    refused: (deleted: boolean, suspended: boolean): string =>
+      [
+        ...(deleted ? ['Mail to the deleted addresses is refused.'] : []),
+        ...(suspended
+          ? ['Mail to the suspended addresses is refused, and nobody can log in to their mailboxes.']
+          : []),
+      ].join(' '),
     more: (left: number) => `And ${format.count(left)} more.`,
     mustLook: (count: number) =>
       `Look through all ${format.count(count)} points first. The button is on the last page.`,
@@ -73,7 +81,7 @@ export function many(format: Format, words: ItemWords) {
       skipped: 'needs another change',
     } satisfies Record<ChangeState, string>,
     progress: (ended: number, size: number) =>
-      `${format.count(ended)} of ${format.count(size)} changes have ended.`,
+      `${format.count(ended)} of ${format.count(size)} changes are done.`,
     failedSoFar: (count: number) => `${counted(count, 'change')} could not be applied:`,
     away: (server: string, waiting: number) =>
       `The mail server ${sanitizeText(server)} can’t be reached. ${counted(waiting, 'change waits', 'changes wait')} for it. Facteur tries again every minute.`,

@@ -1,13 +1,23 @@
-import type { ChangeAct } from '../../../../domain/request/many/change-act.ts';
-import type { PlanFigures } from '../../../../domain/request/many/plan-summary.ts';
+import type { Bytes } from '../../../../domain/address/address-state.ts';
+import {
+  type ChangeAct,
+  isDeletion,
+  isRemoving,
+  removingFirst,
+  sameVerb,
+} from '../../../../domain/request/many/change-act.ts';
+import type { ActCount, PlanFigures } from '../../../../domain/request/many/plan-summary.ts';
+import { soleValue } from '../../../../domain/request/many/value-counts.ts';
+import { mentionText } from '../../../../domain/text/mentions.ts';
 import type { actTexts as english } from '../../en/many/acts.ts';
 import type { Format } from '../../format.ts';
-import { pluralEnding } from '../typography.ts';
+import { lowerFirst } from '../../lower-first.ts';
+import { fr, pluralEnding } from '../typography.ts';
 
 type ActWords = { readonly todo: string; readonly done: string };
 
 /** What a request of many changes does, counted. */
-export function actTexts(format: Format): ReturnType<typeof english> {
+export function actTexts(format: Format, quota: (bytes: Bytes | null) => string): ReturnType<typeof english> {
   const counted = (count: number, one: string, more = `${one}s`): string =>
     `${format.count(count)} ${count < 2 ? one : more}`;
   const boxesOf = (count: number) => counted(count, 'boîte');
@@ -70,20 +80,94 @@ export function actTexts(format: Format): ReturnType<typeof english> {
     }
   }
 
-  /** All changes together, by what they have in common. */
-  function together({ changes, acts }: PlanFigures): ActWords {
-    const [only, ...others] = acts;
-    if (only && others.length === 0) return act(only.act, only.count);
+  /** The only act, with the value that all mailboxes get. */
+  function soleAct({ act: kind, count }: ActCount, { quotas, owners }: PlanFigures): ActWords {
+    const boxes = boxesOf(count);
+    const to = soleValue(quotas);
+    if (kind === 'quota' && to)
+      return {
+        todo: fr`Fixer le quota de ${boxes} : ${quota(to.to)}`,
+        done: fr`Quota de ${boxes} fixé : ${quota(to.to)}`,
+      };
+    const owner = soleValue(owners);
+    if (kind === 'owner' && owner)
+      return {
+        todo: `Désigner ${mentionText(owner.to)} propriétaire de ${boxes}`,
+        done: `${mentionText(owner.to)} est maintenant propriétaire de ${boxes}`,
+      };
+    return act(kind, count);
+  }
+
+  /** All changes together, by what they have in common; what takes something away comes first. */
+  function together(figures: PlanFigures): ActWords {
+    const { changes } = figures;
+    const acts = removingFirst(figures.acts);
+    const [lead, ...others] = acts;
+    if (lead && others.length === 0) return soleAct(lead, figures);
     const [all, s] = [addressesOf(changes), pluralEnding(changes)];
     if (acts.every((each) => each.act.startsWith('create-')))
       return { todo: `Créer ${all}`, done: `${all} créée${s}` };
-    if (acts.every((each) => each.act.startsWith('delete-')))
-      return { todo: `Supprimer ${all}`, done: `${all} supprimée${s}` };
-    const what = counted(changes, 'modification');
-    return { todo: `Appliquer ${what}`, done: `${what} appliquée${s}` };
+    const first = leading(acts);
+    if (!first) {
+      const what = counted(changes, 'modification');
+      return { todo: `Appliquer ${what}`, done: `${what} appliquée${s}` };
+    }
+    const left = acts.filter((each) => !first.of.includes(each));
+    const [second] = left;
+    if (!second) return first;
+    const count = left.reduce((sum, each) => sum + each.count, 0);
+    const other = counted(count, 'autre modification', 'autres modifications');
+    const rest =
+      left.length === 1
+        ? act(second.act, second.count)
+        : { todo: `appliquer ${other}`, done: `${other} appliquée${pluralEnding(count)}` };
+    return {
+      todo: `${first.todo} et ${lowerFirst(rest.todo)}`,
+      done: `${first.done} et ${lowerFirst(rest.done)}`,
+    };
   }
 
+  /** What is deleted, counted. */
+  const deleted = ({ act: kind, count }: ActCount): string => {
+    if (kind === 'delete-mailbox') return boxesOf(count);
+    return kind === 'delete-catch-all'
+      ? counted(count, 'adresse attrape-tout', 'adresses attrape-tout')
+      : `${format.count(count)} alias`;
+  };
+
+  /** What is said first of several acts: all that is deleted, or that takes something away; null: nothing leads. */
+  function leading(acts: readonly ActCount[]): (ActWords & { readonly of: readonly ActCount[] }) | null {
+    const [lead] = acts;
+    if (!lead || (acts.length > 2 && !isRemoving(lead.act))) return null;
+    const of = acts.filter((each) => each === lead || (isDeletion(lead.act) && isDeletion(each.act)));
+    if (of.length === 1) return { ...act(lead.act, lead.count), of };
+    const what = format.list(of.map(deleted));
+    const e = of.some((each) => each.act === 'delete-alias') ? '' : 'e';
+    return { todo: `Supprimer ${what}`, done: `${what} supprimé${e}s`, of };
+  }
+
+  /** In a button: what takes something away, else how many changes. */
+  const button = (figures: PlanFigures, todo: string): string => {
+    const acts = removingFirst(figures.acts);
+    const [lead, ...others] = acts;
+    // A button can’t mention a person.
+    if (lead?.act === 'owner' && others.length === 0) return act(lead.act, lead.count).todo;
+    if (!lead || others.every((each) => sameVerb(each.act, lead.act))) return todo;
+    const what = isRemoving(lead.act) ? leading(acts)?.todo : undefined;
+    return what ?? `Appliquer ${counted(figures.changes, 'modification')}`;
+  };
+
   return {
+    quotas: ({ values, others }) =>
+      [
+        ...values.map(({ to, count }) => `${quota(to)} pour ${boxesOf(count)}`),
+        ...(others > 0 ? [`d’autres quotas pour ${boxesOf(others)}`] : []),
+      ].join(', '),
+    owners: ({ values, others }) =>
+      [
+        ...values.map(({ to, count }) => `${mentionText(to)} de ${boxesOf(count)}`),
+        ...(others > 0 ? [`d’autres de ${boxesOf(others)}`] : []),
+      ].join(', '),
     act: (kind, count) => act(kind, count).todo,
     headline: (summary, domain) => {
       const { todo, done } = together(summary);
@@ -91,15 +175,16 @@ export function actTexts(format: Format): ReturnType<typeof english> {
       if (summary.fromFile) {
         const all = addressesOf(summary.changes);
         const s = pluralEnding(summary.changes);
+        const gone = summary.lost.mailboxes > 0 ? leading(removingFirst(summary.acts)) : null;
         return {
-          todo: `Importer ${all} dans ${place}`,
-          done: `${all} importée${s} dans ${place}`,
-          button: todo,
+          todo: `Importer ${all} dans ${place}${gone ? `, et ${lowerFirst(gone.todo)}` : ''}`,
+          done: `${all} importée${s} dans ${place}${gone ? `, ${gone.done}` : ''}`,
+          button: button(summary, todo),
         };
       }
       const addsDomains = summary.acts.every((each) => each.act === 'add-domain');
       const where = addsDomains ? '' : ` dans ${place}`;
-      return { todo: `${todo}${where}`, done: `${done}${where}`, button: todo };
+      return { todo: `${todo}${where}`, done: `${done}${where}`, button: button(summary, todo) };
     },
   };
 }

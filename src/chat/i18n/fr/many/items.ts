@@ -5,7 +5,7 @@ import type { SizeSum } from '../../../../domain/request/many/size-sum.ts';
 import { mentionText } from '../../../../domain/text/mentions.ts';
 import type { itemTexts as english, ItemWords } from '../../en/many/items.ts';
 import type { Format } from '../../format.ts';
-import { pluralEnding } from '../typography.ts';
+import { fr, pluralEnding } from '../typography.ts';
 
 type Texts = ReturnType<typeof english>;
 
@@ -48,6 +48,12 @@ export function itemTexts(format: Format, { holding, effect }: ItemWords): Texts
 
   return {
     sum,
+    alsoDeleted: ({ count, addresses }) => {
+      const list = named({ count, addresses });
+      return count < 2
+        ? fr`L’alias ${list} est supprimé aussi : il ne transfère nulle part ailleurs.`
+        : fr`${format.count(count)} alias qui ne transfèrent nulle part ailleurs sont supprimés aussi : ${list}.`;
+    },
     item: (item, destination) => {
       switch (item.kind) {
         case 'drop-mailbox':

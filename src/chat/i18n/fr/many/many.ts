@@ -16,7 +16,7 @@ export function many(format: Format, words: ItemWords): ReturnType<typeof englis
   const items = itemTexts(format, words);
 
   return {
-    ...actTexts(format),
+    ...actTexts(format, words.quota),
     ...items,
     changes: 'Modifications',
     domains: 'Domaines',
@@ -42,7 +42,16 @@ export function many(format: Format, words: ItemWords): ReturnType<typeof englis
       `Leur contenu est compté de nouveau. Le message de la demande ${id} montre ensuite ce qu’il en est.`,
     outside: (count) => `${counted(count, 'nouveau transfert externe', 'nouveaux transferts externes')}.`,
     nothingToSee:
-      'Aucune boîte n’est supprimée, et le courrier des adresses existantes ne part vers aucune autre adresse.',
+      'Aucun courrier n’est supprimé, et personne d’autre ne reçoit le courrier des adresses existantes.',
+    refused: (deleted, suspended) =>
+      [
+        ...(deleted ? ['Le courrier adressé aux adresses supprimées est refusé.'] : []),
+        ...(suspended
+          ? [
+              'Le courrier adressé aux adresses suspendues est refusé, et personne ne peut se connecter à leurs boîtes.',
+            ]
+          : []),
+      ].join(' '),
     more: (left) => `Et ${format.count(left)} autre${pluralEnding(left)}.`,
     mustLook: (count) =>
       `Parcourez d’abord les ${format.count(count)} points. Le bouton est sur la dernière page.`,
@@ -67,7 +76,7 @@ export function many(format: Format, words: ItemWords): ReturnType<typeof englis
       skipped: 'dépend d’une autre',
     },
     progress: (ended, size) =>
-      `${counted(ended, 'modification terminée', 'modifications terminées')} sur ${format.count(size)}.`,
+      `${counted(ended, 'modification faite', 'modifications faites')} sur ${format.count(size)}.`,
     failedSoFar: (count) =>
       count < 2
         ? fr`${format.count(count)} modification n’a pas pu être appliquée :`
