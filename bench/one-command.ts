@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { withEarlierVersion } from './earlier-version.ts';
+import { nodeFlags } from './node-flags.ts';
 import { compareTo, type Figure, median } from './report.ts';
 
 /** The last commit in which each request had a single change. */
@@ -38,7 +39,9 @@ export const oneCommandFigures = (): Promise<Figure[]> =>
 
 /** Starts the Facteur of a directory. */
 function startVersion(directory: string) {
-  const child = spawn(process.execPath, [program, directory], { stdio: ['pipe', 'pipe', 'inherit'] });
+  const child = spawn(process.execPath, [...nodeFlags, program, directory], {
+    stdio: ['pipe', 'pipe', 'inherit'],
+  });
   const answers = createInterface(child.stdout)[Symbol.asyncIterator]();
   return {
     /** Creates an alias. @returns the milliseconds until it was applied. */

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
+import { nodeFlags } from './node-flags.ts';
 import { type Figure, fromJson } from './report.ts';
 
 const bench = fileURLToPath(new URL('./bench.ts', import.meta.url));
@@ -13,7 +14,9 @@ const bench = fileURLToPath(new URL('./bench.ts', import.meta.url));
  */
 export async function runPart(part: string, time: number, program = bench): Promise<Figure[]> {
   if (time <= 0) throw new Error('the time of the whole bench was over before it began');
-  const child = spawn(process.execPath, [program, part], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const child = spawn(process.execPath, [...nodeFlags, program, part], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
   let isLate = false;
   const timer = setTimeout(() => {
     isLate = true;

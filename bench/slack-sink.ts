@@ -4,6 +4,7 @@ import { createServer, type Server } from 'node:http';
 import { type AddressInfo, connect } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { nodeFlags } from './node-flags.ts';
 import { signingSecret } from './slack-load.ts';
 
 const main = fileURLToPath(new URL('../src/main.ts', import.meta.url));
@@ -44,7 +45,7 @@ export const slackSettings = (port: number, api: string): Readonly<Record<string
 
 /** Facteur as `npm start` runs it, with Slack over HTTP. */
 export const startFacteurOnSlack = (dataDirectory: string, port: number, api: string): ChildProcess =>
-  startProgram(['--max-semi-space-size=4', main], {
+  startProgram([...nodeFlags, main], {
     DATA_DIR: dataDirectory,
     WEB_PORT: '0',
     LOG_LEVEL: 'warn',

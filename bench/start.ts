@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { nodeFlags } from './node-flags.ts';
 import { type Figure, median } from './report.ts';
 import { residentMegabytes } from './running-app.ts';
 
@@ -39,7 +40,7 @@ export async function startFigures(): Promise<Figure[]> {
 async function startOnce(): Promise<{ ready: number; resident: number }> {
   const directory = await mkdtemp(join(tmpdir(), 'facteur-bench-'));
   const began = performance.now();
-  const child = spawn(process.execPath, ['--max-semi-space-size=4', main], {
+  const child = spawn(process.execPath, [...nodeFlags, main], {
     // As `npm start` does.
     env: { ...process.env, NODE_COMPILE_CACHE: cache, DATA_DIR: directory, WEB_PORT: '0', LOG_LEVEL: 'warn' },
     stdio: ['pipe', 'pipe', 'inherit'],

@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { nodeFlags } from '../node-flags.ts';
 import { type Figure, percentile } from '../report.ts';
 import { acknowledgements } from '../slack-load.ts';
 import { apiOf, ended, freePort, listening, startProgram, startSlackSink } from '../slack-sink.ts';
@@ -14,7 +15,7 @@ export async function manyOnSlackFigures(): Promise<Figure[]> {
   const directory = await mkdtemp(join(tmpdir(), 'facteur-bench-'));
   const slack = await startSlackSink();
   const [port, api] = [await freePort(), apiOf(slack)];
-  const facteur = startProgram([program, directory, String(port), api], {});
+  const facteur = startProgram([...nodeFlags, program, directory, String(port), api], {});
   try {
     await listening(port);
     const times = await acknowledgements(port, load, () => ({

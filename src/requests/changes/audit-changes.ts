@@ -1,5 +1,5 @@
 import { targetOf } from '../../domain/request/change.ts';
-import { summaryOf } from '../../domain/request/many/plan-summary.ts';
+import { type PlanFigures, summaryOf } from '../../domain/request/many/plan-summary.ts';
 import type { PlannedChange } from '../../domain/request/planned-change.ts';
 import type { Request, RequestedChange, RequestOutcome } from '../../domain/request/request.ts';
 import type { AuditEvent } from '../../store/tables/audit.ts';
@@ -7,7 +7,7 @@ import type { AppContext } from '../context/app-context.ts';
 
 /** A plan whose changes are at hand, or of which there are figures. */
 type AuditedPlan =
-  | { readonly changes: readonly PlannedChange[] }
+  | { readonly changes: readonly PlannedChange[]; readonly summary?: PlanFigures | null }
   | (Request['plan'] & { readonly kind: 'many' });
 
 /** What a request's rows in the audit say of its changes before they end: the effects of one, figures of several. */

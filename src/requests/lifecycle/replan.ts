@@ -169,7 +169,12 @@ function storeNewPlan(
   });
   dropPlan(app, current.plan);
   const { gate, hash: planHash } = plan;
-  const detail = { ...auditedEffects(plan), gate, planHash, ...(leftOut > 0 && { leftOut }) };
+  const detail = {
+    ...auditedEffects({ ...plan, summary: named.summary }),
+    gate,
+    planHash,
+    ...(leftOut > 0 && { leftOut }),
+  };
   auditRequest(app, current, { event: 'replanned', actor, detail });
   enqueueShow(app, current);
   return ok('replanned');

@@ -260,7 +260,7 @@ export function insertRequest(
   }
   const { gate, hash: planHash } = plan;
   // The states before and after are in the audit rows of the changes' ends.
-  const detail = { ...auditedEffects(plan), gate, planHash, ...asking };
+  const detail = { ...auditedEffects({ ...plan, summary: named.summary }), gate, planHash, ...asking };
   store.audit.append({ at: now, event: 'submitted', tenant, address, requestId: id, actor, detail });
   if (isQueued && crossings) store.holds.noteTargets(id, crossings.targets);
   if (request.state === 'queued') enqueueApproved(app, { ...request, id });

@@ -210,7 +210,13 @@ export function auditStore(db: BetterSQLite3Database, sqlite: Database) {
     db
       .select({ id: audit.id })
       .from(audit)
-      .where(and(eq(audit.address, sql.placeholder('address')), gt(audit.id, sql.placeholder('after')))),
+      // Of bare parameters, SQLite would look at the values, and prepare the statement anew at each run.
+      .where(
+        and(
+          eq(audit.address, sql`cast(${sql.placeholder('address')} as text)`),
+          gt(audit.id, sql`cast(${sql.placeholder('after')} as integer)`),
+        ),
+      ),
   );
 
   return {

@@ -21,17 +21,21 @@ const target = 'target ';
 
 /** Which addresses, and passwords of mailboxes, requests in progress keep for themselves. */
 export function heldAddressStore(sqlite: Database) {
+  // Where two tables are joined, SQLite looks at the value of a bare parameter to find the best plan, and would prepare the
+  // statement anew at each run.
   const holder =
     'select h.address, r.id, r.state from held_addresses h join requests r on r.id = h.request_id';
   const has = sqlite.prepare<[Address]>(
     "select 1 from held_addresses where address = ? and concern = 'address'",
   );
-  const find = sqlite.prepare<[Address, Concern], Holder>(`${holder} where h.address = ? and h.concern = ?`);
+  const find = sqlite.prepare<[Address, Concern], Holder>(
+    `${holder} where h.address = cast(? as text) and h.concern = cast(? as text)`,
+  );
   const ofPlan = sqlite.prepare<[number, number], Holder>(
     `select h.address, r.id, r.state from request_changes c
      join held_addresses h on h.address = c.address and h.concern = c.concern
      join requests r on r.id = h.request_id
-     where c.plan = ? and h.request_id <> ? order by c.position limit 1`,
+     where c.plan = cast(? as integer) and h.request_id <> cast(? as integer) order by c.position limit 1`,
   );
   const take = sqlite.prepare<[number, number]>(
     `insert into held_addresses (address, concern, request_id)

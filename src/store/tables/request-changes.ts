@@ -93,7 +93,8 @@ export function requestChangeStore(db: BetterSQLite3Database, sqlite: Database) 
       .limit(sql.placeholder('limit')),
   );
   const counts = sqlite.prepare<[number], { state: ChangeState; count: number }>(
-    'select state, count(*) as count from request_changes where plan = ? group by state',
+    // Of a bare parameter, SQLite would look at the value, and prepare the statement anew at each run.
+    'select state, count(*) as count from request_changes where plan = cast(? as integer) group by state',
   );
   const openInRuns = sqlite
     .prepare<[number, string], 'planned' | 'sent' | null>(
