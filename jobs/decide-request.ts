@@ -2,6 +2,7 @@ import type { DirectMessage, SendDirectMessage } from '../src/chat/delivery/adap
 import type { Platform } from '../src/domain/actor.ts';
 import type { Fault } from '../src/domain/fault.ts';
 import type { Job } from '../src/queue/job.ts';
+import { withRolesOfNow } from '../src/requests/access/roles-of-now.ts';
 import type { AppContext } from '../src/requests/context/app-context.ts';
 import { confirm } from '../src/requests/lifecycle/confirm.ts';
 import { approve } from '../src/requests/lifecycle/review.ts';
@@ -15,7 +16,7 @@ const isTooLate = ({ code }: Fault): boolean =>
   code === 'request-moved-on' || code === 'plan-outdated' || code === 'already-reviewed';
 
 /**
- * Decides by a click that was answered before its plan was checked. What comes of it is shown by the request's message; why
+ * Decides by a click that was answered before its plan was checked, with those of the roles of then that policy still gives. What comes of it is shown by the request's message; why
  * nothing does is told to whoever clicked. May run again: a request is decided on once.
  */
 export const decideRequest =
@@ -27,10 +28,11 @@ export const decideRequest =
   async ({ data, outboxId }) => {
     const { store } = app;
     if (store.outbox.isDone(outboxId)) return;
-    const { actor } = data;
-    const decided = await (data.kind === 'confirm' ? confirm : approve)(app, actor, data);
+    const { kind } = data;
+    const actor = withRolesOfNow(app, data.actor);
+    const decided = actor.ok ? await (kind === 'confirm' ? confirm : approve)(app, actor.value, data) : actor;
     if (!decided.ok && !isTooLate(decided.fault))
-      await adapters[actor.platform]?.(refusalFor(data, decided.fault, outboxId));
+      await adapters[data.actor.platform]?.(refusalFor(data, decided.fault, outboxId));
     await store.commit(() => {
       const request = store.requests.get(data.request);
       if (request) enqueueShow(app, request);

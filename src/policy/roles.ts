@@ -18,6 +18,19 @@ export function rolesOf(policy: Policy, admins: readonly string[], person: Perso
   );
 }
 
+/**
+ * The roles that a person had a while ago, without those that policy gives them no more. The groups that give roles are
+ * the policy's: whether they are still in one is for the platform to say.
+ */
+export function rolesStillGiven(
+  policy: Policy,
+  admins: readonly string[],
+  { tenant, userId, had }: Omit<Person, 'groups'> & { readonly had: readonly Role[] },
+): Role[] {
+  const possible = rolesOf(policy, admins, { tenant, userId, groups: roleGroups(policy, tenant) });
+  return had.filter((role) => possible.includes(role));
+}
+
 function isHeldBy(holder: RoleHolder, { userId, groups }: Person): boolean {
   switch (holder.kind) {
     case 'everyone':

@@ -7,7 +7,7 @@ import { err, ok, type Result } from '../../domain/result.ts';
 import { stripRunMarks } from '../../domain/text/run-encoding.ts';
 import type { ReportError } from '../../logging/report-error.ts';
 import { missingCapability } from '../../requests/access/missing-capability.ts';
-import { visibleDomains } from '../../requests/access/visibility.ts';
+import { visibleDomainFilter, visibleDomains } from '../../requests/access/visibility.ts';
 import type { AppContext } from '../../requests/context/app-context.ts';
 import { canDeny } from '../../requests/lifecycle/review.ts';
 import type { Answer, Command, CommandCall } from '../command/command.ts';
@@ -212,7 +212,9 @@ async function handleCommand(
   values: CommandCall['values'],
 ): Promise<Result<Answer, Rejection>> {
   const domain = targetDomain(parsed);
-  const lacking = command.needs && domain !== null ? missingCapability(app, domain, [command.needs]) : null;
+  // What the mail server of a domain lacks tells of it: to whoever does not see it, it answers as one that does not exist.
+  const isSeen = domain !== null && visibleDomainFilter(app, actor)(domain);
+  const lacking = command.needs && isSeen ? missingCapability(app, domain, [command.needs]) : null;
   if (lacking) return err({ fault: lacking, field: null });
   const opened = await openFiles(command, parsed, open);
   if (!opened.ok) return err({ fault: opened.fault.fault, field: opened.fault.argument });

@@ -1,4 +1,4 @@
-import { open as openHandle, stat, writeFile } from 'node:fs/promises';
+import { constants, open as openHandle, stat, writeFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { basename, extname, join, resolve } from 'node:path';
 import type { Fault } from '../../domain/fault.ts';
@@ -30,7 +30,12 @@ export const openFileIn =
 
 async function readPath(path: string, most: number): Promise<Result<Uint8Array, Fault>> {
   try {
-    const handle = await openHandle(path);
+    const handle = await openHandle(path, constants.O_RDONLY | constants.O_NONBLOCK);
+    // Another file may have taken its place since: a pipe may never end.
+    if (!(await handle.stat()).isFile()) {
+      await handle.close();
+      return err({ code: 'file-missing', name: path });
+    }
     return await readAtMost(handle.createReadStream(), { name: basename(path), most });
   } catch (error) {
     return err(faultFor(error, path));

@@ -1,5 +1,5 @@
 import type { Actor } from '../../domain/actor.ts';
-import { type Address, domainOf } from '../../domain/address/address.ts';
+import { type Address, type Domain, domainOf } from '../../domain/address/address.ts';
 import type { AddressState } from '../../domain/address/address-state.ts';
 import type { ChangeRefusal, Fault } from '../../domain/fault.ts';
 import { targetOf } from '../../domain/request/change.ts';
@@ -7,7 +7,7 @@ import { changesRefused } from '../../domain/request/many/refusals.ts';
 import type { WantedChange } from '../../domain/request/planned-change.ts';
 import type { RequestOptions } from '../../domain/request/request.ts';
 import { err, ok, type Result } from '../../domain/result.ts';
-import { inTurns } from '../../lib/turns.ts';
+import { createTurns, inTurns } from '../../lib/turns.ts';
 import { isSamePerson } from '../access/identity.ts';
 import { readStates, requireVisibleDomain } from '../access/read-address.ts';
 import { visibleDomainFilter } from '../access/visibility.ts';
@@ -47,7 +47,7 @@ export async function importAddresses(
 ): Promise<Result<AddressImport, Fault>> {
   const file = await readRows(octets);
   if (!file.ok) return file;
-  const { visible, unseen } = splitBySight(app, actor, file.value.rows);
+  const { visible, unseen } = await splitBySight(app, actor, file.value.rows);
   const there = await tryMailServer(
     readStates(
       app,
@@ -76,19 +76,29 @@ export async function importAddresses(
 }
 
 /** A domain that the actor does not see answers as one that does not exist, on its line. */
-function splitBySight(
+async function splitBySight(
   app: ImportContext,
   actor: Actor,
   rows: readonly ImportRow[],
-): { readonly visible: readonly ImportRow[]; readonly unseen: readonly LineRefusal[] } {
+): Promise<{ readonly visible: readonly ImportRow[]; readonly unseen: readonly LineRefusal[] }> {
   const sees = visibleDomainFilter(app, actor);
-  const visible = rows.filter(({ address }) => sees(domainOf(address)));
-  const unseen = rows.flatMap(({ line, address }): LineRefusal[] => {
-    const domain = requireVisibleDomain(app, actor, domainOf(address), sees);
-    return domain.ok ? [] : [{ line, address, fault: domain.fault }];
-  });
+  const faults = new Map<Domain, Fault | null>();
+  const visible: ImportRow[] = [];
+  const unseen: LineRefusal[] = [];
+  const pause = createTurns();
+  for (const row of rows) {
+    await pause();
+    const { line, address } = row;
+    const domain = domainOf(address);
+    if (!faults.has(domain)) faults.set(domain, faultOf(requireVisibleDomain(app, actor, domain, sees)));
+    const fault = faults.get(domain);
+    if (fault) unseen.push({ line, address, fault });
+    else visible.push(row);
+  }
   return { visible, unseen };
 }
+
+const faultOf = (result: Result<unknown, Fault>): Fault | null => (result.ok ? null : result.fault);
 
 /** The cells of owners that do not name whom their mailboxes have already. */
 const namedOwners = (

@@ -132,10 +132,11 @@ async function prepareChanges(
       return err({ code: 'listed-twice', address: targetOf(each.change), first: earlier.line ?? null });
     first.set(listingKey(each.change), each);
     const change = lowercaseOwnForwards(toHandover(app, each.change), sees);
-    const lacking = missingCapability(app, domainOf(targetOf(change)), requiredCapabilities(change));
-    if (lacking) return err(lacking);
     const visible = change.kind === 'domain' ? ok(change.domain) : requireVisible(domainOf(change.address));
-    return visible.ok ? ok(change) : visible;
+    if (!visible.ok) return visible;
+    // Only then: which mail server has a domain is nobody's business who does not see it.
+    const lacking = missingCapability(app, domainOf(targetOf(change)), requiredCapabilities(change));
+    return lacking ? err(lacking) : ok(change);
   };
   const pause = createTurns();
   const prepared: Prepared[] = [];

@@ -7,9 +7,17 @@ import type { Request } from '../../../src/domain/request/request.ts';
 import { MailServerUnavailable } from '../../../src/mail-servers/port.ts';
 import { noteLookedThrough } from '../../../src/requests/changes/look-through.ts';
 import type { DecisionJob } from '../../../src/requests/outbox/enqueue-decision.ts';
-import { ada, change, mailbox, mailboxId, max, requestOf } from '../../support/fixtures/example-org.ts';
+import {
+  ada,
+  change,
+  mailbox,
+  mailboxId,
+  max,
+  requestOf,
+  stranger,
+} from '../../support/fixtures/example-org.ts';
 import { askForMany, name } from '../../support/fixtures/many-changes.ts';
-import { createTestDispatcher, type TestDispatcher } from '../../support/test-dispatcher.ts';
+import { createTestDispatcher, type TestDispatcher, viewText } from '../../support/test-dispatcher.ts';
 
 let made: TestDispatcher;
 beforeEach(async () => {
@@ -22,15 +30,15 @@ const setSize = (messages: number) =>
   made.mailServer.held.sizes.set(boxAt(3), { messages, bytes: messages * 10 });
 
 /** Asks to delete as many mailboxes, and looks through all of them. */
-async function askToDelete(count: number): Promise<Request> {
+async function askToDelete(count: number, actor: Actor = ada): Promise<Request> {
   const wanted = Array.from({ length: count }, (_, position) => {
     const before = mailbox(boxAt(position));
     made.put(name(position), before, { messages: 1_000, bytes: 10_000 });
     return { change: change(name(position), before, null) };
   });
-  const request = await askForMany(made.app, ada, wanted);
+  const request = await askForMany(made.app, actor, wanted);
   await made.app.store.commit(() =>
-    noteLookedThrough(made.app, request, ada, { from: 0, to: request.plan.summary?.mustSee.length ?? 0 }),
+    noteLookedThrough(made.app, request, actor, { from: 0, to: request.plan.summary?.mustSee.length ?? 0 }),
   );
   return request;
 }
@@ -53,6 +61,8 @@ async function decide(rows = jobs()): Promise<string[]> {
   for (const { id, data } of rows) await job({ data: data as DecisionJob, outboxId: id, lastAttempt: false });
   return told;
 }
+
+type Refusal = Parameters<typeof decideRequest>[1];
 
 const stateOf = ({ id }: Request) => requestOf(made.app, id).state;
 
@@ -107,6 +117,43 @@ describe('a click on the deletion of more mailboxes than are measured quickly', 
     });
     expect(await decide()).toHaveLength(1);
     expect(stateOf(request)).toBe('awaiting-confirmation');
+    expect(jobs()).toEqual([]);
+  });
+
+  it('is refused where policy has taken the role of whoever clicked meanwhile', async () => {
+    const request = await askToDelete(51);
+    await clicked(ada, request);
+    await clicked(ada, request);
+    const [first, second] = jobs();
+    const faults: string[] = [];
+    const refusal = (...[{ actor }, { code }, id]: Parameters<Refusal>) => {
+      faults.push(code);
+      return { id, to: actor, view: () => ({ tone: 'plain', title: '' }) as const, channel: null } as never;
+    };
+    const decideAs = (row: typeof first, admins: readonly string[]) =>
+      decideRequest({ ...made.app, admins }, refusal, { slack: async () => true })({
+        data: {
+          ...(row?.data as DecisionJob),
+          actor: { ...ada, platform: 'slack', tenantId: 'T1' },
+        },
+        outboxId: row?.id ?? 0,
+        lastAttempt: false,
+      });
+    await decideAs(first, []);
+    // Still an admin, in a tenant that does not see the request.
+    await decideAs(second, ['slack/T1/ada']);
+    expect(faults).toEqual(['stranger', 'request-unknown']);
+    expect(stateOf(request)).toBe('awaiting-confirmation');
+  });
+
+  it('tells nothing to an approver who does not see it', async () => {
+    const request = await askToDelete(51, max);
+    expect(request.plan.gate.approvals).not.toBeNull();
+    const action = { kind: 'approve', request: request.id, planHash: request.plan.hash } as const;
+    made.app.store.requests.setState(request.id, 'awaiting-approval');
+    const reply = await made.dispatcher.click(stranger, { ...action, lost: 51 }, '51');
+    const unknown = await made.dispatcher.click(stranger, { ...action, request: 999, lost: 51 }, '51');
+    expect(viewText(reply.view)).toBe(viewText(unknown.view).replace('999', String(request.id)));
     expect(jobs()).toEqual([]);
   });
 

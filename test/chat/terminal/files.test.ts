@@ -1,4 +1,5 @@
-import { chmod, mkdir, readFile, stat, symlink, writeFile } from 'node:fs/promises';
+import { execFileSync } from 'node:child_process';
+import { chmod, mkdir, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { readAtMost } from '../../../src/chat/command/file.ts';
@@ -54,6 +55,16 @@ describe('a file that is named', () => {
     await writeFile(join(directories.current, 'people.csv'), 'x');
     await symlink('loop', join(directories.current, 'loop'));
     expect(await textOf(path)).toBe(code);
+  });
+
+  test('one whose place a pipe has taken is a fault, and nothing waits for what comes through it', async () => {
+    const path = join(directories.current, 'people.csv');
+    await writeFile(path, 'x');
+    const file = await open('people.csv');
+    if (!file.ok) throw new Error(file.fault.code);
+    await rm(path);
+    execFileSync('sh', ['-c', 'mkfifo "$0"', path]);
+    expect(await file.value.read()).toMatchObject({ ok: false, fault: { code: 'file-missing' } });
   });
 
   test.skipIf(process.getuid?.() === 0)(

@@ -22,6 +22,7 @@ import {
   orThrow,
   outside,
   person,
+  stranger,
 } from '../../support/fixtures/example-org.ts';
 
 const [a, b, c, t] = [at('a'), at('b'), at('c'), at('t')];
@@ -56,6 +57,13 @@ const faultsOf = async (wanted: readonly (Change | WantedChange)[], actor: Actor
   if (planned.ok || planned.fault.code !== 'changes-refused') throw new Error(JSON.stringify(planned));
   return planned.fault;
 };
+
+it('tells nobody what the mail server of a domain that they do not see lacks', async () => {
+  Object.assign(made.mailServer, { lacks: ['catch-all'] });
+  const catchAll = change(at(''), null, out);
+  expect(await plan([catchAll])).toMatchObject({ fault: { code: 'server-cannot' } });
+  expect(await plan([catchAll], stranger)).toMatchObject({ fault: { code: 'domain-unknown' } });
+});
 
 describe('a plan of independent changes', () => {
   it('has the effects that each has alone', async () => {
