@@ -4,7 +4,7 @@ import { type ContextWith, defineCommand, viewAnswer } from '../src/chat/command
 import { findCommand } from '../src/chat/command/find-command.ts';
 import { foldName } from '../src/chat/command/names/command-names.ts';
 import { exampleLine } from '../src/chat/command/names/example-line.ts';
-import { argumentSyntax, formatBriefUsage, formatUsage } from '../src/chat/command/usage.ts';
+import { formatBriefUsage, formatUsage, soleSyntax } from '../src/chat/command/usage.ts';
 import { fr } from '../src/chat/i18n/fr/typography.ts';
 import type { Button, Field, View } from '../src/chat/view/view.ts';
 import { highestRole, locales } from '../src/domain/actor.ts';
@@ -187,6 +187,6 @@ function explanation(context: ContextWith<Words>, command: Command): View {
 
 const argumentFields = ({ text }: CommandContext, command: Command): Field[] =>
   command.arguments.map((argument) => ({
-    name: argumentSyntax(command, argument, text.locale),
+    name: soleSyntax(command, argument, text.locale),
     value: text.arguments[argument.name] ?? '',
   }));

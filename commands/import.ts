@@ -69,7 +69,7 @@ export const importCommand = defineCommand(
       },
     },
     details: {
-      en: `The first line names the columns: ${columns.join(', ')}. Only address is needed. A line without an address that exists creates one; a file deletes nothing. Exports of Google Workspace are read too. A line, for example: ${exampleLine}`,
+      en: `The first line names the columns: ${columns.join(', ')}. Only address is needed. An address that does not exist is created; a file deletes nothing. Exports of Google Workspace are read too. A line, for example: ${exampleLine}`,
       fr: fr`La première ligne nomme les colonnes : ${columns.join(', ')}. Seule address est nécessaire. Une adresse qui n’existe pas est créée ; un fichier ne supprime rien. Les exportations de Google Workspace sont lues aussi. Une ligne, par exemple : ${exampleLine}`,
     },
     names: { fr: { path: ['importer'], arguments: { file: 'fichier' } } },

@@ -66,6 +66,10 @@ describe('/mail help', () => {
     expect(view.fields?.[0]).toEqual({ name: 'Exemple', value: '/mail créer contact@example.org' });
   });
 
+  it('explains an address and the filters in its place apart', async () => {
+    expect(names(await made.type('/mail help suspend')).slice(1, 3)).toEqual(['ADDRESS', 'where:FILTERS']);
+  });
+
   it('explains each command in words, with a way back to its task', async () => {
     for (const { path, arguments: all, task } of commands) {
       const view = await made.type(`/mail help ${path.join(' ')} `);

@@ -56,11 +56,11 @@ function argumentUsage(definition: Definition, argument: Argument, locale: Local
 /** An argument's syntax, with that of what may stand in its place: `ADDRESS|where:FILTERS`. */
 export const argumentSyntax = (definition: Definition, argument: Argument, locale: Locale = 'en'): string =>
   [argument, ...definition.arguments.filter(({ insteadOf }) => insteadOf === argument.name)]
-    .map((each) => ownSyntax(definition, each, locale))
+    .map((each) => soleSyntax(definition, each, locale))
     .join('|');
 
-/** `ADDRESS` and `alias|mailbox` for positional ones, else `quota:SIZE`. */
-function ownSyntax(definition: Definition, argument: Argument, locale: Locale): string {
+/** An argument's own syntax: `ADDRESS` and `alias|mailbox` for positional ones, else `quota:SIZE`. */
+export function soleSyntax(definition: Definition, argument: Argument, locale: Locale): string {
   const name = argumentNameIn(definition, argument.name, locale);
   if (!argument.positional) return `${name}:${valuePlaceholder(definition, argument, locale)}`;
   return argument.type === 'choice'

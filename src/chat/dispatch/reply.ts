@@ -1,7 +1,7 @@
 import type { Actor, Platform } from '../../domain/actor.ts';
 import type { Fault } from '../../domain/fault.ts';
 import type { Request } from '../../domain/request/request.ts';
-import { isOpen } from '../../domain/request/request-state.ts';
+import { isInProgress, isOpen } from '../../domain/request/request-state.ts';
 import { mentionText } from '../../domain/text/mentions.ts';
 import type { AppContext } from '../../requests/context/app-context.ts';
 import type { Answer, CommandCall } from '../command/command.ts';
@@ -75,7 +75,7 @@ export function requestReply(
   return {
     view: log.length > 0 ? { ...view, log } : view,
     request: request.id,
-    ended: !isInProgress(request),
+    ended: !isSoonShownAgain(request),
   };
 }
 
@@ -94,8 +94,8 @@ function requestSteps(
 }
 
 /** Whether another view follows by itself, and soon. */
-const isInProgress = ({ state, outcome }: Request): boolean =>
-  (state === 'queued' || state === 'applying') && outcome?.kind !== 'unfinished';
+const isSoonShownAgain = ({ state, outcome }: Request): boolean =>
+  isInProgress(state) && outcome?.kind !== 'unfinished';
 
 /** The request is accepted, but the queue is down: the reply says so, and does not wait for the end. */
 export function queueDownReply(text: Translations, { view, request, file }: Reply): Reply {

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Action } from '../../../src/domain/action.ts';
 import { MailServerUnavailable } from '../../../src/mail-servers/port.ts';
+import { claimRequest } from '../../../src/requests/lifecycle/claim-request.ts';
 import {
   ada,
   aliasTo,
@@ -11,9 +12,11 @@ import {
   max,
   mia,
   outside,
+  requestOf,
   stranger,
 } from '../../support/fixtures/example-org.ts';
-import { runApplyJobs } from '../../support/run-jobs.ts';
+import { askForPlan, planOfAliases } from '../../support/fixtures/many-changes.ts';
+import { applyRows, runApplyJobs } from '../../support/run-jobs.ts';
 import { createTestDispatcher, type TestDispatcher, viewText } from '../../support/test-dispatcher.ts';
 
 let made: TestDispatcher;
@@ -30,6 +33,14 @@ describe('the dispatcher answers', () => {
     const shown = await say('/mail create ann@example.org');
     expect(shown).toMatchObject({ request: 1, ended: false, view: { tone: 'waiting' } });
     expect(shown.view.title).toBe('Create the mailbox ann@example.org…');
+  });
+
+  it('a request that is being stopped, and says that its end will follow', async () => {
+    const { id } = await askForPlan(made.app, planOfAliases(300));
+    await claimRequest(made.app, 'memory', applyRows(made.app)[0]?.id ?? 0);
+    const stopped = await made.dispatcher.click(ada, { kind: 'cancel', request: id });
+    expect(requestOf(made.app, id).state).toBe('stopping');
+    expect(stopped).toMatchObject({ request: id, ended: false });
   });
 
   it('a request that waits for somebody, and says that nothing follows by itself', async () => {

@@ -26,6 +26,6 @@ export const argumentTexts: Readonly<Record<string, string>> = {
   search: 'part of an address or of a forward',
   state: 'those in this state only',
   to: 'the addresses that get the mail',
-  where: 'filters such as search:temp, for all that match instead of one',
+  where: 'filters of /mail list, such as search:temp kind:mailbox, instead of one address',
   which: 'all requests, yours, or those waiting for your approval',
 };

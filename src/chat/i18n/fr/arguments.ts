@@ -26,6 +26,6 @@ export const argumentTexts: Readonly<Record<string, string>> = {
   search: 'une partie d’une adresse ou d’un transfert',
   state: 'seulement ce qui est dans cet état',
   to: 'les adresses qui reçoivent le courrier',
-  where: 'des filtres comme recherche:temp, pour toutes celles qui conviennent au lieu d’une seule',
+  where: 'des filtres de /mail liste, comme recherche:temp type:boîte, au lieu d’une adresse',
   which: 'toutes les demandes, les vôtres, ou celles qui attendent votre approbation',
 };

@@ -18,11 +18,11 @@ describe.each(['socket', 'http'] as const)('over %s', (transport) => {
   });
 
   const answers = (who: User): Message[] => who.directs().filter(({ blocks }) => blocks.length > 0);
+  /** The newest answer with these words: what else is posted comes before it or after it. */
   const untilAnswer = (who: User, words: string): Promise<Message> =>
     vi.waitFor(() => {
-      const answer = answers(who).at(-1) ?? expect.fail('no answer');
-      expect(wordsIn(answer.blocks)).toContain(words);
-      return answer;
+      const answer = answers(who).findLast(({ blocks }) => wordsIn(blocks).includes(words));
+      return answer ?? expect.fail(`no answer with ${words}`);
     });
   const untilEphemeral = (who: User, words: string): Promise<Message> =>
     vi.waitFor(() => {
