@@ -22,7 +22,9 @@ export type Conflict =
   /** The change removes all that is left of the address, which it was not meant to delete. */
   | { readonly kind: 'nothing-left' }
   /** The mailbox to restore is gone for good: its retention has ended. */
-  | { readonly kind: 'mail-gone' };
+  | { readonly kind: 'mail-gone' }
+  /** The request has given mailboxes other owners beside its changes of addresses: those are not taken back. */
+  | { readonly kind: 'owners-kept' };
 
 export type Rebased = { readonly change: AddressChange; readonly conflicts: readonly Conflict[] };
 

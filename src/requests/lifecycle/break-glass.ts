@@ -1,10 +1,8 @@
 import { type Actor, highestRole } from '../../domain/actor.ts';
 import type { Fault } from '../../domain/fault.ts';
-import { isDestroying } from '../../domain/request/effects.ts';
+import { summaryOf } from '../../domain/request/many/plan-summary.ts';
 import type { WantedChange } from '../../domain/request/planned-change.ts';
-import type { Request } from '../../domain/request/request.ts';
 import { err, type Result } from '../../domain/result.ts';
-import { changesOf } from '../changes/changes-of.ts';
 import { requireLookedThrough } from '../changes/look-through.ts';
 import type { AppContext } from '../context/app-context.ts';
 import { planUnderGate } from '../planning/plan-under-gate.ts';
@@ -26,7 +24,7 @@ export async function breakGlass(
   const { asking } = request.value;
   if (reason.trim() === '') return err({ code: 'glass-without-reason' });
   if (highestRole(actor) !== 'admin') return err({ code: 'glass-not-admin' });
-  if (destroys(app, request.value)) return err({ code: 'glass-destroying' });
+  if (summaryOf(request.value.plan).lost.mailboxes > 0) return err({ code: 'glass-destroying' });
   if (gainsMailbox(app, request.value, actor)) return err({ code: 'own-gain' });
   const planAgain = (wanted: readonly WantedChange[]) => planUnderGate(app, request.value, wanted);
   return decideOnCurrentPlan(app, request.value, planAgain, actor, (current) => {
@@ -41,9 +39,4 @@ export async function breakGlass(
       lookedThrough: seen.value,
     });
   });
-}
-
-function destroys(app: Pick<AppContext, 'store'>, request: Request): boolean {
-  for (const { effects } of changesOf(app, request)) if (effects.some(isDestroying)) return true;
-  return false;
 }

@@ -73,10 +73,12 @@ export function gainsMailbox(
   request: Pick<Request, 'plan'>,
   actor: Actor,
 ): boolean {
-  const { plan } = request;
-  // Spares looking at every change of many.
-  if (plan.kind === 'many' && !plan.summary.acts.some(({ act }) => act === 'owner' || act === 'hand-over'))
-    return false;
+  const { summary } = request.plan;
+  // Spares looking at every change of many: all new owners are among what must be seen.
+  const isNewOwner = summary?.mustSee.some(
+    (item) => item.kind === 'owner' && isSamePerson(app, item.to, actor),
+  );
+  if (isNewOwner === false) return false;
   for (const { change } of changesOf(app, request)) if (takesFromOwner(app, change, actor)) return true;
   return false;
 }

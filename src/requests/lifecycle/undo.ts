@@ -50,6 +50,7 @@ async function submitReversal(
     back: dropUnrestorable(app, revert(change, found.value[index] ?? null)),
   }));
   const kinds = new Set(reverted.flatMap(({ back }) => back.conflicts.map(({ kind }) => kind)));
+  if (applied.some(({ change }) => change.kind === 'owner')) kinds.add('owners-kept');
   const conflicts = [...kinds].map((kind) => ({ kind }));
   const wanted = reverted
     .filter(({ at, back }) => !sameState(back.change.after, at) && !leavesNothing(back.conflicts))

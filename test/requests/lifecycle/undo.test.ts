@@ -6,7 +6,7 @@ import { err } from '../../../src/domain/result.ts';
 import { askAgain } from '../../../src/requests/lifecycle/ask-again.ts';
 import { confirm } from '../../../src/requests/lifecycle/confirm.ts';
 import { settle } from '../../../src/requests/lifecycle/settle.ts';
-import { submit } from '../../../src/requests/lifecycle/submit.ts';
+import { submit, submitChanges } from '../../../src/requests/lifecycle/submit.ts';
 import { undo } from '../../../src/requests/lifecycle/undo.ts';
 import { purgeExpired } from '../../../src/requests/retention/purge.ts';
 import { addressStates } from '../../support/fixtures/arbitrary-states.ts';
@@ -19,6 +19,7 @@ import {
   domain,
   type ExampleOrg,
   mailbox,
+  mailboxId,
   makeExampleOrg,
   max,
   mia,
@@ -221,6 +222,20 @@ describe('an undo', () => {
     await takeBack(deletion);
     expect(made.app.store.owners.of('one' as never)).toMatchObject({ userId: 'max' });
     expect(requestOf(made.app, id).state).toBe('applied');
+  });
+
+  it('of addresses and owners says that the owners stay', async () => {
+    made.put(bob, mailbox('one', { quota: 1_000_000 }));
+    const owner = { address: bob, mailbox: mailboxId('one'), from: null, to: mia, locksOut: false } as const;
+    const wanted = [
+      { change: change(bob, now(), mailbox('one', { quota: 2_000_000 })) },
+      { change: { kind: 'owner', ...owner } as const },
+    ];
+    const id = await untilApplied(submitChanges(made.app, ada, wanted));
+    const undone = await takeBack(id);
+    expect(now()).toEqual(mailbox('one', { quota: 1_000_000 }));
+    expect(requestOf(made.app, undone).asking.undoes?.conflicts).toEqual([{ kind: 'owners-kept' }]);
+    expect(made.app.store.owners.of(mailboxId('one'))).toMatchObject({ userId: mia.userId });
   });
 
   it('of a domain can not be', async () => {

@@ -1,12 +1,13 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type Actor, personOf, type Role } from '../../../src/domain/actor.ts';
+import type { WantedChange } from '../../../src/domain/request/planned-change.ts';
 import { err, ok } from '../../../src/domain/result.ts';
 import type { Policy } from '../../../src/policy/policy.ts';
 import { askAgain } from '../../../src/requests/lifecycle/ask-again.ts';
 import { breakGlass } from '../../../src/requests/lifecycle/break-glass.ts';
 import { confirm } from '../../../src/requests/lifecycle/confirm.ts';
 import { approve } from '../../../src/requests/lifecycle/review.ts';
-import { submit } from '../../../src/requests/lifecycle/submit.ts';
+import { submit, submitChanges } from '../../../src/requests/lifecycle/submit.ts';
 import { buildOwnerChange } from '../../../src/requests/planning/owner-change.ts';
 import {
   ask,
@@ -118,6 +119,26 @@ it('who gets it does not approve what another asks for them', async () => {
   await confirm(made.app, as(moe, 'member'), clickOn(made.app, request));
   expect(await approve(made.app, eve, clickOn(made.app, request))).toEqual(err({ code: 'own-gain' }));
   expect(await approve(made.app, ada, clickOn(made.app, request))).toEqual(ok('moved'));
+});
+
+it.each([2, 9])('who gets one of %i mailboxes of a request approves none of it', async (count) => {
+  const { app, put } = made;
+  const addresses = Array.from({ length: count }, (_, index) => at(`m${index}`));
+  const wanted: WantedChange[] = [];
+  for (const [index, address] of addresses.entries()) {
+    put(address, mailbox(`of ${index}`));
+    const owned = { mailbox: mailboxId(`of ${index}`), address, owner: chief, person: personOf(chief) };
+    app.store.owners.put(owned);
+    const change = await buildOwnerChange(app, ada, address, index === 0 ? eve : moe, { locksOut: false });
+    wanted.push({ change: orThrow(change) });
+  }
+  const dee = account('slack/T1', 'UDEE', 'member');
+  const request = requestOf(app, orThrow(await submitChanges(app, dee, wanted)));
+  orThrow(await confirm(app, dee, clickOn(app, request)));
+  const others = [eve, account('discord/2', '99', 'admin'), moe];
+  for (const each of others)
+    expect(await approve(app, each, clickOn(app, request))).toEqual(err({ code: 'own-gain' }));
+  expect(await approve(app, ada, clickOn(app, request))).toEqual(ok('moved'));
 });
 
 it('is gated the same when it is asked for again', async () => {

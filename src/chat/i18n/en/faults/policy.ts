@@ -27,6 +27,7 @@ export const conflicts: Readonly<Record<Conflict['kind'], string>> = {
   'address-kept': 'forwards or a mailbox were added since, and stay',
   'nothing-left': 'the address would be deleted',
   'mail-gone': 'the deleted mail is lost for good',
+  'owners-kept': 'mailboxes stay with their new owners',
 };
 
 const conflictList = (why: readonly Conflict[], format: Format): string =>

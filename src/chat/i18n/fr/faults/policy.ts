@@ -29,6 +29,7 @@ export const conflicts: Translations['conflicts'] = {
   'address-kept': 'des transferts ou une boîte ont été ajoutés depuis, et restent',
   'nothing-left': 'l’adresse serait supprimée',
   'mail-gone': 'le courrier supprimé est définitivement perdu',
+  'owners-kept': 'les boîtes restent à leurs nouveaux propriétaires',
 };
 
 const conflictList = (why: readonly Conflict[], format: Format): string =>
