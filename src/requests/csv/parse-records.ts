@@ -17,7 +17,7 @@ export type ParsedRecords = {
 };
 
 /** Characters that are parsed at once. */
-const sliceLength = 8 * 1024;
+const sliceLength = 2 * 1024;
 
 /** Characters of one record: more means that a quotation mark has no end. */
 const maxRecord = 256 * 1024;
@@ -60,13 +60,19 @@ export async function parseRecords(
     parser.once('end', () => resolve(true));
     parser.once('error', () => resolve(false));
   });
-  for (let start = 0; start < text.length && !parser.errored; start += sliceLength) {
-    parser.write(text.slice(start, start + sliceLength));
+  for (let start = 0; start < text.length && !parser.errored; ) {
+    const end = endOfSlice(text, start + sliceLength);
+    parser.write(text.slice(start, end));
+    start = end;
     await pause();
   }
   if (!parser.errored) parser.end();
   return { records, count, unclosed: (await isWhole) ? null : line };
 }
+
+/** Not between the two halves of a character such as an emoji: each alone would be lost. */
+const endOfSlice = (text: string, end: number): number =>
+  /[\ud800-\udbff]/.test(text[end - 1] ?? '') ? end + 1 : end;
 
 /** How many lines a record takes, from its text with its line end. */
 const linesIn = (raw: string): number => raw.replace(/(?:\r\n|\n|\r)$/, '').split(/\r\n|\n|\r/).length;

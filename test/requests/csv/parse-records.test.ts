@@ -19,6 +19,12 @@ describe('parseRecords', () => {
     },
   );
 
+  it('keeps each emoji whole, wherever it is', async () => {
+    const cells = [`x${'😀'.repeat(20_000)}`, '😀'.repeat(20_000)];
+    const { records } = await parseRecords(`${cells.join('\n')}\n`, ',');
+    expect(records.map(({ cells: [cell] }) => cell)).toEqual(cells);
+  });
+
   it('keeps quotation marks within a cell', async () => {
     const { records } = await parseRecords('"Lee, Ann" <ann@x.org>,b "c" d,"say ""hi"""\n', ',');
     expect(records).toEqual([{ line: 1, cells: ['"Lee, Ann" <ann@x.org>', 'b "c" d', 'say "hi"'] }]);
