@@ -9,8 +9,8 @@ import { aliasTo, change, clickOn, orThrow, outside } from '../../support/fixtur
 import { newAliases } from '../../support/fixtures/many-changes.ts';
 import { account, policyWith } from '../../support/fixtures/policy.ts';
 import { applyRows, runAllApplyJobs } from '../../support/run-jobs.ts';
-import { requestsOf, tenants } from './steps.ts';
-import { addresses, createWorld, put, stateNow, type World } from './world.ts';
+import { tenants } from './steps.ts';
+import { addresses, createWorld, put, requestsOf, stateNow, type World } from './world.ts';
 
 const ada = account('slack/T1', 'ada', 'admin');
 const hours = 2 * 60 * 60_000;

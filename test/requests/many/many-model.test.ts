@@ -20,9 +20,9 @@ test('whatever people, servers and accidents do, requests of several changes kee
     fc.asyncProperty(fc.array(steps, { minLength: 40, maxLength: 60 }), async (sequence) => {
       const world = await createWorld(policyWith({ tenants }));
       const laws = watchLaws(world);
-      for (const step of sequence) laws.judge(step, await take(world, step, laws.shown));
+      for (const step of sequence) laws.judge(await take(world, step, laws.shown));
       await drain(world);
-      laws.judge(null, null);
+      laws.judge(null);
       laws.judgeEnd();
       expect(checkAudit(join(world.directory, 'facteur.sqlite'))).toMatchObject({ ok: true });
       await world.close();

@@ -3,12 +3,13 @@ import { applyChange } from '../../../jobs/apply-change.ts';
 import { type Actor, type Role, roles, type TenantKey } from '../../../src/domain/actor.ts';
 import type { Address } from '../../../src/domain/address/address.ts';
 import type { AddressState } from '../../../src/domain/address/address-state.ts';
-import type { WantedChange } from '../../../src/domain/request/planned-change.ts';
 import type { Request } from '../../../src/domain/request/request.ts';
-import { isOpen } from '../../../src/domain/request/request-state.ts';
+import { isInProgress, isOpen } from '../../../src/domain/request/request-state.ts';
 import type { Result } from '../../../src/domain/result.ts';
 import { RetryLater } from '../../../src/lib/retry-later.ts';
 import { MailServerUnavailable } from '../../../src/mail-servers/port.ts';
+import { canSeeRequest } from '../../../src/requests/access/visibility.ts';
+import { noteLookedThrough } from '../../../src/requests/changes/look-through.ts';
 import { askAgain } from '../../../src/requests/lifecycle/ask-again.ts';
 import { breakGlass } from '../../../src/requests/lifecycle/break-glass.ts';
 import { cancel } from '../../../src/requests/lifecycle/cancel.ts';
@@ -18,9 +19,21 @@ import { approve, deny } from '../../../src/requests/lifecycle/review.ts';
 import { submitChanges } from '../../../src/requests/lifecycle/submit.ts';
 import { undo } from '../../../src/requests/lifecycle/undo.ts';
 import { policiesFor } from '../../support/fixtures/arbitrary-policy.ts';
-import { aliasTo, change, exampleOrg, outside } from '../../support/fixtures/example-org.ts';
+import { aliasTo, exampleOrg, outside } from '../../support/fixtures/example-org.ts';
 import { account } from '../../support/fixtures/policy.ts';
-import { addresses, exampleNet, put, relay, serverNames, serverOf, stateNow, type World } from './world.ts';
+import { forgeReport, forgery } from './forgery.ts';
+import { wantedChange, wishes } from './wishes.ts';
+import {
+  addresses,
+  exampleNet,
+  put,
+  relay,
+  requestsOf,
+  serverNames,
+  serverOf,
+  stateNow,
+  type World,
+} from './world.ts';
 
 const hour = 60 * 60_000;
 
@@ -60,21 +73,6 @@ const killedAfter = fc.oneof(
   { weight: 6, arbitrary: fc.constant(null) },
   { weight: 1, arbitrary: fc.nat(9) },
 );
-const goal = fc.oneof(
-  fc.record({ to: fc.constantFrom('mailbox', 'outside', 'nothing', 'toggle', 'quota', 'hand-over') }),
-  fc.record({ to: fc.constant('forward'), back: fc.nat(4) }),
-);
-type Goal = typeof goal extends fc.Arbitrary<infer G> ? G : never;
-
-const wish = fc.record({ address: which, goal });
-type Wish = typeof wish extends fc.Arbitrary<infer W> ? W : never;
-
-const wishes = fc.uniqueArray(wish, {
-  minLength: 1,
-  maxLength: 6,
-  selector: ({ address, goal: { to } }) => `${address} ${to === 'hand-over'}`,
-});
-
 /** One step: somebody asks or clicks, jobs run or get lost, a mail server goes away, others change it, time passes. */
 export const steps = fc.oneof(
   {
@@ -111,6 +109,8 @@ export const steps = fc.oneof(
       ),
       /** Whether the message shows the plan of now, or the first one. */
       fresh: fc.constantFrom(true, true, true, false),
+      /** How many of the items that must be seen they open before. */
+      opens: fc.constantFrom(100, 100, 100, 5, 0),
       killedAfter,
     }),
   },
@@ -124,6 +124,17 @@ export const steps = fc.oneof(
       killedAfter,
     }),
   },
+  {
+    weight: 3,
+    arbitrary: fc.record({
+      kind: fc.constant('press-twice'),
+      who: fc.constantFrom(...insiders),
+      role,
+      back: fc.constantFrom(0, 0, 1, 2),
+    }),
+  },
+  { weight: 3, arbitrary: fc.record({ kind: fc.constant('spoil'), back: fc.nat(2) }) },
+  { weight: 1, arbitrary: forgery },
   { weight: 2, arbitrary: fc.record({ kind: fc.constant('relay') }) },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('queue-emptied') }) },
   {
@@ -161,6 +172,8 @@ export type Taken = {
   readonly planHash: string | null;
   /** Whether it was meant as a review. */
   readonly reviews: boolean;
+  /** Whether it was a click that agrees to the plan. */
+  readonly agrees: boolean;
   readonly answer: Result<unknown, { code: string }> | 'killed';
 };
 
@@ -175,6 +188,12 @@ export async function take(
       return askFor(world, step);
     case 'press':
       return press(world, step, shown);
+    case 'press-twice':
+      return pressTwice(world, step);
+    case 'spoil':
+      return spoil(world, step);
+    case 'forge-report':
+      return forgeReport(world, step);
     case 'work':
       return work(world, step);
     case 'relay':
@@ -214,67 +233,12 @@ async function askFor(
   const wanted = all.map((wish) => wantedChange(world, wish, all));
   const answer = await world.living(at, () => submitChanges(world.app, actor, wanted, says));
   relay(world);
-  return { actor, request: null, planHash: null, reviews: false, answer };
+  return { actor, request: null, planHash: null, reviews: false, agrees: false, answer };
 }
-
-function wantedChange(
-  world: World,
-  { address: subject, goal: wanted }: Wish,
-  all: readonly Wish[],
-): WantedChange {
-  const before = stateNow(world, subject);
-  if (wanted.to === 'hand-over' && before?.mailbox) {
-    const from = world.app.store.owners.of(before.mailbox.id) ?? null;
-    const to = account('slack/T1', 'mia', 'member');
-    return {
-      change: { kind: 'owner', address: subject, mailbox: before.mailbox.id, from, to, locksOut: true },
-    };
-  }
-  const targets = 'back' in wanted ? targetsFor(world, subject, all) : [];
-  const target = 'back' in wanted ? targets.at(wanted.back % (targets.length || 1)) : undefined;
-  return { change: change(subject, before, wantedState(world, before, wanted.to, target ?? outside('y'))) };
-}
-
-/** The other addresses that will be there, as far as the wishes say. */
-function targetsFor(world: World, subject: Address, all: readonly Wish[]): Address[] {
-  const wishFor = (each: Address) => all.find(({ address: wished }) => wished === each)?.goal.to;
-  return addresses.filter((each) => {
-    const wished = wishFor(each);
-    return each !== subject && (wished ? wished !== 'nothing' : stateNow(world, each) !== null);
-  });
-}
-
-function wantedState(
-  { app }: World,
-  before: AddressState | null,
-  to: Goal['to'],
-  target: Address,
-): AddressState | null {
-  const was = before ?? aliasTo();
-  switch (to) {
-    case 'mailbox':
-      return { ...was, mailbox: was.mailbox ?? { id: app.newMailboxId(), quota: null } };
-    case 'outside':
-      return { ...was, mailbox: null, forwards: [outside('x')] };
-    case 'nothing':
-    case 'hand-over':
-      return null;
-    case 'toggle':
-      return before && { ...before, enabled: !before.enabled };
-    case 'quota':
-      return before && { ...before, mailbox: before.mailbox && { ...before.mailbox, quota: 2 ** 20 } };
-    case 'forward':
-      return { ...was, forwards: [target] };
-  }
-}
-
-/** Every request, the newest first. */
-export const requestsOf = ({ app }: World): Request[] =>
-  app.store.requests.list({ domains: [exampleOrg, exampleNet], tenant: 'none' }, 1_000, 0);
 
 async function press(
   world: World,
-  { who, role: held, back, among, button, fresh, killedAfter: at }: StepOf<'press'>,
+  { who, role: held, back, among, button, fresh, opens, killedAfter: at }: StepOf<'press'>,
   shown: ReadonlyMap<number, string>,
 ): Promise<Taken | null> {
   const request = requestsOf(world).filter(({ state }) => among === 'all' || isOpen(state))[back];
@@ -282,12 +246,57 @@ async function press(
   const { id, state, plan } = request;
   const actor = who === 'the requester' ? { ...request.requester, roles: [held] } : account(...who, held);
   const planHash = (fresh ? null : shown.get(id)) ?? plan.hash;
+  if (button === 'agree' || button === 'glass') await openItems(world, actor, request, opens);
   const reviews = button === 'deny' || (button === 'agree' && state === 'awaiting-approval');
   const answer = await world.living(at, () =>
     pressed(world.app, actor, { request: id, planHash }, button, state),
   );
   // Who breaks the glass names the request, and no plan.
-  return { actor, request: id, planHash: button === 'glass' ? null : planHash, reviews, answer };
+  const agrees = button === 'agree' || button === 'glass';
+  return { actor, request: id, planHash: button === 'glass' ? null : planHash, reviews, agrees, answer };
+}
+
+/** Somebody opens the first of the items that must be seen before they agree, where these are many. */
+async function openItems(world: World, actor: Actor, request: Request, most: number): Promise<void> {
+  const { id, plan } = request;
+  const to = Math.min(plan.summary?.mustSee.length ?? 0, most);
+  if (to === 0 || !canSeeRequest(world.app, actor, request)) return;
+  await world.app.store.commit(() => noteLookedThrough(world.app, request, actor, { from: 0, to }));
+  world.opened.push({ actor, request: id, planHash: plan.hash, items: to });
+}
+
+/** More mail comes to what a request deletes, so that its plan is shown again; and the button of the first one is pressed twice. */
+async function pressTwice(
+  world: World,
+  { who, role: held, back }: StepOf<'press-twice'>,
+): Promise<Taken | null> {
+  const request = requestsOf(world).filter(({ state }) => state.startsWith('awaiting'))[back];
+  if (!request) return null;
+  const { id, state, plan } = request;
+  for (const { change: each } of world.app.store.changes.of(plan.key))
+    if (each.kind === 'address') mailComes(world, each.address);
+  const isToConfirm = state === 'awaiting-confirmation';
+  const actor = isToConfirm ? { ...request.requester, roles: [held] } : account(...who, held);
+  const click = { request: id, planHash: plan.hash };
+  await openItems(world, actor, request, 100);
+  const agree = isToConfirm ? confirm : approve;
+  const first = await agree(world.app, actor, click);
+  const answer = first.ok && first.value === 'replanned' ? await agree(world.app, actor, click) : first;
+  return { actor, request: id, planHash: plan.hash, reviews: !isToConfirm, agrees: true, answer };
+}
+
+/** Somebody changes an address directly that a request in progress is about to change, and that other changes of it need. */
+function spoil(world: World, { back }: StepOf<'spoil'>): null {
+  const request = requestsOf(world).filter(({ state }) => isInProgress(state))[back];
+  const changes = request ? [...world.app.store.changes.of(request.plan.key)] : [];
+  const needed = changes.filter(
+    ({ position, state }) =>
+      (state === 'planned' || state === 'sent') && changes.some(({ needs }) => needs.includes(position)),
+  );
+  for (const { change: each } of needed.slice(0, 1))
+    if (each.kind === 'address')
+      changeDirectly(world, { address: each.address, does: each.before ? 'toggle' : 'make' });
+  return null;
 }
 
 function pressed(
@@ -353,18 +362,25 @@ function mailComes(world: World, subject: Address): null {
   return null;
 }
 
-function changeDirectly(world: World, { address: subject, does }: StepOf<'outsider'>): null {
-  const state = stateNow(world, subject);
+type Deed = StepOf<'outsider'>['does'] | 'make';
+
+function changeDirectly(
+  world: World,
+  { address: subject, does }: { readonly address: Address; readonly does: Deed },
+): null {
+  const state = stateNow(world, subject) ?? (does === 'make' ? aliasTo(outside('other')) : null);
   if (state) put(world, subject, changedBy(does, state));
   return null;
 }
 
-function changedBy(does: StepOf<'outsider'>['does'], state: AddressState): AddressState | null {
+function changedBy(does: Deed, state: AddressState): AddressState | null {
   switch (does) {
     case 'toggle':
       return { ...state, enabled: !state.enabled };
     case 'delete':
       return null;
+    case 'make':
+      return state;
     case 'forward':
       return { ...state, forwards: [outside('other')] };
   }
