@@ -7,7 +7,8 @@ import { checkAudit } from '../../../src/store/audit-chain.ts';
 import { policyWith } from '../../support/fixtures/policy.ts';
 import { applyRows } from '../../support/run-jobs.ts';
 import { leftBehind, watchLaws } from './laws.ts';
-import { steps, take, tenants, work } from './steps.ts';
+import { steps, take, tenants } from './steps.ts';
+import { work } from './work.ts';
 import { createWorld, relay, type World } from './world.ts';
 
 const month = 31 * 24 * 60 * 60_000;

@@ -1,13 +1,8 @@
 import fc from 'fast-check';
-import { applyChange } from '../../../jobs/apply-change.ts';
 import { type Actor, type Role, roles, type TenantKey } from '../../../src/domain/actor.ts';
-import type { Address } from '../../../src/domain/address/address.ts';
-import type { AddressState } from '../../../src/domain/address/address-state.ts';
 import type { Request } from '../../../src/domain/request/request.ts';
-import { isInProgress, isOpen } from '../../../src/domain/request/request-state.ts';
+import { isOpen } from '../../../src/domain/request/request-state.ts';
 import type { Result } from '../../../src/domain/result.ts';
-import { RetryLater } from '../../../src/lib/retry-later.ts';
-import { MailServerUnavailable } from '../../../src/mail-servers/port.ts';
 import { canSeeRequest } from '../../../src/requests/access/visibility.ts';
 import { noteLookedThrough } from '../../../src/requests/changes/look-through.ts';
 import { askAgain } from '../../../src/requests/lifecycle/ask-again.ts';
@@ -19,21 +14,14 @@ import { approve, deny } from '../../../src/requests/lifecycle/review.ts';
 import { submitChanges } from '../../../src/requests/lifecycle/submit.ts';
 import { undo } from '../../../src/requests/lifecycle/undo.ts';
 import { policiesFor } from '../../support/fixtures/arbitrary-policy.ts';
-import { aliasTo, exampleOrg, outside } from '../../support/fixtures/example-org.ts';
+import { exampleOrg } from '../../support/fixtures/example-org.ts';
 import { account } from '../../support/fixtures/policy.ts';
 import { forgeReport, forgery } from './forgery.ts';
+import { changeDirectly, mailComes, spoil } from './outsiders.ts';
+import { askAgainst } from './rivals.ts';
 import { wantedChange, wishes } from './wishes.ts';
-import {
-  addresses,
-  exampleNet,
-  put,
-  relay,
-  requestsOf,
-  serverNames,
-  serverOf,
-  stateNow,
-  type World,
-} from './world.ts';
+import { work } from './work.ts';
+import { addresses, exampleNet, relay, requestsOf, serverNames, type World } from './world.ts';
 
 const hour = 60 * 60_000;
 
@@ -133,7 +121,7 @@ export const steps = fc.oneof(
       back: fc.constantFrom(0, 0, 1, 2),
     }),
   },
-  { weight: 3, arbitrary: fc.record({ kind: fc.constant('spoil'), back: fc.nat(2) }) },
+  { weight: 6, arbitrary: fc.record({ kind: fc.constantFrom('spoil', 'rival'), back: fc.nat(2) }) },
   { weight: 1, arbitrary: forgery },
   { weight: 2, arbitrary: fc.record({ kind: fc.constant('relay') }) },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('queue-emptied') }) },
@@ -192,6 +180,8 @@ export async function take(
       return pressTwice(world, step);
     case 'spoil':
       return spoil(world, step);
+    case 'rival':
+      return askAgainst(world, step.back);
     case 'forge-report':
       return forgeReport(world, step);
     case 'work':
@@ -285,20 +275,6 @@ async function pressTwice(
   return { actor, request: id, planHash: plan.hash, reviews: !isToConfirm, agrees: true, answer };
 }
 
-/** Somebody changes an address directly that a request in progress is about to change, and that other changes of it need. */
-function spoil(world: World, { back }: StepOf<'spoil'>): null {
-  const request = requestsOf(world).filter(({ state }) => isInProgress(state))[back];
-  const changes = request ? [...world.app.store.changes.of(request.plan.key)] : [];
-  const needed = changes.filter(
-    ({ position, state }) =>
-      (state === 'planned' || state === 'sent') && changes.some(({ needs }) => needs.includes(position)),
-  );
-  for (const { change: each } of needed.slice(0, 1))
-    if (each.kind === 'address')
-      changeDirectly(world, { address: each.address, does: each.before ? 'toggle' : 'make' });
-  return null;
-}
-
 function pressed(
   app: World['app'],
   actor: Actor,
@@ -320,68 +296,5 @@ function pressed(
       return askAgain(app, actor, id);
     case 'undo':
       return undo(app, actor, id, { reason: 'a mistake' });
-  }
-}
-
-/** Runs jobs of the queue side by side. One that fails, and was not killed, stays in the queue unless it was its last attempt. */
-export async function work(
-  world: World,
-  { jobs, lastAttempt, killedAfter: at }: Omit<StepOf<'work'>, 'kind'>,
-): Promise<null> {
-  // The queue runs a job once at a time, however often it was put there.
-  const byName = new Map(
-    jobs.flatMap((index) => world.queue[index] ?? []).map((job) => [`${job.server} ${job.row}`, job]),
-  );
-  const chosen = [...byName.values()];
-  world.queue = world.queue.filter((each) => !chosen.includes(each));
-  await world.living(at, async () => {
-    const ends = await Promise.allSettled(
-      chosen.map(({ server, row }) =>
-        applyChange(
-          world.app,
-          world.reached[server],
-          () => 'error-id',
-        )({ data: null, outboxId: row, lastAttempt }),
-      ),
-    );
-    for (const [index, end] of ends.entries()) {
-      if (end.status === 'fulfilled') continue;
-      const isExpected = end.reason instanceof MailServerUnavailable || end.reason instanceof RetryLater;
-      if (!isExpected) throw end.reason;
-      const job = chosen[index];
-      if (job && !lastAttempt) world.queue.push(job);
-    }
-  });
-  return null;
-}
-
-function mailComes(world: World, subject: Address): null {
-  const id = stateNow(world, subject)?.mailbox?.id;
-  const { sizes } = world.servers[serverOf(subject)].held;
-  if (id) sizes.set(id, { messages: (sizes.get(id)?.messages ?? 0) + 1, bytes: 100 });
-  return null;
-}
-
-type Deed = StepOf<'outsider'>['does'] | 'make';
-
-function changeDirectly(
-  world: World,
-  { address: subject, does }: { readonly address: Address; readonly does: Deed },
-): null {
-  const state = stateNow(world, subject) ?? (does === 'make' ? aliasTo(outside('other')) : null);
-  if (state) put(world, subject, changedBy(does, state));
-  return null;
-}
-
-function changedBy(does: Deed, state: AddressState): AddressState | null {
-  switch (does) {
-    case 'toggle':
-      return { ...state, enabled: !state.enabled };
-    case 'delete':
-      return null;
-    case 'make':
-      return state;
-    case 'forward':
-      return { ...state, forwards: [outside('other')] };
   }
 }

@@ -7,20 +7,40 @@ import { account } from '../../support/fixtures/policy.ts';
 import { addresses, stateNow, type World } from './world.ts';
 
 /** What somebody wants of an address; `list`: so many forwards that they are looked through first. */
-const goal = fc.oneof(
-  fc.record({ to: fc.constantFrom('mailbox', 'outside', 'nothing', 'toggle', 'quota', 'hand-over', 'list') }),
+type Goal =
+  | { readonly to: 'mailbox' | 'outside' | 'nothing' | 'toggle' | 'quota' | 'hand-over' | 'list' }
+  /** Which of the others it leads to, by its place or its name. */
+  | { readonly to: 'forward'; readonly back: number | Address };
+
+export type Wish = { readonly address: Address; readonly goal: Goal };
+
+const goal: fc.Arbitrary<Goal> = fc.oneof(
+  fc.record({
+    to: fc.constantFrom('mailbox', 'outside', 'nothing', 'toggle', 'quota', 'hand-over', 'list'),
+  }),
   fc.record({ to: fc.constant('forward'), back: fc.nat(4) }),
 );
-export type Goal = typeof goal extends fc.Arbitrary<infer G> ? G : never;
 
-const wish = fc.record({ address: fc.constantFrom(...addresses), goal });
-export type Wish = typeof wish extends fc.Arbitrary<infer W> ? W : never;
+const wish: fc.Arbitrary<Wish> = fc.record({ address: fc.constantFrom(...addresses), goal });
 
-export const wishes = fc.uniqueArray(wish, {
+const any = fc.uniqueArray(wish, {
   minLength: 1,
   maxLength: 6,
   selector: ({ address, goal: { to } }) => `${address} ${to === 'hand-over'}`,
 });
+
+/** Several addresses that forward to one, which may have to be made first. */
+const chain = fc
+  .uniqueArray(fc.constantFrom(...addresses), { minLength: 2, maxLength: 4 })
+  .map(([first = addresses[0] as Address, ...others]): Wish[] => [
+    { address: first, goal: { to: 'outside' } },
+    ...others.map((address) => ({ address, goal: { to: 'forward', back: first } as const })),
+  ]);
+
+export const wishes: fc.Arbitrary<Wish[]> = fc.oneof(
+  { weight: 3, arbitrary: any },
+  { weight: 2, arbitrary: chain },
+);
 
 /** The change that a wish is for, as things stand. */
 export function wantedChange(
@@ -36,9 +56,19 @@ export function wantedChange(
       change: { kind: 'owner', address: subject, mailbox: before.mailbox.id, from, to, locksOut: true },
     };
   }
-  const targets = 'back' in wanted ? targetsFor(world, subject, all) : [];
-  const target = 'back' in wanted ? targets.at(wanted.back % (targets.length || 1)) : undefined;
-  return { change: change(subject, before, wantedState(world, before, wanted.to, target ?? outside('y'))) };
+  const to = 'back' in wanted ? targetOf(world, subject, wanted.back, all) : undefined;
+  return { change: change(subject, before, wantedState(world, before, wanted.to, to ?? outside('y'))) };
+}
+
+function targetOf(
+  world: World,
+  subject: Address,
+  back: number | Address,
+  all: readonly Wish[],
+): Address | undefined {
+  if (typeof back === 'string') return back;
+  const targets = targetsFor(world, subject, all);
+  return targets.at(back % (targets.length || 1));
 }
 
 /** The other addresses that will be there, as far as the wishes say. */
