@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { expect } from 'vitest';
 import { tenantOf } from '../../../src/domain/actor.ts';
-import type { Address, Domain } from '../../../src/domain/address/address.ts';
+import { type Address, type Domain, domainOf } from '../../../src/domain/address/address.ts';
 import { type AddressState, sameState } from '../../../src/domain/address/address-state.ts';
 import { type Change, targetOf } from '../../../src/domain/request/change.ts';
 import { makePlan } from '../../../src/domain/request/plan.ts';
@@ -64,7 +64,13 @@ export function watchLaws(world: World): Laws {
     writes.push(request.id);
     const since = writes.slice(queued.get(request.id)?.writes ?? 0);
     const left = danglingForwards(world);
-    const added = [...left].filter((each) => !dangling.has(each));
+    const visible = new Map<string, readonly Domain[]>(Object.entries(tenants)).get(
+      tenantOf(request.requester),
+    );
+    // Of what a requester does not see, nothing is asked.
+    const isSeen = (forward: string) =>
+      forward.split(' > ').every((each) => visible?.includes(domainOf(each as Address)));
+    const added = [...left].filter((each) => !dangling.has(each) && isSeen(each));
     dangling = left;
     if (added.length > 0 && !since.includes('outsider'))
       broken.push(`request ${request.id} left ${added} leading nowhere`);

@@ -29,11 +29,14 @@ const any = fc.uniqueArray(wish, {
   selector: ({ address, goal: { to } }) => `${address} ${to === 'hand-over'}`,
 });
 
-/** Several addresses that forward to one, which may have to be made first. */
+/** Several addresses that forward to one, which may be made or changed with them. */
 const chain = fc
-  .uniqueArray(fc.constantFrom(...addresses), { minLength: 2, maxLength: 4 })
-  .map(([first = addresses[0] as Address, ...others]): Wish[] => [
-    { address: first, goal: { to: 'outside' } },
+  .record({
+    along: fc.uniqueArray(fc.constantFrom(...addresses), { minLength: 2, maxLength: 4 }),
+    isChanged: fc.boolean(),
+  })
+  .map(({ along: [first = addresses[0] as Address, ...others], isChanged }): Wish[] => [
+    ...(isChanged ? [{ address: first, goal: { to: 'outside' } } as const] : []),
     ...others.map((address) => ({ address, goal: { to: 'forward', back: first } as const })),
   ]);
 
