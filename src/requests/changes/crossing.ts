@@ -1,4 +1,4 @@
-import { type Address, domainOf } from '../../domain/address/address.ts';
+import { type Address, type Domain, domainOf } from '../../domain/address/address.ts';
 import { addedDestinations, addressesIn } from '../../domain/address/destination.ts';
 import type { Fault } from '../../domain/fault.ts';
 import type { PlannedChange } from '../../domain/request/planned-change.ts';
@@ -14,8 +14,10 @@ import type { AppContext } from '../context/app-context.ts';
  */
 export type Crossings = {
   readonly removed: readonly Address[];
-  /** What forwards are added to, in domains that the requester sees. */
+  /** What forwards are added to on our mail servers. */
   readonly targets: readonly Address[];
+  /** Those in domains that the requester sees: of others they are told nothing, whatever becomes of these. */
+  readonly seen: readonly Address[];
 };
 
 type Requester = Pick<Request, 'requester'>['requester'];
@@ -26,9 +28,8 @@ export function crossingsOf(
   requester: Requester,
   changes: readonly PlannedChange[],
 ): Crossings {
-  const sees = visibleDomainFilter(app, requester);
-  const targets = changes.flatMap(targetsOf).filter((each) => sees(domainOf(each)));
-  return { removed: changes.flatMap(removedBy), targets: [...new Set(targets)] };
+  const targets = changes.flatMap(targetsOf);
+  return sorted(app, requester, changes.flatMap(removedBy), new Set(targets));
 }
 
 /** The same of as many changes as a plan may have, in turns. */
@@ -37,16 +38,32 @@ export async function crossingsOfMany(
   requester: Requester,
   changes: readonly PlannedChange[],
 ): Promise<Crossings> {
-  const sees = visibleDomainFilter(app, requester);
   const pause = createTurns();
   const targets = new Set<Address>();
   const removed: Address[] = [];
   for (const change of changes) {
     await pause();
     removed.push(...removedBy(change));
-    for (const each of targetsOf(change)) if (sees(domainOf(each))) targets.add(each);
+    for (const each of targetsOf(change)) targets.add(each);
   }
-  return { removed, targets: [...targets] };
+  return sorted(app, requester, removed, targets);
+}
+
+function sorted(
+  app: Pick<AppContext, 'store' | 'policy'>,
+  requester: Requester,
+  removed: readonly Address[],
+  to: ReadonlySet<Address>,
+): Crossings {
+  const sees = visibleDomainFilter(app, requester);
+  const hosted = new Map<Domain, boolean>();
+  const isHosted = (domain: Domain): boolean => {
+    const known = hosted.get(domain) ?? app.store.domains.isKnown(domain);
+    hosted.set(domain, known);
+    return known;
+  };
+  const targets = [...to].filter((each) => isHosted(domainOf(each)));
+  return { removed, targets, seen: targets.filter((each) => sees(domainOf(each))) };
 }
 
 const removedBy = ({ change }: PlannedChange): Address[] =>
@@ -73,7 +90,8 @@ export function crossingFault(
   since: number,
 ): Extract<Fault, { code: 'request-open' | 'changed-meanwhile' }> | null {
   if (crossesNothing(crossings)) return null;
-  const found = store.holds.findCrossing(request ?? 0, crossings, since);
+  const { removed, seen } = crossings;
+  const found = store.holds.findCrossing(request ?? 0, { removed, targets: seen }, since);
   if (!found) return null;
   const { address, id, state } = found;
   return id !== null && state !== null && isInProgress(state)

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { expect } from 'vitest';
 import { tenantOf } from '../../../src/domain/actor.ts';
-import type { Address, Domain } from '../../../src/domain/address/address.ts';
+import { type Address, type Domain, domainOf } from '../../../src/domain/address/address.ts';
 import { type AddressState, sameState } from '../../../src/domain/address/address-state.ts';
 import { type Change, targetOf } from '../../../src/domain/request/change.ts';
 import { makePlan } from '../../../src/domain/request/plan.ts';
@@ -9,8 +9,8 @@ import type { Request, RequestedChange } from '../../../src/domain/request/reque
 import { isInProgress, isOpen, type RequestState } from '../../../src/domain/request/request-state.ts';
 import type { AuditRow } from '../../../src/store/tables/audit.ts';
 import { applyRows } from '../../support/run-jobs.ts';
-import { expectGateOpened, expectNotOwn } from '../gate-laws.ts';
-import { type Step, tenants } from './steps.ts';
+import { expectGateOpened, expectNotOwn, personNow } from '../gate-laws.ts';
+import { tenants } from './steps.ts';
 import type { Taken } from './take-step.ts';
 import { addresses, requestsOf, serverOf, stateNow, type World } from './world.ts';
 
@@ -22,7 +22,7 @@ export type Laws = {
   /** The plan that each request showed first. */
   readonly shown: ReadonlyMap<number, string>;
   /** Judges what a step did. @throws where a law is broken. */
-  readonly judge: (step: Step | null, taken: Taken | null) => void;
+  readonly judge: (taken: Taken | null) => void;
   /** Judges the end, when nothing is left to do. */
   readonly judgeEnd: () => void;
 };
@@ -65,10 +65,22 @@ export function watchLaws(world: World): Laws {
     writes.push(request.id);
     const since = writes.slice(queued.get(request.id)?.writes ?? 0);
     const left = danglingForwards(world);
-    const added = [...left].filter((each) => !dangling.has(each));
+    const visible = new Map<string, readonly Domain[]>(Object.entries(tenants)).get(
+      tenantOf(request.requester),
+    );
+    // Of what a requester does not see, nothing is asked.
+    const isSeen = (forward: string) =>
+      forward.split(' > ').every((each) => visible?.includes(domainOf(each as Address)));
+    const added = [...left].filter((each) => !dangling.has(each) && isSeen(each));
     dangling = left;
     if (added.length > 0 && !since.includes('outsider'))
       broken.push(`request ${request.id} left ${added} leading nowhere`);
+  };
+
+  world.changed = (subject) => {
+    expected.set(subject, stateNow(world, subject));
+    writes.push('outsider');
+    dangling = danglingForwards(world);
   };
 
   const judgeRequest = (request: Request, taken: Taken | null): void => {
@@ -116,13 +128,9 @@ export function watchLaws(world: World): Laws {
 
   return {
     shown,
-    judge: (step, taken) => {
-      if (step?.kind === 'outsider') {
-        expected.set(step.address, stateNow(world, step.address));
-        writes.push('outsider');
-        dangling = danglingForwards(world);
-      }
+    judge: (taken) => {
       if (taken) expectNotOwn(world, taken);
+      if (taken) expectLookedThrough(world, taken, seen);
       if (taken) expectUnknownToTheBlind(taken, seen);
       for (const request of requestsOf(world).reverse()) judgeRequest(request, taken);
       judgeHolds(world);
@@ -218,6 +226,21 @@ function expectUnknownToTheBlind(
   const visible: readonly Domain[] = new Map(Object.entries(tenants)).get(tenantOf(actor)) ?? [];
   if (!request || answer === 'killed' || request.domains.every((each) => visible.includes(each))) return;
   expect(answer).toEqual({ ok: false, fault: { code: 'request-unknown', request: id } });
+}
+
+/** Who agrees has opened all items that must be seen of just that plan, by whichever of their accounts, where these are many. */
+function expectLookedThrough(
+  world: World,
+  { actor, request: id, agrees, answer }: Taken,
+  seen: ReadonlyMap<number, Seen>,
+): void {
+  const plan = id === null ? undefined : seen.get(id)?.request.plan;
+  const items = plan?.summary?.mustSee.length ?? 0;
+  if (!agrees || items <= 8 || answer === 'killed' || !answer.ok || answer.value !== 'moved') return;
+  const opened = world.opened
+    .filter(({ request, planHash }) => request === id && planHash === plan?.hash)
+    .filter((each) => personNow(world.policy, each.actor) === personNow(world.policy, actor));
+  expect(Math.max(0, ...opened.map((each) => each.items))).toBe(items);
 }
 
 /** The forwards between the addresses that lead to what is not there. */

@@ -8,7 +8,8 @@ import { policyWith } from '../../support/fixtures/policy.ts';
 import { applyRows } from '../../support/run-jobs.ts';
 import { leftBehind, watchLaws } from './laws.ts';
 import { steps, tenants } from './steps.ts';
-import { take, work } from './take-step.ts';
+import { take } from './take-step.ts';
+import { work } from './work.ts';
 import { createWorld, relay, type World } from './world.ts';
 
 const month = 31 * 24 * 60 * 60_000;
@@ -21,9 +22,9 @@ test('whatever people, servers and accidents do, requests of several changes kee
     fc.asyncProperty(fc.array(steps, { minLength: 40, maxLength: 60 }), async (sequence) => {
       const world = await createWorld(policyWith({ tenants }));
       const laws = watchLaws(world);
-      for (const step of sequence) laws.judge(step, await take(world, step, laws.shown));
+      for (const step of sequence) laws.judge(await take(world, step, laws.shown));
       await drain(world);
-      laws.judge(null, null);
+      laws.judge(null);
       laws.judgeEnd();
       expect(checkAudit(join(world.directory, 'facteur.sqlite'))).toMatchObject({ ok: true });
       await world.close();

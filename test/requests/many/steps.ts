@@ -2,6 +2,8 @@ import fc from 'fast-check';
 import { type Role, roles, type TenantKey } from '../../../src/domain/actor.ts';
 import { policiesFor } from '../../support/fixtures/arbitrary-policy.ts';
 import { exampleOrg } from '../../support/fixtures/example-org.ts';
+import { forgery } from './forgery.ts';
+import { wishes } from './wishes.ts';
 import { addresses, exampleNet, serverNames } from './world.ts';
 
 const hour = 60 * 60_000;
@@ -42,21 +44,6 @@ const killedAfter = fc.oneof(
   { weight: 6, arbitrary: fc.constant(null) },
   { weight: 1, arbitrary: fc.nat(9) },
 );
-const goal = fc.oneof(
-  fc.record({ to: fc.constantFrom('mailbox', 'outside', 'nothing', 'toggle', 'quota', 'hand-over') }),
-  fc.record({ to: fc.constant('forward'), back: fc.nat(4) }),
-);
-export type Goal = typeof goal extends fc.Arbitrary<infer G> ? G : never;
-
-const wish = fc.record({ address: which, goal });
-export type Wish = typeof wish extends fc.Arbitrary<infer W> ? W : never;
-
-const wishes = fc.uniqueArray(wish, {
-  minLength: 1,
-  maxLength: 6,
-  selector: ({ address, goal: { to } }) => `${address} ${to === 'hand-over'}`,
-});
-
 /** One step: somebody asks or clicks, jobs run or get lost, a mail server goes away, others change it, time passes. */
 export const steps = fc.oneof(
   {
@@ -93,6 +80,8 @@ export const steps = fc.oneof(
       ),
       /** Whether the message shows the plan of now, or the first one. */
       fresh: fc.constantFrom(true, true, true, false),
+      /** How many of the items that must be seen they open before. */
+      opens: fc.constantFrom(100, 100, 100, 5, 0),
       killedAfter,
     }),
   },
@@ -106,6 +95,17 @@ export const steps = fc.oneof(
       killedAfter,
     }),
   },
+  {
+    weight: 3,
+    arbitrary: fc.record({
+      kind: fc.constant('press-twice'),
+      who: fc.constantFrom(...insiders),
+      role,
+      back: fc.constantFrom(0, 0, 1, 2),
+    }),
+  },
+  { weight: 6, arbitrary: fc.record({ kind: fc.constantFrom('spoil', 'rival'), back: fc.nat(2) }) },
+  { weight: 1, arbitrary: forgery },
   { weight: 2, arbitrary: fc.record({ kind: fc.constant('relay') }) },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('queue-emptied') }) },
   {

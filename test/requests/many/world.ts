@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
+import type { Actor } from '../../../src/domain/actor.ts';
 import { type Address, type Domain, domainOf } from '../../../src/domain/address/address.ts';
 import type { AddressState } from '../../../src/domain/address/address-state.ts';
 import type { Request } from '../../../src/domain/request/request.ts';
@@ -46,6 +47,10 @@ export type World = {
   policy: Policy;
   queue: QueuedJob[];
   readonly pass: (milliseconds: number) => void;
+  /** What somebody has opened of the items that must be seen: so many of the first ones of a plan. */
+  readonly opened: Opened[];
+  /** Told of each address that somebody changes directly. */
+  changed: (subject: Address) => void;
   /** Told of each order when a mail server is given it, and again once that has done it. */
   watch: (order: Order, when: 'given' | 'done') => void;
   /** Runs something in a process that is killed at one of the next points where it waits; null: it lives on. */
@@ -55,6 +60,13 @@ export type World = {
   /** The plans that rows are stored for, and those that are noted as nobody's. */
   readonly plans: () => { readonly stored: number[]; readonly unnamed: number[] };
   readonly close: () => Promise<void>;
+};
+
+type Opened = {
+  readonly actor: Actor;
+  readonly request: number;
+  readonly planHash: string;
+  readonly items: number;
 };
 
 class Killed extends Error {}
@@ -113,7 +125,7 @@ export async function createWorld(
   const sqlite = new Database(join(made.directory, 'facteur.sqlite'), { readonly: true });
   const world: World = {
     ...{ app, directory: made.directory, servers, reached, away, policy, queue: [], pass: made.pass },
-    watch: () => undefined,
+    ...{ opened: [], changed: () => undefined, watch: () => undefined },
     living: async (killedAfter, run) => {
       life.left = killedAfter ?? Number.POSITIVE_INFINITY;
       try {
@@ -144,17 +156,23 @@ export async function createWorld(
   return world;
 }
 
+/** Every request, the newest first. */
+export const requestsOf = ({ app }: Pick<World, 'app'>): Request[] =>
+  app.store.requests.list({ domains: [exampleOrg, exampleNet], tenant: 'none' }, 1_000, 0);
+
 export const serverOf = (subject: Address): ServerName => (domainOf(subject) === exampleOrg ? 'one' : 'two');
 
 export const stateNow = ({ servers }: Pick<World, 'servers'>, subject: Address): AddressState | null =>
   servers[serverOf(subject)].held.addresses.get(subject) ?? null;
 
 /** Somebody changes an address on its mail server directly, and the mirror is synced. */
-export function put({ servers, app }: World, subject: Address, state: AddressState | null): void {
+export function put(world: World, subject: Address, state: AddressState | null): void {
+  const { servers, app } = world;
   const { held } = servers[serverOf(subject)];
   if (state) held.addresses.set(subject, state);
   else held.addresses.delete(subject);
   app.store.addresses.put(subject, state);
+  world.changed(subject);
 }
 
 function addDomain(world: World, name: Domain): void {
@@ -221,7 +239,3 @@ function reachedServer(
     },
   };
 }
-
-/** Every request, the newest first. */
-export const requestsOf = ({ app }: World): Request[] =>
-  app.store.requests.list({ domains: [exampleOrg, exampleNet], tenant: 'none' }, 1_000, 0);

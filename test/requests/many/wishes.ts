@@ -1,0 +1,110 @@
+import fc from 'fast-check';
+import type { Address } from '../../../src/domain/address/address.ts';
+import type { AddressState } from '../../../src/domain/address/address-state.ts';
+import type { WantedChange } from '../../../src/domain/request/planned-change.ts';
+import { aliasTo, change, outside } from '../../support/fixtures/example-org.ts';
+import { account } from '../../support/fixtures/policy.ts';
+import { addresses, stateNow, type World } from './world.ts';
+
+/** What somebody wants of an address; `list`: so many forwards that they are looked through first. */
+type Goal =
+  | { readonly to: 'mailbox' | 'outside' | 'nothing' | 'toggle' | 'quota' | 'hand-over' | 'list' }
+  /** Which of the others it leads to, by its place or its name. */
+  | { readonly to: 'forward'; readonly back: number | Address };
+
+export type Wish = { readonly address: Address; readonly goal: Goal };
+
+const goal: fc.Arbitrary<Goal> = fc.oneof(
+  fc.record({
+    to: fc.constantFrom('mailbox', 'outside', 'nothing', 'toggle', 'quota', 'hand-over', 'list'),
+  }),
+  fc.record({ to: fc.constant('forward'), back: fc.nat(4) }),
+);
+
+const wish: fc.Arbitrary<Wish> = fc.record({ address: fc.constantFrom(...addresses), goal });
+
+const any = fc.uniqueArray(wish, {
+  minLength: 1,
+  maxLength: 6,
+  selector: ({ address, goal: { to } }) => `${address} ${to === 'hand-over'}`,
+});
+
+/** Several addresses that forward to one, which may be made or changed with them. */
+const chain = fc
+  .record({
+    along: fc.uniqueArray(fc.constantFrom(...addresses), { minLength: 2, maxLength: 4 }),
+    isChanged: fc.boolean(),
+  })
+  .map(({ along: [first = addresses[0] as Address, ...others], isChanged }): Wish[] => [
+    ...(isChanged ? [{ address: first, goal: { to: 'outside' } } as const] : []),
+    ...others.map((address) => ({ address, goal: { to: 'forward', back: first } as const })),
+  ]);
+
+export const wishes: fc.Arbitrary<Wish[]> = fc.oneof(
+  { weight: 3, arbitrary: any },
+  { weight: 2, arbitrary: chain },
+);
+
+/** The change that a wish is for, as things stand. */
+export function wantedChange(
+  world: World,
+  { address: subject, goal: wanted }: Wish,
+  all: readonly Wish[],
+): WantedChange {
+  const before = stateNow(world, subject);
+  if (wanted.to === 'hand-over' && before?.mailbox) {
+    const from = world.app.store.owners.of(before.mailbox.id) ?? null;
+    const to = account('slack/T1', 'mia', 'member');
+    return {
+      change: { kind: 'owner', address: subject, mailbox: before.mailbox.id, from, to, locksOut: true },
+    };
+  }
+  const to = 'back' in wanted ? targetOf(world, subject, wanted.back, all) : undefined;
+  return { change: change(subject, before, wantedState(world, before, wanted.to, to ?? outside('y'))) };
+}
+
+function targetOf(
+  world: World,
+  subject: Address,
+  back: number | Address,
+  all: readonly Wish[],
+): Address | undefined {
+  if (typeof back === 'string') return back;
+  const targets = targetsFor(world, subject, all);
+  return targets.at(back % (targets.length || 1));
+}
+
+/** The other addresses that will be there, as far as the wishes say. */
+function targetsFor(world: World, subject: Address, all: readonly Wish[]): Address[] {
+  const wishFor = (each: Address) => all.find(({ address: wished }) => wished === each)?.goal.to;
+  return addresses.filter((each) => {
+    const wished = wishFor(each);
+    return each !== subject && (wished ? wished !== 'nothing' : stateNow(world, each) !== null);
+  });
+}
+
+function wantedState(
+  { app }: World,
+  before: AddressState | null,
+  to: Goal['to'],
+  target: Address,
+): AddressState | null {
+  const was = before ?? aliasTo();
+  switch (to) {
+    case 'mailbox':
+      return { ...was, mailbox: was.mailbox ?? { id: app.newMailboxId(), quota: null } };
+    case 'outside':
+      return { ...was, mailbox: null, forwards: [outside('x')] };
+    case 'list':
+      return { ...was, forwards: [...'123456789'].map(outside) };
+    case 'nothing':
+    case 'hand-over':
+      return null;
+    case 'toggle':
+      return before && { ...before, enabled: !before.enabled };
+    case 'quota':
+      return before && { ...before, mailbox: before.mailbox && { ...before.mailbox, quota: 2 ** 20 } };
+    case 'forward':
+      return { ...was, forwards: [target] };
+  }
+}
