@@ -32,10 +32,13 @@ const words: Definition = {
   },
 };
 
-/** Parses what is typed after `where:`, such as `search:temp kind:mailbox`, in English or French. */
-export function parseWhere(typed: string): Result<Selection, Fault> {
+/** Parses what is typed after `where:`, such as `search:temp kind:mailbox`, in English or French. @param command the command that takes it. */
+export function parseWhere(typed: string, command = 'list'): Result<Selection, Fault> {
   const assigned = assignWords(words, splitQuoted(typed));
-  if (!assigned.ok) return assigned;
+  if (!assigned.ok)
+    return assigned.fault.code === 'argument-unexpected'
+      ? err({ code: 'filter-unknown', command, typed: assigned.fault.typed })
+      : assigned;
   if (assigned.value.given.size === 0)
     return err({ code: 'argument-missing', command: 'list', argument: 'search:TEXT' });
   const parsed = parseArguments(words, assigned.value);
