@@ -39,5 +39,6 @@ export const deleteAddress = defineChange(
       return deleted.ok ? ok({ kind: 'changes', ...deleted.value }) : deleted;
     },
     () => ok({ kind: 'delete' }),
+    'delete',
   ),
 );

@@ -40,7 +40,7 @@ export const owner = defineChange(
     names: { fr: { path: ['propriétaire'] } },
     synonyms: ['assign', 'titulaire'],
   },
-  oneOrSelected<Args>(showOrSetOwner, setOwner),
+  oneOrSelected<Args>(showOrSetOwner, setOwner, 'owner'),
 );
 
 type Args = {

@@ -43,5 +43,6 @@ export const quota = defineChange(
         : err({ code: 'no-mailbox', address }),
     ),
     (_, { quota }) => ok({ kind: 'quota', quota }),
+    'quota',
   ),
 );

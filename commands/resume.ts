@@ -31,5 +31,6 @@ export const resume = defineChange(
         : ok({ ...before, enabled: true }),
     ),
     () => ok({ kind: 'resume' }),
+    'resume',
   ),
 );

@@ -32,5 +32,6 @@ export const suspend = defineChange(
         : err({ code: 'already-so', address, what: 'suspended' }),
     ),
     () => ok({ kind: 'suspend' }),
+    'suspend',
   ),
 );

@@ -48,6 +48,8 @@ export type UsageFault =
   /** What stands in the place of an argument was given beside it. `argument`: both, as people type them. */
   | { readonly code: 'argument-either'; readonly command: string; readonly argument: string }
   | { readonly code: 'argument-unexpected'; readonly command: string; readonly typed: string }
+  /** `typed` is no filter of `where:`. */
+  | { readonly code: 'filter-unknown'; readonly command: string; readonly typed: string }
   | { readonly code: 'argument-twice'; readonly command: string; readonly argument: string }
   | { readonly code: 'argument-too-long'; readonly argument: string; readonly most: number }
   | {

@@ -46,6 +46,14 @@ const everything = () => structuredClone(made.mailServer.held.addresses);
 const words = async (...typed: Parameters<TestDispatcher['type']>) => viewText(await made.type(...typed));
 
 describe('where:', () => {
+  it('says what filters there are, and how to search, where a word is none', async () => {
+    const said = await words('/mail suspend where:box1');
+    expect(said).toContain('isn’t a filter. There are domain:, search:');
+    expect(said).toContain('/mail suspend where:"search:box1"');
+    expect(await words('/mail suspend where:"search:box1"')).not.toContain('isn’t a filter');
+    expect(await words('/mail suspend filtre:recherche:box1')).not.toContain('isn’t a filter');
+  });
+
   it('suspends all that match, after a click on a message that says how many and as of when', async () => {
     const asked = await made.type('/mail suspend where:"search:temp kind:mailbox"');
     expect(viewText(asked)).toContain('Selected: 3 addresses by search:temp kind:mailbox, as of');

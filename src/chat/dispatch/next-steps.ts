@@ -112,6 +112,7 @@ const nextSteps: {
   'argument-missing': helpFor,
   'argument-either': helpFor,
   'argument-unexpected': helpFor,
+  'filter-unknown': helpFor,
   'argument-twice': helpFor,
   'argument-too-long': null,
   'file-too-big': null,

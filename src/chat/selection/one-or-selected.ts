@@ -15,13 +15,15 @@ export const oneOrSelected =
   <Args extends { readonly address: Address | undefined; readonly where: string | undefined }>(
     one: (context: CommandContext, args: Args & { readonly address: Address }) => Promise<PlannedChange>,
     actOf: (context: CommandContext, args: Args) => Result<SelectionAct, Fault>,
+    /** The command's name, which its refusals show. */
+    command: string,
   ) =>
   async (context: CommandContext, args: Args): Promise<PlannedChange> => {
     const { address, where = '' } = args;
     if (address !== undefined) return one(context, { ...args, address });
     const act = actOf(context, args);
     if (!act.ok) return act;
-    const selection = parseWhere(where);
+    const selection = parseWhere(where, command);
     if (!selection.ok) return selection;
     const found = await findSelected(context.app, context.actor, selection.value);
     return found.ok ? actOnSelected(context, found.value, act.value, where) : found;

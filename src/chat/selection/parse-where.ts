@@ -8,10 +8,16 @@ import { argumentNameIn, typedChoiceIn } from '../command/names/command-names.ts
 import { assignWords, parseArguments } from '../command/parse-arguments.ts';
 import { splitQuoted } from '../command/split-words.ts';
 
-/** Parses what is typed after `where:`, such as `search:temp kind:mailbox`, in English or French. */
-export function parseWhere(typed: string): Result<Selection, Fault> {
+/**
+ * Parses what is typed after `where:`, such as `search:temp kind:mailbox`, in English or French.
+ * @param command the command that takes it.
+ */
+export function parseWhere(typed: string, command = 'list'): Result<Selection, Fault> {
   const assigned = assignWords(whereFilters, splitQuoted(typed));
-  if (!assigned.ok) return assigned;
+  if (!assigned.ok)
+    return assigned.fault.code === 'argument-unexpected'
+      ? err({ code: 'filter-unknown', command, typed: assigned.fault.typed })
+      : assigned;
   if (assigned.value.given.size === 0)
     return err({ code: 'argument-missing', command: 'list', argument: 'search:TEXT' });
   const parsed = parseArguments(whereFilters, assigned.value);

@@ -27,10 +27,11 @@ function rowsOf(
   { refusals, count }: Extract<Fault, { readonly code: 'changes-refused' }>,
   most: number,
 ): string[] {
-  const rows = refusals.slice(0, most).map(({ line, address, fault }) => {
-    const { what, next } = text.faults(fault);
-    return text.refusedChanges.row(line, named(address), `${what} ${next}`);
-  });
+  const said = refusals.slice(0, most).map((each) => ({ ...each, ...text.faults(each.fault) }));
+  // Advice that several have in common is said once, after the last of them.
+  const rows = said.map(({ line, address, what, next }, index) =>
+    text.refusedChanges.row(line, named(address), said[index + 1]?.next === next ? what : `${what} ${next}`),
+  );
   const left = count - rows.length;
   return left > 0 ? [...rows, text.refusedChanges.more(text.format.count(left))] : rows;
 }

@@ -75,6 +75,7 @@ const faults: { readonly [Code in Fault['code']]: Omit<Extract<Fault, { code: Co
   'argument-missing': { command: 'create', argument: 'ADDRESS' },
   'argument-either': { command: 'suspend', argument: 'ADDRESS|where:FILTERS' },
   'argument-unexpected': { command: 'create', typed: 'more' },
+  'filter-unknown': { command: 'suspend', typed: 'box1' },
   'argument-twice': { command: 'create', argument: 'quota' },
   'import-too-many-lines': { limit: 10_000, count: 12_345 },
   'import-not-text': { as: 'spreadsheet' },

@@ -26,7 +26,11 @@ describe('parseWhere', () => {
   });
 
   it('refuses a word that it does not know, one that is given twice, and nothing at all', () => {
-    expect(selected('colour:red')).toBe('argument-unexpected');
+    expect(selected('colour:red')).toBe('filter-unknown');
+    expect(parseWhere('box1', 'suspend')).toEqual({
+      ok: false,
+      fault: { code: 'filter-unknown', command: 'suspend', typed: 'box1' },
+    });
     expect(selected('search:a search:b')).toBe('argument-twice');
     expect(selected('kind:both')).toBe('choice-unknown');
     expect(selected('kind:')).toBe('argument-missing');

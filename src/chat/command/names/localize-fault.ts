@@ -22,6 +22,7 @@ export function localizeFault(commands: readonly Definition[], fault: Fault, loc
     case 'argument-missing':
     case 'argument-either':
     case 'argument-unexpected':
+    case 'filter-unknown':
     case 'argument-twice':
     case 'choice-unknown': {
       const command = commands.find(({ path }) => path.join(' ') === fault.command);
@@ -50,6 +51,7 @@ function localizeUsage(command: Definition, fault: CommandFault, locale: Locale)
       return { ...fault, command: name, argument };
     }
     case 'argument-unexpected':
+    case 'filter-unknown':
       return { ...fault, command: name };
     case 'argument-twice':
       return { ...fault, command: name, argument: named(fault.argument) };

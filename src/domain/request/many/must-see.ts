@@ -41,8 +41,8 @@ export function* mustSee(
       if (item) collect(items, address, item);
     }
   }
-  const found = sortNaturally([...items], ([key]) => key).map(([, { item, destinations }]) =>
-    withMost(item, destinations),
+  const found = sortNaturally([...items], ([key]) => key).flatMap(([, { item, destinations }]) =>
+    splitDestinations(withMost(item, destinations)),
   );
   yield;
   const collapsed = withWholeDomains(found, context);
@@ -152,6 +152,32 @@ function withMost(item: MustSeeItem, destinations: Collected['destinations']): M
     (one, other) => other.count - one.count || (one.to < other.to ? -1 : 1),
   );
   return { ...item, most };
+}
+
+/** As many characters of destinations are in one item, so that a message of any platform shows it in full. */
+const maxDestinationCharacters = 700;
+
+/** An item that names every destination of a list, as several where these are too long for one message. */
+function splitDestinations(item: MustSeeItem): MustSeeItem[] {
+  if (item.kind === 'to-catch-all') return partsOf(item.to).map((to) => ({ ...item, to }));
+  if (item.kind === 'add-domain')
+    return partsOf(item.postmaster).map((postmaster) => ({ ...item, postmaster }));
+  return [item];
+}
+
+/** At least one part, in the order of the list. */
+function partsOf(destinations: readonly Destination[]): Destination[][] {
+  const parts: Destination[][] = [[]];
+  let length = 0;
+  for (const each of destinations) {
+    length += each.length;
+    if (length > maxDestinationCharacters && parts.at(-1)?.length) {
+      parts.push([]);
+      length = each.length;
+    }
+    parts.at(-1)?.push(each);
+  }
+  return parts;
 }
 
 /** Puts one item for the mailboxes of a domain that loses all of them. */

@@ -1,7 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { translationsFor } from '../../../../src/chat/i18n/languages.ts';
+import { pageCapacity, paginate } from '../../../../src/chat/view/paginate.ts';
+import { locales } from '../../../../src/domain/actor.ts';
 import type { Address, Domain } from '../../../../src/domain/address/address.ts';
-import { leadsInto } from '../../../../src/domain/address/destination.ts';
+import { displayDestination, leadsInto } from '../../../../src/domain/address/destination.ts';
 import type { AddressChange } from '../../../../src/domain/request/change.ts';
 import { effectsOf } from '../../../../src/domain/request/effects.ts';
 import { itemOf } from '../../../../src/domain/request/many/effect-must-see.ts';
@@ -50,6 +53,22 @@ describe('what must be seen', () => {
       planned(change(at('off'), mailbox('off'), mailbox('off', { enabled: false }))),
     );
     expect(seen(changes)).toEqual([]);
+  });
+
+  it('splits the destinations of a catch-all over as many items as messages can show in full', () => {
+    const to = many(100, (n) => address(`m${n}${'_'.repeat(55)}@${`${'y'.repeat(60)}.`.repeat(3)}example`));
+    const deletion = change(at('bob'), aliasTo(outside('x')), null);
+    const effects = effectsOf(deletion, { catchAll: { to } });
+    const items = seen(plan({ ...planned(deletion), effects }));
+    expect(items.flatMap((item) => (item.kind === 'to-catch-all' ? item.to : []))).toEqual(to);
+    for (const locale of locales)
+      for (const platform of ['slack', 'discord'] as const)
+        for (const item of items) {
+          const line = translationsFor(locale).many.item(item, displayDestination);
+          expect(paginate({ tone: 'plain', title: '', text: [line] }, pageCapacity(platform))).toHaveLength(
+            1,
+          );
+        }
   });
 
   it('counts equal forwards of existing addresses once, whichever case they are written in', () => {

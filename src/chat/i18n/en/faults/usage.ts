@@ -151,6 +151,10 @@ export const usageFaults = (
     what: `/mail ${command} doesn’t take ${quote(typed)}.`,
     next: `/mail help ${command} shows how to type the command.`,
   }),
+  'filter-unknown': ({ command, typed }) => ({
+    what: `${quote(typed)} isn’t a filter. There are domain:, search:, kind:mailbox or alias, state:active or suspended, and owner:none.`,
+    next: `To search for a part of an address, type /mail ${command} where:"search:${typed.replaceAll('"', '')}".`,
+  }),
   'argument-twice': ({ argument }) => ({
     what: `${argument} was given twice.`,
     next: `Give ${argument} once.`,

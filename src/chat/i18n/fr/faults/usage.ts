@@ -158,6 +158,10 @@ export const usageFaults = (
     what: `/mail ${command} ne prend pas ${quote(typed)}.`,
     next: `/mail aide ${command} montre comment saisir la commande.`,
   }),
+  'filter-unknown': ({ command, typed }) => ({
+    what: fr`${quote(typed)} n’est pas un filtre. Il y a domaine:, recherche:, type:boîte ou alias, état:active ou suspendue, et propriétaire:aucun.`,
+    next: `Pour chercher une partie d’une adresse, saisissez /mail ${command} filtre:recherche:${typed.replaceAll('"', '')}.`,
+  }),
   'argument-twice': ({ argument }) => ({
     what: `${argument} est indiqué deux fois.`,
     next: 'Ne l’indiquez qu’une fois.',
