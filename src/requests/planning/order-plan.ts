@@ -1,7 +1,12 @@
 import { type Address, domainOf } from '../../domain/address/address.ts';
 import type { Fault } from '../../domain/fault.ts';
 import { type Change, targetOf } from '../../domain/request/change.ts';
-import { changeNeeds, gainedForwards, lostForwards } from '../../domain/request/many/change-needs.ts';
+import {
+  type CircleOf,
+  changeNeeds,
+  gainedForwards,
+  lostForwards,
+} from '../../domain/request/many/change-needs.ts';
 import { maxLevels, orderChanges } from '../../domain/request/many/order.ts';
 import type { PlannedChange, WantedChange } from '../../domain/request/planned-change.ts';
 import { err, ok, type Result } from '../../domain/result.ts';
@@ -16,27 +21,28 @@ type Unordered = Omit<PlannedChange, 'position' | 'needs'> & { readonly index: n
 export async function orderPlan(
   changes: readonly Unordered[],
   wanted: readonly WantedChange[],
-  { present, after, servers }: PlanningReads,
+  { present, after, servers, circleOf }: PlanningReads,
 ): Promise<Result<PlannedChange[], Fault>> {
   const places = new Map(changes.map(({ index }, place) => [index, place]));
   const listed = changes.map(({ index, change }) => ({
     change,
     needs: (wanted[index]?.needs ?? []).flatMap((each) => places.get(each) ?? []),
   }));
-  const needs = await inTurns(
-    changeNeeds(
-      listed,
-      await arrivalsOf(present, changes, ({ change }) => lostForwards(change)),
-      await arrivalsOf(after, changes, ({ change }) => [
-        ...gainedForwards(change),
-        ...removedAddress(change),
-      ]),
-    ),
-  );
-  const order = orderChanges(
-    needs,
-    changes.map(({ change }) => servers.serverOf(domainOf(targetOf(change))).name),
-  );
+  const arrivesBefore = await arrivalsOf(present, changes, ({ change }) => lostForwards(change));
+  const arrivesAfter = await arrivalsOf(after, changes, ({ change }) => [
+    ...gainedForwards(change),
+    ...removedAddress(change),
+  ]);
+  const serverNames = changes.map(({ change }) => servers.serverOf(domainOf(targetOf(change))).name);
+  const needsWith = (circles?: CircleOf) =>
+    inTurns(changeNeeds(listed, arrivesBefore, arrivesAfter, circles));
+  let needs = await needsWith(circleOf);
+  let order = orderChanges(needs, serverNames);
+  if (!order.ok) {
+    // Changes that open circles for one another can't all come first.
+    needs = await needsWith();
+    order = orderChanges(needs, serverNames);
+  }
   if (!order.ok) return err(orderFault(order.fault, changes));
   const positions = new Map(order.value.map((place, position) => [place, position]));
   const pause = createTurns();

@@ -18,6 +18,8 @@ export type PlanningReads = {
   readonly remainingForwarders: (address: Address) => Promise<Address[]>;
   /** False: it is known that no forward which is added to a changed address leads back to it. */
   readonly mayLoop: (address: Address) => boolean;
+  /** Which circle an address is in, of the forwards that there are and those that there will be; null: none is known. */
+  readonly circleOf: (address: Address) => number | null;
   /** Why the address's mail server would refuse its change; null: it would not. */
   readonly refusal: Remembered<Impossible | null>;
   readonly measure: Remembered<MailboxDetails | null>;
@@ -51,6 +53,7 @@ export function readsFor(mailServer: MailServers, changes: readonly Change[]): P
     after,
     remainingForwarders: (address) => findRemaining(servers, present, states, address),
     mayLoop: () => true,
+    circleOf: () => null,
     refusal,
     measure,
     forwardersTo,

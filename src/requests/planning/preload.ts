@@ -22,7 +22,7 @@ const maxForwarders = 20_000;
  * Reads in lists what many changes will be checked against, so that no change waits for reads of its own. What a list can't
  * tell, because of an odd entry, is left to be read alone.
  * @param leadsProofs whether to read also who forwards to the changed addresses, directly or not.
- * @returns the reads, which now know which changes can lead into a loop.
+ * @returns the reads, which now know which changes can lead into a loop, and with which others.
  */
 export async function preload(
   mailServer: MailServers,
@@ -31,7 +31,7 @@ export async function preload(
   leadsProofs: boolean,
 ): Promise<PlanningReads> {
   const ofAddresses = changes.filter((each) => each.kind === 'address');
-  const arrivals = await resolveReachable(reads.after, withRemoved(changes, gainedForwards));
+  const arrivals = await resolveReachable(reads.after, withRemoved(changes, movedForwards));
   await preloadRemovals(mailServer, reads, ofAddresses);
   await preloadRefusals(mailServer, reads, ofAddresses);
   await rememberMany(
@@ -47,9 +47,13 @@ export async function preload(
       Number.POSITIVE_INFINITY,
     );
   await preloadAppPasswords(reads, changes);
-  const loops = await mayLoop(ofAddresses, arrivals);
-  return { ...reads, mayLoop: (address) => loops.has(address) };
+  const circles = await findCircles(ofAddresses, arrivals);
+  const circleOf = (address: Address): number | null => circles.get(address) ?? null;
+  const loops = await findLoops(ofAddresses, circleOf);
+  return { ...reads, circleOf, mayLoop: (address) => loops.has(address) };
 }
+
+const movedForwards = (change: Change): Address[] => [...gainedForwards(change), ...lostForwards(change)];
 
 /** Reads in lists what tells whether mail would be returned once addresses are removed. */
 export async function preloadRemovals(
@@ -152,18 +156,30 @@ async function preloadAppPasswords({ servers }: PlanningReads, changes: readonly
   await Promise.all(Array.from({ length: readsAtOnce }, readRest));
 }
 
-/** The changed addresses that an added forward may lead back to: both are in a circle of forwards. */
-async function mayLoop(
+/** The circles of the forwards that there are and those that there will be: addresses that lead to one another. */
+async function findCircles(
   changes: readonly AddressChange[],
   arrivals: ReadonlyMap<Address, Arrival>,
-): Promise<ReadonlySet<Address>> {
-  const own = new Map(changes.map(({ address, after }) => [address, after?.forwards ?? []]));
+): Promise<ReadonlyMap<Address, number>> {
+  const own = new Map(
+    changes.map(({ address, before, after }) => [
+      address,
+      [...addressesIn(before?.forwards ?? []), ...addressesIn(after?.forwards ?? [])],
+    ]),
+  );
   const leadsTo = (address: Address): readonly Address[] => {
     const arrival = arrivals.get(address);
     const reached = arrival?.kind === 'at' ? [arrival.address, ...addressesIn(arrival.state.forwards)] : [];
-    return [...addressesIn(own.get(address) ?? []), ...reached];
+    return [...(own.get(address) ?? []), ...reached];
   };
-  const component = await inTurns(strongComponents(own.keys(), leadsTo));
+  return inTurns(strongComponents(own.keys(), leadsTo));
+}
+
+/** The changed addresses that an added forward may lead back to. */
+async function findLoops(
+  changes: readonly AddressChange[],
+  circleOf: (address: Address) => number | null,
+): Promise<ReadonlySet<Address>> {
   const pause = createTurns();
   const loops = new Set<Address>();
   for (const change of changes) {
@@ -172,7 +188,7 @@ async function mayLoop(
     const isCircular =
       // A catch-all that is suspended takes no mail, but will once it is resumed.
       (isCatchAll(address) && after?.enabled === false) ||
-      gainedForwards(change).some((to) => component.get(to) === component.get(address));
+      gainedForwards(change).some((to) => circleOf(to) === circleOf(address));
     if (isCircular) loops.add(address);
   }
   return loops;

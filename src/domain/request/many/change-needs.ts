@@ -5,23 +5,32 @@ import { type AddressChange, type Change, targetOf } from '../change.ts';
 /** Where mail to a destination arrives: at an address that its mail server has; null: nowhere, or on another's server. */
 export type ArrivesAt = (destination: Address) => Address | null;
 
+/** Which circle of forwards an address is in, with the forwards before and after all changes; null: in none. */
+export type CircleOf = (address: Address) => number | null;
+
 type ChangeToOrder = { readonly change: Change; readonly needs?: readonly number[] };
+
+/** More changes that open one circle are not waited for: each change in it would need each of them. */
+const mostOpening = 100;
 
 /**
  * For each change, the indexes of those that must be applied before it, so that no existing address ever forwards to a
- * missing one: a new forward needs its target, a deletion that nothing forwards there any more. Yields where it can pause.
+ * missing one, or in a circle: a new forward needs its target, and that others open the circle which it would close; a
+ * deletion needs that nothing forwards there any more. Yields where it can pause.
  * @param before where mail arrives before any of the changes. @param after where it does once all are applied.
  */
 export function* changeNeeds(
   changes: readonly ChangeToOrder[],
   before: ArrivesAt,
   after: ArrivesAt,
+  circleOf: CircleOf = () => null,
 ): Generator<void, number[][]> {
   const needs = changes.map(({ needs: given = [] }) => new Set<number>(given));
   const need = (index: number, needed: number | undefined): void => {
     if (needed !== undefined && needed !== index) needs[index]?.add(needed);
   };
   const { madeBy, removedBy, addedBy } = yield* indexChanges(changes);
+  const openedBy = yield* indexOpened(changes, circleOf);
   const latest = new Map<Address, number>();
   for (const [index, { change }] of changes.entries()) {
     yield;
@@ -31,6 +40,9 @@ export function* changeNeeds(
     need(index, addedBy.get(domainOf(target)));
     for (const to of gainedForwards(change)) need(index, madeBy.get(after(to) ?? to));
     if (change.kind !== 'address') continue;
+    const circle = circleOf(target);
+    if (circle !== null && gainedForwards(change).some((to) => circleOf(to) === circle))
+      for (const other of openedBy.get(circle) ?? []) need(index, other);
     for (const to of lostForwards(change)) {
       const removal = removedBy.get(before(to) ?? to);
       if (removal !== undefined) need(removal, index);
@@ -55,6 +67,21 @@ function* indexChanges(changes: readonly ChangeToOrder[]) {
     if (change.after && (!change.before || losesForward(change))) madeBy.set(change.address, index);
   }
   return { madeBy, removedBy, addedBy };
+}
+
+/** Which changes take a forward out of a circle, for each circle that few open. */
+function* indexOpened(changes: readonly ChangeToOrder[], circleOf: CircleOf) {
+  const openedBy = new Map<number, number[]>();
+  for (const [index, { change }] of changes.entries()) {
+    yield;
+    const circle = circleOf(targetOf(change));
+    if (circle === null || !lostForwards(change).some((to) => circleOf(to) === circle)) continue;
+    const opening = openedBy.get(circle) ?? [];
+    opening.push(index);
+    openedBy.set(circle, opening);
+  }
+  for (const [circle, opening] of openedBy) if (opening.length > mostOpening) openedBy.delete(circle);
+  return openedBy;
 }
 
 /** A forward to an address that loses one waits for that, lest the two be a loop meanwhile. */

@@ -35,6 +35,18 @@ test('a forward that turns around needs that the other has turned first', () => 
   ).toEqual([[1], []]);
 });
 
+test('a forward that would close a circle needs that others open it first', () => {
+  const circles = new Map([ann, bob, eve].map((each) => [each, 1]));
+  const changes = [
+    change(bob, aliasTo(outside('x')), aliasTo(ann)),
+    change(eve, aliasTo(bob), aliasTo(outside('x'))),
+    change(at('max'), aliasTo(bob), aliasTo(outside('x'))),
+  ].map((each) => ({ change: each }));
+  // Between them, ann forwards to eve.
+  const found = toEnd(changeNeeds(changes, itself, itself, (each) => circles.get(each) ?? null));
+  expect(found).toEqual([[1], [], []]);
+});
+
 test('a forward does not need a target that is there already and only gets another quota', () => {
   const grown = { ...mailbox('a'), mailbox: { ...mailbox('a').mailbox, quota: 5 } } as ReturnType<
     typeof mailbox
