@@ -96,6 +96,13 @@ export function requestChangeStore(db: BetterSQLite3Database, sqlite: Database) 
     // Of a bare parameter, SQLite would look at the value, and prepare the statement anew at each run.
     'select state, count(*) as count from request_changes where plan = cast(? as integer) group by state',
   );
+  const failures = sqlite.prepare<[number], { position: number; count: number }>(
+    `select min(position) as position, count(*) as count from request_changes
+     where plan = cast(? as integer) and state in ('stale', 'failed', 'skipped')
+     group by case outcome ->> '$.kind' when 'impossible' then outcome
+       else (outcome ->> '$.kind') || coalesce(outcome ->> '$.trouble', '') end
+     order by count(*) desc, min(position)`,
+  );
   const openInRuns = sqlite
     .prepare<[number, string], 'planned' | 'sent' | null>(
       `select (
@@ -158,6 +165,12 @@ export function requestChangeStore(db: BetterSQLite3Database, sqlite: Database) 
     /** How many changes of a plan are in each state. */
     countStates: (key: number): Partial<Record<ChangeState, number>> =>
       Object.fromEntries(counts.all(key).map(({ state, count }) => [state, count])),
+    /** Why changes of a plan were not applied, each reason once, the most frequent first: how many, and the first of them. */
+    failures: (key: number): { readonly first: RequestedChange; readonly count: number }[] =>
+      failures.all(key).flatMap(({ position, count }) => {
+        const [first] = pageOf(key, { after: position - 1, limit: 1 });
+        return first ? { first, count } : [];
+      }),
     /** For each of some runs of positions, all planned or sent together, the state of what is open in it; null: nothing. */
     openInRuns: (
       key: number,

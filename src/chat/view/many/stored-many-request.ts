@@ -38,25 +38,13 @@ function leftOutOf({ store }: Source, { id, address, state }: Request): number {
 /** Why changes were not applied, each reason once. */
 function failuresOf({ store }: Source, { plan, ended, applied }: Request): FailureCount[] {
   if (ended === applied) return [];
-  const found = new Map<string, FailureCount>();
-  const limit = ended - applied;
-  for (const each of store.changes.page(plan.key, { limit, states: ['stale', 'failed', 'skipped'] })) {
-    const key = failureKey(each);
-    const known = found.get(key);
-    const first = known?.first ?? addressOf(each);
-    found.set(key, { reason: known?.reason ?? each.outcome, count: (known?.count ?? 0) + 1, first });
-  }
-  return [...found.values()].sort((one, other) => other.count - one.count);
+  return store.changes
+    .failures(plan.key)
+    .map(({ first, count }) => ({ reason: first.outcome, count, first: addressOf(first) }));
 }
 
 const addressOf = ({ change }: RequestedChange) =>
   change.kind === 'domain' ? postmasterOf(change.domain) : change.address;
-
-/** Equal for changes that ended alike. */
-function failureKey({ outcome }: RequestedChange): string {
-  if (outcome?.kind === 'impossible') return JSON.stringify(outcome);
-  return outcome?.kind === 'gave-up' ? `gave-up ${outcome.trouble}` : (outcome?.kind ?? 'skipped');
-}
 
 /** The mail server that a request waits for, by the first change that could not be finished. */
 function awayServer({ store }: Source, { plan, state, batches, domains }: Request): ManyRequest['away'] {
