@@ -136,7 +136,7 @@ describe('the dispatcher answers', () => {
   it('a button that fails, too', async () => {
     await say('/mail delete bob@example.org');
     const click = clickOn(made.app, { id: 1 });
-    made.app.mailServer.read = () => Promise.reject(new Error('a bug'));
+    made.app.mailServer.readMany = () => Promise.reject(new Error('a bug'));
     const { view } = await made.dispatcher.click(ada, { kind: 'confirm', ...click });
     expect(view.title).toContain('error abcd1234');
     expect(made.reportError).toMatchObject([{ what: 'A button failed' }]);
