@@ -93,7 +93,10 @@ describe.skipIf(isMissing('redis-server'))('a file that is imported in Slack', (
     await max.click(done, 'Undo');
     const undo = await inChannel('C1', 'Delete 6 mailboxes and 10 aliases in example.org?');
     await max.click(undo, 'Delete 6 mailboxes and 10 aliases');
-    await ada.click(await inChannel('C2', 'asks to delete 6 mailboxes and 10 aliases in example.org'), 'Approve');
+    await ada.click(
+      await inChannel('C2', 'asks to delete 6 mailboxes and 10 aliases in example.org'),
+      'Approve',
+    );
     await inChannel('C1', '✅ 6 mailboxes and 10 aliases deleted in example.org.');
     expect(addresses()).toBe(1);
   });
