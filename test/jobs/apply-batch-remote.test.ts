@@ -148,7 +148,7 @@ describe('a worker on another host, with a request of several changes', () => {
   it('settles none but the changes of its own job', async () => {
     const request = await asked(250);
     const row = firstRow();
-    await pair.work(row, unavailable, false).catch(() => undefined);
+    await expect(pair.work(row, unavailable, false)).rejects.toThrow();
     const claim = String(org.app.store.outbox.get(row)?.data['claim']);
     const applied = (position: number) => ({ position, result: { kind: 'applied', removed: [] } as const });
     const { id, plan } = request;
@@ -165,7 +165,7 @@ describe('a worker on another host, with a request of several changes', () => {
   it('counts a change once that a report has many times', async () => {
     const request = await asked(3);
     const row = firstRow();
-    await pair.work(row, unavailable, false).catch(() => undefined);
+    await expect(pair.work(row, unavailable, false)).rejects.toThrow();
     const claim = String(org.app.store.outbox.get(row)?.data['claim']);
     const first = { position: 0, result: { kind: 'applied', removed: [] } as const };
     await pair.settle(
