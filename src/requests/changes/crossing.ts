@@ -1,6 +1,6 @@
 import { type Address, type Domain, domainOf } from '../../domain/address/address.ts';
-import { addedDestinations, addressesIn } from '../../domain/address/destination.ts';
 import type { Fault } from '../../domain/fault.ts';
+import { gainedForwards, removedAddress } from '../../domain/request/many/change-needs.ts';
 import type { PlannedChange } from '../../domain/request/planned-change.ts';
 import type { Request } from '../../domain/request/request.ts';
 import { isInProgress } from '../../domain/request/request-state.ts';
@@ -22,18 +22,8 @@ export type Crossings = {
 
 type Requester = Pick<Request, 'requester'>['requester'];
 
-/** Where a plan of few changes may cross others. */
-export function crossingsOf(
-  app: Pick<AppContext, 'store' | 'policy'>,
-  requester: Requester,
-  changes: readonly PlannedChange[],
-): Crossings {
-  const targets = changes.flatMap(targetsOf);
-  return sorted(app, requester, changes.flatMap(removedBy), new Set(targets));
-}
-
-/** The same of as many changes as a plan may have, in turns. */
-export async function crossingsOfMany(
+/** Where a plan may cross others, worked out in short turns. */
+export async function crossingsOf(
   app: Pick<AppContext, 'store' | 'policy'>,
   requester: Requester,
   changes: readonly PlannedChange[],
@@ -41,10 +31,10 @@ export async function crossingsOfMany(
   const pause = createTurns();
   const targets = new Set<Address>();
   const removed: Address[] = [];
-  for (const change of changes) {
+  for (const { change } of changes) {
     await pause();
-    removed.push(...removedBy(change));
-    for (const each of targetsOf(change)) targets.add(each);
+    removed.push(...removedAddress(change));
+    for (const each of gainedForwards(change)) targets.add(each);
   }
   return sorted(app, requester, removed, targets);
 }
@@ -64,15 +54,6 @@ function sorted(
   };
   const targets = [...to].filter((each) => isHosted(domainOf(each)));
   return { removed, targets, seen: targets.filter((each) => sees(domainOf(each))) };
-}
-
-const removedBy = ({ change }: PlannedChange): Address[] =>
-  change.kind === 'address' && change.before && !change.after ? [change.address] : [];
-
-function targetsOf({ change }: PlannedChange): Address[] {
-  if (change.kind === 'domain') return addressesIn(change.postmaster.forwards);
-  if (change.kind !== 'address' || !change.after) return [];
-  return addressesIn(addedDestinations(change.before?.forwards, change.after.forwards));
 }
 
 export const crossesNothing = ({ removed, targets }: Crossings): boolean =>

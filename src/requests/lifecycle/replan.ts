@@ -13,7 +13,7 @@ import { readStates } from '../access/read-address.ts';
 import { insideDomainFilter } from '../access/visibility.ts';
 import { auditedEffects } from '../changes/audit-changes.ts';
 import { readChanges, wantedAgain } from '../changes/changes-of.ts';
-import { crossesNothing, crossingFault, crossingsOfMany, noteTargets } from '../changes/crossing.ts';
+import { crossesNothing, crossingFault, crossingsOf, noteTargets } from '../changes/crossing.ts';
 import { holdsAsShown } from '../changes/holds-as-shown.ts';
 import { batchesOfPlan, dropPlan, namePlan, scopeOfPlan, weightOfChanges } from '../changes/name-plan.ts';
 import { writePlan } from '../changes/write-plan.ts';
@@ -57,7 +57,7 @@ export async function decideOnCurrentPlan(
   if (!misfits.ok) return misfits;
   const isLeftOut = ({ position, state }: RequestedChange) =>
     misfits.value.has(position) || state === 'stale';
-  const crossings = await crossingsOfMany(app, shown.requester, changes);
+  const crossings = await crossingsOf(app, shown.requester, changes);
   const since = crossesNothing(crossings) ? 0 : app.store.audit.newest();
   const wanted = wantedAgain(changes, isLeftOut);
   if (wanted.length === 0)

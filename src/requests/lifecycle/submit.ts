@@ -13,7 +13,7 @@ import { limitFor } from '../../policy/rules.ts';
 import { accountIds } from '../access/identity.ts';
 import { canSeeRequest, insideDomainFilter } from '../access/visibility.ts';
 import { auditedEffects } from '../changes/audit-changes.ts';
-import { type Crossings, crossingFault, crossingsOf, crossingsOfMany } from '../changes/crossing.ts';
+import { type Crossings, crossingFault, crossingsOf } from '../changes/crossing.ts';
 import { batchesOfPlan, dropPlan, namePlan, scopeOfPlan } from '../changes/name-plan.ts';
 import { writePlan } from '../changes/write-plan.ts';
 import type { AppContext } from '../context/app-context.ts';
@@ -72,7 +72,7 @@ async function submitPlanOfOne(
   const refused = missingReason(app, actor, plan, asking);
   if (refused) return err(refused);
   const [{ change }] = plan.changes;
-  const crossings = crossingsOf(app, actor, plan.changes);
+  const crossings = await crossingsOf(app, actor, plan.changes);
   const insertUnlessChanged = (seen?: AddressState | null): Promise<Result<number, Fault> | 'in doubt'> =>
     app.store.commit(() => {
       const already = findDuplicate(app, actor, plan, asking);
@@ -105,7 +105,7 @@ export async function submitPlan(
   const refused = missingReason(app, actor, plan, asking);
   if (refused) return err(refused);
   const others = new Set<number>();
-  const crossings = await crossingsOfMany(app, actor, plan.changes);
+  const crossings = await crossingsOf(app, actor, plan.changes);
   let written: number | undefined;
   const insertUnlessAsked = (): Result<number, Fault> | 'in doubt' => {
     const isNew = (each: Request) => !others.has(each.id);

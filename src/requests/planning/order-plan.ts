@@ -1,11 +1,12 @@
 import { type Address, domainOf } from '../../domain/address/address.ts';
 import type { Fault } from '../../domain/fault.ts';
-import { type Change, targetOf } from '../../domain/request/change.ts';
+import { targetOf } from '../../domain/request/change.ts';
 import {
   type CircleOf,
   changeNeeds,
   gainedForwards,
   lostForwards,
+  removedAddress,
 } from '../../domain/request/many/change-needs.ts';
 import { maxLevels, orderChanges } from '../../domain/request/many/order.ts';
 import type { PlannedChange, WantedChange } from '../../domain/request/planned-change.ts';
@@ -70,9 +71,6 @@ async function arrivalsOf(
     return arrival?.kind === 'at' ? arrival.address : null;
   };
 }
-
-const removedAddress = (change: Change): Address[] =>
-  change.kind === 'address' && change.before && !change.after ? [change.address] : [];
 
 function orderFault(
   { kind, index }: { readonly kind: 'too-deep' | 'circular'; readonly index: number },

@@ -95,6 +95,10 @@ export function gainedForwards(change: Change): Address[] {
   return addressesIn(addedDestinations(change.before?.forwards, change.after?.forwards));
 }
 
+/** The address that a change removes, if it does. */
+export const removedAddress = (change: Change): Address[] =>
+  change.kind === 'address' && change.before && !change.after ? [change.address] : [];
+
 /** The addresses that a change stops forwarding to. */
 export const lostForwards = (change: Change): Address[] =>
   change.kind === 'address'
