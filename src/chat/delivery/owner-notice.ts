@@ -41,8 +41,7 @@ const changesAt = (
   { store }: Pick<AppContext, 'store'>,
   { plan }: Request,
   positions: readonly number[],
-): RequestedChange[] =>
-  positions.flatMap((position) => store.changes.page(plan.key, { after: position - 1, limit: 1 }));
+): RequestedChange[] => positions.flatMap((position) => store.changes.at(plan.key, position) ?? []);
 
 /** Who changed something, who approved it, and why. */
 function whoChanged(

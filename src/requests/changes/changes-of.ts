@@ -30,8 +30,8 @@ export function requestAt(
   request: Request,
   position: number,
 ): Request | undefined {
-  const [change] = store.changes.page(request.plan.key, { after: position - 1, limit: 1 });
-  return change?.position === position ? withOneChange(request, change) : undefined;
+  const change = store.changes.at(request.plan.key, position);
+  return change && withOneChange(request, change);
 }
 
 /**

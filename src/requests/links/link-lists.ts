@@ -79,7 +79,7 @@ export async function linkListFor(
   const request = store.requests.get(id);
   if (!request) return null;
   const made = positions
-    .flatMap((position) => store.changes.page(request.plan.key, { after: position - 1, limit: 1 }))
+    .flatMap((position) => store.changes.at(request.plan.key, position) ?? [])
     .filter((planned) => {
       const owner = ownerOfNew(app, planned);
       return owner && isSamePerson(app, owner, to);

@@ -137,6 +137,11 @@ export function requestChangeStore(db: BetterSQLite3Database, sqlite: Database) 
   const pageOf = (key: number, { after = -1, limit, states = changeStates }: ChangePage): RequestedChange[] =>
     page({ plan: key, after, limit, states: JSON.stringify(states) }).map(changeOfRow);
 
+  const changeAt = (key: number, position: number): RequestedChange | undefined => {
+    const [change] = pageOf(key, { after: position - 1, limit: 1 });
+    return change?.position === position ? change : undefined;
+  };
+
   return {
     /** The key of the next plan, and the id of the next request, within the transaction that inserts them. */
     next: (): { readonly plan: number; readonly request: number } => next.get() ?? { plan: 1, request: 1 },
@@ -151,6 +156,8 @@ export function requestChangeStore(db: BetterSQLite3Database, sqlite: Database) 
     },
     /** A plan's changes, in the order of their positions. */
     page: pageOf,
+    /** The change of a plan at a position; undefined: there is none. */
+    at: changeAt,
     /** All changes of a plan, a page at a time. */
     of: function* (key: number, pageSize = 250): Generator<RequestedChange> {
       let after = -1;
@@ -168,7 +175,7 @@ export function requestChangeStore(db: BetterSQLite3Database, sqlite: Database) 
     /** Why changes of a plan were not applied, each reason once, the most frequent first: how many, and the first of them. */
     failures: (key: number): { readonly first: RequestedChange; readonly count: number }[] =>
       failures.all(key).flatMap(({ position, count }) => {
-        const [first] = pageOf(key, { after: position - 1, limit: 1 });
+        const first = changeAt(key, position);
         return first ? { first, count } : [];
       }),
     /** For each of some runs of positions, all planned or sent together, the state of what is open in it; null: nothing. */
