@@ -27,6 +27,8 @@ export type Laws = {
   readonly judgeEnd: () => void;
 };
 
+const changeKey = ({ id }: Request, { position }: RequestedChange): string => `${id}/${position}`;
+
 const finalChangeStates: readonly string[] = ['applied', 'stale', 'failed', 'skipped'];
 const hasEnded = ({ state }: RequestedChange): boolean => finalChangeStates.includes(state);
 /** A change that has ended, and was not applied. */
@@ -44,6 +46,8 @@ export function watchLaws(world: World): Laws {
   );
   /** Who changed a mail server: the number of a request, or somebody directly. */
   const writes: (number | 'outsider')[] = [];
+  /** What wrote each address last, since an outsider did: the change of a request. */
+  const writtenBy = new Map<Address, string>();
   const broken: string[] = [];
   let dangling = danglingForwards(world);
 
@@ -63,6 +67,7 @@ export function watchLaws(world: World): Laws {
       return;
     }
     writes.push(request.id);
+    writtenBy.set(targetOf(order.change), changeKey(request, change));
     const since = writes.slice(queued.get(request.id)?.writes ?? 0);
     const left = danglingForwards(world);
     const visible = new Map<string, readonly Domain[]>(Object.entries(tenants)).get(
@@ -80,6 +85,7 @@ export function watchLaws(world: World): Laws {
   world.changed = (subject) => {
     expected.set(subject, stateNow(world, subject));
     writes.push('outsider');
+    writtenBy.delete(subject);
     dangling = danglingForwards(world);
   };
 
@@ -109,6 +115,11 @@ export function watchLaws(world: World): Laws {
     for (const [index, { change, state }] of changes.entries())
       if (state === 'applied' && before?.changes[index]?.state !== 'applied' && change.kind === 'address')
         expected.set(change.address, change.after);
+    // Killed once it was written, and given up since the mail server was away when it was to be tried again.
+    for (const each of changes)
+      if (each.outcome?.kind === 'gave-up' && each.change.kind === 'address')
+        if (writtenBy.get(each.change.address) === changeKey(request, each))
+          expected.set(each.change.address, each.change.after);
     if (!shown.has(request.id)) shown.set(request.id, request.plan.hash);
     seen.set(request.id, { request, changes });
   };
