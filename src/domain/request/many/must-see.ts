@@ -128,7 +128,7 @@ function merge(sum: MustSeeItem, one: MustSeeItem, isNew: boolean): MustSeeItem 
   const named = isNew
     ? {
         count: sum.count + 1,
-        addresses: [...sum.addresses, ...one.addresses].toSorted(naturalOrder).slice(0, maxNamedAddresses),
+        addresses: firstOf(sum.addresses, one.addresses),
       }
     : {};
   if (sum.kind === 'forward' && one.kind === 'forward')
@@ -137,6 +137,13 @@ function merge(sum: MustSeeItem, one: MustSeeItem, isNew: boolean): MustSeeItem 
   if (sum.kind === 'restore' && one.kind === 'restore')
     return { ...sum, ...named, holds: plus(sum.holds, one.holds) };
   return { ...sum, ...named };
+}
+
+/** The first addresses of two lists, each in order: mostly those of the first, so that they are sorted only where not. */
+function firstOf(known: readonly Address[], others: readonly Address[]): readonly Address[] {
+  const last = known.length < maxNamedAddresses ? undefined : known.at(-1);
+  if (last !== undefined && others.every((each) => naturalOrder(last, each) <= 0)) return known;
+  return [...known, ...others].toSorted(naturalOrder).slice(0, maxNamedAddresses);
 }
 
 const plus = (one: SizeSum, other: SizeSum): SizeSum => ({
