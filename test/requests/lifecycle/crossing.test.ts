@@ -188,5 +188,9 @@ describe.each([
   it('is not removed while the forward to it is being made', async () => {
     const { id } = await queued(toIt);
     expect(await submit(org.app, ada, removal)).toEqual(openFault(id));
+    await runApplyJobs(org.app);
+    expect(await submit(org.app, ada, removal)).toMatchObject({
+      fault: { code: 'still-forwarded-to', address: bob, by: [ann] },
+    });
   });
 });
