@@ -191,6 +191,8 @@ export type MailServer = {
   apply(order: Order): Promise<Outcome>;
   /** Deletes the mail of a removed mailbox for good. */
   purge(id: MailboxId): Promise<void>;
+  /** Whether its worker runs and how many jobs wait for it; only of a mail server on another host. Never throws. */
+  workerHealth?(): Promise<Condition>;
   /** The health of each of its parts, for status pages. Never throws MailServerUnavailable: it reports it. */
   conditions(): Promise<readonly Condition[]>;
   close(): Promise<void>;

@@ -10,6 +10,7 @@ import type { Request, RequestOfOne } from '../../domain/request/request.ts';
 import { mentionText } from '../../domain/text/mentions.ts';
 import { sanitizeText } from '../../domain/text/sanitize.ts';
 import type { DomainFilter } from '../../requests/access/visibility.ts';
+import type { AbsentWorker } from '../../requests/outbox/watch-workers.ts';
 import type { Translations } from '../i18n/translations.ts';
 import { isInFields } from './change-fields.ts';
 import { destinationFormatter } from './format-destination.ts';
@@ -34,6 +35,8 @@ export type RequestViewContext = {
   readonly approvers?: readonly Actor[];
   /** Where approvers decide, where that is not where the view is shown. */
   readonly decidedIn?: string | null;
+  /** The mail server that the request waits for because its worker is gone; null: none. */
+  readonly absentWorker?: Pick<AbsentWorker, 'server' | 'since'> | null;
   /** Whether nobody but the requester reads the view. Default: no. */
   readonly isPrivate?: boolean;
   /** Whether somebody who reads the view may decide. Default: yes. */

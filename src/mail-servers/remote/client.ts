@@ -136,6 +136,7 @@ export function createRemoteMailServer({
     page: (after, limit) => ask('page', after, limit),
     purge: (id) => ask('purge', id),
     apply: () => Promise.reject(new Error(`Orders for ${name} are carried out by its worker alone`)),
+    workerHealth,
     conditions: async () => {
       const worker = await workerHealth();
       if (!worker.ok) return [worker];

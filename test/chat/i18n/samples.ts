@@ -537,8 +537,10 @@ const calls: {
     ],
     failedSoFar: counts,
     away: [
-      ['old', 1],
-      ['old', 2],
+      [{ server: 'old', trouble: 'unreachable', waiting: 1, since: null }],
+      [{ server: 'old', trouble: 'unreachable', waiting: 2, since: noon }],
+      [{ server: 'old', trouble: 'no-worker', waiting: 1, since: noon }],
+      [{ server: 'old', trouble: 'no-worker', waiting: 2, since: noon }],
     ],
     appliedOf: [
       [0, 200],
@@ -610,6 +612,7 @@ const calls: {
     step: [[noon, 'ada', 'approved']],
     underWay: [[request]],
     unfinished: [['x.']],
+    workerAway: [['old', noon]],
     queueAway: [[request]],
     restorable: [['bob@example.org', noon, noon]],
     gaveUp: [
