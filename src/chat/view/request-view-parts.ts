@@ -149,12 +149,19 @@ export function lastingSessionLines(
 
 /** Which request an undo takes back, and what of it stays as it is; how many other addresses nothing changes at. */
 export function askingLines(
-  { undoes, asIs, alsoDeleted }: Pick<Request['asking'], 'undoes' | 'asIs' | 'alsoDeleted'>,
+  {
+    undoes,
+    restOf,
+    asIs,
+    alsoDeleted,
+  }: Pick<Request['asking'], 'undoes' | 'restOf' | 'asIs' | 'alsoDeleted'>,
   { requests, conflicts, many }: Translations,
 ): string[] {
   return [
     ...(undoes ? [requests.undoes(undoes.request)] : []),
     ...(undoes?.conflicts.map(({ kind }) => requests.leftAsIs(conflicts[kind])) ?? []),
+    ...(restOf ? [many.restOf(restOf.request)] : []),
+    ...(restOf?.leftOut.map((left) => many.restLeftOut(left, conflicts)) ?? []),
     ...(alsoDeleted ? [many.alsoDeleted(alsoDeleted)] : []),
     ...(asIs === undefined ? [] : [many.asIs(asIs)]),
   ];

@@ -497,6 +497,22 @@ const calls: {
     quotas: [[quotaCounts], [{ ...quotaCounts, others: 0 }]],
     owners: [[{ values: [{ to: ada, count: 3 }], others: 1 }]],
     alsoDeleted: some.map((of) => [of]),
+    restOf: [[request]],
+    restLeftOut: [
+      [
+        { why: 'as-wanted', count: 1, first: [{ line: null, address: bob }] },
+        translationsFor('en').conflicts,
+      ],
+      [
+        { why: 'needs-left-out', count: 1, first: [{ line: 3, address: bob }] },
+        translationsFor('en').conflicts,
+      ],
+      [{ why: 'impossible', count: 2, first: [{ line: 3, address: bob }] }, translationsFor('en').conflicts],
+      [
+        { why: 'address-gone', count: 7, first: [{ line: 3, address: bob }] },
+        translationsFor('en').conflicts,
+      ],
+    ],
     refused: [
       [true, false],
       [false, true],

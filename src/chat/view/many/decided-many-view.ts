@@ -25,6 +25,7 @@ export function progressView(request: ManyRequest, context: ManyViewContext): Vi
       ...(state === 'stopping' ? [many.stopping] : []),
       ...(away ? [many.away(away), ...(stoppable ? [many.stopInstead] : [])] : []),
       ...(failed > 0 ? [many.failedSoFar(failed), ...failureLines(request.failures, text)] : []),
+      ...askingLines(request.asking, text),
     ],
     fields: decidedFields(request, context),
     hint: state === 'stopping' ? text.requests.endedHint(id) : text.requests.underWay(id),

@@ -4,6 +4,7 @@ import { sanitizeText } from '../../../../domain/text/sanitize.ts';
 import type { Format } from '../../format.ts';
 import { actTexts } from './acts.ts';
 import { type ItemWords, itemTexts } from './items.ts';
+import { restTexts } from './rest.ts';
 
 /** A mail server that changes wait for. */
 type AwayServer = {
@@ -27,6 +28,7 @@ export function many(format: Format, words: ItemWords) {
   return {
     ...actTexts(format, words.quota),
     ...items,
+    ...restTexts(format),
     changes: 'Changes',
     domains: 'Domains',
     number: '#',

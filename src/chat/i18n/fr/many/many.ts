@@ -5,6 +5,7 @@ import type { Format } from '../../format.ts';
 import { fr, pluralEnding } from '../typography.ts';
 import { actTexts } from './acts.ts';
 import { itemTexts } from './items.ts';
+import { restTexts } from './rest.ts';
 
 /** Less than this is told by the clock. */
 const hour = 60 * 60_000;
@@ -18,6 +19,7 @@ export function many(format: Format, words: ItemWords): ReturnType<typeof englis
   return {
     ...actTexts(format, words.quota),
     ...items,
+    ...restTexts(format),
     changes: 'Modifications',
     domains: 'Domaines',
     number: '#',
