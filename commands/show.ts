@@ -12,7 +12,7 @@ import type { MailboxDetails } from '../src/mail-servers/port.ts';
 import { addressNotFound, disposalsAt, readAddress } from '../src/requests/access/read-address.ts';
 import { canSeeRequest, insideDomainFilter, visibleDomainFilter } from '../src/requests/access/visibility.ts';
 import { tryMailServer } from '../src/requests/context/try-mail-server.ts';
-import { findForwarders } from '../src/requests/planning/forwarders.ts';
+import { readsFor } from '../src/requests/planning/planning-reads.ts';
 import { visibleRestorableMailboxes } from '../src/requests/retention/restorable-mailboxes.ts';
 
 const english = () => ({
@@ -65,7 +65,7 @@ export const show = defineCommand(
     if (!state && removed.length === 0) return err(addressNotFound(address));
     const details = await tryMailServer(app.mailServer.measure(address));
     if (!details.ok) return details;
-    const forwarders = await tryMailServer(findForwarders(app.mailServer, address));
+    const forwarders = await tryMailServer(readsFor(app.mailServer, []).remainingForwarders(address));
     if (!forwarders.ok) return forwarders;
     const seen = forwarders.value.filter((forwarder) => visibleDomainFilter(app, actor)(domainOf(forwarder)));
     const by = seen.map(displayAddress).join(', ');

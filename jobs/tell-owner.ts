@@ -3,9 +3,23 @@ import type { Platform } from '../src/domain/actor.ts';
 import { targetOf } from '../src/domain/request/change.ts';
 import type { Job } from '../src/queue/job.ts';
 import type { AppContext } from '../src/requests/context/app-context.ts';
-import type { OwnerJob } from '../src/requests/outbox/jobs-for-owners.ts';
+import type { OwnerJob, OwnersJob } from '../src/requests/outbox/jobs-for-owners.ts';
 
 type NoticeContext = Pick<AppContext, 'store' | 'clock'>;
+
+/** Finds the owners whom a request of several changes concerns, and enqueues what tells them. May run again. */
+export const tellOwners =
+  (
+    app: Pick<AppContext, 'store' | 'clock' | 'policy'>,
+    enqueue: (
+      app: Pick<AppContext, 'store' | 'clock' | 'policy'>,
+      data: OwnersJob,
+      outboxId: number,
+    ) => Promise<void>,
+  ): Job<OwnersJob> =>
+  async ({ data, outboxId }) => {
+    if (!app.store.outbox.isDone(outboxId)) await enqueue(app, data, outboxId);
+  };
 
 /** Tells an owner what a request has done about their mailboxes. May run again. */
 export const tellOwner =

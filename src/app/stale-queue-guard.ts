@@ -41,6 +41,13 @@ export function createStaleQueueGuard({ audit, auditHead, queue, names, log }: S
     return agreed;
   };
 
+  const writeHead = async (): Promise<void> => {
+    const head = audit.head();
+    if (!head || head.hash === written) return;
+    await auditHead.write(head);
+    written = head.hash;
+  };
+
   return {
     /** Rejects while Redis is away. */
     ensure,
@@ -49,15 +56,13 @@ export function createStaleQueueGuard({ audit, auditHead, queue, names, log }: S
       agreed = null;
       written = null;
     },
-    /** Tells Redis of the newest audit row before it gets the jobs that came with it. */
+    /**
+     * Tells Redis of the newest audit row before it gets the jobs that came with it: both go over one connection, in this
+     * order, so that the jobs need not wait for the answer.
+     */
     add: async (...job: Parameters<RunningQueue['add']>): Promise<void> => {
       await ensure();
-      const head = audit.head();
-      if (head && head.hash !== written) {
-        await auditHead.write(head);
-        written = head.hash;
-      }
-      await queue.add(...job);
+      await Promise.all([writeHead(), queue.add(...job)]);
     },
   };
 }

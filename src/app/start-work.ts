@@ -6,6 +6,7 @@ import { pruneChatStateJob } from '../../jobs/prune-chat-state.ts';
 import { purgeRemovedJob } from '../../jobs/purge-removed.ts';
 import { remindApproversJob } from '../../jobs/remind-approvers.ts';
 import { syncMirrorJob } from '../../jobs/sync-mirror.ts';
+import { watchWorkersJob } from '../../jobs/watch-workers.ts';
 import type { CheckpointWriter } from '../checkpoints/keeper.ts';
 import type { Logger } from '../logging/logger.ts';
 import type { PublicKey } from '../mail-servers/remote/keys.ts';
@@ -58,6 +59,7 @@ const scheduledJobs = ({ app, mirror, checkpoints }: Context): readonly Schedule
   measureMailboxesJob(app),
   indexAddressesJob(app),
   pruneChatStateJob(app),
+  watchWorkersJob(app),
   syncMirrorJob(mirror),
   checkpointAuditJob(checkpoints),
 ];

@@ -36,23 +36,31 @@ export type Action =
     };
 
 /** On the last page of a request with several pages: who has opened all of them. */
-type ReaderProof = {
+type ReaderProof = OnPage & {
   readonly readBy?: string;
   /** How many mailboxes are lost, where that must be typed first. */
   readonly lost?: number;
 };
 
+/**
+ * On a page of what must be seen: its items, from the first index to before the second, and whom it was made for. Who clicks
+ * there was shown them.
+ */
+type OnPage = {
+  readonly onPage?: { readonly from: number; readonly to: number; readonly reader: string };
+};
+
 /** What only a request of several changes offers. */
 type ManyAction =
   /** Shows what must be seen before anybody agrees, from this item on, to whoever clicked alone. */
-  | {
+  | (OnPage & {
       readonly kind: 'look-through';
       readonly request: number;
       readonly planHash: string;
       readonly from: number;
       /** The reason to break the glass, once all is looked through. */
       readonly glass?: string;
-    }
+    })
   /** Lists the changes, to whoever clicked alone. With `act`, only those that do this. */
   | {
       readonly kind: 'all-changes';

@@ -1,4 +1,4 @@
-import { type Address, type Domain, domainOf } from '../domain/address/address.ts';
+import { type Address, type Domain, defaultDelimiter, domainOf } from '../domain/address/address.ts';
 import { type AliasDomain, mergeAliasDomains } from '../domain/address/alias-domain.ts';
 import { readNextPage } from './next-page.ts';
 import {
@@ -18,7 +18,11 @@ export type BoundServer = {
 };
 
 /** All mail servers as one: what is read of an address is read from its domain's server. */
-export type MailServers = MailServerReads & {
+export type MailServers = Omit<MailServerReads, 'forwardersTo' | 'forwardersToMany'> & {
+  /** The addresses that forward to this one, also with a tag as its domain's server reads it. */
+  readonly forwardersTo: (address: Address) => Promise<Address[]>;
+  /** The same for many, in the order given. */
+  readonly forwardersToMany: (addresses: readonly Address[]) => Promise<Address[][]>;
   readonly all: readonly MailServer[];
   /** What none of them can do. */
   readonly lacks: readonly Capability[];
@@ -40,8 +44,12 @@ export const singleServer = (server: MailServer, isRemote = false): MailServers 
   },
   all: [server],
   serverOf: () => server,
+  forwardersTo: (address) => server.forwardersTo(address, delimitersOf(server)),
+  forwardersToMany: (addresses) => server.forwardersToMany(addresses, delimitersOf(server)),
   isRemote: () => isRemote,
 });
+
+const delimitersOf = ({ recipientDelimiter = defaultDelimiter }: MailServer): string => recipientDelimiter;
 
 /**
  * Joins mail servers, each for the domains that are bound to it; one of them may have all domains that are bound to no
@@ -66,15 +74,26 @@ export function joinServers(
   const isOwn = (server: MailServer, domain: Domain): boolean => serverOf(domain) === server;
 
   /** An address of one server may be forwarded to from any. */
-  async function forwardersToMany(addresses: readonly Address[]): Promise<Address[][]> {
+  async function forwardersWith(addresses: readonly Address[], delimiters: string): Promise<Address[][]> {
     const lists = await Promise.all(
       servers.map(async (server) =>
-        (await withFallback(server.forwardersToMany(addresses), () => [])).map((forwarders) =>
+        (await withFallback(server.forwardersToMany(addresses, delimiters), () => [])).map((forwarders) =>
           forwarders.filter((from) => isOwn(server, domainOf(from))),
         ),
       ),
     );
     return addresses.map((_, index) => lists.flatMap((list) => list[index] ?? []).sort());
+  }
+
+  /** How tags are written is up to each address's own server. */
+  async function forwardersToMany(addresses: readonly Address[]): Promise<Address[][]> {
+    const found = new Map<Address, Address[]>();
+    for (const [delimiters, own] of Map.groupBy(addresses, (each) => delimitersOf(serverAt(each))))
+      for (const [index, each] of (await forwardersWith(own, delimiters)).entries()) {
+        const address = own[index];
+        if (address !== undefined) found.set(address, each);
+      }
+    return addresses.map((address) => found.get(address) ?? []);
   }
 
   return {

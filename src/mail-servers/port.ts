@@ -181,16 +181,21 @@ export type MailServer = {
   measureMany(addresses: readonly Address[]): Promise<(MailboxDetails | null)[]>;
   /** The names of the mailbox's app passwords, sorted; null: there is no mailbox. */
   appPasswords(address: Address): Promise<string[] | null>;
-  /** The addresses that forward to this one. */
-  forwardersTo(address: Address): Promise<Address[]>;
+  /**
+   * The addresses that forward to this one, also with a tag.
+   * @param delimiters what separates tags in this address's domain, whose server may be another; left out: no tags count.
+   */
+  forwardersTo(address: Address, delimiters?: string): Promise<Address[]>;
   /** The same for many, in the order given: one pass over what forwards, not one for each. */
-  forwardersToMany(addresses: readonly Address[]): Promise<Address[][]>;
+  forwardersToMany(addresses: readonly Address[], delimiters?: string): Promise<Address[][]>;
   /** Up to `limit` addresses after the one given, in order: a page for a sync. */
   page(after: Address | null, limit: number): Promise<AddressEntry[]>;
   /** Applies a change, provided that the address is still as the change's `before` says. */
   apply(order: Order): Promise<Outcome>;
   /** Deletes the mail of a removed mailbox for good. */
   purge(id: MailboxId): Promise<void>;
+  /** Whether its worker runs and how many jobs wait for it; only of a mail server on another host. Never throws. */
+  workerHealth?(): Promise<Condition>;
   /** The health of each of its parts, for status pages. Never throws MailServerUnavailable: it reports it. */
   conditions(): Promise<readonly Condition[]>;
   close(): Promise<void>;

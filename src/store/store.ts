@@ -75,7 +75,7 @@ export function openStore(file: string) {
     aliasDomains: aliasDomainStore(db),
     drift: driftStore(db),
     owners: ownerStore(db, sqlite),
-    reminders: reminderStore(db),
+    reminders: reminderStore(db, sqlite),
     removedMailboxes: removedMailboxStore(db, sqlite),
     passwordLinks: passwordLinkStore(db),
     chat,

@@ -111,6 +111,24 @@ export function describeAddresses(made: () => ServerUnderTest, traits: DriverTra
       await server.apply(change(at('near'), null, alias(at('notbob'), 'bob@example.org.uk' as Address)));
       expect(await server.forwardersTo(at('bob'))).toEqual([at('all'), at('team')]);
     });
+
+    test.each(['one', 'several'])(
+      'who forwards to an address with a tag is listed by the delimiters that are given, of %s asked for',
+      async (howMany) => {
+        await server.apply(change(at('plus'), null, alias(outside('ann'), at('bob+news'))));
+        await server.apply(change(at('minus'), null, alias(at('bob-news+x'))));
+        await server.apply(
+          change(at('near'), null, alias(at('bobby+bob'), 'bob+x@example.org.uk' as Address)),
+        );
+        const others = howMany === 'one' ? [] : [at('ann'), at('bob+news')];
+        const asked = async (delimiters?: string) =>
+          (await server.forwardersToMany([at('bob'), ...others], delimiters))[0];
+        expect(await asked()).toEqual([]);
+        expect(await asked('+')).toEqual([at('plus')]);
+        expect(await asked('-+')).toEqual([at('minus'), at('plus')]);
+        expect(await server.forwardersTo(at('bob+news'), '+')).toEqual([at('plus')]);
+      },
+    );
   });
 
   describe('compares before it acts', () => {

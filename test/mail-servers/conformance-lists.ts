@@ -36,7 +36,9 @@ export function describeLists(made: () => ServerUnderTest): void {
         const oneByOne = <T>(read: (address: Address) => Promise<T>) => Promise.all(addresses.map(read));
         expect(await server.readMany(addresses)).toEqual(await oneByOne(server.read));
         expect(await server.measureMany(addresses)).toEqual(await oneByOne(server.measure));
-        expect(await server.forwardersToMany(addresses)).toEqual(await oneByOne(server.forwardersTo));
+        expect(await server.forwardersToMany(addresses, '+')).toEqual(
+          await oneByOne((each) => server.forwardersTo(each, '+')),
+        );
       }),
       { numRuns: 20 },
     );

@@ -1,6 +1,5 @@
 import { sendLink } from '../../jobs/send-link.ts';
-import { tellOwner } from '../../jobs/tell-owner.ts';
-import { tellOwners } from '../../jobs/tell-owners.ts';
+import { tellOwner, tellOwners } from '../../jobs/tell-owner.ts';
 import { linkListMessage, linkMessage } from '../../src/chat/delivery/link-message.ts';
 import { translationsFor } from '../../src/chat/i18n/languages.ts';
 import type { View } from '../../src/chat/view/view.ts';

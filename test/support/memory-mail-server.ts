@@ -4,6 +4,7 @@ import {
   domainOf,
   isCatchAll,
   postmasterOf,
+  stripTag,
 } from '../../src/domain/address/address.ts';
 import {
   type AddressState,
@@ -17,7 +18,7 @@ import {
   aliasDomainsOf,
   mergeAliasDomains,
 } from '../../src/domain/address/alias-domain.ts';
-import { destinationKey } from '../../src/domain/address/destination.ts';
+import { addressesIn, destinationKey } from '../../src/domain/address/destination.ts';
 import type {
   AddressChange,
   AppPasswordChange,
@@ -76,10 +77,11 @@ export function createMemoryMailServer(): MemoryMailServer {
           const id = held.addresses.get(address)?.mailbox?.id;
           return id ? { ...sizeOf(held, id), passwordSet: held.passwordHashes.has(id) } : null;
         }),
-      forwarders: async (addresses) => {
+      forwarders: async (addresses, delimiters) => {
         const found = new Map(addresses.map((address): [string, Address[]] => [destinationKey(address), []]));
         for (const [from, { forwards }] of held.addresses)
-          for (const key of new Set(forwards.map(destinationKey))) found.get(key)?.push(from);
+          for (const key of new Set(addressesIn(forwards).flatMap((to) => namesOf(to, delimiters))))
+            found.get(key)?.push(from);
         return new Map(addresses.map((address) => [address, found.get(destinationKey(address)) ?? []]));
       },
     }),
@@ -102,6 +104,10 @@ export function createMemoryMailServer(): MemoryMailServer {
     close: async () => undefined,
   };
 }
+
+/** The names that a destination's mail may arrive at: with its tag, and without. */
+const namesOf = (to: Address, delimiters: string): string[] =>
+  [to, stripTag(to, delimiters)].map(destinationKey);
 
 const sizeOf = (held: Held, id: MailboxId): MailboxSize => held.sizes.get(id) ?? emptySize;
 

@@ -1,5 +1,4 @@
-import { tellOwner } from '../../jobs/tell-owner.ts';
-import { tellOwners } from '../../jobs/tell-owners.ts';
+import { tellOwner, tellOwners } from '../../jobs/tell-owner.ts';
 import { ownerNotice } from '../../src/chat/delivery/owner-notice.ts';
 import { translationsFor } from '../../src/chat/i18n/languages.ts';
 import type { View } from '../../src/chat/view/view.ts';

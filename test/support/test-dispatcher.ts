@@ -36,7 +36,8 @@ export async function createTestDispatcher(overrides: Overrides = {}): Promise<T
       return 'abcd1234';
     },
   });
-  const atLast = async ({ view, request }: Reply): Promise<View> => {
+  const atLast = async ({ view, request, noteShown }: Reply): Promise<View> => {
+    await noteShown?.();
     await runApplyJobs(app);
     return timesInWords(request === null ? view : requestReply(app, english, requestOf(app, request)).view);
   };

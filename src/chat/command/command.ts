@@ -98,7 +98,8 @@ export type CommandCall = {
 export type Answer = { readonly file?: OutgoingFile } & AnswerShown;
 
 type AnswerShown =
-  | { readonly kind: 'view'; readonly view: View }
+  /** `noteShown`: see `Reply`. */
+  | { readonly kind: 'view'; readonly view: View; readonly noteShown?: () => Promise<void> }
   /** `notes`: what to say beside it. `lookedUp`: somebody asked to see it, and did nothing to it. */
   | {
       readonly kind: 'request';

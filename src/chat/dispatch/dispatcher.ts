@@ -83,11 +83,25 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
       // Rendered before the outbox is published: after that the change may be applied at any moment, and a job shows it.
       const reply = withNotes(toReply(options.app, text, answer.value, actor), answer.value);
       const isQueueUp = await options.app.publish();
-      return isQueueUp || reply.ended ? reply : queueDownReply(text, reply);
+      return isQueueUp || reply.ended ? reportingNotes(reply) : queueDownReply(text, reply);
     } catch (error) {
       return viewReply(errorView(text, error, options.reportError(error, what)));
     }
   };
+
+  const reportingNotes = ({ noteShown, ...reply }: Reply): Reply =>
+    noteShown
+      ? {
+          ...reply,
+          noteShown: async () => {
+            try {
+              await noteShown();
+            } catch (error) {
+              options.reportError(error, 'That somebody was shown a page could not be noted');
+            }
+          },
+        }
+      : reply;
 
   const parse = (line: string) => parseLine(options.commands, line);
   const run: Dispatcher['run'] = (actor, line, open = noFiles(actor)) =>

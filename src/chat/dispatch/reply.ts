@@ -29,6 +29,8 @@ export type Reply = {
   readonly refused?: { readonly field: string | null };
   /** For whoever asked, and nobody else. */
   readonly file?: OutgoingFile;
+  /** Called once the platform has taken the view, and not where it refuses it: what it shows counts as shown from then on. */
+  readonly noteShown?: () => Promise<void>;
 };
 
 /** A fault, the argument that it is about, and the call to repeat where nothing but a reason is missing. */
@@ -48,7 +50,8 @@ export const toReply = (app: RequestViewSource, text: Translations, answer: Answ
 });
 
 function shownReply(app: RequestViewSource, text: Translations, answer: Answer, actor: Actor): Reply {
-  if (answer.kind === 'view') return viewReply(answer.view);
+  if (answer.kind === 'view')
+    return { ...viewReply(answer.view), ...(answer.noteShown && { noteShown: answer.noteShown }) };
   const request = app.store.requests.get(answer.request);
   if (!request) throw new Error(`Request ${answer.request} was answered with and is not there`);
   if (answer.lookedUp && isForActorAlone(app, actor, request))

@@ -21,7 +21,7 @@ import type { RequestViewSource } from '../view/current-request-view.ts';
 import { allChangesPage } from '../view/many/all-changes-page.ts';
 import { changesFile } from '../view/many/changes-file.ts';
 import { requestDetailsPage } from '../view/request-details.ts';
-import { lookThrough } from './look-through.ts';
+import { lookThrough, notePageOfClick } from './look-through.ts';
 
 /** A click about a request. */
 type RequestAction = Exclude<Action, { kind: 'run' | 'give-reason' | 'fill-in' }>;
@@ -35,6 +35,7 @@ export async function runRequestAction(
   typed: string,
 ): Promise<Result<Answer, Fault>> {
   const { request } = action;
+  await notePageOfClick(app, actor, action);
   switch (action.kind) {
     case 'deny':
       return thenShow(request, await deny(app, actor, action, typed));

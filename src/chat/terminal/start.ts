@@ -68,8 +68,10 @@ export function startTerminal({
 
   const showNote = (view: View): Promise<void> => print({ view, request: null, ended: true }, 1);
 
-  const print = (reply: Reply, firstButton: number): Promise<void> =>
-    screen.print(renderView(reply.view, { ...screen.look(), firstButton }), reply);
+  async function print(reply: Reply, firstButton: number): Promise<void> {
+    const text = renderView(reply.view, { ...screen.look(), firstButton });
+    if (await screen.print(text, reply)) await reply.noteShown?.();
+  }
 
   async function show(result: LineResult): Promise<void> {
     if (result.kind === 'note') await showNote(result.view);

@@ -1,10 +1,12 @@
 import type { Platform } from '../../domain/actor.ts';
 import { domainOf, postmasterOf } from '../../domain/address/address.ts';
 import { type Audience, isOfOne, type Request, type RequestOfOne } from '../../domain/request/request.ts';
+import { isInProgress } from '../../domain/request/request-state.ts';
 import { disposalsAt } from '../../requests/access/read-address.ts';
 import { insideDomainFilter } from '../../requests/access/visibility.ts';
 import type { AppContext } from '../../requests/context/app-context.ts';
 import { approversOf } from '../../requests/lifecycle/review.ts';
+import { absentWorker } from '../../requests/outbox/watch-workers.ts';
 import { otherRestorableMailboxes } from '../../requests/retention/restorable-mailboxes.ts';
 import { retainedUntil } from '../../requests/retention/retention.ts';
 import type { Translations } from '../i18n/translations.ts';
@@ -88,6 +90,7 @@ export function requestViewContext(
     retainedUntil: retainedUntil(app, request.address),
     formerMailboxes: otherRestorableMailboxes(app, request),
     sessionsLast: app.mailServer.serverOf(domainOf(request.address)).lacks.includes('sessions'),
+    absentWorker: isInProgress(request.state) ? absentWorker(app, request) : null,
     disposals: disposalsAt(app, request.address),
     approvers: request.plan.gate.approvals ? approversOf(app, request) : [],
   };

@@ -10,6 +10,7 @@ import type { Request, RequestOfOne } from '../../domain/request/request.ts';
 import { mentionText } from '../../domain/text/mentions.ts';
 import { sanitizeText } from '../../domain/text/sanitize.ts';
 import type { DomainFilter } from '../../requests/access/visibility.ts';
+import type { AbsentWorker } from '../../requests/outbox/watch-workers.ts';
 import type { Translations } from '../i18n/translations.ts';
 import { isInFields } from './change-fields.ts';
 import { destinationFormatter } from './format-destination.ts';
@@ -34,6 +35,8 @@ export type RequestViewContext = {
   readonly approvers?: readonly Actor[];
   /** Where approvers decide, where that is not where the view is shown. */
   readonly decidedIn?: string | null;
+  /** The mail server that the request waits for because its worker is gone; null: none. */
+  readonly absentWorker?: Pick<AbsentWorker, 'server' | 'since'> | null;
   /** Whether nobody but the requester reads the view. Default: no. */
   readonly isPrivate?: boolean;
   /** Whether somebody who reads the view may decide. Default: yes. */
@@ -146,12 +149,19 @@ export function lastingSessionLines(
 
 /** Which request an undo takes back, and what of it stays as it is; how many other addresses nothing changes at. */
 export function askingLines(
-  { undoes, asIs, alsoDeleted }: Pick<Request['asking'], 'undoes' | 'asIs' | 'alsoDeleted'>,
+  {
+    undoes,
+    restOf,
+    asIs,
+    alsoDeleted,
+  }: Pick<Request['asking'], 'undoes' | 'restOf' | 'asIs' | 'alsoDeleted'>,
   { requests, conflicts, many }: Translations,
 ): string[] {
   return [
     ...(undoes ? [requests.undoes(undoes.request)] : []),
     ...(undoes?.conflicts.map(({ kind }) => requests.leftAsIs(conflicts[kind])) ?? []),
+    ...(restOf ? [many.restOf(restOf.request)] : []),
+    ...(restOf?.leftOut.map((left) => many.restLeftOut(left, conflicts)) ?? []),
     ...(alsoDeleted ? [many.alsoDeleted(alsoDeleted)] : []),
     ...(asIs === undefined ? [] : [many.asIs(asIs)]),
   ];

@@ -77,10 +77,14 @@ function confirmationView(request: RequestOfOne, context: RequestViewContext): V
 }
 
 function inProgressView(request: RequestOfOne, context: RequestViewContext): View {
-  const { unfinished, underWay } = context.text.requests;
-  const { outcome } = request;
+  const { unfinished, underWay, workerAway } = context.text.requests;
+  const { absentWorker } = context;
+  const { outcome, state } = request;
   const title = `${requestHeadline(request, context.text).todo}…`;
-  const trouble = outcome?.kind === 'unfinished' ? [unfinished(outcome.trouble)] : [];
+  const trouble = [
+    ...(outcome?.kind === 'unfinished' ? [unfinished(outcome.trouble)] : []),
+    ...(absentWorker ? [workerAway(absentWorker.server, absentWorker.since)] : []),
+  ];
   return {
     tone: trouble.length > 0 ? 'warning' : 'waiting',
     title,
@@ -88,6 +92,8 @@ function inProgressView(request: RequestOfOne, context: RequestViewContext): Vie
     ...(trouble.length > 0 && { text: trouble }),
     fields: decisionFields(request, context),
     hint: underWay(request.id),
+    // Nothing of it has begun: it need not be waited for.
+    ...(absentWorker && state === 'queued' && { buttons: [cancelButton(request, context)] }),
   };
 }
 

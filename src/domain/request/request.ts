@@ -5,6 +5,7 @@ import type { ChangeState } from './change-state.ts';
 import type { Batch } from './many/batches.ts';
 import type { Named } from './many/must-see-item.ts';
 import type { PlanSummary } from './many/plan-summary.ts';
+import type { LeftOut } from './many/rest.ts';
 import type { Concern, Plan } from './plan.ts';
 import type { PlannedChange } from './planned-change.ts';
 import type { Conflict } from './rebase.ts';
@@ -77,6 +78,8 @@ export type RequestOptions = {
   readonly fromFile?: true;
   /** How many addresses were meant too and are as wanted already, so that nothing changes there. */
   readonly asIs?: number;
+  /** The request of whose rest it is made, and what of that rest is left out. */
+  readonly restOf?: { readonly request: number; readonly leftOut: readonly LeftOut[] };
   /** Aliases that are deleted with the addresses that were meant, since they forward nowhere else. */
   readonly alsoDeleted?: Named;
 };

@@ -75,7 +75,7 @@ export function buildDriver(context: DriverContext): MailServer {
       sizes: (addresses) => measureAll(context, addresses, measuring),
       appPasswords: async (address) =>
         (await database.read((sql) => readAddressRows(sql, address)))?.state?.mailbox ? [] : null,
-      forwarders: (addresses) => database.read((sql) => readForwarders(sql, addresses)),
+      forwarders: (...asked) => database.read((sql) => readForwarders(sql, ...asked)),
       page: (after, limit) => database.read((sql) => readPage(sql, after, limit)),
     },
     changes: {

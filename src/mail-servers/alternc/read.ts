@@ -2,6 +2,7 @@ import { type Address, catchAllOf, type Domain } from '../../domain/address/addr
 import { type AliasDomain, aliasDomainsOf, mergeAliasDomains } from '../../domain/address/alias-domain.ts';
 import type { AddressEntry } from '../port.ts';
 import {
+  containingPatterns,
   forwardersAmong,
   forwardersInPages,
   forwardersPerPage,
@@ -58,22 +59,28 @@ export async function readPage(sql: Sql, after: Address | null, limit: number): 
   });
 }
 
-const otherwise = unusualSpellingPatterns.map(() => "recipient.recipients LIKE ? ESCAPE '!'").join(' OR ');
-
 /**
  * The addresses that forward to each of these, other than itself and including suspended ones. Sorted. For one the
  * database searches; for more, one pass over all.
  */
-export async function readForwarders(sql: Sql, wanted: readonly Address[]): Promise<Map<Address, Address[]>> {
+export async function readForwarders(
+  sql: Sql,
+  wanted: readonly Address[],
+  delimiters: string,
+): Promise<Map<Address, Address[]>> {
   const [only, ...others] = wanted;
   if (only !== undefined && others.length === 0) {
-    const containing = `AND (INSTR(LOWER(recipient.recipients), ?) > 0 OR ${otherwise})`;
+    const literal = containingPatterns(only, delimiters);
+    const containing = [
+      ...literal.map(() => "LOWER(recipient.recipients) LIKE ? ESCAPE '!'"),
+      ...unusualSpellingPatterns.map(() => "recipient.recipients LIKE ? ESCAPE '!'"),
+    ];
     const rows = await sql.rows<RecipientRow>(
-      `${selectRecipients} ${containing}`,
-      only,
+      `${selectRecipients} AND (${containing.join(' OR ')})`,
+      ...literal,
       ...unusualSpellingPatterns,
     );
-    return forwardersAmong(rows, wanted);
+    return forwardersAmong(rows, wanted, delimiters);
   }
   return forwardersInPages<RecipientRow>(
     (last) =>
@@ -82,6 +89,7 @@ export async function readForwarders(sql: Sql, wanted: readonly Address[]): Prom
         last?.id ?? 0,
       ),
     wanted,
+    delimiters,
   );
 }
 

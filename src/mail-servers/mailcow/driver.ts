@@ -46,7 +46,7 @@ export function createMailcow(options: MailcowOptions): MailServer {
       states: (addresses) => readStates(client, addresses),
       sizes: (addresses) => readSizes(client, addresses),
       appPasswords: (address) => readAppPasswordNames(client, address),
-      forwarders: (addresses) => readForwarders(client, addresses),
+      forwarders: (...asked) => readForwarders(client, ...asked),
       page: listing.page,
     },
     changes: {

@@ -82,16 +82,18 @@ async function listMailboxes(
 export async function readForwarders(
   client: MailcowClient,
   addresses: readonly Address[],
+  delimiters: string,
 ): Promise<Map<Address, Address[]>> {
   const [aliases, routes] = await Promise.all([readAliases(client), readOtherRoutes(client, 'all')]);
   const byAlias = forwardersAmong(
     aliases.map(({ address, goto }) => ({ address, goto: goto.join() })),
     addresses,
+    delimiters,
   );
   return new Map(
     addresses.map((address) => [
       address,
-      [...new Set([...(byAlias.get(address) ?? []), ...routes.to(address)])].sort(),
+      [...new Set([...(byAlias.get(address) ?? []), ...routes.to(address, delimiters)])].sort(),
     ]),
   );
 }

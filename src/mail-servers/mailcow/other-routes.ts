@@ -26,7 +26,7 @@ export type OtherRoutes = {
   /** The routes of an address's mail, as entries for its forwards. */
   readonly from: (address: Address) => readonly string[];
   /** The addresses, or whole domains, whose mail is redirected to one. */
-  readonly to: (address: Address) => readonly Address[];
+  readonly to: (address: Address, delimiters: string) => readonly Address[];
 };
 
 /** Reads the routes of all addresses or, where only one is asked for, at least its own. */
@@ -55,9 +55,11 @@ export async function readOtherRoutes(client: MailcowClient, only: Address | 'al
   return {
     from: (address) =>
       [address, `@${domainOf(address)}`].flatMap((from) => (byFrom.get(from) ?? []).map(({ item }) => item)),
-    to: (address) =>
+    to: (address, delimiters) =>
       routes
-        .filter(({ from, item }) => from !== address && leadsTo(item.replace(entrySuffix, ''), address))
+        .filter(
+          ({ from, item }) => from !== address && leadsTo(item.replace(entrySuffix, ''), address, delimiters),
+        )
         .map(({ from }) => from as Address),
   };
 }

@@ -141,7 +141,7 @@ export async function readAliasDomains(client: MailcowClient): Promise<AliasDoma
 /** The aliases that lead to this address, sorted. */
 export async function readAliasesTo(client: MailcowClient, address: Address): Promise<Address[]> {
   const aliases = await readAliases(client);
-  const leading = aliases.filter((row) => leadsTo(row.goto.join(), address) && row.address !== address);
+  const leading = aliases.filter((row) => leadsTo(row.goto.join(), address, '') && row.address !== address);
   return leading.map((row) => row.address).sort();
 }
 

@@ -50,8 +50,7 @@ export function buildDriver(parts: Omit<DriverContext, 'problems'>): MailServer 
         readEach(addresses, async (address) => directory.read((tables) => tables.state(address))),
       sizes: (addresses) => readEach(addresses, (address) => measuring(() => measure(context, address))),
       appPasswords: async (address) => directory.read((tables) => readAppPasswordNames(tables, address)),
-      forwarders: async (addresses) =>
-        directory.read((tables) => tables.forwards.forwardersToMany(addresses)),
+      forwarders: async (...asked) => directory.read((tables) => tables.forwards.forwardersToMany(...asked)),
       page: async (after, limit) => directory.read((tables) => readPage(tables, after, limit)),
     },
     changes: {

@@ -1,6 +1,6 @@
 import type { Database } from 'better-sqlite3';
-import type { Address } from '../../domain/address/address.ts';
-import { forwardersAmong, leadsTo } from '../shared/leads-to.ts';
+import { type Address, isCatchAll, localPartOf } from '../../domain/address/address.ts';
+import { containingPatterns, forwardersAmong } from '../shared/leads-to.ts';
 
 /**
  * An index of which address forwards to which, in a table of ours beside PostfixAdmin's. Triggers maintain it, so it
@@ -9,10 +9,11 @@ import { forwardersAmong, leadsTo } from '../shared/leads-to.ts';
 export type ForwardIndex = {
   /** Builds the whole index, where it is missing or was built by another version. */
   ensure(): void;
-  /** The addresses that forward to this one, sorted. Without the index it reads all aliases. */
-  forwardersTo(address: Address): Address[];
-  /** The same for many: one query, whose rows are those that forward to one of them. Without the index, one pass. */
-  forwardersToMany(addresses: readonly Address[]): Map<Address, Address[]>;
+  /**
+   * The addresses that forward to each of these, also with a tag, sorted: one query, whose rows are those that forward to one
+   * of them. Without the index it reads all aliases.
+   */
+  forwardersToMany(addresses: readonly Address[], delimiters?: string): Map<Address, Address[]>;
 };
 
 type AliasText = { readonly address: Address; readonly goto: string };
@@ -20,7 +21,7 @@ type AliasText = { readonly address: Address; readonly goto: string };
 /** Marks lists that SQLite alone can't split: its `lower` knows ASCII only, and its texts end at a NUL. */
 const unsplitMarker = '*';
 
-/** The separators that {@link leadsTo} splits at; a list with any others gets the `unsplitMarker`. */
+/** The separators that {@link forwardersAmong} splits at; a list with any others gets the `unsplitMarker`. */
 const ends = ["' '", "';'", "'<'", "'>'", 'char(9)', 'char(10)', 'char(13)'];
 
 const blanks = "' ' || char(9, 10, 13)";
@@ -74,9 +75,6 @@ const fill = `INSERT INTO facteur_forwards (destination, address)
 
 /** The index of an open file. Throws SQLITE_ERROR where the table `alias` is missing. */
 export function createForwardIndex(database: Database): ForwardIndex {
-  database.function('leads_to', { deterministic: true }, (goto, address) =>
-    Number(leadsTo(String(goto), String(address) as Address)),
-  );
   const matching = database
     .prepare<string[], number>(
       `SELECT count(*) FROM sqlite_schema WHERE type = 'trigger' AND tbl_name = 'alias' AND sql IN (?, ?, ?)`,
@@ -85,41 +83,27 @@ export function createForwardIndex(database: Database): ForwardIndex {
   // Recreating the table, as an upgrade may, deletes the triggers.
   const isKept = (): boolean => matching.get(...definitions) === definitions.length;
 
-  const lookThrough = database
-    .prepare<{ address: Address }, Address>(
-      // Searches literally first: that excludes nearly every row at a fraction of the cost.
-      `SELECT address FROM alias WHERE (instr(lower(goto), @address) > 0 OR ${needsParser('goto')}) AND address <> @address
-         AND leads_to(goto, @address) ORDER BY address`,
-    )
-    .pluck();
+  // Searches literally first: that excludes nearly every row at a fraction of the cost.
+  const lookThrough = database.prepare<{ patterns: string }, AliasText>(
+    `SELECT address, goto FROM alias WHERE goto <> address AND (${needsParser('goto')} OR EXISTS
+       (SELECT 1 FROM json_each(@patterns) WHERE lower(goto) LIKE value ESCAPE '!'))`,
+  );
 
   const passOver = database.prepare<[], AliasText>('SELECT address, goto FROM alias WHERE goto <> address');
 
-  // Preparing it fails where there is no index.
-  const lookUpMany = () =>
-    database.prepare<[string], AliasText>(
+  // Preparing it fails where there is no index. A tag comes between a name and its domain.
+  const lookUp = () =>
+    database.prepare<[string, string], AliasText>(
       `SELECT alias.address, alias.goto FROM
          (SELECT DISTINCT known.address FROM
            (SELECT value FROM json_each(?) UNION ALL SELECT '${unsplitMarker}') AS wanted
-           CROSS JOIN facteur_forwards AS known ON known.destination = wanted.value) AS found
+           CROSS JOIN facteur_forwards AS known ON known.destination = wanted.value
+          UNION SELECT known.address FROM json_each(?) AS tagged
+           CROSS JOIN facteur_forwards AS known
+           ON known.destination >= tagged.value ->> 0 AND known.destination < tagged.value ->> 1
+         ) AS found
        CROSS JOIN alias ON alias.address = found.address`,
     );
-  let preparedMany: ReturnType<typeof lookUpMany> | null = null;
-
-  function forwardersToMany(addresses: readonly Address[]): Map<Address, Address[]> {
-    if (!isKept()) return forwardersAmong(passOver.iterate(), addresses);
-    preparedMany ??= lookUpMany();
-    return forwardersAmong(preparedMany.iterate(JSON.stringify(addresses)), addresses);
-  }
-
-  const lookUp = () =>
-    database
-      .prepare<{ address: Address }, Address>(
-        `SELECT DISTINCT alias.address FROM facteur_forwards AS known CROSS JOIN alias ON alias.address = known.address
-         WHERE known.destination IN (@address, '${unsplitMarker}') AND alias.address <> @address
-           AND leads_to(alias.goto, @address) ORDER BY alias.address`,
-      )
-      .pluck();
   let prepared: ReturnType<typeof lookUp> | null = null;
 
   const make = database.transaction(() => {
@@ -133,17 +117,30 @@ export function createForwardIndex(database: Database): ForwardIndex {
     ensure: () => {
       if (!isKept()) make.immediate();
     },
-    forwardersToMany: (addresses) => {
+    forwardersToMany: (addresses, delimiters = '') => {
       const [address, ...others] = addresses;
+      if (isKept()) {
+        prepared ??= lookUp();
+        const tagged = addresses.flatMap((each) => tagRanges(each, delimiters));
+        const rows = prepared.iterate(JSON.stringify(addresses), JSON.stringify(tagged));
+        return forwardersAmong(rows, addresses, delimiters);
+      }
       // For one, the search by text alone is fast without the index too.
-      if (address !== undefined && others.length === 0 && !isKept())
-        return new Map([[address, lookThrough.all({ address })]]);
-      return forwardersToMany(addresses);
-    },
-    forwardersTo: (address) => {
-      if (!isKept()) return lookThrough.all({ address });
-      prepared ??= lookUp();
-      return prepared.all({ address });
+      const patterns =
+        address !== undefined && others.length === 0 ? containingPatterns(address, delimiters) : null;
+      const rows = patterns
+        ? lookThrough.iterate({ patterns: JSON.stringify(patterns) })
+        : passOver.iterate();
+      return forwardersAmong(rows, addresses, delimiters);
     },
   };
 }
+
+/** From where to where an address is in the index with any tag, by the delimiter; a catch-all has none. */
+const tagRanges = (address: Address, delimiters: string): [string, string][] =>
+  isCatchAll(address)
+    ? []
+    : [...delimiters].map((each) => {
+        const next = String.fromCharCode(each.charCodeAt(0) + 1);
+        return [`${localPartOf(address)}${each}`, `${localPartOf(address)}${next}`];
+      });

@@ -79,7 +79,7 @@ function buildDriver(context: DriverContext): MailServer {
       states: (addresses) => adminDatabase.read((tables) => readStates(tables, addresses)),
       sizes: (addresses) => measureAll(context, addresses, measuring),
       appPasswords: (address) => adminDatabase.read((tables) => readAppPasswordNames(tables, address)),
-      forwarders: (addresses) => adminDatabase.read((tables) => readForwarders(tables, addresses)),
+      forwarders: (...asked) => adminDatabase.read((tables) => readForwarders(tables, ...asked)),
       page: (after, limit) => adminDatabase.read((tables) => readPage(tables, after, limit)),
     },
     changes: {

@@ -4,6 +4,7 @@ import type { AddressState } from '../../domain/address/address-state.ts';
 import { type AliasDomain, aliasDomainsOf, mergeAliasDomains } from '../../domain/address/alias-domain.ts';
 import type { AddressEntry } from '../port.ts';
 import {
+  containingPatterns,
   forwardersAmong,
   forwardersInPages,
   forwardersPerPage,
@@ -120,13 +121,19 @@ export const byAddress = (rows: readonly Row[], column: string): Map<string, Row
 export async function readForwarders(
   tables: Tables,
   wanted: readonly Address[],
+  delimiters: string,
 ): Promise<Map<Address, Address[]>> {
   const [only, ...others] = wanted;
   if (only !== undefined && others.length === 0)
-    return forwardersAmong((await rowsContaining(tables, only)).map(toDestinations), wanted);
+    return forwardersAmong(
+      (await rowsContaining(tables, only, delimiters)).map(toDestinations),
+      wanted,
+      delimiters,
+    );
   return forwardersInPages<AliasRow>(
     async (last) => (await aliasesAfter(tables, last?.key ?? '')).map(toDestinations),
     wanted,
+    delimiters,
   );
 }
 
@@ -138,15 +145,12 @@ const toDestinations = (row: Row): AliasRow => ({
   goto: String(row['goto']),
 });
 
-function rowsContaining(tables: Tables, to: Address): Promise<Row[]> {
-  const containing = `%${to.replace(/[!%_]/g, '!$&')}%`;
-  return tables.rows(
-    sql`SELECT address, goto FROM alias WHERE LOWER(goto) LIKE ${containing} ESCAPE '!'
-      OR ${join(
-        unusualSpellingPatterns.map((each) => sql`goto LIKE ${each} ESCAPE '!'`),
-        ' OR ',
-      )}`,
-  );
+function rowsContaining(tables: Tables, to: Address, delimiters: string): Promise<Row[]> {
+  const patterns = [
+    ...containingPatterns(to, delimiters).map((each) => sql`LOWER(goto) LIKE ${each} ESCAPE '!'`),
+    ...unusualSpellingPatterns.map((each) => sql`goto LIKE ${each} ESCAPE '!'`),
+  ];
+  return tables.rows(sql`SELECT address, goto FROM alias WHERE ${join(patterns, ' OR ')}`);
 }
 
 /** In the order of the database's own collation. A mailbox's own row leads nowhere else. */

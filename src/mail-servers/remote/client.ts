@@ -69,11 +69,12 @@ export function createRemoteMailServer({
     method: RemoteMethod,
     addresses: readonly Address[],
     perCall = addresses.length,
+    ...more: readonly unknown[]
   ): Promise<Map<Address, T>> {
     const found = new Map<Address, T>();
     for (let start = 0; start < addresses.length; start += perCall) {
       const part = addresses.slice(start, start + perCall);
-      const answers = await ask<readonly (T | null)[]>(method, part);
+      const answers = await ask<readonly (T | null)[]>(method, part, ...more);
       for (const [index, address] of part.entries()) {
         const answer = answers[index] ?? null;
         if (answer !== null) found.set(address, answer);
@@ -130,12 +131,15 @@ export function createRemoteMailServer({
     ...createAddressReads({
       states: (addresses) => askAbout('readMany', addresses),
       sizes: (addresses) => askAbout('measureMany', addresses, measuredPerCall),
-      forwarders: (addresses) => askAbout('forwardersToMany', addresses),
+      // Workers of older versions leave out who forwards with a tag.
+      forwarders: (addresses, delimiters) =>
+        askAbout('forwardersToMany', addresses, addresses.length, delimiters),
     }),
     appPasswords: (address) => ask('appPasswords', address),
     page: (after, limit) => ask('page', after, limit),
     purge: (id) => ask('purge', id),
     apply: () => Promise.reject(new Error(`Orders for ${name} are carried out by its worker alone`)),
+    workerHealth,
     conditions: async () => {
       const worker = await workerHealth();
       if (!worker.ok) return [worker];

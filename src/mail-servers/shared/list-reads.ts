@@ -13,7 +13,7 @@ type ListRead<T> = (addresses: readonly Address[]) => Promise<Found<T>>;
 export type ListReads = {
   readonly states: ListRead<AddressState>;
   readonly sizes: ListRead<MailboxDetails>;
-  readonly forwarders: ListRead<Address[]>;
+  readonly forwarders: (addresses: readonly Address[], delimiters: string) => Promise<Found<Address[]>>;
 };
 
 /** Addresses in one question to a mail server. */
@@ -28,14 +28,15 @@ type AddressReads = Pick<
 export function createAddressReads({ states, sizes, forwarders }: ListReads): AddressReads {
   const readMany = inSlices(states, null);
   const measureMany = inSlices(sizes, null);
-  const forwardersToMany = inSlices<Address[], never[]>(forwarders, []);
+  const forwardersToMany = (addresses: readonly Address[], delimiters = ''): Promise<Address[][]> =>
+    inSlices<Address[], never[]>((some) => forwarders(some, delimiters), [])(addresses);
   return {
     readMany,
     measureMany,
     forwardersToMany,
     read: async (address) => (await readMany([address]))[0] ?? null,
     measure: async (address) => (await measureMany([address]))[0] ?? null,
-    forwardersTo: async (address) => (await forwardersToMany([address]))[0] ?? [],
+    forwardersTo: async (address, delimiters) => (await forwardersToMany([address], delimiters))[0] ?? [],
   };
 }
 

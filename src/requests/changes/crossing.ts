@@ -1,12 +1,16 @@
+import type { Actor } from '../../domain/actor.ts';
 import { type Address, type Domain, domainOf } from '../../domain/address/address.ts';
-import type { Fault } from '../../domain/fault.ts';
+import type { Fault, MailServerFault } from '../../domain/fault.ts';
 import { gainedForwards, removedAddress } from '../../domain/request/many/change-needs.ts';
 import type { PlannedChange } from '../../domain/request/planned-change.ts';
-import type { Request } from '../../domain/request/request.ts';
 import { isInProgress } from '../../domain/request/request-state.ts';
+import { ok, type Result } from '../../domain/result.ts';
 import { createTurns } from '../../lib/turns.ts';
-import { visibleDomainFilter } from '../access/visibility.ts';
+import { insideDomainFilter } from '../access/visibility.ts';
 import type { AppContext } from '../context/app-context.ts';
+import { tryMailServer } from '../context/try-mail-server.ts';
+import { resolveMany } from '../planning/mail-view.ts';
+import { readsFor } from '../planning/planning-reads.ts';
 
 /**
  * Where a plan may cross those of other requests: what it removes, another may be about to forward to, and what it forwards
@@ -14,49 +18,56 @@ import type { AppContext } from '../context/app-context.ts';
  */
 export type Crossings = {
   readonly removed: readonly Address[];
-  /** What forwards are added to on our mail servers. */
+  /** What forwards are added to on our mail servers: as they are written, and where their mail arrives. */
   readonly targets: readonly Address[];
-  /** Those in domains that the requester sees: of others they are told nothing, whatever becomes of these. */
+  /** Those in domains that are inside for the requester: of others they are told nothing, whatever becomes of these. */
   readonly seen: readonly Address[];
 };
 
-type Requester = Pick<Request, 'requester'>['requester'];
+type CrossingContext = Pick<AppContext, 'store' | 'mailServer' | 'policy'>;
 
-/** Where a plan may cross others, worked out in short turns. */
+/** Where a plan may cross others, worked out in short turns. Reads where mail to what it forwards to arrives. */
 export async function crossingsOf(
-  app: Pick<AppContext, 'store' | 'policy'>,
-  requester: Requester,
-  changes: readonly PlannedChange[],
-): Promise<Crossings> {
+  app: CrossingContext,
+  { requester, changes }: { readonly requester: Actor; readonly changes: readonly PlannedChange[] },
+): Promise<Result<Crossings, MailServerFault>> {
   const pause = createTurns();
-  const targets = new Set<Address>();
+  const hosted = new Map<Domain, boolean>();
+  const isHosted = (domain: Domain): boolean => {
+    const { domains, aliasDomains } = app.store;
+    const known =
+      hosted.get(domain) ?? (domains.isKnown(domain) || aliasDomains.targetsOf(domain).length > 0);
+    hosted.set(domain, known);
+    return known;
+  };
+  const written = new Set<Address>();
   const removed: Address[] = [];
   for (const { change } of changes) {
     await pause();
     removed.push(...removedAddress(change));
-    for (const each of gainedForwards(change)) targets.add(each);
+    for (const each of gainedForwards(change)) if (isHosted(domainOf(each))) written.add(each);
   }
-  return sorted(app, requester, removed, targets);
+  if (written.size === 0) return ok({ removed, targets: [], seen: [] });
+  const { after } = readsFor(
+    app.mailServer,
+    changes.map(({ change }) => change),
+  );
+  const arrivals = await tryMailServer(resolveMany(after, written));
+  if (!arrivals.ok) return arrivals;
+  const isInside = insideDomainFilter(app, requester);
+  const [targets, seen] = [new Set<Address>(), new Set<Address>()];
+  for (const to of written) {
+    await pause();
+    const arrival = arrivals.value.get(to);
+    const names = arrival?.kind === 'at' ? [to, arrival.address] : [to];
+    const isSeen = names.every((each) => isInside(domainOf(each)));
+    for (const each of names) targets.add(each);
+    if (isSeen) for (const each of names) seen.add(each);
+  }
+  return ok({ removed, targets: [...targets], seen: [...seen] });
 }
 
-function sorted(
-  app: Pick<AppContext, 'store' | 'policy'>,
-  requester: Requester,
-  removed: readonly Address[],
-  to: ReadonlySet<Address>,
-): Crossings {
-  const sees = visibleDomainFilter(app, requester);
-  const hosted = new Map<Domain, boolean>();
-  const isHosted = (domain: Domain): boolean => {
-    const known = hosted.get(domain) ?? app.store.domains.isKnown(domain);
-    hosted.set(domain, known);
-    return known;
-  };
-  const targets = [...to].filter((each) => isHosted(domainOf(each)));
-  return { removed, targets, seen: targets.filter((each) => sees(domainOf(each))) };
-}
-
-export const crossesNothing = ({ removed, targets }: Crossings): boolean =>
+const crossesNothing = ({ removed, targets }: Crossings): boolean =>
   removed.length === 0 && targets.length === 0;
 
 /**

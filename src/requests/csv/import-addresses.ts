@@ -68,9 +68,7 @@ export async function importAddresses(
   const refused = [...file.value.refusals, ...unseen, ...refusals];
   if (refused.length === 0) return ok({ changes, asIs, ignored: file.value.ignored });
   const planned = await planRefusals(app, actor, changes, asking);
-  const all = [...refused.map(withCell), ...planned.refusals].sort(
-    (one, other) => (one.line ?? 0) - (other.line ?? 0),
-  );
+  const all = [...refused.map(withCell), ...planned.refusals];
   const lines = file.value.rows.length + file.value.refusals.length;
   return err(changesRefused(all, lines, refused.length + planned.count));
 }

@@ -1,16 +1,17 @@
 import pLimit from 'p-limit';
 import { type Actor, highestRole } from '../../domain/actor.ts';
-import type { AddressState } from '../../domain/address/address-state.ts';
+import { type AddressState, sameState } from '../../domain/address/address-state.ts';
 import type { Fault } from '../../domain/fault.ts';
 import type { AddressChange, Change, DomainChange } from '../../domain/request/change.ts';
 import type { Effect } from '../../domain/request/effects.ts';
-import type { WantedChange } from '../../domain/request/planned-change.ts';
+import { changesRefused } from '../../domain/request/many/refusals.ts';
+import { type Rest, splitRest } from '../../domain/request/many/rest.ts';
 import { rebase } from '../../domain/request/rebase.ts';
 import { isOfOne, type Request, type RequestedChange } from '../../domain/request/request.ts';
 import type { RequestState } from '../../domain/request/request-state.ts';
 import { err, ok, type Result } from '../../domain/result.ts';
 import { readMailbox, readStates } from '../access/read-address.ts';
-import { readChanges, wantedAgain } from '../changes/changes-of.ts';
+import { readChanges } from '../changes/changes-of.ts';
 import type { AppContext } from '../context/app-context.ts';
 import { tryMailServer } from '../context/try-mail-server.ts';
 import { buildOwnerChange } from '../planning/owner-change.ts';
@@ -34,10 +35,15 @@ export async function askAgain(app: AskContext, actor: Actor, id: number): Promi
   if (!canAskAgain(request.value)) return err({ code: 'not-again', request: id, state });
   const mine = isRequester(app, request.value, actor);
   if (!mine && highestRole(actor) !== 'admin') return err(notRequesterFault(request.value));
-  const wanted = await wantedRest(app, actor, request.value, mine);
+  const rest = await findRest(app, actor, request.value, mine);
+  if (!rest.ok) return rest;
+  const { wanted, leftOut } = rest.value;
   const { reason, fromFile } = asking;
-  const same = { ...(reason !== undefined && { reason }), ...(fromFile && { fromFile }) };
-  return wanted.ok ? submitChanges(app, actor, wanted.value, same) : wanted;
+  const isPart = !isOfOne(request.value) && (request.value.applied > 0 || leftOut.length > 0);
+  return submitChanges(app, actor, wanted, {
+    ...{ ...(reason !== undefined && { reason }), ...(fromFile && { fromFile }) },
+    ...(isPart && { restOf: { request: id, leftOut } }),
+  });
 }
 
 export function canAskAgain(request: Request): boolean {
@@ -46,30 +52,34 @@ export function canAskAgain(request: Request): boolean {
   return isUnapplied(state) && !needsPasswordHash(request.plan.changes[0].change);
 }
 
-/** The changes of a request that were not applied, as they would be made now, for the owners who were meant at first. */
-async function wantedRest(
+/**
+ * What of a request was not applied, as it would be made now, for the owners who were meant at first; a fault where nothing
+ * of it can be asked for.
+ */
+async function findRest(
   app: AskContext,
   actor: Actor,
   request: Request,
   mine: boolean,
-): Promise<Result<WantedChange[], Fault>> {
+): Promise<Result<Rest, Fault>> {
   const { id, state, requester } = request;
-  const rest = (await readChanges(app, request)).filter(
-    (each) => each.state !== 'applied' && !needsPasswordHash(each.change),
-  );
-  const rebuilt = await rebuildChanges(app, actor, id, rest);
+  const isOne = isOfOne(request);
+  const unapplied = (await readChanges(app, request)).filter((each) => each.state !== 'applied');
+  const rebuilt = await rebuildChanges(app, actor, id, unapplied, state);
   if (!rebuilt.ok) return rebuilt;
-  const changes = new Map(rest.map(({ position }, index) => [position, rebuilt.value[index]]));
-  const fresh = rest.flatMap((each) => {
-    const change = changes.get(each.position);
-    const owner = each.owner ?? (isOfOne(request) && !mine ? requester : null);
-    const needs = each.needs.filter((position) => changes.has(position));
-    return change?.ok ? [{ ...each, change: change.value, owner, needs }] : [];
-  });
-  const wanted = wantedAgain(fresh);
-  if (wanted.length > 0) return ok(wanted);
-  const fault = rebuilt.value.map((each) => (each.ok ? null : each.fault)).find((each) => each !== null);
-  return err(fault ?? { code: 'not-again', request: id, state });
+  const meant = unapplied.map((each) => ({
+    ...each,
+    owner: each.owner ?? (isOne && !mine ? requester : null),
+  }));
+  // Planning says of a single change that it is so already, in its own words.
+  const isAsWanted = (change: Change) =>
+    !isOne && change.kind === 'address' && sameState(change.before, change.after);
+  const rest = splitRest(meant, rebuilt.value, isAsWanted);
+  const { wanted, refusals } = rest;
+  if (wanted.length > 0) return ok(rest);
+  const [only] = refusals;
+  if (!only) return err({ code: 'nothing-to-change', count: unapplied.length });
+  return err(unapplied.length === 1 ? only.fault : changesRefused(refusals, unapplied.length));
 }
 
 const isUnapplied = (state: RequestState): boolean =>
@@ -88,11 +98,13 @@ async function rebuildChanges(
   actor: Actor,
   id: number,
   changes: readonly RequestedChange[],
+  state: RequestState,
 ): Promise<Result<Result<Change, Fault>[], Fault>> {
   const addresses = changes.flatMap(({ change }) => (change.kind === 'address' ? change.address : []));
   const states = await tryMailServer(readStates(app, addresses));
   if (!states.ok) return states;
   const rebuild = async ({ change, effects }: RequestedChange): Promise<Result<Change, Fault>> => {
+    if (needsPasswordHash(change)) return err({ code: 'not-again', request: id, state });
     switch (change.kind) {
       case 'domain':
         return ok(change);

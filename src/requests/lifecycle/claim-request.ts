@@ -3,6 +3,7 @@ import { transition } from '../../domain/request/request-state.ts';
 import type { AppContext } from '../context/app-context.ts';
 import { type ApplyChangeJob, mostOut } from '../outbox/enqueue-apply.ts';
 import { findOpenOrder, type OpenOrder } from '../outbox/order.ts';
+import { workerIsThere } from '../outbox/watch-workers.ts';
 import { type ChangeResult, settleChanges } from './settle.ts';
 
 /**
@@ -33,6 +34,7 @@ export function claimRequest(
 ): Promise<ClaimResult> {
   const { requests, outbox } = app.store;
   return app.store.commit((): ClaimResult => {
+    if (claim !== undefined) workerIsThere(app, server);
     const order = findOpenOrder(app, server, row);
     if (!order) return { kind: 'nothing' };
     const { request, data, changes: left } = order;

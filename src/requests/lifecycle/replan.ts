@@ -13,7 +13,7 @@ import { readStates } from '../access/read-address.ts';
 import { insideDomainFilter } from '../access/visibility.ts';
 import { auditedEffects } from '../changes/audit-changes.ts';
 import { readChanges, wantedAgain } from '../changes/changes-of.ts';
-import { crossesNothing, crossingFault, crossingsOf, noteTargets } from '../changes/crossing.ts';
+import { crossingFault, crossingsOf, noteTargets } from '../changes/crossing.ts';
 import { holdsAsShown } from '../changes/holds-as-shown.ts';
 import { batchesOfPlan, dropPlan, namePlan, scopeOfPlan, weightOfChanges } from '../changes/name-plan.ts';
 import { writePlan } from '../changes/write-plan.ts';
@@ -57,8 +57,9 @@ export async function decideOnCurrentPlan(
   if (!misfits.ok) return misfits;
   const isLeftOut = ({ position, state }: RequestedChange) =>
     misfits.value.has(position) || state === 'stale';
-  const crossings = await crossingsOf(app, shown.requester, changes);
-  const since = crossesNothing(crossings) ? 0 : app.store.audit.newest();
+  const since = app.store.audit.newest();
+  const crossings = await crossingsOf(app, { requester: shown.requester, changes });
+  if (!crossings.ok) return crossings;
   const wanted = wantedAgain(changes, isLeftOut);
   if (wanted.length === 0)
     return markStale(app, shown, actor, changes.length === 1 ? (misfits.value.get(0) ?? null) : null);
@@ -76,10 +77,10 @@ export async function decideOnCurrentPlan(
     const held = inProgressFault(app, current.value);
     if (held) return err(held);
     if (!isShown) return storeNewPlan(app, current.value, actor, plan.value, { written, leftOut });
-    const crossed = crossingFault(app, shown.id, crossings, since);
+    const crossed = crossingFault(app, shown.id, crossings.value, since);
     if (crossed) return err(crossed);
     const decided = decide(current.value, plan.value);
-    noteTargets(app, shown.id, crossings);
+    noteTargets(app, shown.id, crossings.value);
     return decided;
   };
   const decided = await app.store.commit(decideOrShow, undefined, weightOfChanges(changes.length));

@@ -72,16 +72,17 @@ async function submitPlanOfOne(
   const refused = missingReason(app, actor, plan, asking);
   if (refused) return err(refused);
   const [{ change }] = plan.changes;
-  const crossings = await crossingsOf(app, actor, plan.changes);
+  const crossings = await crossingsOf(app, { requester: actor, changes: plan.changes });
+  if (!crossings.ok) return crossings;
   const insertUnlessChanged = (seen?: AddressState | null): Promise<Result<number, Fault> | 'in doubt'> =>
     app.store.commit(() => {
       const already = findDuplicate(app, actor, plan, asking);
       if (already) return alreadyAsked(already, asking);
-      const fault = submissionFault(app, actor, plan) ?? crossingFault(app, null, crossings, since);
+      const fault = submissionFault(app, actor, plan) ?? crossingFault(app, null, crossings.value, since);
       if (fault) return err(fault);
       return mayHaveChanged(app, change, seen)
         ? 'in doubt'
-        : insertRequest(app, actor, plan, { asking, crossings });
+        : insertRequest(app, actor, plan, { asking, crossings: crossings.value });
     });
   const first = await insertUnlessChanged();
   if (first !== 'in doubt') return first;
@@ -105,7 +106,8 @@ export async function submitPlan(
   const refused = missingReason(app, actor, plan, asking);
   if (refused) return err(refused);
   const others = new Set<number>();
-  const crossings = await crossingsOf(app, actor, plan.changes);
+  const crossings = await crossingsOf(app, { requester: actor, changes: plan.changes });
+  if (!crossings.ok) return crossings;
   let written: number | undefined;
   const insertUnlessAsked = (): Result<number, Fault> | 'in doubt' => {
     const isNew = (each: Request) => !others.has(each.id);
@@ -113,8 +115,10 @@ export async function submitPlan(
     const fault =
       submissionFault(app, actor, plan) ??
       changedSince(app, plan, since) ??
-      crossingFault(app, null, crossings, since);
-    return fault ? err(fault) : insertRequest(app, actor, plan, { asking, crossings, written });
+      crossingFault(app, null, crossings.value, since);
+    return fault
+      ? err(fault)
+      : insertRequest(app, actor, plan, { asking, crossings: crossings.value, written });
   };
   for (;;) {
     const already = await findDuplicateOfMany(app, actor, plan, asking, others);

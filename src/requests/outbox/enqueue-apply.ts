@@ -53,6 +53,7 @@ function sendReady(
     states[index] = 'out';
     out.set(batch.server, others + 1);
   }
+  noteEnded(app, request, states);
 }
 
 /** A request's batches; of one that has a single one, that. */
@@ -73,8 +74,26 @@ function batchStates(
   { plan }: ApprovedPlan,
   batches: readonly Batch[],
 ): BatchState[] {
-  const open = store.changes.openInRuns(plan.key, batches);
-  return open.map((state) => (state === null ? 'ended' : state === 'sent' ? 'out' : 'waiting'));
+  const left = batches.filter(({ hasEnded }) => !hasEnded);
+  const open = store.changes.openInRuns(plan.key, left).values();
+  return batches.map(({ hasEnded }) => {
+    const state = hasEnded ? null : open.next().value;
+    return state ? (state === 'sent' ? 'out' : 'waiting') : 'ended';
+  });
+}
+
+/** Notes which batches have ended: a change that has ended is never open again. */
+function noteEnded(
+  { store }: Pick<AppContext, 'store'>,
+  { id, batches }: ApprovedPlan,
+  states: readonly BatchState[],
+): void {
+  const isNew = (batch: Batch, index: number) => states[index] === 'ended' && !batch.hasEnded;
+  if (batches?.some(isNew))
+    store.requests.setBatches(
+      id,
+      batches.map((each, index) => (isNew(each, index) ? { ...each, hasEnded: true } : each)),
+    );
 }
 
 function sendBatch(

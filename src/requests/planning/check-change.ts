@@ -46,16 +46,20 @@ export async function checkChange(
   return removal ? err(removal) : ok(null);
 }
 
-/** Checks that a domain is new to the tenant, and that its postmaster's forwards are valid. */
+/**
+ * Checks that a domain is new to the tenant, and that its postmaster's forwards are valid.
+ * @param sees the domains that the tenant has. @param inside these and their alias domains, for where mail goes.
+ */
 export async function checkDomain(
   reads: PlanningReads,
   { domain, postmaster }: DomainChange,
   sees: DomainFilter,
+  inside: DomainFilter,
 ): Promise<Result<null, Fault>> {
   if (sees(domain)) return err({ code: 'domain-taken', domain });
   // The mail server has it already: it is only bound to one more tenant, and the driver sets the postmaster.
   if (await hostsNow(reads.present, domain)) return ok(null);
-  return checkForwards(reads.after, postmasterOf(domain), postmaster.forwards, sees);
+  return checkForwards(reads.after, postmasterOf(domain), postmaster.forwards, inside);
 }
 
 /** New addresses and new forwards must be deliverable; existing addresses may stay, and removed mailboxes come back. */

@@ -32,7 +32,7 @@ export async function readEffectContext(
     const { domain } = change;
     const tenant = tenantOf(actor);
     if (!canClaimDomain(app, tenant, domain)) return err({ code: 'domain-not-given', domain, tenant });
-    const checked = await tryMailServer(checkDomain(reads, change, visibleDomainFilter(app, actor)));
+    const checked = await tryMailServer(checkDomain(reads, change, visibleDomainFilter(app, actor), inside));
     if (!checked.ok) return checked;
     return checked.value.ok ? ok({}) : checked.value;
   }

@@ -4,7 +4,8 @@ import { addressesIn } from '../../domain/address/destination.ts';
 import { type Change, targetOf } from '../../domain/request/change.ts';
 import type { MailServers } from '../../mail-servers/combine-servers.ts';
 import type { Impossible, MailboxDetails } from '../../mail-servers/port.ts';
-import { findForwarders } from './forwarders.ts';
+import { catchOdd } from '../context/try-mail-server.ts';
+import { addressAliases, forwardersToNames } from './forwarders.ts';
 import { assume, type MailView, presentView, resolverOf, stateIn } from './mail-view.ts';
 
 /** What planning reads of the mail servers: each thing once, whether for one change or for many. */
@@ -60,24 +61,27 @@ export function readsFor(mailServer: MailServers, changes: readonly Change[]): P
   };
 }
 
-/** Who forwards to an address, but for those whose changed states lead there no longer. */
+/** Who forwards to an address, but for those whose changed states, or whose tags, do not lead there. */
 async function findRemaining(
   servers: MailServers,
   present: MailView,
   states: ReadonlyMap<Address, AddressState | null>,
   address: Address,
 ): Promise<Address[]> {
-  const found = await findForwarders(servers, address);
+  const names = await addressAliases(servers, address);
+  const found = await forwardersToNames(servers, names);
   const resolve = resolverOf(present);
-  const leadsThere = async (forward: Address): Promise<boolean> => {
-    const arrival = await resolve(forward);
-    return arrival.kind === 'at' && arrival.address === address;
+  const arrivesThere = async (forward: Address): Promise<boolean> => {
+    const arrival = await catchOdd(resolve(forward));
+    return arrival === 'odd' || (arrival.kind === 'at' && arrival.address === address);
   };
   const remain = await Promise.all(
     found.map(async (from) => {
-      const state = states.get(from);
-      if (state === undefined) return true;
-      return (await Promise.all(addressesIn(state?.forwards ?? []).map(leadsThere))).includes(true);
+      const state = states.has(from) ? (states.get(from) ?? null) : await catchOdd(stateIn(present, from));
+      if (state === 'odd') return true;
+      const forwards = addressesIn(state?.forwards ?? []);
+      if (forwards.some((each) => names.includes(each))) return true;
+      return (await Promise.all(forwards.map(arrivesThere))).includes(true);
     }),
   );
   return found.filter((_, index) => remain[index]);

@@ -65,7 +65,7 @@ export async function preloadRemovals(
   await resolveReachable(reads.after, removed);
   await resolveMany(reads.present, withRemoved(changes, lostForwards));
   await resolveMany(reads.after, new Set(changes.map(({ address }) => catchAllOf(domainOf(address)))));
-  await preloadForwarders(mailServer, reads, removed, 1);
+  await resolveMany(reads.present, await preloadForwarders(mailServer, reads, removed, 1));
 }
 
 /** Addresses of each change, and those that are removed; worked out as they are asked for. */
@@ -112,14 +112,17 @@ async function preloadRefusals(
       );
 }
 
-/** Reads who forwards to addresses, and to their names at alias domains. @param levels how often on from there. */
+/**
+ * Reads who forwards to addresses, and to their names at alias domains. @param levels how often on from there.
+ * @returns those of the last level.
+ */
 async function preloadForwarders(
   mailServer: MailServers,
   reads: PlanningReads,
   addresses: readonly Address[],
   levels: number,
-): Promise<void> {
-  if (addresses.length === 0) return;
+): Promise<ReadonlySet<Address>> {
+  if (addresses.length === 0) return new Set();
   const aliasDomains = await reads.servers.aliasDomains();
   const seen = new Set<Address>();
   let level = new Set(addresses);
@@ -135,6 +138,7 @@ async function preloadForwarders(
     const found = await Promise.all(names.map((each) => reads.forwardersTo.known.get(each) ?? []));
     level = new Set(found.flat().filter((each) => !seen.has(each)));
   }
+  return level;
 }
 
 async function preloadAppPasswords({ servers }: PlanningReads, changes: readonly Change[]): Promise<void> {

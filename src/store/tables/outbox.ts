@@ -85,6 +85,9 @@ export function outboxStore(db: BetterSQLite3Database, sqlite: Database) {
     },
     /** How many jobs of a queue are not done. */
     countIn: (queue: string): number => countIn({ queue })?.count ?? 0,
+    /** The jobs of a queue that are not done, the oldest first. */
+    waitingIn: (queue: string): OutboxRow[] =>
+      db.select().from(outbox).where(eq(outbox.queue, queue)).orderBy(asc(outbox.id)).all(),
     /** The job that has waited longest: its queue, and since when. */
     oldest: (): Pick<OutboxRow, 'queue' | 'createdAt'> | undefined =>
       db

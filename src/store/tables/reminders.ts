@@ -1,11 +1,19 @@
+import type { Database } from 'better-sqlite3';
 import { reminders } from '../schema/jobs.ts';
-import { and, type BetterSQLite3Database, eq, gt, lt } from '../sqlite/drizzle.ts';
+import { and, type BetterSQLite3Database, eq, gt, lt, sql } from '../sqlite/drizzle.ts';
+import { preparedPick } from '../sqlite/prepared.ts';
 
 /** When approvers were last reminded in each place, and when other things that are said once were said, by their names. */
-export function reminderStore(db: BetterSQLite3Database) {
+export function reminderStore(db: BetterSQLite3Database, sqlite: Database) {
+  const lastAt = preparedPick<{ at: number }>(
+    sqlite,
+    db
+      .select({ at: reminders.at })
+      .from(reminders)
+      .where(eq(reminders.place, sql.placeholder('place'))),
+  );
   return {
-    lastAt: (place: string): number | undefined =>
-      db.select({ at: reminders.at }).from(reminders).where(eq(reminders.place, place)).get()?.at,
+    lastAt: (place: string): number | undefined => lastAt({ place })?.at,
     record: (place: string, at: number): void => {
       db.insert(reminders)
         .values({ place, at })

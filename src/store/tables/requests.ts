@@ -1,6 +1,7 @@
 import type { Database } from 'better-sqlite3';
 import type { Account, TenantKey } from '../../domain/actor.ts';
 import type { Address, Domain } from '../../domain/address/address.ts';
+import type { Batch } from '../../domain/request/many/batches.ts';
 import { maxFewChanges, type Request } from '../../domain/request/request.ts';
 import { openStates, type RequestState } from '../../domain/request/request-state.ts';
 import { accountColumn, isIn } from '../schema/columns.ts';
@@ -96,6 +97,13 @@ export function requestStore(db: BetterSQLite3Database, sqlite: Database) {
       .set({ state: sql`${sql.placeholder('state')}` })
       .where(eq(requests.id, sql.placeholder('id'))),
   );
+  const setBatches = preparedWrite(
+    sqlite,
+    db
+      .update(requests)
+      .set({ batches: sql`${sql.placeholder('batches')}` })
+      .where(eq(requests.id, sql.placeholder('id'))),
+  );
   const openPlansAbout = preparedPlans(sqlite);
   const update = preparedWrite(
     sqlite,
@@ -137,6 +145,9 @@ export function requestStore(db: BetterSQLite3Database, sqlite: Database) {
     stateOf: (id: number): RequestState | undefined => stateById({ id })?.state,
     setState: (id: number, state: RequestState): void => {
       setState({ id, state });
+    },
+    setBatches: (id: number, batches: readonly Batch[]): void => {
+      setBatches({ id, batches: JSON.stringify(batches) });
     },
     get: (id: number): Request | undefined => {
       const rows = byId({ id });

@@ -4,6 +4,7 @@ import { translationsFor } from '../../../src/chat/i18n/languages.ts';
 import type { View } from '../../../src/chat/view/view.ts';
 import type { Actor, Platform, Role } from '../../../src/domain/actor.ts';
 import type { Request } from '../../../src/domain/request/request.ts';
+import { canonicalPersonId } from '../../../src/requests/access/identity.ts';
 import {
   address,
   aliasTo,
@@ -83,6 +84,52 @@ describe.each(['slack', 'discord', 'terminal'] as const)('on %s, a request of 30
     expect(requestOf(made.app, request.id).state).toBe('awaiting-approval');
     expect((await made.press(last, 'Approve', ada)).tone).toBe('success');
     expect(requestOf(made.app, request.id)).toMatchObject({ state: 'applied', applied: 15 });
+  });
+
+  it('is seen once the platform has taken a page, or by a click on it', async () => {
+    const request = await ask();
+    const seen = () =>
+      made.app.store.reviews.itemsLookedThrough({
+        ...{ requestId: request.id, planHash: request.plan.hash },
+        person: canonicalPersonId(made.app, ada),
+      });
+    const first = {
+      kind: 'look-through',
+      request: request.id,
+      planHash: request.plan.hash,
+      from: 0,
+    } as const;
+    let page = await made.dispatcher.click(ada, first);
+    expect(seen()).toEqual([]);
+    await page.noteShown?.();
+    expect(seen().length).toBeGreaterThan(9);
+    // From here on, the platform's answers are lost.
+    while (labels(page.view).includes('Next page'))
+      page = await made.dispatcher.click(ada, actionOf(page.view, 'Next page'));
+    const approval = actionOf(page.view, 'Approve');
+    expect((await made.dispatcher.click(max, approval)).view.title).toContain('30 points');
+    expect(requestOf(made.app, request.id).state).toBe('awaiting-approval');
+    await made.dispatcher.click(ada, approval);
+    expect(requestOf(made.app, request.id).state).toBe('queued');
+  });
+
+  it('is approved by nobody to whom the platform did not bring a page in between', async () => {
+    const request = await ask();
+    const first = {
+      kind: 'look-through',
+      request: request.id,
+      planHash: request.plan.hash,
+      from: 0,
+    } as const;
+    await made.dispatcher.click(ada, first);
+    let page = await made.dispatcher.click(ada, { ...first, from: 15 });
+    while (labels(page.view).includes('Next page'))
+      page = await made.dispatcher.click(ada, actionOf(page.view, 'Next page'));
+    await page.noteShown?.();
+    const refused = await made.dispatcher.click(ada, actionOf(page.view, 'Approve'));
+    expect(refused.view.title).toContain('all 30 points');
+    expect(labels(refused.view)).toEqual(['Look through']);
+    expect(requestOf(made.app, request.id).state).toBe('awaiting-approval');
   });
 
   it('is looked through anew once it has been shown again', async () => {

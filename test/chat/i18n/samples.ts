@@ -497,6 +497,22 @@ const calls: {
     quotas: [[quotaCounts], [{ ...quotaCounts, others: 0 }]],
     owners: [[{ values: [{ to: ada, count: 3 }], others: 1 }]],
     alsoDeleted: some.map((of) => [of]),
+    restOf: [[request]],
+    restLeftOut: [
+      [
+        { why: 'as-wanted', count: 1, first: [{ line: null, address: bob }] },
+        translationsFor('en').conflicts,
+      ],
+      [
+        { why: 'needs-left-out', count: 1, first: [{ line: 3, address: bob }] },
+        translationsFor('en').conflicts,
+      ],
+      [{ why: 'impossible', count: 2, first: [{ line: 3, address: bob }] }, translationsFor('en').conflicts],
+      [
+        { why: 'address-gone', count: 7, first: [{ line: 3, address: bob }] },
+        translationsFor('en').conflicts,
+      ],
+    ],
     refused: [
       [true, false],
       [false, true],
@@ -537,8 +553,10 @@ const calls: {
     ],
     failedSoFar: counts,
     away: [
-      ['old', 1],
-      ['old', 2],
+      [{ server: 'old', trouble: 'unreachable', waiting: 1, since: null }],
+      [{ server: 'old', trouble: 'unreachable', waiting: 2, since: noon }],
+      [{ server: 'old', trouble: 'no-worker', waiting: 1, since: noon }],
+      [{ server: 'old', trouble: 'no-worker', waiting: 2, since: noon }],
     ],
     appliedOf: [
       [0, 200],
@@ -610,6 +628,7 @@ const calls: {
     step: [[noon, 'ada', 'approved']],
     underWay: [[request]],
     unfinished: [['x.']],
+    workerAway: [['old', noon]],
     queueAway: [[request]],
     restorable: [['bob@example.org', noon, noon]],
     gaveUp: [

@@ -1,3 +1,4 @@
+import { Writable } from 'node:stream';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { commands } from '../../../commands/index.ts';
 import { createDispatcher } from '../../../src/chat/dispatch/dispatcher.ts';
@@ -13,15 +14,18 @@ beforeEach(async () => {
 });
 afterEach(() => org.close());
 
-/** A terminal at which `/mail many` asks for 30 points. */
-function openTerminal() {
+const dispatcherFor = () => {
   const wanted = ledAway(org, 15, 2);
   const reportError = (error: unknown): never => {
     throw error;
   };
   const offered = [askMany(() => wanted), ...commands];
-  const dispatcher = createDispatcher({ app: org.app, commands: offered, translationsFor, reportError });
-  const terminal = openPipe(dispatcher, { timeout: 50 });
+  return createDispatcher({ app: org.app, commands: offered, translationsFor, reportError });
+};
+
+/** A terminal at which `/mail many` asks for 30 points. */
+function openTerminal() {
+  const terminal = openPipe(dispatcherFor(), { timeout: 50 });
   /** Types a line. @returns what is printed for it, once it has these words. */
   const type = async (line: string, until: string): Promise<string> => {
     const { length } = terminal.printed();
@@ -58,4 +62,18 @@ it('all points are shown in full at once, and count only once they are looked th
   await press('Approve', '#1');
   expect(requestOf(org.app, 1).state).toBe('queued');
   close();
+});
+
+it('a page that could not be written is not seen', async () => {
+  const failing = new Writable({
+    write: (chunk, _encoding, done) =>
+      String(chunk).includes('1 to 30 of 30') ? done(new Error('The device is gone')) : done(),
+  });
+  const terminal = openPipe(dispatcherFor(), { timeout: 50, output: failing });
+  terminal.input.write('/as mia member\n/mail many\n1\n');
+  await terminal.closed;
+  const { hash: planHash } = requestOf(org.app, 1).plan;
+  const by = { requestId: 1, planHash, person: 'terminal/mia' };
+  expect(terminal.logged).toEqual(['The terminal can no longer be written to']);
+  expect(org.app.store.reviews.itemsLookedThrough(by)).toEqual([]);
 });

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { targetOf } from '../../../src/domain/request/change.ts';
 import { makePlan, type Plan } from '../../../src/domain/request/plan.ts';
 import type { Request } from '../../../src/domain/request/request.ts';
@@ -81,6 +81,16 @@ describe('a request of several changes is applied', () => {
     expect(rows().map(({ data }) => data['batch'])).toEqual([1, 2]);
     expect(requestOf(org.app, request.id)).toMatchObject({ state: 'applying', applied: 100, ended: 100 });
     expect(heldBy()).toHaveLength(200);
+  });
+
+  it('and looks once more, and no more, at the changes of a batch that has ended', async () => {
+    const request = await submitted(planOfAliases(500));
+    const lookedAt = vi.spyOn(org.app.store.changes, 'openInRuns');
+    await runAll();
+    const runs = lookedAt.mock.calls.flatMap(([plan, some]) => (plan === request.plan.key ? some : []));
+    const [first, last] = [runs.filter(({ from }) => from === 0), runs.filter(({ from }) => from === 400)];
+    expect([first.length, last.length]).toEqual([1, 4]);
+    expect(requestOf(org.app, request.id)).toMatchObject({ state: 'applied', ended: 500 });
   });
 
   it('without what needs a change that could not be applied', async () => {

@@ -8,11 +8,14 @@ import { confirm } from '../../../src/requests/lifecycle/confirm.ts';
 import { submit, submitChanges } from '../../../src/requests/lifecycle/submit.ts';
 import {
   ada,
+  address,
   aliasTo,
   at,
   change,
   clickOn,
+  domain,
   type ExampleOrg,
+  exampleOrg,
   makeExampleOrg,
   orThrow,
   outside,
@@ -153,5 +156,41 @@ describe('an address that one request removes and another forwards to', () => {
     org.pass(2 * 60 * 60_000);
     await sweepPlans(org.app);
     expect(await left()).toBe(0);
+  });
+});
+
+describe.each([
+  ['with a tag', at('bob+news')],
+  ['by its name at an alias domain', address('bob@example.net')],
+  ['by its name at an alias domain, with a tag', address('bob+news@example.net')],
+  ['by its name at a domain whose catch-all leads to its domain', address('bob@example.com')],
+])('an address that another request forwards to %s', (_, written) => {
+  const toIt = change(ann, null, aliasTo(written));
+  beforeEach(() => {
+    const { app, mailServer } = org;
+    mailServer.held.aliasDomains.push({ domain: domain('example.net'), target: exampleOrg });
+    app.store.domains.add(domain('example.com'));
+    mailServer.held.domains.add(domain('example.com'));
+    mailServer.held.addresses.set(address('@example.com'), aliasTo(address('@example.org')));
+    app.store.aliasDomains.replace([
+      { domain: domain('example.net'), target: exampleOrg },
+      { domain: domain('example.com'), target: exampleOrg },
+    ]);
+  });
+
+  it('is not forwarded to while its removal is in progress', async () => {
+    const { id } = await queued(removal);
+    expect(await submit(org.app, ada, toIt)).toEqual(openFault(id));
+    await runApplyJobs(org.app);
+    expect(await submit(org.app, ada, toIt)).toMatchObject({ fault: { code: 'forward-missing-local' } });
+  });
+
+  it('is not removed while the forward to it is being made', async () => {
+    const { id } = await queued(toIt);
+    expect(await submit(org.app, ada, removal)).toEqual(openFault(id));
+    await runApplyJobs(org.app);
+    expect(await submit(org.app, ada, removal)).toMatchObject({
+      fault: { code: 'still-forwarded-to', address: bob, by: [ann] },
+    });
   });
 });

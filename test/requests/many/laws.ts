@@ -12,7 +12,7 @@ import { applyRows } from '../../support/run-jobs.ts';
 import { expectGateOpened, expectNotOwn, personNow } from '../gate-laws.ts';
 import { tenants } from './steps.ts';
 import type { Taken } from './take-step.ts';
-import { addresses, requestsOf, serverOf, stateNow, type World } from './world.ts';
+import { allAddresses, isHosted, requestsOf, serverOf, stateNow, type World } from './world.ts';
 
 /** A request as it was after a step. */
 type Seen = { readonly request: Request; readonly changes: readonly RequestedChange[] };
@@ -42,7 +42,7 @@ export function watchLaws(world: World): Laws {
   /** The plans that were queued, and how many writes there had been then. */
   const queued = new Map<number, { readonly hash: string; readonly writes: number }>();
   const expected = new Map<Address, AddressState | null>(
-    addresses.map((each) => [each, stateNow(world, each)]),
+    allAddresses.map((each) => [each, stateNow(world, each)]),
   );
   /** Who changed a mail server: the number of a request, or somebody directly. */
   const writes: (number | 'outsider')[] = [];
@@ -62,6 +62,8 @@ export function watchLaws(world: World): Laws {
         broken.push(`request ${request.id} began ${change.position}, ${change.state}`);
       if (queued.get(request.id)?.hash !== request.plan.hash)
         broken.push(`request ${request.id} is applied by another plan than was agreed to`);
+      if (order.change.kind !== 'domain' && !isHosted(world, targetOf(order.change)))
+        broken.push(`${change.position} of ${request.id} came before its domain`);
       const missing = world.app.store.changes.unappliedOf(request.plan.key, change.needs);
       if (missing.length > 0) broken.push(`${change.position} of ${request.id} came before ${missing}`);
       return;
@@ -113,22 +115,23 @@ export function watchLaws(world: World): Laws {
       for (const [index, { state }] of before.changes.entries())
         if (state === 'planned') expect(changes[index]?.state).toBe('planned');
     for (const [index, { change, state }] of changes.entries())
-      if (state === 'applied' && before?.changes[index]?.state !== 'applied' && change.kind === 'address')
-        expected.set(change.address, change.after);
+      if (state === 'applied' && before?.changes[index]?.state !== 'applied')
+        for (const made of madeBy(change)) expected.set(targetOf(change), made);
     // Killed once it was written, and given up since the mail server was away when it was to be tried again.
     for (const each of changes)
-      if (each.outcome?.kind === 'gave-up' && each.change.kind === 'address')
-        if (writtenBy.get(each.change.address) === changeKey(request, each))
-          expected.set(each.change.address, each.change.after);
+      if (
+        each.outcome?.kind === 'gave-up' &&
+        writtenBy.get(targetOf(each.change)) === changeKey(request, each)
+      )
+        for (const made of madeBy(each.change)) expected.set(targetOf(each.change), made);
     if (!shown.has(request.id)) shown.set(request.id, request.plan.hash);
     seen.set(request.id, { request, changes });
   };
 
   const judgeServers = (): void => {
-    for (const subject of addresses) {
+    for (const subject of allAddresses) {
       const state = stateNow(world, subject);
-      const sent = changeAt(world, subject);
-      const halfWay = sent?.kind === 'address' ? [sent.after] : [];
+      const halfWay = writtenAt(world, subject);
       const allowed = [expected.get(subject) ?? null, ...halfWay];
       expect(
         allowed.some((each) => sameState(each, state)),
@@ -171,15 +174,21 @@ function changeOf({ app: { store } }: World, wanted: Change) {
   return { request, change: changes.find(({ change }) => isDeepStrictEqual(change, wanted)) };
 }
 
-/** The change of an address that may be written and not recorded yet; undefined: none. */
-function changeAt({ app: { store } }: World, subject: Address): Change | undefined {
+/** What a change makes of the address that it is about; empty: it leaves that as it is. */
+function madeBy(change: Change): (AddressState | null)[] {
+  if (change.kind === 'domain') return [change.postmaster];
+  return change.kind === 'address' ? [change.after] : [];
+}
+
+/** What a change that is not recorded yet may have made of an address. */
+function writtenAt({ app: { store } }: World, subject: Address): (AddressState | null)[] {
   const holder = store.holds.find(subject);
   const request = holder && store.requests.get(holder.id);
-  if (!request) return undefined;
+  if (!request) return [];
   return store.changes
     .page(request.plan.key, { limit: 10, states: ['sent'] })
-    .map(({ change }) => change)
-    .find((change) => change.kind === 'address' && change.address === subject);
+    .filter(({ change }) => targetOf(change) === subject)
+    .flatMap(({ change }) => madeBy(change));
 }
 
 /** Each address is held for the changes of a request in progress that are still to come, and for nothing else. */
@@ -257,9 +266,9 @@ function expectLookedThrough(
 /** The forwards between the addresses that lead to what is not there. */
 function danglingForwards(world: World): Set<string> {
   return new Set(
-    addresses.flatMap((from) =>
+    allAddresses.flatMap((from) =>
       (stateNow(world, from)?.forwards ?? [])
-        .filter((to) => addresses.includes(to as Address) && stateNow(world, to as Address) === null)
+        .filter((to) => allAddresses.includes(to as Address) && stateNow(world, to as Address) === null)
         .map((to) => `${from} > ${to}`),
     ),
   );

@@ -5,7 +5,7 @@ import { submit } from '../../../src/requests/lifecycle/submit.ts';
 import { aliasTo, change } from '../../support/fixtures/example-org.ts';
 import { account } from '../../support/fixtures/policy.ts';
 import type { Taken } from './take-step.ts';
-import { addresses, requestsOf, stateNow, type World } from './world.ts';
+import { addresses, allAddresses, requestsOf, stateNow, type World } from './world.ts';
 
 /**
  * While a request in progress removes an address, somebody asks for a forward to it; while one forwards to an address, somebody
@@ -24,7 +24,7 @@ export async function askAgainst(world: World, back: number): Promise<Taken> {
     );
     if (!theirs.after && other) await asked(other, aliasTo(theirs.address));
     for (const to of theirs.after?.forwards ?? [])
-      if (addresses.includes(to as Address)) await asked(to as Address, null);
+      if (allAddresses.includes(to as Address)) await asked(to as Address, null);
   }
   return { actor: ada, request: null, planHash: null, reviews: false, agrees: false, answer: ok(null) };
 }

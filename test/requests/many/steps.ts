@@ -4,18 +4,18 @@ import { policiesFor } from '../../support/fixtures/arbitrary-policy.ts';
 import { exampleOrg } from '../../support/fixtures/example-org.ts';
 import { forgery } from './forgery.ts';
 import { wishes } from './wishes.ts';
-import { addresses, exampleNet, serverNames } from './world.ts';
+import { addresses, exampleNet, newDomains, serverNames } from './world.ts';
 
 const hour = 60 * 60_000;
 
 /** A tenant and a person's id there. */
 type Account = readonly [TenantKey, string];
 
-/** What each tenant sees: T1 both domains, 2 and T3 one each; no policy names T9. */
+/** What each tenant sees: T1 all domains, 2 and T3 one each, and T3 one that may be added; no policy names T9. */
 export const tenants = {
-  'slack/T1': [exampleOrg, exampleNet],
+  'slack/T1': [exampleOrg, exampleNet, ...newDomains],
   'discord/2': [exampleOrg],
-  'slack/T3': [exampleNet],
+  'slack/T3': [exampleNet, ...newDomains.slice(1)],
 };
 const insiders: readonly Account[] = ['ada', 'ada', 'ada', 'max', 'mia', 'moe'].map((name) => [
   'slack/T1',

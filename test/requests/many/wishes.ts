@@ -1,14 +1,16 @@
 import fc from 'fast-check';
-import type { Address } from '../../../src/domain/address/address.ts';
+import { type Address, domainOf, postmasterOf } from '../../../src/domain/address/address.ts';
 import type { AddressState } from '../../../src/domain/address/address-state.ts';
 import type { WantedChange } from '../../../src/domain/request/planned-change.ts';
 import { aliasTo, change, outside } from '../../support/fixtures/example-org.ts';
 import { account } from '../../support/fixtures/policy.ts';
-import { addresses, stateNow, type World } from './world.ts';
+import { addresses, allAddresses, isHosted, newDomains, stateNow, type World } from './world.ts';
 
 /** What somebody wants of an address; `list`: so many forwards that they are looked through first. */
 type Goal =
   | { readonly to: 'mailbox' | 'outside' | 'nothing' | 'toggle' | 'quota' | 'hand-over' | 'list' }
+  /** A domain with this postmaster; of one that is there, that the postmaster forwards so. */
+  | { readonly to: 'domain'; readonly back: Address }
   /** Which of the others it leads to, by its place or its name. */
   | { readonly to: 'forward'; readonly back: number | Address };
 
@@ -40,8 +42,32 @@ const chain = fc
     ...others.map((address) => ({ address, goal: { to: 'forward', back: first } as const })),
   ]);
 
+/** A domain that is added, an address in it, and one elsewhere that forwards there; each after the others by what it needs. */
+const newDomain = fc
+  .record({
+    domain: fc.constantFrom(...newDomains),
+    elsewhere: fc.constantFrom(...addresses),
+    postmaster: fc.constantFrom<'outside' | 'elsewhere' | 'inside'>('outside', 'elsewhere', 'inside'),
+    inside: fc.constantFrom<'mailbox' | 'outside' | 'forward'>('mailbox', 'outside', 'forward'),
+    isLedTo: fc.boolean(),
+    order: fc.shuffledSubarray([0, 1, 2], { minLength: 3 }),
+  })
+  .map(({ domain, elsewhere, postmaster, inside, isLedTo, order }): Wish[] => {
+    const address = allAddresses.find((each) => each.endsWith(`g@${domain}`)) ?? elsewhere;
+    const back = { outside: outside('z'), elsewhere, inside: address }[postmaster];
+    const led = { address: elsewhere, goal: isLedTo ? { to: 'forward', back: address } : { to: 'mailbox' } };
+    const own = inside === 'forward' ? { to: 'forward', back: outside('y') } : { to: inside };
+    const all = [
+      { address: postmasterOf(domain), goal: { to: 'domain', back } },
+      { address, goal: own },
+      led,
+    ] as const;
+    return order.flatMap((each) => (all[each] as Wish | undefined) ?? []);
+  });
+
 export const wishes: fc.Arbitrary<Wish[]> = fc.oneof(
   { weight: 3, arbitrary: any },
+  { weight: 1, arbitrary: newDomain },
   { weight: 2, arbitrary: chain },
 );
 
@@ -59,6 +85,8 @@ export function wantedChange(
       change: { kind: 'owner', address: subject, mailbox: before.mailbox.id, from, to, locksOut: true },
     };
   }
+  if (wanted.to === 'domain' && !isHosted(world, subject))
+    return { change: { kind: 'domain', domain: domainOf(subject), postmaster: aliasTo(wanted.back) } };
   const to = 'back' in wanted ? targetOf(world, subject, wanted.back, all) : undefined;
   return { change: change(subject, before, wantedState(world, before, wanted.to, to ?? outside('y'))) };
 }
@@ -104,6 +132,7 @@ function wantedState(
       return before && { ...before, enabled: !before.enabled };
     case 'quota':
       return before && { ...before, mailbox: before.mailbox && { ...before.mailbox, quota: 2 ** 20 } };
+    case 'domain':
     case 'forward':
       return { ...was, forwards: [target] };
   }

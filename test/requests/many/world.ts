@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import type { Actor } from '../../../src/domain/actor.ts';
-import { type Address, type Domain, domainOf } from '../../../src/domain/address/address.ts';
+import { type Address, type Domain, domainOf, postmasterOf } from '../../../src/domain/address/address.ts';
 import type { AddressState } from '../../../src/domain/address/address-state.ts';
 import type { Request } from '../../../src/domain/request/request.ts';
 import { joinServers } from '../../../src/mail-servers/combine-servers.ts';
@@ -28,6 +28,15 @@ export const exampleNet = domain('example.net');
 export const addresses: readonly Address[] = [
   ...['a', 'b', 'c'].map(at),
   ...['d', 'e', 'f'].map((local) => address(`${local}@example.net`)),
+];
+
+/** Domains that a request may add, the one on the first mail server, the other on the second. */
+export const newDomains: readonly Domain[] = ['example.com', 'example.edu'].map(domain);
+
+/** All addresses that changes may be about: those, and two in each domain that may be added. */
+export const allAddresses: readonly Address[] = [
+  ...addresses,
+  ...newDomains.flatMap((each) => [postmasterOf(each), address(`g@${each}`)]),
 ];
 
 export const serverNames = ['one', 'two'] as const;
@@ -111,8 +120,8 @@ export async function createWorld(
     store: { ...made.app.store, commit },
     mailServer: joinServers(
       [
-        { server: reached.one, domains: [exampleOrg], isRemote: false },
-        { server: reached.two, domains: [exampleNet], isRemote: false },
+        { server: reached.one, domains: domainsOf('one'), isRemote: false },
+        { server: reached.two, domains: domainsOf('two'), isRemote: false },
       ],
       () => made.app.store.domains.all().map((each) => each.domain),
     ),
@@ -158,9 +167,16 @@ export async function createWorld(
 
 /** Every request, the newest first. */
 export const requestsOf = ({ app }: Pick<World, 'app'>): Request[] =>
-  app.store.requests.list({ domains: [exampleOrg, exampleNet], tenant: 'none' }, 1_000, 0);
+  app.store.requests.list({ domains: [...domainsOf('one'), ...domainsOf('two')], tenant: 'none' }, 1_000, 0);
 
-export const serverOf = (subject: Address): ServerName => (domainOf(subject) === exampleOrg ? 'one' : 'two');
+const domainsOf = (server: ServerName): Domain[] =>
+  [exampleOrg, exampleNet, ...newDomains].filter((_, index) => (index % 2 === 0) === (server === 'one'));
+
+export const serverOf = (subject: Address): ServerName =>
+  domainsOf('one').includes(domainOf(subject)) ? 'one' : 'two';
+
+export const isHosted = ({ servers }: Pick<World, 'servers'>, subject: Address): boolean =>
+  servers[serverOf(subject)].held.domains.has(domainOf(subject));
 
 export const stateNow = ({ servers }: Pick<World, 'servers'>, subject: Address): AddressState | null =>
   servers[serverOf(subject)].held.addresses.get(subject) ?? null;

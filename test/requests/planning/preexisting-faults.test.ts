@@ -9,7 +9,9 @@ import { type MailServers, singleServer } from '../../../src/mail-servers/combin
 import { submit } from '../../../src/requests/lifecycle/submit.ts';
 import { checkChange } from '../../../src/requests/planning/check-change.ts';
 import { maxForwards } from '../../../src/requests/planning/check-forwards.ts';
+import { planChanges } from '../../../src/requests/planning/plan-changes.ts';
 import { readsFor } from '../../../src/requests/planning/planning-reads.ts';
+import { takeOutOfForwards } from '../../../src/requests/selection/take-out-of-forwards.ts';
 import {
   ada,
   address,
@@ -161,6 +163,15 @@ describe('an alias domain', () => {
       expect(await answer(c, aliasTo(alias('b')))).toBe('accepted');
     });
 
+    it('is looked into for what is not there, also for the postmaster of a new domain', async () => {
+      made.app.store.aliasDomains.replace([{ domain: other, target: exampleOrg }]);
+      const fault = { code: 'forward-missing-local', forward: alias('nobody') };
+      expect(await answer(a, aliasTo(alias('nobody')))).toEqual(fault);
+      const added = { kind: 'domain', domain: domain('new.example') } as const;
+      const asked = await submit(made.app, ada, { ...added, postmaster: aliasTo(alias('nobody')) });
+      expect(asked).toEqual({ ok: false, fault });
+    });
+
     it('keeps its target’s address from being deleted', async () => {
       made.put(a, mailbox('one'));
       made.put(b, aliasTo(alias('a')));
@@ -236,3 +247,37 @@ test('whatever is wrong in a directory, all of it can be deleted, one after the 
       }
     }),
   ));
+
+describe('a forward to an address with a tag', () => {
+  const other = mailbox('two');
+  beforeEach(() => {
+    made.put(bob, mailbox('one'));
+    made.put(c, other);
+    made.put(a, aliasTo(at('bob+news')));
+  });
+
+  it('keeps the address from being deleted, alone or with others', async () => {
+    const fault = { code: 'still-forwarded-to', address: bob, by: [a] };
+    expect(await answer(bob, null)).toEqual(fault);
+    const together = await planChanges(made.app, ada, [
+      { change: change(bob, mailbox('one'), null) },
+      { change: change(c, other, null) },
+    ]);
+    expect(together).toMatchObject({ fault: { refusals: [{ address: bob, fault }] } });
+  });
+
+  it('keeps nothing where the address with the tag is there itself', async () => {
+    made.put(at('bob+news'), aliasTo(outside('x')));
+    expect(await answer(bob, null)).toBe('accepted');
+    expect(await answer(at('bob+news'), null)).toBe('accepted');
+  });
+
+  it('is taken out where the address is deleted with its forwards', async () => {
+    made.put(a, aliasTo(at('bob+news'), outside('x')));
+    made.put(b, aliasTo(at('bob+news')));
+    const changes = await takeOutOfForwards(made.app, ada, [change(bob, mailbox('one'), null)]);
+    expect(changes).toContainEqual(change(a, aliasTo(at('bob+news'), outside('x')), aliasTo(outside('x'))));
+    expect(changes).toContainEqual(change(b, aliasTo(at('bob+news')), null));
+    expect(changes).toHaveLength(3);
+  });
+});

@@ -31,7 +31,8 @@ export async function startFakeSlack(transport: Transport) {
   const manifest = createManifest([], null);
   const state: {
     trouble: Trouble | null;
-    refuses: Map<string, string>;
+    /** By method: the error, and how many calls are left to be refused. */
+    refuses: Map<string, { readonly error: string; calls: number }>;
     escapes: boolean;
     scopes: readonly string[];
     losesAnswers: number;
@@ -49,6 +50,13 @@ export async function startFakeSlack(transport: Transport) {
   const files = createFiles(workspace, { origin, has, bot: botUser });
   const api = createWebApi(workspace, sockets.url, has, { ...steps.methods, ...files.methods });
 
+  function refusalOf(method: string): string | undefined {
+    const refused = state.refuses.get(method);
+    if (!refused || refused.calls <= 0) return undefined;
+    refused.calls -= 1;
+    return refused.error;
+  }
+
   async function take(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const octets = await buffer(request);
     const body = octets.toString();
@@ -58,7 +66,7 @@ export async function startFakeSlack(transport: Transport) {
     if (kind === 'files-pri') return files.download(request.url ?? '', request, response, botToken);
     if (kind === 'upload') return files.upload(name, octets, response);
     const token = (request.headers.authorization ?? '').replace('Bearer ', '');
-    const refusal = state.refuses.get(name) ?? state.refuses.get('*');
+    const refusal = refusalOf(name) ?? refusalOf('*');
     if (refusal !== undefined) return json(response, 200, { ok: false, error: refusal });
     if (state.pausedMethod === name) return inTrouble(response, { retryAfter: 1 });
     const answer = api.call(name, body, token);
@@ -130,8 +138,9 @@ export async function startFakeSlack(transport: Transport) {
     trouble: (trouble: Trouble | null) => {
       state.trouble = trouble;
     },
-    /** Makes a method, or all (`*`), refuse calls with an error from now on. */
-    refuse: (method: string, error = 'invalid_auth') => void state.refuses.set(method, error),
+    /** Makes a method, or all (`*`), refuse calls with an error from now on, or so many calls. */
+    refuse: (method: string, error = 'invalid_auth', calls = Number.POSITIVE_INFINITY) =>
+      void state.refuses.set(method, { error, calls }),
     /** Makes a method ask for a pause; null: none. */
     pause: (method: string | null) => {
       state.pausedMethod = method;

@@ -1,5 +1,6 @@
 import { type Locale, locales } from '../../../domain/actor.ts';
 import { normalizeName } from '../../../domain/text/normalize-input.ts';
+import { rememberOfEach } from '../../../lib/remember-of-each.ts';
 import type { Argument, Definition } from '../command.ts';
 import { removeQuotes } from '../split-words.ts';
 
@@ -46,11 +47,14 @@ export const choiceNamed = (
   );
 };
 
+/** A way to type a command: for each word of a path of its, the names that are understood. */
+export type Spelling = readonly (readonly string[])[];
+
 /**
  * The ways to type a command: for each word of its path, and of each path that it had in an older version, the names that
- * it has in all languages.
+ * it has in all languages. Worked out once for each command: every line that is typed is compared with those of all.
  */
-export const spellingsOf = (definition: Definition): (readonly (readonly string[])[])[] =>
+export const spellingsOf = rememberOfEach((definition: Definition): readonly Spelling[] =>
   [definition.path, ...(definition.formerPaths ?? [])].map((path) =>
     path.map((word, place) => [
       foldName(word),
@@ -58,4 +62,5 @@ export const spellingsOf = (definition: Definition): (readonly (readonly string[
         ? locales.map((locale) => foldName(pathIn(definition, locale)[place] ?? word))
         : []),
     ]),
-  );
+  ),
+);

@@ -27,14 +27,14 @@ type SendOptions = {
 
 type MoreToSay = { readonly note?: string | undefined; readonly file?: OutgoingFile | undefined };
 
-/** Replies to the actor alone; the reply to a click on such a message may replace it. */
+/** Replies to the actor alone; the reply to a click on such a message may replace it. @returns whether Discord took it. */
 export async function replyEphemeral(
   options: EphemeralOptions,
   interaction: ReplyableInteraction,
   translations: DiscordTranslations,
   view: View,
   { note, file, ...sending }: SendOptions & MoreToSay = {},
-): Promise<void> {
+): Promise<boolean> {
   const commands = options.commandMentions.known();
   const limit = interaction.attachmentSizeLimit;
   const prepared = file && prepareFile(file, translations, limit);
@@ -44,7 +44,7 @@ export async function replyEphemeral(
     render(view, { translations, buttonId, commands, note: notes.length > 0 ? notes.join('\n') : undefined }),
   );
   const isAttached = prepared?.kind === 'attached';
-  await sendEphemeral(options, interaction, isAttached ? attach(payload, prepared) : payload, sending);
+  return sendEphemeral(options, interaction, isAttached ? attach(payload, prepared) : payload, sending);
 }
 
 /** Sends the actor a file beside what they are shown of a request. */
@@ -58,13 +58,13 @@ export async function followWithFile(
   await replyEphemeral(options, interaction, translations, translations.fileSent, sending);
 }
 
-/** The same with a message that is rendered already. */
+/** The same with a message that is rendered already. @returns whether Discord took it. */
 export async function sendEphemeral(
   { messageClient }: Pick<EphemeralOptions, 'messageClient'>,
   interaction: ReplyableInteraction,
   payload: PrivatePayload,
   { instead = false, anew = true, follows = false }: SendOptions = {},
-): Promise<void> {
+): Promise<boolean> {
   const followUp = () => interaction.followUp({ ...payload, flags: payload.flags | MessageFlags.Ephemeral });
   try {
     if (follows) await followUp();
@@ -76,13 +76,16 @@ export async function sendEphemeral(
         () => interaction.editReply(payload),
         [RESTJSONErrorCodes.UnknownMessage],
       );
-      if (isGone && anew) await followUp();
+      if (isGone && !anew) return false;
+      if (isGone) await followUp();
     } else {
       await followUp();
     }
+    return true;
   } catch (error) {
     if (!(error instanceof DiscordAPIError && expiredErrors.includes(error.code))) throw error;
-    await messageClient.postDirect(interaction.user.id, payload, messageNonce(`answer ${interaction.id}`));
+    const nonce = messageNonce(`answer ${interaction.id}`);
+    return (await messageClient.postDirect(interaction.user.id, payload, nonce)) !== null;
   }
 }
 

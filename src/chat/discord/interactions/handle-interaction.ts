@@ -86,7 +86,8 @@ export function createInteractionHandler(
     task: Task,
   ): Promise<void> {
     const locale = actor?.locale ?? 'en';
-    const reply = (view: View) => replyEphemeral(options, interaction, translationsIn(locale), view);
+    const reply = async (view: View): Promise<void> =>
+      void (await replyEphemeral(options, interaction, translationsIn(locale), view));
     try {
       await runTask(task, interaction, actor, reply);
     } catch (error) {

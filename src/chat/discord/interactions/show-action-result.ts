@@ -19,10 +19,11 @@ export async function runAndShow(
 ): Promise<void> {
   const translations = translationsIn(actor.locale);
   const { showing } = await options.messageOrder.beforeTurn(async () => {
-    const { request, view, refused, file } = await run();
+    const { request, view, refused, file, noteShown } = await run();
     if (request === null || refused) {
       const sending = { instead: !refused, file };
-      return { showing: replyEphemeral(options, interaction, translations, view, sending) };
+      const shown = replyEphemeral(options, interaction, translations, view, sending);
+      return { showing: shown.then((isTaken) => (isTaken ? noteShown?.() : undefined)) };
     }
     const turn = () => showRequest(options, interaction, actor, { request, view });
     // Queued at once, so that a job’s update of the request comes after it.
@@ -67,7 +68,8 @@ async function showRequest(
   } catch (err) {
     options.log.warn({ err, request }, 'Discord does not take a message now; a job goes on trying');
     await options.enqueueShow(request);
-    return replyEphemeral(options, interaction, translations, rest, { note: translations.shownLater });
+    await replyEphemeral(options, interaction, translations, rest, { note: translations.shownLater });
+    return;
   }
   const note = updates.some(({ audience }) => audience === 'requester') ? translations.mayNotPost : undefined;
   await replyEphemeral(options, interaction, translations, view, { note, instead: true });

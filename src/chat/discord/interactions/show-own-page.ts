@@ -26,7 +26,10 @@ export async function showOwnPage(
 ): Promise<void> {
   const { chat, dispatcher } = options;
   const content = await dispatcher.home(actor);
-  if (!content.ok) return replyEphemeral(options, interaction, translationsIn(actor.locale), content.fault);
+  if (!content.ok) {
+    await replyEphemeral(options, interaction, translationsIn(actor.locale), content.fault);
+    return;
+  }
   const formOptions = dispatcher.formOptions(actor);
   const page = await chat.renderWithButtons((buttonId) =>
     renderOwnPage(content.value, { options: formOptions, buttonId }),

@@ -65,6 +65,9 @@ export function requests(format: Format) {
     underWay: (id: number) => `Request #${id} is being applied.`,
     unfinished: (trouble: string) =>
       `The address is changed, but one step is missing. ${sanitizeText(trouble)} Facteur tries again every minute until it works.`,
+    /** Where the worker of a mail server on another host is gone. */
+    workerAway: (server: string, since: number) =>
+      `The mail server ${sanitizeText(server)} is away: Facteur’s worker on its host is not running. The request has waited for it since ${format.moment(since)}. Facteur goes on once the operator has started it.`,
     queueAway: (id: number) =>
       `Request #${id} is accepted. The queue can’t be reached now, so the request is applied later. /mail request show ${id} shows it.`,
     restorable: (address: string, until: number, now: number) =>

@@ -67,6 +67,8 @@ export function requests(format: Format): Translations['requests'] {
     underWay: (id) => `La demande #${id} est en cours d’application.`,
     unfinished: (trouble) =>
       `L’adresse est modifiée, mais il manque une étape. ${sanitizeText(trouble)} Facteur réessaie chaque minute jusqu’à y parvenir.`,
+    workerAway: (server, since) =>
+      fr`Le serveur de messagerie ${sanitizeText(server)} est injoignable : le worker de Facteur ne tourne pas sur sa machine. La demande l’attend depuis le ${format.moment(since)}. Facteur continuera dès que l’exploitant l’aura démarré.`,
     queueAway: (id) =>
       `La demande #${id} est acceptée. La file d’attente est injoignable, la demande sera donc appliquée plus tard. /mail demande afficher ${id} l’affiche.`,
     restorable: (address, until, now) =>

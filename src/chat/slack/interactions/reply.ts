@@ -55,9 +55,12 @@ export function createSendReply(options: {
   }
 
   return async (asked, actor, reply) => {
-    const { view, request, refused } = await deliverFile(asked, actor, reply);
+    const { view, request, refused, noteShown } = await deliverFile(asked, actor, reply);
     if (asked.modal !== undefined) noteModal(asked.modal, actor, refused ? null : request);
-    if (request === null || refused) return sendToRequester(asked, actor, view);
+    if (request === null || refused) {
+      await sendToRequester(asked, actor, view);
+      return noteShown?.();
+    }
     if (!isRequestedHere(request)) return sendToRequester(asked, actor, view);
     const { channel, modal } = asked;
     // Asked in App Home: the request's message stays where everybody sees it; a new one's is a direct message.

@@ -29,6 +29,7 @@ export async function showActionResult(
   await context.sendEphemeral(clicked.asked, actor.userId, await context.render(view, actor), {
     replace: true,
   });
+  await reply.noteShown?.();
 }
 
 /** Whether a button acts on this request: others make a new one, or show one. */

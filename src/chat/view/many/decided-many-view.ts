@@ -12,7 +12,7 @@ import type { ManyRequest, ManyViewContext } from './many-request.ts';
 export function progressView(request: ManyRequest, context: ManyViewContext): View {
   const { text } = context;
   const { many } = text;
-  const { id, state, plan, ended, applied, away } = request;
+  const { id, state, plan, ended, applied, away, stoppable } = request;
   const title = `${manyHeadline(text, plan.summary).todo}…`;
   const failed = ended - applied;
   const progress = many.progress(ended, plan.size);
@@ -23,15 +23,13 @@ export function progressView(request: ManyRequest, context: ManyViewContext): Vi
     text: [
       progress,
       ...(state === 'stopping' ? [many.stopping] : []),
-      ...(away ? [many.away(away.server, away.waiting)] : []),
+      ...(away ? [many.away(away), ...(stoppable ? [many.stopInstead] : [])] : []),
       ...(failed > 0 ? [many.failedSoFar(failed), ...failureLines(request.failures, text)] : []),
+      ...askingLines(request.asking, text),
     ],
     fields: decidedFields(request, context),
     hint: state === 'stopping' ? text.requests.endedHint(id) : text.requests.underWay(id),
-    buttons: [
-      ...(state === 'stopping' ? [] : [stopButton(request, context)]),
-      allChangesButton(request, context),
-    ],
+    buttons: [...(stoppable ? [stopButton(request, context)] : []), allChangesButton(request, context)],
   };
 }
 

@@ -30,17 +30,25 @@ export type ManyRequest = {
   };
   readonly asking: Pick<
     Request['asking'],
-    'reason' | 'breakGlass' | 'undoes' | 'asIs' | 'alsoDeleted' | 'selected'
+    'reason' | 'breakGlass' | 'undoes' | 'restOf' | 'asIs' | 'alsoDeleted' | 'selected'
   >;
   /** Changes that are left out since the request was shown before, because their addresses have changed. */
   readonly leftOut: number;
   readonly applied: number;
   /** How many changes have ended, applied or not. */
   readonly ended: number;
+  /** Whether something of it would not begin if it were stopped now. */
+  readonly stoppable: boolean;
   /** Why changes were not applied, the most frequent first. */
   readonly failures: readonly FailureCount[];
-  /** A mail server that can't be reached; null: none. */
-  readonly away: { readonly server: string; readonly waiting: number } | null;
+  /** A mail server that changes wait for, since it can't be reached or its worker is gone; null: none. */
+  readonly away: {
+    readonly server: string;
+    readonly trouble: 'unreachable' | 'no-worker';
+    readonly waiting: number;
+    /** Since when they wait; null: not known. */
+    readonly since: number | null;
+  } | null;
   readonly expiresAt: number | null;
   readonly outcome: RequestOutcome | null;
 };

@@ -9,6 +9,8 @@ export type Batch = {
   readonly to: number;
   /** The indexes of the batches that have changes which this one's need; all are smaller than its own. */
   readonly needs: readonly number[];
+  /** Noted once none of its changes is left to be applied, so that they need not all be looked at again. */
+  readonly hasEnded?: true;
 };
 
 /** A mail server by its name, with the most changes in one of its jobs. */

@@ -1,6 +1,7 @@
 import { type Address, type Domain, domainOf } from '../../address/address.ts';
 import { addedDestinations, addressesIn } from '../../address/destination.ts';
 import { type AddressChange, type Change, targetOf } from '../change.ts';
+import { strongComponents } from './strong-components.ts';
 
 /** Where mail to a destination arrives: at an address that its mail server has; null: nowhere, or on another's server. */
 export type ArrivesAt = (destination: Address) => Address | null;
@@ -16,7 +17,8 @@ const mostOpening = 100;
 /**
  * For each change, the indexes of those that must be applied before it, so that no existing address ever forwards to a
  * missing one, or in a circle: a new forward needs its target, and that others open the circle which it would close; a
- * deletion needs that nothing forwards there any more. Yields where it can pause.
+ * deletion needs that nothing forwards there any more. Addresses that forward to one another and all go need nothing of
+ * each other: none of them is left. Yields where it can pause.
  * @param before where mail arrives before any of the changes. @param after where it does once all are applied.
  */
 export function* changeNeeds(
@@ -32,6 +34,8 @@ export function* changeNeeds(
   const { madeBy, removedBy, addedBy } = yield* indexChanges(changes);
   const openedBy = yield* indexOpened(changes, circleOf);
   const latest = new Map<Address, number>();
+  /** For each change that is a deletion, the deletions of what it forwards to. */
+  const goneAfter = new Map<number, number[]>();
   for (const [index, { change }] of changes.entries()) {
     yield;
     const target = targetOf(change);
@@ -45,11 +49,16 @@ export function* changeNeeds(
       for (const other of openedBy.get(circle) ?? []) need(index, other);
     for (const to of lostForwards(change)) {
       const removal = removedBy.get(before(to) ?? to);
-      if (removal !== undefined) need(removal, index);
+      if (removal === undefined) continue;
+      if (removedBy.get(target) === index) goneAfter.set(index, [...(goneAfter.get(index) ?? []), removal]);
+      else need(removal, index);
     }
     // What is to take its mail instead, such as a catch-all, must be there before it goes.
     if (change.before && !change.after) need(index, madeBy.get(after(change.address) ?? change.address));
   }
+  const together = yield* strongComponents(goneAfter.keys(), (index) => goneAfter.get(index) ?? []);
+  for (const [index, removals] of goneAfter)
+    for (const removal of removals) if (together.get(index) !== together.get(removal)) need(removal, index);
   return needs.map((each) => [...each].sort((one, other) => one - other));
 }
 

@@ -5,7 +5,7 @@ const maxNamedRefusals = 200;
 
 /**
  * The fault where some changes of several break rules.
- * @param refusals in the order of the changes. @param of how many changes were asked for.
+ * @param refusals are named in the order of their lines, where they have any. @param of how many changes were asked for.
  * @param count how many are refused, where that is more than `refusals` has.
  */
 export const changesRefused = (
@@ -14,5 +14,8 @@ export const changesRefused = (
   count = refusals.length,
 ): Extract<ManyFault, { code: 'changes-refused' }> => ({
   ...{ code: 'changes-refused', count, of },
-  refusals: refusals.slice(0, maxNamedRefusals),
+  refusals: byLine(refusals).slice(0, maxNamedRefusals),
 });
+
+const byLine = (refusals: readonly ChangeRefusal[]): readonly ChangeRefusal[] =>
+  refusals.toSorted((one, other) => (one.line ?? 0) - (other.line ?? 0));

@@ -61,6 +61,23 @@ it('30 points are looked through by whoever asks and by whoever approves, each f
   expect(requestOf(org.app, 1)).toMatchObject({ state: 'applied', applied: 15 });
 });
 
+it.each([400, 500])('a page that Discord refuses by %i is not seen, and is opened again', async (status) => {
+  await org.say('mia', 'many', {});
+  const asked = await org.open('Look through all 30 points');
+  const { hash: planHash } = requestOf(org.app, 1).plan;
+  const seen = () =>
+    org.app.store.reviews.itemsLookedThrough({ requestId: 1, planHash, person: 'discord/3003' });
+  org.discord.behaviour.aloneStatus = status;
+  await org.click('mia', asked, 'Look through');
+  await until(() => expect(org.unexpected.length).toBeGreaterThan(1));
+  org.unexpected.splice(0);
+  expect(seen()).toEqual([]);
+  org.discord.behaviour.aloneStatus = 200;
+  await org.click('mia', asked, 'Look through');
+  await org.alone('1 to ');
+  await until(() => expect(seen().length).toBeGreaterThan(9));
+});
+
 it('its changes come as a list and as a file, to whoever asks alone', async () => {
   await org.say('mia', 'many', {});
   const asked = await org.open('Look through all 30 points');

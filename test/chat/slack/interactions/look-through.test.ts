@@ -65,6 +65,41 @@ it('30 points are looked through by whoever asks and by whoever approves, each f
   expect(org.slack.calls.filter(({ answer }) => answer['ok'] === false)).toEqual([]);
 });
 
+/** The points that somebody counts as having been shown. */
+const seenBy = (person: string): readonly number[] => {
+  const { hash: planHash } = requestOf(org.app, 1).plan;
+  return org.app.store.reviews.itemsLookedThrough({ requestId: 1, planHash, person });
+};
+
+it('a page that Slack refuses is not seen: whoever opens it is told to try again', async () => {
+  await org.mia.type('/mail many');
+  const asked = await message();
+  // The response URL, the channel, and the direct message.
+  org.slack.urls.expire();
+  for (const method of ['chat.postEphemeral', 'chat.postMessage'])
+    org.slack.refuse(method, 'internal_error', 1);
+  await org.mia.click(asked, 'Look through');
+  await vi.waitFor(() => expect(wordsIn(page(org.mia).blocks)).toContain('Try again'));
+  expect(seenBy('slack/UMIA')).toEqual([]);
+  expect(org.unexpected.splice(0)).toHaveLength(1);
+  await org.mia.click(asked, 'Look through');
+  await vi.waitFor(() => expect(wordsIn(page(org.mia).blocks)).toContain('1 to '));
+  await vi.waitFor(() => expect(seenBy('slack/UMIA').length).toBeGreaterThan(9));
+});
+
+it('a page that Slack took nowhere comes after a restart, and is seen from then on', async () => {
+  await org.mia.type('/mail many');
+  const asked = await message();
+  org.slack.trouble({ status: 500 });
+  await org.mia.click(asked, 'Look through');
+  await vi.waitFor(() => expect(org.unexpected.splice(0)).toHaveLength(1));
+  expect(seenBy('slack/UMIA')).toEqual([]);
+  org.slack.trouble(null);
+  await org.restart();
+  await vi.waitFor(() => expect(wordsIn(page(org.mia).blocks)).toContain('1 to '));
+  await vi.waitFor(() => expect(seenBy('slack/UMIA').length).toBeGreaterThan(9));
+});
+
 it('its changes come as a list to whoever asks, and as a file in a direct message', async () => {
   await org.mia.type('/mail many');
   await org.max.click(await message(), 'All changes');

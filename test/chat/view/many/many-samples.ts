@@ -83,6 +83,7 @@ export function manyRequest(
     applied: 0,
     ended: 0,
     failures: [],
+    stoppable: true,
     away: null,
     expiresAt: now + 7 * day,
     outcome: null,
@@ -114,9 +115,12 @@ export const sampleRequests: Readonly<Record<string, ManyRequest>> = {
     ended: 143,
     applied: 141,
     failures: [{ reason: { kind: 'found-changed', found: null }, count: 2, first: at('alias7') }],
-    away: { server: 'old.example.org', waiting: 57 },
+    away: { server: 'old.example.org', trouble: 'unreachable', waiting: 57, since: null },
   }),
-  stopping: manyRequest(changesOf(200, newAlias), { state: 'stopping', ended: 143, applied: 143 }),
+  stopping: manyRequest(changesOf(200, newAlias), {
+    ...{ state: 'stopping', ended: 143, applied: 143, stoppable: false },
+    away: { server: 'old.example.org', trouble: 'no-worker', waiting: 57, since: now - day },
+  }),
   applied: manyRequest(changesOf(200, deletion), { state: 'applied', ended: 200, applied: 200 }),
   'partly applied': manyRequest(changesOf(200, mixed), {
     state: 'partly-applied',

@@ -29,6 +29,19 @@ test('a deletion needs that nothing forwards there any more', () => {
   ).toEqual([[1, 2], [2], []]);
 });
 
+test('deletions of addresses that forward to one another need nothing of each other, but what stops forwarding there', () => {
+  const max = at('max');
+  expect(
+    needs(
+      change(ann, aliasTo(bob), null),
+      change(bob, aliasTo(eve), null),
+      change(eve, aliasTo(ann), null),
+      change(max, aliasTo(bob, outside('x')), aliasTo(outside('x'))),
+      change(at('kim'), aliasTo(ann), null),
+    ),
+  ).toEqual([[4], [3], [], [], []]);
+});
+
 test('a forward that turns around needs that the other has turned first', () => {
   expect(
     needs(change(bob, aliasTo(outside('x')), aliasTo(ann)), change(ann, aliasTo(bob), mailbox('a'))),

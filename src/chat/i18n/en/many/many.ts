@@ -4,6 +4,16 @@ import { sanitizeText } from '../../../../domain/text/sanitize.ts';
 import type { Format } from '../../format.ts';
 import { actTexts } from './acts.ts';
 import { type ItemWords, itemTexts } from './items.ts';
+import { restTexts } from './rest.ts';
+
+/** A mail server that changes wait for. */
+type AwayServer = {
+  readonly server: string;
+  readonly trouble: 'unreachable' | 'no-worker';
+  readonly waiting: number;
+  /** Null: it is not known since when. */
+  readonly since: number | null;
+};
 
 /** Times closer than this are given by the clock. */
 const hour = 60 * 60_000;
@@ -18,6 +28,7 @@ export function many(format: Format, words: ItemWords) {
   return {
     ...actTexts(format, words.quota),
     ...items,
+    ...restTexts(format),
     changes: 'Changes',
     domains: 'Domains',
     number: '#',
@@ -83,8 +94,17 @@ export function many(format: Format, words: ItemWords) {
     progress: (ended: number, size: number) =>
       `${format.count(ended)} of ${format.count(size)} changes are done.`,
     failedSoFar: (count: number) => `${counted(count, 'change')} could not be applied:`,
-    away: (server: string, waiting: number) =>
-      `The mail server ${sanitizeText(server)} can’t be reached. ${counted(waiting, 'change waits', 'changes wait')} for it. Facteur tries again every minute.`,
+    away: ({ server, trouble, waiting, since }: AwayServer): string => {
+      const name = sanitizeText(server);
+      const waits =
+        since === null
+          ? `${counted(waiting, 'change waits', 'changes wait')} for it.`
+          : `${counted(waiting, 'change has', 'changes have')} waited for it since ${format.moment(since)}.`;
+      return trouble === 'no-worker'
+        ? `The mail server ${name} is away: Facteur’s worker on its host is not running. ${waits} Facteur goes on once the operator has started it.`
+        : `The mail server ${name} can’t be reached. ${waits} Facteur tries again every minute.`;
+    },
+    stopInstead: 'If you don’t want to wait: “Stop” leaves out what has not begun.',
     stopping: 'The request is being stopped. What has begun is finished, nothing else begins.',
     appliedOf: (applied: number, size: number) =>
       applied === 0

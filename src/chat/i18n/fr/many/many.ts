@@ -5,6 +5,7 @@ import type { Format } from '../../format.ts';
 import { fr, pluralEnding } from '../typography.ts';
 import { actTexts } from './acts.ts';
 import { itemTexts } from './items.ts';
+import { restTexts } from './rest.ts';
 
 /** Less than this is told by the clock. */
 const hour = 60 * 60_000;
@@ -18,6 +19,7 @@ export function many(format: Format, words: ItemWords): ReturnType<typeof englis
   return {
     ...actTexts(format, words.quota),
     ...items,
+    ...restTexts(format),
     changes: 'Modifications',
     domains: 'Domaines',
     number: '#',
@@ -81,8 +83,15 @@ export function many(format: Format, words: ItemWords): ReturnType<typeof englis
       count < 2
         ? fr`${format.count(count)} modification n’a pas pu être appliquée :`
         : fr`${format.count(count)} modifications n’ont pas pu être appliquées :`,
-    away: (server, waiting) =>
-      `Le serveur de messagerie ${sanitizeText(server)} est injoignable. ${counted(waiting, 'modification l’attend', 'modifications l’attendent')}. Facteur réessaie chaque minute.`,
+    away: ({ server, trouble, waiting, since }) => {
+      const name = sanitizeText(server);
+      const from = since === null ? '' : ` depuis le ${format.moment(since)}`;
+      const waits = `${counted(waiting, 'modification l’attend', 'modifications l’attendent')}${from}.`;
+      return trouble === 'no-worker'
+        ? fr`Le serveur de messagerie ${name} est injoignable : le worker de Facteur ne tourne pas sur sa machine. ${waits} Facteur continuera dès que l’exploitant l’aura démarré.`
+        : `Le serveur de messagerie ${name} est injoignable. ${waits} Facteur réessaie chaque minute.`;
+    },
+    stopInstead: fr`Si vous ne voulez pas attendre : « Arrêter » abandonne ce qui n’a pas commencé.`,
     stopping: 'La demande est en cours d’arrêt. Ce qui est commencé se termine, rien d’autre ne commence.',
     appliedOf: (applied, size) =>
       applied === 0
