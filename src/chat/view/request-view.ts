@@ -32,6 +32,7 @@ export function requestView(request: RequestOfOne, context: RequestViewContext):
       return confirmationView(request, context);
     case 'awaiting-approval':
       return approvalView(request, context);
+    case 'scheduled':
     case 'queued':
     case 'applying':
     case 'stopping':

@@ -2,12 +2,13 @@
 export const openStates = [
   'awaiting-confirmation',
   'awaiting-approval',
+  'scheduled',
   'queued',
   'applying',
   'stopping',
 ] as const;
 /**
- * States in which a request locks its addresses: it is being applied, or about to be. Waiting requests lock nothing.
+ * States in which a request locks its addresses: it is being applied, or about to be. Waiting and scheduled requests lock nothing.
  * `stopping`: what is on its way to the mail server ends, and nothing else begins.
  */
 export const inProgressStates = ['queued', 'applying', 'stopping'] as const;
@@ -39,6 +40,8 @@ export type RequestEvent =
   | { readonly kind: 'expired' }
   /** Planned anew and shown again: what was shown before can no longer be confirmed or approved. */
   | { readonly kind: 'replanned' }
+  /** The time of a scheduled request has come. */
+  | { readonly kind: 'due' }
   | { readonly kind: 'started' }
   /** A change of several ended, and others are still to come. */
   | { readonly kind: 'change-ended' }
@@ -60,6 +63,8 @@ export function transition(state: RequestState, event: RequestEvent): RequestSta
       return fromAwaitingConfirmation(event);
     case 'awaiting-approval':
       return fromAwaitingApproval(event);
+    case 'scheduled':
+      return fromScheduled(event);
     case 'queued':
       return fromQueued(event);
     case 'applying':
@@ -99,6 +104,20 @@ function fromAwaitingApproval(event: RequestEvent): RequestState | null {
     case 'cancelled':
     case 'expired':
       return event.kind;
+    case 'found-changed':
+      return 'stale';
+    default:
+      return null;
+  }
+}
+
+/** Nothing is missing but its time. */
+function fromScheduled(event: RequestEvent): RequestState | null {
+  switch (event.kind) {
+    case 'due':
+      return 'queued';
+    case 'cancelled':
+      return 'cancelled';
     case 'found-changed':
       return 'stale';
     default:

@@ -10,6 +10,7 @@ import type { Concern, Plan } from './plan.ts';
 import type { PlannedChange } from './planned-change.ts';
 import type { Conflict } from './rebase.ts';
 import type { RequestState } from './request-state.ts';
+import type { WantedTime } from './wanted-time.ts';
 
 /** A removed mailbox whose mail was kept, so that it can be restored. */
 export type RemovedMailbox = { readonly id: MailboxId; readonly holds: MailboxSize };
@@ -80,6 +81,10 @@ export type RequestOptions = {
   readonly asIs?: number;
   /** The request of whose rest it is made, and what of that rest is left out. */
   readonly restOf?: { readonly request: number; readonly leftOut: readonly LeftOut[] };
+  /** When it is to be carried out, where that is not at once. */
+  readonly at?: WantedTime;
+  /** Until when it is to stay so: then it is taken back. */
+  readonly until?: WantedTime;
   /** Aliases that are deleted with the addresses that were meant, since they forward nowhere else. */
   readonly alsoDeleted?: Named;
 };
@@ -169,6 +174,10 @@ export type Request = {
   readonly createdAt: number;
   readonly expiresAt: number | null;
   readonly settledAt: number | null;
+  /** When it is to be carried out; null: as soon as nothing is missing. */
+  readonly dueAt: number | null;
+  /** The request that it takes back when that one's time is over; null: it was asked for. */
+  readonly reverts: number | null;
   /** How it ended as a whole; for a single change, what became of that. */
   readonly outcome: RequestOutcome | null;
 };

@@ -254,6 +254,8 @@ export function insertRequest(
     asking: said,
     terms,
     ...initial,
+    dueAt: null,
+    reverts: null,
     createdAt: now,
   };
   const id = store.requests.insert(request);

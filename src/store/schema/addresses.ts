@@ -1,3 +1,4 @@
+import type { Actor } from '../../domain/actor.ts';
 import type { Address, Domain } from '../../domain/address/address.ts';
 import type { AddressState, MailboxId } from '../../domain/address/address-state.ts';
 import type { Destination } from '../../domain/address/destination.ts';
@@ -64,3 +65,17 @@ export const drift = sqliteTable(
     index('drift_of_address').on(table.address, table.id),
   ],
 );
+
+/** What people noted about addresses that exist. */
+export const addressNotes = sqliteTable('address_notes', {
+  address: text().$type<Address>().primaryKey(),
+  note: text().notNull(),
+  by: text({ mode: 'json' }).$type<Actor>().notNull(),
+  at: time('at').notNull(),
+});
+
+/** Addresses whose names were made up: none is ever given again. */
+export const givenNames = sqliteTable('given_names', {
+  address: text().$type<Address>().primaryKey(),
+  at: time('at').notNull(),
+});

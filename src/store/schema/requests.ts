@@ -54,12 +54,18 @@ export const requests = sqliteTable(
     /** When approvers are reminded, while the request awaits approval. */
     remindAt: time('remind_at'),
     settledAt: time('settled_at'),
+    /** When it is to be carried out; null: as soon as nothing is missing. */
+    dueAt: time('due_at'),
+    /** The request that it takes back when that one's time is over; null: it was asked for. */
+    reverts: integer(),
   },
   (table) => [
     uniqueIndex('one_request_a_plan').on(table.plan),
     index('open_requests').on(table.plan).where(isIn(openStates)),
     index('expiring_requests').on(table.expiresAt).where(sql`expires_at is not null`),
     index('requests_to_remind_of').on(table.remindAt).where(sql`remind_at is not null`),
+    index('due_requests').on(table.dueAt).where(sql`state = 'scheduled'`),
+    index('ways_back').on(table.reverts).where(sql`reverts is not null`),
     index('requests_of_account').on(accountColumn(table.requester), table.createdAt),
   ],
 );

@@ -33,6 +33,8 @@ export type NewRequest = Pick<
   | 'createdAt'
   | 'expiresAt'
   | 'remindAt'
+  | 'dueAt'
+  | 'reverts'
 > & { readonly plan: NamedPlan };
 
 /** A plan whose changes are stored under its key. */

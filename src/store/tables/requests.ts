@@ -67,6 +67,8 @@ export function requestStore(db: BetterSQLite3Database, sqlite: Database) {
       createdAt: sql.placeholder('createdAt'),
       expiresAt: sql.placeholder('expiresAt'),
       remindAt: sql.placeholder('remindAt'),
+      dueAt: sql.placeholder('dueAt'),
+      reverts: sql.placeholder('reverts'),
     }),
   );
   const byId = preparedJoin(

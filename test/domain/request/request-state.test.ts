@@ -14,23 +14,24 @@ const [ac, aa, st] = ['awaiting-confirmation', 'awaiting-approval', 'stopping'] 
 type Next = RequestState | null;
 
 /** The state after each event, in the order of `openStates`; null where it is refused. */
-const table: readonly [RequestEvent, Next, Next, Next, Next, Next][] = [
-  [{ kind: 'confirmed', approvalNeeded: true }, aa, null, null, null, null],
-  [{ kind: 'confirmed', approvalNeeded: false }, 'queued', null, null, null, null],
-  [{ kind: 'partly-approved' }, null, aa, null, null, null],
-  [{ kind: 'approved' }, null, 'queued', null, null, null],
-  [{ kind: 'glass-broken' }, null, 'queued', null, null, null],
-  [{ kind: 'denied' }, null, 'denied', null, null, null],
-  [{ kind: 'cancelled' }, 'cancelled', 'cancelled', 'cancelled', st, null],
-  [{ kind: 'expired' }, 'expired', 'expired', null, null, null],
-  [{ kind: 'replanned' }, ac, aa, null, null, null],
-  [{ kind: 'found-changed' }, 'stale', 'stale', null, 'stale', 'stale'],
-  [{ kind: 'started' }, null, null, 'applying', 'applying', st],
-  [{ kind: 'change-ended' }, null, null, null, 'applying', st],
-  [{ kind: 'applied' }, null, null, null, 'applied', 'applied'],
-  [{ kind: 'partly-applied' }, null, null, null, 'partly-applied', 'partly-applied'],
-  [{ kind: 'never-began' }, null, null, null, null, 'cancelled'],
-  [{ kind: 'failed' }, null, null, 'failed', 'failed', 'failed'],
+const table: readonly [RequestEvent, Next, Next, Next, Next, Next, Next][] = [
+  [{ kind: 'confirmed', approvalNeeded: true }, aa, null, null, null, null, null],
+  [{ kind: 'confirmed', approvalNeeded: false }, 'queued', null, null, null, null, null],
+  [{ kind: 'partly-approved' }, null, aa, null, null, null, null],
+  [{ kind: 'approved' }, null, 'queued', null, null, null, null],
+  [{ kind: 'glass-broken' }, null, 'queued', null, null, null, null],
+  [{ kind: 'denied' }, null, 'denied', null, null, null, null],
+  [{ kind: 'cancelled' }, 'cancelled', 'cancelled', 'cancelled', 'cancelled', st, null],
+  [{ kind: 'expired' }, 'expired', 'expired', null, null, null, null],
+  [{ kind: 'replanned' }, ac, aa, null, null, null, null],
+  [{ kind: 'found-changed' }, 'stale', 'stale', 'stale', null, 'stale', 'stale'],
+  [{ kind: 'due' }, null, null, 'queued', null, null, null],
+  [{ kind: 'started' }, null, null, null, 'applying', 'applying', st],
+  [{ kind: 'change-ended' }, null, null, null, null, 'applying', st],
+  [{ kind: 'applied' }, null, null, null, null, 'applied', 'applied'],
+  [{ kind: 'partly-applied' }, null, null, null, null, 'partly-applied', 'partly-applied'],
+  [{ kind: 'never-began' }, null, null, null, null, null, 'cancelled'],
+  [{ kind: 'failed' }, null, null, null, 'failed', 'failed', 'failed'],
 ];
 
 const events = table.map(([event]) => event);

@@ -27,6 +27,7 @@ export const kinds: Readonly<Record<AddressKind, string>> = {
 export const states: Readonly<Record<RequestState, string>> = {
   'awaiting-confirmation': 'waiting for confirmation',
   'awaiting-approval': 'waiting for approval',
+  scheduled: 'scheduled',
   queued: 'queued',
   applying: 'being applied',
   stopping: 'being stopped',

@@ -24,6 +24,7 @@ export const kinds: Readonly<Record<AddressKind, string>> = {
 export const states: Readonly<Record<RequestState, string>> = {
   'awaiting-confirmation': 'en attente de confirmation',
   'awaiting-approval': 'en attente d’approbation',
+  scheduled: 'programmée',
   queued: 'en file d’attente',
   applying: 'en cours d’application',
   stopping: 'en cours d’arrêt',

@@ -9,6 +9,7 @@ export function manyView(request: ManyRequest, context: ManyViewContext): View {
     case 'awaiting-confirmation':
     case 'awaiting-approval':
       return openManyView(request, context);
+    case 'scheduled':
     case 'queued':
     case 'applying':
     case 'stopping':
