@@ -42,7 +42,7 @@ export const manyFigures = (): Promise<Figure[]> =>
 /**
  * The slowest of some plans, and the most memory that one takes: what is in use beyond what was after a garbage collection,
  * garbage of the plan's own included. Not what is resident: V8 keeps pages that earlier work has filled and left, by which
- * the same plan, of which 14 MB are alive at once, took from 36 to 101 MB.
+ * the same plan, of which 14 MB are alive at once, took from 36 to 66 MB.
  */
 async function measurePlan({ app }: RunningApp): Promise<{ seconds: number; megabytes: number }> {
   let before = Number.POSITIVE_INFINITY;
