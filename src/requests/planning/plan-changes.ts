@@ -86,7 +86,8 @@ type Scope = GateScope & {
 
 /** What is the same for all changes, each part worked out once. */
 function scopeOf(app: PlanContext, actor: Actor, wanted: readonly WantedChange[]): Scope {
-  const [visible, inside] = [visibleDomainFilter(app, actor), insideDomainFilter(app, actor)];
+  const visible = visibleDomainFilter(app, actor);
+  const inside = insideDomainFilter(app, actor, visible);
   const added = new Set(
     wanted.length > 1
       ? wanted.flatMap(({ change }) => (change.kind === 'domain' ? [change.domain] : []))
