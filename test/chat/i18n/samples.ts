@@ -541,6 +541,7 @@ const calls: {
     more: counts,
     mustLook: counts,
     asIs: counts,
+    createdSuspended: counts,
     leftOut: counts,
     points: [[1, 40, 1000]],
     lookTitle: [[request]],
@@ -583,6 +584,7 @@ const calls: {
     numberForm: [[21], [1000]],
   },
   plans: {
+    onceResumed: [['Mail is forwarded.']],
     holding: [[{ messages: 0, bytes: 0 }], [{ messages: 1, bytes: 1 }], [holds], ...unknowns],
     quota: [[null], [1024 ** 3]],
     headline: headlines,
