@@ -130,11 +130,12 @@ function lossLines({ plan }: ManyRequest, { text, now, retainedUntil }: ManyView
 
 /** What becomes of the mail of addresses that are deleted or suspended, unless a point says it. */
 function refusedLines({ plan }: ManyRequest, { text }: ManyViewContext): string[] {
-  const { acts, mustSee } = plan.summary;
-  if (mustSee.some(({ kind }) => kind === 'to-catch-all')) return [];
+  const { acts, mustSee, createdSuspended = 0 } = plan.summary;
+  const created = createdSuspended > 0 ? [text.many.createdSuspended(createdSuspended)] : [];
+  if (mustSee.some(({ kind }) => kind === 'to-catch-all')) return created;
   const deleted = acts.some(({ act }) => act === 'delete-mailbox' || act === 'delete-alias');
   const suspended = acts.some(({ act }) => act === 'suspend');
-  return deleted || suspended ? [text.many.refused(deleted, suspended)] : [];
+  return [...(deleted || suspended ? [text.many.refused(deleted, suspended)] : []), ...created];
 }
 
 function noteLines({ plan, state, leftOut, asking }: ManyRequest, context: ManyViewContext): string[] {

@@ -54,6 +54,10 @@ export function many(format: Format, words: ItemWords): ReturnType<typeof englis
             ]
           : []),
       ].join(' '),
+    createdSuspended: (count) =>
+      count < 2
+        ? fr`${format.count(count)} nouvelle adresse est créée suspendue : elle ne reçoit aucun courrier tant qu’elle n’est pas réactivée.`
+        : fr`${format.count(count)} nouvelles adresses sont créées suspendues : elles ne reçoivent aucun courrier tant qu’elles ne sont pas réactivées.`,
     more: (left) => `Et ${format.count(left)} autre${pluralEnding(left)}.`,
     mustLook: (count) =>
       `Parcourez d’abord les ${format.count(count)} points. Le bouton est sur la dernière page.`,
