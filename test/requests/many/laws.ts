@@ -106,7 +106,7 @@ export function watchLaws(world: World): Laws {
     if (queued.has(request.id)) {
       expect(request.applied).toBe(changes.filter(({ state }) => state === 'applied').length);
       expect(request.ended).toBe(changes.filter(hasEnded).length);
-      if (request.plan.size > 1) for (const change of changes) expectRowOfEnd(world, request, change);
+      for (const change of changes) expectRowOfEnd(world, request, change);
       if (!isOpen(request.state)) expect(request.state).toBe(endBy(changes));
     }
     for (const { state, needs } of changes)
@@ -208,12 +208,15 @@ function judgeHolds(world: World): void {
 }
 
 /** One audit row for a change that has ended, and none before; one that was overtaken while it waited never began. */
-function expectRowOfEnd({ app }: World, { id, plan }: Request, change: RequestedChange): void {
+function expectRowOfEnd({ app }: World, { id, plan, state }: Request, change: RequestedChange): void {
   const rows = app.store.audit
     .forAddress(targetOf(change.change), 1_000)
-    .filter(({ requestId, detail }) => requestId === id && detail['position'] === change.position)
+    .filter(({ requestId, detail }) => requestId === id && detail['change'] !== undefined)
+    .filter(({ detail }) => (detail['position'] ?? 0) === change.position)
     .filter(({ detail }) => detail['planHash'] === plan.hash);
-  expect(rows.map(({ event }) => event)).toEqual(hasEnded(change) ? [change.state] : []);
+  // The row of the end of a request of one is that of its change, also where this never began.
+  const ends = plan.size === 1 ? !isOpen(state) : hasEnded(change);
+  expect(rows.map(({ event }) => event)).toEqual(ends ? [hasEnded(change) ? change.state : state] : []);
 }
 
 /** How a request that was queued ends, by its changes. */
