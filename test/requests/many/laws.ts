@@ -27,8 +27,6 @@ export type Laws = {
   readonly judgeEnd: () => void;
 };
 
-const changeKey = ({ id }: Request, { position }: RequestedChange): string => `${id}/${position}`;
-
 const finalChangeStates: readonly string[] = ['applied', 'stale', 'failed', 'skipped'];
 const hasEnded = ({ state }: RequestedChange): boolean => finalChangeStates.includes(state);
 /** A change that has ended, and was not applied. */
@@ -46,8 +44,6 @@ export function watchLaws(world: World): Laws {
   );
   /** Who changed a mail server: the number of a request, or somebody directly. */
   const writes: (number | 'outsider')[] = [];
-  /** What wrote each address last, since an outsider did: the change of a request. */
-  const writtenBy = new Map<Address, string>();
   const broken: string[] = [];
   let dangling = danglingForwards(world);
 
@@ -69,7 +65,6 @@ export function watchLaws(world: World): Laws {
       return;
     }
     writes.push(request.id);
-    writtenBy.set(targetOf(order.change), changeKey(request, change));
     const since = writes.slice(queued.get(request.id)?.writes ?? 0);
     const left = danglingForwards(world);
     const visible = new Map<string, readonly Domain[]>(Object.entries(tenants)).get(
@@ -87,7 +82,6 @@ export function watchLaws(world: World): Laws {
   world.changed = (subject) => {
     expected.set(subject, stateNow(world, subject));
     writes.push('outsider');
-    writtenBy.delete(subject);
     dangling = danglingForwards(world);
   };
 
@@ -117,13 +111,6 @@ export function watchLaws(world: World): Laws {
     for (const [index, { change, state }] of changes.entries())
       if (state === 'applied' && before?.changes[index]?.state !== 'applied')
         for (const made of madeBy(change)) expected.set(targetOf(change), made);
-    // Killed once it was written, and given up since the mail server was away when it was to be tried again.
-    for (const each of changes)
-      if (
-        each.outcome?.kind === 'gave-up' &&
-        writtenBy.get(targetOf(each.change)) === changeKey(request, each)
-      )
-        for (const made of madeBy(each.change)) expected.set(targetOf(each.change), made);
     if (!shown.has(request.id)) shown.set(request.id, request.plan.hash);
     seen.set(request.id, { request, changes });
   };
