@@ -1,5 +1,5 @@
 import { type Address, domainOf, isCatchAll } from '../../domain/address/address.ts';
-import type { AddressState } from '../../domain/address/address-state.ts';
+import { type AddressState, deliversLocally } from '../../domain/address/address-state.ts';
 import { addressesIn } from '../../domain/address/destination.ts';
 import type { Fault } from '../../domain/fault.ts';
 import type { AddressChange } from '../../domain/request/change.ts';
@@ -56,9 +56,10 @@ async function findLoopingForwarders(
 
 /** Whether mail to an address reaches a mailbox or another server, and not just a loop or nothing. */
 async function reachesDestination(view: MailView, address: Address, state: AddressState): Promise<boolean> {
-  if (state.mailbox) return true;
+  if (deliversLocally(state)) return true;
   const forwards = addressesIn(state.forwards);
   for await (const { arrival } of walkForwards(resolverOf(view), address, forwards))
-    if (arrival.kind === 'elsewhere' || (arrival.kind === 'at' && arrival.state.mailbox)) return true;
+    if (arrival.kind === 'elsewhere' || (arrival.kind === 'at' && deliversLocally(arrival.state)))
+      return true;
   return false;
 }
