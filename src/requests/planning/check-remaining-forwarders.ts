@@ -43,9 +43,10 @@ async function findLoopingForwarders(
   const isSeen = visiblePathFilter(address, sees);
   const arrivesNow = resolverOf(assume(absent, new Map([[address, before]])));
   const forwards = addressesIn(instead.state.forwards);
-  for await (const { path } of walkForwards(resolverOf(absent), instead.address, forwards)) {
-    const last = await arrivesNow(path.at(-1) ?? address);
+  for await (const visit of walkForwards(resolverOf(absent), instead.address, forwards)) {
+    const last = await arrivesNow(visit.address);
     if (last.kind !== 'at' || last.address !== address) continue;
+    const path = visit.path();
     const by = path.at(-2) ?? instead.address;
     return isSeen(by)
       ? { code: 'still-forwarded-to', address, by: [by] }

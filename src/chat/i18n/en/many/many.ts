@@ -80,6 +80,7 @@ export function many(format: Format, words: ItemWords) {
         : `${format.count(count)} addresses have changed since. Their changes are left out.`,
     points: (from: number, to: number, count: number) =>
       `${format.count(from)} to ${format.count(to)} of ${format.count(count)}`,
+    pointGoesOn: 'The point goes on, on the next page.',
     lookTitle: (id: number) => `Look through request #${id}`,
     lookHint: (id: number) => `Request #${id}. Only you see this page.`,
     allTitle: (id: number) => `Changes of request #${id}`,

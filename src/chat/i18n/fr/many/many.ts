@@ -67,6 +67,7 @@ export function many(format: Format, words: ItemWords): ReturnType<typeof englis
         ? `${format.count(count)} adresse a changé depuis. Sa modification est laissée de côté.`
         : `${format.count(count)} adresses ont changé depuis. Leurs modifications sont laissées de côté.`,
     points: (from, to, count) => `${format.count(from)} à ${format.count(to)} sur ${format.count(count)}`,
+    pointGoesOn: 'Le point continue à la page suivante.',
     lookTitle: (id) => `Parcourir la demande #${id}`,
     lookHint: (id) => `Demande #${id}. Vous seul voyez cette page.`,
     allTitle: (id) => `Modifications de la demande #${id}`,
