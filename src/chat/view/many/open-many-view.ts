@@ -55,8 +55,8 @@ function countedView(request: ManyRequest, context: ManyViewContext): { view: Vi
       ...lossLines(request, context),
       ...(named < items.length && outside > 0 ? [text.many.outside(outside)] : []),
       ...(items.length === 0 ? [text.many.nothingToSee] : items.slice(0, named)),
-      ...refusedLines(request, context),
       ...(named > 0 && named < items.length ? [text.many.more(items.length - named)] : []),
+      ...refusedLines(request, context),
       ...(mustBeLookedThrough(request.plan.summary) || named < items.length
         ? [text.many.mustLook(items.length)]
         : []),
