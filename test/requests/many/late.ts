@@ -64,7 +64,8 @@ export async function stopAndChange(world: World, back: number): Promise<Taken |
   const going = requestsOf(world).filter(({ state }) => state === 'applying');
   const request = going[back % (going.length || 1)];
   if (!request) return null;
-  await cancel(app, request.requester, request.id);
+  const answer = await cancel(app, request.requester, request.id);
+  if (answer.ok) world.stopped.add(request.id);
   for (const { state, change: theirs } of app.store.changes.of(request.plan.key)) {
     if (state !== 'planned' || theirs.kind !== 'address') continue;
     const before = stateNow(world, theirs.address);

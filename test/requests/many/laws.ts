@@ -105,6 +105,8 @@ export function watchLaws(world: World): Laws {
     }
     for (const { state, needs } of changes)
       if (state === 'skipped') expect(needs.some((each) => isInVain(changes[each]))).toBe(true);
+    if (world.stopped.has(request.id))
+      expect(request.state === 'stopping' || !isOpen(request.state), 'it goes on after Stop').toBe(true);
     if (before?.request.state === 'stopping')
       for (const [index, { state }] of before.changes.entries())
         if (state === 'planned') expect(changes[index]?.state).toBe('planned');

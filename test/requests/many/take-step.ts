@@ -111,6 +111,7 @@ async function press(
   const answer = await world.living(at, () =>
     pressButton(world.app, actor, { request: id, planHash }, button, state),
   );
+  if (button === 'cancel' && answer !== 'killed' && answer.ok) world.stopped.add(id);
   const agrees = button === 'agree' || button === 'glass';
   return { actor, request: id, planHash, reviews, agrees, answer };
 }
