@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import type { RequestedChange } from '../../../src/domain/request/request.ts';
-import { isOpen } from '../../../src/domain/request/request-state.ts';
+import type { Request, RequestedChange } from '../../../src/domain/request/request.ts';
+import { isInProgress, isOpen } from '../../../src/domain/request/request-state.ts';
 import { ok } from '../../../src/domain/result.ts';
 import { cancel } from '../../../src/requests/lifecycle/cancel.ts';
 import { markUnfinished } from '../../../src/requests/lifecycle/mark-unfinished.ts';
@@ -11,6 +11,7 @@ import { account } from '../../support/fixtures/policy.ts';
 import { applyRows } from '../../support/run-jobs.ts';
 import { pressButton } from '../press-button.ts';
 import type { Taken } from './take-step.ts';
+import { work } from './work.ts';
 import { relay, requestsOf, stateNow, type World } from './world.ts';
 
 const ada = account('slack/T1', 'ada', 'admin');
@@ -61,9 +62,18 @@ export async function comeLate(world: World, { back, what, result }: Late): Prom
 /** The requester stops what is being applied; then an admin changes what of it never began, which may come before the rest has ended. */
 export async function stopAndChange(world: World, back: number): Promise<Taken | null> {
   const { app } = world;
-  const going = requestsOf(world).filter(({ state }) => state === 'applying');
+  const isToCome = ({ plan }: Request) =>
+    app.store.changes.page(plan.key, { limit: 1, states: ['planned'] }).length > 0;
+  const going = requestsOf(world).filter((each) => isInProgress(each.state) && isToCome(each));
   const request = going[back % (going.length || 1)];
   if (!request) return null;
+  // Stop needs that it has begun.
+  const [row] = applyRows(app).filter(({ data }) => data['request'] === request.id);
+  if (request.state === 'queued' && row) {
+    relay(world);
+    const jobs = world.queue.flatMap((each, index) => (each.row === row.id ? [index] : []));
+    await work(world, { jobs, lastAttempt: false, killedAfter: null });
+  }
   const answer = await cancel(app, request.requester, request.id);
   if (answer.ok) world.stopped.add(request.id);
   for (const { state, change: theirs } of app.store.changes.of(request.plan.key)) {
