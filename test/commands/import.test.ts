@@ -89,7 +89,7 @@ describe('/mail import', () => {
     ];
     const reply = await importing(wrong, { ...ada, locale: 'fr' });
     expect(reply.request).toBeNull();
-    expect(reply.view.title).toMatch(/^4 changements sur 5 sont refusés\s: rien n’a été demandé\.$/);
+    expect(reply.view.title).toMatch(/^4 modifications sur 5 sont refusées\s: rien n’a été demandé\.$/);
     expect(reply.view.text?.map((each) => each.split(/\s:\s/)[0])).toEqual([
       'Ligne 2, bob@example.org',
       'Ligne 3, z@elsewhere.example',

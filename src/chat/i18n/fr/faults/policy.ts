@@ -103,7 +103,7 @@ export const policyFaults = (
           : fr`Annulez-en une, ou redemandez à partir du ${format.moment(until)} : assez d’entre elles seront alors terminées ou expirées. /mail demande liste miennes les affiche.`,
   }),
   'too-many-today': ({ limit, count, left, until }) => ({
-    what: fr`Les règles vous permettent ${format.count(limit)} changement${pluralEnding(limit)} en 24 heures : il vous en reste ${left === 0 ? 'zéro' : format.count(left)}. Vous en demandez ${format.count(count)}.`,
+    what: fr`Les règles vous permettent ${format.count(limit)} modification${pluralEnding(limit)} en 24 heures : il vous en reste ${left === 0 ? 'zéro' : format.count(left)}. Vous en demandez ${format.count(count)}.`,
     next: [
       ...(until === null ? [] : [`Redemandez à partir du ${format.moment(until)}.`]),
       ...(count > 1 && left > 0 ? [`D’ici là, demandez-en au plus ${format.count(left)}.`] : []),
@@ -117,7 +117,7 @@ export const policyFaults = (
     ].join(' '),
   }),
   'request-too-large': ({ count, limit }) => ({
-    what: `Une demande de votre part a au plus ${format.count(limit)} changements. En voici ${format.count(count)}.`,
+    what: `Une demande de votre part a au plus ${format.count(limit)} modifications. En voici ${format.count(count)}.`,
     next: 'Demandez-en moins à la fois, ou adressez-vous à un administrateur.',
   }),
   'glass-without-reason': () => ({
