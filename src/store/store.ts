@@ -72,7 +72,7 @@ export function openStore(file: string) {
     audit,
     addresses: addressStore(db, sqlite),
     domains: domainStore(db, sqlite),
-    aliasDomains: aliasDomainStore(db),
+    aliasDomains: aliasDomainStore(db, sqlite),
     drift: driftStore(db),
     owners: ownerStore(db, sqlite),
     reminders: reminderStore(db, sqlite),

@@ -5,7 +5,7 @@ import { calledCommand } from './find-command.ts';
 import { splitNamedValue } from './named-value.ts';
 import { argumentNameIn, foldName, pathIn, typedChoiceIn } from './names/command-names.ts';
 import { assignWords, type WordAssignment } from './parse-arguments.ts';
-import { hasOpenQuote, splitQuoted } from './split-words.ts';
+import { splitAtOpenQuote, splitQuoted } from './split-words.ts';
 
 /** How the last word of an unfinished line can be completed. */
 export type Completions = {
@@ -34,13 +34,14 @@ export function completionsFor(
   line: string,
   locale: Locale = 'en',
 ): Completions {
+  const vocabulary = { commands, locale };
+  const quoted = splitAtOpenQuote(line);
+  if (quoted) return completeQuoted(vocabulary, quoted);
   const last = /\S*$/.exec(line)?.[0] ?? '';
   const earlier = splitQuoted(line.slice(0, line.length - last.length));
-  if ([...earlier, last].some(hasOpenQuote)) return noCompletions;
   const [first, ...words] = earlier;
   if (first === undefined) return { ...noCompletions, words: withPrefix(['/mail'], last) };
   if (first.toLowerCase() !== '/mail') return noCompletions;
-  const vocabulary = { commands, locale };
   const next = pathWords(vocabulary, words, last);
   const called = next.length === 0 ? calledCommand(commands, words) : undefined;
   if (!called) return { ...noCompletions, words: next };
@@ -126,6 +127,25 @@ function completeFilters(vocabulary: Vocabulary, { earlier, before, typed }: Unf
     words: inFull.map((word) => before + word),
     lookup: lookup && { ...lookup, before: before + lookup.before },
   };
+}
+
+/** Completes the last word within quotation marks that are not closed: of filters, since no other value has words of its own. */
+function completeQuoted(
+  vocabulary: Vocabulary,
+  { before: line, mark, inside }: NonNullable<ReturnType<typeof splitAtOpenQuote>>,
+): Completions {
+  const [first, ...words] = splitQuoted(line);
+  const name = words.pop();
+  const called = first?.toLowerCase() === '/mail' ? calledCommand(vocabulary.commands, words) : undefined;
+  const named = called && name !== undefined ? splitNamedValue(called.command, name) : undefined;
+  if (named?.argument.type !== 'selection' || named.value !== '') return noCompletions;
+  const typed = /\S*$/.exec(inside)?.[0] ?? '';
+  const isFirst = typed.length === inside.length;
+  return completeFilters(vocabulary, {
+    earlier: splitQuoted(inside.slice(0, inside.length - typed.length)),
+    before: isFirst ? named.before + mark : '',
+    typed,
+  });
 }
 
 /** The words of commands' paths that may follow the earlier ones: the language's, or else the English ones. */

@@ -257,7 +257,8 @@ function parseText(
   text: string,
   { name, most = Number.POSITIVE_INFINITY }: Argument,
 ): Result<string, UsageFault> {
-  return text.length <= most ? ok(text) : err({ code: 'argument-too-long', argument: name, most });
+  const { length } = text;
+  return length <= most ? ok(text) : err({ code: 'argument-too-long', argument: name, length, most });
 }
 
 function parseChoice(typed: string, argument: Argument, definition: Definition): Result<string, UsageFault> {

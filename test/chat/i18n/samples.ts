@@ -109,7 +109,7 @@ const faults: { readonly [Code in Fault['code']]: Omit<Extract<Fault, { code: Co
   'file-away': { name: 'people.csv', platform: 'slack' },
   'file-scope': { scope: 'files:read' },
   'file-not-given': { platform: 'slack' },
-  'argument-too-long': { argument: 'search', most: 100 },
+  'argument-too-long': { argument: 'search', length: 120, most: 100 },
   'choice-unknown': { command: 'list', argument: 'kind', typed: 'both', choices: ['mailbox', 'alias'] },
   'count-nonsense': { argument: 'page', typed: '-1' },
   'count-separated': { argument: 'page', typed: '1,000', form: '1000' },
@@ -182,8 +182,8 @@ const faults: { readonly [Code in Fault['code']]: Omit<Extract<Fault, { code: Co
   'denial-without-reason': {},
   'not-looked-through': { request: 7, planHash: 'hash', items: 30 },
   'lost-miscounted': { lost: 200 },
-  'too-many-open': { limit: 1 },
-  'too-many-today': { limit: 2 },
+  'too-many-open': { limit: 1, open: 1, until: noon },
+  'too-many-today': { limit: 1, count: 1, left: 0, until: noon },
   'request-too-large': { count: 26, limit: 25 },
   'glass-without-reason': {},
   'glass-not-admin': {},
@@ -224,6 +224,11 @@ export const everyFault: readonly Fault[] = [
     what,
   })),
   { code: 'app-password-unknown', address: bob, name: 'Phone', known: [] },
+  { code: 'too-many-open', limit: 2, open: 3, until: null },
+  { code: 'too-many-open', limit: 0, open: 0, until: null },
+  { code: 'too-many-today', limit: 50, count: 8, left: 3, until: noon },
+  { code: 'too-many-today', limit: 50, count: 80, left: 1, until: null },
+  { code: 'too-many-today', limit: 0, count: 1, left: 0, until: null },
 ];
 
 const unknowns = (['uncounted', 'format', 'link', 'unreadable', 'misplaced', 'odd'] as const).map(
@@ -536,6 +541,7 @@ const calls: {
     more: counts,
     mustLook: counts,
     asIs: counts,
+    createdSuspended: counts,
     leftOut: counts,
     points: [[1, 40, 1000]],
     lookTitle: [[request]],
@@ -578,6 +584,7 @@ const calls: {
     numberForm: [[21], [1000]],
   },
   plans: {
+    onceResumed: [['Mail is forwarded.']],
     holding: [[{ messages: 0, bytes: 0 }], [{ messages: 1, bytes: 1 }], [holds], ...unknowns],
     quota: [[null], [1024 ** 3]],
     headline: headlines,
