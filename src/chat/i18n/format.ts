@@ -17,8 +17,8 @@ export type Format = {
   readonly duration: (milliseconds: number) => string;
   /** As `moment`; where the platform can, with how long it is until then. */
   readonly deadline: (time: number) => string;
-  /** `Friday, 4 December 2026 at 18:00 (Europe/Paris)`, whoever reads it: the time and the zone that somebody meant. */
-  readonly wanted: (time: Pick<WantedTime, 'at' | 'zone'>) => string;
+  /** `Friday 2 January 2026 at 18:00, Europe/Paris`: in the time zone that it was meant in. */
+  readonly wanted: (time: WantedTime) => string;
   /** `a, b and c`. */
   readonly list: (items: readonly string[]) => string;
   /** `a, b or c`. */
@@ -66,15 +66,18 @@ export function createFormat(locale: string, spell: (date: string) => string = (
     moment: (time) => inText(time, 'moment', moment),
     clock: (time) => inText(time, 'clock', clock),
     deadline: (time) => inText(time, 'deadline', moment),
-    wanted: ({ at, zone }) => `${spell(inZone(locale, zone).format(at))} (${zone})`,
+    wanted: ({ at, zone }) => {
+      const full = new Intl.DateTimeFormat(locale, {
+        dateStyle: 'full',
+        timeStyle: 'short',
+        timeZone: zone,
+      });
+      return `${spell(full.format(at))}, ${zone}`;
+    },
     list: (items) => lists.format(items),
     either: (items) => choices.format(items),
   };
 }
-
-/** A date and a time as the clocks of a zone show it. Wanted rarely, and of any zone: made each time. */
-const inZone = (locale: string, timeZone: string) =>
-  new Intl.DateTimeFormat(locale, { timeZone, dateStyle: 'full', timeStyle: 'short' });
 
 /** `0 B` rather than the `0 byte` that is short in CLDR, with the space that the locale puts before `kB`. */
 function sizeFormat(locale: string, unit: (typeof units)[number]): { format: (size: number) => string } {

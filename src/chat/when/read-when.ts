@@ -15,6 +15,9 @@ const timesOfDate: Readonly<Record<DateAlone, TimeOfDay>> = {
   evening: { hour: 23, minute: 59 },
 };
 
+/** No time takes more characters, and the library takes long over very long texts. */
+const mostCharacters = 100;
+
 /** Further ahead nobody knows what will be. */
 const mostYears = 2;
 
@@ -34,6 +37,7 @@ export type WhenReader = {
 export async function readWhen(typed: string, reader: WhenReader): Promise<Result<WantedTime, WhenFault>> {
   const { now, zone, argument, dateAlone } = reader;
   const text = normalize(typed);
+  if (text.length > mostCharacters) return err({ code: 'when-nonsense', argument, typed });
   const figures = readTime(text, reader);
   const read = figures.ok && !figures.value ? await readTimeInWords(text, reader, reader.locale) : figures;
   if (!read.ok) {

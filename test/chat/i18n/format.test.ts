@@ -30,10 +30,12 @@ describe('English', () => {
 
   it('writes times that somebody meant, in their zone', () => {
     const at = Date.UTC(2027, 0, 1, 17);
-    expect(format.wanted({ at, zone: 'Europe/Paris' })).toBe(
-      'Friday, 1 January 2027 at 18:00 (Europe/Paris)',
+    expect(format.wanted({ at, zone: 'Europe/Paris', typed: '' })).toBe(
+      'Friday, 1 January 2027 at 18:00, Europe/Paris',
     );
-    expect(format.wanted({ at, zone: 'Asia/Tokyo' })).toBe('Saturday, 2 January 2027 at 02:00 (Asia/Tokyo)');
+    expect(format.wanted({ at, zone: 'Asia/Tokyo', typed: '' })).toBe(
+      'Saturday, 2 January 2027 at 02:00, Asia/Tokyo',
+    );
   });
 
   it('writes lists', () => {
@@ -67,8 +69,8 @@ describe('French', () => {
 
   it('writes times that somebody meant, in their zone', () => {
     const at = Date.UTC(2027, 0, 1, 17);
-    expect(format.wanted({ at, zone: 'Europe/Paris' })).toBe(
-      'vendredi 1er janvier 2027 à 18:00 (Europe/Paris)',
+    expect(format.wanted({ at, zone: 'Europe/Paris', typed: '' })).toBe(
+      'vendredi 1er janvier 2027 à 18:00, Europe/Paris',
     );
   });
 

@@ -152,6 +152,7 @@ describe('what is refused', () => {
     ['2 days ago', 'when-nonsense'],
     ['tomorrow 25:00', 'when-nonsense'],
     ['in 1.5 days', 'when-nonsense'],
+    ['friday '.repeat(20), 'when-nonsense'],
     ['2027-02-30', 'when-impossible'],
     ['31/04/2027', 'when-impossible'],
     ['24:30', 'when-impossible'],
