@@ -13,6 +13,7 @@ import type { Conflict } from './request/rebase.ts';
 import type { Impossible } from './request/request.ts';
 import type { RequestState } from './request/request-state.ts';
 import type { SizeFault } from './size.ts';
+import type { WhenFault } from './time/when-fault.ts';
 
 /** Every reason to refuse a user: a stable code, and what its text needs. The texts are in chat/i18n. */
 export type Fault =
@@ -21,6 +22,7 @@ export type Fault =
   | SizeFault
   | UsageFault
   | FileFault
+  | WhenFault
   | ImportFault
   | LineFault
   | ForwardFault

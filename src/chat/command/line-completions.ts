@@ -49,6 +49,9 @@ export function completionsFor(
   return assigned.ok ? completeArguments(vocabulary, called.command, assigned.value, last) : noCompletions;
 }
 
+/** What may be typed in several words without quotation marks, and be whole after each of them. */
+const goesOn: ReadonlySet<Argument['type']> = new Set(['selection', 'when']);
+
 function completeArguments(
   vocabulary: Vocabulary,
   definition: Definition,
@@ -65,10 +68,10 @@ function completeArguments(
           typed: named.value,
         });
   const [latest, typed = []] = [...given].at(-1) ?? [];
-  const ongoing = definition.arguments.find(({ name, type }) => name === latest && type === 'selection');
-  const filters =
+  const ongoing = definition.arguments.find(({ name, type }) => name === latest && goesOn.has(type));
+  const further =
     ongoing && ongoing !== next
-      ? completeFilters(vocabulary, { earlier: typed, before: '', typed: last })
+      ? completeValue(vocabulary, definition, ongoing, { earlier: typed, before: '', typed: last })
       : noCompletions;
   const values = next ? (given.get(next.name) ?? []) : [];
   const value = next
@@ -80,8 +83,8 @@ function completeArguments(
     .filter(({ insteadOf }) => (mustComeFirst ? insteadOf === next.name : true))
     .map(({ name }) => `${argumentNameIn(definition, name, vocabulary.locale)}:`);
   return {
-    lookup: filters.lookup ?? value.lookup,
-    words: [...filters.words, ...value.words, ...withPrefix(names, last)],
+    lookup: further.lookup ?? value.lookup,
+    words: [...further.words, ...value.words, ...withPrefix(names, last)],
   };
 }
 
@@ -98,6 +101,7 @@ function completeValue(
     const [, at = '', prefix = ''] = /^(@?)(.*)$/s.exec(typed.toLowerCase()) ?? [];
     return { ...noCompletions, lookup: { kind: 'people', prefix, before: before + at } };
   }
+  if (type === 'when') return completeTime(vocabulary, { earlier, before, typed });
   if (type === 'selection') return completeFilters(vocabulary, { earlier, before, typed });
   if (completes === 'commands') return { ...noCompletions, words: pathWords(vocabulary, earlier, typed) };
   if (!completes)
@@ -111,6 +115,24 @@ function completeValue(
   const comma = type === 'addresses' ? typed.search(/[^,;]*$/) : 0;
   const prefix = typed.slice(comma).toLowerCase();
   return { ...noCompletions, lookup: { kind: completes, prefix, before: before + typed.slice(0, comma) } };
+}
+
+/** What people mostly mean, and a time of day behind a date. */
+const usualTimes = {
+  en: ['tomorrow 9:00', 'tomorrow', 'monday', 'friday', '7d', '30d', '90d'],
+  fr: ['demain 9h', 'demain', 'lundi', 'vendredi', '7j', '30j', '90j'],
+} as const satisfies Readonly<Record<Locale, readonly string[]>>;
+
+const usualTimesOfDay = {
+  en: ['9:00', '12:00', '18:00'],
+  fr: ['9h', '12h', '18h'],
+} as const satisfies Readonly<Record<Locale, readonly string[]>>;
+
+/** Completes a time. One that is typed over several words is completed by its last one. */
+function completeTime({ locale }: Vocabulary, { earlier, before, typed }: Unfinished): Completions {
+  const dated = earlier.length > 0 && !earlier.some((word) => /\d[:h]/.test(word));
+  const offered = earlier.length === 0 ? usualTimes[locale] : dated ? usualTimesOfDay[locale] : [];
+  return { ...noCompletions, words: withPrefix(offered, typed).map((word) => before + word) };
 }
 
 /** Completes the last of the filters after `where:`. One of few choices is offered with each of them. */

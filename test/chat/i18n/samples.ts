@@ -39,6 +39,7 @@ const bob = at('bob');
 const text = 'what was typed';
 const request = 7;
 const noon = Date.UTC(2026, 11, 23, 12);
+const wantedTime = { at: noon, zone: 'Europe/Paris', typed: 'midday' };
 const former = {
   mailbox: mailboxId('old'),
   messages: 3,
@@ -71,6 +72,11 @@ const faults: { readonly [Code in Fault['code']]: Omit<Extract<Fault, { code: Co
   'size-nonsense': { text },
   'size-without-unit': { text: '2', forms: ['2M', '2G'] },
   'size-ambiguous': { text, forms: ['1500M', '1.5M'] },
+  'when-nonsense': { argument: 'at', typed: 'someday' },
+  'when-impossible': { argument: 'at', typed: '2027-02-30' },
+  'when-ambiguous': { argument: 'at', typed: '12/11/2026', forms: ['2026-11-12', '2026-12-11'] },
+  'when-past': { argument: 'until', time: wantedTime },
+  'when-too-far': { argument: 'until', time: wantedTime, years: 2 },
   'command-unknown': { typed: 'crate', nearest: 'create' },
   'argument-missing': { command: 'create', argument: 'ADDRESS' },
   'argument-either': { command: 'suspend', argument: 'ADDRESS|where:FILTERS' },

@@ -10,6 +10,7 @@ import { importFaults } from './faults/import.ts';
 import { manyFaults, refusedChanges } from './faults/many.ts';
 import { conflicts, policyFaults } from './faults/policy.ts';
 import { usageFaults } from './faults/usage.ts';
+import { whenFaults } from './faults/when.ts';
 import { keptMailboxes } from './kept-mailboxes.ts';
 import { links } from './links.ts';
 import { lists } from './lists.ts';
@@ -23,7 +24,7 @@ import { requestSummaries } from './request-summaries.ts';
 import { requests } from './requests.ts';
 
 /** The first of a month is an ordinal in French, which CLDR's patterns don't know: `1er janvier`. */
-const ordinal = (date: string): string => date.replace(/^1(?= )/, '1er');
+const ordinal = (date: string): string => date.replace(/^(\p{L}+ )?1(?= )/u, '$11er');
 
 const format = createFormat('fr-FR', ordinal);
 
@@ -36,6 +37,7 @@ export const french: Translations = {
   faults: faultMessageFor({
     ...usageFaults(format),
     ...fileFaults(format),
+    ...whenFaults(format),
     ...importFaults(format),
     ...changeFaults(format),
     ...policyFaults(format),
