@@ -1,4 +1,5 @@
 import type { Bytes } from '../../domain/address/address-state.ts';
+import type { WantedTime } from '../../domain/request/wanted-time.ts';
 import { type MomentStyle, momentText } from '../../domain/text/moments.ts';
 
 /** Sizes, counts, times and lists as a locale writes them. Times are for texts of a view: a platform may show them its own way. */
@@ -16,6 +17,8 @@ export type Format = {
   readonly duration: (milliseconds: number) => string;
   /** As `moment`; where the platform can, with how long it is until then. */
   readonly deadline: (time: number) => string;
+  /** `Friday 2 January 2026 at 18:00, Europe/Paris`: in the time zone that it was meant in. */
+  readonly wanted: (time: WantedTime) => string;
   /** `a, b and c`. */
   readonly list: (items: readonly string[]) => string;
   /** `a, b or c`. */
@@ -63,6 +66,14 @@ export function createFormat(locale: string, spell: (date: string) => string = (
     moment: (time) => inText(time, 'moment', moment),
     clock: (time) => inText(time, 'clock', clock),
     deadline: (time) => inText(time, 'deadline', moment),
+    wanted: ({ at, zone }) => {
+      const full = new Intl.DateTimeFormat(locale, {
+        dateStyle: 'full',
+        timeStyle: 'short',
+        timeZone: zone,
+      });
+      return `${spell(full.format(at))}, ${zone}`;
+    },
     list: (items) => lists.format(items),
     either: (items) => choices.format(items),
   };

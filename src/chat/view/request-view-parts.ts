@@ -55,6 +55,7 @@ export function consequenceLines(request: RequestOfOne, context: RequestViewCont
     ...formerMailLines(request, context),
     ...lastingSessionLines(plan, context),
     ...askingLines(asking, text),
+    ...timeLines(request, text),
   ];
 }
 
@@ -147,6 +148,21 @@ export function lastingSessionLines(
   return sessionsLast && ends ? [text.plans.sessionsLast] : [];
 }
 
+/** When a request is carried out, where that is not at once. */
+export const timeFields = ({ asking }: Pick<Request, 'asking'>, { times }: Translations): Field[] =>
+  asking.at ? [{ name: times.when, value: times.at(asking.at) }] : [];
+
+/** What a request of a time does after that, and why it waits for people although its time has come. */
+export function timeLines(
+  { asking, expiresAt }: Pick<Request, 'asking' | 'expiresAt'>,
+  { times }: Translations,
+): string[] {
+  const { at, reopened } = asking;
+  if (!at) return [];
+  if (reopened) return [times.reopened(at)];
+  return expiresAt !== null && expiresAt > at.at ? [times.lateClick] : [];
+}
+
 /** Which request an undo takes back, and what of it stays as it is; how many other addresses nothing changes at. */
 export function askingLines(
   {
@@ -193,6 +209,7 @@ export function reasonFields({ asking, plan }: RequestOfOne, { text }: RequestVi
   const { why, glassBroken, forWhom } = text.requests;
   const [{ owner }] = plan.changes;
   return [
+    ...timeFields({ asking }, text),
     ...(asking.selected ? [selectedField(asking.selected, text)] : []),
     ...(owner ? [{ name: forWhom, value: mentionText(owner) }] : []),
     ...(asking.reason ? [{ name: why, value: sanitizeText(asking.reason), quoted: true } as const] : []),

@@ -33,6 +33,7 @@ export function requestView(request: RequestOfOne, context: RequestViewContext):
     case 'awaiting-approval':
       return approvalView(request, context);
     case 'scheduled':
+      return scheduledView(request, context);
     case 'queued':
     case 'applying':
     case 'stopping':
@@ -74,6 +75,23 @@ function confirmationView(request: RequestOfOne, context: RequestViewContext): V
       },
       cancelButton(request, context),
     ],
+  };
+}
+
+/** A request that waits for its time alone: what it will do, and the button to cancel it. */
+function scheduledView(request: RequestOfOne, context: RequestViewContext): View {
+  const { text } = context;
+  const { id, asking } = request;
+  const title = text.requests.titled(requestHeadline(request, text).todo, 'scheduled');
+  const lines = asking.at ? [text.times.scheduled(asking.at)] : [];
+  return {
+    tone: 'waiting',
+    title,
+    summary: decidedSummary([title, ...lines], request, context),
+    text: [...lines, ...consequenceLines(request, context)],
+    fields: [...changeFields(request, context), ...decisionFields(request, context)],
+    hint: text.times.scheduledHint(id),
+    buttons: [cancelButton(request, context)],
   };
 }
 
@@ -177,6 +195,10 @@ function unappliedParts(request: RequestOfOne, context: RequestViewContext): Vie
         hint: text.requests.staleHint(id, address),
         ...again,
       };
+    case 'refused': {
+      const { what, next } = text.faults(outcome.why);
+      return { tone: 'warning', title, text: [text.times.refused(what), ...retry], hint: next, ...again };
+    }
     case 'impossible': {
       const why = text.requests.impossible(outcome.why, shown);
       return {

@@ -21,6 +21,7 @@ import { ownerNotices } from './owner-notices.ts';
 import { plans } from './plans.ts';
 import { requestSummaries } from './request-summaries.ts';
 import { requests } from './requests.ts';
+import { times } from './times/times.ts';
 
 /** English, in the manner of the British Isles: days before months, a clock of 24 hours. */
 const format = createFormat('en-GB');
@@ -52,4 +53,5 @@ export const english = {
   requests: requests(format),
   selection: selection(format),
   summaries: requestSummaries,
+  times: times(format),
 };
