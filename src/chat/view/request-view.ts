@@ -14,6 +14,7 @@ import { decidedSummary, openSummary } from './request-summary.ts';
 import {
   askingLines,
   cancelButton,
+  confirmHint,
   consequenceLines,
   decisionFields,
   effectLines,
@@ -52,7 +53,7 @@ export function requestView(request: RequestOfOne, context: RequestViewContext):
 }
 
 function confirmationView(request: RequestOfOne, context: RequestViewContext): View {
-  const { text, now } = context;
+  const { text } = context;
   const { id, plan } = request;
   const headline = requestHeadline(request, context.text);
   const destroys = plan.changes[0].effects.some(isDestroying);
@@ -66,7 +67,7 @@ function confirmationView(request: RequestOfOne, context: RequestViewContext): V
       ...changeFields(request, context),
       ...reasonFields(request, context),
     ],
-    hint: text.requests.confirmHint(id, request.expiresAt ?? now),
+    hint: confirmHint(request, context),
     buttons: [
       {
         label: headline.button,
@@ -197,7 +198,14 @@ function unappliedParts(request: RequestOfOne, context: RequestViewContext): Vie
       };
     case 'refused': {
       const { what, next } = text.faults(outcome.why);
-      return { tone: 'warning', title, text: [text.times.refused(what), ...retry], hint: next, ...again };
+      const notDone = text.times.notDone(requestHeadline(request, text).todo);
+      return {
+        tone: 'warning',
+        title: notDone,
+        text: [text.times.refused(what), ...retry],
+        hint: next,
+        ...again,
+      };
     }
     case 'impossible': {
       const why = text.requests.impossible(outcome.why, shown);

@@ -67,7 +67,11 @@ export function endView(request: ManyRequest, context: ManyViewContext): View {
   const { id, state, plan, applied, ended, failures, asking, outcome } = request;
   const all = state === 'applied';
   const headline = manyHeadline(text, plan.summary);
-  const title = all ? `${headline.done}.` : text.requests.titled(headline.todo, state);
+  const notAll =
+    outcome?.kind === 'refused'
+      ? text.times.notDone(headline.todo)
+      : text.requests.titled(headline.todo, state);
+  const title = all ? `${headline.done}.` : notAll;
   const lost = plan.summary.lost.mailboxes > 0 && retainedUntil !== null && retainedUntil > now;
   const neverBegan = plan.size - ended;
   const result = [

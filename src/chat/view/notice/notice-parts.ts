@@ -60,6 +60,7 @@ export function noticeTitle(
     case 'awaiting-approval':
       return text.times.reopenedNotice(who, id, todo);
     case 'stale':
+      if (outcome?.kind === 'refused') return text.times.refusedNotice(who, id, todo);
       return notifications.stale(who, id, todo, plan.size);
     default:
       return notifications.failed(who, id, todo);

@@ -7,6 +7,8 @@ export const times = (format: Format) => ({
   when: 'When',
   at: format.wanted,
   stateAt: (state: string, at: WantedTime) => `${state}, ${format.wanted(at)}`,
+  /** In a sentence of its own, behind who asks for what. */
+  asked: (at: WantedTime) => `It is to be done on ${format.wanted(at)}.`,
   /** Of a request that may be agreed to after its time. */
   lateClick: 'After that time, it is done as soon as nothing is missing.',
   scheduled: (at: WantedTime) => `Nothing changes before ${format.wanted(at)}.`,
@@ -15,9 +17,14 @@ export const times = (format: Format) => ({
   /** Of a request that waits for people again. */
   reopened: (at: WantedTime) =>
     `Its time came on ${format.wanted(at)}. What it does has changed since it was agreed to, so nothing was done yet.`,
+  confirmHint: (id: number, until: number) =>
+    `Request #${id}. Confirm by ${format.moment(until)}. Nothing changes before that.`,
   reopenedNotice: (who: string, id: number, todo: string) =>
     `${who}, the time of your request #${id} (${todo}) has come. What it does has changed since you asked, so it waits for an answer again.`,
   reopenedHint: (id: number) => `/mail request show ${id} shows it with its buttons.`,
   /** Of a request that could not be carried out at its time. */
-  refused: (why: string) => `Nothing was done when its time came. ${why}`,
+  notDone: (todo: string) => `${todo}: not done when its time came`,
+  refusedNotice: (who: string, id: number, todo: string) =>
+    `${who}, the time of your request #${id} (${todo}) has come, and a rule stands against it by now. Nothing was done.`,
+  refused: (why: string) => `Nothing was done. ${why}`,
 });
