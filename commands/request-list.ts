@@ -167,7 +167,9 @@ function tableOf({ text }: CommandContext, rows: readonly Request[]): Table {
       `#${request.id}`,
       whatChanges(text, request),
       mentionText(request.requester),
-      text.requests.states[request.state],
+      request.state === 'scheduled' && request.asking.at
+        ? text.times.stateAt(text.requests.states.scheduled, request.asking.at)
+        : text.requests.states[request.state],
       format.moment(request.createdAt),
     ]),
   };

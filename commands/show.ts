@@ -1,12 +1,14 @@
 import { existingAddressOrCatchAll } from '../src/chat/command/arguments.ts';
 import type { CommandContext } from '../src/chat/command/command.ts';
 import { type ContextWith, defineCommand, viewAnswer } from '../src/chat/command/define-command.ts';
+import type { Translations } from '../src/chat/i18n/translations.ts';
 import { destinationFormatter } from '../src/chat/view/format-destination.ts';
 import { listPage } from '../src/chat/view/list-page.ts';
 import type { Field, View } from '../src/chat/view/view.ts';
 import { type Address, displayAddress, domainOf } from '../src/domain/address/address.ts';
 import { type AddressState, deliversLocally, kindOf } from '../src/domain/address/address-state.ts';
 import { stripDisposals } from '../src/domain/address/disposal.ts';
+import type { Request } from '../src/domain/request/request.ts';
 import { err } from '../src/domain/result.ts';
 import type { MailboxDetails } from '../src/mail-servers/port.ts';
 import { addressNotFound, disposalsAt, readAddress } from '../src/requests/access/read-address.ts';
@@ -143,12 +145,17 @@ function ownerField({ app, text }: CommandContext, state: AddressState | null): 
 function openRequestField({ app, actor, text, words }: ContextWith<Words>, address: Address): Field[] {
   return app.store.requests.openForAddress(address).map((request) => ({
     name: words.openRequest,
-    value: [
-      `#${request.id}`,
-      ...(canSeeRequest(app, actor, request) ? [text.requests.states[request.state]] : []),
-    ].join(', '),
+    value: [`#${request.id}`, ...(canSeeRequest(app, actor, request) ? [stateText(text, request)] : [])].join(
+      ', ',
+    ),
   }));
 }
+
+/** What an open request waits for; of one that waits for its time, when that is. */
+const stateText = ({ requests, times }: Translations, { state, asking }: Request): string =>
+  state === 'scheduled' && asking.at
+    ? times.stateAt(requests.states[state], asking.at)
+    : requests.states[state];
 
 const hintOf = (hints: readonly string[]): Pick<View, 'hint'> =>
   hints.length > 0 ? { hint: hints.join(' ') } : {};

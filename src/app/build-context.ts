@@ -7,6 +7,7 @@ import { createErrorReporter, type ReportError } from '../logging/report-error.t
 import { createLastErrors, type LastErrors } from '../queue/last-errors.ts';
 import type { AppContext } from '../requests/context/app-context.ts';
 import { createAppSeal } from '../requests/context/seal.ts';
+import { createDueSweep, type DueSweep } from '../requests/due/due-sweep.ts';
 import { createMirrorSync, type MirrorSync } from '../requests/mirror/mirror-sync.ts';
 import type { AppSettings, Resources } from './app-options.ts';
 import { checkpointsPath, type QueueConnection } from './connect-queue.ts';
@@ -30,6 +31,7 @@ export type Context = {
   readonly checkpoints: CheckpointWriter;
   readonly mirror: MirrorSync;
   readonly approvalsChannels: ApprovalsChannels;
+  readonly dueSweep: DueSweep;
   readonly health: () => Promise<readonly HealthCheck[]>;
 };
 
@@ -76,6 +78,7 @@ export function buildContext(
   resources.defer(checkpoints.stop);
   const mirror = createMirrorSync(app, monotonicNow);
   resources.defer(mirror.stop);
+  const dueSweep = createDueSweep(app, monotonicNow);
   const approvalsChannels = createApprovalsChannels({ policy: policy.current, adapters, clock });
   const health = createHealth({
     probes: healthProbes,
@@ -92,6 +95,7 @@ export function buildContext(
       mirror,
       adapters,
       approvalsChannels,
+      dueSweep,
       policy,
       checkpoints,
       clock,
@@ -102,5 +106,15 @@ export function buildContext(
     reportError: logError,
   });
   const { reportError } = errors;
-  return { app, frontends, reportError, lastErrors, checkpoints, mirror, approvalsChannels, health };
+  return {
+    app,
+    frontends,
+    reportError,
+    lastErrors,
+    checkpoints,
+    mirror,
+    approvalsChannels,
+    dueSweep,
+    health,
+  };
 }

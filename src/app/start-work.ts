@@ -6,6 +6,7 @@ import { pruneChatStateJob } from '../../jobs/prune-chat-state.ts';
 import { purgeRemovedJob } from '../../jobs/purge-removed.ts';
 import { remindApproversJob } from '../../jobs/remind-approvers.ts';
 import { syncMirrorJob } from '../../jobs/sync-mirror.ts';
+import { startDueRequestsJob } from '../../jobs/timed/start-due-requests.ts';
 import { watchWorkersJob } from '../../jobs/watch-workers.ts';
 import type { CheckpointWriter } from '../checkpoints/keeper.ts';
 import type { Logger } from '../logging/logger.ts';
@@ -52,8 +53,9 @@ export async function startWork(
 }
 
 /** The jobs that happen by the clock. */
-const scheduledJobs = ({ app, mirror, checkpoints }: Context): readonly ScheduledJob[] => [
+const scheduledJobs = ({ app, mirror, checkpoints, dueSweep }: Context): readonly ScheduledJob[] => [
   expireRequestsJob(app),
+  startDueRequestsJob(app, dueSweep),
   remindApproversJob(app),
   purgeRemovedJob(app),
   measureMailboxesJob(app),

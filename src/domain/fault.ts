@@ -9,8 +9,8 @@ import type { FileFault } from './file-fault.ts';
 import type { ImportFault, LineFault } from './import-fault.ts';
 import type { Change } from './request/change.ts';
 import type { Effect } from './request/effects.ts';
+import type { Impossible } from './request/impossible.ts';
 import type { Conflict } from './request/rebase.ts';
-import type { Impossible } from './request/request.ts';
 import type { RequestState } from './request/request-state.ts';
 import type { SizeFault } from './size.ts';
 import type { WhenFault } from './time/when-fault.ts';
@@ -147,6 +147,8 @@ export type ChangeFault =
     }
   | { readonly code: 'app-password-name'; readonly most: number }
   | { readonly code: 'app-passwords-too-many'; readonly address: Address; readonly limit: number }
+  /** Such a change is made at once, or not at all. */
+  | { readonly code: 'not-for-later'; readonly what: Change['kind'] }
   | { readonly code: 'nothing-removed'; readonly address: Address }
   /** A mailbox is never replaced by a restored one. `kept`: what could be restored, newest first; `at`: when it was read. */
   | {
@@ -249,6 +251,8 @@ export type PolicyFault =
   | { readonly code: 'glass-not-admin' }
   | { readonly code: 'glass-destroying' }
   | { readonly code: 'glass-needless' }
+  /** The glass is broken for what can't wait, and this is for later. */
+  | { readonly code: 'glass-for-later' }
   /** The actor would approve making another's mailbox their own. */
   | { readonly code: 'own-gain' };
 

@@ -6,7 +6,8 @@ import type { Capability } from '../domain/capability.ts';
 import type { Condition } from '../domain/condition.ts';
 import type { LastingAccess } from '../domain/lasting-access.ts';
 import type { AddressChange, Change } from '../domain/request/change.ts';
-import type { DomainLimit, Impossible, RemovedMailbox } from '../domain/request/request.ts';
+import type { DomainLimit, Impossible } from '../domain/request/impossible.ts';
+import type { RemovedMailbox } from '../domain/request/request.ts';
 
 /**
  * Why a mail server can't be read or changed, in terms that an operator can act on. `odd`: it describes one address in a

@@ -8,6 +8,7 @@ import { checkpointsProbe, policyProbe } from './policy-and-checkpoints.ts';
 import type { HealthProbe } from './probe.ts';
 import { outboxProbe, queueProbe, redisSettingsProbe, scheduleProbe } from './queue.ts';
 import { errorsProbe } from './recent-errors.ts';
+import { scheduledRequestsProbe } from './scheduled-requests.ts';
 
 type PartsOf<Probe> = Probe extends HealthProbe<infer Parts> ? Parts : never;
 
@@ -22,7 +23,8 @@ export type HealthParts = PartsOf<typeof mailServersProbe> &
   PartsOf<typeof chatProbe> &
   PartsOf<typeof approvalsChannelsProbe> &
   PartsOf<typeof policyProbe> &
-  PartsOf<typeof checkpointsProbe>;
+  PartsOf<typeof checkpointsProbe> &
+  PartsOf<typeof scheduledRequestsProbe>;
 
 /**
  * All health probes, in the order in which `/mail status` and `/health` show their findings. `npm run doctor` asks the
@@ -43,4 +45,5 @@ export const healthProbes: readonly HealthProbe<HealthParts>[] = [
   approvalsChannelsProbe,
   policyProbe,
   checkpointsProbe,
+  scheduledRequestsProbe,
 ];

@@ -1,4 +1,5 @@
 import { isOfOne, type Request, type RequestOfOne } from '../../domain/request/request.ts';
+import { isWaiting } from '../../domain/request/request-state.ts';
 import type { AppContext } from '../../requests/context/app-context.ts';
 import { linkDueAfter } from '../../requests/links/send-link.ts';
 import type { RequesterNoticeJob } from '../../requests/outbox/enqueue-requester-notice.ts';
@@ -23,15 +24,16 @@ export type RequesterNotice = Recipient & {
   readonly mentions: readonly Mention[];
 };
 
-/** The notice of a request's end; null where there is no such request. */
+/** The notice of a request's end, or that it waits for people again; null where there is nothing to say. */
 export function requesterNotice(
   app: RequestViewSource,
   translationsFor: TranslationsFor,
-  { request: id }: RequesterNoticeJob,
+  { request: id, reopened }: RequesterNoticeJob,
   outboxId: number,
 ): RequesterNotice | null {
   const request = app.store.requests.get(id);
-  if (!request) return null;
+  // Somebody may have answered since.
+  if (!request || (reopened && !isWaiting(request.state))) return null;
   const recipient = requesterRecipient(request.requester);
   const viewWith = noticeOf(app, translationsFor(recipient.locale), request);
   const [view, plainView] = [viewWith(true), viewWith(false)];

@@ -215,6 +215,8 @@ const nextSteps: {
   'glass-not-admin': null,
   'glass-destroying': null,
   'glass-needless': null,
+  'glass-for-later': null,
+  'not-for-later': null,
   'own-gain': null,
 
   'request-open': showRequest,

@@ -1,5 +1,5 @@
 import type { Platform } from '../../domain/actor.ts';
-import { domainOf, postmasterOf } from '../../domain/address/address.ts';
+import { type Address, domainOf, postmasterOf } from '../../domain/address/address.ts';
 import { type Audience, isOfOne, type Request, type RequestOfOne } from '../../domain/request/request.ts';
 import { isInProgress } from '../../domain/request/request-state.ts';
 import { disposalsAt } from '../../requests/access/read-address.ts';
@@ -49,6 +49,10 @@ export const currentRequestView = (
   return manyView(storedManyRequest(app, request), context);
 };
 
+/** Until when a mailbox of an address could be restored that the request deletes: at its time, where that is to come. */
+const restorableUntil = (app: RequestViewSource, { dueAt }: Request, address: Address): number | null =>
+  retainedUntil(app, address, Math.max(app.clock(), dueAt ?? 0));
+
 /** What the views of a request of several changes are made with now. */
 export function manyViewContext(
   app: RequestViewSource,
@@ -66,7 +70,7 @@ export function manyViewContext(
     isPrivate: audience === 'requester' && !decidable && place === null && isMadeInPrivate(request),
     now: app.clock(),
     sees: insideDomainFilter(app, request.requester),
-    retainedUntil: domain === undefined ? null : retainedUntil(app, postmasterOf(domain)),
+    retainedUntil: domain === undefined ? null : restorableUntil(app, request, postmasterOf(domain)),
     approvers: request.plan.gate.approvals ? approversOf(app, request) : [],
     platform: platform ?? asked?.platform ?? request.requester.platform,
   };
@@ -87,7 +91,7 @@ export function requestViewContext(
     isPrivate: audience === 'requester' && !decidable && place === null && isMadeInPrivate(request),
     now: app.clock(),
     sees: insideDomainFilter(app, request.requester),
-    retainedUntil: retainedUntil(app, request.address),
+    retainedUntil: restorableUntil(app, request, request.address),
     formerMailboxes: otherRestorableMailboxes(app, request),
     sessionsLast: app.mailServer.serverOf(domainOf(request.address)).lacks.includes('sessions'),
     absentWorker: isInProgress(request.state) ? absentWorker(app, request) : null,

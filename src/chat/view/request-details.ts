@@ -14,7 +14,7 @@ import { destinationFormatter } from './format-destination.ts';
 import { allChangesButton, countFields } from './many/many-parts.ts';
 import { pageCapacity, paginate } from './paginate.ts';
 import { requestHeadline } from './request-headline.ts';
-import { effectLines } from './request-view-parts.ts';
+import { effectLines, timeFields } from './request-view-parts.ts';
 import type { Button, Field, View } from './view.ts';
 
 /** One page of a request's details, with its history. */
@@ -58,6 +58,7 @@ function requestDetails(
     ...changes,
     fields: [
       ...fields,
+      ...timeFields(request, text),
       ...requesterFields(text, request),
       ...(asking.reason
         ? [{ name: requests.why, value: sanitizeText(asking.reason), quoted: true } as const]

@@ -24,6 +24,7 @@ export function openSummary(request: RequestOfOne, context: RequestViewContext):
       owner ? mentionText(owner) : null,
       asking.reason ? sanitizeText(asking.reason) : null,
     ),
+    ...(asking.at ? [context.text.times.asked(asking.at)] : []),
     losses.length === 0
       ? summaries.nothingDeleted
       : losses.map(({ holds }) => summaries.deletes(plans.holding(holds))).join(' '),

@@ -55,6 +55,7 @@ export function consequenceLines(request: RequestOfOne, context: RequestViewCont
     ...formerMailLines(request, context),
     ...lastingSessionLines(plan, context),
     ...askingLines(asking, text),
+    ...timeLines(request, text),
   ];
 }
 
@@ -158,6 +159,36 @@ export function lastingSessionLines(
   return sessionsLast && ends ? [text.plans.sessionsLast] : [];
 }
 
+/** When a request is carried out, where that is not at once. */
+export const timeFields = (
+  { asking }: { readonly asking: Pick<Request['asking'], 'at'> },
+  { times }: Pick<Translations, 'times'>,
+): Field[] => (asking.at ? [{ name: times.when, value: times.at(asking.at) }] : []);
+
+/** What a request of a time does after that, and why it waits for people although its time has come. */
+export function timeLines(
+  {
+    asking,
+    expiresAt,
+  }: Pick<Request, 'expiresAt'> & { readonly asking: Pick<Request['asking'], 'at' | 'reopened'> },
+  { times }: Translations,
+): string[] {
+  const { at, reopened } = asking;
+  if (!at) return [];
+  if (reopened) return [times.reopened(at)];
+  return expiresAt !== null && expiresAt > at.at ? [times.lateClick] : [];
+}
+
+/** Until when a request waits for its confirmation: by the clock, where it does not wait for days. */
+export const confirmHint = (
+  {
+    id,
+    asking,
+    expiresAt,
+  }: Pick<Request, 'id' | 'expiresAt'> & { readonly asking: Pick<Request['asking'], 'reopened'> },
+  { text, now }: Pick<RequestViewContext, 'text' | 'now'>,
+): string => (asking.reopened ? text.times : text.requests).confirmHint(id, expiresAt ?? now);
+
 /** Which request an undo takes back, and what of it stays as it is; how many other addresses nothing changes at. */
 export function askingLines(
   {
@@ -204,6 +235,7 @@ export function reasonFields({ asking, plan }: RequestOfOne, { text }: RequestVi
   const { why, glassBroken, forWhom } = text.requests;
   const [{ owner }] = plan.changes;
   return [
+    ...timeFields({ asking }, text),
     ...(asking.selected ? [selectedField(asking.selected, text)] : []),
     ...(owner ? [{ name: forWhom, value: mentionText(owner) }] : []),
     ...(asking.reason ? [{ name: why, value: sanitizeText(asking.reason), quoted: true } as const] : []),

@@ -14,6 +14,7 @@ import { decidedSummary, openSummary } from './request-summary.ts';
 import {
   askingLines,
   cancelButton,
+  confirmHint,
   consequenceLines,
   decisionFields,
   effectLines,
@@ -33,6 +34,7 @@ export function requestView(request: RequestOfOne, context: RequestViewContext):
     case 'awaiting-approval':
       return approvalView(request, context);
     case 'scheduled':
+      return scheduledView(request, context);
     case 'queued':
     case 'applying':
     case 'stopping':
@@ -51,7 +53,7 @@ export function requestView(request: RequestOfOne, context: RequestViewContext):
 }
 
 function confirmationView(request: RequestOfOne, context: RequestViewContext): View {
-  const { text, now } = context;
+  const { text } = context;
   const { id, plan } = request;
   const headline = requestHeadline(request, context.text);
   const destroys = plan.changes[0].effects.some(isDestroying);
@@ -65,7 +67,7 @@ function confirmationView(request: RequestOfOne, context: RequestViewContext): V
       ...changeFields(request, context),
       ...reasonFields(request, context),
     ],
-    hint: text.requests.confirmHint(id, request.expiresAt ?? now),
+    hint: confirmHint(request, context),
     buttons: [
       {
         label: headline.button,
@@ -74,6 +76,23 @@ function confirmationView(request: RequestOfOne, context: RequestViewContext): V
       },
       cancelButton(request, context),
     ],
+  };
+}
+
+/** A request that waits for its time alone: what it will do, and the button to cancel it. */
+function scheduledView(request: RequestOfOne, context: RequestViewContext): View {
+  const { text } = context;
+  const { id, asking } = request;
+  const title = text.requests.titled(requestHeadline(request, text).todo, 'scheduled');
+  const lines = asking.at ? [text.times.scheduled(asking.at)] : [];
+  return {
+    tone: 'waiting',
+    title,
+    summary: decidedSummary([title, ...lines], request, context),
+    text: [...lines, ...consequenceLines(request, context)],
+    fields: [...changeFields(request, context), ...decisionFields(request, context)],
+    hint: text.times.scheduledHint(id),
+    buttons: [cancelButton(request, context)],
   };
 }
 
@@ -177,6 +196,17 @@ function unappliedParts(request: RequestOfOne, context: RequestViewContext): Vie
         hint: text.requests.staleHint(id, address),
         ...again,
       };
+    case 'refused': {
+      const { what, next } = text.faults(outcome.why);
+      const notDone = text.times.notDone(requestHeadline(request, text).todo);
+      return {
+        tone: 'warning',
+        title: notDone,
+        text: [text.times.refused(what), ...retry],
+        hint: next,
+        ...again,
+      };
+    }
     case 'impossible': {
       const why = text.requests.impossible(outcome.why, shown);
       return {

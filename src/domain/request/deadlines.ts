@@ -11,6 +11,18 @@ export const confirmationTimeout = 15 * minute;
 export const confirmationTime = (summary: Pick<PlanSummary, 'mustSee'> | null): number =>
   confirmationTimeout + (summary ? pagesToLookThrough(summary) * minute : 0);
 
+/** How long a request waits for a confirmation once its time has come: at an hour that nobody chose to sit there. */
+export const reopenedTimeout = 7 * 24 * 60 * minute;
+
+/** How long a request, as it is, waits for a confirmation. */
+export const confirmationTimeOf = ({
+  asking,
+  plan,
+}: {
+  readonly asking: Pick<Request['asking'], 'reopened'>;
+  readonly plan: { readonly summary: Pick<PlanSummary, 'mustSee'> | null };
+}): number => (asking.reopened ? reopenedTimeout : confirmationTime(plan.summary));
+
 /** Milliseconds by which the clock may be corrected without a deadline counting as implausible. */
 const clockTolerance = minute;
 
@@ -24,12 +36,16 @@ export const isDue = (at: number, within: number, now: number): boolean =>
 /** The latest time that this clock could have set to come `within` milliseconds. */
 export const latestPlausible = (within: number, now: number): number => now + within + clockTolerance;
 
+/** Whether a request is to be carried out at a time that is still to come. */
+export const isForLater = ({ dueAt }: Pick<Request, 'dueAt'>, now: number): boolean =>
+  dueAt !== null && dueAt > now;
+
 /** Whether a request's wait is over, even if it is not marked as expired yet. */
 export const isExpired = (
-  { state, expiresAt, plan }: Pick<Request, 'state' | 'expiresAt' | 'plan'>,
+  { state, expiresAt, plan, asking }: Pick<Request, 'state' | 'expiresAt' | 'plan' | 'asking'>,
   now: number,
 ): boolean =>
   expiresAt !== null &&
   (state === 'awaiting-confirmation'
-    ? isDue(expiresAt, confirmationTime(plan.summary), now)
+    ? isDue(expiresAt, confirmationTimeOf({ plan, asking }), now)
     : expiresAt <= now);

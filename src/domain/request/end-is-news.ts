@@ -21,7 +21,7 @@ export type RequestEnd = {
  */
 export function isEndNews({ from, to, at, by, lastStep }: RequestEnd): boolean {
   if (by !== 'Facteur') return by === 'somebody else';
-  if (from === 'awaiting-approval' || to === 'expired') return true;
+  if (from === 'awaiting-approval' || from === 'scheduled' || to === 'expired') return true;
   // After the clock was set back, how long ago the step was is unknown.
   const isRecent = lastStep.at <= at && at - lastStep.at <= attention;
   return !(lastStep.byRequester && isRecent);

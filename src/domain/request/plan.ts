@@ -4,6 +4,7 @@ import type { Change } from './change.ts';
 import type { Effect } from './effects.ts';
 import type { MustSeeItem } from './many/must-see-item.ts';
 import type { PlannedChange } from './planned-change.ts';
+import type { WantedTime } from './wanted-time.ts';
 
 /** What must happen before a change may be applied. A refusal is a fault, not a gate. */
 export type Gate = {
@@ -26,13 +27,17 @@ export type Plan = {
   readonly mustSee: readonly MustSeeItem[];
 };
 
+/** When a plan is to be carried out, and until when it is to stay so: who agrees to a plan agrees to its times. */
+export type PlanTimes = { readonly at?: WantedTime; readonly until?: WantedTime };
+
 /** Makes a plan of changes, which are in the order of their positions. */
 export function makePlan(
   changes: readonly PlannedChange[],
   gate: Gate,
   mustSee: readonly MustSeeItem[] = [],
+  times: PlanTimes = {},
 ): Plan {
-  const steps = planSteps(changes, gate, mustSee);
+  const steps = planSteps(changes, gate, mustSee, times);
   for (;;) {
     const step = steps.next();
     if (step.done) return step.value;
@@ -44,8 +49,9 @@ export function* planSteps(
   changes: readonly PlannedChange[],
   gate: Gate,
   mustSee: readonly MustSeeItem[],
+  times: PlanTimes,
 ): Generator<void, Plan> {
-  return { changes, gate, hash: yield* hashSteps(changes, gate), mustSee };
+  return { changes, gate, hash: yield* hashSteps(changes, gate, times), mustSee };
 }
 
 /** Makes the plan of a single change. */
@@ -60,15 +66,22 @@ export const makePlanOfOne = (
 };
 
 /**
- * The SHA-256 of a plan. For one change, of its change, measured effects and gate, in this order, as JSON; for several, of a
- * line of JSON for the gate and one for each change, in order of position.
+ * The SHA-256 of a plan. For one change, of its change, measured effects and gate, in this order, as JSON, with its times
+ * where it has any; for several, of a line of JSON for the gate and the times and one for each change, in order of position.
  */
-function* hashSteps(changes: readonly PlannedChange[], gate: Gate): Generator<void, string> {
+function* hashSteps(
+  changes: readonly PlannedChange[],
+  gate: Gate,
+  { at, until }: PlanTimes,
+): Generator<void, string> {
   const hash = createHash('sha256');
+  const times = [at?.at ?? null, until?.at ?? null];
   const [only] = changes;
-  if (only && changes.length === 1)
-    return hash.update(JSON.stringify([only.change, only.effects, gate])).digest('hex');
-  hash.update(`${JSON.stringify([3, gate, null, null])}\n`);
+  if (only && changes.length === 1) {
+    const timed = at || until ? times : [];
+    return hash.update(JSON.stringify([only.change, only.effects, gate, ...timed])).digest('hex');
+  }
+  hash.update(`${JSON.stringify([3, gate, ...times])}\n`);
   for (const { position, change, effects, owner, needs } of changes) {
     yield;
     hash.update(`${JSON.stringify([position, change, effects, owner, needs])}\n`);

@@ -27,12 +27,13 @@ export type OpenState = (typeof openStates)[number];
 type FinalState = (typeof finalStates)[number];
 export type RequestState = OpenState | FinalState;
 
+/** `later`: nothing is missing then but its time. */
 export type RequestEvent =
-  | { readonly kind: 'confirmed'; readonly approvalNeeded: boolean }
+  | { readonly kind: 'confirmed'; readonly approvalNeeded: boolean; readonly later?: boolean }
   /** One approval of several. */
   | { readonly kind: 'partly-approved' }
   /** The last approval that was missing. */
-  | { readonly kind: 'approved' }
+  | { readonly kind: 'approved'; readonly later?: boolean }
   /** An admin does without the missing approvals. */
   | { readonly kind: 'glass-broken' }
   | { readonly kind: 'denied' }
@@ -40,8 +41,10 @@ export type RequestEvent =
   | { readonly kind: 'expired' }
   /** Planned anew and shown again: what was shown before can no longer be confirmed or approved. */
   | { readonly kind: 'replanned' }
-  /** The time of a scheduled request has come. */
+  /** The time of a scheduled request has come, and it is as it was shown. */
   | { readonly kind: 'due' }
+  /** The time of a scheduled request has come, and it is not as it was shown: it is asked about again. */
+  | { readonly kind: 'reopened'; readonly awaits: 'confirmation' | 'approval' }
   | { readonly kind: 'started' }
   /** A change of several ended, and others are still to come. */
   | { readonly kind: 'change-ended' }
@@ -79,7 +82,7 @@ export function transition(state: RequestState, event: RequestEvent): RequestSta
 function fromAwaitingConfirmation(event: RequestEvent): RequestState | null {
   switch (event.kind) {
     case 'confirmed':
-      return event.approvalNeeded ? 'awaiting-approval' : 'queued';
+      return event.approvalNeeded ? 'awaiting-approval' : begun(event);
     case 'replanned':
       return 'awaiting-confirmation';
     case 'cancelled':
@@ -98,6 +101,7 @@ function fromAwaitingApproval(event: RequestEvent): RequestState | null {
     case 'replanned':
       return 'awaiting-approval';
     case 'approved':
+      return begun(event);
     case 'glass-broken':
       return 'queued';
     case 'denied':
@@ -111,11 +115,16 @@ function fromAwaitingApproval(event: RequestEvent): RequestState | null {
   }
 }
 
+const begun = ({ later = false }: { readonly later?: boolean }): RequestState =>
+  later ? 'scheduled' : 'queued';
+
 /** Nothing is missing but its time. */
 function fromScheduled(event: RequestEvent): RequestState | null {
   switch (event.kind) {
     case 'due':
       return 'queued';
+    case 'reopened':
+      return event.awaits === 'confirmation' ? 'awaiting-confirmation' : 'awaiting-approval';
     case 'cancelled':
       return 'cancelled';
     case 'found-changed':

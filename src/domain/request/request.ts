@@ -1,7 +1,9 @@
 import type { Actor, ApprovalsChannel, Group, Locale, TenantKey } from '../actor.ts';
 import type { Address, Domain } from '../address/address.ts';
 import type { AddressState, MailboxId, MailboxSize } from '../address/address-state.ts';
+import type { Fault } from '../fault.ts';
 import type { ChangeState } from './change-state.ts';
+import type { Impossible } from './impossible.ts';
 import type { Batch } from './many/batches.ts';
 import type { LeftOut } from './many/left-out.ts';
 import type { Named } from './many/must-see-item.ts';
@@ -15,32 +17,6 @@ import type { WantedTime } from './wanted-time.ts';
 /** A removed mailbox whose mail was kept, so that it can be restored. */
 export type RemovedMailbox = { readonly id: MailboxId; readonly holds: MailboxSize };
 
-/** Why an order can't be applied, where no other attempt would help. */
-export type Impossible =
-  | { readonly code: 'domain-gone'; readonly domain: Domain }
-  | { readonly code: 'mailbox-gone'; readonly id: MailboxId }
-  | { readonly code: 'removed-mail-gone'; readonly id: MailboxId }
-  /** The mailbox has another app password of that name by now. */
-  | { readonly code: 'app-password-taken'; readonly name: string }
-  /** A rule of this mail server beyond ours; `words` is one English sentence that says what to do. */
-  | { readonly code: 'against-rules'; readonly words: string }
-  /** The domain is only an alias of the target. */
-  | { readonly code: 'alias-domain'; readonly domain: Domain; readonly target: Domain }
-  /** The mail server has the domain and receives no mail for it: it is switched off, or relayed elsewhere. */
-  | { readonly code: 'domain-not-received'; readonly domain: Domain; readonly why: 'off' | 'relayed' }
-  | DomainLimit;
-
-/**
- * A limit that the mail server itself sets for a domain. `most`: how many of them, or how many octets one mailbox may
- * have, or this one may have within the domain's total; 0 for none at all.
- */
-export type DomainLimit = {
-  readonly code: 'domain-limit';
-  readonly domain: Domain;
-  readonly limit: 'mailboxes' | 'aliases' | 'quota' | 'domain-quota';
-  readonly most: number;
-};
-
 /** How a request ended, as stored. */
 export type RequestOutcome =
   | {
@@ -51,6 +27,8 @@ export type RequestOutcome =
   | { readonly kind: 'found-changed'; readonly found: AddressState | null }
   /** Another request about the same address was applied; null: one that its requester does not see. */
   | { readonly kind: 'overtaken'; readonly by: number | null }
+  /** Its time had come, and a rule stood against it. */
+  | { readonly kind: 'refused'; readonly why: Fault }
   | { readonly kind: 'impossible'; readonly why: Impossible }
   /** Still being applied: the address is changed, and the rest is retried until it works. */
   | { readonly kind: 'unfinished'; readonly trouble: string }
@@ -85,6 +63,8 @@ export type RequestOptions = {
   readonly at?: WantedTime;
   /** Until when it is to stay so: then it is taken back. */
   readonly until?: WantedTime;
+  /** Its time has come, and it was not as it had been shown any more: it is asked about again. */
+  readonly reopened?: true;
   /** Aliases that are deleted with the addresses that were meant, since they forward nowhere else. */
   readonly alsoDeleted?: Named;
 };

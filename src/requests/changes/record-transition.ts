@@ -1,6 +1,6 @@
 import type { ChangeState } from '../../domain/request/change-state.ts';
 import type { Request, RequestOutcome } from '../../domain/request/request.ts';
-import { isInProgress, isOpen, isWaiting, type RequestState } from '../../domain/request/request-state.ts';
+import { isInProgress, isOpen, type RequestState } from '../../domain/request/request-state.ts';
 import type { AppContext } from '../context/app-context.ts';
 
 /** What of a transition is stored with the request itself: its outcome as a whole, and how many changes ended with it. */
@@ -21,7 +21,7 @@ export function recordTransition(
   outcome: RequestOutcome | null,
 ): OfRequest {
   const { id, state: from, plan } = request;
-  if (isWaiting(from) && isInProgress(to)) {
+  if (!isInProgress(from) && isInProgress(to)) {
     const held = store.holds.take(plan.key, id, plan.size);
     if (held) throw new Error(`Request ${held.id} holds ${held.address} already`);
     if (plan.size === 1) store.changes.send(plan.key, 0, 1);
@@ -45,6 +45,7 @@ export function endOfChange(outcome: RequestOutcome | null): ChangeState | null 
       return 'applied';
     case 'found-changed':
     case 'overtaken':
+    case 'refused':
       return 'stale';
     case 'impossible':
     case 'gave-up':

@@ -1,5 +1,6 @@
 import { type Actor, highestRole } from '../../domain/actor.ts';
 import type { Fault } from '../../domain/fault.ts';
+import { isForLater } from '../../domain/request/deadlines.ts';
 import { summaryOf } from '../../domain/request/many/plan-summary.ts';
 import type { WantedChange } from '../../domain/request/planned-change.ts';
 import { err, type Result } from '../../domain/result.ts';
@@ -23,6 +24,7 @@ export async function breakGlass(
   if (!request.ok) return request;
   const { asking } = request.value;
   if (reason.trim() === '') return err({ code: 'glass-without-reason' });
+  if (isForLater(request.value, app.clock())) return err({ code: 'glass-for-later' });
   if (highestRole(actor) !== 'admin') return err({ code: 'glass-not-admin' });
   if (summaryOf(request.value.plan).lost.mailboxes > 0) return err({ code: 'glass-destroying' });
   if (gainsMailbox(app, request.value, actor)) return err({ code: 'own-gain' });

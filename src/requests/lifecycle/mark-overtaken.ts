@@ -1,14 +1,14 @@
 import type { Address } from '../../domain/address/address.ts';
 import { type Change, targetOf } from '../../domain/request/change.ts';
 import type { Request, RequestOutcome } from '../../domain/request/request.ts';
-import { isWaiting } from '../../domain/request/request-state.ts';
+import { isInProgress } from '../../domain/request/request-state.ts';
 import { canSeeRequest } from '../access/visibility.ts';
 import type { AppContext } from '../context/app-context.ts';
 import { enqueueShow } from '../outbox/enqueue-show.ts';
 import { transitionRequest } from './transition-request.ts';
 
 /**
- * Marks other waiting requests about an address as stale once a change of it is applied, within the caller's transaction:
+ * Marks other requests about an address that wait, for people or for their time, as stale once a change of it is applied, within the caller's transaction:
  * the plans that they showed are outdated. Their requesters are told and can ask again.
  */
 export function markOvertaken(
@@ -18,7 +18,7 @@ export function markOvertaken(
 ): void {
   if (!invalidatesShownPlan(change)) return;
   for (const each of app.store.requests.openForAddress(targetOf(change))) {
-    if (!isWaiting(each.state)) continue;
+    if (isInProgress(each.state)) continue;
     const by = canSeeRequest(app, each.requester, applied) ? applied.id : null;
     const outcome = { kind: 'overtaken', by } as const;
     if (each.plan.size > 1 && !endsAllOf(app, each, targetOf(change), outcome)) continue;

@@ -2,7 +2,7 @@ import type { Actor } from '../../domain/actor.ts';
 import { type AddressState, sameState } from '../../domain/address/address-state.ts';
 import type { Fault } from '../../domain/fault.ts';
 import type { AddressChange, Change, DomainChange } from '../../domain/request/change.ts';
-import { confirmationTime } from '../../domain/request/deadlines.ts';
+import { confirmationTimeOf, reopenedTimeout } from '../../domain/request/deadlines.ts';
 import type { Plan } from '../../domain/request/plan.ts';
 import type { WantedChange } from '../../domain/request/planned-change.ts';
 import type { Request, RequestedChange } from '../../domain/request/request.ts';
@@ -20,8 +20,9 @@ import { writePlan } from '../changes/write-plan.ts';
 import type { AppContext } from '../context/app-context.ts';
 import { tryMailServer } from '../context/try-mail-server.ts';
 import { alertAsked } from '../outbox/enqueue-approver-alert.ts';
+import { enqueueReopenedNotice } from '../outbox/enqueue-requester-notice.ts';
 import { enqueueShow, enqueueShowAfterReply } from '../outbox/enqueue-show.ts';
-import { approvalDeadlines } from '../planning/approval-deadlines.ts';
+import { approvalDeadlines, firstDeadlines } from '../planning/approval-deadlines.ts';
 import { unrestorableFault } from '../retention/restorable-mail.ts';
 import { staleStateFault } from './find-request.ts';
 import {
@@ -49,7 +50,7 @@ export async function decideOnCurrentPlan(
   app: Pick<AppContext, 'store' | 'mailServer' | 'clock' | 'policy'>,
   shown: Request,
   planAgain: (wanted: readonly WantedChange[]) => Promise<Result<Plan, Fault>>,
-  actor: Actor,
+  actor: Actor | null,
   decide: (current: Request, plan: Plan) => Result<DecisionResult, Fault>,
 ): Promise<Result<DecisionResult, Fault>> {
   const changes = await readChanges(app, shown);
@@ -151,7 +152,7 @@ function requireUnchanged(app: Pick<AppContext, 'store'>, shown: Request): Resul
 function storeNewPlan(
   app: Pick<AppContext, 'store' | 'mailServer' | 'clock' | 'policy'>,
   current: Request,
-  actor: Actor,
+  actor: Actor | null,
   plan: Plan,
   { written, leftOut }: { readonly written: number | undefined; readonly leftOut: number },
 ): Result<DecisionResult, Fault> {
@@ -160,13 +161,15 @@ function storeNewPlan(
     state: 'planned',
     isWritten: written !== undefined,
   });
-  const terms = current.terms ?? approvalDeadlines(app, actor, plan, current.asking);
+  const terms = current.terms ?? approvalDeadlines(app, actor ?? current.requester, plan, current.asking);
   app.store.requests.replan(current.id, {
     ...{ plan: named, terms, batches: batchesOfPlan(app, plan) },
     ...scopeOfPlan(plan),
     // Its requester gets time to look through what is shown again.
     expiresAt:
-      current.state === 'awaiting-confirmation' ? app.clock() + confirmationTime(plan) : current.expiresAt,
+      current.state === 'awaiting-confirmation'
+        ? app.clock() + confirmationTimeOf({ asking: current.asking, plan: { summary: plan } })
+        : current.expiresAt,
   });
   dropPlan(app, current.plan);
   const { gate, hash: planHash } = plan;
@@ -177,14 +180,35 @@ function storeNewPlan(
     ...(leftOut > 0 && { leftOut }),
   };
   auditRequest(app, current, { event: 'replanned', actor, detail });
+  if (current.state === 'scheduled') reopen(app, current);
   enqueueShow(app, current);
   return ok('replanned');
+}
+
+/** Asks about a scheduled request again, whose time has come, and tells its requester. */
+function reopen(app: Pick<AppContext, 'store' | 'clock' | 'policy'>, { id, asking }: Request): void {
+  app.store.requests.setAsking(id, { ...asking, reopened: true });
+  const request = app.store.requests.get(id);
+  if (!request) return;
+  const { gate } = request.plan;
+  const awaits = gate.confirm || !request.terms ? 'confirmation' : 'approval';
+  const now = app.clock();
+  transitionRequest(app, request, {
+    event: { kind: 'reopened', awaits },
+    actor: null,
+    wait:
+      awaits === 'approval' && request.terms
+        ? firstDeadlines(request.terms, now)
+        : { expiresAt: now + reopenedTimeout, remindAt: null },
+  });
+  if (awaits === 'approval') alertAsked(app, request);
+  enqueueReopenedNotice(app, request);
 }
 
 function markStale(
   app: Pick<AppContext, 'store' | 'clock' | 'policy'>,
   shown: Request,
-  actor: Actor,
+  actor: Actor | null,
   found: AddressState | null,
 ): Promise<Result<DecisionResult, Fault>> {
   return app.store.commit(() => {

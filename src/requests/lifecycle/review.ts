@@ -1,6 +1,6 @@
 import { type Actor, personOf } from '../../domain/actor.ts';
 import type { Fault } from '../../domain/fault.ts';
-import { isExpired } from '../../domain/request/deadlines.ts';
+import { isExpired, isForLater } from '../../domain/request/deadlines.ts';
 import type { WantedChange } from '../../domain/request/planned-change.ts';
 import type { Request } from '../../domain/request/request.ts';
 import { err, ok, type Result } from '../../domain/result.ts';
@@ -34,8 +34,9 @@ export async function approve(
       return err({ code: 'already-reviewed', request: current.id });
     }
     const enough = approversOf(app, current).length >= (plan.gate.approvals?.count ?? 0);
+    const event = { kind: 'approved', later: isForLater(current, app.clock()) } as const;
     return enough
-      ? advanceRequest(app, current, { event: { kind: 'approved' }, actor, lookedThrough: seen.value })
+      ? advanceRequest(app, current, { event, actor, lookedThrough: seen.value })
       : recordApproval(app, current, actor, seen.value);
   });
 }

@@ -3,7 +3,7 @@ import { type Address, domainOf } from '../../domain/address/address.ts';
 import type { AddressState } from '../../domain/address/address-state.ts';
 import type { Fault, RequestFault } from '../../domain/fault.ts';
 import { type Change, targetOf } from '../../domain/request/change.ts';
-import { confirmationTime } from '../../domain/request/deadlines.ts';
+import { confirmationTime, isForLater } from '../../domain/request/deadlines.ts';
 import { tooManyOpen, tooManyToday } from '../../domain/request/person-limits.ts';
 import { isPlanOfOne, type Plan, type PlanOfOne } from '../../domain/request/plan.ts';
 import type { WantedChange } from '../../domain/request/planned-change.ts';
@@ -25,7 +25,8 @@ import { approvalDeadlines, distinctRules, firstDeadlines } from '../planning/ap
 import { findDuplicate, findDuplicateOfMany, likelyDuplicates } from '../planning/find-duplicate.ts';
 import { planChanges } from '../planning/plan-changes.ts';
 import { changedSince, mayHaveChanged, recheckAddress } from '../planning/recheck-plan.ts';
-import { enqueueApproved } from './transition-request.ts';
+import { timeFault } from '../times/time-fault.ts';
+import { auditScheduled, enqueueApproved } from './transition-request.ts';
 
 const minute = 60_000;
 const day = 24 * 60 * minute;
@@ -55,6 +56,8 @@ export async function submitChanges(
   options: RequestOptions = {},
 ): Promise<Result<number, Fault>> {
   const asking = withWorkflowStep(actor, options);
+  const untimely = timeFault(wanted, asking, app.clock());
+  if (untimely) return err(untimely);
   const since = app.store.audit.newest();
   const plan = await planChanges(app, actor, wanted, asking);
   if (!plan.ok) return plan;
@@ -227,7 +230,8 @@ export function insertRequest(
   const now = app.clock();
   const tenant = tenantOf(actor);
   const terms = approvalDeadlines(app, actor, plan, asking);
-  const initial = initialState(plan, terms, now);
+  const dueAt = asking.at?.at ?? null;
+  const initial = initialState(plan, terms, dueAt, now);
   const isQueued = initial.state === 'queued';
   const next = store.changes.next();
   const named = namePlan(app, plan, insideDomainFilter(app, actor), {
@@ -256,7 +260,7 @@ export function insertRequest(
     asking: said,
     terms,
     ...initial,
-    dueAt: null,
+    dueAt,
     reverts: null,
     createdAt: now,
   };
@@ -274,6 +278,7 @@ export function insertRequest(
   if (request.state === 'queued') enqueueApproved(app, { ...request, id });
   else enqueueShowAfterReply(app, { ...request, id });
   if (request.state === 'awaiting-approval') alertAsked(app, { ...request, id });
+  if (request.state === 'scheduled') auditScheduled(app, { ...request, id, address }, actor);
   if (asking.breakGlass !== undefined) {
     const reason = asking.breakGlass;
     store.audit.append({
@@ -295,11 +300,16 @@ type InitialState = {
   readonly remindAt: number | null;
 };
 
-function initialState(plan: Plan, terms: ApprovalDeadlines | null, now: number): InitialState {
+function initialState(
+  plan: Plan,
+  terms: ApprovalDeadlines | null,
+  dueAt: number | null,
+  now: number,
+): InitialState {
   const { gate } = plan;
   if (gate.confirm)
     return { state: 'awaiting-confirmation', expiresAt: now + confirmationTime(plan), remindAt: null };
   return gate.approvals && terms
     ? { state: 'awaiting-approval', ...firstDeadlines(terms, now) }
-    : { state: 'queued', expiresAt: null, remindAt: null };
+    : { state: isForLater({ dueAt }, now) ? 'scheduled' : 'queued', expiresAt: null, remindAt: null };
 }

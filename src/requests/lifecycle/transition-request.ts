@@ -25,7 +25,7 @@ export type TransitionInput = {
   readonly actor: Actor | null;
   readonly outcome?: RequestOutcome;
   /** When the next state expires and its approvers are reminded, if it waits for someone. */
-  readonly wait?: { readonly expiresAt: number; readonly remindAt: number };
+  readonly wait?: { readonly expiresAt: number; readonly remindAt: number | null };
   /** The job that did the work. */
   readonly job?: number;
   /** How many must-see items whoever decided has opened. */
@@ -66,17 +66,32 @@ export function transitionRequest(
       actor: input.actor,
       detail: auditDetail(app, request, input, state),
     });
+  if (state === 'scheduled') auditScheduled(app, request, input.actor);
   return state;
 }
 
 /** Appends an audit row about a request, within the caller's transaction. */
 export function auditRequest(
   app: Pick<AppContext, 'store' | 'clock'>,
-  { id: requestId, tenant, address }: Request,
+  { id: requestId, tenant, address }: Pick<Request, 'id' | 'tenant' | 'address'>,
   row: Pick<AuditEntry, 'event' | 'actor' | 'detail'>,
 ): void {
   app.store.audit.append({ at: app.clock(), tenant, address, requestId, ...row });
 }
+
+/** Says that nothing of a request is missing but its time. */
+export const auditScheduled = (
+  app: Pick<AppContext, 'store' | 'clock'>,
+  request: Pick<Request, 'id' | 'tenant' | 'address' | 'dueAt'> & {
+    readonly plan: { readonly hash: string };
+  },
+  actor: Actor | null,
+): void =>
+  auditRequest(app, request, {
+    event: 'scheduled',
+    actor,
+    detail: { planHash: request.plan.hash, dueAt: request.dueAt },
+  });
 
 /** A decision's row names the plan by its hash; the row of a request's end has all of it. */
 function auditDetail(
@@ -114,6 +129,7 @@ function auditEventFor(event: RequestEvent, state: RequestState): AuditEvent | n
     case 'confirmed':
     case 'approved':
     case 'glass-broken':
+    case 'due':
       return event.kind;
     default:
       return state === 'stopping' && event.kind === 'cancelled' ? 'stopped' : isOpen(state) ? null : state;

@@ -6,8 +6,11 @@ import { isSamePerson } from '../access/identity.ts';
 import type { AppContext } from '../context/app-context.ts';
 import { chatQueue } from './queue-names.ts';
 
-/** The data of a `tell-requester` job, which notifies a requester that their request has ended. */
-export type RequesterNoticeJob = { readonly request: number };
+/**
+ * The data of a `tell-requester` job, which notifies a requester that their request has ended, or that its time has come and
+ * it waits for people again.
+ */
+export type RequesterNoticeJob = { readonly request: number; readonly reopened?: true };
 
 type NoticeContext = Pick<AppContext, 'store' | 'clock' | 'policy'>;
 
@@ -28,6 +31,17 @@ export function enqueueRequesterNotice(
   app.store.reminders.record(noticeKey(id), createdAt);
   const data: RequesterNoticeJob = { request: id };
   app.store.outbox.add({ queue: chatQueue(requester.platform), job: 'tell-requester', data, createdAt });
+}
+
+/** Enqueues a notice for the requester of a request that waits for people again, within the transaction of that. */
+export function enqueueReopenedNotice(
+  { store, clock }: Pick<AppContext, 'store' | 'clock'>,
+  { id, requester }: Request,
+): void {
+  if (requester.platform === 'terminal') return;
+  const data: RequesterNoticeJob = { request: id, reopened: true };
+  const queue = chatQueue(requester.platform);
+  store.outbox.add({ queue, job: 'tell-requester', data, createdAt: clock() });
 }
 
 /** Whether the requester is notified of the request's end. */

@@ -8,14 +8,14 @@ import { ownerOfNewMailbox } from '../../domain/request/new-owner.ts';
 import type { Plan, PlanOfOne } from '../../domain/request/plan.ts';
 import type { PlannedChange } from '../../domain/request/planned-change.ts';
 import { isOfOne, type Request, type RequestOptions } from '../../domain/request/request.ts';
-import { isWaiting } from '../../domain/request/request-state.ts';
+import { isInProgress } from '../../domain/request/request-state.ts';
 import { createTurns } from '../../lib/turns.ts';
 import { canonicalPersonId } from '../access/identity.ts';
 import type { AppContext } from '../context/app-context.ts';
 
 type DuplicateContext = Pick<AppContext, 'store' | 'clock' | 'policy'>;
 
-/** The waiting request by which the same person wants the same single change already, so that no second one is made. */
+/** The request, waiting or scheduled, by which the same person wants the same single change already: no second one is made. */
 export function findDuplicate(
   app: DuplicateContext,
   actor: Actor,
@@ -47,7 +47,7 @@ export async function findDuplicateOfMany(
   return undefined;
 }
 
-/** The waiting requests of the same person for as many changes under the same gate, one of the same address. */
+/** The requests of the same person, waiting or scheduled, for as many changes under the same gate, one of the same address. */
 export function likelyDuplicates(
   app: DuplicateContext,
   actor: Actor,
@@ -56,12 +56,13 @@ export function likelyDuplicates(
 ): readonly Request[] {
   const { gate, changes } = plan;
   const [first] = changes;
-  if (!first || asking.breakGlass !== undefined || (!gate.confirm && !gate.approvals)) return [];
+  const isDoneAtOnce = !gate.confirm && !gate.approvals && asking.at === undefined;
+  if (!first || asking.breakGlass !== undefined || isDoneAtOnce) return [];
   const wanted = requestKey(app, actor, plan, asking);
   return app.store.requests
     .openForAddress(targetOf(first.change))
     .filter((each) => each.plan.size === changes.length)
-    .filter((each) => isWaiting(each.state) && !isExpired(each, app.clock()))
+    .filter((each) => !isInProgress(each.state) && !isExpired(each, app.clock()))
     .filter((each) => isDeepStrictEqual(requestKey(app, each.requester, each.plan, each.asking), wanted));
 }
 
@@ -86,8 +87,11 @@ const requestKey = (
   app: Pick<AppContext, 'policy'>,
   actor: Actor,
   { gate }: Pick<Plan, 'gate'>,
-  { undoes }: Pick<RequestOptions, 'undoes'>,
-) => ({ by: canonicalPersonId(app, actor), gate, undoes: undoes?.request });
+  { undoes, at, until }: Pick<RequestOptions, 'undoes' | 'at' | 'until'>,
+) => ({
+  ...{ by: canonicalPersonId(app, actor), gate, undoes: undoes?.request },
+  ...{ at: at?.at, until: until?.at },
+});
 
 /** Equal for the same change. @param isOnly whether it is the only one that its requester asks for. */
 function changeKey(

@@ -65,7 +65,7 @@ export async function planChanges(
   if (!ordered.ok) return ordered;
   const changes = ordered.value;
   const seen = changes.length > 1 ? await inTurns(mustSee(changes, mustSeeContext(app, scope))) : ok([]);
-  return seen.ok ? ok(await inTurns(planSteps(changes, gate.value, seen.value))) : seen;
+  return seen.ok ? ok(await inTurns(planSteps(changes, gate.value, seen.value, asking))) : seen;
 }
 
 /** What is outside for the actor, and how many mailboxes each domain has, by the mirror. */

@@ -16,5 +16,7 @@ export async function planUnderGate(
   wanted: readonly WantedChange[],
 ): Promise<Result<Plan, Fault>> {
   const fresh = await planChanges(app, requester, wanted, asking);
-  return fresh.ok ? ok(await inTurns(planSteps(fresh.value.changes, plan.gate, fresh.value.mustSee))) : fresh;
+  return fresh.ok
+    ? ok(await inTurns(planSteps(fresh.value.changes, plan.gate, fresh.value.mustSee, asking)))
+    : fresh;
 }

@@ -29,6 +29,10 @@ export type AuditEvent =
   | 'glass-broken'
   /** The plan of a click was outdated: a new one is shown. */
   | 'replanned'
+  /** Nothing of the request is missing but its time. */
+  | 'scheduled'
+  /** The time of the request has come. */
+  | 'due'
   /** No change of the request begins any more. */
   | 'stopped'
   | Exclude<RequestState, OpenState>

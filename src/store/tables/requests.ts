@@ -45,6 +45,9 @@ export type RequestFilter = {
 
 const isOpen = isIn(openStates);
 
+/** As the condition of the index of due requests has it. */
+const isScheduled = sql.raw("state = 'scheduled'");
+
 export function requestStore(db: BetterSQLite3Database, sqlite: Database) {
   const insert = preparedWrite(
     sqlite,
@@ -246,6 +249,15 @@ export function requestStore(db: BetterSQLite3Database, sqlite: Database) {
     remindAt: (id: number, at: number): void => {
       db.update(requests).set({ remindAt: at }).where(eq(requests.id, id)).run();
     },
+    /** The ids of scheduled requests whose time has come, those first that have waited longest. */
+    dueBy: (now: number): number[] =>
+      db
+        .select({ id: requests.id })
+        .from(requests)
+        .where(and(isScheduled, lte(requests.dueAt, now)))
+        .orderBy(requests.dueAt, requests.id)
+        .all()
+        .map(({ id }) => id),
     inState: (state: RequestState): Request[] =>
       withChanges(db.select().from(requests).where(eq(requests.state, state)).orderBy(requests.id).all()),
     /** Requests whose wait is over, and those that await confirmation until an implausible time: the clock was set back. */

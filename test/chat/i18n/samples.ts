@@ -195,6 +195,8 @@ const faults: { readonly [Code in Fault['code']]: Omit<Extract<Fault, { code: Co
   'glass-not-admin': {},
   'glass-destroying': {},
   'glass-needless': {},
+  'glass-for-later': {},
+  'not-for-later': { what: 'link' },
   'own-gain': {},
   'request-open': { address: bob, request, state: 'queued' },
   'request-unknown': { request },

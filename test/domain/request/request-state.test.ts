@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import {
   finalStates,
   isOpen,
+  isWaiting,
   openStates,
   type RequestEvent,
   type RequestState,
@@ -17,8 +18,11 @@ type Next = RequestState | null;
 const table: readonly [RequestEvent, Next, Next, Next, Next, Next, Next][] = [
   [{ kind: 'confirmed', approvalNeeded: true }, aa, null, null, null, null, null],
   [{ kind: 'confirmed', approvalNeeded: false }, 'queued', null, null, null, null, null],
+  [{ kind: 'confirmed', approvalNeeded: true, later: true }, aa, null, null, null, null, null],
+  [{ kind: 'confirmed', approvalNeeded: false, later: true }, 'scheduled', null, null, null, null, null],
   [{ kind: 'partly-approved' }, null, aa, null, null, null, null],
   [{ kind: 'approved' }, null, 'queued', null, null, null, null],
+  [{ kind: 'approved', later: true }, null, 'scheduled', null, null, null, null],
   [{ kind: 'glass-broken' }, null, 'queued', null, null, null, null],
   [{ kind: 'denied' }, null, 'denied', null, null, null, null],
   [{ kind: 'cancelled' }, 'cancelled', 'cancelled', 'cancelled', 'cancelled', st, null],
@@ -26,6 +30,8 @@ const table: readonly [RequestEvent, Next, Next, Next, Next, Next, Next][] = [
   [{ kind: 'replanned' }, ac, aa, null, null, null, null],
   [{ kind: 'found-changed' }, 'stale', 'stale', 'stale', null, 'stale', 'stale'],
   [{ kind: 'due' }, null, null, 'queued', null, null, null],
+  [{ kind: 'reopened', awaits: 'confirmation' }, null, null, ac, null, null, null],
+  [{ kind: 'reopened', awaits: 'approval' }, null, null, aa, null, null, null],
   [{ kind: 'started' }, null, null, null, 'applying', 'applying', st],
   [{ kind: 'change-ended' }, null, null, null, null, 'applying', st],
   [{ kind: 'applied' }, null, null, null, null, 'applied', 'applied'],
@@ -85,11 +91,14 @@ test('a request is applied only after it was queued and begun, in this order', (
   });
 });
 
-test('a request never goes back', () => {
+test('a request never goes back, but where it is asked about again when its time has come', () => {
   const order = (state: RequestState) =>
     isOpen(state) ? openStates.indexOf(state) : openStates.length + finalStates.indexOf(state);
+  const isBack = (from: RequestState, to: RequestState) => order(to) < order(from);
   check(({ states }) => {
-    expect(states.map(order)).toEqual(states.map(order).toSorted((a, b) => a - b));
+    const backs = states.slice(1).filter((to, index) => isBack(states[index] ?? to, to));
+    const from = states.slice(0, -1).filter((each, index) => isBack(each, states[index + 1] ?? each));
+    expect(from.every((each) => each === 'scheduled') && backs.every(isWaiting)).toBe(true);
   });
 });
 

@@ -22,6 +22,7 @@ import { ownerNotices } from './owner-notices.ts';
 import { plans } from './plans.ts';
 import { requestSummaries } from './request-summaries.ts';
 import { requests } from './requests.ts';
+import { times } from './times/times.ts';
 
 /** English, in the manner of the British Isles: days before months, a clock of 24 hours. */
 const format = createFormat('en-GB');
@@ -54,4 +55,5 @@ export const english = {
   requests: requests(format),
   selection: selection(format),
   summaries: requestSummaries,
+  times: times(format),
 };

@@ -47,6 +47,8 @@ export const events = {
   approved: 'approved',
   'glass-broken': 'approval skipped',
   replanned: 'shown again after a change',
+  scheduled: 'scheduled',
+  due: 'its time has come',
   stopped: 'stopped',
   applied: 'applied',
   'partly-applied': 'partly applied',

@@ -22,6 +22,7 @@ import { ownerNotices } from './owner-notices.ts';
 import { plans } from './plans.ts';
 import { requestSummaries } from './request-summaries.ts';
 import { requests } from './requests.ts';
+import { times } from './times/times.ts';
 
 /** The first of a month is an ordinal in French, which CLDR's patterns don't know: `1er janvier`. */
 const ordinal = (date: string): string => date.replace(/^(\p{L}+ )?1(?= )/u, '$11er');
@@ -56,4 +57,5 @@ export const french: Translations = {
   requests: requests(format),
   selection: selection(format),
   summaries: requestSummaries,
+  times: times(format),
 };

@@ -44,6 +44,8 @@ export const events: Translations['lists']['events'] = {
   approved: 'approbation',
   'glass-broken': 'sans approbation',
   replanned: 'réaffichage après modification',
+  scheduled: 'programmée',
+  due: 'son moment est venu',
   stopped: 'arrêt',
   applied: 'application',
   'partly-applied': 'application partielle',

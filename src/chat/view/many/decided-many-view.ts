@@ -8,6 +8,27 @@ import { manyHeadline } from './many-headline.ts';
 import { allChangesButton, countFields, csvButton, decidedFields } from './many-parts.ts';
 import type { ManyRequest, ManyViewContext } from './many-request.ts';
 
+/** A request that waits for its time alone: what it will do, and the button to cancel it. */
+export function scheduledManyView(request: ManyRequest, context: ManyViewContext): View {
+  const { text } = context;
+  const { id, plan, asking } = request;
+  const title = text.requests.titled(manyHeadline(text, plan.summary).todo, 'scheduled');
+  const lines = asking.at ? [text.times.scheduled(asking.at)] : [];
+  return {
+    tone: 'waiting',
+    title,
+    summary: decidedSummary([title, ...lines], request, context),
+    text: [...lines, ...askingLines(asking, text)],
+    fields: [...countFields(plan.summary, context), ...decidedFields(request, context)],
+    hint: text.times.scheduledHint(id),
+    buttons: [
+      allChangesButton(request, context),
+      csvButton(request, context),
+      { label: text.requests.buttons.cancel, style: 'plain', action: { kind: 'cancel', request: id } },
+    ],
+  };
+}
+
 /** A request that is being applied: how far it is, what failed so far, and the button to stop it. */
 export function progressView(request: ManyRequest, context: ManyViewContext): View {
   const { text } = context;
@@ -43,13 +64,18 @@ const stopButton = ({ id }: ManyRequest, { text }: ManyViewContext): Button => (
 export function endView(request: ManyRequest, context: ManyViewContext): View {
   const { text, now, retainedUntil } = context;
   const { many } = text;
-  const { id, state, plan, applied, ended, failures, asking } = request;
+  const { id, state, plan, applied, ended, failures, asking, outcome } = request;
   const all = state === 'applied';
   const headline = manyHeadline(text, plan.summary);
-  const title = all ? `${headline.done}.` : text.requests.titled(headline.todo, state);
+  const notAll =
+    outcome?.kind === 'refused'
+      ? text.times.notDone(headline.todo)
+      : text.requests.titled(headline.todo, state);
+  const title = all ? `${headline.done}.` : notAll;
   const lost = plan.summary.lost.mailboxes > 0 && retainedUntil !== null && retainedUntil > now;
   const neverBegan = plan.size - ended;
   const result = [
+    ...(outcome?.kind === 'refused' ? [text.times.refused(text.faults(outcome.why).what)] : []),
     ...(all ? [] : [many.appliedOf(applied, plan.size)]),
     ...(neverBegan > 0 ? [many.neverBegan(neverBegan)] : []),
   ];

@@ -30,7 +30,7 @@ export function failureLines(failures: readonly FailureCount[], text: Translatio
 export function reasonOf(
   reason: FailureCount['reason'],
   such: string,
-  { many, requests }: Translations,
+  { many, requests, times, faults }: Translations,
 ): string {
   switch (reason?.kind) {
     case undefined:
@@ -38,6 +38,8 @@ export function reasonOf(
     case 'found-changed':
     case 'overtaken':
       return many.why.changed;
+    case 'refused':
+      return times.refused(faults(reason.why).what);
     case 'impossible':
       return requests.impossible(reason.why, such);
     case 'gave-up':

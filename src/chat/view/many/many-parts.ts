@@ -4,7 +4,7 @@ import { soleValue } from '../../../domain/request/many/value-counts.ts';
 import { mentionText } from '../../../domain/text/mentions.ts';
 import { sanitizeText } from '../../../domain/text/sanitize.ts';
 import { destinationFormatter } from '../format-destination.ts';
-import { requesterField } from '../request-view-parts.ts';
+import { requesterField, timeFields } from '../request-view-parts.ts';
 import { selectedField } from '../selected-field.ts';
 import type { Button, Field } from '../view.ts';
 import type { ManyRequest, ManyViewContext } from './many-request.ts';
@@ -60,6 +60,7 @@ export function askingFields(request: ManyRequest, context: ManyViewContext): Fi
   const { reason, breakGlass, selected } = request.asking;
   return [
     ...requesterField(request, context),
+    ...timeFields(request, context.text),
     ...(selected ? [selectedField(selected, context.text)] : []),
     ...(reason ? [{ name: requests.why, value: sanitizeText(reason), quoted: true } as const] : []),
     ...(breakGlass

@@ -1,5 +1,5 @@
 import type { View } from '../view.ts';
-import { endedManyView, endView, progressView } from './decided-many-view.ts';
+import { endedManyView, endView, progressView, scheduledManyView } from './decided-many-view.ts';
 import type { ManyRequest, ManyViewContext } from './many-request.ts';
 import { openManyView } from './open-many-view.ts';
 
@@ -10,6 +10,7 @@ export function manyView(request: ManyRequest, context: ManyViewContext): View {
     case 'awaiting-approval':
       return openManyView(request, context);
     case 'scheduled':
+      return scheduledManyView(request, context);
     case 'queued':
     case 'applying':
     case 'stopping':

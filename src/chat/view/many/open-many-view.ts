@@ -3,7 +3,7 @@ import { maxExactMailboxes } from '../../../domain/request/many/growth.ts';
 import { mentionText } from '../../../domain/text/mentions.ts';
 import { sanitizeText } from '../../../domain/text/sanitize.ts';
 import { pageCapacity, paginate } from '../paginate.ts';
-import { askingLines } from '../request-view-parts.ts';
+import { askingLines, confirmHint, timeLines } from '../request-view-parts.ts';
 import type { Field, View } from '../view.ts';
 import { agreementButtons, lookThroughButtons } from './agreement.ts';
 import { changeParagraphs } from './few-changes.ts';
@@ -107,6 +107,7 @@ function headOf(
         null,
         asking.reason ? sanitizeText(asking.reason) : null,
       ),
+      ...(asking.at ? [text.times.asked(asking.at)] : []),
       ...(lost.mailboxes > 0 ? lossLines(request, context).slice(0, 1) : [text.summaries.nothingDeleted]),
     ].join(' '),
     hint: waits
@@ -114,7 +115,7 @@ function headOf(
           ...(isPrivate ? [text.summaries.foundByApprovers(plan.gate.approvals?.role ?? 'admin')] : []),
           text.requests.approvalHint(id, until),
         ].join(' ')
-      : text.requests.confirmHint(id, until),
+      : confirmHint(request, context),
   };
 }
 
@@ -138,13 +139,17 @@ function refusedLines({ plan }: ManyRequest, { text }: ManyViewContext): string[
   return [...(deleted || suspended ? [text.many.refused(deleted, suspended)] : []), ...created];
 }
 
-function noteLines({ plan, state, leftOut, asking }: ManyRequest, context: ManyViewContext): string[] {
+function noteLines(
+  { plan, state, leftOut, asking, expiresAt }: ManyRequest,
+  context: ManyViewContext,
+): string[] {
   const { text, decidedIn, approvers = [] } = context;
   const { count, role } = plan.gate.approvals ?? { count: 1, role: 'admin' };
   const missing = Math.max(1, count - approvers.length);
   return [
     ...(leftOut > 0 ? [text.many.leftOut(leftOut)] : []),
     ...askingLines(asking, text),
+    ...timeLines({ asking, expiresAt }, text),
     ...(state === 'awaiting-approval'
       ? [
           decidedIn

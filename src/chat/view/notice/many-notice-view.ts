@@ -1,3 +1,4 @@
+import { isWaiting } from '../../../domain/request/request-state.ts';
 import { retryButton } from '../many/decided-many-view.ts';
 import { failureLines } from '../many/failure-lines.ts';
 import { manyHeadline } from '../many/many-headline.ts';
@@ -17,7 +18,11 @@ export function manyNoticeView(request: ManyRequest, context: NoticeContext): Vi
     title: noticeTitle(request, manyHeadline(text, plan.summary), context),
     ...(lines.length > 0 && { text: lines }),
     ...(fields.length > 0 && { fields }),
-    hint: again ? text.many.restHint(id) : text.notifications.doneHint(id),
+    hint: isWaiting(state)
+      ? text.times.reopenedHint(id)
+      : again
+        ? text.many.restHint(id)
+        : text.notifications.doneHint(id),
     ...(again && { buttons: [retryButton(request, context)] }),
   };
 }

@@ -1,4 +1,4 @@
-import { confirmationTime } from '../../../domain/request/deadlines.ts';
+import { confirmationTimeOf } from '../../../domain/request/deadlines.ts';
 import type { Request } from '../../../domain/request/request.ts';
 import type { RequestState } from '../../../domain/request/request-state.ts';
 import { mentionText } from '../../../domain/text/mentions.ts';
@@ -18,7 +18,7 @@ export type NoticeContext = {
   readonly waited: number;
 };
 
-type Ended = Pick<Request, 'id' | 'state' | 'outcome' | 'requester' | 'applied'> & {
+type Ended = Pick<Request, 'id' | 'state' | 'outcome' | 'requester' | 'applied' | 'asking'> & {
   readonly plan: Pick<Request['plan'], 'size' | 'summary'>;
 };
 
@@ -55,8 +55,12 @@ export function noticeTitle(
     case 'expired':
       return confirmed
         ? notifications.undecided(who, id, todo, waited)
-        : notifications.unconfirmed(who, id, todo, confirmationTime(plan.summary));
+        : notifications.unconfirmed(who, id, todo, confirmationTimeOf(request));
+    case 'awaiting-confirmation':
+    case 'awaiting-approval':
+      return text.times.reopenedNotice(who, id, todo);
     case 'stale':
+      if (outcome?.kind === 'refused') return text.times.refusedNotice(who, id, todo);
       return notifications.stale(who, id, todo, plan.size);
     default:
       return notifications.failed(who, id, todo);

@@ -1,5 +1,6 @@
 import type { Actor } from '../../../domain/actor.ts';
 import type { RequestOfOne } from '../../../domain/request/request.ts';
+import { isWaiting } from '../../../domain/request/request-state.ts';
 import { mentionText } from '../../../domain/text/mentions.ts';
 import { canAskAgain } from '../../../requests/lifecycle/ask-again.ts';
 import { pageCapacity, paginate } from '../paginate.ts';
@@ -29,6 +30,7 @@ export function requesterNoticeView(request: RequestOfOne, context: NoticeOfOneC
     const sent = linkLine(request, context);
     return { ...base, ...(sent !== null && { text: [sent] }), hint: notifications.doneHint(id) };
   }
+  if (isWaiting(state)) return { ...base, hint: text.times.reopenedHint(id) };
   const details = detailLines(request, context);
   const fields = reasonFields(request, context);
   const view = {

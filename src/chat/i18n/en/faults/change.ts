@@ -186,6 +186,10 @@ export const changeFaults = (format: Format): FaultMessages<ForwardFault | Chang
     what: `A mailbox has at most ${limit} app passwords.`,
     next: `Revoke one that you no longer use: /mail password apps ${address}`,
   }),
+  'not-for-later': ({ what }) => ({
+    what: `${what === 'link' ? 'A link' : 'A password'} can’t be asked for at a later time.`,
+    next: 'Type the command without at:…, or type it when the time has come.',
+  }),
   'nothing-removed': ({ address }) => ({
     what: `Nothing can be restored for ${displayAddress(address)}: no mailbox was deleted, or it is no longer kept.`,
     next: `/mail history ${address} shows what happened.`,

@@ -1,5 +1,5 @@
 import { displayDomain } from '../../../../domain/address/address.ts';
-import type { DomainLimit, Impossible } from '../../../../domain/request/request.ts';
+import type { DomainLimit, Impossible } from '../../../../domain/request/impossible.ts';
 import { sanitizeText } from '../../../../domain/text/sanitize.ts';
 import type { Format } from '../../format.ts';
 import { quoteName } from '../vocabulary.ts';

@@ -137,6 +137,10 @@ export const policyFaults = (
     what: 'This needs no approval.',
     next: 'Type the command without break-glass:…',
   }),
+  'glass-for-later': () => ({
+    what: 'Approval can’t be skipped for something that is done later.',
+    next: 'Leave out at:… to have it done now, or break-glass:… to ask for approval.',
+  }),
   'own-gain': () => ({
     what: 'You can’t approve becoming the owner of someone else’s mailbox.',
     next: 'Someone else must approve this request. break-glass:… can’t skip this approval.',

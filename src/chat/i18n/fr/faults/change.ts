@@ -187,6 +187,10 @@ export const changeFaults = (format: Format): FaultMessages<ForwardFault | Chang
     what: `Une boîte a au plus ${limit} mots de passe d’application.`,
     next: fr`Révoquez-en un qui ne sert plus : /mail mot-de-passe applications ${address}`,
   }),
+  'not-for-later': ({ what }) => ({
+    what: `${what === 'link' ? 'Un lien' : 'Un mot de passe'} ne peut pas être demandé pour plus tard.`,
+    next: 'Saisissez la commande sans quand:…, ou saisissez-la le moment venu.',
+  }),
   'nothing-removed': ({ address }) => ({
     what: fr`Rien ne peut être rétabli pour ${displayAddress(address)} : rien n’a été supprimé, ou le délai est écoulé.`,
     next: `/mail historique ${address} montre ce qui s’est passé.`,

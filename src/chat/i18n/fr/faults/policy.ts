@@ -136,6 +136,10 @@ export const policyFaults = (
     what: 'Aucune approbation n’est nécessaire.',
     next: 'Saisissez la commande sans l’argument sans-approbation:…',
   }),
+  'glass-for-later': () => ({
+    what: 'On ne peut pas se passer d’approbation pour ce qui sera fait plus tard.',
+    next: 'Retirez quand:… pour le faire tout de suite, ou sans-approbation:… pour demander une approbation.',
+  }),
   'own-gain': () => ({
     what: 'Vous ne pouvez pas approuver votre propre accès à la boîte de quelqu’un d’autre.',
     next: 'Une autre personne doit approuver cette demande. sans-approbation:… n’en dispense pas.',

@@ -1,0 +1,30 @@
+import type { WantedTime } from '../../../../domain/request/wanted-time.ts';
+import type { Format } from '../../format.ts';
+
+/** Texts about requests of a time. */
+export const times = (format: Format) => ({
+  /** The name of the field that says when a request is carried out. */
+  when: 'When',
+  at: format.wanted,
+  stateAt: (state: string, at: WantedTime) => `${state}, ${format.wanted(at)}`,
+  /** In a sentence of its own, behind who asks for what. */
+  asked: (at: WantedTime) => `It is to be done on ${format.wanted(at)}.`,
+  /** Of a request that may be agreed to after its time. */
+  lateClick: 'After that time, it is done as soon as nothing is missing.',
+  scheduled: (at: WantedTime) => `Nothing changes before ${format.wanted(at)}.`,
+  scheduledHint: (id: number) =>
+    `Request #${id} is scheduled. At its time Facteur looks at everything again. If it would do something else by then, it asks again.`,
+  /** Of a request that waits for people again. */
+  reopened: (at: WantedTime) =>
+    `Its time came on ${format.wanted(at)}. What it does has changed since it was agreed to, so nothing was done yet.`,
+  confirmHint: (id: number, until: number) =>
+    `Request #${id}. Confirm by ${format.moment(until)}. Nothing changes before that.`,
+  reopenedNotice: (who: string, id: number, todo: string) =>
+    `${who}, the time of your request #${id} (${todo}) has come. What it does has changed since you asked, so it waits for an answer again.`,
+  reopenedHint: (id: number) => `/mail request show ${id} shows it with its buttons.`,
+  /** Of a request that could not be carried out at its time. */
+  notDone: (todo: string) => `${todo}: not done when its time came`,
+  refusedNotice: (who: string, id: number, todo: string) =>
+    `${who}, the time of your request #${id} (${todo}) has come, and a rule stands against it by now. Nothing was done.`,
+  refused: (why: string) => `Nothing was done. ${why}`,
+});

@@ -1,0 +1,28 @@
+import type { Domain } from '../address/address.ts';
+import type { MailboxId } from '../address/address-state.ts';
+
+/** Why an order can't be applied, where no other attempt would help. */
+export type Impossible =
+  | { readonly code: 'domain-gone'; readonly domain: Domain }
+  | { readonly code: 'mailbox-gone'; readonly id: MailboxId }
+  | { readonly code: 'removed-mail-gone'; readonly id: MailboxId }
+  /** The mailbox has another app password of that name by now. */
+  | { readonly code: 'app-password-taken'; readonly name: string }
+  /** A rule of this mail server beyond ours; `words` is one English sentence that says what to do. */
+  | { readonly code: 'against-rules'; readonly words: string }
+  /** The domain is only an alias of the target. */
+  | { readonly code: 'alias-domain'; readonly domain: Domain; readonly target: Domain }
+  /** The mail server has the domain and receives no mail for it: it is switched off, or relayed elsewhere. */
+  | { readonly code: 'domain-not-received'; readonly domain: Domain; readonly why: 'off' | 'relayed' }
+  | DomainLimit;
+
+/**
+ * A limit that the mail server itself sets for a domain. `most`: how many of them, or how many octets one mailbox may
+ * have, or this one may have within the domain's total; 0 for none at all.
+ */
+export type DomainLimit = {
+  readonly code: 'domain-limit';
+  readonly domain: Domain;
+  readonly limit: 'mailboxes' | 'aliases' | 'quota' | 'domain-quota';
+  readonly most: number;
+};
