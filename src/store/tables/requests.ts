@@ -14,6 +14,7 @@ import {
   eq,
   gt,
   inArray,
+  isNotNull,
   isNull,
   lte,
   or,
@@ -110,6 +111,14 @@ export function requestStore(db: BetterSQLite3Database, sqlite: Database) {
       .where(eq(requests.id, sql.placeholder('id'))),
   );
   const openPlansAbout = preparedPlans(sqlite);
+  const hasWaysBack = preparedPick<{ id: number }>(
+    sqlite,
+    db
+      .select({ id: requests.id })
+      .from(requests)
+      .where(and(isScheduled, isNotNull(requests.reverts)))
+      .limit(1),
+  );
   const update = preparedWrite(
     sqlite,
     db
@@ -215,14 +224,14 @@ export function requestStore(db: BetterSQLite3Database, sqlite: Database) {
       db
         .select({ count: sql<number>`count(*)` })
         .from(requests)
-        .where(and(isRequestedBy(accounts), isOpen))
+        .where(and(isRequestedBy(accounts), isOpen, isNull(requests.reverts)))
         .get()?.count ?? 0,
     /** How many changes these accounts asked for after a time. */
     countChangesSince: (accounts: readonly Account[], at: number): number =>
       db
         .select({ count: sql<number>`coalesce(sum(${requests.changes}), 0)` })
         .from(requests)
-        .where(and(isRequestedBy(accounts), gt(requests.createdAt, at)))
+        .where(and(isRequestedBy(accounts), gt(requests.createdAt, at), isNull(requests.reverts)))
         .get()?.count ?? 0,
     setAsking: (id: number, asking: Request['asking']): void => {
       db.update(requests).set({ asking }).where(eq(requests.id, id)).run();
@@ -237,6 +246,15 @@ export function requestStore(db: BetterSQLite3Database, sqlite: Database) {
         .get() !== undefined,
     remindAt: (id: number, at: number): void => {
       db.update(requests).set({ remindAt: at }).where(eq(requests.id, id)).run();
+    },
+    /** Whether any scheduled request takes back another. */
+    hasWaysBack: (): boolean => hasWaysBack({}) !== undefined,
+    /** The scheduled requests that take back what another did at an address, oldest first. */
+    waysBackAt: (address: Address): Request[] => {
+      const plans = openPlansAbout(address);
+      if (plans.length === 0) return [];
+      const isWayBack = and(inArray(requests.plan, plans), isScheduled, isNotNull(requests.reverts));
+      return withChanges(db.select().from(requests).where(isWayBack).orderBy(requests.id).all());
     },
     /** The ids of scheduled requests whose time has come, those first that have waited longest. */
     dueBy: (now: number): number[] =>
