@@ -3,6 +3,7 @@ import { fr } from '../src/chat/i18n/fr/typography.ts';
 import { kindOf } from '../src/domain/address/address-state.ts';
 import { err, ok } from '../src/domain/result.ts';
 import { disposalsAt, readAddress } from '../src/requests/access/read-address.ts';
+import { giveName } from '../src/requests/names/give-name.ts';
 
 export const alias = defineChange(
   {
@@ -29,8 +30,8 @@ export const alias = defineChange(
         address: {
           label: { en: 'Address: name and domain', fr: fr`Adresse : nom et domaine` },
           hint: {
-            en: 'The name is the part before the @. Type * for a catch-all, which gets mail for addresses that don’t exist.',
-            fr: 'Le nom est la partie avant le @. Saisissez * pour une adresse attrape-tout, qui reçoit le courrier des adresses inexistantes.',
+            en: 'The name is the part before the @. Type * for a catch-all, which gets mail for addresses that don’t exist, or random for a name that is made up.',
+            fr: 'Le nom est la partie avant le @. Saisissez * pour une adresse attrape-tout, qui reçoit le courrier des adresses inexistantes, ou random pour un nom au hasard.',
           },
         },
         to: { label: { en: 'Forward to', fr: 'Transférer vers' } },
@@ -38,7 +39,10 @@ export const alias = defineChange(
     },
     names: { fr: { path: ['alias'] } },
   },
-  async (context, { address, to }) => {
+  async (context, { address: typed, to }) => {
+    const given = await giveName(context.app, context.actor, typed);
+    if (!given.ok) return given;
+    const address = given.value;
     const before = await readAddress(context.app, context.actor, address);
     if (!before.ok) return before;
     if (before.value)

@@ -6,7 +6,7 @@ import { defaultOrders, type MailServer } from '../src/mail-servers/port.ts';
 import type { Job } from '../src/queue/job.ts';
 import type { AppContext } from '../src/requests/context/app-context.ts';
 import { applyOrders } from '../src/requests/lifecycle/apply-order.ts';
-import { claimRequest } from '../src/requests/lifecycle/claim-request.ts';
+import { claimRequest, noteFailedAttempt } from '../src/requests/lifecycle/claim-request.ts';
 import { markUnfinished } from '../src/requests/lifecycle/mark-unfinished.ts';
 import { settleChanges } from '../src/requests/lifecycle/settle.ts';
 import { buildOrder } from '../src/requests/outbox/order.ts';
@@ -23,7 +23,7 @@ type ApplyContext = Pick<
  * Applies the changes of an outbox row on the mail server and settles them. The job names the row only; the changes are in
  * the database. After an interruption, the next run finishes what is left. A settled or cancelled request is left alone.
  * What is not given up keeps its outbox row, which the relay publishes again every minute: an UnfinishedChange, and what a
- * mail server that is away holds up of a request that has begun.
+ * mail server that is away holds up of a request that has begun, or whose earlier attempt was killed and may have written.
  */
 export function applyChange(app: ApplyContext, server: MailServer, reportError: ReportError): Job<unknown> {
   const limit = pLimit(server.ordersAtOnce ?? defaultOrders.atOnce);
@@ -32,11 +32,11 @@ export function applyChange(app: ApplyContext, server: MailServer, reportError: 
     if (claimed.kind === 'wait') throw new RetryLater(waitDelay);
     // What was skipped may have made way for others.
     if (claimed.kind === 'nothing') return void (await app.publish());
-    const { request, changes, othersWait } = claimed;
+    const { request, changes, othersWait, wasCutOff } = claimed;
     const { results, troubles, errors } = await applyOrders(
       { server, reportError, limit },
       {
-        ...{ request: request.id, hasBegun: request.applied > 0, lastAttempt },
+        ...{ request: request.id, hasBegun: request.applied > 0 || wasCutOff, lastAttempt },
         orders: changes.map((change) => ({
           position: change.position,
           order: () => buildOrder(app, server.name, withOneChange(request, change)),
@@ -47,9 +47,9 @@ export function applyChange(app: ApplyContext, server: MailServer, reportError: 
       const haveEnded = settleChanges(app, request.id, results, outboxId);
       markUnfinished(app, request.id, troubles);
       if (haveEnded && errors.length === 0 && !othersWait) app.store.outbox.remove(outboxId);
+      else noteFailedAttempt(app, outboxId);
     };
-    const count = results.length + troubles.length;
-    if (count > 0) await app.store.commit(record, undefined, count);
+    await app.store.commit(record, undefined, Math.max(1, results.length + troubles.length));
     await app.publish();
     if (errors.length > 0) throw errors[0];
     if (othersWait) throw new RetryLater(waitDelay);

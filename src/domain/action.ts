@@ -58,6 +58,8 @@ type ManyAction =
       readonly request: number;
       readonly planHash: string;
       readonly from: number;
+      /** How many pieces of the first item have been shown before: it is too long for one page. */
+      readonly pieces?: number;
       /** The reason to break the glass, once all is looked through. */
       readonly glass?: string;
     })

@@ -22,6 +22,9 @@ export const workflowStep: unique symbol = Symbol('workflow step');
 /** The key of whether an actor's platform could not tell all that their roles depend on. Not stored either. */
 export const rolesUnsure: unique symbol = Symbol('roles unsure');
 
+/** The key of the time zone that an actor's platform says they are in. Not stored either: they travel. */
+export const timeZone: unique symbol = Symbol('time zone');
+
 /** The person who acts, built by a chat adapter from what its platform vouches for. */
 export type Actor = {
   readonly platform: Platform;
@@ -39,6 +42,8 @@ export type Actor = {
   readonly [workflowStep]?: string;
   /** Their platform did not tell now what their roles depend on: they may have others. */
   readonly [rolesUnsure]?: boolean;
+  /** As IANA names it; absent where the platform does not say, or says something else. */
+  readonly [timeZone]?: string;
 };
 
 export type TenantKey = string;

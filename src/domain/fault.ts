@@ -13,6 +13,7 @@ import type { Impossible } from './request/impossible.ts';
 import type { Conflict } from './request/rebase.ts';
 import type { RequestState } from './request/request-state.ts';
 import type { SizeFault } from './size.ts';
+import type { WhenFault } from './time/when-fault.ts';
 
 /** Every reason to refuse a user: a stable code, and what its text needs. The texts are in chat/i18n. */
 export type Fault =
@@ -21,6 +22,7 @@ export type Fault =
   | SizeFault
   | UsageFault
   | FileFault
+  | WhenFault
   | ImportFault
   | LineFault
   | ForwardFault
@@ -51,7 +53,12 @@ export type UsageFault =
   /** `typed` is no filter of `where:`. */
   | { readonly code: 'filter-unknown'; readonly command: string; readonly typed: string }
   | { readonly code: 'argument-twice'; readonly command: string; readonly argument: string }
-  | { readonly code: 'argument-too-long'; readonly argument: string; readonly most: number }
+  | {
+      readonly code: 'argument-too-long';
+      readonly argument: string;
+      readonly length: number;
+      readonly most: number;
+    }
   | {
       readonly code: 'choice-unknown';
       readonly command: string;
@@ -235,8 +242,21 @@ export type PolicyFault =
     }
   /** Another number of mailboxes to be lost was typed. */
   | { readonly code: 'lost-miscounted'; readonly lost: number }
-  | { readonly code: 'too-many-open'; readonly limit: number }
-  | { readonly code: 'too-many-today'; readonly limit: number }
+  /** `open`: how many there are; `until`: when enough of them have expired; null: they don't all expire by themselves. */
+  | {
+      readonly code: 'too-many-open';
+      readonly limit: number;
+      readonly open: number;
+      readonly until: number | null;
+    }
+  /** `left`: how many changes may be asked for now; `until`: when as many as were wanted may be; null: never together. */
+  | {
+      readonly code: 'too-many-today';
+      readonly limit: number;
+      readonly count: number;
+      readonly left: number;
+      readonly until: number | null;
+    }
   | { readonly code: 'request-too-large'; readonly count: number; readonly limit: number }
   | { readonly code: 'glass-without-reason' }
   | { readonly code: 'glass-not-admin' }

@@ -36,6 +36,8 @@ export type Tenant = {
   readonly approvals: ApprovalsChannel | null;
   /** The language of messages in that channel. */
   readonly language: Locale;
+  /** The time zone that times are meant in where a person's is not known, as IANA names it; null: that of this process. */
+  readonly timezone: string | null;
   readonly roles: Readonly<Record<Role, readonly RoleHolder[]>>;
 };
 

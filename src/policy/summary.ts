@@ -25,13 +25,14 @@ const describePeople = ({ people }: Policy): readonly (readonly string[])[] => [
 ];
 
 function describeTenant(policy: Policy, tenant: Tenant): string {
-  const { key, domains, approvals, language, roles: held } = tenant;
+  const { key, domains, approvals, language, timezone, roles: held } = tenant;
   const platform = platformOf(key) ?? 'slack';
   const where = approvals ? approvalsPlace(approvals) : 'where the request was made';
   return [
     key,
     `  Domains: ${domains === 'all' ? 'all' : domains.map(displayDomain).join(', ')}`,
     `  Approvals are asked for ${where}, in ${language === 'fr' ? 'French' : 'English'}`,
+    ...(timezone === null ? [] : [`  Times that people type are those of ${timezone}`]),
     ...roles.toReversed().map((role) => {
       const holders = held[role].map((holder) => holderText(platform, holder));
       return `  ${role}: ${holders.join(', ') || 'nobody'}`;

@@ -76,7 +76,12 @@ export function startSchedulers(
 
 /** Whether a job's next run is where a worker finds it, and not later than one interval, as after the clock went back. */
 async function isScheduled(queue: Queue, { name, every }: ScheduledJob): Promise<boolean> {
-  const { next } = (await queue.getJobScheduler(name)) ?? {};
-  if (next === undefined || next > Date.now() + every) return false;
-  return (await queue.getJobState(`repeat:${name}:${next}`)) !== 'unknown';
+  const nextRun = async () => (await queue.getJobScheduler(name))?.next;
+  for (;;) {
+    const next = await nextRun();
+    if (next === undefined || next > Date.now() + every) return false;
+    if ((await queue.getJobState(`repeat:${name}:${next}`)) !== 'unknown') return true;
+    // Where it has run since, and so is gone, its scheduler names another run.
+    if ((await nextRun()) === next) return false;
+  }
 }

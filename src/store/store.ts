@@ -16,6 +16,7 @@ import { domainStore } from './tables/domains.ts';
 import { driftStore } from './tables/drift.ts';
 import { heldAddressStore } from './tables/held-addresses.ts';
 import { ownerStore } from './tables/mailbox-owners.ts';
+import { givenNameStore } from './tables/names/given-names.ts';
 import { outboxStore } from './tables/outbox.ts';
 import { passwordLinkStore } from './tables/password-links.ts';
 import { reminderStore } from './tables/reminders.ts';
@@ -72,8 +73,9 @@ export function openStore(file: string) {
     audit,
     addresses: addressStore(db, sqlite),
     domains: domainStore(db, sqlite),
-    aliasDomains: aliasDomainStore(db),
+    aliasDomains: aliasDomainStore(db, sqlite),
     drift: driftStore(db),
+    givenNames: givenNameStore(db),
     owners: ownerStore(db, sqlite),
     reminders: reminderStore(db, sqlite),
     removedMailboxes: removedMailboxStore(db, sqlite),

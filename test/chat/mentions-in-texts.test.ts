@@ -170,6 +170,6 @@ describe.each(['slack', 'discord', 'terminal'] as const)('on %s', (platform) => 
   it('a search has 100 characters at most', async () => {
     expect((await made.dispatcher.run(ada, `/mail list search:${'x'.repeat(100)}`)).refused).toBeUndefined();
     const { view } = await made.dispatcher.run(ada, `/mail list search:${'x'.repeat(101)}`);
-    expect(view.title).toBe('search has at most 100 characters.');
+    expect(view.title).toBe('search has at most 100 characters. This has 101.');
   });
 });

@@ -143,6 +143,33 @@ describe('/mail alias', () => {
   });
 });
 
+describe('/mail alias random@', () => {
+  const give = async () => {
+    const view = await made.type('/mail alias random@example.org bob@outside.example');
+    const [name = ''] = /[a-z2-9]{10}(?=@example\.org)/.exec(viewText(view)) ?? [];
+    return name;
+  };
+
+  it('makes up a name, which the request shows', async () => {
+    const name = await give();
+    expect(name).toMatch(/^[a-z2-9]{10}$/);
+    expect(held(`${name}@example.org`)).toEqual(aliasTo(outside('bob')));
+    expect(made.app.store.givenNames.take(at(name), 0)).toBe(false);
+    expect(held('random@example.org')).toBeNull();
+  });
+
+  it('gives every alias a name of its own', async () => {
+    const names = [await give(), await give(), await give()];
+    expect(new Set(names).size).toBe(3);
+  });
+
+  it('of a domain that is not seen makes up nothing', async () => {
+    expect(await refusal('/mail alias random@elsewhere.example x@outside.example')).toContain(
+      'elsewhere.example',
+    );
+  });
+});
+
 describe('/mail domain', () => {
   const line = '/mail domain add Néw.example postmaster:ops@outside.example';
 

@@ -89,7 +89,7 @@ describe('/mail import', () => {
     ];
     const reply = await importing(wrong, { ...ada, locale: 'fr' });
     expect(reply.request).toBeNull();
-    expect(reply.view.title).toMatch(/^4 changements sur 5 sont refusés\s: rien n’a été demandé\.$/);
+    expect(reply.view.title).toMatch(/^4 modifications sur 5 sont refusées\s: rien n’a été demandé\.$/);
     expect(reply.view.text?.map((each) => each.split(/\s:\s/)[0])).toEqual([
       'Ligne 2, bob@example.org',
       'Ligne 3, z@elsewhere.example',
@@ -138,5 +138,36 @@ describe('/mail import', () => {
       .split('\n');
     const reply = await made.dispatcher.run(ada, '/mail import addresses.csv', given(example));
     expect(reply.view.title).toMatch(/^Import \d+ addresses into example\.org\?$/);
+  });
+});
+
+describe('what is created suspended', () => {
+  const suspended = (address: string, kind = 'alias', to = 'x@outside.example') =>
+    `${address},${kind},${to},,suspended`;
+  const shown = async (lines: readonly string[]) => viewText((await importing(lines)).view);
+
+  it('is said in one sentence, and where its mail goes as what happens once it is resumed', async () => {
+    const reply = await importing([suspended('@example.org', 'catch-all')]);
+    for (const text of [viewText(reply.view), viewText(await made.press(reply.view, 'Create'))]) {
+      expect(text).toContain('It is created suspended: it receives no mail until it is resumed.');
+      expect(text).not.toContain('is refused');
+    }
+    const alias = await importing([suspended('new@example.org')]);
+    const done = viewText(await made.press(alias.view, 'Create'));
+    expect(done).toContain('Once it is resumed: mail is forwarded to x@outside.example (outside).');
+    expect(done).not.toContain('Mail is forwarded');
+  });
+
+  it('is said of each of a few, and counted of many', async () => {
+    const few = await shown([suspended('@example.org', 'catch-all'), suspended('new@example.org')]);
+    expect(few).toContain('It is created suspended: it receives no mail until it is resumed.');
+    expect(few).not.toContain('don’t exist');
+    const many = await shown([
+      suspended('@example.org', 'catch-all'),
+      ...Array.from({ length: 11 }, (_, n) => suspended(`n${n}@example.org`)),
+    ]);
+    expect(many).toContain('12 new addresses are created suspended');
+    expect(many).not.toContain('don’t exist');
+    expect(many).not.toContain('Mail to @example.org is forwarded');
   });
 });

@@ -47,6 +47,7 @@ describe('a policy file', () => {
         domains: ['example.org', 'example.net'],
         approvals,
         language: 'fr',
+        timezone: 'Europe/Paris',
         roles: {
           admin: [
             { kind: 'user', id: 'U0456DEF' },
@@ -61,6 +62,7 @@ describe('a policy file', () => {
         domains: ['example.org'],
         approvals,
         language: 'en',
+        timezone: null,
         roles: {
           admin: [],
           moderator: [{ kind: 'group', id: '1234567890123456789' }],

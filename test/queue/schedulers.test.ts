@@ -1,5 +1,5 @@
 import { Queue } from 'bullmq';
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import { closeWorkers } from '../../src/queue/close-workers.ts';
 import {
   createProducerConnection,
@@ -46,6 +46,18 @@ test('Timed jobs are scheduled as soon as Redis is there again', async () => {
   await eventually(() => producer.status).toBe('ready');
   const before = runs();
   await eventually(runs).toBeGreaterThan(before + 2);
+});
+
+test('A timed job that ends while it is looked for counts as scheduled', async () => {
+  const { runs, queue, unscheduled: missing } = await timersEvery(100);
+  await eventually(runs).toBeGreaterThan(0);
+  const looked = vi.spyOn(Queue.prototype, 'getJobState').mockImplementationOnce(async () => {
+    const next = (await queue.getJobScheduler('tick'))?.next;
+    await eventually(async () => (await queue.getJobScheduler('tick'))?.next).not.toBe(next);
+    return 'unknown';
+  });
+  onTestFinished(() => void looked.mockRestore());
+  expect(await missing()).toEqual([]);
 });
 
 /** Schedules a job at an interval in milliseconds, checked every 300. */

@@ -56,7 +56,7 @@ it('what somebody did, and what is open about an address, is found by an index',
   const accounts = ['slack/U1', 'discord/2'];
   expect(asked(() => owners.ownedBy(accounts))).toContain('USING INDEX mailboxes_of_account');
   expect(asked(() => requests.countChangesSince(accounts, 0))).toContain('INDEX requests_of_account');
-  expect(asked(() => requests.countOpenOf(accounts))).toMatch(/INDEX (requests_of_account|open_requests)/);
+  expect(asked(() => requests.expiriesOfOpen(accounts))).toMatch(/INDEX (requests_of_account|open_requests)/);
   const wanted = change(at('bob'), null, aliasTo(outside('x')));
   const gate = { confirm: false, approvals: null };
   requestChangeStore(db, sqlite).insertMany(1, makePlanOfOne(wanted, [], gate).changes, gate);

@@ -45,6 +45,21 @@ export const requestOptionArguments = [
   { name: 'break-glass', type: 'text', rest: true },
 ] as const satisfies readonly Argument[];
 
+/** When a change is to be carried out. */
+export const atArgument = {
+  name: 'at',
+  type: 'when',
+  synonyms: ['when', 'le', 'dès'],
+} as const satisfies Argument;
+
+/** Until when it is to stay so: of a date, all of that day. */
+export const untilArgument = {
+  name: 'until',
+  type: 'when',
+  endOfDay: true,
+  synonyms: ['till', "jusqu'à", "jusqu'au", 'jusqua', 'jusquau', "jusqu'en"],
+} as const satisfies Argument;
+
 /** Whether an argument that is given, or by default any that there is, stands in the place of another. */
 export const isReplaced = (
   { arguments: all }: Definition,
@@ -62,6 +77,7 @@ export const isRequired = (
 /** Names that arguments of several commands have: no command has to translate these. */
 export type SharedArgumentName =
   | 'address'
+  | 'at'
   | 'break-glass'
   | 'domain'
   | 'for'
@@ -71,6 +87,7 @@ export type SharedArgumentName =
   | 'person'
   | 'reason'
   | 'to'
+  | 'until'
   | 'where';
 
 export const sharedArgumentNames: Readonly<
@@ -78,6 +95,7 @@ export const sharedArgumentNames: Readonly<
 > = {
   fr: {
     address: 'adresse',
+    at: 'quand',
     'break-glass': 'sans-approbation',
     domain: 'domaine',
     for: 'pour',
@@ -87,6 +105,7 @@ export const sharedArgumentNames: Readonly<
     person: 'personne',
     reason: 'motif',
     to: 'vers',
+    until: 'fin',
     where: 'filtre',
   },
 };

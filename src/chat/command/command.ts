@@ -4,6 +4,7 @@ import type { Bytes } from '../../domain/address/address-state.ts';
 import type { Destination } from '../../domain/address/destination.ts';
 import type { Capability } from '../../domain/capability.ts';
 import type { Fault } from '../../domain/fault.ts';
+import type { WantedTime } from '../../domain/request/wanted-time.ts';
 import type { Result } from '../../domain/result.ts';
 import type { AppContext } from '../../requests/context/app-context.ts';
 import type { FormWords, LocalizedText } from '../i18n/form-words.ts';
@@ -26,6 +27,8 @@ export type ArgumentValues = {
   readonly text: string;
   readonly person: NamedPerson;
   readonly file: IncomingFile;
+  /** A time ahead: `friday 18:00`, `14d`. */
+  readonly when: WantedTime;
   /** Filters as they are typed, such as `search:temp kind:mailbox`. */
   readonly selection: string;
 };
@@ -43,6 +46,8 @@ export type Argument = {
   readonly name: string;
   readonly type: ArgumentType | 'choice';
   readonly choices?: readonly string[];
+  /** Other names that are understood, and never shown. */
+  readonly synonyms?: readonly string[];
   /** Typed without a name, by its position; the others as `name:value`. */
   readonly positional?: boolean;
   /** Unless another argument stands in its place. */
@@ -53,6 +58,8 @@ export type Argument = {
   readonly most?: number;
   /** The most octets that a file may have; 5 MiB by default. */
   readonly mostBytes?: number;
+  /** A date alone means its end, as in "until Friday"; else the morning of that day. */
+  readonly endOfDay?: true;
   /** Takes all words that follow, up to the next `name:`. */
   readonly rest?: boolean;
   /** A destination of mail: the case of the local part is kept, since its own server may tell it apart. */

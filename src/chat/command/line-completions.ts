@@ -5,7 +5,7 @@ import { calledCommand } from './find-command.ts';
 import { splitNamedValue } from './named-value.ts';
 import { argumentNameIn, foldName, pathIn, typedChoiceIn } from './names/command-names.ts';
 import { assignWords, type WordAssignment } from './parse-arguments.ts';
-import { hasOpenQuote, splitQuoted } from './split-words.ts';
+import { splitAtOpenQuote, splitQuoted } from './split-words.ts';
 
 /** How the last word of an unfinished line can be completed. */
 export type Completions = {
@@ -34,19 +34,23 @@ export function completionsFor(
   line: string,
   locale: Locale = 'en',
 ): Completions {
+  const vocabulary = { commands, locale };
+  const quoted = splitAtOpenQuote(line);
+  if (quoted) return completeQuoted(vocabulary, quoted);
   const last = /\S*$/.exec(line)?.[0] ?? '';
   const earlier = splitQuoted(line.slice(0, line.length - last.length));
-  if ([...earlier, last].some(hasOpenQuote)) return noCompletions;
   const [first, ...words] = earlier;
   if (first === undefined) return { ...noCompletions, words: withPrefix(['/mail'], last) };
   if (first.toLowerCase() !== '/mail') return noCompletions;
-  const vocabulary = { commands, locale };
   const next = pathWords(vocabulary, words, last);
   const called = next.length === 0 ? calledCommand(commands, words) : undefined;
   if (!called) return { ...noCompletions, words: next };
   const assigned = assignWords(called.command, called.rest);
   return assigned.ok ? completeArguments(vocabulary, called.command, assigned.value, last) : noCompletions;
 }
+
+/** What may be typed in several words without quotation marks, and be whole after each of them. */
+const goesOn: ReadonlySet<Argument['type']> = new Set(['selection', 'when']);
 
 function completeArguments(
   vocabulary: Vocabulary,
@@ -64,10 +68,10 @@ function completeArguments(
           typed: named.value,
         });
   const [latest, typed = []] = [...given].at(-1) ?? [];
-  const ongoing = definition.arguments.find(({ name, type }) => name === latest && type === 'selection');
-  const filters =
+  const ongoing = definition.arguments.find(({ name, type }) => name === latest && goesOn.has(type));
+  const further =
     ongoing && ongoing !== next
-      ? completeFilters(vocabulary, { earlier: typed, before: '', typed: last })
+      ? completeValue(vocabulary, definition, ongoing, { earlier: typed, before: '', typed: last })
       : noCompletions;
   const values = next ? (given.get(next.name) ?? []) : [];
   const value = next
@@ -79,8 +83,8 @@ function completeArguments(
     .filter(({ insteadOf }) => (mustComeFirst ? insteadOf === next.name : true))
     .map(({ name }) => `${argumentNameIn(definition, name, vocabulary.locale)}:`);
   return {
-    lookup: filters.lookup ?? value.lookup,
-    words: [...filters.words, ...value.words, ...withPrefix(names, last)],
+    lookup: further.lookup ?? value.lookup,
+    words: [...further.words, ...value.words, ...withPrefix(names, last)],
   };
 }
 
@@ -97,6 +101,7 @@ function completeValue(
     const [, at = '', prefix = ''] = /^(@?)(.*)$/s.exec(typed.toLowerCase()) ?? [];
     return { ...noCompletions, lookup: { kind: 'people', prefix, before: before + at } };
   }
+  if (type === 'when') return completeTime(vocabulary, { earlier, before, typed });
   if (type === 'selection') return completeFilters(vocabulary, { earlier, before, typed });
   if (completes === 'commands') return { ...noCompletions, words: pathWords(vocabulary, earlier, typed) };
   if (!completes)
@@ -110,6 +115,24 @@ function completeValue(
   const comma = type === 'addresses' ? typed.search(/[^,;]*$/) : 0;
   const prefix = typed.slice(comma).toLowerCase();
   return { ...noCompletions, lookup: { kind: completes, prefix, before: before + typed.slice(0, comma) } };
+}
+
+/** What people mostly mean, and a time of day behind a date. */
+const usualTimes = {
+  en: ['tomorrow 9:00', 'tomorrow', 'monday', 'friday', '7d', '30d', '90d'],
+  fr: ['demain 9h', 'demain', 'lundi', 'vendredi', '7j', '30j', '90j'],
+} as const satisfies Readonly<Record<Locale, readonly string[]>>;
+
+const usualTimesOfDay = {
+  en: ['9:00', '12:00', '18:00'],
+  fr: ['9h', '12h', '18h'],
+} as const satisfies Readonly<Record<Locale, readonly string[]>>;
+
+/** Completes a time. One that is typed over several words is completed by its last one. */
+function completeTime({ locale }: Vocabulary, { earlier, before, typed }: Unfinished): Completions {
+  const dated = earlier.length > 0 && !earlier.some((word) => /\d[:h]/.test(word));
+  const offered = earlier.length === 0 ? usualTimes[locale] : dated ? usualTimesOfDay[locale] : [];
+  return { ...noCompletions, words: withPrefix(offered, typed).map((word) => before + word) };
 }
 
 /** Completes the last of the filters after `where:`. One of few choices is offered with each of them. */
@@ -126,6 +149,25 @@ function completeFilters(vocabulary: Vocabulary, { earlier, before, typed }: Unf
     words: inFull.map((word) => before + word),
     lookup: lookup && { ...lookup, before: before + lookup.before },
   };
+}
+
+/** Completes the last word within quotation marks that are not closed: of filters, since no other value has words of its own. */
+function completeQuoted(
+  vocabulary: Vocabulary,
+  { before: line, mark, inside }: NonNullable<ReturnType<typeof splitAtOpenQuote>>,
+): Completions {
+  const [first, ...words] = splitQuoted(line);
+  const name = words.pop();
+  const called = first?.toLowerCase() === '/mail' ? calledCommand(vocabulary.commands, words) : undefined;
+  const named = called && name !== undefined ? splitNamedValue(called.command, name) : undefined;
+  if (named?.argument.type !== 'selection' || named.value !== '') return noCompletions;
+  const typed = /\S*$/.exec(inside)?.[0] ?? '';
+  const isFirst = typed.length === inside.length;
+  return completeFilters(vocabulary, {
+    earlier: splitQuoted(inside.slice(0, inside.length - typed.length)),
+    before: isFirst ? named.before + mark : '',
+    typed,
+  });
 }
 
 /** The words of commands' paths that may follow the earlier ones: the language's, or else the English ones. */

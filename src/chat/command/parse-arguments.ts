@@ -20,6 +20,7 @@ import type { Fault, UsageFault } from '../../domain/fault.ts';
 import { err, ok, type Result } from '../../domain/result.ts';
 import { parseQuota } from '../../domain/size.ts';
 import { normalizeInput } from '../../domain/text/normalize-input.ts';
+import { isTimeWord } from '../../domain/time/time-words.ts';
 import { isReplaced, isRequired } from './arguments.ts';
 import type { Argument, Definition, NamedPerson } from './command.ts';
 import { isProse, joinColons, splitNamedValue } from './named-value.ts';
@@ -95,6 +96,7 @@ function isWordOfProse(
   if (value !== '' || argument.rest) return false;
   if (argument.type === 'text') return true;
   if (argument.type === 'person') return !/^<?@/.test(following);
+  if (argument.type === 'when') return !isTimeWord(following);
   const isValue =
     /\d|@/.test(following) || (!argument.asFound && parseValue(argument, [following], definition).ok);
   return following === '' || !isValue;
@@ -214,8 +216,9 @@ function parseValue(
       return parseChoice(unwrapWord(typed), argument, definition);
     case 'person':
       return ok(parsePerson(typed));
-    // What refers to the file: who runs the command opens it.
+    // What refers to the file or the time: who runs the command opens it, or knows what time it is now.
     case 'file':
+    case 'when':
       return ok(typed);
     case 'selection':
     case 'text':
@@ -257,7 +260,8 @@ function parseText(
   text: string,
   { name, most = Number.POSITIVE_INFINITY }: Argument,
 ): Result<string, UsageFault> {
-  return text.length <= most ? ok(text) : err({ code: 'argument-too-long', argument: name, most });
+  const { length } = text;
+  return length <= most ? ok(text) : err({ code: 'argument-too-long', argument: name, length, most });
 }
 
 function parseChoice(typed: string, argument: Argument, definition: Definition): Result<string, UsageFault> {

@@ -26,6 +26,15 @@ export const removeQuotes = (word: string): string => word.replace(anyQuote, '')
 /** Whether a word has a quotation mark that is not closed. */
 export const hasOpenQuote = (word: string): boolean => (word.match(anyQuote)?.length ?? 0) % 2 === 1;
 
+/** A line at a quotation mark that is not closed: what stands before, the mark, and what follows; null: all are closed. */
+export function splitAtOpenQuote(
+  line: string,
+): { readonly before: string; readonly mark: string; readonly inside: string } | null {
+  if (!hasOpenQuote(line)) return null;
+  const at = [...line.matchAll(anyQuote)].at(-1)?.index ?? 0;
+  return { before: line.slice(0, at), mark: line.slice(at, at + 1), inside: line.slice(at + 1) };
+}
+
 const quotedWhole = new RegExp(`^[${quoteMarks}]([^${quoteMarks}]*)[${quoteMarks}]$`, 's');
 
 /** A text without quotation marks around the whole of it; those inside are part of it. */

@@ -1,5 +1,6 @@
 import { isCountUnfinished } from '../../domain/count.ts';
 import { isQuotaContinuation } from '../../domain/size.ts';
+import { isTimeWord } from '../../domain/time/time-words.ts';
 import type { Argument, Definition } from './command.ts';
 import { argumentNamed } from './names/command-names.ts';
 
@@ -27,6 +28,8 @@ export function takesNextWord(
       return rest === true || positional === true;
     case 'quota':
       return next !== undefined && isQuotaContinuation(next);
+    case 'when':
+      return next !== undefined && isTimeWord(next) && !isCountToCome(definition, next);
     case 'count':
       return isCountUnfinished(values.join(' ')) || (next !== undefined && /^\d{3}$/.test(next));
     case 'address':
@@ -42,6 +45,10 @@ export function takesNextWord(
       return false;
   }
 }
+
+/** Whether a number may be one that stands alone in this command, after a time. */
+const isCountToCome = ({ arguments: all }: Definition, next: string): boolean =>
+  /^\d+$/.test(next) && all.some(({ type, positional }) => type === 'count' && positional);
 
 const bracketedAddress = /^(?:<[^\s<>]*@[^\s<>]*>|\([^\s()]*@[^\s()]*\)|\[mailto:[^\s[\]]*\])[,;]?$/i;
 

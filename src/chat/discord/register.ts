@@ -101,7 +101,7 @@ function option(command: DescribedCommand, argument: Argument) {
     return {
       ...shared,
       type: Kind.String as const,
-      autocomplete: completes !== undefined || type === 'selection',
+      autocomplete: completes !== undefined || type === 'selection' || type === 'when',
     };
   return {
     ...shared,

@@ -25,6 +25,7 @@ import { type Form, formForAction } from '../view/form.ts';
 import type { View } from '../view/view.ts';
 import { type HomeContent, homeContent } from './home-content.ts';
 import { noFiles, openFiles } from './open-files.ts';
+import { readTimes } from './read-times.ts';
 import { queueDownReply, type Rejection, type Reply, rejectionReply, toReply, viewReply } from './reply.ts';
 import { runRequestAction } from './request-actions.ts';
 import { understand } from './understand.ts';
@@ -232,8 +233,10 @@ async function handleCommand(
   if (lacking) return err({ fault: lacking, field: null });
   const opened = await openFiles(command, parsed, open);
   if (!opened.ok) return err({ fault: opened.fault.fault, field: opened.fault.argument });
+  const timed = await readTimes(command, opened.value, { actor, policy: app.policy(), now: app.clock() });
+  if (!timed.ok) return err({ fault: timed.fault, field: timed.fault.argument });
   // The values are what the definition asks for; TypeScript can't follow that through a list of arguments.
-  const answer = await command.run({ app, actor, text }, opened.value as never);
+  const answer = await command.run({ app, actor, text }, timed.value as never);
   if (answer.ok) return ok(noteRepeated(text, answer.value, command, values));
   const { fault } = answer;
   const lacksReason = fault.code === 'reason-missing' && { lacksReason: { path: command.path, values } };

@@ -23,7 +23,7 @@ export async function lookThrough(
   app: AppContext,
   text: Translations,
   actor: Actor,
-  { request: id, planHash, from, glass }: Extract<Action, { kind: 'look-through' }>,
+  { request: id, planHash, from, pieces, glass }: Extract<Action, { kind: 'look-through' }>,
 ): Promise<Result<Answer, Fault>> {
   const found = findVisibleRequest(app, actor, id);
   if (!found.ok) return found;
@@ -33,7 +33,7 @@ export async function lookThrough(
   const { platform } = actor;
   const readers = { platform, decidable: isDecidableBy(app, actor, request) };
   const context = manyViewContext(app, text, request, readers);
-  const { view, ...items } = lookThroughPage(storedManyRequest(app, request), from, context, glass);
+  const { view, ...items } = lookThroughPage(storedManyRequest(app, request), from, context, glass, pieces);
   const onPage = { ...items, reader: canonicalPersonId(app, actor) };
   const buttons = (view.buttons ?? []).map((button) => placedOn(onPage, button));
   return ok({

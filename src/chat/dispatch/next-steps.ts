@@ -103,6 +103,11 @@ const nextSteps: {
   'size-nonsense': null,
   'size-ambiguous': null,
   'size-without-unit': null,
+  'when-nonsense': null,
+  'when-impossible': null,
+  'when-ambiguous': null,
+  'when-past': null,
+  'when-too-far': null,
 
   'command-unknown': ({ nearest, instead }) => {
     if (instead === 'buttons') return listOpenRequests;

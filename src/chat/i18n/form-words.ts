@@ -37,6 +37,22 @@ export const sharedFields = {
     },
     placeholder: { en: 'search:temp kind:mailbox', fr: 'recherche:temp type:boîte' },
   },
+  at: {
+    label: { en: 'When?', fr: fr`Quand ?` },
+    hint: {
+      en: 'Leave it empty for at once. A date alone means 9:00 on that day.',
+      fr: fr`Laissez vide pour tout de suite. Une date seule veut dire 9 h ce jour-là.`,
+    },
+    placeholder: { en: 'tomorrow 9:00, friday 18:00, 14d', fr: 'demain 9h, vendredi 18h, 14j' },
+  },
+  until: {
+    label: { en: 'Until when?', fr: fr`Jusqu’à quand ?` },
+    hint: {
+      en: 'Leave it empty for good. A date alone means until its end.',
+      fr: 'Laissez vide si c’est pour de bon. Une date seule veut dire jusqu’à la fin de ce jour.',
+    },
+    placeholder: { en: 'friday, 30d, 2026-12-31', fr: 'vendredi, 30j, 2026-12-31' },
+  },
   reason: {
     label: { en: 'Why?', fr: fr`Pourquoi ?` },
     hint: { en: 'Approvers read this.', fr: 'Les approbateurs lisent ce motif.' },

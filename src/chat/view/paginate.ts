@@ -51,15 +51,21 @@ export function paginate(view: View, room: number): View[] {
   return [...pages, page].map((parts) => pageView(view, parts));
 }
 
-/** How many of the texts, from the first on, one page holds beside a title and a hint; at least one. */
+/** How many of the texts, from the first on, one page holds beside a title and a hint. */
 export function countFitting(texts: readonly string[], room: number): number {
   let available = room;
   const left = texts.findIndex((text) => {
     available -= lineOverhead + textLength(text);
     return available < 0;
   });
-  return left === -1 ? texts.length : Math.max(1, left);
+  return left === -1 ? texts.length : left;
 }
+
+/**
+ * Splits a text into pieces that every platform shows in full: between the items of a list; an item that is too long, between
+ * its words; a word, anywhere.
+ */
+export const splitText = (text: string): string[] => joinItems(parseRuns(text).flatMap(splitItems));
 
 /** Room on the first page for a field that would otherwise be on a later one. */
 const headingCapacity = 400;
@@ -151,9 +157,6 @@ function runLength(run: TextRun): number {
   if (typeof run === 'string' || run.kind === 'person') return length;
   return Math.max(length, run.kind === 'moment' ? maxMoment : maxPlace);
 }
-
-/** Splits a long text: between the items of a list; an item that is too long, between its words; a word, anywhere. */
-const splitText = (text: string): string[] => joinItems(parseRuns(text).flatMap(splitItems));
 
 function splitItems(run: TextRun): string[] {
   if (typeof run !== 'string') return [runText(run)];

@@ -4,7 +4,7 @@ import type { RestorableMailbox } from '../../domain/address/address-state.ts';
 import { leadsInto } from '../../domain/address/destination.ts';
 import type { Disposals } from '../../domain/address/disposal.ts';
 import { targetOf } from '../../domain/request/change.ts';
-import { type Effect, isDestroying } from '../../domain/request/effects.ts';
+import { type Effect, isCreatedSuspended, isDestroying } from '../../domain/request/effects.ts';
 import type { PlannedChange } from '../../domain/request/planned-change.ts';
 import type { Request, RequestOfOne } from '../../domain/request/request.ts';
 import { createsAlias } from '../../domain/request/way-back.ts';
@@ -76,6 +76,9 @@ export function effectLines(
   return changeLines(plan.changes[0], context, isListed);
 }
 
+/** Effects that say where mail goes. */
+const routingEffects: ReadonlySet<Effect['kind']> = new Set(['add-forward', 'disposal']);
+
 /** The same of one change. */
 export function changeLines(
   { change, effects }: Pick<PlannedChange, 'change' | 'effects'>,
@@ -83,14 +86,22 @@ export function changeLines(
   isListed: (effect: Effect) => boolean = () => true,
 ): string[] {
   const destination = destinationFormatter(text, sees);
+  const waits = isCreatedSuspended(effects);
   const weight = (effect: Effect): number => {
+    if (waits && effect.kind === 'suspend') return -1;
     if (effect.kind === 'add-forward' && !leadsInto(effect.to, sees)) return 0;
     return accessEffects.has(effect.kind) ? 1 : 2;
   };
-  const listed = effects.filter(isListed).toSorted((one, other) => weight(one) - weight(other));
+  const line = (effect: Effect): string => {
+    const said = text.plans.effect(effect, destination);
+    return waits && routingEffects.has(effect.kind) ? text.plans.onceResumed(said) : said;
+  };
+  // The domain’s mail goes on as before until a catch-all that is created suspended is resumed.
+  const happens = effects.filter((effect) => !(waits && effect.kind === 'catch-all'));
+  const listed = happens.filter(isListed).toSorted((one, other) => weight(one) - weight(other));
   const postmasterForwards = change.kind === 'domain' ? change.postmaster.forwards : [];
   return [
-    ...listed.map((effect) => text.plans.effect(effect, destination)),
+    ...listed.map(line),
     ...postmasterForwards.map((to) =>
       text.plans.postmaster(displayAddress(targetOf(change)), destination(to)),
     ),

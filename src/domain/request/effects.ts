@@ -212,6 +212,10 @@ function enabledEffects({ address, before, after }: AddressChange, context: Effe
   return [effect, ...(isSameMailbox ? appPasswords(become, context) : [])];
 }
 
+/** Whether effects create an address that takes no mail yet, so that nothing of where its mail goes happens before it is resumed. */
+export const isCreatedSuspended = (effects: readonly Effect[]): boolean =>
+  effects.some((effect) => effect.kind === 'suspend' && effect.isNew);
+
 /** Whether an effect destroys mail. A change destroys because an effect does, whichever command made it. */
 export const isDestroying = (effect: Effect): effect is Extract<Effect, { kind: 'drop-mailbox' }> =>
   effect.kind === 'drop-mailbox';

@@ -49,12 +49,17 @@ export const sanitizeText = (text: string): string =>
 /** Invisible characters to strip. Not control characters: web pages and phones don't add those, and they are refused. */
 const unseen = /^[\p{Cf}\p{Default_Ignorable_Code_Point}]$/u;
 
+/** What most of what is typed consists of: nothing of it is hidden, and to look for that takes long. */
+const plainAscii = /^[ -~]*$/;
+
 /** Strips the invisible characters that copies from web pages or phones bring along. */
-export const stripHidden = (text: string): string =>
-  text.replace(hidden, (found: string, kept?: string) => {
+export const stripHidden = (text: string): string => {
+  if (plainAscii.test(text)) return text;
+  return text.replace(hidden, (found: string, kept?: string) => {
     const isSpace = /\s/.test(found) && found !== '\ufeff';
     return kept ?? (unseen.test(found) && !isSpace ? '' : found);
   });
+};
 
 /** Whether a character leaves no mark on a screen: a blank, a control character, one without width. */
 export const isInvisible = (character: string): boolean =>

@@ -5,7 +5,7 @@ import { holder, holderText } from './holders.ts';
 import { platformOf, type TenantPlatform } from './ids.ts';
 import { parseTenantKey } from './names.ts';
 import { isEmpty, oneOf, type Reader, readEntries, settings, uniqueListOf } from './readers.ts';
-import { domains } from './values.ts';
+import { domains, timezone } from './values.ts';
 import { at, type Entry, entriesOf, isValid, reportProblem, type YamlCursor } from './yaml-cursor.ts';
 
 /** The settings of a tenant. */
@@ -13,6 +13,7 @@ export const tenantReaders = (platform: TenantPlatform) => ({
   domains,
   approvals,
   language: oneOf(...locales),
+  timezone,
   roles: settings(roleReaders(platform)),
 });
 
@@ -36,13 +37,14 @@ function readTenant({ name, line, value }: Entry): Tenant | undefined {
   if (!key.ok) reportProblem(value, key.fault, line);
   const platform = platformOf(name);
   if (!platform) return undefined;
-  const { domains, approvals: asked, language, roles } = settings(tenantReaders(platform))(value);
+  const { domains, approvals: asked, language, timezone, roles } = settings(tenantReaders(platform))(value);
   if (!key.ok) return undefined;
   return {
     key: key.value,
     domains: domains ?? [],
     approvals: asked ?? null,
     language: language ?? 'en',
+    timezone: timezone ?? null,
     roles: { member: roles?.member ?? [], moderator: roles?.moderator ?? [], admin: roles?.admin ?? [] },
   };
 }

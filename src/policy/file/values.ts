@@ -9,6 +9,7 @@ import {
 import { err, ok, type Result } from '../../domain/result.ts';
 import { parseQuota } from '../../domain/size.ts';
 import { stripHidden } from '../../domain/text/sanitize.ts';
+import { zoneNamed } from '../../domain/time/zone.ts';
 import { keywordOr, notEmpty, type Reader, text, uniqueListOf } from './readers.ts';
 import { truncate } from './yaml-cursor.ts';
 
@@ -60,6 +61,12 @@ export const quota: Reader<number | null> = text(
     return size.ok && !isZero ? size : err(null);
   },
 );
+
+/** Reads a time zone by its name. */
+export const timezone: Reader<string> = text('a time zone such as Europe/Paris', (typed) => {
+  const zone = zoneNamed(typed);
+  return zone ? ok(zone.name) : err(null);
+});
 
 const domain: Reader<Domain> = text('a domain such as example.org', readDomain);
 

@@ -32,9 +32,13 @@ function remembering(filter: DomainFilter): DomainFilter {
 /**
  * Passes the domains that are inside for an actor: those that their tenant sees, and alias domains of these alone. For
  * where mail goes; what may be changed is up to {@link visibleDomainFilter}. Caches each answer as that one does.
+ * @param sees the actor's filter of domains that they see, where there is one already.
  */
-export function insideDomainFilter(app: VisibilityContext, actor: Actor): DomainFilter {
-  const sees = visibleDomainFilter(app, actor);
+export function insideDomainFilter(
+  app: VisibilityContext,
+  actor: Actor,
+  sees: DomainFilter = visibleDomainFilter(app, actor),
+): DomainFilter {
   const isInside = (domain: Domain, through: readonly Domain[]): boolean => {
     if (sees(domain)) return true;
     const targets = through.includes(domain) ? [] : app.store.aliasDomains.targetsOf(domain);

@@ -20,7 +20,7 @@ export type ApplyDeps = {
 export type BatchTask = {
   readonly request: number;
   readonly orders: readonly { readonly position: number; readonly order: () => Order }[];
-  /** Whether something of the request has been applied: then none of it is given up because the mail server is away. */
+  /** Whether something of the request has been applied, or may be: then none of it is given up because the mail server is away. */
   readonly hasBegun: boolean;
   readonly lastAttempt: boolean;
 };

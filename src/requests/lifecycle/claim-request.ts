@@ -1,4 +1,9 @@
-import type { Request, RequestedChange, RequestOutcome } from '../../domain/request/request.ts';
+import {
+  isOfOne,
+  type Request,
+  type RequestedChange,
+  type RequestOutcome,
+} from '../../domain/request/request.ts';
 import { transition } from '../../domain/request/request-state.ts';
 import type { AppContext } from '../context/app-context.ts';
 import { type ApplyChangeJob, mostOut } from '../outbox/enqueue-apply.ts';
@@ -17,6 +22,8 @@ export type ClaimResult =
       readonly changes: readonly RequestedChange[];
       /** Whether others of the row wait for another request. */
       readonly othersWait: boolean;
+      /** Whether an earlier attempt was cut off: what it was to write may be written. */
+      readonly wasCutOff: boolean;
     }
   | { readonly kind: 'nothing' }
   | { readonly kind: 'wait' };
@@ -53,9 +60,22 @@ export function claimRequest(
       return { kind: 'nothing' };
     }
     if (changes.length === 0) return { kind: 'wait' };
+    // The state of a request of one tells its first attempt, which is nearly always the only one.
+    const isFirst = isOfOne(request) ? request.state === 'queued' : data.attempt === undefined;
+    const wasCutOff = !isFirst && data.attempt !== 'failed';
+    const attempt = wasCutOff ? 'cut-off' : 'begun';
     if (claim !== undefined) outbox.setData(row, { ...data, claim } satisfies ApplyChangeJob);
-    return { kind: 'begun', request, changes, othersWait: changes.length < ready.length };
+    else if (!(isFirst && isOfOne(request)) && data.attempt !== attempt)
+      outbox.setData(row, { ...data, attempt } satisfies ApplyChangeJob);
+    return { kind: 'begun', request, changes, othersWait: changes.length < ready.length, wasCutOff };
   });
+}
+
+/** Notes that an attempt has said that it failed, and that its row is tried again; within the caller's transaction. */
+export function noteFailedAttempt({ store: { outbox } }: Pick<AppContext, 'store'>, row: number): void {
+  const data = outbox.get(row)?.data as ApplyChangeJob | undefined;
+  if (data && data.attempt !== 'cut-off')
+    outbox.setData(row, { ...data, attempt: 'failed' } satisfies ApplyChangeJob);
 }
 
 /** The changes to be tried, and the ends of those that are not: what they need was not applied, or their server was given up. */
@@ -82,9 +102,9 @@ function givenUpBefore(
   { store }: Pick<AppContext, 'store'>,
   { plan, batches, applied, ended }: Request,
   server: string,
-  { batch = 0 }: ApplyChangeJob,
+  { batch = 0, attempt }: ApplyChangeJob,
 ): GivenUp | null {
-  if (applied > 0 || ended === 0) return null;
+  if (applied > 0 || ended === 0 || attempt === 'begun' || attempt === 'cut-off') return null;
   const before = (batches ?? []).slice(0, batch).filter((each) => each.server === server);
   for (const { from, to } of before.slice(-mostOut)) {
     const [failed] = store.changes.page(plan.key, { after: from - 1, limit: 1, states: ['failed'] });

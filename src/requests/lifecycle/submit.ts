@@ -3,6 +3,7 @@ import { type Address, domainOf } from '../../domain/address/address.ts';
 import type { AddressState } from '../../domain/address/address-state.ts';
 import type { Fault, RequestFault } from '../../domain/fault.ts';
 import { type Change, targetOf } from '../../domain/request/change.ts';
+import { tooManyOpen, tooManyToday } from '../../domain/request/person-limits.ts';
 import { isPlanOfOne, type Plan, type PlanOfOne } from '../../domain/request/plan.ts';
 import type { WantedChange } from '../../domain/request/planned-change.ts';
 import type { Request, RequestOptions } from '../../domain/request/request.ts';
@@ -175,11 +176,12 @@ function limitFault(
   if (openRequests === null && changesADay === null) return null;
   const { requests } = app.store;
   const accounts = accountIds(app, actor);
-  if (openRequests !== null && requests.countOpenOf(accounts) >= openRequests)
-    return { code: 'too-many-open', limit: openRequests };
-  const today = () => requests.countChangesSince(accounts, app.clock() - day) + plan.changes.length;
-  return changesADay !== null && today() > changesADay
-    ? { code: 'too-many-today', limit: changesADay }
+  const expiries = openRequests === null ? [] : requests.expiriesOfOpen(accounts);
+  if (openRequests !== null && expiries.length >= openRequests) return tooManyOpen(expiries, openRequests);
+  const since = app.clock() - day;
+  const { length } = plan.changes;
+  return changesADay !== null && requests.countChangesSince(accounts, since) + length > changesADay
+    ? tooManyToday(requests.changesSince(accounts, since), length, changesADay)
     : null;
 }
 

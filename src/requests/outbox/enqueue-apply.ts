@@ -12,6 +12,11 @@ export type ApplyChangeJob = {
   readonly batch?: number;
   /** The newest claim of a worker on another host: only a report of that claim counts. */
   readonly claim?: string;
+  /**
+   * What is known of the attempts of this process: the last one has begun, or has said that it failed; or one never said how
+   * it ended, and so may have been killed after it had written. Absent: there was none, or the first one of a request of one.
+   */
+  readonly attempt?: 'begun' | 'failed' | 'cut-off';
 };
 
 /** What the jobs that apply a request's changes are made from. */

@@ -65,13 +65,15 @@ async function findForwardFault(
   const isSeen = visiblePathFilter(address, sees);
   const own = { mailbox: null, forwards, enabled: true };
   const resolve = resolverOf(assume(after, new Map([[address, own]])));
-  for await (const { path, arrival } of walkForwards(resolve, address, added, mayLoop)) {
-    const [forward] = path.length === 2 ? path.slice(1) : [];
+  for await (const visit of walkForwards(resolve, address, added, mayLoop)) {
+    const { arrival } = visit;
+    const forward = visit.isFirst ? visit.address : undefined;
     const comesBack = arrival.kind === 'at' && arrival.address === address;
     // Only added forwards can be refused; one further along that leads nowhere was there before.
     if (forward && isSeen(forward) && (arrival.kind === 'nowhere' || (comesBack && isCatchAll(address))))
       return { code: 'forward-missing-local', forward };
-    if (comesBack) return forward ? { code: 'forward-self', address } : loopFault(path, address, isSeen);
+    if (comesBack)
+      return forward ? { code: 'forward-self', address } : loopFault(visit.path(), address, isSeen);
   }
   return null;
 }

@@ -1,5 +1,5 @@
 import { type Address, domainOf, isCatchAll } from '../../domain/address/address.ts';
-import type { AddressState } from '../../domain/address/address-state.ts';
+import { type AddressState, deliversLocally } from '../../domain/address/address-state.ts';
 import { addressesIn } from '../../domain/address/destination.ts';
 import type { Fault } from '../../domain/fault.ts';
 import type { AddressChange } from '../../domain/request/change.ts';
@@ -43,9 +43,10 @@ async function findLoopingForwarders(
   const isSeen = visiblePathFilter(address, sees);
   const arrivesNow = resolverOf(assume(absent, new Map([[address, before]])));
   const forwards = addressesIn(instead.state.forwards);
-  for await (const { path } of walkForwards(resolverOf(absent), instead.address, forwards)) {
-    const last = await arrivesNow(path.at(-1) ?? address);
+  for await (const visit of walkForwards(resolverOf(absent), instead.address, forwards)) {
+    const last = await arrivesNow(visit.address);
     if (last.kind !== 'at' || last.address !== address) continue;
+    const path = visit.path();
     const by = path.at(-2) ?? instead.address;
     return isSeen(by)
       ? { code: 'still-forwarded-to', address, by: [by] }
@@ -56,9 +57,10 @@ async function findLoopingForwarders(
 
 /** Whether mail to an address reaches a mailbox or another server, and not just a loop or nothing. */
 async function reachesDestination(view: MailView, address: Address, state: AddressState): Promise<boolean> {
-  if (state.mailbox) return true;
+  if (deliversLocally(state)) return true;
   const forwards = addressesIn(state.forwards);
   for await (const { arrival } of walkForwards(resolverOf(view), address, forwards))
-    if (arrival.kind === 'elsewhere' || (arrival.kind === 'at' && arrival.state.mailbox)) return true;
+    if (arrival.kind === 'elsewhere' || (arrival.kind === 'at' && deliversLocally(arrival.state)))
+      return true;
   return false;
 }

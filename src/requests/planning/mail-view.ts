@@ -138,13 +138,21 @@ export async function resolveReachable(
   addresses: Iterable<Address>,
 ): Promise<Map<Address, Arrival>> {
   const all = new Map<Address, Arrival>();
+  const pause = createTurns();
   for (let level = addresses; ; ) {
     const arrivals = await resolveMany(view, level);
     if (arrivals.size === 0) return all;
-    for (const [address, arrival] of arrivals) all.set(address, arrival);
-    level = arrivals
-      .values()
-      .flatMap((each) => (each.kind === 'at' ? [each.address, ...addressesIn(each.state.forwards)] : []))
-      .filter((each) => !all.has(each));
+    const next = new Set<Address>();
+    for (const [address, arrival] of arrivals) {
+      await pause();
+      all.set(address, arrival);
+    }
+    for (const arrival of arrivals.values()) {
+      await pause();
+      if (arrival.kind !== 'at') continue;
+      for (const each of [arrival.address, ...addressesIn(arrival.state.forwards)])
+        if (!all.has(each)) next.add(each);
+    }
+    level = next;
   }
 }

@@ -6,8 +6,9 @@ import { lowercaseOwnDomains } from '../../domain/address/destination.ts';
 import type { ChangeRefusal, Fault } from '../../domain/fault.ts';
 import { type Change, requiredCapabilities, targetOf } from '../../domain/request/change.ts';
 import { effectsOf } from '../../domain/request/effects.ts';
+import { gainedForwards } from '../../domain/request/many/change-needs.ts';
 import { type MustSeeContext, mustSee } from '../../domain/request/many/must-see.ts';
-import { changesRefused } from '../../domain/request/many/refusals.ts';
+import { changesRefused, maxNamedRefusals } from '../../domain/request/many/refusals.ts';
 import { type Gate, maxChanges, type Plan, planSteps } from '../../domain/request/plan.ts';
 import type { PlannedChange, WantedChange } from '../../domain/request/planned-change.ts';
 import type { RequestOptions } from '../../domain/request/request.ts';
@@ -87,7 +88,8 @@ type Scope = GateScope & {
 
 /** What is the same for all changes, each part worked out once. */
 function scopeOf(app: PlanContext, actor: Actor, wanted: readonly WantedChange[]): Scope {
-  const [visible, inside] = [visibleDomainFilter(app, actor), insideDomainFilter(app, actor)];
+  const visible = visibleDomainFilter(app, actor);
+  const inside = insideDomainFilter(app, actor, visible);
   const added = new Set(
     wanted.length > 1
       ? wanted.flatMap(({ change }) => (change.kind === 'domain' ? [change.domain] : []))
@@ -187,7 +189,9 @@ async function checkEach(
   for (const [index, { line = null, change }] of wanted.entries()) {
     await pause();
     const ready = prepared[index];
-    const outcome = ready?.ok ? await checkOne(app, actor, ready.value, scope) : ready;
+    const isNamed = refusals.length < maxNamedRefusals;
+    const loop = ready?.ok && !isNamed ? knownLoop(ready.value, scope.reads) : null;
+    const outcome = loop ?? (ready?.ok ? await checkOne(app, actor, ready.value, scope) : ready);
     if (outcome?.ok) checked.push({ index, line, ...outcome.value });
     if (!outcome || outcome.ok) continue;
     const { fault } = outcome;
@@ -197,6 +201,16 @@ async function checkEach(
   }
   if (refusals.length > 0) return err(changesRefused(refusals, wanted.length));
   return checked.length > 0 ? ok(checked) : err({ code: 'nothing-to-change', count: wanted.length });
+}
+
+/**
+ * The refusal of a change that closes a circle, without the way round: in a circle of many addresses each has a long one, and
+ * the fault is only counted. Null: it is not known to close one.
+ */
+function knownLoop(change: Change, { circleOf }: PlanningReads): Result<never, Fault> | null {
+  const circle = circleOf(targetOf(change));
+  const isClosed = circle !== null && gainedForwards(change).some((to) => circleOf(to) === circle);
+  return isClosed ? err({ code: 'forward-loop', path: [] }) : null;
 }
 
 type CheckScope = Scope & { readonly reads: PlanningReads; readonly asking: RequestOptions };

@@ -9,6 +9,7 @@ import {
 import type { AddressState } from '../../domain/address/address-state.ts';
 import { rewriteToCatchAll } from '../../domain/address/alias-domain.ts';
 import { addressesIn } from '../../domain/address/destination.ts';
+import { createTurns } from '../../lib/turns.ts';
 
 /** Where mail to an address arrives. */
 export type Arrival =
@@ -85,10 +86,18 @@ function catchAllAt(facts: MailFacts, domain: Domain, isHosted: boolean): Addres
 
 export type Resolve = (address: Address) => Promise<Arrival>;
 
-export type Visit = { readonly path: readonly Address[]; readonly arrival: Arrival };
+export type Visit = {
+  readonly address: Address;
+  /** Whether the walk began with it. */
+  readonly isFirst: boolean;
+  /** How the walk came there, from the address that it is about. Worked out when it is asked for: it may be long. */
+  readonly path: () => readonly Address[];
+  readonly arrival: Arrival;
+};
 
 /**
- * Walks the forwards of an address breadth first, each destination once, so that loops end.
+ * Walks the forwards of an address breadth first, each destination once, so that loops end. Yields to the event loop as it
+ * goes.
  * @param deep false: only to where its own forwards lead.
  */
 export async function* walkForwards(
@@ -97,14 +106,21 @@ export async function* walkForwards(
   forwards: readonly Address[],
   deep = true,
 ): AsyncGenerator<Visit> {
-  const cameBy = new Map<Address, readonly Address[]>(
-    forwards.map((forward) => [forward, [address, forward]]),
-  );
-  for (const [forward, path] of cameBy) {
+  const pause = createTurns();
+  // By destination: which one led there; null where the walk began with it.
+  const cameBy = new Map<Address, Address | null>(forwards.map((forward) => [forward, null]));
+  for (const [forward, from] of cameBy) {
+    await pause();
     const arrival = await resolve(forward);
-    yield { path, arrival };
+    const path = () => [address, ...stepsTo(forward, cameBy)];
+    yield { address: forward, isFirst: from === null, path, arrival };
     if (arrival.kind !== 'at' || !deep) continue;
-    for (const next of addressesIn(arrival.state.forwards))
-      if (!cameBy.has(next)) cameBy.set(next, [...path, next]);
+    for (const next of addressesIn(arrival.state.forwards)) if (!cameBy.has(next)) cameBy.set(next, forward);
   }
+}
+
+function stepsTo(address: Address, cameBy: ReadonlyMap<Address, Address | null>): Address[] {
+  const steps: Address[] = [];
+  for (let at: Address | null = address; at !== null; at = cameBy.get(at) ?? null) steps.push(at);
+  return steps.reverse();
 }

@@ -1,21 +1,20 @@
+import type { Database } from 'better-sqlite3';
 import type { Domain } from '../../domain/address/address.ts';
 import type { AliasDomain } from '../../domain/address/alias-domain.ts';
 import { aliasDomains } from '../schema/domains.ts';
-import { asc, type BetterSQLite3Database, eq, sql } from '../sqlite/drizzle.ts';
+import { asc, type BetterSQLite3Database } from '../sqlite/drizzle.ts';
 
 /** The mail server's alias domains, as last seen. */
-export function aliasDomainStore(db: BetterSQLite3Database) {
-  const targets = db
-    .select({ target: aliasDomains.target })
-    .from(aliasDomains)
-    .where(eq(aliasDomains.domain, sql.placeholder('domain')))
-    .prepare();
+export function aliasDomainStore(db: BetterSQLite3Database, sqlite: Database) {
+  const targets = sqlite
+    .prepare<[Domain], Domain>('select target from alias_domains where domain = ?')
+    .pluck();
 
   return {
     all: (): AliasDomain[] =>
       db.select().from(aliasDomains).orderBy(asc(aliasDomains.domain), asc(aliasDomains.target)).all(),
     /** The targets of an alias domain; empty for any other domain. */
-    targetsOf: (domain: Domain): Domain[] => targets.all({ domain }).map(({ target }) => target),
+    targetsOf: (domain: Domain): Domain[] => targets.all(domain),
     replace: (all: readonly AliasDomain[]): void => {
       db.delete(aliasDomains).run();
       if (all.length > 0)

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash as digest } from 'node:crypto';
 import type { Database } from 'better-sqlite3';
 import type { Actor, TenantKey } from '../../domain/actor.ts';
 import type { Address } from '../../domain/address/address.ts';
@@ -97,7 +97,7 @@ export const genesisHash = '0'.repeat(64);
 export function hashRow(row: Omit<StoredAuditRow, 'hash'>): string {
   const { id, at, event, tenant, address, requestId, actor, detail, previous } = row;
   const canonical = JSON.stringify([id, at, event, tenant, address, requestId, actor, detail, previous]);
-  return createHash('sha256').update(canonical).digest('hex');
+  return digest('sha256', canonical);
 }
 
 /** The table of AUTOINCREMENT: the highest id that each table ever assigned (sqlite.org/autoinc.html). */

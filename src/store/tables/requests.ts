@@ -220,12 +220,23 @@ export function requestStore(db: BetterSQLite3Database, sqlite: Database) {
     countMatching: (filter: RequestFilter): number =>
       db.select({ count: sql<number>`count(*)` }).from(requests).where(filterCondition(filter)).get()
         ?.count ?? 0,
-    countOpenOf: (accounts: readonly Account[]): number =>
+    /** When the open requests of these accounts expire, the first at first; null: not by themselves. */
+    expiriesOfOpen: (accounts: readonly Account[]): (number | null)[] =>
       db
-        .select({ count: sql<number>`count(*)` })
+        .select({ at: requests.expiresAt })
         .from(requests)
         .where(and(isRequestedBy(accounts), isOpen, isNull(requests.reverts)))
-        .get()?.count ?? 0,
+        .all()
+        .map(({ at }) => at)
+        .sort((one, other) => (one ?? Number.POSITIVE_INFINITY) - (other ?? Number.POSITIVE_INFINITY)),
+    /** When these accounts asked for changes after a time, the oldest first, and for how many. */
+    changesSince: (accounts: readonly Account[], at: number): { at: number; changes: number }[] =>
+      db
+        .select({ at: requests.createdAt, changes: requests.changes })
+        .from(requests)
+        .where(and(isRequestedBy(accounts), gt(requests.createdAt, at), isNull(requests.reverts)))
+        .orderBy(requests.createdAt)
+        .all(),
     /** How many changes these accounts asked for after a time. */
     countChangesSince: (accounts: readonly Account[], at: number): number =>
       db

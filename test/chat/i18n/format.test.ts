@@ -28,6 +28,16 @@ describe('English', () => {
     expect(textInWords(format.clock(newYear))).toBe('18:05');
   });
 
+  it('writes times that somebody meant, in their zone', () => {
+    const at = Date.UTC(2027, 0, 1, 17);
+    expect(format.wanted({ at, zone: 'Europe/Paris', typed: '' })).toBe(
+      'Friday, 1 January 2027 at 18:00, Europe/Paris',
+    );
+    expect(format.wanted({ at, zone: 'Asia/Tokyo', typed: '' })).toBe(
+      'Saturday, 2 January 2027 at 02:00, Asia/Tokyo',
+    );
+  });
+
   it('writes lists', () => {
     expect(format.list(['a', 'b', 'c'])).toBe('a, b and c');
     expect(format.either(['a', 'b', 'c'])).toBe('a, b or c');
@@ -55,6 +65,13 @@ describe('French', () => {
     expect(textInWords(format.moment(newYear))).toBe('1er janv. 2027, 18:05');
     expect(textInWords(format.moment(day(2026, 12, 11)))).toBe('11 déc. 2026, 18:05');
     expect(textInWords(format.clock(newYear))).toBe('18:05');
+  });
+
+  it('writes times that somebody meant, in their zone', () => {
+    const at = Date.UTC(2027, 0, 1, 17);
+    expect(format.wanted({ at, zone: 'Europe/Paris', typed: '' })).toBe(
+      'vendredi 1er janvier 2027 à 18:00, Europe/Paris',
+    );
   });
 
   it('writes lists', () => {

@@ -81,6 +81,10 @@ const ruledOut: Readonly<Record<Locale, readonly RegExp[]>> = {
     /\bI\b|’(re|d|ve|ll|m)\b/,
     /\bdecid(e|es|ed)\b|(?<!already-)\breview(s|ed)?\b/i,
     /nº|#…\s*\(n/i,
+    /\bpartial|\bhalf[ -]applied\b|\binterrupt/i,
+    /\bbrows(e|es|ed|ing)\b|\bskim/i,
+    /\bupload/i,
+    /\btick(ed)?\b/i,
   ],
   fr: [
     /\bredirection|\brediri|\brenvo|\bfait suivre/i,
@@ -102,6 +106,10 @@ const ruledOut: Readonly<Record<Locale, readonly RegExp[]>> = {
     /\braisons?\b/i,
     /\bnº|\bn°/i,
     /(?<!\p{L})(je |j’|moi\b)/iu,
+    /\bpartiellement\b|\bstopp|\binterromp/i,
+    /\bpasser en revue\b|\bsurvol/i,
+    /\btélévers/i,
+    /\bcoch(er|é)/i,
   ],
 };
 
@@ -122,6 +130,8 @@ describe('the rules', () => {
     ['en', 'The mailbox is back'],
     ['fr', 'Revenir sur une demande'],
     ['fr', 'Changer le titulaire'],
+    ['en', 'Partially applied'],
+    ['fr', 'Stopper la demande'],
   ] as const)('find, in %s, “%s”', (locale, words) => {
     expect(ruledOut[locale].some((rule) => rule.test(words))).toBe(true);
   });

@@ -39,6 +39,7 @@ const bob = at('bob');
 const text = 'what was typed';
 const request = 7;
 const noon = Date.UTC(2026, 11, 23, 12);
+const wantedTime = { at: noon, zone: 'Europe/Paris', typed: 'midday' };
 const former = {
   mailbox: mailboxId('old'),
   messages: 3,
@@ -71,6 +72,11 @@ const faults: { readonly [Code in Fault['code']]: Omit<Extract<Fault, { code: Co
   'size-nonsense': { text },
   'size-without-unit': { text: '2', forms: ['2M', '2G'] },
   'size-ambiguous': { text, forms: ['1500M', '1.5M'] },
+  'when-nonsense': { argument: 'at', typed: 'someday' },
+  'when-impossible': { argument: 'at', typed: '2027-02-30' },
+  'when-ambiguous': { argument: 'at', typed: '12/11/2026', forms: ['2026-11-12', '2026-12-11'] },
+  'when-past': { argument: 'until', time: wantedTime },
+  'when-too-far': { argument: 'until', time: wantedTime, years: 2 },
   'command-unknown': { typed: 'crate', nearest: 'create' },
   'argument-missing': { command: 'create', argument: 'ADDRESS' },
   'argument-either': { command: 'suspend', argument: 'ADDRESS|where:FILTERS' },
@@ -109,7 +115,7 @@ const faults: { readonly [Code in Fault['code']]: Omit<Extract<Fault, { code: Co
   'file-away': { name: 'people.csv', platform: 'slack' },
   'file-scope': { scope: 'files:read' },
   'file-not-given': { platform: 'slack' },
-  'argument-too-long': { argument: 'search', most: 100 },
+  'argument-too-long': { argument: 'search', length: 120, most: 100 },
   'choice-unknown': { command: 'list', argument: 'kind', typed: 'both', choices: ['mailbox', 'alias'] },
   'count-nonsense': { argument: 'page', typed: '-1' },
   'count-separated': { argument: 'page', typed: '1,000', form: '1000' },
@@ -182,8 +188,8 @@ const faults: { readonly [Code in Fault['code']]: Omit<Extract<Fault, { code: Co
   'denial-without-reason': {},
   'not-looked-through': { request: 7, planHash: 'hash', items: 30 },
   'lost-miscounted': { lost: 200 },
-  'too-many-open': { limit: 1 },
-  'too-many-today': { limit: 2 },
+  'too-many-open': { limit: 1, open: 1, until: noon },
+  'too-many-today': { limit: 1, count: 1, left: 0, until: noon },
   'request-too-large': { count: 26, limit: 25 },
   'glass-without-reason': {},
   'glass-not-admin': {},
@@ -231,6 +237,11 @@ export const everyFault: readonly Fault[] = [
     what,
   })),
   { code: 'app-password-unknown', address: bob, name: 'Phone', known: [] },
+  { code: 'too-many-open', limit: 2, open: 3, until: null },
+  { code: 'too-many-open', limit: 0, open: 0, until: null },
+  { code: 'too-many-today', limit: 50, count: 8, left: 3, until: noon },
+  { code: 'too-many-today', limit: 50, count: 80, left: 1, until: null },
+  { code: 'too-many-today', limit: 0, count: 1, left: 0, until: null },
 ];
 
 const unknowns = (['uncounted', 'format', 'link', 'unreadable', 'misplaced', 'odd'] as const).map(
@@ -544,6 +555,7 @@ const calls: {
     more: counts,
     mustLook: counts,
     asIs: counts,
+    createdSuspended: counts,
     leftOut: counts,
     points: [[1, 40, 1000]],
     lookTitle: [[request]],
@@ -586,6 +598,7 @@ const calls: {
     numberForm: [[21], [1000]],
   },
   plans: {
+    onceResumed: [['Mail is forwarded.']],
     holding: [[{ messages: 0, bytes: 0 }], [{ messages: 1, bytes: 1 }], [holds], ...unknowns],
     quota: [[null], [1024 ** 3]],
     headline: headlines,

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { err } from '../../../src/domain/result.ts';
+
 import type { Policy } from '../../../src/policy/policy.ts';
 import { listOwnMailboxes } from '../../../src/requests/access/identity.ts';
 import { cancel } from '../../../src/requests/lifecycle/cancel.ts';
@@ -47,14 +47,16 @@ describe.each([
     policy = limits(when === 'before' ? [] : people);
     const first = await ask(app, mia, creation());
     policy = limits(people);
-    expect(await submit(app, miaElsewhere, creation('ann'))).toEqual(
-      err({ code: 'too-many-open', limit: 1 }),
-    );
+    expect(await submit(app, miaElsewhere, creation('ann'))).toMatchObject({
+      fault: { code: 'too-many-open', limit: 1 },
+    });
     await cancel(app, mia, first.id);
     const second = await ask(app, miaElsewhere, change(at('ann'), null, aliasTo(at('postmaster'))));
     await cancel(app, mia, second.id);
     await runApplyJobs(app);
-    expect(await submit(app, mia, creation('eve'))).toEqual(err({ code: 'too-many-today', limit: 2 }));
+    expect(await submit(app, mia, creation('eve'))).toMatchObject({
+      fault: { code: 'too-many-today', limit: 2 },
+    });
   });
 
   it.each(['before', 'after'])('own the same, though it was made %s they were linked', async (when) => {

@@ -189,7 +189,7 @@ describe('a change until a time', () => {
   it('counts in nobody’s limits', async () => {
     const { app } = made;
     await suspendedForADay();
-    expect(app.store.requests.countOpenOf(['terminal/ada'])).toBe(0);
+    expect(app.store.requests.expiriesOfOpen(['terminal/ada'])).toEqual([]);
   });
 
   it('of several addresses is taken back as one', async () => {

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { err } from '../../../src/domain/result.ts';
 import type { Policy, Rule } from '../../../src/policy/policy.ts';
 import { cancel } from '../../../src/requests/lifecycle/cancel.ts';
-import { submit } from '../../../src/requests/lifecycle/submit.ts';
+import { submit, submitChanges } from '../../../src/requests/lifecycle/submit.ts';
 import { undo } from '../../../src/requests/lifecycle/undo.ts';
 import {
   address,
@@ -41,13 +41,13 @@ const creation = (local: string, to = at('postmaster')) => change(at(local), nul
 const answer = async (line: string, actor = ada) => viewText(await made.type(line, actor));
 
 describe('open requests', () => {
-  const tooMany = err({ code: 'too-many-open', limit: 2 });
+  const tooMany = { ok: false, fault: { code: 'too-many-open', limit: 2 } };
 
   it('are limited per person, and a closed one makes room', async () => {
     rules({ openRequests: 2 });
     const first = await ask(made.app, mia, creation('a'));
     await ask(made.app, mia, creation('b'));
-    expect(await submit(made.app, mia, creation('c'))).toEqual(tooMany);
+    expect(await submit(made.app, mia, creation('c'))).toMatchObject(tooMany);
     expect(await submit(made.app, moe, creation('d'))).toMatchObject({ ok: true });
     await cancel(made.app, mia, first.id);
     expect(await submit(made.app, mia, creation('c'))).toMatchObject({ ok: true });
@@ -59,7 +59,20 @@ describe('open requests', () => {
       ['a', 'b', 'c', 'd'].map((each) => submit(made.app, mia, creation(each))),
     );
     expect(answers.filter(({ ok }) => ok)).toHaveLength(2);
-    expect(answers.filter(({ ok }) => !ok)).toEqual([tooMany, tooMany]);
+    expect(answers.filter(({ ok }) => !ok)).toMatchObject([tooMany, tooMany]);
+  });
+
+  it('that are refused are refused with how many there are, and when enough of them expire', async () => {
+    rules({ openRequests: 2, requestsADay: null });
+    const expiries: (number | null)[] = [];
+    for (const each of ['a', 'b', 'c']) {
+      if (each === 'c') rules({ openRequests: 3, requestsADay: null });
+      expiries.push((await ask(made.app, mia, creation(each))).expiresAt);
+      made.pass(1_000);
+    }
+    rules({ openRequests: 2, requestsADay: null });
+    const refused = { ok: false, fault: { code: 'too-many-open', limit: 2, open: 3, until: expiries[1] } };
+    expect(await submit(made.app, mia, creation('d'))).toEqual(refused);
   });
 
   it('none may be opened at all where the limit says so', async () => {
@@ -89,7 +102,9 @@ describe('where the policy says nothing', () => {
       const { id } = await ask(made.app, mia, creation(`day${each}`));
       await cancel(made.app, mia, id);
     }
-    expect(await submit(made.app, mia, creation('more'))).toEqual(err({ code: 'too-many-today', limit: 50 }));
+    expect(await submit(made.app, mia, creation('more'))).toMatchObject({
+      fault: { code: 'too-many-today', limit: 50 },
+    });
   });
 
   it('a rule for one role leaves the others as they are', async () => {
@@ -114,18 +129,40 @@ describe('requests a day', () => {
     await cancel(made.app, mia, first.id);
     made.pass(day - 1);
     await ask(made.app, mia, creation('b'));
-    const tooMany = err({ code: 'too-many-today', limit: 2 });
-    expect(await submit(made.app, mia, creation('c'))).toEqual(tooMany);
+    const tooMany = { ok: false, fault: { code: 'too-many-today', limit: 2 } };
+    expect(await submit(made.app, mia, creation('c'))).toMatchObject(tooMany);
     made.pass(1);
     expect(await submit(made.app, mia, creation('c'))).toMatchObject({ ok: true });
-    expect(await submit(made.app, mia, creation('d'))).toEqual(tooMany);
+    expect(await submit(made.app, mia, creation('d'))).toMatchObject(tooMany);
+  });
+
+  it('that are refused are refused with how many are left, and when as many as were wanted may be asked for', async () => {
+    rules({ requestsADay: 3 });
+    const several = (count: number) =>
+      Array.from({ length: count }, (_, each) => ({ change: creation(`n${count}${each}`) }));
+    const start = made.app.clock();
+    await ask(made.app, mia, creation('a'));
+    made.pass(1_000);
+    await ask(made.app, mia, creation('b'));
+    const fault = async (count: number) => {
+      const asked = await submitChanges(made.app, mia, several(count));
+      return asked.ok ? null : asked.fault;
+    };
+    const refused = { code: 'too-many-today', limit: 3, left: 1 };
+    expect(await fault(2)).toEqual({ ...refused, count: 2, until: start + day });
+    expect(await fault(3)).toEqual({ ...refused, count: 3, until: start + 1_000 + day });
+    expect(await fault(4)).toEqual({ ...refused, count: 4, until: null });
+    made.pass(day - 1_001);
+    expect(await fault(2)).toMatchObject({ code: 'too-many-today' });
+    made.pass(1);
+    expect(await fault(2)).toBeNull();
   });
 
   it('count what is taken back as well', async () => {
     const { id } = await ask(made.app, ada, creation('a'));
     await runApplyJobs(made.app);
     rules({ requestsADay: 1 });
-    expect(await undo(made.app, ada, id)).toEqual(err({ code: 'too-many-today', limit: 1 }));
+    expect(await undo(made.app, ada, id)).toMatchObject({ fault: { code: 'too-many-today', limit: 1 } });
   });
 });
 

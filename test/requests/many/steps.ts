@@ -3,6 +3,7 @@ import { type Role, roles, type TenantKey } from '../../../src/domain/actor.ts';
 import { policiesFor } from '../../support/fixtures/arbitrary-policy.ts';
 import { exampleOrg } from '../../support/fixtures/example-org.ts';
 import { forgery } from './forgery.ts';
+import { late } from './late.ts';
 import { wishes } from './wishes.ts';
 import { addresses, exampleNet, newDomains, serverNames } from './world.ts';
 
@@ -105,6 +106,8 @@ export const steps = fc.oneof(
     }),
   },
   { weight: 6, arbitrary: fc.record({ kind: fc.constantFrom('spoil', 'rival'), back: fc.nat(2) }) },
+  { weight: 2, arbitrary: fc.record({ kind: fc.constant('stop-and-change'), back: fc.nat(2) }) },
+  { weight: 3, arbitrary: late },
   { weight: 1, arbitrary: forgery },
   { weight: 2, arbitrary: fc.record({ kind: fc.constant('relay') }) },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('queue-emptied') }) },

@@ -11,6 +11,7 @@ import { submitChanges } from '../../../src/requests/lifecycle/submit.ts';
 import { account } from '../../support/fixtures/policy.ts';
 import { pressButton } from '../press-button.ts';
 import { forgeReport } from './forgery.ts';
+import { comeLate, stopAndChange } from './late.ts';
 import { changeDirectly, mailComes, spoil } from './outsiders.ts';
 import { askAgainst } from './rivals.ts';
 import type { Step, StepOf } from './steps.ts';
@@ -47,6 +48,10 @@ export async function take(
       return spoil(world, step);
     case 'rival':
       return askAgainst(world, step.back);
+    case 'late':
+      return comeLate(world, step);
+    case 'stop-and-change':
+      return stopAndChange(world, step.back);
     case 'forge-report':
       return forgeReport(world, step);
     case 'work':
@@ -106,6 +111,7 @@ async function press(
   const answer = await world.living(at, () =>
     pressButton(world.app, actor, { request: id, planHash }, button, state),
   );
+  if (button === 'cancel' && answer !== 'killed' && answer.ok) world.stopped.add(id);
   const agrees = button === 'agree' || button === 'glass';
   return { actor, request: id, planHash, reviews, agrees, answer };
 }

@@ -57,5 +57,5 @@ test('a file of 10,000 lines is planned and applied, each line once, and says no
 
 test('a file of 10,001 lines is refused, and leaves nothing', async () => {
   expect(await read(10_001)).toMatchObject({ ok: false, fault: { code: expect.stringContaining('many') } });
-  expect(org.app.store.requests.countOpenOf([])).toBe(0);
+  expect(org.app.store.requests.countOpen()).toBe(0);
 });

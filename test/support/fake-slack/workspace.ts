@@ -4,6 +4,8 @@ export type Person = {
   readonly id: string;
   readonly name: string;
   readonly locale: string;
+  /** As IANA names it. */
+  readonly zone?: string;
   /** The display name, where it differs from the handle. */
   readonly shown?: string;
   /** The id of another workspace; ours unless given. */

@@ -30,8 +30,10 @@ export const typedChoiceIn = (definition: Definition, choice: string, locale: Lo
 /** The argument that a word names in any language, whoever types it. */
 export const argumentNamed = (definition: Definition, word: string): Argument | undefined => {
   const typed = foldName(word);
-  return definition.arguments.find(({ name }) =>
-    locales.some((locale) => foldName(argumentNameIn(definition, name, locale)) === typed),
+  return definition.arguments.find(({ name, synonyms = [] }) =>
+    [...locales.map((locale) => argumentNameIn(definition, name, locale)), ...synonyms].some(
+      (each) => foldName(each) === typed,
+    ),
   );
 };
 

@@ -49,6 +49,8 @@ function exampleValue(
       return platform === 'terminal' ? 'ann' : '@Ann';
     case 'selection':
       return { en: 'search:temp', fr: 'recherche:temp' }[locale];
+    case 'when':
+      return '14d';
     case 'file':
       return { en: 'people.csv', fr: 'personnes.csv' }[locale];
     case 'text':

@@ -29,7 +29,12 @@ export function localizeFault(commands: readonly Definition[], fault: Fault, loc
       return command ? localizeUsage(command, fault, locale) : fault;
     }
     case 'argument-too-long':
-    case 'count-nonsense': {
+    case 'count-nonsense':
+    case 'when-nonsense':
+    case 'when-impossible':
+    case 'when-ambiguous':
+    case 'when-past':
+    case 'when-too-far': {
       const command = commands.find((each) => each.arguments.some(({ name }) => name === fault.argument));
       return command ? { ...fault, argument: argumentNameIn(command, fault.argument, locale) } : fault;
     }

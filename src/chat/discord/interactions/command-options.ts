@@ -1,5 +1,6 @@
 import { ApplicationCommandOptionType } from 'discord.js';
 import type { CommandCall } from '../../command/command.ts';
+import { hasOpenQuote } from '../../command/split-words.ts';
 import { limits } from '../limits.ts';
 import { memberName } from '../users.ts';
 
@@ -51,13 +52,17 @@ export function toChoices(
 ): { name: string; value: string }[] {
   const before = line.slice(0, line.length - typed.length);
   const unfinished = line.replace(/\S*$/, '');
-  return completions
-    .map((word) => unfinished + word)
-    .filter((completed) => completed.startsWith(before) && !completed.endsWith(':'))
-    .map((completed) => completed.slice(before.length))
-    .filter((value) => value.trim() !== '' && value.length <= limits.autocomplete.value)
-    .slice(0, limits.autocomplete.choices)
-    .map((value) => ({ name: value, value }));
+  return (
+    completions
+      .map((word) => unfinished + word)
+      .filter((completed) => completed.startsWith(before) && !completed.endsWith(':'))
+      .map((completed) => completed.slice(before.length))
+      // What is chosen is sent as it is: its quotation marks are closed.
+      .map((value) => (hasOpenQuote(value) ? `${value}"` : value))
+      .filter((value) => value.trim() !== '' && value.length <= limits.autocomplete.value)
+      .slice(0, limits.autocomplete.choices)
+      .map((value) => ({ name: value, value }))
+  );
 }
 
 const groupTypes: ReadonlySet<ApplicationCommandOptionType> = new Set([

@@ -3,6 +3,7 @@ export const argumentTexts: Readonly<Record<string, string>> = {
   action: 'what to do with the addresses',
   address: 'the address',
   addresses: 'the addresses to change',
+  at: 'when to carry it out, such as friday 18:00 or 14d',
   'break-glass': 'the reason to skip approval (admins only)',
   command: 'a command, or mine, addresses, requests or admin',
   days: 'for how many more days; without it, for good',
@@ -27,6 +28,7 @@ export const argumentTexts: Readonly<Record<string, string>> = {
   search: 'part of an address or of a forward',
   state: 'those in this state only',
   to: 'the addresses that get the mail',
+  until: 'until when it stays so, such as friday or 30d',
   where: 'filters of /mail list, such as search:temp kind:mailbox, instead of one address',
   which: 'all requests, yours, or those waiting for your approval',
 };

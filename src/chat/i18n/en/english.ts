@@ -10,6 +10,7 @@ import { importFaults } from './faults/import.ts';
 import { manyFaults, refusedChanges } from './faults/many.ts';
 import { conflicts, policyFaults } from './faults/policy.ts';
 import { usageFaults } from './faults/usage.ts';
+import { whenFaults } from './faults/when.ts';
 import { keptMailboxes } from './kept-mailboxes.ts';
 import { links } from './links.ts';
 import { lists } from './lists.ts';
@@ -35,6 +36,7 @@ export const english = {
   faults: faultMessageFor({
     ...usageFaults(format),
     ...fileFaults(format),
+    ...whenFaults(format),
     ...importFaults(format),
     ...changeFaults(format),
     ...policyFaults(format),

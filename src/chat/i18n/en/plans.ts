@@ -7,6 +7,7 @@ import { changeSteps } from '../../../domain/request/change-steps.ts';
 import type { Effect } from '../../../domain/request/effects.ts';
 import { mentionText } from '../../../domain/text/mentions.ts';
 import type { Format } from '../format.ts';
+import { lowerFirst } from '../lower-first.ts';
 import { appPasswords } from './app-passwords.ts';
 import { changeHeadlines } from './change-headline.ts';
 import type { Headline } from './headline.ts';
@@ -90,6 +91,8 @@ export function plans(format: Format) {
     },
     /** The postmaster's forwards, which a new domain needs. */
     postmaster: (address: string, to: string) => `Mail to ${address} is forwarded to ${to}.`,
+    /** An effect that happens only once the new address, which is suspended, is resumed. */
+    onceResumed: (effect: string) => `Once it is resumed: ${lowerFirst(effect)}`,
     sessionsLast: 'Open sessions go on until they end by themselves. This mail server can’t end them.',
     /** The loss of mail that a confirmation must name. */
     loss: (change: Change, holds: MailboxSize, restorableUntil: number | null, now: number): string => {

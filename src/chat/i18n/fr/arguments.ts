@@ -3,6 +3,7 @@ export const argumentTexts: Readonly<Record<string, string>> = {
   action: 'ce qu’il faut faire des adresses',
   address: 'l’adresse',
   addresses: 'les adresses à modifier',
+  at: 'quand l’appliquer, comme vendredi 18h ou 14j',
   'break-glass': 'le motif pour se passer d’approbation (administrateurs seulement)',
   command: 'une commande, ou miens, adresses, demandes ou admin',
   days: 'combien de jours de plus, ou rien pour garder pour de bon',
@@ -27,6 +28,7 @@ export const argumentTexts: Readonly<Record<string, string>> = {
   search: 'une partie d’une adresse ou d’un transfert',
   state: 'seulement ce qui est dans cet état',
   to: 'les adresses qui reçoivent le courrier',
+  until: 'jusqu’à quand, comme vendredi ou 30j',
   where: 'des filtres de /mail liste, comme recherche:temp type:boîte, au lieu d’une adresse',
   which: 'toutes les demandes, les vôtres, ou celles qui attendent votre approbation',
 };

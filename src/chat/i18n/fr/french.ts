@@ -10,6 +10,7 @@ import { importFaults } from './faults/import.ts';
 import { manyFaults, refusedChanges } from './faults/many.ts';
 import { conflicts, policyFaults } from './faults/policy.ts';
 import { usageFaults } from './faults/usage.ts';
+import { whenFaults } from './faults/when.ts';
 import { keptMailboxes } from './kept-mailboxes.ts';
 import { links } from './links.ts';
 import { lists } from './lists.ts';
@@ -24,7 +25,7 @@ import { requests } from './requests.ts';
 import { times } from './times/times.ts';
 
 /** The first of a month is an ordinal in French, which CLDR's patterns don't know: `1er janvier`. */
-const ordinal = (date: string): string => date.replace(/^1(?= )/, '1er');
+const ordinal = (date: string): string => date.replace(/^(\p{L}+ )?1(?= )/u, '$11er');
 
 const format = createFormat('fr-FR', ordinal);
 
@@ -37,6 +38,7 @@ export const french: Translations = {
   faults: faultMessageFor({
     ...usageFaults(format),
     ...fileFaults(format),
+    ...whenFaults(format),
     ...importFaults(format),
     ...changeFaults(format),
     ...policyFaults(format),

@@ -4,6 +4,7 @@ import { targetOf } from '../../../domain/request/change.ts';
 import { changeSteps } from '../../../domain/request/change-steps.ts';
 import { mentionText } from '../../../domain/text/mentions.ts';
 import type { Format } from '../format.ts';
+import { lowerFirst } from '../lower-first.ts';
 import type { Translations } from '../translations.ts';
 import { appPasswords } from './app-passwords.ts';
 import { changeHeadlines } from './change-headline.ts';
@@ -86,6 +87,7 @@ export function plans(format: Format): Translations['plans'] {
       }
     },
     postmaster: (address, to) => `Le courrier pour ${address} est transféré vers ${to}.`,
+    onceResumed: (effect) => fr`Une fois réactivée : ${lowerFirst(effect)}`,
     sessionsLast: `Les sessions ouvertes continuent jusqu’à leur fin. Ce serveur de messagerie ne peut pas les fermer.`,
     loss: (change, holds, restorableUntil, now) => {
       const untilWhen = (time: number) =>

@@ -45,7 +45,7 @@ export function requests(format: Format): Translations['requests'] {
     undoes: (id) => `Ceci annule l’effet de la demande #${id}.`,
     leftAsIs: (what) => fr`Ne peut pas être annulé : ${what}.`,
     denyForm: (id) => ({
-      title: `Refuser la demande #${id}`,
+      title: `Refuser #${id}`,
       label: `Motif (le demandeur le lira)`,
       submit: 'Refuser',
     }),

@@ -1,10 +1,13 @@
 import { type Locale, localeOf } from '../../../domain/actor.ts';
+import { zoneNamed } from '../../../domain/time/zone.ts';
 import { type SlackClient, slackError } from '../connection/api.ts';
 
 /** What Slack knows about a user. */
 export type UserProfile = {
   readonly name: string | undefined;
   readonly locale: Locale;
+  /** As IANA names it; undefined: none that is known here. */
+  readonly zone: string | undefined;
   /** The workspaces where the user is active; none for an app, or a user who has left. */
   readonly workspaces: readonly string[];
   /** Their Enterprise organisation; null where they are in none. */
@@ -12,7 +15,13 @@ export type UserProfile = {
 };
 
 /** For a user whom Slack does not know, or does not show us (docs.slack.dev, "users.info", errors). */
-const unknownProfile: UserProfile = { name: undefined, locale: 'en', workspaces: [], enterprise: null };
+const unknownProfile: UserProfile = {
+  name: undefined,
+  locale: 'en',
+  zone: undefined,
+  workspaces: [],
+  enterprise: null,
+};
 const unknownUser = new Set(['user_not_found', 'user_not_visible']);
 
 /** Slack's own bot, which Slack does not mark as one. */
@@ -39,6 +48,7 @@ function toUserProfile(user: SlackUser): UserProfile {
   return {
     name: displayName || realName || user.name,
     locale: localeOf(user.locale),
+    zone: zoneNamed(user.tz)?.name,
     workspaces: userWorkspaces(user),
     enterprise: user.enterprise_user?.enterprise_id ?? null,
   };

@@ -5,6 +5,7 @@ import {
   type Role,
   rolesUnsure,
   type TenantKey,
+  timeZone,
 } from '../../../domain/actor.ts';
 import { withTimeout } from '../../../lib/with-timeout.ts';
 import type { Logger } from '../../../logging/logger.ts';
@@ -104,6 +105,7 @@ export function createUserDirectory(options: {
         roles: tenantId === null ? [] : rolesOf({ tenant, userId: who.userId, groups: ownGroups }),
         ...(channel !== null && { channel }),
         ...(who.payload !== undefined && { [payloadId]: who.payload }),
+        ...(profile?.zone !== undefined && { [timeZone]: profile.zone }),
         ...(!(isPlaceKnown && memberships.areAllKnown) && { [rolesUnsure]: true }),
       };
     },

@@ -55,8 +55,8 @@ function countedView(request: ManyRequest, context: ManyViewContext): { view: Vi
       ...lossLines(request, context),
       ...(named < items.length && outside > 0 ? [text.many.outside(outside)] : []),
       ...(items.length === 0 ? [text.many.nothingToSee] : items.slice(0, named)),
-      ...refusedLines(request, context),
       ...(named > 0 && named < items.length ? [text.many.more(items.length - named)] : []),
+      ...refusedLines(request, context),
       ...(mustBeLookedThrough(request.plan.summary) || named < items.length
         ? [text.many.mustLook(items.length)]
         : []),
@@ -131,11 +131,12 @@ function lossLines({ plan }: ManyRequest, { text, now, retainedUntil }: ManyView
 
 /** What becomes of the mail of addresses that are deleted or suspended, unless a point says it. */
 function refusedLines({ plan }: ManyRequest, { text }: ManyViewContext): string[] {
-  const { acts, mustSee } = plan.summary;
-  if (mustSee.some(({ kind }) => kind === 'to-catch-all')) return [];
+  const { acts, mustSee, createdSuspended = 0 } = plan.summary;
+  const created = createdSuspended > 0 ? [text.many.createdSuspended(createdSuspended)] : [];
+  if (mustSee.some(({ kind }) => kind === 'to-catch-all')) return created;
   const deleted = acts.some(({ act }) => act === 'delete-mailbox' || act === 'delete-alias');
   const suspended = acts.some(({ act }) => act === 'suspend');
-  return deleted || suspended ? [text.many.refused(deleted, suspended)] : [];
+  return [...(deleted || suspended ? [text.many.refused(deleted, suspended)] : []), ...created];
 }
 
 function noteLines(

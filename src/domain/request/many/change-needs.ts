@@ -110,6 +110,6 @@ export const removedAddress = (change: Change): Address[] =>
 
 /** The addresses that a change stops forwarding to. */
 export const lostForwards = (change: Change): Address[] =>
-  change.kind === 'address'
-    ? addressesIn(addedDestinations(change.after?.forwards, change.before?.forwards))
+  change.kind === 'address' && change.before
+    ? addressesIn(addedDestinations(change.after?.forwards, change.before.forwards))
     : [];

@@ -7,7 +7,7 @@ import {
 } from '../../address/address.ts';
 import { addressIn, type Destination, leadsInto } from '../../address/destination.ts';
 import { type Change, targetOf } from '../change.ts';
-import type { CatchAll, Effect } from '../effects.ts';
+import { type CatchAll, type Effect, isCreatedSuspended } from '../effects.ts';
 import type { PlannedChange } from '../planned-change.ts';
 import type { MustSeeItem } from './must-see-item.ts';
 import { addSize, noMailboxes } from './size-sum.ts';
@@ -32,7 +32,9 @@ export function itemOf(
       // Mail to an address that did not exist went there before.
       return effect.catchAll && existed(change) ? toCatchAll(address, effect.catchAll) : null;
     case 'catch-all':
-      return { kind: 'catch-all', domain: effect.domain, takes: effect.takes };
+      return isCreatedSuspended(effects)
+        ? null
+        : { kind: 'catch-all', domain: effect.domain, takes: effect.takes };
     case 'change-owner':
     case 'lock-out':
     case 'send-link':
@@ -73,7 +75,8 @@ const proof = (address: Address): MustSeeItem | null =>
 
 /** Whether mail may come already: a catch-all takes what was sent to its domain before. */
 const existed = (change: Change): boolean =>
-  change.kind === 'address' && (change.before !== null || isCatchAll(change.address));
+  change.kind === 'address' &&
+  (change.before !== null || (isCatchAll(change.address) && change.after?.enabled !== false));
 
 /** What is no address, such as a program, is named in full, as is where mail of addresses goes that exist. */
 function forwardItem(

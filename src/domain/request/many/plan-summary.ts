@@ -3,7 +3,7 @@ import { type Domain, domainOf } from '../../address/address.ts';
 import type { Bytes } from '../../address/address-state.ts';
 import { leadsInto } from '../../address/destination.ts';
 import { targetOf } from '../change.ts';
-import { isDestroying } from '../effects.ts';
+import { isCreatedSuspended, isDestroying } from '../effects.ts';
 import type { PlannedChange } from '../planned-change.ts';
 import { actOf, type ChangeAct, changeActs } from './change-act.ts';
 import type { MustSeeItem } from './must-see-item.ts';
@@ -32,6 +32,8 @@ export type PlanFigures = {
   readonly lost: SizeSum;
   /** How many forwards are added that lead outside. */
   readonly outside: number;
+  /** How many new addresses are created suspended; absent where none is, and in older requests. */
+  readonly createdSuspended?: number;
   /** Whether the changes came from a file. */
   readonly fromFile: boolean;
   /** The quotas that mailboxes get; absent where there are none, and in older requests. */
@@ -51,7 +53,7 @@ export function summarize(
   const all = new Map<ChangeAct, number>();
   const domains = new Map<Domain, Map<ChangeAct, number>>();
   const [quotas, owners] = [new ValueCounter<Bytes | null>(), new ValueCounter<Actor>()];
-  let [lost, outside, fromFile] = [noMailboxes, 0, false];
+  let [lost, outside, fromFile, createdSuspended] = [noMailboxes, 0, false, 0];
   for (const planned of changes) {
     const act = actOf(planned);
     fromFile ||= planned.line !== null;
@@ -60,6 +62,7 @@ export function summarize(
     domains.set(domain, ofDomain);
     for (const counts of [all, ofDomain]) counts.set(act, (counts.get(act) ?? 0) + 1);
     for (const quota of quotasOf(planned)) quotas.add(String(quota), quota);
+    if (isCreatedSuspended(planned.effects)) createdSuspended += 1;
     const owner = ownerAfter(planned);
     if (owner) owners.add(JSON.stringify([owner.platform, owner.tenantId, owner.userId]), owner);
     for (const effect of planned.effects) {
@@ -75,6 +78,7 @@ export function summarize(
   return {
     ...{ changes: totalOf(all), acts: actCounts(all), domains: domains.size, byDomain },
     ...{ lost, outside, fromFile },
+    ...(createdSuspended > 0 && { createdSuspended }),
     ...(quotaCounts && { quotas: quotaCounts }),
     ...(ownerCounts && { owners: ownerCounts }),
   };

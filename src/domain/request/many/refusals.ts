@@ -1,7 +1,7 @@
 import type { ChangeRefusal, ManyFault } from '../../fault.ts';
 
 /** As many refused changes are named; all are counted. */
-const maxNamedRefusals = 200;
+export const maxNamedRefusals = 200;
 
 /**
  * The fault where some changes of several break rules.

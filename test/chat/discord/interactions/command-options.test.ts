@@ -74,6 +74,12 @@ describe('the options of /mail', () => {
     ]);
   });
 
+  it('closes the quotation marks of what is chosen within them', () => {
+    const typing = { line: '/mail suspend where:"search:temp ki', typed: '"search:temp ki' };
+    const value = '"search:temp kind:mailbox"';
+    expect(toChoices(typing, ['kind:mailbox'])).toEqual([{ name: value, value }]);
+  });
+
   it('may be any nonsense', () => {
     fc.assert(
       fc.property(tree, fc.array(fc.string()), (options, completions) => {

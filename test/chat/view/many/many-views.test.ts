@@ -131,6 +131,13 @@ describe('a request of many changes', () => {
     });
   });
 
+  it('counts the points that it does not name right after those that it names', () => {
+    const lines = viewOf(sampleRequests['200 deletions'] as ManyRequest).text ?? [];
+    const more = lines.findIndex((line) => /^And [\d,]+ more\.$/.test(line));
+    expect(lines[more - 1]).toMatch(/The mailbox m7@example.org is deleted/);
+    expect(lines[more + 1]).toBe('Mail to the deleted addresses is refused.');
+  });
+
   it('under way shows how far it is, and can be stopped until it is', () => {
     expect(labels(viewOf(sampleRequests['under way'] as ManyRequest))).toEqual(['Stop', 'All changes']);
     expect(labels(viewOf(sampleRequests['stopping'] as ManyRequest))).toEqual(['All changes']);

@@ -10,6 +10,7 @@ import type { ChangeFault, ForwardFault } from '../../../../domain/fault.ts';
 import { maxForwards } from '../../../../requests/planning/check-forwards.ts';
 import type { FaultMessages } from '../../fault-messages.ts';
 import type { Format } from '../../format.ts';
+import { loopInWords } from '../../loop-in-words.ts';
 import { keptMailboxes } from '../kept-mailboxes.ts';
 import { kinds, platformNames, quoteName } from '../vocabulary.ts';
 import { refusalText } from './impossible.ts';
@@ -50,7 +51,7 @@ export const changeFaults = (format: Format): FaultMessages<ForwardFault | Chang
     next: `Create the address first: /mail create ${forward}`,
   }),
   'forward-loop': ({ path }) => ({
-    what: `Mail would go in a circle: ${path.map(displayAddress).join(' → ')}.`,
+    what: `Mail would go in a circle: ${loopInWords(path, (others) => `${format.count(others)} more`)}.`,
     next: 'Leave out the forward that closes the circle.',
   }),
 

@@ -94,13 +94,28 @@ export const policyFaults = (
     what: `Nothing was done: ${format.count(lost)} mailboxes are to be deleted, and you wrote another number.`,
     next: 'Look at the request again before you agree.',
   }),
-  'too-many-open': ({ limit }) => ({
-    what: `You have ${format.count(limit)} open ${limit === 1 ? 'request' : 'requests'}, the most that the policy allows.`,
-    next: 'Wait for one to end, or cancel one: /mail request list mine',
+  'too-many-open': ({ limit, open, until }) => ({
+    what: `You have ${format.count(open)} open ${open === 1 ? 'request' : 'requests'}. The policy allows you ${limit === 0 ? 'none' : format.count(limit)}.`,
+    next:
+      limit === 0
+        ? 'Ask an admin to request it for you.'
+        : until === null
+          ? 'Wait for one to end, or cancel one: /mail request list mine'
+          : `Cancel one, or ask again from ${format.moment(until)}: by then enough of them have ended or expired. /mail request list mine lists them.`,
   }),
-  'too-many-today': ({ limit }) => ({
-    what: `The policy allows you ${format.count(limit)} ${limit === 1 ? 'change' : 'changes'} in 24 hours. With this request you would have asked for more.`,
-    next: 'Ask for fewer at once, or ask again tomorrow.',
+  'too-many-today': ({ limit, count, left, until }) => ({
+    what: `The policy allows you ${format.count(limit)} ${limit === 1 ? 'change' : 'changes'} in 24 hours: ${left === 0 ? 'none' : format.count(left)} ${left === 1 ? 'is' : 'are'} left. ${count === 1 ? 'This is 1' : `These are ${format.count(count)}`}.`,
+    next: [
+      ...(until === null ? [] : [`Ask again from ${format.moment(until)}.`]),
+      ...(count > 1 && left > 0 ? [`Until then, ask for ${format.count(left)} at most.`] : []),
+      ...(until !== null
+        ? []
+        : [
+            limit === 0 || count === 1
+              ? 'Ask an admin to request it for you.'
+              : `Ask for ${format.count(limit)} a day at most, or ask an admin.`,
+          ]),
+    ].join(' '),
   }),
   'request-too-large': ({ count, limit }) => ({
     what: `A request of yours has at most ${format.count(limit)} changes. These are ${format.count(count)}.`,

@@ -159,8 +159,8 @@ export const usageFaults = (
     what: `${argument} was given twice.`,
     next: `Give ${argument} once.`,
   }),
-  'argument-too-long': ({ argument, most }) => ({
-    what: `${argument} has at most ${format.count(most)} characters.`,
+  'argument-too-long': ({ argument, length, most }) => ({
+    what: `${argument} has at most ${format.count(most)} characters. This has ${format.count(length)}.`,
     next: 'Shorten the text.',
   }),
   'choice-unknown': ({ argument, typed, choices }) => ({

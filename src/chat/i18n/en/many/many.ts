@@ -64,6 +64,10 @@ export function many(format: Format, words: ItemWords) {
           ? ['Mail to the suspended addresses is refused, and nobody can log in to their mailboxes.']
           : []),
       ].join(' '),
+    createdSuspended: (count: number) =>
+      count === 1
+        ? '1 new address is created suspended: it gets no mail until it is resumed.'
+        : `${format.count(count)} new addresses are created suspended: they get no mail until they are resumed.`,
     more: (left: number) => `And ${format.count(left)} more.`,
     mustLook: (count: number) =>
       `Look through all ${format.count(count)} points first. The button is on the last page.`,
@@ -76,6 +80,7 @@ export function many(format: Format, words: ItemWords) {
         : `${format.count(count)} addresses have changed since. Their changes are left out.`,
     points: (from: number, to: number, count: number) =>
       `${format.count(from)} to ${format.count(to)} of ${format.count(count)}`,
+    pointGoesOn: 'The point goes on, on the next page.',
     lookTitle: (id: number) => `Look through request #${id}`,
     lookHint: (id: number) => `Request #${id}. Only you see this page.`,
     allTitle: (id: number) => `Changes of request #${id}`,

@@ -1,5 +1,5 @@
 import { displayAddress } from '../../../../domain/address/address.ts';
-import type { LeftOut, LeftOutWhy } from '../../../../domain/request/many/rest.ts';
+import type { LeftOut, LeftOutWhy } from '../../../../domain/request/many/left-out.ts';
 import type { Conflict } from '../../../../domain/request/rebase.ts';
 import type { Format } from '../../format.ts';
 

@@ -10,6 +10,7 @@ import type { ChangeFault, ForwardFault } from '../../../../domain/fault.ts';
 import { maxForwards } from '../../../../requests/planning/check-forwards.ts';
 import type { FaultMessages } from '../../fault-messages.ts';
 import type { Format } from '../../format.ts';
+import { loopInWords } from '../../loop-in-words.ts';
 import { keptMailboxes } from '../kept-mailboxes.ts';
 import { fr, quoteName } from '../typography.ts';
 import { kinds, platformNames } from '../vocabulary.ts';
@@ -51,7 +52,7 @@ export const changeFaults = (format: Format): FaultMessages<ForwardFault | Chang
     next: fr`Créez-la d’abord : /mail créer ${forward}`,
   }),
   'forward-loop': ({ path }) => ({
-    what: fr`Le courrier tournerait en rond : ${path.map(displayAddress).join(' → ')}.`,
+    what: fr`Le courrier tournerait en rond : ${loopInWords(path, (others) => `${format.count(others)} autres`)}.`,
     next: 'Retirez le transfert qui ferme le cercle.',
   }),
 

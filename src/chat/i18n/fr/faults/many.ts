@@ -7,7 +7,7 @@ import { fr, pluralEnding } from '../typography.ts';
 
 export const manyFaults = (format: Format): FaultMessages<ManyFault> => ({
   'changes-refused': ({ count, of }) => ({
-    what: fr`${format.count(count)} changement${pluralEnding(count)} sur ${format.count(of)} ${count === 1 ? 'est refusé' : 'sont refusés'} : rien n’a été demandé.`,
+    what: fr`${format.count(count)} modification${pluralEnding(count)} sur ${format.count(of)} ${count === 1 ? 'est refusée' : 'sont refusées'} : rien n’a été demandé.`,
     next: 'Corrigez ou retirez ce qui est refusé, puis redemandez.',
   }),
   'listed-twice': ({ address, first }) => ({
@@ -29,23 +29,23 @@ export const manyFaults = (format: Format): FaultMessages<ManyFault> => ({
     next: 'Essayez avec moins de filtres, ou d’autres. /mail liste montre ce qu’il y a.',
   }),
   'too-many-changes': ({ count, most }) => ({
-    what: `Une demande a au plus ${format.count(most)} changements. En voici ${format.count(count)}.`,
+    what: `Une demande a au plus ${format.count(most)} modifications. En voici ${format.count(count)}.`,
     next: 'Demandez-les en plusieurs parties.',
   }),
   'changes-too-large': ({ bytes, most }) => ({
-    what: `Les changements d’une demande font au plus ${format.size(most)} ensemble. Ceux-ci font ${format.size(bytes)}.`,
+    what: `Les modifications d’une demande font au plus ${format.size(most)} ensemble. Celles-ci font ${format.size(bytes)}.`,
     next: 'Demandez-les en plusieurs parties.',
   }),
   'too-much-to-see': ({ items, most }) => ({
-    what: `Ces changements ont ${format.count(items)} points qu’il faut examiner. Une demande en a au plus ${format.count(most)}.`,
-    next: fr`Divisez-la : demandez les changements en plusieurs parties.`,
+    what: `Ces modifications ont ${format.count(items)} points qu’il faut examiner. Une demande en a au plus ${format.count(most)}.`,
+    next: fr`Divisez-la : demandez les modifications en plusieurs parties.`,
   }),
   'too-many-levels': ({ address, most }) => ({
-    what: `${displayAddress(address)} est au bout d’une chaîne de plus de ${format.count(most)} changements, dont chacun dépend du précédent.`,
+    what: `${displayAddress(address)} est au bout d’une chaîne de plus de ${format.count(most)} modifications, dont chacune dépend de la précédente.`,
     next: 'Raccourcissez la chaîne de transferts, ou demandez ses parties l’une après l’autre.',
   }),
   'changes-circular': ({ address }) => ({
-    what: fr`Il n’y a pas d’ordre pour ces changements : ${displayAddress(address)} et d’autres dépendent les uns des autres.`,
+    what: fr`Il n’y a pas d’ordre pour ces modifications : ${displayAddress(address)} et d’autres dépendent les unes des autres.`,
     next: 'Demandez-en une partie d’abord, et le reste une fois celle-ci appliquée.',
   }),
 });

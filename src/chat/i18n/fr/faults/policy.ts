@@ -93,16 +93,31 @@ export const policyFaults = (
     what: fr`Rien n’a été fait : ${format.count(lost)} boîtes doivent être supprimées, et vous avez écrit un autre nombre.`,
     next: 'Relisez la demande avant de donner votre accord.',
   }),
-  'too-many-open': ({ limit }) => ({
-    what: `Vous avez ${format.count(limit)} demande${pluralEnding(limit)} ouverte${pluralEnding(limit)}, le maximum permis par les règles.`,
-    next: fr`Attendez la fin d’une demande, ou annulez-en une : /mail demande liste miennes`,
+  'too-many-open': ({ limit, open, until }) => ({
+    what: `Vous avez ${format.count(open)} demande${pluralEnding(open)} ouverte${pluralEnding(open)}. Les règles ${limit === 0 ? 'n’en permettent aucune' : `en permettent ${format.count(limit)}`}.`,
+    next:
+      limit === 0
+        ? 'Demandez à un administrateur de le faire pour vous.'
+        : until === null
+          ? fr`Attendez la fin d’une demande, ou annulez-en une : /mail demande liste miennes`
+          : fr`Annulez-en une, ou redemandez à partir du ${format.moment(until)} : assez d’entre elles seront alors terminées ou expirées. /mail demande liste miennes les affiche.`,
   }),
-  'too-many-today': ({ limit }) => ({
-    what: `Les règles vous permettent ${format.count(limit)} changement${pluralEnding(limit)} en 24 heures. Avec cette demande, vous en auriez demandé plus.`,
-    next: 'Demandez-en moins à la fois, ou redemandez demain.',
+  'too-many-today': ({ limit, count, left, until }) => ({
+    what: fr`Les règles vous permettent ${format.count(limit)} modification${pluralEnding(limit)} en 24 heures : il vous en reste ${left === 0 ? 'zéro' : format.count(left)}. Vous en demandez ${format.count(count)}.`,
+    next: [
+      ...(until === null ? [] : [`Redemandez à partir du ${format.moment(until)}.`]),
+      ...(count > 1 && left > 0 ? [`D’ici là, demandez-en au plus ${format.count(left)}.`] : []),
+      ...(until !== null
+        ? []
+        : [
+            limit === 0 || count === 1
+              ? 'Demandez à un administrateur de le faire pour vous.'
+              : `Demandez-en au plus ${format.count(limit)} par jour, ou adressez-vous à un administrateur.`,
+          ]),
+    ].join(' '),
   }),
   'request-too-large': ({ count, limit }) => ({
-    what: `Une demande de votre part a au plus ${format.count(limit)} changements. En voici ${format.count(count)}.`,
+    what: `Une demande de votre part a au plus ${format.count(limit)} modifications. En voici ${format.count(count)}.`,
     next: 'Demandez-en moins à la fois, ou adressez-vous à un administrateur.',
   }),
   'glass-without-reason': () => ({

@@ -166,8 +166,8 @@ export const usageFaults = (
     what: `${argument} est indiqué deux fois.`,
     next: 'Ne l’indiquez qu’une fois.',
   }),
-  'argument-too-long': ({ argument, most }) => ({
-    what: `${argument} a au plus ${format.count(most)} caractères.`,
+  'argument-too-long': ({ argument, length, most }) => ({
+    what: `${argument} a au plus ${format.count(most)} caractères. Ici, il y en a ${format.count(length)}.`,
     next: 'Raccourcissez le texte.',
   }),
   'choice-unknown': ({ argument, typed, choices }) => ({

@@ -16,6 +16,11 @@ import { fr, pluralEnding } from '../typography.ts';
 
 type ActWords = { readonly todo: string; readonly done: string };
 
+/** Of two acts, what somebody asks for takes its “à” twice: “demande à importer … et à supprimer …”. */
+type Joined = ActWords & { readonly wanted?: string };
+
+const wantedBoth = (one: string, other: string): string => `à ${lowerFirst(one)} et à ${lowerFirst(other)}`;
+
 /** What a request of many changes does, counted. */
 export function actTexts(format: Format, quota: (bytes: Bytes | null) => string): ReturnType<typeof english> {
   const counted = (count: number, one: string, more = `${one}s`): string =>
@@ -101,7 +106,7 @@ export function actTexts(format: Format, quota: (bytes: Bytes | null) => string)
   }
 
   /** All changes together, by what they have in common; what takes something away comes first. */
-  function together(figures: PlanFigures): ActWords {
+  function together(figures: PlanFigures): Joined {
     const { changes } = figures;
     const acts = removingFirst(figures.acts);
     const [lead, ...others] = acts;
@@ -126,6 +131,7 @@ export function actTexts(format: Format, quota: (bytes: Bytes | null) => string)
     return {
       todo: `${first.todo} et ${lowerFirst(rest.todo)}`,
       done: `${first.done} et ${lowerFirst(rest.done)}`,
+      wanted: wantedBoth(first.todo, rest.todo),
     };
   }
 
@@ -172,21 +178,28 @@ export function actTexts(format: Format, quota: (bytes: Bytes | null) => string)
       ].join(', '),
     act: (kind, count) => act(kind, count).todo,
     headline: (summary, domain) => {
-      const { todo, done } = together(summary);
+      const { todo, done, wanted } = together(summary);
       const place = domain ?? counted(summary.domains, 'domaine');
       if (summary.fromFile) {
         const all = addressesOf(summary.changes);
         const s = pluralEnding(summary.changes);
         const gone = summary.lost.mailboxes > 0 ? leading(removingFirst(summary.acts)) : null;
+        const add = `Importer ${all} dans ${place}`;
         return {
-          todo: `Importer ${all} dans ${place}${gone ? `, et ${lowerFirst(gone.todo)}` : ''}`,
+          todo: gone ? `${add}, et ${lowerFirst(gone.todo)}` : add,
+          ...(gone && { wanted: wantedBoth(add, gone.todo) }),
           done: `${all} importée${s} dans ${place}${gone ? `, ${gone.done}` : ''}`,
           button: button(summary, todo),
         };
       }
       const addsDomains = summary.acts.every((each) => each.act === 'add-domain');
       const where = addsDomains ? '' : ` dans ${place}`;
-      return { todo: `${todo}${where}`, done: `${done}${where}`, button: button(summary, todo) };
+      return {
+        todo: `${todo}${where}`,
+        done: `${done}${where}`,
+        button: button(summary, todo),
+        ...(wanted !== undefined && { wanted: `${wanted}${where}` }),
+      };
     },
   };
 }

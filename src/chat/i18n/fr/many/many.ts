@@ -54,6 +54,10 @@ export function many(format: Format, words: ItemWords): ReturnType<typeof englis
             ]
           : []),
       ].join(' '),
+    createdSuspended: (count) =>
+      count < 2
+        ? fr`${format.count(count)} nouvelle adresse est créée suspendue : elle ne reçoit aucun courrier tant qu’elle n’est pas réactivée.`
+        : fr`${format.count(count)} nouvelles adresses sont créées suspendues : elles ne reçoivent aucun courrier tant qu’elles ne sont pas réactivées.`,
     more: (left) => `Et ${format.count(left)} autre${pluralEnding(left)}.`,
     mustLook: (count) =>
       `Parcourez d’abord les ${format.count(count)} points. Le bouton est sur la dernière page.`,
@@ -63,6 +67,7 @@ export function many(format: Format, words: ItemWords): ReturnType<typeof englis
         ? `${format.count(count)} adresse a changé depuis. Sa modification est laissée de côté.`
         : `${format.count(count)} adresses ont changé depuis. Leurs modifications sont laissées de côté.`,
     points: (from, to, count) => `${format.count(from)} à ${format.count(to)} sur ${format.count(count)}`,
+    pointGoesOn: 'Le point continue à la page suivante.',
     lookTitle: (id) => `Parcourir la demande #${id}`,
     lookHint: (id) => `Demande #${id}. Vous seul voyez cette page.`,
     allTitle: (id) => `Modifications de la demande #${id}`,

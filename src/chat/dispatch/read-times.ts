@@ -1,0 +1,38 @@
+import { type Actor, tenantOf, timeZone } from '../../domain/actor.ts';
+import { err, ok, type Result } from '../../domain/result.ts';
+import type { WhenFault } from '../../domain/time/when-fault.ts';
+import { ownZone, type Zone, zoneNamed } from '../../domain/time/zone.ts';
+import type { Policy } from '../../policy/policy.ts';
+import type { Definition } from '../command/command.ts';
+import { readWhen } from '../when/read-when.ts';
+
+/** Puts the times in the place of what was typed for them, as the actor means it now. */
+export async function readTimes(
+  { arguments: all }: Definition,
+  parsed: Readonly<Record<string, unknown>>,
+  { actor, policy, now }: { readonly actor: Actor; readonly policy: Policy; readonly now: number },
+): Promise<Result<Record<string, unknown>, WhenFault>> {
+  const values = { ...parsed };
+  for (const { name, type, endOfDay } of all) {
+    const typed = parsed[name];
+    if (type !== 'when' || typeof typed !== 'string') continue;
+    const time = await readWhen(typed, {
+      now,
+      zone: zoneOf(actor, policy),
+      locale: actor.locale,
+      argument: name,
+      dateAlone: endOfDay ? 'evening' : 'morning',
+    });
+    if (!time.ok) return err(time.fault);
+    values[name] = time.value;
+  }
+  return ok(values);
+}
+
+/** The time zone that somebody means: theirs, as far as their platform says it, else that of their tenant, else ours. */
+function zoneOf(actor: Actor, { tenants }: Pick<Policy, 'tenants'>): Zone {
+  const named = [actor[timeZone], tenants.get(tenantOf(actor))?.timezone, ownZone(), 'UTC'];
+  const zone = named.map((name) => zoneNamed(name ?? undefined)).find((each) => each !== null);
+  if (!zone) throw new Error('This Node has no time zones');
+  return zone;
+}

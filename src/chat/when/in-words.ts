@@ -1,0 +1,123 @@
+import type { ParsedComponents, ParsedResult } from 'chrono-node';
+import { type Locale, locales } from '../../domain/actor.ts';
+import { err, ok, type Result } from '../../domain/result.ts';
+import type { TimeRead, TimeReadFault, TimeReference } from '../../domain/time/time-read.ts';
+import { readNumericDate, readTimeOfDay } from '../../domain/time/written-date.ts';
+import { addDays, atTimeOfDay, type TimeOfDay, wallTime } from '../../domain/time/zone.ts';
+
+/** The language's parser of times. Loaded as it is needed first: it takes as long as all of a small command. */
+const parsers = {
+  en: async () => (await import('chrono-node/en')).casual,
+  fr: async () => (await import('chrono-node/fr')).casual,
+} as const satisfies Readonly<Record<Locale, unknown>>;
+
+/** What people say and the library does not understand, or takes for something else, in words that it knows. */
+const rewordings: Readonly<Record<Locale, readonly (readonly [RegExp, string])[]>> = {
+  en: [],
+  fr: [
+    [/\bfevrier\b/, 'février'],
+    [/\baout\b/, 'août'],
+    [/^semaine prochaine\b/, 'la semaine prochaine'],
+    [/^mois prochain\b/, 'le mois prochain'],
+    [/\bmidi\b/, '12h'],
+    [/\bminuit\b/, '0h'],
+  ],
+};
+
+const dayAfterTomorrow = /\b(?:the )?day after tomorrow\b|(?<!\p{L})apr[eè]s[- ]demain\b/u;
+
+/** Words that stand around a time without meaning another one. */
+const around =
+  /^(?:[\s,.]|(?<!\p{L})(?:at|on|by|from|until|till|the|le|la|à|au|dès|d'ici|jusqu'(?:à|au)|du)(?!\p{L}))*$/u;
+
+/** What lies behind: the library would look for the next one. */
+const behind = /(?<!\p{L})(?:ago|last|past|previous|derni[eè]re?|pass[eé]e?|il y a)(?!\p{L})/u;
+
+/** When a part of the day is, where a date alone would be the whole of it. */
+const partsOfDay: Readonly<Record<string, TimeOfDay>> = {
+  morning: { hour: 9, minute: 0 },
+  noon: { hour: 12, minute: 0 },
+  afternoon: { hour: 15, minute: 0 },
+  evening: { hour: 18, minute: 0 },
+  tonight: { hour: 20, minute: 0 },
+  night: { hour: 22, minute: 0 },
+  midnight: { hour: 0, minute: 0 },
+};
+
+/**
+ * Reads a time in words: `friday`, `tomorrow 9am`, `in two hours`, `vendredi 18h`, in the reader's language or else in
+ * another one of ours. The text is normalized, in lower case. @returns null where no language has all of it.
+ */
+export async function readTimeInWords(
+  text: string,
+  reference: TimeReference,
+  locale: Locale,
+): Promise<Result<TimeRead | null, TimeReadFault>> {
+  if (behind.test(text)) return ok(null);
+  const { now, zone } = reference;
+  const inFigures = readDateWithin(text, zone.wallAt(now));
+  if (inFigures) return inFigures;
+  const dated = text.replace(dayAfterTomorrow, iso(addDays(zone.wallAt(now), 2)));
+  for (const language of [locale, ...locales.filter((each) => each !== locale)]) {
+    const parser = await parsers[language]();
+    const worded = rewordings[language].reduce((typed, [said, known]) => typed.replace(said, known), dated);
+    const offset = (zone.wallAt(now) - now) / 60_000;
+    const all = parser.parse(worded, { instant: new Date(now), timezone: offset }, { forwardDate: true });
+    const [found] = all;
+    if (!found || all.length > 1 || found.end || !around.test(worded.replace(found.text, ''))) continue;
+    return toTime(found, reference, /midnight|minuit/.test(text) && !/^\W*(?:midnight|minuit)$/.test(text));
+  }
+  return ok(null);
+}
+
+/**
+ * A date in figures among words, as in `friday 12/11`: the library would take the month first. @returns null where there is
+ * none of which the day or the month may come first.
+ */
+function readDateWithin(text: string, wallNow: number): Result<null, TimeReadFault> | null {
+  const written = /\d{1,2}([-/.])\d{1,2}(?:\1\d+)?/.exec(text)?.[0];
+  if (written === undefined || /\d{4}-\d/.test(text) || readTimeOfDay(written)) return null;
+  const read = readNumericDate(written, wallNow);
+  return read.ok ? ok(null) : read;
+}
+
+function toTime(
+  found: ParsedResult,
+  { now, zone }: TimeReference,
+  isMidnightOfDay: boolean,
+): Result<TimeRead, TimeReadFault> {
+  const { start } = found;
+  if (start.isCertain('timezoneOffset')) return ok({ kind: 'instant', at: start.date().getTime() });
+  const time = timeOfDay(start, found.tags());
+  const wall = wallTime(dateOf(start), time ?? { hour: 0, minute: 0 });
+  if (wall === null || isOtherDay(start, wall)) return err({ code: 'impossible' });
+  const comesWeekly = start.isCertain('weekday') && !start.isCertain('day');
+  const isOver = time !== null && wall <= zone.wallAt(now);
+  const next = comesWeekly && isOver ? addDays(wall, 7) : wall;
+  // At the beginning of that day, or at its end.
+  if (isMidnightOfDay)
+    return err({ code: 'ambiguous', forms: [next, addDays(next, 1)].map((each) => `${iso(each)} 00:00`) });
+  return ok({ kind: 'wall', wall: next, hasTime: time !== null });
+}
+
+const dateOf = (start: ParsedComponents) => ({
+  year: start.get('year') ?? 0,
+  month: start.get('month') ?? 0,
+  date: start.get('day') ?? 0,
+});
+
+/** Whether the day of the week that was said is not that of the date that was said. */
+const isOtherDay = (start: ParsedComponents, wall: number): boolean =>
+  start.isCertain('weekday') && start.isCertain('day') && start.get('weekday') !== new Date(wall).getUTCDay();
+
+/** The time of day that was said; null where it was only a date. `in 3 days` is at the time of day that it is now. */
+function timeOfDay(start: ParsedComponents, tags: ReadonlySet<string>): TimeOfDay | null {
+  const said = { hour: start.get('hour') ?? 0, minute: start.get('minute') ?? 0 };
+  const part = Object.keys(partsOfDay).find((each) => tags.has(`casualReference/${each}`));
+  if (start.isCertain('hour')) return said;
+  if (part !== undefined) return partsOfDay[part] ?? null;
+  return tags.has('result/relativeDate') ? said : null;
+}
+
+const iso = (wall: number): string =>
+  new Date(atTimeOfDay(wall, { hour: 0, minute: 0 })).toISOString().slice(0, 10);
