@@ -31,7 +31,10 @@ export const forwardAdd = defineChange(
   },
   changeState((before, { address, to }) => {
     const present = to.find((forward) => includesDestination(before.forwards, forward));
-    if (present) return err({ code: 'forward-present', address, forward: present });
+    if (present) {
+      const others = to.length > 1 && ({ amongOthers: true } as const);
+      return err({ code: 'forward-present', address, forward: present, ...others });
+    }
     return ok({ ...before, forwards: [...before.forwards, ...to] });
   }),
 );

@@ -21,6 +21,7 @@ import { passwordApps } from './password-apps.ts';
 import { passwordRevoke } from './password-revoke.ts';
 import { passwordSet } from './password-set.ts';
 import { quota } from './quota.ts';
+import { requestKeep } from './request-keep.ts';
 import { requestList } from './request-list.ts';
 import { requestShow } from './request-show.ts';
 import { requestUndo } from './request-undo.ts';
@@ -56,6 +57,7 @@ export const commands: readonly Command[] = [
   requestList,
   requestShow,
   requestUndo,
+  requestKeep,
   history,
   drift,
   domainAdd,

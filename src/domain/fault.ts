@@ -107,7 +107,13 @@ export type ChangeFault =
   | { readonly code: 'mailbox-catch-all'; readonly address: Address }
   | { readonly code: 'alias-without-forward'; readonly address: Address }
   | { readonly code: 'forward-absent'; readonly address: Address; readonly forward: Destination }
-  | { readonly code: 'forward-present'; readonly address: Address; readonly forward: Destination }
+  /** `amongOthers`: more forwards were wanted. */
+  | {
+      readonly code: 'forward-present';
+      readonly address: Address;
+      readonly forward: Destination;
+      readonly amongOthers?: true;
+    }
   /** `of`: a mailbox without local delivery, whose mail only its forwards get. */
   | { readonly code: 'last-forward'; readonly address: Address; readonly of?: 'mailbox' }
   | { readonly code: 'quota-below-use'; readonly quota: Bytes; readonly used: Bytes }
@@ -149,6 +155,11 @@ export type ChangeFault =
   | { readonly code: 'app-passwords-too-many'; readonly address: Address; readonly limit: number }
   /** Such a change is made at once, or not at all. */
   | { readonly code: 'not-for-later'; readonly what: Change['kind'] }
+  /** Such a change can't be made for a time: nothing could take it back. */
+  | { readonly code: 'not-for-a-time'; readonly address: Address }
+  /** It would be over before it begins. */
+  | { readonly code: 'until-too-early' }
+  | { readonly code: 'until-too-many'; readonly count: number; readonly most: number }
   | { readonly code: 'nothing-removed'; readonly address: Address }
   /** A mailbox is never replaced by a restored one. `kept`: what could be restored, newest first; `at`: when it was read. */
   | {
@@ -272,6 +283,10 @@ export type RequestFault =
   | { readonly code: 'already-reviewed'; readonly request: number }
   | { readonly code: 'not-again'; readonly request: number; readonly state: RequestState }
   | { readonly code: 'again-conflict'; readonly request: number; readonly conflicts: readonly Conflict[] }
+  /** It takes back what another request did for a time: without it, that would stay without anybody's agreement. */
+  | { readonly code: 'way-back-stays'; readonly request: number; readonly of: number }
+  /** The request takes nothing back, or no longer. */
+  | { readonly code: 'not-kept'; readonly request: number }
   | { readonly code: 'undo-not-applied'; readonly request: number; readonly state: RequestState }
   | {
       readonly code: 'undo-impossible';

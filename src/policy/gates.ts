@@ -112,6 +112,7 @@ const capturesOwnershipProofs = (effects: readonly Effect[]): boolean =>
 function categoryOf(effect: Effect, { inside, owns }: GateInput): Category | null {
   switch (effect.kind) {
     case 'app-passwords':
+    case 'ends-reversal':
       return null;
     case 'add-domain':
       return 'domains';

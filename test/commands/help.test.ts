@@ -38,6 +38,7 @@ describe('/mail help', () => {
       '/mail request list',
       '/mail request show NUMBER',
       '/mail request undo NUMBER',
+      '/mail request keep NUMBER',
       '/mail history',
     ]);
     expect(labels(view)).toEqual(['Mine', 'Addresses', 'Admin']);

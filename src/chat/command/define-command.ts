@@ -7,6 +7,7 @@ import type { RequestOptions } from '../../domain/request/request.ts';
 import { ok, type Result } from '../../domain/result.ts';
 import { submitChanges } from '../../requests/lifecycle/submit.ts';
 import { retryIfChanged } from '../../requests/planning/recheck-plan.ts';
+import { wishThatHolds } from '../../requests/times/wish-that-holds.ts';
 import {
   type FieldWords,
   type FormWords,
@@ -167,16 +168,25 @@ export function defineChange(
     ...describeCommand(withOptions),
     run: async (context: CommandContext, args: RequestOptionValues & never) =>
       retryIfChanged(async (): Promise<Result<Answer, Fault>> => {
+        const { app, actor } = context;
         const wanted = await planChange(withWords(context, source), args);
-        if (!wanted.ok) return wanted;
+        const submit = (changes: readonly WantedChange[], more: RequestOptions) =>
+          submitChanges(app, actor, changes, { ...requestOptions(args), ...more });
+        const keepOr = async <T>(refused: Result<T, Fault> & { readonly ok: false }) => {
+          const holds = await wishThatHolds(app, refused.fault);
+          return holds ? shown(await submit(holds.changes, { keeps: holds.keeps ?? [] })) : refused;
+        };
+        if (!wanted.ok) return keepOr(wanted);
         if (wanted.value.kind === 'view' || wanted.value.kind === 'request') return ok(wanted.value);
         const { changes, ...more } = wantedOf(wanted.value);
-        const options = { ...requestOptions(args), ...more };
-        const submitted = await submitChanges(context.app, context.actor, changes, options);
-        return submitted.ok ? ok({ kind: 'request', request: submitted.value }) : submitted;
+        const submitted = await submit(changes, more);
+        return submitted.ok ? shown(submitted) : keepOr(submitted);
       }),
   };
 }
+
+const shown = (submitted: Result<number, Fault>): Result<Answer, Fault> =>
+  submitted.ok ? ok({ kind: 'request', request: submitted.value }) : submitted;
 
 /** The changes that a handler wants, and what is said beside them. */
 function wantedOf(wanted: Change | ChangeForOwner | SelectedChanges): {

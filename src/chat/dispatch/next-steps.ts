@@ -217,6 +217,11 @@ const nextSteps: {
   'glass-needless': null,
   'glass-for-later': null,
   'not-for-later': null,
+  'not-for-a-time': null,
+  'until-too-early': null,
+  'until-too-many': null,
+  'way-back-stays': null,
+  'not-kept': null,
   'own-gain': null,
 
   'request-open': showRequest,

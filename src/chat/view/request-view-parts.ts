@@ -7,6 +7,7 @@ import { targetOf } from '../../domain/request/change.ts';
 import { type Effect, isCreatedSuspended, isDestroying } from '../../domain/request/effects.ts';
 import type { PlannedChange } from '../../domain/request/planned-change.ts';
 import type { Request, RequestOfOne } from '../../domain/request/request.ts';
+import { createsAlias } from '../../domain/request/way-back.ts';
 import { mentionText } from '../../domain/text/mentions.ts';
 import { sanitizeText } from '../../domain/text/sanitize.ts';
 import type { DomainFilter } from '../../requests/access/visibility.ts';
@@ -55,7 +56,7 @@ export function consequenceLines(request: RequestOfOne, context: RequestViewCont
     ...formerMailLines(request, context),
     ...lastingSessionLines(plan, context),
     ...askingLines(asking, text),
-    ...timeLines(request, text),
+    ...timeLines(request, text, change.kind === 'address' && createsAlias(change)),
   ];
 }
 
@@ -161,23 +162,55 @@ export function lastingSessionLines(
 
 /** When a request is carried out, where that is not at once. */
 export const timeFields = (
-  { asking }: { readonly asking: Pick<Request['asking'], 'at'> },
+  { asking }: { readonly asking: Pick<Request['asking'], 'at' | 'until'> },
   { times }: Pick<Translations, 'times'>,
-): Field[] => (asking.at ? [{ name: times.when, value: times.at(asking.at) }] : []);
+): Field[] => [
+  ...(asking.at ? [{ name: times.when, value: times.at(asking.at) }] : []),
+  ...(asking.until ? [{ name: times.until, value: times.at(asking.until) }] : []),
+];
 
-/** What a request of a time does after that, and why it waits for people although its time has come. */
+type Timed = Pick<Request, 'expiresAt' | 'reverts'> & {
+  readonly asking: Pick<Request['asking'], 'at' | 'until' | 'reopened' | 'takesBack'>;
+};
+
+/**
+ * What comes of an open request of a time after that, and why it waits for people although its time has come.
+ * @param makesAlias whether it makes an address that only forwards.
+ */
 export function timeLines(
-  {
-    asking,
-    expiresAt,
-  }: Pick<Request, 'expiresAt'> & { readonly asking: Pick<Request['asking'], 'at' | 'reopened'> },
+  { asking, expiresAt, reverts }: Timed,
   { times }: Translations,
+  makesAlias = false,
 ): string[] {
-  const { at, reopened } = asking;
-  if (!at) return [];
-  if (reopened) return [times.reopened(at)];
-  return expiresAt !== null && expiresAt > at.at ? [times.lateClick] : [];
+  const { at, until, reopened, takesBack } = asking;
+  const isLate = at && !reopened && expiresAt !== null && expiresAt > at.at;
+  return [
+    ...(at && reopened ? [times.reopened(at)] : []),
+    ...(isLate ? [times.lateClick] : []),
+    ...(until ? [makesAlias ? times.aliasTakenBack : times.takenBack] : []),
+    ...(reverts !== null && takesBack ? [times.covered(reverts)] : []),
+  ];
 }
+
+/** Days for which what was made for a time is kept by one click. */
+const daysMore = 30;
+
+/** How somebody has what was made for a time stay, for longer or for good. */
+export const keepButtons = (
+  { id }: Pick<Request, 'id'>,
+  { times }: Pick<Translations, 'times'>,
+): Button[] => [
+  {
+    label: times.keepForLonger(daysMore),
+    style: 'plain',
+    action: { kind: 'run', line: `/mail request keep ${id} days:${daysMore}` },
+  },
+  {
+    label: times.keepForGood,
+    style: 'plain',
+    action: { kind: 'run', line: `/mail request keep ${id}` },
+  },
+];
 
 /** Until when a request waits for its confirmation: by the clock, where it does not wait for days. */
 export const confirmHint = (

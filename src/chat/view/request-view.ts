@@ -2,10 +2,11 @@ import { displayAddress } from '../../domain/address/address.ts';
 import { addressIn, leadsInto } from '../../domain/address/destination.ts';
 import { changeSteps, isSaidByStep } from '../../domain/request/change-steps.ts';
 import { type Effect, isDestroying } from '../../domain/request/effects.ts';
-import type { RequestOfOne } from '../../domain/request/request.ts';
+import type { Request, RequestOfOne } from '../../domain/request/request.ts';
 import { mentionText } from '../../domain/text/mentions.ts';
 import { sanitizeText } from '../../domain/text/sanitize.ts';
 import { canAskAgain } from '../../requests/lifecycle/ask-again.ts';
+import type { Translations } from '../i18n/translations.ts';
 import { approvalView } from './approval-view.ts';
 import { changeFields } from './change-fields.ts';
 import { destinationFormatter } from './format-destination.ts';
@@ -19,6 +20,7 @@ import {
   decisionFields,
   effectLines,
   formerMailLines,
+  keepButtons,
   lastingSessionLines,
   type RequestViewContext,
   reasonFields,
@@ -91,8 +93,8 @@ function scheduledView(request: RequestOfOne, context: RequestViewContext): View
     summary: decidedSummary([title, ...lines], request, context),
     text: [...lines, ...consequenceLines(request, context)],
     fields: [...changeFields(request, context), ...decisionFields(request, context)],
-    hint: text.times.scheduledHint(id),
-    buttons: [cancelButton(request, context)],
+    hint: (request.reverts === null ? text.times.scheduledHint : text.times.wayBackHint)(id),
+    buttons: request.reverts === null ? [cancelButton(request, context)] : keepButtons(request, text),
   };
 }
 
@@ -245,14 +247,24 @@ function retryButtons(request: RequestOfOne, { text }: RequestViewContext): Pick
   return { buttons: [{ label, style: 'primary', action: { kind: 'ask-again', request: request.id } }] };
 }
 
+/** How a request that takes back another ended without doing so; null: otherwise. */
+export function endedByItself(
+  outcome: Request['outcome'],
+  { times }: Pick<Translations, 'times'>,
+): string | null {
+  if (outcome?.kind === 'nothing-left') return times.nothingLeft;
+  return outcome?.kind === 'overtaken' ? times.endedBy(outcome.by) : null;
+}
+
 function endedView(request: RequestOfOne, context: RequestViewContext): View {
   const { text } = context;
   const { outcome, state } = request;
   const end = outcome?.kind === 'ended-by' ? outcome : null;
   const how =
-    state === 'cancelled' || state === 'denied'
+    endedByItself(outcome, text) ??
+    (state === 'cancelled' || state === 'denied'
       ? text.requests.endedBy[state](end ? mentionText(end.who) : text.lists.facteur)
-      : text.requests.expired;
+      : text.requests.expired);
   const because =
     end?.reason === undefined
       ? []

@@ -36,6 +36,10 @@ export const isDue = (at: number, within: number, now: number): boolean =>
 /** The latest time that this clock could have set to come `within` milliseconds. */
 export const latestPlausible = (within: number, now: number): number => now + within + clockTolerance;
 
+/** When a wait ends: no later than what is asked for, where that is for a time only. */
+export const waitEnds = ({ until }: Pick<Request['asking'], 'until'>, expiresAt: number): number =>
+  Math.min(expiresAt, until?.at ?? expiresAt);
+
 /** Whether a request is to be carried out at a time that is still to come. */
 export const isForLater = ({ dueAt }: Pick<Request, 'dueAt'>, now: number): boolean =>
   dueAt !== null && dueAt > now;

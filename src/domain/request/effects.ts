@@ -45,6 +45,8 @@ export type Effect =
   /** All access is revoked: password, app passwords, links and sessions. `leaves`: what the mail server can't revoke. */
   | { readonly kind: 'lock-out'; readonly leaves?: readonly LastingAccess[] }
   | AppPasswordsEffect
+  /** What a scheduled request was to take back stays, or is changed by this instead. */
+  | { readonly kind: 'ends-reversal'; readonly of: number; readonly dueAt: number }
   /** A link to set the password, or to see the app password of that name. */
   | { readonly kind: 'send-link'; readonly to: Actor; readonly appPassword: string | null };
 

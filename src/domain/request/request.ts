@@ -13,6 +13,7 @@ import type { PlannedChange } from './planned-change.ts';
 import type { Conflict } from './rebase.ts';
 import type { RequestState } from './request-state.ts';
 import type { WantedTime } from './wanted-time.ts';
+import type { TakesBack } from './way-back.ts';
 
 /** A removed mailbox whose mail was kept, so that it can be restored. */
 export type RemovedMailbox = { readonly id: MailboxId; readonly holds: MailboxSize };
@@ -34,6 +35,8 @@ export type RequestOutcome =
   | { readonly kind: 'unfinished'; readonly trouble: string }
   /** Given up after the last attempt. `errorId` finds the cause in the log; `trouble` is the mail server's own message, if it gave one. */
   | { readonly kind: 'gave-up'; readonly trouble: string | null; readonly errorId: string }
+  /** Of a request that was to take back another: nothing of that was left. */
+  | { readonly kind: 'nothing-left' }
   | { readonly kind: 'ended-by'; readonly who: Actor; readonly reason?: string };
 
 /** Who is shown a request: those where it was asked for, and approvers who have a channel of their own. */
@@ -63,6 +66,10 @@ export type RequestOptions = {
   readonly at?: WantedTime;
   /** Until when it is to stay so: then it is taken back. */
   readonly until?: WantedTime;
+  /** The scheduled requests that would take back what is wanted to stay, where nothing else is wanted of the addresses. */
+  readonly keeps?: readonly number[];
+  /** Of a request that takes back another, whose time is over: what of it. */
+  readonly takesBack?: TakesBack;
   /** Its time has come, and it was not as it had been shown any more: it is asked about again. */
   readonly reopened?: true;
   /** Aliases that are deleted with the addresses that were meant, since they forward nowhere else. */

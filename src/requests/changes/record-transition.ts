@@ -28,7 +28,7 @@ export function recordTransition(
   }
   if (isInProgress(from) && !isInProgress(to)) store.holds.release(plan.key, id);
   if (from !== 'stopping' && to === 'stopping') store.holds.releasePlanned(plan.key, id);
-  const ending = plan.size === 1 ? endOfChange(outcome) : null;
+  const ending = plan.size === 1 && to !== 'cancelled' ? endOfChange(outcome) : null;
   if (ending) store.changes.setState({ plan: plan.key, position: 0, state: ending, outcome });
   else if (!isOpen(to)) store.changes.giveBack(plan.key);
   return {

@@ -9,9 +9,9 @@ import { readChanges } from '../changes/changes-of.ts';
 import { holdsAsShown } from '../changes/holds-as-shown.ts';
 import type { AppContext } from '../context/app-context.ts';
 import { advanceRequest, decideOnCurrentPlan } from '../lifecycle/replan.ts';
-import { transitionRequest } from '../lifecycle/transition-request.ts';
-import { enqueueShow } from '../outbox/enqueue-show.ts';
 import { planChanges } from '../planning/plan-changes.ts';
+import { endRefused, isPassing } from './end-refused.ts';
+import { takeBack } from './take-back.ts';
 
 type DueContext = Pick<AppContext, 'store' | 'mailServer' | 'clock' | 'policy' | 'admins'>;
 
@@ -40,6 +40,7 @@ export async function startDueRequests(app: DueContext, mayDestroy = true): Prom
 async function startDue(app: DueContext, id: number, mayDestroy: boolean): Promise<boolean> {
   const request = app.store.requests.get(id);
   if (request?.state !== 'scheduled' || (!mayDestroy && destroys(request))) return false;
+  if (request.reverts !== null) return takeBack(app, request);
   const planAgain = (wanted: readonly WantedChange[]) => planWhenDue(app, request, wanted);
   const decided = await decideOnCurrentPlan(app, request, planAgain, null, (current) =>
     advanceRequest(app, current, { event: { kind: 'due' }, actor: null }),
@@ -67,35 +68,3 @@ async function planWhenDue(
   // Nobody has seen it so: where nobody has to approve, somebody confirms it.
   return ok(await underGate(gate.approvals ? gate : { ...gate, confirm: true }));
 }
-
-/** Whether what stands against a request may be over soon. */
-function isPassing(fault: Fault): boolean {
-  switch (fault.code) {
-    case 'mail-server-unavailable':
-    case 'request-open':
-    case 'changed-meanwhile':
-    // A click came first.
-    case 'request-moved-on':
-    case 'plan-outdated':
-      return true;
-    case 'changes-refused':
-      return fault.refusals.some((each) => isPassing(each.fault));
-    default:
-      return false;
-  }
-}
-
-/** Ends a request that can't be carried out at its time. */
-const endRefused = ({ store, ...app }: DueContext, { id }: Request, why: Fault): Promise<boolean> =>
-  store.commit(() => {
-    const request = store.requests.get(id);
-    if (request?.state !== 'scheduled') return false;
-    const outcome = { kind: 'refused', why } as const;
-    transitionRequest({ ...app, store }, request, {
-      event: { kind: 'found-changed' },
-      actor: null,
-      outcome,
-    });
-    enqueueShow({ ...app, store }, request);
-    return true;
-  });

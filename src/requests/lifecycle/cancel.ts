@@ -25,6 +25,9 @@ export async function cancel(
     const isBegun = request.value.state === 'applying';
     if (isBegun && app.store.changes.page(plan.key, { limit: 1, states: ['planned'] }).length === 0)
       return err(staleStateFault(request.value));
+    const { reverts, state: now } = request.value;
+    if (reverts !== null && now === 'scheduled')
+      return err({ code: 'way-back-stays', request: id, of: reverts });
     const outcome = { kind: 'ended-by', who: actor } as const;
     const state = transitionRequest(app, request.value, { event: { kind: 'cancelled' }, actor, outcome });
     if (!state) return err(staleStateFault(request.value));

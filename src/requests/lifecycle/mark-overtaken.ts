@@ -1,6 +1,6 @@
 import type { Address } from '../../domain/address/address.ts';
 import { type Change, targetOf } from '../../domain/request/change.ts';
-import type { Request, RequestOutcome } from '../../domain/request/request.ts';
+import type { Request, RequestedChange, RequestOutcome } from '../../domain/request/request.ts';
 import { isInProgress } from '../../domain/request/request-state.ts';
 import { canSeeRequest } from '../access/visibility.ts';
 import type { AppContext } from '../context/app-context.ts';
@@ -18,12 +18,34 @@ export function markOvertaken(
 ): void {
   if (!invalidatesShownPlan(change)) return;
   for (const each of app.store.requests.openForAddress(targetOf(change))) {
-    if (isInProgress(each.state)) continue;
+    // What is taken back is looked up anew when its time has come.
+    if (isInProgress(each.state) || each.reverts !== null) continue;
     const by = canSeeRequest(app, each.requester, applied) ? applied.id : null;
     const outcome = { kind: 'overtaken', by } as const;
     if (each.plan.size > 1 && !endsAllOf(app, each, targetOf(change), outcome)) continue;
     transitionRequest(app, each, { event: { kind: 'found-changed' }, actor: null, outcome });
     enqueueShow(app, each);
+  }
+}
+
+/**
+ * Ends what other requests were to take back at an address, where an applied change decides on that itself, within the
+ * caller's transaction.
+ */
+export function endWaysBack(
+  app: Pick<AppContext, 'store' | 'clock' | 'policy'>,
+  applied: Request,
+  { change, effects }: Pick<RequestedChange, 'change' | 'effects'>,
+): void {
+  for (const effect of effects) {
+    if (effect.kind !== 'ends-reversal') continue;
+    const back = app.store.requests.get(effect.of);
+    if (back?.state !== 'scheduled') continue;
+    const by = canSeeRequest(app, back.requester, applied) ? applied.id : null;
+    const outcome = { kind: 'overtaken', by } as const;
+    if (back.plan.size > 1 && !endsAllOf(app, back, targetOf(change), outcome)) continue;
+    transitionRequest(app, back, { event: { kind: 'cancelled' }, actor: null, outcome });
+    enqueueShow(app, back);
   }
 }
 

@@ -2,7 +2,7 @@ import type { Actor } from '../../domain/actor.ts';
 import { type AddressState, sameState } from '../../domain/address/address-state.ts';
 import type { Fault } from '../../domain/fault.ts';
 import type { AddressChange, Change, DomainChange } from '../../domain/request/change.ts';
-import { confirmationTimeOf, reopenedTimeout } from '../../domain/request/deadlines.ts';
+import { confirmationTimeOf, reopenedTimeout, waitEnds } from '../../domain/request/deadlines.ts';
 import type { Plan } from '../../domain/request/plan.ts';
 import type { WantedChange } from '../../domain/request/planned-change.ts';
 import type { Request, RequestedChange } from '../../domain/request/request.ts';
@@ -168,7 +168,10 @@ function storeNewPlan(
     // Its requester gets time to look through what is shown again.
     expiresAt:
       current.state === 'awaiting-confirmation'
-        ? app.clock() + confirmationTimeOf({ asking: current.asking, plan: { summary: plan } })
+        ? waitEnds(
+            current.asking,
+            app.clock() + confirmationTimeOf({ asking: current.asking, plan: { summary: plan } }),
+          )
         : current.expiresAt,
   });
   dropPlan(app, current.plan);

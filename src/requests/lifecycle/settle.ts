@@ -23,7 +23,8 @@ import { reconcileAddress } from '../mirror/record-drift.ts';
 import { enqueueApply } from '../outbox/enqueue-apply.ts';
 import { enqueueProgress, enqueueShowResult } from '../outbox/enqueue-show.ts';
 import { retainedUntil } from '../retention/retention.ts';
-import { markOvertaken } from './mark-overtaken.ts';
+import { scheduleWayBack } from '../times/insert-way-back.ts';
+import { endWaysBack, markOvertaken } from './mark-overtaken.ts';
 import { markUnfinished, type Trouble } from './mark-unfinished.ts';
 import { transitionRequest } from './transition-request.ts';
 
@@ -82,6 +83,7 @@ function settleOnly(
   });
   if (!state) return;
   recordEnd(app, request, change, outcome);
+  if (state === 'applied') scheduleWayBack(app, request);
   enqueueShowResult(app, request);
 }
 
@@ -143,6 +145,7 @@ function advance(app: SettleContext, request: Request): void {
   const event = mayEnd ? endOfRequest(app.store.changes.countStates(request.plan.key), isStopping) : null;
   if (event) {
     transitionRequest(app, request, { event, actor: null });
+    if (request.applied > 0) scheduleWayBack(app, request);
     enqueueListsOf(app, request);
     enqueueShowResult(app, request);
     return;
@@ -198,6 +201,7 @@ function recordApplied(
   if (change.kind === 'address') recordAddress(app, request, requested, change, outcome);
   if (change.kind !== 'address' || !hasLinkLists(request)) enqueueDueLink(app, request, requested);
   markOvertaken(app, request, change);
+  endWaysBack(app, request, requested);
 }
 
 /** Stores a mailbox's owner, and revokes links that were issued to another. */

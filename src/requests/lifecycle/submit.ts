@@ -3,12 +3,10 @@ import { type Address, domainOf } from '../../domain/address/address.ts';
 import type { AddressState } from '../../domain/address/address-state.ts';
 import type { Fault, RequestFault } from '../../domain/fault.ts';
 import { type Change, targetOf } from '../../domain/request/change.ts';
-import { confirmationTime, isForLater } from '../../domain/request/deadlines.ts';
 import { tooManyOpen, tooManyToday } from '../../domain/request/person-limits.ts';
 import { isPlanOfOne, type Plan, type PlanOfOne } from '../../domain/request/plan.ts';
 import type { WantedChange } from '../../domain/request/planned-change.ts';
-import type { ApprovalDeadlines, Request, RequestOptions } from '../../domain/request/request.ts';
-import type { RequestState } from '../../domain/request/request-state.ts';
+import type { Request, RequestOptions } from '../../domain/request/request.ts';
 import { err, ok, type Result } from '../../domain/result.ts';
 import { limitFor } from '../../policy/rules.ts';
 import { accountIds } from '../access/identity.ts';
@@ -21,10 +19,11 @@ import type { AppContext } from '../context/app-context.ts';
 import { alertAsked } from '../outbox/enqueue-approver-alert.ts';
 import { enqueueShowAfterReply } from '../outbox/enqueue-show.ts';
 import { sealPasswordHash } from '../outbox/order.ts';
-import { approvalDeadlines, distinctRules, firstDeadlines } from '../planning/approval-deadlines.ts';
+import { approvalDeadlines, distinctRules } from '../planning/approval-deadlines.ts';
 import { findDuplicate, findDuplicateOfMany, likelyDuplicates } from '../planning/find-duplicate.ts';
 import { planChanges } from '../planning/plan-changes.ts';
 import { changedSince, mayHaveChanged, recheckAddress } from '../planning/recheck-plan.ts';
+import { initialState } from '../times/initial-state.ts';
 import { timeFault } from '../times/time-fault.ts';
 import { auditScheduled, enqueueApproved } from './transition-request.ts';
 
@@ -231,7 +230,7 @@ export function insertRequest(
   const tenant = tenantOf(actor);
   const terms = approvalDeadlines(app, actor, plan, asking);
   const dueAt = asking.at?.at ?? null;
-  const initial = initialState(plan, terms, dueAt, now);
+  const initial = initialState(plan, terms, asking, now);
   const isQueued = initial.state === 'queued';
   const next = store.changes.next();
   const named = namePlan(app, plan, insideDomainFilter(app, actor), {
@@ -292,24 +291,4 @@ export function insertRequest(
     });
   }
   return ok(id);
-}
-
-type InitialState = {
-  readonly state: RequestState;
-  readonly expiresAt: number | null;
-  readonly remindAt: number | null;
-};
-
-function initialState(
-  plan: Plan,
-  terms: ApprovalDeadlines | null,
-  dueAt: number | null,
-  now: number,
-): InitialState {
-  const { gate } = plan;
-  if (gate.confirm)
-    return { state: 'awaiting-confirmation', expiresAt: now + confirmationTime(plan), remindAt: null };
-  return gate.approvals && terms
-    ? { state: 'awaiting-approval', ...firstDeadlines(terms, now) }
-    : { state: isForLater({ dueAt }, now) ? 'scheduled' : 'queued', expiresAt: null, remindAt: null };
 }

@@ -1,4 +1,5 @@
 import type { Actor } from '../../domain/actor.ts';
+import { waitEnds } from '../../domain/request/deadlines.ts';
 import type { Request, RequestOutcome } from '../../domain/request/request.ts';
 import {
   isOpen,
@@ -51,7 +52,7 @@ export function transitionRequest(
   app.store.requests.update({
     id: request.id,
     state,
-    expiresAt: input.wait?.expiresAt ?? null,
+    expiresAt: input.wait ? waitEnds(request.asking, input.wait.expiresAt) : null,
     remindAt: input.wait?.remindAt ?? null,
     settledAt: isOpen(state) ? null : now,
     ...recordTransition(app, request, state, input.outcome ?? null),

@@ -25,7 +25,9 @@ export function enqueueRequesterNotice(
   to: RequestState,
   by: Actor | null,
 ): void {
-  const { id, requester } = request;
+  const { id, requester, reverts } = request;
+  // What was agreed to for a time ends as was said; that it did not is news.
+  if (reverts !== null && (to === 'cancelled' || to === 'applied')) return;
   if (requester.platform === 'terminal' || isOpen(to) || !isNewsToRequester(app, request, to, by)) return;
   const createdAt = app.clock();
   app.store.reminders.record(noticeKey(id), createdAt);

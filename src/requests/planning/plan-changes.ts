@@ -23,6 +23,7 @@ import type { DomainFilter } from '../access/visibility.ts';
 import { insideDomainFilter, visibleDomainFilter, visibleDomains } from '../access/visibility.ts';
 import type { AppContext } from '../context/app-context.ts';
 import { tryMailServer } from '../context/try-mail-server.ts';
+import { endingsBy } from '../times/ways-back.ts';
 import { readEffectContext } from './effect-context.ts';
 import { orderPlan } from './order-plan.ts';
 import { toHandover } from './owner-change.ts';
@@ -53,7 +54,7 @@ export async function planChanges(
   const prepared = await prepareChanges(app, actor, wanted, scope);
   const reads = await tryMailServer(readAll(app, actor, prepared));
   if (!reads.ok) return reads;
-  const checked = await checkEach(app, actor, wanted, prepared, { ...scope, reads: reads.value });
+  const checked = await checkEach(app, actor, wanted, prepared, { ...scope, reads: reads.value, asking });
   if (!checked.ok) return checked;
   const planned = checked.value.map((each) => ({ ...each, owner: ownerOf(wanted[each.index], asking) }));
   const fault = await sizeFault(actor, planned, scope);
@@ -212,7 +213,7 @@ function knownLoop(change: Change, { circleOf }: PlanningReads): Result<never, F
   return isClosed ? err({ code: 'forward-loop', path: [] }) : null;
 }
 
-type CheckScope = Scope & { readonly reads: PlanningReads };
+type CheckScope = Scope & { readonly reads: PlanningReads; readonly asking: RequestOptions };
 
 /** Measures what a change does, and computes the gate that policy sets for it alone. */
 async function checkOne(
@@ -221,17 +222,20 @@ async function checkOne(
   change: Change,
   scope: CheckScope,
 ): Promise<Result<Omit<Checked, 'index' | 'line'>, Fault>> {
-  const { reads } = scope;
+  const { reads, asking } = scope;
   const known = await readEffectContext(app, actor, { ...scope, change });
   if (!known.ok) return known;
-  const effects = effectsOf(change, known.value);
+  const own = effectsOf(change, known.value);
+  const ending = endingsBy(app, change, own, asking);
+  const effects = [...own, ...ending.effects];
   if (effects.length === 0 && change.kind === 'address')
     return err({ code: 'already-so', address: change.address, what: 'same' });
+  const weighed = [...effects, ...ending.goesOn];
   const proofs = await tryMailServer(
-    exposesOwnershipProofs({ ...app, mailServer: reads.servers }, actor, change, effects),
+    exposesOwnershipProofs({ ...app, mailServer: reads.servers }, actor, change, weighed),
   );
   if (!proofs.ok) return proofs;
-  const gate = gateOfChange(app, actor, { change, effects }, scope, proofs.value);
+  const gate = gateOfChange(app, actor, { change, effects: weighed }, scope, proofs.value);
   return gate.ok ? ok({ change, effects, gate: gate.value }) : gate;
 }
 

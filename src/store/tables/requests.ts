@@ -14,6 +14,7 @@ import {
   eq,
   gt,
   inArray,
+  isNotNull,
   isNull,
   lte,
   or,
@@ -110,6 +111,14 @@ export function requestStore(db: BetterSQLite3Database, sqlite: Database) {
       .where(eq(requests.id, sql.placeholder('id'))),
   );
   const openPlansAbout = preparedPlans(sqlite);
+  const hasWaysBack = preparedPick<{ id: number }>(
+    sqlite,
+    db
+      .select({ id: requests.id })
+      .from(requests)
+      .where(and(isScheduled, isNotNull(requests.reverts)))
+      .limit(1),
+  );
   const update = preparedWrite(
     sqlite,
     db
@@ -216,7 +225,7 @@ export function requestStore(db: BetterSQLite3Database, sqlite: Database) {
       db
         .select({ at: requests.expiresAt })
         .from(requests)
-        .where(and(isRequestedBy(accounts), isOpen))
+        .where(and(isRequestedBy(accounts), isOpen, isNull(requests.reverts)))
         .all()
         .map(({ at }) => at)
         .sort((one, other) => (one ?? Number.POSITIVE_INFINITY) - (other ?? Number.POSITIVE_INFINITY)),
@@ -225,7 +234,7 @@ export function requestStore(db: BetterSQLite3Database, sqlite: Database) {
       db
         .select({ at: requests.createdAt, changes: requests.changes })
         .from(requests)
-        .where(and(isRequestedBy(accounts), gt(requests.createdAt, at)))
+        .where(and(isRequestedBy(accounts), gt(requests.createdAt, at), isNull(requests.reverts)))
         .orderBy(requests.createdAt)
         .all(),
     /** How many changes these accounts asked for after a time. */
@@ -233,7 +242,7 @@ export function requestStore(db: BetterSQLite3Database, sqlite: Database) {
       db
         .select({ count: sql<number>`coalesce(sum(${requests.changes}), 0)` })
         .from(requests)
-        .where(and(isRequestedBy(accounts), gt(requests.createdAt, at)))
+        .where(and(isRequestedBy(accounts), gt(requests.createdAt, at), isNull(requests.reverts)))
         .get()?.count ?? 0,
     setAsking: (id: number, asking: Request['asking']): void => {
       db.update(requests).set({ asking }).where(eq(requests.id, id)).run();
@@ -248,6 +257,15 @@ export function requestStore(db: BetterSQLite3Database, sqlite: Database) {
         .get() !== undefined,
     remindAt: (id: number, at: number): void => {
       db.update(requests).set({ remindAt: at }).where(eq(requests.id, id)).run();
+    },
+    /** Whether any scheduled request takes back another. */
+    hasWaysBack: (): boolean => hasWaysBack({}) !== undefined,
+    /** The scheduled requests that take back what another did at an address, oldest first. */
+    waysBackAt: (address: Address): Request[] => {
+      const plans = openPlansAbout(address);
+      if (plans.length === 0) return [];
+      const isWayBack = and(inArray(requests.plan, plans), isScheduled, isNotNull(requests.reverts));
+      return withChanges(db.select().from(requests).where(isWayBack).orderBy(requests.id).all());
     },
     /** The ids of scheduled requests whose time has come, those first that have waited longest. */
     dueBy: (now: number): number[] =>

@@ -83,7 +83,7 @@ test.each([
   ['en', '/mail app', []],
   ['fr', '/mail cr', ['créer']],
   ['fr', '/mail crea', ['create']],
-  ['fr', '/mail demande ', ['liste', 'afficher', 'défaire']],
+  ['fr', '/mail demande ', ['liste', 'afficher', 'défaire', 'garder']],
   ['fr', '/mail request d', ['défaire']],
   ['fr', '/mail convertir bob@example.org b', ['boîte']],
   ['fr', '/mail suspendre bob@example.org m', ['motif:']],

@@ -197,6 +197,11 @@ const faults: { readonly [Code in Fault['code']]: Omit<Extract<Fault, { code: Co
   'glass-needless': {},
   'glass-for-later': {},
   'not-for-later': { what: 'link' },
+  'not-for-a-time': { address: bob },
+  'until-too-early': {},
+  'until-too-many': { count: 300, most: 250 },
+  'way-back-stays': { request, of: 5 },
+  'not-kept': { request },
   'own-gain': {},
   'request-open': { address: bob, request, state: 'queued' },
   'request-unknown': { request },
@@ -267,6 +272,7 @@ const effects: { readonly [Kind in Effect['kind']]: Omit<Extract<Effect, { kind:
   'lock-out': {},
   'app-passwords': { become: 'ended', names: ['Phone', 'Laptop'] },
   'send-link': { to: ada, appPassword: 'Phone' },
+  'ends-reversal': { of: request, dueAt: noon },
 };
 
 export const everyEffect: readonly Effect[] = [

@@ -6,6 +6,7 @@ export const argumentTexts: Readonly<Record<string, string>> = {
   at: 'when to carry it out, such as friday 18:00 or 14d',
   'break-glass': 'the reason to skip approval (admins only)',
   command: 'a command, or mine, addresses, requests or admin',
+  days: 'for how many more days; without it, for good',
   domain: 'a domain',
   file: 'a file of addresses (CSV)',
   for: 'the owner of the mailbox',

@@ -79,6 +79,8 @@ export function plans(format: Format) {
             : `Owner ${mentionText(effect.from)} → ${mentionText(effect.to)}.`;
         case 'lock-out':
           return mail.lockedOut(effect);
+        case 'ends-reversal':
+          return `Request #${effect.of}, which would undo something on ${format.moment(effect.dueAt)}, ends.`;
         case 'app-passwords':
           return appPasswords(format)(effect);
         case 'send-link':
@@ -128,6 +130,8 @@ function planHeadline(change: Change, effects: readonly Effect[]): Headline {
   }
   const credentials = credentialsHeadline(change, subject);
   if (credentials) return credentials;
+  if (effects.length > 0 && effects.every(({ kind }) => kind === 'ends-reversal'))
+    return { todo: `Keep ${subject} as it is`, done: `${subject} stays as it is`, button: 'Keep' };
   if (has('restore-mailbox')) {
     return {
       todo: `Restore the mailbox ${subject}`,

@@ -6,6 +6,7 @@ export const argumentTexts: Readonly<Record<string, string>> = {
   at: 'quand l’appliquer, comme vendredi 18h ou 14j',
   'break-glass': 'le motif pour se passer d’approbation (administrateurs seulement)',
   command: 'une commande, ou miens, adresses, demandes ou admin',
+  days: 'combien de jours de plus, ou rien pour garder pour de bon',
   domain: 'un domaine',
   file: 'un fichier d’adresses (CSV)',
   for: 'le propriétaire de la boîte',

@@ -26,6 +26,8 @@ export const planHeadline: Translations['plans']['headline'] = (change, effects)
   }
   const credentials = credentialsHeadline(change, subject);
   if (credentials) return credentials;
+  if (effects.length > 0 && effects.every(({ kind }) => kind === 'ends-reversal'))
+    return { todo: `Laisser ${subject} en l’état`, done: `${subject} reste en l’état`, button: 'Garder' };
   if (has('restore-mailbox')) {
     return {
       todo: `Rétablir la boîte ${subject}`,

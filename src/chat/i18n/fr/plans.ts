@@ -76,6 +76,8 @@ export function plans(format: Format): Translations['plans'] {
             : `Propriétaire ${mentionText(effect.from)} → ${mentionText(effect.to)}.`;
         case 'lock-out':
           return mail.lockedOut(effect);
+        case 'ends-reversal':
+          return `La demande #${effect.of}, qui devait défaire quelque chose le ${format.moment(effect.dueAt)}, prend fin.`;
         case 'app-passwords':
           return appPasswords(format)(effect);
         case 'send-link':

@@ -1,7 +1,8 @@
 import { mentionText } from '../../../domain/text/mentions.ts';
 import { sanitizeText } from '../../../domain/text/sanitize.ts';
 import { decidedSummary } from '../request-summary.ts';
-import { askingLines } from '../request-view-parts.ts';
+import { endedByItself } from '../request-view.ts';
+import { askingLines, keepButtons, timeLines } from '../request-view-parts.ts';
 import type { Button, View } from '../view.ts';
 import { failureLines } from './failure-lines.ts';
 import { manyHeadline } from './many-headline.ts';
@@ -18,13 +19,21 @@ export function scheduledManyView(request: ManyRequest, context: ManyViewContext
     tone: 'waiting',
     title,
     summary: decidedSummary([title, ...lines], request, context),
-    text: [...lines, ...askingLines(asking, text)],
+    text: [...lines, ...askingLines(asking, text), ...timeLines(request, text)],
     fields: [...countFields(plan.summary, context), ...decidedFields(request, context)],
-    hint: text.times.scheduledHint(id),
+    hint: (request.reverts === null ? text.times.scheduledHint : text.times.wayBackHint)(id),
     buttons: [
       allChangesButton(request, context),
       csvButton(request, context),
-      { label: text.requests.buttons.cancel, style: 'plain', action: { kind: 'cancel', request: id } },
+      ...(request.reverts === null
+        ? [
+            {
+              label: text.requests.buttons.cancel,
+              style: 'plain',
+              action: { kind: 'cancel', request: id },
+            } as const,
+          ]
+        : keepButtons(request, text)),
     ],
   };
 }
@@ -132,9 +141,10 @@ export function endedManyView(request: ManyRequest, context: ManyViewContext): V
   const { id, outcome, state, plan } = request;
   const end = outcome?.kind === 'ended-by' ? outcome : null;
   const how =
-    state === 'cancelled' || state === 'denied'
+    endedByItself(outcome, text) ??
+    (state === 'cancelled' || state === 'denied'
       ? requests.endedBy[state](end ? mentionText(end.who) : lists.facteur)
-      : requests.expired;
+      : requests.expired);
   const reason = end?.reason === undefined ? null : sanitizeText(end.reason);
   const title = requests.titled(manyHeadline(text, plan.summary).todo, state);
   return {

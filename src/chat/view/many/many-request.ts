@@ -30,10 +30,21 @@ export type ManyRequest = {
   };
   readonly asking: Pick<
     Request['asking'],
-    'reason' | 'breakGlass' | 'undoes' | 'restOf' | 'asIs' | 'alsoDeleted' | 'at' | 'reopened' | 'selected'
+    | 'reason'
+    | 'breakGlass'
+    | 'undoes'
+    | 'restOf'
+    | 'asIs'
+    | 'alsoDeleted'
+    | 'at'
+    | 'until'
+    | 'takesBack'
+    | 'reopened'
+    | 'selected'
   >;
   /** Changes that are left out since the request was shown before, because their addresses have changed. */
   readonly leftOut: number;
+  readonly reverts: number | null;
   readonly applied: number;
   /** How many changes have ended, applied or not. */
   readonly ended: number;

@@ -140,7 +140,7 @@ function refusedLines({ plan }: ManyRequest, { text }: ManyViewContext): string[
 }
 
 function noteLines(
-  { plan, state, leftOut, asking, expiresAt }: ManyRequest,
+  { plan, state, leftOut, asking, expiresAt, reverts }: ManyRequest,
   context: ManyViewContext,
 ): string[] {
   const { text, decidedIn, approvers = [] } = context;
@@ -149,7 +149,7 @@ function noteLines(
   return [
     ...(leftOut > 0 ? [text.many.leftOut(leftOut)] : []),
     ...askingLines(asking, text),
-    ...timeLines({ asking, expiresAt }, text),
+    ...timeLines({ asking, expiresAt, reverts }, text),
     ...(state === 'awaiting-approval'
       ? [
           decidedIn

@@ -23,6 +23,7 @@ export const changeActs = [
   'password',
   'app-password',
   'add-domain',
+  'keep',
 ] as const;
 
 export type ChangeAct = (typeof changeActs)[number];
@@ -40,6 +41,7 @@ export function actOf({ change, effects }: Pick<PlannedChange, 'change' | 'effec
   if (kinds.has('remove-address')) return `delete-${what}`;
   if (kinds.has('drop-mailbox')) return 'convert-to-alias';
   if (kinds.has('add-mailbox')) return 'convert-to-mailbox';
+  if (kinds.size === 1 && kinds.has('ends-reversal')) return 'keep';
   const acts = new Set([...kinds].flatMap((kind) => actOfEffect.get(kind) ?? []));
   const [only] = acts;
   return acts.size === 1 && only ? only : 'several';

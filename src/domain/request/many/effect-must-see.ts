@@ -65,6 +65,7 @@ export function itemOf(
     case 'resume':
     case 'revoke-app-password':
     case 'app-passwords':
+    case 'ends-reversal':
       return null;
   }
 }

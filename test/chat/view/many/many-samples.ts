@@ -79,6 +79,7 @@ export function manyRequest(
       ...plan,
     },
     asking: { reason: 'The department moves out' },
+    reverts: null,
     leftOut: 0,
     applied: 0,
     ended: 0,

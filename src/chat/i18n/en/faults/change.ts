@@ -190,6 +190,18 @@ export const changeFaults = (format: Format): FaultMessages<ForwardFault | Chang
     what: `${what === 'link' ? 'A link' : 'A password'} can’t be asked for at a later time.`,
     next: 'Type the command without at:…, or type it when the time has come.',
   }),
+  'not-for-a-time': ({ address }) => ({
+    what: `This can’t be done for a time only: nothing could undo it at ${displayAddress(address)}.`,
+    next: 'Type the command without until:…',
+  }),
+  'until-too-early': () => ({
+    what: 'It would end before it begins.',
+    next: 'Give a later time after until:.',
+  }),
+  'until-too-many': ({ most }) => ({
+    what: `At most ${format.count(most)} changes can be made for a time in one request.`,
+    next: 'Ask for fewer at once, or leave out until:…',
+  }),
   'nothing-removed': ({ address }) => ({
     what: `Nothing can be restored for ${displayAddress(address)}: no mailbox was deleted, or it is no longer kept.`,
     next: `/mail history ${address} shows what happened.`,

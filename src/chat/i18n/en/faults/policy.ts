@@ -187,6 +187,14 @@ export const policyFaults = (
     what: `Request #${request} can’t be asked again as it was: ${conflictList(why, format)}.`,
     next: 'Type a new command for what you want now.',
   }),
+  'way-back-stays': ({ request, of }) => ({
+    what: `Request #${request} can’t be cancelled: it undoes what request #${of} was agreed to for a time only.`,
+    next: `To have that stay, type /mail request keep ${request}. It needs what it would need if it were asked for now.`,
+  }),
+  'not-kept': ({ request }) => ({
+    what: `Request #${request} has nothing to undo: it is over, or was asked for by someone.`,
+    next: `/mail request show ${request} shows it.`,
+  }),
   'undo-not-applied': ({ request, state }) => ({
     what: `Request #${request} changed nothing, so it can’t be undone: ${states[state]}.`,
     next: `/mail request show ${request} shows it.`,

@@ -71,6 +71,8 @@ export function actTexts(format: Format, quota: (bytes: Bytes | null) => string)
         return { todo: `Set the password of ${boxes}`, done: `Password of ${boxes} set` };
       case 'app-password':
         return { todo: `Change app passwords of ${boxes}`, done: `App passwords of ${boxes} changed` };
+      case 'keep':
+        return { todo: `Keep ${each} as ${count === 1 ? 'it is' : 'they are'}`, done: `${each} kept` };
       case 'add-domain':
         return simple('Add', counted(count, 'domain'), 'added');
     }

@@ -14,6 +14,21 @@ export const times = (format: Format) => ({
   scheduled: (at: WantedTime) => `Nothing changes before ${format.wanted(at)}.`,
   scheduledHint: (id: number) =>
     `Request #${id} is scheduled. At its time Facteur looks at everything again. If it would do something else by then, it asks again.`,
+  until: 'Until',
+  /** Of a request for a time only. */
+  takenBack: 'After that it is undone. Nobody is asked again.',
+  aliasTakenBack: 'After that the address is suspended, and removed 30 days later. Nobody is asked again.',
+  /** Of a request that takes back another. */
+  wayBackHint: (id: number) =>
+    `Request #${id} is scheduled. To keep things as they are, type /mail request keep ${id}.`,
+  covered: (id: number) => `Request #${id} covers this: it was agreed to for this time only.`,
+  endedBy: (id: number | null) =>
+    id === null
+      ? 'This is not done: another request says what becomes of it. Nothing was changed.'
+      : `This is not done: request #${id} says what becomes of it. Nothing was changed.`,
+  nothingLeft: 'There was nothing left to undo. Nothing was changed.',
+  keepForLonger: (days: number) => `Keep ${format.count(days)} more days`,
+  keepForGood: 'Keep for good',
   /** Of a request that waits for people again. */
   reopened: (at: WantedTime) =>
     `Its time came on ${format.wanted(at)}. What it does has changed since it was agreed to, so nothing was done yet.`,

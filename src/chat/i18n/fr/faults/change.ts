@@ -191,6 +191,18 @@ export const changeFaults = (format: Format): FaultMessages<ForwardFault | Chang
     what: `${what === 'link' ? 'Un lien' : 'Un mot de passe'} ne peut pas être demandé pour plus tard.`,
     next: 'Saisissez la commande sans quand:…, ou saisissez-la le moment venu.',
   }),
+  'not-for-a-time': ({ address }) => ({
+    what: fr`Cela ne peut pas être fait pour un temps seulement : rien ne permettrait de le défaire pour ${displayAddress(address)}.`,
+    next: 'Saisissez la commande sans fin:…',
+  }),
+  'until-too-early': () => ({
+    what: 'Cela prendrait fin avant de commencer.',
+    next: 'Donnez un moment plus tardif après fin:.',
+  }),
+  'until-too-many': ({ most }) => ({
+    what: `Une demande peut faire au plus ${format.count(most)} modifications pour un temps.`,
+    next: 'Demandez-en moins à la fois, ou retirez fin:…',
+  }),
   'nothing-removed': ({ address }) => ({
     what: fr`Rien ne peut être rétabli pour ${displayAddress(address)} : rien n’a été supprimé, ou le délai est écoulé.`,
     next: `/mail historique ${address} montre ce qui s’est passé.`,

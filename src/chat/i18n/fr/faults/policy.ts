@@ -186,6 +186,14 @@ export const policyFaults = (
     what: fr`La demande #${request} ne peut être refaite telle quelle : ${conflictList(why, format)}.`,
     next: 'Saisissez une nouvelle commande pour ce que vous voulez maintenant.',
   }),
+  'way-back-stays': ({ request, of }) => ({
+    what: fr`La demande #${request} ne peut pas être annulée : elle défait ce que la demande #${of} n’obtenait que pour un temps.`,
+    next: `Pour que cela reste, saisissez /mail demande garder ${request}. Il faut alors le même accord que pour une nouvelle demande.`,
+  }),
+  'not-kept': ({ request }) => ({
+    what: fr`La demande #${request} n’a rien à défaire : elle est terminée, ou quelqu’un l’a faite.`,
+    next: `/mail demande afficher ${request} la montre.`,
+  }),
   'undo-not-applied': ({ request, state }) => ({
     what: fr`La demande #${request} n’a rien modifié, il n’y a donc rien à annuler : ${states[state]}.`,
     next: `/mail demande afficher ${request} l’affiche.`,

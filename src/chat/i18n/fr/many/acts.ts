@@ -80,6 +80,8 @@ export function actTexts(format: Format, quota: (bytes: Bytes | null) => string)
           todo: `Modifier les mots de passe d’application de ${boxes}`,
           done: `Mots de passe d’application de ${boxes} modifiés`,
         };
+      case 'keep':
+        return { todo: `Laisser ${each} en l’état`, done: `${each} laissée${s} en l’état` };
       case 'add-domain':
         return simple('Ajouter', counted(count, 'domaine'), 'ajouté');
     }

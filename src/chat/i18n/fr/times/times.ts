@@ -12,6 +12,20 @@ export const times = (format: Format): Translations['times'] => ({
   scheduled: (at) => `Rien ne change avant le ${format.wanted(at)}.`,
   scheduledHint: (id) =>
     `La demande #${id} est programmée. Le moment venu, Facteur vérifie tout à nouveau. Si elle fait alors autre chose, il redemande.`,
+  until: 'Jusqu’au',
+  takenBack: 'Ensuite, c’est défait, sans nouvelle question.',
+  aliasTakenBack:
+    'Ensuite, l’adresse est suspendue, puis supprimée 30 jours plus tard, sans nouvelle question.',
+  wayBackHint: (id) =>
+    `La demande #${id} est programmée. Pour que rien ne change, saisissez /mail demande garder ${id}.`,
+  covered: (id) => fr`La demande #${id} couvre ceci : l’accord ne valait que jusqu’à ce moment.`,
+  endedBy: (id) =>
+    id === null
+      ? fr`Ceci n’est pas fait : une autre demande prévoit autre chose. Rien n’a été changé.`
+      : fr`Ceci n’est pas fait : la demande #${id} prévoit autre chose. Rien n’a été changé.`,
+  nothingLeft: 'Il ne restait rien à défaire. Rien n’a été changé.',
+  keepForLonger: (days) => `Garder ${format.count(days)} jours de plus`,
+  keepForGood: 'Garder pour de bon',
   reopened: (at) =>
     `Son moment était le ${format.wanted(at)}. Ce qu’elle fait a changé depuis l’accord, donc rien n’a encore été fait.`,
   confirmHint: (id, until) =>

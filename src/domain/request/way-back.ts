@@ -1,0 +1,95 @@
+import { type AddressState, sameState } from '../address/address-state.ts';
+import { destinationKey } from '../address/destination.ts';
+import type { AddressChange } from './change.ts';
+import type { Effect } from './effects.ts';
+import { revert } from './rebase.ts';
+
+/**
+ * What a request takes back of another, whose time is over: what it did; or, of an address that it created, that it takes
+ * mail (`suspend`), and later that it exists (`remove`).
+ */
+export type TakesBack = 'all' | 'suspend' | 'remove';
+
+/** Whether a change creates an address that only forwards: it is suspended first, so that nobody else gets its name. */
+export const createsAlias = ({ before, after }: AddressChange): boolean =>
+  before === null && after !== null && after.mailbox === null;
+
+/** Whether a change can be made for a time: nothing comes into being or ends with it that holds mail. */
+export const isReversible = ({ before, after }: AddressChange): boolean =>
+  after !== null && (before?.mailbox?.id ?? null) === (after.mailbox?.id ?? null);
+
+/**
+ * The change that takes back what an applied one did, on what is found now; null where nothing of it is left. What others
+ * did since stays, and so does a mailbox.
+ */
+export function wayBack(
+  applied: AddressChange,
+  found: AddressState | null,
+  takesBack: TakesBack,
+): AddressChange | null {
+  const after = stateAfter(applied, found, takesBack);
+  if (found === null || sameState(after, found)) return null;
+  if (found.mailbox && after?.mailbox?.id !== found.mailbox.id) return null;
+  return { kind: 'address', address: applied.address, before: found, after };
+}
+
+function stateAfter(
+  applied: AddressChange,
+  found: AddressState | null,
+  takesBack: TakesBack,
+): AddressState | null {
+  const { change, conflicts } = revert(applied, found);
+  if (conflicts.some(({ kind }) => kind === 'nothing-left')) return found;
+  if (!createsAlias(applied) || found === null) return change.after;
+  // Somebody wants it to take mail again.
+  if (takesBack === 'remove') return found.enabled ? found : change.after;
+  return change.after === null ? { ...found, enabled: false } : change.after;
+}
+
+/** Something about an address that may be wanted otherwise: that it exists, takes mail, may hold so much, or a forward. */
+export type Aspect = string;
+
+/** Which aspects of an address effects are about. */
+export function aspectsOf(effects: readonly Effect[]): Set<Aspect> {
+  const aspects = new Set(effects.flatMap((effect) => aspectOf(effect) ?? []));
+  return effects.some(({ kind }) => kind === 'create-address') ? new Set(['existence']) : aspects;
+}
+
+function aspectOf(effect: Effect): Aspect | null {
+  switch (effect.kind) {
+    case 'create-address':
+    case 'remove-address':
+      return 'existence';
+    case 'suspend':
+    case 'resume':
+      return 'enabled';
+    case 'set-quota':
+      return 'quota';
+    case 'add-forward':
+    case 'remove-forward':
+      return forwardAspect(effect.to);
+    case 'disposal':
+      return 'disposal';
+    default:
+      return null;
+  }
+}
+
+/** That an address forwards to a destination. */
+export const forwardAspect = (to: Parameters<typeof destinationKey>[0]): Aspect =>
+  `forward ${destinationKey(to)}`;
+
+/** Which aspects a way back is about, by its own effects. */
+export function aspectsOfWayBack(effects: readonly Effect[], takesBack: TakesBack): Set<Aspect> {
+  const own = aspectsOf(effects);
+  if (takesBack === 'remove') return new Set(['existence', 'enabled']);
+  if (takesBack === 'suspend' && own.has('enabled')) return new Set(['existence']);
+  return own;
+}
+
+/** Whether a wish about some aspects is about a way back too: who deletes an address wants nothing else of it. */
+export const concerns = (
+  wish: ReadonlySet<Aspect>,
+  back: ReadonlySet<Aspect>,
+  isDeletion: boolean,
+): boolean => isDeletion || [...wish].some((each) => back.has(each));

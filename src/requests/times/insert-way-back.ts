@@ -1,0 +1,118 @@
+import type { Address } from '../../domain/address/address.ts';
+import { domainOf } from '../../domain/address/address.ts';
+import { sameState } from '../../domain/address/address-state.ts';
+import { type AddressChange, targetOf } from '../../domain/request/change.ts';
+import { type Effect, effectsOf } from '../../domain/request/effects.ts';
+import { type Gate, makePlan, type Plan } from '../../domain/request/plan.ts';
+import type { PlannedChange } from '../../domain/request/planned-change.ts';
+import type { Request } from '../../domain/request/request.ts';
+import type { WantedTime } from '../../domain/request/wanted-time.ts';
+import { createsAlias, type TakesBack, wayBack } from '../../domain/request/way-back.ts';
+import { insideDomainFilter } from '../access/visibility.ts';
+import { auditedEffects } from '../changes/audit-changes.ts';
+import { changesOf } from '../changes/changes-of.ts';
+import { batchesOfPlan, namePlan, scopeOfPlan } from '../changes/name-plan.ts';
+import type { AppContext } from '../context/app-context.ts';
+
+type InsertContext = Pick<AppContext, 'store' | 'mailServer' | 'clock' | 'policy'>;
+
+/** A way back needs nobody's agreement: the request that it takes back was agreed to for a time only. */
+const noGate: Gate = { confirm: false, approvals: null };
+
+/** Milliseconds for which an address that was made for a time is suspended before it is removed. */
+export const suspendedFor = 30 * 24 * 60 * 60_000;
+
+/**
+ * Schedules what takes back a request that has just ended and was for a time only, within the transaction of its end; and
+ * after an address that was made for a time is suspended, what removes it.
+ */
+export function scheduleWayBack(app: InsertContext, ended: Request): void {
+  const { until, takesBack } = ended.asking;
+  if (takesBack === 'suspend') scheduleRemoval(app, ended);
+  else if (until && takesBack === undefined) {
+    const isOfAliases = appliedOf(app, ended).some(createsAlias);
+    insertWayBack(app, ended, until, isOfAliases ? 'suspend' : 'all');
+  }
+}
+
+/** Schedules the removal of addresses that were made for a time and are suspended now. */
+export function scheduleRemoval(app: InsertContext, { reverts, asking: { at } }: Request): void {
+  const original = reverts === null ? undefined : app.store.requests.get(reverts);
+  if (!original || !at) return;
+  const time = Math.max(app.clock(), at.at) + suspendedFor;
+  insertWayBack(app, original, { ...at, at: time }, 'remove');
+}
+
+/**
+ * The changes of addresses that were applied. Where one just keeps what another request did for a time, it is that one's: who
+ * keeps it for longer has the same taken back later.
+ */
+export function appliedOf(app: Pick<AppContext, 'store'>, request: Request): AddressChange[] {
+  const current = app.store.requests.get(request.id) ?? request;
+  return [...changesOf(app, current)].flatMap((each) => {
+    const { change, state } = each;
+    if (state !== 'applied' || change.kind !== 'address') return [];
+    return sameState(change.before, change.after) ? keptBy(app, change, each.effects) : [change];
+  });
+}
+
+/** What was done for a time at an address, and is kept by a change with these effects. */
+const keptBy = (
+  app: Pick<AppContext, 'store'>,
+  { address }: AddressChange,
+  effects: readonly Effect[],
+): AddressChange[] =>
+  effects.flatMap((effect) => {
+    const back = effect.kind === 'ends-reversal' ? app.store.requests.get(effect.of) : undefined;
+    const of = back?.reverts ? app.store.requests.get(back.reverts) : undefined;
+    return of ? appliedOf(app, of).filter((change) => change.address === address) : [];
+  });
+
+function insertWayBack(app: InsertContext, of: Request, at: WantedTime, takesBack: TakesBack): void {
+  const { store } = app;
+  const wanted = appliedOf(app, of)
+    .filter((change) => takesBack !== 'remove' || createsAlias(change))
+    .flatMap((change) => wayBack(change, store.addresses.stateOf(change.address), takesBack) ?? []);
+  const plan = planOf(app, wanted, at);
+  if (!plan) return;
+  const { tenant, requester, person, asking } = of;
+  const named = namePlan(app, plan, insideDomainFilter(app, requester), {
+    ...{ key: store.changes.next().plan, state: 'planned', isWritten: false },
+  });
+  const { reason } = asking;
+  const said = { at, takesBack, ...(reason !== undefined && { reason }) };
+  const now = app.clock();
+  const id = store.requests.insert({
+    ...{ tenant, requester, person, plan: named, asking: said, terms: null, state: 'scheduled' },
+    ...scopeOfPlan(plan),
+    batches: batchesOfPlan(app, plan),
+    ...{ dueAt: at.at, reverts: of.id, createdAt: now, expiresAt: null, remindAt: null },
+  });
+  const { gate, hash: planHash } = plan;
+  const detail = {
+    ...auditedEffects({ ...plan, summary: named.summary }),
+    ...{ gate, planHash, dueAt: at.at, covered: of.id, ...said },
+  };
+  const address = addressOf(plan);
+  store.audit.append({ at: now, event: 'scheduled', tenant, address, requestId: id, actor: null, detail });
+}
+
+/** The plan of a way back; null where nothing is to be taken back. */
+function planOf(
+  app: Pick<AppContext, 'mailServer'>,
+  wanted: readonly AddressChange[],
+  at: WantedTime,
+): Plan | null {
+  const changes = wanted.map((change, position): PlannedChange => {
+    const { disposals = {} } = app.mailServer.serverOf(domainOf(change.address));
+    const effects = effectsOf(change, { disposals });
+    return { position, line: null, change, effects, owner: null, needs: [] };
+  });
+  return changes.length === 0 ? null : makePlan(changes, noGate, [], { at });
+}
+
+/** Of several addresses, none. */
+function addressOf({ changes }: Plan): Address {
+  const [first, ...others] = new Set(changes.map(({ change }) => targetOf(change)));
+  return first !== undefined && others.length === 0 ? first : ('' as Address);
+}

@@ -1,0 +1,65 @@
+import type { Address } from '../../domain/address/address.ts';
+import { type Change, targetOf } from '../../domain/request/change.ts';
+import { type Effect, effectsOf } from '../../domain/request/effects.ts';
+import { rebase } from '../../domain/request/rebase.ts';
+import type { Request, RequestOptions } from '../../domain/request/request.ts';
+import { type Aspect, aspectsOf, aspectsOfWayBack, concerns } from '../../domain/request/way-back.ts';
+import type { AppContext } from '../context/app-context.ts';
+
+type AddressPlan = Extract<Change, { kind: 'address' }>;
+
+/** A scheduled request that takes back what another did at an address, and what it is about there. */
+export type WayBack = {
+  readonly request: Request;
+  readonly change: AddressPlan;
+  readonly aspects: ReadonlySet<Aspect>;
+};
+
+/** What is to be taken back at an address, by requests that are scheduled. */
+export function waysBackAt({ store }: Pick<AppContext, 'store'>, address: Address): WayBack[] {
+  if (!store.requests.hasWaysBack()) return [];
+  return store.requests.waysBackAt(address).flatMap((request) => {
+    const planned = [...store.changes.of(request.plan.key)].find(
+      ({ change, state }) => state === 'planned' && targetOf(change) === address,
+    );
+    if (planned?.change.kind !== 'address') return [];
+    const aspects = aspectsOfWayBack(planned.effects, request.asking.takesBack ?? 'all');
+    return [{ request, change: planned.change, aspects }];
+  });
+}
+
+/** What a change ends, and what it would take to make now that which so goes on. */
+export type Ending = { readonly effects: readonly Effect[]; readonly goesOn: readonly Effect[] };
+
+/**
+ * What a change ends of what is scheduled to be taken back at its address: a later wish about the same thing counts, so that a
+ * suspension for good is not undone by an earlier Friday. What goes on existing without an end is agreed to as if it were
+ * made now.
+ */
+export function endingsBy(
+  app: Pick<AppContext, 'store'>,
+  change: Change,
+  effects: readonly Effect[],
+  { keeps = [], takesBack }: Pick<RequestOptions, 'keeps' | 'takesBack'>,
+): Ending {
+  if (change.kind !== 'address' || takesBack !== undefined) return { effects: [], goesOn: [] };
+  const wish = aspectsOf(effects);
+  const isDeletion = change.after === null;
+  const ended = waysBackAt(app, change.address).filter(
+    ({ request, aspects }) => keeps.includes(request.id) || concerns(wish, aspects, isDeletion),
+  );
+  return {
+    effects: ended.map(({ request: { id, dueAt } }) => ({
+      kind: 'ends-reversal',
+      of: id,
+      dueAt: dueAt ?? 0,
+    })),
+    goesOn: isDeletion ? [] : ended.flatMap(({ change: back }) => effectsWithout(change, back)),
+  };
+}
+
+/** The effects of getting to a change's end from what a way back would leave. */
+function effectsWithout(change: AddressPlan, back: AddressPlan): Effect[] {
+  const left = rebase(back, change.before).change.after;
+  return effectsOf({ ...change, before: left });
+}

@@ -1,0 +1,93 @@
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { translationsFor } from '../../src/chat/i18n/languages.ts';
+import { currentRequestView } from '../../src/chat/view/current-request-view.ts';
+import type { AddressState } from '../../src/domain/address/address-state.ts';
+import { startDueRequests } from '../../src/requests/due/start-due-requests.ts';
+import { ada, at, change, mailbox, mia, outside, requestOf } from '../support/fixtures/example-org.ts';
+import { askWith, day, later } from '../support/fixtures/times.ts';
+import { runAllApplyJobs } from '../support/run-jobs.ts';
+import { createTestDispatcher, type TestDispatcher } from '../support/test-dispatcher.ts';
+
+let made: TestDispatcher;
+beforeEach(async () => {
+  made = await createTestDispatcher();
+});
+afterEach(() => made.close());
+
+const bob = at('bob');
+const box = mailbox('one', { quota: 1024 ** 3 });
+
+/** Makes a change that lasts for a day. @returns the number of the request that undoes it. */
+async function forADay(after: AddressState): Promise<number> {
+  const { app } = made;
+  made.put(bob, box);
+  const { id } = await askWith(app, ada, change(bob, box, after), { until: later(app, day) });
+  await runAllApplyJobs(app);
+  return id + 1;
+}
+
+async function nextDay(): Promise<AddressState | undefined> {
+  const { app } = made;
+  made.pass(day);
+  await startDueRequests(app);
+  await runAllApplyJobs(app);
+  return made.mailServer.held.addresses.get(bob);
+}
+
+const off = { ...box, enabled: false };
+
+it('says of a request that undoes another what it does, when, by whose agreement, and how to keep it', async () => {
+  const back = await forADay(off);
+  for (const locale of ['en', 'fr'] as const)
+    expect(
+      currentRequestView(made.app, translationsFor(locale), requestOf(made.app, back)),
+    ).toMatchSnapshot();
+});
+
+it('keeps it for good', async () => {
+  const back = await forADay(off);
+  const view = await made.press(await made.type(`/mail request show ${back}`), 'Keep for good');
+  expect(view.title).toBe('bob@example.org stays as it is.');
+  expect(await nextDay()).toEqual(off);
+  expect(await made.type(`/mail request show ${back}`)).toMatchObject({
+    text: [expect.stringContaining('request #3 says what becomes of it')],
+  });
+});
+
+it('keeps it for 30 more days', async () => {
+  const back = await forADay(off);
+  await made.press(await made.type(`/mail request show ${back}`), 'Keep 30 more days');
+  expect(await nextDay()).toEqual(off);
+  for (let days = 1; days < 30; days += 1) expect(await nextDay()).toEqual(off);
+  expect(await nextDay()).toEqual(box);
+});
+
+it('asks whoever would have to agree to it now', async () => {
+  const back = await forADay(off);
+  const view = await made.type(`/mail request keep ${back}`, mia);
+  expect(view.text?.join(' ')).toContain('Waiting for the approval');
+  expect(requestOf(made.app, back).state).toBe('scheduled');
+});
+
+it('refuses a request that undoes nothing, or is over', async () => {
+  const back = await forADay(off);
+  expect((await made.type(`/mail request keep ${back - 1}`)).title).toContain('nothing to undo');
+  await nextDay();
+  expect((await made.type(`/mail request keep ${back}`)).title).toContain('nothing to undo');
+});
+
+it.each([
+  ['/mail suspend bob@example.org', off],
+  ['/mail quota bob@example.org 2G', mailbox('one', { quota: 2 * 1024 ** 3 })],
+  ['/mail forward add bob@example.org x@outside.example', { ...box, forwards: [outside('x')] }],
+])('takes %s, which is so for a time only, as a wish that it stays', async (line, after) => {
+  const back = await forADay(after);
+  expect((await made.type(line)).title).toBe('bob@example.org stays as it is.');
+  expect(requestOf(made.app, back).state).toBe('cancelled');
+  expect(await nextDay()).toEqual(after);
+});
+
+it('says as ever that something is so already where it is for good', async () => {
+  made.put(bob, off);
+  expect((await made.type('/mail suspend bob@example.org')).title).toContain('already');
+});
