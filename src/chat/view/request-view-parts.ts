@@ -86,7 +86,7 @@ export function changeLines(
     return accessEffects.has(effect.kind) ? 1 : 2;
   };
   const listed = effects.filter(isListed).toSorted((one, other) => weight(one) - weight(other));
-  const postmasterForwards = change.kind === 'domain' ? change.postmaster.forwards : [];
+  const postmasterForwards = change.kind === 'domain' ? (change.postmaster?.forwards ?? []) : [];
   return [
     ...listed.map((effect) => text.plans.effect(effect, destination)),
     ...postmasterForwards.map((to) =>

@@ -2,6 +2,7 @@ import type { Actor, ApprovalsChannel, Group, Locale, TenantKey } from '../actor
 import type { Address, Domain } from '../address/address.ts';
 import type { AddressState, MailboxId, MailboxSize } from '../address/address-state.ts';
 import type { ChangeState } from './change-state.ts';
+import type { DomainUse } from './domain-use.ts';
 import type { Batch } from './many/batches.ts';
 import type { Named } from './many/must-see-item.ts';
 import type { PlanSummary } from './many/plan-summary.ts';
@@ -27,6 +28,8 @@ export type Impossible =
   /** The domain is only an alias of the target. */
   | { readonly code: 'alias-domain'; readonly domain: Domain; readonly target: Domain }
   /** The mail server has the domain and receives no mail for it: it is switched off, or relayed elsewhere. */
+  /** The domain that was to be removed still has addresses, of which some are named, or other domains are aliases of it. */
+  | { readonly code: 'domain-in-use'; readonly domain: Domain; readonly by: DomainUse }
   | { readonly code: 'domain-not-received'; readonly domain: Domain; readonly why: 'off' | 'relayed' }
   | DomainLimit;
 
@@ -159,7 +162,7 @@ export type Request = {
   readonly state: RequestState;
   /** The domains of its addresses. */
   readonly domains: readonly Domain[];
-  /** Whether it adds a domain. */
+  /** Whether it adds or removes a domain: then its own tenant sees it while the domain is not there. */
   readonly addsDomain: boolean;
   /** The batches of its changes; null where there is only one. */
   readonly batches: readonly Batch[] | null;
