@@ -5,6 +5,7 @@ import { create } from './create.ts';
 import { deleteAddress } from './delete.ts';
 import { domainAdd } from './domain-add.ts';
 import { domainList } from './domain-list.ts';
+import { domainRemove } from './domain-remove.ts';
 import { drift } from './drift.ts';
 import { exportCommand } from './export.ts';
 import { forwardAdd } from './forward-add.ts';
@@ -61,6 +62,7 @@ export const commands: readonly Command[] = [
   history,
   drift,
   domainAdd,
+  domainRemove,
   importCommand,
   exportCommand,
   domainList,

@@ -1,2 +1,9 @@
 /** What some mail servers can't do. */
-export type Capability = 'restore' | 'app-passwords' | 'domains' | 'catch-all' | 'mixed' | 'sessions';
+export type Capability =
+  | 'restore'
+  | 'app-passwords'
+  | 'domains'
+  | 'domain-removal'
+  | 'catch-all'
+  | 'mixed'
+  | 'sessions';

@@ -8,6 +8,7 @@ import type { Capability } from './capability.ts';
 import type { FileFault } from './file-fault.ts';
 import type { ImportFault, LineFault } from './import-fault.ts';
 import type { Change } from './request/change.ts';
+import type { DomainUse } from './request/domain-use.ts';
 import type { Effect } from './request/effects.ts';
 import type { Impossible } from './request/impossible.ts';
 import type { Conflict } from './request/rebase.ts';
@@ -33,7 +34,7 @@ export type Fault =
   | MailServerFault;
 
 /** What people ask for that has no command of its own: the texts name another way. */
-export type Alternative = 'rename' | 'buttons' | 'domain-removal';
+export type Alternative = 'rename' | 'buttons';
 
 /** A line that can't be parsed. `command` is the command's words, as in `forward add`. */
 export type UsageFault =
@@ -90,6 +91,8 @@ export type ChangeFault =
   /** The domain is an alias of the target. */
   | { readonly code: 'domain-is-alias'; readonly domain: Domain; readonly target: Domain }
   | { readonly code: 'domain-taken'; readonly domain: Domain }
+  /** The domain can't be removed with what the request names alone. */
+  | { readonly code: 'domain-in-use'; readonly domain: Domain; readonly by: DomainUse }
   /** The tenant may not have the domain, or another has it: only the operator can give it. */
   | { readonly code: 'domain-not-given'; readonly domain: Domain; readonly tenant: string }
   | { readonly code: 'address-unknown'; readonly address: Address }

@@ -51,13 +51,16 @@ export function gateFor(
     least.length > 0 || affected.some(({ category }) => needsApproval(input.rules, category, role));
   return ok({
     confirm: affected.some(
-      ({ category, effect }) => asksRequester(needs[category][role]) || effect.kind === 'lock-out',
+      ({ category, effect }) => asksRequester(needs[category][role]) || isAlwaysConfirmed(effect),
     ),
     approvals: approval
       ? { count: approvals, role: highestAmong([approverOf(affected, input.rules), ...least]) }
       : null,
   });
 }
+
+/** Effects that nobody brings about by a slip of the hand, whatever the rules say. */
+const isAlwaysConfirmed = ({ kind }: Effect): boolean => kind === 'lock-out' || kind === 'remove-domain';
 
 /** The change's address, where it proves a domain's ownership and somebody may get its mail by the change; otherwise null. */
 function ownershipProof(
@@ -115,6 +118,7 @@ function categoryOf(effect: Effect, { inside, owns }: GateInput): Category | nul
     case 'ends-reversal':
       return null;
     case 'add-domain':
+    case 'remove-domain':
       return 'domains';
     case 'catch-all':
       return 'catch-all';
@@ -164,6 +168,7 @@ export function breakGlassGate(
   gate: Gate,
 ): Result<Gate, PolicyFault> {
   if (highestRole(actor) !== 'admin') return err({ code: 'glass-not-admin' });
-  if (effects.some(isDestroying)) return err({ code: 'glass-destroying' });
+  if (effects.some((effect) => isDestroying(effect) || effect.kind === 'remove-domain'))
+    return err({ code: 'glass-destroying' });
   return gate.approvals ? ok({ ...gate, approvals: null }) : err({ code: 'glass-needless' });
 }

@@ -15,6 +15,7 @@ import {
   everything,
   mailbox,
   outside,
+  removeDomain,
 } from './orders.ts';
 
 /** Domains and addresses: making, reading, comparing before acting, paging. */
@@ -44,6 +45,52 @@ export function describeAddresses(made: () => ServerUnderTest, traits: DriverTra
       await server.apply(addDomain('sister.example' as Domain, postmaster));
       expect(await server.read('postmaster@sister.example' as Address)).toEqual(postmaster);
       expect(await server.measure('postmaster@sister.example' as Address)).toMatchObject({ messages: 0 });
+    });
+
+    making?.('a domain may come without a postmaster, which another order makes', async () => {
+      expect(await twice(addDomain('sister.example' as Domain, null))).toEqual(applied);
+      const postmaster = mailbox();
+      expect(await twice(change('postmaster@sister.example' as Address, null, postmaster))).toEqual(applied);
+      expect(await twice(addDomain('sister.example' as Domain, null))).toEqual(applied);
+      expect(await server.read('postmaster@sister.example' as Address)).toEqual(postmaster);
+    });
+
+    const removing = hasCapability(traits, 'domain-removal') ? test : null;
+
+    removing?.(
+      'a domain without addresses is removed, and no others; then it can be added again',
+      async () => {
+        const sister = 'sister.example' as Domain;
+        const postmaster = 'postmaster@sister.example' as Address;
+        await server.apply(addDomain(sister));
+        await server.apply(change(postmaster, alias(outside('postmaster')), null));
+        expect(await twice(removeDomain(sister))).toEqual(applied);
+        expect(await server.domains()).toEqual(['example.org']);
+        expect(await server.read(at('postmaster'))).toEqual(alias(outside('postmaster')));
+        expect(await twice(change('bob@sister.example' as Address, null, mailbox()))).toEqual({
+          kind: 'impossible',
+          why: { code: 'domain-gone', domain: sister },
+        });
+        expect(await twice(addDomain(sister, alias(outside('eve'))))).toEqual(applied);
+        expect(await server.read(postmaster)).toEqual(alias(outside('eve')));
+      },
+    );
+
+    removing?.('a domain is not removed with addresses that nobody named', async () => {
+      await server.apply(change(at('bob'), null, mailbox()));
+      await server.apply(change(at('team'), null, { ...alias(outside('ann')), enabled: false }));
+      await server.apply(change('@example.org' as Address, null, alias(outside('ann'))));
+      const before = await everything(server);
+      expect(await twice(removeDomain())).toEqual({
+        kind: 'impossible',
+        why: {
+          code: 'domain-in-use',
+          domain,
+          by: { kind: 'addresses', count: 4, first: ['@example.org', at('bob'), at('postmaster')] },
+        },
+      });
+      expect(await everything(server)).toEqual(before);
+      expect(await server.domains()).toEqual([domain]);
     });
 
     test('an address in a domain that the server does not have is impossible', async () => {

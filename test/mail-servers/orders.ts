@@ -67,8 +67,16 @@ export const link = (address: Address, mailbox: MailboxId): Order => ({
   by: 'alice (terminal)',
 });
 
-export const addDomain = (name: Domain = domain, postmaster = alias(outside('postmaster'))): Order => ({
+export const addDomain = (
+  name: Domain = domain,
+  postmaster: AddressState | null = alias(outside('postmaster')),
+): Order => ({
   change: { kind: 'domain', domain: name, postmaster },
+  by: 'alice (terminal)',
+});
+
+export const removeDomain = (name: Domain = domain): Order => ({
+  change: { kind: 'domain-remove', domain: name },
   by: 'alice (terminal)',
 });
 

@@ -23,10 +23,12 @@ import type {
   AddressChange,
   AppPasswordChange,
   DomainChange,
+  DomainRemoval,
   LinkChange,
   OwnerChange,
   PasswordChange,
 } from '../../src/domain/request/change.ts';
+import { useOf } from '../../src/domain/request/domain-use.ts';
 import type { MailServer, Order, Outcome, RemovedMailbox } from '../../src/mail-servers/port.ts';
 import { createAddressReads, readEach } from '../../src/mail-servers/shared/list-reads.ts';
 
@@ -115,6 +117,8 @@ function applyTo(held: Held, { change, passwordHash }: Order): Outcome {
   switch (change.kind) {
     case 'domain':
       return addDomain(held, change);
+    case 'domain-remove':
+      return removeDomain(held, change);
     case 'password':
       return setHash(held, change, passwordHash);
     case 'app-password':
@@ -131,7 +135,15 @@ const applied = (...removed: RemovedMailbox[]): Outcome => ({ kind: 'applied', r
 
 function addDomain(held: Held, { domain, postmaster }: DomainChange): Outcome {
   held.domains.add(domain);
-  held.addresses.set(postmasterOf(domain), postmaster);
+  if (postmaster) held.addresses.set(postmasterOf(domain), postmaster);
+  return applied();
+}
+
+function removeDomain(held: Held, { domain }: DomainRemoval): Outcome {
+  const left = [...held.addresses.keys()].filter((address) => domainOf(address) === domain);
+  if (left.length > 0)
+    return { kind: 'impossible', why: { code: 'domain-in-use', domain, by: useOf('addresses', left) } };
+  held.domains.delete(domain);
   return applied();
 }
 

@@ -24,6 +24,7 @@ const addressFaults = new Set<Fault['code']>([
   'domain-unknown',
   'domain-is-alias',
   'domain-taken',
+  'domain-in-use',
   'domain-not-given',
   'address-unknown',
   'address-taken',

@@ -111,7 +111,6 @@ const nextSteps: {
 
   'command-unknown': ({ nearest, instead }) => {
     if (instead === 'buttons') return listOpenRequests;
-    if (instead === 'domain-removal') return listDomains;
     return nearest === null ? help : helpFor({ command: nearest });
   },
   'argument-missing': helpFor,
@@ -145,6 +144,7 @@ const nextSteps: {
 
   'domain-unknown': ({ known }) => (known.length > 0 ? listDomains : null),
   'domain-is-alias': ({ target }) => listAddresses(target),
+  'domain-in-use': ({ domain }) => listAddresses(domain),
   'domain-taken': ({ domain }) => listAddresses(domain),
   'domain-not-given': null,
   'address-unknown': ({ address }) => listAddresses(domainOf(address)),

@@ -99,7 +99,7 @@ export function changeLines(
   // The domain’s mail goes on as before until a catch-all that is created suspended is resumed.
   const happens = effects.filter((effect) => !(waits && effect.kind === 'catch-all'));
   const listed = happens.filter(isListed).toSorted((one, other) => weight(one) - weight(other));
-  const postmasterForwards = change.kind === 'domain' ? change.postmaster.forwards : [];
+  const postmasterForwards = change.kind === 'domain' ? (change.postmaster?.forwards ?? []) : [];
   return [
     ...listed.map(line),
     ...postmasterForwards.map((to) =>

@@ -122,6 +122,7 @@ function inProgressView(request: RequestOfOne, context: RequestViewContext): Vie
 /** Effects that the headline of an applied request says already. */
 const headlineEffects = new Set<Effect['kind']>([
   'add-domain',
+  'remove-domain',
   'create-address',
   'remove-address',
   'set-password',

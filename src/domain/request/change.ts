@@ -22,7 +22,14 @@ export type PasswordChange = {
 export type DomainChange = {
   readonly kind: 'domain';
   readonly domain: Domain;
-  readonly postmaster: AddressState;
+  /** Null: another change of the request makes it, or a domain comes back that had none. */
+  readonly postmaster: AddressState | null;
+};
+
+/** A domain to receive no mail for any more. Its addresses are gone before it: other changes of the request delete them. */
+export type DomainRemoval = {
+  readonly kind: 'domain-remove';
+  readonly domain: Domain;
 };
 
 /**
@@ -65,17 +72,24 @@ export type Change =
   | AppPasswordChange
   | OwnerChange
   | LinkChange
-  | DomainChange;
+  | DomainChange
+  | DomainRemoval;
 
-/** The address that a change is about. At most one request in progress may be about it. */
+/** Whether a change is about a domain as a whole, and not about one address. */
+export const isOfDomain = (change: Change): change is DomainChange | DomainRemoval =>
+  change.kind === 'domain' || change.kind === 'domain-remove';
+
+/** The address that a change is about: of a domain, its postmaster. At most one request in progress may be about it. */
 export const targetOf = (change: Change): Address =>
-  change.kind === 'domain' ? postmasterOf(change.domain) : change.address;
+  isOfDomain(change) ? postmasterOf(change.domain) : change.address;
 
 /** The capabilities that a change needs of its mail server. */
 export function requiredCapabilities(change: Change): Capability[] {
   switch (change.kind) {
     case 'domain':
       return ['domains'];
+    case 'domain-remove':
+      return ['domain-removal'];
     case 'app-password':
       return ['app-passwords'];
     case 'link':

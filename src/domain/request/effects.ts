@@ -9,6 +9,7 @@ import type { AddressChange, Change, OwnerChange } from './change.ts';
 /** What a change does. */
 export type Effect =
   | { readonly kind: 'add-domain'; readonly domain: Domain }
+  | { readonly kind: 'remove-domain'; readonly domain: Domain }
   | { readonly kind: 'create-address'; readonly address: Address }
   | { readonly kind: 'remove-address'; readonly address: Address; readonly catchAll?: CatchAll }
   | { readonly kind: 'add-mailbox'; readonly id: MailboxId; readonly quota: Bytes | null }
@@ -88,6 +89,8 @@ export function effectsOf(change: Change, context: EffectContext = {}): Effect[]
   switch (change.kind) {
     case 'domain':
       return [{ kind: 'add-domain', domain: change.domain }];
+    case 'domain-remove':
+      return [{ kind: 'remove-domain', domain: change.domain }];
     case 'password':
       return [{ kind: 'set-password', address: change.address }];
     case 'app-password':

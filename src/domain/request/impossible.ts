@@ -1,5 +1,6 @@
 import type { Domain } from '../address/address.ts';
 import type { MailboxId } from '../address/address-state.ts';
+import type { DomainUse } from './domain-use.ts';
 
 /** Why an order can't be applied, where no other attempt would help. */
 export type Impossible =
@@ -12,6 +13,8 @@ export type Impossible =
   | { readonly code: 'against-rules'; readonly words: string }
   /** The domain is only an alias of the target. */
   | { readonly code: 'alias-domain'; readonly domain: Domain; readonly target: Domain }
+  /** The domain that was to be removed still has addresses, of which some are named, or other domains are aliases of it. */
+  | { readonly code: 'domain-in-use'; readonly domain: Domain; readonly by: DomainUse }
   /** The mail server has the domain and receives no mail for it: it is switched off, or relayed elsewhere. */
   | { readonly code: 'domain-not-received'; readonly domain: Domain; readonly why: 'off' | 'relayed' }
   | DomainLimit;

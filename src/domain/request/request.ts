@@ -146,7 +146,7 @@ export type Request = {
   readonly state: RequestState;
   /** The domains of its addresses. */
   readonly domains: readonly Domain[];
-  /** Whether it adds a domain. */
+  /** Whether it adds or removes a domain: then its own tenant sees it while the domain is not there. */
   readonly addsDomain: boolean;
   /** The batches of its changes; null where there is only one. */
   readonly batches: readonly Batch[] | null;

@@ -6,7 +6,7 @@ import { applyPasswordChange, checkMailboxExists, revokeAccess } from './changes
 import { defaultCronWatch } from './changes/cron-watch.ts';
 import { purge } from './changes/purge.ts';
 import { findRefusals, statesOf } from './changes/refusals.ts';
-import { rejectDomainChange } from './changes/reject-domain-change.ts';
+import { rejectDomainChange, rejectDomainRemoval } from './changes/reject-domain-changes.ts';
 import type { CronWatchOptions, DriverContext } from './context.ts';
 import { openDatabase } from './database.ts';
 import type { DatabaseOptions } from './database-url.ts';
@@ -81,6 +81,7 @@ export function buildDriver(context: DriverContext): MailServer {
     changes: {
       address: applyAddressChange,
       domain: rejectDomainChange,
+      domainRemoval: rejectDomainRemoval,
       password: applyPasswordChange,
       appPasswords: { refusal: 'AlternC has no app passwords: its mailboxes have one password each.' },
       revokeAccess,

@@ -10,6 +10,7 @@ import { addAppPassword, revokeAppPassword } from './changes/apply-app-password-
 import { applyPasswordChange, checkMailboxExists, revokeAccess } from './changes/apply-credentials-change.ts';
 import { applyDomainChange } from './changes/apply-domain-change.ts';
 import { findRefusals } from './changes/refusals.ts';
+import { removeDomain } from './changes/remove-domain.ts';
 import { type ClientOptions, createClient } from './client.ts';
 import type { DriverContext } from './context.ts';
 import { healthChecks } from './health.ts';
@@ -52,6 +53,7 @@ export function createMailcow(options: MailcowOptions): MailServer {
     changes: {
       address: applyAddressChange,
       domain: applyDomainChange,
+      domainRemoval: removeDomain,
       password: applyPasswordChange,
       appPasswords: { add: addAppPassword, revoke: revokeAppPassword },
       revokeAccess,

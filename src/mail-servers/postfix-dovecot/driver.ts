@@ -9,6 +9,7 @@ import { addAppPassword, revokeAppPassword } from './changes/apply-app-password-
 import { applyPasswordChange, checkMailboxExists, revokeAccess } from './changes/apply-credentials-change.ts';
 import { applyDomainChange } from './changes/apply-domain-change.ts';
 import { purge } from './changes/purge.ts';
+import { removeDomain } from './changes/remove-domain.ts';
 import type { DriverContext } from './context.ts';
 import { type DirectoryOptions, openMailDirectory } from './directory.ts';
 import { healthChecks } from './health.ts';
@@ -56,6 +57,7 @@ export function buildDriver(parts: Omit<DriverContext, 'problems'>): MailServer 
     changes: {
       address: applyAddressChange,
       domain: applyDomainChange,
+      domainRemoval: removeDomain,
       password: applyPasswordChange,
       appPasswords: { add: addAppPassword, revoke: revokeAppPassword },
       revokeAccess,

@@ -55,6 +55,15 @@ const mailboxTables = [
   ['mailbox', 'username'],
 ] as const;
 
+// The tables with rows about a domain, its own row last.
+const domainTables = [
+  ['domain_admins', 'domain = @domain'],
+  ['alias_domain', 'alias_domain = @domain OR target_domain = @domain'],
+  ['vacation', 'domain = @domain'],
+  ['fetchmail', 'domain = @domain'],
+  ['domain', 'domain = @domain'],
+] as const;
+
 /** Prepares the statements. Throws SQLITE_ERROR where a table or column of PostfixAdmin's schema is missing. */
 export function prepareTables(database: Database) {
   const present = database.prepare<[string], number>(
@@ -63,6 +72,9 @@ export function prepareTables(database: Database) {
   const removals = mailboxTables
     .filter(([table]) => present.get(table))
     .map(([table, column]) => database.prepare<[Address]>(`DELETE FROM ${table} WHERE ${column} = ?`));
+  const domainRemovals = domainTables
+    .filter(([table]) => present.get(table))
+    .map(([table, where]) => database.prepare<[{ domain: Domain }]>(`DELETE FROM ${table} WHERE ${where}`));
   const addressRow = database.prepare<[Address], AddressRow>(
     `SELECT wanted.address, ${addressColumns} FROM (SELECT ? AS address) AS wanted ${joinedTables}`,
   );
@@ -100,6 +112,19 @@ export function prepareTables(database: Database) {
     receivesFor: database.prepare<[Domain]>(
       'SELECT 1 FROM domain WHERE domain = ? AND active = 1 AND backupmx = 0',
     ),
+    /** A domain's addresses, whatever Postfix makes of them. */
+    addressesIn: database
+      .prepare<[{ domain: Domain }], Address>(
+        `SELECT address FROM alias WHERE domain = @domain
+         UNION SELECT username FROM mailbox WHERE domain = @domain`,
+      )
+      .pluck(),
+    /** PostfixAdmin's alias domains, which the queries in deploy/ don't look up. */
+    aliasDomainsOf: database
+      .prepare<[Domain], Domain>(
+        'SELECT alias_domain FROM alias_domain WHERE target_domain = ? AND active = 1',
+      )
+      .pluck(),
     mailbox: database.prepare<[Address], MailboxRow>('SELECT * FROM mailbox WHERE username = ?'),
     password: database
       .prepare<[Address, string], string>('SELECT password FROM mailbox WHERE username = ? AND maildir = ?')
@@ -150,6 +175,10 @@ export function prepareTables(database: Database) {
       database
         .prepare(`UPDATE mailbox SET ${assignments} WHERE username = @username`)
         .run({ ...columns, username: address });
+    },
+    /** Deletes a domain without addresses, and what PostfixAdmin keeps about it. */
+    deleteDomain(domain: Domain): void {
+      for (const removal of domainRemovals) removal.run({ domain });
     },
     deleteMailbox(address: Address): void {
       appPasswords.clear(address);

@@ -5,6 +5,7 @@ import type { Tables } from './tables.ts';
 export type LogAction =
   | 'create_domain'
   | 'edit_domain'
+  | 'delete_domain'
   | 'create_alias'
   | 'edit_alias'
   | 'delete_alias'

@@ -9,6 +9,7 @@ import { addAppPassword, revokeAppPassword } from './changes/apply-app-password-
 import { applyPasswordChange, checkMailboxExists, revokeAccess } from './changes/apply-credentials-change.ts';
 import { applyDomainChange } from './changes/apply-domain-change.ts';
 import { findRefusals } from './changes/refusals.ts';
+import { removeDomain } from './changes/remove-domain.ts';
 import type { DriverContext, Quotas } from './context.ts';
 import { openDatabase } from './database/open-database.ts';
 import { healthChecks } from './health.ts';
@@ -85,6 +86,7 @@ function buildDriver(context: DriverContext): MailServer {
     changes: {
       address: applyAddressChange,
       domain: applyDomainChange,
+      domainRemoval: removeDomain,
       password: applyPasswordChange,
       appPasswords: { add: addAppPassword, revoke: revokeAppPassword },
       revokeAccess,

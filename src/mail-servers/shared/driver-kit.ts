@@ -3,6 +3,7 @@ import type { Condition } from '../../domain/condition.ts';
 import {
   type AppPasswordChange,
   type DomainChange,
+  type DomainRemoval,
   type OwnerChange,
   type PasswordChange,
   targetOf,
@@ -46,6 +47,8 @@ export type ChangeAuthor = Pick<Order, 'by'>;
 type DriverChanges<Context> = {
   address(context: Context, change: PlannedChange, author: ChangeAuthor): Promise<Outcome>;
   domain(context: Context, change: DomainChange, author: ChangeAuthor): Promise<Outcome>;
+  /** Stops receiving for a domain: impossible while it still has addresses or other names. */
+  domainRemoval(context: Context, change: DomainRemoval, author: ChangeAuthor): Promise<Outcome>;
   password(context: Context, change: PasswordChange, hash: string, author: ChangeAuthor): Promise<Outcome>;
   readonly appPasswords: AppPasswordChanges<Context> | NoAppPasswords;
   /** Takes every way into the mailbox away from whoever had it until now. */
@@ -113,6 +116,8 @@ async function applyOrder<Context>(
       return changes.address(context, { ...change, restores }, { by });
     case 'domain':
       return changes.domain(context, change, { by });
+    case 'domain-remove':
+      return changes.domainRemoval(context, change, { by });
     case 'password':
       return changes.password(context, change, requireHash(order), { by });
     case 'app-password':

@@ -76,7 +76,7 @@ export function visibleDomains({ policy, store }: VisibilityContext, actor: Acto
 
 /**
  * Whether a tenant may add a domain, whether or not the mail server has it: one that the policy file gives it; without a
- * policy file, one that no other tenant added.
+ * policy file, one that it had before, or that no other tenant added.
  */
 export function canClaimDomain(
   { policy, store }: VisibilityContext,
@@ -85,7 +85,9 @@ export function canClaimDomain(
 ): boolean {
   const { fromFile, tenants } = policy();
   if (fromFile) return isGranted(tenants.get(tenant)?.domains, tenant, domain);
-  return store.domains.tenantsOf(domain).every((other) => other === tenant || other === operatorTenant);
+  // One that comes back is still that of all who had it.
+  if (store.domains.isBound(tenant, domain)) return true;
+  return store.domains.tenantsOf(domain).every((other) => other === operatorTenant);
 }
 
 const isGranted = (
@@ -95,8 +97,8 @@ const isGranted = (
 ): boolean => tenant === operatorTenant || given === 'all' || given?.includes(domain) === true;
 
 /**
- * Whether an actor sees a request: their tenant sees the domains of all its addresses. A request to add a domain that does
- * not exist yet is visible in its own tenant only.
+ * Whether an actor sees a request: their tenant sees the domains of all its addresses. A request to add or remove a domain
+ * is visible in its own tenant only while the domain is not there.
  */
 export function canSeeRequest(
   app: VisibilityContext,

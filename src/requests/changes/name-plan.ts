@@ -1,5 +1,5 @@
 import { domainOf } from '../../domain/address/address.ts';
-import { targetOf } from '../../domain/request/change.ts';
+import { isOfDomain, targetOf } from '../../domain/request/change.ts';
 import type { ChangeState } from '../../domain/request/change-state.ts';
 import { type Batch, cutIntoBatches } from '../../domain/request/many/batches.ts';
 import { summarize } from '../../domain/request/many/plan-summary.ts';
@@ -55,10 +55,10 @@ export function dropPlan(
   else store.changes.drop(key, size);
 }
 
-/** Where a plan's changes are, and whether one adds a domain. */
+/** Where a plan's changes are, and whether one adds or removes a domain. */
 export const scopeOfPlan = ({ changes }: Plan): Pick<Request, 'domains' | 'addsDomain'> => ({
   domains: [...new Set(changes.map(({ change }) => domainOf(targetOf(change))))],
-  addsDomain: changes.some(({ change }) => change.kind === 'domain'),
+  addsDomain: changes.some(({ change }) => isOfDomain(change)),
 });
 
 /** Cuts a plan into batches; null where it is one. */

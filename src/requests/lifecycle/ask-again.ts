@@ -2,7 +2,7 @@ import pLimit from 'p-limit';
 import { type Actor, highestRole } from '../../domain/actor.ts';
 import { type AddressState, sameState } from '../../domain/address/address-state.ts';
 import type { Fault } from '../../domain/fault.ts';
-import type { AddressChange, Change, DomainChange } from '../../domain/request/change.ts';
+import type { AddressChange, Change, DomainChange, DomainRemoval } from '../../domain/request/change.ts';
 import type { Effect } from '../../domain/request/effects.ts';
 import { changesRefused } from '../../domain/request/many/refusals.ts';
 import { type Rest, splitRest } from '../../domain/request/many/rest.ts';
@@ -110,6 +110,7 @@ async function rebuildChanges(
     if (needsPasswordHash(change)) return err({ code: 'not-again', request: id, state });
     switch (change.kind) {
       case 'domain':
+      case 'domain-remove':
         return ok(change);
       case 'address':
         return rebuildAddressChange(app, id, { change, effects }, states.value.get(change.address) ?? null);
@@ -127,7 +128,7 @@ async function rebuildMailboxChange(
   app: Pick<AppContext, 'store' | 'mailServer' | 'policy'>,
   actor: Actor,
   id: number,
-  change: Exclude<Change, AddressChange | DomainChange>,
+  change: Exclude<Change, AddressChange | DomainChange | DomainRemoval>,
 ): Promise<Result<Change, Fault>> {
   const { address, mailbox } = change;
   const read = await readMailbox(app, actor, address);

@@ -66,6 +66,7 @@ function invalidatesShownPlan({ kind }: Change): boolean {
     case 'address':
     case 'owner':
     case 'domain':
+    case 'domain-remove':
       return true;
     case 'password':
     case 'app-password':

@@ -1,7 +1,13 @@
 import type { Actor } from '../../domain/actor.ts';
 import { type AddressState, sameState } from '../../domain/address/address-state.ts';
 import type { Fault } from '../../domain/fault.ts';
-import type { AddressChange, Change, DomainChange } from '../../domain/request/change.ts';
+import {
+  type AddressChange,
+  type Change,
+  type DomainChange,
+  type DomainRemoval,
+  isOfDomain,
+} from '../../domain/request/change.ts';
 import { confirmationTimeOf, reopenedTimeout, waitEnds } from '../../domain/request/deadlines.ts';
 import type { Plan } from '../../domain/request/plan.ts';
 import type { WantedChange } from '../../domain/request/planned-change.ts';
@@ -41,7 +47,7 @@ export type DecisionResult = 'moved' | 'stale' | 'replanned';
  * Plans the same changes again and decides on them:
  * - the plan is still the one that was shown, but for a little mail that arrived in many mailboxes: calls `decide`;
  * - the states that they were planned on are gone: marks the request as stale; of some of them: stores a plan of the
- *   others, to be shown for another click;
+ *   others, to be shown for another click; but a domain is removed with all that it had, or not at all;
  * - its effects differ, for instance more mail would be lost: stores the new plan, to be shown for another click;
  * - another request about the address, or about one that it forwards to, is in progress, or the mail to restore is gone:
  *   refuses.
@@ -62,7 +68,7 @@ export async function decideOnCurrentPlan(
   const crossings = await crossingsOf(app, { requester: shown.requester, changes });
   if (!crossings.ok) return crossings;
   const wanted = wantedAgain(changes, isLeftOut);
-  if (wanted.length === 0)
+  if (wanted.length === 0 || losesRemoval(changes, wanted))
     return markStale(app, shown, actor, changes.length === 1 ? (misfits.value.get(0) ?? null) : null);
   const plan = await planAgain(wanted);
   if (!plan.ok) return plan;
@@ -90,14 +96,19 @@ export async function decideOnCurrentPlan(
     : decided;
 }
 
+/** Whether a domain that was to be removed would stay without the addresses that go with it. */
+const losesRemoval = (shown: readonly RequestedChange[], wanted: readonly WantedChange[]): boolean =>
+  countRemovals(wanted) < countRemovals(shown);
+
+const countRemovals = (changes: readonly Pick<WantedChange, 'change'>[]): number =>
+  changes.filter(({ change }) => change.kind === 'domain-remove').length;
+
 /** The positions of the changes whose address is not as they were planned on, with what is there now. */
 async function findMisfits(
   app: Pick<AppContext, 'store' | 'mailServer' | 'policy'>,
   changes: readonly RequestedChange[],
 ): Promise<Result<Map<number, AddressState | null>, Fault>> {
-  const addresses = [
-    ...new Set(changes.flatMap(({ change }) => (change.kind === 'domain' ? [] : change.address))),
-  ];
+  const addresses = [...new Set(changes.flatMap(({ change }) => (isOfDomain(change) ? [] : change.address)))];
   const read = await tryMailServer(readStates(app, addresses));
   if (!read.ok) return read;
   const states = read.value;
@@ -106,7 +117,7 @@ async function findMisfits(
   return ok(
     new Map(
       changes.flatMap(({ position, change }) => {
-        if (change.kind === 'domain' || (change.kind !== 'address' && changed.has(change.address))) return [];
+        if (isOfDomain(change) || (change.kind !== 'address' && changed.has(change.address))) return [];
         const found = states.get(change.address) ?? null;
         return fits(app, change, found) ? [] : [[position, found] as const];
       }),
@@ -117,7 +128,7 @@ async function findMisfits(
 /** Whether the state that a change was planned on is still there: the address's state, the mailbox, its owner. */
 const fits = (
   app: Pick<AppContext, 'store' | 'policy'>,
-  change: Exclude<Change, DomainChange>,
+  change: Exclude<Change, DomainChange | DomainRemoval>,
   found: AddressState | null,
 ): boolean =>
   change.kind === 'address'
@@ -126,7 +137,7 @@ const fits = (
 
 function isStillOwned(
   app: Pick<AppContext, 'store' | 'policy'>,
-  change: Exclude<Change, AddressChange | DomainChange>,
+  change: Exclude<Change, AddressChange | DomainChange | DomainRemoval>,
 ): boolean {
   if (change.kind !== 'owner' && change.kind !== 'link') return true;
   const shown = change.kind === 'owner' ? change.from : change.owner;

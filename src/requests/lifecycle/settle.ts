@@ -195,8 +195,9 @@ function recordApplied(
   if (change.kind === 'domain') {
     store.domains.add(change.domain);
     store.domains.bind(request.tenant, change.domain);
-    store.addresses.put(postmasterOf(change.domain), change.postmaster);
+    if (change.postmaster) store.addresses.put(postmasterOf(change.domain), change.postmaster);
   }
+  if (change.kind === 'domain-remove') store.domains.remove(change.domain);
   if (change.kind === 'owner') recordOwner(app, change, change.mailbox, change.to);
   if (change.kind === 'address') recordAddress(app, request, requested, change, outcome);
   if (change.kind !== 'address' || !hasLinkLists(request)) enqueueDueLink(app, request, requested);

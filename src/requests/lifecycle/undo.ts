@@ -1,8 +1,11 @@
 import type { Actor } from '../../domain/actor.ts';
+import type { Domain } from '../../domain/address/address.ts';
 import { sameState } from '../../domain/address/address-state.ts';
 import type { Fault } from '../../domain/fault.ts';
+import { withoutLost } from '../../domain/request/many/without-lost.ts';
+import type { WantedChange } from '../../domain/request/planned-change.ts';
 import { type Conflict, revert } from '../../domain/request/rebase.ts';
-import type { Request, RequestOptions } from '../../domain/request/request.ts';
+import type { Request, RequestedChange, RequestOptions } from '../../domain/request/request.ts';
 import { err, type Result } from '../../domain/result.ts';
 import { readChanges } from '../changes/changes-of.ts';
 import type { AppContext } from '../context/app-context.ts';
@@ -31,7 +34,7 @@ export async function undo(
     : err({ code: 'undo-not-applied', request: id, state });
 }
 
-/** Reverts each applied change of an address that is still as it was left, at least in part; what can't be is left as it is. */
+/** Brings back the domains that it removed, and reverts each applied change of an address that is still as it was left, at least in part; what can't be is left as it is. */
 async function submitReversal(
   app: UndoContext,
   actor: Actor,
@@ -41,24 +44,40 @@ async function submitReversal(
   const { id } = request;
   const applied = (await readChanges(app, request)).filter((each) => each.state === 'applied');
   const changes = applied.flatMap(({ change }) => (change.kind === 'address' ? [change] : []));
+  const domains = removedDomains(app, applied);
   const other = applied.map(({ change }) => change).find((change) => change.kind !== 'address');
-  if (changes.length === 0 && other) return err({ code: 'undo-impossible', request: id, what: other.kind });
+  const comesBack = applied.some(({ change }) => change.kind === 'domain' && change.postmaster === null);
+  if (other && ((changes.length === 0 && domains.length === 0) || comesBack))
+    return err({ code: 'undo-impossible', request: id, what: other.kind });
   const found = await tryMailServer(app.mailServer.readMany(changes.map(({ address }) => address)));
   if (!found.ok) return found;
-  const reverted = changes.map((change, index) => ({
-    at: found.value[index] ?? null,
-    back: dropUnrestorable(app, revert(change, found.value[index] ?? null)),
-  }));
+  const backs = withoutLost(
+    changes.map((change, index) => dropUnrestorable(app, revert(change, found.value[index] ?? null))),
+  );
+  const reverted = backs.map((back, index) => ({ at: found.value[index] ?? null, back }));
   const kinds = new Set(reverted.flatMap(({ back }) => back.conflicts.map(({ kind }) => kind)));
   if (applied.some(({ change }) => change.kind === 'owner')) kinds.add('owners-kept');
   const conflicts = [...kinds].map((kind) => ({ kind }));
-  const wanted = reverted
-    .filter(({ at, back }) => !sameState(back.change.after, at) && !leavesNothing(back.conflicts))
-    .map(({ back }) => ({ change: back.change }));
+  const wanted: WantedChange[] = [
+    // Its postmaster comes back by a change of its own, with its mail.
+    ...domains.map((domain): WantedChange => ({ change: { kind: 'domain', domain, postmaster: null } })),
+    ...reverted
+      .filter(({ at, back }) => !sameState(back.change.after, at) && !leavesNothing(back.conflicts))
+      .map(({ back }) => ({ change: back.change })),
+  ];
   return wanted.length === 0
     ? err({ code: 'undo-nothing', request: id, conflicts })
     : submitChanges(app, actor, wanted, { ...asking, undoes: { request: id, conflicts } });
 }
+
+/** The domains that a request has removed, and that are still gone. */
+const removedDomains = (
+  { store }: Pick<AppContext, 'store'>,
+  applied: readonly RequestedChange[],
+): Domain[] =>
+  applied.flatMap(({ change }) =>
+    change.kind === 'domain-remove' && !store.domains.isKnown(change.domain) ? change.domain : [],
+  );
 
 const leavesNothing = (conflicts: readonly Conflict[]): boolean =>
   conflicts.some(({ kind }) => kind === 'nothing-left');

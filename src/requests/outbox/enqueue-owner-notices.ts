@@ -71,6 +71,7 @@ function mailboxesOf(change: Exclude<PlannedChange['change'], { kind: 'owner' }>
     case 'app-password':
       return [change.mailbox];
     case 'domain':
+    case 'domain-remove':
     // A link changes nothing yet, and is sent to the owner anyway.
     case 'link':
       return [];

@@ -11,8 +11,10 @@ import { type AddressState, deliversLocally, type MailboxSize } from '../../doma
 import { addedDestinations, addressesIn } from '../../domain/address/destination.ts';
 import { type Disposals, findDisposal } from '../../domain/address/disposal.ts';
 import type { Fault } from '../../domain/fault.ts';
-import type { AddressChange, DomainChange } from '../../domain/request/change.ts';
+import type { AddressChange, DomainChange, DomainRemoval } from '../../domain/request/change.ts';
+import { useOf } from '../../domain/request/domain-use.ts';
 import { err, ok, type Result } from '../../domain/result.ts';
+import { aliasDomainFault, readDomainAddresses } from '../access/read-domain.ts';
 import type { DomainFilter } from '../access/visibility.ts';
 import { checkForwards } from './check-forwards.ts';
 import { checkRemainingForwarders } from './check-remaining-forwarders.ts';
@@ -32,7 +34,7 @@ export async function checkChange(
 ): Promise<Result<null, Fault>> {
   const fault =
     unreachableFault(change, comesBack) ??
-    postmasterFault(change) ??
+    postmasterFault(change, reads.removes(domainOf(change.address))) ??
     mailboxFault(change, {
       comesBack,
       delimiters: reads.servers.serverOf(domainOf(change.address)).recipientDelimiter,
@@ -59,7 +61,22 @@ export async function checkDomain(
   if (sees(domain)) return err({ code: 'domain-taken', domain });
   // The mail server has it already: it is only bound to one more tenant, and the driver sets the postmaster.
   if (await hostsNow(reads.present, domain)) return ok(null);
-  return checkForwards(reads.after, postmasterOf(domain), postmaster.forwards, inside);
+  return postmaster
+    ? checkForwards(reads.after, postmasterOf(domain), postmaster.forwards, inside)
+    : ok(null);
+}
+
+/** Why a domain can't be removed with the other changes of its request; null: it can. */
+export async function checkDomainRemoval(
+  { servers, goes }: Pick<PlanningReads, 'servers' | 'goes'>,
+  { domain }: DomainRemoval,
+): Promise<Fault | null> {
+  const isAlias = await aliasDomainFault(servers, domain);
+  if (isAlias) return isAlias;
+  const left = (await readDomainAddresses(servers, domain))
+    .map(({ address }) => address)
+    .filter((address) => !goes(address));
+  return left.length > 0 ? { code: 'domain-in-use', domain, by: useOf('addresses', left) } : null;
 }
 
 /** New addresses and new forwards must be deliverable; existing addresses may stay, and removed mailboxes come back. */
@@ -73,8 +90,9 @@ function unreachableFault({ address, before, after }: AddressChange, comesBack: 
   return bounced ?? null;
 }
 
-function postmasterFault({ address, before, after }: AddressChange): Fault | null {
-  if (!isPostmaster(address) || !before) return null;
+/** A postmaster goes with its domain alone. */
+function postmasterFault({ address, before, after }: AddressChange, withDomain: boolean): Fault | null {
+  if (!isPostmaster(address) || !before || (!after && withDomain)) return null;
   if (!after) return { code: 'postmaster-protected', address, act: 'delete' };
   return before.enabled && !after.enabled ? { code: 'postmaster-protected', address, act: 'suspend' } : null;
 }

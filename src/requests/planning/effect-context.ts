@@ -11,7 +11,7 @@ import { canClaimDomain, visibleDomainFilter } from '../access/visibility.ts';
 import type { AppContext } from '../context/app-context.ts';
 import { tryMailServer } from '../context/try-mail-server.ts';
 import { affectedAppPasswords } from './app-passwords.ts';
-import { checkChange, checkDomain, mixedDisposalFault } from './check-change.ts';
+import { checkChange, checkDomain, checkDomainRemoval, mixedDisposalFault } from './check-change.ts';
 import { stateIn } from './mail-view.ts';
 import type { PlanningReads } from './planning-reads.ts';
 
@@ -35,6 +35,11 @@ export async function readEffectContext(
     const checked = await tryMailServer(checkDomain(reads, change, visibleDomainFilter(app, actor), inside));
     if (!checked.ok) return checked;
     return checked.value.ok ? ok({}) : checked.value;
+  }
+  if (change.kind === 'domain-remove') {
+    const fault = await tryMailServer(checkDomainRemoval(reads, change));
+    if (!fault.ok) return fault;
+    return fault.value ? err(fault.value) : ok({});
   }
   if (change.kind !== 'address') {
     const { lockOutLeaves = [] } = app.mailServer.serverOf(domainOf(change.address));

@@ -121,6 +121,7 @@ function changeKey(
       return { ...change, owner: person(change.owner) };
     case 'password':
     case 'app-password':
+    case 'domain-remove':
       return change;
   }
 }

@@ -135,7 +135,7 @@ async function prepareChanges(
       return err({ code: 'listed-twice', address: targetOf(each.change), first: earlier.line ?? null });
     first.set(listingKey(each.change), each);
     const change = lowercaseOwnForwards(toHandover(app, each.change), sees);
-    const visible = change.kind === 'domain' ? ok(change.domain) : requireVisible(domainOf(change.address));
+    const visible = change.kind === 'domain' ? ok(change.domain) : requireVisible(domainOf(targetOf(change)));
     if (!visible.ok) return visible;
     // Only then: which mail server has a domain is nobody's business who does not see it.
     const lacking = missingCapability(app, domainOf(targetOf(change)), requiredCapabilities(change));
@@ -265,7 +265,8 @@ function lowercaseOwnForwards(change: Change, sees: DomainFilter): Change {
     ...state,
     forwards: lowercaseOwnDomains(state.forwards, sees, found?.forwards),
   });
-  if (change.kind === 'domain') return { ...change, postmaster: folded(change.postmaster, null) };
+  if (change.kind === 'domain')
+    return { ...change, postmaster: change.postmaster && folded(change.postmaster, null) };
   if (change.kind !== 'address' || !change.after) return change;
   return { ...change, after: folded(change.after, change.before) };
 }

@@ -80,5 +80,6 @@ function addPostmasterForwards(
   effects: readonly Effect[],
 ): readonly Effect[] {
   if (change.kind !== 'domain' || store.domains.get(change.domain)) return effects;
-  return [...effects, ...change.postmaster.forwards.map((to) => ({ kind: 'add-forward', to }) as const)];
+  const forwards = change.postmaster?.forwards ?? [];
+  return [...effects, ...forwards.map((to) => ({ kind: 'add-forward', to }) as const)];
 }

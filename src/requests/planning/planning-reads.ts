@@ -1,4 +1,4 @@
-import { type Address, domainOf } from '../../domain/address/address.ts';
+import { type Address, type Domain, domainOf } from '../../domain/address/address.ts';
 import type { AddressState } from '../../domain/address/address-state.ts';
 import { addressesIn } from '../../domain/address/destination.ts';
 import { type Change, targetOf } from '../../domain/request/change.ts';
@@ -17,6 +17,10 @@ export type PlanningReads = {
   readonly after: MailView;
   /** The addresses that still forward to one once all changes are applied. Sorted. */
   readonly remainingForwarders: (address: Address) => Promise<Address[]>;
+  /** Whether one of the changes removes the address. */
+  readonly goes: (address: Address) => boolean;
+  /** Whether one of the changes removes the domain. */
+  readonly removes: (domain: Domain) => boolean;
   /** False: it is known that no forward which is added to a changed address leads back to it. */
   readonly mayLoop: (address: Address) => boolean;
   /** Which circle an address is in, of the forwards that there are and those that there will be; null: none is known. */
@@ -32,6 +36,9 @@ export function readsFor(mailServer: MailServers, changes: readonly Change[]): P
   const present = presentView(mailServer);
   const states = afterStates(changes);
   const after = assume(present, states);
+  const removed = new Set(
+    changes.flatMap((change) => (change.kind === 'domain-remove' ? [change.domain] : [])),
+  );
   const refusal = remember(async (address) => {
     const { rules } = mailServer.serverOf(domainOf(address));
     const [why = null] = (await rules?.refuses([{ address, after: states.get(address) ?? null }])) ?? [];
@@ -53,6 +60,8 @@ export function readsFor(mailServer: MailServers, changes: readonly Change[]): P
     present,
     after,
     remainingForwarders: (address) => findRemaining(servers, present, states, address),
+    goes: (address) => states.get(address) === null,
+    removes: (domain) => removed.has(domain),
     mayLoop: () => true,
     circleOf: () => null,
     refusal,
@@ -92,7 +101,7 @@ function afterStates(changes: readonly Change[]): Map<Address, AddressState | nu
   const states = new Map<Address, AddressState | null>();
   for (const change of changes) {
     if (change.kind === 'address') states.set(change.address, change.after);
-    if (change.kind === 'domain') states.set(targetOf(change), change.postmaster);
+    if (change.kind === 'domain' && change.postmaster) states.set(targetOf(change), change.postmaster);
   }
   return states;
 }

@@ -1,7 +1,7 @@
 import { type Address, catchAllOf, domainOf, isCatchAll } from '../../domain/address/address.ts';
 import { withDomain } from '../../domain/address/alias-domain.ts';
 import { addressesIn } from '../../domain/address/destination.ts';
-import type { AddressChange, Change } from '../../domain/request/change.ts';
+import { type AddressChange, type Change, isOfDomain } from '../../domain/request/change.ts';
 import { affectsAppPasswords } from '../../domain/request/effects.ts';
 import { gainedForwards, lostForwards } from '../../domain/request/many/change-needs.ts';
 import { strongComponents } from '../../domain/request/many/strong-components.ts';
@@ -147,7 +147,7 @@ async function preloadAppPasswords({ servers }: PlanningReads, changes: readonly
   for (const each of changes) {
     await pause();
     const isAffected =
-      each.kind !== 'domain' &&
+      !isOfDomain(each) &&
       !servers.serverOf(domainOf(each.address)).lacks.includes('app-passwords') &&
       affectsAppPasswords(each);
     if (isAffected) affected.push(each.address);

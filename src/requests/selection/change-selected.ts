@@ -10,7 +10,7 @@ import { tryMailServer } from '../context/try-mail-server.ts';
 import { roundQuota } from '../planning/quota.ts';
 import { nameFirst } from './name-first.ts';
 import { type SelectedChanges, type SelectionAct, selectedChanges } from './selected-changes.ts';
-import { takeOutOfForwards } from './take-out-of-forwards.ts';
+import { type ForwardsInto, takeOutOfForwards } from './take-out-of-forwards.ts';
 
 type SelectionContext = Pick<AppContext, 'store' | 'mailServer' | 'policy'>;
 
@@ -34,13 +34,14 @@ export async function changeSelected(
   return deleted.ok ? ok({ ...selected, ...deleted.value }) : deleted;
 }
 
-/** Deletions, with the changes of what forwards to the addresses. */
+/** Deletions, with the changes of what forwards to the addresses. @param wholeDomain the domain whose addresses all go. */
 export async function deleteAddresses(
   app: SelectionContext,
   actor: Actor,
   deletions: readonly AddressChange[],
+  wholeDomain?: ForwardsInto,
 ): Promise<Result<Deletions, MailServerFault>> {
-  const changes = await tryMailServer(takeOutOfForwards(app, actor, deletions));
+  const changes = await tryMailServer(takeOutOfForwards(app, actor, deletions, wholeDomain));
   if (!changes.ok) return changes;
   const meant = new Set(deletions.map(({ address }) => address));
   const others = changes.value.filter(({ address, after }) => after === null && !meant.has(address));
@@ -51,4 +52,4 @@ export async function deleteAddresses(
 }
 
 /** What deletions come to; `alsoDeleted`: aliases that go too, since they forward nowhere else. */
-type Deletions = Pick<SelectedChanges, 'changes' | 'alsoDeleted'>;
+export type Deletions = Pick<SelectedChanges, 'changes' | 'alsoDeleted'>;

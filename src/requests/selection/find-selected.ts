@@ -49,7 +49,7 @@ export async function pageOfMatches(
 ): Promise<{ readonly found: Address[]; readonly count: number }> {
   const found: Address[] = [];
   let count = 0;
-  for await (const { address, state } of mirrored(app, domains)) {
+  for await (const { address, state } of mirroredAddresses(app, domains)) {
     if (!matches(app, selection, address, state)) continue;
     if (count >= offset && found.length < limit) found.push(address);
     count += 1;
@@ -57,7 +57,8 @@ export async function pageOfMatches(
   return { found, count };
 }
 
-async function* mirrored({ store }: Pick<AppContext, 'store'>, domains: readonly Domain[]) {
+/** The addresses of some domains, as the mirror has them, in short turns. */
+export async function* mirroredAddresses({ store }: Pick<AppContext, 'store'>, domains: readonly Domain[]) {
   const pause = createTurns();
   for (const domain of domains)
     for (let after: Address | null | undefined = null; after !== undefined; ) {

@@ -1,5 +1,5 @@
 import type { Actor } from '../../domain/actor.ts';
-import type { Address } from '../../domain/address/address.ts';
+import { type Address, catchAllOf, type Domain, domainOf } from '../../domain/address/address.ts';
 import type { AddressState } from '../../domain/address/address-state.ts';
 import { addressesIn } from '../../domain/address/destination.ts';
 import type { AddressChange } from '../../domain/request/change.ts';
@@ -12,26 +12,46 @@ import { resolveMany, stateIn } from '../planning/mail-view.ts';
 import { type PlanningReads, readsFor } from '../planning/planning-reads.ts';
 import { preloadRemovals } from '../planning/preload.ts';
 
+/** A domain that goes, and the addresses of others that forward into it, as they are now. */
+export type ForwardsInto = {
+  readonly domain: Domain;
+  readonly forwarders: ReadonlyMap<Address, AddressState>;
+};
+
 /**
  * Deletions with what must change besides, lest mail be returned: wherever planning would refuse one because others still
  * forward to the address, these lose that forward. Forwarders that the actor does not see stay, as they do for planning.
+ * @param wholeDomain the domain whose addresses all go.
  */
 export async function takeOutOfForwards(
   app: Pick<AppContext, 'store' | 'mailServer' | 'policy'>,
   actor: Actor,
   deletions: readonly AddressChange[],
+  wholeDomain?: ForwardsInto,
 ): Promise<AddressChange[]> {
   const sees = visibleDomainFilter(app, actor);
-  const targets = deletions.map(({ address }) => address);
+  const targets = new Set(deletions.map(({ address }) => address));
   const states = new Map<Address, AddressState>();
   for (const { address, before } of deletions) if (before) states.set(address, before);
   const forwarders = new Map<Address, Set<Address>>();
   const arrivals = new Map<Address, Address>();
-  const arrivesAt = (destination: Address): Address => arrivals.get(destination) ?? destination;
+  /** Of a domain that goes, all mail is that of its catch-all, whether it has one or not. */
+  const asGone = (address: Address): Address =>
+    domainOf(address) === wholeDomain?.domain ? catchAllOf(wholeDomain.domain) : address;
+  const arrivesAt = (destination: Address): Address => asGone(arrivals.get(destination) ?? destination);
+  if (wholeDomain) {
+    targets.add(catchAllOf(wholeDomain.domain));
+    forwarders.set(catchAllOf(wholeDomain.domain), new Set(wholeDomain.forwarders.keys()));
+    for (const [address, state] of wholeDomain.forwarders) states.set(address, state);
+  }
   for (;;) {
-    const changes = deleteWithForwards(targets, { states, forwarders, arrivesAt });
+    const changes = deleteWithForwards([...targets], { states, forwarders, arrivesAt }).filter(
+      ({ before }) => before !== null,
+    );
     const { reads, found } = await findRemaining(app.mailServer, changes, sees);
-    const added = found.filter(({ address, by }) => !forwarders.get(address)?.has(by));
+    const added = found
+      .map(({ address, by }) => ({ address: asGone(address), by }))
+      .filter(({ address, by }) => !forwarders.get(address)?.has(by));
     // One that stays in the way is left for planning, which names it.
     if (added.length === 0) return changes;
     for (const { address, by } of added) {

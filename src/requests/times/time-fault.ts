@@ -51,6 +51,7 @@ function isMadeAtOnce(change: Change): boolean {
       return change.act === 'add';
     case 'address':
     case 'domain':
+    case 'domain-remove':
     case 'owner':
       return false;
   }

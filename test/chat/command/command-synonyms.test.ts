@@ -68,8 +68,6 @@ test.each([
   ['request approve 3', 'buttons', 'request show'],
   ['demande refuser 3', 'buttons', 'request show'],
   ['deplacer bob@example.org', 'rename', 'convert'],
-  ['domaine supprimer example.org', 'domain-removal', 'list'],
-  ['domain remove example.org', 'domain-removal', 'list'],
 ])('/mail %s: what to do instead is said, in every language', (typed, instead, way) => {
   const fault = answer(`/mail ${typed}`);
   expect(fault).toMatchObject({ nearest: null, instead });
@@ -86,7 +84,7 @@ test.each(['frobnicate', 'x', 'vacation', 'print'])('/mail %s: nothing is sugges
 
 test.each([
   ['forward frobnicate', ['forward add', 'forward remove']],
-  ['domain vacation', ['domain add', 'domain list']],
+  ['domain vacation', ['domain add', 'domain remove', 'domain list']],
   ['password frobnicate', ['password set', 'password app', 'password apps', 'password revoke']],
 ])('/mail %s: the commands of the group are named', (typed, among) => {
   const fault = answer(`/mail ${typed} a@example.org`);

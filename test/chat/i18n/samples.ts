@@ -131,6 +131,7 @@ const faults: { readonly [Code in Fault['code']]: Omit<Extract<Fault, { code: Co
   'person-unknown': { platform: 'slack' },
   'domain-is-alias': { domain: domain('alias.example'), target: exampleOrg },
   'domain-taken': { domain: exampleOrg },
+  'domain-in-use': { domain: exampleOrg, by: { kind: 'addresses', count: 4, first: [bob] } },
   'domain-not-given': { domain: exampleOrg, tenant: 'slack/T1' },
   'address-unknown': { address: bob },
   'address-taken': { address: bob, as: 'mixed' },
@@ -253,6 +254,7 @@ const id = mailboxId('one');
 /** One of each kind: an effect that is missing here does not compile. */
 const effects: { readonly [Kind in Effect['kind']]: Omit<Extract<Effect, { kind: Kind }>, 'kind'> } = {
   'add-domain': { domain: exampleOrg },
+  'remove-domain': { domain: exampleOrg },
   'create-address': { address: bob },
   'remove-address': { address: bob },
   'add-mailbox': { id, quota: null },
@@ -374,6 +376,7 @@ const items: {
   ]),
   restore: some.map((of) => ({ ...of, domain: exampleOrg, holds: lost })),
   'ownership-proof': [{ address: at('admin') }],
+  'remove-domain': [{ domain: exampleOrg }],
   'add-domain': [
     { domain: exampleOrg, postmaster: [] },
     { domain: exampleOrg, postmaster: [bob] },
@@ -663,6 +666,20 @@ const calls: {
       [{ code: 'app-password-taken', name: 'Phone' }, 'bob@example.org'],
       [{ code: 'against-rules', words: 'x.' }, 'bob@example.org'],
       [{ code: 'alias-domain', domain: exampleOrg, target: exampleOrg }, 'bob@example.org'],
+      ...[1, 4].flatMap((count): [Impossible, string][] => [
+        [
+          {
+            code: 'domain-in-use',
+            domain: exampleOrg,
+            by: { kind: 'alias-domains', count, first: [domain('alias.example')] },
+          },
+          'postmaster@example.org',
+        ],
+        [
+          { code: 'domain-in-use', domain: exampleOrg, by: { kind: 'addresses', count, first: [bob] } },
+          'postmaster@example.org',
+        ],
+      ]),
       ...(['off', 'relayed'] as const).map((why): [Impossible, string] => [
         { code: 'domain-not-received', domain: exampleOrg, why },
         'bob@example.org',

@@ -2,7 +2,18 @@ import { describe, expect, test } from 'vitest';
 import type { Domain } from '../../../src/domain/address/address.ts';
 import type { AddressState } from '../../../src/domain/address/address-state.ts';
 import type { Order } from '../../../src/mail-servers/port.ts';
-import { addDomain, alias, applied, at, change, mailbox, outside, owner } from '../orders.ts';
+import {
+  addDomain,
+  alias,
+  applied,
+  at,
+  change,
+  domain,
+  mailbox,
+  outside,
+  owner,
+  removeDomain,
+} from '../orders.ts';
 import { createMailcowUnderTest } from './mailcow-under-test.ts';
 
 const bob = mailbox();
@@ -19,6 +30,7 @@ const cases: [string, AddressState | null, Order][] = [
   ['an alias that becomes a mailbox', forward, change(at('bob'), forward, bob)],
   ['a mailbox in the place of another', bob, change(at('bob'), bob, next)],
   ['a new domain', null, addDomain(sister)],
+  ['the removal of a domain', null, removeDomain(sister)],
   ['a lock-out', bob, owner(at('bob'), bob.mailbox.id, { locksOut: true })],
 ];
 
@@ -59,6 +71,7 @@ describe('killed at any write, and repeated by another process', () => {
         const underTest = await createMailcowUnderTest();
         await underTest.server.apply(addDomain());
         await underTest.server.apply(change(at('bob'), null, before));
+        if (order.change.kind === 'domain-remove') await underTest.server.apply(addDomain(sister, null));
         wasKilled = await begin(underTest, order, nth, when);
         underTest.fake.intercept = (__, perform) => perform();
         const again = underTest.open();
@@ -66,6 +79,7 @@ describe('killed at any write, and repeated by another process', () => {
         const { change: wanted } = order;
         if (wanted.kind === 'address') expect(await again.read(wanted.address)).toEqual(wanted.after);
         if (wanted.kind === 'domain') expect(await again.domains()).toContain(sister);
+        if (wanted.kind === 'domain-remove') expect(await again.domains()).toEqual([domain]);
         await underTest.cleanup();
       }
     }

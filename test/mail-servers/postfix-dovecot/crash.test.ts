@@ -15,6 +15,7 @@ import {
   outside,
   owner,
   password,
+  removeDomain,
   revoke,
 } from '../orders.ts';
 import {
@@ -123,6 +124,16 @@ const scenarios: Record<string, Scenario> = {
   'a domain is added with a mailbox as its postmaster': {
     prepare: async () => undefined,
     act: (server) => server.apply(addDomain('sister.example' as Domain, next)),
+  },
+  'a domain is removed after its last mailbox': {
+    async prepare(server, made) {
+      await filled(server, made);
+      await server.apply(change(at('postmaster'), alias(outside('postmaster')), null));
+    },
+    async act(server) {
+      await server.apply(change(at('bob'), bob, null));
+      return server.apply(removeDomain());
+    },
   },
 };
 

@@ -7,7 +7,7 @@ import { type PostfixAdmin, postfixAdminOn } from '../../support/databases/postf
 import type { Product } from '../../support/databases/postfixadmin-tables.ts';
 import { type TestDatabase, type TestServer, testServers } from '../../support/databases/test-databases.ts';
 import { isMissing } from '../../support/requirements.ts';
-import { alias, applied, at, change, mailbox, outside, password } from '../orders.ts';
+import { alias, applied, at, change, mailbox, outside, password, removeDomain } from '../orders.ts';
 
 // PHP is started for each command.
 const mb = 1_024_000;
@@ -132,6 +132,10 @@ describe.each<Product>(['SQLite', 'MariaDB', 'PostgreSQL'])('Debian’s PostfixA
       expect(await server.apply(order)).toEqual(applied);
       expect(await postfixAdmin.cli('domain', 'view', sister)).toContain('sister.example');
       expect(await postfixAdmin.cli('alias', 'view', postmaster)).toContain('p@example.com');
+      expect(await server.apply(change(postmaster, order.change.postmaster, null))).toEqual(applied);
+      expect(await server.apply(removeDomain(sister))).toEqual(applied);
+      await expect(postfixAdmin.cli('domain', 'view', sister)).rejects.toThrow();
+      expect(await server.apply(order)).toEqual(applied);
       await postfixAdmin.cli('domain', 'delete', sister);
       expect(await server.domains()).toEqual(['example.org']);
       expect(await server.read(postmaster)).toBeNull();

@@ -3,7 +3,7 @@ import { newMailboxId } from '../../../src/domain/address/mailbox-id.ts';
 import { type Outcome, UnfinishedChange } from '../../../src/mail-servers/port.ts';
 import { mailboxGone } from '../../../src/mail-servers/shared/change.ts';
 import { applied, commitThen, createDriver } from '../../../src/mail-servers/shared/driver-kit.ts';
-import { appPassword, at, change, mailbox, owner, password, revoke } from '../orders.ts';
+import { appPassword, at, change, mailbox, owner, password, removeDomain, revoke } from '../orders.ts';
 
 const id = newMailboxId();
 
@@ -40,6 +40,7 @@ function createRecorded(options: { readonly refusal?: string; readonly isGone?: 
     changes: {
       address: record('address'),
       domain: record('domain'),
+      domainRemoval: record('domainRemoval'),
       password: record('password'),
       appPasswords:
         options.refusal === undefined
@@ -67,6 +68,7 @@ describe('a driver of the kit', () => {
       revoke(at('bob'), id, 'Phone'),
       owner(at('bob'), id, { locksOut: true }),
       owner(at('bob'), id, { locksOut: false }),
+      removeDomain(),
     ];
     for (const order of orders) expect(await server.apply(order)).toEqual(applied);
     const [first, ...changes] = orders.map((order) => order.change);
@@ -77,6 +79,7 @@ describe('a driver of the kit', () => {
       ['revoke', 'context', changes[2], by],
       ['revokeAccess', 'context', changes[3], by],
       ['checkMailbox', 'context', changes[4]],
+      ['domainRemoval', 'context', changes[5], by],
     ]);
     await server.purge(id);
     expect(calls.at(-1)).toEqual(['purge', 'context', id]);

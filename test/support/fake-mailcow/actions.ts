@@ -8,13 +8,14 @@ import {
   hashOf,
   passwordFault,
 } from './mailbox-actions.ts';
-import { danger, type MailcowState, type Result, success } from './mailcow-state.ts';
+import { danger, type MailcowState, mailboxesIn, type Result, success } from './mailcow-state.ts';
 
 type Action = (mailcow: MailcowState, body: unknown, object: string) => Result[];
 
 /** The writes, by the path after /api/v1/. */
 const actions: Readonly<Record<string, Action>> = {
   'add/domain': addDomain,
+  'delete/domain': deleteDomains,
   'add/mailbox': addMailbox,
   'edit/mailbox': editMailboxes,
   'delete/mailbox': deleteMailboxes,
@@ -41,6 +42,23 @@ function addDomain(mailcow: MailcowState, body: unknown): Result[] {
     return [danger('domain_exists', domain)];
   mailcow.domains.set(domain, { ...mailcow.template, domain, active, backupmx: 0 });
   return [success('dkim_added', domain), success('domain_added', domain)];
+}
+
+/** With its aliases and alias domains: it refuses for mailboxes alone. */
+function deleteDomains(mailcow: MailcowState, body: unknown): Result[] {
+  return z
+    .array(z.string())
+    .parse(body)
+    .map((domain) => {
+      if (!mailcow.domains.has(domain)) return danger('access_denied');
+      if (mailboxesIn(mailcow, domain).length > 0) return danger('domain_not_empty', domain);
+      for (const [address, alias] of mailcow.aliases)
+        if (alias.domain === domain) mailcow.aliases.delete(address);
+      for (const [name, target] of mailcow.aliasDomains)
+        if (target === domain) mailcow.aliasDomains.delete(name);
+      mailcow.domains.delete(domain);
+      return success('domain_removed', domain);
+    });
 }
 
 const appPassword = z.object({

@@ -50,6 +50,7 @@ const exceptions: { of: string; part: 'body' | 'answer'; why: string; amend: (sc
     },
     { of: 'edit/alias', part: 'body', why: 'items is a list', amend: withProperty('items', listOfStrings) },
     { of: 'delete/mailbox', part: 'body', why: 'the body is the list', amend: () => listOfStrings },
+    { of: 'delete/domain', part: 'body', why: 'the body is the list', amend: () => listOfStrings },
     { of: 'delete/app-passwd', part: 'body', why: 'the body is the list', amend: () => listOfStrings },
     {
       of: 'add/mailbox',

@@ -37,7 +37,5 @@ export function suggestAlternative(
 ): Alternative | null {
   const group = commands.find((command) => isGroup(command, first))?.path[0];
   if (renameWords.has(first)) return 'rename';
-  if (decisionWords.has(group === 'request' ? second : first)) return 'buttons';
-  const removal = commands.find(({ path }) => path[0] === 'delete');
-  return group === 'domain' && removal && isCalled(removal, second) ? 'domain-removal' : null;
+  return decisionWords.has(group === 'request' ? second : first) ? 'buttons' : null;
 }

@@ -39,6 +39,8 @@ export function plans(format: Format) {
       switch (effect.kind) {
         case 'add-domain':
           return `The mail server accepts mail for ${displayDomain(effect.domain)}.`;
+        case 'remove-domain':
+          return `The mail server no longer accepts mail for ${displayDomain(effect.domain)}.`;
         case 'create-address':
           return `${displayAddress(effect.address)} is created.`;
         case 'remove-address':
@@ -117,8 +119,16 @@ function planHeadline(change: Change, effects: readonly Effect[]): Headline {
     const domain = displayDomain(change.domain);
     return {
       todo: `Add the domain ${domain}`,
-      done: `Domain ${domain} added, with ${subject}`,
+      done: `Domain ${domain} added${change.postmaster ? `, with ${subject}` : ''}`,
       button: 'Add domain',
+    };
+  }
+  if (change.kind === 'domain-remove') {
+    const domain = displayDomain(change.domain);
+    return {
+      todo: `Remove the domain ${domain}`,
+      done: `Domain ${domain} removed`,
+      button: 'Remove domain',
     };
   }
   if (change.kind === 'password') {

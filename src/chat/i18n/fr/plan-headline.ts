@@ -13,8 +13,16 @@ export const planHeadline: Translations['plans']['headline'] = (change, effects)
     const domain = displayDomain(change.domain);
     return {
       todo: `Ajouter le domaine ${domain}`,
-      done: `Domaine ${domain} ajouté, avec ${subject}`,
+      done: `Domaine ${domain} ajouté${change.postmaster ? `, avec ${subject}` : ''}`,
       button: 'Ajouter',
+    };
+  }
+  if (change.kind === 'domain-remove') {
+    const domain = displayDomain(change.domain);
+    return {
+      todo: `Supprimer le domaine ${domain}`,
+      done: `Domaine ${domain} supprimé`,
+      button: 'Supprimer',
     };
   }
   if (change.kind === 'password') {

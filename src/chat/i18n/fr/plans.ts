@@ -36,6 +36,8 @@ export function plans(format: Format): Translations['plans'] {
       switch (effect.kind) {
         case 'add-domain':
           return `Le serveur de messagerie accepte le courrier pour ${displayDomain(effect.domain)}.`;
+        case 'remove-domain':
+          return `Le serveur de messagerie n’accepte plus de courrier pour ${displayDomain(effect.domain)}.`;
         case 'create-address':
           return `L’adresse ${displayAddress(effect.address)} est créée.`;
         case 'remove-address':

@@ -23,6 +23,7 @@ export const changeActs = [
   'password',
   'app-password',
   'add-domain',
+  'remove-domain',
   'keep',
 ] as const;
 
@@ -31,6 +32,7 @@ export type ChangeAct = (typeof changeActs)[number];
 /** What a planned change does; `several` where it does more than one thing to an address that stays what it is. */
 export function actOf({ change, effects }: Pick<PlannedChange, 'change' | 'effects'>): ChangeAct {
   if (change.kind === 'domain') return 'add-domain';
+  if (change.kind === 'domain-remove') return 'remove-domain';
   if (change.kind === 'owner') return change.locksOut ? 'hand-over' : 'owner';
   if (change.kind !== 'address') return change.kind;
   const kinds = new Set(effects.map(({ kind }) => kind));
@@ -49,6 +51,7 @@ export function actOf({ change, effects }: Pick<PlannedChange, 'change' | 'effec
 
 /** Acts that take addresses or their mail away, in the order in which they are said. */
 const removingActs: readonly ChangeAct[] = [
+  'remove-domain',
   'delete-mailbox',
   'convert-to-alias',
   'delete-alias',

@@ -31,7 +31,7 @@ export function* changeNeeds(
   const need = (index: number, needed: number | undefined): void => {
     if (needed !== undefined && needed !== index) needs[index]?.add(needed);
   };
-  const { madeBy, removedBy, addedBy } = yield* indexChanges(changes);
+  const { madeBy, removedBy, addedBy, inDomain } = yield* indexChanges(changes);
   const openedBy = yield* indexOpened(changes, circleOf);
   const latest = new Map<Address, number>();
   /** For each change that is a deletion, the deletions of what it forwards to. */
@@ -39,6 +39,10 @@ export function* changeNeeds(
   for (const [index, { change }] of changes.entries()) {
     yield;
     const target = targetOf(change);
+    if (change.kind === 'domain-remove') {
+      for (const each of inDomain.get(change.domain) ?? []) need(index, each);
+      continue;
+    }
     need(index, latest.get(target));
     latest.set(target, index);
     need(index, addedBy.get(domainOf(target)));
@@ -62,20 +66,23 @@ export function* changeNeeds(
   return needs.map((each) => [...each].sort((one, other) => one - other));
 }
 
-/** Which change makes an address or clears the way to it, removes an address, or adds a domain. */
+/** Which change makes an address or clears the way to it, removes an address, adds a domain, or is in one that goes. */
 function* indexChanges(changes: readonly ChangeToOrder[]) {
   const madeBy = new Map<Address, number>();
   const removedBy = new Map<Address, number>();
   const addedBy = new Map<Domain, number>();
+  const inDomain = new Map<Domain, number[]>();
+  for (const { change } of changes) if (change.kind === 'domain-remove') inDomain.set(change.domain, []);
   for (const [index, { change }] of changes.entries()) {
     yield;
     if (change.kind === 'domain') addedBy.set(change.domain, index);
-    if (change.kind === 'domain') madeBy.set(targetOf(change), index);
+    if (change.kind === 'domain' && change.postmaster) madeBy.set(targetOf(change), index);
+    if (change.kind !== 'domain-remove') inDomain.get(domainOf(targetOf(change)))?.push(index);
     if (change.kind !== 'address') continue;
     if (!change.after && change.before) removedBy.set(change.address, index);
     if (change.after && (!change.before || losesForward(change))) madeBy.set(change.address, index);
   }
-  return { madeBy, removedBy, addedBy };
+  return { madeBy, removedBy, addedBy, inDomain };
 }
 
 /** Which changes take a forward out of a circle, for each circle that few open. */
@@ -99,7 +106,7 @@ const losesForward = ({ before, after }: AddressChange): boolean =>
 
 /** The addresses that a change begins to forward to. */
 export function gainedForwards(change: Change): Address[] {
-  if (change.kind === 'domain') return addressesIn(change.postmaster.forwards);
+  if (change.kind === 'domain') return addressesIn(change.postmaster?.forwards ?? []);
   if (change.kind !== 'address') return [];
   return addressesIn(addedDestinations(change.before?.forwards, change.after?.forwards));
 }

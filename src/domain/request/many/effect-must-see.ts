@@ -58,8 +58,10 @@ export function itemOf(
       return {
         kind: 'add-domain',
         domain: effect.domain,
-        postmaster: change.kind === 'domain' ? change.postmaster.forwards : [],
+        postmaster: change.kind === 'domain' ? (change.postmaster?.forwards ?? []) : [],
       };
+    case 'remove-domain':
+      return { kind: 'remove-domain', domain: effect.domain };
     case 'remove-forward':
     case 'set-quota':
     case 'resume':

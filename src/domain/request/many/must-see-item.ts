@@ -51,4 +51,6 @@ export type MustSeeItem =
   | (Named & { readonly kind: 'restore'; readonly domain: Domain; readonly holds: SizeSum })
   /** An address that proves who owns its domain, such as `admin@`. */
   | { readonly kind: 'ownership-proof'; readonly address: Address }
-  | { readonly kind: 'add-domain'; readonly domain: Domain; readonly postmaster: readonly Destination[] };
+  | { readonly kind: 'add-domain'; readonly domain: Domain; readonly postmaster: readonly Destination[] }
+  /** The mail server receives no mail for the domain any more. */
+  | { readonly kind: 'remove-domain'; readonly domain: Domain };

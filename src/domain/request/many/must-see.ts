@@ -54,6 +54,7 @@ export function* mustSee(
 
 /** What is lost first, then what leads outside or to somebody new, then who is let in. */
 const weights: Readonly<Record<MustSeeItem['kind'], number>> = {
+  'remove-domain': -1,
   'drop-all-mailboxes': 0,
   'drop-mailbox': 0,
   forward: 1,
@@ -116,6 +117,7 @@ function keyOf(item: MustSeeItem): string {
     case 'new-forwards':
     case 'restore':
     case 'add-domain':
+    case 'remove-domain':
       return JSON.stringify([item.kind, item.domain]);
   }
 }

@@ -36,10 +36,18 @@ export type PlanFigures = {
   readonly createdSuspended?: number;
   /** Whether the changes came from a file. */
   readonly fromFile: boolean;
+  /** The only domain that comes or goes, and how many of the changes are about its addresses; absent where there is none. */
+  readonly wholeDomain?: WholeDomain;
   /** The quotas that mailboxes get; absent where there are none, and in older requests. */
   readonly quotas?: ValueCounts<Bytes | null>;
   /** Who mailboxes are given to; absent likewise. */
   readonly owners?: ValueCounts<Actor>;
+};
+
+type WholeDomain = {
+  readonly act: 'add-domain' | 'remove-domain';
+  readonly domain: Domain;
+  readonly addresses: number;
 };
 
 /** As many domains are named in a summary. */
@@ -54,8 +62,11 @@ export function summarize(
   const domains = new Map<Domain, Map<ChangeAct, number>>();
   const [quotas, owners] = [new ValueCounter<Bytes | null>(), new ValueCounter<Actor>()];
   let [lost, outside, fromFile, createdSuspended] = [noMailboxes, 0, false, 0];
+  const whole: Omit<WholeDomain, 'addresses'>[] = [];
   for (const planned of changes) {
     const act = actOf(planned);
+    if (act === 'add-domain' || act === 'remove-domain')
+      whole.push({ act, domain: domainOf(targetOf(planned.change)) });
     fromFile ||= planned.line !== null;
     const domain = domainOf(targetOf(planned.change));
     const ofDomain = domains.get(domain) ?? new Map<ChangeAct, number>();
@@ -74,11 +85,14 @@ export function summarize(
     .map(([domain, counts]) => ({ domain, changes: totalOf(counts), acts: actCounts(counts) }))
     .toSorted((one, other) => other.changes - one.changes || (one.domain < other.domain ? -1 : 1))
     .slice(0, maxNamedDomains);
+  const [only, ...others] = whole;
+  const ofOnly = only && totalOf(domains.get(only.domain) ?? new Map()) - 1;
   const [quotaCounts, ownerCounts] = [quotas.counts(), owners.counts()];
   return {
     ...{ changes: totalOf(all), acts: actCounts(all), domains: domains.size, byDomain },
     ...{ lost, outside, fromFile },
     ...(createdSuspended > 0 && { createdSuspended }),
+    ...(only && others.length === 0 && { wholeDomain: { ...only, addresses: ofOnly ?? 0 } }),
     ...(quotaCounts && { quotas: quotaCounts }),
     ...(ownerCounts && { owners: ownerCounts }),
   };

@@ -2,6 +2,7 @@ import { type Domain, postmasterOf } from '../../../domain/address/address.ts';
 import { sameState } from '../../../domain/address/address-state.ts';
 import type { DomainChange } from '../../../domain/request/change.ts';
 import { MailServerUnavailable, type Outcome, UnfinishedChange } from '../../port.ts';
+import { applied } from '../../shared/driver-kit.ts';
 import { roundQuota } from '../../shared/quota.ts';
 import type { DriverContext } from '../context.ts';
 import { readAddressRows, readDomain } from '../read.ts';
@@ -9,8 +10,8 @@ import type { DomainRow } from '../rows.ts';
 import { applyAddressChange } from './apply-address-change.ts';
 
 /**
- * Adds a domain, with the limits of mailcow's template for domains, and then its postmaster. An existing domain
- * without a postmaster, whoever made it, gets one.
+ * Adds a domain, with the limits of mailcow's template for domains, and then its postmaster, unless another order makes
+ * that. An existing domain without a postmaster, whoever made it, gets one.
  */
 export async function applyDomainChange(context: DriverContext, change: DomainChange): Promise<Outcome> {
   const { domain, postmaster } = change;
@@ -21,8 +22,10 @@ export async function applyDomainChange(context: DriverContext, change: DomainCh
   const isThere = row !== null;
   if (isThere) {
     const { state } = await readAddressRows(context.client, address);
-    if (state && !sameState(state, roundQuota(postmaster))) return { kind: 'found-changed', found: state };
+    if (state && postmaster && !sameState(state, roundQuota(postmaster)))
+      return { kind: 'found-changed', found: state };
   } else await addDomain(context, domain);
+  if (!postmaster) return applied;
   return applyAddressChange(context, { kind: 'address', address, before: null, after: postmaster }).catch(
     (error: unknown) => {
       if (isThere || !(error instanceof MailServerUnavailable)) throw error;

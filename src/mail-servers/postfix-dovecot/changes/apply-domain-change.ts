@@ -8,7 +8,7 @@ import type { DriverContext } from '../context.ts';
 import { putState } from './put-state.ts';
 import { createLogAuthor } from './write-address.ts';
 
-/** Adds a domain with its postmaster, which RFC 5321 4.5.1 requires from the start. */
+/** Adds a domain with its postmaster, which RFC 5321 4.5.1 requires from the start, unless another order makes that. */
 export async function applyDomainChange(
   context: DriverContext,
   change: DomainChange,
@@ -20,13 +20,14 @@ export async function applyDomainChange(
   const address = postmasterOf(domain);
   const refusal = await directory.transaction((tables): ApplyRefusal => {
     const found = tables.state(address);
-    const isAsWanted = sameState(found, after);
+    const isAsWanted = after === null || sameState(found, after);
     const isThere = tables.receivesFor.get(domain) !== undefined;
     if (isThere && isAsWanted) return null;
     if (isThere || (found && !isAsWanted)) return { kind: 'found-changed', found };
     tables.insertDomain.run({ domain, now: author.now });
     tables.log.run({ ...author, domain, action: 'create_domain', data: domain });
-    return found ? null : putState(homes, tables, { kind: 'address', address, before: null, after }, author);
+    if (found || !after) return null;
+    return putState(homes, tables, { kind: 'address', address, before: null, after }, author);
   });
   return refusal ?? applied;
 }

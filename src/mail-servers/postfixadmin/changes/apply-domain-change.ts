@@ -12,7 +12,7 @@ import { lockDomain } from '../domain-rows.ts';
 import type { Tables } from '../tables.ts';
 import { putState } from './put-state.ts';
 
-/** Adds a domain with its postmaster, which RFC 5321 4.5.1 requires from the start. */
+/** Adds a domain with its postmaster, which RFC 5321 4.5.1 requires from the start, unless another order makes that. */
 export async function applyDomainChange(
   { adminDatabase, homes }: DriverContext,
   { domain, postmaster: after }: DomainChange,
@@ -23,7 +23,7 @@ export async function applyDomainChange(
     const { row, aliasOf } = await lockDomain(tables, domain);
     if (aliasOf) return { kind: 'impossible', why: { code: 'alias-domain', domain, target: aliasOf } };
     const found = await readAddressRows(tables, address, 'change');
-    const isAsWanted = sameState(found.state, after);
+    const isAsWanted = after === null || sameState(found.state, after);
     if (row && isAsWanted) return null;
     if (row || (found.state && !isAsWanted)) return { kind: 'found-changed', found: found.state };
     await addDomainRow(tables, domain, author);

@@ -92,6 +92,7 @@ const examples: {
   restore: [{ kind: 'restore', domain: longDomain, holds: sum, ...named }],
   'ownership-proof': [{ kind: 'ownership-proof', address: address(`postmaster@${longDomain}`) }],
   'add-domain': [{ kind: 'add-domain', domain: longDomain, postmaster: destinations(2) }],
+  'remove-domain': [{ kind: 'remove-domain', domain: longDomain }],
 };
 
 /** By the kind of each. */

@@ -13,7 +13,7 @@ import type { Format } from '../../format.ts';
 import { loopInWords } from '../../loop-in-words.ts';
 import { keptMailboxes } from '../kept-mailboxes.ts';
 import { kinds, platformNames, quoteName } from '../vocabulary.ts';
-import { refusalText } from './impossible.ts';
+import { domainUse, refusalText } from './impossible.ts';
 
 const alreadyTexts = {
   mailbox: 'already has a mailbox',
@@ -27,6 +27,7 @@ const missingTexts = {
   restore: 'doesn’t keep deleted mailboxes, so Facteur can’t restore them.',
   'app-passwords': 'doesn’t support app passwords.',
   domains: 'lets domains be added only in its own panel.',
+  'domain-removal': 'lets domains be removed only in its own panel.',
   'catch-all': 'doesn’t support catch-alls.',
   mixed: 'doesn’t allow a mailbox to forward as well.',
   sessions: 'can’t end open sessions.',
@@ -69,6 +70,13 @@ export const changeFaults = (format: Format): FaultMessages<ForwardFault | Chang
   'domain-taken': ({ domain }) => ({
     what: `The domain ${displayDomain(domain)} was already added.`,
     next: `/mail list ${domain} shows its addresses.`,
+  }),
+  'domain-in-use': ({ domain, by }) => ({
+    what: domainUse(format, domain, by),
+    next:
+      by.kind === 'addresses'
+        ? `To remove it with all of its addresses: /mail domain remove ${domain}`
+        : `Remove ${by.count === 1 ? 'that name' : 'those names'} on the mail server first. Then ask again.`,
   }),
   'domain-not-given': ({ domain, tenant }) => ({
     what: `${displayDomain(domain)} can’t be added here.`,

@@ -1,4 +1,5 @@
-import { displayDomain } from '../../../../domain/address/address.ts';
+import { type Domain, displayAddress, displayDomain } from '../../../../domain/address/address.ts';
+import type { DomainUse } from '../../../../domain/request/domain-use.ts';
 import type { DomainLimit, Impossible } from '../../../../domain/request/impossible.ts';
 import { sanitizeText } from '../../../../domain/text/sanitize.ts';
 import type { Format } from '../../format.ts';
@@ -23,6 +24,20 @@ const domainLimit = (format: Format, { domain, limit, most }: DomainLimit): stri
   }
 };
 
+/** Why a domain can't be removed. */
+export function domainUse(format: Format, domain: Domain, use: DomainUse): string {
+  const { kind, count } = use;
+  const first = use.kind === 'addresses' ? use.first.map(displayAddress) : use.first.map(displayDomain);
+  const name = displayDomain(domain);
+  const named = first.join(', ');
+  const list = count > first.length ? `${named} and ${format.count(count - first.length)} more` : named;
+  if (kind === 'addresses')
+    return `${name} has ${count === 1 ? 'another address' : `${format.count(count)} other addresses`} by now: ${list}.`;
+  return count === 1
+    ? `${list} is another name of ${name}: its mail would be refused too.`
+    : `${list} are other names of ${name}: their mail would be refused too.`;
+}
+
 /** Why an order can't be applied, of `address`. */
 export function impossibleText(format: Format) {
   return (why: Impossible, address: string): string => {
@@ -39,6 +54,8 @@ export function impossibleText(format: Format) {
         return sanitizeText(why.words);
       case 'alias-domain':
         return `${why.domain} has no addresses of its own: it is another name of ${why.target}. Create the address in ${why.target}.`;
+      case 'domain-in-use':
+        return domainUse(format, why.domain, why.by);
       case 'domain-not-received':
         return why.why === 'off'
           ? `${displayDomain(why.domain)} is switched off on the mail server. Switch it on there, then ask again.`

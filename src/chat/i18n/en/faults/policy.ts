@@ -240,7 +240,11 @@ export const undoFaults: UndoFaults = {
     next: '/mail password set ADDRESS sends a new link, and the old one stops working.',
   },
   domain: {
-    what: 'added a domain. Facteur can’t remove domains.',
-    next: 'The operator can remove the domain on the mail server.',
+    what: 'added a domain. By now others may use it.',
+    next: '/mail domain remove DOMAIN shows what it holds, and removes it.',
+  },
+  'domain-remove': {
+    what: 'removed a domain, and you have it again.',
+    next: '/mail list DOMAIN shows its addresses.',
   },
 };

@@ -1,4 +1,5 @@
 import type { Actor } from '../../../../domain/actor.ts';
+import { displayDomain } from '../../../../domain/address/address.ts';
 import type { Bytes } from '../../../../domain/address/address-state.ts';
 import {
   type ChangeAct,
@@ -75,6 +76,8 @@ export function actTexts(format: Format, quota: (bytes: Bytes | null) => string)
         return { todo: `Keep ${each} as ${count === 1 ? 'it is' : 'they are'}`, done: `${each} kept` };
       case 'add-domain':
         return simple('Add', counted(count, 'domain'), 'added');
+      case 'remove-domain':
+        return simple('Remove', counted(count, 'domain'), 'removed');
     }
   }
 
@@ -123,6 +126,28 @@ export function actTexts(format: Format, quota: (bytes: Bytes | null) => string)
       todo: `${first.todo} and ${lowerFirst(rest.todo)}`,
       done: `${first.done} and ${lowerFirst(rest.done)}`,
     };
+  }
+
+  /** A domain that comes or goes, with its addresses, and what else changes for that. */
+  function ofDomain(
+    { domain, act: kind, addresses: count }: NonNullable<PlanFigures['wholeDomain']>,
+    { changes }: PlanFigures,
+  ): Headline {
+    const name = displayDomain(domain);
+    const others = changes - count - 1;
+    const whole = count > 0 ? `${name} with ${addresses(count)}` : name;
+    const more = others > 0 ? counted(others, 'other change') : null;
+    return kind === 'remove-domain'
+      ? {
+          todo: `Remove the domain ${whole}${more ? ` and apply ${more}` : ''}`,
+          done: `Domain ${whole} removed${more ? ` and ${more} applied` : ''}`,
+          button: 'Remove domain',
+        }
+      : {
+          todo: `Add the domain ${whole}${more ? ` and apply ${more}` : ''}`,
+          done: `Domain ${whole} added${more ? ` and ${more} applied` : ''}`,
+          button: 'Add domain',
+        };
   }
 
   /** What is deleted, counted. */
@@ -178,6 +203,7 @@ export function actTexts(format: Format, quota: (bytes: Bytes | null) => string)
           button: button(summary, todo),
         };
       }
+      if (summary.wholeDomain) return ofDomain(summary.wholeDomain, summary);
       const addsDomains = summary.acts.every((each) => each.act === 'add-domain');
       const where = addsDomains ? '' : ` in ${place}`;
       return { todo: `${todo}${where}`, done: `${done}${where}`, button: button(summary, todo) };

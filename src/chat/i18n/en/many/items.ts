@@ -99,6 +99,8 @@ export function itemTexts(format: Format, { holding, effect }: ItemWords) {
             : `${which(item, 'mailboxes')} are restored, with ${sum(item.holds)}.`;
         case 'ownership-proof':
           return `With ${displayAddress(item.address)}, its reader can prove to others that ${displayDomain(domainOf(item.address))} is theirs.`;
+        case 'remove-domain':
+          return effect(item, destination);
         case 'add-domain': {
           const to = item.postmaster.map(destination);
           const added = effect({ kind: 'add-domain', domain: item.domain }, destination);

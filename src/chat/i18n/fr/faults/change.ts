@@ -14,7 +14,7 @@ import { loopInWords } from '../../loop-in-words.ts';
 import { keptMailboxes } from '../kept-mailboxes.ts';
 import { fr, quoteName } from '../typography.ts';
 import { kinds, platformNames } from '../vocabulary.ts';
-import { refusalText } from './impossible.ts';
+import { domainUse, refusalText } from './impossible.ts';
 
 const alreadyTexts = {
   mailbox: 'a déjà une boîte',
@@ -28,6 +28,7 @@ const missingTexts = {
   restore: 'ne garde pas les boîtes supprimées, Facteur ne peut donc pas les rétablir.',
   'app-passwords': 'ne gère pas les mots de passe d’application.',
   domains: 'ne permet d’ajouter un domaine que dans son propre panneau.',
+  'domain-removal': 'ne permet de supprimer un domaine que dans son propre panneau.',
   'catch-all': 'ne gère pas les adresses attrape-tout.',
   mixed: 'ne permet pas qu’une adresse soit une boîte et transfère aussi.',
   sessions: 'ne permet pas de fermer les sessions ouvertes.',
@@ -70,6 +71,13 @@ export const changeFaults = (format: Format): FaultMessages<ForwardFault | Chang
   'domain-taken': ({ domain }) => ({
     what: `Le domaine ${displayDomain(domain)} a déjà été ajouté.`,
     next: `/mail liste ${domain} affiche ses adresses.`,
+  }),
+  'domain-in-use': ({ domain, by }) => ({
+    what: domainUse(format, domain, by),
+    next:
+      by.kind === 'addresses'
+        ? fr`Pour le supprimer avec toutes ses adresses : /mail domaine supprimer ${domain}`
+        : `Supprimez d’abord ${by.count < 2 ? 'ce nom' : 'ces noms'} sur le serveur de messagerie, puis redemandez.`,
   }),
   'domain-not-given': ({ domain, tenant }) => ({
     what: `Le domaine ${displayDomain(domain)} ne peut pas être ajouté ici.`,

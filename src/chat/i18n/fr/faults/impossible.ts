@@ -1,4 +1,5 @@
-import { displayDomain } from '../../../../domain/address/address.ts';
+import { type Domain, displayAddress, displayDomain } from '../../../../domain/address/address.ts';
+import type { DomainUse } from '../../../../domain/request/domain-use.ts';
 import type { DomainLimit, Impossible } from '../../../../domain/request/impossible.ts';
 import { sanitizeText } from '../../../../domain/text/sanitize.ts';
 import type { Format } from '../../format.ts';
@@ -23,6 +24,20 @@ const domainLimit = (format: Format, { domain, limit, most }: DomainLimit): stri
   }
 };
 
+/** Why a domain can't be removed. */
+export function domainUse(format: Format, domain: Domain, use: DomainUse): string {
+  const { kind, count } = use;
+  const first = use.kind === 'addresses' ? use.first.map(displayAddress) : use.first.map(displayDomain);
+  const name = displayDomain(domain);
+  const named = first.join(', ');
+  const list = count > first.length ? `${named} et ${format.count(count - first.length)} de plus` : named;
+  if (kind === 'addresses')
+    return fr`${name} a entre-temps ${count < 2 ? 'une autre adresse' : `${format.count(count)} autres adresses`} : ${list}.`;
+  return count < 2
+    ? fr`${list} est un autre nom de ${name} : son courrier serait refusé aussi.`
+    : fr`${list} sont d’autres noms de ${name} : leur courrier serait refusé aussi.`;
+}
+
 /** Why an order can't be applied, of `address`. */
 export function impossibleText(format: Format) {
   return (why: Impossible, address: string): string => {
@@ -39,6 +54,8 @@ export function impossibleText(format: Format) {
         return fr`Le serveur de messagerie s’y oppose : ${sanitizeText(why.words)}`;
       case 'alias-domain':
         return fr`${why.domain} n’a pas d’adresses propres : c’est un autre nom de ${why.target}. Créez l’adresse dans ${why.target}.`;
+      case 'domain-in-use':
+        return domainUse(format, why.domain, why.by);
       case 'domain-not-received':
         return why.why === 'off'
           ? `Le domaine ${displayDomain(why.domain)} est désactivé sur le serveur de messagerie. Activez-le, puis redemandez.`

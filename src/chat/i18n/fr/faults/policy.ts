@@ -235,7 +235,11 @@ const undoFaults: typeof englishUndoFaults = {
     next: '/mail mot-de-passe définir ADRESSE en envoie un nouveau, et l’ancien ne fonctionne plus.',
   },
   domain: {
-    what: `a ajouté un domaine. Facteur ne peut pas supprimer de domaine.`,
-    next: 'L’exploitant peut supprimer le domaine sur le serveur de messagerie.',
+    what: 'a ajouté un domaine. D’autres l’utilisent peut-être.',
+    next: '/mail domaine supprimer DOMAINE affiche ce qu’il contient et le supprime.',
+  },
+  'domain-remove': {
+    what: 'a supprimé un domaine que vous avez de nouveau.',
+    next: '/mail liste DOMAINE affiche ses adresses.',
   },
 };

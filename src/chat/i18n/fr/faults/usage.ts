@@ -20,8 +20,6 @@ const alternatives: Readonly<Record<Alternative, string>> = {
     'Une adresse ne peut pas être renommée. Créez la nouvelle avec /mail créer ou /mail alias. Ensuite, /mail convertir ANCIENNE alias vers:NOUVELLE transfère le courrier, ou /mail supprimer ANCIENNE supprime l’ancienne adresse.',
   buttons:
     'Appuyez sur le bouton de la demande. /mail demande liste affiche les demandes ouvertes. /mail demande afficher N en affiche une.',
-  'domain-removal':
-    'Supprimez le domaine sur le serveur de messagerie. /mail liste DOMAINE affiche ses adresses.',
 };
 
 /** A character at the beginning of a sentence. Nobody sees a blank, nor which script a letter is of. */

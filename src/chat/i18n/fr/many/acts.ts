@@ -1,3 +1,4 @@
+import { displayDomain } from '../../../../domain/address/address.ts';
 import type { Bytes } from '../../../../domain/address/address-state.ts';
 import {
   type ChangeAct,
@@ -9,6 +10,7 @@ import {
 import type { ActCount, PlanFigures } from '../../../../domain/request/many/plan-summary.ts';
 import { soleValue } from '../../../../domain/request/many/value-counts.ts';
 import { mentionText } from '../../../../domain/text/mentions.ts';
+import type { Headline } from '../../en/headline.ts';
 import type { actTexts as english } from '../../en/many/acts.ts';
 import type { Format } from '../../format.ts';
 import { lowerFirst } from '../../lower-first.ts';
@@ -84,6 +86,8 @@ export function actTexts(format: Format, quota: (bytes: Bytes | null) => string)
         return { todo: `Laisser ${each} en l’état`, done: `${each} laissée${s} en l’état` };
       case 'add-domain':
         return simple('Ajouter', counted(count, 'domaine'), 'ajouté');
+      case 'remove-domain':
+        return simple('Supprimer', counted(count, 'domaine'), 'supprimé');
     }
   }
 
@@ -133,6 +137,29 @@ export function actTexts(format: Format, quota: (bytes: Bytes | null) => string)
       done: `${first.done} et ${lowerFirst(rest.done)}`,
       wanted: wantedBoth(first.todo, rest.todo),
     };
+  }
+
+  /** A domain that comes or goes, with its addresses, and what else changes for that. */
+  function ofDomain(
+    { domain, act: kind, addresses: count }: NonNullable<PlanFigures['wholeDomain']>,
+    { changes }: PlanFigures,
+  ): Headline {
+    const name = displayDomain(domain);
+    const others = changes - count - 1;
+    const whole = count > 0 ? `${name} avec ${addressesOf(count)}` : name;
+    const more = others > 0 ? counted(others, 'autre modification', 'autres modifications') : null;
+    const applied = more ? ` et ${more} appliquée${pluralEnding(others)}` : '';
+    return kind === 'remove-domain'
+      ? {
+          todo: `Supprimer le domaine ${whole}${more ? ` et appliquer ${more}` : ''}`,
+          done: `Domaine ${whole} supprimé${applied}`,
+          button: 'Supprimer le domaine',
+        }
+      : {
+          todo: `Ajouter le domaine ${whole}${more ? ` et appliquer ${more}` : ''}`,
+          done: `Domaine ${whole} ajouté${applied}`,
+          button: 'Ajouter le domaine',
+        };
   }
 
   /** What is deleted, counted. */
@@ -192,6 +219,7 @@ export function actTexts(format: Format, quota: (bytes: Bytes | null) => string)
           button: button(summary, todo),
         };
       }
+      if (summary.wholeDomain) return ofDomain(summary.wholeDomain, summary);
       const addsDomains = summary.acts.every((each) => each.act === 'add-domain');
       const where = addsDomains ? '' : ` dans ${place}`;
       return {

@@ -92,6 +92,8 @@ export function itemTexts(format: Format, { holding, effect }: ItemWords): Texts
             : `${several(item, 'boîtes')} sont rétablies, avec ${sum(item.holds)}.`;
         case 'ownership-proof':
           return `Avec ${displayAddress(item.address)}, son lecteur peut prouver à des tiers que ${displayDomain(domainOf(item.address))} est à lui.`;
+        case 'remove-domain':
+          return effect(item, destination);
         case 'add-domain': {
           const to = item.postmaster.map(destination);
           const added = effect({ kind: 'add-domain', domain: item.domain }, destination);

@@ -1,5 +1,5 @@
 import { postmasterOf } from '../../../domain/address/address.ts';
-import type { DomainChange } from '../../../domain/request/change.ts';
+import type { DomainChange, DomainRemoval } from '../../../domain/request/change.ts';
 import type { Outcome } from '../../port.ts';
 import { applied } from '../../shared/driver-kit.ts';
 import { isAsWanted } from '../address-row.ts';
@@ -12,8 +12,19 @@ export async function rejectDomainChange(
   { domain, postmaster }: DomainChange,
 ): Promise<Outcome> {
   const found = await database.read((sql) => readAddressRows(sql, postmasterOf(domain)));
-  if (found && isAsWanted(found.state, postmaster)) return applied;
+  if (found && (!postmaster || isAsWanted(found.state, postmaster))) return applied;
   if (found) return { kind: 'found-changed', found: found.state };
   const words = `AlternC makes domains in its own panel: add ${domain} there, with its mail hosted on this server.`;
+  return { kind: 'impossible', why: { code: 'against-rules', words } };
+}
+
+/** Refuses to remove a domain: it is that of an account, DNS and web sites too. */
+export async function rejectDomainRemoval(
+  { database }: DriverContext,
+  { domain }: DomainRemoval,
+): Promise<Outcome> {
+  const found = await database.read((sql) => readAddressRows(sql, postmasterOf(domain)));
+  if (!found) return applied;
+  const words = `AlternC removes domains in its own panel, with their web sites: remove ${domain} there.`;
   return { kind: 'impossible', why: { code: 'against-rules', words } };
 }
