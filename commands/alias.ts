@@ -1,3 +1,4 @@
+import { untilArgument } from '../src/chat/command/arguments.ts';
 import { defineChange } from '../src/chat/command/define-command.ts';
 import { fr } from '../src/chat/i18n/fr/typography.ts';
 import { kindOf } from '../src/domain/address/address-state.ts';
@@ -18,6 +19,7 @@ export const alias = defineChange(
         completes: 'domains',
       },
       { name: 'to', type: 'addresses', positional: true, required: true, completes: 'addresses' },
+      untilArgument,
     ],
     summary: {
       en: 'create an alias, or a catch-all (@domain)',

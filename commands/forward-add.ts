@@ -1,4 +1,4 @@
-import { existingAddressOrCatchAll } from '../src/chat/command/arguments.ts';
+import { existingAddressOrCatchAll, untilArgument } from '../src/chat/command/arguments.ts';
 import { changeState } from '../src/chat/command/change-state.ts';
 import { defineChange } from '../src/chat/command/define-command.ts';
 import { includesDestination } from '../src/domain/address/destination.ts';
@@ -12,6 +12,7 @@ export const forwardAdd = defineChange(
     arguments: [
       existingAddressOrCatchAll,
       { name: 'to', type: 'addresses', positional: true, required: true, completes: 'addresses' },
+      untilArgument,
     ],
     summary: {
       en: 'forward to more addresses',

@@ -10,6 +10,7 @@ export const passwordApp = defineChange(
     task: 'mine',
     formerPaths: [['app-password']],
     needs: 'app-passwords',
+    atOnce: true,
     arguments: [existingAddress, { name: 'name', type: 'text', positional: true, required: true }],
     summary: {
       en: 'create an app password for one device or program',

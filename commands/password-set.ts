@@ -7,6 +7,7 @@ export const passwordSet = defineChange(
     path: ['password', 'set'],
     task: 'mine',
     formerPaths: [['password']],
+    atOnce: true,
     arguments: [existingAddress],
     summary: {
       en: 'send the owner a link to set the password of a mailbox',

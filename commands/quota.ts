@@ -1,4 +1,4 @@
-import { existingAddress, whereInsteadOfAddress } from '../src/chat/command/arguments.ts';
+import { existingAddress, untilArgument, whereInsteadOfAddress } from '../src/chat/command/arguments.ts';
 import { changeState } from '../src/chat/command/change-state.ts';
 import { defineChange } from '../src/chat/command/define-command.ts';
 import { oneOrSelected } from '../src/chat/selection/one-or-selected.ts';
@@ -13,6 +13,7 @@ export const quota = defineChange(
       existingAddress,
       whereInsteadOfAddress,
       { name: 'quota', type: 'quota', positional: true, required: true },
+      untilArgument,
     ],
     summary: {
       en: 'set the quota of a mailbox',

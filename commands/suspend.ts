@@ -1,4 +1,8 @@
-import { existingAddressOrCatchAll, whereInsteadOfAddress } from '../src/chat/command/arguments.ts';
+import {
+  existingAddressOrCatchAll,
+  untilArgument,
+  whereInsteadOfAddress,
+} from '../src/chat/command/arguments.ts';
 import { changeState } from '../src/chat/command/change-state.ts';
 import { defineChange } from '../src/chat/command/define-command.ts';
 import { fr } from '../src/chat/i18n/fr/typography.ts';
@@ -9,7 +13,7 @@ export const suspend = defineChange(
   {
     path: ['suspend'],
     task: 'addresses',
-    arguments: [existingAddressOrCatchAll, whereInsteadOfAddress],
+    arguments: [existingAddressOrCatchAll, whereInsteadOfAddress, untilArgument],
     summary: {
       en: 'suspend an address: no login, no new mail, nothing is lost',
       fr: fr`suspendre une adresse : ni connexion ni nouveau courrier, rien n’est perdu`,

@@ -3,7 +3,16 @@ import { translationsFor } from '../../src/chat/i18n/languages.ts';
 import { currentRequestView } from '../../src/chat/view/current-request-view.ts';
 import type { AddressState } from '../../src/domain/address/address-state.ts';
 import { startDueRequests } from '../../src/requests/due/start-due-requests.ts';
-import { ada, at, change, mailbox, mia, outside, requestOf } from '../support/fixtures/example-org.ts';
+import {
+  ada,
+  at,
+  change,
+  mailbox,
+  mia,
+  outside,
+  requestOf,
+  requestsIn,
+} from '../support/fixtures/example-org.ts';
 import { askWith, day, later } from '../support/fixtures/times.ts';
 import { runAllApplyJobs } from '../support/run-jobs.ts';
 import { createTestDispatcher, type TestDispatcher } from '../support/test-dispatcher.ts';
@@ -90,4 +99,19 @@ it.each([
 it('says as ever that something is so already where it is for good', async () => {
   made.put(bob, off);
   expect((await made.type('/mail suspend bob@example.org')).title).toContain('already');
+});
+
+it('takes the times of a command as they are typed, and undoes it then', async () => {
+  made.put(bob, box);
+  const view = await made.type('/mail suspend bob@example.org at:2d until:4d');
+  expect(view).toMatchObject({ title: 'Suspend bob@example.org: scheduled', tone: 'waiting' });
+  const seen: (boolean | undefined)[] = [];
+  for (let days = 0; days < 5; days += 1) seen.push((await nextDay())?.enabled);
+  expect(seen).toEqual([true, false, false, true, true]);
+});
+
+it('has no time for a link', async () => {
+  made.put(bob, box);
+  expect((await made.type('/mail password set bob@example.org at:2d')).title).toContain('at:');
+  expect(requestsIn(made.app)).toEqual([]);
 });

@@ -4,6 +4,7 @@ import type { Fault } from '../../domain/fault.ts';
 import type { Change } from '../../domain/request/change.ts';
 import type { WantedChange } from '../../domain/request/planned-change.ts';
 import type { RequestOptions } from '../../domain/request/request.ts';
+import type { WantedTime } from '../../domain/request/wanted-time.ts';
 import { ok, type Result } from '../../domain/result.ts';
 import { submitChanges } from '../../requests/lifecycle/submit.ts';
 import { retryIfChanged } from '../../requests/planning/recheck-plan.ts';
@@ -17,7 +18,12 @@ import {
 } from '../i18n/form-words.ts';
 import type { Format } from '../i18n/format.ts';
 import type { View } from '../view/view.ts';
-import { requestOptionArguments, type SharedArgumentName, sharedArgumentNames } from './arguments.ts';
+import {
+  atArgument,
+  requestOptionArguments,
+  type SharedArgumentName,
+  sharedArgumentNames,
+} from './arguments.ts';
 import type {
   Answer,
   Argument,
@@ -43,6 +49,8 @@ type CommandSource<P extends Definition['path'], A extends readonly Argument[], 
    * and each but once in a list.
    */
   readonly names: Readonly<Record<OtherLocale, OwnNames<P, A>>>;
+  /** Of a change that is made at once, or not at all: it takes no `at:`. */
+  readonly atOnce?: true;
   /** What its form says: a command without arguments has a title only, by which it is chosen. */
   readonly form: OwnForm<A>;
   /** The handler’s own texts, beside the shared ones: it gets those in its reader’s language as `context.words`. */
@@ -110,6 +118,7 @@ type CommandWith<Words> = Omit<Command, 'words'> & {
 
 /** A source whose names are checked. */
 type CheckedSource = Omit<DescribedCommand, 'localizedNames' | 'form'> & {
+  readonly atOnce?: true;
   readonly form: Pick<FormWords, 'title'> & Partial<FormWords>;
   readonly names: Readonly<
     Record<OtherLocale, Pick<LocalizedNames, 'path'> & Partial<Omit<LocalizedNames, 'path'>>>
@@ -163,7 +172,8 @@ export function defineChange(
   source: CheckedSource,
   planChange: (context: ContextWith<unknown>, args: never) => Promise<PlannedChange>,
 ): Command {
-  const withOptions = { ...source, arguments: [...source.arguments, ...requestOptionArguments] };
+  const times = source.atOnce ? [] : [atArgument];
+  const withOptions = { ...source, arguments: [...source.arguments, ...times, ...requestOptionArguments] };
   return {
     ...describeCommand(withOptions),
     run: async (context: CommandContext, args: RequestOptionValues & never) =>
@@ -205,17 +215,29 @@ function wantedOf(wanted: Change | ChangeForOwner | SelectedChanges): {
 }
 
 type RequestOptionValues = {
+  readonly at?: WantedTime | undefined;
+  readonly until?: WantedTime | undefined;
   readonly reason?: string | undefined;
   readonly 'break-glass'?: string | undefined;
 };
 
-/** What `requestOptionArguments` give, as a request takes it. */
-export function requestOptions({ reason, 'break-glass': breakGlass }: RequestOptionValues): RequestOptions {
-  return { ...(reason !== undefined && { reason }), ...(breakGlass !== undefined && { breakGlass }) };
+/** What the arguments give that may stand beside changes, as a request takes it. */
+export function requestOptions({
+  at,
+  until,
+  reason,
+  'break-glass': breakGlass,
+}: RequestOptionValues): RequestOptions {
+  return {
+    ...(at && { at }),
+    ...(until && { until }),
+    ...(reason !== undefined && { reason }),
+    ...(breakGlass !== undefined && { breakGlass }),
+  };
 }
 
 /** A command's names, with those that it shares with others. */
-function describeCommand({ names, form, ...described }: CheckedSource): DescribedCommand {
+function describeCommand({ names, form, atOnce: _, ...described }: CheckedSource): DescribedCommand {
   const localized = (locale: OtherLocale): LocalizedNames => {
     const { path, arguments: own, choices = {} } = names[locale];
     return { path, arguments: { ...sharedArgumentNames[locale], ...own }, choices };

@@ -33,13 +33,20 @@ describe('a command', () => {
     });
   });
 
-  test('that changes something takes a reason, by its name in every language', () => {
+  test('that changes something takes a time and a reason, by their names in every language', () => {
     const paint = defineChange(
       { path, task: 'mine', arguments: [address, color], summary, names, form },
       answer,
     );
-    expect(paint.arguments.map(({ name }) => name)).toEqual(['address', 'color', 'reason', 'break-glass']);
+    expect(paint.arguments.map(({ name }) => name)).toEqual([
+      'address',
+      'color',
+      'at',
+      'reason',
+      'break-glass',
+    ]);
     expect(paint.localizedNames.fr.arguments).toMatchObject({
+      at: 'quand',
       reason: 'motif',
       'break-glass': 'sans-approbation',
     });

@@ -279,9 +279,9 @@ describe('completion', () => {
   it('offers the names that are known where somebody is wanted', async () => {
     const complete = (typed: string) =>
       made.dispatcher.complete(ada, `/mail owner bob@example.org ${typed}`, ['Ada', 'anna', 'Max']);
-    expect(await complete('A')).toEqual(['Ada', 'anna']);
+    expect(await complete('A')).toEqual(['Ada', 'anna', 'at:']);
     expect(await complete('@m')).toEqual(['@Max']);
-    expect(await made.dispatcher.complete(ada, '/mail owner bob@example.org a')).toEqual([]);
+    expect(await made.dispatcher.complete(ada, '/mail owner bob@example.org a')).toEqual(['at:']);
   });
 
   it('offers 25 at most', async () => {

@@ -46,8 +46,8 @@ test('in French no title or label is the English one, but for words that both la
 describe('a form', () => {
   it('asks why last, and for a way round the approvals only an admin', () => {
     const names = (isAdmin: boolean) => formOf('create', { isAdmin }).fields.map(({ name }) => name);
-    expect(names(false)).toEqual(['address', 'forward', 'quota', 'for', 'reason']);
-    expect(names(true)).toEqual(['address', 'forward', 'quota', 'for', 'reason', 'break-glass']);
+    expect(names(false)).toEqual(['address', 'forward', 'quota', 'for', 'at', 'reason']);
+    expect(names(true)).toEqual(['address', 'forward', 'quota', 'for', 'at', 'reason', 'break-glass']);
   });
 
   it('never asks for a page', () => {

@@ -109,14 +109,22 @@ function shownFields({ fields }: CommandForm, given: CommandCall['values']): rea
     .filter(({ name }) => name !== 'break-glass')
     .toSorted((a, b) => rankOf(a, given) - rankOf(b, given));
   const shown = new Set<FormField>();
-  for (const field of byRank) if (countInputs([...shown, field]) <= limits.modal.inputs) shown.add(field);
+  for (const field of byRank) {
+    // Another size than those in the list is typed more often than a time.
+    const spare = isTime(field) && [...shown].some(({ kind }) => kind === 'quota') ? 1 : 0;
+    if (countInputs([...shown, field]) + spare <= limits.modal.inputs) shown.add(field);
+  }
   return fields.filter((field) => shown.has(field));
 }
+
+/** Whether a field is a time, which is rarely wanted. */
+const isTime = ({ name }: Pick<FormField, 'name'>): boolean => name === 'at' || name === 'until';
 
 function rankOf({ name, kind, required }: FormField, given: CommandCall['values']): number {
   if (required) return 0;
   if ((given[name] ?? '') !== '') return 1;
   if (name === 'reason') return 2;
+  if (isTime({ name })) return 5;
   return kind === 'person' || kind === 'quota' ? 3 : 4;
 }
 
