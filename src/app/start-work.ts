@@ -6,6 +6,7 @@ import { pruneChatStateJob } from '../../jobs/prune-chat-state.ts';
 import { purgeRemovedJob } from '../../jobs/purge-removed.ts';
 import { remindApproversJob } from '../../jobs/remind-approvers.ts';
 import { syncMirrorJob } from '../../jobs/sync-mirror.ts';
+import { remindOfEndsJob } from '../../jobs/timed/remind-of-ends.ts';
 import { startDueRequestsJob } from '../../jobs/timed/start-due-requests.ts';
 import { watchWorkersJob } from '../../jobs/watch-workers.ts';
 import type { CheckpointWriter } from '../checkpoints/keeper.ts';
@@ -56,6 +57,7 @@ export async function startWork(
 const scheduledJobs = ({ app, mirror, checkpoints, dueSweep }: Context): readonly ScheduledJob[] => [
   expireRequestsJob(app),
   startDueRequestsJob(app, dueSweep),
+  remindOfEndsJob(app),
   remindApproversJob(app),
   purgeRemovedJob(app),
   measureMailboxesJob(app),

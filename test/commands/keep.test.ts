@@ -115,3 +115,14 @@ it('has no time for a link', async () => {
   expect((await made.type('/mail password set bob@example.org at:2d')).title).toContain('at:');
   expect(requestsIn(made.app)).toEqual([]);
 });
+
+it('takes a wish for several addresses as one that those stay which are so for a time only', async () => {
+  const back = await forADay(off);
+  made.put(at('ann'), mailbox('two'));
+  const view = await made.type('/mail suspend where:"kind:mailbox"');
+  const label = view.buttons?.[0]?.label ?? '';
+  expect(view.title).toContain('Suspend 1 address and keep 1 address as it is');
+  await made.press(view, label);
+  expect(requestOf(made.app, back).state).toBe('cancelled');
+  expect(await nextDay()).toEqual(off);
+});

@@ -9,6 +9,8 @@ import type { OwnerJob } from '../../requests/outbox/jobs-for-owners.ts';
 import type { Translations, TranslationsFor } from '../i18n/translations.ts';
 import { destinationFormatter } from '../view/format-destination.ts';
 import { listed } from '../view/many/many-parts.ts';
+import { requestHeadline } from '../view/request-headline.ts';
+import { keepButtons, timeLines } from '../view/request-view-parts.ts';
 import type { View } from '../view/view.ts';
 import type { DirectMessage } from './adapter.ts';
 
@@ -16,12 +18,13 @@ import type { DirectMessage } from './adapter.ts';
 export function ownerNotice(
   app: Pick<AppContext, 'store' | 'policy'>,
   translationsFor: TranslationsFor,
-  { request: id, to, positions = [0], count = positions.length }: OwnerJob,
+  { request: id, to, positions = [0], count = positions.length, ends }: OwnerJob,
   outboxId: number,
 ): DirectMessage | null {
   const request = app.store.requests.get(id);
   const [first, ...others] = request ? changesAt(app, request, positions) : [];
   if (!request || !first) return null;
+  if (ends) return endNotice(translationsFor, request, to, outboxId);
   const view: DirectMessage['view'] = (locale) => {
     const text = translationsFor(locale);
     const destination = destinationFormatter(text, insideDomainFilter(app, request.requester));
@@ -34,6 +37,28 @@ export function ownerNotice(
     return { ...whoChanged(app, text, request), ...whatChanged(text, id, told, count) };
   };
   // The channel is told nothing: what happened to a mailbox concerns its owner alone.
+  return { id: outboxId, to, view, channel: null, otherwise: view };
+}
+
+/** The direct message that reminds somebody that something is undone soon; null where that is no longer so. */
+function endNotice(
+  translationsFor: TranslationsFor,
+  request: Request,
+  to: OwnerJob['to'],
+  outboxId: number,
+): DirectMessage | null {
+  const { at } = request.asking;
+  if (request.state !== 'scheduled' || !at) return null;
+  const view: DirectMessage['view'] = (locale) => {
+    const text = translationsFor(locale);
+    return {
+      tone: 'waiting',
+      title: text.times.ends(requestHeadline(request, text).todo, at),
+      text: timeLines(request, text),
+      hint: text.times.endsHint(request.id),
+      buttons: keepButtons(request, text),
+    };
+  };
   return { id: outboxId, to, view, channel: null, otherwise: view };
 }
 

@@ -39,14 +39,19 @@ export async function actOnSelected(
   const at = app.clock();
   const planned = await changeSelected(app, actor, addresses, act);
   if (!planned.ok) return planned;
-  const { changes, asIs, left, alsoDeleted } = planned.value;
+  const { changes, asIs, left, alsoDeleted, keeps } = planned.value;
   const selected = {
     where,
     at,
     found: addresses.length,
     left: nameFirst(left.map(({ address }) => address)),
   };
-  const said = { selected, ...(asIs > 0 && { asIs }), ...(alsoDeleted && { alsoDeleted }) };
+  const said = {
+    selected,
+    ...(asIs > 0 && { asIs }),
+    ...(alsoDeleted && { alsoDeleted }),
+    ...(keeps && { keeps }),
+  };
   if (changes.length > 0) return ok({ kind: 'changes', changes, ...said });
   const { nothing: title, next: hint } = text.selection;
   const lines = [selectedText(selected, text.selection), ...(asIs > 0 ? [text.many.asIs(asIs)] : [])];

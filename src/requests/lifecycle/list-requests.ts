@@ -2,7 +2,7 @@ import { type Actor, tenantOf } from '../../domain/actor.ts';
 import type { Address, Domain } from '../../domain/address/address.ts';
 import type { Request } from '../../domain/request/request.ts';
 import { openStates, type RequestState } from '../../domain/request/request-state.ts';
-import type { RequestFilter } from '../../store/tables/requests.ts';
+import type { RequestFilter } from '../../store/tables/filters/requests.ts';
 import { accountIds } from '../access/identity.ts';
 import { visibleDomains } from '../access/visibility.ts';
 import type { AppContext } from '../context/app-context.ts';

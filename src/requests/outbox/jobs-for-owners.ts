@@ -18,6 +18,8 @@ export type OwnerJob = {
   readonly to: Actor;
   /** The positions of the changes to name; absent: the only one. */
   readonly positions?: readonly number[];
+  /** They are reminded that something is undone soon. */
+  readonly ends?: true;
   /** How many changes concern the owner, where there are several in the request. */
   readonly count?: number;
 };

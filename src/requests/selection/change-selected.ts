@@ -2,17 +2,26 @@ import type { Actor } from '../../domain/actor.ts';
 import type { Address } from '../../domain/address/address.ts';
 import type { MailServerFault } from '../../domain/fault.ts';
 import type { AddressChange } from '../../domain/request/change.ts';
+import type { Aspect } from '../../domain/request/way-back.ts';
 import { ok, type Result } from '../../domain/result.ts';
 import { isSamePerson } from '../access/identity.ts';
 import { readStates } from '../access/read-address.ts';
 import type { AppContext } from '../context/app-context.ts';
 import { tryMailServer } from '../context/try-mail-server.ts';
 import { roundQuota } from '../planning/quota.ts';
+import { waysBackAt } from '../times/ways-back.ts';
 import { nameFirst } from './name-first.ts';
 import { type SelectedChanges, type SelectionAct, selectedChanges } from './selected-changes.ts';
 import { type ForwardsInto, takeOutOfForwards } from './take-out-of-forwards.ts';
 
 type SelectionContext = Pick<AppContext, 'store' | 'mailServer' | 'policy'>;
+
+/** What of an address an act is about that it may find as it is to be. */
+const aspectOfAct: Readonly<Partial<Record<SelectionAct['kind'], Aspect>>> = {
+  suspend: 'enabled',
+  resume: 'enabled',
+  quota: 'quota',
+};
 
 /** Works out what an act changes at some addresses, as the mail servers have them now. */
 export async function changeSelected(
@@ -27,6 +36,11 @@ export async function changeSelected(
     roundQuota: (address, quota) => roundQuota(app, address, quota),
     ownerOf: (mailbox) => app.store.owners.of(mailbox) ?? null,
     isSame: (one, other) => isSamePerson(app, one, other),
+    undoing: (address, kind) => {
+      const aspect = aspectOfAct[kind];
+      const backs = aspect === undefined ? [] : waysBackAt(app, address);
+      return backs.filter(({ aspects }) => aspects.has(aspect ?? '')).map(({ request }) => request.id);
+    },
   });
   if (act.kind !== 'delete') return ok(selected);
   const deletions = selected.changes.flatMap(({ change }) => (change.kind === 'address' ? [change] : []));

@@ -17,6 +17,8 @@ export type ActContext = {
   readonly roundQuota: (address: Address, quota: Bytes | null) => Bytes | null;
   readonly ownerOf: (mailbox: MailboxId) => Actor | null;
   readonly isSame: (one: Actor, other: Actor) => boolean;
+  /** The scheduled requests that would undo at an address what an act would do. */
+  readonly undoing: (address: Address, act: SelectionAct['kind']) => readonly number[];
 };
 
 /** Why a selected address is left out. `gone`: deleted since the list was made. */
@@ -27,6 +29,8 @@ export type SelectedChanges = {
   /** How many are so already. */
   readonly asIs: number;
   readonly left: readonly LeftOut[];
+  /** The scheduled requests that would undo what is so for a time only, and is wanted to stay. */
+  readonly keeps?: readonly number[];
   /** Aliases that are deleted too, since they forward nowhere else. */
   readonly alsoDeleted?: Named;
 };
@@ -42,14 +46,18 @@ export function selectedChanges(
 ): SelectedChanges {
   const changes: WantedChange[] = [];
   const left: LeftOut[] = [];
+  const keeps = new Set<number>();
   let asIs = 0;
   for (const [address, before] of found) {
     const outcome = before ? changeOf(address, before, act, context) : 'gone';
-    if (outcome === 'as it is') asIs += 1;
+    const undoing = before && outcome === 'as it is' ? context.undoing(address, act.kind) : [];
+    for (const each of undoing) keeps.add(each);
+    if (undoing.length > 0) changes.push({ change: { kind: 'address', address, before, after: before } });
+    else if (outcome === 'as it is') asIs += 1;
     else if (typeof outcome === 'string') left.push({ address, why: outcome });
     else changes.push({ change: outcome });
   }
-  return { changes, asIs, left };
+  return { changes, asIs, left, ...(keeps.size > 0 && { keeps: [...keeps] }) };
 }
 
 function changeOf(

@@ -86,7 +86,7 @@ function insertWayBack(app: InsertContext, of: Request, at: WantedTime, takesBac
     ...{ tenant, requester, person, plan: named, asking: said, terms: null, state: 'scheduled' },
     ...scopeOfPlan(plan),
     batches: batchesOfPlan(app, plan),
-    ...{ dueAt: at.at, reverts: of.id, createdAt: now, expiresAt: null, remindAt: null },
+    ...{ dueAt: at.at, reverts: of.id, createdAt: now, expiresAt: null, remindAt: remindAt(now, at.at) },
   });
   const { gate, hash: planHash } = plan;
   const detail = {
@@ -96,6 +96,11 @@ function insertWayBack(app: InsertContext, of: Request, at: WantedTime, takesBac
   const address = addressOf(plan);
   store.audit.append({ at: now, event: 'scheduled', tenant, address, requestId: id, actor: null, detail });
 }
+
+const day = 24 * 60 * 60_000;
+
+/** When whoever it concerns is reminded: a day before, or half the time where that is shorter. */
+const remindAt = (now: number, at: number): number => at - Math.min(day, Math.max(0, at - now) / 2);
 
 /** The plan of a way back; null where nothing is to be taken back. */
 function planOf(

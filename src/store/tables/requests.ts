@@ -1,10 +1,10 @@
 import type { Database } from 'better-sqlite3';
-import type { Account, TenantKey } from '../../domain/actor.ts';
-import type { Address, Domain } from '../../domain/address/address.ts';
+import type { Account } from '../../domain/actor.ts';
+import type { Address } from '../../domain/address/address.ts';
 import type { Batch } from '../../domain/request/many/batches.ts';
 import { maxFewChanges, type Request } from '../../domain/request/request.ts';
 import { openStates, type RequestState } from '../../domain/request/request-state.ts';
-import { accountColumn, isIn } from '../schema/columns.ts';
+import { isIn } from '../schema/columns.ts';
 import { requestChanges } from '../schema/request-changes.ts';
 import { requests } from '../schema/requests.ts';
 import {
@@ -21,6 +21,8 @@ import {
   sql,
 } from '../sqlite/drizzle.ts';
 import { preparedJoin, preparedPick, preparedWrite } from '../sqlite/prepared.ts';
+import { preparedPlans } from './filters/plans-about.ts';
+import { filterCondition, isRequestedBy, type RequestFilter } from './filters/requests.ts';
 import { requestChangeRows } from './request-changes.ts';
 import {
   domainColumns,
@@ -30,19 +32,6 @@ import {
   type RequestPatch,
   requestOfRow,
 } from './request-plans.ts';
-
-/** Which requests to list. */
-export type RequestFilter = {
-  /** Requests about these domains, and this tenant's requests to add a domain. */
-  readonly domains: readonly Domain[];
-  readonly tenant: TenantKey;
-  /** Only requests about this domain. */
-  readonly domain?: Domain;
-  /** Only requests by any of these accounts. */
-  readonly accounts?: readonly Account[];
-  readonly states?: readonly RequestState[];
-  readonly address?: Address;
-};
 
 const isOpen = isIn(openStates);
 
@@ -255,7 +244,7 @@ export function requestStore(db: BetterSQLite3Database, sqlite: Database) {
         .where(or(lte(requests.remindAt, now), gt(requests.remindAt, sql`${farOff} + ${longestReminder}`)))
         .limit(1)
         .get() !== undefined,
-    remindAt: (id: number, at: number): void => {
+    remindAt: (id: number, at: number | null): void => {
       db.update(requests).set({ remindAt: at }).where(eq(requests.id, id)).run();
     },
     /** Whether any scheduled request takes back another. */
@@ -273,6 +262,15 @@ export function requestStore(db: BetterSQLite3Database, sqlite: Database) {
         .select({ id: requests.id })
         .from(requests)
         .where(and(isScheduled, lte(requests.dueAt, now)))
+        .orderBy(requests.dueAt, requests.id)
+        .all()
+        .map(({ id }) => id),
+    /** The ids of scheduled requests that undo something soon, and of which somebody is to be reminded. */
+    waysBackToRemindOf: (now: number): number[] =>
+      db
+        .select({ id: requests.id })
+        .from(requests)
+        .where(and(isScheduled, isNotNull(requests.remindAt), lte(requests.remindAt, now)))
         .orderBy(requests.dueAt, requests.id)
         .all()
         .map(({ id }) => id),
@@ -300,42 +298,3 @@ export function requestStore(db: BetterSQLite3Database, sqlite: Database) {
 
 /** How far ahead a reminder can be set. */
 const longestReminder = sql`max(json_extract(${requests.terms}, '$.remindAfter'), json_extract(${requests.terms}, '$.remindEvery'))`;
-
-const isRequestedBy = (accounts: readonly Account[]) =>
-  inArray(accountColumn(requests.requester), [...accounts]);
-
-function filterCondition({ domains, tenant, domain, accounts, states, address }: RequestFilter) {
-  const seen = JSON.stringify(domains);
-  return and(
-    or(
-      inArray(requests.domain, [...domains]),
-      // Of several domains, all must be seen.
-      and(
-        isNull(requests.domain),
-        sql`not exists (select 1 from json_each(${requests.domains}) where value not in (select value from json_each(${seen})))`,
-      ),
-      and(eq(requests.tenant, tenant), eq(requests.addsDomain, true)),
-    ),
-    domain === undefined
-      ? undefined
-      : or(
-          eq(requests.domain, domain),
-          sql`exists (select 1 from json_each(${requests.domains}) where value = ${domain})`,
-        ),
-    accounts === undefined ? undefined : isRequestedBy(accounts),
-    states === undefined ? undefined : inArray(requests.state, [...states]),
-    address === undefined
-      ? undefined
-      : sql`${requests.plan} in (select plan from request_changes where address = ${address})`,
-  );
-}
-
-/** The plans with a change of an address itself that has not ended, of whichever request. */
-function preparedPlans(sqlite: Database): (address: Address) => number[] {
-  const plans = sqlite
-    .prepare<[Address], number>(
-      "select plan from request_changes where address = ? and state in ('planned', 'sent') and concern = 'address'",
-    )
-    .pluck();
-  return (address) => [...new Set(plans.all(address))];
-}

@@ -21,6 +21,7 @@ const context = {
   roundQuota: (address: typeof ann, quota: number | null) => (address === ann ? 5 : quota),
   ownerOf: (id: string) => (id === 'one' ? max : null),
   isSame: (one: typeof max, other: typeof max) => one.userId === other.userId,
+  undoing: () => [],
 };
 const selected = (act: SelectionAct) => selectedChanges(found, act, context);
 

@@ -19,6 +19,9 @@ export const times = (format: Format) => ({
   takenBack: 'After that it is undone. Nobody is asked again.',
   aliasTakenBack: 'After that the address is suspended, and removed 30 days later. Nobody is asked again.',
   /** Of a request that takes back another. */
+  /** Reminds somebody of what is undone soon. */
+  ends: (todo: string, at: WantedTime) => `${todo}: this happens on ${format.wanted(at)}.`,
+  endsHint: (id: number) => `To let it happen, do nothing. /mail request show ${id} shows the request.`,
   wayBackHint: (id: number) =>
     `Request #${id} is scheduled. To keep things as they are, type /mail request keep ${id}.`,
   covered: (id: number) => `Request #${id} covers this: it was agreed to for this time only.`,

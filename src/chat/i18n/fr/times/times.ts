@@ -16,6 +16,9 @@ export const times = (format: Format): Translations['times'] => ({
   takenBack: 'Ensuite, c’est défait, sans nouvelle question.',
   aliasTakenBack:
     'Ensuite, l’adresse est suspendue, puis supprimée 30 jours plus tard, sans nouvelle question.',
+  ends: (todo, at) => fr`${todo} : ce sera fait le ${format.wanted(at)}.`,
+  endsHint: (id) =>
+    `Si cela convient, il n’y a rien à faire. /mail demande afficher ${id} montre la demande.`,
   wayBackHint: (id) =>
     `La demande #${id} est programmée. Pour que rien ne change, saisissez /mail demande garder ${id}.`,
   covered: (id) => fr`La demande #${id} couvre ceci : l’accord ne valait que jusqu’à ce moment.`,
