@@ -141,7 +141,7 @@ type ChangeForOwner = { readonly kind: 'owned'; readonly change: Change; readonl
 type SelectedChanges = {
   readonly kind: 'changes';
   readonly changes: readonly WantedChange[];
-} & Pick<RequestOptions, 'selected' | 'asIs' | 'alsoDeleted'>;
+} & Pick<RequestOptions, 'selected' | 'asIs' | 'alsoDeleted' | 'like'>;
 
 /** What a handler of `defineChange` says is wanted. */
 export type PlannedChange = Result<Change | ChangeForOwner | SelectedChanges | Answer, Fault>;
@@ -181,7 +181,7 @@ export function defineChange(
 /** The changes that a handler wants, and what is said beside them. */
 function wantedOf(wanted: Change | ChangeForOwner | SelectedChanges): {
   readonly changes: readonly WantedChange[];
-} & Pick<RequestOptions, 'owner' | 'selected' | 'asIs' | 'alsoDeleted'> {
+} & Pick<RequestOptions, 'owner' | 'selected' | 'asIs' | 'alsoDeleted' | 'like'> {
   switch (wanted.kind) {
     case 'owned':
       return { changes: [{ change: wanted.change }], owner: wanted.owner };

@@ -88,6 +88,8 @@ export type RequestOptions = {
   readonly at?: WantedTime;
   /** Until when it is to stay so: then it is taken back. */
   readonly until?: WantedTime;
+  /** The colleague whose aliases a new mailbox is put into: the requester has not named these. */
+  readonly like?: Actor;
   /** Aliases that are deleted with the addresses that were meant, since they forward nowhere else. */
   readonly alsoDeleted?: Named;
 };

@@ -30,7 +30,7 @@ export type ManyRequest = {
   };
   readonly asking: Pick<
     Request['asking'],
-    'reason' | 'breakGlass' | 'undoes' | 'restOf' | 'asIs' | 'alsoDeleted' | 'selected'
+    'reason' | 'breakGlass' | 'undoes' | 'restOf' | 'asIs' | 'alsoDeleted' | 'like' | 'selected'
   >;
   /** Changes that are left out since the request was shown before, because their addresses have changed. */
   readonly leftOut: number;
