@@ -21,6 +21,7 @@ import { passwordApp } from './password-app.ts';
 import { passwordApps } from './password-apps.ts';
 import { passwordRevoke } from './password-revoke.ts';
 import { passwordSet } from './password-set.ts';
+import { personOnboard } from './person-onboard.ts';
 import { quota } from './quota.ts';
 import { requestKeep } from './request-keep.ts';
 import { requestList } from './request-list.ts';
@@ -55,6 +56,7 @@ export const commands: readonly Command[] = [
   select,
   restore,
   mine,
+  personOnboard,
   requestList,
   requestShow,
   requestUndo,

@@ -1,4 +1,4 @@
-import type { Platform, Role } from './actor.ts';
+import type { Actor, Platform, Role } from './actor.ts';
 import type { Address, DeliveryFault, Domain } from './address/address.ts';
 import type { AddressKind, Bytes, RestorableMailbox } from './address/address-state.ts';
 import type { Destination } from './address/destination.ts';
@@ -138,6 +138,8 @@ export type ChangeFault =
     }
   /** The domain's mail server lacks a capability. */
   | { readonly code: 'server-cannot'; readonly server: string; readonly what: Capability }
+  /** A person whose mailboxes are meant owns none in the domains that the actor sees. */
+  | { readonly code: 'person-without-mailbox'; readonly person: Actor }
   | { readonly code: 'owner-unknown'; readonly address: Address }
   /** The owner is on a platform that Facteur is not connected to. */
   | {

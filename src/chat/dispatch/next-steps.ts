@@ -171,6 +171,7 @@ const nextSteps: {
   'postmaster-protected': showAddress,
   'server-refuses': null,
   'server-cannot': null,
+  'person-without-mailbox': null,
   'owner-unknown': null,
   'owner-unreachable': null,
   'owner-already': ({ address }) => ({

@@ -229,7 +229,8 @@ export function askingLines(
     restOf,
     asIs,
     alsoDeleted,
-  }: Pick<Request['asking'], 'undoes' | 'restOf' | 'asIs' | 'alsoDeleted'>,
+    like,
+  }: Pick<Request['asking'], 'undoes' | 'restOf' | 'asIs' | 'alsoDeleted' | 'like'>,
   { requests, conflicts, many }: Translations,
 ): string[] {
   return [
@@ -237,6 +238,7 @@ export function askingLines(
     ...(undoes?.conflicts.map(({ kind }) => requests.leftAsIs(conflicts[kind])) ?? []),
     ...(restOf ? [many.restOf(restOf.request)] : []),
     ...(restOf?.leftOut.map((left) => many.restLeftOut(left, conflicts)) ?? []),
+    ...(like ? [requests.like(mentionText(like))] : []),
     ...(alsoDeleted ? [many.alsoDeleted(alsoDeleted)] : []),
     ...(asIs === undefined ? [] : [many.asIs(asIs)]),
   ];

@@ -72,6 +72,8 @@ export type RequestOptions = {
   readonly takesBack?: TakesBack;
   /** Its time has come, and it was not as it had been shown any more: it is asked about again. */
   readonly reopened?: true;
+  /** The colleague whose aliases a new mailbox is put into: the requester has not named these. */
+  readonly like?: Actor;
   /** Aliases that are deleted with the addresses that were meant, since they forward nowhere else. */
   readonly alsoDeleted?: Named;
 };

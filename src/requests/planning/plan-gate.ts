@@ -65,10 +65,13 @@ export function gateOfAll(
 
 /**
  * Whether the requester may not have been shown what they ask for: whoever built a workflow or a file said what it asks for,
- * and what filters match shows only afterwards.
+ * and what filters match, or which aliases a colleague is in, shows only afterwards.
  */
-const isUnseen = ({ workflowStep, fromFile, selected }: RequestOptions): boolean =>
-  workflowStep !== undefined || fromFile === true || (selected !== undefined && selected.where !== null);
+const isUnseen = ({ workflowStep, fromFile, selected, like }: RequestOptions): boolean =>
+  workflowStep !== undefined ||
+  fromFile === true ||
+  like !== undefined ||
+  (selected !== undefined && selected.where !== null);
 
 /** The gate of what the requester may not have been shown: they confirm it where nobody else looks at it. */
 const seenBySomebody = (gate: Gate): Gate => (gate.approvals ? gate : { ...gate, confirm: true });

@@ -40,6 +40,7 @@ export function requests(format: Format) {
     detailsHint: (id: number, address: string) =>
       `/mail request show ${id} shows the buttons. /mail history ${address} shows the other changes.`,
     undoes: (id: number) => `This undoes request #${id}.`,
+    like: (person: string) => `The aliases are those that ${person} is in.`,
     leftAsIs: (what: string) => `Can’t be undone: ${what}.`,
     denyForm: (id: number) => ({
       title: `Deny request #${id}`,

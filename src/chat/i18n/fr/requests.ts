@@ -43,6 +43,7 @@ export function requests(format: Format): Translations['requests'] {
     detailsHint: (id, address) =>
       `/mail demande afficher ${id} affiche les boutons. /mail historique ${address} affiche les autres modifications.`,
     undoes: (id) => `Ceci annule l’effet de la demande #${id}.`,
+    like: (person) => `Les alias sont ceux où se trouve ${person}.`,
     leftAsIs: (what) => fr`Ne peut pas être annulé : ${what}.`,
     denyForm: (id) => ({
       title: `Refuser #${id}`,

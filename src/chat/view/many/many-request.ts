@@ -40,6 +40,7 @@ export type ManyRequest = {
     | 'until'
     | 'takesBack'
     | 'reopened'
+    | 'like'
     | 'selected'
   >;
   /** Changes that are left out since the request was shown before, because their addresses have changed. */

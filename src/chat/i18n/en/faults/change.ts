@@ -7,6 +7,7 @@ import {
 } from '../../../../domain/address/address.ts';
 import { displayDestination } from '../../../../domain/address/destination.ts';
 import type { ChangeFault, ForwardFault } from '../../../../domain/fault.ts';
+import { mentionText } from '../../../../domain/text/mentions.ts';
 import { maxForwards } from '../../../../requests/planning/check-forwards.ts';
 import type { FaultMessages } from '../../fault-messages.ts';
 import type { Format } from '../../format.ts';
@@ -162,6 +163,10 @@ export const changeFaults = (format: Format): FaultMessages<ForwardFault | Chang
   'server-cannot': ({ server, what }) => ({
     what: `The mail server ${server} ${missingTexts[what]}`,
     next: 'The operator can do this on the mail server, or use another mail server for this domain.',
+  }),
+  'person-without-mailbox': ({ person }) => ({
+    what: `${mentionText(person)} owns no mailbox here, so there are no aliases to take over.`,
+    next: 'Name another person, or create the mailbox alone, then /mail forward add ALIAS ADDRESS for each alias.',
   }),
   'owner-unknown': ({ address }) => ({
     what: `The owner of ${displayAddress(address)} is unknown, so no link can be sent.`,

@@ -7,6 +7,7 @@ import {
 } from '../../../../domain/address/address.ts';
 import { displayDestination } from '../../../../domain/address/destination.ts';
 import type { ChangeFault, ForwardFault } from '../../../../domain/fault.ts';
+import { mentionText } from '../../../../domain/text/mentions.ts';
 import { maxForwards } from '../../../../requests/planning/check-forwards.ts';
 import type { FaultMessages } from '../../fault-messages.ts';
 import type { Format } from '../../format.ts';
@@ -163,6 +164,10 @@ export const changeFaults = (format: Format): FaultMessages<ForwardFault | Chang
   'server-cannot': ({ server, what }) => ({
     what: `Le serveur de messagerie ${server} ${missingTexts[what]}`,
     next: 'L’exploitant peut le faire sur le serveur, ou confier ce domaine à un autre serveur.',
+  }),
+  'person-without-mailbox': ({ person }) => ({
+    what: fr`${mentionText(person)} n’a aucune boîte ici : il n’y a pas d’alias à reprendre.`,
+    next: 'Nommez une autre personne, ou créez la boîte seule, puis /mail transfert ajouter ALIAS ADRESSE pour chaque alias.',
   }),
   'owner-unknown': ({ address }) => ({
     what: fr`Le propriétaire de la boîte ${displayAddress(address)} est inconnu : aucun lien ne peut être envoyé.`,
