@@ -109,6 +109,48 @@ describe('/mail domain remove', () => {
     expect(made.mailServer.held.addresses.get(at('team'))).toEqual(aliasTo(outside('x')));
   });
 
+  it('says of many mailboxes what goes with them, and that it is gone for good where the server keeps nothing', async () => {
+    Object.assign(made.mailServer, { keepsRemoved: 'nothing' });
+    made.app.store.domains.setMirrored(exampleOrg, true);
+    for (let each = 1; each <= 21; each += 1)
+      made.put(at(`m${each}`), mailbox(`m${each}`), { messages: 1, bytes: 1024 });
+    made.put(atOther('staff'), aliasTo(at('m1'), outside('x')));
+    const asked = await remove();
+    expect(viewText(asked)).toMatchInlineSnapshot(`
+      "Remove the domain example.org with 22 addresses and apply 1 other change?
+      21 mailboxes are deleted, with 21 messages, 21 kB. They will be lost for good.
+      Mail that arrives before the confirmation or approval is deleted too. If it is more than 1% and more than 100 messages, you are asked again.
+      • The mail server no longer accepts mail for example.org.
+      • All 21 mailboxes of example.org are deleted, with 21 messages, 21 kB.
+      Mail to the deleted addresses is refused.
+      Changes: Delete 21 mailboxes, Delete 1 alias, Change the forwards of 1 address, Remove 1 domain
+      Domains: example.org (23), other.example (1)
+      Request #1. Confirm by 12:15. Nothing changes before that."
+    `);
+    expect(viewText(await made.press(asked, 'Remove domain'))).toContain('21');
+    expect(made.mailServer.held.domains).toContain(exampleOrg);
+    const removed = await made.press(asked, 'Remove domain', ada, '21');
+    expect(removed.title).toBe('Domain example.org with 22 addresses removed and 1 other change applied.');
+    expect([...made.mailServer.held.domains]).toEqual([other]);
+  });
+
+  it('comes back for all who had it, and only for them', async () => {
+    const slack = person('sam', 'admin', 'another');
+    made.app.store.domains.bind('terminal/another', exampleOrg);
+    const removed = await made.press(await remove(slack), 'Remove domain', slack);
+    expect(
+      viewText(
+        await made.type(
+          '/mail domain add example.org postmaster:x@y.example',
+          person('eve', 'admin', 'third'),
+        ),
+      ),
+    ).toContain('can’t be added here');
+    await made.press(await made.press(removed, 'Undo', slack), 'Add domain', slack);
+    for (const actor of [ada, slack])
+      expect(viewText(await made.type('/mail list example.org', actor))).toContain('postmaster@example.org');
+  });
+
   it('removes a domain without any address', async () => {
     made.mailServer.held.addresses.delete(at('postmaster'));
     const asked = await remove();

@@ -53,7 +53,7 @@ describe('/mail person onboard', () => {
     const asked = await made.type('/mail onboard bob bob@example.org like:ann');
     expect(viewText(asked)).toMatchInlineSnapshot(`
       "Create 1 mailbox and change the forwards of 3 addresses in example.org?
-      1. Create the mailbox bob@example.org. Quota: no limit.
+      1. Create the mailbox bob@example.org. For: bob. Quota: no limit.
       2. Forward both@example.org also to bob@example.org.
       3. Forward sales@example.org also to bob@example.org.
       4. Forward team@example.org also to bob@example.org.

@@ -35,7 +35,7 @@ const english: DiscordTranslations = {
   argument: {
     address: 'An address, such as ann@example.org',
     'address-or-catch-all': 'An address, or @domain for a catch-all',
-    addresses: 'One or more addresses, separated by commas, semicolons or spaces',
+    addresses: 'Addresses, with commas or spaces between',
     domain: 'A domain, such as example.org',
     quota: 'A size such as 500M or 2G, or none',
     count: 'A number',
@@ -105,7 +105,7 @@ const french: DiscordTranslations = {
   argument: {
     address: 'Une adresse, comme anne@example.org',
     'address-or-catch-all': 'Une adresse, ou @domaine pour une adresse attrape-tout',
-    addresses: 'Une ou plusieurs adresses, séparées par des virgules, points-virgules ou espaces',
+    addresses: 'Des adresses, séparées par des virgules ou espaces',
     domain: 'Un domaine, comme example.org',
     quota: 'Une taille comme 500M ou 2 Go, ou none',
     count: 'Un nombre',

@@ -2,6 +2,7 @@ import { leadsInto } from '../../../domain/address/destination.ts';
 import { changeSteps, isSaidByStep } from '../../../domain/request/change-steps.ts';
 import { isDestroying } from '../../../domain/request/effects.ts';
 import type { RequestedChange } from '../../../domain/request/request.ts';
+import { mentionText } from '../../../domain/text/mentions.ts';
 import { effectFields } from '../change-fields.ts';
 import { changeLines, isSaid } from '../request-view-parts.ts';
 import type { ManyViewContext } from './many-request.ts';
@@ -19,10 +20,11 @@ const changeParagraph = (planned: RequestedChange, context: ManyViewContext): st
 /** What follows from a change beyond its headline, a sentence each: what is lost first. */
 export function consequencesOf(planned: RequestedChange, context: ManyViewContext): string[] {
   const { text, now, retainedUntil } = context;
-  const { change, effects } = planned;
+  const { change, effects, owner } = planned;
   const until = retainedUntil !== null && retainedUntil > now ? retainedUntil : null;
   return [
     ...effects.filter(isDestroying).map(({ holds }) => text.plans.loss(change, holds, until, now)),
+    ...(owner ? [`${text.lists.headed(text.requests.forWhom, mentionText(owner))}.`] : []),
     ...detailsOf(planned, context),
     ...changeLines(planned, context, (effect) => !isDestroying(effect) && !isSaid(effect)),
   ];
