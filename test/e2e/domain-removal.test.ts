@@ -61,7 +61,8 @@ describe.skipIf(isMissing('redis-server', 'postfix', 'postfix-sqlite', 'dovecot-
       await facteur.say(buttonIn(asked, /Remove domain/));
       await waitUntilAllEnded(data);
       await eventually(facteur.transcript).toContain('Domain example.org with 3 addresses removed');
-      for (const to of [ann.user, 'team@example.org', 'postmaster@example.org'])
+      // Not the postmaster, who is sent mail below: an smtpd remembers for as long as it runs whom it refused.
+      for (const to of [ann.user, 'team@example.org'])
         await expect(send(to, 'too late')).rejects.toMatchObject(refused);
       await send('staff@other.example', 'only outside');
       await expectOutside(host, 'staff@outside.test', 'only outside');
