@@ -236,8 +236,9 @@ const ownershipProofs = new Set([
 export const provesDomainOwnership = (address: Address): boolean =>
   ownershipProofs.has(localPartOf(stripTag(address)));
 
-/** A domain in Unicode (U-labels). */
-export const unicodeDomain = (domain: Domain): string => domainToUnicode(domain) || domain;
+/** A domain in Unicode (U-labels): the same where it has no A-label, which begins with `xn--` (RFC 5890). */
+export const unicodeDomain = (domain: Domain): string =>
+  domain.includes('xn--') ? domainToUnicode(domain) || domain : domain;
 
 /** An address with its domain in Unicode. */
 export const unicodeAddress = (address: Address): string =>

@@ -18,12 +18,16 @@ export const extractDomain = (text: string): string =>
       .replace(/^<(.*)>$/, '$1'),
   ).replace(/^@|[,;]$/g, '');
 
+/** One address as most are typed, which can't be a list or have anything around it. */
+const plainAddress = /^[a-z0-9](?:[a-z0-9._+-]*[a-z0-9])?@[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?$/i;
+
 /**
  * Extracts the addresses from a list that people typed or pasted, each as spelled: separated by commas, semicolons, spaces,
  * line ends, bullets or “and”, alone or as `Name <address>`, where a name may contain commas and be quoted. Refuses anything
  * that is neither an address nor the name of one.
  */
 export function extractAddresses(text: string): Result<string[], ListFault> {
+  if (plainAddress.test(text)) return ok([text]);
   const addresses: string[] = [];
   let name: ListToken[] = [];
   let before: ListToken | undefined;

@@ -3,6 +3,7 @@ import { describe, expect, it, test } from 'vitest';
 import { destinationKey, parseDestination } from '../../../src/domain/address/destination.ts';
 import {
   extractAddress,
+  extractAddresses,
   extractDomain,
   extractExistingAddress,
   parseDestinations,
@@ -247,5 +248,22 @@ test('whatever is read of a list is what its addresses are read as by themselves
       for (const each of list.ok ? list.value : [])
         expect(parseDestination(each)).toEqual({ ok: true, value: each });
     }),
+  );
+});
+
+test('an address as most are typed is what it is as the only one of a list', () => {
+  const part = fc.stringMatching(/^[a-zA-Z0-9._+-]{1,12}$/);
+  fc.assert(
+    fc.property(part, part, (local, domain) => {
+      const address = `${local}@${domain}`;
+      expect(extractAddresses(address)).toEqual(extractAddresses(`${address},`));
+    }),
+    {
+      examples: [
+        ['1.ann', 'example.org'],
+        ['ann-', 'example.org'],
+        ['ann', 'example.org.'],
+      ],
+    },
   );
 });
