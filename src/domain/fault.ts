@@ -13,6 +13,7 @@ import type { Effect } from './request/effects.ts';
 import type { Impossible } from './request/impossible.ts';
 import type { Conflict } from './request/rebase.ts';
 import type { RequestState } from './request/request-state.ts';
+import type { TimesFault } from './request/times-fault.ts';
 import type { SizeFault } from './size.ts';
 import type { WhenFault } from './time/when-fault.ts';
 
@@ -158,13 +159,7 @@ export type ChangeFault =
     }
   | { readonly code: 'app-password-name'; readonly most: number }
   | { readonly code: 'app-passwords-too-many'; readonly address: Address; readonly limit: number }
-  /** Such a change is made at once, or not at all. */
-  | { readonly code: 'not-for-later'; readonly what: Change['kind'] }
-  /** Such a change can't be made for a time: nothing could take it back. */
-  | { readonly code: 'not-for-a-time'; readonly address: Address }
-  /** It would be over before it begins. */
-  | { readonly code: 'until-too-early' }
-  | { readonly code: 'until-too-many'; readonly count: number; readonly most: number }
+  | TimesFault
   | { readonly code: 'nothing-removed'; readonly address: Address }
   /** A mailbox is never replaced by a restored one. `kept`: what could be restored, newest first; `at`: when it was read. */
   | {

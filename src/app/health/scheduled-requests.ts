@@ -11,7 +11,7 @@ type ScheduledParts = {
 
 const minute = 60_000;
 
-/** Whether scheduled requests are carried out at their time, or wait because the clock was set forward. */
+/** Whether scheduled requests are applied at their time, or wait because the clock was set forward. */
 export const scheduledRequestsProbe: HealthProbe<ScheduledParts> = {
   id: 'scheduled-requests',
   part: 'Scheduled requests',

@@ -45,7 +45,7 @@ export const requestOptionArguments = [
   { name: 'break-glass', type: 'text', rest: true },
 ] as const satisfies readonly Argument[];
 
-/** When a change is to be carried out. */
+/** When a change is to be applied. */
 export const atArgument = {
   name: 'at',
   type: 'when',

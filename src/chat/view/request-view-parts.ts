@@ -160,7 +160,7 @@ export function lastingSessionLines(
   return sessionsLast && ends ? [text.plans.sessionsLast] : [];
 }
 
-/** When a request is carried out, where that is not at once. */
+/** When a request is applied, where that is not at once. */
 export const timeFields = (
   { asking }: { readonly asking: Pick<Request['asking'], 'at' | 'until'> },
   { times }: Pick<Translations, 'times'>,

@@ -40,7 +40,7 @@ export const latestPlausible = (within: number, now: number): number => now + wi
 export const waitEnds = ({ until }: Pick<Request['asking'], 'until'>, expiresAt: number): number =>
   Math.min(expiresAt, until?.at ?? expiresAt);
 
-/** Whether a request is to be carried out at a time that is still to come. */
+/** Whether a request is to be applied at a time that is still to come. */
 export const isForLater = ({ dueAt }: Pick<Request, 'dueAt'>, now: number): boolean =>
   dueAt !== null && dueAt > now;
 

@@ -27,7 +27,7 @@ export type Plan = {
   readonly mustSee: readonly MustSeeItem[];
 };
 
-/** When a plan is to be carried out, and until when it is to stay so: who agrees to a plan agrees to its times. */
+/** When a plan is to be applied, and until when it is to stay so: who agrees to a plan agrees to its times. */
 export type PlanTimes = { readonly at?: WantedTime; readonly until?: WantedTime };
 
 /** Makes a plan of changes, which are in the order of their positions. */

@@ -62,7 +62,7 @@ export type RequestOptions = {
   readonly asIs?: number;
   /** The request of whose rest it is made, and what of that rest is left out. */
   readonly restOf?: { readonly request: number; readonly leftOut: readonly LeftOut[] };
-  /** When it is to be carried out, where that is not at once. */
+  /** When it is to be applied, where that is not at once. */
   readonly at?: WantedTime;
   /** Until when it is to stay so: then it is taken back. */
   readonly until?: WantedTime;
@@ -163,7 +163,7 @@ export type Request = {
   readonly createdAt: number;
   readonly expiresAt: number | null;
   readonly settledAt: number | null;
-  /** When it is to be carried out; null: as soon as nothing is missing. */
+  /** When it is to be applied; null: as soon as nothing is missing. */
   readonly dueAt: number | null;
   /** The request that it takes back when that one's time is over; null: it was asked for. */
   readonly reverts: number | null;

@@ -138,7 +138,7 @@ export function createRemoteMailServer({
     appPasswords: (address) => ask('appPasswords', address),
     page: (after, limit) => ask('page', after, limit),
     purge: (id) => ask('purge', id),
-    apply: () => Promise.reject(new Error(`Orders for ${name} are carried out by its worker alone`)),
+    apply: () => Promise.reject(new Error(`Orders for ${name} are applied by its worker alone`)),
     workerHealth,
     conditions: async () => {
       const worker = await workerHealth();

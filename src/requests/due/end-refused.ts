@@ -21,7 +21,7 @@ export function isPassing(fault: Fault): boolean {
   }
 }
 
-/** Ends a request that can't be carried out at its time. */
+/** Ends a request that can't be applied at its time. */
 export const endRefused = (
   { store, ...app }: Pick<AppContext, 'store' | 'clock' | 'policy'>,
   { id }: Request,

@@ -19,7 +19,7 @@ type DueContext = Pick<AppContext, 'store' | 'mailServer' | 'clock' | 'policy' |
  * Carries out the scheduled requests whose time has come, those first that have waited longest. Each is planned anew, by the
  * policy of now: as it was shown, it is applied; where nothing of it is left, or a rule stands against it, it ends; otherwise
  * it is asked about again. Where an address is held, or the mail server is away, the next run tries again.
- * @param mayDestroy whether those that delete mailboxes are carried out too.
+ * @param mayDestroy whether those that delete mailboxes are applied too.
  * @returns how many have moved on.
  * @throws {AggregateError} what went wrong with some, once all were tried.
  */

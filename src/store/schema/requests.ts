@@ -54,7 +54,7 @@ export const requests = sqliteTable(
     /** When approvers are reminded, while the request awaits approval. */
     remindAt: time('remind_at'),
     settledAt: time('settled_at'),
-    /** When it is to be carried out; null: as soon as nothing is missing. */
+    /** When it is to be applied; null: as soon as nothing is missing. */
     dueAt: time('due_at'),
     /** The request that it takes back when that one's time is over; null: it was asked for. */
     reverts: integer(),

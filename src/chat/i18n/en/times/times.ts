@@ -3,7 +3,7 @@ import type { Format } from '../../format.ts';
 
 /** Texts about requests of a time. */
 export const times = (format: Format) => ({
-  /** The name of the field that says when a request is carried out. */
+  /** The name of the field that says when a request is applied. */
   when: 'When',
   at: format.wanted,
   stateAt: (state: string, at: WantedTime) => `${state}, ${format.wanted(at)}`,
@@ -40,7 +40,7 @@ export const times = (format: Format) => ({
   reopenedNotice: (who: string, id: number, todo: string) =>
     `${who}, the time of your request #${id} (${todo}) has come. What it does has changed since you asked, so it waits for an answer again.`,
   reopenedHint: (id: number) => `/mail request show ${id} shows it with its buttons.`,
-  /** Of a request that could not be carried out at its time. */
+  /** Of a request that could not be applied at its time. */
   notDone: (todo: string) => `${todo}: not done when its time came`,
   refusedNotice: (who: string, id: number, todo: string) =>
     `${who}, the time of your request #${id} (${todo}) has come, and a rule stands against it by now. Nothing was done.`,
