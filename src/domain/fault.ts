@@ -7,6 +7,7 @@ import type { ListFault } from './address/extract-addresses.ts';
 import type { Capability } from './capability.ts';
 import type { FileFault } from './file-fault.ts';
 import type { ImportFault, LineFault } from './import-fault.ts';
+import type { MailServerFault } from './mail-server-fault.ts';
 import type { Change } from './request/change.ts';
 import type { DomainUse } from './request/domain-use.ts';
 import type { Effect } from './request/effects.ts';
@@ -294,9 +295,3 @@ export type RequestFault =
       readonly what: Exclude<Change['kind'], 'address'>;
     }
   | { readonly code: 'undo-nothing'; readonly request: number; readonly conflicts: readonly Conflict[] };
-
-export type MailServerFault = {
-  readonly code: 'mail-server-unavailable';
-  readonly trouble: 'missing' | 'locked' | 'not-writable' | 'unreadable' | 'odd' | 'unreachable';
-  readonly detail: string;
-};

@@ -1,6 +1,7 @@
 import type { Actor } from '../../domain/actor.ts';
 import { type Address, type Domain, domainOf } from '../../domain/address/address.ts';
-import type { Fault, MailServerFault } from '../../domain/fault.ts';
+import type { Fault } from '../../domain/fault.ts';
+import type { MailServerFault } from '../../domain/mail-server-fault.ts';
 import { gainedForwards, removedAddress } from '../../domain/request/many/change-needs.ts';
 import type { PlannedChange } from '../../domain/request/planned-change.ts';
 import { isInProgress } from '../../domain/request/request-state.ts';

@@ -1,4 +1,4 @@
-import type { MailServerFault } from '../../domain/fault.ts';
+import type { MailServerFault } from '../../domain/mail-server-fault.ts';
 import { err, ok, type Result } from '../../domain/result.ts';
 import { MailServerUnavailable } from '../../mail-servers/port.ts';
 

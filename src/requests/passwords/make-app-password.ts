@@ -1,5 +1,6 @@
 import { randomInt } from 'node:crypto';
-import type { ChangeFault, MailServerFault } from '../../domain/fault.ts';
+import type { ChangeFault } from '../../domain/fault.ts';
+import type { MailServerFault } from '../../domain/mail-server-fault.ts';
 import { effectsOf } from '../../domain/request/effects.ts';
 import { makePlanOfOne } from '../../domain/request/plan.ts';
 import { err, ok, type Result } from '../../domain/result.ts';

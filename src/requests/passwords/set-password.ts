@@ -1,5 +1,6 @@
 import { type Address, domainOf } from '../../domain/address/address.ts';
-import type { MailServerFault, RequestFault } from '../../domain/fault.ts';
+import type { RequestFault } from '../../domain/fault.ts';
+import type { MailServerFault } from '../../domain/mail-server-fault.ts';
 import {
   checkPassword,
   type PasswordFault,

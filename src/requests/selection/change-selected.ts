@@ -1,6 +1,6 @@
 import type { Actor } from '../../domain/actor.ts';
 import type { Address } from '../../domain/address/address.ts';
-import type { MailServerFault } from '../../domain/fault.ts';
+import type { MailServerFault } from '../../domain/mail-server-fault.ts';
 import type { AddressChange } from '../../domain/request/change.ts';
 import type { Aspect } from '../../domain/request/way-back.ts';
 import { ok, type Result } from '../../domain/result.ts';

@@ -1,6 +1,7 @@
 import { displayAddress, displayDomain } from '../../../../domain/address/address.ts';
 import { displayDestination } from '../../../../domain/address/destination.ts';
-import type { MailServerFault, PolicyFault, RequestFault } from '../../../../domain/fault.ts';
+import type { PolicyFault, RequestFault } from '../../../../domain/fault.ts';
+import type { MailServerFault } from '../../../../domain/mail-server-fault.ts';
 import type { Conflict } from '../../../../domain/request/rebase.ts';
 import { sanitizeText } from '../../../../domain/text/sanitize.ts';
 import type { undoFaults as englishUndoFaults } from '../../en/faults/policy.ts';
