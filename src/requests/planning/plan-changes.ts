@@ -23,7 +23,7 @@ import type { DomainFilter } from '../access/visibility.ts';
 import { insideDomainFilter, visibleDomainFilter, visibleDomains } from '../access/visibility.ts';
 import type { AppContext } from '../context/app-context.ts';
 import { tryMailServer } from '../context/try-mail-server.ts';
-import { endingsBy } from '../times/ways-back.ts';
+import { endingsBy, endsNothing } from '../times/ways-back.ts';
 import { readEffectContext } from './effect-context.ts';
 import { orderPlan } from './order-plan.ts';
 import { toHandover } from './owner-change.ts';
@@ -84,6 +84,8 @@ const ownerOf = (wanted: WantedChange | undefined, asking: RequestOptions): Acto
 type Scope = GateScope & {
   /** Passes the domains whose addresses the actor may change. */
   readonly sees: DomainFilter;
+  /** Whether anything is scheduled to be undone: one that is added later changes its address, which is looked at again. */
+  readonly hasWaysBack: boolean;
 };
 
 /** What is the same for all changes, each part worked out once. */
@@ -106,6 +108,7 @@ function scopeOf(app: PlanContext, actor: Actor, wanted: readonly WantedChange[]
       rules.set(domain, known);
       return known;
     },
+    hasWaysBack: app.store.requests.hasWaysBack(),
     domains: () => {
       domains ??= visibleDomains(app, actor).map(({ domain }) => domain);
       return domains;
@@ -226,7 +229,7 @@ async function checkOne(
   const known = await readEffectContext(app, actor, { ...scope, change });
   if (!known.ok) return known;
   const own = effectsOf(change, known.value);
-  const ending = endingsBy(app, change, own, asking);
+  const ending = scope.hasWaysBack ? endingsBy(app, change, own, asking) : endsNothing;
   const effects = [...own, ...ending.effects];
   if (effects.length === 0 && change.kind === 'address')
     return err({ code: 'already-so', address: change.address, what: 'same' });

@@ -31,6 +31,8 @@ export function waysBackAt({ store }: Pick<AppContext, 'store'>, address: Addres
 /** What a change ends, and what it would take to make now that which so goes on. */
 export type Ending = { readonly effects: readonly Effect[]; readonly goesOn: readonly Effect[] };
 
+export const endsNothing: Ending = { effects: [], goesOn: [] };
+
 /**
  * What a change ends of what is scheduled to be taken back at its address: a later wish about the same thing counts, so that a
  * suspension for good is not undone by an earlier Friday. What goes on existing without an end is agreed to as if it were
@@ -42,7 +44,7 @@ export function endingsBy(
   effects: readonly Effect[],
   { keeps = [], takesBack }: Pick<RequestOptions, 'keeps' | 'takesBack'>,
 ): Ending {
-  if (change.kind !== 'address' || takesBack !== undefined) return { effects: [], goesOn: [] };
+  if (change.kind !== 'address' || takesBack !== undefined) return endsNothing;
   const wish = aspectsOf(effects);
   const isDeletion = change.after === null;
   const ended = waysBackAt(app, change.address).filter(
