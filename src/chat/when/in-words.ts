@@ -3,7 +3,7 @@ import { type Locale, locales } from '../../domain/actor.ts';
 import { err, ok, type Result } from '../../domain/result.ts';
 import type { TimeRead, TimeReadFault, TimeReference } from '../../domain/time/time-read.ts';
 import { readNumericDate, readTimeOfDay } from '../../domain/time/written-date.ts';
-import { addDays, atTimeOfDay, type TimeOfDay, wallTime } from '../../domain/time/zone.ts';
+import { addDays, atTimeOfDay, type TimeOfDay, type WallTime, wallTime } from '../../domain/time/zone.ts';
 
 /** The language's parser of times. Loaded as it is needed first: it takes as long as all of a small command. */
 const parsers = {
@@ -89,22 +89,25 @@ function toTime(
   const { start } = found;
   if (start.isCertain('timezoneOffset')) return ok({ kind: 'instant', at: start.date().getTime() });
   const time = timeOfDay(start, found.tags());
-  const wall = wallTime(dateOf(start), time ?? { hour: 0, minute: 0 });
+  const wallNow = zone.wallAt(now);
+  const wall = wallTime(dateOf(start, wallNow), time ?? { hour: 0, minute: 0 });
   if (wall === null || isOtherDay(start, wall)) return err({ code: 'impossible' });
-  const comesWeekly = start.isCertain('weekday') && !start.isCertain('day');
-  const isOver = time !== null && wall <= zone.wallAt(now);
-  const next = comesWeekly && isOver ? addDays(wall, 7) : wall;
+  const againAfterDays = start.isCertain('weekday') && !start.isCertain('day') ? 7 : null;
   // At the beginning of that day, or at its end.
-  if (isMidnightOfDay)
+  if (isMidnightOfDay) {
+    const next = againAfterDays && wall <= wallNow ? addDays(wall, againAfterDays) : wall;
     return err({ code: 'ambiguous', forms: [next, addDays(next, 1)].map((each) => `${iso(each)} 00:00`) });
-  return ok({ kind: 'wall', wall: next, hasTime: time !== null });
+  }
+  return ok({ kind: 'wall', wall, hasTime: time !== null, againAfterDays });
 }
 
-const dateOf = (start: ParsedComponents) => ({
-  year: start.get('year') ?? 0,
-  month: start.get('month') ?? 0,
-  date: start.get('day') ?? 0,
-});
+/** The date that was said. Without a year, today's date is today: the library takes it for next year's from noon on. */
+function dateOf(start: ParsedComponents, wallNow: WallTime) {
+  const [year, month, date] = [start.get('year') ?? 0, start.get('month') ?? 0, start.get('day') ?? 0];
+  const today = new Date(wallNow);
+  const isToday = start.isCertain('day') && month === today.getUTCMonth() + 1 && date === today.getUTCDate();
+  return { year: isToday && !start.isCertain('year') ? today.getUTCFullYear() : year, month, date };
+}
 
 /** Whether the day of the week that was said is not that of the date that was said. */
 const isOtherDay = (start: ParsedComponents, wall: number): boolean =>

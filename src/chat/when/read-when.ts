@@ -3,8 +3,9 @@ import type { WantedTime } from '../../domain/request/wanted-time.ts';
 import { err, ok, type Result } from '../../domain/result.ts';
 import { normalizeInput, toKeyboardSigns } from '../../domain/text/normalize-input.ts';
 import { readTime } from '../../domain/time/read-time.ts';
+import type { TimeRead } from '../../domain/time/time-read.ts';
 import type { WhenFault } from '../../domain/time/when-fault.ts';
-import { addMonths, atTimeOfDay, type TimeOfDay, type Zone } from '../../domain/time/zone.ts';
+import { addDays, addMonths, atTimeOfDay, type TimeOfDay, type Zone } from '../../domain/time/zone.ts';
 import { readTimeInWords } from './in-words.ts';
 
 /** What a date alone means: the beginning of its working day, or its end, as in "until Friday". */
@@ -35,7 +36,7 @@ export type WhenReader = {
  * within two years.
  */
 export async function readWhen(typed: string, reader: WhenReader): Promise<Result<WantedTime, WhenFault>> {
-  const { now, zone, argument, dateAlone } = reader;
+  const { now, zone, argument } = reader;
   const text = normalize(typed);
   if (text.length > mostCharacters) return err({ code: 'when-nonsense', argument, typed });
   const figures = readTime(text, reader);
@@ -47,13 +48,21 @@ export async function readWhen(typed: string, reader: WhenReader): Promise<Resul
   }
   if (!read.value) return err({ code: 'when-nonsense', argument, typed });
   const said = read.value;
-  const wall = () =>
-    said.kind === 'instant' || said.hasTime ? null : atTimeOfDay(said.wall, timesOfDate[dateAlone]);
-  const at = said.kind === 'instant' ? said.at : zone.instantOf(wall() ?? said.wall);
+  const at = said.kind === 'instant' ? said.at : nextInstant(said, reader);
   const time = { at, zone: zone.name, typed: typed.trim() };
   if (at <= now) return err({ code: 'when-past', argument, time });
   const latest = zone.instantOf(addMonths(zone.wallAt(now), 12 * mostYears));
   return at > latest ? err({ code: 'when-too-far', argument, time, years: mostYears }) : ok(time);
+}
+
+/** When the clocks show that next: a Friday is in a week, where its hour is over today. */
+function nextInstant(
+  { wall: said, hasTime, againAfterDays }: Extract<TimeRead, { readonly kind: 'wall' }>,
+  { now, zone, dateAlone }: WhenReader,
+): number {
+  const wall = hasTime ? said : atTimeOfDay(said, timesOfDate[dateAlone]);
+  const at = zone.instantOf(wall);
+  return at <= now && againAfterDays !== null ? zone.instantOf(addDays(wall, againAfterDays)) : at;
 }
 
 /** Without invisible characters, quotation marks around it and what ends a sentence; in lower case. */

@@ -67,5 +67,10 @@ function later(
   const days = day + 7 * week;
   const months = month + 12 * year;
   if (days + months === 0) return { kind: 'instant', at: now + clock };
-  return { kind: 'wall', wall: addDays(addMonths(wallNow, months), days) + clock, hasTime: true };
+  return {
+    kind: 'wall',
+    wall: addDays(addMonths(wallNow, months), days) + clock,
+    hasTime: true,
+    againAfterDays: null,
+  };
 }

@@ -2,7 +2,7 @@ import { err, ok, type Result } from '../result.ts';
 import { readDuration } from './durations.ts';
 import type { TimeRead, TimeReadFault, TimeReference } from './time-read.ts';
 import { readNumericDate, readTimeOfDay } from './written-date.ts';
-import { addDays, atTimeOfDay, type TimeOfDay, type WallTime, wallTime } from './zone.ts';
+import { atTimeOfDay, type TimeOfDay, type WallTime, wallTime } from './zone.ts';
 
 const joined = /^(?<date>\S+?)(?:(?: at| à| a|,)? (?:at |à |a )?|t)(?<time>\d.*)$/;
 const offset = /\s*(?<sign>z|utc|[+-]\d{2}:?\d{2})$/;
@@ -33,7 +33,7 @@ export function readTime(text: string, { now, zone }: TimeReference): Result<Tim
 }
 
 const found = (wall: WallTime | null, hasTime: boolean): Result<TimeRead, TimeReadFault> =>
-  wall === null ? err({ code: 'impossible' }) : ok({ kind: 'wall', wall, hasTime });
+  wall === null ? err({ code: 'impossible' }) : ok({ kind: 'wall', wall, hasTime, againAfterDays: null });
 
 /** The forms of a date with the time that was typed behind it. */
 const withTime = (
@@ -49,10 +49,12 @@ const withTime = (
 const isTimeOfDay = ({ hour, minute }: TimeOfDay): boolean => hour <= 23 && minute <= 59;
 
 /** A time of day without a date: today, or tomorrow where it is over. */
-function nextTime(wallNow: WallTime, time: TimeOfDay): TimeRead {
-  const today = atTimeOfDay(wallNow, time);
-  return { kind: 'wall', wall: today > wallNow ? today : addDays(today, 1), hasTime: true };
-}
+const nextTime = (wallNow: WallTime, time: TimeOfDay): TimeRead => ({
+  kind: 'wall',
+  wall: atTimeOfDay(wallNow, time),
+  hasTime: true,
+  againAfterDays: 1,
+});
 
 function offsetOf(sign: string): number {
   const [, direction, hours, minutes] = /^([+-])(\d{2}):?(\d{2})$/.exec(sign) ?? [];
