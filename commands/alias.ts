@@ -5,6 +5,7 @@ import { kindOf } from '../src/domain/address/address-state.ts';
 import { err, ok } from '../src/domain/result.ts';
 import { disposalsAt, readAddress } from '../src/requests/access/read-address.ts';
 import { giveName } from '../src/requests/names/give-name.ts';
+import { aliasThatHolds } from '../src/requests/times/wish-that-holds.ts';
 
 export const alias = defineChange(
   {
@@ -47,13 +48,14 @@ export const alias = defineChange(
     const address = given.value;
     const before = await readAddress(context.app, context.actor, address);
     if (!before.ok) return before;
-    if (before.value)
-      return err({
-        code: 'address-taken',
-        address,
-        as: kindOf(before.value, disposalsAt(context.app, address)),
-      });
     const after = { mailbox: null, forwards: to, enabled: true };
-    return ok({ kind: 'address', address, before: null, after });
+    if (!before.value) return ok({ kind: 'address', address, before: null, after });
+    const kept = aliasThatHolds(context.app, { address, before: before.value, after });
+    if (kept) return ok({ kind: 'changes', ...kept });
+    return err({
+      code: 'address-taken',
+      address,
+      as: kindOf(before.value, disposalsAt(context.app, address)),
+    });
   },
 );
