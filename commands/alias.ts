@@ -1,6 +1,8 @@
+import { noteText } from '../src/chat/command/arguments.ts';
 import { defineChange } from '../src/chat/command/define-command.ts';
 import { fr } from '../src/chat/i18n/fr/typography.ts';
 import { kindOf } from '../src/domain/address/address-state.ts';
+import { parseNote } from '../src/domain/note.ts';
 import { err, ok } from '../src/domain/result.ts';
 import { disposalsAt, readAddress } from '../src/requests/access/read-address.ts';
 
@@ -17,6 +19,7 @@ export const alias = defineChange(
         completes: 'domains',
       },
       { name: 'to', type: 'addresses', positional: true, required: true, completes: 'addresses' },
+      noteText,
     ],
     summary: {
       en: 'create an alias, or a catch-all (@domain)',
@@ -38,7 +41,7 @@ export const alias = defineChange(
     },
     names: { fr: { path: ['alias'] } },
   },
-  async (context, { address, to }) => {
+  async (context, { address, to, note }) => {
     const before = await readAddress(context.app, context.actor, address);
     if (!before.ok) return before;
     if (before.value)
@@ -47,7 +50,10 @@ export const alias = defineChange(
         address,
         as: kindOf(before.value, disposalsAt(context.app, address)),
       });
+    const noted = parseNote(note ?? '');
+    if (!noted.ok) return noted;
     const after = { mailbox: null, forwards: to, enabled: true };
-    return ok({ kind: 'address', address, before: null, after });
+    const change = { kind: 'address', address, before: null, after } as const;
+    return ok({ kind: 'new', change, note: noted.value });
   },
 );

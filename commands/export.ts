@@ -34,7 +34,8 @@ const dayOf = (now: number): string => new Date(now).toISOString().slice(0, 10);
 
 export const exportCommand = defineCommand(
   {
-    path: ['export'],
+    path: ['file', 'export'],
+    formerPaths: [['export'], ['exporter']],
     task: 'admin',
     arguments: [
       { name: 'domain', type: 'domain', positional: true, completes: 'domains', existing: true },
@@ -58,10 +59,10 @@ export const exportCommand = defineCommand(
       },
     },
     details: {
-      en: 'The file has a line for each address: kind, forwards, quota, state and owner. It opens in a spreadsheet.',
-      fr: fr`Le fichier a une ligne par adresse : type, transferts, quota, état et propriétaire. Il s’ouvre dans un tableur.`,
+      en: 'The file has a line for each address: kind, forwards, quota, state, owner and note. It opens in a spreadsheet.',
+      fr: fr`Le fichier a une ligne par adresse : type, transferts, quota, état, propriétaire et note. Il s’ouvre dans un tableur.`,
     },
-    names: { fr: { path: ['exporter'], arguments: { 'save-as': 'enregistrer-sous' } } },
+    names: { fr: { path: ['fichier', 'exporter'], arguments: { 'save-as': 'enregistrer-sous' } } },
     synonyms: ['csv', 'download', 'dump', 'save', 'télécharger'],
     namedLike: [list],
     words: { en: english, fr: french },

@@ -45,7 +45,8 @@ function french(format: Format): Words {
 
 export const importCommand = defineCommand(
   {
-    path: ['import'],
+    path: ['file', 'import'],
+    formerPaths: [['import'], ['importer']],
     task: 'admin',
     arguments: [
       { name: 'file', type: 'file', positional: true, required: true, mostBytes: maxImportBytes },
@@ -72,7 +73,7 @@ export const importCommand = defineCommand(
       en: `The first line names the columns: ${columns.join(', ')}. Only address is needed. An address that does not exist is created; a file deletes nothing. Exports of Google Workspace are read too. A line, for example: ${exampleLine}`,
       fr: fr`La première ligne nomme les colonnes : ${columns.join(', ')}. Seule address est nécessaire. Une adresse qui n’existe pas est créée ; un fichier ne supprime rien. Les exportations de Google Workspace sont lues aussi. Une ligne, par exemple : ${exampleLine}`,
     },
-    names: { fr: { path: ['importer'], arguments: { file: 'fichier' } } },
+    names: { fr: { path: ['fichier', 'importer'], arguments: { file: 'fichier' } } },
     synonyms: ['upload', 'load', 'bulk', 'téléverser'],
     namedLike: [create],
     words: { en: english, fr: french },

@@ -15,6 +15,7 @@ import { history } from './history.ts';
 import { importCommand } from './import.ts';
 import { list } from './list.ts';
 import { mine } from './mine.ts';
+import { note } from './note.ts';
 import { owner } from './owner.ts';
 import { passwordApp } from './password-app.ts';
 import { passwordApps } from './password-apps.ts';
@@ -46,6 +47,7 @@ export const commands: readonly Command[] = [
   passwordRevoke,
   owner,
   handover,
+  note,
   quota,
   suspend,
   resume,

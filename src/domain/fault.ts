@@ -7,7 +7,8 @@ import type { ListFault } from './address/extract-addresses.ts';
 import type { Capability } from './capability.ts';
 import type { FileFault } from './file-fault.ts';
 import type { ImportFault, LineFault } from './import-fault.ts';
-import type { Change } from './request/change.ts';
+import type { NoteFault } from './note.ts';
+import type { ServerChange } from './request/change.ts';
 import type { Effect } from './request/effects.ts';
 import type { Conflict } from './request/rebase.ts';
 import type { Impossible } from './request/request.ts';
@@ -19,6 +20,7 @@ export type Fault =
   | ListFault
   | DeliveryFault
   | SizeFault
+  | NoteFault
   | UsageFault
   | FileFault
   | ImportFault
@@ -252,7 +254,7 @@ export type RequestFault =
   | {
       readonly code: 'undo-impossible';
       readonly request: number;
-      readonly what: Exclude<Change['kind'], 'address'>;
+      readonly what: Exclude<ServerChange['kind'], 'address'>;
     }
   | { readonly code: 'undo-nothing'; readonly request: number; readonly conflicts: readonly Conflict[] };
 

@@ -59,13 +59,29 @@ export type LinkChange = {
   readonly appPassword: string | null;
 };
 
-export type Change =
+/** What is noted about an address, for whoever reads it: another text, or none (null). Kept here, not on the mail server. */
+export type NoteChange = {
+  readonly kind: 'note';
+  readonly address: Address;
+  /** The address's mailbox; null: it has none. */
+  readonly mailbox: MailboxId | null;
+  readonly from: string | null;
+  readonly to: string | null;
+};
+
+/** A change that a mail server carries out, if only by checking that it still may be. */
+export type ServerChange =
   | AddressChange
   | PasswordChange
   | AppPasswordChange
   | OwnerChange
   | LinkChange
   | DomainChange;
+
+export type Change = ServerChange | NoteChange;
+
+/** Whether a mail server carries the change out; otherwise it is made in our own database alone. */
+export const isForServer = (change: Change): change is ServerChange => change.kind !== 'note';
 
 /** The address that a change is about. At most one request in progress may be about it. */
 export const targetOf = (change: Change): Address =>
@@ -84,6 +100,7 @@ export function requiredCapabilities(change: Change): Capability[] {
       return requiredAddressCapabilities(change);
     case 'password':
     case 'owner':
+    case 'note':
       return [];
   }
 }

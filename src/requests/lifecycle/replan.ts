@@ -1,7 +1,7 @@
 import type { Actor } from '../../domain/actor.ts';
 import { type AddressState, sameState } from '../../domain/address/address-state.ts';
 import type { Fault } from '../../domain/fault.ts';
-import type { AddressChange, Change, DomainChange } from '../../domain/request/change.ts';
+import type { AddressChange, Change, DomainChange, NoteChange } from '../../domain/request/change.ts';
 import { confirmationTime } from '../../domain/request/deadlines.ts';
 import type { Plan } from '../../domain/request/plan.ts';
 import type { WantedChange } from '../../domain/request/planned-change.ts';
@@ -19,6 +19,7 @@ import { batchesOfPlan, dropPlan, namePlan, scopeOfPlan, weightOfChanges } from 
 import { writePlan } from '../changes/write-plan.ts';
 import type { AppContext } from '../context/app-context.ts';
 import { tryMailServer } from '../context/try-mail-server.ts';
+import { fitsNote } from '../notes/note-change.ts';
 import { alertAsked } from '../outbox/enqueue-approver-alert.ts';
 import { enqueueShow, enqueueShowAfterReply } from '../outbox/enqueue-show.ts';
 import { approvalDeadlines } from '../planning/approval-deadlines.ts';
@@ -118,14 +119,15 @@ const fits = (
   app: Pick<AppContext, 'store' | 'policy'>,
   change: Exclude<Change, DomainChange>,
   found: AddressState | null,
-): boolean =>
-  change.kind === 'address'
-    ? sameState(found, change.before)
-    : found?.mailbox?.id === change.mailbox && isStillOwned(app, change);
+): boolean => {
+  if (change.kind === 'address') return sameState(found, change.before);
+  if (change.kind === 'note') return fitsNote(app, change, found);
+  return found?.mailbox?.id === change.mailbox && isStillOwned(app, change);
+};
 
 function isStillOwned(
   app: Pick<AppContext, 'store' | 'policy'>,
-  change: Exclude<Change, AddressChange | DomainChange>,
+  change: Exclude<Change, AddressChange | DomainChange | NoteChange>,
 ): boolean {
   if (change.kind !== 'owner' && change.kind !== 'link') return true;
   const shown = change.kind === 'owner' ? change.from : change.owner;

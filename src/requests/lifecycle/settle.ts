@@ -1,7 +1,7 @@
 import { type Actor, personOf } from '../../domain/actor.ts';
 import { postmasterOf } from '../../domain/address/address.ts';
 import type { MailboxId } from '../../domain/address/address-state.ts';
-import { type AddressChange, targetOf } from '../../domain/request/change.ts';
+import { type AddressChange, type NoteChange, targetOf } from '../../domain/request/change.ts';
 import type { Effect } from '../../domain/request/effects.ts';
 import { endOfRequest } from '../../domain/request/many/end-of-request.ts';
 import { ownerOfNewMailbox } from '../../domain/request/new-owner.ts';
@@ -195,6 +195,7 @@ function recordApplied(
     store.addresses.put(postmasterOf(change.domain), change.postmaster);
   }
   if (change.kind === 'owner') recordOwner(app, change, change.mailbox, change.to);
+  if (change.kind === 'note') recordNote(app, change, request.requester);
   if (change.kind === 'address') recordAddress(app, request, requested, change, outcome);
   if (change.kind !== 'address' || !hasLinkLists(request)) enqueueDueLink(app, request, requested);
   markOvertaken(app, request, change);
@@ -212,6 +213,16 @@ function recordOwner(
   app.store.passwordLinks.supersedeAllOf(mailbox);
 }
 
+function recordNote(
+  { store, clock }: Pick<AppContext, 'store' | 'clock'>,
+  { address, to }: NoteChange,
+  requester: Actor,
+): void {
+  const { channel: _, ...by } = requester;
+  if (to === null) store.notes.remove(address);
+  else store.notes.put({ address, note: to, by, at: clock() });
+}
+
 function recordAddress(
   app: RecordContext,
   request: Request,
@@ -221,6 +232,8 @@ function recordAddress(
 ): void {
   const { store } = app;
   store.addresses.put(change.address, change.after);
+  // What others made of the address meanwhile had no time to be noticed.
+  if (change.before === null) store.notes.remove(change.address);
   for (const effect of requested.effects) {
     if (effect.kind === 'add-mailbox') {
       const owner = ownerOfNewMailbox(requested, request.requester, request.plan.size === 1);

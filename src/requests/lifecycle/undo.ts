@@ -7,6 +7,7 @@ import { err, type Result } from '../../domain/result.ts';
 import { readChanges } from '../changes/changes-of.ts';
 import type { AppContext } from '../context/app-context.ts';
 import { tryMailServer } from '../context/try-mail-server.ts';
+import { revertNotes } from '../notes/revert-notes.ts';
 import { dropUnrestorable } from '../retention/restorable-mail.ts';
 import { findVisibleRequest } from './find-request.ts';
 import { submitChanges } from './submit.ts';
@@ -41,8 +42,12 @@ async function submitReversal(
   const { id } = request;
   const applied = (await readChanges(app, request)).filter((each) => each.state === 'applied');
   const changes = applied.flatMap(({ change }) => (change.kind === 'address' ? [change] : []));
-  const other = applied.map(({ change }) => change).find((change) => change.kind !== 'address');
-  if (changes.length === 0 && other) return err({ code: 'undo-impossible', request: id, what: other.kind });
+  const notes = applied.flatMap(({ change }) => (change.kind === 'note' ? [change] : []));
+  const other = applied
+    .map(({ change }) => change)
+    .find((change) => change.kind !== 'address' && change.kind !== 'note');
+  if (changes.length + notes.length === 0 && other)
+    return err({ code: 'undo-impossible', request: id, what: other.kind });
   const found = await tryMailServer(app.mailServer.readMany(changes.map(({ address }) => address)));
   if (!found.ok) return found;
   const reverted = changes.map((change, index) => ({
@@ -51,10 +56,14 @@ async function submitReversal(
   }));
   const kinds = new Set(reverted.flatMap(({ back }) => back.conflicts.map(({ kind }) => kind)));
   if (applied.some(({ change }) => change.kind === 'owner')) kinds.add('owners-kept');
-  const conflicts = [...kinds].map((kind) => ({ kind }));
-  const wanted = reverted
+  const states = reverted
     .filter(({ at, back }) => !sameState(back.change.after, at) && !leavesNothing(back.conflicts))
-    .map(({ back }) => ({ change: back.change }));
+    .map(({ back }) => back.change);
+  const noted = await revertNotes(app, applied, states);
+  if (!noted.ok) return noted;
+  if (noted.value.hasConflict) kinds.add('note-changed');
+  const conflicts = [...kinds].map((kind) => ({ kind }));
+  const wanted = [...states, ...noted.value.changes].map((change) => ({ change }));
   return wanted.length === 0
     ? err({ code: 'undo-nothing', request: id, conflicts })
     : submitChanges(app, actor, wanted, { ...asking, undoes: { request: id, conflicts } });

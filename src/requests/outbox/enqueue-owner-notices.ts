@@ -71,8 +71,9 @@ function mailboxesOf(change: Exclude<PlannedChange['change'], { kind: 'owner' }>
     case 'app-password':
       return [change.mailbox];
     case 'domain':
-    // A link changes nothing yet, and is sent to the owner anyway.
+    // A link changes nothing yet, and is sent to the owner anyway; a note changes nothing about the mail.
     case 'link':
+    case 'note':
       return [];
   }
 }

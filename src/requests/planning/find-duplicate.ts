@@ -117,6 +117,7 @@ function changeKey(
       return { ...change, owner: person(change.owner) };
     case 'password':
     case 'app-password':
+    case 'note':
       return change;
   }
 }

@@ -22,7 +22,7 @@ import type { DomainFilter } from '../access/visibility.ts';
 import { insideDomainFilter, visibleDomainFilter, visibleDomains } from '../access/visibility.ts';
 import type { AppContext } from '../context/app-context.ts';
 import { tryMailServer } from '../context/try-mail-server.ts';
-import { readEffectContext } from './effect-context.ts';
+import { presentNoteChange, readEffectContext } from './effect-context.ts';
 import { orderPlan } from './order-plan.ts';
 import { toHandover } from './owner-change.ts';
 import { exposesOwnershipProofs } from './ownership-proofs.ts';
@@ -204,14 +204,17 @@ type CheckScope = Scope & { readonly reads: PlanningReads };
 async function checkOne(
   app: PlanContext,
   actor: Actor,
-  change: Change,
+  prepared: Change,
   scope: CheckScope,
 ): Promise<Result<Omit<Checked, 'index' | 'line'>, Fault>> {
   const { reads } = scope;
+  const present = prepared.kind === 'note' ? await presentNoteChange(app, reads, prepared) : ok(prepared);
+  if (!present.ok) return present;
+  const change = present.value;
   const known = await readEffectContext(app, actor, { ...scope, change });
   if (!known.ok) return known;
   const effects = effectsOf(change, known.value);
-  if (effects.length === 0 && change.kind === 'address')
+  if (effects.length === 0 && (change.kind === 'address' || change.kind === 'note'))
     return err({ code: 'already-so', address: change.address, what: 'same' });
   const proofs = await tryMailServer(
     exposesOwnershipProofs({ ...app, mailServer: reads.servers }, actor, change, effects),

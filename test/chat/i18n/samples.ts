@@ -3,6 +3,7 @@ import type { history } from '../../../commands/history.ts';
 import { commands } from '../../../commands/index.ts';
 import type { list } from '../../../commands/list.ts';
 import type { mine } from '../../../commands/mine.ts';
+import type { note } from '../../../commands/note.ts';
 import type { passwordApps } from '../../../commands/password-apps.ts';
 import type { requestList } from '../../../commands/request-list.ts';
 import type { restore } from '../../../commands/restore.ts';
@@ -109,6 +110,7 @@ const faults: { readonly [Code in Fault['code']]: Omit<Extract<Fault, { code: Co
   'file-away': { name: 'people.csv', platform: 'slack' },
   'file-scope': { scope: 'files:read' },
   'file-not-given': { platform: 'slack' },
+  'note-too-long': { length: 250, most: 200 },
   'argument-too-long': { argument: 'search', most: 100 },
   'choice-unknown': { command: 'list', argument: 'kind', typed: 'both', choices: ['mailbox', 'alias'] },
   'count-nonsense': { argument: 'page', typed: '-1' },
@@ -254,6 +256,8 @@ const effects: { readonly [Kind in Effect['kind']]: Omit<Extract<Effect, { kind:
   'lock-out': {},
   'app-passwords': { become: 'ended', names: ['Phone', 'Laptop'] },
   'send-link': { to: ada, appPassword: 'Phone' },
+  'set-note': { from: null, to: 'for the fair' },
+  'drop-note': { note: 'for the fair' },
 };
 
 export const everyEffect: readonly Effect[] = [
@@ -285,6 +289,8 @@ export const everyEffect: readonly Effect[] = [
   { kind: 'change-owner', from: null, to: ada },
   { kind: 'restore-mailbox', id, holds, removedAt: Date.UTC(2026, 0, 1, 12) },
   { kind: 'send-link', to: ada, appPassword: null },
+  { kind: 'set-note', from: 'for the fair', to: 'until Friday' },
+  { kind: 'set-note', from: 'for the fair', to: null },
   ...(['ended', 'paused', 'resumed'] as const).flatMap((become) =>
     [null, ['Phone'], Array.from({ length: 12 }, (_, n) => `Phone ${n}`)].map(
       (names) => ({ kind: 'app-passwords', become, names }) as const,
@@ -374,6 +380,8 @@ const headlines: readonly [Change, readonly Effect[]][] = [
   [{ kind: 'owner', address: bob, mailbox: id, from: null, to: ada, locksOut: true }, []],
   [{ kind: 'owner', address: bob, mailbox: id, from: null, to: ada, locksOut: false }, []],
   [{ kind: 'link', address: bob, mailbox: id, owner: ada, appPassword: null }, []],
+  [{ kind: 'note', address: bob, mailbox: id, from: null, to: 'for the fair' }, []],
+  [{ kind: 'note', address: bob, mailbox: id, from: 'for the fair', to: null }, []],
   ...everyEffect.map((effect): [Change, readonly Effect[]] => [changed, [effect]]),
   ...everyEffect.map((effect): [Change, readonly Effect[]] => [
     changed,
@@ -689,8 +697,8 @@ const calls: {
 
 /** The same for the words of each command that has some to fill in. */
 const commandCalls = {
-  import: { asIs: counts, ignored: [[['phone']], [['phone', 'note']]] },
-  export: {
+  'file import': { asIs: counts, ignored: [[['phone']], [['phone', 'note']]] },
+  'file export': {
     title: [
       ['example.org', 1],
       ['example.org', 12],
@@ -718,6 +726,7 @@ const commandCalls = {
     matching: counts,
     where: [['search:x']],
   } satisfies CommandCalls<typeof list>,
+  note: { hint: [['bob@example.org']] } satisfies CommandCalls<typeof note>,
   show: { passwordHint: [['bob@example.org']] } satisfies CommandCalls<typeof show>,
   restore: {
     title: [

@@ -31,7 +31,7 @@ export function* changeNeeds(
   const need = (index: number, needed: number | undefined): void => {
     if (needed !== undefined && needed !== index) needs[index]?.add(needed);
   };
-  const { madeBy, removedBy, addedBy } = yield* indexChanges(changes);
+  const { madeBy, removedBy, addedBy, changedBy } = yield* indexChanges(changes);
   const openedBy = yield* indexOpened(changes, circleOf);
   const latest = new Map<Address, number>();
   /** For each change that is a deletion, the deletions of what it forwards to. */
@@ -39,6 +39,11 @@ export function* changeNeeds(
   for (const [index, { change }] of changes.entries()) {
     yield;
     const target = targetOf(change);
+    if (change.kind === 'note') {
+      // Of what stands at the address then, whichever was listed first.
+      need(index, changedBy.get(target));
+      continue;
+    }
     need(index, latest.get(target));
     latest.set(target, index);
     need(index, addedBy.get(domainOf(target)));
@@ -62,20 +67,22 @@ export function* changeNeeds(
   return needs.map((each) => [...each].sort((one, other) => one - other));
 }
 
-/** Which change makes an address or clears the way to it, removes an address, or adds a domain. */
+/** Which change makes an address or clears the way to it, removes an address, adds a domain, or does anything to an address. */
 function* indexChanges(changes: readonly ChangeToOrder[]) {
   const madeBy = new Map<Address, number>();
   const removedBy = new Map<Address, number>();
   const addedBy = new Map<Domain, number>();
+  const changedBy = new Map<Address, number>();
   for (const [index, { change }] of changes.entries()) {
     yield;
     if (change.kind === 'domain') addedBy.set(change.domain, index);
     if (change.kind === 'domain') madeBy.set(targetOf(change), index);
+    if (change.kind === 'address' || change.kind === 'domain') changedBy.set(targetOf(change), index);
     if (change.kind !== 'address') continue;
     if (!change.after && change.before) removedBy.set(change.address, index);
     if (change.after && (!change.before || losesForward(change))) madeBy.set(change.address, index);
   }
-  return { madeBy, removedBy, addedBy };
+  return { madeBy, removedBy, addedBy, changedBy };
 }
 
 /** Which changes take a forward out of a circle, for each circle that few open. */

@@ -63,6 +63,8 @@ export function itemOf(
     case 'resume':
     case 'revoke-app-password':
     case 'app-passwords':
+    case 'set-note':
+    case 'drop-note':
       return null;
   }
 }

@@ -12,7 +12,7 @@ afterEach(async () => {
 });
 
 const give = (who: 'ada' | 'mia', ...lines: string[]) =>
-  org.say(who, 'import', {
+  org.say(who, 'file import', {
     file: org.discord.attachments.upload('a.csv', ['address,kind,forwards', ...lines].join('\n')),
   });
 
@@ -50,7 +50,7 @@ describe('a file of addresses on Discord', () => {
 
   it('finds owners by what Discord calls them and by mention, and by no e-mail address', async () => {
     const owners = (...cells: string[]) =>
-      org.say('ada', 'import', {
+      org.say('ada', 'file import', {
         file: org.discord.attachments.upload(
           'a.csv',
           ['address,kind,owner', ...cells.map((cell, n) => `m${n}@example.org,mailbox,${cell}`)].join('\n'),

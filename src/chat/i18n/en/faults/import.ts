@@ -45,7 +45,7 @@ export const importFaults = ({
     what: `The file would be larger than ${size(most)}, the most that is sent in a chat.`,
     next:
       domain === null
-        ? 'Name one domain: /mail export DOMAIN'
+        ? 'Name one domain: /mail file export DOMAIN'
         : 'Ask the operator to export it at the terminal, where any size is saved.',
   }),
   'line-quote-unclosed': () => ({

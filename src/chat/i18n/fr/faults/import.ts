@@ -47,7 +47,7 @@ export const importFaults = ({
     what: `Le fichier dépasserait ${size(most)}, le maximum envoyé dans une discussion.`,
     next:
       domain === null
-        ? fr`Nommez un domaine : /mail exporter DOMAINE`
+        ? fr`Nommez un domaine : /mail fichier exporter DOMAINE`
         : 'Demandez à l’exploitant de l’exporter au terminal, où toute taille est enregistrée.',
   }),
   'line-quote-unclosed': () => ({

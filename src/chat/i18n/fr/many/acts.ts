@@ -5,6 +5,7 @@ import {
   isRemoving,
   removingFirst,
   sameVerb,
+  withoutNotes,
 } from '../../../../domain/request/many/change-act.ts';
 import type { ActCount, PlanFigures } from '../../../../domain/request/many/plan-summary.ts';
 import { soleValue } from '../../../../domain/request/many/value-counts.ts';
@@ -75,6 +76,8 @@ export function actTexts(format: Format, quota: (bytes: Bytes | null) => string)
           todo: `Modifier les mots de passe d’application de ${boxes}`,
           done: `Mots de passe d’application de ${boxes} modifiés`,
         };
+      case 'note':
+        return { todo: `Modifier la note de ${each}`, done: `Note de ${each} modifiée` };
       case 'add-domain':
         return simple('Ajouter', counted(count, 'domaine'), 'ajouté');
     }
@@ -101,7 +104,7 @@ export function actTexts(format: Format, quota: (bytes: Bytes | null) => string)
   /** All changes together, by what they have in common; what takes something away comes first. */
   function together(figures: PlanFigures): ActWords {
     const { changes } = figures;
-    const acts = removingFirst(figures.acts);
+    const acts = removingFirst(withoutNotes(figures.acts));
     const [lead, ...others] = acts;
     if (lead && others.length === 0) return soleAct(lead, figures);
     const [all, s] = [addressesOf(changes), pluralEnding(changes)];
