@@ -232,8 +232,6 @@ function recordAddress(
 ): void {
   const { store } = app;
   store.addresses.put(change.address, change.after);
-  // What others made of the address meanwhile had no time to be noticed.
-  if (change.before === null) store.notes.remove(change.address);
   for (const effect of requested.effects) {
     if (effect.kind === 'add-mailbox') {
       const owner = ownerOfNewMailbox(requested, request.requester, request.plan.size === 1);
