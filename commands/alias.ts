@@ -1,7 +1,8 @@
-import { untilArgument } from '../src/chat/command/arguments.ts';
+import { noteText, untilArgument } from '../src/chat/command/arguments.ts';
 import { defineChange } from '../src/chat/command/define-command.ts';
 import { fr } from '../src/chat/i18n/fr/typography.ts';
 import { kindOf } from '../src/domain/address/address-state.ts';
+import { parseNote } from '../src/domain/note.ts';
 import { err, ok } from '../src/domain/result.ts';
 import { disposalsAt, readAddress } from '../src/requests/access/read-address.ts';
 import { giveName } from '../src/requests/names/give-name.ts';
@@ -20,6 +21,7 @@ export const alias = defineChange(
       },
       { name: 'to', type: 'addresses', positional: true, required: true, completes: 'addresses' },
       untilArgument,
+      noteText,
     ],
     summary: {
       en: 'create an alias, or a catch-all (@domain)',
@@ -41,7 +43,7 @@ export const alias = defineChange(
     },
     names: { fr: { path: ['alias'] } },
   },
-  async (context, { address: typed, to }) => {
+  async (context, { address: typed, to, note }) => {
     const given = await giveName(context.app, context.actor, typed);
     if (!given.ok) return given;
     const address = given.value;
@@ -53,7 +55,10 @@ export const alias = defineChange(
         address,
         as: kindOf(before.value, disposalsAt(context.app, address)),
       });
+    const noted = parseNote(note ?? '');
+    if (!noted.ok) return noted;
     const after = { mailbox: null, forwards: to, enabled: true };
-    return ok({ kind: 'address', address, before: null, after });
+    const change = { kind: 'address', address, before: null, after } as const;
+    return ok({ kind: 'new', change, note: noted.value });
   },
 );

@@ -2,7 +2,13 @@ import pLimit from 'p-limit';
 import { type Actor, highestRole } from '../../domain/actor.ts';
 import { type AddressState, sameState } from '../../domain/address/address-state.ts';
 import type { Fault } from '../../domain/fault.ts';
-import type { AddressChange, Change, DomainChange, DomainRemoval } from '../../domain/request/change.ts';
+import type {
+  AddressChange,
+  Change,
+  DomainChange,
+  DomainRemoval,
+  NoteChange,
+} from '../../domain/request/change.ts';
 import type { Effect } from '../../domain/request/effects.ts';
 import { changesRefused } from '../../domain/request/many/refusals.ts';
 import { type Rest, splitRest } from '../../domain/request/many/rest.ts';
@@ -14,6 +20,7 @@ import { readMailbox, readStates } from '../access/read-address.ts';
 import { readChanges } from '../changes/changes-of.ts';
 import type { AppContext } from '../context/app-context.ts';
 import { tryMailServer } from '../context/try-mail-server.ts';
+import { noteChange } from '../notes/note-change.ts';
 import { buildOwnerChange } from '../planning/owner-change.ts';
 import { dropUnrestorable, restoresMail } from '../retention/restorable-mail.ts';
 import { findVisibleRequest, isRequester, notRequesterFault } from './find-request.ts';
@@ -75,8 +82,7 @@ async function findRest(
     owner: each.owner ?? (isOne && !mine ? requester : null),
   }));
   // Planning says of a single change that it is so already, in its own words.
-  const isAsWanted = (change: Change) =>
-    !isOne && change.kind === 'address' && sameState(change.before, change.after);
+  const isAsWanted = (change: Change) => !isOne && isSo(change);
   const rest = splitRest(meant, rebuilt.value, isAsWanted);
   const { wanted, refusals } = rest;
   if (wanted.length > 0) return ok(rest);
@@ -84,6 +90,11 @@ async function findRest(
   if (!only) return err({ code: 'nothing-to-change', count: unapplied.length });
   return err(unapplied.length === 1 ? only.fault : changesRefused(refusals, unapplied.length));
 }
+
+/** Whether a change leads to what is there. */
+const isSo = (change: Change): boolean =>
+  (change.kind === 'address' && sameState(change.before, change.after)) ||
+  (change.kind === 'note' && change.from === change.to);
 
 const isUnapplied = (state: RequestState): boolean =>
   state === 'stale' || state === 'failed' || state === 'denied' || state === 'expired';
@@ -103,7 +114,9 @@ async function rebuildChanges(
   changes: readonly RequestedChange[],
   state: RequestState,
 ): Promise<Result<Result<Change, Fault>[], Fault>> {
-  const addresses = changes.flatMap(({ change }) => (change.kind === 'address' ? change.address : []));
+  const addresses = changes.flatMap(({ change }) =>
+    change.kind === 'address' || change.kind === 'note' ? change.address : [],
+  );
   const states = await tryMailServer(readStates(app, addresses));
   if (!states.ok) return states;
   const rebuild = async ({ change, effects }: RequestedChange): Promise<Result<Change, Fault>> => {
@@ -112,6 +125,8 @@ async function rebuildChanges(
       case 'domain':
       case 'domain-remove':
         return ok(change);
+      case 'note':
+        return rebuildNote(app, change, states.value.get(change.address) ?? null);
       case 'address':
         return rebuildAddressChange(app, id, { change, effects }, states.value.get(change.address) ?? null);
       default:
@@ -123,12 +138,19 @@ async function rebuildChanges(
   return away && !away.ok ? away : ok(rebuilt);
 }
 
+/** Planning refuses it where the address does not exist by then. */
+const rebuildNote = (
+  app: Pick<AppContext, 'store'>,
+  change: NoteChange,
+  found: AddressState | null,
+): Result<Change, Fault> => ok(found ? noteChange(app, { ...change, state: found }) : change);
+
 /** Requires the same mailbox at the address, whoever owns it now. */
 async function rebuildMailboxChange(
   app: Pick<AppContext, 'store' | 'mailServer' | 'policy'>,
   actor: Actor,
   id: number,
-  change: Exclude<Change, AddressChange | DomainChange | DomainRemoval>,
+  change: Exclude<Change, AddressChange | DomainChange | DomainRemoval | NoteChange>,
 ): Promise<Result<Change, Fault>> {
   const { address, mailbox } = change;
   const read = await readMailbox(app, actor, address);
