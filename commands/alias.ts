@@ -1,10 +1,12 @@
-import { untilArgument } from '../src/chat/command/arguments.ts';
+import { noteText, untilArgument } from '../src/chat/command/arguments.ts';
 import { defineChange } from '../src/chat/command/define-command.ts';
 import { fr } from '../src/chat/i18n/fr/typography.ts';
 import { kindOf } from '../src/domain/address/address-state.ts';
+import { parseNote } from '../src/domain/note.ts';
 import { err, ok } from '../src/domain/result.ts';
 import { disposalsAt, readAddress } from '../src/requests/access/read-address.ts';
 import { giveName } from '../src/requests/names/give-name.ts';
+import { noteChange } from '../src/requests/notes/note-change.ts';
 import { aliasThatHolds } from '../src/requests/times/wish-that-holds.ts';
 
 export const alias = defineChange(
@@ -21,6 +23,7 @@ export const alias = defineChange(
       },
       { name: 'to', type: 'addresses', positional: true, required: true, completes: 'addresses' },
       untilArgument,
+      noteText,
     ],
     summary: {
       en: 'create an alias, or a catch-all (@domain)',
@@ -42,16 +45,27 @@ export const alias = defineChange(
     },
     names: { fr: { path: ['alias'] } },
   },
-  async (context, { address: typed, to }) => {
+  async (context, { address: typed, to, note }) => {
     const given = await giveName(context.app, context.actor, typed);
     if (!given.ok) return given;
     const address = given.value;
     const before = await readAddress(context.app, context.actor, address);
     if (!before.ok) return before;
+    const noted = parseNote(note ?? '');
+    if (!noted.ok) return noted;
     const after = { mailbox: null, forwards: to, enabled: true };
-    if (!before.value) return ok({ kind: 'address', address, before: null, after });
+    if (!before.value)
+      return ok({
+        kind: 'new',
+        change: { kind: 'address', address, before: null, after },
+        note: noted.value,
+      });
     const kept = aliasThatHolds(context.app, { address, before: before.value, after });
-    if (kept) return ok({ kind: 'changes', ...kept });
+    if (kept) {
+      const noting = noteChange(context.app, { address, state: before.value, to: noted.value });
+      const changes = noted.value === null ? kept.changes : [...kept.changes, { change: noting }];
+      return ok({ kind: 'changes', ...kept, changes });
+    }
     return err({
       code: 'address-taken',
       address,

@@ -103,12 +103,12 @@ describe('/mail import', () => {
 
   it('that changes nothing says so, with the columns that it does not read', async () => {
     const file = given([
-      'address,quota,note,phone',
+      'address,quota,phone,colour',
       'bob@example.org,2G,"=cmd|\'/c calc\'!A1, twice\nthrice",12',
     ]);
     const { view } = await made.dispatcher.run(ada, '/mail import a.csv', file);
     expect(viewText(view)).toBe(
-      'The file changes nothing\n1 address is as the file says already.\nThese columns are not read: phone and note.\nChange or add a line, then import the file again.',
+      'The file changes nothing\n1 address is as the file says already.\nThese columns are not read: phone and colour.\nChange or add a line, then import the file again.',
     );
   });
 

@@ -156,6 +156,13 @@ describe('an alias that is there for a time only', () => {
     expect(requestOf(made.app, 2).state).toBe('scheduled');
   });
 
+  it('gets the note that is given with it', async () => {
+    await forADay();
+    await made.type(`${line} note:fair`);
+    expect(requestOf(made.app, 2).state).toBe('cancelled');
+    expect(made.app.store.notes.of(info)).toBe('fair');
+  });
+
   it('is taken for whoever wants another one of its name', async () => {
     await forADay();
     const view = await made.type('/mail alias info@example.org y@outside.example');

@@ -61,6 +61,7 @@ export async function importAddresses(
   const comparison = changesOfRows(visible, {
     stateOf: (address) => there.value.get(address) ?? null,
     ownerOf: (mailbox) => app.store.owners.of(mailbox) ?? null,
+    noteOf: app.store.notes.of,
     personOf: await findPeople(namedOwners(app, visible, there.value)),
     newMailboxId: app.newMailboxId,
     defaultQuota: (address) => defaultQuota(app, actor, address),

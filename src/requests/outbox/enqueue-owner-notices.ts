@@ -93,8 +93,9 @@ function mailboxesOf(change: Exclude<PlannedChange['change'], { kind: 'owner' }>
       return [change.mailbox];
     case 'domain':
     case 'domain-remove':
-    // A link changes nothing yet, and is sent to the owner anyway.
+    // A link changes nothing yet, and is sent to the owner anyway; a note changes nothing about the mail.
     case 'link':
+    case 'note':
       return [];
   }
 }
