@@ -1,3 +1,4 @@
+import { atArgument } from '../src/chat/command/arguments.ts';
 import { defineCommand, requestOptions, viewAnswer } from '../src/chat/command/define-command.ts';
 import { peopleAtTerminal } from '../src/chat/command/resolve-person.ts';
 import type { Format } from '../src/chat/i18n/format.ts';
@@ -67,6 +68,7 @@ export const importCommand = defineCommand(
     task: 'admin',
     arguments: [
       { name: 'file', type: 'file', positional: true, required: true, mostBytes: maxImportBytes },
+      atArgument,
       { name: 'reason', type: 'text' },
     ],
     summary: {
