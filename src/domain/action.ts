@@ -20,6 +20,8 @@ export type Action =
     } & ReaderProof)
   /** Submits the same change again, on the present state. */
   | ({ readonly kind: 'ask-again'; readonly request: number } & ReaderProof)
+  /** Has what is for a time only end as planned, without another reminder. */
+  | { readonly kind: 'let-end'; readonly request: number }
   /** Runs a command as if whoever clicked had typed it, for paging and picking. */
   | { readonly kind: 'run'; readonly line: string }
   /** Opens a command's form with these values filled in; where a platform has none, says how to type the command. */
