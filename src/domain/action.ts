@@ -1,7 +1,12 @@
 import type { ChangeAct } from './request/many/change-act.ts';
 
 /** What clicking a button does. Stored under an opaque id, which is all that the button carries. */
-export type Action =
+export type Action = ActionKind & {
+  /** On a button of a direct message: the tenant in which it counts. Discord does not say where somebody acts there. */
+  readonly tenantId?: string;
+};
+
+type ActionKind =
   | ({ readonly kind: 'confirm'; readonly request: number; readonly planHash: string } & ReaderProof)
   | { readonly kind: 'cancel'; readonly request: number }
   | ({ readonly kind: 'approve'; readonly request: number; readonly planHash: string } & ReaderProof)

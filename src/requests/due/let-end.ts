@@ -7,7 +7,6 @@ import { changesOf } from '../changes/changes-of.ts';
 import type { AppContext } from '../context/app-context.ts';
 import { findVisibleRequest, isRequester, notRequesterFault } from '../lifecycle/find-request.ts';
 import { auditRequest } from '../lifecycle/transition-request.ts';
-import { enqueueShow } from '../outbox/enqueue-show.ts';
 
 type LetEndContext = Pick<AppContext, 'store' | 'clock' | 'policy'>;
 
@@ -29,7 +28,6 @@ export const letEnd = (app: LetEndContext, actor: Actor, id: number): Promise<Re
     app.store.requests.remindAt(id, null);
     const { dueAt, plan } = request;
     auditRequest(app, request, { event: 'let-end', actor, detail: { planHash: plan.hash, dueAt } });
-    enqueueShow(app, request);
     return ok('moved');
   });
 
