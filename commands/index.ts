@@ -21,6 +21,7 @@ import { passwordApps } from './password-apps.ts';
 import { passwordRevoke } from './password-revoke.ts';
 import { passwordSet } from './password-set.ts';
 import { quota } from './quota.ts';
+import { rename } from './rename.ts';
 import { requestList } from './request-list.ts';
 import { requestShow } from './request-show.ts';
 import { requestUndo } from './request-undo.ts';
@@ -40,6 +41,7 @@ export const commands: readonly Command[] = [
   forwardAdd,
   forwardRemove,
   convert,
+  rename,
   passwordSet,
   passwordApp,
   passwordApps,

@@ -1,2 +1,10 @@
 /** What some mail servers can't do. */
-export type Capability = 'restore' | 'app-passwords' | 'domains' | 'catch-all' | 'mixed' | 'sessions';
+export type Capability =
+  | 'restore'
+  | 'app-passwords'
+  | 'domains'
+  | 'catch-all'
+  | 'mixed'
+  | 'sessions'
+  | 'rename'
+  | 'rename-to-other-domain';

@@ -5,8 +5,9 @@ import type { MailServer, MailServerErrorKind } from '../port.ts';
  * 2: messages are sealed for each worker; a job only names an order, which the worker then claims.
  * 3: addresses are read as lists.
  * 4: a job has an order for each change of a batch, and its report a result for each.
+ * 5: a mailbox can be renamed; what was found changed says at which of its two addresses.
  */
-export const protocolVersion = 4;
+export const protocolVersion = 5;
 
 /** The methods of a mail server that the bot calls through the worker beside it. */
 export type RemoteMethod = keyof Pick<

@@ -5,6 +5,7 @@ import {
   type DomainChange,
   type OwnerChange,
   type PasswordChange,
+  type RenameChange,
   targetOf,
 } from '../../domain/request/change.ts';
 import {
@@ -46,6 +47,8 @@ export type ChangeAuthor = Pick<Order, 'by'>;
 type DriverChanges<Context> = {
   address(context: Context, change: PlannedChange, author: ChangeAuthor): Promise<Outcome>;
   domain(context: Context, change: DomainChange, author: ChangeAuthor): Promise<Outcome>;
+  /** Left out where the mail server lacks `rename`. */
+  rename?(context: Context, change: RenameChange, author: ChangeAuthor): Promise<Outcome>;
   password(context: Context, change: PasswordChange, hash: string, author: ChangeAuthor): Promise<Outcome>;
   readonly appPasswords: AppPasswordChanges<Context> | NoAppPasswords;
   /** Takes every way into the mailbox away from whoever had it until now. */
@@ -113,6 +116,8 @@ async function applyOrder<Context>(
       return changes.address(context, { ...change, restores }, { by });
     case 'domain':
       return changes.domain(context, change, { by });
+    case 'rename':
+      return changes.rename ? changes.rename(context, change, { by }) : noRename;
     case 'password':
       return changes.password(context, change, requireHash(order), { by });
     case 'app-password':
@@ -125,6 +130,11 @@ async function applyOrder<Context>(
       return changes.checkMailbox(context, change);
   }
 }
+
+const noRename: Outcome = {
+  kind: 'impossible',
+  why: { code: 'against-rules', words: 'It can’t rename a mailbox: create the new address instead.' },
+};
 
 async function applyAppPasswordChange<Context>(
   context: Context,

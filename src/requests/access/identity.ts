@@ -35,6 +35,7 @@ export function ownsTarget(app: OwnershipContext, actor: Actor, change: Change):
     case 'link':
       return ownsMailbox(app, actor, change.mailbox);
     case 'domain':
+    case 'rename':
     // An owner can't give a mailbox away alone: others have to know whose it is.
     case 'owner':
       return false;

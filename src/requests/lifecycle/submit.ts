@@ -1,8 +1,7 @@
 import { type Actor, highestRole, payloadId, personOf, tenantOf, workflowStep } from '../../domain/actor.ts';
 import { type Address, domainOf } from '../../domain/address/address.ts';
-import type { AddressState } from '../../domain/address/address-state.ts';
 import type { Fault, RequestFault } from '../../domain/fault.ts';
-import { type Change, targetOf } from '../../domain/request/change.ts';
+import { type Change, isRename, targetOf } from '../../domain/request/change.ts';
 import { confirmationTime } from '../../domain/request/deadlines.ts';
 import { isPlanOfOne, type Plan, type PlanOfOne } from '../../domain/request/plan.ts';
 import type { WantedChange } from '../../domain/request/planned-change.ts';
@@ -23,7 +22,7 @@ import { sealPasswordHash } from '../outbox/order.ts';
 import { approvalDeadlines, distinctRules, firstDeadlines } from '../planning/approval-deadlines.ts';
 import { findDuplicate, findDuplicateOfMany, likelyDuplicates } from '../planning/find-duplicate.ts';
 import { planChanges } from '../planning/plan-changes.ts';
-import { changedSince, mayHaveChanged, recheckAddress } from '../planning/recheck-plan.ts';
+import { changedSince, mayHaveChanged, recheckAddresses, type SeenStates } from '../planning/recheck-plan.ts';
 import { enqueueApproved } from './transition-request.ts';
 
 const minute = 60_000;
@@ -74,7 +73,7 @@ async function submitPlanOfOne(
   const [{ change }] = plan.changes;
   const crossings = await crossingsOf(app, { requester: actor, changes: plan.changes });
   if (!crossings.ok) return crossings;
-  const insertUnlessChanged = (seen?: AddressState | null): Promise<Result<number, Fault> | 'in doubt'> =>
+  const insertUnlessChanged = (seen?: SeenStates): Promise<Result<number, Fault> | 'in doubt'> =>
     app.store.commit(() => {
       const already = findDuplicate(app, actor, plan, asking);
       if (already) return alreadyAsked(already, asking);
@@ -86,7 +85,7 @@ async function submitPlanOfOne(
     });
   const first = await insertUnlessChanged();
   if (first !== 'in doubt') return first;
-  const seen = await recheckAddress(app, change);
+  const seen = await recheckAddresses(app, change);
   if (!seen.ok) return seen;
   const second = await insertUnlessChanged(seen.value);
   return second === 'in doubt' ? err({ code: 'changed-meanwhile', address: targetOf(change) }) : second;
@@ -234,7 +233,7 @@ export function insertRequest(
     isWritten: written !== undefined,
   });
   const held = isQueued
-    ? store.holds.take(named.key, next.request, named.size)
+    ? store.holds.take(named.key, next.request, named.size, plan.changes.some(isRename))
     : store.holds.findHolder(named.key, null);
   if (held) {
     dropPlan(app, named);

@@ -15,6 +15,7 @@ import {
   outside,
   owner,
   password,
+  renamed,
   revoke,
 } from '../orders.ts';
 import {
@@ -78,6 +79,13 @@ const scenarios: Record<string, Scenario> = {
   'a mailbox is suspended': {
     prepare: filled,
     act: (server) => server.apply(change(at('bob'), bob, { ...bob, enabled: false })),
+  },
+  'a mailbox is renamed': {
+    async prepare(server, made) {
+      await filled(server, made);
+      await server.apply(appPassword(at('bob'), bob.mailbox.id, 'phone'));
+    },
+    act: (server) => server.apply(renamed(at('bob'), at('robert'), bob)),
   },
   'a password is changed': {
     prepare: filled,

@@ -1,4 +1,4 @@
-import { postmasterOf } from '../../../domain/address/address.ts';
+import { targetOf } from '../../../domain/request/change.ts';
 import type { Batch } from '../../../domain/request/many/batches.ts';
 import type { PlanSummary } from '../../../domain/request/many/plan-summary.ts';
 import type { Request, RequestedChange, RequestPlan } from '../../../domain/request/request.ts';
@@ -51,8 +51,7 @@ function failuresOf({ store }: Source, { plan, ended, applied }: Request): Failu
     .map(({ first, count }) => ({ reason: first.outcome, count, first: addressOf(first) }));
 }
 
-const addressOf = ({ change }: RequestedChange) =>
-  change.kind === 'domain' ? postmasterOf(change.domain) : change.address;
+const addressOf = ({ change }: RequestedChange) => targetOf(change);
 
 /** The mail server that a request waits for: one whose worker is gone, or that of the first change that could not be finished. */
 function awayServer(app: Source, request: Request): ManyRequest['away'] {

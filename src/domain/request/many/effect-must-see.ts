@@ -58,6 +58,8 @@ export function itemOf(
         domain: effect.domain,
         postmaster: change.kind === 'domain' ? change.postmaster.forwards : [],
       };
+    case 'rename':
+      return { kind: 'rename', address, from: effect.from, keepsAlias: effect.keepsAlias };
     case 'remove-forward':
     case 'set-quota':
     case 'resume':
