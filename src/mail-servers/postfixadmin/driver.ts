@@ -8,6 +8,7 @@ import { applyAddressChange } from './changes/apply-address-change.ts';
 import { addAppPassword, revokeAppPassword } from './changes/apply-app-password-change.ts';
 import { applyPasswordChange, checkMailboxExists, revokeAccess } from './changes/apply-credentials-change.ts';
 import { applyDomainChange } from './changes/apply-domain-change.ts';
+import { applyRename } from './changes/apply-rename.ts';
 import { findRefusals } from './changes/refusals.ts';
 import type { DriverContext, Quotas } from './context.ts';
 import { openDatabase } from './database/open-database.ts';
@@ -85,6 +86,7 @@ function buildDriver(context: DriverContext): MailServer {
     changes: {
       address: applyAddressChange,
       domain: applyDomainChange,
+      rename: applyRename,
       password: applyPasswordChange,
       appPasswords: { add: addAppPassword, revoke: revokeAppPassword },
       revokeAccess,
@@ -98,7 +100,7 @@ function buildDriver(context: DriverContext): MailServer {
 
 /** What this server can't do, as far as is known: the first answer shows an older PostfixAdmin. */
 function missingCapabilities({ adminDatabase, homes, doveadm }: DriverContext): Capability[] {
-  const missing: Capability[] = ['rename'];
+  const missing: Capability[] = [];
   if (!homes) missing.push('restore');
   if (adminDatabase.schema()?.has(appPasswordTable) === false) missing.push('app-passwords');
   if (!doveadm) missing.push('sessions');

@@ -3,6 +3,7 @@ import type { Address } from '../../../src/domain/address/address.ts';
 import { accountIds } from '../../../src/requests/access/identity.ts';
 import { historyOf, latestHistory } from '../../../src/requests/changes/history.ts';
 import { confirm } from '../../../src/requests/lifecycle/confirm.ts';
+import { settle } from '../../../src/requests/lifecycle/settle.ts';
 import { submit, submitChanges } from '../../../src/requests/lifecycle/submit.ts';
 import { undo } from '../../../src/requests/lifecycle/undo.ts';
 import { planRename } from '../../../src/requests/rename/plan-rename.ts';
@@ -14,13 +15,14 @@ import {
   clickOn,
   type ExampleOrg,
   mailbox,
+  mailboxId,
   makeExampleOrg,
   mia,
   orThrow,
   outside,
   requestOf,
 } from '../../support/fixtures/example-org.ts';
-import { runApplyJobs } from '../../support/run-jobs.ts';
+import { claimNext, runApplyJobs } from '../../support/run-jobs.ts';
 
 const [bob, robert, team] = [at('bob'), at('robert'), at('team')];
 const box = mailbox('one', { quota: 5_000_000, forwards: [outside('x')] });
@@ -92,6 +94,15 @@ describe('a rename', () => {
       ({ event, requestId }) => event === 'applied' && requestId === id,
     );
     expect(latest).toHaveLength(1);
+  });
+
+  it('gives the mailbox’s owner the id that it has from then on', async () => {
+    const id = orThrow(await submitChanges(made.app, ada, orThrow(await wantedName())));
+    expect(await claimNext(made.app, id)).toBe('begun');
+    const mailbox = mailboxId('renamed');
+    await made.app.store.commit(() => settle(made.app, id, { kind: 'applied', removed: [], mailbox }));
+    expect(mirrored(robert)?.mailbox?.id).toBe(mailbox);
+    expect(made.app.store.owners.ownedBy(accountIds(made.app, ada))).toEqual([{ address: robert, mailbox }]);
   });
 
   it('is overtaken by a change of either address while it waits', async () => {
