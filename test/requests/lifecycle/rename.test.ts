@@ -1,14 +1,19 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { Address } from '../../../src/domain/address/address.ts';
+import { type Address, domainOf } from '../../../src/domain/address/address.ts';
+import { type Change, targetOf } from '../../../src/domain/request/change.ts';
+import { effectsOf } from '../../../src/domain/request/effects.ts';
+import { defaultRules } from '../../../src/policy/defaults.ts';
 import { accountIds } from '../../../src/requests/access/identity.ts';
 import { historyOf, latestHistory } from '../../../src/requests/changes/history.ts';
 import { confirm } from '../../../src/requests/lifecycle/confirm.ts';
 import { settle } from '../../../src/requests/lifecycle/settle.ts';
 import { submit, submitChanges } from '../../../src/requests/lifecycle/submit.ts';
 import { undo } from '../../../src/requests/lifecycle/undo.ts';
+import { gateOfChange } from '../../../src/requests/planning/plan-gate.ts';
 import { planRename } from '../../../src/requests/rename/plan-rename.ts';
 import {
   ada,
+  address,
   aliasTo,
   at,
   change,
@@ -170,6 +175,33 @@ describe('without the old address', () => {
     expect(acts.map(({ needs }) => needs)).toEqual([[], [0], [0, 1]]);
     expect(made.app.store.changes.countStates(requestOf(made.app, id).plan.key)).toEqual({ applied: 3 });
     expect(made.app.store.holds.has(bob) || made.app.store.holds.has(robert)).toBe(false);
+  });
+});
+
+describe('into another domain, a rename', () => {
+  const other = address('bob@other.example');
+  const renameAway = {
+    ...({ kind: 'rename', from: bob, to: other, before: box, replaces: null } as const),
+    ...{ mailbox: mailboxId('one'), keepsAlias: true },
+  };
+
+  it.each([bob, other])('needs what the rules of either ask for, here of %s', (strict) => {
+    const rulesOf = (of: Change) =>
+      domainOf(targetOf(of)) === domainOf(strict) ? { ...defaultRules, approvals: 2 } : defaultRules;
+    const scope = { rulesOf, inside: () => true, domains: () => [] };
+    const effects = effectsOf(renameAway);
+    const gate = gateOfChange(made.app, mia, { change: renameAway, effects }, scope, false);
+    expect(gate).toMatchObject({ ok: true, value: { approvals: { count: 2 } } });
+  });
+
+  it('takes no forward where the rules of that domain forbid it', () => {
+    const rulesOf = (of: Change) =>
+      targetOf(of) === other ? { ...defaultRules, forwardTo: [] } : defaultRules;
+    const scope = { rulesOf, inside: () => false, domains: () => [] };
+    const effects = effectsOf(renameAway);
+    expect(gateOfChange(made.app, ada, { change: renameAway, effects }, scope, false)).toMatchObject({
+      fault: { code: 'forward-shut-out' },
+    });
   });
 });
 
