@@ -20,8 +20,8 @@ import { passwordApp } from './password-app.ts';
 import { passwordApps } from './password-apps.ts';
 import { passwordRevoke } from './password-revoke.ts';
 import { passwordSet } from './password-set.ts';
+import { personRename } from './person-rename.ts';
 import { quota } from './quota.ts';
-import { rename } from './rename.ts';
 import { requestList } from './request-list.ts';
 import { requestShow } from './request-show.ts';
 import { requestUndo } from './request-undo.ts';
@@ -41,7 +41,7 @@ export const commands: readonly Command[] = [
   forwardAdd,
   forwardRemove,
   convert,
-  rename,
+  personRename,
   passwordSet,
   passwordApp,
   passwordApps,

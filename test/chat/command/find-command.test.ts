@@ -77,7 +77,7 @@ test.each([
 });
 
 test.each([
-  ['en', '/mail re', ['rename', 'request', 'restore', 'resume']],
+  ['en', '/mail re', ['request', 'restore', 'resume']],
   ['en', '/mail password ', ['set', 'app', 'apps', 'revoke']],
   ['en', '/mail cr', ['create']],
   ['en', '/mail app', []],

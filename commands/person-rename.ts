@@ -4,9 +4,10 @@ import { fr } from '../src/chat/i18n/fr/typography.ts';
 import { ok } from '../src/domain/result.ts';
 import { planRename } from '../src/requests/rename/plan-rename.ts';
 
-export const rename = defineChange(
+export const personRename = defineChange(
   {
-    path: ['rename'],
+    path: ['person', 'rename'],
+    formerPaths: [['rename'], ['renommer']],
     task: 'addresses',
     arguments: [
       existingAddress,
@@ -39,7 +40,7 @@ export const rename = defineChange(
     },
     names: {
       fr: {
-        path: ['renommer'],
+        path: ['personne', 'renommer'],
         arguments: { new: 'nouvelle', alias: 'alias' },
         choices: { yes: 'oui', no: 'non' },
       },
