@@ -1,4 +1,5 @@
 import type { Command } from '../src/chat/command/command.ts';
+import { addressRename } from './address-rename.ts';
 import { alias } from './alias.ts';
 import { convert } from './convert.ts';
 import { create } from './create.ts';
@@ -43,6 +44,7 @@ export const commands: readonly Command[] = [
   forwardAdd,
   forwardRemove,
   convert,
+  addressRename,
   passwordSet,
   passwordApp,
   passwordApps,

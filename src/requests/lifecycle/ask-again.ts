@@ -2,7 +2,13 @@ import pLimit from 'p-limit';
 import { type Actor, highestRole } from '../../domain/actor.ts';
 import { type AddressState, sameState } from '../../domain/address/address-state.ts';
 import type { Fault } from '../../domain/fault.ts';
-import type { AddressChange, Change, DomainChange, DomainRemoval } from '../../domain/request/change.ts';
+import type {
+  AddressChange,
+  Change,
+  DomainChange,
+  DomainRemoval,
+  RenameChange,
+} from '../../domain/request/change.ts';
 import type { Effect } from '../../domain/request/effects.ts';
 import { changesRefused } from '../../domain/request/many/refusals.ts';
 import { type Rest, splitRest } from '../../domain/request/many/rest.ts';
@@ -15,6 +21,7 @@ import { readChanges } from '../changes/changes-of.ts';
 import type { AppContext } from '../context/app-context.ts';
 import { tryMailServer } from '../context/try-mail-server.ts';
 import { buildOwnerChange } from '../planning/owner-change.ts';
+import { buildRename } from '../rename/build-rename.ts';
 import { dropUnrestorable, restoresMail } from '../retention/restorable-mail.ts';
 import { findVisibleRequest, isRequester, notRequesterFault } from './find-request.ts';
 import { submitChanges } from './submit.ts';
@@ -114,6 +121,8 @@ async function rebuildChanges(
         return ok(change);
       case 'address':
         return rebuildAddressChange(app, id, { change, effects }, states.value.get(change.address) ?? null);
+      case 'rename':
+        return buildRename(app, actor, change);
       default:
         return rebuildMailboxChange(app, actor, id, change);
     }
@@ -128,7 +137,7 @@ async function rebuildMailboxChange(
   app: Pick<AppContext, 'store' | 'mailServer' | 'policy'>,
   actor: Actor,
   id: number,
-  change: Exclude<Change, AddressChange | DomainChange | DomainRemoval>,
+  change: Exclude<Change, AddressChange | RenameChange | DomainChange | DomainRemoval>,
 ): Promise<Result<Change, Fault>> {
   const { address, mailbox } = change;
   const read = await readMailbox(app, actor, address);

@@ -54,6 +54,7 @@ const faults: { readonly [Code in Fault['code']]: Omit<Extract<Fault, { code: Co
   'name-without-brackets': { text: 'Ann', address: 'ann@example.org' },
   'address-too-long': { text, octets: 300 },
   'local-part-empty': { text },
+  'rename-alias': { address: bob, to: at('robert'), forwards: [outside('x')] },
   'local-part-too-long': { text, octets: 65 },
   'local-part-quoted': { text },
   'local-part-not-ascii': { text, character: 'ü' },
@@ -273,6 +274,7 @@ const effects: { readonly [Kind in Effect['kind']]: Omit<Extract<Effect, { kind:
   'revoke-app-password': { name: 'Phone' },
   'change-owner': { from: ada, to: ada },
   'lock-out': {},
+  rename: { from: bob, to: at('robert'), keepsAlias: true },
   'app-passwords': { become: 'ended', names: ['Phone', 'Laptop'] },
   'send-link': { to: ada, appPassword: 'Phone' },
   'ends-reversal': { of: request, dueAt: noon },
@@ -305,6 +307,15 @@ export const everyEffect: readonly Effect[] = [
   ]),
   { kind: 'lock-out', leaves: ['security-key', 'second-factor', 'reset-link'] },
   { kind: 'change-owner', from: null, to: ada },
+  { kind: 'rename', from: bob, to: at('robert'), keepsAlias: false },
+  {
+    kind: 'rename',
+    from: bob,
+    to: at('robert'),
+    keepsAlias: false,
+    replacesAlias: true,
+    catchAll: { to: [] },
+  },
   { kind: 'restore-mailbox', id, holds, removedAt: Date.UTC(2026, 0, 1, 12) },
   { kind: 'send-link', to: ada, appPassword: null },
   ...(['ended', 'paused', 'resumed'] as const).flatMap((become) =>
@@ -366,6 +377,7 @@ const items: {
     { domain: exampleOrg, takes: true },
     { domain: exampleOrg, takes: false },
   ],
+  rename: [true, false].map((keepsAlias) => ({ address: bob, from: at('robert'), keepsAlias })),
   owner: some.flatMap((of) => [
     { ...of, to: ada, locksOut: false, leaves: [] },
     { ...of, to: ada, locksOut: true, leaves: ['second-factor' as const] },
@@ -491,6 +503,7 @@ const calls: {
     taken: [['bob@example.org']],
     several: [[2], [1000]],
     hint: [[request]],
+    newUserName: [['ann@example.org']],
     historyHint: [['bob@example.org']],
   },
   selection: {

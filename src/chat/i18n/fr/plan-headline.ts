@@ -32,6 +32,14 @@ export const planHeadline: Translations['plans']['headline'] = (change, effects)
       button: 'Définir',
     };
   }
+  if (change.kind === 'rename') {
+    const from = displayAddress(change.from);
+    return {
+      todo: `Renommer la boîte ${from} en ${subject}`,
+      done: `Boîte ${from} renommée en ${subject}`,
+      button: 'Renommer',
+    };
+  }
   const credentials = credentialsHeadline(change, subject);
   if (credentials) return credentials;
   if (effects.length > 0 && effects.every(({ kind }) => kind === 'ends-reversal'))
