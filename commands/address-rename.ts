@@ -15,8 +15,8 @@ export const addressRename = defineChange(
       { name: 'alias', type: 'choice', choices: ['yes', 'no'] },
     ],
     summary: {
-      en: 'give a mailbox another address, with its mail and passwords',
-      fr: 'donner une autre adresse à une boîte, avec son courrier et ses mots de passe',
+      en: 'give a mailbox another address',
+      fr: 'donner une autre adresse à une boîte',
     },
     form: {
       title: { en: 'Rename a mailbox', fr: 'Renommer une boîte' },

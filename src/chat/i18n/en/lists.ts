@@ -40,7 +40,7 @@ export function lists(format: Format) {
     owner: 'Owner',
     noOwner: 'unknown',
     ownerHint: (address: string) =>
-      `/mail handover ${address} PERSON hands the mailbox over. /mail owner ${address} PERSON only records the owner.`,
+      `/mail person handover ${address} PERSON hands the mailbox over. /mail owner ${address} PERSON only records the owner.`,
     request: 'Request',
     what: 'Change',
     who: 'By',

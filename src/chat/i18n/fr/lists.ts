@@ -39,7 +39,7 @@ export function lists(format: Format): Translations['lists'] {
     owner: 'Propriétaire',
     noOwner: 'inconnu',
     ownerHint: (address) =>
-      `/mail transmettre ${address} PERSONNE transmet la boîte. /mail propriétaire ${address} PERSONNE enregistre seulement le propriétaire.`,
+      `/mail personne transmettre ${address} PERSONNE transmet la boîte. /mail propriétaire ${address} PERSONNE enregistre seulement le propriétaire.`,
     request: 'Demande',
     what: 'Modification',
     who: 'Par',

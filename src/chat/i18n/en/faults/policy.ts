@@ -234,7 +234,7 @@ export const undoFaults: UndoFaults = {
   },
   owner: {
     what: 'set the owner of a mailbox.',
-    next: '/mail owner ADDRESS PERSON sets another owner. /mail handover ADDRESS PERSON also locks the former owner out.',
+    next: '/mail owner ADDRESS PERSON sets another owner. /mail person handover ADDRESS PERSON also locks the former owner out.',
   },
   link: {
     what: 'sent a link.',

@@ -229,7 +229,7 @@ const undoFaults: typeof englishUndoFaults = {
   },
   owner: {
     what: 'a désigné le propriétaire d’une boîte.',
-    next: `/mail propriétaire ADRESSE PERSONNE en désigne un autre. /mail transmettre ADRESSE PERSONNE ferme aussi la boîte à l’ancien.`,
+    next: `/mail propriétaire ADRESSE PERSONNE en désigne un autre. /mail personne transmettre ADRESSE PERSONNE ferme aussi la boîte à l’ancien.`,
   },
   link: {
     what: 'a envoyé un lien.',
