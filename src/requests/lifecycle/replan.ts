@@ -1,6 +1,6 @@
 import type { Actor } from '../../domain/actor.ts';
 import type { Address } from '../../domain/address/address.ts';
-import { type AddressState, type MailboxId, sameState } from '../../domain/address/address-state.ts';
+import { type AddressState, sameState } from '../../domain/address/address-state.ts';
 import type { Fault } from '../../domain/fault.ts';
 import {
   type AddressChange,
@@ -9,6 +9,7 @@ import {
   type DomainChange,
   type DomainRemoval,
   isOfDomain,
+  type NoteChange,
   type RenameChange,
   targetsOf,
 } from '../../domain/request/change.ts';
@@ -29,6 +30,7 @@ import { batchesOfPlan, dropPlan, namePlan, scopeOfPlan, weightOfChanges } from 
 import { writePlan } from '../changes/write-plan.ts';
 import type { AppContext } from '../context/app-context.ts';
 import { tryMailServer } from '../context/try-mail-server.ts';
+import { fitsNote } from '../notes/note-change.ts';
 import { alertAsked } from '../outbox/enqueue-approver-alert.ts';
 import { enqueueReopenedNotice } from '../outbox/enqueue-requester-notice.ts';
 import { enqueueShow, enqueueShowAfterReply } from '../outbox/enqueue-show.ts';
@@ -153,20 +155,24 @@ function findMisfit(
     );
     return odd ? foundAt(odd.address) : null;
   }
-  const { address, mailbox } = change;
-  const fits = changed.has(address) || (isAt(states, address, mailbox) && isStillOwned(app, change));
-  return fits ? null : foundAt(address);
+  const { address } = change;
+  return changed.has(address) || fits(app, change, states.get(address) ?? null) ? null : foundAt(address);
 }
 
-const isAt = (
-  states: ReadonlyMap<Address, AddressState | null>,
-  address: Address,
-  mailbox: MailboxId,
-): boolean => states.get(address)?.mailbox?.id === mailbox;
+type MailboxChange = Exclude<Change, AddressChange | RenameChange | DomainChange | DomainRemoval>;
+
+const fits = (
+  app: Pick<AppContext, 'store' | 'policy'>,
+  change: MailboxChange,
+  found: AddressState | null,
+): boolean =>
+  change.kind === 'note'
+    ? fitsNote(app, change, found)
+    : found?.mailbox?.id === change.mailbox && isStillOwned(app, change);
 
 function isStillOwned(
   app: Pick<AppContext, 'store' | 'policy'>,
-  change: Exclude<Change, AddressChange | RenameChange | DomainChange | DomainRemoval>,
+  change: Exclude<MailboxChange, NoteChange>,
 ): boolean {
   if (change.kind !== 'owner' && change.kind !== 'link') return true;
   const shown = change.kind === 'owner' ? change.from : change.owner;

@@ -5,6 +5,7 @@ import type { Fault } from '../../domain/fault.ts';
 import {
   type AddressChange,
   type Change,
+  type NoteChange,
   type RenameChange,
   targetsOf,
 } from '../../domain/request/change.ts';
@@ -17,6 +18,7 @@ import { readAddress } from '../access/read-address.ts';
 import { readChanges } from '../changes/changes-of.ts';
 import type { AppContext } from '../context/app-context.ts';
 import { tryMailServer } from '../context/try-mail-server.ts';
+import { revertNotes } from '../notes/revert-notes.ts';
 import { planRename } from '../rename/plan-rename.ts';
 import { dropUnrestorable } from '../retention/restorable-mail.ts';
 import { findVisibleRequest } from './find-request.ts';
@@ -53,10 +55,11 @@ async function submitReversal(
   const applied = (await readChanges(app, request)).filter((each) => each.state === 'applied');
   const renames = applied.filter(({ change }) => change.kind === 'rename');
   const changes = applied.flatMap(({ change }) => (change.kind === 'address' ? [change] : []));
+  const notes = applied.flatMap(({ change }) => (change.kind === 'note' ? [change] : []));
   const domains = removedDomains(app, applied);
   const other = applied.map(({ change }) => change).find(isLasting);
   const comesBack = applied.some(({ change }) => change.kind === 'domain' && change.postmaster === null);
-  if (other && (changes.length + renames.length + domains.length === 0 || comesBack))
+  if (other && (changes.length + renames.length + notes.length + domains.length === 0 || comesBack))
     return err({ code: 'undo-impossible', request: id, what: other.kind });
   const named = await nameBack(app, actor, renames);
   if (!named.ok) return named;
@@ -72,14 +75,18 @@ async function submitReversal(
     ...reverted.flatMap(({ back }) => back.conflicts.map(({ kind }) => kind)),
   ]);
   if (applied.some(({ change }) => change.kind === 'owner')) kinds.add('owners-kept');
+  const states = reverted
+    .filter(({ at, back }) => !sameState(back.change.after, at) && !leavesNothing(back.conflicts))
+    .map(({ back }) => back.change);
+  const noted = await revertNotes(app, applied, states);
+  if (!noted.ok) return noted;
+  if (noted.value.hasConflict) kinds.add('note-changed');
   const conflicts = [...kinds].map((kind) => ({ kind }));
   const wanted: WantedChange[] = [
     // Its postmaster comes back by a change of its own, with its mail.
     ...domains.map((domain): WantedChange => ({ change: { kind: 'domain', domain, postmaster: null } })),
     ...named.value.wanted,
-    ...reverted
-      .filter(({ at, back }) => !sameState(back.change.after, at) && !leavesNothing(back.conflicts))
-      .map(({ back }) => ({ change: back.change })),
+    ...[...states, ...noted.value.changes].map((change) => ({ change })),
   ];
   return wanted.length === 0
     ? err({ code: 'undo-nothing', request: id, conflicts })
@@ -95,10 +102,10 @@ const removedDomains = (
     change.kind === 'domain-remove' && !store.domains.isKnown(change.domain) ? change.domain : [],
   );
 
-type LastingChange = Exclude<Change, AddressChange | RenameChange>;
+type LastingChange = Exclude<Change, AddressChange | RenameChange | NoteChange>;
 
 const isLasting = (change: Change): change is LastingChange =>
-  change.kind !== 'address' && change.kind !== 'rename';
+  change.kind !== 'address' && change.kind !== 'rename' && change.kind !== 'note';
 
 /** What gives renamed mailboxes their old names back, at which addresses it changes anything, and why some keep theirs. */
 type NamesBack = {

@@ -7,14 +7,17 @@ import {
   type AddressChange,
   addressChangesOf,
   type Change,
+  type NoteChange,
   type RenameChange,
 } from '../../domain/request/change.ts';
 import { type EffectContext, leavesMailToCatchAll } from '../../domain/request/effects.ts';
 import { err, ok, type Result } from '../../domain/result.ts';
+import { addressNotFound } from '../access/read-address.ts';
 import type { DomainFilter } from '../access/visibility.ts';
 import { canClaimDomain, visibleDomainFilter } from '../access/visibility.ts';
 import type { AppContext } from '../context/app-context.ts';
 import { tryMailServer } from '../context/try-mail-server.ts';
+import { noteChange } from '../notes/note-change.ts';
 import { affectedAppPasswords } from './app-passwords.ts';
 import { checkChange, checkDomain, checkDomainRemoval, mixedDisposalFault } from './check-change.ts';
 import { stateIn } from './mail-view.ts';
@@ -50,6 +53,7 @@ export async function readEffectContext(
     const checked = await tryMailServer(checkRenameAndReadContext(change, reads, inside));
     return checked.ok ? checked.value : checked;
   }
+  if (change.kind === 'note') return ok({});
   if (change.kind !== 'address') {
     const { lockOutLeaves = [] } = app.mailServer.serverOf(domainOf(change.address));
     return ok({ lockOutLeaves, ...(await affectedAppPasswords({ mailServer: reads.servers }, change)) });
@@ -71,6 +75,21 @@ async function checkRenameAndReadContext(
     context = { ...context, ...(await resultingCatchAll(reads, each)) };
   }
   return ok(context);
+}
+
+/** A change of a note, from the one that the address has now; a fault where the address does not exist, or will not. */
+export async function presentNoteChange(
+  app: Pick<AppContext, 'store'>,
+  { present, after }: PlanningReads,
+  { address, to }: NoteChange,
+): Promise<Result<NoteChange, Fault>> {
+  const read = await tryMailServer(Promise.all([stateIn(present, address), stateIn(after, address)]));
+  if (!read.ok) return read;
+  const [before, state] = read.value;
+  if (!state) return err(addressNotFound(address));
+  const change = noteChange(app, { address, state, to });
+  // A note goes with its address: what is new has none.
+  return ok(before ? change : { ...change, from: null });
 }
 
 async function checkAndReadContext(
@@ -95,8 +114,15 @@ async function checkAndReadContext(
     ...(removed && { removed }),
     ...(await affectedAppPasswords({ mailServer: reads.servers }, change)),
     ...(await resultingCatchAll(reads, change)),
+    ...noteOf(app, change),
     disposals,
   });
+}
+
+/** What is noted about an address that exists. */
+function noteOf({ store }: Pick<AppContext, 'store'>, { address, before }: AddressChange): EffectContext {
+  const note = before && store.notes.of(address);
+  return note === null ? {} : { note };
 }
 
 /** The catch-all that gets the address's mail once the change is applied, with its present forwards. */

@@ -124,6 +124,7 @@ function changeKey(
     case 'password':
     case 'app-password':
     case 'domain-remove':
+    case 'note':
       return change;
   }
 }

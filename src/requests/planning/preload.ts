@@ -37,6 +37,8 @@ export async function preload(
   leadsProofs: boolean,
 ): Promise<PlanningReads> {
   const ofAddresses = changes.flatMap(addressChangesOf);
+  const noted = changes.flatMap((each) => (each.kind === 'note' ? [each.address] : []));
+  if (noted.length > 0) await reads.after.load(new Set(noted));
   const arrivals = await resolveReachable(reads.after, withRemoved(changes, movedForwards));
   await preloadRemovals(mailServer, reads, ofAddresses);
   // A rename is one thing to a mail server, which counts it when it is asked to do it.

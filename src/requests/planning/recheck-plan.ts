@@ -19,11 +19,13 @@ export const mayHaveChanged = (
   { store }: Pick<AppContext, 'store'>,
   change: Change,
   seen?: SeenStates,
-): boolean =>
-  addressChangesOf(change).some(({ address, before }) => {
+): boolean => {
+  if (change.kind === 'note') return store.notes.of(change.address) !== change.from;
+  return addressChangesOf(change).some(({ address, before }) => {
     const mirrored = store.addresses.stateOf(address);
     return !sameState(mirrored, before) && (!seen || !sameState(mirrored, seen.get(address) ?? null));
   });
+};
 
 /** Checks on the mail server that the addresses are still as a change's `before`. @returns the mirror's states at that moment. */
 export async function recheckAddresses(

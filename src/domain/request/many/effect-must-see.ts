@@ -70,6 +70,8 @@ export function itemOf(
     case 'revoke-app-password':
     case 'app-passwords':
     case 'ends-reversal':
+    case 'set-note':
+    case 'drop-note':
       return null;
   }
 }
