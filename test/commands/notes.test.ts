@@ -75,8 +75,8 @@ describe('note:TEXT', () => {
       '/mail alias bob@example.org x@outside.example note:for the fair reason:because',
     );
     expect(noteOf()).toBe('for the fair');
-    expect(said).toContain('1 alias created');
-    expect(said).toContain('Change the note of 1 address');
+    expect(said).toContain('Alias bob@example.org created');
+    expect(said).toContain('Note: “for the fair”.');
     const [request] = requestsIn(made.app);
     expect(request?.asking.reason).toBe('because');
   });

@@ -86,6 +86,8 @@ export type EffectContext = {
   readonly disposals?: Disposals;
   /** What is noted about the address. */
   readonly note?: string;
+  /** What is to be noted with the change; null: nothing any more. */
+  readonly noted?: string | null;
   /** The access that the mail server can't revoke. */
   readonly lockOutLeaves?: readonly LastingAccess[];
 };
@@ -113,6 +115,7 @@ export function effectsOf(change: Change, context: EffectContext = {}): Effect[]
         ...mailboxEffects(change, context),
         ...forwardEffects(change, context),
         ...enabledEffects(change, context),
+        ...noteEffects(change, context),
       ]);
   }
 }
@@ -174,13 +177,16 @@ function withCatchAll({ address, after }: AddressChange, effects: Effect[]): Eff
 
 function existenceEffects({ address, before, after }: AddressChange, context: EffectContext): Effect[] {
   if (!before && after) return [{ kind: 'create-address', address }];
-  if (before && !after)
-    return [{ kind: 'remove-address', address, ...toCatchAll(context) }, ...noteLost(context)];
+  if (before && !after) return [{ kind: 'remove-address', address, ...toCatchAll(context) }];
   return [];
 }
 
-const noteLost = ({ note }: EffectContext): Effect[] =>
-  note === undefined ? [] : [{ kind: 'drop-note', note }];
+/** A note is of what stands at the address: what is new has none, and what goes takes it along. */
+function noteEffects({ before, after }: AddressChange, { note, noted }: EffectContext): Effect[] {
+  const from = (before && note) ?? null;
+  if (after === null) return from === null ? [] : [{ kind: 'drop-note', note: from }];
+  return noted === undefined || noted === from ? [] : [{ kind: 'set-note', from, to: noted }];
+}
 
 function mailboxEffects({ before, after }: AddressChange, context: EffectContext): Effect[] {
   const old = before?.mailbox ?? null;
