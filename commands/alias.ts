@@ -6,6 +6,8 @@ import { parseNote } from '../src/domain/note.ts';
 import { err, ok } from '../src/domain/result.ts';
 import { disposalsAt, readAddress } from '../src/requests/access/read-address.ts';
 import { giveName } from '../src/requests/names/give-name.ts';
+import { noteChange } from '../src/requests/notes/note-change.ts';
+import { aliasThatHolds } from '../src/requests/times/wish-that-holds.ts';
 
 export const alias = defineChange(
   {
@@ -49,16 +51,23 @@ export const alias = defineChange(
     const address = given.value;
     const before = await readAddress(context.app, context.actor, address);
     if (!before.ok) return before;
-    if (before.value)
-      return err({
-        code: 'address-taken',
-        address,
-        as: kindOf(before.value, disposalsAt(context.app, address)),
-      });
     const noted = parseNote(note ?? '');
     if (!noted.ok) return noted;
     const after = { mailbox: null, forwards: to, enabled: true };
-    const change = { kind: 'address', address, before: null, after } as const;
-    return ok({ kind: 'new', change, note: noted.value });
+    if (!before.value) {
+      const change = { kind: 'address', address, before: null, after } as const;
+      return ok({ kind: 'new', change, note: noted.value });
+    }
+    const kept = aliasThatHolds(context.app, { address, before: before.value, after });
+    if (kept) {
+      const wanted = { address, state: before.value, to: noted.value };
+      const noting = noted.value === null ? [] : [{ change: noteChange(context.app, wanted) }];
+      return ok({ kind: 'changes', ...kept, changes: [...kept.changes, ...noting] });
+    }
+    return err({
+      code: 'address-taken',
+      address,
+      as: kindOf(before.value, disposalsAt(context.app, address)),
+    });
   },
 );

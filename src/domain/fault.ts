@@ -114,11 +114,12 @@ export type ChangeFault =
   | { readonly code: 'mailbox-catch-all'; readonly address: Address }
   | { readonly code: 'alias-without-forward'; readonly address: Address }
   | { readonly code: 'forward-absent'; readonly address: Address; readonly forward: Destination }
-  /** `amongOthers`: more forwards were wanted. */
+  /** `others`: those that are present, too; `amongOthers`: more forwards were wanted, which are not. */
   | {
       readonly code: 'forward-present';
       readonly address: Address;
       readonly forward: Destination;
+      readonly others?: readonly Destination[];
       readonly amongOthers?: true;
     }
   /** `of`: a mailbox without local delivery, whose mail only its forwards get. */

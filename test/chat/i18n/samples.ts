@@ -737,7 +737,13 @@ const calls: {
 
 /** The same for the words of each command that has some to fill in. */
 const commandCalls = {
-  import: { asIs: counts, ignored: [[['phone']], [['phone', 'note']]] },
+  import: {
+    ...{ asIs: counts, ignored: [[['phone']], [['phone', 'note']]] },
+    forATime: [
+      [[{ address: bob, request, until: wantedTime }], 0],
+      [[{ address: bob, request, until: wantedTime }], 2],
+    ],
+  },
   export: {
     title: [
       ['example.org', 1],
