@@ -110,13 +110,15 @@ export function effectsOf(change: Change, context: EffectContext = {}): Effect[]
     case 'note':
       return change.from === change.to ? [] : [{ kind: 'set-note', from: change.from, to: change.to }];
     case 'address':
-      return withCatchAll(change, [
-        ...existenceEffects(change, context),
-        ...mailboxEffects(change, context),
-        ...forwardEffects(change, context),
-        ...enabledEffects(change, context),
+      return [
+        ...withCatchAll(change, [
+          ...existenceEffects(change, context),
+          ...mailboxEffects(change, context),
+          ...forwardEffects(change, context),
+          ...enabledEffects(change, context),
+        ]),
         ...noteEffects(change, context),
-      ]);
+      ];
   }
 }
 
@@ -240,3 +242,14 @@ export const isCreatedSuspended = (effects: readonly Effect[]): boolean =>
 /** Whether an effect destroys mail. A change destroys because an effect does, whichever command made it. */
 export const isDestroying = (effect: Effect): effect is Extract<Effect, { kind: 'drop-mailbox' }> =>
   effect.kind === 'drop-mailbox';
+
+/** Whether effects leave an address as it is, at most with another note, and end what would be undone there. */
+export const isKeeping = (effects: readonly Effect[]): boolean =>
+  effects.some(({ kind }) => kind === 'ends-reversal') &&
+  effects.every(({ kind }) => kind === 'ends-reversal' || kind === 'set-note');
+
+/** What an address's change notes where it does nothing else; undefined: it does. */
+export const soleNote = (effects: readonly Effect[]): string | null | undefined => {
+  const [only, ...others] = effects;
+  return only?.kind === 'set-note' && others.length === 0 ? only.to : undefined;
+};

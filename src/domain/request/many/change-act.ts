@@ -1,4 +1,5 @@
 import { isCatchAll } from '../../address/address.ts';
+import { isKeeping, soleNote } from '../effects.ts';
 import type { PlannedChange } from '../planned-change.ts';
 
 /** What a change does, in one word: what changes of a request are counted by. */
@@ -44,8 +45,8 @@ export function actOf({ change, effects }: Pick<PlannedChange, 'change' | 'effec
   if (kinds.has('remove-address')) return `delete-${what}`;
   if (kinds.has('drop-mailbox')) return 'convert-to-alias';
   if (kinds.has('add-mailbox')) return 'convert-to-mailbox';
-  if (kinds.size === 1 && kinds.has('ends-reversal')) return 'keep';
-  if (kinds.size === 1 && kinds.has('set-note')) return 'note';
+  if (isKeeping(effects)) return 'keep';
+  if (soleNote(effects) !== undefined) return 'note';
   const acts = new Set([...kinds].flatMap((kind) => actOfEffect.get(kind) ?? []));
   const [only] = acts;
   return acts.size === 1 && only ? only : 'several';
