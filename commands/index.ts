@@ -1,4 +1,5 @@
 import type { Command } from '../src/chat/command/command.ts';
+import { addressNote } from './address-note.ts';
 import { alias } from './alias.ts';
 import { convert } from './convert.ts';
 import { create } from './create.ts';
@@ -10,7 +11,6 @@ import { drift } from './drift.ts';
 import { exportCommand } from './export.ts';
 import { forwardAdd } from './forward-add.ts';
 import { forwardRemove } from './forward-remove.ts';
-import { handover } from './handover.ts';
 import { createHelp } from './help.ts';
 import { history } from './history.ts';
 import { importCommand } from './import.ts';
@@ -21,6 +21,7 @@ import { passwordApp } from './password-app.ts';
 import { passwordApps } from './password-apps.ts';
 import { passwordRevoke } from './password-revoke.ts';
 import { passwordSet } from './password-set.ts';
+import { personHandover } from './person-handover.ts';
 import { personOnboard } from './person-onboard.ts';
 import { quota } from './quota.ts';
 import { requestKeep } from './request-keep.ts';
@@ -48,7 +49,7 @@ export const commands: readonly Command[] = [
   passwordApps,
   passwordRevoke,
   owner,
-  handover,
+  addressNote,
   quota,
   suspend,
   resume,
@@ -57,6 +58,7 @@ export const commands: readonly Command[] = [
   restore,
   mine,
   personOnboard,
+  personHandover,
   requestList,
   requestShow,
   requestUndo,

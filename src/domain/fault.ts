@@ -8,7 +8,8 @@ import type { Capability } from './capability.ts';
 import type { FileFault } from './file-fault.ts';
 import type { ImportFault, LineFault } from './import-fault.ts';
 import type { MailServerFault } from './mail-server-fault.ts';
-import type { Change } from './request/change.ts';
+import type { NoteFault } from './note.ts';
+import type { ServerChange } from './request/change.ts';
 import type { DomainUse } from './request/domain-use.ts';
 import type { Effect } from './request/effects.ts';
 import type { Impossible } from './request/impossible.ts';
@@ -23,6 +24,7 @@ export type Fault =
   | ListFault
   | DeliveryFault
   | SizeFault
+  | NoteFault
   | UsageFault
   | FileFault
   | WhenFault
@@ -104,7 +106,7 @@ export type ChangeFault =
   | {
       readonly code: 'already-so';
       readonly address: Address;
-      readonly what: 'mailbox' | 'alias' | 'suspended' | 'active' | 'same';
+      readonly what: 'mailbox' | 'alias' | 'suspended' | 'active' | 'note' | 'same';
     }
   | { readonly code: 'no-mailbox'; readonly address: Address }
   | { readonly code: 'mailbox-suspended'; readonly address: Address }
@@ -112,11 +114,12 @@ export type ChangeFault =
   | { readonly code: 'mailbox-catch-all'; readonly address: Address }
   | { readonly code: 'alias-without-forward'; readonly address: Address }
   | { readonly code: 'forward-absent'; readonly address: Address; readonly forward: Destination }
-  /** `amongOthers`: more forwards were wanted. */
+  /** `others`: those that are present, too; `amongOthers`: more forwards were wanted, which are not. */
   | {
       readonly code: 'forward-present';
       readonly address: Address;
       readonly forward: Destination;
+      readonly others?: readonly Destination[];
       readonly amongOthers?: true;
     }
   /** `of`: a mailbox without local delivery, whose mail only its forwards get. */
@@ -292,6 +295,6 @@ export type RequestFault =
   | {
       readonly code: 'undo-impossible';
       readonly request: number;
-      readonly what: Exclude<Change['kind'], 'address'>;
+      readonly what: Exclude<ServerChange['kind'], 'address'>;
     }
   | { readonly code: 'undo-nothing'; readonly request: number; readonly conflicts: readonly Conflict[] };

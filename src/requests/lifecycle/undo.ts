@@ -10,6 +10,7 @@ import { err, type Result } from '../../domain/result.ts';
 import { readChanges } from '../changes/changes-of.ts';
 import type { AppContext } from '../context/app-context.ts';
 import { tryMailServer } from '../context/try-mail-server.ts';
+import { revertNotes } from '../notes/revert-notes.ts';
 import { dropUnrestorable } from '../retention/restorable-mail.ts';
 import { findVisibleRequest } from './find-request.ts';
 import { submitChanges } from './submit.ts';
@@ -44,10 +45,13 @@ async function submitReversal(
   const { id } = request;
   const applied = (await readChanges(app, request)).filter((each) => each.state === 'applied');
   const changes = applied.flatMap(({ change }) => (change.kind === 'address' ? [change] : []));
+  const notes = applied.flatMap(({ change }) => (change.kind === 'note' ? [change] : []));
   const domains = removedDomains(app, applied);
-  const other = applied.map(({ change }) => change).find((change) => change.kind !== 'address');
+  const other = applied
+    .map(({ change }) => change)
+    .find((change) => change.kind !== 'address' && change.kind !== 'note');
   const comesBack = applied.some(({ change }) => change.kind === 'domain' && change.postmaster === null);
-  if (other && ((changes.length === 0 && domains.length === 0) || comesBack))
+  if (other && (changes.length + notes.length + domains.length === 0 || comesBack))
     return err({ code: 'undo-impossible', request: id, what: other.kind });
   const found = await tryMailServer(app.mailServer.readMany(changes.map(({ address }) => address)));
   if (!found.ok) return found;
@@ -57,13 +61,17 @@ async function submitReversal(
   const reverted = backs.map((back, index) => ({ at: found.value[index] ?? null, back }));
   const kinds = new Set(reverted.flatMap(({ back }) => back.conflicts.map(({ kind }) => kind)));
   if (applied.some(({ change }) => change.kind === 'owner')) kinds.add('owners-kept');
+  const states = reverted
+    .filter(({ at, back }) => !sameState(back.change.after, at) && !leavesNothing(back.conflicts))
+    .map(({ back }) => back.change);
+  const noted = await revertNotes(app, applied, states);
+  if (!noted.ok) return noted;
+  if (noted.value.hasConflict) kinds.add('note-changed');
   const conflicts = [...kinds].map((kind) => ({ kind }));
   const wanted: WantedChange[] = [
     // Its postmaster comes back by a change of its own, with its mail.
     ...domains.map((domain): WantedChange => ({ change: { kind: 'domain', domain, postmaster: null } })),
-    ...reverted
-      .filter(({ at, back }) => !sameState(back.change.after, at) && !leavesNothing(back.conflicts))
-      .map(({ back }) => ({ change: back.change })),
+    ...[...states, ...noted.value.changes].map((change) => ({ change })),
   ];
   return wanted.length === 0
     ? err({ code: 'undo-nothing', request: id, conflicts })

@@ -2,9 +2,10 @@ import { existingAddress } from '../src/chat/command/arguments.ts';
 import { defineChange } from '../src/chat/command/define-command.ts';
 import { planOwnerChange } from '../src/chat/command/plan-owner-change.ts';
 
-export const handover = defineChange(
+export const personHandover = defineChange(
   {
-    path: ['handover'],
+    path: ['person', 'handover'],
+    formerPaths: [['handover'], ['transmettre']],
     task: 'addresses',
     arguments: [existingAddress, { name: 'person', type: 'person', positional: true, required: true }],
     summary: {
@@ -23,7 +24,7 @@ export const handover = defineChange(
       en: 'The mail stays. Passwords, app passwords, links and open sessions stop working.',
       fr: 'Le courrier reste. Les mots de passe, les liens et les sessions ouvertes ne fonctionnent plus.',
     },
-    names: { fr: { path: ['transmettre'] } },
+    names: { fr: { path: ['personne', 'transmettre'] } },
     synonyms: ['transfer', 'reassign'],
   },
   (context, { address, person }) => planOwnerChange(context, address, person, { locksOut: true }),
