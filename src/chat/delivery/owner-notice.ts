@@ -1,5 +1,6 @@
 import { displayAddress } from '../../domain/address/address.ts';
 import { targetOf } from '../../domain/request/change.ts';
+import { withWhatStays } from '../../domain/request/effects.ts';
 import type { Request, RequestedChange } from '../../domain/request/request.ts';
 import { isSamePerson } from '../../requests/access/identity.ts';
 import { insideDomainFilter } from '../../requests/access/visibility.ts';
@@ -36,7 +37,7 @@ export function ownerNotice(
     const destination = destinationFormatter(text, insideDomainFilter(app, request.requester));
     const toldOf = ({ change, effects }: RequestedChange): ToldChange => ({
       address: displayAddress(targetOf(change)),
-      effects: effects.map((effect) => text.plans.effect(effect, destination)),
+      effects: withWhatStays(effects).map((effect) => text.plans.effect(effect, destination)),
       isTaken: change.kind === 'owner' && !isSamePerson(app, change.to, to),
     });
     const told = [toldOf(first), ...others.map(toldOf)] as const;

@@ -46,8 +46,16 @@ export type Effect =
   /** All access is revoked: password, app passwords, links and sessions. `leaves`: what the mail server can't revoke. */
   | { readonly kind: 'lock-out'; readonly leaves?: readonly LastingAccess[] }
   | AppPasswordsEffect
-  /** What a scheduled request was to take back stays, or is changed by this instead. */
-  | { readonly kind: 'ends-reversal'; readonly of: number; readonly dueAt: number }
+  /**
+   * What a scheduled request was to take back stays, or is changed by this instead. `stays`: what so goes on without an end,
+   * as if it were made now; absent in older requests.
+   */
+  | {
+      readonly kind: 'ends-reversal';
+      readonly of: number;
+      readonly dueAt: number;
+      readonly stays?: readonly Effect[];
+    }
   /** A link to set the password, or to see the app password of that name. */
   | { readonly kind: 'send-link'; readonly to: Actor; readonly appPassword: string | null }
   /** Null: no note. */
@@ -234,3 +242,9 @@ export const isCreatedSuspended = (effects: readonly Effect[]): boolean =>
 /** Whether an effect destroys mail. A change destroys because an effect does, whichever command made it. */
 export const isDestroying = (effect: Effect): effect is Extract<Effect, { kind: 'drop-mailbox' }> =>
   effect.kind === 'drop-mailbox';
+
+/** Effects, and what goes on by them: whoever agrees to them agrees to that too. */
+export const withWhatStays = (effects: readonly Effect[]): readonly Effect[] =>
+  effects.flatMap((effect) =>
+    effect.kind === 'ends-reversal' ? [effect, ...(effect.stays ?? [])] : [effect],
+  );
