@@ -82,6 +82,7 @@ describe.skipIf(isMissing('redis-server', 'postfix', 'postfix-sqlite', 'dovecot-
       await done(ada, '/mail alias fair@example.org ben@example.org until:14d');
       await done(ada, '/mail suspend jobs@example.org until:friday');
       await done(ada, '/mail forward add ann@example.org ann@outside.test until:"thursday 18:00"');
+      await toldDirectly(ann, 'Until: Thursday, 25 March 2027 at 18:00, Europe/Paris');
       const later = await ask(ada, '/mail alias news@example.org cid@example.org at:"thursday 9:00"');
       requests.news = numberIn(await saying(later, 'Thursday, 25 March 2027 at 09:00, Europe/Paris'));
 
@@ -99,6 +100,7 @@ describe.skipIf(isMissing('redis-server', 'postfix', 'postfix-sqlite', 'dovecot-
       const reminder = await toldDirectly(ann, 'Stop forwarding ann@example.org to ann@outside.test');
       await ann.click(reminder, 'Keep 30 more days');
       const question = await inChannel('C2', 'asks to keep ann@example.org as it is');
+      await saying(question, 'Mail is forwarded to ann@outside.test (outside).');
       await ada.click(question, 'Approve');
       // The clocks show the same then, though summer time has begun.
       await saying(question, 'Saturday, 24 April 2027 at 18:00, Europe/Paris');
