@@ -55,6 +55,7 @@ function isMadeAtOnce(change: Change): boolean {
     case 'domain':
     case 'domain-remove':
     case 'owner':
+    case 'rename':
     case 'note':
       return false;
   }

@@ -119,12 +119,13 @@ function connectTimers(path: string) {
   };
 }
 
-/** The newest direct message to somebody, once it says this. */
-export async function toldDirectly(user: User, words: string): Promise<Message> {
-  const newest = () => user.directs().at(-1) ?? expect.fail('nothing was said');
-  await vi.waitFor(() => expect(wordsIn([...newest().blocks])).toContain(words));
-  return newest();
-}
+/** The newest direct message to somebody that says this, once there is one. */
+export const toldDirectly = (user: User, words: string): Promise<Message> =>
+  vi.waitFor(
+    () =>
+      user.directs().findLast(({ blocks }) => wordsIn([...blocks]).includes(words)) ??
+      expect.fail(`${user.name} is not told: ${words}`),
+  );
 
 /** Sets the password of a mailbox, by the link that its owner was sent. */
 export async function setPassword(owner: User, address: string, pass: string): Promise<Login> {

@@ -19,6 +19,7 @@ export const changeActs = [
   'several',
   'hand-over',
   'owner',
+  'rename',
   'link',
   'password',
   'app-password',
