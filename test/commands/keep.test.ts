@@ -82,6 +82,17 @@ it('lets it end as planned, with a word that this is meant', async () => {
   expect(await nextDay()).toEqual(box);
 });
 
+it.each(['en', 'fr'] as const)('shows whoever agrees to it what goes on, in %s', async (locale) => {
+  const back = await forADay({ ...box, forwards: [outside('bob')] });
+  await made.type(`/mail request keep ${back}`, mia);
+  const view = currentRequestView(made.app, translationsFor(locale), requestOf(made.app, back + 1));
+  expect(view.text?.[0]).toBe(
+    locale === 'en'
+      ? 'Mail is forwarded to bob@outside.example (outside).'
+      : 'Le courrier est transféré vers bob@outside.example (externe).',
+  );
+});
+
 it('asks whoever would have to agree to it now', async () => {
   const back = await forADay(off);
   const view = await made.type(`/mail request keep ${back}`, mia);

@@ -4,7 +4,12 @@ import type { RestorableMailbox } from '../../domain/address/address-state.ts';
 import { leadsInto } from '../../domain/address/destination.ts';
 import type { Disposals } from '../../domain/address/disposal.ts';
 import { targetOf } from '../../domain/request/change.ts';
-import { type Effect, isCreatedSuspended, isDestroying } from '../../domain/request/effects.ts';
+import {
+  type Effect,
+  isCreatedSuspended,
+  isDestroying,
+  withWhatStays,
+} from '../../domain/request/effects.ts';
 import type { PlannedChange } from '../../domain/request/planned-change.ts';
 import type { Request, RequestOfOne } from '../../domain/request/request.ts';
 import { createsAlias } from '../../domain/request/way-back.ts';
@@ -98,10 +103,12 @@ export function changeLines(
   };
   // The domain’s mail goes on as before until a catch-all that is created suspended is resumed.
   const happens = effects.filter((effect) => !(waits && effect.kind === 'catch-all'));
-  const listed = happens.filter(isListed).toSorted((one, other) => weight(one) - weight(other));
+  const isNews = (effect: Effect) => effect.kind !== 'create-address' || effects.includes(effect);
+  const told = withWhatStays(happens.filter(isListed)).filter(isNews);
+  const listed = told.toSorted((one, other) => weight(one) - weight(other));
   const postmasterForwards = change.kind === 'domain' ? (change.postmaster?.forwards ?? []) : [];
   return [
-    ...listed.map(line),
+    ...new Set(listed.map(line)),
     ...postmasterForwards.map((to) =>
       text.plans.postmaster(displayAddress(targetOf(change)), destination(to)),
     ),

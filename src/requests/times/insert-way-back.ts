@@ -8,6 +8,7 @@ import type { PlannedChange } from '../../domain/request/planned-change.ts';
 import type { Request } from '../../domain/request/request.ts';
 import type { WantedTime } from '../../domain/request/wanted-time.ts';
 import { createsAlias, type TakesBack, wayBack } from '../../domain/request/way-back.ts';
+import { daysLater } from '../../domain/time/zone.ts';
 import { insideDomainFilter } from '../access/visibility.ts';
 import { auditedEffects } from '../changes/audit-changes.ts';
 import { changesOf } from '../changes/changes-of.ts';
@@ -19,8 +20,8 @@ type InsertContext = Pick<AppContext, 'store' | 'mailServer' | 'clock' | 'policy
 /** A way back needs nobody's agreement: the request that it takes back was agreed to for a time only. */
 const noGate: Gate = { confirm: false, approvals: null };
 
-/** Milliseconds for which an address that was made for a time is suspended before it is removed. */
-export const suspendedFor = 30 * 24 * 60 * 60_000;
+/** For how many days an address that was made for a time is suspended before it is removed. */
+const daysSuspended = 30;
 
 /**
  * Schedules what takes back a request that has just ended and was for a time only, within the transaction of its end; and
@@ -39,7 +40,7 @@ export function scheduleWayBack(app: InsertContext, ended: Request): void {
 export function scheduleRemoval(app: InsertContext, { reverts, asking: { at, letEnd } }: Request): void {
   const original = reverts === null ? undefined : app.store.requests.get(reverts);
   if (!original || !at) return;
-  const time = Math.max(app.clock(), at.at) + suspendedFor;
+  const time = daysLater(Math.max(app.clock(), at.at), daysSuspended, at.zone);
   insertWayBack(app, original, { at: { ...at, at: time }, takesBack: 'remove', ...(letEnd && { letEnd }) });
 }
 

@@ -6,7 +6,6 @@ import { err, ok } from '../../../src/domain/result.ts';
 import { letEnd } from '../../../src/requests/due/let-end.ts';
 import { remindOfEnds } from '../../../src/requests/due/remind-of-ends.ts';
 import { startDueRequests } from '../../../src/requests/due/start-due-requests.ts';
-import { suspendedFor } from '../../../src/requests/times/insert-way-back.ts';
 import {
   ada,
   aliasTo,
@@ -94,6 +93,6 @@ it('counts for the removal of an alias, too, of which nobody is reminded either'
   await letEnd(app, ada, 2);
   await pass(3 * day);
   expect(requestOf(app, 3)).toMatchObject({ state: 'scheduled', remindAt: null });
-  await pass(suspendedFor);
+  await pass(30 * day);
   expect(made.mailServer.held.addresses.has(at('fair'))).toBe(false);
 });
