@@ -19,7 +19,8 @@ export async function remindOfEnds(app: RemindContext): Promise<number> {
     for (const id of due) {
       const request = store.requests.get(id);
       store.requests.remindAt(id, null);
-      if (request) remind(app, request);
+      // It may have ended before anybody could be reminded: the process was off, or the clock was set forward.
+      if (request && (request.dueAt ?? now) > now) remind(app, request);
     }
     return due.length;
   });

@@ -72,3 +72,37 @@ it('carries out nothing twice where the clock goes back', async () => {
   made.pass(3 * day);
   expect(await sweep.run()).toBe(0);
 });
+
+it('begins what came due while the process was off: late, the oldest first, and once', async () => {
+  const { app } = made;
+  const alias = change(at('early'), null, aliasTo(at('postmaster')));
+  const early = (await askWith(app, ada, alias, { at: later(app, day / 2) })).id;
+  made.pass(30 * day);
+  const started = createDueSweep(app, made.monotonicNow);
+  expect(await started.run()).toBe(3);
+  expect(started.doubt()).toBeNull();
+  const begun = [deletion, creation, early].flatMap((id) => {
+    const { address } = requestOf(app, id);
+    return app.store.audit.forRequest(id, address).filter(({ event }) => event === 'due');
+  });
+  expect(begun.toSorted((one, two) => one.id - two.id).map(({ requestId }) => requestId)).toEqual([
+    early,
+    deletion,
+    creation,
+  ]);
+  expect(await started.run()).toBe(0);
+  expect(await createDueSweep(app, made.monotonicNow).run()).toBe(0);
+});
+
+it('begins nothing before its time in a process that starts while the clock is set back, and then all of it', async () => {
+  made.pass(day - 1);
+  made.turnClock(-3 * day);
+  const started = createDueSweep(made.app, made.monotonicNow);
+  made.pass(day);
+  expect(await started.run()).toBe(0);
+  made.turnClock(3 * day);
+  await started.run();
+  expect(states()).toEqual(['scheduled', 'queued']);
+  made.pass(doubtTime);
+  expect(await started.run()).toBe(1);
+});

@@ -70,6 +70,16 @@ it('tells whoever asked half the time before, where that is short and nobody own
   expect(told()).toMatchObject([{ to: { userId: 'U1' } }]);
 });
 
+it('reminds nobody of what has come due while the process was off', async () => {
+  const { app } = made;
+  const alias = aliasTo(at('postmaster'));
+  await askWith(app, slack, change(at('info'), null, alias), { until: later(app, 2 * day) });
+  await runAllApplyJobs(app);
+  made.pass(2 * day);
+  await remindOfEnds(app);
+  expect(told()).toEqual([]);
+});
+
 it('says nothing of what has ended since', async () => {
   const { app } = made;
   const alias = aliasTo(at('postmaster'));
