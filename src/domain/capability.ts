@@ -6,4 +6,6 @@ export type Capability =
   | 'domain-removal'
   | 'catch-all'
   | 'mixed'
-  | 'sessions';
+  | 'sessions'
+  | 'rename'
+  | 'rename-to-other-domain';

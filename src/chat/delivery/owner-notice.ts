@@ -37,6 +37,7 @@ export function ownerNotice(
     const toldOf = ({ change, effects }: RequestedChange): ToldChange => ({
       address: displayAddress(targetOf(change)),
       effects: effects.map((effect) => text.plans.effect(effect, destination)),
+      newName: change.kind === 'rename' ? displayAddress(change.to) : null,
       isTaken: change.kind === 'owner' && !isSamePerson(app, change.to, to),
     });
     const told = [toldOf(first), ...others.map(toldOf)] as const;
@@ -79,6 +80,8 @@ function whoChanged(
 type ToldChange = {
   readonly address: string;
   readonly effects: readonly string[];
+  /** By which its owner logs in from now on, where that is another. */
+  readonly newName: string | null;
   /** Whether the mailbox now belongs to someone else. */
   readonly isTaken: boolean;
 };
@@ -93,7 +96,7 @@ function whatChanged(
   if (count === 1)
     return {
       title: (first.isTaken ? notices.taken : notices.changed)(first.address),
-      text: first.effects,
+      text: [...first.effects, ...(first.newName === null ? [] : [notices.newUserName(first.newName)])],
       hint: `${notices.hint(id)} ${notices.historyHint(first.address)}`,
     };
   const told = [first, ...others];

@@ -4,7 +4,7 @@ import type { AddressState, Bytes, MailboxId, MailboxSize } from '../address/add
 import { addedDestinations, type Destination, destinationKey } from '../address/destination.ts';
 import { type Disposal, type Disposals, soleDisposal } from '../address/disposal.ts';
 import type { LastingAccess } from '../lasting-access.ts';
-import type { AddressChange, Change, OwnerChange } from './change.ts';
+import type { AddressChange, Change, OwnerChange, RenameChange } from './change.ts';
 
 /** What a change does. */
 export type Effect =
@@ -46,6 +46,7 @@ export type Effect =
   /** All access is revoked: password, app passwords, links and sessions. `leaves`: what the mail server can't revoke. */
   | { readonly kind: 'lock-out'; readonly leaves?: readonly LastingAccess[] }
   | AppPasswordsEffect
+  | RenameEffect
   /** What a scheduled request was to take back stays, or is changed by this instead. */
   | { readonly kind: 'ends-reversal'; readonly of: number; readonly dueAt: number }
   /** A link to set the password, or to see the app password of that name. */
@@ -63,6 +64,19 @@ export type AppPasswordsEffect = {
   readonly kind: 'app-passwords';
   readonly become: 'ended' | 'paused' | 'resumed';
   readonly names: readonly string[] | null;
+};
+
+/** A mailbox gets another address, by which people log in to it. */
+type RenameEffect = {
+  readonly kind: 'rename';
+  readonly from: Address;
+  readonly to: Address;
+  /** Whether mail to the old address goes on arriving. */
+  readonly keepsAlias: boolean;
+  /** An alias that led to the old address was at the new one. */
+  readonly replacesAlias?: true;
+  /** Where mail to the old address goes from now on, if it is kept no longer. */
+  readonly catchAll?: CatchAll;
 };
 
 /** Where the domain's catch-all takes the mail of an address that takes none itself. */
@@ -105,6 +119,8 @@ export function effectsOf(change: Change, context: EffectContext = {}): Effect[]
       return [{ kind: change.act === 'add' ? 'add-app-password' : 'revoke-app-password', name: change.name }];
     case 'owner':
       return ownerEffects(change, context);
+    case 'rename':
+      return [renameEffect(change, context)];
     case 'link':
       return [{ kind: 'send-link', to: change.owner, appPassword: change.appPassword }];
     case 'note':
@@ -121,6 +137,12 @@ export function effectsOf(change: Change, context: EffectContext = {}): Effect[]
       ];
   }
 }
+
+const renameEffect = ({ from, to, keepsAlias, replaces }: RenameChange, context: EffectContext): Effect => ({
+  ...{ kind: 'rename', from, to, keepsAlias },
+  ...(replaces && { replacesAlias: true }),
+  ...(!keepsAlias && toCatchAll(context)),
+});
 
 /** With all access revoked, the new owner gets a link to set the password. */
 function ownerEffects({ from, to, locksOut }: OwnerChange, context: EffectContext): Effect[] {

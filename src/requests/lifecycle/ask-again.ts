@@ -9,6 +9,7 @@ import {
   type DomainChange,
   type DomainRemoval,
   type NoteChange,
+  type RenameChange,
   targetOf,
 } from '../../domain/request/change.ts';
 import type { Effect } from '../../domain/request/effects.ts';
@@ -30,6 +31,7 @@ import type { AppContext } from '../context/app-context.ts';
 import { tryMailServer } from '../context/try-mail-server.ts';
 import { noteChange } from '../notes/note-change.ts';
 import { buildOwnerChange } from '../planning/owner-change.ts';
+import { buildRename } from '../rename/build-rename.ts';
 import { dropUnrestorable, restoresMail } from '../retention/restorable-mail.ts';
 import { waysBackAt } from '../times/ways-back.ts';
 import { findVisibleRequest, isRequester, notRequesterFault } from './find-request.ts';
@@ -160,6 +162,8 @@ async function rebuildChanges(
         return rebuildNote(app, change, states.value.get(change.address) ?? null);
       case 'address':
         return rebuildAddressChange(app, id, { change, effects }, states.value.get(change.address) ?? null);
+      case 'rename':
+        return buildRename(app, actor, change);
       default:
         return rebuildMailboxChange(app, actor, id, change);
     }
@@ -181,7 +185,7 @@ async function rebuildMailboxChange(
   app: Pick<AppContext, 'store' | 'mailServer' | 'policy'>,
   actor: Actor,
   id: number,
-  change: Exclude<Change, AddressChange | DomainChange | DomainRemoval | NoteChange>,
+  change: Exclude<Change, AddressChange | RenameChange | DomainChange | DomainRemoval | NoteChange>,
 ): Promise<Result<Change, Fault>> {
   const { address, mailbox } = change;
   const read = await readMailbox(app, actor, address);

@@ -15,6 +15,7 @@ import {
 import { isInProgress } from '../../domain/request/request-state.ts';
 import type { Outcome } from '../../mail-servers/port.ts';
 import { auditChange } from '../changes/audit-changes.ts';
+import { recordRename } from '../changes/record-rename.ts';
 import { endOfChange } from '../changes/record-transition.ts';
 import type { AppContext } from '../context/app-context.ts';
 import { enqueueListsOf, hasLinkLists } from '../links/link-lists.ts';
@@ -178,8 +179,8 @@ function recordEnd(
 ): void {
   const { change } = requested;
   if (outcome.kind === 'applied') recordApplied(app, request, requested, outcome);
-  if (outcome.kind === 'found-changed' && change.kind === 'address')
-    reconcileAddress(app, change.address, outcome.found);
+  if (outcome.kind === 'found-changed' && (change.kind === 'address' || change.kind === 'rename'))
+    reconcileAddress(app, outcome.at ?? targetOf(change), outcome.found);
 }
 
 type Applied = Extract<RequestOutcome, { kind: 'applied' }>;
@@ -199,6 +200,7 @@ function recordApplied(
   }
   if (change.kind === 'domain-remove') store.domains.remove(change.domain);
   if (change.kind === 'owner') recordOwner(app, change, change.mailbox, change.to);
+  if (change.kind === 'rename') recordRename(app, request, requested, change, outcome);
   if (change.kind === 'note') recordNote(app, request, change, change.to);
   if (change.kind === 'address') recordAddress(app, request, requested, change, outcome);
   if (change.kind !== 'address' || !hasLinkLists(request)) enqueueDueLink(app, request, requested);

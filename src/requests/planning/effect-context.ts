@@ -3,7 +3,13 @@ import { catchAllOf, domainOf } from '../../domain/address/address.ts';
 import { pickSize } from '../../domain/address/address-state.ts';
 import { soleDisposal, stripDisposals } from '../../domain/address/disposal.ts';
 import type { Fault } from '../../domain/fault.ts';
-import type { AddressChange, Change, NoteChange } from '../../domain/request/change.ts';
+import {
+  type AddressChange,
+  addressChangesOf,
+  type Change,
+  type NoteChange,
+  type RenameChange,
+} from '../../domain/request/change.ts';
 import { type EffectContext, leavesMailToCatchAll } from '../../domain/request/effects.ts';
 import { err, ok, type Result } from '../../domain/result.ts';
 import { addressNotFound } from '../access/read-address.ts';
@@ -45,6 +51,10 @@ export async function readEffectContext(
     if (!fault.ok) return fault;
     return fault.value ? err(fault.value) : ok({});
   }
+  if (change.kind === 'rename') {
+    const checked = await tryMailServer(checkRenameAndReadContext(change, reads, inside));
+    return checked.ok ? checked.value : checked;
+  }
   if (change.kind === 'note') return ok({});
   if (change.kind !== 'address') {
     const { lockOutLeaves = [] } = app.mailServer.serverOf(domainOf(change.address));
@@ -55,6 +65,21 @@ export async function readEffectContext(
   return checked.value.ok
     ? ok({ ...checked.value.value, ...(noted !== undefined && { noted }) })
     : checked.value;
+}
+
+/** Checks what a rename does to each of its two addresses. The mailbox itself stays, with all that is in it. */
+async function checkRenameAndReadContext(
+  change: RenameChange,
+  reads: PlanningReads,
+  sees: DomainFilter,
+): Promise<Result<EffectContext, Fault>> {
+  let context: EffectContext = {};
+  for (const each of addressChangesOf(change)) {
+    const checked = await checkChange(reads, each, null, sees);
+    if (!checked.ok) return checked;
+    context = { ...context, ...(await resultingCatchAll(reads, each)) };
+  }
+  return ok(context);
 }
 
 /** A change of a note, from the one that the address has now; a fault where the address does not exist, or goes. */

@@ -116,6 +116,8 @@ function changeKey(
     case 'domain':
       // A domain is bound to the tenant of its request.
       return { ...change, postmaster: stateKey(change.postmaster), tenant: tenantOf(requester) };
+    case 'rename':
+      return { ...change, before: stateKey(change.before), replaces: stateKey(change.replaces) };
     case 'owner':
       return { ...change, from: person(change.from), to: person(change.to) };
     case 'link':

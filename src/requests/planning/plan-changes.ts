@@ -4,7 +4,7 @@ import { domainOf } from '../../domain/address/address.ts';
 import type { AddressState } from '../../domain/address/address-state.ts';
 import { lowercaseOwnDomains } from '../../domain/address/destination.ts';
 import type { ChangeRefusal, Fault } from '../../domain/fault.ts';
-import { type Change, requiredCapabilities, targetOf } from '../../domain/request/change.ts';
+import { type Change, requiredCapabilities, targetOf, targetsOf } from '../../domain/request/change.ts';
 import { effectsOf } from '../../domain/request/effects.ts';
 import { gainedForwards } from '../../domain/request/many/change-needs.ts';
 import { type MustSeeContext, mustSee } from '../../domain/request/many/must-see.ts';
@@ -133,15 +133,21 @@ async function prepareChanges(
     return known;
   };
   const prepare = (each: WantedChange): Prepared => {
-    const earlier = first.get(listingKey(each.change));
+    const keys = listingKeys(each.change);
+    const earlier = keys.map((key) => first.get(key)).find((found) => found !== undefined);
     if (earlier)
       return err({ code: 'listed-twice', address: targetOf(each.change), first: earlier.line ?? null });
-    first.set(listingKey(each.change), each);
+    for (const key of keys) first.set(key, each);
     const change = lowercaseOwnForwards(toHandover(app, each.change), sees);
-    const visible = change.kind === 'domain' ? ok(change.domain) : requireVisible(domainOf(targetOf(change)));
-    if (!visible.ok) return visible;
+    if (change.kind !== 'domain')
+      for (const address of targetsOf(change)) {
+        const visible = requireVisible(domainOf(address));
+        if (!visible.ok) return visible;
+      }
     // Only then: which mail server has a domain is nobody's business who does not see it.
-    const lacking = missingCapability(app, domainOf(targetOf(change)), requiredCapabilities(change));
+    const lacking =
+      missingCapability(app, domainOf(targetOf(change)), requiredCapabilities(change)) ??
+      otherServerFault(app, change);
     return lacking ? err(lacking) : ok(change);
   };
   const pause = createTurns();
@@ -153,11 +159,20 @@ async function prepareChanges(
   return prepared;
 }
 
-/** Equal where two changes can't both be meant. */
-function listingKey(change: Change): string {
+/** A key in common: two changes can't both be meant. Of two renames none may be about an address of the other. */
+function listingKeys(change: Change): string[] {
   const name =
     change.kind === 'app-password' ? change.name : change.kind === 'link' ? change.appPassword : null;
-  return JSON.stringify([change.kind, targetOf(change), name]);
+  const own = targetsOf(change).map((address) => JSON.stringify([change.kind, address, name]));
+  return change.kind === 'rename' ? [...own, JSON.stringify(['address', change.to, null])] : own;
+}
+
+/** Refuses to rename a mailbox into a domain that another mail server has: it would have to be moved. */
+function otherServerFault({ mailServer }: PlanContext, change: Change): Fault | null {
+  if (change.kind !== 'rename') return null;
+  const { name } = mailServer.serverOf(domainOf(change.from));
+  const isSame = mailServer.serverOf(domainOf(change.to)).name === name;
+  return isSame ? null : { code: 'server-cannot', server: name, what: 'rename-to-other-domain' };
 }
 
 /** Reads what the changes are checked against; in lists, where there are several. */

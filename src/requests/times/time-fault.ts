@@ -53,6 +53,7 @@ function isMadeAtOnce(change: Change): boolean {
     case 'domain':
     case 'domain-remove':
     case 'owner':
+    case 'rename':
     case 'note':
       return false;
   }

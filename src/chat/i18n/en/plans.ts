@@ -79,6 +79,8 @@ export function plans(format: Format) {
           return effect.from === null
             ? `Owner: ${mentionText(effect.to)}.`
             : `Owner ${mentionText(effect.from)} → ${mentionText(effect.to)}.`;
+        case 'rename':
+          return mail.renamed(effect);
         case 'lock-out':
           return mail.lockedOut(effect);
         case 'ends-reversal':
@@ -149,6 +151,10 @@ function planHeadline(change: Change, effects: readonly Effect[]): Headline {
       done: `Password of ${subject} set`,
       button: 'Set password',
     };
+  }
+  if (change.kind === 'rename') {
+    const from = displayAddress(change.from);
+    return { todo: `Rename ${from} to ${subject}`, done: `${from} renamed to ${subject}`, button: 'Rename' };
   }
   const note = change.kind === 'note' ? change.to : soleNote(effects);
   if (note !== undefined) {

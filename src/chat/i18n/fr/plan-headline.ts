@@ -32,6 +32,14 @@ export const planHeadline: Translations['plans']['headline'] = (change, effects)
       button: 'Définir',
     };
   }
+  if (change.kind === 'rename') {
+    const from = displayAddress(change.from);
+    return {
+      todo: `Renommer la boîte ${from} en ${subject}`,
+      done: `Boîte ${from} renommée en ${subject}`,
+      button: 'Renommer',
+    };
+  }
   const note = change.kind === 'note' ? change.to : soleNote(effects);
   if (note !== undefined) {
     if (note === null)

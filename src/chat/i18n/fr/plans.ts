@@ -77,6 +77,8 @@ export function plans(format: Format): Translations['plans'] {
           return effect.from === null
             ? fr`Propriétaire : ${mentionText(effect.to)}.`
             : `Propriétaire ${mentionText(effect.from)} → ${mentionText(effect.to)}.`;
+        case 'rename':
+          return mail.renamed(effect);
         case 'lock-out':
           return mail.lockedOut(effect);
         case 'ends-reversal':

@@ -20,6 +20,7 @@ export const changeActs = [
   'several',
   'hand-over',
   'owner',
+  'rename',
   'link',
   'password',
   'app-password',

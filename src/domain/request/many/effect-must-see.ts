@@ -62,6 +62,8 @@ export function itemOf(
       };
     case 'remove-domain':
       return { kind: 'remove-domain', domain: effect.domain };
+    case 'rename':
+      return { kind: 'rename', address, from: effect.from, keepsAlias: effect.keepsAlias };
     case 'remove-forward':
     case 'set-quota':
     case 'resume':

@@ -27,11 +27,13 @@ export function addressNoteStore(db: BetterSQLite3Database, sqlite: Database) {
     .pluck();
   const remove = sqlite.prepare<[Address]>('delete from address_notes where address = ?');
 
+  const put = (row: NoteRow): void => {
+    const { address, ...set } = row;
+    db.insert(addressNotes).values(row).onConflictDoUpdate({ target: addressNotes.address, set }).run();
+  };
+
   return {
-    put: (row: NoteRow): void => {
-      const { address, ...set } = row;
-      db.insert(addressNotes).values(row).onConflictDoUpdate({ target: addressNotes.address, set }).run();
-    },
+    put,
     /** What is noted about an address; null: nothing. */
     of: (address: Address): string | null => byAddress({ address })?.note ?? null,
     /** What is noted about some addresses, for those that have a note. */
@@ -44,6 +46,13 @@ export function addressNoteStore(db: BetterSQLite3Database, sqlite: Database) {
           .all()
           .map(({ address, note }) => [address, note]),
       ),
+    /** Has the note of an address be another's, as its mailbox is; where it has none, the other's stays. */
+    move: (from: Address, to: Address): void => {
+      const row = byAddress({ address: from });
+      if (!row) return;
+      remove.run(from);
+      put({ ...row, address: to });
+    },
     /** The addresses whose notes contain a text, in lower case. */
     withText: (text: string): Address[] => withText.all({ text }),
     remove: (address: Address): void => {

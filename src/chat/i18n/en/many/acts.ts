@@ -66,6 +66,8 @@ export function actTexts(format: Format, quota: (bytes: Bytes | null) => string)
         return { todo: `Hand over ${boxes}`, done: `${boxes} handed over` };
       case 'owner':
         return { todo: `Set the owner of ${boxes}`, done: `Owner of ${boxes} set` };
+      case 'rename':
+        return simple('Rename', boxes, 'renamed');
       case 'link':
         return { todo: `Send the links of ${boxes}`, done: `Links of ${boxes} sent` };
       case 'password':

@@ -73,6 +73,8 @@ export function actTexts(format: Format, quota: (bytes: Bytes | null) => string)
         return simple('Transmettre', boxes, 'transmise');
       case 'owner':
         return { todo: `Désigner le propriétaire de ${boxes}`, done: `Propriétaire de ${boxes} désigné` };
+      case 'rename':
+        return simple('Renommer', boxes, 'renommée');
       case 'link':
         return { todo: `Envoyer les liens de ${boxes}`, done: `Liens de ${boxes} envoyés` };
       case 'password':
