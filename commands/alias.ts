@@ -53,10 +53,12 @@ export const alias = defineChange(
     const noted = parseNote(typedNote ?? '');
     if (!noted.ok) return noted;
     const after = { mailbox: null, forwards: to, enabled: true };
-    if (!before.value) {
-      const change = { kind: 'address', address, before: null, after } as const;
-      return ok({ kind: 'new', change, note: noted.value });
-    }
+    if (!before.value)
+      return ok({
+        kind: 'new',
+        change: { kind: 'address', address, before: null, after },
+        note: noted.value,
+      });
     const kept = aliasThatHolds(context.app, { address, before: before.value, after });
     if (kept) {
       const note = noted.value;

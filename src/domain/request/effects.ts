@@ -47,8 +47,16 @@ export type Effect =
   | { readonly kind: 'lock-out'; readonly leaves?: readonly LastingAccess[] }
   | AppPasswordsEffect
   | RenameEffect
-  /** What a scheduled request was to take back stays, or is changed by this instead. */
-  | { readonly kind: 'ends-reversal'; readonly of: number; readonly dueAt: number }
+  /**
+   * What a scheduled request was to take back stays, or is changed by this instead. `stays`: what so goes on without an end,
+   * as if it were made now; absent in older requests.
+   */
+  | {
+      readonly kind: 'ends-reversal';
+      readonly of: number;
+      readonly dueAt: number;
+      readonly stays?: readonly Effect[];
+    }
   /** A link to set the password, or to see the app password of that name. */
   | { readonly kind: 'send-link'; readonly to: Actor; readonly appPassword: string | null }
   /** Null: no note. */
@@ -275,3 +283,9 @@ export const soleNote = (effects: readonly Effect[]): string | null | undefined 
   const [only, ...others] = effects;
   return only?.kind === 'set-note' && others.length === 0 ? only.to : undefined;
 };
+
+/** Effects, and what goes on by them: whoever agrees to them agrees to that too. */
+export const withWhatStays = (effects: readonly Effect[]): readonly Effect[] =>
+  effects.flatMap((effect) =>
+    effect.kind === 'ends-reversal' ? [effect, ...(effect.stays ?? [])] : [effect],
+  );

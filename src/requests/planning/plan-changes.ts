@@ -5,7 +5,7 @@ import type { AddressState } from '../../domain/address/address-state.ts';
 import { lowercaseOwnDomains } from '../../domain/address/destination.ts';
 import type { ChangeRefusal, Fault } from '../../domain/fault.ts';
 import { type Change, requiredCapabilities, targetOf, targetsOf } from '../../domain/request/change.ts';
-import { effectsOf } from '../../domain/request/effects.ts';
+import { effectsOf, withWhatStays } from '../../domain/request/effects.ts';
 import { gainedForwards } from '../../domain/request/many/change-needs.ts';
 import { type MustSeeContext, mustSee } from '../../domain/request/many/must-see.ts';
 import { changesRefused, maxNamedRefusals } from '../../domain/request/many/refusals.ts';
@@ -23,7 +23,7 @@ import type { DomainFilter } from '../access/visibility.ts';
 import { insideDomainFilter, visibleDomainFilter, visibleDomains } from '../access/visibility.ts';
 import type { AppContext } from '../context/app-context.ts';
 import { tryMailServer } from '../context/try-mail-server.ts';
-import { endingsBy, endsNothing } from '../times/ways-back.ts';
+import { endingsBy } from '../times/ways-back.ts';
 import { presentNoteChange, readEffectContext } from './effect-context.ts';
 import { orderPlan } from './order-plan.ts';
 import { toHandover } from './owner-change.ts';
@@ -251,15 +251,14 @@ async function checkOne(
   const known = await readEffectContext(app, actor, { ...scope, change });
   if (!known.ok) return known;
   const own = effectsOf(change, known.value);
-  const ending = scope.hasWaysBack ? endingsBy(app, change, own, asking) : endsNothing;
-  const effects = [...own, ...ending.effects];
+  const effects = scope.hasWaysBack ? [...own, ...endingsBy(app, change, own, asking)] : own;
   if (effects.length === 0 && (change.kind === 'address' || change.kind === 'note'))
     return err({
       code: 'already-so',
       address: change.address,
       what: change.kind === 'note' ? 'note' : 'same',
     });
-  const weighed = [...effects, ...ending.goesOn];
+  const weighed = withWhatStays(effects);
   const proofs = await tryMailServer(
     exposesOwnershipProofs({ ...app, mailServer: reads.servers }, actor, change, weighed),
   );
