@@ -7,6 +7,11 @@ import { preparedRead } from '../../sqlite/prepared.ts';
 
 type NoteRow = typeof addressNotes.$inferSelect;
 
+/** After every address. */
+const afterAll = '\u{10ffff}';
+
+type NotedPage = { readonly found: readonly Address[]; readonly last: Address | undefined };
+
 /** What people noted about addresses. A note is of what stands at the address, and goes with it. */
 export function addressNoteStore(db: BetterSQLite3Database, sqlite: Database) {
   const byAddress = preparedRead(
@@ -19,10 +24,15 @@ export function addressNoteStore(db: BetterSQLite3Database, sqlite: Database) {
   );
   // As a search compares texts; SQLite's own `lower` knows ASCII only.
   sqlite.function('folded', { deterministic: true }, (text) => normalizeInput(String(text)).toLowerCase());
+  const lastOfPage = sqlite
+    .prepare<[string, number], Address>(
+      'select address from address_notes where address > ? order by address limit 1 offset ?',
+    )
+    .pluck();
   const withText = sqlite
-    .prepare<{ text: string }, Address>(
-      `select address from address_notes where instr(lower(note), @text) > 0
-       or (note glob '*[^ -~]*' and instr(folded(note), @text) > 0)`,
+    .prepare<{ text: string; after: string; last: string }, Address>(
+      `select address from address_notes where address > @after and address <= @last
+       and (instr(lower(note), @text) > 0 or (note glob '*[^ -~]*' and instr(folded(note), @text) > 0))`,
     )
     .pluck();
   const remove = sqlite.prepare<[Address]>('delete from address_notes where address = ?');
@@ -53,8 +63,14 @@ export function addressNoteStore(db: BetterSQLite3Database, sqlite: Database) {
       remove.run(from);
       put({ ...row, address: to });
     },
-    /** The addresses whose notes contain a text, in lower case. */
-    withText: (text: string): Address[] => withText.all({ text }),
+    /**
+     * Of the next notes after an address, in order of theirs, those that contain a text, in lower case; `last`: the address of
+     * the last one that was looked at, undefined where there are no more.
+     */
+    search: (text: string, after: Address | null, limit: number): NotedPage => {
+      const last = lastOfPage.get(after ?? '', limit - 1);
+      return { found: withText.all({ text, after: after ?? '', last: last ?? afterAll }), last };
+    },
     remove: (address: Address): void => {
       remove.run(address);
     },
