@@ -28,7 +28,7 @@ export function ownerNotice(
   const only = (view: DirectMessage['view']) => ({ id: outboxId, to, view, channel: null, otherwise: view });
   const { at } = request.asking;
   // Somebody may have decided otherwise since.
-  if (ends && request.state !== 'scheduled') return null;
+  if (ends && (request.state !== 'scheduled' || request.asking.letEnd)) return null;
   if (ends) return at ? only((locale) => endView(request, at, translationsFor(locale))) : null;
   const told = [first, ...others];
   if (missed)

@@ -178,7 +178,7 @@ export const timeFields = (
 ];
 
 type Timed = Pick<Request, 'expiresAt' | 'reverts'> & {
-  readonly asking: Pick<Request['asking'], 'at' | 'until' | 'reopened' | 'takesBack'>;
+  readonly asking: Pick<Request['asking'], 'at' | 'until' | 'reopened' | 'takesBack' | 'letEnd'>;
 };
 
 /**
@@ -190,22 +190,23 @@ export function timeLines(
   { times }: Translations,
   makesAlias = false,
 ): string[] {
-  const { at, until, reopened, takesBack } = asking;
+  const { at, until, reopened, takesBack, letEnd } = asking;
   const isLate = at && !reopened && expiresAt !== null && expiresAt > at.at;
   return [
     ...(at && reopened ? [times.reopened(at)] : []),
     ...(isLate ? [times.lateClick] : []),
     ...(until ? [makesAlias ? times.aliasTakenBack : times.takenBack] : []),
     ...(reverts !== null && takesBack ? [times.covered(reverts)] : []),
+    ...(letEnd ? [times.letEndBy(mentionText(letEnd))] : []),
   ];
 }
 
 /** Days for which what was made for a time is kept by one click. */
 const daysMore = 30;
 
-/** How somebody has what was made for a time stay, for longer or for good. */
+/** How somebody has what was made for a time stay, for longer or for good, or says that it may end. */
 export const keepButtons = (
-  { id }: Pick<Request, 'id'>,
+  { id, asking }: Pick<Request, 'id'> & { readonly asking: Pick<Request['asking'], 'letEnd'> },
   { times }: Pick<Translations, 'times'>,
 ): Button[] => [
   {
@@ -218,6 +219,9 @@ export const keepButtons = (
     style: 'plain',
     action: { kind: 'run', line: `/mail request keep ${id}` },
   },
+  ...(asking.letEnd
+    ? []
+    : [{ label: times.letEnd, style: 'plain', action: { kind: 'let-end', request: id } } as const]),
 ];
 
 /** Until when a request waits for its confirmation: by the clock, where it does not wait for days. */

@@ -108,6 +108,8 @@ export type EffectContext = {
   readonly disposals?: Disposals;
   /** What is noted about the address. */
   readonly note?: string;
+  /** What is to be noted with the change; null: nothing any more. */
+  readonly noted?: string | null;
   /** The access that the mail server can't revoke. */
   readonly lockOutLeaves?: readonly LastingAccess[];
 };
@@ -132,12 +134,15 @@ export function effectsOf(change: Change, context: EffectContext = {}): Effect[]
     case 'note':
       return change.from === change.to ? [] : [{ kind: 'set-note', from: change.from, to: change.to }];
     case 'address':
-      return withCatchAll(change, [
-        ...existenceEffects(change, context),
-        ...mailboxEffects(change, context),
-        ...forwardEffects(change, context),
-        ...enabledEffects(change, context),
-      ]);
+      return [
+        ...withCatchAll(change, [
+          ...existenceEffects(change, context),
+          ...mailboxEffects(change, context),
+          ...forwardEffects(change, context),
+          ...enabledEffects(change, context),
+        ]),
+        ...noteEffects(change, context),
+      ];
   }
 }
 
@@ -204,13 +209,16 @@ function withCatchAll({ address, after }: AddressChange, effects: Effect[]): Eff
 
 function existenceEffects({ address, before, after }: AddressChange, context: EffectContext): Effect[] {
   if (!before && after) return [{ kind: 'create-address', address }];
-  if (before && !after)
-    return [{ kind: 'remove-address', address, ...toCatchAll(context) }, ...noteLost(context)];
+  if (before && !after) return [{ kind: 'remove-address', address, ...toCatchAll(context) }];
   return [];
 }
 
-const noteLost = ({ note }: EffectContext): Effect[] =>
-  note === undefined ? [] : [{ kind: 'drop-note', note }];
+/** A note is of what stands at the address: what is new has none, and what goes takes it along. */
+function noteEffects({ before, after }: AddressChange, { note, noted }: EffectContext): Effect[] {
+  const from = (before && note) ?? null;
+  if (after === null) return from === null ? [] : [{ kind: 'drop-note', note: from }];
+  return noted === undefined || noted === from ? [] : [{ kind: 'set-note', from, to: noted }];
+}
 
 function mailboxEffects({ before, after }: AddressChange, context: EffectContext): Effect[] {
   const old = before?.mailbox ?? null;
@@ -270,3 +278,14 @@ export const withWhatStays = (effects: readonly Effect[]): readonly Effect[] =>
   effects.flatMap((effect) =>
     effect.kind === 'ends-reversal' ? [effect, ...(effect.stays ?? [])] : [effect],
   );
+
+/** Whether effects leave an address as it is, at most with another note, and end what would be undone there. */
+export const isKeeping = (effects: readonly Effect[]): boolean =>
+  effects.some(({ kind }) => kind === 'ends-reversal') &&
+  effects.every(({ kind }) => kind === 'ends-reversal' || kind === 'set-note');
+
+/** What an address's change notes where it does nothing else; undefined: it does. */
+export const soleNote = (effects: readonly Effect[]): string | null | undefined => {
+  const [only, ...others] = effects;
+  return only?.kind === 'set-note' && others.length === 0 ? only.to : undefined;
+};

@@ -204,12 +204,13 @@ async function checkEach(
   const pause = createTurns();
   const checked: Checked[] = [];
   const refusals: ChangeRefusal[] = [];
-  for (const [index, { line = null, change }] of wanted.entries()) {
+  for (const [index, { line = null, change, note }] of wanted.entries()) {
     await pause();
     const ready = prepared[index];
     const isNamed = refusals.length < maxNamedRefusals;
     const loop = ready?.ok && !isNamed ? knownLoop(ready.value, scope.reads) : null;
-    const outcome = loop ?? (ready?.ok ? await checkOne(app, actor, ready.value, scope) : ready);
+    const outcome =
+      loop ?? (ready?.ok ? await checkOne(app, actor, ready.value, { ...scope, noted: note }) : ready);
     if (outcome?.ok) checked.push({ index, line, ...outcome.value });
     if (!outcome || outcome.ok) continue;
     const { fault } = outcome;
@@ -233,12 +234,15 @@ function knownLoop(change: Change, { circleOf }: PlanningReads): Result<never, F
 
 type CheckScope = Scope & { readonly reads: PlanningReads; readonly asking: RequestOptions };
 
+/** With what is to be noted with the one change. */
+type OneScope = CheckScope & { readonly noted: string | null | undefined };
+
 /** Measures what a change does, and computes the gate that policy sets for it alone. */
 async function checkOne(
   app: PlanContext,
   actor: Actor,
   prepared: Change,
-  scope: CheckScope,
+  scope: OneScope,
 ): Promise<Result<Omit<Checked, 'index' | 'line'>, Fault>> {
   const { reads, asking } = scope;
   const present = prepared.kind === 'note' ? await presentNoteChange(app, reads, prepared) : ok(prepared);

@@ -28,7 +28,7 @@ import {
   requestOf,
   requestsIn,
 } from '../../support/fixtures/example-org.ts';
-import { askWith, day, later } from '../../support/fixtures/times.ts';
+import { askWith, day, later, suspendedFor } from '../../support/fixtures/times.ts';
 import { runAllApplyJobs } from '../../support/run-jobs.ts';
 
 let made: ExampleOrg;
@@ -51,7 +51,6 @@ const wayBack = (): Request => {
   if (!newest) throw new Error('Nothing is to be taken back');
   return newest;
 };
-const suspendedFor = 30 * day;
 const stateOf = ({ id }: Pick<Request, 'id'>) => requestOf(made.app, id).state;
 
 async function applied(actor: Actor, wanted: AddressChange, options: RequestOptions = {}): Promise<Request> {
