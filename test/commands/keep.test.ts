@@ -74,6 +74,14 @@ it('keeps it for 30 more days', async () => {
   expect(await nextDay()).toEqual(box);
 });
 
+it('lets it end as planned, with a word that this is meant', async () => {
+  const back = await forADay(off);
+  const view = await made.press(await made.type(`/mail request show ${back}`), 'Let it end');
+  expect(view.text?.at(-1)).toContain('lets this end as planned');
+  expect(view.buttons?.map(({ label }) => label)).toEqual(['Keep 30 more days', 'Keep for good']);
+  expect(await nextDay()).toEqual(box);
+});
+
 it.each(['en', 'fr'] as const)('shows whoever agrees to it what goes on, in %s', async (locale) => {
   const back = await forADay({ ...box, forwards: [outside('bob')] });
   await made.type(`/mail request keep ${back}`, mia);
@@ -83,14 +91,6 @@ it.each(['en', 'fr'] as const)('shows whoever agrees to it what goes on, in %s',
       ? 'Mail is forwarded to bob@outside.example (outside).'
       : 'Le courrier est transféré vers bob@outside.example (externe).',
   );
-});
-
-it('lets it end as planned, with a word that this is meant', async () => {
-  const back = await forADay(off);
-  const view = await made.press(await made.type(`/mail request show ${back}`), 'Let it end');
-  expect(view.text?.at(-1)).toContain('lets this end as planned');
-  expect(view.buttons?.map(({ label }) => label)).toEqual(['Keep 30 more days', 'Keep for good']);
-  expect(await nextDay()).toEqual(box);
 });
 
 it('asks whoever would have to agree to it now', async () => {

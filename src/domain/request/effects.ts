@@ -273,12 +273,6 @@ export const isCreatedSuspended = (effects: readonly Effect[]): boolean =>
 export const isDestroying = (effect: Effect): effect is Extract<Effect, { kind: 'drop-mailbox' }> =>
   effect.kind === 'drop-mailbox';
 
-/** Effects, and what goes on by them: whoever agrees to them agrees to that too. */
-export const withWhatStays = (effects: readonly Effect[]): readonly Effect[] =>
-  effects.flatMap((effect) =>
-    effect.kind === 'ends-reversal' ? [effect, ...(effect.stays ?? [])] : [effect],
-  );
-
 /** Whether effects leave an address as it is, at most with another note, and end what would be undone there. */
 export const isKeeping = (effects: readonly Effect[]): boolean =>
   effects.some(({ kind }) => kind === 'ends-reversal') &&
@@ -289,3 +283,9 @@ export const soleNote = (effects: readonly Effect[]): string | null | undefined 
   const [only, ...others] = effects;
   return only?.kind === 'set-note' && others.length === 0 ? only.to : undefined;
 };
+
+/** Effects, and what goes on by them: whoever agrees to them agrees to that too. */
+export const withWhatStays = (effects: readonly Effect[]): readonly Effect[] =>
+  effects.flatMap((effect) =>
+    effect.kind === 'ends-reversal' ? [effect, ...(effect.stays ?? [])] : [effect],
+  );

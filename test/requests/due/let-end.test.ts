@@ -93,6 +93,6 @@ it('counts for the removal of an alias, too, of which nobody is reminded either'
   await letEnd(app, ada, 2);
   await pass(3 * day);
   expect(requestOf(app, 3)).toMatchObject({ state: 'scheduled', remindAt: null });
-  await pass(suspendedFor);
+  await pass(30 * day);
   expect(made.mailServer.held.addresses.has(at('fair'))).toBe(false);
 });
