@@ -21,7 +21,7 @@ import {
   outside,
   requestOf,
 } from '../../support/fixtures/example-org.ts';
-import { askWith, day, later, suspendedFor } from '../../support/fixtures/times.ts';
+import { askWith, day, later } from '../../support/fixtures/times.ts';
 import { runAllApplyJobs } from '../../support/run-jobs.ts';
 
 let made: ExampleOrg;
