@@ -4,6 +4,7 @@ import { convert } from './convert.ts';
 import { create } from './create.ts';
 import { deleteAddress } from './delete.ts';
 import { domainAdd } from './domain-add.ts';
+import { domainAlias } from './domain-alias.ts';
 import { domainList } from './domain-list.ts';
 import { domainRemove } from './domain-remove.ts';
 import { drift } from './drift.ts';
@@ -64,6 +65,7 @@ export const commands: readonly Command[] = [
   history,
   drift,
   domainAdd,
+  domainAlias,
   domainRemove,
   importCommand,
   exportCommand,

@@ -22,6 +22,7 @@ import { addressesIn, destinationKey } from '../../src/domain/address/destinatio
 import type {
   AddressChange,
   AppPasswordChange,
+  DomainAliasChange,
   DomainChange,
   DomainRemoval,
   LinkChange,
@@ -119,6 +120,8 @@ function applyTo(held: Held, { change, passwordHash }: Order): Outcome {
       return addDomain(held, change);
     case 'domain-remove':
       return removeDomain(held, change);
+    case 'domain-alias':
+      return changeAliasDomain(held, change);
     case 'password':
       return setHash(held, change, passwordHash);
     case 'app-password':
@@ -136,6 +139,13 @@ const applied = (...removed: RemovedMailbox[]): Outcome => ({ kind: 'applied', r
 function addDomain(held: Held, { domain, postmaster }: DomainChange): Outcome {
   held.domains.add(domain);
   if (postmaster) held.addresses.set(postmasterOf(domain), postmaster);
+  return applied();
+}
+
+function changeAliasDomain({ aliasDomains }: Held, { domain, target, act }: DomainAliasChange): Outcome {
+  const found = aliasDomains.findIndex((each) => each.domain === domain && each.target === target);
+  if (act === 'remove' && found >= 0) aliasDomains.splice(found, 1);
+  if (act === 'add' && found < 0) aliasDomains.push({ domain, target });
   return applied();
 }
 

@@ -1,5 +1,5 @@
 import type { Actor } from '../actor.ts';
-import { type Address, type Domain, isCatchAll, postmasterOf } from '../address/address.ts';
+import { type Address, type Domain, domainOf, isCatchAll, postmasterOf } from '../address/address.ts';
 import type { AddressState, MailboxId } from '../address/address-state.ts';
 import type { Capability } from '../capability.ts';
 
@@ -30,6 +30,14 @@ export type DomainChange = {
 export type DomainRemoval = {
   readonly kind: 'domain-remove';
   readonly domain: Domain;
+};
+
+/** A domain that becomes another name of a domain, or is one no longer. It has no addresses of its own. */
+export type DomainAliasChange = {
+  readonly kind: 'domain-alias';
+  readonly domain: Domain;
+  readonly target: Domain;
+  readonly act: 'add' | 'remove';
 };
 
 /**
@@ -73,15 +81,23 @@ export type Change =
   | OwnerChange
   | LinkChange
   | DomainChange
-  | DomainRemoval;
+  | DomainRemoval
+  | DomainAliasChange;
+
+/** The changes that are about a domain as a whole. */
+export type ChangeOfDomain = DomainChange | DomainRemoval | DomainAliasChange;
 
 /** Whether a change is about a domain as a whole, and not about one address. */
-export const isOfDomain = (change: Change): change is DomainChange | DomainRemoval =>
-  change.kind === 'domain' || change.kind === 'domain-remove';
+export const isOfDomain = (change: Change): change is ChangeOfDomain =>
+  change.kind === 'domain' || change.kind === 'domain-remove' || change.kind === 'domain-alias';
 
 /** The address that a change is about: of a domain, its postmaster. At most one request in progress may be about it. */
 export const targetOf = (change: Change): Address =>
   isOfDomain(change) ? postmasterOf(change.domain) : change.address;
+
+/** The domain whose mail server applies a change, and under whose rules it is: of another name, that of its target. */
+export const homeOf = (change: Change): Domain =>
+  change.kind === 'domain-alias' ? change.target : domainOf(targetOf(change));
 
 /** The capabilities that a change needs of its mail server. */
 export function requiredCapabilities(change: Change): Capability[] {
@@ -90,6 +106,8 @@ export function requiredCapabilities(change: Change): Capability[] {
       return ['domains'];
     case 'domain-remove':
       return ['domain-removal'];
+    case 'domain-alias':
+      return ['domain-alias'];
     case 'app-password':
       return ['app-passwords'];
     case 'link':

@@ -10,6 +10,13 @@ import type { AddressChange, Change, OwnerChange } from './change.ts';
 export type Effect =
   | { readonly kind: 'add-domain'; readonly domain: Domain }
   | { readonly kind: 'remove-domain'; readonly domain: Domain }
+  /** The domain becomes another name of the target, or is one no longer. */
+  | {
+      readonly kind: 'alias-domain';
+      readonly domain: Domain;
+      readonly target: Domain;
+      readonly act: 'add' | 'remove';
+    }
   | { readonly kind: 'create-address'; readonly address: Address }
   | { readonly kind: 'remove-address'; readonly address: Address; readonly catchAll?: CatchAll }
   | { readonly kind: 'add-mailbox'; readonly id: MailboxId; readonly quota: Bytes | null }
@@ -91,6 +98,8 @@ export function effectsOf(change: Change, context: EffectContext = {}): Effect[]
       return [{ kind: 'add-domain', domain: change.domain }];
     case 'domain-remove':
       return [{ kind: 'remove-domain', domain: change.domain }];
+    case 'domain-alias':
+      return [{ kind: 'alias-domain', domain: change.domain, target: change.target, act: change.act }];
     case 'password':
       return [{ kind: 'set-password', address: change.address }];
     case 'app-password':

@@ -2,6 +2,7 @@ import type { MailboxId } from '../../domain/address/address-state.ts';
 import type { Condition } from '../../domain/condition.ts';
 import {
   type AppPasswordChange,
+  type DomainAliasChange,
   type DomainChange,
   type DomainRemoval,
   type OwnerChange,
@@ -49,6 +50,8 @@ type DriverChanges<Context> = {
   domain(context: Context, change: DomainChange, author: ChangeAuthor): Promise<Outcome>;
   /** Stops receiving for a domain: impossible while it still has addresses or other names. */
   domainRemoval(context: Context, change: DomainRemoval, author: ChangeAuthor): Promise<Outcome>;
+  /** Makes a domain another name of another, or no longer. Impossible for one with addresses or names of its own. */
+  domainAlias(context: Context, change: DomainAliasChange, author: ChangeAuthor): Promise<Outcome>;
   password(context: Context, change: PasswordChange, hash: string, author: ChangeAuthor): Promise<Outcome>;
   readonly appPasswords: AppPasswordChanges<Context> | NoAppPasswords;
   /** Takes every way into the mailbox away from whoever had it until now. */
@@ -118,6 +121,8 @@ async function applyOrder<Context>(
       return changes.domain(context, change, { by });
     case 'domain-remove':
       return changes.domainRemoval(context, change, { by });
+    case 'domain-alias':
+      return changes.domainAlias(context, change, { by });
     case 'password':
       return changes.password(context, change, requireHash(order), { by });
     case 'app-password':

@@ -36,6 +36,7 @@ export function ownsTarget(app: OwnershipContext, actor: Actor, change: Change):
       return ownsMailbox(app, actor, change.mailbox);
     case 'domain':
     case 'domain-remove':
+    case 'domain-alias':
     // An owner can't give a mailbox away alone: others have to know whose it is.
     case 'owner':
       return false;

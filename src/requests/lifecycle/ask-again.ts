@@ -2,7 +2,7 @@ import pLimit from 'p-limit';
 import { type Actor, highestRole } from '../../domain/actor.ts';
 import { type AddressState, sameState } from '../../domain/address/address-state.ts';
 import type { Fault } from '../../domain/fault.ts';
-import type { AddressChange, Change, DomainChange, DomainRemoval } from '../../domain/request/change.ts';
+import type { AddressChange, Change, ChangeOfDomain } from '../../domain/request/change.ts';
 import type { Effect } from '../../domain/request/effects.ts';
 import { changesRefused } from '../../domain/request/many/refusals.ts';
 import { type Rest, splitRest } from '../../domain/request/many/rest.ts';
@@ -111,6 +111,7 @@ async function rebuildChanges(
     switch (change.kind) {
       case 'domain':
       case 'domain-remove':
+      case 'domain-alias':
         return ok(change);
       case 'address':
         return rebuildAddressChange(app, id, { change, effects }, states.value.get(change.address) ?? null);
@@ -128,7 +129,7 @@ async function rebuildMailboxChange(
   app: Pick<AppContext, 'store' | 'mailServer' | 'policy'>,
   actor: Actor,
   id: number,
-  change: Exclude<Change, AddressChange | DomainChange | DomainRemoval>,
+  change: Exclude<Change, AddressChange | ChangeOfDomain>,
 ): Promise<Result<Change, Fault>> {
   const { address, mailbox } = change;
   const read = await readMailbox(app, actor, address);

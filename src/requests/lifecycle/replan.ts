@@ -4,8 +4,7 @@ import type { Fault } from '../../domain/fault.ts';
 import {
   type AddressChange,
   type Change,
-  type DomainChange,
-  type DomainRemoval,
+  type ChangeOfDomain,
   isOfDomain,
 } from '../../domain/request/change.ts';
 import { confirmationTimeOf, reopenedTimeout, waitEnds } from '../../domain/request/deadlines.ts';
@@ -128,7 +127,7 @@ async function findMisfits(
 /** Whether the state that a change was planned on is still there: the address's state, the mailbox, its owner. */
 const fits = (
   app: Pick<AppContext, 'store' | 'policy'>,
-  change: Exclude<Change, DomainChange | DomainRemoval>,
+  change: Exclude<Change, ChangeOfDomain>,
   found: AddressState | null,
 ): boolean =>
   change.kind === 'address'
@@ -137,7 +136,7 @@ const fits = (
 
 function isStillOwned(
   app: Pick<AppContext, 'store' | 'policy'>,
-  change: Exclude<Change, AddressChange | DomainChange | DomainRemoval>,
+  change: Exclude<Change, AddressChange | ChangeOfDomain>,
 ): boolean {
   if (change.kind !== 'owner' && change.kind !== 'link') return true;
   const shown = change.kind === 'owner' ? change.from : change.owner;

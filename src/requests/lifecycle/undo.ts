@@ -2,6 +2,7 @@ import type { Actor } from '../../domain/actor.ts';
 import type { Domain } from '../../domain/address/address.ts';
 import { sameState } from '../../domain/address/address-state.ts';
 import type { Fault } from '../../domain/fault.ts';
+import type { DomainAliasChange } from '../../domain/request/change.ts';
 import { withoutLost } from '../../domain/request/many/without-lost.ts';
 import type { WantedChange } from '../../domain/request/planned-change.ts';
 import { type Conflict, revert } from '../../domain/request/rebase.ts';
@@ -45,9 +46,12 @@ async function submitReversal(
   const applied = (await readChanges(app, request)).filter((each) => each.state === 'applied');
   const changes = applied.flatMap(({ change }) => (change.kind === 'address' ? [change] : []));
   const domains = removedDomains(app, applied);
-  const other = applied.map(({ change }) => change).find((change) => change.kind !== 'address');
+  const names = revertedNames(applied);
+  const other = applied
+    .map(({ change }) => change)
+    .find((change) => change.kind !== 'address' && change.kind !== 'domain-alias');
   const comesBack = applied.some(({ change }) => change.kind === 'domain' && change.postmaster === null);
-  if (other && ((changes.length === 0 && domains.length === 0) || comesBack))
+  if (other && ((changes.length === 0 && domains.length === 0 && names.length === 0) || comesBack))
     return err({ code: 'undo-impossible', request: id, what: other.kind });
   const found = await tryMailServer(app.mailServer.readMany(changes.map(({ address }) => address)));
   if (!found.ok) return found;
@@ -61,6 +65,7 @@ async function submitReversal(
   const wanted: WantedChange[] = [
     // Its postmaster comes back by a change of its own, with its mail.
     ...domains.map((domain): WantedChange => ({ change: { kind: 'domain', domain, postmaster: null } })),
+    ...names.map((change): WantedChange => ({ change })),
     ...reverted
       .filter(({ at, back }) => !sameState(back.change.after, at) && !leavesNothing(back.conflicts))
       .map(({ back }) => ({ change: back.change })),
@@ -77,6 +82,12 @@ const removedDomains = (
 ): Domain[] =>
   applied.flatMap(({ change }) =>
     change.kind === 'domain-remove' && !store.domains.isKnown(change.domain) ? change.domain : [],
+  );
+
+/** The other names of domains that a request has given or taken away, the other way round. */
+const revertedNames = (applied: readonly RequestedChange[]): DomainAliasChange[] =>
+  applied.flatMap(({ change }) =>
+    change.kind === 'domain-alias' ? { ...change, act: change.act === 'add' ? 'remove' : 'add' } : [],
   );
 
 const leavesNothing = (conflicts: readonly Conflict[]): boolean =>

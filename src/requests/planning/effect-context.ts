@@ -11,7 +11,8 @@ import { canClaimDomain, visibleDomainFilter } from '../access/visibility.ts';
 import type { AppContext } from '../context/app-context.ts';
 import { tryMailServer } from '../context/try-mail-server.ts';
 import { affectedAppPasswords } from './app-passwords.ts';
-import { checkChange, checkDomain, checkDomainRemoval, mixedDisposalFault } from './check-change.ts';
+import { checkChange, mixedDisposalFault } from './check-change.ts';
+import { checkDomain, checkDomainAlias, checkDomainRemoval } from './domains/check-domain.ts';
 import { stateIn } from './mail-view.ts';
 import type { PlanningReads } from './planning-reads.ts';
 
@@ -38,6 +39,16 @@ export async function readEffectContext(
   }
   if (change.kind === 'domain-remove') {
     const fault = await tryMailServer(checkDomainRemoval(reads, change));
+    if (!fault.ok) return fault;
+    return fault.value ? err(fault.value) : ok({});
+  }
+  if (change.kind === 'domain-alias') {
+    const { domain, act } = change;
+    const tenant = tenantOf(actor);
+    // Who has the target may rid it of a name, whoever may have that domain.
+    if (act === 'add' && !canClaimDomain(app, tenant, domain))
+      return err({ code: 'domain-not-given', domain, tenant });
+    const fault = await tryMailServer(checkDomainAlias(reads, change, visibleDomainFilter(app, actor)));
     if (!fault.ok) return fault;
     return fault.value ? err(fault.value) : ok({});
   }

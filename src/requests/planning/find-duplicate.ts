@@ -115,6 +115,8 @@ function changeKey(
     case 'domain':
       // A domain is bound to the tenant of its request.
       return { ...change, postmaster: stateKey(change.postmaster), tenant: tenantOf(requester) };
+    case 'domain-alias':
+      return { ...change, tenant: tenantOf(requester) };
     case 'owner':
       return { ...change, from: person(change.from), to: person(change.to) };
     case 'link':

@@ -1,10 +1,9 @@
 import { type Actor, highestRole } from '../../domain/actor.ts';
 import type { Domain } from '../../domain/address/address.ts';
-import { domainOf } from '../../domain/address/address.ts';
 import type { AddressState } from '../../domain/address/address-state.ts';
 import { lowercaseOwnDomains } from '../../domain/address/destination.ts';
 import type { ChangeRefusal, Fault } from '../../domain/fault.ts';
-import { type Change, requiredCapabilities, targetOf } from '../../domain/request/change.ts';
+import { type Change, homeOf, requiredCapabilities, targetOf } from '../../domain/request/change.ts';
 import { effectsOf } from '../../domain/request/effects.ts';
 import { gainedForwards } from '../../domain/request/many/change-needs.ts';
 import { type MustSeeContext, mustSee } from '../../domain/request/many/must-see.ts';
@@ -24,6 +23,7 @@ import { insideDomainFilter, visibleDomainFilter, visibleDomains } from '../acce
 import type { AppContext } from '../context/app-context.ts';
 import { tryMailServer } from '../context/try-mail-server.ts';
 import { endingsBy, endsNothing } from '../times/ways-back.ts';
+import { asTarget } from './domains/check-domain.ts';
 import { readEffectContext } from './effect-context.ts';
 import { orderPlan } from './order-plan.ts';
 import { toHandover } from './owner-change.ts';
@@ -103,7 +103,7 @@ function scopeOf(app: PlanContext, actor: Actor, wanted: readonly WantedChange[]
     sees: (domain) => added.has(domain) || visible(domain),
     inside: (domain) => added.has(domain) || inside(domain),
     rulesOf: (change) => {
-      const domain = domainOf(targetOf(change));
+      const domain = homeOf(change);
       const known = rules.get(domain) ?? rulesForChange(app, actor, change);
       rules.set(domain, known);
       return known;
@@ -138,10 +138,11 @@ async function prepareChanges(
       return err({ code: 'listed-twice', address: targetOf(each.change), first: earlier.line ?? null });
     first.set(listingKey(each.change), each);
     const change = lowercaseOwnForwards(toHandover(app, each.change), sees);
-    const visible = change.kind === 'domain' ? ok(change.domain) : requireVisible(domainOf(targetOf(change)));
+    const visible =
+      change.kind === 'domain' ? ok(change.domain) : asTarget(change, requireVisible(homeOf(change)));
     if (!visible.ok) return visible;
     // Only then: which mail server has a domain is nobody's business who does not see it.
-    const lacking = missingCapability(app, domainOf(targetOf(change)), requiredCapabilities(change));
+    const lacking = missingCapability(app, homeOf(change), requiredCapabilities(change));
     return lacking ? err(lacking) : ok(change);
   };
   const pause = createTurns();

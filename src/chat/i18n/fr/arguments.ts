@@ -28,6 +28,7 @@ export const argumentTexts: Readonly<Record<string, string>> = {
   csv: 'le nom d’un fichier (CSV) qui reçoit les modifications',
   search: 'une partie d’une adresse ou d’un transfert',
   state: 'seulement ce qui est dans cet état',
+  target: 'le domaine dont il est un autre nom, ou aucun pour retirer ce nom',
   to: 'les adresses qui reçoivent le courrier',
   until: 'jusqu’à quand, comme vendredi ou 30j',
   where: 'des filtres de /mail liste, comme recherche:temp type:boîte, au lieu d’une adresse',

@@ -1,6 +1,6 @@
-import { type Address, type Domain, domainOf } from '../../address/address.ts';
+import type { Address, Domain } from '../../address/address.ts';
 import { addedDestinations, addressesIn } from '../../address/destination.ts';
-import { type AddressChange, type Change, targetOf } from '../change.ts';
+import { type AddressChange, type Change, homeOf, targetOf } from '../change.ts';
 import { strongComponents } from './strong-components.ts';
 
 /** Where mail to a destination arrives: at an address that its mail server has; null: nowhere, or on another's server. */
@@ -45,7 +45,7 @@ export function* changeNeeds(
     }
     need(index, latest.get(target));
     latest.set(target, index);
-    need(index, addedBy.get(domainOf(target)));
+    need(index, addedBy.get(homeOf(change)));
     for (const to of gainedForwards(change)) need(index, madeBy.get(after(to) ?? to));
     if (change.kind !== 'address') continue;
     const circle = circleOf(target);
@@ -77,7 +77,7 @@ function* indexChanges(changes: readonly ChangeToOrder[]) {
     yield;
     if (change.kind === 'domain') addedBy.set(change.domain, index);
     if (change.kind === 'domain' && change.postmaster) madeBy.set(targetOf(change), index);
-    if (change.kind !== 'domain-remove') inDomain.get(domainOf(targetOf(change)))?.push(index);
+    if (change.kind !== 'domain-remove') inDomain.get(homeOf(change))?.push(index);
     if (change.kind !== 'address') continue;
     if (!change.after && change.before) removedBy.set(change.address, index);
     if (change.after && (!change.before || losesForward(change))) madeBy.set(change.address, index);

@@ -53,4 +53,11 @@ export type MustSeeItem =
   | { readonly kind: 'ownership-proof'; readonly address: Address }
   | { readonly kind: 'add-domain'; readonly domain: Domain; readonly postmaster: readonly Destination[] }
   /** The mail server receives no mail for the domain any more. */
-  | { readonly kind: 'remove-domain'; readonly domain: Domain };
+  | { readonly kind: 'remove-domain'; readonly domain: Domain }
+  /** The domain becomes another name of the target, or is one no longer. */
+  | {
+      readonly kind: 'alias-domain';
+      readonly domain: Domain;
+      readonly target: Domain;
+      readonly act: 'add' | 'remove';
+    };

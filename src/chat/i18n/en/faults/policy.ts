@@ -219,7 +219,10 @@ export const policyFaults = (
 });
 
 type UndoFaults = Readonly<
-  Record<Exclude<Change['kind'], 'address'>, { readonly what: string; readonly next: string }>
+  Record<
+    Exclude<Change['kind'], 'address' | 'domain-alias'>,
+    { readonly what: string; readonly next: string }
+  >
 >;
 
 /** Changes that can't be undone, to follow "Request #4 …", and what to do instead. */
