@@ -1,4 +1,6 @@
 import type { Command } from '../src/chat/command/command.ts';
+import { addressNote } from './address-note.ts';
+import { addressRename } from './address-rename.ts';
 import { alias } from './alias.ts';
 import { convert } from './convert.ts';
 import { create } from './create.ts';
@@ -11,7 +13,6 @@ import { drift } from './drift.ts';
 import { exportCommand } from './export.ts';
 import { forwardAdd } from './forward-add.ts';
 import { forwardRemove } from './forward-remove.ts';
-import { handover } from './handover.ts';
 import { createHelp } from './help.ts';
 import { history } from './history.ts';
 import { importCommand } from './import.ts';
@@ -22,6 +23,7 @@ import { passwordApp } from './password-app.ts';
 import { passwordApps } from './password-apps.ts';
 import { passwordRevoke } from './password-revoke.ts';
 import { passwordSet } from './password-set.ts';
+import { personHandover } from './person-handover.ts';
 import { personOnboard } from './person-onboard.ts';
 import { quota } from './quota.ts';
 import { requestKeep } from './request-keep.ts';
@@ -44,12 +46,13 @@ export const commands: readonly Command[] = [
   forwardAdd,
   forwardRemove,
   convert,
+  addressRename,
   passwordSet,
   passwordApp,
   passwordApps,
   passwordRevoke,
   owner,
-  handover,
+  addressNote,
   quota,
   suspend,
   resume,
@@ -58,6 +61,7 @@ export const commands: readonly Command[] = [
   restore,
   mine,
   personOnboard,
+  personHandover,
   requestList,
   requestShow,
   requestUndo,

@@ -34,8 +34,8 @@ export const owner = defineChange(
       },
     },
     details: {
-      en: 'Without PERSON, shows the owner. With PERSON, sets the owner if none is known. Otherwise hands the mailbox over, like /mail handover.',
-      fr: `Sans PERSONNE, affiche le propriétaire. Avec PERSONNE, désigne le propriétaire s’il est inconnu. Sinon, transmet la boîte, comme /mail transmettre.`,
+      en: 'Without PERSON, shows the owner. With PERSON, sets the owner if none is known. Otherwise hands the mailbox over, like /mail person handover.',
+      fr: `Sans PERSONNE, affiche le propriétaire. Avec PERSONNE, désigne le propriétaire s’il est inconnu. Sinon, transmet la boîte, comme /mail personne transmettre.`,
     },
     names: { fr: { path: ['propriétaire'] } },
     synonyms: ['assign', 'titulaire'],

@@ -7,4 +7,6 @@ export type Capability =
   | 'domain-alias'
   | 'catch-all'
   | 'mixed'
-  | 'sessions';
+  | 'sessions'
+  | 'rename'
+  | 'rename-to-other-domain';

@@ -8,7 +8,8 @@ import type { Capability } from './capability.ts';
 import type { FileFault } from './file-fault.ts';
 import type { ImportFault, LineFault } from './import-fault.ts';
 import type { MailServerFault } from './mail-server-fault.ts';
-import type { Change } from './request/change.ts';
+import type { NoteFault } from './note.ts';
+import type { ServerChange } from './request/change.ts';
 import type { Effect } from './request/effects.ts';
 import type { Impossible } from './request/impossible.ts';
 import type { Conflict } from './request/rebase.ts';
@@ -23,6 +24,7 @@ export type Fault =
   | ListFault
   | DeliveryFault
   | SizeFault
+  | NoteFault
   | UsageFault
   | FileFault
   | WhenFault
@@ -36,7 +38,7 @@ export type Fault =
   | MailServerFault;
 
 /** What people ask for that has no command of its own: the texts name another way. */
-export type Alternative = 'rename' | 'buttons';
+export type Alternative = 'buttons';
 
 /** A line that can't be parsed. `command` is the command's words, as in `forward add`. */
 export type UsageFault =
@@ -97,19 +99,27 @@ export type ChangeFault =
   | {
       readonly code: 'already-so';
       readonly address: Address;
-      readonly what: 'mailbox' | 'alias' | 'suspended' | 'active' | 'same';
+      readonly what: 'mailbox' | 'alias' | 'suspended' | 'active' | 'note' | 'same';
     }
   | { readonly code: 'no-mailbox'; readonly address: Address }
+  /** Only mailboxes are renamed; `forwards`: those of the alias. */
+  | {
+      readonly code: 'rename-alias';
+      readonly address: Address;
+      readonly to: Address;
+      readonly forwards: readonly Destination[];
+    }
   | { readonly code: 'mailbox-suspended'; readonly address: Address }
   | { readonly code: 'mailbox-with-tag'; readonly address: Address; readonly delimiter: string }
   | { readonly code: 'mailbox-catch-all'; readonly address: Address }
   | { readonly code: 'alias-without-forward'; readonly address: Address }
   | { readonly code: 'forward-absent'; readonly address: Address; readonly forward: Destination }
-  /** `amongOthers`: more forwards were wanted. */
+  /** `others`: those that are present, too; `amongOthers`: more forwards were wanted, which are not. */
   | {
       readonly code: 'forward-present';
       readonly address: Address;
       readonly forward: Destination;
+      readonly others?: readonly Destination[];
       readonly amongOthers?: true;
     }
   /** `of`: a mailbox without local delivery, whose mail only its forwards get. */
@@ -285,6 +295,6 @@ export type RequestFault =
   | {
       readonly code: 'undo-impossible';
       readonly request: number;
-      readonly what: Exclude<Change['kind'], 'address' | 'domain-alias'>;
+      readonly what: Exclude<ServerChange['kind'], 'address' | 'rename' | 'domain-alias'>;
     }
   | { readonly code: 'undo-nothing'; readonly request: number; readonly conflicts: readonly Conflict[] };

@@ -147,6 +147,7 @@ const sessionEndingEffects: ReadonlySet<Effect['kind']> = new Set([
   'suspend',
   'set-password',
   'drop-mailbox',
+  'rename',
 ]);
 
 /** Warns that sessions go on, where the mail server can't end them. */

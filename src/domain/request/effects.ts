@@ -4,7 +4,7 @@ import type { AddressState, Bytes, MailboxId, MailboxSize } from '../address/add
 import { addedDestinations, type Destination, destinationKey } from '../address/destination.ts';
 import { type Disposal, type Disposals, soleDisposal } from '../address/disposal.ts';
 import type { LastingAccess } from '../lasting-access.ts';
-import type { AddressChange, Change, OwnerChange } from './change.ts';
+import type { AddressChange, Change, OwnerChange, RenameChange } from './change.ts';
 
 /** What a change does. */
 export type Effect =
@@ -53,10 +53,15 @@ export type Effect =
   /** All access is revoked: password, app passwords, links and sessions. `leaves`: what the mail server can't revoke. */
   | { readonly kind: 'lock-out'; readonly leaves?: readonly LastingAccess[] }
   | AppPasswordsEffect
+  | RenameEffect
   /** What a scheduled request was to take back stays, or is changed by this instead. */
   | { readonly kind: 'ends-reversal'; readonly of: number; readonly dueAt: number }
   /** A link to set the password, or to see the app password of that name. */
-  | { readonly kind: 'send-link'; readonly to: Actor; readonly appPassword: string | null };
+  | { readonly kind: 'send-link'; readonly to: Actor; readonly appPassword: string | null }
+  /** Null: no note. */
+  | { readonly kind: 'set-note'; readonly from: string | null; readonly to: string | null }
+  /** The note of an address that goes. */
+  | { readonly kind: 'drop-note'; readonly note: string };
 
 /**
  * What another effect does to the mailbox's app passwords: they are revoked, don't work until the mailbox is resumed, or
@@ -66,6 +71,19 @@ export type AppPasswordsEffect = {
   readonly kind: 'app-passwords';
   readonly become: 'ended' | 'paused' | 'resumed';
   readonly names: readonly string[] | null;
+};
+
+/** A mailbox gets another address, by which people log in to it. */
+type RenameEffect = {
+  readonly kind: 'rename';
+  readonly from: Address;
+  readonly to: Address;
+  /** Whether mail to the old address goes on arriving. */
+  readonly keepsAlias: boolean;
+  /** An alias that led to the old address was at the new one. */
+  readonly replacesAlias?: true;
+  /** Where mail to the old address goes from now on, if it is kept no longer. */
+  readonly catchAll?: CatchAll;
 };
 
 /** Where the domain's catch-all takes the mail of an address that takes none itself. */
@@ -87,6 +105,8 @@ export type EffectContext = {
   readonly catchAll?: CatchAll;
   /** The mail server's disposals. */
   readonly disposals?: Disposals;
+  /** What is noted about the address. */
+  readonly note?: string;
   /** The access that the mail server can't revoke. */
   readonly lockOutLeaves?: readonly LastingAccess[];
 };
@@ -106,8 +126,12 @@ export function effectsOf(change: Change, context: EffectContext = {}): Effect[]
       return [{ kind: change.act === 'add' ? 'add-app-password' : 'revoke-app-password', name: change.name }];
     case 'owner':
       return ownerEffects(change, context);
+    case 'rename':
+      return [renameEffect(change, context)];
     case 'link':
       return [{ kind: 'send-link', to: change.owner, appPassword: change.appPassword }];
+    case 'note':
+      return change.from === change.to ? [] : [{ kind: 'set-note', from: change.from, to: change.to }];
     case 'address':
       return withCatchAll(change, [
         ...existenceEffects(change, context),
@@ -117,6 +141,12 @@ export function effectsOf(change: Change, context: EffectContext = {}): Effect[]
       ]);
   }
 }
+
+const renameEffect = ({ from, to, keepsAlias, replaces }: RenameChange, context: EffectContext): Effect => ({
+  ...{ kind: 'rename', from, to, keepsAlias },
+  ...(replaces && { replacesAlias: true }),
+  ...(!keepsAlias && toCatchAll(context)),
+});
 
 /** With all access revoked, the new owner gets a link to set the password. */
 function ownerEffects({ from, to, locksOut }: OwnerChange, context: EffectContext): Effect[] {
@@ -175,9 +205,13 @@ function withCatchAll({ address, after }: AddressChange, effects: Effect[]): Eff
 
 function existenceEffects({ address, before, after }: AddressChange, context: EffectContext): Effect[] {
   if (!before && after) return [{ kind: 'create-address', address }];
-  if (before && !after) return [{ kind: 'remove-address', address, ...toCatchAll(context) }];
+  if (before && !after)
+    return [{ kind: 'remove-address', address, ...toCatchAll(context) }, ...noteLost(context)];
   return [];
 }
+
+const noteLost = ({ note }: EffectContext): Effect[] =>
+  note === undefined ? [] : [{ kind: 'drop-note', note }];
 
 function mailboxEffects({ before, after }: AddressChange, context: EffectContext): Effect[] {
   const old = before?.mailbox ?? null;

@@ -24,8 +24,11 @@ export type RequestOutcome =
       readonly kind: 'applied';
       readonly removed: readonly RemovedMailbox[];
       readonly restorableUntil: number | null;
+      /** The renamed mailbox's id from then on, where that is another. */
+      readonly mailbox?: MailboxId;
     }
-  | { readonly kind: 'found-changed'; readonly found: AddressState | null }
+  /** `at`: which address of a rename it was found at. */
+  | { readonly kind: 'found-changed'; readonly found: AddressState | null; readonly at?: Address }
   /** Another request about the same address was applied; null: one that its requester does not see. */
   | { readonly kind: 'overtaken'; readonly by: number | null }
   /** Its time had come, and a rule stood against it. */

@@ -9,6 +9,7 @@ import { applyAliasDomainChange } from './changes/apply-alias-domain-change.ts';
 import { addAppPassword, revokeAppPassword } from './changes/apply-app-password-change.ts';
 import { applyPasswordChange, checkMailboxExists, revokeAccess } from './changes/apply-credentials-change.ts';
 import { applyDomainChange } from './changes/apply-domain-change.ts';
+import { applyRename } from './changes/apply-rename.ts';
 import { purge } from './changes/purge.ts';
 import { removeDomain } from './changes/remove-domain.ts';
 import type { DriverContext } from './context.ts';
@@ -60,6 +61,7 @@ export function buildDriver(parts: Omit<DriverContext, 'problems'>): MailServer 
       domain: applyDomainChange,
       domainRemoval: removeDomain,
       domainAlias: applyAliasDomainChange,
+      rename: applyRename,
       password: applyPasswordChange,
       appPasswords: { add: addAppPassword, revoke: revokeAppPassword },
       revokeAccess,

@@ -9,6 +9,7 @@ import { applyAliasDomainChange } from './changes/apply-alias-domain-change.ts';
 import { addAppPassword, revokeAppPassword } from './changes/apply-app-password-change.ts';
 import { applyPasswordChange, checkMailboxExists, revokeAccess } from './changes/apply-credentials-change.ts';
 import { applyDomainChange } from './changes/apply-domain-change.ts';
+import { applyRename } from './changes/apply-rename.ts';
 import { findRefusals } from './changes/refusals.ts';
 import { removeDomain } from './changes/remove-domain.ts';
 import type { DriverContext, Quotas } from './context.ts';
@@ -89,6 +90,7 @@ function buildDriver(context: DriverContext): MailServer {
       domain: applyDomainChange,
       domainRemoval: removeDomain,
       domainAlias: applyAliasDomainChange,
+      rename: applyRename,
       password: applyPasswordChange,
       appPasswords: { add: addAppPassword, revoke: revokeAppPassword },
       revokeAccess,

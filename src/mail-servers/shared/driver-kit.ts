@@ -7,6 +7,7 @@ import {
   type DomainRemoval,
   type OwnerChange,
   type PasswordChange,
+  type RenameChange,
   targetOf,
 } from '../../domain/request/change.ts';
 import {
@@ -52,6 +53,8 @@ type DriverChanges<Context> = {
   domainRemoval(context: Context, change: DomainRemoval, author: ChangeAuthor): Promise<Outcome>;
   /** Makes a domain another name of another, or no longer. Impossible for one with addresses or names of its own. */
   domainAlias(context: Context, change: DomainAliasChange, author: ChangeAuthor): Promise<Outcome>;
+  /** Left out where the mail server lacks `rename`. */
+  rename?(context: Context, change: RenameChange, author: ChangeAuthor): Promise<Outcome>;
   password(context: Context, change: PasswordChange, hash: string, author: ChangeAuthor): Promise<Outcome>;
   readonly appPasswords: AppPasswordChanges<Context> | NoAppPasswords;
   /** Takes every way into the mailbox away from whoever had it until now. */
@@ -123,6 +126,8 @@ async function applyOrder<Context>(
       return changes.domainRemoval(context, change, { by });
     case 'domain-alias':
       return changes.domainAlias(context, change, { by });
+    case 'rename':
+      return changes.rename ? changes.rename(context, change, { by }) : noRename;
     case 'password':
       return changes.password(context, change, requireHash(order), { by });
     case 'app-password':
@@ -135,6 +140,11 @@ async function applyOrder<Context>(
       return changes.checkMailbox(context, change);
   }
 }
+
+const noRename: Outcome = {
+  kind: 'impossible',
+  why: { code: 'against-rules', words: 'It can’t rename a mailbox: create the new address instead.' },
+};
 
 async function applyAppPasswordChange<Context>(
   context: Context,

@@ -1,7 +1,12 @@
 import { type Actor, personOf } from '../../domain/actor.ts';
 import { postmasterOf } from '../../domain/address/address.ts';
 import type { MailboxId } from '../../domain/address/address-state.ts';
-import { type AddressChange, type DomainAliasChange, targetOf } from '../../domain/request/change.ts';
+import {
+  type AddressChange,
+  type DomainAliasChange,
+  type NoteChange,
+  targetOf,
+} from '../../domain/request/change.ts';
 import type { Effect } from '../../domain/request/effects.ts';
 import { endOfRequest } from '../../domain/request/many/end-of-request.ts';
 import { ownerOfNewMailbox } from '../../domain/request/new-owner.ts';
@@ -15,6 +20,7 @@ import {
 import { isInProgress } from '../../domain/request/request-state.ts';
 import type { Outcome } from '../../mail-servers/port.ts';
 import { auditChange } from '../changes/audit-changes.ts';
+import { recordRename } from '../changes/record-rename.ts';
 import { endOfChange } from '../changes/record-transition.ts';
 import type { AppContext } from '../context/app-context.ts';
 import { enqueueListsOf, hasLinkLists } from '../links/link-lists.ts';
@@ -178,8 +184,8 @@ function recordEnd(
 ): void {
   const { change } = requested;
   if (outcome.kind === 'applied') recordApplied(app, request, requested, outcome);
-  if (outcome.kind === 'found-changed' && change.kind === 'address')
-    reconcileAddress(app, change.address, outcome.found);
+  if (outcome.kind === 'found-changed' && (change.kind === 'address' || change.kind === 'rename'))
+    reconcileAddress(app, outcome.at ?? targetOf(change), outcome.found);
 }
 
 type Applied = Extract<RequestOutcome, { kind: 'applied' }>;
@@ -200,6 +206,8 @@ function recordApplied(
   if (change.kind === 'domain-remove') store.domains.remove(change.domain);
   if (change.kind === 'domain-alias') recordAliasDomain(app, request, change);
   if (change.kind === 'owner') recordOwner(app, change, change.mailbox, change.to);
+  if (change.kind === 'rename') recordRename(app, request, requested, change, outcome);
+  if (change.kind === 'note') recordNote(app, change, request.requester);
   if (change.kind === 'address') recordAddress(app, request, requested, change, outcome);
   if (change.kind !== 'address' || !hasLinkLists(request)) enqueueDueLink(app, request, requested);
   markOvertaken(app, request, change);
@@ -229,6 +237,16 @@ function recordOwner(
   const { channel: _, ...owner } = to;
   app.store.owners.put({ mailbox, address, owner, person: personOf(owner) });
   app.store.passwordLinks.supersedeAllOf(mailbox);
+}
+
+function recordNote(
+  { store, clock }: Pick<AppContext, 'store' | 'clock'>,
+  { address, to }: NoteChange,
+  requester: Actor,
+): void {
+  const { channel: _, ...by } = requester;
+  if (to === null) store.notes.remove(address);
+  else store.notes.put({ address, note: to, by, at: clock() });
 }
 
 function recordAddress(

@@ -1,16 +1,26 @@
 import type { Actor } from '../../domain/actor.ts';
-import type { Domain } from '../../domain/address/address.ts';
+import type { Address, Domain } from '../../domain/address/address.ts';
 import { sameState } from '../../domain/address/address-state.ts';
 import type { Fault } from '../../domain/fault.ts';
-import type { DomainAliasChange } from '../../domain/request/change.ts';
+import {
+  type AddressChange,
+  type Change,
+  type DomainAliasChange,
+  type NoteChange,
+  type RenameChange,
+  targetsOf,
+} from '../../domain/request/change.ts';
 import { withoutLost } from '../../domain/request/many/without-lost.ts';
 import type { WantedChange } from '../../domain/request/planned-change.ts';
 import { type Conflict, revert } from '../../domain/request/rebase.ts';
 import type { Request, RequestedChange, RequestOptions } from '../../domain/request/request.ts';
-import { err, type Result } from '../../domain/result.ts';
+import { err, ok, type Result } from '../../domain/result.ts';
+import { readAddress } from '../access/read-address.ts';
 import { readChanges } from '../changes/changes-of.ts';
 import type { AppContext } from '../context/app-context.ts';
 import { tryMailServer } from '../context/try-mail-server.ts';
+import { revertNotes } from '../notes/revert-notes.ts';
+import { planRename } from '../rename/plan-rename.ts';
 import { dropUnrestorable } from '../retention/restorable-mail.ts';
 import { findVisibleRequest } from './find-request.ts';
 import { submitChanges } from './submit.ts';
@@ -35,7 +45,7 @@ export async function undo(
     : err({ code: 'undo-not-applied', request: id, state });
 }
 
-/** Brings back the domains that it removed, and reverts each applied change of an address that is still as it was left, at least in part; what can't be is left as it is. */
+/** Brings back the domains that it removed, and reverts each applied change that is still as it was left, at least in part; what can't be is left as it is. */
 async function submitReversal(
   app: UndoContext,
   actor: Actor,
@@ -44,31 +54,43 @@ async function submitReversal(
 ): Promise<Result<number, Fault>> {
   const { id } = request;
   const applied = (await readChanges(app, request)).filter((each) => each.state === 'applied');
+  const renames = applied.filter(({ change }) => change.kind === 'rename');
   const changes = applied.flatMap(({ change }) => (change.kind === 'address' ? [change] : []));
+  const notes = applied.flatMap(({ change }) => (change.kind === 'note' ? [change] : []));
   const domains = removedDomains(app, applied);
   const names = revertedNames(applied);
-  const other = applied
-    .map(({ change }) => change)
-    .find((change) => change.kind !== 'address' && change.kind !== 'domain-alias');
+  const other = applied.map(({ change }) => change).find(isLasting);
   const comesBack = applied.some(({ change }) => change.kind === 'domain' && change.postmaster === null);
-  if (other && ((changes.length === 0 && domains.length === 0 && names.length === 0) || comesBack))
+  const revertible = changes.length + renames.length + notes.length + domains.length + names.length;
+  if (other && (revertible === 0 || comesBack))
     return err({ code: 'undo-impossible', request: id, what: other.kind });
-  const found = await tryMailServer(app.mailServer.readMany(changes.map(({ address }) => address)));
+  const named = await nameBack(app, actor, renames);
+  if (!named.ok) return named;
+  const others = changes.filter(({ address }) => !named.value.addresses.has(address));
+  const found = await tryMailServer(app.mailServer.readMany(others.map(({ address }) => address)));
   if (!found.ok) return found;
   const backs = withoutLost(
-    changes.map((change, index) => dropUnrestorable(app, revert(change, found.value[index] ?? null))),
+    others.map((change, index) => dropUnrestorable(app, revert(change, found.value[index] ?? null))),
   );
   const reverted = backs.map((back, index) => ({ at: found.value[index] ?? null, back }));
-  const kinds = new Set(reverted.flatMap(({ back }) => back.conflicts.map(({ kind }) => kind)));
+  const kinds = new Set([
+    ...named.value.conflicts,
+    ...reverted.flatMap(({ back }) => back.conflicts.map(({ kind }) => kind)),
+  ]);
   if (applied.some(({ change }) => change.kind === 'owner')) kinds.add('owners-kept');
+  const states = reverted
+    .filter(({ at, back }) => !sameState(back.change.after, at) && !leavesNothing(back.conflicts))
+    .map(({ back }) => back.change);
+  const noted = await revertNotes(app, applied, states);
+  if (!noted.ok) return noted;
+  if (noted.value.hasConflict) kinds.add('note-changed');
   const conflicts = [...kinds].map((kind) => ({ kind }));
   const wanted: WantedChange[] = [
     // Its postmaster comes back by a change of its own, with its mail.
     ...domains.map((domain): WantedChange => ({ change: { kind: 'domain', domain, postmaster: null } })),
     ...names.map((change): WantedChange => ({ change })),
-    ...reverted
-      .filter(({ at, back }) => !sameState(back.change.after, at) && !leavesNothing(back.conflicts))
-      .map(({ back }) => ({ change: back.change })),
+    ...named.value.wanted,
+    ...[...states, ...noted.value.changes].map((change) => ({ change })),
   ];
   return wanted.length === 0
     ? err({ code: 'undo-nothing', request: id, conflicts })
@@ -89,6 +111,51 @@ const revertedNames = (applied: readonly RequestedChange[]): DomainAliasChange[]
   applied.flatMap(({ change }) =>
     change.kind === 'domain-alias' ? { ...change, act: change.act === 'add' ? 'remove' : 'add' } : [],
   );
+
+type LastingChange = Exclude<Change, AddressChange | RenameChange | NoteChange | DomainAliasChange>;
+
+const isLasting = (change: Change): change is LastingChange =>
+  change.kind !== 'address' &&
+  change.kind !== 'rename' &&
+  change.kind !== 'note' &&
+  change.kind !== 'domain-alias';
+
+/** What gives renamed mailboxes their old names back, at which addresses it changes anything, and why some keep theirs. */
+type NamesBack = {
+  readonly wanted: readonly WantedChange[];
+  readonly addresses: ReadonlySet<Address>;
+  readonly conflicts: readonly Conflict['kind'][];
+};
+
+/** A mailbox that has another name by now, or is gone, keeps that; so does one whose old name somebody else has. */
+async function nameBack(
+  app: UndoContext,
+  actor: Actor,
+  renames: readonly RequestedChange[],
+): Promise<Result<NamesBack, Fault>> {
+  const wanted: WantedChange[] = [];
+  const conflicts: Conflict['kind'][] = [];
+  for (const { change, outcome } of renames) {
+    if (change.kind !== 'rename') continue;
+    const renamedTo = outcome?.kind === 'applied' ? outcome.mailbox : undefined;
+    const { from, to, mailbox, replaces } = change;
+    const found = await readAddress(app, actor, to);
+    if (!found.ok) return found;
+    if (found.value?.mailbox?.id !== (renamedTo ?? mailbox)) {
+      conflicts.push(found.value ? 'mailbox-changed' : 'address-gone');
+      continue;
+    }
+    const planned = await planRename(app, actor, { from: to, to: from, keepsAlias: replaces !== null });
+    if (planned.ok) wanted.push(...planned.value);
+    else if (planned.fault.code === 'address-taken') conflicts.push('address-taken');
+    else return planned;
+  }
+  const addresses = new Set([
+    ...wanted.flatMap(({ change }) => targetsOf(change)),
+    ...renames.flatMap(({ change }) => targetsOf(change)),
+  ]);
+  return ok({ wanted, conflicts, addresses });
+}
 
 const leavesNothing = (conflicts: readonly Conflict[]): boolean =>
   conflicts.some(({ kind }) => kind === 'nothing-left');

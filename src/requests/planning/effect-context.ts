@@ -3,13 +3,21 @@ import { catchAllOf, domainOf } from '../../domain/address/address.ts';
 import { pickSize } from '../../domain/address/address-state.ts';
 import { soleDisposal, stripDisposals } from '../../domain/address/disposal.ts';
 import type { Fault } from '../../domain/fault.ts';
-import type { AddressChange, Change } from '../../domain/request/change.ts';
+import {
+  type AddressChange,
+  addressChangesOf,
+  type Change,
+  type NoteChange,
+  type RenameChange,
+} from '../../domain/request/change.ts';
 import { type EffectContext, leavesMailToCatchAll } from '../../domain/request/effects.ts';
 import { err, ok, type Result } from '../../domain/result.ts';
+import { addressNotFound } from '../access/read-address.ts';
 import type { DomainFilter } from '../access/visibility.ts';
 import { canClaimDomain, visibleDomainFilter } from '../access/visibility.ts';
 import type { AppContext } from '../context/app-context.ts';
 import { tryMailServer } from '../context/try-mail-server.ts';
+import { noteChange } from '../notes/note-change.ts';
 import { affectedAppPasswords } from './app-passwords.ts';
 import { checkChange, mixedDisposalFault } from './check-change.ts';
 import { checkDomain, checkDomainAlias, checkDomainRemoval } from './domains/check-domain.ts';
@@ -52,12 +60,47 @@ export async function readEffectContext(
     if (!fault.ok) return fault;
     return fault.value ? err(fault.value) : ok({});
   }
+  if (change.kind === 'rename') {
+    const checked = await tryMailServer(checkRenameAndReadContext(change, reads, inside));
+    return checked.ok ? checked.value : checked;
+  }
+  if (change.kind === 'note') return ok({});
   if (change.kind !== 'address') {
     const { lockOutLeaves = [] } = app.mailServer.serverOf(domainOf(change.address));
     return ok({ lockOutLeaves, ...(await affectedAppPasswords({ mailServer: reads.servers }, change)) });
   }
   const checked = await tryMailServer(checkAndReadContext(app, change, reads, inside));
   return checked.ok ? checked.value : checked;
+}
+
+/** Checks what a rename does to each of its two addresses. The mailbox itself stays, with all that is in it. */
+async function checkRenameAndReadContext(
+  change: RenameChange,
+  reads: PlanningReads,
+  sees: DomainFilter,
+): Promise<Result<EffectContext, Fault>> {
+  let context: EffectContext = {};
+  for (const each of addressChangesOf(change)) {
+    const checked = await checkChange(reads, each, null, sees);
+    if (!checked.ok) return checked;
+    context = { ...context, ...(await resultingCatchAll(reads, each)) };
+  }
+  return ok(context);
+}
+
+/** A change of a note, from the one that the address has now; a fault where the address does not exist, or will not. */
+export async function presentNoteChange(
+  app: Pick<AppContext, 'store'>,
+  { present, after }: PlanningReads,
+  { address, to }: NoteChange,
+): Promise<Result<NoteChange, Fault>> {
+  const read = await tryMailServer(Promise.all([stateIn(present, address), stateIn(after, address)]));
+  if (!read.ok) return read;
+  const [before, state] = read.value;
+  if (!state) return err(addressNotFound(address));
+  const change = noteChange(app, { address, state, to });
+  // A note goes with its address: what is new has none.
+  return ok(before ? change : { ...change, from: null });
 }
 
 async function checkAndReadContext(
@@ -82,8 +125,15 @@ async function checkAndReadContext(
     ...(removed && { removed }),
     ...(await affectedAppPasswords({ mailServer: reads.servers }, change)),
     ...(await resultingCatchAll(reads, change)),
+    ...noteOf(app, change),
     disposals,
   });
+}
+
+/** What is noted about an address that exists. */
+function noteOf({ store }: Pick<AppContext, 'store'>, { address, before }: AddressChange): EffectContext {
+  const note = before && store.notes.of(address);
+  return note === null ? {} : { note };
 }
 
 /** The catch-all that gets the address's mail once the change is applied, with its present forwards. */

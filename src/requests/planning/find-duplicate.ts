@@ -117,6 +117,8 @@ function changeKey(
       return { ...change, postmaster: stateKey(change.postmaster), tenant: tenantOf(requester) };
     case 'domain-alias':
       return { ...change, tenant: tenantOf(requester) };
+    case 'rename':
+      return { ...change, before: stateKey(change.before), replaces: stateKey(change.replaces) };
     case 'owner':
       return { ...change, from: person(change.from), to: person(change.to) };
     case 'link':
@@ -124,6 +126,7 @@ function changeKey(
     case 'password':
     case 'app-password':
     case 'domain-remove':
+    case 'note':
       return change;
   }
 }

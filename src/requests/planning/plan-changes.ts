@@ -1,9 +1,16 @@
 import { type Actor, highestRole } from '../../domain/actor.ts';
-import type { Domain } from '../../domain/address/address.ts';
+import { type Domain, domainOf } from '../../domain/address/address.ts';
 import type { AddressState } from '../../domain/address/address-state.ts';
 import { lowercaseOwnDomains } from '../../domain/address/destination.ts';
 import type { ChangeRefusal, Fault } from '../../domain/fault.ts';
-import { type Change, homeOf, requiredCapabilities, targetOf } from '../../domain/request/change.ts';
+import {
+  type Change,
+  homeOf,
+  homesOf,
+  requiredCapabilities,
+  targetOf,
+  targetsOf,
+} from '../../domain/request/change.ts';
 import { effectsOf } from '../../domain/request/effects.ts';
 import { gainedForwards } from '../../domain/request/many/change-needs.ts';
 import { type MustSeeContext, mustSee } from '../../domain/request/many/must-see.ts';
@@ -24,7 +31,7 @@ import type { AppContext } from '../context/app-context.ts';
 import { tryMailServer } from '../context/try-mail-server.ts';
 import { endingsBy, endsNothing } from '../times/ways-back.ts';
 import { asTarget } from './domains/check-domain.ts';
-import { readEffectContext } from './effect-context.ts';
+import { presentNoteChange, readEffectContext } from './effect-context.ts';
 import { orderPlan } from './order-plan.ts';
 import { toHandover } from './owner-change.ts';
 import { exposesOwnershipProofs } from './ownership-proofs.ts';
@@ -133,16 +140,20 @@ async function prepareChanges(
     return known;
   };
   const prepare = (each: WantedChange): Prepared => {
-    const earlier = first.get(listingKey(each.change));
+    const keys = listingKeys(each.change);
+    const earlier = keys.map((key) => first.get(key)).find((found) => found !== undefined);
     if (earlier)
       return err({ code: 'listed-twice', address: targetOf(each.change), first: earlier.line ?? null });
-    first.set(listingKey(each.change), each);
+    for (const key of keys) first.set(key, each);
     const change = lowercaseOwnForwards(toHandover(app, each.change), sees);
-    const visible =
-      change.kind === 'domain' ? ok(change.domain) : asTarget(change, requireVisible(homeOf(change)));
-    if (!visible.ok) return visible;
+    if (change.kind !== 'domain')
+      for (const domain of homesOf(change)) {
+        const visible = asTarget(change, requireVisible(domain));
+        if (!visible.ok) return visible;
+      }
     // Only then: which mail server has a domain is nobody's business who does not see it.
-    const lacking = missingCapability(app, homeOf(change), requiredCapabilities(change));
+    const lacking =
+      missingCapability(app, homeOf(change), requiredCapabilities(change)) ?? otherServerFault(app, change);
     return lacking ? err(lacking) : ok(change);
   };
   const pause = createTurns();
@@ -154,11 +165,20 @@ async function prepareChanges(
   return prepared;
 }
 
-/** Equal where two changes can't both be meant. */
-function listingKey(change: Change): string {
+/** A key in common: two changes can't both be meant. Of two renames none may be about an address of the other. */
+function listingKeys(change: Change): string[] {
   const name =
     change.kind === 'app-password' ? change.name : change.kind === 'link' ? change.appPassword : null;
-  return JSON.stringify([change.kind, targetOf(change), name]);
+  const own = targetsOf(change).map((address) => JSON.stringify([change.kind, address, name]));
+  return change.kind === 'rename' ? [...own, JSON.stringify(['address', change.to, null])] : own;
+}
+
+/** Refuses to rename a mailbox into a domain that another mail server has: it would have to be moved. */
+function otherServerFault({ mailServer }: PlanContext, change: Change): Fault | null {
+  if (change.kind !== 'rename') return null;
+  const { name } = mailServer.serverOf(domainOf(change.from));
+  const isSame = mailServer.serverOf(domainOf(change.to)).name === name;
+  return isSame ? null : { code: 'server-cannot', server: name, what: 'rename-to-other-domain' };
 }
 
 /** Reads what the changes are checked against; in lists, where there are several. */
@@ -200,7 +220,7 @@ async function checkEach(
     if (!outcome || outcome.ok) continue;
     const { fault } = outcome;
     if (wanted.length === 1) return err(fault);
-    if (fault.code === 'already-so' && fault.what === 'same') continue;
+    if (fault.code === 'already-so') continue;
     refusals.push({ line, address: targetOf(change), fault });
   }
   if (refusals.length > 0) return err(changesRefused(refusals, wanted.length));
@@ -223,17 +243,24 @@ type CheckScope = Scope & { readonly reads: PlanningReads; readonly asking: Requ
 async function checkOne(
   app: PlanContext,
   actor: Actor,
-  change: Change,
+  prepared: Change,
   scope: CheckScope,
 ): Promise<Result<Omit<Checked, 'index' | 'line'>, Fault>> {
   const { reads, asking } = scope;
+  const present = prepared.kind === 'note' ? await presentNoteChange(app, reads, prepared) : ok(prepared);
+  if (!present.ok) return present;
+  const change = present.value;
   const known = await readEffectContext(app, actor, { ...scope, change });
   if (!known.ok) return known;
   const own = effectsOf(change, known.value);
   const ending = scope.hasWaysBack ? endingsBy(app, change, own, asking) : endsNothing;
   const effects = [...own, ...ending.effects];
-  if (effects.length === 0 && change.kind === 'address')
-    return err({ code: 'already-so', address: change.address, what: 'same' });
+  if (effects.length === 0 && (change.kind === 'address' || change.kind === 'note'))
+    return err({
+      code: 'already-so',
+      address: change.address,
+      what: change.kind === 'note' ? 'note' : 'same',
+    });
   const weighed = [...effects, ...ending.goesOn];
   const proofs = await tryMailServer(
     exposesOwnershipProofs({ ...app, mailServer: reads.servers }, actor, change, weighed),

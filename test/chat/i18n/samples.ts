@@ -1,3 +1,4 @@
+import type { addressNote } from '../../../commands/address-note.ts';
 import type { drift } from '../../../commands/drift.ts';
 import type { history } from '../../../commands/history.ts';
 import { commands } from '../../../commands/index.ts';
@@ -54,6 +55,7 @@ const faults: { readonly [Code in Fault['code']]: Omit<Extract<Fault, { code: Co
   'name-without-brackets': { text: 'Ann', address: 'ann@example.org' },
   'address-too-long': { text, octets: 300 },
   'local-part-empty': { text },
+  'rename-alias': { address: bob, to: at('robert'), forwards: [outside('x')] },
   'local-part-too-long': { text, octets: 65 },
   'local-part-quoted': { text },
   'local-part-not-ascii': { text, character: 'ü' },
@@ -115,6 +117,7 @@ const faults: { readonly [Code in Fault['code']]: Omit<Extract<Fault, { code: Co
   'file-away': { name: 'people.csv', platform: 'slack' },
   'file-scope': { scope: 'files:read' },
   'file-not-given': { platform: 'slack' },
+  'note-too-long': { length: 250, most: 200 },
   'argument-too-long': { argument: 'search', length: 120, most: 100 },
   'choice-unknown': { command: 'list', argument: 'kind', typed: 'both', choices: ['mailbox', 'alias'] },
   'count-nonsense': { argument: 'page', typed: '-1' },
@@ -283,9 +286,12 @@ const effects: { readonly [Kind in Effect['kind']]: Omit<Extract<Effect, { kind:
   'revoke-app-password': { name: 'Phone' },
   'change-owner': { from: ada, to: ada },
   'lock-out': {},
+  rename: { from: bob, to: at('robert'), keepsAlias: true },
   'app-passwords': { become: 'ended', names: ['Phone', 'Laptop'] },
   'send-link': { to: ada, appPassword: 'Phone' },
   'ends-reversal': { of: request, dueAt: noon },
+  'set-note': { from: null, to: 'for the fair' },
+  'drop-note': { note: 'for the fair' },
 };
 
 export const everyEffect: readonly Effect[] = [
@@ -315,8 +321,19 @@ export const everyEffect: readonly Effect[] = [
   ]),
   { kind: 'lock-out', leaves: ['security-key', 'second-factor', 'reset-link'] },
   { kind: 'change-owner', from: null, to: ada },
+  { kind: 'rename', from: bob, to: at('robert'), keepsAlias: false },
+  {
+    kind: 'rename',
+    from: bob,
+    to: at('robert'),
+    keepsAlias: false,
+    replacesAlias: true,
+    catchAll: { to: [] },
+  },
   { kind: 'restore-mailbox', id, holds, removedAt: Date.UTC(2026, 0, 1, 12) },
   { kind: 'send-link', to: ada, appPassword: null },
+  { kind: 'set-note', from: 'for the fair', to: 'until Friday' },
+  { kind: 'set-note', from: 'for the fair', to: null },
   ...(['ended', 'paused', 'resumed'] as const).flatMap((become) =>
     [null, ['Phone'], Array.from({ length: 12 }, (_, n) => `Phone ${n}`)].map(
       (names) => ({ kind: 'app-passwords', become, names }) as const,
@@ -376,6 +393,7 @@ const items: {
     { domain: exampleOrg, takes: true },
     { domain: exampleOrg, takes: false },
   ],
+  rename: [true, false].map((keepsAlias) => ({ address: bob, from: at('robert'), keepsAlias })),
   owner: some.flatMap((of) => [
     { ...of, to: ada, locksOut: false, leaves: [] },
     { ...of, to: ada, locksOut: true, leaves: ['second-factor' as const] },
@@ -410,6 +428,8 @@ const headlines: readonly [Change, readonly Effect[]][] = [
   [{ kind: 'owner', address: bob, mailbox: id, from: null, to: ada, locksOut: true }, []],
   [{ kind: 'owner', address: bob, mailbox: id, from: null, to: ada, locksOut: false }, []],
   [{ kind: 'link', address: bob, mailbox: id, owner: ada, appPassword: null }, []],
+  [{ kind: 'note', address: bob, mailbox: id, from: null, to: 'for the fair' }, []],
+  [{ kind: 'note', address: bob, mailbox: id, from: 'for the fair', to: null }, []],
   ...everyEffect.map((effect): [Change, readonly Effect[]] => [changed, [effect]]),
   ...everyEffect.map((effect): [Change, readonly Effect[]] => [
     changed,
@@ -504,6 +524,7 @@ const calls: {
     taken: [['bob@example.org']],
     several: [[2], [1000]],
     hint: [[request]],
+    newUserName: [['ann@example.org']],
     historyHint: [['bob@example.org']],
   },
   selection: {
@@ -742,7 +763,13 @@ const calls: {
 
 /** The same for the words of each command that has some to fill in. */
 const commandCalls = {
-  import: { asIs: counts, ignored: [[['phone']], [['phone', 'note']]] },
+  import: {
+    ...{ asIs: counts, ignored: [[['phone']], [['phone', 'note']]] },
+    forATime: [
+      [[{ address: bob, request, until: wantedTime }], 0],
+      [[{ address: bob, request, until: wantedTime }], 2],
+    ],
+  },
   export: {
     title: [
       ['example.org', 1],
@@ -771,6 +798,7 @@ const commandCalls = {
     matching: counts,
     where: [['search:x']],
   } satisfies CommandCalls<typeof list>,
+  'address note': { hint: [['bob@example.org']] } satisfies CommandCalls<typeof addressNote>,
   show: {
     passwordHint: [['bob@example.org']],
     otherName: [['bob@old.example', 'bob@example.org']],

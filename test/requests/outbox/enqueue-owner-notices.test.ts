@@ -38,6 +38,7 @@ const changing = [
   ['quota bob@example.org 1G', '1 GB'],
   ['convert bob@example.org alias', '3 messages'],
   ['delete bob@example.org', '3 messages'],
+  ['rename bob@example.org robert@example.org', 'change the user name to robert@example.org'],
   ['revoke bob@example.org Phone', 'Phone'],
   ['handover bob@example.org <@UNEW|new>', 'Your mailbox bob@example.org now belongs to someone else'],
   ['owner bob@example.org <@UNEW|new>', 'Your mailbox bob@example.org now belongs to someone else'],

@@ -37,10 +37,11 @@ export function lists(format: Format) {
     noDomains: 'No domains yet.',
     addDomain: '/mail domain add DOMAIN postmaster:ADDRESS adds a domain.',
     domainsTitle: (count: number) => `${format.count(count)} ${count === 1 ? 'domain' : 'domains'}`,
+    note: 'Note',
     owner: 'Owner',
     noOwner: 'unknown',
     ownerHint: (address: string) =>
-      `/mail handover ${address} PERSON hands the mailbox over. /mail owner ${address} PERSON only records the owner.`,
+      `/mail person handover ${address} PERSON hands the mailbox over. /mail owner ${address} PERSON only records the owner.`,
     request: 'Request',
     what: 'Change',
     who: 'By',

@@ -36,10 +36,11 @@ export function lists(format: Format): Translations['lists'] {
     noDomains: 'Aucun domaine pour l’instant.',
     addDomain: '/mail domaine ajouter DOMAINE postmaster:ADRESSE ajoute un domaine.',
     domainsTitle: (count) => `${format.count(count)} domaine${pluralEnding(count)}`,
+    note: 'Note',
     owner: 'Propriétaire',
     noOwner: 'inconnu',
     ownerHint: (address) =>
-      `/mail transmettre ${address} PERSONNE transmet la boîte. /mail propriétaire ${address} PERSONNE enregistre seulement le propriétaire.`,
+      `/mail personne transmettre ${address} PERSONNE transmet la boîte. /mail propriétaire ${address} PERSONNE enregistre seulement le propriétaire.`,
     request: 'Demande',
     what: 'Modification',
     who: 'Par',

@@ -33,6 +33,27 @@ export const planHeadline: Translations['plans']['headline'] = (change, effects)
       button: 'Définir',
     };
   }
+  if (change.kind === 'rename') {
+    const from = displayAddress(change.from);
+    return {
+      todo: `Renommer la boîte ${from} en ${subject}`,
+      done: `Boîte ${from} renommée en ${subject}`,
+      button: 'Renommer',
+    };
+  }
+  if (change.kind === 'note') {
+    if (change.to === null)
+      return {
+        todo: `Retirer la note de ${subject}`,
+        done: `Note de ${subject} retirée`,
+        button: 'Retirer la note',
+      };
+    return {
+      todo: `Enregistrer la note de ${subject}`,
+      done: `Note de ${subject} enregistrée`,
+      button: 'Enregistrer',
+    };
+  }
   const credentials = credentialsHeadline(change, subject);
   if (credentials) return credentials;
   if (effects.length > 0 && effects.every(({ kind }) => kind === 'ends-reversal'))

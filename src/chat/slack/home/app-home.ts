@@ -117,7 +117,12 @@ const ownRequestRow = ({ words }: HomePart, { id, title, about }: HomeRequest, c
 ];
 
 function mailboxRow({ options }: HomePart, { address, title, about, appPasswords }: HomeMailbox) {
-  const rest = [['quota'], ['forward', 'add'], ['handover'], ...(appPasswords ? [['app-passwords']] : [])];
+  const rest = [
+    ['quota'],
+    ['forward', 'add'],
+    ['person', 'handover'],
+    ...(appPasswords ? [['app-passwords']] : []),
+  ];
   return [
     row(title, [about]),
     actions([

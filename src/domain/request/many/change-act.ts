@@ -19,9 +19,11 @@ export const changeActs = [
   'several',
   'hand-over',
   'owner',
+  'rename',
   'link',
   'password',
   'app-password',
+  'note',
   'add-domain',
   'remove-domain',
   'add-domain-name',
@@ -65,6 +67,10 @@ const removingActs: readonly ChangeAct[] = [
 export const isDeletion = (act: ChangeAct): boolean => act.startsWith('delete-');
 
 export const isRemoving = (act: ChangeAct): boolean => removingActs.includes(act);
+
+/** Counted acts without notes, which are said beside others only. */
+export const withoutNotes = <T extends { readonly act: ChangeAct }>(acts: readonly T[]): readonly T[] =>
+  acts.some(({ act }) => act !== 'note') ? acts.filter(({ act }) => act !== 'note') : acts;
 
 /** Counted acts with those first that take something away. */
 export const removingFirst = <T extends { readonly act: ChangeAct }>(acts: readonly T[]): T[] => [

@@ -64,12 +64,16 @@ export function itemOf(
       return { kind: 'remove-domain', domain: effect.domain };
     case 'alias-domain':
       return effect;
+    case 'rename':
+      return { kind: 'rename', address, from: effect.from, keepsAlias: effect.keepsAlias };
     case 'remove-forward':
     case 'set-quota':
     case 'resume':
     case 'revoke-app-password':
     case 'app-passwords':
     case 'ends-reversal':
+    case 'set-note':
+    case 'drop-note':
       return null;
   }
 }

@@ -64,6 +64,7 @@ const weights: Readonly<Record<MustSeeItem['kind'], number>> = {
   'to-catch-all': 3,
   'catch-all': 3,
   owner: 4,
+  rename: 4,
   link: 5,
   credentials: 5,
   'ownership-proof': 5,
@@ -98,6 +99,7 @@ function keyOf(item: MustSeeItem): string {
     // An address may lose one mailbox after the other.
     case 'drop-mailbox':
       return JSON.stringify([item.kind, item.address, item.id]);
+    case 'rename':
     case 'ownership-proof':
       return JSON.stringify([item.kind, item.address]);
     case 'forward':

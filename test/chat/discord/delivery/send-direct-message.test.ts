@@ -145,7 +145,12 @@ describe('somebody who is named', () => {
       tenantId: '1000',
       displayName: 'Mia > <la *Grande*',
     });
-    await fixture.say('max', 'handover', { address: 'team@example.org', person: people.max }, otherChannel);
+    await fixture.say(
+      'max',
+      'person handover',
+      { address: 'team@example.org', person: people.max },
+      otherChannel,
+    );
     await fixture.find({ text: `<@${people.max}>`, alone: false, channel: otherChannel });
   });
 

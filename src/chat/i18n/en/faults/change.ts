@@ -16,6 +16,7 @@ const alreadyTexts = {
   alias: 'is already an alias',
   suspended: 'is already suspended',
   active: 'isn’t suspended',
+  note: 'already has the note that you ask for',
   same: 'is already as you ask',
 } as const;
 
@@ -28,6 +29,8 @@ const missingTexts = {
   'catch-all': 'doesn’t support catch-alls.',
   mixed: 'doesn’t allow a mailbox to forward as well.',
   sessions: 'can’t end open sessions.',
+  rename: 'can’t rename a mailbox.',
+  'rename-to-other-domain': 'can’t give a mailbox an address in that domain. Within its own domain, it can.',
 } as const;
 
 /** Messages for changes that break a rule about addresses. */
@@ -127,6 +130,10 @@ export const changeFaults = (
   'postmaster-protected': ({ address, act }) => ({
     what: `${displayAddress(address)} can’t be ${act === 'delete' ? 'deleted' : 'suspended'}: every domain that receives mail has one (RFC 5321, 4.5.1).`,
     next: `To forward it to another address, /mail forward add ${address} NEW, then /mail forward remove ${address} OLD.`,
+  }),
+  'rename-alias': ({ address, to, forwards }) => ({
+    what: `${displayAddress(address)} has no mailbox, and only mailboxes are renamed.`,
+    next: `Create the new address, then delete the old one: /mail alias ${to} ${forwards.join(' ')}, then /mail delete ${address}`,
   }),
   'server-refuses': ({ server, address, why }) => ({
     what: `The mail server ${server} refused: ${refusalText(format)(why, displayAddress(address))}`,

@@ -3,6 +3,7 @@ import { maxAddress, maxDomain, maxLabel, maxLocalPart } from '../../../../domai
 import type { ListFault } from '../../../../domain/address/extract-addresses.ts';
 import { maxCount } from '../../../../domain/count.ts';
 import type { Alternative, UsageFault } from '../../../../domain/fault.ts';
+import type { NoteFault } from '../../../../domain/note.ts';
 import type { SizeFault } from '../../../../domain/size.ts';
 import { codePointOf, isInvisible } from '../../../../domain/text/sanitize.ts';
 import type { FaultMessages } from '../../fault-messages.ts';
@@ -10,8 +11,6 @@ import type { Format } from '../../format.ts';
 import { platformNames, quote } from '../vocabulary.ts';
 
 const alternatives: Readonly<Record<Alternative, string>> = {
-  rename:
-    'An address can’t be renamed. Create the new one with /mail create or /mail alias. Then /mail convert OLD alias to:NEW forwards mail to it, or /mail delete OLD deletes the old address.',
   buttons:
     'Press the button of the request. /mail request list lists the open requests. /mail request show N shows one.',
 };
@@ -34,7 +33,7 @@ function findInvisible(text: string): string | null {
 /** Messages for what can't be read as it was typed. */
 export const usageFaults = (
   format: Format,
-): FaultMessages<ListFault | DeliveryFault | SizeFault | UsageFault> => ({
+): FaultMessages<ListFault | DeliveryFault | SizeFault | NoteFault | UsageFault> => ({
   'address-without-at': ({ text }) => ({
     what: `${quote(text)} isn’t an address: it has no @.`,
     next: 'Type the address as name@domain.',
@@ -161,6 +160,10 @@ export const usageFaults = (
   'argument-too-long': ({ argument, length, most }) => ({
     what: `${argument} has at most ${format.count(most)} characters. This has ${format.count(length)}.`,
     next: 'Shorten the text.',
+  }),
+  'note-too-long': ({ length, most }) => ({
+    what: `A note has at most ${format.count(most)} characters, and this one has ${format.count(length)}.`,
+    next: 'Shorten it.',
   }),
   'choice-unknown': ({ argument, typed, choices }) => ({
     what: `${argument} can’t be ${quote(typed)}.`,

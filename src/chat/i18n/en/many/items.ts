@@ -87,6 +87,8 @@ export function itemTexts(format: Format, { holding, effect }: ItemWords) {
             ? `${becomes} ${effect({ kind: 'lock-out', leaves: item.leaves }, destination)}`
             : becomes;
         }
+        case 'rename':
+          return effect({ ...item, kind: 'rename', to: item.address }, destination);
         case 'link':
           return `${mentionText(item.to)} gets a link that gives access to ${which(item, 'mailboxes')}.`;
         case 'credentials':

@@ -30,6 +30,7 @@ export const conflicts: Translations['conflicts'] = {
   'address-kept': 'des transferts ou une boîte ont été ajoutés depuis, et restent',
   'nothing-left': 'l’adresse serait supprimée',
   'mail-gone': 'le courrier supprimé est définitivement perdu',
+  'note-changed': 'la note a été modifiée depuis, et reste',
   'owners-kept': 'les boîtes restent à leurs nouveaux propriétaires',
 };
 
@@ -229,7 +230,7 @@ const undoFaults: typeof englishUndoFaults = {
   },
   owner: {
     what: 'a désigné le propriétaire d’une boîte.',
-    next: `/mail propriétaire ADRESSE PERSONNE en désigne un autre. /mail transmettre ADRESSE PERSONNE ferme aussi la boîte à l’ancien.`,
+    next: `/mail propriétaire ADRESSE PERSONNE en désigne un autre. /mail personne transmettre ADRESSE PERSONNE ferme aussi la boîte à l’ancien.`,
   },
   link: {
     what: 'a envoyé un lien.',

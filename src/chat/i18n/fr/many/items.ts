@@ -80,6 +80,8 @@ export function itemTexts(format: Format, { holding, effect }: ItemWords): Texts
             ? `${becomes} ${effect({ kind: 'lock-out', leaves: item.leaves }, destination)}`
             : becomes;
         }
+        case 'rename':
+          return effect({ ...item, kind: 'rename', to: item.address }, destination);
         case 'link':
           return `${mentionText(item.to)} reçoit un lien qui donne accès à ${ofBoxes(item)}.`;
         case 'credentials':
