@@ -90,7 +90,7 @@ async function submitReversal(
     ...domains.map((domain): WantedChange => ({ change: { kind: 'domain', domain, postmaster: null } })),
     ...names.map((change): WantedChange => ({ change })),
     ...named.value.wanted,
-    ...[...states, ...noted.value.changes].map((change) => ({ change })),
+    ...noted.value.wanted,
   ];
   return wanted.length === 0
     ? err({ code: 'undo-nothing', request: id, conflicts })

@@ -1,17 +1,10 @@
 import { type Actor, highestRole } from '../../domain/actor.ts';
-import { type Domain, domainOf } from '../../domain/address/address.ts';
+import type { Domain } from '../../domain/address/address.ts';
 import type { AddressState } from '../../domain/address/address-state.ts';
 import { lowercaseOwnDomains } from '../../domain/address/destination.ts';
 import type { ChangeRefusal, Fault } from '../../domain/fault.ts';
-import {
-  type Change,
-  homeOf,
-  homesOf,
-  requiredCapabilities,
-  targetOf,
-  targetsOf,
-} from '../../domain/request/change.ts';
-import { effectsOf } from '../../domain/request/effects.ts';
+import { type Change, homeOf, homesOf, targetOf, targetsOf } from '../../domain/request/change.ts';
+import { effectsOf, withWhatStays } from '../../domain/request/effects.ts';
 import { gainedForwards } from '../../domain/request/many/change-needs.ts';
 import { type MustSeeContext, mustSee } from '../../domain/request/many/must-see.ts';
 import { changesRefused, maxNamedRefusals } from '../../domain/request/many/refusals.ts';
@@ -22,14 +15,14 @@ import { err, ok, type Result } from '../../domain/result.ts';
 import { createTurns, inTurns } from '../../lib/turns.ts';
 import type { Rules } from '../../policy/policy.ts';
 import { limitFor } from '../../policy/rules.ts';
-import { missingCapability } from '../access/missing-capability.ts';
+import { missingForChange } from '../access/missing-capability.ts';
 import { requireVisibleDomain } from '../access/read-address.ts';
 import { rulesForChange } from '../access/rules.ts';
 import type { DomainFilter } from '../access/visibility.ts';
 import { insideDomainFilter, visibleDomainFilter, visibleDomains } from '../access/visibility.ts';
 import type { AppContext } from '../context/app-context.ts';
 import { tryMailServer } from '../context/try-mail-server.ts';
-import { endingsBy, endsNothing } from '../times/ways-back.ts';
+import { endingsBy } from '../times/ways-back.ts';
 import { asTarget } from './domains/check-domain.ts';
 import { presentNoteChange, readEffectContext } from './effect-context.ts';
 import { orderPlan } from './order-plan.ts';
@@ -152,8 +145,7 @@ async function prepareChanges(
         if (!visible.ok) return visible;
       }
     // Only then: which mail server has a domain is nobody's business who does not see it.
-    const lacking =
-      missingCapability(app, homeOf(change), requiredCapabilities(change)) ?? otherServerFault(app, change);
+    const lacking = missingForChange(app, change);
     return lacking ? err(lacking) : ok(change);
   };
   const pause = createTurns();
@@ -171,14 +163,6 @@ function listingKeys(change: Change): string[] {
     change.kind === 'app-password' ? change.name : change.kind === 'link' ? change.appPassword : null;
   const own = targetsOf(change).map((address) => JSON.stringify([change.kind, address, name]));
   return change.kind === 'rename' ? [...own, JSON.stringify(['address', change.to, null])] : own;
-}
-
-/** Refuses to rename a mailbox into a domain that another mail server has: it would have to be moved. */
-function otherServerFault({ mailServer }: PlanContext, change: Change): Fault | null {
-  if (change.kind !== 'rename') return null;
-  const { name } = mailServer.serverOf(domainOf(change.from));
-  const isSame = mailServer.serverOf(domainOf(change.to)).name === name;
-  return isSame ? null : { code: 'server-cannot', server: name, what: 'rename-to-other-domain' };
 }
 
 /** Reads what the changes are checked against; in lists, where there are several. */
@@ -210,12 +194,13 @@ async function checkEach(
   const pause = createTurns();
   const checked: Checked[] = [];
   const refusals: ChangeRefusal[] = [];
-  for (const [index, { line = null, change }] of wanted.entries()) {
+  for (const [index, { line = null, change, note }] of wanted.entries()) {
     await pause();
     const ready = prepared[index];
     const isNamed = refusals.length < maxNamedRefusals;
     const loop = ready?.ok && !isNamed ? knownLoop(ready.value, scope.reads) : null;
-    const outcome = loop ?? (ready?.ok ? await checkOne(app, actor, ready.value, scope) : ready);
+    const outcome =
+      loop ?? (ready?.ok ? await checkOne(app, actor, ready.value, { ...scope, noted: note }) : ready);
     if (outcome?.ok) checked.push({ index, line, ...outcome.value });
     if (!outcome || outcome.ok) continue;
     const { fault } = outcome;
@@ -239,12 +224,15 @@ function knownLoop(change: Change, { circleOf }: PlanningReads): Result<never, F
 
 type CheckScope = Scope & { readonly reads: PlanningReads; readonly asking: RequestOptions };
 
+/** With what is to be noted with the one change. */
+type OneScope = CheckScope & { readonly noted: string | null | undefined };
+
 /** Measures what a change does, and computes the gate that policy sets for it alone. */
 async function checkOne(
   app: PlanContext,
   actor: Actor,
   prepared: Change,
-  scope: CheckScope,
+  scope: OneScope,
 ): Promise<Result<Omit<Checked, 'index' | 'line'>, Fault>> {
   const { reads, asking } = scope;
   const present = prepared.kind === 'note' ? await presentNoteChange(app, reads, prepared) : ok(prepared);
@@ -253,15 +241,14 @@ async function checkOne(
   const known = await readEffectContext(app, actor, { ...scope, change });
   if (!known.ok) return known;
   const own = effectsOf(change, known.value);
-  const ending = scope.hasWaysBack ? endingsBy(app, change, own, asking) : endsNothing;
-  const effects = [...own, ...ending.effects];
+  const effects = scope.hasWaysBack ? [...own, ...endingsBy(app, change, own, asking)] : own;
   if (effects.length === 0 && (change.kind === 'address' || change.kind === 'note'))
     return err({
       code: 'already-so',
       address: change.address,
       what: change.kind === 'note' ? 'note' : 'same',
     });
-  const weighed = [...effects, ...ending.goesOn];
+  const weighed = withWhatStays(effects);
   const proofs = await tryMailServer(
     exposesOwnershipProofs({ ...app, mailServer: reads.servers }, actor, change, weighed),
   );

@@ -28,11 +28,6 @@ export function waysBackAt({ store }: Pick<AppContext, 'store'>, address: Addres
   });
 }
 
-/** What a change ends, and what it would take to make now that which so goes on. */
-export type Ending = { readonly effects: readonly Effect[]; readonly goesOn: readonly Effect[] };
-
-export const endsNothing: Ending = { effects: [], goesOn: [] };
-
 /**
  * What a change ends of what is scheduled to be taken back at its address: a later wish about the same thing counts, so that a
  * suspension for good is not undone by an earlier Friday. What goes on existing without an end is agreed to as if it were
@@ -43,21 +38,19 @@ export function endingsBy(
   change: Change,
   effects: readonly Effect[],
   { keeps = [], takesBack }: Pick<RequestOptions, 'keeps' | 'takesBack'>,
-): Ending {
-  if (change.kind !== 'address' || takesBack !== undefined) return endsNothing;
+): Effect[] {
+  if (change.kind !== 'address' || takesBack !== undefined) return [];
   const wish = aspectsOf(effects);
   const isDeletion = change.after === null;
   const ended = waysBackAt(app, change.address).filter(
     ({ request, aspects }) => keeps.includes(request.id) || concerns(wish, aspects, isDeletion),
   );
-  return {
-    effects: ended.map(({ request: { id, dueAt } }) => ({
-      kind: 'ends-reversal',
-      of: id,
-      dueAt: dueAt ?? 0,
-    })),
-    goesOn: isDeletion ? [] : ended.flatMap((back) => effectsWithout(change, back)),
-  };
+  return ended.map((back) => ({
+    kind: 'ends-reversal',
+    of: back.request.id,
+    dueAt: back.request.dueAt ?? 0,
+    stays: isDeletion ? [] : effectsWithout(change, back),
+  }));
 }
 
 /** The effects of getting to a change's end from what a way back would leave: of an alias that was made for a time, nothing. */
