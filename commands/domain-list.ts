@@ -40,7 +40,9 @@ export const domainList = defineCommand(
     const { app, actor, text, words } = context;
     const { lists, format } = text;
     const domains = visibleDomains(app, actor);
-    const names = namesByTarget(app.store.aliasDomains.all());
+    // One whose catch-all leads to another domain is a domain of its own as well.
+    const isName = ({ domain }: AliasDomain) => !app.store.domains.isKnown(domain);
+    const names = namesByTarget(app.store.aliasDomains.all().filter(isName));
     const hasNames = domains.some(({ domain }) => names.has(domain));
     if (domains.length === 0)
       return viewAnswer({ tone: 'plain', title: lists.noDomains, hint: lists.addDomain });
