@@ -118,7 +118,7 @@ export function effectsOf(change: Change, context: EffectContext = {}): Effect[]
     case 'owner':
       return ownerEffects(change, context);
     case 'rename':
-      return [renameEffect(change, context)];
+      return [renameEffect(change, context), ...noteLost(context)];
     case 'link':
       return [{ kind: 'send-link', to: change.owner, appPassword: change.appPassword }];
     case 'note':

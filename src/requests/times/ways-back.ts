@@ -1,6 +1,8 @@
 import type { Address } from '../../domain/address/address.ts';
-import { type Change, targetOf } from '../../domain/request/change.ts';
+import { destinationKey } from '../../domain/address/destination.ts';
+import { type Change, type RenameChange, targetOf } from '../../domain/request/change.ts';
 import { type Effect, effectsOf } from '../../domain/request/effects.ts';
+import { mailboxOf } from '../../domain/request/moved-change.ts';
 import { rebase } from '../../domain/request/rebase.ts';
 import type { Request, RequestOptions } from '../../domain/request/request.ts';
 import { type Aspect, aspectsOf, aspectsOfWayBack, concerns } from '../../domain/request/way-back.ts';
@@ -28,6 +30,34 @@ export function waysBackAt({ store }: Pick<AppContext, 'store'>, address: Addres
   });
 }
 
+/**
+ * What a rename ends: what is to be taken back of an alias whose place the mailbox takes, and of what was at its old name
+ * before it. What is to be taken back of the mailbox itself goes with it.
+ */
+export const waysBackInTheWay = (
+  app: Pick<AppContext, 'store'>,
+  { from, to, mailbox }: RenameChange,
+): WayBack[] => [
+  ...waysBackAt(app, to),
+  ...waysBackAt(app, from).filter(({ change }) => mailboxOf(change) !== mailbox),
+];
+
+/** The names that mailboxes lose in one plan, with their new ones. */
+export type Renames = ReadonlyMap<Address, Address>;
+
+/** Whether a forward just follows a renamed mailbox: nobody wishes anything else of it. */
+function redirects(renames: Renames, effect: Effect): boolean {
+  if (effect.kind !== 'add-forward' && effect.kind !== 'remove-forward') return false;
+  const key = destinationKey(effect.to);
+  return [...renames].some((names) => names.some((name) => destinationKey(name) === key));
+}
+
+const endsReversal = ({ request: { id, dueAt } }: WayBack): Effect => ({
+  kind: 'ends-reversal',
+  of: id,
+  dueAt: dueAt ?? 0,
+});
+
 /** What a change ends, and what it would take to make now that which so goes on. */
 export type Ending = { readonly effects: readonly Effect[]; readonly goesOn: readonly Effect[] };
 
@@ -43,19 +73,20 @@ export function endingsBy(
   change: Change,
   effects: readonly Effect[],
   { keeps = [], takesBack }: Pick<RequestOptions, 'keeps' | 'takesBack'>,
+  renames: Renames,
 ): Ending {
-  if (change.kind !== 'address' || takesBack !== undefined) return endsNothing;
-  const wish = aspectsOf(effects);
+  if (takesBack !== undefined) return endsNothing;
+  if (change.kind === 'rename')
+    return { effects: waysBackInTheWay(app, change).map(endsReversal), goesOn: [] };
+  // What was at the old name of a renamed mailbox is taken back at the new one.
+  if (change.kind !== 'address' || renames.has(change.address)) return endsNothing;
+  const wish = aspectsOf(effects.filter((effect) => !redirects(renames, effect)));
   const isDeletion = change.after === null;
   const ended = waysBackAt(app, change.address).filter(
     ({ request, aspects }) => keeps.includes(request.id) || concerns(wish, aspects, isDeletion),
   );
   return {
-    effects: ended.map(({ request: { id, dueAt } }) => ({
-      kind: 'ends-reversal',
-      of: id,
-      dueAt: dueAt ?? 0,
-    })),
+    effects: ended.map(endsReversal),
     goesOn: isDeletion ? [] : ended.flatMap((back) => effectsWithout(change, back)),
   };
 }

@@ -25,6 +25,7 @@ export function addressNoteStore(db: BetterSQLite3Database, sqlite: Database) {
        or (note glob '*[^ -~]*' and instr(folded(note), @text) > 0)`,
     )
     .pluck();
+  const move = sqlite.prepare<[Address, Address]>('update address_notes set address = ? where address = ?');
   const remove = sqlite.prepare<[Address]>('delete from address_notes where address = ?');
 
   return {
@@ -46,6 +47,11 @@ export function addressNoteStore(db: BetterSQLite3Database, sqlite: Database) {
       ),
     /** The addresses whose notes contain a text, in lower case. */
     withText: (text: string): Address[] => withText.all({ text }),
+    /** Has the note of one address be that of another instead of its own. */
+    move: (from: Address, to: Address): void => {
+      remove.run(to);
+      move.run(to, from);
+    },
     remove: (address: Address): void => {
       remove.run(address);
     },
