@@ -47,8 +47,16 @@ export type Effect =
   | { readonly kind: 'lock-out'; readonly leaves?: readonly LastingAccess[] }
   | AppPasswordsEffect
   | RenameEffect
-  /** What a scheduled request was to take back stays, or is changed by this instead. */
-  | { readonly kind: 'ends-reversal'; readonly of: number; readonly dueAt: number }
+  /**
+   * What a scheduled request was to take back stays, or is changed by this instead. `stays`: what so goes on without an end,
+   * as if it were made now; absent in older requests.
+   */
+  | {
+      readonly kind: 'ends-reversal';
+      readonly of: number;
+      readonly dueAt: number;
+      readonly stays?: readonly Effect[];
+    }
   /** A link to set the password, or to see the app password of that name. */
   | { readonly kind: 'send-link'; readonly to: Actor; readonly appPassword: string | null }
   /** Null: no note. */
@@ -100,6 +108,8 @@ export type EffectContext = {
   readonly disposals?: Disposals;
   /** What is noted about the address. */
   readonly note?: string;
+  /** What is to be noted with the change; null: nothing any more. */
+  readonly noted?: string | null;
   /** The access that the mail server can't revoke. */
   readonly lockOutLeaves?: readonly LastingAccess[];
 };
@@ -118,18 +128,25 @@ export function effectsOf(change: Change, context: EffectContext = {}): Effect[]
     case 'owner':
       return ownerEffects(change, context);
     case 'rename':
-      return [renameEffect(change, context), ...noteLost(context)];
+      // The note of the alias that gives way.
+      return [
+        renameEffect(change, context),
+        ...noteEffects({ before: change.replaces, after: null }, context),
+      ];
     case 'link':
       return [{ kind: 'send-link', to: change.owner, appPassword: change.appPassword }];
     case 'note':
       return change.from === change.to ? [] : [{ kind: 'set-note', from: change.from, to: change.to }];
     case 'address':
-      return withCatchAll(change, [
-        ...existenceEffects(change, context),
-        ...mailboxEffects(change, context),
-        ...forwardEffects(change, context),
-        ...enabledEffects(change, context),
-      ]);
+      return [
+        ...withCatchAll(change, [
+          ...existenceEffects(change, context),
+          ...mailboxEffects(change, context),
+          ...forwardEffects(change, context),
+          ...enabledEffects(change, context),
+        ]),
+        ...noteEffects(change, context),
+      ];
   }
 }
 
@@ -196,13 +213,19 @@ function withCatchAll({ address, after }: AddressChange, effects: Effect[]): Eff
 
 function existenceEffects({ address, before, after }: AddressChange, context: EffectContext): Effect[] {
   if (!before && after) return [{ kind: 'create-address', address }];
-  if (before && !after)
-    return [{ kind: 'remove-address', address, ...toCatchAll(context) }, ...noteLost(context)];
+  if (before && !after) return [{ kind: 'remove-address', address, ...toCatchAll(context) }];
   return [];
 }
 
-const noteLost = ({ note }: EffectContext): Effect[] =>
-  note === undefined ? [] : [{ kind: 'drop-note', note }];
+/** A note is of what stands at the address: what is new has none, and what goes takes it along. */
+function noteEffects(
+  { before, after }: Pick<AddressChange, 'before' | 'after'>,
+  { note, noted }: EffectContext,
+): Effect[] {
+  const from = (before && note) ?? null;
+  if (after === null) return from === null ? [] : [{ kind: 'drop-note', note: from }];
+  return noted === undefined || noted === from ? [] : [{ kind: 'set-note', from, to: noted }];
+}
 
 function mailboxEffects({ before, after }: AddressChange, context: EffectContext): Effect[] {
   const old = before?.mailbox ?? null;
@@ -256,3 +279,20 @@ export const isCreatedSuspended = (effects: readonly Effect[]): boolean =>
 /** Whether an effect destroys mail. A change destroys because an effect does, whichever command made it. */
 export const isDestroying = (effect: Effect): effect is Extract<Effect, { kind: 'drop-mailbox' }> =>
   effect.kind === 'drop-mailbox';
+
+/** Whether effects leave an address as it is, at most with another note, and end what would be undone there. */
+export const isKeeping = (effects: readonly Effect[]): boolean =>
+  effects.some(({ kind }) => kind === 'ends-reversal') &&
+  effects.every(({ kind }) => kind === 'ends-reversal' || kind === 'set-note');
+
+/** What an address's change notes where it does nothing else; undefined: it does. */
+export const soleNote = (effects: readonly Effect[]): string | null | undefined => {
+  const [only, ...others] = effects;
+  return only?.kind === 'set-note' && others.length === 0 ? only.to : undefined;
+};
+
+/** Effects, and what goes on by them: whoever agrees to them agrees to that too. */
+export const withWhatStays = (effects: readonly Effect[]): readonly Effect[] =>
+  effects.flatMap((effect) =>
+    effect.kind === 'ends-reversal' ? [effect, ...(effect.stays ?? [])] : [effect],
+  );

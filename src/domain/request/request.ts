@@ -73,6 +73,8 @@ export type RequestOptions = {
   readonly keeps?: readonly number[];
   /** Of a request that takes back another, whose time is over: what of it. */
   readonly takesBack?: TakesBack;
+  /** Who has said of it that it may end as planned: nobody is reminded of that again. */
+  readonly letEnd?: Actor;
   /** Its time has come, and it was not as it had been shown any more: it is asked about again. */
   readonly reopened?: true;
   /** The colleague whose aliases a new mailbox is put into: the requester has not named these. */

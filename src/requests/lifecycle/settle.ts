@@ -202,7 +202,7 @@ function recordApplied(
   if (change.kind === 'domain-remove') store.domains.remove(change.domain);
   if (change.kind === 'owner') recordOwner(app, change, change.mailbox, change.to);
   if (change.kind === 'rename') recordRename(app, request, requested, change, outcome);
-  if (change.kind === 'note') recordNote(app, change, request.requester);
+  if (change.kind === 'note') recordNote(app, request, change, change.to);
   if (change.kind === 'address') recordAddress(app, request, requested, change, outcome);
   if (change.kind !== 'address' || !hasLinkLists(request)) enqueueDueLink(app, request, requested);
   markOvertaken(app, request, change);
@@ -224,8 +224,9 @@ function recordOwner(
 
 function recordNote(
   { store, clock }: Pick<AppContext, 'store' | 'clock'>,
-  { address, to }: NoteChange,
-  requester: Actor,
+  { requester }: Request,
+  { address }: Pick<NoteChange, 'address'>,
+  to: string | null,
 ): void {
   const { channel: _, ...by } = requester;
   if (to === null) store.notes.remove(address);
@@ -250,6 +251,7 @@ function recordAddress(
       store.removedMailboxes.remove(effect.id);
       if (!effect.holds.unknown) store.addresses.setSize(change.address, effect.holds);
     }
+    if (effect.kind === 'set-note') recordNote(app, request, change, effect.to);
     if (effect.kind === 'drop-mailbox') recordRemovedMailbox(app, request, change, effect, outcome);
   }
 }

@@ -91,7 +91,7 @@ async function submitReversal(
     // Its postmaster comes back by a change of its own, with its mail.
     ...domains.map((domain): WantedChange => ({ change: { kind: 'domain', domain, postmaster: null } })),
     ...named.value.wanted,
-    ...[...states, ...noted.value.changes].map((change) => ({ change })),
+    ...noted.value.wanted,
   ];
   return wanted.length === 0
     ? err({ code: 'undo-nothing', request: id, conflicts })

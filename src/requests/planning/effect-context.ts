@@ -28,13 +28,15 @@ export type EffectReads = {
   readonly change: Change;
   readonly inside: DomainFilter;
   readonly reads: PlanningReads;
+  /** What is to be noted with a change of an address. */
+  readonly noted?: string | null | undefined;
 };
 
 /** Checks a change against the rules for addresses and reads what its effects depend on. */
 export async function readEffectContext(
   app: Pick<AppContext, 'store' | 'mailServer' | 'clock' | 'policy'>,
   actor: Actor,
-  { change, inside, reads }: EffectReads,
+  { change, inside, reads, noted }: EffectReads,
 ): Promise<Result<EffectContext, Fault>> {
   if (change.kind === 'domain') {
     const { domain } = change;
@@ -60,7 +62,10 @@ export async function readEffectContext(
     return ok({ lockOutLeaves, ...(await affectedAppPasswords({ mailServer: reads.servers }, change)) });
   }
   const checked = await tryMailServer(checkAndReadContext(app, change, reads, inside));
-  return checked.ok ? checked.value : checked;
+  if (!checked.ok) return checked;
+  return checked.value.ok
+    ? ok({ ...checked.value.value, ...(noted !== undefined && { noted }) })
+    : checked.value;
 }
 
 /** Checks what a rename does to each of its two addresses. The mailbox itself stays, with all that is in it. */
@@ -78,7 +83,7 @@ async function checkRenameAndReadContext(
   return ok(context);
 }
 
-/** A change of a note, from the one that the address has now; a fault where the address does not exist, or will not. */
+/** A change of a note, from the one that the address has now; a fault where the address does not exist, or goes. */
 export async function presentNoteChange(
   app: Pick<AppContext, 'store'>,
   { present, after }: PlanningReads,
@@ -87,10 +92,7 @@ export async function presentNoteChange(
   const read = await tryMailServer(Promise.all([stateIn(present, address), stateIn(after, address)]));
   if (!read.ok) return read;
   const [before, state] = read.value;
-  if (!state) return err(addressNotFound(address));
-  const change = noteChange(app, { address, state, to });
-  // A note goes with its address: what is new has none.
-  return ok(before ? change : { ...change, from: null });
+  return before && state ? ok(noteChange(app, { address, state, to })) : err(addressNotFound(address));
 }
 
 async function checkAndReadContext(

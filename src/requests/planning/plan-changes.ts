@@ -5,7 +5,7 @@ import type { AddressState } from '../../domain/address/address-state.ts';
 import { lowercaseOwnDomains } from '../../domain/address/destination.ts';
 import type { ChangeRefusal, Fault } from '../../domain/fault.ts';
 import { type Change, requiredCapabilities, targetOf, targetsOf } from '../../domain/request/change.ts';
-import { effectsOf } from '../../domain/request/effects.ts';
+import { effectsOf, withWhatStays } from '../../domain/request/effects.ts';
 import { gainedForwards } from '../../domain/request/many/change-needs.ts';
 import { type MustSeeContext, mustSee } from '../../domain/request/many/must-see.ts';
 import { changesRefused, maxNamedRefusals } from '../../domain/request/many/refusals.ts';
@@ -23,7 +23,7 @@ import type { DomainFilter } from '../access/visibility.ts';
 import { insideDomainFilter, visibleDomainFilter, visibleDomains } from '../access/visibility.ts';
 import type { AppContext } from '../context/app-context.ts';
 import { tryMailServer } from '../context/try-mail-server.ts';
-import { endingsBy, endsNothing, type Renames } from '../times/ways-back.ts';
+import { endingsBy, type Renames } from '../times/ways-back.ts';
 import { presentNoteChange, readEffectContext } from './effect-context.ts';
 import { orderPlan } from './order-plan.ts';
 import { toHandover } from './owner-change.ts';
@@ -208,12 +208,13 @@ async function checkEach(
   const pause = createTurns();
   const checked: Checked[] = [];
   const refusals: ChangeRefusal[] = [];
-  for (const [index, { line = null, change }] of wanted.entries()) {
+  for (const [index, { line = null, change, note }] of wanted.entries()) {
     await pause();
     const ready = prepared[index];
     const isNamed = refusals.length < maxNamedRefusals;
     const loop = ready?.ok && !isNamed ? knownLoop(ready.value, scope.reads) : null;
-    const outcome = loop ?? (ready?.ok ? await checkOne(app, actor, ready.value, scope) : ready);
+    const outcome =
+      loop ?? (ready?.ok ? await checkOne(app, actor, ready.value, { ...scope, noted: note }) : ready);
     if (outcome?.ok) checked.push({ index, line, ...outcome.value });
     if (!outcome || outcome.ok) continue;
     const { fault } = outcome;
@@ -237,12 +238,15 @@ function knownLoop(change: Change, { circleOf }: PlanningReads): Result<never, F
 
 type CheckScope = Scope & { readonly reads: PlanningReads; readonly asking: RequestOptions };
 
+/** With what is to be noted with the one change. */
+type OneScope = CheckScope & { readonly noted: string | null | undefined };
+
 /** Measures what a change does, and computes the gate that policy sets for it alone. */
 async function checkOne(
   app: PlanContext,
   actor: Actor,
   prepared: Change,
-  scope: CheckScope,
+  scope: OneScope,
 ): Promise<Result<Omit<Checked, 'index' | 'line'>, Fault>> {
   const { reads, asking } = scope;
   const present = prepared.kind === 'note' ? await presentNoteChange(app, reads, prepared) : ok(prepared);
@@ -251,15 +255,14 @@ async function checkOne(
   const known = await readEffectContext(app, actor, { ...scope, change });
   if (!known.ok) return known;
   const own = effectsOf(change, known.value);
-  const ending = scope.hasWaysBack ? endingsBy(app, change, own, asking, scope.renames) : endsNothing;
-  const effects = [...own, ...ending.effects];
+  const effects = scope.hasWaysBack ? [...own, ...endingsBy(app, change, own, asking, scope.renames)] : own;
   if (effects.length === 0 && (change.kind === 'address' || change.kind === 'note'))
     return err({
       code: 'already-so',
       address: change.address,
       what: change.kind === 'note' ? 'note' : 'same',
     });
-  const weighed = [...effects, ...ending.goesOn];
+  const weighed = withWhatStays(effects);
   const proofs = await tryMailServer(
     exposesOwnershipProofs({ ...app, mailServer: reads.servers }, actor, change, weighed),
   );

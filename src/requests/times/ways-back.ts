@@ -52,16 +52,12 @@ function redirects(renames: Renames, effect: Effect): boolean {
   return [...renames].some((names) => names.some((name) => destinationKey(name) === key));
 }
 
-const endsReversal = ({ request: { id, dueAt } }: WayBack): Effect => ({
+const endsReversal = ({ request: { id, dueAt } }: WayBack, stays: readonly Effect[]): Effect => ({
   kind: 'ends-reversal',
   of: id,
   dueAt: dueAt ?? 0,
+  stays,
 });
-
-/** What a change ends, and what it would take to make now that which so goes on. */
-export type Ending = { readonly effects: readonly Effect[]; readonly goesOn: readonly Effect[] };
-
-export const endsNothing: Ending = { effects: [], goesOn: [] };
 
 /**
  * What a change ends of what is scheduled to be taken back at its address: a later wish about the same thing counts, so that a
@@ -74,21 +70,17 @@ export function endingsBy(
   effects: readonly Effect[],
   { keeps = [], takesBack }: Pick<RequestOptions, 'keeps' | 'takesBack'>,
   renames: Renames,
-): Ending {
-  if (takesBack !== undefined) return endsNothing;
-  if (change.kind === 'rename')
-    return { effects: waysBackInTheWay(app, change).map(endsReversal), goesOn: [] };
+): Effect[] {
+  if (takesBack !== undefined) return [];
+  if (change.kind === 'rename') return waysBackInTheWay(app, change).map((back) => endsReversal(back, []));
   // What was at the old name of a renamed mailbox is taken back at the new one.
-  if (change.kind !== 'address' || renames.has(change.address)) return endsNothing;
+  if (change.kind !== 'address' || renames.has(change.address)) return [];
   const wish = aspectsOf(effects.filter((effect) => !redirects(renames, effect)));
   const isDeletion = change.after === null;
   const ended = waysBackAt(app, change.address).filter(
     ({ request, aspects }) => keeps.includes(request.id) || concerns(wish, aspects, isDeletion),
   );
-  return {
-    effects: ended.map(endsReversal),
-    goesOn: isDeletion ? [] : ended.flatMap((back) => effectsWithout(change, back)),
-  };
+  return ended.map((back) => endsReversal(back, isDeletion ? [] : effectsWithout(change, back)));
 }
 
 /** The effects of getting to a change's end from what a way back would leave: of an alias that was made for a time, nothing. */

@@ -33,6 +33,8 @@ export type AuditEvent =
   | 'scheduled'
   /** The time of the request has come. */
   | 'due'
+  /** Somebody has said that what the request undoes may end: nobody is reminded of it again. */
+  | 'let-end'
   /** No change of the request begins any more. */
   | 'stopped'
   | Exclude<RequestState, OpenState>

@@ -415,6 +415,14 @@ const headlines: readonly [Change, readonly Effect[]][] = [
   [{ kind: 'owner', address: bob, mailbox: id, from: null, to: ada, locksOut: true }, []],
   [{ kind: 'owner', address: bob, mailbox: id, from: null, to: ada, locksOut: false }, []],
   [{ kind: 'link', address: bob, mailbox: id, owner: ada, appPassword: null }, []],
+  [changed, [{ kind: 'ends-reversal', of: request, dueAt: noon }]],
+  [
+    changed,
+    [
+      { kind: 'ends-reversal', of: request, dueAt: noon },
+      { kind: 'set-note', from: null, to: 'for the fair' },
+    ],
+  ],
   [{ kind: 'note', address: bob, mailbox: id, from: null, to: 'for the fair' }, []],
   [{ kind: 'note', address: bob, mailbox: id, from: 'for the fair', to: null }, []],
   ...everyEffect.map((effect): [Change, readonly Effect[]] => [changed, [effect]]),

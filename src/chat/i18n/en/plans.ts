@@ -4,7 +4,7 @@ import type { Destination } from '../../../domain/address/destination.ts';
 import type { Change } from '../../../domain/request/change.ts';
 import { targetOf } from '../../../domain/request/change.ts';
 import { changeSteps } from '../../../domain/request/change-steps.ts';
-import type { Effect } from '../../../domain/request/effects.ts';
+import { type Effect, isKeeping, soleNote } from '../../../domain/request/effects.ts';
 import { mentionText } from '../../../domain/text/mentions.ts';
 import type { Format } from '../format.ts';
 import { lowerFirst } from '../lower-first.ts';
@@ -156,8 +156,9 @@ function planHeadline(change: Change, effects: readonly Effect[]): Headline {
     const from = displayAddress(change.from);
     return { todo: `Rename ${from} to ${subject}`, done: `${from} renamed to ${subject}`, button: 'Rename' };
   }
-  if (change.kind === 'note') {
-    if (change.to === null)
+  const note = change.kind === 'note' ? change.to : soleNote(effects);
+  if (note !== undefined) {
+    if (note === null)
       return {
         todo: `Remove the note of ${subject}`,
         done: `Note of ${subject} removed`,
@@ -167,7 +168,7 @@ function planHeadline(change: Change, effects: readonly Effect[]): Headline {
   }
   const credentials = credentialsHeadline(change, subject);
   if (credentials) return credentials;
-  if (effects.length > 0 && effects.every(({ kind }) => kind === 'ends-reversal'))
+  if (isKeeping(effects))
     return { todo: `Keep ${subject} as it is`, done: `${subject} stays as it is`, button: 'Keep' };
   if (has('restore-mailbox')) {
     return {

@@ -5,6 +5,7 @@ import type { ManyFault } from '../../fault.ts';
 import { err, ok, type Result } from '../../result.ts';
 import { naturalOrder, sortNaturally } from '../../text/natural-order.ts';
 import { targetOf } from '../change.ts';
+import { withWhatStays } from '../effects.ts';
 import type { PlannedChange } from '../planned-change.ts';
 import { itemOf } from './effect-must-see.ts';
 import type { MustSeeItem } from './must-see-item.ts';
@@ -36,7 +37,7 @@ export function* mustSee(
   for (const planned of changes) {
     yield;
     const address = targetOf(planned.change);
-    for (const effect of planned.effects) {
+    for (const effect of withWhatStays(planned.effects)) {
       const item = itemOf(planned, effect, context.inside);
       if (item) collect(items, address, item);
     }

@@ -21,7 +21,7 @@ export const times = (format: Format) => ({
   /** Of a request that takes back another. */
   /** Reminds somebody of what is undone soon. */
   ends: (todo: string, at: WantedTime) => `${todo}: this happens on ${format.wanted(at)}.`,
-  endsHint: (id: number) => `To let it happen, do nothing. /mail request show ${id} shows the request.`,
+  endsHint: (id: number) => `Without an answer, it happens too. /mail request show ${id} shows the request.`,
   /** Tells an owner of what was to be undone and was not. */
   missed: (todo: string, at: WantedTime) =>
     `${todo}: this was to be done on ${format.wanted(at)}, and was not.`,
@@ -37,6 +37,8 @@ export const times = (format: Format) => ({
   nothingLeft: 'There was nothing left to undo. Nothing was changed.',
   keepForLonger: (days: number) => `Keep ${format.count(days)} more days`,
   keepForGood: 'Keep for good',
+  letEnd: 'Let it end',
+  letEndBy: (who: string) => `${who} lets this end as planned: nobody is reminded of it again.`,
   /** Of a request that waits for people again. */
   reopened: (at: WantedTime) =>
     `Its time came on ${format.wanted(at)}. What it does has changed since it was agreed to, so nothing was done yet.`,
