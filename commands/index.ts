@@ -21,6 +21,7 @@ import { passwordApps } from './password-apps.ts';
 import { passwordRevoke } from './password-revoke.ts';
 import { passwordSet } from './password-set.ts';
 import { personHandover } from './person-handover.ts';
+import { personOffboard } from './person-offboard.ts';
 import { personOnboard } from './person-onboard.ts';
 import { quota } from './quota.ts';
 import { requestKeep } from './request-keep.ts';
@@ -65,6 +66,7 @@ export const commands: readonly Command[] = [
   drift,
   domainAdd,
   domainRemove,
+  personOffboard,
   importCommand,
   exportCommand,
   domainList,

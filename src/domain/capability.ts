@@ -6,4 +6,6 @@ export type Capability =
   | 'domain-removal'
   | 'catch-all'
   | 'mixed'
+  /** A mailbox whose mail only its forwards get. */
+  | 'forward-only'
   | 'sessions';

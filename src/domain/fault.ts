@@ -142,6 +142,7 @@ export type ChangeFault =
   | { readonly code: 'server-cannot'; readonly server: string; readonly what: Capability }
   /** A person whose mailboxes are meant owns none in the domains that the actor sees. */
   | { readonly code: 'person-without-mailbox'; readonly person: Actor }
+  | NotOffboarded
   | { readonly code: 'owner-unknown'; readonly address: Address }
   /** The owner is on a platform that Facteur is not connected to. */
   | {
@@ -174,6 +175,16 @@ export type ChangeFault =
       readonly address: Address;
       readonly mailbox: string;
     };
+
+/** Why somebody is not offboarded; `person`: who leaves, or who was to take over. */
+export type NotOffboarded = {
+  readonly code: 'not-offboarded';
+  readonly person: Actor;
+  readonly why:
+    | { readonly kind: 'yourself' | 'successor-leaves' | 'nothing' | 'successor-without-mailbox' }
+    /** Of postmasters that would be left without any forward. */
+    | { readonly kind: 'last-forwards'; readonly addresses: readonly Address[] };
+};
 
 /** Why several changes can't be one request. */
 export type ManyFault =

@@ -151,7 +151,7 @@ type ChangeForOwner = { readonly kind: 'owned'; readonly change: Change; readonl
 type SelectedChanges = {
   readonly kind: 'changes';
   readonly changes: readonly WantedChange[];
-} & Pick<RequestOptions, 'selected' | 'asIs' | 'alsoDeleted' | 'keeps' | 'like'>;
+} & Pick<RequestOptions, 'selected' | 'asIs' | 'alsoDeleted' | 'keeps' | 'like' | 'offboards'>;
 
 /** What a handler of `defineChange` says is wanted. */
 export type PlannedChange = Result<Change | ChangeForOwner | SelectedChanges | Answer, Fault>;
@@ -201,7 +201,7 @@ const shown = (submitted: Result<number, Fault>): Result<Answer, Fault> =>
 /** The changes that a handler wants, and what is said beside them. */
 function wantedOf(wanted: Change | ChangeForOwner | SelectedChanges): {
   readonly changes: readonly WantedChange[];
-} & Pick<RequestOptions, 'owner' | 'selected' | 'asIs' | 'alsoDeleted' | 'keeps' | 'like'> {
+} & Pick<RequestOptions, 'owner' | 'selected' | 'asIs' | 'alsoDeleted' | 'keeps' | 'like' | 'offboards'> {
   switch (wanted.kind) {
     case 'owned':
       return { changes: [{ change: wanted.change }], owner: wanted.owner };

@@ -1,6 +1,13 @@
 import type { Actor } from '../actor.ts';
 import { type Address, type Domain, domainOf, isCatchAll } from '../address/address.ts';
-import type { AddressState, Bytes, MailboxId, MailboxSize } from '../address/address-state.ts';
+import {
+  type AddressState,
+  type Bytes,
+  deliversLocally,
+  emptySize,
+  type MailboxId,
+  type MailboxSize,
+} from '../address/address-state.ts';
 import { addedDestinations, type Destination, destinationKey } from '../address/destination.ts';
 import { type Disposal, type Disposals, soleDisposal } from '../address/disposal.ts';
 import type { LastingAccess } from '../lasting-access.ts';
@@ -43,11 +50,25 @@ export type Effect =
   | { readonly kind: 'add-app-password'; readonly name: string }
   | { readonly kind: 'revoke-app-password'; readonly name: string }
   | { readonly kind: 'change-owner'; readonly from: Actor | null; readonly to: Actor }
+  /** Whether the mailbox gets the address's mail from now on; otherwise its forwards alone do. */
+  | { readonly kind: 'local-delivery'; readonly on: boolean }
+  /** The mailbox is closed until a time, and then deleted, with what it holds now. */
+  | {
+      readonly kind: 'delete-later';
+      readonly id: MailboxId;
+      readonly holds: MailboxSize;
+      readonly at: number;
+    }
   /** All access is revoked: password, app passwords, links and sessions. `leaves`: what the mail server can't revoke. */
   | { readonly kind: 'lock-out'; readonly leaves?: readonly LastingAccess[] }
   | AppPasswordsEffect
-  /** What a scheduled request was to take back stays, or is changed by this instead. */
-  | { readonly kind: 'ends-reversal'; readonly of: number; readonly dueAt: number }
+  /** What a scheduled request was to take back stays, or is changed by this instead; `deletes`: it was to delete a mailbox. */
+  | {
+      readonly kind: 'ends-reversal';
+      readonly of: number;
+      readonly dueAt: number;
+      readonly deletes?: true;
+    }
   /** A link to set the password, or to see the app password of that name. */
   | { readonly kind: 'send-link'; readonly to: Actor; readonly appPassword: string | null };
 
@@ -66,7 +87,7 @@ export type CatchAll = { readonly to: readonly Destination[]; readonly how?: Dis
 
 /** What effects depend on beside the change: measured, read or stored. */
 export type EffectContext = {
-  /** What the mailbox to drop holds now. */
+  /** What the mailbox to drop, now or later, holds now. */
   readonly present?: MailboxSize;
   /** The removed mailbox to restore. */
   readonly removed?: {
@@ -104,22 +125,33 @@ export function effectsOf(change: Change, context: EffectContext = {}): Effect[]
         ...existenceEffects(change, context),
         ...mailboxEffects(change, context),
         ...forwardEffects(change, context),
+        ...deliveryEffects(change),
         ...enabledEffects(change, context),
       ]);
   }
 }
 
-/** With all access revoked, the new owner gets a link to set the password. */
-function ownerEffects({ from, to, locksOut }: OwnerChange, context: EffectContext): Effect[] {
+/** With all access revoked, the new owner gets a link to set the password; of a mailbox that is closed, nobody does. */
+function ownerEffects(
+  { from, to, locksOut, mailbox, closedUntil }: OwnerChange,
+  context: EffectContext,
+): Effect[] {
   const changed: Effect[] = [{ kind: 'change-owner', from, to }];
   if (!locksOut) return changed;
-  return [
-    ...changed,
+  const ended: Effect[] = [
     { kind: 'lock-out', ...remainingAccess(context) },
     ...appPasswords('ended', context),
-    { kind: 'send-link', to, appPassword: null },
+  ];
+  if (closedUntil === undefined) return [...changed, ...ended, { kind: 'send-link', to, appPassword: null }];
+  return [
+    ...(from && isSameAccount(from, to) ? [] : changed),
+    ...ended,
+    { kind: 'delete-later', id: mailbox, holds: context.present ?? emptySize, at: closedUntil },
   ];
 }
+
+const isSameAccount = (one: Actor, other: Actor): boolean =>
+  one.platform === other.platform && one.tenantId === other.tenantId && one.userId === other.userId;
 
 const remainingAccess = ({ lockOutLeaves = [] }: EffectContext) =>
   lockOutLeaves.length > 0 ? { leaves: lockOutLeaves } : {};
@@ -202,6 +234,12 @@ function forwardEffects({ before, after }: AddressChange, { disposals = {} }: Ef
     ...addedDestinations(before?.forwards, after?.forwards).map((to) => effect(to, true)),
     ...addedDestinations(after?.forwards, before?.forwards).map((to) => effect(to, false)),
   ];
+}
+
+function deliveryEffects({ before, after }: AddressChange): Effect[] {
+  if (!before?.mailbox || before.mailbox.id !== after?.mailbox?.id) return [];
+  const on = deliversLocally(after);
+  return on === deliversLocally(before) ? [] : [{ kind: 'local-delivery', on }];
 }
 
 function enabledEffects({ address, before, after }: AddressChange, context: EffectContext): Effect[] {

@@ -38,13 +38,14 @@ export async function askAgain(app: AskContext, actor: Actor, id: number): Promi
   const rest = await findRest(app, actor, request.value, mine);
   if (!rest.ok) return rest;
   const { wanted, leftOut } = rest.value;
-  const { reason, fromFile, at, until } = asking;
+  const { reason, fromFile, at, until, offboards } = asking;
   const now = app.clock();
   const isPart = !isOfOne(request.value) && (request.value.applied > 0 || leftOut.length > 0);
   return submitChanges(app, actor, wanted, {
     ...{ ...(reason !== undefined && { reason }), ...(fromFile && { fromFile }) },
     // What was wanted for a time that is over is wanted now.
     ...{ ...(at && at.at > now && { at }), ...(until && until.at > now && { until }) },
+    ...(offboards && { offboards }),
     ...(isPart && { restOf: { request: id, leftOut } }),
   });
 }

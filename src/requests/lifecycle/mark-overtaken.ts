@@ -5,6 +5,7 @@ import { isInProgress } from '../../domain/request/request-state.ts';
 import { canSeeRequest } from '../access/visibility.ts';
 import type { AppContext } from '../context/app-context.ts';
 import { enqueueShow } from '../outbox/enqueue-show.ts';
+import { openRequestsOf } from './list-requests.ts';
 import { transitionRequest } from './transition-request.ts';
 
 /**
@@ -46,6 +47,22 @@ export function endWaysBack(
     if (back.plan.size > 1 && !endsAllOf(app, back, targetOf(change), outcome)) continue;
     transitionRequest(app, back, { event: { kind: 'cancelled' }, actor: null, outcome });
     enqueueShow(app, back);
+  }
+}
+
+/**
+ * Cancels what somebody who has left has asked for and that has not begun, as far as whoever offboards them sees it, within
+ * the caller's transaction.
+ */
+export function cancelRequestsOfLeaver(
+  app: Pick<AppContext, 'store' | 'clock' | 'policy'>,
+  { requester, asking }: Request,
+): void {
+  if (!asking.offboards) return;
+  for (const request of openRequestsOf(app, requester, asking.offboards.person)) {
+    const outcome = { kind: 'ended-by', who: requester } as const;
+    const event = { kind: 'cancelled' } as const;
+    if (transitionRequest(app, request, { event, actor: requester, outcome })) enqueueShow(app, request);
   }
 }
 

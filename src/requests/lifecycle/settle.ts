@@ -24,7 +24,8 @@ import { enqueueApply } from '../outbox/enqueue-apply.ts';
 import { enqueueProgress, enqueueShowResult } from '../outbox/enqueue-show.ts';
 import { retainedUntil } from '../retention/retention.ts';
 import { scheduleWayBack } from '../times/insert-way-back.ts';
-import { endWaysBack, markOvertaken } from './mark-overtaken.ts';
+import { scheduleDeletion } from '../times/schedule-deletion.ts';
+import { cancelRequestsOfLeaver, endWaysBack, markOvertaken } from './mark-overtaken.ts';
 import { markUnfinished, type Trouble } from './mark-unfinished.ts';
 import { transitionRequest } from './transition-request.ts';
 
@@ -83,7 +84,7 @@ function settleOnly(
   });
   if (!state) return;
   recordEnd(app, request, change, outcome);
-  if (state === 'applied') scheduleWayBack(app, request);
+  if (state === 'applied') followUp(app, request);
   enqueueShowResult(app, request);
 }
 
@@ -145,13 +146,20 @@ function advance(app: SettleContext, request: Request): void {
   const event = mayEnd ? endOfRequest(app.store.changes.countStates(request.plan.key), isStopping) : null;
   if (event) {
     transitionRequest(app, request, { event, actor: null });
-    if (request.applied > 0) scheduleWayBack(app, request);
+    if (request.applied > 0) followUp(app, request);
     enqueueListsOf(app, request);
     enqueueShowResult(app, request);
     return;
   }
   if (!isStopping) enqueueApply(app, request);
   enqueueProgress(app, request);
+}
+
+/** Does what follows from a request of which something was applied. */
+function followUp(app: SettleContext, ended: Request): void {
+  scheduleWayBack(app, ended);
+  scheduleDeletion(app, ended);
+  cancelRequestsOfLeaver(app, ended);
 }
 
 function finalStateOf(outcome: RequestOutcome): 'applied' | 'stale' | 'failed' {

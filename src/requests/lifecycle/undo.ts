@@ -2,11 +2,13 @@ import type { Actor } from '../../domain/actor.ts';
 import type { Domain } from '../../domain/address/address.ts';
 import { sameState } from '../../domain/address/address-state.ts';
 import type { Fault } from '../../domain/fault.ts';
+import type { OwnerChange } from '../../domain/request/change.ts';
 import { withoutLost } from '../../domain/request/many/without-lost.ts';
 import type { WantedChange } from '../../domain/request/planned-change.ts';
 import { type Conflict, revert } from '../../domain/request/rebase.ts';
 import type { Request, RequestedChange, RequestOptions } from '../../domain/request/request.ts';
 import { err, type Result } from '../../domain/result.ts';
+import { isSamePerson } from '../access/identity.ts';
 import { readChanges } from '../changes/changes-of.ts';
 import type { AppContext } from '../context/app-context.ts';
 import { tryMailServer } from '../context/try-mail-server.ts';
@@ -34,7 +36,7 @@ export async function undo(
     : err({ code: 'undo-not-applied', request: id, state });
 }
 
-/** Brings back the domains that it removed, and reverts each applied change of an address that is still as it was left, at least in part; what can't be is left as it is. */
+/** Brings back the domains that it removed, and the owners whom it offboarded, and reverts each applied change of an address that is still as it was left, at least in part; what can't be is left as it is. */
 async function submitReversal(
   app: UndoContext,
   actor: Actor,
@@ -46,8 +48,9 @@ async function submitReversal(
   const changes = applied.flatMap(({ change }) => (change.kind === 'address' ? [change] : []));
   const domains = removedDomains(app, applied);
   const other = applied.map(({ change }) => change).find((change) => change.kind !== 'address');
+  const owners = request.asking.offboards ? ownersBack(app, applied) : null;
   const comesBack = applied.some(({ change }) => change.kind === 'domain' && change.postmaster === null);
-  if (other && ((changes.length === 0 && domains.length === 0) || comesBack))
+  if (other && !owners?.back.length && ((changes.length === 0 && domains.length === 0) || comesBack))
     return err({ code: 'undo-impossible', request: id, what: other.kind });
   const found = await tryMailServer(app.mailServer.readMany(changes.map(({ address }) => address)));
   if (!found.ok) return found;
@@ -56,7 +59,8 @@ async function submitReversal(
   );
   const reverted = backs.map((back, index) => ({ at: found.value[index] ?? null, back }));
   const kinds = new Set(reverted.flatMap(({ back }) => back.conflicts.map(({ kind }) => kind)));
-  if (applied.some(({ change }) => change.kind === 'owner')) kinds.add('owners-kept');
+  if (owners ? owners.isPart : applied.some(({ change }) => change.kind === 'owner'))
+    kinds.add('owners-kept');
   const conflicts = [...kinds].map((kind) => ({ kind }));
   const wanted: WantedChange[] = [
     // Its postmaster comes back by a change of its own, with its mail.
@@ -64,10 +68,25 @@ async function submitReversal(
     ...reverted
       .filter(({ at, back }) => !sameState(back.change.after, at) && !leavesNothing(back.conflicts))
       .map(({ back }) => ({ change: back.change })),
+    ...(owners?.back ?? []).map((change) => ({ change })),
   ];
   return wanted.length === 0
     ? err({ code: 'undo-nothing', request: id, conflicts })
     : submitChanges(app, actor, wanted, { ...asking, undoes: { request: id, conflicts } });
+}
+
+/** The changes that give mailboxes back to the owners whom a request took them from, unless others have them by now. */
+function ownersBack(
+  app: Pick<AppContext, 'store' | 'policy'>,
+  applied: readonly RequestedChange[],
+): { readonly back: readonly OwnerChange[]; readonly isPart: boolean } {
+  const taken = applied.flatMap(({ change }) => (change.kind === 'owner' ? [change] : []));
+  const back = taken.flatMap(({ address, mailbox, from, to }): OwnerChange[] => {
+    const owner = app.store.owners.of(mailbox);
+    const isAsLeft = from && owner && isSamePerson(app, owner, to);
+    return isAsLeft ? [{ kind: 'owner', address, mailbox, from: owner, to: from, locksOut: true }] : [];
+  });
+  return { back, isPart: back.length < taken.length };
 }
 
 /** The domains that a request has removed, and that are still gone. */

@@ -43,10 +43,25 @@ export async function readEffectContext(
   }
   if (change.kind !== 'address') {
     const { lockOutLeaves = [] } = app.mailServer.serverOf(domainOf(change.address));
-    return ok({ lockOutLeaves, ...(await affectedAppPasswords({ mailServer: reads.servers }, change)) });
+    const present = await tryMailServer(measureToDelete(reads, change));
+    if (!present.ok) return present;
+    return ok({
+      ...{ lockOutLeaves, ...present.value },
+      ...(await affectedAppPasswords({ mailServer: reads.servers }, change)),
+    });
   }
   const checked = await tryMailServer(checkAndReadContext(app, change, reads, inside));
   return checked.ok ? checked.value : checked;
+}
+
+/** What a mailbox holds that is closed until it is deleted. */
+async function measureToDelete(
+  { servers }: PlanningReads,
+  change: Change,
+): Promise<Pick<EffectContext, 'present'>> {
+  if (change.kind !== 'owner' || change.closedUntil === undefined) return {};
+  const present = await servers.measure(change.address);
+  return present ? { present: pickSize(present) } : {};
 }
 
 async function checkAndReadContext(

@@ -56,7 +56,7 @@ export function appliedOf(app: Pick<AppContext, 'store'>, request: Request): Add
   });
 }
 
-/** What was done for a time at an address, and is kept by a change with these effects. */
+/** What was done for a time at an address, and is kept by a change with these effects: not that a mailbox was closed. */
 const keptBy = (
   app: Pick<AppContext, 'store'>,
   { address }: AddressChange,
@@ -64,17 +64,35 @@ const keptBy = (
 ): AddressChange[] =>
   effects.flatMap((effect) => {
     const back = effect.kind === 'ends-reversal' ? app.store.requests.get(effect.of) : undefined;
-    const of = back?.reverts ? app.store.requests.get(back.reverts) : undefined;
+    const isUndone = back?.reverts && back.asking.takesBack !== 'delete';
+    const of = isUndone ? app.store.requests.get(back.reverts) : undefined;
     return of ? appliedOf(app, of).filter((change) => change.address === address) : [];
   });
 
 function insertWayBack(app: InsertContext, of: Request, at: WantedTime, takesBack: TakesBack): void {
-  const { store } = app;
   const wanted = appliedOf(app, of)
     .filter((change) => takesBack !== 'remove' || createsAlias(change))
-    .flatMap((change) => wayBack(change, store.addresses.stateOf(change.address), takesBack) ?? []);
-  const plan = planOf(app, wanted, at);
-  if (!plan) return;
+    .flatMap((change) => wayBack(change, app.store.addresses.stateOf(change.address), takesBack) ?? []);
+  const changes = wanted.map((change) => {
+    const { disposals = {} } = app.mailServer.serverOf(domainOf(change.address));
+    return { change, effects: effectsOf(change, { disposals }) };
+  });
+  insertFollowUp(app, of, { at, takesBack }, changes);
+}
+
+/** Inserts the request that follows another one at a time, without any gate: that one's covers it. */
+export function insertFollowUp(
+  app: InsertContext,
+  of: Request,
+  { at, takesBack }: { readonly at: WantedTime; readonly takesBack: TakesBack },
+  wanted: readonly Pick<PlannedChange, 'change' | 'effects'>[],
+): void {
+  if (wanted.length === 0) return;
+  const { store } = app;
+  const changes = wanted.map(
+    (each, position): PlannedChange => ({ ...each, position, line: null, owner: null, needs: [] }),
+  );
+  const plan = makePlan(changes, noGate, [], { at });
   const { tenant, requester, person, asking } = of;
   const named = namePlan(app, plan, insideDomainFilter(app, requester), {
     ...{ key: store.changes.next().plan, state: 'planned', isWritten: false },
@@ -101,20 +119,6 @@ const day = 24 * 60 * 60_000;
 
 /** When whoever it concerns is reminded: a day before, or half the time where that is shorter. */
 const remindAt = (now: number, at: number): number => at - Math.min(day, Math.max(0, at - now) / 2);
-
-/** The plan of a way back; null where nothing is to be taken back. */
-function planOf(
-  app: Pick<AppContext, 'mailServer'>,
-  wanted: readonly AddressChange[],
-  at: WantedTime,
-): Plan | null {
-  const changes = wanted.map((change, position): PlannedChange => {
-    const { disposals = {} } = app.mailServer.serverOf(domainOf(change.address));
-    const effects = effectsOf(change, { disposals });
-    return { position, line: null, change, effects, owner: null, needs: [] };
-  });
-  return changes.length === 0 ? null : makePlan(changes, noGate, [], { at });
-}
 
 /** Of several addresses, none. */
 function addressOf({ changes }: Plan): Address {

@@ -44,21 +44,32 @@ export function endingsBy(
   effects: readonly Effect[],
   { keeps = [], takesBack }: Pick<RequestOptions, 'keeps' | 'takesBack'>,
 ): Ending {
-  if (change.kind !== 'address' || takesBack !== undefined) return endsNothing;
+  if (takesBack !== undefined) return endsNothing;
+  if (change.kind === 'owner') return endingsByOwner(app, change.address);
+  if (change.kind !== 'address') return endsNothing;
   const wish = aspectsOf(effects);
   const isDeletion = change.after === null;
   const ended = waysBackAt(app, change.address).filter(
     ({ request, aspects }) => keeps.includes(request.id) || concerns(wish, aspects, isDeletion),
   );
   return {
-    effects: ended.map(({ request: { id, dueAt } }) => ({
-      kind: 'ends-reversal',
-      of: id,
-      dueAt: dueAt ?? 0,
-    })),
+    effects: ended.map(({ request }) => endOf(request)),
     goesOn: isDeletion ? [] : ended.flatMap(({ change: back }) => effectsWithout(change, back)),
   };
 }
+
+/** Whoever says whose a closed mailbox is wants it to stay: its deletion ends, or another one follows. */
+const endingsByOwner = (app: Pick<AppContext, 'store'>, address: Address): Ending => ({
+  effects: waysBackAt(app, address).flatMap(({ request }) =>
+    request.asking.takesBack === 'delete' ? endOf(request) : [],
+  ),
+  goesOn: [],
+});
+
+const endOf = ({ id, dueAt, asking }: Request): Effect => ({
+  ...{ kind: 'ends-reversal', of: id, dueAt: dueAt ?? 0 },
+  ...(asking.takesBack === 'delete' && { deletes: true }),
+});
 
 /** The effects of getting to a change's end from what a way back would leave. */
 function effectsWithout(change: AddressPlan, back: AddressPlan): Effect[] {

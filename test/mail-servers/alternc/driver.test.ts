@@ -11,7 +11,13 @@ describe.skipIf(isMissing('mariadb-server'))('on a MariaDB', () => {
   });
   afterAll(() => mariadb.stop());
 
-  const lacksWithoutDovecot = ['app-passwords', 'domains', 'domain-removal', 'sessions'] as const;
+  const lacksWithoutDovecot = [
+    'app-passwords',
+    'domains',
+    'domain-removal',
+    'forward-only',
+    'sessions',
+  ] as const;
   describeMailServer('AlternC', () => makeAlterncHost(mariadb), {
     lacks: lacksWithoutDovecot,
     keepsRemoved: 'minutes',

@@ -43,6 +43,8 @@ export function mailRouting(format: Format) {
     },
     disposal: ({ how, begins }: Of<'disposal'>): string =>
       begins ? `All mail to it is ${disposalTexts[how]}.` : `Mail to it is no longer ${disposalTexts[how]}.`,
+    delivered: ({ on }: Of<'local-delivery'>): string =>
+      on ? 'The mailbox receives new mail again.' : 'The mailbox itself receives no new mail.',
     lockedOut: ({ leaves = [] }: Of<'lock-out'>): string =>
       [
         'The password, app passwords and links stop working, and open sessions end. The mail in the mailbox stays.',

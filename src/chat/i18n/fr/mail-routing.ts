@@ -48,6 +48,10 @@ export function mailRouting(format: Format): ReturnType<typeof english> {
       begins
         ? `Tout le courrier qui lui est adressé est ${disposalTexts[how]}.`
         : `Le courrier qui lui est adressé n’est plus ${disposalTexts[how]}.`,
+    delivered: ({ on }) =>
+      on
+        ? 'La boîte reçoit de nouveau le courrier.'
+        : 'La boîte elle-même ne reçoit plus de nouveau courrier.',
     lockedOut: ({ leaves = [] }) =>
       [
         'Le mot de passe, les mots de passe d’application et les liens ne fonctionnent plus, et les sessions ouvertes se terminent. Le courrier de la boîte reste.',

@@ -107,6 +107,12 @@ function credentialsHeadline(change: Change, subject: string): ReturnType<typeof
         button: 'Envoyer le lien',
       };
     case 'owner':
+      if (change.closedUntil !== undefined)
+        return {
+          todo: `Fermer la boîte ${subject}`,
+          done: `Boîte ${subject} fermée`,
+          button: 'Fermer',
+        };
       return change.locksOut
         ? {
             todo: `Transmettre la boîte ${subject} à ${mentionText(change.to)}`,

@@ -41,6 +41,7 @@ export type ManyRequest = {
     | 'takesBack'
     | 'reopened'
     | 'like'
+    | 'offboards'
     | 'selected'
   >;
   /** Changes that are left out since the request was shown before, because their addresses have changed. */

@@ -1,4 +1,5 @@
 import { isCatchAll } from '../../address/address.ts';
+import type { OwnerChange } from '../change.ts';
 import type { PlannedChange } from '../planned-change.ts';
 
 /** What a change does, in one word: what changes of a request are counted by. */
@@ -18,6 +19,7 @@ export const changeActs = [
   'forwards',
   'several',
   'hand-over',
+  'close',
   'owner',
   'link',
   'password',
@@ -33,7 +35,7 @@ export type ChangeAct = (typeof changeActs)[number];
 export function actOf({ change, effects }: Pick<PlannedChange, 'change' | 'effects'>): ChangeAct {
   if (change.kind === 'domain') return 'add-domain';
   if (change.kind === 'domain-remove') return 'remove-domain';
-  if (change.kind === 'owner') return change.locksOut ? 'hand-over' : 'owner';
+  if (change.kind === 'owner') return actOfOwner(change);
   if (change.kind !== 'address') return change.kind;
   const kinds = new Set(effects.map(({ kind }) => kind));
   if (kinds.has('restore-mailbox')) return 'restore-mailbox';
@@ -49,11 +51,17 @@ export function actOf({ change, effects }: Pick<PlannedChange, 'change' | 'effec
   return acts.size === 1 && only ? only : 'several';
 }
 
+function actOfOwner({ locksOut, closedUntil }: OwnerChange): ChangeAct {
+  if (closedUntil !== undefined) return 'close';
+  return locksOut ? 'hand-over' : 'owner';
+}
+
 /** Acts that take addresses or their mail away, in the order in which they are said. */
 const removingActs: readonly ChangeAct[] = [
   'remove-domain',
   'delete-mailbox',
   'convert-to-alias',
+  'close',
   'delete-alias',
   'delete-catch-all',
 ];
@@ -79,4 +87,5 @@ const actOfEffect: ReadonlyMap<string, ChangeAct> = new Map([
   ['add-forward', 'forwards'],
   ['remove-forward', 'forwards'],
   ['disposal', 'forwards'],
+  ['local-delivery', 'forwards'],
 ]);

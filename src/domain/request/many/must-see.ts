@@ -57,6 +57,7 @@ const weights: Readonly<Record<MustSeeItem['kind'], number>> = {
   'remove-domain': -1,
   'drop-all-mailboxes': 0,
   'drop-mailbox': 0,
+  'delete-later': 0,
   forward: 1,
   'new-forwards': 2,
   disposal: 3,
@@ -96,6 +97,7 @@ function keyOf(item: MustSeeItem): string {
   switch (item.kind) {
     // An address may lose one mailbox after the other.
     case 'drop-mailbox':
+    case 'delete-later':
       return JSON.stringify([item.kind, item.address, item.id]);
     case 'ownership-proof':
       return JSON.stringify([item.kind, item.address]);

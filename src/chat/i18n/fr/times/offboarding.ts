@@ -1,0 +1,52 @@
+import { displayAddress } from '../../../../domain/address/address.ts';
+import type { offboarding as english, offboardingFault as englishFault } from '../../en/times/offboarding.ts';
+import type { Format } from '../../format.ts';
+import { fr } from '../typography.ts';
+
+/** Texts about somebody who leaves. */
+export const offboarding = (format: Format): ReturnType<typeof english> => ({
+  leaves: (who, to, keep) => {
+    if (keep === null) return `${who} part, et ${to ?? 'personne'} prend la suite.`;
+    const mail =
+      to === null ? '' : ` Le nouveau courrier va à ${to} là où le serveur de messagerie peut le transférer.`;
+    return `${who} part. Les boîtes sont fermées jusqu’au ${format.wanted(keep)}, puis supprimées.${mail}`;
+  },
+  requests: (count) =>
+    count < 2
+      ? 'Une demande de cette personne, encore ouverte, est définitivement annulée.'
+      : `${format.count(count)} demandes de cette personne, encore ouvertes, sont définitivement annulées.`,
+  lasting: (who) =>
+    fr`Annuler l’effet rétablit les adresses, les transferts et les propriétaires. Les mots de passe, les mots de passe d’application et les sessions ouvertes ne reviennent pas : ${who} recevrait des liens pour définir de nouveaux mots de passe.`,
+  covered: (id) => `La demande #${id} couvre ceci. Si la boîte contient alors davantage, Facteur redemande.`,
+});
+
+/** Why somebody is not offboarded. */
+export const offboardingFault: typeof englishFault = (why, who) => {
+  switch (why.kind) {
+    case 'yourself':
+      return {
+        what: 'Vous ne pouvez pas organiser votre propre départ.',
+        next: 'Demandez à un autre administrateur.',
+      };
+    case 'successor-leaves':
+      return {
+        what: `${who} part, et ne peut pas prendre la suite.`,
+        next: fr`Nommez une autre personne après vers:.`,
+      };
+    case 'nothing':
+      return {
+        what: fr`${who} n’a aucune boîte ici : aucune adresse ne change.`,
+        next: 'Pour savoir à qui est une boîte, saisissez /mail propriétaire ADRESSE. /mail demande liste toutes montre les demandes ouvertes, pour les annuler.',
+      };
+    case 'successor-without-mailbox':
+      return {
+        what: `${who} n’a ici aucune boîte qui reçoit du courrier.`,
+        next: fr`Créez-en une d’abord : /mail créer ADRESSE pour:PERSONNE. Ou omettez vers:.`,
+      };
+    case 'last-forwards':
+      return {
+        what: `Plus personne ne recevrait le courrier de ${why.addresses.map(displayAddress).join(', ')}, et un postmaster doit rester.`,
+        next: fr`Nommez qui reçoit le courrier après vers:, ou transférez d’abord ces adresses ailleurs.`,
+      };
+  }
+};
