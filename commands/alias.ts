@@ -1,10 +1,13 @@
-import { untilArgument } from '../src/chat/command/arguments.ts';
+import { noteText, untilArgument } from '../src/chat/command/arguments.ts';
 import { defineChange } from '../src/chat/command/define-command.ts';
 import { fr } from '../src/chat/i18n/fr/typography.ts';
 import { kindOf } from '../src/domain/address/address-state.ts';
+import { parseNote } from '../src/domain/note.ts';
 import { err, ok } from '../src/domain/result.ts';
 import { disposalsAt, readAddress } from '../src/requests/access/read-address.ts';
 import { giveName } from '../src/requests/names/give-name.ts';
+import { noteChange } from '../src/requests/notes/note-change.ts';
+import { aliasThatHolds } from '../src/requests/times/wish-that-holds.ts';
 
 export const alias = defineChange(
   {
@@ -20,6 +23,7 @@ export const alias = defineChange(
       },
       { name: 'to', type: 'addresses', positional: true, required: true, completes: 'addresses' },
       untilArgument,
+      noteText,
     ],
     summary: {
       en: 'create an alias, or a catch-all (@domain)',
@@ -41,19 +45,29 @@ export const alias = defineChange(
     },
     names: { fr: { path: ['alias'] } },
   },
-  async (context, { address: typed, to }) => {
+  async (context, { address: typed, to, note }) => {
     const given = await giveName(context.app, context.actor, typed);
     if (!given.ok) return given;
     const address = given.value;
     const before = await readAddress(context.app, context.actor, address);
     if (!before.ok) return before;
-    if (before.value)
-      return err({
-        code: 'address-taken',
-        address,
-        as: kindOf(before.value, disposalsAt(context.app, address)),
-      });
+    const noted = parseNote(note ?? '');
+    if (!noted.ok) return noted;
     const after = { mailbox: null, forwards: to, enabled: true };
-    return ok({ kind: 'address', address, before: null, after });
+    if (!before.value) {
+      const change = { kind: 'address', address, before: null, after } as const;
+      return ok({ kind: 'new', change, note: noted.value });
+    }
+    const kept = aliasThatHolds(context.app, { address, before: before.value, after });
+    if (kept) {
+      const wanted = { address, state: before.value, to: noted.value };
+      const noting = noted.value === null ? [] : [{ change: noteChange(context.app, wanted) }];
+      return ok({ kind: 'changes', ...kept, changes: [...kept.changes, ...noting] });
+    }
+    return err({
+      code: 'address-taken',
+      address,
+      as: kindOf(before.value, disposalsAt(context.app, address)),
+    });
   },
 );

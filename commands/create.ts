@@ -1,7 +1,9 @@
+import { noteText } from '../src/chat/command/arguments.ts';
 import { defineChange } from '../src/chat/command/define-command.ts';
 import { resolvePerson } from '../src/chat/command/resolve-person.ts';
 import { fr } from '../src/chat/i18n/fr/typography.ts';
 import { kindOf } from '../src/domain/address/address-state.ts';
+import { parseNote } from '../src/domain/note.ts';
 import { err, ok } from '../src/domain/result.ts';
 import { disposalsAt, readAddress } from '../src/requests/access/read-address.ts';
 import { defaultQuota, roundQuota } from '../src/requests/planning/quota.ts';
@@ -15,6 +17,7 @@ export const create = defineChange(
       { name: 'forward', type: 'addresses', completes: 'addresses' },
       { name: 'quota', type: 'quota' },
       { name: 'for', type: 'person' },
+      noteText,
     ],
     summary: {
       en: 'create a mailbox',
@@ -52,13 +55,13 @@ export const create = defineChange(
       },
     },
     details: {
-      en: 'for:PERSON makes another person the owner. Only the owner gets the link to set the password.',
-      fr: `pour:PERSONNE désigne un autre propriétaire. Seul le propriétaire reçoit le lien pour définir le mot de passe.`,
+      en: 'for:PERSON makes another person the owner. Only the owner gets the link to set the password. note:TEXT says what the address is for.',
+      fr: `pour:PERSONNE désigne un autre propriétaire. Seul le propriétaire reçoit le lien pour définir le mot de passe. note:TEXTE dit à quoi sert l’adresse.`,
     },
     names: { fr: { path: ['créer'], arguments: { forward: 'transfert', quota: 'quota' } } },
     synonyms: ['add', 'new', 'make', 'mailbox', 'adduser', 'ajouter', 'nouveau', 'nouvelle'],
   },
-  async (context, { address, forward = [], quota, for: person }) => {
+  async (context, { address, forward = [], quota, for: person, note }) => {
     const { app, actor } = context;
     const before = await readAddress(app, actor, address);
     if (!before.ok) return before;
@@ -70,10 +73,12 @@ export const create = defineChange(
       });
     const owner = person && resolvePerson(actor, person);
     if (owner && !owner.ok) return owner;
+    const noted = parseNote(note ?? '');
+    if (!noted.ok) return noted;
     const given = quota === undefined ? defaultQuota(app, actor, address) : quota;
     const mailbox = { id: app.newMailboxId(), quota: roundQuota(app, address, given) };
     const after = { mailbox, forwards: forward, enabled: true };
     const change = { kind: 'address', address, before: null, after } as const;
-    return ok(owner ? { kind: 'owned', change, owner: owner.value } : change);
+    return ok({ kind: 'new', change, owner: owner?.value, note: noted.value });
   },
 );

@@ -58,8 +58,8 @@ export const exportCommand = defineCommand(
       },
     },
     details: {
-      en: 'The file has a line for each address: kind, forwards, quota, state and owner. It opens in a spreadsheet.',
-      fr: fr`Le fichier a une ligne par adresse : type, transferts, quota, état et propriétaire. Il s’ouvre dans un tableur.`,
+      en: 'The file has a line for each address: kind, forwards, quota, state, owner and note. It opens in a spreadsheet.',
+      fr: fr`Le fichier a une ligne par adresse : type, transferts, quota, état, propriétaire et note. Il s’ouvre dans un tableur.`,
     },
     names: { fr: { path: ['exporter'], arguments: { 'save-as': 'enregistrer-sous' } } },
     synonyms: ['csv', 'download', 'dump', 'save', 'télécharger'],

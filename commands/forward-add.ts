@@ -31,10 +31,10 @@ export const forwardAdd = defineChange(
     namedLike: [create],
   },
   changeState((before, { address, to }) => {
-    const present = to.find((forward) => includesDestination(before.forwards, forward));
+    const [present, ...others] = to.filter((forward) => includesDestination(before.forwards, forward));
     if (present) {
-      const others = to.length > 1 && ({ amongOthers: true } as const);
-      return err({ code: 'forward-present', address, forward: present, ...others });
+      const more = 1 + others.length < to.length ? ({ amongOthers: true } as const) : { others };
+      return err({ code: 'forward-present', address, forward: present, ...more });
     }
     return ok({ ...before, forwards: [...before.forwards, ...to] });
   }),

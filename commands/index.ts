@@ -1,4 +1,5 @@
 import type { Command } from '../src/chat/command/command.ts';
+import { addressNote } from './address-note.ts';
 import { alias } from './alias.ts';
 import { convert } from './convert.ts';
 import { create } from './create.ts';
@@ -49,6 +50,7 @@ export const commands: readonly Command[] = [
   passwordApps,
   passwordRevoke,
   owner,
+  addressNote,
   quota,
   suspend,
   resume,

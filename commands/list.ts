@@ -22,6 +22,8 @@ import type { DomainRow } from '../src/store/tables/domains.ts';
 
 /** Rows that a table on Slack holds. */
 const inTable = 30;
+/** Characters of a note that a row shows; /mail show has all of it. */
+const maxNoteShown = 60;
 /** Forwards that a row names; it counts the others. */
 const maxForwardsShown = 3;
 
@@ -83,8 +85,8 @@ export const list = defineCommand(
         search: {
           label: { en: 'Search', fr: 'Recherche' },
           hint: {
-            en: 'Part of an address or a forward.',
-            fr: 'Une partie d’une adresse ou d’un transfert.',
+            en: 'Part of an address, a forward or a note.',
+            fr: 'Une partie d’une adresse, d’un transfert ou d’une note.',
           },
         },
         kind: { label: { en: 'Only', fr: 'Seulement' } },
@@ -100,8 +102,8 @@ export const list = defineCommand(
       },
     },
     details: {
-      en: 'search:TEXT finds part of an address or a forward. owner:none finds the mailboxes without an owner.',
-      fr: 'recherche:TEXTE cherche une partie d’une adresse ou d’un transfert. propriétaire:aucun cherche les boîtes sans propriétaire.',
+      en: 'search:TEXT finds part of an address, a forward or a note. owner:none finds the mailboxes without an owner.',
+      fr: 'recherche:TEXTE cherche une partie d’une adresse, d’un transfert ou d’une note. propriétaire:aucun cherche les boîtes sans propriétaire.',
     },
     names: {
       fr: { path: ['liste'], ...addressFilterNames.fr },
@@ -165,7 +167,7 @@ async function findAddresses(
     const { found, count } = await pageOfMatches(app, names, filter, listing);
     return { rows: addresses.rowsOf(found), count, more: false };
   }
-  if (search !== undefined) return addresses.search(listing, search);
+  if (search !== undefined) return addresses.search(listing, search, app.store.notes.withText(search));
   const count = domains.reduce((sum, row) => sum + countOf(row, kind), 0);
   return { rows: addresses.list(listing), count, more: false };
 }
@@ -249,6 +251,8 @@ function tableOf({ text, words, app, actor }: ContextWith<Words>, rows: readonly
     const others = all.length - named.length;
     return [...named, ...(others > 0 ? [lists.more(others)] : [])].join(', ');
   };
+  const notes = app.store.notes.ofMany(rows.map(({ address }) => address));
+  const noteOf = ({ address }: MirrorRow): string => shorten(notes.get(address) ?? '');
   return {
     sortable: true,
     columns: [
@@ -258,6 +262,7 @@ function tableOf({ text, words, app, actor }: ContextWith<Words>, rows: readonly
       { title: lists.quota, align: 'right' },
       { title: lists.state, align: 'left' },
       { title: lists.forwards, align: 'left' },
+      ...(notes.size > 0 ? [{ title: lists.note, align: 'left' } as const] : []),
     ],
     rows: rows.map((row) => [
       displayAddress(row.address),
@@ -266,8 +271,13 @@ function tableOf({ text, words, app, actor }: ContextWith<Words>, rows: readonly
       row.mailbox === null ? words.noSize : plans.quota(row.quota),
       row.enabled ? lists.active : lists.suspended,
       forwards(row),
+      ...(notes.size > 0 ? [noteOf(row)] : []),
     ]),
   } as const;
 }
+
+/** A note, as far as a row has room for it. */
+const shorten = (note: string): string =>
+  note.length > maxNoteShown ? `${note.slice(0, maxNoteShown).trimEnd()}…` : note;
 
 const commandLine = (filter: Selection): string => `/mail list ${typeWhere(filter, 'en')}`.trimEnd();

@@ -1,4 +1,4 @@
-import { requestOptionArguments } from '../src/chat/command/arguments.ts';
+import { atArgument, requestOptionArguments } from '../src/chat/command/arguments.ts';
 import { defineCommand, requestOptions } from '../src/chat/command/define-command.ts';
 import { ok } from '../src/domain/result.ts';
 import { undo as undoRequest } from '../src/requests/lifecycle/undo.ts';
@@ -10,6 +10,7 @@ export const requestUndo = defineCommand(
     formerPaths: [['undo']],
     arguments: [
       { name: 'number', type: 'count', positional: true, required: true },
+      atArgument,
       ...requestOptionArguments,
     ],
     summary: {

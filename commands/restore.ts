@@ -7,6 +7,7 @@ import { pickSize, type RestorableMailbox } from '../src/domain/address/address-
 import { err, ok } from '../src/domain/result.ts';
 import { normalizeInput } from '../src/domain/text/normalize-input.ts';
 import { readAddress } from '../src/requests/access/read-address.ts';
+import { noteLostWith } from '../src/requests/notes/lost-note.ts';
 import { restorableMailboxes } from '../src/requests/retention/restorable-mailboxes.ts';
 
 const english = () => ({
@@ -88,7 +89,11 @@ export const restore = defineChange(
       forwards: before?.forwards ?? [],
       enabled: before?.enabled ?? true,
     };
-    return ok({ kind: 'address', address, before, after });
+    const change = { kind: 'address', address, before, after } as const;
+    const note = before ? null : noteLostWith(app, address, chosen.mailbox);
+    if (note === null) return ok(change);
+    const noted = { kind: 'note', address, mailbox: chosen.mailbox, from: null, to: note } as const;
+    return ok({ kind: 'changes', changes: [{ change }, { change: noted }] });
   },
 );
 

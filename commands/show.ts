@@ -77,6 +77,7 @@ export const show = defineCommand(
       fields: [
         ...(state ? stateFields(context, address, state, details.value) : []),
         ...ownerField(context, state),
+        ...noteField(context, address),
         ...(by === '' ? [] : [{ name: words.forwardedBy, value: by }]),
         ...openRequestField(context, address),
         ...removed.map((each) => ({
@@ -139,6 +140,11 @@ function ownerField({ app, text }: CommandContext, state: AddressState | null): 
   const owner = app.store.owners.of(state.mailbox.id);
   const value = owner ? text.requests.onPlatform(owner) : text.lists.noOwner;
   return [{ name: text.lists.owner, value }];
+}
+
+function noteField({ app, text }: CommandContext, address: Address): Field[] {
+  const note = app.store.notes.of(address);
+  return note === null ? [] : [{ name: text.lists.note, value: note, quoted: true }];
 }
 
 /** Of a request that is also about domains that the actor does not see, they learn its number alone. */

@@ -1,4 +1,4 @@
-import type { Actor, Platform, Role } from './actor.ts';
+import type { Platform, Role } from './actor.ts';
 import type { Address, DeliveryFault, Domain } from './address/address.ts';
 import type { AddressKind, Bytes, RestorableMailbox } from './address/address-state.ts';
 import type { Destination } from './address/destination.ts';
@@ -8,7 +8,9 @@ import type { Capability } from './capability.ts';
 import type { FileFault } from './file-fault.ts';
 import type { ImportFault, LineFault } from './import-fault.ts';
 import type { MailServerFault } from './mail-server-fault.ts';
-import type { Change } from './request/change.ts';
+import type { NoteFault } from './note.ts';
+import type { PeopleFault } from './people-fault.ts';
+import type { ServerChange } from './request/change.ts';
 import type { DomainUse } from './request/domain-use.ts';
 import type { Effect } from './request/effects.ts';
 import type { Impossible } from './request/impossible.ts';
@@ -23,6 +25,7 @@ export type Fault =
   | ListFault
   | DeliveryFault
   | SizeFault
+  | NoteFault
   | UsageFault
   | FileFault
   | WhenFault
@@ -104,7 +107,7 @@ export type ChangeFault =
   | {
       readonly code: 'already-so';
       readonly address: Address;
-      readonly what: 'mailbox' | 'alias' | 'suspended' | 'active' | 'same';
+      readonly what: 'mailbox' | 'alias' | 'suspended' | 'active' | 'note' | 'same';
     }
   | { readonly code: 'no-mailbox'; readonly address: Address }
   | { readonly code: 'mailbox-suspended'; readonly address: Address }
@@ -112,11 +115,12 @@ export type ChangeFault =
   | { readonly code: 'mailbox-catch-all'; readonly address: Address }
   | { readonly code: 'alias-without-forward'; readonly address: Address }
   | { readonly code: 'forward-absent'; readonly address: Address; readonly forward: Destination }
-  /** `amongOthers`: more forwards were wanted. */
+  /** `others`: those that are present, too; `amongOthers`: more forwards were wanted, which are not. */
   | {
       readonly code: 'forward-present';
       readonly address: Address;
       readonly forward: Destination;
+      readonly others?: readonly Destination[];
       readonly amongOthers?: true;
     }
   /** `of`: a mailbox without local delivery, whose mail only its forwards get. */
@@ -140,18 +144,7 @@ export type ChangeFault =
     }
   /** The domain's mail server lacks a capability. */
   | { readonly code: 'server-cannot'; readonly server: string; readonly what: Capability }
-  /** A person whose mailboxes are meant owns none in the domains that the actor sees. */
-  | { readonly code: 'person-without-mailbox'; readonly person: Actor }
-  | NotOffboarded
-  | { readonly code: 'owner-unknown'; readonly address: Address }
-  /** The owner is on a platform that Facteur is not connected to. */
-  | {
-      readonly code: 'owner-unreachable';
-      readonly address: Address;
-      readonly owner: string;
-      readonly platform: Platform;
-    }
-  | { readonly code: 'owner-already'; readonly address: Address; readonly owner: string }
+  | PeopleFault
   | { readonly code: 'app-password-taken'; readonly address: Address; readonly name: string }
   | {
       readonly code: 'app-password-unknown';
@@ -175,16 +168,6 @@ export type ChangeFault =
       readonly address: Address;
       readonly mailbox: string;
     };
-
-/** Why somebody is not offboarded; `person`: who leaves, or who was to take over. */
-export type NotOffboarded = {
-  readonly code: 'not-offboarded';
-  readonly person: Actor;
-  readonly why:
-    | { readonly kind: 'yourself' | 'successor-leaves' | 'nothing' | 'successor-without-mailbox' }
-    /** Of postmasters that would be left without any forward. */
-    | { readonly kind: 'last-forwards'; readonly addresses: readonly Address[] };
-};
 
 /** Why several changes can't be one request. */
 export type ManyFault =
@@ -303,6 +286,6 @@ export type RequestFault =
   | {
       readonly code: 'undo-impossible';
       readonly request: number;
-      readonly what: Exclude<Change['kind'], 'address'>;
+      readonly what: Exclude<ServerChange['kind'], 'address'>;
     }
   | { readonly code: 'undo-nothing'; readonly request: number; readonly conflicts: readonly Conflict[] };

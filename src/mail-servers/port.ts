@@ -5,7 +5,7 @@ import type { Disposals } from '../domain/address/disposal.ts';
 import type { Capability } from '../domain/capability.ts';
 import type { Condition } from '../domain/condition.ts';
 import type { LastingAccess } from '../domain/lasting-access.ts';
-import type { AddressChange, Change } from '../domain/request/change.ts';
+import type { AddressChange, ServerChange } from '../domain/request/change.ts';
 import type { DomainLimit, Impossible } from '../domain/request/impossible.ts';
 import type { RemovedMailbox } from '../domain/request/request.ts';
 
@@ -52,7 +52,7 @@ export class UnfinishedChange extends Error {
 
 /** One change to apply, with all that a worker on another host needs: it has no database of ours. */
 export type Order = {
-  readonly change: Change;
+  readonly change: ServerChange;
   /**
    * For a new password or app password: its hash, with Dovecot's scheme prefix. An app password's hash has no salt, since a
    * login looks it up by the hash; such a password is random enough to need none.

@@ -11,6 +11,7 @@ export const defaultRules: Rules = {
     'forward-outside': { member: 'approval', moderator: 'approval', admin: 'nothing' },
     mailbox: { member: 'approval', moderator: 'nothing', admin: 'nothing' },
     'own-mailbox': { member: 'nothing', moderator: 'nothing', admin: 'nothing' },
+    notes: { member: 'nothing', moderator: 'nothing', admin: 'nothing' },
     destroying: { member: 'confirm and approval', moderator: 'confirm and approval', admin: 'confirm' },
     'catch-all': { member: 'refused', moderator: 'approval', admin: 'confirm' },
     domains: { member: 'refused', moderator: 'refused', admin: 'confirm' },

@@ -7,6 +7,7 @@ const categoryLabels: Readonly<Record<Category, string>> = {
   'forward-outside': 'forward outside',
   mailbox: 'create a mailbox, quota, suspend, restore',
   'own-mailbox': 'own mailbox: password, forwards inside',
+  notes: 'note something about an address',
   destroying: 'delete a mailbox, turn it into an alias',
   'catch-all': 'catch-all',
   domains: 'add a domain',

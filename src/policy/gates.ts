@@ -1,8 +1,8 @@
 import { type Actor, highestRole, type Role, roles } from '../domain/actor.ts';
-import { type Address, type Domain, provesDomainOwnership } from '../domain/address/address.ts';
+import { type Address, type Domain, isCatchAll, provesDomainOwnership } from '../domain/address/address.ts';
 import { leadsInto } from '../domain/address/destination.ts';
 import type { PolicyFault } from '../domain/fault.ts';
-import { type Change, targetOf } from '../domain/request/change.ts';
+import { type Change, type NoteChange, targetOf } from '../domain/request/change.ts';
 import type { Effect } from '../domain/request/effects.ts';
 import { isDestroying } from '../domain/request/effects.ts';
 import type { Gate } from '../domain/request/plan.ts';
@@ -42,6 +42,9 @@ export function gateFor(
   });
   const barred = affected.find(({ category }) => needs[category][role] === 'refused');
   if (barred) return err(notAllowedFault(needs, barred.category, role, barred.effect.kind));
+  const about = change.kind === 'note' && !input.owns ? addressCategory(change) : null;
+  if (about !== null && needs[about][role] === 'refused')
+    return err(notAllowedFault(needs, about, role, 'set-note'));
   const takesProofs = !isAdmin && (input.exposesOwnershipProofs === true || capturesOwnershipProofs(effects));
   const least: Role[] = [
     ...(input.needsOtherApprover ? [role] : []),
@@ -116,7 +119,10 @@ function categoryOf(effect: Effect, { inside, owns }: GateInput): Category | nul
   switch (effect.kind) {
     case 'app-passwords':
     case 'ends-reversal':
+    case 'drop-note':
       return null;
+    case 'set-note':
+      return ownMailboxOr('notes', owns);
     case 'add-domain':
     case 'remove-domain':
       return 'domains';
@@ -141,6 +147,12 @@ function categoryOf(effect: Effect, { inside, owns }: GateInput): Category | nul
     default:
       return 'mailbox';
   }
+}
+
+/** What is required of whoever changes an address itself: nobody notes anything about one that they may not even ask to change. */
+function addressCategory({ address, mailbox }: NoteChange): Category {
+  if (isCatchAll(address)) return 'catch-all';
+  return mailbox === null ? 'forwards' : 'mailbox';
 }
 
 const ownMailboxOr = (category: Category, owns: boolean): Category => (owns ? 'own-mailbox' : category);

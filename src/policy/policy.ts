@@ -9,6 +9,7 @@ export const categories = [
   'forward-outside',
   'mailbox',
   'own-mailbox',
+  'notes',
   'destroying',
   'catch-all',
   'domains',

@@ -8,6 +8,7 @@ import { createFileIdentityCheck } from './sqlite/file-identity.ts';
 import { createLockWatch, lockWait, sqliteBusyTimeout } from './sqlite/lock.ts';
 import { enableWal, openDatabase, StoreUnusable, toStoreUnusable } from './sqlite/open-file.ts';
 import { withStatementCache } from './sqlite/statement-cache.ts';
+import { addressNoteStore } from './tables/addresses/notes.ts';
 import { addressStore } from './tables/addresses.ts';
 import { aliasDomainStore } from './tables/alias-domains.ts';
 import { auditStore } from './tables/audit.ts';
@@ -72,6 +73,7 @@ export function openStore(file: string) {
     outbox: outboxStore(db, sqlite),
     audit,
     addresses: addressStore(db, sqlite),
+    notes: addressNoteStore(db, sqlite),
     domains: domainStore(db, sqlite),
     aliasDomains: aliasDomainStore(db, sqlite),
     drift: driftStore(db),

@@ -9,6 +9,7 @@ import type { Actor, Platform } from '../../src/domain/actor.ts';
 import { mentionText } from '../../src/domain/text/mentions.ts';
 import { wordsIn } from '../support/fake-slack/user.ts';
 import { aliasTo, at, exampleOrg, mailbox, mailboxId, outside } from '../support/fixtures/example-org.ts';
+import { runApplyJobs } from '../support/run-jobs.ts';
 import { createTestDispatcher, type TestDispatcher } from '../support/test-dispatcher.ts';
 
 const member = (platform: Platform, userId: string, displayName: string): Actor => ({
@@ -127,6 +128,28 @@ describe.each(['slack', 'discord', 'terminal'] as const)('on %s', (platform) => 
       expect(JSON.stringify([inSlack(view), inDiscord(view)])).not.toMatch(/"user_id":"3001"|<@3001>|“Ada”/);
       expect(shown[platform](view)).not.toMatch(/<@3001>|“Ada”/);
     }
+  });
+
+  it('a note holds nobody, and is no markup, wherever it is shown', async () => {
+    const bob = at('bob');
+    made.put(bob, mailbox('one'));
+    made.app.store.addresses.put(bob, mailbox('one'));
+    const forged = mentionText({ platform: 'slack', userId: '3009', displayName: 'Ada' });
+    const note = `for x\nOwner: ${forged} <@3009> <!channel> @everyone **zz** [yy](https://evil.example)`;
+    const values = { address: bob, note };
+    const asked = (await made.dispatcher.call(ada, { path: ['note'], values })).view;
+    await runApplyJobs(made.app);
+    const lines = ['/mail note bob@example.org', '/mail show bob@example.org', '/mail list', '/mail history'];
+    const views = [asked];
+    for (const line of lines) views.push((await made.dispatcher.run(ada, line)).view);
+    for (const view of views) {
+      expect(JSON.stringify(inSlack(view))).not.toMatch(/"user_id":"3009"|"<!channel>|"type":"link"/);
+      expect(inDiscord(view)).not.toMatch(/(?<!\\)<@3009>|(?<!\\)@everyone|(?<!\\)\*\*zz|(?<!\\)\[yy\]/);
+      expect(shown[platform](view).split('\n')).not.toContainEqual(
+        expect.stringMatching(/^Owner: (?!unknown)/),
+      );
+    }
+    expect(shown[platform](views[2] ?? asked)).toContain('evil.example');
   });
 
   it('names of app passwords, from the mail server, show what they hide', async () => {

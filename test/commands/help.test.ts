@@ -62,7 +62,7 @@ describe('/mail help', () => {
     expect(names(await made.type('/mail help ADRESSES'))).toContain('/mail create ADDRESS');
     const view = await made.type('/mail aide creer', lea);
     expect(view.title).toBe(
-      '/mail créer ADRESSE [transfert:ADRESSES] [quota:TAILLE] [pour:PERSONNE] [quand:QUAND] [motif:TEXTE] [sans-approbation:TEXTE]',
+      '/mail créer ADRESSE [transfert:ADRESSES] [quota:TAILLE] [pour:PERSONNE] [note:TEXTE] [quand:QUAND] [motif:TEXTE] [sans-approbation:TEXTE]',
     );
     expect(view.fields?.[0]).toEqual({ name: 'Exemple', value: '/mail créer contact@example.org' });
   });

@@ -4,7 +4,10 @@ import type { OpenFile } from '../../src/chat/command/file.ts';
 import type { Actor } from '../../src/domain/actor.ts';
 import { ok } from '../../src/domain/result.ts';
 import { maxImportBytes } from '../../src/requests/csv/read-rows.ts';
+import { startDueRequests } from '../../src/requests/due/start-due-requests.ts';
 import { ada, aliasTo, at, mailbox, max, mia, outside, requestOf } from '../support/fixtures/example-org.ts';
+import { day } from '../support/fixtures/times.ts';
+import { runAllApplyJobs } from '../support/run-jobs.ts';
 import { createTestDispatcher, type TestDispatcher, viewText } from '../support/test-dispatcher.ts';
 
 let made: TestDispatcher;
@@ -100,12 +103,12 @@ describe('/mail import', () => {
 
   it('that changes nothing says so, with the columns that it does not read', async () => {
     const file = given([
-      'address,quota,note,phone',
+      'address,quota,phone,colour',
       'bob@example.org,2G,"=cmd|\'/c calc\'!A1, twice\nthrice",12',
     ]);
     const { view } = await made.dispatcher.run(ada, '/mail import a.csv', file);
     expect(viewText(view)).toBe(
-      'The file changes nothing\n1 address is as the file says already.\nThese columns are not read: phone and note.\nChange or add a line, then import the file again.',
+      'The file changes nothing\n1 address is as the file says already.\nThese columns are not read: phone and colour.\nChange or add a line, then import the file again.',
     );
   });
 
@@ -114,6 +117,49 @@ describe('/mail import', () => {
     const { view } = await made.dispatcher.run(ada, '/mail import a.csv', file);
     expect(viewText(view)).toContain('Each owner gets a link to set the password.');
     expect(JSON.stringify([view, made.reportError])).not.toContain('hunter2');
+  });
+
+  describe('of what is so for a time only', () => {
+    const bob = at('bob');
+    const found = () => made.mailServer.held.addresses.get(bob);
+    const friday = async () => {
+      made.pass(2 * day);
+      await startDueRequests(made.app);
+      await runAllApplyJobs(made.app);
+    };
+    const export_ = 'bob@example.org,mailbox,,2G,suspended';
+
+    it.each(['en', 'fr'] as const)('leaves it so, and says until when, in %s', async (locale) => {
+      await made.type('/mail suspend bob@example.org until:2d');
+      const { view } = await importing([export_], { ...ada, locale });
+      expect(viewText(view)).toMatchSnapshot();
+      const withOthers = await importing([export_, 'ann@example.org,mailbox']);
+      expect(viewText(withOthers.view)).toContain('bob@example.org (request #2 ends it on');
+      await friday();
+      expect(found()?.enabled).toBe(true);
+    });
+
+    it('ends it for good where the file says otherwise', async () => {
+      await made.type('/mail suspend bob@example.org until:2d');
+      const reply = await importing(['bob@example.org,mailbox,,2G,active']);
+      expect(viewText(reply.view)).not.toContain('request #2 ends it');
+      await made.press(reply.view, 'Resume');
+      await made.type('/mail suspend bob@example.org');
+      await friday();
+      expect(found()?.enabled).toBe(false);
+    });
+
+    it('says nothing of it where no line speaks of it', async () => {
+      await made.type('/mail suspend bob@example.org until:2d');
+      const { view } = await importing(['bob@example.org,mailbox,,3G']);
+      expect(viewText(view)).not.toContain('request #2');
+    });
+
+    it('names an alias that is there until then', async () => {
+      await made.type('/mail alias fair@example.org bob@example.org until:2d');
+      const { view } = await importing(['fair@example.org,alias,bob@example.org']);
+      expect(viewText(view)).toContain('fair@example.org (request #2 ends it on');
+    });
   });
 
   it('takes 10,000 lines, and says how many there are where there are more', async () => {

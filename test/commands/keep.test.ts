@@ -1,10 +1,12 @@
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { translationsFor } from '../../src/chat/i18n/languages.ts';
 import { currentRequestView } from '../../src/chat/view/current-request-view.ts';
 import type { AddressState } from '../../src/domain/address/address-state.ts';
+import { noPolicy } from '../../src/policy/policy.ts';
 import { startDueRequests } from '../../src/requests/due/start-due-requests.ts';
 import {
   ada,
+  aliasTo,
   at,
   change,
   mailbox,
@@ -13,6 +15,7 @@ import {
   requestOf,
   requestsIn,
 } from '../support/fixtures/example-org.ts';
+import { ruleWith } from '../support/fixtures/policy.ts';
 import { askWith, day, later } from '../support/fixtures/times.ts';
 import { runAllApplyJobs } from '../support/run-jobs.ts';
 import { createTestDispatcher, type TestDispatcher } from '../support/test-dispatcher.ts';
@@ -89,11 +92,101 @@ it.each([
   ['/mail suspend bob@example.org', off],
   ['/mail quota bob@example.org 2G', mailbox('one', { quota: 2 * 1024 ** 3 })],
   ['/mail forward add bob@example.org x@outside.example', { ...box, forwards: [outside('x')] }],
+  [
+    '/mail forward add bob@example.org x@outside.example y@outside.example',
+    { ...box, forwards: [outside('x'), outside('y')] },
+  ],
 ])('takes %s, which is so for a time only, as a wish that it stays', async (line, after) => {
   const back = await forADay(after);
   expect((await made.type(line)).title).toBe('bob@example.org stays as it is.');
   expect(requestOf(made.app, back).state).toBe('cancelled');
   expect(await nextDay()).toEqual(after);
+});
+
+describe('an alias that is there for a time only', () => {
+  const info = at('info');
+  const alias = aliasTo(outside('x'));
+  const line = '/mail alias info@example.org x@outside.example';
+  const found = () => made.mailServer.held.addresses.get(info);
+  const forADay = async () => {
+    await made.type(`${line} until:1d`);
+    expect(found()).toEqual(alias);
+  };
+  const month = async () => {
+    for (let days = 0; days < 40; days += 1) await nextDay();
+  };
+
+  it('stays for good where the same is asked for again', async () => {
+    await forADay();
+    expect((await made.type(line)).title).toBe('info@example.org stays as it is.');
+    expect(requestOf(made.app, 2).state).toBe('cancelled');
+    await month();
+    expect(found()).toEqual(alias);
+  });
+
+  it('stays for as long as it is asked for again', async () => {
+    await forADay();
+    await made.type(`${line} until:5d`);
+    for (let days = 0; days < 4; days += 1) {
+      await nextDay();
+      expect(found()).toEqual(alias);
+    }
+    await nextDay();
+    expect(found()).toEqual({ ...alias, enabled: false });
+    await month();
+    expect(found()).toBeUndefined();
+  });
+
+  it('takes mail again where it was suspended at its time', async () => {
+    await forADay();
+    await nextDay();
+    expect(found()).toEqual({ ...alias, enabled: false });
+    expect((await made.type(line)).title).toBe('info@example.org resumed.');
+    await month();
+    expect(found()).toEqual(alias);
+  });
+
+  it('takes the agreement of making it, not just of resuming it', async () => {
+    const rule = ruleWith({ needs: { mailbox: { member: 'nothing' } } });
+    await made.close();
+    made = await createTestDispatcher({ policy: () => ({ ...noPolicy, rules: [rule] }) });
+    await forADay();
+    const view = await made.type(line, mia);
+    expect(view.text?.join(' ')).toContain('Waiting for the approval');
+    expect(requestOf(made.app, 2).state).toBe('scheduled');
+  });
+
+  it('is taken for whoever wants another one of its name', async () => {
+    await forADay();
+    const view = await made.type('/mail alias info@example.org y@outside.example');
+    expect(view.title).toContain('already');
+    expect(requestOf(made.app, 2).state).toBe('scheduled');
+  });
+});
+
+/** Presses the button of the notice that tells how a request ended. */
+const again = (request: number) => {
+  const button = { label: 'Ask again', style: 'plain', action: { kind: 'ask-again', request } } as const;
+  return made.press({ tone: 'plain', title: 'Ended', buttons: [button] }, 'Ask again');
+};
+
+it('is asked for again where it was denied', async () => {
+  const back = await forADay(off);
+  const asked = await made.type(`/mail request keep ${back}`, mia);
+  const denied = await made.press(asked, 'Deny', ada, 'no');
+  expect(denied.title).toContain('denied');
+  expect((await again(3)).title).toBe('bob@example.org stays as it is.');
+  expect(requestOf(made.app, back).state).toBe('cancelled');
+});
+
+it('is wanted by a request for good that is asked for again while it is so for a time', async () => {
+  made.put(bob, box);
+  const asked = await made.type('/mail suspend bob@example.org', mia);
+  await made.press(asked, 'Deny', ada, 'no');
+  const back = await forADay(off);
+  await again(1);
+  expect(requestOf(made.app, back).state).toBe('cancelled');
+  expect(await nextDay()).toEqual(off);
 });
 
 it('says as ever that something is so already where it is for good', async () => {

@@ -126,7 +126,8 @@ describe('/mail person offboard', () => {
       "Close 1 mailbox and change the forwards of 1 address in example.org?
       1. Forward ann@example.org to bob@example.org. The mailbox itself receives no new mail.
       2. Close the mailbox ann@example.org. Owner ann → bob. The password, app passwords and links stop working, and open sessions end. The mail in the mailbox stays. On 31 Jan 2026, 00:00, the mailbox is deleted, with 3 messages, 3 kB. If it holds more by then, Facteur asks again.
-      ann leaves. The mailboxes are closed until Saturday, 31 January 2026 at 00:00, UTC, and then deleted. New mail goes to bob where the mail server can forward it.
+      ann leaves. The mailboxes are closed until Saturday, 31 January 2026 at 00:00, UTC, and then deleted.
+      New mail goes to bob where the mail server can forward it.
       An undo restores addresses, forwards and owners, but not passwords, app passwords and open sessions. ann would get links to set new passwords.
       Request #1. Confirm by 00:15. Nothing changes before that."
     `);

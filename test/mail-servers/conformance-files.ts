@@ -32,7 +32,7 @@ export function describeFiles(made: () => ServerUnderTest, traits: DriverTraits)
       expect(await server.apply(change(address, null, state)), address).toEqual(applied);
     const entries = await everyAddress(server);
     expect(entries.length).toBeGreaterThanOrEqual(put.length);
-    const file = csvHeader + entries.map((entry) => csvRow(entry, null)).join('');
+    const file = csvHeader + entries.map((entry) => csvRow(entry, { owner: null, note: null })).join('');
     const read = await readRows(new TextEncoder().encode(file));
     if (!read.ok) return expect.fail(read.fault.code);
     expect(read.value.refusals).toEqual([]);
@@ -40,6 +40,7 @@ export function describeFiles(made: () => ServerUnderTest, traits: DriverTraits)
     const comparison = changesOfRows(read.value.rows, {
       stateOf: (address) => states.get(address) ?? null,
       ownerOf: () => null,
+      noteOf: () => null,
       personOf: (typed) => err({ code: 'line-owner-unknown', typed, platform: 'terminal' }),
       newMailboxId,
       defaultQuota: () => null,

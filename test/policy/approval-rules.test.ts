@@ -16,6 +16,7 @@ test('unless a rule says who approves, it is the least role above a member that 
     'forward-outside': 'admin',
     mailbox: 'moderator',
     'own-mailbox': 'moderator',
+    notes: 'moderator',
     destroying: 'admin',
     'catch-all': 'admin',
     domains: 'admin',

@@ -88,6 +88,44 @@ describe('what policy asks of somebody who wants to', () => {
   }
 });
 
+describe('a note', () => {
+  const noteOn = (subject: Address, on: string | null): Change => ({
+    ...{ kind: 'note', address: subject, from: null, to: 'for the fair' },
+    mailbox: on === null ? null : mailboxId(on),
+  });
+  const everybody = ['free', 'free', 'free'];
+
+  it('asks for nothing of whoever may ask to change the address', () => {
+    expect(roles.map((role) => answer(role, noteOn(bob, 'one')))).toEqual(everybody);
+    expect(roles.map((role) => answer(role, noteOn(bob, null)))).toEqual(everybody);
+    expect(roles.map((role) => answer(role, noteOn(address('@example.org'), null)))).toEqual([
+      'refused, moderator may',
+      'free',
+      'free',
+    ]);
+  });
+
+  it('is as the rule for notes says, but on one’s own mailbox', () => {
+    const needs = {
+      ...defaultRules.needs,
+      notes: { member: 'approval', moderator: 'refused', admin: 'confirm' },
+    } as const;
+    const wanted = noteOn(bob, 'one');
+    const gates = (owns: boolean) =>
+      roles.map((role) =>
+        gateFor(person('someone', role), wanted, effectsOf(wanted), {
+          ...{ rules: { ...defaultRules, needs }, inside: () => true, owns },
+        }),
+      );
+    expect(gates(false)).toMatchObject([
+      { value: { confirm: false, approvals: { count: 1, role: 'admin' } } },
+      { fault: { code: 'not-allowed', effect: 'set-note' } },
+      { value: { confirm: true, approvals: null } },
+    ]);
+    expect(gates(true)).toMatchObject(roles.map(() => ({ value: { confirm: false, approvals: null } })));
+  });
+});
+
 describe('a change of several effects', () => {
   it.each([
     ['destroys and forwards outside', of(box, aliasTo(outside('x'))), destroying],

@@ -1,3 +1,4 @@
+import { maxNote } from '../../domain/note.ts';
 import type { Argument, Definition, LocalizedNames, OtherLocale } from './command.ts';
 
 /** An address that has a mailbox, an alias or both. */
@@ -15,6 +16,9 @@ export const existingAddressOrCatchAll = {
   ...existingAddress,
   type: 'address-or-catch-all',
 } as const satisfies Argument;
+
+/** What is noted about an address. */
+export const noteText = { name: 'note', type: 'text', rest: true, most: maxNote } as const satisfies Argument;
 
 /** In the place of an address: filters for all addresses that match. */
 export const whereInsteadOfAddress = {
@@ -82,6 +86,7 @@ export type SharedArgumentName =
   | 'domain'
   | 'for'
   | 'name'
+  | 'note'
   | 'number'
   | 'page'
   | 'person'
@@ -100,6 +105,7 @@ export const sharedArgumentNames: Readonly<
     domain: 'domaine',
     for: 'pour',
     name: 'nom',
+    note: 'note',
     number: 'numéro',
     page: 'page',
     person: 'personne',

@@ -1,7 +1,7 @@
 import type { Actor, Locale } from '../../domain/actor.ts';
 import type { Destination } from '../../domain/address/destination.ts';
 import type { Fault } from '../../domain/fault.ts';
-import type { Change } from '../../domain/request/change.ts';
+import type { AddressChange, Change } from '../../domain/request/change.ts';
 import type { WantedChange } from '../../domain/request/planned-change.ts';
 import type { RequestOptions } from '../../domain/request/request.ts';
 import type { WantedTime } from '../../domain/request/wanted-time.ts';
@@ -147,6 +147,15 @@ export const viewAnswer = (view: View): Result<Answer, Fault> => ok({ kind: 'vie
 /** A change that makes a mailbox for somebody. */
 type ChangeForOwner = { readonly kind: 'owned'; readonly change: Change; readonly owner: Actor };
 
+/** A change that makes an address, with whose it is, and what is noted about it. */
+type NewAddress = {
+  readonly kind: 'new';
+  readonly change: AddressChange;
+  /** By default whoever asks, of a mailbox. */
+  readonly owner?: Actor | undefined;
+  readonly note: string | null;
+};
+
 /** Changes of several addresses, or of one that was chosen with others. */
 type SelectedChanges = {
   readonly kind: 'changes';
@@ -154,7 +163,7 @@ type SelectedChanges = {
 } & Pick<RequestOptions, 'selected' | 'asIs' | 'alsoDeleted' | 'keeps' | 'like' | 'offboards'>;
 
 /** What a handler of `defineChange` says is wanted. */
-export type PlannedChange = Result<Change | ChangeForOwner | SelectedChanges | Answer, Fault>;
+export type PlannedChange = Result<Change | ChangeForOwner | NewAddress | SelectedChanges | Answer, Fault>;
 
 /**
  * The same for a change: the handler says which one is wanted, or answers with something to look at first. The arguments
@@ -188,7 +197,7 @@ export function defineChange(
         };
         if (!wanted.ok) return keepOr(wanted);
         if (wanted.value.kind === 'view' || wanted.value.kind === 'request') return ok(wanted.value);
-        const { changes, ...more } = wantedOf(wanted.value);
+        const { changes, ...more } = wantedOf(wanted.value, actor);
         const submitted = await submit(changes, more);
         return submitted.ok ? shown(submitted) : keepOr(submitted);
       }),
@@ -199,12 +208,17 @@ const shown = (submitted: Result<number, Fault>): Result<Answer, Fault> =>
   submitted.ok ? ok({ kind: 'request', request: submitted.value }) : submitted;
 
 /** The changes that a handler wants, and what is said beside them. */
-function wantedOf(wanted: Change | ChangeForOwner | SelectedChanges): {
+function wantedOf(
+  wanted: Change | ChangeForOwner | NewAddress | SelectedChanges,
+  actor: Actor,
+): {
   readonly changes: readonly WantedChange[];
 } & Pick<RequestOptions, 'owner' | 'selected' | 'asIs' | 'alsoDeleted' | 'keeps' | 'like' | 'offboards'> {
   switch (wanted.kind) {
     case 'owned':
       return { changes: [{ change: wanted.change }], owner: wanted.owner };
+    case 'new':
+      return newAddress(wanted, actor);
     case 'changes': {
       const { kind: _, ...said } = wanted;
       return said;
@@ -212,6 +226,21 @@ function wantedOf(wanted: Change | ChangeForOwner | SelectedChanges): {
     default:
       return { changes: [{ change: wanted }] };
   }
+}
+
+function newAddress(
+  { change, owner, note: to }: NewAddress,
+  actor: Actor,
+): { readonly changes: readonly WantedChange[] } & Pick<RequestOptions, 'owner'> {
+  if (to === null) return { changes: [{ change }], ...(owner && { owner }) };
+  const { address, after } = change;
+  const mailbox = after?.mailbox?.id ?? null;
+  return {
+    changes: [
+      { change, ...(mailbox !== null && { owner: owner ?? actor }) },
+      { change: { kind: 'note', address, mailbox, from: null, to } },
+    ],
+  };
 }
 
 type RequestOptionValues = {

@@ -1,4 +1,5 @@
 import type { Locale } from '../../domain/actor.ts';
+import { requestOptionArguments } from './arguments.ts';
 import type { Argument, Definition } from './command.ts';
 import { argumentNameIn, pathIn, typedChoiceIn } from './names/command-names.ts';
 
@@ -43,7 +44,12 @@ export const formatUsage = (definition: Definition, locale: Locale = 'en'): stri
 
 /** The same without the arguments that every change takes: `reason:` and `break-glass:`. */
 export const formatBriefUsage = (definition: Definition, locale: Locale = 'en'): string =>
-  formatUsage({ ...definition, arguments: definition.arguments.filter(({ rest }) => !rest) }, locale);
+  formatUsage(
+    { ...definition, arguments: definition.arguments.filter(({ rest, name }) => !rest || !isOption(name)) },
+    locale,
+  );
+
+const isOption = (name: string): boolean => requestOptionArguments.some((each) => each.name === name);
 
 /** The command with `/mail` before it: `/mail forward add`. */
 const formatPath = (definition: Definition, locale: Locale): string =>

@@ -9,22 +9,28 @@ import type { OwnerJob } from '../../requests/outbox/jobs-for-owners.ts';
 import type { Translations, TranslationsFor } from '../i18n/translations.ts';
 import { destinationFormatter } from '../view/format-destination.ts';
 import { listed } from '../view/many/many-parts.ts';
-import { requestHeadline } from '../view/request-headline.ts';
-import { keepButtons, timeLines } from '../view/request-view-parts.ts';
 import type { View } from '../view/view.ts';
 import type { DirectMessage } from './adapter.ts';
+import { endView, missedView } from './end-notices.ts';
 
 /** The direct message that tells an owner what somebody else changed about their mailboxes; null where there is no such request. */
 export function ownerNotice(
   app: Pick<AppContext, 'store' | 'policy'>,
   translationsFor: TranslationsFor,
-  { request: id, to, positions = [0], count = positions.length, ends }: OwnerJob,
+  { request: id, to, positions = [0], count = positions.length, ends, missed }: OwnerJob,
   outboxId: number,
 ): DirectMessage | null {
   const request = app.store.requests.get(id);
   const [first, ...others] = request ? changesAt(app, request, positions) : [];
   if (!request || !first) return null;
-  if (ends) return endNotice(translationsFor, request, to, outboxId);
+  const only = (view: DirectMessage['view']) => ({ id: outboxId, to, view, channel: null, otherwise: view });
+  const { at } = request.asking;
+  // Somebody may have decided otherwise since.
+  if (ends && request.state !== 'scheduled') return null;
+  if (ends) return at ? only((locale) => endView(request, at, translationsFor(locale))) : null;
+  const told = [first, ...others];
+  if (missed)
+    return at ? only((locale) => missedView(request, at, { told, count }, translationsFor(locale))) : null;
   const view: DirectMessage['view'] = (locale) => {
     const text = translationsFor(locale);
     const destination = destinationFormatter(text, insideDomainFilter(app, request.requester));
@@ -37,29 +43,7 @@ export function ownerNotice(
     return { ...whoChanged(app, text, request), ...whatChanged(text, id, told, count) };
   };
   // The channel is told nothing: what happened to a mailbox concerns its owner alone.
-  return { id: outboxId, to, view, channel: null, otherwise: view };
-}
-
-/** The direct message that reminds somebody that something is undone soon; null where that is no longer so. */
-function endNotice(
-  translationsFor: TranslationsFor,
-  request: Request,
-  to: OwnerJob['to'],
-  outboxId: number,
-): DirectMessage | null {
-  const { at } = request.asking;
-  if (request.state !== 'scheduled' || !at) return null;
-  const view: DirectMessage['view'] = (locale) => {
-    const text = translationsFor(locale);
-    return {
-      tone: 'waiting',
-      title: text.times.ends(requestHeadline(request, text).todo, at),
-      text: timeLines(request, text),
-      hint: text.times.endsHint(request.id),
-      buttons: keepButtons(request, text),
-    };
-  };
-  return { id: outboxId, to, view, channel: null, otherwise: view };
+  return only(view);
 }
 
 const changesAt = (

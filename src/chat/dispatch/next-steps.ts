@@ -119,6 +119,7 @@ const nextSteps: {
   'filter-unknown': helpFor,
   'argument-twice': helpFor,
   'argument-too-long': null,
+  'note-too-long': null,
   'file-too-big': null,
   'file-missing': null,
   'file-is-directory': null,

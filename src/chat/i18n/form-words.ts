@@ -28,6 +28,13 @@ export const sharedFields = {
     label: { en: 'Request number', fr: 'Numéro de la demande' },
     placeholder: { en: '10', fr: '10' },
   },
+  note: {
+    label: { en: 'Note', fr: 'Note' },
+    hint: {
+      en: 'What the address is for. Everybody who can see the address can read it.',
+      fr: 'À quoi sert l’adresse. Tous ceux qui voient l’adresse peuvent la lire.',
+    },
+  },
   page: { label: { en: 'Page', fr: 'Page' } },
   where: {
     label: { en: 'Or all that match', fr: 'Ou toutes celles qui conviennent' },

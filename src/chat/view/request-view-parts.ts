@@ -6,7 +6,7 @@ import type { Disposals } from '../../domain/address/disposal.ts';
 import { targetOf } from '../../domain/request/change.ts';
 import { type Effect, isCreatedSuspended, isDestroying } from '../../domain/request/effects.ts';
 import type { PlannedChange } from '../../domain/request/planned-change.ts';
-import type { Offboards, Request, RequestOfOne } from '../../domain/request/request.ts';
+import type { Request, RequestOfOne } from '../../domain/request/request.ts';
 import { createsAlias } from '../../domain/request/way-back.ts';
 import { mentionText } from '../../domain/text/mentions.ts';
 import { sanitizeText } from '../../domain/text/sanitize.ts';
@@ -242,21 +242,11 @@ export function askingLines(
     ...(restOf ? [many.restOf(restOf.request)] : []),
     ...(restOf?.leftOut.map((left) => many.restLeftOut(left, conflicts)) ?? []),
     ...(like ? [requests.like(mentionText(like))] : []),
-    ...(offboards ? offboardingLines(offboards, offboarding) : []),
+    ...(offboards ? offboarding.lines(offboards) : []),
     ...(alsoDeleted ? [many.alsoDeleted(alsoDeleted)] : []),
     ...(asIs === undefined ? [] : [many.asIs(asIs)]),
   ];
 }
-
-/** Who leaves, what ends with that, and what an undo can't bring back. */
-const offboardingLines = (
-  { person, to, keep, requests }: Offboards,
-  texts: Translations['offboarding'],
-): string[] => [
-  texts.leaves(mentionText(person), to && mentionText(to), keep),
-  ...(requests > 0 ? [texts.requests(requests)] : []),
-  texts.lasting(mentionText(person)),
-];
 
 /** Who asked; at a terminal, where the answer follows the line, only of a request that others had to approve. */
 export const requesterField = (

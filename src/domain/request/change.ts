@@ -68,7 +68,18 @@ export type LinkChange = {
   readonly appPassword: string | null;
 };
 
-export type Change =
+/** What is noted about an address, for whoever reads it: another text, or none (null). Kept here, not on the mail server. */
+export type NoteChange = {
+  readonly kind: 'note';
+  readonly address: Address;
+  /** The address's mailbox; null: it has none. */
+  readonly mailbox: MailboxId | null;
+  readonly from: string | null;
+  readonly to: string | null;
+};
+
+/** A change that a mail server applies, if only by checking that it still may be. */
+export type ServerChange =
   | AddressChange
   | PasswordChange
   | AppPasswordChange
@@ -76,6 +87,11 @@ export type Change =
   | LinkChange
   | DomainChange
   | DomainRemoval;
+
+export type Change = ServerChange | NoteChange;
+
+/** Whether a mail server applies the change; otherwise it is made in our own database alone. */
+export const isForServer = (change: Change): change is ServerChange => change.kind !== 'note';
 
 /** Whether a change is about a domain as a whole, and not about one address. */
 export const isOfDomain = (change: Change): change is DomainChange | DomainRemoval =>
@@ -100,6 +116,7 @@ export function requiredCapabilities(change: Change): Capability[] {
       return requiredAddressCapabilities(change);
     case 'password':
     case 'owner':
+    case 'note':
       return [];
   }
 }

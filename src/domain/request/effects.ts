@@ -70,7 +70,11 @@ export type Effect =
       readonly deletes?: true;
     }
   /** A link to set the password, or to see the app password of that name. */
-  | { readonly kind: 'send-link'; readonly to: Actor; readonly appPassword: string | null };
+  | { readonly kind: 'send-link'; readonly to: Actor; readonly appPassword: string | null }
+  /** Null: no note. */
+  | { readonly kind: 'set-note'; readonly from: string | null; readonly to: string | null }
+  /** The note of an address that goes. */
+  | { readonly kind: 'drop-note'; readonly note: string };
 
 /**
  * What another effect does to the mailbox's app passwords: they are revoked, don't work until the mailbox is resumed, or
@@ -101,6 +105,8 @@ export type EffectContext = {
   readonly catchAll?: CatchAll;
   /** The mail server's disposals. */
   readonly disposals?: Disposals;
+  /** What is noted about the address. */
+  readonly note?: string;
   /** The access that the mail server can't revoke. */
   readonly lockOutLeaves?: readonly LastingAccess[];
 };
@@ -120,6 +126,8 @@ export function effectsOf(change: Change, context: EffectContext = {}): Effect[]
       return ownerEffects(change, context);
     case 'link':
       return [{ kind: 'send-link', to: change.owner, appPassword: change.appPassword }];
+    case 'note':
+      return change.from === change.to ? [] : [{ kind: 'set-note', from: change.from, to: change.to }];
     case 'address':
       return withCatchAll(change, [
         ...existenceEffects(change, context),
@@ -198,9 +206,13 @@ function withCatchAll({ address, after }: AddressChange, effects: Effect[]): Eff
 
 function existenceEffects({ address, before, after }: AddressChange, context: EffectContext): Effect[] {
   if (!before && after) return [{ kind: 'create-address', address }];
-  if (before && !after) return [{ kind: 'remove-address', address, ...toCatchAll(context) }];
+  if (before && !after)
+    return [{ kind: 'remove-address', address, ...toCatchAll(context) }, ...noteLost(context)];
   return [];
 }
+
+const noteLost = ({ note }: EffectContext): Effect[] =>
+  note === undefined ? [] : [{ kind: 'drop-note', note }];
 
 function mailboxEffects({ before, after }: AddressChange, context: EffectContext): Effect[] {
   const old = before?.mailbox ?? null;

@@ -29,6 +29,8 @@ export type Conflict =
   | { readonly kind: 'nothing-left' }
   /** The mailbox to restore is gone for good: its retention has ended. */
   | { readonly kind: 'mail-gone' }
+  /** Others have changed the note since: theirs stays. */
+  | { readonly kind: 'note-changed' }
   /** The request has given mailboxes other owners beside its changes of addresses: those are not taken back. */
   | { readonly kind: 'owners-kept' };
 

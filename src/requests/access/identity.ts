@@ -34,6 +34,8 @@ export function ownsTarget(app: OwnershipContext, actor: Actor, change: Change):
     case 'app-password':
     case 'link':
       return ownsMailbox(app, actor, change.mailbox);
+    case 'note':
+      return change.mailbox !== null && ownsMailbox(app, actor, change.mailbox);
     case 'domain':
     case 'domain-remove':
     // An owner can't give a mailbox away alone: others have to know whose it is.

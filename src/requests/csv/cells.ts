@@ -20,3 +20,9 @@ export function quotaCell(quota: Bytes | null): string {
   const [unit, octets] = units.find(([, each]) => quota % each === 0) ?? ['B', 1];
   return `${quota / octets}${unit}`;
 }
+
+/** A note as an export writes it: an apostrophe keeps a spreadsheet from reading it as a formula. */
+export const noteCell = (note: string): string => (/^'*[=+\-@]/.test(note) ? `'${note}` : note);
+
+/** The note that a cell says, as an export or a person wrote it. */
+export const noteIn = (cell: string): string => (/^'+[=+\-@]/.test(cell) ? cell.slice(1) : cell);

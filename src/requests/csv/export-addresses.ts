@@ -41,7 +41,8 @@ export async function exportAddresses(
     if (!page.ok) return page;
     for (const entry of page.value.filter(({ address }) => isWanted(address))) {
       const { mailbox } = entry.state;
-      const line = csvRow(entry, (mailbox && app.store.owners.of(mailbox.id)) ?? null);
+      const owner = (mailbox && app.store.owners.of(mailbox.id)) ?? null;
+      const line = csvRow(entry, { owner, note: app.store.notes.of(entry.address) });
       const ofDomain = lines.get(domainOf(entry.address)) ?? [];
       lines.set(domainOf(entry.address), ofDomain);
       ofDomain.push(line);

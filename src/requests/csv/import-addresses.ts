@@ -18,6 +18,7 @@ import { defaultQuota, roundQuota } from '../planning/quota.ts';
 import { ownerCell } from './cells.ts';
 import { readRows } from './read-rows.ts';
 import type { ImportRow, LineRefusal } from './row.ts';
+import { type SoForATime, soForATime } from './so-for-a-time.ts';
 import { changesOfRows } from './wanted-changes.ts';
 
 export type AddressImport = {
@@ -26,6 +27,8 @@ export type AddressImport = {
   readonly asIs: number;
   /** Columns that are not read. */
   readonly ignored: readonly string[];
+  /** What stays as the file says for a time only. */
+  readonly forATime: readonly SoForATime[];
 };
 
 type ImportContext = Pick<
@@ -58,6 +61,7 @@ export async function importAddresses(
   const comparison = changesOfRows(visible, {
     stateOf: (address) => there.value.get(address) ?? null,
     ownerOf: (mailbox) => app.store.owners.of(mailbox) ?? null,
+    noteOf: app.store.notes.of,
     personOf: await findPeople(namedOwners(app, visible, there.value)),
     newMailboxId: app.newMailboxId,
     defaultQuota: (address) => defaultQuota(app, actor, address),
@@ -66,7 +70,9 @@ export async function importAddresses(
   });
   const { changes, refusals, asIs } = await inTurns(comparison);
   const refused = [...file.value.refusals, ...unseen, ...refusals];
-  if (refused.length === 0) return ok({ changes, asIs, ignored: file.value.ignored });
+  const { ignored } = file.value;
+  if (refused.length === 0)
+    return ok({ changes, asIs, ignored, forATime: await soForATime(app, visible, changes) });
   const planned = await planRefusals(app, actor, changes, asking);
   const all = [...refused.map(withCell), ...planned.refusals];
   const lines = file.value.rows.length + file.value.refusals.length;

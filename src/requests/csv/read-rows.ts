@@ -2,10 +2,12 @@ import { type Address, parseAddressOrCatchAll, parseExistingAddress } from '../.
 import { extractAddress, extractExistingAddress } from '../../domain/address/extract-addresses.ts';
 import type { Fault } from '../../domain/fault.ts';
 import type { ImportFault, LineFault } from '../../domain/import-fault.ts';
+import { parseNote } from '../../domain/note.ts';
 import { maxChanges } from '../../domain/request/plan.ts';
 import { err, ok, type Result } from '../../domain/result.ts';
 import { normalizeInput } from '../../domain/text/normalize-input.ts';
 import { createTurns } from '../../lib/turns.ts';
+import { noteIn } from './cells.ts';
 import { decodeText } from './decode-text.ts';
 import { type Header, type HeaderColumn, readHeader } from './header.ts';
 import { type CsvRecord, parseRecords } from './parse-records.ts';
@@ -66,7 +68,7 @@ export async function readRows(octets: Uint8Array): Promise<Result<ImportedFile,
   return ok({
     rows: once,
     refusals: [...refusals, ...repeated].sort((one, other) => one.line - other.line),
-    ignored: [...header.value.ignored, ...notesIn(header.value, first, rows)],
+    ignored: header.value.ignored,
   });
 }
 
@@ -89,14 +91,11 @@ function delimiterOf(text: string): string {
   return counts.reduce((most, each) => (each.count > most.count ? each : most)).sign;
 }
 
-/** The column of notes, by its name in the file, where a line has one: they are for the file's readers, and kept nowhere. */
-function notesIn({ cells }: Header, { cells: names }: CsvRecord, rows: readonly ImportRow[]): string[] {
-  const name = names[cells.indexOf('note')];
-  return name !== undefined && rows.some(({ note }) => note !== undefined) ? [name] : [];
-}
+const textIn = ({ cells }: Pick<Header, 'cells'>, record: CsvRecord, column: HeaderColumn): string =>
+  record.cells[cells.indexOf(column)] ?? '';
 
 function cellOf({ cells }: Header, record: CsvRecord, column: HeaderColumn): string {
-  const text = record.cells[cells.indexOf(column)] ?? '';
+  const text = textIn({ cells }, record, column);
   return normalizeInput(column === 'forwards' ? text : text.slice(0, longestCell + 1)).trim();
 }
 
@@ -112,6 +111,14 @@ function readRow(header: Header, record: CsvRecord): Result<ImportRow, Fault> {
   const enabled = readEnabled(cell('state'));
   if (!enabled.ok) return enabled;
   if (isEverybody(cell('member-type'))) return err({ code: 'line-everybody', address: address.value });
+  // Prose, unlike the other cells.
+  const noted = noteIn(
+    textIn(header, record, 'note')
+      .slice(0, longestCell + 1)
+      .trim(),
+  );
+  const note = parseNote(noted);
+  if (!note.ok) return note;
   const forwards = cell('forwards') || cell('member');
   return ok({
     line,
@@ -121,7 +128,7 @@ function readRow(header: Header, record: CsvRecord): Result<ImportRow, Fault> {
     ...(cell('quota') !== '' && { quota: cell('quota') }),
     ...(enabled.value !== undefined && { enabled: enabled.value }),
     ...(cell('owner') !== '' && { owner: cell('owner') }),
-    ...(cell('note') !== '' && { note: cell('note') }),
+    ...(noted !== '' && { note: note.value }),
   });
 }
 

@@ -16,7 +16,8 @@ export type ImportRow = {
   readonly enabled?: boolean;
   /** As in the file: a name, a mention or an e-mail address. */
   readonly owner?: string;
-  readonly note?: string;
+  /** Null: there is to be none. */
+  readonly note?: string | null;
 };
 
 /** What is wrong with a line. `address`: what its cell says, for somebody who looks for it. */

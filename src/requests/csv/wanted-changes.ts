@@ -17,6 +17,7 @@ export type ImportContext = {
   /** What is there; null: nothing. */
   readonly stateOf: (address: Address) => AddressState | null;
   readonly ownerOf: (mailbox: MailboxId) => Actor | null;
+  readonly noteOf: (address: Address) => string | null;
   /** The person that a cell names. */
   readonly personOf: (cell: string) => Result<Actor, Fault>;
   readonly newMailboxId: () => MailboxId;
@@ -61,6 +62,7 @@ function changesOfRow(row: ImportRow, context: ImportContext): Result<readonly W
   if (!after.ok) return after;
   const owner = ownerIn(row, after.value, context);
   if (!owner.ok) return owner;
+  const noted = noteChange(row, { before, after: after.value }, context);
   if (!before)
     return ok([
       {
@@ -68,11 +70,23 @@ function changesOfRow(row: ImportRow, context: ImportContext): Result<readonly W
         line,
         ...(after.value.mailbox && { owner: owner.value }),
       },
+      ...noted,
     ]);
   const edit: WantedChange[] = sameState(before, after.value)
     ? []
     : [{ change: { kind: 'address', address, before, after: after.value }, line }];
-  return ok([...edit, ...ownerChange(row, before, owner.value, context)]);
+  return ok([...edit, ...ownerChange(row, before, owner.value, context), ...noted]);
+}
+
+/** A change of what is noted about an address; none where the line says nothing of it, or what is there. */
+function noteChange(
+  { address, line, note: to }: ImportRow,
+  { before, after }: { readonly before: AddressState | null; readonly after: AddressState },
+  { noteOf }: ImportContext,
+): readonly WantedChange[] {
+  const from = before && noteOf(address);
+  if (to === undefined || from === to) return [];
+  return [{ change: { kind: 'note', address, mailbox: after.mailbox?.id ?? null, from, to }, line }];
 }
 
 /** A change of a mailbox's owner; none where the line names none or the one that it has. */

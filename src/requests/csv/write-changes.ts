@@ -1,7 +1,7 @@
 import { columns } from '../../domain/import-fault.ts';
 import { type Change, targetOf } from '../../domain/request/change.ts';
 import type { RequestedChange } from '../../domain/request/request.ts';
-import { ownerCell } from './cells.ts';
+import { noteCell, ownerCell } from './cells.ts';
 import { addressCells, csvLine } from './write-csv.ts';
 
 /** What a file says of a change beside what the address is to be, in its reader's words. */
@@ -27,8 +27,13 @@ export const changeRow = (
 function cellsAfter(change: Change, owner: RequestedChange['owner']): string[] {
   const named = change.kind === 'owner' ? change.to : owner;
   if (change.kind === 'address' && change.after)
-    return addressCells({ address: change.address, state: change.after }, named);
-  return [targetOf(change), '', '', '', '', named ? ownerCell(named) : '', ''];
+    return addressCells({ address: change.address, state: change.after }, { owner: named, note: null });
+  const note = change.kind === 'note' ? change.to : null;
+  return [
+    ...[targetOf(change), '', '', '', ''],
+    named ? ownerCell(named) : '',
+    note === null ? '' : noteCell(note),
+  ];
 }
 
 /** Words that a mail server said may begin like a formula, which a spreadsheet would compute. */

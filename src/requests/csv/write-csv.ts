@@ -2,7 +2,7 @@ import type { Actor } from '../../domain/actor.ts';
 import { isCatchAll } from '../../domain/address/address.ts';
 import { columns } from '../../domain/import-fault.ts';
 import type { AddressEntry } from '../../mail-servers/port.ts';
-import { forwardsCell, ownerCell, quotaCell } from './cells.ts';
+import { forwardsCell, noteCell, ownerCell, quotaCell } from './cells.ts';
 import type { RowKind } from './row.ts';
 
 /** The first line of a file of addresses. */
@@ -10,20 +10,23 @@ export const csvHeader = `${columns.join(',')}\r\n`;
 
 /**
  * Writes an address as a line of a file (RFC 4180). A file without changes says what is there: importing it changes nothing.
- * Cells that a spreadsheet reads as a formula are not escaped, since `@example.org` must stay what it is.
+ * Addresses that a spreadsheet reads as a formula are not escaped, since `@example.org` must stay what it is; notes are.
  */
-export const csvRow = (entry: AddressEntry, owner: Actor | null): string =>
-  csvLine(addressCells(entry, owner));
+export const csvRow = (entry: AddressEntry, more: AddressExtras): string =>
+  csvLine(addressCells(entry, more));
+
+/** What is kept about an address beside its state. */
+export type AddressExtras = { readonly owner: Actor | null; readonly note: string | null };
 
 /** The cells of an address, in the order of the columns. */
-export const addressCells = ({ address, state }: AddressEntry, owner: Actor | null): string[] => [
+export const addressCells = ({ address, state }: AddressEntry, { owner, note }: AddressExtras): string[] => [
   address,
   kindCell({ address, state }),
   forwardsCell(state.forwards),
   state.mailbox ? quotaCell(state.mailbox.quota) : '',
   state.enabled ? 'active' : 'suspended',
   owner ? ownerCell(owner) : '',
-  '',
+  note === null ? '' : noteCell(note),
 ];
 
 /** A line of cells: those with a separator, a quotation mark or a line end are quoted. */

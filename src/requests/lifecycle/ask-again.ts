@@ -1,21 +1,37 @@
 import pLimit from 'p-limit';
 import { type Actor, highestRole } from '../../domain/actor.ts';
+import type { Address } from '../../domain/address/address.ts';
 import { type AddressState, sameState } from '../../domain/address/address-state.ts';
 import type { Fault } from '../../domain/fault.ts';
-import type { AddressChange, Change, DomainChange, DomainRemoval } from '../../domain/request/change.ts';
+import {
+  type AddressChange,
+  type Change,
+  type DomainChange,
+  type DomainRemoval,
+  type NoteChange,
+  targetOf,
+} from '../../domain/request/change.ts';
 import type { Effect } from '../../domain/request/effects.ts';
 import { changesRefused } from '../../domain/request/many/refusals.ts';
 import { type Rest, splitRest } from '../../domain/request/many/rest.ts';
 import { rebase } from '../../domain/request/rebase.ts';
-import { isOfOne, type Request, type RequestedChange } from '../../domain/request/request.ts';
+import {
+  isOfOne,
+  type Request,
+  type RequestedChange,
+  type RequestOptions,
+} from '../../domain/request/request.ts';
 import type { RequestState } from '../../domain/request/request-state.ts';
+import { aspectsOf, concerns } from '../../domain/request/way-back.ts';
 import { err, ok, type Result } from '../../domain/result.ts';
 import { readMailbox, readStates } from '../access/read-address.ts';
 import { readChanges } from '../changes/changes-of.ts';
 import type { AppContext } from '../context/app-context.ts';
 import { tryMailServer } from '../context/try-mail-server.ts';
+import { noteChange } from '../notes/note-change.ts';
 import { buildOwnerChange } from '../planning/owner-change.ts';
 import { dropUnrestorable, restoresMail } from '../retention/restorable-mail.ts';
+import { waysBackAt } from '../times/ways-back.ts';
 import { findVisibleRequest, isRequester, notRequesterFault } from './find-request.ts';
 import { submitChanges } from './submit.ts';
 
@@ -37,7 +53,7 @@ export async function askAgain(app: AskContext, actor: Actor, id: number): Promi
   if (!mine && highestRole(actor) !== 'admin') return err(notRequesterFault(request.value));
   const rest = await findRest(app, actor, request.value, mine);
   if (!rest.ok) return rest;
-  const { wanted, leftOut } = rest.value;
+  const { wanted, leftOut, keeps } = rest.value;
   const { reason, fromFile, at, until, offboards } = asking;
   const now = app.clock();
   const isPart = !isOfOne(request.value) && (request.value.applied > 0 || leftOut.length > 0);
@@ -47,6 +63,7 @@ export async function askAgain(app: AskContext, actor: Actor, id: number): Promi
     ...{ ...(at && at.at > now && { at }), ...(until && until.at > now && { until }) },
     ...(offboards && { offboards }),
     ...(isPart && { restOf: { request: id, leftOut } }),
+    ...(keeps.length > 0 && { keeps }),
   });
 }
 
@@ -65,7 +82,7 @@ async function findRest(
   actor: Actor,
   request: Request,
   mine: boolean,
-): Promise<Result<Rest, Fault>> {
+): Promise<Result<Rest & Required<Pick<RequestOptions, 'keeps'>>, Fault>> {
   const { id, state, requester } = request;
   const isOne = isOfOne(request);
   const unapplied = (await readChanges(app, request)).filter((each) => each.state !== 'applied');
@@ -75,15 +92,40 @@ async function findRest(
     ...each,
     owner: each.owner ?? (isOne && !mine ? requester : null),
   }));
+  const undoing = new Map(
+    unapplied.map((each): [Address, readonly number[]] => [
+      targetOf(each.change),
+      requestsUndoing(app, each),
+    ]),
+  );
+  const ending = (change: Change) => (isSo(change) ? (undoing.get(targetOf(change)) ?? []) : []);
   // Planning says of a single change that it is so already, in its own words.
-  const isAsWanted = (change: Change) =>
-    !isOne && change.kind === 'address' && sameState(change.before, change.after);
+  const isAsWanted = (change: Change) => !isOne && isSo(change) && ending(change).length === 0;
   const rest = splitRest(meant, rebuilt.value, isAsWanted);
   const { wanted, refusals } = rest;
-  if (wanted.length > 0) return ok(rest);
+  const keeps = [...new Set(wanted.flatMap(({ change }) => ending(change)))];
+  if (wanted.length > 0) return ok({ ...rest, keeps });
   const [only] = refusals;
   if (!only) return err({ code: 'nothing-to-change', count: unapplied.length });
   return err(unapplied.length === 1 ? only.fault : changesRefused(refusals, unapplied.length));
+}
+
+/** Whether a change leads to what is there. */
+const isSo = (change: Change): boolean =>
+  (change.kind === 'address' && sameState(change.before, change.after)) ||
+  (change.kind === 'note' && change.from === change.to);
+
+/** The scheduled requests that would undo what a change wants, where it is so by now: for a time only. */
+function requestsUndoing(
+  app: Pick<AppContext, 'store'>,
+  { change, effects }: RequestedChange,
+): readonly number[] {
+  if (change.kind !== 'address') return [];
+  const wish = aspectsOf(effects);
+  const ended = effects.flatMap((effect) => (effect.kind === 'ends-reversal' ? [effect.of] : []));
+  return waysBackAt(app, change.address)
+    .filter(({ request: { id }, aspects }) => ended.includes(id) || concerns(wish, aspects, false))
+    .map(({ request }) => request.id);
 }
 
 const isUnapplied = (state: RequestState): boolean =>
@@ -104,7 +146,9 @@ async function rebuildChanges(
   changes: readonly RequestedChange[],
   state: RequestState,
 ): Promise<Result<Result<Change, Fault>[], Fault>> {
-  const addresses = changes.flatMap(({ change }) => (change.kind === 'address' ? change.address : []));
+  const addresses = changes.flatMap(({ change }) =>
+    change.kind === 'address' || change.kind === 'note' ? change.address : [],
+  );
   const states = await tryMailServer(readStates(app, addresses));
   if (!states.ok) return states;
   const rebuild = async ({ change, effects }: RequestedChange): Promise<Result<Change, Fault>> => {
@@ -113,6 +157,8 @@ async function rebuildChanges(
       case 'domain':
       case 'domain-remove':
         return ok(change);
+      case 'note':
+        return rebuildNote(app, change, states.value.get(change.address) ?? null);
       case 'address':
         return rebuildAddressChange(app, id, { change, effects }, states.value.get(change.address) ?? null);
       default:
@@ -124,12 +170,19 @@ async function rebuildChanges(
   return away && !away.ok ? away : ok(rebuilt);
 }
 
+/** Planning refuses it where the address does not exist by then. */
+const rebuildNote = (
+  app: Pick<AppContext, 'store'>,
+  change: NoteChange,
+  found: AddressState | null,
+): Result<Change, Fault> => ok(found ? noteChange(app, { ...change, state: found }) : change);
+
 /** Requires the same mailbox at the address, whoever owns it now. */
 async function rebuildMailboxChange(
   app: Pick<AppContext, 'store' | 'mailServer' | 'policy'>,
   actor: Actor,
   id: number,
-  change: Exclude<Change, AddressChange | DomainChange | DomainRemoval>,
+  change: Exclude<Change, AddressChange | DomainChange | DomainRemoval | NoteChange>,
 ): Promise<Result<Change, Fault>> {
   const { address, mailbox } = change;
   const read = await readMailbox(app, actor, address);

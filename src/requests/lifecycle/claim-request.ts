@@ -1,3 +1,4 @@
+import { isForServer } from '../../domain/request/change.ts';
 import {
   isOfOne,
   type Request,
@@ -78,7 +79,10 @@ export function noteFailedAttempt({ store: { outbox } }: Pick<AppContext, 'store
     outbox.setData(row, { ...data, attempt: 'failed' } satisfies ApplyChangeJob);
 }
 
-/** The changes to be tried, and the ends of those that are not: what they need was not applied, or their server was given up. */
+/**
+ * The changes that the mail server is to try, and the ends of those that it is not: they are made in our own database, what
+ * they need was not applied, or their server was given up.
+ */
 function splitByChance(
   app: Pick<AppContext, 'store'>,
   { request, data, changes }: OpenOrder,
@@ -87,10 +91,17 @@ function splitByChance(
   const { ready, skipped } = splitByNeeds(app, request, changes);
   const ends = skipped.map(({ position }): ChangeResult => ({ position, result: { kind: 'skipped' } }));
   const givenUp = givenUpBefore(app, request, server, data);
-  return givenUp
-    ? { ready: [], ends: [...ends, ...ready.map(({ position }) => ({ position, result: givenUp }))] }
-    : { ready, ends };
+  if (givenUp)
+    return { ready: [], ends: [...ends, ...ready.map(({ position }) => ({ position, result: givenUp }))] };
+  const own = ready.filter(({ change }) => !isForServer(change));
+  return {
+    ready: ready.filter(({ change }) => isForServer(change)),
+    ends: [...ends, ...own.map(({ position }): ChangeResult => ({ position, result: madeHere }))],
+  };
 }
+
+/** What comes of a change that is made in our own database: all of it is done when it is settled. */
+const madeHere = { kind: 'applied', removed: [] } as const;
 
 type GivenUp = Extract<RequestOutcome, { kind: 'gave-up' }>;
 

@@ -7,6 +7,7 @@ import {
   type DomainChange,
   type DomainRemoval,
   isOfDomain,
+  type NoteChange,
 } from '../../domain/request/change.ts';
 import { confirmationTimeOf, reopenedTimeout, waitEnds } from '../../domain/request/deadlines.ts';
 import type { Plan } from '../../domain/request/plan.ts';
@@ -25,6 +26,7 @@ import { batchesOfPlan, dropPlan, namePlan, scopeOfPlan, weightOfChanges } from 
 import { writePlan } from '../changes/write-plan.ts';
 import type { AppContext } from '../context/app-context.ts';
 import { tryMailServer } from '../context/try-mail-server.ts';
+import { fitsNote } from '../notes/note-change.ts';
 import { alertAsked } from '../outbox/enqueue-approver-alert.ts';
 import { enqueueReopenedNotice } from '../outbox/enqueue-requester-notice.ts';
 import { enqueueShow, enqueueShowAfterReply } from '../outbox/enqueue-show.ts';
@@ -130,14 +132,15 @@ const fits = (
   app: Pick<AppContext, 'store' | 'policy'>,
   change: Exclude<Change, DomainChange | DomainRemoval>,
   found: AddressState | null,
-): boolean =>
-  change.kind === 'address'
-    ? sameState(found, change.before)
-    : found?.mailbox?.id === change.mailbox && isStillOwned(app, change);
+): boolean => {
+  if (change.kind === 'address') return sameState(found, change.before);
+  if (change.kind === 'note') return fitsNote(app, change, found);
+  return found?.mailbox?.id === change.mailbox && isStillOwned(app, change);
+};
 
 function isStillOwned(
   app: Pick<AppContext, 'store' | 'policy'>,
-  change: Exclude<Change, AddressChange | DomainChange | DomainRemoval>,
+  change: Exclude<Change, AddressChange | DomainChange | DomainRemoval | NoteChange>,
 ): boolean {
   if (change.kind !== 'owner' && change.kind !== 'link') return true;
   const shown = change.kind === 'owner' ? change.from : change.owner;

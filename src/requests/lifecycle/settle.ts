@@ -1,7 +1,7 @@
 import { type Actor, personOf } from '../../domain/actor.ts';
 import { postmasterOf } from '../../domain/address/address.ts';
 import type { MailboxId } from '../../domain/address/address-state.ts';
-import { type AddressChange, targetOf } from '../../domain/request/change.ts';
+import { type AddressChange, type NoteChange, targetOf } from '../../domain/request/change.ts';
 import type { Effect } from '../../domain/request/effects.ts';
 import { endOfRequest } from '../../domain/request/many/end-of-request.ts';
 import { ownerOfNewMailbox } from '../../domain/request/new-owner.ts';
@@ -207,6 +207,7 @@ function recordApplied(
   }
   if (change.kind === 'domain-remove') store.domains.remove(change.domain);
   if (change.kind === 'owner') recordOwner(app, change, change.mailbox, change.to);
+  if (change.kind === 'note') recordNote(app, change, request.requester);
   if (change.kind === 'address') recordAddress(app, request, requested, change, outcome);
   if (change.kind !== 'address' || !hasLinkLists(request)) enqueueDueLink(app, request, requested);
   markOvertaken(app, request, change);
@@ -223,6 +224,16 @@ function recordOwner(
   const { channel: _, ...owner } = to;
   app.store.owners.put({ mailbox, address, owner, person: personOf(owner) });
   app.store.passwordLinks.supersedeAllOf(mailbox);
+}
+
+function recordNote(
+  { store, clock }: Pick<AppContext, 'store' | 'clock'>,
+  { address, to }: NoteChange,
+  requester: Actor,
+): void {
+  const { channel: _, ...by } = requester;
+  if (to === null) store.notes.remove(address);
+  else store.notes.put({ address, note: to, by, at: clock() });
 }
 
 function recordAddress(

@@ -1,6 +1,6 @@
 import type { Actor } from '../../domain/actor.ts';
-import type { Domain } from '../../domain/address/address.ts';
-import { sameState } from '../../domain/address/address-state.ts';
+import type { Address, Domain } from '../../domain/address/address.ts';
+import { type AddressState, sameState } from '../../domain/address/address-state.ts';
 import type { Fault } from '../../domain/fault.ts';
 import type { OwnerChange } from '../../domain/request/change.ts';
 import { withoutLost } from '../../domain/request/many/without-lost.ts';
@@ -9,9 +9,11 @@ import { type Conflict, revert } from '../../domain/request/rebase.ts';
 import type { Request, RequestedChange, RequestOptions } from '../../domain/request/request.ts';
 import { err, type Result } from '../../domain/result.ts';
 import { isSamePerson } from '../access/identity.ts';
+import { readStates } from '../access/read-address.ts';
 import { readChanges } from '../changes/changes-of.ts';
 import type { AppContext } from '../context/app-context.ts';
 import { tryMailServer } from '../context/try-mail-server.ts';
+import { revertNotes } from '../notes/revert-notes.ts';
 import { dropUnrestorable } from '../retention/restorable-mail.ts';
 import { findVisibleRequest } from './find-request.ts';
 import { submitChanges } from './submit.ts';
@@ -46,44 +48,60 @@ async function submitReversal(
   const { id } = request;
   const applied = (await readChanges(app, request)).filter((each) => each.state === 'applied');
   const changes = applied.flatMap(({ change }) => (change.kind === 'address' ? [change] : []));
+  const notes = applied.flatMap(({ change }) => (change.kind === 'note' ? [change] : []));
   const domains = removedDomains(app, applied);
-  const other = applied.map(({ change }) => change).find((change) => change.kind !== 'address');
-  const owners = request.asking.offboards ? ownersBack(app, applied) : null;
+  const other = applied
+    .map(({ change }) => change)
+    .find((change) => change.kind !== 'address' && change.kind !== 'note');
   const comesBack = applied.some(({ change }) => change.kind === 'domain' && change.postmaster === null);
-  if (other && !owners?.back.length && ((changes.length === 0 && domains.length === 0) || comesBack))
-    return err({ code: 'undo-impossible', request: id, what: other.kind });
-  const found = await tryMailServer(app.mailServer.readMany(changes.map(({ address }) => address)));
-  if (!found.ok) return found;
-  const backs = withoutLost(
-    changes.map((change, index) => dropUnrestorable(app, revert(change, found.value[index] ?? null))),
+  const addresses = applied.flatMap(({ change }) =>
+    change.kind === 'address' || change.kind === 'owner' ? change.address : [],
   );
-  const reverted = backs.map((back, index) => ({ at: found.value[index] ?? null, back }));
+  const read = await tryMailServer(readStates(app, addresses));
+  if (!read.ok) return read;
+  const owners = ownersBack(app, request, applied, read.value);
+  const backCount = changes.length + notes.length + domains.length + owners.back.length;
+  if (other && (backCount === 0 || comesBack))
+    return err({ code: 'undo-impossible', request: id, what: other.kind });
+  const found = changes.map(({ address }) => read.value.get(address) ?? null);
+  const backs = withoutLost(
+    changes.map((change, index) => dropUnrestorable(app, revert(change, found[index] ?? null))),
+  );
+  const reverted = backs.map((back, index) => ({ at: found[index] ?? null, back }));
   const kinds = new Set(reverted.flatMap(({ back }) => back.conflicts.map(({ kind }) => kind)));
-  if (owners ? owners.isPart : applied.some(({ change }) => change.kind === 'owner'))
-    kinds.add('owners-kept');
+  if (owners.isPart) kinds.add('owners-kept');
+  const states = reverted
+    .filter(({ at, back }) => !sameState(back.change.after, at) && !leavesNothing(back.conflicts))
+    .map(({ back }) => back.change);
+  const noted = await revertNotes(app, applied, states);
+  if (!noted.ok) return noted;
+  if (noted.value.hasConflict) kinds.add('note-changed');
   const conflicts = [...kinds].map((kind) => ({ kind }));
   const wanted: WantedChange[] = [
     // Its postmaster comes back by a change of its own, with its mail.
     ...domains.map((domain): WantedChange => ({ change: { kind: 'domain', domain, postmaster: null } })),
-    ...reverted
-      .filter(({ at, back }) => !sameState(back.change.after, at) && !leavesNothing(back.conflicts))
-      .map(({ back }) => ({ change: back.change })),
-    ...(owners?.back ?? []).map((change) => ({ change })),
+    ...[...states, ...owners.back, ...noted.value.changes].map((change) => ({ change })),
   ];
   return wanted.length === 0
     ? err({ code: 'undo-nothing', request: id, conflicts })
     : submitChanges(app, actor, wanted, { ...asking, undoes: { request: id, conflicts } });
 }
 
-/** The changes that give mailboxes back to the owners whom a request took them from, unless others have them by now. */
+/**
+ * The changes that give mailboxes back to somebody whom the request offboarded, unless others have them by now. `isPart`:
+ * other owners stay.
+ */
 function ownersBack(
   app: Pick<AppContext, 'store' | 'policy'>,
+  { asking }: Request,
   applied: readonly RequestedChange[],
+  states: ReadonlyMap<Address, AddressState | null>,
 ): { readonly back: readonly OwnerChange[]; readonly isPart: boolean } {
   const taken = applied.flatMap(({ change }) => (change.kind === 'owner' ? [change] : []));
   const back = taken.flatMap(({ address, mailbox, from, to }): OwnerChange[] => {
     const owner = app.store.owners.of(mailbox);
-    const isAsLeft = from && owner && isSamePerson(app, owner, to);
+    const isThere = states.get(address)?.mailbox?.id === mailbox;
+    const isAsLeft = asking.offboards && isThere && from && owner && isSamePerson(app, owner, to);
     return isAsLeft ? [{ kind: 'owner', address, mailbox, from: owner, to: from, locksOut: true }] : [];
   });
   return { back, isPart: back.length < taken.length };

@@ -15,6 +15,7 @@ type NoticeContext = Pick<AppContext, 'store' | 'clock' | 'policy'>;
  * the request's end: one message, however many of their mailboxes it has changed. Of several changes, a job finds the owners.
  */
 export function enqueueOwnerNotices(app: NoticeContext, request: Request, to: RequestState): void {
+  if (request.reverts !== null && to !== 'applied' && to !== 'cancelled') tellOfMissed(app, request);
   if (!isOfOne(request)) {
     if (request.applied > 0) addOwnersJob(app, request);
     return;
@@ -23,6 +24,26 @@ export function enqueueOwnerNotices(app: NoticeContext, request: Request, to: Re
   const [change] = request.plan.changes;
   for (const each of concernedBy(app, request, change).values())
     addOwnerJob(app, 'tell-owner', { request: request.id, to: each });
+}
+
+/**
+ * Enqueues a direct message to each owner of a mailbox at which something was to be undone and was not: whoever asked for it
+ * is told of the end of their request.
+ */
+function tellOfMissed(app: NoticeContext, request: Request): void {
+  const owners = new Map<string, { readonly to: Actor; readonly positions: number[]; count: number }>();
+  for (const change of app.store.changes.of(request.plan.key)) {
+    // What somebody else decided on meanwhile is not missed.
+    if (change.state === 'applied' || change.outcome?.kind === 'overtaken') continue;
+    for (const [person, to] of concernedBy(app, request, change)) {
+      const owner = owners.get(person) ?? { to, positions: [], count: 0 };
+      if (owner.count < maxFewChanges) owner.positions.push(change.position);
+      owner.count += 1;
+      owners.set(person, owner);
+    }
+  }
+  for (const owner of owners.values())
+    addOwnerJob(app, 'tell-owner', { request: request.id, ...owner, missed: true });
 }
 
 function addOwnersJob({ store, clock }: NoticeContext, { id, requester }: Request): void {
@@ -72,8 +93,9 @@ function mailboxesOf(change: Exclude<PlannedChange['change'], { kind: 'owner' }>
       return [change.mailbox];
     case 'domain':
     case 'domain-remove':
-    // A link changes nothing yet, and is sent to the owner anyway.
+    // A link changes nothing yet, and is sent to the owner anyway; a note changes nothing about the mail.
     case 'link':
+    case 'note':
       return [];
   }
 }

@@ -20,6 +20,8 @@ export type OwnerJob = {
   readonly positions?: readonly number[];
   /** They are reminded that something is undone soon. */
   readonly ends?: true;
+  /** They are told that something which was to be undone was not. */
+  readonly missed?: true;
   /** How many changes concern the owner, where there are several in the request. */
   readonly count?: number;
 };

@@ -1,4 +1,4 @@
-import type { Change } from '../../domain/request/change.ts';
+import { type Change, isForServer } from '../../domain/request/change.ts';
 import type { PlannedChange } from '../../domain/request/planned-change.ts';
 import {
   isOfOne,
@@ -52,10 +52,11 @@ function changesLeft(
     .filter((each) => each.position < to);
 }
 
-/** Builds the order for the mail server. @throws where the password hash can't be opened: the secret that sealed it is gone. */
+/** Builds the order for the mail server. @throws where it is none for a mail server, and where the password hash can't be opened: the secret that sealed it is gone. */
 export function buildOrder(app: Pick<AppContext, 'seal'>, server: string, request: RequestOfOne): Order {
   const { displayName, platform } = request.requester;
   const [{ change, effects, sealedHash }] = request.plan.changes;
+  if (!isForServer(change)) throw new RangeError(`No mail server applies a change of kind ${change.kind}`);
   const order = {
     change,
     by: `${displayName} (${platform})`,

@@ -3,13 +3,15 @@ import { catchAllOf, domainOf } from '../../domain/address/address.ts';
 import { pickSize } from '../../domain/address/address-state.ts';
 import { soleDisposal, stripDisposals } from '../../domain/address/disposal.ts';
 import type { Fault } from '../../domain/fault.ts';
-import type { AddressChange, Change } from '../../domain/request/change.ts';
+import type { AddressChange, Change, NoteChange } from '../../domain/request/change.ts';
 import { type EffectContext, leavesMailToCatchAll } from '../../domain/request/effects.ts';
 import { err, ok, type Result } from '../../domain/result.ts';
+import { addressNotFound } from '../access/read-address.ts';
 import type { DomainFilter } from '../access/visibility.ts';
 import { canClaimDomain, visibleDomainFilter } from '../access/visibility.ts';
 import type { AppContext } from '../context/app-context.ts';
 import { tryMailServer } from '../context/try-mail-server.ts';
+import { noteChange } from '../notes/note-change.ts';
 import { affectedAppPasswords } from './app-passwords.ts';
 import { checkChange, checkDomain, checkDomainRemoval, mixedDisposalFault } from './check-change.ts';
 import { stateIn } from './mail-view.ts';
@@ -41,6 +43,7 @@ export async function readEffectContext(
     if (!fault.ok) return fault;
     return fault.value ? err(fault.value) : ok({});
   }
+  if (change.kind === 'note') return ok({});
   if (change.kind !== 'address') {
     const { lockOutLeaves = [] } = app.mailServer.serverOf(domainOf(change.address));
     const present = await tryMailServer(measureToDelete(reads, change));
@@ -62,6 +65,21 @@ async function measureToDelete(
   if (change.kind !== 'owner' || change.closedUntil === undefined) return {};
   const present = await servers.measure(change.address);
   return present ? { present: pickSize(present) } : {};
+}
+
+/** A change of a note, from the one that the address has now; a fault where the address does not exist, or will not. */
+export async function presentNoteChange(
+  app: Pick<AppContext, 'store'>,
+  { present, after }: PlanningReads,
+  { address, to }: NoteChange,
+): Promise<Result<NoteChange, Fault>> {
+  const read = await tryMailServer(Promise.all([stateIn(present, address), stateIn(after, address)]));
+  if (!read.ok) return read;
+  const [before, state] = read.value;
+  if (!state) return err(addressNotFound(address));
+  const change = noteChange(app, { address, state, to });
+  // A note goes with its address: what is new has none.
+  return ok(before ? change : { ...change, from: null });
 }
 
 async function checkAndReadContext(
@@ -86,8 +104,15 @@ async function checkAndReadContext(
     ...(removed && { removed }),
     ...(await affectedAppPasswords({ mailServer: reads.servers }, change)),
     ...(await resultingCatchAll(reads, change)),
+    ...noteOf(app, change),
     disposals,
   });
+}
+
+/** What is noted about an address that exists. */
+function noteOf({ store }: Pick<AppContext, 'store'>, { address, before }: AddressChange): EffectContext {
+  const note = before && store.notes.of(address);
+  return note === null ? {} : { note };
 }
 
 /** The catch-all that gets the address's mail once the change is applied, with its present forwards. */

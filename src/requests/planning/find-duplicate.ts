@@ -122,6 +122,7 @@ function changeKey(
     case 'password':
     case 'app-password':
     case 'domain-remove':
+    case 'note':
       return change;
   }
 }

@@ -24,7 +24,7 @@ import { insideDomainFilter, visibleDomainFilter, visibleDomains } from '../acce
 import type { AppContext } from '../context/app-context.ts';
 import { tryMailServer } from '../context/try-mail-server.ts';
 import { endingsBy, endsNothing } from '../times/ways-back.ts';
-import { readEffectContext } from './effect-context.ts';
+import { presentNoteChange, readEffectContext } from './effect-context.ts';
 import { orderPlan } from './order-plan.ts';
 import { toHandover } from './owner-change.ts';
 import { exposesOwnershipProofs } from './ownership-proofs.ts';
@@ -199,7 +199,7 @@ async function checkEach(
     if (!outcome || outcome.ok) continue;
     const { fault } = outcome;
     if (wanted.length === 1) return err(fault);
-    if (fault.code === 'already-so' && fault.what === 'same') continue;
+    if (fault.code === 'already-so') continue;
     refusals.push({ line, address: targetOf(change), fault });
   }
   if (refusals.length > 0) return err(changesRefused(refusals, wanted.length));
@@ -222,17 +222,24 @@ type CheckScope = Scope & { readonly reads: PlanningReads; readonly asking: Requ
 async function checkOne(
   app: PlanContext,
   actor: Actor,
-  change: Change,
+  prepared: Change,
   scope: CheckScope,
 ): Promise<Result<Omit<Checked, 'index' | 'line'>, Fault>> {
   const { reads, asking } = scope;
+  const present = prepared.kind === 'note' ? await presentNoteChange(app, reads, prepared) : ok(prepared);
+  if (!present.ok) return present;
+  const change = present.value;
   const known = await readEffectContext(app, actor, { ...scope, change });
   if (!known.ok) return known;
   const own = effectsOf(change, known.value);
   const ending = scope.hasWaysBack ? endingsBy(app, change, own, asking) : endsNothing;
   const effects = [...own, ...ending.effects];
-  if (effects.length === 0 && change.kind === 'address')
-    return err({ code: 'already-so', address: change.address, what: 'same' });
+  if (effects.length === 0 && (change.kind === 'address' || change.kind === 'note'))
+    return err({
+      code: 'already-so',
+      address: change.address,
+      what: change.kind === 'note' ? 'note' : 'same',
+    });
   const weighed = [...effects, ...ending.goesOn];
   const proofs = await tryMailServer(
     exposesOwnershipProofs({ ...app, mailServer: reads.servers }, actor, change, weighed),

@@ -31,6 +31,8 @@ export async function preload(
   leadsProofs: boolean,
 ): Promise<PlanningReads> {
   const ofAddresses = changes.filter((each) => each.kind === 'address');
+  const noted = changes.flatMap((each) => (each.kind === 'note' ? [each.address] : []));
+  if (noted.length > 0) await reads.after.load(new Set(noted));
   const arrivals = await resolveReachable(reads.after, withRemoved(changes, movedForwards));
   await preloadRemovals(mailServer, reads, ofAddresses);
   await preloadRefusals(mailServer, reads, ofAddresses);

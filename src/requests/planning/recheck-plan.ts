@@ -16,6 +16,7 @@ export const mayHaveChanged = (
   change: Change,
   seen: AddressState | null | undefined,
 ): boolean => {
+  if (change.kind === 'note') return store.notes.of(change.address) !== change.from;
   if (change.kind !== 'address') return false;
   const mirrored = store.addresses.stateOf(change.address);
   return !sameState(mirrored, change.before) && (seen === undefined || !sameState(mirrored, seen));

@@ -1,10 +1,10 @@
 import type { Actor } from '../../domain/actor.ts';
 import type { Address, Domain } from '../../domain/address/address.ts';
-import type { AddressState } from '../../domain/address/address-state.ts';
 import type { Fault } from '../../domain/fault.ts';
 import { maxChanges } from '../../domain/request/plan.ts';
 import { err, ok, type Result } from '../../domain/result.ts';
 import { createTurns } from '../../lib/turns.ts';
+import type { AddressEntry } from '../../mail-servers/port.ts';
 import { requireVisibleDomain } from '../access/read-address.ts';
 import { visibleDomains } from '../access/visibility.ts';
 import type { AppContext } from '../context/app-context.ts';
@@ -49,8 +49,9 @@ export async function pageOfMatches(
 ): Promise<{ readonly found: Address[]; readonly count: number }> {
   const found: Address[] = [];
   let count = 0;
+  const noted = new Set(selection.search === undefined ? [] : app.store.notes.withText(selection.search));
   for await (const { address, state } of mirroredAddresses(app, domains)) {
-    if (!matches(app, selection, address, state)) continue;
+    if (!matches(app, selection, noted, { address, state })) continue;
     if (count >= offset && found.length < limit) found.push(address);
     count += 1;
   }
@@ -69,17 +70,18 @@ export async function* mirroredAddresses({ store }: Pick<AppContext, 'store'>, d
     }
 }
 
+/** @param noted the addresses whose notes contain the text that is searched for. */
 function matches(
   { store }: Pick<AppContext, 'store'>,
   { search, kind, state, owner }: Selection,
-  address: Address,
-  { mailbox, forwards, enabled }: AddressState,
+  noted: ReadonlySet<Address>,
+  { address, state: { mailbox, forwards, enabled } }: AddressEntry,
 ): boolean {
   const texts = [address, ...forwards.map((forward) => forward.toLowerCase())];
   return (
     (kind === undefined || (kind === 'mailbox') === (mailbox !== null)) &&
     (state === undefined || (state === 'active') === enabled) &&
-    (search === undefined || texts.some((text) => text.includes(search))) &&
+    (search === undefined || noted.has(address) || texts.some((text) => text.includes(search))) &&
     (owner === undefined || (mailbox !== null && store.owners.of(mailbox.id) === undefined))
   );
 }

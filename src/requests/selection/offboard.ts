@@ -2,7 +2,8 @@ import { type Actor, highestRole } from '../../domain/actor.ts';
 import { type Address, domainOf } from '../../domain/address/address.ts';
 import type { AddressState, Mailbox } from '../../domain/address/address-state.ts';
 import { addressesIn } from '../../domain/address/destination.ts';
-import type { Fault, NotOffboarded } from '../../domain/fault.ts';
+import type { Fault } from '../../domain/fault.ts';
+import type { NotOffboarded } from '../../domain/people-fault.ts';
 import {
   type LeaversMailbox,
   type Leaving,

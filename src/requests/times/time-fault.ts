@@ -49,7 +49,9 @@ function endFault(
   if (until.at <= Math.max(now, at?.at ?? now)) return { code: 'until-too-early', argument: 'until' };
   if (wanted.length > mostForATime)
     return { code: 'until-too-many', count: wanted.length, most: mostForATime };
-  const lasting = wanted.find(({ change }) => change.kind !== 'address' || !isReversible(change));
+  const lasting = wanted.find(
+    ({ change }) => change.kind !== 'note' && !(change.kind === 'address' && isReversible(change)),
+  );
   return lasting ? { code: 'not-for-a-time', address: targetOf(lasting.change) } : null;
 }
 
@@ -65,6 +67,7 @@ function isMadeAtOnce(change: Change): boolean {
     case 'domain':
     case 'domain-remove':
     case 'owner':
+    case 'note':
       return false;
   }
 }

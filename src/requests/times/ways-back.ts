@@ -54,7 +54,7 @@ export function endingsBy(
   );
   return {
     effects: ended.map(({ request }) => endOf(request)),
-    goesOn: isDeletion ? [] : ended.flatMap(({ change: back }) => effectsWithout(change, back)),
+    goesOn: isDeletion ? [] : ended.flatMap((back) => effectsWithout(change, back)),
   };
 }
 
@@ -71,8 +71,9 @@ const endOf = ({ id, dueAt, asking }: Request): Effect => ({
   ...(asking.takesBack === 'delete' && { deletes: true }),
 });
 
-/** The effects of getting to a change's end from what a way back would leave. */
-function effectsWithout(change: AddressPlan, back: AddressPlan): Effect[] {
-  const left = rebase(back, change.before).change.after;
+/** The effects of getting to a change's end from what a way back would leave: of an alias that was made for a time, nothing. */
+function effectsWithout(change: AddressPlan, { change: back, aspects }: WayBack): Effect[] {
+  const isAlias = change.after !== null && change.after.mailbox === null;
+  const left = isAlias && aspects.has('existence') ? null : rebase(back, change.before).change.after;
   return effectsOf({ ...change, before: left });
 }

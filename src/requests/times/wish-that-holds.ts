@@ -1,4 +1,5 @@
 import type { Address } from '../../domain/address/address.ts';
+import { type AddressState, sameState } from '../../domain/address/address-state.ts';
 import type { Fault } from '../../domain/fault.ts';
 import type { WantedChange } from '../../domain/request/planned-change.ts';
 import type { RequestOptions } from '../../domain/request/request.ts';
@@ -18,10 +19,13 @@ export async function wishThatHolds(
   app: Pick<AppContext, 'store' | 'mailServer'>,
   fault: Fault,
 ): Promise<HoldingWish | null> {
-  const meant = aspectMeant(fault);
+  const meant = aspectsMeant(fault);
   if (!meant) return null;
-  const { address, aspect } = meant;
-  const backs = waysBackAt(app, address).filter(({ aspects }) => aspects.has(aspect));
+  const { address, aspects } = meant;
+  const pending = waysBackAt(app, address);
+  // What is so for good is not wanted anew.
+  if (!aspects.every((aspect) => pending.some((back) => back.aspects.has(aspect)))) return null;
+  const backs = pending.filter((back) => aspects.some((aspect) => back.aspects.has(aspect)));
   if (backs.length === 0) return null;
   const read = await tryMailServer(app.mailServer.read(address));
   if (!read.ok || read.value === null) return null;
@@ -29,12 +33,37 @@ export async function wishThatHolds(
   return { changes: [{ change }], keeps: backs.map(({ request }) => request.id) };
 }
 
+/**
+ * The same for a wish to create an alias that exists, as it is wanted, for a time only: it is not removed, nor suspended any
+ * longer. Null: the address is taken.
+ */
+export function aliasThatHolds(
+  app: Pick<AppContext, 'store'>,
+  { address, before, after }: AliasWish,
+): HoldingWish | null {
+  if (!sameState({ ...before, enabled: after.enabled }, after)) return null;
+  const backs = waysBackAt(app, address).filter(({ aspects }) => aspects.has('existence'));
+  if (backs.length === 0) return null;
+  const change = { kind: 'address', address, before, after: { ...before, enabled: after.enabled } } as const;
+  return { changes: [{ change }], keeps: backs.map(({ request }) => request.id) };
+}
+
+type AliasWish = {
+  readonly address: Address;
+  readonly before: AddressState;
+  readonly after: AddressState;
+};
+
 /** What of which address was wanted and is so already; null: the fault is about something else. */
-function aspectMeant(fault: Fault): { readonly address: Address; readonly aspect: Aspect } | null {
-  if (fault.code === 'forward-present')
-    return fault.amongOthers ? null : { address: fault.address, aspect: forwardAspect(fault.forward) };
+function aspectsMeant(
+  fault: Fault,
+): { readonly address: Address; readonly aspects: readonly Aspect[] } | null {
+  if (fault.code === 'forward-present') {
+    const { address, forward, others = [], amongOthers } = fault;
+    return amongOthers ? null : { address, aspects: [forward, ...others].map(forwardAspect) };
+  }
   if (fault.code !== 'already-so') return null;
   const { address, what } = fault;
-  if (what === 'same') return { address, aspect: 'quota' };
-  return what === 'suspended' || what === 'active' ? { address, aspect: 'enabled' } : null;
+  if (what === 'same') return { address, aspects: ['quota'] };
+  return what === 'suspended' || what === 'active' ? { address, aspects: ['enabled'] } : null;
 }

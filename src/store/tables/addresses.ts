@@ -15,9 +15,9 @@ import {
   sql,
 } from '../sqlite/drizzle.ts';
 import { preparedWrite } from '../sqlite/prepared.ts';
-import { addressRanges } from './address-ranges.ts';
-import { addressSearch, type SearchScope } from './address-search.ts';
-import { searchIndex } from './search-index.ts';
+import { addressRanges } from './addresses/ranges.ts';
+import { addressSearch, type SearchScope } from './addresses/search.ts';
+import { searchIndex } from './addresses/search-index.ts';
 
 export type MirrorRow = typeof addresses.$inferSelect;
 
@@ -104,6 +104,10 @@ export function addressStore(db: BetterSQLite3Database, sqlite: Database) {
     `select ${storedState} from addresses where domain = ? and address = ?`,
   );
 
+  const identified = sqlite.prepare<[Domain, Address], { id: number; mailbox: MailboxId | null }>(
+    'select id, mailbox from addresses where domain = ? and address = ?',
+  );
+  const removeNote = sqlite.prepare<[Address]>('delete from address_notes where address = ?');
   const search = addressSearch(sqlite);
   const ranges = addressRanges(sqlite);
 
@@ -123,11 +127,23 @@ export function addressStore(db: BetterSQLite3Database, sqlite: Database) {
       .offset(offset)
       .all();
 
+  /** The numbers of the rows of some addresses that are within the scope. */
+  const idsOf = ({ domains, kind }: SearchScope, wanted: readonly Address[]): number[] => {
+    const within = new Set(domains);
+    return wanted
+      .filter((address) => within.has(domainOf(address)))
+      .flatMap((address) => {
+        const row = identified.get(domainOf(address), address);
+        return row && (kind === undefined || (kind === 'alias') === (row.mailbox === null)) ? [row.id] : [];
+      });
+  };
+
   return {
-    /** Stores an address as the mail server has it now. */
+    /** Stores an address as the mail server has it now; what was noted about it goes with it. */
     put: (address: Address, state: AddressState | null): void => {
       if (!state) {
         remove.run({ address, domain: domainOf(address) });
+        removeNote.run(address);
         return;
       }
       upsert({
@@ -176,11 +192,12 @@ export function addressStore(db: BetterSQLite3Database, sqlite: Database) {
     /** Divides up to `limit` long ranges. Call it in a transaction. @returns how many. */
     divideRanges: ranges.divide,
     /**
-     * Addresses that contain a text, in lower case, in themselves or in their forwards. Some of them, where there are more
-     * than are counted.
+     * Addresses that contain a text, in lower case, in themselves or in their forwards, and some others. Some of them, where
+     * there are more than are counted.
      */
-    search: (listing: ListingOptions, text: string): SearchResult => {
-      const ids = search(text, listing, maxCounted + 1);
+    search: (listing: ListingOptions, text: string, others: readonly Address[] = []): SearchResult => {
+      const most = maxCounted + 1;
+      const ids = [...new Set([...idsOf(listing, others), ...search(text, listing, most)])].slice(0, most);
       const counted = ids.slice(0, maxCounted);
       const rows = select(
         sql`${addresses.id} in (select value from json_each(${JSON.stringify(counted)}))`,

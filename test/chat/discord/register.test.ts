@@ -42,6 +42,7 @@ describe('/mail', () => {
         { name: 'forward' },
         { name: 'quota' },
         { name: 'for', type: 6, name_localizations: { fr: 'pour' } },
+        { name: 'note' },
         { name: 'at' },
         { name: 'reason' },
         { name: 'break-glass' },

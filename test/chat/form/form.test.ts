@@ -40,14 +40,17 @@ test('in French no title or label is the English one, but for words that both la
     }),
   );
   const same = both.flatMap(([en = [], fr = []]) => en.filter((text, index) => text === fr[index]));
-  expect(new Set(same)).toEqual(new Set(['Quota']));
+  expect(new Set(same)).toEqual(new Set(['Quota', 'Note']));
 });
 
 describe('a form', () => {
   it('asks why last, and for a way round the approvals only an admin', () => {
     const names = (isAdmin: boolean) => formOf('create', { isAdmin }).fields.map(({ name }) => name);
-    expect(names(false)).toEqual(['address', 'forward', 'quota', 'for', 'at', 'reason']);
-    expect(names(true)).toEqual(['address', 'forward', 'quota', 'for', 'at', 'reason', 'break-glass']);
+    expect(names(false)).toEqual(['address', 'forward', 'quota', 'for', 'note', 'at', 'reason']);
+    expect(names(true)).toEqual([
+      ...['address', 'forward', 'quota', 'for', 'note', 'at', 'reason'],
+      'break-glass',
+    ]);
   });
 
   it('never asks for a page', () => {

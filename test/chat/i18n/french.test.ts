@@ -52,6 +52,7 @@ describe('French', () => {
     expect([...new Set(same.map(([, words]) => words))].sort()).toEqual([
       'Facteur',
       'Messages',
+      'Note',
       'Plan',
       'Quota',
       'active',

@@ -1,3 +1,4 @@
+import type { addressNote } from '../../../commands/address-note.ts';
 import type { drift } from '../../../commands/drift.ts';
 import type { history } from '../../../commands/history.ts';
 import { commands } from '../../../commands/index.ts';
@@ -115,6 +116,7 @@ const faults: { readonly [Code in Fault['code']]: Omit<Extract<Fault, { code: Co
   'file-away': { name: 'people.csv', platform: 'slack' },
   'file-scope': { scope: 'files:read' },
   'file-not-given': { platform: 'slack' },
+  'note-too-long': { length: 250, most: 200 },
   'argument-too-long': { argument: 'search', length: 120, most: 100 },
   'choice-unknown': { command: 'list', argument: 'kind', typed: 'both', choices: ['mailbox', 'alias'] },
   'count-nonsense': { argument: 'page', typed: '-1' },
@@ -288,6 +290,8 @@ const effects: { readonly [Kind in Effect['kind']]: Omit<Extract<Effect, { kind:
   'app-passwords': { become: 'ended', names: ['Phone', 'Laptop'] },
   'send-link': { to: ada, appPassword: 'Phone' },
   'ends-reversal': { of: request, dueAt: noon },
+  'set-note': { from: null, to: 'for the fair' },
+  'drop-note': { note: 'for the fair' },
 };
 
 export const everyEffect: readonly Effect[] = [
@@ -321,6 +325,8 @@ export const everyEffect: readonly Effect[] = [
   { kind: 'change-owner', from: null, to: ada },
   { kind: 'restore-mailbox', id, holds, removedAt: Date.UTC(2026, 0, 1, 12) },
   { kind: 'send-link', to: ada, appPassword: null },
+  { kind: 'set-note', from: 'for the fair', to: 'until Friday' },
+  { kind: 'set-note', from: 'for the fair', to: null },
   ...(['ended', 'paused', 'resumed'] as const).flatMap((become) =>
     [null, ['Phone'], Array.from({ length: 12 }, (_, n) => `Phone ${n}`)].map(
       (names) => ({ kind: 'app-passwords', become, names }) as const,
@@ -412,6 +418,8 @@ const headlines: readonly [Change, readonly Effect[]][] = [
   [{ kind: 'owner', address: bob, mailbox: id, from: null, to: ada, locksOut: true }, []],
   [{ kind: 'owner', address: bob, mailbox: id, from: null, to: ada, locksOut: false }, []],
   [{ kind: 'link', address: bob, mailbox: id, owner: ada, appPassword: null }, []],
+  [{ kind: 'note', address: bob, mailbox: id, from: null, to: 'for the fair' }, []],
+  [{ kind: 'note', address: bob, mailbox: id, from: 'for the fair', to: null }, []],
   ...everyEffect.map((effect): [Change, readonly Effect[]] => [changed, [effect]]),
   ...everyEffect.map((effect): [Change, readonly Effect[]] => [
     changed,
@@ -510,13 +518,11 @@ const calls: {
     historyHint: [['bob@example.org']],
   },
   offboarding: {
-    leaves: [
-      ['ada', 'max', null],
-      ['ada', 'max', { at: noon, zone: 'Europe/Paris', typed: '90d' }],
-      ['ada', null, { at: noon, zone: 'Europe/Paris', typed: '90d' }],
+    lines: [
+      [{ person: ada, to: ada, keep: null, requests: 0 }],
+      [{ person: ada, to: ada, keep: { at: noon, zone: 'Europe/Paris', typed: '90d' }, requests: 1 }],
+      [{ person: ada, to: null, keep: { at: noon, zone: 'Europe/Paris', typed: '90d' }, requests: 3 }],
     ],
-    requests: [[1], [3]],
-    lasting: [['ada']],
     covered: [[request]],
   },
   selection: {
@@ -755,7 +761,13 @@ const calls: {
 
 /** The same for the words of each command that has some to fill in. */
 const commandCalls = {
-  import: { asIs: counts, ignored: [[['phone']], [['phone', 'note']]] },
+  import: {
+    ...{ asIs: counts, ignored: [[['phone']], [['phone', 'note']]] },
+    forATime: [
+      [[{ address: bob, request, until: wantedTime }], 0],
+      [[{ address: bob, request, until: wantedTime }], 2],
+    ],
+  },
   export: {
     title: [
       ['example.org', 1],
@@ -784,6 +796,7 @@ const commandCalls = {
     matching: counts,
     where: [['search:x']],
   } satisfies CommandCalls<typeof list>,
+  'address note': { hint: [['bob@example.org']] } satisfies CommandCalls<typeof addressNote>,
   show: { passwordHint: [['bob@example.org']] } satisfies CommandCalls<typeof show>,
   restore: {
     title: [

@@ -42,7 +42,7 @@ describe('a file of addresses', () => {
         },
       ],
       refusals: [],
-      ignored: ['note'],
+      ignored: [],
     });
   });
 

@@ -4,6 +4,7 @@ import type { Actor } from '../../../src/domain/actor.ts';
 import type { Address } from '../../../src/domain/address/address.ts';
 import type { AddressState, MailboxId } from '../../../src/domain/address/address-state.ts';
 import type { Destination } from '../../../src/domain/address/destination.ts';
+import { parseNote } from '../../../src/domain/note.ts';
 import { err, ok } from '../../../src/domain/result.ts';
 import { inTurns } from '../../../src/lib/turns.ts';
 import { readRows } from '../../../src/requests/csv/read-rows.ts';
@@ -22,10 +23,15 @@ const ann: Actor = {
 
 type There = Readonly<Record<string, AddressState>>;
 
-function contextOf(there: There, owners: ReadonlyMap<string, Actor> = new Map()): ImportContext {
+function contextOf(
+  there: There,
+  owners: ReadonlyMap<string, Actor> = new Map(),
+  notes: ReadonlyMap<string, string> = new Map(),
+): ImportContext {
   return {
     stateOf: (address) => there[address] ?? null,
     ownerOf: (mailbox) => owners.get(mailbox) ?? null,
+    noteOf: (address) => notes.get(address) ?? null,
     personOf: (cell) =>
       cell === '@ann' ? ok(ann) : err({ code: 'person-unclear', typed: cell, platform: 'slack' }),
     newMailboxId: () => 'new' as MailboxId,
@@ -226,20 +232,41 @@ const addresses = fc.constantFrom(
   ] as Address[]),
 );
 
+/** Notes as they are kept. */
+const notes = fc
+  .oneof(
+    fc.string({ unit: 'binary', maxLength: 60 }),
+    fc
+      .array(fc.constantFrom(...`='"+-@;, \t\r\nnone\u200b\u202eé<>*_`), { maxLength: 12 })
+      .map((each) => each.join('')),
+  )
+  .map((typed) => {
+    const note = parseNote(typed);
+    return note.ok ? note.value : null;
+  });
+
 test('importing what was exported changes nothing', async () => {
   await fc.assert(
     fc.asyncProperty(
-      fc.uniqueArray(fc.tuple(addresses, states), { selector: ([address]) => address }),
+      fc.uniqueArray(fc.tuple(addresses, states, notes), { selector: ([address]) => address }),
       async (all) => {
+        const noted = new Map(all.flatMap(([address, , note]) => (note === null ? [] : [[address, note]])));
         const entries = all.map(([address, state]) => ({ address, state }));
         const catchAll = { address: '@example.org' as Address, state: alias('ann@example.org') };
-        const file =
-          csvHeader +
-          [...entries, catchAll].map((entry) => csvRow(entry, entry.state.mailbox && ann)).join('');
+        const rows = [...entries, catchAll].map((entry) =>
+          csvRow(entry, {
+            owner: entry.state.mailbox && ann,
+            note: noted.get(entry.address) ?? null,
+          }),
+        );
+        const file = csvHeader + rows.join('');
         const there = Object.fromEntries(
           [...entries, catchAll].map(({ address, state }) => [address, state]),
         );
-        const { changes, refusals, asIs } = await imported(file, contextOf(there, new Map([['m1', ann]])));
+        const { changes, refusals, asIs } = await imported(
+          file,
+          contextOf(there, new Map([['m1', ann]]), noted),
+        );
         expect({ changes, refusals, asIs }).toEqual({ changes: [], refusals: [], asIs: entries.length + 1 });
       },
     ),

@@ -37,6 +37,7 @@ export function lists(format: Format) {
     noDomains: 'No domains yet.',
     addDomain: '/mail domain add DOMAIN postmaster:ADDRESS adds a domain.',
     domainsTitle: (count: number) => `${format.count(count)} ${count === 1 ? 'domain' : 'domains'}`,
+    note: 'Note',
     owner: 'Owner',
     noOwner: 'unknown',
     ownerHint: (address: string) =>

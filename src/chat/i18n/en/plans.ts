@@ -95,6 +95,10 @@ export function plans(format: Format) {
           return effect.appPassword === null
             ? `${mentionText(effect.to)} gets a link to set the password in a direct message.`
             : `${mentionText(effect.to)} gets a link to the app password ${quoteName(effect.appPassword)} in a direct message.`;
+        case 'set-note':
+          return noteText(effect);
+        case 'drop-note':
+          return `The note goes too: ${quoteName(effect.note)}.`;
       }
     },
     /** The postmaster's forwards, which a new domain needs. */
@@ -116,6 +120,14 @@ export function plans(format: Format) {
       return `${displayAddress(targetOf(change))} holds ${holding(holds)}. ${what} ${end}.`;
     },
   };
+}
+
+/** The note in full, and the one that it replaces. */
+function noteText({ from, to }: Extract<Effect, { kind: 'set-note' }>): string {
+  if (to === null) return from === null ? 'There is no note.' : `The note ${quoteName(from)} is removed.`;
+  return from === null
+    ? `Note: ${quoteName(to)}.`
+    : `Note: ${quoteName(to)}. It replaces ${quoteName(from)}.`;
 }
 
 function planHeadline(change: Change, effects: readonly Effect[]): Headline {
@@ -143,6 +155,15 @@ function planHeadline(change: Change, effects: readonly Effect[]): Headline {
       done: `Password of ${subject} set`,
       button: 'Set password',
     };
+  }
+  if (change.kind === 'note') {
+    if (change.to === null)
+      return {
+        todo: `Remove the note of ${subject}`,
+        done: `Note of ${subject} removed`,
+        button: 'Remove note',
+      };
+    return { todo: `Set the note of ${subject}`, done: `Note of ${subject} set`, button: 'Set note' };
   }
   const credentials = credentialsHeadline(change, subject);
   if (credentials) return credentials;

@@ -36,6 +36,7 @@ export function lists(format: Format): Translations['lists'] {
     noDomains: 'Aucun domaine pour l’instant.',
     addDomain: '/mail domaine ajouter DOMAINE postmaster:ADRESSE ajoute un domaine.',
     domainsTitle: (count) => `${format.count(count)} domaine${pluralEnding(count)}`,
+    note: 'Note',
     owner: 'Propriétaire',
     noOwner: 'inconnu',
     ownerHint: (address) =>

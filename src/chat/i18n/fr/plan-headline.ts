@@ -32,6 +32,19 @@ export const planHeadline: Translations['plans']['headline'] = (change, effects)
       button: 'Définir',
     };
   }
+  if (change.kind === 'note') {
+    if (change.to === null)
+      return {
+        todo: `Retirer la note de ${subject}`,
+        done: `Note de ${subject} retirée`,
+        button: 'Retirer la note',
+      };
+    return {
+      todo: `Enregistrer la note de ${subject}`,
+      done: `Note de ${subject} enregistrée`,
+      button: 'Enregistrer',
+    };
+  }
   const credentials = credentialsHeadline(change, subject);
   if (credentials) return credentials;
   if (effects.length > 0 && effects.every(({ kind }) => kind === 'ends-reversal'))

@@ -2,6 +2,7 @@ import { displayAddress, displayDomain } from '../../../domain/address/address.t
 import type { Bytes, MailboxSize } from '../../../domain/address/address-state.ts';
 import { targetOf } from '../../../domain/request/change.ts';
 import { changeSteps } from '../../../domain/request/change-steps.ts';
+import type { Effect } from '../../../domain/request/effects.ts';
 import { mentionText } from '../../../domain/text/mentions.ts';
 import type { Format } from '../format.ts';
 import { lowerFirst } from '../lower-first.ts';
@@ -92,6 +93,10 @@ export function plans(format: Format): Translations['plans'] {
           return effect.appPassword === null
             ? `${mentionText(effect.to)} reçoit en message privé un lien pour définir le mot de passe.`
             : fr`${mentionText(effect.to)} reçoit en message privé un lien vers le mot de passe d’application ${quoteName(effect.appPassword)}.`;
+        case 'set-note':
+          return noteText(effect);
+        case 'drop-note':
+          return fr`La note disparaît aussi : ${quoteName(effect.note)}.`;
       }
     },
     postmaster: (address, to) => `Le courrier pour ${address} est transféré vers ${to}.`,
@@ -119,3 +124,11 @@ const lostForGood = ({ messages }: MailboxSize): string =>
 
 const restorable = ({ messages }: MailboxSize): string =>
   ['La boîte pourra être rétablie', 'Il pourra être rétabli'][messages ?? 0] ?? 'Ils pourront être rétablis';
+
+/** The note in full, and the one that it replaces. */
+function noteText({ from, to }: Extract<Effect, { kind: 'set-note' }>): string {
+  if (to === null) return from === null ? 'Il n’y a pas de note.' : `La note ${quoteName(from)} est retirée.`;
+  return from === null
+    ? fr`Note : ${quoteName(to)}.`
+    : fr`Note : ${quoteName(to)}. Elle remplace ${quoteName(from)}.`;
+}

@@ -24,6 +24,7 @@ export const changeActs = [
   'link',
   'password',
   'app-password',
+  'note',
   'add-domain',
   'remove-domain',
   'keep',
@@ -69,6 +70,10 @@ const removingActs: readonly ChangeAct[] = [
 export const isDeletion = (act: ChangeAct): boolean => act.startsWith('delete-');
 
 export const isRemoving = (act: ChangeAct): boolean => removingActs.includes(act);
+
+/** Counted acts without notes, which are said beside others only. */
+export const withoutNotes = <T extends { readonly act: ChangeAct }>(acts: readonly T[]): readonly T[] =>
+  acts.some(({ act }) => act !== 'note') ? acts.filter(({ act }) => act !== 'note') : acts;
 
 /** Counted acts with those first that take something away. */
 export const removingFirst = <T extends { readonly act: ChangeAct }>(acts: readonly T[]): T[] => [

@@ -31,7 +31,7 @@ export function* changeNeeds(
   const need = (index: number, needed: number | undefined): void => {
     if (needed !== undefined && needed !== index) needs[index]?.add(needed);
   };
-  const { madeBy, removedBy, addedBy, inDomain } = yield* indexChanges(changes);
+  const { madeBy, removedBy, addedBy, changedBy, inDomain } = yield* indexChanges(changes);
   const openedBy = yield* indexOpened(changes, circleOf);
   const latest = new Map<Address, number>();
   /** For each change that is a deletion, the deletions of what it forwards to. */
@@ -41,6 +41,11 @@ export function* changeNeeds(
     const target = targetOf(change);
     if (change.kind === 'domain-remove') {
       for (const each of inDomain.get(change.domain) ?? []) need(index, each);
+      continue;
+    }
+    if (change.kind === 'note') {
+      // Of what stands at the address then, whichever was listed first.
+      need(index, changedBy.get(target));
       continue;
     }
     need(index, latest.get(target));
@@ -66,23 +71,29 @@ export function* changeNeeds(
   return needs.map((each) => [...each].sort((one, other) => one - other));
 }
 
-/** Which change makes an address or clears the way to it, removes an address, adds a domain, or is in one that goes. */
+/**
+ * Which change makes an address or clears the way to it, removes an address, does anything to it, adds a domain, or is in one
+ * that goes.
+ */
 function* indexChanges(changes: readonly ChangeToOrder[]) {
   const madeBy = new Map<Address, number>();
   const removedBy = new Map<Address, number>();
   const addedBy = new Map<Domain, number>();
+  const changedBy = new Map<Address, number>();
   const inDomain = new Map<Domain, number[]>();
   for (const { change } of changes) if (change.kind === 'domain-remove') inDomain.set(change.domain, []);
   for (const [index, { change }] of changes.entries()) {
     yield;
     if (change.kind === 'domain') addedBy.set(change.domain, index);
     if (change.kind === 'domain' && change.postmaster) madeBy.set(targetOf(change), index);
+    if (change.kind === 'address' || (change.kind === 'domain' && change.postmaster))
+      changedBy.set(targetOf(change), index);
     if (change.kind !== 'domain-remove') inDomain.get(domainOf(targetOf(change)))?.push(index);
     if (change.kind !== 'address') continue;
     if (!change.after && change.before) removedBy.set(change.address, index);
     if (change.after && (!change.before || losesForward(change))) madeBy.set(change.address, index);
   }
-  return { madeBy, removedBy, addedBy, inDomain };
+  return { madeBy, removedBy, addedBy, changedBy, inDomain };
 }
 
 /** Which changes take a forward out of a circle, for each circle that few open. */

@@ -71,6 +71,8 @@ export function itemOf(
     case 'revoke-app-password':
     case 'app-passwords':
     case 'ends-reversal':
+    case 'set-note':
+    case 'drop-note':
       return null;
   }
 }

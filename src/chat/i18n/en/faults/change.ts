@@ -22,6 +22,7 @@ const alreadyTexts = {
   alias: 'is already an alias',
   suspended: 'is already suspended',
   active: 'isn’t suspended',
+  note: 'already has the note that you ask for',
   same: 'is already as you ask',
 } as const;
 

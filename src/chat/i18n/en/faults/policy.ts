@@ -2,7 +2,7 @@ import { displayAddress, displayDomain } from '../../../../domain/address/addres
 import { displayDestination } from '../../../../domain/address/destination.ts';
 import type { PolicyFault, RequestFault } from '../../../../domain/fault.ts';
 import type { MailServerFault } from '../../../../domain/mail-server-fault.ts';
-import type { Change } from '../../../../domain/request/change.ts';
+import type { ServerChange } from '../../../../domain/request/change.ts';
 import type { Conflict } from '../../../../domain/request/rebase.ts';
 import { sanitizeText } from '../../../../domain/text/sanitize.ts';
 import type { FaultMessages } from '../../fault-messages.ts';
@@ -28,6 +28,7 @@ export const conflicts: Readonly<Record<Conflict['kind'], string>> = {
   'address-kept': 'forwards or a mailbox were added since, and stay',
   'nothing-left': 'the address would be deleted',
   'mail-gone': 'the deleted mail is lost for good',
+  'note-changed': 'the note was changed since, and stays',
   'owners-kept': 'mailboxes stay with their new owners',
 };
 
@@ -219,7 +220,7 @@ export const policyFaults = (
 });
 
 type UndoFaults = Readonly<
-  Record<Exclude<Change['kind'], 'address'>, { readonly what: string; readonly next: string }>
+  Record<Exclude<ServerChange['kind'], 'address'>, { readonly what: string; readonly next: string }>
 >;
 
 /** Changes that can't be undone, to follow "Request #4 …", and what to do instead. */

@@ -3,6 +3,7 @@ import { maxAddress, maxDomain, maxLabel, maxLocalPart } from '../../../../domai
 import type { ListFault } from '../../../../domain/address/extract-addresses.ts';
 import { maxCount } from '../../../../domain/count.ts';
 import type { Alternative, UsageFault } from '../../../../domain/fault.ts';
+import type { NoteFault } from '../../../../domain/note.ts';
 import type { SizeFault } from '../../../../domain/size.ts';
 import { codePointOf, isInvisible } from '../../../../domain/text/sanitize.ts';
 import type { FaultMessages } from '../../fault-messages.ts';
@@ -34,7 +35,7 @@ function findInvisible(text: string): string | null {
 /** Messages for what can't be read as it was typed. */
 export const usageFaults = (
   format: Format,
-): FaultMessages<ListFault | DeliveryFault | SizeFault | UsageFault> => ({
+): FaultMessages<ListFault | DeliveryFault | SizeFault | NoteFault | UsageFault> => ({
   'address-without-at': ({ text }) => ({
     what: `${quote(text)} isn’t an address: it has no @.`,
     next: 'Type the address as name@domain.',
@@ -161,6 +162,10 @@ export const usageFaults = (
   'argument-too-long': ({ argument, length, most }) => ({
     what: `${argument} has at most ${format.count(most)} characters. This has ${format.count(length)}.`,
     next: 'Shorten the text.',
+  }),
+  'note-too-long': ({ length, most }) => ({
+    what: `A note has at most ${format.count(most)} characters, and this one has ${format.count(length)}.`,
+    next: 'Shorten it.',
   }),
   'choice-unknown': ({ argument, typed, choices }) => ({
     what: `${argument} can’t be ${quote(typed)}.`,

@@ -7,6 +7,7 @@ import {
   isRemoving,
   removingFirst,
   sameVerb,
+  withoutNotes,
 } from '../../../../domain/request/many/change-act.ts';
 import type { ActCount, PlanFigures } from '../../../../domain/request/many/plan-summary.ts';
 import { soleValue, type ValueCounts } from '../../../../domain/request/many/value-counts.ts';
@@ -76,6 +77,8 @@ export function actTexts(format: Format, quota: (bytes: Bytes | null) => string)
         return { todo: `Change app passwords of ${boxes}`, done: `App passwords of ${boxes} changed` };
       case 'keep':
         return { todo: `Keep ${each} as ${count === 1 ? 'it is' : 'they are'}`, done: `${each} kept` };
+      case 'note':
+        return { todo: `Change the note of ${each}`, done: `Note of ${each} changed` };
       case 'add-domain':
         return simple('Add', counted(count, 'domain'), 'added');
       case 'remove-domain':
@@ -104,7 +107,7 @@ export function actTexts(format: Format, quota: (bytes: Bytes | null) => string)
   /** All changes together, by what they have in common; what takes something away comes first. */
   function together(figures: PlanFigures): ActWords {
     const { changes } = figures;
-    const acts = removingFirst(figures.acts);
+    const acts = removingFirst(withoutNotes(figures.acts));
     const [lead, ...others] = acts;
     if (lead && others.length === 0) return soleAct(lead, figures);
     const all = addresses(changes);

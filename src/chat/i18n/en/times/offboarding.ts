@@ -1,23 +1,27 @@
 import { displayAddress } from '../../../../domain/address/address.ts';
-import type { NotOffboarded } from '../../../../domain/fault.ts';
-import type { WantedTime } from '../../../../domain/request/wanted-time.ts';
+import type { NotOffboarded } from '../../../../domain/people-fault.ts';
+import type { Offboards } from '../../../../domain/request/request.ts';
+import { mentionText } from '../../../../domain/text/mentions.ts';
 import type { Format } from '../../format.ts';
 
 /** Texts about somebody who leaves. @see offboardingFault */
 export const offboarding = (format: Format) => ({
-  /** @param to who gets their mail; null: nobody. @param keep null: the mailboxes are handed over. */
-  leaves: (who: string, to: string | null, keep: WantedTime | null): string => {
-    if (keep === null) return `${who} leaves, and ${to ?? 'no one'} takes over.`;
-    const mail = to === null ? '' : ` New mail goes to ${to} where the mail server can forward it.`;
-    return `${who} leaves. The mailboxes are closed until ${format.wanted(keep)}, and then deleted.${mail}`;
+  /** What becomes of what is theirs beside the addresses, and what an undo can't restore. */
+  lines: ({ person, to, keep, requests }: Offboards): string[] => {
+    const who = mentionText(person);
+    const heir = to && mentionText(to);
+    const closed = keep && `The mailboxes are closed until ${format.wanted(keep)}, and then deleted.`;
+    const ended =
+      requests === 1
+        ? 'A request of theirs that is still open is cancelled for good.'
+        : `${format.count(requests)} requests of theirs that are still open are cancelled for good.`;
+    return [
+      closed ? `${who} leaves. ${closed}` : `${who} leaves, and ${heir} takes over.`,
+      ...(closed && heir ? [`New mail goes to ${heir} where the mail server can forward it.`] : []),
+      ...(requests > 0 ? [ended] : []),
+      `An undo restores addresses, forwards and owners, but not passwords, app passwords and open sessions. ${who} would get links to set new passwords.`,
+    ];
   },
-  requests: (count: number): string =>
-    count === 1
-      ? 'A request of theirs that is still open is cancelled for good.'
-      : `${format.count(count)} requests of theirs that are still open are cancelled for good.`,
-  /** What an undo can't bring back. */
-  lasting: (who: string): string =>
-    `An undo restores addresses, forwards and owners, but not passwords, app passwords and open sessions. ${who} would get links to set new passwords.`,
   covered: (id: number): string =>
     `Request #${id} covers this. If the mailbox holds more by then, Facteur asks again.`,
 });

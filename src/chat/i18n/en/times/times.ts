@@ -22,6 +22,11 @@ export const times = (format: Format) => ({
   /** Reminds somebody of what is undone soon. */
   ends: (todo: string, at: WantedTime) => `${todo}: this happens on ${format.wanted(at)}.`,
   endsHint: (id: number) => `To let it happen, do nothing. /mail request show ${id} shows the request.`,
+  /** Tells an owner of what was to be undone and was not. */
+  missed: (todo: string, at: WantedTime) =>
+    `${todo}: this was to be done on ${format.wanted(at)}, and was not.`,
+  missedHint: (id: number) =>
+    `It stays as it is. To have it undone after all, ask for that now, or tell an admin, and name request #${id}.`,
   wayBackHint: (id: number) =>
     `Request #${id} is scheduled. To keep things as they are, type /mail request keep ${id}.`,
   covered: (id: number) => `Request #${id} covers this: it was agreed to for this time only.`,

@@ -23,6 +23,7 @@ const alreadyTexts = {
   alias: 'est déjà un alias',
   suspended: 'est déjà suspendue',
   active: 'n’est pas suspendue',
+  note: 'a déjà la note demandée',
   same: 'est déjà dans l’état demandé',
 } as const;
 

@@ -30,6 +30,7 @@ export const conflicts: Translations['conflicts'] = {
   'address-kept': 'des transferts ou une boîte ont été ajoutés depuis, et restent',
   'nothing-left': 'l’adresse serait supprimée',
   'mail-gone': 'le courrier supprimé est définitivement perdu',
+  'note-changed': 'la note a été modifiée depuis, et reste',
   'owners-kept': 'les boîtes restent à leurs nouveaux propriétaires',
 };
 

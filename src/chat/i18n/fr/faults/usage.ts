@@ -8,6 +8,7 @@ import {
 import type { ListFault } from '../../../../domain/address/extract-addresses.ts';
 import { maxCount } from '../../../../domain/count.ts';
 import type { Alternative, UsageFault } from '../../../../domain/fault.ts';
+import type { NoteFault } from '../../../../domain/note.ts';
 import type { SizeFault } from '../../../../domain/size.ts';
 import { codePointOf, isInvisible } from '../../../../domain/text/sanitize.ts';
 import type { FaultMessages } from '../../fault-messages.ts';
@@ -40,7 +41,7 @@ function findInvisible(text: string): string | null {
 /** Messages for what can't be read as it was typed. */
 export const usageFaults = (
   format: Format,
-): FaultMessages<ListFault | DeliveryFault | SizeFault | UsageFault> => ({
+): FaultMessages<ListFault | DeliveryFault | SizeFault | NoteFault | UsageFault> => ({
   'address-without-at': ({ text }) => ({
     what: fr`${quote(text)} n’est pas une adresse : il y manque le @.`,
     next: 'Saisissez-la sous la forme nom@domaine.',
@@ -167,6 +168,10 @@ export const usageFaults = (
   'argument-too-long': ({ argument, length, most }) => ({
     what: `${argument} a au plus ${format.count(most)} caractères. Ici, il y en a ${format.count(length)}.`,
     next: 'Raccourcissez le texte.',
+  }),
+  'note-too-long': ({ length, most }) => ({
+    what: `Une note a au plus ${format.count(most)} caractères, et celle-ci en a ${format.count(length)}.`,
+    next: 'Raccourcissez-la.',
   }),
   'choice-unknown': ({ argument, typed, choices }) => ({
     what: `${argument} ne peut pas valoir ${quote(typed)}.`,

@@ -6,6 +6,7 @@ import {
   isRemoving,
   removingFirst,
   sameVerb,
+  withoutNotes,
 } from '../../../../domain/request/many/change-act.ts';
 import type { ActCount, PlanFigures } from '../../../../domain/request/many/plan-summary.ts';
 import { soleValue } from '../../../../domain/request/many/value-counts.ts';
@@ -86,6 +87,8 @@ export function actTexts(format: Format, quota: (bytes: Bytes | null) => string)
         };
       case 'keep':
         return { todo: `Laisser ${each} en l’état`, done: `${each} laissée${s} en l’état` };
+      case 'note':
+        return { todo: `Modifier la note de ${each}`, done: `Note de ${each} modifiée` };
       case 'add-domain':
         return simple('Ajouter', counted(count, 'domaine'), 'ajouté');
       case 'remove-domain':
@@ -114,7 +117,7 @@ export function actTexts(format: Format, quota: (bytes: Bytes | null) => string)
   /** All changes together, by what they have in common; what takes something away comes first. */
   function together(figures: PlanFigures): Joined {
     const { changes } = figures;
-    const acts = removingFirst(figures.acts);
+    const acts = removingFirst(withoutNotes(figures.acts));
     const [lead, ...others] = acts;
     if (lead && others.length === 0) return soleAct(lead, figures);
     const [all, s] = [addressesOf(changes), pluralEnding(changes)];

@@ -1,22 +1,28 @@
 import { displayAddress } from '../../../../domain/address/address.ts';
+import { mentionText } from '../../../../domain/text/mentions.ts';
 import type { offboarding as english, offboardingFault as englishFault } from '../../en/times/offboarding.ts';
 import type { Format } from '../../format.ts';
 import { fr } from '../typography.ts';
 
 /** Texts about somebody who leaves. */
 export const offboarding = (format: Format): ReturnType<typeof english> => ({
-  leaves: (who, to, keep) => {
-    if (keep === null) return `${who} part, et ${to ?? 'personne'} prend la suite.`;
-    const mail =
-      to === null ? '' : ` Le nouveau courrier va à ${to} là où le serveur de messagerie peut le transférer.`;
-    return `${who} part. Les boîtes sont fermées jusqu’au ${format.wanted(keep)}, puis supprimées.${mail}`;
+  lines: ({ person, to, keep, requests }) => {
+    const who = mentionText(person);
+    const heir = to && mentionText(to);
+    const closed = keep && `Les boîtes sont fermées jusqu’au ${format.wanted(keep)}, puis supprimées.`;
+    const ended =
+      requests < 2
+        ? 'Une demande de cette personne, encore ouverte, est définitivement annulée.'
+        : `${format.count(requests)} demandes de cette personne, encore ouvertes, sont définitivement annulées.`;
+    return [
+      closed ? `${who} part. ${closed}` : `${who} part, et ${heir} prend la suite.`,
+      ...(closed && heir
+        ? [`Le nouveau courrier va à ${heir} là où le serveur de messagerie peut le transférer.`]
+        : []),
+      ...(requests > 0 ? [ended] : []),
+      fr`Annuler l’effet rétablit les adresses, les transferts et les propriétaires, mais pas les mots de passe, les mots de passe d’application ni les sessions ouvertes : ${who} recevrait des liens pour définir de nouveaux mots de passe.`,
+    ];
   },
-  requests: (count) =>
-    count < 2
-      ? 'Une demande de cette personne, encore ouverte, est définitivement annulée.'
-      : `${format.count(count)} demandes de cette personne, encore ouvertes, sont définitivement annulées.`,
-  lasting: (who) =>
-    fr`Annuler l’effet rétablit les adresses, les transferts et les propriétaires. Les mots de passe, les mots de passe d’application et les sessions ouvertes ne reviennent pas : ${who} recevrait des liens pour définir de nouveaux mots de passe.`,
   covered: (id) => `La demande #${id} couvre ceci. Si la boîte contient alors davantage, Facteur redemande.`,
 });
 

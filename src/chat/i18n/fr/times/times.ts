@@ -19,6 +19,9 @@ export const times = (format: Format): Translations['times'] => ({
   ends: (todo, at) => fr`${todo} : ce sera fait le ${format.wanted(at)}.`,
   endsHint: (id) =>
     `Si cela convient, il n’y a rien à faire. /mail demande afficher ${id} montre la demande.`,
+  missed: (todo, at) => fr`${todo} : c’était à faire le ${format.wanted(at)}, et ne l’a pas été.`,
+  missedHint: (id) =>
+    `Tout reste en l’état. Pour le défaire quand même, demandez-le maintenant, ou prévenez un administrateur en citant la demande #${id}.`,
   wayBackHint: (id) =>
     `La demande #${id} est programmée. Pour que rien ne change, saisissez /mail demande garder ${id}.`,
   covered: (id) => fr`La demande #${id} couvre ceci : l’accord ne valait que jusqu’à ce moment.`,

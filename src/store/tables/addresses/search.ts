@@ -1,5 +1,5 @@
 import type { Database } from 'better-sqlite3';
-import type { Domain } from '../../domain/address/address.ts';
+import type { Domain } from '../../../domain/address/address.ts';
 
 /** Which addresses to search. */
 export type SearchScope = {

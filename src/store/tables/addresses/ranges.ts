@@ -1,6 +1,6 @@
 import type { Database } from 'better-sqlite3';
-import type { Domain } from '../../domain/address/address.ts';
-import type { SearchScope } from './address-search.ts';
+import type { Domain } from '../../../domain/address/address.ts';
+import type { SearchScope } from './search.ts';
 
 /** Where a page of a list begins: a range, and how many of the listed addresses to skip in it. */
 export type RangePosition = { readonly domain: Domain; readonly first: string; readonly left: number };

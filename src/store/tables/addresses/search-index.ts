@@ -1,6 +1,6 @@
 import type { Database } from 'better-sqlite3';
-import { type BetterSQLite3Database, sql } from '../sqlite/drizzle.ts';
-import { indexedUpTo } from './address-search.ts';
+import { type BetterSQLite3Database, sql } from '../../sqlite/drizzle.ts';
+import { indexedUpTo } from './search.ts';
 
 /** Maintains the trigram index of address searches. */
 export function searchIndex(db: BetterSQLite3Database, sqlite: Database) {

@@ -1,0 +1,155 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { Actor } from '../../src/domain/actor.ts';
+import {
+  ada,
+  aliasTo,
+  at,
+  domain,
+  exampleOrg,
+  mailbox,
+  mailboxId,
+  max,
+  mia,
+  outside,
+  requestsIn,
+} from '../support/fixtures/example-org.ts';
+import { account, policyWith } from '../support/fixtures/policy.ts';
+import { createTestDispatcher, type TestDispatcher, viewText } from '../support/test-dispatcher.ts';
+
+const bob = at('bob');
+
+let made: TestDispatcher;
+beforeEach(async () => {
+  made = await createTestDispatcher();
+});
+afterEach(() => made.close());
+
+const put = (name: string) => {
+  made.put(at(name), aliasTo(outside(name)));
+  made.app.store.addresses.put(at(name), aliasTo(outside(name)));
+};
+const words = async (line: string, actor: Actor = ada) => viewText(await made.type(line, actor));
+const noteOf = (address = bob) => made.app.store.notes.of(address);
+
+describe('/mail note', () => {
+  beforeEach(() => put('bob'));
+
+  it('sets, shows and removes the note, in English and in French', async () => {
+    expect(await words('/mail note bob@example.org')).toBe(
+      'bob@example.org\nThere is no note.\n/mail address note bob@example.org TEXT sets the note. /mail address note bob@example.org none removes it.',
+    );
+    expect(await words('/mail note bob@example.org for the fair, until Friday: stand 12')).toContain(
+      'Note of bob@example.org set',
+    );
+    expect(await words('/mail note bob@example.org')).toContain('Note: for the fair, until Friday: stand 12');
+    const lea = { ...ada, locale: 'fr' } as const;
+    expect(await words('/mail note bob@example.org "pour la foire"', lea)).toContain('bob@example.org');
+    expect(noteOf()).toBe('pour la foire');
+    await words('/mail note bob@example.org aucune', lea);
+    expect(noteOf()).toBeNull();
+    expect(await words('/mail history bob@example.org')).toContain('Note of bob@example.org removed');
+  });
+
+  it('is what somebody typed, on one line, without what can’t be seen', async () => {
+    await words('/mail note bob@example.org  a\u202eb\u200b  <@U1|max> *c* ');
+    expect(noteOf()).toBe('ab <@U1|max> *c*');
+  });
+
+  it('refuses what is too long, and an address that does not exist', async () => {
+    expect(await words(`/mail note bob@example.org ${'x'.repeat(201)}`)).toContain('at most 200 characters');
+    expect(await words('/mail note nobody@example.org x')).toContain('nobody@example.org');
+    expect(requestsIn(made.app)).toEqual([]);
+  });
+
+  it('is for members too, at once', async () => {
+    for (const by of [max, mia]) {
+      await words(`/mail note bob@example.org by ${by.displayName}`, by);
+      expect(noteOf()).toBe(`by ${by.displayName}`);
+    }
+  });
+});
+
+describe('note:TEXT', () => {
+  it('is set with a new alias', async () => {
+    const said = await words(
+      '/mail alias bob@example.org x@outside.example note:for the fair reason:because',
+    );
+    expect(noteOf()).toBe('for the fair');
+    expect(said).toContain('1 alias created');
+    expect(said).toContain('Change the note of 1 address');
+    const [request] = requestsIn(made.app);
+    expect(request?.asking.reason).toBe('because');
+  });
+
+  it('is set with a new mailbox, which is whose it would be without', async () => {
+    await words('/mail create bob@example.org note:"new here"');
+    await words('/mail create ann@example.org for:max note:"new here"');
+    const ownerOf = (name: string) => {
+      const id = made.mailServer.held.addresses.get(at(name))?.mailbox?.id;
+      return id && made.app.store.owners.of(id)?.displayName;
+    };
+    expect([noteOf(), noteOf(at('ann'))]).toEqual(['new here', 'new here']);
+    expect([ownerOf('bob'), ownerOf('ann')]).toEqual([ada.displayName, 'max']);
+  });
+
+  it('comes with what a member asks for, once that is approved', async () => {
+    await words('/mail alias bob@example.org ann@example.org note:x', mia);
+    expect(noteOf()).toBeNull();
+  });
+});
+
+describe('a note', () => {
+  beforeEach(async () => {
+    for (const name of ['ann', 'bob', 'cy']) put(name);
+    await words('/mail note bob@example.org Foire d’Été');
+    await words('/mail note cy@example.org old');
+    made.app.store.transaction(() => made.app.store.addresses.indexNew(1000));
+  });
+
+  it('is shown', async () => {
+    expect(await words('/mail show bob@example.org')).toContain('Note: Foire d’Été');
+    expect(await words('/mail list')).toContain('Foire d’Été');
+    expect(await words('/mail list search:ann')).not.toContain('Note');
+  });
+
+  it('is found in lists and by filters, whatever its case', async () => {
+    for (const line of ['search:foire', 'search:été', 'search:"D’ÉTÉ"', 'search:foire state:active'])
+      expect(
+        (await made.type(`/mail list ${line}`)).table?.rows.map(([address]) => address),
+        line,
+      ).toEqual(['bob@example.org']);
+    expect((await made.type('/mail list search:foire kind:mailbox')).table).toBeUndefined();
+    await made.press(await made.type('/mail suspend where:search:foire'), 'Suspend');
+    const suspended = ['ann', 'bob', 'cy'].filter(
+      (name) => !made.mailServer.held.addresses.get(at(name))?.enabled,
+    );
+    expect(suspended).toEqual(['bob']);
+  });
+
+  it('goes with its address, which the question says, and comes back with a restored mailbox', async () => {
+    made.put(bob, mailbox('one'));
+    const asked = await made.type('/mail delete bob@example.org');
+    expect(viewText(asked)).toContain('The note goes too: “Foire d’Été”.');
+    await made.press(asked, 'Delete');
+    expect(noteOf()).toBeNull();
+    await words('/mail restore bob@example.org');
+    expect(made.mailServer.held.addresses.get(bob)?.mailbox?.id).toBe(mailboxId('one'));
+    expect(noteOf()).toBe('Foire d’Été');
+  });
+});
+
+it('of a domain that the tenant does not see is not found', async () => {
+  await made.close();
+  const tenants = {
+    'slack/T1': [exampleOrg],
+    'slack/T2': [domain('other.example')],
+    'terminal/terminal': 'all',
+  } as const;
+  made = await createTestDispatcher({ policy: () => policyWith({ tenants }) });
+  put('bob');
+  await words('/mail note bob@example.org for the fair');
+  const search = (tenant: 'slack/T1' | 'slack/T2') =>
+    words('/mail list search:fair', account(tenant, 'U1', 'admin'));
+  expect(await search('slack/T1')).toContain('bob@example.org');
+  expect(await search('slack/T2')).not.toContain('bob@example.org');
+});
