@@ -6,7 +6,6 @@ import { parseNote } from '../src/domain/note.ts';
 import { err, ok } from '../src/domain/result.ts';
 import { disposalsAt, readAddress } from '../src/requests/access/read-address.ts';
 import { giveName } from '../src/requests/names/give-name.ts';
-import { noteChange } from '../src/requests/notes/note-change.ts';
 import { aliasThatHolds } from '../src/requests/times/wish-that-holds.ts';
 
 export const alias = defineChange(
@@ -45,24 +44,26 @@ export const alias = defineChange(
     },
     names: { fr: { path: ['alias'] } },
   },
-  async (context, { address: typed, to, note }) => {
+  async (context, { address: typed, to, note: typedNote }) => {
     const given = await giveName(context.app, context.actor, typed);
     if (!given.ok) return given;
     const address = given.value;
     const before = await readAddress(context.app, context.actor, address);
     if (!before.ok) return before;
-    const noted = parseNote(note ?? '');
+    const noted = parseNote(typedNote ?? '');
     if (!noted.ok) return noted;
     const after = { mailbox: null, forwards: to, enabled: true };
-    if (!before.value) {
-      const change = { kind: 'address', address, before: null, after } as const;
-      return ok({ kind: 'new', change, note: noted.value });
-    }
+    if (!before.value)
+      return ok({
+        kind: 'new',
+        change: { kind: 'address', address, before: null, after },
+        note: noted.value,
+      });
     const kept = aliasThatHolds(context.app, { address, before: before.value, after });
     if (kept) {
-      const wanted = { address, state: before.value, to: noted.value };
-      const noting = noted.value === null ? [] : [{ change: noteChange(context.app, wanted) }];
-      return ok({ kind: 'changes', ...kept, changes: [...kept.changes, ...noting] });
+      const note = noted.value;
+      const changes = kept.changes.map((each) => ({ ...each, ...(note !== null && { note }) }));
+      return ok({ kind: 'changes', ...kept, changes });
     }
     return err({
       code: 'address-taken',

@@ -25,7 +25,7 @@ export const convert = defineChange(
       { name: 'for', type: 'person' },
     ],
     summary: {
-      en: 'convert a mailbox into an alias, or an alias into a mailbox',
+      en: 'convert between mailbox and alias',
       fr: 'convertir une boîte en alias, ou un alias en boîte',
     },
     form: {

@@ -13,7 +13,7 @@ export const deleteAddress = defineChange(
     arguments: [existingAddressOrCatchAll, whereInsteadOfAddress],
     summary: {
       en: 'delete an address (its mail can be restored for a while)',
-      fr: 'supprimer une adresse (le courrier peut être rétabli un certain temps)',
+      fr: 'supprimer une adresse (son courrier peut être rétabli un temps)',
     },
     form: {
       title: { en: 'Delete an address', fr: 'Supprimer une adresse' },

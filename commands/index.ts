@@ -1,5 +1,6 @@
 import type { Command } from '../src/chat/command/command.ts';
 import { addressNote } from './address-note.ts';
+import { addressRename } from './address-rename.ts';
 import { alias } from './alias.ts';
 import { convert } from './convert.ts';
 import { create } from './create.ts';
@@ -45,6 +46,7 @@ export const commands: readonly Command[] = [
   forwardAdd,
   forwardRemove,
   convert,
+  addressRename,
   passwordSet,
   passwordApp,
   passwordApps,

@@ -9,8 +9,8 @@ export const personHandover = defineChange(
     task: 'addresses',
     arguments: [existingAddress, { name: 'person', type: 'person', positional: true, required: true }],
     summary: {
-      en: 'hand a mailbox over to a new owner, and lock the old one out',
-      fr: 'transmettre une boîte à un nouveau propriétaire et la fermer à l’ancien',
+      en: 'hand a mailbox over, and lock the old owner out',
+      fr: 'transmettre une boîte à un autre propriétaire',
     },
     form: {
       title: { en: 'Hand over a mailbox', fr: 'Transmettre une boîte' },

@@ -19,8 +19,8 @@ export const personOnboard = defineChange(
       { name: 'quota', type: 'quota' },
     ],
     summary: {
-      en: 'give a new person a mailbox, and a place in a colleague’s aliases',
-      fr: 'donner à un nouveau venu une boîte, et une place dans les alias d’un collègue',
+      en: 'give a new person a mailbox and a colleague’s aliases',
+      fr: 'donner une boîte et des alias à une personne',
     },
     form: {
       title: { en: 'New person', fr: 'Nouveau venu' },

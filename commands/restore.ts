@@ -91,9 +91,7 @@ export const restore = defineChange(
     };
     const change = { kind: 'address', address, before, after } as const;
     const note = before ? null : noteLostWith(app, address, chosen.mailbox);
-    if (note === null) return ok(change);
-    const noted = { kind: 'note', address, mailbox: chosen.mailbox, from: null, to: note } as const;
-    return ok({ kind: 'changes', changes: [{ change }, { change: noted }] });
+    return ok({ kind: 'new', change, note });
   },
 );
 

@@ -16,7 +16,7 @@ export const suspend = defineChange(
     arguments: [existingAddressOrCatchAll, whereInsteadOfAddress, untilArgument],
     summary: {
       en: 'suspend an address: no login, no new mail, nothing is lost',
-      fr: fr`suspendre une adresse : ni connexion ni nouveau courrier, rien n’est perdu`,
+      fr: fr`suspendre : ni connexion ni nouveau courrier, rien n’est perdu`,
     },
     form: {
       title: { en: 'Suspend an address', fr: 'Suspendre une adresse' },

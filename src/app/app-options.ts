@@ -1,6 +1,7 @@
 import type { TerminalOptions } from '../chat/terminal/start.ts';
 import type { Config } from '../config/config.ts';
 import { noPolicySource, type PolicySource } from '../config/policy-file.ts';
+import { monotonicNow } from '../lib/monotonic-clock.ts';
 import type { Logger } from '../logging/logger.ts';
 import type { ConfiguredServer } from '../mail-servers/connection-settings.ts';
 import { defaultServer, type OpenMailServer } from '../mail-servers/open-mail-server.ts';
@@ -15,6 +16,8 @@ export type AppOptions = {
   readonly servers?: readonly ConfiguredServer[];
   /** Milliseconds since 1970. */
   readonly clock?: () => number;
+  /** Milliseconds of a clock that nobody sets: by it, it is noticed that `clock` was set forward. */
+  readonly monotonicNow?: () => number;
   /** Who may what; without one, the terminal and `ADMINS`. */
   readonly policy?: PolicySource;
 };
@@ -31,6 +34,7 @@ export function withDefaults(options: AppOptions): AppSettings {
     ...options,
     servers: options.servers ?? [defaultServer(config.doveadm, config.recipientDelimiter)],
     clock: options.clock ?? Date.now,
+    monotonicNow: options.monotonicNow ?? monotonicNow,
     policy: options.policy ?? noPolicySource,
   };
 }

@@ -78,7 +78,7 @@ export function buildContext(
   resources.defer(checkpoints.stop);
   const mirror = createMirrorSync(app, monotonicNow);
   resources.defer(mirror.stop);
-  const dueSweep = createDueSweep(app, monotonicNow);
+  const dueSweep = createDueSweep(app, settings.monotonicNow);
   const approvalsChannels = createApprovalsChannels({ policy: policy.current, adapters, clock });
   const health = createHealth({
     probes: healthProbes,

@@ -1,7 +1,12 @@
 import type { ChangeAct } from './request/many/change-act.ts';
 
 /** What clicking a button does. Stored under an opaque id, which is all that the button carries. */
-export type Action =
+export type Action = ActionKind & {
+  /** On a button of a direct message: the tenant in which it counts. Discord does not say where somebody acts there. */
+  readonly tenantId?: string;
+};
+
+type ActionKind =
   | ({ readonly kind: 'confirm'; readonly request: number; readonly planHash: string } & ReaderProof)
   | { readonly kind: 'cancel'; readonly request: number }
   | ({ readonly kind: 'approve'; readonly request: number; readonly planHash: string } & ReaderProof)
@@ -20,6 +25,8 @@ export type Action =
     } & ReaderProof)
   /** Submits the same change again, on the present state. */
   | ({ readonly kind: 'ask-again'; readonly request: number } & ReaderProof)
+  /** Has what is for a time only end as planned, without another reminder. */
+  | { readonly kind: 'let-end'; readonly request: number }
   /** Runs a command as if whoever clicked had typed it, for paging and picking. */
   | { readonly kind: 'run'; readonly line: string }
   /** Opens a command's form with these values filled in; where a platform has none, says how to type the command. */

@@ -8,4 +8,6 @@ export type Capability =
   | 'mixed'
   /** A mailbox whose mail only its forwards get. */
   | 'forward-only'
-  | 'sessions';
+  | 'sessions'
+  | 'rename'
+  | 'rename-to-other-domain';

@@ -39,7 +39,7 @@ export type Fault =
   | MailServerFault;
 
 /** What people ask for that has no command of its own: the texts name another way. */
-export type Alternative = 'rename' | 'buttons';
+export type Alternative = 'buttons';
 
 /** A line that can't be parsed. `command` is the command's words, as in `forward add`. */
 export type UsageFault =
@@ -110,6 +110,13 @@ export type ChangeFault =
       readonly what: 'mailbox' | 'alias' | 'suspended' | 'active' | 'note' | 'same';
     }
   | { readonly code: 'no-mailbox'; readonly address: Address }
+  /** Only mailboxes are renamed; `forwards`: those of the alias. */
+  | {
+      readonly code: 'rename-alias';
+      readonly address: Address;
+      readonly to: Address;
+      readonly forwards: readonly Destination[];
+    }
   | { readonly code: 'mailbox-suspended'; readonly address: Address }
   | { readonly code: 'mailbox-with-tag'; readonly address: Address; readonly delimiter: string }
   | { readonly code: 'mailbox-catch-all'; readonly address: Address }
@@ -286,6 +293,6 @@ export type RequestFault =
   | {
       readonly code: 'undo-impossible';
       readonly request: number;
-      readonly what: Exclude<ServerChange['kind'], 'address'>;
+      readonly what: Exclude<ServerChange['kind'], 'address' | 'rename'>;
     }
   | { readonly code: 'undo-nothing'; readonly request: number; readonly conflicts: readonly Conflict[] };

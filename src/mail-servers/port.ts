@@ -87,8 +87,14 @@ export type OrderClaimReply =
 
 /** The result of an order. `applied` also where nothing was left to do: the state is as wanted. */
 export type Outcome =
-  | { readonly kind: 'applied'; readonly removed: readonly RemovedMailbox[] }
-  | { readonly kind: 'found-changed'; readonly found: AddressState | null }
+  | {
+      readonly kind: 'applied';
+      readonly removed: readonly RemovedMailbox[];
+      /** The renamed mailbox's id from now on, where the mail server gives it another with another address. */
+      readonly mailbox?: MailboxId;
+    }
+  /** `at`: which address of a rename it was found at. */
+  | { readonly kind: 'found-changed'; readonly found: AddressState | null; readonly at?: Address }
   | { readonly kind: 'impossible'; readonly why: Impossible };
 
 export type AddressEntry = { readonly address: Address; readonly state: AddressState };

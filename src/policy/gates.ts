@@ -2,7 +2,7 @@ import { type Actor, highestRole, type Role, roles } from '../domain/actor.ts';
 import { type Address, type Domain, isCatchAll, provesDomainOwnership } from '../domain/address/address.ts';
 import { leadsInto } from '../domain/address/destination.ts';
 import type { PolicyFault } from '../domain/fault.ts';
-import { type Change, type NoteChange, targetOf } from '../domain/request/change.ts';
+import { type Change, type NoteChange, targetsOf } from '../domain/request/change.ts';
 import type { Effect } from '../domain/request/effects.ts';
 import { isDestroying } from '../domain/request/effects.ts';
 import type { Gate } from '../domain/request/plan.ts';
@@ -65,15 +65,14 @@ export function gateFor(
 /** Effects that nobody brings about by a slip of the hand, whatever the rules say. */
 const isAlwaysConfirmed = ({ kind }: Effect): boolean => kind === 'lock-out' || kind === 'remove-domain';
 
-/** The change's address, where it proves a domain's ownership and somebody may get its mail by the change; otherwise null. */
+/** An address of the change, where it proves a domain's ownership and somebody may get its mail by the change; otherwise null. */
 function ownershipProof(
   change: Change,
   effects: readonly Effect[],
   { owns }: Pick<GateInput, 'owns'>,
 ): Address | null {
-  const address = targetOf(change);
   const leads = effects.some(({ kind }) => redirectingEffects.has(kind)) || (change.kind === 'link' && !owns);
-  return leads && provesDomainOwnership(address) ? address : null;
+  return leads ? (targetsOf(change).find(provesDomainOwnership) ?? null) : null;
 }
 
 /** Why an actor may not even ask to restore a removed mailbox of an address; null: they may. */
@@ -96,6 +95,7 @@ const accessGrantingEffects: ReadonlySet<Effect['kind']> = new Set([
   'add-forward',
   'resume',
   'change-owner',
+  'rename',
 ]);
 
 /**
@@ -118,9 +118,11 @@ const capturesOwnershipProofs = (effects: readonly Effect[]): boolean =>
 function categoryOf(effect: Effect, { inside, owns }: GateInput): Category | null {
   switch (effect.kind) {
     case 'app-passwords':
-    case 'ends-reversal':
     case 'drop-note':
       return null;
+    case 'ends-reversal':
+      // That a mailbox goes on existing is agreed to as that there is one.
+      return effect.deletes ? 'mailbox' : null;
     case 'set-note':
       return ownMailboxOr('notes', owns);
     case 'add-domain':

@@ -74,6 +74,25 @@ it('keeps it for 30 more days', async () => {
   expect(await nextDay()).toEqual(box);
 });
 
+it('lets it end as planned, with a word that this is meant', async () => {
+  const back = await forADay(off);
+  const view = await made.press(await made.type(`/mail request show ${back}`), 'Let it end');
+  expect(view.text?.at(-1)).toContain('lets this end as planned');
+  expect(view.buttons?.map(({ label }) => label)).toEqual(['Keep 30 more days', 'Keep for good']);
+  expect(await nextDay()).toEqual(box);
+});
+
+it.each(['en', 'fr'] as const)('shows whoever agrees to it what goes on, in %s', async (locale) => {
+  const back = await forADay({ ...box, forwards: [outside('bob')] });
+  await made.type(`/mail request keep ${back}`, mia);
+  const view = currentRequestView(made.app, translationsFor(locale), requestOf(made.app, back + 1));
+  expect(view.text?.[0]).toBe(
+    locale === 'en'
+      ? 'Mail is forwarded to bob@outside.example (outside).'
+      : 'Le courrier est transféré vers bob@outside.example (externe).',
+  );
+});
+
 it('asks whoever would have to agree to it now', async () => {
   const back = await forADay(off);
   const view = await made.type(`/mail request keep ${back}`, mia);
@@ -154,6 +173,13 @@ describe('an alias that is there for a time only', () => {
     const view = await made.type(line, mia);
     expect(view.text?.join(' ')).toContain('Waiting for the approval');
     expect(requestOf(made.app, 2).state).toBe('scheduled');
+  });
+
+  it('gets the note that is given with it', async () => {
+    await forADay();
+    await made.type(`${line} note:fair`);
+    expect(requestOf(made.app, 2).state).toBe('cancelled');
+    expect(made.app.store.notes.of(info)).toBe('fair');
   });
 
   it('is taken for whoever wants another one of its name', async () => {

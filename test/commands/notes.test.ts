@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Actor } from '../../src/domain/actor.ts';
+import { startDueRequests } from '../../src/requests/due/start-due-requests.ts';
 import {
   ada,
   aliasTo,
@@ -14,6 +15,8 @@ import {
   requestsIn,
 } from '../support/fixtures/example-org.ts';
 import { account, policyWith } from '../support/fixtures/policy.ts';
+import { day } from '../support/fixtures/times.ts';
+import { runAllApplyJobs } from '../support/run-jobs.ts';
 import { createTestDispatcher, type TestDispatcher, viewText } from '../support/test-dispatcher.ts';
 
 const bob = at('bob');
@@ -75,8 +78,8 @@ describe('note:TEXT', () => {
       '/mail alias bob@example.org x@outside.example note:for the fair reason:because',
     );
     expect(noteOf()).toBe('for the fair');
-    expect(said).toContain('1 alias created');
-    expect(said).toContain('Change the note of 1 address');
+    expect(said).toContain('Alias bob@example.org created');
+    expect(said).toContain('Note: “for the fair”.');
     const [request] = requestsIn(made.app);
     expect(request?.asking.reason).toBe('because');
   });
@@ -96,6 +99,80 @@ describe('note:TEXT', () => {
     await words('/mail alias bob@example.org ann@example.org note:x', mia);
     expect(noteOf()).toBeNull();
   });
+});
+
+describe('note:TEXT of what is there for a time', () => {
+  const nextDay = async (days = 1): Promise<void> => {
+    made.pass(days * day);
+    await startDueRequests(made.app);
+    await runAllApplyJobs(made.app);
+  };
+  const given = () =>
+    [...made.mailServer.held.addresses.keys()].find((each) => each !== at('postmaster')) ?? bob;
+  const waysBack = () => requestsIn(made.app).filter(({ reverts }) => reverts !== null);
+
+  it('goes with an alias of a made-up name, after its 30 days, and comes back with it', async () => {
+    const line = '/mail alias random@example.org x@outside.example until:14d note:fair';
+    expect(await words(line)).toContain('Note: “fair”.');
+    const address = given();
+    expect(address).toMatch(/^[a-z0-9]{10}@example\.org$/);
+    expect(noteOf(address)).toBe('fair');
+    await nextDay(14);
+    expect(made.mailServer.held.addresses.get(address)?.enabled).toBe(false);
+    expect(noteOf(address)).toBe('fair');
+    await nextDay(30);
+    expect(made.mailServer.held.addresses.has(address)).toBe(false);
+    expect(noteOf(address)).toBeNull();
+    const removal = waysBack()[0]?.id;
+    expect(await words(`/mail request undo ${removal}`)).toContain('Note: “fair”.');
+    expect(made.mailServer.held.addresses.has(address)).toBe(true);
+    expect(noteOf(address)).toBe('fair');
+  });
+
+  it('neither ends that time nor is ended by it', async () => {
+    made.put(bob, mailbox('one'));
+    await words('/mail quota bob@example.org 2G until:1d');
+    await words('/mail note bob@example.org away');
+    await words('/mail note bob@example.org away');
+    expect(waysBack()).toMatchObject([{ state: 'scheduled' }]);
+    await nextDay();
+    expect(made.mailServer.held.addresses.get(bob)).toMatchObject(mailbox('one'));
+    expect(noteOf()).toBe('away');
+  });
+
+  it('is set with what stays where it is asked for again', async () => {
+    await words('/mail alias bob@example.org x@outside.example until:1d');
+    const said = await words('/mail alias bob@example.org x@outside.example until:3d note:fair');
+    expect(said).toContain('bob@example.org stays as it is');
+    expect(said).toContain('Note: “fair”.');
+    expect(noteOf()).toBe('fair');
+    await nextDay();
+    expect(made.mailServer.held.addresses.get(bob)?.enabled).toBe(true);
+    await nextDay(2);
+    expect(made.mailServer.held.addresses.get(bob)?.enabled).toBe(false);
+  });
+
+  it('is set at its time', async () => {
+    await words('/mail alias bob@example.org x@outside.example note:fair at:1d');
+    expect(noteOf()).toBeNull();
+    await nextDay();
+    expect(noteOf()).toBe('fair');
+    await words('/mail note bob@example.org over at:1d');
+    expect(noteOf()).toBe('fair');
+    await nextDay();
+    expect(noteOf()).toBe('over');
+  });
+});
+
+it('goes with a domain that is removed, and comes back with it', async () => {
+  put('bob');
+  await words('/mail note bob@example.org fair');
+  const removed = await made.press(await made.type('/mail domain remove example.org'), 'Remove domain');
+  expect(noteOf()).toBeNull();
+  const undo = await made.press(removed, 'Undo');
+  expect(undo.title).toBe('Add the domain example.org with 2 addresses?');
+  await made.press(undo, 'Add domain');
+  expect(noteOf()).toBe('fair');
 });
 
 describe('a note', () => {

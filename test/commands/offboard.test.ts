@@ -234,6 +234,81 @@ describe('/mail person offboard', () => {
     expect(held(at('ann'))).toBeUndefined();
   });
 
+  it('takes the agreement of a mailbox to have one stay that is to be deleted', async () => {
+    const asked = await made.type('/mail offboard ann to:bob keep:30d');
+    await made.press(asked, asked.buttons?.[0]?.label ?? '');
+    const kept = await made.type(`/mail request keep ${deletion()?.id}`, person('mia', 'member'));
+    expect(kept.title).toContain('asks to keep ann@example.org as it is');
+    expect(deletion()?.state).toBe('scheduled');
+  });
+
+  it('can wait for a time, and closes nothing that would be over by then', async () => {
+    expect(viewText(await made.type('/mail offboard ann keep:2d at:3d'))).toContain('after keep:');
+    const asked = await made.type('/mail offboard ann keep:30d at:7d');
+    await made.press(asked, asked.buttons?.[0]?.label ?? '');
+    await pass(7 * day - 1);
+    expect(held(at('ann'))?.enabled).toBe(true);
+    await pass(1);
+    expect(held(at('ann'))?.enabled).toBe(false);
+    await pass(23 * day);
+    expect(held(at('ann'))).toBeUndefined();
+  });
+
+  it('says it in French', async () => {
+    const admin = { ...ada, locale: 'fr' } as const;
+    const own = await made.dispatcher.run(admin, '/mail personne départ ann vers:bob garder:30j');
+    expect(viewText(own.view)).toMatchInlineSnapshot(`
+      "Fermer 1 boîte et modifier les transferts de 1 adresse dans example.org ?
+      1. Transférer ann@example.org vers bob@example.org. La boîte elle-même ne reçoit plus de nouveau courrier.
+      2. Fermer la boîte ann@example.org. Propriétaire ann → bob. Le mot de passe, les mots de passe d’application et les liens ne fonctionnent plus, et les sessions ouvertes se terminent. Le courrier de la boîte reste. Le 31 janv. 2026, 00:00, la boîte est supprimée, avec 3 messages, 3 ko. Si elle contient alors davantage, Facteur redemande.
+      ann part. Les boîtes sont fermées jusqu’au samedi 31 janvier 2026 à 00:00, UTC, puis supprimées.
+      Le nouveau courrier va à bob là où le serveur de messagerie peut le transférer.
+      Annuler l’effet rétablit les adresses, les transferts et les propriétaires, mais pas les mots de passe, les mots de passe d’application ni les sessions ouvertes : ann recevrait des liens pour définir de nouveaux mots de passe.
+      Demande #1. Confirmez avant 00:15. Rien ne change d’ici là."
+    `);
+    const handed = await made.dispatcher.run(admin, '/mail offboard ann vers:bob');
+    expect(viewText(handed.view)).toMatchInlineSnapshot(`
+      "Transmettre la boîte ann@example.org à bob ?
+      Propriétaire ann → bob.
+      Le mot de passe, les mots de passe d’application et les liens ne fonctionnent plus, et les sessions ouvertes se terminent. Le courrier de la boîte reste.
+      bob reçoit en message privé un lien pour définir le mot de passe.
+      ann part, et bob prend la suite.
+      Annuler l’effet rétablit les adresses, les transferts et les propriétaires, mais pas les mots de passe, les mots de passe d’application ni les sessions ouvertes : ann recevrait des liens pour définir de nouveaux mots de passe.
+      Demande #2. Confirmez avant 00:15. Rien ne change d’ici là."
+    `);
+  });
+
+  it('shows what is closed first where there is much to see, and who looks through sees all of it', async () => {
+    for (let each = 1; each <= 12; each += 1) own(at(`ann${each}`), 'ann', { messages: each, bytes: 1024 });
+    for (let each = 1; each <= 3; each += 1)
+      made.put(at(`list${each}`), aliasTo(at('ann'), at(`ann${each}`)));
+    const asked = await made.type('/mail offboard ann to:bob keep:30d');
+    expect(viewText(asked)).toMatchInlineSnapshot(`
+      "Close 13 mailboxes and change the forwards of 16 addresses in example.org?
+      • The mailbox ann1@example.org is closed, and deleted on 31 Jan 2026, 00:00, with 1 message, 1 kB. If it holds more by then, Facteur asks again.
+      • The mailbox ann2@example.org is closed, and deleted on 31 Jan 2026, 00:00, with 2 messages, 1 kB. If it holds more by then, Facteur asks again.
+      • The mailbox ann3@example.org is closed, and deleted on 31 Jan 2026, 00:00, with 3 messages, 1 kB. If it holds more by then, Facteur asks again.
+      • The mailbox ann4@example.org is closed, and deleted on 31 Jan 2026, 00:00, with 4 messages, 1 kB. If it holds more by then, Facteur asks again.
+      • The mailbox ann5@example.org is closed, and deleted on 31 Jan 2026, 00:00, with 5 messages, 1 kB. If it holds more by then, Facteur asks again.
+      • The mailbox ann6@example.org is closed, and deleted on 31 Jan 2026, 00:00, with 6 messages, 1 kB. If it holds more by then, Facteur asks again.
+      • The mailbox ann7@example.org is closed, and deleted on 31 Jan 2026, 00:00, with 7 messages, 1 kB. If it holds more by then, Facteur asks again.
+      • The mailbox ann8@example.org is closed, and deleted on 31 Jan 2026, 00:00, with 8 messages, 1 kB. If it holds more by then, Facteur asks again.
+      • The mailbox ann9@example.org is closed, and deleted on 31 Jan 2026, 00:00, with 9 messages, 1 kB. If it holds more by then, Facteur asks again.
+      • The mailbox ann10@example.org is closed, and deleted on 31 Jan 2026, 00:00, with 10 messages, 1 kB. If it holds more by then, Facteur asks again.
+      • The mailbox ann11@example.org is closed, and deleted on 31 Jan 2026, 00:00, with 11 messages, 1 kB. If it holds more by then, Facteur asks again.
+      • The mailbox ann12@example.org is closed, and deleted on 31 Jan 2026, 00:00, with 12 messages, 1 kB. If it holds more by then, Facteur asks again.
+      • The mailbox ann@example.org is closed, and deleted on 31 Jan 2026, 00:00, with 3 messages, 3 kB. If it holds more by then, Facteur asks again.
+      • Mail to 16 addresses (ann1@example.org, ann2@example.org, ann3@example.org and 13 more) is forwarded to bob@example.org.
+      • bob becomes the owner of 13 mailboxes (ann1@example.org, ann2@example.org, ann3@example.org and 10 more). The password, app passwords and links stop working, and open sessions end. The mail in the mailbox stays.
+      Look through all 15 points first. The button is on the last page.
+      ann leaves. The mailboxes are closed until Saturday, 31 January 2026 at 00:00, UTC, and then deleted.
+      New mail goes to bob where the mail server can forward it.
+      An undo restores addresses, forwards and owners, but not passwords, app passwords and open sessions. ann would get links to set new passwords.
+      Changes: Change the forwards of 16 addresses, Close 13 mailboxes
+      Request #1. Confirm by 00:16. Nothing changes before that."
+    `);
+  });
+
   it('ends the deletion where the mailbox is handed over, or opened', async () => {
     const asked = await made.type('/mail offboard ann');
     await made.press(asked, asked.buttons?.[0]?.label ?? '');

@@ -111,6 +111,40 @@ describe
     await expectOutside(host, 'cid@outside.test', 'kept and sent on');
   });
 
+  test('a renamed mailbox has its mail under the new login, and gets what is sent to the old address', async () => {
+    const fay = await newMailbox('fay');
+    const gail = { ...fay, user: 'gail@example.org' };
+    await send(fay.user, 'before');
+    const before = await expectInbox(host, fay, 'before');
+    const session = await openImap(host, fay);
+    const ended = once(session, 'close');
+    expect(await askImapLogin(host, gail)).toMatch(refused);
+
+    expect(await done(`/mail rename ${fay.user} ${gail.user}`)).toContain(`People log in as ${gail.user}`);
+    await ended;
+    expect(await askImapLogin(host, fay)).toMatch(refused);
+    expect(await expectInbox(host, gail, 'before')).toEqual(before);
+    await send(fay.user, 'to the old address');
+    await send(gail.user, 'to the new one');
+    await expectInbox(host, gail, 'before', 'to the old address', 'to the new one');
+
+    await done('/mail alias all@example.org gail@example.org all@outside.test');
+    await done(`/mail rename ${gail.user} hal@example.org alias:no`);
+    const hal = { ...fay, user: 'hal@example.org' };
+    await expect(
+      deliver(host, { from: stranger, to: gail.user, subject: 'x', text: 'x' }),
+    ).rejects.toMatchObject(noSuchUser);
+    await send('all@example.org', 'by an alias that followed');
+    await expectInbox(
+      host,
+      hal,
+      'before',
+      'to the old address',
+      'to the new one',
+      'by an alias that followed',
+    );
+  });
+
   test('a conversion to an alias says what it removes, ends the login, and is undone by a restore', async () => {
     const [dan, eve] = [await newMailbox('dan'), await newMailbox('eve')];
     await send(dan.user, 'one', 'two', 'three');

@@ -7,6 +7,7 @@ import { describeFiles } from './conformance-files.ts';
 import { describeLists } from './conformance-lists.ts';
 import { describeMailboxes } from './conformance-mailboxes.ts';
 import { describeModel } from './conformance-model.ts';
+import { describeRename } from './conformance-rename.ts';
 import { addDomain, applied } from './orders.ts';
 
 /** An empty mail server for one test, and access to its mail without the driver. */
@@ -47,6 +48,7 @@ export function describeMailServer(
     describeAddresses(() => made, traits);
     describeMailboxes(() => made, traits);
     describeAccess(() => made, traits);
+    if (hasCapability(traits, 'rename')) describeRename(() => made, traits);
     describeLists(() => made);
     describeFiles(() => made, traits);
     describeModel(() => made, traits);

@@ -3,6 +3,7 @@ import type { Actor } from '../../src/domain/actor.ts';
 import type { Address, Domain } from '../../src/domain/address/address.ts';
 import { type AddressState, emptySize, type MailboxId } from '../../src/domain/address/address-state.ts';
 import { newMailboxId } from '../../src/domain/address/mailbox-id.ts';
+import type { RenameChange } from '../../src/domain/request/change.ts';
 import type { MailServer, Order, Outcome } from '../../src/mail-servers/port.ts';
 
 export const domain = 'example.org' as Domain;
@@ -23,6 +24,16 @@ export const mailbox = (
 
 export const change = (address: Address, before: AddressState | null, after: AddressState | null): Order => ({
   change: { kind: 'address', address, before, after },
+  by: 'alice (terminal)',
+});
+
+export const renamed = (
+  from: Address,
+  to: Address,
+  before: AddressState & { mailbox: { id: MailboxId } },
+  { keepsAlias = true, replaces = null }: Partial<Pick<RenameChange, 'keepsAlias' | 'replaces'>> = {},
+): Order => ({
+  change: { kind: 'rename', from, to, mailbox: before.mailbox.id, before, replaces, keepsAlias },
   by: 'alice (terminal)',
 });
 

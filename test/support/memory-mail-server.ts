@@ -19,14 +19,16 @@ import {
   mergeAliasDomains,
 } from '../../src/domain/address/alias-domain.ts';
 import { addressesIn, destinationKey } from '../../src/domain/address/destination.ts';
-import type {
-  AddressChange,
-  AppPasswordChange,
-  DomainChange,
-  DomainRemoval,
-  LinkChange,
-  OwnerChange,
-  PasswordChange,
+import {
+  type AddressChange,
+  type AppPasswordChange,
+  addressChangesOf,
+  type DomainChange,
+  type DomainRemoval,
+  type LinkChange,
+  type OwnerChange,
+  type PasswordChange,
+  type RenameChange,
 } from '../../src/domain/request/change.ts';
 import { useOf } from '../../src/domain/request/domain-use.ts';
 import type { MailServer, Order, Outcome, RemovedMailbox } from '../../src/mail-servers/port.ts';
@@ -119,6 +121,8 @@ function applyTo(held: Held, { change, passwordHash }: Order): Outcome {
       return addDomain(held, change);
     case 'domain-remove':
       return removeDomain(held, change);
+    case 'rename':
+      return renameMailbox(held, change);
     case 'password':
       return setHash(held, change, passwordHash);
     case 'app-password':
@@ -186,6 +190,22 @@ function lockOut(held: Held, change: OwnerChange | LinkChange): Outcome {
   if (change.kind === 'link' || !change.locksOut) return applied();
   held.passwordHashes.delete(change.mailbox);
   held.appPasswords.delete(change.mailbox);
+  return applied();
+}
+
+function renameMailbox(held: Held, change: RenameChange): Outcome {
+  const parts = addressChangesOf(change).map((each) => ({
+    ...each,
+    found: held.addresses.get(each.address) ?? null,
+  }));
+  const gone = parts.map(({ address }) => domainOf(address)).find((domain) => !held.domains.has(domain));
+  if (gone) return { kind: 'impossible', why: { code: 'domain-gone', domain: gone } };
+  if (parts.every(({ found, after }) => sameState(found, after))) return applied();
+  const changed = parts.find(({ found, before }) => !sameState(found, before));
+  if (changed) return { kind: 'found-changed', found: changed.found, at: changed.address };
+  for (const { address, after } of parts)
+    if (after) held.addresses.set(address, after);
+    else held.addresses.delete(address);
   return applied();
 }
 

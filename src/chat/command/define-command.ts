@@ -197,7 +197,7 @@ export function defineChange(
         };
         if (!wanted.ok) return keepOr(wanted);
         if (wanted.value.kind === 'view' || wanted.value.kind === 'request') return ok(wanted.value);
-        const { changes, ...more } = wantedOf(wanted.value, actor);
+        const { changes, ...more } = wantedOf(wanted.value);
         const submitted = await submit(changes, more);
         return submitted.ok ? shown(submitted) : keepOr(submitted);
       }),
@@ -208,17 +208,16 @@ const shown = (submitted: Result<number, Fault>): Result<Answer, Fault> =>
   submitted.ok ? ok({ kind: 'request', request: submitted.value }) : submitted;
 
 /** The changes that a handler wants, and what is said beside them. */
-function wantedOf(
-  wanted: Change | ChangeForOwner | NewAddress | SelectedChanges,
-  actor: Actor,
-): {
+function wantedOf(wanted: Change | ChangeForOwner | NewAddress | SelectedChanges): {
   readonly changes: readonly WantedChange[];
 } & Pick<RequestOptions, 'owner' | 'selected' | 'asIs' | 'alsoDeleted' | 'keeps' | 'like' | 'offboards'> {
   switch (wanted.kind) {
     case 'owned':
       return { changes: [{ change: wanted.change }], owner: wanted.owner };
-    case 'new':
-      return newAddress(wanted, actor);
+    case 'new': {
+      const { change, owner, note } = wanted;
+      return { changes: [{ change, ...(note !== null && { note }) }], ...(owner && { owner }) };
+    }
     case 'changes': {
       const { kind: _, ...said } = wanted;
       return said;
@@ -226,21 +225,6 @@ function wantedOf(
     default:
       return { changes: [{ change: wanted }] };
   }
-}
-
-function newAddress(
-  { change, owner, note: to }: NewAddress,
-  actor: Actor,
-): { readonly changes: readonly WantedChange[] } & Pick<RequestOptions, 'owner'> {
-  if (to === null) return { changes: [{ change }], ...(owner && { owner }) };
-  const { address, after } = change;
-  const mailbox = after?.mailbox?.id ?? null;
-  return {
-    changes: [
-      { change, ...(mailbox !== null && { owner: owner ?? actor }) },
-      { change: { kind: 'note', address, mailbox, from: null, to } },
-    ],
-  };
 }
 
 type RequestOptionValues = {

@@ -1,5 +1,6 @@
 import { displayAddress } from '../../domain/address/address.ts';
 import { targetOf } from '../../domain/request/change.ts';
+import { withWhatStays } from '../../domain/request/effect-predicates.ts';
 import type { Request, RequestedChange } from '../../domain/request/request.ts';
 import { isSamePerson } from '../../requests/access/identity.ts';
 import { insideDomainFilter } from '../../requests/access/visibility.ts';
@@ -9,6 +10,7 @@ import type { OwnerJob } from '../../requests/outbox/jobs-for-owners.ts';
 import type { Translations, TranslationsFor } from '../i18n/translations.ts';
 import { destinationFormatter } from '../view/format-destination.ts';
 import { listed } from '../view/many/many-parts.ts';
+import { timeFields, timeLines } from '../view/request-view-parts.ts';
 import type { View } from '../view/view.ts';
 import type { DirectMessage } from './adapter.ts';
 import { endView, missedView } from './end-notices.ts';
@@ -26,7 +28,7 @@ export function ownerNotice(
   const only = (view: DirectMessage['view']) => ({ id: outboxId, to, view, channel: null, otherwise: view });
   const { at } = request.asking;
   // Somebody may have decided otherwise since.
-  if (ends && request.state !== 'scheduled') return null;
+  if (ends && (request.state !== 'scheduled' || request.asking.letEnd)) return null;
   if (ends) return at ? only((locale) => endView(request, at, translationsFor(locale))) : null;
   const told = [first, ...others];
   if (missed)
@@ -36,11 +38,13 @@ export function ownerNotice(
     const destination = destinationFormatter(text, insideDomainFilter(app, request.requester));
     const toldOf = ({ change, effects }: RequestedChange): ToldChange => ({
       address: displayAddress(targetOf(change)),
-      effects: effects.map((effect) => text.plans.effect(effect, destination)),
+      effects: withWhatStays(effects).map((effect) => text.plans.effect(effect, destination)),
+      newName: change.kind === 'rename' ? displayAddress(change.to) : null,
       isTaken: change.kind === 'owner' && !isSamePerson(app, change.to, to),
     });
     const told = [toldOf(first), ...others.map(toldOf)] as const;
-    return { ...whoChanged(app, text, request), ...whatChanged(text, id, told, count) };
+    const { text: changed = [], ...what } = whatChanged(text, id, told, count);
+    return { ...whoChanged(app, text, request), ...what, text: [...changed, ...timeLines(request, text)] };
   };
   // The channel is told nothing: what happened to a mailbox concerns its owner alone.
   return only(view);
@@ -52,12 +56,13 @@ const changesAt = (
   positions: readonly number[],
 ): RequestedChange[] => positions.flatMap((position) => store.changes.at(plan.key, position) ?? []);
 
-/** Who changed something, who approved it, and why. */
+/** Who changed something, who approved it, for how long, and why. */
 function whoChanged(
   app: Pick<AppContext, 'store' | 'policy'>,
-  { requests }: Translations,
+  text: Translations,
   request: Request,
 ): Pick<View, 'tone' | 'fields'> {
+  const { requests } = text;
   const { requester, asking } = request;
   const approvers = approversOf(app, request);
   return {
@@ -67,6 +72,7 @@ function whoChanged(
       ...(approvers.length > 0
         ? [{ name: requests.approvedBy, value: approvers.map(requests.onPlatform).join(', ') }]
         : []),
+      ...timeFields(request, text),
       ...(asking.reason ? [{ name: requests.why, value: asking.reason, quoted: true } as const] : []),
       ...(asking.breakGlass
         ? [{ name: requests.glassBroken, value: asking.breakGlass, quoted: true } as const]
@@ -79,6 +85,8 @@ function whoChanged(
 type ToldChange = {
   readonly address: string;
   readonly effects: readonly string[];
+  /** By which its owner logs in from now on, where that is another. */
+  readonly newName: string | null;
   /** Whether the mailbox now belongs to someone else. */
   readonly isTaken: boolean;
 };
@@ -93,7 +101,7 @@ function whatChanged(
   if (count === 1)
     return {
       title: (first.isTaken ? notices.taken : notices.changed)(first.address),
-      text: first.effects,
+      text: [...first.effects, ...(first.newName === null ? [] : [notices.newUserName(first.newName)])],
       hint: `${notices.hint(id)} ${notices.historyHint(first.address)}`,
     };
   const told = [first, ...others];

@@ -75,6 +75,8 @@ export async function startDiscord(options: DiscordOptions): Promise<Adapter> {
   const handleInteraction = createInteractionHandler({
     ...parts,
     requestMessages,
+    rest,
+    whoAmI: () => gateway.whoAmI(),
     fileOrigins: fileOrigins(apiUrl),
     findPeople: createFindPeople({ rest, log: options.log }),
   });

@@ -69,6 +69,7 @@ const nextSteps: {
   'local-part-route': null,
   'local-part-hyphen': null,
   'local-part-star': null,
+  'rename-alias': null,
   'domain-empty': null,
   'domain-literal': null,
   'domain-too-long': null,

@@ -7,6 +7,7 @@ import type { Request } from '../../domain/request/request.ts';
 import type { RequestState } from '../../domain/request/request-state.ts';
 import { err, ok, type Result } from '../../domain/result.ts';
 import type { AppContext } from '../../requests/context/app-context.ts';
+import { letEnd } from '../../requests/due/let-end.ts';
 import { askAgain } from '../../requests/lifecycle/ask-again.ts';
 import { breakGlass } from '../../requests/lifecycle/break-glass.ts';
 import { cancel } from '../../requests/lifecycle/cancel.ts';
@@ -41,6 +42,8 @@ export async function runRequestAction(
       return thenShow(request, await deny(app, actor, action, typed));
     case 'cancel':
       return thenShow(request, await cancel(app, actor, request));
+    case 'let-end':
+      return thenShow(request, await letEnd(app, actor, request));
     case 'details':
     case 'all-changes':
     case 'changes-csv': {

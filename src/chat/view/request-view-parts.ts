@@ -4,7 +4,8 @@ import type { RestorableMailbox } from '../../domain/address/address-state.ts';
 import { leadsInto } from '../../domain/address/destination.ts';
 import type { Disposals } from '../../domain/address/disposal.ts';
 import { targetOf } from '../../domain/request/change.ts';
-import { type Effect, isCreatedSuspended, isDestroying } from '../../domain/request/effects.ts';
+import { isCreatedSuspended, withWhatStays } from '../../domain/request/effect-predicates.ts';
+import { type Effect, isDestroying } from '../../domain/request/effects.ts';
 import type { PlannedChange } from '../../domain/request/planned-change.ts';
 import type { Request, RequestOfOne } from '../../domain/request/request.ts';
 import { createsAlias } from '../../domain/request/way-back.ts';
@@ -98,10 +99,12 @@ export function changeLines(
   };
   // The domain’s mail goes on as before until a catch-all that is created suspended is resumed.
   const happens = effects.filter((effect) => !(waits && effect.kind === 'catch-all'));
-  const listed = happens.filter(isListed).toSorted((one, other) => weight(one) - weight(other));
+  const isNews = (effect: Effect) => effect.kind !== 'create-address' || effects.includes(effect);
+  const told = withWhatStays(happens.filter(isListed)).filter(isNews);
+  const listed = told.toSorted((one, other) => weight(one) - weight(other));
   const postmasterForwards = change.kind === 'domain' ? (change.postmaster?.forwards ?? []) : [];
   return [
-    ...listed.map(line),
+    ...new Set(listed.map(line)),
     ...postmasterForwards.map((to) =>
       text.plans.postmaster(displayAddress(targetOf(change)), destination(to)),
     ),
@@ -147,6 +150,7 @@ const sessionEndingEffects: ReadonlySet<Effect['kind']> = new Set([
   'suspend',
   'set-password',
   'drop-mailbox',
+  'rename',
 ]);
 
 /** Warns that sessions go on, where the mail server can't end them. */
@@ -170,7 +174,7 @@ export const timeFields = (
 ];
 
 type Timed = Pick<Request, 'expiresAt' | 'reverts'> & {
-  readonly asking: Pick<Request['asking'], 'at' | 'until' | 'reopened' | 'takesBack'>;
+  readonly asking: Pick<Request['asking'], 'at' | 'until' | 'reopened' | 'takesBack' | 'letEnd'>;
 };
 
 /**
@@ -179,27 +183,26 @@ type Timed = Pick<Request, 'expiresAt' | 'reverts'> & {
  */
 export function timeLines(
   { asking, expiresAt, reverts }: Timed,
-  { times, offboarding }: Pick<Translations, 'times' | 'offboarding'>,
+  { times }: Translations,
   makesAlias = false,
 ): string[] {
-  const { at, until, reopened, takesBack } = asking;
+  const { at, until, reopened, takesBack, letEnd } = asking;
   const isLate = at && !reopened && expiresAt !== null && expiresAt > at.at;
   return [
     ...(at && reopened ? [times.reopened(at)] : []),
     ...(isLate ? [times.lateClick] : []),
     ...(until ? [makesAlias ? times.aliasTakenBack : times.takenBack] : []),
-    ...(reverts !== null && takesBack && !reopened
-      ? [(takesBack === 'delete' ? offboarding : times).covered(reverts)]
-      : []),
+    ...(reverts !== null && takesBack && !reopened ? [times.covered(reverts, takesBack)] : []),
+    ...(letEnd ? [times.letEndBy(mentionText(letEnd))] : []),
   ];
 }
 
 /** Days for which what was made for a time is kept by one click. */
 const daysMore = 30;
 
-/** How somebody has what was made for a time stay, for longer or for good. */
+/** How somebody has what was made for a time stay, for longer or for good, or says that it may end. */
 export const keepButtons = (
-  { id }: Pick<Request, 'id'>,
+  { id, asking }: Pick<Request, 'id'> & { readonly asking: Pick<Request['asking'], 'letEnd'> },
   { times }: Pick<Translations, 'times'>,
 ): Button[] => [
   {
@@ -212,6 +215,9 @@ export const keepButtons = (
     style: 'plain',
     action: { kind: 'run', line: `/mail request keep ${id}` },
   },
+  ...(asking.letEnd
+    ? []
+    : [{ label: times.letEnd, style: 'plain', action: { kind: 'let-end', request: id } } as const]),
 ];
 
 /** Until when a request waits for its confirmation: by the clock, where it does not wait for days. */

@@ -185,10 +185,13 @@ function unappliedParts(request: RequestOfOne, context: RequestViewContext): Vie
         tone: 'warning',
         title,
         text: [
-          text.requests.staleText(shown, text.describe(outcome.found, destination, context.disposals)),
+          text.requests.staleText(
+            displayAddress(outcome.at ?? address),
+            text.describe(outcome.found, destination, context.disposals),
+          ),
           ...retry,
         ],
-        hint: text.requests.staleHint(id, address),
+        hint: text.requests.staleHint(id, outcome.at ?? address),
         ...again,
       };
     case 'overtaken':

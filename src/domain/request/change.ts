@@ -1,5 +1,5 @@
 import type { Actor } from '../actor.ts';
-import { type Address, type Domain, isCatchAll, postmasterOf } from '../address/address.ts';
+import { type Address, type Domain, domainOf, isCatchAll, postmasterOf } from '../address/address.ts';
 import { type AddressState, deliversLocally, type MailboxId } from '../address/address-state.ts';
 import type { Capability } from '../capability.ts';
 
@@ -68,6 +68,23 @@ export type LinkChange = {
   readonly appPassword: string | null;
 };
 
+/**
+ * Another address for a mailbox, which stays the same with its mail, passwords and owner. It is about two addresses, and is
+ * applied as one.
+ */
+export type RenameChange = {
+  readonly kind: 'rename';
+  readonly from: Address;
+  readonly to: Address;
+  readonly mailbox: MailboxId;
+  /** The state of `from`, with the mailbox: that of `to` afterwards. */
+  readonly before: AddressState;
+  /** The state of `to`: null, or an alias that leads to `from` alone, whose place the mailbox takes. */
+  readonly replaces: AddressState | null;
+  /** Whether `from` becomes an alias of `to`; otherwise it is gone. */
+  readonly keepsAlias: boolean;
+};
+
 /** What is noted about an address, for whoever reads it: another text, or none (null). Kept here, not on the mail server. */
 export type NoteChange = {
   readonly kind: 'note';
@@ -81,6 +98,7 @@ export type NoteChange = {
 /** A change that a mail server applies, if only by checking that it still may be. */
 export type ServerChange =
   | AddressChange
+  | RenameChange
   | PasswordChange
   | AppPasswordChange
   | OwnerChange
@@ -97,9 +115,40 @@ export const isForServer = (change: Change): change is ServerChange => change.ki
 export const isOfDomain = (change: Change): change is DomainChange | DomainRemoval =>
   change.kind === 'domain' || change.kind === 'domain-remove';
 
-/** The address that a change is about: of a domain, its postmaster. At most one request in progress may be about it. */
-export const targetOf = (change: Change): Address =>
-  isOfDomain(change) ? postmasterOf(change.domain) : change.address;
+/** The address that a change is named by: of a rename the new one, of a domain its postmaster. */
+export function targetOf(change: Change): Address {
+  if (change.kind === 'rename') return change.to;
+  return isOfDomain(change) ? postmasterOf(change.domain) : change.address;
+}
+
+/** All addresses that a change is about, its own first. At most one request in progress may be about each. */
+export const targetsOf = (change: Change): readonly [Address, ...Address[]] =>
+  change.kind === 'rename' ? [change.to, change.from] : [targetOf(change)];
+
+/** Whether a planned change is a rename: the only kind that is about two addresses. */
+export const isRename = ({ change }: { readonly change: Change }): boolean => change.kind === 'rename';
+
+/** What a change does to the state of each address that it is about; empty where it changes none. */
+export function addressChangesOf(change: Change): readonly AddressChange[] {
+  if (change.kind === 'address') return [change];
+  return change.kind === 'rename' ? [changeOfNewName(change), changeOfOldName(change)] : [];
+}
+
+const changeOfNewName = ({ to, before, replaces }: RenameChange): AddressChange => ({
+  ...{ kind: 'address', address: to, before: replaces, after: before },
+});
+
+const changeOfOldName = ({ from, to, before, keepsAlias }: RenameChange): AddressChange => ({
+  ...{ kind: 'address', address: from, before },
+  after: keepsAlias ? aliasTo(to) : null,
+});
+
+/** The alias that a renamed mailbox leaves behind. Active even if the mailbox is suspended: nobody would resume it too. */
+const aliasTo = (address: Address): AddressState => ({
+  mailbox: null,
+  forwards: [address],
+  enabled: true,
+});
 
 /** The capabilities that a change needs of its mail server. */
 export function requiredCapabilities(change: Change): Capability[] {
@@ -114,12 +163,16 @@ export function requiredCapabilities(change: Change): Capability[] {
       return change.appPassword === null ? [] : ['app-passwords'];
     case 'address':
       return requiredAddressCapabilities(change);
+    case 'rename':
+      return isSameDomain(change) ? ['rename'] : ['rename', 'rename-to-other-domain'];
     case 'password':
     case 'owner':
     case 'note':
       return [];
   }
 }
+
+const isSameDomain = ({ from, to }: RenameChange): boolean => domainOf(from) === domainOf(to);
 
 /** An address that uses a capability already may keep it. */
 function requiredAddressCapabilities({ address, before, after }: AddressChange): Capability[] {

@@ -11,7 +11,7 @@ import {
 import { addedDestinations, type Destination, destinationKey } from '../address/destination.ts';
 import { type Disposal, type Disposals, soleDisposal } from '../address/disposal.ts';
 import type { LastingAccess } from '../lasting-access.ts';
-import type { AddressChange, Change, OwnerChange } from './change.ts';
+import type { AddressChange, Change, OwnerChange, RenameChange } from './change.ts';
 
 /** What a change does. */
 export type Effect =
@@ -62,11 +62,16 @@ export type Effect =
   /** All access is revoked: password, app passwords, links and sessions. `leaves`: what the mail server can't revoke. */
   | { readonly kind: 'lock-out'; readonly leaves?: readonly LastingAccess[] }
   | AppPasswordsEffect
-  /** What a scheduled request was to take back stays, or is changed by this instead; `deletes`: it was to delete a mailbox. */
+  | RenameEffect
+  /**
+   * What a scheduled request was to take back stays, or is changed by this instead; `deletes`: it was to delete a mailbox. `stays`: what so goes on without an end,
+   * as if it were made now; absent in older requests.
+   */
   | {
       readonly kind: 'ends-reversal';
       readonly of: number;
       readonly dueAt: number;
+      readonly stays?: readonly Effect[];
       readonly deletes?: true;
     }
   /** A link to set the password, or to see the app password of that name. */
@@ -84,6 +89,19 @@ export type AppPasswordsEffect = {
   readonly kind: 'app-passwords';
   readonly become: 'ended' | 'paused' | 'resumed';
   readonly names: readonly string[] | null;
+};
+
+/** A mailbox gets another address, by which people log in to it. */
+type RenameEffect = {
+  readonly kind: 'rename';
+  readonly from: Address;
+  readonly to: Address;
+  /** Whether mail to the old address goes on arriving. */
+  readonly keepsAlias: boolean;
+  /** An alias that led to the old address was at the new one. */
+  readonly replacesAlias?: true;
+  /** Where mail to the old address goes from now on, if it is kept no longer. */
+  readonly catchAll?: CatchAll;
 };
 
 /** Where the domain's catch-all takes the mail of an address that takes none itself. */
@@ -107,6 +125,8 @@ export type EffectContext = {
   readonly disposals?: Disposals;
   /** What is noted about the address. */
   readonly note?: string;
+  /** What is to be noted with the change; null: nothing any more. */
+  readonly noted?: string | null;
   /** The access that the mail server can't revoke. */
   readonly lockOutLeaves?: readonly LastingAccess[];
 };
@@ -124,20 +144,31 @@ export function effectsOf(change: Change, context: EffectContext = {}): Effect[]
       return [{ kind: change.act === 'add' ? 'add-app-password' : 'revoke-app-password', name: change.name }];
     case 'owner':
       return ownerEffects(change, context);
+    case 'rename':
+      return [renameEffect(change, context)];
     case 'link':
       return [{ kind: 'send-link', to: change.owner, appPassword: change.appPassword }];
     case 'note':
       return change.from === change.to ? [] : [{ kind: 'set-note', from: change.from, to: change.to }];
     case 'address':
-      return withCatchAll(change, [
-        ...existenceEffects(change, context),
-        ...mailboxEffects(change, context),
-        ...forwardEffects(change, context),
-        ...deliveryEffects(change),
-        ...enabledEffects(change, context),
-      ]);
+      return [
+        ...withCatchAll(change, [
+          ...existenceEffects(change, context),
+          ...mailboxEffects(change, context),
+          ...forwardEffects(change, context),
+          ...deliveryEffects(change),
+          ...enabledEffects(change, context),
+        ]),
+        ...noteEffects(change, context),
+      ];
   }
 }
+
+const renameEffect = ({ from, to, keepsAlias, replaces }: RenameChange, context: EffectContext): Effect => ({
+  ...{ kind: 'rename', from, to, keepsAlias },
+  ...(replaces && { replacesAlias: true }),
+  ...(!keepsAlias && toCatchAll(context)),
+});
 
 /** With all access revoked, the new owner gets a link to set the password; of a mailbox that is closed, nobody does. */
 function ownerEffects(
@@ -186,18 +217,6 @@ function appPasswords(
   return names === undefined || names?.length === 0 ? [] : [{ kind: 'app-passwords', become, names }];
 }
 
-const appPasswordEffectKinds: ReadonlySet<Effect['kind']> = new Set([
-  'drop-mailbox',
-  'lock-out',
-  'suspend',
-  'resume',
-]);
-
-/** Whether a change affects the mailbox's app passwords, so that they must be read. */
-export const affectsAppPasswords = (change: Change): boolean =>
-  effectsOf(change).some(({ kind }) => appPasswordEffectKinds.has(kind)) &&
-  (change.kind !== 'address' || !!change.before?.mailbox);
-
 /** Adds the effect that a change of a catch-all has on its whole domain. */
 function withCatchAll({ address, after }: AddressChange, effects: Effect[]): Effect[] {
   if (!isCatchAll(address) || effects.length === 0) return effects;
@@ -206,13 +225,16 @@ function withCatchAll({ address, after }: AddressChange, effects: Effect[]): Eff
 
 function existenceEffects({ address, before, after }: AddressChange, context: EffectContext): Effect[] {
   if (!before && after) return [{ kind: 'create-address', address }];
-  if (before && !after)
-    return [{ kind: 'remove-address', address, ...toCatchAll(context) }, ...noteLost(context)];
+  if (before && !after) return [{ kind: 'remove-address', address, ...toCatchAll(context) }];
   return [];
 }
 
-const noteLost = ({ note }: EffectContext): Effect[] =>
-  note === undefined ? [] : [{ kind: 'drop-note', note }];
+/** A note is of what stands at the address: what is new has none, and what goes takes it along. */
+function noteEffects({ before, after }: AddressChange, { note, noted }: EffectContext): Effect[] {
+  const from = (before && note) ?? null;
+  if (after === null) return from === null ? [] : [{ kind: 'drop-note', note: from }];
+  return noted === undefined || noted === from ? [] : [{ kind: 'set-note', from, to: noted }];
+}
 
 function mailboxEffects({ before, after }: AddressChange, context: EffectContext): Effect[] {
   const old = before?.mailbox ?? null;
@@ -264,10 +286,6 @@ function enabledEffects({ address, before, after }: AddressChange, context: Effe
   const become = after.enabled ? 'resumed' : 'paused';
   return [effect, ...(isSameMailbox ? appPasswords(become, context) : [])];
 }
-
-/** Whether effects create an address that takes no mail yet, so that nothing of where its mail goes happens before it is resumed. */
-export const isCreatedSuspended = (effects: readonly Effect[]): boolean =>
-  effects.some((effect) => effect.kind === 'suspend' && effect.isNew);
 
 /** Whether an effect destroys mail. A change destroys because an effect does, whichever command made it. */
 export const isDestroying = (effect: Effect): effect is Extract<Effect, { kind: 'drop-mailbox' }> =>

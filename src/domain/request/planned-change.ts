@@ -9,6 +9,8 @@ export type WantedChange = {
   readonly line?: number;
   /** The owner of a new mailbox; null: nobody. Absent: the requester, where they ask for one mailbox. */
   readonly owner?: Actor | null;
+  /** What is noted with a change of an address; null: nothing any more. Absent: the note stays. */
+  readonly note?: string | null;
   /** Indexes, in the list of wanted changes, of those that must be applied before this one. */
   readonly needs?: readonly number[];
 };
@@ -25,3 +27,10 @@ export type PlannedChange = {
   /** The positions of the changes that must have been applied before this one; all are smaller than its own. */
   readonly needs: readonly number[];
 };
+
+/** What is noted with a change of an address, as it was wanted; undefined: the note stays. */
+export const notedWith = ({
+  change,
+  effects,
+}: Pick<PlannedChange, 'change' | 'effects'>): string | null | undefined =>
+  change.kind === 'address' ? effects.find((effect) => effect.kind === 'set-note')?.to : undefined;

@@ -24,8 +24,11 @@ export type RequestOutcome =
       readonly kind: 'applied';
       readonly removed: readonly RemovedMailbox[];
       readonly restorableUntil: number | null;
+      /** The renamed mailbox's id from then on, where that is another. */
+      readonly mailbox?: MailboxId;
     }
-  | { readonly kind: 'found-changed'; readonly found: AddressState | null }
+  /** `at`: which address of a rename it was found at. */
+  | { readonly kind: 'found-changed'; readonly found: AddressState | null; readonly at?: Address }
   /** Another request about the same address was applied; null: one that its requester does not see. */
   | { readonly kind: 'overtaken'; readonly by: number | null }
   /** Its time had come, and a rule stood against it. */
@@ -70,6 +73,8 @@ export type RequestOptions = {
   readonly keeps?: readonly number[];
   /** Of a request that takes back another, whose time is over: what of it. */
   readonly takesBack?: TakesBack;
+  /** Who has said of it that it may end as planned: nobody is reminded of that again. */
+  readonly letEnd?: Actor;
   /** Its time has come, and it was not as it had been shown any more: it is asked about again. */
   readonly reopened?: true;
   /** The colleague whose aliases a new mailbox is put into: the requester has not named these. */

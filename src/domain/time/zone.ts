@@ -93,6 +93,12 @@ export const atTimeOfDay = (wall: WallTime, { hour, minute: minutes }: TimeOfDay
 
 export const addDays = (wall: WallTime, days: number): WallTime => wall + days * day;
 
+/** So many days after an instant, at the same time of day in the zone of this name. */
+export function daysLater(instant: number, days: number, zone: string): number {
+  const there = zoneNamed(zone);
+  return there ? there.instantOf(addDays(there.wallAt(instant), days)) : instant + days * day;
+}
+
 /** Months later, on the same day of the month, or on its last one where it is shorter. */
 export function addMonths(wall: WallTime, months: number): WallTime {
   const from = new Date(wall);

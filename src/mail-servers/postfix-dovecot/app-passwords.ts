@@ -27,6 +27,11 @@ export function prepareAppPasswords(database: Database) {
     },
     /** Returns how many it deleted. */
     revoke: (named: AppPasswordKey): number => statements()?.revoke.run(named).changes ?? 0,
+    /** Moves all of an address to another, where a former mailbox may have left some. */
+    rename(addresses: { readonly from: Address; readonly to: Address }): void {
+      statements()?.clear.run(addresses.to);
+      statements()?.rename.run(addresses);
+    },
     /** Deletes all of the address, and returns how many there were. */
     clear: (address: Address): number => statements()?.clear.run(address).changes ?? 0,
   };
@@ -48,6 +53,9 @@ const prepare = (database: Database) => ({
   ),
   revoke: database.prepare<[AppPasswordKey]>(
     'DELETE FROM mailbox_app_password WHERE username = @address AND description = @name',
+  ),
+  rename: database.prepare<[{ readonly from: Address; readonly to: Address }]>(
+    'UPDATE mailbox_app_password SET username = @to WHERE username = @from',
   ),
   clear: database.prepare<[Address]>('DELETE FROM mailbox_app_password WHERE username = ?'),
 });

@@ -8,6 +8,7 @@ import { applyAddressChange } from './changes/apply-address-change.ts';
 import { addAppPassword, revokeAppPassword } from './changes/apply-app-password-change.ts';
 import { applyPasswordChange, checkMailboxExists, revokeAccess } from './changes/apply-credentials-change.ts';
 import { applyDomainChange } from './changes/apply-domain-change.ts';
+import { applyRename } from './changes/apply-rename.ts';
 import { purge } from './changes/purge.ts';
 import { removeDomain } from './changes/remove-domain.ts';
 import type { DriverContext } from './context.ts';
@@ -58,6 +59,7 @@ export function buildDriver(parts: Omit<DriverContext, 'problems'>): MailServer 
       address: applyAddressChange,
       domain: applyDomainChange,
       domainRemoval: removeDomain,
+      rename: applyRename,
       password: applyPasswordChange,
       appPasswords: { add: addAppPassword, revoke: revokeAppPassword },
       revokeAccess,

@@ -7,6 +7,7 @@ import { noPassword } from '../shared/postfixadmin-schema/mailbox-row.ts';
 import { isVacationReply } from '../shared/postfixadmin-schema/vacation-destination.ts';
 import { prepareAppPasswords } from './app-passwords.ts';
 import { createForwardIndex } from './forward-index.ts';
+import { type Move, prepareMoves } from './move-rows.ts';
 
 type AliasValues = {
   readonly address: Address;
@@ -80,6 +81,7 @@ export function prepareTables(database: Database) {
   );
 
   const appPasswords = prepareAppPasswords(database);
+  const moveRows = prepareMoves(database, (table) => present.get(table) !== undefined);
 
   return {
     appPasswords,
@@ -180,6 +182,14 @@ export function prepareTables(database: Database) {
     deleteDomain(domain: Domain): void {
       for (const removal of domainRemovals) removal.run({ domain });
     },
+    /** Gives a mailbox another address in every table but `alias`. */
+    renameMailbox(move: Move): void {
+      appPasswords.rename(move);
+      moveRows(move);
+    },
+    renameAlias: database.prepare<[Move & { goto: string; now: string }]>(
+      'UPDATE alias SET address = @to, domain = @domain, goto = @goto, modified = @now WHERE address = @from',
+    ),
     deleteMailbox(address: Address): void {
       appPasswords.clear(address);
       for (const removal of removals) removal.run(address);

@@ -8,6 +8,7 @@ import { applyAddressChange } from './changes/apply-address-change.ts';
 import { addAppPassword, revokeAppPassword } from './changes/apply-app-password-change.ts';
 import { applyPasswordChange, checkMailboxExists, revokeAccess } from './changes/apply-credentials-change.ts';
 import { applyDomainChange } from './changes/apply-domain-change.ts';
+import { applyRename } from './changes/apply-rename.ts';
 import { findRefusals } from './changes/refusals.ts';
 import { removeDomain } from './changes/remove-domain.ts';
 import type { DriverContext, Quotas } from './context.ts';
@@ -87,6 +88,7 @@ function buildDriver(context: DriverContext): MailServer {
       address: applyAddressChange,
       domain: applyDomainChange,
       domainRemoval: removeDomain,
+      rename: applyRename,
       password: applyPasswordChange,
       appPasswords: { add: addAppPassword, revoke: revokeAppPassword },
       revokeAccess,

@@ -5,7 +5,8 @@ import type { MailServer, MailServerErrorKind } from '../port.ts';
  * 2: messages are sealed for each worker; a job only names an order, which the worker then claims.
  * 3: addresses are read as lists.
  * 4: a job has an order for each change of a batch, and its report a result for each.
- * 5: an order may remove a domain, or add one whose postmaster another order makes.
+ * 5: an order may remove a domain, or add one whose postmaster another order makes; a mailbox can be renamed, and
+ *    what was found changed says at which of its two addresses.
  */
 export const protocolVersion = 5;
 

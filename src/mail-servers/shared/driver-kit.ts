@@ -6,6 +6,7 @@ import {
   type DomainRemoval,
   type OwnerChange,
   type PasswordChange,
+  type RenameChange,
   targetOf,
 } from '../../domain/request/change.ts';
 import {
@@ -49,6 +50,8 @@ type DriverChanges<Context> = {
   domain(context: Context, change: DomainChange, author: ChangeAuthor): Promise<Outcome>;
   /** Stops receiving for a domain: impossible while it still has addresses or other names. */
   domainRemoval(context: Context, change: DomainRemoval, author: ChangeAuthor): Promise<Outcome>;
+  /** Left out where the mail server lacks `rename`. */
+  rename?(context: Context, change: RenameChange, author: ChangeAuthor): Promise<Outcome>;
   password(context: Context, change: PasswordChange, hash: string, author: ChangeAuthor): Promise<Outcome>;
   readonly appPasswords: AppPasswordChanges<Context> | NoAppPasswords;
   /** Takes every way into the mailbox away from whoever had it until now. */
@@ -118,6 +121,8 @@ async function applyOrder<Context>(
       return changes.domain(context, change, { by });
     case 'domain-remove':
       return changes.domainRemoval(context, change, { by });
+    case 'rename':
+      return changes.rename ? changes.rename(context, change, { by }) : noRename;
     case 'password':
       return changes.password(context, change, requireHash(order), { by });
     case 'app-password':
@@ -130,6 +135,11 @@ async function applyOrder<Context>(
       return changes.checkMailbox(context, change);
   }
 }
+
+const noRename: Outcome = {
+  kind: 'impossible',
+  why: { code: 'against-rules', words: 'It can’t rename a mailbox: create the new address instead.' },
+};
 
 async function applyAppPasswordChange<Context>(
   context: Context,

@@ -1,5 +1,5 @@
 import { withOneChange } from '../../domain/request/many/one-change.ts';
-import type { WantedChange } from '../../domain/request/planned-change.ts';
+import { notedWith, type WantedChange } from '../../domain/request/planned-change.ts';
 import type { Request, RequestedChange } from '../../domain/request/request.ts';
 import { createTurns } from '../../lib/turns.ts';
 import type { AppContext } from '../context/app-context.ts';
@@ -48,10 +48,15 @@ export function wantedAgain(
     indexes.set(change.position, indexes.size);
     return true;
   });
-  return kept.map(({ change, line, owner, needs }) => ({
-    change,
-    owner,
-    ...(line !== null && { line }),
-    needs: needs.flatMap((each) => indexes.get(each) ?? []),
-  }));
+  return kept.map((each) => {
+    const { change, line, owner, needs } = each;
+    const note = notedWith(each);
+    return {
+      change,
+      owner,
+      ...(line !== null && { line }),
+      ...(note !== undefined && { note }),
+      needs: needs.flatMap((needed) => indexes.get(needed) ?? []),
+    };
+  });
 }

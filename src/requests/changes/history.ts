@@ -45,6 +45,8 @@ export function latestHistory(
   const isOfChange = (row: AuditRow) => audit.positionIn(row) !== null;
   const rows = audit.latest(limit, {
     isSeen: (row) => {
+      // The row of a rename's new address stands for both.
+      if (audit.isCompanion(row)) return false;
       if (row.address === '') return isWholeSeen(row);
       return isAddressSeen(row) && !(isOfChange(row) && isWholeSeen(row));
     },

@@ -1,5 +1,5 @@
 import { domainOf } from '../../domain/address/address.ts';
-import { isOfDomain, targetOf } from '../../domain/request/change.ts';
+import { isOfDomain, targetOf, targetsOf } from '../../domain/request/change.ts';
 import type { ChangeState } from '../../domain/request/change-state.ts';
 import { type Batch, cutIntoBatches } from '../../domain/request/many/batches.ts';
 import { summarize } from '../../domain/request/many/plan-summary.ts';
@@ -32,7 +32,7 @@ export function namePlan(
 ): NamedPlan {
   const { store } = app;
   const isSwept = isWritten && sweptPlans(app).includes(key);
-  if (isSwept) store.changes.drop(key, changes.length);
+  if (isSwept) store.changes.drop(key, mostRows(changes.length));
   if (isSwept || !isWritten) store.changes.insertMany(key, changes, gate, state);
   if (isWritten) store.changes.forgetUnnamed(key);
   const summary = changes.length > 1 ? { ...summarize(changes, inside), mustSee } : null;
@@ -46,18 +46,21 @@ const unnamedLifetime = 60 * 60_000;
 export const sweptPlans = ({ store, clock }: Pick<AppContext, 'store' | 'clock'>): number[] =>
   store.changes.unnamedBefore(clock() - unnamedLifetime);
 
+/** As many rows the changes of a plan have at most: a change is about two addresses at most. */
+const mostRows = (changes: number): number => 2 * changes;
+
 /** Removes a plan that a request no longer names, within the caller's transaction; a long one is left to the sweep. */
 export function dropPlan(
   { store, clock }: Pick<AppContext, 'store' | 'clock'>,
   { key, size }: Pick<NamedPlan, 'key' | 'size'>,
 ): void {
   if (size > changesPerSlice) store.changes.noteUnnamed(key, clock());
-  else store.changes.drop(key, size);
+  else store.changes.drop(key, mostRows(size));
 }
 
 /** Where a plan's changes are, and whether one adds or removes a domain. */
 export const scopeOfPlan = ({ changes }: Plan): Pick<Request, 'domains' | 'addsDomain'> => ({
-  domains: [...new Set(changes.map(({ change }) => domainOf(targetOf(change))))],
+  domains: [...new Set(changes.flatMap(({ change }) => targetsOf(change).map(domainOf)))],
   addsDomain: changes.some(({ change }) => isOfDomain(change)),
 });
 

@@ -1,3 +1,4 @@
+import { isRename } from '../../domain/request/change.ts';
 import type { ChangeState } from '../../domain/request/change-state.ts';
 import type { Request, RequestOutcome } from '../../domain/request/request.ts';
 import { isInProgress, isOpen, type RequestState } from '../../domain/request/request-state.ts';
@@ -22,7 +23,8 @@ export function recordTransition(
 ): OfRequest {
   const { id, state: from, plan } = request;
   if (!isInProgress(from) && isInProgress(to)) {
-    const held = store.holds.take(plan.key, id, plan.size);
+    const mayRename = plan.kind === 'many' || plan.changes.some(isRename);
+    const held = store.holds.take(plan.key, id, plan.size, mayRename);
     if (held) throw new Error(`Request ${held.id} holds ${held.address} already`);
     if (plan.size === 1) store.changes.send(plan.key, 0, 1);
   }

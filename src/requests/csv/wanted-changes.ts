@@ -62,31 +62,27 @@ function changesOfRow(row: ImportRow, context: ImportContext): Result<readonly W
   if (!after.ok) return after;
   const owner = ownerIn(row, after.value, context);
   if (!owner.ok) return owner;
-  const noted = noteChange(row, { before, after: after.value }, context);
-  if (!before)
-    return ok([
-      {
-        change: { kind: 'address', address, before, after: after.value },
-        line,
-        ...(after.value.mailbox && { owner: owner.value }),
-      },
-      ...noted,
-    ]);
-  const edit: WantedChange[] = sameState(before, after.value)
-    ? []
-    : [{ change: { kind: 'address', address, before, after: after.value }, line }];
-  return ok([...edit, ...ownerChange(row, before, owner.value, context), ...noted]);
+  const noted = row.note === undefined ? {} : { note: row.note };
+  const change = { kind: 'address', address, before, after: after.value } as const;
+  if (!before) {
+    const named = after.value.mailbox ? { owner: owner.value } : {};
+    return ok([{ change, line, ...named, ...noted }]);
+  }
+  const edit: readonly WantedChange[] = sameState(before, after.value)
+    ? noteChange(row, before, context)
+    : [{ change, line, ...noted }];
+  return ok([...edit, ...ownerChange(row, before, owner.value, context)]);
 }
 
-/** A change of what is noted about an address; none where the line says nothing of it, or what is there. */
+/** A change of what is noted about an address alone; none where the line says nothing of it, or what is there. */
 function noteChange(
   { address, line, note: to }: ImportRow,
-  { before, after }: { readonly before: AddressState | null; readonly after: AddressState },
+  { mailbox }: AddressState,
   { noteOf }: ImportContext,
 ): readonly WantedChange[] {
-  const from = before && noteOf(address);
+  const from = noteOf(address);
   if (to === undefined || from === to) return [];
-  return [{ change: { kind: 'note', address, mailbox: after.mailbox?.id ?? null, from, to }, line }];
+  return [{ change: { kind: 'note', address, mailbox: mailbox?.id ?? null, from, to }, line }];
 }
 
 /** A change of a mailbox's owner; none where the line names none or the one that it has. */

@@ -1,5 +1,6 @@
 import { columns } from '../../domain/import-fault.ts';
-import { type Change, targetOf } from '../../domain/request/change.ts';
+import { targetOf } from '../../domain/request/change.ts';
+import { notedWith } from '../../domain/request/planned-change.ts';
 import type { RequestedChange } from '../../domain/request/request.ts';
 import { noteCell, ownerCell } from './cells.ts';
 import { addressCells, csvLine } from './write-csv.ts';
@@ -19,19 +20,20 @@ export const changesHeader = csvLine([...columns, 'change', 'effects', 'result',
 
 /** Writes a change as a line of a file: the address as it is to be, as an export has it, then what is said of the change. */
 export const changeRow = (
-  { change, owner }: Pick<RequestedChange, 'change' | 'owner'>,
+  changed: Pick<RequestedChange, 'change' | 'effects' | 'owner'>,
   { change: what, effects, result, why }: ChangeWords,
-): string => csvLine([...cellsAfter(change, owner), ...[what, effects, result, why].map(plainCell)]);
+): string => csvLine([...cellsAfter(changed), ...[what, effects, result, why].map(plainCell)]);
 
 /** What is to be removed, and what is changed beside an address's state, leaves the columns of the state empty. */
-function cellsAfter(change: Change, owner: RequestedChange['owner']): string[] {
-  const named = change.kind === 'owner' ? change.to : owner;
+function cellsAfter(changed: Pick<RequestedChange, 'change' | 'effects' | 'owner'>): string[] {
+  const { change } = changed;
+  const owner = change.kind === 'owner' ? change.to : changed.owner;
+  const note = (change.kind === 'note' ? change.to : notedWith(changed)) ?? null;
   if (change.kind === 'address' && change.after)
-    return addressCells({ address: change.address, state: change.after }, { owner: named, note: null });
-  const note = change.kind === 'note' ? change.to : null;
+    return addressCells({ address: change.address, state: change.after }, { owner, note });
   return [
     ...[targetOf(change), '', '', '', ''],
-    named ? ownerCell(named) : '',
+    owner ? ownerCell(owner) : '',
     note === null ? '' : noteCell(note),
   ];
 }

@@ -4,6 +4,7 @@ import { targetOf } from '../../domain/request/change.ts';
 import type { WantedChange } from '../../domain/request/planned-change.ts';
 import type { RequestOptions } from '../../domain/request/request.ts';
 import { err, type Result } from '../../domain/result.ts';
+import { daysLater } from '../../domain/time/zone.ts';
 import { readStates } from '../access/read-address.ts';
 import { changesOf } from '../changes/changes-of.ts';
 import type { AppContext } from '../context/app-context.ts';
@@ -12,8 +13,6 @@ import { findVisibleRequest } from '../lifecycle/find-request.ts';
 import { submitChanges } from '../lifecycle/submit.ts';
 
 type KeepContext = Pick<AppContext, 'store' | 'mailServer' | 'seal' | 'clock' | 'policy' | 'admins'>;
-
-const day = 24 * 60 * 60_000;
 
 /**
  * Submits a request that has stay what another one is scheduled to take back. It needs whose agreement it would need if it
@@ -40,7 +39,7 @@ export async function keep(
     return now ? [{ change: { kind: 'address', address, before: now, after: now } }] : [];
   });
   if (wanted.length === 0) return err({ code: 'not-kept', request: id });
-  const end = Math.max(dueAt ?? 0, app.clock()) + (days ?? 0) * day;
+  const end = daysLater(Math.max(dueAt ?? 0, app.clock()), days ?? 0, known.at.zone);
   return submitChanges(app, actor, wanted, {
     ...asking,
     keeps: [id],

@@ -3,13 +3,13 @@ import { type Actor, highestRole } from '../../domain/actor.ts';
 import type { Address } from '../../domain/address/address.ts';
 import { type AddressState, sameState } from '../../domain/address/address-state.ts';
 import type { Fault } from '../../domain/fault.ts';
-import {
-  type AddressChange,
-  type Change,
-  type DomainChange,
-  type DomainRemoval,
-  type NoteChange,
-  targetOf,
+import type {
+  AddressChange,
+  Change,
+  DomainChange,
+  DomainRemoval,
+  NoteChange,
+  RenameChange,
 } from '../../domain/request/change.ts';
 import type { Effect } from '../../domain/request/effects.ts';
 import { changesRefused } from '../../domain/request/many/refusals.ts';
@@ -30,6 +30,7 @@ import type { AppContext } from '../context/app-context.ts';
 import { tryMailServer } from '../context/try-mail-server.ts';
 import { noteChange } from '../notes/note-change.ts';
 import { buildOwnerChange } from '../planning/owner-change.ts';
+import { buildRename } from '../rename/build-rename.ts';
 import { dropUnrestorable, restoresMail } from '../retention/restorable-mail.ts';
 import { waysBackAt } from '../times/ways-back.ts';
 import { findVisibleRequest, isRequester, notRequesterFault } from './find-request.ts';
@@ -92,13 +93,9 @@ async function findRest(
     ...each,
     owner: each.owner ?? (isOne && !mine ? requester : null),
   }));
-  const undoing = new Map(
-    unapplied.map((each): [Address, readonly number[]] => [
-      targetOf(each.change),
-      requestsUndoing(app, each),
-    ]),
-  );
-  const ending = (change: Change) => (isSo(change) ? (undoing.get(targetOf(change)) ?? []) : []);
+  const undoing = requestsUndoing(app, unapplied);
+  const ending = (change: Change) =>
+    change.kind === 'address' && isSo(change) ? (undoing.get(change.address) ?? []) : [];
   // Planning says of a single change that it is so already, in its own words.
   const isAsWanted = (change: Change) => !isOne && isSo(change) && ending(change).length === 0;
   const rest = splitRest(meant, rebuilt.value, isAsWanted);
@@ -110,23 +107,31 @@ async function findRest(
   return err(unapplied.length === 1 ? only.fault : changesRefused(refusals, unapplied.length));
 }
 
+/** The scheduled requests that would undo what changes want, where it is so by now: for a time only. */
+function requestsUndoing(
+  app: Pick<AppContext, 'store'>,
+  changes: readonly RequestedChange[],
+): Map<Address, readonly number[]> {
+  const undoing = new Map<Address, readonly number[]>();
+  for (const { change, effects } of changes) {
+    if (change.kind !== 'address') continue;
+    const wish = aspectsOf(effects);
+    const ended = effects.flatMap((effect) => (effect.kind === 'ends-reversal' ? [effect.of] : []));
+    const backs = waysBackAt(app, change.address).filter(
+      ({ request: { id }, aspects }) => ended.includes(id) || concerns(wish, aspects, false),
+    );
+    undoing.set(
+      change.address,
+      backs.map(({ request }) => request.id),
+    );
+  }
+  return undoing;
+}
+
 /** Whether a change leads to what is there. */
 const isSo = (change: Change): boolean =>
   (change.kind === 'address' && sameState(change.before, change.after)) ||
   (change.kind === 'note' && change.from === change.to);
-
-/** The scheduled requests that would undo what a change wants, where it is so by now: for a time only. */
-function requestsUndoing(
-  app: Pick<AppContext, 'store'>,
-  { change, effects }: RequestedChange,
-): readonly number[] {
-  if (change.kind !== 'address') return [];
-  const wish = aspectsOf(effects);
-  const ended = effects.flatMap((effect) => (effect.kind === 'ends-reversal' ? [effect.of] : []));
-  return waysBackAt(app, change.address)
-    .filter(({ request: { id }, aspects }) => ended.includes(id) || concerns(wish, aspects, false))
-    .map(({ request }) => request.id);
-}
 
 const isUnapplied = (state: RequestState): boolean =>
   state === 'stale' || state === 'failed' || state === 'denied' || state === 'expired';
@@ -161,6 +166,8 @@ async function rebuildChanges(
         return rebuildNote(app, change, states.value.get(change.address) ?? null);
       case 'address':
         return rebuildAddressChange(app, id, { change, effects }, states.value.get(change.address) ?? null);
+      case 'rename':
+        return buildRename(app, actor, change);
       default:
         return rebuildMailboxChange(app, actor, id, change);
     }
@@ -182,7 +189,7 @@ async function rebuildMailboxChange(
   app: Pick<AppContext, 'store' | 'mailServer' | 'policy'>,
   actor: Actor,
   id: number,
-  change: Exclude<Change, AddressChange | DomainChange | DomainRemoval | NoteChange>,
+  change: Exclude<Change, AddressChange | RenameChange | DomainChange | DomainRemoval | NoteChange>,
 ): Promise<Result<Change, Fault>> {
   const { address, mailbox } = change;
   const read = await readMailbox(app, actor, address);

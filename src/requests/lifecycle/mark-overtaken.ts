@@ -1,5 +1,5 @@
 import type { Address } from '../../domain/address/address.ts';
-import { type Change, targetOf } from '../../domain/request/change.ts';
+import { type Change, targetOf, targetsOf } from '../../domain/request/change.ts';
 import type { Request, RequestedChange, RequestOutcome } from '../../domain/request/request.ts';
 import { isInProgress } from '../../domain/request/request-state.ts';
 import { canSeeRequest } from '../access/visibility.ts';
@@ -17,13 +17,21 @@ export function markOvertaken(
   applied: Request,
   change: Change,
 ): void {
-  if (!invalidatesShownPlan(change)) return;
-  for (const each of app.store.requests.openForAddress(targetOf(change))) {
+  if (invalidatesShownPlan(change))
+    for (const address of targetsOf(change)) markAllAbout(app, applied, address);
+}
+
+function markAllAbout(
+  app: Pick<AppContext, 'store' | 'clock' | 'policy'>,
+  applied: Request,
+  address: Address,
+): void {
+  for (const each of app.store.requests.openForAddress(address)) {
     // What is taken back is looked up anew when its time has come.
     if (isInProgress(each.state) || each.reverts !== null) continue;
     const by = canSeeRequest(app, each.requester, applied) ? applied.id : null;
     const outcome = { kind: 'overtaken', by } as const;
-    if (each.plan.size > 1 && !endsAllOf(app, each, targetOf(change), outcome)) continue;
+    if (each.plan.size > 1 && !endsAllOf(app, each, address, outcome)) continue;
     transitionRequest(app, each, { event: { kind: 'found-changed' }, actor: null, outcome });
     enqueueShow(app, each);
   }
@@ -81,6 +89,7 @@ function endsAllOf(
 function invalidatesShownPlan({ kind }: Change): boolean {
   switch (kind) {
     case 'address':
+    case 'rename':
     case 'owner':
     case 'domain':
     case 'domain-remove':

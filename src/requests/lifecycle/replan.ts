@@ -1,13 +1,17 @@
 import type { Actor } from '../../domain/actor.ts';
+import type { Address } from '../../domain/address/address.ts';
 import { type AddressState, sameState } from '../../domain/address/address-state.ts';
 import type { Fault } from '../../domain/fault.ts';
 import {
   type AddressChange,
+  addressChangesOf,
   type Change,
   type DomainChange,
   type DomainRemoval,
   isOfDomain,
   type NoteChange,
+  type RenameChange,
+  targetsOf,
 } from '../../domain/request/change.ts';
 import { confirmationTimeOf, reopenedTimeout, waitEnds } from '../../domain/request/deadlines.ts';
 import type { Plan } from '../../domain/request/plan.ts';
@@ -105,42 +109,70 @@ const losesRemoval = (shown: readonly RequestedChange[], wanted: readonly Wanted
 const countRemovals = (changes: readonly Pick<WantedChange, 'change'>[]): number =>
   changes.filter(({ change }) => change.kind === 'domain-remove').length;
 
-/** The positions of the changes whose address is not as they were planned on, with what is there now. */
+/** What is there instead of the state that a change was planned on. */
+type Misfit = { readonly found: AddressState | null; readonly at: Address };
+
+/** The positions of the changes an address of which is not as they were planned on, with what is there now. */
 async function findMisfits(
   app: Pick<AppContext, 'store' | 'mailServer' | 'policy'>,
   changes: readonly RequestedChange[],
-): Promise<Result<Map<number, AddressState | null>, Fault>> {
-  const addresses = [...new Set(changes.flatMap(({ change }) => (isOfDomain(change) ? [] : change.address)))];
+): Promise<Result<Map<number, Misfit>, Fault>> {
+  const addresses = [
+    ...new Set(changes.flatMap(({ change }) => (isOfDomain(change) ? [] : targetsOf(change)))),
+  ];
   const read = await tryMailServer(readStates(app, addresses));
   if (!read.ok) return read;
   const states = read.value;
   // What these lead to is known only once they are applied.
-  const changed = new Set(changes.flatMap(({ change }) => (change.kind === 'address' ? change.address : [])));
+  const changed = new Set(
+    changes.flatMap(({ change }) => addressChangesOf(change).map(({ address }) => address)),
+  );
+  const renamed = new Set(changes.flatMap(({ change }) => (change.kind === 'rename' ? change.from : [])));
   return ok(
     new Map(
       changes.flatMap(({ position, change }) => {
-        if (isOfDomain(change) || (change.kind !== 'address' && changed.has(change.address))) return [];
-        const found = states.get(change.address) ?? null;
-        return fits(app, change, found) ? [] : [[position, found] as const];
+        // What is done to the old name of a renamed mailbox was planned on what the rename leaves there.
+        if (change.kind === 'address' && renamed.has(change.address)) return [];
+        const misfit = findMisfit(app, change, states, changed);
+        return misfit ? [[position, misfit] as const] : [];
       }),
     ),
   );
 }
 
-/** Whether the state that a change was planned on is still there: the address's state, the mailbox, its owner. */
+/** Whether the state that a change was planned on is still there: the addresses' states, or the mailbox and its owner. */
+function findMisfit(
+  app: Pick<AppContext, 'store' | 'policy'>,
+  change: Change,
+  states: ReadonlyMap<Address, AddressState | null>,
+  changed: ReadonlySet<Address>,
+): Misfit | null {
+  const foundAt = (at: Address): Misfit => ({ found: states.get(at) ?? null, at });
+  if (isOfDomain(change)) return null;
+  if (change.kind === 'address' || change.kind === 'rename') {
+    const odd = addressChangesOf(change).find(
+      ({ address, before }) => !sameState(states.get(address) ?? null, before),
+    );
+    return odd ? foundAt(odd.address) : null;
+  }
+  const { address } = change;
+  return changed.has(address) || fits(app, change, states.get(address) ?? null) ? null : foundAt(address);
+}
+
+type MailboxChange = Exclude<Change, AddressChange | RenameChange | DomainChange | DomainRemoval>;
+
 const fits = (
   app: Pick<AppContext, 'store' | 'policy'>,
-  change: Exclude<Change, DomainChange | DomainRemoval>,
+  change: MailboxChange,
   found: AddressState | null,
-): boolean => {
-  if (change.kind === 'address') return sameState(found, change.before);
-  if (change.kind === 'note') return fitsNote(app, change, found);
-  return found?.mailbox?.id === change.mailbox && isStillOwned(app, change);
-};
+): boolean =>
+  change.kind === 'note'
+    ? fitsNote(app, change, found)
+    : found?.mailbox?.id === change.mailbox && isStillOwned(app, change);
 
 function isStillOwned(
   app: Pick<AppContext, 'store' | 'policy'>,
-  change: Exclude<Change, AddressChange | DomainChange | DomainRemoval | NoteChange>,
+  change: Exclude<MailboxChange, NoteChange>,
 ): boolean {
   if (change.kind !== 'owner' && change.kind !== 'link') return true;
   const shown = change.kind === 'owner' ? change.from : change.owner;
@@ -226,13 +258,16 @@ function markStale(
   app: Pick<AppContext, 'store' | 'clock' | 'policy'>,
   shown: Request,
   actor: Actor | null,
-  found: AddressState | null,
+  misfit: Misfit | null,
 ): Promise<Result<DecisionResult, Fault>> {
   return app.store.commit(() => {
     // The request itself may have changed the address: then its job reports the outcome.
     const current = requireUnchanged(app, shown);
     if (!current.ok) return current;
-    const outcome = { kind: 'found-changed', found } as const;
+    const outcome = {
+      ...({ kind: 'found-changed', found: misfit?.found ?? null } as const),
+      ...(misfit && misfit.at !== current.value.address && { at: misfit.at }),
+    } as const;
     transitionRequest(app, current.value, { event: { kind: 'found-changed' }, actor, outcome });
     enqueueShow(app, current.value);
     return ok('stale');

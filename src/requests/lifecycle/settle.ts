@@ -15,6 +15,7 @@ import {
 import { isInProgress } from '../../domain/request/request-state.ts';
 import type { Outcome } from '../../mail-servers/port.ts';
 import { auditChange } from '../changes/audit-changes.ts';
+import { recordRename } from '../changes/record-rename.ts';
 import { endOfChange } from '../changes/record-transition.ts';
 import type { AppContext } from '../context/app-context.ts';
 import { enqueueListsOf, hasLinkLists } from '../links/link-lists.ts';
@@ -186,8 +187,8 @@ function recordEnd(
 ): void {
   const { change } = requested;
   if (outcome.kind === 'applied') recordApplied(app, request, requested, outcome);
-  if (outcome.kind === 'found-changed' && change.kind === 'address')
-    reconcileAddress(app, change.address, outcome.found);
+  if (outcome.kind === 'found-changed' && (change.kind === 'address' || change.kind === 'rename'))
+    reconcileAddress(app, outcome.at ?? targetOf(change), outcome.found);
 }
 
 type Applied = Extract<RequestOutcome, { kind: 'applied' }>;
@@ -207,7 +208,8 @@ function recordApplied(
   }
   if (change.kind === 'domain-remove') store.domains.remove(change.domain);
   if (change.kind === 'owner') recordOwner(app, change, change.mailbox, change.to);
-  if (change.kind === 'note') recordNote(app, change, request.requester);
+  if (change.kind === 'rename') recordRename(app, request, requested, change, outcome);
+  if (change.kind === 'note') recordNote(app, request, change, change.to);
   if (change.kind === 'address') recordAddress(app, request, requested, change, outcome);
   if (change.kind !== 'address' || !hasLinkLists(request)) enqueueDueLink(app, request, requested);
   markOvertaken(app, request, change);
@@ -228,8 +230,9 @@ function recordOwner(
 
 function recordNote(
   { store, clock }: Pick<AppContext, 'store' | 'clock'>,
-  { address, to }: NoteChange,
-  requester: Actor,
+  { requester }: Request,
+  { address }: Pick<NoteChange, 'address'>,
+  to: string | null,
 ): void {
   const { channel: _, ...by } = requester;
   if (to === null) store.notes.remove(address);
@@ -254,6 +257,7 @@ function recordAddress(
       store.removedMailboxes.remove(effect.id);
       if (!effect.holds.unknown) store.addresses.setSize(change.address, effect.holds);
     }
+    if (effect.kind === 'set-note') recordNote(app, request, change, effect.to);
     if (effect.kind === 'drop-mailbox') recordRemovedMailbox(app, request, change, effect, outcome);
   }
 }

@@ -1,8 +1,7 @@
 import { type Actor, highestRole, payloadId, personOf, tenantOf, workflowStep } from '../../domain/actor.ts';
 import { type Address, domainOf } from '../../domain/address/address.ts';
-import type { AddressState } from '../../domain/address/address-state.ts';
 import type { Fault, RequestFault } from '../../domain/fault.ts';
-import { type Change, targetOf } from '../../domain/request/change.ts';
+import { type Change, isRename, targetOf } from '../../domain/request/change.ts';
 import { tooManyOpen, tooManyToday } from '../../domain/request/person-limits.ts';
 import { isPlanOfOne, type Plan, type PlanOfOne } from '../../domain/request/plan.ts';
 import type { WantedChange } from '../../domain/request/planned-change.ts';
@@ -22,7 +21,7 @@ import { sealPasswordHash } from '../outbox/order.ts';
 import { approvalDeadlines, distinctRules } from '../planning/approval-deadlines.ts';
 import { findDuplicate, findDuplicateOfMany, likelyDuplicates } from '../planning/find-duplicate.ts';
 import { planChanges } from '../planning/plan-changes.ts';
-import { changedSince, mayHaveChanged, recheckAddress } from '../planning/recheck-plan.ts';
+import { changedSince, mayHaveChanged, recheckAddresses, type SeenStates } from '../planning/recheck-plan.ts';
 import { initialState } from '../times/initial-state.ts';
 import { timeFault } from '../times/time-fault.ts';
 import { auditScheduled, enqueueApproved } from './transition-request.ts';
@@ -77,7 +76,7 @@ async function submitPlanOfOne(
   const [{ change }] = plan.changes;
   const crossings = await crossingsOf(app, { requester: actor, changes: plan.changes });
   if (!crossings.ok) return crossings;
-  const insertUnlessChanged = (seen?: AddressState | null): Promise<Result<number, Fault> | 'in doubt'> =>
+  const insertUnlessChanged = (seen?: SeenStates): Promise<Result<number, Fault> | 'in doubt'> =>
     app.store.commit(() => {
       const already = findDuplicate(app, actor, plan, asking);
       if (already) return alreadyAsked(already, asking);
@@ -89,7 +88,7 @@ async function submitPlanOfOne(
     });
   const first = await insertUnlessChanged();
   if (first !== 'in doubt') return first;
-  const seen = await recheckAddress(app, change);
+  const seen = await recheckAddresses(app, change);
   if (!seen.ok) return seen;
   const second = await insertUnlessChanged(seen.value);
   return second === 'in doubt' ? err({ code: 'changed-meanwhile', address: targetOf(change) }) : second;
@@ -239,7 +238,7 @@ export function insertRequest(
     isWritten: written !== undefined,
   });
   const held = isQueued
-    ? store.holds.take(named.key, next.request, named.size)
+    ? store.holds.take(named.key, next.request, named.size, plan.changes.some(isRename))
     : store.holds.findHolder(named.key, null);
   if (held) {
     dropPlan(app, named);

@@ -2,18 +2,26 @@ import type { Actor } from '../../domain/actor.ts';
 import type { Address, Domain } from '../../domain/address/address.ts';
 import { type AddressState, sameState } from '../../domain/address/address-state.ts';
 import type { Fault } from '../../domain/fault.ts';
-import type { OwnerChange } from '../../domain/request/change.ts';
+import {
+  type AddressChange,
+  type Change,
+  type NoteChange,
+  type OwnerChange,
+  type RenameChange,
+  targetsOf,
+} from '../../domain/request/change.ts';
 import { withoutLost } from '../../domain/request/many/without-lost.ts';
 import type { WantedChange } from '../../domain/request/planned-change.ts';
 import { type Conflict, revert } from '../../domain/request/rebase.ts';
 import type { Request, RequestedChange, RequestOptions } from '../../domain/request/request.ts';
-import { err, type Result } from '../../domain/result.ts';
+import { err, ok, type Result } from '../../domain/result.ts';
 import { isSamePerson } from '../access/identity.ts';
-import { readStates } from '../access/read-address.ts';
+import { readAddress, readStates } from '../access/read-address.ts';
 import { readChanges } from '../changes/changes-of.ts';
 import type { AppContext } from '../context/app-context.ts';
 import { tryMailServer } from '../context/try-mail-server.ts';
 import { revertNotes } from '../notes/revert-notes.ts';
+import { planRename } from '../rename/plan-rename.ts';
 import { dropUnrestorable } from '../retention/restorable-mail.ts';
 import { findVisibleRequest } from './find-request.ts';
 import { submitChanges } from './submit.ts';
@@ -38,7 +46,7 @@ export async function undo(
     : err({ code: 'undo-not-applied', request: id, state });
 }
 
-/** Brings back the domains that it removed, and the owners whom it offboarded, and reverts each applied change of an address that is still as it was left, at least in part; what can't be is left as it is. */
+/** Brings back the domains that it removed, and the owners whom it offboarded, and reverts each applied change that is still as it was left, at least in part; what can't be is left as it is. */
 async function submitReversal(
   app: UndoContext,
   actor: Actor,
@@ -47,28 +55,30 @@ async function submitReversal(
 ): Promise<Result<number, Fault>> {
   const { id } = request;
   const applied = (await readChanges(app, request)).filter((each) => each.state === 'applied');
+  const renames = applied.filter(({ change }) => change.kind === 'rename');
   const changes = applied.flatMap(({ change }) => (change.kind === 'address' ? [change] : []));
   const notes = applied.flatMap(({ change }) => (change.kind === 'note' ? [change] : []));
   const domains = removedDomains(app, applied);
-  const other = applied
-    .map(({ change }) => change)
-    .find((change) => change.kind !== 'address' && change.kind !== 'note');
+  const other = applied.map(({ change }) => change).find(isLasting);
   const comesBack = applied.some(({ change }) => change.kind === 'domain' && change.postmaster === null);
-  const addresses = applied.flatMap(({ change }) =>
-    change.kind === 'address' || change.kind === 'owner' ? change.address : [],
-  );
-  const read = await tryMailServer(readStates(app, addresses));
+  const read = await tryMailServer(readStates(app, addressesOf(applied)));
   if (!read.ok) return read;
   const owners = ownersBack(app, request, applied, read.value);
-  const backCount = changes.length + notes.length + domains.length + owners.back.length;
+  const backCount = changes.length + renames.length + notes.length + domains.length + owners.back.length;
   if (other && (backCount === 0 || comesBack))
     return err({ code: 'undo-impossible', request: id, what: other.kind });
-  const found = changes.map(({ address }) => read.value.get(address) ?? null);
+  const named = await nameBack(app, actor, renames);
+  if (!named.ok) return named;
+  const others = changes.filter(({ address }) => !named.value.addresses.has(address));
+  const foundAt = (address: Address) => read.value.get(address) ?? null;
   const backs = withoutLost(
-    changes.map((change, index) => dropUnrestorable(app, revert(change, found[index] ?? null))),
+    others.map((change) => dropUnrestorable(app, revert(change, foundAt(change.address)))),
   );
-  const reverted = backs.map((back, index) => ({ at: found[index] ?? null, back }));
-  const kinds = new Set(reverted.flatMap(({ back }) => back.conflicts.map(({ kind }) => kind)));
+  const reverted = backs.map((back) => ({ at: foundAt(back.change.address), back }));
+  const kinds = new Set([
+    ...named.value.conflicts,
+    ...reverted.flatMap(({ back }) => back.conflicts.map(({ kind }) => kind)),
+  ]);
   if (owners.isPart) kinds.add('owners-kept');
   const states = reverted
     .filter(({ at, back }) => !sameState(back.change.after, at) && !leavesNothing(back.conflicts))
@@ -80,12 +90,20 @@ async function submitReversal(
   const wanted: WantedChange[] = [
     // Its postmaster comes back by a change of its own, with its mail.
     ...domains.map((domain): WantedChange => ({ change: { kind: 'domain', domain, postmaster: null } })),
-    ...[...states, ...owners.back, ...noted.value.changes].map((change) => ({ change })),
+    ...named.value.wanted,
+    ...noted.value.wanted,
+    ...owners.back.map((change) => ({ change })),
   ];
   return wanted.length === 0
     ? err({ code: 'undo-nothing', request: id, conflicts })
     : submitChanges(app, actor, wanted, { ...asking, undoes: { request: id, conflicts } });
 }
+
+/** The addresses whose states matter to what is given back. */
+const addressesOf = (applied: readonly RequestedChange[]): Address[] =>
+  applied.flatMap(({ change }) =>
+    change.kind === 'address' || change.kind === 'owner' ? change.address : [],
+  );
 
 /**
  * The changes that give mailboxes back to somebody whom the request offboarded, unless others have them by now. `isPart`:
@@ -115,6 +133,48 @@ const removedDomains = (
   applied.flatMap(({ change }) =>
     change.kind === 'domain-remove' && !store.domains.isKnown(change.domain) ? change.domain : [],
   );
+
+type LastingChange = Exclude<Change, AddressChange | RenameChange | NoteChange>;
+
+const isLasting = (change: Change): change is LastingChange =>
+  change.kind !== 'address' && change.kind !== 'rename' && change.kind !== 'note';
+
+/** What gives renamed mailboxes their old names back, at which addresses it changes anything, and why some keep theirs. */
+type NamesBack = {
+  readonly wanted: readonly WantedChange[];
+  readonly addresses: ReadonlySet<Address>;
+  readonly conflicts: readonly Conflict['kind'][];
+};
+
+/** A mailbox that has another name by now, or is gone, keeps that; so does one whose old name somebody else has. */
+async function nameBack(
+  app: UndoContext,
+  actor: Actor,
+  renames: readonly RequestedChange[],
+): Promise<Result<NamesBack, Fault>> {
+  const wanted: WantedChange[] = [];
+  const conflicts: Conflict['kind'][] = [];
+  for (const { change, outcome } of renames) {
+    if (change.kind !== 'rename') continue;
+    const renamedTo = outcome?.kind === 'applied' ? outcome.mailbox : undefined;
+    const { from, to, mailbox, replaces } = change;
+    const found = await readAddress(app, actor, to);
+    if (!found.ok) return found;
+    if (found.value?.mailbox?.id !== (renamedTo ?? mailbox)) {
+      conflicts.push(found.value ? 'mailbox-changed' : 'address-gone');
+      continue;
+    }
+    const planned = await planRename(app, actor, { from: to, to: from, keepsAlias: replaces !== null });
+    if (planned.ok) wanted.push(...planned.value);
+    else if (planned.fault.code === 'address-taken') conflicts.push('address-taken');
+    else return planned;
+  }
+  const addresses = new Set([
+    ...wanted.flatMap(({ change }) => targetsOf(change)),
+    ...renames.flatMap(({ change }) => targetsOf(change)),
+  ]);
+  return ok({ wanted, conflicts, addresses });
+}
 
 const leavesNothing = (conflicts: readonly Conflict[]): boolean =>
   conflicts.some(({ kind }) => kind === 'nothing-left');

@@ -26,8 +26,16 @@ const stateSchema = z.looseObject({
 });
 
 const resultSchema = z.discriminatedUnion('kind', [
-  z.looseObject({ kind: z.literal('applied'), removed: z.array(removedSchema) }),
-  z.looseObject({ kind: z.literal('found-changed'), found: stateSchema.nullable() }),
+  z.looseObject({
+    kind: z.literal('applied'),
+    removed: z.array(removedSchema),
+    mailbox: z.string().optional(),
+  }),
+  z.looseObject({
+    kind: z.literal('found-changed'),
+    found: stateSchema.nullable(),
+    at: z.string().optional(),
+  }),
   z.looseObject({ kind: z.literal('impossible'), why: z.looseObject({ code: z.string() }) }),
   z.looseObject({ kind: z.literal('gave-up'), trouble: z.string().nullable(), errorId: z.string() }),
 ]);

@@ -1,6 +1,8 @@
+import type { Address } from '../../domain/address/address.ts';
 import type { AddressState } from '../../domain/address/address-state.ts';
 import type { Fault } from '../../domain/fault.ts';
 import { type AddressChange, type NoteChange, targetOf } from '../../domain/request/change.ts';
+import type { WantedChange } from '../../domain/request/planned-change.ts';
 import type { RequestedChange } from '../../domain/request/request.ts';
 import { ok, type Result } from '../../domain/result.ts';
 import { readStates } from '../access/read-address.ts';
@@ -9,7 +11,7 @@ import { tryMailServer } from '../context/try-mail-server.ts';
 import { noteChange } from './note-change.ts';
 
 type RevertedNotes = {
-  readonly changes: readonly NoteChange[];
+  readonly wanted: readonly WantedChange[];
   /** Whether others have changed a note since: theirs stays. */
   readonly hasConflict: boolean;
 };
@@ -18,8 +20,8 @@ type RevertedNotes = {
 type NoteStep = Pick<NoteChange, 'address' | 'from' | 'to'> & { readonly went: boolean };
 
 /**
- * Works out the changes that take back what applied changes did to notes: of addresses that stay, and of those that come
- * back. @param states the changes of addresses that are made with them.
+ * Takes back what applied changes did to notes, each with the change that takes back what was done to its address, if there is
+ * one: of addresses that stay, and of those that come back. @param states the changes of addresses.
  */
 export async function revertNotes(
   app: Pick<AppContext, 'store' | 'mailServer'>,
@@ -34,29 +36,42 @@ export async function revertNotes(
     ),
   );
   if (!found.ok) return found;
-  const back = new Map(states.map(({ address, after }) => [address, after]));
-  const stateFor = ({ address, went }: NoteStep): AddressState | null => {
-    const present = found.value.get(address) ?? null;
-    // An address that others have made anew since is not the one that had the note.
-    if (went && present) return null;
-    return back.has(address) ? (back.get(address) ?? null) : present;
-  };
-  const changes: NoteChange[] = [];
+  const back = new Map(states.map((change) => [change.address, change]));
+  const notes = new Map<Address, string | null>();
+  const alone: WantedChange[] = [];
   let hasConflict = false;
   for (const step of steps) {
-    const state = stateFor(step);
-    if (!state) continue;
     const { address, from, to } = step;
+    const state = stateFor(step, found.value.get(address) ?? null, back.get(address));
+    if (!state) continue;
     const change = noteChange(app, { address, state, to: from });
     if (change.from === from) continue;
-    if (change.from === to) changes.push(change);
-    else hasConflict = true;
+    if (change.from !== to) hasConflict = true;
+    else if (back.has(address)) notes.set(address, from);
+    else alone.push({ change });
   }
-  return ok({ changes, hasConflict });
+  const withNote = (change: AddressChange): WantedChange => {
+    const note = notes.get(change.address);
+    return { change, ...(note !== undefined && { note }) };
+  };
+  return ok({ wanted: [...states.map(withNote), ...alone], hasConflict });
+}
+
+/** The state of the address whose note is taken back; null: there is none, or others have made it anew since. */
+function stateFor(
+  { went }: NoteStep,
+  present: AddressState | null,
+  back: AddressChange | undefined,
+): AddressState | null {
+  if (went && present) return null;
+  return back ? back.after : present;
 }
 
 function noteStepOf({ change, effects }: RequestedChange): NoteStep[] {
   if (change.kind === 'note') return [{ ...change, went: false }];
-  const lost = effects.find((effect) => effect.kind === 'drop-note');
-  return lost ? [{ address: targetOf(change), from: lost.note, to: null, went: true }] : [];
+  const address = targetOf(change);
+  return effects.flatMap((effect): NoteStep[] => {
+    if (effect.kind === 'drop-note') return [{ address, from: effect.note, to: null, went: true }];
+    return effect.kind === 'set-note' ? [{ address, from: effect.from, to: effect.to, went: false }] : [];
+  });
 }

@@ -88,6 +88,7 @@ function mailboxesOf(change: Exclude<PlannedChange['change'], { kind: 'owner' }>
   switch (change.kind) {
     case 'address':
       return [change.before?.mailbox?.id, change.after?.mailbox?.id].filter((id) => id !== undefined);
+    case 'rename':
     case 'password':
     case 'app-password':
       return [change.mailbox];

@@ -3,7 +3,13 @@ import { catchAllOf, domainOf } from '../../domain/address/address.ts';
 import { pickSize } from '../../domain/address/address-state.ts';
 import { soleDisposal, stripDisposals } from '../../domain/address/disposal.ts';
 import type { Fault } from '../../domain/fault.ts';
-import type { AddressChange, Change, NoteChange } from '../../domain/request/change.ts';
+import {
+  type AddressChange,
+  addressChangesOf,
+  type Change,
+  type NoteChange,
+  type RenameChange,
+} from '../../domain/request/change.ts';
 import { type EffectContext, leavesMailToCatchAll } from '../../domain/request/effects.ts';
 import { err, ok, type Result } from '../../domain/result.ts';
 import { addressNotFound } from '../access/read-address.ts';
@@ -22,13 +28,15 @@ export type EffectReads = {
   readonly change: Change;
   readonly inside: DomainFilter;
   readonly reads: PlanningReads;
+  /** What is to be noted with a change of an address. */
+  readonly noted?: string | null | undefined;
 };
 
 /** Checks a change against the rules for addresses and reads what its effects depend on. */
 export async function readEffectContext(
   app: Pick<AppContext, 'store' | 'mailServer' | 'clock' | 'policy'>,
   actor: Actor,
-  { change, inside, reads }: EffectReads,
+  { change, inside, reads, noted }: EffectReads,
 ): Promise<Result<EffectContext, Fault>> {
   if (change.kind === 'domain') {
     const { domain } = change;
@@ -43,6 +51,10 @@ export async function readEffectContext(
     if (!fault.ok) return fault;
     return fault.value ? err(fault.value) : ok({});
   }
+  if (change.kind === 'rename') {
+    const checked = await tryMailServer(checkRenameAndReadContext(change, reads, inside));
+    return checked.ok ? checked.value : checked;
+  }
   if (change.kind === 'note') return ok({});
   if (change.kind !== 'address') {
     const { lockOutLeaves = [] } = app.mailServer.serverOf(domainOf(change.address));
@@ -54,7 +66,10 @@ export async function readEffectContext(
     });
   }
   const checked = await tryMailServer(checkAndReadContext(app, change, reads, inside));
-  return checked.ok ? checked.value : checked;
+  if (!checked.ok) return checked;
+  return checked.value.ok
+    ? ok({ ...checked.value.value, ...(noted !== undefined && { noted }) })
+    : checked.value;
 }
 
 /** What a mailbox holds that is closed until it is deleted. */
@@ -67,7 +82,22 @@ async function measureToDelete(
   return present ? { present: pickSize(present) } : {};
 }
 
-/** A change of a note, from the one that the address has now; a fault where the address does not exist, or will not. */
+/** Checks what a rename does to each of its two addresses. The mailbox itself stays, with all that is in it. */
+async function checkRenameAndReadContext(
+  change: RenameChange,
+  reads: PlanningReads,
+  sees: DomainFilter,
+): Promise<Result<EffectContext, Fault>> {
+  let context: EffectContext = {};
+  for (const each of addressChangesOf(change)) {
+    const checked = await checkChange(reads, each, null, sees);
+    if (!checked.ok) return checked;
+    context = { ...context, ...(await resultingCatchAll(reads, each)) };
+  }
+  return ok(context);
+}
+
+/** A change of a note, from the one that the address has now; a fault where the address does not exist, or goes. */
 export async function presentNoteChange(
   app: Pick<AppContext, 'store'>,
   { present, after }: PlanningReads,
@@ -76,10 +106,7 @@ export async function presentNoteChange(
   const read = await tryMailServer(Promise.all([stateIn(present, address), stateIn(after, address)]));
   if (!read.ok) return read;
   const [before, state] = read.value;
-  if (!state) return err(addressNotFound(address));
-  const change = noteChange(app, { address, state, to });
-  // A note goes with its address: what is new has none.
-  return ok(before ? change : { ...change, from: null });
+  return before && state ? ok(noteChange(app, { address, state, to })) : err(addressNotFound(address));
 }
 
 async function checkAndReadContext(

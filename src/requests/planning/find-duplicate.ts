@@ -6,7 +6,7 @@ import { targetOf } from '../../domain/request/change.ts';
 import { isExpired } from '../../domain/request/deadlines.ts';
 import { ownerOfNewMailbox } from '../../domain/request/new-owner.ts';
 import type { Plan, PlanOfOne } from '../../domain/request/plan.ts';
-import type { PlannedChange } from '../../domain/request/planned-change.ts';
+import { notedWith, type PlannedChange } from '../../domain/request/planned-change.ts';
 import { isOfOne, type Request, type RequestOptions } from '../../domain/request/request.ts';
 import { isInProgress } from '../../domain/request/request-state.ts';
 import { createTurns } from '../../lib/turns.ts';
@@ -110,11 +110,14 @@ function changeKey(
         ...{ address: change.address, before: stateKey(change.before) },
         after: isNew ? dropMailboxId(after) : after,
         owner: person(ownerOfNewMailbox(planned, requester, isOnly)),
+        note: notedWith(planned),
       };
     }
     case 'domain':
       // A domain is bound to the tenant of its request.
       return { ...change, postmaster: stateKey(change.postmaster), tenant: tenantOf(requester) };
+    case 'rename':
+      return { ...change, before: stateKey(change.before), replaces: stateKey(change.replaces) };
     case 'owner':
       return { ...change, from: person(change.from), to: person(change.to) };
     case 'link':

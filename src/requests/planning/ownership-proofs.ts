@@ -1,6 +1,6 @@
 import { type Actor, highestRole } from '../../domain/actor.ts';
 import { type Address, isCatchAll, provesDomainOwnership } from '../../domain/address/address.ts';
-import type { Change } from '../../domain/request/change.ts';
+import { type Change, targetOf } from '../../domain/request/change.ts';
 import type { Effect } from '../../domain/request/effects.ts';
 import type { MailServers } from '../../mail-servers/combine-servers.ts';
 import { grantsAccess } from '../../policy/gates.ts';
@@ -21,9 +21,9 @@ export async function exposesOwnershipProofs(
   change: Change,
   effects: readonly Effect[],
 ): Promise<boolean> {
-  if (change.kind !== 'address' && change.kind !== 'owner') return false;
+  if (change.kind !== 'address' && change.kind !== 'owner' && change.kind !== 'rename') return false;
   if (highestRole(actor) === 'admin' || !grantsAccess(effects)) return false;
-  return !ownsTarget(app, actor, change) && receivesOwnershipProofs(app.mailServer, change.address);
+  return !ownsTarget(app, actor, change) && receivesOwnershipProofs(app.mailServer, targetOf(change));
 }
 
 /** Whether an address that proves the ownership of a domain, or a catch-all, forwards to an address, directly or not. */

@@ -4,7 +4,8 @@ import { domainOf } from '../../domain/address/address.ts';
 import type { AddressState } from '../../domain/address/address-state.ts';
 import { lowercaseOwnDomains } from '../../domain/address/destination.ts';
 import type { ChangeRefusal, Fault } from '../../domain/fault.ts';
-import { type Change, requiredCapabilities, targetOf } from '../../domain/request/change.ts';
+import { type Change, requiredCapabilities, targetOf, targetsOf } from '../../domain/request/change.ts';
+import { withWhatStays } from '../../domain/request/effect-predicates.ts';
 import { effectsOf } from '../../domain/request/effects.ts';
 import { gainedForwards } from '../../domain/request/many/change-needs.ts';
 import { type MustSeeContext, mustSee } from '../../domain/request/many/must-see.ts';
@@ -23,7 +24,7 @@ import type { DomainFilter } from '../access/visibility.ts';
 import { insideDomainFilter, visibleDomainFilter, visibleDomains } from '../access/visibility.ts';
 import type { AppContext } from '../context/app-context.ts';
 import { tryMailServer } from '../context/try-mail-server.ts';
-import { endingsBy, endsNothing } from '../times/ways-back.ts';
+import { endingsBy } from '../times/ways-back.ts';
 import { presentNoteChange, readEffectContext } from './effect-context.ts';
 import { orderPlan } from './order-plan.ts';
 import { toHandover } from './owner-change.ts';
@@ -133,15 +134,21 @@ async function prepareChanges(
     return known;
   };
   const prepare = (each: WantedChange): Prepared => {
-    const earlier = first.get(listingKey(each.change));
+    const keys = listingKeys(each.change);
+    const earlier = keys.map((key) => first.get(key)).find((found) => found !== undefined);
     if (earlier)
       return err({ code: 'listed-twice', address: targetOf(each.change), first: earlier.line ?? null });
-    first.set(listingKey(each.change), each);
+    for (const key of keys) first.set(key, each);
     const change = lowercaseOwnForwards(toHandover(app, each.change), sees);
-    const visible = change.kind === 'domain' ? ok(change.domain) : requireVisible(domainOf(targetOf(change)));
-    if (!visible.ok) return visible;
+    if (change.kind !== 'domain')
+      for (const address of targetsOf(change)) {
+        const visible = requireVisible(domainOf(address));
+        if (!visible.ok) return visible;
+      }
     // Only then: which mail server has a domain is nobody's business who does not see it.
-    const lacking = missingCapability(app, domainOf(targetOf(change)), requiredCapabilities(change));
+    const lacking =
+      missingCapability(app, domainOf(targetOf(change)), requiredCapabilities(change)) ??
+      otherServerFault(app, change);
     return lacking ? err(lacking) : ok(change);
   };
   const pause = createTurns();
@@ -153,11 +160,20 @@ async function prepareChanges(
   return prepared;
 }
 
-/** Equal where two changes can't both be meant. */
-function listingKey(change: Change): string {
+/** A key in common: two changes can't both be meant. Of two renames none may be about an address of the other. */
+function listingKeys(change: Change): string[] {
   const name =
     change.kind === 'app-password' ? change.name : change.kind === 'link' ? change.appPassword : null;
-  return JSON.stringify([change.kind, targetOf(change), name]);
+  const own = targetsOf(change).map((address) => JSON.stringify([change.kind, address, name]));
+  return change.kind === 'rename' ? [...own, JSON.stringify(['address', change.to, null])] : own;
+}
+
+/** Refuses to rename a mailbox into a domain that another mail server has: it would have to be moved. */
+function otherServerFault({ mailServer }: PlanContext, change: Change): Fault | null {
+  if (change.kind !== 'rename') return null;
+  const { name } = mailServer.serverOf(domainOf(change.from));
+  const isSame = mailServer.serverOf(domainOf(change.to)).name === name;
+  return isSame ? null : { code: 'server-cannot', server: name, what: 'rename-to-other-domain' };
 }
 
 /** Reads what the changes are checked against; in lists, where there are several. */
@@ -189,12 +205,13 @@ async function checkEach(
   const pause = createTurns();
   const checked: Checked[] = [];
   const refusals: ChangeRefusal[] = [];
-  for (const [index, { line = null, change }] of wanted.entries()) {
+  for (const [index, { line = null, change, note }] of wanted.entries()) {
     await pause();
     const ready = prepared[index];
     const isNamed = refusals.length < maxNamedRefusals;
     const loop = ready?.ok && !isNamed ? knownLoop(ready.value, scope.reads) : null;
-    const outcome = loop ?? (ready?.ok ? await checkOne(app, actor, ready.value, scope) : ready);
+    const outcome =
+      loop ?? (ready?.ok ? await checkOne(app, actor, ready.value, { ...scope, noted: note }) : ready);
     if (outcome?.ok) checked.push({ index, line, ...outcome.value });
     if (!outcome || outcome.ok) continue;
     const { fault } = outcome;
@@ -218,12 +235,15 @@ function knownLoop(change: Change, { circleOf }: PlanningReads): Result<never, F
 
 type CheckScope = Scope & { readonly reads: PlanningReads; readonly asking: RequestOptions };
 
+/** With what is to be noted with the one change. */
+type OneScope = CheckScope & { readonly noted: string | null | undefined };
+
 /** Measures what a change does, and computes the gate that policy sets for it alone. */
 async function checkOne(
   app: PlanContext,
   actor: Actor,
   prepared: Change,
-  scope: CheckScope,
+  scope: OneScope,
 ): Promise<Result<Omit<Checked, 'index' | 'line'>, Fault>> {
   const { reads, asking } = scope;
   const present = prepared.kind === 'note' ? await presentNoteChange(app, reads, prepared) : ok(prepared);
@@ -232,15 +252,14 @@ async function checkOne(
   const known = await readEffectContext(app, actor, { ...scope, change });
   if (!known.ok) return known;
   const own = effectsOf(change, known.value);
-  const ending = scope.hasWaysBack ? endingsBy(app, change, own, asking) : endsNothing;
-  const effects = [...own, ...ending.effects];
+  const effects = scope.hasWaysBack ? [...own, ...endingsBy(app, change, own, asking)] : own;
   if (effects.length === 0 && (change.kind === 'address' || change.kind === 'note'))
     return err({
       code: 'already-so',
       address: change.address,
       what: change.kind === 'note' ? 'note' : 'same',
     });
-  const weighed = [...effects, ...ending.goesOn];
+  const weighed = withWhatStays(effects);
   const proofs = await tryMailServer(
     exposesOwnershipProofs({ ...app, mailServer: reads.servers }, actor, change, weighed),
   );

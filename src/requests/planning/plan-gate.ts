@@ -1,5 +1,5 @@
 import type { Actor } from '../../domain/actor.ts';
-import type { Domain } from '../../domain/address/address.ts';
+import { type Domain, domainOf } from '../../domain/address/address.ts';
 import type { PolicyFault } from '../../domain/fault.ts';
 import type { Change } from '../../domain/request/change.ts';
 import type { Effect } from '../../domain/request/effects.ts';
@@ -32,17 +32,31 @@ export function gateOfChange(
   { rulesOf, inside, domains }: GateScope,
   leadsProofs: boolean,
 ): Result<Gate, PolicyFault> {
-  const rules = rulesOf(change);
-  const all = addPostmasterForwards(app, change, effects);
-  const fault = limitFault(all, rules, inside) ?? lookAlikeFault(actor, all, domains);
-  if (fault) return err(fault);
-  return gateFor(actor, change, effects, {
-    rules,
-    inside,
-    owns: ownsTarget(app, actor, change),
-    needsOtherApprover: needsOtherApprover(app, actor, change),
-    exposesOwnershipProofs: leadsProofs,
-  });
+  const all = addMovedForwards(change, addPostmasterForwards(app, change, effects));
+  const gates: Gate[] = [];
+  // A mailbox that is renamed leaves one domain for another: what either asks for.
+  const ruleSets = change.kind === 'rename' ? [change, { ...change, to: change.from }] : [change];
+  for (const rules of new Set(ruleSets.map(rulesOf))) {
+    const fault = limitFault(all, rules, inside) ?? lookAlikeFault(actor, all, domains);
+    if (fault) return err(fault);
+    const gate = gateFor(actor, change, change.kind === 'rename' ? all : effects, {
+      rules,
+      inside,
+      owns: ownsTarget(app, actor, change),
+      needsOtherApprover: needsOtherApprover(app, actor, change),
+      exposesOwnershipProofs: leadsProofs,
+    });
+    if (!gate.ok) return gate;
+    gates.push(gate.value);
+  }
+  const [only, ...others] = gates;
+  return ok(only && others.length === 0 ? only : strictestGate(gates));
+}
+
+/** Adds the forwards that a mailbox takes with it into another domain, whose rules may be others. */
+function addMovedForwards(change: Change, effects: readonly Effect[]): readonly Effect[] {
+  if (change.kind !== 'rename' || domainOf(change.from) === domainOf(change.to)) return effects;
+  return [...effects, ...change.before.forwards.map((to) => ({ kind: 'add-forward', to }) as const)];
 }
 
 /** The gate of all changes together, as the requester asks for them: by a workflow, by a file, or with the glass broken. */

@@ -1,7 +1,7 @@
 import { type Address, type Domain, domainOf } from '../../domain/address/address.ts';
 import type { AddressState } from '../../domain/address/address-state.ts';
 import { addressesIn } from '../../domain/address/destination.ts';
-import { type Change, targetOf } from '../../domain/request/change.ts';
+import { addressChangesOf, type Change, targetOf } from '../../domain/request/change.ts';
 import type { MailServers } from '../../mail-servers/combine-servers.ts';
 import type { Impossible, MailboxDetails } from '../../mail-servers/port.ts';
 import { catchOdd } from '../context/try-mail-server.ts';
@@ -100,7 +100,7 @@ async function findRemaining(
 function afterStates(changes: readonly Change[]): Map<Address, AddressState | null> {
   const states = new Map<Address, AddressState | null>();
   for (const change of changes) {
-    if (change.kind === 'address') states.set(change.address, change.after);
+    for (const { address, after } of addressChangesOf(change)) states.set(address, after);
     if (change.kind === 'domain' && change.postmaster) states.set(targetOf(change), change.postmaster);
   }
   return states;

@@ -1,9 +1,15 @@
 import { type Address, catchAllOf, domainOf, isCatchAll } from '../../domain/address/address.ts';
 import { withDomain } from '../../domain/address/alias-domain.ts';
 import { addressesIn } from '../../domain/address/destination.ts';
-import { type AddressChange, type Change, isOfDomain } from '../../domain/request/change.ts';
-import { affectsAppPasswords } from '../../domain/request/effects.ts';
-import { gainedForwards, lostForwards } from '../../domain/request/many/change-needs.ts';
+import {
+  type AddressChange,
+  addressChangesOf,
+  type Change,
+  isOfDomain,
+  targetOf,
+} from '../../domain/request/change.ts';
+import { affectsAppPasswords } from '../../domain/request/effect-predicates.ts';
+import { gainedForwards, lostForwards, removedAddress } from '../../domain/request/many/change-needs.ts';
 import { strongComponents } from '../../domain/request/many/strong-components.ts';
 import { createTurns, inTurns } from '../../lib/turns.ts';
 import type { MailServers } from '../../mail-servers/combine-servers.ts';
@@ -30,12 +36,17 @@ export async function preload(
   changes: readonly Change[],
   leadsProofs: boolean,
 ): Promise<PlanningReads> {
-  const ofAddresses = changes.filter((each) => each.kind === 'address');
+  const ofAddresses = changes.flatMap(addressChangesOf);
   const noted = changes.flatMap((each) => (each.kind === 'note' ? [each.address] : []));
   if (noted.length > 0) await reads.after.load(new Set(noted));
   const arrivals = await resolveReachable(reads.after, withRemoved(changes, movedForwards));
   await preloadRemovals(mailServer, reads, ofAddresses);
-  await preloadRefusals(mailServer, reads, ofAddresses);
+  // A rename is one thing to a mail server, which counts it when it is asked to do it.
+  await preloadRefusals(
+    mailServer,
+    reads,
+    changes.filter((each) => each.kind === 'address'),
+  );
   await rememberMany(
     reads.measure,
     ofAddresses.filter(({ before }) => before?.mailbox).map(({ address }) => address),
@@ -45,7 +56,7 @@ export async function preload(
     await preloadForwarders(
       mailServer,
       reads,
-      changes.flatMap((each) => (each.kind === 'address' || each.kind === 'owner' ? [each.address] : [])),
+      changes.flatMap((each) => (leadsToNew.has(each.kind) ? [targetOf(each)] : [])),
       Number.POSITIVE_INFINITY,
     );
   await preloadAppPasswords(reads, changes);
@@ -54,6 +65,9 @@ export async function preload(
   const loops = await findLoops(ofAddresses, circleOf);
   return { ...reads, circleOf, mayLoop: (address) => loops.has(address) };
 }
+
+/** Kinds of changes by which somebody new may get an address's mail. */
+const leadsToNew: ReadonlySet<Change['kind']> = new Set(['address', 'owner', 'rename']);
 
 const movedForwards = (change: Change): Address[] => [...gainedForwards(change), ...lostForwards(change)];
 
@@ -74,12 +88,7 @@ export async function preloadRemovals(
 const withRemoved = (
   changes: readonly Change[],
   addressesOf: (change: Change) => readonly Address[],
-): Iterable<Address> =>
-  changes
-    .values()
-    .flatMap((each) =>
-      each.kind === 'address' && isRemoval(each) ? [...addressesOf(each), each.address] : addressesOf(each),
-    );
+): Iterable<Address> => changes.values().flatMap((each) => [...addressesOf(each), ...removedAddress(each)]);
 
 const isRemoval = ({ address, before, after }: AddressChange): boolean =>
   before !== null && after === null && !isCatchAll(address);
@@ -150,9 +159,9 @@ async function preloadAppPasswords({ servers }: PlanningReads, changes: readonly
     await pause();
     const isAffected =
       !isOfDomain(each) &&
-      !servers.serverOf(domainOf(each.address)).lacks.includes('app-passwords') &&
+      !servers.serverOf(domainOf(targetOf(each))).lacks.includes('app-passwords') &&
       affectsAppPasswords(each);
-    if (isAffected) affected.push(each.address);
+    if (isAffected) affected.push(targetOf(each));
   }
   const rest = affected.values();
   const readRest = async (): Promise<void> => {

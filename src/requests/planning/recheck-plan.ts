@@ -1,38 +1,45 @@
+import type { Address } from '../../domain/address/address.ts';
 import { type AddressState, sameState } from '../../domain/address/address-state.ts';
 import type { Fault } from '../../domain/fault.ts';
-import { type Change, targetOf } from '../../domain/request/change.ts';
+import { addressChangesOf, type Change, targetsOf } from '../../domain/request/change.ts';
 import type { Plan } from '../../domain/request/plan.ts';
 import { err, ok, type Result } from '../../domain/result.ts';
 import type { AppContext } from '../context/app-context.ts';
 import { tryMailServer } from '../context/try-mail-server.ts';
 
+/** The states of addresses in the mirror, at a moment. */
+export type SeenStates = ReadonlyMap<Address, AddressState | null>;
+
 /**
  * Whether an address may have changed since a change of it was planned, by the mirror: each applied request updates it in
  * the transaction that settles it.
- * @param seen the mirror's state when {@link recheckAddress} found the address unchanged on the mail server.
+ * @param seen the mirror's states when {@link recheckAddresses} found the addresses unchanged on the mail server.
  */
 export const mayHaveChanged = (
   { store }: Pick<AppContext, 'store'>,
   change: Change,
-  seen: AddressState | null | undefined,
+  seen?: SeenStates,
 ): boolean => {
   if (change.kind === 'note') return store.notes.of(change.address) !== change.from;
-  if (change.kind !== 'address') return false;
-  const mirrored = store.addresses.stateOf(change.address);
-  return !sameState(mirrored, change.before) && (seen === undefined || !sameState(mirrored, seen));
+  return addressChangesOf(change).some(({ address, before }) => {
+    const mirrored = store.addresses.stateOf(address);
+    return !sameState(mirrored, before) && (!seen || !sameState(mirrored, seen.get(address) ?? null));
+  });
 };
 
-/** Checks on the mail server that an address is still as the change's `before`. @returns the mirror's state at that moment. */
-export async function recheckAddress(
+/** Checks on the mail server that the addresses are still as a change's `before`. @returns the mirror's states at that moment. */
+export async function recheckAddresses(
   { store, mailServer }: Pick<AppContext, 'store' | 'mailServer'>,
   change: Change,
-): Promise<Result<AddressState | null, Fault>> {
-  const address = targetOf(change);
-  const seen = store.addresses.stateOf(address);
-  const found = await tryMailServer(mailServer.read(address));
-  if (!found.ok) return found;
-  const isSame = change.kind !== 'address' || sameState(found.value, change.before);
-  return isSame ? ok(seen) : err({ code: 'changed-meanwhile', address });
+): Promise<Result<SeenStates, Fault>> {
+  const seen = new Map<Address, AddressState | null>();
+  for (const { address, before } of addressChangesOf(change)) {
+    seen.set(address, store.addresses.stateOf(address));
+    const found = await tryMailServer(mailServer.read(address));
+    if (!found.ok) return found;
+    if (!sameState(found.value, before)) return err({ code: 'changed-meanwhile', address });
+  }
+  return ok(seen);
 }
 
 /** The fault where an address of a plan was changed after the plan read it; null: none was. */
@@ -43,7 +50,7 @@ export function changedSince(
 ): Fault | null {
   const changed = new Set(store.audit.changedAfter(since));
   if (changed.size === 0) return null;
-  const address = changes.map(({ change }) => targetOf(change)).find((each) => changed.has(each));
+  const address = changes.flatMap(({ change }) => targetsOf(change)).find((each) => changed.has(each));
   return address === undefined ? null : { code: 'changed-meanwhile', address };
 }
 

@@ -8,6 +8,7 @@ import type { PlannedChange } from '../../domain/request/planned-change.ts';
 import type { Request } from '../../domain/request/request.ts';
 import type { WantedTime } from '../../domain/request/wanted-time.ts';
 import { createsAlias, type TakesBack, wayBack } from '../../domain/request/way-back.ts';
+import { daysLater } from '../../domain/time/zone.ts';
 import { insideDomainFilter } from '../access/visibility.ts';
 import { auditedEffects } from '../changes/audit-changes.ts';
 import { changesOf } from '../changes/changes-of.ts';
@@ -19,8 +20,8 @@ type InsertContext = Pick<AppContext, 'store' | 'mailServer' | 'clock' | 'policy
 /** A way back needs nobody's agreement: the request that it takes back was agreed to for a time only. */
 const noGate: Gate = { confirm: false, approvals: null };
 
-/** Milliseconds for which an address that was made for a time is suspended before it is removed. */
-export const suspendedFor = 30 * 24 * 60 * 60_000;
+/** For how many days an address that was made for a time is suspended before it is removed. */
+const daysSuspended = 30;
 
 /**
  * Schedules what takes back a request that has just ended and was for a time only, within the transaction of its end; and
@@ -31,16 +32,16 @@ export function scheduleWayBack(app: InsertContext, ended: Request): void {
   if (takesBack === 'suspend') scheduleRemoval(app, ended);
   else if (until && takesBack === undefined) {
     const isOfAliases = appliedOf(app, ended).some(createsAlias);
-    insertWayBack(app, ended, until, isOfAliases ? 'suspend' : 'all');
+    insertWayBack(app, ended, { at: until, takesBack: isOfAliases ? 'suspend' : 'all' });
   }
 }
 
 /** Schedules the removal of addresses that were made for a time and are suspended now. */
-export function scheduleRemoval(app: InsertContext, { reverts, asking: { at } }: Request): void {
+export function scheduleRemoval(app: InsertContext, { reverts, asking: { at, letEnd } }: Request): void {
   const original = reverts === null ? undefined : app.store.requests.get(reverts);
   if (!original || !at) return;
-  const time = Math.max(app.clock(), at.at) + suspendedFor;
-  insertWayBack(app, original, { ...at, at: time }, 'remove');
+  const time = daysLater(Math.max(app.clock(), at.at), daysSuspended, at.zone);
+  insertWayBack(app, original, { at: { ...at, at: time }, takesBack: 'remove', ...(letEnd && { letEnd }) });
 }
 
 /**
@@ -69,7 +70,14 @@ const keptBy = (
     return of ? appliedOf(app, of).filter((change) => change.address === address) : [];
   });
 
-function insertWayBack(app: InsertContext, of: Request, at: WantedTime, takesBack: TakesBack): void {
+/** When what is taken back, and who has said that nobody need be reminded of it. */
+type WhatBack = Pick<Request['asking'], 'letEnd'> & {
+  readonly at: WantedTime;
+  readonly takesBack: TakesBack;
+};
+
+function insertWayBack(app: InsertContext, of: Request, what: WhatBack): void {
+  const { takesBack } = what;
   const wanted = appliedOf(app, of)
     .filter((change) => takesBack !== 'remove' || createsAlias(change))
     .flatMap((change) => wayBack(change, app.store.addresses.stateOf(change.address), takesBack) ?? []);
@@ -77,18 +85,19 @@ function insertWayBack(app: InsertContext, of: Request, at: WantedTime, takesBac
     const { disposals = {} } = app.mailServer.serverOf(domainOf(change.address));
     return { change, effects: effectsOf(change, { disposals }) };
   });
-  insertFollowUp(app, of, { at, takesBack }, changes);
+  insertFollowUp(app, of, what, changes);
 }
 
 /** Inserts the request that follows another one at a time, without any gate: that one's covers it. */
 export function insertFollowUp(
   app: InsertContext,
   of: Request,
-  { at, takesBack }: { readonly at: WantedTime; readonly takesBack: TakesBack },
+  what: WhatBack,
   wanted: readonly Pick<PlannedChange, 'change' | 'effects'>[],
 ): void {
   if (wanted.length === 0) return;
   const { store } = app;
+  const { at, letEnd } = what;
   const changes = wanted.map(
     (each, position): PlannedChange => ({ ...each, position, line: null, owner: null, needs: [] }),
   );
@@ -98,13 +107,14 @@ export function insertFollowUp(
     ...{ key: store.changes.next().plan, state: 'planned', isWritten: false },
   });
   const { reason } = asking;
-  const said = { at, takesBack, ...(reason !== undefined && { reason }) };
+  const said = { ...what, ...(reason !== undefined && { reason }) };
   const now = app.clock();
   const id = store.requests.insert({
     ...{ tenant, requester, person, plan: named, asking: said, terms: null, state: 'scheduled' },
     ...scopeOfPlan(plan),
     batches: batchesOfPlan(app, plan),
-    ...{ dueAt: at.at, reverts: of.id, createdAt: now, expiresAt: null, remindAt: remindAt(now, at.at) },
+    ...{ dueAt: at.at, reverts: of.id, createdAt: now, expiresAt: null },
+    remindAt: letEnd ? null : remindAt(now, at.at),
   });
   const { gate, hash: planHash } = plan;
   const detail = {

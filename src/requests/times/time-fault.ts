@@ -49,9 +49,7 @@ function endFault(
   if (until.at <= Math.max(now, at?.at ?? now)) return { code: 'until-too-early', argument: 'until' };
   if (wanted.length > mostForATime)
     return { code: 'until-too-many', count: wanted.length, most: mostForATime };
-  const lasting = wanted.find(
-    ({ change }) => change.kind !== 'note' && !(change.kind === 'address' && isReversible(change)),
-  );
+  const lasting = wanted.find(({ change }) => change.kind !== 'address' || !isReversible(change));
   return lasting ? { code: 'not-for-a-time', address: targetOf(lasting.change) } : null;
 }
 
@@ -67,6 +65,7 @@ function isMadeAtOnce(change: Change): boolean {
     case 'domain':
     case 'domain-remove':
     case 'owner':
+    case 'rename':
     case 'note':
       return false;
   }

@@ -28,11 +28,6 @@ export function waysBackAt({ store }: Pick<AppContext, 'store'>, address: Addres
   });
 }
 
-/** What a change ends, and what it would take to make now that which so goes on. */
-export type Ending = { readonly effects: readonly Effect[]; readonly goesOn: readonly Effect[] };
-
-export const endsNothing: Ending = { effects: [], goesOn: [] };
-
 /**
  * What a change ends of what is scheduled to be taken back at its address: a later wish about the same thing counts, so that a
  * suspension for good is not undone by an earlier Friday. What goes on existing without an end is agreed to as if it were
@@ -43,32 +38,32 @@ export function endingsBy(
   change: Change,
   effects: readonly Effect[],
   { keeps = [], takesBack }: Pick<RequestOptions, 'keeps' | 'takesBack'>,
-): Ending {
-  if (takesBack !== undefined) return endsNothing;
+): Effect[] {
+  if (takesBack !== undefined) return [];
   if (change.kind === 'owner') return endingsByOwner(app, change.address);
-  if (change.kind !== 'address') return endsNothing;
+  if (change.kind !== 'address') return [];
   const wish = aspectsOf(effects);
   const isDeletion = change.after === null;
   const ended = waysBackAt(app, change.address).filter(
     ({ request, aspects }) => keeps.includes(request.id) || concerns(wish, aspects, isDeletion),
   );
-  return {
-    effects: ended.map(({ request }) => endOf(request)),
-    goesOn: isDeletion ? [] : ended.flatMap((back) => effectsWithout(change, back)),
-  };
+  return ended.map((back) => {
+    // A mailbox that is not deleted is no new one.
+    const staysNothing = isDeletion || back.request.asking.takesBack === 'delete';
+    return endOf(back.request, staysNothing ? [] : effectsWithout(change, back));
+  });
 }
 
 /** Whoever says whose a closed mailbox is wants it to stay: its deletion ends, or another one follows. */
-const endingsByOwner = (app: Pick<AppContext, 'store'>, address: Address): Ending => ({
-  effects: waysBackAt(app, address).flatMap(({ request }) =>
-    request.asking.takesBack === 'delete' ? endOf(request) : [],
-  ),
-  goesOn: [],
-});
+const endingsByOwner = (app: Pick<AppContext, 'store'>, address: Address): Effect[] =>
+  waysBackAt(app, address).flatMap(({ request }) =>
+    request.asking.takesBack === 'delete' ? endOf(request, []) : [],
+  );
 
-const endOf = ({ id, dueAt, asking }: Request): Effect => ({
+const endOf = ({ id, dueAt, asking }: Request, stays: readonly Effect[]): Effect => ({
   ...{ kind: 'ends-reversal', of: id, dueAt: dueAt ?? 0 },
   ...(asking.takesBack === 'delete' && { deletes: true }),
+  stays,
 });
 
 /** The effects of getting to a change's end from what a way back would leave: of an alias that was made for a time, nothing. */

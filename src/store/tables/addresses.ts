@@ -170,6 +170,19 @@ export function addressStore(db: BetterSQLite3Database, sqlite: Database) {
       limit: number,
     ): { address: Address; state: AddressState }[] =>
       inDomain.all(domain, after ?? '', limit).map((row) => ({ address: row.address, state: stateOf(row) })),
+    /** The size of the mailbox at an address, as it was measured last; null: there is no mailbox. */
+    sizeOf: (address: Address): CountedSize | null =>
+      db
+        .select({ messages: addresses.messages, bytes: addresses.bytes })
+        .from(addresses)
+        .where(
+          and(
+            eq(addresses.domain, domainOf(address)),
+            eq(addresses.address, address),
+            isNotNull(addresses.mailbox),
+          ),
+        )
+        .get() ?? null,
     setSize: (address: Address, { messages, bytes }: CountedSize): void => {
       setSize.run({ address, domain: domainOf(address), messages, bytes });
     },

@@ -33,6 +33,8 @@ export type AuditEvent =
   | 'scheduled'
   /** The time of the request has come. */
   | 'due'
+  /** Somebody has said that what the request undoes may end: nobody is reminded of it again. */
+  | 'let-end'
   /** No change of the request begins any more. */
   | 'stopped'
   | Exclude<RequestState, OpenState>
@@ -102,6 +104,10 @@ export function hashRow(row: Omit<StoredAuditRow, 'hash'>): string {
 
 /** The table of AUTOINCREMENT: the highest id that each table ever assigned (sqlite.org/autoinc.html). */
 const sequence = sqliteTable('sqlite_sequence', { name: text(), seq: integer().notNull() });
+
+/** Whether a row is about the other address of a change, which has a row of its own. */
+const isCompanion = ({ detail }: Pick<AuditRow, 'detail'>): boolean =>
+  (detail as { readonly companion?: unknown }).companion === true;
 
 /** The position of the change that a row is about, where its request has several; null: it is about no such change. */
 function positionIn({ address, detail }: Pick<AuditRow, 'address' | 'detail'>): number | null {
@@ -260,6 +266,7 @@ export function auditStore(db: BetterSQLite3Database, sqlite: Database) {
       appended = null;
     },
     positionIn,
+    isCompanion,
     /** The newest first. */
     forAddress: (address: Address, limit: number): AuditRow[] => forAddress({ address, limit }) as AuditRow[],
     /** The rows about a request as a whole, oldest first. Its address, empty where it has several, is for the index. */

@@ -2,6 +2,7 @@ import type { Database } from 'better-sqlite3';
 import type { Address } from '../../domain/address/address.ts';
 import type { Concern } from '../../domain/request/plan.ts';
 import type { RequestState } from '../../domain/request/request-state.ts';
+import { companionOf } from './request-plans.ts';
 
 /** The request that holds an address, or its passwords. */
 export type Holder = { readonly address: Address; readonly id: number; readonly state: RequestState };
@@ -42,6 +43,9 @@ export function heldAddressStore(sqlite: Database) {
      select address, concern, ? from request_changes where plan = ? and state in ('planned', 'sent')
      on conflict do nothing`,
   );
+  const hasCompanions = sqlite.prepare<[number]>(
+    'select 1 from request_changes where plan = cast(? as integer) and position < 0 limit 1',
+  );
   const release = sqlite.prepare<[number, number]>(
     `delete from held_addresses
      where (address, concern) in (select address, concern from request_changes where plan = ?) and request_id = ?`,
@@ -55,9 +59,11 @@ export function heldAddressStore(sqlite: Database) {
        and sent.plan = ? and sent.concern = held_addresses.concern
      )`,
   );
-  const releaseEnded = sqlite.prepare<[number, number, number, string, number]>(
+  const releaseEnded = sqlite.prepare<[number, number, number, number, string, number]>(
     `delete from held_addresses
-     where (address, concern) = (select address, concern from request_changes where plan = ? and position = ?)
+     where (address, concern) in (
+       select address, concern from request_changes where plan = ? and position in (?, ?)
+     )
      and request_id = ? and not exists (
        select 1 from request_changes other indexed by changes_of_address
        where other.address = held_addresses.address and other.state in ('sent', ?)
@@ -111,11 +117,13 @@ export function heldAddressStore(sqlite: Database) {
     findHolder,
     /**
      * Takes all addresses of a plan for its request. @param size how many changes the plan has.
+     * @param mayRename false: it is known that none of them is a rename, which is about two addresses.
      * @returns the request that holds one of them already: then none is taken.
      */
-    take: (plan: number, request: number, size: number): Holder | undefined => {
-      if (take.run(request, plan).changes === size) return undefined;
-      // Several changes may be about one address.
+    take: (plan: number, request: number, size: number, mayRename = true): Holder | undefined => {
+      const { changes } = take.run(request, plan);
+      if (changes === size && !(mayRename && hasCompanions.get(plan) !== undefined)) return undefined;
+      // Several changes may be about one address, and one about several.
       const held = findHolder(plan, request);
       if (held) release.run(plan, request);
       return held;
@@ -149,7 +157,7 @@ export function heldAddressStore(sqlite: Database) {
      * @param isStopping whether changes that are only planned will never begin.
      */
     releaseEnded: (plan: number, position: number, request: number, isStopping: boolean): void => {
-      releaseEnded.run(plan, position, request, isStopping ? 'sent' : 'planned', plan);
+      releaseEnded.run(plan, position, companionOf(position), request, isStopping ? 'sent' : 'planned', plan);
     },
   };
 }

@@ -5,9 +5,20 @@ import type { Gate } from '../../domain/request/plan.ts';
 import type { PlannedChange } from '../../domain/request/planned-change.ts';
 import type { RequestedChange, RequestOutcome } from '../../domain/request/request.ts';
 import { requestChanges, unnamedPlans } from '../schema/request-changes.ts';
-import { and, asc, type BetterSQLite3Database, eq, gt, gte, inArray, lt, sql } from '../sqlite/drizzle.ts';
+import {
+  and,
+  asc,
+  type BetterSQLite3Database,
+  eq,
+  gt,
+  gte,
+  inArray,
+  isNull,
+  lt,
+  sql,
+} from '../sqlite/drizzle.ts';
 import { preparedRows, preparedWrite } from '../sqlite/prepared.ts';
-import { changeOfRow, encodeChange } from './request-plans.ts';
+import { changeOfRow, companionOf, encodeChange } from './request-plans.ts';
 
 /** Which changes of a plan to read. */
 export type ChangePage = {
@@ -40,6 +51,7 @@ export function requestChangeStore(db: BetterSQLite3Database, sqlite: Database) 
       effects: sql`${sql.placeholder('effects')}`,
       owner: sql`${sql.placeholder('owner')}`,
       needs: sql`${sql.placeholder('needs')}`,
+      partOf: sql`${sql.placeholder('partOf')}`,
       state: sql.placeholder('state'),
     }),
   );
@@ -53,7 +65,12 @@ export function requestChangeStore(db: BetterSQLite3Database, sqlite: Database) 
         // A hash is kept only until its change has ended.
         sealedHash: sql`case when ${sql.placeholder('state')} in ('planned', 'sent') then ${requestChanges.sealedHash} end`,
       })
-      .where(and(plan, eq(requestChanges.position, sql.placeholder('position')))),
+      .where(
+        and(
+          plan,
+          inArray(requestChanges.position, [sql.placeholder('position'), sql.placeholder('companion')]),
+        ),
+      ),
   );
   const send = preparedWrite(
     sqlite,
@@ -94,11 +111,11 @@ export function requestChangeStore(db: BetterSQLite3Database, sqlite: Database) 
   );
   const counts = sqlite.prepare<[number], { state: ChangeState; count: number }>(
     // Of a bare parameter, SQLite would look at the value, and prepare the statement anew at each run.
-    'select state, count(*) as count from request_changes where plan = cast(? as integer) group by state',
+    'select state, count(*) as count from request_changes where plan = cast(? as integer) and position >= 0 group by state',
   );
   const failures = sqlite.prepare<[number], { position: number; count: number }>(
     `select min(position) as position, count(*) as count from request_changes
-     where plan = cast(? as integer) and state in ('stale', 'failed', 'skipped')
+     where plan = cast(? as integer) and position >= 0 and state in ('stale', 'failed', 'skipped')
      group by case outcome ->> '$.kind' when 'impossible' then outcome
        else (outcome ->> '$.kind') || coalesce(outcome ->> '$.trouble', '') end
      order by count(*) desc, min(position)`,
@@ -114,7 +131,7 @@ export function requestChangeStore(db: BetterSQLite3Database, sqlite: Database) 
     .pluck();
   const inDomains = sqlite
     .prepare<[number, string, string], number>(
-      `select count(*) from request_changes where plan = ? and state = ?
+      `select count(*) from request_changes where plan = ? and position >= 0 and state = ?
        and exists (select 1 from json_each(?) where substr(address, -length(value) - 1) = '@' || value)`,
     )
     .pluck();
@@ -122,6 +139,12 @@ export function requestChangeStore(db: BetterSQLite3Database, sqlite: Database) 
     .prepare<[number, string], number>(
       `select position from request_changes
        where plan = ? and position in (select value from json_each(?)) and state <> 'applied'`,
+    )
+    .pluck();
+  const plannedAbout = sqlite
+    .prepare<[Address, number], number>(
+      `select distinct coalesce(part_of, position) from request_changes indexed by changes_of_address
+       where address = ? and state = 'planned' and concern = 'address' and plan = ?`,
     )
     .pluck();
   const next = sqlite.prepare<[], { plan: number; request: number }>(
@@ -152,7 +175,7 @@ export function requestChangeStore(db: BetterSQLite3Database, sqlite: Database) 
       gate: Gate,
       state: ChangeState = 'planned',
     ): void => {
-      for (const change of changes) insert(encodeChange(key, change, gate, state));
+      for (const change of changes) for (const row of encodeChange(key, change, gate, state)) insert(row);
     },
     /** A plan's changes, in the order of their positions. */
     page: pageOf,
@@ -191,24 +214,23 @@ export function requestChangeStore(db: BetterSQLite3Database, sqlite: Database) 
       unapplied.all(key, JSON.stringify(positions)),
     /** Stores a change's state and outcome. */
     setState: ({ outcome, ...end }: ChangeEnd): void => {
-      setEnd({ ...end, outcome: outcome && JSON.stringify(outcome) });
+      setEnd({ ...end, companion: companionOf(end.position), outcome: outcome && JSON.stringify(outcome) });
     },
     /** Ends the planned changes of a plan that are about an address itself: it was changed. @returns how many there were. */
-    makeStale: (key: number, address: Address, outcome: RequestOutcome): number =>
-      db
-        .update(requestChanges)
-        .set({ state: 'stale', outcome })
-        .where(
-          and(
-            eq(requestChanges.address, address),
-            eq(requestChanges.state, 'planned'),
-            eq(requestChanges.concern, 'address'),
-            eq(requestChanges.plan, key),
-          ),
-        )
-        .run().changes,
-    /** Marks the planned changes of a run of positions as sent. @returns how many there are. */
-    send: (key: number, from: number, to: number): number => send({ plan: key, from, to }).changes,
+    makeStale: (key: number, address: Address, outcome: RequestOutcome): number => {
+      const positions = plannedAbout.all(address, key);
+      for (const position of positions)
+        setEnd({
+          ...{ plan: key, position, companion: companionOf(position), state: 'stale' },
+          outcome: JSON.stringify(outcome),
+        });
+      return positions.length;
+    },
+    /** Marks the planned changes of a run of positions as sent. */
+    send: (key: number, from: number, to: number): void => {
+      send({ plan: key, from, to });
+      send({ plan: key, from: companionOf(to - 1), to: companionOf(from - 1) });
+    },
     /** Marks the changes that were sent and not begun as planned again, and deletes what is secret: their request has ended. */
     giveBack: (key: number): void => {
       giveBack({ plan: key });
@@ -248,6 +270,6 @@ export const requestChangeRows =
     db
       .select()
       .from(requestChanges)
-      .where(inArray(requestChanges.plan, [...plans]))
+      .where(and(inArray(requestChanges.plan, [...plans]), isNull(requestChanges.partOf)))
       .orderBy(asc(requestChanges.plan), asc(requestChanges.position))
       .all();

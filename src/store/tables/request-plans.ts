@@ -1,5 +1,5 @@
 import type { Address, Domain } from '../../domain/address/address.ts';
-import { targetOf } from '../../domain/request/change.ts';
+import { targetsOf } from '../../domain/request/change.ts';
 import type { ChangeState } from '../../domain/request/change-state.ts';
 import type { PlanSummary } from '../../domain/request/many/plan-summary.ts';
 import { concernOf, type Gate } from '../../domain/request/plan.ts';
@@ -62,21 +62,31 @@ export type RequestPatch = {
   readonly ended?: number;
 };
 
-/** The values of a change's row, with its JSON encoded. */
-export const encodeChange = (
+/**
+ * The values of a change's rows, with its JSON encoded: its own, and one for the other address of a rename, so that this one
+ * too is held and found. That is below 0, out of every run of positions, and has the state of the change's own.
+ */
+export function encodeChange(
   plan: number,
   { position, line, change, effects, owner, needs }: PlannedChange,
   gate: Gate,
   state: ChangeState,
-) => ({
-  ...{ plan, position, line, state },
-  address: targetOf(change),
-  concern: concernOf({ change }, gate),
-  change: JSON.stringify(change),
-  effects: JSON.stringify(effects),
-  owner: owner && JSON.stringify(owner),
-  needs: needs.length > 0 ? JSON.stringify(needs) : null,
-});
+) {
+  const [address, other] = targetsOf(change);
+  const values = { plan, change: JSON.stringify(change), concern: concernOf({ change }, gate), state };
+  const own = {
+    ...{ ...values, position, line, address, partOf: null },
+    effects: JSON.stringify(effects),
+    owner: owner && JSON.stringify(owner),
+    needs: needs.length > 0 ? JSON.stringify(needs) : null,
+  };
+  if (other === undefined) return [own];
+  const companion = { position: companionOf(position), partOf: position, address: other };
+  return [own, { ...own, ...companion, line: null, effects: '[]', owner: null, needs: null }];
+}
+
+/** The position of the row of a change's other address. */
+export const companionOf = (position: number): number => -1 - position;
 
 /** Reads a change from its row. */
 export const changeOfRow = (row: ChangeRow): RequestedChange => ({

@@ -72,7 +72,8 @@ export function requestStore(db: BetterSQLite3Database, sqlite: Database) {
       .from(requests)
       .leftJoin(
         requestChanges,
-        and(eq(requestChanges.plan, requests.plan), lte(requests.changes, sql.raw(`${maxFewChanges}`))),
+        sql`${requestChanges.plan} = ${requests.plan} and ${requestChanges.position} >= 0
+          and ${requests.changes} <= ${sql.raw(`${maxFewChanges}`)}`,
       )
       // Of a bare parameter, SQLite would look at the value, and prepare the statement anew at each run.
       .where(eq(requests.id, sql`cast(${sql.placeholder('id')} as integer)`))

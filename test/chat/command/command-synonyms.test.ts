@@ -62,12 +62,9 @@ test.each([
 });
 
 test.each([
-  ['rename bob@example.org robert@example.org', 'rename', 'convert'],
-  ['renommer bob@example.org', 'rename', 'alias'],
   ['approve 3', 'buttons', 'request show'],
   ['request approve 3', 'buttons', 'request show'],
   ['demande refuser 3', 'buttons', 'request show'],
-  ['deplacer bob@example.org', 'rename', 'convert'],
 ])('/mail %s: what to do instead is said, in every language', (typed, instead, way) => {
   const fault = answer(`/mail ${typed}`);
   expect(fault).toMatchObject({ nearest: null, instead });

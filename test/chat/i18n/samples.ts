@@ -55,6 +55,7 @@ const faults: { readonly [Code in Fault['code']]: Omit<Extract<Fault, { code: Co
   'name-without-brackets': { text: 'Ann', address: 'ann@example.org' },
   'address-too-long': { text, octets: 300 },
   'local-part-empty': { text },
+  'rename-alias': { address: bob, to: at('robert'), forwards: [outside('x')] },
   'local-part-too-long': { text, octets: 65 },
   'local-part-quoted': { text },
   'local-part-not-ascii': { text, character: 'ü' },
@@ -287,6 +288,7 @@ const effects: { readonly [Kind in Effect['kind']]: Omit<Extract<Effect, { kind:
   'lock-out': {},
   'local-delivery': { on: true },
   'delete-later': { id, holds, at: noon },
+  rename: { from: bob, to: at('robert'), keepsAlias: true },
   'app-passwords': { become: 'ended', names: ['Phone', 'Laptop'] },
   'send-link': { to: ada, appPassword: 'Phone' },
   'ends-reversal': { of: request, dueAt: noon },
@@ -323,6 +325,15 @@ export const everyEffect: readonly Effect[] = [
   ]),
   { kind: 'lock-out', leaves: ['security-key', 'second-factor', 'reset-link'] },
   { kind: 'change-owner', from: null, to: ada },
+  { kind: 'rename', from: bob, to: at('robert'), keepsAlias: false },
+  {
+    kind: 'rename',
+    from: bob,
+    to: at('robert'),
+    keepsAlias: false,
+    replacesAlias: true,
+    catchAll: { to: [] },
+  },
   { kind: 'restore-mailbox', id, holds, removedAt: Date.UTC(2026, 0, 1, 12) },
   { kind: 'send-link', to: ada, appPassword: null },
   { kind: 'set-note', from: 'for the fair', to: 'until Friday' },
@@ -387,6 +398,7 @@ const items: {
     { domain: exampleOrg, takes: true },
     { domain: exampleOrg, takes: false },
   ],
+  rename: [true, false].map((keepsAlias) => ({ address: bob, from: at('robert'), keepsAlias })),
   owner: some.flatMap((of) => [
     { ...of, to: ada, locksOut: false, leaves: [] },
     { ...of, to: ada, locksOut: true, leaves: ['second-factor' as const] },
@@ -418,6 +430,14 @@ const headlines: readonly [Change, readonly Effect[]][] = [
   [{ kind: 'owner', address: bob, mailbox: id, from: null, to: ada, locksOut: true }, []],
   [{ kind: 'owner', address: bob, mailbox: id, from: null, to: ada, locksOut: false }, []],
   [{ kind: 'link', address: bob, mailbox: id, owner: ada, appPassword: null }, []],
+  [changed, [{ kind: 'ends-reversal', of: request, dueAt: noon }]],
+  [
+    changed,
+    [
+      { kind: 'ends-reversal', of: request, dueAt: noon },
+      { kind: 'set-note', from: null, to: 'for the fair' },
+    ],
+  ],
   [{ kind: 'note', address: bob, mailbox: id, from: null, to: 'for the fair' }, []],
   [{ kind: 'note', address: bob, mailbox: id, from: 'for the fair', to: null }, []],
   ...everyEffect.map((effect): [Change, readonly Effect[]] => [changed, [effect]]),
@@ -515,6 +535,7 @@ const calls: {
     taken: [['bob@example.org']],
     several: [[2], [1000]],
     hint: [[request]],
+    newUserName: [['ann@example.org']],
     historyHint: [['bob@example.org']],
   },
   offboarding: {
@@ -523,7 +544,6 @@ const calls: {
       [{ person: ada, to: ada, keep: { at: noon, zone: 'Europe/Paris', typed: '90d' }, requests: 1 }],
       [{ person: ada, to: null, keep: { at: noon, zone: 'Europe/Paris', typed: '90d' }, requests: 3 }],
     ],
-    covered: [[request]],
   },
   selection: {
     found: [

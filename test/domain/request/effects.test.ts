@@ -234,3 +234,37 @@ test('a lock-out says what it leaves, and nothing where that is nothing', () => 
   expect(lockOut(['security-key'])).toEqual({ kind: 'lock-out', leaves: ['security-key'] });
   expect(lockOut([])).toEqual({ kind: 'lock-out' });
 });
+
+test.each([
+  ['set with what is new', null, aliasTo(x), { noted: 'n' }, [{ kind: 'set-note', from: null, to: 'n' }]],
+  [
+    'set for the first time',
+    aliasTo(y),
+    aliasTo(x),
+    { noted: 'n' },
+    [{ kind: 'set-note', from: null, to: 'n' }],
+  ],
+  ['replaced', aliasTo(y), aliasTo(x), { note: 'o', noted: 'n' }, [{ kind: 'set-note', from: 'o', to: 'n' }]],
+  [
+    'taken away',
+    aliasTo(y),
+    aliasTo(x),
+    { note: 'o', noted: null },
+    [{ kind: 'set-note', from: 'o', to: null }],
+  ],
+  ['as it is', aliasTo(y), aliasTo(x), { note: 'n', noted: 'n' }, []],
+  ['left alone', aliasTo(y), aliasTo(x), { note: 'n' }, []],
+  ['gone with the address', aliasTo(y), null, { note: 'o' }, [{ kind: 'drop-note', note: 'o' }]],
+  ['of an address that is not there', null, aliasTo(x), { note: 'o' }, []],
+] as const)('a note is %s', (_, before, after, context, effects) => {
+  expect(effectsOf(change(bob, before, after), context).filter(({ kind }) => kind.endsWith('note'))).toEqual(
+    effects,
+  );
+});
+
+test('a note alone changes nothing about a catch-all', () => {
+  const state = aliasTo(x);
+  expect(
+    effectsOf(change(address('@example.org'), state, state), { noted: 'n' }).map(({ kind }) => kind),
+  ).toEqual(['set-note']);
+});

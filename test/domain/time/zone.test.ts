@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it, test } from 'vitest';
-import { addMonths, ownZone, type Zone, zoneNamed } from '../../../src/domain/time/zone.ts';
+import { addMonths, daysLater, ownZone, type Zone, zoneNamed } from '../../../src/domain/time/zone.ts';
 
 const zone = (name: string): Zone => {
   const found = zoneNamed(name);
@@ -97,4 +97,13 @@ test.each([
   ['2026-01-15T09:30', 24, '2028-01-15T09:30'],
 ])('from %s, %i months later is %s', (from, months, to) => {
   expect(shown(addMonths(wall(from), months))).toBe(to);
+});
+
+test.each([
+  ['Europe/Paris', '2027-03-25T17:00', 30, '2027-04-24T16:00'],
+  ['Europe/Paris', '2026-10-01T06:30', 90, '2026-12-30T07:30'],
+  ['Asia/Kathmandu', '2027-03-25T17:00', 30, '2027-04-24T17:00'],
+  ['Nowhere', '2027-03-25T17:00', 30, '2027-04-24T17:00'],
+])('in %s, %s UTC is %i days before %s', (name, from, days, to) => {
+  expect(shown(daysLater(wall(from), days, name))).toBe(to);
 });

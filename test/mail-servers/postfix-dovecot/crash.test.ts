@@ -16,6 +16,7 @@ import {
   owner,
   password,
   removeDomain,
+  renamed,
   revoke,
 } from '../orders.ts';
 import {
@@ -79,6 +80,13 @@ const scenarios: Record<string, Scenario> = {
   'a mailbox is suspended': {
     prepare: filled,
     act: (server) => server.apply(change(at('bob'), bob, { ...bob, enabled: false })),
+  },
+  'a mailbox is renamed': {
+    async prepare(server, made) {
+      await filled(server, made);
+      await server.apply(appPassword(at('bob'), bob.mailbox.id, 'phone'));
+    },
+    act: (server) => server.apply(renamed(at('bob'), at('robert'), bob)),
   },
   'a password is changed': {
     prepare: filled,

@@ -5,7 +5,7 @@ import type { AddressState, MailboxId } from '../../../src/domain/address/addres
 import type { MailServer } from '../../../src/mail-servers/port.ts';
 import { type TestDatabase, type TestServer, testServers } from '../../support/databases/test-databases.ts';
 import { crashingDoveadm, crashPoint } from '../crash-injection.ts';
-import { addDomain, alias, at, change, mailbox, outside } from '../orders.ts';
+import { addDomain, alias, at, change, mailbox, outside, renamed } from '../orders.ts';
 import { deliverInto } from '../postfix-dovecot/postfix-dovecot-under-test.ts';
 import { type Installation, install } from './postfixadmin-under-test.ts';
 
@@ -35,6 +35,10 @@ const scenarios: Record<string, Scenario> = {
   'a mailbox is replaced by another': {
     removed: false,
     act: (server, eve) => server.apply(change(at('eve'), eve, next)),
+  },
+  'a mailbox is renamed': {
+    removed: false,
+    act: (server, eve) => server.apply(renamed(at('eve'), at('evelyn'), eve)),
   },
   'a mailbox is restored': {
     removed: true,

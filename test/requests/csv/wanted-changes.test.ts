@@ -233,6 +233,39 @@ const addresses = fc.constantFrom(
 );
 
 /** Notes as they are kept. */
+describe('a note in a file', () => {
+  const lines = async (line: string, there: There, noted: ReadonlyMap<string, string> = new Map()) => {
+    const { changes } = await imported(
+      `address,kind,forwards,quota,note\n${line}\n`,
+      contextOf(there, undefined, noted),
+    );
+    return changes;
+  };
+  const a = { 'a@example.org': mailbox() };
+
+  it('is a part of what the line does to the address', async () => {
+    expect(await lines('a@example.org,mailbox,,,fair', {})).toMatchObject([
+      { change: { kind: 'address', before: null }, note: 'fair' },
+    ]);
+    expect(await lines('a@example.org,,,2G,fair', a)).toMatchObject([
+      { change: { kind: 'address', before: mailbox() }, note: 'fair' },
+    ]);
+  });
+
+  it('is a change of its own where the address is as the line says', async () => {
+    expect(await lines('a@example.org,,,,fair', a)).toEqual([
+      {
+        change: { kind: 'note', address: 'a@example.org', mailbox: 'm1', from: null, to: 'fair' },
+        line: 2,
+      },
+    ]);
+    expect(await lines('a@example.org,,,,none', a, new Map([['a@example.org', 'old']]))).toMatchObject([
+      { change: { kind: 'note', from: 'old', to: null } },
+    ]);
+    expect(await lines('a@example.org,,,,old', a, new Map([['a@example.org', 'old']]))).toEqual([]);
+  });
+});
+
 const notes = fc
   .oneof(
     fc.string({ unit: 'binary', maxLength: 60 }),

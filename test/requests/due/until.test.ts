@@ -4,13 +4,13 @@ import type { AddressState } from '../../../src/domain/address/address-state.ts'
 import type { AddressChange } from '../../../src/domain/request/change.ts';
 import type { Request, RequestOptions } from '../../../src/domain/request/request.ts';
 import { err, ok } from '../../../src/domain/result.ts';
+import { keep } from '../../../src/requests/due/keep.ts';
 import { startDueRequests } from '../../../src/requests/due/start-due-requests.ts';
 import { cancel } from '../../../src/requests/lifecycle/cancel.ts';
 import { expireRequests } from '../../../src/requests/lifecycle/expire-requests.ts';
 import { approve } from '../../../src/requests/lifecycle/review.ts';
 import { submit, submitChanges } from '../../../src/requests/lifecycle/submit.ts';
 import { undo } from '../../../src/requests/lifecycle/undo.ts';
-import { suspendedFor } from '../../../src/requests/times/insert-way-back.ts';
 import {
   ada,
   aliasTo,
@@ -51,6 +51,7 @@ const wayBack = (): Request => {
   if (!newest) throw new Error('Nothing is to be taken back');
   return newest;
 };
+const suspendedFor = 30 * day;
 const stateOf = ({ id }: Pick<Request, 'id'>) => requestOf(made.app, id).state;
 
 async function applied(actor: Actor, wanted: AddressChange, options: RequestOptions = {}): Promise<Request> {
@@ -235,6 +236,19 @@ describe('an alias until a time', () => {
     expect(stateOf(removal)).toBe('applied');
     await whenDue(365 * day);
     expect(waysBack()).toHaveLength(2);
+  });
+
+  it('is removed, or kept for some days, at the time of day at which it was to end, also as summer time begins', async () => {
+    const inParis = (time: string) => Date.parse(time);
+    made.pass(inParis('2027-03-20T09:00+01:00') - made.app.clock());
+    await made30();
+    const [suspension] = waysBack();
+    orThrow(await keep(made.app, ada, suspension?.id ?? 0, 10));
+    await runAllApplyJobs(made.app);
+    expect(wayBack().dueAt).toBe(inParis('2027-03-31T09:00+02:00'));
+    made.pass(inParis('2027-10-20T09:00+02:00') - made.app.clock());
+    await whenDue(0);
+    expect(wayBack().dueAt).toBe(inParis('2027-11-19T09:00+01:00'));
   });
 
   it('stays where somebody wants it to take mail again meanwhile', async () => {

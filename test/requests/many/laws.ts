@@ -10,6 +10,7 @@ import { isInProgress, isOpen, type RequestState } from '../../../src/domain/req
 import type { AuditRow } from '../../../src/store/tables/audit.ts';
 import { applyRows } from '../../support/run-jobs.ts';
 import { expectGateOpened, expectNotOwn, personNow } from '../gate-laws.ts';
+import { watchNotes } from './note-laws.ts';
 import { tenants } from './steps.ts';
 import type { Taken } from './take-step.ts';
 import { allAddresses, isHosted, requestsOf, serverOf, stateNow, type World } from './world.ts';
@@ -45,6 +46,7 @@ export function watchLaws(world: World): Laws {
   /** Who changed a mail server: the number of a request, or somebody directly. */
   const writes: (number | 'outsider')[] = [];
   const broken: string[] = [];
+  const notes = watchNotes(world);
   let dangling = danglingForwards(world);
 
   world.watch = (order, when) => {
@@ -81,6 +83,7 @@ export function watchLaws(world: World): Laws {
 
   world.changed = (subject) => {
     expected.set(subject, stateNow(world, subject));
+    notes.changed(subject);
     writes.push('outsider');
     dangling = danglingForwards(world);
   };
@@ -110,9 +113,11 @@ export function watchLaws(world: World): Laws {
     if (before?.request.state === 'stopping')
       for (const [index, { state }] of before.changes.entries())
         if (state === 'planned') expect(changes[index]?.state).toBe('planned');
-    for (const [index, { change, state }] of changes.entries())
-      if (state === 'applied' && before?.changes[index]?.state !== 'applied')
-        for (const made of madeBy(change)) expected.set(targetOf(change), made);
+    for (const [index, each] of changes.entries()) {
+      if (each.state !== 'applied' || before?.changes[index]?.state === 'applied') continue;
+      for (const made of madeBy(each.change)) expected.set(targetOf(each.change), made);
+      notes.applied(each);
+    }
     if (!shown.has(request.id)) shown.set(request.id, request.plan.hash);
     seen.set(request.id, { request, changes });
   };
@@ -138,6 +143,7 @@ export function watchLaws(world: World): Laws {
       for (const request of requestsOf(world).reverse()) judgeRequest(request, taken);
       judgeHolds(world);
       judgeServers();
+      notes.judge();
       expect(broken).toEqual([]);
     },
     judgeEnd: () => {

@@ -12,23 +12,36 @@ type Goal =
   /** A domain with this postmaster; of one that is there, that the postmaster forwards so. */
   | { readonly to: 'domain'; readonly back: Address }
   /** Which of the others it leads to, by its place or its name. */
-  | { readonly to: 'forward'; readonly back: number | Address };
+  | { readonly to: 'forward'; readonly back: number | Address }
+  /** Another note; null: none. */
+  | { readonly to: 'note'; readonly text: string | null };
 
-export type Wish = { readonly address: Address; readonly goal: Goal };
+export type Wish = {
+  readonly address: Address;
+  readonly goal: Goal;
+  /** What is noted with a change of the address. */
+  readonly note?: string | null;
+};
+
+const note = fc.constantFrom('one', 'two', null);
 
 const goal: fc.Arbitrary<Goal> = fc.oneof(
   fc.record({
     to: fc.constantFrom('mailbox', 'outside', 'nothing', 'toggle', 'quota', 'hand-over', 'list'),
   }),
   fc.record({ to: fc.constant('forward'), back: fc.nat(4) }),
+  fc.record({ to: fc.constant('note'), text: note }),
 );
 
-const wish: fc.Arbitrary<Wish> = fc.record({ address: fc.constantFrom(...addresses), goal });
+const wish: fc.Arbitrary<Wish> = fc.record(
+  { address: fc.constantFrom(...addresses), goal, note },
+  { requiredKeys: ['address', 'goal'] },
+);
 
 const any = fc.uniqueArray(wish, {
   minLength: 1,
   maxLength: 6,
-  selector: ({ address, goal: { to } }) => `${address} ${to === 'hand-over'}`,
+  selector: ({ address, goal: { to } }) => `${address} ${to === 'hand-over' || to === 'note' ? to : ''}`,
 });
 
 /** Several addresses that forward to one, which may be made or changed with them. */
@@ -74,7 +87,7 @@ export const wishes: fc.Arbitrary<Wish[]> = fc.oneof(
 /** The change that a wish is for, as things stand. */
 export function wantedChange(
   world: World,
-  { address: subject, goal: wanted }: Wish,
+  { address: subject, goal: wanted, note }: Wish,
   all: readonly Wish[],
 ): WantedChange {
   const before = stateNow(world, subject);
@@ -85,12 +98,25 @@ export function wantedChange(
       change: { kind: 'owner', address: subject, mailbox: before.mailbox.id, from, to, locksOut: true },
     };
   }
+  if (wanted.to === 'note') {
+    const from = world.app.store.notes.of(subject);
+    return {
+      change: {
+        ...{ kind: 'note', address: subject, mailbox: before?.mailbox?.id ?? null },
+        ...{ from, to: wanted.text },
+      },
+    };
+  }
   if (wanted.to === 'domain' && !isHosted(world, subject))
     return { change: { kind: 'domain', domain: domainOf(subject), postmaster: aliasTo(wanted.back) } };
   const to = 'back' in wanted ? targetOf(world, subject, wanted.back, all) : undefined;
   const wish = change(subject, before, wantedState(world, before, wanted.to, to ?? outside('y')));
   const isNew = wanted.to === 'mailbox' && !before?.mailbox;
-  return { change: wish, ...(isNew && { owner: account('slack/T1', 'mia', 'member') }) };
+  return {
+    change: wish,
+    ...(isNew && { owner: account('slack/T1', 'mia', 'member') }),
+    ...(note !== undefined && { note }),
+  };
 }
 
 function targetOf(
@@ -116,7 +142,7 @@ function targetsFor(world: World, subject: Address, all: readonly Wish[]): Addre
 function wantedState(
   { app }: World,
   before: AddressState | null,
-  to: Goal['to'],
+  to: Exclude<Goal['to'], 'note'>,
   target: Address,
 ): AddressState | null {
   const was = before ?? aliasTo();

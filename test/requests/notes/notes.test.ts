@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Actor } from '../../../src/domain/actor.ts';
 import type { Address } from '../../../src/domain/address/address.ts';
 import type { WantedChange } from '../../../src/domain/request/planned-change.ts';
-import { err } from '../../../src/domain/result.ts';
+import { err, ok } from '../../../src/domain/result.ts';
 import { exportAddresses } from '../../../src/requests/csv/export-addresses.ts';
 import { askAgain } from '../../../src/requests/lifecycle/ask-again.ts';
 import { confirm } from '../../../src/requests/lifecycle/confirm.ts';
@@ -115,9 +115,15 @@ describe('a note', () => {
 
 describe('a note with its address', () => {
   it('is set in the request that creates the address, and undone with it', async () => {
-    const id = await changes({ change: wish('for the fair') }, { change: change(bob, null, mailbox('one')) });
+    const id = await changes({ change: change(bob, null, mailbox('one')), note: 'for the fair' });
     expect(requestOf(made.app, id).plan).toMatchObject({
-      changes: [{ change: { kind: 'address' } }, { change: { kind: 'note', mailbox: 'one' }, needs: [0] }],
+      size: 1,
+      changes: [
+        {
+          change: { kind: 'address' },
+          effects: expect.arrayContaining([{ kind: 'set-note', from: null, to: 'for the fair' }]),
+        },
+      ],
     });
     expect(noteOf()).toBe('for the fair');
     await untilApplied(undo(made.app, ada, id));
@@ -128,16 +134,12 @@ describe('a note with its address', () => {
   it('is not set where the address was not created', async () => {
     const id = orThrow(
       await submitChanges(made.app, ada, [
-        { change: change(bob, null, mailbox('one')) },
-        { change: wish('for the fair') },
+        { change: change(bob, null, mailbox('one')), note: 'for the fair' },
       ]),
     );
     made.put(bob, mailbox('other'));
     await runApplyJobs(made.app);
-    expect(requestOf(made.app, id)).toMatchObject({
-      state: 'failed',
-      plan: { changes: [{ state: 'stale' }, { state: 'skipped' }] },
-    });
+    expect(requestOf(made.app, id).state).toBe('stale');
     expect(noteOf()).toBeNull();
     made.mailServer.held.addresses.delete(bob);
     await untilApplied(askAgain(made.app, ada, id));
@@ -183,6 +185,41 @@ describe('a note with its address', () => {
 });
 
 describe('a note that waits', () => {
+  it('tells a request from another that notes something else', async () => {
+    const ask = async (text: string) =>
+      orThrow(
+        await submitChanges(made.app, mia, [
+          { change: change(bob, null, aliasTo(outside('x'))), note: text },
+        ]),
+      );
+    const first = await ask('one');
+    expect(requestOf(made.app, first).state).toBe('awaiting-approval');
+    expect(await ask('one')).toBe(first);
+    expect(await ask('two')).not.toBe(first);
+  });
+
+  it('is shown again at a click where the address has another note by then', async () => {
+    const state = mailbox('one');
+    made.put(bob, state);
+    const asking = { fromFile: true } as const;
+    const wanted = [{ change: change(bob, state, { ...state, enabled: false }), note: 'for the fair' }];
+    const id = orThrow(await submitChanges(made.app, ada, wanted, asking));
+    await note('until Friday');
+    expect(await confirm(made.app, ada, clickOn(made.app, requestOf(made.app, id)))).toMatchObject({
+      value: 'replanned',
+    });
+    expect(requestOf(made.app, id).plan).toMatchObject({
+      changes: [
+        { effects: expect.arrayContaining([{ kind: 'set-note', from: 'until Friday', to: 'for the fair' }]) },
+      ],
+    });
+    await untilApplied(Promise.resolve(ok(id)));
+    expect(noteOf()).toBe('for the fair');
+    await untilApplied(undo(made.app, ada, id));
+    expect(made.mailServer.held.addresses.get(bob)?.enabled).toBe(true);
+    expect(noteOf()).toBe('until Friday');
+  });
+
   it('holds its address while it is applied', async () => {
     made.put(bob, mailbox('one'));
     const id = orThrow(await submit(made.app, ada, wish('for the fair')));

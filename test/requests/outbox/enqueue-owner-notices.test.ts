@@ -1,8 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type Actor, personOf } from '../../../src/domain/actor.ts';
+import { startDueRequests } from '../../../src/requests/due/start-due-requests.ts';
 import { at, mailbox, mailboxId, outside } from '../../support/fixtures/example-org.ts';
 import { account, policyWith } from '../../support/fixtures/policy.ts';
 import { takeNotices } from '../../support/owner-notices.ts';
+import { runAllApplyJobs } from '../../support/run-jobs.ts';
 import { createTestDispatcher, type TestDispatcher, viewText } from '../../support/test-dispatcher.ts';
 
 const tenants = { 'slack/T1': 'all', 'slack/T2': 'all' } as const;
@@ -38,6 +40,7 @@ const changing = [
   ['quota bob@example.org 1G', '1 GB'],
   ['convert bob@example.org alias', '3 messages'],
   ['delete bob@example.org', '3 messages'],
+  ['rename bob@example.org robert@example.org', 'change the user name to robert@example.org'],
   ['revoke bob@example.org Phone', 'Phone'],
   ['handover bob@example.org <@UNEW|new>', 'Your mailbox bob@example.org now belongs to someone else'],
   ['owner bob@example.org <@UNEW|new>', 'Your mailbox bob@example.org now belongs to someone else'],
@@ -73,6 +76,17 @@ it('what is restored, resumed or taken back is announced to its owner as well', 
   await doneBy(boss, '/mail restore bob@example.org');
   const notices = await takeNotices(made.app);
   expect(notices.map(({ to }) => to.userId)).toEqual(new Array(6).fill('ULEA'));
+});
+
+it('the owner is told until when something is so, and that its end was agreed to with it', async () => {
+  await doneBy(boss, '/mail suspend bob@example.org until:2d');
+  made.pass(2 * 24 * 60 * 60_000);
+  await startDueRequests(made.app);
+  await runAllApplyJobs(made.app);
+  const [suspended, resumed] = (await takeNotices(made.app)).map(({ view }) => viewText(view));
+  expect(suspended).toContain('Until: Saturday, 3 January 2026 at ');
+  expect(suspended).toContain('After that it is undone. Nobody is asked again.');
+  expect(resumed).toContain('Request #1 covers this: it was agreed to for this time only.');
 });
 
 it('the notice to its owner names who approved it', async () => {

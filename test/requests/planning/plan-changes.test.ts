@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { translationsFor } from '../../../src/chat/i18n/languages.ts';
 import type { Actor } from '../../../src/domain/actor.ts';
 import type { Address } from '../../../src/domain/address/address.ts';
-import type { Change } from '../../../src/domain/request/change.ts';
+import { type Change, targetOf } from '../../../src/domain/request/change.ts';
 import { maxChanges } from '../../../src/domain/request/plan.ts';
 import type { WantedChange } from '../../../src/domain/request/planned-change.ts';
 import { MailServerUnavailable } from '../../../src/mail-servers/port.ts';
@@ -48,7 +48,7 @@ const many = (count: number, build: (index: number) => Change) =>
 /** The addresses of a plan in order, each with the positions that it needs. */
 const orderOf = async (...wanted: (Change | WantedChange)[]) =>
   orThrow(await plan(wanted)).changes.map(({ change: each, needs }) => [
-    'address' in each ? each.address : each.domain,
+    each.kind === 'domain' ? each.domain : targetOf(each),
     needs,
   ]);
 

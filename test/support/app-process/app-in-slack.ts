@@ -9,19 +9,19 @@ import { type AppProcessOptions, startAppProcess } from './app-process.ts';
 export type AppInSlack = Awaited<ReturnType<typeof startAppInSlack>>;
 
 /** The running program, with a fake of Slack in which C1 and C2 are channels of the bot. */
-export async function startAppInSlack({ dataDirectory, environment }: AppProcessOptions, policy: string) {
+export async function startAppInSlack(options: AppProcessOptions, policy: string) {
   const slack = await startFakeSlack('socket');
   for (const channel of ['C1', 'C2']) slack.channels.add(channel);
-  const policyFile = join(dataDirectory, 'policy.yaml');
+  const policyFile = join(options.dataDirectory, 'policy.yaml');
   writeFileSync(policyFile, policy);
   const facteur = startAppProcess({
-    dataDirectory,
+    ...options,
     environment: {
       SLACK_BOT_TOKEN: slack.setting.botToken,
       SLACK_APP_TOKEN: slack.setting.appToken ?? '',
       SLACK_API_URL: slack.setting.apiUrl ?? '',
       POLICY_FILE: policyFile,
-      ...environment,
+      ...options.environment,
     },
   });
   await vi.waitFor(() => expect(slack.sockets.connections()).toBe(2));

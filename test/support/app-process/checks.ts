@@ -36,13 +36,14 @@ export async function expectAgreement(data: AppData): Promise<void> {
 
 const mirrorOf = (data: AppData) =>
   data
-    .own('SELECT address, mailbox, quota, forwards, enabled FROM addresses ORDER BY address')
-    .map(({ address, mailbox, quota, forwards, enabled }) => ({
+    .own('SELECT address, mailbox, quota, forwards, enabled, local_delivery FROM addresses ORDER BY address')
+    .map(({ address, mailbox, quota, forwards, enabled, local_delivery: isDelivered }) => ({
       address,
       state: inOneOrder({
         mailbox: mailbox === null ? null : { id: mailbox, quota },
         forwards: JSON.parse(String(forwards)),
         enabled: enabled === 1,
+        ...(isDelivered === 0 && { localDelivery: false }),
       }),
     }));
 

@@ -27,6 +27,8 @@ export type MailHostPlace = {
   apiKey: string;
   /** Whether Dovecot caches logins, as an operator's may. */
   authCache: boolean;
+  /** Whether each connection has an smtpd of its own: one remembers for as long as it runs whom it refused. */
+  smtpdForgets: boolean;
 };
 
 const deployed = fileURLToPath(new URL('../../../deploy/postfix-dovecot/', import.meta.url));
@@ -99,7 +101,7 @@ function makeCertificate(dir: string): void {
   execFileSync('openssl', [...options.split(' '), ...files], { stdio: 'pipe' });
 }
 
-function setPostfixApart({ dir, ports }: MailHostPlace): void {
+function setPostfixApart({ dir, ports, smtpdForgets }: MailHostPlace): void {
   for (const name of ['queue', 'state']) mkdirSync(`${dir}/${name}`);
   execFileSync('chown', ['postfix', `${dir}/state`]);
   const settings = {
@@ -111,6 +113,7 @@ function setPostfixApart({ dir, ports }: MailHostPlace): void {
     // A machine without a mail server of its own has no alias table.
     alias_maps: '',
     relayhost: `[127.0.0.1]:${ports.outbox}`,
+    ...(smtpdForgets && { max_use: '1' }),
   };
   const edits = Object.entries(settings).map(([name, value]) => `${name}=${value}`);
   execFileSync('postconf', ['-c', `${dir}/postfix`, '-e', ...edits]);

@@ -26,14 +26,17 @@ export type MailHost = {
   stop(): Promise<void>;
 };
 
-export type MailHostOptions = { mailDir: string } & Partial<Pick<MailHostPlace, 'authCache'>>;
+export type MailHostOptions = { mailDir: string } & Partial<
+  Pick<MailHostPlace, 'authCache' | 'smtpdForgets'>
+>;
 
 /**
  * Starts a Postfix and a Dovecot of our own, on free loopback ports and in a temporary directory, from the files of
  * deploy/postfix-dovecot. They serve the directory and the homes in `mailDir`, which is created where it is missing.
  * Needs root, as both servers do. They exit when the test stops them, and when it dies.
  */
-export async function startMailHost({ mailDir, authCache = false }: MailHostOptions): Promise<MailHost> {
+export async function startMailHost(options: MailHostOptions): Promise<MailHost> {
+  const { mailDir, authCache = false, smtpdForgets = false } = options;
   prepareMailDir(mailDir);
   const dir = mkdtempSync(join(tmpdir(), 'mail-host-'));
   const apiKey = randomBytes(16).toString('hex');
@@ -45,7 +48,7 @@ export async function startMailHost({ mailDir, authCache = false }: MailHostOpti
     doveadm: await findFreePort(),
     outbox: outbox.port,
   };
-  writeMailHostFiles({ dir, mailDir, apiKey, ports, authCache });
+  writeMailHostFiles({ dir, mailDir, apiKey, ports, authCache, smtpdForgets });
 
   const stopServers = runServers(dir);
   const host: MailHost = {

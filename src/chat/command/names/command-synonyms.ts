@@ -24,7 +24,6 @@ const isCalled = (command: Definition, word: string): boolean =>
 const hasSynonym = ({ synonyms = [] }: Definition, word: string): boolean =>
   synonyms.some((synonym) => foldName(synonym) === word);
 
-const renameWords = new Set(['rename', 'mv', 'move', 'ren', 'renommer', 'deplacer']);
 const decisionWords = new Set([
   ...['approve', 'accept', 'deny', 'reject', 'confirm', 'cancel'],
   ...['approuver', 'accepter', 'refuser', 'rejeter', 'confirmer'],
@@ -36,6 +35,5 @@ export function suggestAlternative(
   [first = '', second = '']: readonly string[],
 ): Alternative | null {
   const group = commands.find((command) => isGroup(command, first))?.path[0];
-  if (renameWords.has(first)) return 'rename';
   return decisionWords.has(group === 'request' ? second : first) ? 'buttons' : null;
 }

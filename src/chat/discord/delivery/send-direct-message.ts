@@ -23,11 +23,11 @@ export function createSendDirectMessage({
   chat,
   log,
 }: SendDirectMessageOptions): SendDirectMessage {
-  const toPayload = (view: View, { locale }: DirectMessage['to'], mentions: readonly Mention[]) =>
+  const toPayload = (view: View, { locale, tenantId }: DirectMessage['to'], mentions: readonly Mention[]) =>
     chat.renderWithButtons((buttonId) =>
       render(view, {
         translations: translationsIn(locale),
-        buttonId,
+        buttonId: (action) => buttonId({ ...action, tenantId }),
         commands: commandMentions.known(),
         mentions,
       }),

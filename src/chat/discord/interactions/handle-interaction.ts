@@ -4,9 +4,10 @@ import type {
   Interaction,
   MessageComponentInteraction,
   ModalSubmitInteraction,
+  REST,
 } from 'discord.js';
 import type { Action } from '../../../domain/action.ts';
-import type { Actor, Locale } from '../../../domain/actor.ts';
+import { type Actor, type Locale, localeOf } from '../../../domain/actor.ts';
 import { sanitizeText } from '../../../domain/text/sanitize.ts';
 import { createPacer, maxCommandWait, maxCompletionWait, type Pacer } from '../../../lib/event-loop-pacer.ts';
 import { isDiskFull } from '../../../lib/storage-errors.ts';
@@ -20,11 +21,13 @@ import type { TranslationsFor } from '../../i18n/translations.ts';
 import { errorView } from '../../view/error-view.ts';
 import type { View } from '../../view/view.ts';
 import { redactError } from '../connection/api-errors.ts';
+import type { Gateway } from '../connection/gateway.ts';
 import { translationsIn } from '../translations.ts';
 import { actorOf, type RolesOf } from '../users.ts';
 import { attachmentOpener, hasAttachments, withoutAttachments, withoutRepeating } from './attachments.ts';
 import {
   type ClickedMessageOptions,
+  isOnMessage,
   outdatedRequest,
   type ReplyableInteraction,
   updateRequestMessages,
@@ -41,6 +44,7 @@ import { findNonMember, toChoices, toCommandCall, toLine } from './command-optio
 import { isMenu, type MenuInteraction, menuView } from './context-menu.ts';
 import { type EphemeralOptions, replyEphemeral } from './ephemeral.ts';
 import { acknowledge, respondInTime, resumeInteraction } from './first-response.ts';
+import { directActor } from './message-actor.ts';
 import { type Modal, modalText, toModal } from './modal.ts';
 import { lineOfId } from './own-page.ts';
 import { runAndShow, showCreatedRequest } from './show-action-result.ts';
@@ -59,6 +63,8 @@ export type InteractionHandlerOptions = ClickedMessageOptions &
     /** Looks up the people whom such a file names. */
     readonly findPeople: (actor: Actor) => FindPeople;
     readonly inbox: PayloadInbox;
+    readonly rest: REST;
+    readonly whoAmI: Gateway['whoAmI'];
     /** Default: one of its own. */
     readonly pacer?: Pacer;
   };
@@ -82,14 +88,14 @@ export function createInteractionHandler(
 
   async function handleInteraction(
     interaction: ReplyableInteraction,
-    actor: Actor | null,
+    known: Actor | null,
     task: Task,
   ): Promise<void> {
-    const locale = actor?.locale ?? 'en';
+    const locale = known?.locale ?? localeOf(interaction.locale);
     const reply = async (view: View): Promise<void> =>
       void (await replyEphemeral(options, interaction, translationsIn(locale), view));
     try {
-      await runTask(task, interaction, actor, reply);
+      await runTask(task, interaction, known ?? (await actorOfDirect(interaction)), reply);
     } catch (error) {
       const errorId = reportError(redactError(error), 'Discord’s adapter failed');
       await reply(errorView(translationsFor(locale), error, errorId));
@@ -135,6 +141,13 @@ export function createInteractionHandler(
       dispatcher.click(actor, action, modalText(interaction)),
     );
     if (outdated !== null) await updateRequestMessages(options, outdated);
+  }
+
+  /** Who clicks a button of a direct message; null: it says nothing of where they are known. */
+  async function actorOfDirect(interaction: ReplyableInteraction): Promise<Actor | null> {
+    if (interaction.guildId !== null || !isOnMessage(interaction)) return null;
+    const { tenantId: server = null } = actionOf(interaction) ?? {};
+    return directActor({ ...options, servers: options.whoAmI().servers }, interaction, server);
   }
 
   /** What a button, a choice in a menu or a form does. */

@@ -1,6 +1,6 @@
-import { DiscordAPIError, type REST, Routes } from 'discord.js';
+import { type BaseInteraction, DiscordAPIError, type REST, Routes } from 'discord.js';
 import { z } from 'zod';
-import { type Actor, payloadId, tenantOf } from '../../../domain/actor.ts';
+import { type Actor, localeOf, payloadId, tenantOf } from '../../../domain/actor.ts';
 import { languageOf } from '../../dispatch/understand.ts';
 import type { RolesOf } from '../users.ts';
 
@@ -25,6 +25,8 @@ export const messageBody = z.object({
 
 export type MessageBody = z.infer<typeof messageBody>;
 
+type Parts = { readonly rolesOf: RolesOf; readonly rest: REST; readonly servers: readonly string[] };
+
 /** In more servers than this, it is not looked up which one somebody shares with the bot. */
 const maxServers = 5;
 
@@ -34,11 +36,7 @@ const maxServers = 5;
  * @returns null where they share none, or several.
  */
 export async function messageActor(
-  {
-    rolesOf,
-    rest,
-    servers,
-  }: { readonly rolesOf: RolesOf; readonly rest: REST; readonly servers: readonly string[] },
+  { rolesOf, rest, servers }: Parts,
   message: MessageBody,
 ): Promise<Actor | null> {
   const { guild_id: guild, author } = message;
@@ -58,6 +56,30 @@ export async function messageActor(
     [payloadId]: message.id,
   };
   return { ...actor, roles: rolesOf({ tenant: tenantOf(actor), userId: author.id, groups: place.roles }) };
+}
+
+/**
+ * The actor of a click in a direct message: in the server that the button was made for, else in the one that they share with
+ * the bot. @returns null where they are not in it, or share none, or several.
+ */
+export async function directActor(
+  { rolesOf, rest, servers }: Parts,
+  { id: payload, user, locale }: Pick<BaseInteraction, 'id' | 'user' | 'locale'>,
+  server: string | null,
+): Promise<Actor | null> {
+  const place =
+    server === null ? await sharedServer(rest, servers, user.id) : await memberIn(rest, server, user.id);
+  if (!place) return null;
+  const actor: Actor = {
+    platform: 'discord',
+    tenantId: place.server,
+    userId: user.id,
+    displayName: place.nick ?? user.displayName,
+    roles: [],
+    locale: localeOf(locale),
+    [payloadId]: payload,
+  };
+  return { ...actor, roles: rolesOf({ tenant: tenantOf(actor), userId: user.id, groups: place.roles }) };
 }
 
 async function sharedServer(rest: REST, servers: readonly string[], user: string) {

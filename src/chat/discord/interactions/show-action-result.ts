@@ -4,7 +4,7 @@ import type { RequestUpdate } from '../../delivery/adapter.ts';
 import type { Reply } from '../../dispatch/reply.ts';
 import type { View } from '../../view/view.ts';
 import type { ShownMessage } from '../delivery/request-messages.ts';
-import { type DiscordTranslations, translationsIn } from '../translations.ts';
+import { translationsIn } from '../translations.ts';
 import { type ClickedMessageOptions, isOnMessage, type ReplyableInteraction } from './clicked-message.ts';
 import { deleteEphemeral, type EphemeralOptions, followWithFile, replyEphemeral } from './ephemeral.ts';
 
@@ -64,7 +64,7 @@ async function showRequest(
     // The actor may not see the approvers' channel: the link is to the requester's message, if there is one.
     const requesterIndex = updates.findIndex(({ audience }) => audience === 'requester');
     const message = messages.find((each) => each && isClicked(interaction, each)) ?? messages[requesterIndex];
-    if (message) return await linkToMessage(options, interaction, translations, request, message);
+    if (message) return await linkToMessage(options, interaction, actor, request, message);
   } catch (err) {
     options.log.warn({ err, request }, 'Discord does not take a message now; a job goes on trying');
     await options.enqueueShow(request);
@@ -75,9 +75,17 @@ async function showRequest(
   await replyEphemeral(options, interaction, translations, view, { note, instead: true });
 }
 
-/** The requester's message goes where the request is asked for; approvers have a channel of their own. */
-const channelFor = ({ audience }: RequestUpdate, { channelId }: ReplyableInteraction): string | undefined =>
-  audience === 'requester' ? (channelId ?? undefined) : undefined;
+/**
+ * The requester's message goes where the request is asked for; approvers have a channel of their own. What was asked for in a
+ * channel stays there where somebody clicks in a direct message.
+ */
+function channelFor(
+  { audience, channel }: RequestUpdate,
+  { channelId, guildId }: ReplyableInteraction,
+): string | undefined {
+  if (audience !== 'requester' || (guildId === null && channel !== null)) return undefined;
+  return channelId ?? undefined;
+}
 
 const isClicked = (interaction: ReplyableInteraction, { message }: ShownMessage): boolean =>
   isOnMessage(interaction) && interaction.message.id === message;
@@ -86,7 +94,7 @@ const isClicked = (interaction: ReplyableInteraction, { message }: ShownMessage)
 async function linkToMessage(
   options: ShowOptions,
   interaction: ReplyableInteraction,
-  translations: DiscordTranslations,
+  { tenantId, locale }: Actor,
   request: number,
   { channel, message, isNew }: ShownMessage,
 ): Promise<void> {
@@ -96,7 +104,9 @@ async function linkToMessage(
     if (isNew)
       return interaction.message.flags.has(MessageFlags.Ephemeral) ? deleteEphemeral(interaction) : undefined;
   } else if (isNew) return deleteEphemeral(interaction);
-  const url = `https://discord.com/channels/${interaction.guildId}/${channel}/${message}`;
+  const translations = translationsIn(locale);
+  const server = channel === interaction.channelId ? (interaction.guildId ?? '@me') : tenantId;
+  const url = `https://discord.com/channels/${server}/${channel}/${message}`;
   // The link replaces the page that only the actor sees. Where that is gone, this was answered before a restart, or the
   // actor has dismissed it.
   await replyEphemeral(options, interaction, translations, translations.shownAt(request, url), {

@@ -45,6 +45,17 @@ export function mailRouting(format: Format) {
       begins ? `All mail to it is ${disposalTexts[how]}.` : `Mail to it is no longer ${disposalTexts[how]}.`,
     delivered: ({ on }: Of<'local-delivery'>): string =>
       on ? 'The mailbox receives new mail again.' : 'The mailbox itself receives no new mail.',
+    renamed: ({ from, to, keepsAlias, replacesAlias, catchAll }: Of<'rename'>): string => {
+      const [old, name] = [displayAddress(from), displayAddress(to)];
+      const mailToOld = keepsAlias
+        ? `Mail to ${old} goes on arriving: it becomes an alias.`
+        : `${old} is gone. Mail to it ${catchAll ? toCatchAll(catchAll) : 'is refused'}.`;
+      return [
+        `The mailbox ${old} becomes ${name}, with its mail, passwords and owner. People log in as ${name}.`,
+        mailToOld,
+        ...(replacesAlias ? [`The alias ${name} is replaced by the mailbox.`] : []),
+      ].join(' ');
+    },
     lockedOut: ({ leaves = [] }: Of<'lock-out'>): string =>
       [
         'The password, app passwords and links stop working, and open sessions end. The mail in the mailbox stays.',

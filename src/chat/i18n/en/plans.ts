@@ -4,6 +4,7 @@ import type { Destination } from '../../../domain/address/destination.ts';
 import type { Change } from '../../../domain/request/change.ts';
 import { targetOf } from '../../../domain/request/change.ts';
 import { changeSteps } from '../../../domain/request/change-steps.ts';
+import { isKeeping, soleNote } from '../../../domain/request/effect-predicates.ts';
 import type { Effect } from '../../../domain/request/effects.ts';
 import { mentionText } from '../../../domain/text/mentions.ts';
 import type { Format } from '../format.ts';
@@ -83,6 +84,8 @@ export function plans(format: Format) {
           return mail.delivered(effect);
         case 'delete-later':
           return `On ${format.moment(effect.at)}, the mailbox is deleted, with ${holding(effect.holds)}. If it holds more by then, Facteur asks again.`;
+        case 'rename':
+          return mail.renamed(effect);
         case 'lock-out':
           return mail.lockedOut(effect);
         case 'ends-reversal':
@@ -156,8 +159,13 @@ function planHeadline(change: Change, effects: readonly Effect[]): Headline {
       button: 'Set password',
     };
   }
-  if (change.kind === 'note') {
-    if (change.to === null)
+  if (change.kind === 'rename') {
+    const from = displayAddress(change.from);
+    return { todo: `Rename ${from} to ${subject}`, done: `${from} renamed to ${subject}`, button: 'Rename' };
+  }
+  const note = change.kind === 'note' ? change.to : soleNote(effects);
+  if (note !== undefined) {
+    if (note === null)
       return {
         todo: `Remove the note of ${subject}`,
         done: `Note of ${subject} removed`,
@@ -167,7 +175,7 @@ function planHeadline(change: Change, effects: readonly Effect[]): Headline {
   }
   const credentials = credentialsHeadline(change, subject);
   if (credentials) return credentials;
-  if (effects.length > 0 && effects.every(({ kind }) => kind === 'ends-reversal'))
+  if (isKeeping(effects))
     return { todo: `Keep ${subject} as it is`, done: `${subject} stays as it is`, button: 'Keep' };
   if (has('restore-mailbox')) {
     return {

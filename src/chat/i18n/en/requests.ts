@@ -92,7 +92,7 @@ export function requests(format: Format) {
       cancelled: (who: string) => `Cancelled by ${who}. Nothing was changed.`,
       denied: (who: string) => `Denied by ${who}. Nothing was changed.`,
     },
-    expired: 'Nobody approved in time, so the request expired. Nothing was changed.',
+    expired: 'Nobody agreed in time, so the request expired. Nothing was changed.',
     /** A line of a request's log. */
     step: (at: number, who: string, event: AuditEvent) => `${format.moment(at)} · ${who}: ${events[event]}`,
     endedHint: (id: number) => `Request #${id}.`,

@@ -49,6 +49,7 @@ export const events = {
   replanned: 'shown again after a change',
   scheduled: 'scheduled',
   due: 'its time has come',
+  'let-end': 'ends as planned',
   stopped: 'stopped',
   applied: 'applied',
   'partly-applied': 'partly applied',

@@ -52,6 +52,17 @@ export function mailRouting(format: Format): ReturnType<typeof english> {
       on
         ? 'La boîte reçoit de nouveau le courrier.'
         : 'La boîte elle-même ne reçoit plus de nouveau courrier.',
+    renamed: ({ from, to, keepsAlias, replacesAlias, catchAll }) => {
+      const [old, name] = [displayAddress(from), displayAddress(to)];
+      const mailToOld = keepsAlias
+        ? fr`Le courrier adressé à ${old} continue d’arriver : l’adresse devient un alias.`
+        : `${old} n’existe plus. Le courrier qui lui est adressé ${catchAll ? toCatchAll(catchAll) : 'est refusé'}.`;
+      return [
+        `La boîte ${old} devient ${name}, avec son courrier, ses mots de passe et son propriétaire. On s’y connecte avec ${name}.`,
+        mailToOld,
+        ...(replacesAlias ? [`L’alias ${name} laisse la place à la boîte.`] : []),
+      ].join(' ');
+    },
     lockedOut: ({ leaves = [] }) =>
       [
         'Le mot de passe, les mots de passe d’application et les liens ne fonctionnent plus, et les sessions ouvertes se terminent. Le courrier de la boîte reste.',

@@ -8,5 +8,7 @@ export const ownerNotices = (format: Format): Translations['notices'] => ({
   several: (count) => `Quelqu’un d’autre a fait ${format.count(count)} modifications à vos boîtes.`,
   hint: (id) =>
     `Si vous ne vous y attendiez pas, prévenez tout de suite un administrateur en citant la demande #${id}.`,
+  newUserName: (address) =>
+    `Dans chaque logiciel de messagerie et sur chaque appareil, remplacez le nom d’utilisateur par ${address}. Les mots de passe et les serveurs restent les mêmes.`,
   historyHint: (address) => `/mail historique ${address} montre qui a fait quoi.`,
 });

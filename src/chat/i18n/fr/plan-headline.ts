@@ -1,5 +1,6 @@
 import { displayAddress, displayDomain } from '../../../domain/address/address.ts';
 import { type Change, targetOf } from '../../../domain/request/change.ts';
+import { isKeeping, soleNote } from '../../../domain/request/effect-predicates.ts';
 import type { Effect } from '../../../domain/request/effects.ts';
 import { mentionText } from '../../../domain/text/mentions.ts';
 import type { Translations } from '../translations.ts';
@@ -32,8 +33,17 @@ export const planHeadline: Translations['plans']['headline'] = (change, effects)
       button: 'Définir',
     };
   }
-  if (change.kind === 'note') {
-    if (change.to === null)
+  if (change.kind === 'rename') {
+    const from = displayAddress(change.from);
+    return {
+      todo: `Renommer la boîte ${from} en ${subject}`,
+      done: `Boîte ${from} renommée en ${subject}`,
+      button: 'Renommer',
+    };
+  }
+  const note = change.kind === 'note' ? change.to : soleNote(effects);
+  if (note !== undefined) {
+    if (note === null)
       return {
         todo: `Retirer la note de ${subject}`,
         done: `Note de ${subject} retirée`,
@@ -47,7 +57,7 @@ export const planHeadline: Translations['plans']['headline'] = (change, effects)
   }
   const credentials = credentialsHeadline(change, subject);
   if (credentials) return credentials;
-  if (effects.length > 0 && effects.every(({ kind }) => kind === 'ends-reversal'))
+  if (isKeeping(effects))
     return { todo: `Laisser ${subject} en l’état`, done: `${subject} reste en l’état`, button: 'Garder' };
   if (has('restore-mailbox')) {
     return {

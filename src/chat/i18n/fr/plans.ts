@@ -81,6 +81,8 @@ export function plans(format: Format): Translations['plans'] {
           return mail.delivered(effect);
         case 'delete-later':
           return `Le ${format.moment(effect.at)}, la boîte est supprimée, avec ${holding(effect.holds)}. Si elle contient alors davantage, Facteur redemande.`;
+        case 'rename':
+          return mail.renamed(effect);
         case 'lock-out':
           return mail.lockedOut(effect);
         case 'ends-reversal':

@@ -92,7 +92,7 @@ export function requests(format: Format): Translations['requests'] {
       cancelled: (who) => `Annulée par ${who}. Rien n’a été modifié.`,
       denied: (who) => `Refusée par ${who}. Rien n’a été modifié.`,
     },
-    expired: 'Personne n’a approuvé la demande à temps, elle a donc expiré. Rien n’a été modifié.',
+    expired: 'Personne n’a donné son accord à temps, la demande a donc expiré. Rien n’a été modifié.',
     step: (at, who, event) => fr`${format.moment(at)} · ${who} : ${events[event]}`,
     endedHint: (id) => `Demande #${id}.`,
     page: (page, pages) => `Page ${page} sur ${pages}.`,

@@ -46,6 +46,7 @@ export const events: Translations['lists']['events'] = {
   replanned: 'réaffichage après modification',
   scheduled: 'programmée',
   due: 'son moment est venu',
+  'let-end': 'se termine comme prévu',
   stopped: 'arrêt',
   applied: 'application',
   'partly-applied': 'application partielle',

@@ -39,6 +39,7 @@ export type ManyRequest = {
     | 'at'
     | 'until'
     | 'takesBack'
+    | 'letEnd'
     | 'reopened'
     | 'like'
     | 'offboards'

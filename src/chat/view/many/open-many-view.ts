@@ -1,4 +1,8 @@
-import { lostLater, maxItemsAtOnce, mustBeLookedThrough } from '../../../domain/request/many/before-agreeing.ts';
+import {
+  lostLater,
+  maxItemsAtOnce,
+  mustBeLookedThrough,
+} from '../../../domain/request/many/before-agreeing.ts';
 import { maxExactMailboxes } from '../../../domain/request/many/growth.ts';
 import { mentionText } from '../../../domain/text/mentions.ts';
 import { sanitizeText } from '../../../domain/text/sanitize.ts';

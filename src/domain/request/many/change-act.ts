@@ -1,5 +1,6 @@
 import { isCatchAll } from '../../address/address.ts';
 import type { OwnerChange } from '../change.ts';
+import { isKeeping, soleNote } from '../effect-predicates.ts';
 import type { PlannedChange } from '../planned-change.ts';
 
 /** What a change does, in one word: what changes of a request are counted by. */
@@ -21,6 +22,7 @@ export const changeActs = [
   'hand-over',
   'close',
   'owner',
+  'rename',
   'link',
   'password',
   'app-password',
@@ -46,7 +48,8 @@ export function actOf({ change, effects }: Pick<PlannedChange, 'change' | 'effec
   if (kinds.has('remove-address')) return `delete-${what}`;
   if (kinds.has('drop-mailbox')) return 'convert-to-alias';
   if (kinds.has('add-mailbox')) return 'convert-to-mailbox';
-  if (kinds.size === 1 && kinds.has('ends-reversal')) return 'keep';
+  if (isKeeping(effects)) return 'keep';
+  if (soleNote(effects) !== undefined) return 'note';
   const acts = new Set([...kinds].flatMap((kind) => actOfEffect.get(kind) ?? []));
   const [only] = acts;
   return acts.size === 1 && only ? only : 'several';
@@ -70,10 +73,6 @@ const removingActs: readonly ChangeAct[] = [
 export const isDeletion = (act: ChangeAct): boolean => act.startsWith('delete-');
 
 export const isRemoving = (act: ChangeAct): boolean => removingActs.includes(act);
-
-/** Counted acts without notes, which are said beside others only. */
-export const withoutNotes = <T extends { readonly act: ChangeAct }>(acts: readonly T[]): readonly T[] =>
-  acts.some(({ act }) => act !== 'note') ? acts.filter(({ act }) => act !== 'note') : acts;
 
 /** Counted acts with those first that take something away. */
 export const removingFirst = <T extends { readonly act: ChangeAct }>(acts: readonly T[]): T[] => [

@@ -1,6 +1,6 @@
 import { type Address, type Domain, domainOf } from '../../address/address.ts';
 import { addedDestinations, addressesIn } from '../../address/destination.ts';
-import { type AddressChange, type Change, targetOf } from '../change.ts';
+import { type AddressChange, addressChangesOf, type Change, targetOf, targetsOf } from '../change.ts';
 import { strongComponents } from './strong-components.ts';
 
 /** Where mail to a destination arrives: at an address that its mail server has; null: nowhere, or on another's server. */
@@ -31,7 +31,7 @@ export function* changeNeeds(
   const need = (index: number, needed: number | undefined): void => {
     if (needed !== undefined && needed !== index) needs[index]?.add(needed);
   };
-  const { madeBy, removedBy, addedBy, changedBy, inDomain } = yield* indexChanges(changes);
+  const { madeBy, removedBy, addedBy, inDomain } = yield* indexChanges(changes);
   const openedBy = yield* indexOpened(changes, circleOf);
   const latest = new Map<Address, number>();
   /** For each change that is a deletion, the deletions of what it forwards to. */
@@ -43,16 +43,13 @@ export function* changeNeeds(
       for (const each of inDomain.get(change.domain) ?? []) need(index, each);
       continue;
     }
-    if (change.kind === 'note') {
-      // Of what stands at the address then, whichever was listed first.
-      need(index, changedBy.get(target));
-      continue;
+    for (const each of targetsOf(change)) {
+      need(index, latest.get(each));
+      latest.set(each, index);
+      need(index, addedBy.get(domainOf(each)));
     }
-    need(index, latest.get(target));
-    latest.set(target, index);
-    need(index, addedBy.get(domainOf(target)));
     for (const to of gainedForwards(change)) need(index, madeBy.get(after(to) ?? to));
-    if (change.kind !== 'address') continue;
+    if (addressChangesOf(change).length === 0) continue;
     const circle = circleOf(target);
     if (circle !== null && gainedForwards(change).some((to) => circleOf(to) === circle))
       for (const other of openedBy.get(circle) ?? []) need(index, other);
@@ -63,7 +60,7 @@ export function* changeNeeds(
       else need(removal, index);
     }
     // What is to take its mail instead, such as a catch-all, must be there before it goes.
-    if (change.before && !change.after) need(index, madeBy.get(after(change.address) ?? change.address));
+    for (const gone of removedAddress(change)) need(index, madeBy.get(after(gone) ?? gone));
   }
   const together = yield* strongComponents(goneAfter.keys(), (index) => goneAfter.get(index) ?? []);
   for (const [index, removals] of goneAfter)
@@ -71,29 +68,25 @@ export function* changeNeeds(
   return needs.map((each) => [...each].sort((one, other) => one - other));
 }
 
-/**
- * Which change makes an address or clears the way to it, removes an address, does anything to it, adds a domain, or is in one
- * that goes.
- */
+/** Which change makes an address or clears the way to it, removes an address, adds a domain, or is in one that goes. */
 function* indexChanges(changes: readonly ChangeToOrder[]) {
   const madeBy = new Map<Address, number>();
   const removedBy = new Map<Address, number>();
   const addedBy = new Map<Domain, number>();
-  const changedBy = new Map<Address, number>();
   const inDomain = new Map<Domain, number[]>();
   for (const { change } of changes) if (change.kind === 'domain-remove') inDomain.set(change.domain, []);
   for (const [index, { change }] of changes.entries()) {
     yield;
     if (change.kind === 'domain') addedBy.set(change.domain, index);
     if (change.kind === 'domain' && change.postmaster) madeBy.set(targetOf(change), index);
-    if (change.kind === 'address' || (change.kind === 'domain' && change.postmaster))
-      changedBy.set(targetOf(change), index);
-    if (change.kind !== 'domain-remove') inDomain.get(domainOf(targetOf(change)))?.push(index);
-    if (change.kind !== 'address') continue;
-    if (!change.after && change.before) removedBy.set(change.address, index);
-    if (change.after && (!change.before || losesForward(change))) madeBy.set(change.address, index);
+    if (change.kind !== 'domain-remove')
+      for (const each of targetsOf(change)) inDomain.get(domainOf(each))?.push(index);
+    for (const each of addressChangesOf(change)) {
+      if (!each.after && each.before) removedBy.set(each.address, index);
+      if (each.after && (!each.before || losesForward(each))) madeBy.set(each.address, index);
+    }
   }
-  return { madeBy, removedBy, addedBy, changedBy, inDomain };
+  return { madeBy, removedBy, addedBy, inDomain };
 }
 
 /** Which changes take a forward out of a circle, for each circle that few open. */
@@ -118,16 +111,17 @@ const losesForward = ({ before, after }: AddressChange): boolean =>
 /** The addresses that a change begins to forward to. */
 export function gainedForwards(change: Change): Address[] {
   if (change.kind === 'domain') return addressesIn(change.postmaster?.forwards ?? []);
-  if (change.kind !== 'address') return [];
-  return addressesIn(addedDestinations(change.before?.forwards, change.after?.forwards));
+  return addressChangesOf(change).flatMap(({ before, after }) =>
+    addressesIn(addedDestinations(before?.forwards, after?.forwards)),
+  );
 }
 
 /** The address that a change removes, if it does. */
 export const removedAddress = (change: Change): Address[] =>
-  change.kind === 'address' && change.before && !change.after ? [change.address] : [];
+  addressChangesOf(change).flatMap(({ address, before, after }) => (before && !after ? [address] : []));
 
 /** The addresses that a change stops forwarding to. */
 export const lostForwards = (change: Change): Address[] =>
-  change.kind === 'address' && change.before
-    ? addressesIn(addedDestinations(change.after?.forwards, change.before.forwards))
-    : [];
+  addressChangesOf(change).flatMap(({ before, after }) =>
+    addressesIn(addedDestinations(after?.forwards, before?.forwards)),
+  );

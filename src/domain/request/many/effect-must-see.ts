@@ -7,7 +7,8 @@ import {
 } from '../../address/address.ts';
 import { addressIn, type Destination, leadsInto } from '../../address/destination.ts';
 import { type Change, targetOf } from '../change.ts';
-import { type CatchAll, type Effect, isCreatedSuspended } from '../effects.ts';
+import { isCreatedSuspended } from '../effect-predicates.ts';
+import type { CatchAll, Effect } from '../effects.ts';
 import type { PlannedChange } from '../planned-change.ts';
 import type { MustSeeItem } from './must-see-item.ts';
 import { addSize, noMailboxes } from './size-sum.ts';
@@ -64,6 +65,8 @@ export function itemOf(
       };
     case 'remove-domain':
       return { kind: 'remove-domain', domain: effect.domain };
+    case 'rename':
+      return { kind: 'rename', address, from: effect.from, keepsAlias: effect.keepsAlias };
     case 'remove-forward':
     case 'set-quota':
     case 'resume':

@@ -54,6 +54,13 @@ export type MustSeeItem =
       readonly locksOut: boolean;
       readonly leaves: readonly LastingAccess[];
     })
+  /** People log in to a mailbox by another address. */
+  | {
+      readonly kind: 'rename';
+      readonly address: Address;
+      readonly from: Address;
+      readonly keepsAlias: boolean;
+    }
   | (Named & { readonly kind: 'link'; readonly to: Actor })
   | (Named & { readonly kind: 'credentials'; readonly of: 'password' | 'app-password' })
   | (Named & { readonly kind: 'restore'; readonly domain: Domain; readonly holds: SizeSum })

@@ -5,6 +5,7 @@ import type { ManyFault } from '../../fault.ts';
 import { err, ok, type Result } from '../../result.ts';
 import { naturalOrder, sortNaturally } from '../../text/natural-order.ts';
 import { targetOf } from '../change.ts';
+import { withWhatStays } from '../effect-predicates.ts';
 import type { PlannedChange } from '../planned-change.ts';
 import { itemOf } from './effect-must-see.ts';
 import type { MustSeeItem } from './must-see-item.ts';
@@ -36,7 +37,7 @@ export function* mustSee(
   for (const planned of changes) {
     yield;
     const address = targetOf(planned.change);
-    for (const effect of planned.effects) {
+    for (const effect of withWhatStays(planned.effects)) {
       const item = itemOf(planned, effect, context.inside);
       if (item) collect(items, address, item);
     }
@@ -64,6 +65,7 @@ const weights: Readonly<Record<MustSeeItem['kind'], number>> = {
   'to-catch-all': 3,
   'catch-all': 3,
   owner: 4,
+  rename: 4,
   link: 5,
   credentials: 5,
   'ownership-proof': 5,
@@ -99,6 +101,7 @@ function keyOf(item: MustSeeItem): string {
     case 'drop-mailbox':
     case 'delete-later':
       return JSON.stringify([item.kind, item.address, item.id]);
+    case 'rename':
     case 'ownership-proof':
       return JSON.stringify([item.kind, item.address]);
     case 'forward':

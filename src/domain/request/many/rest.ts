@@ -1,7 +1,7 @@
 import type { ChangeRefusal, Fault } from '../../fault.ts';
 import type { Result } from '../../result.ts';
 import { type Change, targetOf } from '../change.ts';
-import type { WantedChange } from '../planned-change.ts';
+import { notedWith, type WantedChange } from '../planned-change.ts';
 import type { RequestedChange } from '../request.ts';
 import type { LeftOut, LeftOutWhy } from './left-out.ts';
 
@@ -38,16 +38,21 @@ export function splitRest(
   for (const [index, each] of changes.entries()) {
     const now = rebuilt[index];
     const { line, owner } = each;
+    const note = notedWith(each);
     if (!now) continue;
     if (!now.ok) {
       leave(each, whyOf(now.fault));
       if (!isSo(now.fault)) refusals.push({ line, address: targetOf(each.change), fault: now.fault });
-    } else if (isAsWanted(now.value)) leave(each, 'as-wanted');
+    } else if (isAsWanted(now.value) && note === undefined) leave(each, 'as-wanted');
     else if (each.needs.some((position) => gone.has(position))) leave(each, 'needs-left-out');
     else {
       indexes.set(each.position, wanted.length);
       const needs = each.needs.flatMap((position) => indexes.get(position) ?? []);
-      wanted.push({ change: now.value, owner, needs, ...(line !== null && { line }) });
+      wanted.push({
+        ...{ change: now.value, owner, needs },
+        ...(line !== null && { line }),
+        ...(note !== undefined && { note }),
+      });
     }
   }
   return { wanted, refusals, leftOut: [...leftOut].map(([why, all]) => nameFirst(why, all)) };

@@ -67,6 +67,7 @@ const examples: {
       ...named,
     },
   ],
+  rename: [{ kind: 'rename', address: longAddress(1), from: longAddress(2), keepsAlias: true }],
   disposal: [{ kind: 'disposal', how: 'learn-spam', ...named }],
   'to-catch-all': [
     { kind: 'to-catch-all', domain: longDomain, to: destinations(2), ...named },

@@ -118,6 +118,12 @@ test('a denied or expired request can be asked for again, a cancelled one not', 
   expect(kinds('cancelled')).toEqual(['all-changes']);
 });
 
+test('of what has expired it isn’t said who was to agree: it may have been its requester', () => {
+  expect(waiting(changesOf(9, newMailbox), { state: 'expired' }).text).toContain(
+    'Nobody agreed in time, so the request expired. Nothing was changed.',
+  );
+});
+
 test('whoever breaks the glass finds the button on the last page that they look through', () => {
   const request = manyRequest(changesOf(60, ledAway));
   const context = { ...contextOf('slack'), decidable: false };

@@ -55,6 +55,16 @@ describe('what must be seen', () => {
     expect(seen(changes)).toEqual([]);
   });
 
+  it('has what goes on because nobody takes it back any more', () => {
+    const kept = mailbox('kept', { forwards: [outside('b')] });
+    const stays = [{ kind: 'add-forward', to: outside('b') }] as const;
+    const change: AddressChange = { kind: 'address', address: at('kept'), before: kept, after: kept };
+    const effects = [{ kind: 'ends-reversal', of: 1, dueAt: 0, stays }] as const;
+    expect(seen(plan({ ...planned(change), effects }))).toEqual([
+      expect.objectContaining({ kind: 'forward', to: outside('b'), outside: true }),
+    ]);
+  });
+
   it('splits the destinations of a catch-all over as many items as messages can show in full', () => {
     const to = many(100, (n) => address(`m${n}${'_'.repeat(55)}@${`${'y'.repeat(60)}.`.repeat(3)}example`));
     const deletion = change(at('bob'), aliasTo(outside('x')), null);

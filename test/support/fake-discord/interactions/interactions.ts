@@ -3,7 +3,7 @@ import type { Behaviour } from '../behaviour.ts';
 import type { Callback } from '../checks/check-callback.ts';
 import { type Guilds, guildId } from '../guilds.ts';
 import type { Messages } from '../messages.ts';
-import { channelObject, memberObject, messageObject } from '../objects.ts';
+import { channelObject, memberObject, messageObject, userObject } from '../objects.ts';
 
 /** A person's action in their client. */
 export type Doing = {
@@ -35,26 +35,37 @@ export function createInteractions(
   const byToken = new Map<string, Interaction>();
 
   function payloadOf({ id, token, type, channel, message }: Interaction, { userId, data }: Doing) {
-    const member = guilds.memberOf(userId);
+    const place = guilds.channel(channel);
+    const member = place.recipient ? undefined : guilds.memberOf(userId);
+    const inServer = {
+      guild: { id: guildId, locale: 'en-US', features: [] },
+      guild_id: guildId,
+      guild_locale: 'en-US',
+      app_permissions: '1099511627775',
+      authorizing_integration_owners: { 0: guildId },
+      context: 0,
+    };
+    // discord-api-docs, "Interaction Object": in a direct message there is a user, and nothing of a server.
+    const inDirect = {
+      user: userObject(guilds.user(userId)),
+      app_permissions: '562949953601536',
+      authorizing_integration_owners: { 0: '0' },
+      context: 1,
+    };
     return {
       id,
       application_id: guilds.bot.id,
       type,
       data,
-      guild: { id: guildId, locale: 'en-US', features: [] },
-      guild_id: guildId,
-      channel: channelObject(guilds.channel(channel)),
+      ...(place.recipient ? inDirect : inServer),
+      channel: channelObject(place),
       channel_id: channel,
       ...(member && { member: memberObject(member) }),
       ...(message !== null && { message: messageObject(messages.find(message), guilds) }),
       token,
       version: 1,
-      app_permissions: '1099511627775',
       locale: behaviour.locale,
-      guild_locale: 'en-US',
       entitlements: [],
-      authorizing_integration_owners: { 0: guildId },
-      context: 0,
       attachment_size_limit: 10_485_760,
     };
   }

@@ -35,6 +35,8 @@ const missingTexts = {
   mixed: 'doesn’t allow a mailbox to forward as well.',
   'forward-only': 'keeps all mail of an address that has a mailbox.',
   sessions: 'can’t end open sessions.',
+  rename: 'can’t rename a mailbox.',
+  'rename-to-other-domain': 'can’t give a mailbox an address in that domain. Within its own domain, it can.',
 } as const;
 
 /** Messages for changes that break a rule about addresses. */
@@ -158,6 +160,10 @@ export const changeFaults = (format: Format): FaultMessages<ForwardFault | Chang
   'postmaster-protected': ({ address, act }) => ({
     what: `${displayAddress(address)} can’t be ${act === 'delete' ? 'deleted' : 'suspended'}: every domain that receives mail has one (RFC 5321, 4.5.1).`,
     next: `To forward it to another address, /mail forward add ${address} NEW, then /mail forward remove ${address} OLD.`,
+  }),
+  'rename-alias': ({ address, to, forwards }) => ({
+    what: `${displayAddress(address)} has no mailbox, and only mailboxes are renamed.`,
+    next: `Create the new address, then delete the old one: /mail alias ${to} ${forwards.join(' ')}, then /mail delete ${address}`,
   }),
   'server-refuses': ({ server, address, why }) => ({
     what: `The mail server ${server} refused: ${refusalText(format)(why, displayAddress(address))}`,

@@ -220,7 +220,10 @@ export const policyFaults = (
 });
 
 type UndoFaults = Readonly<
-  Record<Exclude<ServerChange['kind'], 'address'>, { readonly what: string; readonly next: string }>
+  Record<
+    Exclude<ServerChange['kind'], 'address' | 'rename'>,
+    { readonly what: string; readonly next: string }
+  >
 >;
 
 /** Changes that can't be undone, to follow "Request #4 …", and what to do instead. */

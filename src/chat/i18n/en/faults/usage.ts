@@ -11,8 +11,6 @@ import type { Format } from '../../format.ts';
 import { platformNames, quote } from '../vocabulary.ts';
 
 const alternatives: Readonly<Record<Alternative, string>> = {
-  rename:
-    'An address can’t be renamed. Create the new one with /mail create or /mail alias. Then /mail convert OLD alias to:NEW forwards mail to it, or /mail delete OLD deletes the old address.',
   buttons:
     'Press the button of the request. /mail request list lists the open requests. /mail request show N shows one.',
 };

@@ -7,7 +7,6 @@ import {
   isRemoving,
   removingFirst,
   sameVerb,
-  withoutNotes,
 } from '../../../../domain/request/many/change-act.ts';
 import type { ActCount, PlanFigures } from '../../../../domain/request/many/plan-summary.ts';
 import { soleValue, type ValueCounts } from '../../../../domain/request/many/value-counts.ts';
@@ -69,6 +68,8 @@ export function actTexts(format: Format, quota: (bytes: Bytes | null) => string)
         return simple('Close', boxes, 'closed');
       case 'owner':
         return { todo: `Set the owner of ${boxes}`, done: `Owner of ${boxes} set` };
+      case 'rename':
+        return simple('Rename', boxes, 'renamed');
       case 'link':
         return { todo: `Send the links of ${boxes}`, done: `Links of ${boxes} sent` };
       case 'password':
@@ -107,7 +108,7 @@ export function actTexts(format: Format, quota: (bytes: Bytes | null) => string)
   /** All changes together, by what they have in common; what takes something away comes first. */
   function together(figures: PlanFigures): ActWords {
     const { changes } = figures;
-    const acts = removingFirst(withoutNotes(figures.acts));
+    const acts = removingFirst(figures.acts);
     const [lead, ...others] = acts;
     if (lead && others.length === 0) return soleAct(lead, figures);
     const all = addresses(changes);

@@ -66,7 +66,7 @@ export function itemTexts(format: Format, { holding, effect }: ItemWords) {
         case 'drop-mailbox':
           return `The mailbox ${displayAddress(item.address)} is deleted, with ${holding(item.holds)}.`;
         case 'delete-later':
-          return `The mailbox ${displayAddress(item.address)} is closed. ${effect(item, destination)}`;
+          return `The mailbox ${displayAddress(item.address)} is closed, and deleted on ${format.moment(item.at)}, with ${holding(item.holds)}. If it holds more by then, Facteur asks again.`;
         case 'drop-all-mailboxes':
           return `All ${mailboxes(item.holds.mailboxes)} of ${displayDomain(item.domain)} are deleted, with ${sum(item.holds)}.`;
         case 'forward':
@@ -89,6 +89,8 @@ export function itemTexts(format: Format, { holding, effect }: ItemWords) {
             ? `${becomes} ${effect({ kind: 'lock-out', leaves: item.leaves }, destination)}`
             : becomes;
         }
+        case 'rename':
+          return effect({ ...item, kind: 'rename', to: item.address }, destination);
         case 'link':
           return `${mentionText(item.to)} gets a link that gives access to ${which(item, 'mailboxes')}.`;
         case 'credentials':

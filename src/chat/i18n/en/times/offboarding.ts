@@ -22,8 +22,6 @@ export const offboarding = (format: Format) => ({
       `An undo restores addresses, forwards and owners, but not passwords, app passwords and open sessions. ${who} would get links to set new passwords.`,
     ];
   },
-  covered: (id: number): string =>
-    `Request #${id} covers this. If the mailbox holds more by then, Facteur asks again.`,
 });
 
 /** Why somebody is not offboarded. */

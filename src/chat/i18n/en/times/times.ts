@@ -1,4 +1,5 @@
 import type { WantedTime } from '../../../../domain/request/wanted-time.ts';
+import type { TakesBack } from '../../../../domain/request/way-back.ts';
 import type { Format } from '../../format.ts';
 
 /** Texts about requests of a time. */
@@ -21,7 +22,7 @@ export const times = (format: Format) => ({
   /** Of a request that takes back another. */
   /** Reminds somebody of what is undone soon. */
   ends: (todo: string, at: WantedTime) => `${todo}: this happens on ${format.wanted(at)}.`,
-  endsHint: (id: number) => `To let it happen, do nothing. /mail request show ${id} shows the request.`,
+  endsHint: (id: number) => `Without an answer, it happens too. /mail request show ${id} shows the request.`,
   /** Tells an owner of what was to be undone and was not. */
   missed: (todo: string, at: WantedTime) =>
     `${todo}: this was to be done on ${format.wanted(at)}, and was not.`,
@@ -29,7 +30,10 @@ export const times = (format: Format) => ({
     `It stays as it is. To have it undone after all, ask for that now, or tell an admin, and name request #${id}.`,
   wayBackHint: (id: number) =>
     `Request #${id} is scheduled. To keep things as they are, type /mail request keep ${id}.`,
-  covered: (id: number) => `Request #${id} covers this: it was agreed to for this time only.`,
+  covered: (id: number, takesBack: TakesBack) =>
+    takesBack === 'delete'
+      ? `Request #${id} covers this. If the mailbox holds more by then, Facteur asks again.`
+      : `Request #${id} covers this: it was agreed to for this time only.`,
   endedBy: (id: number | null) =>
     id === null
       ? 'This is not done: another request says what becomes of it. Nothing was changed.'
@@ -37,6 +41,8 @@ export const times = (format: Format) => ({
   nothingLeft: 'There was nothing left to undo. Nothing was changed.',
   keepForLonger: (days: number) => `Keep ${format.count(days)} more days`,
   keepForGood: 'Keep for good',
+  letEnd: 'Let it end',
+  letEndBy: (who: string) => `${who} lets this end as planned: nobody is reminded of it again.`,
   /** Of a request that waits for people again. */
   reopened: (at: WantedTime) =>
     `Its time came on ${format.wanted(at)}. What it does has changed since it was agreed to, so nothing was done yet.`,

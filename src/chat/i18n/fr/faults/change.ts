@@ -36,6 +36,9 @@ const missingTexts = {
   mixed: 'ne permet pas qu’une adresse soit une boîte et transfère aussi.',
   'forward-only': 'garde tout le courrier d’une adresse qui a une boîte.',
   sessions: 'ne permet pas de fermer les sessions ouvertes.',
+  rename: 'ne permet pas de renommer une boîte.',
+  'rename-to-other-domain':
+    'ne permet pas de donner à une boîte une adresse de ce domaine. Dans son propre domaine, c’est possible.',
 } as const;
 
 /** Messages for changes that break a rule about addresses. */
@@ -159,6 +162,10 @@ export const changeFaults = (format: Format): FaultMessages<ForwardFault | Chang
   'postmaster-protected': ({ address, act }) => ({
     what: fr`${displayAddress(address)} ne peut pas être ${act === 'delete' ? 'supprimée' : 'suspendue'} : tout domaine qui reçoit du courrier en a une (RFC 5321, 4.5.1).`,
     next: fr`Pour transférer vers une autre adresse : /mail transfert ajouter ${address} NOUVELLE, puis /mail transfert retirer ${address} ANCIENNE.`,
+  }),
+  'rename-alias': ({ address, to, forwards }) => ({
+    what: fr`${displayAddress(address)} n’a pas de boîte, et seules les boîtes se renomment.`,
+    next: fr`Créez la nouvelle adresse, puis supprimez l’ancienne : /mail alias ${to} ${forwards.join(' ')}, puis /mail supprimer ${address}`,
   }),
   'server-refuses': ({ server, address, why }) => ({
     what: fr`Le serveur de messagerie ${server} refuse : ${refusalText(format)(why, displayAddress(address))}`,

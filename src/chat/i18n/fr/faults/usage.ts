@@ -17,8 +17,6 @@ import { fr, quote } from '../typography.ts';
 import { platformNames } from '../vocabulary.ts';
 
 const alternatives: Readonly<Record<Alternative, string>> = {
-  rename:
-    'Une adresse ne peut pas être renommée. Créez la nouvelle avec /mail créer ou /mail alias. Ensuite, /mail convertir ANCIENNE alias vers:NOUVELLE transfère le courrier, ou /mail supprimer ANCIENNE supprime l’ancienne adresse.',
   buttons:
     'Appuyez sur le bouton de la demande. /mail demande liste affiche les demandes ouvertes. /mail demande afficher N en affiche une.',
 };

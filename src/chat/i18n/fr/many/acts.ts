@@ -6,7 +6,6 @@ import {
   isRemoving,
   removingFirst,
   sameVerb,
-  withoutNotes,
 } from '../../../../domain/request/many/change-act.ts';
 import type { ActCount, PlanFigures } from '../../../../domain/request/many/plan-summary.ts';
 import { soleValue } from '../../../../domain/request/many/value-counts.ts';
@@ -76,6 +75,8 @@ export function actTexts(format: Format, quota: (bytes: Bytes | null) => string)
         return simple('Fermer', boxes, 'fermée');
       case 'owner':
         return { todo: `Désigner le propriétaire de ${boxes}`, done: `Propriétaire de ${boxes} désigné` };
+      case 'rename':
+        return simple('Renommer', boxes, 'renommée');
       case 'link':
         return { todo: `Envoyer les liens de ${boxes}`, done: `Liens de ${boxes} envoyés` };
       case 'password':
@@ -117,7 +118,7 @@ export function actTexts(format: Format, quota: (bytes: Bytes | null) => string)
   /** All changes together, by what they have in common; what takes something away comes first. */
   function together(figures: PlanFigures): Joined {
     const { changes } = figures;
-    const acts = removingFirst(withoutNotes(figures.acts));
+    const acts = removingFirst(figures.acts);
     const [lead, ...others] = acts;
     if (lead && others.length === 0) return soleAct(lead, figures);
     const [all, s] = [addressesOf(changes), pluralEnding(changes)];

@@ -59,7 +59,7 @@ export function itemTexts(format: Format, { holding, effect }: ItemWords): Texts
         case 'drop-mailbox':
           return `La boîte ${displayAddress(item.address)} est supprimée, avec ${holding(item.holds)}.`;
         case 'delete-later':
-          return `La boîte ${displayAddress(item.address)} est fermée. ${effect(item, destination)}`;
+          return `La boîte ${displayAddress(item.address)} est fermée, puis supprimée le ${format.moment(item.at)}, avec ${holding(item.holds)}. Si elle contient alors davantage, Facteur redemande.`;
         case 'drop-all-mailboxes':
           return `Les ${boxes(item.holds.mailboxes)} de ${displayDomain(item.domain)} sont toutes supprimées, avec ${sum(item.holds)}.`;
         case 'forward':
@@ -82,6 +82,8 @@ export function itemTexts(format: Format, { holding, effect }: ItemWords): Texts
             ? `${becomes} ${effect({ kind: 'lock-out', leaves: item.leaves }, destination)}`
             : becomes;
         }
+        case 'rename':
+          return effect({ ...item, kind: 'rename', to: item.address }, destination);
         case 'link':
           return `${mentionText(item.to)} reçoit un lien qui donne accès à ${ofBoxes(item)}.`;
         case 'credentials':

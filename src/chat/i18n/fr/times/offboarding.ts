@@ -23,7 +23,6 @@ export const offboarding = (format: Format): ReturnType<typeof english> => ({
       fr`Annuler l’effet rétablit les adresses, les transferts et les propriétaires, mais pas les mots de passe, les mots de passe d’application ni les sessions ouvertes : ${who} recevrait des liens pour définir de nouveaux mots de passe.`,
     ];
   },
-  covered: (id) => `La demande #${id} couvre ceci. Si la boîte contient alors davantage, Facteur redemande.`,
 });
 
 /** Why somebody is not offboarded. */

@@ -17,14 +17,16 @@ export const times = (format: Format): Translations['times'] => ({
   aliasTakenBack:
     'Ensuite, l’adresse est suspendue, puis supprimée 30 jours plus tard, sans nouvelle question.',
   ends: (todo, at) => fr`${todo} : ce sera fait le ${format.wanted(at)}.`,
-  endsHint: (id) =>
-    `Si cela convient, il n’y a rien à faire. /mail demande afficher ${id} montre la demande.`,
+  endsHint: (id) => `Sans réponse, ce sera fait aussi. /mail demande afficher ${id} montre la demande.`,
   missed: (todo, at) => fr`${todo} : c’était à faire le ${format.wanted(at)}, et ne l’a pas été.`,
   missedHint: (id) =>
     `Tout reste en l’état. Pour le défaire quand même, demandez-le maintenant, ou prévenez un administrateur en citant la demande #${id}.`,
   wayBackHint: (id) =>
     `La demande #${id} est programmée. Pour que rien ne change, saisissez /mail demande garder ${id}.`,
-  covered: (id) => fr`La demande #${id} couvre ceci : l’accord ne valait que jusqu’à ce moment.`,
+  covered: (id, takesBack) =>
+    takesBack === 'delete'
+      ? `La demande #${id} couvre ceci. Si la boîte contient alors davantage, Facteur redemande.`
+      : fr`La demande #${id} couvre ceci : l’accord ne valait que jusqu’à ce moment.`,
   endedBy: (id) =>
     id === null
       ? fr`Ceci n’est pas fait : une autre demande prévoit autre chose. Rien n’a été changé.`
@@ -32,6 +34,8 @@ export const times = (format: Format): Translations['times'] => ({
   nothingLeft: 'Il ne restait rien à défaire. Rien n’a été changé.',
   keepForLonger: (days) => `Garder ${format.count(days)} jours de plus`,
   keepForGood: 'Garder pour de bon',
+  letEnd: 'Laisser finir',
+  letEndBy: (who) => fr`${who} laisse ceci se terminer comme prévu : plus personne n’en est averti.`,
   reopened: (at) =>
     `Son moment était le ${format.wanted(at)}. Ce qu’elle fait a changé depuis l’accord, donc rien n’a encore été fait.`,
   confirmHint: (id, until) =>

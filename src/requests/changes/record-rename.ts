@@ -1,0 +1,52 @@
+import { personOf } from '../../domain/actor.ts';
+import type { Address } from '../../domain/address/address.ts';
+import { addressChangesOf, type RenameChange } from '../../domain/request/change.ts';
+import {
+  isOfOne,
+  type Request,
+  type RequestedChange,
+  type RequestOutcome,
+} from '../../domain/request/request.ts';
+import type { AppContext } from '../context/app-context.ts';
+
+/**
+ * Records a rename that was applied, within the caller's transaction: what the mirror has of both addresses, with the
+ * mailbox's size, and whose the mailbox is. Links to it name the old address, and end.
+ */
+export function recordRename(
+  app: Pick<AppContext, 'store' | 'clock'>,
+  request: Request,
+  requested: RequestedChange,
+  change: RenameChange,
+  { mailbox = change.mailbox }: Extract<RequestOutcome, { kind: 'applied' }>,
+): void {
+  const { store } = app;
+  const { from, to } = change;
+  const size = store.addresses.sizeOf(from);
+  for (const { address, after } of addressChangesOf(change))
+    store.addresses.put(
+      address,
+      after?.mailbox ? { ...after, mailbox: { ...after.mailbox, id: mailbox } } : after,
+    );
+  if (size) store.addresses.setSize(to, size);
+  const owner = store.owners.of(change.mailbox);
+  if (mailbox !== change.mailbox) store.owners.remove(change.mailbox);
+  if (owner) store.owners.put({ mailbox, address: to, owner, person: personOf(owner) });
+  store.passwordLinks.supersedeAllOf(change.mailbox);
+  auditOldName(app, request, requested, from);
+}
+
+/**
+ * Appends a row about the old address, which the change's own row is not about: it was changed too, and is looked up by
+ * itself. `companion` tells that it is no change of its own.
+ */
+function auditOldName(
+  { store, clock }: Pick<AppContext, 'store' | 'clock'>,
+  request: Request,
+  { position }: RequestedChange,
+  address: Address,
+): void {
+  const { id: requestId, tenant } = request;
+  const detail = { companion: true, ...(!isOfOne(request) && { position }), planHash: request.plan.hash };
+  store.audit.append({ at: clock(), event: 'applied', tenant, address, requestId, actor: null, detail });
+}
