@@ -4,6 +4,7 @@ export type Capability =
   | 'app-passwords'
   | 'domains'
   | 'domain-removal'
+  | 'domain-alias'
   | 'catch-all'
   | 'mixed'
   /** A mailbox whose mail only its forwards get. */

@@ -5,6 +5,8 @@ import { isInProgress } from '../../domain/request/request-state.ts';
 import { canSeeRequest } from '../access/visibility.ts';
 import type { AppContext } from '../context/app-context.ts';
 import { enqueueShow } from '../outbox/enqueue-show.ts';
+import { scheduleWayBack } from '../times/insert-way-back.ts';
+import { scheduleDeletion } from '../times/schedule-deletion.ts';
 import { openRequestsOf } from './list-requests.ts';
 import { transitionRequest } from './transition-request.ts';
 
@@ -58,11 +60,21 @@ export function endWaysBack(
   }
 }
 
+/** Does what follows from a request of which something was applied, within the transaction of its end. */
+export function followUp(
+  app: Pick<AppContext, 'store' | 'mailServer' | 'clock' | 'policy'>,
+  ended: Request,
+): void {
+  scheduleWayBack(app, ended);
+  scheduleDeletion(app, ended);
+  cancelRequestsOfLeaver(app, ended);
+}
+
 /**
  * Cancels what somebody who has left has asked for and that has not begun, as far as whoever offboards them sees it, within
  * the caller's transaction.
  */
-export function cancelRequestsOfLeaver(
+function cancelRequestsOfLeaver(
   app: Pick<AppContext, 'store' | 'clock' | 'policy'>,
   { requester, asking }: Request,
 ): void {
@@ -93,6 +105,7 @@ function invalidatesShownPlan({ kind }: Change): boolean {
     case 'owner':
     case 'domain':
     case 'domain-remove':
+    case 'domain-alias':
       return true;
     case 'password':
     case 'app-password':

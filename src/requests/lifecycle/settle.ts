@@ -1,7 +1,12 @@
 import { type Actor, personOf } from '../../domain/actor.ts';
 import { postmasterOf } from '../../domain/address/address.ts';
 import type { MailboxId } from '../../domain/address/address-state.ts';
-import { type AddressChange, type NoteChange, targetOf } from '../../domain/request/change.ts';
+import {
+  type AddressChange,
+  type DomainAliasChange,
+  type NoteChange,
+  targetOf,
+} from '../../domain/request/change.ts';
 import type { Effect } from '../../domain/request/effects.ts';
 import { endOfRequest } from '../../domain/request/many/end-of-request.ts';
 import { ownerOfNewMailbox } from '../../domain/request/new-owner.ts';
@@ -24,9 +29,7 @@ import { reconcileAddress } from '../mirror/record-drift.ts';
 import { enqueueApply } from '../outbox/enqueue-apply.ts';
 import { enqueueProgress, enqueueShowResult } from '../outbox/enqueue-show.ts';
 import { retainedUntil } from '../retention/retention.ts';
-import { scheduleWayBack } from '../times/insert-way-back.ts';
-import { scheduleDeletion } from '../times/schedule-deletion.ts';
-import { cancelRequestsOfLeaver, endWaysBack, markOvertaken } from './mark-overtaken.ts';
+import { endWaysBack, followUp, markOvertaken } from './mark-overtaken.ts';
 import { markUnfinished, type Trouble } from './mark-unfinished.ts';
 import { transitionRequest } from './transition-request.ts';
 
@@ -156,13 +159,6 @@ function advance(app: SettleContext, request: Request): void {
   enqueueProgress(app, request);
 }
 
-/** Does what follows from a request of which something was applied. */
-function followUp(app: SettleContext, ended: Request): void {
-  scheduleWayBack(app, ended);
-  scheduleDeletion(app, ended);
-  cancelRequestsOfLeaver(app, ended);
-}
-
 function finalStateOf(outcome: RequestOutcome): 'applied' | 'stale' | 'failed' {
   const state = endOfChange(outcome);
   return state === 'applied' || state === 'stale' ? state : 'failed';
@@ -207,6 +203,7 @@ function recordApplied(
     if (change.postmaster) store.addresses.put(postmasterOf(change.domain), change.postmaster);
   }
   if (change.kind === 'domain-remove') store.domains.remove(change.domain);
+  if (change.kind === 'domain-alias') recordAliasDomain(app, request, change);
   if (change.kind === 'owner') recordOwner(app, change, change.mailbox, change.to);
   if (change.kind === 'rename') recordRename(app, request, requested, change, outcome);
   if (change.kind === 'note') recordNote(app, request, change, change.to);
@@ -214,6 +211,19 @@ function recordApplied(
   if (change.kind !== 'address' || !hasLinkLists(request)) enqueueDueLink(app, request, requested);
   markOvertaken(app, request, change);
   endWaysBack(app, request, requested);
+}
+
+/** Other tenants may not have a domain that one has made another name of its own. */
+function recordAliasDomain(
+  { store }: Pick<AppContext, 'store'>,
+  { tenant }: Request,
+  { domain, target, act }: DomainAliasChange,
+): void {
+  if (act === 'remove') store.aliasDomains.remove({ domain, target });
+  else {
+    store.aliasDomains.add({ domain, target });
+    store.domains.bind(tenant, domain);
+  }
 }
 
 /** Stores a mailbox's owner, and revokes links that were issued to another. */

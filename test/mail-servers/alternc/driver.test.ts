@@ -15,6 +15,7 @@ describe.skipIf(isMissing('mariadb-server'))('on a MariaDB', () => {
     'app-passwords',
     'domains',
     'domain-removal',
+    'domain-alias',
     'rename',
     'forward-only',
     'sessions',

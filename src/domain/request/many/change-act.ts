@@ -29,6 +29,8 @@ export const changeActs = [
   'note',
   'add-domain',
   'remove-domain',
+  'add-domain-name',
+  'remove-domain-name',
   'keep',
 ] as const;
 
@@ -38,6 +40,7 @@ export type ChangeAct = (typeof changeActs)[number];
 export function actOf({ change, effects }: Pick<PlannedChange, 'change' | 'effects'>): ChangeAct {
   if (change.kind === 'domain') return 'add-domain';
   if (change.kind === 'domain-remove') return 'remove-domain';
+  if (change.kind === 'domain-alias') return `${change.act}-domain-name`;
   if (change.kind === 'owner') return actOfOwner(change);
   if (change.kind !== 'address') return change.kind;
   const kinds = new Set(effects.map(({ kind }) => kind));
@@ -68,6 +71,7 @@ const removingActs: readonly ChangeAct[] = [
   'close',
   'delete-alias',
   'delete-catch-all',
+  'remove-domain-name',
 ];
 
 export const isDeletion = (act: ChangeAct): boolean => act.startsWith('delete-');
