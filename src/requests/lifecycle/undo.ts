@@ -21,6 +21,7 @@ import { tryMailServer } from '../context/try-mail-server.ts';
 import { revertNotes } from '../notes/revert-notes.ts';
 import { planRename } from '../rename/plan-rename.ts';
 import { dropUnrestorable } from '../retention/restorable-mail.ts';
+import { removeAgain, returnedDomain } from '../selection/remove-again.ts';
 import { findVisibleRequest } from './find-request.ts';
 import { submitChanges } from './submit.ts';
 
@@ -58,8 +59,14 @@ async function submitReversal(
   const notes = applied.flatMap(({ change }) => (change.kind === 'note' ? [change] : []));
   const domains = removedDomains(app, applied);
   const other = applied.map(({ change }) => change).find(isLasting);
-  const comesBack = applied.some(({ change }) => change.kind === 'domain' && change.postmaster === null);
-  if (other && (changes.length + renames.length + notes.length + domains.length === 0 || comesBack))
+  const returned = returnedDomain(applied);
+  if (returned !== null) {
+    const again = await removeAgain(app, actor, id, { domain: returned, applied });
+    if (!again.ok) return again;
+    const { changes: wanted, ...said } = again.value;
+    return submitChanges(app, actor, wanted, { ...asking, ...said, undoes: { request: id, conflicts: [] } });
+  }
+  if (other && changes.length + renames.length + notes.length + domains.length === 0)
     return err({ code: 'undo-impossible', request: id, what: other.kind });
   const named = await nameBack(app, actor, renames);
   if (!named.ok) return named;
