@@ -63,7 +63,7 @@ describe('/mail domain alias', () => {
     const undo = await type('request undo 1');
     expect(viewText(undo)).toMatchInlineSnapshot(`
       "Take the other name old.example from example.org?
-      Mail to addresses of old.example is refused.
+      Mail that reaches example.org by the name old.example is refused.
       This undoes request #1.
       Request #2. Confirm by 12:15. Nothing changes before that."
     `);

@@ -183,7 +183,7 @@ describe('/mail domain remove', () => {
     expect(viewText(asked)).toMatchInlineSnapshot(`
       "Remove the domain example.org with 1 address and apply 1 other change?
       1. Delete the alias postmaster@example.org. Forwards: − operator@outside.example (outside).
-      2. Take the other name alias.example from example.org. Mail to addresses of alias.example is refused.
+      2. Take the other name alias.example from example.org. Mail that reaches example.org by the name alias.example is refused.
       3. Remove the domain example.org. The mail server no longer accepts mail for example.org.
       Request #1. Confirm by 12:15. Nothing changes before that."
     `);
