@@ -82,6 +82,40 @@ describe('/mail domain remove', () => {
     expect(made.mailServer.held.trash.size).toBe(0);
   });
 
+  it('is removed again by an undo of its return, and comes back again', async () => {
+    fill();
+    made.put(atOther('staff'), aliasTo(at('team'), outside('x')));
+    const before = all();
+    const removed = await made.press(await remove(), 'Remove domain');
+    const gone = all();
+    const back = await made.press(await made.press(removed, 'Undo'), 'Add domain');
+    const again = await made.press(back, 'Undo');
+    expect(viewText(again)).toContain('This undoes request #2.');
+    expect(requestOf(made.app, 3).state).toBe('awaiting-confirmation');
+    const removedAgain = await made.press(again, 'Remove domain');
+    expect(removedAgain.tone).toBe('success');
+    expect(made.mailServer.held.domains).not.toContain(exampleOrg);
+    expect(all()).toEqual(gone);
+    await made.press(await made.press(removedAgain, 'Undo'), 'Add domain');
+    expect([...all().keys()].toSorted()).toEqual([...before.keys()].toSorted());
+  });
+
+  it('is not removed by an undo of its return where others have added addresses, which says how it is', async () => {
+    fill();
+    const removed = await made.press(await remove(), 'Remove domain');
+    const back = await made.press(await made.press(removed, 'Undo'), 'Add domain');
+    await made.type('/mail alias new@example.org x@outside.example');
+    expect(viewText(await made.press(back, 'Undo'))).toContain('/mail domain remove');
+    expect(made.mailServer.held.addresses.has(at('new'))).toBe(true);
+  });
+
+  it('is not removed twice by an undo of its return', async () => {
+    const removed = await made.press(await remove(), 'Remove domain');
+    const back = await made.press(await made.press(removed, 'Undo'), 'Add domain');
+    await made.press(await remove(), 'Remove domain');
+    expect((await made.press(back, 'Undo')).title).toContain('already undone');
+  });
+
   it('comes back without the mail that is no longer kept, and says so', async () => {
     fill();
     made.put(at('team'), aliasTo(at('ann'), outside('x')));

@@ -17,6 +17,7 @@ import {
   everything,
   mailbox,
   outside,
+  password,
   removeDomain,
   sister,
 } from './orders.ts';
@@ -212,6 +213,18 @@ export function describeAddresses(made: () => ServerUnderTest, traits: DriverTra
       },
     );
 
+    test.each(made)(
+      '%s that is to stay as it is does, whatever it is, and its mail',
+      async (_, address, state) => {
+        await server.apply(change(address, null, state));
+        if (state.mailbox) await server.apply(password(address, state.mailbox.id));
+        const [before, held] = [await everything(server), await server.measure(address)];
+        expect(await twice(change(address, state, state))).toEqual(applied);
+        expect(await everything(server)).toEqual(before);
+        expect(await server.measure(address)).toEqual(held);
+      },
+    );
+
     test('an address that nobody has is null everywhere', async () => {
       expect(await server.read(at('nobody'))).toBeNull();
       expect(await server.measure(at('nobody'))).toBeNull();
@@ -265,6 +278,14 @@ export function describeAddresses(made: () => ServerUnderTest, traits: DriverTra
       const order = change(at('team'), before, alias(outside('zoe')));
       expect(await twice(order)).toEqual({ kind: 'found-changed', found });
     });
+
+    test.each(wrongs)(
+      'an address that %s does not stay as it was to be, and is reported',
+      async (_, found, state) => {
+        await server.apply(change(at('team'), null, found));
+        expect(await twice(change(at('team'), state, state))).toEqual({ kind: 'found-changed', found });
+      },
+    );
 
     test('the order of forwards makes no difference', async () => {
       await server.apply(change(at('team'), null, alias(outside('ann'), outside('eve'))));

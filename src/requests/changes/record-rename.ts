@@ -11,7 +11,7 @@ import type { AppContext } from '../context/app-context.ts';
 
 /**
  * Records a rename that was applied, within the caller's transaction: what the mirror has of both addresses, with the
- * mailbox's size, and whose the mailbox is. Links to it name the old address, and end.
+ * mailbox's size, what is noted about the mailbox, and whose it is. Links to it name the old address, and end.
  */
 export function recordRename(
   app: Pick<AppContext, 'store' | 'clock'>,
@@ -23,6 +23,7 @@ export function recordRename(
   const { store } = app;
   const { from, to } = change;
   const size = store.addresses.sizeOf(from);
+  store.notes.move(from, to);
   for (const { address, after } of addressChangesOf(change))
     store.addresses.put(
       address,

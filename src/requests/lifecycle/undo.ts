@@ -22,6 +22,7 @@ import { tryMailServer } from '../context/try-mail-server.ts';
 import { revertNotes } from '../notes/revert-notes.ts';
 import { planRename } from '../rename/plan-rename.ts';
 import { dropUnrestorable } from '../retention/restorable-mail.ts';
+import { removeAgain, returnedDomain } from '../selection/remove-again.ts';
 import { findVisibleRequest } from './find-request.ts';
 import { submitChanges } from './submit.ts';
 
@@ -60,10 +61,15 @@ async function submitReversal(
   const domains = removedDomains(app, applied);
   const names = revertedNames(applied);
   const other = applied.map(({ change }) => change).find(isLasting);
-  const comesBack = applied.some(({ change }) => change.kind === 'domain' && change.postmaster === null);
+  const returned = returnedDomain(applied);
+  if (returned !== null) {
+    const again = await removeAgain(app, actor, id, { domain: returned, applied });
+    if (!again.ok) return again;
+    const { changes: wanted, ...said } = again.value;
+    return submitChanges(app, actor, wanted, { ...asking, ...said, undoes: { request: id, conflicts: [] } });
+  }
   const revertible = changes.length + renames.length + notes.length + domains.length + names.length;
-  if (other && (revertible === 0 || comesBack))
-    return err({ code: 'undo-impossible', request: id, what: other.kind });
+  if (other && revertible === 0) return err({ code: 'undo-impossible', request: id, what: other.kind });
   const named = await nameBack(app, actor, renames);
   if (!named.ok) return named;
   const others = changes.filter(({ address }) => !named.value.addresses.has(address));

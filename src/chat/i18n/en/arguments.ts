@@ -3,7 +3,7 @@ export const argumentTexts: Readonly<Record<string, string>> = {
   action: 'what to do with the addresses',
   address: 'the address',
   addresses: 'the addresses to change',
-  at: 'when to carry it out, such as friday 18:00 or 14d',
+  at: 'when to apply it, such as friday 18:00 or 14d',
   alias: 'whether the old address stays as an alias',
   'break-glass': 'the reason to skip approval (admins only)',
   command: 'a command, or mine, addresses, requests or admin',
