@@ -107,7 +107,7 @@ describe('/mail domain alias', () => {
     await give();
     expect(viewText(await type('create bob@old.example'))).toMatchInlineSnapshot(`
       "old.example is another name of example.org and has no addresses of its own.
-      Use the address in example.org: …@example.org"
+      Use the address in example.org: …@example.org gets the mail of both names."
     `);
     expect(
       viewText(await type('domain add old.example postmaster:x@outside.example')),
