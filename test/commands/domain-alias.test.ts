@@ -190,6 +190,22 @@ describe('/mail domain alias', () => {
     expect((await type(line, sam)).title).toBe('Make old.example another name of example.org?');
   });
 
+  it('is not undone where the name is used for something else by now', async () => {
+    addOther();
+    await give();
+    await give('domain alias old.example none', 'Take away');
+    await give('domain alias old.example other.example');
+    expect(viewText(await type('request undo 1'))).toMatchInlineSnapshot(`
+      "Request #1 was already undone.
+      /mail history ADDRESS shows the changes since."
+    `);
+    expect(viewText(await type('request undo 2'))).toMatchInlineSnapshot(`
+      "Request #2 can’t be undone: the other name is a domain or a name of another domain now.
+      /mail history ADDRESS shows the changes since."
+    `);
+    expect(names()).toEqual([{ domain: old, target: other }]);
+  });
+
   it('holds a click for what was there: a domain that came since stops it', async () => {
     const asked = await type('domain alias old.example example.org');
     made.mailServer.held.domains.add(old);
