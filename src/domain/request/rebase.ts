@@ -31,6 +31,8 @@ export type Conflict =
   | { readonly kind: 'mail-gone' }
   /** Others have changed the note since: theirs stays. */
   | { readonly kind: 'note-changed' }
+  /** The other name of a domain is used for something else by now: it stays that. */
+  | { readonly kind: 'name-taken' }
   /** The request has given mailboxes other owners beside its changes of addresses: those are not taken back. */
   | { readonly kind: 'owners-kept' };
 

@@ -24,6 +24,7 @@ import { forwardsNamedNow, namedNow } from '../changes/named-now.ts';
 import type { AppContext } from '../context/app-context.ts';
 import { tryMailServer } from '../context/try-mail-server.ts';
 import { revertNotes } from '../notes/revert-notes.ts';
+import { revertNames } from '../planning/domains/revert-names.ts';
 import { planRename } from '../rename/plan-rename.ts';
 import { dropUnrestorable } from '../retention/restorable-mail.ts';
 import { removeAgain, returnedDomain } from '../selection/remove-again.ts';
@@ -63,7 +64,6 @@ async function submitReversal(
   const changes = applied.flatMap(({ change }) => (change.kind === 'address' ? [change] : []));
   const notes = applied.flatMap(({ change }) => (change.kind === 'note' ? [change] : []));
   const domains = removedDomains(app, applied);
-  const names = revertedNames(applied);
   const other = applied.map(({ change }) => change).find(isLasting);
   const returned = returnedDomain(applied);
   if (returned !== null) {
@@ -75,8 +75,11 @@ async function submitReversal(
   const read = await tryMailServer(readStates(app, addressesOf(applied)));
   if (!read.ok) return read;
   const owners = ownersBack(app, request, applied, read.value);
+  const names = await tryMailServer(revertNames(app, applied));
+  if (!names.ok) return names;
+  const aliases = applied.filter(({ change }) => change.kind === 'domain-alias');
   const revertible =
-    changes.length + renames.length + notes.length + domains.length + names.length + owners.back.length;
+    changes.length + renames.length + notes.length + domains.length + aliases.length + owners.back.length;
   if (other && revertible === 0) return err({ code: 'undo-impossible', request: id, what: other.kind });
   const named = await nameBack(app, actor, renames);
   if (!named.ok) return named;
@@ -100,11 +103,12 @@ async function submitReversal(
   const noted = await revertNotes(app, applied, states);
   if (!noted.ok) return noted;
   if (noted.value.hasConflict) kinds.add('note-changed');
+  if (names.value.hasConflict) kinds.add('name-taken');
   const conflicts = [...kinds].map((kind) => ({ kind }));
   const wanted: WantedChange[] = [
     // Its postmaster comes back by a change of its own, with its mail.
     ...domains.map((domain): WantedChange => ({ change: { kind: 'domain', domain, postmaster: null } })),
-    ...names.map((change): WantedChange => ({ change })),
+    ...names.value.changes.map((change): WantedChange => ({ change })),
     ...named.value.wanted,
     ...noted.value.wanted,
     ...owners.back.map((change) => ({ change })),
@@ -158,12 +162,6 @@ const removedDomains = (
 ): Domain[] =>
   applied.flatMap(({ change }) =>
     change.kind === 'domain-remove' && !store.domains.isKnown(change.domain) ? change.domain : [],
-  );
-
-/** The other names of domains that a request has given or taken away, the other way round. */
-const revertedNames = (applied: readonly RequestedChange[]): DomainAliasChange[] =>
-  applied.flatMap(({ change }) =>
-    change.kind === 'domain-alias' ? { ...change, act: change.act === 'add' ? 'remove' : 'add' } : [],
   );
 
 type LastingChange = Exclude<Change, AddressChange | RenameChange | NoteChange | DomainAliasChange>;

@@ -45,7 +45,7 @@ export function plans(format: Format) {
         case 'alias-domain':
           return effect.act === 'add'
             ? `Mail to any address of ${displayDomain(effect.domain)} goes to the same name in ${displayDomain(effect.target)}.`
-            : `Mail to addresses of ${displayDomain(effect.domain)} is refused.`;
+            : `Mail that reaches ${displayDomain(effect.target)} by the name ${displayDomain(effect.domain)} is refused.`;
         case 'create-address':
           return `${displayAddress(effect.address)} is created.`;
         case 'remove-address':

@@ -42,7 +42,7 @@ export function plans(format: Format): Translations['plans'] {
         case 'alias-domain':
           return effect.act === 'add'
             ? `Le courrier pour toute adresse de ${displayDomain(effect.domain)} va au même nom dans ${displayDomain(effect.target)}.`
-            : `Le courrier pour les adresses de ${displayDomain(effect.domain)} est refusé.`;
+            : `Le courrier qui arrive à ${displayDomain(effect.target)} sous le nom ${displayDomain(effect.domain)} est refusé.`;
         case 'create-address':
           return `L’adresse ${displayAddress(effect.address)} est créée.`;
         case 'remove-address':
