@@ -81,10 +81,13 @@ describe.skipIf(isMissing('redis-server', 'postfix', 'postfix-sqlite', 'dovecot-
     });
 
     test('on Tuesday some is made for a time, and some for later', async () => {
-      const { done, ask, saying, goOnTo } = company;
+      const { done, ask, saying, told, goOnTo } = company;
       await goOnTo('2027-03-23T09:00+01:00');
-      const made = await done(ada, '/mail alias random@example.org ann@example.org until:3d');
+      const line = '/mail alias random@example.org ann@example.org until:3d note:"for the brochure"';
+      const made = await done(ada, line);
       hidden = /\w+@example\.org/.exec(made)?.[0] ?? expect.fail(made);
+      await ada.type('/mail list search:brochure');
+      await told(ada, hidden);
       await done(ada, '/mail alias fair@example.org ben@example.org until:14d');
       await done(ada, '/mail suspend jobs@example.org until:friday');
       await done(ada, '/mail forward add ann@example.org ann@outside.test until:"thursday 18:00"');
