@@ -210,12 +210,35 @@ describe('/mail domain remove', () => {
     expect(made.mailServer.held.domains).toContain(exampleOrg);
   });
 
-  it('is refused while other domains are names of it', async () => {
-    made.mailServer.held.aliasDomains.push({ domain: domain('alias.example'), target: exampleOrg });
-    expect(viewText(await remove())).toMatchInlineSnapshot(`
-      "alias.example is another name of example.org: its mail would be refused too.
-      Remove that name on the mail server first. Then ask again."
+  it('takes its other names along, and undo brings them back', async () => {
+    const name = { domain: domain('alias.example'), target: exampleOrg };
+    made.mailServer.held.aliasDomains.push(name);
+    const asked = await remove();
+    expect(viewText(asked)).toMatchInlineSnapshot(`
+      "Remove the domain example.org with 1 address and apply 1 other change?
+      1. Delete the alias postmaster@example.org. Forwards: − operator@outside.example (outside).
+      2. Take the other name alias.example from example.org. Mail to addresses of alias.example is refused.
+      3. Remove the domain example.org. The mail server no longer accepts mail for example.org.
+      Request #1. Confirm by 12:15. Nothing changes before that."
     `);
+    const removed = await made.press(asked, 'Remove domain');
+    expect(removed).toMatchObject({ tone: 'success' });
+    expect(made.mailServer.held.aliasDomains).toEqual([]);
+    const undo = await made.press(removed, 'Undo');
+    expect(await made.press(undo, 'Add domain')).toMatchObject({ tone: 'success' });
+    expect(made.mailServer.held.aliasDomains).toEqual([name]);
+    expect(made.mailServer.held.domains).toContain(exampleOrg);
+  });
+
+  it('is held up by a name that came since', async () => {
+    const asked = await remove();
+    made.mailServer.held.aliasDomains.push({ domain: domain('alias.example'), target: exampleOrg });
+    expect(viewText(await made.press(asked, 'Remove domain'))).toMatchInlineSnapshot(`
+      "1 of 2 changes is refused: nothing was requested.
+      postmaster@example.org: alias.example is another name of example.org: its mail would be refused too. Take that name away first: /mail domain alias alias.example none
+      Correct or leave out what is refused, then ask again."
+    `);
+    expect(made.mailServer.held.domains).toContain(exampleOrg);
   });
 
   it('is for admins, and refused for a domain of others', async () => {

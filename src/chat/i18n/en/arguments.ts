@@ -31,6 +31,7 @@ export const argumentTexts: Readonly<Record<string, string>> = {
   csv: 'the name of a file (CSV) that gets the changes',
   search: 'part of an address, of a forward or of a note',
   state: 'those in this state only',
+  target: 'the domain that it is another name of, or none to take the name away',
   to: 'the addresses that get the mail',
   until: 'until when it stays so, such as friday or 30d',
   where: 'filters of /mail list, such as search:temp kind:mailbox, instead of one address',
