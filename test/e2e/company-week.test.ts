@@ -39,7 +39,7 @@ describe.skipIf(isMissing('redis-server', 'postfix', 'postfix-sqlite', 'dovecot-
     let ben: User;
     let cid: User;
     /** Requests by what they did. */
-    const requests = { cidBegan: '', cidRenamed: '', news: '' };
+    const requests = { cidBegan: '', cidRenamed: '', named: '', news: '' };
     /** The address that nobody guesses. */
     let hidden = '';
 
@@ -136,7 +136,7 @@ describe.skipIf(isMissing('redis-server', 'postfix', 'postfix-sqlite', 'dovecot-
       await mail.reaches('ann@example.org', 'after the first end', 'ann', 'ann@outside.test');
     });
 
-    test('on Friday a domain goes with its aliases, and comes back with them', async () => {
+    test('on Friday a domain goes with its aliases and comes back with them, and another gets a second name', async () => {
       const { goOnTo, done } = company;
       await goOnTo('2027-03-26T09:01+01:00');
       await mail.refuses(hidden, isSuspended);
@@ -144,6 +144,19 @@ describe.skipIf(isMissing('redis-server', 'postfix', 'postfix-sqlite', 'dovecot-
       await mail.refuses('office@old.example', isNotOurs);
       await done(ada, `/mail request undo ${numberIn(removal)}`, 'Add domain');
       await mail.reaches('office@old.example', 'as before', 'ann', 'ann@outside.test', 'ben', 'cid');
+
+      const named = await done(ada, '/mail domain alias new.example example.org', 'Add name');
+      requests.named = numberIn(named);
+      await mail.reaches('ben@new.example', 'by another name', 'ben');
+      await mail.reaches(
+        'team@new.example',
+        'to all, by another name',
+        'ann',
+        'ann@outside.test',
+        'ben',
+        'cid',
+      );
+      await mail.refuses('nobody@new.example', isUnknown);
     });
 
     test('on Saturday a suspension is over, and whoever looks back undoes what they like', async () => {
@@ -153,6 +166,8 @@ describe.skipIf(isMissing('redis-server', 'postfix', 'postfix-sqlite', 'dovecot-
       await mail.opens('jobs');
       await mail.reaches('jobs@example.org', 'an application', 'jobs');
 
+      await done(ada, `/mail request undo ${requests.named}`, 'Take away');
+      await mail.refuses('cid@new.example', isNotOurs);
       await done(ada, `/mail request undo ${requests.news}`);
       await mail.refuses('news@example.org', isUnknown);
       await done(ada, `/mail request undo ${requests.cidRenamed}`);
