@@ -5,6 +5,7 @@ import { isInProgress } from '../../domain/request/request-state.ts';
 import { canSeeRequest } from '../access/visibility.ts';
 import type { AppContext } from '../context/app-context.ts';
 import { enqueueShow } from '../outbox/enqueue-show.ts';
+import { waysBackInTheWay } from '../times/ways-back.ts';
 import { transitionRequest } from './transition-request.ts';
 
 /**
@@ -51,11 +52,22 @@ export function endWaysBack(
     if (back?.state !== 'scheduled') continue;
     const by = canSeeRequest(app, back.requester, applied) ? applied.id : null;
     const outcome = { kind: 'overtaken', by } as const;
-    if (back.plan.size > 1 && !endsAllOf(app, back, targetOf(change), outcome)) continue;
+    const ended = addressesEnded(app, back, change);
+    const isOver = (): boolean =>
+      ended.map((address) => endsAllOf(app, back, address, outcome)).at(-1) ?? false;
+    if (back.plan.size > 1 ? !isOver() : ended.length === 0) continue;
     transitionRequest(app, back, { event: { kind: 'cancelled' }, actor: null, outcome });
     enqueueShow(app, back);
   }
 }
+
+/** The addresses at which an applied change ends what another request was to take back. */
+const addressesEnded = (app: Pick<AppContext, 'store'>, { id }: Request, change: Change): Address[] =>
+  change.kind === 'rename'
+    ? waysBackInTheWay(app, change).flatMap(({ request, change: back }) =>
+        request.id === id ? back.address : [],
+      )
+    : [targetOf(change)];
 
 /** Ends the changes of a request of several that are about an address. @returns whether none is left. */
 function endsAllOf(

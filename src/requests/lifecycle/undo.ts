@@ -15,8 +15,10 @@ import type { WantedChange } from '../../domain/request/planned-change.ts';
 import { type Conflict, revert } from '../../domain/request/rebase.ts';
 import type { Request, RequestedChange, RequestOptions } from '../../domain/request/request.ts';
 import { err, ok, type Result } from '../../domain/result.ts';
+import { createTurns } from '../../lib/turns.ts';
 import { readAddress } from '../access/read-address.ts';
 import { readChanges } from '../changes/changes-of.ts';
+import { forwardsNamedNow, namedNow } from '../changes/named-now.ts';
 import type { AppContext } from '../context/app-context.ts';
 import { tryMailServer } from '../context/try-mail-server.ts';
 import { revertNotes } from '../notes/revert-notes.ts';
@@ -54,7 +56,7 @@ async function submitReversal(
   asking: RequestOptions,
 ): Promise<Result<number, Fault>> {
   const { id } = request;
-  const applied = (await readChanges(app, request)).filter((each) => each.state === 'applied');
+  const applied = await appliedNow(app, request);
   const renames = applied.filter(({ change }) => change.kind === 'rename');
   const changes = applied.flatMap(({ change }) => (change.kind === 'address' ? [change] : []));
   const notes = applied.flatMap(({ change }) => (change.kind === 'note' ? [change] : []));
@@ -76,7 +78,10 @@ async function submitReversal(
   const found = await tryMailServer(app.mailServer.readMany(others.map(({ address }) => address)));
   if (!found.ok) return found;
   const backs = withoutLost(
-    others.map((change, index) => dropUnrestorable(app, revert(change, found.value[index] ?? null))),
+    others.map((change, index) => {
+      const at = found.value[index] ?? null;
+      return dropUnrestorable(app, revert(forwardsNamedNow(app, change, at), at));
+    }),
   );
   const reverted = backs.map((back, index) => ({ at: found.value[index] ?? null, back }));
   const kinds = new Set([
@@ -101,6 +106,17 @@ async function submitReversal(
   return wanted.length === 0
     ? err({ code: 'undo-nothing', request: id, conflicts })
     : submitChanges(app, actor, wanted, { ...asking, undoes: { request: id, conflicts } });
+}
+
+/** The changes of a request that were applied, by the names that mailboxes have now. */
+async function appliedNow(app: UndoContext, request: Request): Promise<RequestedChange[]> {
+  const pause = createTurns();
+  const applied: RequestedChange[] = [];
+  for (const each of await readChanges(app, request)) {
+    await pause();
+    if (each.state === 'applied') applied.push({ ...each, change: namedNow(app, each.change) });
+  }
+  return applied;
 }
 
 /** The domains that a request has removed, and that are still gone. */

@@ -12,7 +12,8 @@ import { daysLater } from '../../domain/time/zone.ts';
 import { insideDomainFilter } from '../access/visibility.ts';
 import { auditedEffects } from '../changes/audit-changes.ts';
 import { changesOf } from '../changes/changes-of.ts';
-import { batchesOfPlan, namePlan, scopeOfPlan } from '../changes/name-plan.ts';
+import { batchesOfPlan, dropPlan, namePlan, scopeOfPlan } from '../changes/name-plan.ts';
+import { forwardsNamedNow, namedNow } from '../changes/named-now.ts';
 import type { AppContext } from '../context/app-context.ts';
 
 type InsertContext = Pick<AppContext, 'store' | 'mailServer' | 'clock' | 'policy'>;
@@ -45,7 +46,7 @@ export function scheduleRemoval(app: InsertContext, { reverts, asking: { at, let
 }
 
 /**
- * The changes of addresses that were applied. Where one just keeps what another request did for a time, it is that one's: who
+ * The changes of addresses that were applied, by the names that mailboxes have now. Where one just keeps what another request did for a time, it is that one's: who
  * keeps it for longer has the same taken back later.
  */
 export function appliedOf(app: Pick<AppContext, 'store'>, request: Request): AddressChange[] {
@@ -53,7 +54,8 @@ export function appliedOf(app: Pick<AppContext, 'store'>, request: Request): Add
   return [...changesOf(app, current)].flatMap((each) => {
     const { change, state } = each;
     if (state !== 'applied' || change.kind !== 'address') return [];
-    return sameState(change.before, change.after) ? keptBy(app, change, each.effects) : [change];
+    const now = namedNow(app, change);
+    return sameState(now.before, now.after) ? keptBy(app, now, each.effects) : [now];
   });
 }
 
@@ -80,7 +82,10 @@ function insertWayBack(app: InsertContext, of: Request, what: WhatBack): void {
   const { at, takesBack, letEnd } = what;
   const wanted = appliedOf(app, of)
     .filter((change) => takesBack !== 'remove' || createsAlias(change))
-    .flatMap((change) => wayBack(change, store.addresses.stateOf(change.address), takesBack) ?? []);
+    .flatMap((change) => {
+      const found = store.addresses.stateOf(change.address);
+      return wayBack(forwardsNamedNow(app, change, found), found, takesBack) ?? [];
+    });
   const plan = planOf(app, wanted, at);
   if (!plan) return;
   const { tenant, requester, person, asking } = of;
@@ -104,6 +109,49 @@ function insertWayBack(app: InsertContext, of: Request, what: WhatBack): void {
   };
   const address = addressOf(plan);
   store.audit.append({ at: now, event: 'scheduled', tenant, address, requestId: id, actor: null, detail });
+}
+
+/**
+ * Has what is to be taken back at an address be done at another one, or to another forward, within the caller's transaction.
+ * @returns the scheduled requests that are so from now on.
+ */
+export function moveWaysBack(
+  app: InsertContext,
+  from: Address,
+  move: (change: AddressChange) => AddressChange,
+): Request[] {
+  const { store } = app;
+  if (!store.requests.hasWaysBack()) return [];
+  return store.requests.waysBackAt(from).filter((request) => {
+    const { id, tenant, requester, asking, expiresAt, terms } = request;
+    const left = [...store.changes.of(request.plan.key)].flatMap(({ change, state }) =>
+      state === 'planned' && change.kind === 'address' ? [change] : [],
+    );
+    const changes = left.map((each) => (each.address === from ? move(each) : each));
+    const plan = asking.at && planOf(app, changes, asking.at);
+    if (!plan) return false;
+    const named = namePlan(app, plan, insideDomainFilter(app, requester), {
+      ...{ key: store.changes.next().plan, state: 'planned', isWritten: false },
+    });
+    store.requests.replan(id, {
+      ...{ plan: named, terms, expiresAt, batches: batchesOfPlan(app, plan) },
+      ...scopeOfPlan(plan),
+    });
+    dropPlan(app, request.plan);
+    const effects = auditedEffects({ ...plan, summary: named.summary });
+    store.audit.append({
+      ...{
+        at: app.clock(),
+        event: 'replanned',
+        tenant,
+        address: addressOf(plan),
+        requestId: id,
+        actor: null,
+      },
+      detail: { ...effects, gate: plan.gate, planHash: plan.hash },
+    });
+    return true;
+  });
 }
 
 const day = 24 * 60 * 60_000;
