@@ -24,6 +24,7 @@ const passwords = {
   ann: 'nine clouds over the harbour',
   ben: 'eight clouds over the harbour',
   cid: 'seven clouds over the harbour',
+  jobs: 'six clouds over the harbour',
 };
 
 const numberIn = (words: string): string => /Request #(\d+)/.exec(words)?.[1] ?? expect.fail(words);
@@ -72,7 +73,7 @@ describe.skipIf(isMissing('redis-server', 'postfix', 'postfix-sqlite', 'dovecot-
       requests.cidBegan = numberIn(began);
       mail.reads('cid', await setPassword(cid, 'cid@example.org', passwords.cid));
       await done(ada, '/mail create jobs@example.org');
-      mail.reads('jobs', await setPassword(ada, 'jobs@example.org', 'six clouds over the harbour'));
+      mail.reads('jobs', await setPassword(ada, 'jobs@example.org', passwords.jobs));
 
       for (const who of ['ann', 'ben', 'cid', 'jobs'])
         await mail.reaches(`${who}@example.org`, `welcome, ${who}`, who);
@@ -113,6 +114,9 @@ describe.skipIf(isMissing('redis-server', 'postfix', 'postfix-sqlite', 'dovecot-
       await mail.reaches('cid@example.org', 'by the former name', 'cid');
       await mail.reaches('cid.lee@example.org', 'by the new name', 'cid');
       await mail.reaches('team@example.org', 'to all, as before', 'ann', 'ann@outside.test', 'ben', 'cid');
+
+      await done(ada, '/mail rename jobs@example.org careers@example.org');
+      await mail.refuses('careers@example.org', isSuspended);
 
       await goOnTo('2027-03-24T18:01+01:00');
       await mail.refuses('news@example.org', isUnknown);
@@ -161,10 +165,12 @@ describe.skipIf(isMissing('redis-server', 'postfix', 'postfix-sqlite', 'dovecot-
 
     test('on Saturday a suspension is over, and whoever looks back undoes what they like', async () => {
       const { goOnTo, done } = company;
-      await mail.refuses('jobs@example.org', isSuspended);
+      await mail.refuses('careers@example.org', isSuspended);
       await goOnTo('2027-03-27T00:01+01:00');
+      mail.reads('jobs', { user: 'careers@example.org', pass: passwords.jobs });
       await mail.opens('jobs');
-      await mail.reaches('jobs@example.org', 'an application', 'jobs');
+      await mail.reaches('careers@example.org', 'an application', 'jobs');
+      await mail.reaches('jobs@example.org', 'an application to the former name', 'jobs');
 
       await done(ada, `/mail request undo ${requests.named}`, 'Take away');
       await mail.refuses('cid@new.example', isNotOurs);
