@@ -1,4 +1,10 @@
-import { type AddressState, type Mailbox, nullIfEmpty, sameState } from '../address/address-state.ts';
+import {
+  type AddressState,
+  deliversLocally,
+  type Mailbox,
+  nullIfEmpty,
+  sameState,
+} from '../address/address-state.ts';
 import {
   addedDestinations,
   type Destination,
@@ -108,12 +114,14 @@ function mergeForwards(
   return uniqueDestinations([...kept, ...addedDestinations(before, after)]);
 }
 
-/** Local delivery of a new mailbox is as in the change; of one that was there, as found. */
+/** Local delivery of a new mailbox is as in the change; of one that was there, as found, unless the change is about it. */
 function mergeDelivery(
   before: AddressState,
   after: AddressState | null,
   found: AddressState,
 ): Pick<AddressState, 'localDelivery'> {
-  const isNew = after?.mailbox && after.mailbox.id !== before.mailbox?.id;
-  return (isNew ? after : found).localDelivery === false ? { localDelivery: false } : {};
+  const isMeant =
+    after?.mailbox &&
+    (after.mailbox.id !== before.mailbox?.id || deliversLocally(after) !== deliversLocally(before));
+  return (isMeant ? after : found).localDelivery === false ? { localDelivery: false } : {};
 }

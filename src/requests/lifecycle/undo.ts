@@ -1,12 +1,13 @@
 import type { Actor } from '../../domain/actor.ts';
 import type { Address, Domain } from '../../domain/address/address.ts';
-import { sameState } from '../../domain/address/address-state.ts';
+import { type AddressState, sameState } from '../../domain/address/address-state.ts';
 import type { Fault } from '../../domain/fault.ts';
 import {
   type AddressChange,
   type Change,
   type DomainAliasChange,
   type NoteChange,
+  type OwnerChange,
   type RenameChange,
   targetsOf,
 } from '../../domain/request/change.ts';
@@ -16,7 +17,8 @@ import { type Conflict, revert } from '../../domain/request/rebase.ts';
 import type { Request, RequestedChange, RequestOptions } from '../../domain/request/request.ts';
 import { err, ok, type Result } from '../../domain/result.ts';
 import { createTurns } from '../../lib/turns.ts';
-import { readAddress } from '../access/read-address.ts';
+import { isSamePerson } from '../access/identity.ts';
+import { readAddress, readStates } from '../access/read-address.ts';
 import { readChanges } from '../changes/changes-of.ts';
 import { forwardsNamedNow, namedNow } from '../changes/named-now.ts';
 import type { AppContext } from '../context/app-context.ts';
@@ -48,7 +50,7 @@ export async function undo(
     : err({ code: 'undo-not-applied', request: id, state });
 }
 
-/** Brings back the domains that it removed, and reverts each applied change that is still as it was left, at least in part; what can't be is left as it is. */
+/** Brings back the domains that it removed, and the owners whom it offboarded, and reverts each applied change that is still as it was left, at least in part; what can't be is left as it is. */
 async function submitReversal(
   app: UndoContext,
   actor: Actor,
@@ -70,25 +72,28 @@ async function submitReversal(
     const { changes: wanted, ...said } = again.value;
     return submitChanges(app, actor, wanted, { ...asking, ...said, undoes: { request: id, conflicts: [] } });
   }
-  const revertible = changes.length + renames.length + notes.length + domains.length + names.length;
+  const read = await tryMailServer(readStates(app, addressesOf(applied)));
+  if (!read.ok) return read;
+  const owners = ownersBack(app, request, applied, read.value);
+  const revertible =
+    changes.length + renames.length + notes.length + domains.length + names.length + owners.back.length;
   if (other && revertible === 0) return err({ code: 'undo-impossible', request: id, what: other.kind });
   const named = await nameBack(app, actor, renames);
   if (!named.ok) return named;
   const others = changes.filter(({ address }) => !named.value.addresses.has(address));
-  const found = await tryMailServer(app.mailServer.readMany(others.map(({ address }) => address)));
-  if (!found.ok) return found;
+  const foundAt = (address: Address) => read.value.get(address) ?? null;
   const backs = withoutLost(
-    others.map((change, index) => {
-      const at = found.value[index] ?? null;
+    others.map((change) => {
+      const at = foundAt(change.address);
       return dropUnrestorable(app, revert(forwardsNamedNow(app, change, at), at));
     }),
   );
-  const reverted = backs.map((back, index) => ({ at: found.value[index] ?? null, back }));
+  const reverted = backs.map((back) => ({ at: foundAt(back.change.address), back }));
   const kinds = new Set([
     ...named.value.conflicts,
     ...reverted.flatMap(({ back }) => back.conflicts.map(({ kind }) => kind)),
   ]);
-  if (applied.some(({ change }) => change.kind === 'owner')) kinds.add('owners-kept');
+  if (owners.isPart) kinds.add('owners-kept');
   const states = reverted
     .filter(({ at, back }) => !sameState(back.change.after, at) && !leavesNothing(back.conflicts))
     .map(({ back }) => back.change);
@@ -102,6 +107,7 @@ async function submitReversal(
     ...names.map((change): WantedChange => ({ change })),
     ...named.value.wanted,
     ...noted.value.wanted,
+    ...owners.back.map((change) => ({ change })),
   ];
   return wanted.length === 0
     ? err({ code: 'undo-nothing', request: id, conflicts })
@@ -117,6 +123,32 @@ async function appliedNow(app: UndoContext, request: Request): Promise<Requested
     if (each.state === 'applied') applied.push({ ...each, change: namedNow(app, each.change) });
   }
   return applied;
+}
+
+/** The addresses whose states matter to what is given back. */
+const addressesOf = (applied: readonly RequestedChange[]): Address[] =>
+  applied.flatMap(({ change }) =>
+    change.kind === 'address' || change.kind === 'owner' ? change.address : [],
+  );
+
+/**
+ * The changes that give mailboxes back to somebody whom the request offboarded, unless others have them by now. `isPart`:
+ * other owners stay.
+ */
+function ownersBack(
+  app: Pick<AppContext, 'store' | 'policy'>,
+  { asking }: Request,
+  applied: readonly RequestedChange[],
+  states: ReadonlyMap<Address, AddressState | null>,
+): { readonly back: readonly OwnerChange[]; readonly isPart: boolean } {
+  const taken = applied.flatMap(({ change }) => (change.kind === 'owner' ? [change] : []));
+  const back = taken.flatMap(({ address, mailbox, from, to }): OwnerChange[] => {
+    const owner = app.store.owners.of(mailbox);
+    const isThere = states.get(address)?.mailbox?.id === mailbox;
+    const isAsLeft = asking.offboards && isThere && from && owner && isSamePerson(app, owner, to);
+    return isAsLeft ? [{ kind: 'owner', address, mailbox, from: owner, to: from, locksOut: true }] : [];
+  });
+  return { back, isPart: back.length < taken.length };
 }
 
 /** The domains that a request has removed, and that are still gone. */

@@ -81,12 +81,18 @@ export function plans(format: Format): Translations['plans'] {
           return effect.from === null
             ? fr`Propriétaire : ${mentionText(effect.to)}.`
             : `Propriétaire ${mentionText(effect.from)} → ${mentionText(effect.to)}.`;
+        case 'local-delivery':
+          return mail.delivered(effect);
+        case 'delete-later':
+          return `Le ${format.moment(effect.at)}, la boîte est supprimée, avec ${holding(effect.holds)}. Si elle contient alors davantage, Facteur redemande.`;
         case 'rename':
           return mail.renamed(effect);
         case 'lock-out':
           return mail.lockedOut(effect);
         case 'ends-reversal':
-          return `La demande #${effect.of}, qui devait défaire quelque chose le ${format.moment(effect.dueAt)}, prend fin.`;
+          return effect.deletes
+            ? `La demande #${effect.of}, qui devait supprimer la boîte le ${format.moment(effect.dueAt)}, prend fin.`
+            : `La demande #${effect.of}, qui devait défaire quelque chose le ${format.moment(effect.dueAt)}, prend fin.`;
         case 'app-passwords':
           return appPasswords(format)(effect);
         case 'send-link':
