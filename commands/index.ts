@@ -6,6 +6,7 @@ import { convert } from './convert.ts';
 import { create } from './create.ts';
 import { deleteAddress } from './delete.ts';
 import { domainAdd } from './domain-add.ts';
+import { domainAlias } from './domain-alias.ts';
 import { domainList } from './domain-list.ts';
 import { domainRemove } from './domain-remove.ts';
 import { drift } from './drift.ts';
@@ -23,6 +24,7 @@ import { passwordApps } from './password-apps.ts';
 import { passwordRevoke } from './password-revoke.ts';
 import { passwordSet } from './password-set.ts';
 import { personHandover } from './person-handover.ts';
+import { personOffboard } from './person-offboard.ts';
 import { personOnboard } from './person-onboard.ts';
 import { quota } from './quota.ts';
 import { requestKeep } from './request-keep.ts';
@@ -68,7 +70,9 @@ export const commands: readonly Command[] = [
   history,
   drift,
   domainAdd,
+  domainAlias,
   domainRemove,
+  personOffboard,
   importCommand,
   exportCommand,
   domainList,

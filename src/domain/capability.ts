@@ -4,8 +4,11 @@ export type Capability =
   | 'app-passwords'
   | 'domains'
   | 'domain-removal'
+  | 'domain-alias'
   | 'catch-all'
   | 'mixed'
+  /** A mailbox whose mail only its forwards get. */
+  | 'forward-only'
   | 'sessions'
   | 'rename'
   | 'rename-to-other-domain';

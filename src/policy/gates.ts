@@ -63,7 +63,10 @@ export function gateFor(
 }
 
 /** Effects that nobody brings about by a slip of the hand, whatever the rules say. */
-const isAlwaysConfirmed = ({ kind }: Effect): boolean => kind === 'lock-out' || kind === 'remove-domain';
+const isAlwaysConfirmed = (effect: Effect): boolean =>
+  effect.kind === 'lock-out' ||
+  effect.kind === 'remove-domain' ||
+  (effect.kind === 'alias-domain' && effect.act === 'remove');
 
 /** An address of the change, where it proves a domain's ownership and somebody may get its mail by the change; otherwise null. */
 function ownershipProof(
@@ -118,17 +121,21 @@ const capturesOwnershipProofs = (effects: readonly Effect[]): boolean =>
 function categoryOf(effect: Effect, { inside, owns }: GateInput): Category | null {
   switch (effect.kind) {
     case 'app-passwords':
-    case 'ends-reversal':
     case 'drop-note':
       return null;
+    case 'ends-reversal':
+      // That a mailbox goes on existing is agreed to as that there is one.
+      return effect.deletes ? 'mailbox' : null;
     case 'set-note':
       return ownMailboxOr('notes', owns);
     case 'add-domain':
     case 'remove-domain':
+    case 'alias-domain':
       return 'domains';
     case 'catch-all':
       return 'catch-all';
     case 'drop-mailbox':
+    case 'delete-later':
       return 'destroying';
     case 'add-forward':
       return leadsInto(effect.to, inside) ? ownMailboxOr('forwards', owns) : 'forward-outside';
@@ -173,6 +180,9 @@ const approverOf = (affected: readonly { readonly category: Category }[], rules:
 const highestAmong = (some: readonly Role[]): Role =>
   roles.findLast((role) => some.includes(role)) ?? 'member';
 
+/** What destroys, at another time or in other ways than by a mailbox that is dropped. */
+const destroysOtherwise: ReadonlySet<Effect['kind']> = new Set(['remove-domain', 'delete-later']);
+
 /** The gate without approvals, for an admin who breaks the glass; refused where the change destroys anything. */
 export function breakGlassGate(
   actor: Actor,
@@ -180,7 +190,7 @@ export function breakGlassGate(
   gate: Gate,
 ): Result<Gate, PolicyFault> {
   if (highestRole(actor) !== 'admin') return err({ code: 'glass-not-admin' });
-  if (effects.some((effect) => isDestroying(effect) || effect.kind === 'remove-domain'))
+  if (effects.some((effect) => isDestroying(effect) || destroysOtherwise.has(effect.kind)))
     return err({ code: 'glass-destroying' });
   return gate.approvals ? ok({ ...gate, approvals: null }) : err({ code: 'glass-needless' });
 }

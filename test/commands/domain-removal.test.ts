@@ -210,12 +210,63 @@ describe('/mail domain remove', () => {
     expect(made.mailServer.held.domains).toContain(exampleOrg);
   });
 
-  it('is refused while other domains are names of it', async () => {
-    made.mailServer.held.aliasDomains.push({ domain: domain('alias.example'), target: exampleOrg });
-    expect(viewText(await remove())).toMatchInlineSnapshot(`
-      "alias.example is another name of example.org: its mail would be refused too.
-      Remove that name on the mail server first. Then ask again."
+  it('takes its other names along, and undo brings them back', async () => {
+    const name = { domain: domain('alias.example'), target: exampleOrg };
+    made.mailServer.held.aliasDomains.push(name);
+    const asked = await remove();
+    expect(viewText(asked)).toMatchInlineSnapshot(`
+      "Remove the domain example.org with 1 address and apply 1 other change?
+      1. Delete the alias postmaster@example.org. Forwards: − operator@outside.example (outside).
+      2. Take the other name alias.example from example.org. Mail that reaches example.org by the name alias.example is refused.
+      3. Remove the domain example.org. The mail server no longer accepts mail for example.org.
+      Request #1. Confirm by 12:15. Nothing changes before that."
     `);
+    const removed = await made.press(asked, 'Remove domain');
+    expect(removed).toMatchObject({ tone: 'success' });
+    expect(made.mailServer.held.aliasDomains).toEqual([]);
+    const undo = await made.press(removed, 'Undo');
+    expect(await made.press(undo, 'Add domain')).toMatchObject({ tone: 'success' });
+    expect(made.mailServer.held.aliasDomains).toEqual([name]);
+    expect(made.mailServer.held.domains).toContain(exampleOrg);
+  });
+
+  it('comes back without a name that is used for something else by now', async () => {
+    made.mailServer.held.aliasDomains.push({ domain: domain('alias.example'), target: exampleOrg });
+    const removed = await made.press(await remove(), 'Remove domain');
+    await made.press(await made.type('/mail domain alias alias.example other.example'), 'Add name');
+    const undo = await made.press(removed, 'Undo');
+    expect(viewText(undo)).toMatchInlineSnapshot(`
+      "Add the domain example.org with 1 address?
+      1. Add the domain example.org.
+      2. Create the alias postmaster@example.org. Forwards: + operator@outside.example (outside).
+      This undoes request #1.
+      Can’t be undone: the other name is a domain or a name of another domain now.
+      Request #3. Confirm by 12:15. Nothing changes before that."
+    `);
+    expect(await made.press(undo, 'Add domain')).toMatchObject({ tone: 'success' });
+    expect(made.mailServer.held.domains).toContain(exampleOrg);
+    expect(made.mailServer.held.aliasDomains).toEqual([{ domain: domain('alias.example'), target: other }]);
+  });
+
+  it('is removed again by an undo of the undo, with its names, unless it got one since', async () => {
+    made.mailServer.held.aliasDomains.push({ domain: domain('alias.example'), target: exampleOrg });
+    const removed = await made.press(await remove(), 'Remove domain');
+    const returned = await made.press(await made.press(removed, 'Undo'), 'Add domain');
+    const again = await made.press(returned, 'Undo');
+    expect(again.title).toContain('Remove the domain example.org');
+    made.mailServer.held.aliasDomains.push({ domain: domain('new.example'), target: exampleOrg });
+    expect(viewText(await made.type('/mail request undo 2'))).toContain('By now others may use it');
+  });
+
+  it('is held up by a name that came since', async () => {
+    const asked = await remove();
+    made.mailServer.held.aliasDomains.push({ domain: domain('alias.example'), target: exampleOrg });
+    expect(viewText(await made.press(asked, 'Remove domain'))).toMatchInlineSnapshot(`
+      "1 of 2 changes is refused: nothing was requested.
+      postmaster@example.org: alias.example is another name of example.org: its mail would be refused too. Take that name away first: /mail domain alias alias.example none
+      Correct or leave out what is refused, then ask again."
+    `);
+    expect(made.mailServer.held.domains).toContain(exampleOrg);
   });
 
   it('is for admins, and refused for a domain of others', async () => {

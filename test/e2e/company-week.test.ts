@@ -20,6 +20,13 @@ const isUnknown = /^550 5\.1\.1 .*User unknown/;
 const isSuspended = /^550 5\.2\.1 .*suspended/;
 const isNotOurs = /^554 5\.7\.1 .*Relay access denied/;
 
+const passwords = {
+  ann: 'nine clouds over the harbour',
+  ben: 'eight clouds over the harbour',
+  cid: 'seven clouds over the harbour',
+  jobs: 'six clouds over the harbour',
+};
+
 const numberIn = (words: string): string => /Request #(\d+)/.exec(words)?.[1] ?? expect.fail(words);
 
 // The days follow one another. Summer time begins on the Sunday after them.
@@ -33,7 +40,7 @@ describe.skipIf(isMissing('redis-server', 'postfix', 'postfix-sqlite', 'dovecot-
     let ben: User;
     let cid: User;
     /** Requests by what they did. */
-    const requests = { cidBegan: '', news: '' };
+    const requests = { cidBegan: '', cidRenamed: '', named: '', news: '' };
     /** The address that nobody guesses. */
     let hidden = '';
 
@@ -57,16 +64,16 @@ describe.skipIf(isMissing('redis-server', 'postfix', 'postfix-sqlite', 'dovecot-
     test('on Monday three begin, each in the aliases of a colleague', async () => {
       const { done } = company;
       await done(ada, '/mail person onboard @ann ann@example.org');
-      mail.reads('ann', await setPassword(ann, 'ann@example.org', 'nine clouds over the harbour'));
+      mail.reads('ann', await setPassword(ann, 'ann@example.org', passwords.ann));
       await done(ada, '/mail alias team@example.org ann@example.org');
       await done(ada, '/mail alias office@old.example ann@example.org');
       await done(ada, '/mail person onboard @ben ben@example.org like:@ann', 'Apply 3 changes');
-      mail.reads('ben', await setPassword(ben, 'ben@example.org', 'eight clouds over the harbour'));
+      mail.reads('ben', await setPassword(ben, 'ben@example.org', passwords.ben));
       const began = await done(ada, '/mail person onboard @cid cid@example.org like:@ben', 'Apply 3 changes');
       requests.cidBegan = numberIn(began);
-      mail.reads('cid', await setPassword(cid, 'cid@example.org', 'seven clouds over the harbour'));
+      mail.reads('cid', await setPassword(cid, 'cid@example.org', passwords.cid));
       await done(ada, '/mail create jobs@example.org');
-      mail.reads('jobs', await setPassword(ada, 'jobs@example.org', 'six clouds over the harbour'));
+      mail.reads('jobs', await setPassword(ada, 'jobs@example.org', passwords.jobs));
 
       for (const who of ['ann', 'ben', 'cid', 'jobs'])
         await mail.reaches(`${who}@example.org`, `welcome, ${who}`, who);
@@ -75,10 +82,13 @@ describe.skipIf(isMissing('redis-server', 'postfix', 'postfix-sqlite', 'dovecot-
     });
 
     test('on Tuesday some is made for a time, and some for later', async () => {
-      const { done, ask, saying, goOnTo } = company;
+      const { done, ask, saying, told, goOnTo } = company;
       await goOnTo('2027-03-23T09:00+01:00');
-      const made = await done(ada, '/mail alias random@example.org ann@example.org until:3d');
+      const line = '/mail alias random@example.org ann@example.org until:3d note:"for the brochure"';
+      const made = await done(ada, line);
       hidden = /\w+@example\.org/.exec(made)?.[0] ?? expect.fail(made);
+      await ada.type('/mail list search:brochure');
+      await told(ada, hidden);
       await done(ada, '/mail alias fair@example.org ben@example.org until:14d');
       await done(ada, '/mail suspend jobs@example.org until:friday');
       await done(ada, '/mail forward add ann@example.org ann@outside.test until:"thursday 18:00"');
@@ -93,8 +103,21 @@ describe.skipIf(isMissing('redis-server', 'postfix', 'postfix-sqlite', 'dovecot-
       await mail.refuses('news@example.org', isUnknown);
     });
 
-    test('on Wednesday somebody keeps what was to end', async () => {
-      const { goOnTo, inChannel, saying } = company;
+    test('on Wednesday somebody gets another name, and somebody keeps what was to end', async () => {
+      const { goOnTo, done, inChannel, saying } = company;
+      await goOnTo('2027-03-24T12:00+01:00');
+      requests.cidRenamed = numberIn(await done(ada, '/mail rename cid@example.org cid.lee@example.org'));
+      await toldDirectly(cid, 'change the user name to cid.lee@example.org. Passwords and servers stay');
+      await mail.isLockedOut('cid');
+      mail.reads('cid', { user: 'cid.lee@example.org', pass: passwords.cid });
+      await mail.opens('cid');
+      await mail.reaches('cid@example.org', 'by the former name', 'cid');
+      await mail.reaches('cid.lee@example.org', 'by the new name', 'cid');
+      await mail.reaches('team@example.org', 'to all, as before', 'ann', 'ann@outside.test', 'ben', 'cid');
+
+      await done(ada, '/mail rename jobs@example.org careers@example.org');
+      await mail.refuses('careers@example.org', isSuspended);
+
       await goOnTo('2027-03-24T18:01+01:00');
       await mail.refuses('news@example.org', isUnknown);
       const reminder = await toldDirectly(ann, 'Stop forwarding ann@example.org to ann@outside.test');
@@ -117,7 +140,7 @@ describe.skipIf(isMissing('redis-server', 'postfix', 'postfix-sqlite', 'dovecot-
       await mail.reaches('ann@example.org', 'after the first end', 'ann', 'ann@outside.test');
     });
 
-    test('on Friday a domain goes with its aliases, and comes back with them', async () => {
+    test('on Friday a domain goes with its aliases and comes back with them, and another gets a second name', async () => {
       const { goOnTo, done } = company;
       await goOnTo('2027-03-26T09:01+01:00');
       await mail.refuses(hidden, isSuspended);
@@ -125,17 +148,39 @@ describe.skipIf(isMissing('redis-server', 'postfix', 'postfix-sqlite', 'dovecot-
       await mail.refuses('office@old.example', isNotOurs);
       await done(ada, `/mail request undo ${numberIn(removal)}`, 'Add domain');
       await mail.reaches('office@old.example', 'as before', 'ann', 'ann@outside.test', 'ben', 'cid');
+
+      const named = await done(ada, '/mail domain alias new.example example.org', 'Add name');
+      requests.named = numberIn(named);
+      await mail.reaches('ben@new.example', 'by another name', 'ben');
+      await mail.reaches(
+        'team@new.example',
+        'to all, by another name',
+        'ann',
+        'ann@outside.test',
+        'ben',
+        'cid',
+      );
+      await mail.refuses('nobody@new.example', isUnknown);
     });
 
     test('on Saturday a suspension is over, and whoever looks back undoes what they like', async () => {
       const { goOnTo, done } = company;
-      await mail.refuses('jobs@example.org', isSuspended);
+      await mail.refuses('careers@example.org', isSuspended);
       await goOnTo('2027-03-27T00:01+01:00');
+      mail.reads('jobs', { user: 'careers@example.org', pass: passwords.jobs });
       await mail.opens('jobs');
-      await mail.reaches('jobs@example.org', 'an application', 'jobs');
+      await mail.reaches('careers@example.org', 'an application', 'jobs');
+      await mail.reaches('jobs@example.org', 'an application to the former name', 'jobs');
 
+      await done(ada, `/mail request undo ${requests.named}`, 'Take away');
+      await mail.refuses('cid@new.example', isNotOurs);
       await done(ada, `/mail request undo ${requests.news}`);
       await mail.refuses('news@example.org', isUnknown);
+      await done(ada, `/mail request undo ${requests.cidRenamed}`);
+      await mail.isLockedOut('cid');
+      mail.reads('cid', { user: 'cid@example.org', pass: passwords.cid });
+      await mail.opens('cid');
+      await mail.refuses('cid.lee@example.org', isUnknown);
       const undone = await done(ada, `/mail request undo ${requests.cidBegan}`, 'Delete 1 mailbox');
       await mail.isLockedOut('cid');
       await mail.refuses('cid@example.org', isUnknown);

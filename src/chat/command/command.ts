@@ -4,7 +4,7 @@ import type { Bytes } from '../../domain/address/address-state.ts';
 import type { Destination } from '../../domain/address/destination.ts';
 import type { Capability } from '../../domain/capability.ts';
 import type { Fault } from '../../domain/fault.ts';
-import type { WantedTime } from '../../domain/request/wanted-time.ts';
+import type { WantedTime } from '../../domain/request/times/wanted-time.ts';
 import type { Result } from '../../domain/result.ts';
 import type { AppContext } from '../../requests/context/app-context.ts';
 import type { FormWords, LocalizedText } from '../i18n/form-words.ts';
@@ -21,6 +21,8 @@ export type ArgumentValues = {
   /** One or more addresses, in any form that a mail program gives a list. */
   readonly addresses: readonly Destination[];
   readonly domain: Domain;
+  /** A domain; null for `none`. */
+  readonly 'domain-or-none': Domain | null;
   /** A size such as `2G`; null for `none`. */
   readonly quota: Bytes | null;
   readonly count: number;

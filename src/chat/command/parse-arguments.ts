@@ -208,6 +208,8 @@ function parseValue(
     }
     case 'domain':
       return parseNamedDomain(extractDomain(typed), argument);
+    case 'domain-or-none':
+      return isNone(unwrapWord(typed)) ? ok(null) : parseNamedDomain(extractDomain(typed), argument);
     case 'quota':
       return parseQuota(typed);
     case 'count':
@@ -225,6 +227,9 @@ function parseValue(
       return parseText(typed, argument);
   }
 }
+
+/** Whether a word says that there is to be none: in every language, as with quotas. */
+export const isNone = (word: string): boolean => /^(none|no|nothing|aucune?|rien)$/i.test(word);
 
 /** A word or a name without invisible characters, quotation marks around it, and what follows it in a sentence. */
 const unwrapWord = (typed: string): string =>

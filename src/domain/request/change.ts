@@ -1,6 +1,6 @@
 import type { Actor } from '../actor.ts';
 import { type Address, type Domain, domainOf, isCatchAll, postmasterOf } from '../address/address.ts';
-import type { AddressState, MailboxId } from '../address/address-state.ts';
+import { type AddressState, deliversLocally, type MailboxId } from '../address/address-state.ts';
 import type { Capability } from '../capability.ts';
 
 /** One address's state, before and after. `null`: it does not exist. */
@@ -32,6 +32,14 @@ export type DomainRemoval = {
   readonly domain: Domain;
 };
 
+/** A domain that becomes another name of a domain, or is one no longer. It has no addresses of its own. */
+export type DomainAliasChange = {
+  readonly kind: 'domain-alias';
+  readonly domain: Domain;
+  readonly target: Domain;
+  readonly act: 'add' | 'remove';
+};
+
 /**
  * A password for one device or program, beside the mailbox's own: added or revoked. Its name is unique in the mailbox. A
  * new one's hash is stored beside the change, sealed.
@@ -54,6 +62,8 @@ export type OwnerChange = {
   readonly to: Actor;
   /** Whether it also revokes all access to the mailbox: its password, app passwords, links and sessions. */
   readonly locksOut: boolean;
+  /** Until when the mailbox is closed: nobody gets a link to it, and then it is deleted. Absent: it goes on. */
+  readonly closedUntil?: number;
 };
 
 /** A one-time link for a mailbox's owner, to set its password or to see a new app password. Changes nothing by itself. */
@@ -102,7 +112,11 @@ export type ServerChange =
   | OwnerChange
   | LinkChange
   | DomainChange
-  | DomainRemoval;
+  | DomainRemoval
+  | DomainAliasChange;
+
+/** The changes that are about a domain as a whole. */
+export type ChangeOfDomain = DomainChange | DomainRemoval | DomainAliasChange;
 
 export type Change = ServerChange | NoteChange;
 
@@ -110,8 +124,8 @@ export type Change = ServerChange | NoteChange;
 export const isForServer = (change: Change): change is ServerChange => change.kind !== 'note';
 
 /** Whether a change is about a domain as a whole, and not about one address. */
-export const isOfDomain = (change: Change): change is DomainChange | DomainRemoval =>
-  change.kind === 'domain' || change.kind === 'domain-remove';
+export const isOfDomain = (change: Change): change is ChangeOfDomain =>
+  change.kind === 'domain' || change.kind === 'domain-remove' || change.kind === 'domain-alias';
 
 /** The address that a change is named by: of a rename the new one, of a domain its postmaster. */
 export function targetOf(change: Change): Address {
@@ -148,6 +162,14 @@ const aliasTo = (address: Address): AddressState => ({
   enabled: true,
 });
 
+/** The domain whose mail server applies a change, and under whose rules it is: of another name, that of its target. */
+export const homeOf = (change: Change): Domain =>
+  change.kind === 'domain-alias' ? change.target : domainOf(targetOf(change));
+
+/** The same of each address that it is about. */
+export const homesOf = (change: Change): readonly Domain[] =>
+  change.kind === 'rename' ? targetsOf(change).map(domainOf) : [homeOf(change)];
+
 /** The capabilities that a change needs of its mail server. */
 export function requiredCapabilities(change: Change): Capability[] {
   switch (change.kind) {
@@ -155,6 +177,8 @@ export function requiredCapabilities(change: Change): Capability[] {
       return ['domains'];
     case 'domain-remove':
       return ['domain-removal'];
+    case 'domain-alias':
+      return ['domain-alias'];
     case 'app-password':
       return ['app-passwords'];
     case 'link':
@@ -176,8 +200,11 @@ const isSameDomain = ({ from, to }: RenameChange): boolean => domainOf(from) ===
 function requiredAddressCapabilities({ address, before, after }: AddressChange): Capability[] {
   const isMixed = (state: AddressState | null): boolean =>
     state !== null && state.mailbox !== null && state.forwards.length > 0;
+  const isForwarding = (state: AddressState | null): boolean =>
+    state !== null && state.mailbox !== null && !deliversLocally(state);
   return [
     ...(isMixed(after) && !isMixed(before) ? (['mixed'] as const) : []),
+    ...(isForwarding(after) && before?.mailbox && !isForwarding(before) ? (['forward-only'] as const) : []),
     ...(isCatchAll(address) && after && !before ? (['catch-all'] as const) : []),
   ];
 }

@@ -1,7 +1,7 @@
 import { type AddressChange, targetOf } from '../../domain/request/change.ts';
 import { type Gate, type Plan, planSteps } from '../../domain/request/plan.ts';
 import type { Request } from '../../domain/request/request.ts';
-import { createsAlias, wayBack } from '../../domain/request/way-back.ts';
+import { createsAlias, wayBack } from '../../domain/request/times/way-back.ts';
 import { inTurns } from '../../lib/turns.ts';
 import { readStates } from '../access/read-address.ts';
 import { insideDomainFilter } from '../access/visibility.ts';
@@ -9,6 +9,7 @@ import { auditedEffects } from '../changes/audit-changes.ts';
 import { changesOf } from '../changes/changes-of.ts';
 import { type Crossings, crossingFault, crossingsOf, noteTargets } from '../changes/crossing.ts';
 import { batchesOfPlan, dropPlan, namePlan, scopeOfPlan } from '../changes/name-plan.ts';
+import { forwardsNamedNow } from '../changes/named-now.ts';
 import type { AppContext } from '../context/app-context.ts';
 import { tryMailServer } from '../context/try-mail-server.ts';
 import { advanceRequest } from '../lifecycle/replan.ts';
@@ -68,7 +69,10 @@ async function changesBack(app: TakeBackContext, request: Request): Promise<Addr
     app,
     applied.map(({ address }) => address),
   );
-  return applied.flatMap((change) => wayBack(change, states.get(change.address) ?? null, takesBack) ?? []);
+  return applied.flatMap((change) => {
+    const found = states.get(change.address) ?? null;
+    return wayBack(forwardsNamedNow(app, change, found), found, takesBack) ?? [];
+  });
 }
 
 /** Queues what was worked out, unless something has happened since, within the caller's transaction. */

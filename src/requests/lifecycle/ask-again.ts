@@ -6,8 +6,7 @@ import type { Fault } from '../../domain/fault.ts';
 import type {
   AddressChange,
   Change,
-  DomainChange,
-  DomainRemoval,
+  ChangeOfDomain,
   NoteChange,
   RenameChange,
 } from '../../domain/request/change.ts';
@@ -22,10 +21,11 @@ import {
   type RequestOptions,
 } from '../../domain/request/request.ts';
 import type { RequestState } from '../../domain/request/request-state.ts';
-import { aspectsOf, concerns } from '../../domain/request/way-back.ts';
+import { aspectsOf, concerns } from '../../domain/request/times/way-back.ts';
 import { err, ok, type Result } from '../../domain/result.ts';
 import { readMailbox, readStates } from '../access/read-address.ts';
 import { readChanges } from '../changes/changes-of.ts';
+import { namedNow } from '../changes/named-now.ts';
 import type { AppContext } from '../context/app-context.ts';
 import { tryMailServer } from '../context/try-mail-server.ts';
 import { noteChange } from '../notes/note-change.ts';
@@ -55,13 +55,14 @@ export async function askAgain(app: AskContext, actor: Actor, id: number): Promi
   const rest = await findRest(app, actor, request.value, mine);
   if (!rest.ok) return rest;
   const { wanted, leftOut, keeps } = rest.value;
-  const { reason, fromFile, at, until } = asking;
+  const { reason, fromFile, at, until, offboards } = asking;
   const now = app.clock();
   const isPart = !isOfOne(request.value) && (request.value.applied > 0 || leftOut.length > 0);
   return submitChanges(app, actor, wanted, {
     ...{ ...(reason !== undefined && { reason }), ...(fromFile && { fromFile }) },
     // What was wanted for a time that is over is wanted now.
     ...{ ...(at && at.at > now && { at }), ...(until && until.at > now && { until }) },
+    ...(offboards && { offboards }),
     ...(isPart && { restOf: { request: id, leftOut } }),
     ...(keeps.length > 0 && { keeps }),
   });
@@ -85,7 +86,9 @@ async function findRest(
 ): Promise<Result<Rest & Required<Pick<RequestOptions, 'keeps'>>, Fault>> {
   const { id, state, requester } = request;
   const isOne = isOfOne(request);
-  const unapplied = (await readChanges(app, request)).filter((each) => each.state !== 'applied');
+  const unapplied = (await readChanges(app, request))
+    .filter((each) => each.state !== 'applied')
+    .map((each) => ({ ...each, change: namedNow(app, each.change) }));
   const rebuilt = await rebuildChanges(app, actor, id, unapplied, state);
   if (!rebuilt.ok) return rebuilt;
   const meant = unapplied.map((each) => ({
@@ -160,6 +163,7 @@ async function rebuildChanges(
     switch (change.kind) {
       case 'domain':
       case 'domain-remove':
+      case 'domain-alias':
         return ok(change);
       case 'note':
         return rebuildNote(app, change, states.value.get(change.address) ?? null);
@@ -188,7 +192,7 @@ async function rebuildMailboxChange(
   app: Pick<AppContext, 'store' | 'mailServer' | 'policy'>,
   actor: Actor,
   id: number,
-  change: Exclude<Change, AddressChange | RenameChange | DomainChange | DomainRemoval | NoteChange>,
+  change: Exclude<Change, AddressChange | RenameChange | ChangeOfDomain | NoteChange>,
 ): Promise<Result<Change, Fault>> {
   const { address, mailbox } = change;
   const read = await readMailbox(app, actor, address);

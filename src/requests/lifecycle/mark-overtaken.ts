@@ -5,6 +5,10 @@ import { isInProgress } from '../../domain/request/request-state.ts';
 import { canSeeRequest } from '../access/visibility.ts';
 import type { AppContext } from '../context/app-context.ts';
 import { enqueueShow } from '../outbox/enqueue-show.ts';
+import { scheduleWayBack } from '../times/insert-way-back.ts';
+import { scheduleDeletion } from '../times/schedule-deletion.ts';
+import { waysBackInTheWay } from '../times/ways-back.ts';
+import { openRequestsOf } from './list-requests.ts';
 import { transitionRequest } from './transition-request.ts';
 
 /**
@@ -51,9 +55,46 @@ export function endWaysBack(
     if (back?.state !== 'scheduled') continue;
     const by = canSeeRequest(app, back.requester, applied) ? applied.id : null;
     const outcome = { kind: 'overtaken', by } as const;
-    if (back.plan.size > 1 && !endsAllOf(app, back, targetOf(change), outcome)) continue;
+    const ended = addressesEnded(app, back, change);
+    const isOver = (): boolean =>
+      ended.map((address) => endsAllOf(app, back, address, outcome)).at(-1) ?? false;
+    if (back.plan.size > 1 ? !isOver() : ended.length === 0) continue;
     transitionRequest(app, back, { event: { kind: 'cancelled' }, actor: null, outcome });
     enqueueShow(app, back);
+  }
+}
+
+/** The addresses at which an applied change ends what another request was to take back. */
+const addressesEnded = (app: Pick<AppContext, 'store'>, { id }: Request, change: Change): Address[] =>
+  change.kind === 'rename'
+    ? waysBackInTheWay(app, change).flatMap(({ request, change: back }) =>
+        request.id === id ? back.address : [],
+      )
+    : [targetOf(change)];
+
+/** Does what follows from a request of which something was applied, within the transaction of its end. */
+export function followUp(
+  app: Pick<AppContext, 'store' | 'mailServer' | 'clock' | 'policy'>,
+  ended: Request,
+): void {
+  scheduleWayBack(app, ended);
+  scheduleDeletion(app, ended);
+  cancelRequestsOfLeaver(app, ended);
+}
+
+/**
+ * Cancels what somebody who has left has asked for and that has not begun, as far as whoever offboards them sees it, within
+ * the caller's transaction.
+ */
+function cancelRequestsOfLeaver(
+  app: Pick<AppContext, 'store' | 'clock' | 'policy'>,
+  { requester, asking }: Request,
+): void {
+  if (!asking.offboards) return;
+  for (const request of openRequestsOf(app, requester, asking.offboards.person)) {
+    const outcome = { kind: 'ended-by', who: requester } as const;
+    const event = { kind: 'cancelled' } as const;
+    if (transitionRequest(app, request, { event, actor: requester, outcome })) enqueueShow(app, request);
   }
 }
 
@@ -76,6 +117,7 @@ function invalidatesShownPlan({ kind }: Change): boolean {
     case 'owner':
     case 'domain':
     case 'domain-remove':
+    case 'domain-alias':
       return true;
     case 'password':
     case 'app-password':

@@ -1,7 +1,12 @@
 import { type Actor, personOf } from '../../domain/actor.ts';
 import { postmasterOf } from '../../domain/address/address.ts';
 import type { MailboxId } from '../../domain/address/address-state.ts';
-import { type AddressChange, type NoteChange, targetOf } from '../../domain/request/change.ts';
+import {
+  type AddressChange,
+  type DomainAliasChange,
+  type NoteChange,
+  targetOf,
+} from '../../domain/request/change.ts';
 import type { Effect } from '../../domain/request/effects.ts';
 import { endOfRequest } from '../../domain/request/many/end-of-request.ts';
 import { ownerOfNewMailbox } from '../../domain/request/new-owner.ts';
@@ -22,10 +27,10 @@ import { enqueueListsOf, hasLinkLists } from '../links/link-lists.ts';
 import { enqueueDueLink } from '../links/send-link.ts';
 import { reconcileAddress } from '../mirror/record-drift.ts';
 import { enqueueApply } from '../outbox/enqueue-apply.ts';
-import { enqueueProgress, enqueueShowResult } from '../outbox/enqueue-show.ts';
+import { enqueueProgress, enqueueShow, enqueueShowResult } from '../outbox/enqueue-show.ts';
 import { retainedUntil } from '../retention/retention.ts';
-import { scheduleWayBack } from '../times/insert-way-back.ts';
-import { endWaysBack, markOvertaken } from './mark-overtaken.ts';
+import { followRenames } from '../times/follow-renames.ts';
+import { endWaysBack, followUp, markOvertaken } from './mark-overtaken.ts';
 import { markUnfinished, type Trouble } from './mark-unfinished.ts';
 import { transitionRequest } from './transition-request.ts';
 
@@ -84,7 +89,7 @@ function settleOnly(
   });
   if (!state) return;
   recordEnd(app, request, change, outcome);
-  if (state === 'applied') scheduleWayBack(app, request);
+  if (state === 'applied') followUp(app, request);
   enqueueShowResult(app, request);
 }
 
@@ -146,7 +151,7 @@ function advance(app: SettleContext, request: Request): void {
   const event = mayEnd ? endOfRequest(app.store.changes.countStates(request.plan.key), isStopping) : null;
   if (event) {
     transitionRequest(app, request, { event, actor: null });
-    if (request.applied > 0) scheduleWayBack(app, request);
+    if (request.applied > 0) followUp(app, request);
     enqueueListsOf(app, request);
     enqueueShowResult(app, request);
     return;
@@ -186,7 +191,7 @@ function recordEnd(
 type Applied = Extract<RequestOutcome, { kind: 'applied' }>;
 
 function recordApplied(
-  app: Pick<AppContext, 'store' | 'clock' | 'policy'>,
+  app: Pick<AppContext, 'store' | 'mailServer' | 'clock' | 'policy'>,
   request: Request,
   requested: RequestedChange,
   outcome: Applied,
@@ -199,6 +204,7 @@ function recordApplied(
     if (change.postmaster) store.addresses.put(postmasterOf(change.domain), change.postmaster);
   }
   if (change.kind === 'domain-remove') store.domains.remove(change.domain);
+  if (change.kind === 'domain-alias') recordAliasDomain(app, request, change);
   if (change.kind === 'owner') recordOwner(app, change, change.mailbox, change.to);
   if (change.kind === 'rename') recordRename(app, request, requested, change, outcome);
   if (change.kind === 'note') recordNote(app, request, change, change.to);
@@ -206,6 +212,20 @@ function recordApplied(
   if (change.kind !== 'address' || !hasLinkLists(request)) enqueueDueLink(app, request, requested);
   markOvertaken(app, request, change);
   endWaysBack(app, request, requested);
+  for (const back of followRenames(app, requested, outcome)) enqueueShow(app, back);
+}
+
+/** Other tenants may not have a domain that one has made another name of its own. */
+function recordAliasDomain(
+  { store }: Pick<AppContext, 'store'>,
+  { tenant }: Request,
+  { domain, target, act }: DomainAliasChange,
+): void {
+  if (act === 'remove') store.aliasDomains.remove({ domain, target });
+  else {
+    store.aliasDomains.add({ domain, target });
+    store.domains.bind(tenant, domain);
+  }
 }
 
 /** Stores a mailbox's owner, and revokes links that were issued to another. */

@@ -19,7 +19,8 @@ import type { AppContext } from '../context/app-context.ts';
 import { tryMailServer } from '../context/try-mail-server.ts';
 import { noteChange } from '../notes/note-change.ts';
 import { affectedAppPasswords } from './app-passwords.ts';
-import { checkChange, checkDomain, checkDomainRemoval, mixedDisposalFault } from './check-change.ts';
+import { checkChange, mixedDisposalFault } from './check-change.ts';
+import { checkDomain, checkDomainAlias, checkDomainRemoval } from './domains/check-domain.ts';
 import { stateIn } from './mail-view.ts';
 import type { PlanningReads } from './planning-reads.ts';
 
@@ -51,20 +52,46 @@ export async function readEffectContext(
     if (!fault.ok) return fault;
     return fault.value ? err(fault.value) : ok({});
   }
+  if (change.kind === 'domain-alias') {
+    const { domain, act } = change;
+    const tenant = tenantOf(actor);
+    // Who has the target may rid it of a name, whoever may have that domain.
+    if (act === 'add' && !canClaimDomain(app, tenant, domain))
+      return err({ code: 'domain-not-given', domain, tenant });
+    const fault = await tryMailServer(checkDomainAlias(reads, change, visibleDomainFilter(app, actor)));
+    if (!fault.ok) return fault;
+    return fault.value ? err(fault.value) : ok({});
+  }
   if (change.kind === 'rename') {
     const checked = await tryMailServer(checkRenameAndReadContext(change, reads, inside));
-    return checked.ok ? checked.value : checked;
+    if (!checked.ok || !checked.value.ok) return checked.ok ? checked.value : checked;
+    return ok({ ...checked.value.value, ...noteOf(app, { address: change.to, before: change.replaces }) });
   }
   if (change.kind === 'note') return ok({});
   if (change.kind !== 'address') {
     const { lockOutLeaves = [] } = app.mailServer.serverOf(domainOf(change.address));
-    return ok({ lockOutLeaves, ...(await affectedAppPasswords({ mailServer: reads.servers }, change)) });
+    const present = await tryMailServer(measureToDelete(reads, change));
+    if (!present.ok) return present;
+    return ok({
+      ...{ lockOutLeaves, ...present.value },
+      ...(await affectedAppPasswords({ mailServer: reads.servers }, change)),
+    });
   }
   const checked = await tryMailServer(checkAndReadContext(app, change, reads, inside));
   if (!checked.ok) return checked;
   return checked.value.ok
     ? ok({ ...checked.value.value, ...(noted !== undefined && { noted }) })
     : checked.value;
+}
+
+/** What a mailbox holds that is closed until it is deleted. */
+async function measureToDelete(
+  { servers }: PlanningReads,
+  change: Change,
+): Promise<Pick<EffectContext, 'present'>> {
+  if (change.kind !== 'owner' || change.closedUntil === undefined) return {};
+  const present = await servers.measure(change.address);
+  return present ? { present: pickSize(present) } : {};
 }
 
 /** Checks what a rename does to each of its two addresses. The mailbox itself stays, with all that is in it. */
@@ -122,7 +149,10 @@ async function checkAndReadContext(
 }
 
 /** What is noted about an address that exists. */
-function noteOf({ store }: Pick<AppContext, 'store'>, { address, before }: AddressChange): EffectContext {
+function noteOf(
+  { store }: Pick<AppContext, 'store'>,
+  { address, before }: Pick<AddressChange, 'address' | 'before'>,
+): EffectContext {
   const note = before && store.notes.of(address);
   return note === null ? {} : { note };
 }

@@ -1,18 +1,19 @@
 import type { Address } from '../../domain/address/address.ts';
 import { domainOf } from '../../domain/address/address.ts';
-import { sameState } from '../../domain/address/address-state.ts';
+import { type MailboxSize, sameState } from '../../domain/address/address-state.ts';
 import { type AddressChange, targetOf } from '../../domain/request/change.ts';
-import { type Effect, effectsOf } from '../../domain/request/effects.ts';
+import { type Effect, effectsOf, isDestroying } from '../../domain/request/effects.ts';
 import { type Gate, makePlan, type Plan } from '../../domain/request/plan.ts';
 import type { PlannedChange } from '../../domain/request/planned-change.ts';
 import type { Request } from '../../domain/request/request.ts';
-import type { WantedTime } from '../../domain/request/wanted-time.ts';
-import { createsAlias, type TakesBack, wayBack } from '../../domain/request/way-back.ts';
+import type { WantedTime } from '../../domain/request/times/wanted-time.ts';
+import { createsAlias, type TakesBack, wayBack } from '../../domain/request/times/way-back.ts';
 import { daysLater } from '../../domain/time/zone.ts';
 import { insideDomainFilter } from '../access/visibility.ts';
 import { auditedEffects } from '../changes/audit-changes.ts';
 import { changesOf } from '../changes/changes-of.ts';
-import { batchesOfPlan, namePlan, scopeOfPlan } from '../changes/name-plan.ts';
+import { batchesOfPlan, dropPlan, namePlan, scopeOfPlan } from '../changes/name-plan.ts';
+import { forwardsNamedNow, namedNow } from '../changes/named-now.ts';
 import type { AppContext } from '../context/app-context.ts';
 
 type InsertContext = Pick<AppContext, 'store' | 'mailServer' | 'clock' | 'policy'>;
@@ -45,7 +46,7 @@ export function scheduleRemoval(app: InsertContext, { reverts, asking: { at, let
 }
 
 /**
- * The changes of addresses that were applied. Where one just keeps what another request did for a time, it is that one's: who
+ * The changes of addresses that were applied, by the names that mailboxes have now. Where one just keeps what another request did for a time, it is that one's: who
  * keeps it for longer has the same taken back later.
  */
 export function appliedOf(app: Pick<AppContext, 'store'>, request: Request): AddressChange[] {
@@ -53,11 +54,12 @@ export function appliedOf(app: Pick<AppContext, 'store'>, request: Request): Add
   return [...changesOf(app, current)].flatMap((each) => {
     const { change, state } = each;
     if (state !== 'applied' || change.kind !== 'address') return [];
-    return sameState(change.before, change.after) ? keptBy(app, change, each.effects) : [change];
+    const now = namedNow(app, change);
+    return sameState(now.before, now.after) ? keptBy(app, now, each.effects) : [now];
   });
 }
 
-/** What was done for a time at an address, and is kept by a change with these effects. */
+/** What was done for a time at an address, and is kept by a change with these effects: not that a mailbox was closed. */
 const keptBy = (
   app: Pick<AppContext, 'store'>,
   { address }: AddressChange,
@@ -65,7 +67,8 @@ const keptBy = (
 ): AddressChange[] =>
   effects.flatMap((effect) => {
     const back = effect.kind === 'ends-reversal' ? app.store.requests.get(effect.of) : undefined;
-    const of = back?.reverts ? app.store.requests.get(back.reverts) : undefined;
+    const isUndone = back?.reverts && back.asking.takesBack !== 'delete';
+    const of = isUndone ? app.store.requests.get(back.reverts) : undefined;
     return of ? appliedOf(app, of).filter((change) => change.address === address) : [];
   });
 
@@ -75,14 +78,50 @@ type WhatBack = Pick<Request['asking'], 'letEnd'> & {
   readonly takesBack: TakesBack;
 };
 
+type EffectiveChange = Pick<PlannedChange, 'change' | 'effects'>;
+
+/** A change with what follows from it. @param holds what its mailbox held when that was agreed to. */
+function withEffects(app: InsertContext, change: AddressChange, holds?: MailboxSize): EffectiveChange {
+  const { disposals = {} } = app.mailServer.serverOf(domainOf(change.address));
+  return { change, effects: effectsOf(change, { disposals, ...(holds && { present: holds }) }) };
+}
+
+function planOf(wanted: readonly EffectiveChange[], at: WantedTime): Plan {
+  const changes = wanted.map(
+    ({ change, effects }, position): PlannedChange => ({
+      ...{ change, effects, position, line: null, owner: null, needs: [] },
+    }),
+  );
+  return makePlan(changes, noGate, [], { at });
+}
+
 function insertWayBack(app: InsertContext, of: Request, what: WhatBack): void {
-  const { store } = app;
-  const { at, takesBack, letEnd } = what;
+  const { takesBack } = what;
   const wanted = appliedOf(app, of)
     .filter((change) => takesBack !== 'remove' || createsAlias(change))
-    .flatMap((change) => wayBack(change, store.addresses.stateOf(change.address), takesBack) ?? []);
-  const plan = planOf(app, wanted, at);
-  if (!plan) return;
+    .flatMap((change) => {
+      const found = app.store.addresses.stateOf(change.address);
+      return wayBack(forwardsNamedNow(app, change, found), found, takesBack) ?? [];
+    });
+  insertFollowUp(
+    app,
+    of,
+    what,
+    wanted.map((change) => withEffects(app, change)),
+  );
+}
+
+/** Inserts the request that follows another one at a time, without any gate: that one's covers it. */
+export function insertFollowUp(
+  app: InsertContext,
+  of: Request,
+  what: WhatBack,
+  wanted: readonly EffectiveChange[],
+): void {
+  if (wanted.length === 0) return;
+  const { store } = app;
+  const { at, letEnd } = what;
+  const plan = planOf(wanted, at);
   const { tenant, requester, person, asking } = of;
   const named = namePlan(app, plan, insideDomainFilter(app, requester), {
     ...{ key: store.changes.next().plan, state: 'planned', isWritten: false },
@@ -106,24 +145,57 @@ function insertWayBack(app: InsertContext, of: Request, what: WhatBack): void {
   store.audit.append({ at: now, event: 'scheduled', tenant, address, requestId: id, actor: null, detail });
 }
 
+/**
+ * Has what is to be taken back at an address be done at another one, or to another forward, within the caller's transaction.
+ * @returns the scheduled requests that are so from now on.
+ */
+export function moveWaysBack(
+  app: InsertContext,
+  from: Address,
+  move: (change: AddressChange) => AddressChange,
+): Request[] {
+  const { store } = app;
+  if (!store.requests.hasWaysBack()) return [];
+  return store.requests.waysBackAt(from).filter((request) => {
+    const { id, tenant, requester, asking, expiresAt, terms } = request;
+    const left = [...store.changes.of(request.plan.key)].flatMap((each) =>
+      each.state === 'planned' && each.change.kind === 'address' ? [{ ...each, change: each.change }] : [],
+    );
+    if (!asking.at || left.length === 0) return false;
+    const changes = left.map((each) =>
+      each.change.address === from
+        ? withEffects(app, move(each.change), each.effects.find(isDestroying)?.holds)
+        : each,
+    );
+    const plan = planOf(changes, asking.at);
+    const named = namePlan(app, plan, insideDomainFilter(app, requester), {
+      ...{ key: store.changes.next().plan, state: 'planned', isWritten: false },
+    });
+    store.requests.replan(id, {
+      ...{ plan: named, terms, expiresAt, batches: batchesOfPlan(app, plan) },
+      ...scopeOfPlan(plan),
+    });
+    dropPlan(app, request.plan);
+    const effects = auditedEffects({ ...plan, summary: named.summary });
+    store.audit.append({
+      ...{
+        at: app.clock(),
+        event: 'replanned',
+        tenant,
+        address: addressOf(plan),
+        requestId: id,
+        actor: null,
+      },
+      detail: { ...effects, gate: plan.gate, planHash: plan.hash },
+    });
+    return true;
+  });
+}
+
 const day = 24 * 60 * 60_000;
 
 /** When whoever it concerns is reminded: a day before, or half the time where that is shorter. */
 const remindAt = (now: number, at: number): number => at - Math.min(day, Math.max(0, at - now) / 2);
-
-/** The plan of a way back; null where nothing is to be taken back. */
-function planOf(
-  app: Pick<AppContext, 'mailServer'>,
-  wanted: readonly AddressChange[],
-  at: WantedTime,
-): Plan | null {
-  const changes = wanted.map((change, position): PlannedChange => {
-    const { disposals = {} } = app.mailServer.serverOf(domainOf(change.address));
-    const effects = effectsOf(change, { disposals });
-    return { position, line: null, change, effects, owner: null, needs: [] };
-  });
-  return changes.length === 0 ? null : makePlan(changes, noGate, [], { at });
-}
 
 /** Of several addresses, none. */
 function addressOf({ changes }: Plan): Address {

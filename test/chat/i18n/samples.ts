@@ -134,6 +134,15 @@ const faults: { readonly [Code in Fault['code']]: Omit<Extract<Fault, { code: Co
   'person-unknown': { platform: 'slack' },
   'domain-is-alias': { domain: domain('alias.example'), target: exampleOrg },
   'domain-taken': { domain: exampleOrg },
+  'alias-domain-self': { domain: exampleOrg },
+  'alias-domain-already': { domain: domain('old.example'), of: exampleOrg },
+  'alias-domain-own': { domain: domain('old.example'), holds: { kind: 'addresses', count: 1, first: [bob] } },
+  'alias-domain-chain': { domain: domain('old.example'), target: domain('b.example'), of: exampleOrg },
+  'alias-domain-named': {
+    domain: exampleOrg,
+    by: { kind: 'alias-domains', count: 1, first: [domain('old.example')] },
+  },
+  'alias-domain-not': { domain: domain('old.example') },
   'domain-in-use': { domain: exampleOrg, by: { kind: 'addresses', count: 4, first: [bob] } },
   'domain-not-given': { domain: exampleOrg, tenant: 'slack/T1' },
   'address-unknown': { address: bob },
@@ -203,7 +212,8 @@ const faults: { readonly [Code in Fault['code']]: Omit<Extract<Fault, { code: Co
   'glass-for-later': {},
   'not-for-later': { what: 'link' },
   'not-for-a-time': { address: bob },
-  'until-too-early': {},
+  'not-offboarded': { person: ada, why: { kind: 'yourself' } },
+  'until-too-early': { argument: 'until' },
   'until-too-many': { count: 300, most: 250 },
   'way-back-stays': { request, of: 5 },
   'not-kept': { request },
@@ -235,12 +245,21 @@ export const everyFault: readonly Fault[] = [
   { code: 'undo-impossible', request, what: 'owner' },
   { code: 'undo-impossible', request, what: 'link' },
   { code: 'undo-nothing', request, conflicts: [] },
-  { code: 'person-unclear', typed: 'l e a', platform: 'terminal' },
-  ...(['app-passwords', 'domains', 'catch-all', 'mixed', 'sessions'] as const).map((what) => ({
-    code: 'server-cannot' as const,
-    server: 'cow',
-    what,
+  { code: 'until-too-early', argument: 'keep' },
+  ...(['successor-leaves', 'nothing', 'successor-without-mailbox'] as const).map((kind) => ({
+    code: 'not-offboarded' as const,
+    person: ada,
+    why: { kind },
   })),
+  { code: 'not-offboarded', person: ada, why: { kind: 'last-forwards', addresses: [at('postmaster')] } },
+  { code: 'person-unclear', typed: 'l e a', platform: 'terminal' },
+  ...(['app-passwords', 'domains', 'catch-all', 'mixed', 'forward-only', 'sessions'] as const).map(
+    (what) => ({
+      code: 'server-cannot' as const,
+      server: 'cow',
+      what,
+    }),
+  ),
   { code: 'app-password-unknown', address: bob, name: 'Phone', known: [] },
   { code: 'too-many-open', limit: 2, open: 3, until: null },
   { code: 'too-many-open', limit: 0, open: 0, until: null },
@@ -259,6 +278,7 @@ const id = mailboxId('one');
 const effects: { readonly [Kind in Effect['kind']]: Omit<Extract<Effect, { kind: Kind }>, 'kind'> } = {
   'add-domain': { domain: exampleOrg },
   'remove-domain': { domain: exampleOrg },
+  'alias-domain': { domain: domain('old.example'), target: exampleOrg, act: 'add' },
   'create-address': { address: bob },
   'remove-address': { address: bob },
   'add-mailbox': { id, quota: null },
@@ -276,6 +296,8 @@ const effects: { readonly [Kind in Effect['kind']]: Omit<Extract<Effect, { kind:
   'revoke-app-password': { name: 'Phone' },
   'change-owner': { from: ada, to: ada },
   'lock-out': {},
+  'local-delivery': { on: true },
+  'delete-later': { id, holds, at: noon },
   rename: { from: bob, to: at('robert'), keepsAlias: true },
   'app-passwords': { become: 'ended', names: ['Phone', 'Laptop'] },
   'send-link': { to: ada, appPassword: 'Phone' },
@@ -287,6 +309,8 @@ const effects: { readonly [Kind in Effect['kind']]: Omit<Extract<Effect, { kind:
 export const everyEffect: readonly Effect[] = [
   ...Object.entries(effects).map(([kind, rest]) => ({ kind, ...rest }) as Effect),
   { kind: 'catch-all', domain: exampleOrg, takes: false },
+  { kind: 'local-delivery', on: false },
+  { kind: 'ends-reversal', of: request, dueAt: noon, deletes: true },
   ...([{ to: [] }, { to: [outside('x')] }, { to: [], how: 'discard' }] as const).flatMap(
     (catchAll): Effect[] => [
       { kind: 'remove-address', address: bob, catchAll },
@@ -366,6 +390,7 @@ const items: {
   readonly [Kind in MustSeeItem['kind']]: readonly Omit<Extract<MustSeeItem, { kind: Kind }>, 'kind'>[];
 } = {
   'drop-mailbox': [{ address: bob, id, holds }],
+  'delete-later': [{ address: bob, id, holds, at: noon }],
   'drop-all-mailboxes': [{ domain: exampleOrg, holds: lost }],
   forward: some.map((of) => ({ ...of, to: outside('x'), outside: true })),
   'new-forwards': some.flatMap((of) => [
@@ -396,6 +421,9 @@ const items: {
   restore: some.map((of) => ({ ...of, domain: exampleOrg, holds: lost })),
   'ownership-proof': [{ address: at('admin') }],
   'remove-domain': [{ domain: exampleOrg }],
+  'alias-domain': (['add', 'remove'] as const).map((act) => ({
+    ...{ domain: domain('old.example'), target: exampleOrg, act },
+  })),
   'add-domain': [
     { domain: exampleOrg, postmaster: [] },
     { domain: exampleOrg, postmaster: [bob] },
@@ -465,6 +493,7 @@ const calls: {
   readonly notifications: Calls<Translations['notifications']>;
   readonly many: Calls<Translations['many']>;
   readonly selection: Calls<Translations['selection']>;
+  readonly offboarding: Calls<Translations['offboarding']>;
   readonly plans: Calls<Translations['plans']>;
   readonly requests: Calls<Translations['requests']>;
   readonly endedBy: Calls<Translations['requests']['endedBy']>;
@@ -521,6 +550,13 @@ const calls: {
     hint: [[request]],
     newUserName: [['ann@example.org']],
     historyHint: [['bob@example.org']],
+  },
+  offboarding: {
+    lines: [
+      [{ person: ada, to: ada, keep: null, requests: 0 }],
+      [{ person: ada, to: ada, keep: { at: noon, zone: 'Europe/Paris', typed: '90d' }, requests: 1 }],
+      [{ person: ada, to: null, keep: { at: noon, zone: 'Europe/Paris', typed: '90d' }, requests: 3 }],
+    ],
   },
   selection: {
     found: [
@@ -794,7 +830,10 @@ const commandCalls = {
     where: [['search:x']],
   } satisfies CommandCalls<typeof list>,
   'address note': { hint: [['bob@example.org']] } satisfies CommandCalls<typeof addressNote>,
-  show: { passwordHint: [['bob@example.org']] } satisfies CommandCalls<typeof show>,
+  show: {
+    passwordHint: [['bob@example.org']],
+    otherName: [['bob@old.example', 'bob@example.org']],
+  } satisfies CommandCalls<typeof show>,
   restore: {
     title: [
       ['bob@example.org', 1],
@@ -840,6 +879,7 @@ export function messagesOf(text: Translations): readonly (readonly [string, stri
     many,
     notices,
     notifications,
+    offboarding,
     plans,
     requests,
     selection,
@@ -857,6 +897,7 @@ export function messagesOf(text: Translations): readonly (readonly [string, stri
     ...said('many', many, calls.many),
     ...said('notices', notices, calls.notices),
     ...said('notifications', notifications, calls.notifications),
+    ...said('offboarding', offboarding, calls.offboarding),
     ...said('plans', plans, calls.plans),
     ...said('requests', requests, calls.requests),
     ...said('selection', selection, calls.selection),

@@ -5,10 +5,12 @@ import type { Order } from '../../../src/mail-servers/port.ts';
 import {
   addDomain,
   alias,
+  aliasDomain,
   applied,
   at,
   change,
   domain,
+  endAliasDomain,
   mailbox,
   outside,
   owner,
@@ -31,6 +33,8 @@ const cases: [string, AddressState | null, Order][] = [
   ['a mailbox in the place of another', bob, change(at('bob'), bob, next)],
   ['a new domain', null, addDomain(sister)],
   ['the removal of a domain', null, removeDomain(sister)],
+  ['another name of a domain', null, aliasDomain(sister)],
+  ['another name that is taken away', null, endAliasDomain(sister)],
   ['a lock-out', bob, owner(at('bob'), bob.mailbox.id, { locksOut: true })],
 ];
 
@@ -72,6 +76,8 @@ describe('killed at any write, and repeated by another process', () => {
         await underTest.server.apply(addDomain());
         await underTest.server.apply(change(at('bob'), null, before));
         if (order.change.kind === 'domain-remove') await underTest.server.apply(addDomain(sister, null));
+        if (order.change.kind === 'domain-alias' && order.change.act === 'remove')
+          await underTest.server.apply(aliasDomain(sister));
         wasKilled = await begin(underTest, order, nth, when);
         underTest.fake.intercept = (__, perform) => perform();
         const again = underTest.open();
@@ -79,6 +85,10 @@ describe('killed at any write, and repeated by another process', () => {
         const { change: wanted } = order;
         if (wanted.kind === 'address') expect(await again.read(wanted.address)).toEqual(wanted.after);
         if (wanted.kind === 'domain') expect(await again.domains()).toContain(sister);
+        if (wanted.kind === 'domain-alias')
+          expect(await again.aliasDomains()).toEqual(
+            wanted.act === 'add' ? [{ domain: sister, target: domain }] : [],
+          );
         if (wanted.kind === 'domain-remove') expect(await again.domains()).toEqual([domain]);
         await underTest.cleanup();
       }

@@ -1,10 +1,11 @@
 import { displayAddress, displayDomain } from '../../../domain/address/address.ts';
 import type { Bytes, MailboxSize } from '../../../domain/address/address-state.ts';
 import type { Destination } from '../../../domain/address/destination.ts';
-import type { Change } from '../../../domain/request/change.ts';
+import type { Change, DomainAliasChange } from '../../../domain/request/change.ts';
 import { targetOf } from '../../../domain/request/change.ts';
 import { changeSteps } from '../../../domain/request/change-steps.ts';
-import { type Effect, isKeeping, soleNote } from '../../../domain/request/effects.ts';
+import { isKeeping, soleNote } from '../../../domain/request/effect-predicates.ts';
+import type { Effect } from '../../../domain/request/effects.ts';
 import { mentionText } from '../../../domain/text/mentions.ts';
 import type { Format } from '../format.ts';
 import { lowerFirst } from '../lower-first.ts';
@@ -41,6 +42,10 @@ export function plans(format: Format) {
           return `The mail server accepts mail for ${displayDomain(effect.domain)}.`;
         case 'remove-domain':
           return `The mail server no longer accepts mail for ${displayDomain(effect.domain)}.`;
+        case 'alias-domain':
+          return effect.act === 'add'
+            ? `Mail to any address of ${displayDomain(effect.domain)} goes to the same name in ${displayDomain(effect.target)}.`
+            : `Mail that reaches ${displayDomain(effect.target)} by the name ${displayDomain(effect.domain)} is refused.`;
         case 'create-address':
           return `${displayAddress(effect.address)} is created.`;
         case 'remove-address':
@@ -79,12 +84,18 @@ export function plans(format: Format) {
           return effect.from === null
             ? `Owner: ${mentionText(effect.to)}.`
             : `Owner ${mentionText(effect.from)} → ${mentionText(effect.to)}.`;
+        case 'local-delivery':
+          return mail.delivered(effect);
+        case 'delete-later':
+          return `On ${format.moment(effect.at)}, the mailbox is deleted, with ${holding(effect.holds)}. If it holds more by then, Facteur asks again.`;
         case 'rename':
           return mail.renamed(effect);
         case 'lock-out':
           return mail.lockedOut(effect);
         case 'ends-reversal':
-          return `Request #${effect.of}, which would undo something on ${format.moment(effect.dueAt)}, ends.`;
+          return effect.deletes
+            ? `Request #${effect.of}, which would delete the mailbox on ${format.moment(effect.dueAt)}, ends.`
+            : `Request #${effect.of}, which would undo something on ${format.moment(effect.dueAt)}, ends.`;
         case 'app-passwords':
           return appPasswords(format)(effect);
         case 'send-link':
@@ -145,6 +156,7 @@ function planHeadline(change: Change, effects: readonly Effect[]): Headline {
       button: 'Remove domain',
     };
   }
+  if (change.kind === 'domain-alias') return aliasDomainHeadline(change);
   if (change.kind === 'password') {
     return {
       todo: `Set the password of ${subject}`,
@@ -213,6 +225,21 @@ function planHeadline(change: Change, effects: readonly Effect[]): Headline {
   return { todo: `Change ${subject}`, done: `${subject} changed`, button: 'Change' };
 }
 
+function aliasDomainHeadline({ domain, target, act }: DomainAliasChange): Headline {
+  const [name, of] = [displayDomain(domain), displayDomain(target)];
+  return act === 'add'
+    ? {
+        todo: `Make ${name} another name of ${of}`,
+        done: `${name} is now another name of ${of}`,
+        button: 'Add name',
+      }
+    : {
+        todo: `Take the other name ${name} from ${of}`,
+        done: `${name} is no longer another name of ${of}`,
+        button: 'Take away',
+      };
+}
+
 /** Changes of who has access to a mailbox. */
 function credentialsHeadline(change: Change, subject: string): Headline | null {
   switch (change.kind) {
@@ -235,6 +262,8 @@ function credentialsHeadline(change: Change, subject: string): Headline | null {
         button: 'Send link',
       };
     case 'owner':
+      if (change.closedUntil !== undefined)
+        return { todo: `Close the mailbox ${subject}`, done: `Mailbox ${subject} closed`, button: 'Close' };
       return change.locksOut
         ? {
             todo: `Hand ${subject} over to ${mentionText(change.to)}`,

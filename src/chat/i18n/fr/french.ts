@@ -5,6 +5,7 @@ import { describeState } from './address-state.ts';
 import { answers } from './answers.ts';
 import { argumentTexts } from './arguments.ts';
 import { changeFaults } from './faults/change.ts';
+import { domainFaults } from './faults/domain.ts';
 import { fileFaults } from './faults/file.ts';
 import { importFaults } from './faults/import.ts';
 import { manyFaults, refusedChanges } from './faults/many.ts';
@@ -22,6 +23,7 @@ import { ownerNotices } from './owner-notices.ts';
 import { plans } from './plans.ts';
 import { requestSummaries } from './request-summaries.ts';
 import { requests } from './requests.ts';
+import { offboarding } from './times/offboarding.ts';
 import { times } from './times/times.ts';
 
 /** The first of a month is an ordinal in French, which CLDR's patterns don't know: `1er janvier`. */
@@ -40,6 +42,7 @@ export const french: Translations = {
     ...fileFaults(format),
     ...whenFaults(format),
     ...importFaults(format),
+    ...domainFaults(format),
     ...changeFaults(format),
     ...policyFaults(format),
     ...manyFaults(format),
@@ -52,6 +55,7 @@ export const french: Translations = {
   nextSteps,
   notices: ownerNotices(format),
   notifications: notifications(format),
+  offboarding: offboarding(format),
   plans: plans(format),
   refusedChanges,
   requests: requests(format),

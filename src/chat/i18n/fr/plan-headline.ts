@@ -1,6 +1,7 @@
 import { displayAddress, displayDomain } from '../../../domain/address/address.ts';
-import { type Change, targetOf } from '../../../domain/request/change.ts';
-import { type Effect, isKeeping, soleNote } from '../../../domain/request/effects.ts';
+import { type Change, type DomainAliasChange, targetOf } from '../../../domain/request/change.ts';
+import { isKeeping, soleNote } from '../../../domain/request/effect-predicates.ts';
+import type { Effect } from '../../../domain/request/effects.ts';
 import { mentionText } from '../../../domain/text/mentions.ts';
 import type { Translations } from '../translations.ts';
 import { fr, quoteName } from './typography.ts';
@@ -25,6 +26,7 @@ export const planHeadline: Translations['plans']['headline'] = (change, effects)
       button: 'Supprimer',
     };
   }
+  if (change.kind === 'domain-alias') return aliasDomainHeadline(change);
   if (change.kind === 'password') {
     return {
       todo: `Définir le mot de passe de la boîte ${subject}`,
@@ -129,6 +131,12 @@ function credentialsHeadline(change: Change, subject: string): ReturnType<typeof
         button: 'Envoyer le lien',
       };
     case 'owner':
+      if (change.closedUntil !== undefined)
+        return {
+          todo: `Fermer la boîte ${subject}`,
+          done: `Boîte ${subject} fermée`,
+          button: 'Fermer',
+        };
       return change.locksOut
         ? {
             todo: `Transmettre la boîte ${subject} à ${mentionText(change.to)}`,
@@ -143,4 +151,19 @@ function credentialsHeadline(change: Change, subject: string): ReturnType<typeof
     default:
       return null;
   }
+}
+
+function aliasDomainHeadline({ domain, target, act }: DomainAliasChange) {
+  const [name, of] = [displayDomain(domain), displayDomain(target)];
+  return act === 'add'
+    ? {
+        todo: `Faire de ${name} un autre nom de ${of}`,
+        done: `${name} est maintenant un autre nom de ${of}`,
+        button: 'Ajouter le nom',
+      }
+    : {
+        todo: `Retirer l’autre nom ${name} de ${of}`,
+        done: `${name} n’est plus un autre nom de ${of}`,
+        button: 'Retirer le nom',
+      };
 }

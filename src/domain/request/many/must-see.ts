@@ -5,7 +5,7 @@ import type { ManyFault } from '../../fault.ts';
 import { err, ok, type Result } from '../../result.ts';
 import { naturalOrder, sortNaturally } from '../../text/natural-order.ts';
 import { targetOf } from '../change.ts';
-import { withWhatStays } from '../effects.ts';
+import { withWhatStays } from '../effect-predicates.ts';
 import type { PlannedChange } from '../planned-change.ts';
 import { itemOf } from './effect-must-see.ts';
 import type { MustSeeItem } from './must-see-item.ts';
@@ -56,8 +56,10 @@ export function* mustSee(
 /** What is lost first, then what leads outside or to somebody new, then who is let in. */
 const weights: Readonly<Record<MustSeeItem['kind'], number>> = {
   'remove-domain': -1,
+  'alias-domain': 1,
   'drop-all-mailboxes': 0,
   'drop-mailbox': 0,
+  'delete-later': 0,
   forward: 1,
   'new-forwards': 2,
   disposal: 3,
@@ -98,6 +100,7 @@ function keyOf(item: MustSeeItem): string {
   switch (item.kind) {
     // An address may lose one mailbox after the other.
     case 'drop-mailbox':
+    case 'delete-later':
       return JSON.stringify([item.kind, item.address, item.id]);
     case 'rename':
     case 'ownership-proof':
@@ -121,6 +124,7 @@ function keyOf(item: MustSeeItem): string {
     case 'restore':
     case 'add-domain':
     case 'remove-domain':
+    case 'alias-domain':
       return JSON.stringify([item.kind, item.domain]);
   }
 }

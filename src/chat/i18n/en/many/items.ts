@@ -65,6 +65,8 @@ export function itemTexts(format: Format, { holding, effect }: ItemWords) {
       switch (item.kind) {
         case 'drop-mailbox':
           return `The mailbox ${displayAddress(item.address)} is deleted, with ${holding(item.holds)}.`;
+        case 'delete-later':
+          return `The mailbox ${displayAddress(item.address)} is closed, and deleted on ${format.moment(item.at)}, with ${holding(item.holds)}. If it holds more by then, Facteur asks again.`;
         case 'drop-all-mailboxes':
           return `All ${mailboxes(item.holds.mailboxes)} of ${displayDomain(item.domain)} are deleted, with ${sum(item.holds)}.`;
         case 'forward':
@@ -102,6 +104,7 @@ export function itemTexts(format: Format, { holding, effect }: ItemWords) {
         case 'ownership-proof':
           return `With ${displayAddress(item.address)}, its reader can prove to others that ${displayDomain(domainOf(item.address))} is theirs.`;
         case 'remove-domain':
+        case 'alias-domain':
           return effect(item, destination);
         case 'add-domain': {
           const to = item.postmaster.map(destination);

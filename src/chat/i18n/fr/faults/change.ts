@@ -1,21 +1,17 @@
-import {
-  displayAddress,
-  displayDomain,
-  domainOf,
-  isCatchAll,
-  isPostmaster,
-} from '../../../../domain/address/address.ts';
+import { displayAddress, domainOf, isCatchAll, isPostmaster } from '../../../../domain/address/address.ts';
 import { displayDestination } from '../../../../domain/address/destination.ts';
 import type { ChangeFault, ForwardFault } from '../../../../domain/fault.ts';
 import { mentionText } from '../../../../domain/text/mentions.ts';
+import type { WholeDomainFault } from '../../../../domain/whole-domain-fault.ts';
 import { maxForwards } from '../../../../requests/planning/check-forwards.ts';
 import type { FaultMessages } from '../../fault-messages.ts';
 import type { Format } from '../../format.ts';
 import { loopInWords } from '../../loop-in-words.ts';
 import { keptMailboxes } from '../kept-mailboxes.ts';
+import { offboardingFault } from '../times/offboarding.ts';
 import { fr, quoteName } from '../typography.ts';
 import { kinds, platformNames } from '../vocabulary.ts';
-import { domainUse, refusalText } from './impossible.ts';
+import { refusalText } from './impossible.ts';
 
 const alreadyTexts = {
   mailbox: 'a déjà une boîte',
@@ -31,8 +27,10 @@ const missingTexts = {
   'app-passwords': 'ne gère pas les mots de passe d’application.',
   domains: 'ne permet d’ajouter un domaine que dans son propre panneau.',
   'domain-removal': 'ne permet de supprimer un domaine que dans son propre panneau.',
+  'domain-alias': 'ne permet de donner un autre nom à un domaine que dans son propre panneau.',
   'catch-all': 'ne gère pas les adresses attrape-tout.',
   mixed: 'ne permet pas qu’une adresse soit une boîte et transfère aussi.',
+  'forward-only': 'garde tout le courrier d’une adresse qui a une boîte.',
   sessions: 'ne permet pas de fermer les sessions ouvertes.',
   rename: 'ne permet pas de renommer une boîte.',
   'rename-to-other-domain':
@@ -40,7 +38,9 @@ const missingTexts = {
 } as const;
 
 /** Messages for changes that break a rule about addresses. */
-export const changeFaults = (format: Format): FaultMessages<ForwardFault | ChangeFault> => ({
+export const changeFaults = (
+  format: Format,
+): FaultMessages<ForwardFault | Exclude<ChangeFault, WholeDomainFault>> => ({
   'forward-too-many': ({ count }) => ({
     what: `Une adresse a au plus ${maxForwards} transferts. Celle-ci en aurait ${format.count(count)}.`,
     next: 'Utilisez une liste de diffusion, ou transférez vers plusieurs alias.',
@@ -62,32 +62,6 @@ export const changeFaults = (format: Format): FaultMessages<ForwardFault | Chang
     next: 'Retirez le transfert qui ferme le cercle.',
   }),
 
-  'domain-unknown': ({ domain, known }) => ({
-    what: `${displayDomain(domain)} n’est pas l’un de vos domaines.`,
-    next:
-      known.length > 0
-        ? fr`Vos domaines : ${known.slice(0, 10).map(displayDomain).join(', ')}${known.length > 10 ? '…' : ''}.`
-        : fr`Vous n’avez pas encore de domaine. Un administrateur peut en ajouter un : /mail domaine ajouter DOMAINE postmaster:ADRESSE`,
-  }),
-  'domain-is-alias': ({ domain, target }) => ({
-    what: `${displayDomain(domain)} est un autre nom de ${displayDomain(target)} et n’a pas d’adresses à lui.`,
-    next: fr`Utilisez l’adresse dans ${target} : …@${target}`,
-  }),
-  'domain-taken': ({ domain }) => ({
-    what: `Le domaine ${displayDomain(domain)} a déjà été ajouté.`,
-    next: `/mail liste ${domain} affiche ses adresses.`,
-  }),
-  'domain-in-use': ({ domain, by }) => ({
-    what: domainUse(format, domain, by),
-    next:
-      by.kind === 'addresses'
-        ? fr`Pour le supprimer avec toutes ses adresses : /mail domaine supprimer ${domain}`
-        : `Supprimez d’abord ${by.count < 2 ? 'ce nom' : 'ces noms'} sur le serveur de messagerie, puis redemandez.`,
-  }),
-  'domain-not-given': ({ domain, tenant }) => ({
-    what: `Le domaine ${displayDomain(domain)} ne peut pas être ajouté ici.`,
-    next: `L’exploitant peut l’attribuer à ${tenant} dans le fichier de règles, sous tenants.`,
-  }),
   'address-unknown': ({ address }) => ({
     what: `${displayAddress(address)} n’existe pas.`,
     next: `/mail liste ${domainOf(address)} affiche les adresses de son domaine.`,
@@ -177,6 +151,7 @@ export const changeFaults = (format: Format): FaultMessages<ForwardFault | Chang
     what: fr`${mentionText(person)} n’a aucune boîte ici : il n’y a pas d’alias à reprendre.`,
     next: 'Nommez une autre personne, ou créez la boîte seule, puis /mail transfert ajouter ALIAS ADRESSE pour chaque alias.',
   }),
+  'not-offboarded': ({ person, why }) => offboardingFault(why, mentionText(person)),
   'owner-unknown': ({ address }) => ({
     what: fr`Le propriétaire de la boîte ${displayAddress(address)} est inconnu : aucun lien ne peut être envoyé.`,
     next: fr`Indiquez le propriétaire : /mail propriétaire ${address} PERSONNE`,
@@ -216,9 +191,9 @@ export const changeFaults = (format: Format): FaultMessages<ForwardFault | Chang
     what: fr`Cela ne peut pas être fait pour un temps seulement : rien ne permettrait de le défaire pour ${displayAddress(address)}.`,
     next: 'Saisissez la commande sans fin:…',
   }),
-  'until-too-early': () => ({
+  'until-too-early': ({ argument }) => ({
     what: 'Cela prendrait fin avant de commencer.',
-    next: 'Donnez un moment plus tardif après fin:.',
+    next: `Donnez un moment plus tardif après ${argument === 'keep' ? 'garder' : 'fin'}:.`,
   }),
   'until-too-many': ({ most }) => ({
     what: `Une demande peut faire au plus ${format.count(most)} modifications pour un temps.`,

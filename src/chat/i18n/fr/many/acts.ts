@@ -71,6 +71,8 @@ export function actTexts(format: Format, quota: (bytes: Bytes | null) => string)
         return simple('Modifier', each, 'modifiée');
       case 'hand-over':
         return simple('Transmettre', boxes, 'transmise');
+      case 'close':
+        return simple('Fermer', boxes, 'fermée');
       case 'owner':
         return { todo: `Désigner le propriétaire de ${boxes}`, done: `Propriétaire de ${boxes} désigné` };
       case 'rename':
@@ -90,6 +92,10 @@ export function actTexts(format: Format, quota: (bytes: Bytes | null) => string)
         return { todo: `Modifier la note de ${each}`, done: `Note de ${each} modifiée` };
       case 'add-domain':
         return simple('Ajouter', counted(count, 'domaine'), 'ajouté');
+      case 'add-domain-name':
+        return simple('Ajouter', counted(count, 'autre nom', 'autres noms'), 'ajouté');
+      case 'remove-domain-name':
+        return simple('Retirer', counted(count, 'autre nom', 'autres noms'), 'retiré');
       case 'remove-domain':
         return simple('Supprimer', counted(count, 'domaine'), 'supprimé');
     }

@@ -58,6 +58,8 @@ export function itemTexts(format: Format, { holding, effect }: ItemWords): Texts
       switch (item.kind) {
         case 'drop-mailbox':
           return `La boîte ${displayAddress(item.address)} est supprimée, avec ${holding(item.holds)}.`;
+        case 'delete-later':
+          return `La boîte ${displayAddress(item.address)} est fermée, puis supprimée le ${format.moment(item.at)}, avec ${holding(item.holds)}. Si elle contient alors davantage, Facteur redemande.`;
         case 'drop-all-mailboxes':
           return `Les ${boxes(item.holds.mailboxes)} de ${displayDomain(item.domain)} sont toutes supprimées, avec ${sum(item.holds)}.`;
         case 'forward':
@@ -95,6 +97,7 @@ export function itemTexts(format: Format, { holding, effect }: ItemWords): Texts
         case 'ownership-proof':
           return `Avec ${displayAddress(item.address)}, son lecteur peut prouver à des tiers que ${displayDomain(domainOf(item.address))} est à lui.`;
         case 'remove-domain':
+        case 'alias-domain':
           return effect(item, destination);
         case 'add-domain': {
           const to = item.postmaster.map(destination);

@@ -1,14 +1,14 @@
-import { type AddressState, sameState } from '../address/address-state.ts';
-import { destinationKey } from '../address/destination.ts';
-import type { AddressChange } from './change.ts';
-import type { Effect } from './effects.ts';
-import { revert } from './rebase.ts';
+import { type AddressState, sameState } from '../../address/address-state.ts';
+import { destinationKey } from '../../address/destination.ts';
+import type { AddressChange } from '../change.ts';
+import type { Effect } from '../effects.ts';
+import { revert } from '../rebase.ts';
 
 /**
  * What a request takes back of another, whose time is over: what it did; or, of an address that it created, that it takes
- * mail (`suspend`), and later that it exists (`remove`).
+ * mail (`suspend`), and later that it exists (`remove`). `delete`: a mailbox that it closed until then.
  */
-export type TakesBack = 'all' | 'suspend' | 'remove';
+export type TakesBack = 'all' | 'suspend' | 'remove' | 'delete';
 
 /** Whether a change creates an address that only forwards: it is suspended first, so that nobody else gets its name. */
 export const createsAlias = ({ before, after }: AddressChange): boolean =>
@@ -38,12 +38,19 @@ function stateAfter(
   found: AddressState | null,
   takesBack: TakesBack,
 ): AddressState | null {
+  if (createsAlias(applied) && found) return aliasAfter(found, takesBack);
   const { change, conflicts } = revert(applied, found);
-  if (conflicts.some(({ kind }) => kind === 'nothing-left')) return found;
-  if (!createsAlias(applied) || found === null) return change.after;
-  // Somebody wants it to take mail again.
-  if (takesBack === 'remove') return found.enabled ? found : change.after;
-  return change.after === null ? { ...found, enabled: false } : change.after;
+  return conflicts.some(({ kind }) => kind === 'nothing-left') ? found : change.after;
+}
+
+/**
+ * An address that was made for a time ends, wherever others have it forward to since: whoever puts somebody else into an alias
+ * does not ask for it to stay. A mailbox that it has become stays, and an alias that somebody wants to take mail again.
+ */
+function aliasAfter(found: AddressState, takesBack: TakesBack): AddressState | null {
+  if (found.mailbox) return found;
+  if (takesBack === 'remove') return found.enabled ? found : null;
+  return { ...found, enabled: false };
 }
 
 /** Something about an address that may be wanted otherwise: that it exists, takes mail, may hold so much, or a forward. */
@@ -70,6 +77,8 @@ function aspectOf(effect: Effect): Aspect | null {
       return forwardAspect(effect.to);
     case 'disposal':
       return 'disposal';
+    case 'local-delivery':
+      return 'local delivery';
     default:
       return null;
   }
@@ -83,6 +92,8 @@ export const forwardAspect = (to: Parameters<typeof destinationKey>[0]): Aspect 
 export function aspectsOfWayBack(effects: readonly Effect[], takesBack: TakesBack): Set<Aspect> {
   const own = aspectsOf(effects);
   if (takesBack === 'remove') return new Set(['existence', 'enabled']);
+  // Who opens a closed mailbox again wants to have it.
+  if (takesBack === 'delete') return new Set(['existence', 'enabled', 'local delivery']);
   if (takesBack === 'suspend' && own.has('enabled')) return new Set(['existence']);
   return own;
 }
