@@ -178,6 +178,27 @@ describe('without the old address', () => {
   });
 });
 
+describe('where the mail server itself redirects what forwards to the old address alone', () => {
+  it('that is a part of the request, and comes back with the old name', async () => {
+    Object.assign(made.mailServer, { renameRedirects: true });
+    const both = at('both');
+    await untilApplied(submit(made.app, ada, change(team, null, aliasTo(bob))));
+    await untilApplied(submit(made.app, ada, change(both, null, aliasTo(bob, outside('x')))));
+    const id = await rename();
+    expect([...made.app.store.changes.of(requestOf(made.app, id).plan.key)]).toMatchObject([
+      { change: { kind: 'rename' } },
+      { change: { address: team, after: aliasTo(robert) }, state: 'applied' },
+    ]);
+    expect([bob, team, both].map(mirrored)).toEqual([
+      aliasTo(robert),
+      aliasTo(robert),
+      aliasTo(bob, outside('x')),
+    ]);
+    await untilApplied(undo(made.app, ada, id));
+    expect([bob, team, both].map(held)).toEqual([box, aliasTo(bob), aliasTo(bob, outside('x'))]);
+  });
+});
+
 describe('into another domain, a rename', () => {
   const other = address('bob@other.example');
   const renameAway = {
