@@ -1,5 +1,6 @@
 import { defineCommand, viewAnswer } from '../src/chat/command/define-command.ts';
-import { displayDomain } from '../src/domain/address/address.ts';
+import { type Domain, displayDomain } from '../src/domain/address/address.ts';
+import type { AliasDomain } from '../src/domain/address/alias-domain.ts';
 import { visibleDomains } from '../src/requests/access/visibility.ts';
 import { list } from './list.ts';
 import { show } from './show.ts';
@@ -8,6 +9,7 @@ const english = () => ({
   domain: 'Domain',
   mailboxes: 'Mailboxes',
   addresses: 'Addresses',
+  names: 'Other names',
 });
 
 type Words = ReturnType<typeof english>;
@@ -16,6 +18,7 @@ const french = (): Words => ({
   domain: 'Domaine',
   mailboxes: 'Boîtes',
   addresses: 'Adresses',
+  names: 'Autres noms',
 });
 
 export const domainList = defineCommand(
@@ -37,6 +40,10 @@ export const domainList = defineCommand(
     const { app, actor, text, words } = context;
     const { lists, format } = text;
     const domains = visibleDomains(app, actor);
+    // One whose catch-all leads to another domain is a domain of its own as well.
+    const isName = ({ domain }: AliasDomain) => !app.store.domains.isKnown(domain);
+    const names = namesByTarget(app.store.aliasDomains.all().filter(isName));
+    const hasNames = domains.some(({ domain }) => names.has(domain));
     if (domains.length === 0)
       return viewAnswer({ tone: 'plain', title: lists.noDomains, hint: lists.addDomain });
     return viewAnswer({
@@ -49,14 +56,25 @@ export const domainList = defineCommand(
           { title: words.addresses, align: 'right' },
           { title: words.mailboxes, align: 'right' },
           { title: lists.size, align: 'right' },
+          ...(hasNames ? [{ title: words.names, align: 'left' } as const] : []),
         ],
         rows: domains.map(({ domain, addresses, mailboxes, bytes }) => [
           displayDomain(domain),
           format.count(addresses),
           format.count(mailboxes),
           format.size(bytes),
+          ...(hasNames ? [names.get(domain)?.join(', ') ?? ''] : []),
         ]),
       },
     });
   },
 );
+
+/** As they are shown. */
+const namesByTarget = (all: readonly AliasDomain[]): ReadonlyMap<Domain, readonly string[]> =>
+  new Map(
+    [...Map.groupBy(all, ({ target }) => target)].map(([target, names]) => [
+      target,
+      names.map(({ domain }) => displayDomain(domain)),
+    ]),
+  );

@@ -1,6 +1,7 @@
 import { defineChange } from '../src/chat/command/define-command.ts';
 import { fr } from '../src/chat/i18n/fr/typography.ts';
 import { ok } from '../src/domain/result.ts';
+import { findOtherName } from '../src/requests/access/other-names.ts';
 import { removeDomain } from '../src/requests/selection/remove-domain.ts';
 import { deleteAddress } from './delete.ts';
 
@@ -29,13 +30,16 @@ export const domainRemove = defineChange(
       fields: { domain: { label: { en: 'Domain', fr: 'Domaine' } } },
     },
     details: {
-      en: 'You see what the domain holds, and confirm, before anything is deleted. Addresses of other domains lose their forwards into it. Undo brings all of it back, with its mail while that is kept.',
-      fr: fr`Vous voyez ce que le domaine contient et confirmez avant toute suppression. Les adresses d’autres domaines perdent leurs transferts vers lui. Annuler l’effet rétablit le tout, avec le courrier tant qu’il est conservé.`,
+      en: 'You see what the domain holds, and confirm, before anything is deleted. Addresses of other domains lose their forwards into it. Undo brings all of it back, with its mail while that is kept. Its other names go with it; of such a name, the name alone.',
+      fr: fr`Vous voyez ce que le domaine contient et confirmez avant toute suppression. Les adresses d’autres domaines perdent leurs transferts vers lui. Annuler l’effet rétablit le tout, avec le courrier tant qu’il est conservé. Ses autres noms disparaissent avec lui ; d’un tel nom, seul le nom.`,
     },
     names: { fr: { path: ['domaine', 'supprimer'] } },
     namedLike: [deleteAddress],
   },
   async ({ app, actor }, { domain }) => {
+    const of = await findOtherName(app, actor, domain);
+    if (!of.ok) return of;
+    if (of.value !== null) return ok({ kind: 'domain-alias', domain, target: of.value, act: 'remove' });
     const removal = await removeDomain(app, actor, domain);
     return removal.ok ? ok({ kind: 'changes', ...removal.value }) : removal;
   },

@@ -6,6 +6,7 @@ import { convert } from './convert.ts';
 import { create } from './create.ts';
 import { deleteAddress } from './delete.ts';
 import { domainAdd } from './domain-add.ts';
+import { domainAlias } from './domain-alias.ts';
 import { domainList } from './domain-list.ts';
 import { domainRemove } from './domain-remove.ts';
 import { drift } from './drift.ts';
@@ -68,6 +69,7 @@ export const commands: readonly Command[] = [
   history,
   drift,
   domainAdd,
+  domainAlias,
   domainRemove,
   importCommand,
   exportCommand,

@@ -16,6 +16,7 @@ import { disposalsAt, requireVisibleDomain } from '../src/requests/access/read-a
 import { insideDomainFilter, visibleDomains } from '../src/requests/access/visibility.ts';
 import { tryMailServer } from '../src/requests/context/try-mail-server.ts';
 import { measureAddresses } from '../src/requests/mirror/measure-mailboxes.ts';
+import { findNoted } from '../src/requests/notes/find-noted.ts';
 import { pageOfMatches, type Selection } from '../src/requests/selection/find-selected.ts';
 import type { MirrorRow, SearchResult } from '../src/store/tables/addresses.ts';
 import type { DomainRow } from '../src/store/tables/domains.ts';
@@ -167,7 +168,7 @@ async function findAddresses(
     const { found, count } = await pageOfMatches(app, names, filter, listing);
     return { rows: addresses.rowsOf(found), count, more: false };
   }
-  if (search !== undefined) return addresses.search(listing, search, app.store.notes.withText(search));
+  if (search !== undefined) return addresses.search(listing, search, await findNoted(app, listing, search));
   const count = domains.reduce((sum, row) => sum + countOf(row, kind), 0);
   return { rows: addresses.list(listing), count, more: false };
 }

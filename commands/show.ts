@@ -11,6 +11,7 @@ import { stripDisposals } from '../src/domain/address/disposal.ts';
 import type { Request } from '../src/domain/request/request.ts';
 import { err } from '../src/domain/result.ts';
 import type { MailboxDetails } from '../src/mail-servers/port.ts';
+import { addressOfName } from '../src/requests/access/other-names.ts';
 import { addressNotFound, disposalsAt, readAddress } from '../src/requests/access/read-address.ts';
 import { canSeeRequest, insideDomainFilter, visibleDomainFilter } from '../src/requests/access/visibility.ts';
 import { tryMailServer } from '../src/requests/context/try-mail-server.ts';
@@ -25,6 +26,7 @@ const english = () => ({
   openRequest: 'Open request',
   removed: 'Deleted mailbox',
   forwardedBy: 'Receives forwards from',
+  otherName: (name: string, address: string) => `${name} is another name of ${address}.`,
 });
 
 type Words = ReturnType<typeof english>;
@@ -38,6 +40,7 @@ const french = (): Words => ({
   openRequest: 'Demande ouverte',
   removed: 'Boîte supprimée',
   forwardedBy: 'Reçoit les transferts de',
+  otherName: (name, address) => `${name} est un autre nom de ${address}.`,
 });
 
 export const show = defineCommand(
@@ -58,8 +61,9 @@ export const show = defineCommand(
     synonyms: ['info', 'get', 'view', 'display', 'inspect', 'cat', 'montrer', 'voir'],
     words: { en: english, fr: french },
   },
-  async (context, { address, page = 1 }) => {
+  async (context, { address: named, page = 1 }) => {
     const { app, actor, text, words } = context;
+    const address = addressOfName(app, actor, named);
     const read = await readAddress(app, actor, address);
     if (!read.ok) return read;
     const state = read.value;
@@ -74,6 +78,9 @@ export const show = defineCommand(
     const view: View = {
       tone: 'plain',
       title: displayAddress(address),
+      ...(named !== address && {
+        text: [words.otherName(displayAddress(named), displayAddress(address))],
+      }),
       fields: [
         ...(state ? stateFields(context, address, state, details.value) : []),
         ...ownerField(context, state),

@@ -9,6 +9,7 @@ import { diskProbe } from './data/disk.ts';
 import { doveadmProbe } from './mail-host/doveadm.ts';
 import { mailStorageProbe } from './mail-host/mail-storage.ts';
 import { mailUsersProbe } from './mail-host/mail-users.ts';
+import { otherNamesProbe } from './mail-host/other-names.ts';
 import { postfixLookupProbe } from './mail-host/postfix-lookup.ts';
 import { recipientDelimiterProbe } from './mail-host/recipient-delimiter.ts';
 import { localWorkerProbe } from './mail-servers/local-worker.ts';
@@ -35,6 +36,7 @@ export const probes: readonly Probe[] = [
   mailDirectoryProbe,
   mailUsersProbe,
   postfixLookupProbe,
+  otherNamesProbe,
   recipientDelimiterProbe,
   doveadmProbe,
   mailServersProbe,

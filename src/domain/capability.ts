@@ -4,6 +4,7 @@ export type Capability =
   | 'app-passwords'
   | 'domains'
   | 'domain-removal'
+  | 'domain-alias'
   | 'catch-all'
   | 'mixed'
   | 'sessions'

@@ -10,7 +10,6 @@ import type { ImportFault, LineFault } from './import-fault.ts';
 import type { MailServerFault } from './mail-server-fault.ts';
 import type { NoteFault } from './note.ts';
 import type { ServerChange } from './request/change.ts';
-import type { DomainUse } from './request/domain-use.ts';
 import type { Effect } from './request/effects.ts';
 import type { Impossible } from './request/impossible.ts';
 import type { Conflict } from './request/rebase.ts';
@@ -18,6 +17,7 @@ import type { RequestState } from './request/request-state.ts';
 import type { TimesFault } from './request/times-fault.ts';
 import type { SizeFault } from './size.ts';
 import type { WhenFault } from './time/when-fault.ts';
+import type { WholeDomainFault } from './whole-domain-fault.ts';
 
 /** Every reason to refuse a user: a stable code, and what its text needs. The texts are in chat/i18n. */
 export type Fault =
@@ -91,14 +91,7 @@ export type ForwardFault =
   | { readonly code: 'forward-loop'; readonly path: readonly Address[] };
 
 export type ChangeFault =
-  | { readonly code: 'domain-unknown'; readonly domain: Domain; readonly known: readonly Domain[] }
-  /** The domain is an alias of the target. */
-  | { readonly code: 'domain-is-alias'; readonly domain: Domain; readonly target: Domain }
-  | { readonly code: 'domain-taken'; readonly domain: Domain }
-  /** The domain can't be removed with what the request names alone. */
-  | { readonly code: 'domain-in-use'; readonly domain: Domain; readonly by: DomainUse }
-  /** The tenant may not have the domain, or another has it: only the operator can give it. */
-  | { readonly code: 'domain-not-given'; readonly domain: Domain; readonly tenant: string }
+  | WholeDomainFault
   | { readonly code: 'address-unknown'; readonly address: Address }
   | { readonly code: 'address-taken'; readonly address: Address; readonly as: AddressKind }
   /** Somebody else changed the address between reading it and inserting the request. */
@@ -302,6 +295,6 @@ export type RequestFault =
   | {
       readonly code: 'undo-impossible';
       readonly request: number;
-      readonly what: Exclude<ServerChange['kind'], 'address' | 'rename'>;
+      readonly what: Exclude<ServerChange['kind'], 'address' | 'rename' | 'domain-alias'>;
     }
   | { readonly code: 'undo-nothing'; readonly request: number; readonly conflicts: readonly Conflict[] };

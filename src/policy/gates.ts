@@ -63,7 +63,10 @@ export function gateFor(
 }
 
 /** Effects that nobody brings about by a slip of the hand, whatever the rules say. */
-const isAlwaysConfirmed = ({ kind }: Effect): boolean => kind === 'lock-out' || kind === 'remove-domain';
+const isAlwaysConfirmed = (effect: Effect): boolean =>
+  effect.kind === 'lock-out' ||
+  effect.kind === 'remove-domain' ||
+  (effect.kind === 'alias-domain' && effect.act === 'remove');
 
 /** An address of the change, where it proves a domain's ownership and somebody may get its mail by the change; otherwise null. */
 function ownershipProof(
@@ -125,6 +128,7 @@ function categoryOf(effect: Effect, { inside, owns }: GateInput): Category | nul
       return ownMailboxOr('notes', owns);
     case 'add-domain':
     case 'remove-domain':
+    case 'alias-domain':
       return 'domains';
     case 'catch-all':
       return 'catch-all';

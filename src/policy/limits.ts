@@ -43,7 +43,8 @@ export function lookAlikeFault(
 }
 
 function targetDomain(effect: Effect): Domain | null {
-  if (effect.kind === 'add-domain') return effect.domain;
+  if (effect.kind === 'add-domain' || (effect.kind === 'alias-domain' && effect.act === 'add'))
+    return effect.domain;
   const address = effect.kind === 'add-forward' ? addressIn(effect.to) : null;
   return address && domainOf(address);
 }

@@ -82,6 +82,40 @@ describe('/mail domain remove', () => {
     expect(made.mailServer.held.trash.size).toBe(0);
   });
 
+  it('is removed again by an undo of its return, and comes back again', async () => {
+    fill();
+    made.put(atOther('staff'), aliasTo(at('team'), outside('x')));
+    const before = all();
+    const removed = await made.press(await remove(), 'Remove domain');
+    const gone = all();
+    const back = await made.press(await made.press(removed, 'Undo'), 'Add domain');
+    const again = await made.press(back, 'Undo');
+    expect(viewText(again)).toContain('This undoes request #2.');
+    expect(requestOf(made.app, 3).state).toBe('awaiting-confirmation');
+    const removedAgain = await made.press(again, 'Remove domain');
+    expect(removedAgain.tone).toBe('success');
+    expect(made.mailServer.held.domains).not.toContain(exampleOrg);
+    expect(all()).toEqual(gone);
+    await made.press(await made.press(removedAgain, 'Undo'), 'Add domain');
+    expect([...all().keys()].toSorted()).toEqual([...before.keys()].toSorted());
+  });
+
+  it('is not removed by an undo of its return where others have added addresses, which says how it is', async () => {
+    fill();
+    const removed = await made.press(await remove(), 'Remove domain');
+    const back = await made.press(await made.press(removed, 'Undo'), 'Add domain');
+    await made.type('/mail alias new@example.org x@outside.example');
+    expect(viewText(await made.press(back, 'Undo'))).toContain('/mail domain remove');
+    expect(made.mailServer.held.addresses.has(at('new'))).toBe(true);
+  });
+
+  it('is not removed twice by an undo of its return', async () => {
+    const removed = await made.press(await remove(), 'Remove domain');
+    const back = await made.press(await made.press(removed, 'Undo'), 'Add domain');
+    await made.press(await remove(), 'Remove domain');
+    expect((await made.press(back, 'Undo')).title).toContain('already undone');
+  });
+
   it('comes back without the mail that is no longer kept, and says so', async () => {
     fill();
     made.put(at('team'), aliasTo(at('ann'), outside('x')));
@@ -176,12 +210,35 @@ describe('/mail domain remove', () => {
     expect(made.mailServer.held.domains).toContain(exampleOrg);
   });
 
-  it('is refused while other domains are names of it', async () => {
-    made.mailServer.held.aliasDomains.push({ domain: domain('alias.example'), target: exampleOrg });
-    expect(viewText(await remove())).toMatchInlineSnapshot(`
-      "alias.example is another name of example.org: its mail would be refused too.
-      Remove that name on the mail server first. Then ask again."
+  it('takes its other names along, and undo brings them back', async () => {
+    const name = { domain: domain('alias.example'), target: exampleOrg };
+    made.mailServer.held.aliasDomains.push(name);
+    const asked = await remove();
+    expect(viewText(asked)).toMatchInlineSnapshot(`
+      "Remove the domain example.org with 1 address and apply 1 other change?
+      1. Delete the alias postmaster@example.org. Forwards: − operator@outside.example (outside).
+      2. Take the other name alias.example from example.org. Mail to addresses of alias.example is refused.
+      3. Remove the domain example.org. The mail server no longer accepts mail for example.org.
+      Request #1. Confirm by 12:15. Nothing changes before that."
     `);
+    const removed = await made.press(asked, 'Remove domain');
+    expect(removed).toMatchObject({ tone: 'success' });
+    expect(made.mailServer.held.aliasDomains).toEqual([]);
+    const undo = await made.press(removed, 'Undo');
+    expect(await made.press(undo, 'Add domain')).toMatchObject({ tone: 'success' });
+    expect(made.mailServer.held.aliasDomains).toEqual([name]);
+    expect(made.mailServer.held.domains).toContain(exampleOrg);
+  });
+
+  it('is held up by a name that came since', async () => {
+    const asked = await remove();
+    made.mailServer.held.aliasDomains.push({ domain: domain('alias.example'), target: exampleOrg });
+    expect(viewText(await made.press(asked, 'Remove domain'))).toMatchInlineSnapshot(`
+      "1 of 2 changes is refused: nothing was requested.
+      postmaster@example.org: alias.example is another name of example.org: its mail would be refused too. Take that name away first: /mail domain alias alias.example none
+      Correct or leave out what is refused, then ask again."
+    `);
+    expect(made.mailServer.held.domains).toContain(exampleOrg);
   });
 
   it('is for admins, and refused for a domain of others', async () => {

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Actor } from '../../src/domain/actor.ts';
+import { ok } from '../../src/domain/result.ts';
 import { startDueRequests } from '../../src/requests/due/start-due-requests.ts';
 import {
   ada,
@@ -12,6 +13,7 @@ import {
   max,
   mia,
   outside,
+  requestOf,
   requestsIn,
 } from '../support/fixtures/example-org.ts';
 import { account, policyWith } from '../support/fixtures/policy.ts';
@@ -161,6 +163,36 @@ describe('note:TEXT of what is there for a time', () => {
     expect(noteOf()).toBe('fair');
     await nextDay();
     expect(noteOf()).toBe('over');
+  });
+});
+
+describe('the column note of a file', () => {
+  const importing = (...lines: readonly string[]) => {
+    const content = Buffer.from(['address,kind,forwards,note', ...lines].join('\n'));
+    const file = { name: 'a.csv', size: content.length, read: async () => ok(content) };
+    return made.dispatcher.run(ada, '/mail import a.csv', async () => ok(file));
+  };
+
+  it('is a part of the change of each line, applied and undone with it', async () => {
+    put('bob');
+    await words('/mail note bob@example.org old');
+    const reply = await importing(
+      'ann@example.org,alias,x@outside.example,"one, two"',
+      'bob@example.org,,y@outside.example,new',
+    );
+    expect(viewText(reply.view)).toContain('Note: “new”. It replaces “old”.');
+    expect(requestOf(made.app, reply.request ?? 0).plan.size).toBe(2);
+    const done = await made.press(reply.view, 'Apply 2 changes');
+    expect([noteOf(at('ann')), noteOf()]).toEqual(['one, two', 'new']);
+    const { file } = await made.dispatcher.run(ada, `/mail request show ${reply.request} csv:a.csv`);
+    expect(String(file?.content)).toContain(
+      'ann@example.org,alias,x@outside.example,,active,,"one, two",Create the alias ann@example.org',
+    );
+    const undone = await made.press(done, 'Undo');
+    expect([noteOf(at('ann')), noteOf()]).toEqual([null, 'old']);
+    expect(made.mailServer.held.addresses.has(at('ann'))).toBe(false);
+    await made.press(undone, 'Undo');
+    expect([noteOf(at('ann')), noteOf()]).toEqual(['one, two', 'new']);
   });
 });
 

@@ -20,6 +20,12 @@ const isUnknown = /^550 5\.1\.1 .*User unknown/;
 const isSuspended = /^550 5\.2\.1 .*suspended/;
 const isNotOurs = /^554 5\.7\.1 .*Relay access denied/;
 
+const passwords = {
+  ann: 'nine clouds over the harbour',
+  ben: 'eight clouds over the harbour',
+  cid: 'seven clouds over the harbour',
+};
+
 const numberIn = (words: string): string => /Request #(\d+)/.exec(words)?.[1] ?? expect.fail(words);
 
 // The days follow one another. Summer time begins on the Sunday after them.
@@ -33,7 +39,7 @@ describe.skipIf(isMissing('redis-server', 'postfix', 'postfix-sqlite', 'dovecot-
     let ben: User;
     let cid: User;
     /** Requests by what they did. */
-    const requests = { cidBegan: '', news: '' };
+    const requests = { cidBegan: '', cidRenamed: '', news: '' };
     /** The address that nobody guesses. */
     let hidden = '';
 
@@ -57,14 +63,14 @@ describe.skipIf(isMissing('redis-server', 'postfix', 'postfix-sqlite', 'dovecot-
     test('on Monday three begin, each in the aliases of a colleague', async () => {
       const { done } = company;
       await done(ada, '/mail person onboard @ann ann@example.org');
-      mail.reads('ann', await setPassword(ann, 'ann@example.org', 'nine clouds over the harbour'));
+      mail.reads('ann', await setPassword(ann, 'ann@example.org', passwords.ann));
       await done(ada, '/mail alias team@example.org ann@example.org');
       await done(ada, '/mail alias office@old.example ann@example.org');
       await done(ada, '/mail person onboard @ben ben@example.org like:@ann', 'Apply 3 changes');
-      mail.reads('ben', await setPassword(ben, 'ben@example.org', 'eight clouds over the harbour'));
+      mail.reads('ben', await setPassword(ben, 'ben@example.org', passwords.ben));
       const began = await done(ada, '/mail person onboard @cid cid@example.org like:@ben', 'Apply 3 changes');
       requests.cidBegan = numberIn(began);
-      mail.reads('cid', await setPassword(cid, 'cid@example.org', 'seven clouds over the harbour'));
+      mail.reads('cid', await setPassword(cid, 'cid@example.org', passwords.cid));
       await done(ada, '/mail create jobs@example.org');
       mail.reads('jobs', await setPassword(ada, 'jobs@example.org', 'six clouds over the harbour'));
 
@@ -93,8 +99,18 @@ describe.skipIf(isMissing('redis-server', 'postfix', 'postfix-sqlite', 'dovecot-
       await mail.refuses('news@example.org', isUnknown);
     });
 
-    test('on Wednesday somebody keeps what was to end', async () => {
-      const { goOnTo, inChannel, saying } = company;
+    test('on Wednesday somebody gets another name, and somebody keeps what was to end', async () => {
+      const { goOnTo, done, inChannel, saying } = company;
+      await goOnTo('2027-03-24T12:00+01:00');
+      requests.cidRenamed = numberIn(await done(ada, '/mail rename cid@example.org cid.lee@example.org'));
+      await toldDirectly(cid, 'change the user name to cid.lee@example.org. Passwords and servers stay');
+      await mail.isLockedOut('cid');
+      mail.reads('cid', { user: 'cid.lee@example.org', pass: passwords.cid });
+      await mail.opens('cid');
+      await mail.reaches('cid@example.org', 'by the former name', 'cid');
+      await mail.reaches('cid.lee@example.org', 'by the new name', 'cid');
+      await mail.reaches('team@example.org', 'to all, as before', 'ann', 'ann@outside.test', 'ben', 'cid');
+
       await goOnTo('2027-03-24T18:01+01:00');
       await mail.refuses('news@example.org', isUnknown);
       const reminder = await toldDirectly(ann, 'Stop forwarding ann@example.org to ann@outside.test');
@@ -136,6 +152,11 @@ describe.skipIf(isMissing('redis-server', 'postfix', 'postfix-sqlite', 'dovecot-
 
       await done(ada, `/mail request undo ${requests.news}`);
       await mail.refuses('news@example.org', isUnknown);
+      await done(ada, `/mail request undo ${requests.cidRenamed}`);
+      await mail.isLockedOut('cid');
+      mail.reads('cid', { user: 'cid@example.org', pass: passwords.cid });
+      await mail.opens('cid');
+      await mail.refuses('cid.lee@example.org', isUnknown);
       const undone = await done(ada, `/mail request undo ${requests.cidBegan}`, 'Delete 1 mailbox');
       await mail.isLockedOut('cid');
       await mail.refuses('cid@example.org', isUnknown);

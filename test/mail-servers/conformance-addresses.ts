@@ -7,15 +7,19 @@ import { type DriverTraits, hasCapability, type ServerUnderTest } from './confor
 import {
   addDomain,
   alias,
+  aliasDomain,
   applied,
   applyTwice,
   at,
   change,
   domain,
+  endAliasDomain,
   everything,
   mailbox,
   outside,
+  password,
   removeDomain,
+  sister,
 } from './orders.ts';
 
 /** Domains and addresses: making, reading, comparing before acting, paging. */
@@ -60,7 +64,6 @@ export function describeAddresses(made: () => ServerUnderTest, traits: DriverTra
     removing?.(
       'a domain without addresses is removed, and no others; then it can be added again',
       async () => {
-        const sister = 'sister.example' as Domain;
         const postmaster = 'postmaster@sister.example' as Address;
         await server.apply(addDomain(sister));
         await server.apply(change(postmaster, alias(outside('postmaster')), null));
@@ -91,6 +94,77 @@ export function describeAddresses(made: () => ServerUnderTest, traits: DriverTra
       });
       expect(await everything(server)).toEqual(before);
       expect(await server.domains()).toEqual([domain]);
+    });
+
+    const aliasing = hasCapability(traits, 'domain-alias') ? test : null;
+
+    aliasing?.('a domain becomes another name of a domain, and is none any more', async () => {
+      await server.apply(change(at('bob'), null, mailbox()));
+      const before = await everything(server);
+      expect(await twice(aliasDomain(sister))).toEqual(applied);
+      expect(await server.aliasDomains()).toEqual([{ domain: sister, target: domain }]);
+      expect(await server.domains()).toEqual([domain]);
+      expect(await everything(server)).toEqual(before);
+      expect(await twice(endAliasDomain(sister))).toEqual(applied);
+      expect(await server.aliasDomains()).toEqual([]);
+      expect(await server.domains()).toEqual([domain]);
+      expect(await twice(aliasDomain(sister))).toEqual(applied);
+      expect(await server.aliasDomains()).toEqual([{ domain: sister, target: domain }]);
+    });
+
+    aliasing?.('another name has no addresses, is no domain of its own, and keeps its domain', async () => {
+      await server.apply(aliasDomain(sister));
+      const isAlias = {
+        kind: 'impossible',
+        why: { code: 'alias-domain', domain: sister, target: domain },
+      };
+      const created = await server
+        .apply(change('bob@sister.example' as Address, null, mailbox()))
+        .catch(String);
+      expect(created).not.toEqual(applied);
+      expect(await server.read('bob@sister.example' as Address)).toBeNull();
+      const added = await server.apply(addDomain(sister)).catch(String);
+      expect(added).not.toEqual(applied);
+      expect(await server.apply(aliasDomain(sister, 'third.example' as Domain))).toEqual(isAlias);
+      expect(await server.apply(endAliasDomain(sister, 'third.example' as Domain))).toEqual(applied);
+      expect(await server.aliasDomains()).toEqual([{ domain: sister, target: domain }]);
+      await server.apply(change(at('postmaster'), alias(outside('postmaster')), null));
+      expect(await server.apply(removeDomain())).toEqual({
+        kind: 'impossible',
+        why: {
+          code: 'domain-in-use',
+          domain,
+          by: { kind: 'alias-domains', count: 1, first: [sister] },
+        },
+      });
+    });
+
+    aliasing?.('no other name of one that is gone, of another name, or with addresses or names', async () => {
+      const third = 'third.example' as Domain;
+      expect(await twice(aliasDomain(sister, third))).toEqual({
+        kind: 'impossible',
+        why: { code: 'domain-gone', domain: third },
+      });
+      await server.apply(aliasDomain(sister));
+      expect(await twice(aliasDomain(third, sister))).toEqual({
+        kind: 'impossible',
+        why: { code: 'alias-domain', domain: sister, target: domain },
+      });
+      await server.apply(addDomain(third));
+      expect(await twice(aliasDomain(third))).toEqual({
+        kind: 'impossible',
+        why: {
+          code: 'domain-in-use',
+          domain: third,
+          by: { kind: 'addresses', count: 1, first: ['postmaster@third.example'] },
+        },
+      });
+      await server.apply(change(at('postmaster'), alias(outside('postmaster')), null));
+      expect(await twice(aliasDomain(domain, third))).toEqual({
+        kind: 'impossible',
+        why: { code: 'domain-in-use', domain, by: { kind: 'alias-domains', count: 1, first: [sister] } },
+      });
+      expect(await server.aliasDomains()).toEqual([{ domain: sister, target: domain }]);
     });
 
     test('an address in a domain that the server does not have is impossible', async () => {
@@ -136,6 +210,18 @@ export function describeAddresses(made: () => ServerUnderTest, traits: DriverTra
         expect(await server.read(address)).toSatisfy((found) => sameState(found, state));
         expect(await twice(change(address, state, null))).toMatchObject({ kind: 'applied' });
         expect(await server.read(address)).toBeNull();
+      },
+    );
+
+    test.each(made)(
+      '%s that is to stay as it is does, whatever it is, and its mail',
+      async (_, address, state) => {
+        await server.apply(change(address, null, state));
+        if (state.mailbox) await server.apply(password(address, state.mailbox.id));
+        const [before, held] = [await everything(server), await server.measure(address)];
+        expect(await twice(change(address, state, state))).toEqual(applied);
+        expect(await everything(server)).toEqual(before);
+        expect(await server.measure(address)).toEqual(held);
       },
     );
 
@@ -192,6 +278,14 @@ export function describeAddresses(made: () => ServerUnderTest, traits: DriverTra
       const order = change(at('team'), before, alias(outside('zoe')));
       expect(await twice(order)).toEqual({ kind: 'found-changed', found });
     });
+
+    test.each(wrongs)(
+      'an address that %s does not stay as it was to be, and is reported',
+      async (_, found, state) => {
+        await server.apply(change(at('team'), null, found));
+        expect(await twice(change(at('team'), state, state))).toEqual({ kind: 'found-changed', found });
+      },
+    );
 
     test('the order of forwards makes no difference', async () => {
       await server.apply(change(at('team'), null, alias(outside('ann'), outside('eve'))));

@@ -91,6 +91,19 @@ export const removeDomain = (name: Domain = domain): Order => ({
   by: 'alice (terminal)',
 });
 
+export const sister = 'sister.example' as Domain;
+
+/** Makes a domain another name of `domain`. */
+export const aliasDomain = (name: Domain, target: Domain = domain): Order => ({
+  change: { kind: 'domain-alias', domain: name, target, act: 'add' },
+  by: 'alice (terminal)',
+});
+
+export const endAliasDomain = (name: Domain, target: Domain = domain): Order => ({
+  change: { kind: 'domain-alias', domain: name, target, act: 'remove' },
+  by: 'alice (terminal)',
+});
+
 export const applied: Outcome = { kind: 'applied', removed: [] };
 
 export const removed = (id: MailboxId, holds = emptySize): Outcome => ({

@@ -23,6 +23,7 @@ import {
   type AddressChange,
   type AppPasswordChange,
   addressChangesOf,
+  type DomainAliasChange,
   type DomainChange,
   type DomainRemoval,
   type LinkChange,
@@ -121,6 +122,8 @@ function applyTo(held: Held, { change, passwordHash }: Order): Outcome {
       return addDomain(held, change);
     case 'domain-remove':
       return removeDomain(held, change);
+    case 'domain-alias':
+      return changeAliasDomain(held, change);
     case 'rename':
       return renameMailbox(held, change);
     case 'password':
@@ -140,6 +143,13 @@ const applied = (...removed: RemovedMailbox[]): Outcome => ({ kind: 'applied', r
 function addDomain(held: Held, { domain, postmaster }: DomainChange): Outcome {
   held.domains.add(domain);
   if (postmaster) held.addresses.set(postmasterOf(domain), postmaster);
+  return applied();
+}
+
+function changeAliasDomain({ aliasDomains }: Held, { domain, target, act }: DomainAliasChange): Outcome {
+  const found = aliasDomains.findIndex((each) => each.domain === domain && each.target === target);
+  if (act === 'remove' && found >= 0) aliasDomains.splice(found, 1);
+  if (act === 'add' && found < 0) aliasDomains.push({ domain, target });
   return applied();
 }
 

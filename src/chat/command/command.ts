@@ -21,6 +21,8 @@ export type ArgumentValues = {
   /** One or more addresses, in any form that a mail program gives a list. */
   readonly addresses: readonly Destination[];
   readonly domain: Domain;
+  /** A domain; null for `none`. */
+  readonly 'domain-or-none': Domain | null;
   /** A size such as `2G`; null for `none`. */
   readonly quota: Bytes | null;
   readonly count: number;

@@ -208,6 +208,8 @@ function parseValue(
     }
     case 'domain':
       return parseNamedDomain(extractDomain(typed), argument);
+    case 'domain-or-none':
+      return noneWords.test(unwrapWord(typed)) ? ok(null) : parseNamedDomain(extractDomain(typed), argument);
     case 'quota':
       return parseQuota(typed);
     case 'count':
@@ -225,6 +227,9 @@ function parseValue(
       return parseText(typed, argument);
   }
 }
+
+/** In every language, as with quotas. */
+const noneWords = /^(none|no|nothing|aucune?|rien)$/i;
 
 /** A word or a name without invisible characters, quotation marks around it, and what follows it in a sentence. */
 const unwrapWord = (typed: string): string =>

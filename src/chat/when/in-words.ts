@@ -19,7 +19,9 @@ const rewordings: Readonly<Record<Locale, readonly (readonly [RegExp, string])[]
     [/\baout\b/, 'août'],
     [/^semaine prochaine\b/, 'la semaine prochaine'],
     [/^mois prochain\b/, 'le mois prochain'],
-    [/\bmidi\b/, '12h'],
+    [/\b(?:cet )?apr[eè]s-midi\b/, '15h'],
+    [/\bcette nuit\b/, '22h'],
+    [/\b(?:ce )?midi\b/, '12h'],
     [/\bminuit\b/, '0h'],
   ],
 };
@@ -32,6 +34,17 @@ const around =
 
 /** What lies behind: the library would look for the next one. */
 const behind = /(?<!\p{L})(?:ago|last|past|previous|derni[eè]re?|pass[eé]e?|il y a)(?!\p{L})/u;
+
+/** A part of today, whether it is over or not: the library would look for tomorrow's. */
+const partOfToday =
+  /(?<!\p{L})(?:tonight|this (?:morning|noon|afternoon|evening|night)|ce (?:matin|midi|soir)|cet apr[eè]s-midi|cette nuit)(?!\p{L})/u;
+
+/** Which of several days is meant is not said: the library would take the next. */
+const sometime =
+  /(?<!\p{L})(?<!(?:end of|fin de) )(?:this|ce|cet|cette) (?:week|month|year|semaine|mois|an|année)(?!\p{L})/u;
+
+/** A day of the week that is not the one that comes first. */
+const nextWeek = /(?<!\p{L})(?:next|prochaine?)(?!\p{L})/u;
 
 /** When a part of the day is, where a date alone would be the whole of it. */
 const partsOfDay: Readonly<Record<string, TimeOfDay>> = {
@@ -53,7 +66,7 @@ export async function readTimeInWords(
   reference: TimeReference,
   locale: Locale,
 ): Promise<Result<TimeRead | null, TimeReadFault>> {
-  if (behind.test(text)) return ok(null);
+  if (behind.test(text) || sometime.test(text)) return ok(null);
   const { now, zone } = reference;
   const inFigures = readDateWithin(text, zone.wallAt(now));
   if (inFigures) return inFigures;
@@ -65,7 +78,7 @@ export async function readTimeInWords(
     const all = parser.parse(worded, { instant: new Date(now), timezone: offset }, { forwardDate: true });
     const [found] = all;
     if (!found || all.length > 1 || found.end || !around.test(worded.replace(found.text, ''))) continue;
-    return toTime(found, reference, /midnight|minuit/.test(text) && !/^\W*(?:midnight|minuit)$/.test(text));
+    return toTime(found, reference, text);
   }
   return ok(null);
 }
@@ -84,21 +97,46 @@ function readDateWithin(text: string, wallNow: number): Result<null, TimeReadFau
 function toTime(
   found: ParsedResult,
   { now, zone }: TimeReference,
-  isMidnightOfDay: boolean,
+  text: string,
 ): Result<TimeRead, TimeReadFault> {
   const { start } = found;
   if (start.isCertain('timezoneOffset')) return ok({ kind: 'instant', at: start.date().getTime() });
   const time = timeOfDay(start, found.tags());
   const wallNow = zone.wallAt(now);
-  const wall = wallTime(dateOf(start, wallNow), time ?? { hour: 0, minute: 0 });
-  if (wall === null || isOtherDay(start, wall)) return err({ code: 'impossible' });
-  const againAfterDays = start.isCertain('weekday') && !start.isCertain('day') ? 7 : null;
+  const meant = dayMeant(start, wallNow, text, time !== null);
+  if (meant === null || isOtherDay(start, meant.day)) return err({ code: 'impossible' });
+  const { day, againAfterDays } = meant;
+  const wall = atTimeOfDay(day, time ?? midnight);
   // At the beginning of that day, or at its end.
-  if (isMidnightOfDay) {
+  if (/midnight|minuit/.test(text) && !/^\W*(?:midnight|minuit)$/.test(text)) {
     const next = againAfterDays && wall <= wallNow ? addDays(wall, againAfterDays) : wall;
     return err({ code: 'ambiguous', forms: [next, addDays(next, 1)].map((each) => `${iso(each)} 00:00`) });
   }
   return ok({ kind: 'wall', wall, hasTime: time !== null, againAfterDays });
+}
+
+const midnight: TimeOfDay = { hour: 0, minute: 0 };
+
+/**
+ * The day that is meant, and after how many days it comes again where that is over: a day of the week alone is never today, at
+ * whatever hour it is said. Null: there is no such date.
+ */
+function dayMeant(
+  start: ParsedComponents,
+  wallNow: WallTime,
+  text: string,
+  hasTime: boolean,
+): { readonly day: WallTime; readonly againAfterDays: 1 | 7 | null } | null {
+  const today = atTimeOfDay(wallNow, midnight);
+  if (partOfToday.test(text)) return { day: today, againAfterDays: null };
+  const day = wallTime(dateOf(start, wallNow), midnight);
+  if (day === null || start.isCertain('day')) return day === null ? null : { day, againAfterDays: null };
+  if (start.isCertain('weekday')) {
+    const isToday = start.get('weekday') === new Date(today).getUTCDay() && !nextWeek.test(text);
+    return { day: isToday ? addDays(today, hasTime ? 0 : 7) : day, againAfterDays: 7 };
+  }
+  const isPartOfDay = hasTime && !start.isCertain('hour') && day <= addDays(today, 1);
+  return isPartOfDay ? { day: today, againAfterDays: 1 } : { day, againAfterDays: null };
 }
 
 /** The date that was said. Without a year, today's date is today: the library takes it for next year's from noon on. */
@@ -122,5 +160,4 @@ function timeOfDay(start: ParsedComponents, tags: ReadonlySet<string>): TimeOfDa
   return tags.has('result/relativeDate') ? said : null;
 }
 
-const iso = (wall: number): string =>
-  new Date(atTimeOfDay(wall, { hour: 0, minute: 0 })).toISOString().slice(0, 10);
+const iso = (wall: number): string => new Date(atTimeOfDay(wall, midnight)).toISOString().slice(0, 10);

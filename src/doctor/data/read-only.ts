@@ -11,3 +11,12 @@ export function readDomains(file: string): string[] {
   using opened = openReadOnly(file);
   return opened.sqlite.prepare<[], string>('SELECT domain FROM domains ORDER BY domain').pluck().all();
 }
+
+/** The domains in the mail directory that are other names of domains. */
+export function readAliasDomains(file: string): string[] {
+  using opened = openReadOnly(file);
+  return opened.sqlite
+    .prepare<[], string>('SELECT alias_domain FROM alias_domain WHERE active = 1 ORDER BY 1')
+    .pluck()
+    .all();
+}

@@ -9,29 +9,37 @@ import { statOrNull } from '../data/data-directory.ts';
  */
 export type PathMention = 'named' | 'not named' | 'unknown' | 'none';
 
-type ConfigurationTexts = { readonly texts: readonly string[]; readonly isPartial: boolean };
+export type ConfigurationFile = { readonly path: string; readonly text: string };
+
+type Configuration = { readonly files: readonly ConfigurationFile[]; readonly isPartial: boolean };
 
 /** Searches for a path in all readable files of a configuration: some, such as keys, only root may read. */
 export async function findMention(path: string, directory: string): Promise<PathMention> {
   if (!(await statOrNull(directory))) return 'none';
-  const { texts, isPartial } = await readConfiguration(directory);
-  if (texts.some((text) => text.includes(path))) return 'named';
+  const { files, isPartial } = await readConfiguration(directory);
+  if (files.some(({ text }) => text.includes(path))) return 'named';
   return isPartial ? 'unknown' : 'not named';
 }
 
-async function readConfiguration(directory: string): Promise<ConfigurationTexts> {
+/** The readable files of a configuration that name a path. */
+export async function filesNaming(path: string, directory: string): Promise<readonly ConfigurationFile[]> {
+  if (!(await statOrNull(directory))) return [];
+  return (await readConfiguration(directory)).files.filter(({ text }) => text.includes(path));
+}
+
+async function readConfiguration(directory: string): Promise<Configuration> {
   const entries = await nullIfUnreadable(readdir(directory, { withFileTypes: true }));
-  if (entries === null) return { texts: [], isPartial: true };
+  if (entries === null) return { files: [], isPartial: true };
   const parts = await Promise.all(
-    entries.map(async (entry): Promise<ConfigurationTexts> => {
+    entries.map(async (entry): Promise<Configuration> => {
       const path = join(directory, entry.name);
       if (entry.isDirectory()) return readConfiguration(path);
-      if (!entry.isFile()) return { texts: [], isPartial: false };
+      if (!entry.isFile()) return { files: [], isPartial: false };
       const text = await nullIfUnreadable(readFile(path, 'utf8'));
-      return { texts: text === null ? [] : [text], isPartial: text === null };
+      return { files: text === null ? [] : [{ path, text }], isPartial: text === null };
     }),
   );
-  return { texts: parts.flatMap(({ texts }) => texts), isPartial: parts.some(({ isPartial }) => isPartial) };
+  return { files: parts.flatMap(({ files }) => files), isPartial: parts.some(({ isPartial }) => isPartial) };
 }
 
 /** @returns null where permission is denied. */

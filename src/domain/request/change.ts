@@ -32,6 +32,14 @@ export type DomainRemoval = {
   readonly domain: Domain;
 };
 
+/** A domain that becomes another name of a domain, or is one no longer. It has no addresses of its own. */
+export type DomainAliasChange = {
+  readonly kind: 'domain-alias';
+  readonly domain: Domain;
+  readonly target: Domain;
+  readonly act: 'add' | 'remove';
+};
+
 /**
  * A password for one device or program, beside the mailbox's own: added or revoked. Its name is unique in the mailbox. A
  * new one's hash is stored beside the change, sealed.
@@ -102,7 +110,11 @@ export type ServerChange =
   | OwnerChange
   | LinkChange
   | DomainChange
-  | DomainRemoval;
+  | DomainRemoval
+  | DomainAliasChange;
+
+/** The changes that are about a domain as a whole. */
+export type ChangeOfDomain = DomainChange | DomainRemoval | DomainAliasChange;
 
 export type Change = ServerChange | NoteChange;
 
@@ -110,8 +122,8 @@ export type Change = ServerChange | NoteChange;
 export const isForServer = (change: Change): change is ServerChange => change.kind !== 'note';
 
 /** Whether a change is about a domain as a whole, and not about one address. */
-export const isOfDomain = (change: Change): change is DomainChange | DomainRemoval =>
-  change.kind === 'domain' || change.kind === 'domain-remove';
+export const isOfDomain = (change: Change): change is ChangeOfDomain =>
+  change.kind === 'domain' || change.kind === 'domain-remove' || change.kind === 'domain-alias';
 
 /** The address that a change is named by: of a rename the new one, of a domain its postmaster. */
 export function targetOf(change: Change): Address {
@@ -148,6 +160,14 @@ const aliasTo = (address: Address): AddressState => ({
   enabled: true,
 });
 
+/** The domain whose mail server applies a change, and under whose rules it is: of another name, that of its target. */
+export const homeOf = (change: Change): Domain =>
+  change.kind === 'domain-alias' ? change.target : domainOf(targetOf(change));
+
+/** The same of each address that it is about. */
+export const homesOf = (change: Change): readonly Domain[] =>
+  change.kind === 'rename' ? targetsOf(change).map(domainOf) : [homeOf(change)];
+
 /** The capabilities that a change needs of its mail server. */
 export function requiredCapabilities(change: Change): Capability[] {
   switch (change.kind) {
@@ -155,6 +175,8 @@ export function requiredCapabilities(change: Change): Capability[] {
       return ['domains'];
     case 'domain-remove':
       return ['domain-removal'];
+    case 'domain-alias':
+      return ['domain-alias'];
     case 'app-password':
       return ['app-passwords'];
     case 'link':

@@ -4,12 +4,14 @@ import type { AddressState, Bytes, MailboxId, MailboxSize } from '../address/add
 import { addedDestinations, type Destination, destinationKey } from '../address/destination.ts';
 import { type Disposal, type Disposals, soleDisposal } from '../address/disposal.ts';
 import type { LastingAccess } from '../lasting-access.ts';
-import type { AddressChange, Change, OwnerChange, RenameChange } from './change.ts';
+import type { AddressChange, Change, DomainAliasChange, OwnerChange, RenameChange } from './change.ts';
 
 /** What a change does. */
 export type Effect =
   | { readonly kind: 'add-domain'; readonly domain: Domain }
   | { readonly kind: 'remove-domain'; readonly domain: Domain }
+  /** The domain becomes another name of the target, or is one no longer. */
+  | (Omit<DomainAliasChange, 'kind'> & { readonly kind: 'alias-domain' })
   | { readonly kind: 'create-address'; readonly address: Address }
   | { readonly kind: 'remove-address'; readonly address: Address; readonly catchAll?: CatchAll }
   | { readonly kind: 'add-mailbox'; readonly id: MailboxId; readonly quota: Bytes | null }
@@ -121,6 +123,8 @@ export function effectsOf(change: Change, context: EffectContext = {}): Effect[]
       return [{ kind: 'add-domain', domain: change.domain }];
     case 'domain-remove':
       return [{ kind: 'remove-domain', domain: change.domain }];
+    case 'domain-alias':
+      return [{ kind: 'alias-domain', domain: change.domain, target: change.target, act: change.act }];
     case 'password':
       return [{ kind: 'set-password', address: change.address }];
     case 'app-password':
@@ -128,7 +132,7 @@ export function effectsOf(change: Change, context: EffectContext = {}): Effect[]
     case 'owner':
       return ownerEffects(change, context);
     case 'rename':
-      // The note of the alias that gives way.
+      // That of the alias whose place the mailbox takes, where the mailbox has one of its own.
       return [
         renameEffect(change, context),
         ...noteEffects({ before: change.replaces, after: null }, context),

@@ -38,12 +38,19 @@ function stateAfter(
   found: AddressState | null,
   takesBack: TakesBack,
 ): AddressState | null {
+  if (createsAlias(applied) && found) return aliasAfter(found, takesBack);
   const { change, conflicts } = revert(applied, found);
-  if (conflicts.some(({ kind }) => kind === 'nothing-left')) return found;
-  if (!createsAlias(applied) || found === null) return change.after;
-  // Somebody wants it to take mail again.
-  if (takesBack === 'remove') return found.enabled ? found : change.after;
-  return change.after === null ? { ...found, enabled: false } : change.after;
+  return conflicts.some(({ kind }) => kind === 'nothing-left') ? found : change.after;
+}
+
+/**
+ * An address that was made for a time ends, wherever others have it forward to since: whoever puts somebody else into an alias
+ * does not ask for it to stay. A mailbox that it has become stays, and an alias that somebody wants to take mail again.
+ */
+function aliasAfter(found: AddressState, takesBack: TakesBack): AddressState | null {
+  if (found.mailbox) return found;
+  if (takesBack === 'remove') return found.enabled ? found : null;
+  return { ...found, enabled: false };
 }
 
 /** Something about an address that may be wanted otherwise: that it exists, takes mail, may hold so much, or a forward. */

@@ -6,7 +6,11 @@ import { applyPasswordChange, checkMailboxExists, revokeAccess } from './changes
 import { defaultCronWatch } from './changes/cron-watch.ts';
 import { purge } from './changes/purge.ts';
 import { findRefusals, statesOf } from './changes/refusals.ts';
-import { rejectDomainChange, rejectDomainRemoval } from './changes/reject-domain-changes.ts';
+import {
+  rejectAliasDomainChange,
+  rejectDomainChange,
+  rejectDomainRemoval,
+} from './changes/reject-domain-changes.ts';
 import type { CronWatchOptions, DriverContext } from './context.ts';
 import { openDatabase } from './database.ts';
 import type { DatabaseOptions } from './database-url.ts';
@@ -82,6 +86,7 @@ export function buildDriver(context: DriverContext): MailServer {
       address: applyAddressChange,
       domain: rejectDomainChange,
       domainRemoval: rejectDomainRemoval,
+      domainAlias: rejectAliasDomainChange,
       password: applyPasswordChange,
       appPasswords: { refusal: 'AlternC has no app passwords: its mailboxes have one password each.' },
       revokeAccess,

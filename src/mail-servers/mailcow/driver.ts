@@ -6,6 +6,7 @@ import { createDriver } from '../shared/driver-kit.ts';
 import { readAppPasswordNames } from './app-passwords.ts';
 import { createCachedListing } from './cached-listing.ts';
 import { applyAddressChange } from './changes/apply-address-change.ts';
+import { applyAliasDomainChange } from './changes/apply-alias-domain-change.ts';
 import { addAppPassword, revokeAppPassword } from './changes/apply-app-password-change.ts';
 import { applyPasswordChange, checkMailboxExists, revokeAccess } from './changes/apply-credentials-change.ts';
 import { applyDomainChange } from './changes/apply-domain-change.ts';
@@ -56,6 +57,7 @@ export function createMailcow(options: MailcowOptions): MailServer {
       domain: applyDomainChange,
       domainRemoval: removeDomain,
       rename: applyRename,
+      domainAlias: applyAliasDomainChange,
       password: applyPasswordChange,
       appPasswords: { add: addAppPassword, revoke: revokeAppPassword },
       revokeAccess,

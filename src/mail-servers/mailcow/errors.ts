@@ -46,6 +46,8 @@ const adviceByCode: Readonly<Record<string, string>> = {
     'The quota is larger than mailcow lets a mailbox of the domain have, or than what is left of the domain’s own: ask for less, or raise these there.',
   unlimited_quota_acl: 'mailcow does not let this key make a mailbox without a limit: give it a quota.',
   domain_exists: 'It is an alias domain in mailcow: take it away there first.',
+  alias_domain_invalid:
+    'mailcow has it already, as a domain or as an alias domain, perhaps one that is switched off: look for it there.',
   object_exists:
     'mailcow has something of that name that its API does not tell of: a resource (a room, a thing, a group), or a mailbox of which only half is there. Take it away there, or choose another address.',
   is_alias:

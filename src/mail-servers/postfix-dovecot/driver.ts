@@ -5,6 +5,7 @@ import { readEach } from '../shared/list-reads.ts';
 import { createMaildirStore } from '../shared/maildir/maildir-store.ts';
 import { createMailboxProblems } from '../shared/row-problems.ts';
 import { applyAddressChange } from './changes/apply-address-change.ts';
+import { applyAliasDomainChange } from './changes/apply-alias-domain-change.ts';
 import { addAppPassword, revokeAppPassword } from './changes/apply-app-password-change.ts';
 import { applyPasswordChange, checkMailboxExists, revokeAccess } from './changes/apply-credentials-change.ts';
 import { applyDomainChange } from './changes/apply-domain-change.ts';
@@ -59,6 +60,7 @@ export function buildDriver(parts: Omit<DriverContext, 'problems'>): MailServer 
       address: applyAddressChange,
       domain: applyDomainChange,
       domainRemoval: removeDomain,
+      domainAlias: applyAliasDomainChange,
       rename: applyRename,
       password: applyPasswordChange,
       appPasswords: { add: addAppPassword, revoke: revokeAppPassword },

@@ -5,9 +5,10 @@ import { stateFromRow } from '../shared/postfixadmin-schema/address-row.ts';
 import { isVacationReply } from '../shared/postfixadmin-schema/vacation-destination.ts';
 import type { Tables } from './tables.ts';
 
-/** Domains whose catch-all leads to another domain: the queries in deploy/ support no other kind. */
+/** The domains that are other names of others: PostfixAdmin's alias domains, and catch-alls that lead to a domain. */
 export const readAliasDomains = (tables: Tables): AliasDomain[] =>
   mergeAliasDomains(
+    tables.aliasDomains.all(),
     ...tables.catchAlls
       .all()
       .map((row) => aliasDomainsOf(row.address, stateFromRow(row, isVacationReply)?.forwards ?? [])),

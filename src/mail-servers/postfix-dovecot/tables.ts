@@ -1,6 +1,7 @@
 import type { Database } from 'better-sqlite3';
 import type { Address, Domain } from '../../domain/address/address.ts';
 import type { AddressState } from '../../domain/address/address-state.ts';
+import type { AliasDomain } from '../../domain/address/alias-domain.ts';
 import type { MailboxRow } from '../shared/maildir/trashed-row.ts';
 import { type AddressRow, stateFromRow } from '../shared/postfixadmin-schema/address-row.ts';
 import { noPassword } from '../shared/postfixadmin-schema/mailbox-row.ts';
@@ -96,6 +97,7 @@ export function prepareTables(database: Database) {
     domains: database
       .prepare<[], Domain>(
         `SELECT domain FROM domain WHERE active = 1 AND backupmx = 0 AND domain <> 'ALL' AND domain = lower(domain)
+           AND domain NOT IN (SELECT alias_domain FROM alias_domain WHERE active = 1)
          ORDER BY domain`,
       )
       .pluck(),
@@ -121,7 +123,20 @@ export function prepareTables(database: Database) {
          UNION SELECT username FROM mailbox WHERE domain = @domain`,
       )
       .pluck(),
-    /** PostfixAdmin's alias domains, which the queries in deploy/ don't look up. */
+    aliasDomains: database.prepare<[], AliasDomain>(
+      'SELECT alias_domain AS domain, target_domain AS target FROM alias_domain WHERE active = 1',
+    ),
+    aliasTarget: database
+      .prepare<[Domain], Domain>(
+        'SELECT target_domain FROM alias_domain WHERE alias_domain = ? AND active = 1',
+      )
+      .pluck(),
+    insertAliasDomain: database.prepare<[AliasDomain & { now: string }]>(
+      `INSERT INTO alias_domain (alias_domain, target_domain, created, modified, active)
+       VALUES (@domain, @target, @now, @now, 1)
+       ON CONFLICT (alias_domain) DO UPDATE SET target_domain = @target, active = 1, modified = @now`,
+    ),
+    deleteAliasDomain: database.prepare<[Domain]>('DELETE FROM alias_domain WHERE alias_domain = ?'),
     aliasDomainsOf: database
       .prepare<[Domain], Domain>(
         'SELECT alias_domain FROM alias_domain WHERE target_domain = ? AND active = 1',

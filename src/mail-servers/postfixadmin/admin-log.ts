@@ -6,6 +6,8 @@ export type LogAction =
   | 'create_domain'
   | 'edit_domain'
   | 'delete_domain'
+  | 'create_alias_domain'
+  | 'delete_alias_domain'
   | 'create_alias'
   | 'edit_alias'
   | 'delete_alias'

@@ -5,6 +5,7 @@ import { createMailboxProblems } from '../shared/row-problems.ts';
 import { openAdminDatabase } from './admin-database.ts';
 import { appPasswordTable, readAppPasswordNames } from './app-passwords.ts';
 import { applyAddressChange } from './changes/apply-address-change.ts';
+import { applyAliasDomainChange } from './changes/apply-alias-domain-change.ts';
 import { addAppPassword, revokeAppPassword } from './changes/apply-app-password-change.ts';
 import { applyPasswordChange, checkMailboxExists, revokeAccess } from './changes/apply-credentials-change.ts';
 import { applyDomainChange } from './changes/apply-domain-change.ts';
@@ -88,6 +89,7 @@ function buildDriver(context: DriverContext): MailServer {
       address: applyAddressChange,
       domain: applyDomainChange,
       domainRemoval: removeDomain,
+      domainAlias: applyAliasDomainChange,
       rename: applyRename,
       password: applyPasswordChange,
       appPasswords: { add: addAppPassword, revoke: revokeAppPassword },

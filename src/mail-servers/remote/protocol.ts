@@ -7,8 +7,9 @@ import type { MailServer, MailServerErrorKind } from '../port.ts';
  * 4: a job has an order for each change of a batch, and its report a result for each.
  * 5: an order may remove a domain, or add one whose postmaster another order makes; a mailbox can be renamed, and
  *    what was found changed says at which of its two addresses.
+ * 6: an order may make a domain another name of another, or no longer.
  */
-export const protocolVersion = 5;
+export const protocolVersion = 6;
 
 /** The methods of a mail server that the bot calls through the worker beside it. */
 export type RemoteMethod = keyof Pick<

@@ -2,6 +2,7 @@ import type { MailboxId } from '../../domain/address/address-state.ts';
 import type { Condition } from '../../domain/condition.ts';
 import {
   type AppPasswordChange,
+  type DomainAliasChange,
   type DomainChange,
   type DomainRemoval,
   type OwnerChange,
@@ -50,6 +51,8 @@ type DriverChanges<Context> = {
   domain(context: Context, change: DomainChange, author: ChangeAuthor): Promise<Outcome>;
   /** Stops receiving for a domain: impossible while it still has addresses or other names. */
   domainRemoval(context: Context, change: DomainRemoval, author: ChangeAuthor): Promise<Outcome>;
+  /** Makes a domain another name of another, or no longer. Impossible for one with addresses or names of its own. */
+  domainAlias(context: Context, change: DomainAliasChange, author: ChangeAuthor): Promise<Outcome>;
   /** Left out where the mail server lacks `rename`. */
   rename?(context: Context, change: RenameChange, author: ChangeAuthor): Promise<Outcome>;
   password(context: Context, change: PasswordChange, hash: string, author: ChangeAuthor): Promise<Outcome>;
@@ -121,6 +124,8 @@ async function applyOrder<Context>(
       return changes.domain(context, change, { by });
     case 'domain-remove':
       return changes.domainRemoval(context, change, { by });
+    case 'domain-alias':
+      return changes.domainAlias(context, change, { by });
     case 'rename':
       return changes.rename ? changes.rename(context, change, { by }) : noRename;
     case 'password':

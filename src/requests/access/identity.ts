@@ -38,6 +38,7 @@ export function ownsTarget(app: OwnershipContext, actor: Actor, change: Change):
       return change.mailbox !== null && ownsMailbox(app, actor, change.mailbox);
     case 'domain':
     case 'domain-remove':
+    case 'domain-alias':
     case 'rename':
     // An owner can't give a mailbox away alone: others have to know whose it is.
     case 'owner':

@@ -24,19 +24,30 @@ export async function readDomainAddresses(
   return found;
 }
 
-/** The fault where a domain has other names, which would lead nowhere without it, or is only another's name itself. */
+/**
+ * The fault where a domain has other names, which would lead nowhere without it, or is only another's name itself.
+ * @param goes passes names that go with the domain.
+ */
 export async function aliasDomainFault(
   mailServer: Pick<MailServers, 'aliasDomains' | 'readMany'>,
   domain: Domain,
+  goes: (name: Domain) => boolean,
 ): Promise<Fault | null> {
-  const concerned = (await mailServer.aliasDomains()).filter(
-    (each) => each.domain === domain || each.target === domain,
-  );
-  const named = await withoutCatchAlls(mailServer, concerned);
+  const named = await readNamesAbout(mailServer, [domain]);
   const own = named.find((each) => each.domain === domain);
   if (own) return { code: 'domain-is-alias', domain, target: own.target };
-  const aliases = named.map((each) => each.domain);
+  const aliases = named.map((each) => each.domain).filter((each) => !goes(each));
   return aliases.length > 0 ? { code: 'domain-in-use', domain, by: useOf('alias-domains', aliases) } : null;
+}
+
+/** The other names that domains have, and the domains that they are other names of themselves. */
+export async function readNamesAbout(
+  mailServer: Pick<MailServers, 'aliasDomains' | 'readMany'>,
+  domains: readonly Domain[],
+): Promise<AliasDomain[]> {
+  const all = await mailServer.aliasDomains();
+  const concerned = all.filter((each) => domains.includes(each.domain) || domains.includes(each.target));
+  return withoutCatchAlls(mailServer, concerned);
 }
 
 /** Those that are no more than names: a domain whose catch-all leads to another domain's is a domain of its own. */

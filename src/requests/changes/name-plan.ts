@@ -1,5 +1,4 @@
-import { domainOf } from '../../domain/address/address.ts';
-import { isOfDomain, targetOf, targetsOf } from '../../domain/request/change.ts';
+import { homeOf, homesOf, isOfDomain } from '../../domain/request/change.ts';
 import type { ChangeState } from '../../domain/request/change-state.ts';
 import { type Batch, cutIntoBatches } from '../../domain/request/many/batches.ts';
 import { summarize } from '../../domain/request/many/plan-summary.ts';
@@ -60,8 +59,8 @@ export function dropPlan(
 
 /** Where a plan's changes are, and whether one adds or removes a domain. */
 export const scopeOfPlan = ({ changes }: Plan): Pick<Request, 'domains' | 'addsDomain'> => ({
-  domains: [...new Set(changes.flatMap(({ change }) => targetsOf(change).map(domainOf)))],
-  addsDomain: changes.some(({ change }) => isOfDomain(change)),
+  domains: [...new Set(changes.flatMap(({ change }) => homesOf(change)))],
+  addsDomain: changes.some(({ change }) => isOfDomain(change) && change.kind !== 'domain-alias'),
 });
 
 /** Cuts a plan into batches; null where it is one. */
@@ -71,7 +70,7 @@ export function batchesOfPlan(
 ): readonly Batch[] | null {
   if (changes.length === 1) return null;
   const batches = cutIntoBatches(changes, (change) => {
-    const { name, ordersPerJob = defaultOrders.perJob } = mailServer.serverOf(domainOf(targetOf(change)));
+    const { name, ordersPerJob = defaultOrders.perJob } = mailServer.serverOf(homeOf(change));
     return { name, ordersPerJob };
   });
   return batches.length > 1 ? batches : null;

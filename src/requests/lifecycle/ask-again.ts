@@ -6,8 +6,7 @@ import type { Fault } from '../../domain/fault.ts';
 import type {
   AddressChange,
   Change,
-  DomainChange,
-  DomainRemoval,
+  ChangeOfDomain,
   NoteChange,
   RenameChange,
 } from '../../domain/request/change.ts';
@@ -163,6 +162,7 @@ async function rebuildChanges(
     switch (change.kind) {
       case 'domain':
       case 'domain-remove':
+      case 'domain-alias':
         return ok(change);
       case 'note':
         return rebuildNote(app, change, states.value.get(change.address) ?? null);
@@ -191,7 +191,7 @@ async function rebuildMailboxChange(
   app: Pick<AppContext, 'store' | 'mailServer' | 'policy'>,
   actor: Actor,
   id: number,
-  change: Exclude<Change, AddressChange | RenameChange | DomainChange | DomainRemoval | NoteChange>,
+  change: Exclude<Change, AddressChange | RenameChange | ChangeOfDomain | NoteChange>,
 ): Promise<Result<Change, Fault>> {
   const { address, mailbox } = change;
   const read = await readMailbox(app, actor, address);

@@ -88,6 +88,7 @@ function invalidatesShownPlan({ kind }: Change): boolean {
     case 'owner':
     case 'domain':
     case 'domain-remove':
+    case 'domain-alias':
       return true;
     case 'password':
     case 'app-password':

@@ -6,8 +6,7 @@ import {
   type AddressChange,
   addressChangesOf,
   type Change,
-  type DomainChange,
-  type DomainRemoval,
+  type ChangeOfDomain,
   isOfDomain,
   type NoteChange,
   type RenameChange,
@@ -159,7 +158,7 @@ function findMisfit(
   return changed.has(address) || fits(app, change, states.get(address) ?? null) ? null : foundAt(address);
 }
 
-type MailboxChange = Exclude<Change, AddressChange | RenameChange | DomainChange | DomainRemoval>;
+type MailboxChange = Exclude<Change, AddressChange | RenameChange | ChangeOfDomain>;
 
 const fits = (
   app: Pick<AppContext, 'store' | 'policy'>,

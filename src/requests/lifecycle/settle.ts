@@ -1,7 +1,12 @@
 import { type Actor, personOf } from '../../domain/actor.ts';
 import { postmasterOf } from '../../domain/address/address.ts';
 import type { MailboxId } from '../../domain/address/address-state.ts';
-import { type AddressChange, type NoteChange, targetOf } from '../../domain/request/change.ts';
+import {
+  type AddressChange,
+  type DomainAliasChange,
+  type NoteChange,
+  targetOf,
+} from '../../domain/request/change.ts';
 import type { Effect } from '../../domain/request/effects.ts';
 import { endOfRequest } from '../../domain/request/many/end-of-request.ts';
 import { ownerOfNewMailbox } from '../../domain/request/new-owner.ts';
@@ -200,6 +205,7 @@ function recordApplied(
     if (change.postmaster) store.addresses.put(postmasterOf(change.domain), change.postmaster);
   }
   if (change.kind === 'domain-remove') store.domains.remove(change.domain);
+  if (change.kind === 'domain-alias') recordAliasDomain(app, request, change);
   if (change.kind === 'owner') recordOwner(app, change, change.mailbox, change.to);
   if (change.kind === 'rename') recordRename(app, request, requested, change, outcome);
   if (change.kind === 'note') recordNote(app, request, change, change.to);
@@ -208,6 +214,19 @@ function recordApplied(
   markOvertaken(app, request, change);
   endWaysBack(app, request, requested);
   for (const back of followRenames(app, requested, outcome)) enqueueShow(app, back);
+}
+
+/** Other tenants may not have a domain that one has made another name of its own. */
+function recordAliasDomain(
+  { store }: Pick<AppContext, 'store'>,
+  { tenant }: Request,
+  { domain, target, act }: DomainAliasChange,
+): void {
+  if (act === 'remove') store.aliasDomains.remove({ domain, target });
+  else {
+    store.aliasDomains.add({ domain, target });
+    store.domains.bind(tenant, domain);
+  }
 }
 
 /** Stores a mailbox's owner, and revokes links that were issued to another. */

@@ -1,7 +1,7 @@
 import { type Actor, highestRole, payloadId, personOf, tenantOf, workflowStep } from '../../domain/actor.ts';
-import { type Address, domainOf } from '../../domain/address/address.ts';
+import type { Address } from '../../domain/address/address.ts';
 import type { Fault, RequestFault } from '../../domain/fault.ts';
-import { type Change, isRename, targetOf } from '../../domain/request/change.ts';
+import { type Change, homeOf, isRename, targetOf } from '../../domain/request/change.ts';
 import { tooManyOpen, tooManyToday } from '../../domain/request/person-limits.ts';
 import { isPlanOfOne, type Plan, type PlanOfOne } from '../../domain/request/plan.ts';
 import type { WantedChange } from '../../domain/request/planned-change.ts';
@@ -198,7 +198,7 @@ function claimedByOtherTenant(
   { changes }: Plan,
 ): Fault | null {
   for (const { change } of changes) {
-    if (change.kind !== 'domain') continue;
+    if (change.kind !== 'domain' && change.kind !== 'domain-alias') continue;
     const held = app.store.holds.find(targetOf(change));
     const request = held && app.store.requests.get(held.id);
     if (request && !canSeeRequest(app, actor, request))
@@ -265,7 +265,7 @@ export function insertRequest(
   const id = store.requests.insert(request);
   if (actor[payloadId] !== undefined) store.chat.recordPayloadRequest(actor[payloadId], id, now);
   if (passwordHash !== undefined && isPlanOfOne(plan)) {
-    const server = app.mailServer.serverOf(domainOf(targetOf(plan.changes[0].change))).name;
+    const server = app.mailServer.serverOf(homeOf(plan.changes[0].change)).name;
     store.changes.setSealedHash(named.key, 0, sealPasswordHash(app, server, { id, plan }, passwordHash));
   }
   const { gate, hash: planHash } = plan;

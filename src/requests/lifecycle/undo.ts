@@ -5,6 +5,7 @@ import type { Fault } from '../../domain/fault.ts';
 import {
   type AddressChange,
   type Change,
+  type DomainAliasChange,
   type NoteChange,
   type RenameChange,
   targetsOf,
@@ -23,6 +24,7 @@ import { tryMailServer } from '../context/try-mail-server.ts';
 import { revertNotes } from '../notes/revert-notes.ts';
 import { planRename } from '../rename/plan-rename.ts';
 import { dropUnrestorable } from '../retention/restorable-mail.ts';
+import { removeAgain, returnedDomain } from '../selection/remove-again.ts';
 import { findVisibleRequest } from './find-request.ts';
 import { submitChanges } from './submit.ts';
 
@@ -59,10 +61,17 @@ async function submitReversal(
   const changes = applied.flatMap(({ change }) => (change.kind === 'address' ? [change] : []));
   const notes = applied.flatMap(({ change }) => (change.kind === 'note' ? [change] : []));
   const domains = removedDomains(app, applied);
+  const names = revertedNames(applied);
   const other = applied.map(({ change }) => change).find(isLasting);
-  const comesBack = applied.some(({ change }) => change.kind === 'domain' && change.postmaster === null);
-  if (other && (changes.length + renames.length + notes.length + domains.length === 0 || comesBack))
-    return err({ code: 'undo-impossible', request: id, what: other.kind });
+  const returned = returnedDomain(applied);
+  if (returned !== null) {
+    const again = await removeAgain(app, actor, id, { domain: returned, applied });
+    if (!again.ok) return again;
+    const { changes: wanted, ...said } = again.value;
+    return submitChanges(app, actor, wanted, { ...asking, ...said, undoes: { request: id, conflicts: [] } });
+  }
+  const revertible = changes.length + renames.length + notes.length + domains.length + names.length;
+  if (other && revertible === 0) return err({ code: 'undo-impossible', request: id, what: other.kind });
   const named = await nameBack(app, actor, renames);
   if (!named.ok) return named;
   const others = changes.filter(({ address }) => !named.value.addresses.has(address));
@@ -90,6 +99,7 @@ async function submitReversal(
   const wanted: WantedChange[] = [
     // Its postmaster comes back by a change of its own, with its mail.
     ...domains.map((domain): WantedChange => ({ change: { kind: 'domain', domain, postmaster: null } })),
+    ...names.map((change): WantedChange => ({ change })),
     ...named.value.wanted,
     ...noted.value.wanted,
   ];
@@ -118,10 +128,19 @@ const removedDomains = (
     change.kind === 'domain-remove' && !store.domains.isKnown(change.domain) ? change.domain : [],
   );
 
-type LastingChange = Exclude<Change, AddressChange | RenameChange | NoteChange>;
+/** The other names of domains that a request has given or taken away, the other way round. */
+const revertedNames = (applied: readonly RequestedChange[]): DomainAliasChange[] =>
+  applied.flatMap(({ change }) =>
+    change.kind === 'domain-alias' ? { ...change, act: change.act === 'add' ? 'remove' : 'add' } : [],
+  );
+
+type LastingChange = Exclude<Change, AddressChange | RenameChange | NoteChange | DomainAliasChange>;
 
 const isLasting = (change: Change): change is LastingChange =>
-  change.kind !== 'address' && change.kind !== 'rename' && change.kind !== 'note';
+  change.kind !== 'address' &&
+  change.kind !== 'rename' &&
+  change.kind !== 'note' &&
+  change.kind !== 'domain-alias';
 
 /** What gives renamed mailboxes their old names back, at which addresses it changes anything, and why some keep theirs. */
 type NamesBack = {

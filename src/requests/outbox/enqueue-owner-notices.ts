@@ -94,6 +94,7 @@ function mailboxesOf(change: Exclude<PlannedChange['change'], { kind: 'owner' }>
       return [change.mailbox];
     case 'domain':
     case 'domain-remove':
+    case 'domain-alias':
     // A link changes nothing yet, and is sent to the owner anyway; a note changes nothing about the mail.
     case 'link':
     case 'note':

@@ -1,6 +1,5 @@
 import { type Actor, tenantOf } from '../../domain/actor.ts';
-import { domainOf } from '../../domain/address/address.ts';
-import { targetOf } from '../../domain/request/change.ts';
+import { homeOf } from '../../domain/request/change.ts';
 import type { Plan } from '../../domain/request/plan.ts';
 import type { ApprovalDeadlines, RequestOptions } from '../../domain/request/request.ts';
 import { defaultRules } from '../../policy/defaults.ts';
@@ -51,6 +50,6 @@ export function distinctRules(
   actor: Actor,
   changes: Plan['changes'],
 ): readonly Rules[] {
-  const byDomain = new Map(changes.map(({ change }) => [domainOf(targetOf(change)), change]));
+  const byDomain = new Map(changes.map(({ change }) => [homeOf(change), change]));
   return [...byDomain.values()].map((change) => rulesForChange(app, actor, change));
 }

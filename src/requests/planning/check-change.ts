@@ -4,21 +4,17 @@ import {
   findDelimiter,
   isCatchAll,
   isPostmaster,
-  postmasterOf,
   syntaxFault,
 } from '../../domain/address/address.ts';
 import { type AddressState, deliversLocally, type MailboxSize } from '../../domain/address/address-state.ts';
 import { addedDestinations, addressesIn } from '../../domain/address/destination.ts';
 import { type Disposals, findDisposal } from '../../domain/address/disposal.ts';
 import type { Fault } from '../../domain/fault.ts';
-import type { AddressChange, DomainChange, DomainRemoval } from '../../domain/request/change.ts';
-import { useOf } from '../../domain/request/domain-use.ts';
+import type { AddressChange } from '../../domain/request/change.ts';
 import { err, ok, type Result } from '../../domain/result.ts';
-import { aliasDomainFault, readDomainAddresses } from '../access/read-domain.ts';
 import type { DomainFilter } from '../access/visibility.ts';
 import { checkForwards } from './check-forwards.ts';
 import { checkRemainingForwarders } from './check-remaining-forwarders.ts';
-import { hostsNow } from './mail-view.ts';
 import type { PlanningReads } from './planning-reads.ts';
 
 /**
@@ -46,37 +42,6 @@ export async function checkChange(
   if (!forwards.ok) return forwards;
   const removal = await checkRemainingForwarders(reads, change, sees);
   return removal ? err(removal) : ok(null);
-}
-
-/**
- * Checks that a domain is new to the tenant, and that its postmaster's forwards are valid.
- * @param sees the domains that the tenant has. @param inside these and their alias domains, for where mail goes.
- */
-export async function checkDomain(
-  reads: PlanningReads,
-  { domain, postmaster }: DomainChange,
-  sees: DomainFilter,
-  inside: DomainFilter,
-): Promise<Result<null, Fault>> {
-  if (sees(domain)) return err({ code: 'domain-taken', domain });
-  // The mail server has it already: it is only bound to one more tenant, and the driver sets the postmaster.
-  if (await hostsNow(reads.present, domain)) return ok(null);
-  return postmaster
-    ? checkForwards(reads.after, postmasterOf(domain), postmaster.forwards, inside)
-    : ok(null);
-}
-
-/** Why a domain can't be removed with the other changes of its request; null: it can. */
-export async function checkDomainRemoval(
-  { servers, goes }: Pick<PlanningReads, 'servers' | 'goes'>,
-  { domain }: DomainRemoval,
-): Promise<Fault | null> {
-  const isAlias = await aliasDomainFault(servers, domain);
-  if (isAlias) return isAlias;
-  const left = (await readDomainAddresses(servers, domain))
-    .map(({ address }) => address)
-    .filter((address) => !goes(address));
-  return left.length > 0 ? { code: 'domain-in-use', domain, by: useOf('addresses', left) } : null;
 }
 
 /** New addresses and new forwards must be deliverable; existing addresses may stay, and removed mailboxes come back. */

@@ -19,7 +19,8 @@ import type { AppContext } from '../context/app-context.ts';
 import { tryMailServer } from '../context/try-mail-server.ts';
 import { noteChange } from '../notes/note-change.ts';
 import { affectedAppPasswords } from './app-passwords.ts';
-import { checkChange, checkDomain, checkDomainRemoval, mixedDisposalFault } from './check-change.ts';
+import { checkChange, mixedDisposalFault } from './check-change.ts';
+import { checkDomain, checkDomainAlias, checkDomainRemoval } from './domains/check-domain.ts';
 import { stateIn } from './mail-view.ts';
 import type { PlanningReads } from './planning-reads.ts';
 
@@ -51,10 +52,23 @@ export async function readEffectContext(
     if (!fault.ok) return fault;
     return fault.value ? err(fault.value) : ok({});
   }
+  if (change.kind === 'domain-alias') {
+    const { domain, act } = change;
+    const tenant = tenantOf(actor);
+    // Who has the target may rid it of a name, whoever may have that domain.
+    if (act === 'add' && !canClaimDomain(app, tenant, domain))
+      return err({ code: 'domain-not-given', domain, tenant });
+    const fault = await tryMailServer(checkDomainAlias(reads, change, visibleDomainFilter(app, actor)));
+    if (!fault.ok) return fault;
+    return fault.value ? err(fault.value) : ok({});
+  }
   if (change.kind === 'rename') {
     const checked = await tryMailServer(checkRenameAndReadContext(change, reads, inside));
     if (!checked.ok || !checked.value.ok) return checked.ok ? checked.value : checked;
-    return ok({ ...checked.value.value, ...noteOf(app, { address: change.to, before: change.replaces }) });
+    // It gives way to the mailbox's own.
+    const isNoted = app.store.notes.of(change.from) !== null;
+    const ofAlias = isNoted ? noteOf(app, { address: change.to, before: change.replaces }) : {};
+    return ok({ ...checked.value.value, ...ofAlias });
   }
   if (change.kind === 'note') return ok({});
   if (change.kind !== 'address') {

@@ -116,6 +116,8 @@ function changeKey(
     case 'domain':
       // A domain is bound to the tenant of its request.
       return { ...change, postmaster: stateKey(change.postmaster), tenant: tenantOf(requester) };
+    case 'domain-alias':
+      return { ...change, tenant: tenantOf(requester) };
     case 'rename':
       return { ...change, before: stateKey(change.before), replaces: stateKey(change.replaces) };
     case 'owner':

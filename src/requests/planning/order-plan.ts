@@ -1,6 +1,6 @@
-import { type Address, domainOf } from '../../domain/address/address.ts';
+import type { Address } from '../../domain/address/address.ts';
 import type { Fault } from '../../domain/fault.ts';
-import { targetOf } from '../../domain/request/change.ts';
+import { homeOf, targetOf } from '../../domain/request/change.ts';
 import {
   type CircleOf,
   changeNeeds,
@@ -34,7 +34,7 @@ export async function orderPlan(
     ...gainedForwards(change),
     ...removedAddress(change),
   ]);
-  const serverNames = changes.map(({ change }) => servers.serverOf(domainOf(targetOf(change))).name);
+  const serverNames = changes.map(({ change }) => servers.serverOf(homeOf(change)).name);
   const needsWith = (circles?: CircleOf) =>
     inTurns(changeNeeds(listed, arrivesBefore, arrivesAfter, circles));
   let needs = await needsWith(circleOf);

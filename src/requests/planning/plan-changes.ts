@@ -1,10 +1,9 @@
 import { type Actor, highestRole } from '../../domain/actor.ts';
 import type { Domain } from '../../domain/address/address.ts';
-import { domainOf } from '../../domain/address/address.ts';
 import type { AddressState } from '../../domain/address/address-state.ts';
 import { lowercaseOwnDomains } from '../../domain/address/destination.ts';
 import type { ChangeRefusal, Fault } from '../../domain/fault.ts';
-import { type Change, requiredCapabilities, targetOf, targetsOf } from '../../domain/request/change.ts';
+import { type Change, homeOf, homesOf, targetOf, targetsOf } from '../../domain/request/change.ts';
 import { effectsOf, withWhatStays } from '../../domain/request/effects.ts';
 import { gainedForwards } from '../../domain/request/many/change-needs.ts';
 import { type MustSeeContext, mustSee } from '../../domain/request/many/must-see.ts';
@@ -16,7 +15,7 @@ import { err, ok, type Result } from '../../domain/result.ts';
 import { createTurns, inTurns } from '../../lib/turns.ts';
 import type { Rules } from '../../policy/policy.ts';
 import { limitFor } from '../../policy/rules.ts';
-import { missingCapability } from '../access/missing-capability.ts';
+import { missingForChange } from '../access/missing-capability.ts';
 import { requireVisibleDomain } from '../access/read-address.ts';
 import { rulesForChange } from '../access/rules.ts';
 import type { DomainFilter } from '../access/visibility.ts';
@@ -24,6 +23,7 @@ import { insideDomainFilter, visibleDomainFilter, visibleDomains } from '../acce
 import type { AppContext } from '../context/app-context.ts';
 import { tryMailServer } from '../context/try-mail-server.ts';
 import { endingsBy, type Renames } from '../times/ways-back.ts';
+import { asTarget } from './domains/check-domain.ts';
 import { presentNoteChange, readEffectContext } from './effect-context.ts';
 import { orderPlan } from './order-plan.ts';
 import { toHandover } from './owner-change.ts';
@@ -104,7 +104,7 @@ function scopeOf(app: PlanContext, actor: Actor, wanted: readonly WantedChange[]
     sees: (domain) => added.has(domain) || visible(domain),
     inside: (domain) => added.has(domain) || inside(domain),
     rulesOf: (change) => {
-      const domain = domainOf(targetOf(change));
+      const domain = homeOf(change);
       const known = rules.get(domain) ?? rulesForChange(app, actor, change);
       rules.set(domain, known);
       return known;
@@ -144,14 +144,12 @@ async function prepareChanges(
     for (const key of keys) first.set(key, each);
     const change = lowercaseOwnForwards(toHandover(app, each.change), sees);
     if (change.kind !== 'domain')
-      for (const address of targetsOf(change)) {
-        const visible = requireVisible(domainOf(address));
+      for (const domain of homesOf(change)) {
+        const visible = asTarget(change, requireVisible(domain));
         if (!visible.ok) return visible;
       }
     // Only then: which mail server has a domain is nobody's business who does not see it.
-    const lacking =
-      missingCapability(app, domainOf(targetOf(change)), requiredCapabilities(change)) ??
-      otherServerFault(app, change);
+    const lacking = missingForChange(app, change);
     return lacking ? err(lacking) : ok(change);
   };
   const pause = createTurns();
@@ -169,14 +167,6 @@ function listingKeys(change: Change): string[] {
     change.kind === 'app-password' ? change.name : change.kind === 'link' ? change.appPassword : null;
   const own = targetsOf(change).map((address) => JSON.stringify([change.kind, address, name]));
   return change.kind === 'rename' ? [...own, JSON.stringify(['address', change.to, null])] : own;
-}
-
-/** Refuses to rename a mailbox into a domain that another mail server has: it would have to be moved. */
-function otherServerFault({ mailServer }: PlanContext, change: Change): Fault | null {
-  if (change.kind !== 'rename') return null;
-  const { name } = mailServer.serverOf(domainOf(change.from));
-  const isSame = mailServer.serverOf(domainOf(change.to)).name === name;
-  return isSame ? null : { code: 'server-cannot', server: name, what: 'rename-to-other-domain' };
 }
 
 /** Reads what the changes are checked against; in lists, where there are several. */

@@ -21,6 +21,8 @@ export type PlanningReads = {
   readonly goes: (address: Address) => boolean;
   /** Whether one of the changes removes the domain. */
   readonly removes: (domain: Domain) => boolean;
+  /** Whether one of the changes takes away this other name of a domain. */
+  readonly takesName: (domain: Domain) => boolean;
   /** False: it is known that no forward which is added to a changed address leads back to it. */
   readonly mayLoop: (address: Address) => boolean;
   /** Which circle an address is in, of the forwards that there are and those that there will be; null: none is known. */
@@ -38,6 +40,11 @@ export function readsFor(mailServer: MailServers, changes: readonly Change[]): P
   const after = assume(present, states);
   const removed = new Set(
     changes.flatMap((change) => (change.kind === 'domain-remove' ? [change.domain] : [])),
+  );
+  const names = new Set(
+    changes.flatMap((change) =>
+      change.kind === 'domain-alias' && change.act === 'remove' ? [change.domain] : [],
+    ),
   );
   const refusal = remember(async (address) => {
     const { rules } = mailServer.serverOf(domainOf(address));
@@ -62,6 +69,7 @@ export function readsFor(mailServer: MailServers, changes: readonly Change[]): P
     remainingForwarders: (address) => findRemaining(servers, present, states, address),
     goes: (address) => states.get(address) === null,
     removes: (domain) => removed.has(domain),
+    takesName: (domain) => names.has(domain),
     mayLoop: () => true,
     circleOf: () => null,
     refusal,

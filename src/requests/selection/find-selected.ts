@@ -8,6 +8,7 @@ import type { AddressEntry } from '../../mail-servers/port.ts';
 import { requireVisibleDomain } from '../access/read-address.ts';
 import { visibleDomains } from '../access/visibility.ts';
 import type { AppContext } from '../context/app-context.ts';
+import { findNoted } from '../notes/find-noted.ts';
 
 /** Which addresses are meant, by what is known of them. */
 export type Selection = {
@@ -49,7 +50,8 @@ export async function pageOfMatches(
 ): Promise<{ readonly found: Address[]; readonly count: number }> {
   const found: Address[] = [];
   let count = 0;
-  const noted = new Set(selection.search === undefined ? [] : app.store.notes.withText(selection.search));
+  const { search } = selection;
+  const noted = new Set(search === undefined ? [] : await findNoted(app, { domains }, search));
   for await (const { address, state } of mirroredAddresses(app, domains)) {
     if (!matches(app, selection, noted, { address, state })) continue;
     if (count >= offset && found.length < limit) found.push(address);

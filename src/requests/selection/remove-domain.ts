@@ -7,7 +7,7 @@ import type { AddressChange } from '../../domain/request/change.ts';
 import type { WantedChange } from '../../domain/request/planned-change.ts';
 import { err, ok, type Result } from '../../domain/result.ts';
 import { readStates, requireVisibleDomain } from '../access/read-address.ts';
-import { aliasDomainFault, readDomainAddresses } from '../access/read-domain.ts';
+import { readDomainAddresses, readNamesAbout } from '../access/read-domain.ts';
 import { visibleDomains } from '../access/visibility.ts';
 import type { AppContext } from '../context/app-context.ts';
 import { tryMailServer } from '../context/try-mail-server.ts';
@@ -17,8 +17,8 @@ import { mirroredAddresses } from './find-selected.ts';
 type RemovalContext = Pick<AppContext, 'store' | 'mailServer' | 'policy'>;
 
 /**
- * What the removal of a domain comes to: each of its addresses is deleted, whatever else forwards into it loses that, and
- * then the domain goes.
+ * What the removal of a domain comes to: each of its addresses is deleted, whatever else forwards into it loses that, its
+ * other names go, and then the domain.
  */
 export async function removeDomain(
   app: RemovalContext,
@@ -29,8 +29,7 @@ export async function removeDomain(
   if (!visible.ok) return visible;
   const found = await tryMailServer(readRemoval(app, actor, domain));
   if (!found.ok) return found;
-  const { fault, addresses, forwarders } = found.value;
-  if (fault) return err(fault);
+  const { names, addresses, forwarders } = found.value;
   const deletions = addresses.map(
     ({ address, state }): AddressChange => ({ kind: 'address', address, before: state, after: null }),
   );
@@ -40,14 +39,18 @@ export async function removeDomain(
   if (left.length > 0) return err({ code: 'still-forwarded-to', address: catchAllOf(domain), by: left });
   return ok({
     ...deleted.value,
-    changes: [...deleted.value.changes, { change: { kind: 'domain-remove', domain } }],
+    changes: [
+      ...deleted.value.changes,
+      ...names.map((name): WantedChange => ({ change: { kind: 'domain-alias', ...name, act: 'remove' } })),
+      { change: { kind: 'domain-remove', domain } },
+    ],
   });
 }
 
 async function readRemoval(app: RemovalContext, actor: Actor, domain: Domain) {
   const { mailServer } = app;
   return {
-    fault: await aliasDomainFault(mailServer, domain),
+    names: (await readNamesAbout(mailServer, [domain])).filter(({ target }) => target === domain),
     addresses: await readDomainAddresses(mailServer, domain),
     forwarders: await readForwarders(app, actor, domain),
   };

@@ -52,6 +52,7 @@ function isMadeAtOnce(change: Change): boolean {
     case 'address':
     case 'domain':
     case 'domain-remove':
+    case 'domain-alias':
     case 'owner':
     case 'rename':
     case 'note':

@@ -104,9 +104,9 @@ export function addressStore(db: BetterSQLite3Database, sqlite: Database) {
     `select ${storedState} from addresses where domain = ? and address = ?`,
   );
 
-  const identified = sqlite.prepare<[Domain, Address], { id: number; mailbox: MailboxId | null }>(
-    'select id, mailbox from addresses where domain = ? and address = ?',
-  );
+  const idOf = sqlite
+    .prepare<[Domain, Address], number>('select id from addresses where domain = ? and address = ?')
+    .pluck();
   const removeNote = sqlite.prepare<[Address]>('delete from address_notes where address = ?');
   const search = addressSearch(sqlite);
   const ranges = addressRanges(sqlite);
@@ -127,16 +127,8 @@ export function addressStore(db: BetterSQLite3Database, sqlite: Database) {
       .offset(offset)
       .all();
 
-  /** The numbers of the rows of some addresses that are within the scope. */
-  const idsOf = ({ domains, kind }: SearchScope, wanted: readonly Address[]): number[] => {
-    const within = new Set(domains);
-    return wanted
-      .filter((address) => within.has(domainOf(address)))
-      .flatMap((address) => {
-        const row = identified.get(domainOf(address), address);
-        return row && (kind === undefined || (kind === 'alias') === (row.mailbox === null)) ? [row.id] : [];
-      });
-  };
+  const idsOf = (wanted: readonly Address[]): number[] =>
+    wanted.flatMap((address) => idOf.get(domainOf(address), address) ?? []);
 
   return {
     /** Stores an address as the mail server has it now; what was noted about it goes with it. */
@@ -205,12 +197,15 @@ export function addressStore(db: BetterSQLite3Database, sqlite: Database) {
     /** Divides up to `limit` long ranges. Call it in a transaction. @returns how many. */
     divideRanges: ranges.divide,
     /**
-     * Addresses that contain a text, in lower case, in themselves or in their forwards, and some others. Some of them, where
-     * there are more than are counted.
+     * Addresses that contain a text, in lower case, in themselves or in their forwards, and some others of what is listed. Some
+     * of them, where there are more than are counted.
      */
     search: (listing: ListingOptions, text: string, others: readonly Address[] = []): SearchResult => {
       const most = maxCounted + 1;
-      const ids = [...new Set([...idsOf(listing, others), ...search(text, listing, most)])].slice(0, most);
+      const ids = [...new Set([...idsOf(others.slice(0, most)), ...search(text, listing, most)])].slice(
+        0,
+        most,
+      );
       const counted = ids.slice(0, maxCounted);
       const rows = select(
         sql`${addresses.id} in (select value from json_each(${JSON.stringify(counted)}))`,

@@ -2,7 +2,7 @@ import type { Database } from 'better-sqlite3';
 import type { Domain } from '../../domain/address/address.ts';
 import type { AliasDomain } from '../../domain/address/alias-domain.ts';
 import { aliasDomains } from '../schema/domains.ts';
-import { asc, type BetterSQLite3Database } from '../sqlite/drizzle.ts';
+import { and, asc, type BetterSQLite3Database, eq } from '../sqlite/drizzle.ts';
 
 /** The mail server's alias domains, as last seen. */
 export function aliasDomainStore(db: BetterSQLite3Database, sqlite: Database) {
@@ -15,6 +15,14 @@ export function aliasDomainStore(db: BetterSQLite3Database, sqlite: Database) {
       db.select().from(aliasDomains).orderBy(asc(aliasDomains.domain), asc(aliasDomains.target)).all(),
     /** The targets of an alias domain; empty for any other domain. */
     targetsOf: (domain: Domain): Domain[] => targets.all(domain),
+    add: (aliasDomain: AliasDomain): void => {
+      db.insert(aliasDomains).values(aliasDomain).onConflictDoNothing().run();
+    },
+    remove: ({ domain, target }: AliasDomain): void => {
+      db.delete(aliasDomains)
+        .where(and(eq(aliasDomains.domain, domain), eq(aliasDomains.target, target)))
+        .run();
+    },
     replace: (all: readonly AliasDomain[]): void => {
       db.delete(aliasDomains).run();
       if (all.length > 0)

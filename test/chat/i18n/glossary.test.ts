@@ -59,7 +59,7 @@ const ruledOut: Readonly<Record<Locale, readonly RegExp[]>> = {
     /\binbox|\be-mail/i,
     /\bredirect/i,
     /\b(foreign|external)\b/i,
-    /\bdomain alias/i,
+    /(?<!\/mail )\bdomain alias/i,
     /\b(ticket|holder)\b/i,
     /\b(reject|declin|abort)/i,
     /\btim(e|es|ed|ing) out\b/i,

@@ -134,6 +134,15 @@ const faults: { readonly [Code in Fault['code']]: Omit<Extract<Fault, { code: Co
   'person-unknown': { platform: 'slack' },
   'domain-is-alias': { domain: domain('alias.example'), target: exampleOrg },
   'domain-taken': { domain: exampleOrg },
+  'alias-domain-self': { domain: exampleOrg },
+  'alias-domain-already': { domain: domain('old.example'), of: exampleOrg },
+  'alias-domain-own': { domain: domain('old.example'), holds: { kind: 'addresses', count: 1, first: [bob] } },
+  'alias-domain-chain': { domain: domain('old.example'), target: domain('b.example'), of: exampleOrg },
+  'alias-domain-named': {
+    domain: exampleOrg,
+    by: { kind: 'alias-domains', count: 1, first: [domain('old.example')] },
+  },
+  'alias-domain-not': { domain: domain('old.example') },
   'domain-in-use': { domain: exampleOrg, by: { kind: 'addresses', count: 4, first: [bob] } },
   'domain-not-given': { domain: exampleOrg, tenant: 'slack/T1' },
   'address-unknown': { address: bob },
@@ -259,6 +268,7 @@ const id = mailboxId('one');
 const effects: { readonly [Kind in Effect['kind']]: Omit<Extract<Effect, { kind: Kind }>, 'kind'> } = {
   'add-domain': { domain: exampleOrg },
   'remove-domain': { domain: exampleOrg },
+  'alias-domain': { domain: domain('old.example'), target: exampleOrg, act: 'add' },
   'create-address': { address: bob },
   'remove-address': { address: bob },
   'add-mailbox': { id, quota: null },
@@ -396,6 +406,9 @@ const items: {
   restore: some.map((of) => ({ ...of, domain: exampleOrg, holds: lost })),
   'ownership-proof': [{ address: at('admin') }],
   'remove-domain': [{ domain: exampleOrg }],
+  'alias-domain': (['add', 'remove'] as const).map((act) => ({
+    ...{ domain: domain('old.example'), target: exampleOrg, act },
+  })),
   'add-domain': [
     { domain: exampleOrg, postmaster: [] },
     { domain: exampleOrg, postmaster: [bob] },
@@ -794,7 +807,10 @@ const commandCalls = {
     where: [['search:x']],
   } satisfies CommandCalls<typeof list>,
   'address note': { hint: [['bob@example.org']] } satisfies CommandCalls<typeof addressNote>,
-  show: { passwordHint: [['bob@example.org']] } satisfies CommandCalls<typeof show>,
+  show: {
+    passwordHint: [['bob@example.org']],
+    otherName: [['bob@old.example', 'bob@example.org']],
+  } satisfies CommandCalls<typeof show>,
   restore: {
     title: [
       ['bob@example.org', 1],

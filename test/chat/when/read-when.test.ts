@@ -143,15 +143,59 @@ describe('a day that is today', () => {
   const at = (time: string) => ({ zone: newYork, now: newYork.instantOf(Date.parse(`2026-05-22T${time}Z`)) });
 
   test.each([
-    ['08:59', 'friday', '2026-05-22 09:00'],
+    ['08:59', 'friday', '2026-05-29 09:00'],
     ['09:00', 'friday', '2026-05-29 09:00'],
     ['10:30', 'friday', '2026-05-29 09:00'],
     ['10:30', 'vendredi', '2026-05-29 09:00'],
+    ['08:59', 'friday morning', '2026-05-22 09:00'],
     ['09:00', 'friday morning', '2026-05-29 09:00'],
+    ['09:00', 'friday 18:00', '2026-05-22 18:00'],
+    ['08:59', 'morning', '2026-05-22 09:00'],
+    ['09:00', 'matin', '2026-05-23 09:00'],
     ['08:59', '9:00', '2026-05-22 09:00'],
     ['09:00', '9:00', '2026-05-23 09:00'],
   ])('at %s on Friday, %s is %s: it comes again', async (time, typed, expected) => {
     expect(await read(typed, at(time))).toBe(expected);
+  });
+
+  test.each(['00:00', '08:59', '11:59', '12:00', '23:58'])(
+    'at %s on Friday, a Friday alone is in a week, whether something begins or ends then',
+    async (time) => {
+      for (const typed of [
+        'friday',
+        'this friday',
+        'next friday',
+        'vendredi',
+        'vendredi prochain',
+        'until friday',
+      ]) {
+        expect(await read(typed, at(time))).toBe('2026-05-29 09:00');
+        expect(await read(typed, { ...at(time), dateAlone: 'evening' })).toBe('2026-05-29 23:59');
+      }
+    },
+  );
+
+  test.each([
+    ['this morning', '09:00'],
+    ['ce matin', '09:00'],
+    ['ce midi', '12:00'],
+    ['this afternoon', '15:00'],
+    ['cet après-midi', '15:00'],
+    ['this evening', '18:00'],
+    ['ce soir', '18:00'],
+    ['tonight', '20:00'],
+    ['cette nuit', '22:00'],
+  ])('%s is today’s at %s, and never tomorrow’s where that is over', async (typed, time) => {
+    const before = at('00:30');
+    expect(await read(typed, before)).toBe(`2026-05-22 ${time}`);
+    expect(await read(typed, at(time))).toBe('when-past');
+    expect(await read(typed, at('23:30'))).toBe('when-past');
+  });
+
+  test('a time within a part of today is today’s', async () => {
+    expect(await read('tonight at 9pm', at('16:00'))).toBe('2026-05-22 21:00');
+    expect(await read('ce soir à 20h', at('16:00'))).toBe('2026-05-22 20:00');
+    expect(await read('ce soir à 20h', at('21:00'))).toBe('when-past');
   });
 
   test.each(
@@ -179,6 +223,9 @@ describe('what is refused', () => {
     ['friday to monday', 'when-nonsense'],
     ['2026-12-31 - 2027-01-03', 'when-nonsense'],
     ['last friday', 'when-nonsense'],
+    ['this week', 'when-nonsense'],
+    ['cette semaine', 'when-nonsense'],
+    ['ce mois', 'when-nonsense'],
     ['2 days ago', 'when-nonsense'],
     ['tomorrow 25:00', 'when-nonsense'],
     ['in 1.5 days', 'when-nonsense'],

@@ -11,7 +11,14 @@ describe.skipIf(isMissing('mariadb-server'))('on a MariaDB', () => {
   });
   afterAll(() => mariadb.stop());
 
-  const lacksWithoutDovecot = ['app-passwords', 'domains', 'domain-removal', 'rename', 'sessions'] as const;
+  const lacksWithoutDovecot = [
+    'app-passwords',
+    'domains',
+    'domain-removal',
+    'domain-alias',
+    'rename',
+    'sessions',
+  ] as const;
   describeMailServer('AlternC', () => makeAlterncHost(mariadb), {
     lacks: lacksWithoutDovecot,
     keepsRemoved: 'minutes',

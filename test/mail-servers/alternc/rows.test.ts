@@ -239,7 +239,14 @@ describe.skipIf(isMissing('mariadb-server'))("what is in AlternC's tables", () =
   });
 
   test('says what it lacks, and what it is', async () => {
-    expect(host.server.lacks).toEqual(['app-passwords', 'domains', 'domain-removal', 'rename', 'sessions']);
+    expect(host.server.lacks).toEqual([
+      'app-passwords',
+      'domains',
+      'domain-removal',
+      'domain-alias',
+      'rename',
+      'sessions',
+    ]);
     const quiet = async () => undefined;
     const server = host.open({
       doveadm: {
@@ -249,7 +256,7 @@ describe.skipIf(isMissing('mariadb-server'))("what is in AlternC's tables", () =
         check: async () => ({ flushes: true }),
       },
     });
-    expect(server.lacks).toEqual(['app-passwords', 'domains', 'domain-removal', 'rename']);
+    expect(server.lacks).toEqual(['app-passwords', 'domains', 'domain-removal', 'domain-alias', 'rename']);
     expect(await server.conditions()).toMatchObject([
       { ok: true, detail: expect.stringContaining('alternc, 1 domain,') },
       { ok: true },

@@ -3,7 +3,17 @@ import type { Address } from '../../../src/domain/address/address.ts';
 import type { AddressState } from '../../../src/domain/address/address-state.ts';
 import { UnfinishedChange } from '../../../src/mail-servers/port.ts';
 import type { MailcowAlias } from '../../support/fake-mailcow/mailcow-state.ts';
-import { addDomain, alias, applied, at, change, everything, mailbox, outside } from '../orders.ts';
+import {
+  addDomain,
+  alias,
+  applied,
+  at,
+  change,
+  everything,
+  mailbox,
+  outside,
+  removeDomain,
+} from '../orders.ts';
 import { testUnusualNames } from '../unusual-names.ts';
 import { createMailcowUnderTest } from './mailcow-under-test.ts';
 
@@ -43,6 +53,19 @@ describe('an alias in mailcow', () => {
     ]);
     expect(await underTest.server.domains()).toEqual(['example.org']);
     await underTest.cleanup();
+  });
+
+  test('of a whole domain keeps that domain from being removed: mailcow would delete it too', async () => {
+    await apply(at('postmaster'), alias(outside('postmaster')), null);
+    underTest.cow.aliasDomains.set('alias.example', 'example.org');
+    const by = { kind: 'alias-domains', count: 1, first: ['alias.example'] };
+    expect(await underTest.server.apply(removeDomain())).toEqual({
+      kind: 'impossible',
+      why: { code: 'domain-in-use', domain: 'example.org', by },
+    });
+    expect(underTest.cow.aliasDomains.has('alias.example')).toBe(true);
+    underTest.cow.aliasDomains.clear();
+    expect(await underTest.server.apply(removeDomain())).toEqual(applied);
   });
 
   describe.each(ends)('that leads to %s', (goto) => {

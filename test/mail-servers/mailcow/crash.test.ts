@@ -6,10 +6,12 @@ import type { Order } from '../../../src/mail-servers/port.ts';
 import {
   addDomain,
   alias,
+  aliasDomain,
   applied,
   at,
   change,
   domain,
+  endAliasDomain,
   mailbox,
   outside,
   owner,
@@ -38,6 +40,8 @@ const cases: [string, AddressState | null, Order][] = [
   ['a rename of a suspended mailbox', suspended, renamed(at('bob'), at('robert'), suspended)],
   ['a new domain', null, addDomain(sister)],
   ['the removal of a domain', null, removeDomain(sister)],
+  ['another name of a domain', null, aliasDomain(sister)],
+  ['another name that is taken away', null, endAliasDomain(sister)],
   ['a lock-out', bob, owner(at('bob'), bob.mailbox.id, { locksOut: true })],
 ];
 
@@ -81,6 +85,8 @@ describe('killed at any write, and repeated by another process', () => {
         if (order.change.kind === 'rename')
           await underTest.server.apply(change(at('robert'), null, order.change.replaces));
         if (order.change.kind === 'domain-remove') await underTest.server.apply(addDomain(sister, null));
+        if (order.change.kind === 'domain-alias' && order.change.act === 'remove')
+          await underTest.server.apply(aliasDomain(sister));
         wasKilled = await begin(underTest, order, nth, when);
         underTest.fake.intercept = (__, perform) => perform();
         const again = underTest.open();
@@ -91,6 +97,10 @@ describe('killed at any write, and repeated by another process', () => {
           for (const each of addressChangesOf(wanted))
             expect(await again.read(each.address)).toEqual(each.after);
         if (wanted.kind === 'domain') expect(await again.domains()).toContain(sister);
+        if (wanted.kind === 'domain-alias')
+          expect(await again.aliasDomains()).toEqual(
+            wanted.act === 'add' ? [{ domain: sister, target: domain }] : [],
+          );
         if (wanted.kind === 'domain-remove') expect(await again.domains()).toEqual([domain]);
         await underTest.cleanup();
       }

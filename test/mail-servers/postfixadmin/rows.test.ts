@@ -20,6 +20,7 @@ import {
   outside,
   owner,
   password,
+  removeDomain,
 } from '../orders.ts';
 import { refusalOf } from '../refusals.ts';
 import { testUnusualNames } from '../unusual-names.ts';
@@ -421,6 +422,21 @@ describe.each<Product>(['SQLite', 'MariaDB', 'PostgreSQL'])('PostfixAdmin’s ro
           `INSERT INTO alias_domain (alias_domain, target_domain, active) VALUES ('third.example', 'example.org', ${off})`,
         );
         expect(await made.server.aliasDomains()).toEqual([]);
+      });
+
+      test('is not removed while PostfixAdmin has another name of it, unless that is switched off', async () => {
+        await apply(addDomain('other.example' as Domain));
+        await put(at('postmaster'), alias(outside('postmaster')), null);
+        await database.run(
+          `INSERT INTO alias_domain (alias_domain, target_domain, active) VALUES ('other.example', 'example.org', ${on})`,
+        );
+        const by = { kind: 'alias-domains', count: 1, first: ['other.example'] };
+        expect(await apply(removeDomain())).toEqual(impossible({ code: 'domain-in-use', domain, by }));
+        expect(await made.server.domains()).toEqual(['example.org']);
+        await database.run(`UPDATE alias_domain SET active = ${off}`);
+        expect(await apply(removeDomain())).toEqual(applied);
+        expect(await made.server.domains()).toEqual(['other.example']);
+        expect(await database.rows('SELECT alias_domain FROM alias_domain')).toEqual([]);
       });
 
       test('that was switched off is not received for, and switched on by being added', async () => {

@@ -3,7 +3,18 @@ import { newMailboxId } from '../../../src/domain/address/mailbox-id.ts';
 import { type Outcome, UnfinishedChange } from '../../../src/mail-servers/port.ts';
 import { mailboxGone } from '../../../src/mail-servers/shared/change.ts';
 import { applied, commitThen, createDriver } from '../../../src/mail-servers/shared/driver-kit.ts';
-import { appPassword, at, change, mailbox, owner, password, removeDomain, revoke } from '../orders.ts';
+import {
+  aliasDomain,
+  appPassword,
+  at,
+  change,
+  mailbox,
+  owner,
+  password,
+  removeDomain,
+  revoke,
+  sister,
+} from '../orders.ts';
 
 const id = newMailboxId();
 
@@ -41,6 +52,7 @@ function createRecorded(options: { readonly refusal?: string; readonly isGone?: 
       address: record('address'),
       domain: record('domain'),
       domainRemoval: record('domainRemoval'),
+      domainAlias: record('domainAlias'),
       password: record('password'),
       appPasswords:
         options.refusal === undefined
@@ -69,6 +81,7 @@ describe('a driver of the kit', () => {
       owner(at('bob'), id, { locksOut: true }),
       owner(at('bob'), id, { locksOut: false }),
       removeDomain(),
+      aliasDomain(sister),
     ];
     for (const order of orders) expect(await server.apply(order)).toEqual(applied);
     const [first, ...changes] = orders.map((order) => order.change);
@@ -80,6 +93,7 @@ describe('a driver of the kit', () => {
       ['revokeAccess', 'context', changes[3], by],
       ['checkMailbox', 'context', changes[4]],
       ['domainRemoval', 'context', changes[5], by],
+      ['domainAlias', 'context', changes[6], by],
     ]);
     await server.purge(id);
     expect(calls.at(-1)).toEqual(['purge', 'context', id]);

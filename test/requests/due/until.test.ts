@@ -28,7 +28,7 @@ import {
   requestOf,
   requestsIn,
 } from '../../support/fixtures/example-org.ts';
-import { askWith, day, later } from '../../support/fixtures/times.ts';
+import { askWith, day, later, suspendedFor } from '../../support/fixtures/times.ts';
 import { runAllApplyJobs } from '../../support/run-jobs.ts';
 
 let made: ExampleOrg;
@@ -51,7 +51,6 @@ const wayBack = (): Request => {
   if (!newest) throw new Error('Nothing is to be taken back');
   return newest;
 };
-const suspendedFor = 30 * day;
 const stateOf = ({ id }: Pick<Request, 'id'>) => requestOf(made.app, id).state;
 
 async function applied(actor: Actor, wanted: AddressChange, options: RequestOptions = {}): Promise<Request> {
@@ -260,15 +259,21 @@ describe('an alias until a time', () => {
     expect(now(info)).toEqual(alias);
   });
 
-  it('keeps the forwards that others added', async () => {
-    await made30();
-    const more = aliasTo(at('postmaster'), outside('theirs'));
-    await applied(ada, change(info, alias, more));
-    await whenDue();
-    expect(now(info)).toEqual(aliasTo(outside('theirs')));
-    await whenDue(suspendedFor);
-    expect(now(info)).toEqual(aliasTo(outside('theirs')));
-  });
+  it.each([
+    ['added to', [at('postmaster'), outside('theirs')]],
+    ['replaced', [outside('theirs')]],
+  ])(
+    'ends also where its forwards were %s meanwhile, which stay until it is removed',
+    async (_, forwards) => {
+      await made30();
+      const theirs = aliasTo(...forwards);
+      await applied(ada, change(info, alias, theirs));
+      await whenDue();
+      expect(now(info)).toEqual({ ...theirs, enabled: false });
+      await whenDue(suspendedFor);
+      expect(now(info)).toBeNull();
+    },
+  );
 
   it('is never dropped where it has become a mailbox', async () => {
     await made30();

@@ -9,6 +9,7 @@ import { confirm } from '../../../src/requests/lifecycle/confirm.ts';
 import { submit, submitChanges } from '../../../src/requests/lifecycle/submit.ts';
 import { undo } from '../../../src/requests/lifecycle/undo.ts';
 import { recordDrift } from '../../../src/requests/mirror/record-drift.ts';
+import { planRename } from '../../../src/requests/rename/plan-rename.ts';
 import {
   ada,
   aliasTo,
@@ -175,6 +176,20 @@ describe('a note with its address', () => {
     await recordDrift(made.app, [bob], new AbortController().signal);
     expect(noteOf()).toBeNull();
   });
+
+  it.each([true, false])(
+    'goes with its mailbox to another name, and back (the old one stays: %s)',
+    async (keepsAlias) => {
+      const robert = at('robert');
+      made.put(bob, mailbox('one'));
+      await note('for the fair');
+      const renaming = orThrow(await planRename(made.app, ada, { from: bob, to: robert, keepsAlias }));
+      const id = await changes(...renaming);
+      expect([noteOf(bob), noteOf(robert)]).toEqual([null, 'for the fair']);
+      await untilApplied(undo(made.app, ada, id));
+      expect([noteOf(bob), noteOf(robert)]).toEqual(['for the fair', null]);
+    },
+  );
 
   it('stays where the address becomes something else', async () => {
     made.put(bob, mailbox('one'));

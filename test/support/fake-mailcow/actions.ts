@@ -17,6 +17,8 @@ type Action = (mailcow: MailcowState, body: unknown, object: string) => Result[]
 const actions: Readonly<Record<string, Action>> = {
   'add/domain': addDomain,
   'delete/domain': deleteDomains,
+  'add/alias-domain': addAliasDomain,
+  'delete/alias-domain': deleteAliasDomains,
   'add/mailbox': addMailbox,
   'edit/mailbox': editMailboxes,
   'edit/rename-mbox': renameMailbox,
@@ -44,6 +46,38 @@ function addDomain(mailcow: MailcowState, body: unknown): Result[] {
     return [danger('domain_exists', domain)];
   mailcow.domains.set(domain, { ...mailcow.template, domain, active, backupmx: 0 });
   return [success('dkim_added', domain), success('domain_added', domain)];
+}
+
+const aliasDomain = z.object({
+  alias_domain: z.string(),
+  target_domain: z.string(),
+  active: z.coerce.number(),
+});
+
+function addAliasDomain(mailcow: MailcowState, body: unknown): Result[] {
+  const { alias_domain: alias, target_domain: target, active } = aliasDomain.parse(body);
+  if (active !== 1) throw new TypeError('This fake has only alias domains that are active.');
+  if (alias === target) return [danger('aliasd_targetd_identical', target)];
+  const found = mailcow.domains.get(target);
+  if (!found) return [danger('access_denied')];
+  if (found.backupmx) return [danger('targetd_relay_domain', target)];
+  if (mailcow.domains.has(alias) || mailcow.aliasDomains.has(alias))
+    return [danger('alias_domain_invalid', alias)];
+  mailcow.aliasDomains.set(alias, target);
+  return [success('aliasd_added', alias)];
+}
+
+/** With the aliases that it has of its own. */
+function deleteAliasDomains(mailcow: MailcowState, body: unknown): Result[] {
+  return z
+    .array(z.string())
+    .parse(body)
+    .map((alias) => {
+      if (!mailcow.aliasDomains.delete(alias)) return danger('access_denied');
+      for (const [address, { domain }] of mailcow.aliases)
+        if (domain === alias) mailcow.aliases.delete(address);
+      return success('alias_domain_removed', alias);
+    });
 }
 
 /** With its aliases and alias domains: it refuses for mailboxes alone. */

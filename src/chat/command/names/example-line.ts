@@ -38,6 +38,7 @@ function exampleValue(
     case 'addresses':
       return `ann@${domain}`;
     case 'domain':
+    case 'domain-or-none':
       return existing || completes ? domain : 'example.org';
     case 'quota':
       return '2G';

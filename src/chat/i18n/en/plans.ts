@@ -1,7 +1,7 @@
 import { displayAddress, displayDomain } from '../../../domain/address/address.ts';
 import type { Bytes, MailboxSize } from '../../../domain/address/address-state.ts';
 import type { Destination } from '../../../domain/address/destination.ts';
-import type { Change } from '../../../domain/request/change.ts';
+import type { Change, DomainAliasChange } from '../../../domain/request/change.ts';
 import { targetOf } from '../../../domain/request/change.ts';
 import { changeSteps } from '../../../domain/request/change-steps.ts';
 import { type Effect, isKeeping, soleNote } from '../../../domain/request/effects.ts';
@@ -41,6 +41,10 @@ export function plans(format: Format) {
           return `The mail server accepts mail for ${displayDomain(effect.domain)}.`;
         case 'remove-domain':
           return `The mail server no longer accepts mail for ${displayDomain(effect.domain)}.`;
+        case 'alias-domain':
+          return effect.act === 'add'
+            ? `Mail to any address of ${displayDomain(effect.domain)} goes to the same name in ${displayDomain(effect.target)}.`
+            : `Mail to addresses of ${displayDomain(effect.domain)} is refused.`;
         case 'create-address':
           return `${displayAddress(effect.address)} is created.`;
         case 'remove-address':
@@ -145,6 +149,7 @@ function planHeadline(change: Change, effects: readonly Effect[]): Headline {
       button: 'Remove domain',
     };
   }
+  if (change.kind === 'domain-alias') return aliasDomainHeadline(change);
   if (change.kind === 'password') {
     return {
       todo: `Set the password of ${subject}`,
@@ -211,6 +216,21 @@ function planHeadline(change: Change, effects: readonly Effect[]): Headline {
   if (has('suspend')) return { todo: `Suspend ${subject}`, done: `${subject} suspended`, button: 'Suspend' };
   if (has('resume')) return { todo: `Resume ${subject}`, done: `${subject} resumed`, button: 'Resume' };
   return { todo: `Change ${subject}`, done: `${subject} changed`, button: 'Change' };
+}
+
+function aliasDomainHeadline({ domain, target, act }: DomainAliasChange): Headline {
+  const [name, of] = [displayDomain(domain), displayDomain(target)];
+  return act === 'add'
+    ? {
+        todo: `Make ${name} another name of ${of}`,
+        done: `${name} is now another name of ${of}`,
+        button: 'Add name',
+      }
+    : {
+        todo: `Take the other name ${name} from ${of}`,
+        done: `${name} is no longer another name of ${of}`,
+        button: 'Take away',
+      };
 }
 
 /** Changes of who has access to a mailbox. */

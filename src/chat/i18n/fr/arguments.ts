@@ -31,6 +31,7 @@ export const argumentTexts: Readonly<Record<string, string>> = {
   csv: 'le nom d’un fichier (CSV) qui reçoit les modifications',
   search: 'une partie d’une adresse, d’un transfert ou d’une note',
   state: 'seulement ce qui est dans cet état',
+  target: 'le domaine dont il est un autre nom, ou aucun pour retirer ce nom',
   to: 'les adresses qui reçoivent le courrier',
   until: 'jusqu’à quand, comme vendredi ou 30j',
   where: 'des filtres de /mail liste, comme recherche:temp type:boîte, au lieu d’une adresse',

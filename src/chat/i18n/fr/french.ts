@@ -5,6 +5,7 @@ import { describeState } from './address-state.ts';
 import { answers } from './answers.ts';
 import { argumentTexts } from './arguments.ts';
 import { changeFaults } from './faults/change.ts';
+import { domainFaults } from './faults/domain.ts';
 import { fileFaults } from './faults/file.ts';
 import { importFaults } from './faults/import.ts';
 import { manyFaults, refusedChanges } from './faults/many.ts';
@@ -40,6 +41,7 @@ export const french: Translations = {
     ...fileFaults(format),
     ...whenFaults(format),
     ...importFaults(format),
+    ...domainFaults(format),
     ...changeFaults(format),
     ...policyFaults(format),
     ...manyFaults(format),

@@ -1,5 +1,5 @@
 import { displayAddress, displayDomain } from '../../../domain/address/address.ts';
-import { type Change, targetOf } from '../../../domain/request/change.ts';
+import { type Change, type DomainAliasChange, targetOf } from '../../../domain/request/change.ts';
 import { type Effect, isKeeping, soleNote } from '../../../domain/request/effects.ts';
 import { mentionText } from '../../../domain/text/mentions.ts';
 import type { Translations } from '../translations.ts';
@@ -25,6 +25,7 @@ export const planHeadline: Translations['plans']['headline'] = (change, effects)
       button: 'Supprimer',
     };
   }
+  if (change.kind === 'domain-alias') return aliasDomainHeadline(change);
   if (change.kind === 'password') {
     return {
       todo: `Définir le mot de passe de la boîte ${subject}`,
@@ -143,4 +144,19 @@ function credentialsHeadline(change: Change, subject: string): ReturnType<typeof
     default:
       return null;
   }
+}
+
+function aliasDomainHeadline({ domain, target, act }: DomainAliasChange) {
+  const [name, of] = [displayDomain(domain), displayDomain(target)];
+  return act === 'add'
+    ? {
+        todo: `Faire de ${name} un autre nom de ${of}`,
+        done: `${name} est maintenant un autre nom de ${of}`,
+        button: 'Ajouter le nom',
+      }
+    : {
+        todo: `Retirer l’autre nom ${name} de ${of}`,
+        done: `${name} n’est plus un autre nom de ${of}`,
+        button: 'Retirer le nom',
+      };
 }

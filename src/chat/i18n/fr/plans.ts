@@ -39,6 +39,10 @@ export function plans(format: Format): Translations['plans'] {
           return `Le serveur de messagerie accepte le courrier pour ${displayDomain(effect.domain)}.`;
         case 'remove-domain':
           return `Le serveur de messagerie n’accepte plus de courrier pour ${displayDomain(effect.domain)}.`;
+        case 'alias-domain':
+          return effect.act === 'add'
+            ? `Le courrier pour toute adresse de ${displayDomain(effect.domain)} va au même nom dans ${displayDomain(effect.target)}.`
+            : `Le courrier pour les adresses de ${displayDomain(effect.domain)} est refusé.`;
         case 'create-address':
           return `L’adresse ${displayAddress(effect.address)} est créée.`;
         case 'remove-address':

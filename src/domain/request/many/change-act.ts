@@ -27,6 +27,8 @@ export const changeActs = [
   'note',
   'add-domain',
   'remove-domain',
+  'add-domain-name',
+  'remove-domain-name',
   'keep',
 ] as const;
 
@@ -36,6 +38,7 @@ export type ChangeAct = (typeof changeActs)[number];
 export function actOf({ change, effects }: Pick<PlannedChange, 'change' | 'effects'>): ChangeAct {
   if (change.kind === 'domain') return 'add-domain';
   if (change.kind === 'domain-remove') return 'remove-domain';
+  if (change.kind === 'domain-alias') return `${change.act}-domain-name`;
   if (change.kind === 'owner') return change.locksOut ? 'hand-over' : 'owner';
   if (change.kind !== 'address') return change.kind;
   const kinds = new Set(effects.map(({ kind }) => kind));
@@ -60,6 +63,7 @@ const removingActs: readonly ChangeAct[] = [
   'convert-to-alias',
   'delete-alias',
   'delete-catch-all',
+  'remove-domain-name',
 ];
 
 export const isDeletion = (act: ChangeAct): boolean => act.startsWith('delete-');

@@ -1,6 +1,13 @@
-import { type Address, type Domain, domainOf } from '../../address/address.ts';
+import type { Address, Domain } from '../../address/address.ts';
 import { addedDestinations, addressesIn } from '../../address/destination.ts';
-import { type AddressChange, addressChangesOf, type Change, targetOf, targetsOf } from '../change.ts';
+import {
+  type AddressChange,
+  addressChangesOf,
+  type Change,
+  homesOf,
+  targetOf,
+  targetsOf,
+} from '../change.ts';
 import { strongComponents } from './strong-components.ts';
 
 /** Where mail to a destination arrives: at an address that its mail server has; null: nowhere, or on another's server. */
@@ -46,8 +53,8 @@ export function* changeNeeds(
     for (const each of targetsOf(change)) {
       need(index, latest.get(each));
       latest.set(each, index);
-      need(index, addedBy.get(domainOf(each)));
     }
+    for (const home of homesOf(change)) need(index, addedBy.get(home));
     for (const to of gainedForwards(change)) need(index, madeBy.get(after(to) ?? to));
     if (addressChangesOf(change).length === 0) continue;
     const circle = circleOf(target);
@@ -79,8 +86,7 @@ function* indexChanges(changes: readonly ChangeToOrder[]) {
     yield;
     if (change.kind === 'domain') addedBy.set(change.domain, index);
     if (change.kind === 'domain' && change.postmaster) madeBy.set(targetOf(change), index);
-    if (change.kind !== 'domain-remove')
-      for (const each of targetsOf(change)) inDomain.get(domainOf(each))?.push(index);
+    if (change.kind !== 'domain-remove') for (const home of homesOf(change)) inDomain.get(home)?.push(index);
     for (const each of addressChangesOf(change)) {
       if (!each.after && each.before) removedBy.set(each.address, index);
       if (each.after && (!each.before || losesForward(each))) madeBy.set(each.address, index);

@@ -62,6 +62,8 @@ export function itemOf(
       };
     case 'remove-domain':
       return { kind: 'remove-domain', domain: effect.domain };
+    case 'alias-domain':
+      return effect;
     case 'rename':
       return { kind: 'rename', address, from: effect.from, keepsAlias: effect.keepsAlias };
     case 'remove-forward':

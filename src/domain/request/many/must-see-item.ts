@@ -4,6 +4,7 @@ import type { MailboxId, MailboxSize } from '../../address/address-state.ts';
 import type { Destination } from '../../address/destination.ts';
 import type { Disposal } from '../../address/disposal.ts';
 import type { LastingAccess } from '../../lasting-access.ts';
+import type { DomainAliasChange } from '../change.ts';
 import type { SizeSum } from './size-sum.ts';
 
 /** The addresses that an item is about: how many, and the first in alphabetical order. */
@@ -60,4 +61,6 @@ export type MustSeeItem =
   | { readonly kind: 'ownership-proof'; readonly address: Address }
   | { readonly kind: 'add-domain'; readonly domain: Domain; readonly postmaster: readonly Destination[] }
   /** The mail server receives no mail for the domain any more. */
-  | { readonly kind: 'remove-domain'; readonly domain: Domain };
+  | { readonly kind: 'remove-domain'; readonly domain: Domain }
+  /** The domain becomes another name of the target, or is one no longer. */
+  | (Omit<DomainAliasChange, 'kind'> & { readonly kind: 'alias-domain' });

@@ -56,6 +56,7 @@ export function* mustSee(
 /** What is lost first, then what leads outside or to somebody new, then who is let in. */
 const weights: Readonly<Record<MustSeeItem['kind'], number>> = {
   'remove-domain': -1,
+  'alias-domain': 1,
   'drop-all-mailboxes': 0,
   'drop-mailbox': 0,
   forward: 1,
@@ -121,6 +122,7 @@ function keyOf(item: MustSeeItem): string {
     case 'restore':
     case 'add-domain':
     case 'remove-domain':
+    case 'alias-domain':
       return JSON.stringify([item.kind, item.domain]);
   }
 }

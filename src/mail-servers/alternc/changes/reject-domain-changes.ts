@@ -1,5 +1,5 @@
 import { postmasterOf } from '../../../domain/address/address.ts';
-import type { DomainChange, DomainRemoval } from '../../../domain/request/change.ts';
+import type { DomainAliasChange, DomainChange, DomainRemoval } from '../../../domain/request/change.ts';
 import type { Outcome } from '../../port.ts';
 import { applied } from '../../shared/driver-kit.ts';
 import { isAsWanted } from '../address-row.ts';
@@ -26,5 +26,15 @@ export async function rejectDomainRemoval(
   const found = await database.read((sql) => readAddressRows(sql, postmasterOf(domain)));
   if (!found) return applied;
   const words = `AlternC removes domains in its own panel, with their web sites: remove ${domain} there.`;
+  return { kind: 'impossible', why: { code: 'against-rules', words } };
+}
+
+/** Refuses to make a domain another name of another, which AlternC has no table for. */
+export async function rejectAliasDomainChange(
+  _context: DriverContext,
+  { domain, act }: DomainAliasChange,
+): Promise<Outcome> {
+  if (act === 'remove') return applied;
+  const words = `AlternC makes domains in its own panel: add ${domain} there, with a catch-all that leads to the other domain.`;
   return { kind: 'impossible', why: { code: 'against-rules', words } };
 }

@@ -37,7 +37,7 @@ export async function applyDomainChange(context: DriverContext, change: DomainCh
 /**
  * Why mailcow receives no mail for the domain: it is disabled, or relayed to another mail server. Null where it does.
  */
-function notReceivedReason({ active, backupmx }: DomainRow): 'off' | 'relayed' | null {
+export function notReceivedReason({ active, backupmx }: DomainRow): 'off' | 'relayed' | null {
   if (active === 0) return 'off';
   return backupmx === 0 ? null : 'relayed';
 }

@@ -1,4 +1,4 @@
-import { type Domain, domainOf } from '../../../domain/address/address.ts';
+import { type Address, type Domain, domainOf } from '../../../domain/address/address.ts';
 import type { DomainRemoval } from '../../../domain/request/change.ts';
 import { type DomainUse, useOf } from '../../../domain/request/domain-use.ts';
 import { MailServerUnavailable, type Outcome } from '../../port.ts';
@@ -23,22 +23,27 @@ export async function removeDomain({ client }: DriverContext, { domain }: Domain
 
 /** What a domain can't be removed with; null: nothing that mailcow's API tells of. */
 async function readUse(client: MailcowClient, domain: Domain): Promise<DomainUse | null> {
-  const [mailboxes, aliases, aliasDomains] = await Promise.all([
-    readMailboxes(client, domain),
-    readAliases(client),
+  const [addresses, aliasDomains] = await Promise.all([
+    readAddressesIn(client, domain),
     readAliasDomains(client),
   ]);
-  const addresses = [
-    ...mailboxes.map(({ username }) => username),
-    ...aliases.map(({ address }) => address).filter((address) => domainOf(address) === domain),
-  ];
-  if (addresses.length > 0) return useOf('addresses', [...new Set(addresses)]);
+  if (addresses.length > 0) return useOf('addresses', addresses);
   const names = aliasDomains.filter(({ target }) => target === domain).map((each) => each.domain);
   return names.length > 0 ? useOf('alias-domains', names) : null;
 }
 
+/** The addresses of a domain, or of an alias domain's own. */
+export async function readAddressesIn(client: MailcowClient, domain: Domain): Promise<Address[]> {
+  const [mailboxes, aliases] = await Promise.all([readMailboxes(client, domain), readAliases(client)]);
+  const addresses = [
+    ...mailboxes.map(({ username }) => username),
+    ...aliases.map(({ address }) => address).filter((address) => domainOf(address) === domain),
+  ];
+  return [...new Set(addresses)];
+}
+
 /** Returns mailcow's errors as values, and throws all others: it may have removed the domain all the same. */
-function returnUnavailable(error: unknown): MailServerUnavailable {
+export function returnUnavailable(error: unknown): MailServerUnavailable {
   if (error instanceof MailServerUnavailable) return error;
   throw error;
 }

@@ -19,6 +19,8 @@ export async function applyDomainChange(
   const { domain, postmaster: after } = change;
   const address = postmasterOf(domain);
   const refusal = await directory.transaction((tables): ApplyRefusal => {
+    const target = tables.aliasTarget.get(domain);
+    if (target) return { kind: 'impossible', why: { code: 'alias-domain', domain, target } };
     const found = tables.state(address);
     const isAsWanted = after === null || sameState(found, after);
     const isThere = tables.receivesFor.get(domain) !== undefined;

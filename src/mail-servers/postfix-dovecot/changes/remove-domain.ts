@@ -15,6 +15,8 @@ export async function removeDomain(
   const author = createLogAuthor(context, orderedBy);
   const refusal = await context.directory.transaction((tables): ApplyRefusal => {
     if (tables.receivesFor.get(domain) === undefined) return null;
+    const target = tables.aliasTarget.get(domain);
+    if (target) return { kind: 'impossible', why: { code: 'alias-domain', domain, target } };
     const addresses = tables.addressesIn.all({ domain });
     const aliases = tables.aliasDomainsOf.all(domain);
     const by = addresses.length > 0 ? useOf('addresses', addresses) : useOf('alias-domains', aliases);

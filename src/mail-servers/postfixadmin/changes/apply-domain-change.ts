@@ -38,7 +38,7 @@ export async function applyDomainChange(
  * Adds the domain without limits, which administrators set in PostfixAdmin. One that was switched off is switched on
  * again.
  */
-async function addDomainRow(tables: Tables, domain: Domain, author: LogAuthor): Promise<void> {
+export async function addDomainRow(tables: Tables, domain: Domain, author: LogAuthor): Promise<void> {
   const { now, flag } = tables.dialect;
   const values = { active: flag(true), backupmx: flag(false), modified: now };
   const wasThere = await tables.update('domain', values, sql`domain = ${domain}`);

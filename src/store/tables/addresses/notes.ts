@@ -7,6 +7,11 @@ import { preparedRead } from '../../sqlite/prepared.ts';
 
 type NoteRow = typeof addressNotes.$inferSelect;
 
+/** After every address. */
+const afterAll = '\u{10ffff}';
+
+type NotedPage = { readonly found: readonly Address[]; readonly last: Address | undefined };
+
 /** What people noted about addresses. A note is of what stands at the address, and goes with it. */
 export function addressNoteStore(db: BetterSQLite3Database, sqlite: Database) {
   const byAddress = preparedRead(
@@ -19,20 +24,26 @@ export function addressNoteStore(db: BetterSQLite3Database, sqlite: Database) {
   );
   // As a search compares texts; SQLite's own `lower` knows ASCII only.
   sqlite.function('folded', { deterministic: true }, (text) => normalizeInput(String(text)).toLowerCase());
-  const withText = sqlite
-    .prepare<{ text: string }, Address>(
-      `select address from address_notes where instr(lower(note), @text) > 0
-       or (note glob '*[^ -~]*' and instr(folded(note), @text) > 0)`,
+  const lastOfPage = sqlite
+    .prepare<[string, number], Address>(
+      'select address from address_notes where address > ? order by address limit 1 offset ?',
     )
     .pluck();
-  const move = sqlite.prepare<[Address, Address]>('update address_notes set address = ? where address = ?');
+  const withText = sqlite
+    .prepare<{ text: string; after: string; last: string }, Address>(
+      `select address from address_notes where address > @after and address <= @last
+       and (instr(lower(note), @text) > 0 or (note glob '*[^ -~]*' and instr(folded(note), @text) > 0))`,
+    )
+    .pluck();
   const remove = sqlite.prepare<[Address]>('delete from address_notes where address = ?');
 
+  const put = (row: NoteRow): void => {
+    const { address, ...set } = row;
+    db.insert(addressNotes).values(row).onConflictDoUpdate({ target: addressNotes.address, set }).run();
+  };
+
   return {
-    put: (row: NoteRow): void => {
-      const { address, ...set } = row;
-      db.insert(addressNotes).values(row).onConflictDoUpdate({ target: addressNotes.address, set }).run();
-    },
+    put,
     /** What is noted about an address; null: nothing. */
     of: (address: Address): string | null => byAddress({ address })?.note ?? null,
     /** What is noted about some addresses, for those that have a note. */
@@ -45,12 +56,20 @@ export function addressNoteStore(db: BetterSQLite3Database, sqlite: Database) {
           .all()
           .map(({ address, note }) => [address, note]),
       ),
-    /** The addresses whose notes contain a text, in lower case. */
-    withText: (text: string): Address[] => withText.all({ text }),
-    /** Has the note of one address be that of another instead of its own. */
+    /** Has the note of an address be another's, as its mailbox is; where it has none, the other's stays. */
     move: (from: Address, to: Address): void => {
-      remove.run(to);
-      move.run(to, from);
+      const row = byAddress({ address: from });
+      if (!row) return;
+      remove.run(from);
+      put({ ...row, address: to });
+    },
+    /**
+     * Of the next notes after an address, in order of theirs, those that contain a text, in lower case; `last`: the address of
+     * the last one that was looked at, undefined where there are no more.
+     */
+    search: (text: string, after: Address | null, limit: number): NotedPage => {
+      const last = lastOfPage.get(after ?? '', limit - 1);
+      return { found: withText.all({ text, after: after ?? '', last: last ?? afterAll }), last };
     },
     remove: (address: Address): void => {
       remove.run(address);

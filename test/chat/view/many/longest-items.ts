@@ -94,6 +94,7 @@ const examples: {
   'ownership-proof': [{ kind: 'ownership-proof', address: address(`postmaster@${longDomain}`) }],
   'add-domain': [{ kind: 'add-domain', domain: longDomain, postmaster: destinations(2) }],
   'remove-domain': [{ kind: 'remove-domain', domain: longDomain }],
+  'alias-domain': [{ kind: 'alias-domain', domain: longDomain, target: longDomain, act: 'remove' }],
 };
 
 /** By the kind of each. */

@@ -1,20 +1,15 @@
-import {
-  displayAddress,
-  displayDomain,
-  domainOf,
-  isCatchAll,
-  isPostmaster,
-} from '../../../../domain/address/address.ts';
+import { displayAddress, domainOf, isCatchAll, isPostmaster } from '../../../../domain/address/address.ts';
 import { displayDestination } from '../../../../domain/address/destination.ts';
 import type { ChangeFault, ForwardFault } from '../../../../domain/fault.ts';
 import { mentionText } from '../../../../domain/text/mentions.ts';
+import type { WholeDomainFault } from '../../../../domain/whole-domain-fault.ts';
 import { maxForwards } from '../../../../requests/planning/check-forwards.ts';
 import type { FaultMessages } from '../../fault-messages.ts';
 import type { Format } from '../../format.ts';
 import { loopInWords } from '../../loop-in-words.ts';
 import { keptMailboxes } from '../kept-mailboxes.ts';
 import { kinds, platformNames, quoteName } from '../vocabulary.ts';
-import { domainUse, refusalText } from './impossible.ts';
+import { refusalText } from './impossible.ts';
 
 const alreadyTexts = {
   mailbox: 'already has a mailbox',
@@ -30,6 +25,7 @@ const missingTexts = {
   'app-passwords': 'doesn’t support app passwords.',
   domains: 'lets domains be added only in its own panel.',
   'domain-removal': 'lets domains be removed only in its own panel.',
+  'domain-alias': 'lets other names of a domain be set only in its own panel.',
   'catch-all': 'doesn’t support catch-alls.',
   mixed: 'doesn’t allow a mailbox to forward as well.',
   sessions: 'can’t end open sessions.',
@@ -38,7 +34,9 @@ const missingTexts = {
 } as const;
 
 /** Messages for changes that break a rule about addresses. */
-export const changeFaults = (format: Format): FaultMessages<ForwardFault | ChangeFault> => ({
+export const changeFaults = (
+  format: Format,
+): FaultMessages<ForwardFault | Exclude<ChangeFault, WholeDomainFault>> => ({
   'forward-too-many': ({ count }) => ({
     what: `An address has at most ${maxForwards} forwards. This would be ${format.count(count)}.`,
     next: 'Use a mailing list, or forward to several aliases.',
@@ -60,32 +58,6 @@ export const changeFaults = (format: Format): FaultMessages<ForwardFault | Chang
     next: 'Leave out the forward that closes the circle.',
   }),
 
-  'domain-unknown': ({ domain, known }) => ({
-    what: `${displayDomain(domain)} isn’t one of your domains.`,
-    next:
-      known.length > 0
-        ? `Your domains: ${known.slice(0, 10).map(displayDomain).join(', ')}${known.length > 10 ? '…' : ''}.`
-        : 'You have no domains yet. An admin can add one: /mail domain add DOMAIN postmaster:ADDRESS',
-  }),
-  'domain-is-alias': ({ domain, target }) => ({
-    what: `${displayDomain(domain)} is another name of ${displayDomain(target)} and has no addresses of its own.`,
-    next: `Use the address in ${target}: …@${target}`,
-  }),
-  'domain-taken': ({ domain }) => ({
-    what: `The domain ${displayDomain(domain)} was already added.`,
-    next: `/mail list ${domain} shows its addresses.`,
-  }),
-  'domain-in-use': ({ domain, by }) => ({
-    what: domainUse(format, domain, by),
-    next:
-      by.kind === 'addresses'
-        ? `To remove it with all of its addresses: /mail domain remove ${domain}`
-        : `Remove ${by.count === 1 ? 'that name' : 'those names'} on the mail server first. Then ask again.`,
-  }),
-  'domain-not-given': ({ domain, tenant }) => ({
-    what: `${displayDomain(domain)} can’t be added here.`,
-    next: `The operator can give the domain to ${tenant} in the policy file, under tenants.`,
-  }),
   'address-unknown': ({ address }) => ({
     what: `${displayAddress(address)} doesn’t exist.`,
     next: `/mail list ${domainOf(address)} shows the addresses of its domain.`,

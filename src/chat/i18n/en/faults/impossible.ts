@@ -24,13 +24,18 @@ const domainLimit = (format: Format, { domain, limit, most }: DomainLimit): stri
   }
 };
 
+/** What a domain is in use by: the first, and how many more. */
+export function namesOf(format: Format, use: DomainUse): string {
+  const first = use.kind === 'addresses' ? use.first.map(displayAddress) : use.first.map(displayDomain);
+  const named = first.join(', ');
+  return use.count > first.length ? `${named} and ${format.count(use.count - first.length)} more` : named;
+}
+
 /** Why a domain can't be removed. */
 export function domainUse(format: Format, domain: Domain, use: DomainUse): string {
   const { kind, count } = use;
-  const first = use.kind === 'addresses' ? use.first.map(displayAddress) : use.first.map(displayDomain);
   const name = displayDomain(domain);
-  const named = first.join(', ');
-  const list = count > first.length ? `${named} and ${format.count(count - first.length)} more` : named;
+  const list = namesOf(format, use);
   if (kind === 'addresses')
     return `${name} has ${count === 1 ? 'another address' : `${format.count(count)} other addresses`} by now: ${list}.`;
   return count === 1
@@ -43,7 +48,7 @@ export function impossibleText(format: Format) {
   return (why: Impossible, address: string): string => {
     switch (why.code) {
       case 'domain-gone':
-        return `The mail server no longer accepts mail for the domain of ${address}.`;
+        return `The mail server no longer accepts mail for ${displayDomain(why.domain)}.`;
       case 'mailbox-gone':
         return `The mailbox ${address} was deleted in the meantime.`;
       case 'removed-mail-gone':
@@ -53,7 +58,7 @@ export function impossibleText(format: Format) {
       case 'against-rules':
         return sanitizeText(why.words);
       case 'alias-domain':
-        return `${why.domain} has no addresses of its own: it is another name of ${why.target}. Create the address in ${why.target}.`;
+        return `${displayDomain(why.domain)} has no addresses of its own: it is another name of ${displayDomain(why.target)}. Use ${displayDomain(why.target)} instead.`;
       case 'domain-in-use':
         return domainUse(format, why.domain, why.by);
       case 'domain-not-received':

@@ -221,7 +221,7 @@ export const policyFaults = (
 
 type UndoFaults = Readonly<
   Record<
-    Exclude<ServerChange['kind'], 'address' | 'rename'>,
+    Exclude<ServerChange['kind'], 'address' | 'rename' | 'domain-alias'>,
     { readonly what: string; readonly next: string }
   >
 >;

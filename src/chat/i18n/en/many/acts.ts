@@ -80,6 +80,10 @@ export function actTexts(format: Format, quota: (bytes: Bytes | null) => string)
         return { todo: `Change the note of ${each}`, done: `Note of ${each} changed` };
       case 'add-domain':
         return simple('Add', counted(count, 'domain'), 'added');
+      case 'add-domain-name':
+        return simple('Add', counted(count, 'other name', 'other names'), 'added');
+      case 'remove-domain-name':
+        return simple('Take away', counted(count, 'other name', 'other names'), 'taken away');
       case 'remove-domain':
         return simple('Remove', counted(count, 'domain'), 'removed');
     }

@@ -102,6 +102,7 @@ export function itemTexts(format: Format, { holding, effect }: ItemWords) {
         case 'ownership-proof':
           return `With ${displayAddress(item.address)}, its reader can prove to others that ${displayDomain(domainOf(item.address))} is theirs.`;
         case 'remove-domain':
+        case 'alias-domain':
           return effect(item, destination);
         case 'add-domain': {
           const to = item.postmaster.map(destination);

@@ -1,13 +1,8 @@
-import {
-  displayAddress,
-  displayDomain,
-  domainOf,
-  isCatchAll,
-  isPostmaster,
-} from '../../../../domain/address/address.ts';
+import { displayAddress, domainOf, isCatchAll, isPostmaster } from '../../../../domain/address/address.ts';
 import { displayDestination } from '../../../../domain/address/destination.ts';
 import type { ChangeFault, ForwardFault } from '../../../../domain/fault.ts';
 import { mentionText } from '../../../../domain/text/mentions.ts';
+import type { WholeDomainFault } from '../../../../domain/whole-domain-fault.ts';
 import { maxForwards } from '../../../../requests/planning/check-forwards.ts';
 import type { FaultMessages } from '../../fault-messages.ts';
 import type { Format } from '../../format.ts';
@@ -15,7 +10,7 @@ import { loopInWords } from '../../loop-in-words.ts';
 import { keptMailboxes } from '../kept-mailboxes.ts';
 import { fr, quoteName } from '../typography.ts';
 import { kinds, platformNames } from '../vocabulary.ts';
-import { domainUse, refusalText } from './impossible.ts';
+import { refusalText } from './impossible.ts';
 
 const alreadyTexts = {
   mailbox: 'a déjà une boîte',
@@ -31,6 +26,7 @@ const missingTexts = {
   'app-passwords': 'ne gère pas les mots de passe d’application.',
   domains: 'ne permet d’ajouter un domaine que dans son propre panneau.',
   'domain-removal': 'ne permet de supprimer un domaine que dans son propre panneau.',
+  'domain-alias': 'ne permet de donner un autre nom à un domaine que dans son propre panneau.',
   'catch-all': 'ne gère pas les adresses attrape-tout.',
   mixed: 'ne permet pas qu’une adresse soit une boîte et transfère aussi.',
   sessions: 'ne permet pas de fermer les sessions ouvertes.',
@@ -40,7 +36,9 @@ const missingTexts = {
 } as const;
 
 /** Messages for changes that break a rule about addresses. */
-export const changeFaults = (format: Format): FaultMessages<ForwardFault | ChangeFault> => ({
+export const changeFaults = (
+  format: Format,
+): FaultMessages<ForwardFault | Exclude<ChangeFault, WholeDomainFault>> => ({
   'forward-too-many': ({ count }) => ({
     what: `Une adresse a au plus ${maxForwards} transferts. Celle-ci en aurait ${format.count(count)}.`,
     next: 'Utilisez une liste de diffusion, ou transférez vers plusieurs alias.',
@@ -62,32 +60,6 @@ export const changeFaults = (format: Format): FaultMessages<ForwardFault | Chang
     next: 'Retirez le transfert qui ferme le cercle.',
   }),
 
-  'domain-unknown': ({ domain, known }) => ({
-    what: `${displayDomain(domain)} n’est pas l’un de vos domaines.`,
-    next:
-      known.length > 0
-        ? fr`Vos domaines : ${known.slice(0, 10).map(displayDomain).join(', ')}${known.length > 10 ? '…' : ''}.`
-        : fr`Vous n’avez pas encore de domaine. Un administrateur peut en ajouter un : /mail domaine ajouter DOMAINE postmaster:ADRESSE`,
-  }),
-  'domain-is-alias': ({ domain, target }) => ({
-    what: `${displayDomain(domain)} est un autre nom de ${displayDomain(target)} et n’a pas d’adresses à lui.`,
-    next: fr`Utilisez l’adresse dans ${target} : …@${target}`,
-  }),
-  'domain-taken': ({ domain }) => ({
-    what: `Le domaine ${displayDomain(domain)} a déjà été ajouté.`,
-    next: `/mail liste ${domain} affiche ses adresses.`,
-  }),
-  'domain-in-use': ({ domain, by }) => ({
-    what: domainUse(format, domain, by),
-    next:
-      by.kind === 'addresses'
-        ? fr`Pour le supprimer avec toutes ses adresses : /mail domaine supprimer ${domain}`
-        : `Supprimez d’abord ${by.count < 2 ? 'ce nom' : 'ces noms'} sur le serveur de messagerie, puis redemandez.`,
-  }),
-  'domain-not-given': ({ domain, tenant }) => ({
-    what: `Le domaine ${displayDomain(domain)} ne peut pas être ajouté ici.`,
-    next: `L’exploitant peut l’attribuer à ${tenant} dans le fichier de règles, sous tenants.`,
-  }),
   'address-unknown': ({ address }) => ({
     what: `${displayAddress(address)} n’existe pas.`,
     next: `/mail liste ${domainOf(address)} affiche les adresses de son domaine.`,

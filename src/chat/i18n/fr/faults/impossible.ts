@@ -24,13 +24,18 @@ const domainLimit = (format: Format, { domain, limit, most }: DomainLimit): stri
   }
 };
 
+/** What a domain is in use by: the first, and how many more. */
+export function namesOf(format: Format, use: DomainUse): string {
+  const first = use.kind === 'addresses' ? use.first.map(displayAddress) : use.first.map(displayDomain);
+  const named = first.join(', ');
+  return use.count > first.length ? `${named} et ${format.count(use.count - first.length)} de plus` : named;
+}
+
 /** Why a domain can't be removed. */
 export function domainUse(format: Format, domain: Domain, use: DomainUse): string {
   const { kind, count } = use;
-  const first = use.kind === 'addresses' ? use.first.map(displayAddress) : use.first.map(displayDomain);
   const name = displayDomain(domain);
-  const named = first.join(', ');
-  const list = count > first.length ? `${named} et ${format.count(count - first.length)} de plus` : named;
+  const list = namesOf(format, use);
   if (kind === 'addresses')
     return fr`${name} a entre-temps ${count < 2 ? 'une autre adresse' : `${format.count(count)} autres adresses`} : ${list}.`;
   return count < 2
@@ -43,7 +48,7 @@ export function impossibleText(format: Format) {
   return (why: Impossible, address: string): string => {
     switch (why.code) {
       case 'domain-gone':
-        return `Le serveur de messagerie n’accepte plus de courrier pour le domaine de l’adresse ${address}.`;
+        return `Le serveur de messagerie n’accepte plus de courrier pour ${displayDomain(why.domain)}.`;
       case 'mailbox-gone':
         return `La boîte ${address} a été supprimée entre-temps.`;
       case 'removed-mail-gone':
@@ -53,7 +58,7 @@ export function impossibleText(format: Format) {
       case 'against-rules':
         return fr`Le serveur de messagerie s’y oppose : ${sanitizeText(why.words)}`;
       case 'alias-domain':
-        return fr`${why.domain} n’a pas d’adresses propres : c’est un autre nom de ${why.target}. Créez l’adresse dans ${why.target}.`;
+        return fr`${displayDomain(why.domain)} n’a pas d’adresses propres : c’est un autre nom de ${displayDomain(why.target)}. Utilisez plutôt ${displayDomain(why.target)}.`;
       case 'domain-in-use':
         return domainUse(format, why.domain, why.by);
       case 'domain-not-received':

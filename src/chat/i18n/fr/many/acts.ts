@@ -90,6 +90,10 @@ export function actTexts(format: Format, quota: (bytes: Bytes | null) => string)
         return { todo: `Modifier la note de ${each}`, done: `Note de ${each} modifiée` };
       case 'add-domain':
         return simple('Ajouter', counted(count, 'domaine'), 'ajouté');
+      case 'add-domain-name':
+        return simple('Ajouter', counted(count, 'autre nom', 'autres noms'), 'ajouté');
+      case 'remove-domain-name':
+        return simple('Retirer', counted(count, 'autre nom', 'autres noms'), 'retiré');
       case 'remove-domain':
         return simple('Supprimer', counted(count, 'domaine'), 'supprimé');
     }

@@ -95,6 +95,7 @@ export function itemTexts(format: Format, { holding, effect }: ItemWords): Texts
         case 'ownership-proof':
           return `Avec ${displayAddress(item.address)}, son lecteur peut prouver à des tiers que ${displayDomain(domainOf(item.address))} est à lui.`;
         case 'remove-domain':
+        case 'alias-domain':
           return effect(item, destination);
         case 'add-domain': {
           const to = item.postmaster.map(destination);
