@@ -25,6 +25,10 @@ export type Conflict =
   | { readonly kind: 'mail-gone' }
   /** Others have changed the note since: theirs stays. */
   | { readonly kind: 'note-changed' }
+  /** Somebody else has the old address of a mailbox that was renamed. */
+  | { readonly kind: 'old-name-taken' }
+  /** A mailbox that was renamed has yet another address by now. */
+  | { readonly kind: 'renamed-again' }
   /** The request has given mailboxes other owners beside its changes of addresses: those are not taken back. */
   | { readonly kind: 'owners-kept' };
 
