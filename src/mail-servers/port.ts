@@ -170,6 +170,8 @@ export type MailServer = {
   readonly disposals?: Disposals;
   /** The ways into a mailbox that a lock-out can't close. None where it is left out. */
   readonly lockOutLeaves?: readonly LastingAccess[];
+  /** Whether what forwards to a mailbox's old address alone forwards to its new one as soon as it is renamed. */
+  readonly renameRedirects?: boolean;
   /** How many changes of a request one job applies; as {@link defaultOrders} where it is left out. */
   readonly ordersPerJob?: number;
   /** How many orders it is given at once; as {@link defaultOrders} where it is left out. */
@@ -223,6 +225,7 @@ export type ServerTraits = Pick<
   | 'recipientDelimiter'
   | 'disposals'
   | 'lockOutLeaves'
+  | 'renameRedirects'
   | 'ordersPerJob'
   | 'ordersAtOnce'
 >;

@@ -149,7 +149,7 @@ export function effectsOf(change: Change, context: EffectContext = {}): Effect[]
     case 'owner':
       return ownerEffects(change, context);
     case 'rename':
-      // The note of the alias that gives way.
+      // That of the alias whose place the mailbox takes, where the mailbox has one of its own.
       return [
         renameEffect(change, context),
         ...noteEffects({ before: change.replaces, after: null }, context),

@@ -10,6 +10,7 @@ import { applyAliasDomainChange } from './changes/apply-alias-domain-change.ts';
 import { addAppPassword, revokeAppPassword } from './changes/apply-app-password-change.ts';
 import { applyPasswordChange, checkMailboxExists, revokeAccess } from './changes/apply-credentials-change.ts';
 import { applyDomainChange } from './changes/apply-domain-change.ts';
+import { applyRename } from './changes/apply-rename.ts';
 import { findRefusals } from './changes/refusals.ts';
 import { removeDomain } from './changes/remove-domain.ts';
 import { type ClientOptions, createClient } from './client.ts';
@@ -55,6 +56,7 @@ export function createMailcow(options: MailcowOptions): MailServer {
       address: applyAddressChange,
       domain: applyDomainChange,
       domainRemoval: removeDomain,
+      rename: applyRename,
       domainAlias: applyAliasDomainChange,
       password: applyPasswordChange,
       appPasswords: { add: addAppPassword, revoke: revokeAppPassword },

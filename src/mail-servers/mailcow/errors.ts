@@ -56,6 +56,7 @@ const adviceByCode: Readonly<Record<string, string>> = {
     'mailcow has something of that name, which may be of an alias domain’s target: take it away there, or choose another address.',
   goto_invalid:
     'A destination is none that mailcow takes: a resource (a room, a thing, a group), or no address of a domain with a dot.',
+  username_invalid: 'mailcow takes no mailbox of that name: choose another address.',
   is_spam_alias: 'It is a temporary alias of somebody in mailcow.',
   access_denied: 'Check that the address’s domain is one of mailcow’s, and that the API key may write.',
 };

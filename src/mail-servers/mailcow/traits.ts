@@ -3,7 +3,7 @@ import { disposals } from './disposals.ts';
 
 /** What it can and can't do, whatever it is asked. */
 export const traits = {
-  lacks: ['restore', 'mixed', 'sessions', 'rename', 'forward-only'],
+  lacks: ['restore', 'mixed', 'forward-only', 'sessions', 'rename-to-other-domain'],
   keepsRemoved: 'nothing',
   quotaUnit: 2 ** 20,
   // Postfix reads active alias rows only, those of mailboxes among them.
@@ -12,6 +12,7 @@ export const traits = {
   ordersPerJob: 20,
   ordersAtOnce: 4,
   disposals,
+  renameRedirects: true,
   // No request of the API reaches their tables.
   lockOutLeaves: ['security-key', 'second-factor', 'reset-link'],
 } as const satisfies ServerTraits;

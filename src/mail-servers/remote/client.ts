@@ -113,6 +113,9 @@ export function createRemoteMailServer({
     get lockOutLeaves() {
       return traits.lockOutLeaves ?? [];
     },
+    get renameRedirects() {
+      return traits.renameRedirects ?? false;
+    },
     get ordersPerJob() {
       return traits.ordersPerJob ?? driverTraits.ordersPerJob ?? defaultOrders.perJob;
     },

@@ -38,6 +38,7 @@ const readTraits = ({
   recipientDelimiter,
   disposals,
   lockOutLeaves,
+  renameRedirects,
   ordersPerJob,
   ordersAtOnce,
 }: MailServer): ServerTraits => ({
@@ -50,6 +51,7 @@ const readTraits = ({
   ...(recipientDelimiter !== undefined && { recipientDelimiter }),
   ...(disposals && { disposals }),
   ...(lockOutLeaves && { lockOutLeaves }),
+  ...(renameRedirects && { renameRedirects }),
   ...(ordersPerJob !== undefined && { ordersPerJob }),
   ...(ordersAtOnce !== undefined && { ordersAtOnce }),
 });

@@ -12,7 +12,7 @@ import type { AppContext } from '../context/app-context.ts';
 
 /**
  * Records a rename that was applied, within the caller's transaction: what the mirror has of both addresses, with the
- * mailbox's size and note, and whose the mailbox is. Links to it name the old address, and end.
+ * mailbox's size, what is noted about the mailbox, and whose it is. Links to it name the old address, and end.
  */
 export function recordRename(
   app: Pick<AppContext, 'store' | 'clock'>,
@@ -24,7 +24,6 @@ export function recordRename(
   const { store } = app;
   const { from, to } = change;
   const size = store.addresses.sizeOf(from);
-  // What was noted about the mailbox goes with it, in the place of what was noted about the alias there.
   store.notes.move(from, to);
   for (const { address, after } of addressChangesOf(change))
     store.addresses.put(

@@ -194,12 +194,13 @@ async function nameBack(
     const found = await readAddress(app, actor, to);
     if (!found.ok) return found;
     if (found.value?.mailbox?.id !== (renamedTo ?? mailbox)) {
-      conflicts.push(found.value ? 'mailbox-changed' : 'address-gone');
+      const isRenamedAgain = app.store.renames.after(to, renamedTo ?? mailbox).length > 0;
+      conflicts.push(isRenamedAgain ? 'renamed-again' : found.value ? 'mailbox-changed' : 'address-gone');
       continue;
     }
     const planned = await planRename(app, actor, { from: to, to: from, keepsAlias: replaces !== null });
     if (planned.ok) wanted.push(...planned.value);
-    else if (planned.fault.code === 'address-taken') conflicts.push('address-taken');
+    else if (planned.fault.code === 'address-taken') conflicts.push('old-name-taken');
     else return planned;
   }
   const addresses = new Set([

@@ -1,5 +1,5 @@
 import { type Actor, tenantOf } from '../../domain/actor.ts';
-import { catchAllOf, domainOf } from '../../domain/address/address.ts';
+import { type Address, catchAllOf, domainOf } from '../../domain/address/address.ts';
 import { pickSize } from '../../domain/address/address-state.ts';
 import { soleDisposal, stripDisposals } from '../../domain/address/disposal.ts';
 import type { Fault } from '../../domain/fault.ts';
@@ -63,9 +63,12 @@ export async function readEffectContext(
     return fault.value ? err(fault.value) : ok({});
   }
   if (change.kind === 'rename') {
-    const checked = await tryMailServer(checkRenameAndReadContext(change, reads, inside));
+    const checked = await tryMailServer(checkRenameAndReadContext(app, change, reads, inside));
     if (!checked.ok || !checked.value.ok) return checked.ok ? checked.value : checked;
-    return ok({ ...checked.value.value, ...noteOf(app, { address: change.to, before: change.replaces }) });
+    // It gives way to the mailbox's own.
+    const isNoted = app.store.notes.of(change.from) !== null;
+    const ofAlias = isNoted ? noteOf(app, { address: change.to, before: change.replaces }) : {};
+    return ok({ ...checked.value.value, ...ofAlias });
   }
   if (change.kind === 'note') return ok({});
   if (change.kind !== 'address') {
@@ -96,17 +99,29 @@ async function measureToDelete(
 
 /** Checks what a rename does to each of its two addresses. The mailbox itself stays, with all that is in it. */
 async function checkRenameAndReadContext(
+  app: Pick<AppContext, 'mailServer'>,
   change: RenameChange,
   reads: PlanningReads,
   sees: DomainFilter,
 ): Promise<Result<EffectContext, Fault>> {
   let context: EffectContext = {};
+  for (const address of withinLimits(change)) {
+    const why = await reads.refusal(address);
+    const { name: server } = app.mailServer.serverOf(domainOf(address));
+    if (why) return err({ code: 'server-refuses', server, address, why });
+  }
   for (const each of addressChangesOf(change)) {
     const checked = await checkChange(reads, each, null, sees);
     if (!checked.ok) return checked;
     context = { ...context, ...(await resultingCatchAll(reads, each)) };
   }
   return ok(context);
+}
+
+/** The addresses that a domain's limits count: a domain has the mailbox it had, and an alias that gives way makes room. */
+function withinLimits({ from, to, replaces }: RenameChange): Address[] {
+  if (domainOf(from) !== domainOf(to)) return [from, to];
+  return replaces ? [] : [from];
 }
 
 /** A change of a note, from the one that the address has now; a fault where the address does not exist, or goes. */

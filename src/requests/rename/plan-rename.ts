@@ -16,7 +16,7 @@ import { buildRename, type WantedName } from './build-rename.ts';
 /**
  * What has to change so that a mailbox gets another address. Where its old one is to be gone, and others forward to it, these
  * forward to the new one instead: while they do so one after the other, the old one still is an alias, so that no mail is
- * returned. Forwarders that the actor does not see stay, as where an address is deleted.
+ * returned. Where it stays, forwarders are left alone, unless the mail server itself redirects some. Forwarders that the actor does not see stay, as where an address is deleted.
  */
 export async function planRename(
   app: Pick<AppContext, 'store' | 'mailServer' | 'policy'>,
@@ -25,13 +25,14 @@ export async function planRename(
 ): Promise<Result<readonly WantedChange[], Fault>> {
   const built = await buildRename(app, actor, wanted);
   if (!built.ok) return built;
-  if (wanted.keepsAlias) return ok([{ change: built.value }]);
+  const { renameRedirects = false } = app.mailServer.serverOf(domainOf(wanted.from));
+  if (wanted.keepsAlias && !renameRedirects) return ok([{ change: built.value }]);
   const redirected = await tryMailServer(redirectForwards(app, actor, built.value));
   if (!redirected.ok) return redirected;
   if (redirected.value.length === 0) return ok([{ change: built.value }]);
   const rename: RenameChange = { ...built.value, keepsAlias: true };
-  const changes = [rename, ...redirected.value, ...removalOfAlias(rename)];
-  return ok(changes.map((change) => ({ change })));
+  const removal = wanted.keepsAlias ? [] : removalOfAlias(rename);
+  return ok([rename, ...redirected.value, ...removal].map((change) => ({ change })));
 }
 
 /** The changes by which others forward to the new address instead of the old one. */
@@ -40,7 +41,7 @@ async function redirectForwards(
   actor: Actor,
   rename: RenameChange,
 ): Promise<AddressChange[]> {
-  const { from, to } = rename;
+  const { from, to, keepsAlias } = rename;
   const sees = visibleDomainFilter(app, actor);
   const reads = readsFor(app.mailServer, [rename]);
   const names = await addressAliases(reads.servers, from);
@@ -48,7 +49,8 @@ async function redirectForwards(
   const changes = await Promise.all(
     forwarders.filter((each) => each !== to).map((each) => redirect(reads, each, names, to)),
   );
-  return changes.flat();
+  // Where the old one stays, only those are redirected that the mail server itself redirects.
+  return changes.flat().filter(({ before }) => !keepsAlias || before?.forwards.length === 1);
 }
 
 async function redirect(

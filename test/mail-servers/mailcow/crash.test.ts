@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Domain } from '../../../src/domain/address/address.ts';
 import type { AddressState } from '../../../src/domain/address/address-state.ts';
+import { addressChangesOf } from '../../../src/domain/request/change.ts';
 import type { Order } from '../../../src/mail-servers/port.ts';
 import {
   addDomain,
@@ -15,11 +16,13 @@ import {
   outside,
   owner,
   removeDomain,
+  renamed,
 } from '../orders.ts';
 import { createMailcowUnderTest } from './mailcow-under-test.ts';
 
 const bob = mailbox();
 const next = mailbox();
+const suspended = { ...bob, enabled: false };
 const forward = alias(outside('bob'));
 const sister = 'sister.example' as Domain;
 
@@ -31,6 +34,10 @@ const cases: [string, AddressState | null, Order][] = [
   ['a mailbox that becomes an alias', bob, change(at('bob'), bob, forward)],
   ['an alias that becomes a mailbox', forward, change(at('bob'), forward, bob)],
   ['a mailbox in the place of another', bob, change(at('bob'), bob, next)],
+  ['a rename', bob, renamed(at('bob'), at('robert'), bob)],
+  ['a rename without an alias', bob, renamed(at('bob'), at('robert'), bob, { keepsAlias: false })],
+  ['a rename over an alias', bob, renamed(at('bob'), at('robert'), bob, { replaces: alias(at('bob')) })],
+  ['a rename of a suspended mailbox', suspended, renamed(at('bob'), at('robert'), suspended)],
   ['a new domain', null, addDomain(sister)],
   ['the removal of a domain', null, removeDomain(sister)],
   ['another name of a domain', null, aliasDomain(sister)],
@@ -75,6 +82,8 @@ describe('killed at any write, and repeated by another process', () => {
         const underTest = await createMailcowUnderTest();
         await underTest.server.apply(addDomain());
         await underTest.server.apply(change(at('bob'), null, before));
+        if (order.change.kind === 'rename')
+          await underTest.server.apply(change(at('robert'), null, order.change.replaces));
         if (order.change.kind === 'domain-remove') await underTest.server.apply(addDomain(sister, null));
         if (order.change.kind === 'domain-alias' && order.change.act === 'remove')
           await underTest.server.apply(aliasDomain(sister));
@@ -84,6 +93,9 @@ describe('killed at any write, and repeated by another process', () => {
         expect(await again.apply(order)).toEqual(applied);
         const { change: wanted } = order;
         if (wanted.kind === 'address') expect(await again.read(wanted.address)).toEqual(wanted.after);
+        if (wanted.kind === 'rename')
+          for (const each of addressChangesOf(wanted))
+            expect(await again.read(each.address)).toEqual(each.after);
         if (wanted.kind === 'domain') expect(await again.domains()).toContain(sister);
         if (wanted.kind === 'domain-alias')
           expect(await again.aliasDomains()).toEqual(

@@ -141,14 +141,15 @@ describe('with a mailbox, a rename moves', () => {
     expect([noteOf(bob), noteOf(robert)]).toEqual(['the boss', null]);
   });
 
-  it('no note of the alias whose place it takes, and says so before', async () => {
+  it('its note over that of the alias whose place it takes, and says so before', async () => {
     await put(robert, null, aliasTo(bob));
     await applied(noted(robert, null, 'short'));
+    await applied(noted(bob));
     const id = await rename();
     expect(requestOf(made.app, id).plan).toMatchObject({
       changes: [{ effects: [{ kind: 'rename' }, { kind: 'drop-note', note: 'short' }] }],
     });
-    expect([noteOf(bob), noteOf(robert)]).toEqual([null, null]);
+    expect([noteOf(bob), noteOf(robert)]).toEqual([null, 'the boss']);
   });
 });
 

@@ -150,6 +150,21 @@ describe('a rename', () => {
     });
   });
 
+  it('is refused where a limit of the domain leaves no room for the alias, and not without that', async () => {
+    const why = { code: 'domain-limit', domain: domainOf(bob), limit: 'aliases', most: 1 };
+    Object.assign(made.mailServer, {
+      rules: {
+        refuses: async (wishes: readonly { after: unknown }[]) =>
+          wishes.map(({ after }) => (after === null ? null : why)),
+        refusesPassword: async () => null,
+      },
+    });
+    expect(await submitChanges(made.app, ada, orThrow(await wantedName()))).toMatchObject({
+      fault: { code: 'server-refuses', address: bob, why },
+    });
+    await rename(false);
+  });
+
   it('two names can’t be swapped in one request', async () => {
     await untilApplied(submit(made.app, ada, change(robert, null, mailbox('two'))));
     const one = { kind: 'rename', from: bob, to: robert, mailbox: box.mailbox?.id, before: box } as const;
@@ -175,6 +190,27 @@ describe('without the old address', () => {
     expect(acts.map(({ needs }) => needs)).toEqual([[], [0], [0, 1]]);
     expect(made.app.store.changes.countStates(requestOf(made.app, id).plan.key)).toEqual({ applied: 3 });
     expect(made.app.store.holds.has(bob) || made.app.store.holds.has(robert)).toBe(false);
+  });
+});
+
+describe('where the mail server itself redirects what forwards to the old address alone', () => {
+  it('that is a part of the request, and comes back with the old name', async () => {
+    Object.assign(made.mailServer, { renameRedirects: true });
+    const both = at('both');
+    await untilApplied(submit(made.app, ada, change(team, null, aliasTo(bob))));
+    await untilApplied(submit(made.app, ada, change(both, null, aliasTo(bob, outside('x')))));
+    const id = await rename();
+    expect([...made.app.store.changes.of(requestOf(made.app, id).plan.key)]).toMatchObject([
+      { change: { kind: 'rename' } },
+      { change: { address: team, after: aliasTo(robert) }, state: 'applied' },
+    ]);
+    expect([bob, team, both].map(mirrored)).toEqual([
+      aliasTo(robert),
+      aliasTo(robert),
+      aliasTo(bob, outside('x')),
+    ]);
+    await untilApplied(undo(made.app, ada, id));
+    expect([bob, team, both].map(held)).toEqual([box, aliasTo(bob), aliasTo(bob, outside('x'))]);
   });
 });
 
@@ -219,11 +255,19 @@ describe('undone, a rename', () => {
     expect([held(bob), held(robert), held(team)]).toEqual([box, null, aliasTo(bob, outside('x'))]);
   });
 
+  it('is refused where the mailbox has yet another name', async () => {
+    const id = await rename();
+    await rename(true, robert, at('rob'));
+    expect(await undo(made.app, ada, id)).toMatchObject({
+      fault: { code: 'undo-nothing', conflicts: [{ kind: 'renamed-again' }] },
+    });
+  });
+
   it('leaves the old name to who has it by now', async () => {
     const id = await rename();
     await untilApplied(submit(made.app, ada, change(bob, held(bob), aliasTo(outside('z')))));
     expect(await undo(made.app, ada, id)).toMatchObject({
-      fault: { code: 'undo-nothing', conflicts: [{ kind: 'address-taken' }] },
+      fault: { code: 'undo-nothing', conflicts: [{ kind: 'old-name-taken' }] },
     });
   });
 });

@@ -9,6 +9,7 @@ import {
   passwordFault,
 } from './mailbox-actions.ts';
 import { danger, type MailcowState, mailboxesIn, type Result, success } from './mailcow-state.ts';
+import { renameMailbox } from './rename-action.ts';
 
 type Action = (mailcow: MailcowState, body: unknown, object: string) => Result[];
 
@@ -20,6 +21,7 @@ const actions: Readonly<Record<string, Action>> = {
   'delete/alias-domain': deleteAliasDomains,
   'add/mailbox': addMailbox,
   'edit/mailbox': editMailboxes,
+  'edit/rename-mbox': renameMailbox,
   'delete/mailbox': deleteMailboxes,
   'add/alias': addAlias,
   'edit/alias': editAliases,

@@ -11,7 +11,7 @@ import {
 } from './mailcow-state.ts';
 
 /** As PHP's FILTER_VALIDATE_EMAIL, as far as the tests need it: no domain of one label alone. */
-const isEmail = (text: string): boolean => /^[^@\s,;]+@[^@\s,;.]+(\.[^@\s,;.]+)+$/.test(text);
+export const isEmail = (text: string): boolean => /^[^@\s,;]+@[^@\s,;.]+(\.[^@\s,;.]+)+$/.test(text);
 
 const flag = z.coerce.number().default(0);
 const ends = { goto_null: flag, goto_spam: flag, goto_ham: flag };

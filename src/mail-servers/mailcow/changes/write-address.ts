@@ -7,7 +7,7 @@ import { changeRefused } from '../errors.ts';
 import { tagOf } from '../mailbox-id.ts';
 import { unusableHash } from '../password-hash.ts';
 import { type AddressRows, canBeInPath } from '../read.ts';
-import { defaultExtras } from '../rows.ts';
+import { defaultExtras, type MailboxRow } from '../rows.ts';
 
 /** Adds an address that mailcow does not have. */
 export async function addAddress(
@@ -95,18 +95,33 @@ async function editMailbox(
   await change({ active: false });
 }
 
+/** The tag of a suspended mailbox that takes mail while it is renamed. */
+const renamingTag = 'facteur-renaming';
+
+/** Whether a mailbox takes mail only while it is renamed. */
+export const wasSuspended = ({ tags }: Pick<MailboxRow, 'tags'>): boolean => tags.includes(renamingTag);
+
+/** Lets a suspended mailbox take mail, and no logins, since mailcow renames no other. */
+export const letReceive = (client: MailcowClient, address: Address): Promise<void> =>
+  client.post('edit/mailbox', { items: [address], attr: { active: receivesOnly, tags: [renamingTag] } });
+
+export async function suspendAgain(client: MailcowClient, address: Address): Promise<void> {
+  await client.post('edit/mailbox', { items: [address], attr: { active: false } });
+  await removeTag(client, address, renamingTag);
+}
+
 /** mailcow's value of `active` for a mailbox that takes mail and no logins. */
 const receivesOnly = 2;
 
 /** The tag of a suspended mailbox that took no logins before: mailcow stores one of the two only. */
 const noLoginTag = 'facteur-no-login';
 
-async function removeTag(client: MailcowClient, address: Address): Promise<void> {
+async function removeTag(client: MailcowClient, address: Address, tag = noLoginTag): Promise<void> {
   if (!canBeInPath(address)) {
-    const what = `can not be asked to take the tag ${noLoginTag} from ${address}, for a character in it`;
+    const what = `can not be asked to take the tag ${tag} from ${address}, for a character in it`;
     throw changeRefused(client.host, what, 'Take it away in mailcow.');
   }
-  await client.post(`delete/mailbox/tag/${address}`, [noLoginTag]);
+  await client.post(`delete/mailbox/tag/${address}`, [tag]);
 }
 
 /**
