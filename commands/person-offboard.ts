@@ -2,13 +2,13 @@ import { defineChange } from '../src/chat/command/define-command.ts';
 import { resolvePerson } from '../src/chat/command/resolve-person.ts';
 import { fr } from '../src/chat/i18n/fr/typography.ts';
 import { ok } from '../src/domain/result.ts';
+import { daysLater } from '../src/domain/time/zone.ts';
 import { openRequestsOf } from '../src/requests/lifecycle/list-requests.ts';
 import { offboard } from '../src/requests/selection/offboard.ts';
 import { zoneOf } from '../src/requests/times/zone-of.ts';
 
 /** Days for which mailboxes are kept closed, unless somebody says otherwise. */
 const defaultDays = 90;
-const day = 24 * 60 * 60_000;
 
 export const personOffboard = defineChange(
   {
@@ -61,9 +61,10 @@ export const personOffboard = defineChange(
     const named = to ? resolvePerson(actor, to) : ok(null);
     if (!named.ok) return named;
     const successor = named.value;
+    const zone = zoneOf(actor, app.policy()).name;
     const byDefault = {
-      at: app.clock() + defaultDays * day,
-      zone: zoneOf(actor, app.policy()).name,
+      at: daysLater(app.clock(), defaultDays, zone),
+      zone,
       typed: `${defaultDays}d`,
     };
     const keep = kept ?? (successor ? null : byDefault);

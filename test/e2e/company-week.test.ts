@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { expectAgreement } from '../support/app-process/checks.ts';
 import { type Company, setPassword, startCompany, toldDirectly } from '../support/app-process/company.ts';
-import type { User } from '../support/fake-slack/user.ts';
+import { type User, wordsIn } from '../support/fake-slack/user.ts';
 import { type Correspondence, correspondWith } from '../support/mail-host/correspondence.ts';
 import { isMissing } from '../support/requirements.ts';
 
@@ -40,7 +40,7 @@ describe.skipIf(isMissing('redis-server', 'postfix', 'postfix-sqlite', 'dovecot-
     let ben: User;
     let cid: User;
     /** Requests by what they did. */
-    const requests = { cidBegan: '', cidRenamed: '', named: '', news: '' };
+    const requests = { cidBegan: '', cidRenamed: '', named: '', news: '', benLeft: '' };
     /** The address that nobody guesses. */
     let hidden = '';
 
@@ -140,6 +140,26 @@ describe.skipIf(isMissing('redis-server', 'postfix', 'postfix-sqlite', 'dovecot-
       await mail.reaches('ann@example.org', 'after the first end', 'ann', 'ann@outside.test');
     });
 
+    test('on Thursday evening somebody leaves: a colleague gets their mail, and their place in aliases', async () => {
+      const { goOnTo, done } = company;
+      await goOnTo('2027-03-25T19:00+01:00');
+      await mail.opens('ben');
+      const left = await done(ada, '/mail offboard @ben to:@ann keep:90d', 'Close 1 mailbox');
+      requests.benLeft = numberIn(left);
+      await toldDirectly(ben, 'Your mailbox ben@example.org now belongs to someone else.');
+      await mail.isLockedOut('ben');
+      // Nobody reads what is closed.
+      expect(
+        ann
+          .directs()
+          .map(({ blocks }) => wordsIn([...blocks]))
+          .join(),
+      ).not.toContain('Set the password of ben');
+      await mail.reaches('ben@example.org', 'to whoever left', 'ann', 'ann@outside.test');
+      await mail.reaches('fair@example.org', 'about the fair', 'ann', 'ann@outside.test');
+      await mail.reaches('team@example.org', 'to two', 'ann', 'ann@outside.test', 'cid');
+    });
+
     test('on Friday a domain goes with its aliases and comes back with them, and another gets a second name', async () => {
       const { goOnTo, done } = company;
       await goOnTo('2027-03-26T09:01+01:00');
@@ -147,19 +167,12 @@ describe.skipIf(isMissing('redis-server', 'postfix', 'postfix-sqlite', 'dovecot-
       const removal = await done(ada, '/mail domain remove old.example', 'Remove domain');
       await mail.refuses('office@old.example', isNotOurs);
       await done(ada, `/mail request undo ${numberIn(removal)}`, 'Add domain');
-      await mail.reaches('office@old.example', 'as before', 'ann', 'ann@outside.test', 'ben', 'cid');
+      await mail.reaches('office@old.example', 'as before', 'ann', 'ann@outside.test', 'cid');
 
       const named = await done(ada, '/mail domain alias new.example example.org', 'Add name');
       requests.named = numberIn(named);
-      await mail.reaches('ben@new.example', 'by another name', 'ben');
-      await mail.reaches(
-        'team@new.example',
-        'to all, by another name',
-        'ann',
-        'ann@outside.test',
-        'ben',
-        'cid',
-      );
+      await mail.reaches('ben@new.example', 'by another name', 'ann', 'ann@outside.test');
+      await mail.reaches('team@new.example', 'to all, by another name', 'ann', 'ann@outside.test', 'cid');
       await mail.refuses('nobody@new.example', isUnknown);
     });
 
@@ -184,15 +197,32 @@ describe.skipIf(isMissing('redis-server', 'postfix', 'postfix-sqlite', 'dovecot-
       const undone = await done(ada, `/mail request undo ${requests.cidBegan}`, 'Delete 1 mailbox');
       await mail.isLockedOut('cid');
       await mail.refuses('cid@example.org', isUnknown);
-      await mail.reaches('team@example.org', 'without Cid', 'ann', 'ann@outside.test', 'ben');
+      await mail.reaches('team@example.org', 'without Cid', 'ann', 'ann@outside.test');
       await done(ada, `/mail request undo ${numberIn(undone)}`);
       await mail.opens('cid');
-      await mail.reaches('team@example.org', 'with Cid again', 'ann', 'ann@outside.test', 'ben', 'cid');
+      await mail.reaches('team@example.org', 'with Cid again', 'ann', 'ann@outside.test', 'cid');
+    });
+
+    test('on Sunday whoever left is back but for their passwords, and leaves again', async () => {
+      const { goOnTo, done } = company;
+      await goOnTo('2027-03-28T12:00+02:00');
+      await done(ada, `/mail request undo ${requests.benLeft}`, 'Apply 5 changes');
+      await mail.isLockedOut('ben');
+      mail.reads('ben', await setPassword(ben, 'ben@example.org', 'five clouds over the harbour'));
+      await mail.opens('ben');
+      await mail.reaches('ben@example.org', 'welcome back', 'ben');
+      await mail.reaches('team@example.org', 'to all again', 'ann', 'ann@outside.test', 'ben', 'cid');
+      await mail.reaches('fair@example.org', 'about the next fair', 'ben');
+
+      await done(ada, '/mail offboard @ben to:@ann keep:90d', 'Close 1 mailbox');
+      await mail.isLockedOut('ben');
+      mail.leaves('ben');
+      await mail.reaches('ben@example.org', 'to whoever left again', 'ann', 'ann@outside.test');
     });
 
     test('in the months that follow, what was for a time ends', async () => {
       const { goOnTo } = company;
-      await mail.reaches('fair@example.org', 'after the fair', 'ben');
+      await mail.reaches('fair@example.org', 'after the fair', 'ann', 'ann@outside.test');
       await goOnTo('2027-04-06T09:01+02:00');
       await mail.refuses('fair@example.org', isSuspended);
       await goOnTo('2027-04-24T18:01+02:00');
@@ -201,6 +231,11 @@ describe.skipIf(isMissing('redis-server', 'postfix', 'postfix-sqlite', 'dovecot-
       await mail.refuses(hidden, isUnknown);
       await goOnTo('2027-05-06T09:02+02:00');
       await mail.refuses('fair@example.org', isUnknown);
+      await mail.reaches('ben@example.org', 'long after', 'ann');
+      await goOnTo('2027-06-25T12:01+02:00');
+      await toldDirectly(ada, 'Delete the mailbox ben@example.org');
+      await goOnTo('2027-06-26T12:01+02:00');
+      await mail.refuses('ben@example.org', isUnknown);
       await mail.isAccountedFor();
     });
   },
