@@ -24,6 +24,7 @@ import { passwordApps } from './password-apps.ts';
 import { passwordRevoke } from './password-revoke.ts';
 import { passwordSet } from './password-set.ts';
 import { personHandover } from './person-handover.ts';
+import { personOffboard } from './person-offboard.ts';
 import { personOnboard } from './person-onboard.ts';
 import { quota } from './quota.ts';
 import { requestKeep } from './request-keep.ts';
@@ -71,6 +72,7 @@ export const commands: readonly Command[] = [
   domainAdd,
   domainAlias,
   domainRemove,
+  personOffboard,
   importCommand,
   exportCommand,
   domainList,

@@ -7,6 +7,8 @@ export type Capability =
   | 'domain-alias'
   | 'catch-all'
   | 'mixed'
+  /** A mailbox whose mail only its forwards get. */
+  | 'forward-only'
   | 'sessions'
   | 'rename'
   | 'rename-to-other-domain';

@@ -1,4 +1,4 @@
-import type { Actor, Platform, Role } from './actor.ts';
+import type { Platform, Role } from './actor.ts';
 import type { Address, DeliveryFault, Domain } from './address/address.ts';
 import type { AddressKind, Bytes, RestorableMailbox } from './address/address-state.ts';
 import type { Destination } from './address/destination.ts';
@@ -9,12 +9,13 @@ import type { FileFault } from './file-fault.ts';
 import type { ImportFault, LineFault } from './import-fault.ts';
 import type { MailServerFault } from './mail-server-fault.ts';
 import type { NoteFault } from './note.ts';
+import type { PeopleFault } from './people-fault.ts';
 import type { ServerChange } from './request/change.ts';
 import type { Effect } from './request/effects.ts';
 import type { Impossible } from './request/impossible.ts';
 import type { Conflict } from './request/rebase.ts';
 import type { RequestState } from './request/request-state.ts';
-import type { TimesFault } from './request/times-fault.ts';
+import type { TimesFault } from './request/times/times-fault.ts';
 import type { SizeFault } from './size.ts';
 import type { WhenFault } from './time/when-fault.ts';
 import type { WholeDomainFault } from './whole-domain-fault.ts';
@@ -143,17 +144,7 @@ export type ChangeFault =
     }
   /** The domain's mail server lacks a capability. */
   | { readonly code: 'server-cannot'; readonly server: string; readonly what: Capability }
-  /** A person whose mailboxes are meant owns none in the domains that the actor sees. */
-  | { readonly code: 'person-without-mailbox'; readonly person: Actor }
-  | { readonly code: 'owner-unknown'; readonly address: Address }
-  /** The owner is on a platform that Facteur is not connected to. */
-  | {
-      readonly code: 'owner-unreachable';
-      readonly address: Address;
-      readonly owner: string;
-      readonly platform: Platform;
-    }
-  | { readonly code: 'owner-already'; readonly address: Address; readonly owner: string }
+  | PeopleFault
   | { readonly code: 'app-password-taken'; readonly address: Address; readonly name: string }
   | {
       readonly code: 'app-password-unknown';

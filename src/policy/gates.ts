@@ -121,9 +121,11 @@ const capturesOwnershipProofs = (effects: readonly Effect[]): boolean =>
 function categoryOf(effect: Effect, { inside, owns }: GateInput): Category | null {
   switch (effect.kind) {
     case 'app-passwords':
-    case 'ends-reversal':
     case 'drop-note':
       return null;
+    case 'ends-reversal':
+      // That a mailbox goes on existing is agreed to as that there is one.
+      return effect.deletes ? 'mailbox' : null;
     case 'set-note':
       return ownMailboxOr('notes', owns);
     case 'add-domain':
@@ -133,6 +135,7 @@ function categoryOf(effect: Effect, { inside, owns }: GateInput): Category | nul
     case 'catch-all':
       return 'catch-all';
     case 'drop-mailbox':
+    case 'delete-later':
       return 'destroying';
     case 'add-forward':
       return leadsInto(effect.to, inside) ? ownMailboxOr('forwards', owns) : 'forward-outside';
@@ -177,6 +180,9 @@ const approverOf = (affected: readonly { readonly category: Category }[], rules:
 const highestAmong = (some: readonly Role[]): Role =>
   roles.findLast((role) => some.includes(role)) ?? 'member';
 
+/** What destroys, at another time or in other ways than by a mailbox that is dropped. */
+const destroysOtherwise: ReadonlySet<Effect['kind']> = new Set(['remove-domain', 'delete-later']);
+
 /** The gate without approvals, for an admin who breaks the glass; refused where the change destroys anything. */
 export function breakGlassGate(
   actor: Actor,
@@ -184,7 +190,7 @@ export function breakGlassGate(
   gate: Gate,
 ): Result<Gate, PolicyFault> {
   if (highestRole(actor) !== 'admin') return err({ code: 'glass-not-admin' });
-  if (effects.some((effect) => isDestroying(effect) || effect.kind === 'remove-domain'))
+  if (effects.some((effect) => isDestroying(effect) || destroysOtherwise.has(effect.kind)))
     return err({ code: 'glass-destroying' });
   return gate.approvals ? ok({ ...gate, approvals: null }) : err({ code: 'glass-needless' });
 }

@@ -63,7 +63,7 @@ describe('/mail domain alias', () => {
     const undo = await type('request undo 1');
     expect(viewText(undo)).toMatchInlineSnapshot(`
       "Take the other name old.example from example.org?
-      Mail to addresses of old.example is refused.
+      Mail that reaches example.org by the name old.example is refused.
       This undoes request #1.
       Request #2. Confirm by 12:15. Nothing changes before that."
     `);
@@ -107,7 +107,7 @@ describe('/mail domain alias', () => {
     await give();
     expect(viewText(await type('create bob@old.example'))).toMatchInlineSnapshot(`
       "old.example is another name of example.org and has no addresses of its own.
-      Use the address in example.org: …@example.org"
+      Use the address in example.org: …@example.org gets the mail of both names."
     `);
     expect(
       viewText(await type('domain add old.example postmaster:x@outside.example')),
@@ -188,6 +188,22 @@ describe('/mail domain alias', () => {
     expect(viewText(await type(line, eve))).toContain('old.example can’t be added here');
     expect((await type(line, max)).tone).toBe('failure');
     expect((await type(line, sam)).title).toBe('Make old.example another name of example.org?');
+  });
+
+  it('is not undone where the name is used for something else by now', async () => {
+    addOther();
+    await give();
+    await give('domain alias old.example none', 'Take away');
+    await give('domain alias old.example other.example');
+    expect(viewText(await type('request undo 1'))).toMatchInlineSnapshot(`
+      "Request #1 was already undone.
+      /mail history ADDRESS shows the changes since."
+    `);
+    expect(viewText(await type('request undo 2'))).toMatchInlineSnapshot(`
+      "Request #2 can’t be undone: the other name is a domain or a name of another domain now.
+      /mail history ADDRESS shows the changes since."
+    `);
+    expect(names()).toEqual([{ domain: old, target: other }]);
   });
 
   it('holds a click for what was there: a domain that came since stops it', async () => {

@@ -217,7 +217,7 @@ describe('/mail domain remove', () => {
     expect(viewText(asked)).toMatchInlineSnapshot(`
       "Remove the domain example.org with 1 address and apply 1 other change?
       1. Delete the alias postmaster@example.org. Forwards: − operator@outside.example (outside).
-      2. Take the other name alias.example from example.org. Mail to addresses of alias.example is refused.
+      2. Take the other name alias.example from example.org. Mail that reaches example.org by the name alias.example is refused.
       3. Remove the domain example.org. The mail server no longer accepts mail for example.org.
       Request #1. Confirm by 12:15. Nothing changes before that."
     `);
@@ -228,6 +228,34 @@ describe('/mail domain remove', () => {
     expect(await made.press(undo, 'Add domain')).toMatchObject({ tone: 'success' });
     expect(made.mailServer.held.aliasDomains).toEqual([name]);
     expect(made.mailServer.held.domains).toContain(exampleOrg);
+  });
+
+  it('comes back without a name that is used for something else by now', async () => {
+    made.mailServer.held.aliasDomains.push({ domain: domain('alias.example'), target: exampleOrg });
+    const removed = await made.press(await remove(), 'Remove domain');
+    await made.press(await made.type('/mail domain alias alias.example other.example'), 'Add name');
+    const undo = await made.press(removed, 'Undo');
+    expect(viewText(undo)).toMatchInlineSnapshot(`
+      "Add the domain example.org with 1 address?
+      1. Add the domain example.org.
+      2. Create the alias postmaster@example.org. Forwards: + operator@outside.example (outside).
+      This undoes request #1.
+      Can’t be undone: the other name is a domain or a name of another domain now.
+      Request #3. Confirm by 12:15. Nothing changes before that."
+    `);
+    expect(await made.press(undo, 'Add domain')).toMatchObject({ tone: 'success' });
+    expect(made.mailServer.held.domains).toContain(exampleOrg);
+    expect(made.mailServer.held.aliasDomains).toEqual([{ domain: domain('alias.example'), target: other }]);
+  });
+
+  it('is removed again by an undo of the undo, with its names, unless it got one since', async () => {
+    made.mailServer.held.aliasDomains.push({ domain: domain('alias.example'), target: exampleOrg });
+    const removed = await made.press(await remove(), 'Remove domain');
+    const returned = await made.press(await made.press(removed, 'Undo'), 'Add domain');
+    const again = await made.press(returned, 'Undo');
+    expect(again.title).toContain('Remove the domain example.org');
+    made.mailServer.held.aliasDomains.push({ domain: domain('new.example'), target: exampleOrg });
+    expect(viewText(await made.type('/mail request undo 2'))).toContain('By now others may use it');
   });
 
   it('is held up by a name that came since', async () => {

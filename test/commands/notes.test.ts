@@ -203,8 +203,10 @@ it('goes with a domain that is removed, and comes back with it', async () => {
   expect(noteOf()).toBeNull();
   const undo = await made.press(removed, 'Undo');
   expect(undo.title).toBe('Add the domain example.org with 2 addresses?');
-  await made.press(undo, 'Add domain');
+  const back = await made.press(undo, 'Add domain');
   expect(noteOf()).toBe('fair');
+  await made.press(await made.press(back, 'Undo'), 'Remove domain');
+  expect(noteOf()).toBeNull();
 });
 
 describe('a note', () => {

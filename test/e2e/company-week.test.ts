@@ -24,6 +24,7 @@ const passwords = {
   ann: 'nine clouds over the harbour',
   ben: 'eight clouds over the harbour',
   cid: 'seven clouds over the harbour',
+  jobs: 'six clouds over the harbour',
 };
 
 const numberIn = (words: string): string => /Request #(\d+)/.exec(words)?.[1] ?? expect.fail(words);
@@ -39,7 +40,7 @@ describe.skipIf(isMissing('redis-server', 'postfix', 'postfix-sqlite', 'dovecot-
     let ben: User;
     let cid: User;
     /** Requests by what they did. */
-    const requests = { cidBegan: '', cidRenamed: '', news: '' };
+    const requests = { cidBegan: '', cidRenamed: '', named: '', news: '' };
     /** The address that nobody guesses. */
     let hidden = '';
 
@@ -72,7 +73,7 @@ describe.skipIf(isMissing('redis-server', 'postfix', 'postfix-sqlite', 'dovecot-
       requests.cidBegan = numberIn(began);
       mail.reads('cid', await setPassword(cid, 'cid@example.org', passwords.cid));
       await done(ada, '/mail create jobs@example.org');
-      mail.reads('jobs', await setPassword(ada, 'jobs@example.org', 'six clouds over the harbour'));
+      mail.reads('jobs', await setPassword(ada, 'jobs@example.org', passwords.jobs));
 
       for (const who of ['ann', 'ben', 'cid', 'jobs'])
         await mail.reaches(`${who}@example.org`, `welcome, ${who}`, who);
@@ -81,10 +82,13 @@ describe.skipIf(isMissing('redis-server', 'postfix', 'postfix-sqlite', 'dovecot-
     });
 
     test('on Tuesday some is made for a time, and some for later', async () => {
-      const { done, ask, saying, goOnTo } = company;
+      const { done, ask, saying, told, goOnTo } = company;
       await goOnTo('2027-03-23T09:00+01:00');
-      const made = await done(ada, '/mail alias random@example.org ann@example.org until:3d');
+      const line = '/mail alias random@example.org ann@example.org until:3d note:"for the brochure"';
+      const made = await done(ada, line);
       hidden = /\w+@example\.org/.exec(made)?.[0] ?? expect.fail(made);
+      await ada.type('/mail list search:brochure');
+      await told(ada, hidden);
       await done(ada, '/mail alias fair@example.org ben@example.org until:14d');
       await done(ada, '/mail suspend jobs@example.org until:friday');
       await done(ada, '/mail forward add ann@example.org ann@outside.test until:"thursday 18:00"');
@@ -111,6 +115,9 @@ describe.skipIf(isMissing('redis-server', 'postfix', 'postfix-sqlite', 'dovecot-
       await mail.reaches('cid.lee@example.org', 'by the new name', 'cid');
       await mail.reaches('team@example.org', 'to all, as before', 'ann', 'ann@outside.test', 'ben', 'cid');
 
+      await done(ada, '/mail rename jobs@example.org careers@example.org');
+      await mail.refuses('careers@example.org', isSuspended);
+
       await goOnTo('2027-03-24T18:01+01:00');
       await mail.refuses('news@example.org', isUnknown);
       const reminder = await toldDirectly(ann, 'Stop forwarding ann@example.org to ann@outside.test');
@@ -133,7 +140,7 @@ describe.skipIf(isMissing('redis-server', 'postfix', 'postfix-sqlite', 'dovecot-
       await mail.reaches('ann@example.org', 'after the first end', 'ann', 'ann@outside.test');
     });
 
-    test('on Friday a domain goes with its aliases, and comes back with them', async () => {
+    test('on Friday a domain goes with its aliases and comes back with them, and another gets a second name', async () => {
       const { goOnTo, done } = company;
       await goOnTo('2027-03-26T09:01+01:00');
       await mail.refuses(hidden, isSuspended);
@@ -141,15 +148,32 @@ describe.skipIf(isMissing('redis-server', 'postfix', 'postfix-sqlite', 'dovecot-
       await mail.refuses('office@old.example', isNotOurs);
       await done(ada, `/mail request undo ${numberIn(removal)}`, 'Add domain');
       await mail.reaches('office@old.example', 'as before', 'ann', 'ann@outside.test', 'ben', 'cid');
+
+      const named = await done(ada, '/mail domain alias new.example example.org', 'Add name');
+      requests.named = numberIn(named);
+      await mail.reaches('ben@new.example', 'by another name', 'ben');
+      await mail.reaches(
+        'team@new.example',
+        'to all, by another name',
+        'ann',
+        'ann@outside.test',
+        'ben',
+        'cid',
+      );
+      await mail.refuses('nobody@new.example', isUnknown);
     });
 
     test('on Saturday a suspension is over, and whoever looks back undoes what they like', async () => {
       const { goOnTo, done } = company;
-      await mail.refuses('jobs@example.org', isSuspended);
+      await mail.refuses('careers@example.org', isSuspended);
       await goOnTo('2027-03-27T00:01+01:00');
+      mail.reads('jobs', { user: 'careers@example.org', pass: passwords.jobs });
       await mail.opens('jobs');
-      await mail.reaches('jobs@example.org', 'an application', 'jobs');
+      await mail.reaches('careers@example.org', 'an application', 'jobs');
+      await mail.reaches('jobs@example.org', 'an application to the former name', 'jobs');
 
+      await done(ada, `/mail request undo ${requests.named}`, 'Take away');
+      await mail.refuses('cid@new.example', isNotOurs);
       await done(ada, `/mail request undo ${requests.news}`);
       await mail.refuses('news@example.org', isUnknown);
       await done(ada, `/mail request undo ${requests.cidRenamed}`);

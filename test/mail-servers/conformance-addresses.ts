@@ -213,6 +213,22 @@ export function describeAddresses(made: () => ServerUnderTest, traits: DriverTra
       },
     );
 
+    const forwardingOnly = hasCapability(traits, 'forward-only') ? test : null;
+
+    forwardingOnly?.('a mailbox may come to keep no new mail, and to keep it again', async () => {
+      const keeps = mailbox();
+      const keepsNone = { ...keeps, forwards: [outside('bob')], localDelivery: false } as const;
+      await server.apply(change(at('bob'), null, keeps));
+      expect(await twice(change(at('bob'), keeps, keepsNone))).toEqual(applied);
+      expect(await server.read(at('bob'))).toSatisfy((found) => sameState(found, keepsNone));
+      expect(await server.measure(at('bob'))).toMatchObject({ messages: 0 });
+      expect(await twice(change(at('bob'), keepsNone, keeps))).toEqual(applied);
+      expect(await server.read(at('bob'))).toSatisfy((found) => sameState(found, keeps));
+      expect(await twice(change(at('bob'), keeps, keepsNone))).toEqual(applied);
+      expect(await twice(change(at('bob'), keepsNone, null))).toMatchObject({ kind: 'applied' });
+      expect(await server.read(at('bob'))).toBeNull();
+    });
+
     test.each(made)(
       '%s that is to stay as it is does, whatever it is, and its mail',
       async (_, address, state) => {

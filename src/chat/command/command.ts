@@ -4,7 +4,7 @@ import type { Bytes } from '../../domain/address/address-state.ts';
 import type { Destination } from '../../domain/address/destination.ts';
 import type { Capability } from '../../domain/capability.ts';
 import type { Fault } from '../../domain/fault.ts';
-import type { WantedTime } from '../../domain/request/wanted-time.ts';
+import type { WantedTime } from '../../domain/request/times/wanted-time.ts';
 import type { Result } from '../../domain/result.ts';
 import type { AppContext } from '../../requests/context/app-context.ts';
 import type { FormWords, LocalizedText } from '../i18n/form-words.ts';

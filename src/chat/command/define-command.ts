@@ -4,7 +4,7 @@ import type { Fault } from '../../domain/fault.ts';
 import type { AddressChange, Change } from '../../domain/request/change.ts';
 import type { WantedChange } from '../../domain/request/planned-change.ts';
 import type { RequestOptions } from '../../domain/request/request.ts';
-import type { WantedTime } from '../../domain/request/wanted-time.ts';
+import type { WantedTime } from '../../domain/request/times/wanted-time.ts';
 import { ok, type Result } from '../../domain/result.ts';
 import { submitChanges } from '../../requests/lifecycle/submit.ts';
 import { retryIfChanged } from '../../requests/planning/recheck-plan.ts';
@@ -160,7 +160,7 @@ type NewAddress = {
 type SelectedChanges = {
   readonly kind: 'changes';
   readonly changes: readonly WantedChange[];
-} & Pick<RequestOptions, 'selected' | 'asIs' | 'alsoDeleted' | 'keeps' | 'like'>;
+} & Pick<RequestOptions, 'selected' | 'asIs' | 'alsoDeleted' | 'keeps' | 'like' | 'offboards'>;
 
 /** What a handler of `defineChange` says is wanted. */
 export type PlannedChange = Result<Change | ChangeForOwner | NewAddress | SelectedChanges | Answer, Fault>;
@@ -210,7 +210,7 @@ const shown = (submitted: Result<number, Fault>): Result<Answer, Fault> =>
 /** The changes that a handler wants, and what is said beside them. */
 function wantedOf(wanted: Change | ChangeForOwner | NewAddress | SelectedChanges): {
   readonly changes: readonly WantedChange[];
-} & Pick<RequestOptions, 'owner' | 'selected' | 'asIs' | 'alsoDeleted' | 'keeps' | 'like'> {
+} & Pick<RequestOptions, 'owner' | 'selected' | 'asIs' | 'alsoDeleted' | 'keeps' | 'like' | 'offboards'> {
   switch (wanted.kind) {
     case 'owned':
       return { changes: [{ change: wanted.change }], owner: wanted.owner };

@@ -209,7 +209,7 @@ function parseValue(
     case 'domain':
       return parseNamedDomain(extractDomain(typed), argument);
     case 'domain-or-none':
-      return noneWords.test(unwrapWord(typed)) ? ok(null) : parseNamedDomain(extractDomain(typed), argument);
+      return isNone(unwrapWord(typed)) ? ok(null) : parseNamedDomain(extractDomain(typed), argument);
     case 'quota':
       return parseQuota(typed);
     case 'count':
@@ -228,8 +228,8 @@ function parseValue(
   }
 }
 
-/** In every language, as with quotas. */
-const noneWords = /^(none|no|nothing|aucune?|rien)$/i;
+/** Whether a word says that there is to be none: in every language, as with quotas. */
+export const isNone = (word: string): boolean => /^(none|no|nothing|aucune?|rien)$/i.test(word);
 
 /** A word or a name without invisible characters, quotation marks around it, and what follows it in a sentence. */
 const unwrapWord = (typed: string): string =>

@@ -2,7 +2,7 @@ import { displayAddress } from '../../domain/address/address.ts';
 import type { Fault } from '../../domain/fault.ts';
 import { targetOf } from '../../domain/request/change.ts';
 import type { Request, RequestedChange } from '../../domain/request/request.ts';
-import type { WantedTime } from '../../domain/request/wanted-time.ts';
+import type { WantedTime } from '../../domain/request/times/wanted-time.ts';
 import type { Translations } from '../i18n/translations.ts';
 import { reasonOf } from '../view/many/failure-lines.ts';
 import { listed } from '../view/many/many-parts.ts';

@@ -1,6 +1,6 @@
 import { displayAddress } from '../../domain/address/address.ts';
 import { targetOf } from '../../domain/request/change.ts';
-import { withWhatStays } from '../../domain/request/effects.ts';
+import { withWhatStays } from '../../domain/request/effect-predicates.ts';
 import type { Request, RequestedChange } from '../../domain/request/request.ts';
 import { isSamePerson } from '../../requests/access/identity.ts';
 import { insideDomainFilter } from '../../requests/access/visibility.ts';

@@ -180,6 +180,7 @@ const nextSteps: {
   'server-refuses': null,
   'server-cannot': null,
   'person-without-mailbox': null,
+  'not-offboarded': null,
   'owner-unknown': null,
   'owner-unreachable': null,
   'owner-already': ({ address }) => ({

@@ -1,8 +1,8 @@
-import { type Actor, tenantOf, timeZone } from '../../domain/actor.ts';
+import type { Actor } from '../../domain/actor.ts';
 import { err, ok, type Result } from '../../domain/result.ts';
 import type { WhenFault } from '../../domain/time/when-fault.ts';
-import { ownZone, type Zone, zoneNamed } from '../../domain/time/zone.ts';
 import type { Policy } from '../../policy/policy.ts';
+import { zoneOf } from '../../requests/times/zone-of.ts';
 import type { Definition } from '../command/command.ts';
 import { readWhen } from '../when/read-when.ts';
 
@@ -27,12 +27,4 @@ export async function readTimes(
     values[name] = time.value;
   }
   return ok(values);
-}
-
-/** The time zone that somebody means: theirs, as far as their platform says it, else that of their tenant, else ours. */
-function zoneOf(actor: Actor, { tenants }: Pick<Policy, 'tenants'>): Zone {
-  const named = [actor[timeZone], tenants.get(tenantOf(actor))?.timezone, ownZone(), 'UTC'];
-  const zone = named.map((name) => zoneNamed(name ?? undefined)).find((each) => each !== null);
-  if (!zone) throw new Error('This Node has no time zones');
-  return zone;
 }

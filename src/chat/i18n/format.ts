@@ -1,5 +1,5 @@
 import type { Bytes } from '../../domain/address/address-state.ts';
-import type { WantedTime } from '../../domain/request/wanted-time.ts';
+import type { WantedTime } from '../../domain/request/times/wanted-time.ts';
 import { type MomentStyle, momentText } from '../../domain/text/moments.ts';
 
 /** Sizes, counts, times and lists as a locale writes them. Times are for texts of a view: a platform may show them its own way. */

@@ -26,7 +26,7 @@ export function openSummary(request: RequestOfOne, context: RequestViewContext):
     ),
     ...(asking.at ? [context.text.times.asked(asking.at)] : []),
     losses.length === 0
-      ? summaries.nothingDeleted
+      ? summaries.nothingDeleted(effects.some(({ kind }) => kind === 'delete-later'))
       : losses.map(({ holds }) => summaries.deletes(plans.holding(holds))).join(' '),
   ].join(' ');
 }

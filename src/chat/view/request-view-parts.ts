@@ -4,15 +4,11 @@ import type { RestorableMailbox } from '../../domain/address/address-state.ts';
 import { leadsInto } from '../../domain/address/destination.ts';
 import type { Disposals } from '../../domain/address/disposal.ts';
 import { targetOf } from '../../domain/request/change.ts';
-import {
-  type Effect,
-  isCreatedSuspended,
-  isDestroying,
-  withWhatStays,
-} from '../../domain/request/effects.ts';
+import { isCreatedSuspended, withWhatStays } from '../../domain/request/effect-predicates.ts';
+import { type Effect, isDestroying } from '../../domain/request/effects.ts';
 import type { PlannedChange } from '../../domain/request/planned-change.ts';
 import type { Request, RequestOfOne } from '../../domain/request/request.ts';
-import { createsAlias } from '../../domain/request/way-back.ts';
+import { createsAlias } from '../../domain/request/times/way-back.ts';
 import { mentionText } from '../../domain/text/mentions.ts';
 import { sanitizeText } from '../../domain/text/sanitize.ts';
 import type { DomainFilter } from '../../requests/access/visibility.ts';
@@ -196,7 +192,7 @@ export function timeLines(
     ...(at && reopened ? [times.reopened(at)] : []),
     ...(isLate ? [times.lateClick] : []),
     ...(until ? [makesAlias ? times.aliasTakenBack : times.takenBack] : []),
-    ...(reverts !== null && takesBack ? [times.covered(reverts)] : []),
+    ...(reverts !== null && takesBack && !reopened ? [times.covered(reverts, takesBack)] : []),
     ...(letEnd ? [times.letEndBy(mentionText(letEnd))] : []),
   ];
 }
@@ -242,8 +238,9 @@ export function askingLines(
     asIs,
     alsoDeleted,
     like,
-  }: Pick<Request['asking'], 'undoes' | 'restOf' | 'asIs' | 'alsoDeleted' | 'like'>,
-  { requests, conflicts, many }: Translations,
+    offboards,
+  }: Pick<Request['asking'], 'undoes' | 'restOf' | 'asIs' | 'alsoDeleted' | 'like' | 'offboards'>,
+  { requests, conflicts, many, offboarding }: Translations,
 ): string[] {
   return [
     ...(undoes ? [requests.undoes(undoes.request)] : []),
@@ -251,6 +248,7 @@ export function askingLines(
     ...(restOf ? [many.restOf(restOf.request)] : []),
     ...(restOf?.leftOut.map((left) => many.restLeftOut(left, conflicts)) ?? []),
     ...(like ? [requests.like(mentionText(like))] : []),
+    ...(offboards ? offboarding.lines(offboards) : []),
     ...(alsoDeleted ? [many.alsoDeleted(alsoDeleted)] : []),
     ...(asIs === undefined ? [] : [many.asIs(asIs)]),
   ];

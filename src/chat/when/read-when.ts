@@ -1,5 +1,5 @@
 import type { Locale } from '../../domain/actor.ts';
-import type { WantedTime } from '../../domain/request/wanted-time.ts';
+import type { WantedTime } from '../../domain/request/times/wanted-time.ts';
 import { err, ok, type Result } from '../../domain/result.ts';
 import { normalizeInput, toKeyboardSigns } from '../../domain/text/normalize-input.ts';
 import { readTime } from '../../domain/time/read-time.ts';

@@ -14,7 +14,7 @@ const withoutLetters = /^[^\p{L}\p{N}@]+$|^\(?\d{1,3}[.)]$/u;
 
 /** Splits a list in plain text into addresses, words of names and separators. Skips what only arranges or titles them. */
 export const listTokens = (text: string): ListToken[] =>
-  joinAtSigns(skipSigns(skipTitles(Array.from(text.matchAll(parts), toToken))));
+  skipSigns(joinAtSigns(skipTitles(Array.from(text.matchAll(parts), toToken))));
 
 function toToken({ groups = {} }: RegExpExecArray): ListToken {
   if (groups['quoted'] !== undefined) return { kind: 'quoted', text: groups['quoted'] };

@@ -1,4 +1,4 @@
-import type { Bytes } from '../address/address-state.ts';
+import { type Bytes, deliversLocally } from '../address/address-state.ts';
 import type { Destination } from '../address/destination.ts';
 import type { Disposal } from '../address/disposal.ts';
 import type { Change } from './change.ts';
@@ -25,7 +25,7 @@ export function changeSteps(change: Change, effects: readonly Effect[]): ChangeS
   if (change.kind !== 'address' || !change.before || !change.after) return [];
   if (effects.some(({ kind }) => mailboxEffects.has(kind))) return [];
   const quota = effects.find((effect) => effect.kind === 'set-quota');
-  const mail = mailStep(change.after.mailbox !== null, change.after.forwards, effects);
+  const mail = mailStep(deliversLocally(change.after), change.after.forwards, effects);
   return [
     ...(effects.some(({ kind }) => kind === 'suspend' || kind === 'resume')
       ? [{ kind: 'suspension' } as const]
@@ -44,7 +44,7 @@ const mailboxEffects: ReadonlySet<Effect['kind']> = new Set([
 
 /** Where the mail goes from now on: that forwards replace a disposal, or the other way round, is one thing. */
 function mailStep(
-  hasMailbox: boolean,
+  isKept: boolean,
   forwards: readonly Destination[],
   effects: readonly Effect[],
 ): ChangeStep | null {
@@ -55,7 +55,7 @@ function mailStep(
   const isForwarding = added.length + removed.length > 0;
   if (disposal && (disposal.begins || !isForwarding))
     return { kind: 'disposal', how: disposal.how, begins: disposal.begins };
-  const keepsOthers = hasMailbox || forwards.length > added.length;
+  const keepsOthers = isKept || forwards.length > added.length;
   return isForwarding ? { kind: 'forwards', added, removed, keepsOthers } : null;
 }
 

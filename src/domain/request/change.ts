@@ -1,6 +1,6 @@
 import type { Actor } from '../actor.ts';
 import { type Address, type Domain, domainOf, isCatchAll, postmasterOf } from '../address/address.ts';
-import type { AddressState, MailboxId } from '../address/address-state.ts';
+import { type AddressState, deliversLocally, type MailboxId } from '../address/address-state.ts';
 import type { Capability } from '../capability.ts';
 
 /** One address's state, before and after. `null`: it does not exist. */
@@ -62,6 +62,8 @@ export type OwnerChange = {
   readonly to: Actor;
   /** Whether it also revokes all access to the mailbox: its password, app passwords, links and sessions. */
   readonly locksOut: boolean;
+  /** Until when the mailbox is closed: nobody gets a link to it, and then it is deleted. Absent: it goes on. */
+  readonly closedUntil?: number;
 };
 
 /** A one-time link for a mailbox's owner, to set its password or to see a new app password. Changes nothing by itself. */
@@ -198,8 +200,11 @@ const isSameDomain = ({ from, to }: RenameChange): boolean => domainOf(from) ===
 function requiredAddressCapabilities({ address, before, after }: AddressChange): Capability[] {
   const isMixed = (state: AddressState | null): boolean =>
     state !== null && state.mailbox !== null && state.forwards.length > 0;
+  const isForwarding = (state: AddressState | null): boolean =>
+    state !== null && state.mailbox !== null && !deliversLocally(state);
   return [
     ...(isMixed(after) && !isMixed(before) ? (['mixed'] as const) : []),
+    ...(isForwarding(after) && before?.mailbox && !isForwarding(before) ? (['forward-only'] as const) : []),
     ...(isCatchAll(address) && after && !before ? (['catch-all'] as const) : []),
   ];
 }

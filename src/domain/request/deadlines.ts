@@ -37,8 +37,10 @@ export const isDue = (at: number, within: number, now: number): boolean =>
 export const latestPlausible = (within: number, now: number): number => now + within + clockTolerance;
 
 /** When a wait ends: no later than what is asked for, where that is for a time only. */
-export const waitEnds = ({ until }: Pick<Request['asking'], 'until'>, expiresAt: number): number =>
-  Math.min(expiresAt, until?.at ?? expiresAt);
+export const waitEnds = (
+  { until, offboards }: Pick<Request['asking'], 'until' | 'offboards'>,
+  expiresAt: number,
+): number => Math.min(expiresAt, until?.at ?? expiresAt, offboards?.keep?.at ?? expiresAt);
 
 /** Whether a request is to be applied at a time that is still to come. */
 export const isForLater = ({ dueAt }: Pick<Request, 'dueAt'>, now: number): boolean =>

@@ -1,6 +1,13 @@
 import type { Actor } from '../actor.ts';
 import { type Address, type Domain, domainOf, isCatchAll } from '../address/address.ts';
-import type { AddressState, Bytes, MailboxId, MailboxSize } from '../address/address-state.ts';
+import {
+  type AddressState,
+  type Bytes,
+  deliversLocally,
+  emptySize,
+  type MailboxId,
+  type MailboxSize,
+} from '../address/address-state.ts';
 import { addedDestinations, type Destination, destinationKey } from '../address/destination.ts';
 import { type Disposal, type Disposals, soleDisposal } from '../address/disposal.ts';
 import type { LastingAccess } from '../lasting-access.ts';
@@ -45,12 +52,21 @@ export type Effect =
   | { readonly kind: 'add-app-password'; readonly name: string }
   | { readonly kind: 'revoke-app-password'; readonly name: string }
   | { readonly kind: 'change-owner'; readonly from: Actor | null; readonly to: Actor }
+  /** Whether the mailbox gets the address's mail from now on; otherwise its forwards alone do. */
+  | { readonly kind: 'local-delivery'; readonly on: boolean }
+  /** The mailbox is closed until a time, and then deleted, with what it holds now. */
+  | {
+      readonly kind: 'delete-later';
+      readonly id: MailboxId;
+      readonly holds: MailboxSize;
+      readonly at: number;
+    }
   /** All access is revoked: password, app passwords, links and sessions. `leaves`: what the mail server can't revoke. */
   | { readonly kind: 'lock-out'; readonly leaves?: readonly LastingAccess[] }
   | AppPasswordsEffect
   | RenameEffect
   /**
-   * What a scheduled request was to take back stays, or is changed by this instead. `stays`: what so goes on without an end,
+   * What a scheduled request was to take back stays, or is changed by this instead; `deletes`: it was to delete a mailbox. `stays`: what so goes on without an end,
    * as if it were made now; absent in older requests.
    */
   | {
@@ -58,6 +74,7 @@ export type Effect =
       readonly of: number;
       readonly dueAt: number;
       readonly stays?: readonly Effect[];
+      readonly deletes?: true;
     }
   /** A link to set the password, or to see the app password of that name. */
   | { readonly kind: 'send-link'; readonly to: Actor; readonly appPassword: string | null }
@@ -94,7 +111,7 @@ export type CatchAll = { readonly to: readonly Destination[]; readonly how?: Dis
 
 /** What effects depend on beside the change: measured, read or stored. */
 export type EffectContext = {
-  /** What the mailbox to drop holds now. */
+  /** What the mailbox to drop, now or later, holds now. */
   readonly present?: MailboxSize;
   /** The removed mailbox to restore. */
   readonly removed?: {
@@ -147,6 +164,7 @@ export function effectsOf(change: Change, context: EffectContext = {}): Effect[]
           ...existenceEffects(change, context),
           ...mailboxEffects(change, context),
           ...forwardEffects(change, context),
+          ...deliveryEffects(change),
           ...enabledEffects(change, context),
         ]),
         ...noteEffects(change, context),
@@ -160,17 +178,27 @@ const renameEffect = ({ from, to, keepsAlias, replaces }: RenameChange, context:
   ...(!keepsAlias && toCatchAll(context)),
 });
 
-/** With all access revoked, the new owner gets a link to set the password. */
-function ownerEffects({ from, to, locksOut }: OwnerChange, context: EffectContext): Effect[] {
+/** With all access revoked, the new owner gets a link to set the password; of a mailbox that is closed, nobody does. */
+function ownerEffects(
+  { from, to, locksOut, mailbox, closedUntil }: OwnerChange,
+  context: EffectContext,
+): Effect[] {
   const changed: Effect[] = [{ kind: 'change-owner', from, to }];
   if (!locksOut) return changed;
-  return [
-    ...changed,
+  const ended: Effect[] = [
     { kind: 'lock-out', ...remainingAccess(context) },
     ...appPasswords('ended', context),
-    { kind: 'send-link', to, appPassword: null },
+  ];
+  if (closedUntil === undefined) return [...changed, ...ended, { kind: 'send-link', to, appPassword: null }];
+  return [
+    ...(from && isSameAccount(from, to) ? [] : changed),
+    ...ended,
+    { kind: 'delete-later', id: mailbox, holds: context.present ?? emptySize, at: closedUntil },
   ];
 }
+
+const isSameAccount = (one: Actor, other: Actor): boolean =>
+  one.platform === other.platform && one.tenantId === other.tenantId && one.userId === other.userId;
 
 const remainingAccess = ({ lockOutLeaves = [] }: EffectContext) =>
   lockOutLeaves.length > 0 ? { leaves: lockOutLeaves } : {};
@@ -196,18 +224,6 @@ function appPasswords(
 ): Effect[] {
   return names === undefined || names?.length === 0 ? [] : [{ kind: 'app-passwords', become, names }];
 }
-
-const appPasswordEffectKinds: ReadonlySet<Effect['kind']> = new Set([
-  'drop-mailbox',
-  'lock-out',
-  'suspend',
-  'resume',
-]);
-
-/** Whether a change affects the mailbox's app passwords, so that they must be read. */
-export const affectsAppPasswords = (change: Change): boolean =>
-  effectsOf(change).some(({ kind }) => appPasswordEffectKinds.has(kind)) &&
-  (change.kind !== 'address' || !!change.before?.mailbox);
 
 /** Adds the effect that a change of a catch-all has on its whole domain. */
 function withCatchAll({ address, after }: AddressChange, effects: Effect[]): Effect[] {
@@ -265,6 +281,12 @@ function forwardEffects({ before, after }: AddressChange, { disposals = {} }: Ef
   ];
 }
 
+function deliveryEffects({ before, after }: AddressChange): Effect[] {
+  if (!before?.mailbox || before.mailbox.id !== after?.mailbox?.id) return [];
+  const on = deliversLocally(after);
+  return on === deliversLocally(before) ? [] : [{ kind: 'local-delivery', on }];
+}
+
 function enabledEffects({ address, before, after }: AddressChange, context: EffectContext): Effect[] {
   if (!after || wasEnabled(before) === after.enabled) return [];
   const of = after.mailbox ? {} : ({ of: isCatchAll(address) ? 'catch-all' : 'alias' } as const);
@@ -276,27 +298,6 @@ function enabledEffects({ address, before, after }: AddressChange, context: Effe
   return [effect, ...(isSameMailbox ? appPasswords(become, context) : [])];
 }
 
-/** Whether effects create an address that takes no mail yet, so that nothing of where its mail goes happens before it is resumed. */
-export const isCreatedSuspended = (effects: readonly Effect[]): boolean =>
-  effects.some((effect) => effect.kind === 'suspend' && effect.isNew);
-
 /** Whether an effect destroys mail. A change destroys because an effect does, whichever command made it. */
 export const isDestroying = (effect: Effect): effect is Extract<Effect, { kind: 'drop-mailbox' }> =>
   effect.kind === 'drop-mailbox';
-
-/** Whether effects leave an address as it is, at most with another note, and end what would be undone there. */
-export const isKeeping = (effects: readonly Effect[]): boolean =>
-  effects.some(({ kind }) => kind === 'ends-reversal') &&
-  effects.every(({ kind }) => kind === 'ends-reversal' || kind === 'set-note');
-
-/** What an address's change notes where it does nothing else; undefined: it does. */
-export const soleNote = (effects: readonly Effect[]): string | null | undefined => {
-  const [only, ...others] = effects;
-  return only?.kind === 'set-note' && others.length === 0 ? only.to : undefined;
-};
-
-/** Effects, and what goes on by them: whoever agrees to them agrees to that too. */
-export const withWhatStays = (effects: readonly Effect[]): readonly Effect[] =>
-  effects.flatMap((effect) =>
-    effect.kind === 'ends-reversal' ? [effect, ...(effect.stays ?? [])] : [effect],
-  );

@@ -4,7 +4,7 @@ import type { Change } from './change.ts';
 import type { Effect } from './effects.ts';
 import type { MustSeeItem } from './many/must-see-item.ts';
 import type { PlannedChange } from './planned-change.ts';
-import type { WantedTime } from './wanted-time.ts';
+import type { WantedTime } from './times/wanted-time.ts';
 
 /** What must happen before a change may be applied. A refusal is a fault, not a gate. */
 export type Gate = {

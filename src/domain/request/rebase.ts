@@ -1,4 +1,10 @@
-import { type AddressState, type Mailbox, nullIfEmpty, sameState } from '../address/address-state.ts';
+import {
+  type AddressState,
+  deliversLocally,
+  type Mailbox,
+  nullIfEmpty,
+  sameState,
+} from '../address/address-state.ts';
 import {
   addedDestinations,
   type Destination,
@@ -29,6 +35,8 @@ export type Conflict =
   | { readonly kind: 'old-name-taken' }
   /** A mailbox that was renamed has yet another address by now. */
   | { readonly kind: 'renamed-again' }
+  /** The other name of a domain is used for something else by now: it stays that. */
+  | { readonly kind: 'name-taken' }
   /** The request has given mailboxes other owners beside its changes of addresses: those are not taken back. */
   | { readonly kind: 'owners-kept' };
 
@@ -112,12 +120,14 @@ function mergeForwards(
   return uniqueDestinations([...kept, ...addedDestinations(before, after)]);
 }
 
-/** Local delivery of a new mailbox is as in the change; of one that was there, as found. */
+/** Local delivery of a new mailbox is as in the change; of one that was there, as found, unless the change is about it. */
 function mergeDelivery(
   before: AddressState,
   after: AddressState | null,
   found: AddressState,
 ): Pick<AddressState, 'localDelivery'> {
-  const isNew = after?.mailbox && after.mailbox.id !== before.mailbox?.id;
-  return (isNew ? after : found).localDelivery === false ? { localDelivery: false } : {};
+  const isMeant =
+    after?.mailbox &&
+    (after.mailbox.id !== before.mailbox?.id || deliversLocally(after) !== deliversLocally(before));
+  return (isMeant ? after : found).localDelivery === false ? { localDelivery: false } : {};
 }

@@ -12,8 +12,8 @@ import type { Concern, Plan } from './plan.ts';
 import type { PlannedChange } from './planned-change.ts';
 import type { Conflict } from './rebase.ts';
 import type { RequestState } from './request-state.ts';
-import type { WantedTime } from './wanted-time.ts';
-import type { TakesBack } from './way-back.ts';
+import type { WantedTime } from './times/wanted-time.ts';
+import type { TakesBack } from './times/way-back.ts';
 
 /** A removed mailbox whose mail was kept, so that it can be restored. */
 export type RemovedMailbox = { readonly id: MailboxId; readonly holds: MailboxSize };
@@ -81,6 +81,19 @@ export type RequestOptions = {
   readonly like?: Actor;
   /** Aliases that are deleted with the addresses that were meant, since they forward nowhere else. */
   readonly alsoDeleted?: Named;
+  /** Who leaves: all that is theirs is dealt with. */
+  readonly offboards?: Offboards;
+};
+
+/** Somebody who leaves, and what becomes of what is theirs beside the addresses. */
+export type Offboards = {
+  readonly person: Actor;
+  /** Who gets their mail; null: nobody. */
+  readonly to: Actor | null;
+  /** Until when their mailboxes are kept closed before they are deleted; null: they are handed over. */
+  readonly keep: WantedTime | null;
+  /** How many requests of theirs were open when this was asked for: they are cancelled. */
+  readonly requests: number;
 };
 
 /** How the addresses of a request were chosen. */

@@ -1,4 +1,4 @@
-import type { WantedTime } from '../request/wanted-time.ts';
+import type { WantedTime } from '../request/times/wanted-time.ts';
 
 /** Why a time that was typed can't be used. */
 export type WhenFault =

@@ -66,6 +66,10 @@ const domainTables = [
   ['domain', 'domain = @domain'],
 ] as const;
 
+// One that has addresses, by others' hands, is a domain of its own as well. Mailboxes have a row in `alias` too.
+const isOnlyName =
+  'active = 1 AND NOT EXISTS (SELECT 1 FROM alias WHERE alias.domain = alias_domain.alias_domain)';
+
 /** Prepares the statements. Throws SQLITE_ERROR where a table or column of PostfixAdmin's schema is missing. */
 export function prepareTables(database: Database) {
   const present = database.prepare<[string], number>(
@@ -97,7 +101,7 @@ export function prepareTables(database: Database) {
     domains: database
       .prepare<[], Domain>(
         `SELECT domain FROM domain WHERE active = 1 AND backupmx = 0 AND domain <> 'ALL' AND domain = lower(domain)
-           AND domain NOT IN (SELECT alias_domain FROM alias_domain WHERE active = 1)
+           AND domain NOT IN (SELECT alias_domain FROM alias_domain WHERE ${isOnlyName})
          ORDER BY domain`,
       )
       .pluck(),
@@ -126,6 +130,12 @@ export function prepareTables(database: Database) {
     aliasDomains: database.prepare<[], AliasDomain>(
       'SELECT alias_domain AS domain, target_domain AS target FROM alias_domain WHERE active = 1',
     ),
+    /** Only of a domain that is nothing but another name. */
+    nameOf: database
+      .prepare<[Domain], Domain>(
+        `SELECT target_domain FROM alias_domain WHERE alias_domain = ? AND ${isOnlyName}`,
+      )
+      .pluck(),
     aliasTarget: database
       .prepare<[Domain], Domain>(
         'SELECT target_domain FROM alias_domain WHERE alias_domain = ? AND active = 1',

@@ -31,8 +31,12 @@ function remind(app: RemindContext, request: Request): void {
   if (to.platform !== 'terminal') addOwnerJob(app, 'tell-owner', { request: request.id, to, ends: true });
 }
 
-/** The owner of the only mailbox that a request is about, else whoever asked for what it undoes. */
+/**
+ * The owner of the only mailbox that a request is about, else whoever asked for what it undoes. Whose mailbox is closed has
+ * left.
+ */
 function concerned({ store }: RemindContext, request: Request): Actor {
+  if (request.asking.takesBack === 'delete') return request.requester;
   const boxes = [...changesOf({ store }, request)].map(({ change }) =>
     change.kind === 'address' ? (change.before?.mailbox?.id ?? null) : null,
   );

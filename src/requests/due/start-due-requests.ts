@@ -11,6 +11,7 @@ import type { AppContext } from '../context/app-context.ts';
 import { advanceRequest, decideOnCurrentPlan } from '../lifecycle/replan.ts';
 import { planChanges } from '../planning/plan-changes.ts';
 import { endRefused, isPassing } from './end-refused.ts';
+import { planDeletion } from './plan-deletion.ts';
 import { takeBack } from './take-back.ts';
 
 type DueContext = Pick<AppContext, 'store' | 'mailServer' | 'clock' | 'policy' | 'admins'>;
@@ -40,8 +41,10 @@ export async function startDueRequests(app: DueContext, mayDestroy = true): Prom
 async function startDue(app: DueContext, id: number, mayDestroy: boolean): Promise<boolean> {
   const request = app.store.requests.get(id);
   if (request?.state !== 'scheduled' || (!mayDestroy && destroys(request))) return false;
-  if (request.reverts !== null) return takeBack(app, request);
-  const planAgain = (wanted: readonly WantedChange[]) => planWhenDue(app, request, wanted);
+  const isDeletion = request.asking.takesBack === 'delete';
+  if (request.reverts !== null && !isDeletion) return takeBack(app, request);
+  const planAgain = (wanted: readonly WantedChange[]) =>
+    isDeletion ? planDeletion(app, request, wanted) : planWhenDue(app, request, wanted);
   const decided = await decideOnCurrentPlan(app, request, planAgain, null, (current) =>
     advanceRequest(app, current, { event: { kind: 'due' }, actor: null }),
   );

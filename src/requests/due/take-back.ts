@@ -1,7 +1,7 @@
 import { type AddressChange, targetOf } from '../../domain/request/change.ts';
 import { type Gate, type Plan, planSteps } from '../../domain/request/plan.ts';
 import type { Request } from '../../domain/request/request.ts';
-import { createsAlias, wayBack } from '../../domain/request/way-back.ts';
+import { createsAlias, wayBack } from '../../domain/request/times/way-back.ts';
 import { inTurns } from '../../lib/turns.ts';
 import { readStates } from '../access/read-address.ts';
 import { insideDomainFilter } from '../access/visibility.ts';

@@ -21,7 +21,7 @@ import {
   type RequestOptions,
 } from '../../domain/request/request.ts';
 import type { RequestState } from '../../domain/request/request-state.ts';
-import { aspectsOf, concerns } from '../../domain/request/way-back.ts';
+import { aspectsOf, concerns } from '../../domain/request/times/way-back.ts';
 import { err, ok, type Result } from '../../domain/result.ts';
 import { readMailbox, readStates } from '../access/read-address.ts';
 import { readChanges } from '../changes/changes-of.ts';
@@ -55,13 +55,14 @@ export async function askAgain(app: AskContext, actor: Actor, id: number): Promi
   const rest = await findRest(app, actor, request.value, mine);
   if (!rest.ok) return rest;
   const { wanted, leftOut, keeps } = rest.value;
-  const { reason, fromFile, at, until } = asking;
+  const { reason, fromFile, at, until, offboards } = asking;
   const now = app.clock();
   const isPart = !isOfOne(request.value) && (request.value.applied > 0 || leftOut.length > 0);
   return submitChanges(app, actor, wanted, {
     ...{ ...(reason !== undefined && { reason }), ...(fromFile && { fromFile }) },
     // What was wanted for a time that is over is wanted now.
     ...{ ...(at && at.at > now && { at }), ...(until && until.at > now && { until }) },
+    ...(offboards && { offboards }),
     ...(isPart && { restOf: { request: id, leftOut } }),
     ...(keeps.length > 0 && { keeps }),
   });

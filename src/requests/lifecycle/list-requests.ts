@@ -56,3 +56,24 @@ function requestFilter(
     ...(address && { address }),
   };
 }
+
+/**
+ * What somebody has asked for and that waits for people or for its time, as far as the actor sees it: not what takes back
+ * something else, which stays agreed to.
+ */
+export const openRequestsOf = (
+  app: Pick<AppContext, 'store' | 'policy'>,
+  actor: Actor,
+  requester: Actor,
+): Request[] =>
+  app.store.requests
+    .list(
+      {
+        ...requestFilter(app, actor, { which: 'all' }),
+        accounts: accountIds(app, requester),
+        states: ['awaiting-confirmation', 'awaiting-approval', 'scheduled'],
+      },
+      maxWaiting,
+      0,
+    )
+    .filter(({ reverts }) => reverts === null);

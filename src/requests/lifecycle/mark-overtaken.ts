@@ -5,7 +5,10 @@ import { isInProgress } from '../../domain/request/request-state.ts';
 import { canSeeRequest } from '../access/visibility.ts';
 import type { AppContext } from '../context/app-context.ts';
 import { enqueueShow } from '../outbox/enqueue-show.ts';
+import { scheduleWayBack } from '../times/insert-way-back.ts';
+import { scheduleDeletion } from '../times/schedule-deletion.ts';
 import { waysBackInTheWay } from '../times/ways-back.ts';
+import { openRequestsOf } from './list-requests.ts';
 import { transitionRequest } from './transition-request.ts';
 
 /**
@@ -68,6 +71,32 @@ const addressesEnded = (app: Pick<AppContext, 'store'>, { id }: Request, change:
         request.id === id ? back.address : [],
       )
     : [targetOf(change)];
+
+/** Does what follows from a request of which something was applied, within the transaction of its end. */
+export function followUp(
+  app: Pick<AppContext, 'store' | 'mailServer' | 'clock' | 'policy'>,
+  ended: Request,
+): void {
+  scheduleWayBack(app, ended);
+  scheduleDeletion(app, ended);
+  cancelRequestsOfLeaver(app, ended);
+}
+
+/**
+ * Cancels what somebody who has left has asked for and that has not begun, as far as whoever offboards them sees it, within
+ * the caller's transaction.
+ */
+function cancelRequestsOfLeaver(
+  app: Pick<AppContext, 'store' | 'clock' | 'policy'>,
+  { requester, asking }: Request,
+): void {
+  if (!asking.offboards) return;
+  for (const request of openRequestsOf(app, requester, asking.offboards.person)) {
+    const outcome = { kind: 'ended-by', who: requester } as const;
+    const event = { kind: 'cancelled' } as const;
+    if (transitionRequest(app, request, { event, actor: requester, outcome })) enqueueShow(app, request);
+  }
+}
 
 /** Ends the changes of a request of several that are about an address. @returns whether none is left. */
 function endsAllOf(

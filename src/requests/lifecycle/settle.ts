@@ -30,8 +30,7 @@ import { enqueueApply } from '../outbox/enqueue-apply.ts';
 import { enqueueProgress, enqueueShow, enqueueShowResult } from '../outbox/enqueue-show.ts';
 import { retainedUntil } from '../retention/retention.ts';
 import { followRenames } from '../times/follow-renames.ts';
-import { scheduleWayBack } from '../times/insert-way-back.ts';
-import { endWaysBack, markOvertaken } from './mark-overtaken.ts';
+import { endWaysBack, followUp, markOvertaken } from './mark-overtaken.ts';
 import { markUnfinished, type Trouble } from './mark-unfinished.ts';
 import { transitionRequest } from './transition-request.ts';
 
@@ -90,7 +89,7 @@ function settleOnly(
   });
   if (!state) return;
   recordEnd(app, request, change, outcome);
-  if (state === 'applied') scheduleWayBack(app, request);
+  if (state === 'applied') followUp(app, request);
   enqueueShowResult(app, request);
 }
 
@@ -152,7 +151,7 @@ function advance(app: SettleContext, request: Request): void {
   const event = mayEnd ? endOfRequest(app.store.changes.countStates(request.plan.key), isStopping) : null;
   if (event) {
     transitionRequest(app, request, { event, actor: null });
-    if (request.applied > 0) scheduleWayBack(app, request);
+    if (request.applied > 0) followUp(app, request);
     enqueueListsOf(app, request);
     enqueueShowResult(app, request);
     return;

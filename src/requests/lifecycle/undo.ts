@@ -1,12 +1,13 @@
 import type { Actor } from '../../domain/actor.ts';
 import type { Address, Domain } from '../../domain/address/address.ts';
-import { sameState } from '../../domain/address/address-state.ts';
+import { type AddressState, sameState } from '../../domain/address/address-state.ts';
 import type { Fault } from '../../domain/fault.ts';
 import {
   type AddressChange,
   type Change,
   type DomainAliasChange,
   type NoteChange,
+  type OwnerChange,
   type RenameChange,
   targetsOf,
 } from '../../domain/request/change.ts';
@@ -16,12 +17,14 @@ import { type Conflict, revert } from '../../domain/request/rebase.ts';
 import type { Request, RequestedChange, RequestOptions } from '../../domain/request/request.ts';
 import { err, ok, type Result } from '../../domain/result.ts';
 import { createTurns } from '../../lib/turns.ts';
-import { readAddress } from '../access/read-address.ts';
+import { isSamePerson } from '../access/identity.ts';
+import { readAddress, readStates } from '../access/read-address.ts';
 import { readChanges } from '../changes/changes-of.ts';
 import { forwardsNamedNow, namedNow } from '../changes/named-now.ts';
 import type { AppContext } from '../context/app-context.ts';
 import { tryMailServer } from '../context/try-mail-server.ts';
 import { revertNotes } from '../notes/revert-notes.ts';
+import { revertNames } from '../planning/domains/revert-names.ts';
 import { planRename } from '../rename/plan-rename.ts';
 import { dropUnrestorable } from '../retention/restorable-mail.ts';
 import { removeAgain, returnedDomain } from '../selection/remove-again.ts';
@@ -48,7 +51,7 @@ export async function undo(
     : err({ code: 'undo-not-applied', request: id, state });
 }
 
-/** Brings back the domains that it removed, and reverts each applied change that is still as it was left, at least in part; what can't be is left as it is. */
+/** Brings back the domains that it removed, and the owners whom it offboarded, and reverts each applied change that is still as it was left, at least in part; what can't be is left as it is. */
 async function submitReversal(
   app: UndoContext,
   actor: Actor,
@@ -61,7 +64,6 @@ async function submitReversal(
   const changes = applied.flatMap(({ change }) => (change.kind === 'address' ? [change] : []));
   const notes = applied.flatMap(({ change }) => (change.kind === 'note' ? [change] : []));
   const domains = removedDomains(app, applied);
-  const names = revertedNames(applied);
   const other = applied.map(({ change }) => change).find(isLasting);
   const returned = returnedDomain(applied);
   if (returned !== null) {
@@ -70,38 +72,46 @@ async function submitReversal(
     const { changes: wanted, ...said } = again.value;
     return submitChanges(app, actor, wanted, { ...asking, ...said, undoes: { request: id, conflicts: [] } });
   }
-  const revertible = changes.length + renames.length + notes.length + domains.length + names.length;
+  const read = await tryMailServer(readStates(app, addressesOf(applied)));
+  if (!read.ok) return read;
+  const owners = ownersBack(app, request, applied, read.value);
+  const names = await tryMailServer(revertNames(app, applied));
+  if (!names.ok) return names;
+  const aliases = applied.filter(({ change }) => change.kind === 'domain-alias');
+  const revertible =
+    changes.length + renames.length + notes.length + domains.length + aliases.length + owners.back.length;
   if (other && revertible === 0) return err({ code: 'undo-impossible', request: id, what: other.kind });
   const named = await nameBack(app, actor, renames);
   if (!named.ok) return named;
   const others = changes.filter(({ address }) => !named.value.addresses.has(address));
-  const found = await tryMailServer(app.mailServer.readMany(others.map(({ address }) => address)));
-  if (!found.ok) return found;
+  const foundAt = (address: Address) => read.value.get(address) ?? null;
   const backs = withoutLost(
-    others.map((change, index) => {
-      const at = found.value[index] ?? null;
+    others.map((change) => {
+      const at = foundAt(change.address);
       return dropUnrestorable(app, revert(forwardsNamedNow(app, change, at), at));
     }),
   );
-  const reverted = backs.map((back, index) => ({ at: found.value[index] ?? null, back }));
+  const reverted = backs.map((back) => ({ at: foundAt(back.change.address), back }));
   const kinds = new Set([
     ...named.value.conflicts,
     ...reverted.flatMap(({ back }) => back.conflicts.map(({ kind }) => kind)),
   ]);
-  if (applied.some(({ change }) => change.kind === 'owner')) kinds.add('owners-kept');
+  if (owners.isPart) kinds.add('owners-kept');
   const states = reverted
     .filter(({ at, back }) => !sameState(back.change.after, at) && !leavesNothing(back.conflicts))
     .map(({ back }) => back.change);
   const noted = await revertNotes(app, applied, states);
   if (!noted.ok) return noted;
   if (noted.value.hasConflict) kinds.add('note-changed');
+  if (names.value.hasConflict) kinds.add('name-taken');
   const conflicts = [...kinds].map((kind) => ({ kind }));
   const wanted: WantedChange[] = [
     // Its postmaster comes back by a change of its own, with its mail.
     ...domains.map((domain): WantedChange => ({ change: { kind: 'domain', domain, postmaster: null } })),
-    ...names.map((change): WantedChange => ({ change })),
+    ...names.value.changes.map((change): WantedChange => ({ change })),
     ...named.value.wanted,
     ...noted.value.wanted,
+    ...owners.back.map((change) => ({ change })),
   ];
   return wanted.length === 0
     ? err({ code: 'undo-nothing', request: id, conflicts })
@@ -119,6 +129,32 @@ async function appliedNow(app: UndoContext, request: Request): Promise<Requested
   return applied;
 }
 
+/** The addresses whose states matter to what is given back. */
+const addressesOf = (applied: readonly RequestedChange[]): Address[] =>
+  applied.flatMap(({ change }) =>
+    change.kind === 'address' || change.kind === 'owner' ? change.address : [],
+  );
+
+/**
+ * The changes that give mailboxes back to somebody whom the request offboarded, unless others have them by now. `isPart`:
+ * other owners stay.
+ */
+function ownersBack(
+  app: Pick<AppContext, 'store' | 'policy'>,
+  { asking }: Request,
+  applied: readonly RequestedChange[],
+  states: ReadonlyMap<Address, AddressState | null>,
+): { readonly back: readonly OwnerChange[]; readonly isPart: boolean } {
+  const taken = applied.flatMap(({ change }) => (change.kind === 'owner' ? [change] : []));
+  const back = taken.flatMap(({ address, mailbox, from, to }): OwnerChange[] => {
+    const owner = app.store.owners.of(mailbox);
+    const isThere = states.get(address)?.mailbox?.id === mailbox;
+    const isAsLeft = asking.offboards && isThere && from && owner && isSamePerson(app, owner, to);
+    return isAsLeft ? [{ kind: 'owner', address, mailbox, from: owner, to: from, locksOut: true }] : [];
+  });
+  return { back, isPart: back.length < taken.length };
+}
+
 /** The domains that a request has removed, and that are still gone. */
 const removedDomains = (
   { store }: Pick<AppContext, 'store'>,
@@ -126,12 +162,6 @@ const removedDomains = (
 ): Domain[] =>
   applied.flatMap(({ change }) =>
     change.kind === 'domain-remove' && !store.domains.isKnown(change.domain) ? change.domain : [],
-  );
-
-/** The other names of domains that a request has given or taken away, the other way round. */
-const revertedNames = (applied: readonly RequestedChange[]): DomainAliasChange[] =>
-  applied.flatMap(({ change }) =>
-    change.kind === 'domain-alias' ? { ...change, act: change.act === 'add' ? 'remove' : 'add' } : [],
   );
 
 type LastingChange = Exclude<Change, AddressChange | RenameChange | NoteChange | DomainAliasChange>;

@@ -73,13 +73,28 @@ export async function readEffectContext(
   if (change.kind === 'note') return ok({});
   if (change.kind !== 'address') {
     const { lockOutLeaves = [] } = app.mailServer.serverOf(domainOf(change.address));
-    return ok({ lockOutLeaves, ...(await affectedAppPasswords({ mailServer: reads.servers }, change)) });
+    const present = await tryMailServer(measureToDelete(reads, change));
+    if (!present.ok) return present;
+    return ok({
+      ...{ lockOutLeaves, ...present.value },
+      ...(await affectedAppPasswords({ mailServer: reads.servers }, change)),
+    });
   }
   const checked = await tryMailServer(checkAndReadContext(app, change, reads, inside));
   if (!checked.ok) return checked;
   return checked.value.ok
     ? ok({ ...checked.value.value, ...(noted !== undefined && { noted }) })
     : checked.value;
+}
+
+/** What a mailbox holds that is closed until it is deleted. */
+async function measureToDelete(
+  { servers }: PlanningReads,
+  change: Change,
+): Promise<Pick<EffectContext, 'present'>> {
+  if (change.kind !== 'owner' || change.closedUntil === undefined) return {};
+  const present = await servers.measure(change.address);
+  return present ? { present: pickSize(present) } : {};
 }
 
 /** Checks what a rename does to each of its two addresses. The mailbox itself stays, with all that is in it. */

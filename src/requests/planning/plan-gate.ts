@@ -79,12 +79,13 @@ export function gateOfAll(
 
 /**
  * Whether the requester may not have been shown what they ask for: whoever built a workflow or a file said what it asks for,
- * and what filters match, or which aliases a colleague is in, shows only afterwards.
+ * and what filters match, or what is a colleague's, shows only afterwards.
  */
-const isUnseen = ({ workflowStep, fromFile, selected, like }: RequestOptions): boolean =>
+const isUnseen = ({ workflowStep, fromFile, selected, like, offboards }: RequestOptions): boolean =>
   workflowStep !== undefined ||
   fromFile === true ||
   like !== undefined ||
+  offboards !== undefined ||
   (selected !== undefined && selected.where !== null);
 
 /** The gate of what the requester may not have been shown: they confirm it where nobody else looks at it. */

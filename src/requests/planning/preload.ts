@@ -8,7 +8,7 @@ import {
   isOfDomain,
   targetOf,
 } from '../../domain/request/change.ts';
-import { affectsAppPasswords } from '../../domain/request/effects.ts';
+import { affectsAppPasswords } from '../../domain/request/effect-predicates.ts';
 import { gainedForwards, lostForwards, removedAddress } from '../../domain/request/many/change-needs.ts';
 import { strongComponents } from '../../domain/request/many/strong-components.ts';
 import { createTurns, inTurns } from '../../lib/turns.ts';

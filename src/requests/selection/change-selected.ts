@@ -2,7 +2,7 @@ import type { Actor } from '../../domain/actor.ts';
 import type { Address } from '../../domain/address/address.ts';
 import type { MailServerFault } from '../../domain/mail-server-fault.ts';
 import type { AddressChange } from '../../domain/request/change.ts';
-import type { Aspect } from '../../domain/request/way-back.ts';
+import type { Aspect } from '../../domain/request/times/way-back.ts';
 import { ok, type Result } from '../../domain/result.ts';
 import { isSamePerson } from '../access/identity.ts';
 import { readStates } from '../access/read-address.ts';

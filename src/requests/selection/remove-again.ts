@@ -35,7 +35,8 @@ export async function removeAgain(
   if (!removal.ok) return removal;
   const returned = new Set(applied.map(({ change }) => targetOf(change)));
   const isAdded = ({ change }: WantedChange) =>
-    change.kind === 'address' && domainOf(change.address) === domain && !returned.has(change.address);
+    (change.kind === 'domain-alias' || (change.kind === 'address' && domainOf(change.address) === domain)) &&
+    !returned.has(targetOf(change));
   return removal.value.changes.some(isAdded)
     ? err({ code: 'undo-impossible', request, what: 'domain' })
     : ok(removal.value);

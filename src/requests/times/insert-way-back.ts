@@ -1,13 +1,13 @@
 import type { Address } from '../../domain/address/address.ts';
 import { domainOf } from '../../domain/address/address.ts';
-import { sameState } from '../../domain/address/address-state.ts';
+import { type MailboxSize, sameState } from '../../domain/address/address-state.ts';
 import { type AddressChange, targetOf } from '../../domain/request/change.ts';
-import { type Effect, effectsOf } from '../../domain/request/effects.ts';
+import { type Effect, effectsOf, isDestroying } from '../../domain/request/effects.ts';
 import { type Gate, makePlan, type Plan } from '../../domain/request/plan.ts';
 import type { PlannedChange } from '../../domain/request/planned-change.ts';
 import type { Request } from '../../domain/request/request.ts';
-import type { WantedTime } from '../../domain/request/wanted-time.ts';
-import { createsAlias, type TakesBack, wayBack } from '../../domain/request/way-back.ts';
+import type { WantedTime } from '../../domain/request/times/wanted-time.ts';
+import { createsAlias, type TakesBack, wayBack } from '../../domain/request/times/way-back.ts';
 import { daysLater } from '../../domain/time/zone.ts';
 import { insideDomainFilter } from '../access/visibility.ts';
 import { auditedEffects } from '../changes/audit-changes.ts';
@@ -59,7 +59,7 @@ export function appliedOf(app: Pick<AppContext, 'store'>, request: Request): Add
   });
 }
 
-/** What was done for a time at an address, and is kept by a change with these effects. */
+/** What was done for a time at an address, and is kept by a change with these effects: not that a mailbox was closed. */
 const keptBy = (
   app: Pick<AppContext, 'store'>,
   { address }: AddressChange,
@@ -67,7 +67,8 @@ const keptBy = (
 ): AddressChange[] =>
   effects.flatMap((effect) => {
     const back = effect.kind === 'ends-reversal' ? app.store.requests.get(effect.of) : undefined;
-    const of = back?.reverts ? app.store.requests.get(back.reverts) : undefined;
+    const isUndone = back?.reverts && back.asking.takesBack !== 'delete';
+    const of = isUndone ? app.store.requests.get(back.reverts) : undefined;
     return of ? appliedOf(app, of).filter((change) => change.address === address) : [];
   });
 
@@ -77,17 +78,50 @@ type WhatBack = Pick<Request['asking'], 'letEnd'> & {
   readonly takesBack: TakesBack;
 };
 
+type EffectiveChange = Pick<PlannedChange, 'change' | 'effects'>;
+
+/** A change with what follows from it. @param holds what its mailbox held when that was agreed to. */
+function withEffects(app: InsertContext, change: AddressChange, holds?: MailboxSize): EffectiveChange {
+  const { disposals = {} } = app.mailServer.serverOf(domainOf(change.address));
+  return { change, effects: effectsOf(change, { disposals, ...(holds && { present: holds }) }) };
+}
+
+function planOf(wanted: readonly EffectiveChange[], at: WantedTime): Plan {
+  const changes = wanted.map(
+    ({ change, effects }, position): PlannedChange => ({
+      ...{ change, effects, position, line: null, owner: null, needs: [] },
+    }),
+  );
+  return makePlan(changes, noGate, [], { at });
+}
+
 function insertWayBack(app: InsertContext, of: Request, what: WhatBack): void {
-  const { store } = app;
-  const { at, takesBack, letEnd } = what;
+  const { takesBack } = what;
   const wanted = appliedOf(app, of)
     .filter((change) => takesBack !== 'remove' || createsAlias(change))
     .flatMap((change) => {
-      const found = store.addresses.stateOf(change.address);
+      const found = app.store.addresses.stateOf(change.address);
       return wayBack(forwardsNamedNow(app, change, found), found, takesBack) ?? [];
     });
-  const plan = planOf(app, wanted, at);
-  if (!plan) return;
+  insertFollowUp(
+    app,
+    of,
+    what,
+    wanted.map((change) => withEffects(app, change)),
+  );
+}
+
+/** Inserts the request that follows another one at a time, without any gate: that one's covers it. */
+export function insertFollowUp(
+  app: InsertContext,
+  of: Request,
+  what: WhatBack,
+  wanted: readonly EffectiveChange[],
+): void {
+  if (wanted.length === 0) return;
+  const { store } = app;
+  const { at, letEnd } = what;
+  const plan = planOf(wanted, at);
   const { tenant, requester, person, asking } = of;
   const named = namePlan(app, plan, insideDomainFilter(app, requester), {
     ...{ key: store.changes.next().plan, state: 'planned', isWritten: false },
@@ -124,12 +158,16 @@ export function moveWaysBack(
   if (!store.requests.hasWaysBack()) return [];
   return store.requests.waysBackAt(from).filter((request) => {
     const { id, tenant, requester, asking, expiresAt, terms } = request;
-    const left = [...store.changes.of(request.plan.key)].flatMap(({ change, state }) =>
-      state === 'planned' && change.kind === 'address' ? [change] : [],
+    const left = [...store.changes.of(request.plan.key)].flatMap((each) =>
+      each.state === 'planned' && each.change.kind === 'address' ? [{ ...each, change: each.change }] : [],
     );
-    const changes = left.map((each) => (each.address === from ? move(each) : each));
-    const plan = asking.at && planOf(app, changes, asking.at);
-    if (!plan) return false;
+    if (!asking.at || left.length === 0) return false;
+    const changes = left.map((each) =>
+      each.change.address === from
+        ? withEffects(app, move(each.change), each.effects.find(isDestroying)?.holds)
+        : each,
+    );
+    const plan = planOf(changes, asking.at);
     const named = namePlan(app, plan, insideDomainFilter(app, requester), {
       ...{ key: store.changes.next().plan, state: 'planned', isWritten: false },
     });
@@ -158,20 +196,6 @@ const day = 24 * 60 * 60_000;
 
 /** When whoever it concerns is reminded: a day before, or half the time where that is shorter. */
 const remindAt = (now: number, at: number): number => at - Math.min(day, Math.max(0, at - now) / 2);
-
-/** The plan of a way back; null where nothing is to be taken back. */
-function planOf(
-  app: Pick<AppContext, 'mailServer'>,
-  wanted: readonly AddressChange[],
-  at: WantedTime,
-): Plan | null {
-  const changes = wanted.map((change, position): PlannedChange => {
-    const { disposals = {} } = app.mailServer.serverOf(domainOf(change.address));
-    const effects = effectsOf(change, { disposals });
-    return { position, line: null, change, effects, owner: null, needs: [] };
-  });
-  return changes.length === 0 ? null : makePlan(changes, noGate, [], { at });
-}
 
 /** Of several addresses, none. */
 function addressOf({ changes }: Plan): Address {

@@ -2,7 +2,7 @@ import type { Fault } from '../../domain/fault.ts';
 import { type Change, targetOf } from '../../domain/request/change.ts';
 import type { WantedChange } from '../../domain/request/planned-change.ts';
 import type { RequestOptions } from '../../domain/request/request.ts';
-import { isReversible } from '../../domain/request/way-back.ts';
+import { isReversible } from '../../domain/request/times/way-back.ts';
 
 /** As many changes can be made for a time in one request: what takes them back is stored with the last of them. */
 const mostForATime = 250;
@@ -13,7 +13,7 @@ export function timeFault(
   asking: Pick<RequestOptions, 'at' | 'until' | 'breakGlass'>,
   now: number,
 ): Fault | null {
-  return laterFault(wanted, asking, now) ?? endFault(wanted, asking, now);
+  return laterFault(wanted, asking, now) ?? endFault(wanted, asking, now) ?? keepFault(wanted, asking, now);
 }
 
 function laterFault(
@@ -27,6 +27,18 @@ function laterFault(
   return atOnce ? { code: 'not-for-later', what: atOnce.change.kind } : null;
 }
 
+/** Why mailboxes can't be closed until they are deleted; null: they can. */
+function keepFault(
+  wanted: readonly WantedChange[],
+  { at }: Pick<RequestOptions, 'at'>,
+  now: number,
+): Fault | null {
+  const begins = Math.max(now, at?.at ?? now);
+  const isOver = ({ change }: WantedChange): boolean =>
+    change.kind === 'owner' && change.closedUntil !== undefined && change.closedUntil <= begins;
+  return wanted.some(isOver) ? { code: 'until-too-early', argument: 'keep' } : null;
+}
+
 /** Why changes can't be made until a time alone; null: they can. */
 function endFault(
   wanted: readonly WantedChange[],
@@ -34,7 +46,7 @@ function endFault(
   now: number,
 ): Fault | null {
   if (!until) return null;
-  if (until.at <= Math.max(now, at?.at ?? now)) return { code: 'until-too-early' };
+  if (until.at <= Math.max(now, at?.at ?? now)) return { code: 'until-too-early', argument: 'until' };
   if (wanted.length > mostForATime)
     return { code: 'until-too-many', count: wanted.length, most: mostForATime };
   const lasting = wanted.find(({ change }) => change.kind !== 'address' || !isReversible(change));

@@ -3,7 +3,7 @@ import { type AddressState, sameState } from '../../domain/address/address-state
 import type { Fault } from '../../domain/fault.ts';
 import type { WantedChange } from '../../domain/request/planned-change.ts';
 import type { RequestOptions } from '../../domain/request/request.ts';
-import { type Aspect, forwardAspect } from '../../domain/request/way-back.ts';
+import { type Aspect, forwardAspect } from '../../domain/request/times/way-back.ts';
 import type { AppContext } from '../context/app-context.ts';
 import { tryMailServer } from '../context/try-mail-server.ts';
 import { waysBackAt } from './ways-back.ts';

@@ -212,7 +212,8 @@ const faults: { readonly [Code in Fault['code']]: Omit<Extract<Fault, { code: Co
   'glass-for-later': {},
   'not-for-later': { what: 'link' },
   'not-for-a-time': { address: bob },
-  'until-too-early': {},
+  'not-offboarded': { person: ada, why: { kind: 'yourself' } },
+  'until-too-early': { argument: 'until' },
   'until-too-many': { count: 300, most: 250 },
   'way-back-stays': { request, of: 5 },
   'not-kept': { request },
@@ -244,12 +245,21 @@ export const everyFault: readonly Fault[] = [
   { code: 'undo-impossible', request, what: 'owner' },
   { code: 'undo-impossible', request, what: 'link' },
   { code: 'undo-nothing', request, conflicts: [] },
-  { code: 'person-unclear', typed: 'l e a', platform: 'terminal' },
-  ...(['app-passwords', 'domains', 'catch-all', 'mixed', 'sessions'] as const).map((what) => ({
-    code: 'server-cannot' as const,
-    server: 'cow',
-    what,
+  { code: 'until-too-early', argument: 'keep' },
+  ...(['successor-leaves', 'nothing', 'successor-without-mailbox'] as const).map((kind) => ({
+    code: 'not-offboarded' as const,
+    person: ada,
+    why: { kind },
   })),
+  { code: 'not-offboarded', person: ada, why: { kind: 'last-forwards', addresses: [at('postmaster')] } },
+  { code: 'person-unclear', typed: 'l e a', platform: 'terminal' },
+  ...(['app-passwords', 'domains', 'catch-all', 'mixed', 'forward-only', 'sessions'] as const).map(
+    (what) => ({
+      code: 'server-cannot' as const,
+      server: 'cow',
+      what,
+    }),
+  ),
   { code: 'app-password-unknown', address: bob, name: 'Phone', known: [] },
   { code: 'too-many-open', limit: 2, open: 3, until: null },
   { code: 'too-many-open', limit: 0, open: 0, until: null },
@@ -286,6 +296,8 @@ const effects: { readonly [Kind in Effect['kind']]: Omit<Extract<Effect, { kind:
   'revoke-app-password': { name: 'Phone' },
   'change-owner': { from: ada, to: ada },
   'lock-out': {},
+  'local-delivery': { on: true },
+  'delete-later': { id, holds, at: noon },
   rename: { from: bob, to: at('robert'), keepsAlias: true },
   'app-passwords': { become: 'ended', names: ['Phone', 'Laptop'] },
   'send-link': { to: ada, appPassword: 'Phone' },
@@ -297,6 +309,8 @@ const effects: { readonly [Kind in Effect['kind']]: Omit<Extract<Effect, { kind:
 export const everyEffect: readonly Effect[] = [
   ...Object.entries(effects).map(([kind, rest]) => ({ kind, ...rest }) as Effect),
   { kind: 'catch-all', domain: exampleOrg, takes: false },
+  { kind: 'local-delivery', on: false },
+  { kind: 'ends-reversal', of: request, dueAt: noon, deletes: true },
   ...([{ to: [] }, { to: [outside('x')] }, { to: [], how: 'discard' }] as const).flatMap(
     (catchAll): Effect[] => [
       { kind: 'remove-address', address: bob, catchAll },
@@ -376,6 +390,7 @@ const items: {
   readonly [Kind in MustSeeItem['kind']]: readonly Omit<Extract<MustSeeItem, { kind: Kind }>, 'kind'>[];
 } = {
   'drop-mailbox': [{ address: bob, id, holds }],
+  'delete-later': [{ address: bob, id, holds, at: noon }],
   'drop-all-mailboxes': [{ domain: exampleOrg, holds: lost }],
   forward: some.map((of) => ({ ...of, to: outside('x'), outside: true })),
   'new-forwards': some.flatMap((of) => [
@@ -478,6 +493,7 @@ const calls: {
   readonly notifications: Calls<Translations['notifications']>;
   readonly many: Calls<Translations['many']>;
   readonly selection: Calls<Translations['selection']>;
+  readonly offboarding: Calls<Translations['offboarding']>;
   readonly plans: Calls<Translations['plans']>;
   readonly requests: Calls<Translations['requests']>;
   readonly endedBy: Calls<Translations['requests']['endedBy']>;
@@ -534,6 +550,13 @@ const calls: {
     hint: [[request]],
     newUserName: [['ann@example.org']],
     historyHint: [['bob@example.org']],
+  },
+  offboarding: {
+    lines: [
+      [{ person: ada, to: ada, keep: null, requests: 0 }],
+      [{ person: ada, to: ada, keep: { at: noon, zone: 'Europe/Paris', typed: '90d' }, requests: 1 }],
+      [{ person: ada, to: null, keep: { at: noon, zone: 'Europe/Paris', typed: '90d' }, requests: 3 }],
+    ],
   },
   selection: {
     found: [
@@ -856,6 +879,7 @@ export function messagesOf(text: Translations): readonly (readonly [string, stri
     many,
     notices,
     notifications,
+    offboarding,
     plans,
     requests,
     selection,
@@ -873,6 +897,7 @@ export function messagesOf(text: Translations): readonly (readonly [string, stri
     ...said('many', many, calls.many),
     ...said('notices', notices, calls.notices),
     ...said('notifications', notifications, calls.notifications),
+    ...said('offboarding', offboarding, calls.offboarding),
     ...said('plans', plans, calls.plans),
     ...said('requests', requests, calls.requests),
     ...said('selection', selection, calls.selection),

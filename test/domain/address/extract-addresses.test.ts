@@ -219,6 +219,17 @@ test('a list is the same addresses in whatever form each is written and whatever
         title + forms.map((form, place) => (place === 0 ? '' : parts[place]) + form).join('') + last;
       expect(read(text)).toEqual({ ok: true, value: addresses });
     }),
+    {
+      examples: [
+        [
+          {
+            addresses: ['bf@h.dpy', 'y_.z@hq.ice'],
+            forms: ['bf@\u00a0h.dpy', 'y_.z@hq.ice'],
+            ...{ title: '', parts: [', ', ' and '], last: '' },
+          },
+        ],
+      ],
+    },
   );
 });
 

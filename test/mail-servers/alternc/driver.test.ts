@@ -17,6 +17,7 @@ describe.skipIf(isMissing('mariadb-server'))('on a MariaDB', () => {
     'domain-removal',
     'domain-alias',
     'rename',
+    'forward-only',
     'sessions',
   ] as const;
   describeMailServer('AlternC', () => makeAlterncHost(mariadb), {

@@ -245,6 +245,7 @@ describe.skipIf(isMissing('mariadb-server'))("what is in AlternC's tables", () =
       'domain-removal',
       'domain-alias',
       'rename',
+      'forward-only',
       'sessions',
     ]);
     const quiet = async () => undefined;
@@ -256,7 +257,14 @@ describe.skipIf(isMissing('mariadb-server'))("what is in AlternC's tables", () =
         check: async () => ({ flushes: true }),
       },
     });
-    expect(server.lacks).toEqual(['app-passwords', 'domains', 'domain-removal', 'domain-alias', 'rename']);
+    expect(server.lacks).toEqual([
+      'app-passwords',
+      'domains',
+      'domain-removal',
+      'domain-alias',
+      'rename',
+      'forward-only',
+    ]);
     expect(await server.conditions()).toMatchObject([
       { ok: true, detail: expect.stringContaining('alternc, 1 domain,') },
       { ok: true },

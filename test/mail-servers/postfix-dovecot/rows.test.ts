@@ -5,10 +5,12 @@ import { destinations, waysElsewhere, waysToBob } from '../destinations.ts';
 import {
   addDomain,
   alias,
+  aliasDomain,
   applied,
   appPassword,
   at,
   change,
+  endAliasDomain,
   hash,
   mailbox,
   outside,
@@ -101,6 +103,41 @@ test('a catch-all that leads to a domain makes its own another name of that, whi
   expect(await made.server.aliasDomains()).toEqual([{ domain: 'example.org', target: 'other.example' }]);
   made.run(`UPDATE alias SET active = 0 WHERE address = '@example.org'`);
   expect(await made.server.aliasDomains()).toEqual([]);
+});
+
+test('an alias domain of PostfixAdmin is another name; one with addresses is a domain of its own as well', async () => {
+  made.run(`INSERT INTO domain (domain, description, transport) VALUES ('old.example', '', 'virtual')`);
+  made.run(`INSERT INTO alias_domain (alias_domain, target_domain) VALUES ('old.example', 'example.org')`);
+  const bob = 'bob@old.example' as Address;
+  expect(await made.server.aliasDomains()).toEqual([{ domain: 'old.example', target: 'example.org' }]);
+  expect(await made.server.domains()).toEqual(['example.org']);
+  expect(await made.server.apply(change(bob, null, mailbox(id)))).toMatchObject({
+    why: { code: 'alias-domain' },
+  });
+  made.run(
+    `INSERT INTO alias (address, goto, domain) VALUES ('abuse@old.example', 'x@y.example', 'old.example')`,
+  );
+  expect(await made.server.aliasDomains()).toEqual([{ domain: 'old.example', target: 'example.org' }]);
+  expect(await made.server.domains()).toEqual(['example.org', 'old.example']);
+  expect(await made.server.apply(change(bob, null, mailbox(id)))).toEqual(applied);
+  expect(await made.server.apply(endAliasDomain('old.example' as Domain))).toEqual(applied);
+  expect(await made.server.aliasDomains()).toEqual([]);
+  expect(await made.server.domains()).toEqual(['example.org', 'old.example']);
+  expect(await made.server.read(bob)).toMatchObject({ mailbox: { id } });
+});
+
+test('another name that we give has the rows that PostfixAdmin writes', async () => {
+  expect(await made.server.apply(aliasDomain('old.example' as Domain))).toEqual(applied);
+  expect(
+    made.rows('SELECT alias_domain, target_domain, created, modified, active FROM alias_domain'),
+  ).toEqual([
+    { alias_domain: 'old.example', target_domain: 'example.org', created: now, modified: now, active: 1 },
+  ]);
+  expect(made.rows(`SELECT domain, active FROM domain WHERE domain = 'old.example'`)).toHaveLength(1);
+  expect(await made.server.apply(endAliasDomain('old.example' as Domain))).toEqual(applied);
+  expect(made.rows('SELECT alias_domain FROM alias_domain')).toEqual([]);
+  expect(made.rows(`SELECT domain FROM domain WHERE domain = 'old.example'`)).toEqual([]);
+  expect(logged()).toEqual(['create_alias_domain example.org', 'delete_alias_domain example.org']);
 });
 
 test('a mailbox has the two rows that PostfixAdmin writes', async () => {

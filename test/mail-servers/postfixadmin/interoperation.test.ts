@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import type { Address, Domain } from '../../../src/domain/address/address.ts';
+import type { Address } from '../../../src/domain/address/address.ts';
 import { newMailboxId } from '../../../src/domain/address/mailbox-id.ts';
 import type { MailServer } from '../../../src/mail-servers/port.ts';
 import { createPostfixAdmin } from '../../../src/mail-servers/postfixadmin/driver.ts';
@@ -7,7 +7,19 @@ import { type PostfixAdmin, postfixAdminOn } from '../../support/databases/postf
 import type { Product } from '../../support/databases/postfixadmin-tables.ts';
 import { type TestDatabase, type TestServer, testServers } from '../../support/databases/test-databases.ts';
 import { isMissing } from '../../support/requirements.ts';
-import { alias, applied, at, change, mailbox, outside, password, removeDomain } from '../orders.ts';
+import {
+  alias,
+  aliasDomain,
+  applied,
+  at,
+  change,
+  endAliasDomain,
+  mailbox,
+  outside,
+  password,
+  removeDomain,
+  sister,
+} from '../orders.ts';
 
 // PHP is started for each command.
 const mb = 1_024_000;
@@ -122,8 +134,28 @@ describe.each<Product>(['SQLite', 'MariaDB', 'PostgreSQL'])('Debian’s PostfixA
       await expect(postfixAdmin.cli('mailbox', 'add', at('d'), ...secret, '--quota', '1')).rejects.toThrow();
     });
 
+    test('another name that we give is its alias domain, and its alias domains are names that we take away', async () => {
+      expect(await server.apply(aliasDomain(sister))).toEqual(applied);
+      expect(await postfixAdmin.cli('aliasdomain', 'view', sister)).toContain('example.org');
+      expect(await server.apply(endAliasDomain(sister))).toEqual(applied);
+      await expect(postfixAdmin.cli('aliasdomain', 'view', sister)).rejects.toThrow();
+      await expect(postfixAdmin.cli('domain', 'view', sister)).rejects.toThrow();
+
+      await postfixAdmin.cli('domain', 'add', sister);
+      await postfixAdmin.cli('aliasdomain', 'add', sister, '--target-domain', 'example.org');
+      expect(await server.aliasDomains()).toEqual([{ domain: sister, target: 'example.org' }]);
+      expect(await server.domains()).toEqual(['example.org']);
+      expect(await server.apply(aliasDomain(sister))).toEqual(applied);
+      expect(await server.apply(endAliasDomain(sister))).toEqual(applied);
+      await expect(postfixAdmin.cli('aliasdomain', 'view', sister)).rejects.toThrow();
+      // PostfixAdmin gave it addresses of its own, such as abuse@: they stay, and with them the domain.
+      expect(await server.domains()).toEqual(['example.org', sister]);
+      expect(await server.apply(aliasDomain(sister))).toMatchObject({
+        why: { code: 'domain-in-use', by: { kind: 'addresses' } },
+      });
+    });
+
     test('a domain that we add is one of its own', async () => {
-      const sister = 'sister.example' as Domain;
       const postmaster = 'postmaster@sister.example' as Address;
       const order = {
         change: { kind: 'domain', domain: sister, postmaster: alias(outside('p')) },

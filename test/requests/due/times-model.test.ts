@@ -1,13 +1,15 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import type { Address } from '../../../src/domain/address/address.ts';
 import { type AddressState, sameState } from '../../../src/domain/address/address-state.ts';
+import type { Effect } from '../../../src/domain/request/effects.ts';
 import type { Request } from '../../../src/domain/request/request.ts';
-import { aspectsOf, forwardAspect } from '../../../src/domain/request/way-back.ts';
+import { aspectsOf, forwardAspect } from '../../../src/domain/request/times/way-back.ts';
 import { createDueSweep } from '../../../src/requests/due/due-sweep.ts';
 import { keep } from '../../../src/requests/due/keep.ts';
 import { cancel } from '../../../src/requests/lifecycle/cancel.ts';
 import { confirm } from '../../../src/requests/lifecycle/confirm.ts';
-import { submit } from '../../../src/requests/lifecycle/submit.ts';
+import { submitChanges } from '../../../src/requests/lifecycle/submit.ts';
 import {
   ada,
   aliasTo,
@@ -49,6 +51,7 @@ const steps = fc.array(
         subject: fc.nat(1),
         at: fc.option(fc.integer({ min: 1, max: 60 }), { freq: 3 }),
         until: fc.option(fc.integer({ min: 1, max: 60 }), { freq: 3 }),
+        note: fc.option(fc.constantFrom('one', 'two'), { freq: 3 }),
         works: fc.integer({ min: 0, max: 4 }),
       }),
     },
@@ -118,7 +121,8 @@ async function want(org: ExampleOrg, step: Extract<Step, { do: 'wish' }>): Promi
   const now = org.mailServer.held.addresses.get(subject) ?? null;
   const after = now === null ? wishes.create(now) : wishes[step.wish](now);
   if (sameState(now, after)) return;
-  const submitted = await submit(app, ada, change(subject, now, after), {
+  const noted = step.note === null || after === null ? {} : { note: step.note };
+  const submitted = await submitChanges(app, ada, [{ change: change(subject, now, after), ...noted }], {
     ...(step.at !== null && { at: later(app, step.at * hour) }),
     ...(step.until !== null && { until: later(app, (step.until + (step.at ?? 0)) * hour) }),
   });
@@ -189,6 +193,7 @@ function expectOnlyUndone(org: ExampleOrg, back: Request): void {
   for (const { change: done, effects } of back.plan.changes) {
     if (done.kind !== 'address') throw new Error('Only addresses change for a time');
     expect(done.after?.mailbox?.id).toBe(done.before?.mailbox?.id);
+    expect(effects.some(({ kind }) => kind === 'set-note')).toBe(false);
     const allowed = [...mayUndo(org, of)];
     // What takes mail again is wanted again. Otherwise an alias that was made for a time goes, wherever it forwards to by then.
     if (done.after === null) {
@@ -224,12 +229,24 @@ function expectEnded(org: ExampleOrg, request: Request): void {
         expect(org.app.store.requests.get(effect.of)?.state).not.toBe('scheduled');
 }
 
+/** The note that the changes that were applied have left at an address. */
+function noteLeft({ app }: ExampleOrg, subject: Address): string | null {
+  const done = app.store.audit
+    .forAddress(subject, 1_000)
+    .filter(({ event }) => event === 'applied')
+    .flatMap(({ detail }) => (detail as { effects?: readonly Effect[] }).effects ?? []);
+  const latest = done.find(({ kind }) => kind === 'set-note' || kind === 'remove-address');
+  return latest?.kind === 'set-note' ? latest.to : null;
+}
+
 function expectLaws(org: ExampleOrg): void {
   for (const request of requestsIn(org.app)) {
     expectOnceInTime(org, request);
     expectOnlyUndone(org, request);
     expectEnded(org, request);
   }
+  // A note goes with its address, and nothing else takes it away.
+  for (const subject of subjects) expect(org.app.store.notes.of(subject)).toBe(noteLeft(org, subject));
   const backs = scheduledBacks(org).map(({ reverts, asking }) => `${reverts} ${asking.takesBack}`);
   expect(new Set(backs).size).toBe(backs.length);
 }

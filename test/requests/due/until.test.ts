@@ -179,7 +179,7 @@ describe('a change until a time', () => {
     expect(two).toEqual(err({ code: 'not-for-a-time', address: at('new') }));
     const early = { ...until(), at: later(app, day) };
     const three = await submit(app, ada, change(bob, box, suspended), early);
-    expect(three).toEqual(err({ code: 'until-too-early' }));
+    expect(three).toEqual(err({ code: 'until-too-early', argument: 'until' }));
     const many = Array.from({ length: 251 }, (_, index) => ({
       change: change(at(`many${index}`), null, alias),
     }));

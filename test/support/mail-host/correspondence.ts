@@ -47,8 +47,11 @@ export function correspondWith(host: MailHost) {
     async isLockedOut(reader: string): Promise<void> {
       expect(await askImapLogin(host, loginOf(reader))).toMatch(/^NO \[AUTHENTICATIONFAILED\]/);
     },
-    /** Whoever could log in no longer has a mailbox. */
-    leaves: (reader: string) => void logins.delete(reader),
+    /** Who could log in no longer has a mailbox. */
+    leaves(reader: string): void {
+      logins.delete(reader);
+      arrived.delete(reader);
+    },
     /** Expects all readers to have got what is accounted for, and no more. */
     async isAccountedFor(): Promise<void> {
       for (const reader of new Set([...logins.keys(), ...arrived.keys()])) await check(reader);

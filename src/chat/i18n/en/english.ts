@@ -23,6 +23,7 @@ import { ownerNotices } from './owner-notices.ts';
 import { plans } from './plans.ts';
 import { requestSummaries } from './request-summaries.ts';
 import { requests } from './requests.ts';
+import { offboarding } from './times/offboarding.ts';
 import { times } from './times/times.ts';
 
 /** English, in the manner of the British Isles: days before months, a clock of 24 hours. */
@@ -52,6 +53,7 @@ export const english = {
   nextSteps,
   notices: ownerNotices(format),
   notifications: notifications(format),
+  offboarding: offboarding(format),
   plans: plans(format),
   refusedChanges,
   requests: requests(format),

@@ -43,6 +43,8 @@ export function mailRouting(format: Format) {
     },
     disposal: ({ how, begins }: Of<'disposal'>): string =>
       begins ? `All mail to it is ${disposalTexts[how]}.` : `Mail to it is no longer ${disposalTexts[how]}.`,
+    delivered: ({ on }: Of<'local-delivery'>): string =>
+      on ? 'The mailbox receives new mail again.' : 'The mailbox itself receives no new mail.',
     renamed: ({ from, to, keepsAlias, replacesAlias, catchAll }: Of<'rename'>): string => {
       const [old, name] = [displayAddress(from), displayAddress(to)];
       const mailToOld = keepsAlias

@@ -4,7 +4,8 @@ import type { Destination } from '../../../domain/address/destination.ts';
 import type { Change, DomainAliasChange } from '../../../domain/request/change.ts';
 import { targetOf } from '../../../domain/request/change.ts';
 import { changeSteps } from '../../../domain/request/change-steps.ts';
-import { type Effect, isKeeping, soleNote } from '../../../domain/request/effects.ts';
+import { isKeeping, soleNote } from '../../../domain/request/effect-predicates.ts';
+import type { Effect } from '../../../domain/request/effects.ts';
 import { mentionText } from '../../../domain/text/mentions.ts';
 import type { Format } from '../format.ts';
 import { lowerFirst } from '../lower-first.ts';
@@ -44,7 +45,7 @@ export function plans(format: Format) {
         case 'alias-domain':
           return effect.act === 'add'
             ? `Mail to any address of ${displayDomain(effect.domain)} goes to the same name in ${displayDomain(effect.target)}.`
-            : `Mail to addresses of ${displayDomain(effect.domain)} is refused.`;
+            : `Mail that reaches ${displayDomain(effect.target)} by the name ${displayDomain(effect.domain)} is refused.`;
         case 'create-address':
           return `${displayAddress(effect.address)} is created.`;
         case 'remove-address':
@@ -83,12 +84,18 @@ export function plans(format: Format) {
           return effect.from === null
             ? `Owner: ${mentionText(effect.to)}.`
             : `Owner ${mentionText(effect.from)} → ${mentionText(effect.to)}.`;
+        case 'local-delivery':
+          return mail.delivered(effect);
+        case 'delete-later':
+          return `On ${format.moment(effect.at)}, the mailbox is deleted, with ${holding(effect.holds)}. If it holds more by then, Facteur asks again.`;
         case 'rename':
           return mail.renamed(effect);
         case 'lock-out':
           return mail.lockedOut(effect);
         case 'ends-reversal':
-          return `Request #${effect.of}, which would undo something on ${format.moment(effect.dueAt)}, ends.`;
+          return effect.deletes
+            ? `Request #${effect.of}, which would delete the mailbox on ${format.moment(effect.dueAt)}, ends.`
+            : `Request #${effect.of}, which would undo something on ${format.moment(effect.dueAt)}, ends.`;
         case 'app-passwords':
           return appPasswords(format)(effect);
         case 'send-link':
@@ -255,6 +262,8 @@ function credentialsHeadline(change: Change, subject: string): Headline | null {
         button: 'Send link',
       };
     case 'owner':
+      if (change.closedUntil !== undefined)
+        return { todo: `Close the mailbox ${subject}`, done: `Mailbox ${subject} closed`, button: 'Close' };
       return change.locksOut
         ? {
             todo: `Hand ${subject} over to ${mentionText(change.to)}`,

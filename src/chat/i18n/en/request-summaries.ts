@@ -12,7 +12,9 @@ export const requestSummaries = {
   sentence: (asks: string, forWhom: string | null, why: string | null): string =>
     ended(`${asks}${forWhom === null ? '' : ` for ${forWhom}`}${why === null ? '' : `: ${why}`}`),
   deletes: (what: string): string => `This deletes ${what}.`,
-  nothingDeleted: 'Nothing is deleted.',
+  /** @param later whether something is, at a later time. */
+  nothingDeleted: (later: boolean): string =>
+    later ? 'Mailboxes are closed, and deleted later.' : 'Nothing is deleted.',
   askedBy: (who: string): string => `Asked by ${who}.`,
   approvedBy: (who: string): string => `Approved by ${who}.`,
   because: (why: string): string => ended(`Reason: ${why}`),

@@ -23,6 +23,7 @@ import { ownerNotices } from './owner-notices.ts';
 import { plans } from './plans.ts';
 import { requestSummaries } from './request-summaries.ts';
 import { requests } from './requests.ts';
+import { offboarding } from './times/offboarding.ts';
 import { times } from './times/times.ts';
 
 /** The first of a month is an ordinal in French, which CLDR's patterns don't know: `1er janvier`. */
@@ -54,6 +55,7 @@ export const french: Translations = {
   nextSteps,
   notices: ownerNotices(format),
   notifications: notifications(format),
+  offboarding: offboarding(format),
   plans: plans(format),
   refusedChanges,
   requests: requests(format),

@@ -48,6 +48,10 @@ export function mailRouting(format: Format): ReturnType<typeof english> {
       begins
         ? `Tout le courrier qui lui est adressé est ${disposalTexts[how]}.`
         : `Le courrier qui lui est adressé n’est plus ${disposalTexts[how]}.`,
+    delivered: ({ on }) =>
+      on
+        ? 'La boîte reçoit de nouveau le courrier.'
+        : 'La boîte elle-même ne reçoit plus de nouveau courrier.',
     renamed: ({ from, to, keepsAlias, replacesAlias, catchAll }) => {
       const [old, name] = [displayAddress(from), displayAddress(to)];
       const mailToOld = keepsAlias

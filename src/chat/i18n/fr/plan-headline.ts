@@ -1,6 +1,7 @@
 import { displayAddress, displayDomain } from '../../../domain/address/address.ts';
 import { type Change, type DomainAliasChange, targetOf } from '../../../domain/request/change.ts';
-import { type Effect, isKeeping, soleNote } from '../../../domain/request/effects.ts';
+import { isKeeping, soleNote } from '../../../domain/request/effect-predicates.ts';
+import type { Effect } from '../../../domain/request/effects.ts';
 import { mentionText } from '../../../domain/text/mentions.ts';
 import type { Translations } from '../translations.ts';
 import { fr, quoteName } from './typography.ts';
@@ -130,6 +131,12 @@ function credentialsHeadline(change: Change, subject: string): ReturnType<typeof
         button: 'Envoyer le lien',
       };
     case 'owner':
+      if (change.closedUntil !== undefined)
+        return {
+          todo: `Fermer la boîte ${subject}`,
+          done: `Boîte ${subject} fermée`,
+          button: 'Fermer',
+        };
       return change.locksOut
         ? {
             todo: `Transmettre la boîte ${subject} à ${mentionText(change.to)}`,

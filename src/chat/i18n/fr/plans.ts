@@ -42,7 +42,7 @@ export function plans(format: Format): Translations['plans'] {
         case 'alias-domain':
           return effect.act === 'add'
             ? `Le courrier pour toute adresse de ${displayDomain(effect.domain)} va au même nom dans ${displayDomain(effect.target)}.`
-            : `Le courrier pour les adresses de ${displayDomain(effect.domain)} est refusé.`;
+            : `Le courrier qui arrive à ${displayDomain(effect.target)} sous le nom ${displayDomain(effect.domain)} est refusé.`;
         case 'create-address':
           return `L’adresse ${displayAddress(effect.address)} est créée.`;
         case 'remove-address':
@@ -81,12 +81,18 @@ export function plans(format: Format): Translations['plans'] {
           return effect.from === null
             ? fr`Propriétaire : ${mentionText(effect.to)}.`
             : `Propriétaire ${mentionText(effect.from)} → ${mentionText(effect.to)}.`;
+        case 'local-delivery':
+          return mail.delivered(effect);
+        case 'delete-later':
+          return `Le ${format.moment(effect.at)}, la boîte est supprimée, avec ${holding(effect.holds)}. Si elle contient alors davantage, Facteur redemande.`;
         case 'rename':
           return mail.renamed(effect);
         case 'lock-out':
           return mail.lockedOut(effect);
         case 'ends-reversal':
-          return `La demande #${effect.of}, qui devait défaire quelque chose le ${format.moment(effect.dueAt)}, prend fin.`;
+          return effect.deletes
+            ? `La demande #${effect.of}, qui devait supprimer la boîte le ${format.moment(effect.dueAt)}, prend fin.`
+            : `La demande #${effect.of}, qui devait défaire quelque chose le ${format.moment(effect.dueAt)}, prend fin.`;
         case 'app-passwords':
           return appPasswords(format)(effect);
         case 'send-link':

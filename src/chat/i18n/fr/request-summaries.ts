@@ -13,7 +13,8 @@ export const requestSummaries: Translations['summaries'] = {
   sentence: (asks, forWhom, why) =>
     ended(`${asks}${forWhom === null ? '' : ` pour ${forWhom}`}${why === null ? '' : fr` : ${why}`}`),
   deletes: (what) => fr`Supprime ${what}.`,
-  nothingDeleted: 'Rien n’est supprimé.',
+  nothingDeleted: (later) =>
+    later ? 'Des boîtes sont fermées, puis supprimées plus tard.' : 'Rien n’est supprimé.',
   askedBy: (who) => `Demandé par ${who}.`,
   approvedBy: (who) => `Approuvé par ${who}.`,
   because: (why) => ended(fr`Motif : ${why}`),

@@ -1,6 +1,7 @@
 import type { types } from '@slack/bolt';
 import type { Actor } from '../../../domain/actor.ts';
 import type { Argument, Definition } from '../../command/command.ts';
+import { isNone } from '../../command/parse-arguments.ts';
 import type { Dispatcher } from '../../dispatch/dispatcher.ts';
 import { limits } from '../limits.ts';
 import { singleOption } from './form-fields.ts';
@@ -29,5 +30,8 @@ export async function autocompleteOptions(
   return [...new Set([...own, ...completed])].flatMap(singleOption).slice(0, limits.selectOptions);
 }
 
-const isCompleteValue = ({ type, asFound }: Argument, word: string): boolean =>
-  asFound ? word !== '' : type === 'domain' ? word.includes('.') : /@./.test(word);
+function isCompleteValue({ type, asFound }: Argument, word: string): boolean {
+  if (asFound) return word !== '';
+  if (type === 'domain-or-none' && isNone(word)) return true;
+  return type === 'domain' || type === 'domain-or-none' ? word.includes('.') : /@./.test(word);
+}

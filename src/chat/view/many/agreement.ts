@@ -1,4 +1,4 @@
-import { lostToType } from '../../../domain/request/many/before-agreeing.ts';
+import { lostLater, lostToType } from '../../../domain/request/many/before-agreeing.ts';
 import type { Button } from '../view.ts';
 import { manyHeadline } from './many-headline.ts';
 import type { ManyRequest, ManyViewContext } from './many-request.ts';
@@ -13,7 +13,7 @@ export function agreementButtons(request: ManyRequest, context: ManyViewContext)
     return [
       {
         label: manyHeadline(context.text, plan.summary).button,
-        style: plan.summary.lost.mailboxes > 0 ? 'danger' : 'primary',
+        style: plan.summary.lost.mailboxes + lostLater(plan.summary) > 0 ? 'danger' : 'primary',
         action: { kind: 'confirm', ...click },
       },
     ];

@@ -42,6 +42,7 @@ export type ManyRequest = {
     | 'letEnd'
     | 'reopened'
     | 'like'
+    | 'offboards'
     | 'selected'
   >;
   /** Changes that are left out since the request was shown before, because their addresses have changed. */

@@ -1,4 +1,8 @@
-import { maxItemsAtOnce, mustBeLookedThrough } from '../../../domain/request/many/before-agreeing.ts';
+import {
+  lostLater,
+  maxItemsAtOnce,
+  mustBeLookedThrough,
+} from '../../../domain/request/many/before-agreeing.ts';
 import { maxExactMailboxes } from '../../../domain/request/many/growth.ts';
 import { mentionText } from '../../../domain/text/mentions.ts';
 import { sanitizeText } from '../../../domain/text/sanitize.ts';
@@ -97,7 +101,7 @@ function headOf(
   const waits = state === 'awaiting-approval';
   const { lost } = plan.summary;
   return {
-    tone: lost.mailboxes > 0 || !waits ? 'warning' : 'waiting',
+    tone: lost.mailboxes + lostLater(plan.summary) > 0 || !waits ? 'warning' : 'waiting',
     title: waits
       ? text.summaries.asks(text.requests.onPlatform(requester), headline)
       : text.requests.question(headline.todo),
@@ -108,7 +112,9 @@ function headOf(
         asking.reason ? sanitizeText(asking.reason) : null,
       ),
       ...(asking.at ? [text.times.asked(asking.at)] : []),
-      ...(lost.mailboxes > 0 ? lossLines(request, context).slice(0, 1) : [text.summaries.nothingDeleted]),
+      ...(lost.mailboxes > 0
+        ? lossLines(request, context).slice(0, 1)
+        : [text.summaries.nothingDeleted(lostLater(plan.summary) > 0)]),
     ].join(' '),
     hint: waits
       ? [

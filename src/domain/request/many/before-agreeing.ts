@@ -24,5 +24,11 @@ export const pagesToLookThrough = (summary: Pick<PlanSummary, 'mustSee'>): numbe
   mustBeLookedThrough(summary) ? Math.ceil(summary.mustSee.length / itemsPerPage) : 0;
 
 /** The number of mailboxes that whoever agrees must type; null: none, so few are lost. */
-export const lostToType = ({ lost }: Pick<PlanSummary, 'lost'>): number | null =>
-  lost.mailboxes > maxLostWithoutNumber ? lost.mailboxes : null;
+export function lostToType(summary: Pick<PlanSummary, 'lost' | 'mustSee'>): number | null {
+  const all = summary.lost.mailboxes + lostLater(summary);
+  return all > maxLostWithoutNumber ? all : null;
+}
+
+/** How many mailboxes are closed now, to be deleted later. */
+export const lostLater = ({ mustSee }: Pick<PlanSummary, 'mustSee'>): number =>
+  mustSee.filter(({ kind }) => kind === 'delete-later').length;

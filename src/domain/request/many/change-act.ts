@@ -1,5 +1,6 @@
 import { isCatchAll } from '../../address/address.ts';
-import { isKeeping, soleNote } from '../effects.ts';
+import type { OwnerChange } from '../change.ts';
+import { isKeeping, soleNote } from '../effect-predicates.ts';
 import type { PlannedChange } from '../planned-change.ts';
 
 /** What a change does, in one word: what changes of a request are counted by. */
@@ -19,6 +20,7 @@ export const changeActs = [
   'forwards',
   'several',
   'hand-over',
+  'close',
   'owner',
   'rename',
   'link',
@@ -39,7 +41,7 @@ export function actOf({ change, effects }: Pick<PlannedChange, 'change' | 'effec
   if (change.kind === 'domain') return 'add-domain';
   if (change.kind === 'domain-remove') return 'remove-domain';
   if (change.kind === 'domain-alias') return `${change.act}-domain-name`;
-  if (change.kind === 'owner') return change.locksOut ? 'hand-over' : 'owner';
+  if (change.kind === 'owner') return actOfOwner(change);
   if (change.kind !== 'address') return change.kind;
   const kinds = new Set(effects.map(({ kind }) => kind));
   if (kinds.has('restore-mailbox')) return 'restore-mailbox';
@@ -56,11 +58,17 @@ export function actOf({ change, effects }: Pick<PlannedChange, 'change' | 'effec
   return acts.size === 1 && only ? only : 'several';
 }
 
+function actOfOwner({ locksOut, closedUntil }: OwnerChange): ChangeAct {
+  if (closedUntil !== undefined) return 'close';
+  return locksOut ? 'hand-over' : 'owner';
+}
+
 /** Acts that take addresses or their mail away, in the order in which they are said. */
 const removingActs: readonly ChangeAct[] = [
   'remove-domain',
   'delete-mailbox',
   'convert-to-alias',
+  'close',
   'delete-alias',
   'delete-catch-all',
   'remove-domain-name',
@@ -87,4 +95,5 @@ const actOfEffect: ReadonlyMap<string, ChangeAct> = new Map([
   ['add-forward', 'forwards'],
   ['remove-forward', 'forwards'],
   ['disposal', 'forwards'],
+  ['local-delivery', 'forwards'],
 ]);

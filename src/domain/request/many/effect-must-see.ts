@@ -7,7 +7,8 @@ import {
 } from '../../address/address.ts';
 import { addressIn, type Destination, leadsInto } from '../../address/destination.ts';
 import { type Change, targetOf } from '../change.ts';
-import { type CatchAll, type Effect, isCreatedSuspended } from '../effects.ts';
+import { isCreatedSuspended } from '../effect-predicates.ts';
+import type { CatchAll, Effect } from '../effects.ts';
 import type { PlannedChange } from '../planned-change.ts';
 import type { MustSeeItem } from './must-see-item.ts';
 import { addSize, noMailboxes } from './size-sum.ts';
@@ -23,6 +24,8 @@ export function itemOf(
   switch (effect.kind) {
     case 'drop-mailbox':
       return { kind: 'drop-mailbox', address, id: effect.id, holds: effect.holds };
+    case 'delete-later':
+      return { kind: 'delete-later', address, id: effect.id, holds: effect.holds, at: effect.at };
     case 'add-forward':
       return forwardItem(change, address, effect.to, inside);
     case 'disposal':
@@ -69,6 +72,7 @@ export function itemOf(
     case 'remove-forward':
     case 'set-quota':
     case 'resume':
+    case 'local-delivery':
     case 'revoke-app-password':
     case 'app-passwords':
     case 'ends-reversal':
@@ -115,6 +119,8 @@ function accessItem(change: Change, effects: readonly Effect[], address: Address
   const named = { count: 1, addresses: [address] };
   if (change.kind === 'link') return { kind: 'link', to: change.owner, ...named };
   if (change.kind !== 'owner') return null;
+  // Nobody gets a mailbox that is closed for its owner: that it is deleted says it.
+  if (effects.every(({ kind }) => kind !== 'change-owner')) return null;
   const lockOut = effects.find((effect) => effect.kind === 'lock-out');
   return {
     kind: 'owner',

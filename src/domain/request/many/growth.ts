@@ -1,3 +1,4 @@
+import { targetOf } from '../change.ts';
 import { isDestroying } from '../effects.ts';
 import type { PlannedChange } from '../planned-change.ts';
 import { addSize, noMailboxes, type SizeSum } from './size-sum.ts';
@@ -39,4 +40,25 @@ export function isSmallGrowth(shown: SizeSum, now: SizeSum): boolean {
     (each) => now[each] <= shown[each] * (1 + maxGrowth),
   );
   return isWithinPart || now.messages <= shown.messages + maxNewMessages;
+}
+
+/** Whether changes are about the addresses that were shown, and destroy what was shown or less of it, mailbox by mailbox. */
+export function holdsNoMore(
+  shown: readonly Pick<PlannedChange, 'change' | 'effects'>[],
+  now: readonly Pick<PlannedChange, 'change' | 'effects'>[],
+): boolean {
+  const held = new Map(
+    shown.map(({ change, effects }) => [targetOf(change), effects.filter(isDestroying)] as const),
+  );
+  return (
+    now.length === shown.length &&
+    now.every(({ change, effects }) =>
+      effects.filter(isDestroying).every(({ id, holds }) => {
+        const known = held.get(targetOf(change))?.find((each) => each.id === id)?.holds;
+        if (!known) return false;
+        if (known.unknown || holds.unknown) return known.unknown?.why === holds.unknown?.why;
+        return holds.messages <= known.messages && holds.bytes <= known.bytes;
+      }),
+    )
+  );
 }

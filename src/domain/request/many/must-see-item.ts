@@ -21,6 +21,14 @@ export type MustSeeItem =
       readonly id: MailboxId;
       readonly holds: MailboxSize;
     }
+  /** The mailbox is closed until then, and deleted. */
+  | {
+      readonly kind: 'delete-later';
+      readonly address: Address;
+      readonly id: MailboxId;
+      readonly holds: MailboxSize;
+      readonly at: number;
+    }
   /** No mailbox of the domain is left. */
   | { readonly kind: 'drop-all-mailboxes'; readonly domain: Domain; readonly holds: SizeSum }
   /** Mail of addresses that exist goes to somebody new too. */

@@ -5,7 +5,7 @@ import type { ManyFault } from '../../fault.ts';
 import { err, ok, type Result } from '../../result.ts';
 import { naturalOrder, sortNaturally } from '../../text/natural-order.ts';
 import { targetOf } from '../change.ts';
-import { withWhatStays } from '../effects.ts';
+import { withWhatStays } from '../effect-predicates.ts';
 import type { PlannedChange } from '../planned-change.ts';
 import { itemOf } from './effect-must-see.ts';
 import type { MustSeeItem } from './must-see-item.ts';
@@ -59,6 +59,7 @@ const weights: Readonly<Record<MustSeeItem['kind'], number>> = {
   'alias-domain': 1,
   'drop-all-mailboxes': 0,
   'drop-mailbox': 0,
+  'delete-later': 0,
   forward: 1,
   'new-forwards': 2,
   disposal: 3,
@@ -99,6 +100,7 @@ function keyOf(item: MustSeeItem): string {
   switch (item.kind) {
     // An address may lose one mailbox after the other.
     case 'drop-mailbox':
+    case 'delete-later':
       return JSON.stringify([item.kind, item.address, item.id]);
     case 'rename':
     case 'ownership-proof':

@@ -42,6 +42,8 @@ export const quotasOf = ({ effects }: Pick<PlannedChange, 'effects'>): (Bytes | 
     return effect.kind === 'restore-mailbox' && effect.quota !== undefined ? [effect.quota] : [];
   });
 
-/** Who owns the change's mailbox afterwards; null: it changes nothing about that. */
-export const ownerAfter = ({ change, owner }: Pick<PlannedChange, 'change' | 'owner'>): Actor | null =>
-  change.kind === 'owner' ? change.to : owner;
+/** Who owns the change's mailbox afterwards; null: it changes nothing about that, or nobody is to use it. */
+export const ownerAfter = ({ change, owner }: Pick<PlannedChange, 'change' | 'owner'>): Actor | null => {
+  if (change.kind !== 'owner') return owner;
+  return change.closedUntil === undefined ? change.to : null;
+};

@@ -44,7 +44,7 @@ function changeRows(
   if (!sameState(found, before)) return { kind: 'found-changed', found };
   const domain = domainOf(address);
   if (!tables.receivesFor.get(domain)) return { kind: 'impossible', why: { code: 'domain-gone', domain } };
-  const target = tables.aliasTarget.get(domain);
+  const target = tables.nameOf.get(domain);
   if (target && after) return { kind: 'impossible', why: { code: 'alias-domain', domain, target } };
   return putState(homes, tables, { ...change, before: found }, author);
 }

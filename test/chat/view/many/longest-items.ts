@@ -44,6 +44,15 @@ const examples: {
   ];
 } = {
   'drop-mailbox': [{ kind: 'drop-mailbox', address: longAddress(1), id: mailboxId('m'), holds: size }],
+  'delete-later': [
+    {
+      kind: 'delete-later',
+      address: longAddress(1),
+      id: mailboxId('m'),
+      holds: size,
+      at: Date.UTC(2027, 8, 30, 23, 59),
+    },
+  ],
   'drop-all-mailboxes': [{ kind: 'drop-all-mailboxes', domain: longDomain, holds: sum }],
   forward: [
     { kind: 'forward', to: destinations(1)[0] as Destination, outside: true, ...named },

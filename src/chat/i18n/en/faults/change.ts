@@ -8,6 +8,7 @@ import type { FaultMessages } from '../../fault-messages.ts';
 import type { Format } from '../../format.ts';
 import { loopInWords } from '../../loop-in-words.ts';
 import { keptMailboxes } from '../kept-mailboxes.ts';
+import { offboardingFault } from '../times/offboarding.ts';
 import { kinds, platformNames, quoteName } from '../vocabulary.ts';
 import { refusalText } from './impossible.ts';
 
@@ -28,6 +29,7 @@ const missingTexts = {
   'domain-alias': 'lets other names of a domain be set only in its own panel.',
   'catch-all': 'doesn’t support catch-alls.',
   mixed: 'doesn’t allow a mailbox to forward as well.',
+  'forward-only': 'keeps all mail of an address that has a mailbox.',
   sessions: 'can’t end open sessions.',
   rename: 'can’t rename a mailbox.',
   'rename-to-other-domain': 'can’t give a mailbox an address in that domain. Within its own domain, it can.',
@@ -147,6 +149,7 @@ export const changeFaults = (
     what: `${mentionText(person)} owns no mailbox here, so there are no aliases to take over.`,
     next: 'Name another person, or create the mailbox alone, then /mail forward add ALIAS ADDRESS for each alias.',
   }),
+  'not-offboarded': ({ person, why }) => offboardingFault(why, mentionText(person)),
   'owner-unknown': ({ address }) => ({
     what: `The owner of ${displayAddress(address)} is unknown, so no link can be sent.`,
     next: `Set the owner: /mail owner ${address} PERSON`,
@@ -186,9 +189,9 @@ export const changeFaults = (
     what: `This can’t be done for a time only: nothing could undo it at ${displayAddress(address)}.`,
     next: 'Type the command without until:…',
   }),
-  'until-too-early': () => ({
+  'until-too-early': ({ argument }) => ({
     what: 'It would end before it begins.',
-    next: 'Give a later time after until:.',
+    next: `Give a later time after ${argument}:.`,
   }),
   'until-too-many': ({ most }) => ({
     what: `At most ${format.count(most)} changes can be made for a time in one request.`,

@@ -15,7 +15,7 @@ export const domainFaults = (format: Format): FaultMessages<WholeDomainFault> =>
   }),
   'domain-is-alias': ({ domain, target }) => ({
     what: `${displayDomain(domain)} is another name of ${displayDomain(target)} and has no addresses of its own.`,
-    next: `Use the address in ${target}: …@${target}`,
+    next: `Use the address in ${target}: …@${target} gets the mail of both names.`,
   }),
   'domain-taken': ({ domain }) => ({
     what: `The domain ${displayDomain(domain)} was already added.`,

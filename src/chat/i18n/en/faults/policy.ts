@@ -22,6 +22,7 @@ const serverAdvice = {
 /** Why a change can't be rebased on the current state, to follow a colon. */
 export const conflicts: Readonly<Record<Conflict['kind'], string>> = {
   'address-taken': 'the address exists now',
+  'name-taken': 'the other name is a domain or a name of another domain now',
   'address-gone': 'the address no longer exists',
   'mailbox-changed': 'the mailbox was replaced',
   'quota-changed': 'the quota was changed since, and stays',

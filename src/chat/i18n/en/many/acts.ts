@@ -64,6 +64,8 @@ export function actTexts(format: Format, quota: (bytes: Bytes | null) => string)
         return simple('Change', each, 'changed');
       case 'hand-over':
         return { todo: `Hand over ${boxes}`, done: `${boxes} handed over` };
+      case 'close':
+        return simple('Close', boxes, 'closed');
       case 'owner':
         return { todo: `Set the owner of ${boxes}`, done: `Owner of ${boxes} set` };
       case 'rename':

@@ -65,6 +65,8 @@ export function itemTexts(format: Format, { holding, effect }: ItemWords) {
       switch (item.kind) {
         case 'drop-mailbox':
           return `The mailbox ${displayAddress(item.address)} is deleted, with ${holding(item.holds)}.`;
+        case 'delete-later':
+          return `The mailbox ${displayAddress(item.address)} is closed, and deleted on ${format.moment(item.at)}, with ${holding(item.holds)}. If it holds more by then, Facteur asks again.`;
         case 'drop-all-mailboxes':
           return `All ${mailboxes(item.holds.mailboxes)} of ${displayDomain(item.domain)} are deleted, with ${sum(item.holds)}.`;
         case 'forward':

@@ -1,4 +1,5 @@
-import type { WantedTime } from '../../../../domain/request/wanted-time.ts';
+import type { WantedTime } from '../../../../domain/request/times/wanted-time.ts';
+import type { TakesBack } from '../../../../domain/request/times/way-back.ts';
 import type { Format } from '../../format.ts';
 
 /** Texts about requests of a time. */
@@ -29,7 +30,10 @@ export const times = (format: Format) => ({
     `It stays as it is. To have it undone after all, ask for that now, or tell an admin, and name request #${id}.`,
   wayBackHint: (id: number) =>
     `Request #${id} is scheduled. To keep things as they are, type /mail request keep ${id}.`,
-  covered: (id: number) => `Request #${id} covers this: it was agreed to for this time only.`,
+  covered: (id: number, takesBack: TakesBack) =>
+    takesBack === 'delete'
+      ? `Request #${id} covers this. If the mailbox holds more by then, Facteur asks again.`
+      : `Request #${id} covers this: it was agreed to for this time only.`,
   endedBy: (id: number | null) =>
     id === null
       ? 'This is not done: another request says what becomes of it. Nothing was changed.'

@@ -8,6 +8,7 @@ import type { FaultMessages } from '../../fault-messages.ts';
 import type { Format } from '../../format.ts';
 import { loopInWords } from '../../loop-in-words.ts';
 import { keptMailboxes } from '../kept-mailboxes.ts';
+import { offboardingFault } from '../times/offboarding.ts';
 import { fr, quoteName } from '../typography.ts';
 import { kinds, platformNames } from '../vocabulary.ts';
 import { refusalText } from './impossible.ts';
@@ -29,6 +30,7 @@ const missingTexts = {
   'domain-alias': 'ne permet de donner un autre nom à un domaine que dans son propre panneau.',
   'catch-all': 'ne gère pas les adresses attrape-tout.',
   mixed: 'ne permet pas qu’une adresse soit une boîte et transfère aussi.',
+  'forward-only': 'garde tout le courrier d’une adresse qui a une boîte.',
   sessions: 'ne permet pas de fermer les sessions ouvertes.',
   rename: 'ne permet pas de renommer une boîte.',
   'rename-to-other-domain':
@@ -149,6 +151,7 @@ export const changeFaults = (
     what: fr`${mentionText(person)} n’a aucune boîte ici : il n’y a pas d’alias à reprendre.`,
     next: 'Nommez une autre personne, ou créez la boîte seule, puis /mail transfert ajouter ALIAS ADRESSE pour chaque alias.',
   }),
+  'not-offboarded': ({ person, why }) => offboardingFault(why, mentionText(person)),
   'owner-unknown': ({ address }) => ({
     what: fr`Le propriétaire de la boîte ${displayAddress(address)} est inconnu : aucun lien ne peut être envoyé.`,
     next: fr`Indiquez le propriétaire : /mail propriétaire ${address} PERSONNE`,
@@ -188,9 +191,9 @@ export const changeFaults = (
     what: fr`Cela ne peut pas être fait pour un temps seulement : rien ne permettrait de le défaire pour ${displayAddress(address)}.`,
     next: 'Saisissez la commande sans fin:…',
   }),
-  'until-too-early': () => ({
+  'until-too-early': ({ argument }) => ({
     what: 'Cela prendrait fin avant de commencer.',
-    next: 'Donnez un moment plus tardif après fin:.',
+    next: `Donnez un moment plus tardif après ${argument === 'keep' ? 'garder' : 'fin'}:.`,
   }),
   'until-too-many': ({ most }) => ({
     what: `Une demande peut faire au plus ${format.count(most)} modifications pour un temps.`,

@@ -16,7 +16,7 @@ export const domainFaults = (format: Format): FaultMessages<WholeDomainFault> =>
   }),
   'domain-is-alias': ({ domain, target }) => ({
     what: `${displayDomain(domain)} est un autre nom de ${displayDomain(target)} et n’a pas d’adresses à lui.`,
-    next: fr`Utilisez l’adresse dans ${target} : …@${target}`,
+    next: fr`Utilisez l’adresse dans ${target} : …@${target} reçoit le courrier des deux noms.`,
   }),
   'domain-taken': ({ domain }) => ({
     what: `Le domaine ${displayDomain(domain)} a déjà été ajouté.`,

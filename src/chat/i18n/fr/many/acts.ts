@@ -71,6 +71,8 @@ export function actTexts(format: Format, quota: (bytes: Bytes | null) => string)
         return simple('Modifier', each, 'modifiée');
       case 'hand-over':
         return simple('Transmettre', boxes, 'transmise');
+      case 'close':
+        return simple('Fermer', boxes, 'fermée');
       case 'owner':
         return { todo: `Désigner le propriétaire de ${boxes}`, done: `Propriétaire de ${boxes} désigné` };
       case 'rename':

@@ -58,6 +58,8 @@ export function itemTexts(format: Format, { holding, effect }: ItemWords): Texts
       switch (item.kind) {
         case 'drop-mailbox':
           return `La boîte ${displayAddress(item.address)} est supprimée, avec ${holding(item.holds)}.`;
+        case 'delete-later':
+          return `La boîte ${displayAddress(item.address)} est fermée, puis supprimée le ${format.moment(item.at)}, avec ${holding(item.holds)}. Si elle contient alors davantage, Facteur redemande.`;
         case 'drop-all-mailboxes':
           return `Les ${boxes(item.holds.mailboxes)} de ${displayDomain(item.domain)} sont toutes supprimées, avec ${sum(item.holds)}.`;
         case 'forward':

@@ -23,7 +23,10 @@ export const times = (format: Format): Translations['times'] => ({
     `Tout reste en l’état. Pour le défaire quand même, demandez-le maintenant, ou prévenez un administrateur en citant la demande #${id}.`,
   wayBackHint: (id) =>
     `La demande #${id} est programmée. Pour que rien ne change, saisissez /mail demande garder ${id}.`,
-  covered: (id) => fr`La demande #${id} couvre ceci : l’accord ne valait que jusqu’à ce moment.`,
+  covered: (id, takesBack) =>
+    takesBack === 'delete'
+      ? `La demande #${id} couvre ceci. Si la boîte contient alors davantage, Facteur redemande.`
+      : fr`La demande #${id} couvre ceci : l’accord ne valait que jusqu’à ce moment.`,
   endedBy: (id) =>
     id === null
       ? fr`Ceci n’est pas fait : une autre demande prévoit autre chose. Rien n’a été changé.`

@@ -1,14 +1,14 @@
-import { type AddressState, sameState } from '../address/address-state.ts';
-import { destinationKey } from '../address/destination.ts';
-import type { AddressChange } from './change.ts';
-import type { Effect } from './effects.ts';
-import { revert } from './rebase.ts';
+import { type AddressState, sameState } from '../../address/address-state.ts';
+import { destinationKey } from '../../address/destination.ts';
+import type { AddressChange } from '../change.ts';
+import type { Effect } from '../effects.ts';
+import { revert } from '../rebase.ts';
 
 /**
  * What a request takes back of another, whose time is over: what it did; or, of an address that it created, that it takes
- * mail (`suspend`), and later that it exists (`remove`).
+ * mail (`suspend`), and later that it exists (`remove`). `delete`: a mailbox that it closed until then.
  */
-export type TakesBack = 'all' | 'suspend' | 'remove';
+export type TakesBack = 'all' | 'suspend' | 'remove' | 'delete';
 
 /** Whether a change creates an address that only forwards: it is suspended first, so that nobody else gets its name. */
 export const createsAlias = ({ before, after }: AddressChange): boolean =>
@@ -77,6 +77,8 @@ function aspectOf(effect: Effect): Aspect | null {
       return forwardAspect(effect.to);
     case 'disposal':
       return 'disposal';
+    case 'local-delivery':
+      return 'local delivery';
     default:
       return null;
   }
@@ -90,6 +92,8 @@ export const forwardAspect = (to: Parameters<typeof destinationKey>[0]): Aspect 
 export function aspectsOfWayBack(effects: readonly Effect[], takesBack: TakesBack): Set<Aspect> {
   const own = aspectsOf(effects);
   if (takesBack === 'remove') return new Set(['existence', 'enabled']);
+  // Who opens a closed mailbox again wants to have it.
+  if (takesBack === 'delete') return new Set(['existence', 'enabled', 'local delivery']);
   if (takesBack === 'suspend' && own.has('enabled')) return new Set(['existence']);
   return own;
 }
