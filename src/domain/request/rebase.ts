@@ -31,12 +31,12 @@ export type Conflict =
   | { readonly kind: 'mail-gone' }
   /** Others have changed the note since: theirs stays. */
   | { readonly kind: 'note-changed' }
-  /** The other name of a domain is used for something else by now: it stays that. */
-  | { readonly kind: 'name-taken' }
   /** Somebody else has the old address of a mailbox that was renamed. */
   | { readonly kind: 'old-name-taken' }
   /** A mailbox that was renamed has yet another address by now. */
   | { readonly kind: 'renamed-again' }
+  /** The other name of a domain is used for something else by now: it stays that. */
+  | { readonly kind: 'name-taken' }
   /** The request has given mailboxes other owners beside its changes of addresses: those are not taken back. */
   | { readonly kind: 'owners-kept' };
 
