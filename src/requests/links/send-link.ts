@@ -85,7 +85,9 @@ export function linkDueAfter({ change, effects }: Pick<PlannedChange, 'change' |
     case 'link':
       return { mailbox: change.mailbox, appPassword: change.appPassword, unlessSet: false };
     case 'owner':
-      return change.locksOut ? { mailbox: change.mailbox, appPassword: null, unlessSet: true } : null;
+      return change.locksOut && change.closedUntil === undefined
+        ? { mailbox: change.mailbox, appPassword: null, unlessSet: true }
+        : null;
     case 'address': {
       const made = effects.find(({ kind }) => kind === 'add-mailbox' || kind === 'restore-mailbox');
       return made && 'id' in made ? { mailbox: made.id, appPassword: null, unlessSet: true } : null;
