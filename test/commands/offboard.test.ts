@@ -401,6 +401,40 @@ describe('/mail person offboard', () => {
     `);
   });
 
+  it('goes by the last word of when the mailboxes are deleted', async () => {
+    for (const how of ['keep:30d', 'keep:60d']) {
+      const asked = await made.type(`/mail offboard ann ${how}`);
+      await made.press(asked, asked.buttons?.[0]?.label ?? '');
+    }
+    await pass(59 * day);
+    expect(held(at('ann'))?.enabled).toBe(false);
+    await pass(day);
+    expect(held(at('ann'))).toBeUndefined();
+  });
+
+  it.each([[8], [9]])(
+    'takes a click for %i mailboxes with a little new mail since as was shown',
+    async (count) => {
+      for (let each = 2; each <= count; each += 1) own(at(`ann${each}`), 'ann', { messages: 9, bytes: 9216 });
+      const asked = await made.type('/mail offboard ann to:bob keep:30d');
+      const grown = () =>
+        made.mailServer.held.sizes.set(mailboxId('ann2@example.org'), { messages: 10, bytes: 9300 });
+      let view = asked;
+      for (let look = 0; look < 5 && view.buttons?.some(({ label }) => label === 'Look through'); look += 1)
+        view = await made.press(view, 'Look through');
+      grown();
+      const clicked = await made.press(
+        view,
+        view.buttons?.find(({ action }) => action.kind === 'confirm')?.label ?? '',
+      );
+      expect(requestOf(made.app, 1).state).toBe(count > 8 ? 'applied' : 'awaiting-confirmation');
+      expect(clicked.tone).toBe(count > 8 ? 'success' : 'warning');
+      if (count <= 8) return;
+      await pass(30 * day);
+      expect(deletion()?.state).toBe('applied');
+    },
+  );
+
   it('ends the deletion where the mailbox is handed over, or opened', async () => {
     const asked = await made.type('/mail offboard ann');
     await made.press(asked, asked.buttons?.[0]?.label ?? '');
