@@ -22,6 +22,7 @@ import { outboxStore } from './tables/outbox.ts';
 import { passwordLinkStore } from './tables/password-links.ts';
 import { reminderStore } from './tables/reminders.ts';
 import { removedMailboxStore } from './tables/removed-mailboxes.ts';
+import { renameStore } from './tables/renames.ts';
 import { requestChangeStore } from './tables/request-changes.ts';
 import { requestStore } from './tables/requests.ts';
 import { reviewStore } from './tables/reviews.ts';
@@ -74,6 +75,7 @@ export function openStore(file: string) {
     audit,
     addresses: addressStore(db, sqlite),
     notes: addressNoteStore(db, sqlite),
+    renames: renameStore(sqlite),
     domains: domainStore(db, sqlite),
     aliasDomains: aliasDomainStore(db, sqlite),
     drift: driftStore(db),

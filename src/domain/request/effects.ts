@@ -149,7 +149,11 @@ export function effectsOf(change: Change, context: EffectContext = {}): Effect[]
     case 'owner':
       return ownerEffects(change, context);
     case 'rename':
-      return [renameEffect(change, context)];
+      // The note of the alias that gives way.
+      return [
+        renameEffect(change, context),
+        ...noteEffects({ before: change.replaces, after: null }, context),
+      ];
     case 'link':
       return [{ kind: 'send-link', to: change.owner, appPassword: change.appPassword }];
     case 'note':
@@ -234,7 +238,10 @@ function existenceEffects({ address, before, after }: AddressChange, context: Ef
 }
 
 /** A note is of what stands at the address: what is new has none, and what goes takes it along. */
-function noteEffects({ before, after }: AddressChange, { note, noted }: EffectContext): Effect[] {
+function noteEffects(
+  { before, after }: Pick<AddressChange, 'before' | 'after'>,
+  { note, noted }: EffectContext,
+): Effect[] {
   const from = (before && note) ?? null;
   if (after === null) return from === null ? [] : [{ kind: 'drop-note', note: from }];
   return noted === undefined || noted === from ? [] : [{ kind: 'set-note', from, to: noted }];

@@ -9,6 +9,7 @@ import { auditedEffects } from '../changes/audit-changes.ts';
 import { changesOf } from '../changes/changes-of.ts';
 import { type Crossings, crossingFault, crossingsOf, noteTargets } from '../changes/crossing.ts';
 import { batchesOfPlan, dropPlan, namePlan, scopeOfPlan } from '../changes/name-plan.ts';
+import { forwardsNamedNow } from '../changes/named-now.ts';
 import type { AppContext } from '../context/app-context.ts';
 import { tryMailServer } from '../context/try-mail-server.ts';
 import { advanceRequest } from '../lifecycle/replan.ts';
@@ -68,7 +69,10 @@ async function changesBack(app: TakeBackContext, request: Request): Promise<Addr
     app,
     applied.map(({ address }) => address),
   );
-  return applied.flatMap((change) => wayBack(change, states.get(change.address) ?? null, takesBack) ?? []);
+  return applied.flatMap((change) => {
+    const found = states.get(change.address) ?? null;
+    return wayBack(forwardsNamedNow(app, change, found), found, takesBack) ?? [];
+  });
 }
 
 /** Queues what was worked out, unless something has happened since, within the caller's transaction. */

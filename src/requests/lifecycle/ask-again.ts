@@ -25,6 +25,7 @@ import { aspectsOf, concerns } from '../../domain/request/way-back.ts';
 import { err, ok, type Result } from '../../domain/result.ts';
 import { readMailbox, readStates } from '../access/read-address.ts';
 import { readChanges } from '../changes/changes-of.ts';
+import { namedNow } from '../changes/named-now.ts';
 import type { AppContext } from '../context/app-context.ts';
 import { tryMailServer } from '../context/try-mail-server.ts';
 import { noteChange } from '../notes/note-change.ts';
@@ -85,7 +86,9 @@ async function findRest(
 ): Promise<Result<Rest & Required<Pick<RequestOptions, 'keeps'>>, Fault>> {
   const { id, state, requester } = request;
   const isOne = isOfOne(request);
-  const unapplied = (await readChanges(app, request)).filter((each) => each.state !== 'applied');
+  const unapplied = (await readChanges(app, request))
+    .filter((each) => each.state !== 'applied')
+    .map((each) => ({ ...each, change: namedNow(app, each.change) }));
   const rebuilt = await rebuildChanges(app, actor, id, unapplied, state);
   if (!rebuilt.ok) return rebuilt;
   const meant = unapplied.map((each) => ({

@@ -7,6 +7,7 @@ import type { AppContext } from '../context/app-context.ts';
 import { enqueueShow } from '../outbox/enqueue-show.ts';
 import { scheduleWayBack } from '../times/insert-way-back.ts';
 import { scheduleDeletion } from '../times/schedule-deletion.ts';
+import { waysBackInTheWay } from '../times/ways-back.ts';
 import { openRequestsOf } from './list-requests.ts';
 import { transitionRequest } from './transition-request.ts';
 
@@ -54,7 +55,10 @@ export function endWaysBack(
     if (back?.state !== 'scheduled') continue;
     const by = canSeeRequest(app, back.requester, applied) ? applied.id : null;
     const outcome = { kind: 'overtaken', by } as const;
-    if (back.plan.size > 1 && !endsAllOf(app, back, targetOf(change), outcome)) continue;
+    const ended = addressesEnded(app, back, change);
+    const isOver = (): boolean =>
+      ended.map((address) => endsAllOf(app, back, address, outcome)).at(-1) ?? false;
+    if (back.plan.size > 1 ? !isOver() : ended.length === 0) continue;
     transitionRequest(app, back, { event: { kind: 'cancelled' }, actor: null, outcome });
     enqueueShow(app, back);
   }
@@ -85,6 +89,14 @@ function cancelRequestsOfLeaver(
     if (transitionRequest(app, request, { event, actor: requester, outcome })) enqueueShow(app, request);
   }
 }
+
+/** The addresses at which an applied change ends what another request was to take back. */
+const addressesEnded = (app: Pick<AppContext, 'store'>, { id }: Request, change: Change): Address[] =>
+  change.kind === 'rename'
+    ? waysBackInTheWay(app, change).flatMap(({ request, change: back }) =>
+        request.id === id ? back.address : [],
+      )
+    : [targetOf(change)];
 
 /** Ends the changes of a request of several that are about an address. @returns whether none is left. */
 function endsAllOf(

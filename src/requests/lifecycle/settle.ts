@@ -27,8 +27,9 @@ import { enqueueListsOf, hasLinkLists } from '../links/link-lists.ts';
 import { enqueueDueLink } from '../links/send-link.ts';
 import { reconcileAddress } from '../mirror/record-drift.ts';
 import { enqueueApply } from '../outbox/enqueue-apply.ts';
-import { enqueueProgress, enqueueShowResult } from '../outbox/enqueue-show.ts';
+import { enqueueProgress, enqueueShow, enqueueShowResult } from '../outbox/enqueue-show.ts';
 import { retainedUntil } from '../retention/retention.ts';
+import { followRenames } from '../times/follow-renames.ts';
 import { endWaysBack, followUp, markOvertaken } from './mark-overtaken.ts';
 import { markUnfinished, type Trouble } from './mark-unfinished.ts';
 import { transitionRequest } from './transition-request.ts';
@@ -190,7 +191,7 @@ function recordEnd(
 type Applied = Extract<RequestOutcome, { kind: 'applied' }>;
 
 function recordApplied(
-  app: Pick<AppContext, 'store' | 'clock' | 'policy'>,
+  app: Pick<AppContext, 'store' | 'mailServer' | 'clock' | 'policy'>,
   request: Request,
   requested: RequestedChange,
   outcome: Applied,
@@ -211,6 +212,7 @@ function recordApplied(
   if (change.kind !== 'address' || !hasLinkLists(request)) enqueueDueLink(app, request, requested);
   markOvertaken(app, request, change);
   endWaysBack(app, request, requested);
+  for (const back of followRenames(app, requested, outcome)) enqueueShow(app, back);
 }
 
 /** Other tenants may not have a domain that one has made another name of its own. */

@@ -16,9 +16,11 @@ import type { WantedChange } from '../../domain/request/planned-change.ts';
 import { type Conflict, revert } from '../../domain/request/rebase.ts';
 import type { Request, RequestedChange, RequestOptions } from '../../domain/request/request.ts';
 import { err, ok, type Result } from '../../domain/result.ts';
+import { createTurns } from '../../lib/turns.ts';
 import { isSamePerson } from '../access/identity.ts';
 import { readAddress, readStates } from '../access/read-address.ts';
 import { readChanges } from '../changes/changes-of.ts';
+import { forwardsNamedNow, namedNow } from '../changes/named-now.ts';
 import type { AppContext } from '../context/app-context.ts';
 import { tryMailServer } from '../context/try-mail-server.ts';
 import { revertNotes } from '../notes/revert-notes.ts';
@@ -56,7 +58,7 @@ async function submitReversal(
   asking: RequestOptions,
 ): Promise<Result<number, Fault>> {
   const { id } = request;
-  const applied = (await readChanges(app, request)).filter((each) => each.state === 'applied');
+  const applied = await appliedNow(app, request);
   const renames = applied.filter(({ change }) => change.kind === 'rename');
   const changes = applied.flatMap(({ change }) => (change.kind === 'address' ? [change] : []));
   const notes = applied.flatMap(({ change }) => (change.kind === 'note' ? [change] : []));
@@ -81,7 +83,10 @@ async function submitReversal(
   const others = changes.filter(({ address }) => !named.value.addresses.has(address));
   const foundAt = (address: Address) => read.value.get(address) ?? null;
   const backs = withoutLost(
-    others.map((change) => dropUnrestorable(app, revert(change, foundAt(change.address)))),
+    others.map((change) => {
+      const at = foundAt(change.address);
+      return dropUnrestorable(app, revert(forwardsNamedNow(app, change, at), at));
+    }),
   );
   const reverted = backs.map((back) => ({ at: foundAt(back.change.address), back }));
   const kinds = new Set([
@@ -133,6 +138,17 @@ function ownersBack(
     return isAsLeft ? [{ kind: 'owner', address, mailbox, from: owner, to: from, locksOut: true }] : [];
   });
   return { back, isPart: back.length < taken.length };
+}
+
+/** The changes of a request that were applied, by the names that mailboxes have now. */
+async function appliedNow(app: UndoContext, request: Request): Promise<RequestedChange[]> {
+  const pause = createTurns();
+  const applied: RequestedChange[] = [];
+  for (const each of await readChanges(app, request)) {
+    await pause();
+    if (each.state === 'applied') applied.push({ ...each, change: namedNow(app, each.change) });
+  }
+  return applied;
 }
 
 /** The domains that a request has removed, and that are still gone. */

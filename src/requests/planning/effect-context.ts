@@ -64,7 +64,8 @@ export async function readEffectContext(
   }
   if (change.kind === 'rename') {
     const checked = await tryMailServer(checkRenameAndReadContext(change, reads, inside));
-    return checked.ok ? checked.value : checked;
+    if (!checked.ok || !checked.value.ok) return checked.ok ? checked.value : checked;
+    return ok({ ...checked.value.value, ...noteOf(app, { address: change.to, before: change.replaces }) });
   }
   if (change.kind === 'note') return ok({});
   if (change.kind !== 'address') {
@@ -148,7 +149,10 @@ async function checkAndReadContext(
 }
 
 /** What is noted about an address that exists. */
-function noteOf({ store }: Pick<AppContext, 'store'>, { address, before }: AddressChange): EffectContext {
+function noteOf(
+  { store }: Pick<AppContext, 'store'>,
+  { address, before }: Pick<AddressChange, 'address' | 'before'>,
+): EffectContext {
   const note = before && store.notes.of(address);
   return note === null ? {} : { note };
 }

@@ -23,7 +23,7 @@ import type { DomainFilter } from '../access/visibility.ts';
 import { insideDomainFilter, visibleDomainFilter, visibleDomains } from '../access/visibility.ts';
 import type { AppContext } from '../context/app-context.ts';
 import { tryMailServer } from '../context/try-mail-server.ts';
-import { endingsBy } from '../times/ways-back.ts';
+import { endingsBy, type Renames } from '../times/ways-back.ts';
 import { asTarget } from './domains/check-domain.ts';
 import { presentNoteChange, readEffectContext } from './effect-context.ts';
 import { orderPlan } from './order-plan.ts';
@@ -87,6 +87,7 @@ type Scope = GateScope & {
   readonly sees: DomainFilter;
   /** Whether anything is scheduled to be undone: one that is added later changes its address, which is looked at again. */
   readonly hasWaysBack: boolean;
+  readonly renames: Renames;
 };
 
 /** What is the same for all changes, each part worked out once. */
@@ -110,6 +111,9 @@ function scopeOf(app: PlanContext, actor: Actor, wanted: readonly WantedChange[]
       return known;
     },
     hasWaysBack: app.store.requests.hasWaysBack(),
+    renames: new Map(
+      wanted.flatMap(({ change }) => (change.kind === 'rename' ? [[change.from, change.to]] : [])),
+    ),
     domains: () => {
       domains ??= visibleDomains(app, actor).map(({ domain }) => domain);
       return domains;
@@ -242,7 +246,7 @@ async function checkOne(
   const known = await readEffectContext(app, actor, { ...scope, change });
   if (!known.ok) return known;
   const own = effectsOf(change, known.value);
-  const effects = scope.hasWaysBack ? [...own, ...endingsBy(app, change, own, asking)] : own;
+  const effects = scope.hasWaysBack ? [...own, ...endingsBy(app, change, own, asking, scope.renames)] : own;
   if (effects.length === 0 && (change.kind === 'address' || change.kind === 'note'))
     return err({
       code: 'already-so',

@@ -2,7 +2,7 @@ import type { Address } from '../../domain/address/address.ts';
 import { domainOf } from '../../domain/address/address.ts';
 import { sameState } from '../../domain/address/address-state.ts';
 import { type AddressChange, targetOf } from '../../domain/request/change.ts';
-import { type Effect, effectsOf } from '../../domain/request/effects.ts';
+import { type Effect, effectsOf, isDestroying } from '../../domain/request/effects.ts';
 import { type Gate, makePlan, type Plan } from '../../domain/request/plan.ts';
 import type { PlannedChange } from '../../domain/request/planned-change.ts';
 import type { Request } from '../../domain/request/request.ts';
@@ -12,7 +12,8 @@ import { daysLater } from '../../domain/time/zone.ts';
 import { insideDomainFilter } from '../access/visibility.ts';
 import { auditedEffects } from '../changes/audit-changes.ts';
 import { changesOf } from '../changes/changes-of.ts';
-import { batchesOfPlan, namePlan, scopeOfPlan } from '../changes/name-plan.ts';
+import { batchesOfPlan, dropPlan, namePlan, scopeOfPlan } from '../changes/name-plan.ts';
+import { forwardsNamedNow, namedNow } from '../changes/named-now.ts';
 import type { AppContext } from '../context/app-context.ts';
 
 type InsertContext = Pick<AppContext, 'store' | 'mailServer' | 'clock' | 'policy'>;
@@ -45,7 +46,7 @@ export function scheduleRemoval(app: InsertContext, { reverts, asking: { at, let
 }
 
 /**
- * The changes of addresses that were applied. Where one just keeps what another request did for a time, it is that one's: who
+ * The changes of addresses that were applied, by the names that mailboxes have now. Where one just keeps what another request did for a time, it is that one's: who
  * keeps it for longer has the same taken back later.
  */
 export function appliedOf(app: Pick<AppContext, 'store'>, request: Request): AddressChange[] {
@@ -53,7 +54,8 @@ export function appliedOf(app: Pick<AppContext, 'store'>, request: Request): Add
   return [...changesOf(app, current)].flatMap((each) => {
     const { change, state } = each;
     if (state !== 'applied' || change.kind !== 'address') return [];
-    return sameState(change.before, change.after) ? keptBy(app, change, each.effects) : [change];
+    const now = namedNow(app, change);
+    return sameState(now.before, now.after) ? keptBy(app, now, each.effects) : [now];
   });
 }
 
@@ -80,28 +82,52 @@ function insertWayBack(app: InsertContext, of: Request, what: WhatBack): void {
   const { takesBack } = what;
   const wanted = appliedOf(app, of)
     .filter((change) => takesBack !== 'remove' || createsAlias(change))
-    .flatMap((change) => wayBack(change, app.store.addresses.stateOf(change.address), takesBack) ?? []);
-  const changes = wanted.map((change) => {
-    const { disposals = {} } = app.mailServer.serverOf(domainOf(change.address));
-    return { change, effects: effectsOf(change, { disposals }) };
-  });
-  insertFollowUp(app, of, what, changes);
+    .flatMap((change) => {
+      const found = app.store.addresses.stateOf(change.address);
+      return wayBack(forwardsNamedNow(app, change, found), found, takesBack) ?? [];
+    });
+  insertFollowUp(
+    app,
+    of,
+    what,
+    wanted.map((change) => withEffects(app, change)),
+  );
 }
+
+/** What follows from one change, as far as it is known now. */
+type Planned = Pick<PlannedChange, 'change' | 'effects'>;
+
+/** @param known what followed from it until now: what a mailbox held that is to be deleted. */
+function withEffects(
+  app: Pick<AppContext, 'mailServer'>,
+  change: AddressChange,
+  known: readonly Effect[] = [],
+): Planned {
+  const { disposals = {} } = app.mailServer.serverOf(domainOf(change.address));
+  const present = known.find(isDestroying)?.holds;
+  return { change, effects: effectsOf(change, { disposals, ...(present && { present }) }) };
+}
+
+/** The plan of a way back. */
+const planOf = (wanted: readonly Planned[], at: WantedTime): Plan =>
+  makePlan(
+    wanted.map((each, position) => ({ ...each, position, line: null, owner: null, needs: [] })),
+    noGate,
+    [],
+    { at },
+  );
 
 /** Inserts the request that follows another one at a time, without any gate: that one's covers it. */
 export function insertFollowUp(
   app: InsertContext,
   of: Request,
   what: WhatBack,
-  wanted: readonly Pick<PlannedChange, 'change' | 'effects'>[],
+  wanted: readonly Planned[],
 ): void {
   if (wanted.length === 0) return;
   const { store } = app;
   const { at, letEnd } = what;
-  const changes = wanted.map(
-    (each, position): PlannedChange => ({ ...each, position, line: null, owner: null, needs: [] }),
-  );
-  const plan = makePlan(changes, noGate, [], { at });
+  const plan = planOf(wanted, at);
   const { tenant, requester, person, asking } = of;
   const named = namePlan(app, plan, insideDomainFilter(app, requester), {
     ...{ key: store.changes.next().plan, state: 'planned', isWritten: false },
@@ -123,6 +149,49 @@ export function insertFollowUp(
   };
   const address = addressOf(plan);
   store.audit.append({ at: now, event: 'scheduled', tenant, address, requestId: id, actor: null, detail });
+}
+
+/**
+ * Has what is to be taken back at an address be done at another one, or to another forward, within the caller's transaction.
+ * @returns the scheduled requests that are so from now on.
+ */
+export function moveWaysBack(
+  app: InsertContext,
+  from: Address,
+  move: (change: AddressChange) => AddressChange,
+): Request[] {
+  const { store } = app;
+  if (!store.requests.hasWaysBack()) return [];
+  return store.requests.waysBackAt(from).filter((request) => {
+    const { id, tenant, requester, asking, expiresAt, terms } = request;
+    const changes = [...store.changes.of(request.plan.key)].flatMap(({ change, effects, state }) => {
+      if (state !== 'planned' || change.kind !== 'address') return [];
+      return withEffects(app, change.address === from ? move(change) : change, effects);
+    });
+    if (!asking.at || changes.length === 0) return false;
+    const plan = planOf(changes, asking.at);
+    const named = namePlan(app, plan, insideDomainFilter(app, requester), {
+      ...{ key: store.changes.next().plan, state: 'planned', isWritten: false },
+    });
+    store.requests.replan(id, {
+      ...{ plan: named, terms, expiresAt, batches: batchesOfPlan(app, plan) },
+      ...scopeOfPlan(plan),
+    });
+    dropPlan(app, request.plan);
+    const effects = auditedEffects({ ...plan, summary: named.summary });
+    store.audit.append({
+      ...{
+        at: app.clock(),
+        event: 'replanned',
+        tenant,
+        address: addressOf(plan),
+        requestId: id,
+        actor: null,
+      },
+      detail: { ...effects, gate: plan.gate, planHash: plan.hash },
+    });
+    return true;
+  });
 }
 
 const day = 24 * 60 * 60_000;

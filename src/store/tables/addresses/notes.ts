@@ -35,15 +35,14 @@ export function addressNoteStore(db: BetterSQLite3Database, sqlite: Database) {
        and (instr(lower(note), @text) > 0 or (note glob '*[^ -~]*' and instr(folded(note), @text) > 0))`,
     )
     .pluck();
+  const move = sqlite.prepare<[Address, Address]>('update address_notes set address = ? where address = ?');
   const remove = sqlite.prepare<[Address]>('delete from address_notes where address = ?');
 
-  const put = (row: NoteRow): void => {
-    const { address, ...set } = row;
-    db.insert(addressNotes).values(row).onConflictDoUpdate({ target: addressNotes.address, set }).run();
-  };
-
   return {
-    put,
+    put: (row: NoteRow): void => {
+      const { address, ...set } = row;
+      db.insert(addressNotes).values(row).onConflictDoUpdate({ target: addressNotes.address, set }).run();
+    },
     /** What is noted about an address; null: nothing. */
     of: (address: Address): string | null => byAddress({ address })?.note ?? null,
     /** What is noted about some addresses, for those that have a note. */
@@ -56,12 +55,10 @@ export function addressNoteStore(db: BetterSQLite3Database, sqlite: Database) {
           .all()
           .map(({ address, note }) => [address, note]),
       ),
-    /** Has the note of an address be another's, as its mailbox is; where it has none, the other's stays. */
+    /** Has the note of one address be that of another instead of its own. */
     move: (from: Address, to: Address): void => {
-      const row = byAddress({ address: from });
-      if (!row) return;
-      remove.run(from);
-      put({ ...row, address: to });
+      remove.run(to);
+      move.run(to, from);
     },
     /**
      * Of the next notes after an address, in order of theirs, those that contain a text, in lower case; `last`: the address of
