@@ -15,6 +15,7 @@ import {
   requestOf,
   requestsIn,
 } from '../support/fixtures/example-org.ts';
+import { takeNotices } from '../support/owner-notices.ts';
 import { runApplyJobs } from '../support/run-jobs.ts';
 import { createTestDispatcher, type TestDispatcher, viewText } from '../support/test-dispatcher.ts';
 
@@ -109,7 +110,7 @@ describe('/mail person offboard', () => {
       "Delete the mailbox ann@example.org: scheduled
       Nothing changes before Wednesday, 1 April 2026 at 00:00, UTC.
       ann@example.org holds 3 messages, 3 kB. They can be restored until 1 May.
-      Request #1 covers this. If the mailbox holds more by then, Facteur asks again.
+      Request #1 covers this: the deletion was agreed to with it, unless the mailbox holds more.
       When: Wednesday, 1 April 2026 at 00:00, UTC
       Request #2 is scheduled. To keep things as they are, type /mail request keep 2."
     `);
@@ -140,6 +141,97 @@ describe('/mail person offboard', () => {
     expect(ownerOf(at('ann'))).toBe('bob');
     await pass(30 * day);
     expect(held(at('ann'))).toBeUndefined();
+  });
+
+  it.each([
+    ['/mail offboard ann to:bob', ['ann@example.org']],
+    ['/mail offboard ann to:bob keep:30d', []],
+    ['/mail offboard ann', []],
+  ])(
+    'sends links to mailboxes that are handed over, and none to those that are closed: %s',
+    async (line, to) => {
+      made.put(at('sales'), aliasTo(at('ann')));
+      const asked = await made.type(line);
+      await made.press(asked, asked.buttons?.[0]?.label ?? '');
+      const links = made.app.store.outbox.due(0, 100).filter(({ job }) => job === 'send-link');
+      expect(links.map(({ data }) => (data as { address: string }).address)).toEqual(to);
+    },
+  );
+
+  it('deals with the mailboxes of all accounts of a person', async () => {
+    const elsewhere = { ...person('a2', 'member'), platform: 'slack', tenantId: 'T1' } as const;
+    own(at('ann2'), 'a2');
+    const mailbox2 = mailboxId('ann2@example.org');
+    made.app.store.owners.put({
+      ...{ mailbox: mailbox2, address: at('ann2'), owner: elsewhere, person: personOf(elsewhere) },
+    });
+    const accounts = ['terminal/terminal/ann', 'slack/T1/a2'];
+    const policy = made.app.policy();
+    const people = new Map(accounts.map((each) => [each, accounts[0] ?? '']));
+    Object.assign(made.app, { policy: () => ({ ...policy, people }) });
+    const asked = await made.type('/mail offboard ann to:bob');
+    await made.press(asked, asked.buttons?.[0]?.label ?? '');
+    expect([ownerOf(at('ann')), ownerOf(at('ann2'))]).toEqual(['bob', 'bob']);
+    const undo = await made.type('/mail request undo 1');
+    await made.press(undo, undo.buttons?.[0]?.label ?? '');
+    expect([ownerOf(at('ann')), ownerOf(at('ann2'))]).toEqual(['ann', 'a2']);
+  });
+
+  it('tells who leaves, and whoever takes over, what became of a mailbox', async () => {
+    const asked = await made.type('/mail offboard ann to:bob keep:30d');
+    await made.press(asked, asked.buttons?.[0]?.label ?? '');
+    const notices = await takeNotices(made.app);
+    expect(notices.map(({ to, view }) => `${to.userId}: ${viewText(view)}`)).toMatchInlineSnapshot(`
+      [
+        "ann: Your mailbox ann@example.org now belongs to someone else.
+      Owner ann → bob.
+      The password, app passwords and links stop working, and open sessions end. The mail in the mailbox stays.
+      On 31 Jan 2026, 00:00, the mailbox is deleted, with 3 messages, 3 kB. If it holds more by then, Facteur asks again.
+      Asked by: ada (terminal)
+      If you didn’t expect this, tell an admin at once, and name request #1. /mail history ann@example.org shows who did what.",
+        "bob: Someone else changed your mailbox ann@example.org.
+      Mail is forwarded to bob@example.org.
+      The mailbox itself receives no new mail.
+      Asked by: ada (terminal)
+      If you didn’t expect this, tell an admin at once, and name request #1. /mail history ann@example.org shows who did what.",
+      ]
+    `);
+    await pass(30 * day);
+    const later = await takeNotices(made.app);
+    expect(later.map(({ to, view }) => `${to.userId}: ${viewText(view)}`)).toMatchInlineSnapshot(`
+      [
+        "bob: Someone else changed your mailbox ann@example.org.
+      ann@example.org is deleted. Mail to it is refused.
+      The mailbox is deleted, with 3 messages, 3 kB.
+      Mail is no longer forwarded to bob@example.org.
+      Request #1 covers this: the deletion was agreed to with it, unless the mailbox holds more.
+      Asked by: ada (terminal)
+      When: Saturday, 31 January 2026 at 00:00, UTC
+      If you didn’t expect this, tell an admin at once, and name request #2. /mail history ann@example.org shows who did what.",
+      ]
+    `);
+  });
+
+  it('says of an undo after the deletion what stays as it is', async () => {
+    made.put(at('sales'), aliasTo(at('ann'), at('bob')));
+    const asked = await made.type('/mail offboard ann');
+    await made.press(asked, asked.buttons?.[0]?.label ?? '');
+    await pass(90 * day);
+    expect(viewText(await made.type('/mail request undo 1'))).toMatchInlineSnapshot(`
+      "ann@example.org doesn’t exist, so mail to it would be returned.
+      Create the address first: /mail create ann@example.org"
+    `);
+    const restored = await made.type(`/mail request undo ${deletion()?.id}`);
+    await made.press(restored, restored.buttons?.[0]?.label ?? '').catch(() => restored);
+    expect(held(at('ann'))?.mailbox?.id).toBe('ann@example.org');
+    expect(viewText(await made.type('/mail request undo 1'))).toMatchInlineSnapshot(`
+      "Apply 3 changes in example.org?
+      1. Resume ann@example.org. People can log in and receive mail again.
+      2. Forward sales@example.org also to ann@example.org.
+      3. Hand ann@example.org over to ann. Owner ann → ann. The password, app passwords and links stop working, and open sessions end. The mail in the mailbox stays. ann gets a link to set the password in a direct message.
+      This undoes request #1.
+      Request #4. Confirm by 00:15. Nothing changes before that."
+    `);
   });
 
   it('suspends them where the mail server can’t forward alone', async () => {
@@ -308,6 +400,40 @@ describe('/mail person offboard', () => {
       Request #1. Confirm by 00:16. Nothing changes before that."
     `);
   });
+
+  it('goes by the last word of when the mailboxes are deleted', async () => {
+    for (const how of ['keep:30d', 'keep:60d']) {
+      const asked = await made.type(`/mail offboard ann ${how}`);
+      await made.press(asked, asked.buttons?.[0]?.label ?? '');
+    }
+    await pass(59 * day);
+    expect(held(at('ann'))?.enabled).toBe(false);
+    await pass(day);
+    expect(held(at('ann'))).toBeUndefined();
+  });
+
+  it.each([[8], [9]])(
+    'takes a click for %i mailboxes with a little new mail since as was shown',
+    async (count) => {
+      for (let each = 2; each <= count; each += 1) own(at(`ann${each}`), 'ann', { messages: 9, bytes: 9216 });
+      const asked = await made.type('/mail offboard ann to:bob keep:30d');
+      const grown = () =>
+        made.mailServer.held.sizes.set(mailboxId('ann2@example.org'), { messages: 10, bytes: 9300 });
+      let view = asked;
+      for (let look = 0; look < 5 && view.buttons?.some(({ label }) => label === 'Look through'); look += 1)
+        view = await made.press(view, 'Look through');
+      grown();
+      const clicked = await made.press(
+        view,
+        view.buttons?.find(({ action }) => action.kind === 'confirm')?.label ?? '',
+      );
+      expect(requestOf(made.app, 1).state).toBe(count > 8 ? 'applied' : 'awaiting-confirmation');
+      expect(clicked.tone).toBe(count > 8 ? 'success' : 'warning');
+      if (count <= 8) return;
+      await pass(30 * day);
+      expect(deletion()?.state).toBe('applied');
+    },
+  );
 
   it('ends the deletion where the mailbox is handed over, or opened', async () => {
     const asked = await made.type('/mail offboard ann');

@@ -11,7 +11,7 @@ import {
   offboardingChanges,
   type Successor,
   takesMail,
-} from '../../domain/request/offboarding.ts';
+} from '../../domain/request/people/offboarding.ts';
 import type { WantedChange } from '../../domain/request/planned-change.ts';
 import type { RequestOptions } from '../../domain/request/request.ts';
 import type { WantedTime } from '../../domain/request/times/wanted-time.ts';

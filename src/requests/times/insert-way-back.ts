@@ -1,6 +1,6 @@
 import type { Address } from '../../domain/address/address.ts';
 import { domainOf } from '../../domain/address/address.ts';
-import { type MailboxSize, sameState } from '../../domain/address/address-state.ts';
+import { sameState } from '../../domain/address/address-state.ts';
 import { type AddressChange, targetOf } from '../../domain/request/change.ts';
 import { type Effect, effectsOf, isDestroying } from '../../domain/request/effects.ts';
 import { type Gate, makePlan, type Plan } from '../../domain/request/plan.ts';
@@ -78,23 +78,6 @@ type WhatBack = Pick<Request['asking'], 'letEnd'> & {
   readonly takesBack: TakesBack;
 };
 
-type EffectiveChange = Pick<PlannedChange, 'change' | 'effects'>;
-
-/** A change with what follows from it. @param holds what its mailbox held when that was agreed to. */
-function withEffects(app: InsertContext, change: AddressChange, holds?: MailboxSize): EffectiveChange {
-  const { disposals = {} } = app.mailServer.serverOf(domainOf(change.address));
-  return { change, effects: effectsOf(change, { disposals, ...(holds && { present: holds }) }) };
-}
-
-function planOf(wanted: readonly EffectiveChange[], at: WantedTime): Plan {
-  const changes = wanted.map(
-    ({ change, effects }, position): PlannedChange => ({
-      ...{ change, effects, position, line: null, owner: null, needs: [] },
-    }),
-  );
-  return makePlan(changes, noGate, [], { at });
-}
-
 function insertWayBack(app: InsertContext, of: Request, what: WhatBack): void {
   const { takesBack } = what;
   const wanted = appliedOf(app, of)
@@ -111,12 +94,35 @@ function insertWayBack(app: InsertContext, of: Request, what: WhatBack): void {
   );
 }
 
+/** What follows from one change, as far as it is known now. */
+type Planned = Pick<PlannedChange, 'change' | 'effects'>;
+
+/** @param known what followed from it until now: what a mailbox held that is to be deleted. */
+function withEffects(
+  app: Pick<AppContext, 'mailServer'>,
+  change: AddressChange,
+  known: readonly Effect[] = [],
+): Planned {
+  const { disposals = {} } = app.mailServer.serverOf(domainOf(change.address));
+  const present = known.find(isDestroying)?.holds;
+  return { change, effects: effectsOf(change, { disposals, ...(present && { present }) }) };
+}
+
+/** The plan of a way back. */
+const planOf = (wanted: readonly Planned[], at: WantedTime): Plan =>
+  makePlan(
+    wanted.map((each, position) => ({ ...each, position, line: null, owner: null, needs: [] })),
+    noGate,
+    [],
+    { at },
+  );
+
 /** Inserts the request that follows another one at a time, without any gate: that one's covers it. */
 export function insertFollowUp(
   app: InsertContext,
   of: Request,
   what: WhatBack,
-  wanted: readonly EffectiveChange[],
+  wanted: readonly Planned[],
 ): void {
   if (wanted.length === 0) return;
   const { store } = app;
@@ -158,15 +164,11 @@ export function moveWaysBack(
   if (!store.requests.hasWaysBack()) return [];
   return store.requests.waysBackAt(from).filter((request) => {
     const { id, tenant, requester, asking, expiresAt, terms } = request;
-    const left = [...store.changes.of(request.plan.key)].flatMap((each) =>
-      each.state === 'planned' && each.change.kind === 'address' ? [{ ...each, change: each.change }] : [],
-    );
-    if (!asking.at || left.length === 0) return false;
-    const changes = left.map((each) =>
-      each.change.address === from
-        ? withEffects(app, move(each.change), each.effects.find(isDestroying)?.holds)
-        : each,
-    );
+    const changes = [...store.changes.of(request.plan.key)].flatMap(({ change, effects, state }) => {
+      if (state !== 'planned' || change.kind !== 'address') return [];
+      return withEffects(app, change.address === from ? move(change) : change, effects);
+    });
+    if (!asking.at || changes.length === 0) return false;
     const plan = planOf(changes, asking.at);
     const named = namePlan(app, plan, insideDomainFilter(app, requester), {
       ...{ key: store.changes.next().plan, state: 'planned', isWritten: false },

@@ -52,6 +52,12 @@ function redirects(renames: Renames, effect: Effect): boolean {
   return [...renames].some((names) => names.some((name) => destinationKey(name) === key));
 }
 
+const endsReversal = ({ request: { id, dueAt, asking } }: WayBack, stays: readonly Effect[]): Effect => ({
+  ...{ kind: 'ends-reversal', of: id, dueAt: dueAt ?? 0 },
+  ...(asking.takesBack === 'delete' && { deletes: true }),
+  stays,
+});
+
 /**
  * What a change ends of what is scheduled to be taken back at its address: a later wish about the same thing counts, so that a
  * suspension for good is not undone by an earlier Friday. What goes on existing without an end is agreed to as if it were
@@ -65,7 +71,7 @@ export function endingsBy(
   renames: Renames,
 ): Effect[] {
   if (takesBack !== undefined) return [];
-  if (change.kind === 'rename') return waysBackInTheWay(app, change).map(({ request }) => endOf(request, []));
+  if (change.kind === 'rename') return waysBackInTheWay(app, change).map((back) => endsReversal(back, []));
   if (change.kind === 'owner') return endingsByOwner(app, change.address);
   // What was at the old name of a renamed mailbox is taken back at the new one.
   if (change.kind !== 'address' || renames.has(change.address)) return [];
@@ -77,21 +83,15 @@ export function endingsBy(
   return ended.map((back) => {
     // A mailbox that is not deleted is no new one.
     const staysNothing = isDeletion || back.request.asking.takesBack === 'delete';
-    return endOf(back.request, staysNothing ? [] : effectsWithout(change, back));
+    return endsReversal(back, staysNothing ? [] : effectsWithout(change, back));
   });
 }
 
 /** Whoever says whose a closed mailbox is wants it to stay: its deletion ends, or another one follows. */
 const endingsByOwner = (app: Pick<AppContext, 'store'>, address: Address): Effect[] =>
-  waysBackAt(app, address).flatMap(({ request }) =>
-    request.asking.takesBack === 'delete' ? endOf(request, []) : [],
+  waysBackAt(app, address).flatMap((back) =>
+    back.request.asking.takesBack === 'delete' ? endsReversal(back, []) : [],
   );
-
-const endOf = ({ id, dueAt, asking }: Request, stays: readonly Effect[]): Effect => ({
-  ...{ kind: 'ends-reversal', of: id, dueAt: dueAt ?? 0 },
-  ...(asking.takesBack === 'delete' && { deletes: true }),
-  stays,
-});
 
 /** The effects of getting to a change's end from what a way back would leave: of an alias that was made for a time, nothing. */
 function effectsWithout(change: AddressPlan, { change: back, aspects }: WayBack): Effect[] {

@@ -8,7 +8,7 @@ import {
   type LeaversMailbox,
   type Leaving,
   offboardingChanges,
-} from '../../../src/domain/request/offboarding.ts';
+} from '../../../src/domain/request/people/offboarding.ts';
 import { address, aliasTo, at, mailbox, outside, person } from '../../support/fixtures/example-org.ts';
 
 const ann = person('ann', 'member');

@@ -1,15 +1,20 @@
+import type { MailboxSize } from '../../address/address-state.ts';
 import { targetOf } from '../change.ts';
-import { isDestroying } from '../effects.ts';
+import { type Effect, isDestroying } from '../effects.ts';
 import type { PlannedChange } from '../planned-change.ts';
 import { addSize, noMailboxes, type SizeSum } from './size-sum.ts';
 
 /** Up to as many mailboxes, what is lost must be exactly what was shown. More are never the same twice: mail arrives. */
 export const maxExactMailboxes = 8;
 
-/** What changes destroy, all together. */
+/** Whether an effect destroys mail, now or later. */
+const isLosing = (effect: Effect): effect is Extract<Effect, { readonly holds: MailboxSize }> =>
+  isDestroying(effect) || effect.kind === 'delete-later';
+
+/** What changes destroy, now or later, all together. */
 export const lostBy = (changes: readonly Pick<PlannedChange, 'effects'>[]): SizeSum =>
   changes
-    .flatMap(({ effects }) => effects.filter(isDestroying))
+    .flatMap(({ effects }) => effects.filter(isLosing))
     .reduce((sum, { holds }) => addSize(sum, holds), noMailboxes);
 
 /**
@@ -22,7 +27,7 @@ export const contentKey = (
 ): string => {
   const compared = effects.map((effect) => {
     if (effect.kind === 'restore-mailbox') return { ...effect, quota: null };
-    return isDestroying(effect) && !sized ? { ...effect, holds: null } : effect;
+    return isLosing(effect) && !sized ? { ...effect, holds: null } : effect;
   });
   return JSON.stringify([change, compared, owner, needs]);
 };
@@ -42,7 +47,10 @@ export function isSmallGrowth(shown: SizeSum, now: SizeSum): boolean {
   return isWithinPart || now.messages <= shown.messages + maxNewMessages;
 }
 
-/** Whether changes are about the addresses that were shown, and destroy what was shown or less of it, mailbox by mailbox. */
+/**
+ * Whether changes are about the addresses that were shown, and destroy what was shown or less of it, mailbox by mailbox; of
+ * many mailboxes, at most a little more in all.
+ */
 export function holdsNoMore(
   shown: readonly Pick<PlannedChange, 'change' | 'effects'>[],
   now: readonly Pick<PlannedChange, 'change' | 'effects'>[],
@@ -50,12 +58,14 @@ export function holdsNoMore(
   const held = new Map(
     shown.map(({ change, effects }) => [targetOf(change), effects.filter(isDestroying)] as const),
   );
+  const mayGrow = isSmallGrowth(lostBy(shown), lostBy(now));
   return (
     now.length === shown.length &&
     now.every(({ change, effects }) =>
       effects.filter(isDestroying).every(({ id, holds }) => {
         const known = held.get(targetOf(change))?.find((each) => each.id === id)?.holds;
         if (!known) return false;
+        if (mayGrow) return true;
         if (known.unknown || holds.unknown) return known.unknown?.why === holds.unknown?.why;
         return holds.messages <= known.messages && holds.bytes <= known.bytes;
       }),

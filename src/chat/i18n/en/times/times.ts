@@ -32,7 +32,7 @@ export const times = (format: Format) => ({
     `Request #${id} is scheduled. To keep things as they are, type /mail request keep ${id}.`,
   covered: (id: number, takesBack: TakesBack) =>
     takesBack === 'delete'
-      ? `Request #${id} covers this. If the mailbox holds more by then, Facteur asks again.`
+      ? `Request #${id} covers this: the deletion was agreed to with it, unless the mailbox holds more.`
       : `Request #${id} covers this: it was agreed to for this time only.`,
   endedBy: (id: number | null) =>
     id === null

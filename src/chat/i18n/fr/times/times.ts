@@ -25,7 +25,7 @@ export const times = (format: Format): Translations['times'] => ({
     `La demande #${id} est programmée. Pour que rien ne change, saisissez /mail demande garder ${id}.`,
   covered: (id, takesBack) =>
     takesBack === 'delete'
-      ? `La demande #${id} couvre ceci. Si la boîte contient alors davantage, Facteur redemande.`
+      ? fr`La demande #${id} couvre ceci : l’accord valait aussi pour la suppression, sauf si la boîte contient davantage.`
       : fr`La demande #${id} couvre ceci : l’accord ne valait que jusqu’à ce moment.`,
   endedBy: (id) =>
     id === null

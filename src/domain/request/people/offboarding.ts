@@ -1,8 +1,8 @@
-import type { Actor } from '../actor.ts';
-import { type Address, type Domain, isPostmaster } from '../address/address.ts';
-import { type AddressState, deliversLocally, type Mailbox, sameState } from '../address/address-state.ts';
-import { addressIn, type Destination, leadsInto, uniqueDestinations } from '../address/destination.ts';
-import type { WantedChange } from './planned-change.ts';
+import type { Actor } from '../../actor.ts';
+import { type Address, type Domain, isPostmaster } from '../../address/address.ts';
+import { type AddressState, deliversLocally, type Mailbox, sameState } from '../../address/address-state.ts';
+import { addressIn, type Destination, leadsInto, uniqueDestinations } from '../../address/destination.ts';
+import type { WantedChange } from '../planned-change.ts';
 
 /** A mailbox of somebody who leaves. */
 export type LeaversMailbox = {
