@@ -35,6 +35,7 @@ import { rebuildRename, statesOnceRenamed, toNamesOfNow } from '../rename/rest-o
 import { dropUnrestorable, restoresMail } from '../retention/restorable-mail.ts';
 import { waysBackAt } from '../times/ways-back.ts';
 import { findVisibleRequest, isRequester, notRequesterFault } from './find-request.ts';
+import { openRequestsOf } from './list-requests.ts';
 import { submitChanges } from './submit.ts';
 
 type AskContext = Pick<
@@ -56,17 +57,27 @@ export async function askAgain(app: AskContext, actor: Actor, id: number): Promi
   const rest = await findRest(app, actor, request.value, mine);
   if (!rest.ok) return rest;
   const { wanted, leftOut, keeps } = rest.value;
-  const { reason, fromFile, at, until, offboards } = asking;
+  const { reason, fromFile, at, until } = asking;
   const now = app.clock();
   const isPart = !isOfOne(request.value) && (request.value.applied > 0 || leftOut.length > 0);
   return submitChanges(app, actor, wanted, {
     ...{ ...(reason !== undefined && { reason }), ...(fromFile && { fromFile }) },
     // What was wanted for a time that is over is wanted now.
     ...{ ...(at && at.at > now && { at }), ...(until && until.at > now && { until }) },
-    ...(offboards && { offboards }),
+    ...offboardsNow(app, actor, asking),
     ...(isPart && { restOf: { request: id, leftOut } }),
     ...(keeps.length > 0 && { keeps }),
   });
+}
+
+/** Who leaves, with their open requests of now. Once the mailboxes that were closed are deleted, only what is left is asked for. */
+function offboardsNow(
+  app: Pick<AppContext, 'store' | 'clock' | 'policy'>,
+  actor: Actor,
+  { offboards }: RequestOptions,
+): Pick<RequestOptions, 'offboards'> {
+  if (!offboards || (offboards.keep && offboards.keep.at <= app.clock())) return {};
+  return { offboards: { ...offboards, requests: openRequestsOf(app, actor, offboards.person).length } };
 }
 
 export function canAskAgain(request: Request): boolean {

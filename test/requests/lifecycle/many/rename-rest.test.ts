@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Address } from '../../../../src/domain/address/address.ts';
 import type { AddressState } from '../../../../src/domain/address/address-state.ts';
 import { targetOf } from '../../../../src/domain/request/change.ts';
-import type { Order } from '../../../../src/mail-servers/port.ts';
+import type { Order, Outcome } from '../../../../src/mail-servers/port.ts';
 import { askAgain } from '../../../../src/requests/lifecycle/ask-again.ts';
 import { confirm } from '../../../../src/requests/lifecycle/confirm.ts';
 import { submitChanges } from '../../../../src/requests/lifecycle/submit.ts';
@@ -13,6 +13,7 @@ import {
   at,
   clickOn,
   type ExampleOrg,
+  exampleOrg,
   mailbox,
   makeExampleOrg,
   orThrow,
@@ -24,6 +25,9 @@ import { runAllApplyJobs } from '../../../support/run-jobs.ts';
 const [bob, robert, rob, team, all] = [at('bob'), at('robert'), at('rob'), at('team'), at('all')];
 const box = mailbox('one', { quota: 5_000_000 });
 
+const limit = { code: 'domain-limit', domain: exampleOrg, limit: 'aliases', most: 1 } as const;
+const refused: Outcome = { kind: 'impossible', why: limit };
+
 let made: ExampleOrg;
 /** What the mail server can't change now. */
 let failing: Set<string>;
@@ -31,12 +35,10 @@ beforeEach(async () => {
   made = await makeExampleOrg();
   failing = new Set();
   const apply = made.mailServer.apply.bind(made.mailServer);
-  const failsSome = async (order: Order) => {
+  const failsSome = async (order: Order): Promise<Outcome> => {
     const { change } = order;
     const name = change.kind === 'rename' ? 'rename' : targetOf(change);
-    return failing.has(name)
-      ? ({ kind: 'impossible', why: { kind: 'rejected', reason: 'busy' } } as never)
-      : apply(order);
+    return failing.has(name) ? refused : apply(order);
   };
   Object.assign(made.mailServer, { apply: failsSome });
   made.put(bob, box);
