@@ -7,7 +7,7 @@ import { openRequestsOf } from '../src/requests/lifecycle/list-requests.ts';
 import { offboard } from '../src/requests/selection/offboard.ts';
 import { zoneOf } from '../src/requests/times/zone-of.ts';
 
-/** Days for which mailboxes are kept closed, unless somebody says otherwise. */
+/** Days for which mailboxes are kept closed from when they are, unless somebody says otherwise. */
 const defaultDays = 90;
 
 export const personOffboard = defineChange(
@@ -55,7 +55,7 @@ export const personOffboard = defineChange(
     names: { fr: { path: ['personne', 'départ'], arguments: { keep: 'garder' } } },
     synonyms: ['leave', 'fire', 'depart', 'leaver', 'partir'],
   },
-  async ({ app, actor }, { person: leaver, to, keep: kept }) => {
+  async ({ app, actor }, { person: leaver, to, keep: kept, at }) => {
     const person = resolvePerson(actor, leaver);
     if (!person.ok) return person;
     const named = to ? resolvePerson(actor, to) : ok(null);
@@ -63,7 +63,7 @@ export const personOffboard = defineChange(
     const successor = named.value;
     const zone = zoneOf(actor, app.policy()).name;
     const byDefault = {
-      at: daysLater(app.clock(), defaultDays, zone),
+      at: daysLater(Math.max(at?.at ?? 0, app.clock()), defaultDays, zone),
       zone,
       typed: `${defaultDays}d`,
     };

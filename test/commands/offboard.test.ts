@@ -367,6 +367,18 @@ describe('/mail person offboard', () => {
     expect(held(at('ann'))).toBeUndefined();
   });
 
+  it('keeps the mailboxes for 90 days from when it closes them, where it waits for a time', async () => {
+    const asked = await made.type('/mail offboard ann at:100d');
+    expect(viewText(asked)).toContain('closed until Friday, 10 July 2026 at 00:00, UTC');
+    await made.press(asked, asked.buttons?.[0]?.label ?? '');
+    await pass(100 * day);
+    expect(held(at('ann'))?.enabled).toBe(false);
+    await pass(90 * day - 1);
+    expect(held(at('ann'))).toBeDefined();
+    await pass(1);
+    expect(held(at('ann'))).toBeUndefined();
+  });
+
   it('says it in French', async () => {
     const admin = { ...ada, locale: 'fr' } as const;
     const own = await made.dispatcher.run(admin, '/mail personne départ ann vers:bob garder:30j');

@@ -175,7 +175,10 @@ export function defineChange<
   Words = undefined,
 >(
   source: CommandSource<P, A, Words>,
-  planChange: (context: ContextWith<Words>, args: ValuesOf<A>) => Promise<PlannedChange>,
+  planChange: (
+    context: ContextWith<Words>,
+    args: ValuesOf<A> & Pick<RequestOptionValues, 'at'>,
+  ) => Promise<PlannedChange>,
 ): CommandWith<Words>;
 export function defineChange(
   source: CheckedSource,
