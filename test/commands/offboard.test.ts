@@ -44,6 +44,13 @@ const all = () => new Map(made.mailServer.held.addresses);
 const hasPassword = (subject: Address) => made.mailServer.held.passwordHashes.has(mailboxId(`${subject}`));
 const deletion = () => requestsIn(made.app).find(({ asking }) => asking.takesBack === 'delete');
 
+/** Types a command, and confirms what it comes to where that is asked. */
+async function confirmed(line: string): Promise<void> {
+  const asked = await made.type(line);
+  const confirm = asked.buttons?.find(({ action }) => action.kind === 'confirm');
+  if (confirm) await made.press(asked, confirm.label);
+}
+
 async function pass(milliseconds: number): Promise<void> {
   made.pass(milliseconds);
   await startDueRequests(made.app);
@@ -378,6 +385,34 @@ describe('/mail person offboard', () => {
     await pass(1);
     expect(held(at('ann'))).toBeUndefined();
   });
+
+  it.each([
+    ['no', false, 'Delete'],
+    ['no', true, 'Delete'],
+    ['yes', false, 'Delete 1 mailbox and 1 alias'],
+  ])(
+    'deletes a closed mailbox under its new name (alias:%s), and asks where it grew (%s) or has an alias',
+    async (alias, grew, button) => {
+      await confirmed('/mail offboard ann keep:30d');
+      await confirmed(`/mail rename ann@example.org annie@example.org alias:${alias}`);
+      expect(held(at('annie'))?.enabled).toBe(false);
+      const scheduled = viewText(await made.type(`/mail request show ${deletion()?.id}`));
+      expect(scheduled).toContain('Delete the mailbox annie@example.org: scheduled');
+      expect(scheduled).toContain('annie@example.org holds 3 messages, 3 kB.');
+      const [messages, size] = grew ? [4, '4 messages, 4 kB'] : [3, '3 messages, 3 kB'];
+      made.mailServer.held.sizes.set(mailboxId('ann@example.org'), { messages, bytes: messages * 1024 });
+      await pass(30 * day);
+      const asks = grew || alias === 'yes';
+      expect(deletion()?.state).toBe(asks ? 'awaiting-confirmation' : 'applied');
+      if (asks) {
+        expect(held(at('annie'))).toBeDefined();
+        const again = await made.type(`/mail request show ${deletion()?.id}`);
+        expect(viewText(again)).toContain(`annie@example.org holds ${size}.`);
+        await made.press(again, button);
+      }
+      expect([held(at('annie')), held(at('ann'))]).toEqual([undefined, undefined]);
+    },
+  );
 
   it('says it in French', async () => {
     const admin = { ...ada, locale: 'fr' } as const;
