@@ -288,4 +288,11 @@ export type RequestFault =
       readonly request: number;
       readonly what: Exclude<ServerChange['kind'], 'address' | 'rename' | 'domain-alias'>;
     }
+  /** The request `deletion` has deleted a mailbox that it was about, and can be undone first. */
+  | {
+      readonly code: 'undo-deletion-first';
+      readonly request: number;
+      readonly address: Address;
+      readonly deletion: number;
+    }
   | { readonly code: 'undo-nothing'; readonly request: number; readonly conflicts: readonly Conflict[] };

@@ -212,28 +212,6 @@ describe('/mail person offboard', () => {
     `);
   });
 
-  it('says of an undo after the deletion what stays as it is', async () => {
-    made.put(at('sales'), aliasTo(at('ann'), at('bob')));
-    const asked = await made.type('/mail offboard ann');
-    await made.press(asked, asked.buttons?.[0]?.label ?? '');
-    await pass(90 * day);
-    expect(viewText(await made.type('/mail request undo 1'))).toMatchInlineSnapshot(`
-      "ann@example.org doesn’t exist, so mail to it would be returned.
-      Create the address first: /mail create ann@example.org"
-    `);
-    const restored = await made.type(`/mail request undo ${deletion()?.id}`);
-    await made.press(restored, restored.buttons?.[0]?.label ?? '').catch(() => restored);
-    expect(held(at('ann'))?.mailbox?.id).toBe('ann@example.org');
-    expect(viewText(await made.type('/mail request undo 1'))).toMatchInlineSnapshot(`
-      "Apply 3 changes in example.org?
-      1. Resume ann@example.org. People can log in and receive mail again.
-      2. Forward sales@example.org also to ann@example.org.
-      3. Hand ann@example.org over to ann. Owner ann → ann. The password, app passwords and links stop working, and open sessions end. The mail in the mailbox stays. ann gets a link to set the password in a direct message.
-      This undoes request #1.
-      Request #4. Confirm by 00:15. Nothing changes before that."
-    `);
-  });
-
   it('suspends them where the mail server can’t forward alone', async () => {
     Object.assign(made.mailServer, { lacks: ['forward-only'] });
     const asked = await made.type('/mail offboard ann to:bob keep:30d');
@@ -325,6 +303,49 @@ describe('/mail person offboard', () => {
     await pass(30 * day);
     expect(held(at('ann'))).toBeUndefined();
   });
+
+  it.each([
+    ['nothing', 'can’t be restored', 'ne peut pas être rétablie'],
+    ['minutes', 'can be restored for only a few minutes', 'ne peut être rétablie que quelques minutes'],
+  ] as const)(
+    'says before anybody agrees that a mail server keeps %s of what is deleted',
+    async (keepsRemoved, words, french) => {
+      Object.assign(made.mailServer, { keepsRemoved });
+      const line = '/mail offboard ann keep:30d';
+      expect(viewText(await made.type(line))).toContain(
+        `the mailbox is deleted, with 3 messages, 3 kB, and ${words}. If it holds more`,
+      );
+      const { view } = await made.dispatcher.run({ ...ada, locale: 'fr' }, line);
+      expect(viewText(view)).toContain(`, et ${french}. Si elle contient`);
+      for (let each = 2; each <= 9; each += 1) own(at(`ann${each}`), 'ann');
+      expect(viewText(await made.type(line))).toContain(`3 kB, and ${words}. If it holds more`);
+    },
+  );
+
+  it.each([[true], [false]])(
+    'names the deletion to undo first, where the whole is undone after it: what forwarded there too: %s',
+    async (forwarded) => {
+      if (forwarded) made.put(at('sales'), aliasTo(at('ann'), outside('x')));
+      const before = all();
+      const asked = await made.type('/mail offboard ann');
+      await made.press(asked, asked.buttons?.[0]?.label ?? '');
+      await pass(90 * day);
+      const { id = 0 } = deletion() ?? {};
+      const refused = await made.type('/mail request undo 1');
+      expect(viewText(refused)).toBe(
+        `Request #1 can’t be undone: request #${id} has deleted ann@example.org since.\nFirst undo that one: /mail request undo ${id}. Then undo request #1.`,
+      );
+      expect(refused.buttons?.map(({ action }) => action)).toEqual([
+        { kind: 'run', line: `/mail request show ${id}` },
+      ]);
+      for (const each of [id, 1]) {
+        const undo = await made.type(`/mail request undo ${each}`);
+        await made.press(undo, undo.buttons?.[0]?.label ?? '').catch(() => undo);
+      }
+      expect(all()).toEqual(before);
+      expect(ownerOf(at('ann'))).toBe('ann');
+    },
+  );
 
   it('takes the agreement of a mailbox to have one stay that is to be deleted', async () => {
     const asked = await made.type('/mail offboard ann to:bob keep:30d');

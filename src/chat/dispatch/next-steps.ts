@@ -247,6 +247,7 @@ const nextSteps: {
   'again-conflict': showRequest,
   'undo-not-applied': showRequest,
   'undo-impossible': showRequest,
+  'undo-deletion-first': ({ deletion }) => showRequest({ request: deletion }),
   'undo-nothing': showRequest,
 
   'mail-server-unavailable': () => ({ label: (words) => words.checkHealth, line: '/mail status' }),

@@ -13,6 +13,9 @@ import { type Disposal, type Disposals, soleDisposal } from '../address/disposal
 import type { LastingAccess } from '../lasting-access.ts';
 import type { AddressChange, Change, DomainAliasChange, OwnerChange, RenameChange } from './change.ts';
 
+/** That a deleted mailbox can be restored for minutes only, or not at all. */
+export type ShortlyRestorable = 'minutes' | 'nothing';
+
 /** What a change does. */
 export type Effect =
   | { readonly kind: 'add-domain'; readonly domain: Domain }
@@ -54,12 +57,16 @@ export type Effect =
   | { readonly kind: 'change-owner'; readonly from: Actor | null; readonly to: Actor }
   /** Whether the mailbox gets the address's mail from now on; otherwise its forwards alone do. */
   | { readonly kind: 'local-delivery'; readonly on: boolean }
-  /** The mailbox is closed until a time, and then deleted, with what it holds now. */
+  /**
+   * The mailbox is closed until a time, and then deleted, with what it holds now. `restorable`: where the mail server keeps
+   * nothing of it, or only for minutes.
+   */
   | {
       readonly kind: 'delete-later';
       readonly id: MailboxId;
       readonly holds: MailboxSize;
       readonly at: number;
+      readonly restorable?: ShortlyRestorable;
     }
   /** All access is revoked: password, app passwords, links and sessions. `leaves`: what the mail server can't revoke. */
   | { readonly kind: 'lock-out'; readonly leaves?: readonly LastingAccess[] }
@@ -113,6 +120,8 @@ export type CatchAll = { readonly to: readonly Destination[]; readonly how?: Dis
 export type EffectContext = {
   /** What the mailbox to drop, now or later, holds now. */
   readonly present?: MailboxSize;
+  /** For how long a mailbox that is deleted later can be restored then, where that is not as long as usual. */
+  readonly restorable?: ShortlyRestorable;
   /** The removed mailbox to restore. */
   readonly removed?: {
     readonly id: MailboxId;
@@ -193,7 +202,10 @@ function ownerEffects(
   return [
     ...(from && isSameAccount(from, to) ? [] : changed),
     ...ended,
-    { kind: 'delete-later', id: mailbox, holds: context.present ?? emptySize, at: closedUntil },
+    {
+      ...{ kind: 'delete-later', id: mailbox, holds: context.present ?? emptySize, at: closedUntil },
+      ...(context.restorable && { restorable: context.restorable }),
+    },
   ];
 }
 

@@ -3,12 +3,13 @@ import { type Actor, highestRole } from '../../domain/actor.ts';
 import type { Address } from '../../domain/address/address.ts';
 import { type AddressState, sameState } from '../../domain/address/address-state.ts';
 import type { Fault } from '../../domain/fault.ts';
-import type {
-  AddressChange,
-  Change,
-  ChangeOfDomain,
-  NoteChange,
-  RenameChange,
+import {
+  type AddressChange,
+  type Change,
+  type ChangeOfDomain,
+  isRename,
+  type NoteChange,
+  type RenameChange,
 } from '../../domain/request/change.ts';
 import type { Effect } from '../../domain/request/effects.ts';
 import { changesRefused } from '../../domain/request/many/refusals.ts';
@@ -30,10 +31,11 @@ import type { AppContext } from '../context/app-context.ts';
 import { tryMailServer } from '../context/try-mail-server.ts';
 import { noteChange } from '../notes/note-change.ts';
 import { buildOwnerChange } from '../planning/owner-change.ts';
-import { buildRename } from '../rename/build-rename.ts';
+import { rebuildRename, statesOnceRenamed, toNamesOfNow } from '../rename/rest-of-rename.ts';
 import { dropUnrestorable, restoresMail } from '../retention/restorable-mail.ts';
 import { waysBackAt } from '../times/ways-back.ts';
 import { findVisibleRequest, isRequester, notRequesterFault } from './find-request.ts';
+import { openRequestsOf } from './list-requests.ts';
 import { submitChanges } from './submit.ts';
 
 type AskContext = Pick<
@@ -55,17 +57,27 @@ export async function askAgain(app: AskContext, actor: Actor, id: number): Promi
   const rest = await findRest(app, actor, request.value, mine);
   if (!rest.ok) return rest;
   const { wanted, leftOut, keeps } = rest.value;
-  const { reason, fromFile, at, until, offboards } = asking;
+  const { reason, fromFile, at, until } = asking;
   const now = app.clock();
   const isPart = !isOfOne(request.value) && (request.value.applied > 0 || leftOut.length > 0);
   return submitChanges(app, actor, wanted, {
     ...{ ...(reason !== undefined && { reason }), ...(fromFile && { fromFile }) },
     // What was wanted for a time that is over is wanted now.
     ...{ ...(at && at.at > now && { at }), ...(until && until.at > now && { until }) },
-    ...(offboards && { offboards }),
+    ...offboardsNow(app, actor, asking),
     ...(isPart && { restOf: { request: id, leftOut } }),
     ...(keeps.length > 0 && { keeps }),
   });
+}
+
+/** Who leaves, with their open requests of now. Once the mailboxes that were closed are deleted, only what is left is asked for. */
+function offboardsNow(
+  app: Pick<AppContext, 'store' | 'clock' | 'policy'>,
+  actor: Actor,
+  { offboards }: RequestOptions,
+): Pick<RequestOptions, 'offboards'> {
+  if (!offboards || (offboards.keep && offboards.keep.at <= app.clock())) return {};
+  return { offboards: { ...offboards, requests: openRequestsOf(app, actor, offboards.person).length } };
 }
 
 export function canAskAgain(request: Request): boolean {
@@ -86,9 +98,11 @@ async function findRest(
 ): Promise<Result<Rest & Required<Pick<RequestOptions, 'keeps'>>, Fault>> {
   const { id, state, requester } = request;
   const isOne = isOfOne(request);
-  const unapplied = (await readChanges(app, request))
+  const all = await readChanges(app, request);
+  const toNames = toNamesOfNow(app, all);
+  const unapplied = all
     .filter((each) => each.state !== 'applied')
-    .map((each) => ({ ...each, change: namedNow(app, each.change) }));
+    .map((each) => ({ ...each, change: toNames(namedNow(app, each.change)) }));
   const rebuilt = await rebuildChanges(app, actor, id, unapplied, state);
   if (!rebuilt.ok) return rebuilt;
   const meant = unapplied.map((each) => ({
@@ -158,7 +172,10 @@ async function rebuildChanges(
   );
   const states = await tryMailServer(readStates(app, addresses));
   if (!states.ok) return states;
-  const rebuild = async ({ change, effects }: RequestedChange): Promise<Result<Change, Fault>> => {
+  const rebuild = async (
+    { change, effects }: RequestedChange,
+    found: ReadonlyMap<Address, AddressState | null>,
+  ): Promise<Result<Change, Fault>> => {
     if (needsPasswordHash(change)) return err({ code: 'not-again', request: id, state });
     switch (change.kind) {
       case 'domain':
@@ -166,16 +183,19 @@ async function rebuildChanges(
       case 'domain-alias':
         return ok(change);
       case 'note':
-        return rebuildNote(app, change, states.value.get(change.address) ?? null);
+        return rebuildNote(app, change, found.get(change.address) ?? null);
       case 'address':
-        return rebuildAddressChange(app, id, { change, effects }, states.value.get(change.address) ?? null);
+        return rebuildAddressChange(app, id, { change, effects }, found.get(change.address) ?? null);
       case 'rename':
-        return buildRename(app, actor, change);
+        return rebuildRename(app, actor, id, change);
       default:
         return rebuildMailboxChange(app, actor, id, change);
     }
   };
-  const rebuilt = await pLimit(rebuiltAtOnce).map(changes, rebuild);
+  const inTurn = pLimit(rebuiltAtOnce);
+  const renames = await inTurn.map(changes.filter(isRename), (each) => rebuild(each, states.value));
+  const found = statesOnceRenamed(states.value, renames);
+  const rebuilt = await inTurn.map(changes, (each) => rebuild(each, found));
   const away = rebuilt.find((each) => !each.ok && each.fault.code === 'mail-server-unavailable');
   return away && !away.ok ? away : ok(rebuilt);
 }

@@ -20,6 +20,7 @@ import { createTurns } from '../../lib/turns.ts';
 import { isSamePerson } from '../access/identity.ts';
 import { readAddress, readStates } from '../access/read-address.ts';
 import { readChanges } from '../changes/changes-of.ts';
+import { findDeletion } from '../changes/find-deletion.ts';
 import { forwardsNamedNow, namedNow } from '../changes/named-now.ts';
 import type { AppContext } from '../context/app-context.ts';
 import { tryMailServer } from '../context/try-mail-server.ts';
@@ -46,10 +47,25 @@ export async function undo(
   const request = findVisibleRequest(app, actor, id);
   if (!request.ok) return request;
   const { state } = request.value;
-  return state === 'applied' || state === 'partly-applied'
-    ? submitReversal(app, actor, request.value, asking)
-    : err({ code: 'undo-not-applied', request: id, state });
+  if (state !== 'applied' && state !== 'partly-applied')
+    return err({ code: 'undo-not-applied', request: id, state });
+  const submitted = await submitReversal(app, actor, request.value, asking);
+  if (submitted.ok || !isForWhatIsGone(submitted.fault)) return submitted;
+  const applied = await appliedNow(app, request.value);
+  const deleted = findDeletion(
+    app,
+    applied.map(({ change }) => change),
+  );
+  return deleted && deleted.deletion !== id
+    ? err({ code: 'undo-deletion-first', request: id, ...deleted })
+    : submitted;
 }
+
+/** Whether something is refused since an address is gone. */
+const isForWhatIsGone = (fault: Fault): boolean =>
+  fault.code === 'forward-missing-local' ||
+  (fault.code === 'undo-nothing' && fault.conflicts.some(({ kind }) => kind === 'address-gone')) ||
+  (fault.code === 'changes-refused' && fault.refusals.some((each) => isForWhatIsGone(each.fault)));
 
 /** Brings back the domains that it removed, and the owners whom it offboarded, and reverts each applied change that is still as it was left, at least in part; what can't be is left as it is. */
 async function submitReversal(

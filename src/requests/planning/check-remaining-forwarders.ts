@@ -5,7 +5,7 @@ import type { Fault } from '../../domain/fault.ts';
 import type { AddressChange } from '../../domain/request/change.ts';
 import type { DomainFilter } from '../access/visibility.ts';
 import { loopFault, visiblePathFilter } from './check-forwards.ts';
-import { assume, type MailView, resolverOf } from './mail-view.ts';
+import { assume, type MailView, resolverOf, stateIn } from './mail-view.ts';
 import type { PlanningReads } from './planning-reads.ts';
 import { type Arrival, walkForwards } from './resolve.ts';
 
@@ -24,7 +24,10 @@ export async function checkRemainingForwarders(
   const instead = await resolverOf(absent)(address);
   if (instead.kind === 'at') return findLoopingForwarders(absent, { address, before, instead }, sees);
   const forwarders = (await reads.remainingForwarders(address)).filter((each) => sees(domainOf(each)));
-  if (forwarders.length === 0 || !(await reachesDestination(reads.present, address, before))) return null;
+  if (forwarders.length === 0) return null;
+  // Another change of the request may make what is removed, such as the alias that a rename leaves.
+  const present = (await stateIn(reads.present, address)) ?? before;
+  if (!(await reachesDestination(reads.present, address, present))) return null;
   return { code: 'still-forwarded-to', address, by: forwarders };
 }
 

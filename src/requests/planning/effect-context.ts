@@ -87,14 +87,18 @@ export async function readEffectContext(
     : checked.value;
 }
 
-/** What a mailbox holds that is closed until it is deleted. */
+/** What a mailbox holds that is closed until it is deleted, and whether it can be restored then. */
 async function measureToDelete(
   { servers }: PlanningReads,
   change: Change,
-): Promise<Pick<EffectContext, 'present'>> {
+): Promise<Pick<EffectContext, 'present' | 'restorable'>> {
   if (change.kind !== 'owner' || change.closedUntil === undefined) return {};
   const present = await servers.measure(change.address);
-  return present ? { present: pickSize(present) } : {};
+  const { keepsRemoved } = servers.serverOf(domainOf(change.address));
+  return {
+    ...(present && { present: pickSize(present) }),
+    ...(keepsRemoved !== 'retention' && { restorable: keepsRemoved }),
+  };
 }
 
 /** Checks what a rename does to each of its two addresses. The mailbox itself stays, with all that is in it. */

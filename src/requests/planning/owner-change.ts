@@ -16,14 +16,14 @@ type ApproverContext = Pick<AppContext, 'store' | 'policy' | 'admins'>;
 
 /**
  * Builds the change that makes `to` a mailbox's owner. With `locksOut` it also revokes all access, and `to` may be the
- * present owner.
+ * present owner; with `closedUntil` it closes the mailbox.
  */
 export async function buildOwnerChange(
   app: Pick<AppContext, 'store' | 'mailServer' | 'policy'>,
   actor: Actor,
   address: Address,
   to: Actor,
-  { locksOut }: Pick<OwnerChange, 'locksOut'>,
+  { locksOut, closedUntil }: Pick<OwnerChange, 'locksOut' | 'closedUntil'>,
 ): Promise<Result<OwnerChange, Fault>> {
   const read = await readMailbox(app, actor, address);
   if (!read.ok) return read;
@@ -31,7 +31,8 @@ export async function buildOwnerChange(
   const from = app.store.owners.of(mailbox) ?? null;
   if (!locksOut && from && isSamePerson(app, from, to))
     return err({ code: 'owner-already', address, owner: mentionText(from) });
-  return ok(toHandover(app, { kind: 'owner', address, mailbox, from, to, locksOut }));
+  const closed = closedUntil !== undefined && { closedUntil };
+  return ok(toHandover(app, { kind: 'owner', address, mailbox, from, to, locksOut, ...closed }));
 }
 
 /** Makes a change that takes a mailbox from its known owner revoke all access, whichever command it comes from. */

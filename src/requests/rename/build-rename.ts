@@ -33,7 +33,7 @@ export async function buildRename(
 }
 
 /** Whether an address is an alias that leads to another and nowhere else. */
-const leadsOnlyTo = ({ mailbox, forwards, enabled }: AddressState, address: Address): boolean =>
+export const leadsOnlyTo = ({ mailbox, forwards, enabled }: AddressState, address: Address): boolean =>
   mailbox === null &&
   enabled &&
   forwards.length === 1 &&

@@ -231,6 +231,7 @@ const faults: { readonly [Code in Fault['code']]: Omit<Extract<Fault, { code: Co
   'again-conflict': { request, conflicts: [{ kind: 'address-taken' }] },
   'undo-not-applied': { request, state: 'denied' },
   'undo-impossible': { request, what: 'password' },
+  'undo-deletion-first': { request, address: bob, deletion: 13 },
   'undo-nothing': { request, conflicts: [{ kind: 'mail-gone' }, { kind: 'address-gone' }] },
   'mail-server-unavailable': { trouble: 'locked', detail: 'it is locked' },
 };
@@ -298,7 +299,7 @@ const effects: { readonly [Kind in Effect['kind']]: Omit<Extract<Effect, { kind:
   'change-owner': { from: ada, to: ada },
   'lock-out': {},
   'local-delivery': { on: true },
-  'delete-later': { id, holds, at: noon },
+  'delete-later': { id, holds, at: noon, restorable: 'nothing' },
   rename: { from: bob, to: at('robert'), keepsAlias: true },
   'app-passwords': { become: 'ended', names: ['Phone', 'Laptop'] },
   'send-link': { to: ada, appPassword: 'Phone' },
@@ -391,7 +392,10 @@ const items: {
   readonly [Kind in MustSeeItem['kind']]: readonly Omit<Extract<MustSeeItem, { kind: Kind }>, 'kind'>[];
 } = {
   'drop-mailbox': [{ address: bob, id, holds }],
-  'delete-later': [{ address: bob, id, holds, at: noon }],
+  'delete-later': [
+    { address: bob, id, holds, at: noon },
+    { address: bob, id, holds, at: noon, restorable: 'minutes' },
+  ],
   'drop-all-mailboxes': [{ domain: exampleOrg, holds: lost }],
   forward: some.map((of) => ({ ...of, to: outside('x'), outside: true })),
   'new-forwards': some.flatMap((of) => [

@@ -14,6 +14,7 @@ import { changeHeadlines } from './change-headline.ts';
 import type { Headline } from './headline.ts';
 import { mailRouting } from './mail-routing.ts';
 import { mailboxSize as holdingIn } from './mailbox-size.ts';
+import { shortlyRestorable } from './times/offboarding.ts';
 import { capital, quoteName } from './vocabulary.ts';
 
 /** Times closer than this are given by the clock. */
@@ -87,7 +88,7 @@ export function plans(format: Format) {
         case 'local-delivery':
           return mail.delivered(effect);
         case 'delete-later':
-          return `On ${format.moment(effect.at)}, the mailbox is deleted, with ${holding(effect.holds)}. If it holds more by then, Facteur asks again.`;
+          return `On ${format.moment(effect.at)}, the mailbox is deleted, with ${holding(effect.holds)}${shortlyRestorable(effect)}. If it holds more by then, Facteur asks again.`;
         case 'rename':
           return mail.renamed(effect);
         case 'lock-out':

@@ -12,6 +12,7 @@ import { changeHeadlines } from './change-headline.ts';
 import { mailRouting } from './mail-routing.ts';
 import { mailboxSize as holdingIn } from './mailbox-size.ts';
 import { planHeadline } from './plan-headline.ts';
+import { shortlyRestorable } from './times/offboarding.ts';
 import { fr, quoteName } from './typography.ts';
 
 /** Less than this is told by the clock. */
@@ -84,7 +85,7 @@ export function plans(format: Format): Translations['plans'] {
         case 'local-delivery':
           return mail.delivered(effect);
         case 'delete-later':
-          return `Le ${format.moment(effect.at)}, la boîte est supprimée, avec ${holding(effect.holds)}. Si elle contient alors davantage, Facteur redemande.`;
+          return `Le ${format.moment(effect.at)}, la boîte est supprimée, avec ${holding(effect.holds)}${shortlyRestorable(effect)}. Si elle contient alors davantage, Facteur redemande.`;
         case 'rename':
           return mail.renamed(effect);
         case 'lock-out':

@@ -25,7 +25,7 @@ export function itemOf(
     case 'drop-mailbox':
       return { kind: 'drop-mailbox', address, id: effect.id, holds: effect.holds };
     case 'delete-later':
-      return { kind: 'delete-later', address, id: effect.id, holds: effect.holds, at: effect.at };
+      return { ...effect, address };
     case 'add-forward':
       return forwardItem(change, address, effect.to, inside);
     case 'disposal':

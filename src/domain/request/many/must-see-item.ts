@@ -5,6 +5,7 @@ import type { Destination } from '../../address/destination.ts';
 import type { Disposal } from '../../address/disposal.ts';
 import type { LastingAccess } from '../../lasting-access.ts';
 import type { DomainAliasChange } from '../change.ts';
+import type { ShortlyRestorable } from '../effects.ts';
 import type { SizeSum } from './size-sum.ts';
 
 /** The addresses that an item is about: how many, and the first in alphabetical order. */
@@ -28,6 +29,7 @@ export type MustSeeItem =
       readonly id: MailboxId;
       readonly holds: MailboxSize;
       readonly at: number;
+      readonly restorable?: ShortlyRestorable;
     }
   /** No mailbox of the domain is left. */
   | { readonly kind: 'drop-all-mailboxes'; readonly domain: Domain; readonly holds: SizeSum }

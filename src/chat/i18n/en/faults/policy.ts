@@ -208,6 +208,10 @@ export const policyFaults = (
     what: `Request #${request} ${undoFaults[what].what}`,
     next: undoFaults[what].next,
   }),
+  'undo-deletion-first': ({ request, address, deletion }) => ({
+    what: `Request #${request} can’t be undone: request #${deletion} has deleted ${displayAddress(address)} since.`,
+    next: `First undo that one: /mail request undo ${deletion}. Then undo request #${request}.`,
+  }),
   'undo-nothing': ({ request, conflicts: why }) => ({
     what:
       why.length > 0

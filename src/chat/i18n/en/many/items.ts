@@ -7,6 +7,7 @@ import type { MustSeeItem, Named } from '../../../../domain/request/many/must-se
 import type { SizeSum } from '../../../../domain/request/many/size-sum.ts';
 import { mentionText } from '../../../../domain/text/mentions.ts';
 import type { Format } from '../../format.ts';
+import { shortlyRestorable } from '../times/offboarding.ts';
 
 type WriteDestination = (destination: Destination) => string;
 
@@ -66,7 +67,7 @@ export function itemTexts(format: Format, { holding, effect }: ItemWords) {
         case 'drop-mailbox':
           return `The mailbox ${displayAddress(item.address)} is deleted, with ${holding(item.holds)}.`;
         case 'delete-later':
-          return `The mailbox ${displayAddress(item.address)} is closed, and deleted on ${format.moment(item.at)}, with ${holding(item.holds)}. If it holds more by then, Facteur asks again.`;
+          return `The mailbox ${displayAddress(item.address)} is closed, and deleted on ${format.moment(item.at)}, with ${holding(item.holds)}${shortlyRestorable(item)}. If it holds more by then, Facteur asks again.`;
         case 'drop-all-mailboxes':
           return `All ${mailboxes(item.holds.mailboxes)} of ${displayDomain(item.domain)} are deleted, with ${sum(item.holds)}.`;
         case 'forward':

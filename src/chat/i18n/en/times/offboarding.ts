@@ -1,5 +1,6 @@
 import { displayAddress } from '../../../../domain/address/address.ts';
 import type { NotOffboarded } from '../../../../domain/people-fault.ts';
+import type { ShortlyRestorable } from '../../../../domain/request/effects.ts';
 import type { Offboards } from '../../../../domain/request/request.ts';
 import { mentionText } from '../../../../domain/text/mentions.ts';
 import type { Format } from '../../format.ts';
@@ -23,6 +24,14 @@ export const offboarding = (format: Format) => ({
     ];
   },
 });
+
+/** What becomes of a mailbox that is deleted later, where the mail server keeps it for minutes, or not at all. */
+export function shortlyRestorable({ restorable }: { readonly restorable?: ShortlyRestorable }): string {
+  if (!restorable) return '';
+  return restorable === 'nothing'
+    ? ', and can’t be restored'
+    : ', and can be restored for only a few minutes';
+}
 
 /** Why somebody is not offboarded. */
 export function offboardingFault(why: NotOffboarded['why'], who: string) {

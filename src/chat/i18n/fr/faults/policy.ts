@@ -207,6 +207,10 @@ export const policyFaults = (
     what: `La demande #${request} ${undoFaults[what].what}`,
     next: undoFaults[what].next,
   }),
+  'undo-deletion-first': ({ request, address, deletion }) => ({
+    what: fr`L’effet de la demande #${request} ne peut pas être annulé : la demande #${deletion} a supprimé ${displayAddress(address)} depuis.`,
+    next: fr`Annulez d’abord l’effet de celle-là : /mail demande défaire ${deletion}. Ensuite, celui de la demande #${request}.`,
+  }),
   'undo-nothing': ({ request, conflicts: why }) => ({
     what:
       why.length > 0

@@ -5,6 +5,7 @@ import type { SizeSum } from '../../../../domain/request/many/size-sum.ts';
 import { mentionText } from '../../../../domain/text/mentions.ts';
 import type { itemTexts as english, ItemWords } from '../../en/many/items.ts';
 import type { Format } from '../../format.ts';
+import { shortlyRestorable } from '../times/offboarding.ts';
 import { fr, pluralEnding } from '../typography.ts';
 
 type Texts = ReturnType<typeof english>;
@@ -59,7 +60,7 @@ export function itemTexts(format: Format, { holding, effect }: ItemWords): Texts
         case 'drop-mailbox':
           return `La boîte ${displayAddress(item.address)} est supprimée, avec ${holding(item.holds)}.`;
         case 'delete-later':
-          return `La boîte ${displayAddress(item.address)} est fermée, puis supprimée le ${format.moment(item.at)}, avec ${holding(item.holds)}. Si elle contient alors davantage, Facteur redemande.`;
+          return `La boîte ${displayAddress(item.address)} est fermée, puis supprimée le ${format.moment(item.at)}, avec ${holding(item.holds)}${shortlyRestorable(item)}. Si elle contient alors davantage, Facteur redemande.`;
         case 'drop-all-mailboxes':
           return `Les ${boxes(item.holds.mailboxes)} de ${displayDomain(item.domain)} sont toutes supprimées, avec ${sum(item.holds)}.`;
         case 'forward':

@@ -1,4 +1,5 @@
 import { displayAddress } from '../../../../domain/address/address.ts';
+import type { ShortlyRestorable } from '../../../../domain/request/effects.ts';
 import { mentionText } from '../../../../domain/text/mentions.ts';
 import type { offboarding as english, offboardingFault as englishFault } from '../../en/times/offboarding.ts';
 import type { Format } from '../../format.ts';
@@ -24,6 +25,14 @@ export const offboarding = (format: Format): ReturnType<typeof english> => ({
     ];
   },
 });
+
+/** What becomes of a mailbox that is deleted later, where the mail server keeps it for minutes, or not at all. */
+export function shortlyRestorable({ restorable }: { readonly restorable?: ShortlyRestorable }): string {
+  if (!restorable) return '';
+  return restorable === 'nothing'
+    ? ', et ne peut pas être rétablie'
+    : ', et ne peut être rétablie que quelques minutes';
+}
 
 /** Why somebody is not offboarded. */
 export const offboardingFault: typeof englishFault = (why, who) => {
