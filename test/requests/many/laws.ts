@@ -60,7 +60,7 @@ export function watchLaws(world: World): Laws {
         broken.push(`request ${request.id} began ${change.position}, ${change.state}`);
       if (queued.get(request.id)?.hash !== request.plan.hash)
         broken.push(`request ${request.id} is applied by another plan than was agreed to`);
-      if (order.change.kind !== 'domain' && !isHosted(world, targetOf(order.change)))
+      if (!isOfDomain(order.change) && !isHosted(world, targetOf(order.change)))
         broken.push(`${change.position} of ${request.id} came before its domain`);
       const missing = world.app.store.changes.unappliedOf(request.plan.key, change.needs);
       if (missing.length > 0) broken.push(`${change.position} of ${request.id} came before ${missing}`);
@@ -96,7 +96,7 @@ export function watchLaws(world: World): Laws {
     if (isInProgress(request.state) && !wasQueued) {
       expectGateOpened(world, request, before?.request, taken);
       if (taken?.request === request.id) expect(taken.planHash ?? request.plan.hash).toBe(request.plan.hash);
-      expect(makePlan(changes, request.plan.gate).hash).toBe(request.plan.hash);
+      expect(hashOf(request, changes)).toBe(request.plan.hash);
       expect(changes.every(isToCome), 'what was left out is not agreed to').toBe(true);
       queued.set(request.id, { hash: request.plan.hash, writes: writes.length });
     }
@@ -158,8 +158,12 @@ export function watchLaws(world: World): Laws {
   };
 }
 
+/** For people, or for its time. */
 const isWaiting = (state: RequestState): boolean =>
-  state === 'awaiting-confirmation' || state === 'awaiting-approval';
+  state === 'awaiting-confirmation' || state === 'awaiting-approval' || state === 'scheduled';
+
+const hashOf = ({ plan, asking }: Request, changes: readonly RequestedChange[]): string =>
+  makePlan(changes, plan.gate, [], asking).hash;
 
 /** The request in progress, and the change of it, that an order is of. */
 function changeOf({ app: { store } }: World, wanted: Change) {
@@ -174,6 +178,8 @@ function madeBy(change: Change): (AddressState | null)[] {
   if (change.kind === 'domain') return [change.postmaster];
   return change.kind === 'address' ? [change.after] : [];
 }
+
+const isOfDomain = ({ kind }: Change): boolean => kind === 'domain' || kind === 'domain-remove';
 
 /** What a change that is not recorded yet may have made of an address. */
 function writtenAt({ app: { store } }: World, subject: Address): (AddressState | null)[] {
@@ -232,7 +238,7 @@ function expectHashInAudit({ app }: World, request: Request, changes: readonly R
     ...detail,
   }));
   const audited = (parts as unknown as RequestedChange[]).sort((one, other) => one.position - other.position);
-  expect(makePlan(audited, request.plan.gate).hash).toBe(request.plan.hash);
+  expect(hashOf(request, audited)).toBe(request.plan.hash);
 }
 
 /** Who does not see all domains of a request is told that there is none. */

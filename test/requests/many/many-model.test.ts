@@ -7,6 +7,7 @@ import { checkAudit } from '../../../src/store/audit-chain.ts';
 import { policyWith } from '../../support/fixtures/policy.ts';
 import { applyRows } from '../../support/run-jobs.ts';
 import { leftBehind, watchLaws } from './laws.ts';
+import { begin } from './removals.ts';
 import { steps, tenants } from './steps.ts';
 import { take } from './take-step.ts';
 import { work } from './work.ts';
@@ -29,7 +30,7 @@ test('whatever people, servers and accidents do, requests of several changes kee
         const world = await createWorld(policyWith({ tenants }), { ordersPerJob: each });
         const laws = watchLaws(world);
         for (const step of sequence) laws.judge(await take(world, step, laws.shown));
-        await drain(world);
+        await drain(world, () => laws.judge(null));
         laws.judge(null);
         laws.judgeEnd();
         expect(checkAudit(join(world.directory, 'facteur.sqlite'))).toMatchObject({ ok: true });
@@ -40,8 +41,8 @@ test('whatever people, servers and accidents do, requests of several changes kee
   );
 }, 3_600_000);
 
-/** Ends everything: first while one server is away, which holds up nothing that does not need it, and then all. */
-async function drain(world: World): Promise<void> {
+/** Ends everything, what is due too: first while one server is away, which holds up nothing that does not need it, and then all. */
+async function drain(world: World, judge: () => void): Promise<void> {
   world.pass(month);
   await expireRequests(world.app);
   world.away.clear();
@@ -49,6 +50,10 @@ async function drain(world: World): Promise<void> {
   for (let round = 0; round < 30; round += 1) await runQueue(world, false);
   expect(leftBehind(world, 'two'), 'held up by a server that it does not need').toEqual([]);
   world.away.clear();
+  await begin(world, null);
+  judge();
+  world.pass(month);
+  await expireRequests(world.app);
   for (let round = 0; round < 100 && applyRows(world.app).length > 0; round += 1) await runQueue(world, true);
   await sweepPlans(world.app);
   await world.pass(month);
