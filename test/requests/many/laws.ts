@@ -13,7 +13,7 @@ import { expectGateOpened, expectNotOwn, personNow } from '../gate-laws.ts';
 import { watchNotes } from './note-laws.ts';
 import { tenants } from './steps.ts';
 import type { Taken } from './take-step.ts';
-import { allAddresses, isHosted, requestsOf, serverOf, stateNow, type World } from './world.ts';
+import { addressesIn, allAddresses, isHosted, requestsOf, serverOf, stateNow, type World } from './world.ts';
 
 /** A request as it was after a step. */
 type Seen = { readonly request: Request; readonly changes: readonly RequestedChange[] };
@@ -45,6 +45,7 @@ export function watchLaws(world: World): Laws {
   );
   /** Who changed a mail server: the number of a request, or somebody directly. */
   const writes: (number | 'outsider')[] = [];
+  const sinceQueued = ({ id }: Request) => writes.slice(queued.get(id)?.writes ?? 0);
   const broken: string[] = [];
   const notes = watchNotes(world);
   let dangling = danglingForwards(world);
@@ -63,11 +64,14 @@ export function watchLaws(world: World): Laws {
       if (!isOfDomain(order.change) && !isHosted(world, targetOf(order.change)))
         broken.push(`${change.position} of ${request.id} came before its domain`);
       const missing = world.app.store.changes.unappliedOf(request.plan.key, change.needs);
+      const left = order.change.kind === 'domain-remove' ? addressesIn(order.change.domain) : [];
+      if (!sinceQueued(request).includes('outsider') && left.some((each) => stateNow(world, each)))
+        broken.push(`${change.position} of ${request.id} would have removed all of its domain`);
       if (missing.length > 0) broken.push(`${change.position} of ${request.id} came before ${missing}`);
       return;
     }
     writes.push(request.id);
-    const since = writes.slice(queued.get(request.id)?.writes ?? 0);
+    const since = sinceQueued(request);
     const left = danglingForwards(world);
     const visible = new Map<string, readonly Domain[]>(Object.entries(tenants)).get(
       tenantOf(request.requester),
