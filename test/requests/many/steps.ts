@@ -110,6 +110,14 @@ export const steps = fc.oneof(
     weight: 2,
     arbitrary: fc.record({ kind: fc.constant('remove-domain'), who: anybody, ...removal, killedAfter }),
   },
+  {
+    weight: 3,
+    arbitrary: fc.record({
+      ...{ kind: fc.constant('delete'), who: fc.constantFrom(...insiders), role: removal.role },
+      /** Which of those that are there. */
+      ...{ which: fc.nat(9), killedAfter },
+    }),
+  },
   { weight: 5, arbitrary: fc.record({ kind: fc.constant('confirm-removal'), killedAfter }) },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('undo-removal'), killedAfter }) },
   { weight: 6, arbitrary: fc.record({ kind: fc.constantFrom('spoil', 'rival'), back: fc.nat(2) }) },

@@ -13,7 +13,7 @@ import { pressButton } from '../press-button.ts';
 import { forgeReport } from './forgery.ts';
 import { comeLate, stopAndChange } from './late.ts';
 import { changeDirectly, mailComes, spoil } from './outsiders.ts';
-import { askForRemoval, begin, confirmRemoval, undoRemoval } from './removals.ts';
+import { askForDeletion, askForRemoval, begin, confirmRemoval, undoRemoval } from './removals.ts';
 import { askAgainst } from './rivals.ts';
 import type { Step, StepOf } from './steps.ts';
 import { wantedChange } from './wishes.ts';
@@ -43,6 +43,8 @@ export async function take(
       return askFor(world, step);
     case 'remove-domain':
       return askForRemoval(world, step);
+    case 'delete':
+      return askForDeletion(world, step);
     case 'confirm-removal':
       return confirmRemoval(world, step);
     case 'undo-removal':
