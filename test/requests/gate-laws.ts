@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
 import { type Actor, highestRole, isAtLeast, personOf } from '../../src/domain/actor.ts';
-import { isDestroying } from '../../src/domain/request/effects.ts';
+import { isDestroying } from '../../src/domain/request/effect-predicates.ts';
 import type { Request } from '../../src/domain/request/request.ts';
 import type { Policy } from '../../src/policy/policy.ts';
 import { canonicalPerson } from '../../src/policy/roles.ts';
