@@ -1,4 +1,4 @@
-import type { Domain } from './address/address.ts';
+import type { Address, Domain } from './address/address.ts';
 import type { DomainUse } from './request/domain-use.ts';
 
 /** Reasons to refuse what is asked of a domain as a whole. */
@@ -7,6 +7,8 @@ export type WholeDomainFault =
   /** The domain is an alias of the target. */
   | { readonly code: 'domain-is-alias'; readonly domain: Domain; readonly target: Domain }
   | { readonly code: 'domain-taken'; readonly domain: Domain }
+  /** Its postmaster's mail would go to an address that only the domain itself could have, and which does not exist yet. */
+  | { readonly code: 'postmaster-in-new-domain'; readonly domain: Domain; readonly forward: Address }
   /** The domain can't be removed with what the request names alone. */
   | { readonly code: 'domain-in-use'; readonly domain: Domain; readonly by: DomainUse }
   /** The tenant may not have the domain, or another has it: only the operator can give it. */

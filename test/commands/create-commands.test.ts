@@ -200,7 +200,7 @@ describe('/mail domain', () => {
       'nobody@example.org doesn’t exist',
     );
     expect(await refusal('/mail domain add new.example postmaster:bob@new.example')).toContain(
-      'bob@new.example doesn’t exist',
+      'new.example is new, so bob@new.example doesn’t exist yet.',
     );
     expect(await refusal('/mail domain add new.example postmaster:postmaster@new.example')).toContain(
       'can’t forward to itself',

@@ -112,32 +112,32 @@ describe
   });
 
   test('a renamed mailbox has its mail under the new login, and gets what is sent to the old address', async () => {
-    const fay = await newMailbox('fay');
-    const gail = { ...fay, user: 'gail@example.org' };
-    await send(fay.user, 'before');
-    const before = await expectInbox(host, fay, 'before');
-    const session = await openImap(host, fay);
+    const flo = await newMailbox('flo');
+    const gina = { ...flo, user: 'gina@example.org' };
+    await send(flo.user, 'before');
+    const before = await expectInbox(host, flo, 'before');
+    const session = await openImap(host, flo);
     const ended = once(session, 'close');
-    expect(await askImapLogin(host, gail)).toMatch(refused);
+    expect(await askImapLogin(host, gina)).toMatch(refused);
 
-    expect(await done(`/mail rename ${fay.user} ${gail.user}`)).toContain(`People log in as ${gail.user}`);
+    expect(await done(`/mail rename ${flo.user} ${gina.user}`)).toContain(`People log in as ${gina.user}`);
     await ended;
-    expect(await askImapLogin(host, fay)).toMatch(refused);
-    expect(await expectInbox(host, gail, 'before')).toEqual(before);
-    await send(fay.user, 'to the old address');
-    await send(gail.user, 'to the new one');
-    await expectInbox(host, gail, 'before', 'to the old address', 'to the new one');
+    expect(await askImapLogin(host, flo)).toMatch(refused);
+    expect(await expectInbox(host, gina, 'before')).toEqual(before);
+    await send(flo.user, 'to the old address');
+    await send(gina.user, 'to the new one');
+    await expectInbox(host, gina, 'before', 'to the old address', 'to the new one');
 
-    await done('/mail alias all@example.org gail@example.org all@outside.test');
-    await done(`/mail rename ${gail.user} hal@example.org alias:no`);
-    const hal = { ...fay, user: 'hal@example.org' };
+    await done('/mail alias all@example.org gina@example.org all@outside.test');
+    await done(`/mail rename ${gina.user} hugo@example.org alias:no`);
+    const hugo = { ...flo, user: 'hugo@example.org' };
     await expect(
-      deliver(host, { from: stranger, to: gail.user, subject: 'x', text: 'x' }),
+      deliver(host, { from: stranger, to: gina.user, subject: 'x', text: 'x' }),
     ).rejects.toMatchObject(noSuchUser);
     await send('all@example.org', 'by an alias that followed');
     await expectInbox(
       host,
-      hal,
+      hugo,
       'before',
       'to the old address',
       'to the new one',

@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
 import { type Actor, highestRole, isAtLeast, personOf } from '../../src/domain/actor.ts';
-import { isDestroying } from '../../src/domain/request/effects.ts';
+import { isDestroying } from '../../src/domain/request/effect-predicates.ts';
 import type { Request } from '../../src/domain/request/request.ts';
 import type { Policy } from '../../src/policy/policy.ts';
 import { canonicalPerson } from '../../src/policy/roles.ts';
@@ -29,7 +29,7 @@ export function expectNotOwn({ app, policy }: Context, { actor, request: id, rev
   expect(answer === 'killed' ? false : answer.ok).toBe(false);
 }
 
-/** A request is queued by a click of somebody entitled at that moment, on exactly this plan. */
+/** A request is queued by a click of somebody entitled at that moment, on exactly this plan; or at its time, by what was agreed to before. */
 export function expectGateOpened(
   { app, policy }: Context,
   request: Request,
@@ -39,6 +39,10 @@ export function expectGateOpened(
   const { plan, asking } = request;
   const { gate } = plan;
   const clicker = click?.actor;
+  if (before?.state === 'scheduled') {
+    expectAgreedBefore({ app }, request, before);
+    return;
+  }
   if (!clicker) throw new Error(`Request ${request.id} was queued, though nobody clicked`);
   expect(before ? before.plan.hash : plan.hash).toBe(plan.hash);
   if (gate.confirm) expect(eventsOf(app, request)).toContain('confirmed');
@@ -54,6 +58,18 @@ export function expectGateOpened(
   expect(approvers.size).toBeGreaterThanOrEqual(gate.approvals.count);
   expect(approvers).toContain(personNow(policy, clicker));
   expect(personNow(policy, clicker)).not.toBe(personNow(policy, request.requester));
+}
+
+/** What is done at its time is what was agreed to, by as many as its gate asks for. */
+function expectAgreedBefore({ app }: Pick<Context, 'app'>, request: Request, before: Request): void {
+  const { id, plan, dueAt } = request;
+  expect(dueAt ?? Number.POSITIVE_INFINITY).toBeLessThanOrEqual(app.clock());
+  expect(before.plan.hash).toBe(plan.hash);
+  if (plan.gate.confirm) expect(eventsOf(app, request)).toContain('confirmed');
+  const approvals = app.store.reviews
+    .of(id)
+    .filter(({ decision, planHash }) => decision === 'approve' && planHash === plan.hash);
+  expect(approvals.length).toBeGreaterThanOrEqual(plan.gate.approvals?.count ?? 0);
 }
 
 /** Everybody but the requester who approved exactly this plan in a role that the gate accepts, each person once, by the present links. */

@@ -16,6 +16,7 @@ export function faultField(definition: Definition, fault: Fault): string | null 
   if (fault.code.startsWith('app-password-')) return first(({ name }) => name === 'name');
   if (fault.code === 'reason-missing') return first(({ name }) => name === 'reason');
   if (fault.code.startsWith('glass-')) return first(({ name }) => name === 'break-glass');
+  if (fault.code === 'postmaster-in-new-domain') return first(({ name }) => name === 'postmaster');
   if (addressFaults.has(fault.code)) return first(({ positional }) => positional === true);
   return null;
 }

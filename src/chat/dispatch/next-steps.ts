@@ -147,6 +147,7 @@ const nextSteps: {
   'domain-unknown': ({ known }) => (known.length > 0 ? listDomains : null),
   'domain-is-alias': ({ target }) => listAddresses(target),
   'domain-in-use': ({ domain }) => listAddresses(domain),
+  'postmaster-in-new-domain': null,
   'domain-taken': ({ domain }) => listAddresses(domain),
   'domain-not-given': null,
   'alias-domain-self': null,

@@ -1,5 +1,5 @@
 import type { Role } from '../../domain/actor.ts';
-import { isDestroying } from '../../domain/request/effects.ts';
+import { isDestroying } from '../../domain/request/effect-predicates.ts';
 import type { Request, RequestOfOne } from '../../domain/request/request.ts';
 import { mentionText } from '../../domain/text/mentions.ts';
 import { changeFields } from './change-fields.ts';

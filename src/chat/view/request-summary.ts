@@ -1,4 +1,4 @@
-import { isDestroying } from '../../domain/request/effects.ts';
+import { isDestroying } from '../../domain/request/effect-predicates.ts';
 import type { Request, RequestOfOne } from '../../domain/request/request.ts';
 import { mentionText } from '../../domain/text/mentions.ts';
 import { sanitizeText } from '../../domain/text/sanitize.ts';

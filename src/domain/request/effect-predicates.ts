@@ -1,6 +1,10 @@
 import type { Change } from './change.ts';
 import { type Effect, effectsOf } from './effects.ts';
 
+/** Whether an effect destroys mail. A change destroys because an effect does, whichever command made it. */
+export const isDestroying = (effect: Effect): effect is Extract<Effect, { kind: 'drop-mailbox' }> =>
+  effect.kind === 'drop-mailbox';
+
 const appPasswordEffectKinds: ReadonlySet<Effect['kind']> = new Set([
   'drop-mailbox',
   'lock-out',

@@ -309,7 +309,3 @@ function enabledEffects({ address, before, after }: AddressChange, context: Effe
   const become = after.enabled ? 'resumed' : 'paused';
   return [effect, ...(isSameMailbox ? appPasswords(become, context) : [])];
 }
-
-/** Whether an effect destroys mail. A change destroys because an effect does, whichever command made it. */
-export const isDestroying = (effect: Effect): effect is Extract<Effect, { kind: 'drop-mailbox' }> =>
-  effect.kind === 'drop-mailbox';

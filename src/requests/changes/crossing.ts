@@ -2,11 +2,13 @@ import type { Actor } from '../../domain/actor.ts';
 import { type Address, type Domain, domainOf } from '../../domain/address/address.ts';
 import type { Fault } from '../../domain/fault.ts';
 import type { MailServerFault } from '../../domain/mail-server-fault.ts';
+import { homesOf } from '../../domain/request/change.ts';
 import { gainedForwards, removedAddress } from '../../domain/request/many/change-needs.ts';
 import type { PlannedChange } from '../../domain/request/planned-change.ts';
 import { isInProgress } from '../../domain/request/request-state.ts';
 import { ok, type Result } from '../../domain/result.ts';
 import { createTurns } from '../../lib/turns.ts';
+import type { Crossing } from '../../store/tables/held-addresses.ts';
 import { insideDomainFilter } from '../access/visibility.ts';
 import type { AppContext } from '../context/app-context.ts';
 import { tryMailServer } from '../context/try-mail-server.ts';
@@ -15,7 +17,8 @@ import { readsFor } from '../planning/planning-reads.ts';
 
 /**
  * Where a plan may cross those of other requests: what it removes, another may be about to forward to, and what it forwards
- * to, another may be about to remove. Neither holds the other's address, and both applied would lose mail.
+ * to, another may be about to remove. Neither holds the other's address, and both applied would lose mail. So it is with a
+ * domain and a new address in it: the domain would stay, without all that it had.
  */
 export type Crossings = {
   readonly removed: readonly Address[];
@@ -23,6 +26,10 @@ export type Crossings = {
   readonly targets: readonly Address[];
   /** Those in domains that are inside for the requester: of others they are told nothing, whatever becomes of these. */
   readonly seen: readonly Address[];
+  /** The domains that go. */
+  readonly removedDomains: readonly Domain[];
+  /** The domains that it needs: those of its changes, but for the ones that it adds or removes as a whole. */
+  readonly neededDomains: readonly Domain[];
 };
 
 type CrossingContext = Pick<AppContext, 'store' | 'mailServer' | 'policy'>;
@@ -48,7 +55,8 @@ export async function crossingsOf(
     removed.push(...removedAddress(change));
     for (const each of gainedForwards(change)) if (isHosted(domainOf(each))) written.add(each);
   }
-  if (written.size === 0) return ok({ removed, targets: [], seen: [] });
+  const domains = domainsCrossed(changes);
+  if (written.size === 0) return ok({ removed, targets: [], seen: [], ...domains });
   const { after } = readsFor(
     app.mailServer,
     changes.map(({ change }) => change),
@@ -65,11 +73,22 @@ export async function crossingsOf(
     for (const each of names) targets.add(each);
     if (isSeen) for (const each of names) seen.add(each);
   }
-  return ok({ removed, targets: [...targets], seen: [...seen] });
+  return ok({ removed, targets: [...targets], seen: [...seen], ...domains });
 }
 
-const crossesNothing = ({ removed, targets }: Crossings): boolean =>
-  removed.length === 0 && targets.length === 0;
+function domainsCrossed(
+  changes: readonly PlannedChange[],
+): Pick<Crossings, 'removedDomains' | 'neededDomains'> {
+  const own = new Set<Domain>();
+  const removed = new Set<Domain>();
+  const needed = new Set<Domain>();
+  for (const { change } of changes) {
+    if (change.kind === 'domain-remove') removed.add(change.domain);
+    if (change.kind === 'domain' || change.kind === 'domain-remove') own.add(change.domain);
+    else for (const home of homesOf(change)) needed.add(home);
+  }
+  return { removedDomains: [...removed], neededDomains: [...needed].filter((each) => !own.has(each)) };
+}
 
 /**
  * Why a plan can't be queued: a request in progress crosses it, or one that has ended since the plan was made may have. Within
@@ -82,14 +101,26 @@ export function crossingFault(
   crossings: Crossings,
   since: number,
 ): Extract<Fault, { code: 'request-open' | 'changed-meanwhile' }> | null {
-  if (crossesNothing(crossings)) return null;
-  const { removed, seen } = crossings;
-  const found = store.holds.findCrossing(request ?? 0, { removed, targets: seen }, since);
+  const found = findCrossing(store, request ?? 0, crossings, since);
   if (!found) return null;
   const { address, id, state } = found;
   return id !== null && state !== null && isInProgress(state)
     ? { code: 'request-open', address, request: id, state }
     : { code: 'changed-meanwhile', address };
+}
+
+function findCrossing(
+  { holds }: AppContext['store'],
+  request: number,
+  { removed, seen, targets, removedDomains, neededDomains }: Crossings,
+  since: number,
+): Crossing | undefined {
+  const isAmongAddresses = removed.length > 0 || targets.length > 0;
+  return (
+    (isAmongAddresses ? holds.findCrossing(request, { removed, targets: seen }, since) : undefined) ??
+    holds.findRemoval(request, neededDomains, since) ??
+    holds.findAddition(request, removedDomains, since)
+  );
 }
 
 /** Notes what a request that is queued now adds forwards to, within the transaction that decided. */

@@ -1,7 +1,7 @@
 import type { Address } from '../../domain/address/address.ts';
 import type { MailboxId } from '../../domain/address/address-state.ts';
 import { type Change, targetOf } from '../../domain/request/change.ts';
-import { isDestroying } from '../../domain/request/effects.ts';
+import { isDestroying } from '../../domain/request/effect-predicates.ts';
 import { mailboxOf } from '../../domain/request/moved-change.ts';
 import type { AppContext } from '../context/app-context.ts';
 import { changesOf } from './changes-of.ts';

@@ -1,5 +1,5 @@
 import type { Database } from 'better-sqlite3';
-import type { Address } from '../../domain/address/address.ts';
+import type { Address, Domain } from '../../domain/address/address.ts';
 import type { Concern } from '../../domain/request/plan.ts';
 import type { RequestState } from '../../domain/request/request-state.ts';
 import { companionOf } from './request-plans.ts';
@@ -95,6 +95,45 @@ export function heldAddressStore(sqlite: Database) {
        and not exists (select 1 from addresses where addresses.address = audit.address)
      limit 1`,
   );
+  const removal = sqlite.prepare<{ request: number; domains: string; since: number }, Crossing>(
+    `select held.address, r.id, r.state from json_each(@domains) own
+     cross join held_addresses held on held.address = 'postmaster@' || own.value and held.concern = 'address'
+     cross join requests r on r.id = held.request_id
+     cross join request_changes theirs indexed by changes_of_address on theirs.address = held.address
+     where r.id <> @request and theirs.plan = r.plan and theirs.state in ('planned', 'sent')
+       and theirs.change ->> '$.kind' = 'domain-remove'
+     union all
+     select 'postmaster@' || own.value, null, null from json_each(@domains) own
+     where not exists (select 1 from domains where domains.domain = own.value) and exists (
+       select 1 from audit where audit.id > @since and +audit.event = 'applied'
+       and +audit.address = 'postmaster@' || own.value
+     )
+     limit 1`,
+  );
+  const isIn = (address: string): string => `substr(${address}, -length(own.value) - 1) = '@' || own.value`;
+  // Few addresses are held, and domains are removed seldom: all of them are looked at.
+  const addition = sqlite.prepare<{ request: number; removed: string; since: number }, Crossing>(
+    `select held.address, r.id, r.state from json_each(@removed) own
+     cross join held_addresses held on held.concern = 'address' and ${isIn('held.address')}
+     cross join requests r on r.id = held.request_id
+     where r.id <> @request
+     union all
+     select 'postmaster@' || own.value, r.id, r.state from json_each(@removed) own
+     cross join held_addresses held on held.concern = 'address' and held.address like 'postmaster@%'
+     cross join requests r on r.id = held.request_id
+     cross join request_changes theirs indexed by changes_of_address on theirs.address = held.address
+     where r.id <> @request and theirs.plan = r.plan and theirs.state in ('planned', 'sent')
+       and theirs.change ->> '$.kind' = 'domain-alias' and theirs.change ->> '$.target' = own.value
+     union all
+     select iif(${isIn('audit.address')}, audit.address, 'postmaster@' || own.value), null, null
+     from json_each(@removed) own cross join audit on audit.id > @since and +audit.event in ('applied', 'drifted')
+     where (${isIn('audit.address')} and exists (select 1 from addresses where addresses.address = audit.address))
+       or exists (
+         select 1 from alias_domains names
+         where names.target = own.value and audit.address = 'postmaster@' || names.domain
+       )
+     limit 1`,
+  );
   const noteTargets = sqlite.prepare<{ request: string; targets: string }>(
     `insert into held_addresses (address, concern, request_id)
      select value, '${target}' || @request, @request from json_each(@targets) where true on conflict do nothing`,
@@ -138,6 +177,18 @@ export function heldAddressStore(sqlite: Database) {
       since: number,
     ): Crossing | undefined =>
       crossing.get({ request, since, removed: JSON.stringify(removed), targets: JSON.stringify(targets) }),
+    /**
+     * A request in progress that removes one of the domains in which another changes something; also one that was removed after
+     * an audit row.
+     */
+    findRemoval: (request: number, domains: readonly Domain[], since: number): Crossing | undefined =>
+      domains.length > 0 ? removal.get({ request, since, domains: JSON.stringify(domains) }) : undefined,
+    /**
+     * A request in progress that changes something in one of the domains which another removes, or gives it another name; also
+     * what was added after an audit row.
+     */
+    findAddition: (request: number, removed: readonly Domain[], since: number): Crossing | undefined =>
+      removed.length > 0 ? addition.get({ request, since, removed: JSON.stringify(removed) }) : undefined,
     /** Notes to which addresses a request in progress adds forwards. */
     noteTargets: (request: number, targets: readonly Address[]): void => {
       if (targets.length > 0) noteTargets.run({ request: String(request), targets: JSON.stringify(targets) });

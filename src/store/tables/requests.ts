@@ -18,6 +18,7 @@ import {
   isNull,
   lte,
   or,
+  type SQL,
   sql,
 } from '../sqlite/drizzle.ts';
 import { preparedJoin, preparedPick, preparedWrite } from '../sqlite/prepared.ts';
@@ -131,6 +132,13 @@ export function requestStore(db: BetterSQLite3Database, sqlite: Database) {
     const found = few.length === 0 ? new Map() : Map.groupBy(changesOf(few), ({ plan }) => plan);
     return rows.map((row) => requestOfRow(row, found.get(row.plan) ?? []));
   };
+  /** Those of which a change that is still to come is about an address, and which meet a condition, oldest first. */
+  const aboutAddress = (address: Address, condition: SQL | undefined): Request[] => {
+    const plans = openPlansAbout(address);
+    if (plans.length === 0) return [];
+    const isWanted = and(inArray(requests.plan, plans), condition);
+    return withChanges(db.select().from(requests).where(isWanted).orderBy(requests.id).all());
+  };
 
   return {
     insert: ({ plan, domains: all, ...request }: NewRequest): number => {
@@ -165,18 +173,7 @@ export function requestStore(db: BetterSQLite3Database, sqlite: Database) {
       );
     },
     /** The open requests that are still to change an address itself, oldest first; at most one is in progress. */
-    openForAddress: (address: Address): Request[] => {
-      const plans = openPlansAbout(address);
-      if (plans.length === 0) return [];
-      return withChanges(
-        db
-          .select()
-          .from(requests)
-          .where(and(inArray(requests.plan, plans), isOpen))
-          .orderBy(requests.id)
-          .all(),
-      );
-    },
+    openForAddress: (address: Address): Request[] => aboutAddress(address, isOpen),
     update: (to: RequestPatch): void => {
       const { applied = 0, ended = 0, outcome } = to;
       update({ ...to, applied, ended, outcome: outcome && JSON.stringify(outcome) });
@@ -251,12 +248,8 @@ export function requestStore(db: BetterSQLite3Database, sqlite: Database) {
     /** Whether any scheduled request takes back another. */
     hasWaysBack: (): boolean => hasWaysBack({}) !== undefined,
     /** The scheduled requests that take back what another did at an address, oldest first. */
-    waysBackAt: (address: Address): Request[] => {
-      const plans = openPlansAbout(address);
-      if (plans.length === 0) return [];
-      const isWayBack = and(inArray(requests.plan, plans), isScheduled, isNotNull(requests.reverts));
-      return withChanges(db.select().from(requests).where(isWayBack).orderBy(requests.id).all());
-    },
+    waysBackAt: (address: Address): Request[] =>
+      aboutAddress(address, and(isScheduled, isNotNull(requests.reverts))),
     /** The ids of scheduled requests whose time has come, those first that have waited longest. */
     dueBy: (now: number): number[] =>
       db

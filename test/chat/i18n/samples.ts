@@ -134,6 +134,7 @@ const faults: { readonly [Code in Fault['code']]: Omit<Extract<Fault, { code: Co
   'person-unknown': { platform: 'slack' },
   'domain-is-alias': { domain: domain('alias.example'), target: exampleOrg },
   'domain-taken': { domain: exampleOrg },
+  'postmaster-in-new-domain': { domain: exampleOrg, forward: bob },
   'alias-domain-self': { domain: exampleOrg },
   'alias-domain-already': { domain: domain('old.example'), of: exampleOrg },
   'alias-domain-own': { domain: domain('old.example'), holds: { kind: 'addresses', count: 1, first: [bob] } },

@@ -60,7 +60,10 @@ describe.each<Product>(['SQLite', 'MariaDB', 'PostgreSQL'])('Debian’s PostfixA
       await databases.stop();
     });
     beforeEach(async () => {
-      await database.run('DELETE FROM mailbox', 'DELETE FROM alias', 'DELETE FROM log');
+      await database.run(
+        ...['DELETE FROM mailbox', 'DELETE FROM alias', 'DELETE FROM alias_domain', 'DELETE FROM log'],
+        `DELETE FROM domain WHERE domain = '${sister}'`,
+      );
     });
 
     const logged = async () =>

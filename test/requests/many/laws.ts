@@ -13,7 +13,7 @@ import { expectGateOpened, expectNotOwn, personNow } from '../gate-laws.ts';
 import { watchNotes } from './note-laws.ts';
 import { tenants } from './steps.ts';
 import type { Taken } from './take-step.ts';
-import { allAddresses, isHosted, requestsOf, serverOf, stateNow, type World } from './world.ts';
+import { addressesIn, allAddresses, isHosted, requestsOf, serverOf, stateNow, type World } from './world.ts';
 
 /** A request as it was after a step. */
 type Seen = { readonly request: Request; readonly changes: readonly RequestedChange[] };
@@ -45,6 +45,7 @@ export function watchLaws(world: World): Laws {
   );
   /** Who changed a mail server: the number of a request, or somebody directly. */
   const writes: (number | 'outsider')[] = [];
+  const sinceQueued = ({ id }: Request) => writes.slice(queued.get(id)?.writes ?? 0);
   const broken: string[] = [];
   const notes = watchNotes(world);
   let dangling = danglingForwards(world);
@@ -60,14 +61,17 @@ export function watchLaws(world: World): Laws {
         broken.push(`request ${request.id} began ${change.position}, ${change.state}`);
       if (queued.get(request.id)?.hash !== request.plan.hash)
         broken.push(`request ${request.id} is applied by another plan than was agreed to`);
-      if (order.change.kind !== 'domain' && !isHosted(world, targetOf(order.change)))
+      if (!isOfDomain(order.change) && !isHosted(world, targetOf(order.change)))
         broken.push(`${change.position} of ${request.id} came before its domain`);
       const missing = world.app.store.changes.unappliedOf(request.plan.key, change.needs);
+      const left = order.change.kind === 'domain-remove' ? addressesIn(order.change.domain) : [];
+      if (!sinceQueued(request).includes('outsider') && left.some((each) => stateNow(world, each)))
+        broken.push(`${change.position} of ${request.id} would have removed all of its domain`);
       if (missing.length > 0) broken.push(`${change.position} of ${request.id} came before ${missing}`);
       return;
     }
     writes.push(request.id);
-    const since = writes.slice(queued.get(request.id)?.writes ?? 0);
+    const since = sinceQueued(request);
     const left = danglingForwards(world);
     const visible = new Map<string, readonly Domain[]>(Object.entries(tenants)).get(
       tenantOf(request.requester),
@@ -96,7 +100,7 @@ export function watchLaws(world: World): Laws {
     if (isInProgress(request.state) && !wasQueued) {
       expectGateOpened(world, request, before?.request, taken);
       if (taken?.request === request.id) expect(taken.planHash ?? request.plan.hash).toBe(request.plan.hash);
-      expect(makePlan(changes, request.plan.gate).hash).toBe(request.plan.hash);
+      expect(hashOf(request, changes)).toBe(request.plan.hash);
       expect(changes.every(isToCome), 'what was left out is not agreed to').toBe(true);
       queued.set(request.id, { hash: request.plan.hash, writes: writes.length });
     }
@@ -158,8 +162,12 @@ export function watchLaws(world: World): Laws {
   };
 }
 
+/** For people, or for its time. */
 const isWaiting = (state: RequestState): boolean =>
-  state === 'awaiting-confirmation' || state === 'awaiting-approval';
+  state === 'awaiting-confirmation' || state === 'awaiting-approval' || state === 'scheduled';
+
+const hashOf = ({ plan, asking }: Request, changes: readonly RequestedChange[]): string =>
+  makePlan(changes, plan.gate, [], asking).hash;
 
 /** The request in progress, and the change of it, that an order is of. */
 function changeOf({ app: { store } }: World, wanted: Change) {
@@ -174,6 +182,8 @@ function madeBy(change: Change): (AddressState | null)[] {
   if (change.kind === 'domain') return [change.postmaster];
   return change.kind === 'address' ? [change.after] : [];
 }
+
+const isOfDomain = ({ kind }: Change): boolean => kind === 'domain' || kind === 'domain-remove';
 
 /** What a change that is not recorded yet may have made of an address. */
 function writtenAt({ app: { store } }: World, subject: Address): (AddressState | null)[] {
@@ -232,7 +242,7 @@ function expectHashInAudit({ app }: World, request: Request, changes: readonly R
     ...detail,
   }));
   const audited = (parts as unknown as RequestedChange[]).sort((one, other) => one.position - other.position);
-  expect(makePlan(audited, request.plan.gate).hash).toBe(request.plan.hash);
+  expect(hashOf(request, audited)).toBe(request.plan.hash);
 }
 
 /** Who does not see all domains of a request is told that there is none. */

@@ -1,6 +1,6 @@
 import { leadsInto } from '../../../domain/address/destination.ts';
 import { changeSteps, isSaidByStep } from '../../../domain/request/change-steps.ts';
-import { isDestroying } from '../../../domain/request/effects.ts';
+import { isDestroying } from '../../../domain/request/effect-predicates.ts';
 import type { RequestedChange } from '../../../domain/request/request.ts';
 import { mentionText } from '../../../domain/text/mentions.ts';
 import { effectFields } from '../change-fields.ts';

@@ -1,4 +1,4 @@
-import { postmasterOf } from '../../../domain/address/address.ts';
+import { domainOf, postmasterOf } from '../../../domain/address/address.ts';
 import type { Fault } from '../../../domain/fault.ts';
 import type {
   Change,
@@ -29,9 +29,12 @@ export async function checkDomain(
   if (of && sees(of)) return err({ code: 'alias-domain-already', domain, of });
   // The mail server has it already: it is only bound to one more tenant, and the driver sets the postmaster.
   if (await hostsNow(reads.present, domain)) return ok(null);
-  return postmaster
-    ? checkForwards(reads.after, postmasterOf(domain), postmaster.forwards, inside)
-    : ok(null);
+  if (!postmaster) return ok(null);
+  const checked = await checkForwards(reads.after, postmasterOf(domain), postmaster.forwards, inside);
+  if (checked.ok || checked.fault.code !== 'forward-missing-local') return checked;
+  const { forward } = checked.fault;
+  // Nobody can create it before the domain is there.
+  return domainOf(forward) === domain ? err({ code: 'postmaster-in-new-domain', domain, forward }) : checked;
 }
 
 /** Why a domain can't be removed with the other changes of its request; null: it can. */

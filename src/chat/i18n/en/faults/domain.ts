@@ -1,4 +1,4 @@
-import { displayDomain } from '../../../../domain/address/address.ts';
+import { displayAddress, displayDomain } from '../../../../domain/address/address.ts';
 import type { WholeDomainFault } from '../../../../domain/whole-domain-fault.ts';
 import type { FaultMessages } from '../../fault-messages.ts';
 import type { Format } from '../../format.ts';
@@ -20,6 +20,10 @@ export const domainFaults = (format: Format): FaultMessages<WholeDomainFault> =>
   'domain-taken': ({ domain }) => ({
     what: `The domain ${displayDomain(domain)} was already added.`,
     next: `/mail list ${domain} shows its addresses.`,
+  }),
+  'postmaster-in-new-domain': ({ domain, forward }) => ({
+    what: `${displayDomain(domain)} is new, so ${displayAddress(forward)} doesn’t exist yet.`,
+    next: `Name a postmaster elsewhere now. Later, /mail create ${forward}, and /mail forward add postmaster@${domain} ${forward}.`,
   }),
   'domain-in-use': ({ domain, by }) => ({
     what: domainUse(format, domain, by),

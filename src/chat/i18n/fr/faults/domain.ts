@@ -1,4 +1,4 @@
-import { displayDomain } from '../../../../domain/address/address.ts';
+import { displayAddress, displayDomain } from '../../../../domain/address/address.ts';
 import type { WholeDomainFault } from '../../../../domain/whole-domain-fault.ts';
 import type { FaultMessages } from '../../fault-messages.ts';
 import type { Format } from '../../format.ts';
@@ -21,6 +21,10 @@ export const domainFaults = (format: Format): FaultMessages<WholeDomainFault> =>
   'domain-taken': ({ domain }) => ({
     what: `Le domaine ${displayDomain(domain)} a déjà été ajouté.`,
     next: `/mail liste ${domain} affiche ses adresses.`,
+  }),
+  'postmaster-in-new-domain': ({ domain, forward }) => ({
+    what: fr`${displayDomain(domain)} est nouveau : ${displayAddress(forward)} n’existe pas encore.`,
+    next: `Donnez pour l’instant un postmaster ailleurs. Ensuite, /mail créer ${forward}, puis /mail transfert ajouter postmaster@${domain} ${forward}.`,
   }),
   'domain-in-use': ({ domain, by }) => ({
     what: domainUse(format, domain, by),
