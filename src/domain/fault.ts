@@ -11,7 +11,7 @@ import type { MailServerFault } from './mail-server-fault.ts';
 import type { NoteFault } from './note.ts';
 import type { PeopleFault } from './people-fault.ts';
 import type { ServerChange } from './request/change.ts';
-import type { Effect } from './request/effects.ts';
+import type { Effect } from './request/effect.ts';
 import type { Impossible } from './request/impossible.ts';
 import type { Conflict } from './request/rebase.ts';
 import type { RequestState } from './request/request-state.ts';

@@ -3,8 +3,8 @@ import { type Address, type Domain, isCatchAll, provesDomainOwnership } from '..
 import { leadsInto } from '../domain/address/destination.ts';
 import type { PolicyFault } from '../domain/fault.ts';
 import { type Change, type NoteChange, targetsOf } from '../domain/request/change.ts';
+import type { Effect } from '../domain/request/effect.ts';
 import { isDestroying } from '../domain/request/effect-predicates.ts';
-import type { Effect } from '../domain/request/effects.ts';
 import type { Gate } from '../domain/request/plan.ts';
 import { err, ok, type Result } from '../domain/result.ts';
 import { needsApproval, requiredApprover } from './approval-rules.ts';

@@ -4,7 +4,7 @@ import type { Bytes } from '../domain/address/address-state.ts';
 import { addressIn, type Destination, leadsInto } from '../domain/address/destination.ts';
 import { findLookAlike } from '../domain/address/look-alike.ts';
 import type { PolicyFault } from '../domain/fault.ts';
-import type { Effect } from '../domain/request/effects.ts';
+import type { Effect } from '../domain/request/effect.ts';
 import type { DomainPattern, Rules } from './policy.ts';
 
 /** The fault that no approval lifts: a forward to a forbidden domain, or a quota above the largest allowed. */

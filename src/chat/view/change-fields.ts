@@ -1,5 +1,5 @@
 import { leadsInto } from '../../domain/address/destination.ts';
-import type { Effect } from '../../domain/request/effects.ts';
+import type { Effect } from '../../domain/request/effect.ts';
 import type { RequestOfOne } from '../../domain/request/request.ts';
 import type { DomainFilter } from '../../requests/access/visibility.ts';
 import type { Translations } from '../i18n/translations.ts';

@@ -1,8 +1,8 @@
 import { displayAddress } from '../../domain/address/address.ts';
 import { addressIn, leadsInto } from '../../domain/address/destination.ts';
 import { changeSteps, isSaidByStep } from '../../domain/request/change-steps.ts';
+import type { Effect } from '../../domain/request/effect.ts';
 import { isDestroying } from '../../domain/request/effect-predicates.ts';
-import type { Effect } from '../../domain/request/effects.ts';
 import type { Request, RequestOfOne } from '../../domain/request/request.ts';
 import { mentionText } from '../../domain/text/mentions.ts';
 import { sanitizeText } from '../../domain/text/sanitize.ts';

@@ -2,7 +2,7 @@ import { type Bytes, deliversLocally } from '../address/address-state.ts';
 import type { Destination } from '../address/destination.ts';
 import type { Disposal } from '../address/disposal.ts';
 import type { Change } from './change.ts';
-import type { Effect } from './effects.ts';
+import type { Effect } from './effect.ts';
 
 /** One thing that a change does to an address that keeps being what it is. */
 export type ChangeStep =

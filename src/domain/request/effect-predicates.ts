@@ -1,5 +1,6 @@
 import type { Change } from './change.ts';
-import { type Effect, effectsOf } from './effects.ts';
+import type { Effect } from './effect.ts';
+import { effectsOf } from './effects.ts';
 
 /** Whether an effect destroys mail. A change destroys because an effect does, whichever command made it. */
 export const isDestroying = (effect: Effect): effect is Extract<Effect, { kind: 'drop-mailbox' }> =>

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Actor, Role } from '../actor.ts';
 import type { Change } from './change.ts';
-import type { Effect } from './effects.ts';
+import type { Effect } from './effect.ts';
 import type { MustSeeItem } from './many/must-see-item.ts';
 import type { PlannedChange } from './planned-change.ts';
 import type { WantedTime } from './times/wanted-time.ts';

@@ -1,6 +1,6 @@
 import type { Actor } from '../actor.ts';
 import type { Change } from './change.ts';
-import type { Effect } from './effects.ts';
+import type { Effect } from './effect.ts';
 
 /** A change that somebody wants, before it is planned. */
 export type WantedChange = {

@@ -11,7 +11,7 @@ import {
   type NoteChange,
   type RenameChange,
 } from '../../domain/request/change.ts';
-import type { Effect } from '../../domain/request/effects.ts';
+import type { Effect } from '../../domain/request/effect.ts';
 import { changesRefused } from '../../domain/request/many/refusals.ts';
 import { type Rest, splitRest } from '../../domain/request/many/rest.ts';
 import { rebase } from '../../domain/request/rebase.ts';

@@ -7,7 +7,7 @@ import {
   type NoteChange,
   targetOf,
 } from '../../domain/request/change.ts';
-import type { Effect } from '../../domain/request/effects.ts';
+import type { Effect } from '../../domain/request/effect.ts';
 import { endOfRequest } from '../../domain/request/many/end-of-request.ts';
 import { ownerOfNewMailbox } from '../../domain/request/new-owner.ts';
 import {

@@ -1,6 +1,6 @@
 import type { Address } from '../../domain/address/address.ts';
 import type { MailboxId } from '../../domain/address/address-state.ts';
-import type { Effect } from '../../domain/request/effects.ts';
+import type { Effect } from '../../domain/request/effect.ts';
 import type { AppContext } from '../context/app-context.ts';
 
 /** As many of an address's last audit rows are searched. */

@@ -10,7 +10,8 @@ import {
   type NoteChange,
   type RenameChange,
 } from '../../domain/request/change.ts';
-import { type EffectContext, leavesMailToCatchAll } from '../../domain/request/effects.ts';
+import type { EffectContext } from '../../domain/request/effect.ts';
+import { leavesMailToCatchAll } from '../../domain/request/effects.ts';
 import { err, ok, type Result } from '../../domain/result.ts';
 import { addressNotFound } from '../access/read-address.ts';
 import type { DomainFilter } from '../access/visibility.ts';

@@ -1,7 +1,7 @@
 import { type Actor, highestRole } from '../../domain/actor.ts';
 import { type Address, isCatchAll, provesDomainOwnership } from '../../domain/address/address.ts';
 import { type Change, targetOf } from '../../domain/request/change.ts';
-import type { Effect } from '../../domain/request/effects.ts';
+import type { Effect } from '../../domain/request/effect.ts';
 import type { MailServers } from '../../mail-servers/combine-servers.ts';
 import { grantsAccess } from '../../policy/gates.ts';
 import { ownsTarget } from '../access/identity.ts';

@@ -2,7 +2,7 @@ import type { Actor } from '../../domain/actor.ts';
 import { type Domain, domainOf } from '../../domain/address/address.ts';
 import type { PolicyFault } from '../../domain/fault.ts';
 import type { Change } from '../../domain/request/change.ts';
-import type { Effect } from '../../domain/request/effects.ts';
+import type { Effect } from '../../domain/request/effect.ts';
 import type { Gate } from '../../domain/request/plan.ts';
 import type { PlannedChange } from '../../domain/request/planned-change.ts';
 import type { RequestOptions } from '../../domain/request/request.ts';

@@ -1,6 +1,7 @@
 import type { Address } from '../../domain/address/address.ts';
+import type { Effect } from '../../domain/request/effect.ts';
 import { isDestroying } from '../../domain/request/effect-predicates.ts';
-import { type Effect, effectsOf } from '../../domain/request/effects.ts';
+import { effectsOf } from '../../domain/request/effects.ts';
 import type { PlannedChange } from '../../domain/request/planned-change.ts';
 import type { Request, RequestedChange } from '../../domain/request/request.ts';
 import { changesOf } from '../changes/changes-of.ts';

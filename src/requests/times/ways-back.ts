@@ -1,7 +1,8 @@
 import type { Address } from '../../domain/address/address.ts';
 import { destinationKey } from '../../domain/address/destination.ts';
 import { type Change, type RenameChange, targetOf } from '../../domain/request/change.ts';
-import { type Effect, effectsOf } from '../../domain/request/effects.ts';
+import type { Effect } from '../../domain/request/effect.ts';
+import { effectsOf } from '../../domain/request/effects.ts';
 import { mailboxOf } from '../../domain/request/moved-change.ts';
 import { rebase } from '../../domain/request/rebase.ts';
 import type { Request, RequestOptions } from '../../domain/request/request.ts';

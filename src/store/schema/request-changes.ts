@@ -2,7 +2,7 @@ import type { Actor } from '../../domain/actor.ts';
 import type { Address } from '../../domain/address/address.ts';
 import type { Change } from '../../domain/request/change.ts';
 import type { ChangeState } from '../../domain/request/change-state.ts';
-import type { Effect } from '../../domain/request/effects.ts';
+import type { Effect } from '../../domain/request/effect.ts';
 import type { Concern } from '../../domain/request/plan.ts';
 import type { RequestOutcome } from '../../domain/request/request.ts';
 import { index, integer, primaryKey, sqliteTable, text, uniqueIndex } from '../sqlite/drizzle.ts';

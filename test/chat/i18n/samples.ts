@@ -18,7 +18,7 @@ import type { MailboxSize } from '../../../src/domain/address/address-state.ts';
 import { displayDestination } from '../../../src/domain/address/destination.ts';
 import type { Fault } from '../../../src/domain/fault.ts';
 import type { Change } from '../../../src/domain/request/change.ts';
-import type { Effect } from '../../../src/domain/request/effects.ts';
+import type { Effect } from '../../../src/domain/request/effect.ts';
 import { type ChangeAct, changeActs } from '../../../src/domain/request/many/change-act.ts';
 import type { MustSeeItem } from '../../../src/domain/request/many/must-see-item.ts';
 import type { ActCount, PlanFigures } from '../../../src/domain/request/many/plan-summary.ts';

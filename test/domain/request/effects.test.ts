@@ -9,8 +9,9 @@ import {
 } from '../../../src/domain/address/address-state.ts';
 import type { LastingAccess } from '../../../src/domain/lasting-access.ts';
 import type { AddressChange } from '../../../src/domain/request/change.ts';
+import type { Effect } from '../../../src/domain/request/effect.ts';
 import { isDestroying } from '../../../src/domain/request/effect-predicates.ts';
-import { type Effect, effectsOf, leavesMailToCatchAll } from '../../../src/domain/request/effects.ts';
+import { effectsOf, leavesMailToCatchAll } from '../../../src/domain/request/effects.ts';
 import { addressStates } from '../../support/fixtures/arbitrary-states.ts';
 import {
   ada,

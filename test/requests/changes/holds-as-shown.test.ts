@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { emptySize } from '../../../src/domain/address/address-state.ts';
-import type { Effect } from '../../../src/domain/request/effects.ts';
+import type { Effect } from '../../../src/domain/request/effect.ts';
 import { makePlanOfOne } from '../../../src/domain/request/plan.ts';
 import type { RequestedChange, RequestPlan } from '../../../src/domain/request/request.ts';
 import { holdsAsShown } from '../../../src/requests/changes/holds-as-shown.ts';

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { Address } from '../../../src/domain/address/address.ts';
 import { type AddressState, sameState } from '../../../src/domain/address/address-state.ts';
-import type { Effect } from '../../../src/domain/request/effects.ts';
+import type { Effect } from '../../../src/domain/request/effect.ts';
 import type { Request } from '../../../src/domain/request/request.ts';
 import { aspectsOf, forwardAspect } from '../../../src/domain/request/times/way-back.ts';
 import { createDueSweep } from '../../../src/requests/due/due-sweep.ts';

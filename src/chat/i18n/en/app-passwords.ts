@@ -1,4 +1,4 @@
-import type { AppPasswordsEffect } from '../../../domain/request/effects.ts';
+import type { AppPasswordsEffect } from '../../../domain/request/effect.ts';
 import type { Format } from '../format.ts';
 import { quoteName } from './vocabulary.ts';
 

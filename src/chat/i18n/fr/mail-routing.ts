@@ -2,7 +2,7 @@ import { displayAddress, isCatchAll } from '../../../domain/address/address.ts';
 import { displayDestination } from '../../../domain/address/destination.ts';
 import type { Disposal } from '../../../domain/address/disposal.ts';
 import type { LastingAccess } from '../../../domain/lasting-access.ts';
-import type { CatchAll } from '../../../domain/request/effects.ts';
+import type { CatchAll } from '../../../domain/request/effect.ts';
 import type { mailRouting as english } from '../en/mail-routing.ts';
 import type { Format } from '../format.ts';
 import { fr } from './typography.ts';

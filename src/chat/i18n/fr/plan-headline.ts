@@ -1,7 +1,7 @@
 import { displayAddress, displayDomain } from '../../../domain/address/address.ts';
 import { type Change, type DomainAliasChange, targetOf } from '../../../domain/request/change.ts';
+import type { Effect } from '../../../domain/request/effect.ts';
 import { isKeeping, soleNote } from '../../../domain/request/effect-predicates.ts';
-import type { Effect } from '../../../domain/request/effects.ts';
 import { mentionText } from '../../../domain/text/mentions.ts';
 import type { Translations } from '../translations.ts';
 import { fr, quoteName } from './typography.ts';

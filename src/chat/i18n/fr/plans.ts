@@ -2,7 +2,7 @@ import { displayAddress, displayDomain } from '../../../domain/address/address.t
 import type { Bytes, MailboxSize } from '../../../domain/address/address-state.ts';
 import { targetOf } from '../../../domain/request/change.ts';
 import { changeSteps } from '../../../domain/request/change-steps.ts';
-import type { Effect } from '../../../domain/request/effects.ts';
+import type { Effect } from '../../../domain/request/effect.ts';
 import { mentionText } from '../../../domain/text/mentions.ts';
 import type { Format } from '../format.ts';
 import { lowerFirst } from '../lower-first.ts';

@@ -7,8 +7,8 @@ import {
 } from '../../address/address.ts';
 import { addressIn, type Destination, leadsInto } from '../../address/destination.ts';
 import { type Change, targetOf } from '../change.ts';
+import type { CatchAll, Effect } from '../effect.ts';
 import { isCreatedSuspended } from '../effect-predicates.ts';
-import type { CatchAll, Effect } from '../effects.ts';
 import type { PlannedChange } from '../planned-change.ts';
 import type { MustSeeItem } from './must-see-item.ts';
 import { addSize, noMailboxes } from './size-sum.ts';

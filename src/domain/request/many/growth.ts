@@ -1,7 +1,7 @@
 import type { MailboxSize } from '../../address/address-state.ts';
 import { targetOf } from '../change.ts';
+import type { Effect } from '../effect.ts';
 import { isDestroying } from '../effect-predicates.ts';
-import type { Effect } from '../effects.ts';
 import type { PlannedChange } from '../planned-change.ts';
 import { addSize, noMailboxes, type SizeSum } from './size-sum.ts';
 

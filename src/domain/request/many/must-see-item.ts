@@ -5,7 +5,7 @@ import type { Destination } from '../../address/destination.ts';
 import type { Disposal } from '../../address/disposal.ts';
 import type { LastingAccess } from '../../lasting-access.ts';
 import type { DomainAliasChange } from '../change.ts';
-import type { ShortlyRestorable } from '../effects.ts';
+import type { ShortlyRestorable } from '../effect.ts';
 import type { SizeSum } from './size-sum.ts';
 
 /** The addresses that an item is about: how many, and the first in alphabetical order. */

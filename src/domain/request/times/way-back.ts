@@ -1,7 +1,7 @@
 import { type AddressState, sameState } from '../../address/address-state.ts';
 import { destinationKey } from '../../address/destination.ts';
 import type { AddressChange } from '../change.ts';
-import type { Effect } from '../effects.ts';
+import type { Effect } from '../effect.ts';
 import { revert } from '../rebase.ts';
 
 /**

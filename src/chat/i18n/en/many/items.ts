@@ -2,7 +2,7 @@ import { displayAddress, displayDomain, domainOf } from '../../../../domain/addr
 import type { Bytes, MailboxSize } from '../../../../domain/address/address-state.ts';
 import type { Destination } from '../../../../domain/address/destination.ts';
 import type { Disposal } from '../../../../domain/address/disposal.ts';
-import type { Effect } from '../../../../domain/request/effects.ts';
+import type { Effect } from '../../../../domain/request/effect.ts';
 import type { MustSeeItem, Named } from '../../../../domain/request/many/must-see-item.ts';
 import type { SizeSum } from '../../../../domain/request/many/size-sum.ts';
 import { mentionText } from '../../../../domain/text/mentions.ts';

@@ -1,6 +1,6 @@
 import { displayAddress } from '../../../../domain/address/address.ts';
 import type { NotOffboarded } from '../../../../domain/people-fault.ts';
-import type { ShortlyRestorable } from '../../../../domain/request/effects.ts';
+import type { ShortlyRestorable } from '../../../../domain/request/effect.ts';
 import type { Offboards } from '../../../../domain/request/request.ts';
 import { mentionText } from '../../../../domain/text/mentions.ts';
 import type { Format } from '../../format.ts';

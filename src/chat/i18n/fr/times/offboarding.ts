@@ -1,5 +1,5 @@
 import { displayAddress } from '../../../../domain/address/address.ts';
-import type { ShortlyRestorable } from '../../../../domain/request/effects.ts';
+import type { ShortlyRestorable } from '../../../../domain/request/effect.ts';
 import { mentionText } from '../../../../domain/text/mentions.ts';
 import type { offboarding as english, offboardingFault as englishFault } from '../../en/times/offboarding.ts';
 import type { Format } from '../../format.ts';
