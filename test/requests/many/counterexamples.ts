@@ -23,4 +23,18 @@ export const counterexamples: [Step[], number][] = [
   [[removeDomain(null), forwardFrom('f'), confirmed, ...work], 2],
   // A domain's removal came due while one of its addresses was being changed.
   [[removeDomain(1), confirmed, forwardFrom('e')], 1],
+  // An address was deleted while somebody who does not see its domain had others forward there: nobody can be told of the other.
+  [
+    [
+      { kind: 'delete', who: ada, role: 'admin', which: 3, ...lives },
+      confirmed,
+      {
+        ...{ kind: 'ask', who: ['discord/2', 'ada2'], role: 'admin', says: { reason: 'so' } },
+        ...{ wishes: [{ address: at('c'), goal: { to: 'forward', back: address('e@example.net') } }] },
+        ...lives,
+      },
+      { kind: 'work', jobs: [0, 1, 2], lastAttempt: false, ...lives },
+    ],
+    2,
+  ],
 ];

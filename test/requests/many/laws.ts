@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { expect } from 'vitest';
 import { tenantOf } from '../../../src/domain/actor.ts';
-import { type Address, type Domain, domainOf } from '../../../src/domain/address/address.ts';
+import type { Address, Domain } from '../../../src/domain/address/address.ts';
 import { type AddressState, sameState } from '../../../src/domain/address/address-state.ts';
 import { type Change, targetOf } from '../../../src/domain/request/change.ts';
 import { makePlan } from '../../../src/domain/request/plan.ts';
@@ -10,6 +10,7 @@ import { isInProgress, isOpen, type RequestState } from '../../../src/domain/req
 import type { AuditRow } from '../../../src/store/tables/audit.ts';
 import { applyRows } from '../../support/run-jobs.ts';
 import { expectGateOpened, expectNotOwn, personNow } from '../gate-laws.ts';
+import { danglingForwards, seenBy } from './dangling.ts';
 import { watchNotes } from './note-laws.ts';
 import { tenants } from './steps.ts';
 import type { Taken } from './take-step.ts';
@@ -46,6 +47,8 @@ export function watchLaws(world: World): Laws {
   /** Who changed a mail server: the number of a request, or somebody directly. */
   const writes: (number | 'outsider')[] = [];
   const sinceQueued = ({ id }: Request) => writes.slice(queued.get(id)?.writes ?? 0);
+  /** Forwards by requesters who do not see where they lead, and how many writes there were before them. */
+  const unseen = new Map<string, number>();
   const broken: string[] = [];
   const notes = watchNotes(world);
   let dangling = danglingForwards(world);
@@ -56,7 +59,10 @@ export function watchLaws(world: World): Laws {
       broken.push(`${when}: an order of no request in progress, ${JSON.stringify(order.change)}`);
       return;
     }
+    const isSeen = seenBy(request.requester);
     if (when === 'given') {
+      for (const to of madeBy(order.change).flatMap((made) => made?.forwards ?? []))
+        if (!isSeen(to)) unseen.set(`${targetOf(order.change)} > ${to}`, writes.length);
       if (change.state !== 'sent')
         broken.push(`request ${request.id} began ${change.position}, ${change.state}`);
       if (queued.get(request.id)?.hash !== request.plan.hash)
@@ -73,13 +79,9 @@ export function watchLaws(world: World): Laws {
     writes.push(request.id);
     const since = sinceQueued(request);
     const left = danglingForwards(world);
-    const visible = new Map<string, readonly Domain[]>(Object.entries(tenants)).get(
-      tenantOf(request.requester),
-    );
-    // Of what a requester does not see, nothing is asked.
-    const isSeen = (forward: string) =>
-      forward.split(' > ').every((each) => visible?.includes(domainOf(each as Address)));
-    const added = [...left].filter((each) => !dangling.has(each) && isSeen(each));
+    // Of what a requester does not see, nothing is asked, also of one who removes it meanwhile.
+    const isUnseen = (each: string) => (unseen.get(each) ?? -1) >= (queued.get(request.id)?.writes ?? 0);
+    const added = [...left].filter((each) => !dangling.has(each) && isSeen(each) && !isUnseen(each));
     dangling = left;
     if (added.length > 0 && !since.includes('outsider'))
       broken.push(`request ${request.id} left ${added} leading nowhere`);
@@ -269,17 +271,6 @@ function expectLookedThrough(
     .filter(({ request, planHash }) => request === id && planHash === plan?.hash)
     .filter((each) => personNow(world.policy, each.actor) === personNow(world.policy, actor));
   expect(Math.max(0, ...opened.map((each) => each.items))).toBe(items);
-}
-
-/** The forwards between the addresses that lead to what is not there. */
-function danglingForwards(world: World): Set<string> {
-  return new Set(
-    allAddresses.flatMap((from) =>
-      (stateNow(world, from)?.forwards ?? [])
-        .filter((to) => allAddresses.includes(to as Address) && stateNow(world, to as Address) === null)
-        .map((to) => `${from} > ${to}`),
-    ),
-  );
 }
 
 /** What of requests in progress needs nothing of a mail server that is away, and has not ended all the same. */
