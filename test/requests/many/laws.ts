@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { expect } from 'vitest';
 import { tenantOf } from '../../../src/domain/actor.ts';
-import type { Address, Domain } from '../../../src/domain/address/address.ts';
+import { type Address, type Domain, domainOf } from '../../../src/domain/address/address.ts';
 import { type AddressState, sameState } from '../../../src/domain/address/address-state.ts';
 import { type Change, targetOf } from '../../../src/domain/request/change.ts';
 import { makePlan } from '../../../src/domain/request/plan.ts';
@@ -10,11 +10,10 @@ import { isInProgress, isOpen, type RequestState } from '../../../src/domain/req
 import type { AuditRow } from '../../../src/store/tables/audit.ts';
 import { applyRows } from '../../support/run-jobs.ts';
 import { expectGateOpened, expectNotOwn, personNow } from '../gate-laws.ts';
-import { danglingForwards, seenBy } from './dangling.ts';
 import { watchNotes } from './note-laws.ts';
 import { tenants } from './steps.ts';
 import type { Taken } from './take-step.ts';
-import { addressesIn, allAddresses, isHosted, requestsOf, serverOf, stateNow, type World } from './world.ts';
+import { allAddresses, isHosted, requestsOf, serverOf, stateNow, type World } from './world.ts';
 
 /** A request as it was after a step. */
 type Seen = { readonly request: Request; readonly changes: readonly RequestedChange[] };
@@ -46,9 +45,6 @@ export function watchLaws(world: World): Laws {
   );
   /** Who changed a mail server: the number of a request, or somebody directly. */
   const writes: (number | 'outsider')[] = [];
-  const sinceQueued = ({ id }: Request) => writes.slice(queued.get(id)?.writes ?? 0);
-  /** Forwards by requesters who do not see where they lead, and how many writes there were before them. */
-  const unseen = new Map<string, number>();
   const broken: string[] = [];
   const notes = watchNotes(world);
   let dangling = danglingForwards(world);
@@ -59,29 +55,27 @@ export function watchLaws(world: World): Laws {
       broken.push(`${when}: an order of no request in progress, ${JSON.stringify(order.change)}`);
       return;
     }
-    const isSeen = seenBy(request.requester);
     if (when === 'given') {
-      for (const to of madeBy(order.change).flatMap((made) => made?.forwards ?? []))
-        if (!isSeen(to)) unseen.set(`${targetOf(order.change)} > ${to}`, writes.length);
       if (change.state !== 'sent')
         broken.push(`request ${request.id} began ${change.position}, ${change.state}`);
       if (queued.get(request.id)?.hash !== request.plan.hash)
         broken.push(`request ${request.id} is applied by another plan than was agreed to`);
-      if (!isOfDomain(order.change) && !isHosted(world, targetOf(order.change)))
+      if (order.change.kind !== 'domain' && !isHosted(world, targetOf(order.change)))
         broken.push(`${change.position} of ${request.id} came before its domain`);
       const missing = world.app.store.changes.unappliedOf(request.plan.key, change.needs);
-      const left = order.change.kind === 'domain-remove' ? addressesIn(order.change.domain) : [];
-      if (!sinceQueued(request).includes('outsider') && left.some((each) => stateNow(world, each)))
-        broken.push(`${change.position} of ${request.id} would have removed all of its domain`);
       if (missing.length > 0) broken.push(`${change.position} of ${request.id} came before ${missing}`);
       return;
     }
     writes.push(request.id);
-    const since = sinceQueued(request);
+    const since = writes.slice(queued.get(request.id)?.writes ?? 0);
     const left = danglingForwards(world);
-    // Of what a requester does not see, nothing is asked, also of one who removes it meanwhile.
-    const isUnseen = (each: string) => (unseen.get(each) ?? -1) >= (queued.get(request.id)?.writes ?? 0);
-    const added = [...left].filter((each) => !dangling.has(each) && isSeen(each) && !isUnseen(each));
+    const visible = new Map<string, readonly Domain[]>(Object.entries(tenants)).get(
+      tenantOf(request.requester),
+    );
+    // Of what a requester does not see, nothing is asked.
+    const isSeen = (forward: string) =>
+      forward.split(' > ').every((each) => visible?.includes(domainOf(each as Address)));
+    const added = [...left].filter((each) => !dangling.has(each) && isSeen(each));
     dangling = left;
     if (added.length > 0 && !since.includes('outsider'))
       broken.push(`request ${request.id} left ${added} leading nowhere`);
@@ -102,7 +96,7 @@ export function watchLaws(world: World): Laws {
     if (isInProgress(request.state) && !wasQueued) {
       expectGateOpened(world, request, before?.request, taken);
       if (taken?.request === request.id) expect(taken.planHash ?? request.plan.hash).toBe(request.plan.hash);
-      expect(hashOf(request, changes)).toBe(request.plan.hash);
+      expect(makePlan(changes, request.plan.gate).hash).toBe(request.plan.hash);
       expect(changes.every(isToCome), 'what was left out is not agreed to').toBe(true);
       queued.set(request.id, { hash: request.plan.hash, writes: writes.length });
     }
@@ -164,12 +158,8 @@ export function watchLaws(world: World): Laws {
   };
 }
 
-/** For people, or for its time. */
 const isWaiting = (state: RequestState): boolean =>
-  state === 'awaiting-confirmation' || state === 'awaiting-approval' || state === 'scheduled';
-
-const hashOf = ({ plan, asking }: Request, changes: readonly RequestedChange[]): string =>
-  makePlan(changes, plan.gate, [], asking).hash;
+  state === 'awaiting-confirmation' || state === 'awaiting-approval';
 
 /** The request in progress, and the change of it, that an order is of. */
 function changeOf({ app: { store } }: World, wanted: Change) {
@@ -184,8 +174,6 @@ function madeBy(change: Change): (AddressState | null)[] {
   if (change.kind === 'domain') return [change.postmaster];
   return change.kind === 'address' ? [change.after] : [];
 }
-
-const isOfDomain = ({ kind }: Change): boolean => kind === 'domain' || kind === 'domain-remove';
 
 /** What a change that is not recorded yet may have made of an address. */
 function writtenAt({ app: { store } }: World, subject: Address): (AddressState | null)[] {
@@ -244,7 +232,7 @@ function expectHashInAudit({ app }: World, request: Request, changes: readonly R
     ...detail,
   }));
   const audited = (parts as unknown as RequestedChange[]).sort((one, other) => one.position - other.position);
-  expect(hashOf(request, audited)).toBe(request.plan.hash);
+  expect(makePlan(audited, request.plan.gate).hash).toBe(request.plan.hash);
 }
 
 /** Who does not see all domains of a request is told that there is none. */
@@ -271,6 +259,17 @@ function expectLookedThrough(
     .filter(({ request, planHash }) => request === id && planHash === plan?.hash)
     .filter((each) => personNow(world.policy, each.actor) === personNow(world.policy, actor));
   expect(Math.max(0, ...opened.map((each) => each.items))).toBe(items);
+}
+
+/** The forwards between the addresses that lead to what is not there. */
+function danglingForwards(world: World): Set<string> {
+  return new Set(
+    allAddresses.flatMap((from) =>
+      (stateNow(world, from)?.forwards ?? [])
+        .filter((to) => allAddresses.includes(to as Address) && stateNow(world, to as Address) === null)
+        .map((to) => `${from} > ${to}`),
+    ),
+  );
 }
 
 /** What of requests in progress needs nothing of a mail server that is away, and has not ended all the same. */

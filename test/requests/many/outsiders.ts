@@ -2,7 +2,7 @@ import type { Address } from '../../../src/domain/address/address.ts';
 import type { AddressState } from '../../../src/domain/address/address-state.ts';
 import { isInProgress } from '../../../src/domain/request/request-state.ts';
 import { aliasTo, outside } from '../../support/fixtures/example-org.ts';
-import { isHosted, put, requestsOf, serverOf, stateNow, type World } from './world.ts';
+import { put, requestsOf, serverOf, stateNow, type World } from './world.ts';
 
 /** Somebody changes an address directly that a request in progress is about to change, and that other changes of it need. */
 export function spoil(world: World, { back }: { readonly back: number }): null {
@@ -34,7 +34,7 @@ export function changeDirectly(
   { address: subject, does }: { readonly address: Address; readonly does: Deed },
 ): null {
   const state = stateNow(world, subject) ?? (does === 'make' ? aliasTo(outside('other')) : null);
-  if (state && isHosted(world, subject)) put(world, subject, changedBy(does, state));
+  if (state) put(world, subject, changedBy(does, state));
   return null;
 }
 

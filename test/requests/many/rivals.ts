@@ -2,14 +2,14 @@ import type { Address } from '../../../src/domain/address/address.ts';
 import { isInProgress } from '../../../src/domain/request/request-state.ts';
 import { ok } from '../../../src/domain/result.ts';
 import { submit } from '../../../src/requests/lifecycle/submit.ts';
-import { aliasTo, change, outside } from '../../support/fixtures/example-org.ts';
+import { aliasTo, change } from '../../support/fixtures/example-org.ts';
 import { account } from '../../support/fixtures/policy.ts';
 import type { Taken } from './take-step.ts';
-import { addresses, addressesIn, allAddresses, relay, requestsOf, stateNow, type World } from './world.ts';
+import { addresses, allAddresses, requestsOf, stateNow, type World } from './world.ts';
 
 /**
- * While a request in progress removes an address, somebody asks for a forward to it, and while one removes a domain, for an
- * address in it; while one forwards to an address, somebody asks to remove that.
+ * While a request in progress removes an address, somebody asks for a forward to it; while one forwards to an address, somebody
+ * asks to remove that.
  */
 export async function askAgainst(world: World, back: number): Promise<Taken> {
   const request = requestsOf(world).filter(({ state }) => isInProgress(state))[back];
@@ -18,9 +18,6 @@ export async function askAgainst(world: World, back: number): Promise<Taken> {
   const asked = async (subject: Address, after: ReturnType<typeof aliasTo> | null) =>
     submit(world.app, ada, change(subject, stateNow(world, subject), after), { reason: 'so' });
   for (const { change: theirs } of changes) {
-    if (theirs.kind === 'domain-remove')
-      for (const each of addressesIn(theirs.domain).filter((free) => !stateNow(world, free)))
-        await asked(each, aliasTo(outside('new')));
     if (theirs.kind !== 'address') continue;
     const other = addresses.find((each) =>
       changes.every(({ change: { kind, ...of } }) => !('address' in of) || of.address !== each),
@@ -29,6 +26,5 @@ export async function askAgainst(world: World, back: number): Promise<Taken> {
     for (const to of theirs.after?.forwards ?? [])
       if (allAddresses.includes(to as Address)) await asked(to as Address, null);
   }
-  relay(world);
   return { actor: ada, request: null, planHash: null, reviews: false, agrees: false, answer: ok(null) };
 }

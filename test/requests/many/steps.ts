@@ -4,7 +4,6 @@ import { policiesFor } from '../../support/fixtures/arbitrary-policy.ts';
 import { exampleOrg } from '../../support/fixtures/example-org.ts';
 import { forgery } from './forgery.ts';
 import { late } from './late.ts';
-import { removal } from './removals.ts';
 import { wishes } from './wishes.ts';
 import { addresses, exampleNet, newDomains, serverNames } from './world.ts';
 
@@ -106,20 +105,6 @@ export const steps = fc.oneof(
       back: fc.constantFrom(0, 0, 1, 2),
     }),
   },
-  {
-    weight: 2,
-    arbitrary: fc.record({ kind: fc.constant('remove-domain'), who: anybody, ...removal, killedAfter }),
-  },
-  {
-    weight: 3,
-    arbitrary: fc.record({
-      ...{ kind: fc.constant('delete'), who: fc.constantFrom(...insiders), role: removal.role },
-      /** Which of those that are there. */
-      ...{ which: fc.nat(9), killedAfter },
-    }),
-  },
-  { weight: 5, arbitrary: fc.record({ kind: fc.constant('confirm-removal'), killedAfter }) },
-  { weight: 1, arbitrary: fc.record({ kind: fc.constant('undo-removal'), killedAfter }) },
   { weight: 6, arbitrary: fc.record({ kind: fc.constantFrom('spoil', 'rival'), back: fc.nat(2) }) },
   { weight: 2, arbitrary: fc.record({ kind: fc.constant('stop-and-change'), back: fc.nat(2) }) },
   { weight: 3, arbitrary: late },
@@ -138,11 +123,7 @@ export const steps = fc.oneof(
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('policy'), policy: policiesFor(tenants, people) }) },
   {
     weight: 1,
-    arbitrary: fc.record({
-      kind: fc.constant('pass'),
-      time: fc.constantFrom(hour / 6, 2 * hour, 25 * hour),
-      killedAfter,
-    }),
+    arbitrary: fc.record({ kind: fc.constant('pass'), time: fc.constantFrom(hour / 6, 25 * hour) }),
   },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('mail'), address: which }) },
   {

@@ -13,7 +13,6 @@ import { pressButton } from '../press-button.ts';
 import { forgeReport } from './forgery.ts';
 import { comeLate, stopAndChange } from './late.ts';
 import { changeDirectly, mailComes, spoil } from './outsiders.ts';
-import { askForDeletion, askForRemoval, begin, confirmRemoval, undoRemoval } from './removals.ts';
 import { askAgainst } from './rivals.ts';
 import type { Step, StepOf } from './steps.ts';
 import { wantedChange } from './wishes.ts';
@@ -41,14 +40,6 @@ export async function take(
   switch (step.kind) {
     case 'ask':
       return askFor(world, step);
-    case 'remove-domain':
-      return askForRemoval(world, step);
-    case 'delete':
-      return askForDeletion(world, step);
-    case 'confirm-removal':
-      return confirmRemoval(world, step);
-    case 'undo-removal':
-      return undoRemoval(world, step);
     case 'press':
       return press(world, step, shown);
     case 'press-twice':
@@ -86,7 +77,6 @@ export async function take(
     case 'pass':
       world.pass(step.time);
       await expireRequests(world.app);
-      await begin(world, step.killedAfter);
       return null;
     case 'mail':
       return mailComes(world, step.address);

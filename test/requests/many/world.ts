@@ -39,10 +39,6 @@ export const allAddresses: readonly Address[] = [
   ...newDomains.flatMap((each) => [postmasterOf(each), address(`g@${each}`)]),
 ];
 
-/** Those of them that are in a domain. */
-export const addressesIn = (name: Domain): Address[] =>
-  allAddresses.filter((each) => domainOf(each) === name);
-
 export const serverNames = ['one', 'two'] as const;
 export type ServerName = (typeof serverNames)[number];
 
