@@ -95,6 +95,13 @@ export function heldAddressStore(sqlite: Database) {
        and not exists (select 1 from addresses where addresses.address = audit.address)
      limit 1`,
   );
+  // Nearly always false, and told by two keys: what follows costs four times as much.
+  const mayBeRemoved = sqlite
+    .prepare<{ domain: Domain }, 0 | 1>(
+      `select exists (select 1 from held_addresses where address = 'postmaster@' || @domain and concern = 'address')
+         or not exists (select 1 from domains where domain = @domain)`,
+    )
+    .pluck();
   const removal = sqlite.prepare<{ request: number; domains: string; since: number }, Crossing>(
     `select held.address, r.id, r.state from json_each(@domains) own
      cross join held_addresses held on held.address = 'postmaster@' || own.value and held.concern = 'address'
@@ -182,7 +189,9 @@ export function heldAddressStore(sqlite: Database) {
      * an audit row.
      */
     findRemoval: (request: number, domains: readonly Domain[], since: number): Crossing | undefined =>
-      domains.length > 0 ? removal.get({ request, since, domains: JSON.stringify(domains) }) : undefined,
+      domains.some((domain) => mayBeRemoved.get({ domain }) === 1)
+        ? removal.get({ request, since, domains: JSON.stringify(domains) })
+        : undefined,
     /**
      * A request in progress that changes something in one of the domains which another removes, or gives it another name; also
      * what was added after an audit row.
