@@ -12,8 +12,8 @@ import { openRequestsOf } from './list-requests.ts';
 import { transitionRequest } from './transition-request.ts';
 
 /**
- * Marks other requests about an address that wait, for people or for their time, as stale once a change of it is applied, within the caller's transaction:
- * the plans that they showed are outdated. Their requesters are told and can ask again.
+ * Marks other requests about an address that wait, for people or for their time, as stale once a change of it is applied,
+ * within the caller's transaction: the plans that they showed are outdated. Their requesters are told and can ask again.
  */
 export function markOvertaken(
   app: Pick<AppContext, 'store' | 'clock' | 'policy'>,

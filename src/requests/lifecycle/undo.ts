@@ -67,7 +67,10 @@ const isForWhatIsGone = (fault: Fault): boolean =>
   (fault.code === 'undo-nothing' && fault.conflicts.some(({ kind }) => kind === 'address-gone')) ||
   (fault.code === 'changes-refused' && fault.refusals.some((each) => isForWhatIsGone(each.fault)));
 
-/** Brings back the domains that it removed, and the owners whom it offboarded, and reverts each applied change that is still as it was left, at least in part; what can't be is left as it is. */
+/**
+ * Brings back the domains that it removed, and the owners whom it offboarded, and reverts each applied change that is still
+ * as it was left, at least in part; what can't be is left as it is.
+ */
 async function submitReversal(
   app: UndoContext,
   actor: Actor,

@@ -48,8 +48,8 @@ export function scheduleRemoval(app: InsertContext, { reverts, asking: { at, let
 }
 
 /**
- * The changes of addresses that were applied, by the names that mailboxes have now. Where one just keeps what another request did for a time, it is that one's: who
- * keeps it for longer has the same taken back later.
+ * The changes of addresses that were applied, by the names that mailboxes have now. Where one just keeps what another
+ * request did for a time, it is that one's: who keeps it for longer has the same taken back later.
  */
 export function appliedOf(app: Pick<AppContext, 'store'>, request: Request): AddressChange[] {
   const current = app.store.requests.get(request.id) ?? request;
