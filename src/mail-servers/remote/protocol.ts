@@ -9,7 +9,7 @@ import type { MailServer, MailServerErrorKind } from '../port.ts';
  *    what was found changed says at which of its two addresses.
  * 6: an order may make a domain another name of another, or no longer.
  */
-export const protocolVersion = 6;
+export const protocolVersion = 7;
 
 /** The methods of a mail server that the bot calls through the worker beside it. */
 export type RemoteMethod = keyof Pick<
