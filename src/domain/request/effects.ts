@@ -3,7 +3,8 @@ import { domainOf, isCatchAll } from '../address/address.ts';
 import { type AddressState, deliversLocally, emptySize } from '../address/address-state.ts';
 import { addedDestinations, type Destination, destinationKey } from '../address/destination.ts';
 import { soleDisposal } from '../address/disposal.ts';
-import type { AddressChange, Change, OwnerChange, RenameChange } from './change.ts';
+import { gainsRights, sameRights } from '../sharing/access-rights.ts';
+import type { AccessChange, AddressChange, Change, OwnerChange, RenameChange } from './change.ts';
 import type { AppPasswordsEffect, Effect, EffectContext } from './effect.ts';
 
 /** Compares before and after. Empty where the change changes nothing. */
@@ -29,6 +30,8 @@ export function effectsOf(change: Change, context: EffectContext = {}): Effect[]
       ];
     case 'link':
       return [{ kind: 'send-link', to: change.owner, appPassword: change.appPassword }];
+    case 'access':
+      return accessEffects(change);
     case 'note':
       return change.from === change.to ? [] : [{ kind: 'set-note', from: change.from, to: change.to }];
     case 'address':
@@ -43,6 +46,12 @@ export function effectsOf(change: Change, context: EffectContext = {}): Effect[]
         ...noteEffects(change, context),
       ];
   }
+}
+
+function accessEffects({ address, holder, before, after }: AccessChange): Effect[] {
+  if (sameRights(before, after)) return [];
+  const kind = gainsRights(before, after) ? 'grant-access' : 'end-access';
+  return [{ kind, address, holder, before, after }];
 }
 
 const renameEffect = ({ from, to, keepsAlias, replaces }: RenameChange, context: EffectContext): Effect => ({

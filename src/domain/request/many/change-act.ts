@@ -27,6 +27,7 @@ export const changeActs = [
   'password',
   'app-password',
   'note',
+  'access',
   'add-domain',
   'remove-domain',
   'add-domain-name',
