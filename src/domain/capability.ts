@@ -15,4 +15,8 @@ export type Capability =
   | 'suspend-mail'
   | 'sessions'
   | 'rename'
-  | 'rename-to-other-domain';
+  | 'rename-to-other-domain'
+  /** That others read a mailbox's folders. */
+  | 'shared-mailboxes'
+  /** That somebody sends as an address whose mail they don't get. */
+  | 'send-as';

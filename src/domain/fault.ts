@@ -16,6 +16,7 @@ import type { Impossible } from './request/impossible.ts';
 import type { Conflict } from './request/rebase.ts';
 import type { RequestState } from './request/request-state.ts';
 import type { TimesFault } from './request/times/times-fault.ts';
+import type { SharingFault } from './sharing/sharing-fault.ts';
 import type { SizeFault } from './size.ts';
 import type { SuspendedPart } from './suspension/suspension.ts';
 import type { WhenFault } from './time/when-fault.ts';
@@ -155,6 +156,7 @@ export type ChangeFault =
   /** The domain's mail server lacks a capability. */
   | { readonly code: 'server-cannot'; readonly server: string; readonly what: Capability }
   | PeopleFault
+  | SharingFault
   | { readonly code: 'app-password-taken'; readonly address: Address; readonly name: string }
   | {
       readonly code: 'app-password-unknown';
@@ -296,7 +298,7 @@ export type RequestFault =
   | {
       readonly code: 'undo-impossible';
       readonly request: number;
-      readonly what: Exclude<ServerChange['kind'], 'address' | 'rename' | 'domain-alias'>;
+      readonly what: Exclude<ServerChange['kind'], 'address' | 'rename' | 'domain-alias' | 'access'>;
     }
   /** The request `deletion` has deleted a mailbox that it was about, and can be undone first. */
   | {

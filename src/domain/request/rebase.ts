@@ -41,6 +41,8 @@ export type Conflict =
   | { readonly kind: 'old-name-taken' }
   /** A mailbox that was renamed has yet another address by now. */
   | { readonly kind: 'renamed-again' }
+  /** Others have changed since who has access to the address: that stays. */
+  | { readonly kind: 'access-changed' }
   /** The other name of a domain is used for something else by now: it stays that. */
   | { readonly kind: 'name-taken' }
   /** The request has given mailboxes other owners beside its changes of addresses: those are not taken back. */

@@ -4,6 +4,7 @@ import type { Effect } from '../../../domain/request/effect.ts';
 import { isKeeping, soleNote } from '../../../domain/request/effect-predicates.ts';
 import { mentionText } from '../../../domain/text/mentions.ts';
 import type { Translations } from '../translations.ts';
+import { accessHeadline } from './sharing/access.ts';
 import { suspensionHeadline } from './suspension-headline.ts';
 import { fr, quoteName } from './typography.ts';
 
@@ -43,6 +44,7 @@ export const planHeadline: Translations['plans']['headline'] = (change, effects)
       button: 'Renommer',
     };
   }
+  if (change.kind === 'access') return accessHeadline(change);
   const note = change.kind === 'note' ? change.to : soleNote(effects);
   if (note !== undefined) {
     if (note === null)

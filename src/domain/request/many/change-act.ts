@@ -32,6 +32,7 @@ export const changeActs = [
   'password',
   'app-password',
   'note',
+  'access',
   'add-domain',
   'remove-domain',
   'add-domain-name',
