@@ -4,6 +4,7 @@ import type { AliasDomain } from '../domain/address/alias-domain.ts';
 import type { Disposals } from '../domain/address/disposal.ts';
 import type { Capability } from '../domain/capability.ts';
 import type { Condition } from '../domain/condition.ts';
+import type { DkimKey } from '../domain/dkim/dkim-key.ts';
 import type { LastingAccess } from '../domain/lasting-access.ts';
 import type { AddressChange, ServerChange } from '../domain/request/change.ts';
 import type { DomainLimit, Impossible } from '../domain/request/impossible.ts';
@@ -114,6 +115,7 @@ export type MailServerReads = Pick<
   | 'measure'
   | 'measureMany'
   | 'appPasswords'
+  | 'dkimKeys'
   | 'forwardersTo'
   | 'forwardersToMany'
   | 'page'
@@ -172,6 +174,8 @@ export type MailServer = {
   readonly lockOutLeaves?: readonly LastingAccess[];
   /** Whether what forwards to a mailbox's old address alone forwards to its new one as soon as it is renamed. */
   readonly renameRedirects?: boolean;
+  /** Whether it keeps one DKIM key a domain, and signs with that as soon as it is made. False where it is left out. */
+  readonly signsNewKeys?: boolean;
   /** How many changes of a request one job applies; as {@link defaultOrders} where it is left out. */
   readonly ordersPerJob?: number;
   /** How many orders it is given at once; as {@link defaultOrders} where it is left out. */
@@ -190,6 +194,8 @@ export type MailServer = {
   measureMany(addresses: readonly Address[]): Promise<(MailboxDetails | null)[]>;
   /** The names of the mailbox's app passwords, sorted; null: there is no mailbox. */
   appPasswords(address: Address): Promise<string[] | null>;
+  /** The keys by which the domain's mail is signed, was, or can be: their public halves alone. Sorted by selector. */
+  dkimKeys(domain: Domain): Promise<DkimKey[]>;
   /**
    * The addresses that forward to this one, also with a tag.
    * @param delimiters what separates tags in this address's domain, whose server may be another; left out: no tags count.
@@ -226,6 +232,7 @@ export type ServerTraits = Pick<
   | 'disposals'
   | 'lockOutLeaves'
   | 'renameRedirects'
+  | 'signsNewKeys'
   | 'ordersPerJob'
   | 'ordersAtOnce'
 >;

@@ -66,7 +66,8 @@ export function gateFor(
 const isAlwaysConfirmed = (effect: Effect): boolean =>
   effect.kind === 'lock-out' ||
   effect.kind === 'remove-domain' ||
-  (effect.kind === 'alias-domain' && effect.act === 'remove');
+  (effect.kind === 'alias-domain' && effect.act === 'remove') ||
+  (effect.kind === 'dkim' && effect.act !== 'make');
 
 /** An address of the change, where it proves a domain's ownership and somebody may get its mail by the change; otherwise null. */
 function ownershipProof(
@@ -131,6 +132,7 @@ function categoryOf(effect: Effect, { inside, owns }: GateInput): Category | nul
     case 'add-domain':
     case 'remove-domain':
     case 'alias-domain':
+    case 'dkim':
       return 'domains';
     case 'catch-all':
       return 'catch-all';

@@ -24,6 +24,7 @@ import { findDeletion } from '../changes/find-deletion.ts';
 import { forwardsNamedNow, namedNow } from '../changes/named-now.ts';
 import type { AppContext } from '../context/app-context.ts';
 import { tryMailServer } from '../context/try-mail-server.ts';
+import { revertDkim } from '../dkim/revert-dkim.ts';
 import { revertNotes } from '../notes/revert-notes.ts';
 import { revertNames } from '../planning/domains/revert-names.ts';
 import { planRename } from '../rename/plan-rename.ts';
@@ -96,7 +97,9 @@ async function submitReversal(
   const owners = ownersBack(app, request, applied, read.value);
   const names = await tryMailServer(revertNames(app, applied));
   if (!names.ok) return names;
-  const aliases = applied.filter(({ change }) => change.kind === 'domain-alias');
+  const keys = await tryMailServer(revertDkim(app, applied));
+  if (!keys.ok) return keys;
+  const aliases = applied.filter(({ change }) => change.kind === 'domain-alias' || isRevertibleKey(change));
   const revertible =
     changes.length + renames.length + notes.length + domains.length + aliases.length + owners.back.length;
   if (other && revertible === 0) return err({ code: 'undo-impossible', request: id, what: other.kind });
@@ -128,6 +131,7 @@ async function submitReversal(
     // Its postmaster comes back by a change of its own, with its mail.
     ...domains.map((domain): WantedChange => ({ change: { kind: 'domain', domain, postmaster: null } })),
     ...names.value.changes.map((change): WantedChange => ({ change })),
+    ...keys.value.map((change): WantedChange => ({ change })),
     ...named.value.wanted,
     ...noted.value.wanted,
     ...owners.back.map((change) => ({ change })),
@@ -183,13 +187,17 @@ const removedDomains = (
     change.kind === 'domain-remove' && !store.domains.isKnown(change.domain) ? change.domain : [],
   );
 
+/** A key that was deleted is gone for good. */
+const isRevertibleKey = (change: Change): boolean => change.kind === 'dkim' && change.act !== 'delete';
+
 type LastingChange = Exclude<Change, AddressChange | RenameChange | NoteChange | DomainAliasChange>;
 
 const isLasting = (change: Change): change is LastingChange =>
   change.kind !== 'address' &&
   change.kind !== 'rename' &&
   change.kind !== 'note' &&
-  change.kind !== 'domain-alias';
+  change.kind !== 'domain-alias' &&
+  !isRevertibleKey(change);
 
 /** What gives renamed mailboxes their old names back, at which addresses it changes anything, and why some keep theirs. */
 type NamesBack = {

@@ -259,4 +259,8 @@ export const undoFaults: UndoFaults = {
     what: 'removed a domain, and you have it again.',
     next: '/mail list DOMAIN shows its addresses.',
   },
+  dkim: {
+    what: 'deleted a DKIM key. Its private half is gone for good.',
+    next: '/mail domain dkim DOMAIN make makes another key.',
+  },
 };

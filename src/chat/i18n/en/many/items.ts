@@ -106,6 +106,7 @@ export function itemTexts(format: Format, { holding, effect }: ItemWords) {
           return `With ${displayAddress(item.address)}, its reader can prove to others that ${displayDomain(domainOf(item.address))} is theirs.`;
         case 'remove-domain':
         case 'alias-domain':
+        case 'dkim':
           return effect(item, destination);
         case 'add-domain': {
           const to = item.postmaster.map(destination);

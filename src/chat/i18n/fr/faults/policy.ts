@@ -251,4 +251,8 @@ const undoFaults: typeof englishUndoFaults = {
     what: 'a supprimé un domaine que vous avez de nouveau.',
     next: '/mail liste DOMAINE affiche ses adresses.',
   },
+  dkim: {
+    what: 'a supprimé une clé DKIM. Sa moitié privée est perdue.',
+    next: '/mail domaine dkim DOMAINE créer en crée une autre.',
+  },
 };

@@ -99,6 +99,7 @@ export function itemTexts(format: Format, { holding, effect }: ItemWords): Texts
           return `Avec ${displayAddress(item.address)}, son lecteur peut prouver à des tiers que ${displayDomain(domainOf(item.address))} est à lui.`;
         case 'remove-domain':
         case 'alias-domain':
+        case 'dkim':
           return effect(item, destination);
         case 'add-domain': {
           const to = item.postmaster.map(destination);
