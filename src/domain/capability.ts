@@ -5,6 +5,8 @@ export type Capability =
   | 'domains'
   | 'domain-removal'
   | 'domain-alias'
+  /** Keys by which the mail of domains is signed. */
+  | 'dkim'
   | 'catch-all'
   | 'mixed'
   /** A mailbox whose mail only its forwards get. */

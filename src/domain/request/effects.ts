@@ -17,6 +17,8 @@ export function effectsOf(change: Change, context: EffectContext = {}): Effect[]
       return [{ kind: 'remove-domain', domain: change.domain }];
     case 'domain-alias':
       return [{ kind: 'alias-domain', domain: change.domain, target: change.target, act: change.act }];
+    case 'dkim':
+      return [change];
     case 'password':
       return [{ kind: 'set-password', address: change.address }];
     case 'app-password':

@@ -12,6 +12,7 @@ export const traits = {
     'rename-to-other-domain',
     'shared-mailboxes',
     'send-as',
+    'dkim',
   ],
   keepsRemoved: 'nothing',
   quotaUnit: 2 ** 20,

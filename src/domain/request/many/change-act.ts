@@ -37,6 +37,7 @@ export const changeActs = [
   'remove-domain',
   'add-domain-name',
   'remove-domain-name',
+  'dkim',
   'keep',
 ] as const;
 

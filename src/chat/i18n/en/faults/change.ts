@@ -35,6 +35,7 @@ const missingTexts = {
   domains: 'lets domains be added only in its own panel.',
   'domain-removal': 'lets domains be removed only in its own panel.',
   'domain-alias': 'lets other names of a domain be set only in its own panel.',
+  dkim: 'is not set up so that Facteur makes DKIM keys: the operator sets DKIM_SIGNER.',
   'catch-all': 'doesn’t support catch-alls.',
   mixed: 'doesn’t allow a mailbox to forward as well.',
   'forward-only': 'keeps all mail of an address that has a mailbox.',

@@ -97,6 +97,8 @@ export function actTexts(format: Format, quota: (bytes: Bytes | null) => string)
         return simple('Add', counted(count, 'other name', 'other names'), 'added');
       case 'remove-domain-name':
         return simple('Take away', counted(count, 'other name', 'other names'), 'taken away');
+      case 'dkim':
+        return simple('Change', counted(count, 'DKIM key'), 'changed');
       case 'remove-domain':
         return simple('Remove', counted(count, 'domain'), 'removed');
     }

@@ -36,6 +36,7 @@ const missingTexts = {
   domains: 'ne permet d’ajouter un domaine que dans son propre panneau.',
   'domain-removal': 'ne permet de supprimer un domaine que dans son propre panneau.',
   'domain-alias': 'ne permet de donner un autre nom à un domaine que dans son propre panneau.',
+  dkim: fr`n’est pas configuré pour que Facteur crée des clés DKIM : l’exploitant définit DKIM_SIGNER.`,
   'catch-all': 'ne gère pas les adresses attrape-tout.',
   mixed: 'ne permet pas qu’une adresse soit une boîte et transfère aussi.',
   'forward-only': 'garde tout le courrier d’une adresse qui a une boîte.',

@@ -106,6 +106,8 @@ export function actTexts(format: Format, quota: (bytes: Bytes | null) => string)
         return simple('Ajouter', counted(count, 'autre nom', 'autres noms'), 'ajouté');
       case 'remove-domain-name':
         return simple('Retirer', counted(count, 'autre nom', 'autres noms'), 'retiré');
+      case 'dkim':
+        return simple('Modifier', counted(count, 'clé DKIM', 'clés DKIM'), 'modifiée');
       case 'remove-domain':
         return simple('Supprimer', counted(count, 'domaine'), 'supprimé');
     }
