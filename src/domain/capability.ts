@@ -11,4 +11,6 @@ export type Capability =
   | 'forward-only'
   | 'sessions'
   | 'rename'
-  | 'rename-to-other-domain';
+  | 'rename-to-other-domain'
+  /** To tell when somebody last logged in to a mailbox. */
+  | 'last-login';

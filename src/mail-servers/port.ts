@@ -4,6 +4,7 @@ import type { AliasDomain } from '../domain/address/alias-domain.ts';
 import type { Disposals } from '../domain/address/disposal.ts';
 import type { Capability } from '../domain/capability.ts';
 import type { Condition } from '../domain/condition.ts';
+import type { LastLogin, LoginRecords } from '../domain/domain-review/last-login.ts';
 import type { LastingAccess } from '../domain/lasting-access.ts';
 import type { AddressChange, ServerChange } from '../domain/request/change.ts';
 import type { DomainLimit, Impossible } from '../domain/request/impossible.ts';
@@ -113,6 +114,7 @@ export type MailServerReads = Pick<
   | 'readMany'
   | 'measure'
   | 'measureMany'
+  | 'lastLogins'
   | 'appPasswords'
   | 'forwardersTo'
   | 'forwardersToMany'
@@ -172,6 +174,8 @@ export type MailServer = {
   readonly lockOutLeaves?: readonly LastingAccess[];
   /** Whether what forwards to a mailbox's old address alone forwards to its new one as soon as it is renamed. */
   readonly renameRedirects?: boolean;
+  /** Which logins it has on record; `all` where it is left out. */
+  readonly loginRecords?: LoginRecords;
   /** How many changes of a request one job applies; as {@link defaultOrders} where it is left out. */
   readonly ordersPerJob?: number;
   /** How many orders it is given at once; as {@link defaultOrders} where it is left out. */
@@ -188,6 +192,8 @@ export type MailServer = {
   measure(address: Address): Promise<MailboxDetails | null>;
   /** The same for many, in the order given. */
   measureMany(addresses: readonly Address[]): Promise<(MailboxDetails | null)[]>;
+  /** When somebody last logged in to each of the mailboxes, in the order given; `unknown` also where there is no mailbox. */
+  lastLogins(addresses: readonly Address[]): Promise<LastLogin[]>;
   /** The names of the mailbox's app passwords, sorted; null: there is no mailbox. */
   appPasswords(address: Address): Promise<string[] | null>;
   /**
@@ -226,6 +232,7 @@ export type ServerTraits = Pick<
   | 'disposals'
   | 'lockOutLeaves'
   | 'renameRedirects'
+  | 'loginRecords'
   | 'ordersPerJob'
   | 'ordersAtOnce'
 >;

@@ -19,6 +19,7 @@ import {
   mergeAliasDomains,
 } from '../../src/domain/address/alias-domain.ts';
 import { addressesIn, destinationKey } from '../../src/domain/address/destination.ts';
+import type { LastLogin } from '../../src/domain/domain-review/last-login.ts';
 import {
   type AddressChange,
   type AppPasswordChange,
@@ -47,6 +48,8 @@ export type MemoryMailServer = MailServer & {
     /** The hashes of each mailbox's app passwords, by name. */
     readonly appPasswords: Map<MailboxId, Map<string, string>>;
     readonly trash: Set<MailboxId>;
+    /** The last logins; of a mailbox that is missing here, none is on record. */
+    readonly logins: Map<MailboxId, LastLogin>;
   };
 };
 
@@ -61,6 +64,7 @@ export function createMemoryMailServer(): MemoryMailServer {
     passwordHashes: new Map(),
     appPasswords: new Map(),
     trash: new Set(),
+    logins: new Map(),
   };
   return {
     held,
@@ -81,6 +85,11 @@ export function createMemoryMailServer(): MemoryMailServer {
         readEach(addresses, async (address) => {
           const id = held.addresses.get(address)?.mailbox?.id;
           return id ? { ...sizeOf(held, id), passwordSet: held.passwordHashes.has(id) } : null;
+        }),
+      lastLogins: (addresses) =>
+        readEach(addresses, async (address) => {
+          const id = held.addresses.get(address)?.mailbox?.id;
+          return id ? (held.logins.get(id) ?? { kind: 'none', made: null }) : null;
         }),
       forwarders: async (addresses, delimiters) => {
         const found = new Map(addresses.map((address): [string, Address[]] => [destinationKey(address), []]));

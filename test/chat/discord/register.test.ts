@@ -129,7 +129,9 @@ describe('/mail', () => {
     expect(await register(rest, target, wanted)).toBe(true);
     expect(await register(rest, target, wanted)).toBe(false);
     expect(await register(rest, { ...target, guild: null }, wanted)).toBe(true);
-    expect(await register(rest, target, [{ ...first, description: 'another' }, ...wanted.slice(1)])).toBe(true);
+    expect(await register(rest, target, [{ ...first, description: 'another' }, ...wanted.slice(1)])).toBe(
+      true,
+    );
     expect(await register(rest, target, renamed)).toBe(true);
     expect(await register(rest, target, registeredCommands(commands.slice(1)))).toBe(true);
     expect(await register(rest, target, wanted)).toBe(true);

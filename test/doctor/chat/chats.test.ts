@@ -117,7 +117,9 @@ describe('Discord', () => {
   it('is asked whether it knows the commands, and sent nothing', async () => {
     const admins = { ...variables, ADMINS: 'discord/1000/1' };
     const before = await runProbe(discordCommandsProbe, admins);
-    expect(reportLines(before)).toEqual(['✗ Commands: Discord does not know the commands as they are now in 1000']);
+    expect(reportLines(before)).toEqual([
+      '✗ Commands: Discord does not know the commands as they are now in 1000',
+    ]);
     expect(fixTexts(before)).toBe('npm run discord:register');
     expect(discord.calls.every(({ method }) => method === 'GET')).toBe(true);
     await runRegister(discord, ['--guild', '1000'], variables);

@@ -35,6 +35,7 @@ const missingTexts = {
   rename: 'ne permet pas de renommer une boîte.',
   'rename-to-other-domain':
     'ne permet pas de donner à une boîte une adresse de ce domaine. Dans son propre domaine, c’est possible.',
+  'last-login': 'n’indique pas les dernières connexions.',
 } as const;
 
 /** Messages for changes that break a rule about addresses. */
