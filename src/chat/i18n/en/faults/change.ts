@@ -46,6 +46,7 @@ const missingTexts = {
   'rename-to-other-domain': 'can’t give a mailbox an address in that domain. Within its own domain, it can.',
   'shared-mailboxes': 'can’t let others read a mailbox’s folders.',
   'send-as': 'lets an address be sent as only by those who get its mail.',
+  'last-login': 'doesn’t tell when somebody last logged in.',
 } as const;
 
 /** Messages for changes that break a rule about addresses. */

@@ -50,6 +50,7 @@ const missingTexts = {
     'ne permet pas de donner à une boîte une adresse de ce domaine. Dans son propre domaine, c’est possible.',
   'shared-mailboxes': 'ne permet pas à d’autres de lire les dossiers d’une boîte.',
   'send-as': 'ne laisse envoyer en tant qu’une adresse que les personnes qui en reçoivent le courrier.',
+  'last-login': 'n’indique pas les dernières connexions.',
 } as const;
 
 /** Messages for changes that break a rule about addresses. */
