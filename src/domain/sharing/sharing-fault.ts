@@ -11,4 +11,8 @@ export type SharingFault =
   | { readonly code: 'access-catch-all'; readonly address: Address }
   | { readonly code: 'access-person-without-mailbox'; readonly person: Actor }
   /** A person owns several mailboxes, any of which may be meant. */
-  | { readonly code: 'access-person-unclear'; readonly person: Actor; readonly mailboxes: readonly Address[] };
+  | {
+      readonly code: 'access-person-unclear';
+      readonly person: Actor;
+      readonly mailboxes: readonly Address[];
+    };
