@@ -9,6 +9,7 @@ import { describeLogins } from './conformance-logins.ts';
 import { describeMailboxes } from './conformance-mailboxes.ts';
 import { describeModel } from './conformance-model.ts';
 import { describeRename } from './conformance-rename.ts';
+import { describeSharing } from './conformance-sharing.ts';
 import { addDomain, applied } from './orders.ts';
 
 /** An empty mail server for one test, and access to its mail without the driver. */
@@ -52,6 +53,7 @@ export function describeMailServer(
     describeMailboxes(() => made, traits);
     describeAccess(() => made, traits);
     if (hasCapability(traits, 'rename')) describeRename(() => made, traits);
+    describeSharing(() => made, traits);
     describeLists(() => made);
     describeLogins(() => made, traits);
     describeFiles(() => made, traits);

@@ -37,7 +37,7 @@ import {
 import { useOf } from '../../src/domain/request/domain-use.ts';
 import type { MailServer, Order, Outcome, RemovedMailbox } from '../../src/mail-servers/port.ts';
 import { createAddressReads, readEach } from '../../src/mail-servers/shared/list-reads.ts';
-import { changeMemoryAccess, type HeldAccess, memoryAccess } from './memory-access.ts';
+import { changeMemoryAccess, endMemoryAccess, type HeldAccess, memoryAccess } from './memory-access.ts';
 
 /** A mail server that keeps everything in maps, which a test may read and change directly. */
 export type MemoryMailServer = MailServer & {
@@ -241,6 +241,7 @@ function lockOut(held: Held, change: OwnerChange | LinkChange): Outcome {
   if (change.kind === 'link' || !change.locksOut) return applied();
   held.passwordHashes.delete(change.mailbox);
   held.appPasswords.delete(change.mailbox);
+  endMemoryAccess(held, ({ subject }) => subject === change.mailbox);
   return applied();
 }
 
@@ -270,10 +271,12 @@ function changeAddress(held: Held, { address, before, after }: AddressChange): O
   if (!sameState(found, before)) return { kind: 'found-changed', found };
   for (const id of dropped) {
     held.trash.add(id);
+    endMemoryAccess(held, (each) => each.subject === id || each.holder === id);
     held.appPasswords.delete(id);
   }
   if (after?.mailbox) held.trash.delete(after.mailbox.id);
   if (after) held.addresses.set(address, after);
   else held.addresses.delete(address);
+  if (!after) endMemoryAccess(held, ({ subject }) => subject === address);
   return applied(...removed);
 }
