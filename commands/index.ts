@@ -2,6 +2,8 @@ import type { Command } from '../src/chat/command/command.ts';
 import { addressNote } from './address-note.ts';
 import { addressRename } from './address-rename.ts';
 import { alias } from './alias.ts';
+import { awayOff } from './away-off.ts';
+import { awayOn } from './away-on.ts';
 import { convert } from './convert.ts';
 import { create } from './create.ts';
 import { deleteAddress } from './delete.ts';
@@ -52,6 +54,8 @@ export const commands: readonly Command[] = [
   passwordApp,
   passwordApps,
   passwordRevoke,
+  awayOn,
+  awayOff,
   owner,
   addressNote,
   quota,

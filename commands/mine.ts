@@ -62,9 +62,12 @@ export const mine = defineCommand(
       tone: 'plain',
       title: words.title(mailboxes.value.length),
       fields: [
-        ...mailboxes.value.map(({ address, holds, quota, enabled }) => ({
+        ...mailboxes.value.map(({ address, holds, quota, enabled, absence }) => ({
           name: displayAddress(address),
-          value: words.ownMailbox(text.plans.holding(holds), quota, enabled),
+          value: [
+            words.ownMailbox(text.plans.holding(holds), quota, enabled),
+            ...(absence ? [text.absences.away(absence, app.clock())] : []),
+          ].join(', '),
         })),
         ...open.map((request) => ({ name: `#${request.id}`, value: describeRequest(context, request) })),
       ],

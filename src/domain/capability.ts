@@ -11,4 +11,6 @@ export type Capability =
   | 'forward-only'
   | 'sessions'
   | 'rename'
-  | 'rename-to-other-domain';
+  | 'rename-to-other-domain'
+  /** A mailbox answers while its owner is away. */
+  | 'away';

@@ -1,3 +1,4 @@
+import type { AbsenceFault } from './absence/absence-fault.ts';
 import type { Platform, Role } from './actor.ts';
 import type { Address, DeliveryFault, Domain } from './address/address.ts';
 import type { AddressKind, Bytes, RestorableMailbox } from './address/address-state.ts';
@@ -26,6 +27,7 @@ export type Fault =
   | DeliveryFault
   | SizeFault
   | NoteFault
+  | AbsenceFault
   | UsageFault
   | FileFault
   | WhenFault
@@ -100,7 +102,7 @@ export type ChangeFault =
   | {
       readonly code: 'already-so';
       readonly address: Address;
-      readonly what: 'mailbox' | 'alias' | 'suspended' | 'active' | 'note' | 'same';
+      readonly what: 'mailbox' | 'alias' | 'suspended' | 'active' | 'note' | 'away' | 'present' | 'same';
     }
   | { readonly code: 'no-mailbox'; readonly address: Address }
   /** Only mailboxes are renamed; `forwards`: those of the alias. */
@@ -286,7 +288,7 @@ export type RequestFault =
   | {
       readonly code: 'undo-impossible';
       readonly request: number;
-      readonly what: Exclude<ServerChange['kind'], 'address' | 'rename' | 'domain-alias'>;
+      readonly what: Exclude<ServerChange['kind'], 'address' | 'rename' | 'domain-alias' | 'absence'>;
     }
   /** The request `deletion` has deleted a mailbox that it was about, and can be undone first. */
   | {

@@ -1,3 +1,4 @@
+import type { MailboxAbsence } from '../domain/absence/absence.ts';
 import type { Address, Domain } from '../domain/address/address.ts';
 import type { AddressState, Bytes, MailboxId, MailboxSize } from '../domain/address/address-state.ts';
 import type { AliasDomain } from '../domain/address/alias-domain.ts';
@@ -114,6 +115,7 @@ export type MailServerReads = Pick<
   | 'measure'
   | 'measureMany'
   | 'appPasswords'
+  | 'absence'
   | 'forwardersTo'
   | 'forwardersToMany'
   | 'page'
@@ -190,6 +192,8 @@ export type MailServer = {
   measureMany(addresses: readonly Address[]): Promise<(MailboxDetails | null)[]>;
   /** The names of the mailbox's app passwords, sorted; null: there is no mailbox. */
   appPasswords(address: Address): Promise<string[] | null>;
+  /** What the mailbox answers while its owner is away; null: there is no mailbox, or the mail server lacks `away`. */
+  absence(address: Address): Promise<MailboxAbsence | null>;
   /**
    * The addresses that forward to this one, also with a tag.
    * @param delimiters what separates tags in this address's domain, whose server may be another; left out: no tags count.

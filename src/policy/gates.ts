@@ -149,6 +149,8 @@ function categoryOf(effect: Effect, { inside, owns }: GateInput): Category | nul
     case 'send-link':
     case 'add-app-password':
     case 'revoke-app-password':
+    case 'set-absence':
+    case 'end-absence':
       return ownMailboxOr('mailbox', owns);
     default:
       return 'mailbox';

@@ -1,3 +1,4 @@
+import { type Absence, type OwnFilter, sameAbsence } from '../../src/domain/absence/absence.ts';
 import {
   type Address,
   type Domain,
@@ -20,6 +21,7 @@ import {
 } from '../../src/domain/address/alias-domain.ts';
 import { addressesIn, destinationKey } from '../../src/domain/address/destination.ts';
 import {
+  type AbsenceChange,
   type AddressChange,
   type AppPasswordChange,
   addressChangesOf,
@@ -46,6 +48,9 @@ export type MemoryMailServer = MailServer & {
     readonly passwordHashes: Map<MailboxId, string>;
     /** The hashes of each mailbox's app passwords, by name. */
     readonly appPasswords: Map<MailboxId, Map<string, string>>;
+    readonly absences: Map<MailboxId, Absence>;
+    /** The owners' own mail filters that are active. */
+    readonly filters: Map<MailboxId, OwnFilter>;
     readonly trash: Set<MailboxId>;
   };
 };
@@ -60,6 +65,8 @@ export function createMemoryMailServer(): MemoryMailServer {
     sizes: new Map(),
     passwordHashes: new Map(),
     appPasswords: new Map(),
+    absences: new Map(),
+    filters: new Map(),
     trash: new Set(),
   };
   return {
@@ -93,6 +100,10 @@ export function createMemoryMailServer(): MemoryMailServer {
     appPasswords: async (address) => {
       const id = held.addresses.get(address)?.mailbox?.id;
       return id ? [...(held.appPasswords.get(id)?.keys() ?? [])].sort() : null;
+    },
+    absence: async (address) => {
+      const id = held.addresses.get(address)?.mailbox?.id;
+      return id ? { absence: held.absences.get(id) ?? null, ownFilter: held.filters.get(id) ?? null } : null;
     },
     page: async (after, limit) =>
       [...held.addresses]
@@ -133,6 +144,8 @@ function applyTo(held: Held, { change, passwordHash }: Order): Outcome {
     case 'owner':
     case 'link':
       return gone(held, change) ?? lockOut(held, change);
+    case 'absence':
+      return gone(held, change) ?? setAbsence(held, change);
     case 'address':
       return changeAddress(held, change);
   }
@@ -172,7 +185,7 @@ function setHash(held: Held, { address, mailbox }: PasswordChange, hash: string 
 
 const gone = (
   held: Held,
-  { address, mailbox }: AppPasswordChange | OwnerChange | LinkChange,
+  { address, mailbox }: AppPasswordChange | AbsenceChange | OwnerChange | LinkChange,
 ): Outcome | null =>
   held.addresses.get(address)?.mailbox?.id === mailbox
     ? null
@@ -193,6 +206,19 @@ function changeAppPassword(
   const known = all.get(name) ?? hash;
   if (known !== hash) return { kind: 'impossible', why: { code: 'app-password-taken', name } };
   all.set(name, hash);
+  return applied();
+}
+
+function setAbsence(held: Held, { address, mailbox, before, after }: AbsenceChange): Outcome {
+  const found = held.absences.get(mailbox) ?? null;
+  if (sameAbsence(found, after)) return applied();
+  if (!sameAbsence(found, before))
+    return { kind: 'found-changed', found: held.addresses.get(address) ?? null };
+  const filter = held.filters.get(mailbox);
+  if (after && filter && filter.name !== after.includes)
+    return { kind: 'impossible', why: { code: 'own-filter', filter } };
+  if (after) held.absences.set(mailbox, after);
+  else held.absences.delete(mailbox);
   return applied();
 }
 

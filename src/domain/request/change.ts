@@ -1,3 +1,4 @@
+import type { Absence } from '../absence/absence.ts';
 import type { Actor } from '../actor.ts';
 import { type Address, type Domain, domainOf, isCatchAll, postmasterOf } from '../address/address.ts';
 import { type AddressState, deliversLocally, type MailboxId } from '../address/address-state.ts';
@@ -103,6 +104,15 @@ export type NoteChange = {
   readonly to: string | null;
 };
 
+/** What a mailbox answers while its owner is away: another absence, or none (null). */
+export type AbsenceChange = {
+  readonly kind: 'absence';
+  readonly address: Address;
+  readonly mailbox: MailboxId;
+  readonly before: Absence | null;
+  readonly after: Absence | null;
+};
+
 /** A change that a mail server applies, if only by checking that it still may be. */
 export type ServerChange =
   | AddressChange
@@ -111,6 +121,7 @@ export type ServerChange =
   | AppPasswordChange
   | OwnerChange
   | LinkChange
+  | AbsenceChange
   | DomainChange
   | DomainRemoval
   | DomainAliasChange;
@@ -187,6 +198,8 @@ export function requiredCapabilities(change: Change): Capability[] {
       return requiredAddressCapabilities(change);
     case 'rename':
       return isSameDomain(change) ? ['rename'] : ['rename', 'rename-to-other-domain'];
+    case 'absence':
+      return ['away'];
     case 'password':
     case 'owner':
     case 'note':

@@ -1,9 +1,10 @@
+import { sameAbsence } from '../absence/absence.ts';
 import type { Actor } from '../actor.ts';
 import { domainOf, isCatchAll } from '../address/address.ts';
 import { type AddressState, deliversLocally, emptySize } from '../address/address-state.ts';
 import { addedDestinations, type Destination, destinationKey } from '../address/destination.ts';
 import { soleDisposal } from '../address/disposal.ts';
-import type { AddressChange, Change, OwnerChange, RenameChange } from './change.ts';
+import type { AbsenceChange, AddressChange, Change, OwnerChange, RenameChange } from './change.ts';
 import type { AppPasswordsEffect, Effect, EffectContext } from './effect.ts';
 
 /** Compares before and after. Empty where the change changes nothing. */
@@ -29,6 +30,8 @@ export function effectsOf(change: Change, context: EffectContext = {}): Effect[]
       ];
     case 'link':
       return [{ kind: 'send-link', to: change.owner, appPassword: change.appPassword }];
+    case 'absence':
+      return absenceEffects(change);
     case 'note':
       return change.from === change.to ? [] : [{ kind: 'set-note', from: change.from, to: change.to }];
     case 'address':
@@ -43,6 +46,12 @@ export function effectsOf(change: Change, context: EffectContext = {}): Effect[]
         ...noteEffects(change, context),
       ];
   }
+}
+
+function absenceEffects({ before, after }: AbsenceChange): Effect[] {
+  if (sameAbsence(before, after)) return [];
+  if (after) return [{ kind: 'set-absence', from: before, to: after }];
+  return before ? [{ kind: 'end-absence', was: before }] : [];
 }
 
 const renameEffect = ({ from, to, keepsAlias, replaces }: RenameChange, context: EffectContext): Effect => ({

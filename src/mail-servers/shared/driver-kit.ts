@@ -1,6 +1,7 @@
 import type { MailboxId } from '../../domain/address/address-state.ts';
 import type { Condition } from '../../domain/condition.ts';
 import {
+  type AbsenceChange,
   type AppPasswordChange,
   type DomainAliasChange,
   type DomainChange,
@@ -55,6 +56,8 @@ type DriverChanges<Context> = {
   domainAlias(context: Context, change: DomainAliasChange, author: ChangeAuthor): Promise<Outcome>;
   /** Left out where the mail server lacks `rename`. */
   rename?(context: Context, change: RenameChange, author: ChangeAuthor): Promise<Outcome>;
+  /** Left out where the mail server lacks `away`. */
+  absence?(context: Context, change: AbsenceChange, author: ChangeAuthor): Promise<Outcome>;
   password(context: Context, change: PasswordChange, hash: string, author: ChangeAuthor): Promise<Outcome>;
   readonly appPasswords: AppPasswordChanges<Context> | NoAppPasswords;
   /** Takes every way into the mailbox away from whoever had it until now. */
@@ -71,7 +74,10 @@ type AppPasswordChanges<Context> = {
 /** Of a mail server without app passwords: the sentence that refuses one. */
 type NoAppPasswords = { readonly refusal: string };
 
-type DriverReads = Pick<MailServer, 'domains' | 'aliasDomains' | 'appPasswords' | 'page'> & ListReads;
+type DriverReads = Pick<MailServer, 'domains' | 'aliasDomains' | 'appPasswords' | 'page'> &
+  /** Left out where the mail server lacks `away`. */
+  Partial<Pick<MailServer, 'absence'>> &
+  ListReads;
 
 type DriverParts<Context> = Pick<MailServer, 'name' | 'close'> & {
   /** What the functions below work with. */
@@ -90,12 +96,13 @@ type DriverParts<Context> = Pick<MailServer, 'name' | 'close'> & {
 /** Puts a mail server together from a driver's parts. */
 export function createDriver<Context>(parts: DriverParts<Context>): MailServer {
   const { name, context, traits, rules, reads, changes, afterApply = () => undefined, close } = parts;
-  const { domains, aliasDomains, appPasswords, page } = reads;
+  const { domains, aliasDomains, appPasswords, absence = async () => null, page } = reads;
   const server = {
     name,
     domains,
     aliasDomains,
     appPasswords,
+    absence,
     page,
     ...createAddressReads(reads),
     ...(rules && { rules }),
@@ -128,6 +135,8 @@ async function applyOrder<Context>(
       return changes.domainAlias(context, change, { by });
     case 'rename':
       return changes.rename ? changes.rename(context, change, { by }) : noRename;
+    case 'absence':
+      return changes.absence ? changes.absence(context, change, { by }) : noAbsence;
     case 'password':
       return changes.password(context, change, requireHash(order), { by });
     case 'app-password':
@@ -144,6 +153,11 @@ async function applyOrder<Context>(
 const noRename: Outcome = {
   kind: 'impossible',
   why: { code: 'against-rules', words: 'It can’t rename a mailbox: create the new address instead.' },
+};
+
+const noAbsence: Outcome = {
+  kind: 'impossible',
+  why: { code: 'against-rules', words: 'It can’t answer for people who are away.' },
 };
 
 async function applyAppPasswordChange<Context>(

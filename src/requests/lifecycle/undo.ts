@@ -3,6 +3,7 @@ import type { Address, Domain } from '../../domain/address/address.ts';
 import { type AddressState, sameState } from '../../domain/address/address-state.ts';
 import type { Fault } from '../../domain/fault.ts';
 import {
+  type AbsenceChange,
   type AddressChange,
   type Change,
   type DomainAliasChange,
@@ -17,6 +18,7 @@ import { type Conflict, revert } from '../../domain/request/rebase.ts';
 import type { Request, RequestedChange, RequestOptions } from '../../domain/request/request.ts';
 import { err, ok, type Result } from '../../domain/result.ts';
 import { createTurns } from '../../lib/turns.ts';
+import { revertAbsences } from '../absence/revert-absences.ts';
 import { isSamePerson } from '../access/identity.ts';
 import { readAddress, readStates } from '../access/read-address.ts';
 import { readChanges } from '../changes/changes-of.ts';
@@ -81,7 +83,6 @@ async function submitReversal(
   const applied = await appliedNow(app, request);
   const renames = applied.filter(({ change }) => change.kind === 'rename');
   const changes = applied.flatMap(({ change }) => (change.kind === 'address' ? [change] : []));
-  const notes = applied.flatMap(({ change }) => (change.kind === 'note' ? [change] : []));
   const domains = removedDomains(app, applied);
   const other = applied.map(({ change }) => change).find(isLasting);
   const returned = returnedDomain(applied);
@@ -96,9 +97,10 @@ async function submitReversal(
   const owners = ownersBack(app, request, applied, read.value);
   const names = await tryMailServer(revertNames(app, applied));
   if (!names.ok) return names;
-  const aliases = applied.filter(({ change }) => change.kind === 'domain-alias');
-  const revertible =
-    changes.length + renames.length + notes.length + domains.length + aliases.length + owners.back.length;
+  const absences = await revertAbsences(app, applied);
+  if (!absences.ok) return absences;
+  const ofKinds = applied.filter(({ change }) => !isLasting(change));
+  const revertible = ofKinds.length + domains.length + owners.back.length;
   if (other && revertible === 0) return err({ code: 'undo-impossible', request: id, what: other.kind });
   const named = await nameBack(app, actor, renames);
   if (!named.ok) return named;
@@ -123,6 +125,7 @@ async function submitReversal(
   if (!noted.ok) return noted;
   if (noted.value.hasConflict) kinds.add('note-changed');
   if (names.value.hasConflict) kinds.add('name-taken');
+  if (absences.value.hasConflict) kinds.add('absence-changed');
   const conflicts = [...kinds].map((kind) => ({ kind }));
   const wanted: WantedChange[] = [
     // Its postmaster comes back by a change of its own, with its mail.
@@ -130,6 +133,7 @@ async function submitReversal(
     ...names.value.changes.map((change): WantedChange => ({ change })),
     ...named.value.wanted,
     ...noted.value.wanted,
+    ...absences.value.wanted,
     ...owners.back.map((change) => ({ change })),
   ];
   return wanted.length === 0
@@ -183,12 +187,16 @@ const removedDomains = (
     change.kind === 'domain-remove' && !store.domains.isKnown(change.domain) ? change.domain : [],
   );
 
-type LastingChange = Exclude<Change, AddressChange | RenameChange | NoteChange | DomainAliasChange>;
+type LastingChange = Exclude<
+  Change,
+  AddressChange | RenameChange | NoteChange | AbsenceChange | DomainAliasChange
+>;
 
 const isLasting = (change: Change): change is LastingChange =>
   change.kind !== 'address' &&
   change.kind !== 'rename' &&
   change.kind !== 'note' &&
+  change.kind !== 'absence' &&
   change.kind !== 'domain-alias';
 
 /** What gives renamed mailboxes their old names back, at which addresses it changes anything, and why some keep theirs. */

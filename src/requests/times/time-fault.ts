@@ -67,6 +67,7 @@ function isMadeAtOnce(change: Change): boolean {
     case 'domain-alias':
     case 'owner':
     case 'rename':
+    case 'absence':
     case 'note':
       return false;
   }

@@ -12,6 +12,7 @@ import { changeHeadlines } from './change-headline.ts';
 import { mailRouting } from './mail-routing.ts';
 import { mailboxSize as holdingIn } from './mailbox-size.ts';
 import { planHeadline } from './plan-headline.ts';
+import { absenceEffect } from './times/absences.ts';
 import { shortlyRestorable } from './times/offboarding.ts';
 import { fr, quoteName } from './typography.ts';
 
@@ -102,6 +103,9 @@ export function plans(format: Format): Translations['plans'] {
             : fr`${mentionText(effect.to)} reçoit en message privé un lien vers le mot de passe d’application ${quoteName(effect.appPassword)}.`;
         case 'set-note':
           return noteText(effect);
+        case 'set-absence':
+        case 'end-absence':
+          return absenceEffect(format)(effect);
         case 'drop-note':
           return fr`La note disparaît aussi : ${quoteName(effect.note)}.`;
       }

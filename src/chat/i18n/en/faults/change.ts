@@ -18,6 +18,8 @@ const alreadyTexts = {
   suspended: 'is already suspended',
   active: 'isn’t suspended',
   note: 'already has the note that you ask for',
+  away: 'already answers with that away message',
+  present: 'has no away message',
   same: 'is already as you ask',
 } as const;
 
@@ -33,6 +35,7 @@ const missingTexts = {
   sessions: 'can’t end open sessions.',
   rename: 'can’t rename a mailbox.',
   'rename-to-other-domain': 'can’t give a mailbox an address in that domain. Within its own domain, it can.',
+  away: 'can’t answer for people who are away, or Facteur can’t tell it to.',
 } as const;
 
 /** Messages for changes that break a rule about addresses. */

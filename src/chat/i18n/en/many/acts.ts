@@ -80,6 +80,10 @@ export function actTexts(format: Format, quota: (bytes: Bytes | null) => string)
         return { todo: `Keep ${each} as ${count === 1 ? 'it is' : 'they are'}`, done: `${each} kept` };
       case 'note':
         return { todo: `Change the note of ${each}`, done: `Note of ${each} changed` };
+      case 'set-absence':
+        return { todo: `Set the away message of ${boxes}`, done: `Away message of ${boxes} set` };
+      case 'end-absence':
+        return { todo: `End the away message of ${boxes}`, done: `Away message of ${boxes} ended` };
       case 'add-domain':
         return simple('Add', counted(count, 'domain'), 'added');
       case 'add-domain-name':

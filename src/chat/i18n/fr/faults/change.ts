@@ -19,6 +19,8 @@ const alreadyTexts = {
   suspended: 'est déjà suspendue',
   active: 'n’est pas suspendue',
   note: 'a déjà la note demandée',
+  away: 'répond déjà avec ce message d’absence',
+  present: 'n’a pas de message d’absence',
   same: 'est déjà dans l’état demandé',
 } as const;
 
@@ -35,6 +37,7 @@ const missingTexts = {
   rename: 'ne permet pas de renommer une boîte.',
   'rename-to-other-domain':
     'ne permet pas de donner à une boîte une adresse de ce domaine. Dans son propre domaine, c’est possible.',
+  away: 'ne peut pas répondre pour les absents, ou Facteur ne peut pas le lui demander.',
 } as const;
 
 /** Messages for changes that break a rule about addresses. */
