@@ -9,6 +9,10 @@ export type Capability =
   | 'mixed'
   /** A mailbox whose mail only its forwards get. */
   | 'forward-only'
+  /** A mailbox that takes mail, and that nobody can log in to. */
+  | 'suspend-login'
+  /** A mailbox that people can log in to, and that takes no mail. */
+  | 'suspend-mail'
   | 'sessions'
   | 'rename'
   | 'rename-to-other-domain'

@@ -36,6 +36,7 @@ const addressFaults = new Set<Fault['code']>([
   'changed-meanwhile',
   'already-so',
   'no-mailbox',
+  'alias-without-login',
   'mailbox-suspended',
   'mailbox-with-tag',
   'mailbox-catch-all',

@@ -2,10 +2,13 @@ import type { Locale } from '../../domain/actor.ts';
 import type { Argument } from '../command/command.ts';
 import type { View } from '../view/view.ts';
 
+/** The slash commands that are registered; whatever is typed elsewhere as `/mail …` is below one of them. */
+export type SlashCommandName = 'mail' | 'mail-admin';
+
 /** The texts of Discord's adapter. */
 export type DiscordTranslations = {
-  /** The description of `/mail`, in Discord's list of commands. */
-  readonly command: string;
+  /** The descriptions of the slash commands, in Discord's list of commands. */
+  readonly commands: Readonly<Record<SlashCommandName, string>>;
   readonly group: (subcommands: string) => string;
   readonly argument: Readonly<Record<Argument['type'], string>>;
   /** After a field's name. */
@@ -30,7 +33,10 @@ export type DiscordTranslations = {
 };
 
 const english: DiscordTranslations = {
-  command: 'Mailboxes and aliases of your domains',
+  commands: {
+    mail: 'Mailboxes and aliases of your domains',
+    'mail-admin': 'Domains, files of addresses and the state of Facteur, for admins',
+  },
   group: (subcommands) => `Choose: ${subcommands}`,
   argument: {
     address: 'An address, such as ann@example.org',
@@ -101,7 +107,10 @@ const english: DiscordTranslations = {
 };
 
 const french: DiscordTranslations = {
-  command: 'Les boîtes et les alias de vos domaines',
+  commands: {
+    mail: 'Les boîtes et les alias de vos domaines',
+    'mail-admin': 'Domaines, fichiers d’adresses et état de Facteur, pour les administrateurs',
+  },
   group: (subcommands) => `Au choix : ${subcommands}`,
   argument: {
     address: 'Une adresse, comme anne@example.org',

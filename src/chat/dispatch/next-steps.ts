@@ -169,10 +169,11 @@ const nextSteps: {
     label: ({ addMailbox }) => addMailbox(displayAddress(address)),
     line: `/mail convert ${address} mailbox`,
   }),
-  'mailbox-suspended': ({ address }) => ({
+  'mailbox-suspended': ({ address, part }) => ({
     label: ({ resume }) => resume(displayAddress(address)),
-    line: `/mail resume ${address}`,
+    line: `/mail resume ${address}${part === undefined ? '' : ` ${part}`}`,
   }),
+  'alias-without-login': showAddress,
   'mailbox-with-tag': null,
   'mailbox-catch-all': null,
   'alias-without-forward': null,

@@ -3,6 +3,7 @@ import type { Actor } from '../actor.ts';
 import { type Address, type Domain, domainOf, isCatchAll, postmasterOf } from '../address/address.ts';
 import { type AddressState, deliversLocally, type MailboxId } from '../address/address-state.ts';
 import type { Capability } from '../capability.ts';
+import { suspensionCapabilities } from '../suspension/suspension-capabilities.ts';
 
 /** One address's state, before and after. `null`: it does not exist. */
 export type AddressChange = {
@@ -219,5 +220,6 @@ function requiredAddressCapabilities({ address, before, after }: AddressChange):
     ...(isMixed(after) && !isMixed(before) ? (['mixed'] as const) : []),
     ...(isForwarding(after) && before?.mailbox && !isForwarding(before) ? (['forward-only'] as const) : []),
     ...(isCatchAll(address) && after && !before ? (['catch-all'] as const) : []),
+    ...suspensionCapabilities(before, after),
   ];
 }

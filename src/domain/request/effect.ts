@@ -5,6 +5,7 @@ import type { Bytes, MailboxId, MailboxSize } from '../address/address-state.ts'
 import type { Destination } from '../address/destination.ts';
 import type { Disposal, Disposals } from '../address/disposal.ts';
 import type { LastingAccess } from '../lasting-access.ts';
+import type { SuspendedPart } from '../suspension/suspension.ts';
 import type { DomainAliasChange } from './change.ts';
 
 /** That a deleted mailbox can be restored for minutes only, or not at all. */
@@ -40,11 +41,13 @@ export type Effect =
   | {
       readonly kind: 'suspend';
       readonly of?: 'alias' | 'catch-all';
+      /** The part of a mailbox that is suspended by this, and was not before; absent: both, or an alias. */
+      readonly part?: SuspendedPart;
       readonly catchAll?: CatchAll;
       /** The address is created suspended. */
       readonly isNew?: true;
     }
-  | { readonly kind: 'resume'; readonly of?: 'alias' | 'catch-all' }
+  | { readonly kind: 'resume'; readonly of?: 'alias' | 'catch-all'; readonly part?: SuspendedPart }
   | { readonly kind: 'set-password'; readonly address: Address }
   | { readonly kind: 'add-app-password'; readonly name: string }
   | { readonly kind: 'revoke-app-password'; readonly name: string }

@@ -3,6 +3,7 @@ import { type Account, type Actor, personOf } from '../../domain/actor.ts';
 import { type Address, domainOf } from '../../domain/address/address.ts';
 import type { Bytes, MailboxId, MailboxSize } from '../../domain/address/address-state.ts';
 import type { AddressChange, Change } from '../../domain/request/change.ts';
+import { type Suspension, suspensionOf } from '../../domain/suspension/suspension.ts';
 import { accountsOf, canonicalPerson } from '../../policy/roles.ts';
 import type { AppContext } from '../context/app-context.ts';
 import { catchOdd, tryMailServer } from '../context/try-mail-server.ts';
@@ -60,7 +61,7 @@ export type OwnMailbox = {
   readonly address: Address;
   readonly holds: MailboxSize;
   readonly quota: Bytes | null;
-  readonly enabled: boolean;
+  readonly suspension: Suspension;
   /** What it answers while its owner is away, now or later; null: nothing, or that is not known. */
   readonly absence: Absence | null;
 };
@@ -97,7 +98,7 @@ function readFromMirror(
   const state = store.addresses.stateOf(address);
   if (state?.mailbox?.id !== mailbox) return null;
   const { quota } = state.mailbox;
-  return { address, holds: { unknown: { why: 'odd' } }, quota, enabled: state.enabled, absence: null };
+  return { address, holds: { unknown: { why: 'odd' } }, quota, suspension: suspensionOf(state), absence: null };
 }
 
 async function readOwnMailbox(
@@ -112,5 +113,5 @@ async function readOwnMailbox(
   ]);
   if (!holds || state?.mailbox?.id !== mailbox) return null;
   const absence = found.ok ? standingAbsence(found.value?.absence ?? null, clock()) : null;
-  return { address, holds, quota: state.mailbox.quota, enabled: state.enabled, absence };
+  return { address, holds, quota: state.mailbox.quota, suspension: suspensionOf(state), absence };
 }

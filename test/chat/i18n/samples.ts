@@ -56,6 +56,7 @@ const faults: { readonly [Code in Fault['code']]: Omit<Extract<Fault, { code: Co
   'name-without-brackets': { text: 'Ann', address: 'ann@example.org' },
   'address-too-long': { text, octets: 300 },
   'local-part-empty': { text },
+  'alias-without-login': { address: bob, act: 'suspend' },
   'rename-alias': { address: bob, to: at('robert'), forwards: [outside('x')] },
   'local-part-too-long': { text, octets: 65 },
   'local-part-quoted': { text },
@@ -874,8 +875,8 @@ const commandCalls = {
   mine: {
     title: counts,
     ownMailbox: [
-      ['x', null, true],
-      ['x', 1024, false],
+      ['x', null, []],
+      ['x', 1024, ['x']],
     ],
   } satisfies CommandCalls<typeof mine>,
   history: { title: [['bob@example.org'], [null]] } satisfies CommandCalls<typeof history>,

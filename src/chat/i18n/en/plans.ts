@@ -14,6 +14,7 @@ import { changeHeadlines } from './change-headline.ts';
 import type { Headline } from './headline.ts';
 import { mailRouting } from './mail-routing.ts';
 import { mailboxSize as holdingIn } from './mailbox-size.ts';
+import { suspensionHeadline } from './suspension-headline.ts';
 import { absenceEffect, absenceHeadline } from './times/absences.ts';
 import { shortlyRestorable } from './times/offboarding.ts';
 import { capital, quoteName } from './vocabulary.ts';
@@ -226,9 +227,13 @@ function planHeadline(change: Change, effects: readonly Effect[]): Headline {
       button: 'Convert',
     };
   }
-  if (has('suspend')) return { todo: `Suspend ${subject}`, done: `${subject} suspended`, button: 'Suspend' };
-  if (has('resume')) return { todo: `Resume ${subject}`, done: `${subject} resumed`, button: 'Resume' };
-  return { todo: `Change ${subject}`, done: `${subject} changed`, button: 'Change' };
+  return (
+    suspensionHeadline(subject, effects) ?? {
+      todo: `Change ${subject}`,
+      done: `${subject} changed`,
+      button: 'Change',
+    }
+  );
 }
 
 function aliasDomainHeadline({ domain, target, act }: DomainAliasChange): Headline {

@@ -4,6 +4,7 @@ import type { Effect } from '../../../domain/request/effect.ts';
 import { isKeeping, soleNote } from '../../../domain/request/effect-predicates.ts';
 import { mentionText } from '../../../domain/text/mentions.ts';
 import type { Translations } from '../translations.ts';
+import { suspensionHeadline } from './suspension-headline.ts';
 import { absenceHeadline } from './times/absences.ts';
 import { fr, quoteName } from './typography.ts';
 
@@ -100,11 +101,13 @@ export const planHeadline: Translations['plans']['headline'] = (change, effects)
       button: 'Convertir',
     };
   }
-  if (has('suspend'))
-    return { todo: `Suspendre ${subject}`, done: `Adresse ${subject} suspendue`, button: 'Suspendre' };
-  if (has('resume'))
-    return { todo: `Réactiver ${subject}`, done: `Adresse ${subject} réactivée`, button: 'Réactiver' };
-  return { todo: `Modifier ${subject}`, done: `Adresse ${subject} modifiée`, button: 'Modifier' };
+  return (
+    suspensionHeadline(subject, effects) ?? {
+      todo: `Modifier ${subject}`,
+      done: `Adresse ${subject} modifiée`,
+      button: 'Modifier',
+    }
+  );
 };
 
 const mailbox = { the: 'la boîte', Name: 'Boîte', e: 'e' };
