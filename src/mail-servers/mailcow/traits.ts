@@ -3,7 +3,7 @@ import { disposals } from './disposals.ts';
 
 /** What it can and can't do, whatever it is asked. */
 export const traits = {
-  lacks: ['suspend-mail', 'restore', 'mixed', 'forward-only', 'sessions', 'rename-to-other-domain', 'away'],
+  lacks: ['suspend-mail', 'restore', 'mixed', 'forward-only', 'sessions', 'rename-to-other-domain'],
   keepsRemoved: 'nothing',
   quotaUnit: 2 ** 20,
   // Postfix reads active alias rows only, those of mailboxes among them.

@@ -43,7 +43,10 @@ export async function install(
   const warnings: string[] = [];
   const log = { warn: (_: object, message: string) => void warnings.push(message) };
   const open = (more: Partial<PostfixAdminOptions> = {}): MailServer =>
-    createPostfixAdmin({ database: database.url, mailDirectory, doveadm: workingDoveadm, log, ...more });
+    createPostfixAdmin({
+      ...{ database: database.url, mailDirectory, doveadm: workingDoveadm, log },
+      ...{ vacationDomain: 'autoreply.example.net', ...more },
+    });
   const server = open();
   // The driver's capabilities depend on what it finds.
   await server.domains();
