@@ -5,6 +5,8 @@ import { addressSendAs } from './address-send-as.ts';
 import { addressShare } from './address-share.ts';
 import { addressUnshare } from './address-unshare.ts';
 import { alias } from './alias.ts';
+import { awayOff } from './away-off.ts';
+import { awayOn } from './away-on.ts';
 import { convert } from './convert.ts';
 import { create } from './create.ts';
 import { deleteAddress } from './delete.ts';
@@ -57,6 +59,8 @@ export const commands: readonly Command[] = [
   passwordApp,
   passwordApps,
   passwordRevoke,
+  awayOn,
+  awayOff,
   owner,
   addressNote,
   addressShare,

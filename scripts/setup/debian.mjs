@@ -13,6 +13,7 @@ const brings = {
   'dovecot-core': 'dovecot',
   'dovecot-imapd': '/usr/lib/dovecot/imap',
   'dovecot-lmtpd': '/usr/lib/dovecot/lmtp',
+  'dovecot-sieve': '/usr/lib/dovecot/modules/lib90_sieve_plugin.so',
   'dovecot-sqlite': '/usr/lib/dovecot/modules/libdriver_sqlite.so',
   'mariadb-server': 'mariadbd',
   postgresql: 'pg_ctlcluster',

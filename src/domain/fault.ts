@@ -1,3 +1,4 @@
+import type { AbsenceFault } from './absence/absence-fault.ts';
 import type { Platform, Role } from './actor.ts';
 import type { Address, DeliveryFault, Domain } from './address/address.ts';
 import type { AddressKind, Bytes, RestorableMailbox } from './address/address-state.ts';
@@ -29,6 +30,7 @@ export type Fault =
   | DeliveryFault
   | SizeFault
   | NoteFault
+  | AbsenceFault
   | UsageFault
   | FileFault
   | WhenFault
@@ -104,7 +106,7 @@ export type ChangeFault =
   | {
       readonly code: 'already-so';
       readonly address: Address;
-      readonly what: 'mailbox' | 'alias' | 'suspended' | 'active' | 'note' | 'same';
+      readonly what: 'mailbox' | 'alias' | 'suspended' | 'active' | 'note' | 'away' | 'present' | 'same';
       /** What of the mailbox is suspended or active already; absent: all of it, or another thing. */
       readonly part?: SuspendedPart;
     }
@@ -300,7 +302,10 @@ export type RequestFault =
   | {
       readonly code: 'undo-impossible';
       readonly request: number;
-      readonly what: Exclude<ServerChange['kind'], 'address' | 'rename' | 'domain-alias' | 'access'>;
+      readonly what: Exclude<
+        ServerChange['kind'],
+        'address' | 'rename' | 'domain-alias' | 'access' | 'absence'
+      >;
     }
   /** The request `deletion` has deleted a mailbox that it was about, and can be undone first. */
   | {

@@ -155,6 +155,8 @@ function categoryOf(effect: Effect, { inside, owns }: GateInput): Category | nul
     case 'revoke-app-password':
     case 'grant-access':
     case 'end-access':
+    case 'set-absence':
+    case 'end-absence':
       return ownMailboxOr('mailbox', owns);
     default:
       return 'mailbox';

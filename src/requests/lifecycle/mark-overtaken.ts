@@ -109,7 +109,7 @@ function endsAllOf(
   return store.changes.countStates(plan.key).planned === undefined;
 }
 
-/** Whether a change affects what other requests have shown: passwords, links, notes and access change neither address nor owner. */
+/** Whether a change affects what other requests have shown: others, such as of passwords, change neither address nor owner. */
 function invalidatesShownPlan({ kind }: Change): boolean {
   switch (kind) {
     case 'address':
@@ -124,6 +124,7 @@ function invalidatesShownPlan({ kind }: Change): boolean {
     case 'password':
     case 'app-password':
     case 'link':
+    case 'absence':
     case 'note':
     case 'access':
       return false;

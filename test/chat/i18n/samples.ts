@@ -13,6 +13,7 @@ import { localizeFault } from '../../../src/chat/command/names/localize-fault.ts
 import type { Format } from '../../../src/chat/i18n/format.ts';
 import { translationsFor } from '../../../src/chat/i18n/languages.ts';
 import type { Translations } from '../../../src/chat/i18n/translations.ts';
+import type { Absence } from '../../../src/domain/absence/absence.ts';
 import { type Locale, locales } from '../../../src/domain/actor.ts';
 import type { MailboxSize } from '../../../src/domain/address/address-state.ts';
 import { displayDestination } from '../../../src/domain/address/destination.ts';
@@ -125,6 +126,11 @@ const faults: { readonly [Code in Fault['code']]: Omit<Extract<Fault, { code: Co
   'file-scope': { scope: 'files:read' },
   'file-not-given': { platform: 'slack' },
   'note-too-long': { length: 250, most: 200 },
+  'absence-length': { argument: 'text', length: 1600, most: 1500 },
+  'absence-order': { from: noon, until: noon },
+  'absence-not-kept': { address: bob },
+  'absence-own-filter': { address: bob, filter: { name: 'sorting', beside: 'possible' } },
+  'absence-no-filter': { address: bob, name: 'sorted', active: 'sorting' },
   'argument-too-long': { argument: 'search', length: 120, most: 100 },
   'choice-unknown': { command: 'list', argument: 'kind', typed: 'both', choices: ['mailbox', 'alias'] },
   'count-nonsense': { argument: 'page', typed: '-1' },
@@ -297,6 +303,13 @@ export const everyFault: readonly Fault[] = [
 const unknowns = (['uncounted', 'format', 'link', 'unreadable', 'misplaced', 'odd'] as const).map(
   (why): [MailboxSize] => [{ unknown: { why, at: '/home/x/' } }],
 );
+const absence: Absence = {
+  from: noon,
+  until: noon + 3_600_000,
+  subject: 'Out of office',
+  text: 'Back on Monday.',
+  includes: 'sorting',
+};
 const holds = { messages: 3, bytes: 3072 };
 const id = mailboxId('one');
 
@@ -337,6 +350,8 @@ const effects: { readonly [Kind in Effect['kind']]: Omit<Extract<Effect, { kind:
   'end-access': access({ folders: 'write', send: true }, noRights),
   'set-note': { from: null, to: 'for the fair' },
   'drop-note': { note: 'for the fair' },
+  'set-absence': { from: null, to: absence },
+  'end-absence': { was: absence },
 };
 
 export const everyEffect: readonly Effect[] = [

@@ -74,6 +74,7 @@ function replacements({ dir, mailDir, ports }: MailHostPlace): [string, string][
     ['listen = *, ::', 'listen = 127.0.0.1'],
     ['port = 993', `port = ${ports.imap}`],
     ['port = 8084', `port = ${ports.doveadm}`],
+    ['submission_host = 127.0.0.1:25', `submission_host = 127.0.0.1:${ports.smtp}`],
   ];
 }
 

@@ -28,6 +28,7 @@ import { requestSummaries } from './request-summaries.ts';
 import { requests } from './requests.ts';
 import { sharing } from './sharing/access.ts';
 import { sharingFaults } from './sharing/faults.ts';
+import { absenceFaults, absences } from './times/absences.ts';
 import { offboarding } from './times/offboarding.ts';
 import { times } from './times/times.ts';
 
@@ -37,6 +38,7 @@ const format = createFormat('en-GB');
 export const english = {
   locale: 'en' as Locale,
   format,
+  absences: absences(format),
   arguments: argumentTexts,
   answers,
   conflicts,
@@ -49,6 +51,7 @@ export const english = {
     ...dkimFaults(format),
     ...changeFaults(format),
     ...sharingFaults(format),
+    ...absenceFaults(format),
     ...policyFaults(format),
     ...manyFaults(format),
   }),

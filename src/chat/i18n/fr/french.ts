@@ -28,6 +28,7 @@ import { requestSummaries } from './request-summaries.ts';
 import { requests } from './requests.ts';
 import { sharing } from './sharing/access.ts';
 import { sharingFaults } from './sharing/faults.ts';
+import { absenceFaults, absences } from './times/absences.ts';
 import { offboarding } from './times/offboarding.ts';
 import { times } from './times/times.ts';
 
@@ -39,6 +40,7 @@ const format = createFormat('fr-FR', ordinal);
 export const french: Translations = {
   locale: 'fr',
   format,
+  absences: absences(format),
   arguments: argumentTexts,
   answers,
   conflicts,
@@ -51,6 +53,7 @@ export const french: Translations = {
     ...dkimFaults(format),
     ...changeFaults(format),
     ...sharingFaults(format),
+    ...absenceFaults(format),
     ...policyFaults(format),
     ...manyFaults(format),
   }),

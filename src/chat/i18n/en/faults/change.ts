@@ -20,6 +20,8 @@ const alreadyTexts = {
   suspended: 'is already suspended',
   active: 'isn’t suspended',
   note: 'already has the note that you ask for',
+  away: 'already answers with that away message',
+  present: 'has no away message',
   same: 'is already as you ask',
 } as const;
 
@@ -47,6 +49,7 @@ const missingTexts = {
   'last-login': 'doesn’t tell when somebody last logged in.',
   'shared-mailboxes': 'doesn’t let Facteur share the folders of a mailbox with another.',
   'send-as': 'doesn’t let Facteur say who sends as an address without getting its mail.',
+  away: 'can’t answer for people who are away, or Facteur can’t tell it to.',
 } as const;
 
 /** Messages for changes that break a rule about addresses. */
