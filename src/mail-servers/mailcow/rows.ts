@@ -9,6 +9,9 @@ import { mailboxIdOf } from './mailbox-id.ts';
 const number = z.coerce.number();
 const addressText = z.string().transform((text) => text.trim().toLowerCase() as Address);
 
+/** mailcow's value of `active` for a mailbox that takes mail and no logins. */
+export const receivesOnly = 2;
+
 /** A row of `get/mailbox`. */
 export const mailboxRow = z.object({
   username: addressText,
@@ -20,6 +23,10 @@ export const mailboxRow = z.object({
   quota_used: number,
   messages: number,
   created: z.string().nullish(),
+  /** Seconds since 1970; 0 where its log has no login, which it keeps for some weeks. */
+  last_imap_login: number.catch(0),
+  last_pop3_login: number.catch(0),
+  last_smtp_login: number.catch(0),
   authsource: z.string().default('mailcow'),
   tags: z.array(z.string()).default([]),
   // PHP's JSON writes an object without attributes as an empty list.
@@ -117,6 +124,7 @@ export const stateOfMailbox = (host: string, row: MailboxRow): AddressState => (
   mailbox: { id: mailboxIdOf(host, row), quota: row.quota || null },
   forwards: [],
   enabled: row.active !== 0,
+  ...(row.active === receivesOnly && { login: false }),
 });
 
 export const stateOfAlias = (row: AliasRow): AddressState => ({

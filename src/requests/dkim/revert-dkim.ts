@@ -10,10 +10,13 @@ import type { AppContext } from '../context/app-context.ts';
 export async function revertDkim(
   { mailServer }: Pick<AppContext, 'mailServer'>,
   applied: readonly RequestedChange[],
-): Promise<DkimChange[]> {
-  const done = applied.flatMap(({ change }) => (change.kind === 'dkim' ? [change] : []));
+): Promise<{ readonly changes: readonly DkimChange[]; readonly hasConflict: boolean }> {
+  const done = applied.flatMap(({ change }) =>
+    change.kind === 'dkim' && change.act !== 'delete' ? [change] : [],
+  );
   const reverted = await Promise.all(done.map((change) => revertOne({ mailServer }, change)));
-  return reverted.flatMap((change) => change ?? []);
+  const changes = reverted.flatMap((change) => change ?? []);
+  return { changes, hasConflict: changes.length < done.length };
 }
 
 async function revertOne(
