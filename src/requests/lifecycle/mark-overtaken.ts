@@ -7,6 +7,7 @@ import type { AppContext } from '../context/app-context.ts';
 import { enqueueShow } from '../outbox/enqueue-show.ts';
 import { scheduleWayBack } from '../times/insert-way-back.ts';
 import { scheduleDeletion } from '../times/schedule-deletion.ts';
+import { scheduleRetirement } from '../times/schedule-retirement.ts';
 import { waysBackInTheWay } from '../times/ways-back.ts';
 import { openRequestsOf } from './list-requests.ts';
 import { transitionRequest } from './transition-request.ts';
@@ -79,6 +80,7 @@ export function followUp(
 ): void {
   scheduleWayBack(app, ended);
   scheduleDeletion(app, ended);
+  scheduleRetirement(app, ended);
   cancelRequestsOfLeaver(app, ended);
 }
 
