@@ -21,10 +21,8 @@ const english = (format: Format) => ({
     count === 0
       ? 'You have no mailboxes'
       : `You have ${format.count(count)} ${count === 1 ? 'mailbox' : 'mailboxes'}`,
-  ownMailbox: (holds: string, quota: number | null, enabled: boolean) =>
-    [holds, ...(quota === null ? [] : [`of ${format.size(quota)}`]), ...(enabled ? [] : ['suspended'])].join(
-      ', ',
-    ),
+  ownMailbox: (holds: string, quota: number | null, suspension: readonly string[]) =>
+    [holds, ...(quota === null ? [] : [`of ${format.size(quota)}`]), ...suspension].join(', '),
   hint: '/mail password set ADDRESS sends a link to set a password.',
   emptyHint: '/mail create ADDRESS asks for a mailbox.',
 });
@@ -34,10 +32,8 @@ type Words = ReturnType<typeof english>;
 const french = (format: Format): Words => ({
   title: (count) =>
     count === 0 ? 'Vous n’avez pas de boîte' : `Vous avez ${format.count(count)} boîte${pluralEnding(count)}`,
-  ownMailbox: (holds, quota, enabled) =>
-    [holds, ...(quota === null ? [] : [`sur ${format.size(quota)}`]), ...(enabled ? [] : ['suspendue'])].join(
-      ', ',
-    ),
+  ownMailbox: (holds, quota, suspension) =>
+    [holds, ...(quota === null ? [] : [`sur ${format.size(quota)}`]), ...suspension].join(', '),
   hint: '/mail mot-de-passe définir ADRESSE envoie un lien pour définir un mot de passe.',
   emptyHint: '/mail créer ADRESSE demande une boîte.',
 });
@@ -68,9 +64,13 @@ export const mine = defineCommand(
       tone: 'plain',
       title: words.title(mailboxes.value.length),
       fields: [
-        ...mailboxes.value.map(({ address, holds, quota, enabled }) => ({
+        ...mailboxes.value.map(({ address, holds, quota, suspension }) => ({
           name: displayAddress(address),
-          value: words.ownMailbox(text.plans.holding(holds), quota, enabled),
+          value: words.ownMailbox(
+            text.plans.holding(holds),
+            quota,
+            suspension === 'active' ? [] : [text.lists.suspension[suspension]],
+          ),
         })),
         ...shared.value,
         ...open.map((request) => ({ name: `#${request.id}`, value: describeRequest(context, request) })),

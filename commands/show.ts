@@ -11,6 +11,7 @@ import { stripDisposals } from '../src/domain/address/disposal.ts';
 import type { Request } from '../src/domain/request/request.ts';
 import { err } from '../src/domain/result.ts';
 import type { AccessEntry, AddressAccess } from '../src/domain/sharing/access-rights.ts';
+import { suspensionOf } from '../src/domain/suspension/suspension.ts';
 import type { MailboxDetails } from '../src/mail-servers/port.ts';
 import { addressOfName } from '../src/requests/access/other-names.ts';
 import { addressNotFound, disposalsAt, readAddress } from '../src/requests/access/read-address.ts';
@@ -119,7 +120,7 @@ function stateFields(
   const forwards = stripDisposals(state.forwards, disposals);
   const fields = [
     { name: lists.kind, value: lists.kindNames[kindOf(state, disposals)] },
-    { name: lists.state, value: state.enabled ? lists.active : lists.suspended },
+    { name: lists.state, value: lists.suspension[suspensionOf(state)] },
   ];
   if (forwards.length > 0) {
     const destination = destinationFormatter(text, insideDomainFilter(app, actor));

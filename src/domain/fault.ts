@@ -5,6 +5,7 @@ import type { Destination } from './address/destination.ts';
 import type { Disposal } from './address/disposal.ts';
 import type { ListFault } from './address/extract-addresses.ts';
 import type { Capability } from './capability.ts';
+import type { DkimFault } from './dkim/dkim-fault.ts';
 import type { FileFault } from './file-fault.ts';
 import type { ImportFault, LineFault } from './import-fault.ts';
 import type { MailServerFault } from './mail-server-fault.ts';
@@ -18,6 +19,7 @@ import type { RequestState } from './request/request-state.ts';
 import type { TimesFault } from './request/times/times-fault.ts';
 import type { SharingFault } from './sharing/sharing-fault.ts';
 import type { SizeFault } from './size.ts';
+import type { SuspendedPart } from './suspension/suspension.ts';
 import type { WhenFault } from './time/when-fault.ts';
 import type { WholeDomainFault } from './whole-domain-fault.ts';
 
@@ -34,6 +36,7 @@ export type Fault =
   | LineFault
   | ForwardFault
   | ChangeFault
+  | DkimFault
   | ManyFault
   | PolicyFault
   | RequestFault
@@ -102,6 +105,8 @@ export type ChangeFault =
       readonly code: 'already-so';
       readonly address: Address;
       readonly what: 'mailbox' | 'alias' | 'suspended' | 'active' | 'note' | 'same';
+      /** What of the mailbox is suspended or active already; absent: all of it, or another thing. */
+      readonly part?: SuspendedPart;
     }
   | { readonly code: 'no-mailbox'; readonly address: Address }
   /** Only mailboxes are renamed; `forwards`: those of the alias. */
@@ -111,7 +116,14 @@ export type ChangeFault =
       readonly to: Address;
       readonly forwards: readonly Destination[];
     }
-  | { readonly code: 'mailbox-suspended'; readonly address: Address }
+  | {
+      readonly code: 'mailbox-suspended';
+      readonly address: Address;
+      /** Mail arrives all the same. */
+      readonly part?: 'login';
+    }
+  /** An alias can't have its logins suspended or resumed. */
+  | { readonly code: 'alias-without-login'; readonly address: Address; readonly act: 'suspend' | 'resume' }
   | { readonly code: 'mailbox-with-tag'; readonly address: Address; readonly delimiter: string }
   | { readonly code: 'mailbox-catch-all'; readonly address: Address }
   | { readonly code: 'alias-without-forward'; readonly address: Address }

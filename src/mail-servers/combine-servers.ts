@@ -128,6 +128,7 @@ export function joinServers(
     measureMany: (addresses) => askByServer(addresses, serverAt, (server, own) => server.measureMany(own)),
     appPasswords: (address) => serverAt(address).appPasswords(address),
     access: (address) => serverAt(address).access(address),
+    dkimKeys: (domain) => serverOf(domain).dkimKeys(domain),
     forwardersTo: async (address) => (await forwardersToMany([address]))[0] ?? [],
     forwardersToMany,
     page: async (after, limit) => {

@@ -4,6 +4,7 @@ import type { AliasDomain } from '../domain/address/alias-domain.ts';
 import type { Disposals } from '../domain/address/disposal.ts';
 import type { Capability } from '../domain/capability.ts';
 import type { Condition } from '../domain/condition.ts';
+import type { DkimKey } from '../domain/dkim/dkim-key.ts';
 import type { LastingAccess } from '../domain/lasting-access.ts';
 import type { AddressChange, ServerChange } from '../domain/request/change.ts';
 import type { DomainLimit, Impossible } from '../domain/request/impossible.ts';
@@ -116,6 +117,7 @@ export type MailServerReads = Pick<
   | 'measureMany'
   | 'appPasswords'
   | 'access'
+  | 'dkimKeys'
   | 'forwardersTo'
   | 'forwardersToMany'
   | 'page'
@@ -174,6 +176,8 @@ export type MailServer = {
   readonly lockOutLeaves?: readonly LastingAccess[];
   /** Whether what forwards to a mailbox's old address alone forwards to its new one as soon as it is renamed. */
   readonly renameRedirects?: boolean;
+  /** Whether it keeps one DKIM key a domain, and signs with that as soon as it is made. False where it is left out. */
+  readonly signsNewKeys?: boolean;
   /** How many changes of a request one job applies; as {@link defaultOrders} where it is left out. */
   readonly ordersPerJob?: number;
   /** How many orders it is given at once; as {@link defaultOrders} where it is left out. */
@@ -194,6 +198,8 @@ export type MailServer = {
   appPasswords(address: Address): Promise<string[] | null>;
   /** Who has access to the address beside its owner, and which other addresses its mailbox has access to. */
   access(address: Address): Promise<AddressAccess>;
+  /** The keys by which the domain's mail is signed, was, or can be: their public halves alone. Sorted by selector. */
+  dkimKeys(domain: Domain): Promise<DkimKey[]>;
   /**
    * The addresses that forward to this one, also with a tag.
    * @param delimiters what separates tags in this address's domain, whose server may be another; left out: no tags count.
@@ -230,6 +236,7 @@ export type ServerTraits = Pick<
   | 'disposals'
   | 'lockOutLeaves'
   | 'renameRedirects'
+  | 'signsNewKeys'
   | 'ordersPerJob'
   | 'ordersAtOnce'
 >;

@@ -19,6 +19,8 @@ import {
   mergeAliasDomains,
 } from '../../src/domain/address/alias-domain.ts';
 import { addressesIn, destinationKey } from '../../src/domain/address/destination.ts';
+import { type DkimChange, dkimRefusal, isDone } from '../../src/domain/dkim/dkim-change.ts';
+import type { DkimKey } from '../../src/domain/dkim/dkim-key.ts';
 import {
   type AddressChange,
   type AppPasswordChange,
@@ -49,6 +51,8 @@ export type MemoryMailServer = MailServer & {
     readonly appPasswords: Map<MailboxId, Map<string, string>>;
     readonly access: HeldAccess[];
     readonly trash: Set<MailboxId>;
+    /** The DKIM keys of domains. */
+    readonly dkimKeys: Map<Domain, readonly DkimKey[]>;
   };
 };
 
@@ -64,6 +68,7 @@ export function createMemoryMailServer(): MemoryMailServer {
     appPasswords: new Map(),
     access: [],
     trash: new Set(),
+    dkimKeys: new Map(),
   };
   return {
     held,
@@ -98,6 +103,7 @@ export function createMemoryMailServer(): MemoryMailServer {
       return id ? [...(held.appPasswords.get(id)?.keys() ?? [])].sort() : null;
     },
     access: async (address) => memoryAccess(held, address),
+    dkimKeys: async (domain) => [...(held.dkimKeys.get(domain) ?? [])],
     page: async (after, limit) =>
       [...held.addresses]
         .map(([address, state]) => ({ address, state }))
@@ -128,6 +134,8 @@ function applyTo(held: Held, { change, passwordHash }: Order): Outcome {
       return removeDomain(held, change);
     case 'domain-alias':
       return changeAliasDomain(held, change);
+    case 'dkim':
+      return changeDkimKey(held, change);
     case 'rename':
       return renameMailbox(held, change);
     case 'access':
@@ -156,6 +164,24 @@ function changeAliasDomain({ aliasDomains }: Held, { domain, target, act }: Doma
   const found = aliasDomains.findIndex((each) => each.domain === domain && each.target === target);
   if (act === 'remove' && found >= 0) aliasDomains.splice(found, 1);
   if (act === 'add' && found < 0) aliasDomains.push({ domain, target });
+  return applied();
+}
+
+function changeDkimKey({ dkimKeys }: Held, change: DkimChange): Outcome {
+  const { domain, selector, act } = change;
+  const keys = dkimKeys.get(domain) ?? [];
+  if (isDone(change, keys)) return applied();
+  const why = dkimRefusal(change, keys);
+  if (why) return { kind: 'impossible', why };
+  const publicKey = Buffer.from(`the public key ${selector} of ${domain}`).toString('base64');
+  const made: DkimKey = { selector, algorithm: 'rsa', publicKey, signs: false };
+  const kept =
+    act === 'make' ? [...keys, made] : keys.filter((key) => act !== 'delete' || key.selector !== selector);
+  const signs = (key: DkimKey) => (act === 'sign' ? key.selector === selector : act !== 'stop' && key.signs);
+  dkimKeys.set(
+    domain,
+    kept.map((key) => ({ ...key, signs: signs(key) })),
+  );
   return applied();
 }
 

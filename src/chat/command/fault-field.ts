@@ -45,6 +45,7 @@ const addressFaults = new Set<Fault['code']>([
   'access-catch-all',
   'already-so',
   'no-mailbox',
+  'alias-without-login',
   'mailbox-suspended',
   'mailbox-with-tag',
   'mailbox-catch-all',

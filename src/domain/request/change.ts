@@ -2,7 +2,9 @@ import type { Actor } from '../actor.ts';
 import { type Address, type Domain, domainOf, isCatchAll, postmasterOf } from '../address/address.ts';
 import { type AddressState, deliversLocally, type MailboxId } from '../address/address-state.ts';
 import type { Capability } from '../capability.ts';
+import type { DkimChange } from '../dkim/dkim-change.ts';
 import type { AccessRights } from '../sharing/access-rights.ts';
+import { suspensionCapabilities } from '../suspension/suspension-capabilities.ts';
 
 /** One address's state, before and after. `null`: it does not exist. */
 export type AddressChange = {
@@ -130,10 +132,11 @@ export type ServerChange =
   | AccessChange
   | DomainChange
   | DomainRemoval
-  | DomainAliasChange;
+  | DomainAliasChange
+  | DkimChange;
 
 /** The changes that are about a domain as a whole. */
-export type ChangeOfDomain = DomainChange | DomainRemoval | DomainAliasChange;
+export type ChangeOfDomain = DomainChange | DomainRemoval | DomainAliasChange | DkimChange;
 
 export type Change = ServerChange | NoteChange;
 
@@ -142,7 +145,10 @@ export const isForServer = (change: Change): change is ServerChange => change.ki
 
 /** Whether a change is about a domain as a whole, and not about one address. */
 export const isOfDomain = (change: Change): change is ChangeOfDomain =>
-  change.kind === 'domain' || change.kind === 'domain-remove' || change.kind === 'domain-alias';
+  change.kind === 'domain' ||
+  change.kind === 'domain-remove' ||
+  change.kind === 'domain-alias' ||
+  change.kind === 'dkim';
 
 /** The address that a change is named by: of a rename the new one, of a domain its postmaster. */
 export function targetOf(change: Change): Address {
@@ -198,6 +204,8 @@ export function requiredCapabilities(change: Change): Capability[] {
       return ['domain-removal'];
     case 'domain-alias':
       return ['domain-alias'];
+    case 'dkim':
+      return ['dkim'];
     case 'app-password':
       return ['app-passwords'];
     case 'link':
@@ -232,5 +240,6 @@ function requiredAddressCapabilities({ address, before, after }: AddressChange):
     ...(isMixed(after) && !isMixed(before) ? (['mixed'] as const) : []),
     ...(isForwarding(after) && before?.mailbox && !isForwarding(before) ? (['forward-only'] as const) : []),
     ...(isCatchAll(address) && after && !before ? (['catch-all'] as const) : []),
+    ...suspensionCapabilities(before, after),
   ];
 }

@@ -4,6 +4,7 @@ import { disposals } from './disposals.ts';
 /** What it can and can't do, whatever it is asked. */
 export const traits = {
   lacks: [
+    'suspend-mail',
     'restore',
     'mixed',
     'forward-only',
@@ -11,6 +12,7 @@ export const traits = {
     'rename-to-other-domain',
     'shared-mailboxes',
     'send-as',
+    'dkim',
   ],
   keepsRemoved: 'nothing',
   quotaUnit: 2 ** 20,

@@ -59,7 +59,8 @@ CREATE VIEW IF NOT EXISTS facteur_shared_group AS
     FROM facteur_access AS access
     JOIN mailbox ON mailbox.maildir = access.subject
     JOIN mailbox AS other ON other.maildir = access.holder
-    WHERE access.folders <> 'none' AND mailbox.active = 1;
+    WHERE access.folders <> 'none' AND (mailbox.active = 1 OR EXISTS
+      (SELECT 1 FROM alias WHERE alias.address = mailbox.username AND alias.active = 1));
 
 CREATE TABLE IF NOT EXISTS facteur_shared_ignored (
   name text NOT NULL,

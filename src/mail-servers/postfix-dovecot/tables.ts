@@ -3,7 +3,7 @@ import type { Address, Domain } from '../../domain/address/address.ts';
 import type { AddressState } from '../../domain/address/address-state.ts';
 import type { AliasDomain } from '../../domain/address/alias-domain.ts';
 import type { MailboxRow } from '../shared/maildir/trashed-row.ts';
-import { type AddressRow, stateFromRow } from '../shared/postfixadmin-schema/address-row.ts';
+import { type AddressRow, stateFromRow, suspendedApart } from '../shared/postfixadmin-schema/address-row.ts';
 import { noPassword } from '../shared/postfixadmin-schema/mailbox-row.ts';
 import { isVacationReply } from '../shared/postfixadmin-schema/vacation-destination.ts';
 import { prepareAccessRows } from './access-rows.ts';
@@ -94,7 +94,7 @@ export function prepareTables(database: Database) {
     appPasswords,
     state(address: Address): AddressState | null {
       const row = addressRow.get(address);
-      return row ? stateFromRow(row, isVacationReply) : null;
+      return row ? stateFromRow(row, isVacationReply, suspendedApart) : null;
     },
     page: database.prepare<{ after: string; limit: number }, AddressRow>(
       `SELECT wanted.address, ${addressColumns} FROM (${nextAddresses}) AS wanted ${joinedTables} ORDER BY 1`,

@@ -107,6 +107,8 @@ function missingCapabilities({ adminDatabase, homes, doveadm }: DriverContext): 
   const missing: Capability[] = ['shared-mailboxes', 'send-as'];
   if (!homes) missing.push('restore');
   if (adminDatabase.schema()?.has(appPasswordTable) === false) missing.push('app-passwords');
+  // Until DKIM_SIGNER says what signs its mail.
+  missing.push('dkim');
   if (!doveadm) missing.push('sessions');
   return missing;
 }

@@ -9,6 +9,7 @@ import type { MailServer, MailServerErrorKind } from '../port.ts';
  *    what was found changed says at which of its two addresses.
  * 6: an order may make a domain another name of another, or no longer.
  * 7: an order may let the holder of a mailbox into another, or no longer, and it is asked who has such access.
+ * 7: an order may make, use or delete a key by which a domain's mail is signed, and these keys can be read.
  */
 export const protocolVersion = 7;
 
@@ -21,6 +22,7 @@ export type RemoteMethod = keyof Pick<
   | 'measureMany'
   | 'appPasswords'
   | 'access'
+  | 'dkimKeys'
   | 'forwardersToMany'
   | 'page'
   | 'purge'
@@ -34,6 +36,7 @@ export const remoteMethods = [
   'measureMany',
   'appPasswords',
   'access',
+  'dkimKeys',
   'forwardersToMany',
   'page',
   'purge',

@@ -1,5 +1,6 @@
 import type { MailboxId } from '../../domain/address/address-state.ts';
 import type { Condition } from '../../domain/condition.ts';
+import type { DkimChange } from '../../domain/dkim/dkim-change.ts';
 import {
   type AccessChange,
   type AppPasswordChange,
@@ -55,6 +56,8 @@ type DriverChanges<Context> = {
   domainRemoval(context: Context, change: DomainRemoval, author: ChangeAuthor): Promise<Outcome>;
   /** Makes a domain another name of another, or no longer. Impossible for one with addresses or names of its own. */
   domainAlias(context: Context, change: DomainAliasChange, author: ChangeAuthor): Promise<Outcome>;
+  /** Makes a key of a domain, signs with it, or deletes it. Left out where the mail server lacks `dkim`. */
+  dkim?(context: Context, change: DkimChange, author: ChangeAuthor): Promise<Outcome>;
   /** Left out where the mail server lacks `rename`. */
   rename?(context: Context, change: RenameChange, author: ChangeAuthor): Promise<Outcome>;
   /** Left out where the mail server lacks `shared-mailboxes` and `send-as`. */
@@ -75,9 +78,9 @@ type AppPasswordChanges<Context> = {
 /** Of a mail server without app passwords: the sentence that refuses one. */
 type NoAppPasswords = { readonly refusal: string };
 
-/** `access` is left out where the mail server knows none. */
+/** `access` is left out where the mail server knows none, `dkimKeys` where it lacks `dkim`. */
 type DriverReads = Pick<MailServer, 'domains' | 'aliasDomains' | 'appPasswords' | 'page'> &
-  Partial<Pick<MailServer, 'access'>> &
+  Partial<Pick<MailServer, 'access' | 'dkimKeys'>> &
   ListReads;
 
 type DriverParts<Context> = Pick<MailServer, 'name' | 'close'> & {
@@ -97,13 +100,15 @@ type DriverParts<Context> = Pick<MailServer, 'name' | 'close'> & {
 /** Puts a mail server together from a driver's parts. */
 export function createDriver<Context>(parts: DriverParts<Context>): MailServer {
   const { name, context, traits, rules, reads, changes, afterApply = () => undefined, close } = parts;
-  const { domains, aliasDomains, appPasswords, access = async () => noAccess, page } = reads;
+  const { domains, aliasDomains, appPasswords, page } = reads;
+  const { access = async () => noAccess, dkimKeys = async () => [] } = reads;
   const server = {
     name,
     domains,
     aliasDomains,
     appPasswords,
     access,
+    dkimKeys,
     page,
     ...createAddressReads(reads),
     ...(rules && { rules }),
@@ -134,6 +139,8 @@ async function applyOrder<Context>(
       return changes.domainRemoval(context, change, { by });
     case 'domain-alias':
       return changes.domainAlias(context, change, { by });
+    case 'dkim':
+      return changes.dkim ? changes.dkim(context, change, { by }) : noDkim;
     case 'rename':
       return changes.rename ? changes.rename(context, change, { by }) : noRename;
     case 'access':
@@ -150,6 +157,11 @@ async function applyOrder<Context>(
       return changes.checkMailbox(context, change);
   }
 }
+
+const noDkim: Outcome = {
+  kind: 'impossible',
+  why: { code: 'against-rules', words: 'Facteur isn’t told what signs its mail: set DKIM_SIGNER.' },
+};
 
 const noRename: Outcome = {
   kind: 'impossible',

@@ -119,6 +119,8 @@ function invalidatesShownPlan({ kind }: Change): boolean {
     case 'domain-remove':
     case 'domain-alias':
       return true;
+    // Planning compares which key signs.
+    case 'dkim':
     case 'password':
     case 'app-password':
     case 'link':

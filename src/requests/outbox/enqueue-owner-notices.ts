@@ -97,6 +97,7 @@ function mailboxesOf(change: Exclude<PlannedChange['change'], { kind: 'owner' }>
     case 'domain':
     case 'domain-remove':
     case 'domain-alias':
+    case 'dkim':
     // A link changes nothing yet, and is sent to the owner anyway; a note changes nothing about the mail.
     case 'link':
     case 'note':

@@ -61,6 +61,7 @@ const faults: { readonly [Code in Fault['code']]: Omit<Extract<Fault, { code: Co
   'name-without-brackets': { text: 'Ann', address: 'ann@example.org' },
   'address-too-long': { text, octets: 300 },
   'local-part-empty': { text },
+  'alias-without-login': { address: bob, act: 'suspend' },
   'rename-alias': { address: bob, to: at('robert'), forwards: [outside('x')] },
   'local-part-too-long': { text, octets: 65 },
   'local-part-quoted': { text },
@@ -150,6 +151,12 @@ const faults: { readonly [Code in Fault['code']]: Omit<Extract<Fault, { code: Co
     by: { kind: 'alias-domains', count: 1, first: [domain('old.example')] },
   },
   'alias-domain-not': { domain: domain('old.example') },
+  'dkim-key': { domain: exampleOrg, selector: 'f202611', why: 'gone' },
+  'dkim-already': { domain: exampleOrg, selector: 'f202611', act: 'make' },
+  'dkim-not-published': { domain: exampleOrg, selector: 'f202611', found: 'none' },
+  'dkim-none': { domain: exampleOrg, act: 'sign' },
+  'dkim-which': { domain: exampleOrg, act: 'sign', selectors: ['f202610', 'f202611'] },
+  'dkim-selector': { selector: 'a_b' },
   'domain-in-use': { domain: exampleOrg, by: { kind: 'addresses', count: 4, first: [bob] } },
   'domain-not-given': { domain: exampleOrg, tenant: 'slack/T1' },
   'address-unknown': { address: bob },
@@ -268,6 +275,17 @@ export const everyFault: readonly Fault[] = [
       what,
     }),
   ),
+  { code: 'undo-impossible', request, what: 'dkim' },
+  ...(['signs', 'other-signs', 'only-one', 'unreadable', 'unpublished'] as const).map((why) => ({
+    ...{ code: 'dkim-key' as const, domain: exampleOrg, selector: 'f202611', why },
+  })),
+  ...(['sign', 'stop', 'delete'] as const).map((act) => ({
+    ...{ code: 'dkim-already' as const, domain: exampleOrg, selector: 'f202611', act },
+  })),
+  ...(['other', 'unknown'] as const).map((found) => ({
+    ...{ code: 'dkim-not-published' as const, domain: exampleOrg, selector: 'f202611', found },
+  })),
+  { code: 'dkim-none', domain: exampleOrg, act: 'delete' },
   { code: 'app-password-unknown', address: bob, name: 'Phone', known: [] },
   { code: 'too-many-open', limit: 2, open: 3, until: null },
   { code: 'too-many-open', limit: 0, open: 0, until: null },
@@ -291,6 +309,7 @@ const effects: { readonly [Kind in Effect['kind']]: Omit<Extract<Effect, { kind:
   'add-domain': { domain: exampleOrg },
   'remove-domain': { domain: exampleOrg },
   'alias-domain': { domain: domain('old.example'), target: exampleOrg, act: 'add' },
+  dkim: { domain: exampleOrg, selector: 'f202611', act: 'make', from: null },
   'create-address': { address: bob },
   'remove-address': { address: bob },
   'add-mailbox': { id, quota: null },
@@ -445,6 +464,9 @@ const items: {
   'remove-domain': [{ domain: exampleOrg }],
   'alias-domain': (['add', 'remove'] as const).map((act) => ({
     ...{ domain: domain('old.example'), target: exampleOrg, act },
+  })),
+  dkim: (['make', 'sign', 'stop', 'delete'] as const).map((act) => ({
+    ...{ domain: exampleOrg, selector: 'f202611', act, from: 'f202511' },
   })),
   'add-domain': [
     { domain: exampleOrg, postmaster: [] },
@@ -876,8 +898,8 @@ const commandCalls = {
   mine: {
     title: counts,
     ownMailbox: [
-      ['x', null, true],
-      ['x', 1024, false],
+      ['x', null, []],
+      ['x', 1024, ['x']],
     ],
   } satisfies CommandCalls<typeof mine>,
   history: { title: [['bob@example.org'], [null]] } satisfies CommandCalls<typeof history>,

@@ -11,10 +11,12 @@ import type { Format } from '../format.ts';
 import { lowerFirst } from '../lower-first.ts';
 import { appPasswords } from './app-passwords.ts';
 import { changeHeadlines } from './change-headline.ts';
+import { dkimEffect, dkimHeadline } from './domains/dkim.ts';
 import type { Headline } from './headline.ts';
 import { mailRouting } from './mail-routing.ts';
 import { mailboxSize as holdingIn } from './mailbox-size.ts';
 import { accessHeadline, accessText } from './sharing/access.ts';
+import { suspensionHeadline } from './suspension-headline.ts';
 import { shortlyRestorable } from './times/offboarding.ts';
 import { capital, quoteName } from './vocabulary.ts';
 
@@ -48,6 +50,8 @@ export function plans(format: Format) {
           return effect.act === 'add'
             ? `Mail to any address of ${displayDomain(effect.domain)} goes to the same name in ${displayDomain(effect.target)}.`
             : `Mail that reaches ${displayDomain(effect.target)} by the name ${displayDomain(effect.domain)} is refused.`;
+        case 'dkim':
+          return dkimEffect(effect);
         case 'create-address':
           return `${displayAddress(effect.address)} is created.`;
         case 'remove-address':
@@ -162,6 +166,7 @@ function planHeadline(change: Change, effects: readonly Effect[]): Headline {
     };
   }
   if (change.kind === 'domain-alias') return aliasDomainHeadline(change);
+  if (change.kind === 'dkim') return dkimHeadline(change);
   if (change.kind === 'password') {
     return {
       todo: `Set the password of ${subject}`,
@@ -226,9 +231,13 @@ function planHeadline(change: Change, effects: readonly Effect[]): Headline {
       button: 'Convert',
     };
   }
-  if (has('suspend')) return { todo: `Suspend ${subject}`, done: `${subject} suspended`, button: 'Suspend' };
-  if (has('resume')) return { todo: `Resume ${subject}`, done: `${subject} resumed`, button: 'Resume' };
-  return { todo: `Change ${subject}`, done: `${subject} changed`, button: 'Change' };
+  return (
+    suspensionHeadline(subject, effects) ?? {
+      todo: `Change ${subject}`,
+      done: `${subject} changed`,
+      button: 'Change',
+    }
+  );
 }
 
 function aliasDomainHeadline({ domain, target, act }: DomainAliasChange): Headline {
