@@ -35,6 +35,7 @@ CREATE TRIGGER IF NOT EXISTS facteur_access_alias_update AFTER UPDATE OF address
   UPDATE facteur_access SET subject = new.address WHERE subject = old.address;
 END;
 CREATE TRIGGER IF NOT EXISTS facteur_access_mailbox_delete AFTER DELETE ON mailbox BEGIN
+  DELETE FROM facteur_access WHERE subject = old.username;
   UPDATE facteur_access SET folders = 'none', send = 0 WHERE subject = old.maildir OR holder = old.maildir;
 END;
 
@@ -118,8 +119,9 @@ export function prepareAccessRows(database: Database) {
       if (key.subject !== address) required().remove.run({ ...key, subject: address });
       required().put.run({ ...key, folders, send: Number(send) });
     },
-    /** Ends all rights to a mailbox. */
-    endAll: (maildir: string): boolean => (statements()?.endAll.run(maildir).changes ?? 0) > 0,
+    /** Ends all rights to a mailbox, and to its address as an alias that it was. */
+    endAll: (maildir: string, address: Address): boolean =>
+      (statements()?.endAll.run(maildir, address).changes ?? 0) > 0,
     /** Whose sessions may have a mailbox's folders open: those with rights, and those whose rights have ended. */
     holdersOf: (maildir: string): Address[] => statements()?.holdersOf.all(maildir) ?? [],
     /** Forgets whose rights to a mailbox have ended, and of a mailbox that is gone what rights it had. */
@@ -148,8 +150,8 @@ const prepare = (database: Database) => ({
   remove: database.prepare<[RightsKey]>(
     'DELETE FROM facteur_access WHERE subject = @subject AND holder = @holder',
   ),
-  endAll: database.prepare<[string]>(
-    "UPDATE facteur_access SET folders = 'none', send = 0 WHERE subject = ? AND (folders <> 'none' OR send = 1)",
+  endAll: database.prepare<[string, string]>(
+    "UPDATE facteur_access SET folders = 'none', send = 0 WHERE subject IN (?, ?) AND (folders <> 'none' OR send = 1)",
   ),
   holdersOf: database
     .prepare<[string], Address>(
