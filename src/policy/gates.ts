@@ -154,10 +154,11 @@ function categoryOf(effect: Effect, { inside, owns }: GateInput): Category | nul
     case 'add-app-password':
     case 'revoke-app-password':
     case 'grant-access':
-    case 'end-access':
     case 'set-absence':
     case 'end-absence':
       return ownMailboxOr('mailbox', owns);
+    case 'end-access':
+      return effect.follows ? null : ownMailboxOr('mailbox', owns);
     default:
       return 'mailbox';
   }

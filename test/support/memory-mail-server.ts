@@ -267,7 +267,7 @@ function lockOut(held: Held, change: OwnerChange | LinkChange): Outcome {
   if (change.kind === 'link' || !change.locksOut) return applied();
   held.passwordHashes.delete(change.mailbox);
   held.appPasswords.delete(change.mailbox);
-  endMemoryAccess(held, ({ subject }) => subject === change.mailbox);
+  endMemoryAccess(held, ({ subject }) => subject === change.mailbox || subject === change.address);
   return applied();
 }
 
@@ -297,7 +297,7 @@ function changeAddress(held: Held, { address, before, after }: AddressChange): O
   if (!sameState(found, before)) return { kind: 'found-changed', found };
   for (const id of dropped) {
     held.trash.add(id);
-    endMemoryAccess(held, (each) => each.subject === id || each.holder === id);
+    endMemoryAccess(held, ({ subject, holder }) => subject === id || subject === address || holder === id);
     held.appPasswords.delete(id);
   }
   if (after?.mailbox) held.trash.delete(after.mailbox.id);

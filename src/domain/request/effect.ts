@@ -6,6 +6,7 @@ import type { Destination } from '../address/destination.ts';
 import type { Disposal, Disposals } from '../address/disposal.ts';
 import type { DkimChange } from '../dkim/dkim-change.ts';
 import type { LastingAccess } from '../lasting-access.ts';
+import type { AddressAccess } from '../sharing/access-rights.ts';
 import type { SuspendedPart } from '../suspension/suspension.ts';
 import type { AccessChange, DomainAliasChange } from './change.ts';
 
@@ -88,7 +89,10 @@ export type Effect =
   /** Somebody may do with the address what they could not before. */
   | ({ readonly kind: 'grant-access' } & AccessStep)
   /** Somebody may do less with the address than before, or nothing. */
-  | ({ readonly kind: 'end-access' } & AccessStep)
+  | ({
+      readonly kind: 'end-access' /** It follows from another effect. */;
+      readonly follows?: true;
+    } & AccessStep)
   /** Null: no note. */
   | { readonly kind: 'set-note'; readonly from: string | null; readonly to: string | null }
   /** What the mailbox answers from then on until then. `from`: what it would have answered otherwise. */
@@ -148,6 +152,8 @@ export type EffectContext = {
   readonly note?: string;
   /** What is to be noted with the change; null: nothing any more. */
   readonly noted?: string | null;
+  /** The rights of others to the address, and those of its mailbox to other addresses. */
+  readonly access?: AddressAccess;
   /** The access that the mail server can't revoke. */
   readonly lockOutLeaves?: readonly LastingAccess[];
 };
