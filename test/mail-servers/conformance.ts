@@ -8,6 +8,7 @@ import { describeLists } from './conformance-lists.ts';
 import { describeMailboxes } from './conformance-mailboxes.ts';
 import { describeModel } from './conformance-model.ts';
 import { describeRename } from './conformance-rename.ts';
+import { describeSuspension } from './conformance-suspension.ts';
 import { addDomain, applied } from './orders.ts';
 
 /** An empty mail server for one test, and access to its mail without the driver. */
@@ -51,6 +52,7 @@ export function describeMailServer(
     if (hasCapability(traits, 'rename')) describeRename(() => made, traits);
     describeLists(() => made);
     describeFiles(() => made, traits);
+    describeSuspension(() => made, traits);
     describeModel(() => made, traits);
   });
 }

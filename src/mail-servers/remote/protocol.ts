@@ -8,6 +8,7 @@ import type { MailServer, MailServerErrorKind } from '../port.ts';
  * 5: an order may remove a domain, or add one whose postmaster another order makes; a mailbox can be renamed, and
  *    what was found changed says at which of its two addresses.
  * 6: an order may make a domain another name of another, or no longer.
+ * 7: a state says of logins and mail apart whether they are suspended.
  */
 export const protocolVersion = 7;
 

@@ -21,7 +21,10 @@ export const workingDoveadm: NonNullable<PostfixAdminOptions['doveadm']> = {
 };
 
 /** The driver's traits where it has the database only. */
-export const databaseOnly: DriverTraits = { lacks: ['restore'], keepsRemoved: 'nothing' };
+export const databaseOnly: DriverTraits = {
+  lacks: ['suspend-login', 'suspend-mail', 'restore'],
+  keepsRemoved: 'nothing',
+};
 
 export type Installation = ServerUnderTest & {
   readonly database: TestDatabase;
