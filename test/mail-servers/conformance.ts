@@ -11,6 +11,7 @@ import { describeMailboxes } from './conformance-mailboxes.ts';
 import { describeModel } from './conformance-model.ts';
 import { describeRename } from './conformance-rename.ts';
 import { describeSharing } from './conformance-sharing.ts';
+import { describeSuspension } from './conformance-suspension.ts';
 import { addDomain, applied } from './orders.ts';
 
 /** An empty mail server for one test, and access to its mail without the driver. */
@@ -59,6 +60,7 @@ export function describeMailServer(
     describeLists(() => made);
     describeLogins(() => made, traits);
     describeFiles(() => made, traits);
+    describeSuspension(() => made, traits);
     describeModel(() => made, traits);
   });
 }

@@ -22,7 +22,7 @@ export const workingDoveadm: NonNullable<PostfixAdminOptions['doveadm']> = {
 
 /** The driver's traits where it has the database only. */
 export const databaseOnly: DriverTraits = {
-  lacks: ['last-login', 'restore', 'dkim'],
+  lacks: ['last-login', 'restore', 'dkim', 'suspend-login', 'suspend-mail'],
   keepsRemoved: 'nothing',
 };
 

@@ -59,6 +59,12 @@ const exceptions: { of: string; part: 'body' | 'answer'; why: string; amend: (sc
       amend: withProperty('tags', listOfStrings),
     },
     {
+      of: 'add/mailbox',
+      part: 'body',
+      why: 'active may be 2, as in mailcow’s own form',
+      amend: withProperty('active', { enum: [true, false, 2] }),
+    },
+    {
       of: 'add/alias',
       part: 'body',
       why: 'sender_allowed and internal are newer than the file, and comments are only in that of edit/alias',
