@@ -9,6 +9,7 @@ import { domainAdd } from './domain-add.ts';
 import { domainAlias } from './domain-alias.ts';
 import { domainList } from './domain-list.ts';
 import { domainRemove } from './domain-remove.ts';
+import { domainReview } from './domain-review.ts';
 import { drift } from './drift.ts';
 import { exportCommand } from './export.ts';
 import { forwardAdd } from './forward-add.ts';
@@ -72,6 +73,7 @@ export const commands: readonly Command[] = [
   domainAdd,
   domainAlias,
   domainRemove,
+  domainReview,
   personOffboard,
   importCommand,
   exportCommand,

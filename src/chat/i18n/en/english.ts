@@ -23,6 +23,8 @@ import { ownerNotices } from './owner-notices.ts';
 import { plans } from './plans.ts';
 import { requestSummaries } from './request-summaries.ts';
 import { requests } from './requests.ts';
+import { domainReviewTexts } from './reviews/domain-review.ts';
+import { reviewFaults } from './reviews/review-faults.ts';
 import { offboarding } from './times/offboarding.ts';
 import { times } from './times/times.ts';
 
@@ -44,6 +46,7 @@ export const english = {
     ...changeFaults(format),
     ...policyFaults(format),
     ...manyFaults(format),
+    ...reviewFaults,
   }),
   kept: keptMailboxes(format),
   links: links(format),
@@ -58,6 +61,7 @@ export const english = {
   refusedChanges,
   requests: requests(format),
   selection: selection(format),
+  reviews: domainReviewTexts(format),
   summaries: requestSummaries,
   times: times(format),
 };

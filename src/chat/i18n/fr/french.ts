@@ -23,6 +23,8 @@ import { ownerNotices } from './owner-notices.ts';
 import { plans } from './plans.ts';
 import { requestSummaries } from './request-summaries.ts';
 import { requests } from './requests.ts';
+import { domainReviewTexts } from './reviews/domain-review.ts';
+import { reviewFaults } from './reviews/review-faults.ts';
 import { offboarding } from './times/offboarding.ts';
 import { times } from './times/times.ts';
 
@@ -46,6 +48,7 @@ export const french: Translations = {
     ...changeFaults(format),
     ...policyFaults(format),
     ...manyFaults(format),
+    ...reviewFaults,
   }),
   kept: keptMailboxes(format),
   links: links(format),
@@ -60,6 +63,7 @@ export const french: Translations = {
   refusedChanges,
   requests: requests(format),
   selection: selection(format),
+  reviews: domainReviewTexts(format),
   summaries: requestSummaries,
   times: times(format),
 };

@@ -33,7 +33,7 @@ const missingTexts = {
   sessions: 'can’t end open sessions.',
   rename: 'can’t rename a mailbox.',
   'rename-to-other-domain': 'can’t give a mailbox an address in that domain. Within its own domain, it can.',
-  'last-login': 'doesn’t tell when somebody last logged in.',
+  'last-login': 'doesn’t tell when a mailbox was last used.',
 } as const;
 
 /** Messages for changes that break a rule about addresses. */
