@@ -16,6 +16,7 @@ import { domainCheck } from './domain-check.ts';
 import { domainDkim } from './domain-dkim.ts';
 import { domainList } from './domain-list.ts';
 import { domainRemove } from './domain-remove.ts';
+import { domainReview } from './domain-review.ts';
 import { drift } from './drift.ts';
 import { exportCommand } from './export.ts';
 import { forwardAdd } from './forward-add.ts';
@@ -84,6 +85,7 @@ export const commands: readonly Command[] = [
   domainAdd,
   domainAlias,
   domainRemove,
+  domainReview,
   personOffboard,
   importCommand,
   exportCommand,

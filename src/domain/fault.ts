@@ -7,6 +7,7 @@ import type { Disposal } from './address/disposal.ts';
 import type { ListFault } from './address/extract-addresses.ts';
 import type { Capability } from './capability.ts';
 import type { DkimFault } from './dkim/dkim-fault.ts';
+import type { ReviewFault } from './domain-review/review-fault.ts';
 import type { FileFault } from './file-fault.ts';
 import type { ImportFault, LineFault } from './import-fault.ts';
 import type { MailServerFault } from './mail-server-fault.ts';
@@ -41,6 +42,7 @@ export type Fault =
   | DkimFault
   | ManyFault
   | PolicyFault
+  | ReviewFault
   | RequestFault
   | MailServerFault;
 

@@ -26,6 +26,8 @@ import { ownerNotices } from './owner-notices.ts';
 import { plans } from './plans.ts';
 import { requestSummaries } from './request-summaries.ts';
 import { requests } from './requests.ts';
+import { domainReviewTexts } from './reviews/domain-review.ts';
+import { reviewFaults } from './reviews/review-faults.ts';
 import { sharing } from './sharing/access.ts';
 import { sharingFaults } from './sharing/faults.ts';
 import { absenceFaults, absences } from './times/absences.ts';
@@ -56,6 +58,7 @@ export const french: Translations = {
     ...absenceFaults(format),
     ...policyFaults(format),
     ...manyFaults(format),
+    ...reviewFaults,
   }),
   dkimKeys,
   domainChecks: domainChecks(format),
@@ -73,6 +76,7 @@ export const french: Translations = {
   requests: requests(format),
   selection: selection(format),
   sharing,
+  reviews: domainReviewTexts(format),
   summaries: requestSummaries,
   times: times(format),
 };
