@@ -1,4 +1,5 @@
 import type { Command } from '../src/chat/command/command.ts';
+import { addressGroup } from './address-group.ts';
 import { addressNote } from './address-note.ts';
 import { addressRename } from './address-rename.ts';
 import { alias } from './alias.ts';
@@ -54,6 +55,7 @@ export const commands: readonly Command[] = [
   passwordRevoke,
   owner,
   addressNote,
+  addressGroup,
   quota,
   suspend,
   resume,

@@ -3,6 +3,7 @@ import type { CommandContext } from '../src/chat/command/command.ts';
 import { type ContextWith, defineCommand, viewAnswer } from '../src/chat/command/define-command.ts';
 import type { Translations } from '../src/chat/i18n/translations.ts';
 import { destinationFormatter } from '../src/chat/view/format-destination.ts';
+import { groupFields } from '../src/chat/view/groups/group-fields.ts';
 import { listPage } from '../src/chat/view/list-page.ts';
 import type { Field, View } from '../src/chat/view/view.ts';
 import { type Address, displayAddress, domainOf } from '../src/domain/address/address.ts';
@@ -84,6 +85,7 @@ export const show = defineCommand(
       fields: [
         ...(state ? stateFields(context, address, state, details.value) : []),
         ...ownerField(context, state),
+        ...(state ? groupField(context, address, state) : []),
         ...noteField(context, address),
         ...(by === '' ? [] : [{ name: words.forwardedBy, value: by }]),
         ...openRequestField(context, address),
@@ -152,6 +154,11 @@ function ownerField({ app, text }: CommandContext, state: AddressState | null): 
 function noteField({ app, text }: CommandContext, address: Address): Field[] {
   const note = app.store.notes.of(address);
   return note === null ? [] : [{ name: text.lists.note, value: note, quoted: true }];
+}
+
+function groupField({ app, text }: CommandContext, address: Address, state: AddressState): Field[] {
+  const row = app.store.groups.of(address);
+  return row ? groupFields(row, state, text) : [];
 }
 
 /** Of a request that is also about domains that the actor does not see, they learn its number alone. */

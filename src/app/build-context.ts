@@ -11,6 +11,7 @@ import { createDueSweep, type DueSweep } from '../requests/due/due-sweep.ts';
 import { createMirrorSync, type MirrorSync } from '../requests/mirror/mirror-sync.ts';
 import type { AppSettings, Resources } from './app-options.ts';
 import { checkpointsPath, type QueueConnection } from './connect-queue.ts';
+import { groupsOf } from './groups-of.ts';
 import { type ApprovalsChannels, createApprovalsChannels } from './health/approvals-channels.ts';
 import { measureFreeSpace } from './health/disk.ts';
 import { createHealth } from './health/health.ts';
@@ -67,6 +68,7 @@ export function buildContext(
       ...adapters.map(({ platform }) => platform),
       ...(terminal ? (['terminal'] as const) : []),
     ],
+    groups: groupsOf(adapters),
     healthChecks: () => health(),
   };
   const checkpoints = createCheckpointWriter({

@@ -2,6 +2,7 @@ import { alertApprovers } from '../../jobs/alert-approvers.ts';
 import { applyChange } from '../../jobs/apply-change.ts';
 import { decideRequest } from '../../jobs/decide-request.ts';
 import { endStep } from '../../jobs/end-step.ts';
+import { tellGroupOwner } from '../../jobs/groups/tell-group-owner.ts';
 import { sendLink } from '../../jobs/send-link.ts';
 import { settleOutcome } from '../../jobs/settle-outcome.ts';
 import { showRequest } from '../../jobs/show-request.ts';
@@ -11,6 +12,7 @@ import { tellRequester } from '../../jobs/tell-requester.ts';
 import type { Adapter, ChannelAccess } from '../chat/delivery/adapter.ts';
 import { adminNotice } from '../chat/delivery/admin-notice.ts';
 import { approverAlert } from '../chat/delivery/approver-alert.ts';
+import { groupNotice } from '../chat/delivery/group-notice.ts';
 import { linkListMessage, linkMessage } from '../chat/delivery/link-message.ts';
 import { ownerNotice } from '../chat/delivery/owner-notice.ts';
 import { refusedDecision } from '../chat/delivery/refused-decision.ts';
@@ -121,6 +123,11 @@ function showChanges(
     'tell-admin': tellAdmin(
       app,
       (data, row) => adminNotice(channelAccess, translationsFor, data, row),
+      sendDirectly,
+    ),
+    'tell-group-owner': tellGroupOwner(
+      app,
+      (data, row) => groupNotice(app, translationsFor, data, row),
       sendDirectly,
     ),
     'tell-owners': tellOwners(app, enqueueNoticesToOwners),

@@ -8,6 +8,7 @@ import { singleServer } from '../../src/mail-servers/combine-servers.ts';
 import type { MailServer } from '../../src/mail-servers/port.ts';
 import { noPolicy } from '../../src/policy/policy.ts';
 import type { AppContext } from '../../src/requests/context/app-context.ts';
+import type { GroupDirectory } from '../../src/requests/context/group-directory.ts';
 import { createSeal } from '../../src/requests/context/seal.ts';
 import { openStore } from '../../src/store/store.ts';
 import { createMemoryMailServer, type MemoryMailServer } from './memory-mail-server.ts';
@@ -27,6 +28,9 @@ export type TestApp = {
   /** Closes the database and deletes it. */
   readonly close: () => Promise<void>;
 };
+
+/** Chats without any groups. */
+const noGroups: GroupDirectory = { read: async () => ({ kind: 'gone' }), list: async () => [] };
 
 /** The members of the context that a test replaces. */
 export type Overrides = Partial<Omit<AppContext, 'mailServer'>> & { readonly mailServer?: MailServer };
@@ -48,6 +52,7 @@ export async function createTestApp(overrides: Overrides = {}): Promise<TestApp>
     retentionDays: 30,
     publicUrl: 'http://facteur.test',
     activePlatforms: () => platforms,
+    groups: noGroups,
     healthChecks: async () => [],
     policy: () => noPolicy,
     admins: [],

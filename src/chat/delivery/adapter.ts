@@ -1,5 +1,6 @@
 import type { Actor, Locale, Platform } from '../../domain/actor.ts';
 import type { Condition } from '../../domain/condition.ts';
+import type { GroupDirectory } from '../../requests/context/group-directory.ts';
 import type { Recipient } from '../../requests/outbox/recipients.ts';
 import type { Reply } from '../dispatch/reply.ts';
 import type { View } from '../view/view.ts';
@@ -16,6 +17,8 @@ export type Adapter = {
   /** Absent on a platform without workflows. */
   readonly endStep?: EndStep;
   readonly sendDirectMessage: SendDirectMessage;
+  /** The groups of its workspaces or servers. */
+  readonly groups: GroupDirectory;
   /**
    * Whether Facteur may post in a channel, as far as the platform says without a post. It never rejects.
    * @param tenantId the workspace or server that the channel is to be in.

@@ -20,6 +20,7 @@ import { createRequestMessages } from './delivery/request-messages.ts';
 import { createSendDirectMessage } from './delivery/send-direct-message.ts';
 import { createTellRequester } from './delivery/tell-requester.ts';
 import { createFindPeople } from './find-people.ts';
+import { createGroupDirectory } from './group-directory.ts';
 import { fileOrigins } from './interactions/attachments.ts';
 import { createInteractionHandler } from './interactions/handle-interaction.ts';
 import { createMessageHandler, isMessageId } from './interactions/handle-message.ts';
@@ -111,6 +112,7 @@ export async function startDiscord(options: DiscordOptions): Promise<Adapter> {
     alertApprovers: createAlertApprovers(parts),
     tellRequester: createTellRequester(parts),
     sendDirectMessage: createSendDirectMessage(parts),
+    groups: createGroupDirectory({ rest, log: options.log }),
     checkChannelAccess: createChannelAccessCheck({ rest, missingPermissions: gateway.missingPermissions }),
     healthCheck: gateway.healthCheck,
     resume: async () => {

@@ -2,6 +2,7 @@ import type { Actor } from '../actor.ts';
 import { type Address, type Domain, domainOf, isCatchAll, postmasterOf } from '../address/address.ts';
 import { type AddressState, deliversLocally, type MailboxId } from '../address/address-state.ts';
 import type { Capability } from '../capability.ts';
+import type { FollowedGroup, PlacedMember } from '../groups/followed-group.ts';
 
 /** One address's state, before and after. `null`: it does not exist. */
 export type AddressChange = {
@@ -103,6 +104,19 @@ export type NoteChange = {
   readonly to: string | null;
 };
 
+/**
+ * Which group an alias follows: another one, or none (null). Kept here, not on the mail server. Where its forwards change with
+ * that, it is a change of the address, which says so.
+ */
+export type GroupChange = {
+  readonly kind: 'group';
+  readonly address: Address;
+  readonly from: FollowedGroup | null;
+  readonly to: FollowedGroup | null;
+  /** Where the members' mail goes now; empty where no group is followed. */
+  readonly placed: readonly PlacedMember[];
+};
+
 /** A change that a mail server applies, if only by checking that it still may be. */
 export type ServerChange =
   | AddressChange
@@ -118,10 +132,11 @@ export type ServerChange =
 /** The changes that are about a domain as a whole. */
 export type ChangeOfDomain = DomainChange | DomainRemoval | DomainAliasChange;
 
-export type Change = ServerChange | NoteChange;
+export type Change = ServerChange | NoteChange | GroupChange;
 
 /** Whether a mail server applies the change; otherwise it is made in our own database alone. */
-export const isForServer = (change: Change): change is ServerChange => change.kind !== 'note';
+export const isForServer = (change: Change): change is ServerChange =>
+  change.kind !== 'note' && change.kind !== 'group';
 
 /** Whether a change is about a domain as a whole, and not about one address. */
 export const isOfDomain = (change: Change): change is ChangeOfDomain =>
@@ -190,6 +205,7 @@ export function requiredCapabilities(change: Change): Capability[] {
     case 'password':
     case 'owner':
     case 'note':
+    case 'group':
       return [];
   }
 }

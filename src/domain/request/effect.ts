@@ -3,6 +3,7 @@ import type { Address, Domain } from '../address/address.ts';
 import type { Bytes, MailboxId, MailboxSize } from '../address/address-state.ts';
 import type { Destination } from '../address/destination.ts';
 import type { Disposal, Disposals } from '../address/disposal.ts';
+import type { FollowedGroup, GroupWish, PlacedMember } from '../groups/followed-group.ts';
 import type { LastingAccess } from '../lasting-access.ts';
 import type { DomainAliasChange } from './change.ts';
 
@@ -81,7 +82,16 @@ export type Effect =
   /** Null: no note. */
   | { readonly kind: 'set-note'; readonly from: string | null; readonly to: string | null }
   /** The note of an address that goes. */
-  | { readonly kind: 'drop-note'; readonly note: string };
+  | { readonly kind: 'drop-note'; readonly note: string }
+  /** The alias follows the members of a group from now on. `placed`: where their mail goes now. */
+  | {
+      readonly kind: 'follow-group';
+      readonly from: FollowedGroup | null;
+      readonly to: FollowedGroup;
+      readonly placed: readonly PlacedMember[];
+    }
+  /** The alias follows a group no longer. `forwardsStay`: that is all that happens. */
+  | { readonly kind: 'unfollow-group'; readonly of: FollowedGroup; readonly forwardsStay: boolean };
 
 /**
  * What another effect does to the mailbox's app passwords: they are revoked, don't work until the mailbox is resumed, or
@@ -131,6 +141,10 @@ export type EffectContext = {
   readonly note?: string;
   /** What is to be noted with the change; null: nothing any more. */
   readonly noted?: string | null;
+  /** The group that the address follows. */
+  readonly follows?: FollowedGroup;
+  /** What it is to follow with the change. */
+  readonly follow?: GroupWish;
   /** The access that the mail server can't revoke. */
   readonly lockOutLeaves?: readonly LastingAccess[];
 };

@@ -40,6 +40,7 @@ export function ownsTarget(app: OwnershipContext, actor: Actor, change: Change):
     case 'domain-remove':
     case 'domain-alias':
     case 'rename':
+    case 'group':
     // An owner can't give a mailbox away alone: others have to know whose it is.
     case 'owner':
       return false;

@@ -6,6 +6,7 @@ import {
   type AddressChange,
   type Change,
   type DomainAliasChange,
+  type GroupChange,
   type NoteChange,
   type OwnerChange,
   type RenameChange,
@@ -24,6 +25,7 @@ import { findDeletion } from '../changes/find-deletion.ts';
 import { forwardsNamedNow, namedNow } from '../changes/named-now.ts';
 import type { AppContext } from '../context/app-context.ts';
 import { tryMailServer } from '../context/try-mail-server.ts';
+import { revertGroups, withLaterForwards } from '../groups/revert-groups.ts';
 import { revertNotes } from '../notes/revert-notes.ts';
 import { revertNames } from '../planning/domains/revert-names.ts';
 import { planRename } from '../rename/plan-rename.ts';
@@ -81,7 +83,7 @@ async function submitReversal(
   const applied = await appliedNow(app, request);
   const renames = applied.filter(({ change }) => change.kind === 'rename');
   const changes = applied.flatMap(({ change }) => (change.kind === 'address' ? [change] : []));
-  const notes = applied.flatMap(({ change }) => (change.kind === 'note' ? [change] : []));
+  const ownKinds = applied.filter(({ change }) => change.kind === 'note' || change.kind === 'group');
   const domains = removedDomains(app, applied);
   const other = applied.map(({ change }) => change).find(isLasting);
   const returned = returnedDomain(applied);
@@ -98,7 +100,7 @@ async function submitReversal(
   if (!names.ok) return names;
   const aliases = applied.filter(({ change }) => change.kind === 'domain-alias');
   const revertible =
-    changes.length + renames.length + notes.length + domains.length + aliases.length + owners.back.length;
+    changes.length + renames.length + ownKinds.length + domains.length + aliases.length + owners.back.length;
   if (other && revertible === 0) return err({ code: 'undo-impossible', request: id, what: other.kind });
   const named = await nameBack(app, actor, renames);
   if (!named.ok) return named;
@@ -107,7 +109,8 @@ async function submitReversal(
   const backs = withoutLost(
     others.map((change) => {
       const at = foundAt(change.address);
-      return dropUnrestorable(app, revert(forwardsNamedNow(app, change, at), at));
+      const all = withLaterForwards(app, id, change);
+      return dropUnrestorable(app, revert(forwardsNamedNow(app, all, at), at));
     }),
   );
   const reverted = backs.map((back) => ({ at: foundAt(back.change.address), back }));
@@ -122,6 +125,8 @@ async function submitReversal(
   const noted = await revertNotes(app, applied, states);
   if (!noted.ok) return noted;
   if (noted.value.hasConflict) kinds.add('note-changed');
+  const grouped = revertGroups(app, applied, noted.value.wanted);
+  if (grouped.hasConflict) kinds.add('group-changed');
   if (names.value.hasConflict) kinds.add('name-taken');
   const conflicts = [...kinds].map((kind) => ({ kind }));
   const wanted: WantedChange[] = [
@@ -129,7 +134,7 @@ async function submitReversal(
     ...domains.map((domain): WantedChange => ({ change: { kind: 'domain', domain, postmaster: null } })),
     ...names.value.changes.map((change): WantedChange => ({ change })),
     ...named.value.wanted,
-    ...noted.value.wanted,
+    ...grouped.wanted,
     ...owners.back.map((change) => ({ change })),
   ];
   return wanted.length === 0
@@ -183,12 +188,16 @@ const removedDomains = (
     change.kind === 'domain-remove' && !store.domains.isKnown(change.domain) ? change.domain : [],
   );
 
-type LastingChange = Exclude<Change, AddressChange | RenameChange | NoteChange | DomainAliasChange>;
+type LastingChange = Exclude<
+  Change,
+  AddressChange | RenameChange | NoteChange | GroupChange | DomainAliasChange
+>;
 
 const isLasting = (change: Change): change is LastingChange =>
   change.kind !== 'address' &&
   change.kind !== 'rename' &&
   change.kind !== 'note' &&
+  change.kind !== 'group' &&
   change.kind !== 'domain-alias';
 
 /** What gives renamed mailboxes their old names back, at which addresses it changes anything, and why some keep theirs. */

@@ -49,12 +49,26 @@ const former = {
   restorableUntil: noon + 29 * 24 * 60 * 60_000,
 };
 
+const support = {
+  ...({ tenant: 'slack/T1', platform: 'slack', group: 'S1', name: 'support', reach: 'inside' } as const),
+};
+const placed = { id: 'U1', name: 'Bob', to: null };
+
 /** One of each: a fault that is missing here does not compile. */
 const faults: { readonly [Code in Fault['code']]: Omit<Extract<Fault, { code: Code }>, 'code'> } = {
   'address-without-at': { text },
   'name-without-brackets': { text: 'Ann', address: 'ann@example.org' },
   'address-too-long': { text, octets: 300 },
   'local-part-empty': { text },
+  'group-unknown': { typed: text, platform: 'discord' },
+  'group-at-terminal': { typed: text },
+  'group-unreadable': { name: 'support', platform: 'slack', why: 'no-permission' },
+  'group-everyone': {},
+  'group-without-emails': { platform: 'discord' },
+  'group-needs-alias': { address: bob },
+  'group-none': { address: bob },
+  'group-nobody': { address: bob, group: support },
+  'group-forward': { address: bob, forward: bob, group: support },
   'rename-alias': { address: bob, to: at('robert'), forwards: [outside('x')] },
   'local-part-too-long': { text, octets: 65 },
   'local-part-quoted': { text },
@@ -306,6 +320,8 @@ const effects: { readonly [Kind in Effect['kind']]: Omit<Extract<Effect, { kind:
   'ends-reversal': { of: request, dueAt: noon },
   'set-note': { from: null, to: 'for the fair' },
   'drop-note': { note: 'for the fair' },
+  'follow-group': { from: null, to: support, placed: [placed] },
+  'unfollow-group': { of: support, forwardsStay: true },
 };
 
 export const everyEffect: readonly Effect[] = [

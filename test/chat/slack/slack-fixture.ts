@@ -121,6 +121,7 @@ export async function startSlackFixture(
       enqueueShow(app, requestOf(app, request));
       jobs.wake();
     },
+    groupChanged: async (group) => app.store.groups.lookAtGroup({ platform: 'slack', group }, app.clock()),
     refuseStep: async (step, why) => {
       enqueueStepRefusal(app, 'slack', step, why);
       jobs.wake();

@@ -12,6 +12,8 @@ import { manyFaults, refusedChanges } from './faults/many.ts';
 import { conflicts, policyFaults } from './faults/policy.ts';
 import { usageFaults } from './faults/usage.ts';
 import { whenFaults } from './faults/when.ts';
+import { groupFaults } from './groups/group-faults.ts';
+import { groups } from './groups/groups.ts';
 import { keptMailboxes } from './kept-mailboxes.ts';
 import { links } from './links.ts';
 import { lists } from './lists.ts';
@@ -44,7 +46,9 @@ export const english = {
     ...changeFaults(format),
     ...policyFaults(format),
     ...manyFaults(format),
+    ...groupFaults(),
   }),
+  groups: groups(format),
   kept: keptMailboxes(format),
   links: links(format),
   lists: lists(format),

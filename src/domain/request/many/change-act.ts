@@ -27,6 +27,7 @@ export const changeActs = [
   'password',
   'app-password',
   'note',
+  'group',
   'add-domain',
   'remove-domain',
   'add-domain-name',
@@ -53,6 +54,7 @@ export function actOf({ change, effects }: Pick<PlannedChange, 'change' | 'effec
   if (kinds.has('add-mailbox')) return 'convert-to-mailbox';
   if (isKeeping(effects)) return 'keep';
   if (soleNote(effects) !== undefined) return 'note';
+  if (kinds.has('follow-group')) return 'group';
   const acts = new Set([...kinds].flatMap((kind) => actOfEffect.get(kind) ?? []));
   const [only] = acts;
   return acts.size === 1 && only ? only : 'several';

@@ -78,6 +78,9 @@ export function itemOf(
     case 'ends-reversal':
     case 'set-note':
     case 'drop-note':
+    // The forwards that come with it are seen; it is never asked for with others.
+    case 'follow-group':
+    case 'unfollow-group':
       return null;
   }
 }

@@ -80,6 +80,8 @@ export function actTexts(format: Format, quota: (bytes: Bytes | null) => string)
         return { todo: `Keep ${each} as ${count === 1 ? 'it is' : 'they are'}`, done: `${each} kept` };
       case 'note':
         return { todo: `Change the note of ${each}`, done: `Note of ${each} changed` };
+      case 'group':
+        return { todo: `Change the group of ${each}`, done: `Group of ${each} changed` };
       case 'add-domain':
         return simple('Add', counted(count, 'domain'), 'added');
       case 'add-domain-name':

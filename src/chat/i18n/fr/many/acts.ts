@@ -90,6 +90,8 @@ export function actTexts(format: Format, quota: (bytes: Bytes | null) => string)
         return { todo: `Laisser ${each} en l’état`, done: `${each} laissée${s} en l’état` };
       case 'note':
         return { todo: `Modifier la note de ${each}`, done: `Note de ${each} modifiée` };
+      case 'group':
+        return { todo: `Changer le groupe de ${each}`, done: `Groupe de ${each} changé` };
       case 'add-domain':
         return simple('Ajouter', counted(count, 'domaine'), 'ajouté');
       case 'add-domain-name':
