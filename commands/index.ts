@@ -2,6 +2,9 @@ import type { Command } from '../src/chat/command/command.ts';
 import { addressGroup } from './address-group.ts';
 import { addressNote } from './address-note.ts';
 import { addressRename } from './address-rename.ts';
+import { addressSendAs } from './address-send-as.ts';
+import { addressShare } from './address-share.ts';
+import { addressUnshare } from './address-unshare.ts';
 import { alias } from './alias.ts';
 import { convert } from './convert.ts';
 import { create } from './create.ts';
@@ -56,6 +59,9 @@ export const commands: readonly Command[] = [
   owner,
   addressNote,
   addressGroup,
+  addressShare,
+  addressUnshare,
+  addressSendAs,
   quota,
   suspend,
   resume,

@@ -12,7 +12,8 @@ export function faultField(definition: Definition, fault: Fault): string | null 
   if (fault.code === 'quota-below-use' || fault.code === 'quota-too-large')
     return first(({ type }) => type === 'quota');
   if (fault.code === 'person-unclear' || fault.code === 'owner-already')
-    return first(({ type }) => type === 'person');
+    return first(({ type }) => type === 'person' || type === 'holder');
+  if (holderFaults.has(fault.code)) return first(({ type }) => type === 'holder');
   if (fault.code.startsWith('file-')) return first(({ type }) => type === 'file');
   if (fault.code.startsWith('app-password-')) return first(({ name }) => name === 'name');
   if (fault.code === 'reason-missing') return first(({ name }) => name === 'reason');
@@ -30,6 +31,13 @@ const groupFaults = new Set<Fault['code']>([
   'group-nobody',
 ]);
 
+const holderFaults = new Set<Fault['code']>([
+  'access-own',
+  'access-other-server',
+  'holder-unclear',
+  'holder-without-mailbox',
+]);
+
 const addressFaults = new Set<Fault['code']>([
   'domain-unknown',
   'domain-is-alias',
@@ -43,8 +51,10 @@ const addressFaults = new Set<Fault['code']>([
   'address-unknown',
   'address-taken',
   'changed-meanwhile',
+  'access-catch-all',
   'already-so',
   'no-mailbox',
+  'alias-without-login',
   'mailbox-suspended',
   'mailbox-with-tag',
   'mailbox-catch-all',

@@ -8,8 +8,9 @@ import type { MailServer, MailServerErrorKind } from '../port.ts';
  * 5: an order may remove a domain, or add one whose postmaster another order makes; a mailbox can be renamed, and
  *    what was found changed says at which of its two addresses.
  * 6: an order may make a domain another name of another, or no longer.
+ * 7: an order may let the holder of a mailbox into another, or no longer, and it is asked who has such access.
  */
-export const protocolVersion = 6;
+export const protocolVersion = 7;
 
 /** The methods of a mail server that the bot calls through the worker beside it. */
 export type RemoteMethod = keyof Pick<
@@ -19,6 +20,7 @@ export type RemoteMethod = keyof Pick<
   | 'readMany'
   | 'measureMany'
   | 'appPasswords'
+  | 'access'
   | 'forwardersToMany'
   | 'page'
   | 'purge'
@@ -31,6 +33,7 @@ export const remoteMethods = [
   'readMany',
   'measureMany',
   'appPasswords',
+  'access',
   'forwardersToMany',
   'page',
   'purge',

@@ -109,7 +109,10 @@ function endsAllOf(
   return store.changes.countStates(plan.key).planned === undefined;
 }
 
-/** Whether a change affects what other requests have shown: passwords, links, notes and followed groups change neither address nor owner. */
+/**
+ * Whether a change affects what other requests have shown: passwords, links, notes, access and followed groups change neither
+ * address nor owner.
+ */
 function invalidatesShownPlan({ kind }: Change): boolean {
   switch (kind) {
     case 'address':
@@ -124,6 +127,7 @@ function invalidatesShownPlan({ kind }: Change): boolean {
     case 'link':
     case 'note':
     case 'group':
+    case 'access':
       return false;
   }
 }

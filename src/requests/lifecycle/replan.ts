@@ -171,7 +171,7 @@ const fits = (
     ? fitsNote(app, change, found)
     : change.kind === 'group'
       ? fitsGroup(app, change, found)
-      : found?.mailbox?.id === change.mailbox && isStillOwned(app, change);
+      : (found?.mailbox?.id ?? null) === change.mailbox && isStillOwned(app, change);
 
 function isStillOwned(
   app: Pick<AppContext, 'store' | 'policy'>,

@@ -3,6 +3,7 @@ import type { Address, Domain } from '../../domain/address/address.ts';
 import { type AddressState, sameState } from '../../domain/address/address-state.ts';
 import type { Fault } from '../../domain/fault.ts';
 import {
+  type AccessChange,
   type AddressChange,
   type Change,
   type DomainAliasChange,
@@ -31,6 +32,7 @@ import { revertNames } from '../planning/domains/revert-names.ts';
 import { planRename } from '../rename/plan-rename.ts';
 import { dropUnrestorable } from '../retention/restorable-mail.ts';
 import { removeAgain, returnedDomain } from '../selection/remove-again.ts';
+import { revertAccess } from '../sharing/revert-access.ts';
 import { findVisibleRequest } from './find-request.ts';
 import { submitChanges } from './submit.ts';
 
@@ -98,9 +100,13 @@ async function submitReversal(
   const owners = ownersBack(app, request, applied, read.value);
   const names = await tryMailServer(revertNames(app, applied));
   if (!names.ok) return names;
+  const access = await tryMailServer(revertAccess(app, applied));
+  if (!access.ok) return access;
+  const shares = applied.filter(({ change }) => change.kind === 'access');
   const aliases = applied.filter(({ change }) => change.kind === 'domain-alias');
   const revertible =
-    changes.length + renames.length + ownKinds.length + domains.length + aliases.length + owners.back.length;
+    [changes, renames, ownKinds, domains, aliases, shares].reduce((sum, { length }) => sum + length, 0) +
+    owners.back.length;
   if (other && revertible === 0) return err({ code: 'undo-impossible', request: id, what: other.kind });
   const named = await nameBack(app, actor, renames);
   if (!named.ok) return named;
@@ -128,11 +134,13 @@ async function submitReversal(
   const grouped = revertGroups(app, applied, noted.value.wanted);
   if (grouped.hasConflict) kinds.add('group-changed');
   if (names.value.hasConflict) kinds.add('name-taken');
+  if (access.value.hasConflict) kinds.add('access-changed');
   const conflicts = [...kinds].map((kind) => ({ kind }));
   const wanted: WantedChange[] = [
     // Its postmaster comes back by a change of its own, with its mail.
     ...domains.map((domain): WantedChange => ({ change: { kind: 'domain', domain, postmaster: null } })),
     ...names.value.changes.map((change): WantedChange => ({ change })),
+    ...access.value.changes.map((change): WantedChange => ({ change })),
     ...named.value.wanted,
     ...grouped.wanted,
     ...owners.back.map((change) => ({ change })),
@@ -190,7 +198,7 @@ const removedDomains = (
 
 type LastingChange = Exclude<
   Change,
-  AddressChange | RenameChange | NoteChange | GroupChange | DomainAliasChange
+  AddressChange | RenameChange | NoteChange | GroupChange | DomainAliasChange | AccessChange
 >;
 
 const isLasting = (change: Change): change is LastingChange =>
@@ -198,6 +206,7 @@ const isLasting = (change: Change): change is LastingChange =>
   change.kind !== 'rename' &&
   change.kind !== 'note' &&
   change.kind !== 'group' &&
+  change.kind !== 'access' &&
   change.kind !== 'domain-alias';
 
 /** What gives renamed mailboxes their old names back, at which addresses it changes anything, and why some keep theirs. */

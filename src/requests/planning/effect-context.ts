@@ -22,6 +22,7 @@ import type { AppContext } from '../context/app-context.ts';
 import { tryMailServer } from '../context/try-mail-server.ts';
 import { followedAt, groupChange } from '../groups/group-change.ts';
 import { noteChange } from '../notes/note-change.ts';
+import { checkAccess } from '../sharing/check-access.ts';
 import { affectedAppPasswords } from './app-passwords.ts';
 import { checkChange, mixedDisposalFault } from './check-change.ts';
 import { checkDomain, checkDomainAlias, checkDomainRemoval } from './domains/check-domain.ts';
@@ -78,6 +79,11 @@ export async function readEffectContext(
     return ok({ ...checked.value.value, ...ofAlias, ...groupOf(app, replaced) });
   }
   if (change.kind === 'note' || change.kind === 'group') return ok({});
+  if (change.kind === 'access') {
+    const fault = await tryMailServer(checkAccess(reads.servers, change));
+    if (!fault.ok) return fault;
+    return fault.value ? err(fault.value) : ok({});
+  }
   if (change.kind !== 'address') {
     const { lockOutLeaves = [] } = app.mailServer.serverOf(domainOf(change.address));
     const present = await tryMailServer(measureToDelete(reads, change));

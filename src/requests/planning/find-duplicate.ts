@@ -129,6 +129,7 @@ function changeKey(
     case 'app-password':
     case 'domain-remove':
     case 'note':
+    case 'access':
       return change;
     // Who is in it is looked at anew all the time.
     case 'group':

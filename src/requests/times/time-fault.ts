@@ -69,6 +69,7 @@ function isMadeAtOnce(change: Change): boolean {
     case 'rename':
     case 'note':
     case 'group':
+    case 'access':
       return false;
   }
 }

@@ -25,6 +25,8 @@ import { ownerNotices } from './owner-notices.ts';
 import { plans } from './plans.ts';
 import { requestSummaries } from './request-summaries.ts';
 import { requests } from './requests.ts';
+import { sharing } from './sharing/access.ts';
+import { sharingFaults } from './sharing/faults.ts';
 import { offboarding } from './times/offboarding.ts';
 import { times } from './times/times.ts';
 
@@ -44,6 +46,7 @@ export const english = {
     ...importFaults(format),
     ...domainFaults(format),
     ...changeFaults(format),
+    ...sharingFaults(format),
     ...policyFaults(format),
     ...manyFaults(format),
     ...groupFaults(),
@@ -62,6 +65,7 @@ export const english = {
   refusedChanges,
   requests: requests(format),
   selection: selection(format),
+  sharing,
   summaries: requestSummaries,
   times: times(format),
 };
