@@ -39,7 +39,7 @@ const english: DiscordTranslations = {
   },
   group: (subcommands) => `Choose: ${subcommands}`,
   argument: {
-    address: 'An address, such as ann@example.org',
+    address: 'An address: ann@example.org',
     'address-or-catch-all': 'An address, or @domain for a catch-all',
     addresses: 'Addresses, with commas or spaces between',
     domain: 'A domain, such as example.org',
@@ -52,7 +52,7 @@ const english: DiscordTranslations = {
     group: 'A role of this server',
     holder: 'A mailbox: its address, or a member of this server',
     file: 'A file, such as people.csv',
-    when: 'A time: friday 9:00, 14d',
+    when: 'Such as friday 9:00, 14d',
     selection: 'All that match: search:temp kind:mailbox',
   },
   colon: ':',
@@ -115,7 +115,7 @@ const french: DiscordTranslations = {
   },
   group: (subcommands) => `Au choix : ${subcommands}`,
   argument: {
-    address: 'Une adresse, comme anne@example.org',
+    address: 'Une adresse : anne@example.org',
     'address-or-catch-all': 'Une adresse, ou @domaine pour une adresse attrape-tout',
     addresses: 'Des adresses, séparées par des virgules ou espaces',
     domain: 'Un domaine, comme example.org',

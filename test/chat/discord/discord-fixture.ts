@@ -15,6 +15,7 @@ import { requestUpdateFor, requestUpdates } from '../../../src/chat/delivery/req
 import { requesterNotice } from '../../../src/chat/delivery/requester-notice.ts';
 import { register, registeredCommands } from '../../../src/chat/discord/register.ts';
 import { startDiscord } from '../../../src/chat/discord/start.ts';
+import { groupsOf } from '../../../src/app/groups-of.ts';
 import { createDispatcher } from '../../../src/chat/dispatch/dispatcher.ts';
 import { createPayloadInbox } from '../../../src/chat/dispatch/payload-inbox.ts';
 import { translationsFor } from '../../../src/chat/i18n/languages.ts';
@@ -43,7 +44,8 @@ const rolesAtFirst: Readonly<Record<string, readonly Role[]>> = {
 export async function startDiscordFixture(overrides: Overrides = {}, offered: readonly Command[] = commands) {
   const discord = await startFakeDiscord(people);
   const roles = { ...rolesAtFirst };
-  const made = await makeExampleOrg(overrides);
+  const adapters: Adapter[] = [];
+  const made = await makeExampleOrg({ groups: groupsOf(adapters), ...overrides });
   const { app } = made;
   app.store.domains.bind('discord/1000', exampleOrg);
   const reportError: unknown[] = [];
@@ -87,6 +89,7 @@ export async function startDiscordFixture(overrides: Overrides = {}, offered: re
     registeredCommands(offered),
   );
   let adapter: Adapter = await start();
+  adapters.push(adapter);
   await adapter.resume();
 
   /** Runs all jobs once. @returns what those that failed were rejected with; they stay for another time. */

@@ -16,6 +16,7 @@ import { linkMessage } from '../../../src/chat/delivery/link-message.ts';
 import { requestUpdateFor, requestUpdates } from '../../../src/chat/delivery/request-updates.ts';
 import { requesterNotice } from '../../../src/chat/delivery/requester-notice.ts';
 import { stepEnd } from '../../../src/chat/delivery/step-end.ts';
+import { groupsOf } from '../../../src/app/groups-of.ts';
 import { createDispatcher } from '../../../src/chat/dispatch/dispatcher.ts';
 import { createPayloadInbox } from '../../../src/chat/dispatch/payload-inbox.ts';
 import { translationsFor } from '../../../src/chat/i18n/languages.ts';
@@ -70,7 +71,9 @@ export async function startSlackFixture(
   const jobs = createJobs();
   let ahead = 0;
   let turned = 0;
+  const adapters: Adapter[] = [];
   const org = await makeExampleOrg({
+    groups: groupsOf(adapters),
     clock: () => Date.now() + ahead + turned,
     publish: async () => jobs.wake(),
     ...(policy && { policy }),
@@ -132,6 +135,7 @@ export async function startSlackFixture(
     reportError: onUnexpected,
   };
   let adapter = await startSlack(options);
+  adapters.push(adapter);
   jobs.start(org, () => adapter);
   await adapter.resume();
   return {
