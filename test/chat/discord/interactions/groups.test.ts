@@ -26,14 +26,16 @@ const follow = (follows: string, more = {}) =>
 
 it('a role is chosen from the server’s, and a button ends that it is followed', async () => {
   await follow('5001');
+  await fixture.open('is being applied');
   await fixture.jobs();
-  await fixture.open('created for @Mail team (Discord)');
+  await fixture.find({ text: 'created for @Mail team', alone: false });
   expect(forwards()).toEqual([at('max')]);
   await fixture.say('ada', 'address group', { address: 'team@example.org' });
   const shown = await fixture.find({ text: 'team@example.org follows @Mail team', alone: true });
   await fixture.click('ada', shown, 'Stop following');
+  await fixture.open('is being applied');
   await fixture.jobs();
-  await fixture.open('no longer follows @Mail team');
+  await fixture.find({ text: 'no longer follows @Mail team', alone: false });
   expect(forwards()).toEqual([at('max')]);
   expect(fixture.app.store.groups.of(at('team'))).toBeNull();
 });

@@ -18,7 +18,9 @@ afterEach(async () => {
 
 const forwards = () => org.mailServer.held.addresses.get(at('team'))?.forwards;
 const untilFollowed = () =>
-  vi.waitFor(() => expect(wordsIn(posted(org.slack).at(-1)?.blocks)).toContain('for @support (Slack)'));
+  vi.waitFor(() =>
+    expect(wordsIn(posted(org.slack).at(-1)?.blocks)).toContain('created for @support (Slack)'),
+  );
 
 it('a user group is named by its mention, and who in it has no mailbox is named', async () => {
   await org.ada.type('/mail group team@example.org follows:@support');
