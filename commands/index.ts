@@ -1,4 +1,5 @@
 import type { Command } from '../src/chat/command/command.ts';
+import { addressGroup } from './address-group.ts';
 import { addressNote } from './address-note.ts';
 import { addressRename } from './address-rename.ts';
 import { addressSendAs } from './address-send-as.ts';
@@ -64,6 +65,7 @@ export const commands: readonly Command[] = [
   awayOff,
   owner,
   addressNote,
+  addressGroup,
   addressShare,
   addressUnshare,
   addressSendAs,

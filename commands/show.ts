@@ -3,6 +3,7 @@ import type { CommandContext } from '../src/chat/command/command.ts';
 import { type ContextWith, defineCommand, viewAnswer } from '../src/chat/command/define-command.ts';
 import type { Translations } from '../src/chat/i18n/translations.ts';
 import { destinationFormatter } from '../src/chat/view/format-destination.ts';
+import { groupFields } from '../src/chat/view/groups/group-fields.ts';
 import { listPage } from '../src/chat/view/list-page.ts';
 import type { Field, View } from '../src/chat/view/view.ts';
 import { type Absence, standingAbsence } from '../src/domain/absence/absence.ts';
@@ -92,6 +93,7 @@ export const show = defineCommand(
       fields: [
         ...(state ? stateFields(context, address, state, details.value) : []),
         ...ownerField(context, state),
+        ...(state ? groupField(context, address, state) : []),
         ...accessFields(context, access.value),
         ...noteField(context, address),
         ...(away ? absenceFields(context, away) : []),
@@ -175,6 +177,10 @@ const absenceFields = ({ app, text }: CommandContext, absence: Absence): Field[]
   { name: text.absences.name, value: text.absences.value(absence, app.clock()) },
   { name: text.absences.text, value: absence.text, quoted: true },
 ];
+function groupField({ app, text }: CommandContext, address: Address, state: AddressState): Field[] {
+  const row = app.store.groups.of(address);
+  return row ? groupFields(row, state, text) : [];
+}
 
 /** Of a request that is also about domains that the actor does not see, they learn its number alone. */
 function openRequestField({ app, actor, text, words }: ContextWith<Words>, address: Address): Field[] {

@@ -6,6 +6,7 @@ import { askFindingOwnerJob } from '../../jobs/domain-review/ask-finding-owner.t
 import { lookForFindingsJob } from '../../jobs/domain-review/look-for-findings.ts';
 import { showDomainReview } from '../../jobs/domain-review/show-domain-review.ts';
 import { endStep } from '../../jobs/end-step.ts';
+import { tellGroupOwner } from '../../jobs/groups/tell-group-owner.ts';
 import { sendLink } from '../../jobs/send-link.ts';
 import { settleOutcome } from '../../jobs/settle-outcome.ts';
 import { showRequest } from '../../jobs/show-request.ts';
@@ -16,6 +17,7 @@ import type { Adapter, ChannelAccess } from '../chat/delivery/adapter.ts';
 import { adminNotice } from '../chat/delivery/admin-notice.ts';
 import { approverAlert } from '../chat/delivery/approver-alert.ts';
 import { domainReviewBulletin, findingQuestion } from '../chat/delivery/domain-review-bulletin.ts';
+import { groupNotice } from '../chat/delivery/group-notice.ts';
 import { linkListMessage, linkMessage } from '../chat/delivery/link-message.ts';
 import { ownerNotice } from '../chat/delivery/owner-notice.ts';
 import { refusedDecision } from '../chat/delivery/refused-decision.ts';
@@ -141,6 +143,11 @@ function showChanges(
     'tell-admin': tellAdmin(
       app,
       (data, row) => adminNotice(channelAccess, translationsFor, data, row),
+      sendDirectly,
+    ),
+    'tell-group-owner': tellGroupOwner(
+      app,
+      (data, row) => groupNotice(app, translationsFor, data, row),
       sendDirectly,
     ),
     'tell-owners': tellOwners(app, enqueueNoticesToOwners),

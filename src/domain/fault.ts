@@ -9,6 +9,7 @@ import type { Capability } from './capability.ts';
 import type { DkimFault } from './dkim/dkim-fault.ts';
 import type { ReviewFault } from './domain-review/review-fault.ts';
 import type { FileFault } from './file-fault.ts';
+import type { GroupFault } from './groups/group-fault.ts';
 import type { ImportFault, LineFault } from './import-fault.ts';
 import type { MailServerFault } from './mail-server-fault.ts';
 import type { NoteFault } from './note.ts';
@@ -108,7 +109,16 @@ export type ChangeFault =
   | {
       readonly code: 'already-so';
       readonly address: Address;
-      readonly what: 'mailbox' | 'alias' | 'suspended' | 'active' | 'note' | 'away' | 'present' | 'same';
+      readonly what:
+        | 'mailbox'
+        | 'alias'
+        | 'suspended'
+        | 'active'
+        | 'note'
+        | 'away'
+        | 'present'
+        | 'group'
+        | 'same';
       /** What of the mailbox is suspended or active already; absent: all of it, or another thing. */
       readonly part?: SuspendedPart;
     }
@@ -162,6 +172,7 @@ export type ChangeFault =
   /** The domain's mail server lacks a capability. */
   | { readonly code: 'server-cannot'; readonly server: string; readonly what: Capability }
   | PeopleFault
+  | GroupFault
   | SharingFault
   | { readonly code: 'app-password-taken'; readonly address: Address; readonly name: string }
   | {

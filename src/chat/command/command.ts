@@ -7,6 +7,7 @@ import type { Fault } from '../../domain/fault.ts';
 import type { WantedTime } from '../../domain/request/times/wanted-time.ts';
 import type { Result } from '../../domain/result.ts';
 import type { AppContext } from '../../requests/context/app-context.ts';
+import type { TypedGroup } from '../../requests/groups/resolve-group.ts';
 import type { FormWords, LocalizedText } from '../i18n/form-words.ts';
 import type { Format } from '../i18n/format.ts';
 import type { Translations } from '../i18n/translations.ts';
@@ -28,6 +29,8 @@ export type ArgumentValues = {
   readonly count: number;
   readonly text: string;
   readonly person: NamedPerson;
+  /** A user group or a role; null for `none`. */
+  readonly group: TypedGroup | null;
   /** A mailbox, by its address or by its owner. */
   readonly holder: NamedHolder;
   readonly file: IncomingFile;

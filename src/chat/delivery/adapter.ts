@@ -1,6 +1,7 @@
 import type { Actor, Locale, Platform } from '../../domain/actor.ts';
 import type { Condition } from '../../domain/condition.ts';
 import type { Membership } from '../../domain/domain-review/find-findings.ts';
+import type { GroupDirectory } from '../../requests/context/group-directory.ts';
 import type { Recipient } from '../../requests/outbox/recipients.ts';
 import type { MessageLocation } from '../../store/tables/request-messages.ts';
 import type { Reply } from '../dispatch/reply.ts';
@@ -20,6 +21,8 @@ export type Adapter = {
   readonly sendDirectMessage: SendDirectMessage;
   readonly showBulletin: ShowBulletin;
   readonly membershipOf: AskMembership;
+  /** The groups of its workspaces or servers. */
+  readonly groups: GroupDirectory;
   /**
    * Whether Facteur may post in a channel, as far as the platform says without a post. It never rejects.
    * @param tenantId the workspace or server that the channel is to be in.

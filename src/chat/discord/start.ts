@@ -21,6 +21,7 @@ import { createSendDirectMessage } from './delivery/send-direct-message.ts';
 import { createShowBulletin } from './delivery/show-bulletin.ts';
 import { createTellRequester } from './delivery/tell-requester.ts';
 import { createFindPeople } from './find-people.ts';
+import { createGroupDirectory } from './group-directory.ts';
 import { fileOrigins } from './interactions/attachments.ts';
 import { createInteractionHandler } from './interactions/handle-interaction.ts';
 import { createMessageHandler, isMessageId } from './interactions/handle-message.ts';
@@ -115,6 +116,7 @@ export async function startDiscord(options: DiscordOptions): Promise<Adapter> {
     sendDirectMessage: createSendDirectMessage(parts),
     showBulletin: createShowBulletin(parts),
     membershipOf: createAskMembership(rest),
+    groups: createGroupDirectory({ rest, log: options.log }),
     checkChannelAccess: createChannelAccessCheck({ rest, missingPermissions: gateway.missingPermissions }),
     healthCheck: gateway.healthCheck,
     resume: async () => {

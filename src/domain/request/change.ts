@@ -4,6 +4,7 @@ import { type Address, type Domain, domainOf, isCatchAll, postmasterOf } from '.
 import { type AddressState, deliversLocally, type MailboxId } from '../address/address-state.ts';
 import type { Capability } from '../capability.ts';
 import type { DkimChange } from '../dkim/dkim-change.ts';
+import type { FollowedGroup, PlacedMember } from '../groups/followed-group.ts';
 import type { AccessRights } from '../sharing/access-rights.ts';
 import { suspensionCapabilities } from '../suspension/suspension-capabilities.ts';
 
@@ -108,6 +109,19 @@ export type NoteChange = {
 };
 
 /**
+ * Which group an alias follows: another one, or none (null). Kept here, not on the mail server. Where its forwards change with
+ * that, it is a change of the address, which says so.
+ */
+export type GroupChange = {
+  readonly kind: 'group';
+  readonly address: Address;
+  readonly from: FollowedGroup | null;
+  readonly to: FollowedGroup | null;
+  /** Where the members' mail goes now; empty where no group is followed. */
+  readonly placed: readonly PlacedMember[];
+};
+
+/**
  * What the holder of a mailbox may do with another address: read its folders, change what is in them, send as it. Both are
  * on one mail server.
  */
@@ -149,10 +163,11 @@ export type ServerChange =
 /** The changes that are about a domain as a whole. */
 export type ChangeOfDomain = DomainChange | DomainRemoval | DomainAliasChange | DkimChange;
 
-export type Change = ServerChange | NoteChange;
+export type Change = ServerChange | NoteChange | GroupChange;
 
 /** Whether a mail server applies the change; otherwise it is made in our own database alone. */
-export const isForServer = (change: Change): change is ServerChange => change.kind !== 'note';
+export const isForServer = (change: Change): change is ServerChange =>
+  change.kind !== 'note' && change.kind !== 'group';
 
 /** Whether a change is about a domain as a whole, and not about one address. */
 export const isOfDomain = (change: Change): change is ChangeOfDomain =>
@@ -232,6 +247,7 @@ export function requiredCapabilities(change: Change): Capability[] {
     case 'password':
     case 'owner':
     case 'note':
+    case 'group':
       return [];
   }
 }

@@ -5,6 +5,7 @@ import type { Bytes, MailboxId, MailboxSize } from '../address/address-state.ts'
 import type { Destination } from '../address/destination.ts';
 import type { Disposal, Disposals } from '../address/disposal.ts';
 import type { DkimChange } from '../dkim/dkim-change.ts';
+import type { FollowedGroup, GroupWish, PlacedMember } from '../groups/followed-group.ts';
 import type { LastingAccess } from '../lasting-access.ts';
 import type { AddressAccess } from '../sharing/access-rights.ts';
 import type { SuspendedPart } from '../suspension/suspension.ts';
@@ -99,7 +100,16 @@ export type Effect =
   | { readonly kind: 'set-absence'; readonly from: Absence | null; readonly to: Absence }
   | { readonly kind: 'end-absence'; readonly was: Absence }
   /** The note of an address that goes. */
-  | { readonly kind: 'drop-note'; readonly note: string };
+  | { readonly kind: 'drop-note'; readonly note: string }
+  /** The alias follows the members of a group from now on. `placed`: where their mail goes now. */
+  | {
+      readonly kind: 'follow-group';
+      readonly from: FollowedGroup | null;
+      readonly to: FollowedGroup;
+      readonly placed: readonly PlacedMember[];
+    }
+  /** The alias follows a group no longer. `forwardsStay`: that is all that happens. */
+  | { readonly kind: 'unfollow-group'; readonly of: FollowedGroup; readonly forwardsStay: boolean };
 
 /** Whose rights to which address change, and how. */
 type AccessStep = Pick<AccessChange, 'address' | 'holder' | 'before' | 'after'>;
@@ -154,6 +164,10 @@ export type EffectContext = {
   readonly noted?: string | null;
   /** The rights of others to the address, and those of its mailbox to other addresses. */
   readonly access?: AddressAccess;
+  /** The group that the address follows. */
+  readonly follows?: FollowedGroup;
+  /** What it is to follow with the change. */
+  readonly follow?: GroupWish;
   /** The access that the mail server can't revoke. */
   readonly lockOutLeaves?: readonly LastingAccess[];
 };

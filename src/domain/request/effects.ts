@@ -4,9 +4,17 @@ import { domainOf, isCatchAll } from '../address/address.ts';
 import { deliversLocally, emptySize } from '../address/address-state.ts';
 import { addedDestinations, type Destination, destinationKey } from '../address/destination.ts';
 import { soleDisposal } from '../address/disposal.ts';
+import { isSameFollowed } from '../groups/followed-group.ts';
 import { becomesSuspended, suspensionEffects } from '../suspension/suspension-effects.ts';
 import { accessEffects, endedAccess, lostAccess } from './access-effects.ts';
-import type { AbsenceChange, AddressChange, Change, OwnerChange, RenameChange } from './change.ts';
+import type {
+  AbsenceChange,
+  AddressChange,
+  Change,
+  GroupChange,
+  OwnerChange,
+  RenameChange,
+} from './change.ts';
 import type { AppPasswordsEffect, Effect, EffectContext } from './effect.ts';
 
 /** Compares before and after. Empty where the change changes nothing. */
@@ -32,6 +40,7 @@ export function effectsOf(change: Change, context: EffectContext = {}): Effect[]
         renameEffect(change, context),
         ...noteEffects({ before: change.replaces, after: null }, context),
         ...(change.replaces ? endedAccess(change.to, context.access) : []),
+        ...groupEffects({ before: change.replaces, after: null }, context),
       ];
     case 'link':
       return [{ kind: 'send-link', to: change.owner, appPassword: change.appPassword }];
@@ -41,6 +50,8 @@ export function effectsOf(change: Change, context: EffectContext = {}): Effect[]
       return absenceEffects(change);
     case 'note':
       return change.from === change.to ? [] : [{ kind: 'set-note', from: change.from, to: change.to }];
+    case 'group':
+      return ownGroupEffects(change);
     case 'address':
       return [
         ...withCatchAll(change, [
@@ -52,6 +63,7 @@ export function effectsOf(change: Change, context: EffectContext = {}): Effect[]
           ...suspensionEffects(change, context),
         ]),
         ...noteEffects(change, context),
+        ...groupEffects(change, context),
       ];
   }
 }
@@ -136,6 +148,26 @@ function noteEffects(
   const from = (before && note) ?? null;
   if (after === null) return from === null ? [] : [{ kind: 'drop-note', note: from }];
   return noted === undefined || noted === from ? [] : [{ kind: 'set-note', from, to: noted }];
+}
+
+/** Only an alias follows a group: what goes or becomes a mailbox follows none any more. */
+function groupEffects(
+  { before, after }: Pick<AddressChange, 'before' | 'after'>,
+  { follows, follow }: EffectContext,
+): Effect[] {
+  const from = (before && follows) ?? null;
+  if (from && (after === null || after.mailbox !== null))
+    return [{ kind: 'unfollow-group', of: from, forwardsStay: false }];
+  if (!follow || isSameFollowed(from, follow.to)) return [];
+  const { to, placed } = follow;
+  if (to) return [{ kind: 'follow-group', from, to, placed }];
+  return from ? [{ kind: 'unfollow-group', of: from, forwardsStay: false }] : [];
+}
+
+function ownGroupEffects({ from, to, placed }: GroupChange): Effect[] {
+  if (isSameFollowed(from, to)) return [];
+  if (to) return [{ kind: 'follow-group', from, to, placed }];
+  return from ? [{ kind: 'unfollow-group', of: from, forwardsStay: true }] : [];
 }
 
 function mailboxEffects({ before, after }: AddressChange, context: EffectContext): Effect[] {

@@ -45,6 +45,7 @@ export function ownsTarget(app: OwnershipContext, actor: Actor, change: Change):
     case 'domain-alias':
     case 'dkim':
     case 'rename':
+    case 'group':
     // An owner can't give a mailbox away alone: others have to know whose it is.
     case 'owner':
       return false;

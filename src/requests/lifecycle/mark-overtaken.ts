@@ -128,6 +128,7 @@ function invalidatesShownPlan({ kind }: Change): boolean {
     case 'link':
     case 'absence':
     case 'note':
+    case 'group':
     case 'access':
       return false;
   }

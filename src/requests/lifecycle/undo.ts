@@ -8,6 +8,7 @@ import {
   type AddressChange,
   type Change,
   type DomainAliasChange,
+  type GroupChange,
   type NoteChange,
   type OwnerChange,
   type RenameChange,
@@ -26,6 +27,7 @@ import { findDeletion } from '../changes/find-deletion.ts';
 import { forwardsNamedNow, namedNow } from '../changes/named-now.ts';
 import type { AppContext } from '../context/app-context.ts';
 import { tryMailServer } from '../context/try-mail-server.ts';
+import { revertGroups, withLaterForwards } from '../groups/revert-groups.ts';
 import { revertNotes } from '../notes/revert-notes.ts';
 import { planRename } from '../rename/plan-rename.ts';
 import { dropUnrestorable } from '../retention/restorable-mail.ts';
@@ -107,7 +109,8 @@ async function submitReversal(
   const backs = withoutLost(
     others.map((change) => {
       const at = foundAt(change.address);
-      return dropUnrestorable(app, revert(forwardsNamedNow(app, change, at), at));
+      const all = withLaterForwards(app, id, change);
+      return dropUnrestorable(app, revert(forwardsNamedNow(app, all, at), at));
     }),
   );
   const reverted = backs.map((back) => ({ at: foundAt(back.change.address), back }));
@@ -123,13 +126,15 @@ async function submitReversal(
   if (!noted.ok) return noted;
   if (noted.value.hasConflict) kinds.add('note-changed');
   for (const kind of opposite.value.conflicts) kinds.add(kind);
+  const grouped = revertGroups(app, applied, noted.value.wanted);
+  if (grouped.hasConflict) kinds.add('group-changed');
   const conflicts = [...kinds].map((kind) => ({ kind }));
   const wanted: WantedChange[] = [
     // Its postmaster comes back by a change of its own, with its mail.
     ...domains.map((domain): WantedChange => ({ change: { kind: 'domain', domain, postmaster: null } })),
     ...opposite.value.changes.map((change): WantedChange => ({ change })),
     ...named.value.wanted,
-    ...noted.value.wanted,
+    ...grouped.wanted,
     ...owners.back.map((change) => ({ change })),
   ];
   return wanted.length === 0
@@ -185,12 +190,16 @@ const removedDomains = (
 
 type LastingChange = Exclude<
   Change,
-  AddressChange | RenameChange | NoteChange | DomainAliasChange | AccessChange | AbsenceChange
+  AddressChange | RenameChange | NoteChange | GroupChange | DomainAliasChange | AccessChange | AbsenceChange
 >;
 
 /** Whether nothing takes a change back. */
 const isLasting = (change: Change): change is LastingChange =>
-  change.kind !== 'address' && change.kind !== 'rename' && change.kind !== 'note' && !hasOpposite(change);
+  change.kind !== 'address' &&
+  change.kind !== 'rename' &&
+  change.kind !== 'note' &&
+  change.kind !== 'group' &&
+  !hasOpposite(change);
 
 /** What gives renamed mailboxes their old names back, at which addresses it changes anything, and why some keep theirs. */
 type NamesBack = {

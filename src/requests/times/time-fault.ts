@@ -70,6 +70,7 @@ function isMadeAtOnce(change: Change): boolean {
     case 'rename':
     case 'absence':
     case 'note':
+    case 'group':
     case 'access':
       return false;
   }

@@ -51,6 +51,11 @@ const former = {
   restorableUntil: noon + 29 * 24 * 60 * 60_000,
 };
 
+const support = {
+  ...({ tenant: 'slack/T1', platform: 'slack', group: 'S1', name: 'support', reach: 'inside' } as const),
+};
+const placed = { id: 'U1', name: 'Bob', to: null };
+
 /** One of each: a fault that is missing here does not compile. */
 const faults: { readonly [Code in Fault['code']]: Omit<Extract<Fault, { code: Code }>, 'code'> } = {
   'access-own': { address: bob },
@@ -62,6 +67,15 @@ const faults: { readonly [Code in Fault['code']]: Omit<Extract<Fault, { code: Co
   'name-without-brackets': { text: 'Ann', address: 'ann@example.org' },
   'address-too-long': { text, octets: 300 },
   'local-part-empty': { text },
+  'group-unknown': { typed: text, platform: 'discord' },
+  'group-at-terminal': { typed: text },
+  'group-unreadable': { name: 'support', platform: 'slack', why: 'no-permission' },
+  'group-everyone': {},
+  'group-without-emails': { platform: 'discord' },
+  'group-needs-alias': { address: bob },
+  'group-none': { address: bob },
+  'group-nobody': { address: bob, group: support },
+  'group-forward': { address: bob, forward: bob, group: support },
   'alias-without-login': { address: bob, act: 'suspend' },
   'rename-alias': { address: bob, to: at('robert'), forwards: [outside('x')] },
   'local-part-too-long': { text, octets: 65 },
@@ -359,6 +373,8 @@ const effects: { readonly [Kind in Effect['kind']]: Omit<Extract<Effect, { kind:
   'drop-note': { note: 'for the fair' },
   'set-absence': { from: null, to: absence },
   'end-absence': { was: absence },
+  'follow-group': { from: null, to: support, placed: [placed] },
+  'unfollow-group': { of: support, forwardsStay: true },
 };
 
 export const everyEffect: readonly Effect[] = [

@@ -15,6 +15,8 @@ import { manyFaults, refusedChanges } from './faults/many.ts';
 import { conflicts, policyFaults } from './faults/policy.ts';
 import { usageFaults } from './faults/usage.ts';
 import { whenFaults } from './faults/when.ts';
+import { groupFaults } from './groups/group-faults.ts';
+import { groups } from './groups/groups.ts';
 import { keptMailboxes } from './kept-mailboxes.ts';
 import { links } from './links.ts';
 import { lists } from './lists.ts';
@@ -57,9 +59,11 @@ export const english = {
     ...policyFaults(format),
     ...manyFaults(format),
     ...reviewFaults,
+    ...groupFaults(),
   }),
   dkimKeys,
   domainChecks: domainChecks(format),
+  groups: groups(format),
   kept: keptMailboxes(format),
   links: links(format),
   lists: lists(format),

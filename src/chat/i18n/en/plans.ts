@@ -12,6 +12,7 @@ import { lowerFirst } from '../lower-first.ts';
 import { appPasswords } from './app-passwords.ts';
 import { changeHeadlines } from './change-headline.ts';
 import { dkimEffect, dkimHeadline } from './domains/dkim.ts';
+import { groups } from './groups/groups.ts';
 import type { Headline } from './headline.ts';
 import { mailRouting } from './mail-routing.ts';
 import { mailboxSize as holdingIn } from './mailbox-size.ts';
@@ -30,11 +31,14 @@ export function plans(format: Format) {
   const holding = holdingIn(format);
   const mail = mailRouting(format);
   const headlines = changeHeadlines(format, quota);
+  const ofGroups = groups(format);
 
   return {
     holding,
     quota,
     headline: (change: Change, effects: readonly Effect[]): Headline => {
+      const ofGroup = ofGroups.headline(change, effects);
+      if (ofGroup) return ofGroup;
       const [first, ...others] = changeSteps(change, effects);
       const ofStep = first && headlines.step(displayAddress(targetOf(change)), first);
       const headline = ofStep ?? planHeadline(change, effects);
@@ -119,6 +123,9 @@ export function plans(format: Format) {
           return absenceEffect(format)(effect);
         case 'drop-note':
           return `The note goes too: ${quoteName(effect.note)}.`;
+        case 'follow-group':
+        case 'unfollow-group':
+          return ofGroups.effect(effect);
       }
     },
     /** The postmaster's forwards, which a new domain needs. */

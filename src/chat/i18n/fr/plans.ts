@@ -10,6 +10,7 @@ import type { Translations } from '../translations.ts';
 import { appPasswords } from './app-passwords.ts';
 import { changeHeadlines } from './change-headline.ts';
 import { dkimEffect } from './domains/dkim.ts';
+import { groups } from './groups/groups.ts';
 import { mailRouting } from './mail-routing.ts';
 import { mailboxSize as holdingIn } from './mailbox-size.ts';
 import { planHeadline } from './plan-headline.ts';
@@ -27,11 +28,14 @@ export function plans(format: Format): Translations['plans'] {
   const holding = holdingIn(format);
   const mail = mailRouting(format);
   const headlines = changeHeadlines(format, quota);
+  const ofGroups = groups(format);
 
   return {
     holding,
     quota,
     headline: (change, effects) => {
+      const ofGroup = ofGroups.headline(change, effects);
+      if (ofGroup) return ofGroup;
       const [first, ...others] = changeSteps(change, effects);
       const ofStep = first && headlines.step(displayAddress(targetOf(change)), first);
       const headline = ofStep ?? planHeadline(change, effects);
@@ -115,6 +119,9 @@ export function plans(format: Format): Translations['plans'] {
           return absenceEffect(format)(effect);
         case 'drop-note':
           return fr`La note disparaît aussi : ${quoteName(effect.note)}.`;
+        case 'follow-group':
+        case 'unfollow-group':
+          return ofGroups.effect(effect);
       }
     },
     postmaster: (address, to) => `Le courrier pour ${address} est transféré vers ${to}.`,

@@ -32,6 +32,7 @@ export const changeActs = [
   'password',
   'app-password',
   'note',
+  'group',
   'access',
   'set-absence',
   'end-absence',
@@ -63,6 +64,7 @@ export function actOf({ change, effects }: Pick<PlannedChange, 'change' | 'effec
   if (kinds.has('add-mailbox')) return 'convert-to-mailbox';
   if (isKeeping(effects)) return 'keep';
   if (soleNote(effects) !== undefined) return 'note';
+  if (kinds.has('follow-group')) return 'group';
   const acts = new Set(
     effects.flatMap((effect) => suspensionAct(effect) ?? actOfEffect.get(effect.kind) ?? []),
   );

@@ -84,6 +84,9 @@ export function itemOf(
     case 'set-absence':
     case 'end-absence':
     case 'drop-note':
+    // The forwards that come with it are seen; it is never asked for with others.
+    case 'follow-group':
+    case 'unfollow-group':
       return null;
   }
 }

@@ -1,6 +1,7 @@
 import { displayAddress, domainOf, isCatchAll, isPostmaster } from '../../../../domain/address/address.ts';
 import { displayDestination } from '../../../../domain/address/destination.ts';
 import type { ChangeFault, ForwardFault } from '../../../../domain/fault.ts';
+import type { GroupFault } from '../../../../domain/groups/group-fault.ts';
 import type { SharingFault } from '../../../../domain/sharing/sharing-fault.ts';
 import type { SuspendedPart } from '../../../../domain/suspension/suspension.ts';
 import { mentionText } from '../../../../domain/text/mentions.ts';
@@ -22,6 +23,7 @@ const alreadyTexts = {
   note: 'already has the note that you ask for',
   away: 'already answers with that away message',
   present: 'has no away message',
+  group: 'already follows the group that you ask for',
   same: 'is already as you ask',
 } as const;
 
@@ -55,7 +57,7 @@ const missingTexts = {
 /** Messages for changes that break a rule about addresses. */
 export const changeFaults = (
   format: Format,
-): FaultMessages<ForwardFault | Exclude<ChangeFault, WholeDomainFault | SharingFault>> => ({
+): FaultMessages<ForwardFault | Exclude<ChangeFault, WholeDomainFault | GroupFault | SharingFault>> => ({
   'forward-too-many': ({ count }) => ({
     what: `An address has at most ${maxForwards} forwards. This would be ${format.count(count)}.`,
     next: 'Use a mailing list, or forward to several aliases.',

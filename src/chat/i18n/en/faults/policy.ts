@@ -33,6 +33,7 @@ export const conflicts: Readonly<Record<Conflict['kind'], string>> = {
   'mail-gone': 'the deleted mail is lost for good',
   'note-changed': 'the note was changed since, and stays',
   'absence-changed': 'the away message was changed since, and stays',
+  'group-changed': 'the alias follows something else now, and stays so',
   'old-name-taken': 'the old address is used for something else now',
   'renamed-again': 'the mailbox has another address by now',
   'owners-kept': 'mailboxes stay with their new owners',
