@@ -21,4 +21,6 @@ export type Capability =
   /** That others read a mailbox's folders. */
   | 'shared-mailboxes'
   /** That somebody sends as an address whose mail they don't get. */
-  | 'send-as';
+  | 'send-as'
+  /** To tell when somebody last logged in to a mailbox. */
+  | 'last-login';

@@ -21,6 +21,7 @@ import {
 import { addressesIn, destinationKey } from '../../src/domain/address/destination.ts';
 import { type DkimChange, dkimRefusal, isDone } from '../../src/domain/dkim/dkim-change.ts';
 import type { DkimKey } from '../../src/domain/dkim/dkim-key.ts';
+import type { LastLogin } from '../../src/domain/domain-review/last-login.ts';
 import {
   type AddressChange,
   type AppPasswordChange,
@@ -53,6 +54,8 @@ export type MemoryMailServer = MailServer & {
     readonly trash: Set<MailboxId>;
     /** The DKIM keys of domains. */
     readonly dkimKeys: Map<Domain, readonly DkimKey[]>;
+    /** The last logins; of a mailbox that is missing here, none is on record. */
+    readonly logins: Map<MailboxId, LastLogin>;
   };
 };
 
@@ -69,6 +72,7 @@ export function createMemoryMailServer(): MemoryMailServer {
     access: [],
     trash: new Set(),
     dkimKeys: new Map(),
+    logins: new Map(),
   };
   return {
     held,
@@ -89,6 +93,11 @@ export function createMemoryMailServer(): MemoryMailServer {
         readEach(addresses, async (address) => {
           const id = held.addresses.get(address)?.mailbox?.id;
           return id ? { ...sizeOf(held, id), passwordSet: held.passwordHashes.has(id) } : null;
+        }),
+      lastLogins: (addresses) =>
+        readEach(addresses, async (address) => {
+          const id = held.addresses.get(address)?.mailbox?.id;
+          return id ? (held.logins.get(id) ?? { kind: 'none', made: null }) : null;
         }),
       forwarders: async (addresses, delimiters) => {
         const found = new Map(addresses.map((address): [string, Address[]] => [destinationKey(address), []]));

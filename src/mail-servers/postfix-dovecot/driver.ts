@@ -16,6 +16,7 @@ import { removeDomain } from './changes/remove-domain.ts';
 import type { DriverContext } from './context.ts';
 import { type DirectoryOptions, openMailDirectory } from './directory.ts';
 import { healthChecks } from './health.ts';
+import { readLastLogin } from './last-login.ts';
 import { measure } from './measure.ts';
 import { readAliasDomains, readAppPasswordNames, readPage } from './read.ts';
 import { traits } from './traits.ts';
@@ -53,6 +54,8 @@ export function buildDriver(parts: Omit<DriverContext, 'problems'>): MailServer 
       states: (addresses) =>
         readEach(addresses, async (address) => directory.read((tables) => tables.state(address))),
       sizes: (addresses) => readEach(addresses, (address) => measuring(() => measure(context, address))),
+      lastLogins: (addresses) =>
+        readEach(addresses, (address) => measuring(() => readLastLogin(context, address))),
       appPasswords: async (address) => directory.read((tables) => readAppPasswordNames(tables, address)),
       forwarders: async (...asked) => directory.read((tables) => tables.forwards.forwardersToMany(...asked)),
       access: async (address) => directory.read((tables) => tables.access.accessOf(address)),

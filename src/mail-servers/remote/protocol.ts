@@ -10,6 +10,7 @@ import type { MailServer, MailServerErrorKind } from '../port.ts';
  * 6: an order may make a domain another name of another, or no longer.
  * 7: an order may let the holder of a mailbox into another, or no longer, and it is asked who has such access.
  * 7: an order may make, use or delete a key by which a domain's mail is signed, and these keys can be read.
+ * 7: a worker is asked when somebody last logged in to mailboxes.
  */
 export const protocolVersion = 7;
 
@@ -20,6 +21,7 @@ export type RemoteMethod = keyof Pick<
   | 'aliasDomains'
   | 'readMany'
   | 'measureMany'
+  | 'lastLogins'
   | 'appPasswords'
   | 'access'
   | 'dkimKeys'
@@ -34,6 +36,7 @@ export const remoteMethods = [
   'aliasDomains',
   'readMany',
   'measureMany',
+  'lastLogins',
   'appPasswords',
   'access',
   'dkimKeys',

@@ -44,6 +44,7 @@ const missingTexts = {
   'suspend-mail': 'can’t refuse the mail of a mailbox and let people log in. It suspends both.',
   rename: 'can’t rename a mailbox.',
   'rename-to-other-domain': 'can’t give a mailbox an address in that domain. Within its own domain, it can.',
+  'last-login': 'doesn’t tell when somebody last logged in.',
   'shared-mailboxes': 'doesn’t let Facteur share the folders of a mailbox with another.',
   'send-as': 'doesn’t let Facteur say who sends as an address without getting its mail.',
 } as const;

@@ -48,6 +48,7 @@ const missingTexts = {
   rename: 'ne permet pas de renommer une boîte.',
   'rename-to-other-domain':
     'ne permet pas de donner à une boîte une adresse de ce domaine. Dans son propre domaine, c’est possible.',
+  'last-login': 'n’indique pas les dernières connexions.',
   'shared-mailboxes': 'ne laisse pas Facteur partager les dossiers d’une boîte avec une autre.',
   'send-as': 'ne laisse pas Facteur dire qui envoie en tant qu’une adresse sans en recevoir le courrier.',
 } as const;
