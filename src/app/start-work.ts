@@ -1,4 +1,5 @@
 import { checkpointAuditJob } from '../../jobs/checkpoint-audit.ts';
+import { runDomainReviewsJob } from '../../jobs/domain-review/run-domain-reviews.ts';
 import { expireRequestsJob } from '../../jobs/expire-requests.ts';
 import { indexAddressesJob } from '../../jobs/index-addresses.ts';
 import { measureMailboxesJob } from '../../jobs/measure-mailboxes.ts';
@@ -63,6 +64,7 @@ const scheduledJobs = ({ app, mirror, checkpoints, dueSweep }: Context): readonl
   measureMailboxesJob(app),
   indexAddressesJob(app),
   pruneChatStateJob(app),
+  runDomainReviewsJob(app),
   watchWorkersJob(app),
   syncMirrorJob(mirror),
   checkpointAuditJob(checkpoints),

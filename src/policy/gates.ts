@@ -154,6 +154,8 @@ function categoryOf(effect: Effect, { inside, owns }: GateInput): Category | nul
     case 'add-app-password':
     case 'revoke-app-password':
     case 'grant-access':
+    case 'set-absence':
+    case 'end-absence':
       return ownMailboxOr('mailbox', owns);
     case 'end-access':
       return effect.follows ? null : ownMailboxOr('mailbox', owns);

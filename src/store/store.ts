@@ -13,6 +13,7 @@ import { addressStore } from './tables/addresses.ts';
 import { aliasDomainStore } from './tables/alias-domains.ts';
 import { auditStore } from './tables/audit.ts';
 import { type ChatStore, chatStore } from './tables/chat.ts';
+import { domainReviewStore } from './tables/domain-reviews.ts';
 import { domainStore } from './tables/domains.ts';
 import { driftStore } from './tables/drift.ts';
 import { heldAddressStore } from './tables/held-addresses.ts';
@@ -77,6 +78,7 @@ export function openStore(file: string) {
     notes: addressNoteStore(db, sqlite),
     renames: renameStore(sqlite),
     domains: domainStore(db, sqlite),
+    domainReviews: domainReviewStore(db),
     aliasDomains: aliasDomainStore(db, sqlite),
     drift: driftStore(db),
     givenNames: givenNameStore(db),

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect } from 'vitest';
 import type { Address } from '../../src/domain/address/address.ts';
 import type { Capability, MailServer } from '../../src/mail-servers/port.ts';
+import { describeAbsence } from './conformance-absence.ts';
 import { describeAccess } from './conformance-access.ts';
 import { describeAddresses } from './conformance-addresses.ts';
 import { describeFiles } from './conformance-files.ts';
@@ -10,6 +11,7 @@ import { describeMailboxes } from './conformance-mailboxes.ts';
 import { describeModel } from './conformance-model.ts';
 import { describeRename } from './conformance-rename.ts';
 import { describeSharing } from './conformance-sharing.ts';
+import { describeSuspension } from './conformance-suspension.ts';
 import { addDomain, applied } from './orders.ts';
 
 /** An empty mail server for one test, and access to its mail without the driver. */
@@ -54,9 +56,11 @@ export function describeMailServer(
     describeAccess(() => made, traits);
     if (hasCapability(traits, 'rename')) describeRename(() => made, traits);
     describeSharing(() => made, traits);
+    if (hasCapability(traits, 'away')) describeAbsence(() => made, traits);
     describeLists(() => made);
     describeLogins(() => made, traits);
     describeFiles(() => made, traits);
+    describeSuspension(() => made, traits);
     describeModel(() => made, traits);
   });
 }

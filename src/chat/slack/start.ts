@@ -15,9 +15,11 @@ import { createAlertApprovers } from './delivery/alert-approvers.ts';
 import { createChannelAccessCheck } from './delivery/channel-access.ts';
 import { createDeliver } from './delivery/deliver.ts';
 import { createSendDirectMessage } from './delivery/send-direct-message.ts';
+import { createShowBulletin } from './delivery/show-bulletin.ts';
 import { createTellRequester } from './delivery/tell-requester.ts';
 import { refreshOpenViews } from './home/refresh-open-views.ts';
 import { registerListeners } from './interactions/register-listeners.ts';
+import { createAskMembership } from './users/membership.ts';
 import { createUserGroups } from './users/user-groups.ts';
 import { createUserDirectory } from './users/users.ts';
 import { createEndStep } from './workflow/end-step.ts';
@@ -90,6 +92,8 @@ export async function startSlack(options: SlackOptions): Promise<Adapter> {
     tellRequester: createTellRequester(context),
     endStep: createEndStep(context),
     sendDirectMessage: createSendDirectMessage(context),
+    showBulletin: createShowBulletin(context),
+    membershipOf: createAskMembership(client),
     checkChannelAccess: createChannelAccessCheck(client),
     healthCheck: () => {
       // Nothing else may call Slack for hours. The record hears how it ends.

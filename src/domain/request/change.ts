@@ -1,3 +1,4 @@
+import type { Absence } from '../absence/absence.ts';
 import type { Actor } from '../actor.ts';
 import { type Address, type Domain, domainOf, isCatchAll, postmasterOf } from '../address/address.ts';
 import { type AddressState, deliversLocally, type MailboxId } from '../address/address-state.ts';
@@ -121,6 +122,15 @@ export type AccessChange = {
   readonly after: AccessRights;
 };
 
+/** What a mailbox answers while its owner is away: another absence, or none (null). */
+export type AbsenceChange = {
+  readonly kind: 'absence';
+  readonly address: Address;
+  readonly mailbox: MailboxId;
+  readonly before: Absence | null;
+  readonly after: Absence | null;
+};
+
 /** A change that a mail server applies, if only by checking that it still may be. */
 export type ServerChange =
   | AddressChange
@@ -130,6 +140,7 @@ export type ServerChange =
   | OwnerChange
   | LinkChange
   | AccessChange
+  | AbsenceChange
   | DomainChange
   | DomainRemoval
   | DomainAliasChange
@@ -216,6 +227,8 @@ export function requiredCapabilities(change: Change): Capability[] {
       return isSameDomain(change) ? ['rename'] : ['rename', 'rename-to-other-domain'];
     case 'access':
       return requiredAccessCapabilities(change);
+    case 'absence':
+      return ['away'];
     case 'password':
     case 'owner':
     case 'note':

@@ -1,3 +1,4 @@
+import type { Absence } from '../absence/absence.ts';
 import type { Actor } from '../actor.ts';
 import type { Address, Domain } from '../address/address.ts';
 import type { Bytes, MailboxId, MailboxSize } from '../address/address-state.ts';
@@ -94,6 +95,9 @@ export type Effect =
     } & AccessStep)
   /** Null: no note. */
   | { readonly kind: 'set-note'; readonly from: string | null; readonly to: string | null }
+  /** What the mailbox answers from then on until then. `from`: what it would have answered otherwise. */
+  | { readonly kind: 'set-absence'; readonly from: Absence | null; readonly to: Absence }
+  | { readonly kind: 'end-absence'; readonly was: Absence }
   /** The note of an address that goes. */
   | { readonly kind: 'drop-note'; readonly note: string };
 

@@ -1,3 +1,4 @@
+import { sameAbsence } from '../absence/absence.ts';
 import type { Actor } from '../actor.ts';
 import { domainOf, isCatchAll } from '../address/address.ts';
 import { deliversLocally, emptySize } from '../address/address-state.ts';
@@ -5,7 +6,7 @@ import { addedDestinations, type Destination, destinationKey } from '../address/
 import { soleDisposal } from '../address/disposal.ts';
 import { becomesSuspended, suspensionEffects } from '../suspension/suspension-effects.ts';
 import { accessEffects, endedAccess, lostAccess } from './access-effects.ts';
-import type { AddressChange, Change, OwnerChange, RenameChange } from './change.ts';
+import type { AbsenceChange, AddressChange, Change, OwnerChange, RenameChange } from './change.ts';
 import type { AppPasswordsEffect, Effect, EffectContext } from './effect.ts';
 
 /** Compares before and after. Empty where the change changes nothing. */
@@ -36,6 +37,8 @@ export function effectsOf(change: Change, context: EffectContext = {}): Effect[]
       return [{ kind: 'send-link', to: change.owner, appPassword: change.appPassword }];
     case 'access':
       return accessEffects(change);
+    case 'absence':
+      return absenceEffects(change);
     case 'note':
       return change.from === change.to ? [] : [{ kind: 'set-note', from: change.from, to: change.to }];
     case 'address':
@@ -51,6 +54,12 @@ export function effectsOf(change: Change, context: EffectContext = {}): Effect[]
         ...noteEffects(change, context),
       ];
   }
+}
+
+function absenceEffects({ before, after }: AbsenceChange): Effect[] {
+  if (sameAbsence(before, after)) return [];
+  if (after) return [{ kind: 'set-absence', from: before, to: after }];
+  return before ? [{ kind: 'end-absence', was: before }] : [];
 }
 
 const renameEffect = ({ from, to, keepsAlias, replaces }: RenameChange, context: EffectContext): Effect => ({

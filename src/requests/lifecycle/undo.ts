@@ -3,6 +3,7 @@ import type { Address, Domain } from '../../domain/address/address.ts';
 import { type AddressState, sameState } from '../../domain/address/address-state.ts';
 import type { Fault } from '../../domain/fault.ts';
 import {
+  type AbsenceChange,
   type AccessChange,
   type AddressChange,
   type Change,
@@ -82,7 +83,6 @@ async function submitReversal(
   const applied = await appliedNow(app, request);
   const renames = applied.filter(({ change }) => change.kind === 'rename');
   const changes = applied.flatMap(({ change }) => (change.kind === 'address' ? [change] : []));
-  const notes = applied.flatMap(({ change }) => (change.kind === 'note' ? [change] : []));
   const domains = removedDomains(app, applied);
   const other = applied.map(({ change }) => change).find(isLasting);
   const returned = returnedDomain(applied);
@@ -97,10 +97,8 @@ async function submitReversal(
   const owners = ownersBack(app, request, applied, read.value);
   const opposite = await tryMailServer(revertOpposites(app, applied));
   if (!opposite.ok) return opposite;
-  const opposites = applied.filter(({ change }) => hasOpposite(change));
-  const revertible =
-    [changes, renames, notes, domains, opposites].reduce((sum, { length }) => sum + length, 0) +
-    owners.back.length;
+  const ofKinds = applied.filter(({ change }) => !isLasting(change));
+  const revertible = ofKinds.length + domains.length + owners.back.length;
   if (other && revertible === 0) return err({ code: 'undo-impossible', request: id, what: other.kind });
   const named = await nameBack(app, actor, renames);
   if (!named.ok) return named;
@@ -187,7 +185,7 @@ const removedDomains = (
 
 type LastingChange = Exclude<
   Change,
-  AddressChange | RenameChange | NoteChange | DomainAliasChange | AccessChange
+  AddressChange | RenameChange | NoteChange | DomainAliasChange | AccessChange | AbsenceChange
 >;
 
 /** Whether nothing takes a change back. */

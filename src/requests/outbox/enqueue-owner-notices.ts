@@ -91,6 +91,7 @@ function mailboxesOf(change: Exclude<PlannedChange['change'], { kind: 'owner' }>
     case 'rename':
     case 'password':
     case 'app-password':
+    case 'absence':
       return [change.mailbox];
     case 'access':
       return [change.mailbox, change.holderMailbox].filter((id) => id !== null);

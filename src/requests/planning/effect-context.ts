@@ -79,12 +79,12 @@ export async function readEffectContext(
     const ofAlias = isNoted ? noteOf(app, { address: change.to, before: change.replaces }) : {};
     return ok({ ...checked.value.value, ...ofAlias });
   }
-  if (change.kind === 'note') return ok({});
   if (change.kind === 'access') {
     const fault = await tryMailServer(checkAccess(reads.servers, change));
     if (!fault.ok) return fault;
     return fault.value ? err(fault.value) : ok({});
   }
+  if (change.kind === 'note' || change.kind === 'absence') return ok({});
   if (change.kind !== 'address') {
     const { lockOutLeaves = [] } = app.mailServer.serverOf(domainOf(change.address));
     const read = await tryMailServer(

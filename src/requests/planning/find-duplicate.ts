@@ -126,6 +126,7 @@ function changeKey(
       return { ...change, owner: person(change.owner) };
     case 'password':
     case 'app-password':
+    case 'absence':
     case 'domain-remove':
     case 'dkim':
     case 'note':

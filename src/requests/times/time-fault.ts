@@ -68,6 +68,7 @@ function isMadeAtOnce(change: Change): boolean {
     case 'dkim':
     case 'owner':
     case 'rename':
+    case 'absence':
     case 'note':
     case 'access':
       return false;

@@ -13,6 +13,7 @@ import { localizeFault } from '../../../src/chat/command/names/localize-fault.ts
 import type { Format } from '../../../src/chat/i18n/format.ts';
 import { translationsFor } from '../../../src/chat/i18n/languages.ts';
 import type { Translations } from '../../../src/chat/i18n/translations.ts';
+import type { Absence } from '../../../src/domain/absence/absence.ts';
 import { type Locale, locales } from '../../../src/domain/actor.ts';
 import type { MailboxSize } from '../../../src/domain/address/address-state.ts';
 import { displayDestination } from '../../../src/domain/address/destination.ts';
@@ -64,6 +65,13 @@ const faults: { readonly [Code in Fault['code']]: Omit<Extract<Fault, { code: Co
   'alias-without-login': { address: bob, act: 'suspend' },
   'rename-alias': { address: bob, to: at('robert'), forwards: [outside('x')] },
   'local-part-too-long': { text, octets: 65 },
+  'review-unknown': {},
+  'review-for-admins': { role: 'moderator' },
+  'review-ended': { domain: exampleOrg },
+  'review-answered': { domain: exampleOrg, number: 3 },
+  'review-no-owner': {},
+  'review-not-asked': {},
+  'review-too-many': { count: 30, most: 25 },
   'local-part-quoted': { text },
   'local-part-not-ascii': { text, character: 'ü' },
   'local-part-character': { text, character: ' ' },
@@ -125,6 +133,11 @@ const faults: { readonly [Code in Fault['code']]: Omit<Extract<Fault, { code: Co
   'file-scope': { scope: 'files:read' },
   'file-not-given': { platform: 'slack' },
   'note-too-long': { length: 250, most: 200 },
+  'absence-length': { argument: 'text', length: 1600, most: 1500 },
+  'absence-order': { from: noon, until: noon },
+  'absence-not-kept': { address: bob },
+  'absence-own-filter': { address: bob, filter: { name: 'sorting', beside: 'possible' } },
+  'absence-no-filter': { address: bob, name: 'sorted', active: 'sorting' },
   'argument-too-long': { argument: 'search', length: 120, most: 100 },
   'choice-unknown': { command: 'list', argument: 'kind', typed: 'both', choices: ['mailbox', 'alias'] },
   'count-nonsense': { argument: 'page', typed: '-1' },
@@ -297,6 +310,13 @@ export const everyFault: readonly Fault[] = [
 const unknowns = (['uncounted', 'format', 'link', 'unreadable', 'misplaced', 'odd'] as const).map(
   (why): [MailboxSize] => [{ unknown: { why, at: '/home/x/' } }],
 );
+const absence: Absence = {
+  from: noon,
+  until: noon + 3_600_000,
+  subject: 'Out of office',
+  text: 'Back on Monday.',
+  includes: 'sorting',
+};
 const holds = { messages: 3, bytes: 3072 };
 const id = mailboxId('one');
 
@@ -337,6 +357,8 @@ const effects: { readonly [Kind in Effect['kind']]: Omit<Extract<Effect, { kind:
   'end-access': access({ folders: 'write', send: true }, noRights),
   'set-note': { from: null, to: 'for the fair' },
   'drop-note': { note: 'for the fair' },
+  'set-absence': { from: null, to: absence },
+  'end-absence': { was: absence },
 };
 
 export const everyEffect: readonly Effect[] = [

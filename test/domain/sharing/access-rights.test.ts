@@ -1,6 +1,5 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import type { AccessChange } from '../../../src/domain/request/change.ts';
 import { effectsOf } from '../../../src/domain/request/effects.ts';
 import {
   type AccessRights,
@@ -16,15 +15,11 @@ const rights: fc.Arbitrary<AccessRights> = fc.record({
   send: fc.boolean(),
 });
 
-const changeOf = (before: AccessRights, after: AccessRights): AccessChange => ({
-  kind: 'access',
-  address: at('info'),
-  mailbox: mailboxId('info'),
-  holder: at('ann'),
-  holderMailbox: mailboxId('ann'),
-  before,
-  after,
-});
+const changeOf = (before: AccessRights, after: AccessRights) =>
+  ({
+    ...{ kind: 'access' as const, address: at('info'), mailbox: mailboxId('info'), before, after },
+    ...{ holder: at('ann'), holderMailbox: mailboxId('ann') },
+  }) as const;
 
 it('is gained one way or the other where rights differ, and never by what takes all away', () => {
   fc.assert(

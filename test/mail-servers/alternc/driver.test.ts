@@ -12,6 +12,8 @@ describe.skipIf(isMissing('mariadb-server'))('on a MariaDB', () => {
   afterAll(() => mariadb.stop());
 
   const lacksWithoutDovecot = [
+    'suspend-login',
+    'suspend-mail',
     'app-passwords',
     'domains',
     'domain-removal',

@@ -26,8 +26,11 @@ import { ownerNotices } from './owner-notices.ts';
 import { plans } from './plans.ts';
 import { requestSummaries } from './request-summaries.ts';
 import { requests } from './requests.ts';
+import { domainReviewTexts } from './reviews/domain-review.ts';
+import { reviewFaults } from './reviews/review-faults.ts';
 import { sharing } from './sharing/access.ts';
 import { sharingFaults } from './sharing/faults.ts';
+import { absenceFaults, absences } from './times/absences.ts';
 import { offboarding } from './times/offboarding.ts';
 import { times } from './times/times.ts';
 
@@ -37,6 +40,7 @@ const format = createFormat('en-GB');
 export const english = {
   locale: 'en' as Locale,
   format,
+  absences: absences(format),
   arguments: argumentTexts,
   answers,
   conflicts,
@@ -49,8 +53,10 @@ export const english = {
     ...dkimFaults(format),
     ...changeFaults(format),
     ...sharingFaults(format),
+    ...absenceFaults(format),
     ...policyFaults(format),
     ...manyFaults(format),
+    ...reviewFaults,
   }),
   dkimKeys,
   domainChecks: domainChecks(format),
@@ -68,6 +74,7 @@ export const english = {
   requests: requests(format),
   selection: selection(format),
   sharing,
+  reviews: domainReviewTexts(format),
   summaries: requestSummaries,
   times: times(format),
 };

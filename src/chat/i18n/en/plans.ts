@@ -17,6 +17,7 @@ import { mailRouting } from './mail-routing.ts';
 import { mailboxSize as holdingIn } from './mailbox-size.ts';
 import { accessHeadline, accessText } from './sharing/access.ts';
 import { suspensionHeadline } from './suspension-headline.ts';
+import { absenceEffect, absenceHeadline } from './times/absences.ts';
 import { shortlyRestorable } from './times/offboarding.ts';
 import { capital, quoteName } from './vocabulary.ts';
 
@@ -113,6 +114,9 @@ export function plans(format: Format) {
           return accessText(effect);
         case 'set-note':
           return noteText(effect);
+        case 'set-absence':
+        case 'end-absence':
+          return absenceEffect(format)(effect);
         case 'drop-note':
           return `The note goes too: ${quoteName(effect.note)}.`;
       }
@@ -167,6 +171,7 @@ function planHeadline(change: Change, effects: readonly Effect[]): Headline {
   }
   if (change.kind === 'domain-alias') return aliasDomainHeadline(change);
   if (change.kind === 'dkim') return dkimHeadline(change);
+  if (change.kind === 'absence') return absenceHeadline(change, subject);
   if (change.kind === 'password') {
     return {
       todo: `Set the password of ${subject}`,

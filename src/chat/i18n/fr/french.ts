@@ -26,8 +26,11 @@ import { ownerNotices } from './owner-notices.ts';
 import { plans } from './plans.ts';
 import { requestSummaries } from './request-summaries.ts';
 import { requests } from './requests.ts';
+import { domainReviewTexts } from './reviews/domain-review.ts';
+import { reviewFaults } from './reviews/review-faults.ts';
 import { sharing } from './sharing/access.ts';
 import { sharingFaults } from './sharing/faults.ts';
+import { absenceFaults, absences } from './times/absences.ts';
 import { offboarding } from './times/offboarding.ts';
 import { times } from './times/times.ts';
 
@@ -39,6 +42,7 @@ const format = createFormat('fr-FR', ordinal);
 export const french: Translations = {
   locale: 'fr',
   format,
+  absences: absences(format),
   arguments: argumentTexts,
   answers,
   conflicts,
@@ -51,8 +55,10 @@ export const french: Translations = {
     ...dkimFaults(format),
     ...changeFaults(format),
     ...sharingFaults(format),
+    ...absenceFaults(format),
     ...policyFaults(format),
     ...manyFaults(format),
+    ...reviewFaults,
   }),
   dkimKeys,
   domainChecks: domainChecks(format),
@@ -70,6 +76,7 @@ export const french: Translations = {
   requests: requests(format),
   selection: selection(format),
   sharing,
+  reviews: domainReviewTexts(format),
   summaries: requestSummaries,
   times: times(format),
 };

@@ -14,6 +14,7 @@ import { mailRouting } from './mail-routing.ts';
 import { mailboxSize as holdingIn } from './mailbox-size.ts';
 import { planHeadline } from './plan-headline.ts';
 import { accessText } from './sharing/access.ts';
+import { absenceEffect } from './times/absences.ts';
 import { shortlyRestorable } from './times/offboarding.ts';
 import { fr, quoteName } from './typography.ts';
 
@@ -109,6 +110,9 @@ export function plans(format: Format): Translations['plans'] {
           return accessText(effect);
         case 'set-note':
           return noteText(effect);
+        case 'set-absence':
+        case 'end-absence':
+          return absenceEffect(format)(effect);
         case 'drop-note':
           return fr`La note disparaît aussi : ${quoteName(effect.note)}.`;
       }

@@ -81,6 +81,8 @@ export function itemOf(
     case 'app-passwords':
     case 'ends-reversal':
     case 'set-note':
+    case 'set-absence':
+    case 'end-absence':
     case 'drop-note':
       return null;
   }

@@ -20,6 +20,8 @@ const alreadyTexts = {
   suspended: 'is already suspended',
   active: 'isn’t suspended',
   note: 'already has the note that you ask for',
+  away: 'already answers with that away message',
+  present: 'has no away message',
   same: 'is already as you ask',
 } as const;
 
@@ -44,9 +46,10 @@ const missingTexts = {
   'suspend-mail': 'can’t refuse the mail of a mailbox and let people log in. It suspends both.',
   rename: 'can’t rename a mailbox.',
   'rename-to-other-domain': 'can’t give a mailbox an address in that domain. Within its own domain, it can.',
-  'last-login': 'doesn’t tell when somebody last logged in.',
   'shared-mailboxes': 'doesn’t let Facteur share the folders of a mailbox with another.',
   'send-as': 'doesn’t let Facteur say who sends as an address without getting its mail.',
+  away: 'can’t answer for people who are away, or Facteur can’t tell it to.',
+  'last-login': 'doesn’t tell when a mailbox was last used.',
 } as const;
 
 /** Messages for changes that break a rule about addresses. */

@@ -21,6 +21,8 @@ const alreadyTexts = {
   suspended: 'est déjà suspendue',
   active: 'n’est pas suspendue',
   note: 'a déjà la note demandée',
+  away: 'répond déjà avec ce message d’absence',
+  present: 'n’a pas de message d’absence',
   same: 'est déjà dans l’état demandé',
 } as const;
 
@@ -51,6 +53,7 @@ const missingTexts = {
   'last-login': 'n’indique pas les dernières connexions.',
   'shared-mailboxes': 'ne laisse pas Facteur partager les dossiers d’une boîte avec une autre.',
   'send-as': 'ne laisse pas Facteur dire qui envoie en tant qu’une adresse sans en recevoir le courrier.',
+  away: 'ne peut pas répondre pour les absents, ou Facteur ne peut pas le lui demander.',
 } as const;
 
 /** Messages for changes that break a rule about addresses. */
