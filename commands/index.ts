@@ -1,6 +1,8 @@
 import type { Command } from '../src/chat/command/command.ts';
 import { addressNote } from './address-note.ts';
 import { addressRename } from './address-rename.ts';
+import { addressTest } from './address-test.ts';
+import { addressTrace } from './address-trace.ts';
 import { alias } from './alias.ts';
 import { convert } from './convert.ts';
 import { create } from './create.ts';
@@ -61,6 +63,8 @@ export const commands: readonly Command[] = [
   select,
   restore,
   mine,
+  addressTrace,
+  addressTest,
   personOnboard,
   personHandover,
   requestList,

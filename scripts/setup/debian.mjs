@@ -23,6 +23,8 @@ const brings = {
   'php-mysql': '/var/lib/dpkg/info/php-mysql.list',
   'php-sqlite3': '/var/lib/dpkg/info/php-sqlite3.list',
   'php-pgsql': '/var/lib/dpkg/info/php-pgsql.list',
+  // Writes the journals that tests read.
+  'systemd-journal-remote': '/lib/systemd/systemd-journal-remote',
   openssl: 'openssl',
   chromium: '/usr/bin/chromium',
   'fonts-dejavu-core': '/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf',

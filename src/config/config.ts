@@ -11,6 +11,11 @@ import {
   readDoveadmSettings,
 } from '../mail-servers/shared/dovecot/doveadm-settings.ts';
 import {
+  type MailLogSettings,
+  mailLogVariables,
+  readMailLogSettings,
+} from '../mail-servers/shared/postfix-log/mail-log-settings.ts';
+import {
   adminIds,
   linkUrl,
   parsedBy,
@@ -48,6 +53,8 @@ export type Config = {
   readonly facteurKey: PublicKey | null;
   readonly retentionDays: number;
   readonly doveadm: DoveadmSettings;
+  /** Where Postfix's log is; null: mail can't be traced. */
+  readonly mailLog: MailLogSettings;
   /** The characters each of which separates a tag in an address. */
   readonly recipientDelimiter: string;
   readonly logLevel: string;
@@ -96,6 +103,7 @@ const environmentSchema = z
     FACTEUR_KEY: parsedBy(parsePublicKey).optional(),
     RETENTION_DAYS: wholeNumber(0, 3650).default(30),
     ...doveadmVariables,
+    ...mailLogVariables,
     RECIPIENT_DELIMITER: recipientDelimiter.default(defaultDelimiter),
     LOG_LEVEL: z.enum(logLevels, { error: `must be one of ${logLevels.join(', ')}` }).default('info'),
     SLACK_BOT_TOKEN: z
@@ -176,6 +184,7 @@ export function readConfig(
     facteurKey: data.FACTEUR_KEY ?? null,
     retentionDays: data.RETENTION_DAYS,
     doveadm: readDoveadmSettings(data),
+    mailLog: readMailLogSettings(data),
     recipientDelimiter: data.RECIPIENT_DELIMITER,
     logLevel: data.LOG_LEVEL,
     slack: data.SLACK_BOT_TOKEN

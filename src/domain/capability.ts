@@ -11,4 +11,6 @@ export type Capability =
   | 'forward-only'
   | 'sessions'
   | 'rename'
-  | 'rename-to-other-domain';
+  | 'rename-to-other-domain'
+  /** To read in its log what became of mail. */
+  | 'trace';

@@ -18,6 +18,7 @@ import type { RequestState } from './request/request-state.ts';
 import type { TimesFault } from './request/times/times-fault.ts';
 import type { SizeFault } from './size.ts';
 import type { WhenFault } from './time/when-fault.ts';
+import type { TraceFault } from './trace/trace-fault.ts';
 import type { WholeDomainFault } from './whole-domain-fault.ts';
 
 /** Every reason to refuse a user: a stable code, and what its text needs. The texts are in chat/i18n. */
@@ -36,6 +37,7 @@ export type Fault =
   | ManyFault
   | PolicyFault
   | RequestFault
+  | TraceFault
   | MailServerFault;
 
 /** What people ask for that has no command of its own: the texts name another way. */

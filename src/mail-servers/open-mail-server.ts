@@ -5,6 +5,7 @@ import type { MailServer } from './port.ts';
 import { defaultDriver, definitionOf } from './registry.ts';
 import type { OpenDriverOptions } from './shared/define-driver.ts';
 import type { DoveadmSettings } from './shared/dovecot/doveadm-settings.ts';
+import type { MailLogSettings } from './shared/postfix-log/mail-log-settings.ts';
 
 type OpenMailServerOptions = Pick<ConfiguredServer, 'binding'> & { readonly access: LocalSettings } & Pick<
     OpenDriverOptions<unknown>,
@@ -17,9 +18,10 @@ export type OpenMailServer = (options: OpenMailServerOptions) => Promise<MailSer
 export const defaultServer = (
   doveadm: DoveadmSettings,
   recipientDelimiter: string = defaultDelimiter,
+  mailLog: MailLogSettings = null,
 ): ConfiguredServer => ({
   binding: { name: defaultDriver, driver: defaultDriver, domains: 'all', worker: 'here' },
-  access: { driver: defaultDriver, directory: null, doveadm, recipientDelimiter },
+  access: { driver: defaultDriver, directory: null, doveadm, mailLog, recipientDelimiter },
 });
 
 /** Opens a mail server by its driver, under the name that it has in the policy file. */

@@ -8,6 +8,12 @@ import {
   openDoveadm,
   readDoveadmSettings,
 } from '../shared/dovecot/doveadm-settings.ts';
+import {
+  type MailLogSettings,
+  mailLogDocs,
+  mailLogVariables,
+  readMailLogSettings,
+} from '../shared/postfix-log/mail-log-settings.ts';
 import { traits } from './traits.ts';
 
 type Settings = {
@@ -17,6 +23,8 @@ type Settings = {
   /** Where mail is, if on this host. */
   readonly mailDirectory: string | null;
   readonly doveadm: DoveadmSettings;
+  /** Left out, or null: mail can't be traced. */
+  readonly mailLog?: MailLogSettings;
 };
 
 export const alternc = defineDriver({
@@ -30,6 +38,7 @@ export const alternc = defineDriver({
     MAIL_DIRECTORY: z.string().optional(),
     ALTERNC_MAIL: z.string().optional(),
     ...doveadmVariables,
+    ...mailLogVariables,
   },
   docs: [
     {
@@ -45,19 +54,26 @@ export const alternc = defineDriver({
       variables: { ALTERNC_MAIL: '' },
     },
     doveadmDocs,
+    mailLogDocs,
   ],
   readSettings: (given): Settings => ({
     database: given.DATABASE,
     mailDirectory: given.MAIL_DIRECTORY ?? null,
     alterncMail: given.ALTERNC_MAIL ?? null,
     doveadm: readDoveadmSettings(given),
+    mailLog: readMailLogSettings(given),
   }),
   localPaths: ({ mailDirectory, alterncMail }) =>
     [mailDirectory, alterncMail].filter((path) => path !== null),
   hasLocalMail: ({ mailDirectory }) => mailDirectory !== null,
-  async open({ settings: { database: url, mailDirectory, alterncMail, doveadm }, name }) {
+  async open({
+    settings: { database: url, mailDirectory, alterncMail, doveadm, mailLog = null },
+    name,
+    clock,
+  }) {
     const { parseDatabaseUrl } = await import('./database-url.ts');
     const { createAlternc } = await import('./driver.ts');
+    const { openMailLog } = await import('../shared/postfix-log/mail-log.ts');
     const database = parseDatabaseUrl(url);
     // Repeats nothing of what was set, as that holds a password.
     if (!database.ok)
@@ -67,6 +83,7 @@ export const alternc = defineDriver({
       mailRoot: mailDirectory,
       ...(alterncMail !== null && { alterncMail }),
       doveadm: openDoveadm(doveadm),
+      mailLog: openMailLog(mailLog, clock),
     });
   },
 });

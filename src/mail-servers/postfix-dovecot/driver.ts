@@ -3,6 +3,7 @@ import type { MailServer } from '../port.ts';
 import { createDriver } from '../shared/driver-kit.ts';
 import { readEach } from '../shared/list-reads.ts';
 import { createMaildirStore } from '../shared/maildir/maildir-store.ts';
+import type { MailLog } from '../shared/postfix-log/mail-log.ts';
 import { createMailboxProblems } from '../shared/row-problems.ts';
 import { applyAddressChange } from './changes/apply-address-change.ts';
 import { applyAliasDomainChange } from './changes/apply-alias-domain-change.ts';
@@ -25,7 +26,11 @@ const driverName = 'postfix-dovecot';
 /** Mailboxes whose files are looked through at once. */
 const measuredAtOnce = 4;
 
-export type PostfixDovecotOptions = DirectoryOptions & Pick<DriverContext, 'doveadm' | 'clock'>;
+export type PostfixDovecotOptions = DirectoryOptions &
+  Pick<DriverContext, 'doveadm' | 'clock'> & {
+    /** Left out, or null: mail can't be traced. */
+    readonly mailLog?: MailLog | null;
+  };
 
 /**
  * Postfix and Dovecot over a directory in PostfixAdmin's schema in SQLite, with the Maildirs beside it. Never throws:
@@ -34,18 +39,23 @@ export type PostfixDovecotOptions = DirectoryOptions & Pick<DriverContext, 'dove
 export function createPostfixDovecot(options: PostfixDovecotOptions): MailServer {
   const directory = openMailDirectory(options);
   const homes = createMaildirStore(options.mailDirectory, options.log);
-  return buildDriver({ directory, homes, doveadm: options.doveadm, clock: options.clock });
+  const { doveadm, clock, mailLog = null } = options;
+  return buildDriver({ directory, homes, doveadm, clock }, mailLog);
 }
 
 /** Makes the driver of given parts. */
-export function buildDriver(parts: Omit<DriverContext, 'problems'>): MailServer {
+export function buildDriver(
+  parts: Omit<DriverContext, 'problems'>,
+  mailLog: MailLog | null = null,
+): MailServer {
   const context: DriverContext = { ...parts, problems: createMailboxProblems() };
   const { directory } = context;
   const measuring = pLimit(measuredAtOnce);
   return createDriver({
     name: driverName,
     context,
-    traits,
+    traits: { ...traits, lacks: mailLog ? [] : ['trace'] },
+    mailLog,
     reads: {
       domains: async () => directory.read((tables) => tables.domains.all()),
       aliasDomains: async () => directory.read(readAliasDomains),

@@ -9,6 +9,12 @@ import {
   openDoveadm,
   readDoveadmSettings,
 } from '../shared/dovecot/doveadm-settings.ts';
+import {
+  type MailLogSettings,
+  mailLogDocs,
+  mailLogVariables,
+  readMailLogSettings,
+} from '../shared/postfix-log/mail-log-settings.ts';
 import type { Quotas } from './context.ts';
 import { traits } from './traits.ts';
 
@@ -21,6 +27,8 @@ type Settings = {
   /** The domain of PostfixAdmin's vacation program; null: it has none. */
   readonly vacationDomain: string | null;
   readonly doveadm: DoveadmSettings;
+  /** Left out, or null: mail can't be traced. */
+  readonly mailLog?: MailLogSettings;
 };
 
 const databaseUrl = /^(mysql|mariadb|postgres|postgresql):\/\/|^sqlite:\//;
@@ -50,6 +58,7 @@ export const postfixadmin = defineDriver({
       .refine((text) => parseDomain(text).ok, 'must be a domain such as autoreply.example.org')
       .optional(),
     ...doveadmVariables,
+    ...mailLogVariables,
   },
   docs: [
     {
@@ -69,6 +78,7 @@ export const postfixadmin = defineDriver({
       variables: { VACATION_DOMAIN: '' },
     },
     doveadmDocs,
+    mailLogDocs,
   ],
   readSettings: (given): Settings => ({
     database: given.DATABASE,
@@ -80,12 +90,15 @@ export const postfixadmin = defineDriver({
     },
     vacationDomain: given.VACATION_DOMAIN ?? null,
     doveadm: readDoveadmSettings(given),
+    mailLog: readMailLogSettings(given),
   }),
   localPaths: ({ mailDirectory, database }) =>
     [mailDirectory, /^sqlite:(\/.*)/.exec(database)?.[1]].filter((path) => path != null),
   hasLocalMail: ({ mailDirectory }) => mailDirectory !== null,
-  async open({ settings, log }) {
+  async open({ settings, log, clock }) {
     const { createPostfixAdmin } = await import('./driver.ts');
-    return createPostfixAdmin({ ...settings, doveadm: openDoveadm(settings.doveadm), log });
+    const { openMailLog } = await import('../shared/postfix-log/mail-log.ts');
+    const mailLog = openMailLog(settings.mailLog ?? null, clock);
+    return createPostfixAdmin({ ...settings, doveadm: openDoveadm(settings.doveadm), log, mailLog });
   },
 });

@@ -140,6 +140,8 @@ export function createRemoteMailServer({
     }),
     appPasswords: (address) => ask('appPasswords', address),
     page: (after, limit) => ask('page', after, limit),
+    trace: (query) => ask('trace', query),
+    sendTest: (mail) => ask('sendTest', mail),
     purge: (id) => ask('purge', id),
     apply: () => Promise.reject(new Error(`Orders for ${name} are applied by its worker alone`)),
     workerHealth,

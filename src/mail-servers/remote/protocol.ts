@@ -8,8 +8,9 @@ import type { MailServer, MailServerErrorKind } from '../port.ts';
  * 5: an order may remove a domain, or add one whose postmaster another order makes; a mailbox can be renamed, and
  *    what was found changed says at which of its two addresses.
  * 6: an order may make a domain another name of another, or no longer.
+ * 7: what became of mail can be asked, and a test message sent.
  */
-export const protocolVersion = 6;
+export const protocolVersion = 7;
 
 /** The methods of a mail server that the bot calls through the worker beside it. */
 export type RemoteMethod = keyof Pick<
@@ -23,6 +24,8 @@ export type RemoteMethod = keyof Pick<
   | 'page'
   | 'purge'
   | 'conditions'
+  | 'trace'
+  | 'sendTest'
 >;
 
 export const remoteMethods = [
@@ -35,6 +38,8 @@ export const remoteMethods = [
   'page',
   'purge',
   'conditions',
+  'trace',
+  'sendTest',
 ] as const satisfies readonly RemoteMethod[];
 
 export type RemoteCall = {

@@ -10,6 +10,7 @@ import { fileFaults } from './faults/file.ts';
 import { importFaults } from './faults/import.ts';
 import { manyFaults, refusedChanges } from './faults/many.ts';
 import { conflicts, policyFaults } from './faults/policy.ts';
+import { traceFaults } from './faults/trace.ts';
 import { usageFaults } from './faults/usage.ts';
 import { whenFaults } from './faults/when.ts';
 import { keptMailboxes } from './kept-mailboxes.ts';
@@ -25,6 +26,8 @@ import { requestSummaries } from './request-summaries.ts';
 import { requests } from './requests.ts';
 import { offboarding } from './times/offboarding.ts';
 import { times } from './times/times.ts';
+import { mailTests } from './trace/mail-tests.ts';
+import { traces } from './trace/trace.ts';
 
 /** English, in the manner of the British Isles: days before months, a clock of 24 hours. */
 const format = createFormat('en-GB');
@@ -44,10 +47,12 @@ export const english = {
     ...changeFaults(format),
     ...policyFaults(format),
     ...manyFaults(format),
+    ...traceFaults(format),
   }),
   kept: keptMailboxes(format),
   links: links(format),
   lists: lists(format),
+  mailTests: mailTests(format),
   describe: describeState(format),
   many: many(format, plans(format)),
   nextSteps,
@@ -60,4 +65,5 @@ export const english = {
   selection: selection(format),
   summaries: requestSummaries,
   times: times(format),
+  traces: traces(format),
 };

@@ -32,6 +32,7 @@ const missingTexts = {
   'forward-only': 'keeps all mail of an address that has a mailbox.',
   sessions: 'can’t end open sessions.',
   rename: 'can’t rename a mailbox.',
+  trace: 'has no mail log that Facteur may read. The operator names one with MAIL_LOG.',
   'rename-to-other-domain': 'can’t give a mailbox an address in that domain. Within its own domain, it can.',
 } as const;
 

@@ -33,6 +33,7 @@ const missingTexts = {
   'forward-only': 'garde tout le courrier d’une adresse qui a une boîte.',
   sessions: 'ne permet pas de fermer les sessions ouvertes.',
   rename: 'ne permet pas de renommer une boîte.',
+  trace: 'n’a pas de journal de courrier que Facteur puisse lire. L’exploitant en nomme un avec MAIL_LOG.',
   'rename-to-other-domain':
     'ne permet pas de donner à une boîte une adresse de ce domaine. Dans son propre domaine, c’est possible.',
 } as const;
