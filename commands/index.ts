@@ -1,8 +1,11 @@
 import type { Command } from '../src/chat/command/command.ts';
 import { addressNote } from './address-note.ts';
 import { addressRename } from './address-rename.ts';
+import { addressSendAs } from './address-send-as.ts';
+import { addressShare } from './address-share.ts';
 import { addressTest } from './address-test.ts';
 import { addressTrace } from './address-trace.ts';
+import { addressUnshare } from './address-unshare.ts';
 import { alias } from './alias.ts';
 import { convert } from './convert.ts';
 import { create } from './create.ts';
@@ -56,6 +59,9 @@ export const commands: readonly Command[] = [
   passwordRevoke,
   owner,
   addressNote,
+  addressShare,
+  addressUnshare,
+  addressSendAs,
   quota,
   suspend,
   resume,

@@ -8,6 +8,7 @@ import type { LastingAccess } from '../domain/lasting-access.ts';
 import type { AddressChange, ServerChange } from '../domain/request/change.ts';
 import type { DomainLimit, Impossible } from '../domain/request/impossible.ts';
 import type { RemovedMailbox } from '../domain/request/request.ts';
+import type { AddressAccess } from '../domain/sharing/access-rights.ts';
 import type { TestMail, TestMailReply, TraceQuery, TraceReport } from '../domain/trace/trace.ts';
 
 /**
@@ -115,6 +116,7 @@ export type MailServerReads = Pick<
   | 'measure'
   | 'measureMany'
   | 'appPasswords'
+  | 'access'
   | 'forwardersTo'
   | 'forwardersToMany'
   | 'page'
@@ -191,6 +193,8 @@ export type MailServer = {
   measureMany(addresses: readonly Address[]): Promise<(MailboxDetails | null)[]>;
   /** The names of the mailbox's app passwords, sorted; null: there is no mailbox. */
   appPasswords(address: Address): Promise<string[] | null>;
+  /** Who has access to the address beside its owner, and which other addresses its mailbox has access to. */
+  access(address: Address): Promise<AddressAccess>;
   /**
    * The addresses that forward to this one, also with a tag.
    * @param delimiters what separates tags in this address's domain, whose server may be another; left out: no tags count.

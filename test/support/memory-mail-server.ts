@@ -34,6 +34,7 @@ import {
 import { useOf } from '../../src/domain/request/domain-use.ts';
 import type { MailServer, Order, Outcome, RemovedMailbox } from '../../src/mail-servers/port.ts';
 import { createAddressReads, readEach } from '../../src/mail-servers/shared/list-reads.ts';
+import { changeMemoryAccess, type HeldAccess, memoryAccess } from './memory-access.ts';
 
 /** A mail server that keeps everything in maps, which a test may read and change directly. */
 export type MemoryMailServer = MailServer & {
@@ -46,6 +47,7 @@ export type MemoryMailServer = MailServer & {
     readonly passwordHashes: Map<MailboxId, string>;
     /** The hashes of each mailbox's app passwords, by name. */
     readonly appPasswords: Map<MailboxId, Map<string, string>>;
+    readonly access: HeldAccess[];
     readonly trash: Set<MailboxId>;
   };
 };
@@ -60,6 +62,7 @@ export function createMemoryMailServer(): MemoryMailServer {
     sizes: new Map(),
     passwordHashes: new Map(),
     appPasswords: new Map(),
+    access: [],
     trash: new Set(),
   };
   return {
@@ -94,6 +97,7 @@ export function createMemoryMailServer(): MemoryMailServer {
       const id = held.addresses.get(address)?.mailbox?.id;
       return id ? [...(held.appPasswords.get(id)?.keys() ?? [])].sort() : null;
     },
+    access: async (address) => memoryAccess(held, address),
     page: async (after, limit) =>
       [...held.addresses]
         .map(([address, state]) => ({ address, state }))
@@ -128,6 +132,8 @@ function applyTo(held: Held, { change, passwordHash }: Order): Outcome {
       return changeAliasDomain(held, change);
     case 'rename':
       return renameMailbox(held, change);
+    case 'access':
+      return changeMemoryAccess(held, change);
     case 'password':
       return setHash(held, change, passwordHash);
     case 'app-password':

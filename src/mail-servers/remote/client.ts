@@ -139,6 +139,7 @@ export function createRemoteMailServer({
         askAbout('forwardersToMany', addresses, addresses.length, delimiters),
     }),
     appPasswords: (address) => ask('appPasswords', address),
+    access: (address) => ask('access', address),
     page: (after, limit) => ask('page', after, limit),
     trace: (query) => ask('trace', query),
     sendTest: (mail) => ask('sendTest', mail),

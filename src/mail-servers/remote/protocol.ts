@@ -8,7 +8,8 @@ import type { MailServer, MailServerErrorKind } from '../port.ts';
  * 5: an order may remove a domain, or add one whose postmaster another order makes; a mailbox can be renamed, and
  *    what was found changed says at which of its two addresses.
  * 6: an order may make a domain another name of another, or no longer.
- * 7: what became of mail can be asked, and a test message sent.
+ * 7: an order may let the holder of a mailbox into another, or no longer, and it is asked who has such access;
+ *    what became of mail can be asked, and a test message sent.
  */
 export const protocolVersion = 7;
 
@@ -20,6 +21,7 @@ export type RemoteMethod = keyof Pick<
   | 'readMany'
   | 'measureMany'
   | 'appPasswords'
+  | 'access'
   | 'forwardersToMany'
   | 'page'
   | 'purge'
@@ -34,6 +36,7 @@ export const remoteMethods = [
   'readMany',
   'measureMany',
   'appPasswords',
+  'access',
   'forwardersToMany',
   'page',
   'purge',

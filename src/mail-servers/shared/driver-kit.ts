@@ -1,6 +1,7 @@
 import type { MailboxId } from '../../domain/address/address-state.ts';
 import type { Condition } from '../../domain/condition.ts';
 import {
+  type AccessChange,
   type AppPasswordChange,
   type DomainAliasChange,
   type DomainChange,
@@ -10,6 +11,7 @@ import {
   type RenameChange,
   targetOf,
 } from '../../domain/request/change.ts';
+import { noAccess } from '../../domain/sharing/access-rights.ts';
 import {
   type MailServer,
   type Order,
@@ -57,6 +59,8 @@ type DriverChanges<Context> = {
   domainAlias(context: Context, change: DomainAliasChange, author: ChangeAuthor): Promise<Outcome>;
   /** Left out where the mail server lacks `rename`. */
   rename?(context: Context, change: RenameChange, author: ChangeAuthor): Promise<Outcome>;
+  /** Left out where the mail server lacks `shared-mailboxes` and `send-as`. */
+  access?(context: Context, change: AccessChange, author: ChangeAuthor): Promise<Outcome>;
   password(context: Context, change: PasswordChange, hash: string, author: ChangeAuthor): Promise<Outcome>;
   readonly appPasswords: AppPasswordChanges<Context> | NoAppPasswords;
   /** Takes every way into the mailbox away from whoever had it until now. */
@@ -73,7 +77,10 @@ type AppPasswordChanges<Context> = {
 /** Of a mail server without app passwords: the sentence that refuses one. */
 type NoAppPasswords = { readonly refusal: string };
 
-type DriverReads = Pick<MailServer, 'domains' | 'aliasDomains' | 'appPasswords' | 'page'> & ListReads;
+/** `access` is left out where the mail server knows none. */
+type DriverReads = Pick<MailServer, 'domains' | 'aliasDomains' | 'appPasswords' | 'page'> &
+  Partial<Pick<MailServer, 'access'>> &
+  ListReads;
 
 type DriverParts<Context> = Pick<MailServer, 'name' | 'close'> & {
   /** What the functions below work with. */
@@ -104,12 +111,13 @@ export function createDriver<Context>(parts: DriverParts<Context>): MailServer {
     afterApply = () => undefined,
     close,
   } = parts;
-  const { domains, aliasDomains, appPasswords, page } = reads;
+  const { domains, aliasDomains, appPasswords, access = async () => noAccess, page } = reads;
   const server = {
     name,
     domains,
     aliasDomains,
     appPasswords,
+    access,
     page,
     ...createAddressReads(reads),
     ...(mailLog ?? noMailLog),
@@ -143,6 +151,8 @@ async function applyOrder<Context>(
       return changes.domainAlias(context, change, { by });
     case 'rename':
       return changes.rename ? changes.rename(context, change, { by }) : noRename;
+    case 'access':
+      return changes.access ? changes.access(context, change, { by }) : noSharing;
     case 'password':
       return changes.password(context, change, requireHash(order), { by });
     case 'app-password':
@@ -159,6 +169,11 @@ async function applyOrder<Context>(
 const noRename: Outcome = {
   kind: 'impossible',
   why: { code: 'against-rules', words: 'It can’t rename a mailbox: create the new address instead.' },
+};
+
+const noSharing: Outcome = {
+  kind: 'impossible',
+  why: { code: 'against-rules', words: 'It can’t let others into a mailbox.' },
 };
 
 async function applyAppPasswordChange<Context>(

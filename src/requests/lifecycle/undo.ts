@@ -3,6 +3,7 @@ import type { Address, Domain } from '../../domain/address/address.ts';
 import { type AddressState, sameState } from '../../domain/address/address-state.ts';
 import type { Fault } from '../../domain/fault.ts';
 import {
+  type AccessChange,
   type AddressChange,
   type Change,
   type DomainAliasChange,
@@ -29,6 +30,7 @@ import { revertNames } from '../planning/domains/revert-names.ts';
 import { planRename } from '../rename/plan-rename.ts';
 import { dropUnrestorable } from '../retention/restorable-mail.ts';
 import { removeAgain, returnedDomain } from '../selection/remove-again.ts';
+import { revertAccess } from '../sharing/revert-access.ts';
 import { findVisibleRequest } from './find-request.ts';
 import { submitChanges } from './submit.ts';
 
@@ -96,9 +98,13 @@ async function submitReversal(
   const owners = ownersBack(app, request, applied, read.value);
   const names = await tryMailServer(revertNames(app, applied));
   if (!names.ok) return names;
+  const access = await tryMailServer(revertAccess(app, applied));
+  if (!access.ok) return access;
+  const shares = applied.filter(({ change }) => change.kind === 'access');
   const aliases = applied.filter(({ change }) => change.kind === 'domain-alias');
   const revertible =
-    changes.length + renames.length + notes.length + domains.length + aliases.length + owners.back.length;
+    [changes, renames, notes, domains, aliases, shares].reduce((sum, { length }) => sum + length, 0) +
+    owners.back.length;
   if (other && revertible === 0) return err({ code: 'undo-impossible', request: id, what: other.kind });
   const named = await nameBack(app, actor, renames);
   if (!named.ok) return named;
@@ -123,11 +129,13 @@ async function submitReversal(
   if (!noted.ok) return noted;
   if (noted.value.hasConflict) kinds.add('note-changed');
   if (names.value.hasConflict) kinds.add('name-taken');
+  if (access.value.hasConflict) kinds.add('access-changed');
   const conflicts = [...kinds].map((kind) => ({ kind }));
   const wanted: WantedChange[] = [
     // Its postmaster comes back by a change of its own, with its mail.
     ...domains.map((domain): WantedChange => ({ change: { kind: 'domain', domain, postmaster: null } })),
     ...names.value.changes.map((change): WantedChange => ({ change })),
+    ...access.value.changes.map((change): WantedChange => ({ change })),
     ...named.value.wanted,
     ...noted.value.wanted,
     ...owners.back.map((change) => ({ change })),
@@ -183,12 +191,16 @@ const removedDomains = (
     change.kind === 'domain-remove' && !store.domains.isKnown(change.domain) ? change.domain : [],
   );
 
-type LastingChange = Exclude<Change, AddressChange | RenameChange | NoteChange | DomainAliasChange>;
+type LastingChange = Exclude<
+  Change,
+  AddressChange | RenameChange | NoteChange | DomainAliasChange | AccessChange
+>;
 
 const isLasting = (change: Change): change is LastingChange =>
   change.kind !== 'address' &&
   change.kind !== 'rename' &&
   change.kind !== 'note' &&
+  change.kind !== 'access' &&
   change.kind !== 'domain-alias';
 
 /** What gives renamed mailboxes their old names back, at which addresses it changes anything, and why some keep theirs. */

@@ -24,6 +24,8 @@ import { ownerNotices } from './owner-notices.ts';
 import { plans } from './plans.ts';
 import { requestSummaries } from './request-summaries.ts';
 import { requests } from './requests.ts';
+import { sharing } from './sharing/access.ts';
+import { sharingFaults } from './sharing/faults.ts';
 import { offboarding } from './times/offboarding.ts';
 import { times } from './times/times.ts';
 import { mailTests } from './trace/mail-tests.ts';
@@ -45,6 +47,7 @@ export const english = {
     ...importFaults(format),
     ...domainFaults(format),
     ...changeFaults(format),
+    ...sharingFaults(format),
     ...policyFaults(format),
     ...manyFaults(format),
     ...traceFaults(format),
@@ -63,6 +66,7 @@ export const english = {
   refusedChanges,
   requests: requests(format),
   selection: selection(format),
+  sharing,
   summaries: requestSummaries,
   times: times(format),
   traces: traces(format),
