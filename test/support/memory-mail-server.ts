@@ -68,7 +68,7 @@ export function createMemoryMailServer(): MemoryMailServer {
   return {
     held,
     name: 'memory',
-    lacks: [],
+    lacks: ['trace'],
     keepsRemoved: 'retention',
     domains: async () => [...held.domains].sort(),
     aliasDomains: async () =>

@@ -6,6 +6,7 @@ import { disposalsAt } from '../../requests/access/read-address.ts';
 import { insideDomainFilter } from '../../requests/access/visibility.ts';
 import type { AppContext } from '../../requests/context/app-context.ts';
 import { approversOf } from '../../requests/lifecycle/review.ts';
+import { canTestAfter } from '../../requests/trace/can-test-after.ts';
 import { absentWorker } from '../../requests/outbox/watch-workers.ts';
 import { otherRestorableMailboxes } from '../../requests/retention/restorable-mailboxes.ts';
 import { retainedUntil } from '../../requests/retention/retention.ts';
@@ -96,6 +97,7 @@ export function requestViewContext(
     sessionsLast: app.mailServer.serverOf(domainOf(request.address)).lacks.includes('sessions'),
     absentWorker: isInProgress(request.state) ? absentWorker(app, request) : null,
     disposals: disposalsAt(app, request.address),
+    canTest: canTestAfter(app, request),
     approvers: request.plan.gate.approvals ? approversOf(app, request) : [],
   };
 }

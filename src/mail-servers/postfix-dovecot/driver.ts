@@ -55,7 +55,7 @@ export function buildDriver(
   return createDriver({
     name: driverName,
     context,
-    traits: { ...traits, lacks: mailLog ? [] : ['trace'] },
+    traits: { ...traits, lacks: [...traits.lacks, ...(mailLog ? [] : (['trace'] as const))] },
     mailLog,
     reads: {
       domains: async () => directory.read((tables) => tables.domains.all()),

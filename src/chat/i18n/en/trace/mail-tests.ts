@@ -32,6 +32,7 @@ export function mailTests(format: Format) {
       count === 1
         ? `A copy came back to this mail server. It had been forwarded to ${through}: look at what that address does with mail.`
         : `Copies came back to this mail server ${format.count(count)} times. They had been forwarded to ${through}: look at what that address does with mail.`,
+    testIt: 'Test it',
     again: 'Test again',
     trace: 'Trace mail',
     undeliverable: (address: string, to: string) =>

@@ -31,6 +31,7 @@ export function mailTests(format: Format): ReturnType<typeof english> {
       count < 2
         ? fr`Une copie est revenue à ce serveur de messagerie. Elle avait été transférée à ${through} : regardez ce que cette adresse fait de son courrier.`
         : fr`Des copies sont revenues ${format.count(count)} fois à ce serveur de messagerie. Elles avaient été transférées à ${through} : regardez ce que cette adresse fait de son courrier.`,
+    testIt: 'Tester',
     again: 'Tester encore',
     trace: 'Suivre le courrier',
     undeliverable: (address, to) =>
