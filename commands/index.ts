@@ -7,11 +7,15 @@ import { addressTest } from './address-test.ts';
 import { addressTrace } from './address-trace.ts';
 import { addressUnshare } from './address-unshare.ts';
 import { alias } from './alias.ts';
+import { awayOff } from './away-off.ts';
+import { awayOn } from './away-on.ts';
 import { convert } from './convert.ts';
 import { create } from './create.ts';
 import { deleteAddress } from './delete.ts';
 import { domainAdd } from './domain-add.ts';
 import { domainAlias } from './domain-alias.ts';
+import { domainCheck } from './domain-check.ts';
+import { domainDkim } from './domain-dkim.ts';
 import { domainList } from './domain-list.ts';
 import { domainRemove } from './domain-remove.ts';
 import { drift } from './drift.ts';
@@ -57,6 +61,8 @@ export const commands: readonly Command[] = [
   passwordApp,
   passwordApps,
   passwordRevoke,
+  awayOn,
+  awayOff,
   owner,
   addressNote,
   addressShare,
@@ -86,6 +92,8 @@ export const commands: readonly Command[] = [
   importCommand,
   exportCommand,
   domainList,
+  domainCheck,
+  domainDkim,
   status,
   createHelp(() => commands),
 ];

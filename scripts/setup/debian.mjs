@@ -13,6 +13,7 @@ const brings = {
   'dovecot-core': 'dovecot',
   'dovecot-imapd': '/usr/lib/dovecot/imap',
   'dovecot-lmtpd': '/usr/lib/dovecot/lmtp',
+  'dovecot-sieve': '/usr/lib/dovecot/modules/lib90_sieve_plugin.so',
   'dovecot-sqlite': '/usr/lib/dovecot/modules/libdriver_sqlite.so',
   'mariadb-server': 'mariadbd',
   postgresql: 'pg_ctlcluster',
@@ -23,6 +24,8 @@ const brings = {
   'php-mysql': '/var/lib/dpkg/info/php-mysql.list',
   'php-sqlite3': '/var/lib/dpkg/info/php-sqlite3.list',
   'php-pgsql': '/var/lib/dpkg/info/php-pgsql.list',
+  opendkim: 'opendkim',
+  rspamd: 'rspamd',
   // Writes the journals that tests read.
   'systemd-journal-remote': '/lib/systemd/systemd-journal-remote',
   openssl: 'openssl',

@@ -2,6 +2,12 @@ import { z } from 'zod';
 import { databaseUrlAdvice, isCompleteDatabaseUrl } from '../shared/database-url.ts';
 import { defineDriver } from '../shared/define-driver.ts';
 import {
+  type DkimSettings,
+  dkimDocs,
+  dkimVariables,
+  readDkimSettings,
+} from '../shared/dkim/dkim-settings.ts';
+import {
   type DoveadmSettings,
   doveadmDocs,
   doveadmVariables,
@@ -23,6 +29,7 @@ type Settings = {
   /** Where mail is, if on this host. */
   readonly mailDirectory: string | null;
   readonly doveadm: DoveadmSettings;
+  readonly dkim?: DkimSettings;
   /** Left out, or null: mail can't be traced. */
   readonly mailLog?: MailLogSettings;
 };
@@ -38,6 +45,7 @@ export const alternc = defineDriver({
     MAIL_DIRECTORY: z.string().optional(),
     ALTERNC_MAIL: z.string().optional(),
     ...doveadmVariables,
+    ...dkimVariables,
     ...mailLogVariables,
   },
   docs: [
@@ -54,6 +62,7 @@ export const alternc = defineDriver({
       variables: { ALTERNC_MAIL: '' },
     },
     doveadmDocs,
+    dkimDocs,
     mailLogDocs,
   ],
   readSettings: (given): Settings => ({
@@ -61,29 +70,32 @@ export const alternc = defineDriver({
     mailDirectory: given.MAIL_DIRECTORY ?? null,
     alterncMail: given.ALTERNC_MAIL ?? null,
     doveadm: readDoveadmSettings(given),
+    dkim: readDkimSettings(given),
     mailLog: readMailLogSettings(given),
   }),
   localPaths: ({ mailDirectory, alterncMail }) =>
     [mailDirectory, alterncMail].filter((path) => path !== null),
   hasLocalMail: ({ mailDirectory }) => mailDirectory !== null,
   async open({
-    settings: { database: url, mailDirectory, alterncMail, doveadm, mailLog = null },
+    settings: { database: url, mailDirectory, alterncMail, doveadm, dkim, mailLog = null },
     name,
     clock,
   }) {
     const { parseDatabaseUrl } = await import('./database-url.ts');
     const { createAlternc } = await import('./driver.ts');
+    const { withDkim } = await import('../shared/dkim/with-dkim.ts');
     const { openMailLog } = await import('../shared/postfix-log/mail-log.ts');
     const database = parseDatabaseUrl(url);
     // Repeats nothing of what was set, as that holds a password.
     if (!database.ok)
       throw new Error(`The database of the mail server ${name} is not understood. ${database.fault}`);
-    return createAlternc({
+    const server = createAlternc({
       database: database.value,
       mailRoot: mailDirectory,
       ...(alterncMail !== null && { alterncMail }),
       doveadm: openDoveadm(doveadm),
       mailLog: openMailLog(mailLog, clock),
     });
+    return withDkim(server, dkim);
   },
 });

@@ -1,10 +1,17 @@
 import { z } from 'zod';
 import { defineDriver } from '../shared/define-driver.ts';
 import {
+  type DkimSettings,
+  dkimDocs,
+  dkimVariables,
+  readDkimSettings,
+} from '../shared/dkim/dkim-settings.ts';
+import {
   type DoveadmSettings,
   doveadmDocs,
   doveadmVariables,
   openDoveadm,
+  openSieve,
   readDoveadmSettings,
 } from '../shared/dovecot/doveadm-settings.ts';
 import {
@@ -19,6 +26,7 @@ type Settings = {
   /** Null: DATA_DIR/mail. */
   readonly directory: string | null;
   readonly doveadm: DoveadmSettings;
+  readonly dkim?: DkimSettings;
   /** Left out, or null: mail can't be traced. */
   readonly mailLog?: MailLogSettings;
 };
@@ -26,22 +34,24 @@ type Settings = {
 export const postfixDovecot = defineDriver({
   name: 'postfix-dovecot',
   traits,
-  variables: { DIRECTORY: z.string().optional(), ...doveadmVariables, ...mailLogVariables },
+  variables: { DIRECTORY: z.string().optional(), ...doveadmVariables, ...dkimVariables, ...mailLogVariables },
   docs: [
     { text: 'where its directory and mail are (not set: DATA_DIR/mail).', variables: { DIRECTORY: '' } },
     doveadmDocs,
+    dkimDocs,
     mailLogDocs,
   ],
   readSettings: ({ DIRECTORY, ...given }): Settings => ({
     directory: DIRECTORY ?? null,
     doveadm: readDoveadmSettings(given),
+    dkim: readDkimSettings(given),
     mailLog: readMailLogSettings(given),
   }),
   localPaths: ({ directory }, usual) => [directory ?? usual],
   hasLocalMail: () => true,
   sharedDirectory: ({ directory }) => directory,
   async open({
-    settings: { directory, doveadm, mailLog = null },
+    settings: { directory, doveadm, dkim, mailLog = null },
     mailDirectory,
     createIfMissing,
     log,
@@ -49,13 +59,16 @@ export const postfixDovecot = defineDriver({
   }) {
     const { createPostfixDovecot } = await import('./driver.ts');
     const { openMailLog } = await import('../shared/postfix-log/mail-log.ts');
-    return createPostfixDovecot({
+    const { withDkim } = await import('../shared/dkim/with-dkim.ts');
+    const server = createPostfixDovecot({
       mailDirectory: directory ?? mailDirectory,
       createIfMissing,
       doveadm: openDoveadm(doveadm),
+      sieve: openSieve(doveadm),
       mailLog: openMailLog(mailLog, clock),
       log,
       clock,
     });
+    return withDkim(server, dkim);
   },
 });

@@ -1,10 +1,12 @@
 import pLimit from 'p-limit';
 import type { MailServer } from '../port.ts';
+import type { SieveScripts } from '../shared/dovecot/sieve.ts';
 import { createDriver } from '../shared/driver-kit.ts';
 import { readEach } from '../shared/list-reads.ts';
 import { createMaildirStore } from '../shared/maildir/maildir-store.ts';
 import type { MailLog } from '../shared/postfix-log/mail-log.ts';
 import { createMailboxProblems } from '../shared/row-problems.ts';
+import { applyAbsence, readAbsence } from './changes/apply-absence.ts';
 import { applyAccessChange } from './changes/apply-access-change.ts';
 import { applyAddressChange } from './changes/apply-address-change.ts';
 import { applyAliasDomainChange } from './changes/apply-alias-domain-change.ts';
@@ -16,7 +18,9 @@ import { purge } from './changes/purge.ts';
 import { removeDomain } from './changes/remove-domain.ts';
 import type { DriverContext } from './context.ts';
 import { type DirectoryOptions, openMailDirectory } from './directory.ts';
+import { createFilters } from './filters.ts';
 import { healthChecks } from './health.ts';
+import { readLastLogin } from './last-login.ts';
 import { measure } from './measure.ts';
 import { readAliasDomains, readAppPasswordNames, readPage } from './read.ts';
 import { traits } from './traits.ts';
@@ -29,6 +33,8 @@ const measuredAtOnce = 4;
 
 export type PostfixDovecotOptions = DirectoryOptions &
   Pick<DriverContext, 'doveadm' | 'clock'> & {
+    /** Left out or null where no Dovecot can be called: then no mailbox answers. */
+    readonly sieve?: SieveScripts | null;
     /** Left out, or null: mail can't be traced. */
     readonly mailLog?: MailLog | null;
   };
@@ -40,8 +46,8 @@ export type PostfixDovecotOptions = DirectoryOptions &
 export function createPostfixDovecot(options: PostfixDovecotOptions): MailServer {
   const directory = openMailDirectory(options);
   const homes = createMaildirStore(options.mailDirectory, options.log);
-  const { doveadm, clock, mailLog = null } = options;
-  return buildDriver({ directory, homes, doveadm, clock }, mailLog);
+  const { doveadm, sieve = null, clock, mailLog = null } = options;
+  return buildDriver({ directory, homes, doveadm, filters: createFilters(sieve), clock }, mailLog);
 }
 
 /** Makes the driver of given parts. */
@@ -50,12 +56,17 @@ export function buildDriver(
   mailLog: MailLog | null = null,
 ): MailServer {
   const context: DriverContext = { ...parts, problems: createMailboxProblems() };
-  const { directory } = context;
+  const { directory, filters } = context;
   const measuring = pLimit(measuredAtOnce);
   return createDriver({
     name: driverName,
     context,
-    traits: { ...traits, lacks: [...traits.lacks, ...(mailLog ? [] : (['trace'] as const))] },
+    traits: {
+      ...traits,
+      get lacks() {
+        return [...filters.lacks(), ...(mailLog ? [] : (['trace'] as const))];
+      },
+    },
     mailLog,
     reads: {
       domains: async () => directory.read((tables) => tables.domains.all()),
@@ -63,7 +74,10 @@ export function buildDriver(
       states: (addresses) =>
         readEach(addresses, async (address) => directory.read((tables) => tables.state(address))),
       sizes: (addresses) => readEach(addresses, (address) => measuring(() => measure(context, address))),
+      lastLogins: (addresses) =>
+        readEach(addresses, (address) => measuring(() => readLastLogin(context, address))),
       appPasswords: async (address) => directory.read((tables) => readAppPasswordNames(tables, address)),
+      absence: (address) => readAbsence(context, address),
       forwarders: async (...asked) => directory.read((tables) => tables.forwards.forwardersToMany(...asked)),
       access: async (address) => directory.read((tables) => tables.access.accessOf(address)),
       page: async (after, limit) => directory.read((tables) => readPage(tables, after, limit)),
@@ -75,6 +89,7 @@ export function buildDriver(
       domainAlias: applyAliasDomainChange,
       rename: applyRename,
       access: applyAccessChange,
+      absence: applyAbsence,
       password: applyPasswordChange,
       appPasswords: { add: addAppPassword, revoke: revokeAppPassword },
       revokeAccess,

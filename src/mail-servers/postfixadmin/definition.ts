@@ -3,6 +3,12 @@ import { parseDomain } from '../../domain/address/address.ts';
 import { databaseUrlAdvice, isCompleteDatabaseUrl } from '../shared/database-url.ts';
 import { defineDriver } from '../shared/define-driver.ts';
 import {
+  type DkimSettings,
+  dkimDocs,
+  dkimVariables,
+  readDkimSettings,
+} from '../shared/dkim/dkim-settings.ts';
+import {
   type DoveadmSettings,
   doveadmDocs,
   doveadmVariables,
@@ -27,6 +33,7 @@ type Settings = {
   /** The domain of PostfixAdmin's vacation program; null: it has none. */
   readonly vacationDomain: string | null;
   readonly doveadm: DoveadmSettings;
+  readonly dkim?: DkimSettings;
   /** Left out, or null: mail can't be traced. */
   readonly mailLog?: MailLogSettings;
 };
@@ -58,6 +65,7 @@ export const postfixadmin = defineDriver({
       .refine((text) => parseDomain(text).ok, 'must be a domain such as autoreply.example.org')
       .optional(),
     ...doveadmVariables,
+    ...dkimVariables,
     ...mailLogVariables,
   },
   docs: [
@@ -78,6 +86,7 @@ export const postfixadmin = defineDriver({
       variables: { VACATION_DOMAIN: '' },
     },
     doveadmDocs,
+    dkimDocs,
     mailLogDocs,
   ],
   readSettings: (given): Settings => ({
@@ -90,6 +99,7 @@ export const postfixadmin = defineDriver({
     },
     vacationDomain: given.VACATION_DOMAIN ?? null,
     doveadm: readDoveadmSettings(given),
+    dkim: readDkimSettings(given),
     mailLog: readMailLogSettings(given),
   }),
   localPaths: ({ mailDirectory, database }) =>
@@ -97,8 +107,10 @@ export const postfixadmin = defineDriver({
   hasLocalMail: ({ mailDirectory }) => mailDirectory !== null,
   async open({ settings, log, clock }) {
     const { createPostfixAdmin } = await import('./driver.ts');
+    const { withDkim } = await import('../shared/dkim/with-dkim.ts');
     const { openMailLog } = await import('../shared/postfix-log/mail-log.ts');
-    const mailLog = openMailLog(settings.mailLog ?? null, clock);
-    return createPostfixAdmin({ ...settings, doveadm: openDoveadm(settings.doveadm), log, mailLog });
+    const { dkim, mailLog = null, ...own } = settings;
+    const parts = { doveadm: openDoveadm(settings.doveadm), log, mailLog: openMailLog(mailLog, clock) };
+    return withDkim(createPostfixAdmin({ ...own, ...parts }), dkim);
   },
 });

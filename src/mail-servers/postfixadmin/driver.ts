@@ -3,8 +3,10 @@ import type { Capability, MailServer } from '../port.ts';
 import { createDriver } from '../shared/driver-kit.ts';
 import type { MailLog } from '../shared/postfix-log/mail-log.ts';
 import { createMailboxProblems } from '../shared/row-problems.ts';
+import { canAnswer, readAbsence } from './absences.ts';
 import { openAdminDatabase } from './admin-database.ts';
 import { appPasswordTable, readAppPasswordNames } from './app-passwords.ts';
+import { applyAbsence } from './changes/apply-absence.ts';
 import { applyAddressChange } from './changes/apply-address-change.ts';
 import { applyAliasDomainChange } from './changes/apply-alias-domain-change.ts';
 import { addAppPassword, revokeAppPassword } from './changes/apply-app-password-change.ts';
@@ -54,10 +56,8 @@ export function createPostfixAdmin(options: PostfixAdminOptions): MailServer {
   const { database, mailDirectory, doveadm, log, mailLog = null } = options;
   const quotas = { ...defaultQuotas, ...options.quotas };
   const homes = mailDirectory === null ? null : openMaildirStore(mailDirectory, log);
-  const adminDatabase = openAdminDatabase(
-    openDatabase(database),
-    createVacation(options.vacationDomain ?? null),
-  );
+  const vacation = createVacation(options.vacationDomain ?? null);
+  const adminDatabase = openAdminDatabase(openDatabase(database), vacation);
   const problems = createMailboxProblems();
   return buildDriver({ adminDatabase, homes, doveadm, quotas, log, problems }, mailLog);
 }
@@ -86,6 +86,7 @@ function buildDriver(context: DriverContext, mailLog: MailLog | null): MailServe
       states: (addresses) => adminDatabase.read((tables) => readStates(tables, addresses)),
       sizes: (addresses) => measureAll(context, addresses, measuring),
       appPasswords: (address) => adminDatabase.read((tables) => readAppPasswordNames(tables, address)),
+      absence: (address) => adminDatabase.read((tables) => readAbsence(tables, address)),
       forwarders: (...asked) => adminDatabase.read((tables) => readForwarders(tables, ...asked)),
       page: (after, limit) => adminDatabase.read((tables) => readPage(tables, after, limit)),
     },
@@ -95,6 +96,7 @@ function buildDriver(context: DriverContext, mailLog: MailLog | null): MailServe
       domainRemoval: removeDomain,
       domainAlias: applyAliasDomainChange,
       rename: applyRename,
+      absence: applyAbsence,
       password: applyPasswordChange,
       appPasswords: { add: addAppPassword, revoke: revokeAppPassword },
       revokeAccess,
@@ -112,10 +114,15 @@ function missingCapabilities(
   { adminDatabase, homes, doveadm }: DriverContext,
   mailLog: MailLog | null,
 ): Capability[] {
-  const missing: Capability[] = [];
+  const missing: Capability[] = ['last-login', 'shared-mailboxes', 'send-as'];
   if (!homes) missing.push('restore');
   if (adminDatabase.schema()?.has(appPasswordTable) === false) missing.push('app-passwords');
+  // Until DKIM_SIGNER says what signs its mail.
+  missing.push('dkim');
   if (!doveadm) missing.push('sessions');
+  const { vacation } = adminDatabase;
+  const schema = adminDatabase.schema();
+  if (schema ? !canAnswer({ vacation, schema }) : !vacation.isThere) missing.push('away');
   if (!mailLog) missing.push('trace');
   return missing;
 }

@@ -8,8 +8,11 @@ import type { MailServer, MailServerErrorKind } from '../port.ts';
  * 5: an order may remove a domain, or add one whose postmaster another order makes; a mailbox can be renamed, and
  *    what was found changed says at which of its two addresses.
  * 6: an order may make a domain another name of another, or no longer.
- * 7: an order may let the holder of a mailbox into another, or no longer, and it is asked who has such access;
- *    what became of mail can be asked, and a test message sent.
+ * 7: an order may let the holder of a mailbox into another, or no longer, and it is asked who has such access.
+ * 7: an order may make, use or delete a key by which a domain's mail is signed, and these keys can be read.
+ * 7: a worker is asked when somebody last logged in to mailboxes.
+ * 7: a mailbox may answer while its owner is away.
+ * 7: what became of mail can be asked, and a test message sent.
  */
 export const protocolVersion = 7;
 
@@ -20,8 +23,11 @@ export type RemoteMethod = keyof Pick<
   | 'aliasDomains'
   | 'readMany'
   | 'measureMany'
+  | 'lastLogins'
   | 'appPasswords'
   | 'access'
+  | 'dkimKeys'
+  | 'absence'
   | 'forwardersToMany'
   | 'page'
   | 'purge'
@@ -35,8 +41,11 @@ export const remoteMethods = [
   'aliasDomains',
   'readMany',
   'measureMany',
+  'lastLogins',
   'appPasswords',
   'access',
+  'dkimKeys',
+  'absence',
   'forwardersToMany',
   'page',
   'purge',

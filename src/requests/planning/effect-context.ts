@@ -18,7 +18,9 @@ import type { DomainFilter } from '../access/visibility.ts';
 import { canClaimDomain, visibleDomainFilter } from '../access/visibility.ts';
 import type { AppContext } from '../context/app-context.ts';
 import { tryMailServer } from '../context/try-mail-server.ts';
+import { checkDkim } from '../dkim/check-dkim.ts';
 import { noteChange } from '../notes/note-change.ts';
+import { affectedAccess } from '../sharing/affected-access.ts';
 import { checkAccess } from '../sharing/check-access.ts';
 import { affectedAppPasswords } from './app-passwords.ts';
 import { checkChange, mixedDisposalFault } from './check-change.ts';
@@ -64,6 +66,11 @@ export async function readEffectContext(
     if (!fault.ok) return fault;
     return fault.value ? err(fault.value) : ok({});
   }
+  if (change.kind === 'dkim') {
+    const fault = await tryMailServer(checkDkim(reads.servers, change));
+    if (!fault.ok) return fault;
+    return fault.value ? err(fault.value) : ok({});
+  }
   if (change.kind === 'rename') {
     const checked = await tryMailServer(checkRenameAndReadContext(app, change, reads, inside));
     if (!checked.ok || !checked.value.ok) return checked.ok ? checked.value : checked;
@@ -72,18 +79,21 @@ export async function readEffectContext(
     const ofAlias = isNoted ? noteOf(app, { address: change.to, before: change.replaces }) : {};
     return ok({ ...checked.value.value, ...ofAlias });
   }
-  if (change.kind === 'note') return ok({});
   if (change.kind === 'access') {
     const fault = await tryMailServer(checkAccess(reads.servers, change));
     if (!fault.ok) return fault;
     return fault.value ? err(fault.value) : ok({});
   }
+  if (change.kind === 'note' || change.kind === 'absence') return ok({});
   if (change.kind !== 'address') {
     const { lockOutLeaves = [] } = app.mailServer.serverOf(domainOf(change.address));
-    const present = await tryMailServer(measureToDelete(reads, change));
-    if (!present.ok) return present;
+    const read = await tryMailServer(
+      Promise.all([measureToDelete(reads, change), affectedAccess(reads.servers, change)]),
+    );
+    if (!read.ok) return read;
+    const [present, access] = read.value;
     return ok({
-      ...{ lockOutLeaves, ...present.value },
+      ...{ lockOutLeaves, ...present, ...access },
       ...(await affectedAppPasswords({ mailServer: reads.servers }, change)),
     });
   }
@@ -126,7 +136,7 @@ async function checkRenameAndReadContext(
     if (!checked.ok) return checked;
     context = { ...context, ...(await resultingCatchAll(reads, each)) };
   }
-  return ok(context);
+  return ok({ ...context, ...(await affectedAccess(reads.servers, change)) });
 }
 
 /** The addresses that a domain's limits count: a domain has the mailbox it had, and an alias that gives way makes room. */
@@ -168,6 +178,7 @@ async function checkAndReadContext(
     ...(present && { present: pickSize(present) }),
     ...(removed && { removed }),
     ...(await affectedAppPasswords({ mailServer: reads.servers }, change)),
+    ...(await affectedAccess(reads.servers, change)),
     ...(await resultingCatchAll(reads, change)),
     ...noteOf(app, change),
     disposals,

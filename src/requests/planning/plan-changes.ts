@@ -3,7 +3,17 @@ import type { Domain } from '../../domain/address/address.ts';
 import type { AddressState } from '../../domain/address/address-state.ts';
 import { lowercaseOwnDomains } from '../../domain/address/destination.ts';
 import type { ChangeRefusal, Fault } from '../../domain/fault.ts';
-import { type Change, homeOf, homesOf, targetOf, targetsOf } from '../../domain/request/change.ts';
+import {
+  type AbsenceChange,
+  type AccessChange,
+  type AddressChange,
+  type Change,
+  homeOf,
+  homesOf,
+  type NoteChange,
+  targetOf,
+  targetsOf,
+} from '../../domain/request/change.ts';
 import { withWhatStays } from '../../domain/request/effect-predicates.ts';
 import { effectsOf } from '../../domain/request/effects.ts';
 import { gainedForwards } from '../../domain/request/many/change-needs.ts';
@@ -16,6 +26,7 @@ import { err, ok, type Result } from '../../domain/result.ts';
 import { createTurns, inTurns } from '../../lib/turns.ts';
 import type { Rules } from '../../policy/policy.ts';
 import { limitFor } from '../../policy/rules.ts';
+import { presentAbsenceChange } from '../absence/present-absence.ts';
 import { missingForChange } from '../access/missing-capability.ts';
 import { requireVisibleDomain } from '../access/read-address.ts';
 import { rulesForChange } from '../access/rules.ts';
@@ -246,22 +257,15 @@ async function checkOne(
   scope: OneScope,
 ): Promise<Result<Omit<Checked, 'index' | 'line'>, Fault>> {
   const { reads, asking } = scope;
-  const present = prepared.kind === 'note' ? await presentNoteChange(app, reads, prepared) : ok(prepared);
+  const present = await presentChange(app, prepared, reads);
   if (!present.ok) return present;
   const change = present.value;
   const known = await readEffectContext(app, actor, { ...scope, change });
   if (!known.ok) return known;
   const own = effectsOf(change, known.value);
   const effects = scope.hasWaysBack ? [...own, ...endingsBy(app, change, own, asking, scope.renames)] : own;
-  if (
-    effects.length === 0 &&
-    (change.kind === 'address' || change.kind === 'note' || change.kind === 'access')
-  )
-    return err({
-      code: 'already-so',
-      address: change.address,
-      what: change.kind === 'note' ? 'note' : 'same',
-    });
+  if (effects.length === 0 && isOfState(change))
+    return err({ code: 'already-so', address: change.address, what: whatIsSo(change) });
   const weighed = withWhatStays(effects);
   const proofs = await tryMailServer(
     exposesOwnershipProofs({ ...app, mailServer: reads.servers }, actor, change, weighed),
@@ -269,6 +273,30 @@ async function checkOne(
   if (!proofs.ok) return proofs;
   const gate = gateOfChange(app, actor, { change, effects: weighed }, scope, proofs.value);
   return gate.ok ? ok({ change, effects, gate: gate.value }) : gate;
+}
+
+/** A change from what is there now, where whoever asks says only what is to be. */
+async function presentChange(
+  app: PlanContext,
+  change: Change,
+  reads: PlanningReads,
+): Promise<Result<Change, Fault>> {
+  if (change.kind === 'note') return presentNoteChange(app, reads, change);
+  return change.kind === 'absence' ? presentAbsenceChange(reads.servers, change) : ok(change);
+}
+
+type ChangeOfState = AddressChange | NoteChange | AccessChange | AbsenceChange;
+
+/** Whether a change says what is to be, so that it may be so already. */
+const isOfState = (change: Change): change is ChangeOfState =>
+  change.kind === 'address' ||
+  change.kind === 'note' ||
+  change.kind === 'access' ||
+  change.kind === 'absence';
+
+function whatIsSo(change: ChangeOfState): Extract<Fault, { code: 'already-so' }>['what'] {
+  if (change.kind === 'absence') return change.after ? 'away' : 'present';
+  return change.kind === 'note' ? 'note' : 'same';
 }
 
 /** Why the changes are too many for one request of the actor's, or too large for any; null: they fit. */
