@@ -4,6 +4,8 @@ import { addressNote } from './address-note.ts';
 import { addressRename } from './address-rename.ts';
 import { addressSendAs } from './address-send-as.ts';
 import { addressShare } from './address-share.ts';
+import { addressTest } from './address-test.ts';
+import { addressTrace } from './address-trace.ts';
 import { addressUnshare } from './address-unshare.ts';
 import { alias } from './alias.ts';
 import { awayOff } from './away-off.ts';
@@ -76,6 +78,8 @@ export const commands: readonly Command[] = [
   select,
   restore,
   mine,
+  addressTrace,
+  addressTest,
   personOnboard,
   personHandover,
   requestList,

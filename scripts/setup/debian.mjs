@@ -26,6 +26,8 @@ const brings = {
   'php-pgsql': '/var/lib/dpkg/info/php-pgsql.list',
   opendkim: 'opendkim',
   rspamd: 'rspamd',
+  // Writes the journals that tests read.
+  'systemd-journal-remote': '/lib/systemd/systemd-journal-remote',
   openssl: 'openssl',
   chromium: '/usr/bin/chromium',
   'fonts-dejavu-core': '/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf',

@@ -32,7 +32,9 @@ export function withDefaults(options: AppOptions): AppSettings {
   const { config } = options;
   return {
     ...options,
-    servers: options.servers ?? [defaultServer(config.doveadm, config.recipientDelimiter, config.dkim)],
+    servers: options.servers ?? [
+      defaultServer(config.doveadm, config.recipientDelimiter, config.dkim, config.mailLog),
+    ],
     clock: options.clock ?? Date.now,
     monotonicNow: options.monotonicNow ?? monotonicNow,
     policy: options.policy ?? noPolicySource,

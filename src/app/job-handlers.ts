@@ -13,6 +13,7 @@ import { showRequest } from '../../jobs/show-request.ts';
 import { tellAdmin } from '../../jobs/tell-admin.ts';
 import { tellOwner, tellOwners } from '../../jobs/tell-owner.ts';
 import { tellRequester } from '../../jobs/tell-requester.ts';
+import { testMail } from '../../jobs/trace/test-mail.ts';
 import type { Adapter, ChannelAccess } from '../chat/delivery/adapter.ts';
 import { adminNotice } from '../chat/delivery/admin-notice.ts';
 import { approverAlert } from '../chat/delivery/approver-alert.ts';
@@ -24,6 +25,7 @@ import { refusedDecision } from '../chat/delivery/refused-decision.ts';
 import { requestUpdateFor } from '../chat/delivery/request-updates.ts';
 import { requesterNotice } from '../chat/delivery/requester-notice.ts';
 import { stepEnd } from '../chat/delivery/step-end.ts';
+import { testMailTexts, testResultMessage } from '../chat/delivery/test-result.ts';
 import { translationsFor } from '../chat/i18n/languages.ts';
 import { noRequest, type Terminal } from '../chat/terminal/start.ts';
 import { viewHash } from '../chat/view/view-hash.ts';
@@ -174,6 +176,11 @@ function showChanges(
       (data, row) => findingQuestion(app, translationsFor, data, row),
       sendDirectly,
     ),
+    'test-mail': testMail(app, {
+      textsFor: (data) => testMailTexts(translationsFor, data),
+      messageFor: (data, standing, row) => testResultMessage(translationsFor, data, standing, row),
+      adapters: sendDirectly,
+    }),
     'tell-owner': tellOwner(app, (data, row) => ownerNotice(app, translationsFor, data, row), sendDirectly),
   };
   return platforms.map((platform) => {

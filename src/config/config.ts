@@ -15,6 +15,11 @@ import {
   doveadmVariables,
   readDoveadmSettings,
 } from '../mail-servers/shared/dovecot/doveadm-settings.ts';
+import {
+  type MailLogSettings,
+  mailLogVariables,
+  readMailLogSettings,
+} from '../mail-servers/shared/postfix-log/mail-log-settings.ts';
 import { type DomainSettings, readDomainSettings } from './domain-settings.ts';
 import {
   adminIds,
@@ -59,6 +64,8 @@ export type Config = {
   readonly retentionDays: number;
   readonly doveadm: DoveadmSettings;
   readonly dkim: DkimSettings;
+  /** Where Postfix's log is; null: mail can't be traced. */
+  readonly mailLog: MailLogSettings;
   /** The characters each of which separates a tag in an address. */
   readonly recipientDelimiter: string;
   readonly logLevel: string;
@@ -111,6 +118,7 @@ const environmentSchema = z
     RETENTION_DAYS: wholeNumber(0, 3650).default(30),
     ...doveadmVariables,
     ...dkimVariables,
+    ...mailLogVariables,
     RECIPIENT_DELIMITER: recipientDelimiter.default(defaultDelimiter),
     LOG_LEVEL: z.enum(logLevels, { error: `must be one of ${logLevels.join(', ')}` }).default('info'),
     SLACK_BOT_TOKEN: z
@@ -193,6 +201,7 @@ export function readConfig(
     retentionDays: data.RETENTION_DAYS,
     doveadm: readDoveadmSettings(data),
     dkim: readDkimSettings(data, data.DNS_SERVERS),
+    mailLog: readMailLogSettings(data),
     recipientDelimiter: data.RECIPIENT_DELIMITER,
     logLevel: data.LOG_LEVEL,
     slack: data.SLACK_BOT_TOKEN

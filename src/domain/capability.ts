@@ -18,6 +18,8 @@ export type Capability =
   | 'sessions'
   | 'rename'
   | 'rename-to-other-domain'
+  /** To read in its log what became of mail. */
+  | 'trace'
   /** That others read a mailbox's folders. */
   | 'shared-mailboxes'
   /** That somebody sends as an address whose mail they don't get. */

@@ -24,6 +24,7 @@ import type { SharingFault } from './sharing/sharing-fault.ts';
 import type { SizeFault } from './size.ts';
 import type { SuspendedPart } from './suspension/suspension.ts';
 import type { WhenFault } from './time/when-fault.ts';
+import type { TraceFault } from './trace/trace-fault.ts';
 import type { WholeDomainFault } from './whole-domain-fault.ts';
 
 /** Every reason to refuse a user: a stable code, and what its text needs. The texts are in chat/i18n. */
@@ -45,6 +46,7 @@ export type Fault =
   | PolicyFault
   | ReviewFault
   | RequestFault
+  | TraceFault
   | MailServerFault;
 
 /** What people ask for that has no command of its own: the texts name another way. */

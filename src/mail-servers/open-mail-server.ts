@@ -6,6 +6,7 @@ import { defaultDriver, definitionOf } from './registry.ts';
 import type { OpenDriverOptions } from './shared/define-driver.ts';
 import type { DkimSettings } from './shared/dkim/dkim-settings.ts';
 import type { DoveadmSettings } from './shared/dovecot/doveadm-settings.ts';
+import type { MailLogSettings } from './shared/postfix-log/mail-log-settings.ts';
 
 type OpenMailServerOptions = Pick<ConfiguredServer, 'binding'> & { readonly access: LocalSettings } & Pick<
     OpenDriverOptions<unknown>,
@@ -19,9 +20,10 @@ export const defaultServer = (
   doveadm: DoveadmSettings,
   recipientDelimiter: string = defaultDelimiter,
   dkim: DkimSettings = null,
+  mailLog: MailLogSettings = null,
 ): ConfiguredServer => ({
   binding: { name: defaultDriver, driver: defaultDriver, domains: 'all', worker: 'here' },
-  access: { driver: defaultDriver, directory: null, doveadm, dkim, recipientDelimiter },
+  access: { driver: defaultDriver, directory: null, doveadm, dkim, mailLog, recipientDelimiter },
 });
 
 /** Opens a mail server by its driver, under the name that it has in the policy file. */

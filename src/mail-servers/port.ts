@@ -12,6 +12,7 @@ import type { AddressChange, ServerChange } from '../domain/request/change.ts';
 import type { DomainLimit, Impossible } from '../domain/request/impossible.ts';
 import type { RemovedMailbox } from '../domain/request/request.ts';
 import type { AddressAccess } from '../domain/sharing/access-rights.ts';
+import type { TestMail, TestMailReply, TraceQuery, TraceReport } from '../domain/trace/trace.ts';
 
 /**
  * Why a mail server can't be read or changed, in terms that an operator can act on. `odd`: it describes one address in a
@@ -223,6 +224,10 @@ export type MailServer = {
   apply(order: Order): Promise<Outcome>;
   /** Deletes the mail of a removed mailbox for good. */
   purge(id: MailboxId): Promise<void>;
+  /** What its log says of mail. Only where it does not lack `trace`. */
+  trace(query: TraceQuery): Promise<TraceReport>;
+  /** Sends a message through its own SMTP service. Only where it does not lack `trace`. */
+  sendTest(mail: TestMail): Promise<TestMailReply>;
   /** Whether its worker runs and how many jobs wait for it; only of a mail server on another host. Never throws. */
   workerHealth?(): Promise<Condition>;
   /** The health of each of its parts, for status pages. Never throws MailServerUnavailable: it reports it. */

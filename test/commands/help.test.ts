@@ -45,7 +45,9 @@ describe('/mail help', () => {
     const listed = (await Promise.all(tasks.map((task) => made.type(`/mail help ${task}`, ada)))).flatMap(
       names,
     );
-    for (const { path } of commands.filter(({ task }) => task))
+    // The mail server lacks the log that these need.
+    const offered = commands.filter(({ task, needs }) => task && needs !== 'trace');
+    for (const { path } of offered)
       expect(listed.filter((name) => `${name} `.startsWith(`/mail ${path.join(' ')} `))).toHaveLength(1);
   });
 

@@ -84,7 +84,7 @@ export function createMemoryMailServer(): MemoryMailServer {
   return {
     held,
     name: 'memory',
-    lacks: [],
+    lacks: ['trace'],
     keepsRemoved: 'retention',
     domains: async () => [...held.domains].sort(),
     aliasDomains: async () =>
@@ -130,6 +130,8 @@ export function createMemoryMailServer(): MemoryMailServer {
         .filter(({ address }) => after === null || address > after)
         .sort((one, other) => (one.address < other.address ? -1 : 1))
         .slice(0, limit),
+    trace: async () => ({ messages: [], hasMore: false, readFrom: null }),
+    sendTest: async () => ({ kind: 'accepted' }),
     apply: async (order) => applyTo(held, order),
     purge: async (id) => {
       held.trash.delete(id);

@@ -22,6 +22,10 @@ const showAddress = ({ address }: { readonly address: Address }): NextStep => ({
   label: ({ showAddress: label }) => label(displayAddress(address)),
   line: `/mail show ${address}`,
 });
+const traceAddress = ({ address }: { readonly address: Address }): NextStep => ({
+  label: (words) => words.traceAddress,
+  line: `/mail address trace ${address}`,
+});
 const showHistory = ({ address }: { readonly address: Address }): NextStep => ({
   label: (words) => words.showHistory,
   line: `/mail history ${address}`,
@@ -286,6 +290,12 @@ const nextSteps: {
   'undo-impossible': showRequest,
   'undo-deletion-first': ({ deletion }) => showRequest({ request: deletion }),
   'undo-nothing': showRequest,
+
+  'trace-not-yours': ({ address, hasMailbox }) => (hasMailbox ? showAddress({ address }) : null),
+  'since-nonsense': null,
+  'since-too-long': null,
+  'test-running': null,
+  'tests-too-many': ({ address }) => traceAddress({ address }),
 
   'mail-server-unavailable': () => ({ label: (words) => words.checkHealth, line: '/mail status' }),
 };

@@ -9,6 +9,7 @@ import { approversOf } from '../../requests/lifecycle/review.ts';
 import { absentWorker } from '../../requests/outbox/watch-workers.ts';
 import { otherRestorableMailboxes } from '../../requests/retention/restorable-mailboxes.ts';
 import { retainedUntil } from '../../requests/retention/retention.ts';
+import { canTestAfter } from '../../requests/trace/can-test-after.ts';
 import type { Translations } from '../i18n/translations.ts';
 import { decisionPlace, isMadeInPrivate } from './decision-place.ts';
 import type { ManyViewContext } from './many/many-request.ts';
@@ -96,6 +97,7 @@ export function requestViewContext(
     sessionsLast: app.mailServer.serverOf(domainOf(request.address)).lacks.includes('sessions'),
     absentWorker: isInProgress(request.state) ? absentWorker(app, request) : null,
     disposals: disposalsAt(app, request.address),
+    canTest: canTestAfter(app, request),
     approvers: request.plan.gate.approvals ? approversOf(app, request) : [],
   };
 }

@@ -41,6 +41,8 @@ export type RequestViewContext = {
   readonly absentWorker?: Pick<AbsentWorker, 'server' | 'since'> | null;
   /** Whether nobody but the requester reads the view. Default: no. */
   readonly isPrivate?: boolean;
+  /** Whether the requester may send a test message to the address. Default: no. */
+  readonly canTest?: boolean;
   /** Whether somebody who reads the view may decide. Default: yes. */
   readonly decidable?: boolean;
 };

@@ -27,6 +27,7 @@ import {
   reasonFields,
   requesterField,
 } from './request-view-parts.ts';
+import { testButton } from './trace/test-button.ts';
 import type { View } from './view.ts';
 
 /** A request of one change in its current state, with the buttons for what can be done now. */
@@ -160,6 +161,7 @@ function appliedView(request: RequestOfOne, context: RequestViewContext): View {
     ],
     fields: decisionFields(request, context),
     hint: text.requests.endedHint(id),
+    ...(context.canTest && { buttons: [testButton(text, address)] }),
   };
 }
 

@@ -14,6 +14,12 @@ import {
   openDoveadm,
   readDoveadmSettings,
 } from '../shared/dovecot/doveadm-settings.ts';
+import {
+  type MailLogSettings,
+  mailLogDocs,
+  mailLogVariables,
+  readMailLogSettings,
+} from '../shared/postfix-log/mail-log-settings.ts';
 import { traits } from './traits.ts';
 
 type Settings = {
@@ -24,6 +30,8 @@ type Settings = {
   readonly mailDirectory: string | null;
   readonly doveadm: DoveadmSettings;
   readonly dkim?: DkimSettings;
+  /** Left out, or null: mail can't be traced. */
+  readonly mailLog?: MailLogSettings;
 };
 
 export const alternc = defineDriver({
@@ -38,6 +46,7 @@ export const alternc = defineDriver({
     ALTERNC_MAIL: z.string().optional(),
     ...doveadmVariables,
     ...dkimVariables,
+    ...mailLogVariables,
   },
   docs: [
     {
@@ -54,6 +63,7 @@ export const alternc = defineDriver({
     },
     doveadmDocs,
     dkimDocs,
+    mailLogDocs,
   ],
   readSettings: (given): Settings => ({
     database: given.DATABASE,
@@ -61,14 +71,20 @@ export const alternc = defineDriver({
     alterncMail: given.ALTERNC_MAIL ?? null,
     doveadm: readDoveadmSettings(given),
     dkim: readDkimSettings(given),
+    mailLog: readMailLogSettings(given),
   }),
   localPaths: ({ mailDirectory, alterncMail }) =>
     [mailDirectory, alterncMail].filter((path) => path !== null),
   hasLocalMail: ({ mailDirectory }) => mailDirectory !== null,
-  async open({ settings: { database: url, mailDirectory, alterncMail, doveadm, dkim }, name }) {
+  async open({
+    settings: { database: url, mailDirectory, alterncMail, doveadm, dkim, mailLog = null },
+    name,
+    clock,
+  }) {
     const { parseDatabaseUrl } = await import('./database-url.ts');
     const { createAlternc } = await import('./driver.ts');
     const { withDkim } = await import('../shared/dkim/with-dkim.ts');
+    const { openMailLog } = await import('../shared/postfix-log/mail-log.ts');
     const database = parseDatabaseUrl(url);
     // Repeats nothing of what was set, as that holds a password.
     if (!database.ok)
@@ -78,6 +94,7 @@ export const alternc = defineDriver({
       mailRoot: mailDirectory,
       ...(alterncMail !== null && { alterncMail }),
       doveadm: openDoveadm(doveadm),
+      mailLog: openMailLog(mailLog, clock),
     });
     return withDkim(server, dkim);
   },

@@ -1,6 +1,7 @@
 import pLimit from 'p-limit';
 import type { Capability, MailServer, ServerRules } from '../port.ts';
 import { createDriver } from '../shared/driver-kit.ts';
+import type { MailLog } from '../shared/postfix-log/mail-log.ts';
 import { applyAddressChange } from './changes/apply-address-change.ts';
 import { applyPasswordChange, checkMailboxExists, revokeAccess } from './changes/apply-credentials-change.ts';
 import { defaultCronWatch } from './changes/cron-watch.ts';
@@ -40,6 +41,8 @@ export type AlterncOptions = Pick<DriverContext, 'doveadm'> & {
   readonly mailRoot: string | null;
   /** How AlternC's cron is watched after a restoration, which it may still undo. */
   readonly cronWatch?: CronWatchOptions;
+  /** Left out, or null: mail can't be traced. */
+  readonly mailLog?: MailLog | null;
 };
 
 const defaultMailPath = '/var/mail/alternc';
@@ -54,13 +57,15 @@ export function createAlternc({
   mailRoot,
   cronWatch = defaultCronWatch,
   doveadm,
+  mailLog = null,
 }: AlterncOptions): MailServer {
   const trash = mailRoot === null ? null : createTrash({ alterncMail, mailRoot });
-  return buildDriver({ database: openDatabase(database), alterncMail, trash, cronWatch, doveadm });
+  const context = { database: openDatabase(database), alterncMail, trash, cronWatch, doveadm };
+  return buildDriver(context, mailLog);
 }
 
 /** Makes the driver of given parts. */
-export function buildDriver(context: DriverContext): MailServer {
+export function buildDriver(context: DriverContext, mailLog: MailLog | null = null): MailServer {
   const { database } = context;
   const measuring = pLimit(measuredAtOnce);
   return createDriver({
@@ -68,7 +73,7 @@ export function buildDriver(context: DriverContext): MailServer {
     context,
     traits: {
       ...traits,
-      lacks: missingCapabilities(context),
+      lacks: missingCapabilities(context, mailLog),
       keepsRemoved: context.trash ? 'retention' : traits.keepsRemoved,
     },
     rules: createRules(context),
@@ -94,15 +99,17 @@ export function buildDriver(context: DriverContext): MailServer {
       revokeAccess,
       checkMailbox: checkMailboxExists,
     },
+    mailLog,
     purge,
     conditions: healthChecks,
     close: () => database.close(),
   });
 }
 
-const missingCapabilities = ({ doveadm }: DriverContext): Capability[] => [
+const missingCapabilities = ({ doveadm }: DriverContext, mailLog: MailLog | null): Capability[] => [
   ...traits.lacks,
   ...(doveadm ? [] : (['sessions'] as const)),
+  ...(mailLog ? [] : (['trace'] as const)),
 ];
 
 const createRules = (context: DriverContext): ServerRules => ({

@@ -1,8 +1,14 @@
 import { z } from 'zod';
 import { defineDriver } from '../shared/define-driver.ts';
+import { readSmtpService, type SmtpService, smtpVariables } from '../shared/postfix-log/mail-log-settings.ts';
 import { traits } from './traits.ts';
 
-type Settings = { readonly url: string; readonly apiKey: string };
+type Settings = {
+  readonly url: string;
+  readonly apiKey: string;
+  /** Left out, or null: port 25 of its host. */
+  readonly smtp?: SmtpService | null;
+};
 
 export const mailcow = defineDriver({
   name: 'mailcow',
@@ -12,6 +18,7 @@ export const mailcow = defineDriver({
       protocol: /^https?$/,
       error: 'must be mailcow’s address, such as https://mail.example.org',
     }),
+    ...smtpVariables,
     API_KEY: z.string({ error: 'must be set to a read-write API key of mailcow’s' }),
   },
   docs: [
@@ -19,10 +26,18 @@ export const mailcow = defineDriver({
       text: 'its address, and a key with read and write access.',
       variables: { URL: 'https://mail.example.org', API_KEY: '' },
     },
+    {
+      text: 'where /mail test hands its messages in (not set: port 25 of its host).',
+      variables: { TEST_SMTP: '' },
+    },
   ],
-  readSettings: ({ URL: url, API_KEY: apiKey }): Settings => ({ url, apiKey }),
-  async open({ settings: { url, apiKey }, log, monotonicNow }) {
+  readSettings: ({ URL: url, API_KEY: apiKey, TEST_SMTP: smtp }): Settings => ({
+    url,
+    apiKey,
+    smtp: smtp === undefined ? null : readSmtpService(smtp),
+  }),
+  async open({ settings: { url, apiKey, smtp }, log, monotonicNow }) {
     const { createMailcow } = await import('./driver.ts');
-    return createMailcow({ url: new URL(url), apiKey, monotonicNow, log });
+    return createMailcow({ url: new URL(url), apiKey, monotonicNow, log, ...(smtp && { smtp }) });
   },
 });

@@ -3,6 +3,8 @@ import { createKeyedMutex } from '../../lib/mutex.ts';
 import type { Logger } from '../../logging/logger.ts';
 import type { MailServer } from '../port.ts';
 import { createDriver } from '../shared/driver-kit.ts';
+import { createMailLog } from '../shared/postfix-log/mail-log.ts';
+import type { SmtpService } from '../shared/postfix-log/mail-log-settings.ts';
 import { readAbsence } from './absences.ts';
 import { readAppPasswordNames } from './app-passwords.ts';
 import { createCachedListing } from './cached-listing.ts';
@@ -19,13 +21,18 @@ import { type ClientOptions, createClient } from './client.ts';
 import type { DriverContext } from './context.ts';
 import { healthChecks } from './health.ts';
 import { readForwarders, readLastLogins, readSizes, readStates } from './list-reads.ts';
+import { mailcowLogSource } from './log-source.ts';
 import { readAliasDomains, readAllEntries, readDomains } from './read.ts';
 import { traits } from './traits.ts';
 
 /** The driver's name in configurations and queues. */
 const driverName = 'mailcow';
 
-export type MailcowOptions = ClientOptions & { readonly log: Pick<Logger, 'warn'> };
+export type MailcowOptions = ClientOptions & {
+  readonly log: Pick<Logger, 'warn'>;
+  /** Where test messages are handed in; by default, at port 25 of its host. */
+  readonly smtp?: SmtpService;
+};
 
 /**
  * mailcow over its REST API. A removed mailbox's mail lies in a folder of mailcow's for some days, and only its
@@ -68,6 +75,10 @@ export function createMailcow(options: MailcowOptions): MailServer {
       revokeAccess,
       checkMailbox: checkMailboxExists,
     },
+    mailLog: createMailLog(
+      mailcowLogSource(client),
+      options.smtp ?? { host: options.url.hostname, port: 25 },
+    ),
     afterApply: listing.invalidate,
     // mailcow empties its garbage folder by itself (MAILDIR_GC_TIME in mailcow.conf).
     purge: async () => undefined,

@@ -4,6 +4,7 @@ import type { SieveScripts } from '../shared/dovecot/sieve.ts';
 import { createDriver } from '../shared/driver-kit.ts';
 import { readEach } from '../shared/list-reads.ts';
 import { createMaildirStore } from '../shared/maildir/maildir-store.ts';
+import type { MailLog } from '../shared/postfix-log/mail-log.ts';
 import { createMailboxProblems } from '../shared/row-problems.ts';
 import { applyAbsence, readAbsence } from './changes/apply-absence.ts';
 import { applyAccessChange } from './changes/apply-access-change.ts';
@@ -34,6 +35,8 @@ export type PostfixDovecotOptions = DirectoryOptions &
   Pick<DriverContext, 'doveadm' | 'clock'> & {
     /** Left out or null where no Dovecot can be called: then no mailbox answers. */
     readonly sieve?: SieveScripts | null;
+    /** Left out, or null: mail can't be traced. */
+    readonly mailLog?: MailLog | null;
   };
 
 /**
@@ -43,12 +46,15 @@ export type PostfixDovecotOptions = DirectoryOptions &
 export function createPostfixDovecot(options: PostfixDovecotOptions): MailServer {
   const directory = openMailDirectory(options);
   const homes = createMaildirStore(options.mailDirectory, options.log);
-  const { doveadm, sieve = null, clock } = options;
-  return buildDriver({ directory, homes, doveadm, filters: createFilters(sieve), clock });
+  const { doveadm, sieve = null, clock, mailLog = null } = options;
+  return buildDriver({ directory, homes, doveadm, filters: createFilters(sieve), clock }, mailLog);
 }
 
 /** Makes the driver of given parts. */
-export function buildDriver(parts: Omit<DriverContext, 'problems'>): MailServer {
+export function buildDriver(
+  parts: Omit<DriverContext, 'problems'>,
+  mailLog: MailLog | null = null,
+): MailServer {
   const context: DriverContext = { ...parts, problems: createMailboxProblems() };
   const { directory, filters } = context;
   const measuring = pLimit(measuredAtOnce);
@@ -58,9 +64,10 @@ export function buildDriver(parts: Omit<DriverContext, 'problems'>): MailServer 
     traits: {
       ...traits,
       get lacks() {
-        return filters.lacks();
+        return [...filters.lacks(), ...(mailLog ? [] : (['trace'] as const))];
       },
     },
+    mailLog,
     reads: {
       domains: async () => directory.read((tables) => tables.domains.all()),
       aliasDomains: async () => directory.read(readAliasDomains),

@@ -15,6 +15,12 @@ import {
   openDoveadm,
   readDoveadmSettings,
 } from '../shared/dovecot/doveadm-settings.ts';
+import {
+  type MailLogSettings,
+  mailLogDocs,
+  mailLogVariables,
+  readMailLogSettings,
+} from '../shared/postfix-log/mail-log-settings.ts';
 import type { Quotas } from './context.ts';
 import { traits } from './traits.ts';
 
@@ -28,6 +34,8 @@ type Settings = {
   readonly vacationDomain: string | null;
   readonly doveadm: DoveadmSettings;
   readonly dkim?: DkimSettings;
+  /** Left out, or null: mail can't be traced. */
+  readonly mailLog?: MailLogSettings;
 };
 
 const databaseUrl = /^(mysql|mariadb|postgres|postgresql):\/\/|^sqlite:\//;
@@ -58,6 +66,7 @@ export const postfixadmin = defineDriver({
       .optional(),
     ...doveadmVariables,
     ...dkimVariables,
+    ...mailLogVariables,
   },
   docs: [
     {
@@ -78,6 +87,7 @@ export const postfixadmin = defineDriver({
     },
     doveadmDocs,
     dkimDocs,
+    mailLogDocs,
   ],
   readSettings: (given): Settings => ({
     database: given.DATABASE,
@@ -90,14 +100,17 @@ export const postfixadmin = defineDriver({
     vacationDomain: given.VACATION_DOMAIN ?? null,
     doveadm: readDoveadmSettings(given),
     dkim: readDkimSettings(given),
+    mailLog: readMailLogSettings(given),
   }),
   localPaths: ({ mailDirectory, database }) =>
     [mailDirectory, /^sqlite:(\/.*)/.exec(database)?.[1]].filter((path) => path != null),
   hasLocalMail: ({ mailDirectory }) => mailDirectory !== null,
-  async open({ settings, log }) {
+  async open({ settings, log, clock }) {
     const { createPostfixAdmin } = await import('./driver.ts');
     const { withDkim } = await import('../shared/dkim/with-dkim.ts');
-    const { dkim, ...own } = settings;
-    return withDkim(createPostfixAdmin({ ...own, doveadm: openDoveadm(settings.doveadm), log }), dkim);
+    const { openMailLog } = await import('../shared/postfix-log/mail-log.ts');
+    const { dkim, mailLog = null, ...own } = settings;
+    const parts = { doveadm: openDoveadm(settings.doveadm), log, mailLog: openMailLog(mailLog, clock) };
+    return withDkim(createPostfixAdmin({ ...own, ...parts }), dkim);
   },
 });

@@ -1,6 +1,7 @@
 import pLimit from 'p-limit';
 import type { Capability, MailServer } from '../port.ts';
 import { createDriver } from '../shared/driver-kit.ts';
+import type { MailLog } from '../shared/postfix-log/mail-log.ts';
 import { createMailboxProblems } from '../shared/row-problems.ts';
 import { canAnswer, readAbsence } from './absences.ts';
 import { openAdminDatabase } from './admin-database.ts';
@@ -41,6 +42,8 @@ export type PostfixAdminOptions = {
   readonly quotas?: Partial<Quotas>;
   /** PostfixAdmin's `vacation_domain`; without it, every destination is a forward. */
   readonly vacationDomain?: string | null;
+  /** Left out, or null: mail can't be traced. */
+  readonly mailLog?: MailLog | null;
 } & Pick<DriverContext, 'doveadm' | 'log'>;
 
 const defaultQuotas: Quotas = { ofMailboxes: true, ofDomains: true, megabyte: 1_024_000 };
@@ -50,17 +53,17 @@ const defaultQuotas: Quotas = { ofMailboxes: true, ofDomains: true, megabyte: 1_
  * where the database can't be used, every call throws MailServerUnavailable until it can.
  */
 export function createPostfixAdmin(options: PostfixAdminOptions): MailServer {
-  const { database, mailDirectory, doveadm, log } = options;
+  const { database, mailDirectory, doveadm, log, mailLog = null } = options;
   const quotas = { ...defaultQuotas, ...options.quotas };
   const homes = mailDirectory === null ? null : openMaildirStore(mailDirectory, log);
   const vacation = createVacation(options.vacationDomain ?? null);
   const adminDatabase = openAdminDatabase(openDatabase(database), vacation);
   const problems = createMailboxProblems();
-  return buildDriver({ adminDatabase, homes, doveadm, quotas, log, problems });
+  return buildDriver({ adminDatabase, homes, doveadm, quotas, log, problems }, mailLog);
 }
 
 /** Makes the driver of given parts. */
-function buildDriver(context: DriverContext): MailServer {
+function buildDriver(context: DriverContext, mailLog: MailLog | null): MailServer {
   const { adminDatabase, homes } = context;
   const measuring = pLimit(measuredAtOnce);
   return createDriver({
@@ -69,7 +72,7 @@ function buildDriver(context: DriverContext): MailServer {
     traits: {
       ...traits,
       get lacks() {
-        return missingCapabilities(context);
+        return missingCapabilities(context, mailLog);
       },
       keepsRemoved: homes ? 'retention' : traits.keepsRemoved,
     },
@@ -99,6 +102,7 @@ function buildDriver(context: DriverContext): MailServer {
       revokeAccess,
       checkMailbox: checkMailboxExists,
     },
+    mailLog,
     purge,
     conditions: healthChecks,
     close: () => adminDatabase.close(),
@@ -106,7 +110,10 @@ function buildDriver(context: DriverContext): MailServer {
 }
 
 /** What this server can't do, as far as is known: the first answer shows an older PostfixAdmin. */
-function missingCapabilities({ adminDatabase, homes, doveadm }: DriverContext): Capability[] {
+function missingCapabilities(
+  { adminDatabase, homes, doveadm }: DriverContext,
+  mailLog: MailLog | null,
+): Capability[] {
   const missing: Capability[] = [
     'suspend-login',
     'suspend-mail',
@@ -122,5 +129,6 @@ function missingCapabilities({ adminDatabase, homes, doveadm }: DriverContext): 
   const { vacation } = adminDatabase;
   const schema = adminDatabase.schema();
   if (schema ? !canAnswer({ vacation, schema }) : !vacation.isThere) missing.push('away');
+  if (!mailLog) missing.push('trace');
   return missing;
 }

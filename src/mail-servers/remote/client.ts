@@ -150,6 +150,8 @@ export function createRemoteMailServer({
     dkimKeys: (domain) => ask('dkimKeys', domain),
     absence: (address) => ask('absence', address),
     page: (after, limit) => ask('page', after, limit),
+    trace: (query) => ask('trace', query),
+    sendTest: (mail) => ask('sendTest', mail),
     purge: (id) => ask('purge', id),
     apply: () => Promise.reject(new Error(`Orders for ${name} are applied by its worker alone`)),
     workerHealth,

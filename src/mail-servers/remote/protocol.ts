@@ -13,6 +13,7 @@ import type { MailServer, MailServerErrorKind } from '../port.ts';
  * 7: a worker is asked when somebody last logged in to mailboxes.
  * 7: a mailbox may answer while its owner is away.
  * 7: a state says of logins and mail apart whether they are suspended.
+ * 7: what became of mail can be asked, and a test message sent.
  */
 export const protocolVersion = 7;
 
@@ -32,6 +33,8 @@ export type RemoteMethod = keyof Pick<
   | 'page'
   | 'purge'
   | 'conditions'
+  | 'trace'
+  | 'sendTest'
 >;
 
 export const remoteMethods = [
@@ -48,6 +51,8 @@ export const remoteMethods = [
   'page',
   'purge',
   'conditions',
+  'trace',
+  'sendTest',
 ] as const satisfies readonly RemoteMethod[];
 
 export type RemoteCall = {

@@ -24,6 +24,8 @@ import {
 } from '../port.ts';
 import type { ApplyRefusal, MailboxAtAddress, PlannedChange } from './change.ts';
 import { createAddressReads, type ListReads } from './list-reads.ts';
+import type { MailLog } from './postfix-log/mail-log.ts';
+import { noMailLog } from './postfix-log/no-mail-log.ts';
 
 /** The outcome of an order that removed no mailbox, or none that can be restored. */
 export const applied: Outcome = { kind: 'applied', removed: [] };
@@ -94,6 +96,8 @@ type DriverParts<Context> = Pick<MailServer, 'name' | 'close'> & {
   readonly rules?: ServerRules;
   readonly reads: DriverReads;
   readonly changes: DriverChanges<Context>;
+  /** Left out, or null, where the mail server lacks `trace`. */
+  readonly mailLog?: MailLog | null;
   /** Runs after each order, however it ended. */
   readonly afterApply?: () => void;
   purge(context: Context, id: MailboxId): Promise<void>;
@@ -102,7 +106,17 @@ type DriverParts<Context> = Pick<MailServer, 'name' | 'close'> & {
 
 /** Puts a mail server together from a driver's parts. */
 export function createDriver<Context>(parts: DriverParts<Context>): MailServer {
-  const { name, context, traits, rules, reads, changes, afterApply = () => undefined, close } = parts;
+  const {
+    name,
+    context,
+    traits,
+    rules,
+    reads,
+    changes,
+    mailLog,
+    afterApply = () => undefined,
+    close,
+  } = parts;
   const { domains, aliasDomains, appPasswords, page } = reads;
   const { access = async () => noAccess, dkimKeys = async () => [], absence = async () => null } = reads;
   const server = {
@@ -115,6 +129,7 @@ export function createDriver<Context>(parts: DriverParts<Context>): MailServer {
     absence,
     page,
     ...createAddressReads(reads),
+    ...(mailLog ?? noMailLog),
     ...(rules && { rules }),
     apply: (order: Order) => applyOrder(context, changes, order).finally(afterApply),
     purge: (id: MailboxId) => parts.purge(context, id),

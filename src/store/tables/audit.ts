@@ -46,6 +46,10 @@ export type AuditEvent =
   /** An owner accepts no direct messages, so they were not told what somebody else changed about their mailbox. */
   | 'owner-not-told'
   | 'purged'
+  /** An admin looked up what became of mail to somebody else's address. */
+  | 'traced'
+  /** A test message was sent to the address. */
+  | 'tested'
   /** Others changed the address on the mail server directly. */
   | 'drifted'
   /** Others added or removed the domain, or changed too many of its addresses for a row each. */

@@ -273,6 +273,11 @@ const faults: { readonly [Code in Fault['code']]: Omit<Extract<Fault, { code: Co
   'undo-impossible': { request, what: 'password' },
   'undo-deletion-first': { request, address: bob, deletion: 13 },
   'undo-nothing': { request, conflicts: [{ kind: 'mail-gone' }, { kind: 'address-gone' }] },
+  'trace-not-yours': { address: bob, hasMailbox: true },
+  'since-nonsense': { typed: 'soon' },
+  'since-too-long': { most: 60 },
+  'test-running': { address: bob },
+  'tests-too-many': { address: bob, limit: 10, until: 1_790_000_000_000 },
   'mail-server-unavailable': { trouble: 'locked', detail: 'it is locked' },
 };
 
@@ -571,6 +576,8 @@ const calls: {
   readonly lists: Calls<Translations['lists']>;
   readonly kept: Calls<Translations['kept']>;
   readonly links: Calls<Translations['links']>;
+  readonly mailTests: Calls<Translations['mailTests']>;
+  readonly traces: Calls<Translations['traces']>;
   readonly notices: Calls<Translations['notices']>;
   readonly notifications: Calls<Translations['notifications']>;
   readonly many: Calls<Translations['many']>;
@@ -632,6 +639,51 @@ const calls: {
     hint: [[request]],
     newUserName: [['ann@example.org']],
     historyHint: [['bob@example.org']],
+  },
+  mailTests: {
+    started: [['bob@example.org']],
+    from: [['postmaster@example.org']],
+    title: (['refused', 'not-seen', 'arrived', 'failed', 'under-way', 'came-back', 'unknown'] as const).map(
+      (kind) => [kind, 'bob@example.org'],
+    ),
+    refused: [['550 5.1.1 User unknown'], ['']],
+    underWay: [['bob@example.org']],
+    cameBack: [
+      [1, 'bob@outside.example'],
+      [50, 'bob@outside.example'],
+    ],
+    undeliverable: [['bob@example.org', 'Ada']],
+    undeliverableHint: [['bob@example.org']],
+    mailText: [['bob@example.org', 'Ada']],
+  },
+  traces: {
+    title: [
+      [0, 'bob@example.org', noon],
+      [1, 'bob@example.org', noon],
+      [1000, 'bob@example.org', noon],
+    ],
+    nothing: [[null], ['ada@outside.example']],
+    logBegins: [[noon]],
+    more: [[100]],
+    hint: [['bob@example.org']],
+    message: [[noon, 'ada@outside.example', 'Delivered to bob@example.org.']],
+    refused: [['bob@example.org', '550 5.1.1 User unknown']],
+    refusedForNow: [['bob@example.org', '450 4.2.0 Greylisted']],
+    delivered: [
+      ['bob@example.org', null],
+      ['bob@example.org', 'info@example.org'],
+    ],
+    handedOver: [['bob@outside.example', 'bob@example.org', 'mx.outside.example[192.0.2.1]:25', '250 ok']],
+    discarded: [['bob@example.org']],
+    bounced: [['bob@outside.example', 'bob@example.org', '550 no']],
+    looped: [['bob@outside.example', null, '554 5.4.6 Too many hops']],
+    expired: [['bob@outside.example', null, 'Connection lost']],
+    waiting: [
+      ['bob@outside.example', null, 'Connection refused', noon],
+      ['bob@outside.example', null, '', null],
+    ],
+    held: [['bob@example.org', null, '']],
+    deleted: [['bob@example.org', null]],
   },
   offboarding: {
     lines: [
@@ -958,6 +1010,8 @@ export function messagesOf(text: Translations): readonly (readonly [string, stri
     kept,
     lists,
     links,
+    mailTests,
+    traces,
     many,
     notices,
     notifications,
@@ -976,6 +1030,8 @@ export function messagesOf(text: Translations): readonly (readonly [string, stri
     ...said('kept', kept, calls.kept),
     ...said('lists', lists, calls.lists),
     ...said('links', links, calls.links),
+    ...said('mailTests', mailTests, calls.mailTests),
+    ...said('traces', traces, calls.traces),
     ...said('many', many, calls.many),
     ...said('notices', notices, calls.notices),
     ...said('notifications', notifications, calls.notifications),

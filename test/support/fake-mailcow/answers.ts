@@ -41,6 +41,8 @@ export function answerTo(mailcow: MailcowState, path: string): unknown {
       return orEmpty(
         numbered(mailcow.filters.filter(({ username }) => object === 'all' || username === object)),
       );
+    case 'logs':
+      return object === 'postfix' ? orEmpty(mailcow.postfixLog.slice(0, Number(extra))) : null;
     case 'app-passwd':
       return orEmpty(appPasswordsOf(mailcow, extra));
     default:

@@ -11,6 +11,8 @@ export type MailcowState = {
   readonly bccMaps: MailcowBcc[];
   readonly recipientMaps: MailcowRecipientMap[];
   readonly filters: MailcowFilter[];
+  /** Postfix's log, the newest line first. */
+  readonly postfixLog: { time: string; priority: string; program: string; message: string }[];
   /** The mail of deleted mailboxes, by the time of deletion; it can only be restored by hand. */
   readonly garbage: Buffer[][];
   /** The minimum length of a password. */
@@ -116,6 +118,7 @@ export function createMailcowState(more: Partial<MailcowState> = {}): MailcowSta
     bccMaps: [],
     recipientMaps: [],
     filters: [],
+    postfixLog: [],
     garbage: [],
     passwordLength: 6,
     refusedKeys: 0,

@@ -21,6 +21,8 @@ export type MailHost = {
   doveadm: { command: string; url: string; apiKey: string };
   /** Receives the mail to external domains. */
   outbox: SmtpSink;
+  /** Postfix's own: its log file, and the directory of its configuration (`postsuper -c`). */
+  postfix: { logFile: string; configuration: string };
   /** The log of both servers, or of one of them, so far. */
   log(server?: 'dovecot' | 'postfix'): string;
   stop(): Promise<void>;
@@ -61,6 +63,7 @@ export async function startMailHost(options: MailHostOptions): Promise<MailHost>
       apiKey,
     },
     outbox,
+    postfix: { logFile: `${dir}/postfix.log`, configuration: `${dir}/postfix` },
     log: (server) => readLogs(dir, server),
     stop: async () => {
       await stopServers();

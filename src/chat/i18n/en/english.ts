@@ -13,6 +13,7 @@ import { fileFaults } from './faults/file.ts';
 import { importFaults } from './faults/import.ts';
 import { manyFaults, refusedChanges } from './faults/many.ts';
 import { conflicts, policyFaults } from './faults/policy.ts';
+import { traceFaults } from './faults/trace.ts';
 import { usageFaults } from './faults/usage.ts';
 import { whenFaults } from './faults/when.ts';
 import { groupFaults } from './groups/group-faults.ts';
@@ -35,6 +36,8 @@ import { sharingFaults } from './sharing/faults.ts';
 import { absenceFaults, absences } from './times/absences.ts';
 import { offboarding } from './times/offboarding.ts';
 import { times } from './times/times.ts';
+import { mailTests } from './trace/mail-tests.ts';
+import { traces } from './trace/trace.ts';
 
 /** English, in the manner of the British Isles: days before months, a clock of 24 hours. */
 const format = createFormat('en-GB');
@@ -60,6 +63,7 @@ export const english = {
     ...manyFaults(format),
     ...reviewFaults,
     ...groupFaults(),
+    ...traceFaults(format),
   }),
   dkimKeys,
   domainChecks: domainChecks(format),
@@ -67,6 +71,7 @@ export const english = {
   kept: keptMailboxes(format),
   links: links(format),
   lists: lists(format),
+  mailTests: mailTests(format),
   describe: describeState(format),
   many: many(format, plans(format)),
   nextSteps,
@@ -81,4 +86,5 @@ export const english = {
   reviews: domainReviewTexts(format),
   summaries: requestSummaries,
   times: times(format),
+  traces: traces(format),
 };

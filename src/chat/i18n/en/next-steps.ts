@@ -3,6 +3,7 @@ export const nextSteps = {
   showRequest: (id: number) => `Show #${id}`,
   showAddress: (address: string) => `Show ${address}`,
   showHistory: 'Show history',
+  traceAddress: 'Trace mail',
   listAddresses: 'List addresses',
   listDomains: 'List domains',
   listOpenRequests: 'List open requests',

@@ -63,6 +63,8 @@ export const events = {
   'link-undelivered': 'password link could not be delivered',
   'owner-not-told': 'owner could not be notified',
   purged: 'deleted mail erased for good',
+  traced: 'mail traced',
+  tested: 'test message sent',
   drifted: 'changed outside Facteur',
   'domain-drifted': 'domain changed outside Facteur',
   'domain-review-begun': 'review begun',

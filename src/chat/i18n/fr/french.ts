@@ -13,6 +13,7 @@ import { fileFaults } from './faults/file.ts';
 import { importFaults } from './faults/import.ts';
 import { manyFaults, refusedChanges } from './faults/many.ts';
 import { conflicts, policyFaults } from './faults/policy.ts';
+import { traceFaults } from './faults/trace.ts';
 import { usageFaults } from './faults/usage.ts';
 import { whenFaults } from './faults/when.ts';
 import { groupFaults } from './groups/group-faults.ts';
@@ -35,6 +36,8 @@ import { sharingFaults } from './sharing/faults.ts';
 import { absenceFaults, absences } from './times/absences.ts';
 import { offboarding } from './times/offboarding.ts';
 import { times } from './times/times.ts';
+import { mailTests } from './trace/mail-tests.ts';
+import { traces } from './trace/trace.ts';
 
 /** The first of a month is an ordinal in French, which CLDR's patterns don't know: `1er janvier`. */
 const ordinal = (date: string): string => date.replace(/^(\p{L}+ )?1(?= )/u, '$11er');
@@ -62,6 +65,7 @@ export const french: Translations = {
     ...manyFaults(format),
     ...reviewFaults,
     ...groupFaults(),
+    ...traceFaults(format),
   }),
   dkimKeys,
   domainChecks: domainChecks(format),
@@ -69,6 +73,7 @@ export const french: Translations = {
   kept: keptMailboxes(format),
   links: links(format),
   lists: lists(format),
+  mailTests: mailTests(format),
   describe: describeState(format),
   many: many(format, plans(format)),
   nextSteps,
@@ -83,4 +88,5 @@ export const french: Translations = {
   reviews: domainReviewTexts(format),
   summaries: requestSummaries,
   times: times(format),
+  traces: traces(format),
 };

@@ -4,6 +4,7 @@ export const nextSteps: Translations['nextSteps'] = {
   showRequest: (id) => `Afficher #${id}`,
   showAddress: (address) => `Afficher ${address}`,
   showHistory: 'Afficher l’historique',
+  traceAddress: 'Suivre le courrier',
   listAddresses: 'Lister les adresses',
   listDomains: 'Lister les domaines',
   listOpenRequests: 'Lister les demandes ouvertes',

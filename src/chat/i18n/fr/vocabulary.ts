@@ -60,6 +60,8 @@ export const events: Translations['lists']['events'] = {
   'link-undelivered': 'lien de mot de passe non remis',
   'owner-not-told': 'propriétaire non prévenu',
   purged: 'courrier effacé définitivement',
+  traced: 'courrier suivi',
+  tested: 'message de test envoyé',
   drifted: 'modification hors de Facteur',
   'domain-review-begun': 'revue commencée',
   'domain-review-ended': 'revue terminée',

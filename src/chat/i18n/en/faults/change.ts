@@ -47,6 +47,7 @@ const missingTexts = {
   'suspend-login': 'can’t suspend logins to a mailbox and go on taking its mail. It suspends both.',
   'suspend-mail': 'can’t refuse the mail of a mailbox and let people log in. It suspends both.',
   rename: 'can’t rename a mailbox.',
+  trace: 'has no mail log that Facteur may read. The operator names one with MAIL_LOG.',
   'rename-to-other-domain': 'can’t give a mailbox an address in that domain. Within its own domain, it can.',
   'shared-mailboxes': 'doesn’t let Facteur share the folders of a mailbox with another.',
   'send-as': 'doesn’t let Facteur say who sends as an address without getting its mail.',

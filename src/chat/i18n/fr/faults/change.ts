@@ -50,6 +50,7 @@ const missingTexts = {
   'suspend-mail':
     'ne permet pas de refuser le courrier d’une boîte sans suspendre aussi la connexion. Il suspend les deux.',
   rename: 'ne permet pas de renommer une boîte.',
+  trace: 'n’a pas de journal de courrier que Facteur puisse lire. L’exploitant en nomme un avec MAIL_LOG.',
   'rename-to-other-domain':
     'ne permet pas de donner à une boîte une adresse de ce domaine. Dans son propre domaine, c’est possible.',
   'last-login': 'n’indique pas les dernières connexions.',
