@@ -126,7 +126,10 @@ export function joinServers(
     readMany: (addresses) => askByServer(addresses, serverAt, (server, own) => server.readMany(own)),
     measure: (address) => serverAt(address).measure(address),
     measureMany: (addresses) => askByServer(addresses, serverAt, (server, own) => server.measureMany(own)),
+    lastLogins: (addresses) => askByServer(addresses, serverAt, (server, own) => server.lastLogins(own)),
     appPasswords: (address) => serverAt(address).appPasswords(address),
+    access: (address) => serverAt(address).access(address),
+    dkimKeys: (domain) => serverOf(domain).dkimKeys(domain),
     forwardersTo: async (address) => (await forwardersToMany([address]))[0] ?? [],
     forwardersToMany,
     page: async (after, limit) => {

@@ -3,8 +3,9 @@ import { domainOf, isCatchAll } from '../address/address.ts';
 import { deliversLocally, emptySize } from '../address/address-state.ts';
 import { addedDestinations, type Destination, destinationKey } from '../address/destination.ts';
 import { soleDisposal } from '../address/disposal.ts';
+import { gainsRights, sameRights } from '../sharing/access-rights.ts';
 import { becomesSuspended, suspensionEffects } from '../suspension/suspension-effects.ts';
-import type { AddressChange, Change, OwnerChange, RenameChange } from './change.ts';
+import type { AccessChange, AddressChange, Change, OwnerChange, RenameChange } from './change.ts';
 import type { AppPasswordsEffect, Effect, EffectContext } from './effect.ts';
 
 /** Compares before and after. Empty where the change changes nothing. */
@@ -16,6 +17,8 @@ export function effectsOf(change: Change, context: EffectContext = {}): Effect[]
       return [{ kind: 'remove-domain', domain: change.domain }];
     case 'domain-alias':
       return [{ kind: 'alias-domain', domain: change.domain, target: change.target, act: change.act }];
+    case 'dkim':
+      return [change];
     case 'password':
       return [{ kind: 'set-password', address: change.address }];
     case 'app-password':
@@ -30,6 +33,8 @@ export function effectsOf(change: Change, context: EffectContext = {}): Effect[]
       ];
     case 'link':
       return [{ kind: 'send-link', to: change.owner, appPassword: change.appPassword }];
+    case 'access':
+      return accessEffects(change);
     case 'note':
       return change.from === change.to ? [] : [{ kind: 'set-note', from: change.from, to: change.to }];
     case 'address':
@@ -44,6 +49,12 @@ export function effectsOf(change: Change, context: EffectContext = {}): Effect[]
         ...noteEffects(change, context),
       ];
   }
+}
+
+function accessEffects({ address, holder, before, after }: AccessChange): Effect[] {
+  if (sameRights(before, after)) return [];
+  const kind = gainsRights(before, after) ? 'grant-access' : 'end-access';
+  return [{ kind, address, holder, before, after }];
 }
 
 const renameEffect = ({ from, to, keepsAlias, replaces }: RenameChange, context: EffectContext): Effect => ({

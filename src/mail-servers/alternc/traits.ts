@@ -12,6 +12,9 @@ export const traits = {
     'domain-alias',
     'rename',
     'forward-only',
+    'shared-mailboxes',
+    'send-as',
+    'dkim',
   ],
   keepsRemoved: 'minutes',
   // Its cron cleans up every 5 minutes, and may come at any of them.

@@ -3,7 +3,17 @@ import { disposals } from './disposals.ts';
 
 /** What it can and can't do, whatever it is asked. */
 export const traits = {
-  lacks: ['suspend-mail', 'restore', 'mixed', 'forward-only', 'sessions', 'rename-to-other-domain'],
+  lacks: [
+    'suspend-mail',
+    'restore',
+    'mixed',
+    'forward-only',
+    'sessions',
+    'rename-to-other-domain',
+    'shared-mailboxes',
+    'send-as',
+    'dkim',
+  ],
   keepsRemoved: 'nothing',
   quotaUnit: 2 ** 20,
   // Postfix reads active alias rows only, those of mailboxes among them.
@@ -13,6 +23,8 @@ export const traits = {
   ordersAtOnce: 4,
   disposals,
   renameRedirects: true,
+  // It looks them up in its log of logins, which it clears of older ones.
+  loginRecords: 'recent',
   // No request of the API reaches their tables.
   lockOutLeaves: ['security-key', 'second-factor', 'reset-link'],
 } as const satisfies ServerTraits;

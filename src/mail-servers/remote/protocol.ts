@@ -8,6 +8,9 @@ import type { MailServer, MailServerErrorKind } from '../port.ts';
  * 5: an order may remove a domain, or add one whose postmaster another order makes; a mailbox can be renamed, and
  *    what was found changed says at which of its two addresses.
  * 6: an order may make a domain another name of another, or no longer.
+ * 7: an order may let the holder of a mailbox into another, or no longer, and it is asked who has such access.
+ * 7: an order may make, use or delete a key by which a domain's mail is signed, and these keys can be read.
+ * 7: a worker is asked when somebody last logged in to mailboxes.
  * 7: a state says of logins and mail apart whether they are suspended.
  */
 export const protocolVersion = 7;
@@ -19,7 +22,10 @@ export type RemoteMethod = keyof Pick<
   | 'aliasDomains'
   | 'readMany'
   | 'measureMany'
+  | 'lastLogins'
   | 'appPasswords'
+  | 'access'
+  | 'dkimKeys'
   | 'forwardersToMany'
   | 'page'
   | 'purge'
@@ -31,7 +37,10 @@ export const remoteMethods = [
   'aliasDomains',
   'readMany',
   'measureMany',
+  'lastLogins',
   'appPasswords',
+  'access',
+  'dkimKeys',
   'forwardersToMany',
   'page',
   'purge',

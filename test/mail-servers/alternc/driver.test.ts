@@ -20,6 +20,9 @@ describe.skipIf(isMissing('mariadb-server'))('on a MariaDB', () => {
     'domain-alias',
     'rename',
     'forward-only',
+    'shared-mailboxes',
+    'send-as',
+    'dkim',
     'sessions',
   ] as const;
   describeMailServer('AlternC', () => makeAlterncHost(mariadb), {

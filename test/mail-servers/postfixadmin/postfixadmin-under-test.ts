@@ -20,9 +20,18 @@ export const workingDoveadm: NonNullable<PostfixAdminOptions['doveadm']> = {
   check: async () => ({ flushes: true }),
 };
 
+/** What it can't do, wherever its mail is and whatever its schema. */
+export const alwaysLacking = [
+  'suspend-login',
+  'suspend-mail',
+  'last-login',
+  'shared-mailboxes',
+  'send-as',
+] as const;
+
 /** The driver's traits where it has the database only. */
 export const databaseOnly: DriverTraits = {
-  lacks: ['suspend-login', 'suspend-mail', 'restore'],
+  lacks: [...alwaysLacking, 'restore', 'dkim'],
   keepsRemoved: 'nothing',
 };
 

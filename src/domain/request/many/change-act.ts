@@ -32,10 +32,12 @@ export const changeActs = [
   'password',
   'app-password',
   'note',
+  'access',
   'add-domain',
   'remove-domain',
   'add-domain-name',
   'remove-domain-name',
+  'dkim',
   'keep',
 ] as const;
 

@@ -2,9 +2,11 @@ import { join } from 'node:path';
 import { emptySize, type MailboxId, type MailboxSize } from '../../../domain/address/address-state.ts';
 import { toPathName } from '../../../domain/address/mailbox-id.ts';
 import type { Logger } from '../../../logging/logger.ts';
+import { writeAccessFile } from './access-file.ts';
 import { type DirectoryHandle, openDirectoryHandle, openDirectoryNoFollow } from './directory-handle.ts';
 import { createMaildirErrorMapper } from './errors.ts';
 import { groupSharedMode } from './group-directory.ts';
+import { type NotedLogin, readLastLogin } from './last-login.ts';
 import { measureHome } from './measure-home.ts';
 import {
   deletePending,
@@ -108,6 +110,14 @@ export function createMaildirStore(
     /** Makes an empty home, or keeps an existing one. */
     create: (id: MailboxId): void => withHome(id, (location) => makeHome(location, maildir)),
 
+    /** Writes down what others may do with a mailbox's folders, by identifiers of Dovecot's ACLs. */
+    writeAccess: (id: MailboxId, rights: ReadonlyMap<string, string>): void =>
+      withHome(id, (location) => {
+        makeHome(location, maildir);
+        using opened = location.above?.openPath([location.name, maildir]) ?? null;
+        if (opened) writeAccessFile(opened, rights);
+      }),
+
     trashState: (id: MailboxId): TrashState => withHome(id, (_, trashed) => readTrashState(trashed)),
 
     /** Saves the row of a mailbox that is about to be removed, with its password hash. */
@@ -163,6 +173,13 @@ export function createMaildirStore(
     measure: async (id: MailboxId): Promise<MailboxSize> => (await measureIfThere(id)) ?? emptySize,
 
     measureIfThere,
+
+    /** When somebody last logged in to a mailbox, as Dovecot has noted it in its home. */
+    lastLogin: (id: MailboxId): Promise<NotedLogin> =>
+      mapErrorsAsync(async () => {
+        using both = openBoth();
+        return readLastLogin(both.homes, [toPathName(id)]);
+      }),
 
     measureTrashed: (id: MailboxId): Promise<MailboxSize> =>
       mapErrorsAsync(async () => {

@@ -1,6 +1,7 @@
 import { displayAddress, domainOf, isCatchAll, isPostmaster } from '../../../../domain/address/address.ts';
 import { displayDestination } from '../../../../domain/address/destination.ts';
 import type { ChangeFault, ForwardFault } from '../../../../domain/fault.ts';
+import type { SharingFault } from '../../../../domain/sharing/sharing-fault.ts';
 import type { SuspendedPart } from '../../../../domain/suspension/suspension.ts';
 import { mentionText } from '../../../../domain/text/mentions.ts';
 import type { WholeDomainFault } from '../../../../domain/whole-domain-fault.ts';
@@ -34,6 +35,7 @@ const missingTexts = {
   domains: 'lets domains be added only in its own panel.',
   'domain-removal': 'lets domains be removed only in its own panel.',
   'domain-alias': 'lets other names of a domain be set only in its own panel.',
+  dkim: 'is not set up so that Facteur makes DKIM keys: the operator sets DKIM_SIGNER.',
   'catch-all': 'doesn’t support catch-alls.',
   mixed: 'doesn’t allow a mailbox to forward as well.',
   'forward-only': 'keeps all mail of an address that has a mailbox.',
@@ -42,12 +44,15 @@ const missingTexts = {
   'suspend-mail': 'can’t refuse the mail of a mailbox and let people log in. It suspends both.',
   rename: 'can’t rename a mailbox.',
   'rename-to-other-domain': 'can’t give a mailbox an address in that domain. Within its own domain, it can.',
+  'last-login': 'doesn’t tell when somebody last logged in.',
+  'shared-mailboxes': 'doesn’t let Facteur share the folders of a mailbox with another.',
+  'send-as': 'doesn’t let Facteur say who sends as an address without getting its mail.',
 } as const;
 
 /** Messages for changes that break a rule about addresses. */
 export const changeFaults = (
   format: Format,
-): FaultMessages<ForwardFault | Exclude<ChangeFault, WholeDomainFault>> => ({
+): FaultMessages<ForwardFault | Exclude<ChangeFault, WholeDomainFault | SharingFault>> => ({
   'forward-too-many': ({ count }) => ({
     what: `An address has at most ${maxForwards} forwards. This would be ${format.count(count)}.`,
     next: 'Use a mailing list, or forward to several aliases.',

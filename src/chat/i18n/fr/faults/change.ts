@@ -1,6 +1,7 @@
 import { displayAddress, domainOf, isCatchAll, isPostmaster } from '../../../../domain/address/address.ts';
 import { displayDestination } from '../../../../domain/address/destination.ts';
 import type { ChangeFault, ForwardFault } from '../../../../domain/fault.ts';
+import type { SharingFault } from '../../../../domain/sharing/sharing-fault.ts';
 import type { SuspendedPart } from '../../../../domain/suspension/suspension.ts';
 import { mentionText } from '../../../../domain/text/mentions.ts';
 import type { WholeDomainFault } from '../../../../domain/whole-domain-fault.ts';
@@ -35,6 +36,7 @@ const missingTexts = {
   domains: 'ne permet d’ajouter un domaine que dans son propre panneau.',
   'domain-removal': 'ne permet de supprimer un domaine que dans son propre panneau.',
   'domain-alias': 'ne permet de donner un autre nom à un domaine que dans son propre panneau.',
+  dkim: fr`n’est pas configuré pour que Facteur crée des clés DKIM : l’exploitant définit DKIM_SIGNER.`,
   'catch-all': 'ne gère pas les adresses attrape-tout.',
   mixed: 'ne permet pas qu’une adresse soit une boîte et transfère aussi.',
   'forward-only': 'garde tout le courrier d’une adresse qui a une boîte.',
@@ -46,12 +48,15 @@ const missingTexts = {
   rename: 'ne permet pas de renommer une boîte.',
   'rename-to-other-domain':
     'ne permet pas de donner à une boîte une adresse de ce domaine. Dans son propre domaine, c’est possible.',
+  'last-login': 'n’indique pas les dernières connexions.',
+  'shared-mailboxes': 'ne laisse pas Facteur partager les dossiers d’une boîte avec une autre.',
+  'send-as': 'ne laisse pas Facteur dire qui envoie en tant qu’une adresse sans en recevoir le courrier.',
 } as const;
 
 /** Messages for changes that break a rule about addresses. */
 export const changeFaults = (
   format: Format,
-): FaultMessages<ForwardFault | Exclude<ChangeFault, WholeDomainFault>> => ({
+): FaultMessages<ForwardFault | Exclude<ChangeFault, WholeDomainFault | SharingFault>> => ({
   'forward-too-many': ({ count }) => ({
     what: `Une adresse a au plus ${maxForwards} transferts. Celle-ci en aurait ${format.count(count)}.`,
     next: 'Utilisez une liste de diffusion, ou transférez vers plusieurs alias.',
