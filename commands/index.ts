@@ -1,10 +1,13 @@
 import type { Command } from '../src/chat/command/command.ts';
+import { addressGroup } from './address-group.ts';
 import { addressNote } from './address-note.ts';
 import { addressRename } from './address-rename.ts';
 import { addressSendAs } from './address-send-as.ts';
 import { addressShare } from './address-share.ts';
 import { addressUnshare } from './address-unshare.ts';
 import { alias } from './alias.ts';
+import { awayOff } from './away-off.ts';
+import { awayOn } from './away-on.ts';
 import { convert } from './convert.ts';
 import { create } from './create.ts';
 import { deleteAddress } from './delete.ts';
@@ -14,6 +17,7 @@ import { domainCheck } from './domain-check.ts';
 import { domainDkim } from './domain-dkim.ts';
 import { domainList } from './domain-list.ts';
 import { domainRemove } from './domain-remove.ts';
+import { domainReview } from './domain-review.ts';
 import { drift } from './drift.ts';
 import { exportCommand } from './export.ts';
 import { forwardAdd } from './forward-add.ts';
@@ -57,8 +61,11 @@ export const commands: readonly Command[] = [
   passwordApp,
   passwordApps,
   passwordRevoke,
+  awayOn,
+  awayOff,
   owner,
   addressNote,
+  addressGroup,
   addressShare,
   addressUnshare,
   addressSendAs,
@@ -80,6 +87,7 @@ export const commands: readonly Command[] = [
   domainAdd,
   domainAlias,
   domainRemove,
+  domainReview,
   personOffboard,
   importCommand,
   exportCommand,

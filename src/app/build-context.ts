@@ -13,6 +13,7 @@ import { createDueSweep, type DueSweep } from '../requests/due/due-sweep.ts';
 import { createMirrorSync, type MirrorSync } from '../requests/mirror/mirror-sync.ts';
 import type { AppSettings, Resources } from './app-options.ts';
 import { checkpointsPath, type QueueConnection } from './connect-queue.ts';
+import { groupsOf } from './groups-of.ts';
 import { type ApprovalsChannels, createApprovalsChannels } from './health/approvals-channels.ts';
 import { measureFreeSpace } from './health/disk.ts';
 import { createHealth } from './health/health.ts';
@@ -71,6 +72,7 @@ export function buildContext(
       ...(terminal ? (['terminal'] as const) : []),
     ],
     domainLook: { dns, fetchSts: createFetchSts({ dns }), expected: config.domains },
+    groups: groupsOf(adapters),
     healthChecks: () => health(),
   };
   const checkpoints = createCheckpointWriter({

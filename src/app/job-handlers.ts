@@ -1,7 +1,12 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { alertApprovers } from '../../jobs/alert-approvers.ts';
 import { applyChange } from '../../jobs/apply-change.ts';
 import { decideRequest } from '../../jobs/decide-request.ts';
+import { askFindingOwnerJob } from '../../jobs/domain-review/ask-finding-owner.ts';
+import { lookForFindingsJob } from '../../jobs/domain-review/look-for-findings.ts';
+import { showDomainReview } from '../../jobs/domain-review/show-domain-review.ts';
 import { endStep } from '../../jobs/end-step.ts';
+import { tellGroupOwner } from '../../jobs/groups/tell-group-owner.ts';
 import { sendLink } from '../../jobs/send-link.ts';
 import { settleOutcome } from '../../jobs/settle-outcome.ts';
 import { showRequest } from '../../jobs/show-request.ts';
@@ -11,6 +16,8 @@ import { tellRequester } from '../../jobs/tell-requester.ts';
 import type { Adapter, ChannelAccess } from '../chat/delivery/adapter.ts';
 import { adminNotice } from '../chat/delivery/admin-notice.ts';
 import { approverAlert } from '../chat/delivery/approver-alert.ts';
+import { domainReviewBulletin, findingQuestion } from '../chat/delivery/domain-review-bulletin.ts';
+import { groupNotice } from '../chat/delivery/group-notice.ts';
 import { linkListMessage, linkMessage } from '../chat/delivery/link-message.ts';
 import { ownerNotice } from '../chat/delivery/owner-notice.ts';
 import { refusedDecision } from '../chat/delivery/refused-decision.ts';
@@ -19,6 +26,7 @@ import { requesterNotice } from '../chat/delivery/requester-notice.ts';
 import { stepEnd } from '../chat/delivery/step-end.ts';
 import { translationsFor } from '../chat/i18n/languages.ts';
 import { noRequest, type Terminal } from '../chat/terminal/start.ts';
+import { viewHash } from '../chat/view/view-hash.ts';
 import { type Channel, platforms } from '../domain/actor.ts';
 import { monotonicNow } from '../lib/monotonic-clock.ts';
 import type { Logger } from '../logging/logger.ts';
@@ -30,6 +38,7 @@ import type { LastErrors } from '../queue/last-errors.ts';
 import { runOutboxRows } from '../queue/run-outbox-rows.ts';
 import type { WorkerDefinition } from '../queue/workers.ts';
 import type { AppContext } from '../requests/context/app-context.ts';
+import { createMembershipOf } from '../requests/domain-review/ask-memberships.ts';
 import { enqueueLinkLists } from '../requests/links/link-lists.ts';
 import { enqueueNoticesToOwners } from '../requests/outbox/enqueue-owner-notices.ts';
 import type { ShowRequestJob } from '../requests/outbox/enqueue-show.ts';
@@ -41,8 +50,11 @@ export const applyConcurrency = 100;
 const showConcurrency = 10;
 
 /** The part of a platform's adapter that posts by itself. */
-export type Notifier = Pick<Adapter, 'platform' | 'deliver' | 'alertApprovers' | 'sendDirectMessage'> &
-  Partial<Pick<Adapter, 'tellRequester' | 'endStep'>>;
+export type Notifier = Pick<
+  Adapter,
+  'platform' | 'deliver' | 'alertApprovers' | 'sendDirectMessage' | 'showBulletin'
+> &
+  Partial<Pick<Adapter, 'tellRequester' | 'endStep' | 'membershipOf'>>;
 
 /** A terminal prints everything in sequence: an alert too, as a message of no request. */
 export const terminalNotifier = ({ deliver, sendDirectMessage }: Terminal): Notifier => ({
@@ -50,6 +62,11 @@ export const terminalNotifier = ({ deliver, sendDirectMessage }: Terminal): Noti
   deliver,
   sendDirectMessage,
   alertApprovers: (alert) => deliver({ ...alert, request: noRequest, ended: true }),
+  showBulletin: async ({ view, locale }) => {
+    const recipient = { audience: 'requester', platform: 'terminal', channel: null, person: null } as const;
+    await deliver({ ...recipient, locale, view, request: noRequest, ended: true });
+    return { channel: 'terminal' };
+  },
 });
 
 export type JobHandlerDeps = {
@@ -103,6 +120,11 @@ function showChanges(
   const alert = byPlatform(notifiers, (each) => each.alertApprovers);
   const endStepOn = byPlatform(notifiers, (each) => each.endStep);
   const sendDirectly = byPlatform(notifiers, (each) => each.sendDirectMessage);
+  const membershipOf = createMembershipOf(
+    app,
+    byPlatform(notifiers, (each) => each.membershipOf),
+    (milliseconds) => pause(milliseconds, undefined, { ref: false }),
+  );
   const updateFor = (data: ShowRequestJob) => requestUpdateFor(app, translationsFor, data);
   const jobs = {
     'show-request': showRequest(app, updateFor, deliver),
@@ -123,6 +145,11 @@ function showChanges(
       (data, row) => adminNotice(channelAccess, translationsFor, data, row),
       sendDirectly,
     ),
+    'tell-group-owner': tellGroupOwner(
+      app,
+      (data, row) => groupNotice(app, translationsFor, data, row),
+      sendDirectly,
+    ),
     'tell-owners': tellOwners(app, enqueueNoticesToOwners),
     'decide-request': decideRequest(
       app,
@@ -133,6 +160,18 @@ function showChanges(
     'send-link-list': tellOwner(
       app,
       (data, row) => linkListMessage(app, translationsFor, data, row),
+      sendDirectly,
+    ),
+    'look-for-findings': lookForFindingsJob(app, membershipOf),
+    'show-domain-review': showDomainReview(
+      app,
+      (review) => domainReviewBulletin(app, translationsFor, review),
+      ({ view, locale }) => viewHash(view, locale),
+      byPlatform(notifiers, (each) => each.showBulletin),
+    ),
+    'ask-finding-owner': askFindingOwnerJob(
+      app,
+      (data, row) => findingQuestion(app, translationsFor, data, row),
       sendDirectly,
     ),
     'tell-owner': tellOwner(app, (data, row) => ownerNotice(app, translationsFor, data, row), sendDirectly),

@@ -49,6 +49,10 @@ export async function startPlatforms(options: PlatformOptions): Promise<Adapter[
       void app.publish();
     },
   };
+  const groupChanged =
+    (platform: Platform) =>
+    (group: string): Promise<void> =>
+      app.store.commit(() => app.store.groups.lookAtGroup({ platform, group }, app.clock()));
   const createPlatformInbox = (platform: Platform): PayloadInbox =>
     createPayloadInbox({ ...shared, platform, store: app.store, seal: app.seal });
   const recordOn =
@@ -63,6 +67,7 @@ export async function startPlatforms(options: PlatformOptions): Promise<Adapter[
         ...shared,
         inbox: createPlatformInbox('slack'),
         recordChannelAccess: recordOn('slack'),
+        groupChanged: groupChanged('slack'),
         refuseStep: async (step, why) => {
           await app.store.commit(() => enqueueStepRefusal(app, 'slack', step, why));
           void app.publish();

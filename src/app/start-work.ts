@@ -1,5 +1,7 @@
 import { checkpointAuditJob } from '../../jobs/checkpoint-audit.ts';
+import { runDomainReviewsJob } from '../../jobs/domain-review/run-domain-reviews.ts';
 import { expireRequestsJob } from '../../jobs/expire-requests.ts';
+import { followGroupsJob } from '../../jobs/groups/follow-groups.ts';
 import { indexAddressesJob } from '../../jobs/index-addresses.ts';
 import { measureMailboxesJob } from '../../jobs/measure-mailboxes.ts';
 import { pruneChatStateJob } from '../../jobs/prune-chat-state.ts';
@@ -58,11 +60,13 @@ const scheduledJobs = ({ app, mirror, checkpoints, dueSweep }: Context): readonl
   expireRequestsJob(app),
   startDueRequestsJob(app, dueSweep),
   remindOfEndsJob(app),
+  followGroupsJob(app),
   remindApproversJob(app),
   purgeRemovedJob(app),
   measureMailboxesJob(app),
   indexAddressesJob(app),
   pruneChatStateJob(app),
+  runDomainReviewsJob(app),
   watchWorkersJob(app),
   syncMirrorJob(mirror),
   checkpointAuditJob(checkpoints),

@@ -27,6 +27,7 @@ type ActionKind =
   | ({ readonly kind: 'ask-again'; readonly request: number } & ReaderProof)
   /** Has what is for a time only end as planned, without another reminder. */
   | { readonly kind: 'let-end'; readonly request: number }
+  | DomainReviewAction
   /** Runs a command as if whoever clicked had typed it, for paging and picking. */
   | { readonly kind: 'run'; readonly line: string }
   /** Opens a command's form with these values filled in; where a platform has none, says how to type the command. */
@@ -79,6 +80,21 @@ type ManyAction =
     }
   /** Sends the changes as a file, to whoever clicked alone. */
   | { readonly kind: 'changes-csv'; readonly request: number; readonly only?: 'not-applied' };
+
+/** What a button of a review of a domain does. `item`: the position of a finding. */
+export type DomainReviewAction = { readonly kind: 'domain-review'; readonly review: number } & (
+  | {
+      readonly act: 'keep' | 'reopen' | 'ask-owner';
+      readonly item: number;
+      /** The page that the button is on, where whoever clicks sees it alone: shown again with the answer. */
+      readonly page?: number;
+    }
+  /** Makes the request that does away with the finding. `asksReason`: policy wants to know why. */
+  | { readonly act: 'resolve'; readonly item: number; readonly asksReason?: true }
+  /** Of the owner's own answer. */
+  | { readonly act: 'owner-keep' | 'owner-can-go'; readonly item: number }
+  | { readonly act: 'file' }
+);
 
 /** Opens a page of a request that needs several, for whoever clicked alone. */
 export type ReadAction = {

@@ -1,3 +1,4 @@
+import type { AbsenceFault } from './absence/absence-fault.ts';
 import type { Platform, Role } from './actor.ts';
 import type { Address, DeliveryFault, Domain } from './address/address.ts';
 import type { AddressKind, Bytes, RestorableMailbox } from './address/address-state.ts';
@@ -6,7 +7,9 @@ import type { Disposal } from './address/disposal.ts';
 import type { ListFault } from './address/extract-addresses.ts';
 import type { Capability } from './capability.ts';
 import type { DkimFault } from './dkim/dkim-fault.ts';
+import type { ReviewFault } from './domain-review/review-fault.ts';
 import type { FileFault } from './file-fault.ts';
+import type { GroupFault } from './groups/group-fault.ts';
 import type { ImportFault, LineFault } from './import-fault.ts';
 import type { MailServerFault } from './mail-server-fault.ts';
 import type { NoteFault } from './note.ts';
@@ -29,6 +32,7 @@ export type Fault =
   | DeliveryFault
   | SizeFault
   | NoteFault
+  | AbsenceFault
   | UsageFault
   | FileFault
   | WhenFault
@@ -39,6 +43,7 @@ export type Fault =
   | DkimFault
   | ManyFault
   | PolicyFault
+  | ReviewFault
   | RequestFault
   | MailServerFault;
 
@@ -104,7 +109,16 @@ export type ChangeFault =
   | {
       readonly code: 'already-so';
       readonly address: Address;
-      readonly what: 'mailbox' | 'alias' | 'suspended' | 'active' | 'note' | 'same';
+      readonly what:
+        | 'mailbox'
+        | 'alias'
+        | 'suspended'
+        | 'active'
+        | 'note'
+        | 'away'
+        | 'present'
+        | 'group'
+        | 'same';
       /** What of the mailbox is suspended or active already; absent: all of it, or another thing. */
       readonly part?: SuspendedPart;
     }
@@ -158,6 +172,7 @@ export type ChangeFault =
   /** The domain's mail server lacks a capability. */
   | { readonly code: 'server-cannot'; readonly server: string; readonly what: Capability }
   | PeopleFault
+  | GroupFault
   | SharingFault
   | { readonly code: 'app-password-taken'; readonly address: Address; readonly name: string }
   | {
@@ -300,7 +315,10 @@ export type RequestFault =
   | {
       readonly code: 'undo-impossible';
       readonly request: number;
-      readonly what: Exclude<ServerChange['kind'], 'address' | 'rename' | 'domain-alias' | 'access'>;
+      readonly what: Exclude<
+        ServerChange['kind'],
+        'address' | 'rename' | 'domain-alias' | 'access' | 'absence'
+      >;
     }
   /** The request `deletion` has deleted a mailbox that it was about, and can be undone first. */
   | {

@@ -130,6 +130,7 @@ export function joinServers(
     appPasswords: (address) => serverAt(address).appPasswords(address),
     access: (address) => serverAt(address).access(address),
     dkimKeys: (domain) => serverOf(domain).dkimKeys(domain),
+    absence: (address) => serverAt(address).absence(address),
     forwardersTo: async (address) => (await forwardersToMany([address]))[0] ?? [],
     forwardersToMany,
     page: async (after, limit) => {

@@ -1,3 +1,4 @@
+import type { MailboxAbsence } from '../domain/absence/absence.ts';
 import type { Address, Domain } from '../domain/address/address.ts';
 import type { AddressState, Bytes, MailboxId, MailboxSize } from '../domain/address/address-state.ts';
 import type { AliasDomain } from '../domain/address/alias-domain.ts';
@@ -120,6 +121,7 @@ export type MailServerReads = Pick<
   | 'appPasswords'
   | 'access'
   | 'dkimKeys'
+  | 'absence'
   | 'forwardersTo'
   | 'forwardersToMany'
   | 'page'
@@ -206,6 +208,8 @@ export type MailServer = {
   access(address: Address): Promise<AddressAccess>;
   /** The keys by which the domain's mail is signed, was, or can be: their public halves alone. Sorted by selector. */
   dkimKeys(domain: Domain): Promise<DkimKey[]>;
+  /** What the mailbox answers while its owner is away; null: there is no mailbox, or the mail server lacks `away`. */
+  absence(address: Address): Promise<MailboxAbsence | null>;
   /**
    * The addresses that forward to this one, also with a tag.
    * @param delimiters what separates tags in this address's domain, whose server may be another; left out: no tags count.

@@ -34,4 +34,5 @@ export const defaultRules: Rules = {
   commonPasswords: defaultPasswordRules.common,
   addressInPasswords: defaultPasswordRules.address,
   ruleOfTwo: false,
+  reviews: 'on-request',
 };

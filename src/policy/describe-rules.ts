@@ -50,6 +50,7 @@ function describeSettings(rules: Rules): string[] {
     : '';
   return [
     `Approvals: ${approvals}, by ${by}; a reason is ${reason}`,
+    ...(rules.reviews === 'quarterly' ? ['A review of the domain begins by itself each quarter'] : []),
     ...(rules.ruleOfTwo ? ['Rule of two: destroying needs another person’s approval, whoever asks'] : []),
     `A request waits ${formatTime(waits)}; reminders after ${formatTime(remindAfter)}, then every ${formatTime(remindEvery)}${call}`,
     ...describeLimits(rules),

@@ -98,6 +98,7 @@ const accessGrantingEffects: ReadonlySet<Effect['kind']> = new Set([
   'add-mailbox',
   'restore-mailbox',
   'add-forward',
+  'follow-group',
   'resume',
   'change-owner',
   'rename',
@@ -143,19 +144,25 @@ function categoryOf(effect: Effect, { inside, owns }: GateInput): Category | nul
       return 'destroying';
     case 'add-forward':
       return leadsInto(effect.to, inside) ? ownMailboxOr('forwards', owns) : 'forward-outside';
+    case 'follow-group':
+      return effect.to.reach === 'outside' ? 'forward-outside' : 'forwards';
     case 'remove-forward':
     case 'disposal':
       return ownMailboxOr('forwards', owns);
     case 'create-address':
     case 'remove-address':
+    case 'unfollow-group':
       return 'forwards';
     case 'set-password':
     case 'send-link':
     case 'add-app-password':
     case 'revoke-app-password':
     case 'grant-access':
-    case 'end-access':
+    case 'set-absence':
+    case 'end-absence':
       return ownMailboxOr('mailbox', owns);
+    case 'end-access':
+      return effect.follows ? null : ownMailboxOr('mailbox', owns);
     default:
       return 'mailbox';
   }

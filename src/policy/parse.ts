@@ -3,6 +3,7 @@ import { checkApprovalVisibility } from './file/checks/approval-visibility.ts';
 import { checkApprovers } from './file/checks/approvers.ts';
 import { checkEscalation } from './file/checks/escalation.ts';
 import { checkRequiredSettings } from './file/checks/required-settings.ts';
+import { checkReviewPlaces } from './file/checks/review-places.ts';
 import { checkUnknownDomains } from './file/checks/unknown-domains.ts';
 import { checkUnknownTenants } from './file/checks/unknown-tenants.ts';
 import { readMailServers } from './file/mail-servers.ts';
@@ -57,6 +58,7 @@ function checkPolicy(root: YamlCursor, policy: Policy): void {
   checkUnknownDomains(root, policy);
   checkApprovalVisibility(root, policy);
   checkEscalation(root, policy);
+  checkReviewPlaces(root, policy);
   checkApprovers(root, policy);
 }
 

@@ -84,6 +84,8 @@ export type Rules = {
   readonly addressInPasswords: PasswordRules['address'];
   /** Whether a destroying change needs another person's approval even if an admin makes it. */
   readonly ruleOfTwo: boolean;
+  /** Whether a review of the domain begins by itself each quarter. */
+  readonly reviews: 'quarterly' | 'on-request';
 };
 
 type LimitName = 'openRequests' | 'requestsADay' | 'largestRequest';

@@ -13,8 +13,10 @@ import { addressStore } from './tables/addresses.ts';
 import { aliasDomainStore } from './tables/alias-domains.ts';
 import { auditStore } from './tables/audit.ts';
 import { type ChatStore, chatStore } from './tables/chat.ts';
+import { domainReviewStore } from './tables/domain-reviews.ts';
 import { domainStore } from './tables/domains.ts';
 import { driftStore } from './tables/drift.ts';
+import { followedGroupStore } from './tables/groups/followed-groups.ts';
 import { heldAddressStore } from './tables/held-addresses.ts';
 import { ownerStore } from './tables/mailbox-owners.ts';
 import { givenNameStore } from './tables/names/given-names.ts';
@@ -75,8 +77,10 @@ export function openStore(file: string) {
     audit,
     addresses: addressStore(db, sqlite),
     notes: addressNoteStore(db, sqlite),
+    groups: followedGroupStore(db, sqlite),
     renames: renameStore(sqlite),
     domains: domainStore(db, sqlite),
+    domainReviews: domainReviewStore(db),
     aliasDomains: aliasDomainStore(db, sqlite),
     drift: driftStore(db),
     givenNames: givenNameStore(db),

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect } from 'vitest';
 import type { Address } from '../../src/domain/address/address.ts';
 import type { Capability, MailServer } from '../../src/mail-servers/port.ts';
+import { describeAbsence } from './conformance-absence.ts';
 import { describeAccess } from './conformance-access.ts';
 import { describeAddresses } from './conformance-addresses.ts';
 import { describeFiles } from './conformance-files.ts';
@@ -55,6 +56,7 @@ export function describeMailServer(
     describeAccess(() => made, traits);
     if (hasCapability(traits, 'rename')) describeRename(() => made, traits);
     describeSharing(() => made, traits);
+    if (hasCapability(traits, 'away')) describeAbsence(() => made, traits);
     describeLists(() => made);
     describeLogins(() => made, traits);
     describeFiles(() => made, traits);

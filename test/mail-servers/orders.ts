@@ -1,4 +1,5 @@
 import { expect } from 'vitest';
+import type { Absence } from '../../src/domain/absence/absence.ts';
 import type { Actor } from '../../src/domain/actor.ts';
 import type { Address, Domain } from '../../src/domain/address/address.ts';
 import { type AddressState, emptySize, type MailboxId } from '../../src/domain/address/address-state.ts';
@@ -66,6 +67,16 @@ export const appPassword = (
 
 export const revoke = (address: Address, mailbox: MailboxId, name: string): Order => ({
   change: { kind: 'app-password', act: 'revoke', name, address, mailbox },
+  by: 'alice (terminal)',
+});
+
+export const absence = (
+  address: Address,
+  mailbox: MailboxId,
+  before: Absence | null,
+  after: Absence | null,
+): Order => ({
+  change: { kind: 'absence', address, mailbox, before, after },
   by: 'alice (terminal)',
 });
 

@@ -47,6 +47,7 @@ describe('the manifest', () => {
       function_executed: null,
       'message.im': 'im:history',
       subteam_members_changed: 'usergroups:read',
+      subteam_updated: 'usergroups:read',
     };
     for (const event of settings.event_subscriptions.bot_events) {
       const scope = scopes[event];

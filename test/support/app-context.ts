@@ -9,6 +9,7 @@ import type { MailServer } from '../../src/mail-servers/port.ts';
 import { noPolicy } from '../../src/policy/policy.ts';
 import type { AppContext } from '../../src/requests/context/app-context.ts';
 import type { DomainLook } from '../../src/requests/context/domain-look.ts';
+import type { GroupDirectory } from '../../src/requests/context/group-directory.ts';
 import { createSeal } from '../../src/requests/context/seal.ts';
 import { openStore } from '../../src/store/store.ts';
 import { createMemoryMailServer, type MemoryMailServer } from './memory-mail-server.ts';
@@ -28,6 +29,9 @@ export type TestApp = {
   /** Closes the database and deletes it. */
   readonly close: () => Promise<void>;
 };
+
+/** Chats without any groups. */
+const noGroups: GroupDirectory = { read: async () => ({ kind: 'gone' }), list: async () => [] };
 
 /** The members of the context that a test replaces. */
 export type Overrides = Partial<Omit<AppContext, 'mailServer'>> & { readonly mailServer?: MailServer };
@@ -59,6 +63,7 @@ export async function createTestApp(overrides: Overrides = {}): Promise<TestApp>
     publicUrl: 'http://facteur.test',
     activePlatforms: () => platforms,
     domainLook: emptyDomainLook,
+    groups: noGroups,
     healthChecks: async () => [],
     policy: () => noPolicy,
     admins: [],

@@ -1,3 +1,4 @@
+import { type Absence, type OwnFilter, sameAbsence } from '../../src/domain/absence/absence.ts';
 import {
   type Address,
   type Domain,
@@ -23,6 +24,7 @@ import { type DkimChange, dkimRefusal, isDone } from '../../src/domain/dkim/dkim
 import type { DkimKey } from '../../src/domain/dkim/dkim-key.ts';
 import type { LastLogin } from '../../src/domain/domain-review/last-login.ts';
 import {
+  type AbsenceChange,
   type AddressChange,
   type AppPasswordChange,
   addressChangesOf,
@@ -51,6 +53,9 @@ export type MemoryMailServer = MailServer & {
     /** The hashes of each mailbox's app passwords, by name. */
     readonly appPasswords: Map<MailboxId, Map<string, string>>;
     readonly access: HeldAccess[];
+    readonly absences: Map<MailboxId, Absence>;
+    /** The owners' own mail filters that are active. */
+    readonly filters: Map<MailboxId, OwnFilter>;
     readonly trash: Set<MailboxId>;
     /** The DKIM keys of domains. */
     readonly dkimKeys: Map<Domain, readonly DkimKey[]>;
@@ -70,6 +75,8 @@ export function createMemoryMailServer(): MemoryMailServer {
     passwordHashes: new Map(),
     appPasswords: new Map(),
     access: [],
+    absences: new Map(),
+    filters: new Map(),
     trash: new Set(),
     dkimKeys: new Map(),
     logins: new Map(),
@@ -113,6 +120,10 @@ export function createMemoryMailServer(): MemoryMailServer {
     },
     access: async (address) => memoryAccess(held, address),
     dkimKeys: async (domain) => [...(held.dkimKeys.get(domain) ?? [])],
+    absence: async (address) => {
+      const id = held.addresses.get(address)?.mailbox?.id;
+      return id ? { absence: held.absences.get(id) ?? null, ownFilter: held.filters.get(id) ?? null } : null;
+    },
     page: async (after, limit) =>
       [...held.addresses]
         .map(([address, state]) => ({ address, state }))
@@ -156,6 +167,8 @@ function applyTo(held: Held, { change, passwordHash }: Order): Outcome {
     case 'owner':
     case 'link':
       return gone(held, change) ?? lockOut(held, change);
+    case 'absence':
+      return gone(held, change) ?? setAbsence(held, change);
     case 'address':
       return changeAddress(held, change);
   }
@@ -213,7 +226,7 @@ function setHash(held: Held, { address, mailbox }: PasswordChange, hash: string 
 
 const gone = (
   held: Held,
-  { address, mailbox }: AppPasswordChange | OwnerChange | LinkChange,
+  { address, mailbox }: AppPasswordChange | AbsenceChange | OwnerChange | LinkChange,
 ): Outcome | null =>
   held.addresses.get(address)?.mailbox?.id === mailbox
     ? null
@@ -237,11 +250,24 @@ function changeAppPassword(
   return applied();
 }
 
+function setAbsence(held: Held, { address, mailbox, before, after }: AbsenceChange): Outcome {
+  const found = held.absences.get(mailbox) ?? null;
+  if (sameAbsence(found, after)) return applied();
+  if (!sameAbsence(found, before))
+    return { kind: 'found-changed', found: held.addresses.get(address) ?? null };
+  const filter = held.filters.get(mailbox);
+  if (after && filter && filter.name !== after.includes)
+    return { kind: 'impossible', why: { code: 'own-filter', filter } };
+  if (after) held.absences.set(mailbox, after);
+  else held.absences.delete(mailbox);
+  return applied();
+}
+
 function lockOut(held: Held, change: OwnerChange | LinkChange): Outcome {
   if (change.kind === 'link' || !change.locksOut) return applied();
   held.passwordHashes.delete(change.mailbox);
   held.appPasswords.delete(change.mailbox);
-  endMemoryAccess(held, ({ subject }) => subject === change.mailbox);
+  endMemoryAccess(held, ({ subject }) => subject === change.mailbox || subject === change.address);
   return applied();
 }
 
@@ -271,7 +297,7 @@ function changeAddress(held: Held, { address, before, after }: AddressChange): O
   if (!sameState(found, before)) return { kind: 'found-changed', found };
   for (const id of dropped) {
     held.trash.add(id);
-    endMemoryAccess(held, (each) => each.subject === id || each.holder === id);
+    endMemoryAccess(held, ({ subject, holder }) => subject === id || subject === address || holder === id);
     held.appPasswords.delete(id);
   }
   if (after?.mailbox) held.trash.delete(after.mailbox.id);

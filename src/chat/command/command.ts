@@ -7,6 +7,7 @@ import type { Fault } from '../../domain/fault.ts';
 import type { WantedTime } from '../../domain/request/times/wanted-time.ts';
 import type { Result } from '../../domain/result.ts';
 import type { AppContext } from '../../requests/context/app-context.ts';
+import type { TypedGroup } from '../../requests/groups/resolve-group.ts';
 import type { FormWords, LocalizedText } from '../i18n/form-words.ts';
 import type { Format } from '../i18n/format.ts';
 import type { Translations } from '../i18n/translations.ts';
@@ -28,6 +29,8 @@ export type ArgumentValues = {
   readonly count: number;
   readonly text: string;
   readonly person: NamedPerson;
+  /** A user group or a role; null for `none`. */
+  readonly group: TypedGroup | null;
   /** A mailbox, by its address or by its owner. */
   readonly holder: NamedHolder;
   readonly file: IncomingFile;
@@ -69,6 +72,10 @@ export type Argument = {
   readonly mostBytes?: number;
   /** A date alone means its end, as in "until Friday"; else the morning of that day. */
   readonly endOfDay?: true;
+  /** The time before which it can't lie: a day of the week without a date is the next one after that. */
+  readonly follows?: string;
+  /** A date alone means its beginning, as in "from Monday"; today's may be over. */
+  readonly startOfDay?: true;
   /** Takes all words that follow, up to the next `name:`. */
   readonly rest?: boolean;
   /** A destination of mail: the case of the local part is kept, since its own server may tell it apart. */

@@ -8,6 +8,7 @@ export function faultField(definition: Definition, fault: Fault): string | null 
   if (fault.code.startsWith('forward-')) return first(({ type }) => type === 'addresses');
   if (fault.code === 'look-alike')
     return first(({ type }) => type === 'addresses') ?? first(({ type }) => type === 'domain');
+  if (groupFaults.has(fault.code)) return first(({ type }) => type === 'group');
   if (fault.code === 'quota-below-use' || fault.code === 'quota-too-large')
     return first(({ type }) => type === 'quota');
   if (fault.code === 'person-unclear' || fault.code === 'owner-already')
@@ -21,6 +22,14 @@ export function faultField(definition: Definition, fault: Fault): string | null 
   if (addressFaults.has(fault.code)) return first(({ positional }) => positional === true);
   return null;
 }
+
+const groupFaults = new Set<Fault['code']>([
+  'group-unknown',
+  'group-at-terminal',
+  'group-unreadable',
+  'group-everyone',
+  'group-nobody',
+]);
 
 const holderFaults = new Set<Fault['code']>([
   'access-own',
@@ -58,4 +67,6 @@ const addressFaults = new Set<Fault['code']>([
   'app-passwords-too-many',
   'request-open',
   'request-unknown',
+  'group-needs-alias',
+  'group-none',
 ]);

@@ -21,6 +21,7 @@ import { err, ok, type Result } from '../../domain/result.ts';
 import { parseQuota } from '../../domain/size.ts';
 import { normalizeInput } from '../../domain/text/normalize-input.ts';
 import { isTimeWord } from '../../domain/time/time-words.ts';
+import type { TypedGroup } from '../../requests/groups/resolve-group.ts';
 import { isReplaced, isRequired } from './arguments.ts';
 import type { Argument, Definition, NamedHolder, NamedPerson } from './command.ts';
 import { isProse, joinColons, splitNamedValue } from './named-value.ts';
@@ -218,6 +219,8 @@ function parseValue(
       return parseChoice(unwrapWord(typed), argument, definition);
     case 'person':
       return ok(parsePerson(typed));
+    case 'group':
+      return ok(parseGroup(typed));
     case 'holder':
       return parseHolder(typed, orExisting(parseAddress(address)));
     // What refers to the file or the time: who runs the command opens it, or knows what time it is now.
@@ -245,6 +248,21 @@ export function parsePerson(typed: string): NamedPerson {
   const word = unwrapWord(typed);
   const [, id, name] = /^<@!?([A-Za-z0-9]+)(?:\|(.*))?>$/s.exec(word) ?? [];
   return id === undefined ? { id: null, name: unwrapWord(word.replace(/^@/, '')) } : { id, name: name || id };
+}
+
+/**
+ * Reads a group as an adapter writes it (`<@&99887766|Mail team>`), as Slack does where it does not send its name
+ * (`@subteam^S0456`), or by what it is called; null for `none`.
+ */
+function parseGroup(typed: string): TypedGroup | null {
+  const word = unwrapWord(typed);
+  if (isNone(word)) return null;
+  const { role, subteam, called } =
+    /^(?:<@&(?<role>\w+)(?:\|(?<called>.*))?>|@?subteam\^(?<subteam>\w+))$/s.exec(word)?.groups ?? {};
+  const id = role ?? subteam;
+  return id === undefined
+    ? { id: null, name: unwrapWord(word.replace(/^@/, '')) }
+    : { id, name: called || id };
 }
 
 /** An address has something before its `@`, which a mention and a name have not. */

@@ -1,6 +1,9 @@
 import type { Actor, Locale, Platform } from '../../domain/actor.ts';
 import type { Condition } from '../../domain/condition.ts';
+import type { Membership } from '../../domain/domain-review/find-findings.ts';
+import type { GroupDirectory } from '../../requests/context/group-directory.ts';
 import type { Recipient } from '../../requests/outbox/recipients.ts';
+import type { MessageLocation } from '../../store/tables/request-messages.ts';
 import type { Reply } from '../dispatch/reply.ts';
 import type { View } from '../view/view.ts';
 import type { ApproverAlert, Mention } from './approver-alert.ts';
@@ -16,6 +19,10 @@ export type Adapter = {
   /** Absent on a platform without workflows. */
   readonly endStep?: EndStep;
   readonly sendDirectMessage: SendDirectMessage;
+  readonly showBulletin: ShowBulletin;
+  readonly membershipOf: AskMembership;
+  /** The groups of its workspaces or servers. */
+  readonly groups: GroupDirectory;
   /**
    * Whether Facteur may post in a channel, as far as the platform says without a post. It never rejects.
    * @param tenantId the workspace or server that the channel is to be in.
@@ -28,6 +35,32 @@ export type Adapter = {
   /** Stops listening, within two seconds; what was accepted is still answered where possible. */
   readonly stop: () => Promise<void>;
 };
+
+/** A message of no request, which is edited in place to the end. */
+export type Bulletin = {
+  /** Tells it from others, so that a post whose outcome was lost is not repeated. */
+  readonly key: string;
+  /** Where it is posted; null: in direct messages with the person. */
+  readonly channel: string | null;
+  readonly person: string | null;
+  /** For whoever may act on it in direct messages. */
+  readonly tenantId: string;
+  readonly locale: Locale;
+  readonly view: View;
+  /** Before when it was surely not posted. */
+  readonly since: number;
+  /** Where it is, if it was posted. */
+  readonly message: MessageLocation | null;
+};
+
+/**
+ * Posts a bulletin, or edits it where it is; one that is gone is posted anew. Rejects as `Deliver` does.
+ * @returns where it is; null where Facteur may post nowhere.
+ */
+export type ShowBulletin = (bulletin: Bulletin) => Promise<MessageLocation | null>;
+
+/** Whether somebody is still in the workspace or server that they are known in. Rejects as `Deliver` does. */
+export type AskMembership = (person: Actor) => Promise<Membership>;
 
 /** A request as it stands now, for one of its recipients. */
 export type RequestUpdate = Reply &

@@ -5,6 +5,7 @@ export type FormTranslations = {
   readonly domain: string;
   readonly size: string;
   readonly person: string;
+  readonly group: string;
   readonly fillInAgain: string;
 };
 
@@ -12,6 +13,7 @@ const english: FormTranslations = {
   domain: 'Domain',
   size: 'Another size, such as 500 MB',
   person: 'Choose a member of this server',
+  group: 'Choose a role of this server',
   fillInAgain: 'Fill in again',
 };
 
@@ -19,6 +21,7 @@ const french: FormTranslations = {
   domain: 'Domaine',
   size: 'Une autre taille, par exemple 500 Mo',
   person: 'Choisissez un membre de ce serveur',
+  group: 'Choisissez un rôle de ce serveur',
   fillInAgain: 'Remplir à nouveau',
 };
 

@@ -109,6 +109,7 @@ function option(command: DescribedCommand, argument: Argument) {
   };
   if (type === 'count') return { ...shared, type: Kind.Integer as const, min_value: 1 };
   if (type === 'person') return { ...shared, type: Kind.User as const };
+  if (type === 'group') return { ...shared, type: Kind.Role as const };
   if (type === 'file') return { ...shared, type: Kind.Attachment as const };
   if (type !== 'choice')
     return {

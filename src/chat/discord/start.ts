@@ -18,11 +18,14 @@ import { createMessageClient } from './delivery/message-client.ts';
 import { createMessageOrder } from './delivery/message-order.ts';
 import { createRequestMessages } from './delivery/request-messages.ts';
 import { createSendDirectMessage } from './delivery/send-direct-message.ts';
+import { createShowBulletin } from './delivery/show-bulletin.ts';
 import { createTellRequester } from './delivery/tell-requester.ts';
 import { createFindPeople } from './find-people.ts';
+import { createGroupDirectory } from './group-directory.ts';
 import { fileOrigins } from './interactions/attachments.ts';
 import { createInteractionHandler } from './interactions/handle-interaction.ts';
 import { createMessageHandler, isMessageId } from './interactions/handle-message.ts';
+import { createAskMembership } from './membership.ts';
 import type { RolesOf } from './users.ts';
 
 type DiscordSettings = {
@@ -111,6 +114,9 @@ export async function startDiscord(options: DiscordOptions): Promise<Adapter> {
     alertApprovers: createAlertApprovers(parts),
     tellRequester: createTellRequester(parts),
     sendDirectMessage: createSendDirectMessage(parts),
+    showBulletin: createShowBulletin(parts),
+    membershipOf: createAskMembership(rest),
+    groups: createGroupDirectory({ rest, log: options.log }),
     checkChannelAccess: createChannelAccessCheck({ rest, missingPermissions: gateway.missingPermissions }),
     healthCheck: gateway.healthCheck,
     resume: async () => {

@@ -23,6 +23,7 @@ import type { Translations, TranslationsFor } from '../i18n/translations.ts';
 import { errorView } from '../view/error-view.ts';
 import { type Form, formForAction } from '../view/form.ts';
 import type { View } from '../view/view.ts';
+import { runDomainReviewAction } from './domain-review-actions.ts';
 import { type HomeContent, homeContent } from './home-content.ts';
 import { noFiles, openFiles } from './open-files.ts';
 import { readTimes } from './read-times.ts';
@@ -283,6 +284,10 @@ async function runAction(
   }
   if (action.kind === 'fill-in')
     return ok({ kind: 'view', view: typingAdvice(text, options.commands, action) });
+  if (action.kind === 'domain-review') {
+    const reviewed = await runDomainReviewAction(options.app, text, actor, action, typed);
+    return reviewed.ok ? reviewed : err({ fault: reviewed.fault, field: null });
+  }
   const answer = await runRequestAction(options.app, text, actor, action, typed);
   return answer.ok ? answer : err({ fault: answer.fault, field: null });
 }

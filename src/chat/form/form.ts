@@ -16,6 +16,8 @@ type FieldKind =
   /** Some of the addresses that are filled in at first. Where there are none, they are typed. */
   | { readonly kind: 'several' }
   | { readonly kind: 'person' }
+  /** A user group or a role. */
+  | { readonly kind: 'group' }
   /** Sizes to choose from. Another one is typed in a field beside it. */
   | { readonly kind: 'quota'; readonly choices: readonly FieldChoice[]; readonly other: FieldChoice }
   | { readonly kind: 'choice'; readonly choices: readonly FieldChoice[] }
@@ -92,7 +94,7 @@ function fieldKind(
   const isAddress = type === 'address' || type === 'address-or-catch-all';
   if (isAddress && completes === 'domains') return { kind: 'new-address', domains };
   if (type === 'file') return { kind: 'file' };
-  if (type === 'person') return { kind: 'person' };
+  if (type === 'person' || type === 'group') return { kind: type };
   if (argument.offered) return { kind: 'several' };
   if (type === 'quota' && !argument.typedSize) return quotaField(argument, locale);
   if (completes === 'commands')

@@ -2,6 +2,7 @@ import type { Actor } from '../../domain/actor.ts';
 import { createPacer, type Pacer } from '../../lib/event-loop-pacer.ts';
 import type { Logger } from '../../logging/logger.ts';
 import type { ReportError } from '../../logging/report-error.ts';
+import type { GroupDirectory } from '../../requests/context/group-directory.ts';
 import type { DescribedCommand } from '../command/command.ts';
 import type { RecordChannelAccess, RequestUpdate } from '../delivery/adapter.ts';
 import type { ChatState } from '../delivery/chat-state.ts';
@@ -29,7 +30,11 @@ import type { UserDirectory } from './users/users.ts';
 export type SlackContextOptions = {
   readonly client: SlackClient;
   readonly users: UserDirectory;
-  readonly groups: Pick<UserGroups, 'forget'>;
+  /** Whose roles come from user groups. */
+  readonly roleGroups: Pick<UserGroups, 'forget'>;
+  readonly groups: Pick<GroupDirectory, 'list'>;
+  /** Called with a user group whose members have changed, or that was changed itself. */
+  readonly groupChanged: (group: string) => Promise<void>;
   /** The bot's token, and where Slack's API is; null: Slack's own. */
   readonly settings: Pick<SlackFileOptions, 'botToken' | 'apiUrl'>;
   readonly dispatcher: Dispatcher;

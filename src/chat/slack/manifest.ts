@@ -44,7 +44,7 @@ const scopes = [
   'users:read',
   // finds the owners whom a file names by e-mail address
   emailScope,
-  // who is in the user groups that the policy file gives roles to
+  // who is in the user groups that the policy file gives roles to, and that aliases follow
   'usergroups:read',
 ];
 
@@ -101,6 +101,7 @@ export function createManifest(commands: readonly Definition[], url: string | nu
           'function_executed',
           'message.im',
           'subteam_members_changed',
+          'subteam_updated',
         ],
       },
       interactivity: { is_enabled: true, ...(at && { request_url: at, message_menu_options_url: at }) },

@@ -15,9 +15,12 @@ import { createAlertApprovers } from './delivery/alert-approvers.ts';
 import { createChannelAccessCheck } from './delivery/channel-access.ts';
 import { createDeliver } from './delivery/deliver.ts';
 import { createSendDirectMessage } from './delivery/send-direct-message.ts';
+import { createShowBulletin } from './delivery/show-bulletin.ts';
 import { createTellRequester } from './delivery/tell-requester.ts';
 import { refreshOpenViews } from './home/refresh-open-views.ts';
 import { registerListeners } from './interactions/register-listeners.ts';
+import { createGroupDirectory } from './users/group-directory.ts';
+import { createAskMembership } from './users/membership.ts';
 import { createUserGroups } from './users/user-groups.ts';
 import { createUserDirectory } from './users/users.ts';
 import { createEndStep } from './workflow/end-step.ts';
@@ -34,7 +37,7 @@ export type SlackSettings = {
   readonly apiUrl: string | null;
 };
 
-export type SlackOptions = Omit<SlackContextOptions, 'client' | 'users' | 'groups'> & {
+export type SlackOptions = Omit<SlackContextOptions, 'client' | 'users' | 'groups' | 'roleGroups'> & {
   readonly settings: SlackSettings;
   readonly rolesOf: (person: Person) => readonly Role[];
   /** The user groups that a tenant's roles come from. */
@@ -57,9 +60,10 @@ export async function startSlack(options: SlackOptions): Promise<Adapter> {
   const record = createApiRecord(monotonicNow);
   const client = new RecordedClient(settings.botToken, clientOptions(settings.apiUrl, logger), record);
   await checkToken(client, log);
-  const groups = createUserGroups({ client, monotonicNow, log });
-  const users = createUserDirectory({ ...options, client, groups });
-  const context = createSlackContext({ ...options, client, users, groups });
+  const roleGroups = createUserGroups({ client, monotonicNow, log });
+  const groups = createGroupDirectory({ client, monotonicNow, log });
+  const users = createUserDirectory({ ...options, client, groups: roleGroups });
+  const context = createSlackContext({ ...options, client, users, roleGroups, groups });
   // Read before anything new can come.
   const pending = await options.inbox.pending();
   const answering = new Set<Promise<void>>();
@@ -90,6 +94,9 @@ export async function startSlack(options: SlackOptions): Promise<Adapter> {
     tellRequester: createTellRequester(context),
     endStep: createEndStep(context),
     sendDirectMessage: createSendDirectMessage(context),
+    showBulletin: createShowBulletin(context),
+    membershipOf: createAskMembership(client),
+    groups,
     checkChannelAccess: createChannelAccessCheck(client),
     healthCheck: () => {
       // Nothing else may call Slack for hours. The record hears how it ends.

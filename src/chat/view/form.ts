@@ -11,6 +11,8 @@ export function formForAction(action: Action, { requests, many }: Translations):
       return requests.denyForm(action.request);
     case 'give-reason':
       return requests.reasonForm;
+    case 'domain-review':
+      return action.act === 'resolve' && action.asksReason ? requests.reasonForm : null;
     case 'confirm':
     case 'approve':
     case 'break-glass':

@@ -238,9 +238,10 @@ export function askingLines(
     asIs,
     alsoDeleted,
     like,
+    follows,
     offboards,
-  }: Pick<Request['asking'], 'undoes' | 'restOf' | 'asIs' | 'alsoDeleted' | 'like' | 'offboards'>,
-  { requests, conflicts, many, offboarding }: Translations,
+  }: Pick<Request['asking'], 'undoes' | 'restOf' | 'asIs' | 'alsoDeleted' | 'like' | 'follows' | 'offboards'>,
+  { requests, conflicts, many, offboarding, groups }: Translations,
 ): string[] {
   return [
     ...(undoes ? [requests.undoes(undoes.request)] : []),
@@ -248,6 +249,7 @@ export function askingLines(
     ...(restOf ? [many.restOf(restOf.request)] : []),
     ...(restOf?.leftOut.map((left) => many.restLeftOut(left, conflicts)) ?? []),
     ...(like ? [requests.like(mentionText(like))] : []),
+    ...(follows ? groups.causes(follows.group, follows.agreed, follows) : []),
     ...(offboards ? offboarding.lines(offboards) : []),
     ...(alsoDeleted ? [many.alsoDeleted(alsoDeleted)] : []),
     ...(asIs === undefined ? [] : [many.asIs(asIs)]),

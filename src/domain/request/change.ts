@@ -1,8 +1,10 @@
+import type { Absence } from '../absence/absence.ts';
 import type { Actor } from '../actor.ts';
 import { type Address, type Domain, domainOf, isCatchAll, postmasterOf } from '../address/address.ts';
 import { type AddressState, deliversLocally, type MailboxId } from '../address/address-state.ts';
 import type { Capability } from '../capability.ts';
 import type { DkimChange } from '../dkim/dkim-change.ts';
+import type { FollowedGroup, PlacedMember } from '../groups/followed-group.ts';
 import type { AccessRights } from '../sharing/access-rights.ts';
 import { suspensionCapabilities } from '../suspension/suspension-capabilities.ts';
 
@@ -107,6 +109,19 @@ export type NoteChange = {
 };
 
 /**
+ * Which group an alias follows: another one, or none (null). Kept here, not on the mail server. Where its forwards change with
+ * that, it is a change of the address, which says so.
+ */
+export type GroupChange = {
+  readonly kind: 'group';
+  readonly address: Address;
+  readonly from: FollowedGroup | null;
+  readonly to: FollowedGroup | null;
+  /** Where the members' mail goes now; empty where no group is followed. */
+  readonly placed: readonly PlacedMember[];
+};
+
+/**
  * What the holder of a mailbox may do with another address: read its folders, change what is in them, send as it. Both are
  * on one mail server.
  */
@@ -121,6 +136,15 @@ export type AccessChange = {
   readonly after: AccessRights;
 };
 
+/** What a mailbox answers while its owner is away: another absence, or none (null). */
+export type AbsenceChange = {
+  readonly kind: 'absence';
+  readonly address: Address;
+  readonly mailbox: MailboxId;
+  readonly before: Absence | null;
+  readonly after: Absence | null;
+};
+
 /** A change that a mail server applies, if only by checking that it still may be. */
 export type ServerChange =
   | AddressChange
@@ -130,6 +154,7 @@ export type ServerChange =
   | OwnerChange
   | LinkChange
   | AccessChange
+  | AbsenceChange
   | DomainChange
   | DomainRemoval
   | DomainAliasChange
@@ -138,10 +163,11 @@ export type ServerChange =
 /** The changes that are about a domain as a whole. */
 export type ChangeOfDomain = DomainChange | DomainRemoval | DomainAliasChange | DkimChange;
 
-export type Change = ServerChange | NoteChange;
+export type Change = ServerChange | NoteChange | GroupChange;
 
 /** Whether a mail server applies the change; otherwise it is made in our own database alone. */
-export const isForServer = (change: Change): change is ServerChange => change.kind !== 'note';
+export const isForServer = (change: Change): change is ServerChange =>
+  change.kind !== 'note' && change.kind !== 'group';
 
 /** Whether a change is about a domain as a whole, and not about one address. */
 export const isOfDomain = (change: Change): change is ChangeOfDomain =>
@@ -216,9 +242,12 @@ export function requiredCapabilities(change: Change): Capability[] {
       return isSameDomain(change) ? ['rename'] : ['rename', 'rename-to-other-domain'];
     case 'access':
       return requiredAccessCapabilities(change);
+    case 'absence':
+      return ['away'];
     case 'password':
     case 'owner':
     case 'note':
+    case 'group':
       return [];
   }
 }

@@ -14,13 +14,14 @@ export type Move = {
 /** The mailbox that a change is about, after it where there is one; null: none. */
 export function mailboxOf(change: Change): MailboxId | null {
   if (change.kind === 'address') return change.after?.mailbox?.id ?? change.before?.mailbox?.id ?? null;
-  return isOfDomain(change) || change.kind === 'rename' ? null : change.mailbox;
+  return isOfDomain(change) || change.kind === 'rename' || change.kind === 'group' ? null : change.mailbox;
 }
 
 /** A change of a mailbox as it would be made once that has another address. */
 export function moved<C extends Change>(change: C, move: Move): C;
 export function moved(change: Change, move: Move): Change {
-  if (isOfDomain(change) || change.kind === 'rename') return change;
+  // Only an alias follows a group.
+  if (isOfDomain(change) || change.kind === 'rename' || change.kind === 'group') return change;
   if (change.kind !== 'address')
     return { ...change, address: move.to, ...(change.mailbox === move.was && { mailbox: move.mailbox }) };
   const { before, after } = change;

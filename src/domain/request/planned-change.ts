@@ -1,4 +1,5 @@
 import type { Actor } from '../actor.ts';
+import type { GroupWish } from '../groups/followed-group.ts';
 import type { Change } from './change.ts';
 import type { Effect } from './effect.ts';
 
@@ -11,6 +12,8 @@ export type WantedChange = {
   readonly owner?: Actor | null;
   /** What is noted with a change of an address; null: nothing any more. Absent: the note stays. */
   readonly note?: string | null;
+  /** Which group an alias follows from now on, with a change of it. Absent: it follows what it followed. */
+  readonly group?: GroupWish;
   /** Indexes, in the list of wanted changes, of those that must be applied before this one. */
   readonly needs?: readonly number[];
 };
@@ -34,3 +37,16 @@ export const notedWith = ({
   effects,
 }: Pick<PlannedChange, 'change' | 'effects'>): string | null | undefined =>
   change.kind === 'address' ? effects.find((effect) => effect.kind === 'set-note')?.to : undefined;
+
+/** Which group an alias follows with a change of it, as it was wanted; undefined: that stays. */
+export function followedWith({
+  change,
+  effects,
+}: Pick<PlannedChange, 'change' | 'effects'>): GroupWish | undefined {
+  if (change.kind !== 'address') return undefined;
+  for (const effect of effects) {
+    if (effect.kind === 'follow-group') return { to: effect.to, placed: effect.placed };
+    if (effect.kind === 'unfollow-group') return { to: null, placed: [] };
+  }
+  return undefined;
+}

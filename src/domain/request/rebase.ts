@@ -37,6 +37,10 @@ export type Conflict =
   | { readonly kind: 'mail-gone' }
   /** Others have changed the note since: theirs stays. */
   | { readonly kind: 'note-changed' }
+  /** The away message was changed or has ended since: that stays. */
+  | { readonly kind: 'absence-changed' }
+  /** An alias follows something else by now, or many ended at once: it stays so. */
+  | { readonly kind: 'group-changed' }
   /** Somebody else has the old address of a mailbox that was renamed. */
   | { readonly kind: 'old-name-taken' }
   /** A mailbox that was renamed has yet another address by now. */

@@ -2,6 +2,7 @@ import type { Actor, ApprovalsChannel, Group, Locale, TenantKey } from '../actor
 import type { Address, Domain } from '../address/address.ts';
 import type { AddressState, MailboxId, MailboxSize } from '../address/address-state.ts';
 import type { Fault } from '../fault.ts';
+import type { GroupUpdate } from '../groups/group-update.ts';
 import type { ChangeState } from './change-state.ts';
 import type { Impossible } from './impossible.ts';
 import type { Batch } from './many/batches.ts';
@@ -81,6 +82,8 @@ export type RequestOptions = {
   readonly like?: Actor;
   /** Aliases that are deleted with the addresses that were meant, since they forward nowhere else. */
   readonly alsoDeleted?: Named;
+  /** Of a request of Facteur's own: the group that the alias follows, and whose membership has changed. */
+  readonly follows?: GroupUpdate;
   /** Who leaves: all that is theirs is dealt with. */
   readonly offboards?: Offboards;
 };
@@ -183,7 +186,7 @@ export type Request = {
   readonly settledAt: number | null;
   /** When it is to be applied; null: as soon as nothing is missing. */
   readonly dueAt: number | null;
-  /** The request that it takes back when that one's time is over; null: it was asked for. */
+  /** The request that it follows from: whose time is over, or by which a group is followed; null: it was asked for. */
   readonly reverts: number | null;
   /** How it ended as a whole; for a single change, what became of that. */
   readonly outcome: RequestOutcome | null;

@@ -15,6 +15,7 @@ export const traits = {
     'shared-mailboxes',
     'send-as',
     'dkim',
+    'away',
   ],
   keepsRemoved: 'minutes',
   // Its cron cleans up every 5 minutes, and may come at any of them.

@@ -11,6 +11,7 @@ import {
   doveadmDocs,
   doveadmVariables,
   openDoveadm,
+  openSieve,
   readDoveadmSettings,
 } from '../shared/dovecot/doveadm-settings.ts';
 import { traits } from './traits.ts';
@@ -46,6 +47,7 @@ export const postfixDovecot = defineDriver({
       mailDirectory: directory ?? mailDirectory,
       createIfMissing,
       doveadm: openDoveadm(doveadm),
+      sieve: openSieve(doveadm),
       log,
       clock,
     });

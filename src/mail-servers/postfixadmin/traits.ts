@@ -7,7 +7,16 @@ import { postfixDisposals } from '../shared/postfix-disposals.ts';
  * not. And PostfixAdmin switches both with its next edit.
  */
 export const traits = {
-  lacks: ['suspend-login', 'suspend-mail', 'restore', 'shared-mailboxes', 'send-as', 'dkim', 'last-login'],
+  lacks: [
+    'suspend-login',
+    'suspend-mail',
+    'restore',
+    'shared-mailboxes',
+    'send-as',
+    'dkim',
+    'last-login',
+    'away',
+  ],
   keepsRemoved: 'nothing',
   // PostfixAdmin's own queries for Postfix look for the alias rows that are active alone.
   suspendedGoesToCatchAll: true,

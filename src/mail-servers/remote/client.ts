@@ -148,6 +148,7 @@ export function createRemoteMailServer({
     appPasswords: (address) => ask('appPasswords', address),
     access: (address) => ask('access', address),
     dkimKeys: (domain) => ask('dkimKeys', domain),
+    absence: (address) => ask('absence', address),
     page: (after, limit) => ask('page', after, limit),
     purge: (id) => ask('purge', id),
     apply: () => Promise.reject(new Error(`Orders for ${name} are applied by its worker alone`)),

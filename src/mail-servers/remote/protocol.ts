@@ -11,6 +11,7 @@ import type { MailServer, MailServerErrorKind } from '../port.ts';
  * 7: an order may let the holder of a mailbox into another, or no longer, and it is asked who has such access.
  * 7: an order may make, use or delete a key by which a domain's mail is signed, and these keys can be read.
  * 7: a worker is asked when somebody last logged in to mailboxes.
+ * 7: a mailbox may answer while its owner is away.
  * 7: a state says of logins and mail apart whether they are suspended.
  */
 export const protocolVersion = 7;
@@ -26,6 +27,7 @@ export type RemoteMethod = keyof Pick<
   | 'appPasswords'
   | 'access'
   | 'dkimKeys'
+  | 'absence'
   | 'forwardersToMany'
   | 'page'
   | 'purge'
@@ -41,6 +43,7 @@ export const remoteMethods = [
   'appPasswords',
   'access',
   'dkimKeys',
+  'absence',
   'forwardersToMany',
   'page',
   'purge',

@@ -2,6 +2,7 @@ import type { MailboxId } from '../../domain/address/address-state.ts';
 import type { Condition } from '../../domain/condition.ts';
 import type { DkimChange } from '../../domain/dkim/dkim-change.ts';
 import {
+  type AbsenceChange,
   type AccessChange,
   type AppPasswordChange,
   type DomainAliasChange,
@@ -62,6 +63,8 @@ type DriverChanges<Context> = {
   rename?(context: Context, change: RenameChange, author: ChangeAuthor): Promise<Outcome>;
   /** Left out where the mail server lacks `shared-mailboxes` and `send-as`. */
   access?(context: Context, change: AccessChange, author: ChangeAuthor): Promise<Outcome>;
+  /** Left out where the mail server lacks `away`. */
+  absence?(context: Context, change: AbsenceChange, author: ChangeAuthor): Promise<Outcome>;
   password(context: Context, change: PasswordChange, hash: string, author: ChangeAuthor): Promise<Outcome>;
   readonly appPasswords: AppPasswordChanges<Context> | NoAppPasswords;
   /** Takes every way into the mailbox away from whoever had it until now. */
@@ -78,9 +81,9 @@ type AppPasswordChanges<Context> = {
 /** Of a mail server without app passwords: the sentence that refuses one. */
 type NoAppPasswords = { readonly refusal: string };
 
-/** `access` is left out where the mail server knows none, `dkimKeys` where it lacks `dkim`. */
+/** Left out: `access` where the mail server knows none, `dkimKeys` where it lacks `dkim`, `absence` where it lacks `away`. */
 type DriverReads = Pick<MailServer, 'domains' | 'aliasDomains' | 'appPasswords' | 'page'> &
-  Partial<Pick<MailServer, 'access' | 'dkimKeys'>> &
+  Partial<Pick<MailServer, 'access' | 'dkimKeys' | 'absence'>> &
   ListReads;
 
 type DriverParts<Context> = Pick<MailServer, 'name' | 'close'> & {
@@ -101,7 +104,7 @@ type DriverParts<Context> = Pick<MailServer, 'name' | 'close'> & {
 export function createDriver<Context>(parts: DriverParts<Context>): MailServer {
   const { name, context, traits, rules, reads, changes, afterApply = () => undefined, close } = parts;
   const { domains, aliasDomains, appPasswords, page } = reads;
-  const { access = async () => noAccess, dkimKeys = async () => [] } = reads;
+  const { access = async () => noAccess, dkimKeys = async () => [], absence = async () => null } = reads;
   const server = {
     name,
     domains,
@@ -109,6 +112,7 @@ export function createDriver<Context>(parts: DriverParts<Context>): MailServer {
     appPasswords,
     access,
     dkimKeys,
+    absence,
     page,
     ...createAddressReads(reads),
     ...(rules && { rules }),
@@ -145,6 +149,8 @@ async function applyOrder<Context>(
       return changes.rename ? changes.rename(context, change, { by }) : noRename;
     case 'access':
       return changes.access ? changes.access(context, change, { by }) : noSharing;
+    case 'absence':
+      return changes.absence ? changes.absence(context, change, { by }) : noAbsence;
     case 'password':
       return changes.password(context, change, requireHash(order), { by });
     case 'app-password':
@@ -171,6 +177,11 @@ const noRename: Outcome = {
 const noSharing: Outcome = {
   kind: 'impossible',
   why: { code: 'against-rules', words: 'It can’t let others into a mailbox.' },
+};
+
+const noAbsence: Outcome = {
+  kind: 'impossible',
+  why: { code: 'against-rules', words: 'It can’t answer for people who are away.' },
 };
 
 async function applyAppPasswordChange<Context>(

@@ -72,6 +72,7 @@ export const ruleReaders = {
   'largest-quota': quota,
   passwords: settings(passwordsReaders),
   'rule-of-two': booleanValue,
+  reviews: oneOf('quarterly', 'on-request'),
 };
 
 /** Reads the file's rules, in order. A rule with problems has what could be read. */
@@ -102,6 +103,7 @@ function readRule(cursor: YamlCursor): Rule {
     commonPasswords: passwords?.common,
     addressInPasswords: passwords?.address,
     ruleOfTwo: written['rule-of-two'],
+    reviews: written.reviews,
   });
   return { domains, tenants, sets, needs };
 }

@@ -1,5 +1,5 @@
 import { withOneChange } from '../../domain/request/many/one-change.ts';
-import { notedWith, type WantedChange } from '../../domain/request/planned-change.ts';
+import { followedWith, notedWith, type WantedChange } from '../../domain/request/planned-change.ts';
 import type { Request, RequestedChange } from '../../domain/request/request.ts';
 import { createTurns } from '../../lib/turns.ts';
 import type { AppContext } from '../context/app-context.ts';
@@ -51,11 +51,13 @@ export function wantedAgain(
   return kept.map((each) => {
     const { change, line, owner, needs } = each;
     const note = notedWith(each);
+    const group = followedWith(each);
     return {
       change,
       owner,
       ...(line !== null && { line }),
       ...(note !== undefined && { note }),
+      ...(group && { group }),
       needs: needs.flatMap((needed) => indexes.get(needed) ?? []),
     };
   });

@@ -5,6 +5,7 @@ import type { MailServers } from '../../mail-servers/combine-servers.ts';
 import type { Policy } from '../../policy/policy.ts';
 import type { Store } from '../../store/store.ts';
 import type { DomainLook } from './domain-look.ts';
+import type { GroupDirectory } from './group-directory.ts';
 import type { Seal } from './seal.ts';
 
 /** What the use cases depend on. Functions take the members that they use: `Pick<AppContext, 'store'>`. */
@@ -24,6 +25,8 @@ export type AppContext = {
   /** The platforms that Facteur is connected to: nobody can be reached on others. */
   readonly activePlatforms: () => readonly Platform[];
   readonly domainLook: DomainLook;
+  /** The groups of people that the platforms have. */
+  readonly groups: GroupDirectory;
   readonly healthChecks: () => Promise<readonly Condition[]>;
   /** The policy as of now: the operator can reload it at any time. */
   readonly policy: () => Policy;

@@ -3,11 +3,13 @@ import { type Actor, highestRole } from '../../domain/actor.ts';
 import type { Address } from '../../domain/address/address.ts';
 import { type AddressState, sameState } from '../../domain/address/address-state.ts';
 import type { Fault } from '../../domain/fault.ts';
+import { isSameFollowed } from '../../domain/groups/followed-group.ts';
 import {
   type AccessChange,
   type AddressChange,
   type Change,
   type ChangeOfDomain,
+  type GroupChange,
   isRename,
   type NoteChange,
   type RenameChange,
@@ -30,6 +32,7 @@ import { readChanges } from '../changes/changes-of.ts';
 import { namedNow } from '../changes/named-now.ts';
 import type { AppContext } from '../context/app-context.ts';
 import { tryMailServer } from '../context/try-mail-server.ts';
+import { groupChange } from '../groups/group-change.ts';
 import { noteChange } from '../notes/note-change.ts';
 import { buildOwnerChange } from '../planning/owner-change.ts';
 import { rebuildRename, statesOnceRenamed, toNamesOfNow } from '../rename/rest-of-rename.ts';
@@ -149,7 +152,8 @@ function requestsUndoing(
 /** Whether a change leads to what is there. */
 const isSo = (change: Change): boolean =>
   (change.kind === 'address' && sameState(change.before, change.after)) ||
-  (change.kind === 'note' && change.from === change.to);
+  (change.kind === 'note' && change.from === change.to) ||
+  (change.kind === 'group' && isSameFollowed(change.from, change.to));
 
 const isUnapplied = (state: RequestState): boolean =>
   state === 'stale' || state === 'failed' || state === 'denied' || state === 'expired';
@@ -170,7 +174,7 @@ async function rebuildChanges(
   state: RequestState,
 ): Promise<Result<Result<Change, Fault>[], Fault>> {
   const addresses = changes.flatMap(({ change }) =>
-    change.kind === 'address' || change.kind === 'note' ? change.address : [],
+    change.kind === 'address' || change.kind === 'note' || change.kind === 'group' ? change.address : [],
   );
   const states = await tryMailServer(readStates(app, addresses));
   if (!states.ok) return states;
@@ -187,6 +191,8 @@ async function rebuildChanges(
         return ok(change);
       case 'note':
         return rebuildNote(app, change, found.get(change.address) ?? null);
+      case 'group':
+        return ok(groupChange(app, change));
       case 'address':
         return rebuildAddressChange(app, id, { change, effects }, found.get(change.address) ?? null);
       case 'access':
@@ -225,7 +231,10 @@ async function rebuildMailboxChange(
   app: Pick<AppContext, 'store' | 'mailServer' | 'policy'>,
   actor: Actor,
   id: number,
-  change: Exclude<Change, AddressChange | RenameChange | ChangeOfDomain | NoteChange | AccessChange>,
+  change: Exclude<
+    Change,
+    AddressChange | RenameChange | ChangeOfDomain | NoteChange | GroupChange | AccessChange
+  >,
 ): Promise<Result<Change, Fault>> {
   const { address, mailbox } = change;
   const read = await readMailbox(app, actor, address);

@@ -7,6 +7,7 @@ import {
   addressChangesOf,
   type Change,
   type ChangeOfDomain,
+  type GroupChange,
   isOfDomain,
   type NoteChange,
   type RenameChange,
@@ -29,6 +30,7 @@ import { batchesOfPlan, dropPlan, namePlan, scopeOfPlan, weightOfChanges } from 
 import { writePlan } from '../changes/write-plan.ts';
 import type { AppContext } from '../context/app-context.ts';
 import { tryMailServer } from '../context/try-mail-server.ts';
+import { fitsGroup } from '../groups/group-change.ts';
 import { fitsNote } from '../notes/note-change.ts';
 import { alertAsked } from '../outbox/enqueue-approver-alert.ts';
 import { enqueueReopenedNotice } from '../outbox/enqueue-requester-notice.ts';
@@ -167,11 +169,13 @@ const fits = (
 ): boolean =>
   change.kind === 'note'
     ? fitsNote(app, change, found)
-    : (found?.mailbox?.id ?? null) === change.mailbox && isStillOwned(app, change);
+    : change.kind === 'group'
+      ? fitsGroup(app, change, found)
+      : (found?.mailbox?.id ?? null) === change.mailbox && isStillOwned(app, change);
 
 function isStillOwned(
   app: Pick<AppContext, 'store' | 'policy'>,
-  change: Exclude<MailboxChange, NoteChange>,
+  change: Exclude<MailboxChange, NoteChange | GroupChange>,
 ): boolean {
   if (change.kind !== 'owner' && change.kind !== 'link') return true;
   const shown = change.kind === 'owner' ? change.from : change.owner;

@@ -23,6 +23,7 @@ import { auditChange } from '../changes/audit-changes.ts';
 import { recordRename } from '../changes/record-rename.ts';
 import { endOfChange } from '../changes/record-transition.ts';
 import type { AppContext } from '../context/app-context.ts';
+import { recordGroups } from '../groups/record-group.ts';
 import { enqueueListsOf, hasLinkLists } from '../links/link-lists.ts';
 import { enqueueDueLink } from '../links/send-link.ts';
 import { reconcileAddress } from '../mirror/record-drift.ts';
@@ -207,6 +208,7 @@ function recordApplied(
   if (change.kind === 'domain-alias') recordAliasDomain(app, request, change);
   if (change.kind === 'owner') recordOwner(app, change, change.mailbox, change.to);
   if (change.kind === 'rename') recordRename(app, request, requested, change, outcome);
+  recordGroups(app, request, requested);
   if (change.kind === 'note') recordNote(app, request, change, change.to);
   if (change.kind === 'address') recordAddress(app, request, requested, change, outcome);
   if (change.kind !== 'address' || !hasLinkLists(request)) enqueueDueLink(app, request, requested);

@@ -259,7 +259,7 @@ export function insertRequest(
     terms,
     ...initial,
     dueAt,
-    reverts: null,
+    reverts: asking.follows?.agreed ?? null,
     createdAt: now,
   };
   const id = store.requests.insert(request);
@@ -271,7 +271,9 @@ export function insertRequest(
   const { gate, hash: planHash } = plan;
   // The states before and after are in the audit rows of the changes' ends.
   const detail = { ...auditedEffects({ ...plan, summary: named.summary }), gate, planHash, ...asking };
-  store.audit.append({ at: now, event: 'submitted', tenant, address, requestId: id, actor, detail });
+  // Facteur itself acts for whoever asked for a group to be followed.
+  const by = asking.follows ? null : actor;
+  store.audit.append({ at: now, event: 'submitted', tenant, address, requestId: id, actor: by, detail });
   if (isQueued && crossings) store.holds.noteTargets(id, crossings.targets);
   if (request.state === 'queued') enqueueApproved(app, { ...request, id });
   else enqueueShowAfterReply(app, { ...request, id });

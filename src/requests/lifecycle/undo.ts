@@ -3,10 +3,12 @@ import type { Address, Domain } from '../../domain/address/address.ts';
 import { type AddressState, sameState } from '../../domain/address/address-state.ts';
 import type { Fault } from '../../domain/fault.ts';
 import {
+  type AbsenceChange,
   type AccessChange,
   type AddressChange,
   type Change,
   type DomainAliasChange,
+  type GroupChange,
   type NoteChange,
   type OwnerChange,
   type RenameChange,
@@ -25,6 +27,7 @@ import { findDeletion } from '../changes/find-deletion.ts';
 import { forwardsNamedNow, namedNow } from '../changes/named-now.ts';
 import type { AppContext } from '../context/app-context.ts';
 import { tryMailServer } from '../context/try-mail-server.ts';
+import { revertGroups, withLaterForwards } from '../groups/revert-groups.ts';
 import { revertNotes } from '../notes/revert-notes.ts';
 import { planRename } from '../rename/plan-rename.ts';
 import { dropUnrestorable } from '../retention/restorable-mail.ts';
@@ -82,7 +85,6 @@ async function submitReversal(
   const applied = await appliedNow(app, request);
   const renames = applied.filter(({ change }) => change.kind === 'rename');
   const changes = applied.flatMap(({ change }) => (change.kind === 'address' ? [change] : []));
-  const notes = applied.flatMap(({ change }) => (change.kind === 'note' ? [change] : []));
   const domains = removedDomains(app, applied);
   const other = applied.map(({ change }) => change).find(isLasting);
   const returned = returnedDomain(applied);
@@ -97,10 +99,8 @@ async function submitReversal(
   const owners = ownersBack(app, request, applied, read.value);
   const opposite = await tryMailServer(revertOpposites(app, applied));
   if (!opposite.ok) return opposite;
-  const opposites = applied.filter(({ change }) => hasOpposite(change));
-  const revertible =
-    [changes, renames, notes, domains, opposites].reduce((sum, { length }) => sum + length, 0) +
-    owners.back.length;
+  const ofKinds = applied.filter(({ change }) => !isLasting(change));
+  const revertible = ofKinds.length + domains.length + owners.back.length;
   if (other && revertible === 0) return err({ code: 'undo-impossible', request: id, what: other.kind });
   const named = await nameBack(app, actor, renames);
   if (!named.ok) return named;
@@ -109,7 +109,8 @@ async function submitReversal(
   const backs = withoutLost(
     others.map((change) => {
       const at = foundAt(change.address);
-      return dropUnrestorable(app, revert(forwardsNamedNow(app, change, at), at));
+      const all = withLaterForwards(app, id, change);
+      return dropUnrestorable(app, revert(forwardsNamedNow(app, all, at), at));
     }),
   );
   const reverted = backs.map((back) => ({ at: foundAt(back.change.address), back }));
@@ -125,13 +126,15 @@ async function submitReversal(
   if (!noted.ok) return noted;
   if (noted.value.hasConflict) kinds.add('note-changed');
   for (const kind of opposite.value.conflicts) kinds.add(kind);
+  const grouped = revertGroups(app, applied, noted.value.wanted);
+  if (grouped.hasConflict) kinds.add('group-changed');
   const conflicts = [...kinds].map((kind) => ({ kind }));
   const wanted: WantedChange[] = [
     // Its postmaster comes back by a change of its own, with its mail.
     ...domains.map((domain): WantedChange => ({ change: { kind: 'domain', domain, postmaster: null } })),
     ...opposite.value.changes.map((change): WantedChange => ({ change })),
     ...named.value.wanted,
-    ...noted.value.wanted,
+    ...grouped.wanted,
     ...owners.back.map((change) => ({ change })),
   ];
   return wanted.length === 0
@@ -187,12 +190,16 @@ const removedDomains = (
 
 type LastingChange = Exclude<
   Change,
-  AddressChange | RenameChange | NoteChange | DomainAliasChange | AccessChange
+  AddressChange | RenameChange | NoteChange | GroupChange | DomainAliasChange | AccessChange | AbsenceChange
 >;
 
 /** Whether nothing takes a change back. */
 const isLasting = (change: Change): change is LastingChange =>
-  change.kind !== 'address' && change.kind !== 'rename' && change.kind !== 'note' && !hasOpposite(change);
+  change.kind !== 'address' &&
+  change.kind !== 'rename' &&
+  change.kind !== 'note' &&
+  change.kind !== 'group' &&
+  !hasOpposite(change);
 
 /** What gives renamed mailboxes their old names back, at which addresses it changes anything, and why some keep theirs. */
 type NamesBack = {

@@ -10,7 +10,10 @@ type NotedScope = {
   readonly kind?: 'mailbox' | 'alias' | undefined;
 };
 
-/** The addresses in some domains whose notes contain a text, in lower case. All notes are read, in short turns. */
+/**
+ * The addresses in some domains whose notes contain a text, in lower case, or that follow a group which is called so. All
+ * notes are read, in short turns.
+ */
 export async function findNoted(
   { store }: Pick<AppContext, 'store'>,
   { domains, kind }: NotedScope,
@@ -27,5 +30,8 @@ export async function findNoted(
     found.push(...page.found.filter((address) => within.has(domainOf(address)) && isOfKind(address)));
     after = page.last;
   }
-  return found;
+  const following = store.groups
+    .named(text)
+    .filter((address) => within.has(domainOf(address)) && isOfKind(address));
+  return [...new Set([...found, ...following])];
 }

@@ -15,7 +15,8 @@ type NoticeContext = Pick<AppContext, 'store' | 'clock' | 'policy'>;
  * the request's end: one message, however many of their mailboxes it has changed. Of several changes, a job finds the owners.
  */
 export function enqueueOwnerNotices(app: NoticeContext, request: Request, to: RequestState): void {
-  if (request.reverts !== null && to !== 'applied' && to !== 'cancelled') tellOfMissed(app, request);
+  if (request.asking.takesBack !== undefined && to !== 'applied' && to !== 'cancelled')
+    tellOfMissed(app, request);
   if (!isOfOne(request)) {
     if (request.applied > 0) addOwnersJob(app, request);
     return;
@@ -91,6 +92,7 @@ function mailboxesOf(change: Exclude<PlannedChange['change'], { kind: 'owner' }>
     case 'rename':
     case 'password':
     case 'app-password':
+    case 'absence':
       return [change.mailbox];
     case 'access':
       return [change.mailbox, change.holderMailbox].filter((id) => id !== null);
@@ -101,6 +103,8 @@ function mailboxesOf(change: Exclude<PlannedChange['change'], { kind: 'owner' }>
     // A link changes nothing yet, and is sent to the owner anyway; a note changes nothing about the mail.
     case 'link':
     case 'note':
+    // Only an alias follows a group.
+    case 'group':
       return [];
   }
 }

@@ -15,16 +15,19 @@ export type ShowRequestJob = {
   readonly notBefore?: number;
 };
 
-type Showable = Pick<Request, 'id' | 'requester' | 'terms'>;
+type Showable = Pick<Request, 'id' | 'requester' | 'terms'> & {
+  readonly asking?: Request['asking'];
+  readonly plan?: Pick<Request['plan'], 'gate'>;
+};
 
 /** Adds the jobs that show a request's new state to all of its recipients to the outbox, within the caller's transaction. */
 export function enqueueShow(app: OutboxContext, request: Showable): void {
-  for (const recipient of recipientsOf(request)) addShowJob(app, request, recipient, { ends: false });
+  for (const recipient of shownTo(request)) addShowJob(app, request, recipient, { ends: false });
 }
 
 /** The same for a request that has been settled. */
 export function enqueueShowResult(app: OutboxContext, request: Showable): void {
-  for (const recipient of recipientsOf(request)) addShowJob(app, request, recipient, { ends: true });
+  for (const recipient of shownTo(request)) addShowJob(app, request, recipient, { ends: true });
 }
 
 /** Milliseconds between two views of a request's progress: no chat platform allows many edits a minute. */
@@ -42,8 +45,7 @@ export function enqueueProgress(app: OutboxContext, request: Showable): void {
   if (last > now && last <= now + progressInterval) return;
   const notBefore = last > now ? now : Math.max(now, last + progressInterval);
   store.reminders.record(place, notBefore);
-  for (const recipient of recipientsOf(request))
-    addShowJob(app, request, recipient, { ends: false, notBefore });
+  for (const recipient of shownTo(request)) addShowJob(app, request, recipient, { ends: false, notBefore });
 }
 
 /** The beginning of the names under which the time of each request's newest view of its progress is recorded. */
@@ -54,10 +56,19 @@ export const progressKeys = 'progress/';
  * message must appear even if this process is killed before its reply.
  */
 export function enqueueShowAfterReply(app: OutboxContext, request: Showable): void {
-  for (const recipient of recipientsOf(request)) {
+  for (const recipient of shownTo(request)) {
     if (recipient.platform !== 'terminal') addShowJob(app, request, recipient, { ends: false });
   }
 }
+
+/**
+ * Nobody is shown that Facteur keeps an alias as its group is, where that needs nobody's agreement: who asked for it is told
+ * in a message of its own.
+ */
+const shownTo = (request: Showable): Recipient[] =>
+  request.asking?.follows && !request.plan?.gate.confirm && !request.plan?.gate.approvals
+    ? []
+    : recipientsOf(request);
 
 function addShowJob(
   app: OutboxContext,

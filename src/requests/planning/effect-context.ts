@@ -3,23 +3,28 @@ import { type Address, catchAllOf, domainOf } from '../../domain/address/address
 import { pickSize } from '../../domain/address/address-state.ts';
 import { soleDisposal, stripDisposals } from '../../domain/address/disposal.ts';
 import type { Fault } from '../../domain/fault.ts';
+import type { GroupWish } from '../../domain/groups/followed-group.ts';
 import {
   type AddressChange,
   addressChangesOf,
   type Change,
+  type GroupChange,
   type NoteChange,
   type RenameChange,
 } from '../../domain/request/change.ts';
 import type { EffectContext } from '../../domain/request/effect.ts';
 import { leavesMailToCatchAll } from '../../domain/request/effects.ts';
 import { err, ok, type Result } from '../../domain/result.ts';
+import { presentAbsenceChange } from '../absence/present-absence.ts';
 import { addressNotFound } from '../access/read-address.ts';
 import type { DomainFilter } from '../access/visibility.ts';
 import { canClaimDomain, visibleDomainFilter } from '../access/visibility.ts';
 import type { AppContext } from '../context/app-context.ts';
 import { tryMailServer } from '../context/try-mail-server.ts';
 import { checkDkim } from '../dkim/check-dkim.ts';
+import { followedAt, groupChange } from '../groups/group-change.ts';
 import { noteChange } from '../notes/note-change.ts';
+import { affectedAccess } from '../sharing/affected-access.ts';
 import { checkAccess } from '../sharing/check-access.ts';
 import { affectedAppPasswords } from './app-passwords.ts';
 import { checkChange, mixedDisposalFault } from './check-change.ts';
@@ -34,13 +39,15 @@ export type EffectReads = {
   readonly reads: PlanningReads;
   /** What is to be noted with a change of an address. */
   readonly noted?: string | null | undefined;
+  /** Which group an alias is to follow with it. */
+  readonly follow?: GroupWish | undefined;
 };
 
 /** Checks a change against the rules for addresses and reads what its effects depend on. */
 export async function readEffectContext(
   app: Pick<AppContext, 'store' | 'mailServer' | 'clock' | 'policy'>,
   actor: Actor,
-  { change, inside, reads, noted }: EffectReads,
+  { change, inside, reads, noted, follow }: EffectReads,
 ): Promise<Result<EffectContext, Fault>> {
   if (change.kind === 'domain') {
     const { domain } = change;
@@ -76,9 +83,10 @@ export async function readEffectContext(
     // It gives way to the mailbox's own.
     const isNoted = app.store.notes.of(change.from) !== null;
     const ofAlias = isNoted ? noteOf(app, { address: change.to, before: change.replaces }) : {};
-    return ok({ ...checked.value.value, ...ofAlias });
+    const replaced = { address: change.to, before: change.replaces };
+    return ok({ ...checked.value.value, ...ofAlias, ...groupOf(app, replaced) });
   }
-  if (change.kind === 'note') return ok({});
+  if (change.kind === 'note' || change.kind === 'group' || change.kind === 'absence') return ok({});
   if (change.kind === 'access') {
     const fault = await tryMailServer(checkAccess(reads.servers, change));
     if (!fault.ok) return fault;
@@ -86,17 +94,20 @@ export async function readEffectContext(
   }
   if (change.kind !== 'address') {
     const { lockOutLeaves = [] } = app.mailServer.serverOf(domainOf(change.address));
-    const present = await tryMailServer(measureToDelete(reads, change));
-    if (!present.ok) return present;
+    const read = await tryMailServer(
+      Promise.all([measureToDelete(reads, change), affectedAccess(reads.servers, change)]),
+    );
+    if (!read.ok) return read;
+    const [present, access] = read.value;
     return ok({
-      ...{ lockOutLeaves, ...present.value },
+      ...{ lockOutLeaves, ...present, ...access },
       ...(await affectedAppPasswords({ mailServer: reads.servers }, change)),
     });
   }
   const checked = await tryMailServer(checkAndReadContext(app, change, reads, inside));
   if (!checked.ok) return checked;
   return checked.value.ok
-    ? ok({ ...checked.value.value, ...(noted !== undefined && { noted }) })
+    ? ok({ ...checked.value.value, ...(noted !== undefined && { noted }), ...(follow && { follow }) })
     : checked.value;
 }
 
@@ -132,7 +143,7 @@ async function checkRenameAndReadContext(
     if (!checked.ok) return checked;
     context = { ...context, ...(await resultingCatchAll(reads, each)) };
   }
-  return ok(context);
+  return ok({ ...context, ...(await affectedAccess(reads.servers, change)) });
 }
 
 /** The addresses that a domain's limits count: a domain has the mailbox it had, and an alias that gives way makes room. */
@@ -141,8 +152,33 @@ function withinLimits({ from, to, replaces }: RenameChange): Address[] {
   return replaces ? [] : [from];
 }
 
+/** A change as it would be made now, where whoever asks says only what is to be: from what the address has. */
+export async function presentChange(
+  app: Pick<AppContext, 'store'>,
+  reads: PlanningReads,
+  change: Change,
+): Promise<Result<Change, Fault>> {
+  if (change.kind === 'note') return presentNoteChange(app, reads, change);
+  if (change.kind === 'absence') return presentAbsenceChange(reads.servers, change);
+  return change.kind === 'group' ? presentGroupChange(app, reads, change) : ok(change);
+}
+
+/** A change of which group an alias follows; a fault where the address does not exist, or is to be a mailbox. */
+async function presentGroupChange(
+  app: Pick<AppContext, 'store'>,
+  { after }: PlanningReads,
+  change: GroupChange,
+): Promise<Result<GroupChange, Fault>> {
+  const read = await tryMailServer(stateIn(after, change.address));
+  if (!read.ok) return read;
+  if (!read.value) return err(addressNotFound(change.address));
+  return read.value.mailbox && change.to
+    ? err({ code: 'group-needs-alias', address: change.address })
+    : ok(groupChange(app, change));
+}
+
 /** A change of a note, from the one that the address has now; a fault where the address does not exist, or goes. */
-export async function presentNoteChange(
+async function presentNoteChange(
   app: Pick<AppContext, 'store'>,
   { present, after }: PlanningReads,
   { address, to }: NoteChange,
@@ -174,8 +210,10 @@ async function checkAndReadContext(
     ...(present && { present: pickSize(present) }),
     ...(removed && { removed }),
     ...(await affectedAppPasswords({ mailServer: reads.servers }, change)),
+    ...(await affectedAccess(reads.servers, change)),
     ...(await resultingCatchAll(reads, change)),
     ...noteOf(app, change),
+    ...groupOf(app, change),
     disposals,
   });
 }
@@ -187,6 +225,15 @@ function noteOf(
 ): EffectContext {
   const note = before && store.notes.of(address);
   return note === null ? {} : { note };
+}
+
+/** The group that an address follows. */
+function groupOf(
+  app: Pick<AppContext, 'store'>,
+  { address, before }: Pick<AddressChange, 'address' | 'before'>,
+): EffectContext {
+  const follows = before && followedAt(app, address);
+  return follows ? { follows } : {};
 }
 
 /** The catch-all that gets the address's mail once the change is applied, with its present forwards. */

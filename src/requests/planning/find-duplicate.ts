@@ -6,7 +6,7 @@ import { targetOf } from '../../domain/request/change.ts';
 import { isExpired } from '../../domain/request/deadlines.ts';
 import { ownerOfNewMailbox } from '../../domain/request/new-owner.ts';
 import type { Plan, PlanOfOne } from '../../domain/request/plan.ts';
-import { notedWith, type PlannedChange } from '../../domain/request/planned-change.ts';
+import { followedWith, notedWith, type PlannedChange } from '../../domain/request/planned-change.ts';
 import { isOfOne, type Request, type RequestOptions } from '../../domain/request/request.ts';
 import { isInProgress } from '../../domain/request/request-state.ts';
 import { createTurns } from '../../lib/turns.ts';
@@ -111,6 +111,7 @@ function changeKey(
         after: isNew ? dropMailboxId(after) : after,
         owner: person(ownerOfNewMailbox(planned, requester, isOnly)),
         note: notedWith(planned),
+        group: followedWith(planned)?.to,
       };
     }
     case 'domain':
@@ -126,11 +127,15 @@ function changeKey(
       return { ...change, owner: person(change.owner) };
     case 'password':
     case 'app-password':
+    case 'absence':
     case 'domain-remove':
     case 'dkim':
     case 'note':
     case 'access':
       return change;
+    // Who is in it is looked at anew all the time.
+    case 'group':
+      return { ...change, placed: [] };
   }
 }
 

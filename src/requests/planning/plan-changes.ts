@@ -1,9 +1,21 @@
 import { type Actor, highestRole } from '../../domain/actor.ts';
-import type { Domain } from '../../domain/address/address.ts';
+import type { Address, Domain } from '../../domain/address/address.ts';
 import type { AddressState } from '../../domain/address/address-state.ts';
 import { lowercaseOwnDomains } from '../../domain/address/destination.ts';
 import type { ChangeRefusal, Fault } from '../../domain/fault.ts';
-import { type Change, homeOf, homesOf, targetOf, targetsOf } from '../../domain/request/change.ts';
+import type { GroupWish } from '../../domain/groups/followed-group.ts';
+import {
+  type AbsenceChange,
+  type AccessChange,
+  type AddressChange,
+  type Change,
+  type GroupChange,
+  homeOf,
+  homesOf,
+  type NoteChange,
+  targetOf,
+  targetsOf,
+} from '../../domain/request/change.ts';
 import { withWhatStays } from '../../domain/request/effect-predicates.ts';
 import { effectsOf } from '../../domain/request/effects.ts';
 import { gainedForwards } from '../../domain/request/many/change-needs.ts';
@@ -23,9 +35,10 @@ import type { DomainFilter } from '../access/visibility.ts';
 import { insideDomainFilter, visibleDomainFilter, visibleDomains } from '../access/visibility.ts';
 import type { AppContext } from '../context/app-context.ts';
 import { tryMailServer } from '../context/try-mail-server.ts';
+import { groupForwardFault } from '../groups/group-forward-fault.ts';
 import { endingsBy, type Renames } from '../times/ways-back.ts';
 import { asTarget } from './domains/check-domain.ts';
-import { presentNoteChange, readEffectContext } from './effect-context.ts';
+import { presentChange, readEffectContext } from './effect-context.ts';
 import { orderPlan } from './order-plan.ts';
 import { toHandover } from './owner-change.ts';
 import { exposesOwnershipProofs } from './ownership-proofs.ts';
@@ -88,6 +101,8 @@ type Scope = GateScope & {
   /** Whether anything is scheduled to be undone: one that is added later changes its address, which is looked at again. */
   readonly hasWaysBack: boolean;
   readonly renames: Renames;
+  /** Passes the addresses that are changed. */
+  readonly changes: (address: Address) => boolean;
 };
 
 /** What is the same for all changes, each part worked out once. */
@@ -99,6 +114,7 @@ function scopeOf(app: PlanContext, actor: Actor, wanted: readonly WantedChange[]
       ? wanted.flatMap(({ change }) => (change.kind === 'domain' ? [change.domain] : []))
       : [],
   );
+  const targets = new Set(wanted.flatMap(({ change }) => targetsOf(change)));
   const rules = new Map<Domain, Rules>();
   let domains: readonly Domain[] | undefined;
   return {
@@ -111,6 +127,7 @@ function scopeOf(app: PlanContext, actor: Actor, wanted: readonly WantedChange[]
       return known;
     },
     hasWaysBack: app.store.requests.hasWaysBack(),
+    changes: (address) => targets.has(address),
     renames: new Map(
       wanted.flatMap(({ change }) => (change.kind === 'rename' ? [[change.from, change.to]] : [])),
     ),
@@ -205,13 +222,14 @@ async function checkEach(
   const pause = createTurns();
   const checked: Checked[] = [];
   const refusals: ChangeRefusal[] = [];
-  for (const [index, { line = null, change, note }] of wanted.entries()) {
+  for (const [index, { line = null, change, note, group }] of wanted.entries()) {
     await pause();
     const ready = prepared[index];
     const isNamed = refusals.length < maxNamedRefusals;
     const loop = ready?.ok && !isNamed ? knownLoop(ready.value, scope.reads) : null;
     const outcome =
-      loop ?? (ready?.ok ? await checkOne(app, actor, ready.value, { ...scope, noted: note }) : ready);
+      loop ??
+      (ready?.ok ? await checkOne(app, actor, ready.value, { ...scope, noted: note, follow: group }) : ready);
     if (outcome?.ok) checked.push({ index, line, ...outcome.value });
     if (!outcome || outcome.ok) continue;
     const { fault } = outcome;
@@ -235,8 +253,11 @@ function knownLoop(change: Change, { circleOf }: PlanningReads): Result<never, F
 
 type CheckScope = Scope & { readonly reads: PlanningReads; readonly asking: RequestOptions };
 
-/** With what is to be noted with the one change. */
-type OneScope = CheckScope & { readonly noted: string | null | undefined };
+/** With what is to be noted with the one change, and which group is to be followed. */
+type OneScope = CheckScope & {
+  readonly noted: string | null | undefined;
+  readonly follow: GroupWish | undefined;
+};
 
 /** Measures what a change does, and computes the gate that policy sets for it alone. */
 async function checkOne(
@@ -246,22 +267,18 @@ async function checkOne(
   scope: OneScope,
 ): Promise<Result<Omit<Checked, 'index' | 'line'>, Fault>> {
   const { reads, asking } = scope;
-  const present = prepared.kind === 'note' ? await presentNoteChange(app, reads, prepared) : ok(prepared);
+  const present = await presentChange(app, reads, prepared);
   if (!present.ok) return present;
   const change = present.value;
+  const isOfGroup = scope.follow !== undefined || asking.follows !== undefined;
+  const ofGroup = isOfGroup ? null : groupForwardFault(app, change, scope.changes);
+  if (ofGroup) return err(ofGroup);
   const known = await readEffectContext(app, actor, { ...scope, change });
   if (!known.ok) return known;
   const own = effectsOf(change, known.value);
   const effects = scope.hasWaysBack ? [...own, ...endingsBy(app, change, own, asking, scope.renames)] : own;
-  if (
-    effects.length === 0 &&
-    (change.kind === 'address' || change.kind === 'note' || change.kind === 'access')
-  )
-    return err({
-      code: 'already-so',
-      address: change.address,
-      what: change.kind === 'note' ? 'note' : 'same',
-    });
+  if (effects.length === 0 && isOfState(change))
+    return err({ code: 'already-so', address: change.address, what: whatIsSo(change) });
   const weighed = withWhatStays(effects);
   const proofs = await tryMailServer(
     exposesOwnershipProofs({ ...app, mailServer: reads.servers }, actor, change, weighed),
@@ -269,6 +286,21 @@ async function checkOne(
   if (!proofs.ok) return proofs;
   const gate = gateOfChange(app, actor, { change, effects: weighed }, scope, proofs.value);
   return gate.ok ? ok({ change, effects, gate: gate.value }) : gate;
+}
+
+type ChangeOfState = AddressChange | NoteChange | GroupChange | AccessChange | AbsenceChange;
+
+/** Whether a change says what is to be, so that it may be so already. */
+const isOfState = (change: Change): change is ChangeOfState =>
+  change.kind === 'address' ||
+  change.kind === 'note' ||
+  change.kind === 'group' ||
+  change.kind === 'access' ||
+  change.kind === 'absence';
+
+function whatIsSo(change: ChangeOfState): Extract<Fault, { code: 'already-so' }>['what'] {
+  if (change.kind === 'absence') return change.after ? 'away' : 'present';
+  return change.kind === 'note' || change.kind === 'group' ? change.kind : 'same';
 }
 
 /** Why the changes are too many for one request of the actor's, or too large for any; null: they fit. */

@@ -37,7 +37,9 @@ export async function preload(
   leadsProofs: boolean,
 ): Promise<PlanningReads> {
   const ofAddresses = changes.flatMap(addressChangesOf);
-  const noted = changes.flatMap((each) => (each.kind === 'note' ? [each.address] : []));
+  const noted = changes.flatMap((each) =>
+    each.kind === 'note' || each.kind === 'group' ? [each.address] : [],
+  );
   if (noted.length > 0) await reads.after.load(new Set(noted));
   const arrivals = await resolveReachable(reads.after, withRemoved(changes, movedForwards));
   await preloadRemovals(mailServer, reads, ofAddresses);

@@ -1,11 +1,13 @@
 import type { Address } from '../../domain/address/address.ts';
 import { type AddressState, sameState } from '../../domain/address/address-state.ts';
 import type { Fault } from '../../domain/fault.ts';
+import { isSameFollowed } from '../../domain/groups/followed-group.ts';
 import { addressChangesOf, type Change, targetsOf } from '../../domain/request/change.ts';
 import type { Plan } from '../../domain/request/plan.ts';
 import { err, ok, type Result } from '../../domain/result.ts';
 import type { AppContext } from '../context/app-context.ts';
 import { tryMailServer } from '../context/try-mail-server.ts';
+import { followedAt } from '../groups/group-change.ts';
 
 /** The states of addresses in the mirror, at a moment. */
 export type SeenStates = ReadonlyMap<Address, AddressState | null>;
@@ -21,6 +23,7 @@ export const mayHaveChanged = (
   seen?: SeenStates,
 ): boolean => {
   if (change.kind === 'note') return store.notes.of(change.address) !== change.from;
+  if (change.kind === 'group') return !isSameFollowed(followedAt({ store }, change.address), change.from);
   return addressChangesOf(change).some(({ address, before }) => {
     const mirrored = store.addresses.stateOf(address);
     return !sameState(mirrored, before) && (!seen || !sameState(mirrored, seen.get(address) ?? null));

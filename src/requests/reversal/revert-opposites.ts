@@ -1,12 +1,13 @@
 import type { Change } from '../../domain/request/change.ts';
 import type { Conflict } from '../../domain/request/rebase.ts';
 import type { RequestedChange } from '../../domain/request/request.ts';
+import { revertAbsences } from '../absence/revert-absences.ts';
 import type { AppContext } from '../context/app-context.ts';
 import { revertDkim } from '../dkim/revert-dkim.ts';
 import { revertNames } from '../planning/domains/revert-names.ts';
 import { revertAccess } from '../sharing/revert-access.ts';
 
-type ReversalContext = Pick<AppContext, 'store' | 'mailServer'>;
+type ReversalContext = Pick<AppContext, 'store' | 'mailServer' | 'clock'>;
 
 /** What takes changes of one kind back, and the conflict where some of them can't be. */
 type Reversal = {
@@ -23,6 +24,7 @@ type Reversal = {
 const reversals: readonly Reversal[] = [
   { of: ({ kind }) => kind === 'domain-alias', revert: revertNames, conflict: 'name-taken' },
   { of: ({ kind }) => kind === 'access', revert: revertAccess, conflict: 'access-changed' },
+  { of: ({ kind }) => kind === 'absence', revert: revertAbsences, conflict: 'absence-changed' },
   // A key that was deleted is gone for good.
   {
     of: (change) => change.kind === 'dkim' && change.act !== 'delete',

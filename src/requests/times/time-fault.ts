@@ -68,7 +68,9 @@ function isMadeAtOnce(change: Change): boolean {
     case 'dkim':
     case 'owner':
     case 'rename':
+    case 'absence':
     case 'note':
+    case 'group':
     case 'access':
       return false;
   }

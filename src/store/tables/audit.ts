@@ -49,7 +49,21 @@ export type AuditEvent =
   /** Others changed the address on the mail server directly. */
   | 'drifted'
   /** Others added or removed the domain, or changed too many of its addresses for a row each. */
-  | 'domain-drifted';
+  | 'domain-drifted'
+  /** A review of a domain began, or ended; of a domain, as the others below are of an address. */
+  | 'domain-review-begun'
+  | 'domain-review-ended'
+  /** Somebody has said in a review that what is found is to stay. */
+  | 'domain-review-kept'
+  /** The owner was asked in a review, and has answered. */
+  | 'domain-review-asked'
+  | 'domain-review-owner-said'
+  /** A request was made in a review. */
+  | 'domain-review-requested'
+  /** What a review asked about is not so any more. */
+  | 'domain-review-gone'
+  /** An answer in a review was taken back. */
+  | 'domain-review-reopened';
 
 export type AuditEntry = {
   readonly at: number;

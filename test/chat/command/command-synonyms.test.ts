@@ -75,7 +75,7 @@ test.each([
     );
 });
 
-test.each(['frobnicate', 'x', 'vacation', 'print'])('/mail %s: nothing is suggested', (typed) => {
+test.each(['frobnicate', 'x', 'weather', 'print'])('/mail %s: nothing is suggested', (typed) => {
   expect(answer(`/mail ${typed}`)).toEqual({ code: 'command-unknown', typed, nearest: null });
 });
 

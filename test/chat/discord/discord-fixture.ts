@@ -5,6 +5,7 @@ import { sendLink } from '../../../jobs/send-link.ts';
 import { showRequest } from '../../../jobs/show-request.ts';
 import { tellAdmin } from '../../../jobs/tell-admin.ts';
 import { tellRequester } from '../../../jobs/tell-requester.ts';
+import { groupsOf } from '../../../src/app/groups-of.ts';
 import type { Command } from '../../../src/chat/command/command.ts';
 import type { Adapter, ChannelAccess, RequestUpdate } from '../../../src/chat/delivery/adapter.ts';
 import { adminNotice } from '../../../src/chat/delivery/admin-notice.ts';
@@ -43,7 +44,8 @@ const rolesAtFirst: Readonly<Record<string, readonly Role[]>> = {
 export async function startDiscordFixture(overrides: Overrides = {}, offered: readonly Command[] = commands) {
   const discord = await startFakeDiscord(people);
   const roles = { ...rolesAtFirst };
-  const made = await makeExampleOrg(overrides);
+  const adapters: Adapter[] = [];
+  const made = await makeExampleOrg({ groups: groupsOf(adapters), ...overrides });
   const { app } = made;
   app.store.domains.bind('discord/1000', exampleOrg);
   const reportError: unknown[] = [];
@@ -87,6 +89,7 @@ export async function startDiscordFixture(overrides: Overrides = {}, offered: re
     registeredCommands(offered),
   );
   let adapter: Adapter = await start();
+  adapters.push(adapter);
   await adapter.resume();
 
   /** Runs all jobs once. @returns what those that failed were rejected with; they stay for another time. */

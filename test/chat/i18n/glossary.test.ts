@@ -79,7 +79,7 @@ const ruledOut: Readonly<Record<Locale, readonly RegExp[]>> = {
     /\b(works?|takes?) no more\b|\bany more\b(?! than)/i,
     /\bplease\b|!(?!\[)/i,
     /\bI\b|’(re|d|ve|ll|m)\b/,
-    /\bdecid(e|es|ed)\b|(?<!already-)\breview(s|ed)?\b/i,
+    /\bdecid(e|es|ed)\b/i,
     /nº|#…\s*\(n/i,
     /\bpartial|\bhalf[ -]applied\b|\binterrupt/i,
     /\bbrows(e|es|ed|ing)\b|\bskim/i,

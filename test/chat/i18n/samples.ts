@@ -13,6 +13,7 @@ import { localizeFault } from '../../../src/chat/command/names/localize-fault.ts
 import type { Format } from '../../../src/chat/i18n/format.ts';
 import { translationsFor } from '../../../src/chat/i18n/languages.ts';
 import type { Translations } from '../../../src/chat/i18n/translations.ts';
+import type { Absence } from '../../../src/domain/absence/absence.ts';
 import { type Locale, locales } from '../../../src/domain/actor.ts';
 import type { MailboxSize } from '../../../src/domain/address/address-state.ts';
 import { displayDestination } from '../../../src/domain/address/destination.ts';
@@ -50,6 +51,11 @@ const former = {
   restorableUntil: noon + 29 * 24 * 60 * 60_000,
 };
 
+const support = {
+  ...({ tenant: 'slack/T1', platform: 'slack', group: 'S1', name: 'support', reach: 'inside' } as const),
+};
+const placed = { id: 'U1', name: 'Bob', to: null };
+
 /** One of each: a fault that is missing here does not compile. */
 const faults: { readonly [Code in Fault['code']]: Omit<Extract<Fault, { code: Code }>, 'code'> } = {
   'access-own': { address: bob },
@@ -61,9 +67,25 @@ const faults: { readonly [Code in Fault['code']]: Omit<Extract<Fault, { code: Co
   'name-without-brackets': { text: 'Ann', address: 'ann@example.org' },
   'address-too-long': { text, octets: 300 },
   'local-part-empty': { text },
+  'group-unknown': { typed: text, platform: 'discord' },
+  'group-at-terminal': { typed: text },
+  'group-unreadable': { name: 'support', platform: 'slack', why: 'no-permission' },
+  'group-everyone': {},
+  'group-without-emails': { platform: 'discord' },
+  'group-needs-alias': { address: bob },
+  'group-none': { address: bob },
+  'group-nobody': { address: bob, group: support },
+  'group-forward': { address: bob, forward: bob, group: support },
   'alias-without-login': { address: bob, act: 'suspend' },
   'rename-alias': { address: bob, to: at('robert'), forwards: [outside('x')] },
   'local-part-too-long': { text, octets: 65 },
+  'review-unknown': {},
+  'review-for-admins': { role: 'moderator' },
+  'review-ended': { domain: exampleOrg },
+  'review-answered': { domain: exampleOrg, number: 3 },
+  'review-no-owner': {},
+  'review-not-asked': {},
+  'review-too-many': { count: 30, most: 25 },
   'local-part-quoted': { text },
   'local-part-not-ascii': { text, character: 'ü' },
   'local-part-character': { text, character: ' ' },
@@ -125,6 +147,11 @@ const faults: { readonly [Code in Fault['code']]: Omit<Extract<Fault, { code: Co
   'file-scope': { scope: 'files:read' },
   'file-not-given': { platform: 'slack' },
   'note-too-long': { length: 250, most: 200 },
+  'absence-length': { argument: 'text', length: 1600, most: 1500 },
+  'absence-order': { from: noon, until: noon },
+  'absence-not-kept': { address: bob },
+  'absence-own-filter': { address: bob, filter: { name: 'sorting', beside: 'possible' } },
+  'absence-no-filter': { address: bob, name: 'sorted', active: 'sorting' },
   'argument-too-long': { argument: 'search', length: 120, most: 100 },
   'choice-unknown': { command: 'list', argument: 'kind', typed: 'both', choices: ['mailbox', 'alias'] },
   'count-nonsense': { argument: 'page', typed: '-1' },
@@ -297,6 +324,13 @@ export const everyFault: readonly Fault[] = [
 const unknowns = (['uncounted', 'format', 'link', 'unreadable', 'misplaced', 'odd'] as const).map(
   (why): [MailboxSize] => [{ unknown: { why, at: '/home/x/' } }],
 );
+const absence: Absence = {
+  from: noon,
+  until: noon + 3_600_000,
+  subject: 'Out of office',
+  text: 'Back on Monday.',
+  includes: 'sorting',
+};
 const holds = { messages: 3, bytes: 3072 };
 const id = mailboxId('one');
 
@@ -337,6 +371,10 @@ const effects: { readonly [Kind in Effect['kind']]: Omit<Extract<Effect, { kind:
   'end-access': access({ folders: 'write', send: true }, noRights),
   'set-note': { from: null, to: 'for the fair' },
   'drop-note': { note: 'for the fair' },
+  'set-absence': { from: null, to: absence },
+  'end-absence': { was: absence },
+  'follow-group': { from: null, to: support, placed: [placed] },
+  'unfollow-group': { of: support, forwardsStay: true },
 };
 
 export const everyEffect: readonly Effect[] = [

@@ -7,6 +7,7 @@ import { sendLink } from '../../../jobs/send-link.ts';
 import { showRequest } from '../../../jobs/show-request.ts';
 import { tellAdmin } from '../../../jobs/tell-admin.ts';
 import { tellRequester } from '../../../jobs/tell-requester.ts';
+import { groupsOf } from '../../../src/app/groups-of.ts';
 import type { Command } from '../../../src/chat/command/command.ts';
 import type { Adapter, ChannelAccess } from '../../../src/chat/delivery/adapter.ts';
 import { adminNotice } from '../../../src/chat/delivery/admin-notice.ts';
@@ -70,7 +71,9 @@ export async function startSlackFixture(
   const jobs = createJobs();
   let ahead = 0;
   let turned = 0;
+  const adapters: Adapter[] = [];
   const org = await makeExampleOrg({
+    groups: groupsOf(adapters),
     clock: () => Date.now() + ahead + turned,
     publish: async () => jobs.wake(),
     ...(policy && { policy }),
@@ -121,6 +124,7 @@ export async function startSlackFixture(
       enqueueShow(app, requestOf(app, request));
       jobs.wake();
     },
+    groupChanged: async (group) => app.store.groups.lookAtGroup({ platform: 'slack', group }, app.clock()),
     refuseStep: async (step, why) => {
       enqueueStepRefusal(app, 'slack', step, why);
       jobs.wake();
@@ -131,6 +135,7 @@ export async function startSlackFixture(
     reportError: onUnexpected,
   };
   let adapter = await startSlack(options);
+  adapters.push(adapter);
   jobs.start(org, () => adapter);
   await adapter.resume();
   return {

@@ -11,6 +11,7 @@ import {
   createPostfixDovecot,
   type PostfixDovecotOptions,
 } from '../../../src/mail-servers/postfix-dovecot/driver.ts';
+import { createFakeSieve } from '../../support/mail-host/fake-sieve.ts';
 import type { ServerUnderTest } from '../conformance.ts';
 
 export const noon = Date.UTC(2026, 10, 23, 12, 0, 0);
@@ -20,6 +21,9 @@ export async function makeMailDirectory(setting: Partial<PostfixDovecotOptions> 
   const root = await mkdtemp(join(tmpdir(), 'facteur-mail-'));
   const mailDirectory = join(root, 'mail');
   const warnings: string[] = [];
+  const sieve = createFakeSieve(
+    async (address) => (await server.read(address as Address))?.mailbox?.id ?? null,
+  );
   const open = (more: Partial<PostfixDovecotOptions> = {}): MailServer =>
     createPostfixDovecot({
       mailDirectory,
@@ -27,6 +31,7 @@ export async function makeMailDirectory(setting: Partial<PostfixDovecotOptions> 
       doveadm: null,
       log: { warn: (_, message) => warnings.push(message) },
       clock: () => noon,
+      sieve,
       ...setting,
       ...more,
     });

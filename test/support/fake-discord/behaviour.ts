@@ -19,6 +19,8 @@ export const createBehaviour = () => ({
   /** Sessions whose connection was lost can't be resumed. */
   forgetsSessions: false,
   acknowledgesHeartbeats: true,
+  /** Whether the application has the privileged intent "Server Members". */
+  listsMembers: false,
   mayNotPostIn: new Set<string>(),
   /** Channels that are deleted or that the bot may not view. */
   hidden: new Set<string>(),

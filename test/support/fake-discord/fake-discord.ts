@@ -163,6 +163,9 @@ export async function startFakeDiscord(
     resolved: (options: readonly FilledOption[]) => resolvedData(guilds, attachments, options),
     addUser: guilds.addUser,
     leave: guilds.leave,
+    /** The server's roles, by id. */
+    roles: guilds.roles,
+    setRoles: guilds.setRoles,
     rename: guilds.rename,
     connections: gateway.connections,
     identifies: gateway.identifies,

@@ -7,7 +7,14 @@ export type Person = {
   readonly globalName: string;
   readonly bot: boolean;
 };
-export type Member = { readonly user: Person; readonly nick: string | null; readonly joinedAt: Date };
+export type Member = {
+  readonly user: Person;
+  readonly nick: string | null;
+  readonly joinedAt: Date;
+  /** The ids of their roles. */
+  readonly roles?: readonly string[];
+};
+export type GuildRole = { readonly id: string; readonly name: string };
 export type Channel = {
   readonly id: string;
   readonly name: string;
@@ -31,6 +38,7 @@ export function createGuilds(names: Readonly<Record<string, string>>) {
   const users = new Map<string, Person>();
   const members = new Map<string, Member>();
   const channels = new Map<string, Channel>();
+  const roles = new Map<string, GuildRole>([[guildId, { id: guildId, name: '@everyone' }]]);
 
   function addUser(person: Pick<Person, 'id' | 'username'> & Partial<Person>): Person {
     const added = { globalName: person.username, bot: false, ...person };
@@ -83,6 +91,27 @@ export function createGuilds(names: Readonly<Record<string, string>>) {
       enter(guild);
       const begins = (name: string | null) => name?.toLowerCase().startsWith(text.toLowerCase()) ?? false;
       return [...members.values()].filter(({ user, nick }) => begins(user.username) || begins(nick));
+    },
+    /** The roles of the first server, by id; everybody has the first one. */
+    roles,
+    role: (id: string): GuildRole => {
+      const found = roles.get(id);
+      if (!found) throw new Error(`The server has no role ${id}`);
+      return found;
+    },
+    /** Has a member have these roles and no others. */
+    setRoles: (id: string, all: readonly string[]): void => {
+      const member = members.get(id);
+      if (!member) throw new Error(`${id} is not in the server`);
+      members.set(id, { ...member, roles: all });
+    },
+    /** The members after one, in the order of their ids (docs.discord.com, "List Guild Members"). */
+    page: (guild: string, after: string, limit: number): Member[] => {
+      enter(guild);
+      return [...members.values()]
+        .filter(({ user: { id } }) => Number(id) > Number(after))
+        .toSorted((one, other) => Number(one.user.id) - Number(other.user.id))
+        .slice(0, limit);
     },
     leave: (id: string): void => void members.delete(id),
     /** Changes a member's nickname. */

@@ -1,5 +1,5 @@
 import { PermissionFlagsBits } from 'discord.js';
-import { type Channel, type Guilds, guildId, type Member, type Person } from './guilds.ts';
+import { type Channel, type GuildRole, type Guilds, guildId, type Member, type Person } from './guilds.ts';
 import type { Message } from './messages.ts';
 import { timeOf } from './snowflake.ts';
 
@@ -17,10 +17,10 @@ export const userObject = ({ id, username, globalName, bot }: Person) => ({
 });
 
 /** A member in "resolved data": without its user. */
-export const partialMember = ({ nick, joinedAt }: Member) => ({
+export const partialMember = ({ nick, joinedAt, roles = [] }: Member) => ({
   nick,
   avatar: null,
-  roles: [],
+  roles,
   joined_at: joinedAt.toISOString(),
   flags: 0,
   pending: false,
@@ -32,6 +32,11 @@ export const memberObject = (member: Member) => ({
   user: userObject(member.user),
   deaf: false,
   mute: false,
+});
+
+export const roleObject = ({ id, name }: GuildRole) => ({
+  ...{ id, name, color: 0, colors: { primary_color: 0 }, hoist: false, position: id === guildId ? 0 : 1 },
+  ...{ permissions: '0', managed: false, mentionable: false, flags: 0 },
 });
 
 /** A permission overwrite that forbids sending messages. */

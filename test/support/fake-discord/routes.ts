@@ -9,7 +9,7 @@ import type { Guilds } from './guilds.ts';
 import type { createFirstResponse } from './interactions/first-response.ts';
 import type { createLaterResponses } from './interactions/later-responses.ts';
 import type { Message } from './messages.ts';
-import { channelObject, memberObject, messageObject, userObject } from './objects.ts';
+import { channelObject, memberObject, messageObject, roleObject, userObject } from './objects.ts';
 import type { Route } from './rest.ts';
 
 type Parts = {
@@ -44,6 +44,23 @@ export function routesOf({ guilds, behaviour, commands, gateway, posts, respond,
           .search(guild, query.get('query') ?? '')
           .slice(0, Number(query.get('limit') ?? 1))
           .map(memberObject),
+    },
+    {
+      on: 'GET /guilds/:guild/roles',
+      handle: ({ guild = '' }) => {
+        guilds.enter(guild);
+        return [...guilds.roles.values()].map(roleObject);
+      },
+    },
+    {
+      on: 'GET /guilds/:guild/members',
+      handle: ({ guild = '' }, _, query) => {
+        // Only an application with the privileged intent may list them (docs.discord.com, "List Guild Members").
+        if (!behaviour.listsMembers) throw missingAccess();
+        const limit = Number(query.get('limit') ?? 1);
+        if (!(limit >= 1 && limit <= 1000)) throw new Error(`Discord lists no ${limit} members`);
+        return guilds.page(guild, query.get('after') ?? '0', limit).map(memberObject);
+      },
     },
     {
       on: 'GET /guilds/:guild/members/:user',

@@ -9,12 +9,14 @@ const entities = (text: string): string =>
 
 /** A command's text as Slack sends it where the manifest has `should_escape` (docs.slack.dev, "Slash commands"). */
 export function escapedFor(
-  { people, channels }: Pick<Workspace, 'people' | 'channels'>,
+  { people, channels, groupHandles }: Pick<Workspace, 'people' | 'channels' | 'groupHandles'>,
   typed: string,
 ): string {
   const mention = (all: string, handle: string): string => {
     const person = [...people.values()].find(({ name }) => handleOf(name) === handle);
-    return person ? `<@${person.id}|${handle}>` : all;
+    if (person) return `<@${person.id}|${handle}>`;
+    const [group] = [...groupHandles].find(([, each]) => each === handle) ?? [];
+    return group === undefined ? all : `<!subteam^${group}>`;
   };
   const reference = (all: string, name: string): string => {
     const id = [...channels].find((each) => each.toLowerCase() === name);

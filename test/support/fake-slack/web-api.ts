@@ -79,7 +79,17 @@ export function createWebApi(
       const next = end < all.length ? String(end) : '';
       return { members: all.slice(start, end).map(userObject), response_metadata: { next_cursor: next } };
     },
+    'usergroups.list': () => {
+      if (!has('usergroups:read')) throw new Refused('missing_scope');
+      if (!workspace.isPaid()) throw new Refused('plan_upgrade_required');
+      const usergroups = [...workspace.groups.keys()].map((id) => {
+        const handle = workspace.groupHandles.get(id) ?? id.toLowerCase();
+        return { id, team_id: team, is_usergroup: true, name: handle, handle, date_delete: 0 };
+      });
+      return { usergroups };
+    },
     'usergroups.users.list': ({ usergroup }) => {
+      if (!has('usergroups:read')) throw new Refused('missing_scope');
       if (!workspace.isPaid()) throw new Refused('plan_upgrade_required');
       const users = workspace.groups.get(String(usergroup));
       if (!users) throw new Refused('no_such_subteam');

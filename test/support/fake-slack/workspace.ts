@@ -71,6 +71,7 @@ export function createWorkspace() {
   const exchanged = new Set<string>();
   const clock = { triggersAge: 0 };
   const groups = new Map<string, Set<string>>();
+  const groupHandles = new Map<string, string>();
   const plan = { isPaid: true, knowsIds: false, isOrgInstalled: false, takesTables: true };
   let counted = 0;
 
@@ -200,6 +201,8 @@ export function createWorkspace() {
     next,
     /** The user groups, by id. */
     groups,
+    /** The names by which user groups are mentioned, by id. */
+    groupHandles,
     isPaid: () => plan.isPaid,
     /** A free plan has no user groups. */
     setPaid: (isPaid: boolean): void => {

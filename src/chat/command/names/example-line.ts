@@ -49,6 +49,8 @@ function exampleValue(
       return typedChoiceIn(definition, choice, locale);
     case 'person':
       return platform === 'terminal' ? 'ann' : '@Ann';
+    case 'group':
+      return platform === 'terminal' ? 'slack/T0123/S0456' : '@support';
     case 'selection':
       return { en: 'search:temp', fr: 'recherche:temp' }[locale];
     case 'when':

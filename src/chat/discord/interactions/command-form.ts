@@ -138,7 +138,7 @@ function withOnlyDomain(fields: readonly FormField[], inputs: FormInputs): FormI
   return { ...Object.fromEntries(domains), ...inputs };
 }
 
-/** What was filled in or chosen; a person as a mention with their name in the server; a file as its id. */
+/** What was filled in or chosen; a person as a mention with their name in the server; a role as one with its name; a file as its id. */
 function filledValue(filled: ModalData): string {
   switch (filled.type) {
     case ComponentType.TextInput:
@@ -148,6 +148,10 @@ function filledValue(filled: ModalData): string {
     case ComponentType.UserSelect: {
       const [[id, user] = []] = [...(filled.users ?? [])];
       return id && user ? `<@${id}|${memberName({ user, member: filled.members?.get(id) })}>` : '';
+    }
+    case ComponentType.RoleSelect: {
+      const [[id, role] = []] = [...(filled.roles ?? [])];
+      return id && role ? `<@&${id}|${role.name}>` : '';
     }
     case ComponentType.FileUpload:
       return filled.attachments?.first()?.id ?? '';

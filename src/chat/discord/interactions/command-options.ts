@@ -13,6 +13,8 @@ export type InteractionOption = {
   readonly focused?: boolean | undefined;
   /** The user whose id the value is. */
   readonly user?: { readonly id: string; readonly displayName: string; readonly bot: boolean } | undefined;
+  /** The role whose id the value is. */
+  readonly role?: { readonly id: string; readonly name: string } | null | undefined;
   /** The user as a member of the server; absent where they are none. */
   readonly member?: Parameters<typeof memberName>[0]['member'];
 };
@@ -80,8 +82,9 @@ function descend(options: readonly InteractionOption[]): {
   return { path: [first.name, ...path], leaves };
 }
 
-/** An option's value as text; a person as a mention with the name that they have in the server; a file as its id. */
-function optionValue({ value, user, member }: InteractionOption): string {
+/** An option's value as text; a person as a mention with the name that they have in the server; a role as one with its name; a file as its id. */
+function optionValue({ value, user, member, role }: InteractionOption): string {
+  if (role) return `<@&${role.id}|${role.name}>`;
   return user ? `<@${user.id}|${memberName({ user, member })}>` : toText(value);
 }
 

@@ -1,6 +1,7 @@
 import {
   type APIFileUploadComponent,
   type APILabelComponent,
+  type APIRoleSelectComponent,
   type APIStringSelectComponent,
   type APITextInputComponent,
   type APIUserSelectComponent,
@@ -33,6 +34,8 @@ export function fieldLabels(
       return quotaLabels(translations, field, inputs, room);
     case 'person':
       return [label(field, personSelect(translations, field, filled))];
+    case 'group':
+      return [label(field, roleSelect(translations, field, filled))];
     case 'choice':
       return [label(field, choiceInput(field, field.choices, filled.toLowerCase()))];
     case 'several':
@@ -165,6 +168,25 @@ function personSelect(
     required,
     placeholder: cut(placeholder, limits.select.placeholder),
     ...(id !== undefined && { default_values: [{ id, type: SelectMenuDefaultValueType.User }] }),
+  };
+}
+
+/** The role that a value mentions: `<@&id|name>`. */
+const mentionedRole = (value: string): string | undefined => /^<@&(\d+)[|>]/.exec(value)?.[1];
+
+function roleSelect(
+  { group }: FormTranslations,
+  { name: custom_id, required }: Pick<Labelled, 'name' | 'required'>,
+  given: string,
+): APIRoleSelectComponent {
+  const id = mentionedRole(given);
+  const placeholder = id === undefined && given !== '' ? given : group;
+  return {
+    type: ComponentType.RoleSelect,
+    custom_id,
+    required,
+    placeholder: cut(placeholder, limits.select.placeholder),
+    ...(id !== undefined && { default_values: [{ id, type: SelectMenuDefaultValueType.Role }] }),
   };
 }
 

@@ -12,11 +12,13 @@ import { lowerFirst } from '../lower-first.ts';
 import { appPasswords } from './app-passwords.ts';
 import { changeHeadlines } from './change-headline.ts';
 import { dkimEffect, dkimHeadline } from './domains/dkim.ts';
+import { groups } from './groups/groups.ts';
 import type { Headline } from './headline.ts';
 import { mailRouting } from './mail-routing.ts';
 import { mailboxSize as holdingIn } from './mailbox-size.ts';
 import { accessHeadline, accessText } from './sharing/access.ts';
 import { suspensionHeadline } from './suspension-headline.ts';
+import { absenceEffect, absenceHeadline } from './times/absences.ts';
 import { shortlyRestorable } from './times/offboarding.ts';
 import { capital, quoteName } from './vocabulary.ts';
 
@@ -29,11 +31,14 @@ export function plans(format: Format) {
   const holding = holdingIn(format);
   const mail = mailRouting(format);
   const headlines = changeHeadlines(format, quota);
+  const ofGroups = groups(format);
 
   return {
     holding,
     quota,
     headline: (change: Change, effects: readonly Effect[]): Headline => {
+      const ofGroup = ofGroups.headline(change, effects);
+      if (ofGroup) return ofGroup;
       const [first, ...others] = changeSteps(change, effects);
       const ofStep = first && headlines.step(displayAddress(targetOf(change)), first);
       const headline = ofStep ?? planHeadline(change, effects);
@@ -113,8 +118,14 @@ export function plans(format: Format) {
           return accessText(effect);
         case 'set-note':
           return noteText(effect);
+        case 'set-absence':
+        case 'end-absence':
+          return absenceEffect(format)(effect);
         case 'drop-note':
           return `The note goes too: ${quoteName(effect.note)}.`;
+        case 'follow-group':
+        case 'unfollow-group':
+          return ofGroups.effect(effect);
       }
     },
     /** The postmaster's forwards, which a new domain needs. */
@@ -167,6 +178,7 @@ function planHeadline(change: Change, effects: readonly Effect[]): Headline {
   }
   if (change.kind === 'domain-alias') return aliasDomainHeadline(change);
   if (change.kind === 'dkim') return dkimHeadline(change);
+  if (change.kind === 'absence') return absenceHeadline(change, subject);
   if (change.kind === 'password') {
     return {
       todo: `Set the password of ${subject}`,

@@ -65,6 +65,14 @@ export const events = {
   purged: 'deleted mail erased for good',
   drifted: 'changed outside Facteur',
   'domain-drifted': 'domain changed outside Facteur',
+  'domain-review-begun': 'review begun',
+  'domain-review-ended': 'review ended',
+  'domain-review-kept': 'kept in a review',
+  'domain-review-asked': 'owner asked in a review',
+  'domain-review-owner-said': 'owner answered in a review',
+  'domain-review-requested': 'requested in a review',
+  'domain-review-gone': 'no longer so in a review',
+  'domain-review-reopened': 'answer in a review changed',
 } satisfies Record<AuditEvent, string>;
 
 export const platformNames: Readonly<Record<Platform, string>> = {

@@ -15,6 +15,8 @@ import { manyFaults, refusedChanges } from './faults/many.ts';
 import { conflicts, policyFaults } from './faults/policy.ts';
 import { usageFaults } from './faults/usage.ts';
 import { whenFaults } from './faults/when.ts';
+import { groupFaults } from './groups/group-faults.ts';
+import { groups } from './groups/groups.ts';
 import { keptMailboxes } from './kept-mailboxes.ts';
 import { links } from './links.ts';
 import { lists } from './lists.ts';
@@ -26,8 +28,11 @@ import { ownerNotices } from './owner-notices.ts';
 import { plans } from './plans.ts';
 import { requestSummaries } from './request-summaries.ts';
 import { requests } from './requests.ts';
+import { domainReviewTexts } from './reviews/domain-review.ts';
+import { reviewFaults } from './reviews/review-faults.ts';
 import { sharing } from './sharing/access.ts';
 import { sharingFaults } from './sharing/faults.ts';
+import { absenceFaults, absences } from './times/absences.ts';
 import { offboarding } from './times/offboarding.ts';
 import { times } from './times/times.ts';
 
@@ -39,6 +44,7 @@ const format = createFormat('fr-FR', ordinal);
 export const french: Translations = {
   locale: 'fr',
   format,
+  absences: absences(format),
   arguments: argumentTexts,
   answers,
   conflicts,
@@ -51,11 +57,15 @@ export const french: Translations = {
     ...dkimFaults(format),
     ...changeFaults(format),
     ...sharingFaults(format),
+    ...absenceFaults(format),
     ...policyFaults(format),
     ...manyFaults(format),
+    ...reviewFaults,
+    ...groupFaults(),
   }),
   dkimKeys,
   domainChecks: domainChecks(format),
+  groups: groups(format),
   kept: keptMailboxes(format),
   links: links(format),
   lists: lists(format),
@@ -70,6 +80,7 @@ export const french: Translations = {
   requests: requests(format),
   selection: selection(format),
   sharing,
+  reviews: domainReviewTexts(format),
   summaries: requestSummaries,
   times: times(format),
 };

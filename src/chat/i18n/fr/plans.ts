@@ -10,10 +10,12 @@ import type { Translations } from '../translations.ts';
 import { appPasswords } from './app-passwords.ts';
 import { changeHeadlines } from './change-headline.ts';
 import { dkimEffect } from './domains/dkim.ts';
+import { groups } from './groups/groups.ts';
 import { mailRouting } from './mail-routing.ts';
 import { mailboxSize as holdingIn } from './mailbox-size.ts';
 import { planHeadline } from './plan-headline.ts';
 import { accessText } from './sharing/access.ts';
+import { absenceEffect } from './times/absences.ts';
 import { shortlyRestorable } from './times/offboarding.ts';
 import { fr, quoteName } from './typography.ts';
 
@@ -26,11 +28,14 @@ export function plans(format: Format): Translations['plans'] {
   const holding = holdingIn(format);
   const mail = mailRouting(format);
   const headlines = changeHeadlines(format, quota);
+  const ofGroups = groups(format);
 
   return {
     holding,
     quota,
     headline: (change, effects) => {
+      const ofGroup = ofGroups.headline(change, effects);
+      if (ofGroup) return ofGroup;
       const [first, ...others] = changeSteps(change, effects);
       const ofStep = first && headlines.step(displayAddress(targetOf(change)), first);
       const headline = ofStep ?? planHeadline(change, effects);
@@ -109,8 +114,14 @@ export function plans(format: Format): Translations['plans'] {
           return accessText(effect);
         case 'set-note':
           return noteText(effect);
+        case 'set-absence':
+        case 'end-absence':
+          return absenceEffect(format)(effect);
         case 'drop-note':
           return fr`La note disparaît aussi : ${quoteName(effect.note)}.`;
+        case 'follow-group':
+        case 'unfollow-group':
+          return ofGroups.effect(effect);
       }
     },
     postmaster: (address, to) => `Le courrier pour ${address} est transféré vers ${to}.`,

@@ -61,6 +61,14 @@ export const events: Translations['lists']['events'] = {
   'owner-not-told': 'propriétaire non prévenu',
   purged: 'courrier effacé définitivement',
   drifted: 'modification hors de Facteur',
+  'domain-review-begun': 'revue commencée',
+  'domain-review-ended': 'revue terminée',
+  'domain-review-kept': 'gardée dans une revue',
+  'domain-review-asked': 'propriétaire interrogé dans une revue',
+  'domain-review-owner-said': 'réponse du propriétaire dans une revue',
+  'domain-review-requested': 'demande faite dans une revue',
+  'domain-review-gone': 'n’est plus le cas dans une revue',
+  'domain-review-reopened': 'réponse d’une revue changée',
   'domain-drifted': 'modification du domaine hors de Facteur',
 };
 

@@ -35,6 +35,8 @@ export function fieldBlocks(
           optional: !field.required && !isMissing({ type: 'person' }, filled),
         },
       ];
+    case 'group':
+      return [inputBlock(field, groupElement(translations, name, stripMentions(filled)))];
     case 'search':
       return [inputBlock(field, searchElement(translations, field, stripMentions(filled)))];
     case 'several':
@@ -107,6 +109,20 @@ function personElement(translations: SlackTranslations, action_id: string, given
     limits.placeholder,
   );
   return { type: 'users_select', action_id, placeholder, ...(id !== null && { initial_user: id }) };
+}
+
+/** Slack has no element for user groups: they are searched for. */
+function groupElement(
+  translations: SlackTranslations,
+  action_id: string,
+  given: string,
+): types.ExternalSelect {
+  const [initial_option] = singleOption(given);
+  const placeholder = plainText(translations.group, limits.placeholder);
+  return {
+    ...{ type: 'external_select', action_id, placeholder, min_query_length: 0 },
+    ...(initial_option && { initial_option }),
+  };
 }
 
 function searchElement(

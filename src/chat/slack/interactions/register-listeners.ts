@@ -198,7 +198,8 @@ async function handlePayload(
     case 'step':
       return handleStep(context, received.payload, getActor);
     case 'group':
-      return context.groups.forget(received.payload.group);
+      context.roleGroups.forget(received.payload.group);
+      return context.groupChanged(received.payload.group);
   }
 }
 
@@ -235,9 +236,7 @@ async function handleSuggestion(
     const { who, form, field: name, typed } = payload;
     const command = context.commands.find(({ path }) => path.join(' ') === form.path?.join(' '));
     const actor = await context.users.actorOf(who, form.asked.channel);
-    await respond(
-      command ? await autocompleteOptions(context.dispatcher, actor, command, { name, typed }) : [],
-    );
+    await respond(command ? await autocompleteOptions(context, actor, command, { name, typed }) : []);
   } catch (error) {
     context.reportError(error, 'A completion of Slack’s could not be answered');
     await respond([]).catch(() => undefined);

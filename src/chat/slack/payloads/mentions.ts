@@ -46,3 +46,6 @@ export const stripMentions = (text: string): string => replaceMentions(text, () 
 /** A user as an argument for a person takes them. */
 export const formatMention = (id: string, name?: string): string =>
   name === undefined ? `<@${id}>` : `<@${id}|${name}>`;
+
+/** A user group as an argument for a group takes it, without its name. */
+export const groupId = (group: string): string => `subteam^${group}`;

@@ -54,6 +54,7 @@ function readEvent(body: unknown) {
     case 'app_home_opened':
       return { kind: 'home', payload: parseWith(homePayload, body) } as const;
     case 'subteam_members_changed':
+    case 'subteam_updated':
       return { kind: 'group', payload: parseWith(groupPayload, body) } as const;
     case 'function_executed':
       return { kind: 'step', payload: parseWith(stepPayload, body) } as const;

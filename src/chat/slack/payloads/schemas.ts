@@ -173,10 +173,16 @@ export const homePayload = z
   .transform(({ event_id: trigger, event }) => ({ trigger, tab: event.tab }))
   .and(fromSender);
 
-/** A user group's members changed (docs.slack.dev, "subteam_members_changed"). */
+/** A user group, or who is in it, changed (docs.slack.dev, "subteam_members_changed", "subteam_updated"). */
 export const groupPayload = z
-  .object({ event_id: text, event: z.object({ subteam_id: id }) })
-  .transform(({ event_id: trigger, event }) => ({ trigger, group: event.subteam_id }));
+  .object({
+    event_id: text,
+    event: z.union([
+      z.object({ subteam_id: id }).transform((event) => event.subteam_id),
+      z.object({ subteam: z.object({ id }) }).transform((event) => event.subteam.id),
+    ]),
+  })
+  .transform(({ event_id: trigger, event }) => ({ trigger, group: event }));
 
 /** Messages by people, among those with a subtype; edits and deletions are other subtypes. */
 const messageSubtypes = ['file_share', 'thread_broadcast'];

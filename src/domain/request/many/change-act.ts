@@ -32,7 +32,10 @@ export const changeActs = [
   'password',
   'app-password',
   'note',
+  'group',
   'access',
+  'set-absence',
+  'end-absence',
   'add-domain',
   'remove-domain',
   'add-domain-name',
@@ -49,6 +52,7 @@ export function actOf({ change, effects }: Pick<PlannedChange, 'change' | 'effec
   if (change.kind === 'domain-remove') return 'remove-domain';
   if (change.kind === 'domain-alias') return `${change.act}-domain-name`;
   if (change.kind === 'owner') return actOfOwner(change);
+  if (change.kind === 'absence') return change.after ? 'set-absence' : 'end-absence';
   if (change.kind !== 'address') return change.kind;
   const kinds = new Set(effects.map(({ kind }) => kind));
   if (kinds.has('restore-mailbox')) return 'restore-mailbox';
@@ -60,6 +64,7 @@ export function actOf({ change, effects }: Pick<PlannedChange, 'change' | 'effec
   if (kinds.has('add-mailbox')) return 'convert-to-mailbox';
   if (isKeeping(effects)) return 'keep';
   if (soleNote(effects) !== undefined) return 'note';
+  if (kinds.has('follow-group')) return 'group';
   const acts = new Set(
     effects.flatMap((effect) => suspensionAct(effect) ?? actOfEffect.get(effect.kind) ?? []),
   );

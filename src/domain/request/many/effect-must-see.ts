@@ -81,7 +81,12 @@ export function itemOf(
     case 'app-passwords':
     case 'ends-reversal':
     case 'set-note':
+    case 'set-absence':
+    case 'end-absence':
     case 'drop-note':
+    // The forwards that come with it are seen; it is never asked for with others.
+    case 'follow-group':
+    case 'unfollow-group':
       return null;
   }
 }

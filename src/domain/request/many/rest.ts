@@ -1,7 +1,7 @@
 import type { ChangeRefusal, Fault } from '../../fault.ts';
 import type { Result } from '../../result.ts';
 import { type Change, targetOf } from '../change.ts';
-import { notedWith, type WantedChange } from '../planned-change.ts';
+import { followedWith, notedWith, type WantedChange } from '../planned-change.ts';
 import type { RequestedChange } from '../request.ts';
 import type { LeftOut, LeftOutWhy } from './left-out.ts';
 
@@ -39,6 +39,7 @@ export function splitRest(
     const now = rebuilt[index];
     const { line, owner } = each;
     const note = notedWith(each);
+    const group = followedWith(each);
     if (!now) continue;
     if (!now.ok) {
       leave(each, whyOf(now.fault));
@@ -52,6 +53,7 @@ export function splitRest(
         ...{ change: now.value, owner, needs },
         ...(line !== null && { line }),
         ...(note !== undefined && { note }),
+        ...(group && { group }),
       });
     }
   }

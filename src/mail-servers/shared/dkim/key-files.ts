@@ -7,7 +7,7 @@ import type { DkimKey } from '../../../domain/dkim/dkim-key.ts';
 import { errorCode } from '../../../lib/error-details.ts';
 
 /** A key as it lies in its directory. */
-export type KeyFile = Omit<DkimKey, 'signs'>;
+type KeyFile = Omit<DkimKey, 'signs'>;
 
 /** The keys of domains in a directory. What is read of a private key is its public half alone. */
 export type KeyFiles = {

@@ -12,7 +12,9 @@ beforeEach(async () => {
 afterEach(() => made.close());
 
 const valuesOf = async (definition: typeof domainAlias, name: string, typed: string) =>
-  (await autocompleteOptions(made.dispatcher, ada, definition, { name, typed })).map(({ value }) => value);
+  (await autocompleteOptions({ ...made, groups: made.app.groups }, ada, definition, { name, typed })).map(
+    ({ value }) => value,
+  );
 
 test('a field for a domain offers those that there are, and takes none where that may be meant', async () => {
   expect(await valuesOf(domainAlias, 'target', 'exa')).toEqual(['example.org']);

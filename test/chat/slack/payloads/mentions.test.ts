@@ -46,7 +46,7 @@ it('a text calls those whom it mentions by their names', () => {
 });
 
 it('what Slack has escaped reads as it was typed', () => {
-  const workspace = { people: new Map(), channels: new Set(['C1']) };
+  const workspace = { people: new Map(), channels: new Set(['C1']), groupHandles: new Map() };
   const word = fc.oneof(
     fc.constantFrom(
       'a@x.org',

@@ -1,7 +1,7 @@
 import { InteractionResponseType as Type } from 'discord.js';
 import { z } from 'zod';
 import { message } from './check-message.ts';
-import { stringSelect, userSelect } from './check-select.ts';
+import { roleSelect, stringSelect, userSelect } from './check-select.ts';
 import { text } from './check-text.ts';
 
 // Written from Discord's documentation alone ("Receiving and Responding", "Component Reference"): shares no limits
@@ -45,7 +45,7 @@ const input = z.strictObject({
   type: z.literal(18),
   label: text(45),
   description: text(100).optional(),
-  component: z.union([textInput, stringSelect, userSelect, fileUpload]),
+  component: z.union([textInput, stringSelect, userSelect, roleSelect, fileUpload]),
 });
 
 /** A form. */

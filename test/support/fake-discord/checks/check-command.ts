@@ -26,7 +26,7 @@ function unique(siblings: readonly Translated[]): boolean {
 
 const argument = z
   .strictObject({
-    type: z.union([z.literal(3), z.literal(4), z.literal(6), z.literal(11)]),
+    type: z.union([z.literal(3), z.literal(4), z.literal(6), z.literal(8), z.literal(11)]),
     ...described,
     required: z.boolean(),
     choices: z
@@ -40,8 +40,9 @@ const argument = z
   .refine(({ autocomplete, choices }) => !(autocomplete && choices), 'has both choices and autocomplete')
   .refine(
     ({ type, ...more }) =>
-      (type !== 6 && type !== 11) || !('autocomplete' in more || 'choices' in more || 'min_value' in more),
-    'is a person, who is chosen from the server’s alone, or a file',
+      (type !== 6 && type !== 8 && type !== 11) ||
+      !('autocomplete' in more || 'choices' in more || 'min_value' in more),
+    'is a person or a role, chosen from the server’s alone, or a file',
   );
 
 export type Argument = z.infer<typeof argument>;

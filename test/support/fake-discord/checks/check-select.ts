@@ -34,3 +34,12 @@ export const userSelect = z.strictObject({
     .tuple([z.strictObject({ id: z.string().regex(/^\d+$/), type: z.literal('user') })])
     .optional(),
 });
+
+/** A select of one role. */
+export const roleSelect = z.strictObject({
+  type: z.literal(ComponentType.RoleSelect),
+  ...select,
+  default_values: z
+    .tuple([z.strictObject({ id: z.string().regex(/^\d+$/), type: z.literal('role') })])
+    .optional(),
+});

@@ -32,13 +32,15 @@ export function fillForm({ components }: Modal, values: Readonly<Record<string, 
 /** What has ids for values, as options of a command. */
 const resolvedTypes: Readonly<Partial<Record<ComponentType, ApplicationCommandOptionType>>> = {
   [ComponentType.UserSelect]: ApplicationCommandOptionType.User,
+  [ComponentType.RoleSelect]: ApplicationCommandOptionType.Role,
   [ComponentType.FileUpload]: ApplicationCommandOptionType.Attachment,
 };
 
 function defaultOf(input: Input): string {
   if (input.type === ComponentType.FileUpload) return '';
   if (input.type === ComponentType.TextInput) return input.value ?? '';
-  if (input.type === ComponentType.UserSelect) return input.default_values?.[0].id ?? '';
+  if (input.type === ComponentType.UserSelect || input.type === ComponentType.RoleSelect)
+    return input.default_values?.[0].id ?? '';
   return input.options.find((option) => option.default)?.value ?? '';
 }
 

@@ -1,6 +1,7 @@
 import { displayAddress, domainOf, isCatchAll, isPostmaster } from '../../../../domain/address/address.ts';
 import { displayDestination } from '../../../../domain/address/destination.ts';
 import type { ChangeFault, ForwardFault } from '../../../../domain/fault.ts';
+import type { GroupFault } from '../../../../domain/groups/group-fault.ts';
 import type { SharingFault } from '../../../../domain/sharing/sharing-fault.ts';
 import type { SuspendedPart } from '../../../../domain/suspension/suspension.ts';
 import { mentionText } from '../../../../domain/text/mentions.ts';
@@ -20,6 +21,9 @@ const alreadyTexts = {
   suspended: 'is already suspended',
   active: 'isn’t suspended',
   note: 'already has the note that you ask for',
+  away: 'already answers with that away message',
+  present: 'has no away message',
+  group: 'already follows the group that you ask for',
   same: 'is already as you ask',
 } as const;
 
@@ -44,15 +48,16 @@ const missingTexts = {
   'suspend-mail': 'can’t refuse the mail of a mailbox and let people log in. It suspends both.',
   rename: 'can’t rename a mailbox.',
   'rename-to-other-domain': 'can’t give a mailbox an address in that domain. Within its own domain, it can.',
-  'last-login': 'doesn’t tell when somebody last logged in.',
   'shared-mailboxes': 'doesn’t let Facteur share the folders of a mailbox with another.',
   'send-as': 'doesn’t let Facteur say who sends as an address without getting its mail.',
+  away: 'can’t answer for people who are away, or Facteur can’t tell it to.',
+  'last-login': 'doesn’t tell when a mailbox was last used.',
 } as const;
 
 /** Messages for changes that break a rule about addresses. */
 export const changeFaults = (
   format: Format,
-): FaultMessages<ForwardFault | Exclude<ChangeFault, WholeDomainFault | SharingFault>> => ({
+): FaultMessages<ForwardFault | Exclude<ChangeFault, WholeDomainFault | GroupFault | SharingFault>> => ({
   'forward-too-many': ({ count }) => ({
     what: `An address has at most ${maxForwards} forwards. This would be ${format.count(count)}.`,
     next: 'Use a mailing list, or forward to several aliases.',

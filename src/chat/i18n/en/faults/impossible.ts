@@ -4,6 +4,7 @@ import type { DomainLimit, Impossible } from '../../../../domain/request/impossi
 import { sanitizeText } from '../../../../domain/text/sanitize.ts';
 import type { Format } from '../../format.ts';
 import { dkimRefusalText } from '../domains/dkim.ts';
+import { ownFilterText } from '../times/absences.ts';
 import { quoteName } from '../vocabulary.ts';
 
 const domainLimit = (format: Format, { domain, limit, most }: DomainLimit): string => {
@@ -56,6 +57,8 @@ export function impossibleText(format: Format) {
         return `The deleted mail of ${address} can’t be restored: it is no longer kept.`;
       case 'app-password-taken':
         return `${address} got another app password ${quoteName(why.name)} in the meantime.`;
+      case 'own-filter':
+        return ownFilterText(address, why.filter);
       case 'against-rules':
         return sanitizeText(why.words);
       case 'alias-domain':

@@ -32,6 +32,8 @@ export const conflicts: Readonly<Record<Conflict['kind'], string>> = {
   'nothing-left': 'the address would be deleted',
   'mail-gone': 'the deleted mail is lost for good',
   'note-changed': 'the note was changed since, and stays',
+  'absence-changed': 'the away message was changed since, and stays',
+  'group-changed': 'the alias follows something else now, and stays so',
   'old-name-taken': 'the old address is used for something else now',
   'renamed-again': 'the mailbox has another address by now',
   'owners-kept': 'mailboxes stay with their new owners',
@@ -230,7 +232,7 @@ export const policyFaults = (
 
 type UndoFaults = Readonly<
   Record<
-    Exclude<ServerChange['kind'], 'address' | 'rename' | 'domain-alias' | 'access'>,
+    Exclude<ServerChange['kind'], 'address' | 'rename' | 'domain-alias' | 'access' | 'absence'>,
     { readonly what: string; readonly next: string }
   >
 >;

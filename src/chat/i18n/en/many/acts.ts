@@ -89,8 +89,14 @@ export function actTexts(format: Format, quota: (bytes: Bytes | null) => string)
         return { todo: `Keep ${each} as ${count === 1 ? 'it is' : 'they are'}`, done: `${each} kept` };
       case 'note':
         return { todo: `Change the note of ${each}`, done: `Note of ${each} changed` };
+      case 'group':
+        return { todo: `Change the group of ${each}`, done: `Group of ${each} changed` };
       case 'access':
         return { todo: `Change who has access to ${each}`, done: `Access to ${each} changed` };
+      case 'set-absence':
+        return { todo: `Set the away message of ${boxes}`, done: `Away message of ${boxes} set` };
+      case 'end-absence':
+        return { todo: `End the away message of ${boxes}`, done: `Away message of ${boxes} ended` };
       case 'add-domain':
         return simple('Add', counted(count, 'domain'), 'added');
       case 'add-domain-name':

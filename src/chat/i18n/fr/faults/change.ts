@@ -1,6 +1,7 @@
 import { displayAddress, domainOf, isCatchAll, isPostmaster } from '../../../../domain/address/address.ts';
 import { displayDestination } from '../../../../domain/address/destination.ts';
 import type { ChangeFault, ForwardFault } from '../../../../domain/fault.ts';
+import type { GroupFault } from '../../../../domain/groups/group-fault.ts';
 import type { SharingFault } from '../../../../domain/sharing/sharing-fault.ts';
 import type { SuspendedPart } from '../../../../domain/suspension/suspension.ts';
 import { mentionText } from '../../../../domain/text/mentions.ts';
@@ -21,6 +22,9 @@ const alreadyTexts = {
   suspended: 'est déjà suspendue',
   active: 'n’est pas suspendue',
   note: 'a déjà la note demandée',
+  away: 'répond déjà avec ce message d’absence',
+  present: 'n’a pas de message d’absence',
+  group: 'suit déjà le groupe demandé',
   same: 'est déjà dans l’état demandé',
 } as const;
 
@@ -51,12 +55,13 @@ const missingTexts = {
   'last-login': 'n’indique pas les dernières connexions.',
   'shared-mailboxes': 'ne laisse pas Facteur partager les dossiers d’une boîte avec une autre.',
   'send-as': 'ne laisse pas Facteur dire qui envoie en tant qu’une adresse sans en recevoir le courrier.',
+  away: 'ne peut pas répondre pour les absents, ou Facteur ne peut pas le lui demander.',
 } as const;
 
 /** Messages for changes that break a rule about addresses. */
 export const changeFaults = (
   format: Format,
-): FaultMessages<ForwardFault | Exclude<ChangeFault, WholeDomainFault | SharingFault>> => ({
+): FaultMessages<ForwardFault | Exclude<ChangeFault, WholeDomainFault | GroupFault | SharingFault>> => ({
   'forward-too-many': ({ count }) => ({
     what: `Une adresse a au plus ${maxForwards} transferts. Celle-ci en aurait ${format.count(count)}.`,
     next: 'Utilisez une liste de diffusion, ou transférez vers plusieurs alias.',

@@ -4,6 +4,7 @@ import type { DomainLimit, Impossible } from '../../../../domain/request/impossi
 import { sanitizeText } from '../../../../domain/text/sanitize.ts';
 import type { Format } from '../../format.ts';
 import { dkimRefusalText } from '../domains/dkim.ts';
+import { ownFilterText } from '../times/absences.ts';
 import { fr, quoteName } from '../typography.ts';
 
 const domainLimit = (format: Format, { domain, limit, most }: DomainLimit): string => {
@@ -56,6 +57,8 @@ export function impossibleText(format: Format) {
         return fr`Le courrier supprimé de l’adresse ${address} ne peut plus être rétabli : le délai est écoulé.`;
       case 'app-password-taken':
         return fr`La boîte ${address} a entre-temps un autre mot de passe d’application ${quoteName(why.name)}.`;
+      case 'own-filter':
+        return ownFilterText(address, why.filter);
       case 'against-rules':
         return fr`Le serveur de messagerie s’y oppose : ${sanitizeText(why.words)}`;
       case 'alias-domain':

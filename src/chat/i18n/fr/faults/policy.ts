@@ -34,6 +34,8 @@ export const conflicts: Translations['conflicts'] = {
   'nothing-left': 'l’adresse serait supprimée',
   'mail-gone': 'le courrier supprimé est définitivement perdu',
   'note-changed': 'la note a été modifiée depuis, et reste',
+  'absence-changed': 'le message d’absence a été modifié depuis, et reste',
+  'group-changed': 'l’alias suit autre chose depuis et reste ainsi',
   'old-name-taken': 'l’ancienne adresse sert maintenant à autre chose',
   'renamed-again': 'la boîte a encore changé d’adresse depuis',
   'owners-kept': 'les boîtes restent à leurs nouveaux propriétaires',

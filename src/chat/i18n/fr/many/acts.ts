@@ -98,8 +98,20 @@ export function actTexts(format: Format, quota: (bytes: Bytes | null) => string)
         return { todo: `Laisser ${each} en l’état`, done: `${each} laissée${s} en l’état` };
       case 'note':
         return { todo: `Modifier la note de ${each}`, done: `Note de ${each} modifiée` };
+      case 'group':
+        return { todo: `Changer le groupe de ${each}`, done: `Groupe de ${each} changé` };
       case 'access':
         return { todo: `Modifier qui a accès à ${each}`, done: `Accès à ${each} modifié` };
+      case 'set-absence':
+        return {
+          todo: `Enregistrer le message d’absence de ${boxes}`,
+          done: `Message d’absence de ${boxes} enregistré`,
+        };
+      case 'end-absence':
+        return {
+          todo: `Mettre fin au message d’absence de ${boxes}`,
+          done: `Fin du message d’absence de ${boxes}`,
+        };
       case 'add-domain':
         return simple('Ajouter', counted(count, 'domaine'), 'ajouté');
       case 'add-domain-name':
