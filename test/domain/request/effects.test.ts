@@ -12,6 +12,7 @@ import type { AddressChange } from '../../../src/domain/request/change.ts';
 import type { Effect } from '../../../src/domain/request/effect.ts';
 import { isDestroying } from '../../../src/domain/request/effect-predicates.ts';
 import { effectsOf, leavesMailToCatchAll } from '../../../src/domain/request/effects.ts';
+import { resume, suspend } from '../../../src/domain/suspension/suspension.ts';
 import { addressStates } from '../../support/fixtures/arbitrary-states.ts';
 import {
   ada,
@@ -45,8 +46,9 @@ function applyEffect(state: AddressState, effect: Effect): AddressState {
     case 'remove-forward':
       return { ...state, forwards: state.forwards.filter((to) => to !== effect.to) };
     case 'suspend':
+      return suspend(state, effect.part);
     case 'resume':
-      return { ...state, enabled: effect.kind === 'resume' };
+      return resume(state, effect.part);
     default:
       return state;
   }

@@ -18,9 +18,11 @@ describe.skipIf(isMissing('mariadb-server'))('on a MariaDB', () => {
     'domains',
     'domain-removal',
     'domain-alias',
-    'dkim',
     'rename',
     'forward-only',
+    'shared-mailboxes',
+    'send-as',
+    'dkim',
     'sessions',
   ] as const;
   describeMailServer('AlternC', () => makeAlterncHost(mariadb), {

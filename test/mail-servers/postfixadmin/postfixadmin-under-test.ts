@@ -20,9 +20,18 @@ export const workingDoveadm: NonNullable<PostfixAdminOptions['doveadm']> = {
   check: async () => ({ flushes: true }),
 };
 
+/** What it can't do, wherever its mail is and whatever its schema. */
+export const alwaysLacking = [
+  'suspend-login',
+  'suspend-mail',
+  'last-login',
+  'shared-mailboxes',
+  'send-as',
+] as const;
+
 /** The driver's traits where it has the database only. */
 export const databaseOnly: DriverTraits = {
-  lacks: ['last-login', 'restore', 'dkim', 'suspend-login', 'suspend-mail'],
+  lacks: [...alwaysLacking, 'restore', 'dkim'],
   keepsRemoved: 'nothing',
 };
 
@@ -46,10 +55,7 @@ export async function install(
   const warnings: string[] = [];
   const log = { warn: (_: object, message: string) => void warnings.push(message) };
   const open = (more: Partial<PostfixAdminOptions> = {}): MailServer =>
-    createPostfixAdmin({
-      ...{ database: database.url, mailDirectory, doveadm: workingDoveadm, log },
-      ...{ vacationDomain: 'autoreply.example.net', ...more },
-    });
+    createPostfixAdmin({ database: database.url, mailDirectory, doveadm: workingDoveadm, log, ...more });
   const server = open();
   // The driver's capabilities depend on what it finds.
   await server.domains();
