@@ -1,6 +1,9 @@
 import type { Command } from '../src/chat/command/command.ts';
 import { addressNote } from './address-note.ts';
 import { addressRename } from './address-rename.ts';
+import { addressSendAs } from './address-send-as.ts';
+import { addressShare } from './address-share.ts';
+import { addressUnshare } from './address-unshare.ts';
 import { alias } from './alias.ts';
 import { awayOff } from './away-off.ts';
 import { awayOn } from './away-on.ts';
@@ -9,6 +12,8 @@ import { create } from './create.ts';
 import { deleteAddress } from './delete.ts';
 import { domainAdd } from './domain-add.ts';
 import { domainAlias } from './domain-alias.ts';
+import { domainCheck } from './domain-check.ts';
+import { domainDkim } from './domain-dkim.ts';
 import { domainList } from './domain-list.ts';
 import { domainRemove } from './domain-remove.ts';
 import { drift } from './drift.ts';
@@ -58,6 +63,9 @@ export const commands: readonly Command[] = [
   awayOff,
   owner,
   addressNote,
+  addressShare,
+  addressUnshare,
+  addressSendAs,
   quota,
   suspend,
   resume,
@@ -80,6 +88,8 @@ export const commands: readonly Command[] = [
   importCommand,
   exportCommand,
   domainList,
+  domainCheck,
+  domainDkim,
   status,
   createHelp(() => commands),
 ];

@@ -3,11 +3,15 @@ import { defineCommand, viewAnswer } from '../src/chat/command/define-command.ts
 import type { Format } from '../src/chat/i18n/format.ts';
 import { pluralEnding } from '../src/chat/i18n/fr/typography.ts';
 import { requestHeadline } from '../src/chat/view/request-headline.ts';
+import type { Field } from '../src/chat/view/view.ts';
 import { displayAddress } from '../src/domain/address/address.ts';
+import type { Fault } from '../src/domain/fault.ts';
 import type { Request } from '../src/domain/request/request.ts';
-import { listOwnMailboxes } from '../src/requests/access/identity.ts';
+import { ok, type Result } from '../src/domain/result.ts';
+import { listOwnMailboxes, type OwnMailbox } from '../src/requests/access/identity.ts';
 import { tryMailServer } from '../src/requests/context/try-mail-server.ts';
 import { listRequests } from '../src/requests/lifecycle/list-requests.ts';
+import { readAccess } from '../src/requests/sharing/read-access.ts';
 
 /** Rows that fit on a screen. */
 const maxShown = 20;
@@ -54,6 +58,8 @@ export const mine = defineCommand(
     if (!mailboxes.ok) return mailboxes;
     const listing = { which: 'mine', state: 'open' } as const;
     const { rows: open } = listRequests(app, actor, listing, { limit: maxShown, offset: 0 });
+    const shared = await readShared(context, mailboxes.value);
+    if (!shared.ok) return shared;
     return viewAnswer({
       tone: 'plain',
       title: words.title(mailboxes.value.length),
@@ -65,12 +71,32 @@ export const mine = defineCommand(
             ...(absence ? [text.absences.away(absence, app.clock())] : []),
           ]),
         })),
+        ...shared.value,
         ...open.map((request) => ({ name: `#${request.id}`, value: describeRequest(context, request) })),
       ],
       hint: mailboxes.value.length > 0 ? words.hint : words.emptyHint,
     });
   },
 );
+
+/** What is shared with mailboxes of the actor's. */
+async function readShared(
+  { app, actor, text }: CommandContext,
+  mailboxes: readonly OwnMailbox[],
+): Promise<Result<Field[], Fault>> {
+  const fields: Field[] = [];
+  for (const { address } of mailboxes) {
+    const access = await readAccess(app, actor, address);
+    if (!access.ok) return access;
+    fields.push(
+      ...access.value.held.map((entry) => ({
+        name: displayAddress(entry.address),
+        value: text.sharing.heldBy(entry, displayAddress(address)),
+      })),
+    );
+  }
+  return ok(fields.slice(0, maxShown));
+}
 
 const describeRequest = ({ text }: CommandContext, request: Request): string =>
   text.requests.titled(requestHeadline(request, text).todo, request.state);

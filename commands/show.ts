@@ -11,6 +11,7 @@ import { type AddressState, deliversLocally, kindOf } from '../src/domain/addres
 import { stripDisposals } from '../src/domain/address/disposal.ts';
 import type { Request } from '../src/domain/request/request.ts';
 import { err } from '../src/domain/result.ts';
+import type { AccessEntry, AddressAccess } from '../src/domain/sharing/access-rights.ts';
 import { suspensionOf } from '../src/domain/suspension/suspension.ts';
 import type { MailboxDetails } from '../src/mail-servers/port.ts';
 import { addressOfName } from '../src/requests/access/other-names.ts';
@@ -19,6 +20,7 @@ import { canSeeRequest, insideDomainFilter, visibleDomainFilter } from '../src/r
 import { tryMailServer } from '../src/requests/context/try-mail-server.ts';
 import { readsFor } from '../src/requests/planning/planning-reads.ts';
 import { visibleRestorableMailboxes } from '../src/requests/retention/restorable-mailboxes.ts';
+import { readAccess } from '../src/requests/sharing/read-access.ts';
 
 const english = () => ({
   password: 'Password',
@@ -79,6 +81,8 @@ export const show = defineCommand(
     if (!forwarders.ok) return forwarders;
     const seen = forwarders.value.filter((forwarder) => visibleDomainFilter(app, actor)(domainOf(forwarder)));
     const by = seen.map(displayAddress).join(', ');
+    const access = await readAccess(app, actor, address);
+    if (!access.ok) return access;
     const view: View = {
       tone: 'plain',
       title: displayAddress(address),
@@ -88,6 +92,7 @@ export const show = defineCommand(
       fields: [
         ...(state ? stateFields(context, address, state, details.value) : []),
         ...ownerField(context, state),
+        ...accessFields(context, access.value),
         ...noteField(context, address),
         ...(away ? absenceFields(context, away) : []),
         ...(by === '' ? [] : [{ name: words.forwardedBy, value: by }]),
@@ -153,6 +158,12 @@ function ownerField({ app, text }: CommandContext, state: AddressState | null): 
   const owner = app.store.owners.of(state.mailbox.id);
   const value = owner ? text.requests.onPlatform(owner) : text.lists.noOwner;
   return [{ name: text.lists.owner, value }];
+}
+
+function accessFields({ text: { sharing } }: CommandContext, { given, held }: AddressAccess): Field[] {
+  const field = (name: string, entries: readonly AccessEntry[]): Field[] =>
+    entries.length === 0 ? [] : [{ name, value: entries.map(sharing.entry).join(', ') }];
+  return [...field(sharing.given, given), ...field(sharing.held, held)];
 }
 
 function noteField({ app, text }: CommandContext, address: Address): Field[] {

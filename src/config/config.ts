@@ -10,8 +10,12 @@ import {
   doveadmVariables,
   readDoveadmSettings,
 } from '../mail-servers/shared/dovecot/doveadm-settings.ts';
+import { type DomainSettings, readDomainSettings } from './domain-settings.ts';
 import {
   adminIds,
+  dnsServers,
+  hostNames,
+  hostsOrAddresses,
   linkUrl,
   parsedBy,
   proxyNetworks,
@@ -40,6 +44,7 @@ export type Config = {
   /** The address of the web server in links. Null: where it listens. */
   readonly publicUrl: string | null;
   readonly clientSettings: ClientSettings;
+  readonly domains: DomainSettings;
   /** They encrypt password hashes in the database: the first encrypts, all decrypt. Null: the data directory's secret does. */
   readonly secrets: Secrets | null;
   /** The file to which checkpoints of the audit are appended; null: one in the data directory. */
@@ -91,6 +96,9 @@ const environmentSchema = z
     IMAP_SERVER: parsedBy((text) => parseMailService('imap', text)).optional(),
     SMTP_SERVER: parsedBy((text) => parseMailService('smtp', text)).optional(),
     WEBMAIL_URL: linkUrl.optional(),
+    MAIL_HOSTS: hostNames.optional(),
+    OUTGOING_HOSTS: hostsOrAddresses.optional(),
+    DNS_SERVERS: dnsServers.default([]),
     FACTEUR_SECRET: secrets.optional(),
     AUDIT_CHECKPOINTS: z.string().optional(),
     FACTEUR_KEY: parsedBy(parsePublicKey).optional(),
@@ -171,6 +179,7 @@ export function readConfig(
         data.IMAP_SERVER && data.SMTP_SERVER ? { imap: data.IMAP_SERVER, smtp: data.SMTP_SERVER } : null,
       webmail: data.WEBMAIL_URL ?? null,
     },
+    domains: readDomainSettings(data),
     secrets: data.FACTEUR_SECRET ?? null,
     auditCheckpoints: data.AUDIT_CHECKPOINTS ?? null,
     facteurKey: data.FACTEUR_KEY ?? null,

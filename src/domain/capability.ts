@@ -5,6 +5,8 @@ export type Capability =
   | 'domains'
   | 'domain-removal'
   | 'domain-alias'
+  /** Keys by which the mail of domains is signed. */
+  | 'dkim'
   | 'catch-all'
   | 'mixed'
   /** A mailbox whose mail only its forwards get. */
@@ -16,5 +18,9 @@ export type Capability =
   | 'sessions'
   | 'rename'
   | 'rename-to-other-domain'
+  /** That others read a mailbox's folders. */
+  | 'shared-mailboxes'
+  /** That somebody sends as an address whose mail they don't get. */
+  | 'send-as'
   /** A mailbox answers while its owner is away. */
   | 'away';

@@ -6,6 +6,7 @@ import type { Destination } from './address/destination.ts';
 import type { Disposal } from './address/disposal.ts';
 import type { ListFault } from './address/extract-addresses.ts';
 import type { Capability } from './capability.ts';
+import type { DkimFault } from './dkim/dkim-fault.ts';
 import type { FileFault } from './file-fault.ts';
 import type { ImportFault, LineFault } from './import-fault.ts';
 import type { MailServerFault } from './mail-server-fault.ts';
@@ -17,6 +18,7 @@ import type { Impossible } from './request/impossible.ts';
 import type { Conflict } from './request/rebase.ts';
 import type { RequestState } from './request/request-state.ts';
 import type { TimesFault } from './request/times/times-fault.ts';
+import type { SharingFault } from './sharing/sharing-fault.ts';
 import type { SizeFault } from './size.ts';
 import type { SuspendedPart } from './suspension/suspension.ts';
 import type { WhenFault } from './time/when-fault.ts';
@@ -36,6 +38,7 @@ export type Fault =
   | LineFault
   | ForwardFault
   | ChangeFault
+  | DkimFault
   | ManyFault
   | PolicyFault
   | RequestFault
@@ -157,6 +160,7 @@ export type ChangeFault =
   /** The domain's mail server lacks a capability. */
   | { readonly code: 'server-cannot'; readonly server: string; readonly what: Capability }
   | PeopleFault
+  | SharingFault
   | { readonly code: 'app-password-taken'; readonly address: Address; readonly name: string }
   | {
       readonly code: 'app-password-unknown';
@@ -298,7 +302,10 @@ export type RequestFault =
   | {
       readonly code: 'undo-impossible';
       readonly request: number;
-      readonly what: Exclude<ServerChange['kind'], 'address' | 'rename' | 'domain-alias' | 'absence'>;
+      readonly what: Exclude<
+        ServerChange['kind'],
+        'address' | 'rename' | 'domain-alias' | 'access' | 'absence'
+      >;
     }
   /** The request `deletion` has deleted a mailbox that it was about, and can be undone first. */
   | {

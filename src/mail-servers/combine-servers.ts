@@ -127,6 +127,8 @@ export function joinServers(
     measure: (address) => serverAt(address).measure(address),
     measureMany: (addresses) => askByServer(addresses, serverAt, (server, own) => server.measureMany(own)),
     appPasswords: (address) => serverAt(address).appPasswords(address),
+    access: (address) => serverAt(address).access(address),
+    dkimKeys: (domain) => serverOf(domain).dkimKeys(domain),
     absence: (address) => serverAt(address).absence(address),
     forwardersTo: async (address) => (await forwardersToMany([address]))[0] ?? [],
     forwardersToMany,

@@ -5,10 +5,12 @@ import type { AliasDomain } from '../domain/address/alias-domain.ts';
 import type { Disposals } from '../domain/address/disposal.ts';
 import type { Capability } from '../domain/capability.ts';
 import type { Condition } from '../domain/condition.ts';
+import type { DkimKey } from '../domain/dkim/dkim-key.ts';
 import type { LastingAccess } from '../domain/lasting-access.ts';
 import type { AddressChange, ServerChange } from '../domain/request/change.ts';
 import type { DomainLimit, Impossible } from '../domain/request/impossible.ts';
 import type { RemovedMailbox } from '../domain/request/request.ts';
+import type { AddressAccess } from '../domain/sharing/access-rights.ts';
 
 /**
  * Why a mail server can't be read or changed, in terms that an operator can act on. `odd`: it describes one address in a
@@ -115,6 +117,8 @@ export type MailServerReads = Pick<
   | 'measure'
   | 'measureMany'
   | 'appPasswords'
+  | 'access'
+  | 'dkimKeys'
   | 'absence'
   | 'forwardersTo'
   | 'forwardersToMany'
@@ -174,6 +178,8 @@ export type MailServer = {
   readonly lockOutLeaves?: readonly LastingAccess[];
   /** Whether what forwards to a mailbox's old address alone forwards to its new one as soon as it is renamed. */
   readonly renameRedirects?: boolean;
+  /** Whether it keeps one DKIM key a domain, and signs with that as soon as it is made. False where it is left out. */
+  readonly signsNewKeys?: boolean;
   /** How many changes of a request one job applies; as {@link defaultOrders} where it is left out. */
   readonly ordersPerJob?: number;
   /** How many orders it is given at once; as {@link defaultOrders} where it is left out. */
@@ -192,6 +198,10 @@ export type MailServer = {
   measureMany(addresses: readonly Address[]): Promise<(MailboxDetails | null)[]>;
   /** The names of the mailbox's app passwords, sorted; null: there is no mailbox. */
   appPasswords(address: Address): Promise<string[] | null>;
+  /** Who has access to the address beside its owner, and which other addresses its mailbox has access to. */
+  access(address: Address): Promise<AddressAccess>;
+  /** The keys by which the domain's mail is signed, was, or can be: their public halves alone. Sorted by selector. */
+  dkimKeys(domain: Domain): Promise<DkimKey[]>;
   /** What the mailbox answers while its owner is away; null: there is no mailbox, or the mail server lacks `away`. */
   absence(address: Address): Promise<MailboxAbsence | null>;
   /**
@@ -230,6 +240,7 @@ export type ServerTraits = Pick<
   | 'disposals'
   | 'lockOutLeaves'
   | 'renameRedirects'
+  | 'signsNewKeys'
   | 'ordersPerJob'
   | 'ordersAtOnce'
 >;

@@ -26,7 +26,7 @@ export type ServerUnderTest = {
 /** The driver's traits: what it can't do is not tested. */
 export type DriverTraits = Pick<MailServer, 'lacks' | 'keepsRemoved'>;
 
-export const fullTraits: DriverTraits = { lacks: [], keepsRemoved: 'retention' };
+export const fullTraits: DriverTraits = { lacks: ['dkim'], keepsRemoved: 'retention' };
 
 export const hasCapability = ({ lacks }: DriverTraits, capability: Capability): boolean =>
   !lacks.includes(capability);

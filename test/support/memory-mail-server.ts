@@ -20,6 +20,8 @@ import {
   mergeAliasDomains,
 } from '../../src/domain/address/alias-domain.ts';
 import { addressesIn, destinationKey } from '../../src/domain/address/destination.ts';
+import { type DkimChange, dkimRefusal, isDone } from '../../src/domain/dkim/dkim-change.ts';
+import type { DkimKey } from '../../src/domain/dkim/dkim-key.ts';
 import {
   type AbsenceChange,
   type AddressChange,
@@ -36,6 +38,7 @@ import {
 import { useOf } from '../../src/domain/request/domain-use.ts';
 import type { MailServer, Order, Outcome, RemovedMailbox } from '../../src/mail-servers/port.ts';
 import { createAddressReads, readEach } from '../../src/mail-servers/shared/list-reads.ts';
+import { changeMemoryAccess, type HeldAccess, memoryAccess } from './memory-access.ts';
 
 /** A mail server that keeps everything in maps, which a test may read and change directly. */
 export type MemoryMailServer = MailServer & {
@@ -48,10 +51,13 @@ export type MemoryMailServer = MailServer & {
     readonly passwordHashes: Map<MailboxId, string>;
     /** The hashes of each mailbox's app passwords, by name. */
     readonly appPasswords: Map<MailboxId, Map<string, string>>;
+    readonly access: HeldAccess[];
     readonly absences: Map<MailboxId, Absence>;
     /** The owners' own mail filters that are active. */
     readonly filters: Map<MailboxId, OwnFilter>;
     readonly trash: Set<MailboxId>;
+    /** The DKIM keys of domains. */
+    readonly dkimKeys: Map<Domain, readonly DkimKey[]>;
   };
 };
 
@@ -65,9 +71,11 @@ export function createMemoryMailServer(): MemoryMailServer {
     sizes: new Map(),
     passwordHashes: new Map(),
     appPasswords: new Map(),
+    access: [],
     absences: new Map(),
     filters: new Map(),
     trash: new Set(),
+    dkimKeys: new Map(),
   };
   return {
     held,
@@ -101,6 +109,8 @@ export function createMemoryMailServer(): MemoryMailServer {
       const id = held.addresses.get(address)?.mailbox?.id;
       return id ? [...(held.appPasswords.get(id)?.keys() ?? [])].sort() : null;
     },
+    access: async (address) => memoryAccess(held, address),
+    dkimKeys: async (domain) => [...(held.dkimKeys.get(domain) ?? [])],
     absence: async (address) => {
       const id = held.addresses.get(address)?.mailbox?.id;
       return id ? { absence: held.absences.get(id) ?? null, ownFilter: held.filters.get(id) ?? null } : null;
@@ -135,8 +145,12 @@ function applyTo(held: Held, { change, passwordHash }: Order): Outcome {
       return removeDomain(held, change);
     case 'domain-alias':
       return changeAliasDomain(held, change);
+    case 'dkim':
+      return changeDkimKey(held, change);
     case 'rename':
       return renameMailbox(held, change);
+    case 'access':
+      return changeMemoryAccess(held, change);
     case 'password':
       return setHash(held, change, passwordHash);
     case 'app-password':
@@ -163,6 +177,24 @@ function changeAliasDomain({ aliasDomains }: Held, { domain, target, act }: Doma
   const found = aliasDomains.findIndex((each) => each.domain === domain && each.target === target);
   if (act === 'remove' && found >= 0) aliasDomains.splice(found, 1);
   if (act === 'add' && found < 0) aliasDomains.push({ domain, target });
+  return applied();
+}
+
+function changeDkimKey({ dkimKeys }: Held, change: DkimChange): Outcome {
+  const { domain, selector, act } = change;
+  const keys = dkimKeys.get(domain) ?? [];
+  if (isDone(change, keys)) return applied();
+  const why = dkimRefusal(change, keys);
+  if (why) return { kind: 'impossible', why };
+  const publicKey = Buffer.from(`the public key ${selector} of ${domain}`).toString('base64');
+  const made: DkimKey = { selector, algorithm: 'rsa', publicKey, signs: false };
+  const kept =
+    act === 'make' ? [...keys, made] : keys.filter((key) => act !== 'delete' || key.selector !== selector);
+  const signs = (key: DkimKey) => (act === 'sign' ? key.selector === selector : act !== 'stop' && key.signs);
+  dkimKeys.set(
+    domain,
+    kept.map((key) => ({ ...key, signs: signs(key) })),
+  );
   return applied();
 }
 

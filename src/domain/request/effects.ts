@@ -4,8 +4,16 @@ import { domainOf, isCatchAll } from '../address/address.ts';
 import { deliversLocally, emptySize } from '../address/address-state.ts';
 import { addedDestinations, type Destination, destinationKey } from '../address/destination.ts';
 import { soleDisposal } from '../address/disposal.ts';
+import { gainsRights, sameRights } from '../sharing/access-rights.ts';
 import { becomesSuspended, suspensionEffects } from '../suspension/suspension-effects.ts';
-import type { AbsenceChange, AddressChange, Change, OwnerChange, RenameChange } from './change.ts';
+import type {
+  AbsenceChange,
+  AccessChange,
+  AddressChange,
+  Change,
+  OwnerChange,
+  RenameChange,
+} from './change.ts';
 import type { AppPasswordsEffect, Effect, EffectContext } from './effect.ts';
 
 /** Compares before and after. Empty where the change changes nothing. */
@@ -17,6 +25,8 @@ export function effectsOf(change: Change, context: EffectContext = {}): Effect[]
       return [{ kind: 'remove-domain', domain: change.domain }];
     case 'domain-alias':
       return [{ kind: 'alias-domain', domain: change.domain, target: change.target, act: change.act }];
+    case 'dkim':
+      return [change];
     case 'password':
       return [{ kind: 'set-password', address: change.address }];
     case 'app-password':
@@ -33,6 +43,8 @@ export function effectsOf(change: Change, context: EffectContext = {}): Effect[]
       return [{ kind: 'send-link', to: change.owner, appPassword: change.appPassword }];
     case 'absence':
       return absenceEffects(change);
+    case 'access':
+      return accessEffects(change);
     case 'note':
       return change.from === change.to ? [] : [{ kind: 'set-note', from: change.from, to: change.to }];
     case 'address':
@@ -53,6 +65,12 @@ function absenceEffects({ before, after }: AbsenceChange): Effect[] {
   if (sameAbsence(before, after)) return [];
   if (after) return [{ kind: 'set-absence', from: before, to: after }];
   return before ? [{ kind: 'end-absence', was: before }] : [];
+}
+
+function accessEffects({ address, holder, before, after }: AccessChange): Effect[] {
+  if (sameRights(before, after)) return [];
+  const kind = gainsRights(before, after) ? 'grant-access' : 'end-access';
+  return [{ kind, address, holder, before, after }];
 }
 
 const renameEffect = ({ from, to, keepsAlias, replaces }: RenameChange, context: EffectContext): Effect => ({

@@ -5,6 +5,7 @@ import { createDriver } from '../shared/driver-kit.ts';
 import { readEach } from '../shared/list-reads.ts';
 import { createMaildirStore } from '../shared/maildir/maildir-store.ts';
 import { createMailboxProblems } from '../shared/row-problems.ts';
+import { applyAccessChange } from './changes/apply-access-change.ts';
 import { applyAbsence, readAbsence } from './changes/apply-absence.ts';
 import { applyAddressChange } from './changes/apply-address-change.ts';
 import { applyAliasDomainChange } from './changes/apply-alias-domain-change.ts';
@@ -68,6 +69,7 @@ export function buildDriver(parts: Omit<DriverContext, 'problems'>): MailServer 
       appPasswords: async (address) => directory.read((tables) => readAppPasswordNames(tables, address)),
       absence: (address) => readAbsence(context, address),
       forwarders: async (...asked) => directory.read((tables) => tables.forwards.forwardersToMany(...asked)),
+      access: async (address) => directory.read((tables) => tables.access.accessOf(address)),
       page: async (after, limit) => directory.read((tables) => readPage(tables, after, limit)),
     },
     changes: {
@@ -76,6 +78,7 @@ export function buildDriver(parts: Omit<DriverContext, 'problems'>): MailServer 
       domainRemoval: removeDomain,
       domainAlias: applyAliasDomainChange,
       rename: applyRename,
+      access: applyAccessChange,
       absence: applyAbsence,
       password: applyPasswordChange,
       appPasswords: { add: addAppPassword, revoke: revokeAppPassword },

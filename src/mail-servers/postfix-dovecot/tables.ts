@@ -6,6 +6,7 @@ import type { MailboxRow } from '../shared/maildir/trashed-row.ts';
 import { type AddressRow, stateFromRow, suspendedApart } from '../shared/postfixadmin-schema/address-row.ts';
 import { noPassword } from '../shared/postfixadmin-schema/mailbox-row.ts';
 import { isVacationReply } from '../shared/postfixadmin-schema/vacation-destination.ts';
+import { prepareAccessRows } from './access-rows.ts';
 import { prepareAppPasswords } from './app-passwords.ts';
 import { createForwardIndex } from './forward-index.ts';
 import { type Move, prepareMoves } from './move-rows.ts';
@@ -89,6 +90,7 @@ export function prepareTables(database: Database) {
   const moveRows = prepareMoves(database, (table) => present.get(table) !== undefined);
 
   return {
+    access: prepareAccessRows(database),
     appPasswords,
     state(address: Address): AddressState | null {
       const row = addressRow.get(address);

@@ -48,11 +48,7 @@ export async function absenceIn(
 }
 
 /** Writes the row of an away message, as PostfixAdmin does: whoever was answered is answered anew. */
-export async function writeVacation(
-  tables: Tables,
-  address: Address,
-  after: Absence | null,
-): Promise<void> {
+export async function writeVacation(tables: Tables, address: Address, after: Absence | null): Promise<void> {
   const { now, flag, fromUnix } = tables.dialect;
   await tables.delete('vacation_notification', sql`on_vacation = ${address}`);
   const where = sql`email = ${address}`;

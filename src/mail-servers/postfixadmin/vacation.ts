@@ -1,6 +1,11 @@
 import type { Address } from '../../domain/address/address.ts';
 import type { AddressState } from '../../domain/address/address-state.ts';
-import { addedDestinations, type Destination, destinationKey, leadsInto } from '../../domain/address/destination.ts';
+import {
+  addedDestinations,
+  type Destination,
+  destinationKey,
+  leadsInto,
+} from '../../domain/address/destination.ts';
 import type { VacationReplyTest } from '../shared/postfixadmin-schema/address-row.ts';
 import { vacationLocalPart } from '../shared/postfixadmin-schema/vacation-destination.ts';
 
@@ -26,7 +31,6 @@ export function createVacation(domain: string | null) {
     /** The destination that has the program answer for a mailbox; null: there is no program. */
     replyOf: (address: Address): Destination | null =>
       program === undefined ? null : (`${vacationLocalPart(address)}@${program}` as Destination),
-
 
     /** Why an address may not get these forwards, as a sentence: only PostfixAdmin switches its program on. */
     refusal(before: AddressState | null, after: AddressState | null): string | null {

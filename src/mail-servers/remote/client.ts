@@ -116,6 +116,9 @@ export function createRemoteMailServer({
     get renameRedirects() {
       return traits.renameRedirects ?? false;
     },
+    get signsNewKeys() {
+      return traits.signsNewKeys ?? false;
+    },
     get ordersPerJob() {
       return traits.ordersPerJob ?? driverTraits.ordersPerJob ?? defaultOrders.perJob;
     },
@@ -139,6 +142,8 @@ export function createRemoteMailServer({
         askAbout('forwardersToMany', addresses, addresses.length, delimiters),
     }),
     appPasswords: (address) => ask('appPasswords', address),
+    access: (address) => ask('access', address),
+    dkimKeys: (domain) => ask('dkimKeys', domain),
     absence: (address) => ask('absence', address),
     page: (after, limit) => ask('page', after, limit),
     purge: (id) => ask('purge', id),

@@ -39,6 +39,7 @@ const readTraits = ({
   disposals,
   lockOutLeaves,
   renameRedirects,
+  signsNewKeys,
   ordersPerJob,
   ordersAtOnce,
 }: MailServer): ServerTraits => ({
@@ -52,6 +53,7 @@ const readTraits = ({
   ...(disposals && { disposals }),
   ...(lockOutLeaves && { lockOutLeaves }),
   ...(renameRedirects && { renameRedirects }),
+  ...(signsNewKeys && { signsNewKeys }),
   ...(ordersPerJob !== undefined && { ordersPerJob }),
   ...(ordersAtOnce !== undefined && { ordersAtOnce }),
 });

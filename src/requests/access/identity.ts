@@ -2,7 +2,8 @@ import { type Absence, standingAbsence } from '../../domain/absence/absence.ts';
 import { type Account, type Actor, personOf } from '../../domain/actor.ts';
 import { type Address, domainOf } from '../../domain/address/address.ts';
 import type { Bytes, MailboxId, MailboxSize } from '../../domain/address/address-state.ts';
-import type { AddressChange, Change } from '../../domain/request/change.ts';
+import type { AccessChange, AddressChange, Change } from '../../domain/request/change.ts';
+import { gainsRights } from '../../domain/sharing/access-rights.ts';
 import { type Suspension, suspensionOf } from '../../domain/suspension/suspension.ts';
 import { accountsOf, canonicalPerson } from '../../policy/roles.ts';
 import type { AppContext } from '../context/app-context.ts';
@@ -42,13 +43,23 @@ export function ownsTarget(app: OwnershipContext, actor: Actor, change: Change):
     case 'domain':
     case 'domain-remove':
     case 'domain-alias':
+    case 'dkim':
     case 'rename':
     // An owner can't give a mailbox away alone: others have to know whose it is.
     case 'owner':
       return false;
+    case 'access':
+      return ownsAccess(app, actor, change);
     case 'address':
       return ownsAddress(app, actor, change);
   }
+}
+
+/** Who holds access to another's address may give it up. */
+function ownsAccess(app: OwnershipContext, actor: Actor, change: AccessChange): boolean {
+  const { mailbox, holderMailbox, before, after } = change;
+  if (mailbox !== null && ownsMailbox(app, actor, mailbox)) return true;
+  return !gainsRights(before, after) && ownsMailbox(app, actor, holderMailbox);
 }
 
 function ownsAddress(app: OwnershipContext, actor: Actor, change: AddressChange): boolean {
@@ -98,7 +109,13 @@ function readFromMirror(
   const state = store.addresses.stateOf(address);
   if (state?.mailbox?.id !== mailbox) return null;
   const { quota } = state.mailbox;
-  return { address, holds: { unknown: { why: 'odd' } }, quota, suspension: suspensionOf(state), absence: null };
+  return {
+    address,
+    holds: { unknown: { why: 'odd' } },
+    quota,
+    suspension: suspensionOf(state),
+    absence: null,
+  };
 }
 
 async function readOwnMailbox(

@@ -109,7 +109,7 @@ function endsAllOf(
   return store.changes.countStates(plan.key).planned === undefined;
 }
 
-/** Whether a change affects what other requests have shown: passwords, links, away messages and notes change neither address nor owner. */
+/** Whether a change affects what other requests have shown: passwords, links, notes, away messages and access change neither address nor owner. */
 function invalidatesShownPlan({ kind }: Change): boolean {
   switch (kind) {
     case 'address':
@@ -119,11 +119,14 @@ function invalidatesShownPlan({ kind }: Change): boolean {
     case 'domain-remove':
     case 'domain-alias':
       return true;
+    // Planning compares which key signs.
+    case 'dkim':
     case 'password':
     case 'app-password':
     case 'link':
     case 'absence':
     case 'note':
+    case 'access':
       return false;
   }
 }

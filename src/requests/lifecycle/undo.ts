@@ -4,6 +4,7 @@ import { type AddressState, sameState } from '../../domain/address/address-state
 import type { Fault } from '../../domain/fault.ts';
 import {
   type AbsenceChange,
+  type AccessChange,
   type AddressChange,
   type Change,
   type DomainAliasChange,
@@ -18,7 +19,6 @@ import { type Conflict, revert } from '../../domain/request/rebase.ts';
 import type { Request, RequestedChange, RequestOptions } from '../../domain/request/request.ts';
 import { err, ok, type Result } from '../../domain/result.ts';
 import { createTurns } from '../../lib/turns.ts';
-import { revertAbsences } from '../absence/revert-absences.ts';
 import { isSamePerson } from '../access/identity.ts';
 import { readAddress, readStates } from '../access/read-address.ts';
 import { readChanges } from '../changes/changes-of.ts';
@@ -27,9 +27,9 @@ import { forwardsNamedNow, namedNow } from '../changes/named-now.ts';
 import type { AppContext } from '../context/app-context.ts';
 import { tryMailServer } from '../context/try-mail-server.ts';
 import { revertNotes } from '../notes/revert-notes.ts';
-import { revertNames } from '../planning/domains/revert-names.ts';
 import { planRename } from '../rename/plan-rename.ts';
 import { dropUnrestorable } from '../retention/restorable-mail.ts';
+import { hasOpposite, revertOpposites } from '../reversal/revert-opposites.ts';
 import { removeAgain, returnedDomain } from '../selection/remove-again.ts';
 import { findVisibleRequest } from './find-request.ts';
 import { submitChanges } from './submit.ts';
@@ -83,6 +83,7 @@ async function submitReversal(
   const applied = await appliedNow(app, request);
   const renames = applied.filter(({ change }) => change.kind === 'rename');
   const changes = applied.flatMap(({ change }) => (change.kind === 'address' ? [change] : []));
+  const notes = applied.filter(({ change }) => change.kind === 'note');
   const domains = removedDomains(app, applied);
   const other = applied.map(({ change }) => change).find(isLasting);
   const returned = returnedDomain(applied);
@@ -95,12 +96,12 @@ async function submitReversal(
   const read = await tryMailServer(readStates(app, addressesOf(applied)));
   if (!read.ok) return read;
   const owners = ownersBack(app, request, applied, read.value);
-  const names = await tryMailServer(revertNames(app, applied));
-  if (!names.ok) return names;
-  const absences = await revertAbsences(app, applied);
-  if (!absences.ok) return absences;
-  const ofKinds = applied.filter(({ change }) => !isLasting(change));
-  const revertible = ofKinds.length + domains.length + owners.back.length;
+  const opposite = await tryMailServer(revertOpposites(app, applied));
+  if (!opposite.ok) return opposite;
+  const opposites = applied.filter(({ change }) => hasOpposite(change));
+  const revertible =
+    [changes, renames, notes, domains, opposites].reduce((sum, { length }) => sum + length, 0) +
+    owners.back.length;
   if (other && revertible === 0) return err({ code: 'undo-impossible', request: id, what: other.kind });
   const named = await nameBack(app, actor, renames);
   if (!named.ok) return named;
@@ -124,16 +125,14 @@ async function submitReversal(
   const noted = await revertNotes(app, applied, states);
   if (!noted.ok) return noted;
   if (noted.value.hasConflict) kinds.add('note-changed');
-  if (names.value.hasConflict) kinds.add('name-taken');
-  if (absences.value.hasConflict) kinds.add('absence-changed');
+  for (const kind of opposite.value.conflicts) kinds.add(kind);
   const conflicts = [...kinds].map((kind) => ({ kind }));
   const wanted: WantedChange[] = [
     // Its postmaster comes back by a change of its own, with its mail.
     ...domains.map((domain): WantedChange => ({ change: { kind: 'domain', domain, postmaster: null } })),
-    ...names.value.changes.map((change): WantedChange => ({ change })),
+    ...opposite.value.changes.map((change): WantedChange => ({ change })),
     ...named.value.wanted,
     ...noted.value.wanted,
-    ...absences.value.wanted,
     ...owners.back.map((change) => ({ change })),
   ];
   return wanted.length === 0
@@ -189,15 +188,12 @@ const removedDomains = (
 
 type LastingChange = Exclude<
   Change,
-  AddressChange | RenameChange | NoteChange | AbsenceChange | DomainAliasChange
+  AddressChange | RenameChange | NoteChange | AbsenceChange | DomainAliasChange | AccessChange
 >;
 
+/** Whether nothing takes a change back. */
 const isLasting = (change: Change): change is LastingChange =>
-  change.kind !== 'address' &&
-  change.kind !== 'rename' &&
-  change.kind !== 'note' &&
-  change.kind !== 'absence' &&
-  change.kind !== 'domain-alias';
+  change.kind !== 'address' && change.kind !== 'rename' && change.kind !== 'note' && !hasOpposite(change);
 
 /** What gives renamed mailboxes their old names back, at which addresses it changes anything, and why some keep theirs. */
 type NamesBack = {

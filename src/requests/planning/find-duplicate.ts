@@ -128,7 +128,9 @@ function changeKey(
     case 'app-password':
     case 'absence':
     case 'domain-remove':
+    case 'dkim':
     case 'note':
+    case 'access':
       return change;
   }
 }

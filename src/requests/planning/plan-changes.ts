@@ -5,6 +5,7 @@ import { lowercaseOwnDomains } from '../../domain/address/destination.ts';
 import type { ChangeRefusal, Fault } from '../../domain/fault.ts';
 import {
   type AbsenceChange,
+  type AccessChange,
   type AddressChange,
   type Change,
   homeOf,
@@ -172,10 +173,16 @@ async function prepareChanges(
   return prepared;
 }
 
+/** What tells several changes of one address apart. */
+function listedName(change: Change): string | null {
+  if (change.kind === 'access') return change.holder;
+  if (change.kind === 'app-password') return change.name;
+  return change.kind === 'link' ? change.appPassword : null;
+}
+
 /** A key in common: two changes can't both be meant. Of two renames none may be about an address of the other. */
 function listingKeys(change: Change): string[] {
-  const name =
-    change.kind === 'app-password' ? change.name : change.kind === 'link' ? change.appPassword : null;
+  const name = listedName(change);
   const own = targetsOf(change).map((address) => JSON.stringify([change.kind, address, name]));
   return change.kind === 'rename' ? [...own, JSON.stringify(['address', change.to, null])] : own;
 }
@@ -278,11 +285,14 @@ async function presentChange(
   return change.kind === 'absence' ? presentAbsenceChange(reads.servers, change) : ok(change);
 }
 
-type ChangeOfState = AddressChange | NoteChange | AbsenceChange;
+type ChangeOfState = AddressChange | NoteChange | AbsenceChange | AccessChange;
 
 /** Whether a change says what is to be, so that it may be so already. */
 const isOfState = (change: Change): change is ChangeOfState =>
-  change.kind === 'address' || change.kind === 'note' || change.kind === 'absence';
+  change.kind === 'address' ||
+  change.kind === 'note' ||
+  change.kind === 'absence' ||
+  change.kind === 'access';
 
 function whatIsSo(change: ChangeOfState): Extract<Fault, { code: 'already-so' }>['what'] {
   if (change.kind === 'absence') return change.after ? 'away' : 'present';

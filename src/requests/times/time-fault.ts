@@ -65,10 +65,12 @@ function isMadeAtOnce(change: Change): boolean {
     case 'domain':
     case 'domain-remove':
     case 'domain-alias':
+    case 'dkim':
     case 'owner':
     case 'rename':
     case 'absence':
     case 'note':
+    case 'access':
       return false;
   }
 }

@@ -23,6 +23,7 @@ import type { Effect } from '../../../src/domain/request/effect.ts';
 import { type ChangeAct, changeActs } from '../../../src/domain/request/many/change-act.ts';
 import type { MustSeeItem } from '../../../src/domain/request/many/must-see-item.ts';
 import type { ActCount, PlanFigures } from '../../../src/domain/request/many/plan-summary.ts';
+import { type AccessRights, noRights } from '../../../src/domain/sharing/access-rights.ts';
 import type { Impossible } from '../../../src/mail-servers/port.ts';
 import {
   ada,
@@ -52,6 +53,11 @@ const former = {
 
 /** One of each: a fault that is missing here does not compile. */
 const faults: { readonly [Code in Fault['code']]: Omit<Extract<Fault, { code: Code }>, 'code'> } = {
+  'access-own': { address: bob },
+  'access-other-server': { address: bob, holder: at('ann') },
+  'access-catch-all': { address: address('@example.org') },
+  'holder-without-mailbox': { person: ada },
+  'holder-unclear': { person: ada, mailboxes: [bob, at('ann')] },
   'address-without-at': { text },
   'name-without-brackets': { text: 'Ann', address: 'ann@example.org' },
   'address-too-long': { text, octets: 300 },
@@ -151,6 +157,12 @@ const faults: { readonly [Code in Fault['code']]: Omit<Extract<Fault, { code: Co
     by: { kind: 'alias-domains', count: 1, first: [domain('old.example')] },
   },
   'alias-domain-not': { domain: domain('old.example') },
+  'dkim-key': { domain: exampleOrg, selector: 'f202611', why: 'gone' },
+  'dkim-already': { domain: exampleOrg, selector: 'f202611', act: 'make' },
+  'dkim-not-published': { domain: exampleOrg, selector: 'f202611', found: 'none' },
+  'dkim-none': { domain: exampleOrg, act: 'sign' },
+  'dkim-which': { domain: exampleOrg, act: 'sign', selectors: ['f202610', 'f202611'] },
+  'dkim-selector': { selector: 'a_b' },
   'domain-in-use': { domain: exampleOrg, by: { kind: 'addresses', count: 4, first: [bob] } },
   'domain-not-given': { domain: exampleOrg, tenant: 'slack/T1' },
   'address-unknown': { address: bob },
@@ -269,6 +281,17 @@ export const everyFault: readonly Fault[] = [
       what,
     }),
   ),
+  { code: 'undo-impossible', request, what: 'dkim' },
+  ...(['signs', 'other-signs', 'only-one', 'unreadable', 'unpublished'] as const).map((why) => ({
+    ...{ code: 'dkim-key' as const, domain: exampleOrg, selector: 'f202611', why },
+  })),
+  ...(['sign', 'stop', 'delete'] as const).map((act) => ({
+    ...{ code: 'dkim-already' as const, domain: exampleOrg, selector: 'f202611', act },
+  })),
+  ...(['other', 'unknown'] as const).map((found) => ({
+    ...{ code: 'dkim-not-published' as const, domain: exampleOrg, selector: 'f202611', found },
+  })),
+  { code: 'dkim-none', domain: exampleOrg, act: 'delete' },
   { code: 'app-password-unknown', address: bob, name: 'Phone', known: [] },
   { code: 'too-many-open', limit: 2, open: 3, until: null },
   { code: 'too-many-open', limit: 0, open: 0, until: null },
@@ -290,11 +313,16 @@ const absence: Absence = {
 const holds = { messages: 3, bytes: 3072 };
 const id = mailboxId('one');
 
+const access = (before: AccessRights, after: AccessRights) => ({
+  ...{ address: at('info'), holder: bob, before, after },
+});
+
 /** One of each kind: an effect that is missing here does not compile. */
 const effects: { readonly [Kind in Effect['kind']]: Omit<Extract<Effect, { kind: Kind }>, 'kind'> } = {
   'add-domain': { domain: exampleOrg },
   'remove-domain': { domain: exampleOrg },
   'alias-domain': { domain: domain('old.example'), target: exampleOrg, act: 'add' },
+  dkim: { domain: exampleOrg, selector: 'f202611', act: 'make', from: null },
   'create-address': { address: bob },
   'remove-address': { address: bob },
   'add-mailbox': { id, quota: null },
@@ -318,6 +346,8 @@ const effects: { readonly [Kind in Effect['kind']]: Omit<Extract<Effect, { kind:
   'app-passwords': { become: 'ended', names: ['Phone', 'Laptop'] },
   'send-link': { to: ada, appPassword: 'Phone' },
   'ends-reversal': { of: request, dueAt: noon },
+  'grant-access': access(noRights, { folders: 'write', send: true }),
+  'end-access': access({ folders: 'write', send: true }, noRights),
   'set-note': { from: null, to: 'for the fair' },
   'drop-note': { note: 'for the fair' },
   'set-absence': { from: null, to: absence },
@@ -366,6 +396,10 @@ export const everyEffect: readonly Effect[] = [
   { kind: 'send-link', to: ada, appPassword: null },
   { kind: 'set-note', from: 'for the fair', to: 'until Friday' },
   { kind: 'set-note', from: 'for the fair', to: null },
+  { kind: 'grant-access', ...access(noRights, { folders: 'read', send: false }) },
+  { kind: 'grant-access', ...access(noRights, { folders: 'none', send: true }) },
+  { kind: 'end-access', ...access({ folders: 'write', send: true }, { folders: 'read', send: false }) },
+  { kind: 'end-access', ...access({ folders: 'none', send: true }, noRights) },
   ...(['ended', 'paused', 'resumed'] as const).flatMap((become) =>
     [null, ['Phone'], Array.from({ length: 12 }, (_, n) => `Phone ${n}`)].map(
       (names) => ({ kind: 'app-passwords', become, names }) as const,
@@ -434,6 +468,7 @@ const items: {
     { ...of, to: ada, locksOut: false, leaves: [] },
     { ...of, to: ada, locksOut: true, leaves: ['second-factor' as const] },
   ]),
+  access: [{ address: at('info'), holder: bob, after: { folders: 'write', send: true } }],
   link: some.map((of) => ({ ...of, to: ada })),
   credentials: some.flatMap((of) => [
     { ...of, of: 'password' as const },
@@ -444,6 +479,9 @@ const items: {
   'remove-domain': [{ domain: exampleOrg }],
   'alias-domain': (['add', 'remove'] as const).map((act) => ({
     ...{ domain: domain('old.example'), target: exampleOrg, act },
+  })),
+  dkim: (['make', 'sign', 'stop', 'delete'] as const).map((act) => ({
+    ...{ domain: exampleOrg, selector: 'f202611', act, from: 'f202511' },
   })),
   'add-domain': [
     { domain: exampleOrg, postmaster: [] },

@@ -5,7 +5,10 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { MailServer } from '../../../src/mail-servers/port.ts';
 import { createPostfixDovecot } from '../../../src/mail-servers/postfix-dovecot/driver.ts';
 import { createSieveScripts } from '../../../src/mail-servers/shared/dovecot/sieve.ts';
-import { renderVacation, vacationScriptName } from '../../../src/mail-servers/shared/dovecot/vacation-script.ts';
+import {
+  renderVacation,
+  vacationScriptName,
+} from '../../../src/mail-servers/shared/dovecot/vacation-script.ts';
 import { doveadmSieve } from '../../support/mail-host/doveadm-sieve.ts';
 import { type MailHost, startMailHost } from '../../support/mail-host/mail-host.ts';
 import { isMissing } from '../../support/requirements.ts';
@@ -21,9 +24,9 @@ const away = {
   includes: null,
 };
 
-describe.skipIf(
-  isMissing('postfix', 'postfix-sqlite', 'dovecot-core', 'dovecot-imapd', 'dovecot-sieve', 'openssl'),
-).each(['by its HTTP API', 'by the command'])('Dovecot itself, %s', (way) => {
+describe
+  .skipIf(isMissing('postfix', 'postfix-sqlite', 'dovecot-core', 'dovecot-imapd', 'dovecot-sieve', 'openssl'))
+  .each(['by its HTTP API', 'by the command'])('Dovecot itself, %s', (way) => {
   let root: string;
   let host: MailHost;
   let made: { readonly server: MailServer };

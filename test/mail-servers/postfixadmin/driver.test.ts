@@ -11,7 +11,7 @@ type Setting = readonly [SchemaVersion, string, onMailHost: boolean, DriverTrait
 /** One database is enough for what depends on the schema and on where the mail is. */
 const settings: Readonly<Record<'everywhere' | 'once', readonly Setting[]>> = {
   everywhere: [
-    [1845, 'the mail on this host', true, { lacks: ['app-passwords'], keepsRemoved: 'retention' }],
+    [1845, 'the mail on this host', true, { lacks: ['app-passwords', 'dkim'], keepsRemoved: 'retention' }],
     [1856, 'the mail on another host', false, databaseOnly],
   ],
   once: [[1856, 'the mail on this host', true, fullTraits]],

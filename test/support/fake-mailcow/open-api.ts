@@ -126,7 +126,11 @@ export function createOpenApiCheck(): CheckExchange {
     const found = known.find(({ matches, methods }) => matches.test(path) && methods[methodKey(method)]);
     const described = found?.methods[methodKey(method)];
     // In data/web/json_api.php, but not in the file.
-    if (/^get\/(filters|alias-domain)\/|^(add|delete)\/alias-domain$|^edit\/rename-mbox$|^(add|edit|delete)\/filter$/.test(path))
+    if (
+      /^get\/(filters|alias-domain)\/|^(add|delete)\/alias-domain$|^edit\/rename-mbox$|^(add|edit|delete)\/filter$/.test(
+        path,
+      )
+    )
       return [];
     if (!described) return [`${method} ${path} is not in the file`];
     if (method === 'GET') return [];

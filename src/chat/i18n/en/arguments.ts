@@ -1,6 +1,6 @@
 /** What each argument of a command is, by its name. */
 export const argumentTexts: Readonly<Record<string, string>> = {
-  action: 'what to do with the addresses',
+  action: 'what to do',
   address: 'the address',
   addresses: 'the addresses to change',
   at: 'when to apply it, such as friday 18:00 or 14d',
@@ -32,6 +32,7 @@ export const argumentTexts: Readonly<Record<string, string>> = {
   'save-as': 'the name of the file',
   csv: 'the name of a file (CSV) that gets the changes',
   search: 'part of an address, of a forward or of a note',
+  selector: 'the selector of the key, if there are several',
   state: 'those in this state only',
   target: 'the domain that it is another name of, or none to take the name away',
   to: 'who gets the mail from now on',

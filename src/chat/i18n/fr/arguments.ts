@@ -1,6 +1,6 @@
 /** What each argument of a command is, by its English name. */
 export const argumentTexts: Readonly<Record<string, string>> = {
-  action: 'ce qu’il faut faire des adresses',
+  action: 'ce qu’il faut faire',
   address: 'l’adresse',
   addresses: 'les adresses à modifier',
   at: 'quand l’appliquer, comme vendredi 18h ou 14j',
@@ -32,6 +32,7 @@ export const argumentTexts: Readonly<Record<string, string>> = {
   'save-as': 'le nom du fichier',
   csv: 'le nom d’un fichier (CSV) qui reçoit les modifications',
   search: 'une partie d’une adresse, d’un transfert ou d’une note',
+  selector: 'le sélecteur de la clé, s’il y en a plusieurs',
   state: 'seulement ce qui est dans cet état',
   target: 'le domaine dont il est un autre nom, ou aucun pour retirer ce nom',
   to: 'qui reçoit désormais le courrier',

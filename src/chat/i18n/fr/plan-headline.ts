@@ -4,6 +4,8 @@ import type { Effect } from '../../../domain/request/effect.ts';
 import { isKeeping, soleNote } from '../../../domain/request/effect-predicates.ts';
 import { mentionText } from '../../../domain/text/mentions.ts';
 import type { Translations } from '../translations.ts';
+import { dkimHeadline } from './domains/dkim.ts';
+import { accessHeadline } from './sharing/access.ts';
 import { suspensionHeadline } from './suspension-headline.ts';
 import { absenceHeadline } from './times/absences.ts';
 import { fr, quoteName } from './typography.ts';
@@ -29,6 +31,7 @@ export const planHeadline: Translations['plans']['headline'] = (change, effects)
     };
   }
   if (change.kind === 'domain-alias') return aliasDomainHeadline(change);
+  if (change.kind === 'dkim') return dkimHeadline(change);
   if (change.kind === 'absence') return absenceHeadline(change, subject);
   if (change.kind === 'password') {
     return {
@@ -45,6 +48,7 @@ export const planHeadline: Translations['plans']['headline'] = (change, effects)
       button: 'Renommer',
     };
   }
+  if (change.kind === 'access') return accessHeadline(change);
   const note = change.kind === 'note' ? change.to : soleNote(effects);
   if (note !== undefined) {
     if (note === null)

@@ -32,12 +32,14 @@ export const changeActs = [
   'password',
   'app-password',
   'note',
+  'access',
   'set-absence',
   'end-absence',
   'add-domain',
   'remove-domain',
   'add-domain-name',
   'remove-domain-name',
+  'dkim',
   'keep',
 ] as const;
 

@@ -39,7 +39,11 @@ async function changeRows(tables: Tables, change: AbsenceChange, author: LogAuth
 }
 
 /** Has the mailbox's mail lead to the program as well, or no longer; all else in the list stays byte for byte. */
-async function writeGoto(tables: Tables, { address, after }: AbsenceChange, { alias }: AddressRows): Promise<void> {
+async function writeGoto(
+  tables: Tables,
+  { address, after }: AbsenceChange,
+  { alias }: AddressRows,
+): Promise<void> {
   const { vacation, dialect } = tables;
   const goto = String(alias?.['goto'] ?? '');
   const replies = parseDestinationList(goto).filter((each) => vacation.isVacationReply(address, each));

@@ -1,6 +1,7 @@
 import { displayAddress, domainOf, isCatchAll, isPostmaster } from '../../../../domain/address/address.ts';
 import { displayDestination } from '../../../../domain/address/destination.ts';
 import type { ChangeFault, ForwardFault } from '../../../../domain/fault.ts';
+import type { SharingFault } from '../../../../domain/sharing/sharing-fault.ts';
 import type { SuspendedPart } from '../../../../domain/suspension/suspension.ts';
 import { mentionText } from '../../../../domain/text/mentions.ts';
 import type { WholeDomainFault } from '../../../../domain/whole-domain-fault.ts';
@@ -36,6 +37,7 @@ const missingTexts = {
   domains: 'lets domains be added only in its own panel.',
   'domain-removal': 'lets domains be removed only in its own panel.',
   'domain-alias': 'lets other names of a domain be set only in its own panel.',
+  dkim: 'is not set up so that Facteur makes DKIM keys: the operator sets DKIM_SIGNER.',
   'catch-all': 'doesn’t support catch-alls.',
   mixed: 'doesn’t allow a mailbox to forward as well.',
   'forward-only': 'keeps all mail of an address that has a mailbox.',
@@ -44,13 +46,15 @@ const missingTexts = {
   'suspend-mail': 'can’t refuse the mail of a mailbox and let people log in. It suspends both.',
   rename: 'can’t rename a mailbox.',
   'rename-to-other-domain': 'can’t give a mailbox an address in that domain. Within its own domain, it can.',
+  'shared-mailboxes': 'can’t let others read a mailbox’s folders.',
+  'send-as': 'lets an address be sent as only by those who get its mail.',
   away: 'can’t answer for people who are away, or Facteur can’t tell it to.',
 } as const;
 
 /** Messages for changes that break a rule about addresses. */
 export const changeFaults = (
   format: Format,
-): FaultMessages<ForwardFault | Exclude<ChangeFault, WholeDomainFault>> => ({
+): FaultMessages<ForwardFault | Exclude<ChangeFault, WholeDomainFault | SharingFault>> => ({
   'forward-too-many': ({ count }) => ({
     what: `An address has at most ${maxForwards} forwards. This would be ${format.count(count)}.`,
     next: 'Use a mailing list, or forward to several aliases.',

@@ -89,6 +89,8 @@ export function actTexts(format: Format, quota: (bytes: Bytes | null) => string)
         return { todo: `Keep ${each} as ${count === 1 ? 'it is' : 'they are'}`, done: `${each} kept` };
       case 'note':
         return { todo: `Change the note of ${each}`, done: `Note of ${each} changed` };
+      case 'access':
+        return { todo: `Change who has access to ${each}`, done: `Access to ${each} changed` };
       case 'set-absence':
         return { todo: `Set the away message of ${boxes}`, done: `Away message of ${boxes} set` };
       case 'end-absence':
@@ -99,6 +101,8 @@ export function actTexts(format: Format, quota: (bytes: Bytes | null) => string)
         return simple('Add', counted(count, 'other name', 'other names'), 'added');
       case 'remove-domain-name':
         return simple('Take away', counted(count, 'other name', 'other names'), 'taken away');
+      case 'dkim':
+        return simple('Change', counted(count, 'DKIM key'), 'changed');
       case 'remove-domain':
         return simple('Remove', counted(count, 'domain'), 'removed');
     }

@@ -1,6 +1,7 @@
 import { displayAddress, domainOf, isCatchAll, isPostmaster } from '../../../../domain/address/address.ts';
 import { displayDestination } from '../../../../domain/address/destination.ts';
 import type { ChangeFault, ForwardFault } from '../../../../domain/fault.ts';
+import type { SharingFault } from '../../../../domain/sharing/sharing-fault.ts';
 import type { SuspendedPart } from '../../../../domain/suspension/suspension.ts';
 import { mentionText } from '../../../../domain/text/mentions.ts';
 import type { WholeDomainFault } from '../../../../domain/whole-domain-fault.ts';
@@ -37,6 +38,7 @@ const missingTexts = {
   domains: 'ne permet d’ajouter un domaine que dans son propre panneau.',
   'domain-removal': 'ne permet de supprimer un domaine que dans son propre panneau.',
   'domain-alias': 'ne permet de donner un autre nom à un domaine que dans son propre panneau.',
+  dkim: fr`n’est pas configuré pour que Facteur crée des clés DKIM : l’exploitant définit DKIM_SIGNER.`,
   'catch-all': 'ne gère pas les adresses attrape-tout.',
   mixed: 'ne permet pas qu’une adresse soit une boîte et transfère aussi.',
   'forward-only': 'garde tout le courrier d’une adresse qui a une boîte.',
@@ -48,13 +50,15 @@ const missingTexts = {
   rename: 'ne permet pas de renommer une boîte.',
   'rename-to-other-domain':
     'ne permet pas de donner à une boîte une adresse de ce domaine. Dans son propre domaine, c’est possible.',
+  'shared-mailboxes': 'ne permet pas à d’autres de lire les dossiers d’une boîte.',
+  'send-as': 'ne laisse envoyer en tant qu’une adresse que les personnes qui en reçoivent le courrier.',
   away: 'ne peut pas répondre pour les absents, ou Facteur ne peut pas le lui demander.',
 } as const;
 
 /** Messages for changes that break a rule about addresses. */
 export const changeFaults = (
   format: Format,
-): FaultMessages<ForwardFault | Exclude<ChangeFault, WholeDomainFault>> => ({
+): FaultMessages<ForwardFault | Exclude<ChangeFault, WholeDomainFault | SharingFault>> => ({
   'forward-too-many': ({ count }) => ({
     what: `Une adresse a au plus ${maxForwards} transferts. Celle-ci en aurait ${format.count(count)}.`,
     next: 'Utilisez une liste de diffusion, ou transférez vers plusieurs alias.',

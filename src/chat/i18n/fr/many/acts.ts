@@ -98,6 +98,8 @@ export function actTexts(format: Format, quota: (bytes: Bytes | null) => string)
         return { todo: `Laisser ${each} en l’état`, done: `${each} laissée${s} en l’état` };
       case 'note':
         return { todo: `Modifier la note de ${each}`, done: `Note de ${each} modifiée` };
+      case 'access':
+        return { todo: `Modifier qui a accès à ${each}`, done: `Accès à ${each} modifié` };
       case 'set-absence':
         return {
           todo: `Enregistrer le message d’absence de ${boxes}`,
@@ -114,6 +116,8 @@ export function actTexts(format: Format, quota: (bytes: Bytes | null) => string)
         return simple('Ajouter', counted(count, 'autre nom', 'autres noms'), 'ajouté');
       case 'remove-domain-name':
         return simple('Retirer', counted(count, 'autre nom', 'autres noms'), 'retiré');
+      case 'dkim':
+        return simple('Modifier', counted(count, 'clé DKIM', 'clés DKIM'), 'modifiée');
       case 'remove-domain':
         return simple('Supprimer', counted(count, 'domaine'), 'supprimé');
     }
