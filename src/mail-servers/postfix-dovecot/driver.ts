@@ -5,8 +5,8 @@ import { createDriver } from '../shared/driver-kit.ts';
 import { readEach } from '../shared/list-reads.ts';
 import { createMaildirStore } from '../shared/maildir/maildir-store.ts';
 import { createMailboxProblems } from '../shared/row-problems.ts';
-import { applyAccessChange } from './changes/apply-access-change.ts';
 import { applyAbsence, readAbsence } from './changes/apply-absence.ts';
+import { applyAccessChange } from './changes/apply-access-change.ts';
 import { applyAddressChange } from './changes/apply-address-change.ts';
 import { applyAliasDomainChange } from './changes/apply-alias-domain-change.ts';
 import { addAppPassword, revokeAppPassword } from './changes/apply-app-password-change.ts';
@@ -57,7 +57,7 @@ export function buildDriver(parts: Omit<DriverContext, 'problems'>): MailServer 
     traits: {
       ...traits,
       get lacks() {
-        return filters.lacks();
+        return [...traits.lacks, ...filters.lacks()];
       },
     },
     reads: {

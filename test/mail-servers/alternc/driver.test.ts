@@ -12,13 +12,18 @@ describe.skipIf(isMissing('mariadb-server'))('on a MariaDB', () => {
   afterAll(() => mariadb.stop());
 
   const lacksWithoutDovecot = [
+    'suspend-login',
+    'suspend-mail',
     'app-passwords',
     'domains',
     'domain-removal',
     'domain-alias',
-    'dkim',
     'rename',
     'forward-only',
+    'shared-mailboxes',
+    'send-as',
+    'dkim',
+    'away',
     'sessions',
   ] as const;
   describeMailServer('AlternC', () => makeAlterncHost(mariadb), {
