@@ -6,6 +6,11 @@ import { err, ok, type Result } from '../domain/result.ts';
 import { recipientDelimiter } from '../mail-servers/recipient-delimiter.ts';
 import { type PublicKey, parsePublicKey } from '../mail-servers/remote/keys.ts';
 import {
+  type DkimSettings,
+  dkimVariables,
+  readDkimSettings,
+} from '../mail-servers/shared/dkim/dkim-settings.ts';
+import {
   type DoveadmSettings,
   doveadmVariables,
   readDoveadmSettings,
@@ -53,6 +58,7 @@ export type Config = {
   readonly facteurKey: PublicKey | null;
   readonly retentionDays: number;
   readonly doveadm: DoveadmSettings;
+  readonly dkim: DkimSettings;
   /** The characters each of which separates a tag in an address. */
   readonly recipientDelimiter: string;
   readonly logLevel: string;
@@ -104,6 +110,7 @@ const environmentSchema = z
     FACTEUR_KEY: parsedBy(parsePublicKey).optional(),
     RETENTION_DAYS: wholeNumber(0, 3650).default(30),
     ...doveadmVariables,
+    ...dkimVariables,
     RECIPIENT_DELIMITER: recipientDelimiter.default(defaultDelimiter),
     LOG_LEVEL: z.enum(logLevels, { error: `must be one of ${logLevels.join(', ')}` }).default('info'),
     SLACK_BOT_TOKEN: z
@@ -185,6 +192,7 @@ export function readConfig(
     facteurKey: data.FACTEUR_KEY ?? null,
     retentionDays: data.RETENTION_DAYS,
     doveadm: readDoveadmSettings(data),
+    dkim: readDkimSettings(data, data.DNS_SERVERS),
     recipientDelimiter: data.RECIPIENT_DELIMITER,
     logLevel: data.LOG_LEVEL,
     slack: data.SLACK_BOT_TOKEN

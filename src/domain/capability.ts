@@ -23,4 +23,6 @@ export type Capability =
   /** That somebody sends as an address whose mail they don't get. */
   | 'send-as'
   /** A mailbox answers while its owner is away. */
-  | 'away';
+  | 'away'
+  /** To tell when somebody last logged in to a mailbox. */
+  | 'last-login';

@@ -126,6 +126,7 @@ export function joinServers(
     readMany: (addresses) => askByServer(addresses, serverAt, (server, own) => server.readMany(own)),
     measure: (address) => serverAt(address).measure(address),
     measureMany: (addresses) => askByServer(addresses, serverAt, (server, own) => server.measureMany(own)),
+    lastLogins: (addresses) => askByServer(addresses, serverAt, (server, own) => server.lastLogins(own)),
     appPasswords: (address) => serverAt(address).appPasswords(address),
     access: (address) => serverAt(address).access(address),
     dkimKeys: (domain) => serverOf(domain).dkimKeys(domain),

@@ -6,6 +6,7 @@ import type { Disposals } from '../domain/address/disposal.ts';
 import type { Capability } from '../domain/capability.ts';
 import type { Condition } from '../domain/condition.ts';
 import type { DkimKey } from '../domain/dkim/dkim-key.ts';
+import type { LastLogin, LoginRecords } from '../domain/domain-review/last-login.ts';
 import type { LastingAccess } from '../domain/lasting-access.ts';
 import type { AddressChange, ServerChange } from '../domain/request/change.ts';
 import type { DomainLimit, Impossible } from '../domain/request/impossible.ts';
@@ -116,6 +117,7 @@ export type MailServerReads = Pick<
   | 'readMany'
   | 'measure'
   | 'measureMany'
+  | 'lastLogins'
   | 'appPasswords'
   | 'access'
   | 'dkimKeys'
@@ -180,6 +182,8 @@ export type MailServer = {
   readonly renameRedirects?: boolean;
   /** Whether it keeps one DKIM key a domain, and signs with that as soon as it is made. False where it is left out. */
   readonly signsNewKeys?: boolean;
+  /** Which logins it has on record; `all` where it is left out. */
+  readonly loginRecords?: LoginRecords;
   /** How many changes of a request one job applies; as {@link defaultOrders} where it is left out. */
   readonly ordersPerJob?: number;
   /** How many orders it is given at once; as {@link defaultOrders} where it is left out. */
@@ -196,6 +200,8 @@ export type MailServer = {
   measure(address: Address): Promise<MailboxDetails | null>;
   /** The same for many, in the order given. */
   measureMany(addresses: readonly Address[]): Promise<(MailboxDetails | null)[]>;
+  /** When somebody last logged in to each of the mailboxes, in the order given; `unknown` also where there is no mailbox. */
+  lastLogins(addresses: readonly Address[]): Promise<LastLogin[]>;
   /** The names of the mailbox's app passwords, sorted; null: there is no mailbox. */
   appPasswords(address: Address): Promise<string[] | null>;
   /** Who has access to the address beside its owner, and which other addresses its mailbox has access to. */
@@ -241,6 +247,7 @@ export type ServerTraits = Pick<
   | 'lockOutLeaves'
   | 'renameRedirects'
   | 'signsNewKeys'
+  | 'loginRecords'
   | 'ordersPerJob'
   | 'ordersAtOnce'
 >;

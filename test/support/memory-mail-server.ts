@@ -22,6 +22,7 @@ import {
 import { addressesIn, destinationKey } from '../../src/domain/address/destination.ts';
 import { type DkimChange, dkimRefusal, isDone } from '../../src/domain/dkim/dkim-change.ts';
 import type { DkimKey } from '../../src/domain/dkim/dkim-key.ts';
+import type { LastLogin } from '../../src/domain/domain-review/last-login.ts';
 import {
   type AbsenceChange,
   type AddressChange,
@@ -38,7 +39,7 @@ import {
 import { useOf } from '../../src/domain/request/domain-use.ts';
 import type { MailServer, Order, Outcome, RemovedMailbox } from '../../src/mail-servers/port.ts';
 import { createAddressReads, readEach } from '../../src/mail-servers/shared/list-reads.ts';
-import { changeMemoryAccess, type HeldAccess, memoryAccess } from './memory-access.ts';
+import { changeMemoryAccess, endMemoryAccess, type HeldAccess, memoryAccess } from './memory-access.ts';
 
 /** A mail server that keeps everything in maps, which a test may read and change directly. */
 export type MemoryMailServer = MailServer & {
@@ -58,6 +59,8 @@ export type MemoryMailServer = MailServer & {
     readonly trash: Set<MailboxId>;
     /** The DKIM keys of domains. */
     readonly dkimKeys: Map<Domain, readonly DkimKey[]>;
+    /** The last logins; of a mailbox that is missing here, none is on record. */
+    readonly logins: Map<MailboxId, LastLogin>;
   };
 };
 
@@ -76,6 +79,7 @@ export function createMemoryMailServer(): MemoryMailServer {
     filters: new Map(),
     trash: new Set(),
     dkimKeys: new Map(),
+    logins: new Map(),
   };
   return {
     held,
@@ -96,6 +100,11 @@ export function createMemoryMailServer(): MemoryMailServer {
         readEach(addresses, async (address) => {
           const id = held.addresses.get(address)?.mailbox?.id;
           return id ? { ...sizeOf(held, id), passwordSet: held.passwordHashes.has(id) } : null;
+        }),
+      lastLogins: (addresses) =>
+        readEach(addresses, async (address) => {
+          const id = held.addresses.get(address)?.mailbox?.id;
+          return id ? (held.logins.get(id) ?? { kind: 'none', made: null }) : null;
         }),
       forwarders: async (addresses, delimiters) => {
         const found = new Map(addresses.map((address): [string, Address[]] => [destinationKey(address), []]));
@@ -258,6 +267,7 @@ function lockOut(held: Held, change: OwnerChange | LinkChange): Outcome {
   if (change.kind === 'link' || !change.locksOut) return applied();
   held.passwordHashes.delete(change.mailbox);
   held.appPasswords.delete(change.mailbox);
+  endMemoryAccess(held, ({ subject }) => subject === change.mailbox);
   return applied();
 }
 
@@ -287,10 +297,12 @@ function changeAddress(held: Held, { address, before, after }: AddressChange): O
   if (!sameState(found, before)) return { kind: 'found-changed', found };
   for (const id of dropped) {
     held.trash.add(id);
+    endMemoryAccess(held, (each) => each.subject === id || each.holder === id);
     held.appPasswords.delete(id);
   }
   if (after?.mailbox) held.trash.delete(after.mailbox.id);
   if (after) held.addresses.set(address, after);
   else held.addresses.delete(address);
+  if (!after) endMemoryAccess(held, ({ subject }) => subject === address);
   return applied(...removed);
 }

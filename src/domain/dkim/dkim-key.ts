@@ -16,9 +16,11 @@ export const signingSelector = (keys: readonly DkimKey[]): string | null =>
 
 const label = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
 
-/** Whether a selector can be part of a name in DNS, and of a file: labels of letters, digits and hyphens (RFC 6376, 3.1). */
-export const isSelector = (text: string): boolean =>
-  text.length <= 63 && text.split('.').every((each) => label.test(each));
+/**
+ * Whether a text can be a selector: letters, digits and hyphens (RFC 6376, 3.1). No dots, since a file of a key is named
+ * after its domain and selector.
+ */
+export const isSelector = (text: string): boolean => label.test(text);
 
 /** The name of a key's record in DNS. */
 export const dkimRecordName = (selector: string, domain: string): string =>

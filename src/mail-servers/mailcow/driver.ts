@@ -18,7 +18,7 @@ import { removeDomain } from './changes/remove-domain.ts';
 import { type ClientOptions, createClient } from './client.ts';
 import type { DriverContext } from './context.ts';
 import { healthChecks } from './health.ts';
-import { readForwarders, readSizes, readStates } from './list-reads.ts';
+import { readForwarders, readLastLogins, readSizes, readStates } from './list-reads.ts';
 import { readAliasDomains, readAllEntries, readDomains } from './read.ts';
 import { traits } from './traits.ts';
 
@@ -50,6 +50,7 @@ export function createMailcow(options: MailcowOptions): MailServer {
       aliasDomains: () => readAliasDomains(client),
       states: (addresses) => readStates(client, addresses),
       sizes: (addresses) => readSizes(client, addresses),
+      lastLogins: (addresses) => readLastLogins(client, addresses),
       appPasswords: (address) => readAppPasswordNames(client, address),
       absence: (address) => readAbsence(client, address),
       forwarders: (...asked) => readForwarders(client, ...asked),

@@ -19,6 +19,7 @@ import type { DriverContext } from './context.ts';
 import { type DirectoryOptions, openMailDirectory } from './directory.ts';
 import { createFilters } from './filters.ts';
 import { healthChecks } from './health.ts';
+import { readLastLogin } from './last-login.ts';
 import { measure } from './measure.ts';
 import { readAliasDomains, readAppPasswordNames, readPage } from './read.ts';
 import { traits } from './traits.ts';
@@ -66,6 +67,8 @@ export function buildDriver(parts: Omit<DriverContext, 'problems'>): MailServer 
       states: (addresses) =>
         readEach(addresses, async (address) => directory.read((tables) => tables.state(address))),
       sizes: (addresses) => readEach(addresses, (address) => measuring(() => measure(context, address))),
+      lastLogins: (addresses) =>
+        readEach(addresses, (address) => measuring(() => readLastLogin(context, address))),
       appPasswords: async (address) => directory.read((tables) => readAppPasswordNames(tables, address)),
       absence: (address) => readAbsence(context, address),
       forwarders: async (...asked) => directory.read((tables) => tables.forwards.forwardersToMany(...asked)),

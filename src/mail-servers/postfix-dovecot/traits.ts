@@ -8,5 +8,7 @@ export const traits = {
   // The orders of one turn share a transaction.
   ordersPerJob: 100,
   ordersAtOnce: 100,
+  // Its Dovecot notes them once its last_login plugin is on, which an older configuration leaves off.
+  loginRecords: 'since-set-up',
   disposals: postfixDisposals,
 } as const satisfies ServerTraits;

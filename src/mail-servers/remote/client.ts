@@ -119,6 +119,9 @@ export function createRemoteMailServer({
     get signsNewKeys() {
       return traits.signsNewKeys ?? false;
     },
+    get loginRecords() {
+      return traits.loginRecords ?? driverTraits.loginRecords ?? 'all';
+    },
     get ordersPerJob() {
       return traits.ordersPerJob ?? driverTraits.ordersPerJob ?? defaultOrders.perJob;
     },
@@ -137,6 +140,7 @@ export function createRemoteMailServer({
     ...createAddressReads({
       states: (addresses) => askAbout('readMany', addresses),
       sizes: (addresses) => askAbout('measureMany', addresses, measuredPerCall),
+      lastLogins: (addresses) => askAbout('lastLogins', addresses),
       // Workers of older versions leave out who forwards with a tag.
       forwarders: (addresses, delimiters) =>
         askAbout('forwardersToMany', addresses, addresses.length, delimiters),

@@ -11,6 +11,7 @@ import type { MailServer, MailServerErrorKind } from '../port.ts';
  * 7: an order may let the holder of a mailbox into another, or no longer, and it is asked who has such access.
  * 7: an order may make, use or delete a key by which a domain's mail is signed, and these keys can be read.
  * 7: a mailbox may answer while its owner is away.
+ * 7: a worker is asked when somebody last logged in to mailboxes.
  */
 export const protocolVersion = 7;
 
@@ -21,6 +22,7 @@ export type RemoteMethod = keyof Pick<
   | 'aliasDomains'
   | 'readMany'
   | 'measureMany'
+  | 'lastLogins'
   | 'appPasswords'
   | 'access'
   | 'dkimKeys'
@@ -36,6 +38,7 @@ export const remoteMethods = [
   'aliasDomains',
   'readMany',
   'measureMany',
+  'lastLogins',
   'appPasswords',
   'access',
   'dkimKeys',

@@ -40,6 +40,7 @@ const readTraits = ({
   lockOutLeaves,
   renameRedirects,
   signsNewKeys,
+  loginRecords,
   ordersPerJob,
   ordersAtOnce,
 }: MailServer): ServerTraits => ({
@@ -54,6 +55,7 @@ const readTraits = ({
   ...(lockOutLeaves && { lockOutLeaves }),
   ...(renameRedirects && { renameRedirects }),
   ...(signsNewKeys && { signsNewKeys }),
+  ...(loginRecords && { loginRecords }),
   ...(ordersPerJob !== undefined && { ordersPerJob }),
   ...(ordersAtOnce !== undefined && { ordersAtOnce }),
 });

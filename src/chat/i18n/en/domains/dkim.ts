@@ -126,7 +126,7 @@ export const dkimFaults = (format: Format): FaultMessages<DkimFault> => ({
     next: `Say which: /mail domain dkim ${domain} ${act} selector:${selectors[0] ?? 'SELECTOR'}`,
   }),
   'dkim-selector': ({ selector }) => ({
-    what: `${quote(selector)} can’t be a selector: it may have lower-case letters, digits, hyphens and dots, up to 63 characters (RFC 6376).`,
+    what: `${quote(selector)} can’t be a selector: it may have letters, digits and hyphens, up to 63 characters (RFC 6376).`,
     next: 'Leave the selector out, and Facteur takes one with the year and month.',
   }),
 });

@@ -46,8 +46,9 @@ const missingTexts = {
   'suspend-mail': 'can’t refuse the mail of a mailbox and let people log in. It suspends both.',
   rename: 'can’t rename a mailbox.',
   'rename-to-other-domain': 'can’t give a mailbox an address in that domain. Within its own domain, it can.',
-  'shared-mailboxes': 'can’t let others read a mailbox’s folders.',
-  'send-as': 'lets an address be sent as only by those who get its mail.',
+  'last-login': 'doesn’t tell when somebody last logged in.',
+  'shared-mailboxes': 'doesn’t let Facteur share the folders of a mailbox with another.',
+  'send-as': 'doesn’t let Facteur say who sends as an address without getting its mail.',
   away: 'can’t answer for people who are away, or Facteur can’t tell it to.',
 } as const;
 

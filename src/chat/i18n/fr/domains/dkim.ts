@@ -130,7 +130,7 @@ export const dkimFaults = (format: Format): FaultMessages<DkimFault> => ({
     next: fr`Précisez laquelle : /mail domaine dkim ${domain} ${actNames[act]} sélecteur:${selectors[0] ?? 'SÉLECTEUR'}`,
   }),
   'dkim-selector': ({ selector }) => ({
-    what: fr`${quote(selector)} ne peut pas être un sélecteur : lettres minuscules, chiffres, traits d’union et points, 63 caractères au plus (RFC 6376).`,
+    what: fr`${quote(selector)} ne peut pas être un sélecteur : lettres, chiffres et traits d’union, 63 caractères au plus (RFC 6376).`,
     next: 'Omettez le sélecteur, et Facteur en prend un avec l’année et le mois.',
   }),
 });

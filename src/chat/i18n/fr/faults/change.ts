@@ -50,8 +50,9 @@ const missingTexts = {
   rename: 'ne permet pas de renommer une boîte.',
   'rename-to-other-domain':
     'ne permet pas de donner à une boîte une adresse de ce domaine. Dans son propre domaine, c’est possible.',
-  'shared-mailboxes': 'ne permet pas à d’autres de lire les dossiers d’une boîte.',
-  'send-as': 'ne laisse envoyer en tant qu’une adresse que les personnes qui en reçoivent le courrier.',
+  'last-login': 'n’indique pas les dernières connexions.',
+  'shared-mailboxes': 'ne laisse pas Facteur partager les dossiers d’une boîte avec une autre.',
+  'send-as': 'ne laisse pas Facteur dire qui envoie en tant qu’une adresse sans en recevoir le courrier.',
   away: 'ne peut pas répondre pour les absents, ou Facteur ne peut pas le lui demander.',
 } as const;
 
