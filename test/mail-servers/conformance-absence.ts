@@ -50,7 +50,7 @@ export function describeAbsence(made: () => Pick<ServerUnderTest, 'server'>, tra
       ['quotation marks', 'She said "back\\slash"; \'x\'', 'a "b" \\ c'],
       ['lines that end a text elsewhere', '.\n..\n.end\n;', 'x'],
       ['other letters', 'À bientôt, l’équipe – «Zoé»', 'Zoé est là'],
-      ['what looks like code', '${x} # "; keep; /* %u $SUBJECT */', '<b>&amp;'],
+      ['what looks like code', '$\u007bx} # "; keep; /* %u $SUBJECT */', '<b>&amp;'],
     ])('keeps %s', async (what, text, subject) => {
       const address = at(`away-${what.length}`);
       const id = await make(address);

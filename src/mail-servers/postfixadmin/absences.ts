@@ -6,7 +6,7 @@ import { type AddressRows, readAddressRows } from './address-rows.ts';
 import type { Tables } from './tables.ts';
 
 /** PostfixAdmin's table of away messages. */
-export const vacationTable = 'vacation';
+const vacationTable = 'vacation';
 
 /** Seconds in which its program answers a sender once: 7 days. */
 const answersEvery = 7 * 24 * 60 * 60;

@@ -1,15 +1,16 @@
 import type { MailboxAbsence } from '../../domain/absence/absence.ts';
+import { domainOf } from '../../domain/address/address.ts';
 import { type AddressState, deliversLocally } from '../../domain/address/address-state.ts';
 import type { Fault } from '../../domain/fault.ts';
 import type { AbsenceChange } from '../../domain/request/change.ts';
 import { err, ok, type Result } from '../../domain/result.ts';
-import type { MailServerReads } from '../../mail-servers/port.ts';
+import type { MailServers } from '../../mail-servers/combine-servers.ts';
 import { addressNotFound } from '../access/read-address.ts';
 import { tryMailServer } from '../context/try-mail-server.ts';
 
 /** A change of an absence, from the one that the mailbox has now; a fault where the mailbox could not answer, or is gone. */
 export async function presentAbsenceChange(
-  servers: Pick<MailServerReads, 'read' | 'absence'>,
+  servers: Pick<MailServers, 'read' | 'absence' | 'serverOf'>,
   change: AbsenceChange,
 ): Promise<Result<AbsenceChange, Fault>> {
   const { address } = change;
@@ -18,18 +19,21 @@ export async function presentAbsenceChange(
   const [state, found] = read.value;
   if (!state) return err(addressNotFound(address));
   if (!state.mailbox) return err({ code: 'no-mailbox', address });
+  // Whether it can answer may show only once it is asked.
+  if (!found)
+    return err({ code: 'server-cannot', server: servers.serverOf(domainOf(address)).name, what: 'away' });
   const fault = change.after ? absenceFault(change, state, found) : null;
-  return fault ? err(fault) : ok({ ...change, before: found?.absence ?? null });
+  return fault ? err(fault) : ok({ ...change, before: found.absence });
 }
 
 /** Why a mailbox can't answer as is wanted; null: it can. */
 function absenceFault(
   { address, after }: AbsenceChange,
   state: AddressState,
-  found: MailboxAbsence | null,
+  found: MailboxAbsence,
 ): Fault | null {
   if (!deliversLocally(state)) return { code: 'absence-not-kept', address };
-  const filter = found?.ownFilter ?? null;
+  const filter = found.ownFilter;
   const name = after?.includes ?? null;
   if (name !== null && filter?.name !== name)
     return { code: 'absence-no-filter', address, name, active: filter?.name ?? null };

@@ -23,6 +23,7 @@ describe.skipIf(isMissing('mariadb-server'))('on a MariaDB', () => {
     'shared-mailboxes',
     'send-as',
     'dkim',
+    'away',
     'sessions',
   ] as const;
   describeMailServer('AlternC', () => makeAlterncHost(mariadb), {

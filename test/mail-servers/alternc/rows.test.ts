@@ -240,13 +240,18 @@ describe.skipIf(isMissing('mariadb-server'))("what is in AlternC's tables", () =
 
   test('says what it lacks, and what it is', async () => {
     expect(host.server.lacks).toEqual([
+      'suspend-login',
+      'suspend-mail',
       'app-passwords',
       'domains',
       'domain-removal',
       'domain-alias',
-      'dkim',
       'rename',
       'forward-only',
+      'shared-mailboxes',
+      'send-as',
+      'dkim',
+      'away',
       'sessions',
     ]);
     const quiet = async () => undefined;
@@ -259,13 +264,18 @@ describe.skipIf(isMissing('mariadb-server'))("what is in AlternC's tables", () =
       },
     });
     expect(server.lacks).toEqual([
+      'suspend-login',
+      'suspend-mail',
       'app-passwords',
       'domains',
       'domain-removal',
       'domain-alias',
-      'dkim',
       'rename',
       'forward-only',
+      'shared-mailboxes',
+      'send-as',
+      'dkim',
+      'away',
     ]);
     expect(await server.conditions()).toMatchObject([
       { ok: true, detail: expect.stringContaining('alternc, 1 domain,') },

@@ -77,7 +77,7 @@ export const absenceFaults = (format: Format): FaultMessages<AbsenceFault> => ({
   }),
   'absence-order': ({ from, until }) => ({
     what: `Le message d’absence finirait (${format.moment(until)}) avant de commencer (${format.moment(from)}).`,
-    next: 'Donnez à fin: un moment plus tardif, ou à début: un moment plus proche.',
+    next: 'Donnez une fin plus tardive, ou un début plus proche.',
   }),
   'absence-not-kept': ({ address }) => ({
     what: `Seuls les transferts de ${displayAddress(address)} reçoivent son courrier, la boîte ne peut donc pas répondre.`,
