@@ -6,11 +6,15 @@ import { addressSendAs } from './address-send-as.ts';
 import { addressShare } from './address-share.ts';
 import { addressUnshare } from './address-unshare.ts';
 import { alias } from './alias.ts';
+import { awayOff } from './away-off.ts';
+import { awayOn } from './away-on.ts';
 import { convert } from './convert.ts';
 import { create } from './create.ts';
 import { deleteAddress } from './delete.ts';
 import { domainAdd } from './domain-add.ts';
 import { domainAlias } from './domain-alias.ts';
+import { domainCheck } from './domain-check.ts';
+import { domainDkim } from './domain-dkim.ts';
 import { domainList } from './domain-list.ts';
 import { domainRemove } from './domain-remove.ts';
 import { drift } from './drift.ts';
@@ -56,6 +60,8 @@ export const commands: readonly Command[] = [
   passwordApp,
   passwordApps,
   passwordRevoke,
+  awayOn,
+  awayOff,
   owner,
   addressNote,
   addressGroup,
@@ -84,6 +90,8 @@ export const commands: readonly Command[] = [
   importCommand,
   exportCommand,
   domainList,
+  domainCheck,
+  domainDkim,
   status,
   createHelp(() => commands),
 ];

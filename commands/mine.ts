@@ -64,13 +64,12 @@ export const mine = defineCommand(
       tone: 'plain',
       title: words.title(mailboxes.value.length),
       fields: [
-        ...mailboxes.value.map(({ address, holds, quota, suspension }) => ({
+        ...mailboxes.value.map(({ address, holds, quota, suspension, absence }) => ({
           name: displayAddress(address),
-          value: words.ownMailbox(
-            text.plans.holding(holds),
-            quota,
-            suspension === 'active' ? [] : [text.lists.suspension[suspension]],
-          ),
+          value: words.ownMailbox(text.plans.holding(holds), quota, [
+            ...(suspension === 'active' ? [] : [text.lists.suspension[suspension]]),
+            ...(absence ? [text.absences.away(absence, app.clock())] : []),
+          ]),
         })),
         ...shared.value,
         ...open.map((request) => ({ name: `#${request.id}`, value: describeRequest(context, request) })),

@@ -6,6 +6,7 @@ import { destinationFormatter } from '../src/chat/view/format-destination.ts';
 import { groupFields } from '../src/chat/view/groups/group-fields.ts';
 import { listPage } from '../src/chat/view/list-page.ts';
 import type { Field, View } from '../src/chat/view/view.ts';
+import { type Absence, standingAbsence } from '../src/domain/absence/absence.ts';
 import { type Address, displayAddress, domainOf } from '../src/domain/address/address.ts';
 import { type AddressState, deliversLocally, kindOf } from '../src/domain/address/address-state.ts';
 import { stripDisposals } from '../src/domain/address/disposal.ts';
@@ -75,6 +76,8 @@ export const show = defineCommand(
     if (!state && removed.length === 0) return err(addressNotFound(address));
     const details = await tryMailServer(app.mailServer.measure(address));
     if (!details.ok) return details;
+    const absence = await tryMailServer(app.mailServer.absence(address));
+    const away = absence.ok && standingAbsence(absence.value?.absence ?? null, app.clock());
     const forwarders = await tryMailServer(readsFor(app.mailServer, []).remainingForwarders(address));
     if (!forwarders.ok) return forwarders;
     const seen = forwarders.value.filter((forwarder) => visibleDomainFilter(app, actor)(domainOf(forwarder)));
@@ -93,6 +96,7 @@ export const show = defineCommand(
         ...(state ? groupField(context, address, state) : []),
         ...accessFields(context, access.value),
         ...noteField(context, address),
+        ...(away ? absenceFields(context, away) : []),
         ...(by === '' ? [] : [{ name: words.forwardedBy, value: by }]),
         ...openRequestField(context, address),
         ...removed.map((each) => ({
@@ -102,6 +106,7 @@ export const show = defineCommand(
       ],
       ...hintOf([
         ...(details.value?.passwordSet === false ? [passwordHint(context, address, state)] : []),
+        ...(away ? [text.absences.hint(address)] : []),
         ...(removed.length > 0 ? [text.kept.hint(address)] : []),
       ]),
     };
@@ -172,6 +177,11 @@ function groupField({ app, text }: CommandContext, address: Address, state: Addr
   const row = app.store.groups.of(address);
   return row ? groupFields(row, state, text) : [];
 }
+
+const absenceFields = ({ app, text }: CommandContext, absence: Absence): Field[] => [
+  { name: text.absences.name, value: text.absences.value(absence, app.clock()) },
+  { name: text.absences.text, value: absence.text, quoted: true },
+];
 
 /** Of a request that is also about domains that the actor does not see, they learn its number alone. */
 function openRequestField({ app, actor, text, words }: ContextWith<Words>, address: Address): Field[] {

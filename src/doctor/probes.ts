@@ -12,6 +12,7 @@ import { mailUsersProbe } from './mail-host/mail-users.ts';
 import { otherNamesProbe } from './mail-host/other-names.ts';
 import { postfixLookupProbe } from './mail-host/postfix-lookup.ts';
 import { recipientDelimiterProbe } from './mail-host/recipient-delimiter.ts';
+import { suspendedApartProbe } from './mail-host/suspended-apart.ts';
 import { localWorkerProbe } from './mail-servers/local-worker.ts';
 import { mailServersProbe } from './mail-servers/mail-servers.ts';
 import { mailNamesProbe } from './mail-services/mail-names.ts';
@@ -37,6 +38,7 @@ export const probes: readonly Probe[] = [
   mailUsersProbe,
   postfixLookupProbe,
   otherNamesProbe,
+  suspendedApartProbe,
   recipientDelimiterProbe,
   doveadmProbe,
   mailServersProbe,

@@ -5,6 +5,8 @@ export type Capability =
   | 'domains'
   | 'domain-removal'
   | 'domain-alias'
+  /** Keys by which the mail of domains is signed. */
+  | 'dkim'
   | 'catch-all'
   | 'mixed'
   /** A mailbox whose mail only its forwards get. */
@@ -19,4 +21,8 @@ export type Capability =
   /** That others read a mailbox's folders. */
   | 'shared-mailboxes'
   /** That somebody sends as an address whose mail they don't get. */
-  | 'send-as';
+  | 'send-as'
+  /** To tell when somebody last logged in to a mailbox. */
+  | 'last-login'
+  /** A mailbox answers while its owner is away. */
+  | 'away';

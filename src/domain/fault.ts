@@ -1,3 +1,4 @@
+import type { AbsenceFault } from './absence/absence-fault.ts';
 import type { Platform, Role } from './actor.ts';
 import type { Address, DeliveryFault, Domain } from './address/address.ts';
 import type { AddressKind, Bytes, RestorableMailbox } from './address/address-state.ts';
@@ -5,6 +6,7 @@ import type { Destination } from './address/destination.ts';
 import type { Disposal } from './address/disposal.ts';
 import type { ListFault } from './address/extract-addresses.ts';
 import type { Capability } from './capability.ts';
+import type { DkimFault } from './dkim/dkim-fault.ts';
 import type { FileFault } from './file-fault.ts';
 import type { GroupFault } from './groups/group-fault.ts';
 import type { ImportFault, LineFault } from './import-fault.ts';
@@ -29,6 +31,7 @@ export type Fault =
   | DeliveryFault
   | SizeFault
   | NoteFault
+  | AbsenceFault
   | UsageFault
   | FileFault
   | WhenFault
@@ -36,6 +39,7 @@ export type Fault =
   | LineFault
   | ForwardFault
   | ChangeFault
+  | DkimFault
   | ManyFault
   | PolicyFault
   | RequestFault
@@ -103,7 +107,7 @@ export type ChangeFault =
   | {
       readonly code: 'already-so';
       readonly address: Address;
-      readonly what: 'mailbox' | 'alias' | 'suspended' | 'active' | 'note' | 'group' | 'same';
+      readonly what: 'mailbox' | 'alias' | 'suspended' | 'active' | 'note' | 'group' | 'away' | 'present' | 'same';
       /** What of the mailbox is suspended or active already; absent: all of it, or another thing. */
       readonly part?: SuspendedPart;
     }
@@ -300,7 +304,10 @@ export type RequestFault =
   | {
       readonly code: 'undo-impossible';
       readonly request: number;
-      readonly what: Exclude<ServerChange['kind'], 'address' | 'rename' | 'domain-alias' | 'access'>;
+      readonly what: Exclude<
+        ServerChange['kind'],
+        'address' | 'rename' | 'domain-alias' | 'access' | 'absence'
+      >;
     }
   /** The request `deletion` has deleted a mailbox that it was about, and can be undone first. */
   | {

@@ -126,8 +126,11 @@ export function joinServers(
     readMany: (addresses) => askByServer(addresses, serverAt, (server, own) => server.readMany(own)),
     measure: (address) => serverAt(address).measure(address),
     measureMany: (addresses) => askByServer(addresses, serverAt, (server, own) => server.measureMany(own)),
+    lastLogins: (addresses) => askByServer(addresses, serverAt, (server, own) => server.lastLogins(own)),
     appPasswords: (address) => serverAt(address).appPasswords(address),
     access: (address) => serverAt(address).access(address),
+    dkimKeys: (domain) => serverOf(domain).dkimKeys(domain),
+    absence: (address) => serverAt(address).absence(address),
     forwardersTo: async (address) => (await forwardersToMany([address]))[0] ?? [],
     forwardersToMany,
     page: async (after, limit) => {

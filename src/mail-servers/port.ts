@@ -1,9 +1,12 @@
+import type { MailboxAbsence } from '../domain/absence/absence.ts';
 import type { Address, Domain } from '../domain/address/address.ts';
 import type { AddressState, Bytes, MailboxId, MailboxSize } from '../domain/address/address-state.ts';
 import type { AliasDomain } from '../domain/address/alias-domain.ts';
 import type { Disposals } from '../domain/address/disposal.ts';
 import type { Capability } from '../domain/capability.ts';
 import type { Condition } from '../domain/condition.ts';
+import type { DkimKey } from '../domain/dkim/dkim-key.ts';
+import type { LastLogin, LoginRecords } from '../domain/domain-review/last-login.ts';
 import type { LastingAccess } from '../domain/lasting-access.ts';
 import type { AddressChange, ServerChange } from '../domain/request/change.ts';
 import type { DomainLimit, Impossible } from '../domain/request/impossible.ts';
@@ -114,8 +117,11 @@ export type MailServerReads = Pick<
   | 'readMany'
   | 'measure'
   | 'measureMany'
+  | 'lastLogins'
   | 'appPasswords'
   | 'access'
+  | 'dkimKeys'
+  | 'absence'
   | 'forwardersTo'
   | 'forwardersToMany'
   | 'page'
@@ -174,6 +180,10 @@ export type MailServer = {
   readonly lockOutLeaves?: readonly LastingAccess[];
   /** Whether what forwards to a mailbox's old address alone forwards to its new one as soon as it is renamed. */
   readonly renameRedirects?: boolean;
+  /** Whether it keeps one DKIM key a domain, and signs with that as soon as it is made. False where it is left out. */
+  readonly signsNewKeys?: boolean;
+  /** Which logins it has on record; `all` where it is left out. */
+  readonly loginRecords?: LoginRecords;
   /** How many changes of a request one job applies; as {@link defaultOrders} where it is left out. */
   readonly ordersPerJob?: number;
   /** How many orders it is given at once; as {@link defaultOrders} where it is left out. */
@@ -190,10 +200,16 @@ export type MailServer = {
   measure(address: Address): Promise<MailboxDetails | null>;
   /** The same for many, in the order given. */
   measureMany(addresses: readonly Address[]): Promise<(MailboxDetails | null)[]>;
+  /** When somebody last logged in to each of the mailboxes, in the order given; `unknown` also where there is no mailbox. */
+  lastLogins(addresses: readonly Address[]): Promise<LastLogin[]>;
   /** The names of the mailbox's app passwords, sorted; null: there is no mailbox. */
   appPasswords(address: Address): Promise<string[] | null>;
   /** Who has access to the address beside its owner, and which other addresses its mailbox has access to. */
   access(address: Address): Promise<AddressAccess>;
+  /** The keys by which the domain's mail is signed, was, or can be: their public halves alone. Sorted by selector. */
+  dkimKeys(domain: Domain): Promise<DkimKey[]>;
+  /** What the mailbox answers while its owner is away; null: there is no mailbox, or the mail server lacks `away`. */
+  absence(address: Address): Promise<MailboxAbsence | null>;
   /**
    * The addresses that forward to this one, also with a tag.
    * @param delimiters what separates tags in this address's domain, whose server may be another; left out: no tags count.
@@ -230,6 +246,8 @@ export type ServerTraits = Pick<
   | 'disposals'
   | 'lockOutLeaves'
   | 'renameRedirects'
+  | 'signsNewKeys'
+  | 'loginRecords'
   | 'ordersPerJob'
   | 'ordersAtOnce'
 >;

@@ -67,7 +67,8 @@ const isAlwaysConfirmed = (effect: Effect): boolean =>
   effect.kind === 'lock-out' ||
   effect.kind === 'grant-access' ||
   effect.kind === 'remove-domain' ||
-  (effect.kind === 'alias-domain' && effect.act === 'remove');
+  (effect.kind === 'alias-domain' && effect.act === 'remove') ||
+  (effect.kind === 'dkim' && effect.act !== 'make');
 
 /** An address of the change, where it proves a domain's ownership and somebody may get its mail by the change; otherwise null. */
 function ownershipProof(
@@ -134,6 +135,7 @@ function categoryOf(effect: Effect, { inside, owns }: GateInput): Category | nul
     case 'add-domain':
     case 'remove-domain':
     case 'alias-domain':
+    case 'dkim':
       return 'domains';
     case 'catch-all':
       return 'catch-all';
@@ -156,8 +158,11 @@ function categoryOf(effect: Effect, { inside, owns }: GateInput): Category | nul
     case 'add-app-password':
     case 'revoke-app-password':
     case 'grant-access':
-    case 'end-access':
+    case 'set-absence':
+    case 'end-absence':
       return ownMailboxOr('mailbox', owns);
+    case 'end-access':
+      return effect.follows ? null : ownMailboxOr('mailbox', owns);
     default:
       return 'mailbox';
   }

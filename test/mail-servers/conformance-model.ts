@@ -3,8 +3,15 @@ import { expect, test } from 'vitest';
 import type { Address } from '../../src/domain/address/address.ts';
 import { type AddressState, type MailboxId, sameState } from '../../src/domain/address/address-state.ts';
 import { newMailboxId } from '../../src/domain/address/mailbox-id.ts';
+import {
+  partsOf,
+  type Suspension,
+  suspensionOf,
+  withSuspended,
+} from '../../src/domain/suspension/suspension.ts';
 import type { Order, Outcome } from '../../src/mail-servers/port.ts';
 import { type DriverTraits, hasCapability, type ServerUnderTest } from './conformance.ts';
+import { suspensionsOf } from './conformance-suspension.ts';
 import { alias, at, change, everything, outside } from './orders.ts';
 
 /** A simple model of a mail server. */
@@ -25,7 +32,7 @@ type Step = {
   readonly mailbox: 'none' | 'same' | 'new' | 'lost';
   readonly quota: number | null;
   readonly forwards: Address[];
-  readonly enabled: boolean;
+  readonly suspension: Suspension;
   /** Whether the order's `before` is the present state. */
   readonly informed: boolean;
   readonly deliver: boolean;
@@ -37,7 +44,7 @@ const steps: fc.Arbitrary<Step> = fc.record({
   mailbox: fc.constantFrom('none', 'same', 'new', 'lost'),
   quota: fc.constantFrom(null, 2 ** 20),
   forwards: fc.subarray([outside('x'), outside('y')]),
-  enabled: fc.boolean(),
+  suspension: fc.constantFrom('active', 'suspended', 'suspended-login', 'suspended-mail'),
   informed: fc.integer({ min: 0, max: 9 }).map((roll) => roll > 0),
   deliver: fc.boolean(),
   purge: fc.integer({ min: 0, max: 9 }).map((roll) => roll === 0),
@@ -51,6 +58,7 @@ const stepsFor = (traits: DriverTraits): fc.Arbitrary<Step> =>
       ({ mailbox, forwards }) =>
         mailbox === 'none' || forwards.length === 0 || hasCapability(traits, 'mixed'),
     )
+    .filter(({ suspension }) => suspensionsOf(traits).includes(suspension))
     .map((step) => ({ ...step, purge: step.purge && hasCapability(traits, 'restore') }));
 
 /** Random sequences of orders, each given twice, compared with the model. */
@@ -101,7 +109,11 @@ async function take(step: Step, model: Model, { server, deliver }: ServerUnderTe
  * mailbox in two steps.
  */
 const misbelief = (after: AddressState | null): AddressState =>
-  after?.mailbox ? { ...after, enabled: !after.enabled } : alias(outside('someone-else'));
+  after?.mailbox ? otherwise(after) : alias(outside('someone-else'));
+
+/** Suspended where it was not, and the other way round. */
+const otherwise = (state: AddressState): AddressState =>
+  withSuspended(state, partsOf(suspensionOf(state) === 'active' ? 'suspended' : 'active'));
 
 function wantedState(step: Step, model: Model, present: AddressState | null): AddressState | null {
   const wanted = {
@@ -111,11 +123,12 @@ function wantedState(step: Step, model: Model, present: AddressState | null): Ad
     lost: lostBy(model, at(step.local)).at(-1) ?? null,
   }[step.mailbox];
   if (!wanted && step.forwards.length === 0) return null;
-  return {
+  const state = {
     mailbox: wanted && { id: wanted, quota: step.quota },
     forwards: step.forwards,
-    enabled: step.enabled,
+    enabled: true,
   };
+  return withSuspended(state, partsOf(step.suspension));
 }
 
 /** The outcome that the order must have; applies it to the model. */

@@ -5,6 +5,7 @@ import type { Address } from '../../src/domain/address/address.ts';
 import { type AddressState, sameState } from '../../src/domain/address/address-state.ts';
 import type { PlannedChange } from '../../src/domain/request/planned-change.ts';
 import type { Request } from '../../src/domain/request/request.ts';
+import { withoutMailbox } from '../../src/domain/suspension/suspension.ts';
 import type { MailServer } from '../../src/mail-servers/port.ts';
 import { cancel } from '../../src/requests/lifecycle/cancel.ts';
 import { confirm } from '../../src/requests/lifecycle/confirm.ts';
@@ -21,6 +22,7 @@ import {
   person,
   requestOf,
 } from '../support/fixtures/example-org.ts';
+import { suspendedOtherwise } from '../support/fixtures/next-suspension.ts';
 import { soleChange } from '../support/sole-change.ts';
 
 const minute = 60_000;
@@ -126,11 +128,11 @@ function wantedState(
     case 'mailbox':
       return { ...was, mailbox: was.mailbox ?? { id: app.newMailboxId(), quota: null } };
     case 'alias':
-      return { ...was, mailbox: null, forwards: [outside('x')] };
+      return { ...withoutMailbox(was), forwards: [outside('x')] };
     case 'nothing':
       return null;
     case 'toggle':
-      return before && { ...before, enabled: !before.enabled };
+      return before && suspendedOtherwise(before);
     case 'restore': {
       const [removed] = app.store.removedMailboxes.restorable(subject, app.clock());
       return removed ? { ...was, mailbox: { id: removed.mailbox, quota: removed.quota } } : before;
@@ -202,7 +204,7 @@ function changeDirectly(model: LifecycleModel, { which }: StepOf<'change-directl
   const state = stateNow(model, subject);
   const applying = requestsOf(model).some((each) => each.address === subject && each.state === 'applying');
   if (!state || applying) return;
-  const changed = { ...state, enabled: !state.enabled };
+  const changed = suspendedOtherwise(state);
   model.made.mailServer.held.addresses.set(subject, changed);
   model.expected.set(subject, changed);
 }

@@ -3,6 +3,7 @@ import { type Actor, type Role, roles, type TenantKey } from '../../src/domain/a
 import type { AddressState } from '../../src/domain/address/address-state.ts';
 import type { RequestOptions } from '../../src/domain/request/request.ts';
 import { err, type Result } from '../../src/domain/result.ts';
+import { withoutMailbox } from '../../src/domain/suspension/suspension.ts';
 import type { Policy } from '../../src/policy/policy.ts';
 import { expireRequests } from '../../src/requests/lifecycle/expire-requests.ts';
 import { remindApprovers } from '../../src/requests/lifecycle/remind-approvers.ts';
@@ -17,6 +18,7 @@ import {
   outside,
   requestsIn,
 } from '../support/fixtures/example-org.ts';
+import { suspendedOtherwise } from '../support/fixtures/next-suspension.ts';
 import { account } from '../support/fixtures/policy.ts';
 import { runApplyJobs } from '../support/run-jobs.ts';
 import { pressButton } from './press-button.ts';
@@ -172,11 +174,11 @@ function wantedState(
     case 'mailbox':
       return { ...was, mailbox: was.mailbox ?? { id: made.app.newMailboxId(), quota: null } };
     case 'alias':
-      return { ...was, mailbox: null, forwards: [outside('x')] };
+      return { ...withoutMailbox(was), forwards: [outside('x')] };
     case 'nothing':
       return null;
     case 'toggle':
-      return before && { ...before, enabled: !before.enabled };
+      return before && suspendedOtherwise(before);
   }
 }
 
@@ -204,7 +206,7 @@ function mailComes(model: PolicyModel, { local: name }: StepOf<'mail'>): null {
 /** Somebody changes the mail server directly, and the mirror is synced. */
 function changeDirectly(model: PolicyModel, { local: name }: StepOf<'change-directly'>): null {
   const state = stateOf(model, name);
-  if (state) model.made.put(at(name), { ...state, enabled: !state.enabled });
+  if (state) model.made.put(at(name), suspendedOtherwise(state));
   return null;
 }
 

@@ -1,3 +1,4 @@
+import { type Absence, type OwnFilter, sameAbsence } from '../../src/domain/absence/absence.ts';
 import {
   type Address,
   type Domain,
@@ -19,7 +20,11 @@ import {
   mergeAliasDomains,
 } from '../../src/domain/address/alias-domain.ts';
 import { addressesIn, destinationKey } from '../../src/domain/address/destination.ts';
+import { type DkimChange, dkimRefusal, isDone } from '../../src/domain/dkim/dkim-change.ts';
+import type { DkimKey } from '../../src/domain/dkim/dkim-key.ts';
+import type { LastLogin } from '../../src/domain/domain-review/last-login.ts';
 import {
+  type AbsenceChange,
   type AddressChange,
   type AppPasswordChange,
   addressChangesOf,
@@ -34,7 +39,7 @@ import {
 import { useOf } from '../../src/domain/request/domain-use.ts';
 import type { MailServer, Order, Outcome, RemovedMailbox } from '../../src/mail-servers/port.ts';
 import { createAddressReads, readEach } from '../../src/mail-servers/shared/list-reads.ts';
-import { changeMemoryAccess, type HeldAccess, memoryAccess } from './memory-access.ts';
+import { changeMemoryAccess, endMemoryAccess, type HeldAccess, memoryAccess } from './memory-access.ts';
 
 /** A mail server that keeps everything in maps, which a test may read and change directly. */
 export type MemoryMailServer = MailServer & {
@@ -48,7 +53,14 @@ export type MemoryMailServer = MailServer & {
     /** The hashes of each mailbox's app passwords, by name. */
     readonly appPasswords: Map<MailboxId, Map<string, string>>;
     readonly access: HeldAccess[];
+    readonly absences: Map<MailboxId, Absence>;
+    /** The owners' own mail filters that are active. */
+    readonly filters: Map<MailboxId, OwnFilter>;
     readonly trash: Set<MailboxId>;
+    /** The DKIM keys of domains. */
+    readonly dkimKeys: Map<Domain, readonly DkimKey[]>;
+    /** The last logins; of a mailbox that is missing here, none is on record. */
+    readonly logins: Map<MailboxId, LastLogin>;
   };
 };
 
@@ -63,7 +75,11 @@ export function createMemoryMailServer(): MemoryMailServer {
     passwordHashes: new Map(),
     appPasswords: new Map(),
     access: [],
+    absences: new Map(),
+    filters: new Map(),
     trash: new Set(),
+    dkimKeys: new Map(),
+    logins: new Map(),
   };
   return {
     held,
@@ -85,6 +101,11 @@ export function createMemoryMailServer(): MemoryMailServer {
           const id = held.addresses.get(address)?.mailbox?.id;
           return id ? { ...sizeOf(held, id), passwordSet: held.passwordHashes.has(id) } : null;
         }),
+      lastLogins: (addresses) =>
+        readEach(addresses, async (address) => {
+          const id = held.addresses.get(address)?.mailbox?.id;
+          return id ? (held.logins.get(id) ?? { kind: 'none', made: null }) : null;
+        }),
       forwarders: async (addresses, delimiters) => {
         const found = new Map(addresses.map((address): [string, Address[]] => [destinationKey(address), []]));
         for (const [from, { forwards }] of held.addresses)
@@ -98,6 +119,11 @@ export function createMemoryMailServer(): MemoryMailServer {
       return id ? [...(held.appPasswords.get(id)?.keys() ?? [])].sort() : null;
     },
     access: async (address) => memoryAccess(held, address),
+    dkimKeys: async (domain) => [...(held.dkimKeys.get(domain) ?? [])],
+    absence: async (address) => {
+      const id = held.addresses.get(address)?.mailbox?.id;
+      return id ? { absence: held.absences.get(id) ?? null, ownFilter: held.filters.get(id) ?? null } : null;
+    },
     page: async (after, limit) =>
       [...held.addresses]
         .map(([address, state]) => ({ address, state }))
@@ -128,6 +154,8 @@ function applyTo(held: Held, { change, passwordHash }: Order): Outcome {
       return removeDomain(held, change);
     case 'domain-alias':
       return changeAliasDomain(held, change);
+    case 'dkim':
+      return changeDkimKey(held, change);
     case 'rename':
       return renameMailbox(held, change);
     case 'access':
@@ -139,6 +167,8 @@ function applyTo(held: Held, { change, passwordHash }: Order): Outcome {
     case 'owner':
     case 'link':
       return gone(held, change) ?? lockOut(held, change);
+    case 'absence':
+      return gone(held, change) ?? setAbsence(held, change);
     case 'address':
       return changeAddress(held, change);
   }
@@ -156,6 +186,24 @@ function changeAliasDomain({ aliasDomains }: Held, { domain, target, act }: Doma
   const found = aliasDomains.findIndex((each) => each.domain === domain && each.target === target);
   if (act === 'remove' && found >= 0) aliasDomains.splice(found, 1);
   if (act === 'add' && found < 0) aliasDomains.push({ domain, target });
+  return applied();
+}
+
+function changeDkimKey({ dkimKeys }: Held, change: DkimChange): Outcome {
+  const { domain, selector, act } = change;
+  const keys = dkimKeys.get(domain) ?? [];
+  if (isDone(change, keys)) return applied();
+  const why = dkimRefusal(change, keys);
+  if (why) return { kind: 'impossible', why };
+  const publicKey = Buffer.from(`the public key ${selector} of ${domain}`).toString('base64');
+  const made: DkimKey = { selector, algorithm: 'rsa', publicKey, signs: false };
+  const kept =
+    act === 'make' ? [...keys, made] : keys.filter((key) => act !== 'delete' || key.selector !== selector);
+  const signs = (key: DkimKey) => (act === 'sign' ? key.selector === selector : act !== 'stop' && key.signs);
+  dkimKeys.set(
+    domain,
+    kept.map((key) => ({ ...key, signs: signs(key) })),
+  );
   return applied();
 }
 
@@ -178,7 +226,7 @@ function setHash(held: Held, { address, mailbox }: PasswordChange, hash: string 
 
 const gone = (
   held: Held,
-  { address, mailbox }: AppPasswordChange | OwnerChange | LinkChange,
+  { address, mailbox }: AppPasswordChange | AbsenceChange | OwnerChange | LinkChange,
 ): Outcome | null =>
   held.addresses.get(address)?.mailbox?.id === mailbox
     ? null
@@ -202,10 +250,24 @@ function changeAppPassword(
   return applied();
 }
 
+function setAbsence(held: Held, { address, mailbox, before, after }: AbsenceChange): Outcome {
+  const found = held.absences.get(mailbox) ?? null;
+  if (sameAbsence(found, after)) return applied();
+  if (!sameAbsence(found, before))
+    return { kind: 'found-changed', found: held.addresses.get(address) ?? null };
+  const filter = held.filters.get(mailbox);
+  if (after && filter && filter.name !== after.includes)
+    return { kind: 'impossible', why: { code: 'own-filter', filter } };
+  if (after) held.absences.set(mailbox, after);
+  else held.absences.delete(mailbox);
+  return applied();
+}
+
 function lockOut(held: Held, change: OwnerChange | LinkChange): Outcome {
   if (change.kind === 'link' || !change.locksOut) return applied();
   held.passwordHashes.delete(change.mailbox);
   held.appPasswords.delete(change.mailbox);
+  endMemoryAccess(held, ({ subject }) => subject === change.mailbox || subject === change.address);
   return applied();
 }
 
@@ -235,10 +297,12 @@ function changeAddress(held: Held, { address, before, after }: AddressChange): O
   if (!sameState(found, before)) return { kind: 'found-changed', found };
   for (const id of dropped) {
     held.trash.add(id);
+    endMemoryAccess(held, ({ subject, holder }) => subject === id || subject === address || holder === id);
     held.appPasswords.delete(id);
   }
   if (after?.mailbox) held.trash.delete(after.mailbox.id);
   if (after) held.addresses.set(address, after);
   else held.addresses.delete(address);
+  if (!after) endMemoryAccess(held, ({ subject }) => subject === address);
   return applied(...removed);
 }

@@ -72,6 +72,10 @@ export type Argument = {
   readonly mostBytes?: number;
   /** A date alone means its end, as in "until Friday"; else the morning of that day. */
   readonly endOfDay?: true;
+  /** The time before which it can't lie: a day of the week without a date is the next one after that. */
+  readonly follows?: string;
+  /** A date alone means its beginning, as in "from Monday"; today's may be over. */
+  readonly startOfDay?: true;
   /** Takes all words that follow, up to the next `name:`. */
   readonly rest?: boolean;
   /** A destination of mail: the case of the local part is kept, since its own server may tell it apart. */

@@ -23,6 +23,7 @@ import {
   requestOptionArguments,
   type SharedArgumentName,
   sharedArgumentNames,
+  untilArgument,
 } from './arguments.ts';
 import type {
   Answer,
@@ -193,7 +194,7 @@ export function defineChange(
         const { app, actor } = context;
         const wanted = await planChange(withWords(context, source), args);
         const submit = (changes: readonly WantedChange[], more: RequestOptions) =>
-          submitChanges(app, actor, changes, { ...requestOptions(args), ...more });
+          submitChanges(app, actor, changes, { ...optionsOf(source, args), ...more });
         const keepOr = async <T>(refused: Result<T, Fault> & { readonly ok: false }) => {
           const holds = await wishThatHolds(app, refused.fault);
           return holds ? shown(await submit(holds.changes, { keeps: holds.keeps ?? [] })) : refused;
@@ -250,6 +251,12 @@ export function requestOptions({
     ...(reason !== undefined && { reason }),
     ...(breakGlass !== undefined && { breakGlass }),
   };
+}
+
+/** The same, where a command's own arguments may be called as one of them. */
+function optionsOf({ arguments: all }: CheckedSource, args: RequestOptionValues): RequestOptions {
+  const { until, ...options } = requestOptions(args);
+  return { ...options, ...(until && all.includes(untilArgument) && { until }) };
 }
 
 /** A command's names, with those that it shares with others. */

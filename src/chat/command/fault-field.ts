@@ -34,8 +34,8 @@ const groupFaults = new Set<Fault['code']>([
 const holderFaults = new Set<Fault['code']>([
   'access-own',
   'access-other-server',
-  'holder-unclear',
-  'holder-without-mailbox',
+  'access-person-unclear',
+  'access-person-without-mailbox',
 ]);
 
 const addressFaults = new Set<Fault['code']>([

@@ -13,18 +13,28 @@ export async function readTimes(
   { actor, policy, now }: { readonly actor: Actor; readonly policy: Policy; readonly now: number },
 ): Promise<Result<Record<string, unknown>, WhenFault>> {
   const values = { ...parsed };
-  for (const { name, type, endOfDay } of all) {
+  for (const { name, type, endOfDay, startOfDay, follows } of all) {
     const typed = parsed[name];
     if (type !== 'when' || typeof typed !== 'string') continue;
-    const time = await readWhen(typed, {
-      now,
-      zone: zoneOf(actor, policy),
-      locale: actor.locale,
-      argument: name,
-      dateAlone: endOfDay ? 'evening' : 'morning',
-    });
+    const read = (from: number) =>
+      readWhen(typed, {
+        now: from,
+        zone: zoneOf(actor, policy),
+        locale: actor.locale,
+        argument: name,
+        dateAlone: endOfDay ? 'evening' : startOfDay ? 'midnight' : 'morning',
+      });
+    const first = await read(now);
+    const before = follows === undefined ? undefined : timeIn(values[follows]);
+    const isEarly = first.ok && before !== undefined && first.value.at <= before;
+    const time = isEarly && !/\d/.test(typed) ? await read(before) : first;
     if (!time.ok) return err(time.fault);
     values[name] = time.value;
   }
   return ok(values);
 }
+
+const timeIn = (value: unknown): number | undefined =>
+  typeof value === 'object' && value !== null && 'at' in value && typeof value.at === 'number'
+    ? value.at
+    : undefined;

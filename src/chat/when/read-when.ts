@@ -8,12 +8,16 @@ import type { WhenFault } from '../../domain/time/when-fault.ts';
 import { addDays, addMonths, atTimeOfDay, type TimeOfDay, type Zone } from '../../domain/time/zone.ts';
 import { readTimeInWords } from './in-words.ts';
 
-/** What a date alone means: the beginning of its working day, or its end, as in "until Friday". */
-type DateAlone = 'morning' | 'evening';
+/**
+ * What a date alone means: the beginning of its working day, its end, as in "until Friday", or its beginning, as in "from
+ * Friday".
+ */
+type DateAlone = 'morning' | 'evening' | 'midnight';
 
 const timesOfDate: Readonly<Record<DateAlone, TimeOfDay>> = {
   morning: { hour: 9, minute: 0 },
   evening: { hour: 23, minute: 59 },
+  midnight: { hour: 0, minute: 0 },
 };
 
 /** No time takes more characters, and the library takes long over very long texts. */
@@ -50,10 +54,14 @@ export async function readWhen(typed: string, reader: WhenReader): Promise<Resul
   const said = read.value;
   const at = said.kind === 'instant' ? said.at : nextInstant(said, reader);
   const time = { at, zone: zone.name, typed: typed.trim() };
-  if (at <= now) return err({ code: 'when-past', argument, time });
+  if (at < earliest(reader)) return err({ code: 'when-past', argument, time });
   const latest = zone.instantOf(addMonths(zone.wallAt(now), 12 * mostYears));
   return at > latest ? err({ code: 'when-too-far', argument, time, years: mostYears }) : ok(time);
 }
+
+/** What begins with a day may have begun today; anything else lies ahead. */
+const earliest = ({ now, zone, dateAlone }: WhenReader): number =>
+  dateAlone === 'midnight' ? zone.instantOf(atTimeOfDay(zone.wallAt(now), timesOfDate.midnight)) : now + 1;
 
 /** When the clocks show that next: a Friday is in a week, where its hour is over today. */
 function nextInstant(

@@ -12,6 +12,17 @@ export function readDomains(file: string): string[] {
   return opened.sqlite.prepare<[], string>('SELECT domain FROM domains ORDER BY domain').pluck().all();
 }
 
+/** How many mailboxes in the mail directory have logins or mail suspended, and not both. */
+export function countSuspendedApart(file: string): number[] {
+  using opened = openReadOnly(file);
+  return opened.sqlite
+    .prepare<[], number>(
+      'SELECT count(*) FROM mailbox JOIN alias ON address = username WHERE (mailbox.active = 0) <> (alias.active = 0)',
+    )
+    .pluck()
+    .all();
+}
+
 /** The domains in the mail directory that are other names of domains. */
 export function readAliasDomains(file: string): string[] {
   using opened = openReadOnly(file);

@@ -11,7 +11,12 @@ import { statOrNull } from './data-directory.ts';
 const checkProcess = fileURLToPath(new URL('./sqlite-process.ts', import.meta.url));
 
 /** A check that sqlite-process.ts can run on a file. */
-export type DatabaseCheck = 'own-database' | 'mail-directory' | 'domains' | 'alias-domains';
+export type DatabaseCheck =
+  | 'own-database'
+  | 'mail-directory'
+  | 'domains'
+  | 'alias-domains'
+  | 'suspended-apart';
 
 /**
  * Runs a check on an SQLite file, which may be in use, without leaving files beside it. SQLite can't be interrupted, so

@@ -7,6 +7,7 @@ const checks: Readonly<Record<DatabaseCheck, (file: string) => Promise<CheckOutp
   'own-database': async (file) => (await import('./app-database.ts')).checkAppDatabase(file),
   'mail-directory': async (file) => (await import('./mail-directory.ts')).checkMailDirectory(file),
   domains: async (file) => (await import('./read-only.ts')).readDomains(file),
+  'suspended-apart': async (file) => (await import('./read-only.ts')).countSuspendedApart(file),
   'alias-domains': async (file) => (await import('./read-only.ts')).readAliasDomains(file),
 };
 

@@ -39,7 +39,7 @@ export const otherNamesProbe: Probe = {
 
 /** Whether a table for Postfix asks the directory for addresses. */
 const looksUpAddresses = ({ text }: { readonly text: string }): boolean =>
-  /^query\s*=.*\bFROM\s+alias\b/im.test(text);
+  /^query\s*=[^(]*\bFROM\s+alias\b/im.test(text);
 
 async function namesInUse(directory: string, signal: AbortSignal): Promise<readonly string[]> {
   if (!(await statOrNull(directory))) return [];

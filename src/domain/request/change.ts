@@ -1,8 +1,10 @@
+import type { Absence } from '../absence/absence.ts';
 import type { Actor } from '../actor.ts';
 import { type Address, type Domain, domainOf, isCatchAll, postmasterOf } from '../address/address.ts';
 import { type AddressState, deliversLocally, type MailboxId } from '../address/address-state.ts';
 import type { Capability } from '../capability.ts';
 import type { FollowedGroup, PlacedMember } from '../groups/followed-group.ts';
+import type { DkimChange } from '../dkim/dkim-change.ts';
 import type { AccessRights } from '../sharing/access-rights.ts';
 import { suspensionCapabilities } from '../suspension/suspension-capabilities.ts';
 
@@ -134,6 +136,15 @@ export type AccessChange = {
   readonly after: AccessRights;
 };
 
+/** What a mailbox answers while its owner is away: another absence, or none (null). */
+export type AbsenceChange = {
+  readonly kind: 'absence';
+  readonly address: Address;
+  readonly mailbox: MailboxId;
+  readonly before: Absence | null;
+  readonly after: Absence | null;
+};
+
 /** A change that a mail server applies, if only by checking that it still may be. */
 export type ServerChange =
   | AddressChange
@@ -143,12 +154,14 @@ export type ServerChange =
   | OwnerChange
   | LinkChange
   | AccessChange
+  | AbsenceChange
   | DomainChange
   | DomainRemoval
-  | DomainAliasChange;
+  | DomainAliasChange
+  | DkimChange;
 
 /** The changes that are about a domain as a whole. */
-export type ChangeOfDomain = DomainChange | DomainRemoval | DomainAliasChange;
+export type ChangeOfDomain = DomainChange | DomainRemoval | DomainAliasChange | DkimChange;
 
 export type Change = ServerChange | NoteChange | GroupChange;
 
@@ -158,7 +171,10 @@ export const isForServer = (change: Change): change is ServerChange =>
 
 /** Whether a change is about a domain as a whole, and not about one address. */
 export const isOfDomain = (change: Change): change is ChangeOfDomain =>
-  change.kind === 'domain' || change.kind === 'domain-remove' || change.kind === 'domain-alias';
+  change.kind === 'domain' ||
+  change.kind === 'domain-remove' ||
+  change.kind === 'domain-alias' ||
+  change.kind === 'dkim';
 
 /** The address that a change is named by: of a rename the new one, of a domain its postmaster. */
 export function targetOf(change: Change): Address {
@@ -214,6 +230,8 @@ export function requiredCapabilities(change: Change): Capability[] {
       return ['domain-removal'];
     case 'domain-alias':
       return ['domain-alias'];
+    case 'dkim':
+      return ['dkim'];
     case 'app-password':
       return ['app-passwords'];
     case 'link':
@@ -224,6 +242,8 @@ export function requiredCapabilities(change: Change): Capability[] {
       return isSameDomain(change) ? ['rename'] : ['rename', 'rename-to-other-domain'];
     case 'access':
       return requiredAccessCapabilities(change);
+    case 'absence':
+      return ['away'];
     case 'password':
     case 'owner':
     case 'note':

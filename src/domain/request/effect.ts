@@ -1,10 +1,13 @@
+import type { Absence } from '../absence/absence.ts';
 import type { Actor } from '../actor.ts';
 import type { Address, Domain } from '../address/address.ts';
 import type { Bytes, MailboxId, MailboxSize } from '../address/address-state.ts';
 import type { Destination } from '../address/destination.ts';
 import type { Disposal, Disposals } from '../address/disposal.ts';
 import type { FollowedGroup, GroupWish, PlacedMember } from '../groups/followed-group.ts';
+import type { DkimChange } from '../dkim/dkim-change.ts';
 import type { LastingAccess } from '../lasting-access.ts';
+import type { AddressAccess } from '../sharing/access-rights.ts';
 import type { SuspendedPart } from '../suspension/suspension.ts';
 import type { AccessChange, DomainAliasChange } from './change.ts';
 
@@ -17,6 +20,8 @@ export type Effect =
   | { readonly kind: 'remove-domain'; readonly domain: Domain }
   /** The domain becomes another name of the target, or is one no longer. */
   | (Omit<DomainAliasChange, 'kind'> & { readonly kind: 'alias-domain' })
+  /** A key by which the domain's mail is signed is made, signs from now on, or is deleted. */
+  | DkimChange
   | { readonly kind: 'create-address'; readonly address: Address }
   | { readonly kind: 'remove-address'; readonly address: Address; readonly catchAll?: CatchAll }
   | { readonly kind: 'add-mailbox'; readonly id: MailboxId; readonly quota: Bytes | null }
@@ -85,9 +90,15 @@ export type Effect =
   /** Somebody may do with the address what they could not before. */
   | ({ readonly kind: 'grant-access' } & AccessStep)
   /** Somebody may do less with the address than before, or nothing. */
-  | ({ readonly kind: 'end-access' } & AccessStep)
+  | ({
+      readonly kind: 'end-access' /** It follows from another effect. */;
+      readonly follows?: true;
+    } & AccessStep)
   /** Null: no note. */
   | { readonly kind: 'set-note'; readonly from: string | null; readonly to: string | null }
+  /** What the mailbox answers from then on until then. `from`: what it would have answered otherwise. */
+  | { readonly kind: 'set-absence'; readonly from: Absence | null; readonly to: Absence }
+  | { readonly kind: 'end-absence'; readonly was: Absence }
   /** The note of an address that goes. */
   | { readonly kind: 'drop-note'; readonly note: string }
   /** The alias follows the members of a group from now on. `placed`: where their mail goes now. */
@@ -155,6 +166,8 @@ export type EffectContext = {
   readonly follows?: FollowedGroup;
   /** What it is to follow with the change. */
   readonly follow?: GroupWish;
+  /** The rights of others to the address, and those of its mailbox to other addresses. */
+  readonly access?: AddressAccess;
   /** The access that the mail server can't revoke. */
   readonly lockOutLeaves?: readonly LastingAccess[];
 };

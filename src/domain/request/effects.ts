@@ -1,19 +1,13 @@
+import { sameAbsence } from '../absence/absence.ts';
 import type { Actor } from '../actor.ts';
 import { domainOf, isCatchAll } from '../address/address.ts';
 import { deliversLocally, emptySize } from '../address/address-state.ts';
 import { addedDestinations, type Destination, destinationKey } from '../address/destination.ts';
 import { soleDisposal } from '../address/disposal.ts';
 import { isSameFollowed } from '../groups/followed-group.ts';
-import { gainsRights, sameRights } from '../sharing/access-rights.ts';
 import { becomesSuspended, suspensionEffects } from '../suspension/suspension-effects.ts';
-import type {
-  AccessChange,
-  AddressChange,
-  Change,
-  GroupChange,
-  OwnerChange,
-  RenameChange,
-} from './change.ts';
+import { accessEffects, endedAccess, lostAccess } from './access-effects.ts';
+import type { AbsenceChange, AddressChange, Change, GroupChange, OwnerChange, RenameChange } from './change.ts';
 import type { AppPasswordsEffect, Effect, EffectContext } from './effect.ts';
 
 /** Compares before and after. Empty where the change changes nothing. */
@@ -25,6 +19,8 @@ export function effectsOf(change: Change, context: EffectContext = {}): Effect[]
       return [{ kind: 'remove-domain', domain: change.domain }];
     case 'domain-alias':
       return [{ kind: 'alias-domain', domain: change.domain, target: change.target, act: change.act }];
+    case 'dkim':
+      return [change];
     case 'password':
       return [{ kind: 'set-password', address: change.address }];
     case 'app-password':
@@ -37,11 +33,14 @@ export function effectsOf(change: Change, context: EffectContext = {}): Effect[]
         renameEffect(change, context),
         ...noteEffects({ before: change.replaces, after: null }, context),
         ...groupEffects({ before: change.replaces, after: null }, context),
+        ...(change.replaces ? endedAccess(change.to, context.access) : []),
       ];
     case 'link':
       return [{ kind: 'send-link', to: change.owner, appPassword: change.appPassword }];
     case 'access':
       return accessEffects(change);
+    case 'absence':
+      return absenceEffects(change);
     case 'note':
       return change.from === change.to ? [] : [{ kind: 'set-note', from: change.from, to: change.to }];
     case 'group':
@@ -51,6 +50,7 @@ export function effectsOf(change: Change, context: EffectContext = {}): Effect[]
         ...withCatchAll(change, [
           ...existenceEffects(change, context),
           ...mailboxEffects(change, context),
+          ...endsOfAccess(change, context),
           ...forwardEffects(change, context),
           ...deliveryEffects(change),
           ...suspensionEffects(change, context),
@@ -61,10 +61,10 @@ export function effectsOf(change: Change, context: EffectContext = {}): Effect[]
   }
 }
 
-function accessEffects({ address, holder, before, after }: AccessChange): Effect[] {
-  if (sameRights(before, after)) return [];
-  const kind = gainsRights(before, after) ? 'grant-access' : 'end-access';
-  return [{ kind, address, holder, before, after }];
+function absenceEffects({ before, after }: AbsenceChange): Effect[] {
+  if (sameAbsence(before, after)) return [];
+  if (after) return [{ kind: 'set-absence', from: before, to: after }];
+  return before ? [{ kind: 'end-absence', was: before }] : [];
 }
 
 const renameEffect = ({ from, to, keepsAlias, replaces }: RenameChange, context: EffectContext): Effect => ({
@@ -75,7 +75,7 @@ const renameEffect = ({ from, to, keepsAlias, replaces }: RenameChange, context:
 
 /** With all access revoked, the new owner gets a link to set the password; of a mailbox that is closed, nobody does. */
 function ownerEffects(
-  { from, to, locksOut, mailbox, closedUntil }: OwnerChange,
+  { address, from, to, locksOut, mailbox, closedUntil }: OwnerChange,
   context: EffectContext,
 ): Effect[] {
   const changed: Effect[] = [{ kind: 'change-owner', from, to }];
@@ -83,6 +83,7 @@ function ownerEffects(
   const ended: Effect[] = [
     { kind: 'lock-out', ...remainingAccess(context) },
     ...appPasswords('ended', context),
+    ...endedAccess(address, context.access),
   ];
   if (closedUntil === undefined) return [...changed, ...ended, { kind: 'send-link', to, appPassword: null }];
   return [
@@ -181,6 +182,13 @@ function mailboxEffects({ before, after }: AddressChange, context: EffectContext
     );
   }
   return effects;
+}
+
+/** Rights end with the mailbox that they are of or to, and with the address. */
+function endsOfAccess({ address, before, after }: AddressChange, { access }: EffectContext): Effect[] {
+  const drops = before?.mailbox && before.mailbox.id !== after?.mailbox?.id;
+  if (drops) return [...endedAccess(address, access), ...lostAccess(address, access)];
+  return before && !after ? endedAccess(address, access) : [];
 }
 
 function forwardEffects({ before, after }: AddressChange, { disposals = {} }: EffectContext): Effect[] {

@@ -1,5 +1,7 @@
+import type { OwnFilter } from '../absence/absence.ts';
 import type { Domain } from '../address/address.ts';
 import type { MailboxId } from '../address/address-state.ts';
+import type { DkimRefusal } from '../dkim/dkim-change.ts';
 import type { DomainUse } from './domain-use.ts';
 
 /** Why an order can't be applied, where no other attempt would help. */
@@ -9,6 +11,8 @@ export type Impossible =
   | { readonly code: 'removed-mail-gone'; readonly id: MailboxId }
   /** The mailbox has another app password of that name by now. */
   | { readonly code: 'app-password-taken'; readonly name: string }
+  /** The mailbox has another filter of its owner's by now, which an absence message would displace. */
+  | { readonly code: 'own-filter'; readonly filter: OwnFilter }
   /** A rule of this mail server beyond ours; `words` is one English sentence that says what to do. */
   | { readonly code: 'against-rules'; readonly words: string }
   /** The domain is only an alias of the target. */
@@ -17,6 +21,7 @@ export type Impossible =
   | { readonly code: 'domain-in-use'; readonly domain: Domain; readonly by: DomainUse }
   /** The mail server has the domain and receives no mail for it: it is switched off, or relayed elsewhere. */
   | { readonly code: 'domain-not-received'; readonly domain: Domain; readonly why: 'off' | 'relayed' }
+  | DkimRefusal
   | DomainLimit;
 
 /**

@@ -39,12 +39,16 @@ export type Conflict =
   | { readonly kind: 'note-changed' }
   /** An alias follows something else by now, or many ended at once: it stays so. */
   | { readonly kind: 'group-changed' }
+  /** The away message was changed or has ended since: that stays. */
+  | { readonly kind: 'absence-changed' }
   /** Somebody else has the old address of a mailbox that was renamed. */
   | { readonly kind: 'old-name-taken' }
   /** A mailbox that was renamed has yet another address by now. */
   | { readonly kind: 'renamed-again' }
   /** Others have changed since who has access to the address: that stays. */
   | { readonly kind: 'access-changed' }
+  /** Another key signs the domain's mail by now, or the key is gone: that stays. */
+  | { readonly kind: 'key-changed' }
   /** The other name of a domain is used for something else by now: it stays that. */
   | { readonly kind: 'name-taken' }
   /** The request has given mailboxes other owners beside its changes of addresses: those are not taken back. */

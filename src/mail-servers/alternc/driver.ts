@@ -15,6 +15,7 @@ import type { CronWatchOptions, DriverContext } from './context.ts';
 import { openDatabase } from './database.ts';
 import type { DatabaseOptions } from './database-url.ts';
 import { healthChecks } from './health.ts';
+import { readLastLogins } from './last-logins.ts';
 import { measureAll } from './measure.ts';
 import { checkPassword, readPasswordPolicy } from './password-policy.ts';
 import { readAliasDomains, readDomains, readForwarders, readPage } from './read.ts';
@@ -77,6 +78,7 @@ export function buildDriver(context: DriverContext): MailServer {
       states: async (addresses) =>
         statesOf(await database.read((sql) => readManyAddressRows(sql, addresses))),
       sizes: (addresses) => measureAll(context, addresses, measuring),
+      lastLogins: (addresses) => database.read((sql) => readLastLogins(sql, addresses)),
       appPasswords: async (address) =>
         (await database.read((sql) => readAddressRows(sql, address)))?.state?.mailbox ? [] : null,
       forwarders: (...asked) => database.read((sql) => readForwarders(sql, ...asked)),

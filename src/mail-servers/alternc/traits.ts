@@ -14,6 +14,8 @@ export const traits = {
     'forward-only',
     'shared-mailboxes',
     'send-as',
+    'dkim',
+    'away',
   ],
   keepsRemoved: 'minutes',
   // Its cron cleans up every 5 minutes, and may come at any of them.

@@ -3,8 +3,10 @@ import { createKeyedMutex } from '../../lib/mutex.ts';
 import type { Logger } from '../../logging/logger.ts';
 import type { MailServer } from '../port.ts';
 import { createDriver } from '../shared/driver-kit.ts';
+import { readAbsence } from './absences.ts';
 import { readAppPasswordNames } from './app-passwords.ts';
 import { createCachedListing } from './cached-listing.ts';
+import { applyAbsence } from './changes/apply-absence.ts';
 import { applyAddressChange } from './changes/apply-address-change.ts';
 import { applyAliasDomainChange } from './changes/apply-alias-domain-change.ts';
 import { addAppPassword, revokeAppPassword } from './changes/apply-app-password-change.ts';
@@ -16,7 +18,7 @@ import { removeDomain } from './changes/remove-domain.ts';
 import { type ClientOptions, createClient } from './client.ts';
 import type { DriverContext } from './context.ts';
 import { healthChecks } from './health.ts';
-import { readForwarders, readSizes, readStates } from './list-reads.ts';
+import { readForwarders, readLastLogins, readSizes, readStates } from './list-reads.ts';
 import { readAliasDomains, readAllEntries, readDomains } from './read.ts';
 import { traits } from './traits.ts';
 
@@ -48,7 +50,9 @@ export function createMailcow(options: MailcowOptions): MailServer {
       aliasDomains: () => readAliasDomains(client),
       states: (addresses) => readStates(client, addresses),
       sizes: (addresses) => readSizes(client, addresses),
+      lastLogins: (addresses) => readLastLogins(client, addresses),
       appPasswords: (address) => readAppPasswordNames(client, address),
+      absence: (address) => readAbsence(client, address),
       forwarders: (...asked) => readForwarders(client, ...asked),
       page: listing.page,
     },
@@ -58,6 +62,7 @@ export function createMailcow(options: MailcowOptions): MailServer {
       domainRemoval: removeDomain,
       rename: applyRename,
       domainAlias: applyAliasDomainChange,
+      absence: applyAbsence,
       password: applyPasswordChange,
       appPasswords: { add: addAppPassword, revoke: revokeAppPassword },
       revokeAccess,

@@ -12,6 +12,7 @@ export const traits = {
     'rename-to-other-domain',
     'shared-mailboxes',
     'send-as',
+    'dkim',
   ],
   keepsRemoved: 'nothing',
   quotaUnit: 2 ** 20,
@@ -22,6 +23,8 @@ export const traits = {
   ordersAtOnce: 4,
   disposals,
   renameRedirects: true,
+  // It looks them up in its log of logins, which it clears of older ones.
+  loginRecords: 'recent',
   // No request of the API reaches their tables.
   lockOutLeaves: ['security-key', 'second-factor', 'reset-link'],
 } as const satisfies ServerTraits;

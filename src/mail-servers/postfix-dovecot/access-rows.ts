@@ -35,6 +35,7 @@ CREATE TRIGGER IF NOT EXISTS facteur_access_alias_update AFTER UPDATE OF address
   UPDATE facteur_access SET subject = new.address WHERE subject = old.address;
 END;
 CREATE TRIGGER IF NOT EXISTS facteur_access_mailbox_delete AFTER DELETE ON mailbox BEGIN
+  DELETE FROM facteur_access WHERE subject = old.username;
   UPDATE facteur_access SET folders = 'none', send = 0 WHERE subject = old.maildir OR holder = old.maildir;
 END;
 
@@ -59,7 +60,8 @@ CREATE VIEW IF NOT EXISTS facteur_shared_group AS
     FROM facteur_access AS access
     JOIN mailbox ON mailbox.maildir = access.subject
     JOIN mailbox AS other ON other.maildir = access.holder
-    WHERE access.folders <> 'none' AND mailbox.active = 1;
+    WHERE access.folders <> 'none' AND (mailbox.active = 1 OR EXISTS
+      (SELECT 1 FROM alias WHERE alias.address = mailbox.username AND alias.active = 1));
 
 CREATE TABLE IF NOT EXISTS facteur_shared_ignored (
   name text NOT NULL,
@@ -117,8 +119,9 @@ export function prepareAccessRows(database: Database) {
       if (key.subject !== address) required().remove.run({ ...key, subject: address });
       required().put.run({ ...key, folders, send: Number(send) });
     },
-    /** Ends all rights to a mailbox. */
-    endAll: (maildir: string): boolean => (statements()?.endAll.run(maildir).changes ?? 0) > 0,
+    /** Ends all rights to a mailbox, and to its address as an alias that it was. */
+    endAll: (maildir: string, address: Address): boolean =>
+      (statements()?.endAll.run(maildir, address).changes ?? 0) > 0,
     /** Whose sessions may have a mailbox's folders open: those with rights, and those whose rights have ended. */
     holdersOf: (maildir: string): Address[] => statements()?.holdersOf.all(maildir) ?? [],
     /** Forgets whose rights to a mailbox have ended, and of a mailbox that is gone what rights it had. */
@@ -147,8 +150,8 @@ const prepare = (database: Database) => ({
   remove: database.prepare<[RightsKey]>(
     'DELETE FROM facteur_access WHERE subject = @subject AND holder = @holder',
   ),
-  endAll: database.prepare<[string]>(
-    "UPDATE facteur_access SET folders = 'none', send = 0 WHERE subject = ? AND (folders <> 'none' OR send = 1)",
+  endAll: database.prepare<[string, string]>(
+    "UPDATE facteur_access SET folders = 'none', send = 0 WHERE subject IN (?, ?) AND (folders <> 'none' OR send = 1)",
   ),
   holdersOf: database
     .prepare<[string], Address>(

@@ -1,9 +1,11 @@
 import pLimit from 'p-limit';
 import type { MailServer } from '../port.ts';
+import type { SieveScripts } from '../shared/dovecot/sieve.ts';
 import { createDriver } from '../shared/driver-kit.ts';
 import { readEach } from '../shared/list-reads.ts';
 import { createMaildirStore } from '../shared/maildir/maildir-store.ts';
 import { createMailboxProblems } from '../shared/row-problems.ts';
+import { applyAbsence, readAbsence } from './changes/apply-absence.ts';
 import { applyAccessChange } from './changes/apply-access-change.ts';
 import { applyAddressChange } from './changes/apply-address-change.ts';
 import { applyAliasDomainChange } from './changes/apply-alias-domain-change.ts';
@@ -15,7 +17,9 @@ import { purge } from './changes/purge.ts';
 import { removeDomain } from './changes/remove-domain.ts';
 import type { DriverContext } from './context.ts';
 import { type DirectoryOptions, openMailDirectory } from './directory.ts';
+import { createFilters } from './filters.ts';
 import { healthChecks } from './health.ts';
+import { readLastLogin } from './last-login.ts';
 import { measure } from './measure.ts';
 import { readAliasDomains, readAppPasswordNames, readPage } from './read.ts';
 import { traits } from './traits.ts';
@@ -26,7 +30,11 @@ const driverName = 'postfix-dovecot';
 /** Mailboxes whose files are looked through at once. */
 const measuredAtOnce = 4;
 
-export type PostfixDovecotOptions = DirectoryOptions & Pick<DriverContext, 'doveadm' | 'clock'>;
+export type PostfixDovecotOptions = DirectoryOptions &
+  Pick<DriverContext, 'doveadm' | 'clock'> & {
+    /** Left out or null where no Dovecot can be called: then no mailbox answers. */
+    readonly sieve?: SieveScripts | null;
+  };
 
 /**
  * Postfix and Dovecot over a directory in PostfixAdmin's schema in SQLite, with the Maildirs beside it. Never throws:
@@ -35,25 +43,34 @@ export type PostfixDovecotOptions = DirectoryOptions & Pick<DriverContext, 'dove
 export function createPostfixDovecot(options: PostfixDovecotOptions): MailServer {
   const directory = openMailDirectory(options);
   const homes = createMaildirStore(options.mailDirectory, options.log);
-  return buildDriver({ directory, homes, doveadm: options.doveadm, clock: options.clock });
+  const { doveadm, sieve = null, clock } = options;
+  return buildDriver({ directory, homes, doveadm, filters: createFilters(sieve), clock });
 }
 
 /** Makes the driver of given parts. */
 export function buildDriver(parts: Omit<DriverContext, 'problems'>): MailServer {
   const context: DriverContext = { ...parts, problems: createMailboxProblems() };
-  const { directory } = context;
+  const { directory, filters } = context;
   const measuring = pLimit(measuredAtOnce);
   return createDriver({
     name: driverName,
     context,
-    traits,
+    traits: {
+      ...traits,
+      get lacks() {
+        return filters.lacks();
+      },
+    },
     reads: {
       domains: async () => directory.read((tables) => tables.domains.all()),
       aliasDomains: async () => directory.read(readAliasDomains),
       states: (addresses) =>
         readEach(addresses, async (address) => directory.read((tables) => tables.state(address))),
       sizes: (addresses) => readEach(addresses, (address) => measuring(() => measure(context, address))),
+      lastLogins: (addresses) =>
+        readEach(addresses, (address) => measuring(() => readLastLogin(context, address))),
       appPasswords: async (address) => directory.read((tables) => readAppPasswordNames(tables, address)),
+      absence: (address) => readAbsence(context, address),
       forwarders: async (...asked) => directory.read((tables) => tables.forwards.forwardersToMany(...asked)),
       access: async (address) => directory.read((tables) => tables.access.accessOf(address)),
       page: async (after, limit) => directory.read((tables) => readPage(tables, after, limit)),
@@ -65,6 +82,7 @@ export function buildDriver(parts: Omit<DriverContext, 'problems'>): MailServer 
       domainAlias: applyAliasDomainChange,
       rename: applyRename,
       access: applyAccessChange,
+      absence: applyAbsence,
       password: applyPasswordChange,
       appPasswords: { add: addAppPassword, revoke: revokeAppPassword },
       revokeAccess,

@@ -7,6 +7,7 @@ import type { Vacation } from './vacation.ts';
 /** PostfixAdmin's tables, whatever their present version. */
 export type AdminDatabase = {
   readonly name: string;
+  readonly vacation: Vacation;
   /** The schema as it was last read; null before the first call. */
   schema(): Schema | null;
   /** Both functions throw MailServerUnavailable where the database can't be used. */
@@ -29,6 +30,7 @@ export function openAdminDatabase(database: Database, vacation: Vacation): Admin
 
   return {
     name: database.name,
+    vacation,
     schema: () => schema,
     read: (work) => database.read(withTables(work)),
     transaction: (work) => database.transaction(withTables(work)),

@@ -15,7 +15,8 @@ export type LogAction =
   | 'edit_mailbox'
   | 'delete_mailbox'
   | 'edit_password'
-  | 'add_app_password';
+  | 'add_app_password'
+  | 'edit_vacation';
 
 /** Who changes the tables: `alice (slack)`, where PostfixAdmin writes an administrator and an IP address. */
 export type LogAuthor = { readonly by: string };

@@ -2,8 +2,10 @@ import pLimit from 'p-limit';
 import type { Capability, MailServer } from '../port.ts';
 import { createDriver } from '../shared/driver-kit.ts';
 import { createMailboxProblems } from '../shared/row-problems.ts';
+import { canAnswer, readAbsence } from './absences.ts';
 import { openAdminDatabase } from './admin-database.ts';
 import { appPasswordTable, readAppPasswordNames } from './app-passwords.ts';
+import { applyAbsence } from './changes/apply-absence.ts';
 import { applyAddressChange } from './changes/apply-address-change.ts';
 import { applyAliasDomainChange } from './changes/apply-alias-domain-change.ts';
 import { addAppPassword, revokeAppPassword } from './changes/apply-app-password-change.ts';
@@ -51,11 +53,10 @@ export function createPostfixAdmin(options: PostfixAdminOptions): MailServer {
   const { database, mailDirectory, doveadm, log } = options;
   const quotas = { ...defaultQuotas, ...options.quotas };
   const homes = mailDirectory === null ? null : openMaildirStore(mailDirectory, log);
-  const adminDatabase = openAdminDatabase(
-    openDatabase(database),
-    createVacation(options.vacationDomain ?? null),
-  );
-  return buildDriver({ adminDatabase, homes, doveadm, quotas, log, problems: createMailboxProblems() });
+  const vacation = createVacation(options.vacationDomain ?? null);
+  const adminDatabase = openAdminDatabase(openDatabase(database), vacation);
+  const problems = createMailboxProblems();
+  return buildDriver({ adminDatabase, homes, doveadm, quotas, log, problems });
 }
 
 /** Makes the driver of given parts. */
@@ -82,6 +83,7 @@ function buildDriver(context: DriverContext): MailServer {
       states: (addresses) => adminDatabase.read((tables) => readStates(tables, addresses)),
       sizes: (addresses) => measureAll(context, addresses, measuring),
       appPasswords: (address) => adminDatabase.read((tables) => readAppPasswordNames(tables, address)),
+      absence: (address) => adminDatabase.read((tables) => readAbsence(tables, address)),
       forwarders: (...asked) => adminDatabase.read((tables) => readForwarders(tables, ...asked)),
       page: (after, limit) => adminDatabase.read((tables) => readPage(tables, after, limit)),
     },
@@ -91,6 +93,7 @@ function buildDriver(context: DriverContext): MailServer {
       domainRemoval: removeDomain,
       domainAlias: applyAliasDomainChange,
       rename: applyRename,
+      absence: applyAbsence,
       password: applyPasswordChange,
       appPasswords: { add: addAppPassword, revoke: revokeAppPassword },
       revokeAccess,
@@ -104,9 +107,20 @@ function buildDriver(context: DriverContext): MailServer {
 
 /** What this server can't do, as far as is known: the first answer shows an older PostfixAdmin. */
 function missingCapabilities({ adminDatabase, homes, doveadm }: DriverContext): Capability[] {
-  const missing: Capability[] = [];
+  const missing: Capability[] = [
+    'suspend-login',
+    'suspend-mail',
+    'last-login',
+    'shared-mailboxes',
+    'send-as',
+  ];
   if (!homes) missing.push('restore');
   if (adminDatabase.schema()?.has(appPasswordTable) === false) missing.push('app-passwords');
+  // Until DKIM_SIGNER says what signs its mail.
+  missing.push('dkim');
   if (!doveadm) missing.push('sessions');
+  const { vacation } = adminDatabase;
+  const schema = adminDatabase.schema();
+  if (schema ? !canAnswer({ vacation, schema }) : !vacation.isThere) missing.push('away');
   return missing;
 }

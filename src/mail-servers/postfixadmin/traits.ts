@@ -1,9 +1,22 @@
 import type { ServerTraits } from '../port.ts';
 import { postfixDisposals } from '../shared/postfix-disposals.ts';
 
-/** Of one whose mail is on another host. */
+/**
+ * Of one whose mail is on another host. It suspends logins and mail together alone: by PostfixAdmin's own queries, mail to a
+ * mailbox that is not active comes back even where its alias is, and one that is active takes mail even where its alias is
+ * not. And PostfixAdmin switches both with its next edit.
+ */
 export const traits = {
-  lacks: ['suspend-login', 'suspend-mail', 'restore', 'shared-mailboxes', 'send-as'],
+  lacks: [
+    'suspend-login',
+    'suspend-mail',
+    'restore',
+    'shared-mailboxes',
+    'send-as',
+    'dkim',
+    'last-login',
+    'away',
+  ],
   keepsRemoved: 'nothing',
   // PostfixAdmin's own queries for Postfix look for the alias rows that are active alone.
   suspendedGoesToCatchAll: true,

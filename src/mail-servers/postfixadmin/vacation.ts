@@ -1,5 +1,11 @@
+import type { Address } from '../../domain/address/address.ts';
 import type { AddressState } from '../../domain/address/address-state.ts';
-import { addedDestinations, destinationKey, leadsInto } from '../../domain/address/destination.ts';
+import {
+  addedDestinations,
+  type Destination,
+  destinationKey,
+  leadsInto,
+} from '../../domain/address/destination.ts';
 import type { VacationReplyTest } from '../shared/postfixadmin-schema/address-row.ts';
 import { vacationLocalPart } from '../shared/postfixadmin-schema/vacation-destination.ts';
 
@@ -18,7 +24,13 @@ export function createVacation(domain: string | null) {
     program !== undefined && destinationKey(destination) === `${vacationLocalPart(address)}@${program}`;
 
   return {
+    /** Whether it is known where the program is. */
+    isThere: program !== undefined,
     isVacationReply,
+
+    /** The destination that has the program answer for a mailbox; null: there is no program. */
+    replyOf: (address: Address): Destination | null =>
+      program === undefined ? null : (`${vacationLocalPart(address)}@${program}` as Destination),
 
     /** Why an address may not get these forwards, as a sentence: only PostfixAdmin switches its program on. */
     refusal(before: AddressState | null, after: AddressState | null): string | null {
@@ -27,7 +39,7 @@ export function createVacation(domain: string | null) {
       );
       return added === undefined
         ? null
-        : `Mail to ${added} goes to PostfixAdmin's vacation program: its owner sets an away message in PostfixAdmin.`;
+        : `Mail to ${added} goes to PostfixAdmin's vacation program: /mail away sets an away message.`;
     },
   };
 }

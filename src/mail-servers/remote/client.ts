@@ -116,6 +116,12 @@ export function createRemoteMailServer({
     get renameRedirects() {
       return traits.renameRedirects ?? false;
     },
+    get signsNewKeys() {
+      return traits.signsNewKeys ?? false;
+    },
+    get loginRecords() {
+      return traits.loginRecords ?? driverTraits.loginRecords ?? 'all';
+    },
     get ordersPerJob() {
       return traits.ordersPerJob ?? driverTraits.ordersPerJob ?? defaultOrders.perJob;
     },
@@ -134,12 +140,15 @@ export function createRemoteMailServer({
     ...createAddressReads({
       states: (addresses) => askAbout('readMany', addresses),
       sizes: (addresses) => askAbout('measureMany', addresses, measuredPerCall),
+      lastLogins: (addresses) => askAbout('lastLogins', addresses),
       // Workers of older versions leave out who forwards with a tag.
       forwarders: (addresses, delimiters) =>
         askAbout('forwardersToMany', addresses, addresses.length, delimiters),
     }),
     appPasswords: (address) => ask('appPasswords', address),
     access: (address) => ask('access', address),
+    dkimKeys: (domain) => ask('dkimKeys', domain),
+    absence: (address) => ask('absence', address),
     page: (after, limit) => ask('page', after, limit),
     purge: (id) => ask('purge', id),
     apply: () => Promise.reject(new Error(`Orders for ${name} are applied by its worker alone`)),

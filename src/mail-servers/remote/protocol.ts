@@ -9,6 +9,10 @@ import type { MailServer, MailServerErrorKind } from '../port.ts';
  *    what was found changed says at which of its two addresses.
  * 6: an order may make a domain another name of another, or no longer.
  * 7: an order may let the holder of a mailbox into another, or no longer, and it is asked who has such access.
+ * 7: an order may make, use or delete a key by which a domain's mail is signed, and these keys can be read.
+ * 7: a worker is asked when somebody last logged in to mailboxes.
+ * 7: a mailbox may answer while its owner is away.
+ * 7: a state says of logins and mail apart whether they are suspended.
  */
 export const protocolVersion = 7;
 
@@ -19,8 +23,11 @@ export type RemoteMethod = keyof Pick<
   | 'aliasDomains'
   | 'readMany'
   | 'measureMany'
+  | 'lastLogins'
   | 'appPasswords'
   | 'access'
+  | 'dkimKeys'
+  | 'absence'
   | 'forwardersToMany'
   | 'page'
   | 'purge'
@@ -32,8 +39,11 @@ export const remoteMethods = [
   'aliasDomains',
   'readMany',
   'measureMany',
+  'lastLogins',
   'appPasswords',
   'access',
+  'dkimKeys',
+  'absence',
   'forwardersToMany',
   'page',
   'purge',

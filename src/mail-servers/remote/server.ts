@@ -39,6 +39,8 @@ const readTraits = ({
   disposals,
   lockOutLeaves,
   renameRedirects,
+  signsNewKeys,
+  loginRecords,
   ordersPerJob,
   ordersAtOnce,
 }: MailServer): ServerTraits => ({
@@ -52,6 +54,8 @@ const readTraits = ({
   ...(disposals && { disposals }),
   ...(lockOutLeaves && { lockOutLeaves }),
   ...(renameRedirects && { renameRedirects }),
+  ...(signsNewKeys && { signsNewKeys }),
+  ...(loginRecords && { loginRecords }),
   ...(ordersPerJob !== undefined && { ordersPerJob }),
   ...(ordersAtOnce !== undefined && { ordersAtOnce }),
 });

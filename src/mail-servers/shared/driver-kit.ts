@@ -1,6 +1,8 @@
 import type { MailboxId } from '../../domain/address/address-state.ts';
 import type { Condition } from '../../domain/condition.ts';
+import type { DkimChange } from '../../domain/dkim/dkim-change.ts';
 import {
+  type AbsenceChange,
   type AccessChange,
   type AppPasswordChange,
   type DomainAliasChange,
@@ -55,10 +57,14 @@ type DriverChanges<Context> = {
   domainRemoval(context: Context, change: DomainRemoval, author: ChangeAuthor): Promise<Outcome>;
   /** Makes a domain another name of another, or no longer. Impossible for one with addresses or names of its own. */
   domainAlias(context: Context, change: DomainAliasChange, author: ChangeAuthor): Promise<Outcome>;
+  /** Makes a key of a domain, signs with it, or deletes it. Left out where the mail server lacks `dkim`. */
+  dkim?(context: Context, change: DkimChange, author: ChangeAuthor): Promise<Outcome>;
   /** Left out where the mail server lacks `rename`. */
   rename?(context: Context, change: RenameChange, author: ChangeAuthor): Promise<Outcome>;
   /** Left out where the mail server lacks `shared-mailboxes` and `send-as`. */
   access?(context: Context, change: AccessChange, author: ChangeAuthor): Promise<Outcome>;
+  /** Left out where the mail server lacks `away`. */
+  absence?(context: Context, change: AbsenceChange, author: ChangeAuthor): Promise<Outcome>;
   password(context: Context, change: PasswordChange, hash: string, author: ChangeAuthor): Promise<Outcome>;
   readonly appPasswords: AppPasswordChanges<Context> | NoAppPasswords;
   /** Takes every way into the mailbox away from whoever had it until now. */
@@ -75,9 +81,9 @@ type AppPasswordChanges<Context> = {
 /** Of a mail server without app passwords: the sentence that refuses one. */
 type NoAppPasswords = { readonly refusal: string };
 
-/** `access` is left out where the mail server knows none. */
+/** Left out: `access` where the mail server knows none, `dkimKeys` where it lacks `dkim`, `absence` where it lacks `away`. */
 type DriverReads = Pick<MailServer, 'domains' | 'aliasDomains' | 'appPasswords' | 'page'> &
-  Partial<Pick<MailServer, 'access'>> &
+  Partial<Pick<MailServer, 'access' | 'dkimKeys' | 'absence'>> &
   ListReads;
 
 type DriverParts<Context> = Pick<MailServer, 'name' | 'close'> & {
@@ -97,13 +103,16 @@ type DriverParts<Context> = Pick<MailServer, 'name' | 'close'> & {
 /** Puts a mail server together from a driver's parts. */
 export function createDriver<Context>(parts: DriverParts<Context>): MailServer {
   const { name, context, traits, rules, reads, changes, afterApply = () => undefined, close } = parts;
-  const { domains, aliasDomains, appPasswords, access = async () => noAccess, page } = reads;
+  const { domains, aliasDomains, appPasswords, page } = reads;
+  const { access = async () => noAccess, dkimKeys = async () => [], absence = async () => null } = reads;
   const server = {
     name,
     domains,
     aliasDomains,
     appPasswords,
     access,
+    dkimKeys,
+    absence,
     page,
     ...createAddressReads(reads),
     ...(rules && { rules }),
@@ -134,10 +143,14 @@ async function applyOrder<Context>(
       return changes.domainRemoval(context, change, { by });
     case 'domain-alias':
       return changes.domainAlias(context, change, { by });
+    case 'dkim':
+      return changes.dkim ? changes.dkim(context, change, { by }) : noDkim;
     case 'rename':
       return changes.rename ? changes.rename(context, change, { by }) : noRename;
     case 'access':
       return changes.access ? changes.access(context, change, { by }) : noSharing;
+    case 'absence':
+      return changes.absence ? changes.absence(context, change, { by }) : noAbsence;
     case 'password':
       return changes.password(context, change, requireHash(order), { by });
     case 'app-password':
@@ -151,6 +164,11 @@ async function applyOrder<Context>(
   }
 }
 
+const noDkim: Outcome = {
+  kind: 'impossible',
+  why: { code: 'against-rules', words: 'Facteur isn’t told what signs its mail: set DKIM_SIGNER.' },
+};
+
 const noRename: Outcome = {
   kind: 'impossible',
   why: { code: 'against-rules', words: 'It can’t rename a mailbox: create the new address instead.' },
@@ -159,6 +177,11 @@ const noRename: Outcome = {
 const noSharing: Outcome = {
   kind: 'impossible',
   why: { code: 'against-rules', words: 'It can’t let others into a mailbox.' },
+};
+
+const noAbsence: Outcome = {
+  kind: 'impossible',
+  why: { code: 'against-rules', words: 'It can’t answer for people who are away.' },
 };
 
 async function applyAppPasswordChange<Context>(

@@ -1,3 +1,4 @@
+import { type Absence, standingAbsence } from '../../domain/absence/absence.ts';
 import { type Account, type Actor, personOf } from '../../domain/actor.ts';
 import { type Address, domainOf } from '../../domain/address/address.ts';
 import type { Bytes, MailboxId, MailboxSize } from '../../domain/address/address-state.ts';
@@ -6,7 +7,7 @@ import { gainsRights } from '../../domain/sharing/access-rights.ts';
 import { type Suspension, suspensionOf } from '../../domain/suspension/suspension.ts';
 import { accountsOf, canonicalPerson } from '../../policy/roles.ts';
 import type { AppContext } from '../context/app-context.ts';
-import { catchOdd } from '../context/try-mail-server.ts';
+import { catchOdd, tryMailServer } from '../context/try-mail-server.ts';
 import { visibleDomainFilter } from './visibility.ts';
 
 type OwnershipContext = Pick<AppContext, 'store' | 'policy'>;
@@ -35,12 +36,14 @@ export function ownsTarget(app: OwnershipContext, actor: Actor, change: Change):
     case 'password':
     case 'app-password':
     case 'link':
+    case 'absence':
       return ownsMailbox(app, actor, change.mailbox);
     case 'note':
       return change.mailbox !== null && ownsMailbox(app, actor, change.mailbox);
     case 'domain':
     case 'domain-remove':
     case 'domain-alias':
+    case 'dkim':
     case 'rename':
     case 'group':
     // An owner can't give a mailbox away alone: others have to know whose it is.
@@ -71,11 +74,13 @@ export type OwnMailbox = {
   readonly holds: MailboxSize;
   readonly quota: Bytes | null;
   readonly suspension: Suspension;
+  /** What it answers while its owner is away, now or later; null: nothing, or that is not known. */
+  readonly absence: Absence | null;
 };
 
 /** Lists the mailboxes that the actor owns in domains that they see, without those in the trash: up to `limit`, sorted by address. */
 export async function listOwnMailboxes(
-  app: Pick<AppContext, 'store' | 'mailServer' | 'policy'>,
+  app: Pick<AppContext, 'store' | 'mailServer' | 'policy' | 'clock'>,
   actor: Actor,
   limit: number,
 ): Promise<OwnMailbox[]> {
@@ -105,14 +110,26 @@ function readFromMirror(
   const state = store.addresses.stateOf(address);
   if (state?.mailbox?.id !== mailbox) return null;
   const { quota } = state.mailbox;
-  return { address, holds: { unknown: { why: 'odd' } }, quota, suspension: suspensionOf(state) };
+  return {
+    address,
+    holds: { unknown: { why: 'odd' } },
+    quota,
+    suspension: suspensionOf(state),
+    absence: null,
+  };
 }
 
 async function readOwnMailbox(
-  { mailServer }: Pick<AppContext, 'mailServer'>,
+  { mailServer, clock }: Pick<AppContext, 'mailServer' | 'clock'>,
   { address, mailbox }: OwnedAddress,
 ): Promise<OwnMailbox | null> {
-  const [state, holds] = await Promise.all([mailServer.read(address), mailServer.measure(address)]);
+  const [state, holds, found] = await Promise.all([
+    mailServer.read(address),
+    mailServer.measure(address),
+    // Its mail filters may be out of reach where its mail is not.
+    tryMailServer(mailServer.absence(address)),
+  ]);
   if (!holds || state?.mailbox?.id !== mailbox) return null;
-  return { address, holds, quota: state.mailbox.quota, suspension: suspensionOf(state) };
+  const absence = found.ok ? standingAbsence(found.value?.absence ?? null, clock()) : null;
+  return { address, holds, quota: state.mailbox.quota, suspension: suspensionOf(state), absence };
 }

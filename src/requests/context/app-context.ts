@@ -5,6 +5,7 @@ import type { MailServers } from '../../mail-servers/combine-servers.ts';
 import type { Policy } from '../../policy/policy.ts';
 import type { Store } from '../../store/store.ts';
 import type { GroupDirectory } from './group-directory.ts';
+import type { DomainLook } from './domain-look.ts';
 import type { Seal } from './seal.ts';
 
 /** What the use cases depend on. Functions take the members that they use: `Pick<AppContext, 'store'>`. */
@@ -25,6 +26,7 @@ export type AppContext = {
   readonly activePlatforms: () => readonly Platform[];
   /** The groups of people that the platforms have. */
   readonly groups: GroupDirectory;
+  readonly domainLook: DomainLook;
   readonly healthChecks: () => Promise<readonly Condition[]>;
   /** The policy as of now: the operator can reload it at any time. */
   readonly policy: () => Policy;

@@ -42,7 +42,8 @@ async function startDue(app: DueContext, id: number, mayDestroy: boolean): Promi
   const request = app.store.requests.get(id);
   if (request?.state !== 'scheduled' || (!mayDestroy && destroys(request))) return false;
   const isDeletion = request.asking.takesBack === 'delete';
-  if (request.reverts !== null && !isDeletion) return takeBack(app, request);
+  const isRetirement = request.asking.takesBack === 'retire';
+  if (request.reverts !== null && !isDeletion && !isRetirement) return takeBack(app, request);
   const planAgain = (wanted: readonly WantedChange[]) =>
     isDeletion ? planDeletion(app, request, wanted) : planWhenDue(app, request, wanted);
   const decided = await decideOnCurrentPlan(app, request, planAgain, null, (current) =>

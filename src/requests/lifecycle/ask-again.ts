@@ -187,6 +187,7 @@ async function rebuildChanges(
       case 'domain':
       case 'domain-remove':
       case 'domain-alias':
+      case 'dkim':
         return ok(change);
       case 'note':
         return rebuildNote(app, change, found.get(change.address) ?? null);

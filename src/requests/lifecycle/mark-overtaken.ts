@@ -7,6 +7,7 @@ import type { AppContext } from '../context/app-context.ts';
 import { enqueueShow } from '../outbox/enqueue-show.ts';
 import { scheduleWayBack } from '../times/insert-way-back.ts';
 import { scheduleDeletion } from '../times/schedule-deletion.ts';
+import { scheduleRetirement } from '../times/schedule-retirement.ts';
 import { waysBackInTheWay } from '../times/ways-back.ts';
 import { openRequestsOf } from './list-requests.ts';
 import { transitionRequest } from './transition-request.ts';
@@ -79,6 +80,7 @@ export function followUp(
 ): void {
   scheduleWayBack(app, ended);
   scheduleDeletion(app, ended);
+  scheduleRetirement(app, ended);
   cancelRequestsOfLeaver(app, ended);
 }
 
@@ -109,10 +111,7 @@ function endsAllOf(
   return store.changes.countStates(plan.key).planned === undefined;
 }
 
-/**
- * Whether a change affects what other requests have shown: passwords, links, notes, access and followed groups change neither
- * address nor owner.
- */
+/** Whether a change affects what other requests have shown: others, such as of passwords, change neither address nor owner. */
 function invalidatesShownPlan({ kind }: Change): boolean {
   switch (kind) {
     case 'address':
@@ -122,9 +121,12 @@ function invalidatesShownPlan({ kind }: Change): boolean {
     case 'domain-remove':
     case 'domain-alias':
       return true;
+    // Planning compares which key signs.
+    case 'dkim':
     case 'password':
     case 'app-password':
     case 'link':
+    case 'absence':
     case 'note':
     case 'group':
     case 'access':

@@ -3,6 +3,7 @@ import type { Address, Domain } from '../../domain/address/address.ts';
 import { type AddressState, sameState } from '../../domain/address/address-state.ts';
 import type { Fault } from '../../domain/fault.ts';
 import {
+  type AbsenceChange,
   type AccessChange,
   type AddressChange,
   type Change,
@@ -28,11 +29,10 @@ import type { AppContext } from '../context/app-context.ts';
 import { tryMailServer } from '../context/try-mail-server.ts';
 import { revertGroups, withLaterForwards } from '../groups/revert-groups.ts';
 import { revertNotes } from '../notes/revert-notes.ts';
-import { revertNames } from '../planning/domains/revert-names.ts';
 import { planRename } from '../rename/plan-rename.ts';
 import { dropUnrestorable } from '../retention/restorable-mail.ts';
+import { hasOpposite, revertOpposites } from '../reversal/revert-opposites.ts';
 import { removeAgain, returnedDomain } from '../selection/remove-again.ts';
-import { revertAccess } from '../sharing/revert-access.ts';
 import { findVisibleRequest } from './find-request.ts';
 import { submitChanges } from './submit.ts';
 
@@ -85,7 +85,6 @@ async function submitReversal(
   const applied = await appliedNow(app, request);
   const renames = applied.filter(({ change }) => change.kind === 'rename');
   const changes = applied.flatMap(({ change }) => (change.kind === 'address' ? [change] : []));
-  const ownKinds = applied.filter(({ change }) => change.kind === 'note' || change.kind === 'group');
   const domains = removedDomains(app, applied);
   const other = applied.map(({ change }) => change).find(isLasting);
   const returned = returnedDomain(applied);
@@ -98,15 +97,10 @@ async function submitReversal(
   const read = await tryMailServer(readStates(app, addressesOf(applied)));
   if (!read.ok) return read;
   const owners = ownersBack(app, request, applied, read.value);
-  const names = await tryMailServer(revertNames(app, applied));
-  if (!names.ok) return names;
-  const access = await tryMailServer(revertAccess(app, applied));
-  if (!access.ok) return access;
-  const shares = applied.filter(({ change }) => change.kind === 'access');
-  const aliases = applied.filter(({ change }) => change.kind === 'domain-alias');
-  const revertible =
-    [changes, renames, ownKinds, domains, aliases, shares].reduce((sum, { length }) => sum + length, 0) +
-    owners.back.length;
+  const opposite = await tryMailServer(revertOpposites(app, applied));
+  if (!opposite.ok) return opposite;
+  const ofKinds = applied.filter(({ change }) => !isLasting(change));
+  const revertible = ofKinds.length + domains.length + owners.back.length;
   if (other && revertible === 0) return err({ code: 'undo-impossible', request: id, what: other.kind });
   const named = await nameBack(app, actor, renames);
   if (!named.ok) return named;
@@ -133,14 +127,12 @@ async function submitReversal(
   if (noted.value.hasConflict) kinds.add('note-changed');
   const grouped = revertGroups(app, applied, noted.value.wanted);
   if (grouped.hasConflict) kinds.add('group-changed');
-  if (names.value.hasConflict) kinds.add('name-taken');
-  if (access.value.hasConflict) kinds.add('access-changed');
+  for (const kind of opposite.value.conflicts) kinds.add(kind);
   const conflicts = [...kinds].map((kind) => ({ kind }));
   const wanted: WantedChange[] = [
     // Its postmaster comes back by a change of its own, with its mail.
     ...domains.map((domain): WantedChange => ({ change: { kind: 'domain', domain, postmaster: null } })),
-    ...names.value.changes.map((change): WantedChange => ({ change })),
-    ...access.value.changes.map((change): WantedChange => ({ change })),
+    ...opposite.value.changes.map((change): WantedChange => ({ change })),
     ...named.value.wanted,
     ...grouped.wanted,
     ...owners.back.map((change) => ({ change })),
@@ -198,16 +190,16 @@ const removedDomains = (
 
 type LastingChange = Exclude<
   Change,
-  AddressChange | RenameChange | NoteChange | GroupChange | DomainAliasChange | AccessChange
+  AddressChange | RenameChange | NoteChange | GroupChange | DomainAliasChange | AccessChange | AbsenceChange
 >;
 
+/** Whether nothing takes a change back. */
 const isLasting = (change: Change): change is LastingChange =>
   change.kind !== 'address' &&
   change.kind !== 'rename' &&
   change.kind !== 'note' &&
   change.kind !== 'group' &&
-  change.kind !== 'access' &&
-  change.kind !== 'domain-alias';
+  !hasOpposite(change);
 
 /** What gives renamed mailboxes their old names back, at which addresses it changes anything, and why some keep theirs. */
 type NamesBack = {

@@ -21,7 +21,9 @@ import { canClaimDomain, visibleDomainFilter } from '../access/visibility.ts';
 import type { AppContext } from '../context/app-context.ts';
 import { tryMailServer } from '../context/try-mail-server.ts';
 import { followedAt, groupChange } from '../groups/group-change.ts';
+import { checkDkim } from '../dkim/check-dkim.ts';
 import { noteChange } from '../notes/note-change.ts';
+import { affectedAccess } from '../sharing/affected-access.ts';
 import { checkAccess } from '../sharing/check-access.ts';
 import { affectedAppPasswords } from './app-passwords.ts';
 import { checkChange, mixedDisposalFault } from './check-change.ts';
@@ -69,6 +71,11 @@ export async function readEffectContext(
     if (!fault.ok) return fault;
     return fault.value ? err(fault.value) : ok({});
   }
+  if (change.kind === 'dkim') {
+    const fault = await tryMailServer(checkDkim(reads.servers, change));
+    if (!fault.ok) return fault;
+    return fault.value ? err(fault.value) : ok({});
+  }
   if (change.kind === 'rename') {
     const checked = await tryMailServer(checkRenameAndReadContext(app, change, reads, inside));
     if (!checked.ok || !checked.value.ok) return checked.ok ? checked.value : checked;
@@ -78,18 +85,21 @@ export async function readEffectContext(
     const replaced = { address: change.to, before: change.replaces };
     return ok({ ...checked.value.value, ...ofAlias, ...groupOf(app, replaced) });
   }
-  if (change.kind === 'note' || change.kind === 'group') return ok({});
   if (change.kind === 'access') {
     const fault = await tryMailServer(checkAccess(reads.servers, change));
     if (!fault.ok) return fault;
     return fault.value ? err(fault.value) : ok({});
   }
+  if (change.kind === 'note' || change.kind === 'group' || change.kind === 'absence') return ok({});
   if (change.kind !== 'address') {
     const { lockOutLeaves = [] } = app.mailServer.serverOf(domainOf(change.address));
-    const present = await tryMailServer(measureToDelete(reads, change));
-    if (!present.ok) return present;
+    const read = await tryMailServer(
+      Promise.all([measureToDelete(reads, change), affectedAccess(reads.servers, change)]),
+    );
+    if (!read.ok) return read;
+    const [present, access] = read.value;
     return ok({
-      ...{ lockOutLeaves, ...present.value },
+      ...{ lockOutLeaves, ...present, ...access },
       ...(await affectedAppPasswords({ mailServer: reads.servers }, change)),
     });
   }
@@ -132,7 +142,7 @@ async function checkRenameAndReadContext(
     if (!checked.ok) return checked;
     context = { ...context, ...(await resultingCatchAll(reads, each)) };
   }
-  return ok(context);
+  return ok({ ...context, ...(await affectedAccess(reads.servers, change)) });
 }
 
 /** The addresses that a domain's limits count: a domain has the mailbox it had, and an alias that gives way makes room. */
@@ -141,18 +151,8 @@ function withinLimits({ from, to, replaces }: RenameChange): Address[] {
   return replaces ? [] : [from];
 }
 
-/** A change as it would be made now: of a note or of a followed group, from what the address has. */
-export async function presentChange(
-  app: Pick<AppContext, 'store'>,
-  reads: PlanningReads,
-  change: Change,
-): Promise<Result<Change, Fault>> {
-  if (change.kind === 'note') return presentNoteChange(app, reads, change);
-  return change.kind === 'group' ? presentGroupChange(app, reads, change) : ok(change);
-}
-
 /** A change of which group an alias follows; a fault where the address does not exist, or is to be a mailbox. */
-async function presentGroupChange(
+export async function presentGroupChange(
   app: Pick<AppContext, 'store'>,
   { after }: PlanningReads,
   change: GroupChange,
@@ -166,7 +166,7 @@ async function presentGroupChange(
 }
 
 /** A change of a note, from the one that the address has now; a fault where the address does not exist, or goes. */
-async function presentNoteChange(
+export async function presentNoteChange(
   app: Pick<AppContext, 'store'>,
   { present, after }: PlanningReads,
   { address, to }: NoteChange,
@@ -198,6 +198,7 @@ async function checkAndReadContext(
     ...(present && { present: pickSize(present) }),
     ...(removed && { removed }),
     ...(await affectedAppPasswords({ mailServer: reads.servers }, change)),
+    ...(await affectedAccess(reads.servers, change)),
     ...(await resultingCatchAll(reads, change)),
     ...noteOf(app, change),
     ...groupOf(app, change),

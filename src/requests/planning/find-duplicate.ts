@@ -127,7 +127,9 @@ function changeKey(
       return { ...change, owner: person(change.owner) };
     case 'password':
     case 'app-password':
+    case 'absence':
     case 'domain-remove':
+    case 'dkim':
     case 'note':
     case 'access':
       return change;

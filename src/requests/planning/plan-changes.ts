@@ -4,7 +4,18 @@ import type { AddressState } from '../../domain/address/address-state.ts';
 import { lowercaseOwnDomains } from '../../domain/address/destination.ts';
 import type { ChangeRefusal, Fault } from '../../domain/fault.ts';
 import type { GroupWish } from '../../domain/groups/followed-group.ts';
-import { type Change, homeOf, homesOf, targetOf, targetsOf } from '../../domain/request/change.ts';
+import {
+  type AbsenceChange,
+  type AccessChange,
+  type AddressChange,
+  type Change,
+  type GroupChange,
+  homeOf,
+  homesOf,
+  type NoteChange,
+  targetOf,
+  targetsOf,
+} from '../../domain/request/change.ts';
 import { withWhatStays } from '../../domain/request/effect-predicates.ts';
 import { effectsOf } from '../../domain/request/effects.ts';
 import { gainedForwards } from '../../domain/request/many/change-needs.ts';
@@ -17,6 +28,7 @@ import { err, ok, type Result } from '../../domain/result.ts';
 import { createTurns, inTurns } from '../../lib/turns.ts';
 import type { Rules } from '../../policy/policy.ts';
 import { limitFor } from '../../policy/rules.ts';
+import { presentAbsenceChange } from '../absence/present-absence.ts';
 import { missingForChange } from '../access/missing-capability.ts';
 import { requireVisibleDomain } from '../access/read-address.ts';
 import { rulesForChange } from '../access/rules.ts';
@@ -27,7 +39,7 @@ import { tryMailServer } from '../context/try-mail-server.ts';
 import { groupForwardFault } from '../groups/group-forward-fault.ts';
 import { endingsBy, type Renames } from '../times/ways-back.ts';
 import { asTarget } from './domains/check-domain.ts';
-import { presentChange, readEffectContext } from './effect-context.ts';
+import { presentGroupChange, presentNoteChange, readEffectContext } from './effect-context.ts';
 import { orderPlan } from './order-plan.ts';
 import { toHandover } from './owner-change.ts';
 import { exposesOwnershipProofs } from './ownership-proofs.ts';
@@ -256,7 +268,7 @@ async function checkOne(
   scope: OneScope,
 ): Promise<Result<Omit<Checked, 'index' | 'line'>, Fault>> {
   const { reads, asking } = scope;
-  const present = await presentChange(app, reads, prepared);
+  const present = await presentChange(app, prepared, reads);
   if (!present.ok) return present;
   const change = present.value;
   const isOfGroup = scope.follow !== undefined || asking.follows !== undefined;
@@ -266,18 +278,8 @@ async function checkOne(
   if (!known.ok) return known;
   const own = effectsOf(change, known.value);
   const effects = scope.hasWaysBack ? [...own, ...endingsBy(app, change, own, asking, scope.renames)] : own;
-  if (
-    effects.length === 0 &&
-    (change.kind === 'address' ||
-      change.kind === 'note' ||
-      change.kind === 'group' ||
-      change.kind === 'access')
-  )
-    return err({
-      code: 'already-so',
-      address: change.address,
-      what: change.kind === 'note' || change.kind === 'group' ? change.kind : 'same',
-    });
+  if (effects.length === 0 && isOfState(change))
+    return err({ code: 'already-so', address: change.address, what: whatIsSo(change) });
   const weighed = withWhatStays(effects);
   const proofs = await tryMailServer(
     exposesOwnershipProofs({ ...app, mailServer: reads.servers }, actor, change, weighed),
@@ -285,6 +287,32 @@ async function checkOne(
   if (!proofs.ok) return proofs;
   const gate = gateOfChange(app, actor, { change, effects: weighed }, scope, proofs.value);
   return gate.ok ? ok({ change, effects, gate: gate.value }) : gate;
+}
+
+/** A change from what is there now, where whoever asks says only what is to be. */
+async function presentChange(
+  app: PlanContext,
+  change: Change,
+  reads: PlanningReads,
+): Promise<Result<Change, Fault>> {
+  if (change.kind === 'note') return presentNoteChange(app, reads, change);
+  if (change.kind === 'group') return presentGroupChange(app, reads, change);
+  return change.kind === 'absence' ? presentAbsenceChange(reads.servers, change) : ok(change);
+}
+
+type ChangeOfState = AddressChange | NoteChange | GroupChange | AccessChange | AbsenceChange;
+
+/** Whether a change says what is to be, so that it may be so already. */
+const isOfState = (change: Change): change is ChangeOfState =>
+  change.kind === 'address' ||
+  change.kind === 'note' ||
+  change.kind === 'group' ||
+  change.kind === 'access' ||
+  change.kind === 'absence';
+
+function whatIsSo(change: ChangeOfState): Extract<Fault, { code: 'already-so' }>['what'] {
+  if (change.kind === 'absence') return change.after ? 'away' : 'present';
+  return change.kind === 'note' || change.kind === 'group' ? change.kind : 'same';
 }
 
 /** Why the changes are too many for one request of the actor's, or too large for any; null: they fit. */

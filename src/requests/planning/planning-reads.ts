@@ -59,6 +59,7 @@ export function readsFor(mailServer: MailServers, changes: readonly Change[]): P
     measure,
     forwardersTo,
     appPasswords: remember((address) => mailServer.appPasswords(address)),
+    access: remember((address) => mailServer.access(address)),
     aliasDomains: once(() => mailServer.aliasDomains()),
   };
 

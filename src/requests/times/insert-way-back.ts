@@ -142,7 +142,8 @@ export function insertFollowUp(
     ...scopeOfPlan(plan),
     batches: batchesOfPlan(app, plan),
     ...{ dueAt: at.at, reverts: of.id, createdAt: now, expiresAt: null },
-    remindAt: letEnd ? null : remindAt(now, at.at),
+    // Nobody misses a key that signs nothing.
+    remindAt: letEnd || what.takesBack === 'retire' ? null : remindAt(now, at.at),
   });
   const { gate, hash: planHash } = plan;
   const detail = {

@@ -65,8 +65,10 @@ function isMadeAtOnce(change: Change): boolean {
     case 'domain':
     case 'domain-remove':
     case 'domain-alias':
+    case 'dkim':
     case 'owner':
     case 'rename':
+    case 'absence':
     case 'note':
     case 'group':
     case 'access':

@@ -75,13 +75,16 @@ test.each([
     );
 });
 
-test.each(['frobnicate', 'x', 'vacation', 'print'])('/mail %s: nothing is suggested', (typed) => {
+test.each(['frobnicate', 'x', 'weather', 'print'])('/mail %s: nothing is suggested', (typed) => {
   expect(answer(`/mail ${typed}`)).toEqual({ code: 'command-unknown', typed, nearest: null });
 });
 
 test.each([
   ['forward frobnicate', ['forward add', 'forward remove']],
-  ['domain vacation', ['domain add', 'domain alias', 'domain remove', 'domain list']],
+  [
+    'domain vacation',
+    ['domain add', 'domain alias', 'domain remove', 'domain list', 'domain check', 'domain dkim'],
+  ],
   ['password frobnicate', ['password set', 'password app', 'password apps', 'password revoke']],
 ])('/mail %s: the commands of the group are named', (typed, among) => {
   const fault = answer(`/mail ${typed} a@example.org`);

@@ -13,6 +13,7 @@ import { localizeFault } from '../../../src/chat/command/names/localize-fault.ts
 import type { Format } from '../../../src/chat/i18n/format.ts';
 import { translationsFor } from '../../../src/chat/i18n/languages.ts';
 import type { Translations } from '../../../src/chat/i18n/translations.ts';
+import type { Absence } from '../../../src/domain/absence/absence.ts';
 import { type Locale, locales } from '../../../src/domain/actor.ts';
 import type { MailboxSize } from '../../../src/domain/address/address-state.ts';
 import { displayDestination } from '../../../src/domain/address/destination.ts';
@@ -60,8 +61,8 @@ const faults: { readonly [Code in Fault['code']]: Omit<Extract<Fault, { code: Co
   'access-own': { address: bob },
   'access-other-server': { address: bob, holder: at('ann') },
   'access-catch-all': { address: address('@example.org') },
-  'holder-without-mailbox': { person: ada },
-  'holder-unclear': { person: ada, mailboxes: [bob, at('ann')] },
+  'access-person-without-mailbox': { person: ada },
+  'access-person-unclear': { person: ada, mailboxes: [bob, at('ann')] },
   'address-without-at': { text },
   'name-without-brackets': { text: 'Ann', address: 'ann@example.org' },
   'address-too-long': { text, octets: 300 },
@@ -139,6 +140,11 @@ const faults: { readonly [Code in Fault['code']]: Omit<Extract<Fault, { code: Co
   'file-scope': { scope: 'files:read' },
   'file-not-given': { platform: 'slack' },
   'note-too-long': { length: 250, most: 200 },
+  'absence-length': { argument: 'text', length: 1600, most: 1500 },
+  'absence-order': { from: noon, until: noon },
+  'absence-not-kept': { address: bob },
+  'absence-own-filter': { address: bob, filter: { name: 'sorting', beside: 'possible' } },
+  'absence-no-filter': { address: bob, name: 'sorted', active: 'sorting' },
   'argument-too-long': { argument: 'search', length: 120, most: 100 },
   'choice-unknown': { command: 'list', argument: 'kind', typed: 'both', choices: ['mailbox', 'alias'] },
   'count-nonsense': { argument: 'page', typed: '-1' },
@@ -165,6 +171,12 @@ const faults: { readonly [Code in Fault['code']]: Omit<Extract<Fault, { code: Co
     by: { kind: 'alias-domains', count: 1, first: [domain('old.example')] },
   },
   'alias-domain-not': { domain: domain('old.example') },
+  'dkim-key': { domain: exampleOrg, selector: 'f202611', why: 'gone' },
+  'dkim-already': { domain: exampleOrg, selector: 'f202611', act: 'make' },
+  'dkim-not-published': { domain: exampleOrg, selector: 'f202611', found: 'none' },
+  'dkim-none': { domain: exampleOrg, act: 'sign' },
+  'dkim-which': { domain: exampleOrg, act: 'sign', selectors: ['f202610', 'f202611'] },
+  'dkim-selector': { selector: 'a_b' },
   'domain-in-use': { domain: exampleOrg, by: { kind: 'addresses', count: 4, first: [bob] } },
   'domain-not-given': { domain: exampleOrg, tenant: 'slack/T1' },
   'address-unknown': { address: bob },
@@ -283,6 +295,17 @@ export const everyFault: readonly Fault[] = [
       what,
     }),
   ),
+  { code: 'undo-impossible', request, what: 'dkim' },
+  ...(['signs', 'other-signs', 'only-one', 'unreadable', 'unpublished'] as const).map((why) => ({
+    ...{ code: 'dkim-key' as const, domain: exampleOrg, selector: 'f202611', why },
+  })),
+  ...(['sign', 'stop', 'delete'] as const).map((act) => ({
+    ...{ code: 'dkim-already' as const, domain: exampleOrg, selector: 'f202611', act },
+  })),
+  ...(['other', 'unknown'] as const).map((found) => ({
+    ...{ code: 'dkim-not-published' as const, domain: exampleOrg, selector: 'f202611', found },
+  })),
+  { code: 'dkim-none', domain: exampleOrg, act: 'delete' },
   { code: 'app-password-unknown', address: bob, name: 'Phone', known: [] },
   { code: 'too-many-open', limit: 2, open: 3, until: null },
   { code: 'too-many-open', limit: 0, open: 0, until: null },
@@ -294,6 +317,13 @@ export const everyFault: readonly Fault[] = [
 const unknowns = (['uncounted', 'format', 'link', 'unreadable', 'misplaced', 'odd'] as const).map(
   (why): [MailboxSize] => [{ unknown: { why, at: '/home/x/' } }],
 );
+const absence: Absence = {
+  from: noon,
+  until: noon + 3_600_000,
+  subject: 'Out of office',
+  text: 'Back on Monday.',
+  includes: 'sorting',
+};
 const holds = { messages: 3, bytes: 3072 };
 const id = mailboxId('one');
 
@@ -306,6 +336,7 @@ const effects: { readonly [Kind in Effect['kind']]: Omit<Extract<Effect, { kind:
   'add-domain': { domain: exampleOrg },
   'remove-domain': { domain: exampleOrg },
   'alias-domain': { domain: domain('old.example'), target: exampleOrg, act: 'add' },
+  dkim: { domain: exampleOrg, selector: 'f202611', act: 'make', from: null },
   'create-address': { address: bob },
   'remove-address': { address: bob },
   'add-mailbox': { id, quota: null },
@@ -335,6 +366,8 @@ const effects: { readonly [Kind in Effect['kind']]: Omit<Extract<Effect, { kind:
   'drop-note': { note: 'for the fair' },
   'follow-group': { from: null, to: support, placed: [placed] },
   'unfollow-group': { of: support, forwardsStay: true },
+  'set-absence': { from: null, to: absence },
+  'end-absence': { was: absence },
 };
 
 export const everyEffect: readonly Effect[] = [
@@ -462,6 +495,9 @@ const items: {
   'remove-domain': [{ domain: exampleOrg }],
   'alias-domain': (['add', 'remove'] as const).map((act) => ({
     ...{ domain: domain('old.example'), target: exampleOrg, act },
+  })),
+  dkim: (['make', 'sign', 'stop', 'delete'] as const).map((act) => ({
+    ...{ domain: exampleOrg, selector: 'f202611', act, from: 'f202511' },
   })),
   'add-domain': [
     { domain: exampleOrg, postmaster: [] },

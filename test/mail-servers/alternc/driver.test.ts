@@ -12,10 +12,13 @@ describe.skipIf(isMissing('mariadb-server'))('on a MariaDB', () => {
   afterAll(() => mariadb.stop());
 
   const lacksWithoutDovecot = [
+    'suspend-login',
+    'suspend-mail',
     'app-passwords',
     'domains',
     'domain-removal',
     'domain-alias',
+    'dkim',
     'rename',
     'forward-only',
     'sessions',

@@ -67,7 +67,7 @@ describe('addresses in mailcow', () => {
     await makeByHand('eve', { active: 2 });
     const eve = await underTest.server.read(at('eve'));
     if (!eve?.mailbox) throw new Error('There is no mailbox');
-    expect(eve.enabled).toBe(true);
+    expect(eve).toMatchObject({ enabled: true, login: false });
     const next = { ...eve, mailbox: { ...eve.mailbox, quota: 5 * mebibyte } };
     expect(await apply(at('eve'), eve, next)).toEqual(applied);
     expect(underTest.mailboxAt(at('eve'))).toMatchObject({ active: 2, quota: 5 * mebibyte });

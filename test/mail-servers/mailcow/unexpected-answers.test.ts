@@ -177,25 +177,28 @@ describe('mailcow, where it answers oddly', () => {
       );
     });
 
-    test('that lets nobody log in comes back as that', async () => {
+    test('that lets nobody log in is read as that, and comes back as that', async () => {
       underTest.mailboxAt(at('bob')).active = 2;
+      const noLogin = { ...bob, login: false };
+      expect(await underTest.server.read(at('bob'))).toEqual(noLogin);
       const suspended = { ...bob, enabled: false };
-      expect(await apply(at('bob'), bob, suspended)).toEqual(applied);
+      expect(await apply(at('bob'), bob, suspended)).toEqual({ kind: 'found-changed', found: noLogin });
+      expect(await apply(at('bob'), noLogin, suspended)).toEqual(applied);
       expect(underTest.mailboxAt(at('bob')).active).toBe(0);
-      expect(await apply(at('bob'), suspended, bob)).toEqual(applied);
+      expect(await apply(at('bob'), suspended, noLogin)).toEqual(applied);
       expect(underTest.mailboxAt(at('bob')).active).toBe(2);
       expect(underTest.mailboxAt(at('bob')).tags).toEqual([`facteur:${bob.mailbox.id}`]);
-      await underTest.cleanup();
     });
 
-    test('whose logins were let in again in mailcow, suspended, comes back with them', async () => {
-      underTest.mailboxAt(at('bob')).active = 2;
+    test('that an older version suspended, which let nobody log in, is resumed as it is wanted', async () => {
       const suspended = { ...bob, enabled: false };
-      await apply(at('bob'), bob, suspended);
-      underTest.mailboxAt(at('bob')).active = 1;
-      await apply(at('bob'), bob, suspended);
-      await apply(at('bob'), suspended, bob);
-      expect(underTest.mailboxAt(at('bob')).active).toBe(1);
+      for (const wanted of [bob, { ...bob, login: false }]) {
+        underTest.mailboxAt(at('bob')).active = 0;
+        underTest.mailboxAt(at('bob')).tags.push('facteur-no-login');
+        expect(await apply(at('bob'), suspended, wanted)).toEqual(applied);
+        expect(await underTest.server.read(at('bob'))).toEqual(wanted);
+        expect(underTest.mailboxAt(at('bob')).tags).toEqual([`facteur:${bob.mailbox.id}`]);
+      }
     });
 
     test('that is made again by hand in the same second is taken for the one before', async () => {

@@ -11,6 +11,7 @@ import {
   createPostfixDovecot,
   type PostfixDovecotOptions,
 } from '../../../src/mail-servers/postfix-dovecot/driver.ts';
+import { createFakeSieve } from '../../support/mail-host/fake-sieve.ts';
 import type { ServerUnderTest } from '../conformance.ts';
 
 export const noon = Date.UTC(2026, 10, 23, 12, 0, 0);
@@ -20,6 +21,9 @@ export async function makeMailDirectory(setting: Partial<PostfixDovecotOptions> 
   const root = await mkdtemp(join(tmpdir(), 'facteur-mail-'));
   const mailDirectory = join(root, 'mail');
   const warnings: string[] = [];
+  const sieve = createFakeSieve(
+    async (address) => (await server.read(address as Address))?.mailbox?.id ?? null,
+  );
   const open = (more: Partial<PostfixDovecotOptions> = {}): MailServer =>
     createPostfixDovecot({
       mailDirectory,
@@ -27,6 +31,7 @@ export async function makeMailDirectory(setting: Partial<PostfixDovecotOptions> 
       doveadm: null,
       log: { warn: (_, message) => warnings.push(message) },
       clock: () => noon,
+      sieve,
       ...setting,
       ...more,
     });
@@ -44,6 +49,12 @@ export async function makeMailDirectory(setting: Partial<PostfixDovecotOptions> 
     server,
     deliver: async (address, message) => deliverInto(maildir(await idAt(address)), message),
     messages: async (address) => messagesIn(maildir(await idAt(address))),
+    // As Dovecot's last_login plugin does: test/e2e/last-login.test.ts.
+    logIn: async (address, at) =>
+      writeFileSync(
+        join(mailDirectory, 'homes', await idAt(address), 'dovecot.last-login'),
+        `shared/last-login/${address}\n${at / 1000}\n`,
+      ),
     async cleanup() {
       await server.close();
       await rm(root, { recursive: true });

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Address, Domain } from '../../../src/domain/address/address.ts';
 import type { MailboxId } from '../../../src/domain/address/address-state.ts';
+import { suspensionOf } from '../../../src/domain/suspension/suspension.ts';
 import { destinations, waysElsewhere, waysToBob } from '../destinations.ts';
 import {
   addDomain,
@@ -321,17 +322,17 @@ test('a domain in capitals, which Postfix never finds, is not listed but reporte
   ]);
 });
 
-test('a mailbox without its alias row is seen, and one that is off in one row counts as suspended', async () => {
+test('a mailbox without its alias row is seen, and the two rows are for mail and logins', async () => {
   for (const name of ['ann', 'bob', 'eve']) await made.server.apply(change(at(name), null, mailbox()));
   made.run(`
     DELETE FROM alias WHERE address = '${at('ann')}';
     UPDATE alias SET active = 0 WHERE address = '${at('bob')}';
     UPDATE mailbox SET active = 0 WHERE username = '${at('eve')}'`);
   const entries = await made.server.page(null, 3);
-  expect(entries.map(({ address, state }) => [address, state.enabled])).toEqual([
-    [at('ann'), true],
-    [at('bob'), false],
-    [at('eve'), false],
+  expect(entries.map(({ address, state }) => [address, suspensionOf(state)])).toEqual([
+    [at('ann'), 'active'],
+    [at('bob'), 'suspended-mail'],
+    [at('eve'), 'suspended-login'],
   ]);
 });
 

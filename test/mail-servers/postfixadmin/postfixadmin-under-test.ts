@@ -21,7 +21,10 @@ export const workingDoveadm: NonNullable<PostfixAdminOptions['doveadm']> = {
 };
 
 /** The driver's traits where it has the database only. */
-export const databaseOnly: DriverTraits = { lacks: ['restore'], keepsRemoved: 'nothing' };
+export const databaseOnly: DriverTraits = {
+  lacks: ['last-login', 'restore', 'dkim', 'suspend-login', 'suspend-mail'],
+  keepsRemoved: 'nothing',
+};
 
 export type Installation = ServerUnderTest & {
   readonly database: TestDatabase;
@@ -43,7 +46,10 @@ export async function install(
   const warnings: string[] = [];
   const log = { warn: (_: object, message: string) => void warnings.push(message) };
   const open = (more: Partial<PostfixAdminOptions> = {}): MailServer =>
-    createPostfixAdmin({ database: database.url, mailDirectory, doveadm: workingDoveadm, log, ...more });
+    createPostfixAdmin({
+      ...{ database: database.url, mailDirectory, doveadm: workingDoveadm, log },
+      ...{ vacationDomain: 'autoreply.example.net', ...more },
+    });
   const server = open();
   // The driver's capabilities depend on what it finds.
   await server.domains();

@@ -7,6 +7,7 @@ import { markUnfinished } from '../../../src/requests/lifecycle/mark-unfinished.
 import { type ApplyResult, settleChanges } from '../../../src/requests/lifecycle/settle.ts';
 import { submit } from '../../../src/requests/lifecycle/submit.ts';
 import { aliasTo, change, outside } from '../../support/fixtures/example-org.ts';
+import { suspendedOtherwise } from '../../support/fixtures/next-suspension.ts';
 import { account } from '../../support/fixtures/policy.ts';
 import { applyRows } from '../../support/run-jobs.ts';
 import { pressButton } from '../press-button.ts';
@@ -79,7 +80,7 @@ export async function stopAndChange(world: World, back: number): Promise<Taken |
   for (const { state, change: theirs } of app.store.changes.of(request.plan.key)) {
     if (state !== 'planned' || theirs.kind !== 'address') continue;
     const before = stateNow(world, theirs.address);
-    const after = before ? { ...before, enabled: !before.enabled } : aliasTo(outside('instead'));
+    const after = before ? suspendedOtherwise(before) : aliasTo(outside('instead'));
     const asked = await submit(app, ada, change(theirs.address, before, after), { reason: 'so' });
     relay(world);
     const rows = applyRows(app).filter(({ data }) => asked.ok && data['request'] === asked.value);

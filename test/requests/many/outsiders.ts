@@ -2,6 +2,7 @@ import type { Address } from '../../../src/domain/address/address.ts';
 import type { AddressState } from '../../../src/domain/address/address-state.ts';
 import { isInProgress } from '../../../src/domain/request/request-state.ts';
 import { aliasTo, outside } from '../../support/fixtures/example-org.ts';
+import { suspendedOtherwise } from '../../support/fixtures/next-suspension.ts';
 import { put, requestsOf, serverOf, stateNow, type World } from './world.ts';
 
 /** Somebody changes an address directly that a request in progress is about to change, and that other changes of it need. */
@@ -41,7 +42,7 @@ export function changeDirectly(
 function changedBy(does: Deed, state: AddressState): AddressState | null {
   switch (does) {
     case 'toggle':
-      return { ...state, enabled: !state.enabled };
+      return suspendedOtherwise(state);
     case 'delete':
       return null;
     case 'make':

@@ -2,7 +2,9 @@ import fc from 'fast-check';
 import { type Address, domainOf, postmasterOf } from '../../../src/domain/address/address.ts';
 import type { AddressState } from '../../../src/domain/address/address-state.ts';
 import type { WantedChange } from '../../../src/domain/request/planned-change.ts';
+import { withoutMailbox } from '../../../src/domain/suspension/suspension.ts';
 import { aliasTo, change, outside } from '../../support/fixtures/example-org.ts';
+import { suspendedOtherwise } from '../../support/fixtures/next-suspension.ts';
 import { account } from '../../support/fixtures/policy.ts';
 import { addresses, allAddresses, isHosted, newDomains, stateNow, type World } from './world.ts';
 
@@ -150,14 +152,14 @@ function wantedState(
     case 'mailbox':
       return { ...was, mailbox: was.mailbox ?? { id: app.newMailboxId(), quota: null } };
     case 'outside':
-      return { ...was, mailbox: null, forwards: [outside('x')] };
+      return { ...withoutMailbox(was), forwards: [outside('x')] };
     case 'list':
       return { ...was, forwards: [...'123456789'].map(outside) };
     case 'nothing':
     case 'hand-over':
       return null;
     case 'toggle':
-      return before && { ...before, enabled: !before.enabled };
+      return before && suspendedOtherwise(before);
     case 'quota':
       return before && { ...before, mailbox: before.mailbox && { ...before.mailbox, quota: 2 ** 20 } };
     case 'domain':

@@ -5,7 +5,19 @@ export type Product = 'SQLite' | 'MariaDB' | 'PostgreSQL';
 const schemaVersions = [1845, 1856] as const;
 export type SchemaVersion = (typeof schemaVersions)[number];
 
-type Type = 'serial' | 'key' | 'word' | 'optional' | 'text' | 'number' | 'on' | 'off' | 'moment';
+type Type =
+  | 'serial'
+  | 'key'
+  | 'word'
+  | 'optional'
+  | 'text'
+  /** Of any language, where the others may be in latin1. */
+  | 'unicode word'
+  | 'unicode text'
+  | 'number'
+  | 'on'
+  | 'off'
+  | 'moment';
 
 /** A column, and the schema version that added it. */
 type Column = Type | readonly [Type, SchemaVersion];
@@ -67,8 +79,8 @@ const tables: Readonly<Record<string, Readonly<Record<string, Column>>>> = {
   quota2: { username: 'key', bytes: 'number', messages: 'number' },
   vacation: {
     email: 'key',
-    subject: 'word',
-    body: 'text',
+    subject: 'unicode word',
+    body: 'unicode text',
     domain: 'word',
     created: 'moment',
     modified: 'moment',
@@ -97,6 +109,8 @@ const types: Readonly<Record<Product, Readonly<Record<Type, string>>>> = {
     word: "varchar(255) NOT NULL DEFAULT ''",
     optional: 'varchar(255) DEFAULT NULL',
     text: 'text NOT NULL',
+    'unicode word': "varchar(255) NOT NULL DEFAULT ''",
+    'unicode text': 'text NOT NULL',
     number: 'bigint(20) NOT NULL DEFAULT 0',
     on: 'tinyint(1) NOT NULL DEFAULT 1',
     off: 'tinyint(1) NOT NULL DEFAULT 0',
@@ -108,6 +122,8 @@ const types: Readonly<Record<Product, Readonly<Record<Type, string>>>> = {
     word: "varchar(255) NOT NULL DEFAULT ''",
     optional: 'varchar(255) DEFAULT NULL',
     text: 'text NOT NULL',
+    'unicode word': "varchar(255) CHARACTER SET utf8 NOT NULL DEFAULT ''",
+    'unicode text': 'text CHARACTER SET utf8 NOT NULL',
     number: 'bigint(20) NOT NULL DEFAULT 0',
     on: 'tinyint(1) NOT NULL DEFAULT 1',
     off: 'tinyint(1) NOT NULL DEFAULT 0',
@@ -119,6 +135,8 @@ const types: Readonly<Record<Product, Readonly<Record<Type, string>>>> = {
     word: "varchar(255) NOT NULL DEFAULT ''",
     optional: 'varchar(255) DEFAULT NULL',
     text: 'text NOT NULL',
+    'unicode word': "varchar(255) NOT NULL DEFAULT ''",
+    'unicode text': 'text NOT NULL',
     number: 'bigint NOT NULL DEFAULT 0',
     on: 'boolean NOT NULL DEFAULT true',
     off: 'boolean NOT NULL DEFAULT false',

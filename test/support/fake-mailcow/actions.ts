@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { addAlias, deleteAliases, editAliases } from './alias-actions.ts';
+import { addFilter, deleteFilters, editFilters } from './filter-actions.ts';
 import {
   addMailbox,
   deleteMailboxes,
@@ -28,6 +29,9 @@ const actions: Readonly<Record<string, Action>> = {
   'delete/alias': deleteAliases,
   'add/app-passwd': addAppPassword,
   'delete/app-passwd': deleteAppPasswords,
+  'add/filter': addFilter,
+  'edit/filter': editFilters,
+  'delete/filter': deleteFilters,
   'delete/mailbox/tag': deleteTags,
 };
 

@@ -117,6 +117,11 @@ export function deleteMailboxes(mailcow: MailcowState, body: unknown): Result[] 
       mailcow.mailboxes.delete(username);
       for (const { id, mailbox: of } of mailcow.appPasswords.values())
         if (of === username) mailcow.appPasswords.delete(id);
+      mailcow.filters.splice(
+        0,
+        mailcow.filters.length,
+        ...mailcow.filters.filter((each) => each.username !== username),
+      );
       for (const alias of mailcow.aliases.values()) {
         const left = alias.goto.split(',').filter((to) => to !== username);
         if (left.length === 0) mailcow.aliases.delete(alias.address);

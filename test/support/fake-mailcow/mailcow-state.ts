@@ -53,6 +53,8 @@ export type MailcowMailbox = {
   withoutSize?: boolean;
   /** Whether its own alias row or its rights are missing, as after a failure of the database. */
   half?: boolean;
+  /** Seconds since 1970, as its log of logins has it. */
+  lastLogin?: number;
   mail: Buffer[];
 };
 
@@ -73,7 +75,15 @@ type MailcowAppPassword = { id: number; mailbox: string; name: string; hash: str
 
 type MailcowBcc = { local_dest: string; bcc_dest: string; type: 'sender' | 'rcpt'; active: number };
 type MailcowRecipientMap = { recipient_map_old: string; recipient_map_new: string; active: number };
-type MailcowFilter = { username: string; script_data: string; filter_type: string; active: number };
+export type MailcowFilter = {
+  /** Its place in the list where it is left out. */
+  id?: number;
+  username: string;
+  script_data: string;
+  script_desc?: string;
+  filter_type: string;
+  active: number;
+};
 
 /** An entry of the list that every write answers. */
 export type Result = {

@@ -59,6 +59,12 @@ const exceptions: { of: string; part: 'body' | 'answer'; why: string; amend: (sc
       amend: withProperty('tags', listOfStrings),
     },
     {
+      of: 'add/mailbox',
+      part: 'body',
+      why: 'active may be 2, as in mailcow’s own form',
+      amend: withProperty('active', { enum: [true, false, 2] }),
+    },
+    {
       of: 'add/alias',
       part: 'body',
       why: 'sender_allowed and internal are newer than the file, and comments are only in that of edit/alias',
@@ -126,7 +132,11 @@ export function createOpenApiCheck(): CheckExchange {
     const found = known.find(({ matches, methods }) => matches.test(path) && methods[methodKey(method)]);
     const described = found?.methods[methodKey(method)];
     // In data/web/json_api.php, but not in the file.
-    if (/^get\/(filters|alias-domain)\/|^(add|delete)\/alias-domain$|^edit\/rename-mbox$/.test(path))
+    if (
+      /^get\/(filters|alias-domain)\/|^(add|delete)\/alias-domain$|^edit\/rename-mbox$|^(add|edit|delete)\/filter$/.test(
+        path,
+      )
+    )
       return [];
     if (!described) return [`${method} ${path} is not in the file`];
     if (method === 'GET') return [];

@@ -7,7 +7,15 @@ import { createTransport } from 'nodemailer';
 import type { MailHost } from './mail-host.ts';
 
 export type Login = { user: string; pass: string };
-export type Mail = { from: string; to: string | string[]; subject: string; text?: string };
+export type Mail = {
+  from: string;
+  to: string | string[];
+  subject: string;
+  text?: string;
+  headers?: Record<string, string>;
+  /** Of the SMTP dialogue, where that differs from the headers; an empty sender is that of bounces. */
+  envelope?: { from: string; to: string };
+};
 
 const tls = { rejectUnauthorized: false };
 

@@ -29,6 +29,8 @@ export type MailHostPlace = {
   authCache: boolean;
   /** Whether each connection has an smtpd of its own: one remembers for as long as it runs whom it refused. */
   smtpdForgets: boolean;
+  /** Where a program listens that signs the mail (milter); null: none. */
+  milter: number | null;
 };
 
 const deployed = fileURLToPath(new URL('../../../deploy/postfix-dovecot/', import.meta.url));
@@ -74,6 +76,7 @@ function replacements({ dir, mailDir, ports }: MailHostPlace): [string, string][
     ['listen = *, ::', 'listen = 127.0.0.1'],
     ['port = 993', `port = ${ports.imap}`],
     ['port = 8084', `port = ${ports.doveadm}`],
+    ['submission_host = 127.0.0.1:25', `submission_host = 127.0.0.1:${ports.smtp}`],
   ];
 }
 
@@ -101,7 +104,7 @@ function makeCertificate(dir: string): void {
   execFileSync('openssl', [...options.split(' '), ...files], { stdio: 'pipe' });
 }
 
-function setPostfixApart({ dir, ports, smtpdForgets }: MailHostPlace): void {
+function setPostfixApart({ dir, ports, smtpdForgets, milter }: MailHostPlace): void {
   for (const name of ['queue', 'state']) mkdirSync(`${dir}/${name}`);
   execFileSync('chown', ['postfix', `${dir}/state`]);
   const settings = {
@@ -114,6 +117,7 @@ function setPostfixApart({ dir, ports, smtpdForgets }: MailHostPlace): void {
     alias_maps: '',
     relayhost: `[127.0.0.1]:${ports.outbox}`,
     ...(smtpdForgets && { max_use: '1' }),
+    ...(milter !== null && { smtpd_milters: `inet:127.0.0.1:${milter}`, milter_default_action: 'tempfail' }),
   };
   const edits = Object.entries(settings).map(([name, value]) => `${name}=${value}`);
   execFileSync('postconf', ['-c', `${dir}/postfix`, '-e', ...edits]);

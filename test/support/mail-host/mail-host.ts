@@ -27,7 +27,7 @@ export type MailHost = {
 };
 
 export type MailHostOptions = { mailDir: string } & Partial<
-  Pick<MailHostPlace, 'authCache' | 'smtpdForgets'>
+  Pick<MailHostPlace, 'authCache' | 'smtpdForgets' | 'milter'>
 >;
 
 /**
@@ -36,7 +36,7 @@ export type MailHostOptions = { mailDir: string } & Partial<
  * Needs root, as both servers do. They exit when the test stops them, and when it dies.
  */
 export async function startMailHost(options: MailHostOptions): Promise<MailHost> {
-  const { mailDir, authCache = false, smtpdForgets = false } = options;
+  const { mailDir, authCache = false, smtpdForgets = false, milter = null } = options;
   prepareMailDir(mailDir);
   const dir = mkdtempSync(join(tmpdir(), 'mail-host-'));
   const apiKey = randomBytes(16).toString('hex');
@@ -48,7 +48,7 @@ export async function startMailHost(options: MailHostOptions): Promise<MailHost>
     doveadm: await findFreePort(),
     outbox: outbox.port,
   };
-  writeMailHostFiles({ dir, mailDir, apiKey, ports, authCache, smtpdForgets });
+  writeMailHostFiles({ dir, mailDir, apiKey, ports, authCache, smtpdForgets, milter });
 
   const stopServers = runServers(dir);
   const host: MailHost = {

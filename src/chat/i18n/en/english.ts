@@ -4,6 +4,9 @@ import { createFormat } from '../format.ts';
 import { describeState } from './address-state.ts';
 import { answers } from './answers.ts';
 import { argumentTexts } from './arguments.ts';
+import { domainChecks } from './domains/checks.ts';
+import { dkimFaults } from './domains/dkim.ts';
+import { dkimKeys } from './domains/dkim-keys.ts';
 import { changeFaults } from './faults/change.ts';
 import { domainFaults } from './faults/domain.ts';
 import { fileFaults } from './faults/file.ts';
@@ -27,6 +30,7 @@ import { requestSummaries } from './request-summaries.ts';
 import { requests } from './requests.ts';
 import { sharing } from './sharing/access.ts';
 import { sharingFaults } from './sharing/faults.ts';
+import { absenceFaults, absences } from './times/absences.ts';
 import { offboarding } from './times/offboarding.ts';
 import { times } from './times/times.ts';
 
@@ -36,6 +40,7 @@ const format = createFormat('en-GB');
 export const english = {
   locale: 'en' as Locale,
   format,
+  absences: absences(format),
   arguments: argumentTexts,
   answers,
   conflicts,
@@ -45,13 +50,17 @@ export const english = {
     ...whenFaults(format),
     ...importFaults(format),
     ...domainFaults(format),
+    ...dkimFaults(format),
     ...changeFaults(format),
     ...sharingFaults(format),
+    ...absenceFaults(format),
     ...policyFaults(format),
     ...manyFaults(format),
     ...groupFaults(),
   }),
   groups: groups(format),
+  dkimKeys,
+  domainChecks: domainChecks(format),
   kept: keptMailboxes(format),
   links: links(format),
   lists: lists(format),

@@ -12,11 +12,13 @@ import { lowerFirst } from '../lower-first.ts';
 import { appPasswords } from './app-passwords.ts';
 import { changeHeadlines } from './change-headline.ts';
 import { groups } from './groups/groups.ts';
+import { dkimEffect, dkimHeadline } from './domains/dkim.ts';
 import type { Headline } from './headline.ts';
 import { mailRouting } from './mail-routing.ts';
 import { mailboxSize as holdingIn } from './mailbox-size.ts';
 import { accessHeadline, accessText } from './sharing/access.ts';
 import { suspensionHeadline } from './suspension-headline.ts';
+import { absenceEffect, absenceHeadline } from './times/absences.ts';
 import { shortlyRestorable } from './times/offboarding.ts';
 import { capital, quoteName } from './vocabulary.ts';
 
@@ -53,6 +55,8 @@ export function plans(format: Format) {
           return effect.act === 'add'
             ? `Mail to any address of ${displayDomain(effect.domain)} goes to the same name in ${displayDomain(effect.target)}.`
             : `Mail that reaches ${displayDomain(effect.target)} by the name ${displayDomain(effect.domain)} is refused.`;
+        case 'dkim':
+          return dkimEffect(effect);
         case 'create-address':
           return `${displayAddress(effect.address)} is created.`;
         case 'remove-address':
@@ -114,6 +118,9 @@ export function plans(format: Format) {
           return accessText(effect);
         case 'set-note':
           return noteText(effect);
+        case 'set-absence':
+        case 'end-absence':
+          return absenceEffect(format)(effect);
         case 'drop-note':
           return `The note goes too: ${quoteName(effect.note)}.`;
         case 'follow-group':
@@ -170,6 +177,8 @@ function planHeadline(change: Change, effects: readonly Effect[]): Headline {
     };
   }
   if (change.kind === 'domain-alias') return aliasDomainHeadline(change);
+  if (change.kind === 'dkim') return dkimHeadline(change);
+  if (change.kind === 'absence') return absenceHeadline(change, subject);
   if (change.kind === 'password') {
     return {
       todo: `Set the password of ${subject}`,

@@ -4,6 +4,9 @@ import type { Translations } from '../translations.ts';
 import { describeState } from './address-state.ts';
 import { answers } from './answers.ts';
 import { argumentTexts } from './arguments.ts';
+import { domainChecks } from './domains/checks.ts';
+import { dkimFaults } from './domains/dkim.ts';
+import { dkimKeys } from './domains/dkim-keys.ts';
 import { changeFaults } from './faults/change.ts';
 import { domainFaults } from './faults/domain.ts';
 import { fileFaults } from './faults/file.ts';
@@ -27,6 +30,7 @@ import { requestSummaries } from './request-summaries.ts';
 import { requests } from './requests.ts';
 import { sharing } from './sharing/access.ts';
 import { sharingFaults } from './sharing/faults.ts';
+import { absenceFaults, absences } from './times/absences.ts';
 import { offboarding } from './times/offboarding.ts';
 import { times } from './times/times.ts';
 
@@ -38,6 +42,7 @@ const format = createFormat('fr-FR', ordinal);
 export const french: Translations = {
   locale: 'fr',
   format,
+  absences: absences(format),
   arguments: argumentTexts,
   answers,
   conflicts,
@@ -47,13 +52,17 @@ export const french: Translations = {
     ...whenFaults(format),
     ...importFaults(format),
     ...domainFaults(format),
+    ...dkimFaults(format),
     ...changeFaults(format),
     ...sharingFaults(format),
+    ...absenceFaults(format),
     ...policyFaults(format),
     ...manyFaults(format),
     ...groupFaults(),
   }),
   groups: groups(format),
+  dkimKeys,
+  domainChecks: domainChecks(format),
   kept: keptMailboxes(format),
   links: links(format),
   lists: lists(format),

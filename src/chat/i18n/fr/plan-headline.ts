@@ -4,8 +4,10 @@ import type { Effect } from '../../../domain/request/effect.ts';
 import { isKeeping, soleNote } from '../../../domain/request/effect-predicates.ts';
 import { mentionText } from '../../../domain/text/mentions.ts';
 import type { Translations } from '../translations.ts';
+import { dkimHeadline } from './domains/dkim.ts';
 import { accessHeadline } from './sharing/access.ts';
 import { suspensionHeadline } from './suspension-headline.ts';
+import { absenceHeadline } from './times/absences.ts';
 import { fr, quoteName } from './typography.ts';
 
 /** A change in a few words: to do, done, and as the label of the button that confirms it. */
@@ -29,6 +31,8 @@ export const planHeadline: Translations['plans']['headline'] = (change, effects)
     };
   }
   if (change.kind === 'domain-alias') return aliasDomainHeadline(change);
+  if (change.kind === 'dkim') return dkimHeadline(change);
+  if (change.kind === 'absence') return absenceHeadline(change, subject);
   if (change.kind === 'password') {
     return {
       todo: `Définir le mot de passe de la boîte ${subject}`,

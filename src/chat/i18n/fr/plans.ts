@@ -10,10 +10,12 @@ import type { Translations } from '../translations.ts';
 import { appPasswords } from './app-passwords.ts';
 import { changeHeadlines } from './change-headline.ts';
 import { groups } from './groups/groups.ts';
+import { dkimEffect } from './domains/dkim.ts';
 import { mailRouting } from './mail-routing.ts';
 import { mailboxSize as holdingIn } from './mailbox-size.ts';
 import { planHeadline } from './plan-headline.ts';
 import { accessText } from './sharing/access.ts';
+import { absenceEffect } from './times/absences.ts';
 import { shortlyRestorable } from './times/offboarding.ts';
 import { fr, quoteName } from './typography.ts';
 
@@ -49,6 +51,8 @@ export function plans(format: Format): Translations['plans'] {
           return effect.act === 'add'
             ? `Le courrier pour toute adresse de ${displayDomain(effect.domain)} va au même nom dans ${displayDomain(effect.target)}.`
             : `Le courrier qui arrive à ${displayDomain(effect.target)} sous le nom ${displayDomain(effect.domain)} est refusé.`;
+        case 'dkim':
+          return dkimEffect(effect);
         case 'create-address':
           return `L’adresse ${displayAddress(effect.address)} est créée.`;
         case 'remove-address':
@@ -110,6 +114,9 @@ export function plans(format: Format): Translations['plans'] {
           return accessText(effect);
         case 'set-note':
           return noteText(effect);
+        case 'set-absence':
+        case 'end-absence':
+          return absenceEffect(format)(effect);
         case 'drop-note':
           return fr`La note disparaît aussi : ${quoteName(effect.note)}.`;
         case 'follow-group':

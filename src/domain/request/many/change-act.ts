@@ -34,10 +34,13 @@ export const changeActs = [
   'note',
   'group',
   'access',
+  'set-absence',
+  'end-absence',
   'add-domain',
   'remove-domain',
   'add-domain-name',
   'remove-domain-name',
+  'dkim',
   'keep',
 ] as const;
 
@@ -49,6 +52,7 @@ export function actOf({ change, effects }: Pick<PlannedChange, 'change' | 'effec
   if (change.kind === 'domain-remove') return 'remove-domain';
   if (change.kind === 'domain-alias') return `${change.act}-domain-name`;
   if (change.kind === 'owner') return actOfOwner(change);
+  if (change.kind === 'absence') return change.after ? 'set-absence' : 'end-absence';
   if (change.kind !== 'address') return change.kind;
   const kinds = new Set(effects.map(({ kind }) => kind));
   if (kinds.has('restore-mailbox')) return 'restore-mailbox';

@@ -66,6 +66,7 @@ export function itemOf(
     case 'remove-domain':
       return { kind: 'remove-domain', domain: effect.domain };
     case 'alias-domain':
+    case 'dkim':
       return effect;
     case 'rename':
       return { kind: 'rename', address, from: effect.from, keepsAlias: effect.keepsAlias };
@@ -80,6 +81,8 @@ export function itemOf(
     case 'app-passwords':
     case 'ends-reversal':
     case 'set-note':
+    case 'set-absence':
+    case 'end-absence':
     case 'drop-note':
     // The forwards that come with it are seen; it is never asked for with others.
     case 'follow-group':

@@ -8,8 +8,9 @@ import { revert } from '../rebase.ts';
 /**
  * What a request takes back of another, whose time is over: what it did; or, of an address that it created, that it takes
  * mail (`suspend`), and later that it exists (`remove`). `delete`: a mailbox that it closed until then.
+ * `retire`: a key that signs mail no longer since then.
  */
-export type TakesBack = 'all' | 'suspend' | 'remove' | 'delete';
+export type TakesBack = 'all' | 'suspend' | 'remove' | 'delete' | 'retire';
 
 /** Whether a change creates an address that only forwards: it is suspended first, so that nobody else gets its name. */
 export const createsAlias = ({ before, after }: AddressChange): boolean =>

@@ -69,7 +69,7 @@ function clearCredentials(tables: Tables, change: OwnerChange, author: LogAuthor
   const missing = checkMailbox(tables, change);
   if (missing) return missing;
   const { address } = change;
-  const wasShared = tables.access.endAll(maildirOf(change.mailbox));
+  const wasShared = tables.access.endAll(maildirOf(change.mailbox), change.address);
   const hadAppPasswords = tables.appPasswords.clear(address) > 0;
   const hadAccess = tables.clearCredentials.run({ address, now: author.now }).changes > 0;
   if (wasShared || hadAppPasswords || hadAccess)

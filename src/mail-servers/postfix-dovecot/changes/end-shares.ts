@@ -1,4 +1,4 @@
-import type { MailboxId } from '../../../domain/address/address-state.ts';
+import { allowsLogin, type MailboxId } from '../../../domain/address/address-state.ts';
 import type { AddressChange } from '../../../domain/request/change.ts';
 import { endSessions } from '../../shared/dovecot/refresh.ts';
 import { maildirOf } from '../../shared/postfixadmin-schema/mailbox-row.ts';
@@ -18,9 +18,9 @@ export async function endSessionsOfHolders(
   await directory.transaction((tables) => tables.access.forgetEnded(maildir));
 }
 
-/** The mailbox whose folders nobody else sees any more once a change is made: it goes, or is suspended. */
+/** The mailbox whose folders nobody else sees any more once a change is made: it goes, or its logins and its mail are suspended. */
 export function closedMailbox({ before, after }: AddressChange): MailboxId | null {
   const mailbox = before?.mailbox?.id ?? null;
-  const isOpen = after?.enabled === true && after.mailbox?.id === mailbox;
-  return isOpen ? null : mailbox;
+  if (!after?.mailbox || after.mailbox.id !== mailbox) return mailbox;
+  return after.enabled || allowsLogin(after) ? null : mailbox;
 }

@@ -17,10 +17,16 @@ export type Dialect = {
   readonly now: Sql;
   /** That many days from now. */
   inDays(days: number): Sql;
+  /** A time in seconds since 1970, for a column of times as PostfixAdmin's own programs read it. */
+  fromUnix(seconds: number): Sql;
+  /** The same of a column. */
+  toUnix(column: 'activefrom' | 'activeuntil'): Sql;
   /** A value for its boolean columns. */
   flag(isOn: boolean): boolean | number;
   /** Text for a column with a smaller character set than ours: other characters become question marks. */
   fitCharset(text: string): string;
+  /** Whether a text fits into its widest columns, which may not take all of Unicode. */
+  fitsCharset(text: string): boolean;
   /** Ends a SELECT, and locks its rows until the transaction is over. */
   readonly forUpdate: Sql;
   /** Selects `table_name`, `column_name` and `transactional` of all tables. */

@@ -6,9 +6,13 @@ const dialect: Dialect = {
   product: 'MariaDB',
   now: sql`NOW()`,
   inDays: (days) => sql`NOW() + INTERVAL ${days} DAY`,
+  fromUnix: (seconds) => sql`FROM_UNIXTIME(${seconds})`,
+  toUnix: (column) => sql`UNIX_TIMESTAMP(${raw(column)})`,
   flag: Number,
   // PostfixAdmin's columns are in latin1, and a strict server refuses other characters.
   fitCharset: (text) => text.replace(/[^\x20-\xff]/gu, '?'),
+  // The table of away messages is in utf8mb3.
+  fitsCharset: (text) => !/[\u{10000}-\u{10ffff}]/u.test(text),
   forUpdate: raw('FOR UPDATE'),
   columns: sql`SELECT columns.table_name AS table_name, columns.column_name AS column_name,
       COALESCE(tables.engine, 'InnoDB') = 'InnoDB' AS transactional

@@ -6,8 +6,11 @@ const dialect: Dialect = {
   product: 'PostgreSQL',
   now: sql`NOW()`,
   inDays: (days) => sql`NOW() + ${days} * INTERVAL '1 day'`,
+  fromUnix: (seconds) => sql`to_timestamp(${seconds})`,
+  toUnix: (column) => sql`CAST(EXTRACT(EPOCH FROM ${raw(column)}) AS bigint)`,
   flag: (isOn) => isOn,
   fitCharset: (text) => text,
+  fitsCharset: () => true,
   // Weaker than FOR UPDATE: rows that refer to the domain by a foreign key may still be inserted.
   forUpdate: raw('FOR NO KEY UPDATE'),
   columns: sql`SELECT table_name, column_name, true AS transactional

@@ -1,6 +1,6 @@
 import { statSync } from 'node:fs';
 import Database from 'better-sqlite3';
-import sql, { empty } from 'sql-template-tag';
+import sql, { empty, raw } from 'sql-template-tag';
 import { createMutex } from '../../../lib/mutex.ts';
 import type { Dialect, Engine, Session } from './engine.ts';
 
@@ -8,8 +8,11 @@ const dialect: Dialect = {
   product: 'SQLite',
   now: sql`datetime('now')`,
   inDays: (days) => sql`datetime('now', ${`+${days} days`})`,
+  fromUnix: (seconds) => sql`datetime(${seconds}, 'unixepoch')`,
+  toUnix: (column) => sql`CAST(strftime('%s', ${raw(column)}) AS integer)`,
   flag: Number,
   fitCharset: (text) => text,
+  fitsCharset: () => true,
   // A transaction locks the whole file.
   forUpdate: empty,
   columns: sql`SELECT tables.name AS table_name, columns.name AS column_name, 1 AS transactional

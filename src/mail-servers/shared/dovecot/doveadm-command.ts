@@ -8,15 +8,15 @@ type Output = { readonly exitCode: number; readonly stdout: string; readonly std
 /** Runs a command line such as "doveadm -c /etc/dovecot/dovecot.conf", split at blanks, without a shell. */
 export function createCommandTransport(commandLine: string): DoveadmTransport {
   return {
-    send: async ({ args }) => parseReply(commandLine, await run(commandLine, args)),
+    send: async ({ args, input }) => parseReply(commandLine, await run(commandLine, args, input)),
     commands: async () => null,
   };
 }
 
-function run(commandLine: string, args: readonly string[]): Promise<Output> {
+function run(commandLine: string, args: readonly string[], input = ''): Promise<Output> {
   const [program = '', ...options] = commandLine.trim().split(/\s+/);
   const { promise, resolve, reject } = Promise.withResolvers<Output>();
-  execFile(
+  const child = execFile(
     program,
     [...options, ...args],
     { timeout: 10_000, env: childEnvironment() },
@@ -26,6 +26,9 @@ function run(commandLine: string, args: readonly string[]): Promise<Output> {
       else reject(notRunError(commandLine, error));
     },
   );
+  // A program that ends without reading it says why by its exit code.
+  child.stdin?.on('error', () => undefined);
+  child.stdin?.end(input);
   return promise;
 }
 

@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import type { VariableDocs } from '../define-driver.ts';
 import { createDoveadm, type Doveadm } from './doveadm.ts';
+import type { DoveadmOptions } from './open-transport.ts';
+import { createSieveScripts, type SieveScripts } from './sieve.ts';
 
 /** How Dovecot is told of changes; null: it is not. `setting` is a command line, or the URL of its HTTP API. */
 export type DoveadmSettings = { readonly setting: string; readonly apiKey: string | null } | null;
@@ -20,4 +22,13 @@ export const readDoveadmSettings = ({
 
 /** @throws Error where the setting is a URL and there is no key. */
 export const openDoveadm = (settings: DoveadmSettings): Doveadm | null =>
-  settings && createDoveadm({ target: settings.setting, apiKey: settings.apiKey ?? undefined });
+  settings && createDoveadm(optionsOf(settings));
+
+/** The mail filters of that Dovecot. @throws as above. */
+export const openSieve = (settings: DoveadmSettings): SieveScripts | null =>
+  settings && createSieveScripts(optionsOf(settings));
+
+const optionsOf = ({ setting, apiKey }: NonNullable<DoveadmSettings>): DoveadmOptions => ({
+  target: setting,
+  apiKey: apiKey ?? undefined,
+});

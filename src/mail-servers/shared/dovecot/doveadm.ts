@@ -1,11 +1,7 @@
 import { z } from 'zod';
-import { MailServerUnavailable } from '../../port.ts';
-import { createCommandTransport } from './doveadm-command.ts';
-import { createHttpTransport } from './doveadm-http.ts';
-import type { DoveadmCall, DoveadmCommands, DoveadmReply, DoveadmTransport } from './transport.ts';
-
-/** `target` is a command line such as "doveadm" or the URL of the HTTP API, which needs `apiKey`. */
-export type DoveadmOptions = { target: string; apiKey?: string | undefined };
+import { type DoveadmOptions, openTransport } from './open-transport.ts';
+import { parseRows, requireExitCode, unknownUser } from './replies.ts';
+import type { DoveadmCall, DoveadmCommands } from './transport.ts';
 
 /**
  * Every function may be repeated. Each throws MailServerUnavailable, saying what to check, where Dovecot did not do
@@ -33,8 +29,7 @@ type MailboxStatus = { messages: number; bytes: number };
 
 const probeAddress = 'nobody@facteur.invalid';
 
-// doveadm(1), EXIT STATUS: 67 is an unknown user; 68 is what `kick` of 2.3 answers when nobody was connected.
-const unknownUser = 67;
+// What `kick` of 2.3 answers when nobody was connected (doveadm(1), EXIT STATUS).
 const nobodyConnected = 68;
 
 const statusRows = z.tuple([z.object({ messages: z.coerce.number().int(), vsize: z.coerce.number().int() })]);
@@ -43,7 +38,7 @@ const sessionRows = z.array(z.object({ username: z.string(), ip: z.string() }));
 
 /** Throws where `target` is a URL and there is no key. */
 export function createDoveadm(options: DoveadmOptions): Doveadm {
-  const { send, commands } = createTransport(options);
+  const { send, commands } = openTransport(options);
 
   async function flush(address: string): Promise<DoveadmAbilities> {
     const parameter = flushParameter(await commands());
@@ -96,14 +91,6 @@ export function createDoveadm(options: DoveadmOptions): Doveadm {
   };
 }
 
-function createTransport({ target, apiKey }: DoveadmOptions): DoveadmTransport {
-  if (!/^https?:\/\//.test(target)) return createCommandTransport(target);
-  if (apiKey) return createHttpTransport(new URL(target), apiKey);
-  throw new Error(
-    'DOVEADM is a URL, so DOVEADM_API_KEY is needed: set it to the doveadm_api_key of Dovecot.',
-  );
-}
-
 /**
  * The parameter by which `authCacheFlush` takes addresses; null where it must not be called: in Dovecot 2.4.0 to
  * 2.4.2 the HTTP API's call crashes doveadm, whatever its parameters, so that a change could never finish.
@@ -143,23 +130,4 @@ function whoCall(mask: string): DoveadmCall {
     command: 'who',
     parameters: { separateConnections: true, mask: [mask] },
   };
-}
-
-function requireExitCode({ command }: DoveadmCall, answer: DoveadmReply, ...allowed: number[]): void {
-  const { exitCode, complaint } = answer;
-  if (allowed.includes(exitCode)) return;
-  const said = complaint === null ? '' : `: ${complaint}`;
-  throw doveadmError(`doveadm ended ${command} with exit code ${exitCode}${said}`);
-}
-
-/** Throws for an answer of another form: an empty one must not count as success. */
-function parseRows<T>({ command }: DoveadmCall, { rows }: DoveadmReply, schema: z.ZodType<T>): T {
-  const { data, error } = schema.safeParse(rows);
-  if (error) throw doveadmError(`doveadm answered ${command} with something else than was asked for`, error);
-  return data;
-}
-
-function doveadmError(what: string, cause?: unknown): Error {
-  const message = `${what}. Look in Dovecot's log for the reason.`;
-  return new MailServerUnavailable('unreachable', message, { cause });
 }

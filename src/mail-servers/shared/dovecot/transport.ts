@@ -1,5 +1,11 @@
 /** A doveadm task in both of its forms: the command's arguments, and the HTTP API's command with its parameters. */
-export type DoveadmCall = { args: string[]; command: string; parameters: Record<string, unknown> };
+export type DoveadmCall = {
+  args: string[];
+  /** What the command reads from standard input. */
+  input?: string;
+  command: string;
+  parameters: Record<string, unknown>;
+};
 
 /**
  * doveadm's exit code; the rows of its JSON output where that is 0, or null for none; and the first error that it

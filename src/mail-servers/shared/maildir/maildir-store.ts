@@ -6,6 +6,7 @@ import { writeAccessFile } from './access-file.ts';
 import { type DirectoryHandle, openDirectoryHandle, openDirectoryNoFollow } from './directory-handle.ts';
 import { createMaildirErrorMapper } from './errors.ts';
 import { groupSharedMode } from './group-directory.ts';
+import { type NotedLogin, readLastLogin } from './last-login.ts';
 import { measureHome } from './measure-home.ts';
 import {
   deletePending,
@@ -172,6 +173,13 @@ export function createMaildirStore(
     measure: async (id: MailboxId): Promise<MailboxSize> => (await measureIfThere(id)) ?? emptySize,
 
     measureIfThere,
+
+    /** When somebody last logged in to a mailbox, as Dovecot has noted it in its home. */
+    lastLogin: (id: MailboxId): Promise<NotedLogin> =>
+      mapErrorsAsync(async () => {
+        using both = openBoth();
+        return readLastLogin(both.homes, [toPathName(id)]);
+      }),
 
     measureTrashed: (id: MailboxId): Promise<MailboxSize> =>
       mapErrorsAsync(async () => {

@@ -33,9 +33,9 @@ export const suspendedTogether: SuspensionOfRows = ({ aliasActive, mailboxActive
   enabled: aliasActive !== 0 && mailboxActive !== 0,
 });
 
-/** Our own directory's: the alias row is for mail, and the mailbox's row for logins. */
+/** Our own directory's: the alias row is for mail, which a mailbox without one gets, and the mailbox's row for logins. */
 export const suspendedApart: SuspensionOfRows = ({ aliasActive, mailboxActive }) => {
-  const enabled = aliasActive === null ? mailboxActive !== 0 : aliasActive !== 0;
+  const enabled = aliasActive !== 0;
   const login = mailboxActive === null ? enabled : mailboxActive !== 0;
   return { enabled, ...(login !== enabled && { login }) };
 };

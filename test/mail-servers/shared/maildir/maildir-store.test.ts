@@ -8,6 +8,7 @@ import {
   openMailDirectory,
 } from '../../../../src/mail-servers/postfix-dovecot/directory.ts';
 import { buildDriver } from '../../../../src/mail-servers/postfix-dovecot/driver.ts';
+import { createFilters } from '../../../../src/mail-servers/postfix-dovecot/filters.ts';
 import {
   createMaildirStore,
   type MaildirStore,
@@ -201,7 +202,8 @@ describe('what is kept in the trash', () => {
       removing ??= made.server.apply(removal);
       return result;
     };
-    const parts = { directory: { ...directory, change }, homes, doveadm: null, clock: () => noon };
+    const filters = createFilters(null);
+    const parts = { directory: { ...directory, change }, homes, filters, doveadm: null, clock: () => noon };
     await buildDriver(parts).apply(restoring);
     await removing;
     await made.server.apply(restoring);

@@ -22,6 +22,8 @@ const alreadyTexts = {
   active: 'isn’t suspended',
   note: 'already has the note that you ask for',
   group: 'already follows the group that you ask for',
+  away: 'already answers with that away message',
+  present: 'has no away message',
   same: 'is already as you ask',
 } as const;
 
@@ -37,6 +39,7 @@ const missingTexts = {
   domains: 'lets domains be added only in its own panel.',
   'domain-removal': 'lets domains be removed only in its own panel.',
   'domain-alias': 'lets other names of a domain be set only in its own panel.',
+  dkim: 'is not set up so that Facteur makes DKIM keys: the operator sets DKIM_SIGNER.',
   'catch-all': 'doesn’t support catch-alls.',
   mixed: 'doesn’t allow a mailbox to forward as well.',
   'forward-only': 'keeps all mail of an address that has a mailbox.',
@@ -45,8 +48,10 @@ const missingTexts = {
   'suspend-mail': 'can’t refuse the mail of a mailbox and let people log in. It suspends both.',
   rename: 'can’t rename a mailbox.',
   'rename-to-other-domain': 'can’t give a mailbox an address in that domain. Within its own domain, it can.',
-  'shared-mailboxes': 'can’t let others read a mailbox’s folders.',
-  'send-as': 'lets an address be sent as only by those who get its mail.',
+  'last-login': 'doesn’t tell when somebody last logged in.',
+  'shared-mailboxes': 'doesn’t let Facteur share the folders of a mailbox with another.',
+  'send-as': 'doesn’t let Facteur say who sends as an address without getting its mail.',
+  away: 'can’t answer for people who are away, or Facteur can’t tell it to.',
 } as const;
 
 /** Messages for changes that break a rule about addresses. */

@@ -70,7 +70,7 @@ export const importFaults = ({
   }),
   'line-state-unknown': ({ typed }) => ({
     what: `${quote(typed)} is not a state.`,
-    next: 'Write active or suspended, or leave the cell empty.',
+    next: 'Write active, suspended, suspended login or suspended mail, or leave the cell empty.',
   }),
   'line-not-catch-all': ({ address, isCatchAll }) => ({
     what: isCatchAll

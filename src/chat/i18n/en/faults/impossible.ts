@@ -3,6 +3,8 @@ import type { DomainUse } from '../../../../domain/request/domain-use.ts';
 import type { DomainLimit, Impossible } from '../../../../domain/request/impossible.ts';
 import { sanitizeText } from '../../../../domain/text/sanitize.ts';
 import type { Format } from '../../format.ts';
+import { dkimRefusalText } from '../domains/dkim.ts';
+import { ownFilterText } from '../times/absences.ts';
 import { quoteName } from '../vocabulary.ts';
 
 const domainLimit = (format: Format, { domain, limit, most }: DomainLimit): string => {
@@ -55,6 +57,8 @@ export function impossibleText(format: Format) {
         return `The deleted mail of ${address} can’t be restored: it is no longer kept.`;
       case 'app-password-taken':
         return `${address} got another app password ${quoteName(why.name)} in the meantime.`;
+      case 'own-filter':
+        return ownFilterText(address, why.filter);
       case 'against-rules':
         return sanitizeText(why.words);
       case 'alias-domain':
@@ -65,6 +69,8 @@ export function impossibleText(format: Format) {
         return why.why === 'off'
           ? `${displayDomain(why.domain)} is switched off on the mail server. Switch it on there, then ask again.`
           : `The mail server passes the mail of ${displayDomain(why.domain)} on to another server. Change that there, then ask again.`;
+      case 'dkim-key':
+        return dkimRefusalText(why);
       case 'domain-limit':
         return `${domainLimit(format, why)} The operator of the mail server can change this limit.`;
     }

@@ -22,6 +22,7 @@ const serverAdvice = {
 /** Why a change can't be rebased on the current state, to follow a colon. */
 export const conflicts: Readonly<Record<Conflict['kind'], string>> = {
   'address-taken': 'the address exists now',
+  'key-changed': 'another key signs its mail by now, or the key is gone',
   'access-changed': 'its access was changed again since',
   'name-taken': 'the other name is a domain or a name of another domain now',
   'address-gone': 'the address no longer exists',
@@ -32,6 +33,7 @@ export const conflicts: Readonly<Record<Conflict['kind'], string>> = {
   'mail-gone': 'the deleted mail is lost for good',
   'note-changed': 'the note was changed since, and stays',
   'group-changed': 'the alias follows something else now, and stays so',
+  'absence-changed': 'the away message was changed since, and stays',
   'old-name-taken': 'the old address is used for something else now',
   'renamed-again': 'the mailbox has another address by now',
   'owners-kept': 'mailboxes stay with their new owners',
@@ -230,7 +232,7 @@ export const policyFaults = (
 
 type UndoFaults = Readonly<
   Record<
-    Exclude<ServerChange['kind'], 'address' | 'rename' | 'domain-alias' | 'access'>,
+    Exclude<ServerChange['kind'], 'address' | 'rename' | 'domain-alias' | 'access' | 'absence'>,
     { readonly what: string; readonly next: string }
   >
 >;
@@ -260,5 +262,9 @@ export const undoFaults: UndoFaults = {
   'domain-remove': {
     what: 'removed a domain, and you have it again.',
     next: '/mail list DOMAIN shows its addresses.',
+  },
+  dkim: {
+    what: 'deleted a DKIM key. Its private half is gone for good.',
+    next: '/mail domain dkim DOMAIN make makes another key.',
   },
 };

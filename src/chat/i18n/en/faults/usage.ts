@@ -150,7 +150,7 @@ export const usageFaults = (
     next: `/mail help ${command} shows how to type the command.`,
   }),
   'filter-unknown': ({ command, typed }) => ({
-    what: `${quote(typed)} isn’t a filter. There are domain:, search:, kind:mailbox or alias, state:active or suspended, and owner:none.`,
+    what: `${quote(typed)} isn’t a filter. There are domain:, search:, kind:mailbox or alias, state:active, suspended, suspended-login or suspended-mail, and owner:none.`,
     next: `To search for a part of an address, type /mail ${command} where:"search:${typed.replaceAll('"', '')}".`,
   }),
   'argument-twice': ({ argument }) => ({

@@ -93,12 +93,18 @@ export function actTexts(format: Format, quota: (bytes: Bytes | null) => string)
         return { todo: `Change the group of ${each}`, done: `Group of ${each} changed` };
       case 'access':
         return { todo: `Change who has access to ${each}`, done: `Access to ${each} changed` };
+      case 'set-absence':
+        return { todo: `Set the away message of ${boxes}`, done: `Away message of ${boxes} set` };
+      case 'end-absence':
+        return { todo: `End the away message of ${boxes}`, done: `Away message of ${boxes} ended` };
       case 'add-domain':
         return simple('Add', counted(count, 'domain'), 'added');
       case 'add-domain-name':
         return simple('Add', counted(count, 'other name', 'other names'), 'added');
       case 'remove-domain-name':
         return simple('Take away', counted(count, 'other name', 'other names'), 'taken away');
+      case 'dkim':
+        return simple('Change', counted(count, 'DKIM key'), 'changed');
       case 'remove-domain':
         return simple('Remove', counted(count, 'domain'), 'removed');
     }

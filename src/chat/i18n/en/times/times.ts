@@ -30,10 +30,12 @@ export const times = (format: Format) => ({
     `It stays as it is. To have it undone after all, ask for that now, or tell an admin, and name request #${id}.`,
   wayBackHint: (id: number) =>
     `Request #${id} is scheduled. To keep things as they are, type /mail request keep ${id}.`,
-  covered: (id: number, takesBack: TakesBack) =>
-    takesBack === 'delete'
+  covered: (id: number, takesBack: TakesBack) => {
+    if (takesBack === 'retire') return `Request #${id} covers this: the deletion was agreed to with it.`;
+    return takesBack === 'delete'
       ? `Request #${id} covers this: the deletion was agreed to with it, unless the mailbox holds more.`
-      : `Request #${id} covers this: it was agreed to for this time only.`,
+      : `Request #${id} covers this: it was agreed to for this time only.`;
+  },
   endedBy: (id: number | null) =>
     id === null
       ? 'This is not done: another request says what becomes of it. Nothing was changed.'

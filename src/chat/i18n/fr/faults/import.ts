@@ -72,7 +72,7 @@ export const importFaults = ({
   }),
   'line-state-unknown': ({ typed }) => ({
     what: `${quote(typed)} n’est pas un état.`,
-    next: 'Écrivez active ou suspendue, ou laissez la cellule vide.',
+    next: 'Écrivez active, suspendue, connexion suspendue ou courrier suspendu, ou laissez la cellule vide.',
   }),
   'line-not-catch-all': ({ address, isCatchAll }) => ({
     what: isCatchAll

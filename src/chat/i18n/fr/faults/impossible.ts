@@ -3,6 +3,8 @@ import type { DomainUse } from '../../../../domain/request/domain-use.ts';
 import type { DomainLimit, Impossible } from '../../../../domain/request/impossible.ts';
 import { sanitizeText } from '../../../../domain/text/sanitize.ts';
 import type { Format } from '../../format.ts';
+import { dkimRefusalText } from '../domains/dkim.ts';
+import { ownFilterText } from '../times/absences.ts';
 import { fr, quoteName } from '../typography.ts';
 
 const domainLimit = (format: Format, { domain, limit, most }: DomainLimit): string => {
@@ -55,6 +57,8 @@ export function impossibleText(format: Format) {
         return fr`Le courrier supprimé de l’adresse ${address} ne peut plus être rétabli : le délai est écoulé.`;
       case 'app-password-taken':
         return fr`La boîte ${address} a entre-temps un autre mot de passe d’application ${quoteName(why.name)}.`;
+      case 'own-filter':
+        return ownFilterText(address, why.filter);
       case 'against-rules':
         return fr`Le serveur de messagerie s’y oppose : ${sanitizeText(why.words)}`;
       case 'alias-domain':
@@ -65,6 +69,8 @@ export function impossibleText(format: Format) {
         return why.why === 'off'
           ? `Le domaine ${displayDomain(why.domain)} est désactivé sur le serveur de messagerie. Activez-le, puis redemandez.`
           : `Le serveur de messagerie transmet le courrier de ${displayDomain(why.domain)} à un autre serveur. Modifiez ce réglage, puis redemandez.`;
+      case 'dkim-key':
+        return dkimRefusalText(why);
       case 'domain-limit':
         return `${domainLimit(format, why)} L’exploitant du serveur de messagerie peut modifier cette limite.`;
     }

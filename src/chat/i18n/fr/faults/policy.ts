@@ -24,6 +24,7 @@ const serverAdvice = {
 /** Why a change can't be rebased on the current state, to follow a colon. */
 export const conflicts: Translations['conflicts'] = {
   'address-taken': 'l’adresse existe maintenant',
+  'key-changed': 'une autre clé signe son courrier, ou la clé n’existe plus',
   'access-changed': 'son accès a encore changé depuis',
   'name-taken': 'l’autre nom est maintenant un domaine ou celui d’un autre domaine',
   'address-gone': 'l’adresse n’existe plus',
@@ -34,6 +35,7 @@ export const conflicts: Translations['conflicts'] = {
   'mail-gone': 'le courrier supprimé est définitivement perdu',
   'note-changed': 'la note a été modifiée depuis, et reste',
   'group-changed': 'l’alias suit autre chose depuis et reste ainsi',
+  'absence-changed': 'le message d’absence a été modifié depuis, et reste',
   'old-name-taken': 'l’ancienne adresse sert maintenant à autre chose',
   'renamed-again': 'la boîte a encore changé d’adresse depuis',
   'owners-kept': 'les boîtes restent à leurs nouveaux propriétaires',
@@ -252,5 +254,9 @@ const undoFaults: typeof englishUndoFaults = {
   'domain-remove': {
     what: 'a supprimé un domaine que vous avez de nouveau.',
     next: '/mail liste DOMAINE affiche ses adresses.',
+  },
+  dkim: {
+    what: 'a supprimé une clé DKIM. Sa moitié privée est perdue.',
+    next: '/mail domaine dkim DOMAINE créer en crée une autre.',
   },
 };

@@ -156,7 +156,7 @@ export const usageFaults = (
     next: `/mail aide ${command} montre comment saisir la commande.`,
   }),
   'filter-unknown': ({ command, typed }) => ({
-    what: fr`${quote(typed)} n’est pas un filtre. Il y a domaine:, recherche:, type:boîte ou alias, état:active ou suspendue, et propriétaire:aucun.`,
+    what: fr`${quote(typed)} n’est pas un filtre. Il y a domaine:, recherche:, type:boîte ou alias, état:active, suspendue, connexion-suspendue ou courrier-suspendu, et propriétaire:aucun.`,
     next: `Pour chercher une partie d’une adresse, saisissez /mail ${command} filtre:recherche:${typed.replaceAll('"', '')}.`,
   }),
   'argument-twice': ({ argument }) => ({

@@ -102,12 +102,24 @@ export function actTexts(format: Format, quota: (bytes: Bytes | null) => string)
         return { todo: `Changer le groupe de ${each}`, done: `Groupe de ${each} changé` };
       case 'access':
         return { todo: `Modifier qui a accès à ${each}`, done: `Accès à ${each} modifié` };
+      case 'set-absence':
+        return {
+          todo: `Enregistrer le message d’absence de ${boxes}`,
+          done: `Message d’absence de ${boxes} enregistré`,
+        };
+      case 'end-absence':
+        return {
+          todo: `Mettre fin au message d’absence de ${boxes}`,
+          done: `Fin du message d’absence de ${boxes}`,
+        };
       case 'add-domain':
         return simple('Ajouter', counted(count, 'domaine'), 'ajouté');
       case 'add-domain-name':
         return simple('Ajouter', counted(count, 'autre nom', 'autres noms'), 'ajouté');
       case 'remove-domain-name':
         return simple('Retirer', counted(count, 'autre nom', 'autres noms'), 'retiré');
+      case 'dkim':
+        return simple('Modifier', counted(count, 'clé DKIM', 'clés DKIM'), 'modifiée');
       case 'remove-domain':
         return simple('Supprimer', counted(count, 'domaine'), 'supprimé');
     }

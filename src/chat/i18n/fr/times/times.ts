@@ -23,10 +23,13 @@ export const times = (format: Format): Translations['times'] => ({
     `Tout reste en l’état. Pour le défaire quand même, demandez-le maintenant, ou prévenez un administrateur en citant la demande #${id}.`,
   wayBackHint: (id) =>
     `La demande #${id} est programmée. Pour que rien ne change, saisissez /mail demande garder ${id}.`,
-  covered: (id, takesBack) =>
-    takesBack === 'delete'
+  covered: (id, takesBack) => {
+    if (takesBack === 'retire')
+      return fr`La demande #${id} couvre ceci : l’accord valait aussi pour la suppression.`;
+    return takesBack === 'delete'
       ? fr`La demande #${id} couvre ceci : l’accord valait aussi pour la suppression, sauf si la boîte contient davantage.`
-      : fr`La demande #${id} couvre ceci : l’accord ne valait que jusqu’à ce moment.`,
+      : fr`La demande #${id} couvre ceci : l’accord ne valait que jusqu’à ce moment.`;
+  },
   endedBy: (id) =>
     id === null
       ? fr`Ceci n’est pas fait : une autre demande prévoit autre chose. Rien n’a été changé.`
