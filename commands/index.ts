@@ -1,12 +1,17 @@
 import type { Command } from '../src/chat/command/command.ts';
 import { addressNote } from './address-note.ts';
 import { addressRename } from './address-rename.ts';
+import { addressSendAs } from './address-send-as.ts';
+import { addressShare } from './address-share.ts';
+import { addressUnshare } from './address-unshare.ts';
 import { alias } from './alias.ts';
 import { convert } from './convert.ts';
 import { create } from './create.ts';
 import { deleteAddress } from './delete.ts';
 import { domainAdd } from './domain-add.ts';
 import { domainAlias } from './domain-alias.ts';
+import { domainCheck } from './domain-check.ts';
+import { domainDkim } from './domain-dkim.ts';
 import { domainList } from './domain-list.ts';
 import { domainRemove } from './domain-remove.ts';
 import { domainReview } from './domain-review.ts';
@@ -55,6 +60,9 @@ export const commands: readonly Command[] = [
   passwordRevoke,
   owner,
   addressNote,
+  addressShare,
+  addressUnshare,
+  addressSendAs,
   quota,
   suspend,
   resume,
@@ -78,6 +86,8 @@ export const commands: readonly Command[] = [
   importCommand,
   exportCommand,
   domainList,
+  domainCheck,
+  domainDkim,
   status,
   createHelp(() => commands),
 ];

@@ -5,12 +5,22 @@ export type Capability =
   | 'domains'
   | 'domain-removal'
   | 'domain-alias'
+  /** Keys by which the mail of domains is signed. */
+  | 'dkim'
   | 'catch-all'
   | 'mixed'
   /** A mailbox whose mail only its forwards get. */
   | 'forward-only'
+  /** A mailbox that takes mail, and that nobody can log in to. */
+  | 'suspend-login'
+  /** A mailbox that people can log in to, and that takes no mail. */
+  | 'suspend-mail'
   | 'sessions'
   | 'rename'
   | 'rename-to-other-domain'
+  /** That others read a mailbox's folders. */
+  | 'shared-mailboxes'
+  /** That somebody sends as an address whose mail they don't get. */
+  | 'send-as'
   /** To tell when somebody last logged in to a mailbox. */
   | 'last-login';

@@ -6,6 +6,7 @@ import type { Disposal } from './address/disposal.ts';
 import type { ListFault } from './address/extract-addresses.ts';
 import type { Capability } from './capability.ts';
 import type { ReviewFault } from './domain-review/review-fault.ts';
+import type { DkimFault } from './dkim/dkim-fault.ts';
 import type { FileFault } from './file-fault.ts';
 import type { ImportFault, LineFault } from './import-fault.ts';
 import type { MailServerFault } from './mail-server-fault.ts';
@@ -17,7 +18,9 @@ import type { Impossible } from './request/impossible.ts';
 import type { Conflict } from './request/rebase.ts';
 import type { RequestState } from './request/request-state.ts';
 import type { TimesFault } from './request/times/times-fault.ts';
+import type { SharingFault } from './sharing/sharing-fault.ts';
 import type { SizeFault } from './size.ts';
+import type { SuspendedPart } from './suspension/suspension.ts';
 import type { WhenFault } from './time/when-fault.ts';
 import type { WholeDomainFault } from './whole-domain-fault.ts';
 
@@ -34,6 +37,7 @@ export type Fault =
   | LineFault
   | ForwardFault
   | ChangeFault
+  | DkimFault
   | ManyFault
   | PolicyFault
   | ReviewFault
@@ -103,6 +107,8 @@ export type ChangeFault =
       readonly code: 'already-so';
       readonly address: Address;
       readonly what: 'mailbox' | 'alias' | 'suspended' | 'active' | 'note' | 'same';
+      /** What of the mailbox is suspended or active already; absent: all of it, or another thing. */
+      readonly part?: SuspendedPart;
     }
   | { readonly code: 'no-mailbox'; readonly address: Address }
   /** Only mailboxes are renamed; `forwards`: those of the alias. */
@@ -112,7 +118,14 @@ export type ChangeFault =
       readonly to: Address;
       readonly forwards: readonly Destination[];
     }
-  | { readonly code: 'mailbox-suspended'; readonly address: Address }
+  | {
+      readonly code: 'mailbox-suspended';
+      readonly address: Address;
+      /** Mail arrives all the same. */
+      readonly part?: 'login';
+    }
+  /** An alias can't have its logins suspended or resumed. */
+  | { readonly code: 'alias-without-login'; readonly address: Address; readonly act: 'suspend' | 'resume' }
   | { readonly code: 'mailbox-with-tag'; readonly address: Address; readonly delimiter: string }
   | { readonly code: 'mailbox-catch-all'; readonly address: Address }
   | { readonly code: 'alias-without-forward'; readonly address: Address }
@@ -147,6 +160,7 @@ export type ChangeFault =
   /** The domain's mail server lacks a capability. */
   | { readonly code: 'server-cannot'; readonly server: string; readonly what: Capability }
   | PeopleFault
+  | SharingFault
   | { readonly code: 'app-password-taken'; readonly address: Address; readonly name: string }
   | {
       readonly code: 'app-password-unknown';
@@ -288,7 +302,7 @@ export type RequestFault =
   | {
       readonly code: 'undo-impossible';
       readonly request: number;
-      readonly what: Exclude<ServerChange['kind'], 'address' | 'rename' | 'domain-alias'>;
+      readonly what: Exclude<ServerChange['kind'], 'address' | 'rename' | 'domain-alias' | 'access'>;
     }
   /** The request `deletion` has deleted a mailbox that it was about, and can be undone first. */
   | {

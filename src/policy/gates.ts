@@ -65,8 +65,10 @@ export function gateFor(
 /** Effects that nobody brings about by a slip of the hand, whatever the rules say. */
 const isAlwaysConfirmed = (effect: Effect): boolean =>
   effect.kind === 'lock-out' ||
+  effect.kind === 'grant-access' ||
   effect.kind === 'remove-domain' ||
-  (effect.kind === 'alias-domain' && effect.act === 'remove');
+  (effect.kind === 'alias-domain' && effect.act === 'remove') ||
+  (effect.kind === 'dkim' && effect.act !== 'make');
 
 /** An address of the change, where it proves a domain's ownership and somebody may get its mail by the change; otherwise null. */
 function ownershipProof(
@@ -99,6 +101,7 @@ const accessGrantingEffects: ReadonlySet<Effect['kind']> = new Set([
   'resume',
   'change-owner',
   'rename',
+  'grant-access',
 ]);
 
 /**
@@ -131,6 +134,7 @@ function categoryOf(effect: Effect, { inside, owns }: GateInput): Category | nul
     case 'add-domain':
     case 'remove-domain':
     case 'alias-domain':
+    case 'dkim':
       return 'domains';
     case 'catch-all':
       return 'catch-all';
@@ -149,6 +153,8 @@ function categoryOf(effect: Effect, { inside, owns }: GateInput): Category | nul
     case 'send-link':
     case 'add-app-password':
     case 'revoke-app-password':
+    case 'grant-access':
+    case 'end-access':
       return ownMailboxOr('mailbox', owns);
     default:
       return 'mailbox';

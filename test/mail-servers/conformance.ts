@@ -9,6 +9,7 @@ import { describeLogins } from './conformance-logins.ts';
 import { describeMailboxes } from './conformance-mailboxes.ts';
 import { describeModel } from './conformance-model.ts';
 import { describeRename } from './conformance-rename.ts';
+import { describeSharing } from './conformance-sharing.ts';
 import { addDomain, applied } from './orders.ts';
 
 /** An empty mail server for one test, and access to its mail without the driver. */
@@ -28,7 +29,7 @@ export type ServerUnderTest = {
 /** The driver's traits: what it can't do is not tested. */
 export type DriverTraits = Pick<MailServer, 'lacks' | 'keepsRemoved'>;
 
-export const fullTraits: DriverTraits = { lacks: [], keepsRemoved: 'retention' };
+export const fullTraits: DriverTraits = { lacks: ['dkim'], keepsRemoved: 'retention' };
 
 export const hasCapability = ({ lacks }: DriverTraits, capability: Capability): boolean =>
   !lacks.includes(capability);
@@ -52,6 +53,7 @@ export function describeMailServer(
     describeMailboxes(() => made, traits);
     describeAccess(() => made, traits);
     if (hasCapability(traits, 'rename')) describeRename(() => made, traits);
+    describeSharing(() => made, traits);
     describeLists(() => made);
     describeLogins(() => made, traits);
     describeFiles(() => made, traits);

@@ -19,6 +19,8 @@ import {
   mergeAliasDomains,
 } from '../../src/domain/address/alias-domain.ts';
 import { addressesIn, destinationKey } from '../../src/domain/address/destination.ts';
+import { type DkimChange, dkimRefusal, isDone } from '../../src/domain/dkim/dkim-change.ts';
+import type { DkimKey } from '../../src/domain/dkim/dkim-key.ts';
 import type { LastLogin } from '../../src/domain/domain-review/last-login.ts';
 import {
   type AddressChange,
@@ -35,6 +37,7 @@ import {
 import { useOf } from '../../src/domain/request/domain-use.ts';
 import type { MailServer, Order, Outcome, RemovedMailbox } from '../../src/mail-servers/port.ts';
 import { createAddressReads, readEach } from '../../src/mail-servers/shared/list-reads.ts';
+import { changeMemoryAccess, endMemoryAccess, type HeldAccess, memoryAccess } from './memory-access.ts';
 
 /** A mail server that keeps everything in maps, which a test may read and change directly. */
 export type MemoryMailServer = MailServer & {
@@ -47,7 +50,10 @@ export type MemoryMailServer = MailServer & {
     readonly passwordHashes: Map<MailboxId, string>;
     /** The hashes of each mailbox's app passwords, by name. */
     readonly appPasswords: Map<MailboxId, Map<string, string>>;
+    readonly access: HeldAccess[];
     readonly trash: Set<MailboxId>;
+    /** The DKIM keys of domains. */
+    readonly dkimKeys: Map<Domain, readonly DkimKey[]>;
     /** The last logins; of a mailbox that is missing here, none is on record. */
     readonly logins: Map<MailboxId, LastLogin>;
   };
@@ -63,7 +69,9 @@ export function createMemoryMailServer(): MemoryMailServer {
     sizes: new Map(),
     passwordHashes: new Map(),
     appPasswords: new Map(),
+    access: [],
     trash: new Set(),
+    dkimKeys: new Map(),
     logins: new Map(),
   };
   return {
@@ -103,6 +111,8 @@ export function createMemoryMailServer(): MemoryMailServer {
       const id = held.addresses.get(address)?.mailbox?.id;
       return id ? [...(held.appPasswords.get(id)?.keys() ?? [])].sort() : null;
     },
+    access: async (address) => memoryAccess(held, address),
+    dkimKeys: async (domain) => [...(held.dkimKeys.get(domain) ?? [])],
     page: async (after, limit) =>
       [...held.addresses]
         .map(([address, state]) => ({ address, state }))
@@ -133,8 +143,12 @@ function applyTo(held: Held, { change, passwordHash }: Order): Outcome {
       return removeDomain(held, change);
     case 'domain-alias':
       return changeAliasDomain(held, change);
+    case 'dkim':
+      return changeDkimKey(held, change);
     case 'rename':
       return renameMailbox(held, change);
+    case 'access':
+      return changeMemoryAccess(held, change);
     case 'password':
       return setHash(held, change, passwordHash);
     case 'app-password':
@@ -159,6 +173,24 @@ function changeAliasDomain({ aliasDomains }: Held, { domain, target, act }: Doma
   const found = aliasDomains.findIndex((each) => each.domain === domain && each.target === target);
   if (act === 'remove' && found >= 0) aliasDomains.splice(found, 1);
   if (act === 'add' && found < 0) aliasDomains.push({ domain, target });
+  return applied();
+}
+
+function changeDkimKey({ dkimKeys }: Held, change: DkimChange): Outcome {
+  const { domain, selector, act } = change;
+  const keys = dkimKeys.get(domain) ?? [];
+  if (isDone(change, keys)) return applied();
+  const why = dkimRefusal(change, keys);
+  if (why) return { kind: 'impossible', why };
+  const publicKey = Buffer.from(`the public key ${selector} of ${domain}`).toString('base64');
+  const made: DkimKey = { selector, algorithm: 'rsa', publicKey, signs: false };
+  const kept =
+    act === 'make' ? [...keys, made] : keys.filter((key) => act !== 'delete' || key.selector !== selector);
+  const signs = (key: DkimKey) => (act === 'sign' ? key.selector === selector : act !== 'stop' && key.signs);
+  dkimKeys.set(
+    domain,
+    kept.map((key) => ({ ...key, signs: signs(key) })),
+  );
   return applied();
 }
 
@@ -209,6 +241,7 @@ function lockOut(held: Held, change: OwnerChange | LinkChange): Outcome {
   if (change.kind === 'link' || !change.locksOut) return applied();
   held.passwordHashes.delete(change.mailbox);
   held.appPasswords.delete(change.mailbox);
+  endMemoryAccess(held, ({ subject }) => subject === change.mailbox);
   return applied();
 }
 
@@ -238,10 +271,12 @@ function changeAddress(held: Held, { address, before, after }: AddressChange): O
   if (!sameState(found, before)) return { kind: 'found-changed', found };
   for (const id of dropped) {
     held.trash.add(id);
+    endMemoryAccess(held, (each) => each.subject === id || each.holder === id);
     held.appPasswords.delete(id);
   }
   if (after?.mailbox) held.trash.delete(after.mailbox.id);
   if (after) held.addresses.set(address, after);
   else held.addresses.delete(address);
+  if (!after) endMemoryAccess(held, ({ subject }) => subject === address);
   return applied(...removed);
 }

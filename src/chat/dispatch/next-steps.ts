@@ -30,6 +30,10 @@ const listAddresses = (domain: Domain): NextStep => ({
   label: (words) => words.listAddresses,
   line: `/mail list ${domain}`,
 });
+const showDkim = ({ domain }: { readonly domain: Domain }): NextStep => ({
+  label: (words) => words.showDkim,
+  line: `/mail domain dkim ${domain}`,
+});
 const listAppPasswords = ({ address }: { readonly address: Address }): NextStep => ({
   label: (words) => words.listAppPasswords,
   line: `/mail password apps ${address}`,
@@ -163,6 +167,12 @@ const nextSteps: {
   'alias-domain-chain': null,
   'alias-domain-named': () => listDomains,
   'alias-domain-not': () => listDomains,
+  'dkim-key': showDkim,
+  'dkim-already': showDkim,
+  'dkim-not-published': showDkim,
+  'dkim-none': showDkim,
+  'dkim-which': showDkim,
+  'dkim-selector': null,
   'address-unknown': ({ address }) => listAddresses(domainOf(address)),
   'address-taken': showAddress,
   'changed-meanwhile': showAddress,
@@ -171,10 +181,11 @@ const nextSteps: {
     label: ({ addMailbox }) => addMailbox(displayAddress(address)),
     line: `/mail convert ${address} mailbox`,
   }),
-  'mailbox-suspended': ({ address }) => ({
+  'mailbox-suspended': ({ address, part }) => ({
     label: ({ resume }) => resume(displayAddress(address)),
-    line: `/mail resume ${address}`,
+    line: `/mail resume ${address}${part === undefined ? '' : ` ${part}`}`,
   }),
+  'alias-without-login': showAddress,
   'mailbox-with-tag': null,
   'mailbox-catch-all': null,
   'alias-without-forward': null,
@@ -187,6 +198,11 @@ const nextSteps: {
   'postmaster-protected': showAddress,
   'server-refuses': null,
   'server-cannot': null,
+  'access-own': null,
+  'access-other-server': null,
+  'access-catch-all': null,
+  'access-person-unclear': null,
+  'access-person-without-mailbox': null,
   'person-without-mailbox': null,
   'not-offboarded': null,
   'owner-unknown': null,

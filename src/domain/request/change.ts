@@ -2,6 +2,9 @@ import type { Actor } from '../actor.ts';
 import { type Address, type Domain, domainOf, isCatchAll, postmasterOf } from '../address/address.ts';
 import { type AddressState, deliversLocally, type MailboxId } from '../address/address-state.ts';
 import type { Capability } from '../capability.ts';
+import type { DkimChange } from '../dkim/dkim-change.ts';
+import type { AccessRights } from '../sharing/access-rights.ts';
+import { suspensionCapabilities } from '../suspension/suspension-capabilities.ts';
 
 /** One address's state, before and after. `null`: it does not exist. */
 export type AddressChange = {
@@ -103,6 +106,21 @@ export type NoteChange = {
   readonly to: string | null;
 };
 
+/**
+ * What the holder of a mailbox may do with another address: read its folders, change what is in them, send as it. Both are
+ * on one mail server.
+ */
+export type AccessChange = {
+  readonly kind: 'access';
+  readonly address: Address;
+  /** The address's mailbox, which alone has folders; null: it has none, and can only be sent as. */
+  readonly mailbox: MailboxId | null;
+  readonly holder: Address;
+  readonly holderMailbox: MailboxId;
+  readonly before: AccessRights;
+  readonly after: AccessRights;
+};
+
 /** A change that a mail server applies, if only by checking that it still may be. */
 export type ServerChange =
   | AddressChange
@@ -111,12 +129,14 @@ export type ServerChange =
   | AppPasswordChange
   | OwnerChange
   | LinkChange
+  | AccessChange
   | DomainChange
   | DomainRemoval
-  | DomainAliasChange;
+  | DomainAliasChange
+  | DkimChange;
 
 /** The changes that are about a domain as a whole. */
-export type ChangeOfDomain = DomainChange | DomainRemoval | DomainAliasChange;
+export type ChangeOfDomain = DomainChange | DomainRemoval | DomainAliasChange | DkimChange;
 
 export type Change = ServerChange | NoteChange;
 
@@ -125,7 +145,10 @@ export const isForServer = (change: Change): change is ServerChange => change.ki
 
 /** Whether a change is about a domain as a whole, and not about one address. */
 export const isOfDomain = (change: Change): change is ChangeOfDomain =>
-  change.kind === 'domain' || change.kind === 'domain-remove' || change.kind === 'domain-alias';
+  change.kind === 'domain' ||
+  change.kind === 'domain-remove' ||
+  change.kind === 'domain-alias' ||
+  change.kind === 'dkim';
 
 /** The address that a change is named by: of a rename the new one, of a domain its postmaster. */
 export function targetOf(change: Change): Address {
@@ -166,9 +189,11 @@ const aliasTo = (address: Address): AddressState => ({
 export const homeOf = (change: Change): Domain =>
   change.kind === 'domain-alias' ? change.target : domainOf(targetOf(change));
 
-/** The same of each address that it is about. */
-export const homesOf = (change: Change): readonly Domain[] =>
-  change.kind === 'rename' ? targetsOf(change).map(domainOf) : [homeOf(change)];
+/** The same of each address that it is about, and of whoever it lets in. */
+export const homesOf = (change: Change): readonly Domain[] => {
+  if (change.kind === 'access') return [homeOf(change), domainOf(change.holder)];
+  return change.kind === 'rename' ? targetsOf(change).map(domainOf) : [homeOf(change)];
+};
 
 /** The capabilities that a change needs of its mail server. */
 export function requiredCapabilities(change: Change): Capability[] {
@@ -179,6 +204,8 @@ export function requiredCapabilities(change: Change): Capability[] {
       return ['domain-removal'];
     case 'domain-alias':
       return ['domain-alias'];
+    case 'dkim':
+      return ['dkim'];
     case 'app-password':
       return ['app-passwords'];
     case 'link':
@@ -187,12 +214,19 @@ export function requiredCapabilities(change: Change): Capability[] {
       return requiredAddressCapabilities(change);
     case 'rename':
       return isSameDomain(change) ? ['rename'] : ['rename', 'rename-to-other-domain'];
+    case 'access':
+      return requiredAccessCapabilities(change);
     case 'password':
     case 'owner':
     case 'note':
       return [];
   }
 }
+
+const requiredAccessCapabilities = ({ before, after }: AccessChange): Capability[] => [
+  ...(before.folders === after.folders ? [] : (['shared-mailboxes'] as const)),
+  ...(before.send === after.send ? [] : (['send-as'] as const)),
+];
 
 const isSameDomain = ({ from, to }: RenameChange): boolean => domainOf(from) === domainOf(to);
 
@@ -206,5 +240,6 @@ function requiredAddressCapabilities({ address, before, after }: AddressChange):
     ...(isMixed(after) && !isMixed(before) ? (['mixed'] as const) : []),
     ...(isForwarding(after) && before?.mailbox && !isForwarding(before) ? (['forward-only'] as const) : []),
     ...(isCatchAll(address) && after && !before ? (['catch-all'] as const) : []),
+    ...suspensionCapabilities(before, after),
   ];
 }

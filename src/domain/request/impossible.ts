@@ -1,5 +1,6 @@
 import type { Domain } from '../address/address.ts';
 import type { MailboxId } from '../address/address-state.ts';
+import type { DkimRefusal } from '../dkim/dkim-change.ts';
 import type { DomainUse } from './domain-use.ts';
 
 /** Why an order can't be applied, where no other attempt would help. */
@@ -17,6 +18,7 @@ export type Impossible =
   | { readonly code: 'domain-in-use'; readonly domain: Domain; readonly by: DomainUse }
   /** The mail server has the domain and receives no mail for it: it is switched off, or relayed elsewhere. */
   | { readonly code: 'domain-not-received'; readonly domain: Domain; readonly why: 'off' | 'relayed' }
+  | DkimRefusal
   | DomainLimit;
 
 /**

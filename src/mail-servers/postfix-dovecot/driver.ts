@@ -4,6 +4,7 @@ import { createDriver } from '../shared/driver-kit.ts';
 import { readEach } from '../shared/list-reads.ts';
 import { createMaildirStore } from '../shared/maildir/maildir-store.ts';
 import { createMailboxProblems } from '../shared/row-problems.ts';
+import { applyAccessChange } from './changes/apply-access-change.ts';
 import { applyAddressChange } from './changes/apply-address-change.ts';
 import { applyAliasDomainChange } from './changes/apply-alias-domain-change.ts';
 import { addAppPassword, revokeAppPassword } from './changes/apply-app-password-change.ts';
@@ -57,6 +58,7 @@ export function buildDriver(parts: Omit<DriverContext, 'problems'>): MailServer 
         readEach(addresses, (address) => measuring(() => readLastLogin(context, address))),
       appPasswords: async (address) => directory.read((tables) => readAppPasswordNames(tables, address)),
       forwarders: async (...asked) => directory.read((tables) => tables.forwards.forwardersToMany(...asked)),
+      access: async (address) => directory.read((tables) => tables.access.accessOf(address)),
       page: async (after, limit) => directory.read((tables) => readPage(tables, after, limit)),
     },
     changes: {
@@ -65,6 +67,7 @@ export function buildDriver(parts: Omit<DriverContext, 'problems'>): MailServer 
       domainRemoval: removeDomain,
       domainAlias: applyAliasDomainChange,
       rename: applyRename,
+      access: applyAccessChange,
       password: applyPasswordChange,
       appPasswords: { add: addAppPassword, revoke: revokeAppPassword },
       revokeAccess,

@@ -2,7 +2,8 @@ import type { ServerTraits } from '../port.ts';
 import { postfixDisposals } from '../shared/postfix-disposals.ts';
 
 export const traits = {
-  lacks: [],
+  // Until DKIM_SIGNER says what signs its mail.
+  lacks: ['dkim'],
   keepsRemoved: 'retention',
   // The orders of one turn share a transaction.
   ordersPerJob: 100,

@@ -116,6 +116,9 @@ export function createRemoteMailServer({
     get renameRedirects() {
       return traits.renameRedirects ?? false;
     },
+    get signsNewKeys() {
+      return traits.signsNewKeys ?? false;
+    },
     get loginRecords() {
       return traits.loginRecords ?? driverTraits.loginRecords ?? 'all';
     },
@@ -143,6 +146,8 @@ export function createRemoteMailServer({
         askAbout('forwardersToMany', addresses, addresses.length, delimiters),
     }),
     appPasswords: (address) => ask('appPasswords', address),
+    access: (address) => ask('access', address),
+    dkimKeys: (domain) => ask('dkimKeys', domain),
     page: (after, limit) => ask('page', after, limit),
     purge: (id) => ask('purge', id),
     apply: () => Promise.reject(new Error(`Orders for ${name} are applied by its worker alone`)),

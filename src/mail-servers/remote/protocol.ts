@@ -8,6 +8,8 @@ import type { MailServer, MailServerErrorKind } from '../port.ts';
  * 5: an order may remove a domain, or add one whose postmaster another order makes; a mailbox can be renamed, and
  *    what was found changed says at which of its two addresses.
  * 6: an order may make a domain another name of another, or no longer.
+ * 7: an order may let the holder of a mailbox into another, or no longer, and it is asked who has such access.
+ * 7: an order may make, use or delete a key by which a domain's mail is signed, and these keys can be read.
  * 7: a worker is asked when somebody last logged in to mailboxes.
  */
 export const protocolVersion = 7;
@@ -21,6 +23,8 @@ export type RemoteMethod = keyof Pick<
   | 'measureMany'
   | 'lastLogins'
   | 'appPasswords'
+  | 'access'
+  | 'dkimKeys'
   | 'forwardersToMany'
   | 'page'
   | 'purge'
@@ -34,6 +38,8 @@ export const remoteMethods = [
   'measureMany',
   'lastLogins',
   'appPasswords',
+  'access',
+  'dkimKeys',
   'forwardersToMany',
   'page',
   'purge',

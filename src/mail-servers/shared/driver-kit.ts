@@ -1,6 +1,8 @@
 import type { MailboxId } from '../../domain/address/address-state.ts';
 import type { Condition } from '../../domain/condition.ts';
+import type { DkimChange } from '../../domain/dkim/dkim-change.ts';
 import {
+  type AccessChange,
   type AppPasswordChange,
   type DomainAliasChange,
   type DomainChange,
@@ -10,6 +12,7 @@ import {
   type RenameChange,
   targetOf,
 } from '../../domain/request/change.ts';
+import { noAccess } from '../../domain/sharing/access-rights.ts';
 import {
   type MailServer,
   type Order,
@@ -53,8 +56,12 @@ type DriverChanges<Context> = {
   domainRemoval(context: Context, change: DomainRemoval, author: ChangeAuthor): Promise<Outcome>;
   /** Makes a domain another name of another, or no longer. Impossible for one with addresses or names of its own. */
   domainAlias(context: Context, change: DomainAliasChange, author: ChangeAuthor): Promise<Outcome>;
+  /** Makes a key of a domain, signs with it, or deletes it. Left out where the mail server lacks `dkim`. */
+  dkim?(context: Context, change: DkimChange, author: ChangeAuthor): Promise<Outcome>;
   /** Left out where the mail server lacks `rename`. */
   rename?(context: Context, change: RenameChange, author: ChangeAuthor): Promise<Outcome>;
+  /** Left out where the mail server lacks `shared-mailboxes` and `send-as`. */
+  access?(context: Context, change: AccessChange, author: ChangeAuthor): Promise<Outcome>;
   password(context: Context, change: PasswordChange, hash: string, author: ChangeAuthor): Promise<Outcome>;
   readonly appPasswords: AppPasswordChanges<Context> | NoAppPasswords;
   /** Takes every way into the mailbox away from whoever had it until now. */
@@ -71,7 +78,10 @@ type AppPasswordChanges<Context> = {
 /** Of a mail server without app passwords: the sentence that refuses one. */
 type NoAppPasswords = { readonly refusal: string };
 
-type DriverReads = Pick<MailServer, 'domains' | 'aliasDomains' | 'appPasswords' | 'page'> & ListReads;
+/** `access` is left out where the mail server knows none, `dkimKeys` where it lacks `dkim`. */
+type DriverReads = Pick<MailServer, 'domains' | 'aliasDomains' | 'appPasswords' | 'page'> &
+  Partial<Pick<MailServer, 'access' | 'dkimKeys'>> &
+  ListReads;
 
 type DriverParts<Context> = Pick<MailServer, 'name' | 'close'> & {
   /** What the functions below work with. */
@@ -91,11 +101,14 @@ type DriverParts<Context> = Pick<MailServer, 'name' | 'close'> & {
 export function createDriver<Context>(parts: DriverParts<Context>): MailServer {
   const { name, context, traits, rules, reads, changes, afterApply = () => undefined, close } = parts;
   const { domains, aliasDomains, appPasswords, page } = reads;
+  const { access = async () => noAccess, dkimKeys = async () => [] } = reads;
   const server = {
     name,
     domains,
     aliasDomains,
     appPasswords,
+    access,
+    dkimKeys,
     page,
     ...createAddressReads(reads),
     ...(rules && { rules }),
@@ -126,8 +139,12 @@ async function applyOrder<Context>(
       return changes.domainRemoval(context, change, { by });
     case 'domain-alias':
       return changes.domainAlias(context, change, { by });
+    case 'dkim':
+      return changes.dkim ? changes.dkim(context, change, { by }) : noDkim;
     case 'rename':
       return changes.rename ? changes.rename(context, change, { by }) : noRename;
+    case 'access':
+      return changes.access ? changes.access(context, change, { by }) : noSharing;
     case 'password':
       return changes.password(context, change, requireHash(order), { by });
     case 'app-password':
@@ -141,9 +158,19 @@ async function applyOrder<Context>(
   }
 }
 
+const noDkim: Outcome = {
+  kind: 'impossible',
+  why: { code: 'against-rules', words: 'Facteur isn’t told what signs its mail: set DKIM_SIGNER.' },
+};
+
 const noRename: Outcome = {
   kind: 'impossible',
   why: { code: 'against-rules', words: 'It can’t rename a mailbox: create the new address instead.' },
+};
+
+const noSharing: Outcome = {
+  kind: 'impossible',
+  why: { code: 'against-rules', words: 'It can’t let others into a mailbox.' },
 };
 
 async function applyAppPasswordChange<Context>(

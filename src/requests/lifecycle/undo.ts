@@ -3,6 +3,7 @@ import type { Address, Domain } from '../../domain/address/address.ts';
 import { type AddressState, sameState } from '../../domain/address/address-state.ts';
 import type { Fault } from '../../domain/fault.ts';
 import {
+  type AccessChange,
   type AddressChange,
   type Change,
   type DomainAliasChange,
@@ -25,9 +26,9 @@ import { forwardsNamedNow, namedNow } from '../changes/named-now.ts';
 import type { AppContext } from '../context/app-context.ts';
 import { tryMailServer } from '../context/try-mail-server.ts';
 import { revertNotes } from '../notes/revert-notes.ts';
-import { revertNames } from '../planning/domains/revert-names.ts';
 import { planRename } from '../rename/plan-rename.ts';
 import { dropUnrestorable } from '../retention/restorable-mail.ts';
+import { hasOpposite, revertOpposites } from '../reversal/revert-opposites.ts';
 import { removeAgain, returnedDomain } from '../selection/remove-again.ts';
 import { findVisibleRequest } from './find-request.ts';
 import { submitChanges } from './submit.ts';
@@ -94,11 +95,12 @@ async function submitReversal(
   const read = await tryMailServer(readStates(app, addressesOf(applied)));
   if (!read.ok) return read;
   const owners = ownersBack(app, request, applied, read.value);
-  const names = await tryMailServer(revertNames(app, applied));
-  if (!names.ok) return names;
-  const aliases = applied.filter(({ change }) => change.kind === 'domain-alias');
+  const opposite = await tryMailServer(revertOpposites(app, applied));
+  if (!opposite.ok) return opposite;
+  const opposites = applied.filter(({ change }) => hasOpposite(change));
   const revertible =
-    changes.length + renames.length + notes.length + domains.length + aliases.length + owners.back.length;
+    [changes, renames, notes, domains, opposites].reduce((sum, { length }) => sum + length, 0) +
+    owners.back.length;
   if (other && revertible === 0) return err({ code: 'undo-impossible', request: id, what: other.kind });
   const named = await nameBack(app, actor, renames);
   if (!named.ok) return named;
@@ -122,12 +124,12 @@ async function submitReversal(
   const noted = await revertNotes(app, applied, states);
   if (!noted.ok) return noted;
   if (noted.value.hasConflict) kinds.add('note-changed');
-  if (names.value.hasConflict) kinds.add('name-taken');
+  for (const kind of opposite.value.conflicts) kinds.add(kind);
   const conflicts = [...kinds].map((kind) => ({ kind }));
   const wanted: WantedChange[] = [
     // Its postmaster comes back by a change of its own, with its mail.
     ...domains.map((domain): WantedChange => ({ change: { kind: 'domain', domain, postmaster: null } })),
-    ...names.value.changes.map((change): WantedChange => ({ change })),
+    ...opposite.value.changes.map((change): WantedChange => ({ change })),
     ...named.value.wanted,
     ...noted.value.wanted,
     ...owners.back.map((change) => ({ change })),
@@ -183,13 +185,14 @@ const removedDomains = (
     change.kind === 'domain-remove' && !store.domains.isKnown(change.domain) ? change.domain : [],
   );
 
-type LastingChange = Exclude<Change, AddressChange | RenameChange | NoteChange | DomainAliasChange>;
+type LastingChange = Exclude<
+  Change,
+  AddressChange | RenameChange | NoteChange | DomainAliasChange | AccessChange
+>;
 
+/** Whether nothing takes a change back. */
 const isLasting = (change: Change): change is LastingChange =>
-  change.kind !== 'address' &&
-  change.kind !== 'rename' &&
-  change.kind !== 'note' &&
-  change.kind !== 'domain-alias';
+  change.kind !== 'address' && change.kind !== 'rename' && change.kind !== 'note' && !hasOpposite(change);
 
 /** What gives renamed mailboxes their old names back, at which addresses it changes anything, and why some keep theirs. */
 type NamesBack = {

@@ -92,9 +92,12 @@ function mailboxesOf(change: Exclude<PlannedChange['change'], { kind: 'owner' }>
     case 'password':
     case 'app-password':
       return [change.mailbox];
+    case 'access':
+      return [change.mailbox, change.holderMailbox].filter((id) => id !== null);
     case 'domain':
     case 'domain-remove':
     case 'domain-alias':
+    case 'dkim':
     // A link changes nothing yet, and is sent to the owner anyway; a note changes nothing about the mail.
     case 'link':
     case 'note':

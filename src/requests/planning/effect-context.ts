@@ -18,7 +18,9 @@ import type { DomainFilter } from '../access/visibility.ts';
 import { canClaimDomain, visibleDomainFilter } from '../access/visibility.ts';
 import type { AppContext } from '../context/app-context.ts';
 import { tryMailServer } from '../context/try-mail-server.ts';
+import { checkDkim } from '../dkim/check-dkim.ts';
 import { noteChange } from '../notes/note-change.ts';
+import { checkAccess } from '../sharing/check-access.ts';
 import { affectedAppPasswords } from './app-passwords.ts';
 import { checkChange, mixedDisposalFault } from './check-change.ts';
 import { checkDomain, checkDomainAlias, checkDomainRemoval } from './domains/check-domain.ts';
@@ -63,6 +65,11 @@ export async function readEffectContext(
     if (!fault.ok) return fault;
     return fault.value ? err(fault.value) : ok({});
   }
+  if (change.kind === 'dkim') {
+    const fault = await tryMailServer(checkDkim(reads.servers, change));
+    if (!fault.ok) return fault;
+    return fault.value ? err(fault.value) : ok({});
+  }
   if (change.kind === 'rename') {
     const checked = await tryMailServer(checkRenameAndReadContext(app, change, reads, inside));
     if (!checked.ok || !checked.value.ok) return checked.ok ? checked.value : checked;
@@ -72,6 +79,11 @@ export async function readEffectContext(
     return ok({ ...checked.value.value, ...ofAlias });
   }
   if (change.kind === 'note') return ok({});
+  if (change.kind === 'access') {
+    const fault = await tryMailServer(checkAccess(reads.servers, change));
+    if (!fault.ok) return fault;
+    return fault.value ? err(fault.value) : ok({});
+  }
   if (change.kind !== 'address') {
     const { lockOutLeaves = [] } = app.mailServer.serverOf(domainOf(change.address));
     const present = await tryMailServer(measureToDelete(reads, change));

@@ -127,7 +127,9 @@ function changeKey(
     case 'password':
     case 'app-password':
     case 'domain-remove':
+    case 'dkim':
     case 'note':
+    case 'access':
       return change;
   }
 }

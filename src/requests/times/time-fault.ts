@@ -65,9 +65,11 @@ function isMadeAtOnce(change: Change): boolean {
     case 'domain':
     case 'domain-remove':
     case 'domain-alias':
+    case 'dkim':
     case 'owner':
     case 'rename':
     case 'note':
+    case 'access':
       return false;
   }
 }

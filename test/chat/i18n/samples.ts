@@ -22,6 +22,7 @@ import type { Effect } from '../../../src/domain/request/effect.ts';
 import { type ChangeAct, changeActs } from '../../../src/domain/request/many/change-act.ts';
 import type { MustSeeItem } from '../../../src/domain/request/many/must-see-item.ts';
 import type { ActCount, PlanFigures } from '../../../src/domain/request/many/plan-summary.ts';
+import { type AccessRights, noRights } from '../../../src/domain/sharing/access-rights.ts';
 import type { Impossible } from '../../../src/mail-servers/port.ts';
 import {
   ada,
@@ -51,10 +52,16 @@ const former = {
 
 /** One of each: a fault that is missing here does not compile. */
 const faults: { readonly [Code in Fault['code']]: Omit<Extract<Fault, { code: Code }>, 'code'> } = {
+  'access-own': { address: bob },
+  'access-other-server': { address: bob, holder: at('ann') },
+  'access-catch-all': { address: address('@example.org') },
+  'access-person-without-mailbox': { person: ada },
+  'access-person-unclear': { person: ada, mailboxes: [bob, at('ann')] },
   'address-without-at': { text },
   'name-without-brackets': { text: 'Ann', address: 'ann@example.org' },
   'address-too-long': { text, octets: 300 },
   'local-part-empty': { text },
+  'alias-without-login': { address: bob, act: 'suspend' },
   'rename-alias': { address: bob, to: at('robert'), forwards: [outside('x')] },
   'local-part-too-long': { text, octets: 65 },
   'review-unknown': {},
@@ -151,6 +158,12 @@ const faults: { readonly [Code in Fault['code']]: Omit<Extract<Fault, { code: Co
     by: { kind: 'alias-domains', count: 1, first: [domain('old.example')] },
   },
   'alias-domain-not': { domain: domain('old.example') },
+  'dkim-key': { domain: exampleOrg, selector: 'f202611', why: 'gone' },
+  'dkim-already': { domain: exampleOrg, selector: 'f202611', act: 'make' },
+  'dkim-not-published': { domain: exampleOrg, selector: 'f202611', found: 'none' },
+  'dkim-none': { domain: exampleOrg, act: 'sign' },
+  'dkim-which': { domain: exampleOrg, act: 'sign', selectors: ['f202610', 'f202611'] },
+  'dkim-selector': { selector: 'a_b' },
   'domain-in-use': { domain: exampleOrg, by: { kind: 'addresses', count: 4, first: [bob] } },
   'domain-not-given': { domain: exampleOrg, tenant: 'slack/T1' },
   'address-unknown': { address: bob },
@@ -269,6 +282,17 @@ export const everyFault: readonly Fault[] = [
       what,
     }),
   ),
+  { code: 'undo-impossible', request, what: 'dkim' },
+  ...(['signs', 'other-signs', 'only-one', 'unreadable', 'unpublished'] as const).map((why) => ({
+    ...{ code: 'dkim-key' as const, domain: exampleOrg, selector: 'f202611', why },
+  })),
+  ...(['sign', 'stop', 'delete'] as const).map((act) => ({
+    ...{ code: 'dkim-already' as const, domain: exampleOrg, selector: 'f202611', act },
+  })),
+  ...(['other', 'unknown'] as const).map((found) => ({
+    ...{ code: 'dkim-not-published' as const, domain: exampleOrg, selector: 'f202611', found },
+  })),
+  { code: 'dkim-none', domain: exampleOrg, act: 'delete' },
   { code: 'app-password-unknown', address: bob, name: 'Phone', known: [] },
   { code: 'too-many-open', limit: 2, open: 3, until: null },
   { code: 'too-many-open', limit: 0, open: 0, until: null },
@@ -283,11 +307,16 @@ const unknowns = (['uncounted', 'format', 'link', 'unreadable', 'misplaced', 'od
 const holds = { messages: 3, bytes: 3072 };
 const id = mailboxId('one');
 
+const access = (before: AccessRights, after: AccessRights) => ({
+  ...{ address: at('info'), holder: bob, before, after },
+});
+
 /** One of each kind: an effect that is missing here does not compile. */
 const effects: { readonly [Kind in Effect['kind']]: Omit<Extract<Effect, { kind: Kind }>, 'kind'> } = {
   'add-domain': { domain: exampleOrg },
   'remove-domain': { domain: exampleOrg },
   'alias-domain': { domain: domain('old.example'), target: exampleOrg, act: 'add' },
+  dkim: { domain: exampleOrg, selector: 'f202611', act: 'make', from: null },
   'create-address': { address: bob },
   'remove-address': { address: bob },
   'add-mailbox': { id, quota: null },
@@ -311,6 +340,8 @@ const effects: { readonly [Kind in Effect['kind']]: Omit<Extract<Effect, { kind:
   'app-passwords': { become: 'ended', names: ['Phone', 'Laptop'] },
   'send-link': { to: ada, appPassword: 'Phone' },
   'ends-reversal': { of: request, dueAt: noon },
+  'grant-access': access(noRights, { folders: 'write', send: true }),
+  'end-access': access({ folders: 'write', send: true }, noRights),
   'set-note': { from: null, to: 'for the fair' },
   'drop-note': { note: 'for the fair' },
 };
@@ -357,6 +388,10 @@ export const everyEffect: readonly Effect[] = [
   { kind: 'send-link', to: ada, appPassword: null },
   { kind: 'set-note', from: 'for the fair', to: 'until Friday' },
   { kind: 'set-note', from: 'for the fair', to: null },
+  { kind: 'grant-access', ...access(noRights, { folders: 'read', send: false }) },
+  { kind: 'grant-access', ...access(noRights, { folders: 'none', send: true }) },
+  { kind: 'end-access', ...access({ folders: 'write', send: true }, { folders: 'read', send: false }) },
+  { kind: 'end-access', ...access({ folders: 'none', send: true }, noRights) },
   ...(['ended', 'paused', 'resumed'] as const).flatMap((become) =>
     [null, ['Phone'], Array.from({ length: 12 }, (_, n) => `Phone ${n}`)].map(
       (names) => ({ kind: 'app-passwords', become, names }) as const,
@@ -425,6 +460,7 @@ const items: {
     { ...of, to: ada, locksOut: false, leaves: [] },
     { ...of, to: ada, locksOut: true, leaves: ['second-factor' as const] },
   ]),
+  access: [{ address: at('info'), holder: bob, after: { folders: 'write', send: true } }],
   link: some.map((of) => ({ ...of, to: ada })),
   credentials: some.flatMap((of) => [
     { ...of, of: 'password' as const },
@@ -435,6 +471,9 @@ const items: {
   'remove-domain': [{ domain: exampleOrg }],
   'alias-domain': (['add', 'remove'] as const).map((act) => ({
     ...{ domain: domain('old.example'), target: exampleOrg, act },
+  })),
+  dkim: (['make', 'sign', 'stop', 'delete'] as const).map((act) => ({
+    ...{ domain: exampleOrg, selector: 'f202611', act, from: 'f202511' },
   })),
   'add-domain': [
     { domain: exampleOrg, postmaster: [] },
@@ -866,8 +905,8 @@ const commandCalls = {
   mine: {
     title: counts,
     ownMailbox: [
-      ['x', null, true],
-      ['x', 1024, false],
+      ['x', null, []],
+      ['x', 1024, ['x']],
     ],
   } satisfies CommandCalls<typeof mine>,
   history: { title: [['bob@example.org'], [null]] } satisfies CommandCalls<typeof history>,

@@ -16,6 +16,7 @@ describe.skipIf(isMissing('mariadb-server'))('on a MariaDB', () => {
     'domains',
     'domain-removal',
     'domain-alias',
+    'dkim',
     'rename',
     'forward-only',
     'sessions',

@@ -244,6 +244,7 @@ describe.skipIf(isMissing('mariadb-server'))("what is in AlternC's tables", () =
       'domains',
       'domain-removal',
       'domain-alias',
+      'dkim',
       'rename',
       'forward-only',
       'sessions',
@@ -262,6 +263,7 @@ describe.skipIf(isMissing('mariadb-server'))("what is in AlternC's tables", () =
       'domains',
       'domain-removal',
       'domain-alias',
+      'dkim',
       'rename',
       'forward-only',
     ]);

@@ -15,7 +15,7 @@ const settings: Readonly<Record<'everywhere' | 'once', readonly Setting[]>> = {
       1845,
       'the mail on this host',
       true,
-      { lacks: ['last-login', 'app-passwords'], keepsRemoved: 'retention' },
+      { lacks: ['last-login', 'app-passwords', 'dkim'], keepsRemoved: 'retention' },
     ],
     [1856, 'the mail on another host', false, databaseOnly],
   ],

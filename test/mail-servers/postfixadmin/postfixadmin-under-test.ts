@@ -21,7 +21,10 @@ export const workingDoveadm: NonNullable<PostfixAdminOptions['doveadm']> = {
 };
 
 /** The driver's traits where it has the database only. */
-export const databaseOnly: DriverTraits = { lacks: ['last-login', 'restore'], keepsRemoved: 'nothing' };
+export const databaseOnly: DriverTraits = {
+  lacks: ['last-login', 'restore', 'dkim'],
+  keepsRemoved: 'nothing',
+};
 
 export type Installation = ServerUnderTest & {
   readonly database: TestDatabase;

@@ -11,9 +11,12 @@ import type { Format } from '../format.ts';
 import { lowerFirst } from '../lower-first.ts';
 import { appPasswords } from './app-passwords.ts';
 import { changeHeadlines } from './change-headline.ts';
+import { dkimEffect, dkimHeadline } from './domains/dkim.ts';
 import type { Headline } from './headline.ts';
 import { mailRouting } from './mail-routing.ts';
 import { mailboxSize as holdingIn } from './mailbox-size.ts';
+import { accessHeadline, accessText } from './sharing/access.ts';
+import { suspensionHeadline } from './suspension-headline.ts';
 import { shortlyRestorable } from './times/offboarding.ts';
 import { capital, quoteName } from './vocabulary.ts';
 
@@ -47,6 +50,8 @@ export function plans(format: Format) {
           return effect.act === 'add'
             ? `Mail to any address of ${displayDomain(effect.domain)} goes to the same name in ${displayDomain(effect.target)}.`
             : `Mail that reaches ${displayDomain(effect.target)} by the name ${displayDomain(effect.domain)} is refused.`;
+        case 'dkim':
+          return dkimEffect(effect);
         case 'create-address':
           return `${displayAddress(effect.address)} is created.`;
         case 'remove-address':
@@ -103,6 +108,9 @@ export function plans(format: Format) {
           return effect.appPassword === null
             ? `${mentionText(effect.to)} gets a link to set the password in a direct message.`
             : `${mentionText(effect.to)} gets a link to the app password ${quoteName(effect.appPassword)} in a direct message.`;
+        case 'grant-access':
+        case 'end-access':
+          return accessText(effect);
         case 'set-note':
           return noteText(effect);
         case 'drop-note':
@@ -158,6 +166,7 @@ function planHeadline(change: Change, effects: readonly Effect[]): Headline {
     };
   }
   if (change.kind === 'domain-alias') return aliasDomainHeadline(change);
+  if (change.kind === 'dkim') return dkimHeadline(change);
   if (change.kind === 'password') {
     return {
       todo: `Set the password of ${subject}`,
@@ -169,6 +178,7 @@ function planHeadline(change: Change, effects: readonly Effect[]): Headline {
     const from = displayAddress(change.from);
     return { todo: `Rename ${from} to ${subject}`, done: `${from} renamed to ${subject}`, button: 'Rename' };
   }
+  if (change.kind === 'access') return accessHeadline(change);
   const note = change.kind === 'note' ? change.to : soleNote(effects);
   if (note !== undefined) {
     if (note === null)
@@ -221,9 +231,13 @@ function planHeadline(change: Change, effects: readonly Effect[]): Headline {
       button: 'Convert',
     };
   }
-  if (has('suspend')) return { todo: `Suspend ${subject}`, done: `${subject} suspended`, button: 'Suspend' };
-  if (has('resume')) return { todo: `Resume ${subject}`, done: `${subject} resumed`, button: 'Resume' };
-  return { todo: `Change ${subject}`, done: `${subject} changed`, button: 'Change' };
+  return (
+    suspensionHeadline(subject, effects) ?? {
+      todo: `Change ${subject}`,
+      done: `${subject} changed`,
+      button: 'Change',
+    }
+  );
 }
 
 function aliasDomainHeadline({ domain, target, act }: DomainAliasChange): Headline {

@@ -4,6 +4,9 @@ import type { Translations } from '../translations.ts';
 import { describeState } from './address-state.ts';
 import { answers } from './answers.ts';
 import { argumentTexts } from './arguments.ts';
+import { domainChecks } from './domains/checks.ts';
+import { dkimFaults } from './domains/dkim.ts';
+import { dkimKeys } from './domains/dkim-keys.ts';
 import { changeFaults } from './faults/change.ts';
 import { domainFaults } from './faults/domain.ts';
 import { fileFaults } from './faults/file.ts';
@@ -25,6 +28,8 @@ import { requestSummaries } from './request-summaries.ts';
 import { requests } from './requests.ts';
 import { domainReviewTexts } from './reviews/domain-review.ts';
 import { reviewFaults } from './reviews/review-faults.ts';
+import { sharing } from './sharing/access.ts';
+import { sharingFaults } from './sharing/faults.ts';
 import { offboarding } from './times/offboarding.ts';
 import { times } from './times/times.ts';
 
@@ -45,11 +50,15 @@ export const french: Translations = {
     ...whenFaults(format),
     ...importFaults(format),
     ...domainFaults(format),
+    ...dkimFaults(format),
     ...changeFaults(format),
+    ...sharingFaults(format),
     ...policyFaults(format),
     ...manyFaults(format),
     ...reviewFaults,
   }),
+  dkimKeys,
+  domainChecks: domainChecks(format),
   kept: keptMailboxes(format),
   links: links(format),
   lists: lists(format),
@@ -64,6 +73,7 @@ export const french: Translations = {
   requests: requests(format),
   selection: selection(format),
   reviews: domainReviewTexts(format),
+  sharing,
   summaries: requestSummaries,
   times: times(format),
 };

@@ -9,9 +9,11 @@ import { lowerFirst } from '../lower-first.ts';
 import type { Translations } from '../translations.ts';
 import { appPasswords } from './app-passwords.ts';
 import { changeHeadlines } from './change-headline.ts';
+import { dkimEffect } from './domains/dkim.ts';
 import { mailRouting } from './mail-routing.ts';
 import { mailboxSize as holdingIn } from './mailbox-size.ts';
 import { planHeadline } from './plan-headline.ts';
+import { accessText } from './sharing/access.ts';
 import { shortlyRestorable } from './times/offboarding.ts';
 import { fr, quoteName } from './typography.ts';
 
@@ -44,6 +46,8 @@ export function plans(format: Format): Translations['plans'] {
           return effect.act === 'add'
             ? `Le courrier pour toute adresse de ${displayDomain(effect.domain)} va au même nom dans ${displayDomain(effect.target)}.`
             : `Le courrier qui arrive à ${displayDomain(effect.target)} sous le nom ${displayDomain(effect.domain)} est refusé.`;
+        case 'dkim':
+          return dkimEffect(effect);
         case 'create-address':
           return `L’adresse ${displayAddress(effect.address)} est créée.`;
         case 'remove-address':
@@ -100,6 +104,9 @@ export function plans(format: Format): Translations['plans'] {
           return effect.appPassword === null
             ? `${mentionText(effect.to)} reçoit en message privé un lien pour définir le mot de passe.`
             : fr`${mentionText(effect.to)} reçoit en message privé un lien vers le mot de passe d’application ${quoteName(effect.appPassword)}.`;
+        case 'grant-access':
+        case 'end-access':
+          return accessText(effect);
         case 'set-note':
           return noteText(effect);
         case 'drop-note':

@@ -66,9 +66,13 @@ export function itemOf(
     case 'remove-domain':
       return { kind: 'remove-domain', domain: effect.domain };
     case 'alias-domain':
+    case 'dkim':
       return effect;
     case 'rename':
       return { kind: 'rename', address, from: effect.from, keepsAlias: effect.keepsAlias };
+    case 'grant-access':
+      return { kind: 'access', address: effect.address, holder: effect.holder, after: effect.after };
+    case 'end-access':
     case 'remove-forward':
     case 'set-quota':
     case 'resume':

@@ -3,7 +3,9 @@ import type { Address, Domain } from '../../address/address.ts';
 import type { MailboxId, MailboxSize } from '../../address/address-state.ts';
 import type { Destination } from '../../address/destination.ts';
 import type { Disposal } from '../../address/disposal.ts';
+import type { DkimChange } from '../../dkim/dkim-change.ts';
 import type { LastingAccess } from '../../lasting-access.ts';
+import type { AccessRights } from '../../sharing/access-rights.ts';
 import type { DomainAliasChange } from '../change.ts';
 import type { ShortlyRestorable } from '../effect.ts';
 import type { SizeSum } from './size-sum.ts';
@@ -65,6 +67,13 @@ export type MustSeeItem =
       readonly keepsAlias: boolean;
     }
   | (Named & { readonly kind: 'link'; readonly to: Actor })
+  /** Somebody may do more with another's address. */
+  | {
+      readonly kind: 'access';
+      readonly address: Address;
+      readonly holder: Address;
+      readonly after: AccessRights;
+    }
   | (Named & { readonly kind: 'credentials'; readonly of: 'password' | 'app-password' })
   | (Named & { readonly kind: 'restore'; readonly domain: Domain; readonly holds: SizeSum })
   /** An address that proves who owns its domain, such as `admin@`. */
@@ -73,4 +82,5 @@ export type MustSeeItem =
   /** The mail server receives no mail for the domain any more. */
   | { readonly kind: 'remove-domain'; readonly domain: Domain }
   /** The domain becomes another name of the target, or is one no longer. */
-  | (Omit<DomainAliasChange, 'kind'> & { readonly kind: 'alias-domain' });
+  | (Omit<DomainAliasChange, 'kind'> & { readonly kind: 'alias-domain' })
+  | DkimChange;

@@ -57,6 +57,7 @@ export function* mustSee(
 const weights: Readonly<Record<MustSeeItem['kind'], number>> = {
   'remove-domain': -1,
   'alias-domain': 1,
+  dkim: 1,
   'drop-all-mailboxes': 0,
   'drop-mailbox': 0,
   'delete-later': 0,
@@ -67,6 +68,7 @@ const weights: Readonly<Record<MustSeeItem['kind'], number>> = {
   'catch-all': 3,
   owner: 4,
   rename: 4,
+  access: 4,
   link: 5,
   credentials: 5,
   'ownership-proof': 5,
@@ -105,6 +107,8 @@ function keyOf(item: MustSeeItem): string {
     case 'rename':
     case 'ownership-proof':
       return JSON.stringify([item.kind, item.address]);
+    case 'access':
+      return JSON.stringify([item.kind, item.address, item.holder]);
     case 'forward':
       return JSON.stringify([item.kind, !item.outside, destinationKey(item.to)]);
     case 'disposal':
@@ -119,6 +123,8 @@ function keyOf(item: MustSeeItem): string {
       return JSON.stringify([item.kind, ...accountIn(item.to)]);
     case 'credentials':
       return JSON.stringify([item.kind, item.of]);
+    case 'dkim':
+      return JSON.stringify([item.kind, item.domain, item.selector, item.act]);
     case 'drop-all-mailboxes':
     case 'new-forwards':
     case 'restore':

@@ -8,6 +8,7 @@ import { refreshDovecot } from '../../shared/dovecot/refresh.ts';
 import { type ChangeAuthor, commitThen } from '../../shared/driver-kit.ts';
 import type { DriverContext } from '../context.ts';
 import type { Tables } from '../tables.ts';
+import { closedMailbox, endSessionsOfHolders } from './end-shares.ts';
 import { putState } from './put-state.ts';
 import { createLogAuthor, type LogAuthor } from './write-address.ts';
 
@@ -27,6 +28,8 @@ export async function applyAddressChange(
     async () => {
       await clearTrash(context, change);
       await refreshDovecot(context.doveadm, change);
+      const closed = closedMailbox(change);
+      if (closed) await endSessionsOfHolders(context, closed);
       return { kind: 'applied', removed: await trashRemovedMailbox(context, change) };
     },
   );

@@ -91,6 +91,12 @@ const examples: {
     },
     ...everybody.map((to) => ({ kind: 'owner', to, locksOut: false, leaves: [], ...named }) as const),
   ],
+  access: [
+    {
+      ...{ kind: 'access', address: longAddress(1), holder: longAddress(2) },
+      after: { folders: 'write', send: true },
+    },
+  ],
   link: [
     { kind: 'link', to: somebody('discord'), ...named },
     ...everybody.map((to) => ({ kind: 'link', to, ...named }) as const),
@@ -104,6 +110,7 @@ const examples: {
   'add-domain': [{ kind: 'add-domain', domain: longDomain, postmaster: destinations(2) }],
   'remove-domain': [{ kind: 'remove-domain', domain: longDomain }],
   'alias-domain': [{ kind: 'alias-domain', domain: longDomain, target: longDomain, act: 'remove' }],
+  dkim: [{ kind: 'dkim', domain: longDomain, selector: 's'.repeat(63), act: 'sign', from: 't'.repeat(63) }],
 };
 
 /** By the kind of each. */
