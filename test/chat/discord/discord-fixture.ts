@@ -26,8 +26,8 @@ import type { ApproverAlertJob } from '../../../src/requests/outbox/enqueue-appr
 import { enqueueShow, type ShowRequestJob } from '../../../src/requests/outbox/enqueue-show.ts';
 import { chatQueue } from '../../../src/requests/outbox/queue-names.ts';
 import { requesterRecipient } from '../../../src/requests/outbox/recipients.ts';
-import { domainReviewJobs } from '../../support/domain-review-jobs.ts';
 import type { Overrides } from '../../support/app-context.ts';
+import { domainReviewJobs } from '../../support/domain-review-jobs.ts';
 import { startFakeDiscord } from '../../support/fake-discord/fake-discord.ts';
 import { createUsers, people } from '../../support/fake-discord/users.ts';
 import { exampleOrg, makeExampleOrg, requestOf } from '../../support/fixtures/example-org.ts';

@@ -27,5 +27,8 @@ it('a review is one message, edited as its findings are answered', async () => {
   await isDone();
   await vi.waitFor(() => expect(wordsIn(reviews()[0]?.blocks)).toContain('Kept by'));
   expect(reviews()).toHaveLength(1);
-  expect(org.app.store.domainReviews.items(1)[0]?.answer).toMatchObject({ kind: 'kept', by: { userId: 'UADA' } });
+  expect(org.app.store.domainReviews.items(1)[0]?.answer).toMatchObject({
+    kind: 'kept',
+    by: { userId: 'UADA' },
+  });
 });
