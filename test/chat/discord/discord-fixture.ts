@@ -28,6 +28,7 @@ import { enqueueShow, type ShowRequestJob } from '../../../src/requests/outbox/e
 import { chatQueue } from '../../../src/requests/outbox/queue-names.ts';
 import { requesterRecipient } from '../../../src/requests/outbox/recipients.ts';
 import type { Overrides } from '../../support/app-context.ts';
+import { domainReviewJobs } from '../../support/domain-review-jobs.ts';
 import { startFakeDiscord } from '../../support/fake-discord/fake-discord.ts';
 import { createUsers, people } from '../../support/fake-discord/users.ts';
 import { exampleOrg, makeExampleOrg, requestOf } from '../../support/fixtures/example-org.ts';
@@ -101,6 +102,7 @@ export async function startDiscordFixture(overrides: Overrides = {}, offered: re
     const message = (data: SendLinkJob, outboxId: number) =>
       linkMessage(app, translationsFor, data, outboxId);
     const jobsByName: Readonly<Record<string, Job<never>>> = {
+      ...domainReviewJobs(app, adapter),
       'show-request': showRequest(app, update, { discord: adapter.deliver }),
       'call-approvers': alertApprovers(app, note, { discord: adapter.alertApprovers }),
       'send-link': sendLink(app, message, { discord: adapter.sendDirectMessage }),

@@ -31,6 +31,7 @@ import type { ApproverAlertJob } from '../../../src/requests/outbox/enqueue-appr
 import { enqueueShow, type ShowRequestJob } from '../../../src/requests/outbox/enqueue-show.ts';
 import { enqueueStepRefusal } from '../../../src/requests/outbox/enqueue-step-end.ts';
 import { chatQueue } from '../../../src/requests/outbox/queue-names.ts';
+import { domainReviewJobs } from '../../support/domain-review-jobs.ts';
 import { startFakeSlack, type Transport } from '../../support/fake-slack/fake-slack.ts';
 import { createUser, type User } from '../../support/fake-slack/user.ts';
 import {
@@ -220,6 +221,7 @@ async function showAll({ app }: ExampleOrg, adapter: Adapter, failures: unknown[
     approverAlert(app, translationsFor, data, outboxId);
   const message = (data: SendLinkJob, outboxId: number) => linkMessage(app, translationsFor, data, outboxId);
   const jobs: Readonly<Record<string, Job<never>>> = {
+    ...domainReviewJobs(app, adapter),
     'show-request': showRequest(app, update, { slack: adapter.deliver }),
     'call-approvers': alertApprovers(app, note, { slack: adapter.alertApprovers }),
     'send-link': sendLink(app, message, { slack: adapter.sendDirectMessage }),
