@@ -11,6 +11,7 @@ import { tellRequester } from '../../jobs/tell-requester.ts';
 import type { Adapter, ChannelAccess } from '../chat/delivery/adapter.ts';
 import { adminNotice } from '../chat/delivery/admin-notice.ts';
 import { approverAlert } from '../chat/delivery/approver-alert.ts';
+import { domainNotice } from '../chat/delivery/domain-notice.ts';
 import { linkListMessage, linkMessage } from '../chat/delivery/link-message.ts';
 import { ownerNotice } from '../chat/delivery/owner-notice.ts';
 import { refusedDecision } from '../chat/delivery/refused-decision.ts';
@@ -31,6 +32,7 @@ import { runOutboxRows } from '../queue/run-outbox-rows.ts';
 import type { WorkerDefinition } from '../queue/workers.ts';
 import type { AppContext } from '../requests/context/app-context.ts';
 import { enqueueLinkLists } from '../requests/links/link-lists.ts';
+import type { DomainNoticeJob } from '../requests/outbox/enqueue-domain-notices.ts';
 import { enqueueNoticesToOwners } from '../requests/outbox/enqueue-owner-notices.ts';
 import type { ShowRequestJob } from '../requests/outbox/enqueue-show.ts';
 import { chatQueue, mailServerQueue } from '../requests/outbox/queue-names.ts';
@@ -121,6 +123,11 @@ function showChanges(
     'tell-admin': tellAdmin(
       app,
       (data, row) => adminNotice(channelAccess, translationsFor, data, row),
+      sendDirectly,
+    ),
+    'tell-domains': tellAdmin(
+      app,
+      async (data: DomainNoticeJob, row) => domainNotice(translationsFor, data, row),
       sendDirectly,
     ),
     'tell-owners': tellOwners(app, enqueueNoticesToOwners),

@@ -1,6 +1,7 @@
 import { checkpointAuditJob } from '../../jobs/checkpoint-audit.ts';
 import { expireRequestsJob } from '../../jobs/expire-requests.ts';
 import { indexAddressesJob } from '../../jobs/index-addresses.ts';
+import { lookAtDomainsJob } from '../../jobs/look-at-domains.ts';
 import { measureMailboxesJob } from '../../jobs/measure-mailboxes.ts';
 import { pruneChatStateJob } from '../../jobs/prune-chat-state.ts';
 import { purgeRemovedJob } from '../../jobs/purge-removed.ts';
@@ -64,6 +65,7 @@ const scheduledJobs = ({ app, mirror, checkpoints, dueSweep }: Context): readonl
   indexAddressesJob(app),
   pruneChatStateJob(app),
   watchWorkersJob(app),
+  lookAtDomainsJob(app),
   syncMirrorJob(mirror),
   checkpointAuditJob(checkpoints),
 ];
