@@ -1,7 +1,7 @@
 import { checkpointAuditJob } from '../../jobs/checkpoint-audit.ts';
 import { expireRequestsJob } from '../../jobs/expire-requests.ts';
 import { indexAddressesJob } from '../../jobs/index-addresses.ts';
-import { lookAtDomainsJob } from '../../jobs/look-at-domains.ts';
+import { lookAtDomainsJob } from '../../jobs/timed/look-at-domains.ts';
 import { measureMailboxesJob } from '../../jobs/measure-mailboxes.ts';
 import { pruneChatStateJob } from '../../jobs/prune-chat-state.ts';
 import { purgeRemovedJob } from '../../jobs/purge-removed.ts';

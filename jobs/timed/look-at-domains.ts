@@ -1,6 +1,6 @@
-import type { ScheduledJob } from '../src/queue/job.ts';
-import type { AppContext } from '../src/requests/context/app-context.ts';
-import { lookAtDomains } from '../src/requests/domain-checks/look-at-domains.ts';
+import type { ScheduledJob } from '../../src/queue/job.ts';
+import type { AppContext } from '../../src/requests/context/app-context.ts';
+import { lookAtDomains } from '../../src/requests/domain-checks/look-at-domains.ts';
 
 /** Looks every day at what others find of each domain, and tells admins what has turned wrong. */
 export const lookAtDomainsJob = (
