@@ -1,5 +1,8 @@
 import { defineCommand, viewAnswer } from '../src/chat/command/define-command.ts';
 import { type Domain, displayDomain } from '../src/domain/address/address.ts';
+import { isFaulty } from '../src/domain/dns/check-domain.ts';
+import type { Finding } from '../src/domain/dns/finding.ts';
+import type { Translations } from '../src/chat/i18n/translations.ts';
 import type { AliasDomain } from '../src/domain/address/alias-domain.ts';
 import { visibleDomains } from '../src/requests/access/visibility.ts';
 import { list } from './list.ts';
@@ -10,6 +13,7 @@ const english = () => ({
   mailboxes: 'Mailboxes',
   addresses: 'Addresses',
   names: 'Other names',
+  dns: 'DNS',
 });
 
 type Words = ReturnType<typeof english>;
@@ -19,6 +23,7 @@ const french = (): Words => ({
   mailboxes: 'Boîtes',
   addresses: 'Adresses',
   names: 'Autres noms',
+  dns: 'DNS',
 });
 
 export const domainList = defineCommand(
@@ -43,6 +48,8 @@ export const domainList = defineCommand(
     // One whose catch-all leads to another domain is a domain of its own as well.
     const isName = ({ domain }: AliasDomain) => !app.store.domains.isKnown(domain);
     const names = namesByTarget(app.store.aliasDomains.all().filter(isName));
+    const looks = new Map(app.store.domainLooks.all().map((look) => [look.domain, look]));
+    const hasLooks = domains.some(({ domain }) => looks.has(domain));
     const hasNames = domains.some(({ domain }) => names.has(domain));
     if (domains.length === 0)
       return viewAnswer({ tone: 'plain', title: lists.noDomains, hint: lists.addDomain });
@@ -56,6 +63,7 @@ export const domainList = defineCommand(
           { title: words.addresses, align: 'right' },
           { title: words.mailboxes, align: 'right' },
           { title: lists.size, align: 'right' },
+          ...(hasLooks ? [{ title: words.dns, align: 'left' } as const] : []),
           ...(hasNames ? [{ title: words.names, align: 'left' } as const] : []),
         ],
         rows: domains.map(({ domain, addresses, mailboxes, bytes }) => [
@@ -63,12 +71,20 @@ export const domainList = defineCommand(
           format.count(addresses),
           format.count(mailboxes),
           format.size(bytes),
+          ...(hasLooks ? [dnsMark(text, looks.get(domain)?.findings ?? [])] : []),
           ...(hasNames ? [names.get(domain)?.join(', ') ?? ''] : []),
         ]),
       },
     });
   },
 );
+
+/** What the last look found: what is wrong by name. Empty: nobody has looked yet, or nothing could be told. */
+function dnsMark({ domainChecks }: Translations, findings: readonly Finding[]): string {
+  const wrong = findings.filter(isFaulty).map(({ check }) => domainChecks.names[check]);
+  if (wrong.length > 0) return `✗ ${wrong.join(', ')}`;
+  return findings.some(({ state }) => state === 'right') ? '✓' : '';
+}
 
 /** As they are shown. */
 const namesByTarget = (all: readonly AliasDomain[]): ReadonlyMap<Domain, readonly string[]> =>

@@ -4,13 +4,13 @@ import type { Job } from '../src/queue/job.ts';
 import type { AppContext } from '../src/requests/context/app-context.ts';
 import type { AdminNoticeJob } from '../src/requests/outbox/enqueue-admin-notices.ts';
 
-/** Tells an admin that an approvals channel can't be written to. May run again. */
+/** Tells an admin something that is no request's, such as that an approvals channel can't be written to. May run again. */
 export const tellAdmin =
-  (
+  <Data = AdminNoticeJob>(
     { store }: Pick<AppContext, 'store'>,
-    noticeFor: (data: AdminNoticeJob, outboxId: number) => Promise<DirectMessage>,
+    noticeFor: (data: Data, outboxId: number) => Promise<DirectMessage>,
     adapters: Partial<Record<Platform, SendDirectMessage>>,
-  ): Job<AdminNoticeJob> =>
+  ): Job<Data> =>
   async ({ data, outboxId }) => {
     if (store.outbox.isDone(outboxId)) return;
     const notice = await noticeFor(data, outboxId);

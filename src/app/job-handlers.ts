@@ -17,6 +17,7 @@ import { testMail } from '../../jobs/trace/test-mail.ts';
 import type { Adapter, ChannelAccess } from '../chat/delivery/adapter.ts';
 import { adminNotice } from '../chat/delivery/admin-notice.ts';
 import { approverAlert } from '../chat/delivery/approver-alert.ts';
+import { domainNotice } from '../chat/delivery/domain-notice.ts';
 import { domainReviewBulletin, findingQuestion } from '../chat/delivery/domain-review-bulletin.ts';
 import { groupNotice } from '../chat/delivery/group-notice.ts';
 import { linkListMessage, linkMessage } from '../chat/delivery/link-message.ts';
@@ -42,6 +43,7 @@ import type { WorkerDefinition } from '../queue/workers.ts';
 import type { AppContext } from '../requests/context/app-context.ts';
 import { createMembershipOf } from '../requests/domain-review/ask-memberships.ts';
 import { enqueueLinkLists } from '../requests/links/link-lists.ts';
+import type { DomainNoticeJob } from '../requests/outbox/enqueue-domain-notices.ts';
 import { enqueueNoticesToOwners } from '../requests/outbox/enqueue-owner-notices.ts';
 import type { ShowRequestJob } from '../requests/outbox/enqueue-show.ts';
 import { chatQueue, mailServerQueue } from '../requests/outbox/queue-names.ts';
@@ -150,6 +152,10 @@ function showChanges(
     'tell-group-owner': tellGroupOwner(
       app,
       (data, row) => groupNotice(app, translationsFor, data, row),
+      sendDirectly,
+    ),
+    'tell-domains': tellAdmin(
+      async (data: DomainNoticeJob, row) => domainNotice(translationsFor, data, row),
       sendDirectly,
     ),
     'tell-owners': tellOwners(app, enqueueNoticesToOwners),

@@ -3,6 +3,7 @@ import { runDomainReviewsJob } from '../../jobs/domain-review/run-domain-reviews
 import { expireRequestsJob } from '../../jobs/expire-requests.ts';
 import { followGroupsJob } from '../../jobs/groups/follow-groups.ts';
 import { indexAddressesJob } from '../../jobs/index-addresses.ts';
+import { lookAtDomainsJob } from '../../jobs/timed/look-at-domains.ts';
 import { measureMailboxesJob } from '../../jobs/measure-mailboxes.ts';
 import { pruneChatStateJob } from '../../jobs/prune-chat-state.ts';
 import { purgeRemovedJob } from '../../jobs/purge-removed.ts';
@@ -68,6 +69,7 @@ const scheduledJobs = ({ app, mirror, checkpoints, dueSweep }: Context): readonl
   pruneChatStateJob(app),
   runDomainReviewsJob(app),
   watchWorkersJob(app),
+  lookAtDomainsJob(app),
   syncMirrorJob(mirror),
   checkpointAuditJob(checkpoints),
 ];

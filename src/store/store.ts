@@ -13,6 +13,7 @@ import { addressStore } from './tables/addresses.ts';
 import { aliasDomainStore } from './tables/alias-domains.ts';
 import { auditStore } from './tables/audit.ts';
 import { type ChatStore, chatStore } from './tables/chat.ts';
+import { domainLookStore } from './tables/domain-looks.ts';
 import { domainReviewStore } from './tables/domain-reviews.ts';
 import { domainStore } from './tables/domains.ts';
 import { driftStore } from './tables/drift.ts';
@@ -82,6 +83,7 @@ export function openStore(file: string) {
     domains: domainStore(db, sqlite),
     domainReviews: domainReviewStore(db),
     aliasDomains: aliasDomainStore(db, sqlite),
+    domainLooks: domainLookStore(db),
     drift: driftStore(db),
     givenNames: givenNameStore(db),
     owners: ownerStore(db, sqlite),

@@ -39,7 +39,7 @@ export type Overrides = Partial<Omit<AppContext, 'mailServer'>> & { readonly mai
 const none = async () => ({ kind: 'none' }) as const;
 
 /** A DNS in which nothing is found, for an operator who has set nothing. */
-const emptyDomainLook: DomainLook = {
+export const emptyDomainLook: DomainLook = {
   dns: { mx: none, txt: none, a: none, aaaa: none, cname: none, srv: none, ptr: none },
   fetchSts: async () => ({ kind: 'wrong', why: 'missing' }),
   expected: { mailHosts: [], outgoing: [], settingsHost: null, services: [] },

@@ -2,6 +2,7 @@ import { approvalsChannelsProbe } from './approvals-channels.ts';
 import { chatProbe } from './chat.ts';
 import { databaseProbe } from './database.ts';
 import { diskProbe } from './disk.ts';
+import { domainsProbe } from './domains.ts';
 import { changesProbe, mailServersProbe } from './mail-servers.ts';
 import { mirrorProbe } from './mirror.ts';
 import { checkpointsProbe, policyProbe } from './policy-and-checkpoints.ts';
@@ -24,6 +25,7 @@ export type HealthParts = PartsOf<typeof mailServersProbe> &
   PartsOf<typeof approvalsChannelsProbe> &
   PartsOf<typeof policyProbe> &
   PartsOf<typeof checkpointsProbe> &
+  PartsOf<typeof domainsProbe> &
   PartsOf<typeof scheduledRequestsProbe>;
 
 /**
@@ -46,4 +48,5 @@ export const healthProbes: readonly HealthProbe<HealthParts>[] = [
   policyProbe,
   checkpointsProbe,
   scheduledRequestsProbe,
+  domainsProbe,
 ];

@@ -204,7 +204,10 @@ function recordApplied(
     store.domains.bind(request.tenant, change.domain);
     if (change.postmaster) store.addresses.put(postmasterOf(change.domain), change.postmaster);
   }
-  if (change.kind === 'domain-remove') store.domains.remove(change.domain);
+  if (change.kind === 'domain-remove') {
+    store.domains.remove(change.domain);
+    store.domainLooks.remove(change.domain);
+  }
   if (change.kind === 'domain-alias') recordAliasDomain(app, request, change);
   if (change.kind === 'owner') recordOwner(app, change, change.mailbox, change.to);
   if (change.kind === 'rename') recordRename(app, request, requested, change, outcome);

@@ -147,6 +147,13 @@ export const domainChecks = (format: Format) => ({
         return `${unknown.url} didn’t answer in time. Ask again in some minutes.`;
     }
   },
+  turned: (domains: readonly string[]): string =>
+    domains.length === 1
+      ? `Something has turned wrong in the DNS of ${domains[0]}`
+      : `Something has turned wrong in the DNS of ${format.count(domains.length)} domains`,
+  turnedHint: (domain: string): string =>
+    `/mail domain check ${domain} shows what is wrong and what to publish. You are told once.`,
+  check: (domain: string): string => `Check ${domain}`,
   policyFile: 'Policy file',
   legend: '✓ right · ✗ wrong · – advised · ? can’t tell. DNS needs up to an hour to show a change.',
 });

@@ -147,6 +147,13 @@ export const domainChecks = (format: Format): ReturnType<typeof english> => ({
         return `${unknown.url} n’a pas répondu à temps. Redemandez dans quelques minutes.`;
     }
   },
+  turned: (domains) =>
+    domains.length === 1
+      ? `Un enregistrement DNS de ${domains[0]} est devenu incorrect`
+      : `Des enregistrements DNS de ${format.count(domains.length)} domaines sont devenus incorrects`,
+  turnedHint: (domain) =>
+    `/mail domaine vérifier ${domain} affiche ce qui est incorrect et ce qu’il faut publier. Vous n’êtes prévenu qu’une fois.`,
+  check: (domain) => `Vérifier ${domain}`,
   policyFile: 'Fichier de règles',
   legend:
     '✓ correct · ✗ incorrect · – conseillé · ? impossible à dire. Le DNS met jusqu’à une heure à montrer un changement.',
