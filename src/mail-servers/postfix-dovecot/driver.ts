@@ -64,7 +64,7 @@ export function buildDriver(
     traits: {
       ...traits,
       get lacks() {
-        return [...filters.lacks(), ...(mailLog ? [] : (['trace'] as const))];
+        return [...traits.lacks, ...filters.lacks(), ...(mailLog ? [] : (['trace'] as const))];
       },
     },
     mailLog,
