@@ -35,5 +35,7 @@ export async function mayTrace(
   if (highestRole(actor) === 'admin') return ok({ as: isOwn ? 'owner' : 'admin', notBefore: 0 });
   if (!state.ok) return state;
   if (!isOwn) return err({ code: 'trace-not-yours', address, hasMailbox: mailbox !== null });
-  return ok({ as: 'owner', notBefore: ownedSince(app, address, mailbox.id) });
+  // Logs have whole seconds.
+  const notBefore = 1000 * Math.floor(ownedSince(app, address, mailbox.id) / 1000);
+  return ok({ as: 'owner', notBefore });
 }
