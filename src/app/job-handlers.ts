@@ -155,6 +155,7 @@ function showChanges(
       sendDirectly,
     ),
     'tell-domains': tellAdmin(
+      app,
       async (data: DomainNoticeJob, row) => domainNotice(translationsFor, data, row),
       sendDirectly,
     ),
