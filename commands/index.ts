@@ -1,4 +1,5 @@
 import type { Command } from '../src/chat/command/command.ts';
+import { addressFolders } from './address-folders.ts';
 import { addressNote } from './address-note.ts';
 import { addressRename } from './address-rename.ts';
 import { alias } from './alias.ts';
@@ -8,6 +9,7 @@ import { deleteAddress } from './delete.ts';
 import { domainAdd } from './domain-add.ts';
 import { domainAlias } from './domain-alias.ts';
 import { domainList } from './domain-list.ts';
+import { domainQuota } from './domain-quota.ts';
 import { domainRemove } from './domain-remove.ts';
 import { drift } from './drift.ts';
 import { exportCommand } from './export.ts';
@@ -54,6 +56,7 @@ export const commands: readonly Command[] = [
   passwordRevoke,
   owner,
   addressNote,
+  addressFolders,
   quota,
   suspend,
   resume,
@@ -71,6 +74,7 @@ export const commands: readonly Command[] = [
   drift,
   domainAdd,
   domainAlias,
+  domainQuota,
   domainRemove,
   personOffboard,
   importCommand,

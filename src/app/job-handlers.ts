@@ -8,11 +8,13 @@ import { showRequest } from '../../jobs/show-request.ts';
 import { tellAdmin } from '../../jobs/tell-admin.ts';
 import { tellOwner, tellOwners } from '../../jobs/tell-owner.ts';
 import { tellRequester } from '../../jobs/tell-requester.ts';
+import { warnOfQuota } from '../../jobs/warn-of-quota.ts';
 import type { Adapter, ChannelAccess } from '../chat/delivery/adapter.ts';
 import { adminNotice } from '../chat/delivery/admin-notice.ts';
 import { approverAlert } from '../chat/delivery/approver-alert.ts';
 import { linkListMessage, linkMessage } from '../chat/delivery/link-message.ts';
 import { ownerNotice } from '../chat/delivery/owner-notice.ts';
+import { quotaNotice } from '../chat/delivery/quota-notice.ts';
 import { refusedDecision } from '../chat/delivery/refused-decision.ts';
 import { requestUpdateFor } from '../chat/delivery/request-updates.ts';
 import { requesterNotice } from '../chat/delivery/requester-notice.ts';
@@ -121,6 +123,11 @@ function showChanges(
     'tell-admin': tellAdmin(
       app,
       (data, row) => adminNotice(channelAccess, translationsFor, data, row),
+      sendDirectly,
+    ),
+    'warn-of-quota': warnOfQuota(
+      app,
+      (data, row) => quotaNotice(app, translationsFor, data, row),
       sendDirectly,
     ),
     'tell-owners': tellOwners(app, enqueueNoticesToOwners),

@@ -5,6 +5,10 @@ export type Capability =
   | 'domains'
   | 'domain-removal'
   | 'domain-alias'
+  /** A quota that all mailboxes of a domain share. */
+  | 'domain-quota'
+  /** How much each folder of a mailbox holds. */
+  | 'folders'
   | 'catch-all'
   | 'mixed'
   /** A mailbox whose mail only its forwards get. */

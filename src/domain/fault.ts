@@ -286,7 +286,7 @@ export type RequestFault =
   | {
       readonly code: 'undo-impossible';
       readonly request: number;
-      readonly what: Exclude<ServerChange['kind'], 'address' | 'rename' | 'domain-alias'>;
+      readonly what: Exclude<ServerChange['kind'], 'address' | 'rename' | 'domain-alias' | 'domain-quota'>;
     }
   /** The request `deletion` has deleted a mailbox that it was about, and can be undone first. */
   | {

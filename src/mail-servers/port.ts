@@ -5,6 +5,8 @@ import type { Disposals } from '../domain/address/disposal.ts';
 import type { Capability } from '../domain/capability.ts';
 import type { Condition } from '../domain/condition.ts';
 import type { LastingAccess } from '../domain/lasting-access.ts';
+import type { DomainQuota } from '../domain/quota/domain-quota.ts';
+import type { FolderSize } from '../domain/quota/folder-size.ts';
 import type { AddressChange, ServerChange } from '../domain/request/change.ts';
 import type { DomainLimit, Impossible } from '../domain/request/impossible.ts';
 import type { RemovedMailbox } from '../domain/request/request.ts';
@@ -113,6 +115,8 @@ export type MailServerReads = Pick<
   | 'readMany'
   | 'measure'
   | 'measureMany'
+  | 'folders'
+  | 'domainQuota'
   | 'appPasswords'
   | 'forwardersTo'
   | 'forwardersToMany'
@@ -162,6 +166,8 @@ export type MailServer = {
   readonly passwordScheme?: PasswordScheme;
   /** What quotas are multiples of; single octets where it is left out. */
   readonly quotaUnit?: Bytes;
+  /** What the quotas of domains are multiples of; single octets where it is left out. */
+  readonly domainQuotaUnit?: Bytes;
   /** Whether mail to a suspended address goes to its domain's catch-all, where there is one, instead of being refused. */
   readonly suspendedGoesToCatchAll?: boolean;
   /** What separates tags in local parts, as in Postfix's `recipient_delimiter`; `+` where it is left out. */
@@ -188,6 +194,10 @@ export type MailServer = {
   measure(address: Address): Promise<MailboxDetails | null>;
   /** The same for many, in the order given. */
   measureMany(addresses: readonly Address[]): Promise<(MailboxDetails | null)[]>;
+  /** What each folder of the mailbox at the address holds; null: there is no mailbox, or it can't be counted. */
+  folders(address: Address): Promise<FolderSize[] | null>;
+  /** The domain's quota, and what its mailboxes have of it; null: there is no such domain. */
+  domainQuota(domain: Domain): Promise<DomainQuota | null>;
   /** The names of the mailbox's app passwords, sorted; null: there is no mailbox. */
   appPasswords(address: Address): Promise<string[] | null>;
   /**
@@ -221,6 +231,7 @@ export type ServerTraits = Pick<
   | 'cleanupAfter'
   | 'passwordScheme'
   | 'quotaUnit'
+  | 'domainQuotaUnit'
   | 'suspendedGoesToCatchAll'
   | 'recipientDelimiter'
   | 'disposals'

@@ -66,6 +66,7 @@ export function gateFor(
 const isAlwaysConfirmed = (effect: Effect): boolean =>
   effect.kind === 'lock-out' ||
   effect.kind === 'remove-domain' ||
+  effect.kind === 'set-domain-quota' ||
   (effect.kind === 'alias-domain' && effect.act === 'remove');
 
 /** An address of the change, where it proves a domain's ownership and somebody may get its mail by the change; otherwise null. */
@@ -131,6 +132,7 @@ function categoryOf(effect: Effect, { inside, owns }: GateInput): Category | nul
     case 'add-domain':
     case 'remove-domain':
     case 'alias-domain':
+    case 'set-domain-quota':
       return 'domains';
     case 'catch-all':
       return 'catch-all';

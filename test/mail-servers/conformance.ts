@@ -7,6 +7,7 @@ import { describeFiles } from './conformance-files.ts';
 import { describeLists } from './conformance-lists.ts';
 import { describeMailboxes } from './conformance-mailboxes.ts';
 import { describeModel } from './conformance-model.ts';
+import { describeQuotas } from './conformance-quota.ts';
 import { describeRename } from './conformance-rename.ts';
 import { addDomain, applied } from './orders.ts';
 
@@ -49,6 +50,7 @@ export function describeMailServer(
     describeMailboxes(() => made, traits);
     describeAccess(() => made, traits);
     if (hasCapability(traits, 'rename')) describeRename(() => made, traits);
+    describeQuotas(() => made, traits);
     describeLists(() => made);
     describeFiles(() => made, traits);
     describeModel(() => made, traits);

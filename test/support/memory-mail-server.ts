@@ -8,6 +8,7 @@ import {
 } from '../../src/domain/address/address.ts';
 import {
   type AddressState,
+  type Bytes,
   emptySize,
   type MailboxId,
   type MailboxSize,
@@ -20,11 +21,19 @@ import {
 } from '../../src/domain/address/alias-domain.ts';
 import { addressesIn, destinationKey } from '../../src/domain/address/destination.ts';
 import {
+  type DomainQuota,
+  domainQuotaExceeded,
+  maxNamedUnlimited,
+  missingRoom,
+} from '../../src/domain/quota/domain-quota.ts';
+import type { FolderSize } from '../../src/domain/quota/folder-size.ts';
+import {
   type AddressChange,
   type AppPasswordChange,
   addressChangesOf,
   type DomainAliasChange,
   type DomainChange,
+  type DomainQuotaChange,
   type DomainRemoval,
   type LinkChange,
   type OwnerChange,
@@ -32,14 +41,26 @@ import {
   type RenameChange,
 } from '../../src/domain/request/change.ts';
 import { useOf } from '../../src/domain/request/domain-use.ts';
-import type { MailServer, Order, Outcome, RemovedMailbox } from '../../src/mail-servers/port.ts';
+import type {
+  AddressWish,
+  DomainLimit,
+  Impossible,
+  MailServer,
+  Order,
+  Outcome,
+  RemovedMailbox,
+} from '../../src/mail-servers/port.ts';
 import { createAddressReads, readEach } from '../../src/mail-servers/shared/list-reads.ts';
+import { refuseInOrder } from '../../src/mail-servers/shared/refuse-in-order.ts';
 
 /** A mail server that keeps everything in maps, which a test may read and change directly. */
 export type MemoryMailServer = MailServer & {
   readonly held: {
     readonly domains: Set<Domain>;
     readonly aliasDomains: AliasDomain[];
+    readonly domainQuotas: Map<Domain, Bytes>;
+    /** What the folders of mailboxes hold. */
+    readonly folders: Map<MailboxId, FolderSize[]>;
     readonly addresses: Map<Address, AddressState>;
     /** The contents of mailboxes; one that is missing here is empty. */
     readonly sizes: Map<MailboxId, MailboxSize>;
@@ -56,6 +77,8 @@ export function createMemoryMailServer(): MemoryMailServer {
   const held: Held = {
     domains: new Set(),
     aliasDomains: [],
+    domainQuotas: new Map(),
+    folders: new Map(),
     addresses: new Map(),
     sizes: new Map(),
     passwordHashes: new Map(),
@@ -100,6 +123,15 @@ export function createMemoryMailServer(): MemoryMailServer {
         .filter(({ address }) => after === null || address > after)
         .sort((one, other) => (one.address < other.address ? -1 : 1))
         .slice(0, limit),
+    folders: async (address) => {
+      const id = held.addresses.get(address)?.mailbox?.id;
+      return id ? (held.folders.get(id) ?? []) : null;
+    },
+    domainQuota: async (domain) => (held.domains.has(domain) ? domainQuotaOf(held, domain) : null),
+    rules: {
+      refuses: (wishes) => refuseBeyondQuota(held, wishes),
+      refusesPassword: async () => null,
+    },
     apply: async (order) => applyTo(held, order),
     purge: async (id) => {
       held.trash.delete(id);
@@ -124,6 +156,8 @@ function applyTo(held: Held, { change, passwordHash }: Order): Outcome {
       return removeDomain(held, change);
     case 'domain-alias':
       return changeAliasDomain(held, change);
+    case 'domain-quota':
+      return setDomainQuota(held, change);
     case 'rename':
       return renameMailbox(held, change);
     case 'password':
@@ -153,11 +187,61 @@ function changeAliasDomain({ aliasDomains }: Held, { domain, target, act }: Doma
   return applied();
 }
 
+const isMailboxIn =
+  (domain: Domain) =>
+  ([address, { mailbox }]: readonly [Address, AddressState]) =>
+    domainOf(address) === domain && mailbox !== null;
+
+function domainQuotaOf({ addresses, domainQuotas }: Held, domain: Domain): DomainQuota {
+  const boxes = [...addresses].filter(isMailboxIn(domain));
+  const unlimited = boxes.filter(([, { mailbox }]) => mailbox?.quota === null).map(([address]) => address);
+  return {
+    quota: domainQuotas.get(domain) ?? null,
+    granted: boxes.reduce((sum, [, { mailbox }]) => sum + (mailbox?.quota ?? 0), 0),
+    unlimited: { count: unlimited.length, first: unlimited.toSorted().slice(0, maxNamedUnlimited) },
+  };
+}
+
+function setDomainQuota(held: Held, { domain, before, after }: DomainQuotaChange): Outcome {
+  if (!held.domains.has(domain)) return { kind: 'impossible', why: { code: 'domain-gone', domain } };
+  const found = domainQuotaOf(held, domain);
+  if (found.quota === after) return applied();
+  if (found.quota !== before) return { kind: 'found-changed', found: null };
+  const why = domainQuotaExceeded(domain, after, found);
+  if (why) return { kind: 'impossible', why };
+  if (after === null) held.domainQuotas.delete(domain);
+  else held.domainQuotas.set(domain, after);
+  return applied();
+}
+
+/** The limit of its domain that a state would exceed; null: none. */
+function exceededQuota(
+  held: Held,
+  { address, before, after }: Pick<AddressChange, 'address' | 'before' | 'after'>,
+): DomainLimit | null {
+  const domain = domainOf(address);
+  const room = missingRoom(domainQuotaOf(held, domain), before, after);
+  return room && { code: 'domain-limit', domain, limit: 'domain-quota', ...room };
+}
+
+/** On a copy, since each counts for those after it. */
+function refuseBeyondQuota(held: Held, wishes: readonly AddressWish[]): Promise<(Impossible | null)[]> {
+  if (held.domainQuotas.size === 0) return Promise.resolve(wishes.map(() => null));
+  const copy = { ...held, addresses: new Map(held.addresses) };
+  return refuseInOrder(wishes, held.addresses, async (change) => {
+    const why = exceededQuota(copy, change);
+    if (!why && change.after) copy.addresses.set(change.address, change.after);
+    if (!why && !change.after) copy.addresses.delete(change.address);
+    return why;
+  });
+}
+
 function removeDomain(held: Held, { domain }: DomainRemoval): Outcome {
   const left = [...held.addresses.keys()].filter((address) => domainOf(address) === domain);
   if (left.length > 0)
     return { kind: 'impossible', why: { code: 'domain-in-use', domain, by: useOf('addresses', left) } };
   held.domains.delete(domain);
+  held.domainQuotas.delete(domain);
   return applied();
 }
 
@@ -213,6 +297,9 @@ function renameMailbox(held: Held, change: RenameChange): Outcome {
   if (parts.every(({ found, after }) => sameState(found, after))) return applied();
   const changed = parts.find(({ found, before }) => !sameState(found, before));
   if (changed) return { kind: 'found-changed', found: changed.found, at: changed.address };
+  const [to] = parts;
+  const why = to && domainOf(change.from) !== domainOf(change.to) ? exceededQuota(held, to) : null;
+  if (why) return { kind: 'impossible', why };
   for (const { address, after } of parts)
     if (after) held.addresses.set(address, after);
     else held.addresses.delete(address);
@@ -227,6 +314,8 @@ function changeAddress(held: Held, { address, before, after }: AddressChange): O
   const removed = dropped.map((id) => ({ id, holds: sizeOf(held, id) }));
   if (sameState(found, after)) return applied(...removed);
   if (!sameState(found, before)) return { kind: 'found-changed', found };
+  const why = exceededQuota(held, { address, before: found, after });
+  if (why) return { kind: 'impossible', why };
   for (const id of dropped) {
     held.trash.add(id);
     held.appPasswords.delete(id);

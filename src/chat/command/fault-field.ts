@@ -8,7 +8,11 @@ export function faultField(definition: Definition, fault: Fault): string | null 
   if (fault.code.startsWith('forward-')) return first(({ type }) => type === 'addresses');
   if (fault.code === 'look-alike')
     return first(({ type }) => type === 'addresses') ?? first(({ type }) => type === 'domain');
-  if (fault.code === 'quota-below-use' || fault.code === 'quota-too-large')
+  if (
+    fault.code === 'quota-below-use' ||
+    fault.code === 'quota-too-large' ||
+    fault.code.startsWith('domain-quota-')
+  )
     return first(({ type }) => type === 'quota');
   if (fault.code === 'person-unclear' || fault.code === 'owner-already')
     return first(({ type }) => type === 'person');

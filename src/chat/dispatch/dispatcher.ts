@@ -10,6 +10,7 @@ import { missingCapability } from '../../requests/access/missing-capability.ts';
 import { visibleDomainFilter, visibleDomains } from '../../requests/access/visibility.ts';
 import type { AppContext } from '../../requests/context/app-context.ts';
 import { canDeny } from '../../requests/lifecycle/review.ts';
+import { moreQuota } from '../../requests/quota/more-quota.ts';
 import type { Answer, Command, CommandCall } from '../command/command.ts';
 import { complete } from '../command/complete.ts';
 import { faultField } from '../command/fault-field.ts';
@@ -22,6 +23,7 @@ import type { FormOptions } from '../form/form.ts';
 import type { Translations, TranslationsFor } from '../i18n/translations.ts';
 import { errorView } from '../view/error-view.ts';
 import { type Form, formForAction } from '../view/form.ts';
+import { moreQuotaView } from '../view/more-quota-view.ts';
 import type { View } from '../view/view.ts';
 import { type HomeContent, homeContent } from './home-content.ts';
 import { noFiles, openFiles } from './open-files.ts';
@@ -283,6 +285,11 @@ async function runAction(
   }
   if (action.kind === 'fill-in')
     return ok({ kind: 'view', view: typingAdvice(text, options.commands, action) });
+  if (action.kind === 'more-quota') {
+    const more = await moreQuota(options.app, actor, action.address);
+    if (!more.ok) return err({ fault: more.fault, field: null });
+    return ok({ kind: 'view', view: moreQuotaView(text, action.address, more.value) });
+  }
   const answer = await runRequestAction(options.app, text, actor, action, typed);
   return answer.ok ? answer : err({ fault: answer.fault, field: null });
 }

@@ -156,6 +156,9 @@ const nextSteps: {
   'alias-domain-chain': null,
   'alias-domain-named': () => listDomains,
   'alias-domain-not': () => listDomains,
+  'domain-quota-exceeded': ({ domain }) => listAddresses(domain),
+  'domain-quota-already': null,
+  'domain-quota-required': null,
   'address-unknown': ({ address }) => listAddresses(domainOf(address)),
   'address-taken': showAddress,
   'changed-meanwhile': showAddress,
@@ -182,6 +185,7 @@ const nextSteps: {
   'server-cannot': null,
   'person-without-mailbox': null,
   'not-offboarded': null,
+  'folders-of-others': showAddress,
   'owner-unknown': null,
   'owner-unreachable': null,
   'owner-already': ({ address }) => ({

@@ -1,6 +1,6 @@
 import type { Actor } from '../actor.ts';
 import { type Address, type Domain, domainOf, isCatchAll, postmasterOf } from '../address/address.ts';
-import { type AddressState, deliversLocally, type MailboxId } from '../address/address-state.ts';
+import { type AddressState, type Bytes, deliversLocally, type MailboxId } from '../address/address-state.ts';
 import type { Capability } from '../capability.ts';
 
 /** One address's state, before and after. `null`: it does not exist. */
@@ -38,6 +38,14 @@ export type DomainAliasChange = {
   readonly domain: Domain;
   readonly target: Domain;
   readonly act: 'add' | 'remove';
+};
+
+/** Another quota for a domain: the most that the quotas of its mailboxes may add up to. Null: there is none. */
+export type DomainQuotaChange = {
+  readonly kind: 'domain-quota';
+  readonly domain: Domain;
+  readonly before: Bytes | null;
+  readonly after: Bytes | null;
 };
 
 /**
@@ -113,10 +121,11 @@ export type ServerChange =
   | LinkChange
   | DomainChange
   | DomainRemoval
-  | DomainAliasChange;
+  | DomainAliasChange
+  | DomainQuotaChange;
 
 /** The changes that are about a domain as a whole. */
-export type ChangeOfDomain = DomainChange | DomainRemoval | DomainAliasChange;
+export type ChangeOfDomain = DomainChange | DomainRemoval | DomainAliasChange | DomainQuotaChange;
 
 export type Change = ServerChange | NoteChange;
 
@@ -125,7 +134,10 @@ export const isForServer = (change: Change): change is ServerChange => change.ki
 
 /** Whether a change is about a domain as a whole, and not about one address. */
 export const isOfDomain = (change: Change): change is ChangeOfDomain =>
-  change.kind === 'domain' || change.kind === 'domain-remove' || change.kind === 'domain-alias';
+  change.kind === 'domain' ||
+  change.kind === 'domain-remove' ||
+  change.kind === 'domain-alias' ||
+  change.kind === 'domain-quota';
 
 /** The address that a change is named by: of a rename the new one, of a domain its postmaster. */
 export function targetOf(change: Change): Address {
@@ -179,6 +191,8 @@ export function requiredCapabilities(change: Change): Capability[] {
       return ['domain-removal'];
     case 'domain-alias':
       return ['domain-alias'];
+    case 'domain-quota':
+      return ['domain-quota'];
     case 'app-password':
       return ['app-passwords'];
     case 'link':

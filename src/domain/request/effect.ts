@@ -15,6 +15,12 @@ export type Effect =
   | { readonly kind: 'remove-domain'; readonly domain: Domain }
   /** The domain becomes another name of the target, or is one no longer. */
   | (Omit<DomainAliasChange, 'kind'> & { readonly kind: 'alias-domain' })
+  | {
+      readonly kind: 'set-domain-quota';
+      readonly domain: Domain;
+      readonly from: Bytes | null;
+      readonly to: Bytes | null;
+    }
   | { readonly kind: 'create-address'; readonly address: Address }
   | { readonly kind: 'remove-address'; readonly address: Address; readonly catchAll?: CatchAll }
   | { readonly kind: 'add-mailbox'; readonly id: MailboxId; readonly quota: Bytes | null }

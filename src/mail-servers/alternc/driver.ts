@@ -14,6 +14,7 @@ import {
 import type { CronWatchOptions, DriverContext } from './context.ts';
 import { openDatabase } from './database.ts';
 import type { DatabaseOptions } from './database-url.ts';
+import { readFolders } from './folders.ts';
 import { healthChecks } from './health.ts';
 import { measureAll } from './measure.ts';
 import { checkPassword, readPasswordPolicy } from './password-policy.ts';
@@ -77,6 +78,7 @@ export function buildDriver(context: DriverContext): MailServer {
       states: async (addresses) =>
         statesOf(await database.read((sql) => readManyAddressRows(sql, addresses))),
       sizes: (addresses) => measureAll(context, addresses, measuring),
+      folders: (address) => measuring(() => readFolders(context, address)),
       appPasswords: async (address) =>
         (await database.read((sql) => readAddressRows(sql, address)))?.state?.mailbox ? [] : null,
       forwarders: (...asked) => database.read((sql) => readForwarders(sql, ...asked)),
@@ -100,7 +102,7 @@ export function buildDriver(context: DriverContext): MailServer {
 
 const missingCapabilities = ({ doveadm }: DriverContext): Capability[] => [
   ...traits.lacks,
-  ...(doveadm ? [] : (['sessions'] as const)),
+  ...(doveadm ? [] : (['sessions', 'folders'] as const)),
 ];
 
 const createRules = (context: DriverContext): ServerRules => ({

@@ -3,7 +3,15 @@ import { postfixDisposals } from '../shared/postfix-disposals.ts';
 
 /** Of one whose mail is on another host. */
 export const traits = {
-  lacks: ['app-passwords', 'domains', 'domain-removal', 'domain-alias', 'rename', 'forward-only'],
+  lacks: [
+    'app-passwords',
+    'domains',
+    'domain-removal',
+    'domain-alias',
+    'domain-quota',
+    'rename',
+    'forward-only',
+  ],
   keepsRemoved: 'minutes',
   // Its cron cleans up every 5 minutes, and may come at any of them.
   cleanupAfter: 5 * 60_000,

@@ -10,11 +10,13 @@ import { applyAliasDomainChange } from './changes/apply-alias-domain-change.ts';
 import { addAppPassword, revokeAppPassword } from './changes/apply-app-password-change.ts';
 import { applyPasswordChange, checkMailboxExists, revokeAccess } from './changes/apply-credentials-change.ts';
 import { applyDomainChange } from './changes/apply-domain-change.ts';
+import { applyDomainQuotaChange } from './changes/apply-domain-quota-change.ts';
 import { applyRename } from './changes/apply-rename.ts';
 import { findRefusals } from './changes/refusals.ts';
 import { removeDomain } from './changes/remove-domain.ts';
 import { type ClientOptions, createClient } from './client.ts';
 import type { DriverContext } from './context.ts';
+import { readDomainQuota } from './domain-quota.ts';
 import { healthChecks } from './health.ts';
 import { readForwarders, readSizes, readStates } from './list-reads.ts';
 import { readAliasDomains, readAllEntries, readDomains } from './read.ts';
@@ -48,6 +50,7 @@ export function createMailcow(options: MailcowOptions): MailServer {
       aliasDomains: () => readAliasDomains(client),
       states: (addresses) => readStates(client, addresses),
       sizes: (addresses) => readSizes(client, addresses),
+      domainQuota: (domain) => readDomainQuota(client, domain),
       appPasswords: (address) => readAppPasswordNames(client, address),
       forwarders: (...asked) => readForwarders(client, ...asked),
       page: listing.page,
@@ -56,6 +59,7 @@ export function createMailcow(options: MailcowOptions): MailServer {
       address: applyAddressChange,
       domain: applyDomainChange,
       domainRemoval: removeDomain,
+      domainQuota: applyDomainQuotaChange,
       rename: applyRename,
       domainAlias: applyAliasDomainChange,
       password: applyPasswordChange,

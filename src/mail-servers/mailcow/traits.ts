@@ -3,9 +3,10 @@ import { disposals } from './disposals.ts';
 
 /** What it can and can't do, whatever it is asked. */
 export const traits = {
-  lacks: ['restore', 'mixed', 'forward-only', 'sessions', 'rename-to-other-domain'],
+  lacks: ['restore', 'mixed', 'forward-only', 'sessions', 'rename-to-other-domain', 'folders'],
   keepsRemoved: 'nothing',
   quotaUnit: 2 ** 20,
+  domainQuotaUnit: 2 ** 20,
   // Postfix reads active alias rows only, those of mailboxes among them.
   suspendedGoesToCatchAll: true,
   // Each order is some requests over HTTP, of which its PHP serves few at once; a job ends within seconds all the same.

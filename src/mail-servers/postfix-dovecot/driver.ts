@@ -9,11 +9,15 @@ import { applyAliasDomainChange } from './changes/apply-alias-domain-change.ts';
 import { addAppPassword, revokeAppPassword } from './changes/apply-app-password-change.ts';
 import { applyPasswordChange, checkMailboxExists, revokeAccess } from './changes/apply-credentials-change.ts';
 import { applyDomainChange } from './changes/apply-domain-change.ts';
+import { applyDomainQuotaChange } from './changes/apply-domain-quota-change.ts';
 import { applyRename } from './changes/apply-rename.ts';
 import { purge } from './changes/purge.ts';
+import { findRefusals } from './changes/refusals.ts';
 import { removeDomain } from './changes/remove-domain.ts';
 import type { DriverContext } from './context.ts';
 import { type DirectoryOptions, openMailDirectory } from './directory.ts';
+import { readDomainQuota } from './domain-quota.ts';
+import { readFolders } from './folders.ts';
 import { healthChecks } from './health.ts';
 import { measure } from './measure.ts';
 import { readAliasDomains, readAppPasswordNames, readPage } from './read.ts';
@@ -46,12 +50,18 @@ export function buildDriver(parts: Omit<DriverContext, 'problems'>): MailServer 
     name: driverName,
     context,
     traits,
+    rules: {
+      refuses: (wishes) => findRefusals((work) => directory.read(work), wishes),
+      refusesPassword: async () => null,
+    },
     reads: {
       domains: async () => directory.read((tables) => tables.domains.all()),
       aliasDomains: async () => directory.read(readAliasDomains),
       states: (addresses) =>
         readEach(addresses, async (address) => directory.read((tables) => tables.state(address))),
       sizes: (addresses) => readEach(addresses, (address) => measuring(() => measure(context, address))),
+      domainQuota: async (domain) => directory.read((tables) => readDomainQuota(tables, domain)),
+      folders: (address) => measuring(() => readFolders(context, address)),
       appPasswords: async (address) => directory.read((tables) => readAppPasswordNames(tables, address)),
       forwarders: async (...asked) => directory.read((tables) => tables.forwards.forwardersToMany(...asked)),
       page: async (after, limit) => directory.read((tables) => readPage(tables, after, limit)),
@@ -61,6 +71,7 @@ export function buildDriver(parts: Omit<DriverContext, 'problems'>): MailServer 
       domain: applyDomainChange,
       domainRemoval: removeDomain,
       domainAlias: applyAliasDomainChange,
+      domainQuota: applyDomainQuotaChange,
       rename: applyRename,
       password: applyPasswordChange,
       appPasswords: { add: addAppPassword, revoke: revokeAppPassword },

@@ -9,11 +9,14 @@ import { applyAliasDomainChange } from './changes/apply-alias-domain-change.ts';
 import { addAppPassword, revokeAppPassword } from './changes/apply-app-password-change.ts';
 import { applyPasswordChange, checkMailboxExists, revokeAccess } from './changes/apply-credentials-change.ts';
 import { applyDomainChange } from './changes/apply-domain-change.ts';
+import { applyDomainQuotaChange } from './changes/apply-domain-quota-change.ts';
 import { applyRename } from './changes/apply-rename.ts';
 import { findRefusals } from './changes/refusals.ts';
 import { removeDomain } from './changes/remove-domain.ts';
 import type { DriverContext, Quotas } from './context.ts';
 import { openDatabase } from './database/open-database.ts';
+import { readDomainQuota } from './domain-quota.ts';
+import { readFolders } from './folders.ts';
 import { healthChecks } from './health.ts';
 import { measureAll } from './measure.ts';
 import { readAliasDomains, readDomains, readForwarders, readPage, readStates } from './read.ts';
@@ -70,6 +73,7 @@ function buildDriver(context: DriverContext): MailServer {
       get lacks() {
         return missingCapabilities(context);
       },
+      domainQuotaUnit: context.quotas.megabyte,
       keepsRemoved: homes ? 'retention' : traits.keepsRemoved,
     },
     rules: {
@@ -81,6 +85,8 @@ function buildDriver(context: DriverContext): MailServer {
       aliasDomains: () => adminDatabase.read(readAliasDomains),
       states: (addresses) => adminDatabase.read((tables) => readStates(tables, addresses)),
       sizes: (addresses) => measureAll(context, addresses, measuring),
+      domainQuota: (domain) => adminDatabase.read((tables) => readDomainQuota(context, tables, domain)),
+      folders: (address) => measuring(() => readFolders(context, address)),
       appPasswords: (address) => adminDatabase.read((tables) => readAppPasswordNames(tables, address)),
       forwarders: (...asked) => adminDatabase.read((tables) => readForwarders(tables, ...asked)),
       page: (after, limit) => adminDatabase.read((tables) => readPage(tables, after, limit)),
@@ -90,6 +96,7 @@ function buildDriver(context: DriverContext): MailServer {
       domain: applyDomainChange,
       domainRemoval: removeDomain,
       domainAlias: applyAliasDomainChange,
+      domainQuota: applyDomainQuotaChange,
       rename: applyRename,
       password: applyPasswordChange,
       appPasswords: { add: addAppPassword, revoke: revokeAppPassword },
@@ -103,10 +110,13 @@ function buildDriver(context: DriverContext): MailServer {
 }
 
 /** What this server can't do, as far as is known: the first answer shows an older PostfixAdmin. */
-function missingCapabilities({ adminDatabase, homes, doveadm }: DriverContext): Capability[] {
+function missingCapabilities({ adminDatabase, homes, doveadm, quotas }: DriverContext): Capability[] {
   const missing: Capability[] = [];
   if (!homes) missing.push('restore');
   if (adminDatabase.schema()?.has(appPasswordTable) === false) missing.push('app-passwords');
   if (!doveadm) missing.push('sessions');
+  if (!doveadm && !homes) missing.push('folders');
+  // Without either check, PostfixAdmin's own limit of the sum means nothing.
+  if (!quotas.ofMailboxes || !quotas.ofDomains) missing.push('domain-quota');
   return missing;
 }

@@ -101,6 +101,9 @@ export function createRemoteMailServer({
     get quotaUnit() {
       return traits.quotaUnit ?? 1;
     },
+    get domainQuotaUnit() {
+      return traits.domainQuotaUnit ?? 1;
+    },
     get suspendedGoesToCatchAll() {
       return traits.suspendedGoesToCatchAll ?? false;
     },
@@ -139,6 +142,8 @@ export function createRemoteMailServer({
         askAbout('forwardersToMany', addresses, addresses.length, delimiters),
     }),
     appPasswords: (address) => ask('appPasswords', address),
+    folders: (address) => ask('folders', address),
+    domainQuota: (domain) => ask('domainQuota', domain),
     page: (after, limit) => ask('page', after, limit),
     purge: (id) => ask('purge', id),
     apply: () => Promise.reject(new Error(`Orders for ${name} are applied by its worker alone`)),

@@ -8,8 +8,9 @@ import type { MailServer, MailServerErrorKind } from '../port.ts';
  * 5: an order may remove a domain, or add one whose postmaster another order makes; a mailbox can be renamed, and
  *    what was found changed says at which of its two addresses.
  * 6: an order may make a domain another name of another, or no longer.
+ * 7: an order may set the quota of a domain, and a worker tells it, and what the folders of a mailbox hold.
  */
-export const protocolVersion = 6;
+export const protocolVersion = 7;
 
 /** The methods of a mail server that the bot calls through the worker beside it. */
 export type RemoteMethod = keyof Pick<
@@ -18,6 +19,8 @@ export type RemoteMethod = keyof Pick<
   | 'aliasDomains'
   | 'readMany'
   | 'measureMany'
+  | 'folders'
+  | 'domainQuota'
   | 'appPasswords'
   | 'forwardersToMany'
   | 'page'
@@ -30,6 +33,8 @@ export const remoteMethods = [
   'aliasDomains',
   'readMany',
   'measureMany',
+  'folders',
+  'domainQuota',
   'appPasswords',
   'forwardersToMany',
   'page',

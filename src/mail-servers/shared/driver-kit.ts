@@ -4,6 +4,7 @@ import {
   type AppPasswordChange,
   type DomainAliasChange,
   type DomainChange,
+  type DomainQuotaChange,
   type DomainRemoval,
   type OwnerChange,
   type PasswordChange,
@@ -53,6 +54,8 @@ type DriverChanges<Context> = {
   domainRemoval(context: Context, change: DomainRemoval, author: ChangeAuthor): Promise<Outcome>;
   /** Makes a domain another name of another, or no longer. Impossible for one with addresses or names of its own. */
   domainAlias(context: Context, change: DomainAliasChange, author: ChangeAuthor): Promise<Outcome>;
+  /** Left out where the mail server lacks `domain-quota`. */
+  domainQuota?(context: Context, change: DomainQuotaChange, author: ChangeAuthor): Promise<Outcome>;
   /** Left out where the mail server lacks `rename`. */
   rename?(context: Context, change: RenameChange, author: ChangeAuthor): Promise<Outcome>;
   password(context: Context, change: PasswordChange, hash: string, author: ChangeAuthor): Promise<Outcome>;
@@ -71,7 +74,10 @@ type AppPasswordChanges<Context> = {
 /** Of a mail server without app passwords: the sentence that refuses one. */
 type NoAppPasswords = { readonly refusal: string };
 
-type DriverReads = Pick<MailServer, 'domains' | 'aliasDomains' | 'appPasswords' | 'page'> & ListReads;
+type DriverReads = Pick<MailServer, 'domains' | 'aliasDomains' | 'appPasswords' | 'page'> &
+  // Left out where the mail server lacks `domain-quota`, or `folders`.
+  Partial<Pick<MailServer, 'domainQuota' | 'folders'>> &
+  ListReads;
 
 type DriverParts<Context> = Pick<MailServer, 'name' | 'close'> & {
   /** What the functions below work with. */
@@ -91,11 +97,14 @@ type DriverParts<Context> = Pick<MailServer, 'name' | 'close'> & {
 export function createDriver<Context>(parts: DriverParts<Context>): MailServer {
   const { name, context, traits, rules, reads, changes, afterApply = () => undefined, close } = parts;
   const { domains, aliasDomains, appPasswords, page } = reads;
+  const { domainQuota = async () => null, folders = async () => null } = reads;
   const server = {
     name,
     domains,
     aliasDomains,
     appPasswords,
+    domainQuota,
+    folders,
     page,
     ...createAddressReads(reads),
     ...(rules && { rules }),
@@ -126,6 +135,8 @@ async function applyOrder<Context>(
       return changes.domainRemoval(context, change, { by });
     case 'domain-alias':
       return changes.domainAlias(context, change, { by });
+    case 'domain-quota':
+      return changes.domainQuota ? changes.domainQuota(context, change, { by }) : noDomainQuota;
     case 'rename':
       return changes.rename ? changes.rename(context, change, { by }) : noRename;
     case 'password':
@@ -140,6 +151,11 @@ async function applyOrder<Context>(
       return changes.checkMailbox(context, change);
   }
 }
+
+const noDomainQuota: Outcome = {
+  kind: 'impossible',
+  why: { code: 'against-rules', words: 'It has no quota that all mailboxes of a domain share.' },
+};
 
 const noRename: Outcome = {
   kind: 'impossible',

@@ -39,6 +39,7 @@ export function ownsTarget(app: OwnershipContext, actor: Actor, change: Change):
     case 'domain':
     case 'domain-remove':
     case 'domain-alias':
+    case 'domain-quota':
     case 'rename':
     // An owner can't give a mailbox away alone: others have to know whose it is.
     case 'owner':

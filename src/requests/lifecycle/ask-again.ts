@@ -181,6 +181,7 @@ async function rebuildChanges(
       case 'domain':
       case 'domain-remove':
       case 'domain-alias':
+      case 'domain-quota':
         return ok(change);
       case 'note':
         return rebuildNote(app, change, found.get(change.address) ?? null);

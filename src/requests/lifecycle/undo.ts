@@ -6,6 +6,7 @@ import {
   type AddressChange,
   type Change,
   type DomainAliasChange,
+  type DomainQuotaChange,
   type NoteChange,
   type OwnerChange,
   type RenameChange,
@@ -25,6 +26,7 @@ import { forwardsNamedNow, namedNow } from '../changes/named-now.ts';
 import type { AppContext } from '../context/app-context.ts';
 import { tryMailServer } from '../context/try-mail-server.ts';
 import { revertNotes } from '../notes/revert-notes.ts';
+import { revertDomainQuotas } from '../planning/domains/revert-domain-quotas.ts';
 import { revertNames } from '../planning/domains/revert-names.ts';
 import { planRename } from '../rename/plan-rename.ts';
 import { dropUnrestorable } from '../retention/restorable-mail.ts';
@@ -96,9 +98,11 @@ async function submitReversal(
   const owners = ownersBack(app, request, applied, read.value);
   const names = await tryMailServer(revertNames(app, applied));
   if (!names.ok) return names;
-  const aliases = applied.filter(({ change }) => change.kind === 'domain-alias');
+  const quotas = await tryMailServer(revertDomainQuotas(app, applied));
+  if (!quotas.ok) return quotas;
+  const settings = applied.filter(({ change }) => isDomainSetting(change));
   const revertible =
-    changes.length + renames.length + notes.length + domains.length + aliases.length + owners.back.length;
+    changes.length + renames.length + notes.length + domains.length + settings.length + owners.back.length;
   if (other && revertible === 0) return err({ code: 'undo-impossible', request: id, what: other.kind });
   const named = await nameBack(app, actor, renames);
   if (!named.ok) return named;
@@ -123,11 +127,12 @@ async function submitReversal(
   if (!noted.ok) return noted;
   if (noted.value.hasConflict) kinds.add('note-changed');
   if (names.value.hasConflict) kinds.add('name-taken');
+  if (quotas.value.hasConflict) kinds.add('quota-changed');
   const conflicts = [...kinds].map((kind) => ({ kind }));
   const wanted: WantedChange[] = [
     // Its postmaster comes back by a change of its own, with its mail.
     ...domains.map((domain): WantedChange => ({ change: { kind: 'domain', domain, postmaster: null } })),
-    ...names.value.changes.map((change): WantedChange => ({ change })),
+    ...[...names.value.changes, ...quotas.value.changes].map((change): WantedChange => ({ change })),
     ...named.value.wanted,
     ...noted.value.wanted,
     ...owners.back.map((change) => ({ change })),
@@ -183,13 +188,15 @@ const removedDomains = (
     change.kind === 'domain-remove' && !store.domains.isKnown(change.domain) ? change.domain : [],
   );
 
-type LastingChange = Exclude<Change, AddressChange | RenameChange | NoteChange | DomainAliasChange>;
+type DomainSetting = DomainAliasChange | DomainQuotaChange;
+
+const isDomainSetting = (change: Change): change is DomainSetting =>
+  change.kind === 'domain-alias' || change.kind === 'domain-quota';
+
+type LastingChange = Exclude<Change, AddressChange | RenameChange | NoteChange | DomainSetting>;
 
 const isLasting = (change: Change): change is LastingChange =>
-  change.kind !== 'address' &&
-  change.kind !== 'rename' &&
-  change.kind !== 'note' &&
-  change.kind !== 'domain-alias';
+  change.kind !== 'address' && change.kind !== 'rename' && change.kind !== 'note' && !isDomainSetting(change);
 
 /** What gives renamed mailboxes their old names back, at which addresses it changes anything, and why some keep theirs. */
 type NamesBack = {

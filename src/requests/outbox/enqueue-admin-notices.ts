@@ -46,7 +46,10 @@ const outageKey = ({ platform, channel }: Pick<Channel, 'platform' | 'channel'>)
   `approvals-closed/${platform}/${channel}`;
 
 /** The admins of tenants who are named by their id, each once. Groups can't be written to. */
-function namedAdmins({ policy, admins }: OutageContext, tenants: readonly TenantKey[]): readonly Actor[] {
+export function namedAdmins(
+  { policy, admins }: Pick<AppContext, 'policy' | 'admins'>,
+  tenants: readonly TenantKey[],
+): readonly Actor[] {
   const named = listAdmins(policy(), admins).flatMap(({ tenant, holder }) =>
     holder.kind === 'user' && tenants.includes(tenant)
       ? [adminActor(tenant, holder.id, policy().tenants.get(tenant)?.language ?? 'en')]

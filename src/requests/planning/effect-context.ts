@@ -71,7 +71,7 @@ export async function readEffectContext(
     const ofAlias = isNoted ? noteOf(app, { address: change.to, before: change.replaces }) : {};
     return ok({ ...checked.value.value, ...ofAlias });
   }
-  if (change.kind === 'note') return ok({});
+  if (change.kind === 'note' || change.kind === 'domain-quota') return ok({});
   if (change.kind !== 'address') {
     const { lockOutLeaves = [] } = app.mailServer.serverOf(domainOf(change.address));
     const present = await tryMailServer(measureToDelete(reads, change));

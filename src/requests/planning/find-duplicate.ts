@@ -127,6 +127,7 @@ function changeKey(
     case 'password':
     case 'app-password':
     case 'domain-remove':
+    case 'domain-quota':
     case 'note':
       return change;
   }

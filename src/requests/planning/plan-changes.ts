@@ -25,6 +25,7 @@ import type { AppContext } from '../context/app-context.ts';
 import { tryMailServer } from '../context/try-mail-server.ts';
 import { endingsBy, type Renames } from '../times/ways-back.ts';
 import { asTarget } from './domains/check-domain.ts';
+import { presentDomainQuotaChange } from './domains/check-domain-quota.ts';
 import { presentNoteChange, readEffectContext } from './effect-context.ts';
 import { orderPlan } from './order-plan.ts';
 import { toHandover } from './owner-change.ts';
@@ -240,7 +241,7 @@ async function checkOne(
   scope: OneScope,
 ): Promise<Result<Omit<Checked, 'index' | 'line'>, Fault>> {
   const { reads, asking } = scope;
-  const present = prepared.kind === 'note' ? await presentNoteChange(app, reads, prepared) : ok(prepared);
+  const present = await presentChange(app, reads, prepared);
   if (!present.ok) return present;
   const change = present.value;
   const known = await readEffectContext(app, actor, { ...scope, change });
@@ -260,6 +261,16 @@ async function checkOne(
   if (!proofs.ok) return proofs;
   const gate = gateOfChange(app, actor, { change, effects: weighed }, scope, proofs.value);
   return gate.ok ? ok({ change, effects, gate: gate.value }) : gate;
+}
+
+/** The change from what there is now, of a kind that says what it replaces and is asked for without knowing that. */
+function presentChange(
+  app: PlanContext,
+  reads: PlanningReads,
+  change: Change,
+): Promise<Result<Change, Fault>> | Result<Change, Fault> {
+  if (change.kind === 'note') return presentNoteChange(app, reads, change);
+  return change.kind === 'domain-quota' ? presentDomainQuotaChange(reads.servers, change) : ok(change);
 }
 
 /** Why the changes are too many for one request of the actor's, or too large for any; null: they fit. */

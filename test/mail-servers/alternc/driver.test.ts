@@ -16,9 +16,11 @@ describe.skipIf(isMissing('mariadb-server'))('on a MariaDB', () => {
     'domains',
     'domain-removal',
     'domain-alias',
+    'domain-quota',
     'rename',
     'forward-only',
     'sessions',
+    'folders',
   ] as const;
   describeMailServer('AlternC', () => makeAlterncHost(mariadb), {
     lacks: lacksWithoutDovecot,

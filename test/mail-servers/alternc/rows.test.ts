@@ -244,9 +244,11 @@ describe.skipIf(isMissing('mariadb-server'))("what is in AlternC's tables", () =
       'domains',
       'domain-removal',
       'domain-alias',
+      'domain-quota',
       'rename',
       'forward-only',
       'sessions',
+      'folders',
     ]);
     const quiet = async () => undefined;
     const server = host.open({
@@ -254,6 +256,7 @@ describe.skipIf(isMissing('mariadb-server'))("what is in AlternC's tables", () =
         flushAuthCache: quiet,
         kick: quiet,
         mailboxStatus: async () => null,
+        folderStatuses: async () => null,
         check: async () => ({ flushes: true }),
       },
     });
@@ -262,6 +265,7 @@ describe.skipIf(isMissing('mariadb-server'))("what is in AlternC's tables", () =
       'domains',
       'domain-removal',
       'domain-alias',
+      'domain-quota',
       'rename',
       'forward-only',
     ]);

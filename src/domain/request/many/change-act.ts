@@ -31,6 +31,7 @@ export const changeActs = [
   'remove-domain',
   'add-domain-name',
   'remove-domain-name',
+  'domain-quota',
   'keep',
 ] as const;
 

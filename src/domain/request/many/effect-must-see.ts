@@ -71,6 +71,7 @@ export function itemOf(
       return { kind: 'rename', address, from: effect.from, keepsAlias: effect.keepsAlias };
     case 'remove-forward':
     case 'set-quota':
+    case 'set-domain-quota':
     case 'resume':
     case 'local-delivery':
     case 'revoke-app-password':

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { FolderSize } from '../../../domain/quota/folder-size.ts';
 import { MailServerUnavailable } from '../../port.ts';
 import { createCommandTransport } from './doveadm-command.ts';
 import { createHttpTransport } from './doveadm-http.ts';
@@ -20,6 +21,8 @@ export type Doveadm = {
   kick(address: string): Promise<void>;
   /** The size of all folders of the mailbox together; null where Dovecot knows no such mailbox. */
   mailboxStatus(address: string): Promise<MailboxStatus | null>;
+  /** What each folder of the mailbox holds; null where Dovecot knows no such mailbox. */
+  folderStatuses(address: string): Promise<FolderSize[] | null>;
   /** Makes every call that a change makes, for an address that nobody can have, so that Dovecot logs no error. */
   check(): Promise<DoveadmAbilities>;
 };
@@ -38,6 +41,10 @@ const unknownUser = 67;
 const nobodyConnected = 68;
 
 const statusRows = z.tuple([z.object({ messages: z.coerce.number().int(), vsize: z.coerce.number().int() })]);
+
+const folderRows = z.array(
+  z.object({ mailbox: z.string(), messages: z.coerce.number().int(), vsize: z.coerce.number().int() }),
+);
 
 const sessionRows = z.array(z.object({ username: z.string(), ip: z.string() }));
 
@@ -85,6 +92,15 @@ export function createDoveadm(options: DoveadmOptions): Doveadm {
       const [{ messages, vsize }] = parseRows(call, answer, statusRows);
       return { messages, bytes: vsize };
     },
+    async folderStatuses(address) {
+      const call = folderStatusCall(address);
+      const answer = await send(call);
+      requireExitCode(call, answer, 0, unknownUser);
+      if (answer.exitCode === unknownUser) return null;
+      return parseRows(call, answer, folderRows).map(({ mailbox, messages, vsize }) => ({
+        ...{ folder: mailbox, messages, bytes: vsize },
+      }));
+    },
     async check() {
       const call = userCall(probeAddress);
       // Some configurations know every address.
@@ -130,6 +146,15 @@ function statusCall(address: string): DoveadmCall {
     args: ['-f', 'json', 'mailbox', 'status', '-u', address, '-t', 'messages vsize', '*'],
     command: 'mailboxStatus',
     parameters: { user: address, field: ['messages', 'vsize'], mailboxMask: ['*'], totalSum: true },
+  };
+}
+
+/** Without a total: a row for each folder. */
+function folderStatusCall(address: string): DoveadmCall {
+  return {
+    args: ['-f', 'json', 'mailbox', 'status', '-u', address, 'messages vsize', '*'],
+    command: 'mailboxStatus',
+    parameters: { user: address, field: ['messages', 'vsize'], mailboxMask: ['*'] },
   };
 }
 

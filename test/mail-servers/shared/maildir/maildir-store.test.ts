@@ -115,6 +115,7 @@ describe('mail that comes while its mailbox goes', () => {
         flushAuthCache: async () => undefined,
         kick,
         mailboxStatus: async () => null,
+        folderStatuses: async () => null,
         check: async () => ({ flushes: true }),
       },
     });
@@ -149,6 +150,7 @@ describe('mail that comes while its mailbox goes', () => {
         flushAuthCache: async () => undefined,
         kick,
         mailboxStatus: async () => null,
+        folderStatuses: async () => null,
         check: async () => ({ flushes: true }),
       },
     });

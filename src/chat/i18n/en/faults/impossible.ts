@@ -4,8 +4,10 @@ import type { DomainLimit, Impossible } from '../../../../domain/request/impossi
 import { sanitizeText } from '../../../../domain/text/sanitize.ts';
 import type { Format } from '../../format.ts';
 import { quoteName } from '../vocabulary.ts';
+import { domainQuotaExceededText, domainQuotaLeft } from './domain-quota.ts';
 
-const domainLimit = (format: Format, { domain, limit, most }: DomainLimit): string => {
+const domainLimit = (format: Format, why: DomainLimit): string => {
+  const { domain, limit, most } = why;
   switch (limit) {
     case 'mailboxes':
       return most === 0
@@ -20,7 +22,7 @@ const domainLimit = (format: Format, { domain, limit, most }: DomainLimit): stri
         ? `The mail server doesn’t allow quotas in ${domain}. Ask for a mailbox without a limit.`
         : `A mailbox of ${domain} needs a quota of at most ${format.size(most)}.`;
     case 'domain-quota':
-      return `${format.size(most)} are left of the quota that all mailboxes of ${domain} share.`;
+      return domainQuotaLeft(format, why);
   }
 };
 
@@ -66,7 +68,10 @@ export function impossibleText(format: Format) {
           ? `${displayDomain(why.domain)} is switched off on the mail server. Switch it on there, then ask again.`
           : `The mail server passes the mail of ${displayDomain(why.domain)} on to another server. Change that there, then ask again.`;
       case 'domain-limit':
+        if (why.limit === 'domain-quota') return domainQuotaLeft(format, why);
         return `${domainLimit(format, why)} The operator of the mail server can change this limit.`;
+      case 'domain-quota-exceeded':
+        return domainQuotaExceededText(format, why);
     }
   };
 }

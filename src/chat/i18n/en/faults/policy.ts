@@ -228,7 +228,7 @@ export const policyFaults = (
 
 type UndoFaults = Readonly<
   Record<
-    Exclude<ServerChange['kind'], 'address' | 'rename' | 'domain-alias'>,
+    Exclude<ServerChange['kind'], 'address' | 'rename' | 'domain-alias' | 'domain-quota'>,
     { readonly what: string; readonly next: string }
   >
 >;

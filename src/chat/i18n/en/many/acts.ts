@@ -86,6 +86,11 @@ export function actTexts(format: Format, quota: (bytes: Bytes | null) => string)
         return simple('Add', counted(count, 'other name', 'other names'), 'added');
       case 'remove-domain-name':
         return simple('Take away', counted(count, 'other name', 'other names'), 'taken away');
+      case 'domain-quota':
+        return {
+          todo: `Set the quota of ${counted(count, 'domain')}`,
+          done: `Quota of ${counted(count, 'domain')} set`,
+        };
       case 'remove-domain':
         return simple('Remove', counted(count, 'domain'), 'removed');
     }

@@ -4,8 +4,10 @@ import type { DomainLimit, Impossible } from '../../../../domain/request/impossi
 import { sanitizeText } from '../../../../domain/text/sanitize.ts';
 import type { Format } from '../../format.ts';
 import { fr, quoteName } from '../typography.ts';
+import { domainQuotaExceededText, domainQuotaLeft } from './domain-quota.ts';
 
-const domainLimit = (format: Format, { domain, limit, most }: DomainLimit): string => {
+const domainLimit = (format: Format, why: DomainLimit): string => {
+  const { domain, limit, most } = why;
   switch (limit) {
     case 'mailboxes':
       return most === 0
@@ -20,7 +22,7 @@ const domainLimit = (format: Format, { domain, limit, most }: DomainLimit): stri
         ? `Le serveur de messagerie n’autorise aucun quota dans ${domain}. Demandez une boîte sans limite.`
         : `Une boîte de ${domain} doit avoir un quota, de ${format.size(most)} au plus.`;
     case 'domain-quota':
-      return `Il reste ${format.size(most)} sur le quota commun des boîtes de ${domain}.`;
+      return domainQuotaLeft(format, why);
   }
 };
 
@@ -66,7 +68,10 @@ export function impossibleText(format: Format) {
           ? `Le domaine ${displayDomain(why.domain)} est désactivé sur le serveur de messagerie. Activez-le, puis redemandez.`
           : `Le serveur de messagerie transmet le courrier de ${displayDomain(why.domain)} à un autre serveur. Modifiez ce réglage, puis redemandez.`;
       case 'domain-limit':
+        if (why.limit === 'domain-quota') return domainQuotaLeft(format, why);
         return `${domainLimit(format, why)} L’exploitant du serveur de messagerie peut modifier cette limite.`;
+      case 'domain-quota-exceeded':
+        return domainQuotaExceededText(format, why);
     }
   };
 }
