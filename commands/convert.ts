@@ -10,6 +10,7 @@ import { stripDisposals } from '../src/domain/address/disposal.ts';
 import type { Fault } from '../src/domain/fault.ts';
 import type { Change } from '../src/domain/request/change.ts';
 import { err, ok, type Result } from '../src/domain/result.ts';
+import { withoutMailbox } from '../src/domain/suspension/suspension.ts';
 import { disposalsAt, readExistingAddress } from '../src/requests/access/read-address.ts';
 import { defaultQuota, roundQuota } from '../src/requests/planning/quota.ts';
 
@@ -89,8 +90,8 @@ function toAlias(
 ): Result<Change, Fault> {
   if (!before.mailbox) return err({ code: 'already-so', address, what: 'alias' });
   if (forwards.length === 0) return err({ code: 'alias-without-forward', address });
-  const { localDelivery: _ofItsMailbox, ...rest } = before;
-  return ok({ kind: 'address', address, before, after: { ...rest, mailbox: null, forwards } });
+  const { localDelivery: _ofItsMailbox, ...rest } = withoutMailbox(before);
+  return ok({ kind: 'address', address, before, after: { ...rest, forwards } });
 }
 
 function toMailbox(

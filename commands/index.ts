@@ -2,6 +2,9 @@ import type { Command } from '../src/chat/command/command.ts';
 import { addressFolders } from './address-folders.ts';
 import { addressNote } from './address-note.ts';
 import { addressRename } from './address-rename.ts';
+import { addressSendAs } from './address-send-as.ts';
+import { addressShare } from './address-share.ts';
+import { addressUnshare } from './address-unshare.ts';
 import { alias } from './alias.ts';
 import { convert } from './convert.ts';
 import { create } from './create.ts';
@@ -57,6 +60,9 @@ export const commands: readonly Command[] = [
   owner,
   addressNote,
   addressFolders,
+  addressShare,
+  addressUnshare,
+  addressSendAs,
   quota,
   suspend,
   resume,

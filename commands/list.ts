@@ -12,6 +12,7 @@ import type { Button } from '../src/chat/view/view.ts';
 import { displayAddress, displayDomain } from '../src/domain/address/address.ts';
 import { kindOf, type UnknownSize } from '../src/domain/address/address-state.ts';
 import { stripDisposals } from '../src/domain/address/disposal.ts';
+import { suspensionOf } from '../src/domain/suspension/suspension.ts';
 import { disposalsAt, requireVisibleDomain } from '../src/requests/access/read-address.ts';
 import { insideDomainFilter, visibleDomains } from '../src/requests/access/visibility.ts';
 import { tryMailServer } from '../src/requests/context/try-mail-server.ts';
@@ -99,6 +100,8 @@ export const list = defineCommand(
         alias: { en: 'Aliases', fr: 'Les alias' },
         active: { en: 'Active', fr: 'Active' },
         suspended: { en: 'Suspended', fr: 'Suspendue' },
+        'suspended-login': { en: 'Logins suspended', fr: 'Connexion suspendue' },
+        'suspended-mail': { en: 'Mail suspended', fr: 'Courrier suspendu' },
         none: { en: 'None', fr: 'Aucun' },
       },
     },
@@ -270,7 +273,7 @@ function tableOf({ text, words, app, actor }: ContextWith<Words>, rows: readonly
       lists.kindNames[kindOf(row, disposalsAt(app, row.address))],
       sizeOf(row),
       row.mailbox === null ? words.noSize : plans.quota(row.quota),
-      row.enabled ? lists.active : lists.suspended,
+      lists.suspension[suspensionOf(row)],
       forwards(row),
       ...(notes.size > 0 ? [noteOf(row)] : []),
     ]),

@@ -10,6 +10,8 @@ import { type AddressState, deliversLocally, kindOf } from '../src/domain/addres
 import { stripDisposals } from '../src/domain/address/disposal.ts';
 import type { Request } from '../src/domain/request/request.ts';
 import { err } from '../src/domain/result.ts';
+import type { AccessEntry, AddressAccess } from '../src/domain/sharing/access-rights.ts';
+import { suspensionOf } from '../src/domain/suspension/suspension.ts';
 import type { MailboxDetails } from '../src/mail-servers/port.ts';
 import { addressOfName } from '../src/requests/access/other-names.ts';
 import { addressNotFound, disposalsAt, readAddress } from '../src/requests/access/read-address.ts';
@@ -17,6 +19,7 @@ import { canSeeRequest, insideDomainFilter, visibleDomainFilter } from '../src/r
 import { tryMailServer } from '../src/requests/context/try-mail-server.ts';
 import { readsFor } from '../src/requests/planning/planning-reads.ts';
 import { visibleRestorableMailboxes } from '../src/requests/retention/restorable-mailboxes.ts';
+import { readAccess } from '../src/requests/sharing/read-access.ts';
 
 const english = () => ({
   password: 'Password',
@@ -75,6 +78,8 @@ export const show = defineCommand(
     if (!forwarders.ok) return forwarders;
     const seen = forwarders.value.filter((forwarder) => visibleDomainFilter(app, actor)(domainOf(forwarder)));
     const by = seen.map(displayAddress).join(', ');
+    const access = await readAccess(app, actor, address);
+    if (!access.ok) return access;
     const view: View = {
       tone: 'plain',
       title: displayAddress(address),
@@ -84,6 +89,7 @@ export const show = defineCommand(
       fields: [
         ...(state ? stateFields(context, address, state, details.value) : []),
         ...ownerField(context, state),
+        ...accessFields(context, access.value),
         ...noteField(context, address),
         ...(by === '' ? [] : [{ name: words.forwardedBy, value: by }]),
         ...openRequestField(context, address),
@@ -114,7 +120,7 @@ function stateFields(
   const forwards = stripDisposals(state.forwards, disposals);
   const fields = [
     { name: lists.kind, value: lists.kindNames[kindOf(state, disposals)] },
-    { name: lists.state, value: state.enabled ? lists.active : lists.suspended },
+    { name: lists.state, value: lists.suspension[suspensionOf(state)] },
   ];
   if (forwards.length > 0) {
     const destination = destinationFormatter(text, insideDomainFilter(app, actor));
@@ -147,6 +153,12 @@ function ownerField({ app, text }: CommandContext, state: AddressState | null): 
   const owner = app.store.owners.of(state.mailbox.id);
   const value = owner ? text.requests.onPlatform(owner) : text.lists.noOwner;
   return [{ name: text.lists.owner, value }];
+}
+
+function accessFields({ text: { sharing } }: CommandContext, { given, held }: AddressAccess): Field[] {
+  const field = (name: string, entries: readonly AccessEntry[]): Field[] =>
+    entries.length === 0 ? [] : [{ name, value: entries.map(sharing.entry).join(', ') }];
+  return [...field(sharing.given, given), ...field(sharing.held, held)];
 }
 
 function noteField({ app, text }: CommandContext, address: Address): Field[] {

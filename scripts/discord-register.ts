@@ -20,7 +20,9 @@ try {
   const target = { applicationId: DISCORD_APPLICATION_ID, guild };
   const wrote = await register(rest, target, registeredCommands(commands));
   console.log(
-    wrote ? `/mail is registered in ${where}.` : `/mail was registered in ${where} already, as it is.`,
+    wrote
+      ? `/mail and /mail-admin are registered in ${where}.`
+      : `/mail and /mail-admin were registered in ${where} already, as they are.`,
   );
 } catch (error) {
   console.error(

@@ -13,6 +13,14 @@ export type Capability =
   | 'mixed'
   /** A mailbox whose mail only its forwards get. */
   | 'forward-only'
+  /** A mailbox that takes mail, and that nobody can log in to. */
+  | 'suspend-login'
+  /** A mailbox that people can log in to, and that takes no mail. */
+  | 'suspend-mail'
   | 'sessions'
   | 'rename'
-  | 'rename-to-other-domain';
+  | 'rename-to-other-domain'
+  /** That others read a mailbox's folders. */
+  | 'shared-mailboxes'
+  /** That somebody sends as an address whose mail they don't get. */
+  | 'send-as';

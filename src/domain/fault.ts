@@ -16,7 +16,9 @@ import type { Impossible } from './request/impossible.ts';
 import type { Conflict } from './request/rebase.ts';
 import type { RequestState } from './request/request-state.ts';
 import type { TimesFault } from './request/times/times-fault.ts';
+import type { SharingFault } from './sharing/sharing-fault.ts';
 import type { SizeFault } from './size.ts';
+import type { SuspendedPart } from './suspension/suspension.ts';
 import type { WhenFault } from './time/when-fault.ts';
 import type { WholeDomainFault } from './whole-domain-fault.ts';
 
@@ -101,6 +103,8 @@ export type ChangeFault =
       readonly code: 'already-so';
       readonly address: Address;
       readonly what: 'mailbox' | 'alias' | 'suspended' | 'active' | 'note' | 'same';
+      /** What of the mailbox is suspended or active already; absent: all of it, or another thing. */
+      readonly part?: SuspendedPart;
     }
   | { readonly code: 'no-mailbox'; readonly address: Address }
   /** Only mailboxes are renamed; `forwards`: those of the alias. */
@@ -110,7 +114,14 @@ export type ChangeFault =
       readonly to: Address;
       readonly forwards: readonly Destination[];
     }
-  | { readonly code: 'mailbox-suspended'; readonly address: Address }
+  | {
+      readonly code: 'mailbox-suspended';
+      readonly address: Address;
+      /** Mail arrives all the same. */
+      readonly part?: 'login';
+    }
+  /** An alias can't have its logins suspended or resumed. */
+  | { readonly code: 'alias-without-login'; readonly address: Address; readonly act: 'suspend' | 'resume' }
   | { readonly code: 'mailbox-with-tag'; readonly address: Address; readonly delimiter: string }
   | { readonly code: 'mailbox-catch-all'; readonly address: Address }
   | { readonly code: 'alias-without-forward'; readonly address: Address }
@@ -145,6 +156,7 @@ export type ChangeFault =
   /** The domain's mail server lacks a capability. */
   | { readonly code: 'server-cannot'; readonly server: string; readonly what: Capability }
   | PeopleFault
+  | SharingFault
   | { readonly code: 'app-password-taken'; readonly address: Address; readonly name: string }
   | {
       readonly code: 'app-password-unknown';
@@ -286,7 +298,10 @@ export type RequestFault =
   | {
       readonly code: 'undo-impossible';
       readonly request: number;
-      readonly what: Exclude<ServerChange['kind'], 'address' | 'rename' | 'domain-alias' | 'domain-quota'>;
+      readonly what: Exclude<
+        ServerChange['kind'],
+        'address' | 'rename' | 'domain-alias' | 'domain-quota' | 'access'
+      >;
     }
   /** The request `deletion` has deleted a mailbox that it was about, and can be undone first. */
   | {

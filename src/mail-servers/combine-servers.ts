@@ -129,6 +129,7 @@ export function joinServers(
     domainQuota: (domain) => serverOf(domain).domainQuota(domain),
     measureMany: (addresses) => askByServer(addresses, serverAt, (server, own) => server.measureMany(own)),
     appPasswords: (address) => serverAt(address).appPasswords(address),
+    access: (address) => serverAt(address).access(address),
     forwardersTo: async (address) => (await forwardersToMany([address]))[0] ?? [],
     forwardersToMany,
     page: async (after, limit) => {

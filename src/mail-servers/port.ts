@@ -10,6 +10,7 @@ import type { FolderSize } from '../domain/quota/folder-size.ts';
 import type { AddressChange, ServerChange } from '../domain/request/change.ts';
 import type { DomainLimit, Impossible } from '../domain/request/impossible.ts';
 import type { RemovedMailbox } from '../domain/request/request.ts';
+import type { AddressAccess } from '../domain/sharing/access-rights.ts';
 
 /**
  * Why a mail server can't be read or changed, in terms that an operator can act on. `odd`: it describes one address in a
@@ -118,6 +119,7 @@ export type MailServerReads = Pick<
   | 'folders'
   | 'domainQuota'
   | 'appPasswords'
+  | 'access'
   | 'forwardersTo'
   | 'forwardersToMany'
   | 'page'
@@ -200,6 +202,8 @@ export type MailServer = {
   domainQuota(domain: Domain): Promise<DomainQuota | null>;
   /** The names of the mailbox's app passwords, sorted; null: there is no mailbox. */
   appPasswords(address: Address): Promise<string[] | null>;
+  /** Who has access to the address beside its owner, and which other addresses its mailbox has access to. */
+  access(address: Address): Promise<AddressAccess>;
   /**
    * The addresses that forward to this one, also with a tag.
    * @param delimiters what separates tags in this address's domain, whose server may be another; left out: no tags count.

@@ -65,6 +65,7 @@ export function gateFor(
 /** Effects that nobody brings about by a slip of the hand, whatever the rules say. */
 const isAlwaysConfirmed = (effect: Effect): boolean =>
   effect.kind === 'lock-out' ||
+  effect.kind === 'grant-access' ||
   effect.kind === 'remove-domain' ||
   effect.kind === 'set-domain-quota' ||
   (effect.kind === 'alias-domain' && effect.act === 'remove');
@@ -100,6 +101,7 @@ const accessGrantingEffects: ReadonlySet<Effect['kind']> = new Set([
   'resume',
   'change-owner',
   'rename',
+  'grant-access',
 ]);
 
 /**
@@ -151,6 +153,8 @@ function categoryOf(effect: Effect, { inside, owns }: GateInput): Category | nul
     case 'send-link':
     case 'add-app-password':
     case 'revoke-app-password':
+    case 'grant-access':
+    case 'end-access':
       return ownMailboxOr('mailbox', owns);
     default:
       return 'mailbox';

@@ -68,7 +68,11 @@ describe('/mail help', () => {
   });
 
   it('explains an address and the filters in its place apart', async () => {
-    expect(names(await made.type('/mail help suspend')).slice(1, 3)).toEqual(['ADDRESS', 'where:FILTERS']);
+    expect(names(await made.type('/mail help suspend')).slice(1, 4)).toEqual([
+      'ADDRESS',
+      'login|mail',
+      'where:FILTERS',
+    ]);
   });
 
   it('explains each command in words, with a way back to its task', async () => {

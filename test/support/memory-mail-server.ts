@@ -20,12 +20,6 @@ import {
   mergeAliasDomains,
 } from '../../src/domain/address/alias-domain.ts';
 import { addressesIn, destinationKey } from '../../src/domain/address/destination.ts';
-import {
-  type DomainQuota,
-  domainQuotaExceeded,
-  maxNamedUnlimited,
-  missingRoom,
-} from '../../src/domain/quota/domain-quota.ts';
 import type { FolderSize } from '../../src/domain/quota/folder-size.ts';
 import {
   type AddressChange,
@@ -33,7 +27,6 @@ import {
   addressChangesOf,
   type DomainAliasChange,
   type DomainChange,
-  type DomainQuotaChange,
   type DomainRemoval,
   type LinkChange,
   type OwnerChange,
@@ -41,17 +34,10 @@ import {
   type RenameChange,
 } from '../../src/domain/request/change.ts';
 import { useOf } from '../../src/domain/request/domain-use.ts';
-import type {
-  AddressWish,
-  DomainLimit,
-  Impossible,
-  MailServer,
-  Order,
-  Outcome,
-  RemovedMailbox,
-} from '../../src/mail-servers/port.ts';
+import type { MailServer, Order, Outcome, RemovedMailbox } from '../../src/mail-servers/port.ts';
 import { createAddressReads, readEach } from '../../src/mail-servers/shared/list-reads.ts';
-import { refuseInOrder } from '../../src/mail-servers/shared/refuse-in-order.ts';
+import { changeMemoryAccess, type HeldAccess, memoryAccess } from './memory-access.ts';
+import { domainQuotaOf, exceededQuota, refuseBeyondQuota, setDomainQuota } from './memory-domain-quota.ts';
 
 /** A mail server that keeps everything in maps, which a test may read and change directly. */
 export type MemoryMailServer = MailServer & {
@@ -67,6 +53,7 @@ export type MemoryMailServer = MailServer & {
     readonly passwordHashes: Map<MailboxId, string>;
     /** The hashes of each mailbox's app passwords, by name. */
     readonly appPasswords: Map<MailboxId, Map<string, string>>;
+    readonly access: HeldAccess[];
     readonly trash: Set<MailboxId>;
   };
 };
@@ -83,6 +70,7 @@ export function createMemoryMailServer(): MemoryMailServer {
     sizes: new Map(),
     passwordHashes: new Map(),
     appPasswords: new Map(),
+    access: [],
     trash: new Set(),
   };
   return {
@@ -117,6 +105,7 @@ export function createMemoryMailServer(): MemoryMailServer {
       const id = held.addresses.get(address)?.mailbox?.id;
       return id ? [...(held.appPasswords.get(id)?.keys() ?? [])].sort() : null;
     },
+    access: async (address) => memoryAccess(held, address),
     page: async (after, limit) =>
       [...held.addresses]
         .map(([address, state]) => ({ address, state }))
@@ -160,6 +149,8 @@ function applyTo(held: Held, { change, passwordHash }: Order): Outcome {
       return setDomainQuota(held, change);
     case 'rename':
       return renameMailbox(held, change);
+    case 'access':
+      return changeMemoryAccess(held, change);
     case 'password':
       return setHash(held, change, passwordHash);
     case 'app-password':
@@ -185,55 +176,6 @@ function changeAliasDomain({ aliasDomains }: Held, { domain, target, act }: Doma
   if (act === 'remove' && found >= 0) aliasDomains.splice(found, 1);
   if (act === 'add' && found < 0) aliasDomains.push({ domain, target });
   return applied();
-}
-
-const isMailboxIn =
-  (domain: Domain) =>
-  ([address, { mailbox }]: readonly [Address, AddressState]) =>
-    domainOf(address) === domain && mailbox !== null;
-
-function domainQuotaOf({ addresses, domainQuotas }: Held, domain: Domain): DomainQuota {
-  const boxes = [...addresses].filter(isMailboxIn(domain));
-  const unlimited = boxes.filter(([, { mailbox }]) => mailbox?.quota === null).map(([address]) => address);
-  return {
-    quota: domainQuotas.get(domain) ?? null,
-    granted: boxes.reduce((sum, [, { mailbox }]) => sum + (mailbox?.quota ?? 0), 0),
-    unlimited: { count: unlimited.length, first: unlimited.toSorted().slice(0, maxNamedUnlimited) },
-  };
-}
-
-function setDomainQuota(held: Held, { domain, before, after }: DomainQuotaChange): Outcome {
-  if (!held.domains.has(domain)) return { kind: 'impossible', why: { code: 'domain-gone', domain } };
-  const found = domainQuotaOf(held, domain);
-  if (found.quota === after) return applied();
-  if (found.quota !== before) return { kind: 'found-changed', found: null };
-  const why = domainQuotaExceeded(domain, after, found);
-  if (why) return { kind: 'impossible', why };
-  if (after === null) held.domainQuotas.delete(domain);
-  else held.domainQuotas.set(domain, after);
-  return applied();
-}
-
-/** The limit of its domain that a state would exceed; null: none. */
-function exceededQuota(
-  held: Held,
-  { address, before, after }: Pick<AddressChange, 'address' | 'before' | 'after'>,
-): DomainLimit | null {
-  const domain = domainOf(address);
-  const room = missingRoom(domainQuotaOf(held, domain), before, after);
-  return room && { code: 'domain-limit', domain, limit: 'domain-quota', ...room };
-}
-
-/** On a copy, since each counts for those after it. */
-function refuseBeyondQuota(held: Held, wishes: readonly AddressWish[]): Promise<(Impossible | null)[]> {
-  if (held.domainQuotas.size === 0) return Promise.resolve(wishes.map(() => null));
-  const copy = { ...held, addresses: new Map(held.addresses) };
-  return refuseInOrder(wishes, held.addresses, async (change) => {
-    const why = exceededQuota(copy, change);
-    if (!why && change.after) copy.addresses.set(change.address, change.after);
-    if (!why && !change.after) copy.addresses.delete(change.address);
-    return why;
-  });
 }
 
 function removeDomain(held: Held, { domain }: DomainRemoval): Outcome {

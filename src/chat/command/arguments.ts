@@ -27,11 +27,24 @@ export const whereInsteadOfAddress = {
   insteadOf: 'address',
 } as const satisfies Argument;
 
+/** What of a mailbox is suspended or resumed; both where it is not said. */
+export const suspendedPart = {
+  name: 'part',
+  type: 'choice',
+  choices: ['login', 'mail'],
+  positional: true,
+} as const satisfies Argument;
+
+/** What that is called in other languages. */
+export const suspendedPartNames = {
+  fr: { arguments: { part: 'partie' }, choices: { login: 'connexion', mail: 'courrier' } },
+} as const satisfies Readonly<Record<OtherLocale, Omit<LocalizedNames, 'path'>>>;
+
 /** Which addresses are meant, of those in sight: for a list, and for `where:`. */
 export const addressFilters = [
   { name: 'search', type: 'text', most: 100 },
   { name: 'kind', type: 'choice', choices: ['mailbox', 'alias'] },
-  { name: 'state', type: 'choice', choices: ['active', 'suspended'] },
+  { name: 'state', type: 'choice', choices: ['active', 'suspended', 'suspended-login', 'suspended-mail'] },
   { name: 'owner', type: 'choice', choices: ['none'] },
 ] as const satisfies readonly Argument[];
 
@@ -39,7 +52,15 @@ export const addressFilters = [
 export const addressFilterNames = {
   fr: {
     arguments: { search: 'recherche', kind: 'type', state: 'état', owner: 'propriétaire' },
-    choices: { mailbox: 'boîte', alias: 'alias', active: 'active', suspended: 'suspendue', none: 'aucun' },
+    choices: {
+      mailbox: 'boîte',
+      alias: 'alias',
+      active: 'active',
+      suspended: 'suspendue',
+      'suspended-login': 'connexion-suspendue',
+      'suspended-mail': 'courrier-suspendu',
+      none: 'aucun',
+    },
   },
 } as const satisfies Readonly<Record<OtherLocale, Omit<LocalizedNames, 'path'>>>;
 

@@ -28,6 +28,8 @@ export type ArgumentValues = {
   readonly count: number;
   readonly text: string;
   readonly person: NamedPerson;
+  /** A mailbox, by its address or by its owner. */
+  readonly holder: NamedHolder;
   readonly file: IncomingFile;
   /** A time ahead: `friday 18:00`, `14d`. */
   readonly when: WantedTime;
@@ -41,6 +43,11 @@ export type NamedPerson = {
   readonly id: string | null;
   readonly name: string;
 };
+
+/** A mailbox as it is named in a command: by its address, or as that of a person. */
+export type NamedHolder =
+  | { readonly kind: 'address'; readonly address: Address }
+  | { readonly kind: 'person'; readonly person: NamedPerson };
 
 export type ArgumentType = keyof ArgumentValues;
 

@@ -15,7 +15,8 @@ export function faultField(definition: Definition, fault: Fault): string | null 
   )
     return first(({ type }) => type === 'quota');
   if (fault.code === 'person-unclear' || fault.code === 'owner-already')
-    return first(({ type }) => type === 'person');
+    return first(({ type }) => type === 'person' || type === 'holder');
+  if (holderFaults.has(fault.code)) return first(({ type }) => type === 'holder');
   if (fault.code.startsWith('file-')) return first(({ type }) => type === 'file');
   if (fault.code.startsWith('app-password-')) return first(({ name }) => name === 'name');
   if (fault.code === 'reason-missing') return first(({ name }) => name === 'reason');
@@ -24,6 +25,13 @@ export function faultField(definition: Definition, fault: Fault): string | null 
   if (addressFaults.has(fault.code)) return first(({ positional }) => positional === true);
   return null;
 }
+
+const holderFaults = new Set<Fault['code']>([
+  'access-own',
+  'access-other-server',
+  'holder-unclear',
+  'holder-without-mailbox',
+]);
 
 const addressFaults = new Set<Fault['code']>([
   'domain-unknown',
@@ -38,8 +46,10 @@ const addressFaults = new Set<Fault['code']>([
   'address-unknown',
   'address-taken',
   'changed-meanwhile',
+  'access-catch-all',
   'already-so',
   'no-mailbox',
+  'alias-without-login',
   'mailbox-suspended',
   'mailbox-with-tag',
   'mailbox-catch-all',

@@ -22,7 +22,7 @@ import { parseQuota } from '../../domain/size.ts';
 import { normalizeInput } from '../../domain/text/normalize-input.ts';
 import { isTimeWord } from '../../domain/time/time-words.ts';
 import { isReplaced, isRequired } from './arguments.ts';
-import type { Argument, Definition, NamedPerson } from './command.ts';
+import type { Argument, Definition, NamedHolder, NamedPerson } from './command.ts';
 import { isProse, joinColons, splitNamedValue } from './named-value.ts';
 import { choiceNamed } from './names/command-names.ts';
 import { hasOpenQuote, removeQuotes, unquoteText } from './split-words.ts';
@@ -218,6 +218,8 @@ function parseValue(
       return parseChoice(unwrapWord(typed), argument, definition);
     case 'person':
       return ok(parsePerson(typed));
+    case 'holder':
+      return parseHolder(typed, orExisting(parseAddress(address)));
     // What refers to the file or the time: who runs the command opens it, or knows what time it is now.
     case 'file':
     case 'when':
@@ -243,6 +245,13 @@ export function parsePerson(typed: string): NamedPerson {
   const word = unwrapWord(typed);
   const [, id, name] = /^<@!?([A-Za-z0-9]+)(?:\|(.*))?>$/s.exec(word) ?? [];
   return id === undefined ? { id: null, name: unwrapWord(word.replace(/^@/, '')) } : { id, name: name || id };
+}
+
+/** An address has something before its `@`, which a mention and a name have not. */
+function parseHolder(typed: string, address: Result<Address, AddressFault>): Result<NamedHolder, Fault> {
+  const isPerson = /^<@/.test(unwrapWord(typed)) || !/[^@\s]@/.test(typed);
+  if (isPerson) return ok({ kind: 'person', person: parsePerson(typed) });
+  return address.ok ? ok({ kind: 'address', address: address.value }) : address;
 }
 
 function parseNamedDomain(text: string, { existing }: Argument): Result<Domain, Fault> {

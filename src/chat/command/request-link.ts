@@ -1,5 +1,6 @@
 import type { Actor } from '../../domain/actor.ts';
 import { type Address, displayAddress } from '../../domain/address/address.ts';
+import { allowsLogin } from '../../domain/address/address-state.ts';
 import type { Fault } from '../../domain/fault.ts';
 import type { LinkChange } from '../../domain/request/change.ts';
 import { err, ok, type Result } from '../../domain/result.ts';
@@ -26,7 +27,8 @@ export async function requestLink(
   const { app, actor } = context;
   const read = await readMailbox(app, actor, address);
   if (!read.ok) return read;
-  if (!read.value.enabled) return err({ code: 'mailbox-suspended', address });
+  if (!allowsLogin(read.value))
+    return err({ code: 'mailbox-suspended', address, ...(read.value.enabled && { part: 'login' as const }) });
   const mailbox = read.value.mailbox.id;
   const owner = app.store.owners.of(mailbox);
   if (!owner) return err({ code: 'owner-unknown', address });

@@ -39,6 +39,12 @@ export function takesNextWord(
         isSplitAtSign(values, next) ||
         isComment(values, follow)
       );
+    case 'holder':
+      return (
+        !values.some((word) => /[^@<]@/.test(word)) &&
+        next !== undefined &&
+        isNamePart(definition, values, next)
+      );
     case 'person':
       return next !== undefined && isNamePart(definition, values, next);
     default:

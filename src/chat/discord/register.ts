@@ -15,7 +15,7 @@ import { argumentNameIn, choiceNameIn, pathIn } from '../command/names/command-n
 import { cut } from './delivery/markdown.ts';
 import { limits } from './limits.ts';
 import { menuTranslationsIn } from './menu-translations.ts';
-import { translationsIn } from './translations.ts';
+import { type SlashCommandName, translationsIn } from './translations.ts';
 
 type CommandJson = RESTPostAPIChatInputApplicationCommandsJSONBody;
 type MenuJson = RESTPostAPIContextMenuApplicationCommandsJSONBody;
@@ -29,9 +29,9 @@ const usable = {
   integration_types: [ApplicationIntegrationType.GuildInstall],
 };
 
-/** All that is registered: `/mail`, and the entries in the menus of messages and people. */
+/** All that is registered: `/mail`, `/mail-admin`, and the entries in the menus of messages and people. */
 export const registeredCommands = (commands: readonly DescribedCommand[]): RegisteredJson[] => [
-  commandJson(commands),
+  ...slashCommands(commands),
   menuJson(ApplicationCommandType.Message, (locale) => menuTranslationsIn(locale).aliasForAddress),
   menuJson(ApplicationCommandType.User, (locale) => menuTranslationsIn(locale).mailboxForPerson),
 ];
@@ -42,8 +42,21 @@ const menuJson = (type: MenuJson['type'], nameFor: (locale: Locale) => string): 
   ...usable,
 });
 
-/** `/mail` with everything below it, as Discord's API takes it: it has room for 25 commands and groups. */
-export function commandJson(commands: readonly DescribedCommand[]): CommandJson {
+/**
+ * The slash commands as Discord's API takes them. One has room for 25 commands and groups, and for 8,000 characters, so that
+ * what is for admins alone has one of its own. A group with something for others stays whole, in `/mail`.
+ */
+export function slashCommands(commands: readonly DescribedCommand[]): CommandJson[] {
+  const words = [...Map.groupBy(commands, ({ path }) => path[0]).values()];
+  const isForAdmins = (members: readonly DescribedCommand[]): boolean =>
+    members.every(({ task }) => task === 'admin');
+  return [
+    slashCommand('mail', words.filter((members) => !isForAdmins(members)).flat()),
+    slashCommand('mail-admin', words.filter(isForAdmins).flat()),
+  ].filter(({ options = [] }) => options.length > 0);
+}
+
+function slashCommand(name: SlashCommandName, commands: readonly DescribedCommand[]): CommandJson {
   const alone = commands.filter(({ path }) => path.length === 1);
   const groups = Map.groupBy(
     commands.filter(({ path }) => path.length === 2),
@@ -52,8 +65,8 @@ export function commandJson(commands: readonly DescribedCommand[]): CommandJson 
   return {
     type: ApplicationCommandType.ChatInput,
     // Not translated: Discord's clients list no subcommands under a translated name (discord-api-docs, issue 5105).
-    name: 'mail',
-    ...withDescriptions((locale) => translationsIn(locale).command),
+    name,
+    ...withDescriptions((locale) => translationsIn(locale).commands[name]),
     ...usable,
     options: [...alone.map(subcommand), ...[...groups].map(([word, members]) => group(word, members))],
   };

@@ -2,10 +2,13 @@ import type { Locale } from '../../domain/actor.ts';
 import type { Argument } from '../command/command.ts';
 import type { View } from '../view/view.ts';
 
+/** The slash commands that are registered; whatever is typed elsewhere as `/mail …` is below one of them. */
+export type SlashCommandName = 'mail' | 'mail-admin';
+
 /** The texts of Discord's adapter. */
 export type DiscordTranslations = {
-  /** The description of `/mail`, in Discord's list of commands. */
-  readonly command: string;
+  /** The descriptions of the slash commands, in Discord's list of commands. */
+  readonly commands: Readonly<Record<SlashCommandName, string>>;
   readonly group: (subcommands: string) => string;
   readonly argument: Readonly<Record<Argument['type'], string>>;
   /** After a field's name. */
@@ -30,7 +33,10 @@ export type DiscordTranslations = {
 };
 
 const english: DiscordTranslations = {
-  command: 'Mailboxes and aliases of your domains',
+  commands: {
+    mail: 'Mailboxes and aliases of your domains',
+    'mail-admin': 'Domains, files of addresses and the state of Facteur, for admins',
+  },
   group: (subcommands) => `Choose: ${subcommands}`,
   argument: {
     address: 'An address, such as ann@example.org',
@@ -43,6 +49,7 @@ const english: DiscordTranslations = {
     choice: 'A choice from the list',
     text: 'Text',
     person: 'A member of this server',
+    holder: 'A mailbox: its address, or a member of this server',
     file: 'A file, such as people.csv',
     when: 'A time: friday 9:00, 14d',
     selection: 'All that match: search:temp kind:mailbox',
@@ -101,7 +108,10 @@ const english: DiscordTranslations = {
 };
 
 const french: DiscordTranslations = {
-  command: 'Les boîtes et les alias de vos domaines',
+  commands: {
+    mail: 'Les boîtes et les alias de vos domaines',
+    'mail-admin': 'Domaines, fichiers d’adresses et état de Facteur, pour les administrateurs',
+  },
   group: (subcommands) => `Au choix : ${subcommands}`,
   argument: {
     address: 'Une adresse, comme anne@example.org',
@@ -114,6 +124,7 @@ const french: DiscordTranslations = {
     choice: 'Un choix de la liste',
     text: 'Du texte',
     person: 'Un membre de ce serveur',
+    holder: 'Une boîte : son adresse, ou un membre de ce serveur',
     file: 'Un fichier, comme personnes.csv',
     when: 'Un moment : vendredi 9h, 14j',
     selection: 'Toutes celles-ci : recherche:temp type:boîte',

@@ -96,12 +96,12 @@ const homeMailbox = (app: AppContext, text: Translations, mailbox: OwnMailbox): 
 
 function describeMailbox(
   { plans, lists, format }: Translations,
-  { holds, quota, enabled }: OwnMailbox,
+  { holds, quota, suspension }: OwnMailbox,
 ): string {
   return [
     plans.holding(holds),
     ...(quota === null ? [] : [`${lists.quota} ${format.size(quota)}`]),
-    ...(enabled ? [] : [lists.suspended]),
+    ...(suspension === 'active' ? [] : [lists.suspension[suspension]]),
   ].join(' · ');
 }
 

@@ -1,6 +1,7 @@
 import { type AddressState, deliversLocally, kindOf } from '../../domain/address/address-state.ts';
 import { type Disposals, stripDisposals } from '../../domain/address/disposal.ts';
 import type { AddressChange } from '../../domain/request/change.ts';
+import { suspensionOf } from '../../domain/suspension/suspension.ts';
 import type { Translations } from '../i18n/translations.ts';
 import type { FormatDestination } from './format-destination.ts';
 import type { Comparison } from './view.ts';
@@ -29,7 +30,7 @@ export function addressComparison(
     part(lists.forwards, ({ forwards }) => stripDisposals(forwards, disposals).map(destination).join(', ')),
     part(lists.localDelivery, (state) => (state.mailbox && !deliversLocally(state) ? lists.nothingKept : '')),
     part(lists.quota, ({ mailbox }) => (mailbox ? plans.quota(mailbox.quota) : '')),
-    part(lists.state, ({ enabled }) => (enabled ? lists.active : lists.suspended)),
+    part(lists.state, (state) => lists.suspension[suspensionOf(state)]),
   ];
   return {
     before: requests.before,

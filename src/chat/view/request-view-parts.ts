@@ -159,7 +159,7 @@ export function lastingSessionLines(
   { text, sessionsLast }: RequestViewContext,
 ): string[] {
   const hasSessions = (effect: Effect) =>
-    !(effect.kind === 'suspend' && (effect.of !== undefined || effect.isNew));
+    !(effect.kind === 'suspend' && (effect.of !== undefined || effect.part === 'mail' || effect.isNew));
   const ends = effects.some((effect) => sessionEndingEffects.has(effect.kind) && hasSessions(effect));
   return sessionsLast && ends ? [text.plans.sessionsLast] : [];
 }

@@ -68,7 +68,7 @@ function checkGateway(remaining: number): CheckResult {
       );
 }
 
-/** Checks that this version's /mail is registered in Discord, for all servers or for each configured one. */
+/** Checks that this version's commands are registered in Discord, for all servers or for each configured one. */
 export const discordCommandsProbe: Probe = {
   group,
   name: 'Commands',
@@ -82,14 +82,19 @@ export const discordCommandsProbe: Probe = {
     const isIn = (guild: string | null) =>
       isRegistered(rest, { applicationId: discord.applicationId, guild }, expected);
     try {
-      if (await isIn(null)) return yield pass(name, '/mail is registered in all servers, as it is now');
+      if (await isIn(null))
+        return yield pass(name, 'The commands are registered in all servers, as they are now');
       const guilds = configuredServers(config);
       const registered = await Promise.all(guilds.map(isIn));
       const missing = guilds.filter((_, index) => !registered[index]);
       if (guilds.length > 0 && missing.length === 0)
-        return yield pass(name, `/mail is registered in ${guilds.join(', ')}, as it is now`);
+        return yield pass(name, `The commands are registered in ${guilds.join(', ')}, as they are now`);
       const where = missing.length === 0 ? '' : ` in ${missing.join(', ')}`;
-      yield fail(name, `Discord does not know /mail as it is now${where}`, 'npm run discord:register');
+      yield fail(
+        name,
+        `Discord does not know the commands as they are now${where}`,
+        'npm run discord:register',
+      );
     } catch (error) {
       yield apiFailure(name, error);
     }

@@ -19,7 +19,14 @@ export type Mailbox = {
 export type AddressState = {
   readonly mailbox: Mailbox | null;
   readonly forwards: readonly Destination[];
+  /** Whether it takes mail, and logins, unless `login` says otherwise. False: it is suspended. */
   readonly enabled: boolean;
+  /**
+   * Whether people can log in to the mailbox, where that is not as `enabled` says: so of logins and mail, one is suspended
+   * alone. The two say different things, so that no state contradicts itself. Written where they differ only, so that states
+   * of older versions, whose logins always went with their mail, read and hash as they did. An alias has none.
+   */
+  readonly login?: boolean;
   /**
    * False: only the forwards get the address's mail, and the mailbox none (Postfix's local delivery is off). Absent
    * where it is on, as in states of older versions, and where there is no mailbox.
@@ -89,6 +96,17 @@ export const deliversLocally = ({
   localDelivery,
 }: Pick<AddressState, 'mailbox' | 'localDelivery'>): boolean => mailbox !== null && localDelivery !== false;
 
+/** Whether people can log in to the address's mailbox. */
+export const allowsLogin = ({
+  mailbox,
+  enabled,
+  login,
+}: {
+  readonly mailbox: unknown;
+  readonly enabled: boolean;
+  readonly login?: boolean | null;
+}): boolean => mailbox !== null && (login ?? enabled);
+
 /** Null for an address with neither a mailbox nor a forward: it does not exist. */
 export function nullIfEmpty(state: AddressState): AddressState | null {
   return state.mailbox || state.forwards.length > 0 ? state : null;
@@ -99,6 +117,7 @@ export function sameState(one: AddressState | null, other: AddressState | null):
   if (!one || !other) return one === other;
   return (
     one.enabled === other.enabled &&
+    allowsLogin(one) === allowsLogin(other) &&
     one.mailbox?.id === other.mailbox?.id &&
     deliversLocally(one) === deliversLocally(other) &&
     (one.mailbox?.quota ?? null) === (other.mailbox?.quota ?? null) &&

@@ -2,6 +2,8 @@ import type { Actor } from '../actor.ts';
 import { type Address, type Domain, domainOf, isCatchAll, postmasterOf } from '../address/address.ts';
 import { type AddressState, type Bytes, deliversLocally, type MailboxId } from '../address/address-state.ts';
 import type { Capability } from '../capability.ts';
+import type { AccessRights } from '../sharing/access-rights.ts';
+import { suspensionCapabilities } from '../suspension/suspension-capabilities.ts';
 
 /** One address's state, before and after. `null`: it does not exist. */
 export type AddressChange = {
@@ -111,6 +113,21 @@ export type NoteChange = {
   readonly to: string | null;
 };
 
+/**
+ * What the holder of a mailbox may do with another address: read its folders, change what is in them, send as it. Both are
+ * on one mail server.
+ */
+export type AccessChange = {
+  readonly kind: 'access';
+  readonly address: Address;
+  /** The address's mailbox, which alone has folders; null: it has none, and can only be sent as. */
+  readonly mailbox: MailboxId | null;
+  readonly holder: Address;
+  readonly holderMailbox: MailboxId;
+  readonly before: AccessRights;
+  readonly after: AccessRights;
+};
+
 /** A change that a mail server applies, if only by checking that it still may be. */
 export type ServerChange =
   | AddressChange
@@ -119,6 +136,7 @@ export type ServerChange =
   | AppPasswordChange
   | OwnerChange
   | LinkChange
+  | AccessChange
   | DomainChange
   | DomainRemoval
   | DomainAliasChange
@@ -178,9 +196,11 @@ const aliasTo = (address: Address): AddressState => ({
 export const homeOf = (change: Change): Domain =>
   change.kind === 'domain-alias' ? change.target : domainOf(targetOf(change));
 
-/** The same of each address that it is about. */
-export const homesOf = (change: Change): readonly Domain[] =>
-  change.kind === 'rename' ? targetsOf(change).map(domainOf) : [homeOf(change)];
+/** The same of each address that it is about, and of whoever it lets in. */
+export const homesOf = (change: Change): readonly Domain[] => {
+  if (change.kind === 'access') return [homeOf(change), domainOf(change.holder)];
+  return change.kind === 'rename' ? targetsOf(change).map(domainOf) : [homeOf(change)];
+};
 
 /** The capabilities that a change needs of its mail server. */
 export function requiredCapabilities(change: Change): Capability[] {
@@ -201,12 +221,19 @@ export function requiredCapabilities(change: Change): Capability[] {
       return requiredAddressCapabilities(change);
     case 'rename':
       return isSameDomain(change) ? ['rename'] : ['rename', 'rename-to-other-domain'];
+    case 'access':
+      return requiredAccessCapabilities(change);
     case 'password':
     case 'owner':
     case 'note':
       return [];
   }
 }
+
+const requiredAccessCapabilities = ({ before, after }: AccessChange): Capability[] => [
+  ...(before.folders === after.folders ? [] : (['shared-mailboxes'] as const)),
+  ...(before.send === after.send ? [] : (['send-as'] as const)),
+];
 
 const isSameDomain = ({ from, to }: RenameChange): boolean => domainOf(from) === domainOf(to);
 
@@ -220,5 +247,6 @@ function requiredAddressCapabilities({ address, before, after }: AddressChange):
     ...(isMixed(after) && !isMixed(before) ? (['mixed'] as const) : []),
     ...(isForwarding(after) && before?.mailbox && !isForwarding(before) ? (['forward-only'] as const) : []),
     ...(isCatchAll(address) && after && !before ? (['catch-all'] as const) : []),
+    ...suspensionCapabilities(before, after),
   ];
 }

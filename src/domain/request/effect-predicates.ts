@@ -20,7 +20,7 @@ export const affectsAppPasswords = (change: Change): boolean =>
 
 /** Whether effects create an address that takes no mail yet, so that nothing of where its mail goes happens before it is resumed. */
 export const isCreatedSuspended = (effects: readonly Effect[]): boolean =>
-  effects.some((effect) => effect.kind === 'suspend' && effect.isNew);
+  effects.some((effect) => effect.kind === 'suspend' && effect.isNew && effect.part !== 'login');
 
 /** Whether effects leave an address as it is, at most with another note, and end what would be undone there. */
 export const isKeeping = (effects: readonly Effect[]): boolean =>

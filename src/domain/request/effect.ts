@@ -4,7 +4,8 @@ import type { Bytes, MailboxId, MailboxSize } from '../address/address-state.ts'
 import type { Destination } from '../address/destination.ts';
 import type { Disposal, Disposals } from '../address/disposal.ts';
 import type { LastingAccess } from '../lasting-access.ts';
-import type { DomainAliasChange } from './change.ts';
+import type { SuspendedPart } from '../suspension/suspension.ts';
+import type { AccessChange, DomainAliasChange } from './change.ts';
 
 /** That a deleted mailbox can be restored for minutes only, or not at all. */
 export type ShortlyRestorable = 'minutes' | 'nothing';
@@ -45,11 +46,13 @@ export type Effect =
   | {
       readonly kind: 'suspend';
       readonly of?: 'alias' | 'catch-all';
+      /** The part of a mailbox that is suspended by this, and was not before; absent: both, or an alias. */
+      readonly part?: SuspendedPart;
       readonly catchAll?: CatchAll;
       /** The address is created suspended. */
       readonly isNew?: true;
     }
-  | { readonly kind: 'resume'; readonly of?: 'alias' | 'catch-all' }
+  | { readonly kind: 'resume'; readonly of?: 'alias' | 'catch-all'; readonly part?: SuspendedPart }
   | { readonly kind: 'set-password'; readonly address: Address }
   | { readonly kind: 'add-app-password'; readonly name: string }
   | { readonly kind: 'revoke-app-password'; readonly name: string }
@@ -84,10 +87,17 @@ export type Effect =
     }
   /** A link to set the password, or to see the app password of that name. */
   | { readonly kind: 'send-link'; readonly to: Actor; readonly appPassword: string | null }
+  /** Somebody may do with the address what they could not before. */
+  | ({ readonly kind: 'grant-access' } & AccessStep)
+  /** Somebody may do less with the address than before, or nothing. */
+  | ({ readonly kind: 'end-access' } & AccessStep)
   /** Null: no note. */
   | { readonly kind: 'set-note'; readonly from: string | null; readonly to: string | null }
   /** The note of an address that goes. */
   | { readonly kind: 'drop-note'; readonly note: string };
+
+/** Whose rights to which address change, and how. */
+type AccessStep = Pick<AccessChange, 'address' | 'holder' | 'before' | 'after'>;
 
 /**
  * What another effect does to the mailbox's app passwords: they are revoked, don't work until the mailbox is resumed, or

@@ -1,9 +1,11 @@
 import type { Actor } from '../actor.ts';
 import { domainOf, isCatchAll } from '../address/address.ts';
-import { type AddressState, deliversLocally, emptySize } from '../address/address-state.ts';
+import { deliversLocally, emptySize } from '../address/address-state.ts';
 import { addedDestinations, type Destination, destinationKey } from '../address/destination.ts';
 import { soleDisposal } from '../address/disposal.ts';
-import type { AddressChange, Change, OwnerChange, RenameChange } from './change.ts';
+import { gainsRights, sameRights } from '../sharing/access-rights.ts';
+import { becomesSuspended, suspensionEffects } from '../suspension/suspension-effects.ts';
+import type { AccessChange, AddressChange, Change, OwnerChange, RenameChange } from './change.ts';
 import type { AppPasswordsEffect, Effect, EffectContext } from './effect.ts';
 
 /** Compares before and after. Empty where the change changes nothing. */
@@ -33,6 +35,8 @@ export function effectsOf(change: Change, context: EffectContext = {}): Effect[]
       ];
     case 'link':
       return [{ kind: 'send-link', to: change.owner, appPassword: change.appPassword }];
+    case 'access':
+      return accessEffects(change);
     case 'note':
       return change.from === change.to ? [] : [{ kind: 'set-note', from: change.from, to: change.to }];
     case 'address':
@@ -42,11 +46,17 @@ export function effectsOf(change: Change, context: EffectContext = {}): Effect[]
           ...mailboxEffects(change, context),
           ...forwardEffects(change, context),
           ...deliveryEffects(change),
-          ...enabledEffects(change, context),
+          ...suspensionEffects(change, context),
         ]),
         ...noteEffects(change, context),
       ];
   }
+}
+
+function accessEffects({ address, holder, before, after }: AccessChange): Effect[] {
+  if (sameRights(before, after)) return [];
+  const kind = gainsRights(before, after) ? 'grant-access' : 'end-access';
+  return [{ kind, address, holder, before, after }];
 }
 
 const renameEffect = ({ from, to, keepsAlias, replaces }: RenameChange, context: EffectContext): Effect => ({
@@ -85,9 +95,6 @@ const remainingAccess = ({ lockOutLeaves = [] }: EffectContext) =>
 
 const toCatchAll = ({ catchAll }: EffectContext) => (catchAll ? { catchAll } : {});
 
-/** A new address is enabled unless the change says otherwise. */
-const wasEnabled = (before: AddressState | null): boolean => before?.enabled ?? true;
-
 /** Whether a change leaves the address's mail to the domain's catch-all, if there is one. */
 export const leavesMailToCatchAll = (
   { address, before, after }: AddressChange,
@@ -95,7 +102,7 @@ export const leavesMailToCatchAll = (
 ): boolean => {
   if (isCatchAll(address)) return false;
   if (after === null) return before !== null;
-  return suspendedGoesToCatchAll && wasEnabled(before) && !after.enabled;
+  return suspendedGoesToCatchAll && becomesSuspended({ before, after }, 'mail');
 };
 
 function appPasswords(
@@ -165,15 +172,4 @@ function deliveryEffects({ before, after }: AddressChange): Effect[] {
   if (!before?.mailbox || before.mailbox.id !== after?.mailbox?.id) return [];
   const on = deliversLocally(after);
   return on === deliversLocally(before) ? [] : [{ kind: 'local-delivery', on }];
-}
-
-function enabledEffects({ address, before, after }: AddressChange, context: EffectContext): Effect[] {
-  if (!after || wasEnabled(before) === after.enabled) return [];
-  const of = after.mailbox ? {} : ({ of: isCatchAll(address) ? 'catch-all' : 'alias' } as const);
-  const effect: Effect = after.enabled
-    ? { kind: 'resume', ...of }
-    : { kind: 'suspend', ...of, ...toCatchAll(context), ...(!before && { isNew: true }) };
-  const isSameMailbox = before?.mailbox && before.mailbox.id === after.mailbox?.id;
-  const become = after.enabled ? 'resumed' : 'paused';
-  return [effect, ...(isSameMailbox ? appPasswords(become, context) : [])];
 }

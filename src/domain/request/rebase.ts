@@ -11,6 +11,12 @@ import {
   destinationKey,
   uniqueDestinations,
 } from '../address/destination.ts';
+import {
+  isSuspended,
+  type SuspendedPart,
+  type SuspendedParts,
+  withSuspended,
+} from '../suspension/suspension.ts';
 import type { AddressChange } from './change.ts';
 
 /** A part of a change that could not be rebased, or that now has another result. */
@@ -35,6 +41,8 @@ export type Conflict =
   | { readonly kind: 'old-name-taken' }
   /** A mailbox that was renamed has yet another address by now. */
   | { readonly kind: 'renamed-again' }
+  /** Others have changed since who has access to the address: that stays. */
+  | { readonly kind: 'access-changed' }
   /** The other name of a domain is used for something else by now: it stays that. */
   | { readonly kind: 'name-taken' }
   /** The request has given mailboxes other owners beside its changes of addresses: those are not taken back. */
@@ -84,12 +92,17 @@ function rebaseState({ before, after }: AddressChange, found: AddressState | nul
 
 function mergeState(before: AddressState, after: AddressState | null, found: AddressState): RebasedState {
   const mailbox = mergeMailbox(before.mailbox, after?.mailbox ?? null, found.mailbox);
-  const state = nullIfEmpty({
-    mailbox: mailbox === 'conflict' ? found.mailbox : mailbox,
-    forwards: mergeForwards(before.forwards, after?.forwards ?? [], found.forwards),
-    enabled: after && after.enabled !== before.enabled ? after.enabled : found.enabled,
-    ...mergeDelivery(before, after, found),
-  });
+  const state = nullIfEmpty(
+    withSuspended(
+      {
+        mailbox: mailbox === 'conflict' ? found.mailbox : mailbox,
+        forwards: mergeForwards(before.forwards, after?.forwards ?? [], found.forwards),
+        enabled: found.enabled,
+        ...mergeDelivery(before, after, found),
+      },
+      mergeSuspension(before, after, found),
+    ),
+  );
   const conflicts: Conflict[] = mailbox === 'conflict' ? [{ kind: 'mailbox-changed' }] : [];
   if (state && !after) conflicts.push({ kind: 'address-kept' });
   if (!state && after) conflicts.push({ kind: 'nothing-left' });
@@ -105,6 +118,17 @@ function mergeMailbox(
   if (isKept && before?.quota === after?.quota) return found;
   if (!isKept && found?.id === after?.id) return found;
   return found?.id === before?.id ? after : 'conflict';
+}
+
+/** Each part as found, unless the change is about it. */
+function mergeSuspension(
+  before: AddressState,
+  after: AddressState | null,
+  found: AddressState,
+): SuspendedParts {
+  const merged = (part: SuspendedPart): boolean =>
+    isSuspended(after && isSuspended(after, part) !== isSuspended(before, part) ? after : found, part);
+  return { login: merged('login'), mail: merged('mail') };
 }
 
 /** In the order found, added ones at the end, without duplicates. */

@@ -4,6 +4,8 @@ import { postfixDisposals } from '../shared/postfix-disposals.ts';
 /** Of one whose mail is on another host. */
 export const traits = {
   lacks: [
+    'suspend-login',
+    'suspend-mail',
     'app-passwords',
     'domains',
     'domain-removal',
@@ -11,6 +13,8 @@ export const traits = {
     'domain-quota',
     'rename',
     'forward-only',
+    'shared-mailboxes',
+    'send-as',
   ],
   keepsRemoved: 'minutes',
   // Its cron cleans up every 5 minutes, and may come at any of them.

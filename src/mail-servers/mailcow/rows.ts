@@ -9,6 +9,9 @@ import { mailboxIdOf } from './mailbox-id.ts';
 const number = z.coerce.number();
 const addressText = z.string().transform((text) => text.trim().toLowerCase() as Address);
 
+/** mailcow's value of `active` for a mailbox that takes mail and no logins. */
+export const receivesOnly = 2;
+
 /** A row of `get/mailbox`. */
 export const mailboxRow = z.object({
   username: addressText,
@@ -127,6 +130,7 @@ export const stateOfMailbox = (host: string, row: MailboxRow): AddressState => (
   mailbox: { id: mailboxIdOf(host, row), quota: row.quota || null },
   forwards: [],
   enabled: row.active !== 0,
+  ...(row.active === receivesOnly && { login: false }),
 });
 
 export const stateOfAlias = (row: AliasRow): AddressState => ({

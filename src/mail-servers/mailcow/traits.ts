@@ -3,7 +3,17 @@ import { disposals } from './disposals.ts';
 
 /** What it can and can't do, whatever it is asked. */
 export const traits = {
-  lacks: ['restore', 'mixed', 'forward-only', 'sessions', 'rename-to-other-domain', 'folders'],
+  lacks: [
+    'suspend-mail',
+    'restore',
+    'mixed',
+    'forward-only',
+    'sessions',
+    'rename-to-other-domain',
+    'shared-mailboxes',
+    'send-as',
+    'folders',
+  ],
   keepsRemoved: 'nothing',
   quotaUnit: 2 ** 20,
   domainQuotaUnit: 2 ** 20,

@@ -93,6 +93,7 @@ export function openMailDirectory({ mailDirectory, createIfMissing, log }: Direc
       mapErrors(({ database, tables }) => {
         const indexed = database.transaction(() => {
           tables.forwards.ensure();
+          tables.access.ensure();
           return work();
         });
         return indexed.immediate();
@@ -129,9 +130,10 @@ function openHandle(path: string, file: string, mayCreate: boolean): Handle {
  * Without write access, or while another program writes, the file is read without an index; the first change makes
  * it.
  */
-function indexIfWritable({ forwards }: Tables, path: string, log: Pick<Logger, 'warn'>): void {
+function indexIfWritable({ forwards, access }: Tables, path: string, log: Pick<Logger, 'warn'>): void {
   try {
     forwards.ensure();
+    access.ensure();
   } catch (error) {
     log.warn(
       { err: error, path },

@@ -4,6 +4,7 @@ import { createDriver } from '../shared/driver-kit.ts';
 import { readEach } from '../shared/list-reads.ts';
 import { createMaildirStore } from '../shared/maildir/maildir-store.ts';
 import { createMailboxProblems } from '../shared/row-problems.ts';
+import { applyAccessChange } from './changes/apply-access-change.ts';
 import { applyAddressChange } from './changes/apply-address-change.ts';
 import { applyAliasDomainChange } from './changes/apply-alias-domain-change.ts';
 import { addAppPassword, revokeAppPassword } from './changes/apply-app-password-change.ts';
@@ -64,6 +65,7 @@ export function buildDriver(parts: Omit<DriverContext, 'problems'>): MailServer 
       folders: (address) => measuring(() => readFolders(context, address)),
       appPasswords: async (address) => directory.read((tables) => readAppPasswordNames(tables, address)),
       forwarders: async (...asked) => directory.read((tables) => tables.forwards.forwardersToMany(...asked)),
+      access: async (address) => directory.read((tables) => tables.access.accessOf(address)),
       page: async (after, limit) => directory.read((tables) => readPage(tables, after, limit)),
     },
     changes: {
@@ -73,6 +75,7 @@ export function buildDriver(parts: Omit<DriverContext, 'problems'>): MailServer 
       domainAlias: applyAliasDomainChange,
       domainQuota: applyDomainQuotaChange,
       rename: applyRename,
+      access: applyAccessChange,
       password: applyPasswordChange,
       appPasswords: { add: addAppPassword, revoke: revokeAppPassword },
       revokeAccess,

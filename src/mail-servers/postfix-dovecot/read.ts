@@ -1,7 +1,7 @@
 import type { Address } from '../../domain/address/address.ts';
 import { type AliasDomain, aliasDomainsOf, mergeAliasDomains } from '../../domain/address/alias-domain.ts';
 import type { AddressEntry } from '../port.ts';
-import { stateFromRow } from '../shared/postfixadmin-schema/address-row.ts';
+import { stateFromRow, suspendedApart } from '../shared/postfixadmin-schema/address-row.ts';
 import { isVacationReply } from '../shared/postfixadmin-schema/vacation-destination.ts';
 import type { Tables } from './tables.ts';
 
@@ -11,13 +11,15 @@ export const readAliasDomains = (tables: Tables): AliasDomain[] =>
     tables.aliasDomains.all(),
     ...tables.catchAlls
       .all()
-      .map((row) => aliasDomainsOf(row.address, stateFromRow(row, isVacationReply)?.forwards ?? [])),
+      .map((row) =>
+        aliasDomainsOf(row.address, stateFromRow(row, isVacationReply, suspendedApart)?.forwards ?? []),
+      ),
   );
 
 /** Addresses in their order, after the one given. */
 export const readPage = (tables: Tables, after: Address | null, limit: number): AddressEntry[] =>
   tables.page.all({ after: after ?? '', limit }).flatMap((row) => {
-    const state = stateFromRow(row, isVacationReply);
+    const state = stateFromRow(row, isVacationReply, suspendedApart);
     return state ? [{ address: row.address, state }] : [];
   });
 

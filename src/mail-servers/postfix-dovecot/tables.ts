@@ -3,9 +3,10 @@ import type { Address, Domain } from '../../domain/address/address.ts';
 import type { AddressState } from '../../domain/address/address-state.ts';
 import type { AliasDomain } from '../../domain/address/alias-domain.ts';
 import type { MailboxRow } from '../shared/maildir/trashed-row.ts';
-import { type AddressRow, stateFromRow } from '../shared/postfixadmin-schema/address-row.ts';
+import { type AddressRow, stateFromRow, suspendedApart } from '../shared/postfixadmin-schema/address-row.ts';
 import { noPassword } from '../shared/postfixadmin-schema/mailbox-row.ts';
 import { isVacationReply } from '../shared/postfixadmin-schema/vacation-destination.ts';
+import { prepareAccessRows } from './access-rows.ts';
 import { prepareAppPasswords } from './app-passwords.ts';
 import { createForwardIndex } from './forward-index.ts';
 import { type Move, prepareMoves } from './move-rows.ts';
@@ -91,10 +92,11 @@ export function prepareTables(database: Database) {
   const moveRows = prepareMoves(database, (table) => present.get(table) !== undefined);
 
   return {
+    access: prepareAccessRows(database),
     appPasswords,
     state(address: Address): AddressState | null {
       const row = addressRow.get(address);
-      return row ? stateFromRow(row, isVacationReply) : null;
+      return row ? stateFromRow(row, isVacationReply, suspendedApart) : null;
     },
     page: database.prepare<{ after: string; limit: number }, AddressRow>(
       `SELECT wanted.address, ${addressColumns} FROM (${nextAddresses}) AS wanted ${joinedTables} ORDER BY 1`,

@@ -1,7 +1,7 @@
 import sql, { empty } from 'sql-template-tag';
 import type { Address } from '../../domain/address/address.ts';
 import type { AddressState } from '../../domain/address/address-state.ts';
-import { stateFromRow } from '../shared/postfixadmin-schema/address-row.ts';
+import { stateFromRow, suspendedTogether } from '../shared/postfixadmin-schema/address-row.ts';
 import type { Row } from './database/engine.ts';
 import { mailboxIdOf } from './mailbox-id.ts';
 import type { Tables } from './tables.ts';
@@ -44,5 +44,5 @@ export function stateFromRows(
     quota: mailbox && Math.max(0, Number(mailbox['quota'])),
     mailboxActive: mailbox && Number(mailbox['active']),
   };
-  return stateFromRow(row, vacation.isVacationReply);
+  return stateFromRow(row, vacation.isVacationReply, suspendedTogether);
 }

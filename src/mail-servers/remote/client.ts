@@ -144,6 +144,7 @@ export function createRemoteMailServer({
     appPasswords: (address) => ask('appPasswords', address),
     folders: (address) => ask('folders', address),
     domainQuota: (domain) => ask('domainQuota', domain),
+    access: (address) => ask('access', address),
     page: (after, limit) => ask('page', after, limit),
     purge: (id) => ask('purge', id),
     apply: () => Promise.reject(new Error(`Orders for ${name} are applied by its worker alone`)),

@@ -8,7 +8,8 @@ import type { MailServer, MailServerErrorKind } from '../port.ts';
  * 5: an order may remove a domain, or add one whose postmaster another order makes; a mailbox can be renamed, and
  *    what was found changed says at which of its two addresses.
  * 6: an order may make a domain another name of another, or no longer.
- * 7: an order may set the quota of a domain, and a worker tells it, and what the folders of a mailbox hold.
+ * 7: an order may let the holder of a mailbox into another, or no longer, and it is asked who has such access; an order
+ *    may set the quota of a domain, which is asked for too, and what the folders of a mailbox hold.
  */
 export const protocolVersion = 7;
 
@@ -22,6 +23,7 @@ export type RemoteMethod = keyof Pick<
   | 'folders'
   | 'domainQuota'
   | 'appPasswords'
+  | 'access'
   | 'forwardersToMany'
   | 'page'
   | 'purge'
@@ -36,6 +38,7 @@ export const remoteMethods = [
   'folders',
   'domainQuota',
   'appPasswords',
+  'access',
   'forwardersToMany',
   'page',
   'purge',

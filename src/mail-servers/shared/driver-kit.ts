@@ -1,6 +1,7 @@
 import type { MailboxId } from '../../domain/address/address-state.ts';
 import type { Condition } from '../../domain/condition.ts';
 import {
+  type AccessChange,
   type AppPasswordChange,
   type DomainAliasChange,
   type DomainChange,
@@ -11,6 +12,7 @@ import {
   type RenameChange,
   targetOf,
 } from '../../domain/request/change.ts';
+import { noAccess } from '../../domain/sharing/access-rights.ts';
 import {
   type MailServer,
   type Order,
@@ -58,6 +60,8 @@ type DriverChanges<Context> = {
   domainQuota?(context: Context, change: DomainQuotaChange, author: ChangeAuthor): Promise<Outcome>;
   /** Left out where the mail server lacks `rename`. */
   rename?(context: Context, change: RenameChange, author: ChangeAuthor): Promise<Outcome>;
+  /** Left out where the mail server lacks `shared-mailboxes` and `send-as`. */
+  access?(context: Context, change: AccessChange, author: ChangeAuthor): Promise<Outcome>;
   password(context: Context, change: PasswordChange, hash: string, author: ChangeAuthor): Promise<Outcome>;
   readonly appPasswords: AppPasswordChanges<Context> | NoAppPasswords;
   /** Takes every way into the mailbox away from whoever had it until now. */
@@ -74,9 +78,9 @@ type AppPasswordChanges<Context> = {
 /** Of a mail server without app passwords: the sentence that refuses one. */
 type NoAppPasswords = { readonly refusal: string };
 
+/** What the mail server lacks is left out: `access`, `domainQuota` for `domain-quota`, and `folders`. */
 type DriverReads = Pick<MailServer, 'domains' | 'aliasDomains' | 'appPasswords' | 'page'> &
-  // Left out where the mail server lacks `domain-quota`, or `folders`.
-  Partial<Pick<MailServer, 'domainQuota' | 'folders'>> &
+  Partial<Pick<MailServer, 'access' | 'domainQuota' | 'folders'>> &
   ListReads;
 
 type DriverParts<Context> = Pick<MailServer, 'name' | 'close'> & {
@@ -96,7 +100,7 @@ type DriverParts<Context> = Pick<MailServer, 'name' | 'close'> & {
 /** Puts a mail server together from a driver's parts. */
 export function createDriver<Context>(parts: DriverParts<Context>): MailServer {
   const { name, context, traits, rules, reads, changes, afterApply = () => undefined, close } = parts;
-  const { domains, aliasDomains, appPasswords, page } = reads;
+  const { domains, aliasDomains, appPasswords, access = async () => noAccess, page } = reads;
   const { domainQuota = async () => null, folders = async () => null } = reads;
   const server = {
     name,
@@ -105,6 +109,7 @@ export function createDriver<Context>(parts: DriverParts<Context>): MailServer {
     appPasswords,
     domainQuota,
     folders,
+    access,
     page,
     ...createAddressReads(reads),
     ...(rules && { rules }),
@@ -139,6 +144,8 @@ async function applyOrder<Context>(
       return changes.domainQuota ? changes.domainQuota(context, change, { by }) : noDomainQuota;
     case 'rename':
       return changes.rename ? changes.rename(context, change, { by }) : noRename;
+    case 'access':
+      return changes.access ? changes.access(context, change, { by }) : noSharing;
     case 'password':
       return changes.password(context, change, requireHash(order), { by });
     case 'app-password':
@@ -160,6 +167,11 @@ const noDomainQuota: Outcome = {
 const noRename: Outcome = {
   kind: 'impossible',
   why: { code: 'against-rules', words: 'It can’t rename a mailbox: create the new address instead.' },
+};
+
+const noSharing: Outcome = {
+  kind: 'impossible',
+  why: { code: 'against-rules', words: 'It can’t let others into a mailbox.' },
 };
 
 async function applyAppPasswordChange<Context>(

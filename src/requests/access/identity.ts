@@ -1,7 +1,9 @@
 import { type Account, type Actor, personOf } from '../../domain/actor.ts';
 import { type Address, domainOf } from '../../domain/address/address.ts';
 import type { Bytes, MailboxId, MailboxSize } from '../../domain/address/address-state.ts';
-import type { AddressChange, Change } from '../../domain/request/change.ts';
+import type { AccessChange, AddressChange, Change } from '../../domain/request/change.ts';
+import { gainsRights } from '../../domain/sharing/access-rights.ts';
+import { type Suspension, suspensionOf } from '../../domain/suspension/suspension.ts';
 import { accountsOf, canonicalPerson } from '../../policy/roles.ts';
 import type { AppContext } from '../context/app-context.ts';
 import { catchOdd } from '../context/try-mail-server.ts';
@@ -44,9 +46,18 @@ export function ownsTarget(app: OwnershipContext, actor: Actor, change: Change):
     // An owner can't give a mailbox away alone: others have to know whose it is.
     case 'owner':
       return false;
+    case 'access':
+      return ownsAccess(app, actor, change);
     case 'address':
       return ownsAddress(app, actor, change);
   }
+}
+
+/** Who holds access to another's address may give it up. */
+function ownsAccess(app: OwnershipContext, actor: Actor, change: AccessChange): boolean {
+  const { mailbox, holderMailbox, before, after } = change;
+  if (mailbox !== null && ownsMailbox(app, actor, mailbox)) return true;
+  return !gainsRights(before, after) && ownsMailbox(app, actor, holderMailbox);
 }
 
 function ownsAddress(app: OwnershipContext, actor: Actor, change: AddressChange): boolean {
@@ -59,7 +70,7 @@ export type OwnMailbox = {
   readonly address: Address;
   readonly holds: MailboxSize;
   readonly quota: Bytes | null;
-  readonly enabled: boolean;
+  readonly suspension: Suspension;
 };
 
 /** Lists the mailboxes that the actor owns in domains that they see, without those in the trash: up to `limit`, sorted by address. */
@@ -94,7 +105,7 @@ function readFromMirror(
   const state = store.addresses.stateOf(address);
   if (state?.mailbox?.id !== mailbox) return null;
   const { quota } = state.mailbox;
-  return { address, holds: { unknown: { why: 'odd' } }, quota, enabled: state.enabled };
+  return { address, holds: { unknown: { why: 'odd' } }, quota, suspension: suspensionOf(state) };
 }
 
 async function readOwnMailbox(
@@ -103,5 +114,5 @@ async function readOwnMailbox(
 ): Promise<OwnMailbox | null> {
   const [state, holds] = await Promise.all([mailServer.read(address), mailServer.measure(address)]);
   if (!holds || state?.mailbox?.id !== mailbox) return null;
-  return { address, holds, quota: state.mailbox.quota, enabled: state.enabled };
+  return { address, holds, quota: state.mailbox.quota, suspension: suspensionOf(state) };
 }

@@ -5,6 +5,7 @@ import type { ImportFault, LineFault } from '../../domain/import-fault.ts';
 import { parseNote } from '../../domain/note.ts';
 import { maxChanges } from '../../domain/request/plan.ts';
 import { err, ok, type Result } from '../../domain/result.ts';
+import type { SuspendedPart, Suspension } from '../../domain/suspension/suspension.ts';
 import { normalizeInput } from '../../domain/text/normalize-input.ts';
 import { createTurns } from '../../lib/turns.ts';
 import { noteIn } from './cells.ts';
@@ -108,8 +109,8 @@ function readRow(header: Header, record: CsvRecord): Result<ImportRow, Fault> {
   if (!address.ok) return address;
   const kind = header.form === 'ours' ? readKind(cell('kind')) : ok(googleKinds[header.form]);
   if (!kind.ok) return kind;
-  const enabled = readEnabled(cell('state'));
-  if (!enabled.ok) return enabled;
+  const suspension = readSuspension(cell('state'));
+  if (!suspension.ok) return suspension;
   if (isEverybody(cell('member-type'))) return err({ code: 'line-everybody', address: address.value });
   // Prose, unlike the other cells.
   const noted = noteIn(
@@ -126,7 +127,7 @@ function readRow(header: Header, record: CsvRecord): Result<ImportRow, Fault> {
     ...(kind.value !== undefined && { kind: kind.value }),
     ...(forwards !== '' && { forwards }),
     ...(cell('quota') !== '' && { quota: cell('quota') }),
-    ...(enabled.value !== undefined && { enabled: enabled.value }),
+    ...(suspension.value !== undefined && { suspension: suspension.value }),
     ...(cell('owner') !== '' && { owner: cell('owner') }),
     ...(noted !== '' && { note: note.value }),
   });
@@ -172,11 +173,26 @@ const enabledWords = ['active', 'enabled', 'actif', 'activee', 'actives', 'yes',
 const suspendedWords = ['suspended', 'disabled', 'inactive', 'suspendu', 'suspendue', 'inactif', 'no', 'non'];
 const otherSuspendedWords = ['desactive', 'desactivee', 'false', 'off', '0', 'archived'];
 
-function readEnabled(cell: string): Result<boolean | undefined, LineFault> {
+/** The parts of a mailbox, as people call them beside a word for suspended. */
+const partNames: ReadonlyMap<string, SuspendedPart> = new Map([
+  ['login', 'login'],
+  ['logins', 'login'],
+  ['connexion', 'login'],
+  ['connexions', 'login'],
+  ['mail', 'mail'],
+  ['courrier', 'mail'],
+]);
+
+/** Reads `suspended`, or `suspended login`, in any order and as `suspended-login` too. */
+function readSuspension(cell: string): Result<Suspension | undefined, LineFault> {
   if (cell === '') return ok(undefined);
-  if (enabledWords.includes(plain(cell))) return ok(true);
-  const isSuspended = [...suspendedWords, ...otherSuspendedWords].includes(plain(cell));
-  return isSuspended ? ok(false) : err({ code: 'line-state-unknown', typed: cell });
+  if (enabledWords.includes(plain(cell))) return ok('active');
+  const words = plain(cell).split(/[\s-]+/);
+  const [part, ...others] = words.flatMap((word) => partNames.get(word) ?? []);
+  const rest = words.filter((word) => !partNames.has(word)).join(' ');
+  const isSuspended = [...suspendedWords, ...otherSuspendedWords].includes(rest);
+  if (!isSuspended || others.length > 0) return err({ code: 'line-state-unknown', typed: cell });
+  return ok<Suspension>(part === undefined ? 'suspended' : `suspended-${part}`);
 }
 
 const plain = (cell: string): string => cell.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();

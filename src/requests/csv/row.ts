@@ -1,5 +1,6 @@
 import type { Address } from '../../domain/address/address.ts';
 import type { Fault } from '../../domain/fault.ts';
+import type { Suspension } from '../../domain/suspension/suspension.ts';
 
 /** What a file calls an address. `forwarding-mailbox`: a mailbox whose mail only its forwards get. */
 export type RowKind = 'mailbox' | 'alias' | 'catch-all' | 'forwarding-mailbox';
@@ -13,7 +14,7 @@ export type ImportRow = {
   readonly forwards?: string;
   /** As in the file: which octets it means depends on what the mailbox has. */
   readonly quota?: string;
-  readonly enabled?: boolean;
+  readonly suspension?: Suspension;
   /** As in the file: a name, a mention or an e-mail address. */
   readonly owner?: string;
   /** Null: there is to be none. */

@@ -48,12 +48,13 @@ export async function soForATime(
   return found;
 }
 
-function isSaidBy({ enabled, quota, forwards }: ImportRow, aspect: Aspect): boolean {
+function isSaidBy({ suspension, quota, forwards }: ImportRow, aspect: Aspect): boolean {
   switch (aspect) {
     case 'existence':
       return true;
-    case 'enabled':
-      return enabled !== undefined;
+    case 'login':
+    case 'mail':
+      return suspension !== undefined;
     case 'quota':
       return quota !== undefined;
     default:

@@ -8,6 +8,7 @@ import type { Fault } from '../../domain/fault.ts';
 import type { WantedChange } from '../../domain/request/planned-change.ts';
 import { err, ok, type Result } from '../../domain/result.ts';
 import { parseQuota } from '../../domain/size.ts';
+import { partsOf, type Suspension, withSuspended } from '../../domain/suspension/suspension.ts';
 import { maxForwards } from '../planning/check-forwards.ts';
 import { forwardsCell, ownerCell, quotaCell } from './cells.ts';
 import type { ImportRow, LineRefusal, RowKind } from './row.ts';
@@ -117,17 +118,21 @@ function newState(row: ImportRow, context: ImportContext): Result<AddressState, 
   if (kind === 'forwarding-mailbox') return err({ code: 'line-forwards-only', address });
   const forwards = row.forwards === undefined ? ok([]) : destinationsIn(row.forwards);
   if (!forwards.ok) return forwards;
-  const enabled = row.enabled ?? true;
+  const suspension = partsOf(row.suspension ?? 'active');
   if (kind === 'mailbox') {
     const quota = row.quota === undefined ? ok(context.defaultQuota(address)) : parseQuota(row.quota);
     if (!quota.ok) return quota;
     const mailbox = { id: context.newMailboxId(), quota: context.roundQuota(address, quota.value) };
-    return ok({ mailbox, forwards: forwards.value, enabled });
+    return ok(withSuspended({ mailbox, forwards: forwards.value, enabled: true }, suspension));
   }
   if (row.quota !== undefined) return err({ code: 'line-of-alias', address, column: 'quota' });
+  if (isOfLogin(row.suspension)) return err({ code: 'alias-without-login', address, act: 'suspend' });
   if (forwards.value.length === 0) return err({ code: 'line-without-forwards', address });
-  return ok({ mailbox: null, forwards: forwards.value, enabled });
+  return ok(withSuspended({ mailbox: null, forwards: forwards.value, enabled: true }, suspension));
 }
+
+/** Whether a line suspends logins alone, which only mailboxes have. */
+const isOfLogin = (suspension: Suspension | undefined): boolean => suspension === 'suspended-login';
 
 /** An address that only forwards is an alias, unless its line has what only mailboxes have. */
 function impliedKind({ address, forwards, quota, owner }: ImportRow): RowKind {
@@ -146,12 +151,8 @@ function editedState(
   if (!forwards.ok) return forwards;
   const mailbox = editedMailbox(row, before.mailbox, context);
   if (!mailbox.ok) return mailbox;
-  return ok({
-    ...before,
-    mailbox: mailbox.value,
-    forwards: forwards.value,
-    enabled: row.enabled ?? before.enabled,
-  });
+  const edited = { ...before, mailbox: mailbox.value, forwards: forwards.value };
+  return ok(row.suspension === undefined ? edited : withSuspended(edited, partsOf(row.suspension)));
 }
 
 /** A quota that stands as it is there stays, whatever its mail server rounds to. */
@@ -166,7 +167,7 @@ function editedMailbox(
 }
 
 function kindFault(
-  { address, kind, quota }: ImportRow,
+  { address, kind, quota, suspension }: ImportRow,
   { mailbox, localDelivery }: AddressState,
 ): Fault | null {
   const misplaced = catchAllFault(address, kind);
@@ -176,6 +177,7 @@ function kindFault(
   if (!mailbox && isMailbox) return { code: 'line-adds-mailbox', address };
   if (kind === 'forwarding-mailbox' && localDelivery !== false)
     return { code: 'line-forwards-only', address };
+  if (!mailbox && isOfLogin(suspension)) return { code: 'alias-without-login', address, act: 'suspend' };
   return !mailbox && quota !== undefined ? { code: 'line-of-alias', address, column: 'quota' } : null;
 }
 

@@ -1,6 +1,7 @@
 import type { Actor } from '../../domain/actor.ts';
 import { isCatchAll } from '../../domain/address/address.ts';
 import { columns } from '../../domain/import-fault.ts';
+import { type Suspension, suspensionOf } from '../../domain/suspension/suspension.ts';
 import type { AddressEntry } from '../../mail-servers/port.ts';
 import { forwardsCell, noteCell, ownerCell, quotaCell } from './cells.ts';
 import type { RowKind } from './row.ts';
@@ -24,10 +25,18 @@ export const addressCells = ({ address, state }: AddressEntry, { owner, note }: 
   kindCell({ address, state }),
   forwardsCell(state.forwards),
   state.mailbox ? quotaCell(state.mailbox.quota) : '',
-  state.enabled ? 'active' : 'suspended',
+  suspensionCell[suspensionOf(state)],
   owner ? ownerCell(owner) : '',
   note === null ? '' : noteCell(note),
 ];
+
+/** As people read it: with a space. */
+const suspensionCell: Readonly<Record<Suspension, string>> = {
+  active: 'active',
+  suspended: 'suspended',
+  'suspended-login': 'suspended login',
+  'suspended-mail': 'suspended mail',
+};
 
 /** A line of cells: those with a separator, a quotation mark or a line end are quoted. */
 export const csvLine = (cells: readonly string[]): string => `${cells.map(csvCell).join(',')}\r\n`;

@@ -4,6 +4,7 @@ import type { Address } from '../../domain/address/address.ts';
 import { type AddressState, sameState } from '../../domain/address/address-state.ts';
 import type { Fault } from '../../domain/fault.ts';
 import {
+  type AccessChange,
   type AddressChange,
   type Change,
   type ChangeOfDomain,
@@ -33,6 +34,7 @@ import { noteChange } from '../notes/note-change.ts';
 import { buildOwnerChange } from '../planning/owner-change.ts';
 import { rebuildRename, statesOnceRenamed, toNamesOfNow } from '../rename/rest-of-rename.ts';
 import { dropUnrestorable, restoresMail } from '../retention/restorable-mail.ts';
+import { buildAccessChange } from '../sharing/access-change.ts';
 import { waysBackAt } from '../times/ways-back.ts';
 import { findVisibleRequest, isRequester, notRequesterFault } from './find-request.ts';
 import { openRequestsOf } from './list-requests.ts';
@@ -187,6 +189,8 @@ async function rebuildChanges(
         return rebuildNote(app, change, found.get(change.address) ?? null);
       case 'address':
         return rebuildAddressChange(app, id, { change, effects }, found.get(change.address) ?? null);
+      case 'access':
+        return rebuildAccess(app, actor, change);
       case 'rename':
         return rebuildRename(app, actor, id, change);
       default:
@@ -208,12 +212,20 @@ const rebuildNote = (
   found: AddressState | null,
 ): Result<Change, Fault> => ok(found ? noteChange(app, { ...change, state: found }) : change);
 
+/** Leads to the same rights, from those of now. */
+const rebuildAccess = (
+  app: Pick<AppContext, 'store' | 'mailServer' | 'policy'>,
+  actor: Actor,
+  { address, holder, after }: AccessChange,
+): Promise<Result<Change, Fault>> =>
+  buildAccessChange(app, actor, address, { kind: 'address', address: holder }, () => after);
+
 /** Requires the same mailbox at the address, whoever owns it now. */
 async function rebuildMailboxChange(
   app: Pick<AppContext, 'store' | 'mailServer' | 'policy'>,
   actor: Actor,
   id: number,
-  change: Exclude<Change, AddressChange | RenameChange | ChangeOfDomain | NoteChange>,
+  change: Exclude<Change, AddressChange | RenameChange | ChangeOfDomain | NoteChange | AccessChange>,
 ): Promise<Result<Change, Fault>> {
   const { address, mailbox } = change;
   const read = await readMailbox(app, actor, address);

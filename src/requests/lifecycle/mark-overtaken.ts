@@ -109,7 +109,7 @@ function endsAllOf(
   return store.changes.countStates(plan.key).planned === undefined;
 }
 
-/** Whether a change affects what other requests have shown: passwords, links and notes change neither address nor owner. */
+/** Whether a change affects what other requests have shown: passwords, links, notes and access change neither address nor owner. */
 function invalidatesShownPlan({ kind }: Change): boolean {
   switch (kind) {
     case 'address':
@@ -125,6 +125,7 @@ function invalidatesShownPlan({ kind }: Change): boolean {
     case 'app-password':
     case 'link':
     case 'note':
+    case 'access':
       return false;
   }
 }

@@ -167,7 +167,7 @@ const fits = (
 ): boolean =>
   change.kind === 'note'
     ? fitsNote(app, change, found)
-    : found?.mailbox?.id === change.mailbox && isStillOwned(app, change);
+    : (found?.mailbox?.id ?? null) === change.mailbox && isStillOwned(app, change);
 
 function isStillOwned(
   app: Pick<AppContext, 'store' | 'policy'>,

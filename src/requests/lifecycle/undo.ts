@@ -3,6 +3,7 @@ import type { Address, Domain } from '../../domain/address/address.ts';
 import { type AddressState, sameState } from '../../domain/address/address-state.ts';
 import type { Fault } from '../../domain/fault.ts';
 import {
+  type AccessChange,
   type AddressChange,
   type Change,
   type DomainAliasChange,
@@ -31,6 +32,7 @@ import { revertNames } from '../planning/domains/revert-names.ts';
 import { planRename } from '../rename/plan-rename.ts';
 import { dropUnrestorable } from '../retention/restorable-mail.ts';
 import { removeAgain, returnedDomain } from '../selection/remove-again.ts';
+import { revertAccess } from '../sharing/revert-access.ts';
 import { findVisibleRequest } from './find-request.ts';
 import { submitChanges } from './submit.ts';
 
@@ -100,9 +102,13 @@ async function submitReversal(
   if (!names.ok) return names;
   const quotas = await tryMailServer(revertDomainQuotas(app, applied));
   if (!quotas.ok) return quotas;
+  const access = await tryMailServer(revertAccess(app, applied));
+  if (!access.ok) return access;
+  const shares = applied.filter(({ change }) => change.kind === 'access');
   const settings = applied.filter(({ change }) => isDomainSetting(change));
   const revertible =
-    changes.length + renames.length + notes.length + domains.length + settings.length + owners.back.length;
+    [changes, renames, notes, domains, settings, shares].reduce((sum, { length }) => sum + length, 0) +
+    owners.back.length;
   if (other && revertible === 0) return err({ code: 'undo-impossible', request: id, what: other.kind });
   const named = await nameBack(app, actor, renames);
   if (!named.ok) return named;
@@ -128,11 +134,14 @@ async function submitReversal(
   if (noted.value.hasConflict) kinds.add('note-changed');
   if (names.value.hasConflict) kinds.add('name-taken');
   if (quotas.value.hasConflict) kinds.add('quota-changed');
+  if (access.value.hasConflict) kinds.add('access-changed');
   const conflicts = [...kinds].map((kind) => ({ kind }));
   const wanted: WantedChange[] = [
     // Its postmaster comes back by a change of its own, with its mail.
     ...domains.map((domain): WantedChange => ({ change: { kind: 'domain', domain, postmaster: null } })),
-    ...[...names.value.changes, ...quotas.value.changes].map((change): WantedChange => ({ change })),
+    ...[...names.value.changes, ...quotas.value.changes, ...access.value.changes].map(
+      (change): WantedChange => ({ change }),
+    ),
     ...named.value.wanted,
     ...noted.value.wanted,
     ...owners.back.map((change) => ({ change })),
@@ -193,10 +202,17 @@ type DomainSetting = DomainAliasChange | DomainQuotaChange;
 const isDomainSetting = (change: Change): change is DomainSetting =>
   change.kind === 'domain-alias' || change.kind === 'domain-quota';
 
-type LastingChange = Exclude<Change, AddressChange | RenameChange | NoteChange | DomainSetting>;
+type LastingChange = Exclude<
+  Change,
+  AddressChange | RenameChange | NoteChange | DomainSetting | AccessChange
+>;
 
 const isLasting = (change: Change): change is LastingChange =>
-  change.kind !== 'address' && change.kind !== 'rename' && change.kind !== 'note' && !isDomainSetting(change);
+  change.kind !== 'address' &&
+  change.kind !== 'rename' &&
+  change.kind !== 'note' &&
+  change.kind !== 'access' &&
+  !isDomainSetting(change);
 
 /** What gives renamed mailboxes their old names back, at which addresses it changes anything, and why some keep theirs. */
 type NamesBack = {

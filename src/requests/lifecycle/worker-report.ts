@@ -23,6 +23,7 @@ const stateSchema = z.looseObject({
   mailbox: z.looseObject({ id: z.string(), quota: z.int().nullable() }).nullable(),
   forwards: z.array(z.string()),
   enabled: z.boolean(),
+  login: z.boolean().optional(),
 });
 
 const resultSchema = z.discriminatedUnion('kind', [

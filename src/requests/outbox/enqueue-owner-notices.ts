@@ -92,6 +92,8 @@ function mailboxesOf(change: Exclude<PlannedChange['change'], { kind: 'owner' }>
     case 'password':
     case 'app-password':
       return [change.mailbox];
+    case 'access':
+      return [change.mailbox, change.holderMailbox].filter((id) => id !== null);
     case 'domain':
     case 'domain-remove':
     case 'domain-alias':

@@ -59,6 +59,7 @@ function unreachableFault({ address, before, after }: AddressChange, comesBack: 
 function postmasterFault({ address, before, after }: AddressChange, withDomain: boolean): Fault | null {
   if (!isPostmaster(address) || !before || (!after && withDomain)) return null;
   if (!after) return { code: 'postmaster-protected', address, act: 'delete' };
+  // Its mail must arrive; whether somebody can log in is nobody else's business.
   return before.enabled && !after.enabled ? { code: 'postmaster-protected', address, act: 'suspend' } : null;
 }
 

@@ -19,6 +19,7 @@ import { canClaimDomain, visibleDomainFilter } from '../access/visibility.ts';
 import type { AppContext } from '../context/app-context.ts';
 import { tryMailServer } from '../context/try-mail-server.ts';
 import { noteChange } from '../notes/note-change.ts';
+import { checkAccess } from '../sharing/check-access.ts';
 import { affectedAppPasswords } from './app-passwords.ts';
 import { checkChange, mixedDisposalFault } from './check-change.ts';
 import { checkDomain, checkDomainAlias, checkDomainRemoval } from './domains/check-domain.ts';
@@ -72,6 +73,11 @@ export async function readEffectContext(
     return ok({ ...checked.value.value, ...ofAlias });
   }
   if (change.kind === 'note' || change.kind === 'domain-quota') return ok({});
+  if (change.kind === 'access') {
+    const fault = await tryMailServer(checkAccess(reads.servers, change));
+    if (!fault.ok) return fault;
+    return fault.value ? err(fault.value) : ok({});
+  }
   if (change.kind !== 'address') {
     const { lockOutLeaves = [] } = app.mailServer.serverOf(domainOf(change.address));
     const present = await tryMailServer(measureToDelete(reads, change));

@@ -129,6 +129,7 @@ function changeKey(
     case 'domain-remove':
     case 'domain-quota':
     case 'note':
+    case 'access':
       return change;
   }
 }

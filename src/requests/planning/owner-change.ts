@@ -1,13 +1,13 @@
 import type { Actor } from '../../domain/actor.ts';
 import { highestRole } from '../../domain/actor.ts';
-import type { Domain } from '../../domain/address/address.ts';
-import { type Address, domainOf } from '../../domain/address/address.ts';
+import type { Address, Domain } from '../../domain/address/address.ts';
 import type { Fault } from '../../domain/fault.ts';
-import type { Change, OwnerChange } from '../../domain/request/change.ts';
+import { type Change, homeOf, type OwnerChange } from '../../domain/request/change.ts';
 import { err, ok, type Result } from '../../domain/result.ts';
+import { gainsRights } from '../../domain/sharing/access-rights.ts';
 import { mentionText } from '../../domain/text/mentions.ts';
 import { canonicalPerson, listAdmins } from '../../policy/roles.ts';
-import { canonicalPersonId, isSamePerson } from '../access/identity.ts';
+import { canonicalPersonId, isSamePerson, ownsMailbox } from '../access/identity.ts';
 import { readMailbox } from '../access/read-address.ts';
 import { canSeeDomain } from '../access/visibility.ts';
 import type { AppContext } from '../context/app-context.ts';
@@ -52,12 +52,20 @@ export const takesFromOwner = (app: Pick<AppContext, 'policy'>, change: Change, 
 
 /**
  * Whether a change needs somebody else's approval, whatever policy requires for the actor's role: it makes another
- * person's mailbox the actor's own. A sole admin may do that alone, since nobody could approve it.
+ * person's mailbox the actor's own, or lets them into it. A sole admin may do that alone, since nobody could approve it.
  */
 export const needsOtherApprover = (app: ApproverContext, actor: Actor, change: Change): boolean =>
-  change.kind === 'owner' &&
-  takesFromOwner(app, change, actor) &&
-  hasOtherAdmin(app, actor, domainOf(change.address));
+  (takesFromOwner(app, change, actor) || letsInto(app, change, actor)) &&
+  hasOtherAdmin(app, actor, homeOf(change));
+
+/** Whether a change would let somebody, by a mailbox of their own, into one that another person is known to own. */
+export function letsInto(app: Pick<AppContext, 'store' | 'policy'>, change: Change, actor: Actor): boolean {
+  if (change.kind !== 'access' || change.mailbox === null) return false;
+  if (!gainsRights(change.before, change.after)) return false;
+  const owner = app.store.owners.of(change.mailbox);
+  const isOthers = owner !== undefined && !isSamePerson(app, owner, actor);
+  return isOthers && ownsMailbox(app, actor, change.holderMailbox);
+}
 
 /**
  * Whether anybody but the actor may be an admin who sees a domain. A group may have any number of members, and at a

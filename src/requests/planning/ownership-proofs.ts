@@ -11,6 +11,9 @@ import { findForwarders } from './forwarders.ts';
 /** Forwarders looked through at most; an address with more counts as one that receives ownership proofs. */
 const maxForwarders = 500;
 
+/** Kinds of changes by which somebody new may read an address's mail. */
+const leadingKinds: ReadonlySet<Change['kind']> = new Set(['address', 'owner', 'rename', 'access']);
+
 /**
  * Whether a change would let somebody read mail that proves the ownership of a domain, because an address with such mail
  * forwards to the changed one. Never so for admins, who may, nor for the mailbox's owner, who reads that mail already.
@@ -21,7 +24,7 @@ export async function exposesOwnershipProofs(
   change: Change,
   effects: readonly Effect[],
 ): Promise<boolean> {
-  if (change.kind !== 'address' && change.kind !== 'owner' && change.kind !== 'rename') return false;
+  if (!leadingKinds.has(change.kind)) return false;
   if (highestRole(actor) === 'admin' || !grantsAccess(effects)) return false;
   return !ownsTarget(app, actor, change) && receivesOwnershipProofs(app.mailServer, targetOf(change));
 }

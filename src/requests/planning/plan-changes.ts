@@ -163,10 +163,16 @@ async function prepareChanges(
   return prepared;
 }
 
+/** What tells several changes of one address apart. */
+function listedName(change: Change): string | null {
+  if (change.kind === 'access') return change.holder;
+  if (change.kind === 'app-password') return change.name;
+  return change.kind === 'link' ? change.appPassword : null;
+}
+
 /** A key in common: two changes can't both be meant. Of two renames none may be about an address of the other. */
 function listingKeys(change: Change): string[] {
-  const name =
-    change.kind === 'app-password' ? change.name : change.kind === 'link' ? change.appPassword : null;
+  const name = listedName(change);
   const own = targetsOf(change).map((address) => JSON.stringify([change.kind, address, name]));
   return change.kind === 'rename' ? [...own, JSON.stringify(['address', change.to, null])] : own;
 }
@@ -248,7 +254,10 @@ async function checkOne(
   if (!known.ok) return known;
   const own = effectsOf(change, known.value);
   const effects = scope.hasWaysBack ? [...own, ...endingsBy(app, change, own, asking, scope.renames)] : own;
-  if (effects.length === 0 && (change.kind === 'address' || change.kind === 'note'))
+  if (
+    effects.length === 0 &&
+    (change.kind === 'address' || change.kind === 'note' || change.kind === 'access')
+  )
     return err({
       code: 'already-so',
       address: change.address,

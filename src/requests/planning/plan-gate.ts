@@ -14,7 +14,7 @@ import { strictestGate } from '../../policy/strictest-gate.ts';
 import { ownsTarget } from '../access/identity.ts';
 import type { DomainFilter } from '../access/visibility.ts';
 import type { AppContext } from '../context/app-context.ts';
-import { needsOtherApprover, takesFromOwner } from './owner-change.ts';
+import { letsInto, needsOtherApprover, takesFromOwner } from './owner-change.ts';
 
 /** What the gates of a plan's changes are computed from. */
 export type GateScope = {
@@ -61,7 +61,7 @@ function addMovedForwards(change: Change, effects: readonly Effect[]): readonly 
 
 /** The gate of all changes together, as the requester asks for them: by a workflow, by a file, or with the glass broken. */
 export function gateOfAll(
-  app: Pick<AppContext, 'policy'>,
+  app: Pick<AppContext, 'store' | 'policy'>,
   actor: Actor,
   changes: readonly Pick<PlannedChange, 'change' | 'effects'>[],
   gates: readonly Gate[],
@@ -69,7 +69,8 @@ export function gateOfAll(
 ): Result<Gate, PolicyFault> {
   const gate = strictestGate(gates);
   if (asking.breakGlass === undefined) return ok(isUnseen(asking) ? seenBySomebody(gate) : gate);
-  if (changes.some(({ change }) => takesFromOwner(app, change, actor))) return err({ code: 'own-gain' });
+  if (changes.some(({ change }) => takesFromOwner(app, change, actor) || letsInto(app, change, actor)))
+    return err({ code: 'own-gain' });
   return breakGlassGate(
     actor,
     changes.flatMap(({ effects }) => effects),

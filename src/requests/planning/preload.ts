@@ -67,7 +67,7 @@ export async function preload(
 }
 
 /** Kinds of changes by which somebody new may get an address's mail. */
-const leadsToNew: ReadonlySet<Change['kind']> = new Set(['address', 'owner', 'rename']);
+const leadsToNew: ReadonlySet<Change['kind']> = new Set(['address', 'owner', 'rename', 'access']);
 
 const movedForwards = (change: Change): Address[] => [...gainedForwards(change), ...lostForwards(change)];
 

@@ -4,6 +4,7 @@ import { targetOf } from '../../domain/request/change.ts';
 import type { Plan } from '../../domain/request/plan.ts';
 import type { PlannedChange } from '../../domain/request/planned-change.ts';
 import type { Rebased } from '../../domain/request/rebase.ts';
+import { withoutMailbox } from '../../domain/suspension/suspension.ts';
 import type { AppContext } from '../context/app-context.ts';
 
 /** Drops a mailbox from a rebased change whose mail is no longer kept: an empty one in its place would restore nothing. */
@@ -13,7 +14,7 @@ export function dropUnrestorable(app: Pick<AppContext, 'store' | 'clock'>, back:
   if (!mailbox || mailbox.id === before?.mailbox?.id) return back;
   const removed = app.store.removedMailboxes.restorable(address, app.clock());
   if (removed.some((row) => row.mailbox === mailbox.id)) return back;
-  const kept = nullIfEmpty({ ...after, mailbox: before?.mailbox ?? null });
+  const kept = nullIfEmpty(before?.mailbox ? { ...after, mailbox: before.mailbox } : withoutMailbox(after));
   return {
     change: { ...back.change, after: kept },
     conflicts: [...back.conflicts, { kind: 'mail-gone' }],

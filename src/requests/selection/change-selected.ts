@@ -2,7 +2,7 @@ import type { Actor } from '../../domain/actor.ts';
 import type { Address } from '../../domain/address/address.ts';
 import type { MailServerFault } from '../../domain/mail-server-fault.ts';
 import type { AddressChange } from '../../domain/request/change.ts';
-import type { Aspect } from '../../domain/request/times/way-back.ts';
+import { type Aspect, aspectsOfPart } from '../../domain/request/times/way-back.ts';
 import { ok, type Result } from '../../domain/result.ts';
 import { isSamePerson } from '../access/identity.ts';
 import { readStates } from '../access/read-address.ts';
@@ -17,11 +17,10 @@ import { type ForwardsInto, takeOutOfForwards } from './take-out-of-forwards.ts'
 type SelectionContext = Pick<AppContext, 'store' | 'mailServer' | 'policy'>;
 
 /** What of an address an act is about that it may find as it is to be. */
-const aspectOfAct: Readonly<Partial<Record<SelectionAct['kind'], Aspect>>> = {
-  suspend: 'enabled',
-  resume: 'enabled',
-  quota: 'quota',
-};
+function aspectsOfAct(act: SelectionAct): readonly Aspect[] {
+  if (act.kind === 'suspend' || act.kind === 'resume') return aspectsOfPart(act.part);
+  return act.kind === 'quota' ? ['quota'] : [];
+}
 
 /** Works out what an act changes at some addresses, as the mail servers have them now. */
 export async function changeSelected(
@@ -36,10 +35,12 @@ export async function changeSelected(
     roundQuota: (address, quota) => roundQuota(app, address, quota),
     ownerOf: (mailbox) => app.store.owners.of(mailbox) ?? null,
     isSame: (one, other) => isSamePerson(app, one, other),
-    undoing: (address, kind) => {
-      const aspect = aspectOfAct[kind];
-      const backs = aspect === undefined ? [] : waysBackAt(app, address);
-      return backs.filter(({ aspects }) => aspects.has(aspect ?? '')).map(({ request }) => request.id);
+    undoing: (address, wanted) => {
+      const meant = aspectsOfAct(wanted);
+      const backs = meant.length === 0 ? [] : waysBackAt(app, address);
+      return backs
+        .filter(({ aspects }) => meant.some((each) => aspects.has(each)))
+        .map(({ request }) => request.id);
     },
   });
   if (act.kind !== 'delete') return ok(selected);

@@ -3,6 +3,7 @@ import type { Address, Domain } from '../../domain/address/address.ts';
 import type { Fault } from '../../domain/fault.ts';
 import { maxChanges } from '../../domain/request/plan.ts';
 import { err, ok, type Result } from '../../domain/result.ts';
+import { type Suspension, suspensionOf } from '../../domain/suspension/suspension.ts';
 import { createTurns } from '../../lib/turns.ts';
 import type { AddressEntry } from '../../mail-servers/port.ts';
 import { requireVisibleDomain } from '../access/read-address.ts';
@@ -16,7 +17,8 @@ export type Selection = {
   /** Lower case. */
   readonly search?: string | undefined;
   readonly kind?: 'mailbox' | 'alias' | undefined;
-  readonly state?: 'active' | 'suspended' | undefined;
+  /** `suspended`: all of it, or a part. */
+  readonly state?: Suspension | undefined;
   readonly owner?: 'none' | undefined;
 };
 
@@ -72,17 +74,22 @@ export async function* mirroredAddresses({ store }: Pick<AppContext, 'store'>, d
     }
 }
 
+/** Whether an address is in a state that is asked for. */
+const isIn = (wanted: Suspension, found: Suspension): boolean =>
+  wanted === 'suspended' ? found !== 'active' : wanted === found;
+
 /** @param noted the addresses whose notes contain the text that is searched for. */
 function matches(
   { store }: Pick<AppContext, 'store'>,
   { search, kind, state, owner }: Selection,
   noted: ReadonlySet<Address>,
-  { address, state: { mailbox, forwards, enabled } }: AddressEntry,
+  { address, state: found }: AddressEntry,
 ): boolean {
+  const { mailbox, forwards } = found;
   const texts = [address, ...forwards.map((forward) => forward.toLowerCase())];
   return (
     (kind === undefined || (kind === 'mailbox') === (mailbox !== null)) &&
-    (state === undefined || (state === 'active') === enabled) &&
+    (state === undefined || isIn(state, suspensionOf(found))) &&
     (search === undefined || noted.has(address) || texts.some((text) => text.includes(search))) &&
     (owner === undefined || (mailbox !== null && store.owners.of(mailbox.id) === undefined))
   );

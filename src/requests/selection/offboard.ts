@@ -16,6 +16,8 @@ import type { WantedChange } from '../../domain/request/planned-change.ts';
 import type { RequestOptions } from '../../domain/request/request.ts';
 import type { WantedTime } from '../../domain/request/times/wanted-time.ts';
 import { err, ok, type Result } from '../../domain/result.ts';
+import { suspendedParts, suspensionOf } from '../../domain/suspension/suspension.ts';
+import { becomesResumed } from '../../domain/suspension/suspension-effects.ts';
 import { accountIds, isSamePerson } from '../access/identity.ts';
 import { readStates } from '../access/read-address.ts';
 import { type DomainFilter, insideDomainFilter, visibleDomainFilter } from '../access/visibility.ts';
@@ -120,14 +122,14 @@ async function readMailboxes(
     ...{ address, state },
     owner: app.store.owners.of(state.mailbox.id) ?? person,
     forwardsOnly: !app.mailServer.serverOf(domainOf(address)).lacks.includes('forward-only'),
-    opensAgain: !state.enabled && waysToOpen(app, address).length > 0,
+    opensAgain: suspensionOf(state) !== 'active' && waysToOpen(app, address).length > 0,
   }));
 }
 
 /** The scheduled requests that would open a suspended address again. */
 const waysToOpen = (app: Pick<AppContext, 'store'>, address: Address): number[] =>
   waysBackAt(app, address).flatMap(({ request, aspects, change }) =>
-    aspects.has('enabled') && change.after?.enabled ? request.id : [],
+    suspendedParts.some((part) => aspects.has(part) && becomesResumed(change, part)) ? request.id : [],
   );
 
 /** Whoever takes over, by the mailbox of theirs in the same domain, if they have one there; null: they have none at all. */

@@ -1,13 +1,20 @@
 import type { Actor } from '../../domain/actor.ts';
 import { type Address, isPostmaster } from '../../domain/address/address.ts';
-import type { AddressState, Bytes, MailboxId } from '../../domain/address/address-state.ts';
+import {
+  type AddressState,
+  type Bytes,
+  type MailboxId,
+  sameState,
+} from '../../domain/address/address-state.ts';
 import type { Change } from '../../domain/request/change.ts';
 import type { Named } from '../../domain/request/many/must-see-item.ts';
 import type { WantedChange } from '../../domain/request/planned-change.ts';
+import { resume, type SuspendedPart, suspend } from '../../domain/suspension/suspension.ts';
 
 /** What is done to every address that was selected. */
 export type SelectionAct =
-  | { readonly kind: 'suspend' | 'resume' | 'delete' }
+  | { readonly kind: 'suspend' | 'resume'; readonly part?: SuspendedPart }
+  | { readonly kind: 'delete' }
   | { readonly kind: 'quota'; readonly quota: Bytes | null }
   | { readonly kind: 'owner'; readonly to: Actor };
 
@@ -18,7 +25,7 @@ export type ActContext = {
   readonly ownerOf: (mailbox: MailboxId) => Actor | null;
   readonly isSame: (one: Actor, other: Actor) => boolean;
   /** The scheduled requests that would undo at an address what an act would do. */
-  readonly undoing: (address: Address, act: SelectionAct['kind']) => readonly number[];
+  readonly undoing: (address: Address, act: SelectionAct) => readonly number[];
 };
 
 /** Why a selected address is left out. `gone`: deleted since the list was made. */
@@ -50,7 +57,7 @@ export function selectedChanges(
   let asIs = 0;
   for (const [address, before] of found) {
     const outcome = before ? changeOf(address, before, act, context) : 'gone';
-    const undoing = before && outcome === 'as it is' ? context.undoing(address, act.kind) : [];
+    const undoing = before && outcome === 'as it is' ? context.undoing(address, act) : [];
     for (const each of undoing) keeps.add(each);
     if (undoing.length > 0) changes.push({ change: { kind: 'address', address, before, after: before } });
     else if (outcome === 'as it is') asIs += 1;
@@ -67,12 +74,19 @@ function changeOf(
   { roundQuota, ownerOf, isSame }: ActContext,
 ): Change | 'as it is' | LeftOut['why'] {
   const to = (after: AddressState | null): Change => ({ kind: 'address', address, before, after });
+  const suspended = (wanted: typeof suspend) => {
+    const part = 'part' in act ? act.part : undefined;
+    // An alias has no logins.
+    if (part === 'login' && !before.mailbox) return 'no-mailbox';
+    const after = wanted(before, part);
+    return sameState(before, after) ? 'as it is' : to(after);
+  };
   switch (act.kind) {
     case 'suspend':
-      if (isPostmaster(address)) return 'postmaster';
-      return before.enabled ? to({ ...before, enabled: false }) : 'as it is';
+      if (isPostmaster(address) && act.part !== 'login') return 'postmaster';
+      return suspended(suspend);
     case 'resume':
-      return before.enabled ? 'as it is' : to({ ...before, enabled: true });
+      return suspended(resume);
     case 'delete':
       return isPostmaster(address) ? 'postmaster' : to(null);
     case 'quota': {

@@ -69,6 +69,7 @@ function isMadeAtOnce(change: Change): boolean {
     case 'owner':
     case 'rename':
     case 'note':
+    case 'access':
       return false;
   }
 }

@@ -3,7 +3,7 @@ import { type AddressState, sameState } from '../../domain/address/address-state
 import type { Fault } from '../../domain/fault.ts';
 import type { WantedChange } from '../../domain/request/planned-change.ts';
 import type { RequestOptions } from '../../domain/request/request.ts';
-import { type Aspect, forwardAspect } from '../../domain/request/times/way-back.ts';
+import { type Aspect, aspectsOfPart, forwardAspect } from '../../domain/request/times/way-back.ts';
 import type { AppContext } from '../context/app-context.ts';
 import { tryMailServer } from '../context/try-mail-server.ts';
 import { waysBackAt } from './ways-back.ts';
@@ -21,8 +21,11 @@ export async function wishThatHolds(
 ): Promise<HoldingWish | null> {
   const meant = aspectsMeant(fault);
   if (!meant) return null;
-  const { address, aspects } = meant;
+  const { address } = meant;
   const pending = waysBackAt(app, address);
+  const aspects = meant.anyOf
+    ? meant.aspects.filter((each) => pending.some((back) => back.aspects.has(each)))
+    : meant.aspects;
   // What is so for good is not wanted anew.
   if (!aspects.every((aspect) => pending.some((back) => back.aspects.has(aspect)))) return null;
   const backs = pending.filter((back) => aspects.some((aspect) => back.aspects.has(aspect)));
@@ -54,16 +57,23 @@ type AliasWish = {
   readonly after: AddressState;
 };
 
+/** `anyOf`: that one of the aspects is so for a time only is enough. */
+type Meant = {
+  readonly address: Address;
+  readonly aspects: readonly Aspect[];
+  readonly anyOf?: true;
+};
+
 /** What of which address was wanted and is so already; null: the fault is about something else. */
-function aspectsMeant(
-  fault: Fault,
-): { readonly address: Address; readonly aspects: readonly Aspect[] } | null {
+function aspectsMeant(fault: Fault): Meant | null {
   if (fault.code === 'forward-present') {
     const { address, forward, others = [], amongOthers } = fault;
     return amongOthers ? null : { address, aspects: [forward, ...others].map(forwardAspect) };
   }
   if (fault.code !== 'already-so') return null;
-  const { address, what } = fault;
+  const { address, what, part } = fault;
   if (what === 'same') return { address, aspects: ['quota'] };
-  return what === 'suspended' || what === 'active' ? { address, aspects: ['enabled'] } : null;
+  return what === 'suspended' || what === 'active'
+    ? { address, aspects: aspectsOfPart(part), anyOf: true }
+    : null;
 }

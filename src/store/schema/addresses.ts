@@ -16,6 +16,8 @@ export const addresses = sqliteTable(
     quota: integer(),
     forwards: text({ mode: 'json' }).$type<readonly Destination[]>().notNull(),
     enabled: integer({ mode: 'boolean' }).notNull(),
+    /** Whether people can log in, where that is not as `enabled`; null: it is. */
+    login: integer({ mode: 'boolean' }),
     /** False: the mailbox gets none of the address's mail. True in rows of older versions until the next sync. */
     localDelivery: integer('local_delivery', { mode: 'boolean' }).notNull().default(true),
     messages: integer().notNull().default(0),

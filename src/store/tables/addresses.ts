@@ -54,6 +54,8 @@ export function addressStore(db: BetterSQLite3Database, sqlite: Database) {
         quota: sql.placeholder('quota'),
         forwards: sql.placeholder('forwards'),
         enabled: sql.placeholder('enabled'),
+        // Past the column's encoder, which makes false of null.
+        login: sql`${sql.placeholder('login')}`,
         localDelivery: sql.placeholder('localDelivery'),
       })
       .onConflictDoUpdate({
@@ -63,6 +65,7 @@ export function addressStore(db: BetterSQLite3Database, sqlite: Database) {
           quota: sql`excluded.quota`,
           forwards: sql`excluded.forwards`,
           enabled: sql`excluded.enabled`,
+          login: sql`excluded.login`,
           localDelivery: sql`excluded.local_delivery`,
           // A size belongs to one mailbox: another mailbox or an alias at the address does not keep it.
           messages: sql`case when excluded.mailbox is ${addresses.mailbox} then ${addresses.messages} else 0 end`,
@@ -145,6 +148,7 @@ export function addressStore(db: BetterSQLite3Database, sqlite: Database) {
         quota: state.mailbox?.quota ?? null,
         forwards: state.forwards,
         enabled: state.enabled,
+        login: state.login === undefined ? null : Number(state.login),
         localDelivery: state.localDelivery !== false,
       });
     },
@@ -251,14 +255,16 @@ type StoredState = {
   readonly quota: number | null;
   readonly forwards: string;
   readonly enabled: number;
+  readonly login: number | null;
   readonly localDelivery: number;
 };
 
-const storedState = 'address, mailbox, quota, forwards, enabled, local_delivery as localDelivery';
+const storedState = 'address, mailbox, quota, forwards, enabled, login, local_delivery as localDelivery';
 
-const stateOf = ({ mailbox, quota, forwards, enabled, localDelivery }: StoredState): AddressState => ({
+const stateOf = ({ mailbox, quota, forwards, enabled, login, localDelivery }: StoredState): AddressState => ({
   mailbox: mailbox === null ? null : { id: mailbox, quota },
   forwards: JSON.parse(forwards),
   enabled: enabled !== 0,
+  ...(login !== null && { login: login !== 0 }),
   ...(localDelivery === 0 && { localDelivery: false }),
 });

@@ -2,7 +2,7 @@ import { REST } from 'discord.js';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { commands } from '../../../commands/index.ts';
 import type { Command } from '../../../src/chat/command/command.ts';
-import { commandJson, register, registeredCommands } from '../../../src/chat/discord/register.ts';
+import { register, registeredCommands, slashCommands } from '../../../src/chat/discord/register.ts';
 import type { LocalizedText } from '../../../src/chat/i18n/form-words.ts';
 import { allCommands, command } from '../../support/fake-discord/checks/check-command.ts';
 import { botToken, type FakeDiscord, startFakeDiscord } from '../../support/fake-discord/fake-discord.ts';
@@ -17,21 +17,24 @@ afterAll(async () => {
   expect(discord.violations).toEqual([]);
 });
 
-const wanted = commandJson(commands);
+const all = slashCommands(commands);
 /** The commands, `/mail status` with another summary. */
 const withStatusSummary = (summary: LocalizedText): Command[] =>
   commands.map((each) => (each.path[0] === 'status' ? { ...each, summary } : each));
-const found = (name: string) => wanted.options?.find((each) => each.name === name);
+const optionOf = (json: ReturnType<typeof slashCommands>, name: string) =>
+  json.flatMap(({ options = [] }) => options).find((each) => each.name === name);
+const found = (name: string) => optionOf(all, name);
 const writes = () => discord.calls.filter(({ method }) => method === 'PUT').length;
 
 describe('/mail', () => {
   it('is within Discord’s limits, in every language', () => {
-    expect(command.safeParse(wanted).error).toBeUndefined();
+    for (const each of all) expect(command.safeParse(each).error).toBeUndefined();
   });
 
   it('has every command and argument of ours, required ones first', () => {
-    const json = JSON.stringify(wanted);
-    expect(wanted.options).toHaveLength(new Set(commands.map(({ path }) => path[0])).size);
+    const json = JSON.stringify(all);
+    const words = new Set(commands.map(({ path }) => path[0]));
+    expect(all.flatMap(({ options = [] }) => options)).toHaveLength(words.size);
     for (const { path, arguments: all } of commands)
       for (const name of [...path, ...all.map((each) => each.name)])
         expect(json).toContain(`"name":"${name}"`);
@@ -60,6 +63,14 @@ describe('/mail', () => {
         { name: 'break-glass' },
       ],
     });
+  });
+
+  it('has what is for admins alone in a command of its own, groups undivided', () => {
+    const namesIn = (name: string) =>
+      all.find((each) => each.name === name)?.options?.map((option) => option.name);
+    expect(all.map(({ name }) => name)).toEqual(['mail', 'mail-admin']);
+    expect(namesIn('mail-admin')).toEqual(['drift', 'import', 'export', 'status', 'domain']);
+    expect(namesIn('mail')).toEqual(expect.arrayContaining(['create', 'help', 'person']));
   });
 
   it('is chosen and filled in by French names, where they differ', () => {
@@ -95,7 +106,7 @@ describe('/mail', () => {
 
   it('speaks French where French says something else', () => {
     const statusWith = (fr: string) =>
-      commandJson(withStatusSummary({ en: 'how all is', fr })).options?.find(({ name }) => name === 'status');
+      optionOf(slashCommands(withStatusSummary({ en: 'how all is', fr })), 'status');
     expect(statusWith('si tout va bien')).toMatchObject({
       description: 'how all is',
       description_localizations: { fr: 'si tout va bien' },
@@ -105,31 +116,34 @@ describe('/mail', () => {
 
   it('is cut where a description is too long', () => {
     const long = withStatusSummary({ en: 's'.repeat(101), fr: 't'.repeat(101) });
-    expect(command.safeParse(commandJson(long)).error).toBeUndefined();
+    for (const each of slashCommands(long)) expect(command.safeParse(each).error).toBeUndefined();
   });
 
   it('is written where it differs, and only there', async () => {
     const rest = new REST({ api: discord.apiUrl }).setToken(botToken);
     const target = { applicationId: '9000', guild: '1000' };
-    const all = registeredCommands(commands);
-    const [mail = wanted, ...menus] = all;
-    const renamed: typeof all = JSON.parse(JSON.stringify(all).replace('"fr":"boîte"', '"fr":"boite"'));
-    expect(await register(rest, target, all)).toBe(true);
-    expect(await register(rest, target, all)).toBe(false);
-    expect(await register(rest, { ...target, guild: null }, all)).toBe(true);
-    expect(await register(rest, target, [{ ...wanted, description: 'another' }, ...menus])).toBe(true);
+    const wanted = registeredCommands(commands);
+    const [first] = all;
+    if (!first) throw new Error('Nothing is registered');
+    const renamed: typeof wanted = JSON.parse(JSON.stringify(wanted).replace('"fr":"boîte"', '"fr":"boite"'));
+    expect(await register(rest, target, wanted)).toBe(true);
+    expect(await register(rest, target, wanted)).toBe(false);
+    expect(await register(rest, { ...target, guild: null }, wanted)).toBe(true);
+    expect(await register(rest, target, [{ ...first, description: 'another' }, ...wanted.slice(1)])).toBe(
+      true,
+    );
     expect(await register(rest, target, renamed)).toBe(true);
     expect(await register(rest, target, registeredCommands(commands.slice(1)))).toBe(true);
-    expect(await register(rest, target, all)).toBe(true);
-    expect(await register(rest, target, [mail])).toBe(true);
-    expect(await register(rest, target, all.toReversed())).toBe(true);
-    expect(await register(rest, target, all)).toBe(false);
+    expect(await register(rest, target, wanted)).toBe(true);
+    expect(await register(rest, target, [first])).toBe(true);
+    expect(await register(rest, target, wanted.toReversed())).toBe(true);
+    expect(await register(rest, target, wanted)).toBe(false);
     expect(writes()).toBe(8);
   });
 });
 
 it('the menus of messages and people have an entry each, with a French name', () => {
-  const [, message, person] = registeredCommands(commands);
+  const [, , message, person] = registeredCommands(commands);
   expect(message).toMatchObject({
     type: 3,
     name: 'Make an alias for this address',
@@ -150,9 +164,9 @@ describe('npm run discord:register', () => {
     const guild = ['--guild', '1001'];
     expect(await runRegister(discord, guild, variables)).toEqual({
       code: 0,
-      said: '/mail is registered in the server 1001.\n',
+      said: '/mail and /mail-admin are registered in the server 1001.\n',
     });
-    const again = '/mail was registered in the server 1001 already, as it is.\n';
+    const again = '/mail and /mail-admin were registered in the server 1001 already, as they are.\n';
     expect(await runRegister(discord, guild, variables)).toEqual({ code: 0, said: again });
   });
 

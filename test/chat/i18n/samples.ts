@@ -22,6 +22,7 @@ import type { Effect } from '../../../src/domain/request/effect.ts';
 import { type ChangeAct, changeActs } from '../../../src/domain/request/many/change-act.ts';
 import type { MustSeeItem } from '../../../src/domain/request/many/must-see-item.ts';
 import type { ActCount, PlanFigures } from '../../../src/domain/request/many/plan-summary.ts';
+import { type AccessRights, noRights } from '../../../src/domain/sharing/access-rights.ts';
 import type { Impossible } from '../../../src/mail-servers/port.ts';
 import {
   ada,
@@ -51,10 +52,16 @@ const former = {
 
 /** One of each: a fault that is missing here does not compile. */
 const faults: { readonly [Code in Fault['code']]: Omit<Extract<Fault, { code: Code }>, 'code'> } = {
+  'access-own': { address: bob },
+  'access-other-server': { address: bob, holder: at('ann') },
+  'access-catch-all': { address: address('@example.org') },
+  'holder-without-mailbox': { person: ada },
+  'holder-unclear': { person: ada, mailboxes: [bob, at('ann')] },
   'address-without-at': { text },
   'name-without-brackets': { text: 'Ann', address: 'ann@example.org' },
   'address-too-long': { text, octets: 300 },
   'local-part-empty': { text },
+  'alias-without-login': { address: bob, act: 'suspend' },
   'rename-alias': { address: bob, to: at('robert'), forwards: [outside('x')] },
   'local-part-too-long': { text, octets: 65 },
   'local-part-quoted': { text },
@@ -283,6 +290,10 @@ const unknowns = (['uncounted', 'format', 'link', 'unreadable', 'misplaced', 'od
 const holds = { messages: 3, bytes: 3072 };
 const id = mailboxId('one');
 
+const access = (before: AccessRights, after: AccessRights) => ({
+  ...{ address: at('info'), holder: bob, before, after },
+});
+
 /** One of each kind: an effect that is missing here does not compile. */
 const effects: { readonly [Kind in Effect['kind']]: Omit<Extract<Effect, { kind: Kind }>, 'kind'> } = {
   'add-domain': { domain: exampleOrg },
@@ -312,6 +323,8 @@ const effects: { readonly [Kind in Effect['kind']]: Omit<Extract<Effect, { kind:
   'app-passwords': { become: 'ended', names: ['Phone', 'Laptop'] },
   'send-link': { to: ada, appPassword: 'Phone' },
   'ends-reversal': { of: request, dueAt: noon },
+  'grant-access': access(noRights, { folders: 'write', send: true }),
+  'end-access': access({ folders: 'write', send: true }, noRights),
   'set-note': { from: null, to: 'for the fair' },
   'drop-note': { note: 'for the fair' },
 };
@@ -358,6 +371,10 @@ export const everyEffect: readonly Effect[] = [
   { kind: 'send-link', to: ada, appPassword: null },
   { kind: 'set-note', from: 'for the fair', to: 'until Friday' },
   { kind: 'set-note', from: 'for the fair', to: null },
+  { kind: 'grant-access', ...access(noRights, { folders: 'read', send: false }) },
+  { kind: 'grant-access', ...access(noRights, { folders: 'none', send: true }) },
+  { kind: 'end-access', ...access({ folders: 'write', send: true }, { folders: 'read', send: false }) },
+  { kind: 'end-access', ...access({ folders: 'none', send: true }, noRights) },
   ...(['ended', 'paused', 'resumed'] as const).flatMap((become) =>
     [null, ['Phone'], Array.from({ length: 12 }, (_, n) => `Phone ${n}`)].map(
       (names) => ({ kind: 'app-passwords', become, names }) as const,
@@ -426,6 +443,7 @@ const items: {
     { ...of, to: ada, locksOut: false, leaves: [] },
     { ...of, to: ada, locksOut: true, leaves: ['second-factor' as const] },
   ]),
+  access: [{ address: at('info'), holder: bob, after: { folders: 'write', send: true } }],
   link: some.map((of) => ({ ...of, to: ada })),
   credentials: some.flatMap((of) => [
     { ...of, of: 'password' as const },
@@ -878,8 +896,8 @@ const commandCalls = {
   mine: {
     title: counts,
     ownMailbox: [
-      ['x', null, true],
-      ['x', 1024, false],
+      ['x', null, []],
+      ['x', 1024, ['x']],
     ],
   } satisfies CommandCalls<typeof mine>,
   history: { title: [['bob@example.org'], [null]] } satisfies CommandCalls<typeof history>,

@@ -117,12 +117,14 @@ describe('Discord', () => {
   it('is asked whether it knows the commands, and sent nothing', async () => {
     const admins = { ...variables, ADMINS: 'discord/1000/1' };
     const before = await runProbe(discordCommandsProbe, admins);
-    expect(reportLines(before)).toEqual(['✗ Commands: Discord does not know /mail as it is now in 1000']);
+    expect(reportLines(before)).toEqual([
+      '✗ Commands: Discord does not know the commands as they are now in 1000',
+    ]);
     expect(fixTexts(before)).toBe('npm run discord:register');
     expect(discord.calls.every(({ method }) => method === 'GET')).toBe(true);
     await runRegister(discord, ['--guild', '1000'], variables);
     expect(reportLines(await runProbe(discordCommandsProbe, admins))).toEqual([
-      '✓ Commands: /mail is registered in 1000, as it is now',
+      '✓ Commands: The commands are registered in 1000, as they are now',
     ]);
     await runRegister(discord, [], variables);
     expect(reportLines(await runProbe(discordCommandsProbe, variables))[0]).toMatch(/^✓ .* in all servers/);

@@ -29,7 +29,7 @@ describe('a file of addresses', () => {
           address: 'ann@example.org',
           kind: 'mailbox',
           quota: '2G',
-          enabled: true,
+          suspension: 'active',
           owner: '@ann',
           note: 'head',
         },
@@ -38,7 +38,7 @@ describe('a file of addresses', () => {
           address: '@example.org',
           kind: 'catch-all',
           forwards: 'ann@example.org',
-          enabled: false,
+          suspension: 'suspended',
         },
       ],
       refusals: [],
@@ -86,8 +86,8 @@ describe('a file of addresses', () => {
       await read(`${header}\nAnn,Lee,ann@example.org,****,Active,\nBob,Ng,bob@example.org,****,Suspended,`),
     ).toEqual({
       rows: [
-        { line: 2, address: 'ann@example.org', kind: 'mailbox', enabled: true },
-        { line: 3, address: 'bob@example.org', kind: 'mailbox', enabled: false },
+        { line: 2, address: 'ann@example.org', kind: 'mailbox', suspension: 'active' },
+        { line: 3, address: 'bob@example.org', kind: 'mailbox', suspension: 'suspended' },
       ],
       refusals: [],
       ignored: [

@@ -31,8 +31,8 @@ export function createCommands(guilds: Guilds) {
       registered.set(place.guild, all);
       return known(place.guild);
     },
-    /** The subcommands that members of the server see for `/mail`. */
-    branches: () => (registered.get(guildId) ?? []).flatMap((each) => (each.type === 1 ? each.options : [])),
+    /** The slash commands that members of the server see. */
+    slash: () => (registered.get(guildId) ?? []).filter((each) => each.type === 1),
     /** The entries that members of the server see in the menu of people (2) or of messages (3). */
     menu: (type: 2 | 3): readonly Translated[] =>
       (registered.get(guildId) ?? []).filter((each) => each.type === type),

@@ -158,7 +158,7 @@ export async function startFakeDiscord(
     /** Dismisses the ephemeral answers that people see. */
     dismissWaiting: (channel: string) => messages.in(channel).filter(isLoading).forEach(messages.remove),
     deleteMessage: (id: string) => messages.remove(messages.find(id)),
-    commands: commands.branches,
+    commands: commands.slash,
     menu: commands.menu,
     resolved: (options: readonly FilledOption[]) => resolvedData(guilds, attachments, options),
     addUser: guilds.addUser,

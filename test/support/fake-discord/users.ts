@@ -5,7 +5,7 @@ import { type Modal, modal } from './checks/check-callback.ts';
 import type { FakeDiscord } from './fake-discord.ts';
 import { guildId } from './guilds.ts';
 import { fillForm } from './interactions/fill-form.ts';
-import { fillOptions, findByName, type Values } from './interactions/fill-options.ts';
+import { fillOptions, findByName, findCommand, type Values } from './interactions/fill-options.ts';
 import { isNotice, type VisibleMessage } from './visible-message.ts';
 
 export const people = { ada: '3001', max: '3002', mia: '3003', otto: '3004' } as const;
@@ -29,13 +29,16 @@ export type Form = Modal;
 export function createUsers(discord: FakeDiscord) {
   /** Runs a command by the names that the client shows. Waits until it is acknowledged. */
   async function say(who: Name, path: string, values: Values = {}, channelId = mailChannel) {
-    const options = [fillOptions(discord.commands(), discord.behaviour.locale, path.split(' '), values)];
+    const { locale } = discord.behaviour;
+    const words = path.split(' ');
+    const { name, options: branches } = findCommand(discord.commands(), locale, words);
+    const options = [fillOptions(branches, locale, words, values)];
     const resolved = discord.resolved(options);
     const given = discord.interact({
       type: InteractionType.ApplicationCommand,
       channelId,
       userId: people[who],
-      data: { id: '1', name: 'mail', type: 1, guild_id: guildId, options, resolved },
+      data: { id: '1', name, type: 1, guild_id: guildId, options, resolved },
     });
     await until(() => expect(discord.firstResponse(given.id), `${path} was not acknowledged`).toBeDefined());
     return given;

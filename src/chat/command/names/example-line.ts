@@ -34,6 +34,7 @@ function exampleValue(
   switch (type) {
     case 'address':
     case 'address-or-catch-all':
+    case 'holder':
       return `contact@${domain}`;
     case 'addresses':
       return `ann@${domain}`;

@@ -8,8 +8,11 @@ import {
 } from 'discord.js';
 import type { Logger } from '../../../logging/logger.ts';
 
-/** The ids of registered commands by their paths: `mail forward add`. */
-export type CommandIds = ReadonlyMap<string, string>;
+/** A registered command as a mention names it: `mail-admin domain list`, and its id. */
+type RegisteredCommand = { readonly path: string; readonly id: string };
+
+/** Registered commands by their paths as texts name them, which know `/mail` alone: `mail domain list`. */
+export type CommandIds = ReadonlyMap<string, RegisteredCommand>;
 
 export type CommandMentions = {
   /** The registered commands as far as they are known. */
@@ -48,7 +51,9 @@ const commandIds = (commands: readonly APIApplicationCommand[]): CommandIds =>
   new Map(
     commands
       .filter(({ type }) => type === ApplicationCommandType.ChatInput)
-      .flatMap(({ id, name, options }) => paths(name, options).map((path) => [path, id] as const)),
+      .flatMap(({ id, name, options }) =>
+        paths(name, options).map((path) => [path.replace(/^\S+/, 'mail'), { path, id }] as const),
+      ),
   );
 
 /** The paths that can be called: a command with subcommands can't be called itself. */
@@ -70,8 +75,11 @@ export const linkCommands = (markdown: string, ids: CommandIds): string =>
     ? markdown
     : markdown.replace(command, (all: string, typed: string) => {
         const words = typed.split(' ');
-        const path = words
+        const named = words
           .map((_, index) => words.slice(0, words.length - index).join(' '))
           .find((each) => ids.has(each));
-        return path === undefined ? all : `</${path}:${ids.get(path)}>${typed.slice(path.length)}`;
+        const found = named === undefined ? undefined : ids.get(named);
+        return named === undefined || !found
+          ? all
+          : `</${found.path}:${found.id}>${typed.slice(named.length)}`;
       });

@@ -11,6 +11,7 @@ import { type Actor, type Locale, localeOf } from '../../../domain/actor.ts';
 import { sanitizeText } from '../../../domain/text/sanitize.ts';
 import { createPacer, maxCommandWait, maxCompletionWait, type Pacer } from '../../../lib/event-loop-pacer.ts';
 import { isDiskFull } from '../../../lib/storage-errors.ts';
+import { withTimeout } from '../../../lib/with-timeout.ts';
 import type { ReportError } from '../../../logging/report-error.ts';
 import type { CommandCall } from '../../command/command.ts';
 import type { FindPeople } from '../../command/file.ts';
@@ -68,6 +69,9 @@ export type InteractionHandlerOptions = ClickedMessageOptions &
     /** Default: one of its own. */
     readonly pacer?: Pacer;
   };
+
+/** Milliseconds that may be spent on who clicks, of the 3,000 within which Discord wants an answer. */
+const maxLookUp = 1500;
 
 /** What to do about an interaction; `turn-away`: say that it would be answered too late. */
 type Task = PendingPayload['recovery'] | { readonly kind: 'turn-away' };
@@ -148,6 +152,15 @@ export function createInteractionHandler(
     if (interaction.guildId !== null || !isOnMessage(interaction)) return null;
     const { tenantId: server = null } = actionOf(interaction) ?? {};
     return directActor({ ...options, servers: options.whoAmI().servers }, interaction, server);
+  }
+
+  /**
+   * Who clicks a button of a direct message, as long as a form can still be opened. Null also where Discord doesn't say in
+   * time: once the click is acknowledged it is asked again, and its error is reported then.
+   */
+  async function actorInTime(click: MessageComponentInteraction): Promise<Actor | null> {
+    const asked = actorOfDirect(click).catch(() => null);
+    return withTimeout(maxLookUp, asked, null);
   }
 
   /** What a button, a choice in a menu or a form does. */
@@ -258,9 +271,10 @@ export function createInteractionHandler(
   return async ({ interaction, body, recovery }) => {
     // Without its token it can't be answered, and Discord never sends one without.
     if (!interaction.token) return;
-    const actor = actorOf(interaction, rolesOf);
+    let actor = actorOf(interaction, rolesOf);
     if (interaction.isAutocomplete()) return complete(interaction, actor);
     if (interaction.isMessageComponent()) {
+      if (!recovery) actor ??= await actorInTime(interaction);
       const form = recovery ? null : formFor(interaction, actor);
       if (form) return void (await respondInTime(options, interaction, () => interaction.showModal(form)));
     } else if (!isAnswered(interaction)) return;

@@ -1,6 +1,7 @@
 import { type AddressState, deliversLocally, kindOf } from '../../../domain/address/address-state.ts';
 import type { Destination } from '../../../domain/address/destination.ts';
 import { type Disposals, stripDisposals } from '../../../domain/address/disposal.ts';
+import { type Suspension, suspensionOf } from '../../../domain/suspension/suspension.ts';
 import type { Format } from '../format.ts';
 import { kinds } from './vocabulary.ts';
 
@@ -19,5 +20,12 @@ export const describeState =
     const forwards = stripDisposals(state.forwards, disposals);
     const quota = state.mailbox?.quota ?? null;
     const to = forwards.length > 0 ? ` to ${format.list(forwards.map(destination))}` : '';
-    return `${kinds[kindOf(state, disposals)]}${to}${quota === null ? '' : ` (quota ${format.size(quota)})`}${state.mailbox && !deliversLocally(state) ? ', local delivery off' : ''}${state.enabled ? '' : ', suspended'}`;
+    return `${kinds[kindOf(state, disposals)]}${to}${quota === null ? '' : ` (quota ${format.size(quota)})`}${state.mailbox && !deliversLocally(state) ? ', local delivery off' : ''}${suspensionTexts[suspensionOf(state)]}`;
   };
+
+const suspensionTexts: Readonly<Record<Suspension, string>> = {
+  active: '',
+  suspended: ', suspended',
+  'suspended-login': ', logins suspended',
+  'suspended-mail': ', mail suspended',
+};

@@ -22,6 +22,7 @@ export const argumentTexts: Readonly<Record<string, string>> = {
   note: 'what the address is for, or none for no note',
   number: 'the number of the request',
   owner: 'mailboxes without an owner only',
+  part: 'login or mail alone; without it, both',
   page: 'the page of a long list',
   like: 'a colleague whose aliases the mailbox is put into',
   person: 'the person',

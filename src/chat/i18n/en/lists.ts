@@ -1,4 +1,5 @@
 import type { AddressKind } from '../../../domain/address/address-state.ts';
+import type { Suspension } from '../../../domain/suspension/suspension.ts';
 import type { Format } from '../format.ts';
 import { events } from './vocabulary.ts';
 
@@ -25,8 +26,12 @@ export function lists(format: Format) {
     size: 'Size',
     quota: 'Quota',
     state: 'State',
-    active: 'active',
-    suspended: 'suspended',
+    suspension: {
+      active: 'active',
+      suspended: 'suspended',
+      'suspended-login': 'logins suspended',
+      'suspended-mail': 'mail suspended',
+    } satisfies Record<Suspension, string>,
     more: (count: number) => `+${count} more`,
     headed: (subject: string, what: string) => `${subject}: ${what}`,
     page: (page: number, pages: number) => `Page ${page} of ${pages}`,

@@ -22,22 +22,29 @@ export function mailRouting(format: Format) {
         : catchAll
           ? `${displayAddress(address)} is deleted. Mail to it ${toCatchAll(catchAll)}.`
           : `${displayAddress(address)} is deleted. Mail to it is refused.`,
-    suspended: ({ of, catchAll, isNew }: Of<'suspend'>): string => {
+    suspended: ({ of, catchAll, isNew, part }: Of<'suspend'>): string => {
+      if (part === 'login')
+        return isNew
+          ? 'Nobody can log in until its logins are resumed. Mail arrives.'
+          : 'Nobody can log in, and open sessions end. Nothing changes for mail.';
       if (isNew) {
         const mail = catchAll ? `mail to it ${toCatchAll(catchAll)}` : 'mail to it is refused';
         return of === 'catch-all'
           ? 'It is created suspended: it receives no mail until it is resumed.'
-          : `It is created suspended: ${of === 'alias' ? '' : 'nobody can log in, and '}${mail} until it is resumed.`;
+          : `It is created suspended: ${of === 'alias' || part ? '' : 'nobody can log in, and '}${mail} until it is resumed.`;
       }
       if (of === 'catch-all') return 'The catch-all receives no mail while it is suspended.';
       const mail = catchAll
         ? `mail to it ${toCatchAll(catchAll)} while it is suspended`
         : 'mail to it is refused';
+      if (part) return `${capital(mail)}, and none is forwarded. Nothing changes for logins.`;
       return of === 'alias'
         ? `${capital(mail)}.`
         : `Nobody can log in, and ${mail}. The mail in the mailbox stays.`;
     },
-    resumed: ({ of }: Of<'resume'>): string => {
+    resumed: ({ of, part }: Of<'resume'>): string => {
+      if (part === 'login') return 'People can log in again.';
+      if (part === 'mail') return 'The mailbox receives mail again.';
       if (of === 'catch-all') return 'The catch-all receives mail again.';
       return of === 'alias' ? 'The alias forwards mail again.' : 'People can log in and receive mail again.';
     },

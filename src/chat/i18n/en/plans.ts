@@ -14,6 +14,8 @@ import { changeHeadlines } from './change-headline.ts';
 import type { Headline } from './headline.ts';
 import { mailRouting } from './mail-routing.ts';
 import { mailboxSize as holdingIn } from './mailbox-size.ts';
+import { accessHeadline, accessText } from './sharing/access.ts';
+import { suspensionHeadline } from './suspension-headline.ts';
 import { shortlyRestorable } from './times/offboarding.ts';
 import { capital, quoteName } from './vocabulary.ts';
 
@@ -105,6 +107,9 @@ export function plans(format: Format) {
           return effect.appPassword === null
             ? `${mentionText(effect.to)} gets a link to set the password in a direct message.`
             : `${mentionText(effect.to)} gets a link to the app password ${quoteName(effect.appPassword)} in a direct message.`;
+        case 'grant-access':
+        case 'end-access':
+          return accessText(effect);
         case 'set-note':
           return noteText(effect);
         case 'drop-note':
@@ -179,6 +184,7 @@ function planHeadline(change: Change, effects: readonly Effect[]): Headline {
     const from = displayAddress(change.from);
     return { todo: `Rename ${from} to ${subject}`, done: `${from} renamed to ${subject}`, button: 'Rename' };
   }
+  if (change.kind === 'access') return accessHeadline(change);
   const note = change.kind === 'note' ? change.to : soleNote(effects);
   if (note !== undefined) {
     if (note === null)
@@ -231,9 +237,13 @@ function planHeadline(change: Change, effects: readonly Effect[]): Headline {
       button: 'Convert',
     };
   }
-  if (has('suspend')) return { todo: `Suspend ${subject}`, done: `${subject} suspended`, button: 'Suspend' };
-  if (has('resume')) return { todo: `Resume ${subject}`, done: `${subject} resumed`, button: 'Resume' };
-  return { todo: `Change ${subject}`, done: `${subject} changed`, button: 'Change' };
+  return (
+    suspensionHeadline(subject, effects) ?? {
+      todo: `Change ${subject}`,
+      done: `${subject} changed`,
+      button: 'Change',
+    }
+  );
 }
 
 function aliasDomainHeadline({ domain, target, act }: DomainAliasChange): Headline {

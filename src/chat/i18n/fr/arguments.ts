@@ -22,6 +22,7 @@ export const argumentTexts: Readonly<Record<string, string>> = {
   note: 'à quoi sert l’adresse, ou aucune pour ne pas avoir de note',
   number: 'le numéro de la demande',
   owner: 'seulement les boîtes sans propriétaire',
+  part: 'connexion ou courrier seulement, ou rien pour les deux',
   page: 'la page d’une longue liste',
   like: 'un collègue dont les alias mènent aussi à la boîte',
   person: 'la personne',

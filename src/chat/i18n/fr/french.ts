@@ -24,6 +24,8 @@ import { plans } from './plans.ts';
 import { quotaTexts } from './quotas.ts';
 import { requestSummaries } from './request-summaries.ts';
 import { requests } from './requests.ts';
+import { sharing } from './sharing/access.ts';
+import { sharingFaults } from './sharing/faults.ts';
 import { offboarding } from './times/offboarding.ts';
 import { times } from './times/times.ts';
 
@@ -45,6 +47,7 @@ export const french: Translations = {
     ...importFaults(format),
     ...domainFaults(format),
     ...changeFaults(format),
+    ...sharingFaults(format),
     ...policyFaults(format),
     ...manyFaults(format),
   }),
@@ -62,6 +65,7 @@ export const french: Translations = {
   refusedChanges,
   requests: requests(format),
   selection: selection(format),
+  sharing,
   summaries: requestSummaries,
   times: times(format),
 };

@@ -21,10 +21,14 @@ export function mailRouting(format: Format): ReturnType<typeof english> {
         : catchAll
           ? `L’adresse ${displayAddress(address)} est supprimée. Le courrier qui lui est adressé ${toCatchAll(catchAll)}.`
           : `L’adresse ${displayAddress(address)} est supprimée. Le courrier qui lui est adressé est refusé.`,
-    suspended: ({ of, catchAll, isNew }) => {
+    suspended: ({ of, catchAll, isNew, part }) => {
+      if (part === 'login')
+        return isNew
+          ? 'Personne ne peut s’y connecter tant que la connexion n’est pas réactivée. Le courrier arrive.'
+          : 'Personne ne peut s’y connecter, et les sessions ouvertes se terminent. Rien ne change pour le courrier.';
       if (isNew) {
         const mail = catchAll ? toCatchAll(catchAll) : 'est refusé';
-        const login = of === 'alias' ? '' : 'personne ne peut s’y connecter, et ';
+        const login = of === 'alias' || part ? '' : 'personne ne peut s’y connecter, et ';
         return of === 'catch-all'
           ? fr`L’adresse est créée suspendue : elle ne reçoit aucun courrier tant qu’elle n’est pas réactivée.`
           : fr`L’adresse est créée suspendue : ${login}le courrier qui lui est adressé ${mail} tant qu’elle n’est pas réactivée.`;
@@ -34,11 +38,14 @@ export function mailRouting(format: Format): ReturnType<typeof english> {
       const mail = catchAll
         ? `courrier qui lui est adressé ${toCatchAll(catchAll)} tant qu’elle est suspendue`
         : 'courrier qui lui est adressé est refusé';
+      if (part) return `Le ${mail}, et rien n’est transféré. Rien ne change pour la connexion.`;
       return of === 'alias'
         ? `Le ${mail}.`
         : `Personne ne peut s’y connecter, et le ${mail}. Le courrier de la boîte reste.`;
     },
-    resumed: ({ of }) => {
+    resumed: ({ of, part }) => {
+      if (part === 'login') return 'La connexion fonctionne de nouveau.';
+      if (part === 'mail') return 'La boîte reçoit de nouveau du courrier.';
       if (of === 'catch-all') return 'L’adresse attrape-tout reçoit de nouveau du courrier.';
       return of === 'alias'
         ? 'L’alias transfère de nouveau le courrier.'

@@ -4,6 +4,8 @@ import type { Effect } from '../../../domain/request/effect.ts';
 import { isKeeping, soleNote } from '../../../domain/request/effect-predicates.ts';
 import { mentionText } from '../../../domain/text/mentions.ts';
 import type { Translations } from '../translations.ts';
+import { accessHeadline } from './sharing/access.ts';
+import { suspensionHeadline } from './suspension-headline.ts';
 import { fr, quoteName } from './typography.ts';
 
 /** A change in a few words: to do, done, and as the label of the button that confirms it. */
@@ -50,6 +52,7 @@ export const planHeadline: Translations['plans']['headline'] = (change, effects)
       button: 'Renommer',
     };
   }
+  if (change.kind === 'access') return accessHeadline(change);
   const note = change.kind === 'note' ? change.to : soleNote(effects);
   if (note !== undefined) {
     if (note === null)
@@ -106,11 +109,13 @@ export const planHeadline: Translations['plans']['headline'] = (change, effects)
       button: 'Convertir',
     };
   }
-  if (has('suspend'))
-    return { todo: `Suspendre ${subject}`, done: `Adresse ${subject} suspendue`, button: 'Suspendre' };
-  if (has('resume'))
-    return { todo: `Réactiver ${subject}`, done: `Adresse ${subject} réactivée`, button: 'Réactiver' };
-  return { todo: `Modifier ${subject}`, done: `Adresse ${subject} modifiée`, button: 'Modifier' };
+  return (
+    suspensionHeadline(subject, effects) ?? {
+      todo: `Modifier ${subject}`,
+      done: `Adresse ${subject} modifiée`,
+      button: 'Modifier',
+    }
+  );
 };
 
 const mailbox = { the: 'la boîte', Name: 'Boîte', e: 'e' };

@@ -12,6 +12,7 @@ import { changeHeadlines } from './change-headline.ts';
 import { mailRouting } from './mail-routing.ts';
 import { mailboxSize as holdingIn } from './mailbox-size.ts';
 import { planHeadline } from './plan-headline.ts';
+import { accessText } from './sharing/access.ts';
 import { shortlyRestorable } from './times/offboarding.ts';
 import { fr, quoteName } from './typography.ts';
 
@@ -102,6 +103,9 @@ export function plans(format: Format): Translations['plans'] {
           return effect.appPassword === null
             ? `${mentionText(effect.to)} reçoit en message privé un lien pour définir le mot de passe.`
             : fr`${mentionText(effect.to)} reçoit en message privé un lien vers le mot de passe d’application ${quoteName(effect.appPassword)}.`;
+        case 'grant-access':
+        case 'end-access':
+          return accessText(effect);
         case 'set-note':
           return noteText(effect);
         case 'drop-note':

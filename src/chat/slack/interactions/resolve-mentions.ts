@@ -24,7 +24,9 @@ export async function callWithMentions(
   const ids = [...new Set(Object.values(given).flatMap(mentionedUsers))];
   const lookups = ids.map(async (id) => [id, await users.profileOf({ tenantId, userId: id })] as const);
   const profiles = new Map(await Promise.all(lookups));
-  const persons = new Set(all.filter(({ type }) => type === 'person').map(({ name }) => name));
+  const persons = new Set(
+    all.filter(({ type }) => type === 'person' || type === 'holder').map(({ name }) => name),
+  );
   const values: Record<string, string> = {};
   for (const [name, text] of Object.entries(given)) {
     const id = persons.has(name) ? mentionedUser(text) : null;

@@ -138,7 +138,13 @@ function lossLines({ plan }: ManyRequest, { text, now, retainedUntil }: ManyView
 /** What becomes of the mail of addresses that are deleted or suspended, unless a point says it. */
 function refusedLines({ plan }: ManyRequest, { text }: ManyViewContext): string[] {
   const { acts, mustSee, createdSuspended = 0 } = plan.summary;
-  const created = createdSuspended > 0 ? [text.many.createdSuspended(createdSuspended)] : [];
+  const apart = (['suspend-login', 'suspend-mail'] as const).filter((part) =>
+    acts.some(({ act }) => act === part),
+  );
+  const created = [
+    ...apart.map((part) => text.many.suspendedApart[part]),
+    ...(createdSuspended > 0 ? [text.many.createdSuspended(createdSuspended)] : []),
+  ];
   if (mustSee.some(({ kind }) => kind === 'to-catch-all')) return created;
   const deleted = acts.some(({ act }) => act === 'delete-mailbox' || act === 'delete-alias');
   const suspended = acts.some(({ act }) => act === 'suspend');

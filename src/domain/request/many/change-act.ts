@@ -1,5 +1,6 @@
 import { isCatchAll } from '../../address/address.ts';
 import type { OwnerChange } from '../change.ts';
+import type { Effect } from '../effect.ts';
 import { isKeeping, soleNote } from '../effect-predicates.ts';
 import type { PlannedChange } from '../planned-change.ts';
 
@@ -15,7 +16,11 @@ export const changeActs = [
   'convert-to-mailbox',
   'restore-mailbox',
   'suspend',
+  'suspend-login',
+  'suspend-mail',
   'resume',
+  'resume-login',
+  'resume-mail',
   'quota',
   'forwards',
   'several',
@@ -27,6 +32,7 @@ export const changeActs = [
   'password',
   'app-password',
   'note',
+  'access',
   'add-domain',
   'remove-domain',
   'add-domain-name',
@@ -54,7 +60,9 @@ export function actOf({ change, effects }: Pick<PlannedChange, 'change' | 'effec
   if (kinds.has('add-mailbox')) return 'convert-to-mailbox';
   if (isKeeping(effects)) return 'keep';
   if (soleNote(effects) !== undefined) return 'note';
-  const acts = new Set([...kinds].flatMap((kind) => actOfEffect.get(kind) ?? []));
+  const acts = new Set(
+    effects.flatMap((effect) => suspensionAct(effect) ?? actOfEffect.get(effect.kind) ?? []),
+  );
   const [only] = acts;
   return acts.size === 1 && only ? only : 'several';
 }
@@ -89,9 +97,13 @@ export const removingFirst = <T extends { readonly act: ChangeAct }>(acts: reado
 export const sameVerb = (one: ChangeAct, other: ChangeAct | undefined): boolean =>
   ['create-', 'delete-'].some((verb) => one.startsWith(verb) && other?.startsWith(verb) === true);
 
+/** What suspends or resumes; null: something else. */
+function suspensionAct(effect: Effect): ChangeAct | null {
+  if (effect.kind !== 'suspend' && effect.kind !== 'resume') return null;
+  return effect.part === undefined ? effect.kind : `${effect.kind}-${effect.part}`;
+}
+
 const actOfEffect: ReadonlyMap<string, ChangeAct> = new Map([
-  ['suspend', 'suspend'],
-  ['resume', 'resume'],
   ['set-quota', 'quota'],
   ['add-forward', 'forwards'],
   ['remove-forward', 'forwards'],

@@ -69,6 +69,9 @@ export function itemOf(
       return effect;
     case 'rename':
       return { kind: 'rename', address, from: effect.from, keepsAlias: effect.keepsAlias };
+    case 'grant-access':
+      return { kind: 'access', address: effect.address, holder: effect.holder, after: effect.after };
+    case 'end-access':
     case 'remove-forward':
     case 'set-quota':
     case 'set-domain-quota':

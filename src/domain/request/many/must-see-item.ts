@@ -4,6 +4,7 @@ import type { MailboxId, MailboxSize } from '../../address/address-state.ts';
 import type { Destination } from '../../address/destination.ts';
 import type { Disposal } from '../../address/disposal.ts';
 import type { LastingAccess } from '../../lasting-access.ts';
+import type { AccessRights } from '../../sharing/access-rights.ts';
 import type { DomainAliasChange } from '../change.ts';
 import type { ShortlyRestorable } from '../effect.ts';
 import type { SizeSum } from './size-sum.ts';
@@ -65,6 +66,13 @@ export type MustSeeItem =
       readonly keepsAlias: boolean;
     }
   | (Named & { readonly kind: 'link'; readonly to: Actor })
+  /** Somebody may do more with another's address. */
+  | {
+      readonly kind: 'access';
+      readonly address: Address;
+      readonly holder: Address;
+      readonly after: AccessRights;
+    }
   | (Named & { readonly kind: 'credentials'; readonly of: 'password' | 'app-password' })
   | (Named & { readonly kind: 'restore'; readonly domain: Domain; readonly holds: SizeSum })
   /** An address that proves who owns its domain, such as `admin@`. */

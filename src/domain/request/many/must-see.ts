@@ -67,6 +67,7 @@ const weights: Readonly<Record<MustSeeItem['kind'], number>> = {
   'catch-all': 3,
   owner: 4,
   rename: 4,
+  access: 4,
   link: 5,
   credentials: 5,
   'ownership-proof': 5,
@@ -105,6 +106,8 @@ function keyOf(item: MustSeeItem): string {
     case 'rename':
     case 'ownership-proof':
       return JSON.stringify([item.kind, item.address]);
+    case 'access':
+      return JSON.stringify([item.kind, item.address, item.holder]);
     case 'forward':
       return JSON.stringify([item.kind, !item.outside, destinationKey(item.to)]);
     case 'disposal':

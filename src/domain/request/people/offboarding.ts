@@ -2,6 +2,7 @@ import type { Actor } from '../../actor.ts';
 import { type Address, type Domain, isPostmaster } from '../../address/address.ts';
 import { type AddressState, deliversLocally, type Mailbox, sameState } from '../../address/address-state.ts';
 import { addressIn, type Destination, leadsInto, uniqueDestinations } from '../../address/destination.ts';
+import { suspend } from '../../suspension/suspension.ts';
 import type { WantedChange } from '../planned-change.ts';
 
 /** A mailbox of somebody who leaves. */
@@ -111,8 +112,8 @@ function ownState(mailbox: LeaversMailbox, theirs: ReadonlySet<Address>, leaving
     };
     return withForwards(state, state.forwards.filter(isKept));
   }
-  if (!state.enabled) return state;
-  if (!successor || !forwardsOnly) return { ...state, enabled: false };
+  // Mail that is refused can't be forwarded either.
+  if (!state.enabled || !successor || !forwardsOnly) return suspend(state);
   return { ...state, forwards: [successor.addressFor(address)], localDelivery: false };
 }
 

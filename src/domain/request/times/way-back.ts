@@ -1,5 +1,6 @@
 import { type AddressState, sameState } from '../../address/address-state.ts';
 import { destinationKey } from '../../address/destination.ts';
+import { type SuspendedPart, suspend, suspendedParts } from '../../suspension/suspension.ts';
 import type { AddressChange } from '../change.ts';
 import type { Effect } from '../effect.ts';
 import { revert } from '../rebase.ts';
@@ -50,7 +51,7 @@ function stateAfter(
 function aliasAfter(found: AddressState, takesBack: TakesBack): AddressState | null {
   if (found.mailbox) return found;
   if (takesBack === 'remove') return found.enabled ? found : null;
-  return { ...found, enabled: false };
+  return suspend(found);
 }
 
 /** Something about an address that may be wanted otherwise: that it exists, takes mail, may hold so much, or a forward. */
@@ -58,18 +59,24 @@ export type Aspect = string;
 
 /** Which aspects of an address effects are about. */
 export function aspectsOf(effects: readonly Effect[]): Set<Aspect> {
-  const aspects = new Set(effects.flatMap((effect) => aspectOf(effect) ?? []));
+  const aspects = new Set(effects.flatMap(aspectsOfEffect));
   return effects.some(({ kind }) => kind === 'create-address') ? new Set(['existence']) : aspects;
 }
+
+const aspectsOfEffect = (effect: Effect): readonly Aspect[] =>
+  effect.kind === 'suspend' || effect.kind === 'resume'
+    ? aspectsOfPart(effect.part)
+    : [aspectOf(effect) ?? []].flat();
+
+/** Of both parts of a suspension, where none is named. */
+export const aspectsOfPart = (part: SuspendedPart | undefined): readonly Aspect[] =>
+  part === undefined ? suspendedParts : [part];
 
 function aspectOf(effect: Effect): Aspect | null {
   switch (effect.kind) {
     case 'create-address':
     case 'remove-address':
       return 'existence';
-    case 'suspend':
-    case 'resume':
-      return 'enabled';
     case 'set-quota':
       return 'quota';
     case 'add-forward':
@@ -91,10 +98,10 @@ export const forwardAspect = (to: Parameters<typeof destinationKey>[0]): Aspect 
 /** Which aspects a way back is about, by its own effects. */
 export function aspectsOfWayBack(effects: readonly Effect[], takesBack: TakesBack): Set<Aspect> {
   const own = aspectsOf(effects);
-  if (takesBack === 'remove') return new Set(['existence', 'enabled']);
+  if (takesBack === 'remove') return new Set(['existence', ...suspendedParts]);
   // Who opens a closed mailbox again wants to have it.
-  if (takesBack === 'delete') return new Set(['existence', 'enabled', 'local delivery']);
-  if (takesBack === 'suspend' && own.has('enabled')) return new Set(['existence']);
+  if (takesBack === 'delete') return new Set(['existence', ...suspendedParts, 'local delivery']);
+  if (takesBack === 'suspend' && own.has('mail')) return new Set(['existence']);
   return own;
 }
 

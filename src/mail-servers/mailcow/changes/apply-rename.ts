@@ -1,6 +1,7 @@
 import { domainOf, localPartOf } from '../../../domain/address/address.ts';
 import { type AddressState, type MailboxId, sameState } from '../../../domain/address/address-state.ts';
 import { addressChangesOf, type RenameChange } from '../../../domain/request/change.ts';
+import { suspend } from '../../../domain/suspension/suspension.ts';
 import { MailServerUnavailable, type Outcome, UnfinishedChange } from '../../port.ts';
 import { roundQuota } from '../../shared/quota.ts';
 import type { DriverContext } from '../context.ts';
@@ -64,7 +65,7 @@ async function readBoth({ client }: DriverContext, { from, to, mailbox }: Rename
 
 /** The state of an address, where a mailbox that takes mail for the time of its renaming counts as suspended. */
 const stateOf = (found: AddressRows): AddressState | null =>
-  found.kind === 'mailbox' && wasSuspended(found.row) ? { ...found.state, enabled: false } : found.state;
+  found.kind === 'mailbox' && wasSuspended(found.row) ? suspend(found.state) : found.state;
 
 /** What mailcow would refuse halfway, or lose. */
 async function findHindrance(

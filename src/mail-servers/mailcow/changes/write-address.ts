@@ -1,5 +1,6 @@
 import { type Address, domainOf, localPartOf } from '../../../domain/address/address.ts';
 import { type AddressState, type Mailbox, sameState } from '../../../domain/address/address-state.ts';
+import { suspensionOf } from '../../../domain/suspension/suspension.ts';
 import { toMebibytes } from '../../shared/quota.ts';
 import type { MailcowClient } from '../client.ts';
 import { destinationAttributes, isDisposal } from '../disposals.ts';
@@ -7,7 +8,7 @@ import { changeRefused } from '../errors.ts';
 import { tagOf } from '../mailbox-id.ts';
 import { unusableHash } from '../password-hash.ts';
 import { type AddressRows, canBeInPath } from '../read.ts';
-import { defaultExtras, type MailboxRow } from '../rows.ts';
+import { defaultExtras, type MailboxRow, receivesOnly } from '../rows.ts';
 
 /** Adds an address that mailcow does not have. */
 export async function addAddress(
@@ -16,7 +17,7 @@ export async function addAddress(
   state: AddressState,
 ): Promise<void> {
   const { mailbox, forwards, enabled, extras } = state;
-  if (mailbox) return addMailbox(client, address, mailbox, enabled);
+  if (mailbox) return addMailbox(client, address, mailbox, activeOf(state));
   const { internal, sender_allowed, sogo_visible, ...comments } = { ...defaultExtras, ...extras };
   await client.post('add/alias', {
     address,
@@ -33,7 +34,7 @@ async function addMailbox(
   client: MailcowClient,
   address: Address,
   { id, quota }: Mailbox,
-  enabled: boolean,
+  active: Active,
 ): Promise<void> {
   const password = unusableHash();
   await client.post('add/mailbox', {
@@ -45,7 +46,7 @@ async function addMailbox(
     password2: password,
     force_pw_update: true,
     quota: toMebibytes(quota),
-    active: enabled,
+    active,
     tags: [tagOf(id)],
   });
 }
@@ -82,17 +83,20 @@ async function editMailbox(
   const limit = now.mailbox?.quota === quota ? {} : { quota: toMebibytes(quota) };
   const change = (more: object) =>
     client.post('edit/mailbox', { items: [username], attr: { ...limit, ...more } });
-  const isMarked = row.tags.includes(noLoginTag);
-  if (now.enabled === wanted.enabled) return change({});
-  if (wanted.enabled) {
-    await change({ active: isMarked ? receivesOnly : true });
-    if (isMarked) await removeTag(client, username);
-    return;
-  }
-  if (row.active === receivesOnly) return change({ active: false, tags: [noLoginTag] });
-  // Resuming must restore what was set in mailcow since the tag was added.
-  if (isMarked) await removeTag(client, username);
-  await change({ active: false });
+  const active = activeOf(wanted);
+  if (activeOf(now) === active) return change({});
+  await change({ active });
+  // Of an older version, by which no login was resumed: that is said by whoever resumes now.
+  if (row.tags.includes(noLoginTag)) await removeTag(client, username);
+}
+
+/** mailcow's values of `active`. */
+type Active = boolean | typeof receivesOnly;
+
+function activeOf(state: AddressState): Active {
+  const suspension = suspensionOf(state);
+  if (suspension === 'suspended-mail') throw new Error('mailcow refuses no mail of a mailbox with logins.');
+  return suspension === 'suspended-login' ? receivesOnly : suspension === 'active';
 }
 
 /** The tag of a suspended mailbox that takes mail while it is renamed. */
@@ -110,10 +114,7 @@ export async function suspendAgain(client: MailcowClient, address: Address): Pro
   await removeTag(client, address, renamingTag);
 }
 
-/** mailcow's value of `active` for a mailbox that takes mail and no logins. */
-const receivesOnly = 2;
-
-/** The tag of a suspended mailbox that took no logins before: mailcow stores one of the two only. */
+/** The tag that older versions gave a suspended mailbox that took no logins before. */
 const noLoginTag = 'facteur-no-login';
 
 async function removeTag(client: MailcowClient, address: Address, tag = noLoginTag): Promise<void> {

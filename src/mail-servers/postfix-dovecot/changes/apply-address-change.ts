@@ -9,6 +9,7 @@ import { type ChangeAuthor, commitThen } from '../../shared/driver-kit.ts';
 import type { DriverContext } from '../context.ts';
 import { exceededNow } from '../domain-quota.ts';
 import type { Tables } from '../tables.ts';
+import { closedMailbox, endSessionsOfHolders } from './end-shares.ts';
 import { putState } from './put-state.ts';
 import { createLogAuthor, type LogAuthor } from './write-address.ts';
 
@@ -28,6 +29,8 @@ export async function applyAddressChange(
     async () => {
       await clearTrash(context, change);
       await refreshDovecot(context.doveadm, change);
+      const closed = closedMailbox(change);
+      if (closed) await endSessionsOfHolders(context, closed);
       return { kind: 'applied', removed: await trashRemovedMailbox(context, change) };
     },
   );

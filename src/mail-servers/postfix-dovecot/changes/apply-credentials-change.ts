@@ -7,6 +7,7 @@ import { applied, type ChangeAuthor, commitThen } from '../../shared/driver-kit.
 import { maildirOf } from '../../shared/postfixadmin-schema/mailbox-row.ts';
 import type { DriverContext } from '../context.ts';
 import type { Tables } from '../tables.ts';
+import { endSessionsOfHolders } from './end-shares.ts';
 import { checkMailbox } from './require-mailbox.ts';
 import { createLogAuthor, type LogAuthor } from './write-address.ts';
 
@@ -41,7 +42,7 @@ function writePassword(
   return null;
 }
 
-/** Revokes all access to the mailbox: its password, its app passwords and its open sessions. */
+/** Revokes all access to the mailbox: its password, its app passwords, others' rights to it, and all open sessions. */
 export async function revokeAccess(
   context: DriverContext,
   change: OwnerChange,
@@ -51,7 +52,10 @@ export async function revokeAccess(
   const author = createLogAuthor(context, orderedBy);
   return commitThen(
     () => directory.transaction((tables) => clearCredentials(tables, change, author)),
-    () => endSessions(doveadm, change.address),
+    async () => {
+      await endSessions(doveadm, change.address);
+      await endSessionsOfHolders(context, change.mailbox);
+    },
   );
 }
 
@@ -65,9 +69,10 @@ function clearCredentials(tables: Tables, change: OwnerChange, author: LogAuthor
   const missing = checkMailbox(tables, change);
   if (missing) return missing;
   const { address } = change;
+  const wasShared = tables.access.endAll(maildirOf(change.mailbox));
   const hadAppPasswords = tables.appPasswords.clear(address) > 0;
   const hadAccess = tables.clearCredentials.run({ address, now: author.now }).changes > 0;
-  if (hadAppPasswords || hadAccess)
+  if (wasShared || hadAppPasswords || hadAccess)
     tables.log.run({ ...author, domain: domainOf(address), action: 'edit_password', data: address });
   return null;
 }

@@ -1,5 +1,5 @@
 import { type Address, domainOf, localPartOf } from '../../../domain/address/address.ts';
-import type { AddressState, Mailbox } from '../../../domain/address/address-state.ts';
+import { type AddressState, allowsLogin, type Mailbox } from '../../../domain/address/address-state.ts';
 import type { Destination } from '../../../domain/address/destination.ts';
 import type { ChangeAuthor } from '../../shared/driver-kit.ts';
 import type { MailboxRow } from '../../shared/maildir/trashed-row.ts';
@@ -31,7 +31,8 @@ export const createLogAuthor = (
 
 /**
  * Writes both rows of an address, from one state to another, with the log rows that PostfixAdmin would write: an
- * alias row's before its mailbox's, and for a deleted mailbox none about its alias.
+ * alias row's before its mailbox's, and for a deleted mailbox none about its alias. The alias row's `active` says whether
+ * the address takes mail, the mailbox row's whether people can log in.
  */
 export function writeAddress(tables: Tables, writing: WriteInput): void {
   const { before, after } = writing;
@@ -69,7 +70,7 @@ function writeAlias(tables: Tables, writing: WriteInput, after: AddressState): v
 
 function writeMailbox(tables: Tables, writing: WriteInput, after: AddressState, mailbox: Mailbox): void {
   const { address, before, trashedRow, now } = writing;
-  const values = { address, quota: mailbox.quota ?? 0, active: Number(after.enabled), now };
+  const values = { address, quota: mailbox.quota ?? 0, active: Number(allowsLogin(after)), now };
   if (before?.mailbox?.id !== mailbox.id) {
     const made = { maildir: maildirOf(mailbox.id), local: localPartOf(address), domain: domainOf(address) };
     // PostfixAdmin leaves these rows behind where it deletes a mailbox.
@@ -77,7 +78,7 @@ function writeMailbox(tables: Tables, writing: WriteInput, after: AddressState, 
     tables.insertMailbox.run({ ...values, ...made });
     if (trashedRow) tables.restoreColumns(address, trashedRow);
     log(tables, writing, 'create_mailbox');
-  } else if (before.mailbox.quota !== mailbox.quota || before.enabled !== after.enabled) {
+  } else if (before.mailbox.quota !== mailbox.quota || allowsLogin(before) !== allowsLogin(after)) {
     tables.updateMailbox.run(values);
     log(tables, writing, 'edit_mailbox');
   }

@@ -1,6 +1,7 @@
 import type { Address } from '../../../domain/address/address.ts';
 import type { AddressState } from '../../../domain/address/address-state.ts';
 import type { AddressChange } from '../../../domain/request/change.ts';
+import { isSuspended, suspensionOf } from '../../../domain/suspension/suspension.ts';
 import { removedMailbox } from '../change.ts';
 import type { Doveadm } from './doveadm.ts';
 
@@ -13,7 +14,7 @@ export async function refreshDovecot(doveadm: Doveadm | null, change: AddressCha
   const { address, before, after } = change;
   if (!doveadm || loginData(before) === loginData(after)) return;
   await doveadm.flushAuthCache(address);
-  const suspended = before?.mailbox && !after?.enabled;
+  const suspended = before?.mailbox && after && isSuspended(after, 'login');
   if (suspended || removedMailbox(change)) await doveadm.kick(address);
 }
 
@@ -25,4 +26,4 @@ export async function endSessions(doveadm: Doveadm | null, address: Address): Pr
 
 /** All that Dovecot looks up about an address. */
 const loginData = (state: AddressState | null): string | null =>
-  state?.mailbox ? JSON.stringify([state.mailbox.id, state.mailbox.quota, state.enabled]) : null;
+  state?.mailbox ? JSON.stringify([state.mailbox.id, state.mailbox.quota, suspensionOf(state)]) : null;

@@ -57,8 +57,8 @@ export type DirectoryHandle = Disposable & {
   unlinkSync(name: EntryName): void;
   rmdir(name: EntryName): Promise<void>;
   rmdirSync(name: EntryName): void;
-  /** Writes a file for us alone, atomically, also across a power failure. */
-  write(name: string, text: string): void;
+  /** Writes a file atomically, also across a power failure: for us alone unless a mode says otherwise. */
+  write(name: string, text: string, mode?: number): void;
   /** A file's text, null where there is none. Throws for one that is not ours alone: a link, or another user's. */
   read(name: string): string | null;
   /** A path to an entry, valid while the directory is open. */
@@ -191,12 +191,13 @@ function createHandle(descriptor: number, path: string): DirectoryHandle {
     unlinkSync: (name) => withReadableErrors(() => unlinkSync(pathOf(name))),
     rmdir: async (name) => withReadableErrorsAsync(rmdir(pathOf(name))),
     rmdirSync: (name) => withReadableErrors(() => rmdirSync(pathOf(name))),
-    write(name, text) {
+    write(name, text, mode) {
       const unfinished = `${name}.unfinished`;
       if (lstatSync(pathOf(unfinished), { throwIfNoEntry: false })) unlinkSync(pathOf(unfinished));
       const file = withReadableErrors(() => openSync(pathOf(unfinished), 'wx', 0o600));
       try {
         writeFileSync(file, text);
+        if (mode !== undefined) fchmodSync(file, mode);
         fsyncSync(file);
       } finally {
         closeSync(file);

@@ -3,6 +3,7 @@ import { emptySize, type MailboxId, type MailboxSize } from '../../../domain/add
 import { toPathName } from '../../../domain/address/mailbox-id.ts';
 import type { FolderSize } from '../../../domain/quota/folder-size.ts';
 import type { Logger } from '../../../logging/logger.ts';
+import { writeAccessFile } from './access-file.ts';
 import { type DirectoryHandle, openDirectoryHandle, openDirectoryNoFollow } from './directory-handle.ts';
 import { createMaildirErrorMapper } from './errors.ts';
 import { readHomeFolders } from './folder-sizes.ts';
@@ -109,6 +110,14 @@ export function createMaildirStore(
 
     /** Makes an empty home, or keeps an existing one. */
     create: (id: MailboxId): void => withHome(id, (location) => makeHome(location, maildir)),
+
+    /** Writes down what others may do with a mailbox's folders, by identifiers of Dovecot's ACLs. */
+    writeAccess: (id: MailboxId, rights: ReadonlyMap<string, string>): void =>
+      withHome(id, (location) => {
+        makeHome(location, maildir);
+        using opened = location.above?.openPath([location.name, maildir]) ?? null;
+        if (opened) writeAccessFile(opened, rights);
+      }),
 
     trashState: (id: MailboxId): TrashState => withHome(id, (_, trashed) => readTrashState(trashed)),
 

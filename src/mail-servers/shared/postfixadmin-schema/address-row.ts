@@ -23,8 +23,29 @@ export type AddressRow = {
 /** Whether a destination makes PostfixAdmin's vacation program answer in place of an absent owner. */
 export type VacationReplyTest = (address: Address, destination: Destination) => boolean;
 
+/** What the two rows of a mailbox say about its suspension. */
+type SuspensionOfRows = (
+  rows: Pick<AddressRow, 'aliasActive' | 'mailboxActive'>,
+) => Pick<AddressState, 'enabled' | 'login'>;
+
+/** PostfixAdmin switches both rows of a mailbox; where they differ, mail does not get through. */
+export const suspendedTogether: SuspensionOfRows = ({ aliasActive, mailboxActive }) => ({
+  enabled: aliasActive !== 0 && mailboxActive !== 0,
+});
+
+/** Our own directory's: the alias row is for mail, and the mailbox's row for logins. */
+export const suspendedApart: SuspensionOfRows = ({ aliasActive, mailboxActive }) => {
+  const enabled = aliasActive === null ? mailboxActive !== 0 : aliasActive !== 0;
+  const login = mailboxActive === null ? enabled : mailboxActive !== 0;
+  return { enabled, ...(login !== enabled && { login }) };
+};
+
 /** PostfixAdmin's rows as one state, or null where there are none. */
-export function stateFromRow(row: AddressRow, isVacationReply: VacationReplyTest): AddressState | null {
+export function stateFromRow(
+  row: AddressRow,
+  isVacationReply: VacationReplyTest,
+  suspension: SuspensionOfRows,
+): AddressState | null {
   const { address, goto, maildir } = row;
   if (goto === null && maildir === null) return null;
   const destinations = uniqueDestinations(parseDestinationList(goto ?? ''));
@@ -37,8 +58,7 @@ export function stateFromRow(row: AddressRow, isVacationReply: VacationReplyTest
   return {
     mailbox: maildir === null ? null : { id: mailboxIdIn(maildir), quota: row.quota || null },
     forwards: destinations.filter(isForward),
-    // A mailbox has an alias row too, and PostfixAdmin switches both; where they differ, mail does not get through.
-    enabled: row.aliasActive !== 0 && row.mailboxActive !== 0,
+    ...suspension(row),
     ...(isOff && { localDelivery: false }),
   };
 }

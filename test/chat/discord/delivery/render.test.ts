@@ -77,13 +77,14 @@ describe('a view on Discord', () => {
 
   it('makes the commands in what Facteur says clickable, by the longest path that is registered', () => {
     const commands = new Map([
-      ['mail forward add', '7'],
-      ['mail show', '7'],
+      ['mail forward add', { path: 'mail forward add', id: '7' }],
+      ['mail show', { path: 'mail show', id: '7' }],
+      ['mail domain list', { path: 'mail-admin domain list', id: '8' }],
     ]);
     const view: View = {
       tone: 'plain',
       title: '/mail show',
-      text: ['/mail forward add a@b.org c@d.org, or /mail gone a@b.org'],
+      text: ['/mail forward add a@b.org c@d.org, or /mail gone a@b.org', '/mail domain list shows them.'],
       fields: [{ name: 'Why', value: '/mail show me', quoted: true }],
       hint: '/mail show a_b@c.org',
     };
@@ -95,6 +96,7 @@ describe('a view on Discord', () => {
     const shown = components[0].components.map((part) => ('content' in part ? part.content : '')).join('\n');
     expect(shown).toContain('### /mail show\n');
     expect(shown).toContain('</mail forward add:7> a@b.org c@d.org, or /mail gone a@b.org');
+    expect(shown).toContain('</mail-admin domain list:8> shows them.');
     expect(shown).toContain('> /mail show me');
     expect(shown).toContain(String.raw`-# </mail show:7> a\_b@c.org`);
   });

@@ -1,7 +1,9 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { ownerNotice } from '../../../../src/chat/delivery/owner-notice.ts';
 import { translationsFor } from '../../../../src/chat/i18n/languages.ts';
+import type { Button, View } from '../../../../src/chat/view/view.ts';
 import { people, plain, until } from '../../../support/fake-discord/users.ts';
+import type { VisibleMessage } from '../../../support/fake-discord/visible-message.ts';
 import { at, mailbox, requestOf } from '../../../support/fixtures/example-org.ts';
 import { type DiscordFixture, startDiscordFixture } from '../discord-fixture.ts';
 
@@ -62,4 +64,45 @@ it('does nothing for somebody who has left the server', async () => {
     expect(said.at(-1)?.text).toContain('Facteur answers in servers only');
   });
   expect(requestOf(org.app, back).state).toBe('scheduled');
+});
+
+/** Sends somebody a direct message with a button. */
+async function sendButton(label: string, action: Button['action']): Promise<VisibleMessage> {
+  const { requester } = requestOf(org.app, 1);
+  const view = (): View => ({
+    tone: 'plain',
+    title: 'Of your mailbox',
+    buttons: [{ label, style: 'plain', action }],
+  });
+  await org.adapter().sendDirectMessage({ id: 99, to: requester, view, channel: null, otherwise: view });
+  return reminder();
+}
+
+it('opens a form by a button of a direct message, and runs what is filled in', async () => {
+  org.put(at('bob'), mailbox('one'));
+  await org.say('ada', 'quota', { address: 'bob@example.org', quota: '2G' });
+  await until(() => requestOf(org.app, 1));
+  await org.jobs();
+  const values = { address: 'bob@example.org', quota: '3G' };
+  const message = await sendButton('Ask for more', { kind: 'fill-in', path: ['quota'], values });
+  const form = await org.formAfter(() => org.click('ada', message, 'Ask for more'));
+  await org.submit('ada', message, form, {});
+  await until(async () => {
+    await org.jobs();
+    expect(org.mailServer.held.addresses.get(at('bob'))).toMatchObject({ mailbox: { quota: 3 * 2 ** 30 } });
+  });
+});
+
+it('opens no form for somebody who has left the server, and says so', async () => {
+  org.put(at('bob'), mailbox('one'));
+  await org.say('ada', 'quota', { address: 'bob@example.org', quota: '2G' });
+  await until(() => requestOf(org.app, 1));
+  const values = { address: 'bob@example.org', quota: '3G' };
+  const message = await sendButton('Ask for more', { kind: 'fill-in', path: ['quota'], values });
+  org.discord.leave(people.ada);
+  await org.click('ada', message, 'Ask for more');
+  await until(async () => {
+    const said = await org.discord.directMessages(people.ada);
+    expect(said.at(-1)?.text).toContain('Facteur answers in servers only');
+  });
 });

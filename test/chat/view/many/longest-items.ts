@@ -91,6 +91,12 @@ const examples: {
     },
     ...everybody.map((to) => ({ kind: 'owner', to, locksOut: false, leaves: [], ...named }) as const),
   ],
+  access: [
+    {
+      ...{ kind: 'access', address: longAddress(1), holder: longAddress(2) },
+      after: { folders: 'write', send: true },
+    },
+  ],
   link: [
     { kind: 'link', to: somebody('discord'), ...named },
     ...everybody.map((to) => ({ kind: 'link', to, ...named }) as const),

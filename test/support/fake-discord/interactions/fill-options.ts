@@ -28,6 +28,18 @@ export function fillOptions(
   return { name, type, options };
 }
 
+/** The slash command that has a subcommand, or else the first one, which has it not. */
+export function findCommand<T extends { readonly options: readonly Branch[] }>(
+  all: readonly T[],
+  locale: string,
+  [word = '']: readonly string[],
+): T {
+  const has = ({ options }: T): boolean => options.some((each) => localizedName(each, locale) === word);
+  const found = all.find(has) ?? all[0];
+  if (!found) throw new Error('Discord knows no commands');
+  return found;
+}
+
 function fillArguments(all: readonly Argument[], locale: string, values: Values): FilledOption[] {
   const missing = all.filter((each) => each.required && values[localizedName(each, locale)] === undefined);
   if (missing.length > 0) throw new Error(`Discord wants ${missing.map(({ name }) => name)}`);

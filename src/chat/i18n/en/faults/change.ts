@@ -1,6 +1,8 @@
 import { displayAddress, domainOf, isCatchAll, isPostmaster } from '../../../../domain/address/address.ts';
 import { displayDestination } from '../../../../domain/address/destination.ts';
 import type { ChangeFault, ForwardFault } from '../../../../domain/fault.ts';
+import type { SharingFault } from '../../../../domain/sharing/sharing-fault.ts';
+import type { SuspendedPart } from '../../../../domain/suspension/suspension.ts';
 import { mentionText } from '../../../../domain/text/mentions.ts';
 import type { WholeDomainFault } from '../../../../domain/whole-domain-fault.ts';
 import { maxForwards } from '../../../../requests/planning/check-forwards.ts';
@@ -22,6 +24,12 @@ const alreadyTexts = {
   same: 'is already as you ask',
 } as const;
 
+/** That one part of a mailbox is suspended already, or isn’t. */
+const partAlready = (part: SuspendedPart, address: string, isSuspended: boolean): string =>
+  part === 'login'
+    ? `Logins to ${address} ${isSuspended ? 'are already suspended' : 'aren’t suspended'}.`
+    : `Mail to ${address} ${isSuspended ? 'is already suspended' : 'isn’t suspended'}.`;
+
 const missingTexts = {
   restore: 'doesn’t keep deleted mailboxes, so Facteur can’t restore them.',
   'app-passwords': 'doesn’t support app passwords.',
@@ -34,14 +42,18 @@ const missingTexts = {
   mixed: 'doesn’t allow a mailbox to forward as well.',
   'forward-only': 'keeps all mail of an address that has a mailbox.',
   sessions: 'can’t end open sessions.',
+  'suspend-login': 'can’t suspend logins to a mailbox and go on taking its mail. It suspends both.',
+  'suspend-mail': 'can’t refuse the mail of a mailbox and let people log in. It suspends both.',
   rename: 'can’t rename a mailbox.',
   'rename-to-other-domain': 'can’t give a mailbox an address in that domain. Within its own domain, it can.',
+  'shared-mailboxes': 'can’t let others read a mailbox’s folders.',
+  'send-as': 'lets an address be sent as only by those who get its mail.',
 } as const;
 
 /** Messages for changes that break a rule about addresses. */
 export const changeFaults = (
   format: Format,
-): FaultMessages<ForwardFault | Exclude<ChangeFault, WholeDomainFault>> => ({
+): FaultMessages<ForwardFault | Exclude<ChangeFault, WholeDomainFault | SharingFault>> => ({
   'forward-too-many': ({ count }) => ({
     what: `An address has at most ${maxForwards} forwards. This would be ${format.count(count)}.`,
     next: 'Use a mailing list, or forward to several aliases.',
@@ -75,17 +87,29 @@ export const changeFaults = (
     what: `Someone else changed ${displayAddress(address)} at the same moment.`,
     next: `No request was made. /mail show ${address} shows the address as it is now. Then type the command again.`,
   }),
-  'already-so': ({ address, what }) => ({
-    what: `${displayAddress(address)} ${alreadyTexts[what]}.`,
+  'already-so': ({ address, what, part }) => ({
+    what: part
+      ? partAlready(part, displayAddress(address), what === 'suspended')
+      : `${displayAddress(address)} ${alreadyTexts[what]}.`,
     next: `Nothing was changed. /mail show ${address} shows it.`,
   }),
   'no-mailbox': ({ address }) => ({
     what: `${displayAddress(address)} has no mailbox.`,
     next: `/mail convert ${address} mailbox adds a mailbox.`,
   }),
-  'mailbox-suspended': ({ address }) => ({
-    what: `${displayAddress(address)} is suspended, so nobody could log in.`,
-    next: `Resume the address first: /mail resume ${address}`,
+  'mailbox-suspended': ({ address, part }) =>
+    part
+      ? {
+          what: `Logins to ${displayAddress(address)} are suspended.`,
+          next: `Resume the logins first: /mail resume ${address} login`,
+        }
+      : {
+          what: `${displayAddress(address)} is suspended, so nobody could log in.`,
+          next: `Resume the address first: /mail resume ${address}`,
+        },
+  'alias-without-login': ({ address, act }) => ({
+    what: `${displayAddress(address)} is an alias, and nobody logs in to an alias.`,
+    next: `/mail ${act} ${address} ${act}s the alias.`,
   }),
   'mailbox-with-tag': ({ address, delimiter }) => ({
     what: `${displayAddress(address)} can’t be a mailbox: the part after ${delimiter} is a tag of another address.`,

@@ -22,6 +22,7 @@ const serverAdvice = {
 /** Why a change can't be rebased on the current state, to follow a colon. */
 export const conflicts: Readonly<Record<Conflict['kind'], string>> = {
   'address-taken': 'the address exists now',
+  'access-changed': 'its access was changed again since',
   'name-taken': 'the other name is a domain or a name of another domain now',
   'address-gone': 'the address no longer exists',
   'mailbox-changed': 'the mailbox was replaced',
@@ -228,7 +229,7 @@ export const policyFaults = (
 
 type UndoFaults = Readonly<
   Record<
-    Exclude<ServerChange['kind'], 'address' | 'rename' | 'domain-alias' | 'domain-quota'>,
+    Exclude<ServerChange['kind'], 'address' | 'rename' | 'domain-alias' | 'domain-quota' | 'access'>,
     { readonly what: string; readonly next: string }
   >
 >;

@@ -14,6 +14,7 @@ import { mentionText } from '../../../../domain/text/mentions.ts';
 import type { Format } from '../../format.ts';
 import { lowerFirst } from '../../lower-first.ts';
 import type { Headline } from '../headline.ts';
+import { capital } from '../vocabulary.ts';
 
 type ActWords = { readonly todo: string; readonly done: string };
 
@@ -28,7 +29,7 @@ export function actTexts(format: Format, quota: (bytes: Bytes | null) => string)
   function act(kind: ChangeAct, count: number): ActWords {
     const simple = (verb: string, what: string, done: string): ActWords => ({
       todo: `${verb} ${what}`,
-      done: `${what} ${done}`,
+      done: `${capital(what)} ${done}`,
     });
     const [boxes, each] = [mailboxes(count), addresses(count)];
     const into = (what: string) =>
@@ -54,8 +55,16 @@ export function actTexts(format: Format, quota: (bytes: Bytes | null) => string)
         return simple('Restore', boxes, 'restored');
       case 'suspend':
         return simple('Suspend', each, 'suspended');
+      case 'suspend-login':
+        return simple('Suspend', `logins to ${boxes}`, 'suspended');
+      case 'suspend-mail':
+        return simple('Suspend', `mail to ${boxes}`, 'suspended');
       case 'resume':
         return simple('Resume', each, 'resumed');
+      case 'resume-login':
+        return simple('Resume', `logins to ${boxes}`, 'resumed');
+      case 'resume-mail':
+        return simple('Resume', `mail to ${boxes}`, 'resumed');
       case 'quota':
         return { todo: `Change the quota of ${boxes}`, done: `Quota of ${boxes} changed` };
       case 'forwards':
@@ -80,6 +89,8 @@ export function actTexts(format: Format, quota: (bytes: Bytes | null) => string)
         return { todo: `Keep ${each} as ${count === 1 ? 'it is' : 'they are'}`, done: `${each} kept` };
       case 'note':
         return { todo: `Change the note of ${each}`, done: `Note of ${each} changed` };
+      case 'access':
+        return { todo: `Change who has access to ${each}`, done: `Access to ${each} changed` };
       case 'add-domain':
         return simple('Add', counted(count, 'domain'), 'added');
       case 'add-domain-name':

@@ -5,6 +5,7 @@ import type { Disposal } from '../../../../domain/address/disposal.ts';
 import type { Effect } from '../../../../domain/request/effect.ts';
 import type { MustSeeItem, Named } from '../../../../domain/request/many/must-see-item.ts';
 import type { SizeSum } from '../../../../domain/request/many/size-sum.ts';
+import { noRights } from '../../../../domain/sharing/access-rights.ts';
 import { mentionText } from '../../../../domain/text/mentions.ts';
 import type { Format } from '../../format.ts';
 import { shortlyRestorable } from '../times/offboarding.ts';
@@ -104,6 +105,8 @@ export function itemTexts(format: Format, { holding, effect }: ItemWords) {
             : `${which(item, 'mailboxes')} are restored, with ${sum(item.holds)}.`;
         case 'ownership-proof':
           return `With ${displayAddress(item.address)}, its reader can prove to others that ${displayDomain(domainOf(item.address))} is theirs.`;
+        case 'access':
+          return effect({ ...item, kind: 'grant-access', before: noRights }, destination);
         case 'remove-domain':
         case 'alias-domain':
           return effect(item, destination);

@@ -64,6 +64,13 @@ export function many(format: Format, words: ItemWords) {
           ? ['Mail to the suspended addresses is refused, and nobody can log in to their mailboxes.']
           : []),
       ].join(' '),
+    /** What becomes of mailboxes of which one part is suspended alone. */
+    suspendedApart: {
+      'suspend-login':
+        'Nobody can log in to the mailboxes whose logins are suspended. Their mail arrives as before.',
+      'suspend-mail':
+        'Mail to the mailboxes whose mail is suspended is refused. People log in to them as before.',
+    },
     createdSuspended: (count: number) =>
       count === 1
         ? '1 new address is created suspended: it gets no mail until it is resumed.'

@@ -1,6 +1,8 @@
 import { displayAddress, domainOf, isCatchAll, isPostmaster } from '../../../../domain/address/address.ts';
 import { displayDestination } from '../../../../domain/address/destination.ts';
 import type { ChangeFault, ForwardFault } from '../../../../domain/fault.ts';
+import type { SharingFault } from '../../../../domain/sharing/sharing-fault.ts';
+import type { SuspendedPart } from '../../../../domain/suspension/suspension.ts';
 import { mentionText } from '../../../../domain/text/mentions.ts';
 import type { WholeDomainFault } from '../../../../domain/whole-domain-fault.ts';
 import { maxForwards } from '../../../../requests/planning/check-forwards.ts';
@@ -23,6 +25,12 @@ const alreadyTexts = {
   same: 'est déjà dans l’état demandé',
 } as const;
 
+/** That one part of a mailbox is suspended already, or isn’t. */
+const partAlready = (part: SuspendedPart, address: string, isSuspended: boolean): string =>
+  part === 'login'
+    ? `La connexion à ${address} ${isSuspended ? 'est déjà suspendue' : 'n’est pas suspendue'}.`
+    : `Le courrier de ${address} ${isSuspended ? 'est déjà suspendu' : 'n’est pas suspendu'}.`;
+
 const missingTexts = {
   restore: 'ne garde pas les boîtes supprimées, Facteur ne peut donc pas les rétablir.',
   'app-passwords': 'ne gère pas les mots de passe d’application.',
@@ -35,15 +43,21 @@ const missingTexts = {
   mixed: 'ne permet pas qu’une adresse soit une boîte et transfère aussi.',
   'forward-only': 'garde tout le courrier d’une adresse qui a une boîte.',
   sessions: 'ne permet pas de fermer les sessions ouvertes.',
+  'suspend-login':
+    'ne permet pas de suspendre la connexion à une boîte sans suspendre aussi son courrier. Il suspend les deux.',
+  'suspend-mail':
+    'ne permet pas de refuser le courrier d’une boîte sans suspendre aussi la connexion. Il suspend les deux.',
   rename: 'ne permet pas de renommer une boîte.',
   'rename-to-other-domain':
     'ne permet pas de donner à une boîte une adresse de ce domaine. Dans son propre domaine, c’est possible.',
+  'shared-mailboxes': 'ne permet pas à d’autres de lire les dossiers d’une boîte.',
+  'send-as': 'ne laisse envoyer en tant qu’une adresse que les personnes qui en reçoivent le courrier.',
 } as const;
 
 /** Messages for changes that break a rule about addresses. */
 export const changeFaults = (
   format: Format,
-): FaultMessages<ForwardFault | Exclude<ChangeFault, WholeDomainFault>> => ({
+): FaultMessages<ForwardFault | Exclude<ChangeFault, WholeDomainFault | SharingFault>> => ({
   'forward-too-many': ({ count }) => ({
     what: `Une adresse a au plus ${maxForwards} transferts. Celle-ci en aurait ${format.count(count)}.`,
     next: 'Utilisez une liste de diffusion, ou transférez vers plusieurs alias.',
@@ -77,17 +91,32 @@ export const changeFaults = (
     what: `Quelqu’un d’autre a modifié ${displayAddress(address)} au même instant.`,
     next: `Aucune demande n’a été faite. /mail afficher ${address} affiche l’état actuel. Saisissez ensuite de nouveau la commande.`,
   }),
-  'already-so': ({ address, what }) => ({
-    what: `${displayAddress(address)} ${alreadyTexts[what]}.`,
+  'already-so': ({ address, what, part }) => ({
+    what: part
+      ? partAlready(part, displayAddress(address), what === 'suspended')
+      : `${displayAddress(address)} ${alreadyTexts[what]}.`,
     next: `Rien n’a été modifié. /mail afficher ${address} l’affiche.`,
   }),
   'no-mailbox': ({ address }) => ({
     what: fr`${displayAddress(address)} n’a pas de boîte.`,
     next: `/mail convertir ${address} boîte lui en donne une.`,
   }),
-  'mailbox-suspended': ({ address }) => ({
-    what: fr`${displayAddress(address)} est suspendue : personne ne pourrait s’y connecter.`,
-    next: fr`Réactivez-la d’abord : /mail réactiver ${address}`,
+  'mailbox-suspended': ({ address, part }) =>
+    part
+      ? {
+          what: `La connexion à ${displayAddress(address)} est suspendue.`,
+          next: fr`Réactivez d’abord la connexion : /mail réactiver ${address} connexion`,
+        }
+      : {
+          what: fr`${displayAddress(address)} est suspendue : personne ne pourrait s’y connecter.`,
+          next: fr`Réactivez-la d’abord : /mail réactiver ${address}`,
+        },
+  'alias-without-login': ({ address, act }) => ({
+    what: `${displayAddress(address)} est un alias, et personne ne se connecte à un alias.`,
+    next:
+      act === 'suspend'
+        ? `/mail suspendre ${address} suspend l’alias.`
+        : `/mail réactiver ${address} réactive l’alias.`,
   }),
   'mailbox-with-tag': ({ address, delimiter }) => ({
     what: fr`${displayAddress(address)} ne peut pas être une boîte : la partie après ${delimiter} est une étiquette d’une autre adresse.`,

@@ -24,6 +24,7 @@ const serverAdvice = {
 /** Why a change can't be rebased on the current state, to follow a colon. */
 export const conflicts: Translations['conflicts'] = {
   'address-taken': 'l’adresse existe maintenant',
+  'access-changed': 'son accès a encore changé depuis',
   'name-taken': 'l’autre nom est maintenant un domaine ou celui d’un autre domaine',
   'address-gone': 'l’adresse n’existe plus',
   'mailbox-changed': 'la boîte a été remplacée',

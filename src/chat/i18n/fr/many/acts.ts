@@ -61,8 +61,16 @@ export function actTexts(format: Format, quota: (bytes: Bytes | null) => string)
         return simple('Rétablir', boxes, 'rétablie');
       case 'suspend':
         return simple('Suspendre', each, 'suspendue');
+      case 'suspend-login':
+        return { todo: `Suspendre la connexion à ${boxes}`, done: `Connexion à ${boxes} suspendue` };
+      case 'suspend-mail':
+        return { todo: `Suspendre le courrier de ${boxes}`, done: `Courrier de ${boxes} suspendu` };
       case 'resume':
         return simple('Réactiver', each, 'réactivée');
+      case 'resume-login':
+        return { todo: `Réactiver la connexion à ${boxes}`, done: `Connexion à ${boxes} réactivée` };
+      case 'resume-mail':
+        return { todo: `Réactiver le courrier de ${boxes}`, done: `Courrier de ${boxes} réactivé` };
       case 'quota':
         return { todo: `Modifier le quota de ${boxes}`, done: `Quota de ${boxes} modifié` };
       case 'forwards':
@@ -90,6 +98,8 @@ export function actTexts(format: Format, quota: (bytes: Bytes | null) => string)
         return { todo: `Laisser ${each} en l’état`, done: `${each} laissée${s} en l’état` };
       case 'note':
         return { todo: `Modifier la note de ${each}`, done: `Note de ${each} modifiée` };
+      case 'access':
+        return { todo: `Modifier qui a accès à ${each}`, done: `Accès à ${each} modifié` };
       case 'add-domain':
         return simple('Ajouter', counted(count, 'domaine'), 'ajouté');
       case 'add-domain-name':

@@ -2,6 +2,7 @@ import { displayAddress, displayDomain, domainOf } from '../../../../domain/addr
 import type { Disposal } from '../../../../domain/address/disposal.ts';
 import type { Named } from '../../../../domain/request/many/must-see-item.ts';
 import type { SizeSum } from '../../../../domain/request/many/size-sum.ts';
+import { noRights } from '../../../../domain/sharing/access-rights.ts';
 import { mentionText } from '../../../../domain/text/mentions.ts';
 import type { itemTexts as english, ItemWords } from '../../en/many/items.ts';
 import type { Format } from '../../format.ts';
@@ -97,6 +98,8 @@ export function itemTexts(format: Format, { holding, effect }: ItemWords): Texts
             : `${several(item, 'boîtes')} sont rétablies, avec ${sum(item.holds)}.`;
         case 'ownership-proof':
           return `Avec ${displayAddress(item.address)}, son lecteur peut prouver à des tiers que ${displayDomain(domainOf(item.address))} est à lui.`;
+        case 'access':
+          return effect({ ...item, kind: 'grant-access', before: noRights }, destination);
         case 'remove-domain':
         case 'alias-domain':
           return effect(item, destination);

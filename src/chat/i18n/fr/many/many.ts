@@ -54,6 +54,12 @@ export function many(format: Format, words: ItemWords): ReturnType<typeof englis
             ]
           : []),
       ].join(' '),
+    suspendedApart: {
+      'suspend-login':
+        'Personne ne peut se connecter aux boîtes dont la connexion est suspendue. Leur courrier arrive comme avant.',
+      'suspend-mail':
+        'Le courrier adressé aux boîtes dont le courrier est suspendu est refusé. La connexion fonctionne comme avant.',
+    },
     createdSuspended: (count) =>
       count < 2
         ? fr`${format.count(count)} nouvelle adresse est créée suspendue : elle ne reçoit aucun courrier tant qu’elle n’est pas réactivée.`
