@@ -36,7 +36,7 @@ export const addressFolders = defineCommand(
   {
     path: ['address', 'folders'],
     formerPaths: [['folders']],
-    task: 'addresses',
+    task: 'mine',
     needs: 'folders',
     arguments: [existingAddress],
     summary: {

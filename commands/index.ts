@@ -14,6 +14,7 @@ import { domainAlias } from './domain-alias.ts';
 import { domainList } from './domain-list.ts';
 import { domainQuota } from './domain-quota.ts';
 import { domainRemove } from './domain-remove.ts';
+import { domainTop } from './domain-top.ts';
 import { drift } from './drift.ts';
 import { exportCommand } from './export.ts';
 import { forwardAdd } from './forward-add.ts';
@@ -81,6 +82,7 @@ export const commands: readonly Command[] = [
   domainAdd,
   domainAlias,
   domainQuota,
+  domainTop,
   domainRemove,
   personOffboard,
   importCommand,

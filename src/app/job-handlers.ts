@@ -8,7 +8,7 @@ import { showRequest } from '../../jobs/show-request.ts';
 import { tellAdmin } from '../../jobs/tell-admin.ts';
 import { tellOwner, tellOwners } from '../../jobs/tell-owner.ts';
 import { tellRequester } from '../../jobs/tell-requester.ts';
-import { warnOfQuota } from '../../jobs/warn-of-quota.ts';
+import { warnOfQuota } from '../../jobs/sizes/warn-of-quota.ts';
 import type { Adapter, ChannelAccess } from '../chat/delivery/adapter.ts';
 import { adminNotice } from '../chat/delivery/admin-notice.ts';
 import { approverAlert } from '../chat/delivery/approver-alert.ts';

@@ -1,7 +1,7 @@
 import { checkpointAuditJob } from '../../jobs/checkpoint-audit.ts';
 import { expireRequestsJob } from '../../jobs/expire-requests.ts';
 import { indexAddressesJob } from '../../jobs/index-addresses.ts';
-import { measureMailboxesJob } from '../../jobs/measure-mailboxes.ts';
+import { measureMailboxesJob } from '../../jobs/sizes/measure-mailboxes.ts';
 import { pruneChatStateJob } from '../../jobs/prune-chat-state.ts';
 import { purgeRemovedJob } from '../../jobs/purge-removed.ts';
 import { remindApproversJob } from '../../jobs/remind-approvers.ts';

@@ -68,19 +68,19 @@ describe('/mail domain quota', () => {
     await set('5 GB');
     expect(viewText(await type('domain quota example.org 5 GB'))).toMatchInlineSnapshot(`
       "The quota of the domain example.org is 5 GB already.
-      Nothing was changed. /mail top example.org shows what its mailboxes have of it."
+      Nothing was changed. /mail domain top example.org shows what its mailboxes have of it."
     `);
     await set('none');
     expect(viewText(await type('domain quota example.org none'))).toMatchInlineSnapshot(`
       "The domain example.org has no quota already.
-      Nothing was changed. /mail top example.org shows what its mailboxes have of it."
+      Nothing was changed. /mail domain top example.org shows what its mailboxes have of it."
     `);
   });
 
   it('is refused below what the mailboxes have, and while one has no limit, with the figures and the next step', async () => {
     expect(viewText(await type('domain quota example.org 1 GB'))).toMatchInlineSnapshot(`
       "The mailboxes of example.org have quotas of 2 GB together, more than 1 GB.
-      Nothing was changed. Name 2 GB or more, or give mailboxes less first: /mail quota ADDRESS SIZE. /mail top example.org shows the largest."
+      Nothing was changed. Name 2 GB or more, or give mailboxes less first: /mail quota ADDRESS SIZE. /mail domain top example.org shows the largest."
     `);
     made.put(at('bob'), mailbox('bob'));
     expect(viewText(await type('domain quota example.org 9 GB'))).toMatchInlineSnapshot(`
@@ -132,25 +132,25 @@ describe('within the quota of a domain', () => {
   it('a mailbox is created with what is left at most, and never without a limit', async () => {
     expect(viewText(await type('create bob@example.org quota:4G'))).toMatchInlineSnapshot(`
       "The mail server memory refused: A mailbox of example.org needs a quota of at most 3 GB: that much is left of the quota of 5 GB that all its mailboxes share.
-      Nothing was changed. Ask for less, or have an admin give the domain more: /mail domain quota example.org SIZE. /mail top example.org shows the largest mailboxes."
+      Nothing was changed. Ask for less, or have an admin give the domain more: /mail domain quota example.org SIZE. /mail domain top example.org shows the largest mailboxes."
     `);
     expect(viewText(await type('create bob@example.org'))).toMatchInlineSnapshot(`
       "The mail server memory refused: A mailbox of example.org needs a quota of at most 3 GB: that much is left of the quota of 5 GB that all its mailboxes share.
-      Nothing was changed. Ask for less, or have an admin give the domain more: /mail domain quota example.org SIZE. /mail top example.org shows the largest mailboxes."
+      Nothing was changed. Ask for less, or have an admin give the domain more: /mail domain quota example.org SIZE. /mail domain top example.org shows the largest mailboxes."
     `);
     expect(found('bob')).toBeNull();
     await type('create bob@example.org quota:3G');
     expect(found('bob')?.mailbox?.quota).toBe(3 * gigabyte);
     expect(viewText(await type('create cat@example.org quota:1G'))).toMatchInlineSnapshot(`
       "The mail server memory refused: Nothing is left of the quota of 5 GB that all mailboxes of example.org share.
-      Nothing was changed. Ask for less, or have an admin give the domain more: /mail domain quota example.org SIZE. /mail top example.org shows the largest mailboxes."
+      Nothing was changed. Ask for less, or have an admin give the domain more: /mail domain quota example.org SIZE. /mail domain top example.org shows the largest mailboxes."
     `);
   });
 
   it('a quota is raised by what is left, and lowered at will', async () => {
     expect(viewText(await type('quota ann@example.org 6G'))).toMatchInlineSnapshot(`
       "The mail server memory refused: A mailbox of example.org needs a quota of at most 5 GB: that much is left of the quota of 5 GB that all its mailboxes share.
-      Nothing was changed. Ask for less, or have an admin give the domain more: /mail domain quota example.org SIZE. /mail top example.org shows the largest mailboxes."
+      Nothing was changed. Ask for less, or have an admin give the domain more: /mail domain quota example.org SIZE. /mail domain top example.org shows the largest mailboxes."
     `);
     await type('quota ann@example.org none');
     expect(found('ann')?.mailbox?.quota).toBe(2 * gigabyte);
@@ -164,7 +164,7 @@ describe('within the quota of a domain', () => {
     made.put(at('bob'), sized('bob', 1));
     expect(viewText(await type('quota where:"domain:example.org kind:mailbox" 3G'))).toMatchInlineSnapshot(`
       "1 of 2 changes is refused: nothing was requested.
-      bob@example.org: The mail server memory refused: A mailbox of example.org needs a quota of at most 2 GB: that much is left of the quota of 5 GB that all its mailboxes share. Nothing was changed. Ask for less, or have an admin give the domain more: /mail domain quota example.org SIZE. /mail top example.org shows the largest mailboxes.
+      bob@example.org: The mail server memory refused: A mailbox of example.org needs a quota of at most 2 GB: that much is left of the quota of 5 GB that all its mailboxes share. Nothing was changed. Ask for less, or have an admin give the domain more: /mail domain quota example.org SIZE. /mail domain top example.org shows the largest mailboxes.
       Correct or leave out what is refused, then ask again."
     `);
     expect(found('ann')?.mailbox?.quota).toBe(2 * gigabyte);

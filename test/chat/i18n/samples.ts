@@ -526,6 +526,7 @@ const calls: {
   readonly selection: Calls<Translations['selection']>;
   readonly offboarding: Calls<Translations['offboarding']>;
   readonly plans: Calls<Translations['plans']>;
+  readonly quotas: Calls<Translations['quotas']>;
   readonly requests: Calls<Translations['requests']>;
   readonly endedBy: Calls<Translations['requests']['endedBy']>;
 } = {
@@ -573,6 +574,20 @@ const calls: {
       [1, 'ada'],
       [12, 'ada'],
     ],
+  },
+  quotas: {
+    nearlyFull: [['bob@example.org', 83]],
+    severalNearlyFull: [[2], [1000]],
+    holds: [[850, 1024]],
+    holdsShare: [[850, 1024, 83]],
+    hint: [['bob@example.org']],
+    ownerlessHint: [['bob@example.org'], [null]],
+    moreTitle: [['bob@example.org']],
+    moreNow: [['2 messages (3 kB)', 2048]],
+    moreHint: [['bob@example.org']],
+    askFor: [[2048]],
+    noLimit: [['bob@example.org']],
+    largestAllowed: [['bob@example.org', 2048]],
   },
   notices: {
     changed: [['bob@example.org']],
@@ -836,6 +851,22 @@ const calls: {
 
 /** The same for the words of each command that has some to fill in. */
 const commandCalls = {
+  'address folders': {
+    title: [['bob@example.org']],
+    uncounted: [['bob@example.org']],
+    empty: [['bob@example.org']],
+    hint: [['bob@example.org']],
+  },
+  'domain top': {
+    title: [
+      ['example.org', 1, 1024],
+      ['example.org', 12, 1024],
+    ],
+    percent: [[83]],
+    more: [[1024]],
+    since: [[noon, noon]],
+    shared: [[{ quota: 4096, granted: 1024, unlimited: { count: 0, first: [] } }]],
+  },
   import: {
     ...{ asIs: counts, ignored: [[['phone']], [['phone', 'note']]] },
     forATime: [
@@ -941,6 +972,7 @@ export function messagesOf(text: Translations): readonly (readonly [string, stri
     ...said('notifications', notifications, calls.notifications),
     ...said('offboarding', offboarding, calls.offboarding),
     ...said('plans', plans, calls.plans),
+    ...said('quotas', text.quotas, calls.quotas),
     ...said('requests', requests, calls.requests),
     ...said('selection', selection, calls.selection),
     ...said('requests.endedBy', requests.endedBy, calls.endedBy),

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { measureMailboxesJob } from '../../../jobs/measure-mailboxes.ts';
+import { measureMailboxesJob } from '../../../jobs/sizes/measure-mailboxes.ts';
 import type { Address } from '../../../src/domain/address/address.ts';
 import type { AddressState } from '../../../src/domain/address/address-state.ts';
 import { weighUse } from '../../../src/domain/quota/quota-warning.ts';

@@ -21,7 +21,7 @@ import { nextSteps } from './next-steps.ts';
 import { notifications } from './notifications.ts';
 import { ownerNotices } from './owner-notices.ts';
 import { plans } from './plans.ts';
-import { quotaTexts } from './quotas.ts';
+import { quotaTexts } from './quota/quotas.ts';
 import { requestSummaries } from './request-summaries.ts';
 import { requests } from './requests.ts';
 import { sharing } from './sharing/access.ts';

@@ -16,7 +16,7 @@ export function domainQuotaLeft(format: Format, { domain, most, of }: DomainLimi
 
 /** What to do where a domain's quota leaves too little. */
 export const domainQuotaAdvice = (domain: string): string =>
-  `Nothing was changed. Ask for less, or have an admin give the domain more: /mail domain quota ${domain} SIZE. /mail top ${domain} shows the largest mailboxes.`;
+  `Nothing was changed. Ask for less, or have an admin give the domain more: /mail domain quota ${domain} SIZE. /mail domain top ${domain} shows the largest mailboxes.`;
 
 /** Why the mailboxes of a domain don't fit into a quota. */
 export function domainQuotaExceededText(format: Format, fault: DomainQuotaExceeded): string {
@@ -40,14 +40,14 @@ export const domainQuotaFaults = (
     next:
       fault.unlimited.count > 0
         ? `Nothing was changed. Give each of them a quota first: /mail quota ${fault.unlimited.first[0] ?? 'ADDRESS'} SIZE`
-        : `Nothing was changed. Name ${format.size(fault.granted)} or more, or give mailboxes less first: /mail quota ADDRESS SIZE. /mail top ${fault.domain} shows the largest.`,
+        : `Nothing was changed. Name ${format.size(fault.granted)} or more, or give mailboxes less first: /mail quota ADDRESS SIZE. /mail domain top ${fault.domain} shows the largest.`,
   }),
   'domain-quota-already': ({ domain, quota }) => ({
     what:
       quota === null
         ? `The domain ${displayDomain(domain)} has no quota already.`
         : `The quota of the domain ${displayDomain(domain)} is ${format.size(quota)} already.`,
-    next: `Nothing was changed. /mail top ${domain} shows what its mailboxes have of it.`,
+    next: `Nothing was changed. /mail domain top ${domain} shows what its mailboxes have of it.`,
   }),
   'domain-quota-required': ({ domain }) => ({
     what: `On its mail server, each domain has a quota. ${displayDomain(domain)} can’t be without one.`,

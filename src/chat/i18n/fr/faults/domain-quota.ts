@@ -17,7 +17,7 @@ export function domainQuotaLeft(format: Format, { domain, most, of }: DomainLimi
 
 /** What to do where a domain's quota leaves too little. */
 export const domainQuotaAdvice = (domain: string): string =>
-  fr`Rien n’a été modifié. Demandez moins, ou faites augmenter le quota du domaine par un administrateur : /mail domaine quota ${domain} TAILLE. /mail palmarès ${domain} affiche les plus grandes boîtes.`;
+  fr`Rien n’a été modifié. Demandez moins, ou faites augmenter le quota du domaine par un administrateur : /mail domaine quota ${domain} TAILLE. /mail domaine palmarès ${domain} affiche les plus grandes boîtes.`;
 
 /** Why the mailboxes of a domain don't fit into a quota. */
 export function domainQuotaExceededText(format: Format, fault: DomainQuotaExceeded): string {
@@ -40,14 +40,14 @@ export const domainQuotaFaults = (
     next:
       fault.unlimited.count > 0
         ? fr`Rien n’a été modifié. Donnez d’abord un quota à chacune : /mail quota ${fault.unlimited.first[0] ?? 'ADRESSE'} TAILLE`
-        : fr`Rien n’a été modifié. Indiquez ${format.size(fault.granted)} ou plus, ou réduisez d’abord des boîtes : /mail quota ADRESSE TAILLE. /mail palmarès ${fault.domain} affiche les plus grandes.`,
+        : fr`Rien n’a été modifié. Indiquez ${format.size(fault.granted)} ou plus, ou réduisez d’abord des boîtes : /mail quota ADRESSE TAILLE. /mail domaine palmarès ${fault.domain} affiche les plus grandes.`,
   }),
   'domain-quota-already': ({ domain, quota }) => ({
     what:
       quota === null
         ? `Le domaine ${displayDomain(domain)} n’a déjà pas de quota.`
         : `Le quota du domaine ${displayDomain(domain)} est déjà de ${format.size(quota)}.`,
-    next: `Rien n’a été modifié. /mail palmarès ${domain} affiche ce qu’en ont ses boîtes.`,
+    next: `Rien n’a été modifié. /mail domaine palmarès ${domain} affiche ce qu’en ont ses boîtes.`,
   }),
   'domain-quota-required': ({ domain }) => ({
     what: `Sur son serveur de messagerie, chaque domaine a un quota. ${displayDomain(domain)} ne peut pas s’en passer.`,

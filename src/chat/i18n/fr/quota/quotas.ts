@@ -1,6 +1,6 @@
-import type { Format } from '../format.ts';
-import type { Translations } from '../translations.ts';
-import { fr } from './typography.ts';
+import type { Format } from '../../format.ts';
+import type { Translations } from '../../translations.ts';
+import { fr } from '../typography.ts';
 
 /** Words for mailboxes that are nearly full, and for what is large. */
 export const quotaTexts = (format: Format): Translations['quotas'] => ({

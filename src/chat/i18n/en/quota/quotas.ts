@@ -1,5 +1,5 @@
-import type { Bytes } from '../../../domain/address/address-state.ts';
-import type { Format } from '../format.ts';
+import type { Bytes } from '../../../../domain/address/address-state.ts';
+import type { Format } from '../../format.ts';
 
 /** Words for mailboxes that are nearly full, and for what is large. */
 export const quotaTexts = (format: Format) => ({

@@ -1,8 +1,8 @@
-import type { DirectMessage, SendDirectMessage } from '../src/chat/delivery/adapter.ts';
-import { type Platform, tenantOf } from '../src/domain/actor.ts';
-import type { Job } from '../src/queue/job.ts';
-import type { AppContext } from '../src/requests/context/app-context.ts';
-import { enqueueForAdmins, type QuotaWarningJob } from '../src/requests/quota/enqueue-quota-warnings.ts';
+import type { DirectMessage, SendDirectMessage } from '../../src/chat/delivery/adapter.ts';
+import { type Platform, tenantOf } from '../../src/domain/actor.ts';
+import type { Job } from '../../src/queue/job.ts';
+import type { AppContext } from '../../src/requests/context/app-context.ts';
+import { enqueueForAdmins, type QuotaWarningJob } from '../../src/requests/quota/enqueue-quota-warnings.ts';
 
 /**
  * Tells an owner that a mailbox is nearly full, or an admin where no owner can be told. Of an owner who takes no direct

@@ -1,7 +1,7 @@
 import { type Address, displayAddress } from '../../domain/address/address.ts';
 import type { MoreQuota } from '../../requests/quota/more-quota.ts';
 import type { Translations } from '../i18n/translations.ts';
-import type { View } from './view.ts';
+import type { View } from '../view/view.ts';
 
 /** Offers larger quotas of a mailbox, each by a button that asks for it: no form opens in a direct message of Discord. */
 export function moreQuotaView(

@@ -1,7 +1,7 @@
-import type { ScheduledJob } from '../src/queue/job.ts';
-import type { AppContext } from '../src/requests/context/app-context.ts';
-import { measureMailboxes } from '../src/requests/mirror/measure-mailboxes.ts';
-import { pruneMeasured, recordMeasured } from '../src/requests/quota/record-measured.ts';
+import type { ScheduledJob } from '../../src/queue/job.ts';
+import type { AppContext } from '../../src/requests/context/app-context.ts';
+import { measureMailboxes } from '../../src/requests/mirror/measure-mailboxes.ts';
+import { pruneMeasured, recordMeasured } from '../../src/requests/quota/record-measured.ts';
 
 /** Refreshes the sizes that lists show and domains sum up, remembers them by days, and warns of mailboxes that fill up. */
 export const measureMailboxesJob = (
