@@ -1,25 +1,25 @@
 import { existingAddressOrCatchAll } from '../src/chat/command/arguments.ts';
 import { defineChange } from '../src/chat/command/define-command.ts';
-import { planAccess } from '../src/chat/command/plan-access.ts';
 import { fr } from '../src/chat/i18n/fr/typography.ts';
+import { planAccess } from '../src/chat/sharing/plan-access.ts';
 
 export const addressSendAs = defineChange(
   {
     path: ['address', 'send-as'],
     formerPaths: [['send-as'], ['envoyer-comme']],
     needs: 'send-as',
-    task: 'addresses',
+    task: 'mine',
     arguments: [
       existingAddressOrCatchAll,
       { name: 'by', type: 'holder', required: true, completes: 'addresses', existing: true },
       { name: 'allowed', type: 'choice', choices: ['on', 'off'], positional: true },
     ],
     summary: {
-      en: 'let somebody send as an address',
+      en: 'let another mailbox send as an address',
       fr: 'laisser envoyer en tant qu’une adresse',
     },
     form: {
-      title: { en: 'Send as an address', fr: 'Envoyer comme une adresse' },
+      title: { en: 'Send as an address', fr: 'Envoyer sous une adresse' },
       submit: { en: 'Continue', fr: 'Continuer' },
       fields: {
         address: { label: { en: 'Sender address', fr: 'Adresse d’expéditeur' } },
@@ -32,7 +32,7 @@ export const addressSendAs = defineChange(
       choices: { on: { en: 'Allowed', fr: 'Permis' }, off: { en: 'No longer', fr: 'Ne plus permettre' } },
     },
     details: {
-      en: 'Without getting its mail, they may send with the address as the sender: of a mailbox or an alias. With off, they no longer may. Who gets an address’s mail may send as it anyway.',
+      en: 'Without getting its mail, the mailbox that you name may send with the address of a mailbox or an alias as the sender. With off, it no longer may. A mailbox that gets the mail of an address may send as it anyway.',
       fr: 'Sans en recevoir le courrier, la boîte nommée peut envoyer avec l’adresse d’une boîte ou d’un alias comme expéditeur. Avec non, elle ne le peut plus. La boîte qui reçoit le courrier d’une adresse peut de toute façon envoyer en son nom.',
     },
     names: {

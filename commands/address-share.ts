@@ -1,21 +1,21 @@
 import { existingAddress } from '../src/chat/command/arguments.ts';
 import { defineChange } from '../src/chat/command/define-command.ts';
-import { planAccess } from '../src/chat/command/plan-access.ts';
 import { fr } from '../src/chat/i18n/fr/typography.ts';
+import { planAccess } from '../src/chat/sharing/plan-access.ts';
 
 export const addressShare = defineChange(
   {
     path: ['address', 'share'],
     formerPaths: [['share'], ['partager']],
     needs: 'shared-mailboxes',
-    task: 'addresses',
+    task: 'mine',
     arguments: [
       existingAddress,
       { name: 'with', type: 'holder', required: true, completes: 'addresses', existing: true },
       { name: 'right', type: 'choice', choices: ['read', 'write', 'send'], positional: true },
     ],
     summary: {
-      en: 'let somebody read a mailbox from theirs',
+      en: 'let another mailbox read a mailbox',
       fr: 'laisser lire une boîte depuis une autre',
     },
     form: {
@@ -42,7 +42,7 @@ export const addressShare = defineChange(
       },
     },
     details: {
-      en: 'The mailbox appears in theirs under shared/, with all folders, also those made later. With read, they change nothing there. With write, they file, mark and delete mail. With send, they also send as the address. /mail address unshare ends all of it.',
+      en: 'The mailbox appears in the other one under shared/, with all folders, also those made later. With read, nothing can be changed there. With write, mail can be filed, marked and deleted. With send, mail can also be sent as the address. /mail address unshare ends all of it.',
       fr: 'La boîte apparaît dans la leur sous shared/, avec tous ses dossiers, y compris à venir. Avec lecture, rien n’y est modifié. Avec écriture, le courrier peut être classé, marqué et supprimé. Avec envoi, il est aussi possible d’envoyer en tant que l’adresse. /mail adresse départager met fin à tout.',
     },
     names: {

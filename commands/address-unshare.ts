@@ -1,7 +1,7 @@
 import { existingAddress } from '../src/chat/command/arguments.ts';
 import { defineChange } from '../src/chat/command/define-command.ts';
-import { planAccess } from '../src/chat/command/plan-access.ts';
 import { fr } from '../src/chat/i18n/fr/typography.ts';
+import { planAccess } from '../src/chat/sharing/plan-access.ts';
 import { noRights } from '../src/domain/sharing/access-rights.ts';
 
 export const addressUnshare = defineChange(
@@ -9,13 +9,13 @@ export const addressUnshare = defineChange(
     path: ['address', 'unshare'],
     formerPaths: [['unshare'], ['départager']],
     needs: 'send-as',
-    task: 'addresses',
+    task: 'mine',
     arguments: [
       existingAddress,
       { name: 'with', type: 'holder', required: true, completes: 'addresses', existing: true },
     ],
     summary: {
-      en: 'end what somebody may do with an address',
+      en: 'end the rights of another mailbox to an address',
       fr: 'mettre fin aux droits sur une adresse',
     },
     form: {
@@ -24,7 +24,7 @@ export const addressUnshare = defineChange(
       fields: { with: { label: { en: 'With which mailbox?', fr: fr`Avec quelle boîte ?` } } },
     },
     details: {
-      en: 'They no longer see its folders, and no longer send as it. Their open sessions end. Whoever holds rights may give them up so.',
+      en: 'The mailbox that you name no longer sees the folders, and no longer sends as the address. Its open sessions end. You can give up rights of your own so.',
       fr: 'La boîte nommée ne voit plus les dossiers, et n’envoie plus en tant que l’adresse. Ses sessions ouvertes se terminent. Vous pouvez renoncer ainsi à vos propres droits.',
     },
     names: { fr: { path: ['adresse', 'départager'], arguments: { with: 'avec' } } },

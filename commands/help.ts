@@ -20,7 +20,7 @@ const english = () => ({
     mine: {
       typed: 'mine',
       label: 'Mine',
-      about: 'your mailboxes, their passwords, app passwords for a phone or program',
+      about: 'your mailboxes, their passwords, app passwords for a phone or program, who else may use them',
     },
     addresses: {
       typed: 'addresses',
@@ -53,7 +53,7 @@ const french = (): Words => ({
       typed: 'miens',
       label: 'Mes boîtes',
       about:
-        'vos boîtes, leurs mots de passe, des mots de passe d’application pour un téléphone ou un programme',
+        'vos boîtes, leurs mots de passe, des mots de passe d’application pour un téléphone ou un programme, qui d’autre peut s’en servir',
     },
     addresses: {
       typed: 'adresses',

@@ -11,6 +11,8 @@ import { create } from './create.ts';
 import { deleteAddress } from './delete.ts';
 import { domainAdd } from './domain-add.ts';
 import { domainAlias } from './domain-alias.ts';
+import { domainCheck } from './domain-check.ts';
+import { domainDkim } from './domain-dkim.ts';
 import { domainList } from './domain-list.ts';
 import { domainQuota } from './domain-quota.ts';
 import { domainRemove } from './domain-remove.ts';
@@ -88,6 +90,8 @@ export const commands: readonly Command[] = [
   importCommand,
   exportCommand,
   domainList,
+  domainCheck,
+  domainDkim,
   status,
   createHelp(() => commands),
 ];

@@ -55,10 +55,10 @@ function openPolicy({ policyFile }: Config): PolicySource {
 
 function configuredServers(
   policy: PolicySource,
-  { doveadm, recipientDelimiter, dataDirectory }: Config,
+  { doveadm, dkim, recipientDelimiter, dataDirectory }: Config,
 ): readonly ConfiguredServer[] {
   const { mailServers } = policy.current();
-  if (mailServers.length === 0) return [defaultServer(doveadm, recipientDelimiter)];
+  if (mailServers.length === 0) return [defaultServer(doveadm, recipientDelimiter, dkim)];
   const reached = readConnectionSettings(mailServers, process.env);
   if (reached.ok) return reached.value;
   const problems = [...reached.fault, ...workerInstructions(mailServers, dataDirectory)];

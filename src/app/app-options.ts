@@ -32,7 +32,7 @@ export function withDefaults(options: AppOptions): AppSettings {
   const { config } = options;
   return {
     ...options,
-    servers: options.servers ?? [defaultServer(config.doveadm, config.recipientDelimiter)],
+    servers: options.servers ?? [defaultServer(config.doveadm, config.recipientDelimiter, config.dkim)],
     clock: options.clock ?? Date.now,
     monotonicNow: options.monotonicNow ?? monotonicNow,
     policy: options.policy ?? noPolicySource,

@@ -1,6 +1,8 @@
 import type { Adapter } from '../chat/delivery/adapter.ts';
 import { type CheckpointWriter, createCheckpointWriter } from '../checkpoints/keeper.ts';
 import { localDirectories } from '../config/mail-user-access.ts';
+import { createFetchSts } from '../dns/fetch-sts.ts';
+import { createDns } from '../dns/resolver.ts';
 import { newMailboxId } from '../domain/address/mailbox-id.ts';
 import { monotonicNow } from '../lib/monotonic-clock.ts';
 import { createErrorReporter, type ReportError } from '../logging/report-error.ts';
@@ -50,6 +52,7 @@ export function buildContext(
   const lastErrors = createLastErrors(clock, monotonicNow);
   const frontends: Frontends = { webPort: config.web.port, adapters: [] };
   const { adapters } = frontends;
+  const dns = createDns({ servers: config.domains.dnsServers });
   const app: AppContext = {
     store,
     mailServer,
@@ -67,6 +70,7 @@ export function buildContext(
       ...adapters.map(({ platform }) => platform),
       ...(terminal ? (['terminal'] as const) : []),
     ],
+    domainLook: { dns, fetchSts: createFetchSts({ dns }), expected: config.domains },
     healthChecks: () => health(),
   };
   const checkpoints = createCheckpointWriter({

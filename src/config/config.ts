@@ -6,12 +6,21 @@ import { err, ok, type Result } from '../domain/result.ts';
 import { recipientDelimiter } from '../mail-servers/recipient-delimiter.ts';
 import { type PublicKey, parsePublicKey } from '../mail-servers/remote/keys.ts';
 import {
+  type DkimSettings,
+  dkimVariables,
+  readDkimSettings,
+} from '../mail-servers/shared/dkim/dkim-settings.ts';
+import {
   type DoveadmSettings,
   doveadmVariables,
   readDoveadmSettings,
 } from '../mail-servers/shared/dovecot/doveadm-settings.ts';
+import { type DomainSettings, readDomainSettings } from './domain-settings.ts';
 import {
   adminIds,
+  dnsServers,
+  hostNames,
+  hostsOrAddresses,
   linkUrl,
   parsedBy,
   proxyNetworks,
@@ -40,6 +49,7 @@ export type Config = {
   /** The address of the web server in links. Null: where it listens. */
   readonly publicUrl: string | null;
   readonly clientSettings: ClientSettings;
+  readonly domains: DomainSettings;
   /** They encrypt password hashes in the database: the first encrypts, all decrypt. Null: the data directory's secret does. */
   readonly secrets: Secrets | null;
   /** The file to which checkpoints of the audit are appended; null: one in the data directory. */
@@ -48,6 +58,7 @@ export type Config = {
   readonly facteurKey: PublicKey | null;
   readonly retentionDays: number;
   readonly doveadm: DoveadmSettings;
+  readonly dkim: DkimSettings;
   /** The characters each of which separates a tag in an address. */
   readonly recipientDelimiter: string;
   readonly logLevel: string;
@@ -91,11 +102,15 @@ const environmentSchema = z
     IMAP_SERVER: parsedBy((text) => parseMailService('imap', text)).optional(),
     SMTP_SERVER: parsedBy((text) => parseMailService('smtp', text)).optional(),
     WEBMAIL_URL: linkUrl.optional(),
+    MAIL_HOSTS: hostNames.optional(),
+    OUTGOING_HOSTS: hostsOrAddresses.optional(),
+    DNS_SERVERS: dnsServers.default([]),
     FACTEUR_SECRET: secrets.optional(),
     AUDIT_CHECKPOINTS: z.string().optional(),
     FACTEUR_KEY: parsedBy(parsePublicKey).optional(),
     RETENTION_DAYS: wholeNumber(0, 3650).default(30),
     ...doveadmVariables,
+    ...dkimVariables,
     RECIPIENT_DELIMITER: recipientDelimiter.default(defaultDelimiter),
     LOG_LEVEL: z.enum(logLevels, { error: `must be one of ${logLevels.join(', ')}` }).default('info'),
     SLACK_BOT_TOKEN: z
@@ -171,11 +186,13 @@ export function readConfig(
         data.IMAP_SERVER && data.SMTP_SERVER ? { imap: data.IMAP_SERVER, smtp: data.SMTP_SERVER } : null,
       webmail: data.WEBMAIL_URL ?? null,
     },
+    domains: readDomainSettings(data),
     secrets: data.FACTEUR_SECRET ?? null,
     auditCheckpoints: data.AUDIT_CHECKPOINTS ?? null,
     facteurKey: data.FACTEUR_KEY ?? null,
     retentionDays: data.RETENTION_DAYS,
     doveadm: readDoveadmSettings(data),
+    dkim: readDkimSettings(data, data.DNS_SERVERS),
     recipientDelimiter: data.RECIPIENT_DELIMITER,
     logLevel: data.LOG_LEVEL,
     slack: data.SLACK_BOT_TOKEN

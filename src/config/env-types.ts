@@ -1,5 +1,7 @@
 import { isIP } from 'node:net';
 import { z } from 'zod';
+import { isDnsServer } from '../dns/resolver.ts';
+import { type Domain, parseDomain } from '../domain/address/address.ts';
 import type { Result } from '../domain/result.ts';
 
 /** The types of variables. An error message is the end of a sentence: `WEB_PORT must be …`. */
@@ -59,6 +61,36 @@ export const adminIds = list.refine((all) => all.every((each) => personId.test(e
 export const proxyNetworks = list.refine((all) => all.every(isNetwork), {
   error: 'must list IP addresses or networks such as 10.0.0.0/8, with commas between them',
 });
+
+export const dnsServers = list.refine((all) => all.every(isDnsServer), {
+  error: 'must list IP addresses of DNS servers, each with :port where it is another than 53',
+});
+
+const hostList = (mayBeAddress: boolean, error: string) =>
+  list.transform((all, context): readonly string[] => {
+    const hosts = all.map((each) => (mayBeAddress && isIP(each) ? each.toLowerCase() : hostName(each)));
+    const known = hosts.filter((host) => host !== null);
+    if (known.length === hosts.length) return known;
+    context.addIssue({ code: 'custom', message: error });
+    return z.NEVER;
+  });
+
+function hostName(text: string): Domain | null {
+  const parsed = parseDomain(text.replace(/\.$/, ''));
+  return parsed.ok ? parsed.value : null;
+}
+
+/** Full names of hosts, in A-labels. */
+export const hostNames = hostList(
+  false,
+  'must list full names of hosts such as mail.example.org, with commas between them',
+);
+
+/** The same, or IP addresses. */
+export const hostsOrAddresses = hostList(
+  true,
+  'must list full names of hosts such as mail.example.org or IP addresses, with commas between them',
+);
 
 function isNetwork(text: string): boolean {
   const [, address = '', bits = '1'] = /^([^/]+)(?:\/([1-9]\d{0,2}))?$/.exec(text) ?? [];

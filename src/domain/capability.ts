@@ -9,6 +9,8 @@ export type Capability =
   | 'domain-quota'
   /** How much each folder of a mailbox holds. */
   | 'folders'
+  /** Keys by which the mail of domains is signed. */
+  | 'dkim'
   | 'catch-all'
   | 'mixed'
   /** A mailbox whose mail only its forwards get. */
@@ -23,4 +25,6 @@ export type Capability =
   /** That others read a mailbox's folders. */
   | 'shared-mailboxes'
   /** That somebody sends as an address whose mail they don't get. */
-  | 'send-as';
+  | 'send-as'
+  /** To tell when somebody last logged in to a mailbox. */
+  | 'last-login';

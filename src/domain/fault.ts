@@ -5,6 +5,7 @@ import type { Destination } from './address/destination.ts';
 import type { Disposal } from './address/disposal.ts';
 import type { ListFault } from './address/extract-addresses.ts';
 import type { Capability } from './capability.ts';
+import type { DkimFault } from './dkim/dkim-fault.ts';
 import type { FileFault } from './file-fault.ts';
 import type { ImportFault, LineFault } from './import-fault.ts';
 import type { MailServerFault } from './mail-server-fault.ts';
@@ -35,6 +36,7 @@ export type Fault =
   | LineFault
   | ForwardFault
   | ChangeFault
+  | DkimFault
   | ManyFault
   | PolicyFault
   | RequestFault

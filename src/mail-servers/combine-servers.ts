@@ -128,8 +128,10 @@ export function joinServers(
     folders: (address) => serverAt(address).folders(address),
     domainQuota: (domain) => serverOf(domain).domainQuota(domain),
     measureMany: (addresses) => askByServer(addresses, serverAt, (server, own) => server.measureMany(own)),
+    lastLogins: (addresses) => askByServer(addresses, serverAt, (server, own) => server.lastLogins(own)),
     appPasswords: (address) => serverAt(address).appPasswords(address),
     access: (address) => serverAt(address).access(address),
+    dkimKeys: (domain) => serverOf(domain).dkimKeys(domain),
     forwardersTo: async (address) => (await forwardersToMany([address]))[0] ?? [],
     forwardersToMany,
     page: async (after, limit) => {

@@ -4,6 +4,7 @@ import type { ConfiguredServer, LocalSettings } from './connection-settings.ts';
 import type { MailServer } from './port.ts';
 import { defaultDriver, definitionOf } from './registry.ts';
 import type { OpenDriverOptions } from './shared/define-driver.ts';
+import type { DkimSettings } from './shared/dkim/dkim-settings.ts';
 import type { DoveadmSettings } from './shared/dovecot/doveadm-settings.ts';
 
 type OpenMailServerOptions = Pick<ConfiguredServer, 'binding'> & { readonly access: LocalSettings } & Pick<
@@ -17,9 +18,10 @@ export type OpenMailServer = (options: OpenMailServerOptions) => Promise<MailSer
 export const defaultServer = (
   doveadm: DoveadmSettings,
   recipientDelimiter: string = defaultDelimiter,
+  dkim: DkimSettings = null,
 ): ConfiguredServer => ({
   binding: { name: defaultDriver, driver: defaultDriver, domains: 'all', worker: 'here' },
-  access: { driver: defaultDriver, directory: null, doveadm, recipientDelimiter },
+  access: { driver: defaultDriver, directory: null, doveadm, dkim, recipientDelimiter },
 });
 
 /** Opens a mail server by its driver, under the name that it has in the policy file. */

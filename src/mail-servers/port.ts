@@ -4,6 +4,8 @@ import type { AliasDomain } from '../domain/address/alias-domain.ts';
 import type { Disposals } from '../domain/address/disposal.ts';
 import type { Capability } from '../domain/capability.ts';
 import type { Condition } from '../domain/condition.ts';
+import type { DkimKey } from '../domain/dkim/dkim-key.ts';
+import type { LastLogin, LoginRecords } from '../domain/domain-review/last-login.ts';
 import type { LastingAccess } from '../domain/lasting-access.ts';
 import type { DomainQuota } from '../domain/quota/domain-quota.ts';
 import type { FolderSize } from '../domain/quota/folder-size.ts';
@@ -118,8 +120,10 @@ export type MailServerReads = Pick<
   | 'measureMany'
   | 'folders'
   | 'domainQuota'
+  | 'lastLogins'
   | 'appPasswords'
   | 'access'
+  | 'dkimKeys'
   | 'forwardersTo'
   | 'forwardersToMany'
   | 'page'
@@ -180,6 +184,10 @@ export type MailServer = {
   readonly lockOutLeaves?: readonly LastingAccess[];
   /** Whether what forwards to a mailbox's old address alone forwards to its new one as soon as it is renamed. */
   readonly renameRedirects?: boolean;
+  /** Whether it keeps one DKIM key a domain, and signs with that as soon as it is made. False where it is left out. */
+  readonly signsNewKeys?: boolean;
+  /** Which logins it has on record; `all` where it is left out. */
+  readonly loginRecords?: LoginRecords;
   /** How many changes of a request one job applies; as {@link defaultOrders} where it is left out. */
   readonly ordersPerJob?: number;
   /** How many orders it is given at once; as {@link defaultOrders} where it is left out. */
@@ -200,10 +208,14 @@ export type MailServer = {
   folders(address: Address): Promise<FolderSize[] | null>;
   /** The domain's quota, and what its mailboxes have of it; null: there is no such domain. */
   domainQuota(domain: Domain): Promise<DomainQuota | null>;
+  /** When somebody last logged in to each of the mailboxes, in the order given; `unknown` also where there is no mailbox. */
+  lastLogins(addresses: readonly Address[]): Promise<LastLogin[]>;
   /** The names of the mailbox's app passwords, sorted; null: there is no mailbox. */
   appPasswords(address: Address): Promise<string[] | null>;
   /** Who has access to the address beside its owner, and which other addresses its mailbox has access to. */
   access(address: Address): Promise<AddressAccess>;
+  /** The keys by which the domain's mail is signed, was, or can be: their public halves alone. Sorted by selector. */
+  dkimKeys(domain: Domain): Promise<DkimKey[]>;
   /**
    * The addresses that forward to this one, also with a tag.
    * @param delimiters what separates tags in this address's domain, whose server may be another; left out: no tags count.
@@ -241,6 +253,8 @@ export type ServerTraits = Pick<
   | 'disposals'
   | 'lockOutLeaves'
   | 'renameRedirects'
+  | 'signsNewKeys'
+  | 'loginRecords'
   | 'ordersPerJob'
   | 'ordersAtOnce'
 >;

@@ -68,7 +68,8 @@ const isAlwaysConfirmed = (effect: Effect): boolean =>
   effect.kind === 'grant-access' ||
   effect.kind === 'remove-domain' ||
   effect.kind === 'set-domain-quota' ||
-  (effect.kind === 'alias-domain' && effect.act === 'remove');
+  (effect.kind === 'alias-domain' && effect.act === 'remove') ||
+  (effect.kind === 'dkim' && effect.act !== 'make');
 
 /** An address of the change, where it proves a domain's ownership and somebody may get its mail by the change; otherwise null. */
 function ownershipProof(
@@ -135,6 +136,7 @@ function categoryOf(effect: Effect, { inside, owns }: GateInput): Category | nul
     case 'remove-domain':
     case 'alias-domain':
     case 'set-domain-quota':
+    case 'dkim':
       return 'domains';
     case 'catch-all':
       return 'catch-all';

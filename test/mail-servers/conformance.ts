@@ -5,10 +5,12 @@ import { describeAccess } from './conformance-access.ts';
 import { describeAddresses } from './conformance-addresses.ts';
 import { describeFiles } from './conformance-files.ts';
 import { describeLists } from './conformance-lists.ts';
+import { describeLogins } from './conformance-logins.ts';
 import { describeMailboxes } from './conformance-mailboxes.ts';
 import { describeModel } from './conformance-model.ts';
 import { describeQuotas } from './conformance-quota.ts';
 import { describeRename } from './conformance-rename.ts';
+import { describeSharing } from './conformance-sharing.ts';
 import { addDomain, applied } from './orders.ts';
 
 /** An empty mail server for one test, and access to its mail without the driver. */
@@ -20,13 +22,15 @@ export type ServerUnderTest = {
   messages(address: Address): Promise<Buffer[]>;
   /** Has the domain keep to a number of aliases, its postmaster among them; left out where there is no such limit. */
   limitAliases?(most: number): Promise<void>;
+  /** Notes a login to the mailbox as its mail server does, in whole seconds; left out where the driver lacks `last-login`. */
+  logIn?(address: Address, at: number): Promise<void>;
   cleanup(): Promise<void>;
 };
 
 /** The driver's traits: what it can't do is not tested. */
 export type DriverTraits = Pick<MailServer, 'lacks' | 'keepsRemoved'>;
 
-export const fullTraits: DriverTraits = { lacks: [], keepsRemoved: 'retention' };
+export const fullTraits: DriverTraits = { lacks: ['dkim'], keepsRemoved: 'retention' };
 
 export const hasCapability = ({ lacks }: DriverTraits, capability: Capability): boolean =>
   !lacks.includes(capability);
@@ -51,7 +55,9 @@ export function describeMailServer(
     describeAccess(() => made, traits);
     if (hasCapability(traits, 'rename')) describeRename(() => made, traits);
     describeQuotas(() => made, traits);
+    describeSharing(() => made, traits);
     describeLists(() => made);
+    describeLogins(() => made, traits);
     describeFiles(() => made, traits);
     describeModel(() => made, traits);
   });

@@ -4,6 +4,7 @@ import type { Address, Domain } from '../../src/domain/address/address.ts';
 import { type AddressState, emptySize, type MailboxId } from '../../src/domain/address/address-state.ts';
 import { newMailboxId } from '../../src/domain/address/mailbox-id.ts';
 import type { RenameChange } from '../../src/domain/request/change.ts';
+import type { AccessRights } from '../../src/domain/sharing/access-rights.ts';
 import type { MailServer, Order, Outcome } from '../../src/mail-servers/port.ts';
 
 export const domain = 'example.org' as Domain;
@@ -70,6 +71,18 @@ export const revoke = (address: Address, mailbox: MailboxId, name: string): Orde
 
 export const owner = (address: Address, mailbox: MailboxId, { locksOut }: { locksOut: boolean }): Order => ({
   change: { kind: 'owner', address, mailbox, from: person('alice'), to: person('carol'), locksOut },
+  by: 'alice (terminal)',
+});
+
+/** What the holder of a mailbox may do with another address: `mailbox` is that of the address. */
+export const access = (
+  address: Address,
+  mailbox: MailboxId | null,
+  { holder, id }: { readonly holder: Address; readonly id: MailboxId },
+  before: AccessRights,
+  after: AccessRights,
+): Order => ({
+  change: { kind: 'access', address, mailbox, holder, holderMailbox: id, before, after },
   by: 'alice (terminal)',
 });
 

@@ -8,6 +8,7 @@ import { singleServer } from '../../src/mail-servers/combine-servers.ts';
 import type { MailServer } from '../../src/mail-servers/port.ts';
 import { noPolicy } from '../../src/policy/policy.ts';
 import type { AppContext } from '../../src/requests/context/app-context.ts';
+import type { DomainLook } from '../../src/requests/context/domain-look.ts';
 import { createSeal } from '../../src/requests/context/seal.ts';
 import { openStore } from '../../src/store/store.ts';
 import { createMemoryMailServer, type MemoryMailServer } from './memory-mail-server.ts';
@@ -31,6 +32,15 @@ export type TestApp = {
 /** The members of the context that a test replaces. */
 export type Overrides = Partial<Omit<AppContext, 'mailServer'>> & { readonly mailServer?: MailServer };
 
+const none = async () => ({ kind: 'none' }) as const;
+
+/** A DNS in which nothing is found, for an operator who has set nothing. */
+const emptyDomainLook: DomainLook = {
+  dns: { mx: none, txt: none, a: none, aaaa: none, cname: none, srv: none, ptr: none },
+  fetchSts: async () => ({ kind: 'wrong', why: 'missing' }),
+  expected: { mailHosts: [], outgoing: [], settingsHost: null, services: [] },
+};
+
 /** An app context for use cases: a real database and seal, a mail server in memory, a queue that accepts everything. */
 export async function createTestApp(overrides: Overrides = {}): Promise<TestApp> {
   const directory = await mkdtemp(join(tmpdir(), 'facteur-app-'));
@@ -48,6 +58,7 @@ export async function createTestApp(overrides: Overrides = {}): Promise<TestApp>
     retentionDays: 30,
     publicUrl: 'http://facteur.test',
     activePlatforms: () => platforms,
+    domainLook: emptyDomainLook,
     healthChecks: async () => [],
     policy: () => noPolicy,
     admins: [],

@@ -43,18 +43,26 @@ export function memoryAccess({ addresses, access }: Held, address: Address): Add
 
 const byAddress = (one: AccessEntry, other: AccessEntry): number => (one.address < other.address ? -1 : 1);
 
+/** Ends the rights that meet a condition. */
+export function endMemoryAccess({ access }: Held, ends: (each: HeldAccess) => boolean): void {
+  for (let index = access.length - 1; index >= 0; index -= 1) {
+    const each = access[index];
+    if (each && ends(each)) access.splice(index, 1);
+  }
+}
+
 export function changeMemoryAccess({ addresses, access }: Held, change: AccessChange): Outcome {
   const { address, mailbox, holder, holderMailbox, before, after } = change;
   const found = addresses.get(address) ?? null;
   if (addresses.get(holder)?.mailbox?.id !== holderMailbox)
     return { kind: 'impossible', why: { code: 'mailbox-gone', id: holderMailbox } };
   if (!found || (found.mailbox?.id ?? null) !== mailbox) return { kind: 'found-changed', found };
-  const subject = mailbox ?? address;
-  const at = access.findIndex((each) => each.subject === subject && each.holder === holderMailbox);
-  const rights = access[at]?.rights ?? noRights;
+  const isMeant = (each: HeldAccess): boolean =>
+    (each.subject === mailbox || each.subject === address) && each.holder === holderMailbox;
+  const rights = access.find(isMeant)?.rights ?? noRights;
   if (sameRights(rights, after)) return { kind: 'applied', removed: [] };
   if (!sameRights(rights, before)) return { kind: 'found-changed', found };
-  if (at >= 0) access.splice(at, 1);
-  if (hasRights(after)) access.push({ subject, holder: holderMailbox, rights: after });
+  endMemoryAccess({ addresses, access }, isMeant);
+  if (hasRights(after)) access.push({ subject: mailbox ?? address, holder: holderMailbox, rights: after });
   return { kind: 'applied', removed: [] };
 }

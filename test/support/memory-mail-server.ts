@@ -20,6 +20,9 @@ import {
   mergeAliasDomains,
 } from '../../src/domain/address/alias-domain.ts';
 import { addressesIn, destinationKey } from '../../src/domain/address/destination.ts';
+import { type DkimChange, dkimRefusal, isDone } from '../../src/domain/dkim/dkim-change.ts';
+import type { DkimKey } from '../../src/domain/dkim/dkim-key.ts';
+import type { LastLogin } from '../../src/domain/domain-review/last-login.ts';
 import type { FolderSize } from '../../src/domain/quota/folder-size.ts';
 import {
   type AddressChange,
@@ -36,7 +39,7 @@ import {
 import { useOf } from '../../src/domain/request/domain-use.ts';
 import type { MailServer, Order, Outcome, RemovedMailbox } from '../../src/mail-servers/port.ts';
 import { createAddressReads, readEach } from '../../src/mail-servers/shared/list-reads.ts';
-import { changeMemoryAccess, type HeldAccess, memoryAccess } from './memory-access.ts';
+import { changeMemoryAccess, endMemoryAccess, type HeldAccess, memoryAccess } from './memory-access.ts';
 import { domainQuotaOf, exceededQuota, refuseBeyondQuota, setDomainQuota } from './memory-domain-quota.ts';
 
 /** A mail server that keeps everything in maps, which a test may read and change directly. */
@@ -55,6 +58,10 @@ export type MemoryMailServer = MailServer & {
     readonly appPasswords: Map<MailboxId, Map<string, string>>;
     readonly access: HeldAccess[];
     readonly trash: Set<MailboxId>;
+    /** The DKIM keys of domains. */
+    readonly dkimKeys: Map<Domain, readonly DkimKey[]>;
+    /** The last logins; of a mailbox that is missing here, none is on record. */
+    readonly logins: Map<MailboxId, LastLogin>;
   };
 };
 
@@ -72,6 +79,8 @@ export function createMemoryMailServer(): MemoryMailServer {
     appPasswords: new Map(),
     access: [],
     trash: new Set(),
+    dkimKeys: new Map(),
+    logins: new Map(),
   };
   return {
     held,
@@ -93,6 +102,11 @@ export function createMemoryMailServer(): MemoryMailServer {
           const id = held.addresses.get(address)?.mailbox?.id;
           return id ? { ...sizeOf(held, id), passwordSet: held.passwordHashes.has(id) } : null;
         }),
+      lastLogins: (addresses) =>
+        readEach(addresses, async (address) => {
+          const id = held.addresses.get(address)?.mailbox?.id;
+          return id ? (held.logins.get(id) ?? { kind: 'none', made: null }) : null;
+        }),
       forwarders: async (addresses, delimiters) => {
         const found = new Map(addresses.map((address): [string, Address[]] => [destinationKey(address), []]));
         for (const [from, { forwards }] of held.addresses)
@@ -106,6 +120,7 @@ export function createMemoryMailServer(): MemoryMailServer {
       return id ? [...(held.appPasswords.get(id)?.keys() ?? [])].sort() : null;
     },
     access: async (address) => memoryAccess(held, address),
+    dkimKeys: async (domain) => [...(held.dkimKeys.get(domain) ?? [])],
     page: async (after, limit) =>
       [...held.addresses]
         .map(([address, state]) => ({ address, state }))
@@ -147,6 +162,8 @@ function applyTo(held: Held, { change, passwordHash }: Order): Outcome {
       return changeAliasDomain(held, change);
     case 'domain-quota':
       return setDomainQuota(held, change);
+    case 'dkim':
+      return changeDkimKey(held, change);
     case 'rename':
       return renameMailbox(held, change);
     case 'access':
@@ -175,6 +192,24 @@ function changeAliasDomain({ aliasDomains }: Held, { domain, target, act }: Doma
   const found = aliasDomains.findIndex((each) => each.domain === domain && each.target === target);
   if (act === 'remove' && found >= 0) aliasDomains.splice(found, 1);
   if (act === 'add' && found < 0) aliasDomains.push({ domain, target });
+  return applied();
+}
+
+function changeDkimKey({ dkimKeys }: Held, change: DkimChange): Outcome {
+  const { domain, selector, act } = change;
+  const keys = dkimKeys.get(domain) ?? [];
+  if (isDone(change, keys)) return applied();
+  const why = dkimRefusal(change, keys);
+  if (why) return { kind: 'impossible', why };
+  const publicKey = Buffer.from(`the public key ${selector} of ${domain}`).toString('base64');
+  const made: DkimKey = { selector, algorithm: 'rsa', publicKey, signs: false };
+  const kept =
+    act === 'make' ? [...keys, made] : keys.filter((key) => act !== 'delete' || key.selector !== selector);
+  const signs = (key: DkimKey) => (act === 'sign' ? key.selector === selector : act !== 'stop' && key.signs);
+  dkimKeys.set(
+    domain,
+    kept.map((key) => ({ ...key, signs: signs(key) })),
+  );
   return applied();
 }
 
@@ -226,6 +261,7 @@ function lockOut(held: Held, change: OwnerChange | LinkChange): Outcome {
   if (change.kind === 'link' || !change.locksOut) return applied();
   held.passwordHashes.delete(change.mailbox);
   held.appPasswords.delete(change.mailbox);
+  endMemoryAccess(held, ({ subject }) => subject === change.mailbox);
   return applied();
 }
 
@@ -260,10 +296,12 @@ function changeAddress(held: Held, { address, before, after }: AddressChange): O
   if (why) return { kind: 'impossible', why };
   for (const id of dropped) {
     held.trash.add(id);
+    endMemoryAccess(held, (each) => each.subject === id || each.holder === id);
     held.appPasswords.delete(id);
   }
   if (after?.mailbox) held.trash.delete(after.mailbox.id);
   if (after) held.addresses.set(address, after);
   else held.addresses.delete(address);
+  if (!after) endMemoryAccess(held, ({ subject }) => subject === address);
   return applied(...removed);
 }

@@ -29,8 +29,8 @@ export function faultField(definition: Definition, fault: Fault): string | null 
 const holderFaults = new Set<Fault['code']>([
   'access-own',
   'access-other-server',
-  'holder-unclear',
-  'holder-without-mailbox',
+  'access-person-unclear',
+  'access-person-without-mailbox',
 ]);
 
 const addressFaults = new Set<Fault['code']>([

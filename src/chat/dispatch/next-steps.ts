@@ -30,6 +30,10 @@ const listAddresses = (domain: Domain): NextStep => ({
   label: (words) => words.listAddresses,
   line: `/mail list ${domain}`,
 });
+const showDkim = ({ domain }: { readonly domain: Domain }): NextStep => ({
+  label: (words) => words.showDkim,
+  line: `/mail domain dkim ${domain}`,
+});
 const listAppPasswords = ({ address }: { readonly address: Address }): NextStep => ({
   label: (words) => words.listAppPasswords,
   line: `/mail password apps ${address}`,
@@ -159,6 +163,12 @@ const nextSteps: {
   'domain-quota-exceeded': ({ domain }) => listAddresses(domain),
   'domain-quota-already': null,
   'domain-quota-required': null,
+  'dkim-key': showDkim,
+  'dkim-already': showDkim,
+  'dkim-not-published': showDkim,
+  'dkim-none': showDkim,
+  'dkim-which': showDkim,
+  'dkim-selector': null,
   'address-unknown': ({ address }) => listAddresses(domainOf(address)),
   'address-taken': showAddress,
   'changed-meanwhile': showAddress,
@@ -187,8 +197,8 @@ const nextSteps: {
   'access-own': null,
   'access-other-server': null,
   'access-catch-all': null,
-  'holder-unclear': null,
-  'holder-without-mailbox': null,
+  'access-person-unclear': null,
+  'access-person-without-mailbox': null,
   'person-without-mailbox': null,
   'not-offboarded': null,
   'folders-of-others': showAddress,

@@ -64,14 +64,17 @@ export function renderView(view: View, { colours, width, firstButton }: RenderOp
 function fieldLines(fields: readonly Field[], room: number): string[] {
   const names = fields.map(({ name, quoted }) => (quoted ? '' : `${escapeText(name)}:`));
   const column = Math.max(0, ...names.map(textWidth)) + gap.length;
-  return fields.flatMap(({ name, value, quoted }, index) => {
+  return fields.flatMap(({ name, value, quoted, toCopy }, index) => {
+    // Not wrapped, so that it can be copied.
+    const copied = toCopy === undefined ? [] : toCopy.split('\n').map(escapeText);
     if (quoted) {
       const lines = wrap(escapeText(value), Math.max(20, room - quotation.length));
-      return [`${escapeText(name)}:`, ...lines.map((line) => quotation + line)];
+      return [`${escapeText(name)}:`, ...lines.map((line) => quotation + line), ...copied];
     }
-    return wrap(escapeText(value), Math.max(20, room - column)).map(
+    const lines = wrap(escapeText(value), Math.max(20, room - column)).map(
       (line, row) => pad(row === 0 ? (names[index] ?? '') : '', column, 'left') + line,
     );
+    return [...lines, ...copied];
   });
 }
 

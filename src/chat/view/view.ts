@@ -14,6 +14,8 @@ export type Field = {
   readonly value: string;
   /** What somebody wrote: shown on lines of its own, as a quotation. */
   readonly quoted?: true;
+  /** What is to be copied as it stands, such as a line for DNS: shown below the value, in a block of its own. */
+  readonly toCopy?: string;
 };
 
 export type Table = {

@@ -2,6 +2,7 @@ import type { Actor } from '../actor.ts';
 import { type Address, type Domain, domainOf, isCatchAll, postmasterOf } from '../address/address.ts';
 import { type AddressState, type Bytes, deliversLocally, type MailboxId } from '../address/address-state.ts';
 import type { Capability } from '../capability.ts';
+import type { DkimChange } from '../dkim/dkim-change.ts';
 import type { AccessRights } from '../sharing/access-rights.ts';
 import { suspensionCapabilities } from '../suspension/suspension-capabilities.ts';
 
@@ -140,10 +141,16 @@ export type ServerChange =
   | DomainChange
   | DomainRemoval
   | DomainAliasChange
-  | DomainQuotaChange;
+  | DomainQuotaChange
+  | DkimChange;
 
 /** The changes that are about a domain as a whole. */
-export type ChangeOfDomain = DomainChange | DomainRemoval | DomainAliasChange | DomainQuotaChange;
+export type ChangeOfDomain =
+  | DomainChange
+  | DomainRemoval
+  | DomainAliasChange
+  | DomainQuotaChange
+  | DkimChange;
 
 export type Change = ServerChange | NoteChange;
 
@@ -155,7 +162,8 @@ export const isOfDomain = (change: Change): change is ChangeOfDomain =>
   change.kind === 'domain' ||
   change.kind === 'domain-remove' ||
   change.kind === 'domain-alias' ||
-  change.kind === 'domain-quota';
+  change.kind === 'domain-quota' ||
+  change.kind === 'dkim';
 
 /** The address that a change is named by: of a rename the new one, of a domain its postmaster. */
 export function targetOf(change: Change): Address {
@@ -213,6 +221,8 @@ export function requiredCapabilities(change: Change): Capability[] {
       return ['domain-alias'];
     case 'domain-quota':
       return ['domain-quota'];
+    case 'dkim':
+      return ['dkim'];
     case 'app-password':
       return ['app-passwords'];
     case 'link':

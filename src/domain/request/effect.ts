@@ -3,6 +3,7 @@ import type { Address, Domain } from '../address/address.ts';
 import type { Bytes, MailboxId, MailboxSize } from '../address/address-state.ts';
 import type { Destination } from '../address/destination.ts';
 import type { Disposal, Disposals } from '../address/disposal.ts';
+import type { DkimChange } from '../dkim/dkim-change.ts';
 import type { LastingAccess } from '../lasting-access.ts';
 import type { SuspendedPart } from '../suspension/suspension.ts';
 import type { AccessChange, DomainAliasChange } from './change.ts';
@@ -22,6 +23,8 @@ export type Effect =
       readonly from: Bytes | null;
       readonly to: Bytes | null;
     }
+  /** A key by which the domain's mail is signed is made, signs from now on, or is deleted. */
+  | DkimChange
   | { readonly kind: 'create-address'; readonly address: Address }
   | { readonly kind: 'remove-address'; readonly address: Address; readonly catchAll?: CatchAll }
   | { readonly kind: 'add-mailbox'; readonly id: MailboxId; readonly quota: Bytes | null }

@@ -21,6 +21,8 @@ export function effectsOf(change: Change, context: EffectContext = {}): Effect[]
       return change.before === change.after
         ? []
         : [{ kind: 'set-domain-quota', domain: change.domain, from: change.before, to: change.after }];
+    case 'dkim':
+      return [change];
     case 'password':
       return [{ kind: 'set-password', address: change.address }];
     case 'app-password':

@@ -1,5 +1,6 @@
 import type { Domain } from '../address/address.ts';
 import type { Bytes, MailboxId } from '../address/address-state.ts';
+import type { DkimRefusal } from '../dkim/dkim-change.ts';
 import type { DomainQuotaExceeded } from '../quota/domain-quota.ts';
 import type { DomainUse } from './domain-use.ts';
 
@@ -19,6 +20,7 @@ export type Impossible =
   /** The mail server has the domain and receives no mail for it: it is switched off, or relayed elsewhere. */
   | { readonly code: 'domain-not-received'; readonly domain: Domain; readonly why: 'off' | 'relayed' }
   | DomainQuotaExceeded
+  | DkimRefusal
   | DomainLimit;
 
 /**

@@ -43,6 +43,8 @@ export type Conflict =
   | { readonly kind: 'renamed-again' }
   /** Others have changed since who has access to the address: that stays. */
   | { readonly kind: 'access-changed' }
+  /** Another key signs the domain's mail by now, or the key is gone: that stays. */
+  | { readonly kind: 'key-changed' }
   /** The other name of a domain is used for something else by now: it stays that. */
   | { readonly kind: 'name-taken' }
   /** The request has given mailboxes other owners beside its changes of addresses: those are not taken back. */

@@ -9,6 +9,10 @@ export type SharingFault =
   | { readonly code: 'access-other-server'; readonly address: Address; readonly holder: Address }
   /** A catch-all has no folders, and stands for any address. */
   | { readonly code: 'access-catch-all'; readonly address: Address }
-  | { readonly code: 'holder-without-mailbox'; readonly person: Actor }
+  | { readonly code: 'access-person-without-mailbox'; readonly person: Actor }
   /** A person owns several mailboxes, any of which may be meant. */
-  | { readonly code: 'holder-unclear'; readonly person: Actor; readonly mailboxes: readonly Address[] };
+  | {
+      readonly code: 'access-person-unclear';
+      readonly person: Actor;
+      readonly mailboxes: readonly Address[];
+    };

@@ -46,6 +46,9 @@ export const filterText = (text: string, replacements: Replacements): string =>
 export const sanitizeText = (text: string): string =>
   filterText(text, { line: () => ' ', hidden: () => '\ufffd' });
 
+/** The same for a text of several lines, which stay lines. */
+export const sanitizeLines = (text: string): string => text.split('\n').map(sanitizeText).join('\n');
+
 /** Invisible characters to strip. Not control characters: web pages and phones don't add those, and they are refused. */
 const unseen = /^[\p{Cf}\p{Default_Ignorable_Code_Point}]$/u;
 

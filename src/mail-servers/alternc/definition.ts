@@ -2,6 +2,12 @@ import { z } from 'zod';
 import { databaseUrlAdvice, isCompleteDatabaseUrl } from '../shared/database-url.ts';
 import { defineDriver } from '../shared/define-driver.ts';
 import {
+  type DkimSettings,
+  dkimDocs,
+  dkimVariables,
+  readDkimSettings,
+} from '../shared/dkim/dkim-settings.ts';
+import {
   type DoveadmSettings,
   doveadmDocs,
   doveadmVariables,
@@ -17,6 +23,7 @@ type Settings = {
   /** Where mail is, if on this host. */
   readonly mailDirectory: string | null;
   readonly doveadm: DoveadmSettings;
+  readonly dkim?: DkimSettings;
 };
 
 export const alternc = defineDriver({
@@ -30,6 +37,7 @@ export const alternc = defineDriver({
     MAIL_DIRECTORY: z.string().optional(),
     ALTERNC_MAIL: z.string().optional(),
     ...doveadmVariables,
+    ...dkimVariables,
   },
   docs: [
     {
@@ -45,28 +53,32 @@ export const alternc = defineDriver({
       variables: { ALTERNC_MAIL: '' },
     },
     doveadmDocs,
+    dkimDocs,
   ],
   readSettings: (given): Settings => ({
     database: given.DATABASE,
     mailDirectory: given.MAIL_DIRECTORY ?? null,
     alterncMail: given.ALTERNC_MAIL ?? null,
     doveadm: readDoveadmSettings(given),
+    dkim: readDkimSettings(given),
   }),
   localPaths: ({ mailDirectory, alterncMail }) =>
     [mailDirectory, alterncMail].filter((path) => path !== null),
   hasLocalMail: ({ mailDirectory }) => mailDirectory !== null,
-  async open({ settings: { database: url, mailDirectory, alterncMail, doveadm }, name }) {
+  async open({ settings: { database: url, mailDirectory, alterncMail, doveadm, dkim }, name }) {
     const { parseDatabaseUrl } = await import('./database-url.ts');
     const { createAlternc } = await import('./driver.ts');
+    const { withDkim } = await import('../shared/dkim/with-dkim.ts');
     const database = parseDatabaseUrl(url);
     // Repeats nothing of what was set, as that holds a password.
     if (!database.ok)
       throw new Error(`The database of the mail server ${name} is not understood. ${database.fault}`);
-    return createAlternc({
+    const server = createAlternc({
       database: database.value,
       mailRoot: mailDirectory,
       ...(alterncMail !== null && { alterncMail }),
       doveadm: openDoveadm(doveadm),
     });
+    return withDkim(server, dkim);
   },
 });

@@ -16,6 +16,7 @@ import { openDatabase } from './database.ts';
 import type { DatabaseOptions } from './database-url.ts';
 import { readFolders } from './folders.ts';
 import { healthChecks } from './health.ts';
+import { readLastLogins } from './last-logins.ts';
 import { measureAll } from './measure.ts';
 import { checkPassword, readPasswordPolicy } from './password-policy.ts';
 import { readAliasDomains, readDomains, readForwarders, readPage } from './read.ts';
@@ -79,6 +80,7 @@ export function buildDriver(context: DriverContext): MailServer {
         statesOf(await database.read((sql) => readManyAddressRows(sql, addresses))),
       sizes: (addresses) => measureAll(context, addresses, measuring),
       folders: (address) => measuring(() => readFolders(context, address)),
+      lastLogins: (addresses) => database.read((sql) => readLastLogins(sql, addresses)),
       appPasswords: async (address) =>
         (await database.read((sql) => readAddressRows(sql, address)))?.state?.mailbox ? [] : null,
       forwarders: (...asked) => database.read((sql) => readForwarders(sql, ...asked)),

@@ -15,6 +15,7 @@ export const traits = {
     'forward-only',
     'shared-mailboxes',
     'send-as',
+    'dkim',
   ],
   keepsRemoved: 'minutes',
   // Its cron cleans up every 5 minutes, and may come at any of them.

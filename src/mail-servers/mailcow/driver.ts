@@ -18,7 +18,7 @@ import { type ClientOptions, createClient } from './client.ts';
 import type { DriverContext } from './context.ts';
 import { readDomainQuota } from './domain-quota.ts';
 import { healthChecks } from './health.ts';
-import { readForwarders, readSizes, readStates } from './list-reads.ts';
+import { readForwarders, readLastLogins, readSizes, readStates } from './list-reads.ts';
 import { readAliasDomains, readAllEntries, readDomains } from './read.ts';
 import { traits } from './traits.ts';
 
@@ -51,6 +51,7 @@ export function createMailcow(options: MailcowOptions): MailServer {
       states: (addresses) => readStates(client, addresses),
       sizes: (addresses) => readSizes(client, addresses),
       domainQuota: (domain) => readDomainQuota(client, domain),
+      lastLogins: (addresses) => readLastLogins(client, addresses),
       appPasswords: (address) => readAppPasswordNames(client, address),
       forwarders: (...asked) => readForwarders(client, ...asked),
       page: listing.page,

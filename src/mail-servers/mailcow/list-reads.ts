@@ -1,6 +1,7 @@
 import pLimit from 'p-limit';
 import { type Address, domainOf, isCatchAll } from '../../domain/address/address.ts';
 import type { AddressState } from '../../domain/address/address-state.ts';
+import type { LastLogin } from '../../domain/domain-review/last-login.ts';
 import type { MailboxDetails } from '../port.ts';
 import { forwardersAmong } from '../shared/leads-to.ts';
 import { readEach } from '../shared/list-reads.ts';
@@ -9,9 +10,9 @@ import { readOtherRoutes, withRouteEntries } from './other-routes.ts';
 import {
   findRow,
   mailboxState,
-  measure,
   readAddressRows,
   readAliases,
+  readMailbox,
   readMailboxes,
   sizeOf,
 } from './read.ts';
@@ -47,19 +48,45 @@ export async function readStates(
 }
 
 /** The sizes of many mailboxes; an address without one is missing. */
-export async function readSizes(
+export const readSizes = (
   client: MailcowClient,
   addresses: readonly Address[],
-): Promise<Map<Address, MailboxDetails>> {
+): Promise<Map<Address, MailboxDetails>> => readFromRows(client, addresses, sizeOf);
+
+/** When somebody last logged in to many mailboxes; an address without one is missing. */
+export const readLastLogins = (
+  client: MailcowClient,
+  addresses: readonly Address[],
+): Promise<Map<Address, LastLogin>> => readFromRows(client, addresses, lastLoginOf);
+
+/** What the rows of many mailboxes tell. */
+async function readFromRows<T>(
+  client: MailcowClient,
+  addresses: readonly Address[],
+  tell: (row: MailboxRow) => T,
+): Promise<Map<Address, T>> {
   if (addresses.length <= mostAskedSingly) {
     const asking = pLimit(requestsAtOnce);
-    return readEach(addresses, (address) => asking(() => measure(client, address)));
+    return readEach(addresses, (address) =>
+      asking(async () => {
+        const row = await readMailbox(client, address);
+        return row && tell(row);
+      }),
+    );
   }
   const mailboxAt = await listMailboxes(client, addresses);
   return readEach(addresses, async (address) => {
     const row = mailboxAt.get(address);
-    return row ? sizeOf(row) : findRow<never>(client, address, [], () => address);
+    return row ? tell(row) : findRow<never>(client, address, [], () => address);
   });
+}
+
+/** mailcow has a time for each protocol, and does not say in which zone `created` is. */
+function lastLoginOf({ last_imap_login, last_pop3_login, last_smtp_login, created }: MailboxRow): LastLogin {
+  const at = Math.max(last_imap_login, last_pop3_login, last_smtp_login) * 1000;
+  if (at > 0) return { kind: 'at', at };
+  const made = Date.parse(`${created?.replace(' ', 'T')}Z`);
+  return { kind: 'none', made: Number.isNaN(made) ? null : made };
 }
 
 /** All mailboxes of the addresses' domains. A domain that mailcow lacks is not asked for: it would list all others. */

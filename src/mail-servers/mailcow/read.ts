@@ -65,12 +65,6 @@ export async function readMailbox(client: MailcowClient, address: Address): Prom
   return findRow(client, address, listed, ({ username }) => username);
 }
 
-/** The size of the mailbox at the address, as mailcow counts it; null where there is none. */
-export async function measure(client: MailcowClient, address: Address): Promise<MailboxDetails | null> {
-  const row = await readMailbox(client, address);
-  return row && sizeOf(row);
-}
-
 /** The size in a mailbox's row, as mailcow counts it. */
 export function sizeOf(row: MailboxRow): MailboxDetails {
   const passwordSet = row.attributes?.force_pw_update !== '1';

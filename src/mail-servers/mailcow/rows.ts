@@ -23,6 +23,10 @@ export const mailboxRow = z.object({
   quota_used: number,
   messages: number,
   created: z.string().nullish(),
+  /** Seconds since 1970; 0 where its log has no login, which it keeps for some weeks. */
+  last_imap_login: number.catch(0),
+  last_pop3_login: number.catch(0),
+  last_smtp_login: number.catch(0),
   authsource: z.string().default('mailcow'),
   tags: z.array(z.string()).default([]),
   // PHP's JSON writes an object without attributes as an empty list.

@@ -13,6 +13,7 @@ export const traits = {
     'shared-mailboxes',
     'send-as',
     'folders',
+    'dkim',
   ],
   keepsRemoved: 'nothing',
   quotaUnit: 2 ** 20,
@@ -24,6 +25,8 @@ export const traits = {
   ordersAtOnce: 4,
   disposals,
   renameRedirects: true,
+  // It looks them up in its log of logins, which it clears of older ones.
+  loginRecords: 'recent',
   // No request of the API reaches their tables.
   lockOutLeaves: ['security-key', 'second-factor', 'reset-link'],
 } as const satisfies ServerTraits;

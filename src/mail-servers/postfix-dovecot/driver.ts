@@ -20,6 +20,7 @@ import { type DirectoryOptions, openMailDirectory } from './directory.ts';
 import { readDomainQuota } from './domain-quota.ts';
 import { readFolders } from './folders.ts';
 import { healthChecks } from './health.ts';
+import { readLastLogin } from './last-login.ts';
 import { measure } from './measure.ts';
 import { readAliasDomains, readAppPasswordNames, readPage } from './read.ts';
 import { traits } from './traits.ts';
@@ -63,6 +64,8 @@ export function buildDriver(parts: Omit<DriverContext, 'problems'>): MailServer 
       sizes: (addresses) => readEach(addresses, (address) => measuring(() => measure(context, address))),
       domainQuota: async (domain) => directory.read((tables) => readDomainQuota(tables, domain)),
       folders: (address) => measuring(() => readFolders(context, address)),
+      lastLogins: (addresses) =>
+        readEach(addresses, (address) => measuring(() => readLastLogin(context, address))),
       appPasswords: async (address) => directory.read((tables) => readAppPasswordNames(tables, address)),
       forwarders: async (...asked) => directory.read((tables) => tables.forwards.forwardersToMany(...asked)),
       access: async (address) => directory.read((tables) => tables.access.accessOf(address)),

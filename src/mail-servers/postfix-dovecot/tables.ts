@@ -177,6 +177,7 @@ export function prepareTables(database: Database) {
     password: database
       .prepare<[Address, string], string>('SELECT password FROM mailbox WHERE username = ? AND maildir = ?')
       .pluck(),
+    created: database.prepare<[Address], string>('SELECT created FROM mailbox WHERE username = ?').pluck(),
     ownerOf: database.prepare<[string], Address>('SELECT username FROM mailbox WHERE maildir = ?').pluck(),
 
     insertDomain: database.prepare<[Timestamped]>(

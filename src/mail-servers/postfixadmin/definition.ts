@@ -3,6 +3,12 @@ import { parseDomain } from '../../domain/address/address.ts';
 import { databaseUrlAdvice, isCompleteDatabaseUrl } from '../shared/database-url.ts';
 import { defineDriver } from '../shared/define-driver.ts';
 import {
+  type DkimSettings,
+  dkimDocs,
+  dkimVariables,
+  readDkimSettings,
+} from '../shared/dkim/dkim-settings.ts';
+import {
   type DoveadmSettings,
   doveadmDocs,
   doveadmVariables,
@@ -21,6 +27,7 @@ type Settings = {
   /** The domain of PostfixAdmin's vacation program; null: it has none. */
   readonly vacationDomain: string | null;
   readonly doveadm: DoveadmSettings;
+  readonly dkim?: DkimSettings;
 };
 
 const databaseUrl = /^(mysql|mariadb|postgres|postgresql):\/\/|^sqlite:\//;
@@ -50,6 +57,7 @@ export const postfixadmin = defineDriver({
       .refine((text) => parseDomain(text).ok, 'must be a domain such as autoreply.example.org')
       .optional(),
     ...doveadmVariables,
+    ...dkimVariables,
   },
   docs: [
     {
@@ -69,6 +77,7 @@ export const postfixadmin = defineDriver({
       variables: { VACATION_DOMAIN: '' },
     },
     doveadmDocs,
+    dkimDocs,
   ],
   readSettings: (given): Settings => ({
     database: given.DATABASE,
@@ -80,12 +89,15 @@ export const postfixadmin = defineDriver({
     },
     vacationDomain: given.VACATION_DOMAIN ?? null,
     doveadm: readDoveadmSettings(given),
+    dkim: readDkimSettings(given),
   }),
   localPaths: ({ mailDirectory, database }) =>
     [mailDirectory, /^sqlite:(\/.*)/.exec(database)?.[1]].filter((path) => path != null),
   hasLocalMail: ({ mailDirectory }) => mailDirectory !== null,
   async open({ settings, log }) {
     const { createPostfixAdmin } = await import('./driver.ts');
-    return createPostfixAdmin({ ...settings, doveadm: openDoveadm(settings.doveadm), log });
+    const { withDkim } = await import('../shared/dkim/with-dkim.ts');
+    const { dkim, ...own } = settings;
+    return withDkim(createPostfixAdmin({ ...own, doveadm: openDoveadm(settings.doveadm), log }), dkim);
   },
 });

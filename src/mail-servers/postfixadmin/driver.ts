@@ -111,9 +111,11 @@ function buildDriver(context: DriverContext): MailServer {
 
 /** What this server can't do, as far as is known: the first answer shows an older PostfixAdmin. */
 function missingCapabilities({ adminDatabase, homes, doveadm, quotas }: DriverContext): Capability[] {
-  const missing: Capability[] = [];
+  const missing: Capability[] = ['last-login', 'shared-mailboxes', 'send-as'];
   if (!homes) missing.push('restore');
   if (adminDatabase.schema()?.has(appPasswordTable) === false) missing.push('app-passwords');
+  // Until DKIM_SIGNER says what signs its mail.
+  missing.push('dkim');
   if (!doveadm) missing.push('sessions');
   if (!doveadm && !homes) missing.push('folders');
   // Without either check, PostfixAdmin's own limit of the sum means nothing.

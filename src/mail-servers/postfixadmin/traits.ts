@@ -3,7 +3,7 @@ import { postfixDisposals } from '../shared/postfix-disposals.ts';
 
 /** Of one whose mail is on another host. */
 export const traits = {
-  lacks: ['suspend-login', 'suspend-mail', 'restore', 'shared-mailboxes', 'send-as'],
+  lacks: ['suspend-login', 'suspend-mail', 'restore', 'shared-mailboxes', 'send-as', 'dkim', 'last-login'],
   keepsRemoved: 'nothing',
   // PostfixAdmin's own queries for Postfix look for the alias rows that are active alone.
   suspendedGoesToCatchAll: true,

@@ -119,6 +119,12 @@ export function createRemoteMailServer({
     get renameRedirects() {
       return traits.renameRedirects ?? false;
     },
+    get signsNewKeys() {
+      return traits.signsNewKeys ?? false;
+    },
+    get loginRecords() {
+      return traits.loginRecords ?? driverTraits.loginRecords ?? 'all';
+    },
     get ordersPerJob() {
       return traits.ordersPerJob ?? driverTraits.ordersPerJob ?? defaultOrders.perJob;
     },
@@ -137,6 +143,7 @@ export function createRemoteMailServer({
     ...createAddressReads({
       states: (addresses) => askAbout('readMany', addresses),
       sizes: (addresses) => askAbout('measureMany', addresses, measuredPerCall),
+      lastLogins: (addresses) => askAbout('lastLogins', addresses),
       // Workers of older versions leave out who forwards with a tag.
       forwarders: (addresses, delimiters) =>
         askAbout('forwardersToMany', addresses, addresses.length, delimiters),
@@ -145,6 +152,7 @@ export function createRemoteMailServer({
     folders: (address) => ask('folders', address),
     domainQuota: (domain) => ask('domainQuota', domain),
     access: (address) => ask('access', address),
+    dkimKeys: (domain) => ask('dkimKeys', domain),
     page: (after, limit) => ask('page', after, limit),
     purge: (id) => ask('purge', id),
     apply: () => Promise.reject(new Error(`Orders for ${name} are applied by its worker alone`)),

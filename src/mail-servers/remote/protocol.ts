@@ -8,8 +8,10 @@ import type { MailServer, MailServerErrorKind } from '../port.ts';
  * 5: an order may remove a domain, or add one whose postmaster another order makes; a mailbox can be renamed, and
  *    what was found changed says at which of its two addresses.
  * 6: an order may make a domain another name of another, or no longer.
- * 7: an order may let the holder of a mailbox into another, or no longer, and it is asked who has such access; an order
- *    may set the quota of a domain, which is asked for too, and what the folders of a mailbox hold.
+ * 7: an order may let the holder of a mailbox into another, or no longer, and it is asked who has such access.
+ * 7: an order may make, use or delete a key by which a domain's mail is signed, and these keys can be read.
+ * 7: a worker is asked when somebody last logged in to mailboxes.
+ * 7: an order may set the quota of a domain, which is asked for too, and what the folders of a mailbox hold.
  */
 export const protocolVersion = 7;
 
@@ -22,8 +24,10 @@ export type RemoteMethod = keyof Pick<
   | 'measureMany'
   | 'folders'
   | 'domainQuota'
+  | 'lastLogins'
   | 'appPasswords'
   | 'access'
+  | 'dkimKeys'
   | 'forwardersToMany'
   | 'page'
   | 'purge'
@@ -37,8 +41,10 @@ export const remoteMethods = [
   'measureMany',
   'folders',
   'domainQuota',
+  'lastLogins',
   'appPasswords',
   'access',
+  'dkimKeys',
   'forwardersToMany',
   'page',
   'purge',

@@ -40,6 +40,8 @@ const readTraits = ({
   disposals,
   lockOutLeaves,
   renameRedirects,
+  signsNewKeys,
+  loginRecords,
   ordersPerJob,
   ordersAtOnce,
 }: MailServer): ServerTraits => ({
@@ -54,6 +56,8 @@ const readTraits = ({
   ...(disposals && { disposals }),
   ...(lockOutLeaves && { lockOutLeaves }),
   ...(renameRedirects && { renameRedirects }),
+  ...(signsNewKeys && { signsNewKeys }),
+  ...(loginRecords && { loginRecords }),
   ...(ordersPerJob !== undefined && { ordersPerJob }),
   ...(ordersAtOnce !== undefined && { ordersAtOnce }),
 });

@@ -1,5 +1,6 @@
 import type { MailboxId } from '../../domain/address/address-state.ts';
 import type { Condition } from '../../domain/condition.ts';
+import type { DkimChange } from '../../domain/dkim/dkim-change.ts';
 import {
   type AccessChange,
   type AppPasswordChange,
@@ -58,6 +59,8 @@ type DriverChanges<Context> = {
   domainAlias(context: Context, change: DomainAliasChange, author: ChangeAuthor): Promise<Outcome>;
   /** Left out where the mail server lacks `domain-quota`. */
   domainQuota?(context: Context, change: DomainQuotaChange, author: ChangeAuthor): Promise<Outcome>;
+  /** Makes a key of a domain, signs with it, or deletes it. Left out where the mail server lacks `dkim`. */
+  dkim?(context: Context, change: DkimChange, author: ChangeAuthor): Promise<Outcome>;
   /** Left out where the mail server lacks `rename`. */
   rename?(context: Context, change: RenameChange, author: ChangeAuthor): Promise<Outcome>;
   /** Left out where the mail server lacks `shared-mailboxes` and `send-as`. */
@@ -78,9 +81,11 @@ type AppPasswordChanges<Context> = {
 /** Of a mail server without app passwords: the sentence that refuses one. */
 type NoAppPasswords = { readonly refusal: string };
 
-/** What the mail server lacks is left out: `access`, `domainQuota` for `domain-quota`, and `folders`. */
+/**
+ * What the mail server lacks is left out: `access`, `domainQuota` for `domain-quota`, `dkimKeys` for `dkim`, and `folders`.
+ */
 type DriverReads = Pick<MailServer, 'domains' | 'aliasDomains' | 'appPasswords' | 'page'> &
-  Partial<Pick<MailServer, 'access' | 'domainQuota' | 'folders'>> &
+  Partial<Pick<MailServer, 'access' | 'dkimKeys' | 'domainQuota' | 'folders'>> &
   ListReads;
 
 type DriverParts<Context> = Pick<MailServer, 'name' | 'close'> & {
@@ -100,7 +105,8 @@ type DriverParts<Context> = Pick<MailServer, 'name' | 'close'> & {
 /** Puts a mail server together from a driver's parts. */
 export function createDriver<Context>(parts: DriverParts<Context>): MailServer {
   const { name, context, traits, rules, reads, changes, afterApply = () => undefined, close } = parts;
-  const { domains, aliasDomains, appPasswords, access = async () => noAccess, page } = reads;
+  const { domains, aliasDomains, appPasswords, page } = reads;
+  const { access = async () => noAccess, dkimKeys = async () => [] } = reads;
   const { domainQuota = async () => null, folders = async () => null } = reads;
   const server = {
     name,
@@ -110,6 +116,7 @@ export function createDriver<Context>(parts: DriverParts<Context>): MailServer {
     domainQuota,
     folders,
     access,
+    dkimKeys,
     page,
     ...createAddressReads(reads),
     ...(rules && { rules }),
@@ -142,6 +149,8 @@ async function applyOrder<Context>(
       return changes.domainAlias(context, change, { by });
     case 'domain-quota':
       return changes.domainQuota ? changes.domainQuota(context, change, { by }) : noDomainQuota;
+    case 'dkim':
+      return changes.dkim ? changes.dkim(context, change, { by }) : noDkim;
     case 'rename':
       return changes.rename ? changes.rename(context, change, { by }) : noRename;
     case 'access':
@@ -162,6 +171,11 @@ async function applyOrder<Context>(
 const noDomainQuota: Outcome = {
   kind: 'impossible',
   why: { code: 'against-rules', words: 'It has no quota that all mailboxes of a domain share.' },
+};
+
+const noDkim: Outcome = {
+  kind: 'impossible',
+  why: { code: 'against-rules', words: 'Facteur isn’t told what signs its mail: set DKIM_SIGNER.' },
 };
 
 const noRename: Outcome = {

@@ -1,6 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import type { Address } from '../../domain/address/address.ts';
 import type { AddressState } from '../../domain/address/address-state.ts';
+import { type LastLogin, unknownLogin } from '../../domain/domain-review/last-login.ts';
 import type { MailboxDetails, MailServer } from '../port.ts';
 
 /** What was found, by address. An address that is missing has nothing. */
@@ -13,6 +14,8 @@ type ListRead<T> = (addresses: readonly Address[]) => Promise<Found<T>>;
 export type ListReads = {
   readonly states: ListRead<AddressState>;
   readonly sizes: ListRead<MailboxDetails>;
+  /** Left out where the mail server lacks `last-login`. */
+  readonly lastLogins?: ListRead<LastLogin>;
   readonly forwarders: (addresses: readonly Address[], delimiters: string) => Promise<Found<Address[]>>;
 };
 
@@ -21,11 +24,11 @@ const longestList = 500;
 
 type AddressReads = Pick<
   MailServer,
-  'read' | 'readMany' | 'measure' | 'measureMany' | 'forwardersTo' | 'forwardersToMany'
+  'read' | 'readMany' | 'measure' | 'measureMany' | 'lastLogins' | 'forwardersTo' | 'forwardersToMany'
 >;
 
 /** The reads of the port, for one address and for lists of any length with duplicates, by a driver's reads of lists. */
-export function createAddressReads({ states, sizes, forwarders }: ListReads): AddressReads {
+export function createAddressReads({ states, sizes, lastLogins, forwarders }: ListReads): AddressReads {
   const readMany = inSlices(states, null);
   const measureMany = inSlices(sizes, null);
   const forwardersToMany = (addresses: readonly Address[], delimiters = ''): Promise<Address[][]> =>
@@ -33,6 +36,7 @@ export function createAddressReads({ states, sizes, forwarders }: ListReads): Ad
   return {
     readMany,
     measureMany,
+    lastLogins: inSlices<LastLogin, LastLogin>(lastLogins ?? (async () => new Map()), unknownLogin),
     forwardersToMany,
     read: async (address) => (await readMany([address]))[0] ?? null,
     measure: async (address) => (await measureMany([address]))[0] ?? null,

@@ -42,6 +42,7 @@ export function ownsTarget(app: OwnershipContext, actor: Actor, change: Change):
     case 'domain-remove':
     case 'domain-alias':
     case 'domain-quota':
+    case 'dkim':
     case 'rename':
     // An owner can't give a mailbox away alone: others have to know whose it is.
     case 'owner':

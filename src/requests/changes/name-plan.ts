@@ -1,4 +1,4 @@
-import { homeOf, homesOf, isOfDomain } from '../../domain/request/change.ts';
+import { homeOf, homesOf } from '../../domain/request/change.ts';
 import type { ChangeState } from '../../domain/request/change-state.ts';
 import { type Batch, cutIntoBatches } from '../../domain/request/many/batches.ts';
 import { summarize } from '../../domain/request/many/plan-summary.ts';
@@ -60,7 +60,7 @@ export function dropPlan(
 /** Where a plan's changes are, and whether one adds or removes a domain. */
 export const scopeOfPlan = ({ changes }: Plan): Pick<Request, 'domains' | 'addsDomain'> => ({
   domains: [...new Set(changes.flatMap(({ change }) => homesOf(change)))],
-  addsDomain: changes.some(({ change }) => isOfDomain(change) && change.kind !== 'domain-alias'),
+  addsDomain: changes.some(({ change }) => change.kind === 'domain' || change.kind === 'domain-remove'),
 });
 
 /** Cuts a plan into batches; null where it is one. */

@@ -4,6 +4,7 @@ import type { Condition } from '../../domain/condition.ts';
 import type { MailServers } from '../../mail-servers/combine-servers.ts';
 import type { Policy } from '../../policy/policy.ts';
 import type { Store } from '../../store/store.ts';
+import type { DomainLook } from './domain-look.ts';
 import type { Seal } from './seal.ts';
 
 /** What the use cases depend on. Functions take the members that they use: `Pick<AppContext, 'store'>`. */
@@ -22,6 +23,7 @@ export type AppContext = {
   readonly publicUrl: string;
   /** The platforms that Facteur is connected to: nobody can be reached on others. */
   readonly activePlatforms: () => readonly Platform[];
+  readonly domainLook: DomainLook;
   readonly healthChecks: () => Promise<readonly Condition[]>;
   /** The policy as of now: the operator can reload it at any time. */
   readonly policy: () => Policy;

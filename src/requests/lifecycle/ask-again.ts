@@ -184,6 +184,7 @@ async function rebuildChanges(
       case 'domain-remove':
       case 'domain-alias':
       case 'domain-quota':
+      case 'dkim':
         return ok(change);
       case 'note':
         return rebuildNote(app, change, found.get(change.address) ?? null);

@@ -27,12 +27,10 @@ import { forwardsNamedNow, namedNow } from '../changes/named-now.ts';
 import type { AppContext } from '../context/app-context.ts';
 import { tryMailServer } from '../context/try-mail-server.ts';
 import { revertNotes } from '../notes/revert-notes.ts';
-import { revertDomainQuotas } from '../planning/domains/revert-domain-quotas.ts';
-import { revertNames } from '../planning/domains/revert-names.ts';
 import { planRename } from '../rename/plan-rename.ts';
 import { dropUnrestorable } from '../retention/restorable-mail.ts';
+import { hasOpposite, revertOpposites } from '../reversal/revert-opposites.ts';
 import { removeAgain, returnedDomain } from '../selection/remove-again.ts';
-import { revertAccess } from '../sharing/revert-access.ts';
 import { findVisibleRequest } from './find-request.ts';
 import { submitChanges } from './submit.ts';
 
@@ -98,16 +96,11 @@ async function submitReversal(
   const read = await tryMailServer(readStates(app, addressesOf(applied)));
   if (!read.ok) return read;
   const owners = ownersBack(app, request, applied, read.value);
-  const names = await tryMailServer(revertNames(app, applied));
-  if (!names.ok) return names;
-  const quotas = await tryMailServer(revertDomainQuotas(app, applied));
-  if (!quotas.ok) return quotas;
-  const access = await tryMailServer(revertAccess(app, applied));
-  if (!access.ok) return access;
-  const shares = applied.filter(({ change }) => change.kind === 'access');
-  const settings = applied.filter(({ change }) => isDomainSetting(change));
+  const opposite = await tryMailServer(revertOpposites(app, applied));
+  if (!opposite.ok) return opposite;
+  const opposites = applied.filter(({ change }) => hasOpposite(change));
   const revertible =
-    [changes, renames, notes, domains, settings, shares].reduce((sum, { length }) => sum + length, 0) +
+    [changes, renames, notes, domains, opposites].reduce((sum, { length }) => sum + length, 0) +
     owners.back.length;
   if (other && revertible === 0) return err({ code: 'undo-impossible', request: id, what: other.kind });
   const named = await nameBack(app, actor, renames);
@@ -132,16 +125,12 @@ async function submitReversal(
   const noted = await revertNotes(app, applied, states);
   if (!noted.ok) return noted;
   if (noted.value.hasConflict) kinds.add('note-changed');
-  if (names.value.hasConflict) kinds.add('name-taken');
-  if (quotas.value.hasConflict) kinds.add('quota-changed');
-  if (access.value.hasConflict) kinds.add('access-changed');
+  for (const kind of opposite.value.conflicts) kinds.add(kind);
   const conflicts = [...kinds].map((kind) => ({ kind }));
   const wanted: WantedChange[] = [
     // Its postmaster comes back by a change of its own, with its mail.
     ...domains.map((domain): WantedChange => ({ change: { kind: 'domain', domain, postmaster: null } })),
-    ...[...names.value.changes, ...quotas.value.changes, ...access.value.changes].map(
-      (change): WantedChange => ({ change }),
-    ),
+    ...opposite.value.changes.map((change): WantedChange => ({ change })),
     ...named.value.wanted,
     ...noted.value.wanted,
     ...owners.back.map((change) => ({ change })),
@@ -197,22 +186,14 @@ const removedDomains = (
     change.kind === 'domain-remove' && !store.domains.isKnown(change.domain) ? change.domain : [],
   );
 
-type DomainSetting = DomainAliasChange | DomainQuotaChange;
-
-const isDomainSetting = (change: Change): change is DomainSetting =>
-  change.kind === 'domain-alias' || change.kind === 'domain-quota';
-
 type LastingChange = Exclude<
   Change,
-  AddressChange | RenameChange | NoteChange | DomainSetting | AccessChange
+  AddressChange | RenameChange | NoteChange | DomainAliasChange | DomainQuotaChange | AccessChange
 >;
 
+/** Whether nothing takes a change back. */
 const isLasting = (change: Change): change is LastingChange =>
-  change.kind !== 'address' &&
-  change.kind !== 'rename' &&
-  change.kind !== 'note' &&
-  change.kind !== 'access' &&
-  !isDomainSetting(change);
+  change.kind !== 'address' && change.kind !== 'rename' && change.kind !== 'note' && !hasOpposite(change);
 
 /** What gives renamed mailboxes their old names back, at which addresses it changes anything, and why some keep theirs. */
 type NamesBack = {

@@ -18,6 +18,7 @@ import type { DomainFilter } from '../access/visibility.ts';
 import { canClaimDomain, visibleDomainFilter } from '../access/visibility.ts';
 import type { AppContext } from '../context/app-context.ts';
 import { tryMailServer } from '../context/try-mail-server.ts';
+import { checkDkim } from '../dkim/check-dkim.ts';
 import { noteChange } from '../notes/note-change.ts';
 import { checkAccess } from '../sharing/check-access.ts';
 import { affectedAppPasswords } from './app-passwords.ts';
@@ -61,6 +62,11 @@ export async function readEffectContext(
     if (act === 'add' && !canClaimDomain(app, tenant, domain))
       return err({ code: 'domain-not-given', domain, tenant });
     const fault = await tryMailServer(checkDomainAlias(reads, change, visibleDomainFilter(app, actor)));
+    if (!fault.ok) return fault;
+    return fault.value ? err(fault.value) : ok({});
+  }
+  if (change.kind === 'dkim') {
+    const fault = await tryMailServer(checkDkim(reads.servers, change));
     if (!fault.ok) return fault;
     return fault.value ? err(fault.value) : ok({});
   }

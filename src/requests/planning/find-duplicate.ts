@@ -128,6 +128,7 @@ function changeKey(
     case 'app-password':
     case 'domain-remove':
     case 'domain-quota':
+    case 'dkim':
     case 'note':
     case 'access':
       return change;

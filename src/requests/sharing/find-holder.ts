@@ -47,12 +47,12 @@ function ownedBy(
     .filter((each) => sees(domainOf(each)) && each !== address)
     .sort();
   const [first] = mailboxes;
-  if (first === undefined) return err({ code: 'holder-without-mailbox', person });
+  if (first === undefined) return err({ code: 'access-person-without-mailbox', person });
   const narrowed = [
     mailboxes.filter((each) => present.includes(each)),
     mailboxes,
     mailboxes.filter((each) => domainOf(each) === domainOf(address)),
   ];
   const [only] = narrowed.find(({ length }) => length === 1) ?? [];
-  return only === undefined ? err({ code: 'holder-unclear', person, mailboxes }) : ok(only);
+  return only === undefined ? err({ code: 'access-person-unclear', person, mailboxes }) : ok(only);
 }

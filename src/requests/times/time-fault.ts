@@ -66,6 +66,7 @@ function isMadeAtOnce(change: Change): boolean {
     case 'domain-remove':
     case 'domain-alias':
     case 'domain-quota':
+    case 'dkim':
     case 'owner':
     case 'rename':
     case 'note':

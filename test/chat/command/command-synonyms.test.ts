@@ -81,7 +81,10 @@ test.each(['frobnicate', 'x', 'vacation', 'print'])('/mail %s: nothing is sugges
 
 test.each([
   ['forward frobnicate', ['forward add', 'forward remove']],
-  ['domain vacation', ['domain add', 'domain alias', 'domain remove', 'domain list']],
+  [
+    'domain vacation',
+    ['domain add', 'domain alias', 'domain remove', 'domain list', 'domain check', 'domain dkim'],
+  ],
   ['password frobnicate', ['password set', 'password app', 'password apps', 'password revoke']],
 ])('/mail %s: the commands of the group are named', (typed, among) => {
   const fault = answer(`/mail ${typed} a@example.org`);

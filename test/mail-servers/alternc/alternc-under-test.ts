@@ -75,6 +75,10 @@ export async function makeAlterncHost(mariadb: Mariadb, { keepsMail, ...setting 
 
   const underTest: ServerUnderTest & { readonly server: typeof server } = {
     server,
+    logIn: async (address, at) =>
+      void (await run(`UPDATE mailbox JOIN address ON address.id = mailbox.address_id
+        SET lastlogin = FROM_UNIXTIME(${at / 1000}) WHERE address.address = '${address.split('@')[0]}'
+        AND mailbox.mail_action = 'OK' AND address.mail_action = 'OK'`)),
     /** As Dovecot does, which counts what it delivers, and counts everything again where it finds no count. */
     async deliver(address, message) {
       const home = homeAt(await pathOf(address));

@@ -17,6 +17,7 @@ describe.skipIf(isMissing('mariadb-server'))('on a MariaDB', () => {
     'domain-removal',
     'domain-alias',
     'domain-quota',
+    'dkim',
     'rename',
     'forward-only',
     'sessions',

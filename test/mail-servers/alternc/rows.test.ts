@@ -245,6 +245,7 @@ describe.skipIf(isMissing('mariadb-server'))("what is in AlternC's tables", () =
       'domain-removal',
       'domain-alias',
       'domain-quota',
+      'dkim',
       'rename',
       'forward-only',
       'sessions',
@@ -266,6 +267,7 @@ describe.skipIf(isMissing('mariadb-server'))("what is in AlternC's tables", () =
       'domain-removal',
       'domain-alias',
       'domain-quota',
+      'dkim',
       'rename',
       'forward-only',
     ]);

@@ -32,6 +32,7 @@ export async function createMailcowUnderTest(
     server,
     deliver: async (address, message) => void mailboxAt(address).mail.push(message),
     messages: async (address) => mailboxAt(address).mail,
+    logIn: async (address, at) => void Object.assign(mailboxAt(address), { lastLogin: at / 1000 }),
     limitAliases: async (most) =>
       void Object.assign(mailcow.domains.get('example.org') ?? {}, { aliases: most }),
     async cleanup() {

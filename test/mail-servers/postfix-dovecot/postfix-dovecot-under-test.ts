@@ -44,6 +44,12 @@ export async function makeMailDirectory(setting: Partial<PostfixDovecotOptions> 
     server,
     deliver: async (address, message) => deliverInto(maildir(await idAt(address)), message),
     messages: async (address) => messagesIn(maildir(await idAt(address))),
+    // As Dovecot's last_login plugin does: test/e2e/last-login.test.ts.
+    logIn: async (address, at) =>
+      writeFileSync(
+        join(mailDirectory, 'homes', await idAt(address), 'dovecot.last-login'),
+        `shared/last-login/${address}\n${at / 1000}\n`,
+      ),
     async cleanup() {
       await server.close();
       await rm(root, { recursive: true });

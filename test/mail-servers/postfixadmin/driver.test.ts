@@ -11,10 +11,15 @@ type Setting = readonly [SchemaVersion, string, onMailHost: boolean, DriverTrait
 /** One database is enough for what depends on the schema and on where the mail is. */
 const settings: Readonly<Record<'everywhere' | 'once', readonly Setting[]>> = {
   everywhere: [
-    [1845, 'the mail on this host', true, { lacks: ['app-passwords'], keepsRemoved: 'retention' }],
+    [
+      1845,
+      'the mail on this host',
+      true,
+      { lacks: ['last-login', 'app-passwords', 'dkim'], keepsRemoved: 'retention' },
+    ],
     [1856, 'the mail on another host', false, databaseOnly],
   ],
-  once: [[1856, 'the mail on this host', true, fullTraits]],
+  once: [[1856, 'the mail on this host', true, { ...fullTraits, lacks: ['last-login'] }]],
 };
 
 describe.each<Product>(['SQLite', 'MariaDB', 'PostgreSQL'])('PostfixAdmin on %s', (product) => {

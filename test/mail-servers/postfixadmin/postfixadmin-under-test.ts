@@ -22,7 +22,7 @@ export const workingDoveadm: NonNullable<PostfixAdminOptions['doveadm']> = {
 };
 
 /** The driver's traits where it has the database only. */
-export const databaseOnly: DriverTraits = { lacks: ['restore'], keepsRemoved: 'nothing' };
+export const databaseOnly: DriverTraits = { lacks: ['last-login', 'restore', 'dkim'], keepsRemoved: 'nothing' };
 
 export type Installation = ServerUnderTest & {
   readonly database: TestDatabase;

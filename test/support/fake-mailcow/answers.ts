@@ -119,6 +119,7 @@ function shownMailbox(mailbox: MailcowMailbox) {
     messages: mail.length,
     quota_used: mail.reduce((sum, message) => sum + message.length, 0),
     created,
+    ...{ last_imap_login: mailbox.lastLogin ?? 0, last_pop3_login: 0, last_smtp_login: 0 },
     authsource,
     attributes: {
       force_pw_update,

@@ -53,6 +53,8 @@ export type MailcowMailbox = {
   withoutSize?: boolean;
   /** Whether its own alias row or its rights are missing, as after a failure of the database. */
   half?: boolean;
+  /** Seconds since 1970, as its log of logins has it. */
+  lastLogin?: number;
   mail: Buffer[];
 };
 

@@ -8,7 +8,7 @@ import {
   MessageFlags,
 } from 'discord.js';
 import type { Action } from '../../../domain/action.ts';
-import { sanitizeText } from '../../../domain/text/sanitize.ts';
+import { sanitizeLines, sanitizeText } from '../../../domain/text/sanitize.ts';
 import { textInWords } from '../../../domain/text/text-runs.ts';
 import type { Mention } from '../../delivery/approver-alert.ts';
 import type { Button, Comparison, Field, Table, Tone, View } from '../../view/view.ts';
@@ -59,6 +59,7 @@ const maxTitle = 900;
 const maxLine = 900;
 const maxSide = 400;
 const maxHint = 700;
+const maxCopied = maxLine - '```\n\n```'.length;
 /** How many steps of a request are shown, the newest; the others are in its history. */
 const maxSteps = 8;
 const maxStep = 120;
@@ -125,9 +126,16 @@ function bodyLines(
 }
 
 /** A quoted field's value stands on a line of its own, as a quotation. */
-function fieldLines({ name, value, quoted }: Field, { colon }: DiscordTranslations): string[] {
+function fieldLines({ name, value, quoted, toCopy }: Field, { colon }: DiscordTranslations): string[] {
   const label = `**${cut(displayText(name), 100)}${colon}**`;
-  return quoted ? [label, `> ${displayText(value)}`] : [`${label} ${displayText(value)}`];
+  const lines = quoted ? [label, `> ${displayText(value)}`] : [`${label} ${displayText(value)}`];
+  return toCopy === undefined ? lines : [...lines, codeBlock(toCopy)];
+}
+
+/** Three grave accents would end the block. */
+function codeBlock(text: string): string {
+  const shown = sanitizeLines(text).replaceAll('```', "'''");
+  return `\`\`\`\n${cut(shown, maxCopied)}\n\`\`\``;
 }
 
 /** A line for each row, before → after: columns would not fit on a phone. */

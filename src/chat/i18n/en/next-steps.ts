@@ -7,6 +7,7 @@ export const nextSteps = {
   listDomains: 'List domains',
   listOpenRequests: 'List open requests',
   listOwnRequests: 'List my requests',
+  showDkim: 'Show DKIM keys',
   listAppPasswords: 'List app passwords',
   listRemoved: 'List deleted mailboxes',
   create: (address: string) => `Create ${address}`,

@@ -11,6 +11,7 @@ import type { Format } from '../format.ts';
 import { lowerFirst } from '../lower-first.ts';
 import { appPasswords } from './app-passwords.ts';
 import { changeHeadlines } from './change-headline.ts';
+import { dkimEffect, dkimHeadline } from './domains/dkim.ts';
 import type { Headline } from './headline.ts';
 import { mailRouting } from './mail-routing.ts';
 import { mailboxSize as holdingIn } from './mailbox-size.ts';
@@ -51,6 +52,8 @@ export function plans(format: Format) {
             : `Mail that reaches ${displayDomain(effect.target)} by the name ${displayDomain(effect.domain)} is refused.`;
         case 'set-domain-quota':
           return `Quota of ${displayDomain(effect.domain)}, for all its mailboxes together: ${quota(effect.from)} → ${quota(effect.to)}.`;
+        case 'dkim':
+          return dkimEffect(effect);
         case 'create-address':
           return `${displayAddress(effect.address)} is created.`;
         case 'remove-address':
@@ -173,6 +176,7 @@ function planHeadline(change: Change, effects: readonly Effect[]): Headline {
       button: 'Set quota',
     };
   }
+  if (change.kind === 'dkim') return dkimHeadline(change);
   if (change.kind === 'password') {
     return {
       todo: `Set the password of ${subject}`,

@@ -4,6 +4,9 @@ import type { Translations } from '../translations.ts';
 import { describeState } from './address-state.ts';
 import { answers } from './answers.ts';
 import { argumentTexts } from './arguments.ts';
+import { domainChecks } from './domains/checks.ts';
+import { dkimFaults } from './domains/dkim.ts';
+import { dkimKeys } from './domains/dkim-keys.ts';
 import { changeFaults } from './faults/change.ts';
 import { domainFaults } from './faults/domain.ts';
 import { fileFaults } from './faults/file.ts';
@@ -46,11 +49,14 @@ export const french: Translations = {
     ...whenFaults(format),
     ...importFaults(format),
     ...domainFaults(format),
+    ...dkimFaults(format),
     ...changeFaults(format),
     ...sharingFaults(format),
     ...policyFaults(format),
     ...manyFaults(format),
   }),
+  dkimKeys,
+  domainChecks: domainChecks(format),
   kept: keptMailboxes(format),
   links: links(format),
   lists: lists(format),

@@ -8,6 +8,7 @@ export const nextSteps: Translations['nextSteps'] = {
   listDomains: 'Lister les domaines',
   listOpenRequests: 'Lister les demandes ouvertes',
   listOwnRequests: 'Lister mes demandes',
+  showDkim: 'Afficher les clés DKIM',
   listAppPasswords: 'Lister les mots de passe d’application',
   listRemoved: 'Lister les boîtes supprimées',
   create: (address) => `Créer ${address}`,

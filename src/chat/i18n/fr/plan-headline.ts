@@ -4,6 +4,7 @@ import type { Effect } from '../../../domain/request/effect.ts';
 import { isKeeping, soleNote } from '../../../domain/request/effect-predicates.ts';
 import { mentionText } from '../../../domain/text/mentions.ts';
 import type { Translations } from '../translations.ts';
+import { dkimHeadline } from './domains/dkim.ts';
 import { accessHeadline } from './sharing/access.ts';
 import { suspensionHeadline } from './suspension-headline.ts';
 import { fr, quoteName } from './typography.ts';
@@ -37,6 +38,7 @@ export const planHeadline: Translations['plans']['headline'] = (change, effects)
       button: 'Fixer le quota',
     };
   }
+  if (change.kind === 'dkim') return dkimHeadline(change);
   if (change.kind === 'password') {
     return {
       todo: `Définir le mot de passe de la boîte ${subject}`,

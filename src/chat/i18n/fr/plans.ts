@@ -9,6 +9,7 @@ import { lowerFirst } from '../lower-first.ts';
 import type { Translations } from '../translations.ts';
 import { appPasswords } from './app-passwords.ts';
 import { changeHeadlines } from './change-headline.ts';
+import { dkimEffect } from './domains/dkim.ts';
 import { mailRouting } from './mail-routing.ts';
 import { mailboxSize as holdingIn } from './mailbox-size.ts';
 import { planHeadline } from './plan-headline.ts';
@@ -47,6 +48,8 @@ export function plans(format: Format): Translations['plans'] {
             : `Le courrier qui arrive à ${displayDomain(effect.target)} sous le nom ${displayDomain(effect.domain)} est refusé.`;
         case 'set-domain-quota':
           return fr`Quota de ${displayDomain(effect.domain)}, pour toutes ses boîtes ensemble : ${quota(effect.from)} → ${quota(effect.to)}.`;
+        case 'dkim':
+          return dkimEffect(effect);
         case 'create-address':
           return `L’adresse ${displayAddress(effect.address)} est créée.`;
         case 'remove-address':

@@ -1,5 +1,6 @@
 import type { types } from '@slack/bolt';
 import type { Locale } from '../../../domain/actor.ts';
+import { sanitizeLines } from '../../../domain/text/sanitize.ts';
 import { parseRuns } from '../../../domain/text/text-runs.ts';
 import type { Mention } from '../../delivery/approver-alert.ts';
 import type { Button, Comparison, Field, Table, Tone, View } from '../../view/view.ts';
@@ -184,14 +185,19 @@ function fieldsBlock(fields: readonly Field[], part: RenderState): types.RichTex
     if (lines.length > 0) elements.push(toSection(toLines(lines)));
     lines = [];
   };
-  for (const { name, value, quoted } of fields.slice(0, most)) {
+  for (const { name, value, quoted, toCopy } of fields.slice(0, most)) {
     const label = bold(`${cut(name, scaleLimit(sizes.cell, part))}${part.translations.colon} `);
     // A value may be long, such as many addresses: it has a limit of its own.
     const shown = toRuns(value, scaleLimit(sizes.fieldValue, part), { mark: part.translations.shortened });
     lines.push(quoted ? [label] : [label, ...shown]);
-    if (!quoted) continue;
+    if (!quoted && toCopy === undefined) continue;
     endLines();
-    elements.push({ type: 'rich_text_quote', elements: joinRuns(shown) });
+    if (quoted) elements.push({ type: 'rich_text_quote', elements: joinRuns(shown) });
+    if (toCopy !== undefined)
+      elements.push({
+        type: 'rich_text_preformatted',
+        elements: [plainRun(cut(sanitizeLines(toCopy), scaleLimit(sizes.fieldValue, part)))],
+      });
   }
   lines.push(...omittedNote(fields, most, part.translations.more).map((text) => [plainRun(text)]));
   endLines();

@@ -38,6 +38,7 @@ export const changeActs = [
   'add-domain-name',
   'remove-domain-name',
   'domain-quota',
+  'dkim',
   'keep',
 ] as const;
 

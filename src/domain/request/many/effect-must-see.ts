@@ -66,6 +66,7 @@ export function itemOf(
     case 'remove-domain':
       return { kind: 'remove-domain', domain: effect.domain };
     case 'alias-domain':
+    case 'dkim':
       return effect;
     case 'rename':
       return { kind: 'rename', address, from: effect.from, keepsAlias: effect.keepsAlias };

@@ -3,6 +3,7 @@ import type { Address, Domain } from '../../address/address.ts';
 import type { MailboxId, MailboxSize } from '../../address/address-state.ts';
 import type { Destination } from '../../address/destination.ts';
 import type { Disposal } from '../../address/disposal.ts';
+import type { DkimChange } from '../../dkim/dkim-change.ts';
 import type { LastingAccess } from '../../lasting-access.ts';
 import type { AccessRights } from '../../sharing/access-rights.ts';
 import type { DomainAliasChange } from '../change.ts';
@@ -81,4 +82,5 @@ export type MustSeeItem =
   /** The mail server receives no mail for the domain any more. */
   | { readonly kind: 'remove-domain'; readonly domain: Domain }
   /** The domain becomes another name of the target, or is one no longer. */
-  | (Omit<DomainAliasChange, 'kind'> & { readonly kind: 'alias-domain' });
+  | (Omit<DomainAliasChange, 'kind'> & { readonly kind: 'alias-domain' })
+  | DkimChange;

@@ -57,6 +57,7 @@ export function* mustSee(
 const weights: Readonly<Record<MustSeeItem['kind'], number>> = {
   'remove-domain': -1,
   'alias-domain': 1,
+  dkim: 1,
   'drop-all-mailboxes': 0,
   'drop-mailbox': 0,
   'delete-later': 0,
@@ -122,6 +123,8 @@ function keyOf(item: MustSeeItem): string {
       return JSON.stringify([item.kind, ...accountIn(item.to)]);
     case 'credentials':
       return JSON.stringify([item.kind, item.of]);
+    case 'dkim':
+      return JSON.stringify([item.kind, item.domain, item.selector, item.act]);
     case 'drop-all-mailboxes':
     case 'new-forwards':
     case 'restore':

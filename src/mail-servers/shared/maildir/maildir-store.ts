@@ -8,6 +8,7 @@ import { type DirectoryHandle, openDirectoryHandle, openDirectoryNoFollow } from
 import { createMaildirErrorMapper } from './errors.ts';
 import { readHomeFolders } from './folder-sizes.ts';
 import { groupSharedMode } from './group-directory.ts';
+import { type NotedLogin, readLastLogin } from './last-login.ts';
 import { measureHome } from './measure-home.ts';
 import {
   deletePending,
@@ -181,6 +182,13 @@ export function createMaildirStore(
         const path = home ?? toPathName(id);
         using both = openBoth();
         return await readHomeFolders({ above: both.homes, names: path.split('/'), maildir });
+      }),
+
+    /** When somebody last logged in to a mailbox, as Dovecot has noted it in its home. */
+    lastLogin: (id: MailboxId): Promise<NotedLogin> =>
+      mapErrorsAsync(async () => {
+        using both = openBoth();
+        return readLastLogin(both.homes, [toPathName(id)]);
       }),
 
     measureTrashed: (id: MailboxId): Promise<MailboxSize> =>

@@ -110,6 +110,7 @@ const examples: {
   'add-domain': [{ kind: 'add-domain', domain: longDomain, postmaster: destinations(2) }],
   'remove-domain': [{ kind: 'remove-domain', domain: longDomain }],
   'alias-domain': [{ kind: 'alias-domain', domain: longDomain, target: longDomain, act: 'remove' }],
+  dkim: [{ kind: 'dkim', domain: longDomain, selector: 's'.repeat(63), act: 'sign', from: 't'.repeat(63) }],
 };
 
 /** By the kind of each. */

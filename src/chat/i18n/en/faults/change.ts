@@ -38,6 +38,7 @@ const missingTexts = {
   'domain-alias': 'lets other names of a domain be set only in its own panel.',
   'domain-quota': 'has no quota that all mailboxes of a domain share.',
   folders: 'doesn’t tell what each folder of a mailbox holds.',
+  dkim: 'is not set up so that Facteur makes DKIM keys: the operator sets DKIM_SIGNER.',
   'catch-all': 'doesn’t support catch-alls.',
   mixed: 'doesn’t allow a mailbox to forward as well.',
   'forward-only': 'keeps all mail of an address that has a mailbox.',
@@ -46,8 +47,9 @@ const missingTexts = {
   'suspend-mail': 'can’t refuse the mail of a mailbox and let people log in. It suspends both.',
   rename: 'can’t rename a mailbox.',
   'rename-to-other-domain': 'can’t give a mailbox an address in that domain. Within its own domain, it can.',
-  'shared-mailboxes': 'can’t let others read a mailbox’s folders.',
-  'send-as': 'lets an address be sent as only by those who get its mail.',
+  'last-login': 'doesn’t tell when somebody last logged in.',
+  'shared-mailboxes': 'doesn’t let Facteur share the folders of a mailbox with another.',
+  'send-as': 'doesn’t let Facteur say who sends as an address without getting its mail.',
 } as const;
 
 /** Messages for changes that break a rule about addresses. */

@@ -3,6 +3,7 @@ import type { DomainUse } from '../../../../domain/request/domain-use.ts';
 import type { DomainLimit, Impossible } from '../../../../domain/request/impossible.ts';
 import { sanitizeText } from '../../../../domain/text/sanitize.ts';
 import type { Format } from '../../format.ts';
+import { dkimRefusalText } from '../domains/dkim.ts';
 import { quoteName } from '../vocabulary.ts';
 import { domainQuotaExceededText, domainQuotaLeft } from './domain-quota.ts';
 
@@ -67,6 +68,8 @@ export function impossibleText(format: Format) {
         return why.why === 'off'
           ? `${displayDomain(why.domain)} is switched off on the mail server. Switch it on there, then ask again.`
           : `The mail server passes the mail of ${displayDomain(why.domain)} on to another server. Change that there, then ask again.`;
+      case 'dkim-key':
+        return dkimRefusalText(why);
       case 'domain-limit':
         if (why.limit === 'domain-quota') return domainQuotaLeft(format, why);
         return `${domainLimit(format, why)} The operator of the mail server can change this limit.`;

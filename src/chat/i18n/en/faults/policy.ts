@@ -22,6 +22,7 @@ const serverAdvice = {
 /** Why a change can't be rebased on the current state, to follow a colon. */
 export const conflicts: Readonly<Record<Conflict['kind'], string>> = {
   'address-taken': 'the address exists now',
+  'key-changed': 'another key signs its mail by now, or the key is gone',
   'access-changed': 'its access was changed again since',
   'name-taken': 'the other name is a domain or a name of another domain now',
   'address-gone': 'the address no longer exists',
@@ -259,5 +260,9 @@ export const undoFaults: UndoFaults = {
   'domain-remove': {
     what: 'removed a domain, and you have it again.',
     next: '/mail list DOMAIN shows its addresses.',
+  },
+  dkim: {
+    what: 'deleted a DKIM key. Its private half is gone for good.',
+    next: '/mail domain dkim DOMAIN make makes another key.',
   },
 };

@@ -102,6 +102,8 @@ export function actTexts(format: Format, quota: (bytes: Bytes | null) => string)
           todo: `Set the quota of ${counted(count, 'domain')}`,
           done: `Quota of ${counted(count, 'domain')} set`,
         };
+      case 'dkim':
+        return simple('Change', counted(count, 'DKIM key'), 'changed');
       case 'remove-domain':
         return simple('Remove', counted(count, 'domain'), 'removed');
     }

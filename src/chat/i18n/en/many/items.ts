@@ -109,6 +109,7 @@ export function itemTexts(format: Format, { holding, effect }: ItemWords) {
           return effect({ ...item, kind: 'grant-access', before: noRights }, destination);
         case 'remove-domain':
         case 'alias-domain':
+        case 'dkim':
           return effect(item, destination);
         case 'add-domain': {
           const to = item.postmaster.map(destination);

@@ -8,7 +8,7 @@ import type { Format } from '../../format.ts';
 export const sharingFaults = (format: Format): FaultMessages<SharingFault> => ({
   'access-own': ({ address }) => ({
     what: `${displayAddress(address)} has all rights to itself.`,
-    next: 'Name the mailbox of somebody else.',
+    next: 'Name another mailbox.',
   }),
   'access-other-server': ({ address, holder }) => ({
     what: `${displayAddress(holder)} and ${displayAddress(address)} are on different mail servers, and neither lets the other’s people in.`,
@@ -18,11 +18,11 @@ export const sharingFaults = (format: Format): FaultMessages<SharingFault> => ({
     what: `${displayAddress(address)} is a catch-all. It has no folders, and nobody sends as any address.`,
     next: 'Name one address.',
   }),
-  'holder-without-mailbox': ({ person }) => ({
+  'access-person-without-mailbox': ({ person }) => ({
     what: `${mentionText(person)} owns no other mailbox here.`,
     next: 'Name the address of a mailbox, or give them one: /mail create ADDRESS for:PERSON.',
   }),
-  'holder-unclear': ({ person, mailboxes }) => ({
+  'access-person-unclear': ({ person, mailboxes }) => ({
     what: `${mentionText(person)} has several mailboxes: ${format.list(mailboxes.map(displayAddress))}.`,
     next: 'Name one of them instead of the person.',
   }),

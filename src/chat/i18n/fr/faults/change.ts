@@ -39,6 +39,7 @@ const missingTexts = {
   'domain-alias': 'ne permet de donner un autre nom à un domaine que dans son propre panneau.',
   'domain-quota': 'n’a pas de quota commun aux boîtes d’un domaine.',
   folders: 'ne dit pas ce que contient chaque dossier d’une boîte.',
+  dkim: fr`n’est pas configuré pour que Facteur crée des clés DKIM : l’exploitant définit DKIM_SIGNER.`,
   'catch-all': 'ne gère pas les adresses attrape-tout.',
   mixed: 'ne permet pas qu’une adresse soit une boîte et transfère aussi.',
   'forward-only': 'garde tout le courrier d’une adresse qui a une boîte.',
@@ -50,8 +51,9 @@ const missingTexts = {
   rename: 'ne permet pas de renommer une boîte.',
   'rename-to-other-domain':
     'ne permet pas de donner à une boîte une adresse de ce domaine. Dans son propre domaine, c’est possible.',
-  'shared-mailboxes': 'ne permet pas à d’autres de lire les dossiers d’une boîte.',
-  'send-as': 'ne laisse envoyer en tant qu’une adresse que les personnes qui en reçoivent le courrier.',
+  'last-login': 'n’indique pas les dernières connexions.',
+  'shared-mailboxes': 'ne laisse pas Facteur partager les dossiers d’une boîte avec une autre.',
+  'send-as': 'ne laisse pas Facteur dire qui envoie en tant qu’une adresse sans en recevoir le courrier.',
 } as const;
 
 /** Messages for changes that break a rule about addresses. */

@@ -3,6 +3,7 @@ import type { DomainUse } from '../../../../domain/request/domain-use.ts';
 import type { DomainLimit, Impossible } from '../../../../domain/request/impossible.ts';
 import { sanitizeText } from '../../../../domain/text/sanitize.ts';
 import type { Format } from '../../format.ts';
+import { dkimRefusalText } from '../domains/dkim.ts';
 import { fr, quoteName } from '../typography.ts';
 import { domainQuotaExceededText, domainQuotaLeft } from './domain-quota.ts';
 
@@ -67,6 +68,8 @@ export function impossibleText(format: Format) {
         return why.why === 'off'
           ? `Le domaine ${displayDomain(why.domain)} est désactivé sur le serveur de messagerie. Activez-le, puis redemandez.`
           : `Le serveur de messagerie transmet le courrier de ${displayDomain(why.domain)} à un autre serveur. Modifiez ce réglage, puis redemandez.`;
+      case 'dkim-key':
+        return dkimRefusalText(why);
       case 'domain-limit':
         if (why.limit === 'domain-quota') return domainQuotaLeft(format, why);
         return `${domainLimit(format, why)} L’exploitant du serveur de messagerie peut modifier cette limite.`;

@@ -24,6 +24,7 @@ const serverAdvice = {
 /** Why a change can't be rebased on the current state, to follow a colon. */
 export const conflicts: Translations['conflicts'] = {
   'address-taken': 'l’adresse existe maintenant',
+  'key-changed': 'une autre clé signe son courrier, ou la clé n’existe plus',
   'access-changed': 'son accès a encore changé depuis',
   'name-taken': 'l’autre nom est maintenant un domaine ou celui d’un autre domaine',
   'address-gone': 'l’adresse n’existe plus',
@@ -251,5 +252,9 @@ const undoFaults: typeof englishUndoFaults = {
   'domain-remove': {
     what: 'a supprimé un domaine que vous avez de nouveau.',
     next: '/mail liste DOMAINE affiche ses adresses.',
+  },
+  dkim: {
+    what: 'a supprimé une clé DKIM. Sa moitié privée est perdue.',
+    next: '/mail domaine dkim DOMAINE créer en crée une autre.',
   },
 };

@@ -111,6 +111,8 @@ export function actTexts(format: Format, quota: (bytes: Bytes | null) => string)
           todo: `Fixer le quota de ${counted(count, 'domaine')}`,
           done: `Quota de ${counted(count, 'domaine')} fixé`,
         };
+      case 'dkim':
+        return simple('Modifier', counted(count, 'clé DKIM', 'clés DKIM'), 'modifiée');
       case 'remove-domain':
         return simple('Supprimer', counted(count, 'domaine'), 'supprimé');
     }

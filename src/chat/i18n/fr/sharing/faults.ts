@@ -19,11 +19,11 @@ export const sharingFaults = (format: Format): FaultMessages<SharingFault> => ({
     what: `${displayAddress(address)} est une adresse attrape-tout. Elle n’a pas de dossiers, et personne n’envoie en tant que n’importe quelle adresse.`,
     next: 'Indiquez une seule adresse.',
   }),
-  'holder-without-mailbox': ({ person }) => ({
+  'access-person-without-mailbox': ({ person }) => ({
     what: `${mentionText(person)} n’a pas d’autre boîte ici.`,
     next: fr`Indiquez l’adresse d’une boîte, ou donnez-lui-en une : /mail créer ADRESSE pour:PERSONNE.`,
   }),
-  'holder-unclear': ({ person, mailboxes }) => ({
+  'access-person-unclear': ({ person, mailboxes }) => ({
     what: fr`${mentionText(person)} a plusieurs boîtes : ${format.list(mailboxes.map(displayAddress))}.`,
     next: 'Indiquez l’une d’elles à la place de la personne.',
   }),

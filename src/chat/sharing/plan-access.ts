@@ -1,9 +1,9 @@
 import type { Address } from '../../domain/address/address.ts';
 import type { AccessRights } from '../../domain/sharing/access-rights.ts';
 import { buildAccessChange } from '../../requests/sharing/access-change.ts';
-import type { CommandContext, NamedHolder } from './command.ts';
-import type { PlannedChange } from './define-command.ts';
-import { resolvePerson } from './resolve-person.ts';
+import type { CommandContext, NamedHolder } from '../command/command.ts';
+import type { PlannedChange } from '../command/define-command.ts';
+import { resolvePerson } from '../command/resolve-person.ts';
 
 /** The change that gives whoever is named other rights to an address, from those of now. */
 export async function planAccess(
