@@ -1,9 +1,9 @@
 import { defineCommand, viewAnswer } from '../src/chat/command/define-command.ts';
+import type { Translations } from '../src/chat/i18n/translations.ts';
 import { type Domain, displayDomain } from '../src/domain/address/address.ts';
+import type { AliasDomain } from '../src/domain/address/alias-domain.ts';
 import { isFaulty } from '../src/domain/dns/check-domain.ts';
 import type { Finding } from '../src/domain/dns/finding.ts';
-import type { Translations } from '../src/chat/i18n/translations.ts';
-import type { AliasDomain } from '../src/domain/address/alias-domain.ts';
 import { visibleDomains } from '../src/requests/access/visibility.ts';
 import { list } from './list.ts';
 import { show } from './show.ts';

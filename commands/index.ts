@@ -1,4 +1,5 @@
 import type { Command } from '../src/chat/command/command.ts';
+import { addressFolders } from './address-folders.ts';
 import { addressGroup } from './address-group.ts';
 import { addressNote } from './address-note.ts';
 import { addressRename } from './address-rename.ts';
@@ -18,8 +19,10 @@ import { domainAlias } from './domain-alias.ts';
 import { domainCheck } from './domain-check.ts';
 import { domainDkim } from './domain-dkim.ts';
 import { domainList } from './domain-list.ts';
+import { domainQuota } from './domain-quota.ts';
 import { domainRemove } from './domain-remove.ts';
 import { domainReview } from './domain-review.ts';
+import { domainTop } from './domain-top.ts';
 import { drift } from './drift.ts';
 import { exportCommand } from './export.ts';
 import { forwardAdd } from './forward-add.ts';
@@ -68,6 +71,7 @@ export const commands: readonly Command[] = [
   owner,
   addressNote,
   addressGroup,
+  addressFolders,
   addressShare,
   addressUnshare,
   addressSendAs,
@@ -90,6 +94,8 @@ export const commands: readonly Command[] = [
   drift,
   domainAdd,
   domainAlias,
+  domainQuota,
+  domainTop,
   domainRemove,
   domainReview,
   personOffboard,

@@ -4,10 +4,7 @@ import { lookAtDomains } from '../../src/requests/domain-checks/look-at-domains.
 
 /** Looks every day at what others find of each domain, and tells admins what has turned wrong. */
 export const lookAtDomainsJob = (
-  app: Pick<
-    AppContext,
-    'store' | 'mailServer' | 'domainLook' | 'clock' | 'policy' | 'admins' | 'publish'
-  >,
+  app: Pick<AppContext, 'store' | 'mailServer' | 'domainLook' | 'clock' | 'policy' | 'admins' | 'publish'>,
 ): ScheduledJob => ({
   name: 'look-at-domains',
   every: 5 * 60_000,

@@ -10,6 +10,7 @@ import { tellGroupOwner } from '../../jobs/groups/tell-group-owner.ts';
 import { sendLink } from '../../jobs/send-link.ts';
 import { settleOutcome } from '../../jobs/settle-outcome.ts';
 import { showRequest } from '../../jobs/show-request.ts';
+import { warnOfQuota } from '../../jobs/sizes/warn-of-quota.ts';
 import { tellAdmin } from '../../jobs/tell-admin.ts';
 import { tellOwner, tellOwners } from '../../jobs/tell-owner.ts';
 import { tellRequester } from '../../jobs/tell-requester.ts';
@@ -22,6 +23,7 @@ import { domainReviewBulletin, findingQuestion } from '../chat/delivery/domain-r
 import { groupNotice } from '../chat/delivery/group-notice.ts';
 import { linkListMessage, linkMessage } from '../chat/delivery/link-message.ts';
 import { ownerNotice } from '../chat/delivery/owner-notice.ts';
+import { quotaNotice } from '../chat/delivery/quota-notice.ts';
 import { refusedDecision } from '../chat/delivery/refused-decision.ts';
 import { requestUpdateFor } from '../chat/delivery/request-updates.ts';
 import { requesterNotice } from '../chat/delivery/requester-notice.ts';
@@ -157,6 +159,11 @@ function showChanges(
     'tell-domains': tellAdmin(
       app,
       async (data: DomainNoticeJob, row) => domainNotice(translationsFor, data, row),
+      sendDirectly,
+    ),
+    'warn-of-quota': warnOfQuota(
+      app,
+      (data, row) => quotaNotice(app, translationsFor, data, row),
       sendDirectly,
     ),
     'tell-owners': tellOwners(app, enqueueNoticesToOwners),

@@ -3,12 +3,12 @@ import { runDomainReviewsJob } from '../../jobs/domain-review/run-domain-reviews
 import { expireRequestsJob } from '../../jobs/expire-requests.ts';
 import { followGroupsJob } from '../../jobs/groups/follow-groups.ts';
 import { indexAddressesJob } from '../../jobs/index-addresses.ts';
-import { lookAtDomainsJob } from '../../jobs/timed/look-at-domains.ts';
-import { measureMailboxesJob } from '../../jobs/measure-mailboxes.ts';
 import { pruneChatStateJob } from '../../jobs/prune-chat-state.ts';
 import { purgeRemovedJob } from '../../jobs/purge-removed.ts';
 import { remindApproversJob } from '../../jobs/remind-approvers.ts';
+import { measureMailboxesJob } from '../../jobs/sizes/measure-mailboxes.ts';
 import { syncMirrorJob } from '../../jobs/sync-mirror.ts';
+import { lookAtDomainsJob } from '../../jobs/timed/look-at-domains.ts';
 import { remindOfEndsJob } from '../../jobs/timed/remind-of-ends.ts';
 import { startDueRequestsJob } from '../../jobs/timed/start-due-requests.ts';
 import { watchWorkersJob } from '../../jobs/watch-workers.ts';

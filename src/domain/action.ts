@@ -1,3 +1,4 @@
+import type { Address } from './address/address.ts';
 import type { ChangeAct } from './request/many/change-act.ts';
 
 /** What clicking a button does. Stored under an opaque id, which is all that the button carries. */
@@ -30,6 +31,8 @@ type ActionKind =
   | DomainReviewAction
   /** Runs a command as if whoever clicked had typed it, for paging and picking. */
   | { readonly kind: 'run'; readonly line: string }
+  /** Offers larger quotas of a mailbox, from the one that it has when somebody clicks. */
+  | { readonly kind: 'more-quota'; readonly address: Address }
   /** Opens a command's form with these values filled in; where a platform has none, says how to type the command. */
   | {
       readonly kind: 'fill-in';

@@ -5,6 +5,10 @@ export type Capability =
   | 'domains'
   | 'domain-removal'
   | 'domain-alias'
+  /** A quota that all mailboxes of a domain share. */
+  | 'domain-quota'
+  /** How much each folder of a mailbox holds. */
+  | 'folders'
   /** Keys by which the mail of domains is signed. */
   | 'dkim'
   | 'catch-all'

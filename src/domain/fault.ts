@@ -319,7 +319,7 @@ export type RequestFault =
       readonly request: number;
       readonly what: Exclude<
         ServerChange['kind'],
-        'address' | 'rename' | 'domain-alias' | 'access' | 'absence'
+        'address' | 'rename' | 'domain-alias' | 'domain-quota' | 'access' | 'absence'
       >;
     }
   /** The request `deletion` has deleted a mailbox that it was about, and can be undone first. */

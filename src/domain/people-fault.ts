@@ -7,6 +7,8 @@ export type PeopleFault =
   /** A person whose mailboxes are meant owns none in the domains that the actor sees. */
   | { readonly code: 'person-without-mailbox'; readonly person: Actor }
   | { readonly code: 'owner-unknown'; readonly address: Address }
+  /** Only the owner of a mailbox and admins see its folders. */
+  | { readonly code: 'folders-of-others'; readonly address: Address }
   /** The owner is on a platform that Facteur is not connected to. */
   | {
       readonly code: 'owner-unreachable';

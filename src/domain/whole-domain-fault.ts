@@ -1,4 +1,6 @@
 import type { Address, Domain } from './address/address.ts';
+import type { Bytes } from './address/address-state.ts';
+import type { DomainQuotaExceeded } from './quota/domain-quota.ts';
 import type { DomainUse } from './request/domain-use.ts';
 
 /** Reasons to refuse what is asked of a domain as a whole. */
@@ -36,4 +38,9 @@ export type WholeDomainFault =
       readonly by: Extract<DomainUse, { kind: 'alias-domains' }>;
     }
   /** It is no alias of any domain that the actor sees. */
-  | { readonly code: 'alias-domain-not'; readonly domain: Domain };
+  | { readonly code: 'alias-domain-not'; readonly domain: Domain }
+  | DomainQuotaExceeded
+  /** It has this quota already. */
+  | { readonly code: 'domain-quota-already'; readonly domain: Domain; readonly quota: Bytes | null }
+  /** The mail server has no domain without a quota. */
+  | { readonly code: 'domain-quota-required'; readonly domain: Domain };

@@ -125,6 +125,8 @@ export function joinServers(
     read: (address) => serverAt(address).read(address),
     readMany: (addresses) => askByServer(addresses, serverAt, (server, own) => server.readMany(own)),
     measure: (address) => serverAt(address).measure(address),
+    folders: (address) => serverAt(address).folders(address),
+    domainQuota: (domain) => serverOf(domain).domainQuota(domain),
     measureMany: (addresses) => askByServer(addresses, serverAt, (server, own) => server.measureMany(own)),
     lastLogins: (addresses) => askByServer(addresses, serverAt, (server, own) => server.lastLogins(own)),
     appPasswords: (address) => serverAt(address).appPasswords(address),

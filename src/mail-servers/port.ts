@@ -8,6 +8,8 @@ import type { Condition } from '../domain/condition.ts';
 import type { DkimKey } from '../domain/dkim/dkim-key.ts';
 import type { LastLogin, LoginRecords } from '../domain/domain-review/last-login.ts';
 import type { LastingAccess } from '../domain/lasting-access.ts';
+import type { DomainQuota } from '../domain/quota/domain-quota.ts';
+import type { FolderSize } from '../domain/quota/folder-size.ts';
 import type { AddressChange, ServerChange } from '../domain/request/change.ts';
 import type { DomainLimit, Impossible } from '../domain/request/impossible.ts';
 import type { RemovedMailbox } from '../domain/request/request.ts';
@@ -118,6 +120,8 @@ export type MailServerReads = Pick<
   | 'readMany'
   | 'measure'
   | 'measureMany'
+  | 'folders'
+  | 'domainQuota'
   | 'lastLogins'
   | 'appPasswords'
   | 'access'
@@ -171,6 +175,8 @@ export type MailServer = {
   readonly passwordScheme?: PasswordScheme;
   /** What quotas are multiples of; single octets where it is left out. */
   readonly quotaUnit?: Bytes;
+  /** What the quotas of domains are multiples of; single octets where it is left out. */
+  readonly domainQuotaUnit?: Bytes;
   /** Whether mail to a suspended address goes to its domain's catch-all, where there is one, instead of being refused. */
   readonly suspendedGoesToCatchAll?: boolean;
   /** What separates tags in local parts, as in Postfix's `recipient_delimiter`; `+` where it is left out. */
@@ -201,6 +207,10 @@ export type MailServer = {
   measure(address: Address): Promise<MailboxDetails | null>;
   /** The same for many, in the order given. */
   measureMany(addresses: readonly Address[]): Promise<(MailboxDetails | null)[]>;
+  /** What each folder of the mailbox at the address holds; null: there is no mailbox, or it can't be counted. */
+  folders(address: Address): Promise<FolderSize[] | null>;
+  /** The domain's quota, and what its mailboxes have of it; null: there is no such domain. */
+  domainQuota(domain: Domain): Promise<DomainQuota | null>;
   /** When somebody last logged in to each of the mailboxes, in the order given; `unknown` also where there is no mailbox. */
   lastLogins(addresses: readonly Address[]): Promise<LastLogin[]>;
   /** The names of the mailbox's app passwords, sorted; null: there is no mailbox. */
@@ -246,6 +256,7 @@ export type ServerTraits = Pick<
   | 'cleanupAfter'
   | 'passwordScheme'
   | 'quotaUnit'
+  | 'domainQuotaUnit'
   | 'suspendedGoesToCatchAll'
   | 'recipientDelimiter'
   | 'disposals'

@@ -67,6 +67,7 @@ const isAlwaysConfirmed = (effect: Effect): boolean =>
   effect.kind === 'lock-out' ||
   effect.kind === 'grant-access' ||
   effect.kind === 'remove-domain' ||
+  effect.kind === 'set-domain-quota' ||
   (effect.kind === 'alias-domain' && effect.act === 'remove') ||
   (effect.kind === 'dkim' && effect.act !== 'make');
 
@@ -135,6 +136,7 @@ function categoryOf(effect: Effect, { inside, owns }: GateInput): Category | nul
     case 'add-domain':
     case 'remove-domain':
     case 'alias-domain':
+    case 'set-domain-quota':
     case 'dkim':
       return 'domains';
     case 'catch-all':

@@ -29,6 +29,8 @@ import { renameStore } from './tables/renames.ts';
 import { requestChangeStore } from './tables/request-changes.ts';
 import { requestStore } from './tables/requests.ts';
 import { reviewStore } from './tables/reviews.ts';
+import { mailboxSizeStore } from './tables/sizes/mailbox-sizes.ts';
+import { quotaWarningStore } from './tables/sizes/quota-warnings.ts';
 import { findNewerVersion, formatVersion, migrationsFolder, ownVersion, recordOpening } from './version.ts';
 
 export type Store = ReturnType<typeof openStore>;
@@ -90,6 +92,8 @@ export function openStore(file: string) {
     reminders: reminderStore(db, sqlite),
     removedMailboxes: removedMailboxStore(db, sqlite),
     passwordLinks: passwordLinkStore(db),
+    mailboxSizes: mailboxSizeStore(sqlite),
+    quotaWarnings: quotaWarningStore(sqlite),
     chat,
     inbox,
     /** Tries a write that changes nothing. @throws what a request's write would; at once where another process writes. */

@@ -44,7 +44,10 @@ describe('/mail domain dkim', () => {
     await change('domaine dkim example.org créer sélecteur:one', 'Make key');
     const shown = await type('dkim example.org');
     expect(shown.fields).toMatchObject([
-      { name: 'one', toCopy: expect.stringMatching(/^one\._domainkey\.example\.org\. TXT "v=DKIM1; k=rsa; p=/) },
+      {
+        name: 'one',
+        toCopy: expect.stringMatching(/^one\._domainkey\.example\.org\. TXT "v=DKIM1; k=rsa; p=/),
+      },
     ]);
   });
 
@@ -84,7 +87,9 @@ describe('/mail domain dkim', () => {
     ]);
     await change('dkim example.org delete', 'Delete key');
     expect(keys()).toEqual([['one', true]]);
-    expect(viewText(await type('dkim example.org delete selector:one'))).toContain('is signed with the DKIM key one');
+    expect(viewText(await type('dkim example.org delete selector:one'))).toContain(
+      'is signed with the DKIM key one',
+    );
   });
 
   it('refuses a selector that is none, and names several keys that are meant', async () => {

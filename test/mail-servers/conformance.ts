@@ -9,6 +9,7 @@ import { describeLists } from './conformance-lists.ts';
 import { describeLogins } from './conformance-logins.ts';
 import { describeMailboxes } from './conformance-mailboxes.ts';
 import { describeModel } from './conformance-model.ts';
+import { describeQuotas } from './conformance-quota.ts';
 import { describeRename } from './conformance-rename.ts';
 import { describeSharing } from './conformance-sharing.ts';
 import { describeSuspension } from './conformance-suspension.ts';
@@ -58,6 +59,7 @@ export function describeMailServer(
     describeMailboxes(() => made, traits);
     describeAccess(() => made, traits);
     if (hasCapability(traits, 'rename')) describeRename(() => made, traits);
+    describeQuotas(() => made, traits);
     describeSharing(() => made, traits);
     if (hasCapability(traits, 'away')) describeAbsence(() => made, traits);
     describeLists(() => made);

@@ -29,5 +29,6 @@ export const crashingDoveadm = {
   flushAuthCache: async () => countEffect(),
   kick: async () => countEffect(),
   mailboxStatus: async () => null,
+  folderStatuses: async () => null,
   check: async () => ({ flushes: true }),
 };

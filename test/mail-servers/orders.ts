@@ -128,6 +128,12 @@ export const endAliasDomain = (name: Domain, target: Domain = domain): Order => 
   by: 'alice (terminal)',
 });
 
+/** Sets the quota that all mailboxes of a domain share. */
+export const domainQuota = (before: number | null, after: number | null, name: Domain = domain): Order => ({
+  change: { kind: 'domain-quota', domain: name, before, after },
+  by: 'alice (terminal)',
+});
+
 export const applied: Outcome = { kind: 'applied', removed: [] };
 
 export const removed = (id: MailboxId, holds = emptySize): Outcome => ({

@@ -9,6 +9,7 @@ import {
 } from '../../src/domain/address/address.ts';
 import {
   type AddressState,
+  type Bytes,
   emptySize,
   type MailboxId,
   type MailboxSize,
@@ -23,6 +24,7 @@ import { addressesIn, destinationKey } from '../../src/domain/address/destinatio
 import { type DkimChange, dkimRefusal, isDone } from '../../src/domain/dkim/dkim-change.ts';
 import type { DkimKey } from '../../src/domain/dkim/dkim-key.ts';
 import type { LastLogin } from '../../src/domain/domain-review/last-login.ts';
+import type { FolderSize } from '../../src/domain/quota/folder-size.ts';
 import {
   type AbsenceChange,
   type AddressChange,
@@ -40,12 +42,16 @@ import { useOf } from '../../src/domain/request/domain-use.ts';
 import type { MailServer, Order, Outcome, RemovedMailbox } from '../../src/mail-servers/port.ts';
 import { createAddressReads, readEach } from '../../src/mail-servers/shared/list-reads.ts';
 import { changeMemoryAccess, endMemoryAccess, type HeldAccess, memoryAccess } from './memory-access.ts';
+import { domainQuotaOf, exceededQuota, refuseBeyondQuota, setDomainQuota } from './memory-domain-quota.ts';
 
 /** A mail server that keeps everything in maps, which a test may read and change directly. */
 export type MemoryMailServer = MailServer & {
   readonly held: {
     readonly domains: Set<Domain>;
     readonly aliasDomains: AliasDomain[];
+    readonly domainQuotas: Map<Domain, Bytes>;
+    /** What the folders of mailboxes hold. */
+    readonly folders: Map<MailboxId, FolderSize[]>;
     readonly addresses: Map<Address, AddressState>;
     /** The contents of mailboxes; one that is missing here is empty. */
     readonly sizes: Map<MailboxId, MailboxSize>;
@@ -70,6 +76,8 @@ export function createMemoryMailServer(): MemoryMailServer {
   const held: Held = {
     domains: new Set(),
     aliasDomains: [],
+    domainQuotas: new Map(),
+    folders: new Map(),
     addresses: new Map(),
     sizes: new Map(),
     passwordHashes: new Map(),
@@ -132,6 +140,15 @@ export function createMemoryMailServer(): MemoryMailServer {
         .slice(0, limit),
     trace: async () => ({ messages: [], hasMore: false, readFrom: null }),
     sendTest: async () => ({ kind: 'accepted' }),
+    folders: async (address) => {
+      const id = held.addresses.get(address)?.mailbox?.id;
+      return id ? (held.folders.get(id) ?? []) : null;
+    },
+    domainQuota: async (domain) => (held.domains.has(domain) ? domainQuotaOf(held, domain) : null),
+    rules: {
+      refuses: (wishes) => refuseBeyondQuota(held, wishes),
+      refusesPassword: async () => null,
+    },
     apply: async (order) => applyTo(held, order),
     purge: async (id) => {
       held.trash.delete(id);
@@ -156,6 +173,8 @@ function applyTo(held: Held, { change, passwordHash }: Order): Outcome {
       return removeDomain(held, change);
     case 'domain-alias':
       return changeAliasDomain(held, change);
+    case 'domain-quota':
+      return setDomainQuota(held, change);
     case 'dkim':
       return changeDkimKey(held, change);
     case 'rename':
@@ -214,6 +233,7 @@ function removeDomain(held: Held, { domain }: DomainRemoval): Outcome {
   if (left.length > 0)
     return { kind: 'impossible', why: { code: 'domain-in-use', domain, by: useOf('addresses', left) } };
   held.domains.delete(domain);
+  held.domainQuotas.delete(domain);
   return applied();
 }
 
@@ -283,6 +303,9 @@ function renameMailbox(held: Held, change: RenameChange): Outcome {
   if (parts.every(({ found, after }) => sameState(found, after))) return applied();
   const changed = parts.find(({ found, before }) => !sameState(found, before));
   if (changed) return { kind: 'found-changed', found: changed.found, at: changed.address };
+  const [to] = parts;
+  const why = to && domainOf(change.from) !== domainOf(change.to) ? exceededQuota(held, to) : null;
+  if (why) return { kind: 'impossible', why };
   for (const { address, after } of parts)
     if (after) held.addresses.set(address, after);
     else held.addresses.delete(address);
@@ -297,6 +320,8 @@ function changeAddress(held: Held, { address, before, after }: AddressChange): O
   const removed = dropped.map((id) => ({ id, holds: sizeOf(held, id) }));
   if (sameState(found, after)) return applied(...removed);
   if (!sameState(found, before)) return { kind: 'found-changed', found };
+  const why = exceededQuota(held, { address, before: found, after });
+  if (why) return { kind: 'impossible', why };
   for (const id of dropped) {
     held.trash.add(id);
     endMemoryAccess(held, ({ subject, holder }) => subject === id || subject === address || holder === id);

@@ -9,7 +9,11 @@ export function faultField(definition: Definition, fault: Fault): string | null 
   if (fault.code === 'look-alike')
     return first(({ type }) => type === 'addresses') ?? first(({ type }) => type === 'domain');
   if (groupFaults.has(fault.code)) return first(({ type }) => type === 'group');
-  if (fault.code === 'quota-below-use' || fault.code === 'quota-too-large')
+  if (
+    fault.code === 'quota-below-use' ||
+    fault.code === 'quota-too-large' ||
+    fault.code.startsWith('domain-quota-')
+  )
     return first(({ type }) => type === 'quota');
   if (fault.code === 'person-unclear' || fault.code === 'owner-already')
     return first(({ type }) => type === 'person' || type === 'holder');

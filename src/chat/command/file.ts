@@ -22,6 +22,8 @@ export type IncomingFile = {
 export type OutgoingFile = {
   readonly name: string;
   readonly content: string | Uint8Array;
+  /** Of a picture: what it shows, for who does not see it. A chat shows a file that has this as a picture. */
+  readonly alt?: string;
   /** Where the reader wants it: a path at the terminal; in a chat, its last part names the file. */
   readonly to?: string;
 };

@@ -10,6 +10,7 @@ import { missingCapability } from '../../requests/access/missing-capability.ts';
 import { visibleDomainFilter, visibleDomains } from '../../requests/access/visibility.ts';
 import type { AppContext } from '../../requests/context/app-context.ts';
 import { canDeny } from '../../requests/lifecycle/review.ts';
+import { moreQuota } from '../../requests/quota/more-quota.ts';
 import type { Answer, Command, CommandCall } from '../command/command.ts';
 import { complete } from '../command/complete.ts';
 import { faultField } from '../command/fault-field.ts';
@@ -25,6 +26,7 @@ import { type Form, formForAction } from '../view/form.ts';
 import type { View } from '../view/view.ts';
 import { runDomainReviewAction } from './domain-review-actions.ts';
 import { type HomeContent, homeContent } from './home-content.ts';
+import { moreQuotaView } from './more-quota-view.ts';
 import { noFiles, openFiles } from './open-files.ts';
 import { readTimes } from './read-times.ts';
 import { queueDownReply, type Rejection, type Reply, rejectionReply, toReply, viewReply } from './reply.ts';
@@ -287,6 +289,11 @@ async function runAction(
   if (action.kind === 'domain-review') {
     const reviewed = await runDomainReviewAction(options.app, text, actor, action, typed);
     return reviewed.ok ? reviewed : err({ fault: reviewed.fault, field: null });
+  }
+  if (action.kind === 'more-quota') {
+    const more = await moreQuota(options.app, actor, action.address);
+    if (!more.ok) return err({ fault: more.fault, field: null });
+    return ok({ kind: 'view', view: moreQuotaView(text, action.address, more.value) });
   }
   const answer = await runRequestAction(options.app, text, actor, action, typed);
   return answer.ok ? answer : err({ fault: answer.fault, field: null });

@@ -176,6 +176,9 @@ const nextSteps: {
   'alias-domain-chain': null,
   'alias-domain-named': () => listDomains,
   'alias-domain-not': () => listDomains,
+  'domain-quota-exceeded': ({ domain }) => listAddresses(domain),
+  'domain-quota-already': null,
+  'domain-quota-required': null,
   'dkim-key': showDkim,
   'dkim-already': showDkim,
   'dkim-not-published': showDkim,
@@ -223,6 +226,7 @@ const nextSteps: {
   'group-nobody': null,
   'group-forward': showAddress,
   'not-offboarded': null,
+  'folders-of-others': showAddress,
   'owner-unknown': null,
   'owner-unreachable': null,
   'owner-already': ({ address }) => ({

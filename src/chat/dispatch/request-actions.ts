@@ -25,7 +25,10 @@ import { requestDetailsPage } from '../view/request-details.ts';
 import { lookThrough, notePageOfClick } from './look-through.ts';
 
 /** A click about a request. */
-type RequestAction = Exclude<Action, { kind: 'run' | 'give-reason' | 'fill-in' | 'domain-review' }>;
+type RequestAction = Exclude<
+  Action,
+  { kind: 'run' | 'give-reason' | 'fill-in' | 'domain-review' | 'more-quota' }
+>;
 
 /** Runs the action of a button about a request. @param typed the text of the form that the button opened. */
 export async function runRequestAction(

@@ -1,7 +1,7 @@
 import type { Absence } from '../absence/absence.ts';
 import type { Actor } from '../actor.ts';
 import { type Address, type Domain, domainOf, isCatchAll, postmasterOf } from '../address/address.ts';
-import { type AddressState, deliversLocally, type MailboxId } from '../address/address-state.ts';
+import { type AddressState, type Bytes, deliversLocally, type MailboxId } from '../address/address-state.ts';
 import type { Capability } from '../capability.ts';
 import type { DkimChange } from '../dkim/dkim-change.ts';
 import type { FollowedGroup, PlacedMember } from '../groups/followed-group.ts';
@@ -43,6 +43,14 @@ export type DomainAliasChange = {
   readonly domain: Domain;
   readonly target: Domain;
   readonly act: 'add' | 'remove';
+};
+
+/** Another quota for a domain: the most that the quotas of its mailboxes may add up to. Null: there is none. */
+export type DomainQuotaChange = {
+  readonly kind: 'domain-quota';
+  readonly domain: Domain;
+  readonly before: Bytes | null;
+  readonly after: Bytes | null;
 };
 
 /**
@@ -158,10 +166,16 @@ export type ServerChange =
   | DomainChange
   | DomainRemoval
   | DomainAliasChange
+  | DomainQuotaChange
   | DkimChange;
 
 /** The changes that are about a domain as a whole. */
-export type ChangeOfDomain = DomainChange | DomainRemoval | DomainAliasChange | DkimChange;
+export type ChangeOfDomain =
+  | DomainChange
+  | DomainRemoval
+  | DomainAliasChange
+  | DomainQuotaChange
+  | DkimChange;
 
 export type Change = ServerChange | NoteChange | GroupChange;
 
@@ -174,6 +188,7 @@ export const isOfDomain = (change: Change): change is ChangeOfDomain =>
   change.kind === 'domain' ||
   change.kind === 'domain-remove' ||
   change.kind === 'domain-alias' ||
+  change.kind === 'domain-quota' ||
   change.kind === 'dkim';
 
 /** The address that a change is named by: of a rename the new one, of a domain its postmaster. */
@@ -230,6 +245,8 @@ export function requiredCapabilities(change: Change): Capability[] {
       return ['domain-removal'];
     case 'domain-alias':
       return ['domain-alias'];
+    case 'domain-quota':
+      return ['domain-quota'];
     case 'dkim':
       return ['dkim'];
     case 'app-password':

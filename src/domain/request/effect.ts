@@ -20,6 +20,12 @@ export type Effect =
   | { readonly kind: 'remove-domain'; readonly domain: Domain }
   /** The domain becomes another name of the target, or is one no longer. */
   | (Omit<DomainAliasChange, 'kind'> & { readonly kind: 'alias-domain' })
+  | {
+      readonly kind: 'set-domain-quota';
+      readonly domain: Domain;
+      readonly from: Bytes | null;
+      readonly to: Bytes | null;
+    }
   /** A key by which the domain's mail is signed is made, signs from now on, or is deleted. */
   | DkimChange
   | { readonly kind: 'create-address'; readonly address: Address }

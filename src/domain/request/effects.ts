@@ -26,6 +26,10 @@ export function effectsOf(change: Change, context: EffectContext = {}): Effect[]
       return [{ kind: 'remove-domain', domain: change.domain }];
     case 'domain-alias':
       return [{ kind: 'alias-domain', domain: change.domain, target: change.target, act: change.act }];
+    case 'domain-quota':
+      return change.before === change.after
+        ? []
+        : [{ kind: 'set-domain-quota', domain: change.domain, from: change.before, to: change.after }];
     case 'dkim':
       return [change];
     case 'password':

@@ -1,7 +1,8 @@
 import type { OwnFilter } from '../absence/absence.ts';
 import type { Domain } from '../address/address.ts';
-import type { MailboxId } from '../address/address-state.ts';
+import type { Bytes, MailboxId } from '../address/address-state.ts';
 import type { DkimRefusal } from '../dkim/dkim-change.ts';
+import type { DomainQuotaExceeded } from '../quota/domain-quota.ts';
 import type { DomainUse } from './domain-use.ts';
 
 /** Why an order can't be applied, where no other attempt would help. */
@@ -21,6 +22,7 @@ export type Impossible =
   | { readonly code: 'domain-in-use'; readonly domain: Domain; readonly by: DomainUse }
   /** The mail server has the domain and receives no mail for it: it is switched off, or relayed elsewhere. */
   | { readonly code: 'domain-not-received'; readonly domain: Domain; readonly why: 'off' | 'relayed' }
+  | DomainQuotaExceeded
   | DkimRefusal
   | DomainLimit;
 
@@ -33,4 +35,6 @@ export type DomainLimit = {
   readonly domain: Domain;
   readonly limit: 'mailboxes' | 'aliases' | 'quota' | 'domain-quota';
   readonly most: number;
+  /** Of `domain-quota`: the domain's whole quota. Workers of older versions leave it out. */
+  readonly of?: Bytes;
 };

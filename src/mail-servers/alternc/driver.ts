@@ -15,6 +15,7 @@ import {
 import type { CronWatchOptions, DriverContext } from './context.ts';
 import { openDatabase } from './database.ts';
 import type { DatabaseOptions } from './database-url.ts';
+import { readFolders } from './folders.ts';
 import { healthChecks } from './health.ts';
 import { readLastLogins } from './last-logins.ts';
 import { measureAll } from './measure.ts';
@@ -83,6 +84,7 @@ export function buildDriver(context: DriverContext, mailLog: MailLog | null = nu
       states: async (addresses) =>
         statesOf(await database.read((sql) => readManyAddressRows(sql, addresses))),
       sizes: (addresses) => measureAll(context, addresses, measuring),
+      folders: (address) => measuring(() => readFolders(context, address)),
       lastLogins: (addresses) => database.read((sql) => readLastLogins(sql, addresses)),
       appPasswords: async (address) =>
         (await database.read((sql) => readAddressRows(sql, address)))?.state?.mailbox ? [] : null,
@@ -110,6 +112,7 @@ const missingCapabilities = ({ doveadm }: DriverContext, mailLog: MailLog | null
   ...traits.lacks,
   ...(doveadm ? [] : (['sessions'] as const)),
   ...(mailLog ? [] : (['trace'] as const)),
+  ...(doveadm ? [] : (['sessions', 'folders'] as const)),
 ];
 
 const createRules = (context: DriverContext): ServerRules => ({

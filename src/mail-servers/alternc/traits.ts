@@ -10,6 +10,7 @@ export const traits = {
     'domains',
     'domain-removal',
     'domain-alias',
+    'domain-quota',
     'rename',
     'forward-only',
     'shared-mailboxes',

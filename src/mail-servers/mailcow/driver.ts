@@ -14,11 +14,13 @@ import { applyAliasDomainChange } from './changes/apply-alias-domain-change.ts';
 import { addAppPassword, revokeAppPassword } from './changes/apply-app-password-change.ts';
 import { applyPasswordChange, checkMailboxExists, revokeAccess } from './changes/apply-credentials-change.ts';
 import { applyDomainChange } from './changes/apply-domain-change.ts';
+import { applyDomainQuotaChange } from './changes/apply-domain-quota-change.ts';
 import { applyRename } from './changes/apply-rename.ts';
 import { findRefusals } from './changes/refusals.ts';
 import { removeDomain } from './changes/remove-domain.ts';
 import { type ClientOptions, createClient } from './client.ts';
 import type { DriverContext } from './context.ts';
+import { readDomainQuota } from './domain-quota.ts';
 import { healthChecks } from './health.ts';
 import { readForwarders, readLastLogins, readSizes, readStates } from './list-reads.ts';
 import { mailcowLogSource } from './log-source.ts';
@@ -57,6 +59,7 @@ export function createMailcow(options: MailcowOptions): MailServer {
       aliasDomains: () => readAliasDomains(client),
       states: (addresses) => readStates(client, addresses),
       sizes: (addresses) => readSizes(client, addresses),
+      domainQuota: (domain) => readDomainQuota(client, domain),
       lastLogins: (addresses) => readLastLogins(client, addresses),
       appPasswords: (address) => readAppPasswordNames(client, address),
       absence: (address) => readAbsence(client, address),
@@ -67,6 +70,7 @@ export function createMailcow(options: MailcowOptions): MailServer {
       address: applyAddressChange,
       domain: applyDomainChange,
       domainRemoval: removeDomain,
+      domainQuota: applyDomainQuotaChange,
       rename: applyRename,
       domainAlias: applyAliasDomainChange,
       absence: applyAbsence,

@@ -90,6 +90,16 @@ export const domainLimitsRow = domainRow
     quota_used_in_domain: number,
   });
 
+/** A domain's quotas, in octets. Older versions have none for new mailboxes. */
+export const domainQuotaRow = domainLimitsRow
+  .pick({
+    domain_name: true,
+    max_quota_for_mbox: true,
+    max_quota_for_domain: true,
+    quota_used_in_domain: true,
+  })
+  .extend({ def_quota_for_mbox: number.nullish() });
+
 /** A row of `get/alias-domain`. */
 export const aliasDomainRow = z.object({
   alias_domain: z.string().transform((text) => text.toLowerCase() as Domain),

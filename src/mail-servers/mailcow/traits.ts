@@ -12,10 +12,12 @@ export const traits = {
     'rename-to-other-domain',
     'shared-mailboxes',
     'send-as',
+    'folders',
     'dkim',
   ],
   keepsRemoved: 'nothing',
   quotaUnit: 2 ** 20,
+  domainQuotaUnit: 2 ** 20,
   // Postfix reads active alias rows only, those of mailboxes among them.
   suspendedGoesToCatchAll: true,
   // Each order is some requests over HTTP, of which its PHP serves few at once; a job ends within seconds all the same.

@@ -13,12 +13,16 @@ import { applyAliasDomainChange } from './changes/apply-alias-domain-change.ts';
 import { addAppPassword, revokeAppPassword } from './changes/apply-app-password-change.ts';
 import { applyPasswordChange, checkMailboxExists, revokeAccess } from './changes/apply-credentials-change.ts';
 import { applyDomainChange } from './changes/apply-domain-change.ts';
+import { applyDomainQuotaChange } from './changes/apply-domain-quota-change.ts';
 import { applyRename } from './changes/apply-rename.ts';
 import { purge } from './changes/purge.ts';
+import { findRefusals } from './changes/refusals.ts';
 import { removeDomain } from './changes/remove-domain.ts';
 import type { DriverContext } from './context.ts';
 import { type DirectoryOptions, openMailDirectory } from './directory.ts';
+import { readDomainQuota } from './domain-quota.ts';
 import { createFilters } from './filters.ts';
+import { readFolders } from './folders.ts';
 import { healthChecks } from './health.ts';
 import { readLastLogin } from './last-login.ts';
 import { measure } from './measure.ts';
@@ -68,12 +72,18 @@ export function buildDriver(
       },
     },
     mailLog,
+    rules: {
+      refuses: (wishes) => findRefusals((work) => directory.read(work), wishes),
+      refusesPassword: async () => null,
+    },
     reads: {
       domains: async () => directory.read((tables) => tables.domains.all()),
       aliasDomains: async () => directory.read(readAliasDomains),
       states: (addresses) =>
         readEach(addresses, async (address) => directory.read((tables) => tables.state(address))),
       sizes: (addresses) => readEach(addresses, (address) => measuring(() => measure(context, address))),
+      domainQuota: async (domain) => directory.read((tables) => readDomainQuota(tables, domain)),
+      folders: (address) => measuring(() => readFolders(context, address)),
       lastLogins: (addresses) =>
         readEach(addresses, (address) => measuring(() => readLastLogin(context, address))),
       appPasswords: async (address) => directory.read((tables) => readAppPasswordNames(tables, address)),
@@ -87,6 +97,7 @@ export function buildDriver(
       domain: applyDomainChange,
       domainRemoval: removeDomain,
       domainAlias: applyAliasDomainChange,
+      domainQuota: applyDomainQuotaChange,
       rename: applyRename,
       access: applyAccessChange,
       absence: applyAbsence,

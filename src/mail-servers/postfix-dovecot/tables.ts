@@ -27,6 +27,8 @@ type MailboxValues = {
   readonly active: number;
 };
 
+type DomainQuotaRow = { readonly quota: number; readonly granted: number; readonly unlimited: number };
+
 type Timestamped = { readonly domain: Domain; readonly now: string };
 
 type LogValues = Timestamped & { readonly by: string; readonly action: string; readonly data: string };
@@ -121,6 +123,23 @@ export function prepareTables(database: Database) {
     ),
     receivesFor: database.prepare<[Domain]>(
       'SELECT 1 FROM domain WHERE domain = ? AND active = 1 AND backupmx = 0',
+    ),
+    /** In MB; 0 or less: none. */
+    domainQuotaColumn: database
+      .prepare<[Domain], number>('SELECT quota FROM domain WHERE domain = ?')
+      .pluck(),
+    domainQuota: database.prepare<[Domain], DomainQuotaRow>(
+      `SELECT domain.quota, coalesce(sum(CASE WHEN mailbox.quota > 0 THEN mailbox.quota END), 0) AS granted,
+         count(CASE WHEN mailbox.quota <= 0 THEN 1 END) AS unlimited
+       FROM domain LEFT JOIN mailbox ON mailbox.domain = domain.domain WHERE domain.domain = ? GROUP BY domain.domain`,
+    ),
+    unlimitedMailboxes: database
+      .prepare<[Domain, number], Address>(
+        'SELECT username FROM mailbox WHERE domain = ? AND quota <= 0 ORDER BY username LIMIT ?',
+      )
+      .pluck(),
+    setDomainQuota: database.prepare<[{ domain: Domain; quota: number; now: string }]>(
+      'UPDATE domain SET quota = @quota, modified = @now WHERE domain = @domain',
     ),
     /** A domain's addresses, whatever Postfix makes of them. */
     addressesIn: database

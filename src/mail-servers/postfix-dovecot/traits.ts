@@ -1,9 +1,11 @@
 import type { ServerTraits } from '../port.ts';
 import { postfixDisposals } from '../shared/postfix-disposals.ts';
+import { mebibyte } from '../shared/quota.ts';
 
 export const traits = {
   // Until DKIM_SIGNER says what signs its mail.
   lacks: ['dkim'],
+  domainQuotaUnit: mebibyte,
   keepsRemoved: 'retention',
   // The orders of one turn share a transaction.
   ordersPerJob: 100,

@@ -12,11 +12,14 @@ import { applyAliasDomainChange } from './changes/apply-alias-domain-change.ts';
 import { addAppPassword, revokeAppPassword } from './changes/apply-app-password-change.ts';
 import { applyPasswordChange, checkMailboxExists, revokeAccess } from './changes/apply-credentials-change.ts';
 import { applyDomainChange } from './changes/apply-domain-change.ts';
+import { applyDomainQuotaChange } from './changes/apply-domain-quota-change.ts';
 import { applyRename } from './changes/apply-rename.ts';
 import { findRefusals } from './changes/refusals.ts';
 import { removeDomain } from './changes/remove-domain.ts';
 import type { DriverContext, Quotas } from './context.ts';
 import { openDatabase } from './database/open-database.ts';
+import { readDomainQuota } from './domain-quota.ts';
+import { readFolders } from './folders.ts';
 import { healthChecks } from './health.ts';
 import { measureAll } from './measure.ts';
 import { readAliasDomains, readDomains, readForwarders, readPage, readStates } from './read.ts';
@@ -74,6 +77,7 @@ function buildDriver(context: DriverContext, mailLog: MailLog | null): MailServe
       get lacks() {
         return missingCapabilities(context, mailLog);
       },
+      domainQuotaUnit: context.quotas.megabyte,
       keepsRemoved: homes ? 'retention' : traits.keepsRemoved,
     },
     rules: {
@@ -85,6 +89,8 @@ function buildDriver(context: DriverContext, mailLog: MailLog | null): MailServe
       aliasDomains: () => adminDatabase.read(readAliasDomains),
       states: (addresses) => adminDatabase.read((tables) => readStates(tables, addresses)),
       sizes: (addresses) => measureAll(context, addresses, measuring),
+      domainQuota: (domain) => adminDatabase.read((tables) => readDomainQuota(context, tables, domain)),
+      folders: (address) => measuring(() => readFolders(context, address)),
       appPasswords: (address) => adminDatabase.read((tables) => readAppPasswordNames(tables, address)),
       absence: (address) => adminDatabase.read((tables) => readAbsence(tables, address)),
       forwarders: (...asked) => adminDatabase.read((tables) => readForwarders(tables, ...asked)),
@@ -95,6 +101,7 @@ function buildDriver(context: DriverContext, mailLog: MailLog | null): MailServe
       domain: applyDomainChange,
       domainRemoval: removeDomain,
       domainAlias: applyAliasDomainChange,
+      domainQuota: applyDomainQuotaChange,
       rename: applyRename,
       absence: applyAbsence,
       password: applyPasswordChange,
@@ -111,7 +118,7 @@ function buildDriver(context: DriverContext, mailLog: MailLog | null): MailServe
 
 /** What this server can't do, as far as is known: the first answer shows an older PostfixAdmin. */
 function missingCapabilities(
-  { adminDatabase, homes, doveadm }: DriverContext,
+  { adminDatabase, homes, doveadm, quotas }: DriverContext,
   mailLog: MailLog | null,
 ): Capability[] {
   const missing: Capability[] = [
@@ -130,5 +137,8 @@ function missingCapabilities(
   const schema = adminDatabase.schema();
   if (schema ? !canAnswer({ vacation, schema }) : !vacation.isThere) missing.push('away');
   if (!mailLog) missing.push('trace');
+  if (!doveadm && !homes) missing.push('folders');
+  // Without either check, PostfixAdmin's own limit of the sum means nothing.
+  if (!quotas.ofMailboxes || !quotas.ofDomains) missing.push('domain-quota');
   return missing;
 }

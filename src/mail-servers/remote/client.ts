@@ -101,6 +101,9 @@ export function createRemoteMailServer({
     get quotaUnit() {
       return traits.quotaUnit ?? 1;
     },
+    get domainQuotaUnit() {
+      return traits.domainQuotaUnit ?? 1;
+    },
     get suspendedGoesToCatchAll() {
       return traits.suspendedGoesToCatchAll ?? false;
     },
@@ -146,6 +149,8 @@ export function createRemoteMailServer({
         askAbout('forwardersToMany', addresses, addresses.length, delimiters),
     }),
     appPasswords: (address) => ask('appPasswords', address),
+    folders: (address) => ask('folders', address),
+    domainQuota: (domain) => ask('domainQuota', domain),
     access: (address) => ask('access', address),
     dkimKeys: (domain) => ask('dkimKeys', domain),
     absence: (address) => ask('absence', address),

@@ -14,6 +14,7 @@ import type { MailServer, MailServerErrorKind } from '../port.ts';
  * 7: a mailbox may answer while its owner is away.
  * 7: a state says of logins and mail apart whether they are suspended.
  * 7: what became of mail can be asked, and a test message sent.
+ * 7: an order may set the quota of a domain, which is asked for too, and what the folders of a mailbox hold.
  */
 export const protocolVersion = 7;
 
@@ -24,6 +25,8 @@ export type RemoteMethod = keyof Pick<
   | 'aliasDomains'
   | 'readMany'
   | 'measureMany'
+  | 'folders'
+  | 'domainQuota'
   | 'lastLogins'
   | 'appPasswords'
   | 'access'
@@ -42,6 +45,8 @@ export const remoteMethods = [
   'aliasDomains',
   'readMany',
   'measureMany',
+  'folders',
+  'domainQuota',
   'lastLogins',
   'appPasswords',
   'access',

@@ -7,6 +7,7 @@ import {
   type AppPasswordChange,
   type DomainAliasChange,
   type DomainChange,
+  type DomainQuotaChange,
   type DomainRemoval,
   type OwnerChange,
   type PasswordChange,
@@ -59,6 +60,8 @@ type DriverChanges<Context> = {
   domainRemoval(context: Context, change: DomainRemoval, author: ChangeAuthor): Promise<Outcome>;
   /** Makes a domain another name of another, or no longer. Impossible for one with addresses or names of its own. */
   domainAlias(context: Context, change: DomainAliasChange, author: ChangeAuthor): Promise<Outcome>;
+  /** Left out where the mail server lacks `domain-quota`. */
+  domainQuota?(context: Context, change: DomainQuotaChange, author: ChangeAuthor): Promise<Outcome>;
   /** Makes a key of a domain, signs with it, or deletes it. Left out where the mail server lacks `dkim`. */
   dkim?(context: Context, change: DkimChange, author: ChangeAuthor): Promise<Outcome>;
   /** Left out where the mail server lacks `rename`. */
@@ -86,6 +89,10 @@ type NoAppPasswords = { readonly refusal: string };
 /** Left out: `access` where the mail server knows none, `dkimKeys` where it lacks `dkim`, `absence` where it lacks `away`. */
 type DriverReads = Pick<MailServer, 'domains' | 'aliasDomains' | 'appPasswords' | 'page'> &
   Partial<Pick<MailServer, 'access' | 'dkimKeys' | 'absence'>> &
+  /**
+   * What the mail server lacks is left out: `access`, `domainQuota` for `domain-quota`, `dkimKeys` for `dkim`, and `folders`.
+   */
+  Partial<Pick<MailServer, 'access' | 'dkimKeys' | 'domainQuota' | 'folders'>> &
   ListReads;
 
 type DriverParts<Context> = Pick<MailServer, 'name' | 'close'> & {
@@ -119,11 +126,14 @@ export function createDriver<Context>(parts: DriverParts<Context>): MailServer {
   } = parts;
   const { domains, aliasDomains, appPasswords, page } = reads;
   const { access = async () => noAccess, dkimKeys = async () => [], absence = async () => null } = reads;
+  const { domainQuota = async () => null, folders = async () => null } = reads;
   const server = {
     name,
     domains,
     aliasDomains,
     appPasswords,
+    domainQuota,
+    folders,
     access,
     dkimKeys,
     absence,
@@ -158,6 +168,8 @@ async function applyOrder<Context>(
       return changes.domainRemoval(context, change, { by });
     case 'domain-alias':
       return changes.domainAlias(context, change, { by });
+    case 'domain-quota':
+      return changes.domainQuota ? changes.domainQuota(context, change, { by }) : noDomainQuota;
     case 'dkim':
       return changes.dkim ? changes.dkim(context, change, { by }) : noDkim;
     case 'rename':
@@ -178,6 +190,11 @@ async function applyOrder<Context>(
       return changes.checkMailbox(context, change);
   }
 }
+
+const noDomainQuota: Outcome = {
+  kind: 'impossible',
+  why: { code: 'against-rules', words: 'It has no quota that all mailboxes of a domain share.' },
+};
 
 const noDkim: Outcome = {
   kind: 'impossible',

@@ -43,6 +43,7 @@ export function ownsTarget(app: OwnershipContext, actor: Actor, change: Change):
     case 'domain':
     case 'domain-remove':
     case 'domain-alias':
+    case 'domain-quota':
     case 'dkim':
     case 'rename':
     case 'group':

@@ -187,6 +187,7 @@ async function rebuildChanges(
       case 'domain':
       case 'domain-remove':
       case 'domain-alias':
+      case 'domain-quota':
       case 'dkim':
         return ok(change);
       case 'note':

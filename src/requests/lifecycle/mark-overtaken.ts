@@ -121,6 +121,8 @@ function invalidatesShownPlan({ kind }: Change): boolean {
     case 'domain-remove':
     case 'domain-alias':
       return true;
+    // A domain's quota is no plan's own but for another plan of it, which is compared with it when somebody agrees.
+    case 'domain-quota':
     // Planning compares which key signs.
     case 'dkim':
     case 'password':

@@ -8,6 +8,7 @@ import {
   type AddressChange,
   type Change,
   type DomainAliasChange,
+  type DomainQuotaChange,
   type GroupChange,
   type NoteChange,
   type OwnerChange,
@@ -190,7 +191,14 @@ const removedDomains = (
 
 type LastingChange = Exclude<
   Change,
-  AddressChange | RenameChange | NoteChange | GroupChange | DomainAliasChange | AccessChange | AbsenceChange
+  | AddressChange
+  | RenameChange
+  | NoteChange
+  | GroupChange
+  | DomainAliasChange
+  | DomainQuotaChange
+  | AccessChange
+  | AbsenceChange
 >;
 
 /** Whether nothing takes a change back. */

@@ -1,5 +1,5 @@
 import type { Address } from '../../domain/address/address.ts';
-import type { MailboxSize } from '../../domain/address/address-state.ts';
+import type { Bytes, MailboxSize } from '../../domain/address/address-state.ts';
 import type { AppContext } from '../context/app-context.ts';
 import { catchOdd } from '../context/try-mail-server.ts';
 
@@ -8,15 +8,32 @@ type MeasureContext = Pick<AppContext, 'store' | 'mailServer'>;
 /** Mailboxes measured at the same time. */
 const batchSize = 100;
 
-/** Measures every mailbox in the mirror and stores the sizes there. */
-export async function measureMailboxes(app: MeasureContext): Promise<void> {
+/** A mailbox of the mirror, with what was counted in it. */
+type Counted = ReturnType<AppContext['store']['addresses']['mailboxesAfter']>[number] & {
+  readonly bytes: Bytes;
+};
+
+/**
+ * Measures every mailbox in the mirror and stores the sizes there.
+ * @param record is given those that could be counted, some at a time.
+ */
+export async function measureMailboxes(
+  app: MeasureContext,
+  record: (counted: readonly Counted[]) => Promise<void> = async () => undefined,
+): Promise<void> {
   let after: Address | '' = '';
   for (;;) {
     const mailboxes = app.store.addresses.mailboxesAfter(after, batchSize);
     if (mailboxes.length === 0) return;
-    await measureAddresses(
+    const sizes = await measureAddresses(
       app,
       mailboxes.map(({ address }) => address),
+    );
+    await record(
+      mailboxes.flatMap((mailbox) => {
+        const size = sizes.get(mailbox.address);
+        return size && !size.unknown ? [{ ...mailbox, bytes: size.bytes }] : [];
+      }),
     );
     after = mailboxes.at(-1)?.address ?? after;
   }

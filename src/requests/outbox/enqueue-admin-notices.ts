@@ -47,7 +47,7 @@ const outageKey = ({ platform, channel }: Pick<Channel, 'platform' | 'channel'>)
 
 /** The admins of tenants who are named by their id, each once. Groups can't be written to. */
 export function namedAdmins(
-  { policy, admins }: Pick<OutageContext, 'policy' | 'admins'>,
+  { policy, admins }: Pick<AppContext, 'policy' | 'admins'>,
   tenants: readonly TenantKey[],
 ): readonly Actor[] {
   const named = listAdmins(policy(), admins).flatMap(({ tenant, holder }) =>

@@ -99,6 +99,7 @@ function mailboxesOf(change: Exclude<PlannedChange['change'], { kind: 'owner' }>
     case 'domain':
     case 'domain-remove':
     case 'domain-alias':
+    case 'domain-quota':
     case 'dkim':
     // A link changes nothing yet, and is sent to the owner anyway; a note changes nothing about the mail.
     case 'link':

@@ -5,9 +5,11 @@ import { soleDisposal, stripDisposals } from '../../domain/address/disposal.ts';
 import type { Fault } from '../../domain/fault.ts';
 import type { GroupWish } from '../../domain/groups/followed-group.ts';
 import {
+  type AbsenceChange,
   type AddressChange,
   addressChangesOf,
   type Change,
+  type DomainQuotaChange,
   type GroupChange,
   type NoteChange,
   type RenameChange,
@@ -29,6 +31,7 @@ import { checkAccess } from '../sharing/check-access.ts';
 import { affectedAppPasswords } from './app-passwords.ts';
 import { checkChange, mixedDisposalFault } from './check-change.ts';
 import { checkDomain, checkDomainAlias, checkDomainRemoval } from './domains/check-domain.ts';
+import { presentDomainQuotaChange } from './domains/check-domain-quota.ts';
 import { stateIn } from './mail-view.ts';
 import type { PlanningReads } from './planning-reads.ts';
 
@@ -86,7 +89,7 @@ export async function readEffectContext(
     const replaced = { address: change.to, before: change.replaces };
     return ok({ ...checked.value.value, ...ofAlias, ...groupOf(app, replaced) });
   }
-  if (change.kind === 'note' || change.kind === 'group' || change.kind === 'absence') return ok({});
+  if (isCheckedAsPresent(change)) return ok({});
   if (change.kind === 'access') {
     const fault = await tryMailServer(checkAccess(reads.servers, change));
     if (!fault.ok) return fault;
@@ -152,6 +155,15 @@ function withinLimits({ from, to, replaces }: RenameChange): Address[] {
   return replaces ? [] : [from];
 }
 
+/** Whether nothing more is to be known of a change than what {@link presentChange} has looked at. */
+const isCheckedAsPresent = (
+  change: Change,
+): change is NoteChange | GroupChange | AbsenceChange | DomainQuotaChange =>
+  change.kind === 'note' ||
+  change.kind === 'group' ||
+  change.kind === 'absence' ||
+  change.kind === 'domain-quota';
+
 /** A change as it would be made now, where whoever asks says only what is to be: from what the address has. */
 export async function presentChange(
   app: Pick<AppContext, 'store'>,
@@ -160,6 +172,7 @@ export async function presentChange(
 ): Promise<Result<Change, Fault>> {
   if (change.kind === 'note') return presentNoteChange(app, reads, change);
   if (change.kind === 'absence') return presentAbsenceChange(reads.servers, change);
+  if (change.kind === 'domain-quota') return presentDomainQuotaChange(reads.servers, change);
   return change.kind === 'group' ? presentGroupChange(app, reads, change) : ok(change);
 }
 

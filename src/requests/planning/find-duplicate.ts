@@ -129,6 +129,7 @@ function changeKey(
     case 'app-password':
     case 'absence':
     case 'domain-remove':
+    case 'domain-quota':
     case 'dkim':
     case 'note':
     case 'access':

@@ -4,6 +4,7 @@ import type { RequestedChange } from '../../domain/request/request.ts';
 import { revertAbsences } from '../absence/revert-absences.ts';
 import type { AppContext } from '../context/app-context.ts';
 import { revertDkim } from '../dkim/revert-dkim.ts';
+import { revertDomainQuotas } from '../planning/domains/revert-domain-quotas.ts';
 import { revertNames } from '../planning/domains/revert-names.ts';
 import { revertAccess } from '../sharing/revert-access.ts';
 
@@ -23,6 +24,7 @@ type Reversal = {
 /** The kinds that a change the other way round takes back, whatever else the request changed. */
 const reversals: readonly Reversal[] = [
   { of: ({ kind }) => kind === 'domain-alias', revert: revertNames, conflict: 'name-taken' },
+  { of: ({ kind }) => kind === 'domain-quota', revert: revertDomainQuotas, conflict: 'quota-changed' },
   { of: ({ kind }) => kind === 'access', revert: revertAccess, conflict: 'access-changed' },
   { of: ({ kind }) => kind === 'absence', revert: revertAbsences, conflict: 'absence-changed' },
   // A key that was deleted is gone for good.

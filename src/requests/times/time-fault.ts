@@ -65,6 +65,7 @@ function isMadeAtOnce(change: Change): boolean {
     case 'domain':
     case 'domain-remove':
     case 'domain-alias':
+    case 'domain-quota':
     case 'dkim':
     case 'owner':
     case 'rename':

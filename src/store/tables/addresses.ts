@@ -1,6 +1,6 @@
 import type { Database } from 'better-sqlite3';
 import { type Address, type Domain, domainOf } from '../../domain/address/address.ts';
-import type { AddressState, CountedSize, MailboxId } from '../../domain/address/address-state.ts';
+import type { AddressState, Bytes, CountedSize, MailboxId } from '../../domain/address/address-state.ts';
 import { addresses } from '../schema/addresses.ts';
 import {
   and,
@@ -225,9 +225,16 @@ export function addressStore(db: BetterSQLite3Database, sqlite: Database) {
         .all({ domain, from: prefix, to: `${prefix}${lastCharacter}`, limit })
         .map(({ address }) => address),
     /** A page of mailboxes after an address, in order, for measuring them. */
-    mailboxesAfter: (after: Address | '', limit: number): { address: Address; mailbox: MailboxId }[] =>
+    mailboxesAfter: (
+      after: Address | '',
+      limit: number,
+    ): { address: Address; mailbox: MailboxId; quota: Bytes | null }[] =>
       db
-        .select({ address: addresses.address, mailbox: sql<MailboxId>`${addresses.mailbox}` })
+        .select({
+          address: addresses.address,
+          mailbox: sql<MailboxId>`${addresses.mailbox}`,
+          quota: addresses.quota,
+        })
         .from(addresses)
         .where(
           and(

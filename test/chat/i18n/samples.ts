@@ -178,6 +178,13 @@ const faults: { readonly [Code in Fault['code']]: Omit<Extract<Fault, { code: Co
     by: { kind: 'alias-domains', count: 1, first: [domain('old.example')] },
   },
   'alias-domain-not': { domain: domain('old.example') },
+  'domain-quota-exceeded': {
+    ...{ domain: exampleOrg, quota: 2048, granted: 4096 },
+    unlimited: { count: 0, first: [] },
+  },
+  'domain-quota-already': { domain: exampleOrg, quota: 2048 },
+  'domain-quota-required': { domain: exampleOrg },
+  'folders-of-others': { address: bob },
   'dkim-key': { domain: exampleOrg, selector: 'f202611', why: 'gone' },
   'dkim-already': { domain: exampleOrg, selector: 'f202611', act: 'make' },
   'dkim-not-published': { domain: exampleOrg, selector: 'f202611', found: 'none' },
@@ -348,6 +355,7 @@ const effects: { readonly [Kind in Effect['kind']]: Omit<Extract<Effect, { kind:
   'add-domain': { domain: exampleOrg },
   'remove-domain': { domain: exampleOrg },
   'alias-domain': { domain: domain('old.example'), target: exampleOrg, act: 'add' },
+  'set-domain-quota': { domain: exampleOrg, from: null, to: 2048 },
   dkim: { domain: exampleOrg, selector: 'f202611', act: 'make', from: null },
   'create-address': { address: bob },
   'remove-address': { address: bob },
@@ -584,6 +592,7 @@ const calls: {
   readonly selection: Calls<Translations['selection']>;
   readonly offboarding: Calls<Translations['offboarding']>;
   readonly plans: Calls<Translations['plans']>;
+  readonly quotas: Calls<Translations['quotas']>;
   readonly requests: Calls<Translations['requests']>;
   readonly endedBy: Calls<Translations['requests']['endedBy']>;
 } = {
@@ -631,6 +640,20 @@ const calls: {
       [1, 'ada'],
       [12, 'ada'],
     ],
+  },
+  quotas: {
+    nearlyFull: [['bob@example.org', 83]],
+    severalNearlyFull: [[2], [1000]],
+    holds: [[850, 1024]],
+    holdsShare: [[850, 1024, 83]],
+    hint: [['bob@example.org']],
+    ownerlessHint: [['bob@example.org'], [null]],
+    moreTitle: [['bob@example.org']],
+    moreNow: [['2 messages (3 kB)', 2048]],
+    moreHint: [['bob@example.org']],
+    askFor: [[2048]],
+    noLimit: [['bob@example.org']],
+    largestAllowed: [['bob@example.org', 2048]],
   },
   notices: {
     changed: [['bob@example.org']],
@@ -891,6 +914,17 @@ const calls: {
           'bob@example.org',
         ]),
       ),
+      ...[0, 2048].map((most): [Impossible, string] => [
+        { code: 'domain-limit', domain: exampleOrg, limit: 'domain-quota', most, of: 8192 },
+        'bob@example.org',
+      ]),
+      ...[0, 1, 5].map((count): [Impossible, string] => [
+        {
+          ...{ code: 'domain-quota-exceeded', domain: exampleOrg, quota: 2048, granted: 4096 },
+          unlimited: { count, first: count === 0 ? [] : [bob] },
+        },
+        'postmaster@example.org',
+      ]),
     ],
     failedHint: [[request, 'bob@example.org']],
     staleText: [['bob@example.org', 'x']],
@@ -928,6 +962,22 @@ const calls: {
 
 /** The same for the words of each command that has some to fill in. */
 const commandCalls = {
+  'address folders': {
+    title: [['bob@example.org']],
+    uncounted: [['bob@example.org']],
+    empty: [['bob@example.org']],
+    hint: [['bob@example.org']],
+  },
+  'domain top': {
+    title: [
+      ['example.org', 1, 1024],
+      ['example.org', 12, 1024],
+    ],
+    percent: [[83]],
+    more: [[1024]],
+    since: [[noon, noon]],
+    shared: [[{ quota: 4096, granted: 1024, unlimited: { count: 0, first: [] } }]],
+  },
   import: {
     ...{ asIs: counts, ignored: [[['phone']], [['phone', 'note']]] },
     forATime: [
@@ -1037,6 +1087,7 @@ export function messagesOf(text: Translations): readonly (readonly [string, stri
     ...said('notifications', notifications, calls.notifications),
     ...said('offboarding', offboarding, calls.offboarding),
     ...said('plans', plans, calls.plans),
+    ...said('quotas', text.quotas, calls.quotas),
     ...said('requests', requests, calls.requests),
     ...said('selection', selection, calls.selection),
     ...said('requests.endedBy', requests.endedBy, calls.endedBy),

@@ -37,7 +37,11 @@ test('what can’t be told changes nothing, and nothing is told twice without be
       const known = states.filter((state) => state !== 'unknown');
       expect(toldAfter(states)).toHaveLength(toldAfter(known).length);
       // Told once for each run of two or more that follows a right one.
-      const runs = known.map((state) => state[0]).join('').match(/(?<=r)ww+/g) ?? [];
+      const runs =
+        known
+          .map((state) => state[0])
+          .join('')
+          .match(/(?<=r)ww+/g) ?? [];
       expect(toldAfter(known)).toHaveLength(runs.length);
     }),
   );

@@ -18,6 +18,8 @@ describe.skipIf(isMissing('mariadb-server'))('on a MariaDB', () => {
     'domains',
     'domain-removal',
     'domain-alias',
+    'domain-quota',
+    'dkim',
     'rename',
     'forward-only',
     'shared-mailboxes',
@@ -25,6 +27,7 @@ describe.skipIf(isMissing('mariadb-server'))('on a MariaDB', () => {
     'dkim',
     'away',
     'sessions',
+    'folders',
   ] as const;
   describeMailServer('AlternC', () => makeAlterncHost(mariadb), {
     lacks: lacksWithoutDovecot,

@@ -246,6 +246,8 @@ describe.skipIf(isMissing('mariadb-server'))("what is in AlternC's tables", () =
       'domains',
       'domain-removal',
       'domain-alias',
+      'domain-quota',
+      'dkim',
       'rename',
       'forward-only',
       'shared-mailboxes',
@@ -253,6 +255,7 @@ describe.skipIf(isMissing('mariadb-server'))("what is in AlternC's tables", () =
       'dkim',
       'away',
       'sessions',
+      'folders',
     ]);
     const quiet = async () => undefined;
     const server = host.open({
@@ -260,6 +263,7 @@ describe.skipIf(isMissing('mariadb-server'))("what is in AlternC's tables", () =
         flushAuthCache: quiet,
         kick: quiet,
         mailboxStatus: async () => null,
+        folderStatuses: async () => null,
         check: async () => ({ flushes: true }),
       },
     });
@@ -270,6 +274,8 @@ describe.skipIf(isMissing('mariadb-server'))("what is in AlternC's tables", () =
       'domains',
       'domain-removal',
       'domain-alias',
+      'domain-quota',
+      'dkim',
       'rename',
       'forward-only',
       'shared-mailboxes',

@@ -195,7 +195,7 @@ describe('addresses in mailcow', () => {
       ['b', to, null],
       ['c', to, limit('aliases', 3)],
       ['big', sized(11), limit('quota', 10 * mebibyte)],
-      ['bob', sized(7), limit('domain-quota', 6 * mebibyte)],
+      ['bob', sized(7), { ...limit('domain-quota', 6 * mebibyte), of: 15 * mebibyte }],
       ['ann', { ...ann, mailbox: { ...ann.mailbox, quota: 5 * mebibyte } }, null],
       ['bob', sized(7), null],
       ['more', sized(1), limit('mailboxes', 2)],

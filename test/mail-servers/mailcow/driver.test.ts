@@ -13,6 +13,7 @@ describeMailServer('mailcow', createMailcowUnderTest, {
     'shared-mailboxes',
     'send-as',
     'dkim',
+    'folders',
   ],
   keepsRemoved: 'nothing',
 });

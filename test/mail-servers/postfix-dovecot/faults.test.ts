@@ -249,6 +249,7 @@ describe('Dovecot', () => {
     flushAuthCache: () => Promise.reject(new Error('Dovecot is down')),
     kick: async () => undefined,
     mailboxStatus: async () => null,
+    folderStatuses: async () => null,
     check: async () => ({ flushes: true }),
   };
 
@@ -276,6 +277,7 @@ describe('Dovecot', () => {
         flushAuthCache: recording('flush'),
         kick: recording('kick'),
         mailboxStatus: async () => null,
+        folderStatuses: async () => null,
         check: async () => ({ flushes: true }),
       },
     });
@@ -328,6 +330,7 @@ describe('Dovecot', () => {
         flushAuthCache: recording('flush'),
         kick: recording('kick'),
         mailboxStatus: async () => null,
+        folderStatuses: async () => null,
         check: async () => ({ flushes: true }),
       },
     });

@@ -17,6 +17,7 @@ export const workingDoveadm: NonNullable<PostfixAdminOptions['doveadm']> = {
   flushAuthCache: async () => undefined,
   kick: async () => undefined,
   mailboxStatus: async () => null,
+  folderStatuses: async () => null,
   check: async () => ({ flushes: true }),
 };
 
@@ -54,8 +55,20 @@ export async function install(
   const mailDirectory = onMailHost ? root : null;
   const warnings: string[] = [];
   const log = { warn: (_: object, message: string) => void warnings.push(message) };
+  // Where the files are elsewhere, Dovecot alone can tell of folders.
+  const doveadm = onMailHost
+    ? workingDoveadm
+    : {
+        ...workingDoveadm,
+        folderStatuses: async (address: string) => {
+          const [row] = await database.rows(
+            `SELECT messages, bytes FROM quota2 WHERE username = '${address}'`,
+          );
+          return [{ folder: 'INBOX', messages: Number(row?.['messages']), bytes: Number(row?.['bytes']) }];
+        },
+      };
   const open = (more: Partial<PostfixAdminOptions> = {}): MailServer =>
-    createPostfixAdmin({ database: database.url, mailDirectory, doveadm: workingDoveadm, log, ...more });
+    createPostfixAdmin({ database: database.url, mailDirectory, doveadm, log, ...more });
   const server = open();
   // The driver's capabilities depend on what it finds.
   await server.domains();

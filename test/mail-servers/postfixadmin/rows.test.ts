@@ -308,7 +308,7 @@ describe.each<Product>(['SQLite', 'MariaDB', 'PostgreSQL'])('PostfixAdmin’s ro
           ['b', to, null],
           ['c', to, limit('aliases', 3)],
           ['big', sized(11), limit('quota', 10 * mb)],
-          ['bob', sized(7), limit('domain-quota', 6 * mb)],
+          ['bob', sized(7), { ...limit('domain-quota', 6 * mb), of: 15 * mb }],
           ['ann', { ...ann, mailbox: { id: ann.mailbox.id, quota: 5 * mb } }, null],
           ['bob', sized(7), null],
           ['more', next, limit('mailboxes', 2)],
@@ -377,8 +377,11 @@ describe.each<Product>(['SQLite', 'MariaDB', 'PostgreSQL'])('PostfixAdmin’s ro
         const ann = mailbox(newMailboxId(), { quota: 15 * mb });
         expect(await put(at('ann'), null, ann)).toEqual(applied);
         const bob = mailbox(newMailboxId(), { quota: 6 * mb });
-        expect(await put(at('bob'), null, bob)).toEqual(broken('domain-quota', 5 * mb));
-        expect(await put(at('bob'), null, mailbox())).toEqual(broken('domain-quota', 5 * mb));
+        const left = impossible({
+          ...{ code: 'domain-limit', domain, limit: 'domain-quota', most: 5 * mb, of: 20 * mb },
+        });
+        expect(await put(at('bob'), null, bob)).toEqual(left);
+        expect(await put(at('bob'), null, mailbox())).toEqual(left);
         expect(await put(at('ann'), ann, { ...ann, mailbox: { ...ann.mailbox, quota: 20 * mb } })).toEqual(
           applied,
         );
@@ -488,6 +491,7 @@ describe.each<Product>(['SQLite', 'MariaDB', 'PostgreSQL'])('PostfixAdmin’s ro
           flushAuthCache: async () => undefined,
           kick: async () => undefined,
           mailboxStatus: async () => ({ messages: 3, bytes: 4_000_000_000 }),
+          folderStatuses: async () => null,
           check: async () => ({ flushes: true }),
         },
       });

@@ -69,7 +69,7 @@ const deletions = (states: States, targets: readonly Address[]) =>
 function* strayForwards(states: States, { changes }: Plan): Generator<string> {
   const now = new Map(states);
   const gone = new Set(
-    changes.flatMap(({ change }) => ('after' in change && !change.after ? change.address : [])),
+    changes.flatMap(({ change }) => (change.kind === 'address' && !change.after ? change.address : [])),
   );
   for (const { position, change } of changes) {
     if (change.kind !== 'address') continue;

@@ -31,6 +31,7 @@ const open: Partial<Record<string, OpenMailServer>> = {
         flushAuthCache: die,
         kick: die,
         mailboxStatus: async () => null,
+        folderStatuses: async () => null,
         check: async () => ({ flushes: true }),
       },
     }),

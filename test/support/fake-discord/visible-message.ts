@@ -1,5 +1,5 @@
 import { ButtonStyle, ComponentType } from 'discord.js';
-import { componentsIn, containersIn } from './checks/check-message.ts';
+import { attachedTo, componentsIn, containersIn } from './checks/check-message.ts';
 import { isAlone, type Message, type Notified } from './messages.ts';
 
 /** What a person sees of a message. */
@@ -37,7 +37,7 @@ export function visibleMessage(message: Message): VisibleMessage {
   const { id, channel, components, flags, answers, notified } = message;
   const parts = containersIn(components).flatMap((container) => container.components);
   // One that no component names is not shown.
-  const shown = components.flatMap((each) => (each.type === ComponentType.File ? each.file.url : []));
+  const shown = components.flatMap(attachedTo);
   const files = message.files
     .filter(({ name }) => shown.includes(`attachment://${name}`))
     .map((each) => ({ name: each.name, content: each.content.toString() }));

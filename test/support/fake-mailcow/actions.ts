@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { addAlias, deleteAliases, editAliases } from './alias-actions.ts';
+import { editDomains } from './edit-domain-action.ts';
 import { addFilter, deleteFilters, editFilters } from './filter-actions.ts';
 import {
   addMailbox,
@@ -17,6 +18,7 @@ type Action = (mailcow: MailcowState, body: unknown, object: string) => Result[]
 /** The writes, by the path after /api/v1/. */
 const actions: Readonly<Record<string, Action>> = {
   'add/domain': addDomain,
+  'edit/domain': editDomains,
   'delete/domain': deleteDomains,
   'add/alias-domain': addAliasDomain,
   'delete/alias-domain': deleteAliasDomains,

@@ -78,7 +78,7 @@ function aliasFor(mailcow: MailcowState, text: string): MailcowAlias | undefined
 
 function shownDomain(
   mailcow: MailcowState,
-  { domain, aliases, mailboxes, maxquota, quota, active, backupmx }: MailcowDomain,
+  { domain, aliases, mailboxes, defquota, maxquota, quota, active, backupmx }: MailcowDomain,
 ) {
   const own = mailboxesIn(mailcow, domain);
   const left = quota * mebibyte - own.reduce((sum, one) => sum + one.quota, 0);
@@ -86,6 +86,7 @@ function shownDomain(
     active,
     aliases_left: aliases - aliasesIn(mailcow, domain),
     backupmx,
+    def_quota_for_mbox: defquota * mebibyte,
     domain_name: domain,
     max_new_mailbox_quota: Math.min(left, maxquota * mebibyte),
     max_num_aliases_for_domain: aliases,

@@ -34,7 +34,7 @@ export type MailcowState = {
   now(): string;
 };
 
-type Limits = { aliases: number; mailboxes: number; maxquota: number; quota: number };
+type Limits = { aliases: number; mailboxes: number; defquota: number; maxquota: number; quota: number };
 export type MailcowDomain = Limits & { domain: string; active: number; backupmx: number };
 
 export type MailcowMailbox = {
@@ -110,7 +110,7 @@ export function createMailcowState(more: Partial<MailcowState> = {}): MailcowSta
   let seconds = Date.UTC(2026, 10, 23) / 1_000;
   return {
     apiKey: '0123-KEY',
-    template: { aliases: 20_000, mailboxes: 1_000, maxquota: 10_240, quota: 1_024_000 },
+    template: { aliases: 20_000, mailboxes: 1_000, defquota: 3_072, maxquota: 10_240, quota: 1_024_000 },
     domains: new Map(),
     mailboxes: new Map(),
     aliases: new Map(),

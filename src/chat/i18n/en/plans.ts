@@ -55,6 +55,8 @@ export function plans(format: Format) {
           return effect.act === 'add'
             ? `Mail to any address of ${displayDomain(effect.domain)} goes to the same name in ${displayDomain(effect.target)}.`
             : `Mail that reaches ${displayDomain(effect.target)} by the name ${displayDomain(effect.domain)} is refused.`;
+        case 'set-domain-quota':
+          return `Quota of ${displayDomain(effect.domain)}, for all its mailboxes together: ${quota(effect.from)} → ${quota(effect.to)}.`;
         case 'dkim':
           return dkimEffect(effect);
         case 'create-address':
@@ -177,6 +179,14 @@ function planHeadline(change: Change, effects: readonly Effect[]): Headline {
     };
   }
   if (change.kind === 'domain-alias') return aliasDomainHeadline(change);
+  if (change.kind === 'domain-quota') {
+    const domain = displayDomain(change.domain);
+    return {
+      todo: `Set the quota of the domain ${domain}`,
+      done: `Quota of the domain ${domain} set`,
+      button: 'Set quota',
+    };
+  }
   if (change.kind === 'dkim') return dkimHeadline(change);
   if (change.kind === 'absence') return absenceHeadline(change, subject);
   if (change.kind === 'password') {

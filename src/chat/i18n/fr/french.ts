@@ -27,6 +27,7 @@ import { nextSteps } from './next-steps.ts';
 import { notifications } from './notifications.ts';
 import { ownerNotices } from './owner-notices.ts';
 import { plans } from './plans.ts';
+import { quotaTexts } from './quota/quotas.ts';
 import { requestSummaries } from './request-summaries.ts';
 import { requests } from './requests.ts';
 import { domainReviewTexts } from './reviews/domain-review.ts';
@@ -81,6 +82,7 @@ export const french: Translations = {
   notifications: notifications(format),
   offboarding: offboarding(format),
   plans: plans(format),
+  quotas: quotaTexts(format),
   refusedChanges,
   requests: requests(format),
   selection: selection(format),

@@ -31,6 +31,14 @@ export const planHeadline: Translations['plans']['headline'] = (change, effects)
     };
   }
   if (change.kind === 'domain-alias') return aliasDomainHeadline(change);
+  if (change.kind === 'domain-quota') {
+    const domain = displayDomain(change.domain);
+    return {
+      todo: `Fixer le quota du domaine ${domain}`,
+      done: `Quota du domaine ${domain} fixé`,
+      button: 'Fixer le quota',
+    };
+  }
   if (change.kind === 'dkim') return dkimHeadline(change);
   if (change.kind === 'absence') return absenceHeadline(change, subject);
   if (change.kind === 'password') {

@@ -51,6 +51,8 @@ export function plans(format: Format): Translations['plans'] {
           return effect.act === 'add'
             ? `Le courrier pour toute adresse de ${displayDomain(effect.domain)} va au même nom dans ${displayDomain(effect.target)}.`
             : `Le courrier qui arrive à ${displayDomain(effect.target)} sous le nom ${displayDomain(effect.domain)} est refusé.`;
+        case 'set-domain-quota':
+          return fr`Quota de ${displayDomain(effect.domain)}, pour toutes ses boîtes ensemble : ${quota(effect.from)} → ${quota(effect.to)}.`;
         case 'dkim':
           return dkimEffect(effect);
         case 'create-address':

@@ -15,6 +15,9 @@ type FileNotice = Pick<View, 'title' | 'hint'>;
 /** Sends somebody a file in a direct message: Slack shows none to one person alone in a channel. Never rejects. */
 export type SendFile = (actor: Actor, file: OutgoingFile) => Promise<FileNotice>;
 
+/** Characters of a picture's description. */
+const maxAlt = 1000;
+
 /** How long Slack may take to accept a file, in milliseconds. */
 const uploadTimeout = 30_000;
 
@@ -28,21 +31,22 @@ export function createSendFile({
   readonly log: Logger;
 }): SendFile {
   /** Asks where the file is to go, brings it there, and shares it in the conversation. */
-  async function share(channel: string, name: string, content: Buffer): Promise<void> {
-    const asked = { filename: name, length: content.byteLength };
+  async function share(channel: string, name: string, content: Buffer, alt?: string): Promise<void> {
+    const described = alt === undefined ? {} : { alt_txt: alt.slice(0, maxAlt) };
+    const asked = { filename: name, length: content.byteLength, ...described };
     const { upload_url: url, file_id: id } = await client.files.getUploadURLExternal(asked);
     if (url === undefined || id === undefined) throw new Error('Slack did not say where the file is to go');
     await upload(url, fileOrigins(apiUrl), content);
     await client.files.completeUploadExternal({ files: [{ id, title: name }], channel_id: channel });
   }
 
-  return async ({ locale, userId }, { name, content, to = '' }) => {
+  return async ({ locale, userId }, { name, content, to = '', alt }) => {
     const { file: words } = translationsIn(locale);
     const wanted = basename(to) || basename(name);
     try {
       const channel = await messageClient.openConversation(userId);
       if (channel === null) return words.closed(wanted);
-      await share(channel, wanted, Buffer.from(content));
+      await share(channel, wanted, Buffer.from(content), alt);
       return words.sent(wanted);
     } catch (error) {
       log.warn({ err: error }, 'Slack did not take a file');

@@ -40,6 +40,7 @@ export const changeActs = [
   'remove-domain',
   'add-domain-name',
   'remove-domain-name',
+  'domain-quota',
   'dkim',
   'keep',
 ] as const;

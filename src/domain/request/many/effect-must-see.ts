@@ -75,6 +75,7 @@ export function itemOf(
     case 'end-access':
     case 'remove-forward':
     case 'set-quota':
+    case 'set-domain-quota':
     case 'resume':
     case 'local-delivery':
     case 'revoke-app-password':

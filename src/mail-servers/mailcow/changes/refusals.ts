@@ -12,7 +12,7 @@ import { domainLimitsRow, orNull } from '../rows.ts';
 
 /** What is left in a domain, and what it may have at all. It shrinks while changes are added. */
 type Room = {
-  readonly most: Record<Counted, number> & { quota: Bytes };
+  readonly most: Record<Counted, number> & { quota: Bytes; all: Bytes };
   readonly left: Record<Counted | 'quota', number>;
 };
 type Counted = 'mailboxes' | 'aliases';
@@ -58,6 +58,7 @@ const roomIn = (row: z.output<typeof domainLimitsRow>): Room => ({
     mailboxes: row.max_num_mboxes_for_domain,
     aliases: row.max_num_aliases_for_domain,
     quota: row.max_quota_for_mbox,
+    all: row.max_quota_for_domain,
   },
   left: {
     mailboxes: row.mboxes_left,
@@ -85,7 +86,7 @@ function exceededLimit({ most, left }: Room, domain: Domain, { before, after }: 
   const [was, quota] = [before?.mailbox?.quota ?? 0, after.mailbox.quota ?? 0];
   if (quota === was) return null;
   if (quota > most.quota) return exceeded('quota', most.quota);
-  return quota > left.quota + was ? exceeded('domain-quota', left.quota + was) : null;
+  return quota > left.quota + was ? { ...exceeded('domain-quota', left.quota + was), of: most.all } : null;
 }
 
 function takeRoom({ left }: Room, { before, after }: Step): void {

@@ -7,6 +7,7 @@ import { type ApplyRefusal, addedMailbox, type PlannedChange, removedMailbox } f
 import { refreshDovecot } from '../../shared/dovecot/refresh.ts';
 import { type ChangeAuthor, commitThen } from '../../shared/driver-kit.ts';
 import type { DriverContext } from '../context.ts';
+import { exceededNow } from '../domain-quota.ts';
 import type { Tables } from '../tables.ts';
 import { closedMailbox, endSessionsOfHolders } from './end-shares.ts';
 import { putState } from './put-state.ts';
@@ -49,6 +50,8 @@ function changeRows(
   if (!tables.receivesFor.get(domain)) return { kind: 'impossible', why: { code: 'domain-gone', domain } };
   const target = tables.nameOf.get(domain);
   if (target && after) return { kind: 'impossible', why: { code: 'alias-domain', domain, target } };
+  const why = exceededNow(tables, domain, { before: found, after });
+  if (why) return { kind: 'impossible', why };
   return putState(homes, tables, { ...change, before: found }, author);
 }
 

@@ -5,6 +5,7 @@ import type { Outcome } from '../../port.ts';
 import type { ApplyRefusal } from '../../shared/change.ts';
 import { applied, type ChangeAuthor } from '../../shared/driver-kit.ts';
 import type { DriverContext } from '../context.ts';
+import { exceededNow } from '../domain-quota.ts';
 import { putState } from './put-state.ts';
 import { createLogAuthor } from './write-address.ts';
 
@@ -26,6 +27,8 @@ export async function applyDomainChange(
     const isThere = tables.receivesFor.get(domain) !== undefined;
     if (isThere && isAsWanted) return null;
     if (isThere || (found && !isAsWanted)) return { kind: 'found-changed', found };
+    const why = exceededNow(tables, domain, { before: found, after });
+    if (why) return { kind: 'impossible', why };
     tables.insertDomain.run({ domain, now: author.now });
     tables.log.run({ ...author, domain, action: 'create_domain', data: domain });
     if (found || !after) return null;

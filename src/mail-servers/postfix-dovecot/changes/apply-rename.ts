@@ -8,6 +8,7 @@ import { renamedGoto } from '../../shared/postfixadmin-schema/renamed-goto.ts';
 import { isVacationReply } from '../../shared/postfixadmin-schema/vacation-destination.ts';
 import { checkRename } from '../../shared/rename.ts';
 import type { DriverContext } from '../context.ts';
+import { exceededNow } from '../domain-quota.ts';
 import type { Tables } from '../tables.ts';
 import { createLogAuthor, type LogAuthor, writeAddress } from './write-address.ts';
 
@@ -39,6 +40,9 @@ function renameRows(tables: Tables, change: RenameChange, author: LogAuthor): Ap
   if (checked !== 'to do') return checked;
   const domain = domainOf(to);
   if (!tables.receivesFor.get(domain)) return { kind: 'impossible', why: { code: 'domain-gone', domain } };
+  const why =
+    domainOf(from) === domain ? null : exceededNow(tables, domain, { before: null, after: change.before });
+  if (why) return { kind: 'impossible', why };
   const goto = tables.goto.get(from);
   const move = { from, to, domain, local: localPartOf(to), now: author.now };
   tables.deleteAlias.run(to);

@@ -89,7 +89,7 @@ async function exceededDomainQuota(check: LimitCheck): Promise<DomainLimit | nul
   const most = Math.max(0, all - others);
   return quota !== null && quota <= most
     ? null
-    : { code: 'domain-limit', domain, limit: 'domain-quota', most };
+    : { code: 'domain-limit', domain, limit: 'domain-quota', most, of: all };
 }
 
 /** The quota that the mailbox gets; undefined where it keeps its present one, or there is no mailbox. */

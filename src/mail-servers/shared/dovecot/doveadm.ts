@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { FolderSize } from '../../../domain/quota/folder-size.ts';
 import { type DoveadmOptions, openTransport } from './open-transport.ts';
 import { parseRows, requireExitCode, unknownUser } from './replies.ts';
 import type { DoveadmCall, DoveadmCommands } from './transport.ts';
@@ -16,6 +17,8 @@ export type Doveadm = {
   kick(address: string): Promise<void>;
   /** The size of all folders of the mailbox together; null where Dovecot knows no such mailbox. */
   mailboxStatus(address: string): Promise<MailboxStatus | null>;
+  /** What each folder of the mailbox holds; null where Dovecot knows no such mailbox. */
+  folderStatuses(address: string): Promise<FolderSize[] | null>;
   /** Makes every call that a change makes, for an address that nobody can have, so that Dovecot logs no error. */
   check(): Promise<DoveadmAbilities>;
 };
@@ -33,6 +36,10 @@ const probeAddress = 'nobody@facteur.invalid';
 const nobodyConnected = 68;
 
 const statusRows = z.tuple([z.object({ messages: z.coerce.number().int(), vsize: z.coerce.number().int() })]);
+
+const folderRows = z.array(
+  z.object({ mailbox: z.string(), messages: z.coerce.number().int(), vsize: z.coerce.number().int() }),
+);
 
 const sessionRows = z.array(z.object({ username: z.string(), ip: z.string() }));
 
@@ -80,6 +87,15 @@ export function createDoveadm(options: DoveadmOptions): Doveadm {
       const [{ messages, vsize }] = parseRows(call, answer, statusRows);
       return { messages, bytes: vsize };
     },
+    async folderStatuses(address) {
+      const call = folderStatusCall(address);
+      const answer = await send(call);
+      requireExitCode(call, answer, 0, unknownUser);
+      if (answer.exitCode === unknownUser) return null;
+      return parseRows(call, answer, folderRows).map(({ mailbox, messages, vsize }) => ({
+        ...{ folder: mailbox, messages, bytes: vsize },
+      }));
+    },
     async check() {
       const call = userCall(probeAddress);
       // Some configurations know every address.
@@ -117,6 +133,15 @@ function statusCall(address: string): DoveadmCall {
     args: ['-f', 'json', 'mailbox', 'status', '-u', address, '-t', 'messages vsize', '*'],
     command: 'mailboxStatus',
     parameters: { user: address, field: ['messages', 'vsize'], mailboxMask: ['*'], totalSum: true },
+  };
+}
+
+/** Without a total: a row for each folder. */
+function folderStatusCall(address: string): DoveadmCall {
+  return {
+    args: ['-f', 'json', 'mailbox', 'status', '-u', address, 'messages vsize', '*'],
+    command: 'mailboxStatus',
+    parameters: { user: address, field: ['messages', 'vsize'], mailboxMask: ['*'] },
   };
 }
 

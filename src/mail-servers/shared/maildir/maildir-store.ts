@@ -1,10 +1,12 @@
 import { join } from 'node:path';
 import { emptySize, type MailboxId, type MailboxSize } from '../../../domain/address/address-state.ts';
 import { toPathName } from '../../../domain/address/mailbox-id.ts';
+import type { FolderSize } from '../../../domain/quota/folder-size.ts';
 import type { Logger } from '../../../logging/logger.ts';
 import { writeAccessFile } from './access-file.ts';
 import { type DirectoryHandle, openDirectoryHandle, openDirectoryNoFollow } from './directory-handle.ts';
 import { createMaildirErrorMapper } from './errors.ts';
+import { readHomeFolders } from './folder-sizes.ts';
 import { groupSharedMode } from './group-directory.ts';
 import { type NotedLogin, readLastLogin } from './last-login.ts';
 import { measureHome } from './measure-home.ts';
@@ -173,6 +175,14 @@ export function createMaildirStore(
     measure: async (id: MailboxId): Promise<MailboxSize> => (await measureIfThere(id)) ?? emptySize,
 
     measureIfThere,
+
+    /** What each folder of a mailbox holds; null where that can't be counted. */
+    folders: (id: MailboxId, home?: string): Promise<FolderSize[] | null> =>
+      mapErrorsAsync(async () => {
+        const path = home ?? toPathName(id);
+        using both = openBoth();
+        return await readHomeFolders({ above: both.homes, names: path.split('/'), maildir });
+      }),
 
     /** When somebody last logged in to a mailbox, as Dovecot has noted it in its home. */
     lastLogin: (id: MailboxId): Promise<NotedLogin> =>

@@ -89,7 +89,8 @@ function tallyEntry(entry: Dirent<Buffer>, maildir: string): Tally {
 /** Names that only Dovecot's sdbox and mdbox have. (doc.dovecot.org, dbox) */
 const isDbox = (name: string): boolean => /^(dbox-Mails|dovecot\.map\.index.*|[mu]\.\d+)$/.test(name);
 
-async function tallyFolder(folder: DirectoryHandle): Promise<Tally> {
+/** What one folder holds, without what is below it. */
+export async function tallyFolder(folder: DirectoryHandle): Promise<Tally> {
   let [messages, bytes, hasMaildir] = [0, 0, false];
   for (const name of messageDirectories) {
     using directory = folder.open(name);

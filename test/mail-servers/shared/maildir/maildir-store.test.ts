@@ -116,6 +116,7 @@ describe('mail that comes while its mailbox goes', () => {
         flushAuthCache: async () => undefined,
         kick,
         mailboxStatus: async () => null,
+        folderStatuses: async () => null,
         check: async () => ({ flushes: true }),
       },
     });
@@ -150,6 +151,7 @@ describe('mail that comes while its mailbox goes', () => {
         flushAuthCache: async () => undefined,
         kick,
         mailboxStatus: async () => null,
+        folderStatuses: async () => null,
         check: async () => ({ flushes: true }),
       },
     });

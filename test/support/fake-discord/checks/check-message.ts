@@ -52,6 +52,20 @@ const file = z.strictObject({
   file: z.strictObject({ url: z.string().regex(/^attachment:\/\/[\w.-]+$/) }),
 });
 
+/** A picture of the same message. */
+const gallery = z.strictObject({
+  type: z.literal(ComponentType.MediaGallery),
+  items: z
+    .array(
+      z.strictObject({
+        media: z.strictObject({ url: z.string().regex(/^attachment:\/\/[\w.-]+$/) }),
+        description: z.string().min(1).max(256).optional(),
+      }),
+    )
+    .min(1)
+    .max(10),
+});
+
 const container = z.strictObject({
   type: z.literal(ComponentType.Container),
   accent_color: z.number().int().min(0).max(0xffffff).nullish(),
@@ -65,7 +79,7 @@ export const message = z
   .strictObject({
     flags: z.number().refine((flags) => (flags & ~knownFlags) === 0 && flags & MessageFlags.IsComponentsV2),
     components: z
-      .array(z.union([container, file]))
+      .array(z.union([container, file, gallery]))
       .min(1)
       .max(40),
     /** The files that are sent along, and what is said of them. */
@@ -90,11 +104,8 @@ export const message = z
     const refuse = (problem: string) => context.addIssue({ code: 'custom', message: problem });
     const inside = containersIn(components).flatMap((each) => each.components);
     for (const each of components)
-      if (
-        each.type === ComponentType.File &&
-        !files.some(({ name }) => each.file.url === `attachment://${name}`)
-      )
-        refuse(`${each.file.url} is not sent along`);
+      for (const url of attachedTo(each))
+        if (!files.some(({ name }) => url === `attachment://${name}`)) refuse(`${url} is not sent along`);
     if (attachments.some(({ id }) => !files.some((each) => each.id === id)))
       refuse('attachments: has one that is not sent along');
     const nested = inside.flatMap(componentsIn);
@@ -106,8 +117,16 @@ export const message = z
     if (new Set(ids).size < ids.length) refuse('has one custom_id twice');
   });
 
+type TopComponent = z.infer<typeof container> | z.infer<typeof file> | z.infer<typeof gallery>;
+
+/** The URLs of the files that a component shows. */
+export function attachedTo(component: TopComponent): string[] {
+  if (component.type === ComponentType.File) return [component.file.url];
+  return component.type === ComponentType.MediaGallery ? component.items.map(({ media }) => media.url) : [];
+}
+
 /** The containers of a message, without its files. */
-export const containersIn = (components: readonly (z.infer<typeof container> | z.infer<typeof file>)[]) =>
+export const containersIn = (components: readonly TopComponent[]) =>
   components.flatMap((each) => (each.type === ComponentType.Container ? each : []));
 
 /** What is inside a component of a container. */

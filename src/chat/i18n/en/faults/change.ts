@@ -13,6 +13,7 @@ import { loopInWords } from '../../loop-in-words.ts';
 import { keptMailboxes } from '../kept-mailboxes.ts';
 import { offboardingFault } from '../times/offboarding.ts';
 import { kinds, platformNames, quoteName } from '../vocabulary.ts';
+import { domainQuotaAdvice } from './domain-quota.ts';
 import { refusalText } from './impossible.ts';
 
 const alreadyTexts = {
@@ -39,6 +40,8 @@ const missingTexts = {
   domains: 'lets domains be added only in its own panel.',
   'domain-removal': 'lets domains be removed only in its own panel.',
   'domain-alias': 'lets other names of a domain be set only in its own panel.',
+  'domain-quota': 'has no quota that all mailboxes of a domain share.',
+  folders: 'doesn’t tell what each folder of a mailbox holds.',
   dkim: 'is not set up so that Facteur makes DKIM keys: the operator sets DKIM_SIGNER.',
   'catch-all': 'doesn’t support catch-alls.',
   mixed: 'doesn’t allow a mailbox to forward as well.',
@@ -171,11 +174,18 @@ export const changeFaults = (
   }),
   'server-refuses': ({ server, address, why }) => ({
     what: `The mail server ${server} refused: ${refusalText(format)(why, displayAddress(address))}`,
-    next: 'Nothing was changed. Ask for something that the mail server allows, or ask its operator to change that rule.',
+    next:
+      why.code === 'domain-limit' && why.limit === 'domain-quota'
+        ? domainQuotaAdvice(why.domain)
+        : 'Nothing was changed. Ask for something that the mail server allows, or ask its operator to change that rule.',
   }),
   'server-cannot': ({ server, what }) => ({
     what: `The mail server ${server} ${missingTexts[what]}`,
     next: 'The operator can do this on the mail server, or use another mail server for this domain.',
+  }),
+  'folders-of-others': ({ address }) => ({
+    what: `The folders of ${displayAddress(address)} are shown to its owner and to admins alone.`,
+    next: `/mail show ${address} shows its size. An admin can look at what is large.`,
   }),
   'person-without-mailbox': ({ person }) => ({
     what: `${mentionText(person)} owns no mailbox here, so there are no aliases to take over.`,

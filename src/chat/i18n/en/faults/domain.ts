@@ -2,10 +2,12 @@ import { displayAddress, displayDomain } from '../../../../domain/address/addres
 import type { WholeDomainFault } from '../../../../domain/whole-domain-fault.ts';
 import type { FaultMessages } from '../../fault-messages.ts';
 import type { Format } from '../../format.ts';
+import { domainQuotaFaults } from './domain-quota.ts';
 import { domainUse, namesOf } from './impossible.ts';
 
 /** Messages for what can't be done with a domain as a whole. */
 export const domainFaults = (format: Format): FaultMessages<WholeDomainFault> => ({
+  ...domainQuotaFaults(format),
   'domain-unknown': ({ domain, known }) => ({
     what: `${displayDomain(domain)} isn’t one of your domains.`,
     next:

@@ -6,8 +6,10 @@ import type { Format } from '../../format.ts';
 import { dkimRefusalText } from '../domains/dkim.ts';
 import { ownFilterText } from '../times/absences.ts';
 import { quoteName } from '../vocabulary.ts';
+import { domainQuotaExceededText, domainQuotaLeft } from './domain-quota.ts';
 
-const domainLimit = (format: Format, { domain, limit, most }: DomainLimit): string => {
+const domainLimit = (format: Format, why: DomainLimit): string => {
+  const { domain, limit, most } = why;
   switch (limit) {
     case 'mailboxes':
       return most === 0
@@ -22,7 +24,7 @@ const domainLimit = (format: Format, { domain, limit, most }: DomainLimit): stri
         ? `The mail server doesn’t allow quotas in ${domain}. Ask for a mailbox without a limit.`
         : `A mailbox of ${domain} needs a quota of at most ${format.size(most)}.`;
     case 'domain-quota':
-      return `${format.size(most)} are left of the quota that all mailboxes of ${domain} share.`;
+      return domainQuotaLeft(format, why);
   }
 };
 
@@ -72,7 +74,10 @@ export function impossibleText(format: Format) {
       case 'dkim-key':
         return dkimRefusalText(why);
       case 'domain-limit':
+        if (why.limit === 'domain-quota') return domainQuotaLeft(format, why);
         return `${domainLimit(format, why)} The operator of the mail server can change this limit.`;
+      case 'domain-quota-exceeded':
+        return domainQuotaExceededText(format, why);
     }
   };
 }

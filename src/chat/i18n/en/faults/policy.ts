@@ -232,7 +232,10 @@ export const policyFaults = (
 
 type UndoFaults = Readonly<
   Record<
-    Exclude<ServerChange['kind'], 'address' | 'rename' | 'domain-alias' | 'access' | 'absence'>,
+    Exclude<
+      ServerChange['kind'],
+      'address' | 'rename' | 'domain-alias' | 'domain-quota' | 'access' | 'absence'
+    >,
     { readonly what: string; readonly next: string }
   >
 >;

@@ -103,6 +103,11 @@ export function actTexts(format: Format, quota: (bytes: Bytes | null) => string)
         return simple('Add', counted(count, 'other name', 'other names'), 'added');
       case 'remove-domain-name':
         return simple('Take away', counted(count, 'other name', 'other names'), 'taken away');
+      case 'domain-quota':
+        return {
+          todo: `Set the quota of ${counted(count, 'domain')}`,
+          done: `Quota of ${counted(count, 'domain')} set`,
+        };
       case 'dkim':
         return simple('Change', counted(count, 'DKIM key'), 'changed');
       case 'remove-domain':

@@ -14,6 +14,7 @@ import { keptMailboxes } from '../kept-mailboxes.ts';
 import { offboardingFault } from '../times/offboarding.ts';
 import { fr, quoteName } from '../typography.ts';
 import { kinds, platformNames } from '../vocabulary.ts';
+import { domainQuotaAdvice } from './domain-quota.ts';
 import { refusalText } from './impossible.ts';
 
 const alreadyTexts = {
@@ -40,6 +41,8 @@ const missingTexts = {
   domains: 'ne permet d’ajouter un domaine que dans son propre panneau.',
   'domain-removal': 'ne permet de supprimer un domaine que dans son propre panneau.',
   'domain-alias': 'ne permet de donner un autre nom à un domaine que dans son propre panneau.',
+  'domain-quota': 'n’a pas de quota commun aux boîtes d’un domaine.',
+  folders: 'ne dit pas ce que contient chaque dossier d’une boîte.',
   dkim: fr`n’est pas configuré pour que Facteur crée des clés DKIM : l’exploitant définit DKIM_SIGNER.`,
   'catch-all': 'ne gère pas les adresses attrape-tout.',
   mixed: 'ne permet pas qu’une adresse soit une boîte et transfère aussi.',
@@ -178,11 +181,18 @@ export const changeFaults = (
   }),
   'server-refuses': ({ server, address, why }) => ({
     what: fr`Le serveur de messagerie ${server} refuse : ${refusalText(format)(why, displayAddress(address))}`,
-    next: 'Rien n’a été modifié. Demandez ce que le serveur accepte, ou demandez à son exploitant de changer cette règle.',
+    next:
+      why.code === 'domain-limit' && why.limit === 'domain-quota'
+        ? domainQuotaAdvice(why.domain)
+        : 'Rien n’a été modifié. Demandez ce que le serveur accepte, ou demandez à son exploitant de changer cette règle.',
   }),
   'server-cannot': ({ server, what }) => ({
     what: `Le serveur de messagerie ${server} ${missingTexts[what]}`,
     next: 'L’exploitant peut le faire sur le serveur, ou confier ce domaine à un autre serveur.',
+  }),
+  'folders-of-others': ({ address }) => ({
+    what: `Les dossiers de la boîte ${displayAddress(address)} ne sont affichés qu’à son propriétaire et aux administrateurs.`,
+    next: `/mail afficher ${address} affiche sa taille. Un administrateur peut regarder ce qui est grand.`,
   }),
   'person-without-mailbox': ({ person }) => ({
     what: fr`${mentionText(person)} n’a aucune boîte ici : il n’y a pas d’alias à reprendre.`,

@@ -6,8 +6,10 @@ import type { Format } from '../../format.ts';
 import { dkimRefusalText } from '../domains/dkim.ts';
 import { ownFilterText } from '../times/absences.ts';
 import { fr, quoteName } from '../typography.ts';
+import { domainQuotaExceededText, domainQuotaLeft } from './domain-quota.ts';
 
-const domainLimit = (format: Format, { domain, limit, most }: DomainLimit): string => {
+const domainLimit = (format: Format, why: DomainLimit): string => {
+  const { domain, limit, most } = why;
   switch (limit) {
     case 'mailboxes':
       return most === 0
@@ -22,7 +24,7 @@ const domainLimit = (format: Format, { domain, limit, most }: DomainLimit): stri
         ? `Le serveur de messagerie n’autorise aucun quota dans ${domain}. Demandez une boîte sans limite.`
         : `Une boîte de ${domain} doit avoir un quota, de ${format.size(most)} au plus.`;
     case 'domain-quota':
-      return `Il reste ${format.size(most)} sur le quota commun des boîtes de ${domain}.`;
+      return domainQuotaLeft(format, why);
   }
 };
 
@@ -72,7 +74,10 @@ export function impossibleText(format: Format) {
       case 'dkim-key':
         return dkimRefusalText(why);
       case 'domain-limit':
+        if (why.limit === 'domain-quota') return domainQuotaLeft(format, why);
         return `${domainLimit(format, why)} L’exploitant du serveur de messagerie peut modifier cette limite.`;
+      case 'domain-quota-exceeded':
+        return domainQuotaExceededText(format, why);
     }
   };
 }

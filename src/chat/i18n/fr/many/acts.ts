@@ -118,6 +118,11 @@ export function actTexts(format: Format, quota: (bytes: Bytes | null) => string)
         return simple('Ajouter', counted(count, 'autre nom', 'autres noms'), 'ajouté');
       case 'remove-domain-name':
         return simple('Retirer', counted(count, 'autre nom', 'autres noms'), 'retiré');
+      case 'domain-quota':
+        return {
+          todo: `Fixer le quota de ${counted(count, 'domaine')}`,
+          done: `Quota de ${counted(count, 'domaine')} fixé`,
+        };
       case 'dkim':
         return simple('Modifier', counted(count, 'clé DKIM', 'clés DKIM'), 'modifiée');
       case 'remove-domain':
