@@ -4,7 +4,7 @@ import type { EffectContext } from '../../domain/request/effect.ts';
 import type { MailServers } from '../../mail-servers/combine-servers.ts';
 
 /** The address whose rights of access end by a change, because it or its mailbox goes, or all access is revoked; or null. */
-export function endsAccessAt(change: Change): Address | null {
+function endsAccessAt(change: Change): Address | null {
   if (change.kind === 'rename') return change.replaces ? change.to : null;
   if (change.kind === 'owner') return change.locksOut ? change.address : null;
   if (change.kind !== 'address' || !change.before) return null;
