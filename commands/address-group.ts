@@ -15,7 +15,7 @@ export const addressGroup = defineChange(
     task: 'addresses',
     arguments: [
       { name: 'address', type: 'address', positional: true, required: true, completes: 'addresses' },
-      { name: 'follows', type: 'group', synonyms: ['follow', 'role', 'rôle', 'usergroup'] },
+      { name: 'follows', type: 'group', synonyms: ['follow', 'usergroup'] },
       { name: 'reach', type: 'choice', choices: ['inside', 'outside'] },
     ],
     summary: {
@@ -52,7 +52,7 @@ export const addressGroup = defineChange(
         choices: { inside: 'interne', outside: 'externe' },
       },
     },
-    synonyms: ['team', 'équipe', 'usergroup', 'role', 'rôle', 'follow', 'list-of-people'],
+    synonyms: ['team', 'équipe', 'role', 'list-of-people'],
   },
   async ({ app, actor, text }, { address, follows, reach }) => {
     const row = app.store.groups.of(address);

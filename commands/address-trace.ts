@@ -43,7 +43,7 @@ export const addressTrace = defineCommand(
       fr: 'Remonte à un jour, sauf si vous dites depuis:7j. Les propriétaires voient le courrier de leurs boîtes, les administrateurs celui de toutes les adresses. Les objets et les textes ne sont jamais montrés.',
     },
     names: { fr: { path: ['adresse', 'suivre'], arguments: { from: 'de', since: 'depuis' } } },
-    synonyms: ['track', 'log', 'delivery', 'arrived', 'bounce', 'suivi', 'tracer'],
+    synonyms: ['track', 'delivery', 'arrived', 'bounce', 'suivi', 'tracer'],
   },
   async ({ app, actor, text }, { address: named, from, since, page = 1 }) => {
     const address = addressOfName(app, actor, named);

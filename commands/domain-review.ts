@@ -38,7 +38,7 @@ export const domainReview = defineCommand(
       fr: fr`Liste les boîtes sans connexion depuis 90 jours, sans propriétaire ou de personnes parties, les transferts externes, les adresses attrape-tout, et ce qui était pour un temps et a été gardé pour de bon. Chaque constat peut être gardé, demandé au propriétaire, ou traité par une demande. Une revue reste ouverte 30 jours.`,
     },
     names: { fr: { path: ['domaine', 'revue'] } },
-    synonyms: ['audit', 'cleanup', 'unused', 'inutiles'],
+    synonyms: ['cleanup', 'unused', 'inutiles'],
   },
   async ({ app, actor, text }, { domain, page }) => {
     const wanted = domain === undefined ? visibleDomains(app, actor).map((row) => row.domain) : [domain];

@@ -10,7 +10,6 @@ import type { Bytes } from '../src/domain/address/address-state.ts';
 import type { DomainQuota } from '../src/domain/quota/domain-quota.ts';
 import { ok } from '../src/domain/result.ts';
 import { type TopMailboxes, topMailboxes } from '../src/requests/quota/top-mailboxes.ts';
-import { list } from './list.ts';
 
 /** As many that grow are named in each list. */
 const mostGrown = 5;
@@ -67,7 +66,7 @@ export const domainTop = defineCommand(
   {
     path: ['domain', 'top'],
     formerPaths: [['top']],
-    task: 'addresses',
+    task: 'admin',
     arguments: [{ name: 'domain', type: 'domain', positional: true, completes: 'domains', existing: true }],
     summary: {
       en: 'show the largest and the fastest growing mailboxes',
@@ -89,7 +88,6 @@ export const domainTop = defineCommand(
     },
     names: { fr: { path: ['domaine', 'palmarès'] } },
     synonyms: ['largest', 'biggest', 'growth', 'plus-grandes'],
-    namedLike: [list],
     words: { en: english, fr: french },
   },
   async (context, { domain }) => {

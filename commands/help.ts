@@ -188,5 +188,5 @@ function explanation(context: ContextWith<Words>, command: Command): View {
 const argumentFields = ({ text }: CommandContext, command: Command): Field[] =>
   command.arguments.map((argument) => ({
     name: soleSyntax(command, argument, text.locale),
-    value: text.arguments[argument.name] ?? '',
+    value: text.arguments[[...command.path, argument.name].join(' ')] ?? text.arguments[argument.name] ?? '',
   }));

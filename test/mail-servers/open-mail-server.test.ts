@@ -24,7 +24,11 @@ it('a mail server says the name and the delimiter that it was given, + where it 
       binding: { ...binding, name: 'one' },
       access: { ...access, ...given },
     });
-    expect(server).toMatchObject({ name: 'one', recipientDelimiter: expected, lacks: ['dkim'] });
+    expect(server).toMatchObject({
+      name: 'one',
+      recipientDelimiter: expected,
+      lacks: ['dkim', 'away', 'trace'],
+    });
     await server.close();
   }
 });

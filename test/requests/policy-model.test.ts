@@ -99,9 +99,12 @@ function expectMirrored({ made }: PolicyModel): void {
   const listing = { domains: [exampleOrg], kind: undefined, offset: 0, limit: 100 };
   const mirrored = made.app.store.addresses
     .list(listing)
-    .map(({ address, mailbox: id, quota, forwards, enabled }) => [
+    .map(({ address, mailbox: id, quota, forwards, enabled, login }) => [
       address,
-      { mailbox: id === null ? null : { id, quota }, forwards, enabled },
+      {
+        ...{ mailbox: id === null ? null : { id, quota }, forwards, enabled },
+        ...(login !== null && { login }),
+      },
     ]);
   expect(new Map(mirrored as [never, never][])).toEqual(made.mailServer.held.addresses);
 }

@@ -146,7 +146,7 @@ function completeFilters(vocabulary: Vocabulary, { earlier, before, typed }: Unf
     return values.length > 0 ? values : [word];
   });
   return {
-    words: inFull.map((word) => before + word),
+    words: [...new Set(inFull)].map((word) => before + word),
     lookup: lookup && { ...lookup, before: before + lookup.before },
   };
 }

@@ -5,7 +5,7 @@ import { stateFromRow, suspendedTogether } from '../shared/postfixadmin-schema/a
 import type { Row } from './database/engine.ts';
 import { mailboxIdOf } from './mailbox-id.ts';
 import type { Tables } from './tables.ts';
-import type { Vacation } from './vacation.ts';
+import type { Vacation } from './vacation/vacation.ts';
 
 /** The rows of an address, and the state that they make. */
 export type AddressRows = {

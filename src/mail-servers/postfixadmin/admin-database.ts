@@ -2,7 +2,7 @@ import type { Database } from './database/database.ts';
 import type { Session } from './database/engine.ts';
 import { readSchema, readVersion, type Schema } from './schema.ts';
 import { createTables, type Tables } from './tables.ts';
-import type { Vacation } from './vacation.ts';
+import type { Vacation } from './vacation/vacation.ts';
 
 /** PostfixAdmin's tables, whatever their present version. */
 export type AdminDatabase = {

@@ -3,7 +3,6 @@ import type { Capability, MailServer } from '../port.ts';
 import { createDriver } from '../shared/driver-kit.ts';
 import type { MailLog } from '../shared/postfix-log/mail-log.ts';
 import { createMailboxProblems } from '../shared/row-problems.ts';
-import { canAnswer, readAbsence } from './absences.ts';
 import { openAdminDatabase } from './admin-database.ts';
 import { appPasswordTable, readAppPasswordNames } from './app-passwords.ts';
 import { applyAbsence } from './changes/apply-absence.ts';
@@ -25,7 +24,8 @@ import { measureAll } from './measure.ts';
 import { readAliasDomains, readDomains, readForwarders, readPage, readStates } from './read.ts';
 import { traits } from './traits.ts';
 import { openMaildirStore, purge } from './trash.ts';
-import { createVacation } from './vacation.ts';
+import { canAnswer, readAbsence } from './vacation/absences.ts';
+import { createVacation } from './vacation/vacation.ts';
 
 /** Mailboxes that are measured at once: as many as there are connections. */
 const measuredAtOnce = 4;

@@ -1,7 +1,7 @@
 import sql, { join, raw, type Sql } from 'sql-template-tag';
 import type { Dialect, Session } from './database/engine.ts';
 import type { Schema } from './schema.ts';
-import type { Vacation } from './vacation.ts';
+import type { Vacation } from './vacation/vacation.ts';
 
 /** Values by column. Columns that this version of the schema lacks are left out. */
 type Values = Readonly<Record<string, unknown>>;

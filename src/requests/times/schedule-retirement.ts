@@ -15,7 +15,7 @@ type ScheduleContext = Pick<AppContext, 'store' | 'mailServer' | 'clock' | 'poli
  */
 export function scheduleRetirement(app: ScheduleContext, ended: Request): void {
   // A request that takes another one back has the former key sign again: the newer one stays, for another try.
-  if (ended.asking.undoes) return;
+  if (ended.asking.undoes || !isOfKeys(ended)) return;
   const current = app.store.requests.get(ended.id) ?? ended;
   const retired = [...changesOf(app, current)].flatMap(({ change, state }) =>
     state === 'applied' && change.kind === 'dkim' ? retirementOf(change) : [],
@@ -30,6 +30,10 @@ export function scheduleRetirement(app: ScheduleContext, ended: Request): void {
     retired.map((change) => ({ change, effects: effectsOf(change) })),
   );
 }
+
+/** Whether a request is about keys: no command changes those of many domains at once. */
+const isOfKeys = ({ plan }: Request): boolean =>
+  plan.kind === 'few' && plan.changes.some(({ change }) => change.kind === 'dkim');
 
 const retirementOf = ({ domain, selector, act, from }: DkimChange): DkimChange[] =>
   act === 'sign' && from !== null && from !== selector

@@ -83,7 +83,10 @@ test.each([
   ['forward frobnicate', ['forward add', 'forward remove']],
   [
     'domain vacation',
-    ['domain add', 'domain alias', 'domain remove', 'domain list', 'domain check', 'domain dkim'],
+    [
+      ...['domain add', 'domain alias', 'domain quota', 'domain top', 'domain remove'],
+      ...['domain review', 'domain list', 'domain check', 'domain dkim'],
+    ],
   ],
   ['password frobnicate', ['password set', 'password app', 'password apps', 'password revoke']],
 ])('/mail %s: the commands of the group are named', (typed, among) => {

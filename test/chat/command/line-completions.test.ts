@@ -61,17 +61,23 @@ test.each([
 
 const allFilters = [
   ...['domain:', 'search:', 'kind:mailbox', 'kind:alias'],
-  ...['state:active', 'state:suspended', 'owner:none'],
+  ...['state:active', 'state:suspended', 'state:suspended-login', 'state:suspended-mail', 'owner:none'],
 ];
 
 test.each([
   ['/mail suspend where:', words(...allFilters.map((filter) => `where:${filter}`))],
   ['/mail suspend where: k', words('kind:mailbox', 'kind:alias')],
   ['/mail suspend where:kind:m', words('where:kind:mailbox')],
-  ['/mail suspend where:kind:alias state:S', words('state:suspended')],
+  [
+    '/mail suspend where:kind:alias state:S',
+    words('state:suspended', 'state:suspended-login', 'state:suspended-mail'),
+  ],
   ['/mail suspend where:kind:alias kind:', words()],
   ['/mail suspend where:kind:alias o', words('owner:none')],
-  ['/mail suspend where:search:temp s', words('state:active', 'state:suspended')],
+  [
+    '/mail suspend where:search:temp s',
+    words('state:active', 'state:suspended', 'state:suspended-login', 'state:suspended-mail'),
+  ],
   ['/mail suspend where:domain:Ex', lookup('domains', 'ex', 'where:domain:')],
   ['/mail suspend where:search:temp domain:ex', lookup('domains', 'ex', 'domain:')],
   ['/mail suspend where:"k', words('where:"kind:mailbox', 'where:"kind:alias')],

@@ -50,6 +50,7 @@ describe('French', () => {
     const inEnglish = new Map(messagesOf(english));
     const same = messages.filter(([path, words]) => /\p{L}{3}/u.test(words) && inEnglish.get(path) === words);
     expect([...new Set(same.map(([, words]) => words))].sort()).toEqual([
+      'DNS',
       'Facteur',
       'Messages',
       'Note',

@@ -6,7 +6,7 @@ import { findRefusals } from '../../../src/mail-servers/postfixadmin/changes/ref
 import { openDatabase } from '../../../src/mail-servers/postfixadmin/database/open-database.ts';
 import { measureAll } from '../../../src/mail-servers/postfixadmin/measure.ts';
 import { readForwarders, readStates } from '../../../src/mail-servers/postfixadmin/read.ts';
-import { createVacation } from '../../../src/mail-servers/postfixadmin/vacation.ts';
+import { createVacation } from '../../../src/mail-servers/postfixadmin/vacation/vacation.ts';
 import { createMailboxProblems } from '../../../src/mail-servers/shared/row-problems.ts';
 import { type TestServer, testServers } from '../../support/databases/test-databases.ts';
 import { alias, at, outside } from '../orders.ts';

@@ -28,7 +28,7 @@ it('one that the mail server reports as odd is listed as it was last seen, and k
   }
   expect(await listOwnMailboxes(made.app, mia, 9)).toMatchObject([
     { address: at('bob'), holds: { messages: 0 }, quota: 1000 },
-    { address: at('odd'), holds: { unknown: { why: 'odd' } }, quota: 2000, enabled: true },
+    { address: at('odd'), holds: { unknown: { why: 'odd' } }, quota: 2000, suspension: 'active' },
   ]);
   await made.close();
 });

@@ -4,7 +4,7 @@ import type { Address } from '../../../src/domain/address/address.ts';
 import { type AddressState, sameState } from '../../../src/domain/address/address-state.ts';
 import type { Effect } from '../../../src/domain/request/effect.ts';
 import type { Request } from '../../../src/domain/request/request.ts';
-import { aspectsOf, forwardAspect } from '../../../src/domain/request/times/way-back.ts';
+import { aspectsOf, aspectsOfPart, forwardAspect } from '../../../src/domain/request/times/way-back.ts';
 import { createDueSweep } from '../../../src/requests/due/due-sweep.ts';
 import { keep } from '../../../src/requests/due/keep.ts';
 import { cancel } from '../../../src/requests/lifecycle/cancel.ts';
@@ -215,7 +215,7 @@ function mayUndo(org: ExampleOrg, of: Request | undefined): Set<string> {
       const created = did.kind === 'address' && did.before === null;
       const forwards =
         did.kind === 'address' && created ? (did.after?.forwards ?? []).map(forwardAspect) : [];
-      return [...aspectsOf(effects), ...kept, ...forwards, ...(created ? ['enabled'] : [])];
+      return [...aspectsOf(effects), ...kept, ...forwards, ...(created ? aspectsOfPart(undefined) : [])];
     }),
   );
 }

@@ -1,7 +1,8 @@
-/** What each argument of a command is, by its name. */
+/** What each argument of a command is, by its name, or by the command's words and its name where that means something else. */
 export const argumentTexts: Readonly<Record<string, string>> = {
   action: 'what to do',
   address: 'the address',
+  'address trace from': 'the address of the sender',
   addresses: 'the addresses to change',
   at: 'when to apply it, such as friday 18:00 or 14d',
   allowed: 'on, or off to end it',
@@ -14,8 +15,10 @@ export const argumentTexts: Readonly<Record<string, string>> = {
   file: 'a file of addresses (CSV)',
   follows: 'the user group or role whose members get the mail, or none',
   for: 'the owner of the mailbox',
+  from: 'from when, such as monday; without it, from now on',
   forward: 'addresses that also get the mail',
   forwards: 'whether the alias keeps its forwards',
+  include: 'the name of your own mail filter, to have both run',
   into: 'alias or mailbox',
   keep: 'until when mailboxes are closed before they are deleted, such as 90d',
   kind: 'mailboxes or aliases only',
@@ -38,8 +41,11 @@ export const argumentTexts: Readonly<Record<string, string>> = {
   csv: 'the name of a file (CSV) that gets the changes',
   search: 'part of an address, of a forward or of a note',
   selector: 'the selector of the key, if there are several',
+  since: 'from when on, such as 2h or monday; without it, a day',
   state: 'those in this state only',
+  subject: 'the subject of the answer',
   target: 'the domain that it is another name of, or none to take the name away',
+  text: 'what is answered',
   to: 'who gets the mail from now on',
   until: 'until when it stays so, such as friday or 30d',
   where: 'filters of /mail list, such as search:temp kind:mailbox, instead of one address',

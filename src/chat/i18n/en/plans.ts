@@ -17,7 +17,7 @@ import type { Headline } from './headline.ts';
 import { mailRouting } from './mail-routing.ts';
 import { mailboxSize as holdingIn } from './mailbox-size.ts';
 import { accessHeadline, accessText } from './sharing/access.ts';
-import { suspensionHeadline } from './suspension-headline.ts';
+import { suspensionHeadline } from './suspension/suspension-headline.ts';
 import { absenceEffect, absenceHeadline } from './times/absences.ts';
 import { shortlyRestorable } from './times/offboarding.ts';
 import { capital, quoteName } from './vocabulary.ts';

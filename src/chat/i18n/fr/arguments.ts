@@ -1,7 +1,8 @@
-/** What each argument of a command is, by its English name. */
+/** What each argument of a command is, by its English name, or by the command's words and its name. */
 export const argumentTexts: Readonly<Record<string, string>> = {
   action: 'ce qu’il faut faire',
   address: 'l’adresse',
+  'address trace from': 'l’adresse de l’expéditeur',
   addresses: 'les adresses à modifier',
   at: 'quand l’appliquer, comme vendredi 18h ou 14j',
   allowed: 'oui, ou non pour y mettre fin',
@@ -14,8 +15,10 @@ export const argumentTexts: Readonly<Record<string, string>> = {
   file: 'un fichier d’adresses (CSV)',
   follows: 'le groupe ou le rôle dont les membres reçoivent le courrier, ou aucun',
   for: 'le propriétaire de la boîte',
+  from: 'à partir de quand, comme lundi ; sinon, dès maintenant',
   forward: 'des adresses qui reçoivent aussi le courrier',
   forwards: 'si l’alias garde ses transferts',
+  include: 'le nom de votre propre filtre, pour que les deux servent',
   into: 'alias ou boîte',
   keep: 'jusqu’à quand les boîtes sont fermées avant d’être supprimées, par exemple 90j',
   kind: 'seulement les boîtes, ou les alias',
@@ -38,8 +41,11 @@ export const argumentTexts: Readonly<Record<string, string>> = {
   csv: 'le nom d’un fichier (CSV) qui reçoit les modifications',
   search: 'une partie d’une adresse, d’un transfert ou d’une note',
   selector: 'le sélecteur de la clé, s’il y en a plusieurs',
+  since: 'depuis quand, comme 2h ou lundi ; sinon, depuis un jour',
   state: 'seulement ce qui est dans cet état',
+  subject: 'l’objet de la réponse',
   target: 'le domaine dont il est un autre nom, ou aucun pour retirer ce nom',
+  text: 'ce qui est répondu',
   to: 'qui reçoit désormais le courrier',
   until: 'jusqu’à quand, comme vendredi ou 30j',
   where: 'des filtres de /mail liste, comme recherche:temp type:boîte, au lieu d’une adresse',

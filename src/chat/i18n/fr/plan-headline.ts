@@ -6,7 +6,7 @@ import { mentionText } from '../../../domain/text/mentions.ts';
 import type { Translations } from '../translations.ts';
 import { dkimHeadline } from './domains/dkim.ts';
 import { accessHeadline } from './sharing/access.ts';
-import { suspensionHeadline } from './suspension-headline.ts';
+import { suspensionHeadline } from './suspension/suspension-headline.ts';
 import { absenceHeadline } from './times/absences.ts';
 import { fr, quoteName } from './typography.ts';
 

@@ -7,11 +7,11 @@ import type { AbsenceChange } from '../../../domain/request/change.ts';
 import type { Outcome } from '../../port.ts';
 import { type ApplyRefusal, mailboxGone } from '../../shared/change.ts';
 import { applied } from '../../shared/driver-kit.ts';
-import { absenceIn, canAnswer, writeVacation } from '../absences.ts';
 import { type AddressRows, readAddressRows } from '../address-rows.ts';
 import { type LogAuthor, writeLog } from '../admin-log.ts';
 import type { DriverContext } from '../context.ts';
 import type { Tables } from '../tables.ts';
+import { absenceIn, canAnswer, writeVacation } from '../vacation/absences.ts';
 
 /** Has PostfixAdmin's program answer for a mailbox, or no longer. */
 export async function applyAbsence(

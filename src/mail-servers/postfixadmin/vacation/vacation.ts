@@ -1,13 +1,13 @@
-import type { Address } from '../../domain/address/address.ts';
-import type { AddressState } from '../../domain/address/address-state.ts';
+import type { Address } from '../../../domain/address/address.ts';
+import type { AddressState } from '../../../domain/address/address-state.ts';
 import {
   addedDestinations,
   type Destination,
   destinationKey,
   leadsInto,
-} from '../../domain/address/destination.ts';
-import type { VacationReplyTest } from '../shared/postfixadmin-schema/address-row.ts';
-import { vacationLocalPart } from '../shared/postfixadmin-schema/vacation-destination.ts';
+} from '../../../domain/address/destination.ts';
+import type { VacationReplyTest } from '../../shared/postfixadmin-schema/address-row.ts';
+import { vacationLocalPart } from '../../shared/postfixadmin-schema/vacation-destination.ts';
 
 /**
  * PostfixAdmin's program that answers for absent people. Such a mailbox has `local#domain@` among its destinations,

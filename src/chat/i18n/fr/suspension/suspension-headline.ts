@@ -1,5 +1,5 @@
-import type { Effect } from '../../../domain/request/effect.ts';
-import type { Headline } from '../en/headline.ts';
+import type { Effect } from '../../../../domain/request/effect.ts';
+import type { Headline } from '../../en/headline.ts';
 
 /** The headline of a change that suspends an address, or resumes it; null: it does neither, or both. */
 export function suspensionHeadline(subject: string, effects: readonly Effect[]): Headline | null {

@@ -1,9 +1,9 @@
 import sql from 'sql-template-tag';
-import type { Absence, MailboxAbsence } from '../../domain/absence/absence.ts';
-import { type Address, domainOf } from '../../domain/address/address.ts';
-import { parseDestinationList } from '../../domain/address/destination-list.ts';
-import { type AddressRows, readAddressRows } from './address-rows.ts';
-import type { Tables } from './tables.ts';
+import type { Absence, MailboxAbsence } from '../../../domain/absence/absence.ts';
+import { type Address, domainOf } from '../../../domain/address/address.ts';
+import { parseDestinationList } from '../../../domain/address/destination-list.ts';
+import { type AddressRows, readAddressRows } from '../address-rows.ts';
+import type { Tables } from '../tables.ts';
 
 /** PostfixAdmin's table of away messages. */
 const vacationTable = 'vacation';
