@@ -40,8 +40,8 @@ const english: DiscordTranslations = {
   group: (subcommands) => `Choose: ${subcommands}`,
   argument: {
     address: 'Such as ann@example.org',
-    'address-or-catch-all': 'An address, or @domain for a catch-all',
-    addresses: 'Addresses, with commas between',
+    'address-or-catch-all': 'An address, or @domain',
+    addresses: 'With commas between',
     domain: 'A domain, such as example.org',
     'domain-or-none': 'A domain, or none',
     quota: 'A size such as 500M or 2G, or none',
@@ -116,8 +116,8 @@ const french: DiscordTranslations = {
   group: (subcommands) => `Au choix : ${subcommands}`,
   argument: {
     address: 'Comme anne@example.org',
-    'address-or-catch-all': 'Une adresse, ou @domaine pour une adresse attrape-tout',
-    addresses: 'Des adresses, séparées par des virgules',
+    'address-or-catch-all': 'Une adresse, ou @domaine',
+    addresses: 'Séparées par des virgules',
     domain: 'Un domaine, comme example.org',
     'domain-or-none': 'Un domaine, ou aucun',
     quota: 'Une taille comme 500M ou 2 Go, ou none',
