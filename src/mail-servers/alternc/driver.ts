@@ -110,7 +110,6 @@ export function buildDriver(context: DriverContext, mailLog: MailLog | null = nu
 
 const missingCapabilities = ({ doveadm }: DriverContext, mailLog: MailLog | null): Capability[] => [
   ...traits.lacks,
-  ...(doveadm ? [] : (['sessions'] as const)),
   ...(mailLog ? [] : (['trace'] as const)),
   ...(doveadm ? [] : (['sessions', 'folders'] as const)),
 ];

@@ -19,7 +19,6 @@ describe.skipIf(isMissing('mariadb-server'))('on a MariaDB', () => {
     'domain-removal',
     'domain-alias',
     'domain-quota',
-    'dkim',
     'rename',
     'forward-only',
     'shared-mailboxes',
