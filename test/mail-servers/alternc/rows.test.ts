@@ -275,13 +275,13 @@ describe.skipIf(isMissing('mariadb-server'))("what is in AlternC's tables", () =
       'domain-removal',
       'domain-alias',
       'domain-quota',
-      'dkim',
       'rename',
       'forward-only',
       'shared-mailboxes',
       'send-as',
       'dkim',
       'away',
+      'trace',
     ]);
     expect(await server.conditions()).toMatchObject([
       { ok: true, detail: expect.stringContaining('alternc, 1 domain,') },
