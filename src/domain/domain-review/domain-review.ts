@@ -36,6 +36,7 @@ export type DomainReview = {
   readonly keptBefore: number;
   readonly loginsUntold: number;
   readonly ownersUntold: number;
+  readonly accessUntold: number;
 };
 
 type Said = { readonly by: Actor; readonly at: number };

@@ -2,7 +2,7 @@ import type { Actor } from '../actor.ts';
 import { type Address, isCatchAll, isPostmaster } from '../address/address.ts';
 import type { AddressState } from '../address/address-state.ts';
 import { type Destination, destinationKey } from '../address/destination.ts';
-import type { Finding, FindingCategory } from './finding.ts';
+import type { Finding, FindingCategory, SharedWith } from './finding.ts';
 import type { LastLogin } from './last-login.ts';
 
 /** Whether somebody is still where they are known from; `unknown`: their platform does not tell now. */
@@ -24,6 +24,8 @@ export type AddressFacts = {
   readonly outside: readonly Destination[];
   /** The request by which it was kept for good, of an address that was made for a time; null: it was not. */
   readonly keptForGood: { readonly request: number; readonly at: number } | null;
+  /** Which other mailboxes have access to it; null: that is not known. */
+  readonly sharedWith: readonly SharedWith[] | null;
 };
 
 const day = 24 * 60 * 60_000;
@@ -38,6 +40,8 @@ export type Findings = {
   readonly loginsUntold: number;
   /** Mailboxes of which it is not known whether their owner has left. */
   readonly ownersUntold: number;
+  /** Addresses of which it is not known who has access. */
+  readonly accessUntold: number;
 };
 
 /** What is to be asked about the addresses of a domain. What is not known is counted, and never passes for a finding. */
@@ -47,16 +51,22 @@ export function findFindings(all: readonly AddressFacts[], now: number): Finding
     findings,
     loginsUntold: all.filter((facts) => isAskedForLogin(facts) && isUnused(facts, now) === 'unknown').length,
     ownersUntold: all.filter(({ owner, membership }) => owner !== null && membership === 'unknown').length,
+    accessUntold: all.filter(({ sharedWith }) => sharedWith === null).length,
   };
 }
 
 function findingsAt(facts: AddressFacts, now: number): Finding[] {
-  const { address, state, owner, membership, outside, keptForGood } = facts;
+  const { address, state, owner, membership, outside, keptForGood, sharedWith } = facts;
   const { mailbox, forwards } = state;
   const found: Finding[] = [];
-  const add = (category: FindingCategory, since: number | null, of: string, to = outside) =>
+  const add = (
+    category: FindingCategory,
+    since: number | null,
+    of: string,
+    { to = outside, access = null }: Partial<Pick<Finding, 'to' | 'access'>> = {},
+  ) =>
     void found.push({
-      ...{ category, address, since, owner },
+      ...{ category, address, since, owner, access },
       mailbox: mailbox?.id ?? null,
       to: category === 'forward-outside' || category === 'catch-all' ? to : [],
       mark: JSON.stringify([category, address, mailbox?.id ?? null, of]),
@@ -67,9 +77,10 @@ function findingsAt(facts: AddressFacts, now: number): Finding[] {
   // Whose owner has left is not used by them: one question is enough.
   if (!hasLeft && isAskedForLogin(facts) && isUnused(facts, now) === true)
     add('unused', usedUntil(facts.login), String(usedUntil(facts.login)));
-  if (isCatchAll(address)) add('catch-all', null, keysOf(forwards), forwards);
+  if (isCatchAll(address)) add('catch-all', null, keysOf(forwards), { to: forwards });
   else if (outside.length > 0) add('forward-outside', null, keysOf(outside));
   if (keptForGood) add('temporary', keptForGood.at, String(keptForGood.request));
+  for (const access of sharedWith ?? []) add('access', null, accessKey(access), { access });
   return found;
 }
 
@@ -101,3 +112,7 @@ function usedUntil(login: LastLogin): number | null {
 
 const keysOf = (destinations: readonly Destination[]): string =>
   destinations.map(destinationKey).toSorted().join(' ');
+
+/** Another holder, another mailbox of the same address, or other rights are something else. */
+const accessKey = ({ address, mailbox, rights: { folders, send } }: SharedWith): string =>
+  JSON.stringify([address, mailbox, folders, send]);

@@ -2,10 +2,12 @@ import type { Actor } from '../actor.ts';
 import type { Address } from '../address/address.ts';
 import type { MailboxId } from '../address/address-state.ts';
 import type { Destination } from '../address/destination.ts';
+import type { AccessEntry } from '../sharing/access-rights.ts';
 
 /**
  * What a review of a domain asks about: a mailbox of somebody who has left, one without an owner, one that nobody has
- * logged in to, what forwards outside, a catch-all, and what was made for a time and kept for good. In the order shown.
+ * logged in to, what forwards outside, a catch-all, what was made for a time and kept for good, and what another mailbox has
+ * access to. In the order shown.
  */
 export const findingCategories = [
   'left',
@@ -14,8 +16,12 @@ export const findingCategories = [
   'forward-outside',
   'catch-all',
   'temporary',
+  'access',
 ] as const;
 export type FindingCategory = (typeof findingCategories)[number];
+
+/** A mailbox that has access to an address that is not its own; `mailbox`: null where it is not known. */
+export type SharedWith = AccessEntry & { readonly mailbox: MailboxId | null };
 
 /** Something about an address that a review asks about. */
 export type Finding = {
@@ -28,6 +34,8 @@ export type Finding = {
   readonly owner: Actor | null;
   /** Where the mail goes that it is about: outside, or to wherever a catch-all leads. */
   readonly to: readonly Destination[];
+  /** Who else has access, and what they may do. */
+  readonly access: SharedWith | null;
   /** Two findings with the same mark are about the same thing, unchanged. */
   readonly mark: string;
 };

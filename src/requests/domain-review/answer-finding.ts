@@ -4,7 +4,7 @@ import type { Fault } from '../../domain/fault.ts';
 import { err, ok, type Result } from '../../domain/result.ts';
 import { isSamePerson } from '../access/identity.ts';
 import type { AppContext } from '../context/app-context.ts';
-import { auditReview } from './audit-review.ts';
+import { auditReview, whichFinding } from './audit-review.ts';
 import { afterAnswer } from './end-review.ts';
 import { findOpenItem } from './find-review.ts';
 import { enqueueOwnerQuestion, enqueueReviewShow } from './review-jobs.ts';
@@ -37,10 +37,10 @@ export const keepFinding = (
 function recordKept(app: AnswerContext, review: DomainReview, item: ReviewItem, by: Actor): void {
   const answer = { kind: 'kept', by: whoIs(by), at: app.clock() } as const;
   app.store.domainReviews.say(review.id, item.position, { answer });
-  const { address, category, to } = item;
+  const { address, to } = item;
   auditReview(app, review, {
     ...{ event: 'domain-review-kept', actor: by, address },
-    detail: { category, ...(to.length > 0 && { to }) },
+    detail: { ...whichFinding(item), ...(to.length > 0 && { to }) },
   });
   afterAnswer(app, review);
 }
@@ -57,10 +57,10 @@ export const reopenFinding = (
     const { review, item } = found.value;
     if (item.answer === null) return ok(review);
     app.store.domainReviews.say(review.id, item.position, { answer: null });
-    const { address, category, answer } = item;
+    const { address, answer } = item;
     auditReview(app, review, {
       ...{ event: 'domain-review-reopened', actor, address },
-      detail: { category, was: answer.kind },
+      detail: { ...whichFinding(item), was: answer.kind },
     });
     enqueueReviewShow(app, review);
     return ok(review);
@@ -83,10 +83,10 @@ export const askFindingOwner = (
     if (!app.activePlatforms().includes(owner.platform)) return err({ code: 'review-no-owner' });
     const asked = { by: whoIs(actor), at: app.clock() };
     app.store.domainReviews.say(review.id, item.position, { asked });
-    const { address, category, position } = item;
+    const { address, position } = item;
     auditReview(app, review, {
       ...{ event: 'domain-review-asked', actor, address },
-      detail: { category, owner: owner.displayName },
+      detail: { ...whichFinding(item), owner: owner.displayName },
     });
     enqueueOwnerQuestion(app, owner.platform, { review: review.id, position });
     enqueueReviewShow(app, review);
@@ -117,10 +117,9 @@ export const answerAsOwner = (
     const isOwnKeep = item.answer?.kind === 'kept' && isSamePerson(app, item.answer.by, actor);
     if (item.answer && !isOwnKeep) return err(answeredFault(review, item));
     app.store.domainReviews.say(id, position, { ownerSays, ...(isOwnKeep && { answer: null }) });
-    const { address, category } = item;
     auditReview(app, review, {
-      ...{ event: 'domain-review-owner-said', actor, address },
-      detail: { category, answer },
+      ...{ event: 'domain-review-owner-said', actor, address: item.address },
+      detail: { ...whichFinding(item), answer },
     });
     if (answer === 'keep') recordKept(app, review, item, actor);
     else enqueueReviewShow(app, review);

@@ -1,6 +1,6 @@
 import type { Actor } from '../../domain/actor.ts';
 import { type Address, catchAllOf } from '../../domain/address/address.ts';
-import type { DomainReview } from '../../domain/domain-review/domain-review.ts';
+import type { DomainReview, ReviewItem } from '../../domain/domain-review/domain-review.ts';
 import type { AuditEvent } from '../../store/tables/audit.ts';
 import type { AppContext } from '../context/app-context.ts';
 
@@ -29,3 +29,12 @@ export const auditReview = (
     requestId: request ?? null,
     detail: { review: id, domain, ...detail },
   });
+
+/** Which finding an audit row is about: an address may have several of who has access. */
+export const whichFinding = ({
+  category,
+  access,
+}: Pick<ReviewItem, 'category' | 'access'>): Record<string, unknown> => ({
+  category,
+  ...(access && { holder: access.address, rights: access.rights }),
+});

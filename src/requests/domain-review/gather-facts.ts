@@ -10,6 +10,7 @@ import { type AddressEntry, isOfWholeServer } from '../../mail-servers/port.ts';
 import { insideDomainFilter } from '../access/visibility.ts';
 import type { AppContext } from '../context/app-context.ts';
 import { mirroredAddresses } from '../selection/find-selected.ts';
+import { findSharedWith } from './find-shared-with.ts';
 import { keptForGood } from './kept-for-good.ts';
 import { firstLoginSeen } from './logins-seen.ts';
 import { someoneIn } from './review-place.ts';
@@ -49,6 +50,7 @@ export async function gatherFacts(
     [...logins.values()],
     firstLoginSeen(app, server.name),
   );
+  const sharedWith = await findSharedWith(app, tenant, domain, entries);
   const kept = await keptForGood(app, domain);
   const pause = createTurns();
   const facts: AddressFacts[] = [];
@@ -62,6 +64,7 @@ export async function gatherFacts(
       knownSince: store.audit.forAddress(address, newestRow)[0]?.at ?? null,
       outside: state.forwards.filter((to) => addressIn(to) !== null && !leadsInto(to, isInside)),
       keptForGood: kept.get(address) ?? null,
+      sharedWith: sharedWith.get(address) ?? null,
     });
   }
   return facts;

@@ -38,7 +38,7 @@ function open(
   app: LookContext,
   review: DomainReview,
   findings: readonly Finding[],
-  untold: Pick<DomainReview, 'loginsUntold' | 'ownersUntold'>,
+  untold: Pick<DomainReview, 'loginsUntold' | 'ownersUntold' | 'accessUntold'>,
 ): void {
   const { domainReviews } = app.store;
   const asked = findings.filter(({ mark }) => !domainReviews.wasKept(review.tenant, mark)).toSorted(inOrder);
@@ -47,7 +47,10 @@ function open(
   else enqueueReviewShow(app, review);
 }
 
-/** By category, and by address within it. */
+/** By category, by address within it, and by who has access. */
 const inOrder = (one: Finding, other: Finding): number =>
   findingCategories.indexOf(one.category) - findingCategories.indexOf(other.category) ||
-  (one.address < other.address ? -1 : 1);
+  compare(one.address, other.address) ||
+  compare(one.access?.address ?? '', other.access?.address ?? '');
+
+const compare = (one: string, other: string): number => (one === other ? 0 : one < other ? -1 : 1);

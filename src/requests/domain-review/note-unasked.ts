@@ -1,5 +1,5 @@
 import type { AppContext } from '../context/app-context.ts';
-import { auditReview } from './audit-review.ts';
+import { auditReview, whichFinding } from './audit-review.ts';
 import { type AskOwnerJob, enqueueReviewShow } from './review-jobs.ts';
 
 /** Records that no question reached an owner: they can be asked again, or the finding answered without. Within the caller's transaction. */
@@ -11,10 +11,9 @@ export function noteUnasked(
   const item = app.store.domainReviews.item(id, position);
   if (!review || !item?.asked) return;
   app.store.domainReviews.say(id, position, { asked: null });
-  const { address, category } = item;
   auditReview(app, review, {
-    ...{ event: 'owner-not-told', actor: null, address },
-    detail: { category },
+    ...{ event: 'owner-not-told', actor: null, address: item.address },
+    detail: whichFinding(item),
   });
   enqueueReviewShow(app, review);
 }

@@ -16,7 +16,8 @@ import { changeSelected, deleteAddresses } from '../selection/change-selected.ts
 import { offboard } from '../selection/offboard.ts';
 import { zoneOf } from '../times/zone-of.ts';
 import { answeredFault, currentOwner, type FindingRef, whoIs } from './answer-finding.ts';
-import { auditReview } from './audit-review.ts';
+import { auditReview, whichFinding } from './audit-review.ts';
+import { endAccess } from './end-access.ts';
 import { afterAnswer } from './end-review.ts';
 import { findOpenItem } from './find-review.ts';
 
@@ -27,7 +28,8 @@ type Wanted = RequestOptions & { readonly changes: readonly WantedChange[] };
 
 /**
  * Makes the request that does away with what was found, which takes its own way with its own gate: it suspends an unused
- * mailbox, offboards who has left, takes forwards outside away, and deletes a catch-all or what was to be temporary.
+ * mailbox, offboards who has left, takes forwards outside away, deletes a catch-all or what was to be temporary, and ends
+ * the access of another mailbox.
  * @returns the request; null where it is not so any more, which answers the finding.
  */
 export async function resolveFinding(
@@ -60,16 +62,16 @@ function recordRequested(
   app: ResolveContext,
   actor: Actor,
   { id }: DomainReview,
-  { position, address, category }: ReviewItem,
+  item: ReviewItem,
   request: number,
 ): void {
   const review = app.store.domainReviews.get(id);
   if (review?.state !== 'open') return;
   const answer = { kind: 'requested', request, by: whoIs(actor), at: app.clock() } as const;
-  app.store.domainReviews.say(id, position, { answer });
+  app.store.domainReviews.say(id, item.position, { answer });
   auditReview(app, review, {
-    ...{ event: 'domain-review-requested', actor, address, request },
-    detail: { category },
+    ...{ event: 'domain-review-requested', actor, address: item.address, request },
+    detail: whichFinding(item),
   });
   afterAnswer(app, review);
 }
@@ -83,10 +85,9 @@ export function recordGone(
   const item = app.store.domainReviews.item(id, position);
   if (review?.state !== 'open' || !item || item.answer) return;
   app.store.domainReviews.say(id, position, { answer: { kind: 'gone', at: app.clock() } });
-  const { address, category } = item;
   auditReview(app, review, {
-    ...{ event: 'domain-review-gone', actor: null, address },
-    detail: { category },
+    ...{ event: 'domain-review-gone', actor: null, address: item.address },
+    detail: whichFinding(item),
   });
   afterAnswer(app, review);
 }
@@ -115,7 +116,18 @@ async function changesFor(
     case 'catch-all':
     case 'temporary':
       return deletion(app, actor, { kind: 'address', address, before: state, after: null });
+    case 'access':
+      return endingAccess(app, actor, item);
   }
+}
+
+async function endingAccess(
+  app: ResolveContext,
+  actor: Actor,
+  item: ReviewItem,
+): Promise<Result<Wanted | null, Fault>> {
+  const change = await endAccess(app, actor, item);
+  return change.ok ? ok(change.value && { changes: [{ change: change.value }] }) : change;
 }
 
 const orNull = ({ changes, keeps }: Pick<Wanted, 'changes' | 'keeps'>): Wanted | null =>

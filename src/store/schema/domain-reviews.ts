@@ -9,7 +9,7 @@ import type {
   ReviewPlace,
   ReviewState,
 } from '../../domain/domain-review/domain-review.ts';
-import type { FindingCategory } from '../../domain/domain-review/finding.ts';
+import type { FindingCategory, SharedWith } from '../../domain/domain-review/finding.ts';
 import { index, integer, primaryKey, sql, sqliteTable, text, uniqueIndex } from '../sqlite/drizzle.ts';
 import { time } from './columns.ts';
 
@@ -31,6 +31,7 @@ export const domainReviews = sqliteTable(
     keptBefore: integer('kept_before').notNull().default(0),
     loginsUntold: integer('logins_untold').notNull().default(0),
     ownersUntold: integer('owners_untold').notNull().default(0),
+    accessUntold: integer('access_untold').notNull().default(0),
     /** The platform's ids of its message; null until it is posted. */
     message: text({ mode: 'json' }).$type<Record<string, string>>(),
     /** A hash of what the message shows. */
@@ -57,6 +58,7 @@ export const domainReviewItems = sqliteTable(
     mailbox: text().$type<MailboxId>(),
     owner: text({ mode: 'json' }).$type<Actor>(),
     to: text('destinations', { mode: 'json' }).$type<readonly Destination[]>().notNull(),
+    access: text({ mode: 'json' }).$type<SharedWith>(),
     mark: text().notNull(),
     answer: text({ mode: 'json' }).$type<NonNullable<ReviewItem['answer']>>(),
     asked: text({ mode: 'json' }).$type<NonNullable<ReviewItem['asked']>>(),

@@ -14,7 +14,7 @@ type NewReview = Pick<
 >;
 
 /** What was found when a review was made. */
-type Looked = Pick<DomainReview, 'keptBefore' | 'loginsUntold' | 'ownersUntold'>;
+type Looked = Pick<DomainReview, 'keptBefore' | 'loginsUntold' | 'ownersUntold' | 'accessUntold'>;
 
 /** What can be said about a finding. */
 type Said = Partial<Pick<ReviewItem, 'answer' | 'asked' | 'ownerSays'>>;

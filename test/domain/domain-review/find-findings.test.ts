@@ -2,10 +2,20 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { AddressFacts } from '../../../src/domain/domain-review/find-findings.ts';
 import { findFindings } from '../../../src/domain/domain-review/find-findings.ts';
+import type { SharedWith } from '../../../src/domain/domain-review/finding.ts';
 import type { LastLogin } from '../../../src/domain/domain-review/last-login.ts';
 import { loginsSince } from '../../../src/domain/domain-review/logins-since.ts';
 import { pageToAnswer, reviewPages } from '../../../src/domain/domain-review/review-pages.ts';
-import { ada, address, aliasTo, at, mailbox, mia, outside } from '../../support/fixtures/example-org.ts';
+import {
+  ada,
+  address,
+  aliasTo,
+  at,
+  mailbox,
+  mailboxId,
+  mia,
+  outside,
+} from '../../support/fixtures/example-org.ts';
 
 const day = 24 * 60 * 60_000;
 const now = Date.UTC(2026, 10, 27);
@@ -21,6 +31,7 @@ const facts = (over: Partial<AddressFacts> = {}): AddressFacts => ({
   knownSince: null,
   outside: [],
   keptForGood: null,
+  sharedWith: [],
   ...over,
 });
 const categoriesOf = (...all: AddressFacts[]) =>
@@ -28,7 +39,12 @@ const categoriesOf = (...all: AddressFacts[]) =>
 
 describe('what a review finds', () => {
   it('is nothing about a mailbox that its owner uses', () => {
-    expect(findFindings([facts()], now)).toEqual({ findings: [], loginsUntold: 0, ownersUntold: 0 });
+    expect(findFindings([facts()], now)).toEqual({
+      findings: [],
+      loginsUntold: 0,
+      ownersUntold: 0,
+      accessUntold: 0,
+    });
   });
 
   it.each<[string, LastLogin, Partial<AddressFacts>, string[]]>([
@@ -51,8 +67,14 @@ describe('what a review finds', () => {
       facts({ login: { kind: 'unknown' } }),
       facts({ login: { kind: 'none', made: ago(200) }, loginsSince: null }),
       facts({ membership: 'unknown' }),
+      facts({ sharedWith: null }),
     ];
-    expect(findFindings(unknown, now)).toEqual({ findings: [], loginsUntold: 2, ownersUntold: 1 });
+    expect(findFindings(unknown, now)).toEqual({
+      findings: [],
+      loginsUntold: 2,
+      ownersUntold: 1,
+      accessUntold: 1,
+    });
   });
 
   it('asks one question about the mailbox of somebody who has left', () => {
@@ -82,6 +104,29 @@ describe('what a review finds', () => {
       { category: 'catch-all', to: [at('ann')] },
       { category: 'temporary', since: ago(10) },
     ]);
+  });
+
+  const shared = (over: Partial<SharedWith> = {}): SharedWith => ({
+    ...{ address: at('bob'), mailbox: mailboxId('bob'), rights: { folders: 'read', send: false } },
+    ...over,
+  });
+
+  it('asks about each mailbox that has access, and anew once it is another or may do something else', () => {
+    const one = shared();
+    const other = shared({ address: at('cid'), mailbox: mailboxId('cid') });
+    expect(findFindings([facts({ sharedWith: [one, other] })], now).findings).toMatchObject([
+      { category: 'access', address: at('ann'), access: one },
+      { category: 'access', address: at('ann'), access: other },
+    ]);
+    const mark = (each: SharedWith) => findFindings([facts({ sharedWith: [each] })], now).findings[0]?.mark;
+    expect(mark(shared())).toBe(mark(one));
+    const changed = [
+      other,
+      shared({ mailbox: mailboxId('another') }),
+      shared({ rights: { folders: 'write', send: false } }),
+      shared({ rights: { folders: 'read', send: true } }),
+    ];
+    expect(new Set([one, ...changed].map(mark)).size).toBe(5);
   });
 
   const anyFacts = fc

@@ -14,7 +14,7 @@ export function findingText(
   app: LineContext,
   text: Translations,
   { tenant }: Pick<DomainReview, 'tenant'>,
-  { category, owner, to, since }: ReviewItem,
+  { category, owner, to, since, access }: ReviewItem,
 ): string {
   const { reviews, format } = text;
   const destination = destinationFormatter(text, insideDomainFilter(app, someoneIn(tenant)));
@@ -22,6 +22,7 @@ export function findingText(
     owner: owner && mentionText(owner),
     to: format.list(to.map(destination)),
     since: since === null ? null : format.day(since, app.clock()),
+    access,
   });
 }
 

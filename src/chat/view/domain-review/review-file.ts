@@ -24,13 +24,13 @@ export function reviewFile(
 }
 
 function rowOf(app: Pick<AppContext, 'store' | 'clock'>, text: Translations, item: ReviewItem): string {
-  const { position, address, category, since, owner, to, answer } = item;
+  const { position, address, category, since, owner, to, answer, access } = item;
   const said = saidOf(app, text, item).join(' ');
   return reviewRow({
     ...{ number: String(position + 1), address, finding: text.reviews.categories[category] },
     since: isoDay(since),
     owner: owner ? inWords(mentionText(owner)) : '',
-    to: to.join(' '),
+    to: access ? text.sharing.entry(access) : to.join(' '),
     answer: said === '' ? text.reviews.unanswered : inWords(said),
     by: answer && 'by' in answer ? inWords(mentionText(answer.by)) : '',
     at: isoDay(answer?.at ?? null),

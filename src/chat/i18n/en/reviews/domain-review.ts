@@ -1,6 +1,14 @@
+import { displayAddress } from '../../../../domain/address/address.ts';
 import type { DomainReview, ReviewEnd } from '../../../../domain/domain-review/domain-review.ts';
 import type { FindingCategory } from '../../../../domain/domain-review/finding.ts';
+import type { AccessEntry } from '../../../../domain/sharing/access-rights.ts';
 import type { Format } from '../../format.ts';
+
+/** What another mailbox may do with the address that a finding is about. */
+function holderDoes({ address, rights: { folders, send } }: AccessEntry): string {
+  const words = { none: [], read: ['reads its folders'], write: ['reads and changes its folders'] };
+  return `${displayAddress(address)} ${[...words[folders], ...(send ? ['sends as it'] : [])].join(', and ')}.`;
+}
 
 /** Texts of reviews of domains. */
 export const domainReviewTexts = (format: Format) => {
@@ -33,6 +41,10 @@ export const domainReviewTexts = (format: Format) => {
           return count === 1 ? '1 catch-all' : `${format.count(count)} catch-alls`;
         case 'temporary':
           return `${addresses(count)} made for a time and kept for good`;
+        case 'access':
+          return count === 1
+            ? '1 access by another mailbox'
+            : `${format.count(count)} accesses by other mailboxes`;
       }
     },
     finding: (
@@ -41,7 +53,13 @@ export const domainReviewTexts = (format: Format) => {
         owner,
         to,
         since,
-      }: { readonly owner: string | null; readonly to: string; readonly since: string | null },
+        access,
+      }: {
+        readonly owner: string | null;
+        readonly to: string;
+        readonly since: string | null;
+        readonly access: AccessEntry | null;
+      },
     ): string => {
       switch (category) {
         case 'left':
@@ -60,6 +78,8 @@ export const domainReviewTexts = (format: Format) => {
           return since === null
             ? 'was made for a time and kept for good.'
             : `was made for a time and kept for good on ${since}.`;
+        case 'access':
+          return access ? holderDoes(access) : '';
       }
     },
     ownedBy: (owner: string) => `Owner: ${owner}.`,
@@ -72,11 +92,13 @@ export const domainReviewTexts = (format: Format) => {
     untold: ({
       loginsUntold,
       ownersUntold,
-    }: Pick<DomainReview, 'loginsUntold' | 'ownersUntold'>): string[] => [
+      accessUntold,
+    }: Pick<DomainReview, 'loginsUntold' | 'ownersUntold' | 'accessUntold'>): string[] => [
       ...(loginsUntold > 0 ? [`Of ${mailboxes(loginsUntold)}, the last login is not known.`] : []),
       ...(ownersUntold > 0
         ? [`Of ${mailboxes(ownersUntold)}, it is not known whether the owner has left.`]
         : []),
+      ...(accessUntold > 0 ? [`Of ${addresses(accessUntold)}, it is not known who else has access.`] : []),
     ],
     keptBefore: (count: number) =>
       count === 1
@@ -104,6 +126,8 @@ export const domainReviewTexts = (format: Format) => {
             return `Delete ${number}`;
           case 'temporary':
             return `End ${number}`;
+          case 'access':
+            return `End access ${number}`;
         }
       },
       file: 'CSV',
@@ -138,6 +162,7 @@ export const domainReviewTexts = (format: Format) => {
       'forward-outside': 'forwards outside',
       'catch-all': 'catch-all',
       temporary: 'temporary, kept for good',
+      access: 'another mailbox has access',
     } satisfies Record<FindingCategory, string>,
     unanswered: 'not answered',
   };

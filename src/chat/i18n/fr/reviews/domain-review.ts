@@ -1,7 +1,16 @@
+import { displayAddress } from '../../../../domain/address/address.ts';
 import type { ReviewEnd } from '../../../../domain/domain-review/domain-review.ts';
+import type { AccessEntry } from '../../../../domain/sharing/access-rights.ts';
 import type { domainReviewTexts as english } from '../../en/reviews/domain-review.ts';
 import type { Format } from '../../format.ts';
 import { fr, pluralEnding } from '../typography.ts';
+
+/** What another mailbox may do with the address that a finding is about. */
+function holderDoes({ address, rights: { folders, send } }: AccessEntry): string {
+  const words = { none: [], read: ['lit ses dossiers'], write: ['lit et modifie ses dossiers'] };
+  const does = [...words[folders], ...(send ? ['envoie en tant que cette adresse'] : [])];
+  return `${displayAddress(address)} ${does.join(', et ')}.`;
+}
 
 /** Texts of reviews of domains. */
 export const domainReviewTexts = (format: Format): ReturnType<typeof english> => {
@@ -32,9 +41,11 @@ export const domainReviewTexts = (format: Format): ReturnType<typeof english> =>
           return `${format.count(count)} adresse${pluralEnding(count)} attrape-tout`;
         case 'temporary':
           return `${counted(count, 'adresse')} pour un temps, gardée${pluralEnding(count)} pour de bon`;
+        case 'access':
+          return `${format.count(count)} accès d’${count < 2 ? 'une autre boîte' : 'autres boîtes'}`;
       }
     },
-    finding: (category, { owner, to, since }) => {
+    finding: (category, { owner, to, since, access }) => {
       switch (category) {
         case 'left':
           return `${owner ?? ''}, propriétaire, n’est plus là.`;
@@ -54,6 +65,8 @@ export const domainReviewTexts = (format: Format): ReturnType<typeof english> =>
           return since === null
             ? 'adresse pour un temps, gardée pour de bon.'
             : `adresse pour un temps, gardée pour de bon le ${since}.`;
+        case 'access':
+          return access ? holderDoes(access) : '';
       }
     },
     ownedBy: (owner) => fr`Propriétaire : ${owner}.`,
@@ -63,10 +76,13 @@ export const domainReviewTexts = (format: Format): ReturnType<typeof english> =>
     asked: (owner) => `La question est posée à ${owner}, sans réponse pour l’instant.`,
     saysKeep: (owner) => fr`Réponse de ${owner} : garder.`,
     saysCanGo: (owner) => fr`Réponse de ${owner} : plus nécessaire.`,
-    untold: ({ loginsUntold, ownersUntold }) => [
+    untold: ({ loginsUntold, ownersUntold, accessUntold }) => [
       ...(loginsUntold > 0 ? [fr`Dernière connexion inconnue pour ${counted(loginsUntold, 'boîte')}.`] : []),
       ...(ownersUntold > 0
         ? [fr`Pour ${counted(ownersUntold, 'boîte')}, rien ne dit si le propriétaire est encore là.`]
+        : []),
+      ...(accessUntold > 0
+        ? [fr`Pour ${counted(accessUntold, 'adresse')}, rien ne dit quelles autres boîtes y ont accès.`]
         : []),
     ],
     keptBefore: (count) =>
@@ -95,6 +111,8 @@ export const domainReviewTexts = (format: Format): ReturnType<typeof english> =>
             return `Supprimer ${number}`;
           case 'temporary':
             return `Mettre fin à ${number}`;
+          case 'access':
+            return `Mettre fin à l’accès ${number}`;
         }
       },
       file: 'CSV',
@@ -131,6 +149,7 @@ export const domainReviewTexts = (format: Format): ReturnType<typeof english> =>
       'forward-outside': 'transfert externe',
       'catch-all': 'attrape-tout',
       temporary: 'pour un temps, gardée pour de bon',
+      access: 'une autre boîte y a accès',
     },
     unanswered: 'sans réponse',
   };
