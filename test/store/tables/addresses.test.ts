@@ -223,8 +223,10 @@ it('pages through the mailboxes in the order of domains and addresses', () => {
   put('b@example.org', mailbox('b'));
   put('c@example.org', aliasTo(outside('c')));
   const { addresses } = made.app.store;
-  expect(addresses.mailboxesAfter('', 1)).toEqual([{ address: at('b'), mailbox: 'b' }]);
-  expect(addresses.mailboxesAfter(at('b'), 9)).toEqual([{ address: 'a@other.example', mailbox: 'a' }]);
+  expect(addresses.mailboxesAfter('', 1)).toEqual([{ address: at('b'), mailbox: 'b', quota: null }]);
+  expect(addresses.mailboxesAfter(at('b'), 9)).toEqual([
+    { address: 'a@other.example', mailbox: 'a', quota: null },
+  ]);
   expect(addresses.mailboxesAfter(address('a@other.example'), 9)).toEqual([]);
 });
 
