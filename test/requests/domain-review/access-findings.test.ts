@@ -8,7 +8,9 @@ import type { Address } from '../../../src/domain/address/address.ts';
 import type { DomainReview } from '../../../src/domain/domain-review/domain-review.ts';
 import type { AccessRights } from '../../../src/domain/sharing/access-rights.ts';
 import { MailServerUnavailable } from '../../../src/mail-servers/port.ts';
+import { noPolicy, type Policy } from '../../../src/policy/policy.ts';
 import { beginReview } from '../../../src/requests/domain-review/begin-review.ts';
+import { findSharedWith } from '../../../src/requests/domain-review/find-shared-with.ts';
 import { lookForFindings } from '../../../src/requests/domain-review/look-for-findings.ts';
 import { settleGone } from '../../../src/requests/domain-review/settle-gone.ts';
 import {
@@ -24,6 +26,7 @@ import {
   mia,
   orThrow,
 } from '../../support/fixtures/example-org.ts';
+import { policyWith } from '../../support/fixtures/policy.ts';
 import { createTestDispatcher, type TestDispatcher, viewText } from '../../support/test-dispatcher.ts';
 import { timesInWords } from '../../support/times-in-words.ts';
 
@@ -32,8 +35,10 @@ const write: AccessRights = { folders: 'write', send: true };
 const sendOnly: AccessRights = { folders: 'none', send: true };
 
 let made: TestDispatcher;
+let policy: Policy;
 beforeEach(async () => {
-  made = await createTestDispatcher();
+  policy = noPolicy;
+  made = await createTestDispatcher({ policy: () => policy });
   made.put(at('postmaster'), aliasTo(at('ann')));
   for (const name of ['ann', 'bob', 'info']) put(name);
 });
@@ -197,6 +202,17 @@ describe('a review tells who else has access', () => {
     );
   });
 
+  it('asks about 5,000 addresses of a domain at most, mailboxes first', async () => {
+    const names = Array.from({ length: 5002 }, (_, index) => at(`box${index}`));
+    const others = names.slice(1).map((of) => ({ address: of, state: mailbox(of) }));
+    const alias = { address: at('box0'), state: aliasTo(at('ann')) };
+    const found = await findSharedWith(made.app, 'terminal/terminal', exampleOrg, [alias, ...others]);
+    expect(found.size).toBe(5000);
+    expect(found.has(alias.address)).toBe(false);
+    expect(found.has(at('box5000'))).toBe(true);
+    expect(found.has(at('box5001'))).toBe(false);
+  });
+
   it('and asks no further once the mail server can’t be reached', async () => {
     for (let number = 0; number < 30; number += 1) put(`box${number}`);
     let asked = 0;
@@ -276,6 +292,19 @@ describe('End access', () => {
     expect(await given()).toHaveLength(1);
     await made.press(undo, 'Share');
     expect(await given()).toContainEqual({ address: at('ann'), rights: write });
+  });
+
+  it('waits for the approval that the policy wants, and shows it in the review', async () => {
+    share('info', 'ann', read);
+    const id = await reviewed();
+    policy = policyWith({
+      tenants: { 'terminal/terminal': [exampleOrg] },
+      needs: { mailbox: { admin: 'approval' } },
+    });
+    await made.press(viewOf(id), 'End access 1');
+    expect(made.app.store.requests.get(1)).toMatchObject({ state: 'awaiting-approval' });
+    expect(await given()).toHaveLength(1);
+    expect(made.app.store.domainReviews.item(id, 0)?.answer).toMatchObject({ kind: 'requested', request: 1 });
   });
 
   it('is for admins', async () => {
