@@ -75,13 +75,13 @@ export const domainDkim = defineChange(
     const lacking = missingCapability(app, domain, ['dkim']);
     if (lacking) return err(lacking);
     const keys = read.value;
+    const { signsNewKeys = false } = app.mailServer.serverOf(domain);
     if (action === undefined) {
       const published = await Promise.all(
         keys.map(async (key) => ({ ...key, found: await readPublished(app, domain, key) })),
       );
-      return viewAnswer(dkimKeysView(text, domain, published));
+      return viewAnswer(dkimKeysView(text, domain, { keys: published, keepsOne: signsNewKeys }));
     }
-    const { signsNewKeys = false } = app.mailServer.serverOf(domain);
     const chosen = chooseKey({ domain, act: action, selector }, keys, {
       now: app.clock(),
       atOnce: signsNewKeys,

@@ -4,6 +4,7 @@ import type { Actor } from '../../src/domain/actor.ts';
 import type { Address, Domain } from '../../src/domain/address/address.ts';
 import { type AddressState, emptySize, type MailboxId } from '../../src/domain/address/address-state.ts';
 import { newMailboxId } from '../../src/domain/address/mailbox-id.ts';
+import type { DkimChange } from '../../src/domain/dkim/dkim-change.ts';
 import type { RenameChange } from '../../src/domain/request/change.ts';
 import type { AccessRights } from '../../src/domain/sharing/access-rights.ts';
 import type { MailServer, Order, Outcome } from '../../src/mail-servers/port.ts';
@@ -125,6 +126,16 @@ export const aliasDomain = (name: Domain, target: Domain = domain): Order => ({
 
 export const endAliasDomain = (name: Domain, target: Domain = domain): Order => ({
   change: { kind: 'domain-alias', domain: name, target, act: 'remove' },
+  by: 'alice (terminal)',
+});
+
+/** What becomes of a key of `domain`, where the mail server keeps one, and signs with it at once. */
+export const dkim = (
+  act: DkimChange['act'],
+  selector: string,
+  from: string | null,
+): Order & { readonly change: DkimChange } => ({
+  change: { kind: 'dkim', domain, selector, act, from, atOnce: true },
   by: 'alice (terminal)',
 });
 

@@ -29,9 +29,10 @@ export type DkimRefusal = {
   readonly selector: string;
   /**
    * `gone`: there is no such key. `signs`: mail is signed with it now. `other-signs`: by now mail is signed with another key
-   * than was shown. `only-one`: the mail server keeps one key a domain, and has one. `unreadable`: its file can't be read. `unpublished`: its record is not in DNS.
+   * than was shown. `only-one`: the mail server keeps one key a domain, and has one. `always-signs`: that one signs until it is
+   * deleted. `unreadable`: its file can't be read. `unpublished`: its record is not in DNS.
    */
-  readonly why: 'gone' | 'signs' | 'other-signs' | 'only-one' | 'unreadable' | 'unpublished';
+  readonly why: 'gone' | 'signs' | 'other-signs' | 'only-one' | 'always-signs' | 'unreadable' | 'unpublished';
 };
 
 /** Whether keys are as a change leaves them, so that there is nothing to do. */
@@ -57,6 +58,7 @@ export function dkimRefusal(change: DkimChange, keys: readonly DkimKey[]): DkimR
   if (act === 'make') return atOnce && keys.length > 0 ? refuse('only-one') : null;
   // Where one key is all there is, it signs until it is deleted.
   if (act === 'delete') return key?.signs && !atOnce ? refuse('signs') : null;
+  if (act === 'stop' && atOnce) return refuse('always-signs');
   if (!key) return refuse('gone');
   if (key.publicKey === null) return refuse('unreadable');
   return signingSelector(keys) === from ? null : refuse('other-signs');

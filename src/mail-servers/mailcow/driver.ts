@@ -13,6 +13,7 @@ import { applyAddressChange } from './changes/apply-address-change.ts';
 import { applyAliasDomainChange } from './changes/apply-alias-domain-change.ts';
 import { addAppPassword, revokeAppPassword } from './changes/apply-app-password-change.ts';
 import { applyPasswordChange, checkMailboxExists, revokeAccess } from './changes/apply-credentials-change.ts';
+import { applyDkimChange } from './changes/apply-dkim-change.ts';
 import { applyDomainChange } from './changes/apply-domain-change.ts';
 import { applyDomainQuotaChange } from './changes/apply-domain-quota-change.ts';
 import { applyRename } from './changes/apply-rename.ts';
@@ -24,7 +25,7 @@ import { readDomainQuota } from './domain-quota.ts';
 import { healthChecks } from './health.ts';
 import { readForwarders, readLastLogins, readSizes, readStates } from './list-reads.ts';
 import { mailcowLogSource } from './log-source.ts';
-import { readAliasDomains, readAllEntries, readDomains } from './read.ts';
+import { readAliasDomains, readAllEntries, readDkimKeys, readDomains } from './read.ts';
 import { traits } from './traits.ts';
 
 /** The driver's name in configurations and queues. */
@@ -60,6 +61,7 @@ export function createMailcow(options: MailcowOptions): MailServer {
       states: (addresses) => readStates(client, addresses),
       sizes: (addresses) => readSizes(client, addresses),
       domainQuota: (domain) => readDomainQuota(client, domain),
+      dkimKeys: (domain) => readDkimKeys(client, domain),
       lastLogins: (addresses) => readLastLogins(client, addresses),
       appPasswords: (address) => readAppPasswordNames(client, address),
       absence: (address) => readAbsence(client, address),
@@ -71,6 +73,7 @@ export function createMailcow(options: MailcowOptions): MailServer {
       domain: applyDomainChange,
       domainRemoval: removeDomain,
       domainQuota: applyDomainQuotaChange,
+      dkim: applyDkimChange,
       rename: applyRename,
       domainAlias: applyAliasDomainChange,
       absence: applyAbsence,

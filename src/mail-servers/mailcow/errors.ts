@@ -58,6 +58,8 @@ const adviceByCode: Readonly<Record<string, string>> = {
     'A destination is none that mailcow takes: a resource (a room, a thing, a group), or no address of a domain with a dot.',
   username_invalid: 'mailcow takes no mailbox of that name: choose another address.',
   is_spam_alias: 'It is a temporary alias of somebody in mailcow.',
+  dkim_domain_or_sel_invalid:
+    'It has a DKIM key for the domain already, or takes no such selector: look at the keys again.',
   access_denied: 'Check that the address’s domain is one of mailcow’s, and that the API key may write.',
 };
 

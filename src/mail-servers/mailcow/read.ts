@@ -2,6 +2,7 @@ import { type Address, type Domain, domainOf, isCatchAll } from '../../domain/ad
 import type { AddressState } from '../../domain/address/address-state.ts';
 import { type AliasDomain, mergeAliasDomains } from '../../domain/address/alias-domain.ts';
 import { destinationKey } from '../../domain/address/destination.ts';
+import type { DkimKey } from '../../domain/dkim/dkim-key.ts';
 import type { AddressEntry, MailboxDetails } from '../port.ts';
 import { leadsTo } from '../shared/leads-to.ts';
 import type { MailcowClient } from './client.ts';
@@ -13,6 +14,7 @@ import {
   aliasDomainRow,
   aliasRow,
   type DomainRow,
+  dkimRow,
   domainRow,
   type MailboxRow,
   mailboxRow,
@@ -157,4 +159,10 @@ export async function readAllEntries(client: MailcowClient): Promise<AddressEntr
   }
   const sorted = [...entries].sort(([one], [other]) => (one < other ? -1 : 1));
   return sorted.map(([address, state]) => ({ address, state }));
+}
+
+/** The domain's key, by which mailcow signs as long as it is there; at most one. */
+export async function readDkimKeys(client: MailcowClient, domain: Domain): Promise<DkimKey[]> {
+  const row = await client.get(`get/dkim/${domain}`, orNull(dkimRow));
+  return row ? [{ selector: row.dkim_selector, algorithm: 'rsa', publicKey: row.pubkey, signs: true }] : [];
 }

@@ -100,6 +100,15 @@ export const domainQuotaRow = domainLimitsRow
   })
   .extend({ def_quota_for_mbox: number.nullish() });
 
+/**
+ * A domain's only DKIM key. Where SHOW_DKIM_PRIV_KEYS is set, mailcow answers with the private key too: what is not named
+ * here is dropped. A selector names a record in DNS, which knows no upper case.
+ */
+export const dkimRow = z.object({
+  pubkey: z.string(),
+  dkim_selector: z.string().transform((text) => text.toLowerCase()),
+});
+
 /** A row of `get/alias-domain`. */
 export const aliasDomainRow = z.object({
   alias_domain: z.string().transform((text) => text.toLowerCase() as Domain),

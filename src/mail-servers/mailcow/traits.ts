@@ -13,7 +13,6 @@ export const traits = {
     'shared-mailboxes',
     'send-as',
     'folders',
-    'dkim',
   ],
   keepsRemoved: 'nothing',
   quotaUnit: 2 ** 20,
@@ -25,6 +24,7 @@ export const traits = {
   ordersAtOnce: 4,
   disposals,
   renameRedirects: true,
+  signsNewKeys: true,
   // It looks them up in its log of logins, which it clears of older ones.
   loginRecords: 'recent',
   // No request of the API reaches their tables.

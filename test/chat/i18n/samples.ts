@@ -315,9 +315,11 @@ export const everyFault: readonly Fault[] = [
     }),
   ),
   { code: 'undo-impossible', request, what: 'dkim' },
-  ...(['signs', 'other-signs', 'only-one', 'unreadable', 'unpublished'] as const).map((why) => ({
-    ...{ code: 'dkim-key' as const, domain: exampleOrg, selector: 'f202611', why },
-  })),
+  ...(['signs', 'other-signs', 'only-one', 'always-signs', 'unreadable', 'unpublished'] as const).map(
+    (why) => ({
+      ...{ code: 'dkim-key' as const, domain: exampleOrg, selector: 'f202611', why },
+    }),
+  ),
   ...(['sign', 'stop', 'delete'] as const).map((act) => ({
     ...{ code: 'dkim-already' as const, domain: exampleOrg, selector: 'f202611', act },
   })),

@@ -10,6 +10,7 @@ import {
   applied,
   at,
   change,
+  dkim,
   domain,
   endAliasDomain,
   mailbox,
@@ -42,6 +43,8 @@ const cases: [string, AddressState | null, Order][] = [
   ['the removal of a domain', null, removeDomain(sister)],
   ['another name of a domain', null, aliasDomain(sister)],
   ['another name that is taken away', null, endAliasDomain(sister)],
+  ['a DKIM key that is deleted', null, dkim('delete', 'dkim', 'dkim')],
+  ['a new DKIM key', null, dkim('make', 'f202611', null)],
   ['a lock-out', bob, owner(at('bob'), bob.mailbox.id, { locksOut: true })],
 ];
 
@@ -87,6 +90,8 @@ describe('killed at any write, and repeated by another process', () => {
         if (order.change.kind === 'domain-remove') await underTest.server.apply(addDomain(sister, null));
         if (order.change.kind === 'domain-alias' && order.change.act === 'remove')
           await underTest.server.apply(aliasDomain(sister));
+        const { change: planned } = order;
+        if (planned.kind === 'dkim' && planned.act === 'make') underTest.cow.dkimKeys.clear();
         wasKilled = await begin(underTest, order, nth, when);
         underTest.fake.intercept = (__, perform) => perform();
         const again = underTest.open();
@@ -100,6 +105,10 @@ describe('killed at any write, and repeated by another process', () => {
         if (wanted.kind === 'domain-alias')
           expect(await again.aliasDomains()).toEqual(
             wanted.act === 'add' ? [{ domain: sister, target: domain }] : [],
+          );
+        if (wanted.kind === 'dkim')
+          expect((await again.dkimKeys(domain)).map(({ selector }) => selector)).toEqual(
+            wanted.act === 'make' ? ['f202611'] : [],
           );
         if (wanted.kind === 'domain-remove') expect(await again.domains()).toEqual([domain]);
         await underTest.cleanup();

@@ -12,7 +12,6 @@ describeMailServer('mailcow', createMailcowUnderTest, {
     'rename-to-other-domain',
     'shared-mailboxes',
     'send-as',
-    'dkim',
     'folders',
   ],
   keepsRemoved: 'nothing',

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { addAlias, deleteAliases, editAliases } from './alias-actions.ts';
+import { addDkimKeys, addKeyOfNewDomain, deleteDkimKeys } from './dkim-actions.ts';
 import { editDomains } from './edit-domain-action.ts';
 import { addFilter, deleteFilters, editFilters } from './filter-actions.ts';
 import {
@@ -20,6 +21,8 @@ const actions: Readonly<Record<string, Action>> = {
   'add/domain': addDomain,
   'edit/domain': editDomains,
   'delete/domain': deleteDomains,
+  'add/dkim': addDkimKeys,
+  'delete/dkim': deleteDkimKeys,
   'add/alias-domain': addAliasDomain,
   'delete/alias-domain': deleteAliasDomains,
   'add/mailbox': addMailbox,
@@ -51,7 +54,7 @@ function addDomain(mailcow: MailcowState, body: unknown): Result[] {
   if (mailcow.domains.has(domain) || mailcow.aliasDomains.has(domain))
     return [danger('domain_exists', domain)];
   mailcow.domains.set(domain, { ...mailcow.template, domain, active, backupmx: 0 });
-  return [success('dkim_added', domain), success('domain_added', domain)];
+  return [...addKeyOfNewDomain(mailcow, domain), success('domain_added', domain)];
 }
 
 const aliasDomain = z.object({

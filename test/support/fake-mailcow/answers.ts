@@ -1,4 +1,5 @@
 import { escaped } from './actions.ts';
+import { shownDkimKey } from './dkim-actions.ts';
 import {
   aliasBy,
   aliasesIn,
@@ -27,6 +28,8 @@ export function answerTo(mailcow: MailcowState, path: string): unknown {
       );
     case 'alias-domain':
       return orEmpty([...mailcow.aliasDomains].map(([alias, target]) => shownAliasDomain(alias, target)));
+    case 'dkim':
+      return shown(mailcow.dkimKeys.get(object), (key) => shownDkimKey(mailcow, key));
     case 'mailbox':
       if (object !== 'all') return shown(mailcow.mailboxes.get(object), (one) => shownMailbox(one));
       return orEmpty(listedMailboxes(mailcow, extra).map(shownMailbox));

@@ -27,12 +27,18 @@ export type MailcowState = {
   databaseFailsAt: 'self alias' | 'user_acl' | null;
   /** Alias domains, with their targets. */
   readonly aliasDomains: Map<string, string>;
+  /** DKIM keys by domain, as in Redis: removing a domain leaves its key. */
+  readonly dkimKeys: Map<string, MailcowDkimKey>;
+  /** SHOW_DKIM_PRIV_KEYS. */
+  showsPrivateKeys: boolean;
   /** People's temporary addresses. */
   readonly spamAliases: Set<string>;
   nextId(): number;
   /** As MySQL's NOW(); every call is a second later. */
   now(): string;
 };
+
+export type MailcowDkimKey = { selector: string; publicKey: string; privateKey: string };
 
 type Limits = { aliases: number; mailboxes: number; defquota: number; maxquota: number; quota: number };
 export type MailcowDomain = Limits & { domain: string; active: number; backupmx: number };
@@ -126,6 +132,8 @@ export function createMailcowState(more: Partial<MailcowState> = {}): MailcowSta
     isReadOnly: false,
     databaseFailsAt: null,
     aliasDomains: new Map(),
+    dkimKeys: new Map(),
+    showsPrivateKeys: false,
     spamAliases: new Set(),
     nextId: () => ++id,
     now: () => new Date(++seconds * 1_000).toISOString().slice(0, 19).replace('T', ' '),

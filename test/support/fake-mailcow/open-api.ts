@@ -52,6 +52,7 @@ const exceptions: { of: string; part: 'body' | 'answer'; why: string; amend: (sc
     { of: 'delete/mailbox', part: 'body', why: 'the body is the list', amend: () => listOfStrings },
     { of: 'delete/domain', part: 'body', why: 'the body is the list', amend: () => listOfStrings },
     { of: 'delete/app-passwd', part: 'body', why: 'the body is the list', amend: () => listOfStrings },
+    { of: 'delete/dkim', part: 'body', why: 'the body is the list', amend: () => listOfStrings },
     {
       of: 'add/mailbox',
       part: 'body',

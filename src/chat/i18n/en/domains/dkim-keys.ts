@@ -23,6 +23,11 @@ export const dkimKeys = {
     if (publicKey === null) return 'Facteur can’t read its file.';
     return signs ? 'Signs the mail.' : 'Signs nothing.';
   },
+  /** What follows where the mail server keeps one key a domain, and signs with it. */
+  nextOfOne: (domain: string, hasKey: boolean): string =>
+    hasKey
+      ? `This mail server keeps one key a domain. To change it: /mail domain dkim ${domain} delete, then make, and publish the new record. Until that is in DNS, others can’t verify the mail.`
+      : `/mail domain dkim ${domain} make makes a key, and the mail is signed with it at once.`,
   found: (state: Found): string => found[state],
   next: (
     domain: string,

@@ -75,6 +75,8 @@ export function dkimRefusalText({ domain, selector, why }: DkimRefusal): string 
       return `The mail of ${name} is signed with another DKIM key by now.`;
     case 'only-one':
       return `The mail server keeps one DKIM key a domain, and ${name} has one. Delete it first: /mail domain dkim ${domain} delete`;
+    case 'always-signs':
+      return `The mail server keeps one DKIM key a domain, and signs the mail of ${name} with it until it is deleted: /mail domain dkim ${domain} delete`;
     case 'unpublished':
       return `The record of the DKIM key ${selector} isn’t in DNS: others couldn’t verify what it signs.`;
     case 'unreadable':

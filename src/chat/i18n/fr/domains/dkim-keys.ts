@@ -19,6 +19,10 @@ export const dkimKeys: typeof english = {
     if (publicKey === null) return 'Facteur ne peut pas lire son fichier.';
     return signs ? 'Signe le courrier.' : 'Ne signe rien.';
   },
+  nextOfOne: (domain, hasKey) =>
+    hasKey
+      ? fr`Ce serveur de messagerie garde une seule clé par domaine. Pour en changer : /mail domaine dkim ${domain} supprimer, puis créer, et publiez le nouvel enregistrement. Jusqu’à ce que le DNS l’ait, personne ne peut vérifier le courrier.`
+      : `/mail domaine dkim ${domain} créer crée une clé, et signe aussitôt le courrier avec elle.`,
   found: (state) => found[state],
   next: (domain, keys) => {
     const signing = keys.find(({ signs }) => signs);

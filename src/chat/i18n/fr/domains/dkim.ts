@@ -75,6 +75,8 @@ export function dkimRefusalText({ domain, selector, why }: DkimRefusal): string 
       return `Le courrier de ${name} est désormais signé avec une autre clé DKIM.`;
     case 'only-one':
       return fr`Le serveur de messagerie garde une seule clé DKIM par domaine, et ${name} en a une. Supprimez-la d’abord : /mail domaine dkim ${domain} supprimer`;
+    case 'always-signs':
+      return fr`Le serveur de messagerie garde une seule clé DKIM par domaine, et signe le courrier de ${name} avec elle jusqu’à sa suppression : /mail domaine dkim ${domain} supprimer`;
     case 'unpublished':
       return fr`L’enregistrement de la clé DKIM ${selector} n’est pas dans le DNS : personne ne pourrait vérifier ce qu’elle signe.`;
     case 'unreadable':
