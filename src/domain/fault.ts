@@ -14,12 +14,10 @@ import type { ImportFault, LineFault } from './import-fault.ts';
 import type { MailServerFault } from './mail-server-fault.ts';
 import type { NoteFault } from './note.ts';
 import type { PeopleFault } from './people-fault.ts';
-import type { ServerChange } from './request/change.ts';
 import type { Effect } from './request/effect.ts';
 import type { Impossible } from './request/impossible.ts';
-import type { Conflict } from './request/rebase.ts';
-import type { RequestState } from './request/request-state.ts';
 import type { TimesFault } from './request/times/times-fault.ts';
+import type { RequestFault } from './request-fault.ts';
 import type { SharingFault } from './sharing/sharing-fault.ts';
 import type { SizeFault } from './size.ts';
 import type { SuspendedPart } from './suspension/suspension.ts';
@@ -292,41 +290,3 @@ export type PolicyFault =
   | { readonly code: 'glass-for-later' }
   /** The actor would approve making another's mailbox their own. */
   | { readonly code: 'own-gain' };
-
-export type RequestFault =
-  | {
-      readonly code: 'request-open';
-      readonly address: Address;
-      readonly request: number;
-      readonly state: RequestState;
-    }
-  | { readonly code: 'request-unknown'; readonly request: number }
-  | { readonly code: 'request-moved-on'; readonly request: number; readonly state: RequestState }
-  | { readonly code: 'plan-outdated'; readonly request: number }
-  | { readonly code: 'not-requester'; readonly request: number; readonly requester: string }
-  | { readonly code: 'own-request'; readonly request: number }
-  | { readonly code: 'not-approver'; readonly request: number; readonly needed: Role }
-  | { readonly code: 'already-reviewed'; readonly request: number }
-  | { readonly code: 'not-again'; readonly request: number; readonly state: RequestState }
-  | { readonly code: 'again-conflict'; readonly request: number; readonly conflicts: readonly Conflict[] }
-  /** It takes back what another request did for a time: without it, that would stay without anybody's agreement. */
-  | { readonly code: 'way-back-stays'; readonly request: number; readonly of: number }
-  /** The request takes nothing back, or no longer. */
-  | { readonly code: 'not-kept'; readonly request: number }
-  | { readonly code: 'undo-not-applied'; readonly request: number; readonly state: RequestState }
-  | {
-      readonly code: 'undo-impossible';
-      readonly request: number;
-      readonly what: Exclude<
-        ServerChange['kind'],
-        'address' | 'rename' | 'domain-alias' | 'domain-quota' | 'access' | 'absence'
-      >;
-    }
-  /** The request `deletion` has deleted a mailbox that it was about, and can be undone first. */
-  | {
-      readonly code: 'undo-deletion-first';
-      readonly request: number;
-      readonly address: Address;
-      readonly deletion: number;
-    }
-  | { readonly code: 'undo-nothing'; readonly request: number; readonly conflicts: readonly Conflict[] };

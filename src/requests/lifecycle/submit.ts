@@ -1,11 +1,12 @@
 import { type Actor, highestRole, payloadId, personOf, tenantOf, workflowStep } from '../../domain/actor.ts';
 import type { Address } from '../../domain/address/address.ts';
-import type { Fault, RequestFault } from '../../domain/fault.ts';
+import type { Fault } from '../../domain/fault.ts';
 import { type Change, homeOf, isRename, targetOf } from '../../domain/request/change.ts';
 import { tooManyOpen, tooManyToday } from '../../domain/request/person-limits.ts';
 import { isPlanOfOne, type Plan, type PlanOfOne } from '../../domain/request/plan.ts';
 import type { WantedChange } from '../../domain/request/planned-change.ts';
 import type { Request, RequestOptions } from '../../domain/request/request.ts';
+import type { RequestFault } from '../../domain/request-fault.ts';
 import { err, ok, type Result } from '../../domain/result.ts';
 import { limitFor } from '../../policy/rules.ts';
 import { accountIds } from '../access/identity.ts';

@@ -1,5 +1,5 @@
-import type { RequestFault } from '../../domain/fault.ts';
 import type { Plan } from '../../domain/request/plan.ts';
+import type { RequestFault } from '../../domain/request-fault.ts';
 import { err, type Result } from '../../domain/result.ts';
 import type { AppContext } from '../context/app-context.ts';
 import { insertRequest } from '../lifecycle/submit.ts';

@@ -1,5 +1,4 @@
 import { type Address, domainOf } from '../../domain/address/address.ts';
-import type { RequestFault } from '../../domain/fault.ts';
 import type { MailServerFault } from '../../domain/mail-server-fault.ts';
 import {
   checkPassword,
@@ -10,6 +9,7 @@ import {
 } from '../../domain/password.ts';
 import { effectsOf } from '../../domain/request/effects.ts';
 import { makePlanOfOne } from '../../domain/request/plan.ts';
+import type { RequestFault } from '../../domain/request-fault.ts';
 import { err, type Result } from '../../domain/result.ts';
 import type { MailServer, PasswordScheme } from '../../mail-servers/port.ts';
 import { rulesForAddress } from '../access/rules.ts';

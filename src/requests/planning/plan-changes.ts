@@ -4,18 +4,8 @@ import type { AddressState } from '../../domain/address/address-state.ts';
 import { lowercaseOwnDomains } from '../../domain/address/destination.ts';
 import type { ChangeRefusal, Fault } from '../../domain/fault.ts';
 import type { GroupWish } from '../../domain/groups/followed-group.ts';
-import {
-  type AbsenceChange,
-  type AccessChange,
-  type AddressChange,
-  type Change,
-  type GroupChange,
-  homeOf,
-  homesOf,
-  type NoteChange,
-  targetOf,
-  targetsOf,
-} from '../../domain/request/change.ts';
+import { alreadySo } from '../../domain/request/already-so.ts';
+import { type Change, homeOf, homesOf, targetOf, targetsOf } from '../../domain/request/change.ts';
 import { withWhatStays } from '../../domain/request/effect-predicates.ts';
 import { effectsOf } from '../../domain/request/effects.ts';
 import { gainedForwards } from '../../domain/request/many/change-needs.ts';
@@ -277,8 +267,8 @@ async function checkOne(
   if (!known.ok) return known;
   const own = effectsOf(change, known.value);
   const effects = scope.hasWaysBack ? [...own, ...endingsBy(app, change, own, asking, scope.renames)] : own;
-  if (effects.length === 0 && isOfState(change))
-    return err({ code: 'already-so', address: change.address, what: whatIsSo(change) });
+  const isSo = effects.length === 0 ? alreadySo(change) : null;
+  if (isSo) return err(isSo);
   const weighed = withWhatStays(effects);
   const proofs = await tryMailServer(
     exposesOwnershipProofs({ ...app, mailServer: reads.servers }, actor, change, weighed),
@@ -286,21 +276,6 @@ async function checkOne(
   if (!proofs.ok) return proofs;
   const gate = gateOfChange(app, actor, { change, effects: weighed }, scope, proofs.value);
   return gate.ok ? ok({ change, effects, gate: gate.value }) : gate;
-}
-
-type ChangeOfState = AddressChange | NoteChange | GroupChange | AccessChange | AbsenceChange;
-
-/** Whether a change says what is to be, so that it may be so already. */
-const isOfState = (change: Change): change is ChangeOfState =>
-  change.kind === 'address' ||
-  change.kind === 'note' ||
-  change.kind === 'group' ||
-  change.kind === 'access' ||
-  change.kind === 'absence';
-
-function whatIsSo(change: ChangeOfState): Extract<Fault, { code: 'already-so' }>['what'] {
-  if (change.kind === 'absence') return change.after ? 'away' : 'present';
-  return change.kind === 'note' || change.kind === 'group' ? change.kind : 'same';
 }
 
 /** Why the changes are too many for one request of the actor's, or too large for any; null: they fit. */

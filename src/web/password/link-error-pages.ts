@@ -1,5 +1,6 @@
 import { displayAddress } from '../../domain/address/address.ts';
-import type { ChangeFault, RequestFault } from '../../domain/fault.ts';
+import type { ChangeFault } from '../../domain/fault.ts';
+import type { RequestFault } from '../../domain/request-fault.ts';
 import type { WebMessages } from '../i18n/messages.ts';
 import { chatCommand, linkCommand } from '../page/chat-command.ts';
 import { html } from '../page/html.ts';

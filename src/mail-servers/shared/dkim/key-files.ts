@@ -1,4 +1,5 @@
 import { createPrivateKey, createPublicKey, generateKeyPair } from 'node:crypto';
+import type { Stats } from 'node:fs';
 import { chmod, chown, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -78,7 +79,7 @@ function publicHalf(pem: string): Pick<KeyFile, 'algorithm'> & { readonly public
  */
 export async function writeBeside(path: string, text: string, mode: number): Promise<void> {
   const directory = await stat(join(path, '..'));
-  const before = await stat(path).catch(() => null);
+  const before = await statIfThere(path);
   const draft = `${path}.new`;
   await rm(draft, { force: true });
   const file = await open(draft, 'wx', 0o600);
@@ -92,4 +93,13 @@ export async function writeBeside(path: string, text: string, mode: number): Pro
   if (process.getuid?.() === 0) await chown(draft, uid, gid);
   await chmod(draft, before ? before.mode & 0o777 : mode | (directory.mode & 0o040));
   await rename(draft, path);
+}
+
+async function statIfThere(path: string): Promise<Stats | null> {
+  try {
+    return await stat(path);
+  } catch (error) {
+    if (errorCode(error) === 'ENOENT') return null;
+    throw error;
+  }
 }

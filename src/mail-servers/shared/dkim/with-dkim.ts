@@ -122,11 +122,9 @@ function unavailable(error: unknown): never {
   );
 }
 
-const runFile = promisify(execFile);
-
 async function run(command: string): Promise<void> {
   const [program = '', ...args] = command.split(/\s+/).filter(Boolean);
-  await runFile(program, args, { env: childEnvironment(), timeout: 20_000 });
+  await promisify(execFile)(program, args, { env: childEnvironment(), timeout: 20_000 });
 }
 
 async function conditionOf(signer: string, directory: string): Promise<Condition> {

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { text } from 'node:stream/consumers';
 import { z } from 'zod';
+import { childEnvironment } from '../../../lib/child-environment.ts';
 import { MailServerUnavailable } from '../../port.ts';
 import { logForbidden, mapLogErrors } from './log-errors.ts';
 import type { LogSource } from './log-source.ts';
@@ -62,7 +63,7 @@ async function runJournalctl(
   const parameters = ['--facility=mail', '--output=json', '--no-pager', fields, ...where, ...wanted];
   const program = spawn('journalctl', parameters, {
     stdio: ['ignore', 'pipe', 'pipe'],
-    env: { ...process.env, LC_ALL: 'C' },
+    env: { ...childEnvironment(), LC_ALL: 'C' },
     signal,
   });
   const ended = new Promise<number | null>((resolve, reject) => {

@@ -1,8 +1,7 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { z } from 'zod';
-
-const run = promisify(execFile);
+import { childEnvironment } from '../../../lib/child-environment.ts';
 
 /** Milliseconds that Postfix has to list its queue: a trace is worth more than to wait for a queue of thousands. */
 const timeLimit = 2_000;
@@ -18,11 +17,12 @@ export type ListHeld = () => Promise<ReadonlySet<string> | null>;
  * a message in the log. Everybody may list the queue, unless Postfix is told otherwise (`authorized_mailq_users`).
  */
 export const listHeld: ListHeld = async () => {
+  const environment = childEnvironment();
   try {
-    const { stdout } = await run('postqueue', ['-j'], {
+    const { stdout } = await promisify(execFile)('postqueue', ['-j'], {
       timeout: timeLimit,
       maxBuffer: maxOutput,
-      env: { ...process.env, PATH: `${process.env['PATH'] ?? ''}:/usr/sbin` },
+      env: { ...environment, PATH: `${environment['PATH'] ?? ''}:/usr/sbin` },
     });
     const rows = stdout.split('\n').flatMap((line) => (line === '' ? [] : parseRow(line)));
     return new Set(rows.filter((each) => each.queue_name === 'hold').map((each) => each.queue_id));

@@ -1,9 +1,10 @@
 import { displayAddress, displayDomain } from '../../../../domain/address/address.ts';
 import { displayDestination } from '../../../../domain/address/destination.ts';
-import type { PolicyFault, RequestFault } from '../../../../domain/fault.ts';
+import type { PolicyFault } from '../../../../domain/fault.ts';
 import type { MailServerFault } from '../../../../domain/mail-server-fault.ts';
 import type { ServerChange } from '../../../../domain/request/change.ts';
 import type { Conflict } from '../../../../domain/request/rebase.ts';
+import type { RequestFault } from '../../../../domain/request-fault.ts';
 import { sanitizeText } from '../../../../domain/text/sanitize.ts';
 import type { FaultMessages } from '../../fault-messages.ts';
 import type { Format } from '../../format.ts';

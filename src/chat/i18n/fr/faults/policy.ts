@@ -1,8 +1,9 @@
 import { displayAddress, displayDomain } from '../../../../domain/address/address.ts';
 import { displayDestination } from '../../../../domain/address/destination.ts';
-import type { PolicyFault, RequestFault } from '../../../../domain/fault.ts';
+import type { PolicyFault } from '../../../../domain/fault.ts';
 import type { MailServerFault } from '../../../../domain/mail-server-fault.ts';
 import type { Conflict } from '../../../../domain/request/rebase.ts';
+import type { RequestFault } from '../../../../domain/request-fault.ts';
 import { sanitizeText } from '../../../../domain/text/sanitize.ts';
 import type { undoFaults as englishUndoFaults } from '../../en/faults/policy.ts';
 import type { FaultMessages } from '../../fault-messages.ts';
