@@ -68,7 +68,10 @@ export async function install(
         },
       };
   const open = (more: Partial<PostfixAdminOptions> = {}): MailServer =>
-    createPostfixAdmin({ database: database.url, mailDirectory, doveadm, log, ...more });
+    createPostfixAdmin({
+      ...{ database: database.url, mailDirectory, doveadm, log },
+      ...{ vacationDomain: 'autoreply.example.net', ...more },
+    });
   const server = open();
   // The driver's capabilities depend on what it finds.
   await server.domains();
