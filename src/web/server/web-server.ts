@@ -90,13 +90,16 @@ export async function startWebServer(options: WebServerOptions): Promise<WebServ
   return { port: await listen(server, options.host, options.port), close: () => server.close() };
 }
 
-/** Escapes a URL that can't be decoded, which then leads to the page for unknown ones. */
+/** Octets that no URL of ours has. */
+const tooLong = 2_000;
+
+/** Escapes a URL that can't be decoded, which then leads to the page for unknown ones. A long one leads there by a short way. */
 function sanitizeUrl(url: string): string {
   try {
     decodeURIComponent(url);
     return url;
   } catch {
-    return url.replaceAll('%', '%25');
+    return url.length > tooLong ? '/%25' : url.replaceAll('%', '%25');
   }
 }
 
