@@ -3,7 +3,7 @@ import { join, relative } from 'node:path';
 import { verify } from '@node-rs/argon2';
 import Database from 'better-sqlite3';
 import { expect, test } from 'vitest';
-import { hasErrorCode } from '../../src/lib/error-details.ts';
+import { errorCode } from '../../src/lib/error-details.ts';
 import { linkIn, program, sendPassword, startAppProcess } from '../support/app-process/app-process.ts';
 import { eventually, waitUntilAllEnded } from '../support/app-process/checks.ts';
 import { type AppData, createAppData } from '../support/app-process/data-directory.ts';
@@ -32,7 +32,7 @@ function contentOf(file: string): string {
   try {
     return readFileSync(file, 'latin1');
   } catch (error) {
-    if (hasErrorCode(error, 'ENOENT')) return '';
+    if (errorCode(error) === 'ENOENT') return '';
     throw error;
   }
 }
