@@ -22,7 +22,12 @@ export const listHeld: ListHeld = async () => {
     const { stdout } = await promisify(execFile)('postqueue', ['-j'], {
       timeout: timeLimit,
       maxBuffer: maxOutput,
-      env: { ...environment, PATH: `${environment['PATH'] ?? ''}:/usr/sbin` },
+      env: {
+        ...environment,
+        PATH: `${environment['PATH'] ?? ''}:/usr/sbin`,
+        // Where Postfix's configuration is, if not in /etc/postfix (postqueue(1)).
+        ...(process.env['MAIL_CONFIG'] && { MAIL_CONFIG: process.env['MAIL_CONFIG'] }),
+      },
     });
     const rows = stdout.split('\n').flatMap((line) => (line === '' ? [] : parseRow(line)));
     return new Set(rows.filter((each) => each.queue_name === 'hold').map((each) => each.queue_id));
