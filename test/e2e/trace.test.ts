@@ -171,7 +171,8 @@ describe.skipIf(isMissing('redis-server', 'postfix', 'postfix-sqlite', 'dovecot-
         void back.sendMail({ envelope: { from, to: ['circle@example.org'] }, raw });
       });
       expect(await testResult('circle@example.org')).toMatch(
-        /^The test message to circle@example\.org goes in a circle\n *Copies came back to this mail server 2 times\. They had been forwarded to circle@outside\.test/,
+        // How often depends on how many have come back by the time that each known copy has ended.
+        /^The test message to circle@example\.org goes in a circle\n *(?:A copy came back to this mail server\. It|Copies came back to this mail server 2 times\. They) had been forwarded to circle@outside\.test/,
       );
     });
 
