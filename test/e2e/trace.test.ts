@@ -166,13 +166,12 @@ describe.skipIf(isMissing('redis-server', 'postfix', 'postfix-sqlite', 'dovecot-
       });
       let returned = 0;
       host.outbox.listeners.push(({ from, to, raw }) => {
-        if (!to.includes('circle@outside.test') || returned >= 2) return;
+        if (!to.includes('circle@outside.test') || returned >= 1) return;
         returned += 1;
         void back.sendMail({ envelope: { from, to: ['circle@example.org'] }, raw });
       });
       expect(await testResult('circle@example.org')).toMatch(
-        // How often depends on how many have come back by the time that each known copy has ended.
-        /^The test message to circle@example\.org goes in a circle\n *(?:A copy came back to this mail server\. It|Copies came back to this mail server 2 times\. They) had been forwarded to circle@outside\.test/,
+        /^The test message to circle@example\.org goes in a circle\n *A copy came back to this mail server\. It had been forwarded to circle@outside\.test/,
       );
     });
 
