@@ -1,6 +1,6 @@
 // @ts-check
 // Prints whose the package's parts are: node copyright.mjs LICENSE NODE_MODULES
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 const [licence = '', modules = ''] = process.argv.slice(2);
@@ -14,8 +14,9 @@ const indented = (text) =>
     .join('\n');
 
 const { packages } = JSON.parse(readFileSync(join(modules, '.package-lock.json'), 'utf8'));
-const bundled = Object.entries(packages).map(([path, { version }]) => {
-  const { name, license } = JSON.parse(readFileSync(join(modules, '..', path, 'package.json'), 'utf8'));
+const manifests = Object.keys(packages).map((path) => join(modules, '..', path, 'package.json'));
+const bundled = manifests.filter(existsSync).map((manifest) => {
+  const { name, version, license } = JSON.parse(readFileSync(manifest, 'utf8'));
   return `${name} ${version}: ${license}`;
 });
 const [, ...mit] = readFileSync(licence, 'utf8').split('\n\n');
