@@ -65,7 +65,7 @@ export const postfixDovecot = defineDriver({
       createIfMissing,
       doveadm: openDoveadm(doveadm),
       sieve: openSieve(doveadm),
-      mailLog: openMailLog(mailLog, clock),
+      mailLog: openMailLog(mailLog, clock, log),
       log,
       clock,
     });

@@ -110,7 +110,7 @@ export const postfixadmin = defineDriver({
     const { withDkim } = await import('../shared/dkim/with-dkim.ts');
     const { openMailLog } = await import('../shared/postfix-log/mail-log.ts');
     const { dkim, mailLog = null, ...own } = settings;
-    const parts = { doveadm: openDoveadm(settings.doveadm), log, mailLog: openMailLog(mailLog, clock) };
+    const parts = { doveadm: openDoveadm(settings.doveadm), log, mailLog: openMailLog(mailLog, clock, log) };
     return withDkim(createPostfixAdmin({ ...own, ...parts }), dkim);
   },
 });
