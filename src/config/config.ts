@@ -37,6 +37,7 @@ import {
 } from './env-types.ts';
 import { type ClientSettings, parseMailService } from './mail-services.ts';
 import { parseRedisUrl, type RedisTarget } from './redis-url.ts';
+import type { SettingProblem, Variables } from './variables.ts';
 
 /** Everything that the operator sets. */
 export type Config = {
@@ -169,14 +170,24 @@ export const variableNames: readonly string[] = Object.keys(environmentSchema.sh
 export const dataDirectoryFrom = ({ DATA_DIR }: { readonly DATA_DIR?: string | undefined }): string =>
   resolve(DATA_DIR?.trim() ? DATA_DIR : './data');
 
-/** Reads the environment. An empty variable counts as not set. @returns all errors at once, each with what to do. */
+/**
+ * Reads the environment. An empty variable counts as not set.
+ * @param unread what is wrong with files that hold values: these settings have a value, and nothing is said of it.
+ * @returns all errors at once, each with what to do.
+ */
 export function readConfig(
-  variables: Readonly<Record<string, string | undefined>>,
+  variables: Variables,
+  unread: readonly SettingProblem[] = [],
 ): Result<Config, string[]> {
   const given = Object.fromEntries(Object.entries(variables).filter(([, value]) => value?.trim()));
-  const parsed = environmentSchema.safeParse(given);
-  if (!parsed.success) {
-    return err(parsed.error.issues.map(({ path, message }) => `${path.join('.')} ${message}`));
+  const unreadSettings = Object.fromEntries(unread.map(({ setting }) => [setting, 'unread']));
+  const parsed = environmentSchema.safeParse({ ...given, ...unreadSettings });
+  if (!parsed.success || unread.length > 0) {
+    const issues = (parsed.error?.issues ?? []).filter(({ path: [name = ''] }) => !(name in unreadSettings));
+    return err([
+      ...unread.map(({ text }) => text),
+      ...issues.map(({ path, message }) => `${path.join('.')} ${message}`),
+    ]);
   }
   const { data } = parsed;
   return ok({
