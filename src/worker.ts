@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { pino } from 'pino';
+import { createServiceManager } from './app/service-manager.ts';
 import { startRemoteWorker } from './app/start-remote-worker.ts';
 import { type Config, dataDirectoryFrom, readConfig } from './config/config.ts';
 import { describeAccessProblems, findMailAccessProblems } from './config/data-access.ts';
@@ -123,16 +124,23 @@ async function run(): Promise<void> {
   });
   log.info({ [workerKeyVariable(wanted.server)]: key.public }, 'Facteur knows the worker by this key');
 
+  const serviceManager = createServiceManager({
+    environment: process.env,
+    onFailure: (err) => log.error({ err }, 'The service manager could not be told how the worker is'),
+  });
+
   async function stop(): Promise<void> {
     setTimeout(() => {
       process.stderr.write('The worker was cut off before everything had ended.\n');
       process.exit(1);
     }, stopTime).unref();
+    void serviceManager.stopping('Ending');
     await worker.stop();
     unlock();
   }
   process.once('SIGTERM', stop);
   process.once('SIGINT', stop);
+  void serviceManager.ready(`Ready for the mail server ${wanted.server}`);
 }
 
 await run().catch((error: unknown) => refuse(error instanceof Error ? error.message : String(error)));
