@@ -33,6 +33,8 @@ export type DirectoryOptions = {
   readonly createIfMissing: boolean;
   /** What a power cut may take of it; `full` where it is left out. */
   readonly synchronous?: Synchronous;
+  /** Called at the end of each transaction, before it is committed. */
+  readonly beforeCommit?: () => void;
   readonly log: Pick<Logger, 'warn'>;
 };
 
@@ -54,6 +56,7 @@ export function openMailDirectory({
   mailDirectory,
   createIfMissing,
   synchronous = 'full',
+  beforeCommit = () => undefined,
   log,
 }: DirectoryOptions): MailDirectory {
   const path = join(mailDirectory, 'directory.sqlite');
@@ -102,7 +105,9 @@ export function openMailDirectory({
         const indexed = database.transaction(() => {
           tables.forwards.ensure();
           tables.access.ensure();
-          return work();
+          const result = work();
+          beforeCommit();
+          return result;
         });
         return indexed.immediate();
       }),
