@@ -86,7 +86,7 @@ async function run(): Promise<void> {
   const introduction = `Its own key is ${key.public}: where Facteur runs, set ${workerKeyVariable(wanted.server)} to it.`;
   const config = readConfig(variables, unread);
   if (!config.ok) return refuse('its environment has errors.', [...config.fault, introduction]);
-  const { redis, facteurKey, logLevel, dataDirectory } = config.value;
+  const { redis, facteurKey, logLevel, dataDirectory, synchronous } = config.value;
   const problems = configProblems(config.value, key);
   if (!redis || !facteurKey || problems.length > 0)
     return refuse('its environment is not what Facteur and it know each other by.', [
@@ -112,6 +112,7 @@ async function run(): Promise<void> {
     access: access.value,
     mailDirectory,
     createIfMissing: true,
+    synchronous,
     log,
     clock: Date.now,
   });
