@@ -7,9 +7,10 @@ import { isInputClosed } from './chat/terminal/is-input-closed.ts';
 import { type Config, readConfig } from './config/config.ts';
 import { type AccessProblem, type DataPart, describeAccessProblems } from './config/data-access.ts';
 import { createDataDirectory, readOwnKey, restrictToOwner } from './config/data-directory.ts';
-import { loadEnvFile } from './config/env-file.ts';
+import { loadSettings } from './config/load-settings.ts';
 import { requiredMailUserAccess } from './config/mail-user-access.ts';
 import { openPolicyFile, type PolicySource } from './config/policy-file.ts';
+import type { Settings, Variables } from './config/variables.ts';
 import { isDiskFull } from './lib/storage-errors.ts';
 import { captureLibraryOutput } from './logging/library-output.ts';
 import { createLogger, type Logger } from './logging/logger.ts';
@@ -32,9 +33,8 @@ function refuse(message: string): never {
   process.exit(1);
 }
 
-function loadConfig(): Config {
-  loadEnvFile();
-  const config = readConfig(process.env);
+function configOf({ variables, problems: unread }: Settings): Config {
+  const config = readConfig(variables, unread);
   if (config.ok) return config.value;
   const problems = config.fault.map((problem) => `\n  ${problem}`).join('');
   return refuse(`its environment has errors.${problems}\n.env.example explains every variable.`);
@@ -57,10 +57,11 @@ function openPolicy({ policyFile }: Config): PolicySource {
 function configuredServers(
   policy: PolicySource,
   { doveadm, dkim, recipientDelimiter, mailLog, dataDirectory }: Config,
+  variables: Variables,
 ): readonly ConfiguredServer[] {
   const { mailServers } = policy.current();
   if (mailServers.length === 0) return [defaultServer(doveadm, recipientDelimiter, dkim, mailLog)];
-  const reached = readConnectionSettings(mailServers, process.env);
+  const reached = readConnectionSettings(mailServers, variables);
   if (reached.ok) return reached.value;
   const problems = [...reached.fault, ...workerInstructions(mailServers, dataDirectory)];
   return refuse(
@@ -110,11 +111,12 @@ function reloadPolicy(policy: PolicySource, log: Logger, serviceManager: Service
 }
 
 async function run(): Promise<void> {
-  const config = loadConfig();
+  const settings = loadSettings();
+  const config = configOf(settings);
   const hasPlatform = config.slack !== null || config.discord !== null;
   if (!hasPlatform && isInputClosed(0)) refuse(noChatConfigured);
   const policy = openPolicy(config);
-  const servers = configuredServers(policy, config);
+  const servers = configuredServers(policy, config, settings.variables);
   const mailUserAccess = requiredMailUserAccess(servers, config.dataDirectory);
   const problems = createDataDirectory(config.dataDirectory, mailUserAccess, partsToCheck(config, servers));
   const log = openLogger(config);

@@ -87,8 +87,8 @@ export function installDebianPackages(packages) {
 }
 
 function redisIsElsewhere() {
-  if (process.env['REDIS_URL']) return true;
-  return existsSync('.env') && /^\s*REDIS_URL\s*=\s*\S/m.test(readFileSync('.env', 'utf8'));
+  if (process.env['REDIS_URL'] || process.env['REDIS_URL_FILE']) return true;
+  return existsSync('.env') && /^\s*REDIS_URL(?:_FILE)?\s*=\s*\S/m.test(readFileSync('.env', 'utf8'));
 }
 
 /** Debian leaves the sbin directories out of an ordinary user's PATH. @param {string} file */
