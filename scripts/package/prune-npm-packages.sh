@@ -17,6 +17,8 @@ find . -type f \( -name '*.map' -o -name '*.tsbuildinfo' -o -name '*.ts' -o -nam
   -o -name '.*' ! -name '.package-lock.json' \) -delete
 find . -depth -type d \( -name test -o -name tests -o -name __tests__ -o -name benchmark -o -name benchmarks -o -name '.*' ! -name .bin \
   ! -name . \) -exec rm -rf {} +
-# What npm links there is for people who develop with these packages.
+# What npm links there is for people who develop with these packages, and so are the programs of packages.
 find .bin -type l ! -name node -delete
+find . -type d -name bin ! -path './node-linux-*' -prune -exec rm -rf {} +
+rm -f pino/index.html
 find . -type d -empty -delete
