@@ -121,8 +121,6 @@ async function run(): Promise<void> {
     log,
     reportError: createErrorReporter(log),
   });
-  log.info({ [workerKeyVariable(wanted.server)]: key.public }, 'Facteur knows the worker by this key');
-
   async function stop(): Promise<void> {
     setTimeout(() => {
       process.stderr.write('The worker was cut off before everything had ended.\n');
@@ -133,6 +131,8 @@ async function run(): Promise<void> {
   }
   process.once('SIGTERM', stop);
   process.once('SIGINT', stop);
+  // Whoever reads it may stop the worker.
+  log.info({ [workerKeyVariable(wanted.server)]: key.public }, 'Facteur knows the worker by this key');
 }
 
 await run().catch((error: unknown) => refuse(error instanceof Error ? error.message : String(error)));
