@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { setFlagsFromString } from 'node:v8';
 import { pino } from 'pino';
+import { createServiceManager, type ServiceManager } from './app/service-manager.ts';
 import { startApp } from './app/start-app.ts';
 import { isInputClosed } from './chat/terminal/is-input-closed.ts';
 import { type Config, readConfig } from './config/config.ts';
@@ -99,10 +100,14 @@ const noChatConfigured =
   'nobody can talk to it. Set SLACK_BOT_TOKEN or DISCORD_TOKEN, as README.md says under “In Slack and Discord”, ' +
   'or start it in a terminal or with lines on its standard input, which is closed.';
 
-function reloadPolicy(policy: PolicySource, log: Logger): void {
+function reloadPolicy(policy: PolicySource, log: Logger, serviceManager: ServiceManager): void {
   const read = policy.reload();
-  if (read.ok) log.info({}, 'The policy file was read anew');
-  else log.error({ problems: read.fault }, 'The policy file has errors, so the policy from before holds');
+  const outcome = read.ok
+    ? 'The policy file was read anew'
+    : 'The policy file has errors, so the policy from before holds';
+  if (read.ok) log.info({}, outcome);
+  else log.error({ problems: read.fault }, outcome);
+  void serviceManager.status(outcome);
 }
 
 async function run(): Promise<void> {
@@ -120,24 +125,30 @@ async function run(): Promise<void> {
   const { stdin: input, stdout: output } = process;
   const terminal = hasPlatform ? null : { input, output, isTty, greeting: isTty };
   const facteur = await startApp({ config, log, openMailServer, servers, terminal, policy });
-  process.on('SIGHUP', () => reloadPolicy(policy, log));
+  const serviceManager = createServiceManager({
+    environment: process.env,
+    onFailure: (err) => log.error({ err }, 'The service manager could not be told how Facteur is'),
+  });
+  process.on('SIGHUP', () => reloadPolicy(policy, log, serviceManager));
 
-  async function stop(): Promise<void> {
+  async function stop(why = 'Ending'): Promise<void> {
     setTimeout(() => {
       process.stderr.write('Facteur was cut off before everything had ended.\n');
       process.exit(1);
     }, stopTime).unref();
+    void serviceManager.stopping(why);
     await facteur.stop();
   }
   void facteur.unrecoverable.then(async (reason) => {
     log.error({}, reason);
     process.stderr.write(`${reason}\n`);
     process.exitCode = 1;
-    await stop();
+    await stop(reason);
     process.exit();
   });
-  process.once('SIGTERM', stop);
-  process.once('SIGINT', stop);
+  process.once('SIGTERM', () => stop());
+  process.once('SIGINT', () => stop());
+  void serviceManager.ready(`Ready, its web pages at ${facteur.app.publicUrl}`);
   if (!facteur.terminal) return;
   await facteur.terminal.closed;
   await stop();

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { pino } from 'pino';
+import { createServiceManager } from './app/service-manager.ts';
 import { startRemoteWorker } from './app/start-remote-worker.ts';
 import { type Config, dataDirectoryFrom, readConfig } from './config/config.ts';
 import { describeAccessProblems, findMailAccessProblems } from './config/data-access.ts';
@@ -85,7 +86,7 @@ async function run(): Promise<void> {
   const introduction = `Its own key is ${key.public}: where Facteur runs, set ${workerKeyVariable(wanted.server)} to it.`;
   const config = readConfig(variables, unread);
   if (!config.ok) return refuse('its environment has errors.', [...config.fault, introduction]);
-  const { redis, facteurKey, logLevel, dataDirectory } = config.value;
+  const { redis, facteurKey, logLevel, dataDirectory, synchronous } = config.value;
   const problems = configProblems(config.value, key);
   if (!redis || !facteurKey || problems.length > 0)
     return refuse('its environment is not what Facteur and it know each other by.', [
@@ -111,6 +112,7 @@ async function run(): Promise<void> {
     access: access.value,
     mailDirectory,
     createIfMissing: true,
+    synchronous,
     log,
     clock: Date.now,
   });
@@ -121,11 +123,17 @@ async function run(): Promise<void> {
     log,
     reportError: createErrorReporter(log),
   });
+  const serviceManager = createServiceManager({
+    environment: process.env,
+    onFailure: (err) => log.error({ err }, 'The service manager could not be told how the worker is'),
+  });
+
   async function stop(): Promise<void> {
     setTimeout(() => {
       process.stderr.write('The worker was cut off before everything had ended.\n');
       process.exit(1);
     }, stopTime).unref();
+    void serviceManager.stopping('Ending');
     await worker.stop();
     unlock();
   }
@@ -133,6 +141,7 @@ async function run(): Promise<void> {
   process.once('SIGINT', stop);
   // Whoever reads it may stop the worker.
   log.info({ [workerKeyVariable(wanted.server)]: key.public }, 'Facteur knows the worker by this key');
+  void serviceManager.ready(`Ready for the mail server ${wanted.server}`);
 }
 
 await run().catch((error: unknown) => refuse(error instanceof Error ? error.message : String(error)));

@@ -26,6 +26,8 @@ const brings = {
   'php-pgsql': '/var/lib/dpkg/info/php-pgsql.list',
   opendkim: 'opendkim',
   rspamd: 'rspamd',
+  // Its programs judge the units, and tell and hear what a service tells systemd.
+  systemd: 'systemd-socket-activate',
   // Writes the journals that tests read.
   'systemd-journal-remote': '/lib/systemd/systemd-journal-remote',
   openssl: 'openssl',

@@ -26,7 +26,7 @@ export function openData({ config, servers, log }: AppSettings, resources: Resou
     batchSizes: { [chatQueue('terminal')]: showBatchSize },
     log,
   });
-  const store = openStore(directory.database);
+  const store = openStore(directory.database, config.synchronous);
   resources.defer(store.close);
   // Until `connectQueue` awaits it, a failure must not count as an unhandled rejection.
   startingQueue.catch(() => undefined);

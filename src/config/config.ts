@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import { z } from 'zod';
 import { defaultDelimiter } from '../domain/address/address.ts';
 import { err, ok, type Result } from '../domain/result.ts';
+import { type Synchronous, synchronousSettings } from '../lib/sqlite-synchronous.ts';
 import { recipientDelimiter } from '../mail-servers/recipient-delimiter.ts';
 import { type PublicKey, parsePublicKey } from '../mail-servers/remote/keys.ts';
 import {
@@ -42,6 +43,8 @@ import type { SettingProblem, Variables } from './variables.ts';
 /** Everything that the operator sets. */
 export type Config = {
   readonly dataDirectory: string;
+  /** What a power cut may take of what was committed. */
+  readonly synchronous: Synchronous;
   /** Null: a private redis-server in the data directory. */
   readonly redis: RedisTarget | null;
   readonly web: {
@@ -101,6 +104,9 @@ const crossCheck = (variable: string, message: string) => ({ path: [variable], m
 const environmentSchema = z
   .object({
     DATA_DIR: z.string().optional(),
+    SQLITE_SYNCHRONOUS: z
+      .enum(synchronousSettings, { error: `must be ${synchronousSettings.join(' or ')}` })
+      .default('full'),
     REDIS_URL: parsedBy(parseRedisUrl).optional(),
     WEB_HOST: z.string().default('127.0.0.1'),
     WEB_PORT: wholeNumber(0, 65535).default(8025),
@@ -192,6 +198,7 @@ export function readConfig(
   const { data } = parsed;
   return ok({
     dataDirectory: dataDirectoryFrom(data),
+    synchronous: data.SQLITE_SYNCHRONOUS,
     redis: data.REDIS_URL ?? null,
     web: {
       host: data.WEB_HOST,

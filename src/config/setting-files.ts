@@ -1,9 +1,9 @@
-import { closeSync, openSync, readSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { closeSync, openSync, readdirSync, readSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import { err, ok, type Result } from '../domain/result.ts';
 import { errorCode } from '../lib/error-details.ts';
 import { unreadableMessage } from './env-file.ts';
-import { isSet, settingInFile } from './setting-names.ts';
+import { isSet, isSetting, settingInFile } from './setting-names.ts';
 import type { SettingProblem, Settings, Variables } from './variables.ts';
 
 /** A file whose content is the value of a setting. */
@@ -24,7 +24,19 @@ const namedByVariables: SettingSource = (variables) =>
     return setting !== null && isSet(path) ? [{ setting, path: path.trim(), saidBy: variable }] : [];
   });
 
-const sources: readonly SettingSource[] = [namedByVariables];
+/** systemd's credentials, as units have them: files in a directory that the service alone can read, each named as its setting. */
+const credentials: SettingSource = ({ CREDENTIALS_DIRECTORY: directory }) =>
+  isSet(directory)
+    ? readdirSync(directory)
+        .filter(isSetting)
+        .map((setting) => ({
+          setting,
+          path: join(directory, setting),
+          saidBy: `${setting} (a credential of systemd)`,
+        }))
+    : [];
+
+const sources: readonly SettingSource[] = [namedByVariables, credentials];
 
 /** Takes in the values that are in files. They are returned, and do not get into the environment of the process. */
 export function readSettingFiles(variables: Variables): Settings {

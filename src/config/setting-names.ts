@@ -3,7 +3,7 @@ import { serverVariablePrefix } from '../mail-servers/server-variables.ts';
 import { variableNames } from './config.ts';
 
 /** Whether a variable is one that Facteur reads; of a mail server's (MAIL_SERVER_NAME_…), whatever its name is. */
-const isSetting = (variable: string): boolean =>
+export const isSetting = (variable: string): boolean =>
   variableNames.includes(variable) ||
   serverVariableNames.some((name) => variable.startsWith(serverVariablePrefix) && isOfServer(variable, name));
 
