@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { setFlagsFromString } from 'node:v8';
 import { pino } from 'pino';
 import { startApp } from './app/start-app.ts';
+import { startTracing } from './app/start-tracing.ts';
 import { isInputClosed } from './chat/terminal/is-input-closed.ts';
 import { type Config, readConfig } from './config/config.ts';
 import { type AccessProblem, type DataPart, describeAccessProblems } from './config/data-access.ts';
@@ -11,7 +12,7 @@ import { requiredMailUserAccess } from './config/mail-user-access.ts';
 import { openPolicyFile, type PolicySource } from './config/policy-file.ts';
 import { isDiskFull } from './lib/storage-errors.ts';
 import { captureLibraryOutput } from './logging/library-output.ts';
-import { createLogger, type Logger } from './logging/logger.ts';
+import { createLogger, type LogFields, type Logger } from './logging/logger.ts';
 import { type ConfiguredServer, readConnectionSettings } from './mail-servers/connection-settings.ts';
 import { defaultServer, openMailServer } from './mail-servers/open-mail-server.ts';
 import { definitionOf } from './mail-servers/registry.ts';
@@ -40,10 +41,10 @@ function loadConfig(): Config {
 }
 
 /** Standard output is the chat's, and so is standard error where somebody types at a terminal: then the log is a file. */
-function openLogger({ logLevel, dataDirectory, slack, discord }: Config): Logger {
+function openLogger({ logLevel, dataDirectory, slack, discord }: Config, fields: LogFields): Logger {
   const file = isTty && !slack && !discord ? join(dataDirectory, 'facteur.log') : null;
   if (file !== null) restrictToOwner(file);
-  return createLogger(logLevel, pino.destination({ dest: file ?? 2, sync: true }));
+  return createLogger(logLevel, pino.destination({ dest: file ?? 2, sync: true }), fields);
 }
 
 function openPolicy({ policyFile }: Config): PolicySource {
@@ -112,12 +113,16 @@ async function run(): Promise<void> {
   const servers = configuredServers(policy, config);
   const mailUserAccess = requiredMailUserAccess(servers, config.dataDirectory);
   const problems = createDataDirectory(config.dataDirectory, mailUserAccess, partsToCheck(config, servers));
-  const log = openLogger(config);
+  const { log, tracing, queueTelemetry, stopWith } = await startTracing({
+    ...{ settings: config.tracing, role: 'facteur' },
+    openLog: (fields) => openLogger(config, fields),
+  });
   captureLibraryOutput(log);
   if (problems.length > 0) logAccessProblems(log, problems);
   const { stdin: input, stdout: output } = process;
   const terminal = hasPlatform ? null : { input, output, isTty, greeting: isTty };
-  const facteur = await startApp({ config, log, openMailServer, servers, terminal, policy });
+  const parts = { config, log, openMailServer, servers, terminal, policy, tracing, queueTelemetry };
+  const facteur = await startApp(parts);
   process.on('SIGHUP', () => reloadPolicy(policy, log));
 
   async function stop(): Promise<void> {
@@ -125,7 +130,7 @@ async function run(): Promise<void> {
       process.stderr.write('Facteur was cut off before everything had ended.\n');
       process.exit(1);
     }, stopTime).unref();
-    await facteur.stop();
+    if (!(await stopWith(facteur.stop))) process.exit();
   }
   void facteur.unrecoverable.then(async (reason) => {
     log.error({}, reason);

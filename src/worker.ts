@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { pino } from 'pino';
 import { startRemoteWorker } from './app/start-remote-worker.ts';
+import { startTracing } from './app/start-tracing.ts';
 import { type Config, dataDirectoryFrom, readConfig } from './config/config.ts';
 import { describeAccessProblems, findMailAccessProblems } from './config/data-access.ts';
 import { createDataDirectory, openWorkerDirectory } from './config/data-directory.ts';
@@ -98,7 +99,10 @@ async function run(): Promise<void> {
   const mailDirectory = join(dataDirectory, 'mail');
   const mailUserAccess = requiredMailUserAccess([{ binding, access: access.value }], dataDirectory);
   createDataDirectory(dataDirectory, mailUserAccess);
-  const log = createLogger(logLevel, pino.destination({ dest: 2, sync: true }));
+  const { log, tracing, queueTelemetry, stopWith } = await startTracing({
+    ...{ settings: config.value.tracing, role: 'worker' },
+    openLog: (fields) => createLogger(logLevel, pino.destination({ dest: 2, sync: true }), fields),
+  });
   captureLibraryOutput(log);
   logAccessProblems(log, access.value, mailDirectory);
   const server = await openMailServer({
@@ -115,6 +119,8 @@ async function run(): Promise<void> {
     envelope: createEnvelope(key, facteurKey, wanted.server),
     log,
     reportError: createErrorReporter(log),
+    tracing,
+    queueTelemetry,
   });
   log.info({ [workerKeyVariable(wanted.server)]: key.public }, 'Facteur knows the worker by this key');
 
@@ -123,8 +129,9 @@ async function run(): Promise<void> {
       process.stderr.write('The worker was cut off before everything had ended.\n');
       process.exit(1);
     }, stopTime).unref();
-    await worker.stop();
+    const hasEnded = await stopWith(worker.stop);
     unlock();
+    if (!hasEnded) process.exit();
   }
   process.once('SIGTERM', stop);
   process.once('SIGINT', stop);

@@ -20,8 +20,10 @@ import { createSealedCall, createSealedHandler } from '../mail-servers/remote/se
 import { createCallHandler } from '../mail-servers/remote/server.ts';
 import { runRows } from '../queue/run-outbox-rows.ts';
 import { startQueue } from '../queue/start-queue.ts';
+import type { QueueTelemetry } from '../queue/telemetry.ts';
 import type { WorkerReport } from '../requests/lifecycle/worker-report.ts';
 import { mailServerQueue } from '../requests/outbox/queue-names.ts';
+import type { Tracing } from '../tracing/tracing.ts';
 
 /** Changes applied at once, as in Facteur's own process. */
 const concurrency = 100;
@@ -33,6 +35,9 @@ export type RemoteWorkerOptions = {
   readonly envelope: Envelope;
   readonly log: Logger;
   readonly reportError: ReportError;
+  readonly tracing: Tracing;
+  /** Null: no spans are made of the queue's jobs. */
+  readonly queueTelemetry: QueueTelemetry | null;
 };
 
 /**
@@ -42,12 +47,12 @@ export type RemoteWorkerOptions = {
 export async function startRemoteWorker(
   options: RemoteWorkerOptions,
 ): Promise<{ readonly stop: () => Promise<void> }> {
-  const { server, redis, envelope, log } = options;
+  const { server, redis, envelope, log, tracing, queueTelemetry: telemetry } = options;
   const queue = await startQueue({
     target: redis,
     directory: '',
     batchSizes: {},
-    log,
+    ...{ log, tracing, telemetry },
   });
   const bot = { server: server.name, envelope, target: 'bot' } as const;
   const claim = createSealedCall<OrderClaim, OrderClaimReply>(
@@ -66,7 +71,10 @@ export async function startRemoteWorker(
   const envelopeOf = (name: string) => (name === server.name ? envelope : undefined);
   queue.serveRpc(
     callsQueue(server.name),
-    createSealedHandler<RemoteCall, RemoteReply>({ target: 'worker', envelopeOf }, createCallHandler(server)),
+    createSealedHandler<RemoteCall, RemoteReply>(
+      { target: 'worker', envelopeOf, tracing },
+      createCallHandler(server),
+    ),
   );
   log.info({ server: server.name, redis: queue.name }, 'The worker is ready');
   return {

@@ -2,6 +2,7 @@ import { type Job as BullJob, DelayedError, Worker } from 'bullmq';
 import type { Redis } from 'ioredis';
 import { RetryLater } from '../lib/retry-later.ts';
 import type { Logger } from '../logging/logger.ts';
+import type { QueueTelemetry } from './telemetry.ts';
 
 /** A job from a queue. Its data is not trusted: whoever may write to Redis can add jobs. */
 export type ReceivedJob = {
@@ -15,12 +16,15 @@ export type WorkerDefinition = {
   readonly queue: string;
   readonly concurrency: number;
   readonly run: (received: ReceivedJob) => Promise<void>;
+  /** What the log says of a job of it that failed; nothing more unless given. */
+  readonly describe?: (data: unknown) => object;
 };
 
 /** What workers depend on; they share one worker connection. */
 export type WorkerContext = {
   readonly connection: Redis;
   readonly log: Logger;
+  readonly telemetry: QueueTelemetry | null;
   /** Receives every error of a worker's connection. */
   readonly onError: (error: Error) => void;
 };
@@ -33,7 +37,7 @@ export const lockOptions = { lockDuration: 5_000, stalledInterval: 2_500, maxSta
 
 /** Starts a worker that runs a queue's jobs. */
 export function startWorker(context: WorkerContext, definition: WorkerDefinition): Worker {
-  const { connection } = context;
+  const { connection, telemetry } = context;
   const process = async (job: BullJob<unknown>, token?: string): Promise<void> => {
     const lastAttempt = job.attemptsMade + 1 >= (job.opts.attempts ?? 1);
     try {
@@ -44,16 +48,21 @@ export function startWorker(context: WorkerContext, definition: WorkerDefinition
       throw new DelayedError();
     }
   };
-  const { queue, concurrency } = definition;
-  return attachListeners(new Worker(queue, process, { connection, concurrency, ...lockOptions }), context);
+  const { queue, concurrency, describe } = definition;
+  const options = { connection, concurrency, ...lockOptions, ...(telemetry && { telemetry }) };
+  return attachListeners(new Worker(queue, process, options), context, describe);
 }
 
 /** Passes a worker's errors on, and logs its failed jobs. */
-export function attachListeners(worker: Worker, { log, onError }: WorkerContext): Worker {
+export function attachListeners(
+  worker: Worker,
+  { log, onError }: Pick<WorkerContext, 'log' | 'onError'>,
+  describe: WorkerDefinition['describe'] = () => ({}),
+): Worker {
   worker.on('error', onError);
   worker.on('failed', (job, err) => {
     const details = { err, queue: worker.name, job: job?.name, id: job?.id, attempt: job?.attemptsMade };
-    log.warn(details, 'A job failed');
+    log.warn({ ...details, ...describe(job?.data) }, 'A job failed');
   });
   return worker;
 }
