@@ -18,7 +18,7 @@ export type Data = {
 
 /** Locks DATA_DIR, has the queue start, and opens the database. @throws DataDirectoryError, and what `openStore` throws. */
 export function openData(
-  { config, servers, log, tracing, queueTelemetry }: AppSettings,
+  { config, servers, log, observers, tracing, queueTelemetry }: AppSettings,
   resources: Resources,
 ): Data {
   const access = requiredMailUserAccess(servers, config.dataDirectory);
@@ -29,10 +29,11 @@ export function openData(
     directory: directory.queue,
     batchSizes: { [chatQueue('terminal')]: showBatchSize },
     log,
+    onJobEnd: observers.jobEnded,
     tracing,
     telemetry: queueTelemetry,
   });
-  const store: Store = openStore(directory.database, {
+  const store: Store = openStore(directory.database, config.synchronous, {
     traceparent: tracing.traceparent,
     audited: (rows) => logAudited(log, store.requests.traceparentOf, rows),
   });

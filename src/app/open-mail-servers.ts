@@ -6,6 +6,8 @@ import { createEnvelope, type Envelope } from '../mail-servers/remote/envelope.t
 import type { KeyPair } from '../mail-servers/remote/keys.ts';
 import { openRemote } from '../mail-servers/remote/open-remote.ts';
 import { callsQueue } from '../mail-servers/remote/protocol.ts';
+import { observeMailServer } from '../metrics/observe-mail-server.ts';
+import { noObservers } from '../metrics/observers.ts';
 import type { MailServerBinding } from '../policy/policy.ts';
 import type { RunningQueue } from '../queue/start-queue.ts';
 import { mailServerQueue } from '../requests/outbox/queue-names.ts';
@@ -32,23 +34,37 @@ export type Mail = {
 
 /** Opens the mail servers of this host by their drivers, and those of others by their workers. */
 export async function openMailServers(
-  { servers, openMailServer, log, clock, tracing }: AppSettings,
+  { config: { synchronous }, servers, openMailServer, log, clock, observers, tracing }: AppSettings,
   { directory, store, startingQueue }: Data,
   resources: Resources,
 ): Promise<Mail> {
   const envelopes = createEnvelopes(servers, directory.key);
   // Where domains are known, or were, a directory that is missing has been lost: an empty one would hide that.
   const createIfMissing = !store.domains.everKnown();
+  const observed = (server: MailServer): MailServer =>
+    observers === noObservers ? server : observeMailServer(server, observers.mailServerCalled);
   const opened = await Promise.all(
     servers.map(async ({ binding, access }) => {
       const { domains } = binding;
       if (access.driver !== 'worker') {
-        const options = { binding, access, mailDirectory: directory.mail, createIfMissing, log, clock };
-        return { server: await openMailServer(options), domains, isRemote: false };
+        const options = {
+          binding,
+          access,
+          mailDirectory: directory.mail,
+          createIfMissing,
+          synchronous,
+          log,
+          clock,
+        };
+        return { server: observed(await openMailServer(options)), domains, isRemote: false };
       }
       const envelope = envelopes.get(binding.name);
       if (!envelope) throw new Error(`There is nothing to seal with for the worker of ${binding.name}`);
-      return { server: openRemoteWorker(binding, envelope, startingQueue, tracing), domains, isRemote: true };
+      return {
+        server: observed(openRemoteWorker(binding, envelope, startingQueue, tracing)),
+        domains,
+        isRemote: true,
+      };
     }),
   );
   // The domains as last seen serve while a server is out of reach.

@@ -25,7 +25,7 @@ export type Chat = {
 
 /** Starts the terminal's chat and the platforms that the configuration names. */
 export async function startChat(
-  { config, log, terminal }: AppSettings,
+  { config, log, terminal, observers }: AppSettings,
   { app, frontends, reportError, approvalsChannels }: Context,
   resources: Resources,
 ): Promise<Chat> {
@@ -40,6 +40,7 @@ export async function startChat(
     commands,
     translationsFor,
     recordChannelAccess: approvalsChannels.note,
+    observeCall: observers.platformCalled,
     log,
     reportError,
   });

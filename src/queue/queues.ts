@@ -4,6 +4,7 @@ import type { OutboxRow } from '../store/tables/outbox.ts';
 import type { Tracing } from '../tracing/tracing.ts';
 import { batchJobId, type JobBatch } from './job.ts';
 import { freeLostJobs } from './lost-jobs.ts';
+import { type QueueLengths, readQueueLengths } from './queue-lengths.ts';
 import { failFastOptions } from './redis/connection.ts';
 import type { QueueTelemetry } from './telemetry.ts';
 
@@ -34,6 +35,8 @@ export type Queues = {
   readonly send: (queue: string, message: Message) => Promise<void>;
   /** Removes all jobs of a queue; they are added again from the outbox. */
   readonly drop: (queue: string) => Promise<void>;
+  /** What a queue holds. Rejects at once while Redis is down. */
+  readonly lengthsOf: (queue: string) => Promise<QueueLengths>;
   readonly close: () => Promise<void>;
 };
 
@@ -96,6 +99,7 @@ export function createQueues(options: QueuesOptions): Queues {
     async drop(name) {
       await get(name).obliterate({ force: true });
     },
+    lengthsOf: (name) => readQueueLengths(get(name)),
     async close() {
       await Promise.allSettled([...queues.values()].map((queue) => queue.close()));
     },

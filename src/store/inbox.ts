@@ -1,6 +1,7 @@
 import type { Database } from 'better-sqlite3';
 import type { Platform } from '../domain/actor.ts';
 import { type Commit, createGroupCommit } from '../lib/group-commit.ts';
+import type { Synchronous } from '../lib/sqlite-synchronous.ts';
 import { lockWait, sqliteBusyTimeout } from './sqlite/lock.ts';
 import { enableWal, openDatabase, toStoreUnusable } from './sqlite/open-file.ts';
 
@@ -52,8 +53,8 @@ const schema = `
  * @param traceparent names the present span.
  * @throws StoreUnusable
  */
-export function openInboxStore(file: string, traceparent: () => string | null) {
-  const sqlite = open(file);
+export function openInboxStore(file: string, synchronous: Synchronous, traceparent: () => string | null) {
+  const sqlite = open(file, synchronous);
   const add = sqlite.prepare<[NewPayload & { readonly traceparent: string | null }]>(
     'INSERT OR IGNORE INTO payloads (id, at, platform, body, traceparent) VALUES (@id, @at, @platform, @body, @traceparent)',
   );
@@ -63,6 +64,9 @@ export function openInboxStore(file: string, traceparent: () => string | null) {
   const finish = sqlite.prepare<[string]>('UPDATE payloads SET body = NULL WHERE id = ?');
   const pending = sqlite.prepare<[Platform], UnfinishedPayload>(
     'SELECT id, at, body, resumed, traceparent FROM payloads WHERE platform = ? AND body IS NOT NULL ORDER BY at',
+  );
+  const waiting = sqlite.prepare<[], { platform: Platform; count: number; oldest: number }>(
+    'SELECT platform, count(*) AS count, min(at) AS oldest FROM payloads WHERE body IS NOT NULL GROUP BY platform',
   );
   const countAttempt = sqlite.prepare<[string]>('UPDATE payloads SET resumed = resumed + 1 WHERE id = ?');
   const forget = sqlite.prepare<[number]>('DELETE FROM payloads WHERE at < ?');
@@ -82,6 +86,8 @@ export function openInboxStore(file: string, traceparent: () => string | null) {
     },
     /** Payloads of a platform that have not been handled yet, oldest first. */
     pending: (platform: Platform): UnfinishedPayload[] => pending.all(platform),
+    /** Of each platform, how many payloads have not been handled yet, and when the oldest came. */
+    waiting: () => waiting.all(),
     /** Counts another attempt to handle a payload. */
     countAttempt: (id: string): void => {
       countAttempt.run(id);
@@ -100,10 +106,10 @@ export function openInboxStore(file: string, traceparent: () => string | null) {
   };
 }
 
-function open(file: string): Database {
+function open(file: string, synchronous: Synchronous): Database {
   try {
     const sqlite = openDatabase(file);
-    enableWal(sqlite);
+    enableWal(sqlite, synchronous);
     sqlite.exec(schema);
     addTraceparent(sqlite);
     sqlite.pragma(`busy_timeout = ${sqliteBusyTimeout}`);

@@ -2,6 +2,7 @@ import { chmodSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type Database from 'better-sqlite3';
 import { type Commit, createGroupCommit } from '../lib/group-commit.ts';
+import type { Synchronous } from '../lib/sqlite-synchronous.ts';
 import { type InboxStore, openInboxStore } from './inbox.ts';
 import { drizzle, migrate } from './sqlite/drizzle.ts';
 import { createFileIdentityCheck } from './sqlite/file-identity.ts';
@@ -17,6 +18,7 @@ import { domainLookStore } from './tables/domain-looks.ts';
 import { domainReviewStore } from './tables/domain-reviews.ts';
 import { domainStore } from './tables/domains.ts';
 import { driftStore } from './tables/drift.ts';
+import { figureStore } from './tables/figures/figures.ts';
 import { followedGroupStore } from './tables/groups/followed-groups.ts';
 import { heldAddressStore } from './tables/held-addresses.ts';
 import { ownerStore } from './tables/mailbox-owners.ts';
@@ -51,11 +53,16 @@ const nobodyFollows: StoreFollower = { traceparent: () => null, audited: () => u
 /**
  * Opens Facteur's database and, beside it, its inbox, creating or migrating them. One process at a time: see
  * data-directory.ts.
+ * @param synchronous what a power cut may take of both.
  * @throws StoreUnusable where a file is damaged, not a database, of a later Facteur, or held by another process.
  */
-export function openStore(file: string, { traceparent, audited }: StoreFollower = nobodyFollows) {
-  const sqlite = open(file);
-  const inbox = openInboxStore(join(dirname(file), 'inbox.sqlite'), traceparent);
+export function openStore(
+  file: string,
+  synchronous: Synchronous = 'full',
+  { traceparent, audited }: StoreFollower = nobodyFollows,
+) {
+  const sqlite = open(file, synchronous);
+  const inbox = openInboxStore(join(dirname(file), 'inbox.sqlite'), synchronous, traceparent);
   const db = drizzle(withStatementCache(sqlite));
   const chat = chatStore(db);
   moveInbox(chat, inbox);
@@ -117,6 +124,7 @@ export function openStore(file: string, { traceparent, audited }: StoreFollower 
     passwordLinks: passwordLinkStore(db, traceparent),
     mailboxSizes: mailboxSizeStore(sqlite),
     quotaWarnings: quotaWarningStore(sqlite),
+    figures: figureStore(sqlite),
     chat,
     inbox,
     /** Tries a write that changes nothing. @throws what a request's write would; at once where another process writes. */
@@ -137,11 +145,11 @@ export function openStore(file: string, { traceparent, audited }: StoreFollower 
   };
 }
 
-function open(file: string): Database.Database {
+function open(file: string, synchronous: Synchronous): Database.Database {
   try {
     const sqlite = openDatabase(file);
     refuseNewerDatabase(sqlite, file);
-    enableWal(sqlite);
+    enableWal(sqlite, synchronous);
     // A migration that puts a table in the place of another would delete the rows that refer to it, or fail at them.
     sqlite.pragma('foreign_keys = OFF');
     migrate(drizzle(sqlite), { migrationsFolder });
