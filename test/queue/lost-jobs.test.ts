@@ -2,6 +2,7 @@ import { Queue, Worker } from 'bullmq';
 import { expect, onTestFinished, test } from 'vitest';
 import { closeWorkers } from '../../src/queue/close-workers.ts';
 import { createQueues } from '../../src/queue/queues.ts';
+import { noTracing } from '../../src/tracing/tracing.ts';
 import {
   createProducerConnection,
   createWorkerConnection,
@@ -55,7 +56,13 @@ async function queues() {
   const redis = createProducerConnection(target, onError);
   const consumer = createWorkerConnection(target, onError);
   expect(await waitUntilReady(waitLimit, redis)).toBe(true);
-  const made = createQueues(redis, {}, onError);
+  const made = createQueues({
+    connection: redis,
+    batchSizes: {},
+    onError,
+    tracing: noTracing,
+    telemetry: null,
+  });
   const queue = new Queue('messages', { connection: redis, ...failFastOptions });
   const workers: Worker[] = [];
   onTestFinished(async () => {
