@@ -38,6 +38,7 @@ import {
 } from './env-types.ts';
 import { type ClientSettings, parseMailService } from './mail-services.ts';
 import { parseRedisUrl, type RedisTarget } from './redis-url.ts';
+import type { SettingProblem, Variables } from './variables.ts';
 
 /** Everything that the operator sets. */
 export type Config = {
@@ -54,6 +55,7 @@ export type Config = {
     /** Lets its holder see every part on /health; null: only requests from this machine see them. */
     readonly healthToken: string | null;
   };
+  readonly metrics: MetricsConfig;
   /** The address of the web server in links. Null: where it listens. */
   readonly publicUrl: string | null;
   readonly clientSettings: ClientSettings;
@@ -78,6 +80,15 @@ export type Config = {
   readonly admins: readonly string[];
   /** Null: policy.yaml, where there is one. */
   readonly policyFile: string | null;
+};
+
+/** Who may read /metrics; nobody where neither a port nor a token is set. */
+export type MetricsConfig = {
+  readonly host: string;
+  /** A port of its own; null: none. */
+  readonly port: number | null;
+  /** The bearer token that /metrics takes, on that port and on the web server; null: it is not on the web server. */
+  readonly token: string | null;
 };
 
 type SlackConfig = {
@@ -111,6 +122,9 @@ const environmentSchema = z
     WEB_PORT: wholeNumber(0, 65535).default(8025),
     TRUSTED_PROXIES: proxyNetworks.optional(),
     HEALTH_TOKEN: secret.optional(),
+    METRICS_HOST: z.string().optional(),
+    METRICS_PORT: wholeNumber(0, 65535).optional(),
+    METRICS_TOKEN: secret.optional(),
     PUBLIC_URL: webUrl.optional(),
     IMAP_SERVER: parsedBy((text) => parseMailService('imap', text)).optional(),
     SMTP_SERVER: parsedBy((text) => parseMailService('smtp', text)).optional(),
@@ -149,6 +163,13 @@ const environmentSchema = z
     crossCheck('DOVEADM_API_KEY', 'must be set to Dovecot’s doveadm_api_key, since DOVEADM is a web address'),
   )
   .refine(
+    (given) => given.METRICS_HOST === undefined || given.METRICS_PORT !== undefined,
+    crossCheck(
+      'METRICS_PORT',
+      'must be set too, since METRICS_HOST is: it is where that port is listened on',
+    ),
+  )
+  .refine(
     (given) => !given.IMAP_SERVER || given.SMTP_SERVER,
     crossCheck('SMTP_SERVER', 'must be set too, since IMAP_SERVER is: mail programs need both'),
   )
@@ -175,14 +196,24 @@ export const variableNames: readonly string[] = Object.keys(environmentSchema.sh
 export const dataDirectoryFrom = ({ DATA_DIR }: { readonly DATA_DIR?: string | undefined }): string =>
   resolve(DATA_DIR?.trim() ? DATA_DIR : './data');
 
-/** Reads the environment. An empty variable counts as not set. @returns all errors at once, each with what to do. */
+/**
+ * Reads the environment. An empty variable counts as not set.
+ * @param unread what is wrong with files that hold values: these settings have a value, and nothing is said of it.
+ * @returns all errors at once, each with what to do.
+ */
 export function readConfig(
-  variables: Readonly<Record<string, string | undefined>>,
+  variables: Variables,
+  unread: readonly SettingProblem[] = [],
 ): Result<Config, string[]> {
   const given = Object.fromEntries(Object.entries(variables).filter(([, value]) => value?.trim()));
-  const parsed = environmentSchema.safeParse(given);
-  if (!parsed.success) {
-    return err(parsed.error.issues.map(({ path, message }) => `${path.join('.')} ${message}`));
+  const unreadSettings = Object.fromEntries(unread.map(({ setting }) => [setting, 'unread']));
+  const parsed = environmentSchema.safeParse({ ...given, ...unreadSettings });
+  if (!parsed.success || unread.length > 0) {
+    const issues = (parsed.error?.issues ?? []).filter(({ path: [name = ''] }) => !(name in unreadSettings));
+    return err([
+      ...unread.map(({ text }) => text),
+      ...issues.map(({ path, message }) => `${path.join('.')} ${message}`),
+    ]);
   }
   const { data } = parsed;
   return ok({
@@ -194,6 +225,11 @@ export function readConfig(
       port: data.WEB_PORT,
       trustedProxies: data.TRUSTED_PROXIES ?? 'loopback',
       healthToken: data.HEALTH_TOKEN ?? null,
+    },
+    metrics: {
+      host: data.METRICS_HOST ?? '127.0.0.1',
+      port: data.METRICS_PORT ?? null,
+      token: data.METRICS_TOKEN ?? null,
     },
     publicUrl: data.PUBLIC_URL ?? null,
     clientSettings: {

@@ -67,7 +67,7 @@ export const postfixDovecot = defineDriver({
       ...(synchronous && { synchronous }),
       doveadm: openDoveadm(doveadm),
       sieve: openSieve(doveadm),
-      mailLog: openMailLog(mailLog, clock),
+      mailLog: openMailLog(mailLog, clock, log),
       log,
       clock,
     });

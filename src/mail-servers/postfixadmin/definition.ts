@@ -113,7 +113,7 @@ export const postfixadmin = defineDriver({
     const parts = {
       doveadm: openDoveadm(settings.doveadm),
       log,
-      mailLog: openMailLog(mailLog, clock),
+      mailLog: openMailLog(mailLog, clock, log),
       ...(synchronous && { synchronous }),
     };
     return withDkim(createPostfixAdmin({ ...own, ...parts }), dkim);
