@@ -27,7 +27,7 @@ export function openData({ config, servers, log, observers }: AppSettings, resou
     log,
     onJobEnd: observers.jobEnded,
   });
-  const store = openStore(directory.database);
+  const store = openStore(directory.database, config.synchronous);
   resources.defer(store.close);
   // Until `connectQueue` awaits it, a failure must not count as an unhandled rejection.
   startingQueue.catch(() => undefined);

@@ -33,7 +33,7 @@ export type Mail = {
 
 /** Opens the mail servers of this host by their drivers, and those of others by their workers. */
 export async function openMailServers(
-  { servers, openMailServer, log, clock, observers }: AppSettings,
+  { config: { synchronous }, servers, openMailServer, log, clock, observers }: AppSettings,
   { directory, store, startingQueue }: Data,
   resources: Resources,
 ): Promise<Mail> {
@@ -46,7 +46,15 @@ export async function openMailServers(
     servers.map(async ({ binding, access }) => {
       const { domains } = binding;
       if (access.driver !== 'worker') {
-        const options = { binding, access, mailDirectory: directory.mail, createIfMissing, log, clock };
+        const options = {
+          binding,
+          access,
+          mailDirectory: directory.mail,
+          createIfMissing,
+          synchronous,
+          log,
+          clock,
+        };
         return { server: observed(await openMailServer(options)), domains, isRemote: false };
       }
       const envelope = envelopes.get(binding.name);

@@ -1,5 +1,7 @@
 import { open } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import type { Condition } from '../domain/condition.ts';
+import { syncDirectory } from '../lib/sync-directory.ts';
 import {
   type AuditHead,
   type Checkpoint,
@@ -60,6 +62,7 @@ export function createCheckpointWriter({ file, keyFile, audit, clock }: Checkpoi
     const before = text === '' || text.endsWith('\n') ? '' : '\n';
     await checkpoints.write(`${before}${JSON.stringify(checkpoint)}\n`);
     await checkpoints.sync();
+    if (text === '') await syncDirectory(dirname(file));
     await signing.advance();
   }
 

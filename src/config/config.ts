@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import { z } from 'zod';
 import { defaultDelimiter } from '../domain/address/address.ts';
 import { err, ok, type Result } from '../domain/result.ts';
+import { type Synchronous, synchronousSettings } from '../lib/sqlite-synchronous.ts';
 import { recipientDelimiter } from '../mail-servers/recipient-delimiter.ts';
 import { type PublicKey, parsePublicKey } from '../mail-servers/remote/keys.ts';
 import {
@@ -37,10 +38,13 @@ import {
 } from './env-types.ts';
 import { type ClientSettings, parseMailService } from './mail-services.ts';
 import { parseRedisUrl, type RedisTarget } from './redis-url.ts';
+import type { SettingProblem, Variables } from './variables.ts';
 
 /** Everything that the operator sets. */
 export type Config = {
   readonly dataDirectory: string;
+  /** What a power cut may take of what was committed. */
+  readonly synchronous: Synchronous;
   /** Null: a private redis-server in the data directory. */
   readonly redis: RedisTarget | null;
   readonly web: {
@@ -110,6 +114,9 @@ const crossCheck = (variable: string, message: string) => ({ path: [variable], m
 const environmentSchema = z
   .object({
     DATA_DIR: z.string().optional(),
+    SQLITE_SYNCHRONOUS: z
+      .enum(synchronousSettings, { error: `must be ${synchronousSettings.join(' or ')}` })
+      .default('full'),
     REDIS_URL: parsedBy(parseRedisUrl).optional(),
     WEB_HOST: z.string().default('127.0.0.1'),
     WEB_PORT: wholeNumber(0, 65535).default(8025),
@@ -189,18 +196,29 @@ export const variableNames: readonly string[] = Object.keys(environmentSchema.sh
 export const dataDirectoryFrom = ({ DATA_DIR }: { readonly DATA_DIR?: string | undefined }): string =>
   resolve(DATA_DIR?.trim() ? DATA_DIR : './data');
 
-/** Reads the environment. An empty variable counts as not set. @returns all errors at once, each with what to do. */
+/**
+ * Reads the environment. An empty variable counts as not set.
+ * @param unread what is wrong with files that hold values: these settings have a value, and nothing is said of it.
+ * @returns all errors at once, each with what to do.
+ */
 export function readConfig(
-  variables: Readonly<Record<string, string | undefined>>,
+  variables: Variables,
+  unread: readonly SettingProblem[] = [],
 ): Result<Config, string[]> {
   const given = Object.fromEntries(Object.entries(variables).filter(([, value]) => value?.trim()));
-  const parsed = environmentSchema.safeParse(given);
-  if (!parsed.success) {
-    return err(parsed.error.issues.map(({ path, message }) => `${path.join('.')} ${message}`));
+  const unreadSettings = Object.fromEntries(unread.map(({ setting }) => [setting, 'unread']));
+  const parsed = environmentSchema.safeParse({ ...given, ...unreadSettings });
+  if (!parsed.success || unread.length > 0) {
+    const issues = (parsed.error?.issues ?? []).filter(({ path: [name = ''] }) => !(name in unreadSettings));
+    return err([
+      ...unread.map(({ text }) => text),
+      ...issues.map(({ path, message }) => `${path.join('.')} ${message}`),
+    ]);
   }
   const { data } = parsed;
   return ok({
     dataDirectory: dataDirectoryFrom(data),
+    synchronous: data.SQLITE_SYNCHRONOUS,
     redis: data.REDIS_URL ?? null,
     web: {
       host: data.WEB_HOST,

@@ -1,6 +1,6 @@
 import type { Config } from '../config/config.ts';
+import type { Variables } from '../config/variables.ts';
 import type { CheckResult } from './check-result.ts';
-import type { Variables } from './environment.ts';
 
 /** Variables whose whole value is a secret. */
 export const secretVariables = [

@@ -1,6 +1,7 @@
 import type { Database } from 'better-sqlite3';
 import type { Platform } from '../domain/actor.ts';
 import { type Commit, createGroupCommit } from '../lib/group-commit.ts';
+import type { Synchronous } from '../lib/sqlite-synchronous.ts';
 import { lockWait, sqliteBusyTimeout } from './sqlite/lock.ts';
 import { enableWal, openDatabase, toStoreUnusable } from './sqlite/open-file.ts';
 
@@ -46,8 +47,8 @@ const schema = `
  * while another process holds the main database.
  * @throws StoreUnusable
  */
-export function openInboxStore(file: string) {
-  const sqlite = open(file);
+export function openInboxStore(file: string, synchronous: Synchronous) {
+  const sqlite = open(file, synchronous);
   const add = sqlite.prepare<[NewPayload]>(
     'INSERT OR IGNORE INTO payloads (id, at, platform, body) VALUES (@id, @at, @platform, @body)',
   );
@@ -99,10 +100,10 @@ export function openInboxStore(file: string) {
   };
 }
 
-function open(file: string): Database {
+function open(file: string, synchronous: Synchronous): Database {
   try {
     const sqlite = openDatabase(file);
-    enableWal(sqlite);
+    enableWal(sqlite, synchronous);
     sqlite.exec(schema);
     sqlite.pragma(`busy_timeout = ${sqliteBusyTimeout}`);
     return sqlite;

@@ -2,6 +2,7 @@ import { chmodSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type Database from 'better-sqlite3';
 import { createGroupCommit } from '../lib/group-commit.ts';
+import type { Synchronous } from '../lib/sqlite-synchronous.ts';
 import { type InboxStore, openInboxStore } from './inbox.ts';
 import { drizzle, migrate } from './sqlite/drizzle.ts';
 import { createFileIdentityCheck } from './sqlite/file-identity.ts';
@@ -42,11 +43,12 @@ const maxLockWait = 60_000;
 /**
  * Opens Facteur's database and, beside it, its inbox, creating or migrating them. One process at a time: see
  * data-directory.ts.
+ * @param synchronous what a power cut may take of both.
  * @throws StoreUnusable where a file is damaged, not a database, of a later Facteur, or held by another process.
  */
-export function openStore(file: string) {
-  const sqlite = open(file);
-  const inbox = openInboxStore(join(dirname(file), 'inbox.sqlite'));
+export function openStore(file: string, synchronous: Synchronous = 'full') {
+  const sqlite = open(file, synchronous);
+  const inbox = openInboxStore(join(dirname(file), 'inbox.sqlite'), synchronous);
   const db = drizzle(withStatementCache(sqlite));
   const chat = chatStore(db);
   moveInbox(chat, inbox);
@@ -116,11 +118,11 @@ export function openStore(file: string) {
   };
 }
 
-function open(file: string): Database.Database {
+function open(file: string, synchronous: Synchronous): Database.Database {
   try {
     const sqlite = openDatabase(file);
     refuseNewerDatabase(sqlite, file);
-    enableWal(sqlite);
+    enableWal(sqlite, synchronous);
     // A migration that puts a table in the place of another would delete the rows that refer to it, or fail at them.
     sqlite.pragma('foreign_keys = OFF');
     migrate(drizzle(sqlite), { migrationsFolder });
