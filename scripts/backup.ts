@@ -5,6 +5,7 @@ import { loadEnvFile } from '../src/config/env-file.ts';
 import { backUp } from './backup/back-up.ts';
 import { describeBackup } from './backup/describe-backup.ts';
 import { describeFailure } from './backup/describe-failure.ts';
+import { policyPath } from './backup/policy-file.ts';
 
 const usage = 'Usage: npm run backup -- DIRECTORY, in which a new directory with the copies is made.';
 
@@ -17,7 +18,8 @@ async function run(): Promise<0 | 1 | 2> {
   try {
     loadEnvFile();
     const dataDirectory = dataDirectoryFrom(process.env);
-    const backup = await backUp(dataDirectory, into, new Date(), stopping.signal);
+    const policyFile = policyPath(process.env);
+    const backup = await backUp({ dataDirectory, policyFile, into, now: new Date() }, stopping.signal);
     console.log(describeBackup(dataDirectory, backup));
     return backup.audit.ok ? 0 : 1;
   } catch (error) {

@@ -2,6 +2,7 @@ import { chmodSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type Database from 'better-sqlite3';
 import { createGroupCommit } from '../lib/group-commit.ts';
+import { backupMarkStore } from './backup-mark.ts';
 import { type InboxStore, openInboxStore } from './inbox.ts';
 import { drizzle, migrate } from './sqlite/drizzle.ts';
 import { createFileIdentityCheck } from './sqlite/file-identity.ts';
@@ -94,6 +95,7 @@ export function openStore(file: string) {
     passwordLinks: passwordLinkStore(db),
     mailboxSizes: mailboxSizeStore(sqlite),
     quotaWarnings: quotaWarningStore(sqlite),
+    backupMark: backupMarkStore(sqlite),
     chat,
     inbox,
     /** Tries a write that changes nothing. @throws what a request's write would; at once where another process writes. */
