@@ -26,7 +26,7 @@ const emptyResult: SyncResult = { drifted: 0, filled: 0 };
 
 /** Syncs the mirror with the mail server, one sync at a time. */
 export function createMirrorSync(
-  app: Pick<AppContext, 'store' | 'mailServer' | 'clock'>,
+  app: Pick<AppContext, 'store' | 'mailServer' | 'clock' | 'retentionDays'>,
   monotonicNow: () => number,
 ): MirrorSync {
   const stopping = new AbortController();

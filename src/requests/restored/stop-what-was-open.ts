@@ -6,6 +6,7 @@ import { operatorTenant } from '../access/visibility.ts';
 import type { AppContext } from '../context/app-context.ts';
 import { followUp } from '../lifecycle/mark-overtaken.ts';
 import { transitionRequest } from '../lifecycle/transition-request.ts';
+import { expectMissedRemovals } from '../mirror/missed-removals.ts';
 import { enqueueShow } from '../outbox/enqueue-show.ts';
 import { enqueueRestoreNotices } from './enqueue-restore-notices.ts';
 
@@ -39,6 +40,8 @@ export async function stopWhatWasOpen(app: RestoredContext): Promise<AfterRestor
     const { store } = app;
     const backup = store.backupMark.read();
     if (backup === null) return null;
+    // First, so that the jobs below get numbers that none had before.
+    store.backupMark.clear();
     store.outbox.dropAllBut(harmlessJobs);
     store.passwordLinks.supersedeAll();
     const stopped = openStates
@@ -52,9 +55,8 @@ export async function stopWhatWasOpen(app: RestoredContext): Promise<AfterRestor
       store.requests.setAsking(id, { ...asking, backupAt: backup.madeAt });
     const result = { backup, stopped: stopped.map(({ id }) => id), asked: scheduled.length };
     audit(app, result);
-    // Before the numbers of jobs go on elsewhere, and so after all that is asked for here.
+    expectMissedRemovals(app);
     enqueueRestoreNotices(app, result);
-    store.backupMark.clear();
     return result;
   });
 }
