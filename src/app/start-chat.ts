@@ -30,7 +30,8 @@ export async function startChat(
   resources: Resources,
 ): Promise<Chat> {
   const dispatcher = createDispatcher({ app, commands, translationsFor, reportError });
-  const chat = terminal && startTerminal({ dispatcher: tracedLines(dispatcher, app.tracing), log, ...terminal });
+  const chat =
+    terminal && startTerminal({ dispatcher: tracedLines(dispatcher, app.tracing), log, ...terminal });
   resources.defer(() => chat?.close());
   const { adapters } = frontends;
   const started = await startPlatforms({

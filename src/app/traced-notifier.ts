@@ -7,7 +7,9 @@ export function tracedNotifier(notifier: Notifier, tracing: Tracing): Notifier {
   const traced =
     <Given extends readonly unknown[], T>(what: string, call: (...given: Given) => Promise<T>) =>
     (...given: Given): Promise<T> =>
-      tracing.run({ name: `${platform} ${what}`, kind: 'client', details: { platform } }, () => call(...given));
+      tracing.run({ name: `${platform} ${what}`, kind: 'client', details: { platform } }, () =>
+        call(...given),
+      );
   return {
     ...notifier,
     deliver: traced('show request', notifier.deliver),
