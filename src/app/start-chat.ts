@@ -8,7 +8,8 @@ import { startTerminal, type Terminal } from '../chat/terminal/start.ts';
 import type { Operation, Tracing } from '../tracing/tracing.ts';
 import type { AppSettings, Resources } from './app-options.ts';
 import type { Context } from './build-context.ts';
-import { type Notifier, terminalNotifier } from './job-handlers.ts';
+import { terminalNotifier } from './job-handlers.ts';
+import type { Notifier } from './notifier.ts';
 import { startPlatforms } from './start-platforms.ts';
 
 /** How long a start waits for what was acknowledged before the last end. */
@@ -30,7 +31,8 @@ export async function startChat(
   resources: Resources,
 ): Promise<Chat> {
   const dispatcher = createDispatcher({ app, commands, translationsFor, reportError });
-  const chat = terminal && startTerminal({ dispatcher: tracedLines(dispatcher, app.tracing), log, ...terminal });
+  const chat =
+    terminal && startTerminal({ dispatcher: tracedLines(dispatcher, app.tracing), log, ...terminal });
   resources.defer(() => chat?.close());
   const { adapters } = frontends;
   const started = await startPlatforms({

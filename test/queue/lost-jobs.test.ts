@@ -2,13 +2,13 @@ import { Queue, Worker } from 'bullmq';
 import { expect, onTestFinished, test } from 'vitest';
 import { closeWorkers } from '../../src/queue/close-workers.ts';
 import { createQueues } from '../../src/queue/queues.ts';
-import { noTracing } from '../../src/tracing/tracing.ts';
 import {
   createProducerConnection,
   createWorkerConnection,
   failFastOptions,
   waitUntilReady,
 } from '../../src/queue/redis/connection.ts';
+import { noTracing } from '../../src/tracing/tracing.ts';
 import { eventually, scratchDirectory, scratchRedis } from '../support/scratch.ts';
 import { waitLimit } from '../support/wait-limits.ts';
 

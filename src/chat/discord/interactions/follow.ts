@@ -21,7 +21,9 @@ export const createFollow =
       ...{ name: `discord ${kind}`, kind: 'server', logged: 'Answered' },
       details: { platform: 'discord', kind },
     };
-    return unfinished ? tracing.resume(unfinished.traceparent, operation, work) : tracing.begin(operation, work);
+    return unfinished
+      ? tracing.resume(unfinished.traceparent, operation, work)
+      : tracing.begin(operation, work);
   };
 
 /** What the log calls an interaction; null: a completion. */

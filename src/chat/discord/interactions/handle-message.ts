@@ -39,7 +39,12 @@ export const isMessageId = (id: string): boolean => id.startsWith('message-');
  */
 export function createMessageHandler(options: MessageHandlerOptions) {
   const { inbox, whoAmI } = options;
-  const handle = async (message: MessageBody, body: unknown, mention: RegExp, isNew: boolean): Promise<void> => {
+  const handle = async (
+    message: MessageBody,
+    body: unknown,
+    mention: RegExp,
+    isNew: boolean,
+  ): Promise<void> => {
     const { servers } = whoAmI();
     if (isNew && !(await inbox.accept(inboxId(message.id), body))) return;
     const words = message.content.replace(mention, ' ').trim();
