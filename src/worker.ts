@@ -136,8 +136,6 @@ async function run(): Promise<void> {
     queueTelemetry,
   });
   const running = resources.move();
-  log.info({ [workerKeyVariable(wanted.server)]: key.public }, 'Facteur knows the worker by this key');
-
   const serviceManager = createServiceManager({
     environment: process.env,
     onFailure: (err) => log.error({ err }, 'The service manager could not be told how the worker is'),
@@ -158,6 +156,8 @@ async function run(): Promise<void> {
   }
   process.once('SIGTERM', stop);
   process.once('SIGINT', stop);
+  // Whoever reads it may stop the worker.
+  log.info({ [workerKeyVariable(wanted.server)]: key.public }, 'Facteur knows the worker by this key');
   void serviceManager.ready(`Ready for the mail server ${wanted.server}`);
 }
 

@@ -27,6 +27,7 @@ import { quotaNotice } from '../chat/delivery/quota-notice.ts';
 import { refusedDecision } from '../chat/delivery/refused-decision.ts';
 import { requestUpdateFor } from '../chat/delivery/request-updates.ts';
 import { requesterNotice } from '../chat/delivery/requester-notice.ts';
+import { restoreNotice } from '../chat/delivery/restore-notice.ts';
 import { stepEnd } from '../chat/delivery/step-end.ts';
 import { testMailTexts, testResultMessage } from '../chat/delivery/test-result.ts';
 import { translationsFor } from '../chat/i18n/languages.ts';
@@ -49,6 +50,7 @@ import type { DomainNoticeJob } from '../requests/outbox/enqueue-domain-notices.
 import { enqueueNoticesToOwners } from '../requests/outbox/enqueue-owner-notices.ts';
 import type { ShowRequestJob } from '../requests/outbox/enqueue-show.ts';
 import { chatQueue, mailServerQueue } from '../requests/outbox/queue-names.ts';
+import type { RestoreNoticeJob } from '../requests/restored/enqueue-restore-notices.ts';
 import { type Notifier, tracedNotifier } from './notifier.ts';
 import type { Envelopes } from './open-mail-servers.ts';
 
@@ -154,6 +156,11 @@ function showChanges(
     'tell-domains': tellAdmin(
       app,
       async (data: DomainNoticeJob, row) => domainNotice(translationsFor, data, row),
+      sendDirectly,
+    ),
+    'tell-restored': tellAdmin(
+      app,
+      async (data: RestoreNoticeJob, row) => restoreNotice(translationsFor, data, row),
       sendDirectly,
     ),
     'warn-of-quota': warnOfQuota(

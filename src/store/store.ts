@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 import type Database from 'better-sqlite3';
 import { type Commit, createGroupCommit } from '../lib/group-commit.ts';
 import type { Synchronous } from '../lib/sqlite-synchronous.ts';
+import { backupMarkStore } from './backup-mark.ts';
 import { type InboxStore, openInboxStore } from './inbox.ts';
 import { drizzle, migrate } from './sqlite/drizzle.ts';
 import { createFileIdentityCheck } from './sqlite/file-identity.ts';
@@ -125,6 +126,7 @@ export function openStore(
     mailboxSizes: mailboxSizeStore(sqlite),
     quotaWarnings: quotaWarningStore(sqlite),
     figures: figureStore(sqlite),
+    backupMark: backupMarkStore(sqlite),
     chat,
     inbox,
     /** Tries a write that changes nothing. @throws what a request's write would; at once where another process writes. */

@@ -45,6 +45,8 @@ export type AuditEvent =
   | 'link-undelivered'
   /** An owner accepts no direct messages, so they were not told what somebody else changed about their mailbox. */
   | 'owner-not-told'
+  /** Facteur was put back from a backup: what was open was stopped, and links were revoked. */
+  | 'restored-from-backup'
   | 'purged'
   /** An admin looked up what became of mail to somebody else's address. */
   | 'traced'

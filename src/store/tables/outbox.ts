@@ -1,7 +1,7 @@
 import type { Database } from 'better-sqlite3';
 import { isSameTrace } from '../../lib/trace-ids.ts';
 import { outbox } from '../schema/jobs.ts';
-import { asc, type BetterSQLite3Database, eq, gt, sql } from '../sqlite/drizzle.ts';
+import { asc, type BetterSQLite3Database, eq, gt, notInArray, sql } from '../sqlite/drizzle.ts';
 import {
   preparedExists,
   preparedPick,
@@ -107,6 +107,12 @@ export function outboxStore(
     isDone: (id: number): boolean => !has({ id }),
     remove: (id: number): void => {
       remove({ id });
+    },
+    /** Drops all jobs but those of some names: nobody does them. */
+    dropAllBut: (jobs: readonly string[]): void => {
+      db.delete(outbox)
+        .where(notInArray(outbox.job, [...jobs]))
+        .run();
     },
     /** How many jobs of a queue are not done. */
     countIn: (queue: string): number => countIn({ queue })?.count ?? 0,

@@ -50,5 +50,9 @@ export function passwordLinkStore(db: BetterSQLite3Database, traceparent: () => 
     supersedeAllOf: (mailbox: MailboxId): void => {
       supersedeWhere(eq(passwordLinks.mailbox, mailbox));
     },
+    /** Supersedes every link that there is. */
+    supersedeAll: (): void => {
+      supersedeWhere();
+    },
   };
 }
