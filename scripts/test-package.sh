@@ -14,7 +14,7 @@ port=18025
 finish() {
   local status=$?
   if [ "$status" -ne 0 ] && [ -n "$init" ]; then
-    journal -n 60 >&2 || true
+    journal -n 40 | cut -c1-400 >&2 || true
   fi
   shut_down
   leave
