@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { pino } from 'pino';
+import { openMetrics, serveMetrics } from './app/metrics/open-metrics.ts';
 import { createServiceManager } from './app/service-manager.ts';
 import { startRemoteWorker } from './app/start-remote-worker.ts';
 import { type Config, dataDirectoryFrom, readConfig } from './config/config.ts';
@@ -86,7 +87,7 @@ async function run(): Promise<void> {
   const introduction = `Its own key is ${key.public}: where Facteur runs, set ${workerKeyVariable(wanted.server)} to it.`;
   const config = readConfig(variables, unread);
   if (!config.ok) return refuse('its environment has errors.', [...config.fault, introduction]);
-  const { redis, facteurKey, logLevel, dataDirectory, synchronous } = config.value;
+  const { redis, facteurKey, logLevel, dataDirectory, synchronous, metrics } = config.value;
   const problems = configProblems(config.value, key);
   if (!redis || !facteurKey || problems.length > 0)
     return refuse('its environment is not what Facteur and it know each other by.', [
@@ -116,13 +117,20 @@ async function run(): Promise<void> {
     log,
     clock: Date.now,
   });
+  const reportError = createErrorReporter(log);
+  const measured = await openMetrics(metrics, log);
+  await using resources = new AsyncDisposableStack();
+  await serveMetrics(metrics, measured, { log, reportError }, resources);
   const worker = await startRemoteWorker({
     server,
     redis,
     envelope: createEnvelope(key, facteurKey, wanted.server),
     log,
-    reportError: createErrorReporter(log),
+    reportError,
+    measured,
   });
+  const running = resources.move();
+
   const serviceManager = createServiceManager({
     environment: process.env,
     onFailure: (err) => log.error({ err }, 'The service manager could not be told how the worker is'),
@@ -134,6 +142,7 @@ async function run(): Promise<void> {
       process.exit(1);
     }, stopTime).unref();
     void serviceManager.stopping('Ending');
+    await running.disposeAsync();
     await worker.stop();
     unlock();
   }

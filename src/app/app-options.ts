@@ -5,6 +5,7 @@ import { monotonicNow } from '../lib/monotonic-clock.ts';
 import type { Logger } from '../logging/logger.ts';
 import type { ConfiguredServer } from '../mail-servers/connection-settings.ts';
 import { defaultServer, type OpenMailServer } from '../mail-servers/open-mail-server.ts';
+import type { Observers } from '../metrics/observers.ts';
 
 export type AppOptions = {
   readonly config: Config;
@@ -22,16 +23,17 @@ export type AppOptions = {
   readonly policy?: PolicySource;
 };
 
-/** The options with nothing left open: what every step of a start reads. */
-export type AppSettings = Required<AppOptions>;
+/** The options with nothing left open, and who hears of what happens: what every step of a start reads. */
+export type AppSettings = Required<AppOptions> & { readonly observers: Observers };
 
 /** Takes what closes what a step has opened. All is closed in reverse order. */
 export type Resources = Pick<AsyncDisposableStack, 'defer'>;
 
-export function withDefaults(options: AppOptions): AppSettings {
+export function withDefaults(options: AppOptions, observers: Observers): AppSettings {
   const { config } = options;
   return {
     ...options,
+    observers,
     servers: options.servers ?? [
       defaultServer(config.doveadm, config.recipientDelimiter, config.dkim, config.mailLog),
     ],

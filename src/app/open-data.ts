@@ -16,7 +16,7 @@ export type Data = {
 };
 
 /** Locks DATA_DIR, has the queue start, and opens the database. @throws DataDirectoryError, and what `openStore` throws. */
-export function openData({ config, servers, log }: AppSettings, resources: Resources): Data {
+export function openData({ config, servers, log, observers }: AppSettings, resources: Resources): Data {
   const access = requiredMailUserAccess(servers, config.dataDirectory);
   const directory = openDataDirectory(config.dataDirectory, access);
   resources.defer(directory.unlock);
@@ -25,6 +25,7 @@ export function openData({ config, servers, log }: AppSettings, resources: Resou
     directory: directory.queue,
     batchSizes: { [chatQueue('terminal')]: showBatchSize },
     log,
+    onJobEnd: observers.jobEnded,
   });
   const store = openStore(directory.database, config.synchronous);
   resources.defer(store.close);

@@ -6,6 +6,8 @@ import { createEnvelope, type Envelope } from '../mail-servers/remote/envelope.t
 import type { KeyPair } from '../mail-servers/remote/keys.ts';
 import { openRemote } from '../mail-servers/remote/open-remote.ts';
 import { callsQueue } from '../mail-servers/remote/protocol.ts';
+import { observeMailServer } from '../metrics/observe-mail-server.ts';
+import { noObservers } from '../metrics/observers.ts';
 import type { MailServerBinding } from '../policy/policy.ts';
 import type { RunningQueue } from '../queue/start-queue.ts';
 import { mailServerQueue } from '../requests/outbox/queue-names.ts';
@@ -31,13 +33,15 @@ export type Mail = {
 
 /** Opens the mail servers of this host by their drivers, and those of others by their workers. */
 export async function openMailServers(
-  { config: { synchronous }, servers, openMailServer, log, clock }: AppSettings,
+  { config: { synchronous }, servers, openMailServer, log, clock, observers }: AppSettings,
   { directory, store, startingQueue }: Data,
   resources: Resources,
 ): Promise<Mail> {
   const envelopes = createEnvelopes(servers, directory.key);
   // Where domains are known, or were, a directory that is missing has been lost: an empty one would hide that.
   const createIfMissing = !store.domains.everKnown();
+  const observed = (server: MailServer): MailServer =>
+    observers === noObservers ? server : observeMailServer(server, observers.mailServerCalled);
   const opened = await Promise.all(
     servers.map(async ({ binding, access }) => {
       const { domains } = binding;
@@ -51,11 +55,15 @@ export async function openMailServers(
           log,
           clock,
         };
-        return { server: await openMailServer(options), domains, isRemote: false };
+        return { server: observed(await openMailServer(options)), domains, isRemote: false };
       }
       const envelope = envelopes.get(binding.name);
       if (!envelope) throw new Error(`There is nothing to seal with for the worker of ${binding.name}`);
-      return { server: openRemoteWorker(binding, envelope, startingQueue), domains, isRemote: true };
+      return {
+        server: observed(openRemoteWorker(binding, envelope, startingQueue)),
+        domains,
+        isRemote: true,
+      };
     }),
   );
   // The domains as last seen serve while a server is out of reach.

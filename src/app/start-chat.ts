@@ -23,7 +23,7 @@ export type Chat = {
 
 /** Starts the terminal's chat and the platforms that the configuration names. */
 export async function startChat(
-  { config, log, terminal }: AppSettings,
+  { config, log, terminal, observers }: AppSettings,
   { app, frontends, reportError, approvalsChannels }: Context,
   resources: Resources,
 ): Promise<Chat> {
@@ -38,6 +38,7 @@ export async function startChat(
     commands,
     translationsFor,
     recordChannelAccess: approvalsChannels.note,
+    observeCall: observers.platformCalled,
     log,
     reportError,
   });

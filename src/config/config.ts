@@ -55,6 +55,7 @@ export type Config = {
     /** Lets its holder see every part on /health; null: only requests from this machine see them. */
     readonly healthToken: string | null;
   };
+  readonly metrics: MetricsConfig;
   /** The address of the web server in links. Null: where it listens. */
   readonly publicUrl: string | null;
   readonly clientSettings: ClientSettings;
@@ -79,6 +80,15 @@ export type Config = {
   readonly admins: readonly string[];
   /** Null: policy.yaml, where there is one. */
   readonly policyFile: string | null;
+};
+
+/** Who may read /metrics; nobody where neither a port nor a token is set. */
+export type MetricsConfig = {
+  readonly host: string;
+  /** A port of its own; null: none. */
+  readonly port: number | null;
+  /** The bearer token that /metrics takes, on that port and on the web server; null: it is not on the web server. */
+  readonly token: string | null;
 };
 
 type SlackConfig = {
@@ -112,6 +122,9 @@ const environmentSchema = z
     WEB_PORT: wholeNumber(0, 65535).default(8025),
     TRUSTED_PROXIES: proxyNetworks.optional(),
     HEALTH_TOKEN: secret.optional(),
+    METRICS_HOST: z.string().optional(),
+    METRICS_PORT: wholeNumber(0, 65535).optional(),
+    METRICS_TOKEN: secret.optional(),
     PUBLIC_URL: webUrl.optional(),
     IMAP_SERVER: parsedBy((text) => parseMailService('imap', text)).optional(),
     SMTP_SERVER: parsedBy((text) => parseMailService('smtp', text)).optional(),
@@ -148,6 +161,13 @@ const environmentSchema = z
   .refine(
     ({ DOVEADM, DOVEADM_API_KEY }) => !/^https?:/.test(DOVEADM ?? '') || DOVEADM_API_KEY !== undefined,
     crossCheck('DOVEADM_API_KEY', 'must be set to Dovecot’s doveadm_api_key, since DOVEADM is a web address'),
+  )
+  .refine(
+    (given) => given.METRICS_HOST === undefined || given.METRICS_PORT !== undefined,
+    crossCheck(
+      'METRICS_PORT',
+      'must be set too, since METRICS_HOST is: it is where that port is listened on',
+    ),
   )
   .refine(
     (given) => !given.IMAP_SERVER || given.SMTP_SERVER,
@@ -205,6 +225,11 @@ export function readConfig(
       port: data.WEB_PORT,
       trustedProxies: data.TRUSTED_PROXIES ?? 'loopback',
       healthToken: data.HEALTH_TOKEN ?? null,
+    },
+    metrics: {
+      host: data.METRICS_HOST ?? '127.0.0.1',
+      port: data.METRICS_PORT ?? null,
+      token: data.METRICS_TOKEN ?? null,
     },
     publicUrl: data.PUBLIC_URL ?? null,
     clientSettings: {

@@ -6,6 +6,7 @@ import type { CheckResult } from './check-result.ts';
 export const secretVariables = [
   'FACTEUR_SECRET',
   'HEALTH_TOKEN',
+  'METRICS_TOKEN',
   'DOVEADM_API_KEY',
   'SLACK_BOT_TOKEN',
   'SLACK_APP_TOKEN',

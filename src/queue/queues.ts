@@ -3,6 +3,7 @@ import type { Redis } from 'ioredis';
 import type { OutboxRow } from '../store/tables/outbox.ts';
 import { batchJobId, type JobBatch } from './job.ts';
 import { freeLostJobs } from './lost-jobs.ts';
+import { type QueueLengths, readQueueLengths } from './queue-lengths.ts';
 import { failFastOptions } from './redis/connection.ts';
 
 /**
@@ -32,6 +33,8 @@ export type Queues = {
   readonly send: (queue: string, message: Message) => Promise<void>;
   /** Removes all jobs of a queue; they are added again from the outbox. */
   readonly drop: (queue: string) => Promise<void>;
+  /** What a queue holds. Rejects at once while Redis is down. */
+  readonly lengthsOf: (queue: string) => Promise<QueueLengths>;
   readonly close: () => Promise<void>;
 };
 
@@ -79,6 +82,7 @@ export function createQueues(
     async drop(name) {
       await get(name).obliterate({ force: true });
     },
+    lengthsOf: (name) => readQueueLengths(get(name)),
     async close() {
       await Promise.allSettled([...queues.values()].map((queue) => queue.close()));
     },

@@ -17,9 +17,18 @@ export type WorkerDefinition = {
   readonly run: (received: ReceivedJob) => Promise<void>;
 };
 
+/** An attempt to run a job. */
+export type EndedJob = {
+  readonly queue: string;
+  readonly outcome: 'done' | 'failed';
+  readonly seconds: number;
+};
+
 /** What workers depend on; they share one worker connection. */
 export type WorkerContext = {
   readonly connection: Redis;
+  /** Hears of each attempt that ended, but for those that are to be made later. */
+  readonly onJobEnd?: (job: EndedJob) => void;
   readonly log: Logger;
   /** Receives every error of a worker's connection. */
   readonly onError: (error: Error) => void;
@@ -48,10 +57,17 @@ export function startWorker(context: WorkerContext, definition: WorkerDefinition
   return attachListeners(new Worker(queue, process, { connection, concurrency, ...lockOptions }), context);
 }
 
-/** Passes a worker's errors on, and logs its failed jobs. */
-export function attachListeners(worker: Worker, { log, onError }: WorkerContext): Worker {
+/** Passes a worker's errors on, logs its failed jobs, and tells of those that ended. */
+export function attachListeners(worker: Worker, { log, onError, onJobEnd }: WorkerContext): Worker {
+  const ended = (job: BullJob | undefined, outcome: EndedJob['outcome']): void => {
+    const { processedOn: start, finishedOn: end = Date.now() } = job ?? {};
+    if (start !== undefined)
+      onJobEnd?.({ queue: worker.name, outcome, seconds: Math.max(0, end - start) / 1000 });
+  };
   worker.on('error', onError);
+  worker.on('completed', (job) => ended(job, 'done'));
   worker.on('failed', (job, err) => {
+    ended(job, 'failed');
     const details = { err, queue: worker.name, job: job?.name, id: job?.id, attempt: job?.attemptsMade };
     log.warn(details, 'A job failed');
   });

@@ -59,6 +59,9 @@ export function openInboxStore(file: string, synchronous: Synchronous) {
   const pending = sqlite.prepare<[Platform], UnfinishedPayload>(
     'SELECT id, at, body, resumed FROM payloads WHERE platform = ? AND body IS NOT NULL ORDER BY at',
   );
+  const waiting = sqlite.prepare<[], { platform: Platform; count: number; oldest: number }>(
+    'SELECT platform, count(*) AS count, min(at) AS oldest FROM payloads WHERE body IS NOT NULL GROUP BY platform',
+  );
   const countAttempt = sqlite.prepare<[string]>('UPDATE payloads SET resumed = resumed + 1 WHERE id = ?');
   const forget = sqlite.prepare<[number]>('DELETE FROM payloads WHERE at < ?');
   const inTransaction = sqlite.transaction((work: () => unknown) => work());
@@ -77,6 +80,8 @@ export function openInboxStore(file: string, synchronous: Synchronous) {
     },
     /** Payloads of a platform that have not been handled yet, oldest first. */
     pending: (platform: Platform): UnfinishedPayload[] => pending.all(platform),
+    /** Of each platform, how many payloads have not been handled yet, and when the oldest came. */
+    waiting: () => waiting.all(),
     /** Counts another attempt to handle a payload. */
     countAttempt: (id: string): void => {
       countAttempt.run(id);

@@ -18,6 +18,7 @@ import { domainLookStore } from './tables/domain-looks.ts';
 import { domainReviewStore } from './tables/domain-reviews.ts';
 import { domainStore } from './tables/domains.ts';
 import { driftStore } from './tables/drift.ts';
+import { figureStore } from './tables/figures/figures.ts';
 import { followedGroupStore } from './tables/groups/followed-groups.ts';
 import { heldAddressStore } from './tables/held-addresses.ts';
 import { ownerStore } from './tables/mailbox-owners.ts';
@@ -96,6 +97,7 @@ export function openStore(file: string, synchronous: Synchronous = 'full') {
     passwordLinks: passwordLinkStore(db),
     mailboxSizes: mailboxSizeStore(sqlite),
     quotaWarnings: quotaWarningStore(sqlite),
+    figures: figureStore(sqlite),
     chat,
     inbox,
     /** Tries a write that changes nothing. @throws what a request's write would; at once where another process writes. */

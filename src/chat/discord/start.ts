@@ -1,15 +1,17 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { type Interaction, REST } from 'discord.js';
+import type { Interaction } from 'discord.js';
 import type { Pacer } from '../../lib/event-loop-pacer.ts';
 import type { Logger } from '../../logging/logger.ts';
 import type { ReportError } from '../../logging/report-error.ts';
 import type { Adapter, RecordChannelAccess, RequestUpdate } from '../delivery/adapter.ts';
 import type { ChatState } from '../delivery/chat-state.ts';
+import type { ObservePlatformCall } from '../delivery/platform-call.ts';
 import type { Dispatcher } from '../dispatch/dispatcher.ts';
 import type { PayloadInbox, PendingPayload } from '../dispatch/payload-inbox.ts';
 import type { TranslationsFor } from '../i18n/translations.ts';
 import { redactError } from './connection/api-errors.ts';
 import { connectGateway, type Gateway } from './connection/gateway.ts';
+import { ObservedRest } from './connection/observed-rest.ts';
 import { createAlertApprovers } from './delivery/alert-approvers.ts';
 import { createChannelAccessCheck } from './delivery/channel-access.ts';
 import { createCommandMentions } from './delivery/command-mentions.ts';
@@ -50,6 +52,7 @@ export type DiscordOptions = {
   readonly log: Logger;
   readonly reportError: ReportError;
   readonly inbox: PayloadInbox;
+  readonly observeCall?: ObservePlatformCall;
   /** Default: one of its own. */
   readonly pacer?: Pacer;
 };
@@ -65,11 +68,10 @@ export async function startDiscord(options: DiscordOptions): Promise<Adapter> {
   const { settings, reportError } = options;
   const { token, applicationId, apiUrl } = settings;
   // Jobs do the waiting and retrying.
-  const rest = new REST({
-    retries: 0,
-    rejectOnRateLimit: () => true,
-    ...(apiUrl !== null && { api: apiUrl }),
-  });
+  const rest = new ObservedRest(
+    { retries: 0, rejectOnRateLimit: () => true, ...(apiUrl !== null && { api: apiUrl }) },
+    options.observeCall,
+  );
   const messageClient = createMessageClient(rest.setToken(token), options.recordChannelAccess);
   const commandMentions = createCommandMentions(rest, { applicationId, log: options.log });
   void commandMentions.learn(null);
