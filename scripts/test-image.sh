@@ -19,8 +19,9 @@ image_tool() {
 network=$(mktemp -d)
 mkdir -p "$network"/etc/apt/apt.conf.d "$network/root"
 hand_on_network "$network"
+[ ! -e "$network/etc/npmrc" ] || cat "$network/etc/npmrc" >>"$network/root/.npmrc"
 volumes=(--volume "$network/usr/local/share/ca-certificates:/usr/local/share/ca-certificates:ro")
-for file in root/.npmrc etc/npmrc etc/apt/apt.conf.d/99host; do
+for file in root/.npmrc etc/apt/apt.conf.d/99host; do
   [ ! -e "$network/$file" ] || volumes+=(--volume "$network/$file:/$file:ro")
 done
 
@@ -32,7 +33,7 @@ base_image() {
   tar -C "$roots/$1/root" -cf "$storage/$1.tar" .
   image_tool add -q "$container" "$storage/$1.tar" / >/dev/null
   image_tool config --cmd bash --env PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin "$container"
-  image_tool commit -q --rm "$container" "debian:$1" >/dev/null
+  image_tool commit -q --rm "$container" "localhost/debian:$1" >/dev/null
   rm "$storage/$1.tar"
 }
 
@@ -42,7 +43,7 @@ build() {
   rm -rf "$context"
   mkdir -p "$context"
   git archive "$1" | tar -x -C "$context"
-  image_tool bud --isolation chroot --pull-never "${volumes[@]}" -f deploy/docker/Dockerfile \
+  image_tool bud --layers --isolation chroot --pull-never "${volumes[@]}" -f deploy/docker/Dockerfile \
     --build-arg DEBIAN="localhost/debian:$3" --build-arg VERSION="$(git log -1 --format=%cs "$1")" \
     --build-arg REVISION="$(git rev-parse "$1")" -t "$2" "$context" >"$storage/build.log" 2>&1 ||
     { tail -40 "$storage/build.log" >&2; return 1; }
