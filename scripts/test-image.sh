@@ -19,9 +19,10 @@ image_tool() {
 network=$(mktemp -d)
 mkdir -p "$network"/etc/apt/apt.conf.d "$network/root"
 hand_on_network "$network"
-[ ! -e "$network/etc/npmrc" ] || cat "$network/etc/npmrc" >>"$network/root/.npmrc"
-volumes=(--volume "$network/usr/local/share/ca-certificates:/usr/local/share/ca-certificates:ro")
-for file in root/.npmrc etc/apt/apt.conf.d/99host; do
+cp /etc/ssl/certs/ca-certificates.crt "$network/root/authorities.crt"
+echo 'cafile=/root/authorities.crt' >>"$network/root/.npmrc"
+volumes=()
+for file in root/.npmrc root/authorities.crt etc/apt/apt.conf.d/99host; do
   [ ! -e "$network/$file" ] || volumes+=(--volume "$network/$file:/$file:ro")
 done
 
