@@ -44,7 +44,7 @@ build() {
   rm -rf "$context"
   mkdir -p "$context"
   git archive "$1" | tar -x -C "$context"
-  image_tool bud --layers --isolation chroot --pull-never "${volumes[@]}" -f deploy/docker/Dockerfile \
+  image_tool bud --format docker --layers --isolation chroot --pull-never "${volumes[@]}" -f deploy/docker/Dockerfile \
     --build-arg DEBIAN="localhost/debian:$3" --build-arg VERSION="$(git log -1 --format=%cs "$1")" \
     --build-arg REVISION="$(git rev-parse "$1")" -t "$2" "$context" >"$storage/build.log" 2>&1 ||
     { tail -40 "$storage/build.log" >&2; return 1; }
