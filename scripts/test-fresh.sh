@@ -5,13 +5,17 @@
 set -euo pipefail
 export LC_ALL=C
 cd "$(dirname "$0")/.."
-suites=("$@")
-[ ${#suites[@]} -gt 0 ] || suites=(bookworm trixie)
-source scripts/lib/debian-root.sh
-trap leave_root EXIT
+. scripts/debian-root.sh
+inside_folder=/root/facteur
+trap leave EXIT
 
-inside() {
-  in_root "cd /root/facteur && $1"
+enter() {
+  copy_bare_root "$1"
+  git clone -q . "$run/root/facteur"
+  mount --bind /dev "$run/dev"
+  mount -t proc proc "$run/proc"
+  inside 'update-ca-certificates >/dev/null 2>&1; apt-get update -qq
+    DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends nodejs npm >/dev/null 2>&1'
 }
 
 session='/mail domain add example.org postmaster:me@example.net
@@ -28,9 +32,7 @@ start_once() {
 
 for suite in "${suites[@]}"; do
   make_bare_root "$suite"
-  enter_root "$suite"
-  git clone -q . "$run/root/facteur"
-  in_root 'DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends nodejs npm >/dev/null 2>&1'
+  enter "$suite"
   inside 'echo "$(. /etc/os-release; echo "$PRETTY_NAME"), Node $(node -v), npm $(npm -v)"'
   start_once 'npm start, the first time'
   inside 'rm -rf data'
@@ -39,5 +41,5 @@ for suite in "${suites[@]}"; do
   from=$SECONDS
   inside 'CI=true npm test' >"$run/test.log" 2>&1 || { cat "$run/test.log"; echo "$suite: npm test failed" >&2; exit 1; }
   printf '  %-38s %6s s, %s\n' 'CI=true npm test' $((SECONDS - from)) "$(grep -E '^[0-9]+ passed' "$run/test.log" | tail -1)"
-  leave_root
+  leave
 done
