@@ -42,7 +42,7 @@ boot() {
     sleep 0.1
   done
   for tries in $(seq 300); do
-    case $(on_it 'systemctl is-system-running' 2>/dev/null) in running | degraded) return ;; esac
+    case $(on_it 'systemctl is-system-running' 2>/dev/null) in running | degraded) return 0 ;; esac
     sleep 0.2
   done
   echo 'systemd did not come up:' >&2
@@ -178,6 +178,7 @@ try_on() {
 
   step 'a backup of what runs'
   on_it 'facteur backup /var/backups/facteur' >"$work/backup.log" 2>&1 || { cat "$work/backup.log" >&2; fail 'facteur backup'; }
+  on_it 'cd /var/backups/facteur && facteur restore --check "$(ls)"' >"$work/backup.log" 2>&1 || { cat "$work/backup.log" >&2; fail 'facteur restore --check'; }
 
   step 'the next version by apt: settings and data stay, and it goes on in it'
   before=$(property MainPID)
