@@ -5,6 +5,7 @@ import { loadSome } from '../src/config/load-settings.ts';
 import { backUp } from './backup/back-up.ts';
 import { describeBackup } from './backup/describe-backup.ts';
 import { describeFailure } from './backup/describe-failure.ts';
+import { policyPath } from './backup/policy-file.ts';
 
 const usage = 'Usage: npm run backup -- DIRECTORY, in which a new directory with the copies is made.';
 
@@ -14,11 +15,12 @@ async function run(): Promise<0 | 1 | 2> {
   if (into === null) return refuse(usage);
   const stopping = new AbortController();
   for (const name of ['SIGINT', 'SIGTERM'] as const) process.once(name, () => stopping.abort());
-  const settings = loadSome(['DATA_DIR']);
+  const settings = loadSome(['DATA_DIR', 'POLICY_FILE']);
   if (!settings.ok) return refuse(settings.fault, 'No backup was made.');
   const dataDirectory = dataDirectoryFrom(settings.value);
   try {
-    const backup = await backUp(dataDirectory, into, new Date(), stopping.signal);
+    const policyFile = policyPath(settings.value);
+    const backup = await backUp({ dataDirectory, policyFile, into, now: new Date() }, stopping.signal);
     console.log(describeBackup(dataDirectory, backup));
     return backup.audit.ok ? 0 : 1;
   } catch (error) {

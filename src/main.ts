@@ -3,6 +3,7 @@ import { setFlagsFromString } from 'node:v8';
 import { pino } from 'pino';
 import { createServiceManager, type ServiceManager } from './app/service-manager.ts';
 import { startApp } from './app/start-app.ts';
+import { startTracing } from './app/start-tracing.ts';
 import { isInputClosed } from './chat/terminal/is-input-closed.ts';
 import { type Config, readConfig } from './config/config.ts';
 import { type AccessProblem, type DataPart, describeAccessProblems } from './config/data-access.ts';
@@ -13,7 +14,7 @@ import { openPolicyFile, type PolicySource } from './config/policy-file.ts';
 import type { Settings, Variables } from './config/variables.ts';
 import { isDiskFull } from './lib/storage-errors.ts';
 import { captureLibraryOutput } from './logging/library-output.ts';
-import { createLogger, type Logger } from './logging/logger.ts';
+import { createLogger, type LogFields, type Logger } from './logging/logger.ts';
 import { type ConfiguredServer, readConnectionSettings } from './mail-servers/connection-settings.ts';
 import { defaultServer, openMailServer } from './mail-servers/open-mail-server.ts';
 import { definitionOf } from './mail-servers/registry.ts';
@@ -41,10 +42,10 @@ function configOf({ variables, problems: unread }: Settings): Config {
 }
 
 /** Standard output is the chat's, and so is standard error where somebody types at a terminal: then the log is a file. */
-function openLogger({ logLevel, dataDirectory, slack, discord }: Config): Logger {
+function openLogger({ logLevel, dataDirectory, slack, discord }: Config, fields: LogFields): Logger {
   const file = isTty && !slack && !discord ? join(dataDirectory, 'facteur.log') : null;
   if (file !== null) restrictToOwner(file);
-  return createLogger(logLevel, pino.destination({ dest: file ?? 2, sync: true }));
+  return createLogger(logLevel, pino.destination({ dest: file ?? 2, sync: true }), fields);
 }
 
 function openPolicy({ policyFile }: Config): PolicySource {
@@ -119,12 +120,16 @@ async function run(): Promise<void> {
   const servers = configuredServers(policy, config, settings.variables);
   const mailUserAccess = requiredMailUserAccess(servers, config.dataDirectory);
   const problems = createDataDirectory(config.dataDirectory, mailUserAccess, partsToCheck(config, servers));
-  const log = openLogger(config);
+  const { log, tracing, queueTelemetry, stopWith } = await startTracing({
+    ...{ settings: config.tracing, role: 'facteur' },
+    openLog: (fields) => openLogger(config, fields),
+  });
   captureLibraryOutput(log);
   if (problems.length > 0) logAccessProblems(log, problems);
   const { stdin: input, stdout: output } = process;
   const terminal = hasPlatform ? null : { input, output, isTty, greeting: isTty };
-  const facteur = await startApp({ config, log, openMailServer, servers, terminal, policy });
+  const parts = { config, log, openMailServer, servers, terminal, policy, tracing, queueTelemetry };
+  const facteur = await startApp(parts);
   const serviceManager = createServiceManager({
     environment: process.env,
     onFailure: (err) => log.error({ err }, 'The service manager could not be told how Facteur is'),
@@ -137,7 +142,7 @@ async function run(): Promise<void> {
       process.exit(1);
     }, stopTime).unref();
     void serviceManager.stopping(why);
-    await facteur.stop();
+    if (!(await stopWith(facteur.stop))) process.exit();
   }
   void facteur.unrecoverable.then(async (reason) => {
     log.error({}, reason);

@@ -5,6 +5,7 @@ import { countErrors } from './app/metrics/count-errors.ts';
 import { openMetrics, serveMetrics } from './app/metrics/open-metrics.ts';
 import { createServiceManager } from './app/service-manager.ts';
 import { startRemoteWorker } from './app/start-remote-worker.ts';
+import { startTracing } from './app/start-tracing.ts';
 import { type Config, dataDirectoryFrom, readConfig } from './config/config.ts';
 import { describeAccessProblems, findMailAccessProblems } from './config/data-access.ts';
 import { createDataDirectory, openWorkerDirectory } from './config/data-directory.ts';
@@ -106,7 +107,10 @@ async function run(): Promise<void> {
   const mailDirectory = join(dataDirectory, 'mail');
   const mailUserAccess = requiredMailUserAccess([{ binding, access: access.value }], dataDirectory);
   createDataDirectory(dataDirectory, mailUserAccess);
-  const log = createLogger(logLevel, pino.destination({ dest: 2, sync: true }));
+  const { log, tracing, queueTelemetry, stopWith } = await startTracing({
+    ...{ settings: config.value.tracing, role: 'worker' },
+    openLog: (fields) => createLogger(logLevel, pino.destination({ dest: 2, sync: true }), fields),
+  });
   captureLibraryOutput(log);
   logAccessProblems(log, access.value, mailDirectory);
   const server = await openMailServer({
@@ -129,6 +133,8 @@ async function run(): Promise<void> {
     log,
     reportError,
     measured,
+    tracing,
+    queueTelemetry,
   });
   const running = resources.move();
   const serviceManager = createServiceManager({
@@ -142,9 +148,12 @@ async function run(): Promise<void> {
       process.exit(1);
     }, stopTime).unref();
     void serviceManager.stopping('Ending');
-    await running.disposeAsync();
-    await worker.stop();
+    const hasEnded = await stopWith(async () => {
+      await running.disposeAsync();
+      await worker.stop();
+    });
     unlock();
+    if (!hasEnded) process.exit();
   }
   process.once('SIGTERM', stop);
   process.once('SIGINT', stop);

@@ -1,5 +1,15 @@
-import { chmodSync, chownSync, closeSync, copyFileSync, fsyncSync, openSync, statSync } from 'node:fs';
+import {
+  chmodSync,
+  chownSync,
+  closeSync,
+  copyFileSync,
+  fsyncSync,
+  openSync,
+  type PathLike,
+  statSync,
+} from 'node:fs';
 import Database from 'better-sqlite3';
+import { type BackupMark, markAsBackup } from '../../src/store/backup-mark.ts';
 
 /** A database's copy that is no whole one, because its original is damaged. */
 export class DatabaseDamaged extends Error {
@@ -11,9 +21,10 @@ const allAtOnce = 0x7fffffff;
 
 /**
  * Copies a database that others may be using, by SQLite's own backup. The copy needs no file beside it.
+ * @param mark what the copy says of itself; null: nothing.
  * @throws DatabaseDamaged where the copy is not whole; SqliteError where the database can't be read, or the copy written.
  */
-export async function copyDatabase(file: string, copy: string): Promise<void> {
+export async function copyDatabase(file: string, copy: string, mark: BackupMark | null): Promise<void> {
   const source = new Database(file, { readonly: true, fileMustExist: true });
   try {
     await source.backup(copy, { progress: () => allAtOnce });
@@ -25,6 +36,7 @@ export async function copyDatabase(file: string, copy: string): Promise<void> {
     made.pragma('journal_mode = DELETE');
     const damage = made.pragma('integrity_check(1)', { simple: true });
     if (damage !== 'ok') throw new DatabaseDamaged(`${file} is damaged: ${damage}`);
+    if (mark) markAsBackup(made, mark);
   } finally {
     made.close();
   }
@@ -45,14 +57,14 @@ function finish(file: string, copy: string): void {
  * Gives a copy the owner, group and mode of its original, as far as we may. A group that it could not be given must not
  * pass its rights on to the one that the copy has instead.
  */
-export function copyOwnership(original: string, copy: string): void {
+export function copyOwnership(original: PathLike, copy: PathLike): void {
   const { uid, gid, mode } = statSync(original);
   changeOwner(copy, uid, gid);
   chmodSync(copy, statSync(copy).gid === gid ? mode & 0o7777 : mode & 0o707);
 }
 
 /** Root may give away; others may choose among their own groups. Whoever may neither keeps the file. */
-export function changeOwner(path: string, uid: number, gid: number): void {
+export function changeOwner(path: PathLike, uid: number, gid: number): void {
   const ours = process.getuid?.() ?? uid;
   for (const owner of [uid, ours]) {
     try {
@@ -65,7 +77,7 @@ export function changeOwner(path: string, uid: number, gid: number): void {
 }
 
 /** Has a file or directory reach the disk. */
-export function syncToDisk(path: string): void {
+export function syncToDisk(path: PathLike): void {
   const opened = openSync(path, 'r');
   try {
     fsyncSync(opened);

@@ -31,6 +31,8 @@ const brings = {
   // Writes the journals that tests read.
   'systemd-journal-remote': '/lib/systemd/systemd-journal-remote',
   openssl: 'openssl',
+  // Records what a power cut could take.
+  strace: 'strace',
   // For promtool, which tries the alerts.
   prometheus: 'promtool',
   chromium: '/usr/bin/chromium',

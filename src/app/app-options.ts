@@ -6,6 +6,10 @@ import type { Logger } from '../logging/logger.ts';
 import type { ConfiguredServer } from '../mail-servers/connection-settings.ts';
 import { defaultServer, type OpenMailServer } from '../mail-servers/open-mail-server.ts';
 import type { Observers } from '../metrics/observers.ts';
+import type { QueueTelemetry } from '../queue/telemetry.ts';
+import { createIdsOnly } from '../tracing/spans.ts';
+import { createTraceContext } from '../tracing/trace-context.ts';
+import { createTracing, type Tracing } from '../tracing/tracing.ts';
 
 export type AppOptions = {
   readonly config: Config;
@@ -21,6 +25,10 @@ export type AppOptions = {
   readonly monotonicNow?: () => number;
   /** Who may what; without one, the terminal and `ADMINS`. */
   readonly policy?: PolicySource;
+  /** Follows what is asked for; without one, the ids alone are made. */
+  readonly tracing?: Tracing;
+  /** Makes spans of the queue's jobs; null, as without one: there are none. */
+  readonly queueTelemetry?: QueueTelemetry | null;
 };
 
 /** The options with nothing left open, and who hears of what happens: what every step of a start reads. */
@@ -40,5 +48,9 @@ export function withDefaults(options: AppOptions, observers: Observers): AppSett
     clock: options.clock ?? Date.now,
     monotonicNow: options.monotonicNow ?? monotonicNow,
     policy: options.policy ?? noPolicySource,
+    tracing:
+      options.tracing ??
+      createTracing({ ...{ log: options.log, monotonicNow }, context: createTraceContext(createIdsOnly()) }),
+    queueTelemetry: options.queueTelemetry ?? null,
   };
 }

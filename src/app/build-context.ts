@@ -65,6 +65,7 @@ export function buildContext(
     retentionDays: config.retentionDays,
     policy: () => policy.current(),
     admins: config.admins,
+    tracing: settings.tracing,
     get publicUrl() {
       return config.publicUrl ?? `http://${config.web.host}:${frontends.webPort}`;
     },

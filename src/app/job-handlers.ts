@@ -15,7 +15,7 @@ import { tellAdmin } from '../../jobs/tell-admin.ts';
 import { tellOwner, tellOwners } from '../../jobs/tell-owner.ts';
 import { tellRequester } from '../../jobs/tell-requester.ts';
 import { testMail } from '../../jobs/trace/test-mail.ts';
-import type { Adapter, ChannelAccess } from '../chat/delivery/adapter.ts';
+import type { ChannelAccess } from '../chat/delivery/adapter.ts';
 import { adminNotice } from '../chat/delivery/admin-notice.ts';
 import { approverAlert } from '../chat/delivery/approver-alert.ts';
 import { domainNotice } from '../chat/delivery/domain-notice.ts';
@@ -27,6 +27,7 @@ import { quotaNotice } from '../chat/delivery/quota-notice.ts';
 import { refusedDecision } from '../chat/delivery/refused-decision.ts';
 import { requestUpdateFor } from '../chat/delivery/request-updates.ts';
 import { requesterNotice } from '../chat/delivery/requester-notice.ts';
+import { restoreNotice } from '../chat/delivery/restore-notice.ts';
 import { stepEnd } from '../chat/delivery/step-end.ts';
 import { testMailTexts, testResultMessage } from '../chat/delivery/test-result.ts';
 import { translationsFor } from '../chat/i18n/languages.ts';
@@ -40,7 +41,7 @@ import type { MailServer } from '../mail-servers/port.ts';
 import { outcomesQueue } from '../mail-servers/remote/protocol.ts';
 import type { Job } from '../queue/job.ts';
 import type { LastErrors } from '../queue/last-errors.ts';
-import { runOutboxRows } from '../queue/run-outbox-rows.ts';
+import { describeOutboxRows, runOutboxRows } from '../queue/run-outbox-rows.ts';
 import type { WorkerDefinition } from '../queue/workers.ts';
 import type { AppContext } from '../requests/context/app-context.ts';
 import { createMembershipOf } from '../requests/domain-review/ask-memberships.ts';
@@ -49,18 +50,13 @@ import type { DomainNoticeJob } from '../requests/outbox/enqueue-domain-notices.
 import { enqueueNoticesToOwners } from '../requests/outbox/enqueue-owner-notices.ts';
 import type { ShowRequestJob } from '../requests/outbox/enqueue-show.ts';
 import { chatQueue, mailServerQueue } from '../requests/outbox/queue-names.ts';
+import type { RestoreNoticeJob } from '../requests/restored/enqueue-restore-notices.ts';
+import { type Notifier, tracedNotifier } from './notifier.ts';
 import type { Envelopes } from './open-mail-servers.ts';
 
 /** Changes applied at once: the more there are, the more of them share a transaction. */
 export const applyConcurrency = 100;
 const showConcurrency = 10;
-
-/** The part of a platform's adapter that posts by itself. */
-export type Notifier = Pick<
-  Adapter,
-  'platform' | 'deliver' | 'alertApprovers' | 'sendDirectMessage' | 'showBulletin'
-> &
-  Partial<Pick<Adapter, 'tellRequester' | 'endStep' | 'membershipOf'>>;
 
 /** A terminal prints everything in sequence: an alert too, as a message of no request. */
 export const terminalNotifier = ({ deliver, sendDirectMessage }: Terminal): Notifier => ({
@@ -92,11 +88,12 @@ export function jobHandlers(
   notifiers: readonly Notifier[],
 ): WorkerDefinition[] {
   const { all, isRemote } = deps.app.mailServer;
+  const traced = notifiers.map((each) => tracedNotifier(each, deps.app.tracing));
   const local = all.filter((server) => !isRemote(server));
   return [
     ...local.map((server) => applyChanges(deps, lastErrors, server)),
     ...(local.length < all.length ? [settleReports(deps)] : []),
-    ...showChanges(deps, notifiers),
+    ...showChanges(deps, traced),
   ];
 }
 
@@ -108,7 +105,7 @@ function applyChanges(
 ): WorkerDefinition {
   const queue = mailServerQueue(server.name);
   const jobs = { 'apply-change': recordFailures(server.name, applyChange(app, server, reportError)) };
-  return { queue, concurrency: applyConcurrency, run: fromOutbox(app, queue, jobs) };
+  return { queue, concurrency: applyConcurrency, ...fromOutbox(app, queue, jobs) };
 }
 
 /** Settles the requests that workers on other hosts report of. */
@@ -161,6 +158,11 @@ function showChanges(
       async (data: DomainNoticeJob, row) => domainNotice(translationsFor, data, row),
       sendDirectly,
     ),
+    'tell-restored': tellAdmin(
+      app,
+      async (data: RestoreNoticeJob, row) => restoreNotice(translationsFor, data, row),
+      sendDirectly,
+    ),
     'warn-of-quota': warnOfQuota(
       app,
       (data, row) => quotaNotice(app, translationsFor, data, row),
@@ -200,16 +202,18 @@ function showChanges(
   return platforms.map((platform) => {
     const queue = chatQueue(platform);
     const steps = endStep(app, (data, row) => stepEnd(app, translationsFor, data, row), endStepOn[platform]);
-    const run = fromOutbox(app, queue, { ...jobs, 'end-step': steps });
-    return { queue, concurrency: showConcurrency, run };
+    return { queue, concurrency: showConcurrency, ...fromOutbox(app, queue, { ...jobs, 'end-step': steps }) };
   });
 }
 
 const fromOutbox = (
-  { store }: Pick<AppContext, 'store'>,
+  { store: { outbox }, tracing }: Pick<AppContext, 'store' | 'tracing'>,
   queue: string,
   jobs: Readonly<Record<string, Job<never>>>,
-): WorkerDefinition['run'] => runOutboxRows({ outbox: store.outbox, clock: monotonicNow }, queue, jobs);
+): Pick<WorkerDefinition, 'run' | 'describe'> => ({
+  run: runOutboxRows({ outbox, clock: monotonicNow, tracing }, queue, jobs),
+  describe: describeOutboxRows(outbox),
+});
 
 const byPlatform = <Post>(
   notifiers: readonly Notifier[],

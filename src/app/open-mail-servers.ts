@@ -11,6 +11,7 @@ import { noObservers } from '../metrics/observers.ts';
 import type { MailServerBinding } from '../policy/policy.ts';
 import type { RunningQueue } from '../queue/start-queue.ts';
 import { mailServerQueue } from '../requests/outbox/queue-names.ts';
+import type { Tracing } from '../tracing/tracing.ts';
 import type { AppSettings, Resources } from './app-options.ts';
 import type { Data } from './open-data.ts';
 
@@ -33,7 +34,7 @@ export type Mail = {
 
 /** Opens the mail servers of this host by their drivers, and those of others by their workers. */
 export async function openMailServers(
-  { config: { synchronous }, servers, openMailServer, log, clock, observers }: AppSettings,
+  { config: { synchronous }, servers, openMailServer, log, clock, observers, tracing }: AppSettings,
   { directory, store, startingQueue }: Data,
   resources: Resources,
 ): Promise<Mail> {
@@ -60,7 +61,7 @@ export async function openMailServers(
       const envelope = envelopes.get(binding.name);
       if (!envelope) throw new Error(`There is nothing to seal with for the worker of ${binding.name}`);
       return {
-        server: observed(openRemoteWorker(binding, envelope, startingQueue)),
+        server: observed(openRemoteWorker(binding, envelope, startingQueue, tracing)),
         domains,
         isRemote: true,
       };
@@ -78,12 +79,14 @@ export function openRemoteWorker(
   binding: MailServerBinding,
   envelope: Envelope,
   queue: Promise<Pick<RunningQueue, 'rpcClient'>>,
+  tracing?: Tracing,
 ): MailServer {
   const calls = queue.then(({ rpcClient }) => rpcClient<unknown, unknown>(callsQueue(binding.name)));
   const orders = queue.then(({ rpcClient }) => rpcClient(mailServerQueue(binding.name)));
   return openRemote(binding, {
     traits: definitionOf(binding.driver).traits,
     envelope,
+    ...(tracing && { tracing }),
     callQueue: () => calls,
     waitingOrders: async () => (await (await orders).state()).waiting,
   });

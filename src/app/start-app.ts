@@ -1,7 +1,9 @@
 import type { Dispatcher } from '../chat/dispatch/dispatcher.ts';
 import type { Terminal } from '../chat/terminal/start.ts';
 import { monotonicNow } from '../lib/monotonic-clock.ts';
+import type { Logger } from '../logging/logger.ts';
 import type { AppContext } from '../requests/context/app-context.ts';
+import { stopWhatWasOpen } from '../requests/restored/stop-what-was-open.ts';
 import { createHashPassword } from '../web/password/hash-password.ts';
 import { createPasswordHasher } from '../web/password/password-hasher.ts';
 import { startWebServer } from '../web/server/web-server.ts';
@@ -44,6 +46,7 @@ export async function startApp(options: AppOptions): Promise<App> {
   const mail = await openMailServers(settings, data, resources);
   const connection = await connectQueue(settings, data, mail, resources);
   const context = buildContext(settings, data, mail, connection, resources);
+  await dealWithRestore(context, log);
   // Whoever starts with addresses on the mail server finds them in the first list.
   if (!data.store.domains.everKnown()) await initialSync(context.mirror, log);
   if (measured.metrics) {
@@ -66,6 +69,17 @@ export async function startApp(options: AppOptions): Promise<App> {
     unrecoverable,
     stop: () => running.disposeAsync(),
   };
+}
+
+/** Before anything of a database that was put back from a backup is taken up. */
+async function dealWithRestore({ app }: Context, log: Logger): Promise<void> {
+  const restored = await stopWhatWasOpen(app);
+  if (!restored) return;
+  const { backup, stopped, asked } = restored;
+  log.warn(
+    { backup: backup.id, stopped, asked },
+    `The database was put back from a backup of ${new Date(backup.madeAt).toISOString()}. What was open then was stopped, and links no longer work; /mail drift tells what differs on the mail servers`,
+  );
 }
 
 async function startWeb(

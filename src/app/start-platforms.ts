@@ -38,6 +38,7 @@ export async function startPlatforms(options: PlatformOptions): Promise<Adapter[
   const { config, app } = options;
   const shared = {
     ...options,
+    tracing: app.tracing,
     chat: createChatState(app),
     clock: app.clock,
     monotonicNow,

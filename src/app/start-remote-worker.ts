@@ -22,8 +22,10 @@ import { observeMailServer } from '../metrics/observe-mail-server.ts';
 import { queueSource } from '../metrics/sources/queue.ts';
 import { runRows } from '../queue/run-outbox-rows.ts';
 import { startQueue } from '../queue/start-queue.ts';
+import type { QueueTelemetry } from '../queue/telemetry.ts';
 import type { WorkerReport } from '../requests/lifecycle/worker-report.ts';
 import { mailServerQueue } from '../requests/outbox/queue-names.ts';
+import type { Tracing } from '../tracing/tracing.ts';
 import type { AppMetrics } from './metrics/open-metrics.ts';
 
 /** Changes applied at once, as in Facteur's own process. */
@@ -36,6 +38,9 @@ export type RemoteWorkerOptions = {
   readonly envelope: Envelope;
   readonly log: Logger;
   readonly reportError: ReportError;
+  readonly tracing: Tracing;
+  /** Null: no spans are made of the queue's jobs. */
+  readonly queueTelemetry: QueueTelemetry | null;
   /** What measures the process; nothing unless given. */
   readonly measured?: AppMetrics;
 };
@@ -47,7 +52,7 @@ export type RemoteWorkerOptions = {
 export async function startRemoteWorker(
   options: RemoteWorkerOptions,
 ): Promise<{ readonly stop: () => Promise<void> }> {
-  const { redis, envelope, log, measured } = options;
+  const { redis, envelope, log, measured, tracing, queueTelemetry: telemetry } = options;
   const server = measured?.metrics
     ? observeMailServer(options.server, measured.observers.mailServerCalled)
     : options.server;
@@ -55,7 +60,7 @@ export async function startRemoteWorker(
     target: redis,
     directory: '',
     batchSizes: {},
-    log,
+    ...{ log, tracing, telemetry },
     ...(measured && { onJobEnd: measured.observers.jobEnded }),
   });
   const bot = { server: server.name, envelope, target: 'bot' } as const;
@@ -75,7 +80,10 @@ export async function startRemoteWorker(
   const envelopeOf = (name: string) => (name === server.name ? envelope : undefined);
   queue.serveRpc(
     callsQueue(server.name),
-    createSealedHandler<RemoteCall, RemoteReply>({ target: 'worker', envelopeOf }, createCallHandler(server)),
+    createSealedHandler<RemoteCall, RemoteReply>(
+      { target: 'worker', envelopeOf, tracing },
+      createCallHandler(server),
+    ),
   );
   measured?.metrics?.watch([
     queueSource(measured.metrics, {

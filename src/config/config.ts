@@ -38,6 +38,7 @@ import {
 } from './env-types.ts';
 import { type ClientSettings, parseMailService } from './mail-services.ts';
 import { parseRedisUrl, type RedisTarget } from './redis-url.ts';
+import { readTracingSettings, type TracingSettings, tracingVariables } from './tracing-settings.ts';
 import type { SettingProblem, Variables } from './variables.ts';
 
 /** Everything that the operator sets. */
@@ -74,6 +75,8 @@ export type Config = {
   /** The characters each of which separates a tag in an address. */
   readonly recipientDelimiter: string;
   readonly logLevel: string;
+  /** Where traces go; null: nowhere. */
+  readonly tracing: TracingSettings | null;
   readonly slack: SlackConfig | null;
   readonly discord: DiscordConfig | null;
   /** The admins on Slack and Discord: `slack/TEAM/USER`, `discord/SERVER/USER`. */
@@ -141,6 +144,7 @@ const environmentSchema = z
     ...mailLogVariables,
     RECIPIENT_DELIMITER: recipientDelimiter.default(defaultDelimiter),
     LOG_LEVEL: z.enum(logLevels, { error: `must be one of ${logLevels.join(', ')}` }).default('info'),
+    ...tracingVariables,
     SLACK_BOT_TOKEN: z
       .string()
       .startsWith('xoxb-', 'must be the bot token, which begins with xoxb-')
@@ -247,6 +251,7 @@ export function readConfig(
     mailLog: readMailLogSettings(data),
     recipientDelimiter: data.RECIPIENT_DELIMITER,
     logLevel: data.LOG_LEVEL,
+    tracing: readTracingSettings(data),
     slack: data.SLACK_BOT_TOKEN
       ? {
           botToken: data.SLACK_BOT_TOKEN,

@@ -1,4 +1,13 @@
-import { accessSync, chmodSync, closeSync, constants, mkdirSync, openSync, statSync } from 'node:fs';
+import {
+  accessSync,
+  chmodSync,
+  closeSync,
+  constants,
+  existsSync,
+  mkdirSync,
+  openSync,
+  statSync,
+} from 'node:fs';
 import { join, resolve } from 'node:path';
 import Database from 'better-sqlite3';
 import { readOrCreateSecret } from '../lib/secret-file.ts';
@@ -35,6 +44,9 @@ class DataDirectoryError extends Error {
   override readonly name = 'DataDirectoryUnusable';
 }
 
+/** Where a restore puts its files until all are there: what is left of one that was interrupted. */
+export const restoringDirectory = '.restoring';
+
 /** Files that only our user may read. SQLite gives the files beside a database the database's mode. */
 const privateFiles = ['facteur.sqlite', 'inbox.sqlite', 'lock.sqlite'];
 /** The same for files that may exist already, from an older version that let others read them. */
@@ -57,12 +69,10 @@ const existingPrivateFiles = [
 export function openDataDirectory(directory: string, access: MailUserAccess): DataDirectory {
   const inside = (name: string) => join(directory, name);
   createDataDirectory(directory, access);
+  refuseUnfinishedRestore(directory);
   const ours = existingPrivateFiles.filter((name) => isOwnedByUs(inside(name)));
   for (const name of [...privateFiles, ...ours]) restrictToOwner(inside(name));
-  const unlock = acquireLock(
-    inside('lock.sqlite'),
-    `Another Facteur uses DATA_DIR ${directory} already. Stop that one first, or set DATA_DIR to another directory.`,
-  );
+  const unlock = lockDataDirectory(directory);
   return {
     database: inside('facteur.sqlite'),
     mail: inside('mail'),
@@ -143,6 +153,20 @@ export function restrictToOwner(file: string): void {
       { cause },
     );
   }
+}
+
+/** Locks DATA_DIR for this process. @returns what unlocks it. @throws DataDirectoryError where another process has it. */
+export const lockDataDirectory = (directory: string): (() => void) =>
+  acquireLock(
+    join(directory, 'lock.sqlite'),
+    `Another Facteur uses DATA_DIR ${directory} already. Stop that one first, or set DATA_DIR to another directory.`,
+  );
+
+function refuseUnfinishedRestore(directory: string): void {
+  if (!existsSync(join(directory, restoringDirectory))) return;
+  throw new DataDirectoryError(
+    `DATA_DIR ${directory} holds what is left of a restore that was interrupted. Run npm run restore again: it begins anew, and says what it does.`,
+  );
 }
 
 /** Takes SQLite's lock on a file of no other use: the kernel releases it however our process ends. */

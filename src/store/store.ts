@@ -1,8 +1,9 @@
 import { chmodSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type Database from 'better-sqlite3';
-import { createGroupCommit } from '../lib/group-commit.ts';
+import { type Commit, createGroupCommit } from '../lib/group-commit.ts';
 import type { Synchronous } from '../lib/sqlite-synchronous.ts';
+import { backupMarkStore } from './backup-mark.ts';
 import { type InboxStore, openInboxStore } from './inbox.ts';
 import { drizzle, migrate } from './sqlite/drizzle.ts';
 import { createFileIdentityCheck } from './sqlite/file-identity.ts';
@@ -12,7 +13,7 @@ import { withStatementCache } from './sqlite/statement-cache.ts';
 import { addressNoteStore } from './tables/addresses/notes.ts';
 import { addressStore } from './tables/addresses.ts';
 import { aliasDomainStore } from './tables/alias-domains.ts';
-import { auditStore } from './tables/audit.ts';
+import { type AppendedRow, auditStore } from './tables/audit.ts';
 import { type ChatStore, chatStore } from './tables/chat.ts';
 import { domainLookStore } from './tables/domain-looks.ts';
 import { domainReviewStore } from './tables/domain-reviews.ts';
@@ -40,19 +41,34 @@ export type Store = ReturnType<typeof openStore>;
 /** Milliseconds for which writes wait for another process: as long as somebody in a chat waits for a reply. */
 const maxLockWait = 60_000;
 
+/** How what is written can be followed in traces and in the log. */
+export type StoreFollower = {
+  /** Names the present span: requests, jobs, links and payloads are stored with it. Null: there is none. */
+  readonly traceparent: () => string | null;
+  /** Called with the rows of the audit that a write has appended, once they are committed. */
+  readonly audited: (rows: readonly AppendedRow[]) => void;
+};
+
+const nobodyFollows: StoreFollower = { traceparent: () => null, audited: () => undefined };
+
 /**
  * Opens Facteur's database and, beside it, its inbox, creating or migrating them. One process at a time: see
  * data-directory.ts.
  * @param synchronous what a power cut may take of both.
  * @throws StoreUnusable where a file is damaged, not a database, of a later Facteur, or held by another process.
  */
-export function openStore(file: string, synchronous: Synchronous = 'full') {
+export function openStore(
+  file: string,
+  synchronous: Synchronous = 'full',
+  { traceparent, audited }: StoreFollower = nobodyFollows,
+) {
   const sqlite = open(file, synchronous);
-  const inbox = openInboxStore(join(dirname(file), 'inbox.sqlite'), synchronous);
+  const inbox = openInboxStore(join(dirname(file), 'inbox.sqlite'), synchronous, traceparent);
   const db = drizzle(withStatementCache(sqlite));
   const chat = chatStore(db);
   moveInbox(chat, inbox);
   const audit = auditStore(db, sqlite);
+  const requests = requestStore(db, sqlite, traceparent);
   const inTransaction = sqlite.transaction((work: () => unknown) => {
     audit.forgetAppended();
     return work();
@@ -62,6 +78,18 @@ export function openStore(file: string, synchronous: Synchronous = 'full') {
     sqlite.inTransaction ? work() : (inTransaction.immediate(work) as T);
   const lockWatch = createLockWatch();
   const watched = lockWatch.watched(transaction);
+  const commitInGroup = createGroupCommit(watched, lockWait(file, maxLockWait));
+  const commit: Commit = async (work, timeout, weight) => {
+    let rows: readonly AppendedRow[] = [];
+    const noted = () => {
+      const [result, appended] = audit.noting(work);
+      rows = appended;
+      return result;
+    };
+    const result = await commitInGroup(noted, timeout, weight);
+    if (rows.length > 0) audited(rows);
+    return result;
+  };
   return {
     /**
      * Runs a work in a transaction of its own; nested calls join it. For tests: throws where another process holds the
@@ -72,14 +100,14 @@ export function openStore(file: string, synchronous: Synchronous = 'full') {
      * Runs a work in a transaction that it may share with others; every write goes through it. While another process
      * holds the database, it waits without blocking. Rejects with StoreLocked where that lasts too long.
      */
-    commit: createGroupCommit(watched, lockWait(file, maxLockWait)),
+    commit,
     /** For how many milliseconds another process is known to have held the database; null: none does. */
     lockedFor: lockWatch.lockedFor,
-    requests: requestStore(db, sqlite),
+    requests,
     changes: requestChangeStore(db, sqlite),
     holds: heldAddressStore(sqlite),
     reviews: reviewStore(db),
-    outbox: outboxStore(db, sqlite),
+    outbox: outboxStore(db, sqlite, { traceparent, traceparentOf: requests.traceparentOf }),
     audit,
     addresses: addressStore(db, sqlite),
     notes: addressNoteStore(db, sqlite),
@@ -94,10 +122,11 @@ export function openStore(file: string, synchronous: Synchronous = 'full') {
     owners: ownerStore(db, sqlite),
     reminders: reminderStore(db, sqlite),
     removedMailboxes: removedMailboxStore(db, sqlite),
-    passwordLinks: passwordLinkStore(db),
+    passwordLinks: passwordLinkStore(db, traceparent),
     mailboxSizes: mailboxSizeStore(sqlite),
     quotaWarnings: quotaWarningStore(sqlite),
     figures: figureStore(sqlite),
+    backupMark: backupMarkStore(sqlite),
     chat,
     inbox,
     /** Tries a write that changes nothing. @throws what a request's write would; at once where another process writes. */

@@ -64,12 +64,21 @@ describe('a backup', () => {
     audited.sqlite.exec('ROLLBACK');
     expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
     const { directory, files } = made();
-    expect(files).toEqual(['facteur.sqlite', 'key', 'mail', 'mail/directory.sqlite', 'secret']);
+    expect(files).toEqual([
+      'facteur.sqlite',
+      'key',
+      'mail',
+      'mail/directory.sqlite',
+      'mail/homes',
+      'mail/trash',
+      'manifest.json',
+      'secret',
+    ]);
     expect(readFileSync(join(directory, 'secret'), 'utf8')).toBe('a secret');
     expect(checkAudit(join(directory, 'facteur.sqlite'))).toMatchObject({ ok: true, value: { rows: 3 } });
     expect(stdout).toContain(`Made ${directory}:`);
     expect(stdout).toMatch(/3 rows of the audit hold; the last hash is [0-9a-f]{64}\n/);
-    expect(stdout).toContain(`rsync -aH --delete ${data}/mail/homes ${data}/mail/trash ${into}/mail/`);
+    expect(stdout).toContain(`rsync -aH --delete ${data}/mail/homes ${into}/mail/`);
   });
 
   it('is whole however much is written meanwhile', async () => {
@@ -103,8 +112,6 @@ describe('a backup', () => {
     store.close();
     const directory = join(made().directory, 'mail');
     const setting = { createIfMissing: false, doveadm: null, clock: Date.now, log: console };
-    mkdirSync(join(directory, 'homes'));
-    mkdirSync(join(directory, 'trash'));
     const driver = createPostfixDovecot({ ...setting, mailDirectory: directory });
     expect(await driver.domains()).toEqual([]);
     await driver.close();
@@ -114,7 +121,7 @@ describe('a backup', () => {
     const file = join(await scratchDirectory(), 'facteur.sqlite');
     openStore(file).close();
     expect(runScript('backup.ts', file, [into]).status).toBe(0);
-    expect(readdirSync(made().directory)).toEqual(['facteur.sqlite']);
+    expect(readdirSync(made().directory)).toEqual(['facteur.sqlite', 'manifest.json']);
   });
 
   it.each(['000', '077'])('has the modes of the originals under umask %s', async (umask) => {
@@ -138,7 +145,7 @@ describe('a backup', () => {
   it.runIf(process.getuid?.() === 0)('made by root belongs to whom the originals belong to', async () => {
     await withMail();
     const [user, group] = [65_534, 65_533];
-    for (const name of ['', 'facteur.sqlite', 'mail', 'mail/directory.sqlite'])
+    for (const name of ['', 'facteur.sqlite', 'mail', 'mail/directory.sqlite', 'mail/homes', 'mail/trash'])
       chownSync(join(data, name), user, group);
     expect(backup().status).toBe(0);
     const { directory, files } = made();
@@ -148,7 +155,7 @@ describe('a backup', () => {
 
   it('says so where Facteur keeps no addresses', () => {
     const { stdout } = backup();
-    expect(made().files).toEqual(['facteur.sqlite']);
+    expect(made().files).toEqual(['facteur.sqlite', 'manifest.json']);
     expect(stdout).toContain('on your mail server, which is backed up by itself');
   });
 
@@ -158,7 +165,7 @@ describe('a backup', () => {
     const { status, stdout } = backup();
     expect(status).toBe(1);
     expect(stdout).toContain('the audit does not hold after row 1');
-    expect(made().files).toEqual(['facteur.sqlite']);
+    expect(made().files).toEqual(['facteur.sqlite', 'manifest.json']);
   });
 
   it('made again is another one', async () => {

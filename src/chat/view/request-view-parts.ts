@@ -176,7 +176,7 @@ export const timeFields = (
 ];
 
 type Timed = Pick<Request, 'expiresAt' | 'reverts'> & {
-  readonly asking: Pick<Request['asking'], 'at' | 'until' | 'reopened' | 'takesBack' | 'letEnd'>;
+  readonly asking: Pick<Request['asking'], 'at' | 'until' | 'reopened' | 'takesBack' | 'letEnd' | 'backupAt'>;
 };
 
 /**
@@ -185,16 +185,19 @@ type Timed = Pick<Request, 'expiresAt' | 'reverts'> & {
  */
 export function timeLines(
   { asking, expiresAt, reverts }: Timed,
-  { times }: Translations,
+  { times, restored }: Translations,
   makesAlias = false,
 ): string[] {
-  const { at, until, reopened, takesBack, letEnd } = asking;
+  const { at, until, reopened, takesBack, letEnd, backupAt } = asking;
   const isLate = at && !reopened && expiresAt !== null && expiresAt > at.at;
   return [
-    ...(at && reopened ? [times.reopened(at)] : []),
+    ...(at && reopened ? [(backupAt === undefined ? times : restored).reopened(at)] : []),
+    ...(backupAt !== undefined && !reopened ? [restored.asksAgain(backupAt)] : []),
     ...(isLate ? [times.lateClick] : []),
     ...(until ? [makesAlias ? times.aliasTakenBack : times.takenBack] : []),
-    ...(reverts !== null && takesBack && !reopened ? [times.covered(reverts, takesBack)] : []),
+    ...(reverts !== null && takesBack && !reopened && backupAt === undefined
+      ? [times.covered(reverts, takesBack)]
+      : []),
     ...(letEnd ? [times.letEndBy(mentionText(letEnd))] : []),
   ];
 }

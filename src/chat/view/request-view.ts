@@ -205,6 +205,14 @@ function unappliedParts(request: RequestOfOne, context: RequestViewContext): Vie
         hint: text.requests.staleHint(id, address),
         ...again,
       };
+    case 'interrupted':
+      return {
+        tone: 'warning',
+        title: text.restored.notDone(requestHeadline(request, text).todo),
+        text: [text.restored.why(outcome.backupAt), ...retry],
+        hint: text.restored.hint(id, shown),
+        ...again,
+      };
     case 'refused': {
       const { what, next } = text.faults(outcome.why);
       const notDone = text.times.notDone(requestHeadline(request, text).todo);

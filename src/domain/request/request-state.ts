@@ -48,6 +48,8 @@ export type RequestEvent =
   | { readonly kind: 'started' }
   /** A change of several ended, and others are still to come. */
   | { readonly kind: 'change-ended' }
+  /** Facteur was put back from a backup, and nobody knows what became of it since. */
+  | { readonly kind: 'interrupted'; readonly somethingApplied: boolean }
   | EndEvent;
 
 /** The last change ended; before it: no change is left (`found-changed`), or it was given up while queued (`failed`). */
@@ -61,6 +63,8 @@ export type EndEvent =
 
 /** The state after an event; null where the event is not allowed in that state. */
 export function transition(state: RequestState, event: RequestEvent): RequestState | null {
+  if (event.kind === 'interrupted')
+    return !isOpen(state) ? null : event.somethingApplied ? 'partly-applied' : 'stale';
   switch (state) {
     case 'awaiting-confirmation':
       return fromAwaitingConfirmation(event);

@@ -32,6 +32,8 @@ export type RequestOutcome =
   | { readonly kind: 'found-changed'; readonly found: AddressState | null; readonly at?: Address }
   /** Another request about the same address was applied; null: one that its requester does not see. */
   | { readonly kind: 'overtaken'; readonly by: number | null }
+  /** Facteur was put back from a backup of that time, when the request was open. */
+  | { readonly kind: 'interrupted'; readonly backupAt: number }
   /** Its time had come, and a rule stood against it. */
   | { readonly kind: 'refused'; readonly why: Fault }
   | { readonly kind: 'impossible'; readonly why: Impossible }
@@ -78,6 +80,8 @@ export type RequestOptions = {
   readonly letEnd?: Actor;
   /** Its time has come, and it was not as it had been shown any more: it is asked about again. */
   readonly reopened?: true;
+  /** Facteur was put back from a backup of that time since it was agreed to: at its time it is asked about again. */
+  readonly backupAt?: number;
   /** The colleague whose aliases a new mailbox is put into: the requester has not named these. */
   readonly like?: Actor;
   /** Aliases that are deleted with the addresses that were meant, since they forward nowhere else. */

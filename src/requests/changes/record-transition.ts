@@ -47,6 +47,7 @@ export function endOfChange(outcome: RequestOutcome | null): ChangeState | null 
       return 'applied';
     case 'found-changed':
     case 'overtaken':
+    case 'interrupted':
     case 'refused':
       return 'stale';
     case 'impossible':

@@ -23,8 +23,10 @@ export const letEnd = (app: LetEndContext, actor: Actor, id: number): Promise<Re
       return err({ code: 'not-kept', request: id });
     if (!concerns(app, request, actor)) return err(notRequesterFault(request));
     if (request.asking.letEnd) return ok('moved');
-    const { channel: _, ...who } = actor;
-    app.store.requests.setAsking(id, { ...request.asking, letEnd: who });
+    const { channel: _channel, ...who } = actor;
+    // Where it would be asked about at its time, since Facteur was put back from a backup, this is the answer.
+    const { backupAt: _, ...asking } = request.asking;
+    app.store.requests.setAsking(id, { ...asking, letEnd: who });
     app.store.requests.remindAt(id, null);
     const { dueAt, plan } = request;
     auditRequest(app, request, { event: 'let-end', actor, detail: { planHash: plan.hash, dueAt } });

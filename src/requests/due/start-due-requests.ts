@@ -10,6 +10,7 @@ import { holdsAsShown } from '../changes/holds-as-shown.ts';
 import type { AppContext } from '../context/app-context.ts';
 import { advanceRequest, decideOnCurrentPlan } from '../lifecycle/replan.ts';
 import { planChanges } from '../planning/plan-changes.ts';
+import { askFirst } from './ask-first.ts';
 import { endRefused, isPassing } from './end-refused.ts';
 import { planDeletion } from './plan-deletion.ts';
 import { takeBack } from './take-back.ts';
@@ -41,6 +42,7 @@ export async function startDueRequests(app: DueContext, mayDestroy = true): Prom
 async function startDue(app: DueContext, id: number, mayDestroy: boolean): Promise<boolean> {
   const request = app.store.requests.get(id);
   if (request?.state !== 'scheduled' || (!mayDestroy && destroys(request))) return false;
+  if (request.asking.backupAt !== undefined) return askFirst(app, request);
   const isDeletion = request.asking.takesBack === 'delete';
   const isRetirement = request.asking.takesBack === 'retire';
   if (request.reverts !== null && !isDeletion && !isRetirement) return takeBack(app, request);

@@ -26,7 +26,7 @@ const emptyResult: SyncResult = { drifted: 0, filled: 0 };
 
 /** Syncs the mirror with the mail server, one sync at a time. @param onEnd hears how long each took, unless it was stopped. */
 export function createMirrorSync(
-  app: Pick<AppContext, 'store' | 'mailServer' | 'clock'>,
+  app: Pick<AppContext, 'store' | 'mailServer' | 'clock' | 'retentionDays'>,
   monotonicNow: () => number,
   onEnd: (sync: { readonly seconds: number; readonly isOk: boolean }) => void = () => undefined,
 ): MirrorSync {

@@ -5,8 +5,9 @@ import type { DriftRow } from '../../store/tables/drift.ts';
 import { operatorTenant } from '../access/visibility.ts';
 import type { AppContext } from '../context/app-context.ts';
 import { catchOdd } from '../context/try-mail-server.ts';
+import { forgetRemoval, keepMissedRemoval } from './missed-removals.ts';
 
-type DriftContext = Pick<AppContext, 'store' | 'mailServer' | 'clock'>;
+type DriftContext = Pick<AppContext, 'store' | 'mailServer' | 'clock' | 'retentionDays'>;
 
 /** Addresses read at the same time, and recorded in one transaction. */
 const batchSize = 20;
@@ -50,6 +51,7 @@ export function reconcileAddress(app: DriftContext, address: Address, after: Add
   const before = app.store.addresses.stateOf(address);
   if (sameState(before, after)) return false;
   overwriteMirror(app, address, { before, after });
+  keepMissedRemoval(app, address, { before, after });
   if (app.store.domains.get(domainOf(address))?.mirrored) auditDrift(app, address, { before, after });
   return true;
 }
@@ -64,11 +66,12 @@ export function overwriteMirror(
 ): void {
   const former = before?.mailbox?.id;
   if (former && former !== after?.mailbox?.id) store.passwordLinks.supersedeAllOf(former);
+  if (former !== after?.mailbox?.id) forgetRemoval({ store }, after?.mailbox?.id);
   store.addresses.put(address, after);
 }
 
 function auditDrift(
-  { store, mailServer, clock }: DriftContext,
+  { store, mailServer, clock }: Pick<DriftContext, 'store' | 'mailServer' | 'clock'>,
   address: Address,
   { before, after }: States,
 ): void {
@@ -106,7 +109,7 @@ function driftKind(before: AddressState | null, after: AddressState | null): Dri
 
 /** Records drift of a whole domain: it appeared, is gone, or `count` of its addresses changed. Within the caller's transaction. */
 export function recordDomainDrift(
-  { store, mailServer, clock }: DriftContext,
+  { store, mailServer, clock }: Pick<DriftContext, 'store' | 'mailServer' | 'clock'>,
   domain: Domain,
   what: DriftRow['what'],
   count: number | null,

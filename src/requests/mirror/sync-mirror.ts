@@ -2,10 +2,11 @@ import { type Address, type Domain, domainOf } from '../../domain/address/addres
 import type { AppContext } from '../context/app-context.ts';
 import { catchOdd } from '../context/try-mail-server.ts';
 import { type Difference, diffPages } from './diff-mirror.ts';
+import { endMissedRemovals } from './missed-removals.ts';
 import { overwriteMirror, ownChangeFilter, recordDomainDrift, recordDrift } from './record-drift.ts';
 import { syncAliasDomains, syncDomains } from './sync-domains.ts';
 
-type SyncContext = Pick<AppContext, 'store' | 'mailServer' | 'clock'>;
+type SyncContext = Pick<AppContext, 'store' | 'mailServer' | 'clock' | 'retentionDays'>;
 
 type MirrorContext = Pick<AppContext, 'store' | 'mailServer'>;
 
@@ -38,6 +39,7 @@ export async function syncMirror(app: SyncContext, signal: AbortSignal): Promise
   const recorded = await recordDrift(app, few, signal);
   for (const [domain, { length }] of many) await collapseDomainDrift(app, domain, length);
   if (many.length > 0) await fillAndDiff(app, signal);
+  await endMissedRemovals(app);
   const together = many.reduce((sum, [, { length }]) => sum + length, 0);
   return { drifted: domains + recorded + together, filled: first.filled };
 }

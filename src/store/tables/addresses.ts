@@ -152,6 +152,10 @@ export function addressStore(db: BetterSQLite3Database, sqlite: Database) {
         localDelivery: state.localDelivery !== false,
       });
     },
+    /** Whether a mailbox is at any address. Looks through all of them. */
+    hasMailbox: (mailbox: MailboxId): boolean =>
+      db.select({ id: addresses.id }).from(addresses).where(eq(addresses.mailbox, mailbox)).limit(1).get() !==
+      undefined,
     stateOf: (address: Address): AddressState | null => {
       const row = stored.get(domainOf(address), address);
       return row ? stateOf(row) : null;

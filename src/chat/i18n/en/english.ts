@@ -30,6 +30,7 @@ import { plans } from './plans.ts';
 import { quotaTexts } from './quota/quotas.ts';
 import { requestSummaries } from './request-summaries.ts';
 import { requests } from './requests.ts';
+import { restored } from './restored/restored.ts';
 import { domainReviewTexts } from './reviews/domain-review.ts';
 import { reviewFaults } from './reviews/review-faults.ts';
 import { sharing } from './sharing/access.ts';
@@ -78,6 +79,7 @@ export const english = {
   nextSteps,
   notices: ownerNotices(format),
   notifications: notifications(format),
+  restored: restored(format),
   offboarding: offboarding(format),
   plans: plans(format),
   quotas: quotaTexts(format),

@@ -62,6 +62,7 @@ export const events = {
   'link-issued': 'password link created',
   'link-undelivered': 'password link could not be delivered',
   'owner-not-told': 'owner could not be notified',
+  'restored-from-backup': 'Facteur put back from a backup',
   purged: 'deleted mail erased for good',
   traced: 'mail traced',
   tested: 'test message sent',

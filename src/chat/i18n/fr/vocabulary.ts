@@ -59,6 +59,7 @@ export const events: Translations['lists']['events'] = {
   'link-issued': 'lien de mot de passe créé',
   'link-undelivered': 'lien de mot de passe non remis',
   'owner-not-told': 'propriétaire non prévenu',
+  'restored-from-backup': 'Facteur remis en place à partir d’une sauvegarde',
   purged: 'courrier effacé définitivement',
   traced: 'courrier suivi',
   tested: 'message de test envoyé',

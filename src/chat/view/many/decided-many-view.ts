@@ -79,12 +79,15 @@ export function endView(request: ManyRequest, context: ManyViewContext): View {
   const notAll =
     outcome?.kind === 'refused'
       ? text.times.notDone(headline.todo)
-      : text.requests.titled(headline.todo, state);
+      : outcome?.kind === 'interrupted'
+        ? text.restored.notDone(headline.todo)
+        : text.requests.titled(headline.todo, state);
   const title = all ? `${headline.done}.` : notAll;
   const lost = plan.summary.lost.mailboxes > 0 && retainedUntil !== null && retainedUntil > now;
   const neverBegan = plan.size - ended;
   const result = [
     ...(outcome?.kind === 'refused' ? [text.times.refused(text.faults(outcome.why).what)] : []),
+    ...(outcome?.kind === 'interrupted' ? [text.restored.why(outcome.backupAt)] : []),
     ...(all ? [] : [many.appliedOf(applied, plan.size)]),
     ...(neverBegan > 0 ? [many.neverBegan(neverBegan)] : []),
   ];

@@ -47,6 +47,7 @@ export function reasonOf(
     case 'unfinished':
       return requests.unfinished(reason.trouble);
     case 'applied':
+    case 'interrupted':
     case 'nothing-left':
     case 'ended-by':
       return many.why.unknown;

@@ -41,6 +41,7 @@ export type ManyRequest = {
     | 'takesBack'
     | 'letEnd'
     | 'reopened'
+    | 'backupAt'
     | 'like'
     | 'offboards'
     | 'selected'

@@ -43,6 +43,7 @@ export function noticeTitle(
   const { id, state, outcome, requester, applied, plan } = request;
   const who = mentionText(requester);
   const by = outcome?.kind === 'ended-by' ? mentionText(outcome.who) : lists.facteur;
+  if (outcome?.kind === 'interrupted') return text.restored.notice(who, id, todo);
   switch (state) {
     case 'applied':
       return notifications.applied(who, done);
@@ -58,7 +59,11 @@ export function noticeTitle(
         : notifications.unconfirmed(who, id, todo, confirmationTimeOf(request));
     case 'awaiting-confirmation':
     case 'awaiting-approval':
-      return text.times.reopenedNotice(who, id, todo);
+      return (request.asking.backupAt === undefined ? text.times : text.restored).reopenedNotice(
+        who,
+        id,
+        todo,
+      );
     case 'stale':
       if (outcome?.kind === 'refused') return text.times.refusedNotice(who, id, todo);
       return notifications.stale(who, id, todo, plan.size);

@@ -1,0 +1,41 @@
+import { renameSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { changeOwner, syncToDisk } from './copy.ts';
+import { describeOwner, readOwnerNames } from './describe-owner.ts';
+import {
+  type Manifest,
+  type ManifestDirectory,
+  type ManifestFile,
+  manifestName,
+  pathText,
+} from './manifest.ts';
+import { hashFile, joinOctets, walk } from './tree.ts';
+
+/** What a directory holds, as its manifest lists it. */
+export async function listContents(
+  directory: string,
+  signal: AbortSignal,
+): Promise<Pick<Manifest, 'directories' | 'files'>> {
+  const names = readOwnerNames();
+  const directories: ManifestDirectory[] = [];
+  const files: ManifestFile[] = [];
+  for await (const { path, stats } of walk(directory)) {
+    signal.throwIfAborted();
+    const entry = { path: pathText(path), ...describeOwner(stats, names) };
+    if (stats.isDirectory()) directories.push(entry);
+    else files.push({ ...entry, ...(await hashFile(joinOctets(directory, path))) });
+  }
+  return { directories, files };
+}
+
+/** Writes the manifest of a finished directory, which makes a backup of it. */
+export function writeManifest(directory: string, manifest: Manifest): void {
+  const file = join(directory, manifestName);
+  const unfinished = `${file}.unfinished`;
+  writeFileSync(unfinished, `${JSON.stringify(manifest, null, 1)}\n`, { mode: 0o600 });
+  const { uid, gid } = statSync(directory);
+  changeOwner(unfinished, uid, gid);
+  syncToDisk(unfinished);
+  renameSync(unfinished, file);
+  syncToDisk(directory);
+}
