@@ -139,7 +139,7 @@ describe.skipIf(isMissing('redis-server'))('the figures of a Facteur in Slack an
     const counted = samplesOf(text, 'facteur_platform_calls_total');
     expect(counted.join('\n')).toContain('{platform="slack",method="chat.postMessage",outcome="ok"}');
     const made = app.slack.calls.map(
-      ({ method, answer }) => `${method} ${answer['ok'] === false ? 'refused' : 'ok'}`,
+      ({ method, answer }) => `${method} ${answer['ok'] === false || 'error' in answer ? 'refused' : 'ok'}`,
     );
     for (const sample of counted) {
       const [, method = '', outcome, count] =
