@@ -2,7 +2,7 @@
 # npm run test:package [-- bookworm|trixie …]: makes the Debian package of HEAD and tries it as a new operator would, in new
 # roots of Debian (both, where none is named) that run their own systemd: installs, sets up, starts and asks it for a mailbox
 # in a double of Slack; hangs it, reloads, backs up, upgrades, removes, installs again and purges it. As root.
-# FRESH_ROOTS keeps the bare roots between runs, /var/tmp/facteur-fresh where it is not set. KEEP=1 keeps what was run.
+# PACKAGE is one that is made already. FRESH_ROOTS keeps the bare roots between runs, /var/tmp/facteur-fresh where it is not set. KEEP=1 keeps what was run.
 set -euo pipefail
 export LC_ALL=C
 cd "$(dirname "$0")/.."
@@ -14,7 +14,7 @@ port=18025
 finish() {
   local status=$?
   if [ "$status" -ne 0 ] && [ -n "$init" ]; then
-    journal -n 60 >&2 || true
+    journal -n 40 | cut -c1-400 >&2 || true
   fi
   shut_down
   leave
@@ -203,10 +203,13 @@ try_on() {
   leave
 }
 
-bash scripts/package-deb.sh
-package=$(echo dist/facteur_*.deb)
-command -v lintian >/dev/null || bash scripts/setup/install-debian-packages.sh lintian >/dev/null
-lintian --allow-root --fail-on error "$package"
-echo 'lintian: no errors'
+package=${PACKAGE:-}
+if [ -z "$package" ]; then
+  bash scripts/package-deb.sh
+  package=$(echo dist/facteur_*.deb)
+  command -v lintian >/dev/null || bash scripts/setup/install-debian-packages.sh lintian >/dev/null
+  lintian --allow-root --fail-on error "$package"
+  echo 'lintian: no errors'
+fi
 make_next_version "$package"
 for suite in "${suites[@]}"; do try_on "$suite" "$package"; done
