@@ -3,6 +3,7 @@ import { commandFigures } from './commands.ts';
 import { listFigures } from './lists.ts';
 import { manyOnSlackFigures } from './many/on-slack.ts';
 import { manyFigures } from './many/plan-and-import.ts';
+import { metricsFigures } from './metrics.ts';
 import { millionFigures } from './million.ts';
 import { oneCommandFigures } from './one-command.ts';
 import { asJson, asTable, type Figure, isMet } from './report.ts';
@@ -15,6 +16,7 @@ const parts: Readonly<Record<string, () => Promise<Figure[]>>> = {
   start: startFigures,
   commands: commandFigures,
   'one-command': oneCommandFigures,
+  metrics: metricsFigures,
   many: manyFigures,
   'many-on-slack': manyOnSlackFigures,
   lists: listFigures,

@@ -16,7 +16,7 @@ export const waitDelay = 500;
 
 type ApplyContext = Pick<
   AppContext,
-  'store' | 'mailServer' | 'publish' | 'seal' | 'clock' | 'retentionDays' | 'policy'
+  'store' | 'mailServer' | 'publish' | 'seal' | 'clock' | 'retentionDays' | 'policy' | 'tracing'
 >;
 
 /**
@@ -34,7 +34,7 @@ export function applyChange(app: ApplyContext, server: MailServer, reportError: 
     if (claimed.kind === 'nothing') return void (await app.publish());
     const { request, changes, othersWait, wasCutOff } = claimed;
     const { results, troubles, errors } = await applyOrders(
-      { server, reportError, limit },
+      { server, reportError, tracing: app.tracing, limit },
       {
         ...{ request: request.id, hasBegun: request.applied > 0 || wasCutOff, lastAttempt },
         orders: changes.map((change) => ({
@@ -49,7 +49,9 @@ export function applyChange(app: ApplyContext, server: MailServer, reportError: 
       if (haveEnded && errors.length === 0 && !othersWait) app.store.outbox.remove(outboxId);
       else noteFailedAttempt(app, outboxId);
     };
-    await app.store.commit(record, undefined, Math.max(1, results.length + troubles.length));
+    await app.tracing.run({ name: 'settle' }, () =>
+      app.store.commit(record, undefined, Math.max(1, results.length + troubles.length)),
+    );
     await app.publish();
     if (errors.length > 0) throw errors[0];
     if (othersWait) throw new RetryLater(waitDelay);

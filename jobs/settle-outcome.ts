@@ -1,6 +1,8 @@
+import { isSameTrace } from '../src/lib/trace-ids.ts';
 import type { Logger } from '../src/logging/logger.ts';
 import type { Envelope } from '../src/mail-servers/remote/envelope.ts';
 import { outcomePurpose } from '../src/mail-servers/remote/protocol.ts';
+import { requestOf } from '../src/queue/run-outbox-rows.ts';
 import type { AppContext } from '../src/requests/context/app-context.ts';
 import { claimedOrder } from '../src/requests/lifecycle/claim-handler.ts';
 import { markUnfinished } from '../src/requests/lifecycle/mark-unfinished.ts';
@@ -9,7 +11,10 @@ import { parseWorkerReport, type WorkerReport } from '../src/requests/lifecycle/
 import type { OpenOrder } from '../src/requests/outbox/order.ts';
 
 type SettleOutcomeDeps = {
-  readonly app: Pick<AppContext, 'store' | 'mailServer' | 'publish' | 'clock' | 'retentionDays' | 'policy'>;
+  readonly app: Pick<
+    AppContext,
+    'store' | 'mailServer' | 'publish' | 'clock' | 'retentionDays' | 'policy' | 'tracing'
+  >;
   /** Opens the reports of a server's worker. */
   readonly envelopeOf: (server: string) => Envelope | undefined;
   readonly log: Logger;
@@ -29,9 +34,23 @@ export const settleOutcome =
       const order = claimedOrder(app, server, workerReport);
       if (order) recordOutcomes(app, order, workerReport);
     };
-    await app.store.commit(record, undefined, Math.max(1, workerReport.results.length));
-    await app.publish();
+    const weight = Math.max(1, workerReport.results.length);
+    const row = app.store.outbox.get(workerReport.row);
+    const operation = {
+      name: 'settle',
+      details: { server, row: workerReport.row },
+      request: row && requestOf(row),
+    };
+    await app.tracing.resume(traceOfReport(row?.traceparent ?? null, workerReport), operation, async () => {
+      await app.store.commit(record, undefined, weight);
+      await app.publish();
+    });
   };
+
+/** The worker's span where it is of the order's own trace: what a worker says that is compromised, leads into no other. */
+function traceOfReport(own: string | null, { traceparent: reported }: WorkerReport): string | null {
+  return own !== null && reported !== undefined && isSameTrace(own, reported) ? reported : own;
+}
 
 /** Records what is reported of the row's own changes; the row goes with the last of them. */
 function recordOutcomes(

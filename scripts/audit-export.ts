@@ -2,7 +2,7 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { z } from 'zod';
 import { exportAudit, exportFormats } from '../src/store/audit-export.ts';
-import { databaseFile, unreadable } from './audit/database.ts';
+import { auditFiles, unreadable } from './audit/database.ts';
 import { readOptions } from './audit/options.ts';
 
 const usage = 'Usage: npm run -s audit:export -- [--format jsonl|csv] [--since 2026-11-01]';
@@ -27,7 +27,9 @@ async function run(): Promise<0 | 2> {
   const read = options.safeParse(typed.value);
   if (!read.success) return refuse(...read.error.issues.map(({ message }) => message), usage);
   warnOfNpm();
-  const file = databaseFile();
+  const files = auditFiles();
+  if (!files.ok) return refuse(files.fault);
+  const { database: file } = files.value;
   try {
     const lines = exportAudit(file, read.data.format, read.data.since ?? null);
     await pipeline(Readable.from(lines), process.stdout, { end: false });

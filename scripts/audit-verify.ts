@@ -3,7 +3,7 @@ import { escapeText } from '../src/chat/terminal/escape.ts';
 import { type ChainBreak, checkAudit, type KnownRow, type ValidChain } from '../src/store/audit-chain.ts';
 import { formatTime, type StoredAuditRow } from '../src/store/tables/audit.ts';
 import { provenRange, readCheckpoints } from './audit/checkpoints.ts';
-import { databaseFile, unreadable } from './audit/database.ts';
+import { auditFiles, unreadable } from './audit/database.ts';
 import { readOptions } from './audit/options.ts';
 
 const usage =
@@ -31,9 +31,11 @@ function run(): 0 | 1 | 2 {
   const read = options.safeParse(typed.value);
   if (!read.success) return say(2, ...read.error.issues.map(({ message }) => message), usage);
   const { expect: expected = null, anchor = null } = read.data;
-  const file = databaseFile();
+  const files = auditFiles();
+  if (!files.ok) return say(2, files.fault);
+  const { database: file } = files.value;
   try {
-    const checkpoints = readCheckpoints(anchor);
+    const checkpoints = readCheckpoints(files.value.checkpoints, anchor);
     const checked = checkAudit(file, expected, (checkpoints.ok && checkpoints.value) || []);
     if (!checked.ok) return say(1, ...brokenReport(checked.fault));
     if (!checkpoints.ok) return say(1, ...validReport(checked.value), checkpoints.fault);

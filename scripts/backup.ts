@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { dataDirectoryFrom } from '../src/config/config.ts';
-import { loadEnvFile } from '../src/config/env-file.ts';
+import { loadSome } from '../src/config/load-settings.ts';
 import { backUp } from './backup/back-up.ts';
 import { describeBackup } from './backup/describe-backup.ts';
 import { describeFailure } from './backup/describe-failure.ts';
@@ -15,15 +15,16 @@ async function run(): Promise<0 | 1 | 2> {
   if (into === null) return refuse(usage);
   const stopping = new AbortController();
   for (const name of ['SIGINT', 'SIGTERM'] as const) process.once(name, () => stopping.abort());
+  const settings = loadSome(['DATA_DIR', 'POLICY_FILE']);
+  if (!settings.ok) return refuse(settings.fault, 'No backup was made.');
+  const dataDirectory = dataDirectoryFrom(settings.value);
   try {
-    loadEnvFile();
-    const dataDirectory = dataDirectoryFrom(process.env);
-    const policyFile = policyPath(process.env);
+    const policyFile = policyPath(settings.value);
     const backup = await backUp({ dataDirectory, policyFile, into, now: new Date() }, stopping.signal);
     console.log(describeBackup(dataDirectory, backup));
     return backup.audit.ok ? 0 : 1;
   } catch (error) {
-    return refuse(describeFailure(error, dataDirectoryFrom(process.env), into), 'No backup was made.');
+    return refuse(describeFailure(error, dataDirectory, into), 'No backup was made.');
   }
 }
 

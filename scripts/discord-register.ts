@@ -2,8 +2,15 @@ import { parseArgs } from 'node:util';
 import { REST } from 'discord.js';
 import { commands } from '../commands/index.ts';
 import { register, registeredCommands } from '../src/chat/discord/register.ts';
+import { loadSome } from '../src/config/load-settings.ts';
 
-const { DISCORD_TOKEN, DISCORD_APPLICATION_ID, DISCORD_API_URL } = process.env;
+const settings = loadSome(['DISCORD_TOKEN', 'DISCORD_APPLICATION_ID', 'DISCORD_API_URL']);
+if (!settings.ok) {
+  console.error(settings.fault);
+  process.exit(1);
+}
+
+const { DISCORD_TOKEN, DISCORD_APPLICATION_ID, DISCORD_API_URL } = settings.value;
 const { values } = parseArgs({ options: { guild: { type: 'string' } } });
 
 if (!DISCORD_TOKEN || !DISCORD_APPLICATION_ID) {

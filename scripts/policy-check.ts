@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
-import { loadEnvFile } from '../src/config/env-file.ts';
-import { readPolicy } from '../src/config/policy-file.ts';
+import { loadSome } from '../src/config/load-settings.ts';
+import { defaultFile, readPolicy } from '../src/config/policy-file.ts';
 import { readEnvironment } from '../src/doctor/environment.ts';
 import { describePolicy } from '../src/policy/summary.ts';
 
@@ -19,7 +19,11 @@ export function checkPolicyFile(file: string): Report {
  * @returns a line for each; null where no token is set or the file names no channel.
  */
 async function checkChannels(file: string): Promise<Report | null> {
-  const environment = readEnvironment('.', { ...process.env, POLICY_FILE: file });
+  const environment = readEnvironment('.', {
+    ...process.env,
+    POLICY_FILE: file,
+    POLICY_FILE_FILE: undefined,
+  });
   if (!environment.config.slack && !environment.config.discord) return null;
   // Only now: the platforms' libraries are large.
   const { approvalsProbes } = await import('../src/doctor/chat/approvals-channels.ts');
@@ -40,14 +44,19 @@ async function checkChannels(file: string): Promise<Report | null> {
   return results.length === 0 ? null : { ok, text: lines.join('\n') };
 }
 
-// `npm run policy:check FILE`; without FILE, the one that Facteur would read.
-if (import.meta.main) {
-  loadEnvFile();
-  const { positionals } = parseArgs({ allowPositionals: true });
-  const file = positionals[0] ?? (process.env['POLICY_FILE'] || 'policy.yaml');
+async function reportOn(file: string): Promise<readonly Report[]> {
   const report = checkPolicyFile(file);
   const channels = report.ok ? await checkChannels(file) : null;
-  for (const { ok, text } of [report, ...(channels ? [channels] : [])]) {
+  return channels ? [report, channels] : [report];
+}
+
+// `npm run policy:check FILE`; without FILE, the one that Facteur would read.
+if (import.meta.main) {
+  const { positionals } = parseArgs({ allowPositionals: true });
+  const settings = loadSome(['POLICY_FILE']);
+  for (const { ok, text } of settings.ok
+    ? await reportOn(positionals[0] ?? (settings.value['POLICY_FILE'] || defaultFile))
+    : [{ ok: false, text: settings.fault }]) {
     if (ok) console.log(text);
     else console.error(text);
     if (!ok) process.exitCode = 1;

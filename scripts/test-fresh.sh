@@ -5,77 +5,12 @@
 set -euo pipefail
 export LC_ALL=C
 cd "$(dirname "$0")/.."
-roots=${FRESH_ROOTS:-/var/tmp/facteur-fresh}
-suites=("$@")
-[ ${#suites[@]} -gt 0 ] || suites=(bookworm trixie)
-run=
-
-[ "$(id -u)" = 0 ] || { echo 'This makes system roots: run it as root.' >&2; exit 1; }
-if ! command -v debootstrap >/dev/null; then
-  echo 'Installing debootstrap'
-  bash scripts/setup/install-debian-packages.sh debootstrap >/dev/null
-fi
-
-# The address of this machine's own packages, so that a mirror that it was told of is used here too.
-mirror_of() {
-  grep -hoE 'https?://[^] ]+' /etc/apt/sources.list /etc/apt/sources.list.d/* 2>/dev/null | sed 's#/*$##' |
-    grep -E "/$1\$" | head -1 || true
-}
-debian=$(mirror_of debian)
-security=$(mirror_of debian-security)
-
-make_bare_root() {
-  local suite=$1 root=$roots/$1
-  [ ! -e "$root/made" ] || return 0
-  echo "Making a root of $suite"
-  rm -rf --one-file-system "$root"
-  mkdir -p "$root"
-  debootstrap --variant=minbase --include=ca-certificates,git "$suite" "$root/root" \
-    "${debian:-http://deb.debian.org/debian}" >"$root/debootstrap.log" 2>&1 || { tail "$root/debootstrap.log" >&2; return 1; }
-  {
-    echo "deb ${debian:-http://deb.debian.org/debian} $suite main"
-    echo "deb ${debian:-http://deb.debian.org/debian} $suite-updates main"
-    echo "deb ${security:-http://deb.debian.org/debian-security} $suite-security main"
-  } >"$root/root/etc/apt/sources.list"
-  touch "$root/made"
-}
-
-# What this machine itself needs to reach its package registries: names, proxies, certificates, npm's settings.
-hand_on_network() {
-  local setting file
-  cp -L /etc/resolv.conf "$run/etc/resolv.conf"
-  printf '127.0.0.1 localhost\n::1 localhost\n' >"$run/etc/hosts"
-  apt-config dump | grep -E '^Acquire::(https?|Check-|Retries)' >"$run/etc/apt/apt.conf.d/99host" || true
-  find /usr/local/share/ca-certificates -name '*.crt' -exec cp {} "$run/usr/local/share/ca-certificates/" \;
-  for setting in userconfig:/root/.npmrc globalconfig:/etc/npmrc; do
-    file=$(npm config get "${setting%%:*}")
-    [ ! -e "$file" ] || install -m 600 "$file" "$run${setting#*:}"
-  done
-}
-
-inside() {
-  chroot "$run" /usr/bin/env -i HOME=/root LANG=C.UTF-8 TERM=dumb \
-    PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin \
-    NODE_EXTRA_CA_CERTS=/etc/ssl/certs/ca-certificates.crt bash -c "cd /root/facteur && $1"
-}
-
-# What is still running in the root ends with it.
-leave() {
-  [ -n "$run" ] || return 0
-  for process in /proc/[0-9]*; do
-    [ "$(readlink "$process/root" 2>/dev/null)" != "$run" ] || kill -9 "${process#/proc/}" 2>/dev/null || true
-  done
-  umount "$run/proc" "$run/dev" 2>/dev/null || true
-  [ -n "${KEEP:-}" ] || rm -rf --one-file-system "$run"
-  run=
-}
+. scripts/debian-root.sh
+inside_folder=/root/facteur
 trap leave EXIT
 
 enter() {
-  run=$(mktemp -d "$roots/run-$1-XXXX")
-  chmod 755 "$run"
-  cp -a "$roots/$1/root/." "$run/"
-  hand_on_network
+  copy_bare_root "$1"
   git clone -q . "$run/root/facteur"
   mount --bind /dev "$run/dev"
   mount -t proc proc "$run/proc"

@@ -1,17 +1,20 @@
 import { join } from 'node:path';
 import { setFlagsFromString } from 'node:v8';
 import { pino } from 'pino';
+import { createServiceManager, type ServiceManager } from './app/service-manager.ts';
 import { startApp } from './app/start-app.ts';
+import { startTracing } from './app/start-tracing.ts';
 import { isInputClosed } from './chat/terminal/is-input-closed.ts';
 import { type Config, readConfig } from './config/config.ts';
 import { type AccessProblem, type DataPart, describeAccessProblems } from './config/data-access.ts';
 import { createDataDirectory, readOwnKey, restrictToOwner } from './config/data-directory.ts';
-import { loadEnvFile } from './config/env-file.ts';
+import { loadSettings } from './config/load-settings.ts';
 import { requiredMailUserAccess } from './config/mail-user-access.ts';
 import { openPolicyFile, type PolicySource } from './config/policy-file.ts';
+import type { Settings, Variables } from './config/variables.ts';
 import { isDiskFull } from './lib/storage-errors.ts';
 import { captureLibraryOutput } from './logging/library-output.ts';
-import { createLogger, type Logger } from './logging/logger.ts';
+import { createLogger, type LogFields, type Logger } from './logging/logger.ts';
 import { type ConfiguredServer, readConnectionSettings } from './mail-servers/connection-settings.ts';
 import { defaultServer, openMailServer } from './mail-servers/open-mail-server.ts';
 import { definitionOf } from './mail-servers/registry.ts';
@@ -31,19 +34,18 @@ function refuse(message: string): never {
   process.exit(1);
 }
 
-function loadConfig(): Config {
-  loadEnvFile();
-  const config = readConfig(process.env);
+function configOf({ variables, problems: unread }: Settings): Config {
+  const config = readConfig(variables, unread);
   if (config.ok) return config.value;
   const problems = config.fault.map((problem) => `\n  ${problem}`).join('');
   return refuse(`its environment has errors.${problems}\n.env.example explains every variable.`);
 }
 
 /** Standard output is the chat's, and so is standard error where somebody types at a terminal: then the log is a file. */
-function openLogger({ logLevel, dataDirectory, slack, discord }: Config): Logger {
+function openLogger({ logLevel, dataDirectory, slack, discord }: Config, fields: LogFields): Logger {
   const file = isTty && !slack && !discord ? join(dataDirectory, 'facteur.log') : null;
   if (file !== null) restrictToOwner(file);
-  return createLogger(logLevel, pino.destination({ dest: file ?? 2, sync: true }));
+  return createLogger(logLevel, pino.destination({ dest: file ?? 2, sync: true }), fields);
 }
 
 function openPolicy({ policyFile }: Config): PolicySource {
@@ -56,10 +58,11 @@ function openPolicy({ policyFile }: Config): PolicySource {
 function configuredServers(
   policy: PolicySource,
   { doveadm, dkim, recipientDelimiter, mailLog, dataDirectory }: Config,
+  variables: Variables,
 ): readonly ConfiguredServer[] {
   const { mailServers } = policy.current();
   if (mailServers.length === 0) return [defaultServer(doveadm, recipientDelimiter, dkim, mailLog)];
-  const reached = readConnectionSettings(mailServers, process.env);
+  const reached = readConnectionSettings(mailServers, variables);
   if (reached.ok) return reached.value;
   const problems = [...reached.fault, ...workerInstructions(mailServers, dataDirectory)];
   return refuse(
@@ -98,44 +101,59 @@ const noChatConfigured =
   'nobody can talk to it. Set SLACK_BOT_TOKEN or DISCORD_TOKEN, as README.md says under “In Slack and Discord”, ' +
   'or start it in a terminal or with lines on its standard input, which is closed.';
 
-function reloadPolicy(policy: PolicySource, log: Logger): void {
+function reloadPolicy(policy: PolicySource, log: Logger, serviceManager: ServiceManager): void {
   const read = policy.reload();
-  if (read.ok) log.info({}, 'The policy file was read anew');
-  else log.error({ problems: read.fault }, 'The policy file has errors, so the policy from before holds');
+  const outcome = read.ok
+    ? 'The policy file was read anew'
+    : 'The policy file has errors, so the policy from before holds';
+  if (read.ok) log.info({}, outcome);
+  else log.error({ problems: read.fault }, outcome);
+  void serviceManager.status(outcome);
 }
 
 async function run(): Promise<void> {
-  const config = loadConfig();
+  const settings = loadSettings();
+  const config = configOf(settings);
   const hasPlatform = config.slack !== null || config.discord !== null;
   if (!hasPlatform && isInputClosed(0)) refuse(noChatConfigured);
   const policy = openPolicy(config);
-  const servers = configuredServers(policy, config);
+  const servers = configuredServers(policy, config, settings.variables);
   const mailUserAccess = requiredMailUserAccess(servers, config.dataDirectory);
   const problems = createDataDirectory(config.dataDirectory, mailUserAccess, partsToCheck(config, servers));
-  const log = openLogger(config);
+  const { log, tracing, queueTelemetry, stopWith } = await startTracing({
+    ...{ settings: config.tracing, role: 'facteur' },
+    openLog: (fields) => openLogger(config, fields),
+  });
   captureLibraryOutput(log);
   if (problems.length > 0) logAccessProblems(log, problems);
   const { stdin: input, stdout: output } = process;
   const terminal = hasPlatform ? null : { input, output, isTty, greeting: isTty };
-  const facteur = await startApp({ config, log, openMailServer, servers, terminal, policy });
-  process.on('SIGHUP', () => reloadPolicy(policy, log));
+  const parts = { config, log, openMailServer, servers, terminal, policy, tracing, queueTelemetry };
+  const facteur = await startApp(parts);
+  const serviceManager = createServiceManager({
+    environment: process.env,
+    onFailure: (err) => log.error({ err }, 'The service manager could not be told how Facteur is'),
+  });
+  process.on('SIGHUP', () => reloadPolicy(policy, log, serviceManager));
 
-  async function stop(): Promise<void> {
+  async function stop(why = 'Ending'): Promise<void> {
     setTimeout(() => {
       process.stderr.write('Facteur was cut off before everything had ended.\n');
       process.exit(1);
     }, stopTime).unref();
-    await facteur.stop();
+    void serviceManager.stopping(why);
+    if (!(await stopWith(facteur.stop))) process.exit();
   }
   void facteur.unrecoverable.then(async (reason) => {
     log.error({}, reason);
     process.stderr.write(`${reason}\n`);
     process.exitCode = 1;
-    await stop();
+    await stop(reason);
     process.exit();
   });
-  process.once('SIGTERM', stop);
-  process.once('SIGINT', stop);
+  process.once('SIGTERM', () => stop());
+  process.once('SIGINT', () => stop());
+  void serviceManager.ready(`Ready, its web pages at ${facteur.app.publicUrl}`);
   if (!facteur.terminal) return;
   await facteur.terminal.closed;
   await stop();

@@ -1,11 +1,14 @@
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { pino } from 'pino';
+import { openMetrics, serveMetrics } from './app/metrics/open-metrics.ts';
+import { createServiceManager } from './app/service-manager.ts';
 import { startRemoteWorker } from './app/start-remote-worker.ts';
+import { startTracing } from './app/start-tracing.ts';
 import { type Config, dataDirectoryFrom, readConfig } from './config/config.ts';
 import { describeAccessProblems, findMailAccessProblems } from './config/data-access.ts';
 import { createDataDirectory, openWorkerDirectory } from './config/data-directory.ts';
-import { loadEnvFile } from './config/env-file.ts';
+import { loadSettings } from './config/load-settings.ts';
 import { requiredMailUserAccess } from './config/mail-user-access.ts';
 import { openPolicyFile } from './config/policy-file.ts';
 import { captureLibraryOutput } from './logging/library-output.ts';
@@ -75,12 +78,17 @@ const configProblems = ({ redis, secrets, facteurKey }: Config, own: KeyPair): r
 
 async function run(): Promise<void> {
   const wanted = parseArguments();
-  loadEnvFile();
-  const { key, unlock } = openWorkerDirectory(dataDirectoryFrom(process.env), wanted.server);
+  const { variables, problems: unread } = loadSettings();
+  if (unread.some(({ setting }) => setting === 'DATA_DIR'))
+    return refuse(
+      'its environment has errors.',
+      unread.map(({ text }) => text),
+    );
+  const { key, unlock } = openWorkerDirectory(dataDirectoryFrom(variables), wanted.server);
   const introduction = `Its own key is ${key.public}: where Facteur runs, set ${workerKeyVariable(wanted.server)} to it.`;
-  const config = readConfig(process.env);
+  const config = readConfig(variables, unread);
   if (!config.ok) return refuse('its environment has errors.', [...config.fault, introduction]);
-  const { redis, facteurKey, logLevel, dataDirectory } = config.value;
+  const { redis, facteurKey, logLevel, dataDirectory, synchronous, metrics } = config.value;
   const problems = configProblems(config.value, key);
   if (!redis || !facteurKey || problems.length > 0)
     return refuse('its environment is not what Facteur and it know each other by.', [
@@ -93,12 +101,15 @@ async function run(): Promise<void> {
     domains: 'all',
     worker: 'here',
   } as const;
-  const access = readDriverSettings(binding, process.env);
+  const access = readDriverSettings(binding, variables);
   if (!access.ok) return refuse('how its mail server is reached has errors.', access.fault);
   const mailDirectory = join(dataDirectory, 'mail');
   const mailUserAccess = requiredMailUserAccess([{ binding, access: access.value }], dataDirectory);
   createDataDirectory(dataDirectory, mailUserAccess);
-  const log = createLogger(logLevel, pino.destination({ dest: 2, sync: true }));
+  const { log, tracing, queueTelemetry, stopWith } = await startTracing({
+    ...{ settings: config.value.tracing, role: 'worker' },
+    openLog: (fields) => createLogger(logLevel, pino.destination({ dest: 2, sync: true }), fields),
+  });
   captureLibraryOutput(log);
   logAccessProblems(log, access.value, mailDirectory);
   const server = await openMailServer({
@@ -106,28 +117,48 @@ async function run(): Promise<void> {
     access: access.value,
     mailDirectory,
     createIfMissing: true,
+    synchronous,
     log,
     clock: Date.now,
   });
+  const reportError = createErrorReporter(log);
+  const measured = await openMetrics(metrics, log);
+  await using resources = new AsyncDisposableStack();
+  await serveMetrics(metrics, measured, { log, reportError }, resources);
   const worker = await startRemoteWorker({
     server,
     redis,
     envelope: createEnvelope(key, facteurKey, wanted.server),
     log,
-    reportError: createErrorReporter(log),
+    reportError,
+    measured,
+    tracing,
+    queueTelemetry,
   });
-  log.info({ [workerKeyVariable(wanted.server)]: key.public }, 'Facteur knows the worker by this key');
+  const running = resources.move();
+  const serviceManager = createServiceManager({
+    environment: process.env,
+    onFailure: (err) => log.error({ err }, 'The service manager could not be told how the worker is'),
+  });
 
   async function stop(): Promise<void> {
     setTimeout(() => {
       process.stderr.write('The worker was cut off before everything had ended.\n');
       process.exit(1);
     }, stopTime).unref();
-    await worker.stop();
+    void serviceManager.stopping('Ending');
+    const hasEnded = await stopWith(async () => {
+      await running.disposeAsync();
+      await worker.stop();
+    });
     unlock();
+    if (!hasEnded) process.exit();
   }
   process.once('SIGTERM', stop);
   process.once('SIGINT', stop);
+  // Whoever reads it may stop the worker.
+  log.info({ [workerKeyVariable(wanted.server)]: key.public }, 'Facteur knows the worker by this key');
+  void serviceManager.ready(`Ready for the mail server ${wanted.server}`);
 }
 
 await run().catch((error: unknown) => refuse(error instanceof Error ? error.message : String(error)));

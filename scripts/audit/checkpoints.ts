@@ -1,18 +1,16 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { checkpointsFile } from '../../src/checkpoints/keeper.ts';
 import { type CheckpointSeries, checkSeries, type SeriesFault } from '../../src/checkpoints/series.ts';
-import { dataDirectoryFrom } from '../../src/config/config.ts';
 import { err, ok, type Result } from '../../src/domain/result.ts';
 import { formatTime } from '../../src/store/tables/audit.ts';
 
 /**
- * The checkpoints of the audit, as AUDIT_CHECKPOINTS or DATA_DIR says where they are.
+ * The checkpoints of the audit.
  * @param anchor their first key, as somebody noted it. @returns null where there are none and none was noted.
  */
-export function readCheckpoints(anchor: string | null): Result<CheckpointSeries | null, string> {
-  const { AUDIT_CHECKPOINTS: set } = process.env;
-  const file = set?.trim() ? set : join(dataDirectoryFrom(process.env), checkpointsFile);
+export function readCheckpoints(
+  file: string,
+  anchor: string | null,
+): Result<CheckpointSeries | null, string> {
   const text = existsSync(file) ? readFileSync(file, 'utf8') : '';
   if (text === '' && anchor === null) return ok(null);
   const series = checkSeries(text, anchor);

@@ -1,4 +1,4 @@
-import { userInfo } from 'node:os';
+import { currentUserName } from '../../src/config/data-access.ts';
 import { BackupRefused } from './back-up.ts';
 import { DatabaseDamaged } from './copy.ts';
 
@@ -13,7 +13,7 @@ const advices: readonly Advice[] = [
   {
     codes: /^(SQLITE_(CANTOPEN|READONLY|PERM)|EACCES|EPERM|EROFS)/,
     text: (dataDirectory, into) =>
-      `${userInfo().username} has to be able to read and write in ${dataDirectory} (SQLite keeps files beside a database while it reads) and to write in ${into}. Run this as the user who runs Facteur, or as root.`,
+      `${currentUserName()} has to be able to read and write in ${dataDirectory} (SQLite keeps files beside a database while it reads) and to write in ${into}. Run this as the user who runs Facteur, or as root.`,
   },
   {
     codes: /^(ENOTDIR|EEXIST)$/,

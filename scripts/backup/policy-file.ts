@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import { defaultFile, readPolicy } from '../../src/config/policy-file.ts';
 
 /** Where the policy file is read, be it there or not. */
-export const policyPath = ({ POLICY_FILE }: NodeJS.ProcessEnv): string =>
+export const policyPath = ({ POLICY_FILE }: { readonly POLICY_FILE?: string | undefined }): string =>
   resolve(POLICY_FILE?.trim() ? POLICY_FILE : defaultFile);
 
 /** The name that its copy has in a backup. */

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { dataDirectoryFrom } from '../../src/config/config.ts';
+import type { Variables } from '../../src/config/variables.ts';
 import { policyPath } from '../backup/policy-file.ts';
 import { describeRestoreFailure } from './describe-failure.ts';
 import { describeCheck, describeRestore } from './describe-restore.ts';
@@ -20,17 +21,17 @@ export type RestoreResult =
 /** Restores a backup, or checks one, as the arguments say. */
 export async function runRestore(
   args: readonly string[],
-  environment: NodeJS.ProcessEnv,
+  settings: Variables,
   signal: AbortSignal,
 ): Promise<RestoreResult> {
   const given = readOptions(args);
   if (given === null) return { status: 2, stderr: usage };
-  const target = dataDirectoryFrom(environment);
+  const target = dataDirectoryFrom(settings);
   try {
     const backup = await readBackup(given.directory, signal);
     if (given.check) return { status: 0, stdout: describeCheck(backup) };
     const plan = {
-      ...{ target, policyFile: policyPath(environment), isOwn: given.own },
+      ...{ target, policyFile: policyPath(settings), isOwn: given.own },
       scope: given['without-mail'] ? 'without-mail' : 'everything',
     } as const;
     return { status: 0, stdout: describeRestore(backup, plan, await restore(backup, plan, signal)) };

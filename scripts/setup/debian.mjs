@@ -26,9 +26,15 @@ const brings = {
   'php-pgsql': '/var/lib/dpkg/info/php-pgsql.list',
   opendkim: 'opendkim',
   rspamd: 'rspamd',
+  // Its programs judge the units, and tell and hear what a service tells systemd.
+  systemd: 'systemd-socket-activate',
   // Writes the journals that tests read.
   'systemd-journal-remote': '/lib/systemd/systemd-journal-remote',
   openssl: 'openssl',
+  // Records what a power cut could take.
+  strace: 'strace',
+  // For promtool, which tries the alerts.
+  prometheus: 'promtool',
   chromium: '/usr/bin/chromium',
   'fonts-dejavu-core': '/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf',
   'fonts-noto-color-emoji': '/usr/share/fonts/truetype/noto/NotoColorEmoji.ttf',
@@ -85,8 +91,8 @@ export function installDebianPackages(packages) {
 }
 
 function redisIsElsewhere() {
-  if (process.env['REDIS_URL']) return true;
-  return existsSync('.env') && /^\s*REDIS_URL\s*=\s*\S/m.test(readFileSync('.env', 'utf8'));
+  if (process.env['REDIS_URL'] || process.env['REDIS_URL_FILE']) return true;
+  return existsSync('.env') && /^\s*REDIS_URL(?:_FILE)?\s*=\s*\S/m.test(readFileSync('.env', 'utf8'));
 }
 
 /** Debian leaves the sbin directories out of an ordinary user's PATH. @param {string} file */

@@ -5,6 +5,11 @@ import { monotonicNow } from '../lib/monotonic-clock.ts';
 import type { Logger } from '../logging/logger.ts';
 import type { ConfiguredServer } from '../mail-servers/connection-settings.ts';
 import { defaultServer, type OpenMailServer } from '../mail-servers/open-mail-server.ts';
+import type { Observers } from '../metrics/observers.ts';
+import type { QueueTelemetry } from '../queue/telemetry.ts';
+import { createIdsOnly } from '../tracing/spans.ts';
+import { createTraceContext } from '../tracing/trace-context.ts';
+import { createTracing, type Tracing } from '../tracing/tracing.ts';
 
 export type AppOptions = {
   readonly config: Config;
@@ -20,23 +25,32 @@ export type AppOptions = {
   readonly monotonicNow?: () => number;
   /** Who may what; without one, the terminal and `ADMINS`. */
   readonly policy?: PolicySource;
+  /** Follows what is asked for; without one, the ids alone are made. */
+  readonly tracing?: Tracing;
+  /** Makes spans of the queue's jobs; null, as without one: there are none. */
+  readonly queueTelemetry?: QueueTelemetry | null;
 };
 
-/** The options with nothing left open: what every step of a start reads. */
-export type AppSettings = Required<AppOptions>;
+/** The options with nothing left open, and who hears of what happens: what every step of a start reads. */
+export type AppSettings = Required<AppOptions> & { readonly observers: Observers };
 
 /** Takes what closes what a step has opened. All is closed in reverse order. */
 export type Resources = Pick<AsyncDisposableStack, 'defer'>;
 
-export function withDefaults(options: AppOptions): AppSettings {
+export function withDefaults(options: AppOptions, observers: Observers): AppSettings {
   const { config } = options;
   return {
     ...options,
+    observers,
     servers: options.servers ?? [
       defaultServer(config.doveadm, config.recipientDelimiter, config.dkim, config.mailLog),
     ],
     clock: options.clock ?? Date.now,
     monotonicNow: options.monotonicNow ?? monotonicNow,
     policy: options.policy ?? noPolicySource,
+    tracing:
+      options.tracing ??
+      createTracing({ ...{ log: options.log, monotonicNow }, context: createTraceContext(createIdsOnly()) }),
+    queueTelemetry: options.queueTelemetry ?? null,
   };
 }

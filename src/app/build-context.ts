@@ -46,9 +46,13 @@ export function buildContext(
   { queue, names, relay }: QueueConnection,
   resources: Resources,
 ): Context {
-  const { config, servers, terminal, clock, policy } = settings;
+  const { config, servers, terminal, clock, policy, observers } = settings;
   const { directory, store } = data;
-  const logError = createErrorReporter(settings.log);
+  const report = createErrorReporter(settings.log);
+  const logError: ReportError = (error, what) => {
+    observers.errorReported();
+    return report(error, what);
+  };
   const errors = createRecentErrors(logError, clock);
   const lastErrors = createLastErrors(clock, monotonicNow);
   const frontends: Frontends = { webPort: config.web.port, adapters: [] };
@@ -64,6 +68,7 @@ export function buildContext(
     retentionDays: config.retentionDays,
     policy: () => policy.current(),
     admins: config.admins,
+    tracing: settings.tracing,
     get publicUrl() {
       return config.publicUrl ?? `http://${config.web.host}:${frontends.webPort}`;
     },
@@ -82,7 +87,7 @@ export function buildContext(
     clock,
   });
   resources.defer(checkpoints.stop);
-  const mirror = createMirrorSync(app, monotonicNow);
+  const mirror = createMirrorSync(app, monotonicNow, observers.synced);
   resources.defer(mirror.stop);
   const dueSweep = createDueSweep(app, settings.monotonicNow);
   const approvalsChannels = createApprovalsChannels({ policy: policy.current, adapters, clock });

@@ -41,7 +41,7 @@ import type { MailServer } from '../mail-servers/port.ts';
 import { outcomesQueue } from '../mail-servers/remote/protocol.ts';
 import type { Job } from '../queue/job.ts';
 import type { LastErrors } from '../queue/last-errors.ts';
-import { runOutboxRows } from '../queue/run-outbox-rows.ts';
+import { describeOutboxRows, runOutboxRows } from '../queue/run-outbox-rows.ts';
 import type { WorkerDefinition } from '../queue/workers.ts';
 import type { AppContext } from '../requests/context/app-context.ts';
 import { createMembershipOf } from '../requests/domain-review/ask-memberships.ts';
@@ -52,6 +52,7 @@ import type { ShowRequestJob } from '../requests/outbox/enqueue-show.ts';
 import { chatQueue, mailServerQueue } from '../requests/outbox/queue-names.ts';
 import type { RestoreNoticeJob } from '../requests/restored/enqueue-restore-notices.ts';
 import type { Envelopes } from './open-mail-servers.ts';
+import { tracedNotifier } from './traced-notifier.ts';
 
 /** Changes applied at once: the more there are, the more of them share a transaction. */
 export const applyConcurrency = 100;
@@ -94,11 +95,12 @@ export function jobHandlers(
   notifiers: readonly Notifier[],
 ): WorkerDefinition[] {
   const { all, isRemote } = deps.app.mailServer;
+  const traced = notifiers.map((each) => tracedNotifier(each, deps.app.tracing));
   const local = all.filter((server) => !isRemote(server));
   return [
     ...local.map((server) => applyChanges(deps, lastErrors, server)),
     ...(local.length < all.length ? [settleReports(deps)] : []),
-    ...showChanges(deps, notifiers),
+    ...showChanges(deps, traced),
   ];
 }
 
@@ -110,7 +112,7 @@ function applyChanges(
 ): WorkerDefinition {
   const queue = mailServerQueue(server.name);
   const jobs = { 'apply-change': recordFailures(server.name, applyChange(app, server, reportError)) };
-  return { queue, concurrency: applyConcurrency, run: fromOutbox(app, queue, jobs) };
+  return { queue, concurrency: applyConcurrency, ...fromOutbox(app, queue, jobs) };
 }
 
 /** Settles the requests that workers on other hosts report of. */
@@ -207,16 +209,18 @@ function showChanges(
   return platforms.map((platform) => {
     const queue = chatQueue(platform);
     const steps = endStep(app, (data, row) => stepEnd(app, translationsFor, data, row), endStepOn[platform]);
-    const run = fromOutbox(app, queue, { ...jobs, 'end-step': steps });
-    return { queue, concurrency: showConcurrency, run };
+    return { queue, concurrency: showConcurrency, ...fromOutbox(app, queue, { ...jobs, 'end-step': steps }) };
   });
 }
 
 const fromOutbox = (
-  { store }: Pick<AppContext, 'store'>,
+  { store: { outbox }, tracing }: Pick<AppContext, 'store' | 'tracing'>,
   queue: string,
   jobs: Readonly<Record<string, Job<never>>>,
-): WorkerDefinition['run'] => runOutboxRows({ outbox: store.outbox, clock: monotonicNow }, queue, jobs);
+): Pick<WorkerDefinition, 'run' | 'describe'> => ({
+  run: runOutboxRows({ outbox, clock: monotonicNow, tracing }, queue, jobs),
+  describe: describeOutboxRows(outbox),
+});
 
 const byPlatform = <Post>(
   notifiers: readonly Notifier[],

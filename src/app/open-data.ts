@@ -4,6 +4,7 @@ import { type RunningQueue, startQueue } from '../queue/start-queue.ts';
 import { chatQueue } from '../requests/outbox/queue-names.ts';
 import { openStore, type Store } from '../store/store.ts';
 import type { AppSettings, Resources } from './app-options.ts';
+import { logAudited } from './log-audited.ts';
 
 /** Requests that end together are shown by one job, up to this many. */
 const showBatchSize = 25;
@@ -16,7 +17,10 @@ export type Data = {
 };
 
 /** Locks DATA_DIR, has the queue start, and opens the database. @throws DataDirectoryError, and what `openStore` throws. */
-export function openData({ config, servers, log }: AppSettings, resources: Resources): Data {
+export function openData(
+  { config, servers, log, observers, tracing, queueTelemetry }: AppSettings,
+  resources: Resources,
+): Data {
   const access = requiredMailUserAccess(servers, config.dataDirectory);
   const directory = openDataDirectory(config.dataDirectory, access);
   resources.defer(directory.unlock);
@@ -25,8 +29,14 @@ export function openData({ config, servers, log }: AppSettings, resources: Resou
     directory: directory.queue,
     batchSizes: { [chatQueue('terminal')]: showBatchSize },
     log,
+    onJobEnd: observers.jobEnded,
+    tracing,
+    telemetry: queueTelemetry,
   });
-  const store = openStore(directory.database);
+  const store: Store = openStore(directory.database, config.synchronous, {
+    traceparent: tracing.traceparent,
+    audited: (rows) => logAudited(log, store.requests.traceparentOf, rows),
+  });
   resources.defer(store.close);
   // Until `connectQueue` awaits it, a failure must not count as an unhandled rejection.
   startingQueue.catch(() => undefined);

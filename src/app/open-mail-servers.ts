@@ -6,9 +6,12 @@ import { createEnvelope, type Envelope } from '../mail-servers/remote/envelope.t
 import type { KeyPair } from '../mail-servers/remote/keys.ts';
 import { openRemote } from '../mail-servers/remote/open-remote.ts';
 import { callsQueue } from '../mail-servers/remote/protocol.ts';
+import { observeMailServer } from '../metrics/observe-mail-server.ts';
+import { noObservers } from '../metrics/observers.ts';
 import type { MailServerBinding } from '../policy/policy.ts';
 import type { RunningQueue } from '../queue/start-queue.ts';
 import { mailServerQueue } from '../requests/outbox/queue-names.ts';
+import type { Tracing } from '../tracing/tracing.ts';
 import type { AppSettings, Resources } from './app-options.ts';
 import type { Data } from './open-data.ts';
 
@@ -31,23 +34,37 @@ export type Mail = {
 
 /** Opens the mail servers of this host by their drivers, and those of others by their workers. */
 export async function openMailServers(
-  { servers, openMailServer, log, clock }: AppSettings,
+  { config: { synchronous }, servers, openMailServer, log, clock, observers, tracing }: AppSettings,
   { directory, store, startingQueue }: Data,
   resources: Resources,
 ): Promise<Mail> {
   const envelopes = createEnvelopes(servers, directory.key);
   // Where domains are known, or were, a directory that is missing has been lost: an empty one would hide that.
   const createIfMissing = !store.domains.everKnown();
+  const observed = (server: MailServer): MailServer =>
+    observers === noObservers ? server : observeMailServer(server, observers.mailServerCalled);
   const opened = await Promise.all(
     servers.map(async ({ binding, access }) => {
       const { domains } = binding;
       if (access.driver !== 'worker') {
-        const options = { binding, access, mailDirectory: directory.mail, createIfMissing, log, clock };
-        return { server: await openMailServer(options), domains, isRemote: false };
+        const options = {
+          binding,
+          access,
+          mailDirectory: directory.mail,
+          createIfMissing,
+          synchronous,
+          log,
+          clock,
+        };
+        return { server: observed(await openMailServer(options)), domains, isRemote: false };
       }
       const envelope = envelopes.get(binding.name);
       if (!envelope) throw new Error(`There is nothing to seal with for the worker of ${binding.name}`);
-      return { server: openRemoteWorker(binding, envelope, startingQueue), domains, isRemote: true };
+      return {
+        server: observed(openRemoteWorker(binding, envelope, startingQueue, tracing)),
+        domains,
+        isRemote: true,
+      };
     }),
   );
   // The domains as last seen serve while a server is out of reach.
@@ -62,12 +79,14 @@ export function openRemoteWorker(
   binding: MailServerBinding,
   envelope: Envelope,
   queue: Promise<Pick<RunningQueue, 'rpcClient'>>,
+  tracing?: Tracing,
 ): MailServer {
   const calls = queue.then(({ rpcClient }) => rpcClient<unknown, unknown>(callsQueue(binding.name)));
   const orders = queue.then(({ rpcClient }) => rpcClient(mailServerQueue(binding.name)));
   return openRemote(binding, {
     traits: definitionOf(binding.driver).traits,
     envelope,
+    ...(tracing && { tracing }),
     callQueue: () => calls,
     waitingOrders: async () => (await (await orders).state()).waiting,
   });

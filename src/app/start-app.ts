@@ -12,6 +12,9 @@ import { buildContext, type Context } from './build-context.ts';
 import { connectQueue } from './connect-queue.ts';
 import { logUnreachable } from './health/approvals-channels.ts';
 import { watchHealth } from './health/watch-health.ts';
+import { appSources } from './metrics/app-sources.ts';
+import { observeHash } from './metrics/observe-hash.ts';
+import { type AppMetrics, openMetrics, serveMetrics } from './metrics/open-metrics.ts';
 import { type Data, openData } from './open-data.ts';
 import { openMailServers } from './open-mail-servers.ts';
 import { startChat } from './start-chat.ts';
@@ -35,7 +38,8 @@ export type App = {
  * @throws Error whose message says what the operator has to do.
  */
 export async function startApp(options: AppOptions): Promise<App> {
-  const settings = withDefaults(options);
+  const measured = await openMetrics(options.config.metrics, options.log);
+  const settings = withDefaults(options, measured.observers);
   const { log } = settings;
   await using resources = new AsyncDisposableStack();
   const data = openData(settings, resources);
@@ -45,7 +49,9 @@ export async function startApp(options: AppOptions): Promise<App> {
   await dealWithRestore(context, log);
   // Whoever starts with addresses on the mail server finds them in the first list.
   if (!data.store.domains.everKnown()) await initialSync(context.mirror, log);
-  await startWeb(settings, context, resources);
+  measured.metrics?.watch(appSources(measured.metrics, settings, data, connection, context));
+  await serveMetrics(settings.config.metrics, measured, { log, reportError: context.reportError }, resources);
+  await startWeb(settings, context, measured, resources);
   const chat = await startChat(settings, context, resources);
   await startWork(settings, data, mail, connection, context, chat, resources);
   const unrecoverable = watchForDatabaseLoss(settings, data, resources);
@@ -74,15 +80,19 @@ async function dealWithRestore({ app }: Context, log: Logger): Promise<void> {
 }
 
 async function startWeb(
-  { config }: AppSettings,
+  { config, observers }: AppSettings,
   { app, frontends, reportError }: Context,
+  { metrics }: AppMetrics,
   resources: Resources,
 ): Promise<void> {
   const server = await startWebServer({
     ...config.web,
     app,
-    passwords: createPasswordHasher(createHashPassword()),
+    passwords: createPasswordHasher(observeHash(createHashPassword(), observers.passwordHashed)),
     clientSettings: config.clientSettings,
+    metrics:
+      metrics && config.metrics.token !== null ? { exposition: metrics, token: config.metrics.token } : null,
+    ...(metrics && { observePage: observers.pageServed }),
     reportError,
     monotonicNow,
   });

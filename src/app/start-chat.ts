@@ -3,7 +3,9 @@ import { commands } from '../../commands/index.ts';
 import type { Dispatcher } from '../chat/dispatch/dispatcher.ts';
 import { createDispatcher } from '../chat/dispatch/dispatcher.ts';
 import { translationsFor } from '../chat/i18n/languages.ts';
+import type { TerminalDispatcher } from '../chat/terminal/session.ts';
 import { startTerminal, type Terminal } from '../chat/terminal/start.ts';
+import type { Operation, Tracing } from '../tracing/tracing.ts';
 import type { AppSettings, Resources } from './app-options.ts';
 import type { Context } from './build-context.ts';
 import { type Notifier, terminalNotifier } from './job-handlers.ts';
@@ -23,12 +25,13 @@ export type Chat = {
 
 /** Starts the terminal's chat and the platforms that the configuration names. */
 export async function startChat(
-  { config, log, terminal }: AppSettings,
+  { config, log, terminal, observers }: AppSettings,
   { app, frontends, reportError, approvalsChannels }: Context,
   resources: Resources,
 ): Promise<Chat> {
   const dispatcher = createDispatcher({ app, commands, translationsFor, reportError });
-  const chat = terminal && startTerminal({ dispatcher, log, ...terminal });
+  const chat =
+    terminal && startTerminal({ dispatcher: tracedLines(dispatcher, app.tracing), log, ...terminal });
   resources.defer(() => chat?.close());
   const { adapters } = frontends;
   const started = await startPlatforms({
@@ -38,6 +41,7 @@ export async function startChat(
     commands,
     translationsFor,
     recordChannelAccess: approvalsChannels.note,
+    observeCall: observers.platformCalled,
     log,
     reportError,
   });
@@ -53,5 +57,18 @@ export async function startChat(
       const resuming = Promise.all(adapters.map(({ resume }) => resume()));
       await Promise.race([resuming, pause(resumeTimeout, undefined, { ref: false })]);
     },
+  };
+}
+
+/** Has each line that is typed begin a trace. */
+function tracedLines(dispatcher: Dispatcher, tracing: Tracing): TerminalDispatcher {
+  const operation = (kind: string): Operation => ({
+    ...{ name: `terminal ${kind}`, kind: 'server', logged: 'Answered' },
+    details: { platform: 'terminal', kind },
+  });
+  return {
+    ...dispatcher,
+    run: (...given) => tracing.begin(operation('line'), () => dispatcher.run(...given)),
+    click: (...given) => tracing.begin(operation('click'), () => dispatcher.click(...given)),
   };
 }

@@ -1,6 +1,7 @@
 import type { Command } from '../chat/command/command.ts';
 import type { Adapter, ChannelAccess, RecordChannelAccess } from '../chat/delivery/adapter.ts';
 import { createChatState } from '../chat/delivery/chat-state.ts';
+import type { ObservePlatformCall } from '../chat/delivery/platform-call.ts';
 import { requestUpdates } from '../chat/delivery/request-updates.ts';
 import type { Dispatcher } from '../chat/dispatch/dispatcher.ts';
 import { createPayloadInbox, type PayloadInbox } from '../chat/dispatch/payload-inbox.ts';
@@ -23,6 +24,8 @@ export type PlatformOptions = {
   readonly translationsFor: TranslationsFor;
   /** Hears what came of each post in a channel. */
   readonly recordChannelAccess: (platform: Platform, channel: string, reach: ChannelAccess) => void;
+  /** Hears of each call of a platform's API. */
+  readonly observeCall: ObservePlatformCall;
   readonly log: Logger;
   readonly reportError: ReportError;
 };
@@ -35,6 +38,7 @@ export async function startPlatforms(options: PlatformOptions): Promise<Adapter[
   const { config, app } = options;
   const shared = {
     ...options,
+    tracing: app.tracing,
     chat: createChatState(app),
     clock: app.clock,
     monotonicNow,

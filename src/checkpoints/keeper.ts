@@ -1,5 +1,7 @@
 import { open } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import type { Condition } from '../domain/condition.ts';
+import { syncDirectory } from '../lib/sync-directory.ts';
 import {
   type AuditHead,
   type Checkpoint,
@@ -32,6 +34,8 @@ export type CheckpointWriter = {
   readonly write: () => Promise<void>;
   /** The problem, as a health check; null while there is none. */
   readonly condition: () => Condition | null;
+  /** When the checkpoints were last up to date, in milliseconds since 1970; null: not since the start. */
+  readonly lastWritten: () => number | null;
   /** Waits for a checkpoint that is being written, and writes no more. */
   readonly stop: () => Promise<void>;
 };
@@ -40,6 +44,7 @@ export type CheckpointWriter = {
 export function createCheckpointWriter({ file, keyFile, audit, clock }: CheckpointOptions): CheckpointWriter {
   const signing = createSigningKey(keyFile);
   let trouble: string | null = null;
+  let writtenAt: number | null = null;
   let running: Promise<void> = Promise.resolve();
   let stopped = false;
 
@@ -57,6 +62,7 @@ export function createCheckpointWriter({ file, keyFile, audit, clock }: Checkpoi
     const before = text === '' || text.endsWith('\n') ? '' : '\n';
     await checkpoints.write(`${before}${JSON.stringify(checkpoint)}\n`);
     await checkpoints.sync();
+    if (text === '') await syncDirectory(dirname(file));
     await signing.advance();
   }
 
@@ -64,6 +70,7 @@ export function createCheckpointWriter({ file, keyFile, audit, clock }: Checkpoi
     try {
       await append();
       trouble = null;
+      writtenAt = clock();
     } catch (error) {
       trouble = error instanceof Error ? error.message : String(error);
       throw error;
@@ -80,6 +87,7 @@ export function createCheckpointWriter({ file, keyFile, audit, clock }: Checkpoi
       // Whoever asked for it gets its error.
       await running.catch(() => undefined);
     },
+    lastWritten: () => writtenAt,
     condition: () => (trouble === null ? null : { part: 'Audit checkpoints', ok: false, detail: trouble }),
   };
 }

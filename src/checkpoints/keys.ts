@@ -1,6 +1,8 @@
 import { createPrivateKey, generateKeyPairSync, type KeyObject } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { syncDirectory } from '../lib/sync-directory.ts';
 import { publicKeyText } from './checkpoint.ts';
 
 /** The file with the key that signs the next checkpoint. Once it has signed, another key replaces it. */
@@ -22,6 +24,8 @@ export function createSigningKey(file: string): SigningKey {
     const text = privateKey.export({ type: 'pkcs8', format: 'pem' });
     await rm(prepared, { force: true });
     await writeFile(prepared, text, { mode: 0o600, flag: 'wx', flush: true });
+    // A checkpoint that names a key must not be on the disk without it.
+    await syncDirectory(dirname(file));
     return privateKey;
   }
 

@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import { z } from 'zod';
 import { defaultDelimiter } from '../domain/address/address.ts';
 import { err, ok, type Result } from '../domain/result.ts';
+import { type Synchronous, synchronousSettings } from '../lib/sqlite-synchronous.ts';
 import { recipientDelimiter } from '../mail-servers/recipient-delimiter.ts';
 import { type PublicKey, parsePublicKey } from '../mail-servers/remote/keys.ts';
 import {
@@ -37,10 +38,14 @@ import {
 } from './env-types.ts';
 import { type ClientSettings, parseMailService } from './mail-services.ts';
 import { parseRedisUrl, type RedisTarget } from './redis-url.ts';
+import { readTracingSettings, type TracingSettings, tracingVariables } from './tracing-settings.ts';
+import type { SettingProblem, Variables } from './variables.ts';
 
 /** Everything that the operator sets. */
 export type Config = {
   readonly dataDirectory: string;
+  /** What a power cut may take of what was committed. */
+  readonly synchronous: Synchronous;
   /** Null: a private redis-server in the data directory. */
   readonly redis: RedisTarget | null;
   readonly web: {
@@ -51,6 +56,7 @@ export type Config = {
     /** Lets its holder see every part on /health; null: only requests from this machine see them. */
     readonly healthToken: string | null;
   };
+  readonly metrics: MetricsConfig;
   /** The address of the web server in links. Null: where it listens. */
   readonly publicUrl: string | null;
   readonly clientSettings: ClientSettings;
@@ -69,12 +75,23 @@ export type Config = {
   /** The characters each of which separates a tag in an address. */
   readonly recipientDelimiter: string;
   readonly logLevel: string;
+  /** Where traces go; null: nowhere. */
+  readonly tracing: TracingSettings | null;
   readonly slack: SlackConfig | null;
   readonly discord: DiscordConfig | null;
   /** The admins on Slack and Discord: `slack/TEAM/USER`, `discord/SERVER/USER`. */
   readonly admins: readonly string[];
   /** Null: policy.yaml, where there is one. */
   readonly policyFile: string | null;
+};
+
+/** Who may read /metrics; nobody where neither a port nor a token is set. */
+export type MetricsConfig = {
+  readonly host: string;
+  /** A port of its own; null: none. */
+  readonly port: number | null;
+  /** The bearer token that /metrics takes, on that port and on the web server; null: it is not on the web server. */
+  readonly token: string | null;
 };
 
 type SlackConfig = {
@@ -100,11 +117,17 @@ const crossCheck = (variable: string, message: string) => ({ path: [variable], m
 const environmentSchema = z
   .object({
     DATA_DIR: z.string().optional(),
+    SQLITE_SYNCHRONOUS: z
+      .enum(synchronousSettings, { error: `must be ${synchronousSettings.join(' or ')}` })
+      .default('full'),
     REDIS_URL: parsedBy(parseRedisUrl).optional(),
     WEB_HOST: z.string().default('127.0.0.1'),
     WEB_PORT: wholeNumber(0, 65535).default(8025),
     TRUSTED_PROXIES: proxyNetworks.optional(),
     HEALTH_TOKEN: secret.optional(),
+    METRICS_HOST: z.string().optional(),
+    METRICS_PORT: wholeNumber(0, 65535).optional(),
+    METRICS_TOKEN: secret.optional(),
     PUBLIC_URL: webUrl.optional(),
     IMAP_SERVER: parsedBy((text) => parseMailService('imap', text)).optional(),
     SMTP_SERVER: parsedBy((text) => parseMailService('smtp', text)).optional(),
@@ -121,6 +144,7 @@ const environmentSchema = z
     ...mailLogVariables,
     RECIPIENT_DELIMITER: recipientDelimiter.default(defaultDelimiter),
     LOG_LEVEL: z.enum(logLevels, { error: `must be one of ${logLevels.join(', ')}` }).default('info'),
+    ...tracingVariables,
     SLACK_BOT_TOKEN: z
       .string()
       .startsWith('xoxb-', 'must be the bot token, which begins with xoxb-')
@@ -141,6 +165,13 @@ const environmentSchema = z
   .refine(
     ({ DOVEADM, DOVEADM_API_KEY }) => !/^https?:/.test(DOVEADM ?? '') || DOVEADM_API_KEY !== undefined,
     crossCheck('DOVEADM_API_KEY', 'must be set to Dovecot’s doveadm_api_key, since DOVEADM is a web address'),
+  )
+  .refine(
+    (given) => given.METRICS_HOST === undefined || given.METRICS_PORT !== undefined,
+    crossCheck(
+      'METRICS_PORT',
+      'must be set too, since METRICS_HOST is: it is where that port is listened on',
+    ),
   )
   .refine(
     (given) => !given.IMAP_SERVER || given.SMTP_SERVER,
@@ -169,24 +200,40 @@ export const variableNames: readonly string[] = Object.keys(environmentSchema.sh
 export const dataDirectoryFrom = ({ DATA_DIR }: { readonly DATA_DIR?: string | undefined }): string =>
   resolve(DATA_DIR?.trim() ? DATA_DIR : './data');
 
-/** Reads the environment. An empty variable counts as not set. @returns all errors at once, each with what to do. */
+/**
+ * Reads the environment. An empty variable counts as not set.
+ * @param unread what is wrong with files that hold values: these settings have a value, and nothing is said of it.
+ * @returns all errors at once, each with what to do.
+ */
 export function readConfig(
-  variables: Readonly<Record<string, string | undefined>>,
+  variables: Variables,
+  unread: readonly SettingProblem[] = [],
 ): Result<Config, string[]> {
   const given = Object.fromEntries(Object.entries(variables).filter(([, value]) => value?.trim()));
-  const parsed = environmentSchema.safeParse(given);
-  if (!parsed.success) {
-    return err(parsed.error.issues.map(({ path, message }) => `${path.join('.')} ${message}`));
+  const unreadSettings = Object.fromEntries(unread.map(({ setting }) => [setting, 'unread']));
+  const parsed = environmentSchema.safeParse({ ...given, ...unreadSettings });
+  if (!parsed.success || unread.length > 0) {
+    const issues = (parsed.error?.issues ?? []).filter(({ path: [name = ''] }) => !(name in unreadSettings));
+    return err([
+      ...unread.map(({ text }) => text),
+      ...issues.map(({ path, message }) => `${path.join('.')} ${message}`),
+    ]);
   }
   const { data } = parsed;
   return ok({
     dataDirectory: dataDirectoryFrom(data),
+    synchronous: data.SQLITE_SYNCHRONOUS,
     redis: data.REDIS_URL ?? null,
     web: {
       host: data.WEB_HOST,
       port: data.WEB_PORT,
       trustedProxies: data.TRUSTED_PROXIES ?? 'loopback',
       healthToken: data.HEALTH_TOKEN ?? null,
+    },
+    metrics: {
+      host: data.METRICS_HOST ?? '127.0.0.1',
+      port: data.METRICS_PORT ?? null,
+      token: data.METRICS_TOKEN ?? null,
     },
     publicUrl: data.PUBLIC_URL ?? null,
     clientSettings: {
@@ -204,6 +251,7 @@ export function readConfig(
     mailLog: readMailLogSettings(data),
     recipientDelimiter: data.RECIPIENT_DELIMITER,
     logLevel: data.LOG_LEVEL,
+    tracing: readTracingSettings(data),
     slack: data.SLACK_BOT_TOKEN
       ? {
           botToken: data.SLACK_BOT_TOKEN,

@@ -8,9 +8,10 @@ import {
   openSync,
   statSync,
 } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import Database from 'better-sqlite3';
 import { readOrCreateSecret } from '../lib/secret-file.ts';
+import { syncMadeDirectories } from '../lib/sync-directory.ts';
 import { generatePrivateKey, type KeyPair, readPrivateKey } from '../mail-servers/remote/keys.ts';
 import { generateSecret } from './config.ts';
 import {
@@ -106,13 +107,16 @@ export function createDataDirectory(
 ): readonly AccessProblem[] {
   try {
     const { made, most } = directoryModes[access];
-    const isNew = mkdirSync(directory, { recursive: true, mode: made }) !== undefined;
+    const firstMade = mkdirSync(directory, { recursive: true, mode: made });
     const { own, mail } = findAccessProblems(directory, parts);
     if (own.length > 0) throw new DataDirectoryError(describeAccessProblems([...own, ...mail]));
     accessSync(directory, constants.W_OK | constants.X_OK);
     // mkdir takes the umask off the mode.
-    if (isNew) chmodSync(directory, made);
-    else restrictMode(directory, most);
+    if (firstMade === undefined) restrictMode(directory, most);
+    else {
+      chmodSync(directory, made);
+      syncMadeDirectories(firstMade, resolve(directory));
+    }
     return mail;
   } catch (cause) {
     if (cause instanceof DataDirectoryError) throw cause;

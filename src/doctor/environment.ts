@@ -2,10 +2,10 @@ import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseEnv } from 'node:util';
 import { type Config, readConfig } from '../config/config.ts';
-import { truncatedValues } from '../config/env-file.ts';
+import { truncatedValues, variablesToAdd } from '../config/env-file.ts';
+import { readSettingFiles } from '../config/setting-files.ts';
+import type { Variables } from '../config/variables.ts';
 import { errorCode, errorMessage } from '../lib/error-details.ts';
-
-export type Variables = Readonly<Record<string, string | undefined>>;
 
 /** The variables that Facteur would start with, and their errors. */
 export type Environment = {
@@ -32,7 +32,8 @@ export type EnvironmentFile = {
 const relatedVariables: readonly RegExp[] = [/^(IMAP|SMTP)_SERVER$/, /^DOVEADM/, /^SLACK_/, /^DISCORD_/];
 
 /**
- * Reads `.env` in a directory and the process's own variables, which take precedence, as Facteur does at its start.
+ * Reads `.env` in a directory, the process's own variables, which take precedence, and the files that these name, as
+ * Facteur does at its start.
  * @returns also the configuration, in which variables with errors count as not set.
  */
 export function readEnvironment(
@@ -40,12 +41,13 @@ export function readEnvironment(
   own: Variables,
 ): { readonly environment: Environment; readonly config: Config } {
   const { file, read, truncated } = readEnvironmentFile(join(directory, '.env'), own);
-  const variables = { ...read, ...own };
-  const config = readConfig(variables);
+  const { variables, problems: unread } = readSettingFiles({ ...variablesToAdd(read, own), ...own });
+  const config = readConfig(variables, unread);
   const problems = [...truncated, ...(config.ok ? [] : config.fault)];
   if (config.ok && problems.length === 0)
     return { environment: { variables, file, problems: [], invalid: new Set() }, config: config.value };
-  const invalid = new Set(problems.flatMap((problem) => relatedTo(variableIn(problem), variables)));
+  const named = [...problems.map(variableIn), ...unread.map(({ setting }) => setting)];
+  const invalid = new Set(named.flatMap((name) => relatedTo(name, variables)));
   const valid = readConfig(
     Object.fromEntries(Object.entries(variables).filter(([name]) => !invalid.has(name))),
   );

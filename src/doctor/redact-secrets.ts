@@ -1,11 +1,12 @@
 import type { Config } from '../config/config.ts';
+import type { Variables } from '../config/variables.ts';
 import type { CheckResult } from './check-result.ts';
-import type { Variables } from './environment.ts';
 
 /** Variables whose whole value is a secret. */
 export const secretVariables = [
   'FACTEUR_SECRET',
   'HEALTH_TOKEN',
+  'METRICS_TOKEN',
   'DOVEADM_API_KEY',
   'SLACK_BOT_TOKEN',
   'SLACK_APP_TOKEN',

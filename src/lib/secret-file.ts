@@ -1,5 +1,7 @@
 import { chmodSync, linkSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { errorCode } from './error-details.ts';
+import { syncDirectorySync } from './sync-directory.ts';
 
 /** The file is empty; the message says what to do. */
 class SecretFileError extends Error {
@@ -8,7 +10,8 @@ class SecretFileError extends Error {
 
 /**
  * Reads a secret from a file that only our user may read. Creates it the first time, atomically: neither a concurrent
- * reader nor a power cut sees half of it. @throws Error where the file is empty.
+ * reader nor a power cut sees half of it, and a power cut does not take it: what it has sealed could never be opened.
+ * @throws Error where the file is empty.
  */
 export function readOrCreateSecret(file: string, create: () => string): string {
   const secret = readSecret(file) ?? createSecretFile(file, create());
@@ -37,5 +40,6 @@ function createSecretFile(file: string, text: string): string {
   } finally {
     rmSync(draft, { force: true });
   }
+  syncDirectorySync(dirname(file));
   return readFileSync(file, 'utf8').trim();
 }

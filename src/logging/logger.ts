@@ -17,12 +17,19 @@ const redactedKeys = [
   'authorization',
 ];
 
-/** Creates a logger that writes JSON lines and censors the values of keys that may hold secrets. */
-export function createLogger(level: string, destination: DestinationStream): Logger {
+/** What each line says of what it is part of. */
+export type LogFields = () => object;
+
+/**
+ * Creates a logger that writes JSON lines and censors the values of keys that may hold secrets.
+ * @param fields what each line says besides; the details of a line go before.
+ */
+export function createLogger(level: string, destination: DestinationStream, fields?: LogFields): Logger {
   return pino(
     {
       level,
       base: null,
+      ...(fields && { mixin: fields }),
       redact: { paths: redactedKeys.flatMap((name) => [name, `*.${name}`]), censor: '[secret]' },
     },
     destination,

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { err, ok, type Result } from '../domain/result.ts';
 import type { MailServerBinding } from '../policy/policy.ts';
 import { recipientDelimiter } from './recipient-delimiter.ts';
-import { type DriverSettings, definitionOf } from './registry.ts';
+import { type DriverSettings, definitionOf, drivers } from './registry.ts';
 import { type PublicKey, parsePublicKey } from './remote/keys.ts';
 import { variablePrefix, workerKeyVariable } from './server-variables.ts';
 
@@ -20,6 +20,15 @@ export type ConfiguredServer = { readonly binding: MailServerBinding; readonly a
 
 /** What every driver's mail servers may have set, after MAIL_SERVER_NAME_. */
 const commonVariables = { RECIPIENT_DELIMITER: recipientDelimiter.optional() };
+
+/** Every variable of a mail server, after MAIL_SERVER_NAME_. */
+export const serverVariableNames: readonly string[] = [
+  ...new Set([
+    ...drivers.flatMap(({ variables }) => Object.keys(variables)),
+    ...Object.keys(commonVariables),
+    workerKeyVariable('').slice(variablePrefix('').length),
+  ]),
+];
 
 /** Reads how each mail server of the policy file is reached. @returns all errors at once, each with what to do. */
 export function readConnectionSettings(

@@ -90,6 +90,8 @@ export type OrderClaimReply =
       readonly orders: readonly PositionedOrder[];
       /** Whether the job has more orders, which have to wait for others. */
       readonly othersWait: boolean;
+      /** The span in which they were claimed; null: none is known. */
+      readonly traceparent: string | null;
     };
 
 /** The result of an order. `applied` also where nothing was left to do: the state is as wanted. */

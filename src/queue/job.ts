@@ -1,5 +1,5 @@
 /** One run of a job for one outbox row. */
-type JobRun<Data> = {
+export type JobRun<Data> = {
   readonly data: Data;
   /** The job's row; removing it marks the work as done. */
   readonly outboxId: number;

@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { OutboxRow, OutboxStore } from '../store/tables/outbox.ts';
 
@@ -28,6 +29,8 @@ export function createRelay(options: {
   readonly onError: (error: Error) => void;
 }): Relay {
   const { outbox, add, clock, onError } = options;
+  // Rows of all traces are published together: whose row it is that has them published is of no matter.
+  const inNoTrace = AsyncLocalStorage.snapshot();
   let publishedUpTo = 0;
   let lastFullRun = clock();
   let waiting: Promise<boolean> | null = null;
@@ -60,7 +63,7 @@ export function createRelay(options: {
   const publish = (): Promise<boolean> => {
     if (!waiting) {
       // In the next turn of the event loop, so that all rows committed in this one are published together.
-      waiting = running.then(() => nextTurn()).then(publishDue);
+      waiting = running.then(() => nextTurn()).then(() => inNoTrace(publishDue));
       running = waiting;
     }
     return waiting;

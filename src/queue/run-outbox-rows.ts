@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { createKeyedMutex } from '../lib/mutex.ts';
+import { parseTraceparent } from '../lib/trace-ids.ts';
 import type { OutboxRow, OutboxStore } from '../store/tables/outbox.ts';
+import type { Operation, Tracing } from '../tracing/tracing.ts';
 import type { Job } from './job.ts';
 import type { ReceivedJob } from './workers.ts';
 
@@ -28,12 +30,19 @@ export function runRows(job: Job<null>, clock: () => number): (received: Receive
   };
 }
 
+type OutboxRowsOptions = {
+  readonly outbox: Pick<OutboxStore, 'get'>;
+  /** Milliseconds of a clock that never goes back. */
+  readonly clock: () => number;
+  readonly tracing: Tracing;
+};
+
 /**
  * Runs jobs with the data that the outbox has now. A row that is done, or that belongs to another queue since a backup was
- * restored, is skipped.
+ * restored, is skipped. Each goes on with the trace in which its row was added.
  */
 export const runOutboxRows = (
-  { outbox, clock }: { readonly outbox: Pick<OutboxStore, 'get'>; readonly clock: () => number },
+  { outbox, clock, tracing }: OutboxRowsOptions,
   queue: string,
   jobs: Readonly<Record<string, Job<never>>>,
 ): ((received: ReceivedJob) => Promise<void>) =>
@@ -41,8 +50,30 @@ export const runOutboxRows = (
     const row = outbox.get(run.outboxId);
     if (row?.queue !== queue) return;
     const job = findJob(row, jobs);
-    await job({ ...run, data: row.data as never });
+    const operation: Operation = {
+      name: `job ${row.job}`,
+      kind: 'consumer',
+      details: { job: row.job, row: row.id, queue },
+      request: requestOf(row),
+      logged: 'Job ended',
+    };
+    await tracing.resume(row.traceparent, operation, () => job({ ...run, data: row.data as never }));
   }, clock);
+
+/** Says of a queue's job whose trace it is, for the log; where it has several rows, those of the first. */
+export const describeOutboxRows =
+  (outbox: Pick<OutboxStore, 'get'>) =>
+  (data: unknown): object => {
+    const [first] = jobData.safeParse(data).data?.rows ?? [];
+    const row = first && outbox.get(first.id);
+    const ids = parseTraceparent(row?.traceparent);
+    const request = row && requestOf(row);
+    return { ...(ids && { traceId: ids.traceId }), ...(request !== undefined && { request }) };
+  };
+
+/** The request that a row's job is about; undefined: about none. */
+export const requestOf = ({ data }: OutboxRow): number | undefined =>
+  typeof data['request'] === 'number' ? data['request'] : undefined;
 
 function findJob({ job }: OutboxRow, jobs: Readonly<Record<string, Job<never>>>): Job<never> {
   const known = jobs[job];

@@ -10,7 +10,7 @@ const timerQueue = 'timers';
 /** Milliseconds between two checks that all jobs are still scheduled. */
 const defaultCheckInterval = 60_000;
 
-export type SchedulerContext = WorkerContext & {
+export type SchedulerContext = Omit<WorkerContext, 'telemetry'> & {
   /** A connection on which commands fail at once while Redis is down. */
   readonly producer: Redis;
 };

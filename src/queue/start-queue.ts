@@ -2,6 +2,7 @@ import type { Redis } from 'ioredis';
 import { describeRedis, type RedisTarget } from '../config/redis-url.ts';
 import { monotonicNow } from '../lib/monotonic-clock.ts';
 import type { Logger } from '../logging/logger.ts';
+import { noTracing, type Tracing } from '../tracing/tracing.ts';
 import { closeWorkers } from './close-workers.ts';
 import type { ScheduledJob } from './job.ts';
 import { type BatchSizes, createQueues, type Queues } from './queues.ts';
@@ -9,7 +10,8 @@ import { createProducerConnection, createWorkerConnection, waitUntilReady } from
 import { startPrivateRedis } from './redis/private-redis.ts';
 import { createRpcClient, createRpcServer, type RpcClient } from './rpc.ts';
 import { type Schedulers, startSchedulers } from './schedulers.ts';
-import { startWorker, type WorkerDefinition } from './workers.ts';
+import type { QueueTelemetry } from './telemetry.ts';
+import { type EndedJob, startWorker, type WorkerDefinition } from './workers.ts';
 
 /** Milliseconds that workers have to finish their jobs at the end. */
 const drainTimeout = 3_000;
@@ -24,6 +26,7 @@ export type RunningQueue = {
   readonly add: Queues['add'];
   readonly send: Queues['send'];
   readonly drop: Queues['drop'];
+  readonly lengthsOf: Queues['lengthsOf'];
   readonly onError: (error: Error) => void;
   /** Calls the listener whenever Redis is connected again. */
   readonly onReady: (listener: () => void) => void;
@@ -48,18 +51,27 @@ export type QueueOptions = {
   readonly directory: string;
   readonly batchSizes: BatchSizes;
   readonly log: Logger;
+  /** Nothing is followed, unless given. */
+  readonly tracing?: Tracing;
+  /** Null: no spans are made of jobs. */
+  readonly telemetry?: QueueTelemetry | null;
+  /** Hears of each attempt to run a job that ended. */
+  readonly onJobEnd?: (job: EndedJob) => void;
 };
 
 /** Connects to the queue's Redis, starting a private one where none is given. */
 export async function startQueue(options: QueueOptions): Promise<RunningQueue> {
-  const { target, directory, batchSizes, log } = options;
+  const { target, directory, batchSizes, log, onJobEnd, tracing = noTracing, telemetry = null } = options;
   const ownRedis = target ? null : await startPrivateRedis({ directory, log });
   const redis: RedisTarget = target ?? { kind: 'socket', path: ownRedis?.socketPath ?? '' };
   const onError = createOutageLog(log, monotonicNow);
   const producer = createProducerConnection(redis, onError);
   const consumer = createWorkerConnection(redis, onError);
-  const queues = createQueues(producer, batchSizes, onError);
-  const context = { connection: consumer, producer, log, onError };
+  const queues = createQueues({ connection: producer, batchSizes, onError, tracing, telemetry });
+  const context = {
+    ...{ connection: consumer, producer, log, onError, telemetry },
+    ...(onJobEnd && { onJobEnd }),
+  };
   let schedulers: Schedulers | null = null;
   const workers: ReturnType<typeof startWorker>[] = [];
   const clients: Pick<RpcClient<never, never>, 'close'>[] = [];
@@ -75,6 +87,7 @@ export async function startQueue(options: QueueOptions): Promise<RunningQueue> {
     add: queues.add,
     send: queues.send,
     drop: queues.drop,
+    lengthsOf: queues.lengthsOf,
     onError,
     onReady: (listener) => {
       producer.on('ready', listener);

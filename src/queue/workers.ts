@@ -2,6 +2,7 @@ import { type Job as BullJob, DelayedError, Worker } from 'bullmq';
 import type { Redis } from 'ioredis';
 import { RetryLater } from '../lib/retry-later.ts';
 import type { Logger } from '../logging/logger.ts';
+import type { QueueTelemetry } from './telemetry.ts';
 
 /** A job from a queue. Its data is not trusted: whoever may write to Redis can add jobs. */
 export type ReceivedJob = {
@@ -15,12 +16,24 @@ export type WorkerDefinition = {
   readonly queue: string;
   readonly concurrency: number;
   readonly run: (received: ReceivedJob) => Promise<void>;
+  /** What the log says of a job of it that failed; nothing more unless given. */
+  readonly describe?: (data: unknown) => object;
+};
+
+/** An attempt to run a job. */
+export type EndedJob = {
+  readonly queue: string;
+  readonly outcome: 'done' | 'failed';
+  readonly seconds: number;
 };
 
 /** What workers depend on; they share one worker connection. */
 export type WorkerContext = {
   readonly connection: Redis;
+  /** Hears of each attempt that ended, but for those that are to be made later. */
+  readonly onJobEnd?: (job: EndedJob) => void;
   readonly log: Logger;
+  readonly telemetry: QueueTelemetry | null;
   /** Receives every error of a worker's connection. */
   readonly onError: (error: Error) => void;
 };
@@ -33,7 +46,7 @@ export const lockOptions = { lockDuration: 5_000, stalledInterval: 2_500, maxSta
 
 /** Starts a worker that runs a queue's jobs. */
 export function startWorker(context: WorkerContext, definition: WorkerDefinition): Worker {
-  const { connection } = context;
+  const { connection, telemetry } = context;
   const process = async (job: BullJob<unknown>, token?: string): Promise<void> => {
     const lastAttempt = job.attemptsMade + 1 >= (job.opts.attempts ?? 1);
     try {
@@ -44,16 +57,28 @@ export function startWorker(context: WorkerContext, definition: WorkerDefinition
       throw new DelayedError();
     }
   };
-  const { queue, concurrency } = definition;
-  return attachListeners(new Worker(queue, process, { connection, concurrency, ...lockOptions }), context);
+  const { queue, concurrency, describe } = definition;
+  const options = { connection, concurrency, ...lockOptions, ...(telemetry && { telemetry }) };
+  return attachListeners(new Worker(queue, process, options), context, describe);
 }
 
-/** Passes a worker's errors on, and logs its failed jobs. */
-export function attachListeners(worker: Worker, { log, onError }: WorkerContext): Worker {
+/** Passes a worker's errors on, logs its failed jobs, and tells of those that ended. */
+export function attachListeners(
+  worker: Worker,
+  { log, onError, onJobEnd }: Pick<WorkerContext, 'log' | 'onError' | 'onJobEnd'>,
+  describe: WorkerDefinition['describe'] = () => ({}),
+): Worker {
+  const ended = (job: BullJob | undefined, outcome: EndedJob['outcome']): void => {
+    const { processedOn: start, finishedOn: end = Date.now() } = job ?? {};
+    if (start !== undefined)
+      onJobEnd?.({ queue: worker.name, outcome, seconds: Math.max(0, end - start) / 1000 });
+  };
   worker.on('error', onError);
+  worker.on('completed', (job) => ended(job, 'done'));
   worker.on('failed', (job, err) => {
+    ended(job, 'failed');
     const details = { err, queue: worker.name, job: job?.name, id: job?.id, attempt: job?.attemptsMade };
-    log.warn(details, 'A job failed');
+    log.warn({ ...details, ...describe(job?.data) }, 'A job failed');
   });
   return worker;
 }

@@ -1,6 +1,7 @@
 import type { Database } from 'better-sqlite3';
 import type { Platform } from '../domain/actor.ts';
 import { type Commit, createGroupCommit } from '../lib/group-commit.ts';
+import type { Synchronous } from '../lib/sqlite-synchronous.ts';
 import { lockWait, sqliteBusyTimeout } from './sqlite/lock.ts';
 import { enableWal, openDatabase, toStoreUnusable } from './sqlite/open-file.ts';
 
@@ -13,7 +14,11 @@ export type NewPayload = {
 };
 
 /** A payload that has not been handled yet. */
-export type UnfinishedPayload = Omit<NewPayload, 'platform'> & { readonly resumed: number };
+export type UnfinishedPayload = Omit<NewPayload, 'platform'> & {
+  readonly resumed: number;
+  /** The span in which it was received; null: none is known. */
+  readonly traceparent: string | null;
+};
 
 /** A payload in an older version's database: its body is null once it was handled. */
 type LegacyPayload = {
@@ -35,7 +40,8 @@ const schema = `
     at integer NOT NULL,
     platform text,
     body text,
-    resumed integer NOT NULL DEFAULT 0
+    resumed integer NOT NULL DEFAULT 0,
+    traceparent text
   );
   CREATE INDEX IF NOT EXISTS payloads_by_age ON payloads (at);
   CREATE INDEX IF NOT EXISTS payloads_left ON payloads (platform, at) WHERE body IS NOT NULL;
@@ -44,19 +50,23 @@ const schema = `
 /**
  * Payloads that platforms have delivered, in a database of their own: they can be committed, and so acknowledged, even
  * while another process holds the main database.
+ * @param traceparent names the present span.
  * @throws StoreUnusable
  */
-export function openInboxStore(file: string) {
-  const sqlite = open(file);
-  const add = sqlite.prepare<[NewPayload]>(
-    'INSERT OR IGNORE INTO payloads (id, at, platform, body) VALUES (@id, @at, @platform, @body)',
+export function openInboxStore(file: string, synchronous: Synchronous, traceparent: () => string | null) {
+  const sqlite = open(file, synchronous);
+  const add = sqlite.prepare<[NewPayload & { readonly traceparent: string | null }]>(
+    'INSERT OR IGNORE INTO payloads (id, at, platform, body, traceparent) VALUES (@id, @at, @platform, @body, @traceparent)',
   );
   const importPayloads = sqlite.prepare<[LegacyPayload]>(
     'INSERT OR IGNORE INTO payloads (id, at, platform, body, resumed) VALUES (@id, @at, @platform, @body, @resumed)',
   );
   const finish = sqlite.prepare<[string]>('UPDATE payloads SET body = NULL WHERE id = ?');
   const pending = sqlite.prepare<[Platform], UnfinishedPayload>(
-    'SELECT id, at, body, resumed FROM payloads WHERE platform = ? AND body IS NOT NULL ORDER BY at',
+    'SELECT id, at, body, resumed, traceparent FROM payloads WHERE platform = ? AND body IS NOT NULL ORDER BY at',
+  );
+  const waiting = sqlite.prepare<[], { platform: Platform; count: number; oldest: number }>(
+    'SELECT platform, count(*) AS count, min(at) AS oldest FROM payloads WHERE body IS NOT NULL GROUP BY platform',
   );
   const countAttempt = sqlite.prepare<[string]>('UPDATE payloads SET resumed = resumed + 1 WHERE id = ?');
   const forget = sqlite.prepare<[number]>('DELETE FROM payloads WHERE at < ?');
@@ -69,13 +79,15 @@ export function openInboxStore(file: string) {
     /** Runs a write; every write goes through it. */
     commit,
     /** Stores a payload until it has been handled. @returns false where it was delivered before. */
-    keep: (payload: NewPayload): boolean => add.run(payload).changes === 1,
+    keep: (payload: NewPayload): boolean => add.run({ ...payload, traceparent: traceparent() }).changes === 1,
     /** Marks a payload as handled: keeps its id, and deletes its body. */
     finish: (id: string): void => {
       finish.run(id);
     },
     /** Payloads of a platform that have not been handled yet, oldest first. */
     pending: (platform: Platform): UnfinishedPayload[] => pending.all(platform),
+    /** Of each platform, how many payloads have not been handled yet, and when the oldest came. */
+    waiting: () => waiting.all(),
     /** Counts another attempt to handle a payload. */
     countAttempt: (id: string): void => {
       countAttempt.run(id);
@@ -94,11 +106,12 @@ export function openInboxStore(file: string) {
   };
 }
 
-function open(file: string): Database {
+function open(file: string, synchronous: Synchronous): Database {
   try {
     const sqlite = openDatabase(file);
-    enableWal(sqlite);
+    enableWal(sqlite, synchronous);
     sqlite.exec(schema);
+    addTraceparent(sqlite);
     sqlite.pragma(`busy_timeout = ${sqliteBusyTimeout}`);
     return sqlite;
   } catch (cause) {
@@ -108,4 +121,11 @@ function open(file: string): Database {
       'Move it away: it holds only what chats have sent and was not answered yet, which has to be typed again.',
     );
   }
+}
+
+/** Inboxes of older versions lack the column. */
+function addTraceparent(sqlite: Database): void {
+  const columns = sqlite.pragma('table_info(payloads)') as readonly { readonly name: string }[];
+  if (!columns.some(({ name }) => name === 'traceparent'))
+    sqlite.exec('ALTER TABLE payloads ADD COLUMN traceparent text');
 }

@@ -1,7 +1,8 @@
 import { chmodSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type Database from 'better-sqlite3';
-import { createGroupCommit } from '../lib/group-commit.ts';
+import { type Commit, createGroupCommit } from '../lib/group-commit.ts';
+import type { Synchronous } from '../lib/sqlite-synchronous.ts';
 import { backupMarkStore } from './backup-mark.ts';
 import { type InboxStore, openInboxStore } from './inbox.ts';
 import { drizzle, migrate } from './sqlite/drizzle.ts';
@@ -12,12 +13,13 @@ import { withStatementCache } from './sqlite/statement-cache.ts';
 import { addressNoteStore } from './tables/addresses/notes.ts';
 import { addressStore } from './tables/addresses.ts';
 import { aliasDomainStore } from './tables/alias-domains.ts';
-import { auditStore } from './tables/audit.ts';
+import { type AppendedRow, auditStore } from './tables/audit.ts';
 import { type ChatStore, chatStore } from './tables/chat.ts';
 import { domainLookStore } from './tables/domain-looks.ts';
 import { domainReviewStore } from './tables/domain-reviews.ts';
 import { domainStore } from './tables/domains.ts';
 import { driftStore } from './tables/drift.ts';
+import { figureStore } from './tables/figures/figures.ts';
 import { followedGroupStore } from './tables/groups/followed-groups.ts';
 import { heldAddressStore } from './tables/held-addresses.ts';
 import { ownerStore } from './tables/mailbox-owners.ts';
@@ -39,18 +41,34 @@ export type Store = ReturnType<typeof openStore>;
 /** Milliseconds for which writes wait for another process: as long as somebody in a chat waits for a reply. */
 const maxLockWait = 60_000;
 
+/** How what is written can be followed in traces and in the log. */
+export type StoreFollower = {
+  /** Names the present span: requests, jobs, links and payloads are stored with it. Null: there is none. */
+  readonly traceparent: () => string | null;
+  /** Called with the rows of the audit that a write has appended, once they are committed. */
+  readonly audited: (rows: readonly AppendedRow[]) => void;
+};
+
+const nobodyFollows: StoreFollower = { traceparent: () => null, audited: () => undefined };
+
 /**
  * Opens Facteur's database and, beside it, its inbox, creating or migrating them. One process at a time: see
  * data-directory.ts.
+ * @param synchronous what a power cut may take of both.
  * @throws StoreUnusable where a file is damaged, not a database, of a later Facteur, or held by another process.
  */
-export function openStore(file: string) {
-  const sqlite = open(file);
-  const inbox = openInboxStore(join(dirname(file), 'inbox.sqlite'));
+export function openStore(
+  file: string,
+  synchronous: Synchronous = 'full',
+  { traceparent, audited }: StoreFollower = nobodyFollows,
+) {
+  const sqlite = open(file, synchronous);
+  const inbox = openInboxStore(join(dirname(file), 'inbox.sqlite'), synchronous, traceparent);
   const db = drizzle(withStatementCache(sqlite));
   const chat = chatStore(db);
   moveInbox(chat, inbox);
   const audit = auditStore(db, sqlite);
+  const requests = requestStore(db, sqlite, traceparent);
   const inTransaction = sqlite.transaction((work: () => unknown) => {
     audit.forgetAppended();
     return work();
@@ -60,6 +78,18 @@ export function openStore(file: string) {
     sqlite.inTransaction ? work() : (inTransaction.immediate(work) as T);
   const lockWatch = createLockWatch();
   const watched = lockWatch.watched(transaction);
+  const commitInGroup = createGroupCommit(watched, lockWait(file, maxLockWait));
+  const commit: Commit = async (work, timeout, weight) => {
+    let rows: readonly AppendedRow[] = [];
+    const noted = () => {
+      const [result, appended] = audit.noting(work);
+      rows = appended;
+      return result;
+    };
+    const result = await commitInGroup(noted, timeout, weight);
+    if (rows.length > 0) audited(rows);
+    return result;
+  };
   return {
     /**
      * Runs a work in a transaction of its own; nested calls join it. For tests: throws where another process holds the
@@ -70,14 +100,14 @@ export function openStore(file: string) {
      * Runs a work in a transaction that it may share with others; every write goes through it. While another process
      * holds the database, it waits without blocking. Rejects with StoreLocked where that lasts too long.
      */
-    commit: createGroupCommit(watched, lockWait(file, maxLockWait)),
+    commit,
     /** For how many milliseconds another process is known to have held the database; null: none does. */
     lockedFor: lockWatch.lockedFor,
-    requests: requestStore(db, sqlite),
+    requests,
     changes: requestChangeStore(db, sqlite),
     holds: heldAddressStore(sqlite),
     reviews: reviewStore(db),
-    outbox: outboxStore(db, sqlite),
+    outbox: outboxStore(db, sqlite, { traceparent, traceparentOf: requests.traceparentOf }),
     audit,
     addresses: addressStore(db, sqlite),
     notes: addressNoteStore(db, sqlite),
@@ -92,9 +122,10 @@ export function openStore(file: string) {
     owners: ownerStore(db, sqlite),
     reminders: reminderStore(db, sqlite),
     removedMailboxes: removedMailboxStore(db, sqlite),
-    passwordLinks: passwordLinkStore(db),
+    passwordLinks: passwordLinkStore(db, traceparent),
     mailboxSizes: mailboxSizeStore(sqlite),
     quotaWarnings: quotaWarningStore(sqlite),
+    figures: figureStore(sqlite),
     backupMark: backupMarkStore(sqlite),
     chat,
     inbox,
@@ -116,11 +147,11 @@ export function openStore(file: string) {
   };
 }
 
-function open(file: string): Database.Database {
+function open(file: string, synchronous: Synchronous): Database.Database {
   try {
     const sqlite = openDatabase(file);
     refuseNewerDatabase(sqlite, file);
-    enableWal(sqlite);
+    enableWal(sqlite, synchronous);
     // A migration that puts a table in the place of another would delete the rows that refer to it, or fail at them.
     sqlite.pragma('foreign_keys = OFF');
     migrate(drizzle(sqlite), { migrationsFolder });

@@ -110,3 +110,25 @@ describe('Facteur’s key', () => {
     ]);
   });
 });
+
+describe('who reads /metrics', () => {
+  it('is nobody unless a port or a token is set', () => {
+    expect(read({}).metrics).toEqual({ host: '127.0.0.1', port: null, token: null });
+    const METRICS_TOKEN = 'a token of thirty-two characters';
+    expect(read({ METRICS_TOKEN, METRICS_PORT: '9464', METRICS_HOST: '10.0.0.5' }).metrics).toEqual({
+      host: '10.0.0.5',
+      port: 9464,
+      token: METRICS_TOKEN,
+    });
+  });
+
+  it('is refused where a host has no port, a port is none, or a token is short', () => {
+    expect(faultsOf({ METRICS_HOST: '10.0.0.5' })).toEqual([
+      'METRICS_PORT must be set too, since METRICS_HOST is: it is where that port is listened on',
+    ]);
+    expect(faultsOf({ METRICS_PORT: '70000', METRICS_TOKEN: 'short' })).toEqual([
+      'METRICS_PORT must be 65535 or less',
+      expect.stringMatching(/^METRICS_TOKEN must have 32 characters or more/),
+    ]);
+  });
+});

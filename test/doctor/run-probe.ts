@@ -1,5 +1,6 @@
+import type { Variables } from '../../src/config/variables.ts';
 import type { CheckResult } from '../../src/doctor/check-result.ts';
-import { readEnvironment, type Variables } from '../../src/doctor/environment.ts';
+import { readEnvironment } from '../../src/doctor/environment.ts';
 import type { Probe, ProbeContext } from '../../src/doctor/probe.ts';
 import { runProbes } from '../../src/doctor/run-probes.ts';
 import { scratchDirectory } from '../support/scratch.ts';

@@ -6,6 +6,7 @@ import { cancel } from '../../src/requests/lifecycle/cancel.ts';
 import { confirm } from '../../src/requests/lifecycle/confirm.ts';
 import { findLink, issueLink } from '../../src/requests/links/links.ts';
 import { setPassword } from '../../src/requests/passwords/set-password.ts';
+import { noTracing } from '../../src/tracing/tracing.ts';
 import {
   ada,
   aliasTo,
@@ -131,9 +132,11 @@ describe('a worker on another host', () => {
     const job = applyChangeRemote({
       server: made.mailServer,
       reportError: () => 'abcd1234',
+      tracing: noTracing,
       claim: async () => ({
         ...{ kind: 'orders', claim: 'c', request: 1, planHash: 'h', hasBegun: false, othersWait: false },
         orders: [{ position: 0, order }],
+        traceparent: null,
       }),
       report: async () => undefined,
       ...broken,

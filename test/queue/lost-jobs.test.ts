@@ -8,6 +8,7 @@ import {
   failFastOptions,
   waitUntilReady,
 } from '../../src/queue/redis/connection.ts';
+import { noTracing } from '../../src/tracing/tracing.ts';
 import { eventually, scratchDirectory, scratchRedis } from '../support/scratch.ts';
 import { waitLimit } from '../support/wait-limits.ts';
 
@@ -55,7 +56,13 @@ async function queues() {
   const redis = createProducerConnection(target, onError);
   const consumer = createWorkerConnection(target, onError);
   expect(await waitUntilReady(waitLimit, redis)).toBe(true);
-  const made = createQueues(redis, {}, onError);
+  const made = createQueues({
+    connection: redis,
+    batchSizes: {},
+    onError,
+    tracing: noTracing,
+    telemetry: null,
+  });
   const queue = new Queue('messages', { connection: redis, ...failFastOptions });
   const workers: Worker[] = [];
   onTestFinished(async () => {

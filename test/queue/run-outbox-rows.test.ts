@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import type { Job } from '../../src/queue/job.ts';
 import { runOutboxRows, runRows } from '../../src/queue/run-outbox-rows.ts';
+import { noTracing } from '../../src/tracing/tracing.ts';
 import { createTestApp, type TestApp } from '../support/app-context.ts';
 
 let made: TestApp;
@@ -25,7 +26,7 @@ const put = (queue: string, job: string, data: Record<string, unknown>) =>
 
 const run = (queue: string) => {
   const { outbox } = made.app.store;
-  return runOutboxRows({ outbox, clock: made.app.clock }, queue, {
+  return runOutboxRows({ outbox, clock: made.app.clock, tracing: noTracing }, queue, {
     one: noting('one'),
     two: noting('two'),
   });

@@ -43,7 +43,7 @@ it('what somebody did, and what is open about an address, is found by an index',
   const sqlite = new Database(':memory:', { verbose: (query) => queries.push(String(query)) });
   const db = drizzle(sqlite);
   migrate(db, { migrationsFolder: 'src/store/migrations' });
-  const [requests, owners] = [requestStore(db, sqlite), ownerStore(db, sqlite)];
+  const [requests, owners] = [requestStore(db, sqlite, () => null), ownerStore(db, sqlite)];
   const holds = heldAddressStore(sqlite);
   const asked = (question: () => unknown): string => {
     queries.length = 0;

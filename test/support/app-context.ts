@@ -12,6 +12,7 @@ import type { DomainLook } from '../../src/requests/context/domain-look.ts';
 import type { GroupDirectory } from '../../src/requests/context/group-directory.ts';
 import { createSeal } from '../../src/requests/context/seal.ts';
 import { openStore } from '../../src/store/store.ts';
+import { noTracing } from '../../src/tracing/tracing.ts';
 import { createMemoryMailServer, type MemoryMailServer } from './memory-mail-server.ts';
 
 export type TestApp = {
@@ -67,6 +68,7 @@ export async function createTestApp(overrides: Overrides = {}): Promise<TestApp>
     healthChecks: async () => [],
     policy: () => noPolicy,
     admins: [],
+    tracing: noTracing,
     ...others,
   };
   let passed = 0;

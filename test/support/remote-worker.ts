@@ -14,6 +14,7 @@ import { createSealedCall, createSealedHandler } from '../../src/mail-servers/re
 import type { AppContext } from '../../src/requests/context/app-context.ts';
 import { createClaimHandler } from '../../src/requests/lifecycle/claim-handler.ts';
 import type { WorkerReport } from '../../src/requests/lifecycle/worker-report.ts';
+import { noTracing } from '../../src/tracing/tracing.ts';
 
 type Ends = { readonly bot: Envelope; readonly worker: Envelope };
 
@@ -78,6 +79,7 @@ export function createRemoteWorkerPair(
     applyChangeRemote({
       server: { ...server, apply },
       reportError: () => 'abcd1234',
+      tracing: noTracing,
       claim,
       report: async (report) => void reports.push(reported(report)),
     })({ data: null, outboxId, lastAttempt });

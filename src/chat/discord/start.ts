@@ -1,15 +1,18 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { type Interaction, REST } from 'discord.js';
+import type { Interaction } from 'discord.js';
 import type { Pacer } from '../../lib/event-loop-pacer.ts';
 import type { Logger } from '../../logging/logger.ts';
 import type { ReportError } from '../../logging/report-error.ts';
+import type { Tracing } from '../../tracing/tracing.ts';
 import type { Adapter, RecordChannelAccess, RequestUpdate } from '../delivery/adapter.ts';
 import type { ChatState } from '../delivery/chat-state.ts';
+import type { ObservePlatformCall } from '../delivery/platform-call.ts';
 import type { Dispatcher } from '../dispatch/dispatcher.ts';
 import type { PayloadInbox, PendingPayload } from '../dispatch/payload-inbox.ts';
 import type { TranslationsFor } from '../i18n/translations.ts';
 import { redactError } from './connection/api-errors.ts';
 import { connectGateway, type Gateway } from './connection/gateway.ts';
+import { ObservedRest } from './connection/observed-rest.ts';
 import { createAlertApprovers } from './delivery/alert-approvers.ts';
 import { createChannelAccessCheck } from './delivery/channel-access.ts';
 import { createCommandMentions } from './delivery/command-mentions.ts';
@@ -23,6 +26,7 @@ import { createTellRequester } from './delivery/tell-requester.ts';
 import { createFindPeople } from './find-people.ts';
 import { createGroupDirectory } from './group-directory.ts';
 import { fileOrigins } from './interactions/attachments.ts';
+import { createFollow, interactionKind } from './interactions/follow.ts';
 import { createInteractionHandler } from './interactions/handle-interaction.ts';
 import { createMessageHandler, isMessageId } from './interactions/handle-message.ts';
 import { createAskMembership } from './membership.ts';
@@ -48,8 +52,10 @@ export type DiscordOptions = {
   readonly recordChannelAccess: RecordChannelAccess;
   readonly clock: () => number;
   readonly log: Logger;
+  readonly tracing: Tracing;
   readonly reportError: ReportError;
   readonly inbox: PayloadInbox;
+  readonly observeCall?: ObservePlatformCall;
   /** Default: one of its own. */
   readonly pacer?: Pacer;
 };
@@ -65,11 +71,10 @@ export async function startDiscord(options: DiscordOptions): Promise<Adapter> {
   const { settings, reportError } = options;
   const { token, applicationId, apiUrl } = settings;
   // Jobs do the waiting and retrying.
-  const rest = new REST({
-    retries: 0,
-    rejectOnRateLimit: () => true,
-    ...(apiUrl !== null && { api: apiUrl }),
-  });
+  const rest = new ObservedRest(
+    { retries: 0, rejectOnRateLimit: () => true, ...(apiUrl !== null && { api: apiUrl }) },
+    options.observeCall,
+  );
   const messageClient = createMessageClient(rest.setToken(token), options.recordChannelAccess);
   const commandMentions = createCommandMentions(rest, { applicationId, log: options.log });
   void commandMentions.learn(null);
@@ -86,17 +91,22 @@ export async function startDiscord(options: DiscordOptions): Promise<Adapter> {
   const answering = new Set<Promise<void>>();
   // Read before anything new can come.
   const pending = new Map((await options.inbox.pending()).map((each) => [each.id, each]));
+  const follow = createFollow(options.tracing);
   const onInteraction = (interaction: Interaction, body: unknown): void => {
     const unfinished = pending.get(interaction.id);
     pending.delete(interaction.id);
-    const handled = handleInteraction({ interaction, body, recovery: unfinished?.recovery })
-      .catch((error) => void reportError(redactError(error), 'Discord did not take an answer'))
-      .finally(() => answering.delete(handled));
+    const work = (): Promise<void> =>
+      handleInteraction({ interaction, body, recovery: unfinished?.recovery }).catch(
+        (error) => void reportError(redactError(error), 'Discord did not take an answer'),
+      );
+    const handled = follow(interactionKind(interaction), unfinished, work).finally(() =>
+      answering.delete(handled),
+    );
     answering.add(handled);
   };
-  const handleMessage = createMessageHandler({ ...parts, rest, whoAmI: () => gateway.whoAmI() });
-  const onMessage = (body: unknown, recovery?: PendingPayload['recovery']): void => {
-    const handled = handleMessage(body, recovery)
+  const handleMessage = createMessageHandler({ ...parts, follow, rest, whoAmI: () => gateway.whoAmI() });
+  const onMessage = (body: unknown, unfinished?: PendingPayload): void => {
+    const handled = handleMessage(body, unfinished)
       .catch((error) => void reportError(redactError(error), 'A message on Discord could not be answered'))
       .finally(() => answering.delete(handled));
     answering.add(handled);
@@ -120,10 +130,10 @@ export async function startDiscord(options: DiscordOptions): Promise<Adapter> {
     checkChannelAccess: createChannelAccessCheck({ rest, missingPermissions: gateway.missingPermissions }),
     healthCheck: gateway.healthCheck,
     resume: async () => {
-      for (const { id, body, recovery } of pending.values()) {
-        if (!isMessageId(id)) continue;
-        pending.delete(id);
-        onMessage(body, recovery);
+      for (const unfinished of pending.values()) {
+        if (!isMessageId(unfinished.id)) continue;
+        pending.delete(unfinished.id);
+        onMessage(unfinished.body, unfinished);
       }
       await gateway.replay([...pending.values()].map(({ body }) => body));
       await Promise.allSettled(answering);

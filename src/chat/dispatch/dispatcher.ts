@@ -1,8 +1,6 @@
 import type { Action } from '../../domain/action.ts';
 import { type Actor, highestRole, personOf, rolesUnsure } from '../../domain/actor.ts';
 import { type Address, type Domain, domainOf } from '../../domain/address/address.ts';
-import { displayDestination } from '../../domain/address/destination.ts';
-import { repeatedDestinations } from '../../domain/address/extract-addresses.ts';
 import { err, ok, type Result } from '../../domain/result.ts';
 import { stripRunMarks } from '../../domain/text/run-encoding.ts';
 import type { ReportError } from '../../logging/report-error.ts';
@@ -27,10 +25,12 @@ import type { View } from '../view/view.ts';
 import { runDomainReviewAction } from './domain-review-actions.ts';
 import { type HomeContent, homeContent } from './home-content.ts';
 import { moreQuotaView } from './more-quota-view.ts';
+import { noteRepeated, withNotes } from './notes.ts';
 import { noFiles, openFiles } from './open-files.ts';
 import { readTimes } from './read-times.ts';
 import { queueDownReply, type Rejection, type Reply, rejectionReply, toReply, viewReply } from './reply.ts';
 import { runRequestAction } from './request-actions.ts';
+import { traceClick, traceCommand } from './trace-answer.ts';
 import { understand } from './understand.ts';
 import { typingAdvice, wordsAnswer } from './words-answer.ts';
 
@@ -205,7 +205,9 @@ async function runParsedLine(
   const { command, words } = line.value;
   const parsed = parseArguments(command, words);
   if (!parsed.ok) return err({ fault: parsed.fault, field: null });
-  return handleCommand(options, text, actor, command, parsed.value, rawValues(words));
+  return traced(options, command, () =>
+    handleCommand(options, text, actor, command, parsed.value, rawValues(words)),
+  );
 }
 
 async function runCall(
@@ -218,8 +220,15 @@ async function runCall(
   if (!found.ok) return err({ fault: found.fault, field: null });
   const parsed = parseValues(found.value.command, values);
   if ('fault' in parsed) return err({ fault: parsed.fault, field: parsed.argument });
-  return handleCommand(options, text, actor, found.value.command, parsed.values, values);
+  const { command } = found.value;
+  return traced(options, command, () => handleCommand(options, text, actor, command, parsed.values, values));
 }
+
+const traced = (
+  { app }: Pick<DispatcherOptions, 'app'>,
+  { path }: Command,
+  work: () => Promise<Result<Answer, Rejection>>,
+) => traceCommand(app, path, work);
 
 async function handleCommand(
   { app, open }: RunOptions,
@@ -244,26 +253,6 @@ async function handleCommand(
   const { fault } = answer;
   const lacksReason = fault.code === 'reason-missing' && { lacksReason: { path: command.path, values } };
   return err({ fault, field: faultField(command, fault), ...lacksReason });
-}
-
-/** Says what was given more than once: it counts once. */
-function noteRepeated(
-  { lists, format }: Translations,
-  answer: Answer,
-  { arguments: all }: Command,
-  values: CommandCall['values'],
-): Answer {
-  const named = all.filter(({ type, asFound }) => type === 'addresses' && !asFound);
-  const repeated = named.flatMap(({ name }) => repeatedDestinations(values[name] ?? ''));
-  if (answer.kind !== 'request' || repeated.length === 0) return answer;
-  const note = lists.repeated(format.list(repeated.map(displayDestination)));
-  return { ...answer, notes: [...(answer.notes ?? []), note] };
-}
-
-/** Adds the notes of an answer to what is shown of its request. */
-function withNotes(reply: Reply, answer: Answer): Reply {
-  if (answer.kind !== 'request' || !answer.notes) return reply;
-  return { ...reply, view: { ...reply.view, text: [...(reply.view.text ?? []), ...answer.notes] } };
 }
 
 /** The domain that a command's arguments are about, if they name one. */
@@ -295,6 +284,8 @@ async function runAction(
     if (!more.ok) return err({ fault: more.fault, field: null });
     return ok({ kind: 'view', view: moreQuotaView(text, action.address, more.value) });
   }
-  const answer = await runRequestAction(options.app, text, actor, action, typed);
+  const answer = await traceClick(options.app, action, () =>
+    runRequestAction(options.app, text, actor, action, typed),
+  );
   return answer.ok ? answer : err({ fault: answer.fault, field: null });
 }

@@ -16,6 +16,8 @@ export type PendingPayload = {
   readonly id: string;
   /** As the platform sent it. */
   readonly body: unknown;
+  /** The span in which it was received; null: none is known. */
+  readonly traceparent: string | null;
   readonly recovery:
     | { readonly kind: 'work' }
     /** It has made a request, whose message may be missing. */
@@ -47,15 +49,15 @@ export function createPayloadInbox({ platform, store, seal, clock, log }: Payloa
   const { inbox, chat } = store;
   const sealPurpose = (id: string): string => `payload ${platform} ${id}`;
 
-  function openPayload({ id, at, body, resumed }: UnfinishedPayload): PendingPayload[] {
+  function openPayload({ id, at, body, resumed, traceparent }: UnfinishedPayload): PendingPayload[] {
     try {
       const opened: unknown = JSON.parse(seal.open(body, sealPurpose(id)));
       inbox.countAttempt(id);
       const request = chat.requestOfPayload(id);
-      if (request !== null) return [{ id, body: opened, recovery: { kind: 'show', request } }];
+      if (request !== null) return [{ id, body: opened, traceparent, recovery: { kind: 'show', request } }];
       // A time in the future means that the clock went back since: nobody knows how old the payload is.
       const isLate = Math.abs(clock() - at) > maxPayloadAge || resumed >= maxResumes;
-      return [{ id, body: opened, recovery: { kind: isLate ? 'ask-again' : 'work' } }];
+      return [{ id, body: opened, traceparent, recovery: { kind: isLate ? 'ask-again' : 'work' } }];
     } catch (err) {
       inbox.finish(id);
       log.warn({ err, id }, 'What was sent before the restart can’t be read any more; it is left undone');
@@ -64,10 +66,12 @@ export function createPayloadInbox({ platform, store, seal, clock, log }: Payloa
   }
 
   return {
-    accept: (id, body) => {
+    accept: async (id, body) => {
       const sealed = seal.seal(JSON.stringify(body), sealPurpose(id));
       const payload = { id, at: clock(), platform, body: sealed };
-      return inbox.commit(() => inbox.keep(payload), commitTimeout);
+      const isNew = await inbox.commit(() => inbox.keep(payload), commitTimeout);
+      log.info({ platform }, isNew ? 'Received' : 'Received once more');
+      return isNew;
     },
     markDone: (id) => inbox.commit(() => inbox.finish(id)),
     pending: () => inbox.commit(() => inbox.pending(platform).flatMap(openPayload)),

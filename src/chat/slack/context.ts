@@ -3,6 +3,7 @@ import { createPacer, type Pacer } from '../../lib/event-loop-pacer.ts';
 import type { Logger } from '../../logging/logger.ts';
 import type { ReportError } from '../../logging/report-error.ts';
 import type { GroupDirectory } from '../../requests/context/group-directory.ts';
+import type { Tracing } from '../../tracing/tracing.ts';
 import type { DescribedCommand } from '../command/command.ts';
 import type { RecordChannelAccess, RequestUpdate } from '../delivery/adapter.ts';
 import type { ChatState } from '../delivery/chat-state.ts';
@@ -51,6 +52,7 @@ export type SlackContextOptions = {
   readonly recordChannelAccess: RecordChannelAccess;
   readonly clock: () => number;
   readonly log: Logger;
+  readonly tracing: Tracing;
   readonly reportError: ReportError;
   /** Its own, unless given. */
   readonly pacer?: Pacer;

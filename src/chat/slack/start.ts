@@ -4,6 +4,7 @@ import type { Condition } from '../../domain/condition.ts';
 import { withTimeout } from '../../lib/with-timeout.ts';
 import type { Person } from '../../policy/roles.ts';
 import type { Adapter } from '../delivery/adapter.ts';
+import type { ObservePlatformCall } from '../delivery/platform-call.ts';
 import type { PayloadInbox } from '../dispatch/payload-inbox.ts';
 import { clientOptions, isTokenRefused, slackLogger } from './connection/api.ts';
 import { type ApiRecord, createApiRecord, RecordedClient } from './connection/api-record.ts';
@@ -44,6 +45,7 @@ export type SlackOptions = Omit<SlackContextOptions, 'client' | 'users' | 'group
   readonly groupsOf: (tenant: TenantKey) => readonly string[];
   /** Milliseconds of a monotonic clock. */
   readonly monotonicNow: () => number;
+  readonly observeCall?: ObservePlatformCall;
   readonly inbox: PayloadInbox;
 };
 
@@ -58,7 +60,12 @@ export async function startSlack(options: SlackOptions): Promise<Adapter> {
   const { settings, monotonicNow, log } = options;
   const logger = slackLogger(log);
   const record = createApiRecord(monotonicNow);
-  const client = new RecordedClient(settings.botToken, clientOptions(settings.apiUrl, logger), record);
+  const client = new RecordedClient(
+    settings.botToken,
+    clientOptions(settings.apiUrl, logger),
+    record,
+    options.observeCall,
+  );
   await checkToken(client, log);
   const roleGroups = createUserGroups({ client, monotonicNow, log });
   const groups = createGroupDirectory({ client, monotonicNow, log });

@@ -1,4 +1,5 @@
 import { variableNames } from '../../config/config.ts';
+import { otherWayToSet, settingInFile } from '../../config/setting-names.ts';
 import { editDistance } from '../../domain/text/edit-distance.ts';
 import { serverVariablePrefix } from '../../mail-servers/server-variables.ts';
 import { type CheckResult, fail, info, pass } from '../check-result.ts';
@@ -59,7 +60,8 @@ function* checkFileMode({ names, mode }: EnvironmentFile): Iterable<CheckResult>
 
 function* checkUnknownVariables({ names }: EnvironmentFile): Iterable<CheckResult> {
   const unknown = names.filter(
-    (name) => !variableNames.includes(name) && !name.startsWith(serverVariablePrefix),
+    (name) =>
+      !variableNames.includes(name) && settingInFile(name) === null && !name.startsWith(serverVariablePrefix),
   );
   if (unknown.length > 0)
     yield info('.env', `sets what Facteur has no use for: ${unknown.map(didYouMean).join(', ')}`);
@@ -67,6 +69,7 @@ function* checkUnknownVariables({ names }: EnvironmentFile): Iterable<CheckResul
 
 function didYouMean(name: string): string {
   const [closest] = variableNames
+    .flatMap((known) => [known, otherWayToSet(known) ?? known])
     .filter((known) => editDistance(name, known) <= 3)
     .sort((a, b) => editDistance(name, a) - editDistance(name, b));
   return closest ? `${name} (did you mean ${closest}?)` : name;

@@ -1,7 +1,7 @@
 import { constants, type Stats } from 'node:fs';
 import { access, stat } from 'node:fs/promises';
-import { userInfo } from 'node:os';
 import { dirname, join } from 'node:path';
+import { currentUserName } from '../../config/data-access.ts';
 import { errorCode } from '../../lib/error-details.ts';
 import { type CheckResult, fail, info, pass } from '../check-result.ts';
 import type { Probe } from '../probe.ts';
@@ -69,13 +69,13 @@ async function checkUsable(directory: string, { uid, mode }: Stats): Promise<Che
   if (!(await isWritable(directory)))
     return fail(
       name,
-      `${place}, can’t be written by ${userInfo().username}`,
+      `${place}, can’t be written by ${currentUserName()}`,
       'Let it belong to the user who runs Facteur, or run the doctor as that user.',
     );
   if (process.getuid?.() !== uid)
     return info(
       name,
-      `${place}, belongs to user ${uid} and not to ${userInfo().username}`,
+      `${place}, belongs to user ${uid} and not to ${currentUserName()}`,
       'Run the doctor as the user who runs Facteur: what others may do says little.',
     );
   if ((mode & 0o011) !== 0)

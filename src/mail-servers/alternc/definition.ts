@@ -79,6 +79,7 @@ export const alternc = defineDriver({
   async open({
     settings: { database: url, mailDirectory, alterncMail, doveadm, dkim, mailLog = null },
     name,
+    log,
     clock,
   }) {
     const { parseDatabaseUrl } = await import('./database-url.ts');
@@ -94,7 +95,7 @@ export const alternc = defineDriver({
       mailRoot: mailDirectory,
       ...(alterncMail !== null && { alterncMail }),
       doveadm: openDoveadm(doveadm),
-      mailLog: openMailLog(mailLog, clock),
+      mailLog: openMailLog(mailLog, clock, log),
     });
     return withDkim(server, dkim);
   },

@@ -24,8 +24,8 @@ import { createMailErrorMapper } from './errors.ts';
 
 /**
  * Keeps removed mailboxes for their retention, out of the reach of AlternC's cron: a directory for each, with its
- * home and its password. Every function may be repeated, and finishes what a killed one began. File errors are
- * MailServerUnavailable.
+ * home and its password. Every function may be repeated, and finishes what a killed one began; what it did is on the
+ * disk once it returns. File errors are MailServerUnavailable.
  */
 export type Trash = ReturnType<typeof createTrash>;
 
@@ -65,7 +65,9 @@ export function createTrash({ alterncMail, mailRoot }: TrashOptions) {
     using root = openDirectoryHandle(mailRoot);
     using trash = ensurePrivateDirectory(root, folder);
     using trashed = ensurePrivateDirectory(trash, name);
-    return work(trashed);
+    const result = work(trashed);
+    for (const each of [trashed, trash, root]) each.sync();
+    return result;
   }
 
   /** The names that lead to a home from AlternC's mail directory; null where its path leads elsewhere. */
@@ -94,6 +96,8 @@ export function createTrash({ alterncMail, mailRoot }: TrashOptions) {
     withEntry(id, (trashed) => trashed && mergeLateDelivery(trashed));
     withHome(path, (location) => {
       if (homeExists(location)) withNewEntry(id, (trashed) => moveHomeToTrash(location, trashed));
+      // Even where nothing was left to be moved: whoever moved it may have been killed before the disk had it.
+      location.above?.sync();
     });
   }
 
@@ -135,13 +139,16 @@ export function createTrash({ alterncMail, mailRoot }: TrashOptions) {
         if (withEntry(id, (trashed) => homeExists({ above: trashed, name: 'home' }))) {
           moveToTrash(id, path);
           withHome(path, (location) =>
-            withEntry(id, (trashed) => trashed && moveHomeFromTrash(trashed, location)),
+            withEntry(id, (trashed) => {
+              if (trashed && moveHomeFromTrash(trashed, location)) location.above?.sync();
+            }),
           );
         }
         withEntry(id, (trashed, trash) => {
           if (!trashed) return;
           deleteRowFile(trashed);
           trash?.rmdirSync(toPathName(id));
+          trash?.sync();
         });
       }),
 
@@ -153,6 +160,7 @@ export function createTrash({ alterncMail, mailRoot }: TrashOptions) {
           mergeLateDelivery(trashed);
           deleteRowFile(trashed);
           moveToPendingDeletion(trashed);
+          trashed.sync();
         }),
       ),
 
@@ -161,7 +169,9 @@ export function createTrash({ alterncMail, mailRoot }: TrashOptions) {
         using root = openDirectoryHandle(mailRoot);
         using trash = openTrashEntry(root, folder);
         using trashed = trash && openTrashEntry(trash, toPathName(id));
-        if (trashed) await deletePending(trashed);
+        if (!trashed) return;
+        await deletePending(trashed);
+        trashed.sync();
       }),
 
     measure: (id: MailboxId): Promise<MailboxSize> =>

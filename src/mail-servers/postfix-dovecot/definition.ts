@@ -54,6 +54,7 @@ export const postfixDovecot = defineDriver({
     settings: { directory, doveadm, dkim, mailLog = null },
     mailDirectory,
     createIfMissing,
+    synchronous,
     log,
     clock,
   }) {
@@ -63,9 +64,10 @@ export const postfixDovecot = defineDriver({
     const server = createPostfixDovecot({
       mailDirectory: directory ?? mailDirectory,
       createIfMissing,
+      ...(synchronous && { synchronous }),
       doveadm: openDoveadm(doveadm),
       sieve: openSieve(doveadm),
-      mailLog: openMailLog(mailLog, clock),
+      mailLog: openMailLog(mailLog, clock, log),
       log,
       clock,
     });

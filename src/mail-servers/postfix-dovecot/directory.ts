@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { createGroupCommit, type LockRetry } from '../../lib/group-commit.ts';
 import { monotonicNow } from '../../lib/monotonic-clock.ts';
+import { type Synchronous, setSynchronous } from '../../lib/sqlite-synchronous.ts';
 import type { Logger } from '../../logging/logger.ts';
 import { MailServerUnavailable } from '../port.ts';
 import { createMaildirErrorMapper } from '../shared/maildir/errors.ts';
@@ -30,6 +31,10 @@ export type DirectoryOptions = {
    * Whether a missing file may be made the first time. One that disappears later is never replaced by an empty one.
    */
   readonly createIfMissing: boolean;
+  /** What a power cut may take of it; `full` where it is left out. */
+  readonly synchronous?: Synchronous;
+  /** Called at the end of each transaction, before it is committed. */
+  readonly beforeCommit?: () => void;
   readonly log: Pick<Logger, 'warn'>;
 };
 
@@ -47,7 +52,13 @@ const lockWait: LockRetry = {
 };
 
 /** Opens the directory: now, or at the first call at which it can be opened. */
-export function openMailDirectory({ mailDirectory, createIfMissing, log }: DirectoryOptions): MailDirectory {
+export function openMailDirectory({
+  mailDirectory,
+  createIfMissing,
+  synchronous = 'full',
+  beforeCommit = () => undefined,
+  log,
+}: DirectoryOptions): MailDirectory {
   const path = join(mailDirectory, 'directory.sqlite');
   let handle: Handle | null = null;
   let mayCreate = createIfMissing;
@@ -65,7 +76,7 @@ export function openMailDirectory({ mailDirectory, createIfMissing, log }: Direc
     if (handle)
       log.warn({ path }, 'The mail directory was replaced by another file, which is used from now on');
     release();
-    handle = openHandle(path, file, mayCreate);
+    handle = openHandle({ path, file, mayCreate, synchronous });
     mayCreate = false;
     indexIfWritable(handle.tables, path, log);
     return handle;
@@ -94,7 +105,9 @@ export function openMailDirectory({ mailDirectory, createIfMissing, log }: Direc
         const indexed = database.transaction(() => {
           tables.forwards.ensure();
           tables.access.ensure();
-          return work();
+          const result = work();
+          beforeCommit();
+          return result;
         });
         return indexed.immediate();
       }),
@@ -108,15 +121,20 @@ export function openMailDirectory({ mailDirectory, createIfMissing, log }: Direc
   };
 }
 
-function openHandle(path: string, file: string, mayCreate: boolean): Handle {
+type OpenOptions = Required<Pick<DirectoryOptions, 'synchronous'>> & {
+  readonly path: string;
+  readonly file: string;
+  readonly mayCreate: boolean;
+};
+
+function openHandle({ path, file, mayCreate, synchronous }: OpenOptions): Handle {
   const database = new Database(path, { fileMustExist: true, timeout: busyTimeout });
   try {
     if (!mayCreate) rejectEmpty(database, path);
     rejectLaterForm(database, path);
-    // WAL: a writer never blocks Postfix's or Dovecot's reads. A commit lost in a power failure is repeated by its
-    // job.
+    // WAL: a writer never blocks Postfix's or Dovecot's reads.
     database.pragma('journal_mode = WAL');
-    database.pragma('synchronous = NORMAL');
+    setSynchronous(database, synchronous);
     database.pragma('wal_autocheckpoint = 4000');
     if (mayCreate) applySchema(database);
     return { database, tables: prepareTables(database), file };

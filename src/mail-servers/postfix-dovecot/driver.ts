@@ -35,7 +35,7 @@ const driverName = 'postfix-dovecot';
 /** Mailboxes whose files are looked through at once. */
 const measuredAtOnce = 4;
 
-export type PostfixDovecotOptions = DirectoryOptions &
+export type PostfixDovecotOptions = Omit<DirectoryOptions, 'beforeCommit'> &
   Pick<DriverContext, 'doveadm' | 'clock'> & {
     /** Left out or null where no Dovecot can be called: then no mailbox answers. */
     readonly sieve?: SieveScripts | null;
@@ -48,8 +48,8 @@ export type PostfixDovecotOptions = DirectoryOptions &
  * where the directory can't be used, every call throws MailServerUnavailable until it can.
  */
 export function createPostfixDovecot(options: PostfixDovecotOptions): MailServer {
-  const directory = openMailDirectory(options);
-  const homes = createMaildirStore(options.mailDirectory, options.log);
+  const homes = createMaildirStore(options.mailDirectory, options.log, { syncs: 'before-commit' });
+  const directory = openMailDirectory({ ...options, beforeCommit: homes.sync });
   const { doveadm, sieve = null, clock, mailLog = null } = options;
   return buildDriver({ directory, homes, doveadm, filters: createFilters(sieve), clock }, mailLog);
 }

@@ -105,12 +105,17 @@ export const postfixadmin = defineDriver({
   localPaths: ({ mailDirectory, database }) =>
     [mailDirectory, /^sqlite:(\/.*)/.exec(database)?.[1]].filter((path) => path != null),
   hasLocalMail: ({ mailDirectory }) => mailDirectory !== null,
-  async open({ settings, log, clock }) {
+  async open({ settings, synchronous, log, clock }) {
     const { createPostfixAdmin } = await import('./driver.ts');
     const { withDkim } = await import('../shared/dkim/with-dkim.ts');
     const { openMailLog } = await import('../shared/postfix-log/mail-log.ts');
     const { dkim, mailLog = null, ...own } = settings;
-    const parts = { doveadm: openDoveadm(settings.doveadm), log, mailLog: openMailLog(mailLog, clock) };
+    const parts = {
+      doveadm: openDoveadm(settings.doveadm),
+      log,
+      mailLog: openMailLog(mailLog, clock, log),
+      ...(synchronous && { synchronous }),
+    };
     return withDkim(createPostfixAdmin({ ...own, ...parts }), dkim);
   },
 });

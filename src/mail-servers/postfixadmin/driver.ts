@@ -1,4 +1,5 @@
 import pLimit from 'p-limit';
+import type { Synchronous } from '../../lib/sqlite-synchronous.ts';
 import type { Capability, MailServer } from '../port.ts';
 import { createDriver } from '../shared/driver-kit.ts';
 import type { MailLog } from '../shared/postfix-log/mail-log.ts';
@@ -47,6 +48,8 @@ export type PostfixAdminOptions = {
   readonly vacationDomain?: string | null;
   /** Left out, or null: mail can't be traced. */
   readonly mailLog?: MailLog | null;
+  /** What a power cut may take of a database in SQLite; `full` where it is left out. */
+  readonly synchronous?: Synchronous;
 } & Pick<DriverContext, 'doveadm' | 'log'>;
 
 const defaultQuotas: Quotas = { ofMailboxes: true, ofDomains: true, megabyte: 1_024_000 };
@@ -60,7 +63,7 @@ export function createPostfixAdmin(options: PostfixAdminOptions): MailServer {
   const quotas = { ...defaultQuotas, ...options.quotas };
   const homes = mailDirectory === null ? null : openMaildirStore(mailDirectory, log);
   const vacation = createVacation(options.vacationDomain ?? null);
-  const adminDatabase = openAdminDatabase(openDatabase(database), vacation);
+  const adminDatabase = openAdminDatabase(openDatabase(database, options.synchronous), vacation);
   const problems = createMailboxProblems();
   return buildDriver({ adminDatabase, homes, doveadm, quotas, log, problems }, mailLog);
 }

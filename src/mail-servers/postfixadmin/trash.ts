@@ -17,7 +17,7 @@ import type { Tables } from './tables.ts';
 /** The mail directory in PostfixAdmin's layout: each home is a Maildir itself, at the path in its row. */
 export function openMaildirStore(mailDirectory: string, log: DriverContext['log']): MaildirStore {
   const layout = { homes: mailDirectory, trash: join(mailDirectory, trashName), maildir: '' };
-  const homes = createMaildirStore(mailDirectory, log, layout);
+  const homes = createMaildirStore(mailDirectory, log, { layout });
 
   const { mapErrors } = createMaildirErrorMapper(mailDirectory);
 

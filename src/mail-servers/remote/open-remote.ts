@@ -1,5 +1,6 @@
 import type { Condition } from '../../domain/condition.ts';
 import type { MailServerBinding } from '../../policy/policy.ts';
+import { noTracing, type Tracing } from '../../tracing/tracing.ts';
 import type { MailServer, ServerTraits } from '../port.ts';
 import { createRemoteMailServer } from './client.ts';
 import type { Envelope } from './envelope.ts';
@@ -18,6 +19,8 @@ type RemoteConnection = {
   readonly traits: ServerTraits;
   /** To and from the worker. */
   readonly envelope: Envelope;
+  /** Nothing is followed, unless given. */
+  readonly tracing?: Tracing;
   readonly callQueue: () => Promise<CallQueue>;
   /** How many orders wait in the server's queue. */
   readonly waitingOrders: () => Promise<number>;
@@ -26,9 +29,9 @@ type RemoteConnection = {
 /** Opens a mail server whose jobs a worker beside it does. */
 export function openRemote(
   { name, driver }: Pick<MailServerBinding, 'name' | 'driver'>,
-  { traits, envelope, callQueue, waitingOrders }: RemoteConnection,
+  { traits, envelope, tracing = noTracing, callQueue, waitingOrders }: RemoteConnection,
 ): MailServer {
-  const worker = { server: name, envelope, target: 'worker' } as const;
+  const worker = { server: name, envelope, target: 'worker', tracing } as const;
   return createRemoteMailServer({
     name,
     traits,

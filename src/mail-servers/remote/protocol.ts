@@ -15,8 +15,9 @@ import type { MailServer, MailServerErrorKind } from '../port.ts';
  * 7: a state says of logins and mail apart whether they are suspended.
  * 7: what became of mail can be asked, and a test message sent.
  * 7: an order may set the quota of a domain, which is asked for too, and what the folders of a mailbox hold.
+ * 8: calls, orders and reports say which trace they are part of.
  */
-export const protocolVersion = 7;
+export const protocolVersion = 8;
 
 /** The methods of a mail server that the bot calls through the worker beside it. */
 export type RemoteMethod = keyof Pick<

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
+import { noTracing, type Operation, type Tracing } from '../../tracing/tracing.ts';
 import type { Envelope } from './envelope.ts';
 import { protocolVersion, type SealedMessage, versionMismatch } from './protocol.ts';
 
@@ -30,7 +31,11 @@ export class UnauthenticReply extends Error {
   }
 }
 
-const callSchema = z.object({ nonce: z.string().min(1), question: z.unknown() });
+const callSchema = z.object({
+  nonce: z.string().min(1),
+  question: z.unknown(),
+  traceparent: z.string().nullish(),
+});
 const messageSchema = z.object({ version: z.unknown(), server: z.string(), sealed: z.string() }).partial();
 const replySchema = z.object({ sealed: z.string().optional(), why: z.unknown() }).partial();
 
@@ -50,12 +55,20 @@ export const createSealedCall =
       server,
       envelope,
       target,
-    }: { readonly server: string; readonly envelope: Envelope; readonly target: CallTarget },
+      tracing = noTracing,
+    }: {
+      readonly server: string;
+      readonly envelope: Envelope;
+      readonly target: CallTarget;
+      /** Nothing is followed, unless given. */
+      readonly tracing?: Tracing;
+    },
     call: (question: SealedMessage) => Promise<unknown>,
   ) =>
   async (question: Question): Promise<Answer> => {
     const nonce = randomUUID();
-    const closed = envelope.seal({ nonce, question }, purposes[target].question);
+    const traceparent = tracing.traceparent();
+    const closed = envelope.seal({ nonce, question, traceparent }, purposes[target].question);
     const reply = replySchema.safeParse(
       await call({ version: protocolVersion, server, sealed: closed }),
     ).data;
@@ -76,7 +89,13 @@ export const createSealedHandler =
     {
       target,
       envelopeOf,
-    }: { readonly target: CallTarget; readonly envelopeOf: (server: string) => Envelope | undefined },
+      tracing = noTracing,
+    }: {
+      readonly target: CallTarget;
+      readonly envelopeOf: (server: string) => Envelope | undefined;
+      /** Nothing is followed, unless given. */
+      readonly tracing?: Tracing;
+    },
     handle: (question: Question, server: string) => Promise<Answer>,
   ) =>
   async (given: unknown): Promise<SealedReply> => {
@@ -85,8 +104,9 @@ export const createSealedHandler =
     const envelope = envelopeOf(server);
     const opened = callSchema.safeParse(envelope?.open(text, purposes[target].question)?.content);
     if (!envelope || !opened.success) return rejection('key', new UnauthenticReply('key').message);
-    const { nonce, question } = opened.data;
-    const content = await handle(question as Question, server);
+    const { nonce, question, traceparent } = opened.data;
+    const operation: Operation = { name: `answer ${target}`, kind: 'server', details: { server } };
+    const content = await tracing.resume(traceparent, operation, () => handle(question as Question, server));
     return { sealed: envelope.seal(content, `${purposes[target].answer} ${nonce}`) };
   };
 

@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import type { Synchronous } from '../../lib/sqlite-synchronous.ts';
 import type { Logger } from '../../logging/logger.ts';
 import type { MailServer, ServerTraits } from '../port.ts';
 
@@ -17,6 +18,8 @@ export type OpenDriverOptions<Settings> = {
   readonly mailDirectory: string;
   /** Whether a mail directory that has never been there may be made. */
   readonly createIfMissing: boolean;
+  /** What a power cut may take of a directory that is a file of SQLite; `full` where it is left out. */
+  readonly synchronous?: Synchronous;
   readonly log: Logger;
   /** Milliseconds since 1970. */
   readonly clock: () => number;

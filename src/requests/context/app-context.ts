@@ -4,6 +4,7 @@ import type { Condition } from '../../domain/condition.ts';
 import type { MailServers } from '../../mail-servers/combine-servers.ts';
 import type { Policy } from '../../policy/policy.ts';
 import type { Store } from '../../store/store.ts';
+import type { Tracing } from '../../tracing/tracing.ts';
 import type { DomainLook } from './domain-look.ts';
 import type { GroupDirectory } from './group-directory.ts';
 import type { Seal } from './seal.ts';
@@ -30,6 +31,8 @@ export type AppContext = {
   readonly healthChecks: () => Promise<readonly Condition[]>;
   /** The policy as of now: the operator can reload it at any time. */
   readonly policy: () => Policy;
+  /** Follows what is asked for through all that comes of it. */
+  readonly tracing: Tracing;
   /** Who is an admin whatever the policy file says, from `ADMINS`: `slack/TEAM/USER`, `discord/SERVER/USER`. */
   readonly admins: readonly string[];
 };

@@ -21,7 +21,10 @@ import { endAccess } from './end-access.ts';
 import { afterAnswer } from './end-review.ts';
 import { findOpenItem } from './find-review.ts';
 
-type ResolveContext = Pick<AppContext, 'store' | 'mailServer' | 'seal' | 'clock' | 'policy' | 'admins'>;
+type ResolveContext = Pick<
+  AppContext,
+  'store' | 'mailServer' | 'seal' | 'clock' | 'policy' | 'admins' | 'tracing'
+>;
 
 /** What a request for a finding changes, and what is said beside it. */
 type Wanted = RequestOptions & { readonly changes: readonly WantedChange[] };

@@ -12,7 +12,10 @@ import { tryMailServer } from '../context/try-mail-server.ts';
 import { findVisibleRequest } from '../lifecycle/find-request.ts';
 import { submitChanges } from '../lifecycle/submit.ts';
 
-type KeepContext = Pick<AppContext, 'store' | 'mailServer' | 'seal' | 'clock' | 'policy' | 'admins'>;
+type KeepContext = Pick<
+  AppContext,
+  'store' | 'mailServer' | 'seal' | 'clock' | 'policy' | 'admins' | 'tracing'
+>;
 
 /**
  * Submits a request that has stay what another one is scheduled to take back. It needs whose agreement it would need if it

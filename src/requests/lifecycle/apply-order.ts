@@ -4,14 +4,17 @@ import {
   type MailServer,
   MailServerUnavailable,
   type Order,
+  type Outcome,
   UnfinishedChange,
 } from '../../mail-servers/port.ts';
+import type { Tracing } from '../../tracing/tracing.ts';
 import type { Trouble } from './mark-unfinished.ts';
 import type { ApplyResult, ChangeResult } from './settle.ts';
 
 export type ApplyDeps = {
   readonly server: MailServer;
   readonly reportError: ReportError;
+  readonly tracing: Tracing;
   /** Runs an order when the mail server is not busy with too many others. */
   readonly limit: <T>(work: () => Promise<T>) => Promise<T>;
 };
@@ -36,11 +39,11 @@ export type BatchResult = {
 
 /** Has a mail server apply orders of a request, each by itself: a failure of one concerns no other. */
 export async function applyOrders(
-  { server, reportError, limit }: ApplyDeps,
+  { server, reportError, tracing, limit }: ApplyDeps,
   { request, orders, hasBegun, lastAttempt }: BatchTask,
 ): Promise<BatchResult> {
   const attempts = await Promise.allSettled(
-    orders.map(({ order }) => limit(async () => server.apply(order()))),
+    orders.map(({ order }) => limit(async () => applyTraced({ server, tracing }, order()))),
   );
   const isBegun =
     hasBegun || attempts.some((each) => each.status === 'fulfilled' && each.value.kind === 'applied');
@@ -59,6 +62,23 @@ export async function applyOrders(
   }
   return { results, troubles, errors };
 }
+
+/** Has a mail server apply an order, and says in the log what came of it. */
+const applyTraced = (
+  { server, tracing }: Pick<ApplyDeps, 'server' | 'tracing'>,
+  order: Order,
+): Promise<Outcome> =>
+  tracing.run(
+    {
+      ...{ name: 'mail server', kind: 'client', logged: 'The mail server was told' },
+      details: { server: server.name, change: order.change.kind },
+    },
+    async (note) => {
+      const outcome = await server.apply(order);
+      note({ outcome: outcome.kind });
+      return outcome;
+    },
+  );
 
 /** Reports the error of a request whose last attempt failed. @returns the result to settle it with. */
 export function giveUpResult(reportError: ReportError, request: number, error: unknown): ApplyResult {

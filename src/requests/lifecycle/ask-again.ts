@@ -45,7 +45,7 @@ import { submitChanges } from './submit.ts';
 
 type AskContext = Pick<
   AppContext,
-  'store' | 'mailServer' | 'seal' | 'clock' | 'newMailboxId' | 'policy' | 'admins'
+  'store' | 'mailServer' | 'seal' | 'clock' | 'newMailboxId' | 'policy' | 'admins' | 'tracing'
 >;
 
 /**

@@ -14,7 +14,7 @@ export type ClaimHandler = (server: string, row: number) => Promise<OrderClaimRe
 
 type ClaimContext = Pick<
   AppContext,
-  'store' | 'mailServer' | 'publish' | 'seal' | 'clock' | 'retentionDays' | 'policy'
+  'store' | 'mailServer' | 'publish' | 'seal' | 'clock' | 'retentionDays' | 'policy' | 'tracing'
 >;
 
 /**
@@ -23,30 +23,42 @@ type ClaimContext = Pick<
  */
 export const createClaimHandler =
   (app: ClaimContext, reportError: ReportError): ClaimHandler =>
-  async (server, row) => {
-    const claim = randomUUID();
-    const claimed = await claimRequest(app, server, row, claim);
-    if (claimed.kind !== 'begun') {
-      // What was skipped may have made way for others.
-      await app.publish();
-      return claimed;
-    }
-    const { request, changes, othersWait } = claimed;
-    const { orders, lost } = buildOrders(app, reportError, server, request, changes);
-    if (lost.length > 0) {
-      await app.store.commit(() => {
-        settleChanges(app, request.id, lost, row);
-        if (orders.length === 0 && !othersWait) app.store.outbox.remove(row);
-      });
-      await app.publish();
-    }
-    if (orders.length === 0) return { kind: 'nothing' };
-    const { id, plan, applied } = request;
-    return {
-      ...{ kind: 'orders', claim, request: id, planHash: plan.hash, orders, othersWait },
-      hasBegun: applied > 0,
-    };
+  (server, row) => {
+    const claimed = app.store.outbox.get(row);
+    const operation = { name: 'claim', details: { server, row } };
+    return app.tracing.resume(claimed?.traceparent, operation, () => claim(app, reportError, server, row));
   };
+
+async function claim(
+  app: ClaimContext,
+  reportError: ReportError,
+  server: string,
+  row: number,
+): Promise<OrderClaimReply> {
+  const id = randomUUID();
+  const claimed = await claimRequest(app, server, row, id);
+  if (claimed.kind !== 'begun') {
+    // What was skipped may have made way for others.
+    await app.publish();
+    return claimed;
+  }
+  const { request, changes, othersWait } = claimed;
+  const { orders, lost } = buildOrders(app, reportError, server, request, changes);
+  if (lost.length > 0) {
+    await app.store.commit(() => {
+      settleChanges(app, request.id, lost, row);
+      if (orders.length === 0 && !othersWait) app.store.outbox.remove(row);
+    });
+    await app.publish();
+  }
+  if (orders.length === 0) return { kind: 'nothing' };
+  const { plan, applied } = request;
+  return {
+    ...{ kind: 'orders', claim: id, request: request.id, planHash: plan.hash, orders, othersWait },
+    hasBegun: applied > 0,
+    traceparent: app.tracing.traceparent(),
+  };
+}
 
 /** Builds the orders of changes. @returns also the end of those whose order can't be built. */
 function buildOrders(

@@ -30,7 +30,10 @@ import { auditScheduled, enqueueApproved } from './transition-request.ts';
 const minute = 60_000;
 const day = 24 * 60 * minute;
 
-type SubmitContext = Pick<AppContext, 'store' | 'mailServer' | 'seal' | 'clock' | 'policy' | 'admins'>;
+type SubmitContext = Pick<
+  AppContext,
+  'store' | 'mailServer' | 'seal' | 'clock' | 'policy' | 'admins' | 'tracing'
+>;
 
 /**
  * Plans a change and stores the request, with the job that applies it where its gate is empty.
@@ -58,11 +61,16 @@ export async function submitChanges(
   const untimely = timeFault(wanted, asking, app.clock());
   if (untimely) return err(untimely);
   const since = app.store.audit.newest();
-  const plan = await planChanges(app, actor, wanted, asking);
+  const plan = await app.tracing.run({ name: 'plan', details: { changes: wanted.length } }, () =>
+    planChanges(app, actor, wanted, asking),
+  );
   if (!plan.ok) return plan;
-  return isPlanOfOne(plan.value)
-    ? submitPlanOfOne(app, actor, plan.value, since, asking)
-    : submitPlan(app, actor, plan.value, since, asking);
+  const { value } = plan;
+  return app.tracing.run({ name: 'submit', details: { changes: value.changes.length } }, () =>
+    isPlanOfOne(value)
+      ? submitPlanOfOne(app, actor, value, since, asking)
+      : submitPlan(app, actor, value, since, asking),
+  );
 }
 
 async function submitPlanOfOne(

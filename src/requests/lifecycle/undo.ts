@@ -37,7 +37,10 @@ import { removeAgain, returnedDomain } from '../selection/remove-again.ts';
 import { findVisibleRequest } from './find-request.ts';
 import { submitChanges } from './submit.ts';
 
-type UndoContext = Pick<AppContext, 'store' | 'mailServer' | 'seal' | 'clock' | 'policy' | 'admins'>;
+type UndoContext = Pick<
+  AppContext,
+  'store' | 'mailServer' | 'seal' | 'clock' | 'policy' | 'admins' | 'tracing'
+>;
 
 /**
  * Submits a request that reverts what an applied request changed, as far as possible: later changes by others stay, and

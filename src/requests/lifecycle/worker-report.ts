@@ -9,6 +9,8 @@ export type WorkerReport = ClaimRef & {
   readonly results: readonly ChangeResult[];
   /** Why others go on being tried. */
   readonly troubles: readonly Trouble[];
+  /** The worker's span; absent: none is known. */
+  readonly traceparent?: string | undefined;
 };
 
 const removedSchema = z.looseObject({
@@ -48,6 +50,7 @@ const reportSchema = z.object({
   planHash: z.string(),
   results: z.array(z.object({ position: z.int(), result: resultSchema })),
   troubles: z.array(z.object({ position: z.int(), trouble: z.string() })),
+  traceparent: z.string().optional(),
 });
 
 /** Parses a report; null where it has another form: a broken or compromised worker may report anything. */

@@ -89,7 +89,12 @@ function add(app: LinkContext, token: string, issuing: LinkIssue, purpose: LinkP
 }
 
 /** A link that can be used now. */
-export type OpenLink = LinkPurpose & { readonly tokenHash: string; readonly issuedTo: Actor };
+export type OpenLink = LinkPurpose & {
+  readonly tokenHash: string;
+  readonly issuedTo: Actor;
+  /** The span in which it was issued; null: none is known. */
+  readonly traceparent: string | null;
+};
 
 /** The link was used, has expired, was replaced or never existed: we don't tell which. */
 export type LinkFault = { readonly code: 'link-gone' };

@@ -24,10 +24,11 @@ export type MirrorSync = {
 
 const emptyResult: SyncResult = { drifted: 0, filled: 0 };
 
-/** Syncs the mirror with the mail server, one sync at a time. */
+/** Syncs the mirror with the mail server, one sync at a time. @param onEnd hears how long each took, unless it was stopped. */
 export function createMirrorSync(
   app: Pick<AppContext, 'store' | 'mailServer' | 'clock' | 'retentionDays'>,
   monotonicNow: () => number,
+  onEnd: (sync: { readonly seconds: number; readonly isOk: boolean }) => void = () => undefined,
 ): MirrorSync {
   const stopping = new AbortController();
   let running: Promise<SyncResult> | null = null;
@@ -35,13 +36,17 @@ export function createMirrorSync(
 
   async function run(): Promise<SyncResult> {
     if (stopping.signal.aborted) return emptyResult;
+    const start = monotonicNow();
+    const ended = (isOk: boolean) => onEnd({ seconds: (monotonicNow() - start) / 1000, isOk });
     try {
       const result = await syncMirror(app, stopping.signal);
       state = { ...state, last: { ...result, at: monotonicNow() }, failure: null };
+      ended(true);
       return result;
     } catch (error) {
       if (stopping.signal.aborted) return emptyResult;
       state = { ...state, failure: error };
+      ended(false);
       throw error;
     } finally {
       running = null;

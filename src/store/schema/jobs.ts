@@ -8,6 +8,8 @@ export const outbox = sqliteTable('outbox', {
   job: text().notNull(),
   data: text({ mode: 'json' }).$type<Record<string, unknown>>().notNull(),
   createdAt: time('created_at').notNull(),
+  /** The span in which it was added: its trace goes on with the job. */
+  traceparent: text(),
 });
 
 /** When approvers were last reminded in a place: a channel, or a person's direct messages. */

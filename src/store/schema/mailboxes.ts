@@ -37,6 +37,8 @@ export const passwordLinks = sqliteTable(
     endedAs: text('ended_as').$type<'used' | 'superseded'>(),
     /** The app password that the link is for; null: the mailbox's own password. */
     appPassword: text('app_password'),
+    /** The span in which it was issued: its trace goes on with what its page does. */
+    traceparent: text(),
   },
   (table) => [index('links_of_mailbox').on(table.mailbox)],
 );

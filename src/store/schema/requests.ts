@@ -58,6 +58,8 @@ export const requests = sqliteTable(
     dueAt: time('due_at'),
     /** The request that it takes back when that one's time is over; null: it was asked for. */
     reverts: integer(),
+    /** The span in which it was made, as W3C Trace Context writes it: its trace goes on until it ends. */
+    traceparent: text(),
   },
   (table) => [
     uniqueIndex('one_request_a_plan').on(table.plan),

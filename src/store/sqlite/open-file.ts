@@ -1,5 +1,6 @@
 import { chmodSync, closeSync, openSync } from 'node:fs';
 import Database from 'better-sqlite3';
+import { type Synchronous, setSynchronous } from '../../lib/sqlite-synchronous.ts';
 import { isLocked } from '../../lib/storage-errors.ts';
 
 /** A database can't be used; the message says what to do. */
@@ -21,12 +22,10 @@ export function openDatabase(file: string): Database.Database {
   return sqlite;
 }
 
-/** Sets up the database so that commits survive a kill of our process. */
-export function enableWal(sqlite: Database.Database): void {
+/** Sets up the database so that commits survive a kill of our process, and, where it is `full`, a power cut. */
+export function enableWal(sqlite: Database.Database, synchronous: Synchronous): void {
   sqlite.pragma('journal_mode = WAL');
-  // A commit survives a kill of our process; a power cut may take the last ones, never half of one
-  // (sqlite.org/pragma.html#pragma_synchronous).
-  sqlite.pragma('synchronous = NORMAL');
+  setSynchronous(sqlite, synchronous);
   // 16 MB between checkpoints, each of which waits for the disk: under load, requests write 4 MB a second.
   sqlite.pragma('wal_autocheckpoint = 4000');
 }

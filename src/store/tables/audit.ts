@@ -148,6 +148,9 @@ type Sight = {
   readonly isFolded: (row: AuditRow) => boolean;
 };
 
+/** What is said in the log of a row that was appended. */
+export type AppendedRow = Pick<AuditRow, 'id' | 'event' | 'requestId'>;
+
 /** The newest row, and the highest id that was ever assigned. */
 type ChainEnd = { readonly id: number; readonly hash: string; readonly highest: number };
 
@@ -167,6 +170,8 @@ export function auditStore(db: BetterSQLite3Database, sqlite: Database) {
   const startOfChain = (): ChainEnd => ({ id: 0, hash: genesisHash, highest: emptied.get()?.highest ?? 0 });
   /** The row that was appended last in the transaction that is going on. */
   let appended: ChainEnd | null = null;
+  /** The rows that the present write has appended. */
+  let noted: AppendedRow[] = [];
   const insert = preparedWrite(
     sqlite,
     db.insert(audit).values({
@@ -280,6 +285,12 @@ export function auditStore(db: BetterSQLite3Database, sqlite: Database) {
       const hash = hashRow(row);
       insert({ ...row, hash });
       appended = sqlite.inTransaction ? { id, hash, highest: id } : null;
+      noted.push({ id, event: entry.event, requestId: entry.requestId });
+    },
+    /** Does a write. @returns also the rows that it has appended. */
+    noting: <T>(write: () => T): readonly [T, readonly AppendedRow[]] => {
+      noted = [];
+      return [write(), noted];
     },
     /** To be called where a transaction begins: the rows of the one before may have been rolled back. */
     forgetAppended: (): void => {

@@ -1,4 +1,5 @@
 import type { Database } from 'better-sqlite3';
+import { isSameTrace } from '../../lib/trace-ids.ts';
 import { outbox } from '../schema/jobs.ts';
 import { asc, type BetterSQLite3Database, eq, gt, notInArray, sql } from '../sqlite/drizzle.ts';
 import {
@@ -15,12 +16,28 @@ export type OutboxRow = {
   readonly job: string;
   readonly data: Record<string, unknown>;
   readonly createdAt: number;
+  /** The span in which it was added; null: none is known. */
+  readonly traceparent: string | null;
+};
+
+type TraceSources = {
+  /** Names the present span; null: there is none. */
+  readonly traceparent: () => string | null;
+  /** The span in which a request was made. */
+  readonly traceparentOf: (request: number) => string | null;
 };
 
 export type OutboxStore = ReturnType<typeof outboxStore>;
 
-/** Jobs that were committed together with the decisions that they follow from, until they are done. */
-export function outboxStore(db: BetterSQLite3Database, sqlite: Database) {
+/**
+ * Jobs that were committed together with the decisions that they follow from, until they are done. A job that is about a
+ * request goes on with the trace in which that one was made, whoever acts.
+ */
+export function outboxStore(
+  db: BetterSQLite3Database,
+  sqlite: Database,
+  { traceparent, traceparentOf }: TraceSources,
+) {
   const insert = preparedWrite(
     sqlite,
     db.insert(outbox).values({
@@ -28,6 +45,7 @@ export function outboxStore(db: BetterSQLite3Database, sqlite: Database) {
       job: sql.placeholder('job'),
       data: sql.placeholder('data'),
       createdAt: sql.placeholder('createdAt'),
+      traceparent: sql.placeholder('traceparent'),
     }),
   );
   const after = preparedRows(
@@ -68,9 +86,16 @@ export function outboxStore(db: BetterSQLite3Database, sqlite: Database) {
   );
   const remove = preparedWrite(sqlite, db.delete(outbox).where(eq(outbox.id, sql.placeholder('id'))));
 
+  const traceOf = ({ request }: Record<string, unknown>): string | null => {
+    const present = traceparent();
+    if (typeof request !== 'number') return present;
+    const own = traceparentOf(request);
+    return own !== null && !isSameTrace(own, present) ? own : present;
+  };
+
   return {
     add: (row: { queue: string; job: string; data: Record<string, unknown>; createdAt: number }): void => {
-      insert(row);
+      insert({ ...row, traceparent: traceOf(row.data) });
     },
     /** Jobs that are not done, after the given id, in the order of their ids. */
     due: (id: number, limit: number): OutboxRow[] => after({ id, limit }),

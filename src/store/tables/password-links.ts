@@ -4,7 +4,8 @@ import { and, type BetterSQLite3Database, eq, isNull } from '../sqlite/drizzle.t
 
 export type PasswordLinkRow = typeof passwordLinks.$inferSelect;
 
-export function passwordLinkStore(db: BetterSQLite3Database) {
+/** @param traceparent names the present span. */
+export function passwordLinkStore(db: BetterSQLite3Database, traceparent: () => string | null) {
   const end = (tokenHash: string, endedAs: 'used' | 'superseded') =>
     db
       .update(passwordLinks)
@@ -20,8 +21,10 @@ export function passwordLinkStore(db: BetterSQLite3Database) {
       .run();
 
   return {
-    add: (row: Omit<PasswordLinkRow, 'endedAs'>): void => {
-      db.insert(passwordLinks).values(row).run();
+    add: (row: Omit<PasswordLinkRow, 'endedAs' | 'traceparent'>): void => {
+      db.insert(passwordLinks)
+        .values({ ...row, traceparent: traceparent() })
+        .run();
     },
     get: (tokenHash: string): PasswordLinkRow | undefined =>
       db.select().from(passwordLinks).where(eq(passwordLinks.tokenHash, tokenHash)).get(),

@@ -104,7 +104,8 @@ export const changeOfRow = (row: ChangeRow): RequestedChange => ({
 
 /** Reads a request from its row and, where its changes are few, theirs. */
 export function requestOfRow(row: RequestRow, ofChanges: readonly ChangeRow[]): Request {
-  const { gate, plan: key, planHash: hash, changes: size, domain, domains, summary, ...rest } = row;
+  const { gate, plan: key, planHash: hash, changes: size, domain, domains, summary, ...others } = row;
+  const { traceparent: _, ...rest } = others;
   const changes = ofChanges.map(changeOfRow);
   const plan = { gate, hash, key, size };
   const sole = size === 1 ? changes[0] : undefined;

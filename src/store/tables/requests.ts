@@ -39,7 +39,8 @@ const isOpen = isIn(openStates);
 /** As the condition of the index of due requests has it. */
 const isScheduled = sql.raw("state = 'scheduled'");
 
-export function requestStore(db: BetterSQLite3Database, sqlite: Database) {
+/** @param traceparent names the present span. */
+export function requestStore(db: BetterSQLite3Database, sqlite: Database, traceparent: () => string | null) {
   const insert = preparedWrite(
     sqlite,
     db.insert(requests).values({
@@ -63,6 +64,7 @@ export function requestStore(db: BetterSQLite3Database, sqlite: Database) {
       remindAt: sql.placeholder('remindAt'),
       dueAt: sql.placeholder('dueAt'),
       reverts: sql.placeholder('reverts'),
+      traceparent: sql.placeholder('traceparent'),
     }),
   );
   const byId = preparedJoin(
@@ -84,6 +86,13 @@ export function requestStore(db: BetterSQLite3Database, sqlite: Database) {
     sqlite,
     db
       .select({ state: requests.state })
+      .from(requests)
+      .where(eq(requests.id, sql.placeholder('id'))),
+  );
+  const traceparentById = preparedPick<{ traceparent: string | null }>(
+    sqlite,
+    db
+      .select({ traceparent: requests.traceparent })
       .from(requests)
       .where(eq(requests.id, sql.placeholder('id'))),
   );
@@ -151,9 +160,12 @@ export function requestStore(db: BetterSQLite3Database, sqlite: Database) {
         domains: domains && JSON.stringify(domains),
         batches: request.batches && JSON.stringify(request.batches),
         terms: request.terms && JSON.stringify(request.terms),
+        traceparent: traceparent(),
       };
       return Number(insert(row).lastInsertRowid);
     },
+    /** The span in which it was made; null: none is known. */
+    traceparentOf: (id: number): string | null => traceparentById({ id })?.traceparent ?? null,
     stateOf: (id: number): RequestState | undefined => stateById({ id })?.state,
     setState: (id: number, state: RequestState): void => {
       setState({ id, state });

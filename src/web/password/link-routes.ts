@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { findLink, linkPath, type OpenLink } from '../../requests/links/links.ts';
+import type { Operation } from '../../tracing/tracing.ts';
 import { messagesForRequest } from '../i18n/messages-for-request.ts';
 import { crossSitePage, rateLimitedPage } from '../page/error-pages.ts';
 import { type Page, pageHeaders, sendPage } from '../page/page.ts';
@@ -36,12 +37,20 @@ export function addLinkRoutes(server: FastifyInstance, deps: LinkRouteDeps): voi
     const posted = form.parse(request.body);
     if (isCrossSite(deps.app, request.headers, context.token, posted.proof))
       return sendPage(reply, context.text, crossSitePage(context.text));
-    const page = await withOpenLink(context, (link) => handlePost(context, link, posted));
+    const page = await withOpenLink(context, (link) =>
+      deps.app.tracing.resume(link.traceparent, postOperation, () => handlePost(context, link, posted)),
+    );
     return 'seeOther' in page
       ? reply.headers(pageHeaders).redirect(page.seeOther, 303)
       : sendPage(reply, context.text, page);
   });
 }
+
+/** What somebody does with a link goes on with the trace of the request that it was issued for. */
+const postOperation: Operation = {
+  ...{ name: 'web password', kind: 'server', logged: 'Answered' },
+  details: { platform: 'web', kind: 'password' },
+};
 
 const linkContext = (deps: LinkRouteDeps, request: FastifyRequest<TokenRoute>): LinkContext => ({
   deps,

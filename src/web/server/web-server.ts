@@ -2,12 +2,16 @@ import accepts from '@fastify/accepts';
 import formbody from '@fastify/formbody';
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { type ClientSettings, noClientSettings } from '../../config/mail-services.ts';
+import { listenErrorAdvice } from '../../lib/listen-error-advice.ts';
 import type { ReportError } from '../../logging/report-error.ts';
 import type { AppContext } from '../../requests/context/app-context.ts';
 import type { PasswordService } from '../../requests/passwords/set-password.ts';
 import { addClientSettings } from '../client-settings/add-client-settings.ts';
 import type { WebMessages } from '../i18n/messages.ts';
 import { messagesForRequest } from '../i18n/messages-for-request.ts';
+import type { Exposition } from '../metrics/exposition.ts';
+import { addMetricsRoute } from '../metrics/metrics-route.ts';
+import { observePages, type ServedPage } from '../metrics/served-page.ts';
 import { badRequestPage, errorStatus, notFoundPage, serverErrorPage } from '../page/error-pages.ts';
 import { type Page, sendPage } from '../page/page.ts';
 import { addLinkRoutes } from '../password/link-routes.ts';
@@ -34,6 +38,10 @@ export type WebServerOptions = {
   readonly healthToken?: string | null;
   /** Settings for mail programs; none unless given. */
   readonly clientSettings?: ClientSettings;
+  /** What is served on /metrics, and the bearer token that it takes; null: there is no such page. */
+  readonly metrics?: { readonly exposition: Exposition; readonly token: string } | null;
+  /** Hears of each answer. */
+  readonly observePage?: (page: ServedPage) => void;
 };
 
 export type WebServer = { readonly port: number; readonly close: () => Promise<void> };
@@ -68,6 +76,7 @@ export async function startWebServer(options: WebServerOptions): Promise<WebServ
     const text = messagesForRequest(request);
     return sendPage(reply, text, notFoundPage(text));
   });
+  if (options.observePage) observePages(server, options.observePage);
   const closing = new AbortController();
   server.addHook('preClose', async () => closing.abort());
   const script = addAssets(server).pathOf('page.js');
@@ -87,6 +96,7 @@ export async function startWebServer(options: WebServerOptions): Promise<WebServ
     token: options.healthToken ?? null,
     reportError: options.reportError,
   });
+  if (options.metrics) addMetricsRoute(server, options.metrics.exposition, options.metrics.token);
   return { port: await listen(server, options.host, options.port), close: () => server.close() };
 }
 
@@ -126,26 +136,9 @@ async function listen(server: FastifyInstance, host: string, port: number): Prom
     await server.listen({ host, port });
   } catch (cause) {
     await server.close();
-    throw new Error(`The web server can't listen on ${host}, port ${port}: ${listenErrorAdvice(cause)}`, {
-      cause,
-    });
+    const advice = listenErrorAdvice(cause, { host: 'WEB_HOST', port: 'WEB_PORT' });
+    throw new Error(`The web server can't listen on ${host}, port ${port}: ${advice}`, { cause });
   }
   const address = server.server.address();
   return typeof address === 'object' && address ? address.port : port;
-}
-
-function listenErrorAdvice(cause: unknown): string {
-  const code = cause instanceof Error && 'code' in cause ? cause.code : null;
-  switch (code) {
-    case 'EADDRINUSE':
-      return 'another process has that port. Set WEB_PORT to a free one, or stop the other process.';
-    case 'EACCES':
-      return 'this user may not open that port. Set WEB_PORT to one above 1023.';
-    case 'EADDRNOTAVAIL':
-    case 'ENOTFOUND':
-    case 'EAI_AGAIN':
-      return 'this machine has no such address. Set WEB_HOST to one of its own, such as 127.0.0.1.';
-    default:
-      return `${String(cause)}. Check WEB_HOST and WEB_PORT.`;
-  }
 }

@@ -27,6 +27,7 @@ import type { ApproverAlertJob } from '../../../src/requests/outbox/enqueue-appr
 import { enqueueShow, type ShowRequestJob } from '../../../src/requests/outbox/enqueue-show.ts';
 import { chatQueue } from '../../../src/requests/outbox/queue-names.ts';
 import { requesterRecipient } from '../../../src/requests/outbox/recipients.ts';
+import { noTracing } from '../../../src/tracing/tracing.ts';
 import type { Overrides } from '../../support/app-context.ts';
 import { domainReviewJobs } from '../../support/domain-review-jobs.ts';
 import { startFakeDiscord } from '../../support/fake-discord/fake-discord.ts';
@@ -80,6 +81,7 @@ export async function startDiscordFixture(overrides: Overrides = {}, offered: re
       translationsFor,
       clock: app.clock,
       log,
+      tracing: noTracing,
       reportError: note,
       ...(pace && { pacer: pace }),
     });

@@ -31,6 +31,7 @@ import type { ApproverAlertJob } from '../../../src/requests/outbox/enqueue-appr
 import { enqueueShow, type ShowRequestJob } from '../../../src/requests/outbox/enqueue-show.ts';
 import { enqueueStepRefusal } from '../../../src/requests/outbox/enqueue-step-end.ts';
 import { chatQueue } from '../../../src/requests/outbox/queue-names.ts';
+import { noTracing } from '../../../src/tracing/tracing.ts';
 import { domainReviewJobs } from '../../support/domain-review-jobs.ts';
 import { startFakeSlack, type Transport } from '../../support/fake-slack/fake-slack.ts';
 import { createUser, type User } from '../../support/fake-slack/user.ts';
@@ -98,6 +99,7 @@ export async function startSlackFixture(
   const reaches: { readonly channel: string; readonly reach: ChannelAccess }[] = [];
   const options: SlackOptions = {
     settings: slack.setting,
+    tracing: noTracing,
     dispatcher: createDispatcher({
       app: { ...app, publish },
       commands: offered,

@@ -27,28 +27,34 @@ export async function expectAgreement(data: AppData): Promise<void> {
   });
   try {
     const held = await mailServer.page(null, 1_000);
-    expect(mirrorOf(data)).toEqual(held.map(({ address, state }) => ({ address, state: inOneOrder(state) })));
+    expect(mirrorOf(data)).toEqual(
+      held.map(({ address, state }) => ({ address, state: orderForwards(state) })),
+    );
     expect(checkAudit(join(data.directory, 'facteur.sqlite'))).toMatchObject({ ok: true });
   } finally {
     await mailServer.close();
   }
 }
 
-const mirrorOf = (data: AppData) =>
+/** What Facteur believes that the mail server holds. */
+export const mirrorOf = (data: AppData) =>
   data
-    .own('SELECT address, mailbox, quota, forwards, enabled, local_delivery FROM addresses ORDER BY address')
-    .map(({ address, mailbox, quota, forwards, enabled, local_delivery: isDelivered }) => ({
+    .own(
+      'SELECT address, mailbox, quota, forwards, enabled, login, local_delivery FROM addresses ORDER BY address',
+    )
+    .map(({ address, mailbox, quota, forwards, enabled, login, local_delivery: isDelivered }) => ({
       address,
-      state: inOneOrder({
+      state: orderForwards({
         mailbox: mailbox === null ? null : { id: mailbox, quota },
         forwards: JSON.parse(String(forwards)),
         enabled: enabled === 1,
+        ...(login !== null && { login: login === 1 }),
         ...(isDelivered === 0 && { localDelivery: false }),
       }),
     }));
 
 /** Another order of forwards is no difference. */
-const inOneOrder = <T extends { readonly forwards: readonly string[] }>(state: T): T => ({
+export const orderForwards = <T extends { readonly forwards: readonly string[] }>(state: T): T => ({
   ...state,
   forwards: state.forwards.toSorted(),
 });

@@ -23,6 +23,11 @@ export async function createAppData(): Promise<AppData> {
   const directory = await mkdtemp(join(tmpdir(), 'facteur-e2e-'));
   // Postfix and Dovecot traverse it.
   await chmod(directory, 0o711);
+  return openAppData(directory);
+}
+
+/** One that is there already; it is deleted as well. */
+export function openAppData(directory: string): AppData {
   const mail = join(directory, 'mail');
   const directoryFile = join(mail, 'directory.sqlite');
   return {

@@ -37,6 +37,7 @@ export const specialRules: readonly SpecialRule[] = [
     ['src/store', 'src/mail-servers', 'src/config/data-directory', 'src/doctor/data'],
   ),
   only('BullMQ and ioredis: in the queue only', ['bullmq', 'ioredis'], ['src/queue']),
+  only('prom-client: in the metrics only', ['prom-client'], ['src/metrics']),
   only('chrono-node: where times are read only', ['chrono-node'], ['src/chat/when']),
   only('Fastify: in the web only', ['fastify', '@fastify'], ['src/web']),
   only(

@@ -12,6 +12,7 @@ import { type MessageClient, messageNonce } from '../delivery/message-client.ts'
 import { render } from '../delivery/render.ts';
 import { translationsIn } from '../translations.ts';
 import type { RolesOf } from '../users.ts';
+import type { Follow } from './follow.ts';
 import { type MessageBody, messageActor, messageBody } from './message-actor.ts';
 
 export type MessageHandlerOptions = {
@@ -22,6 +23,7 @@ export type MessageHandlerOptions = {
   readonly rolesOf: RolesOf;
   readonly translationsFor: TranslationsFor;
   readonly inbox: PayloadInbox;
+  readonly follow: Follow;
   readonly whoAmI: Gateway['whoAmI'];
   readonly reportError: ReportError;
 };
@@ -37,21 +39,30 @@ export const isMessageId = (id: string): boolean => id.startsWith('message-');
  */
 export function createMessageHandler(options: MessageHandlerOptions) {
   const { inbox, whoAmI } = options;
-  return async (body: unknown, recovery?: PendingPayload['recovery']): Promise<void> => {
-    const { bot, servers } = whoAmI();
+  const handle = async (
+    message: MessageBody,
+    body: unknown,
+    mention: RegExp,
+    isNew: boolean,
+  ): Promise<void> => {
+    const { servers } = whoAmI();
+    if (isNew && !(await inbox.accept(inboxId(message.id), body))) return;
+    const words = message.content.replace(mention, ' ').trim();
+    const actor = await messageActor({ ...options, servers }, message);
+    const view = actor
+      ? await answerTo(options, actor, words, message.guild_id == null)
+      : translationsIn(languageOf(words)).serverOnly;
+    await post(options, message, view, actor);
+    await inbox.markDone(inboxId(message.id));
+  };
+  return async (body: unknown, unfinished?: PendingPayload): Promise<void> => {
+    const { bot } = whoAmI();
     const message = messageBody.safeParse(body).data;
     if (!message || message.author.bot || message.webhook_id || message.author.id === bot) return;
     const isDirect = message.guild_id == null;
     const mention = new RegExp(`<@!?${bot ?? 'nobody'}>`, 'g');
     if (!isDirect && !mention.test(message.content)) return;
-    if (!recovery && !(await inbox.accept(inboxId(message.id), body))) return;
-    const words = message.content.replace(mention, ' ').trim();
-    const actor = await messageActor({ ...options, servers }, message);
-    const view = actor
-      ? await answerTo(options, actor, words, isDirect)
-      : translationsIn(languageOf(words)).serverOnly;
-    await post(options, message, view, actor);
-    await inbox.markDone(inboxId(message.id));
+    await options.follow('message', unfinished, () => handle(message, body, mention, !unfinished));
   };
 }
 

@@ -1,4 +1,6 @@
 import { webApi } from '@slack/bolt';
+import { monotonicNow } from '../../../lib/monotonic-clock.ts';
+import type { ObservePlatformCall, PlatformCall } from '../../delivery/platform-call.ts';
 import { slackError } from './api.ts';
 
 /**
@@ -111,25 +113,43 @@ export function createApiRecord(clock: () => number): ApiRecord {
 const describe = (error: unknown): string =>
   error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : 'no answer';
 
+function outcomeOf(error: unknown): PlatformCall['outcome'] {
+  const trouble = troubleOf(error);
+  if (trouble === 'paused') return 'rate_limited';
+  return trouble === 'away' ? 'failed' : 'refused';
+}
+
 /** A client whose calls are recorded. */
 export class RecordedClient extends webApi.WebClient {
   readonly #record: ApiRecord;
+  readonly #observe: ObservePlatformCall;
 
-  constructor(token: string, options: webApi.WebClientOptions, record: ApiRecord) {
+  constructor(
+    token: string,
+    options: webApi.WebClientOptions,
+    record: ApiRecord,
+    observe: ObservePlatformCall = () => undefined,
+  ) {
     super(token, options);
     this.#record = record;
+    this.#observe = observe;
   }
 
   override async apiCall(
     method: string,
     options?: Record<string, unknown>,
   ): Promise<webApi.WebAPICallResult> {
+    const start = monotonicNow();
+    const observe = (outcome: PlatformCall['outcome']): void =>
+      this.#observe({ platform: 'slack', method, outcome, seconds: (monotonicNow() - start) / 1000 });
     try {
       const result = await super.apiCall(method, options);
       this.#record.succeeded(method);
+      observe('ok');
       return result;
     } catch (error) {
       this.#record.failed(method, error);
+      observe(outcomeOf(error));
       throw error;
     }
   }

@@ -2,6 +2,7 @@ import type { App, ReceiverEvent, types } from '@slack/bolt';
 import type { Actor, Locale } from '../../../domain/actor.ts';
 import { maxCommandWait, maxCompletionWait } from '../../../lib/event-loop-pacer.ts';
 import { isDiskFull } from '../../../lib/storage-errors.ts';
+import type { Operation } from '../../../tracing/tracing.ts';
 import type { PayloadInbox, PendingPayload } from '../../dispatch/payload-inbox.ts';
 import { errorView } from '../../view/error-view.ts';
 import type { View } from '../../view/view.ts';
@@ -56,32 +57,56 @@ export function registerListeners(
     track(work);
     return work;
   };
-  const finish = (id: string, work: Promise<boolean>): Promise<void> =>
-    begin(finishPayload(context, inbox, id, work));
+  const { tracing } = context;
+  const finish = (id: string, { kind }: Pick<StoredPayload, 'kind'>, work: () => Promise<boolean>) => {
+    const operation = { name: `handle slack ${kind}`, details: { platform, kind }, logged: 'Answered' };
+    return begin(tracing.run(operation, () => finishPayload(context, inbox, id, work())));
+  };
 
-  app.processEvent = async ({ body, ack }) => {
-    const payload = readPayload(body);
-    const acknowledge = once(ack);
-    if (payload === null) return acknowledge();
-    if (payload.kind === 'suggestion') return begin(handleSuggestion(context, payload, acknowledge));
+  const receive = async (payload: StoredPayload, body: ReceiverEvent['body'], acknowledge: Acknowledge) => {
     const received = withActor(context, payload);
     const id = payloadId(received.payload.trigger);
     if (!(await acceptPayload(context, inbox, id, { received, body }))) return acknowledge();
     // A form is acknowledged with what is wrong in it, which is known once its values were read.
-    if (received.kind === 'form') return void finish(id, tryHandlePayload(context, received, acknowledge));
+    if (received.kind === 'form')
+      return void finish(id, received, () => tryHandlePayload(context, received, acknowledge));
     await acknowledge();
     const isOverloaded = turnedAway.has(received.kind) && context.pacer.expectedWait() > maxCommandWait;
-    void finish(
-      id,
+    void finish(id, received, () =>
       isOverloaded
         ? replyFailure(context, received, (locale) => translationsIn(locale).busy)
         : tryHandlePayload(context, received),
     );
   };
 
-  const resumeOne = (each: PendingPayload): Promise<void> => finish(each.id, resumePayload(context, each));
+  app.processEvent = async ({ body, ack }) => {
+    const payload = readPayload(body);
+    const acknowledge = once(ack);
+    if (payload === null) return acknowledge();
+    if (payload.kind === 'suggestion') return begin(handleSuggestion(context, payload, acknowledge));
+    await tracing.begin(receipt(payload), () => receive(payload, body, acknowledge));
+  };
+
+  const resumeOne = async (each: PendingPayload): Promise<void> => {
+    const payload = readPayload(each.body);
+    if (payload === null || payload.kind === 'suggestion') return inbox.markDone(each.id);
+    await tracing.resume(each.traceparent, resumption(payload), () =>
+      finish(each.id, payload, () => resumePayload(context, payload, each.recovery)),
+    );
+  };
   return { resume: async (pending) => void (await Promise.all(pending.map(resumeOne))) };
 }
+
+const platform = 'slack';
+
+const receipt = ({ kind }: StoredPayload): Operation => ({
+  ...{ name: `slack ${kind}`, kind: 'server', details: { platform, kind } },
+});
+
+/** What the last run has left. */
+const resumption = ({ kind }: StoredPayload): Operation => ({
+  ...{ name: `slack ${kind}`, kind: 'server', details: { platform, kind }, logged: 'Taken up again' },
+});
 
 function withActor({ users }: SlackContext, received: StoredPayload): ReceivedPayload {
   let actor: Promise<Actor> | undefined;
@@ -204,9 +229,11 @@ async function handlePayload(
 }
 
 /** Handles what the last run left unfinished, or asks its sender to send it again where it is too late for that. */
-async function resumePayload(context: SlackContext, { body, recovery }: PendingPayload): Promise<boolean> {
-  const payload = readPayload(body);
-  if (payload === null || payload.kind === 'suggestion') return true;
+async function resumePayload(
+  context: SlackContext,
+  payload: StoredPayload,
+  recovery: PendingPayload['recovery'],
+): Promise<boolean> {
   if (recovery.kind === 'show') return enqueueRequest(context, recovery.request);
   const received = withActor(context, payload);
   // Slack told the sender of a form that it failed, unless the form was being handled.

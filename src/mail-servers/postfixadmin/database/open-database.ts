@@ -1,4 +1,5 @@
 import { fileURLToPath } from 'node:url';
+import type { Synchronous } from '../../../lib/sqlite-synchronous.ts';
 import { createDatabase, type Database } from './database.ts';
 import { openMariadb } from './mariadb.ts';
 import { openPostgresql } from './postgresql.ts';
@@ -8,14 +9,15 @@ import { openSqlite } from './sqlite.ts';
  * Opens the database at a URL: `sqlite:///path/of/file`, `mysql://user:password@host:3306/name` (or `mariadb:`) or
  * `postgres://user:password@host:5432/name` (or `postgresql:`). Throws for any other, without the password in the
  * message.
+ * @param synchronous what a power cut may take of one in SQLite.
  */
-export function openDatabase(text: string): Database {
+export function openDatabase(text: string, synchronous: Synchronous = 'full'): Database {
   if (!URL.canParse(text)) throw new Error(`This is no URL of a database. ${forms}`);
   const url = new URL(text);
   switch (url.protocol) {
     case 'sqlite:': {
       const path = fileURLToPath(`file://${url.pathname}`);
-      return createDatabase(openSqlite(path), path);
+      return createDatabase(openSqlite(path, synchronous), path);
     }
     case 'mysql:':
     case 'mariadb:':

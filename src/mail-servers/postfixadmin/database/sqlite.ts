@@ -2,6 +2,7 @@ import { statSync } from 'node:fs';
 import Database from 'better-sqlite3';
 import sql, { empty, raw } from 'sql-template-tag';
 import { createMutex } from '../../../lib/mutex.ts';
+import { type Synchronous, setSynchronous } from '../../../lib/sqlite-synchronous.ts';
 import type { Dialect, Engine, Session } from './engine.ts';
 
 const dialect: Dialect = {
@@ -25,7 +26,7 @@ const busyTimeout = 100;
 type Handle = { readonly database: Database.Database; readonly file: string };
 
 /** An SQLite file, in its present journal mode. Pieces of work wait for each other: they share one connection. */
-export function openSqlite(path: string): Engine {
+export function openSqlite(path: string, synchronous: Synchronous): Engine {
   let handle: Handle | null = null;
   const inTurn = createMutex();
 
@@ -41,9 +42,7 @@ export function openSqlite(path: string): Engine {
     if (handle?.file === file) return handle.database;
     release();
     const database = new Database(path, { fileMustExist: true, timeout: busyTimeout });
-    // A commit lost in a power failure is repeated by its job; only with a WAL does the file stay intact all the
-    // same.
-    if (database.pragma('journal_mode', { simple: true }) === 'wal') database.pragma('synchronous = NORMAL');
+    setSynchronous(database, synchronous);
     handle = { database, file };
     return database;
   }

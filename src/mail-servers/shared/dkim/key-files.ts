@@ -6,6 +6,7 @@ import { promisify } from 'node:util';
 import type { Domain } from '../../../domain/address/address.ts';
 import type { DkimKey } from '../../../domain/dkim/dkim-key.ts';
 import { errorCode } from '../../../lib/error-details.ts';
+import { syncDirectory } from '../../../lib/sync-directory.ts';
 
 /** A key as it lies in its directory. */
 type KeyFile = Omit<DkimKey, 'signs'>;
@@ -93,6 +94,7 @@ export async function writeBeside(path: string, text: string, mode: number): Pro
   if (process.getuid?.() === 0) await chown(draft, uid, gid);
   await chmod(draft, before ? before.mode & 0o777 : mode | (directory.mode & 0o040));
   await rename(draft, path);
+  await syncDirectory(join(path, '..'));
 }
 
 async function statIfThere(path: string): Promise<Stats | null> {

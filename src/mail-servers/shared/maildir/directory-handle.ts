@@ -57,7 +57,12 @@ export type DirectoryHandle = Disposable & {
   unlinkSync(name: EntryName): void;
   rmdir(name: EntryName): Promise<void>;
   rmdirSync(name: EntryName): void;
-  /** Writes a file atomically, also across a power failure: for us alone unless a mode says otherwise. */
+  /** Returns once the disk has its entries as they are now; until then, a power cut may undo their last changes. */
+  sync(): void;
+  /**
+   * Writes a file atomically: after a power cut too, it is the former file or this one, and this one once the
+   * directory is synced. For us alone unless a mode says otherwise.
+   */
   write(name: string, text: string, mode?: number): void;
   /** A file's text, null where there is none. Throws for one that is not ours alone: a link, or another user's. */
   read(name: string): string | null;
@@ -191,6 +196,7 @@ function createHandle(descriptor: number, path: string): DirectoryHandle {
     unlinkSync: (name) => withReadableErrors(() => unlinkSync(pathOf(name))),
     rmdir: async (name) => withReadableErrorsAsync(rmdir(pathOf(name))),
     rmdirSync: (name) => withReadableErrors(() => rmdirSync(pathOf(name))),
+    sync: () => fsyncSync(descriptor),
     write(name, text, mode) {
       const unfinished = `${name}.unfinished`;
       if (lstatSync(pathOf(unfinished), { throwIfNoEntry: false })) unlinkSync(pathOf(unfinished));

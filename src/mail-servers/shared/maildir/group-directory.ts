@@ -1,4 +1,6 @@
 import { mkdirSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { syncMadeDirectories } from '../../../lib/sync-directory.ts';
 import { openDirectoryNoFollow } from './directory-handle.ts';
 
 /**
@@ -11,7 +13,9 @@ export const groupSharedMode = 0o2770;
  * The mode is set after mkdir, which would apply the umask to it.
  */
 export function ensureDirectory(path: string, mode: number): void {
-  if (mkdirSync(path, { recursive: true }) === undefined) return;
+  const firstMade = mkdirSync(path, { recursive: true });
+  if (firstMade === undefined) return;
+  syncMadeDirectories(firstMade, resolve(path));
   using made = openDirectoryNoFollow(path);
   if ((made.stats().mode & 0o7777) !== mode) made.setMode(mode);
 }

@@ -26,11 +26,14 @@ import {
   trashPermissionAdvice,
 } from './trash.ts';
 import { type MailboxRow, readTrashedRow, type TrashedRow, writeTrashedRow } from './trashed-row.ts';
+import { createUnsyncedDirectories } from './unsynced-directories.ts';
 
 /**
  * The homes of mailboxes, and the trash, in which a removed mailbox is a directory named by its id, with its home and
  * its row. Every function may be repeated, and finishes what a killed one began. The synchronous ones are for use in
- * a transaction of the directory, which maps their file errors to MailServerUnavailable.
+ * a transaction of the directory, which maps their file errors to MailServerUnavailable. What they did is on the disk
+ * once they return, or, with `syncs: 'before-commit'`, once `sync` is called: a transaction's rows must never reach the
+ * disk before the mail that they are about has its place.
  */
 export type MaildirStore = ReturnType<typeof createMaildirStore>;
 
@@ -43,12 +46,20 @@ const defaultLayout = (mailDirectory: string): MaildirLayout => ({
   maildir: 'Maildir',
 });
 
+export type MaildirStoreOptions = {
+  /** Where homes and the trash are; in the mail directory where it is left out. */
+  readonly layout?: MaildirLayout;
+  /** `before-commit`: whoever commits calls `sync` before, once for all that the transaction did. */
+  readonly syncs?: 'at-once' | 'before-commit';
+};
+
 export function createMaildirStore(
   mailDirectory: string,
   log: Pick<Logger, 'warn'>,
-  layout = defaultLayout(mailDirectory),
+  { layout = defaultLayout(mailDirectory), syncs = 'at-once' }: MaildirStoreOptions = {},
 ) {
   const { maildir } = layout;
+  const unsynced = createUnsyncedDirectories();
   const { mapErrorsAsync } = createMaildirErrorMapper(mailDirectory);
   // An operator may have put the mail directory itself elsewhere by a link; nothing below it may be one.
   const openHomes = layout.homes === mailDirectory ? openDirectoryHandle : openDirectoryNoFollow;
@@ -61,6 +72,12 @@ export function createMaildirStore(
     const resources = opening.move();
     return { homes, trash, [Symbol.dispose]: () => resources.dispose() };
   };
+
+  /** Has the disk keep what was done in these directories, now or before the commit. */
+  function keepOnDisk(...directories: readonly (DirectoryHandle | null)[]): void {
+    for (const each of directories) if (each) unsynced.add(each);
+    if (syncs === 'at-once') unsynced.sync();
+  }
 
   /** Runs work on a home, and on its mailbox's directory in the trash where there is one. */
   function withHome<T>(
@@ -80,7 +97,9 @@ export function createMaildirStore(
     const name = toPathName(id);
     using both = openBoth();
     using trashed = ensurePrivateDirectory(both.trash, name);
-    return work(trashed);
+    const result = work(trashed);
+    keepOnDisk(both.trash, trashed);
+    return result;
   }
 
   function moveToTrash(id: MailboxId, home?: string): void {
@@ -89,6 +108,8 @@ export function createMaildirStore(
       (location, trashed) => {
         if (trashed) moveHomeToTrash(location, trashed);
         else if (homeExists(location)) withTrashEntry(id, (made) => moveHomeToTrash(location, made));
+        // Even where nothing was left to be moved: whoever moved it may have been killed before the disk had it.
+        keepOnDisk(location.above, trashed);
       },
       home,
     );
@@ -110,7 +131,11 @@ export function createMaildirStore(
     },
 
     /** Makes an empty home, or keeps an existing one. */
-    create: (id: MailboxId): void => withHome(id, (location) => makeHome(location, maildir)),
+    create: (id: MailboxId): void =>
+      withHome(id, (location) => {
+        makeHome(location, maildir);
+        keepOnDisk(location.above);
+      }),
 
     /** Writes down what others may do with a mailbox's folders, by identifiers of Dovecot's ACLs. */
     writeAccess: (id: MailboxId, rights: ReadonlyMap<string, string>): void =>
@@ -118,6 +143,7 @@ export function createMaildirStore(
         makeHome(location, maildir);
         using opened = location.above?.openPath([location.name, maildir]) ?? null;
         if (opened) writeAccessFile(opened, rights);
+        keepOnDisk(location.above, opened);
       }),
 
     trashState: (id: MailboxId): TrashState => withHome(id, (_, trashed) => readTrashState(trashed)),
@@ -136,6 +162,7 @@ export function createMaildirStore(
       moveToTrash(id);
       withHome(id, (location, trashed) => {
         if (!trashed || !moveHomeFromTrash(trashed, location)) makeHome(location, maildir);
+        keepOnDisk(location.above, trashed);
       });
     },
 
@@ -149,6 +176,7 @@ export function createMaildirStore(
       if (!trashed) return;
       deleteRowFile(trashed);
       both.trash.rmdirSync(name);
+      keepOnDisk(both.trash);
     },
 
     /**
@@ -160,6 +188,7 @@ export function createMaildirStore(
         if (!trashed) return;
         deleteRowFile(trashed);
         moveToPendingDeletion(trashed);
+        keepOnDisk(trashed);
       });
     },
 
@@ -169,8 +198,13 @@ export function createMaildirStore(
         const name = toPathName(id);
         using both = openBoth();
         using trashed = openTrashEntry(both.trash, name);
-        if (trashed) await deletePending(trashed);
+        if (!trashed) return;
+        await deletePending(trashed);
+        trashed.sync();
       }),
+
+    /** Returns once the disk has all that was done here before. */
+    sync: (): void => unsynced.sync(),
 
     measure: async (id: MailboxId): Promise<MailboxSize> => (await measureIfThere(id)) ?? emptySize,
 

@@ -1,0 +1,27 @@
+import { closeSync, fsyncSync, openSync } from 'node:fs';
+import { open } from 'node:fs/promises';
+import { dirname } from 'node:path';
+
+/**
+ * Resolves once the disk has a directory's entries: until then, a power cut may undo what was made, renamed or deleted in
+ * it, even where the files themselves were synced. (fsync(2))
+ */
+export async function syncDirectory(path: string): Promise<void> {
+  await using directory = await open(path, 'r');
+  await directory.sync();
+}
+
+/** As syncDirectory, at once. */
+export function syncDirectorySync(path: string): void {
+  const directory = openSync(path, 'r');
+  try {
+    fsyncSync(directory);
+  } finally {
+    closeSync(directory);
+  }
+}
+
+/** Has the disk keep directories that `mkdir` made on the way to `path`, where `first` is the first one that it made. */
+export function syncMadeDirectories(first: string, path: string): void {
+  for (let made = path; made.length >= first.length; made = dirname(made)) syncDirectorySync(dirname(made));
+}
