@@ -10,7 +10,7 @@ export type Acknowledgement = { readonly at: number; readonly states: ReadonlyMa
 type Seen = { readonly characters: number; readonly states: ReadonlyMap<number, RequestState> };
 
 /** How far each request is. */
-export const requestStates = (data: AppData): Map<number, RequestState> =>
+const requestStates = (data: AppData): Map<number, RequestState> =>
   new Map(
     data.own('SELECT id, state FROM requests').map(({ id, state }) => [Number(id), state as RequestState]),
   );
