@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { childEnvironment } from '../../src/lib/child-environment.ts';
 import { syncToDisk } from '../backup/copy.ts';
 import { type Manifest, type ManifestFile, pathOctets } from '../backup/manifest.ts';
 import { policyCopy } from '../backup/policy-file.ts';
@@ -91,7 +92,7 @@ async function copyTo(
   // What is inside first: a directory may be closed to us then.
   for (const { path, ...owner } of directories.toReversed())
     giveOwner(joinOctets(staging, pathOctets(path)), owner);
-  execFileSync('sync', ['-f', staging]);
+  execFileSync('sync', ['-f', staging], { env: childEnvironment() });
 }
 
 /** DATA_DIR belongs to whom the database belongs; Postfix and Dovecot pass through it to the mail. */
