@@ -6,7 +6,12 @@ import { describeImport, type Import, isOurs, readImports } from './support/arch
 
 const root = resolve(import.meta.dirname, '..');
 const manifest = JSON.parse(readFileSync(`${root}/package.json`, 'utf8'));
-const imports = readImports(root, globSync('{src,commands,jobs,scripts}/**/*.{ts,mjs,js}', { cwd: root }));
+/** But for what makes and tries packages, which development alone needs. */
+const files = globSync('{src,commands,jobs,scripts}/**/*.{ts,mjs,js}', {
+  cwd: root,
+  exclude: ['scripts/package/**'],
+});
+const imports = readImports(root, files);
 
 /** The package whose module an import names. */
 const packageOf = ({ to }: Import): string =>
