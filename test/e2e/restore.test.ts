@@ -154,10 +154,10 @@ describe.skipIf(isMissing('redis-server', 'postfix', 'postfix-sqlite', 'dovecot-
         start();
         await synced();
         await waitUntilAllEnded(data);
-        expect(facteur.errors()).toContain('The database was put back from a backup');
 
         // Nothing was written: not what was under way, which is as it was before that again.
         expect(data.dump()).toEqual(before);
+        expect(facteur.errors()).toContain('The database was put back from a backup');
         expect(data.own(`SELECT state FROM requests WHERE id = ${underWay}`)).toEqual([{ state: 'stale' }]);
         const now = addressesIn(
           at('facteur.sqlite'),
