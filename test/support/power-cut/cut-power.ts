@@ -20,17 +20,16 @@ export type CutOptions = {
   readonly cuts: number;
   /** Of the first cut; each has the next one, so that it can be repeated alone. */
   readonly seed: number;
-  /** Starts Facteur on what so many of the cuts left. @returns what is wrong then. */
-  readonly starts?: { readonly count: number; readonly inspect: Inspect };
+  /** Looks at what a cut left. @returns what is wrong with it. `findProblems` if left out. */
+  readonly look?: Look;
   /** Which syncs the machine reports and does not make, by the paths of what is synced, from DATA_DIR; none if left out. */
   readonly ignoresSync?: IgnoresSync;
 };
 
-type Inspect = (image: string, number: number) => Promise<readonly string[]>;
+type Look = (image: string, expected: Expected) => Promise<readonly string[]>;
 
-type Work = (image: string, expected: Expected) => Promise<readonly string[]>;
-
-const startedAtOnce = 4;
+/** What is looked at together: a program that is started waits more than it works. */
+const atOnce = 4;
 
 /** In memory where there is room: what a cut left is never to be kept. */
 const scratch = existsSync('/dev/shm') ? '/dev/shm' : tmpdir();
@@ -38,28 +37,26 @@ const scratch = existsSync('/dev/shm') ? '/dev/shm' : tmpdir();
 /** Cuts a run's power, again and again. @returns what each cut has lost or damaged, and how to have that cut again. */
 export async function cutPower(
   run: RecordedRun,
-  { cuts, seed, starts, ignoresSync = () => false }: CutOptions,
+  { cuts, seed, look = findProblems, ignoresSync = () => false }: CutOptions,
 ): Promise<string[]> {
+  const few = pLimit(atOnce);
   const seeds = Array.from({ length: cuts }, (_, number) => seed + number);
-  const started = seeds.filter((_, number) => starts && number % Math.ceil(cuts / starts.count) === 0);
-  const found = async (at: number, work: Work): Promise<string[]> => {
-    const problems = await withImage(run, at, ignoresSync, work);
-    return problems.map((problem) => `the cut of seed ${at}: ${problem}`);
-  };
-  const problems: string[] = [];
-  for (const at of seeds) problems.push(...(await found(at, findProblems)));
-  const few = pLimit(startedAtOnce);
-  const afterStarts = started.map((at, number) =>
-    few(() => found(at, async (image) => (await starts?.inspect(image, number)) ?? [])),
+  const found = await Promise.all(
+    seeds.map((at) =>
+      few(async () => {
+        const problems = await withImage(run, at, ignoresSync, look);
+        return problems.map((problem) => `the cut of seed ${at}: ${problem}`);
+      }),
+    ),
   );
-  return [...problems, ...(await Promise.all(afterStarts)).flat()];
+  return found.flat();
 }
 
 async function withImage(
   run: RecordedRun,
   seed: number,
   ignoresSync: IgnoresSync,
-  work: Work,
+  look: Look,
 ): Promise<string[]> {
   const { disk, moments } = run.recording;
   const random = createRandom(seed);
@@ -70,7 +67,7 @@ async function withImage(
     writeImage(disk, { moment, random, ignoresSync }, image);
     const acknowledged = run.acknowledged.filter(({ at }) => at < moment);
     const received = run.receipts.filter((at) => at < moment).length;
-    return [...(await work(image, { mail: run.mail, acknowledged, received }))];
+    return [...(await look(image, { mail: run.mail, acknowledged, received }))];
   } finally {
     await rm(directory, { recursive: true, maxRetries: 10 });
   }

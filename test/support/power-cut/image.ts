@@ -35,7 +35,7 @@ export function writeImage(disk: Disk, cut: Cut, target: string): void {
   const contents = new Map<FileNode, Buffer>();
   const write = (node: Node, path: string): void => {
     if (node.kind === 'directory') {
-      mkdirSync(path, { mode: 0o700 });
+      mkdirSync(path, { recursive: true, mode: 0o700 });
       for (const [name, each] of entries.get(node) ?? node.base) write(each, join(path, name));
       return;
     }
