@@ -5,7 +5,7 @@ import type { Result } from '../../src/domain/result.ts';
 import { type ChainBreak, checkAudit, type ValidChain } from '../../src/store/audit-chain.ts';
 import type { BackupMark } from '../../src/store/backup-mark.ts';
 import { knownMigrations, ownVersion } from '../../src/store/version.ts';
-import { changeOwner, copyDatabase, copyFile, copyOwnership, syncToDisk } from './copy.ts';
+import { changeOwner, copyDatabase, copyFile, copyOwnership, syncToDisk, syncTree } from './copy.ts';
 import { type Manifest, manifestFormat } from './manifest.ts';
 import { mailServersIn, policyCopy } from './policy-file.ts';
 import { keptMailboxes, removedMailboxesIn } from './trash.ts';
@@ -51,6 +51,7 @@ export async function backUp(plan: BackupPlan, signal: AbortSignal): Promise<Bac
     changeOwner(unfinished, owner.uid, owner.gid);
     const audit = checkAudit(join(unfinished, 'facteur.sqlite'));
     const contents = await listContents(unfinished, signal);
+    syncTree(unfinished);
     const manifest = manifestOf(plan, mark, audit, contents);
     writeManifest(unfinished, manifest);
     syncToDisk(unfinished);

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import {
   chmodSync,
   chownSync,
@@ -9,6 +10,7 @@ import {
   statSync,
 } from 'node:fs';
 import Database from 'better-sqlite3';
+import { childEnvironment } from '../../src/lib/child-environment.ts';
 import { type BackupMark, markAsBackup } from '../../src/store/backup-mark.ts';
 
 /** A database's copy that is no whole one, because its original is damaged. */
@@ -74,6 +76,11 @@ export function changeOwner(path: PathLike, uid: number, gid: number): void {
       if (!(error instanceof Error && 'code' in error && error.code === 'EPERM')) throw error;
     }
   }
+}
+
+/** Has all that is in a directory reach the disk: one by one, thousands of files would take minutes. */
+export function syncTree(directory: string): void {
+  execFileSync('sync', ['-f', directory], { env: childEnvironment() });
 }
 
 /** Has a file or directory reach the disk. */

@@ -9,7 +9,7 @@ import {
   manifestName,
   pathText,
 } from './manifest.ts';
-import { hashFile, joinOctets, walk } from './tree.ts';
+import { createTurns, hashFile, joinOctets, walk } from './tree.ts';
 
 /** What a directory holds, as its manifest lists it. */
 export async function listContents(
@@ -19,11 +19,12 @@ export async function listContents(
   const names = readOwnerNames();
   const directories: ManifestDirectory[] = [];
   const files: ManifestFile[] = [];
-  for await (const { path, stats } of walk(directory)) {
-    signal.throwIfAborted();
+  const turn = createTurns(signal);
+  for (const { path, stats } of walk(directory)) {
+    await turn();
     const entry = { path: pathText(path), ...describeOwner(stats, names) };
     if (stats.isDirectory()) directories.push(entry);
-    else files.push({ ...entry, ...(await hashFile(joinOctets(directory, path))) });
+    else files.push({ ...entry, ...hashFile(joinOctets(directory, path)) });
   }
   return { directories, files };
 }

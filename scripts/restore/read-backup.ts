@@ -10,7 +10,7 @@ import {
   manifestSchema,
   pathOctets,
 } from '../backup/manifest.ts';
-import { hashFile, joinOctets } from '../backup/tree.ts';
+import { createTurns, hashFile, joinOctets } from '../backup/tree.ts';
 import { RestoreRefused } from './restore-refused.ts';
 
 /** A backup that is whole. */
@@ -26,9 +26,10 @@ const other = 'Take another backup: each is a directory of its own.';
 export async function readBackup(directory: string, signal: AbortSignal): Promise<ReadBackup> {
   const manifest = readManifest(directory);
   const faults: string[] = [];
+  const turn = createTurns(signal);
   for (const { path, bytes, sha256 } of manifest.files) {
-    signal.throwIfAborted();
-    const fault = await findFault(joinOctets(directory, pathOctets(path)), { bytes, sha256 });
+    await turn();
+    const fault = findFault(joinOctets(directory, pathOctets(path)), { bytes, sha256 });
     if (fault) faults.push(`${path} ${fault}`);
   }
   if (faults.length > 0) throw new RestoreRefused(damagedMessage(directory, faults));
@@ -78,15 +79,15 @@ function missingManifestMessage(directory: string): string {
     : `${directory} has no ${manifestName}, so it is no backup. Name a directory that npm run backup has made, such as /var/backups/facteur/facteur-2026-11-26T160500Z.`;
 }
 
-async function findFault(
+function findFault(
   file: Buffer,
   expected: Pick<Manifest['files'][number], 'bytes' | 'sha256'>,
-): Promise<string | null> {
+): string | null {
   const stats = lstatSync(file, { throwIfNoEntry: false });
   if (!stats) return 'is missing';
   if (!stats.isFile()) return 'is no file';
   if (stats.size !== expected.bytes) return `has ${stats.size} bytes, and had ${expected.bytes}`;
-  return (await hashFile(file)).sha256 === expected.sha256 ? null : 'is not what it was: its hash is another';
+  return hashFile(file).sha256 === expected.sha256 ? null : 'is not what it was: its hash is another';
 }
 
 /** As many are named. */

@@ -1,10 +1,9 @@
-import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { syncToDisk } from '../backup/copy.ts';
+import { syncToDisk, syncTree } from '../backup/copy.ts';
 import { type Manifest, type ManifestFile, pathOctets } from '../backup/manifest.ts';
 import { policyCopy } from '../backup/policy-file.ts';
-import { hashFile, joinOctets } from '../backup/tree.ts';
+import { createTurns, hashFile, joinOctets } from '../backup/tree.ts';
 import { decideOwners, type GiveOwner } from './owners.ts';
 import type { ReadBackup } from './read-backup.ts';
 import { RestoreRefused } from './restore-refused.ts';
@@ -80,10 +79,11 @@ async function copyTo(
   signal: AbortSignal,
 ): Promise<void> {
   for (const { path } of directories) mkdirSync(joinOctets(staging, pathOctets(path)), { mode: 0o700 });
+  const turn = createTurns(signal);
   for (const { path, sha256, ...owner } of files) {
-    signal.throwIfAborted();
+    await turn();
     const copy = joinOctets(staging, pathOctets(path));
-    const copied = await hashFile(joinOctets(from, pathOctets(path)), copy);
+    const copied = hashFile(joinOctets(from, pathOctets(path)), copy);
     if (copied.sha256 !== sha256)
       throw new RestoreRefused(`${path} changed while it was restored. Look who writes in ${from}.`);
     giveOwner(copy, owner);
@@ -91,7 +91,7 @@ async function copyTo(
   // What is inside first: a directory may be closed to us then.
   for (const { path, ...owner } of directories.toReversed())
     giveOwner(joinOctets(staging, pathOctets(path)), owner);
-  execFileSync('sync', ['-f', staging]);
+  syncTree(staging);
 }
 
 /** DATA_DIR belongs to whom the database belongs; Postfix and Dovecot pass through it to the mail. */
