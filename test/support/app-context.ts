@@ -49,7 +49,8 @@ export const emptyDomainLook: DomainLook = {
 /** An app context for use cases: a real database and seal, a mail server in memory, a queue that accepts everything. */
 export async function createTestApp(overrides: Overrides = {}): Promise<TestApp> {
   const directory = await mkdtemp(join(tmpdir(), 'facteur-app-'));
-  const store = openStore(join(directory, 'facteur.sqlite'));
+  // A power cut is no matter here, and thousands of commits need not wait for the disk.
+  const store = openStore(join(directory, 'facteur.sqlite'), 'normal');
   const mailServer = createMemoryMailServer();
   const { mailServer: _, ...others } = overrides;
   let now = Date.UTC(2026, 0, 1);
