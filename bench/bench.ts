@@ -1,5 +1,6 @@
 import { answerFigures } from './answers.ts';
 import { commandFigures } from './commands.ts';
+import { durabilityFigures } from './durability.ts';
 import { listFigures } from './lists.ts';
 import { manyOnSlackFigures } from './many/on-slack.ts';
 import { manyFigures } from './many/plan-and-import.ts';
@@ -19,6 +20,7 @@ const parts: Readonly<Record<string, () => Promise<Figure[]>>> = {
   metrics: metricsFigures,
   many: manyFigures,
   'many-on-slack': manyOnSlackFigures,
+  durability: durabilityFigures,
   lists: listFigures,
   sync: syncFigures,
   million: millionFigures,

@@ -25,11 +25,17 @@ export type RunningApp = App & {
   readonly socket: string;
 };
 
-/** Starts the whole product on embedded parts in a directory of its own, with the domain example.org; ends it after. */
-export async function withApp<T>(work: (facteur: RunningApp) => Promise<T>): Promise<T> {
+/**
+ * Starts the whole product on embedded parts in a directory of its own, with the domain example.org; ends it after.
+ * @param environment what else it is set to.
+ */
+export async function withApp<T>(
+  work: (facteur: RunningApp) => Promise<T>,
+  environment: Readonly<Record<string, string>> = {},
+): Promise<T> {
   const dataDirectory = await mkdtemp(join(tmpdir(), 'facteur-bench-'));
   try {
-    return await runApp(dataDirectory, work);
+    return await runApp(dataDirectory, work, environment);
   } finally {
     await rm(dataDirectory, { recursive: true });
   }

@@ -2,7 +2,7 @@
 # npm run test:package [-- bookworm|trixie …]: makes the Debian package of HEAD and tries it as a new operator would, in new
 # roots of Debian (both, where none is named) that run their own systemd: installs, sets up, starts and asks it for a mailbox
 # in a double of Slack; hangs it, reloads, backs up, upgrades, removes, installs again and purges it. As root.
-# FRESH_ROOTS keeps the bare roots between runs, /var/tmp/facteur-fresh where it is not set. KEEP=1 keeps what was run.
+# PACKAGE is one that is made already. FRESH_ROOTS keeps the bare roots between runs, /var/tmp/facteur-fresh where it is not set. KEEP=1 keeps what was run.
 set -euo pipefail
 export LC_ALL=C
 cd "$(dirname "$0")/.."
@@ -14,7 +14,7 @@ port=18025
 finish() {
   local status=$?
   if [ "$status" -ne 0 ] && [ -n "$init" ]; then
-    journal -n 60 >&2 || true
+    journal -n 40 | cut -c1-400 >&2 || true
   fi
   shut_down
   leave
@@ -42,7 +42,7 @@ boot() {
     sleep 0.1
   done
   for tries in $(seq 300); do
-    case $(on_it 'systemctl is-system-running' 2>/dev/null) in running | degraded) return ;; esac
+    case $(on_it 'systemctl is-system-running' 2>/dev/null) in running | degraded) return 0 ;; esac
     sleep 0.2
   done
   echo 'systemd did not come up:' >&2
@@ -95,10 +95,10 @@ try_on() {
   copy_bare_root "$suite"
   mount --bind /dev "$run/dev"
   mount -t proc proc "$run/proc"
+  # redis-server masked: other programs of this machine, whose network it has, may want its port.
   inside 'update-ca-certificates >/dev/null 2>&1; apt-get update -qq
-    DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends systemd systemd-sysv dbus curl procps >/dev/null 2>&1
-    # Other programs of this machine, whose network it has, may want its port.
-    systemctl mask redis-server >/dev/null 2>&1'
+    DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends systemd systemd-sysv dbus curl procps
+    ln -s /dev/null /etc/systemd/system/redis-server.service' >"$work/root.log" 2>&1 || { tail "$work/root.log" >&2; return 1; }
   umount "$run/proc" "$run/dev"
   install -m 644 "$package" "$run/root/facteur.deb"
   install -m 644 "$work/next.deb" "$run/root/next.deb"
@@ -166,8 +166,19 @@ try_on() {
   journal | grep -q 'Watchdog timeout' || fail 'The watchdog has not said so.'
   in_slack 'type /mail show contact@example.org => Mailbox'
 
+  step 'a worker beside it, as an instance of its unit'
+  on_it "systemd-run -q --unit=queue redis-server --port $((port + 1)) --save ''"
+  local key
+  key=$(on_it "/usr/lib/facteur/node_modules/.bin/node -p '
+    const keys = require(\"/usr/lib/facteur/src/mail-servers/remote/keys.ts\"); keys.readPrivateKey(keys.generatePrivateKey()).public'")
+  on_it "printf '%s\n' REDIS_URL=redis://127.0.0.1:$((port + 1)) FACTEUR_KEY=$key >/etc/facteur/worker-far.env
+    systemctl start facteur-worker@far"
+  expect 'the worker says' "$(property StatusText facteur-worker@far)" 'Ready for the mail server far'
+  on_it 'systemctl stop facteur-worker@far queue && rm /etc/facteur/worker-far.env'
+
   step 'a backup of what runs'
   on_it 'facteur backup /var/backups/facteur' >"$work/backup.log" 2>&1 || { cat "$work/backup.log" >&2; fail 'facteur backup'; }
+  on_it 'cd /var/backups/facteur && facteur restore --check "$(ls)"' >"$work/backup.log" 2>&1 || { cat "$work/backup.log" >&2; fail 'facteur restore --check'; }
 
   step 'the next version by apt: settings and data stay, and it goes on in it'
   before=$(property MainPID)
@@ -203,10 +214,13 @@ try_on() {
   leave
 }
 
-bash scripts/package-deb.sh
-package=$(echo dist/facteur_*.deb)
-command -v lintian >/dev/null || bash scripts/setup/install-debian-packages.sh lintian >/dev/null
-lintian --allow-root --fail-on error "$package"
-echo 'lintian: no errors'
+package=${PACKAGE:-}
+if [ -z "$package" ]; then
+  bash scripts/package-deb.sh
+  package=$(echo dist/facteur_*.deb)
+  command -v lintian >/dev/null || bash scripts/setup/install-debian-packages.sh lintian >/dev/null
+  lintian --allow-root --fail-on error "$package"
+  echo 'lintian: no errors'
+fi
 make_next_version "$package"
 for suite in "${suites[@]}"; do try_on "$suite" "$package"; done

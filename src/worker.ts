@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { pino } from 'pino';
+import { countErrors } from './app/metrics/count-errors.ts';
 import { openMetrics, serveMetrics } from './app/metrics/open-metrics.ts';
 import { createServiceManager } from './app/service-manager.ts';
 import { startRemoteWorker } from './app/start-remote-worker.ts';
@@ -121,8 +122,8 @@ async function run(): Promise<void> {
     log,
     clock: Date.now,
   });
-  const reportError = createErrorReporter(log);
   const measured = await openMetrics(metrics, log);
+  const reportError = countErrors(createErrorReporter(log), measured.observers);
   await using resources = new AsyncDisposableStack();
   await serveMetrics(metrics, measured, { log, reportError }, resources);
   const worker = await startRemoteWorker({

@@ -37,5 +37,7 @@ exec unshare --pid --fork --kill-child --mount --uts --ipc --cgroup bash -c '
   pivot_root . .outside
   umount -l /.outside
   rmdir /.outside
+  # As on a machine of its own: systemd mounts the credentials of services from another namespace.
+  mount --make-rshared /
   exec env -i container=facteur-trial PATH=/usr/sbin:/usr/bin:/sbin:/bin /lib/systemd/systemd
 ' boot "$1"

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
-import { userInfo } from 'node:os';
 import { join } from 'node:path';
+import { currentUserName } from '../../src/config/data-access.ts';
 import { restoringDirectory } from '../../src/config/data-directory.ts';
 import { RestoreRefused } from './restore-refused.ts';
 
@@ -21,6 +21,6 @@ function reasonOf(error: unknown, backup: string, target: string): string {
   if (/^(ENOSPC|EDQUOT|SQLITE_FULL)/.test(code))
     return `${message}\nThe disk of ${target} is full: make room there, or set DATA_DIR to a directory on another disk.`;
   if (/^(EACCES|EPERM|EROFS|SQLITE_(CANTOPEN|READONLY|PERM))/.test(code))
-    return `${message}\n${userInfo().username} has to be able to read all of ${backup}, and to write in ${target}. Run this as root.`;
+    return `${message}\n${currentUserName()} has to be able to read all of ${backup}, and to write in ${target}. Run this as root.`;
   return message;
 }

@@ -1,5 +1,5 @@
 import { chmodSync, chownSync, type PathLike, statSync } from 'node:fs';
-import { userInfo } from 'node:os';
+import { currentUserName } from '../../src/config/data-access.ts';
 import { readOwnerNames } from '../backup/describe-owner.ts';
 import type { Manifest, Ownership } from '../backup/manifest.ts';
 import { RestoreRefused } from './restore-refused.ts';
@@ -43,7 +43,7 @@ const unknownMessage = (unknown: readonly string[]): string =>
   `This machine has no ${unknown.join(', no ')}, to whom files of the backup belong. Make them, as deploy/postfix-dovecot/README.md says, and run this again; or give all of it to the user who runs this: --own.`;
 
 const wrongUserMessage = ({ user, uid }: Ownership): string =>
-  `The backup is of the user ${user ?? uid}, and you are ${userInfo().username}. Run this as root or as ${user ?? uid}; or keep all of it for yourself: --own.`;
+  `The backup is of the user ${user ?? uid}, and you are ${currentUserName()}. Run this as root or as ${user ?? uid}; or keep all of it for yourself: --own.`;
 
 /** Where a group can't be given, its rights must not go to another. */
 function giveOwner(path: PathLike, uid: number | undefined, gid: number | undefined, mode: number): void {

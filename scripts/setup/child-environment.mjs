@@ -1,7 +1,7 @@
 // @ts-check
 
 /** What Facteur alone is to know, as its environment names it. npm and Debian's installers have no use for it. */
-const ours = /^(FACTEUR_|HEALTH_TOKEN|METRICS_|REDIS_URL|DOVEADM|SLACK_|DISCORD_|MAIL_SERVER_)/;
+const ours = /^(FACTEUR_|HEALTH_TOKEN|METRICS_|REDIS_URL|DOVEADM|SLACK_|DISCORD_|OTEL_|MAIL_SERVER_)/;
 
 /**
  * Our environment without Facteur's own settings, secrets among them. npm reads too many variables, those that its

@@ -20,6 +20,7 @@ import { createHealth } from './health/health.ts';
 import type { HealthCheck } from './health/probe.ts';
 import { healthProbes } from './health/probes.ts';
 import { createRecentErrors } from './health/recent-errors.ts';
+import { countErrors } from './metrics/count-errors.ts';
 import type { Data } from './open-data.ts';
 import type { Mail } from './open-mail-servers.ts';
 
@@ -48,11 +49,7 @@ export function buildContext(
 ): Context {
   const { config, servers, terminal, clock, policy, observers } = settings;
   const { directory, store } = data;
-  const report = createErrorReporter(settings.log);
-  const logError: ReportError = (error, what) => {
-    observers.errorReported();
-    return report(error, what);
-  };
+  const logError = countErrors(createErrorReporter(settings.log), observers);
   const errors = createRecentErrors(logError, clock);
   const lastErrors = createLastErrors(clock, monotonicNow);
   const frontends: Frontends = { webPort: config.web.port, adapters: [] };

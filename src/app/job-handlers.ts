@@ -15,7 +15,7 @@ import { tellAdmin } from '../../jobs/tell-admin.ts';
 import { tellOwner, tellOwners } from '../../jobs/tell-owner.ts';
 import { tellRequester } from '../../jobs/tell-requester.ts';
 import { testMail } from '../../jobs/trace/test-mail.ts';
-import type { Adapter, ChannelAccess } from '../chat/delivery/adapter.ts';
+import type { ChannelAccess } from '../chat/delivery/adapter.ts';
 import { adminNotice } from '../chat/delivery/admin-notice.ts';
 import { approverAlert } from '../chat/delivery/approver-alert.ts';
 import { domainNotice } from '../chat/delivery/domain-notice.ts';
@@ -51,19 +51,12 @@ import { enqueueNoticesToOwners } from '../requests/outbox/enqueue-owner-notices
 import type { ShowRequestJob } from '../requests/outbox/enqueue-show.ts';
 import { chatQueue, mailServerQueue } from '../requests/outbox/queue-names.ts';
 import type { RestoreNoticeJob } from '../requests/restored/enqueue-restore-notices.ts';
+import { type Notifier, tracedNotifier } from './notifier.ts';
 import type { Envelopes } from './open-mail-servers.ts';
-import { tracedNotifier } from './traced-notifier.ts';
 
 /** Changes applied at once: the more there are, the more of them share a transaction. */
 export const applyConcurrency = 100;
 const showConcurrency = 10;
-
-/** The part of a platform's adapter that posts by itself. */
-export type Notifier = Pick<
-  Adapter,
-  'platform' | 'deliver' | 'alertApprovers' | 'sendDirectMessage' | 'showBulletin'
-> &
-  Partial<Pick<Adapter, 'tellRequester' | 'endStep' | 'membershipOf'>>;
 
 /** A terminal prints everything in sequence: an alert too, as a message of no request. */
 export const terminalNotifier = ({ deliver, sendDirectMessage }: Terminal): Notifier => ({

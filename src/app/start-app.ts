@@ -49,7 +49,10 @@ export async function startApp(options: AppOptions): Promise<App> {
   await dealWithRestore(context, log);
   // Whoever starts with addresses on the mail server finds them in the first list.
   if (!data.store.domains.everKnown()) await initialSync(context.mirror, log);
-  measured.metrics?.watch(appSources(measured.metrics, settings, data, connection, context));
+  if (measured.metrics) {
+    measured.metrics.watch(appSources(measured.metrics, settings, data, connection, context));
+    resources.defer(measured.metrics.stop);
+  }
   await serveMetrics(settings.config.metrics, measured, { log, reportError: context.reportError }, resources);
   await startWeb(settings, context, measured, resources);
   const chat = await startChat(settings, context, resources);

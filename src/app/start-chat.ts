@@ -8,7 +8,8 @@ import { startTerminal, type Terminal } from '../chat/terminal/start.ts';
 import type { Operation, Tracing } from '../tracing/tracing.ts';
 import type { AppSettings, Resources } from './app-options.ts';
 import type { Context } from './build-context.ts';
-import { type Notifier, terminalNotifier } from './job-handlers.ts';
+import { terminalNotifier } from './job-handlers.ts';
+import type { Notifier } from './notifier.ts';
 import { startPlatforms } from './start-platforms.ts';
 
 /** How long a start waits for what was acknowledged before the last end. */

@@ -32,13 +32,22 @@ export function createSigningKey(file: string): SigningKey {
   const advance = (): Promise<void> => rename(prepared, file);
   const read = async (path: string): Promise<KeyObject> => createPrivateKey(await readFile(path, 'utf8'));
 
+  /** Whether the prepared key is that one. A power cut leaves half of one that nothing has named yet. */
+  async function isPrepared(named: string): Promise<boolean> {
+    const text = await readFile(prepared, 'utf8');
+    try {
+      return publicKeyText(createPrivateKey(text)) === named;
+    } catch {
+      return false;
+    }
+  }
+
   return {
     prepare,
     advance,
     async current(named) {
       // A process that was killed between signing and replacing the key left both.
-      if (named !== null && existsSync(prepared) && publicKeyText(await read(prepared)) === named)
-        await advance();
+      if (named !== null && existsSync(prepared) && (await isPrepared(named))) await advance();
       if (existsSync(file)) return read(file);
       const key = await prepare();
       await advance();

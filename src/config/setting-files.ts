@@ -27,7 +27,7 @@ const namedByVariables: SettingSource = (variables) =>
 /** systemd's credentials, as units have them: files in a directory that the service alone can read, each named as its setting. */
 const credentials: SettingSource = ({ CREDENTIALS_DIRECTORY: directory }) =>
   isSet(directory)
-    ? readdirSync(directory)
+    ? namesIn(directory)
         .filter(isSetting)
         .map((setting) => ({
           setting,
@@ -35,6 +35,18 @@ const credentials: SettingSource = ({ CREDENTIALS_DIRECTORY: directory }) =>
           saidBy: `${setting} (a credential of systemd)`,
         }))
     : [];
+
+/** In some containers systemd makes the directory, and can't let its service in: whoever uses no credentials starts all the same. */
+function namesIn(directory: string): readonly string[] {
+  try {
+    return readdirSync(directory);
+  } catch (error) {
+    process.emitWarning(
+      `No credential of systemd is used, since ${directory} can't be read (${errorCode(error)}). Use NAME_FILE instead where one is set.`,
+    );
+    return [];
+  }
+}
 
 const sources: readonly SettingSource[] = [namedByVariables, credentials];
 

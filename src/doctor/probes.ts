@@ -6,6 +6,7 @@ import { environmentProbe, nodeProbe, secretProbe } from './config/settings.ts';
 import { dataDirectoryProbe } from './data/data-directory.ts';
 import { appDatabaseProbe, mailDirectoryProbe } from './data/databases.ts';
 import { diskProbe } from './data/disk.ts';
+import { durabilityProbe } from './data/durability.ts';
 import { doveadmProbe } from './mail-host/doveadm.ts';
 import { mailStorageProbe } from './mail-host/mail-storage.ts';
 import { mailUsersProbe } from './mail-host/mail-users.ts';
@@ -32,6 +33,7 @@ export const probes: readonly Probe[] = [
   dataDirectoryProbe,
   diskProbe,
   appDatabaseProbe,
+  durabilityProbe,
   redisProbe,
   mailStorageProbe,
   mailDirectoryProbe,

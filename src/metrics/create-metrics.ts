@@ -24,12 +24,14 @@ export type Metrics = {
   readonly watch: (sources: readonly Source[]) => void;
   /** All metrics as Prometheus' text. Scrapes at once share one. Never rejects because a part can't be asked. */
   readonly scrape: () => Promise<string>;
+  /** Asks no part any more: they are about to be closed. */
+  readonly stop: () => void;
   readonly contentType: string;
 };
 
 export type MetricsOptions = {
   readonly version: string;
-  /** Is given why a part could not be asked. */
+  /** Is given why a part can't be asked, once until it can be again. */
   readonly onError: (part: string, error: unknown) => void;
   /** Milliseconds for which a scrape waits for a part: less than the 10 s after which Prometheus gives up. */
   readonly patience?: number;
@@ -58,41 +60,44 @@ export function createMetrics({ version, onError, patience = 3_000 }: MetricsOpt
     register.removeSingleMetric(`nodejs_active_${name}_total`);
   const sources: Source[] = [];
 
+  /** The parts that could not be asked the last time. */
+  const failing = new Set<string>();
+  let isStopped = false;
+
   /** Those that have not answered an earlier scrape yet: they are waited for, not asked again. */
   const reading = new Map<Source, Promise<true>>();
 
   function readOnce(source: Source): Promise<true> {
     const known = reading.get(source);
     if (known) return known;
-    const started = (async () => {
-      try {
-        await source.read();
-        return true as const;
-      } finally {
-        reading.delete(source);
-      }
-    })();
+    const started = Promise.resolve()
+      .then(source.read)
+      .then(() => true as const)
+      .finally(() => reading.delete(source));
     reading.set(source, started);
     return started;
   }
 
   async function ask(source: Source): Promise<void> {
     const { part, gauges } = source;
-    const failed = (): void => {
+    const failed = (error: unknown): void => {
       for (const gauge of gauges) forgetValues(gauge);
       partUp.set({ part }, 0);
+      if (!failing.has(part) && !isStopped) onError(part, error);
+      failing.add(part);
     };
     try {
-      if (!(await withTimeout(patience, readOnce(source), false))) return failed();
+      if (!(await withTimeout(patience, readOnce(source), false)))
+        return failed(new Error(`It did not answer within ${patience} ms`));
       partUp.set({ part }, 1);
+      failing.delete(part);
     } catch (error) {
-      onError(part, error);
-      return failed();
+      failed(error);
     }
   }
 
   async function collect(): Promise<string> {
-    await Promise.all(sources.map(ask));
+    if (!isStopped) await Promise.all(sources.map(ask));
     return register.metrics();
   }
 
@@ -107,6 +112,9 @@ export function createMetrics({ version, onError, patience = 3_000 }: MetricsOpt
         running = null;
       });
       return running;
+    },
+    stop: () => {
+      isStopped = true;
     },
     contentType: register.contentType,
   };

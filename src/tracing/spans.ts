@@ -6,7 +6,7 @@ export type Details = Readonly<Record<string, string | number | boolean>>;
 
 export type SpanKind = 'internal' | 'server' | 'client' | 'consumer';
 
-export type SpanStart = {
+type SpanStart = {
   /** What kind of work it is: few differ. */
   readonly name: string;
   readonly kind: SpanKind;

@@ -18,7 +18,7 @@ export type Operation = {
 };
 
 /** @param note adds to the details, for what is known only later. */
-export type Work<T> = (note: (details: Details) => void) => T;
+type Work<T> = (note: (details: Details) => void) => T;
 
 /**
  * Follows what was asked for through everything that it leads to, in spans and in the log, across processes: all of it has

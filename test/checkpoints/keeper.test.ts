@@ -70,6 +70,17 @@ describe('checkpoints', () => {
     expect(existsSync(file)).toBe(false);
   });
 
+  it.each(['', '-----BEGIN PRIVATE KEY-----\nMC4CAQAw'])(
+    'go on after a power cut that left “%s” of the next key',
+    async (left) => {
+      await write();
+      writeFileSync(`${keyFile}.next`, left, { mode: 0o600 });
+      audited.append({ address: at('tom') });
+      await write();
+      expect(rowsOf()).toEqual([3, 4]);
+    },
+  );
+
   it('that are wanted at the same time are one', async () => {
     const one = keeper();
     await Promise.all([one.write(), one.write(), one.write()]);

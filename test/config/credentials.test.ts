@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
@@ -40,4 +41,12 @@ it('an empty one is refused', async () => {
   expect(problems).toEqual([
     { setting: 'DISCORD_TOKEN', text: expect.stringContaining('which is empty. Put the value in it') },
   ]);
+});
+
+it('a directory that can’t be read is warned of, and keeps nobody from starting who uses none', async () => {
+  const warned = once(process, 'warning');
+  const gone = join(await scratchDirectory(), 'gone');
+  const { problems } = readSettingFiles({ CREDENTIALS_DIRECTORY: gone });
+  expect(problems).toEqual([]);
+  expect(String((await warned)[0])).toContain(`since ${gone} can't be read (ENOENT). Use NAME_FILE`);
 });

@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { secretVariables } from '../../src/doctor/redact-secrets.ts';
 import { childEnvironment } from '../../src/lib/child-environment.ts';
 import { isMissing } from '../support/requirements.ts';
 import { scratchDirectory } from '../support/scratch.ts';
@@ -18,6 +19,25 @@ async function copyOf(unit: string, name: string): Promise<string> {
   writeFileSync(file, text.replaceAll('/usr/lib/facteur', root));
   return file;
 }
+
+/** The settings that a unit has systemd hand over. */
+const credentialsOf = (unit: string): string[] =>
+  Array.from(
+    readFileSync(join(root, 'deploy/systemd', unit), 'utf8').matchAll(/^LoadCredential=(\w+):/gm),
+    ([, name = '']) => name,
+  ).sort();
+
+it('each secret of Facteur can be a credential', () => {
+  expect(credentialsOf('facteur.service')).toEqual([...secretVariables, 'REDIS_URL'].sort());
+});
+
+it('each secret of a worker can be a credential', () => {
+  // The rest is Facteur's alone.
+  const ofFacteur = /^(FACTEUR_|HEALTH_|SLACK_|DISCORD_)/;
+  expect(credentialsOf('facteur-worker@.service')).toEqual(
+    [...secretVariables, 'REDIS_URL'].filter((name) => !ofFacteur.test(name)).sort(),
+  );
+});
 
 const analyze = (...args: readonly string[]) =>
   spawnSync('systemd-analyze', args, { env: childEnvironment(), encoding: 'utf8' });

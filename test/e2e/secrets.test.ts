@@ -118,10 +118,9 @@ test.skipIf(isMissing('redis-server'))('no program that Facteur runs gets a secr
   ] as const)
     writeFileSync(join(programs, name), `#!/bin/sh\nenv >> "$0.environment"\n${rest}\n`, { mode: 0o755 });
   const secret = 'a secret that nobody else is told';
-  const secrets = ['FACTEUR_SECRET', 'HEALTH_TOKEN', 'DOVEADM_API_KEY', 'AWS_KEY'].map((name) => [
-    name,
-    secret,
-  ]);
+  const secrets = ['FACTEUR_SECRET', 'HEALTH_TOKEN', 'METRICS_TOKEN', 'DOVEADM_API_KEY', 'AWS_KEY'].map(
+    (name) => [name, secret],
+  );
   await using facteur = startAppProcess({
     dataDirectory: data.directory,
     environment: {

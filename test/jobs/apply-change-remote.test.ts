@@ -1,12 +1,13 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { applyChangeRemote } from '../../jobs/apply-change-remote.ts';
 import type { Request } from '../../src/domain/request/request.ts';
+import { formatTraceparent, newTraceIds } from '../../src/lib/trace-ids.ts';
 import { MailServerUnavailable, UnfinishedChange } from '../../src/mail-servers/port.ts';
 import { cancel } from '../../src/requests/lifecycle/cancel.ts';
 import { confirm } from '../../src/requests/lifecycle/confirm.ts';
 import { findLink, issueLink } from '../../src/requests/links/links.ts';
 import { setPassword } from '../../src/requests/passwords/set-password.ts';
-import { noTracing } from '../../src/tracing/tracing.ts';
+import { noTracing, type Tracing } from '../../src/tracing/tracing.ts';
 import {
   ada,
   aliasTo,
@@ -122,6 +123,32 @@ describe('a worker on another host', () => {
     await meeting.work(rowOf(request));
     await meeting.settle(last());
     expect(now(request).state).toBe('applied');
+  });
+
+  it('is settled in the trace of its own order, whatever trace the report says', async () => {
+    const [own, other] = [newTraceIds(), newTraceIds()];
+    const resumed: unknown[] = [];
+    const tracing: Tracing = {
+      ...noTracing,
+      resume: (traceparent, _, work) => {
+        resumed.push(traceparent);
+        return work(() => undefined);
+      },
+    };
+    const { outbox } = made.app.store;
+    const get: typeof outbox.get = (id) => {
+      const row = outbox.get(id);
+      return row && { ...row, traceparent: formatTraceparent(own) };
+    };
+    const app = { ...made.app, tracing, store: { ...made.app.store, outbox: { ...outbox, get } } };
+    const pair = createRemoteWorkerPair(app, made.mailServer);
+    const row = rowOf(await asked(null, alias));
+    const spans = [{ ...own, spanId: other.spanId }, other].map(formatTraceparent);
+    for (const traceparent of [...spans, 'nothing of the kind'])
+      await pair.settle(
+        pair.reported({ ...appliedReport, row, claim: 'none', request: 1, planHash: 'h', traceparent }),
+      );
+    expect(resumed).toEqual([spans[0], formatTraceparent(own), formatTraceparent(own)]);
   });
 
   it.each([

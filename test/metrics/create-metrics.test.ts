@@ -43,7 +43,13 @@ describe('a scrape', () => {
     expect(said.filter((line) => line.startsWith('facteur_audit_rows'))).toEqual([]);
     expect(said).toContain('facteur_scrape_part_up{part="database"} 0');
     expect(said).toContain('facteur_links_open 3');
-    expect(onError).toHaveBeenCalledWith('database', broken);
+    await lines();
+    expect(onError.mock.calls).toEqual([['database', broken]]);
+    isBroken = false;
+    await lines();
+    isBroken = true;
+    await lines();
+    expect(onError).toHaveBeenCalledTimes(2);
   });
 
   it('does not wait for a part that hangs, asks it once, and has it again when it answers', async () => {
@@ -61,6 +67,15 @@ describe('a scrape', () => {
       expect(await lines()).toContain('facteur_scrape_part_up{part="database"} 1'),
     );
     expect(await lines()).toContain('facteur_audit_rows 41');
+  });
+
+  it('asks nobody once it is stopped, and complains of nobody', async () => {
+    const asked = vi.fn();
+    metrics.watch([auditSource(asked)]);
+    metrics.stop();
+    expect(await lines()).toContain('facteur_errors_total 0');
+    expect(asked).not.toHaveBeenCalled();
+    expect(onError).not.toHaveBeenCalled();
   });
 
   it('has no gauge of what nobody has said yet', async () => {

@@ -6,7 +6,9 @@ import { defineIn } from '../../src/metrics/instruments/define.ts';
 import { defineRequests } from '../../src/metrics/instruments/requests.ts';
 import type { AuditEntry } from '../../src/store/tables/audit.ts';
 import { createTestApp, type TestApp } from '../support/app-context.ts';
-import { alice, contact } from '../support/web.ts';
+import { ada, at } from '../support/fixtures/example-org.ts';
+
+const contact = at('contact');
 
 let made: TestApp;
 let register: Registry;
@@ -33,13 +35,15 @@ type Row = Pick<AuditEntry, 'event'> & Partial<AuditEntry>;
 /** Appends rows about request 7, a second apart. */
 function audit(...rows: readonly Row[]): void {
   const { store, clock } = made.app;
-  for (const row of rows) {
-    made.pass(1_000);
-    store.audit.append({
-      ...{ at: clock(), tenant: 'terminal', address: contact, requestId: 7, actor: alice, detail: {} },
-      ...row,
-    });
-  }
+  store.transaction(() => {
+    for (const row of rows) {
+      made.pass(1_000);
+      store.audit.append({
+        ...{ at: clock(), tenant: 'terminal', address: contact, requestId: 7, actor: ada, detail: {} },
+        ...row,
+      });
+    }
+  });
 }
 
 /** The samples that are not 0, without those of buckets. */

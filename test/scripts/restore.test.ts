@@ -10,9 +10,12 @@ import {
   truncateSync,
   writeFileSync,
 } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import Database from 'better-sqlite3';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { runRestore } from '../../scripts/restore/run-restore.ts';
 import { lockDataDirectory, openDataDirectory } from '../../src/config/data-directory.ts';
 import { openStore } from '../../src/store/store.ts';
 import { type AuditedDatabase, createAuditedDatabase, dropTriggers } from '../support/audited-database.ts';
@@ -26,21 +29,42 @@ const isRoot = process.getuid?.() === 0;
 
 let audited: AuditedDatabase;
 let data: string;
+/** Holds a backup that each test gets a copy of. */
+let kept: string;
 let scratch: string;
 let backup: string;
 let target: string;
-beforeEach(async () => {
+beforeAll(async () => {
   audited = await createAuditedDatabase();
   data = dirname(audited.file);
   await addMail(audited);
+  kept = await mkdtemp(join(tmpdir(), 'facteur-backups-'));
+  backUpInto(audited.file, kept);
+});
+afterAll(async () => {
+  await audited.close();
+  await rm(kept, { recursive: true });
+});
+beforeEach(async () => {
   scratch = await scratchDirectory();
-  backup = backUpInto(audited.file, join(scratch, 'backups'));
+  const [name = ''] = readdirSync(kept);
+  backup = join(scratch, name);
+  execFileSync('cp', ['-a', join(kept, name), backup]);
   target = join(scratch, 'restored');
 });
-afterEach(() => audited.close());
 
-const restore = (...options: string[]): ScriptResult =>
+/** As npm does. */
+const restoreByScript = (...options: string[]): ScriptResult =>
   runScript('restore.ts', join(target, 'facteur.sqlite'), [backup, ...options]);
+
+/** The same in this process: a hundred of those would take minutes. */
+const restore = (...options: string[]): Promise<ScriptResult> => restoreWith([backup, ...options]);
+
+async function restoreWith(args: readonly string[]): Promise<ScriptResult> {
+  const environment = { DATA_DIR: target, POLICY_FILE: join(scratch, 'policy.yaml') };
+  const result = await runRestore(args, environment, AbortSignal.timeout(60_000));
+  return { stdout: '', stderr: '', ...result };
+}
 
 /** What a directory holds: files with what is in them, and modes. */
 function contentsOf(directory: string, at = ''): Record<string, string> {
@@ -69,13 +93,15 @@ function backedUpContents(): Record<string, string> {
 function expectRefusal({ status, stdout, stderr }: ScriptResult, ...said: string[]): void {
   expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
   for (const words of said) expect(stderr).toContain(words);
-  expect(stderr).toMatch(/\nNothing was restored\.\n$/);
+  expect(stderr).toMatch(/\nNothing was restored\.\n?$/);
 }
 
 describe('a backup’s mail in the trash', () => {
   it('shares messages with the originals, and has copies of what may be written into', () => {
     const links = (path: string) =>
-      [data, backup].map((root) => statSync(join(root, 'mail/trash', removedMailbox, path)).nlink);
+      [data, join(kept, readdirSync(kept)[0] ?? '')].map(
+        (root) => statSync(join(root, 'mail/trash', removedMailbox, path)).nlink,
+      );
     expect(links('home/Maildir/cur/1.host:2,S')).toEqual([2, 2]);
     // A file with several names is not trusted when a mailbox is restored.
     expect(links('mailbox.json')).toEqual([1, 1]);
@@ -84,78 +110,83 @@ describe('a backup’s mail in the trash', () => {
 });
 
 describe('a restore', () => {
-  it.each(['missing', 'empty'])('brings back what was backed up, into a DATA_DIR that is %s', (which) => {
-    if (which === 'empty') mkdirSync(join(target, 'lost+found'), { recursive: true });
-    const { status, stdout, stderr } = restore();
-    expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
-    const { 'lost+found': _, ...restored } = restoredContents();
-    expect(restored).toEqual(backedUpContents());
-    expect(stdout).toContain(`Restored into ${target}`);
-    expect(stdout).toMatch(/rsync -aH .*mail\/homes/);
-    const store = openStore(join(target, 'facteur.sqlite'));
-    expect(store.backupMark.read()).toMatchObject({ id: expect.stringMatching(/^[0-9a-f-]{36}$/) });
-    expect(store.removedMailboxes.expiredBy(9e15).map(({ mailbox }) => mailbox)).toEqual([removedMailbox]);
-    store.close();
-    openDataDirectory(target, 'none').unlock();
-  });
+  it.each(['missing', 'empty'])(
+    'brings back what was backed up, into a DATA_DIR that is %s',
+    async (which) => {
+      if (which === 'empty') mkdirSync(join(target, 'lost+found'), { recursive: true });
+      const { status, stdout, stderr } = restoreByScript();
+      expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+      const { 'lost+found': _, ...restored } = restoredContents();
+      expect(restored).toEqual(backedUpContents());
+      expect(stdout).toContain(`Restored into ${target}`);
+      expect(stdout).toMatch(/rsync -aH .*mail\/homes/);
+      const store = openStore(join(target, 'facteur.sqlite'));
+      expect(store.backupMark.read()).toMatchObject({ id: expect.stringMatching(/^[0-9a-f-]{36}$/) });
+      expect(store.removedMailboxes.expiredBy(9e15).map(({ mailbox }) => mailbox)).toEqual([removedMailbox]);
+      store.close();
+      openDataDirectory(target, 'none').unlock();
+    },
+  );
 
-  it('leaves the backup as it was, to be restored again', () => {
+  it('leaves the backup as it was, to be restored again', async () => {
     const before = contentsOf(backup);
-    expect(restore().status).toBe(0);
+    expect((await restore()).status).toBe(0);
     rmSync(target, { recursive: true });
-    expect(restore().status).toBe(0);
+    expect((await restore()).status).toBe(0);
     expect(contentsOf(backup)).toEqual(before);
   });
 
-  it('without mail goes beside the mail that is there, and touches none of it', () => {
+  it('without mail goes beside the mail that is there, and touches none of it', async () => {
     mkdirSync(join(target, 'mail/homes'), { recursive: true });
     writeFileSync(join(target, 'mail/directory.sqlite'), 'as it went on');
-    expectRefusal(restore(), 'is not empty: it has mail', '--without-mail');
-    const { status, stdout } = restore('--without-mail');
+    expectRefusal(await restore(), 'is not empty: it has mail', '--without-mail');
+    const { status, stdout } = await restore('--without-mail');
     expect(status).toBe(0);
     expect(stdout).not.toContain('rsync');
     expect(readdirSync(target).sort()).toEqual(['facteur.sqlite', 'key', 'lock.sqlite', 'mail', 'secret']);
     expect(readFileSync(join(target, 'mail/directory.sqlite'), 'utf8')).toBe('as it went on');
   });
 
-  it('puts the policy file back where there is none, and leaves another alone', () => {
+  it('puts the policy file back where there is none, and leaves another alone', async () => {
     const policyFile = join(scratch, 'policy.yaml');
     writeFileSync(policyFile, 'mail-servers: []\n');
     const environment = { POLICY_FILE: policyFile };
     const into = join(scratch, 'with-policy');
     expect(runScript('backup.ts', audited.file, [into], environment).status).toBe(0);
     backup = join(into, readdirSync(into)[0] ?? '');
-    const again = (): string => {
+    const again = async (): Promise<string> => {
       rmSync(target, { recursive: true, force: true });
-      return runScript('restore.ts', join(target, 'facteur.sqlite'), [backup], environment).stdout;
+      return (await restore()).stdout;
     };
-    expect(again()).toContain('is as it was, and stays');
+    expect(await again()).toContain('is as it was, and stays');
     writeFileSync(policyFile, '# another\n');
-    expect(again()).toContain(
+    expect(await again()).toContain(
       `is another than in the backup, and stays. Compare them: diff ${backup}/policy.yaml`,
     );
     expect(readFileSync(policyFile, 'utf8')).toBe('# another\n');
     rmSync(policyFile);
-    expect(again()).toContain(`The policy file is at ${policyFile} again`);
+    expect(await again()).toContain(`The policy file is at ${policyFile} again`);
     expect(readFileSync(policyFile, 'utf8')).toBe('mail-servers: []\n');
   });
 
-  it('with --check only says whether the backup is whole', () => {
-    const { status, stdout } = restore('--check');
+  it('with --check only says whether the backup is whole', async () => {
+    const { status, stdout } = await restore('--check');
     expect(status).toBe(0);
     expect(stdout).toMatch(
-      /is whole: \d+ files .*\n3 rows of the audit hold; the last hash is [0-9a-f]{64}\n$/,
+      /is whole: \d+ files .*\n3 rows of the audit hold; the last hash is [0-9a-f]{64}$/,
     );
     expect(existsSync(target)).toBe(false);
   });
 
-  it('brings back what an audit was that somebody had changed, and says so', () => {
-    dropTriggers(audited.sqlite);
-    audited.sqlite.exec("UPDATE audit SET event = 'x' WHERE id = 2");
+  it('brings back what an audit was that somebody had changed, and says so', async () => {
+    const tampered = await createAuditedDatabase();
+    dropTriggers(tampered.sqlite);
+    tampered.sqlite.exec("UPDATE audit SET event = 'x' WHERE id = 2");
     const into = join(scratch, 'tampered');
-    expect(runScript('backup.ts', audited.file, [into]).status).toBe(1);
+    expect(runScript('backup.ts', tampered.file, [into]).status).toBe(1);
+    await tampered.close();
     backup = join(into, readdirSync(into)[0] ?? '');
-    const { status, stdout } = restore();
+    const { status, stdout } = await restore();
     expect(status).toBe(0);
     expect(stdout).toContain('The audit did not hold any more when it was made, after row 1.');
   });
@@ -168,89 +199,95 @@ describe('nothing is restored', () => {
     ['a flipped byte in a database', 'facteur.sqlite'],
     ['a flipped byte in a message', message],
     ['a flipped byte in a key', 'secret'],
-  ])('of a backup with %s', (_what, name) => {
+  ])('of a backup with %s', async (_what, name) => {
     const file = join(backup, name);
     const octets = readFileSync(file);
     const middle = octets.length >> 1;
     octets.writeUInt8(octets.readUInt8(middle) ^ 1, middle);
     rmSync(file);
     writeFileSync(file, octets);
-    expectRefusal(restore(), `The backup ${backup} is damaged:`, `${name} is not what it was: its hash`);
+    expectRefusal(
+      await restore(),
+      `The backup ${backup} is damaged:`,
+      `${name} is not what it was: its hash`,
+    );
     expect(existsSync(target)).toBe(false);
   });
 
-  it('of a backup that lacks a file, or the end of one', () => {
+  it('of a backup that lacks a file, or the end of one', async () => {
     rmSync(join(backup, message));
     truncateSync(join(backup, 'mail/directory.sqlite'), 4096);
-    expectRefusal(restore(), `${message} is missing`, 'mail/directory.sqlite has 4096 bytes, and had');
+    expectRefusal(await restore(), `${message} is missing`, 'mail/directory.sqlite has 4096 bytes, and had');
   });
 
-  it('of what is no backup, or no finished one', () => {
+  it('of what is no backup, or no finished one', async () => {
     const manifest = join(backup, 'manifest.json');
     const text = readFileSync(manifest, 'utf8');
     writeFileSync(manifest, text.slice(0, -20));
-    expectRefusal(restore(), 'manifest.json is damaged');
+    expectRefusal(await restore(), 'manifest.json is damaged');
     writeFileSync(manifest, text.replace('"path": "secret"', '"path": "../secret"'));
-    expectRefusal(restore(), 'manifest.json is damaged');
+    expectRefusal(await restore(), 'manifest.json is damaged');
     writeFileSync(manifest, text.replace('"format": 1', '"format": 2'));
-    expectRefusal(restore(), 'of a later Facteur');
+    expectRefusal(await restore(), 'of a later Facteur');
     rmSync(manifest);
-    expectRefusal(restore(), 'it was not finished, or an older version made it');
+    expectRefusal(await restore(), 'it was not finished, or an older version made it');
     backup = join(scratch, 'nothing');
-    expectRefusal(restore(), 'is no directory');
+    expectRefusal(await restore(), 'is no directory');
     backup = scratch;
-    expectRefusal(restore(), 'so it is no backup');
+    expectRefusal(await restore(), 'so it is no backup');
   });
 
-  it('of a later version', () => {
-    audited.sqlite.exec(`
+  it('of a later version', async () => {
+    const later = await createAuditedDatabase();
+    later.sqlite.exec(`
       INSERT INTO __drizzle_migrations (hash, created_at) VALUES ('later', 9e12);
       INSERT INTO openings (version, migration, at) VALUES ('9.9.9', '0999_later', 1);`);
-    backup = backUpInto(audited.file, join(scratch, 'later'));
-    expectRefusal(restore(), 'Facteur 9.9.9 (0999_later)', 'Install that version or a later one');
+    backup = backUpInto(later.file, join(scratch, 'later'));
+    await later.close();
+    expectRefusal(await restore(), 'Facteur 9.9.9 (0999_later)', 'Install that version or a later one');
   });
 
-  it.each([[[]], [['a', 'b']], [['--force', 'a']]])('with the arguments %j', (given) => {
-    const { status, stderr } = runScript('restore.ts', join(target, 'facteur.sqlite'), given);
+  it.each([[[]], [['a', 'b']], [['--force', 'a']]])('with the arguments %j', async (given) => {
+    const { status, stderr } = await restoreWith(given);
     expect(status).toBe(2);
     expect(stderr).toContain('Usage: npm run restore -- BACKUP');
   });
 
-  it('into a DATA_DIR that has anything', () => {
+  it('into a DATA_DIR that has anything', async () => {
     mkdirSync(target);
     writeFileSync(join(target, 'facteur.log'), 'x');
     expectRefusal(
-      restore(),
+      await restore(),
       `DATA_DIR (${target}) is not empty: it has facteur.log`,
       `mv ${target} ${target}.before`,
     );
     expect(readdirSync(target)).toEqual(['facteur.log']);
   });
 
-  it('where Facteur runs', () => {
+  it('where Facteur runs', async () => {
     target = data;
     const unlock = lockDataDirectory(data);
-    expectRefusal(restore(), `Facteur is running on DATA_DIR (${data}). Stop it`);
+    expectRefusal(await restore(), `Facteur is running on DATA_DIR (${data}). Stop it`);
     unlock();
-    expectRefusal(restore(), 'is not empty');
+    expectRefusal(await restore(), 'is not empty');
   });
 
-  it('without mail where there is no mail to go beside', () => {
-    expectRefusal(restore('--without-mail'), 'there is no mail in');
+  it('without mail where there is no mail to go beside', async () => {
+    expectRefusal(await restore('--without-mail'), 'there is no mail in');
   });
 
-  it('from inside of DATA_DIR', () => {
+  it('from inside of DATA_DIR', async () => {
     target = scratch;
-    expectRefusal(restore(), 'is inside DATA_DIR');
+    expectRefusal(await restore(), 'is inside DATA_DIR');
   });
 
-  it.runIf(isRoot)('onto a disk without room', () => {
+  it.runIf(isRoot)('onto a disk without room', async () => {
     const disk = join(scratch, 'disk');
     mkdirSync(disk);
     execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=2m', 'tmpfs', disk]);
     try {
       target = join(disk, 'data');
-      expectRefusal(restore(), `The disk of ${disk} has room for 2 MB`, 'Make room');
+      expectRefusal(await restore(), `The disk of ${disk} has room for 2 MB`, 'Make room');
       expect(readdirSync(disk)).toEqual([]);
     } finally {
       execFileSync('umount', [disk]);
@@ -272,10 +309,10 @@ describe('nothing is restored', () => {
     expect(statSync(join(target, 'secret')).mode & 0o777).toBe(0o600);
   });
 
-  it.runIf(isRoot)('for users that this machine does not have', () => {
+  it.runIf(isRoot)('for users that this machine does not have', async () => {
     const manifest = join(backup, 'manifest.json');
     writeFileSync(manifest, readFileSync(manifest, 'utf8').replaceAll('"user": "root"', '"user": "postie"'));
-    expectRefusal(restore(), 'This machine has no user postie', '--own');
+    expectRefusal(await restore(), 'This machine has no user postie', '--own');
   });
 });
 
@@ -289,20 +326,18 @@ describe('a restore that is killed', () => {
   // Its database is the last that it puts in its place, and the fifth name of all; the sixth ends it.
   it.each([
     'mkdirSync,1,after',
-    'mkdirSync,2,after',
     'mkdirSync,5,after',
     'chmodSync,3,after',
     'renameSync,1,before',
     'renameSync,1,after',
-    'renameSync,2,after',
     'renameSync,4,after',
     'renameSync,5,after',
-  ])('at %s leaves what Facteur refuses, and is done by another one', (at) => {
+  ])('at %s leaves what Facteur refuses, and is done by another one', async (at) => {
     killed(at);
     if (existsSync(join(target, '.restoring')))
       expect(() => openDataDirectory(target, 'none')).toThrow('a restore that was interrupted');
     else expect(readdirSync(target).filter((name) => name !== 'lock.sqlite')).toEqual([]);
-    expect(restore()).toMatchObject({ status: 0, stderr: '' });
+    expect(await restore()).toMatchObject({ status: 0, stderr: '' });
     expect(restoredContents()).toEqual(backedUpContents());
   });
 
@@ -313,13 +348,13 @@ describe('a restore that is killed', () => {
     expect(contents).toMatchObject(backedUpContents());
   });
 
-  it('without mail keeps the mail that went on', () => {
+  it('without mail keeps the mail that went on', async () => {
     mkdirSync(join(target, 'mail'), { recursive: true });
     writeFileSync(join(target, 'mail/directory.sqlite'), 'as it went on');
     const args = ['--import', killAtCall, script, backup, '--without-mail'];
     const env = { DATA_DIR: target, PATH: process.env['PATH'], KILL_AT: 'renameSync,3,after' };
     expect(spawnSync(process.execPath, args, { env }).signal).toBe('SIGKILL');
-    expect(restore('--without-mail').status).toBe(0);
+    expect((await restore('--without-mail')).status).toBe(0);
     expect(readFileSync(join(target, 'mail/directory.sqlite'), 'utf8')).toBe('as it went on');
   });
 });

@@ -242,8 +242,8 @@ it('what was taken in and not done when the inbox got a file of its own is moved
   const file = join(directory, 'facteur.sqlite');
   const store = openStore(file);
   expect(store.inbox.pending('slack')).toEqual([
-    { id: 'begun', at: 1, body: 'sealed', resumed: 1 },
-    { id: 'new', at: 2, body: 'sealed', resumed: 0 },
+    { id: 'begun', at: 1, body: 'sealed', resumed: 1, traceparent: null },
+    { id: 'new', at: 2, body: 'sealed', resumed: 0, traceparent: null },
   ]);
   expect(['begun', 'new', 'done'].map(store.chat.requestOfPayload)).toEqual([7, null, 8]);
   expect(store.inbox.keep({ id: 'done', at: 4, platform: 'slack', body: 'again' })).toBe(false);

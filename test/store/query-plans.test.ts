@@ -4,6 +4,7 @@ import { makePlanOfOne } from '../../src/domain/request/plan.ts';
 import { drizzle, migrate } from '../../src/store/sqlite/drizzle.ts';
 import { addressStore } from '../../src/store/tables/addresses.ts';
 import { auditStore } from '../../src/store/tables/audit.ts';
+import { figureStore } from '../../src/store/tables/figures/figures.ts';
 import { heldAddressStore } from '../../src/store/tables/held-addresses.ts';
 import { ownerStore } from '../../src/store/tables/mailbox-owners.ts';
 import { requestChangeStore } from '../../src/store/tables/request-changes.ts';
@@ -89,5 +90,31 @@ it('the index of searches is merged into one part, however many it came in', () 
   expect(parts.get()).toBe(1);
   const listing = { domains: [exampleOrg], kind: undefined, offset: 0, limit: 10 };
   expect(addresses.search(listing, 'outside').count).toBe(3);
+  sqlite.close();
+});
+
+it('the figures of a scrape read no table that grows with time', () => {
+  const queries: string[] = [];
+  const sqlite = new Database(':memory:', { verbose: (query) => queries.push(String(query)) });
+  migrate(drizzle(sqlite), { migrationsFolder: 'src/store/migrations' });
+  const figures = figureStore(sqlite);
+  queries.length = 0;
+  figures.openRequests();
+  figures.auditAfter(7, 200);
+  figures.auditOfRequest(7, at('bob'));
+  figures.auditOfRequest(7, '');
+  figures.linksFrom(7);
+  const steps = [...queries].flatMap((query) =>
+    sqlite.prepare<[], { detail: string }>(`EXPLAIN QUERY PLAN ${query}`).all(),
+  );
+  const reads = steps.map(({ detail }) => detail).filter((step) => /^(SCAN|SEARCH)/.test(step));
+  expect(reads).toEqual([
+    // A partial index: it has the open ones alone.
+    'SCAN requests USING INDEX open_requests',
+    'SEARCH audit USING INTEGER PRIMARY KEY (rowid>?)',
+    'SEARCH audit USING INDEX audit_of_address (address=?)',
+    'SEARCH audit USING INDEX audit_of_request (request_id=?)',
+    'SEARCH password_links USING INTEGER PRIMARY KEY (rowid>?)',
+  ]);
   sqlite.close();
 });

@@ -28,6 +28,7 @@ export function appSources(
   return [
     ...databaseSources(metrics, {
       ...{ figures: store.figures, audit: store.audit, inbox: store.inbox, queues: names, clock },
+      platforms: app.activePlatforms,
       files: {
         'facteur.sqlite': directory.database,
         'inbox.sqlite': join(dirname(directory.database), 'inbox.sqlite'),

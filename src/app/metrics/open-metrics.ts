@@ -16,7 +16,7 @@ export async function openMetrics(config: MetricsConfig, log: Logger): Promise<A
   const { createMetrics } = await import('../../metrics/create-metrics.ts');
   const metrics = createMetrics({
     version: ownVersion().version,
-    onError: (part, err) => log.warn({ err, part }, 'A part could not be asked for its metrics'),
+    onError: (part, err) => log.warn({ err, part }, 'A part can’t be asked for its figures'),
   });
   return { observers: metrics.observers, metrics };
 }

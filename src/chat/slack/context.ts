@@ -7,9 +7,11 @@ import type { Tracing } from '../../tracing/tracing.ts';
 import type { DescribedCommand } from '../command/command.ts';
 import type { RecordChannelAccess, RequestUpdate } from '../delivery/adapter.ts';
 import type { ChatState } from '../delivery/chat-state.ts';
+import type { ObservePlatformCall } from '../delivery/platform-call.ts';
 import type { Dispatcher } from '../dispatch/dispatcher.ts';
 import type { TranslationsFor } from '../i18n/translations.ts';
 import type { SlackClient } from './connection/api.ts';
+import { createPostResponse } from './connection/post-response.ts';
 import { createMessageClient } from './delivery/message-client.ts';
 import { createPermalinks } from './delivery/permalinks.ts';
 import { type RenderMessage, renderView } from './delivery/render.ts';
@@ -50,6 +52,8 @@ export type SlackContextOptions = {
   readonly refuseStep: (step: string, why: readonly string[]) => Promise<void>;
   /** Hears what came of each post in a channel. */
   readonly recordChannelAccess: RecordChannelAccess;
+  /** Hears of each call of Slack's API. */
+  readonly observeCall?: ObservePlatformCall;
   readonly clock: () => number;
   readonly log: Logger;
   readonly tracing: Tracing;
@@ -76,7 +80,8 @@ export function createSlackContext(options: SlackContextOptions) {
   };
   const tables = createTableSupport();
   const messageClient = createMessageClient(client, tables, options.recordChannelAccess);
-  const sendEphemeral = createSendEphemeral(client, tables, messageClient);
+  const postResponse = createPostResponse(options.observeCall);
+  const sendEphemeral = createSendEphemeral(client, tables, messageClient, postResponse);
   const fileOptions = { ...options.settings, client };
   const sendFile = createSendFile({ ...fileOptions, messageClient, log });
   const deliverFile = createDeliverFile({ sendFile, sendEphemeral, render });
@@ -106,6 +111,7 @@ export function createSlackContext(options: SlackContextOptions) {
     render,
     messageClient,
     sendEphemeral,
+    postResponse,
     requestMessages,
     sendReply,
     deliverFile,

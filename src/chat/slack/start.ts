@@ -4,7 +4,6 @@ import type { Condition } from '../../domain/condition.ts';
 import { withTimeout } from '../../lib/with-timeout.ts';
 import type { Person } from '../../policy/roles.ts';
 import type { Adapter } from '../delivery/adapter.ts';
-import type { ObservePlatformCall } from '../delivery/platform-call.ts';
 import type { PayloadInbox } from '../dispatch/payload-inbox.ts';
 import { clientOptions, isTokenRefused, slackLogger } from './connection/api.ts';
 import { type ApiRecord, createApiRecord, RecordedClient } from './connection/api-record.ts';
@@ -45,7 +44,6 @@ export type SlackOptions = Omit<SlackContextOptions, 'client' | 'users' | 'group
   readonly groupsOf: (tenant: TenantKey) => readonly string[];
   /** Milliseconds of a monotonic clock. */
   readonly monotonicNow: () => number;
-  readonly observeCall?: ObservePlatformCall;
   readonly inbox: PayloadInbox;
 };
 

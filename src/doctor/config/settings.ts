@@ -61,7 +61,11 @@ function* checkFileMode({ names, mode }: EnvironmentFile): Iterable<CheckResult>
 function* checkUnknownVariables({ names }: EnvironmentFile): Iterable<CheckResult> {
   const unknown = names.filter(
     (name) =>
-      !variableNames.includes(name) && settingInFile(name) === null && !name.startsWith(serverVariablePrefix),
+      !variableNames.includes(name) &&
+      settingInFile(name) === null &&
+      !name.startsWith(serverVariablePrefix) &&
+      // OpenTelemetry's libraries read more of them than Facteur does.
+      !name.startsWith('OTEL_'),
   );
   if (unknown.length > 0)
     yield info('.env', `sets what Facteur has no use for: ${unknown.map(didYouMean).join(', ')}`);

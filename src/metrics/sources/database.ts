@@ -1,4 +1,5 @@
 import { stat } from 'node:fs/promises';
+import type { Platform } from '../../domain/actor.ts';
 import type { InboxStore } from '../../store/inbox.ts';
 import type { FigureStore } from '../../store/tables/figures/figures.ts';
 import { followAudit } from '../audit/follow-audit.ts';
@@ -10,6 +11,8 @@ export type DatabaseParts = {
   readonly inbox: Pick<InboxStore, 'waiting'>;
   /** The queues that are filled from the outbox. */
   readonly queues: readonly string[];
+  /** Those on which people talk to us. */
+  readonly platforms: () => readonly Platform[];
   /** The files of the databases. */
   readonly files: Readonly<Record<string, string>>;
   /** Milliseconds since 1970. */
@@ -47,8 +50,10 @@ export function databaseSources({ requests, state }: Metrics, parts: DatabasePar
       part: 'inbox',
       gauges: [state.inboxPayloads, state.inboxAge],
       read: () => {
-        state.inboxPayloads.reset();
-        state.inboxAge.reset();
+        for (const platform of parts.platforms()) {
+          state.inboxPayloads.set({ platform }, 0);
+          state.inboxAge.set({ platform }, 0);
+        }
         for (const { platform, count, oldest } of inbox.waiting()) {
           state.inboxPayloads.set({ platform }, count);
           state.inboxAge.set({ platform }, age(oldest));

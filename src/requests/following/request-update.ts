@@ -33,7 +33,13 @@ const byAdmin: Gate = { confirm: false, approvals: { count: 1, role: 'admin' } }
  * left, which an admin has to approve. @returns `later`: something else is going on now; `waits`: an admin was asked the same
  * already; or why it is refused.
  */
-export async function requestUpdate(
+export const requestUpdate = (
+  app: FollowContext,
+  update: Update,
+): Promise<'made' | 'waits' | 'later' | Fault> =>
+  app.tracing.run({ name: 'follow group' }, () => makeRequest(app, update));
+
+async function makeRequest(
   app: FollowContext,
   { row, group, members, cause, change }: Update,
 ): Promise<'made' | 'waits' | 'later' | Fault> {

@@ -1,4 +1,4 @@
-import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest, RouteShorthandOptions } from 'fastify';
 import { z } from 'zod';
 import { findLink, linkPath, type OpenLink } from '../../requests/links/links.ts';
 import type { Operation } from '../../tracing/tracing.ts';
@@ -24,7 +24,8 @@ type Form = z.infer<typeof form>;
 
 /** Adds the links' routes. GET changes nothing, since link previews and scanners open links too; POST redeems the link. */
 export function addLinkRoutes(server: FastifyInstance, deps: LinkRouteDeps): void {
-  server.get<TokenRoute>(`${linkPath}:token`, (request, reply) => {
+  const options: RouteShorthandOptions = { onRequest: followLink(deps) };
+  server.get<TokenRoute>(`${linkPath}:token`, options, (request, reply) => {
     const context = linkContext(deps, request);
     return sendPage(
       reply,
@@ -32,13 +33,13 @@ export function addLinkRoutes(server: FastifyInstance, deps: LinkRouteDeps): voi
       withOpenLink(context, (link) => linkPage(context, link)),
     );
   });
-  server.post<TokenRoute>(`${linkPath}:token`, async (request, reply) => {
+  server.post<TokenRoute>(`${linkPath}:token`, options, async (request, reply) => {
     const context = linkContext(deps, request);
     const posted = form.parse(request.body);
     if (isCrossSite(deps.app, request.headers, context.token, posted.proof))
       return sendPage(reply, context.text, crossSitePage(context.text));
     const page = await withOpenLink(context, (link) =>
-      deps.app.tracing.resume(link.traceparent, postOperation, () => handlePost(context, link, posted)),
+      deps.app.tracing.run(postOperation, () => handlePost(context, link, posted)),
     );
     return 'seeOther' in page
       ? reply.headers(pageHeaders).redirect(page.seeOther, 303)
@@ -46,7 +47,16 @@ export function addLinkRoutes(server: FastifyInstance, deps: LinkRouteDeps): voi
   });
 }
 
-/** What somebody does with a link goes on with the trace of the request that it was issued for. */
+/** What somebody does with a link goes on with the trace in which it was issued, also where that fails. */
+const followLink =
+  ({ app }: Pick<LinkRouteDeps, 'app'>) =>
+  ({ params }: FastifyRequest, _reply: FastifyReply, done: () => void): void => {
+    const { token = '' } = params as { readonly token?: string };
+    const link = findLink(app, token);
+    const operation: Operation = { name: 'web link', kind: 'server', details: { platform: 'web' } };
+    app.tracing.resume('code' in link ? null : link.traceparent, operation, () => done());
+  };
+
 const postOperation: Operation = {
   ...{ name: 'web password', kind: 'server', logged: 'Answered' },
   details: { platform: 'web', kind: 'password' },

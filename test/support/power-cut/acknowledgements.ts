@@ -9,6 +9,12 @@ export type Acknowledgement = { readonly at: number; readonly states: ReadonlyMa
 /** What requests were like when an answer had been printed, by how many characters had been. */
 type Seen = { readonly characters: number; readonly states: ReadonlyMap<number, RequestState> };
 
+/** How far each request is. */
+const requestStates = (data: AppData): Map<number, RequestState> =>
+  new Map(
+    data.own('SELECT id, state FROM requests').map(({ id, state }) => [Number(id), state as RequestState]),
+  );
+
 /** Types at a terminal, and notes after each answer how far requests were that it told of. */
 export function createTypist(facteur: AppProcess, data: AppData) {
   const seen: Seen[] = [];
@@ -16,9 +22,7 @@ export function createTypist(facteur: AppProcess, data: AppData) {
     seen,
     async say(line: string): Promise<string> {
       const answer = await facteur.say(line);
-      const rows = data.own('SELECT id, state FROM requests');
-      const states = new Map(rows.map(({ id, state }) => [Number(id), state as RequestState]));
-      seen.push({ characters: facteur.transcript().length, states });
+      seen.push({ characters: facteur.transcript().length, states: requestStates(data) });
       return answer;
     },
   };
@@ -46,4 +50,21 @@ export function acknowledgementsIn(
     })),
   );
   return [...waitedFor, ...applied];
+}
+
+/** When messages were sent to Slack that say that a request is applied. */
+export const postedIn = ({ sent }: Pick<Recording, 'sent'>): Acknowledgement[] =>
+  sent.flatMap(({ at, octets }) => {
+    const said = decodeForm(octets.toString('utf8'));
+    const [, id] = /✅[^#]*Request #(\d+)/.exec(said) ?? [];
+    return id === undefined ? [] : [{ at, states: new Map<number, RequestState>([[Number(id), 'applied']]) }];
+  });
+
+/** A form as Slack's client sends it; as it is where it is none. */
+function decodeForm(text: string): string {
+  try {
+    return decodeURIComponent(text.replaceAll('+', ' '));
+  } catch {
+    return text;
+  }
 }

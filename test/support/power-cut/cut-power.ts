@@ -2,13 +2,18 @@ import { existsSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import pLimit from 'p-limit';
 import { type Expected, findProblems } from './find-problems.ts';
 import { type IgnoresSync, writeImage } from './image.ts';
 import { createRandom } from './random.ts';
 import type { Recording } from './recording.ts';
 
 /** A run that was recorded, and what has to be found after a cut. */
-export type RecordedRun = Expected & { readonly recording: Recording };
+export type RecordedRun = Omit<Expected, 'received'> & {
+  readonly recording: Recording;
+  /** When payloads were acknowledged, in order. */
+  readonly receipts: readonly number[];
+};
 
 export type CutOptions = {
   /** How many times the power is cut, each time at another moment. */
@@ -21,7 +26,11 @@ export type CutOptions = {
   readonly ignoresSync?: IgnoresSync;
 };
 
-type Inspect = (image: string, expected: Expected, number: number) => Promise<readonly string[]>;
+type Inspect = (image: string, number: number) => Promise<readonly string[]>;
+
+type Work = (image: string, expected: Expected) => Promise<readonly string[]>;
+
+const startedAtOnce = 4;
 
 /** In memory where there is room: what a cut left is never to be kept. */
 const scratch = existsSync('/dev/shm') ? '/dev/shm' : tmpdir();
@@ -31,26 +40,26 @@ export async function cutPower(
   run: RecordedRun,
   { cuts, seed, starts, ignoresSync = () => false }: CutOptions,
 ): Promise<string[]> {
+  const seeds = Array.from({ length: cuts }, (_, number) => seed + number);
+  const started = seeds.filter((_, number) => starts && number % Math.ceil(cuts / starts.count) === 0);
+  const found = async (at: number, work: Work): Promise<string[]> => {
+    const problems = await withImage(run, at, ignoresSync, work);
+    return problems.map((problem) => `the cut of seed ${at}: ${problem}`);
+  };
   const problems: string[] = [];
-  const inspected = starts ? Math.ceil(cuts / starts.count) : Number.POSITIVE_INFINITY;
-  for (let number = 0; number < cuts; number += 1) {
-    const found = await withImage(run, seed + number, ignoresSync, findProblems);
-    if (starts && number % inspected === 0)
-      found.push(
-        ...(await withImage(run, seed + number, ignoresSync, (image, expected) =>
-          starts.inspect(image, expected, number / inspected),
-        )),
-      );
-    problems.push(...found.map((problem) => `the cut of seed ${seed + number}: ${problem}`));
-  }
-  return problems;
+  for (const at of seeds) problems.push(...(await found(at, findProblems)));
+  const few = pLimit(startedAtOnce);
+  const afterStarts = started.map((at, number) =>
+    few(() => found(at, async (image) => (await starts?.inspect(image, number)) ?? [])),
+  );
+  return [...problems, ...(await Promise.all(afterStarts)).flat()];
 }
 
 async function withImage(
   run: RecordedRun,
   seed: number,
   ignoresSync: IgnoresSync,
-  work: (image: string, expected: Expected) => Promise<readonly string[]>,
+  work: Work,
 ): Promise<string[]> {
   const { disk, moments } = run.recording;
   const random = createRandom(seed);
@@ -60,7 +69,8 @@ async function withImage(
     const image = join(directory, 'data');
     writeImage(disk, { moment, random, ignoresSync }, image);
     const acknowledged = run.acknowledged.filter(({ at }) => at < moment);
-    return [...(await work(image, { ...run, acknowledged }))];
+    const received = run.receipts.filter((at) => at < moment).length;
+    return [...(await work(image, { mail: run.mail, acknowledged, received }))];
   } finally {
     await rm(directory, { recursive: true, maxRetries: 10 });
   }

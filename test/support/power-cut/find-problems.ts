@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import Database from 'better-sqlite3';
 import { checkpointsFile, createCheckpointWriter } from '../../../src/checkpoints/keeper.ts';
 import {
   finalStates,
@@ -18,6 +19,8 @@ import type { Acknowledgement } from './acknowledgements.ts';
 export type Expected = {
   /** What people had been told by then. */
   readonly acknowledged: readonly Acknowledgement[];
+  /** How many payloads of chats had been acknowledged by then. */
+  readonly received: number;
   /** The messages of mailboxes, by the mailboxes' ids, in the order of their texts. */
   readonly mail: ReadonlyMap<string, readonly string[]>;
 };
@@ -32,6 +35,7 @@ export async function findProblems(directory: string, expected: Expected): Promi
   return [
     ...(audit.ok ? [] : [`The audit does not hold: ${JSON.stringify(audit.fault)}`]),
     ...requestProblems(data, expected.acknowledged),
+    ...inboxProblems(directory, expected.received),
     ...(await directoryProblems(data)),
     ...mailProblems(data, expected.mail),
   ];
@@ -69,6 +73,17 @@ function requestProblems(data: AppData, acknowledged: readonly Acknowledgement[]
     const isKept = isFinal(state) ? now === state : rankOf(now) >= rankOf(state);
     return isKept ? [] : [`Request ${id} was told to be ${state}, and is ${now}`];
   });
+}
+
+/** Whatever was acknowledged is there, done or not: its sender does not send it again. */
+function inboxProblems(directory: string, received: number): string[] {
+  const inbox = new Database(join(directory, 'inbox.sqlite'), { readonly: true });
+  try {
+    const kept = Number(inbox.prepare('SELECT count(*) FROM payloads').pluck().get());
+    return kept >= received ? [] : [`${received} payloads were acknowledged, and ${kept} are there`];
+  } finally {
+    inbox.close();
+  }
 }
 
 const inProgress = inProgressStates.map((state) => `'${state}'`).join(', ');

@@ -11,10 +11,14 @@ import { parseSystemCalls, recordingTo } from './system-calls.ts';
 /** All that a program did to its DATA_DIR, and what it said meanwhile. */
 export type Recording = Replayed & { readonly disk: Disk };
 
-/** Runs Facteur, and records what it does to its DATA_DIR until its input ends. Nobody else may write there meanwhile. */
+/**
+ * Runs Facteur, and records what it does to its DATA_DIR until it ends: with its input, or by SIGTERM where it has others to
+ * hear. Nobody else may write there meanwhile.
+ */
 export async function recordFacteur(
   setting: AppProcessOptions,
   work: (facteur: AppProcess) => Promise<void>,
+  end: 'input' | 'SIGTERM' = 'input',
 ): Promise<Recording> {
   const directory = realpathSync(setting.dataDirectory);
   const scratch = await mkdtemp(join(tmpdir(), 'facteur-calls-'));
@@ -25,7 +29,9 @@ export async function recordFacteur(
     const environment = { ...setting.environment, UV_USE_IO_URING: '0' };
     await using facteur = startAppProcess({ ...setting, environment, runner: recordingTo(file) });
     await work(facteur);
-    expect(await facteur.endInput()).toBe(0);
+    // What runs it passes no signal on; the first line is of Facteur's own process.
+    if (end === 'SIGTERM') process.kill(Number.parseInt(readFileSync(file, 'latin1'), 10), 'SIGTERM');
+    expect(await (end === 'SIGTERM' ? facteur.ended : facteur.endInput()), facteur.errors()).toBe(0);
     const log = readFileSync(file, 'latin1');
     const replayed = replay(disk, directory, parseSystemCalls(log));
     expectSame(disk.root, readDisk(directory).root, directory);

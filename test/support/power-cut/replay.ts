@@ -21,7 +21,14 @@ import {
 } from './system-calls.ts';
 
 /** What the program printed, and the lines of the log after which the disk or what was said is another than before. */
-export type Replayed = { readonly printed: readonly Printed[]; readonly moments: readonly number[] };
+export type Replayed = {
+  readonly printed: readonly Printed[];
+  readonly sent: readonly Sent[];
+  readonly moments: readonly number[];
+};
+
+/** What it sent over TCP. */
+export type Sent = { readonly at: number; readonly connection: string; readonly octets: Buffer };
 
 /** Something that the program printed, on a line of the log. */
 type Printed = { readonly at: number; readonly text: string };
@@ -38,6 +45,7 @@ export function replay(disk: Disk, directory: string, calls: readonly SystemCall
   const open = new Map<string, OpenFile>();
   const workingDirectories = new Map<number, string>();
   const printed: Printed[] = [];
+  const sent: Sent[] = [];
   const moments: number[] = [];
   const isInside = (path: string) => path === directory || path.startsWith(`${directory}/`);
 
@@ -130,14 +138,18 @@ export function replay(disk: Disk, directory: string, calls: readonly SystemCall
     moments.push(began + 1, returned + 1);
   }
 
-  /** What the program prints, since that is what it acknowledges. */
+  /** What the program prints or sends, since by that it acknowledges. */
   function writeOctets(call: SystemCall): void {
     const { name, text, thread, began } = call;
     const isPrinted = thread === main && text.startsWith('1<');
-    if (!isPrinted && !isFileIn(text)) return;
+    const connection = thread === main ? /^\d+<TCP:\[([^\]]+)\]>/.exec(text)?.[1] : undefined;
+    if (!isPrinted && connection === undefined && !isFileIn(text)) return;
     const octets = Buffer.concat(stringsIn(text).map(octetsOf));
     if (isPrinted) {
       printed.push({ at: began, text: octets.toString('utf8') });
+      moments.push(began + 1);
+    } else if (connection !== undefined) {
+      sent.push({ at: began, connection, octets });
       moments.push(began + 1);
     } else write(call, octets, name === 'pwrite64' ? Number(/, (\d+)\) += \d+$/.exec(text)?.[1]) : null);
   }
@@ -218,7 +230,7 @@ export function replay(disk: Disk, directory: string, calls: readonly SystemCall
     if (handle) handle(call);
     else if (touches(call)) throw new Error(`${call.name} is not modelled: ${call.text.slice(0, 300)}`);
   }
-  return { printed, moments };
+  return { printed, sent, moments };
 }
 
 /** The process of each thread. */

@@ -24,7 +24,7 @@ export async function showActionResult(
   const replaces = clicked.ephemeral && request === null && !refused;
   // The question for a reason, which only this person saw, has been answered.
   if (clicked.ephemeral && request !== null && action.kind === 'give-reason')
-    await deleteEphemeral(clicked.asked);
+    await deleteEphemeral(context, clicked.asked);
   if (!replaces) return context.sendReply(clicked.asked, actor, reply);
   await context.sendEphemeral(clicked.asked, actor.userId, await context.render(view, actor), {
     replace: true,

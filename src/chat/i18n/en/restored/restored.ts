@@ -31,7 +31,7 @@ export const restored = (format: Format) => {
     asked: (count: number) =>
       `${counted(count, 'request has', 'requests have')} a time that is still to come. Facteur asks again when it comes.`,
     forgotten:
-      'What happened after the backup is unknown to Facteur. Owners, notes and removed mailboxes are as they were then. Links that were sent before don’t work any more.',
+      'What happened after the backup is unknown to Facteur. Owners, notes and removed mailboxes are as they were then. Links that were sent before no longer work.',
     adminHint:
       '/mail drift shows what is different on the mail servers. The next request gets a higher number, so that no number means two requests.',
     showDrift: 'Show differences',

@@ -1,5 +1,12 @@
+import type { Adapter } from '../chat/delivery/adapter.ts';
 import type { Tracing } from '../tracing/tracing.ts';
-import type { Notifier } from './job-handlers.ts';
+
+/** The part of a platform's adapter that posts by itself. */
+export type Notifier = Pick<
+  Adapter,
+  'platform' | 'deliver' | 'alertApprovers' | 'sendDirectMessage' | 'showBulletin'
+> &
+  Partial<Pick<Adapter, 'tellRequester' | 'endStep' | 'membershipOf'>>;
 
 /** Has each call to a platform that shows something be a span. */
 export function tracedNotifier(notifier: Notifier, tracing: Tracing): Notifier {
