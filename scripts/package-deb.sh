@@ -36,7 +36,7 @@ git archive --prefix=head/ HEAD LICENSE README.md CHANGELOG.md .env.example poli
 head=$stage/head
 debian=$head/deploy/debian
 install -m 755 "$debian/facteur" "$tree/usr/bin/facteur"
-install -m 644 "$head"/deploy/systemd/*.service "$tree/usr/lib/systemd/system/"
+install -m 644 "$head"/deploy/systemd/*.{service,timer} "$tree/usr/lib/systemd/system/"
 install -m 640 "$debian/facteur.env" "$debian/policy.yaml" "$tree/etc/facteur/"
 install -m 644 "$head/policy.example.yaml" "$docs/examples/"
 install -m 644 "$head/.env.example" "$docs/examples/env.example"

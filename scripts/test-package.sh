@@ -179,6 +179,8 @@ try_on() {
   step 'a backup of what runs'
   on_it 'facteur backup /var/backups/facteur' >"$work/backup.log" 2>&1 || { cat "$work/backup.log" >&2; fail 'facteur backup'; }
   on_it 'cd /var/backups/facteur && facteur restore --check "$(ls)"' >"$work/backup.log" 2>&1 || { cat "$work/backup.log" >&2; fail 'facteur restore --check'; }
+  on_it 'apt-get install -y -qq rsync && systemctl start facteur-backup && ls /var/backups/facteur/mail/homes' \
+    >"$work/backup.log" 2>&1 || { cat "$work/backup.log" >&2; on_it 'journalctl -u facteur-backup' >&2; fail 'facteur-backup'; }
 
   step 'the next version by apt: settings and data stay, and it goes on in it'
   before=$(property MainPID)

@@ -42,6 +42,14 @@ it('each secret of a worker can be a credential', () => {
 const analyze = (...args: readonly string[]) =>
   spawnSync('systemd-analyze', args, { env: childEnvironment(), encoding: 'utf8' });
 
+it.skipIf(isMissing('systemd'))('the nightly backup holds nothing that systemd does not know', async () => {
+  const files = await Promise.all(
+    ['facteur-backup.service', 'facteur-backup.timer'].map((unit) => copyOf(unit, unit)),
+  );
+  for (const file of files)
+    expect(analyze('verify', '--man=no', file)).toMatchObject({ status: 0, stderr: '' });
+});
+
 describe.skipIf(isMissing('systemd')).each([
   ['facteur.service', 'facteur.service'],
   ['facteur-worker@.service', 'facteur-worker@far.service'],
