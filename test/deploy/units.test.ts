@@ -46,8 +46,11 @@ it.skipIf(isMissing('systemd'))('the nightly backup holds nothing that systemd d
   const files = await Promise.all(
     ['facteur-backup.service', 'facteur-backup.timer'].map((unit) => copyOf(unit, unit)),
   );
-  for (const file of files)
-    expect(analyze('verify', '--man=no', file)).toMatchObject({ status: 0, stderr: '' });
+  for (const file of files) {
+    const { stderr } = analyze('verify', '--man=no', file);
+    // Other units of this machine may have faults of their own.
+    expect(stderr.split('\n').filter((line) => line.includes('facteur-backup'))).toEqual([]);
+  }
 });
 
 describe.skipIf(isMissing('systemd')).each([
