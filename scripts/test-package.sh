@@ -64,21 +64,7 @@ expect_on_it() { expect "$1" "$(on_it "$1" 2>&1 || true)" "$2"; }
 property() { on_it "systemctl show -P $1 ${2:-facteur}"; }
 install_package() { on_it "apt-get install -y -qq $2 ./$1" >>"$work/apt.log" 2>&1 || { cat "$work/apt.log" >&2; fail "$1 could not be installed"; }; }
 
-# Ada in Slack: a line as play-slack.ts reads it.
-in_slack() {
-  local answer
-  echo "$1" >&7
-  read -r -t 90 answer <&8 && [ "$answer" = shown ] || fail "Slack: $1"
-}
-
-until_true() {
-  local tries
-  for tries in $(seq 300); do
-    if eval "$2"; then return; fi
-    sleep 0.2
-  done
-  fail "This did not come about: $1"
-}
+. scripts/package/play-slack.sh
 
 # The next version: another number, and another text in a file of settings.
 make_next_version() {

@@ -30,21 +30,7 @@ finish() {
 }
 trap finish EXIT
 
-until_true() {
-  local tries
-  for tries in $(seq 300); do
-    if eval "$2"; then return; fi
-    sleep 0.2
-  done
-  fail "This did not come about: $1"
-}
-
-# Ada in Slack: a line as play-slack.ts reads it.
-in_slack() {
-  local answer
-  echo "$1" >&7
-  read -r -t 90 answer <&8 && [ "$answer" = shown ] || fail "Slack: $1"
-}
+. scripts/package/play-slack.sh
 
 # What every container has: the volume, the secrets, the settings.
 mkdir -p "$work/data" "$work/secrets" "$work/etc" "$work/bundle" "$work/copies"
