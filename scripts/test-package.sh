@@ -128,6 +128,13 @@ try_on() {
   in_slack 'click Add domain => Domain example.org added'
   in_slack 'type /mail create contact@example.org => contact@example.org created'
 
+  step "what this Debian's systemd finds open in the units: at most 2.0 of 10"
+  on_it 'cp /usr/lib/systemd/system/facteur-worker@.service /tmp/facteur-worker@far.service
+    for unit in /usr/lib/systemd/system/facteur.service /tmp/facteur-worker@far.service; do
+      systemd-analyze --no-pager security --offline=true --threshold=20 $unit >/tmp/exposure 2>&1 || { cat /tmp/exposure; exit 1; }
+      grep "Overall exposure" /tmp/exposure
+    done'
+
   step 'its secrets are in no environment that others see'
   ! on_it "tr '\0' '\n' </proc/$(property MainPID)/environ | grep -q xoxb-" || fail 'A token is in the environment.'
 
