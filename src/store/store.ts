@@ -107,7 +107,7 @@ export function openStore(
     changes: requestChangeStore(db, sqlite),
     holds: heldAddressStore(sqlite),
     reviews: reviewStore(db),
-    outbox: outboxStore(db, sqlite, { traceparent, traceparentOf: requests.traceparentOf }),
+    outbox: outboxStore(db, sqlite, traceparent),
     audit,
     addresses: addressStore(db, sqlite),
     notes: addressNoteStore(db, sqlite),

@@ -1,6 +1,6 @@
 import type { Database } from 'better-sqlite3';
-import { isSameTrace } from '../../lib/trace-ids.ts';
 import { outbox } from '../schema/jobs.ts';
+import { requests } from '../schema/requests.ts';
 import { asc, type BetterSQLite3Database, eq, gt, notInArray, sql } from '../sqlite/drizzle.ts';
 import {
   preparedExists,
@@ -20,24 +20,24 @@ export type OutboxRow = {
   readonly traceparent: string | null;
 };
 
-type TraceSources = {
-  /** Names the present span; null: there is none. */
-  readonly traceparent: () => string | null;
-  /** The span in which a request was made. */
-  readonly traceparentOf: (request: number) => string | null;
-};
+/** The trace id within a traceparent (w3.org/TR/trace-context). */
+const traceId = (column: string) => sql.raw(`substr(${column}, 4, 32)`);
+
+/** The span in which a job's request was made, or the present one where that is of the same trace, or there is no other. */
+const spanOfJob = sql<string | null>`(
+  SELECT CASE WHEN ${traceId('own')} IS ${traceId('present')} THEN present ELSE coalesce(own, present) END
+  FROM (SELECT
+    (SELECT ${requests.traceparent} FROM ${requests} WHERE ${requests.id} = ${sql.placeholder('request')}) AS own,
+    ${sql.placeholder('present')} AS present))`;
 
 export type OutboxStore = ReturnType<typeof outboxStore>;
 
 /**
  * Jobs that were committed together with the decisions that they follow from, until they are done. A job that is about a
  * request goes on with the trace in which that one was made, whoever acts.
+ * @param traceparent names the present span.
  */
-export function outboxStore(
-  db: BetterSQLite3Database,
-  sqlite: Database,
-  { traceparent, traceparentOf }: TraceSources,
-) {
+export function outboxStore(db: BetterSQLite3Database, sqlite: Database, traceparent: () => string | null) {
   const insert = preparedWrite(
     sqlite,
     db.insert(outbox).values({
@@ -45,7 +45,7 @@ export function outboxStore(
       job: sql.placeholder('job'),
       data: sql.placeholder('data'),
       createdAt: sql.placeholder('createdAt'),
-      traceparent: sql.placeholder('traceparent'),
+      traceparent: spanOfJob,
     }),
   );
   const after = preparedRows(
@@ -86,16 +86,14 @@ export function outboxStore(
   );
   const remove = preparedWrite(sqlite, db.delete(outbox).where(eq(outbox.id, sql.placeholder('id'))));
 
-  const traceOf = ({ request }: Record<string, unknown>): string | null => {
-    const present = traceparent();
-    if (typeof request !== 'number') return present;
-    const own = traceparentOf(request);
-    return own !== null && !isSameTrace(own, present) ? own : present;
-  };
-
   return {
     add: (row: { queue: string; job: string; data: Record<string, unknown>; createdAt: number }): void => {
-      insert({ ...row, traceparent: traceOf(row.data) });
+      const { request } = row.data;
+      insert({
+        ...row,
+        request: typeof request === 'number' ? request : null,
+        present: traceparent(),
+      });
     },
     /** Jobs that are not done, after the given id, in the order of their ids. */
     due: (id: number, limit: number): OutboxRow[] => after({ id, limit }),
