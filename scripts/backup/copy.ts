@@ -1,16 +1,8 @@
 import { execFileSync } from 'node:child_process';
-import {
-  chmodSync,
-  chownSync,
-  closeSync,
-  copyFileSync,
-  fsyncSync,
-  openSync,
-  type PathLike,
-  statSync,
-} from 'node:fs';
+import { chmodSync, chownSync, copyFileSync, type PathLike, statSync } from 'node:fs';
 import Database from 'better-sqlite3';
 import { childEnvironment } from '../../src/lib/child-environment.ts';
+import { syncToDisk } from '../../src/lib/sync-directory.ts';
 import { type BackupMark, markAsBackup } from '../../src/store/backup-mark.ts';
 
 /** A database's copy that is no whole one, because its original is damaged. */
@@ -81,14 +73,4 @@ export function changeOwner(path: PathLike, uid: number, gid: number): void {
 /** Has all that is in a directory reach the disk: one by one, thousands of files would take minutes. */
 export function syncTree(directory: string): void {
   execFileSync('sync', ['-f', directory], { env: childEnvironment() });
-}
-
-/** Has a file or directory reach the disk. */
-export function syncToDisk(path: PathLike): void {
-  const opened = openSync(path, 'r');
-  try {
-    fsyncSync(opened);
-  } finally {
-    closeSync(opened);
-  }
 }

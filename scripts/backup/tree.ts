@@ -14,7 +14,7 @@ import {
   type Stats,
   writeSync,
 } from 'node:fs';
-import { setImmediate as nextTurn } from 'node:timers/promises';
+import { createTurns } from '../../src/lib/turns.ts';
 import { copyOwnership } from './copy.ts';
 
 /** Octets, since names in mailboxes may be any. */
@@ -39,15 +39,11 @@ const sortedEntries = (directory: Buffer): Dirent<Buffer>[] =>
     one.name.compare(other.name),
   );
 
-/** As many files are dealt with at a time before a signal is seen. Each by itself through the event loop would take ten times as long. */
-const filesAtOnce = 100;
-
-/** Makes what has to be called for each file. @throws the signal's reason once it is aborted. */
-export function createTurns(signal: AbortSignal): () => Promise<void> {
-  let files = 0;
+/** Makes what has to be called for each file, so that a signal is seen. @throws the signal's reason once it is aborted. */
+export function turnsUntilAborted(signal: AbortSignal): () => Promise<void> {
+  const pause = createTurns();
   return async () => {
-    files += 1;
-    if (files % filesAtOnce === 0) await nextTurn();
+    await pause();
     signal.throwIfAborted();
   };
 }
@@ -106,7 +102,7 @@ const passing = /^doomed$|\.unfinished$/;
 export async function copyMail(from: Buffer, to: Buffer, signal: AbortSignal): Promise<void> {
   rmSync(to, { recursive: true, force: true });
   mkdirSync(to, { mode: 0o700 });
-  await copyInto(from, to, createTurns(signal));
+  await copyInto(from, to, turnsUntilAborted(signal));
 }
 
 async function copyInto(from: Buffer, to: Buffer, turn: () => Promise<void>): Promise<void> {

@@ -1,6 +1,7 @@
 import { renameSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { changeOwner, syncToDisk } from './copy.ts';
+import { syncToDisk } from '../../src/lib/sync-directory.ts';
+import { changeOwner } from './copy.ts';
 import { describeOwner, readOwnerNames } from './describe-owner.ts';
 import {
   type Manifest,
@@ -9,7 +10,7 @@ import {
   manifestName,
   pathText,
 } from './manifest.ts';
-import { createTurns, hashFile, joinOctets, walk } from './tree.ts';
+import { hashFile, joinOctets, turnsUntilAborted, walk } from './tree.ts';
 
 /** What a directory holds, as its manifest lists it. */
 export async function listContents(
@@ -19,7 +20,7 @@ export async function listContents(
   const names = readOwnerNames();
   const directories: ManifestDirectory[] = [];
   const files: ManifestFile[] = [];
-  const turn = createTurns(signal);
+  const turn = turnsUntilAborted(signal);
   for (const { path, stats } of walk(directory)) {
     await turn();
     const entry = { path: pathText(path), ...describeOwner(stats, names) };

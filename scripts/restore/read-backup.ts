@@ -10,7 +10,7 @@ import {
   manifestSchema,
   pathOctets,
 } from '../backup/manifest.ts';
-import { createTurns, hashFile, joinOctets } from '../backup/tree.ts';
+import { hashFile, joinOctets, turnsUntilAborted } from '../backup/tree.ts';
 import { RestoreRefused } from './restore-refused.ts';
 
 /** A backup that is whole. */
@@ -26,7 +26,7 @@ const other = 'Take another backup: each is a directory of its own.';
 export async function readBackup(directory: string, signal: AbortSignal): Promise<ReadBackup> {
   const manifest = readManifest(directory);
   const faults: string[] = [];
-  const turn = createTurns(signal);
+  const turn = turnsUntilAborted(signal);
   for (const { path, bytes, sha256 } of manifest.files) {
     await turn();
     const fault = findFault(joinOctets(directory, pathOctets(path)), { bytes, sha256 });

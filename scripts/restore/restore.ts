@@ -1,9 +1,10 @@
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { syncToDisk, syncTree } from '../backup/copy.ts';
+import { syncToDisk } from '../../src/lib/sync-directory.ts';
+import { syncTree } from '../backup/copy.ts';
 import { type Manifest, type ManifestFile, pathOctets } from '../backup/manifest.ts';
 import { policyCopy } from '../backup/policy-file.ts';
-import { createTurns, hashFile, joinOctets } from '../backup/tree.ts';
+import { hashFile, joinOctets, turnsUntilAborted } from '../backup/tree.ts';
 import { decideOwners, type GiveOwner } from './owners.ts';
 import type { ReadBackup } from './read-backup.ts';
 import { RestoreRefused } from './restore-refused.ts';
@@ -79,7 +80,7 @@ async function copyTo(
   signal: AbortSignal,
 ): Promise<void> {
   for (const { path } of directories) mkdirSync(joinOctets(staging, pathOctets(path)), { mode: 0o700 });
-  const turn = createTurns(signal);
+  const turn = turnsUntilAborted(signal);
   for (const { path, sha256, ...owner } of files) {
     await turn();
     const copy = joinOctets(staging, pathOctets(path));

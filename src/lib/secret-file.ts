@@ -1,7 +1,7 @@
 import { chmodSync, linkSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { errorCode } from './error-details.ts';
-import { syncDirectorySync } from './sync-directory.ts';
+import { syncToDisk } from './sync-directory.ts';
 
 /** The file is empty; the message says what to do. */
 class SecretFileError extends Error {
@@ -40,6 +40,6 @@ function createSecretFile(file: string, text: string): string {
   } finally {
     rmSync(draft, { force: true });
   }
-  syncDirectorySync(dirname(file));
+  syncToDisk(dirname(file));
   return readFileSync(file, 'utf8').trim();
 }

@@ -1,4 +1,4 @@
-import { closeSync, fsyncSync, openSync } from 'node:fs';
+import { closeSync, fsyncSync, openSync, type PathLike } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { dirname } from 'node:path';
 
@@ -11,17 +11,17 @@ export async function syncDirectory(path: string): Promise<void> {
   await directory.sync();
 }
 
-/** As syncDirectory, at once. */
-export function syncDirectorySync(path: string): void {
-  const directory = openSync(path, 'r');
+/** As syncDirectory, at once; of a file, its content. */
+export function syncToDisk(path: PathLike): void {
+  const opened = openSync(path, 'r');
   try {
-    fsyncSync(directory);
+    fsyncSync(opened);
   } finally {
-    closeSync(directory);
+    closeSync(opened);
   }
 }
 
 /** Has the disk keep directories that `mkdir` made on the way to `path`, where `first` is the first one that it made. */
 export function syncMadeDirectories(first: string, path: string): void {
-  for (let made = path; made.length >= first.length; made = dirname(made)) syncDirectorySync(dirname(made));
+  for (let made = path; made.length >= first.length; made = dirname(made)) syncToDisk(dirname(made));
 }
