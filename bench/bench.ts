@@ -1,6 +1,7 @@
 import { answerFigures } from './answers.ts';
 import { commandFigures } from './commands.ts';
 import { durabilityFigures } from './durability.ts';
+import { floorFigures } from './floor/floor-figures.ts';
 import { listFigures } from './lists.ts';
 import { manyOnSlackFigures } from './many/on-slack.ts';
 import { manyFigures } from './many/plan-and-import.ts';
@@ -16,6 +17,7 @@ import { syncFigures } from './sync.ts';
 const parts: Readonly<Record<string, () => Promise<Figure[]>>> = {
   start: startFigures,
   commands: commandFigures,
+  floor: floorFigures,
   'one-command': oneCommandFigures,
   metrics: metricsFigures,
   many: manyFigures,
