@@ -1,6 +1,7 @@
 import { answerFigures } from './answers.ts';
 import { commandFigures } from './commands.ts';
 import { durabilityFigures } from './durability.ts';
+import { floorFigures } from './floor/floor-figures.ts';
 import { listFigures } from './lists.ts';
 import { manyOnSlackFigures } from './many/on-slack.ts';
 import { manyFigures } from './many/plan-and-import.ts';
@@ -19,6 +20,7 @@ type Part = () => Promise<Figure[]>;
 const parts: Readonly<Record<string, Part>> = {
   start: startFigures,
   commands: commandFigures,
+  floor: floorFigures,
   'one-command': oneCommandFigures,
   metrics: metricsFigures,
   many: manyFigures,
