@@ -15,7 +15,7 @@ export const mastersOf = (redis: RedisClient): readonly Master[] =>
 
 /** Says where the masters are that were found by other servers, of which the settings say nothing; null: they say it. */
 export function describeMasters(redis: RedisClient): string | null {
-  const wasFound = redis instanceof Cluster || 'sentinels' in redis.options;
+  const wasFound = redis instanceof Cluster || redis.options.sentinels != null;
   const addresses = wasFound ? mastersOf(redis).flatMap(({ address }) => address ?? []) : [];
   if (addresses.length === 0) return null;
   return addresses.length === 1 ? `master ${addresses[0]}` : `masters ${addresses.join(', ')}`;
