@@ -2,7 +2,7 @@ import { type DataDirectory, openDataDirectory } from '../config/data-directory.
 import { requiredMailUserAccess } from '../config/mail-user-access.ts';
 import { type RunningQueue, startQueue } from '../queue/start-queue.ts';
 import { chatQueue } from '../requests/outbox/queue-names.ts';
-import { openStore, type Store } from '../store/store.ts';
+import { openStore, type Store, type StoreFollower } from '../store/store.ts';
 import type { AppSettings, Resources } from './app-options.ts';
 import { logAudited } from './log-audited.ts';
 
@@ -18,7 +18,7 @@ export type Data = {
 
 /** Locks DATA_DIR, has the queue start, and opens the database. @throws DataDirectoryError, and what `openStore` throws. */
 export function openData(
-  { config, servers, log, observers, tracing, queueTelemetry }: AppSettings,
+  { config, servers, log, observers, tracing, queueTelemetry, lease }: AppSettings,
   resources: Resources,
 ): Data {
   const access = requiredMailUserAccess(servers, config.dataDirectory);
@@ -33,10 +33,11 @@ export function openData(
     tracing,
     telemetry: queueTelemetry,
   });
-  const store: Store = openStore(directory.database, config.synchronous, {
+  const follower: StoreFollower = {
     traceparent: tracing.traceparent,
     audited: (rows) => logAudited(log, store.requests.traceparentOf, rows),
-  });
+  };
+  const store: Store = openStore(directory.database, config.synchronous, follower, lease);
   resources.defer(store.close);
   // Until `connectQueue` awaits it, a failure must not count as an unhandled rejection.
   startingQueue.catch(() => undefined);

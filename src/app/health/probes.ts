@@ -10,6 +10,7 @@ import type { HealthProbe } from './probe.ts';
 import { outboxProbe, queueProbe, redisSettingsProbe, scheduleProbe } from './queue.ts';
 import { errorsProbe } from './recent-errors.ts';
 import { scheduledRequestsProbe } from './scheduled-requests.ts';
+import { standbyProbe } from './standby.ts';
 
 type PartsOf<Probe> = Probe extends HealthProbe<infer Parts> ? Parts : never;
 
@@ -26,6 +27,7 @@ export type HealthParts = PartsOf<typeof mailServersProbe> &
   PartsOf<typeof policyProbe> &
   PartsOf<typeof checkpointsProbe> &
   PartsOf<typeof domainsProbe> &
+  PartsOf<typeof standbyProbe> &
   PartsOf<typeof scheduledRequestsProbe>;
 
 /**
@@ -49,4 +51,5 @@ export const healthProbes: readonly HealthProbe<HealthParts>[] = [
   checkpointsProbe,
   scheduledRequestsProbe,
   domainsProbe,
+  standbyProbe,
 ];
