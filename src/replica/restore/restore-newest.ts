@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { describeReplica, type ReplicaSettings } from '../../config/replica-settings.ts';
 import { errorMessage } from '../../lib/error-details.ts';
@@ -40,7 +40,8 @@ export async function restoreNewest(options: RestoreOptions): Promise<Newest> {
   const program = await findLitestream();
   await endLeftover(dataDirectory, log);
   const own = await readTerm(dataDirectory);
-  const isHere = existsSync(join(dataDirectory, 'facteur.sqlite'));
+  // An empty file is made when DATA_DIR is opened.
+  const isHere = sizeOf(join(dataDirectory, 'facteur.sqlite')) > 0;
   const terms = await listTerms(options, isHere && own !== null);
   const highest = terms[0] ?? null;
   // Each that begins anew writes elsewhere than whoever was before it, who may write still.
@@ -65,6 +66,8 @@ export async function restoreNewest(options: RestoreOptions): Promise<Newest> {
   place(options, restored.term);
   return { term: next, restoredFrom: restored.term };
 }
+
+const sizeOf = (file: string): number => statSync(file, { throwIfNoEntry: false })?.size ?? 0;
 
 /** Where it can’t be asked: with a database that nobody can have taken over since, Facteur goes on with that. */
 async function listTerms({ replica, token, log }: RestoreOptions, mayDo: boolean): Promise<readonly Term[]> {
