@@ -124,7 +124,7 @@ export function openStore(
     domainReviews: domainReviewStore(db),
     aliasDomains: aliasDomainStore(db, sqlite),
     domainLooks: domainLookStore(db),
-    drift: driftStore(db),
+    drift: driftStore(db, sqlite),
     givenNames: givenNameStore(db),
     owners: ownerStore(db, sqlite),
     reminders: reminderStore(db, sqlite),
