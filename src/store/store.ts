@@ -4,11 +4,19 @@ import type Database from 'better-sqlite3';
 import { type Commit, createGroupCommit } from '../lib/group-commit.ts';
 import type { Synchronous } from '../lib/sqlite-synchronous.ts';
 import { backupMarkStore } from './backup-mark.ts';
-import { type InboxStore, openInboxStore } from './inbox.ts';
+import { type InboxStore, inboxRemedy, openInboxStore } from './inbox.ts';
 import { drizzle, migrate } from './sqlite/drizzle.ts';
 import { createFileIdentityCheck } from './sqlite/file-identity.ts';
+import { isLargeDatabase } from './sqlite/find-damage.ts';
 import { createLockWatch, lockWait, sqliteBusyTimeout } from './sqlite/lock.ts';
-import { enableWal, openDatabase, StoreUnusable, toStoreUnusable } from './sqlite/open-file.ts';
+import {
+  enableWal,
+  openDatabase,
+  requireSound,
+  StoreUnusable,
+  toStoreUnusable,
+  uncheckedOf,
+} from './sqlite/open-file.ts';
 import { withStatementCache } from './sqlite/statement-cache.ts';
 import { addressNoteStore } from './tables/addresses/notes.ts';
 import { addressStore } from './tables/addresses.ts';
@@ -34,7 +42,14 @@ import { requestStore } from './tables/requests.ts';
 import { reviewStore } from './tables/reviews.ts';
 import { mailboxSizeStore } from './tables/sizes/mailbox-sizes.ts';
 import { quotaWarningStore } from './tables/sizes/quota-warnings.ts';
-import { findNewerVersion, formatVersion, migrationsFolder, ownVersion, recordOpening } from './version.ts';
+import {
+  findNewerVersion,
+  formatVersion,
+  isOlderDatabase,
+  migrationsFolder,
+  ownVersion,
+  recordOpening,
+} from './version.ts';
 
 export type Store = ReturnType<typeof openStore>;
 
@@ -63,7 +78,9 @@ export function openStore(
   { traceparent, audited }: StoreFollower = nobodyFollows,
 ) {
   const sqlite = open(file, synchronous);
-  const inbox = openInboxStore(join(dirname(file), 'inbox.sqlite'), synchronous, traceparent);
+  const inboxFile = join(dirname(file), 'inbox.sqlite');
+  const unchecked = uncheckedOf({ [file]: remedy, [inboxFile]: inboxRemedy });
+  const inbox = openInboxStore(inboxFile, synchronous, traceparent);
   const db = drizzle(withStatementCache(sqlite));
   const chat = chatStore(db);
   moveInbox(chat, inbox);
@@ -135,6 +152,8 @@ export function openStore(
     },
     /** The database file that was deleted or replaced since it was opened; null: none was. */
     misplaced: createFileIdentityCheck(file),
+    /** The databases that were too large to be looked through at the start. */
+    unchecked,
     /** Copies the whole database into another file, even where its own files are gone. */
     copyTo: (copy: string): void => {
       sqlite.prepare('VACUUM INTO ?').run(copy);
@@ -147,10 +166,15 @@ export function openStore(
   };
 }
 
+const remedy =
+  'Put a backup in its place, or move it away to begin with an empty one: the mail server keeps its addresses and mail.';
+
 function open(file: string, synchronous: Synchronous): Database.Database {
   try {
     const sqlite = openDatabase(file);
     refuseNewerDatabase(sqlite, file);
+    // Nothing is migrated that may be damaged.
+    if (isLargeDatabase(file) && isOlderDatabase(sqlite)) requireSound(sqlite);
     enableWal(sqlite, synchronous);
     // A migration that puts a table in the place of another would delete the rows that refer to it, or fail at them.
     sqlite.pragma('foreign_keys = OFF');
@@ -160,11 +184,7 @@ function open(file: string, synchronous: Synchronous): Database.Database {
     sqlite.pragma(`busy_timeout = ${sqliteBusyTimeout}`);
     return sqlite;
   } catch (cause) {
-    throw toStoreUnusable(
-      file,
-      cause,
-      'Put a backup in its place, or move it away to begin with an empty one: the mail server keeps its addresses and mail.',
-    );
+    throw toStoreUnusable(file, cause, remedy);
   }
 }
 
