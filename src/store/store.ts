@@ -11,11 +11,13 @@ import { isLargeDatabase } from './sqlite/find-damage.ts';
 import { createLockWatch, lockWait, sqliteBusyTimeout } from './sqlite/lock.ts';
 import {
   enableWal,
+  leaveCheckpoints,
   openDatabase,
   requireSound,
   StoreUnusable,
   toStoreUnusable,
   uncheckedOf,
+  walPages,
 } from './sqlite/open-file.ts';
 import { withStatementCache } from './sqlite/statement-cache.ts';
 import { addressNoteStore } from './tables/addresses/notes.ts';
@@ -149,6 +151,13 @@ export function openStore(
     /** Tries a write that changes nothing. @throws what a request's write would; at once where another process writes. */
     tryWrite: (): void => {
       watched(() => sqlite.prepare('UPDATE address_search_state SET up_to = up_to').run());
+    },
+    /** How many pages the write-ahead log has; looks only. */
+    logPages: (): number => walPages(sqlite),
+    /** Leaves checkpoints of both databases to another process, or takes them back. */
+    leaveCheckpoints: (toAnother: boolean): void => {
+      leaveCheckpoints(sqlite, toAnother);
+      inbox.leaveCheckpoints(toAnother);
     },
     /** The database file that was deleted or replaced since it was opened; null: none was. */
     misplaced: createFileIdentityCheck(file),
