@@ -8,6 +8,7 @@ import { createPasswordHasher } from '../web/password/password-hasher.ts';
 import { startWebServer } from '../web/server/web-server.ts';
 import { type AppOptions, type AppSettings, type Resources, withDefaults } from './app-options.ts';
 import { buildContext, type Context } from './build-context.ts';
+import { checkDatabases } from './check-databases.ts';
 import { connectQueue } from './connect-queue.ts';
 import { logUnreachable } from './health/approvals-channels.ts';
 import { watchHealth } from './health/watch-health.ts';
@@ -94,14 +95,16 @@ async function startWeb(
   frontends.webPort = server.port;
 }
 
-/** @returns what resolves, to why and what to do, once the database's file is gone. */
+/** @returns what resolves, to why and what to do, once the database's file is gone or found damaged. */
 function watchForDatabaseLoss(
   { log, clock }: AppSettings,
   { directory, store }: Data,
   resources: Resources,
 ): Promise<string> {
   const lost = Promise.withResolvers<string>();
-  resources.defer(watchDatabase({ store, file: directory.database, log, clock, end: lost.resolve }));
+  const end = lost.resolve;
+  resources.defer(watchDatabase({ store, file: directory.database, log, clock, end }));
+  resources.defer(checkDatabases({ store, log, end }));
   return lost.promise;
 }
 
