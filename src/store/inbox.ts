@@ -69,7 +69,11 @@ export function openInboxStore(file: string, synchronous: Synchronous, tracepare
     'SELECT platform, count(*) AS count, min(at) AS oldest FROM payloads WHERE body IS NOT NULL GROUP BY platform',
   );
   const countAttempt = sqlite.prepare<[string]>('UPDATE payloads SET resumed = resumed + 1 WHERE id = ?');
-  const forget = sqlite.prepare<[number]>('DELETE FROM payloads WHERE at < ?');
+  const forget = sqlite.prepare<{ handled: number; all: number; limit: number }>(
+    `DELETE FROM payloads WHERE id IN (
+       SELECT id FROM payloads WHERE at < @handled AND (body IS NULL OR at < @all) ORDER BY at LIMIT @limit
+     )`,
+  );
   const inTransaction = sqlite.transaction((work: () => unknown) => work());
   // better-sqlite3's types can't say that a transaction returns what its work does.
   const transaction = <T>(work: () => T): T => inTransaction.immediate(work) as T;
@@ -92,10 +96,9 @@ export function openInboxStore(file: string, synchronous: Synchronous, tracepare
     countAttempt: (id: string): void => {
       countAttempt.run(id);
     },
-    /** Deletes payloads that were delivered before a time. */
-    deleteBefore: (at: number): void => {
-      forget.run(at);
-    },
+    /** Deletes some payloads that were handled and delivered before a time, or delivered before another. @returns how many. */
+    deleteBefore: (before: { readonly handled: number; readonly all: number }, limit: number): number =>
+      forget.run({ ...before, limit }).changes,
     /** Imports the payloads of an older version's database. Payloads that are here already stay as they are. */
     importPayloads: (payloads: readonly LegacyPayload[]): void => {
       transaction(() => payloads.forEach((each) => void importPayloads.run(each)));
