@@ -9,10 +9,10 @@ import { freePort } from '../slack-sink.ts';
 import { type FacteurProcess, type Place, startFacteur } from './facteur-process.ts';
 import { countBut, requestsIn } from './requests-in.ts';
 import { type Sample, takeSample } from './sample.ts';
-import { type SlackPeople, startSlackPeople } from './slack-people.ts';
+import { startSlackPeople } from './slack-people.ts';
 import { type Outcome, soakFiguresOf } from './soak-figures.ts';
-import { createHeard, type Heard } from './story.ts';
-import { type Counted, work } from './work.ts';
+import { createHeard } from './story.ts';
+import { type Counted, type People, work } from './work.ts';
 
 const policy = `tenants:
   slack/T1:
@@ -32,14 +32,16 @@ const keptFor = keepDays * 24 * 60 * minute;
 /** For how many seconds people have worked before, each time. */
 const earlierSeconds = 60;
 
+/** How long it takes, and how much people do a second, unless `SOAK_MINUTES` and `SOAK_PER_SECOND` say otherwise. */
+export const soakMinutes = Number(process.env['SOAK_MINUTES'] ?? 60);
+const perSecond = Number(process.env['SOAK_PER_SECOND'] ?? 20);
+
 /** Milliseconds from one sample to the next, and how many make one that is printed. */
 const interval = 5_000;
 const printedEvery = 6;
 
-type People = { readonly slack: SlackPeople; readonly heard: Heard };
-
 /**
- * Twenty commands and clicks a second for an hour, or `--minutes=N`, on the real program with its own redis-server: what it
+ * Twenty commands and clicks a second for an hour, on the real program with its own redis-server: what it
  * takes of memory, descriptors and disk may grow by nothing but what is meant to be kept. What is older than KEEP_DAYS is
  * removed meanwhile, the audit of it as well.
  */
@@ -69,7 +71,7 @@ async function workEarlier(place: Place, people: People): Promise<Counted> {
     people.slack.setClock(keptFor + before);
     await using _ = await startFacteur(place, keptFor + before);
     if (counted.stories === 0) await addDomain(people);
-    counted = await work(people.slack, people.heard, counted, earlierSeconds);
+    counted = await work(people, counted, { perSecond, seconds: earlierSeconds });
     await sleep(interval);
   }
   return counted;
@@ -96,7 +98,10 @@ async function soak(place: Place, { slack, heard }: People, earlier: Counted): P
   await using facteur = await startFacteur(place);
   const ending = new AbortController();
   const samples = watch(place, facteur, ending.signal);
-  const { missed, commands } = await work(slack, heard, earlier, minutes() * 60);
+  const { missed, commands } = await work({ slack, heard }, earlier, {
+    perSecond,
+    seconds: soakMinutes * 60,
+  });
   // The last ones end.
   await sleep(interval);
   ending.abort();
@@ -125,7 +130,3 @@ async function watch(
   redis.disconnect();
   return samples;
 }
-
-/** How long it takes. */
-const minutes = (): number =>
-  Number(process.argv.find((each) => each.startsWith('--minutes='))?.split('=')[1] ?? 60);

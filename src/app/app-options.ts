@@ -29,6 +29,8 @@ export type AppOptions = {
   readonly tracing?: Tracing;
   /** Makes spans of the queue's jobs; null, as without one: there are none. */
   readonly queueTelemetry?: QueueTelemetry | null;
+  /** The number of the lease under which this one acts; null, as without one: there is no standby. */
+  readonly fencingToken?: number | null;
 };
 
 /** The options with nothing left open, and who hears of what happens: what every step of a start reads. */
@@ -52,5 +54,6 @@ export function withDefaults(options: AppOptions, observers: Observers): AppSett
       options.tracing ??
       createTracing({ ...{ log: options.log, monotonicNow }, context: createTraceContext(createIdsOnly()) }),
     queueTelemetry: options.queueTelemetry ?? null,
+    fencingToken: options.fencingToken ?? null,
   };
 }

@@ -42,7 +42,7 @@ export async function startApp(options: AppOptions): Promise<App> {
   const settings = withDefaults(options, measured.observers);
   const { log } = settings;
   await using resources = new AsyncDisposableStack();
-  const data = openData(settings, resources);
+  const data = await openData(settings, resources);
   const mail = await openMailServers(settings, data, resources);
   const connection = await connectQueue(settings, data, mail, resources);
   const context = buildContext(settings, data, mail, connection, resources);

@@ -3,7 +3,7 @@ import type { Platform } from '../domain/actor.ts';
 import { type Commit, createGroupCommit } from '../lib/group-commit.ts';
 import type { Synchronous } from '../lib/sqlite-synchronous.ts';
 import { lockWait, sqliteBusyTimeout } from './sqlite/lock.ts';
-import { enableWal, openDatabase, toStoreUnusable } from './sqlite/open-file.ts';
+import { enableWal, leaveCheckpoints, openDatabase, toStoreUnusable } from './sqlite/open-file.ts';
 
 export type NewPayload = {
   readonly id: string;
@@ -103,6 +103,7 @@ export function openInboxStore(file: string, synchronous: Synchronous, tracepare
     importPayloads: (payloads: readonly LegacyPayload[]): void => {
       transaction(() => payloads.forEach((each) => void importPayloads.run(each)));
     },
+    leaveCheckpoints: (toAnother: boolean): void => leaveCheckpoints(sqlite, toAnother),
     close: (): void => {
       sqlite.close();
     },

@@ -24,7 +24,9 @@ const message = (number: number, name: string): string =>
 const messagesTo = (name: string): string[] => [message(1, name), message(2, name)];
 
 test('there is a DATA_DIR of each version that landed', () => {
-  expect(archives.map(({ migrations }) => migrations)).toEqual([2, 3, 4, 5, 7, 8, 11, 12, 15, 18, 20, 26]);
+  expect(archives.map(({ migrations }) => migrations)).toEqual([
+    2, 3, 4, 5, 7, 8, 11, 12, 15, 18, 20, 26, 27,
+  ]);
 });
 
 describe.skipIf(isMissing('redis-server')).each(archives)('a DATA_DIR of $name', ({ file, migrations }) => {

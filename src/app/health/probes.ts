@@ -9,6 +9,7 @@ import { checkpointsProbe, policyProbe } from './policy-and-checkpoints.ts';
 import type { HealthProbe } from './probe.ts';
 import { outboxProbe, queueProbe, redisSettingsProbe, scheduleProbe } from './queue.ts';
 import { errorsProbe } from './recent-errors.ts';
+import { replicaProbe } from './replica.ts';
 import { scheduledRequestsProbe } from './scheduled-requests.ts';
 
 type PartsOf<Probe> = Probe extends HealthProbe<infer Parts> ? Parts : never;
@@ -26,6 +27,7 @@ export type HealthParts = PartsOf<typeof mailServersProbe> &
   PartsOf<typeof policyProbe> &
   PartsOf<typeof checkpointsProbe> &
   PartsOf<typeof domainsProbe> &
+  PartsOf<typeof replicaProbe> &
   PartsOf<typeof scheduledRequestsProbe>;
 
 /**
@@ -40,6 +42,7 @@ export const healthProbes: readonly HealthProbe<HealthParts>[] = [
   outboxProbe,
   redisSettingsProbe,
   databaseProbe,
+  replicaProbe,
   diskProbe,
   errorsProbe,
   mirrorProbe,
