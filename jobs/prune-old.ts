@@ -1,7 +1,7 @@
 import { archiveAudit } from '../src/audit-archive/archive-audit.ts';
 import type { ScheduledJob } from '../src/queue/job.ts';
 import type { AppContext } from '../src/requests/context/app-context.ts';
-import { pruneRequests } from '../src/requests/pruning/prune-requests.ts';
+import { pruneRecords, pruneRequests } from '../src/requests/pruning/prune-requests.ts';
 
 export type PruneOptions = {
   /** For how many days ended requests and the audit are kept; null: for ever. */
@@ -22,7 +22,9 @@ export const pruneOldJob = (
   name: 'forget-old',
   every: 60_000,
   run: async () => {
-    const before = days === null ? null : await pruneRequests(app, days);
+    if (days === null) return;
+    await pruneRecords(app, days);
+    const before = await pruneRequests(app, days);
     if (before !== null) await archiveAudit({ ...app, directory: archive, checkpointsFile }, before);
   },
 });

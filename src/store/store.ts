@@ -34,6 +34,7 @@ import { givenNameStore } from './tables/names/given-names.ts';
 import { outboxStore } from './tables/outbox.ts';
 import { passwordLinkStore } from './tables/password-links.ts';
 import { auditBeginningStore } from './tables/pruning/audit-beginnings.ts';
+import { oldRecordStore } from './tables/pruning/old-records.ts';
 import { oldRequestStore } from './tables/pruning/old-requests.ts';
 import { reminderStore } from './tables/reminders.ts';
 import { removedMailboxStore } from './tables/removed-mailboxes.ts';
@@ -137,6 +138,7 @@ export function openStore(
     figures: figureStore(sqlite),
     auditBeginnings: auditBeginningStore(db, sqlite),
     oldRequests: oldRequestStore(db, sqlite),
+    oldRecords: oldRecordStore(sqlite),
     backupMark: backupMarkStore(sqlite),
     chat,
     inbox,

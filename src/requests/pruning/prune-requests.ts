@@ -10,6 +10,8 @@ const batchSize = 25;
 /** Batches of one run, and milliseconds between two of them. */
 const mostBatches = 40;
 const pause = 20;
+/** Records that are removed together. */
+const recordBatch = 250;
 /** Where as many jobs wait, people wait too: then nothing is removed. */
 const busy = 50;
 
@@ -41,6 +43,15 @@ function removeSome(app: PruneContext, days: number): number {
   const last = old.at(-1);
   if (last) store.oldRequests.note({ upTo: last.id, endedBefore: before, days });
   return old.length;
+}
+
+/** Removes some of what was noticed or found longer ago than it is kept. */
+export async function pruneRecords(app: PruneContext, days: number): Promise<void> {
+  const { store } = app;
+  const before = keptSince(app, days);
+  const remove = () =>
+    store.oldRecords.removeDrift(before, recordBatch) + store.oldRecords.removeFindings(before, recordBatch);
+  await store.commit(remove, undefined, recordBatch);
 }
 
 /** Many changes are left to `sweepPlans`, which removes those that no request names, some at a time. */
