@@ -42,8 +42,16 @@ async function oneAtATime(facteur: RunningApp, floor: Floor): Promise<Figure[]> 
     }
   });
   const unit = 'ms';
-  const oneCommand = { name: 'one command until applied, against the floor', value: median(ours), unit } as const;
-  const theFloor = { name: 'the floor, against a bare BullMQ round trip', value: median(least), unit } as const;
+  const oneCommand = {
+    name: 'one command until applied, against the floor',
+    value: median(ours),
+    unit,
+  } as const;
+  const theFloor = {
+    name: 'the floor, against a bare BullMQ round trip',
+    value: median(least),
+    unit,
+  } as const;
   return [
     compareTo({ ...oneCommand, limit: { most: 1.5 } }, median(least)),
     // One that is slower would be no floor.

@@ -21,7 +21,10 @@ export type Floor = Awaited<ReturnType<typeof startFloor>>;
 export async function startFloor(directory: string, socket: string, synchronous: Synchronous) {
   const tables = openFloorTables(directory, synchronous);
   const connection = new Redis({ path: socket, maxRetriesPerRequest: null });
-  const queues = { apply: new Queue('floor-apply', { connection }), show: new Queue('floor-show', { connection }) };
+  const queues = {
+    apply: new Queue('floor-apply', { connection }),
+    show: new Queue('floor-show', { connection }),
+  };
   const actor = JSON.stringify(admin);
   let publishedUpTo = 0;
   let publishing: Promise<void> | null = null;
@@ -33,8 +36,16 @@ export async function startFloor(directory: string, socket: string, synchronous:
       const rows = tables.due.all(publishedUpTo);
       publishedUpTo = rows.at(-1)?.id ?? publishedUpTo;
       await Promise.all([
-        add(queues.apply, rows.filter(({ queue }) => queue === 'apply'), 1),
-        add(queues.show, rows.filter(({ queue }) => queue === 'show'), shownAtOnce),
+        add(
+          queues.apply,
+          rows.filter(({ queue }) => queue === 'apply'),
+          1,
+        ),
+        add(
+          queues.show,
+          rows.filter(({ queue }) => queue === 'show'),
+          shownAtOnce,
+        ),
       ]);
     });
     return publishing;
@@ -72,12 +83,16 @@ export async function startFloor(directory: string, socket: string, synchronous:
   const show = ({ id }: Row): Promise<unknown> => tables.commit(() => tables.dequeue.run(id));
 
   /** Does the work of the rows that a job names, as far as they are still there. */
-  const each = (work: (row: Row) => Promise<unknown>) => async (job: Job<{ readonly rows: readonly number[] }>) => {
-    const rows = job.data.rows.flatMap((id) => tables.row.get(id) ?? []);
-    await Promise.all(rows.map(work));
-  };
+  const each =
+    (work: (row: Row) => Promise<unknown>) => async (job: Job<{ readonly rows: readonly number[] }>) => {
+      const rows = job.data.rows.flatMap((id) => tables.row.get(id) ?? []);
+      await Promise.all(rows.map(work));
+    };
   const options = { connection, concurrency: applyConcurrency };
-  const workers = [new Worker('floor-apply', each(apply), options), new Worker('floor-show', each(show), options)];
+  const workers = [
+    new Worker('floor-apply', each(apply), options),
+    new Worker('floor-show', each(show), options),
+  ];
   await Promise.all(workers.map((worker) => worker.waitUntilReady()));
 
   return {

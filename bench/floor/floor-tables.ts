@@ -50,10 +50,7 @@ export function openFloorTables(directory: string, synchronous: Synchronous) {
     /** Adds a row to the audit, with the hash of the one before. */
     append(event: string, { address, request }: AuditedBy, actor: string | null, detail: string): void {
       const [id, at] = [last.id + 1, Date.now()];
-      const own = hash(
-        'sha256',
-        JSON.stringify([id, at, event, address, request, actor, detail, last.hash]),
-      );
+      const own = hash('sha256', JSON.stringify([id, at, event, address, request, actor, detail, last.hash]));
       statement.audit.run(id, at, event, address, request, actor, detail, last.hash, own);
       last = { id, hash: own };
     },
