@@ -1,9 +1,11 @@
 import type { Database } from 'better-sqlite3';
 import type { Platform } from '../domain/actor.ts';
+import type { Fence } from '../lib/fence.ts';
 import { type Commit, createGroupCommit } from '../lib/group-commit.ts';
+import { createSqliteFence } from '../lib/sqlite-fence.ts';
 import type { Synchronous } from '../lib/sqlite-synchronous.ts';
 import { lockWait, sqliteBusyTimeout } from './sqlite/lock.ts';
-import { enableWal, openDatabase, toStoreUnusable } from './sqlite/open-file.ts';
+import { enableWal, leaveCheckpoints, openDatabase, toStoreUnusable } from './sqlite/open-file.ts';
 
 export type NewPayload = {
   readonly id: string;
@@ -51,9 +53,15 @@ const schema = `
  * Payloads that platforms have delivered, in a database of their own: they can be committed, and so acknowledged, even
  * while another process holds the main database.
  * @param traceparent names the present span.
+ * @param fence what each transaction's token is compared by; null: no other process could write.
  * @throws StoreUnusable
  */
-export function openInboxStore(file: string, synchronous: Synchronous, traceparent: () => string | null) {
+export function openInboxStore(
+  file: string,
+  synchronous: Synchronous,
+  traceparent: () => string | null,
+  fence: Fence | null = null,
+) {
   const sqlite = open(file, synchronous);
   const add = sqlite.prepare<[NewPayload & { readonly traceparent: string | null }]>(
     'INSERT OR IGNORE INTO payloads (id, at, platform, body, traceparent) VALUES (@id, @at, @platform, @body, @traceparent)',
@@ -70,7 +78,12 @@ export function openInboxStore(file: string, synchronous: Synchronous, tracepare
   );
   const countAttempt = sqlite.prepare<[string]>('UPDATE payloads SET resumed = resumed + 1 WHERE id = ?');
   const forget = sqlite.prepare<[number]>('DELETE FROM payloads WHERE at < ?');
-  const inTransaction = sqlite.transaction((work: () => unknown) => work());
+  const fenced = createSqliteFence(sqlite, file);
+  const inTransaction = sqlite.transaction((work: () => unknown) => {
+    const result = work();
+    if (fence) fenced.pass(fence);
+    return result;
+  });
   // better-sqlite3's types can't say that a transaction returns what its work does.
   const transaction = <T>(work: () => T): T => inTransaction.immediate(work) as T;
   const commit: Commit = createGroupCommit(transaction, lockWait(file, maxLockWait));
@@ -96,15 +109,22 @@ export function openInboxStore(file: string, synchronous: Synchronous, tracepare
     deleteBefore: (at: number): void => {
       forget.run(at);
     },
+    /** The highest fencing token with which it was written; 0: none was. */
+    highestToken: fenced.highest,
     /** Imports the payloads of an older version's database. Payloads that are here already stay as they are. */
     importPayloads: (payloads: readonly LegacyPayload[]): void => {
       transaction(() => payloads.forEach((each) => void importPayloads.run(each)));
     },
+    leaveCheckpoints: (toAnother: boolean): void => leaveCheckpoints(sqlite, toAnother),
     close: (): void => {
       sqlite.close();
     },
   };
 }
+
+/** What to do where an inbox is damaged. */
+export const inboxRemedy =
+  'Move it away: it holds only what chats have sent and was not answered yet, which has to be typed again.';
 
 function open(file: string, synchronous: Synchronous): Database {
   try {
@@ -115,11 +135,7 @@ function open(file: string, synchronous: Synchronous): Database {
     sqlite.pragma(`busy_timeout = ${sqliteBusyTimeout}`);
     return sqlite;
   } catch (cause) {
-    throw toStoreUnusable(
-      file,
-      cause,
-      'Move it away: it holds only what chats have sent and was not answered yet, which has to be typed again.',
-    );
+    throw toStoreUnusable(file, cause, inboxRemedy);
   }
 }
 
