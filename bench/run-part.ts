@@ -14,7 +14,7 @@ const bench = fileURLToPath(new URL('./bench.ts', import.meta.url));
  */
 export async function runPart(part: string, time: number, program = bench): Promise<Figure[]> {
   if (time <= 0) throw new Error('the time of the whole bench was over before it began');
-  const child = spawn(process.execPath, [...nodeFlags, program, part], {
+  const child = spawn(process.execPath, [...nodeFlags, program, '--here', part], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   let isLate = false;

@@ -95,6 +95,7 @@ export function buildContext(
       mailServer,
       lastErrors,
       store,
+      replication: data.replication,
       redis: queue.redis,
       redisName: queue.name,
       queues: names,

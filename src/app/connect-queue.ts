@@ -58,7 +58,7 @@ async function refuseIfLost(
     checkpoints: checkpointsPath(config),
     queuedRow: head?.row ?? null,
     forget: config.redis
-      ? `type redis-cli DEL ${auditHeadKey} for ${queue.name}`
+      ? `type redis-cli DEL ${auditHeadKey(queue.redis)} for ${queue.name}`
       : `move ${directory.queue} away`,
   });
 }

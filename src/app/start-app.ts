@@ -43,7 +43,7 @@ export async function startApp(options: AppOptions): Promise<App> {
   const settings = withDefaults(options, measured.observers);
   const { log } = settings;
   await using resources = new AsyncDisposableStack();
-  const data = openData(settings, resources);
+  const data = await openData(settings, resources);
   await settings.lease?.raiseAbove(data.store.highestToken());
   const mail = await openMailServers(settings, data, resources);
   const connection = await connectQueue(settings, data, mail, resources);

@@ -38,6 +38,12 @@ import {
 } from './env-types.ts';
 import { type ClientSettings, parseMailService } from './mail-services.ts';
 import { parseRedisUrl, type RedisTarget } from './redis-url.ts';
+import {
+  type ReplicaSettings,
+  readReplicaSettings,
+  replicaRules,
+  replicaVariables,
+} from './replica-settings.ts';
 import { readTracingSettings, type TracingSettings, tracingVariables } from './tracing-settings.ts';
 import type { SettingProblem, Variables } from './variables.ts';
 
@@ -50,6 +56,8 @@ export type Config = {
   readonly redis: RedisTarget | null;
   /** Whether a second Facteur waits to take over, or this one does. */
   readonly standby: boolean;
+  /** Where facteur.sqlite is replicated to; null: nowhere. */
+  readonly replica: ReplicaSettings | null;
   readonly web: {
     readonly host: string;
     readonly port: number;
@@ -124,6 +132,7 @@ const environmentSchema = z
       .default('full'),
     REDIS_URL: parsedBy(parseRedisUrl).optional(),
     STANDBY: z.enum(['on', 'off'], { error: 'must be on or off' }).default('off'),
+    ...replicaVariables,
     WEB_HOST: z.string().default('127.0.0.1'),
     WEB_PORT: wholeNumber(0, 65535).default(8025),
     TRUSTED_PROXIES: proxyNetworks.optional(),
@@ -201,6 +210,18 @@ const environmentSchema = z
   .refine(
     (given) => !given.DISCORD_TOKEN || given.DISCORD_APPLICATION_ID,
     crossCheck('DISCORD_APPLICATION_ID', 'must be set, since DISCORD_TOKEN is'),
+  )
+  .refine(
+    replicaRules.REPLICA_SFTP_KEY.holds,
+    crossCheck('REPLICA_SFTP_KEY', replicaRules.REPLICA_SFTP_KEY.message),
+  )
+  .refine(
+    replicaRules.REPLICA_S3_KEY_ID.holds,
+    crossCheck('REPLICA_S3_KEY_ID', replicaRules.REPLICA_S3_KEY_ID.message),
+  )
+  .refine(
+    replicaRules.REPLICA_S3_SECRET.holds,
+    crossCheck('REPLICA_S3_SECRET', replicaRules.REPLICA_S3_SECRET.message),
   );
 
 /** Every variable that Facteur reads, but for those of mail servers (MAIL_SERVER_NAME_…). */
@@ -235,6 +256,7 @@ export function readConfig(
     synchronous: data.SQLITE_SYNCHRONOUS,
     redis: data.REDIS_URL ?? null,
     standby: data.STANDBY === 'on',
+    replica: readReplicaSettings(data),
     web: {
       host: data.WEB_HOST,
       port: data.WEB_PORT,

@@ -1,5 +1,5 @@
 import { Job, type Queue } from 'bullmq';
-import type { Redis } from 'ioredis';
+import type { RedisClient } from './redis/connection.ts';
 
 /** Milliseconds. A job that is delayed for longer was delayed before the clock went back. */
 const maxDelay = 2 * 60_000;
@@ -9,7 +9,7 @@ const maxDelay = 2 * 60_000;
  * or damaged, so that they can be added again; and promotes those that are delayed too long.
  */
 export async function freeLostJobs(
-  redis: Redis,
+  redis: RedisClient,
   queue: Queue,
   ids: readonly string[],
   now = Date.now(),
@@ -30,7 +30,7 @@ async function removeUnlisted(queue: Queue, id: string): Promise<void> {
 
 type ListedJobs = { readonly listed: ReadonlySet<string>; readonly delayedTooLong: ReadonlySet<string> };
 
-async function readListedJobs(redis: Redis, queue: Queue, now: number): Promise<ListedJobs> {
+async function readListedJobs(redis: RedisClient, queue: Queue, now: number): Promise<ListedJobs> {
   const key = (name: string) => queue.toKey(name);
   // BullMQ's scores are times shifted by twelve bits, which order jobs of the same time.
   const maxScore = (now + maxDelay) * 0x1000;

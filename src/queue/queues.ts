@@ -1,11 +1,11 @@
 import { Queue } from 'bullmq';
-import type { Redis } from 'ioredis';
 import type { OutboxRow } from '../store/tables/outbox.ts';
 import type { Tracing } from '../tracing/tracing.ts';
 import { batchJobId, type JobBatch } from './job.ts';
 import { freeLostJobs } from './lost-jobs.ts';
 import { type QueueLengths, readQueueLengths } from './queue-lengths.ts';
-import { failFastOptions } from './redis/connection.ts';
+import { failFastOptions, type RedisClient } from './redis/connection.ts';
+import { keyPrefix } from './redis/key-names.ts';
 import type { QueueTelemetry } from './telemetry.ts';
 
 /**
@@ -45,7 +45,7 @@ export type BatchSizes = Readonly<Record<string, number>>;
 
 type QueuesOptions = {
   /** One for producers. */
-  readonly connection: Redis;
+  readonly connection: RedisClient;
   readonly batchSizes: BatchSizes;
   readonly onError: (error: Error) => void;
   readonly tracing: Tracing;
@@ -56,11 +56,17 @@ type QueuesOptions = {
 export function createQueues(options: QueuesOptions): Queues {
   const { connection, batchSizes, onError, tracing, telemetry } = options;
   const queues = new Map<string, Queue>();
+  const prefix = keyPrefix(connection);
 
   const get = (name: string): Queue => {
     const known = queues.get(name);
     if (known) return known;
-    const queue = new Queue(name, { connection, ...failFastOptions, ...(telemetry && { telemetry }) });
+    const queue = new Queue(name, {
+      connection,
+      prefix,
+      ...failFastOptions,
+      ...(telemetry && { telemetry }),
+    });
     queue.on('error', onError);
     queues.set(name, queue);
     return queue;

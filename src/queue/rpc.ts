@@ -1,8 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Job, Queue, QueueEvents, Worker } from 'bullmq';
-import type { Redis } from 'ioredis';
-import { failFastOptions } from './redis/connection.ts';
+import { failFastOptions, type RedisClient } from './redis/connection.ts';
+import { keyPrefix } from './redis/key-names.ts';
 import { createJobWaiter } from './wait-for-job.ts';
+import { retryOptions } from './workers.ts';
 
 /** Milliseconds. */
 const answerTimeout = 8_000;
@@ -28,8 +29,9 @@ export function createRpcClient<Question, Answer>(
   connections: Connections,
 ): RpcClient<Question, Answer> {
   const { producer, consumer, onError } = connections;
-  const queue = new Queue(name, { connection: producer, ...failFastOptions }).on('error', onError);
-  const events = new QueueEvents(name, { connection: consumer }).on('error', onError);
+  const prefix = keyPrefix(producer);
+  const queue = new Queue(name, { connection: producer, prefix, ...failFastOptions }).on('error', onError);
+  const events = new QueueEvents(name, { connection: consumer, prefix }).on('error', onError);
   const waitForJob = createJobWaiter(queue, events);
   const keep = { age: resultRetention };
 
@@ -74,8 +76,8 @@ export function createRpcClient<Question, Answer>(
 }
 
 type Connections = {
-  readonly producer: Redis;
-  readonly consumer: Redis;
+  readonly producer: RedisClient;
+  readonly consumer: RedisClient;
   readonly onError: (error: Error) => void;
 };
 
@@ -88,7 +90,7 @@ export const createRpcServer = <Question, Answer>(
   answer: (question: Question) => Promise<Answer>,
   { consumer, onError }: Pick<Connections, 'consumer' | 'onError'>,
 ): Worker =>
-  new Worker(name, (job: Job<Question>) => answer(job.data), { connection: consumer, concurrency }).on(
-    'error',
-    onError,
-  );
+  new Worker(name, (job: Job<Question>) => answer(job.data), {
+    ...{ connection: consumer, concurrency, prefix: keyPrefix(consumer) },
+    ...retryOptions,
+  }).on('error', onError);

@@ -1,8 +1,8 @@
 import { type Job, Queue, Worker } from 'bullmq';
-import type { Redis } from 'ioredis';
 import type { ScheduledJob } from './job.ts';
-import { failFastOptions } from './redis/connection.ts';
-import { attachListeners, lockOptions, type WorkerContext } from './workers.ts';
+import { failFastOptions, type RedisClient } from './redis/connection.ts';
+import { keyPrefix } from './redis/key-names.ts';
+import { attachListeners, lockOptions, retryOptions, type WorkerContext } from './workers.ts';
 
 /** The queue of scheduled jobs. */
 const timerQueue = 'timers';
@@ -12,7 +12,7 @@ const defaultCheckInterval = 60_000;
 
 export type SchedulerContext = Omit<WorkerContext, 'telemetry'> & {
   /** A connection on which commands fail at once while Redis is down. */
-  readonly producer: Redis;
+  readonly producer: RedisClient;
 };
 
 export type Schedulers = {
@@ -31,7 +31,11 @@ export function startSchedulers(
   checkInterval = defaultCheckInterval,
 ): Schedulers {
   const { connection, producer, log, onError } = context;
-  const queue = new Queue(timerQueue, { connection: producer, ...failFastOptions }).on('error', onError);
+  const prefix = keyPrefix(producer);
+  const queue = new Queue(timerQueue, { connection: producer, prefix, ...failFastOptions }).on(
+    'error',
+    onError,
+  );
   const options = { removeOnComplete: true, removeOnFail: true };
   let isClosed = false;
 
@@ -56,7 +60,11 @@ export function startSchedulers(
   const process = async (job: Job): Promise<void> => {
     await jobs.find(({ name }) => name === job.name)?.run();
   };
-  const worker = new Worker(timerQueue, process, { connection, concurrency: 1, ...lockOptions });
+  const worker = new Worker(timerQueue, process, {
+    ...{ connection, prefix, concurrency: 1 },
+    ...lockOptions,
+    ...retryOptions,
+  });
   const firstCheck = ensureScheduled();
   const timer = setInterval(ensureScheduled, checkInterval);
   return {

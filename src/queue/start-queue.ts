@@ -1,4 +1,3 @@
-import type { Redis } from 'ioredis';
 import { describeRedis, type RedisTarget } from '../config/redis-url.ts';
 import { monotonicNow } from '../lib/monotonic-clock.ts';
 import type { Logger } from '../logging/logger.ts';
@@ -6,7 +5,13 @@ import { noTracing, type Tracing } from '../tracing/tracing.ts';
 import { closeWorkers } from './close-workers.ts';
 import type { ScheduledJob } from './job.ts';
 import { type BatchSizes, createQueues, type Queues } from './queues.ts';
-import { createProducerConnection, createWorkerConnection, waitUntilReady } from './redis/connection.ts';
+import {
+  createProducerConnection,
+  createWorkerConnection,
+  type RedisClient,
+  waitUntilReady,
+} from './redis/connection.ts';
+import { onOtherServer } from './redis/on-other-server.ts';
 import { startPrivateRedis } from './redis/private-redis.ts';
 import { createRpcClient, createRpcServer, type RpcClient } from './rpc.ts';
 import { type Schedulers, startSchedulers } from './schedulers.ts';
@@ -20,7 +25,7 @@ const connectTimeout = 1_000;
 
 export type RunningQueue = {
   /** The producers' connection. */
-  readonly redis: Redis;
+  readonly redis: RedisClient;
   /** Describes the Redis, for logs and health checks. */
   readonly name: string;
   readonly add: Queues['add'];
@@ -28,7 +33,7 @@ export type RunningQueue = {
   readonly drop: Queues['drop'];
   readonly lengthsOf: Queues['lengthsOf'];
   readonly onError: (error: Error) => void;
-  /** Calls the listener whenever Redis is connected again. */
+  /** Calls the listener whenever Redis may lack what it was told: it is connected again, or another master has taken over. */
   readonly onReady: (listener: () => void) => void;
   /** Creates a client that calls servers through the queue of that name. */
   readonly rpcClient: <Question, Answer>(name: string) => RpcClient<Question, Answer>;
@@ -89,9 +94,7 @@ export async function startQueue(options: QueueOptions): Promise<RunningQueue> {
     drop: queues.drop,
     lengthsOf: queues.lengthsOf,
     onError,
-    onReady: (listener) => {
-      producer.on('ready', listener);
-    },
+    onReady: (listener) => onOtherServer(producer, listener),
     rpcClient: (name) => {
       const client = createRpcClient<never, never>(name, { producer, consumer, onError });
       clients.push(client);
@@ -106,7 +109,7 @@ export async function startQueue(options: QueueOptions): Promise<RunningQueue> {
       if (scheduled.length === 0) return;
       schedulers = startSchedulers(context, scheduled);
       workers.push(schedulers.worker);
-      producer.on('ready', schedulers.ensureScheduled);
+      onOtherServer(producer, schedulers.ensureScheduled);
     },
     async stop() {
       await schedulers?.close();

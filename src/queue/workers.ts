@@ -1,7 +1,8 @@
 import { type Job as BullJob, DelayedError, Worker } from 'bullmq';
-import type { Redis } from 'ioredis';
 import { RetryLater } from '../lib/retry-later.ts';
 import type { Logger } from '../logging/logger.ts';
+import type { RedisClient } from './redis/connection.ts';
+import { keyPrefix } from './redis/key-names.ts';
 import type { QueueTelemetry } from './telemetry.ts';
 
 /** A job from a queue. Its data is not trusted: whoever may write to Redis can add jobs. */
@@ -29,7 +30,7 @@ export type EndedJob = {
 
 /** What workers depend on; they share one worker connection. */
 export type WorkerContext = {
-  readonly connection: Redis;
+  readonly connection: RedisClient;
   /** Hears of each attempt that ended, but for those that are to be made later. */
   readonly onJobEnd?: (job: EndedJob) => void;
   readonly log: Logger;
@@ -43,6 +44,12 @@ export type WorkerContext = {
  * no job is given up for having been interrupted.
  */
 export const lockOptions = { lockDuration: 5_000, stalledInterval: 2_500, maxStalledCount: 1_000 };
+
+/**
+ * Milliseconds until a worker asks again after it lost its connection. A cluster's refuses commands when all nodes are gone,
+ * where another waits for Redis; BullMQ would wait for 15 s.
+ */
+export const retryOptions = { runRetryDelay: 1_000 };
 
 /** Starts a worker that runs a queue's jobs. */
 export function startWorker(context: WorkerContext, definition: WorkerDefinition): Worker {
@@ -58,7 +65,12 @@ export function startWorker(context: WorkerContext, definition: WorkerDefinition
     }
   };
   const { queue, concurrency, describe } = definition;
-  const options = { connection, concurrency, ...lockOptions, ...(telemetry && { telemetry }) };
+  const options = {
+    ...{ connection, prefix: keyPrefix(connection), concurrency },
+    ...lockOptions,
+    ...retryOptions,
+    ...(telemetry && { telemetry }),
+  };
   return attachListeners(new Worker(queue, process, options), context, describe);
 }
 

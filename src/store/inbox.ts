@@ -5,7 +5,7 @@ import { type Commit, createGroupCommit } from '../lib/group-commit.ts';
 import { createSqliteFence } from '../lib/sqlite-fence.ts';
 import type { Synchronous } from '../lib/sqlite-synchronous.ts';
 import { lockWait, sqliteBusyTimeout } from './sqlite/lock.ts';
-import { enableWal, openDatabase, toStoreUnusable } from './sqlite/open-file.ts';
+import { enableWal, leaveCheckpoints, openDatabase, toStoreUnusable } from './sqlite/open-file.ts';
 
 export type NewPayload = {
   readonly id: string;
@@ -115,6 +115,7 @@ export function openInboxStore(
     importPayloads: (payloads: readonly LegacyPayload[]): void => {
       transaction(() => payloads.forEach((each) => void importPayloads.run(each)));
     },
+    leaveCheckpoints: (toAnother: boolean): void => leaveCheckpoints(sqlite, toAnother),
     close: (): void => {
       sqlite.close();
     },

@@ -10,7 +10,14 @@ import { type InboxStore, openInboxStore } from './inbox.ts';
 import { drizzle, migrate } from './sqlite/drizzle.ts';
 import { createFileIdentityCheck } from './sqlite/file-identity.ts';
 import { createLockWatch, lockWait, sqliteBusyTimeout } from './sqlite/lock.ts';
-import { enableWal, openDatabase, StoreUnusable, toStoreUnusable } from './sqlite/open-file.ts';
+import {
+  enableWal,
+  leaveCheckpoints,
+  openDatabase,
+  StoreUnusable,
+  toStoreUnusable,
+  walPages,
+} from './sqlite/open-file.ts';
 import { withStatementCache } from './sqlite/statement-cache.ts';
 import { addressNoteStore } from './tables/addresses/notes.ts';
 import { addressStore } from './tables/addresses.ts';
@@ -126,7 +133,7 @@ export function openStore(
     domainReviews: domainReviewStore(db),
     aliasDomains: aliasDomainStore(db, sqlite),
     domainLooks: domainLookStore(db),
-    drift: driftStore(db),
+    drift: driftStore(db, sqlite),
     givenNames: givenNameStore(db),
     owners: ownerStore(db, sqlite),
     reminders: reminderStore(db, sqlite),
@@ -141,6 +148,13 @@ export function openStore(
     /** Tries a write that changes nothing. @throws what a request's write would; at once where another process writes. */
     tryWrite: (): void => {
       watched(() => sqlite.prepare('UPDATE address_search_state SET up_to = up_to').run());
+    },
+    /** How many pages the write-ahead log has; looks only. */
+    logPages: (): number => walPages(sqlite),
+    /** Leaves checkpoints of both databases to another process, or takes them back. */
+    leaveCheckpoints: (toAnother: boolean): void => {
+      leaveCheckpoints(sqlite, toAnother);
+      inbox.leaveCheckpoints(toAnother);
     },
     /** The database file that was deleted or replaced since it was opened; null: none was. */
     misplaced: createFileIdentityCheck(file),

@@ -37,7 +37,7 @@ export function clientOf(path: string): Redis {
 }
 
 /** The process id of the Redis that answers. */
-export async function pidOf(client: Redis): Promise<number> {
+export async function pidOf(client: Pick<Redis, 'info'>): Promise<number> {
   return Number(/process_id:(\d+)/.exec(await client.info('server'))?.[1]);
 }
 

@@ -9,6 +9,7 @@ import { checkpointsProbe, policyProbe } from './policy-and-checkpoints.ts';
 import type { HealthProbe } from './probe.ts';
 import { outboxProbe, queueProbe, redisSettingsProbe, scheduleProbe } from './queue.ts';
 import { errorsProbe } from './recent-errors.ts';
+import { replicaProbe } from './replica.ts';
 import { scheduledRequestsProbe } from './scheduled-requests.ts';
 import { standbyProbe } from './standby.ts';
 
@@ -28,6 +29,7 @@ export type HealthParts = PartsOf<typeof mailServersProbe> &
   PartsOf<typeof checkpointsProbe> &
   PartsOf<typeof domainsProbe> &
   PartsOf<typeof standbyProbe> &
+  PartsOf<typeof replicaProbe> &
   PartsOf<typeof scheduledRequestsProbe>;
 
 /**
@@ -42,6 +44,7 @@ export const healthProbes: readonly HealthProbe<HealthParts>[] = [
   outboxProbe,
   redisSettingsProbe,
   databaseProbe,
+  replicaProbe,
   diskProbe,
   errorsProbe,
   mirrorProbe,

@@ -1,9 +1,8 @@
 import { errorMessage } from '../../lib/error-details.ts';
+import { facteurKey, queueKey } from '../../queue/redis/key-names.ts';
 import type { RunningQueue } from '../../queue/start-queue.ts';
 
 type Redis = RunningQueue['redis'];
-
-const probeKey = 'bull:facteur:probe';
 
 /** The Redis types of the keys that BullMQ keeps for a queue. */
 const keyTypes = {
@@ -21,9 +20,9 @@ const keyTypes = {
  */
 export async function findWriteError(redis: Redis, queues: readonly string[]): Promise<string | null> {
   try {
-    await redis.set(probeKey, '1', 'PX', 60_000);
+    await redis.set(facteurKey(redis, 'probe'), '1', 'PX', 60_000);
     const keys = queues.flatMap((queue) =>
-      Object.entries(keyTypes).map(([name, type]) => ({ key: `bull:${queue}:${name}`, type })),
+      Object.entries(keyTypes).map(([name, type]) => ({ key: queueKey(redis, queue, name), type })),
     );
     const found = await Promise.all(keys.map(({ key }) => redis.type(key)));
     const wrong = keys.find(({ type }, index) => found[index] !== 'none' && found[index] !== type);

@@ -1,8 +1,9 @@
-import type { Redis } from 'ioredis';
 import { z } from 'zod';
+import type { RedisClient } from './connection.ts';
+import { facteurKey } from './key-names.ts';
 
-/** With BullMQ's prefix, so that a Redis user with rights to BullMQ's keys may use this one. */
-export const auditHeadKey = 'bull:facteur:audit-head';
+/** The key of the audit's newest row. */
+export const auditHeadKey = (redis: RedisClient): string => facteurKey(redis, 'audit-head');
 
 const stored = z.object({ row: z.int().positive(), hash: z.string() });
 
@@ -13,15 +14,16 @@ export type StoredAuditHead = z.infer<typeof stored>;
  * Stores the audit's newest row in the queue's Redis. It identifies the database of the jobs there: a database without that
  * row is another one, or was restored from an older backup.
  */
-export function createAuditHeadStore(redis: Redis) {
+export function createAuditHeadStore(redis: RedisClient) {
+  const key = auditHeadKey(redis);
   return {
     /** Null where Redis has none. Rejects where Redis can't be read. */
     read: async (): Promise<StoredAuditHead | null> => {
-      const text = await redis.get(auditHeadKey);
+      const text = await redis.get(key);
       return text === null ? null : parseHead(text);
     },
     write: async (head: StoredAuditHead): Promise<void> => {
-      await redis.set(auditHeadKey, JSON.stringify(head));
+      await redis.set(key, JSON.stringify(head));
     },
   };
 }

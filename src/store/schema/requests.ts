@@ -69,6 +69,10 @@ export const requests = sqliteTable(
     index('due_requests').on(table.dueAt).where(sql`state = 'scheduled'`),
     index('ways_back').on(table.reverts).where(sql`reverts is not null`),
     index('requests_of_account').on(accountColumn(table.requester), table.createdAt),
+    // Lists, by number within each.
+    index('requests_of_domain_by_state').on(table.domain, table.state),
+    index('requests_of_account_by_state').on(accountColumn(table.requester), table.state),
+    index('requests_that_add_domains').on(table.tenant, table.state).where(sql`adds_domain = 1`),
   ],
 );
 

@@ -26,8 +26,21 @@ export function openDatabase(file: string): Database.Database {
 export function enableWal(sqlite: Database.Database, synchronous: Synchronous): void {
   sqlite.pragma('journal_mode = WAL');
   setSynchronous(sqlite, synchronous);
-  // 16 MB between checkpoints, each of which waits for the disk: under load, requests write 4 MB a second.
-  sqlite.pragma('wal_autocheckpoint = 4000');
+  leaveCheckpoints(sqlite, false);
+}
+
+/** 16 MB between checkpoints, each of which waits for the disk: under load, requests write 4 MB a second. */
+const pagesBetweenCheckpoints = 4_000;
+
+/** Leaves checkpoints to another process, which needs to see all of the log before one, or takes them back. */
+export function leaveCheckpoints(sqlite: Database.Database, toAnother: boolean): void {
+  sqlite.pragma(`wal_autocheckpoint = ${toAnother ? 0 : pagesBetweenCheckpoints}`);
+}
+
+/** How many pages the write-ahead log has. */
+export function walPages(sqlite: Database.Database): number {
+  const [row] = sqlite.pragma('wal_checkpoint(NOOP)') as readonly { readonly log: number }[];
+  return row?.log ?? 0;
 }
 
 /** @param remedy what to do about a damaged file. */

@@ -1,6 +1,7 @@
 import type { Database } from 'better-sqlite3';
 import type { Account } from '../../domain/actor.ts';
 import type { Address } from '../../domain/address/address.ts';
+import { newest } from '../../domain/list/newest-page.ts';
 import type { Batch } from '../../domain/request/many/batches.ts';
 import { maxFewChanges, type Request } from '../../domain/request/request.ts';
 import { openStates, type RequestState } from '../../domain/request/request-state.ts';
@@ -23,7 +24,8 @@ import {
 } from '../sqlite/drizzle.ts';
 import { preparedJoin, preparedPick, preparedWrite } from '../sqlite/prepared.ts';
 import { preparedPlans } from './filters/plans-about.ts';
-import { filterCondition, isRequestedBy, type RequestFilter } from './filters/requests.ts';
+import { requestIds } from './filters/request-ids.ts';
+import { isRequestedBy, type RequestFilter } from './filters/requests.ts';
 import { requestChangeRows } from './request-changes.ts';
 import {
   domainColumns,
@@ -149,6 +151,17 @@ export function requestStore(db: BetterSQLite3Database, sqlite: Database, tracep
     return withChanges(db.select().from(requests).where(isWanted).orderBy(requests.id).all());
   };
 
+  const idsOf = requestIds(sqlite);
+  const some = (ids: readonly number[]): Request[] =>
+    withChanges(
+      db
+        .select()
+        .from(requests)
+        .where(sql`${requests.id} in (select value from json_each(${JSON.stringify(ids)}))`)
+        .orderBy(desc(requests.id))
+        .all(),
+    );
+
   return {
     insert: ({ plan, domains: all, ...request }: NewRequest): number => {
       const { domain, domains } = domainColumns(all);
@@ -204,21 +217,12 @@ export function requestStore(db: BetterSQLite3Database, sqlite: Database, tracep
         .where(eq(requests.id, id))
         .run();
     },
+    /** The numbers of those that a filter passes, the newest first. */
+    idsOf,
+    /** Requests by their numbers, the newest first. */
+    some,
     /** The newest first. */
-    list: (filter: RequestFilter, limit: number, offset: number): Request[] =>
-      withChanges(
-        db
-          .select()
-          .from(requests)
-          .where(filterCondition(filter))
-          .orderBy(desc(requests.id))
-          .limit(limit)
-          .offset(offset)
-          .all(),
-      ),
-    countMatching: (filter: RequestFilter): number =>
-      db.select({ count: sql<number>`count(*)` }).from(requests).where(filterCondition(filter)).get()
-        ?.count ?? 0,
+    list: (filter: RequestFilter, limit: number): Request[] => some(idsOf(filter, limit, newest)),
     /** When the open requests of these accounts expire, the first at first; null: not by themselves. */
     expiriesOfOpen: (accounts: readonly Account[]): (number | null)[] =>
       db

@@ -612,6 +612,10 @@ const calls: {
     more: counts,
     headed: [['example.org', 'x']],
     page: [[1, 2]],
+    pageOfMore: [
+      [1, 25],
+      [26, 25],
+    ],
     repeated: [['a@example.org']],
     noSuchPage: counts,
     domainsTitle: counts,
@@ -994,7 +998,10 @@ const commandCalls = {
     ],
   },
   drift: {
-    title: counts,
+    title: counts.flatMap(([count]): [number, boolean][] => [
+      [count, false],
+      [count, true],
+    ]),
     appeared: [['x']],
     changed: [['x', 'y']],
     replaced: [['x', 'y']],
@@ -1030,10 +1037,12 @@ const commandCalls = {
   } satisfies CommandCalls<typeof restore>,
   'request list': {
     title: counts.flatMap(([count]) =>
-      (['all', 'mine', 'waiting'] as const).map((which): ['all' | 'mine' | 'waiting', number] => [
-        which,
-        count,
-      ]),
+      (['all', 'mine', 'waiting'] as const).flatMap(
+        (which): ['all' | 'mine' | 'waiting', number, boolean][] => [
+          [which, count, false],
+          [which, count, true],
+        ],
+      ),
     ),
     showButton: [[request]],
   } satisfies CommandCalls<typeof requestList>,

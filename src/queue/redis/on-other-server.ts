@@ -1,0 +1,34 @@
+import type { Cluster } from 'ioredis';
+import type { RedisClient } from './connection.ts';
+
+/**
+ * Calls the listener whenever Redis may not have what it was told before: it is connected again, maybe to another master, or
+ * other masters have taken over in a cluster, whose connection stays ready then. Redis acknowledges a write before replicas
+ * have it, so that a new master may lack the last ones.
+ */
+export function onOtherServer(redis: RedisClient, listener: () => void): void {
+  redis.on('ready', listener);
+  if (isCluster(redis)) onOtherMasters(redis, listener);
+}
+
+function onOtherMasters(cluster: Cluster, listener: () => void): void {
+  let known = mastersOf(cluster);
+  cluster.on('ready', () => {
+    known = mastersOf(cluster);
+  });
+  cluster.on('refresh', () => {
+    const masters = mastersOf(cluster);
+    if (cluster.status !== 'ready' || masters === known) return;
+    known = masters;
+    listener();
+  });
+}
+
+const mastersOf = (cluster: Cluster): string =>
+  cluster
+    .nodes('master')
+    .map(({ options: { host, port } }) => `${host} ${port}`)
+    .sort()
+    .join();
+
+const isCluster = (redis: RedisClient): redis is Cluster => redis.isCluster;
