@@ -1,3 +1,4 @@
+import { renameSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { setFlagsFromString } from 'node:v8';
 import { pino } from 'pino';
@@ -12,6 +13,7 @@ import { loadSettings } from './config/load-settings.ts';
 import { requiredMailUserAccess } from './config/mail-user-access.ts';
 import { openPolicyFile, type PolicySource } from './config/policy-file.ts';
 import type { Settings, Variables } from './config/variables.ts';
+import { returnStartMemory } from './lib/return-start-memory.ts';
 import { isDiskFull } from './lib/storage-errors.ts';
 import { captureLibraryOutput } from './logging/library-output.ts';
 import { createLogger, type LogFields, type Logger } from './logging/logger.ts';
@@ -45,8 +47,20 @@ function configOf({ variables, problems: unread }: Settings): Config {
 /** Standard output is the chat's, and so is standard error where somebody types at a terminal: then the log is a file. */
 function openLogger({ logLevel, dataDirectory, slack, discord }: Config, fields: LogFields): Logger {
   const file = isTty && !slack && !discord ? join(dataDirectory, 'facteur.log') : null;
-  if (file !== null) restrictToOwner(file);
+  if (file !== null) {
+    setLargeLogAside(file);
+    restrictToOwner(file);
+  }
   return createLogger(logLevel, pino.destination({ dest: file ?? 2, sync: true }), fields);
+}
+
+/** In bytes. */
+const largestLog = 10_000_000;
+
+/** The log at a terminal has nobody else who would keep it from growing for ever. */
+function setLargeLogAside(file: string): void {
+  const size = statSync(file, { throwIfNoEntry: false })?.size ?? 0;
+  if (size > largestLog) renameSync(file, `${file}.old`);
 }
 
 function openPolicy({ policyFile }: Config): PolicySource {
@@ -190,6 +204,7 @@ async function run(): Promise<void> {
   });
   process.once('SIGTERM', () => stop());
   process.once('SIGINT', () => stop());
+  returnStartMemory();
   void serviceManager.ready(`Ready, its web pages at ${facteur.app.publicUrl}`);
   if (!facteur.terminal) return;
   await facteur.terminal.closed;

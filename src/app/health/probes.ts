@@ -28,8 +28,8 @@ export type HealthParts = PartsOf<typeof mailServersProbe> &
   PartsOf<typeof policyProbe> &
   PartsOf<typeof checkpointsProbe> &
   PartsOf<typeof domainsProbe> &
-  PartsOf<typeof standbyProbe> &
   PartsOf<typeof replicaProbe> &
+  PartsOf<typeof standbyProbe> &
   PartsOf<typeof scheduledRequestsProbe>;
 
 /**
