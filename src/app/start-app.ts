@@ -2,11 +2,13 @@ import type { Dispatcher } from '../chat/dispatch/dispatcher.ts';
 import type { Terminal } from '../chat/terminal/start.ts';
 import { monotonicNow } from '../lib/monotonic-clock.ts';
 import type { AppContext } from '../requests/context/app-context.ts';
+import { takeOverMailServers } from '../standby/take-over-mail-servers.ts';
 import { createHashPassword } from '../web/password/hash-password.ts';
 import { createPasswordHasher } from '../web/password/password-hasher.ts';
 import { startWebServer } from '../web/server/web-server.ts';
 import { type AppOptions, type AppSettings, type Resources, withDefaults } from './app-options.ts';
 import { buildContext, type Context } from './build-context.ts';
+import { checkDatabases } from './check-databases.ts';
 import { connectQueue } from './connect-queue.ts';
 import { logUnreachable } from './health/approvals-channels.ts';
 import { watchHealth } from './health/watch-health.ts';
@@ -42,8 +44,10 @@ export async function startApp(options: AppOptions): Promise<App> {
   const { log } = settings;
   await using resources = new AsyncDisposableStack();
   const data = await openData(settings, resources);
+  await settings.lease?.raiseAbove(data.store.highestToken());
   const mail = await openMailServers(settings, data, resources);
   const connection = await connectQueue(settings, data, mail, resources);
+  if (settings.lease) await takeOverMailServers(settings.lease, mail.mailServer.all, log);
   const context = buildContext(settings, data, mail, connection, resources);
   await dealWithRestore(context, connection, log);
   // Whoever starts with addresses on the mail server finds them in the first list.
@@ -91,14 +95,16 @@ async function startWeb(
   frontends.webPort = server.port;
 }
 
-/** @returns what resolves, to why and what to do, once the database's file is gone. */
+/** @returns what resolves, to why and what to do, once the database's file is gone or found damaged. */
 function watchForDatabaseLoss(
   { log, clock }: AppSettings,
   { directory, store }: Data,
   resources: Resources,
 ): Promise<string> {
   const lost = Promise.withResolvers<string>();
-  resources.defer(watchDatabase({ store, file: directory.database, log, clock, end: lost.resolve }));
+  const end = lost.resolve;
+  resources.defer(watchDatabase({ store, file: directory.database, log, clock, end }));
+  resources.defer(checkDatabases({ store, log, end }));
   return lost.promise;
 }
 

@@ -7,10 +7,10 @@ import type { Store } from '../../store/store.ts';
 import type { AppSettings, Resources } from '../app-options.ts';
 
 /** Puts the newest database in DATA_DIR, before it is opened. @returns null where there is no replica. */
-export async function restoreReplica({ config, fencingToken, log }: AppSettings): Promise<Newest | null> {
+export async function restoreReplica({ config, lease, log }: AppSettings): Promise<Newest | null> {
   const { replica, dataDirectory } = config;
   if (replica === null) return null;
-  const newest = await restoreNewest({ replica, dataDirectory, token: fencingToken, log });
+  const newest = await restoreNewest({ replica, dataDirectory, lease, log });
   if (newest.restoredFrom !== null) warnOfMissingKeys(dataDirectory, log);
   return newest;
 }
