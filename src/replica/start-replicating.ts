@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describeReplica, type ReplicaSettings } from '../config/replica-settings.ts';
+import { canUseSetpriv } from '../lib/child-environment.ts';
 import { errorMessage } from '../lib/error-details.ts';
 import { monotonicNow } from '../lib/monotonic-clock.ts';
-import { canUseSetpriv } from '../lib/setpriv.ts';
 import { withTimeout } from '../lib/with-timeout.ts';
 import type { Logger } from '../logging/logger.ts';
 import type { Store } from '../store/store.ts';

@@ -40,11 +40,12 @@ const inS3 = async (): Promise<ReplicaSettings> => {
 
 /** One Facteur’s part of it: begins as a start does, writes, and ends. */
 async function machine(replica: ReplicaSettings, token: number | null = null) {
+  const lease = token === null ? null : { token: () => token, raiseAbove: async () => undefined };
   const dataDirectory = await scratchDirectory();
   const { log, messages } = recordingLog();
   let [store, replication]: [Store | null, Replication | null] = [null, null];
   const begin = async (): Promise<Newest> => {
-    const newest = await restoreNewest({ replica, dataDirectory, token, log });
+    const newest = await restoreNewest({ replica, dataDirectory, lease, log });
     store = openStore(join(dataDirectory, 'facteur.sqlite'));
     replication = await startReplicating({ replica, dataDirectory, term: newest.term, store, log });
     return newest;

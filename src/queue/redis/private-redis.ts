@@ -1,6 +1,6 @@
 import { access, chmod, constants, mkdir, rename } from 'node:fs/promises';
 import { join } from 'node:path';
-import { canUseSetpriv } from '../../lib/setpriv.ts';
+import { canUseSetpriv } from '../../lib/child-environment.ts';
 import type { Logger } from '../../logging/logger.ts';
 import { type RedisExit, type RedisProcess, spawnRedis } from './redis-process.ts';
 import { resolveSocketPath, stopLeftover, waitUntilUp } from './redis-socket.ts';
