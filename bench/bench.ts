@@ -9,6 +9,7 @@ import { metricsFigures } from './metrics.ts';
 import { millionFigures } from './million.ts';
 import { oneCommandFigures } from './one-command.ts';
 import { parseArguments, usage } from './parse-arguments.ts';
+import { replicationFigures } from './replication.ts';
 import { asJson, asTable, type Figure, isMet } from './report.ts';
 import { runPart } from './run-part.ts';
 import { slackFigures } from './slack.ts';
@@ -27,6 +28,7 @@ const parts: Readonly<Record<string, Part>> = {
   many: manyFigures,
   'many-on-slack': manyOnSlackFigures,
   durability: durabilityFigures,
+  replication: replicationFigures,
   lists: listFigures,
   sync: syncFigures,
   million: millionFigures,

@@ -37,6 +37,8 @@ const brings = {
   strace: 'strace',
   // For promtool, which tries the alerts.
   prometheus: 'promtool',
+  // Serves the files of a replica over SFTP.
+  'openssh-sftp-server': '/usr/lib/openssh/sftp-server',
   chromium: '/usr/bin/chromium',
   'fonts-dejavu-core': '/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf',
   'fonts-noto-color-emoji': '/usr/share/fonts/truetype/noto/NotoColorEmoji.ttf',

@@ -1,7 +1,6 @@
 import { access, chmod, constants, mkdir, rename } from 'node:fs/promises';
 import { join } from 'node:path';
-import { childEnvironment } from '../../lib/child-environment.ts';
-import { canUseSetpriv } from '../../lib/setpriv.ts';
+import { canUseSetpriv, childEnvironment } from '../../lib/child-environment.ts';
 import type { Logger } from '../../logging/logger.ts';
 import { type RedisExit, type RedisProcess, spawnRedis } from './redis-process.ts';
 import { findRedisProgram } from './redis-program.ts';
