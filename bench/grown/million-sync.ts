@@ -1,42 +1,33 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setImmediate as nextTurn } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
 import Database from 'better-sqlite3';
-import { indexAddressesJob } from '../../jobs/index-addresses.ts';
-import { syncMirror } from '../../src/requests/mirror/sync-mirror.ts';
 import type { Figure } from '../report.ts';
-import { withApp } from '../running-app.ts';
+import { runPart } from '../run-part.ts';
+import { runApp } from '../running-app.ts';
 import { fillDirectory } from './fill/addresses.ts';
 
 const many = 1_000_000;
-const memoryInterval = 20;
+const program = fileURLToPath(new URL('./sync-run.ts', import.meta.url));
+/** What the first sync, the indexing and another sync may take together, in milliseconds. */
+const mostTime = 7 * 60_000;
 
-/** The first sync of a million addresses, into an empty mirror, with the memory of the whole process; and what follows it. */
-export const millionSyncFigures = (): Promise<Figure[]> =>
-  withApp(async ({ app, dataDirectory }) => {
-    const directory = new Database(join(dataDirectory, 'mail', 'directory.sqlite'));
-    directory.transaction(() => fillDirectory(directory, many))();
-    directory.close();
-    let most = 0;
-    const look = setInterval(() => {
-      most = Math.max(most, process.memoryUsage.rss());
-    }, memoryInterval);
-    const first = await seconds(() => syncMirror(app, new AbortController().signal));
-    const held = app.store.domains.all().reduce((sum, { addresses }) => sum + addresses, 0);
-    if (held < many) throw new Error(`The mirror holds ${held} addresses`);
-    const index = await seconds(() => indexAddressesJob(app).run());
-    const again = await seconds(() => syncMirror(app, new AbortController().signal));
-    clearInterval(look);
-    await nextTurn();
-    return [
-      { name: `first sync of ${many} addresses`, value: first, unit: 's', limit: { most: 60 } },
-      { name: 'indexing them for searches', value: index, unit: 's', limit: { most: 120 } },
-      { name: 'another sync, without a difference', value: again, unit: 's', limit: { most: 60 } },
-      { name: 'memory of all that', value: most / 1_048_576, unit: 'MB', limit: { most: 200 } },
-    ];
-  });
+/** The first sync of a million addresses, into an empty mirror, by a Facteur that starts on them in a process of its own. */
+export async function millionSyncFigures(): Promise<Figure[]> {
+  const directory = await mkdtemp(join(tmpdir(), 'facteur-bench-'));
+  try {
+    await runApp(directory, async () => undefined);
+    write(join(directory, 'mail', 'directory.sqlite'), (database) => fillDirectory(database, many));
+    write(join(directory, 'facteur.sqlite'), (database) => database.exec('UPDATE domains SET mirrored = 0'));
+    return await runPart(directory, mostTime, program);
+  } finally {
+    await rm(directory, { recursive: true });
+  }
+}
 
-async function seconds(work: () => Promise<unknown>): Promise<number> {
-  const start = performance.now();
-  await work();
-  return (performance.now() - start) / 1_000;
+function write(file: string, work: (database: Database.Database) => void): void {
+  const database = new Database(file);
+  database.transaction(() => work(database))();
+  database.close();
 }

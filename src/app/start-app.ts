@@ -4,12 +4,12 @@ import { monotonicNow } from '../lib/monotonic-clock.ts';
 import type { Logger } from '../logging/logger.ts';
 import type { AppContext } from '../requests/context/app-context.ts';
 import { stopWhatWasOpen } from '../requests/restored/stop-what-was-open.ts';
+import { checkLarge } from '../store/sqlite/check-large.ts';
 import { createHashPassword } from '../web/password/hash-password.ts';
 import { createPasswordHasher } from '../web/password/password-hasher.ts';
 import { startWebServer } from '../web/server/web-server.ts';
 import { type AppOptions, type AppSettings, type Resources, withDefaults } from './app-options.ts';
 import { buildContext, type Context } from './build-context.ts';
-import { checkDatabases } from './check-databases.ts';
 import { connectQueue } from './connect-queue.ts';
 import { logUnreachable } from './health/approvals-channels.ts';
 import { watchHealth } from './health/watch-health.ts';
@@ -113,7 +113,9 @@ function watchForDatabaseLoss(
   const lost = Promise.withResolvers<string>();
   const end = lost.resolve;
   resources.defer(watchDatabase({ store, file: directory.database, log, clock, end }));
-  resources.defer(checkDatabases({ store, log, end }));
+  const failed = (err: unknown, file: string) =>
+    log.error({ err, file }, 'A database could not be looked through for damage');
+  resources.defer(checkLarge(store.unchecked, { end, failed }));
   return lost.promise;
 }
 
