@@ -56,6 +56,8 @@ export type Config = {
   readonly redis: RedisTarget | null;
   /** Where facteur.sqlite is replicated to; null: nowhere. */
   readonly replica: ReplicaSettings | null;
+  /** Whether a second Facteur waits to take over, or this one does. */
+  readonly standby: boolean;
   readonly web: {
     readonly host: string;
     readonly port: number;
@@ -73,6 +75,10 @@ export type Config = {
   readonly secrets: Secrets | null;
   /** The file to which checkpoints of the audit are appended; null: one in the data directory. */
   readonly auditCheckpoints: string | null;
+  /** The directory for the rows of the audit that are too old to be kept; null: one in the data directory. */
+  readonly auditArchive: string | null;
+  /** For how many days ended requests and the audit are kept; null: for ever. */
+  readonly keepDays: number | null;
   /** For a worker on another host: Facteur's public key. */
   readonly facteurKey: PublicKey | null;
   readonly retentionDays: number;
@@ -130,6 +136,7 @@ const environmentSchema = z
       .default('full'),
     REDIS_URL: parsedBy(parseRedisUrl).optional(),
     ...replicaVariables,
+    STANDBY: z.enum(['on', 'off'], { error: 'must be on or off' }).default('off'),
     WEB_HOST: z.string().default('127.0.0.1'),
     WEB_PORT: wholeNumber(0, 65535).default(8025),
     TRUSTED_PROXIES: proxyNetworks.optional(),
@@ -147,6 +154,8 @@ const environmentSchema = z
     FACTEUR_SECRET: secrets.optional(),
     AUDIT_CHECKPOINTS: z.string().optional(),
     FACTEUR_KEY: parsedBy(parsePublicKey).optional(),
+    AUDIT_ARCHIVE: z.string().optional(),
+    KEEP_DAYS: wholeNumber(30, 36500).optional(),
     RETENTION_DAYS: wholeNumber(0, 3650).default(30),
     ...doveadmVariables,
     ...dkimVariables,
@@ -174,6 +183,13 @@ const environmentSchema = z
   .refine(
     ({ DOVEADM, DOVEADM_API_KEY }) => !/^https?:/.test(DOVEADM ?? '') || DOVEADM_API_KEY !== undefined,
     crossCheck('DOVEADM_API_KEY', 'must be set to Dovecot’s doveadm_api_key, since DOVEADM is a web address'),
+  )
+  .refine(
+    ({ STANDBY, REDIS_URL }) => STANDBY !== 'on' || REDIS_URL !== undefined,
+    crossCheck(
+      'REDIS_URL',
+      'must be set to the Redis that both machines use, since STANDBY is on: the lease is there, and a private redis-server is this machine’s alone',
+    ),
   )
   .refine(
     (given) => given.METRICS_HOST === undefined || given.METRICS_PORT !== undefined,
@@ -246,6 +262,7 @@ export function readConfig(
     synchronous: data.SQLITE_SYNCHRONOUS,
     redis: data.REDIS_URL ?? null,
     replica: readReplicaSettings(data),
+    standby: data.STANDBY === 'on',
     web: {
       host: data.WEB_HOST,
       port: data.WEB_PORT,
@@ -266,6 +283,8 @@ export function readConfig(
     domains: readDomainSettings(data),
     secrets: data.FACTEUR_SECRET ?? null,
     auditCheckpoints: data.AUDIT_CHECKPOINTS ?? null,
+    auditArchive: data.AUDIT_ARCHIVE ?? null,
+    keepDays: data.KEEP_DAYS ?? null,
     facteurKey: data.FACTEUR_KEY ?? null,
     retentionDays: data.RETENTION_DAYS,
     doveadm: readDoveadmSettings(data),

@@ -1,7 +1,9 @@
 import { chmodSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type Database from 'better-sqlite3';
+import type { Fence } from '../lib/fence.ts';
 import { type Commit, createGroupCommit } from '../lib/group-commit.ts';
+import { createSqliteFence } from '../lib/sqlite-fence.ts';
 import type { Synchronous } from '../lib/sqlite-synchronous.ts';
 import { backupMarkStore } from './backup-mark.ts';
 import { type InboxStore, inboxRemedy, openInboxStore } from './inbox.ts';
@@ -36,6 +38,9 @@ import { ownerStore } from './tables/mailbox-owners.ts';
 import { givenNameStore } from './tables/names/given-names.ts';
 import { outboxStore } from './tables/outbox.ts';
 import { passwordLinkStore } from './tables/password-links.ts';
+import { auditBeginningStore } from './tables/pruning/audit-beginnings.ts';
+import { oldRecordStore } from './tables/pruning/old-records.ts';
+import { oldRequestStore } from './tables/pruning/old-requests.ts';
 import { reminderStore } from './tables/reminders.ts';
 import { removedMailboxStore } from './tables/removed-mailboxes.ts';
 import { renameStore } from './tables/renames.ts';
@@ -72,17 +77,20 @@ const nobodyFollows: StoreFollower = { traceparent: () => null, audited: () => u
  * Opens Facteur's database and, beside it, its inbox, creating or migrating them. One process at a time: see
  * data-directory.ts.
  * @param synchronous what a power cut may take of both.
+ * @param fence what each transaction's token is compared by; null: no other process could write.
  * @throws StoreUnusable where a file is damaged, not a database, of a later Facteur, or held by another process.
  */
 export function openStore(
   file: string,
   synchronous: Synchronous = 'full',
   { traceparent, audited }: StoreFollower = nobodyFollows,
+  fence: Fence | null = null,
 ) {
   const sqlite = open(file, synchronous);
   const inboxFile = join(dirname(file), 'inbox.sqlite');
   const unchecked = uncheckedOf({ [file]: remedy, [inboxFile]: inboxRemedy });
-  const inbox = openInboxStore(inboxFile, synchronous, traceparent);
+  const inbox = openInboxStore(inboxFile, synchronous, traceparent, fence);
+  const fenced = createSqliteFence(sqlite, file);
   const db = drizzle(withStatementCache(sqlite));
   const chat = chatStore(db);
   moveInbox(chat, inbox);
@@ -90,7 +98,9 @@ export function openStore(
   const requests = requestStore(db, sqlite, traceparent);
   const inTransaction = sqlite.transaction((work: () => unknown) => {
     audit.forgetAppended();
-    return work();
+    const result = work();
+    if (fence) fenced.pass(fence);
+    return result;
   });
   // better-sqlite3's types can't say that a transaction returns what its work does.
   const transaction = <T>(work: () => T): T =>
@@ -120,6 +130,8 @@ export function openStore(
      * holds the database, it waits without blocking. Rejects with StoreLocked where that lasts too long.
      */
     commit,
+    /** The highest fencing token with which the database or its inbox was written; 0: none was. */
+    highestToken: (): number => Math.max(fenced.highest(), inbox.highestToken()),
     /** For how many milliseconds another process is known to have held the database; null: none does. */
     lockedFor: lockWatch.lockedFor,
     requests,
@@ -145,6 +157,9 @@ export function openStore(
     mailboxSizes: mailboxSizeStore(sqlite),
     quotaWarnings: quotaWarningStore(sqlite),
     figures: figureStore(sqlite),
+    auditBeginnings: auditBeginningStore(db, sqlite),
+    oldRequests: oldRequestStore(db, sqlite),
+    oldRecords: oldRecordStore(sqlite),
     backupMark: backupMarkStore(sqlite),
     chat,
     inbox,
