@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { setFlagsFromString } from 'node:v8';
 import { pino } from 'pino';
 import { createServiceManager, type ServiceManager } from './app/service-manager.ts';
+import { takeLease } from './app/standby/take-lease.ts';
 import { startApp } from './app/start-app.ts';
 import { startTracing } from './app/start-tracing.ts';
 import { isInputClosed } from './chat/terminal/is-input-closed.ts';
@@ -20,6 +21,7 @@ import { type ConfiguredServer, readConnectionSettings } from './mail-servers/co
 import { defaultServer, openMailServer } from './mail-servers/open-mail-server.ts';
 import { definitionOf } from './mail-servers/registry.ts';
 import type { MailServerBinding } from './policy/policy.ts';
+import type { Lease } from './standby/hold-lease.ts';
 
 // Under load what waits for an answer outlives the young generation, and V8 would rather let the old one grow to several
 // times what is in use than collect it: 40 MB more, for 5 % of the time of a processor.
@@ -124,6 +126,31 @@ function reloadPolicy(policy: PolicySource, log: Logger, serviceManager: Service
   void serviceManager.status(outcome);
 }
 
+/**
+ * Where a second Facteur waits for this one's end: waits for the lease itself, and ends the process as soon as it is lost,
+ * without anything that a clean end would still write. Null: there is no second one.
+ */
+async function takeOver(
+  { standby, redis, ...config }: Config,
+  log: Logger,
+  serviceManager: ServiceManager,
+): Promise<Lease | null> {
+  if (!standby || !redis) return null;
+  const ending = new AbortController();
+  const end = () => ending.abort();
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, end);
+  const lease = await takeLease({ config: { ...config, redis }, log, serviceManager, signal: ending.signal });
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.off(signal, end);
+  if (!lease) process.exit();
+  void lease.lost.then((why) => {
+    const told = `${why}. This Facteur ends at once, since a standby may act; started again, it waits as the standby.`;
+    log.error({}, told);
+    process.stderr.write(`${told}\n`);
+    process.exit(1);
+  });
+  return lease;
+}
+
 async function run(): Promise<void> {
   const settings = loadSettings();
   const config = configOf(settings);
@@ -141,13 +168,17 @@ async function run(): Promise<void> {
   if (problems.length > 0) logAccessProblems(log, problems);
   const { stdin: input, stdout: output } = process;
   const terminal = hasPlatform ? null : { input, output, isTty, greeting: isTty };
-  const parts = { config, log, openMailServer, servers, terminal, policy, tracing, queueTelemetry };
-  const facteur = await startApp(parts);
   const serviceManager = createServiceManager({
     environment: process.env,
     onFailure: (err) => log.error({ err }, 'The service manager could not be told how Facteur is'),
   });
   process.on('SIGHUP', () => reloadPolicy(policy, log, serviceManager));
+  const lease = await takeOver(config, log, serviceManager);
+  const parts = { config, log, openMailServer, servers, terminal, policy, tracing, queueTelemetry, lease };
+  const facteur = await startApp(parts).catch(async (error: unknown) => {
+    await lease?.release();
+    throw error;
+  });
 
   async function stop(why = 'Ending'): Promise<void> {
     setTimeout(() => {
@@ -155,7 +186,12 @@ async function run(): Promise<void> {
       process.exit(1);
     }, stopTime).unref();
     void serviceManager.stopping(why);
-    if (!(await stopWith(facteur.stop))) process.exit();
+    const hasEnded = await stopWith(async () => {
+      await facteur.stop();
+      // The very last: from here on the standby acts.
+      await lease?.release();
+    });
+    if (!hasEnded) process.exit();
   }
   void facteur.unrecoverable.then(async (reason) => {
     log.error({}, reason);

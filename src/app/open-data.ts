@@ -3,7 +3,7 @@ import { requiredMailUserAccess } from '../config/mail-user-access.ts';
 import { type RunningQueue, startQueue } from '../queue/start-queue.ts';
 import type { Replication } from '../replica/start-replicating.ts';
 import { chatQueue } from '../requests/outbox/queue-names.ts';
-import { openStore, type Store } from '../store/store.ts';
+import { openStore, type Store, type StoreFollower } from '../store/store.ts';
 import type { AppSettings, Resources } from './app-options.ts';
 import { logAudited } from './log-audited.ts';
 import { replicationSlot, restoreReplica } from './replicate.ts';
@@ -25,7 +25,7 @@ export type Data = {
  * @throws DataDirectoryError, and what `openStore` and `restoreNewest` throw.
  */
 export async function openData(settings: AppSettings, resources: Resources): Promise<Data> {
-  const { config, servers, log, observers, tracing, queueTelemetry } = settings;
+  const { config, servers, log, observers, tracing, queueTelemetry, lease } = settings;
   const access = requiredMailUserAccess(servers, config.dataDirectory);
   const directory = openDataDirectory(config.dataDirectory, access);
   resources.defer(directory.unlock);
@@ -42,10 +42,11 @@ export async function openData(settings: AppSettings, resources: Resources): Pro
   startingQueue.catch(() => undefined);
   const newest = await restoreReplica(settings);
   const replicationOf = replicationSlot(resources);
-  const store: Store = openStore(directory.database, config.synchronous, {
+  const follower: StoreFollower = {
     traceparent: tracing.traceparent,
     audited: (rows) => logAudited(log, store.requests.traceparentOf, rows),
-  });
+  };
+  const store: Store = openStore(directory.database, config.synchronous, follower, lease);
   resources.defer(store.close);
   const replication = newest && (await replicationOf.start({ settings, store, newest }));
   return { directory, store, startingQueue, replication };

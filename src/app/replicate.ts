@@ -4,10 +4,10 @@ import type { Store } from '../store/store.ts';
 import type { AppSettings, Resources } from './app-options.ts';
 
 /** Puts the newest database in DATA_DIR, before it is opened. @returns null where there is no replica. */
-export async function restoreReplica({ config, fencingToken, log }: AppSettings): Promise<Newest | null> {
+export async function restoreReplica({ config, lease, log }: AppSettings): Promise<Newest | null> {
   const { replica, dataDirectory } = config;
   if (replica === null) return null;
-  return restoreNewest({ replica, dataDirectory, token: fencingToken, log });
+  return restoreNewest({ replica, dataDirectory, token: lease?.token() ?? null, log });
 }
 
 /**

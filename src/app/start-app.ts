@@ -4,6 +4,7 @@ import { monotonicNow } from '../lib/monotonic-clock.ts';
 import type { Logger } from '../logging/logger.ts';
 import type { AppContext } from '../requests/context/app-context.ts';
 import { stopWhatWasOpen } from '../requests/restored/stop-what-was-open.ts';
+import { takeOverMailServers } from '../standby/take-over-mail-servers.ts';
 import { createHashPassword } from '../web/password/hash-password.ts';
 import { createPasswordHasher } from '../web/password/password-hasher.ts';
 import { startWebServer } from '../web/server/web-server.ts';
@@ -43,8 +44,10 @@ export async function startApp(options: AppOptions): Promise<App> {
   const { log } = settings;
   await using resources = new AsyncDisposableStack();
   const data = await openData(settings, resources);
+  await settings.lease?.raiseAbove(data.store.highestToken());
   const mail = await openMailServers(settings, data, resources);
   const connection = await connectQueue(settings, data, mail, resources);
+  if (settings.lease) await takeOverMailServers(settings.lease, mail.mailServer.all, log);
   const context = buildContext(settings, data, mail, connection, resources);
   await dealWithRestore(context, log);
   // Whoever starts with addresses on the mail server finds them in the first list.

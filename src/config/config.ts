@@ -56,6 +56,8 @@ export type Config = {
   readonly redis: RedisTarget | null;
   /** Where facteur.sqlite is replicated to; null: nowhere. */
   readonly replica: ReplicaSettings | null;
+  /** Whether a second Facteur waits to take over, or this one does. */
+  readonly standby: boolean;
   readonly web: {
     readonly host: string;
     readonly port: number;
@@ -134,6 +136,7 @@ const environmentSchema = z
       .default('full'),
     REDIS_URL: parsedBy(parseRedisUrl).optional(),
     ...replicaVariables,
+    STANDBY: z.enum(['on', 'off'], { error: 'must be on or off' }).default('off'),
     WEB_HOST: z.string().default('127.0.0.1'),
     WEB_PORT: wholeNumber(0, 65535).default(8025),
     TRUSTED_PROXIES: proxyNetworks.optional(),
@@ -180,6 +183,13 @@ const environmentSchema = z
   .refine(
     ({ DOVEADM, DOVEADM_API_KEY }) => !/^https?:/.test(DOVEADM ?? '') || DOVEADM_API_KEY !== undefined,
     crossCheck('DOVEADM_API_KEY', 'must be set to Dovecot’s doveadm_api_key, since DOVEADM is a web address'),
+  )
+  .refine(
+    ({ STANDBY, REDIS_URL }) => STANDBY !== 'on' || REDIS_URL !== undefined,
+    crossCheck(
+      'REDIS_URL',
+      'must be set to the Redis that both machines use, since STANDBY is on: the lease is there, and a private redis-server is this machine’s alone',
+    ),
   )
   .refine(
     (given) => given.METRICS_HOST === undefined || given.METRICS_PORT !== undefined,
@@ -252,6 +262,7 @@ export function readConfig(
     synchronous: data.SQLITE_SYNCHRONOUS,
     redis: data.REDIS_URL ?? null,
     replica: readReplicaSettings(data),
+    standby: data.STANDBY === 'on',
     web: {
       host: data.WEB_HOST,
       port: data.WEB_PORT,

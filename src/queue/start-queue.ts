@@ -127,16 +127,21 @@ export async function startQueue(options: QueueOptions): Promise<RunningQueue> {
 
 /** Milliseconds within which the same error is not logged again: clients try to reconnect every two seconds. */
 const repeatInterval = 60_000;
-/** Messages that are remembered: some name a job. */
+/** Messages that are remembered: some may name what there are any number of. */
 const mostRemembered = 1_000;
 
-/** Logs the many errors of an outage of Redis: each message at most once a minute. @param clock monotonic milliseconds. */
+/**
+ * Logs the many errors of an outage of Redis: each message at most once a minute, of whichever job it is. A job whose lock or
+ * key is missing was lost by a fail-over, or has been run again since.
+ * @param clock monotonic milliseconds.
+ */
 function createOutageLog(log: Logger, clock: () => number): (error: Error) => void {
   const logged = new Map<string, number>();
   return (err) => {
     const now = clock();
-    if (now - (logged.get(err.message) ?? Number.NEGATIVE_INFINITY) < repeatInterval) return;
-    putBounded(logged, err.message, now, mostRemembered);
+    const kind = err.message.replace(/\bjob \S+/, 'job');
+    if (now - (logged.get(kind) ?? Number.NEGATIVE_INFINITY) < repeatInterval) return;
+    putBounded(logged, kind, now, mostRemembered);
     log.warn({ err }, 'Redis is out of reach or answered with an error; jobs wait until it is back');
   };
 }

@@ -1,6 +1,8 @@
 import type { Database } from 'better-sqlite3';
 import type { Platform } from '../domain/actor.ts';
+import type { Fence } from '../lib/fence.ts';
 import { type Commit, createGroupCommit } from '../lib/group-commit.ts';
+import { createSqliteFence } from '../lib/sqlite-fence.ts';
 import type { Synchronous } from '../lib/sqlite-synchronous.ts';
 import { lockWait, sqliteBusyTimeout } from './sqlite/lock.ts';
 import { enableWal, leaveCheckpoints, openDatabase, toStoreUnusable } from './sqlite/open-file.ts';
@@ -51,9 +53,15 @@ const schema = `
  * Payloads that platforms have delivered, in a database of their own: they can be committed, and so acknowledged, even
  * while another process holds the main database.
  * @param traceparent names the present span.
+ * @param fence what each transaction's token is compared by; null: no other process could write.
  * @throws StoreUnusable
  */
-export function openInboxStore(file: string, synchronous: Synchronous, traceparent: () => string | null) {
+export function openInboxStore(
+  file: string,
+  synchronous: Synchronous,
+  traceparent: () => string | null,
+  fence: Fence | null = null,
+) {
   const sqlite = open(file, synchronous);
   const add = sqlite.prepare<[NewPayload & { readonly traceparent: string | null }]>(
     'INSERT OR IGNORE INTO payloads (id, at, platform, body, traceparent) VALUES (@id, @at, @platform, @body, @traceparent)',
@@ -74,7 +82,12 @@ export function openInboxStore(file: string, synchronous: Synchronous, tracepare
        SELECT id FROM payloads WHERE at < @handled AND (body IS NULL OR at < @all) ORDER BY at LIMIT @limit
      )`,
   );
-  const inTransaction = sqlite.transaction((work: () => unknown) => work());
+  const fenced = createSqliteFence(sqlite, file);
+  const inTransaction = sqlite.transaction((work: () => unknown) => {
+    const result = work();
+    if (fence) fenced.pass(fence);
+    return result;
+  });
   // better-sqlite3's types can't say that a transaction returns what its work does.
   const transaction = <T>(work: () => T): T => inTransaction.immediate(work) as T;
   const commit: Commit = createGroupCommit(transaction, lockWait(file, maxLockWait));
@@ -99,6 +112,8 @@ export function openInboxStore(file: string, synchronous: Synchronous, tracepare
     /** Deletes some payloads that were handled and delivered before a time, or delivered before another. @returns how many. */
     deleteBefore: (before: { readonly handled: number; readonly all: number }, limit: number): number =>
       forget.run({ ...before, limit }).changes,
+    /** The highest fencing token with which it was written; 0: none was. */
+    highestToken: fenced.highest,
     /** Imports the payloads of an older version's database. Payloads that are here already stay as they are. */
     importPayloads: (payloads: readonly LegacyPayload[]): void => {
       transaction(() => payloads.forEach((each) => void importPayloads.run(each)));

@@ -1,7 +1,9 @@
 import { chmodSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type Database from 'better-sqlite3';
+import type { Fence } from '../lib/fence.ts';
 import { type Commit, createGroupCommit } from '../lib/group-commit.ts';
+import { createSqliteFence } from '../lib/sqlite-fence.ts';
 import type { Synchronous } from '../lib/sqlite-synchronous.ts';
 import { backupMarkStore } from './backup-mark.ts';
 import { type InboxStore, openInboxStore } from './inbox.ts';
@@ -65,15 +67,18 @@ const nobodyFollows: StoreFollower = { traceparent: () => null, audited: () => u
  * Opens Facteur's database and, beside it, its inbox, creating or migrating them. One process at a time: see
  * data-directory.ts.
  * @param synchronous what a power cut may take of both.
+ * @param fence what each transaction's token is compared by; null: no other process could write.
  * @throws StoreUnusable where a file is damaged, not a database, of a later Facteur, or held by another process.
  */
 export function openStore(
   file: string,
   synchronous: Synchronous = 'full',
   { traceparent, audited }: StoreFollower = nobodyFollows,
+  fence: Fence | null = null,
 ) {
   const sqlite = open(file, synchronous);
-  const inbox = openInboxStore(join(dirname(file), 'inbox.sqlite'), synchronous, traceparent);
+  const inbox = openInboxStore(join(dirname(file), 'inbox.sqlite'), synchronous, traceparent, fence);
+  const fenced = createSqliteFence(sqlite, file);
   const db = drizzle(withStatementCache(sqlite));
   const chat = chatStore(db);
   moveInbox(chat, inbox);
@@ -81,7 +86,9 @@ export function openStore(
   const requests = requestStore(db, sqlite, traceparent);
   const inTransaction = sqlite.transaction((work: () => unknown) => {
     audit.forgetAppended();
-    return work();
+    const result = work();
+    if (fence) fenced.pass(fence);
+    return result;
   });
   // better-sqlite3's types can't say that a transaction returns what its work does.
   const transaction = <T>(work: () => T): T =>
@@ -111,6 +118,8 @@ export function openStore(
      * holds the database, it waits without blocking. Rejects with StoreLocked where that lasts too long.
      */
     commit,
+    /** The highest fencing token with which the database or its inbox was written; 0: none was. */
+    highestToken: (): number => Math.max(fenced.highest(), inbox.highestToken()),
     /** For how many milliseconds another process is known to have held the database; null: none does. */
     lockedFor: lockWatch.lockedFor,
     requests,

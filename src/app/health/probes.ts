@@ -11,6 +11,7 @@ import { outboxProbe, queueProbe, redisSettingsProbe, scheduleProbe } from './qu
 import { errorsProbe } from './recent-errors.ts';
 import { replicaProbe } from './replica.ts';
 import { scheduledRequestsProbe } from './scheduled-requests.ts';
+import { standbyProbe } from './standby.ts';
 
 type PartsOf<Probe> = Probe extends HealthProbe<infer Parts> ? Parts : never;
 
@@ -28,6 +29,7 @@ export type HealthParts = PartsOf<typeof mailServersProbe> &
   PartsOf<typeof checkpointsProbe> &
   PartsOf<typeof domainsProbe> &
   PartsOf<typeof replicaProbe> &
+  PartsOf<typeof standbyProbe> &
   PartsOf<typeof scheduledRequestsProbe>;
 
 /**
@@ -52,4 +54,5 @@ export const healthProbes: readonly HealthProbe<HealthParts>[] = [
   checkpointsProbe,
   scheduledRequestsProbe,
   domainsProbe,
+  standbyProbe,
 ];

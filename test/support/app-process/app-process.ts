@@ -33,6 +33,9 @@ export type AppProcess = {
   readonly ended: Promise<number | null>;
   /** SIGKILL. */
   kill(): Promise<void>;
+  /** SIGSTOP: it stands still until `resume`, which is SIGCONT. */
+  suspend(): void;
+  resume(): void;
   /** SIGHUP: reloads the policy file. */
   hangUp(): void;
   /** SIGTERM. Resolves to the exit code. */
@@ -104,6 +107,8 @@ export function startAppProcess(setting: AppProcessOptions): AppProcess {
     errors: () => errors,
     ended: closed,
     kill,
+    suspend: () => void child.kill('SIGSTOP'),
+    resume: () => void child.kill('SIGCONT'),
     hangUp: () => void child.kill('SIGHUP'),
     stop: () => signal('SIGTERM'),
     endInput: () => {
