@@ -14,6 +14,7 @@ import { loadSettings } from './config/load-settings.ts';
 import { requiredMailUserAccess } from './config/mail-user-access.ts';
 import { openPolicyFile, type PolicySource } from './config/policy-file.ts';
 import type { Settings, Variables } from './config/variables.ts';
+import { returnStartMemory } from './lib/return-start-memory.ts';
 import { isDiskFull } from './lib/storage-errors.ts';
 import { captureLibraryOutput } from './logging/library-output.ts';
 import { createLogger, type LogFields, type Logger } from './logging/logger.ts';
@@ -202,6 +203,7 @@ async function run(): Promise<void> {
   });
   process.once('SIGTERM', () => stop());
   process.once('SIGINT', () => stop());
+  returnStartMemory();
   void serviceManager.ready(`Ready, its web pages at ${facteur.app.publicUrl}`);
   if (!facteur.terminal) return;
   await facteur.terminal.closed;

@@ -6,7 +6,7 @@ import { chatQueue } from '../requests/outbox/queue-names.ts';
 import { openStore, type Store, type StoreFollower } from '../store/store.ts';
 import type { AppSettings, Resources } from './app-options.ts';
 import { logAudited } from './log-audited.ts';
-import { replicationSlot, restoreReplica } from './replicate.ts';
+import { replicationSlot, restoreReplica } from './replica/replicate.ts';
 
 /** Requests that end together are shown by one job, up to this many. */
 const showBatchSize = 25;

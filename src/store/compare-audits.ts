@@ -33,6 +33,9 @@ function compare(ours: Audit, theirs: Audit): Comparison {
 function withAudit<T>(file: string, use: (audit: Audit) => T): T {
   const sqlite = new Database(file, { readonly: true, fileMustExist: true });
   try {
+    // A start that was cut off may have left a database without tables.
+    const isThere = sqlite.prepare("SELECT 1 FROM sqlite_schema WHERE name = 'audit'").get();
+    if (!isThere) return use({ first: undefined, last: undefined, hashOf: () => undefined });
     const end = (order: 'ASC' | 'DESC') =>
       sqlite.prepare<[], Row>(`SELECT id, hash FROM audit ORDER BY id ${order} LIMIT 1`).get();
     const hashOf = sqlite.prepare<[number], string>('SELECT hash FROM audit WHERE id = ?').pluck();

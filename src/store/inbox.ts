@@ -125,6 +125,10 @@ export function openInboxStore(
   };
 }
 
+/** What to do where an inbox is damaged. */
+export const inboxRemedy =
+  'Move it away: it holds only what chats have sent and was not answered yet, which has to be typed again.';
+
 function open(file: string, synchronous: Synchronous): Database {
   try {
     const sqlite = openDatabase(file);
@@ -134,11 +138,7 @@ function open(file: string, synchronous: Synchronous): Database {
     sqlite.pragma(`busy_timeout = ${sqliteBusyTimeout}`);
     return sqlite;
   } catch (cause) {
-    throw toStoreUnusable(
-      file,
-      cause,
-      'Move it away: it holds only what chats have sent and was not answered yet, which has to be typed again.',
-    );
+    throw toStoreUnusable(file, cause, inboxRemedy);
   }
 }
 

@@ -6,16 +6,19 @@ import { type Commit, createGroupCommit } from '../lib/group-commit.ts';
 import { createSqliteFence } from '../lib/sqlite-fence.ts';
 import type { Synchronous } from '../lib/sqlite-synchronous.ts';
 import { backupMarkStore } from './backup-mark.ts';
-import { type InboxStore, openInboxStore } from './inbox.ts';
+import { type InboxStore, inboxRemedy, openInboxStore } from './inbox.ts';
 import { drizzle, migrate } from './sqlite/drizzle.ts';
 import { createFileIdentityCheck } from './sqlite/file-identity.ts';
+import { isLargeDatabase } from './sqlite/find-damage.ts';
 import { createLockWatch, lockWait, sqliteBusyTimeout } from './sqlite/lock.ts';
 import {
   enableWal,
   leaveCheckpoints,
   openDatabase,
+  requireSound,
   StoreUnusable,
   toStoreUnusable,
+  uncheckedOf,
   walPages,
 } from './sqlite/open-file.ts';
 import { withStatementCache } from './sqlite/statement-cache.ts';
@@ -46,7 +49,14 @@ import { requestStore } from './tables/requests.ts';
 import { reviewStore } from './tables/reviews.ts';
 import { mailboxSizeStore } from './tables/sizes/mailbox-sizes.ts';
 import { quotaWarningStore } from './tables/sizes/quota-warnings.ts';
-import { findNewerVersion, formatVersion, migrationsFolder, ownVersion, recordOpening } from './version.ts';
+import {
+  findNewerVersion,
+  formatVersion,
+  isOlderDatabase,
+  migrationsFolder,
+  ownVersion,
+  recordOpening,
+} from './version.ts';
 
 export type Store = ReturnType<typeof openStore>;
 
@@ -77,7 +87,9 @@ export function openStore(
   fence: Fence | null = null,
 ) {
   const sqlite = open(file, synchronous);
-  const inbox = openInboxStore(join(dirname(file), 'inbox.sqlite'), synchronous, traceparent, fence);
+  const inboxFile = join(dirname(file), 'inbox.sqlite');
+  const unchecked = uncheckedOf({ [file]: remedy, [inboxFile]: inboxRemedy });
+  const inbox = openInboxStore(inboxFile, synchronous, traceparent, fence);
   const fenced = createSqliteFence(sqlite, file);
   const db = drizzle(withStatementCache(sqlite));
   const chat = chatStore(db);
@@ -164,6 +176,8 @@ export function openStore(
     },
     /** The database file that was deleted or replaced since it was opened; null: none was. */
     misplaced: createFileIdentityCheck(file),
+    /** The databases that were too large to be looked through at the start. */
+    unchecked,
     /** Copies the whole database into another file, even where its own files are gone. */
     copyTo: (copy: string): void => {
       sqlite.prepare('VACUUM INTO ?').run(copy);
@@ -176,10 +190,15 @@ export function openStore(
   };
 }
 
+const remedy =
+  'Put a backup in its place, or move it away to begin with an empty one: the mail server keeps its addresses and mail.';
+
 function open(file: string, synchronous: Synchronous): Database.Database {
   try {
     const sqlite = openDatabase(file);
     refuseNewerDatabase(sqlite, file);
+    // Nothing is migrated that may be damaged.
+    if (isLargeDatabase(file) && isOlderDatabase(sqlite)) requireSound(sqlite);
     enableWal(sqlite, synchronous);
     // A migration that puts a table in the place of another would delete the rows that refer to it, or fail at them.
     sqlite.pragma('foreign_keys = OFF');
@@ -189,11 +208,7 @@ function open(file: string, synchronous: Synchronous): Database.Database {
     sqlite.pragma(`busy_timeout = ${sqliteBusyTimeout}`);
     return sqlite;
   } catch (cause) {
-    throw toStoreUnusable(
-      file,
-      cause,
-      'Put a backup in its place, or move it away to begin with an empty one: the mail server keeps its addresses and mail.',
-    );
+    throw toStoreUnusable(file, cause, remedy);
   }
 }
 

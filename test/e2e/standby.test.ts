@@ -2,7 +2,6 @@ import { copyFileSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Redis } from 'ioredis';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { leaseKey } from '../../src/queue/redis/lease-key.ts';
 import { type AppProcess, startAppProcess } from '../support/app-process/app-process.ts';
 import { eventually } from '../support/app-process/checks.ts';
 import { type AppData, createAppData } from '../support/app-process/data-directory.ts';
@@ -101,7 +100,7 @@ describe.skipIf(isMissing('redis-server'))('two machines with one Redis', () => 
     expect(await first.say('1')).toMatch(/^✓/);
     replicate(one, two);
     expect(await first.stop()).toBe(0);
-    expect(await client.hget(leaseKey, 'released')).toBe('1');
+    expect(await client.hget('bull:facteur:lease', 'released')).toBe('1');
     await acts(second);
     expect(await second.say(`/mail create ${address('second')} alias to:me@outside.test`)).toMatch(/^✓/);
     expect(aliases()).toEqual([{ address: address('second') }]);

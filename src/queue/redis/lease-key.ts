@@ -1,12 +1,9 @@
-import type { Redis } from 'ioredis';
 import { z } from 'zod';
 import type { FencingToken } from '../../lib/fence.ts';
 import type { Holder, LeaseKey } from '../../standby/lease-key.ts';
+import type { RedisClient } from './connection.ts';
+import { facteurKey } from './key-names.ts';
 import { raiseScript, releaseScript, renewScript, takeScript } from './lease-scripts.ts';
-
-/** With BullMQ's prefix, so that a Redis user with rights to BullMQ's keys may use them. */
-export const leaseKey = 'bull:facteur:lease';
-const waitingKey = 'bull:facteur:lease:waiting';
 
 /** Milliseconds for which somebody who waits counts as waiting: many looks at the lease. */
 const waitingTime = 5_000;
@@ -28,7 +25,17 @@ const record = holder.extend({
 const taken = z.tuple([token, z.coerce.number().int()]).nullable();
 
 /** The lease in Redis. @param redis a connection of its own, so that nothing else delays a renewal; `close` ends it. */
-export function createLeaseKey(redis: Redis): LeaseKey {
+export function createLeaseKey(redis: RedisClient): LeaseKey {
+  const [leaseKey, waitingKey] = [facteurKey(redis, 'lease'), facteurKey(redis, 'lease:waiting')];
+  /** Redis is not trusted. @throws Error, with what to do, where it holds no lease of ours. */
+  function parsed<T>(schema: z.ZodType<T>, found: unknown): T {
+    const { data, success } = schema.safeParse(found);
+    if (!success)
+      throw new Error(
+        `What Redis has as ${leaseKey} is no lease of Facteur’s. End every Facteur, type redis-cli DEL ${leaseKey}, and start them again.`,
+      );
+    return data;
+  }
   const run = (script: string, ...args: readonly (string | number)[]): Promise<unknown> =>
     redis.eval(script, 1, leaseKey, ...args);
   return {
@@ -59,14 +66,4 @@ export function createLeaseKey(redis: Redis): LeaseKey {
     },
     close: () => redis.disconnect(),
   };
-}
-
-/** Redis is not trusted. @throws Error, with what to do, where it holds no lease of ours. */
-function parsed<T>(schema: z.ZodType<T>, found: unknown): T {
-  const { data, success } = schema.safeParse(found);
-  if (!success)
-    throw new Error(
-      `What Redis has as ${leaseKey} is no lease of Facteur’s. End every Facteur, type redis-cli DEL ${leaseKey}, and start them again.`,
-    );
-  return data;
 }

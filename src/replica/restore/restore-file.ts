@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { existsSync, renameSync, rmSync } from 'node:fs';
+import { existsSync, renameSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { childEnvironment } from '../../lib/child-environment.ts';
@@ -63,6 +63,7 @@ export function putInPlace(restored: string, { directory, name, time }: PlaceOf)
   const file = join(directory, name);
   const aside = `${file}.before-replica-${time}`;
   // The log first: beside another database it would be taken for a part of that.
+  if (statSync(file, { throwIfNoEntry: false })?.size === 0) rmSync(file);
   for (const end of ['-wal', ''])
     if (existsSync(`${file}${end}`)) renameSync(`${file}${end}`, `${aside}${end}`);
   rmSync(`${file}-shm`, { force: true });

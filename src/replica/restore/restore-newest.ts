@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { describeReplica, type ReplicaSettings } from '../../config/replica-settings.ts';
 import { errorMessage } from '../../lib/error-details.ts';
@@ -16,11 +16,14 @@ import { putInPlace, restoreFile } from './restore-file.ts';
 export type RestoreOptions = {
   readonly replica: ReplicaSettings;
   readonly dataDirectory: string;
-  /** The lease's fencing token; null: there is no standby. */
-  readonly token: Term | null;
+  /** By which this one acts; null: there is no standby. */
+  readonly lease: TermLease | null;
   readonly log: Logger;
   readonly now?: () => Date;
 };
+
+/** Its fencing token is the term, and is raised above that of whoever has written before, should Redis have lost that. */
+type TermLease = { readonly token: () => Term; readonly raiseAbove: (found: Term) => Promise<void> };
 
 /** What a start begins with: `term` is where it has to replicate to. */
 export type Newest = { readonly term: Term; readonly restoredFrom: Term | null };
@@ -36,13 +39,16 @@ class ReplicaRefused extends Error {
  * @throws ReplicaRefused; LitestreamMissing.
  */
 export async function restoreNewest(options: RestoreOptions): Promise<Newest> {
-  const { replica, dataDirectory, token, log } = options;
+  const { replica, dataDirectory, lease, log } = options;
   const program = await findLitestream();
   await endLeftover(dataDirectory, log);
   const own = await readTerm(dataDirectory);
-  const isHere = existsSync(join(dataDirectory, 'facteur.sqlite'));
+  // An empty file is made when DATA_DIR is opened.
+  const isHere = sizeOf(join(dataDirectory, 'facteur.sqlite')) > 0;
   const terms = await listTerms(options, isHere && own !== null);
   const highest = terms[0] ?? null;
+  if (highest !== null) await lease?.raiseAbove(highest);
+  const token = lease?.token() ?? null;
   // Each that begins anew writes elsewhere than whoever was before it, who may write still.
   const next = token ?? (highest === null ? 0 : highest + 1);
   if (isHere && own !== null && (highest === null || own >= highest))
@@ -66,13 +72,15 @@ export async function restoreNewest(options: RestoreOptions): Promise<Newest> {
   return { term: next, restoredFrom: restored.term };
 }
 
+const sizeOf = (file: string): number => statSync(file, { throwIfNoEntry: false })?.size ?? 0;
+
 /** Where it can’t be asked: with a database that nobody can have taken over since, Facteur goes on with that. */
-async function listTerms({ replica, token, log }: RestoreOptions, mayDo: boolean): Promise<readonly Term[]> {
+async function listTerms({ replica, lease, log }: RestoreOptions, mayDo: boolean): Promise<readonly Term[]> {
   try {
     return await openPlaces(replica).terms();
   } catch (error) {
     const why = `${describeReplica(replica.target)} can’t be reached (${errorMessage(error)})`;
-    if (mayDo && token === null) {
+    if (mayDo && lease === null) {
       log.warn({}, `The replica ${why}, so that nothing is replicated until it is there again`);
       return [];
     }

@@ -2,6 +2,7 @@ import { chmodSync, closeSync, openSync } from 'node:fs';
 import Database from 'better-sqlite3';
 import { type Synchronous, setSynchronous } from '../../lib/sqlite-synchronous.ts';
 import { isLocked } from '../../lib/storage-errors.ts';
+import { findDamage, isLargeDatabase } from './find-damage.ts';
 
 /** A database can't be used; the message says what to do. */
 export class StoreUnusable extends Error {
@@ -11,16 +12,33 @@ export class StoreUnusable extends Error {
 /** Milliseconds for which a start waits for another process's lock: blocking does no harm yet. */
 const startBusyTimeout = 5_000;
 
-/** Opens or creates a database of ours, and checks its integrity. */
+/** Opens or creates a database of ours, and checks its integrity unless it is large. */
 export function openDatabase(file: string): Database.Database {
   // Readable by us alone, though others may pass through the directory.
   closeSync(openSync(file, 'a', 0o600));
   chmodSync(file, 0o600);
   const sqlite = new Database(file, { timeout: startBusyTimeout });
-  const damage = sqlite.pragma('quick_check(1)', { simple: true });
-  if (damage !== 'ok') throw new Error(String(damage));
+  if (!isLargeDatabase(file)) requireSound(sqlite);
   return sqlite;
 }
+
+/** @throws Error with the damage of a database. */
+export function requireSound(sqlite: Database.Database): void {
+  const damage = findDamage(sqlite);
+  if (damage !== null) throw new Error(damage);
+}
+
+/** A database that was not looked through at the start. `refusal` says of its damage why Facteur can't use it. */
+export type UncheckedDatabase = { readonly file: string; readonly refusal: (damage: string) => string };
+
+/** Those of some databases that are too large to be looked through at the start. */
+export const uncheckedOf = (remedies: Readonly<Record<string, string>>): readonly UncheckedDatabase[] =>
+  Object.entries(remedies)
+    .filter(([file]) => isLargeDatabase(file))
+    .map(([file, remedy]) => ({
+      file,
+      refusal: (damage) => toStoreUnusable(file, new Error(damage), remedy).message,
+    }));
 
 /** Sets up the database so that commits survive a kill of our process, and, where it is `full`, a power cut. */
 export function enableWal(sqlite: Database.Database, synchronous: Synchronous): void {

@@ -111,6 +111,10 @@ export function addressStore(db: BetterSQLite3Database, sqlite: Database) {
     `select ${storedState} from addresses where domain = ? and address = ?`,
   );
 
+  const ofIds = sqlite.prepare<[string], StoredState>(
+    `select ${storedState} from addresses where id in (select value from json_each(?)) order by domain, address`,
+  );
+
   const idOf = sqlite
     .prepare<[Domain, Address], number>('select id from addresses where domain = ? and address = ?')
     .pluck();
@@ -246,6 +250,21 @@ export function addressStore(db: BetterSQLite3Database, sqlite: Database) {
       ).slice(listing.offset);
       return { rows, count: counted.length, more: ids.length > maxCounted };
     },
+    /**
+     * The addresses in some domains that contain a text, as in {@link search}, and some others, in order; null where they are
+     * more than are counted.
+     */
+    containing: (
+      text: string,
+      domains: readonly Domain[],
+      others: readonly Address[],
+    ): AddressEntryOfMirror[] | null => {
+      const found = search(text, { domains, kind: undefined }, maxCounted + 1);
+      const ids = new Set([...idsOf(others), ...found]);
+      if (found.length > maxCounted || ids.size > maxCounted) return null;
+      const rows = ofIds.all(JSON.stringify([...ids]));
+      return rows.map((row) => ({ address: row.address, state: stateOf(row) }));
+    },
     ...searchIndex(db, sqlite),
     /** A domain's addresses with a prefix, in order. */
     withPrefix: (domain: Domain, prefix: string, limit: number): Address[] =>
@@ -275,6 +294,8 @@ export function addressStore(db: BetterSQLite3Database, sqlite: Database) {
         .all(),
   };
 }
+
+type AddressEntryOfMirror = { readonly address: Address; readonly state: AddressState };
 
 /** The state in a row of SQLite. A sync reads all rows: decoding by Drizzle would take twice as long. */
 type StoredState = {

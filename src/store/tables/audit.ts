@@ -48,6 +48,8 @@ export type AuditEvent =
   | 'owner-not-told'
   /** Facteur was put back from a backup: what was open was stopped, and links were revoked. */
   | 'restored-from-backup'
+  /** Facteur was restored from a replica; where that may lack rows, what was about to be applied was stopped. */
+  | 'restored-from-replica'
   | 'purged'
   /** An admin looked up what became of mail to somebody else's address. */
   | 'traced'

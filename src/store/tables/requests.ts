@@ -7,7 +7,7 @@ import { maxFewChanges, type Request } from '../../domain/request/request.ts';
 import { openStates, type RequestState } from '../../domain/request/request-state.ts';
 import { isIn } from '../schema/columns.ts';
 import { requestChanges } from '../schema/request-changes.ts';
-import { requests } from '../schema/requests.ts';
+import { reminderSetAt, requests } from '../schema/requests.ts';
 import {
   and,
   type BetterSQLite3Database,
@@ -136,6 +136,13 @@ export function requestStore(db: BetterSQLite3Database, sqlite: Database, tracep
       })
       .where(eq(requests.id, sql.placeholder('id'))),
   );
+  const states = openStates.map((state) => `'${state}'`).join(', ');
+  const countOpen = sqlite
+    .prepare<[], number>(`select count(*) from requests indexed by open_requests where state in (${states})`)
+    .pluck();
+  const countScheduled = sqlite
+    .prepare<[], number>("select count(*) from requests indexed by due_requests where state = 'scheduled'")
+    .pluck();
   const changesOf = requestChangeRows(db);
   /** Reads requests with their changes where they are few. */
   const withChanges = (rows: readonly (typeof requests.$inferSelect)[]): Request[] => {
@@ -255,7 +262,7 @@ export function requestStore(db: BetterSQLite3Database, sqlite: Database, tracep
       db
         .select({ id: requests.id })
         .from(requests)
-        .where(or(lte(requests.remindAt, now), gt(requests.remindAt, sql`${farOff} + ${longestReminder}`)))
+        .where(or(lte(requests.remindAt, now), and(isNotNull(requests.remindAt), gt(reminderSetAt, farOff))))
         .limit(1)
         .get() !== undefined,
     remindAt: (id: number, at: number | null): void => {
@@ -285,7 +292,15 @@ export function requestStore(db: BetterSQLite3Database, sqlite: Database, tracep
         .all()
         .map(({ id }) => id),
     inState: (state: RequestState): Request[] =>
-      withChanges(db.select().from(requests).where(eq(requests.state, state)).orderBy(requests.id).all()),
+      withChanges(
+        db
+          .select()
+          .from(requests)
+          // An open one by the index of those.
+          .where(and(isOpenState(state) ? isOpen : undefined, eq(requests.state, state)))
+          .orderBy(requests.id)
+          .all(),
+      ),
     /** Requests whose wait is over, and those that await confirmation until an implausible time: the clock was set back. */
     expiredBy: (now: number, farOff: number): Request[] =>
       withChanges(
@@ -295,16 +310,16 @@ export function requestStore(db: BetterSQLite3Database, sqlite: Database, tracep
           .where(
             or(
               lte(requests.expiresAt, now),
-              and(gt(requests.expiresAt, farOff), eq(requests.state, 'awaiting-confirmation')),
+              and(gt(requests.expiresAt, farOff), sql.raw("state = 'awaiting-confirmation'")),
             ),
           )
           .orderBy(requests.id)
           .all(),
       ),
-    countOpen: (): number =>
-      db.select({ count: sql<number>`count(*)` }).from(requests).where(isOpen).get()?.count ?? 0,
+    countOpen: (): number => countOpen.get() ?? 0,
+    /** How many scheduled requests there are. */
+    countScheduled: (): number => countScheduled.get() ?? 0,
   };
 }
 
-/** How far ahead a reminder can be set. */
-const longestReminder = sql`max(json_extract(${requests.terms}, '$.remindAfter'), json_extract(${requests.terms}, '$.remindEvery'))`;
+const isOpenState = (state: RequestState): boolean => openStates.some((each) => each === state);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createLeaseKey, leaseKey } from '../../../src/queue/redis/lease-key.ts';
+import { createLeaseKey } from '../../../src/queue/redis/lease-key.ts';
 import type { Holder, LeaseKey, LeaseRecord, TakenLease } from '../../../src/standby/lease-key.ts';
 import { isMissing } from '../../support/requirements.ts';
 import { clientOf, scratchDirectory, scratchRedis } from '../../support/scratch.ts';
@@ -84,7 +84,7 @@ describe.skipIf(isMissing('redis-server'))('the lease in Redis', () => {
     expect(await key.waiting()).toBeNull();
     await other.announce(two);
     expect(await key.waiting()).toEqual(two);
-    await redis.hset(leaseKey, { id: 'x', host: 'y', token: '9007199254740993' });
-    await expect(key.read()).rejects.toThrow(`redis-cli DEL ${leaseKey}`);
+    await redis.hset('bull:facteur:lease', { id: 'x', host: 'y', token: '9007199254740993' });
+    await expect(key.read()).rejects.toThrow('redis-cli DEL bull:facteur:lease');
   });
 });
