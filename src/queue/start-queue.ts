@@ -1,5 +1,5 @@
 import { describeRedis, type RedisTarget } from '../config/redis-url.ts';
-import { putBounded } from '../lib/bounded-map.ts';
+import { putBounded } from '../lib/collections/bounded-map.ts';
 import { monotonicNow } from '../lib/monotonic-clock.ts';
 import type { Logger } from '../logging/logger.ts';
 import { noTracing, type Tracing } from '../tracing/tracing.ts';
