@@ -1,6 +1,7 @@
 import type { Database } from 'better-sqlite3';
 import type { Platform } from '../domain/actor.ts';
-import { type Commit, createGroupCommit } from '../lib/group-commit.ts';
+import { withCommitAlong } from '../lib/commit-along.ts';
+import { createGroupCommit } from '../lib/group-commit.ts';
 import type { Synchronous } from '../lib/sqlite-synchronous.ts';
 import { lockWait, sqliteBusyTimeout } from './sqlite/lock.ts';
 import { enableWal, openDatabase, toStoreUnusable } from './sqlite/open-file.ts';
@@ -73,11 +74,15 @@ export function openInboxStore(file: string, synchronous: Synchronous, tracepare
   const inTransaction = sqlite.transaction((work: () => unknown) => work());
   // better-sqlite3's types can't say that a transaction returns what its work does.
   const transaction = <T>(work: () => T): T => inTransaction.immediate(work) as T;
-  const commit: Commit = createGroupCommit(transaction, lockWait(file, maxLockWait));
+  const { commit, commitAlong, flush } = withCommitAlong(
+    createGroupCommit(transaction, lockWait(file, maxLockWait)),
+  );
 
   return {
-    /** Runs a write; every write goes through it. */
+    /** Runs a write; every write goes through it, or through the next. */
     commit,
+    /** Runs a write that nobody waits for in the commit of another, or a moment later in one of its own. */
+    commitAlong,
     /** Stores a payload until it has been handled. @returns false where it was delivered before. */
     keep: (payload: NewPayload): boolean => add.run({ ...payload, traceparent: traceparent() }).changes === 1,
     /** Marks a payload as handled: keeps its id, and deletes its body. */
@@ -101,6 +106,7 @@ export function openInboxStore(file: string, synchronous: Synchronous, tracepare
       transaction(() => payloads.forEach((each) => void importPayloads.run(each)));
     },
     close: (): void => {
+      flush();
       sqlite.close();
     },
   };
