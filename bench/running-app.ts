@@ -52,7 +52,7 @@ export async function runApp<T>(
   const log = createLogger('warn', process.stderr);
   const facteur = await startApp({ config: config.value, log, openMailServer, terminal: null });
   try {
-    await addDomain(facteur);
+    if (!facteur.app.store.domains.isKnown(exampleOrg)) await addDomain(facteur);
     return await work({ ...facteur, dataDirectory, socket: join(dataDirectory, 'queue', 'redis.sock') });
   } finally {
     await facteur.stop();

@@ -2,11 +2,12 @@ import { type ContextWith, defineCommand, viewAnswer } from '../src/chat/command
 import type { Format } from '../src/chat/i18n/format.ts';
 import { fr, pluralEnding } from '../src/chat/i18n/fr/typography.ts';
 import { destinationFormatter } from '../src/chat/view/format-destination.ts';
-import { pageButtons } from '../src/chat/view/list-page.ts';
+import { goingOnButtons, pageHint } from '../src/chat/view/list-page.ts';
 import { rowsPerPage } from '../src/chat/view/paginate.ts';
 import type { Table } from '../src/chat/view/view.ts';
 import { type Address, displayAddress, displayDomain } from '../src/domain/address/address.ts';
 import type { AddressState } from '../src/domain/address/address-state.ts';
+import { firstPage } from '../src/domain/list/page-place.ts';
 import { disposalsAt, requireVisibleDomain } from '../src/requests/access/read-address.ts';
 import { insideDomainFilter, pastDomainFilter } from '../src/requests/access/visibility.ts';
 import { listDrift } from '../src/requests/mirror/list-drift.ts';
@@ -18,10 +19,10 @@ const inTable = 25;
 function english(format: Format) {
   const addresses = (count: number) => `${format.count(count)} ${count === 1 ? 'address' : 'addresses'}`;
   return {
-    title: (count: number) =>
+    title: (count: number, more: boolean) =>
       count === 0
         ? 'nothing was changed outside Facteur'
-        : `${format.count(count)} ${count === 1 ? 'change' : 'changes'} made outside Facteur`,
+        : `${more ? 'more than ' : ''}${format.count(count)} ${count === 1 ? 'change' : 'changes'} made outside Facteur`,
     everywhere: 'Your domains',
     noticed: 'Noticed',
     what: 'What changed',
@@ -43,10 +44,10 @@ type Words = ReturnType<typeof english>;
 function french(format: Format): Words {
   const addresses = (count: number) => `${format.count(count)} adresse${pluralEnding(count)}`;
   return {
-    title: (count) =>
+    title: (count, more) =>
       count === 0
         ? 'rien n’a été modifié hors de Facteur'
-        : `${format.count(count)} modification${pluralEnding(count)} hors de Facteur`,
+        : `${more ? 'plus de ' : ''}${format.count(count)} modification${pluralEnding(count)} hors de Facteur`,
     everywhere: 'Vos domaines',
     noticed: 'Constaté',
     what: 'Modification',
@@ -71,7 +72,7 @@ export const drift = defineCommand(
     task: 'admin',
     arguments: [
       { name: 'domain', type: 'domain', positional: true, completes: 'domains', existing: true },
-      { name: 'page', type: 'count' },
+      { name: 'page', type: 'page' },
     ],
     summary: {
       en: 'list changes made outside Facteur',
@@ -94,31 +95,32 @@ export const drift = defineCommand(
     names: { fr: { path: ['écarts'] } },
     words: { en: english, fr: french },
   },
-  async (context, { domain, page = 1 }) => {
+  async (context, { domain, page = firstPage }) => {
     const { app, actor, text, words } = context;
     const { lists } = text;
     const visible = domain && requireVisibleDomain(app, actor, domain, pastDomainFilter(app, actor));
     if (visible && !visible.ok) return visible;
     const perPage = rowsPerPage(actor.platform, { inTable });
-    const { rows, count } = listDrift(app, actor, domain, {
-      limit: perPage,
-      offset: (page - 1) * perPage,
-    });
+    const { rows, count, more, goesOn } = listDrift(app, actor, domain, { ...page, size: perPage });
     const pages = Math.max(1, Math.ceil(count / perPage));
     const where = domain ? displayDomain(domain) : words.everywhere;
     return viewAnswer({
       tone: 'plain',
-      title: lists.headed(where, words.title(count)),
+      title: lists.headed(where, words.title(count, more)),
       ...(rows.length > 0 && { table: tableOf(context, rows) }),
-      hint: hintOf(context, page, pages),
-      buttons: pageButtons(text, `/mail drift${domain ? ` ${domain}` : ''}`, page, pages),
+      hint: hintOf(context, pageHint(text, page.number, pages, more), page.number <= pages || more),
+      buttons: goingOnButtons(text, `/mail drift${domain ? ` ${domain}` : ''}`, page.number, {
+        ...{ first: keyOf(rows[0]), last: keyOf(rows.at(-1)), goesOn },
+      }),
     });
   },
 );
 
-function hintOf({ text: { lists }, words }: ContextWith<Words>, page: number, pages: number): string {
-  if (page > pages) return lists.noSuchPage(pages);
-  return pages > 1 ? `${lists.page(page, pages)}. ${words.hint}` : words.hint;
+const keyOf = (row: DriftRow | undefined): string | undefined => row && String(row.id);
+
+function hintOf({ words }: ContextWith<Words>, ofPage: string | null, isPage: boolean): string {
+  if (ofPage === null) return words.hint;
+  return isPage ? `${ofPage}. ${words.hint}` : ofPage;
 }
 
 function tableOf({ app, actor, text, words }: ContextWith<Words>, rows: readonly DriftRow[]): Table {

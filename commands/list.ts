@@ -6,12 +6,18 @@ import type { Format } from '../src/chat/i18n/format.ts';
 import { fr, pluralEnding, quote as quoteInFrench } from '../src/chat/i18n/fr/typography.ts';
 import { toSelection, typeWhere } from '../src/chat/selection/parse-where.ts';
 import { destinationFormatter } from '../src/chat/view/format-destination.ts';
-import { listSummary, pageButtons } from '../src/chat/view/list-page.ts';
+import { goingOnButtons, listSummary, pageButtons } from '../src/chat/view/list-page.ts';
 import { rowsPerPage } from '../src/chat/view/paginate.ts';
 import type { Button } from '../src/chat/view/view.ts';
-import { displayAddress, displayDomain } from '../src/domain/address/address.ts';
+import {
+  displayAddress,
+  displayDomain,
+  parseAddressOrCatchAll,
+  parseExistingAddress,
+} from '../src/domain/address/address.ts';
 import { kindOf, type UnknownSize } from '../src/domain/address/address-state.ts';
 import { stripDisposals } from '../src/domain/address/disposal.ts';
+import { firstPage, type PagePlace } from '../src/domain/list/page-place.ts';
 import { suspensionOf } from '../src/domain/suspension/suspension.ts';
 import { disposalsAt, requireVisibleDomain } from '../src/requests/access/read-address.ts';
 import { insideDomainFilter, visibleDomains } from '../src/requests/access/visibility.ts';
@@ -74,7 +80,7 @@ export const list = defineCommand(
     arguments: [
       { name: 'domain', type: 'domain', positional: true, completes: 'domains', existing: true },
       ...addressFilters,
-      { name: 'page', type: 'count' },
+      { name: 'page', type: 'page' },
     ],
     summary: {
       en: 'list the addresses of a domain',
@@ -115,7 +121,7 @@ export const list = defineCommand(
     synonyms: ['ls', 'all', 'search', 'find', 'addresses', 'mailboxes', 'aliases', 'lister', 'chercher'],
     words: { en: english, fr: french },
   },
-  async (context, { page = 1, ...filters }) => {
+  async (context, { page = firstPage, ...filters }) => {
     const { app, actor, text } = context;
     const filter = toSelection(filters);
     const { domain } = filter;
@@ -132,7 +138,7 @@ export const list = defineCommand(
     const pages = Math.max(1, Math.ceil(found.count / rowsPerPage(actor.platform, { inTable })));
     const sized = await tryMailServer(refreshSizes(context, rows));
     if (!sized.ok) return sized;
-    const hint = [pageHint(context, found, page, pages), whereHint(context, filter, found)]
+    const hint = [hintOfPage(context, found, page.number, pages), whereHint(context, filter, found)]
       .filter((each) => each !== null)
       .join(' ');
     // Read again, since measuring mailboxes updates the domains’ sums.
@@ -144,7 +150,14 @@ export const list = defineCommand(
       summary: listSummary(text, title, addresses),
       ...(rows.length === 0 ? { text: [text.lists.empty] } : { table: tableOf(context, sized.value) }),
       ...(hint && { hint }),
-      buttons: [...selectButtons(context, rows), ...pageButtons(text, commandLine(filter), page, pages)],
+      buttons: [
+        ...selectButtons(context, rows),
+        ...(isNarrowed(filter)
+          ? pageButtons(text, commandLine(filter), page.number, pages)
+          : goingOnButtons(text, commandLine(filter), page.number, {
+              ...{ first: rows[0]?.address, last: rows.at(-1)?.address, goesOn: page.number < pages },
+            })),
+      ],
     });
   },
 );
@@ -160,20 +173,27 @@ async function findAddresses(
   { app, actor }: CommandContext,
   domains: readonly DomainRow[],
   filter: Selection,
-  page: number,
+  { number, from }: PagePlace,
 ): Promise<SearchResult> {
   const { kind, search, state, owner } = filter;
   const { addresses } = app.store;
   const perPage = rowsPerPage(actor.platform, { inTable });
   const names = domains.map(({ domain }) => domain);
-  const listing = { domains: names, kind, offset: (page - 1) * perPage, limit: perPage };
+  const listing = { domains: names, kind, offset: (number - 1) * perPage, limit: perPage };
   if (state !== undefined || owner !== undefined) {
     const { found, count } = await pageOfMatches(app, names, filter, listing);
     return { rows: addresses.rowsOf(found), count, more: false };
   }
   if (search !== undefined) return addresses.search(listing, search, await findNoted(app, listing, search));
   const count = domains.reduce((sum, row) => sum + countOf(row, kind), 0);
-  return { rows: addresses.list(listing), count, more: false };
+  return { rows: addresses.list({ ...listing, from: startOf(from) }), count, more: false };
+}
+
+/** The address that a page goes on from; undefined where what was typed is none. */
+function startOf(from: PagePlace['from']) {
+  if (!from) return undefined;
+  const address = parseExistingAddress(from.key, parseAddressOrCatchAll(from.key));
+  return address.ok ? { way: from.way, address: address.value } : undefined;
 }
 
 function countOf({ addresses, mailboxes }: DomainRow, kind: Selection['kind']): number {
@@ -193,7 +213,7 @@ async function refreshSizes({ app }: CommandContext, rows: readonly MirrorRow[])
   });
 }
 
-function pageHint(
+function hintOfPage(
   { text, words }: ContextWith<Words>,
   { more }: SearchResult,
   page: number,

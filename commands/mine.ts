@@ -6,6 +6,7 @@ import { requestHeadline } from '../src/chat/view/request-headline.ts';
 import type { Field } from '../src/chat/view/view.ts';
 import { displayAddress } from '../src/domain/address/address.ts';
 import type { Fault } from '../src/domain/fault.ts';
+import { firstPage } from '../src/domain/list/page-place.ts';
 import type { Request } from '../src/domain/request/request.ts';
 import { ok, type Result } from '../src/domain/result.ts';
 import { listOwnMailboxes, type OwnMailbox } from '../src/requests/access/identity.ts';
@@ -57,7 +58,7 @@ export const mine = defineCommand(
     const mailboxes = await tryMailServer(listOwnMailboxes(app, actor, maxShown));
     if (!mailboxes.ok) return mailboxes;
     const listing = { which: 'mine', state: 'open' } as const;
-    const { rows: open } = listRequests(app, actor, listing, { limit: maxShown, offset: 0 });
+    const { rows: open } = listRequests(app, actor, listing, { ...firstPage, size: maxShown });
     const shared = await readShared(context, mailboxes.value);
     if (!shared.ok) return shared;
     return viewAnswer({

@@ -3,10 +3,11 @@ import { defineCommand, viewAnswer } from '../src/chat/command/define-command.ts
 import type { Format } from '../src/chat/i18n/format.ts';
 import { fr, pluralEnding } from '../src/chat/i18n/fr/typography.ts';
 import type { Translations } from '../src/chat/i18n/translations.ts';
-import { listSummary, pageButtons } from '../src/chat/view/list-page.ts';
+import { goingOnButtons, listSummary, pageHint } from '../src/chat/view/list-page.ts';
 import { requestHeadline } from '../src/chat/view/request-headline.ts';
 import type { Button, Table } from '../src/chat/view/view.ts';
 import { domainOf } from '../src/domain/address/address.ts';
+import { firstPage } from '../src/domain/list/page-place.ts';
 import type { Request } from '../src/domain/request/request.ts';
 import { finalStates, isOpen, openStates } from '../src/domain/request/request-state.ts';
 import { mentionText } from '../src/domain/text/mentions.ts';
@@ -20,11 +21,11 @@ const perPage = 20;
 const maxShowButtons = 5;
 
 const english = (format: Format) => ({
-  title: (which: 'all' | 'mine' | 'waiting', count: number) => {
-    const requests = `${format.count(count)} ${count === 1 ? 'request' : 'requests'}`;
+  title: (which: 'all' | 'mine' | 'waiting', count: number, more: boolean) => {
+    const requests = `${more ? 'More than ' : ''}${format.count(count)} ${count === 1 ? 'request' : 'requests'}`;
     return {
       all: requests,
-      mine: `Your requests: ${format.count(count)}`,
+      mine: `Your requests: ${more ? 'more than ' : ''}${format.count(count)}`,
       waiting: `${requests} waiting for your approval`,
     }[which];
   },
@@ -35,11 +36,11 @@ const english = (format: Format) => ({
 type Words = ReturnType<typeof english>;
 
 const french = (format: Format): Words => ({
-  title: (which, count) => {
-    const requests = `${format.count(count)} demande${pluralEnding(count)}`;
+  title: (which, count, more) => {
+    const requests = `${more ? 'Plus de ' : ''}${format.count(count)} demande${pluralEnding(count)}`;
     return {
       all: requests,
-      mine: fr`Vos demandes : ${format.count(count)}`,
+      mine: fr`Vos demandes : ${more ? 'plus de ' : ''}${format.count(count)}`,
       waiting: `${requests} en attente de votre approbation`,
     }[which];
   },
@@ -57,7 +58,7 @@ export const requestList = defineCommand(
       { name: 'state', type: 'choice', choices: ['open', ...openStates, ...finalStates] },
       { name: 'domain', type: 'domain', completes: 'domains' },
       { name: 'address', type: 'address-or-catch-all', completes: 'addresses', existing: true },
-      { name: 'page', type: 'count' },
+      { name: 'page', type: 'page' },
     ],
     summary: {
       en: 'list requests: all, yours, or those waiting for your approval',
@@ -124,30 +125,37 @@ export const requestList = defineCommand(
     namedLike: [list],
     words: { en: english, fr: french },
   },
-  async (context, { which = 'all', state, domain, address, page = 1 }) => {
+  async (context, { which = 'all', state, domain, address, page = firstPage }) => {
     const { app, actor, text, words } = context;
     const named = address ? domainOf(address) : domain;
     const visible = named && requireVisibleDomain(app, actor, named);
     if (visible && !visible.ok) return visible;
     const listing = { which, state, domain, address };
-    const { rows, count } = listRequests(app, actor, listing, {
-      limit: perPage,
-      offset: (page - 1) * perPage,
-    });
+    const found = listRequests(app, actor, listing, { ...page, size: perPage });
+    const { rows, count, more, goesOn } = found;
     const pages = Math.max(1, Math.ceil(count / perPage));
     const line = ['/mail request list', which, ...filterArguments({ state, domain, address })].join(' ');
-    const title = words.title(which, count);
+    const title = words.title(which, count, more);
     const changes = rows.map((request) => whatChanges(text, request));
     return viewAnswer({
       tone: 'plain',
       title,
       summary: listSummary(text, title, changes),
       ...(rows.length === 0 ? { text: [text.lists.empty] } : { table: tableOf(context, rows) }),
-      hint: pages > 1 ? text.lists.page(page, pages) : words.hint,
-      buttons: [...showButtons(words, rows), ...pageButtons(text, line, page, pages)],
+      hint: pageHint(text, page.number, pages, more) ?? words.hint,
+      buttons: [
+        ...showButtons(words, rows),
+        ...goingOnButtons(text, line, page.number, {
+          first: keyOf(rows[0]),
+          last: keyOf(rows.at(-1)),
+          goesOn,
+        }),
+      ],
     });
   },
 );
+
+const keyOf = (request: Request | undefined): string | undefined => request && String(request.id);
 
 const filterArguments = (given: Readonly<Record<string, string | undefined>>): string[] =>
   Object.entries(given).flatMap(([name, value]) => (value === undefined ? [] : [`${name}:${value}`]));

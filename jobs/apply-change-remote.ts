@@ -29,7 +29,7 @@ export function applyChangeRemote(deps: RemoteApplyDeps): Job<unknown> {
   const { server, reportError, tracing, claim, report } = deps;
   const limit = pLimit(server.ordersAtOnce ?? defaultOrders.atOnce);
   const apply = async (
-    { orders, hasBegun, othersWait, ...claimed }: ClaimedOrders,
+    { orders, hasBegun, othersWait, fence, ...claimed }: ClaimedOrders,
     { outboxId: row, lastAttempt }: Pick<JobRun<unknown>, 'outboxId' | 'lastAttempt'>,
   ): Promise<void> => {
     const { claim: id, request, planHash } = claimed;
@@ -38,7 +38,10 @@ export function applyChangeRemote(deps: RemoteApplyDeps): Job<unknown> {
       { server, reportError, tracing, limit },
       {
         ...{ request: claimRef.request, hasBegun, lastAttempt },
-        orders: orders.map(({ position, order }) => ({ position, order: () => order })),
+        orders: orders.map(({ position, order }) => ({
+          position,
+          order: () => ({ ...order, ...(fence !== undefined && { fence }) }),
+        })),
       },
     );
     const traceparent = tracing.traceparent() ?? undefined;

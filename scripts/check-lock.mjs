@@ -6,11 +6,13 @@ import { lockedPackages } from './setup/lock-file.mjs';
  * of them, and npm from 11 on asks `allowScripts` in package.json.
  */
 const mayInstall = new Map([
+  ['cpu-features', 'compiles what ssh2 does without; a replica over SFTP alone uses that'],
   ['esbuild', 'for development alone; fetches only where its own locked platform package was left out'],
   [
     'msgpackr-extract',
     'looks for its own locked platform package; without one it tries to compile, and is not needed',
   ],
+  ['ssh2', 'compiles faster encryption; without it, that of Node is used'],
 ]);
 
 /** What the lock file lacks or has too much, so that whoever installs by it gets what was looked at here. */

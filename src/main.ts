@@ -1,7 +1,9 @@
+import { renameSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { setFlagsFromString } from 'node:v8';
 import { pino } from 'pino';
 import { createServiceManager, type ServiceManager } from './app/service-manager.ts';
+import { takeLease } from './app/standby/take-lease.ts';
 import { startApp } from './app/start-app.ts';
 import { startTracing } from './app/start-tracing.ts';
 import { isInputClosed } from './chat/terminal/is-input-closed.ts';
@@ -12,6 +14,7 @@ import { loadSettings } from './config/load-settings.ts';
 import { requiredMailUserAccess } from './config/mail-user-access.ts';
 import { openPolicyFile, type PolicySource } from './config/policy-file.ts';
 import type { Settings, Variables } from './config/variables.ts';
+import { returnStartMemory } from './lib/return-start-memory.ts';
 import { isDiskFull } from './lib/storage-errors.ts';
 import { captureLibraryOutput } from './logging/library-output.ts';
 import { createLogger, type LogFields, type Logger } from './logging/logger.ts';
@@ -19,6 +22,7 @@ import { type ConfiguredServer, readConnectionSettings } from './mail-servers/co
 import { defaultServer, openMailServer } from './mail-servers/open-mail-server.ts';
 import { definitionOf } from './mail-servers/registry.ts';
 import type { MailServerBinding } from './policy/policy.ts';
+import type { Lease } from './standby/hold-lease.ts';
 
 // Under load what waits for an answer outlives the young generation, and V8 would rather let the old one grow to several
 // times what is in use than collect it: 40 MB more, for 5 % of the time of a processor.
@@ -44,8 +48,20 @@ function configOf({ variables, problems: unread }: Settings): Config {
 /** Standard output is the chat's, and so is standard error where somebody types at a terminal: then the log is a file. */
 function openLogger({ logLevel, dataDirectory, slack, discord }: Config, fields: LogFields): Logger {
   const file = isTty && !slack && !discord ? join(dataDirectory, 'facteur.log') : null;
-  if (file !== null) restrictToOwner(file);
+  if (file !== null) {
+    setLargeLogAside(file);
+    restrictToOwner(file);
+  }
   return createLogger(logLevel, pino.destination({ dest: file ?? 2, sync: true }), fields);
+}
+
+/** In bytes. */
+const largestLog = 10_000_000;
+
+/** The log at a terminal has nobody else who would keep it from growing for ever. */
+function setLargeLogAside(file: string): void {
+  const size = statSync(file, { throwIfNoEntry: false })?.size ?? 0;
+  if (size > largestLog) renameSync(file, `${file}.old`);
 }
 
 function openPolicy({ policyFile }: Config): PolicySource {
@@ -111,6 +127,31 @@ function reloadPolicy(policy: PolicySource, log: Logger, serviceManager: Service
   void serviceManager.status(outcome);
 }
 
+/**
+ * Where a second Facteur waits for this one's end: waits for the lease itself, and ends the process as soon as it is lost,
+ * without anything that a clean end would still write. Null: there is no second one.
+ */
+async function takeOver(
+  { standby, redis, ...config }: Config,
+  log: Logger,
+  serviceManager: ServiceManager,
+): Promise<Lease | null> {
+  if (!standby || !redis) return null;
+  const ending = new AbortController();
+  const end = () => ending.abort();
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, end);
+  const lease = await takeLease({ config: { ...config, redis }, log, serviceManager, signal: ending.signal });
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.off(signal, end);
+  if (!lease) process.exit();
+  void lease.lost.then((why) => {
+    const told = `${why}. This Facteur ends at once, since a standby may act; started again, it waits as the standby.`;
+    log.error({}, told);
+    process.stderr.write(`${told}\n`);
+    process.exit(1);
+  });
+  return lease;
+}
+
 async function run(): Promise<void> {
   const settings = loadSettings();
   const config = configOf(settings);
@@ -128,13 +169,17 @@ async function run(): Promise<void> {
   if (problems.length > 0) logAccessProblems(log, problems);
   const { stdin: input, stdout: output } = process;
   const terminal = hasPlatform ? null : { input, output, isTty, greeting: isTty };
-  const parts = { config, log, openMailServer, servers, terminal, policy, tracing, queueTelemetry };
-  const facteur = await startApp(parts);
   const serviceManager = createServiceManager({
     environment: process.env,
     onFailure: (err) => log.error({ err }, 'The service manager could not be told how Facteur is'),
   });
   process.on('SIGHUP', () => reloadPolicy(policy, log, serviceManager));
+  const lease = await takeOver(config, log, serviceManager);
+  const parts = { config, log, openMailServer, servers, terminal, policy, tracing, queueTelemetry, lease };
+  const facteur = await startApp(parts).catch(async (error: unknown) => {
+    await lease?.release();
+    throw error;
+  });
 
   async function stop(why = 'Ending'): Promise<void> {
     setTimeout(() => {
@@ -142,7 +187,12 @@ async function run(): Promise<void> {
       process.exit(1);
     }, stopTime).unref();
     void serviceManager.stopping(why);
-    if (!(await stopWith(facteur.stop))) process.exit();
+    const hasEnded = await stopWith(async () => {
+      await facteur.stop();
+      // The very last: from here on the standby acts.
+      await lease?.release();
+    });
+    if (!hasEnded) process.exit();
   }
   void facteur.unrecoverable.then(async (reason) => {
     log.error({}, reason);
@@ -153,6 +203,7 @@ async function run(): Promise<void> {
   });
   process.once('SIGTERM', () => stop());
   process.once('SIGINT', () => stop());
+  returnStartMemory();
   void serviceManager.ready(`Ready, its web pages at ${facteur.app.publicUrl}`);
   if (!facteur.terminal) return;
   await facteur.terminal.closed;

@@ -12,6 +12,7 @@ import { createDataDirectory, openWorkerDirectory } from './config/data-director
 import { loadSettings } from './config/load-settings.ts';
 import { requiredMailUserAccess } from './config/mail-user-access.ts';
 import { openPolicyFile } from './config/policy-file.ts';
+import { returnStartMemory } from './lib/return-start-memory.ts';
 import { captureLibraryOutput } from './logging/library-output.ts';
 import { createLogger, type Logger } from './logging/logger.ts';
 import { createErrorReporter } from './logging/report-error.ts';
@@ -159,6 +160,7 @@ async function run(): Promise<void> {
   process.once('SIGINT', stop);
   // Whoever reads it may stop the worker.
   log.info({ [workerKeyVariable(wanted.server)]: key.public }, 'Facteur knows the worker by this key');
+  returnStartMemory();
   void serviceManager.ready(`Ready for the mail server ${wanted.server}`);
 }
 

@@ -8,6 +8,8 @@ import { childEnvironment } from './child-environment.mjs';
 /** Debian package → a file that it brings: a program, looked for on the PATH, or a full path. */
 const brings = {
   'redis-server': 'redis-server',
+  // Takes Redis' place; of bookworm's backports.
+  'valkey-server': 'valkey-server',
   postfix: 'postfix',
   'postfix-sqlite': '/usr/lib/postfix/postfix-sqlite.so',
   'dovecot-core': 'dovecot',

@@ -7,6 +7,7 @@ import type { ConfiguredServer } from '../mail-servers/connection-settings.ts';
 import { defaultServer, type OpenMailServer } from '../mail-servers/open-mail-server.ts';
 import type { Observers } from '../metrics/observers.ts';
 import type { QueueTelemetry } from '../queue/telemetry.ts';
+import type { Lease } from '../standby/hold-lease.ts';
 import { createIdsOnly } from '../tracing/spans.ts';
 import { createTraceContext } from '../tracing/trace-context.ts';
 import { createTracing, type Tracing } from '../tracing/tracing.ts';
@@ -27,6 +28,8 @@ export type AppOptions = {
   readonly policy?: PolicySource;
   /** Follows what is asked for; without one, the ids alone are made. */
   readonly tracing?: Tracing;
+  /** By which this process acts, and another waits to; null, as without one: there is no other. */
+  readonly lease?: Lease | null;
   /** Makes spans of the queue's jobs; null, as without one: there are none. */
   readonly queueTelemetry?: QueueTelemetry | null;
 };
@@ -52,5 +55,6 @@ export function withDefaults(options: AppOptions, observers: Observers): AppSett
       options.tracing ??
       createTracing({ ...{ log: options.log, monotonicNow }, context: createTraceContext(createIdsOnly()) }),
     queueTelemetry: options.queueTelemetry ?? null,
+    lease: options.lease ?? null,
   };
 }

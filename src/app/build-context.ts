@@ -66,6 +66,7 @@ export function buildContext(
     policy: () => policy.current(),
     admins: config.admins,
     tracing: settings.tracing,
+    fence: settings.lease ?? undefined,
     get publicUrl() {
       return config.publicUrl ?? `http://${config.web.host}:${frontends.webPort}`;
     },
@@ -94,6 +95,7 @@ export function buildContext(
       mailServer,
       lastErrors,
       store,
+      replication: data.replication,
       redis: queue.redis,
       redisName: queue.name,
       queues: names,
@@ -106,6 +108,7 @@ export function buildContext(
       dueSweep,
       policy,
       checkpoints,
+      lease: settings.lease,
       clock,
       monotonicNow,
     },

@@ -1,10 +1,12 @@
 import { type DataDirectory, openDataDirectory } from '../config/data-directory.ts';
 import { requiredMailUserAccess } from '../config/mail-user-access.ts';
 import { type RunningQueue, startQueue } from '../queue/start-queue.ts';
+import type { Replication } from '../replica/start-replicating.ts';
 import { chatQueue } from '../requests/outbox/queue-names.ts';
-import { openStore, type Store } from '../store/store.ts';
+import { openStore, type Store, type StoreFollower } from '../store/store.ts';
 import type { AppSettings, Resources } from './app-options.ts';
 import { logAudited } from './log-audited.ts';
+import { replicationSlot, restoreReplica } from './replica/replicate.ts';
 
 /** Requests that end together are shown by one job, up to this many. */
 const showBatchSize = 25;
@@ -14,13 +16,16 @@ export type Data = {
   readonly store: Store;
   /** Redis starts while the mail servers are opened. */
   readonly startingQueue: Promise<RunningQueue>;
+  /** Null: there is no replica. */
+  readonly replication: Replication | null;
 };
 
-/** Locks DATA_DIR, has the queue start, and opens the database. @throws DataDirectoryError, and what `openStore` throws. */
-export function openData(
-  { config, servers, log, observers, tracing, queueTelemetry }: AppSettings,
-  resources: Resources,
-): Data {
+/**
+ * Locks DATA_DIR, has the queue start, and opens the database: the replica's, where that is newer.
+ * @throws DataDirectoryError, and what `openStore` and `restoreNewest` throw.
+ */
+export async function openData(settings: AppSettings, resources: Resources): Promise<Data> {
+  const { config, servers, log, observers, tracing, queueTelemetry, lease } = settings;
   const access = requiredMailUserAccess(servers, config.dataDirectory);
   const directory = openDataDirectory(config.dataDirectory, access);
   resources.defer(directory.unlock);
@@ -33,12 +38,16 @@ export function openData(
     tracing,
     telemetry: queueTelemetry,
   });
-  const store: Store = openStore(directory.database, config.synchronous, {
-    traceparent: tracing.traceparent,
-    audited: (rows) => logAudited(log, store.requests.traceparentOf, rows),
-  });
-  resources.defer(store.close);
   // Until `connectQueue` awaits it, a failure must not count as an unhandled rejection.
   startingQueue.catch(() => undefined);
-  return { directory, store, startingQueue };
+  const newest = await restoreReplica(settings);
+  const replicationOf = replicationSlot(resources);
+  const follower: StoreFollower = {
+    traceparent: tracing.traceparent,
+    audited: (rows) => logAudited(log, store.requests.traceparentOf, rows),
+  };
+  const store: Store = openStore(directory.database, config.synchronous, follower, lease);
+  resources.defer(store.close);
+  const replication = newest && (await replicationOf.start({ settings, store, newest }));
+  return { directory, store, startingQueue, replication };
 }

@@ -1,3 +1,4 @@
+import type { Fence } from '../lib/fence.ts';
 import { combineServers, type MailServers } from '../mail-servers/combine-servers.ts';
 import type { ConfiguredServer } from '../mail-servers/connection-settings.ts';
 import type { MailServer } from '../mail-servers/port.ts';
@@ -34,7 +35,7 @@ export type Mail = {
 
 /** Opens the mail servers of this host by their drivers, and those of others by their workers. */
 export async function openMailServers(
-  { config: { synchronous }, servers, openMailServer, log, clock, observers, tracing }: AppSettings,
+  { config: { synchronous }, servers, openMailServer, log, clock, observers, tracing, lease }: AppSettings,
   { directory, store, startingQueue }: Data,
   resources: Resources,
 ): Promise<Mail> {
@@ -53,6 +54,7 @@ export async function openMailServers(
           mailDirectory: directory.mail,
           createIfMissing,
           synchronous,
+          fence: lease ?? undefined,
           log,
           clock,
         };
@@ -61,7 +63,7 @@ export async function openMailServers(
       const envelope = envelopes.get(binding.name);
       if (!envelope) throw new Error(`There is nothing to seal with for the worker of ${binding.name}`);
       return {
-        server: observed(openRemoteWorker(binding, envelope, startingQueue, tracing)),
+        server: observed(openRemoteWorker(binding, envelope, startingQueue, tracing, lease ?? undefined)),
         domains,
         isRemote: true,
       };
@@ -80,6 +82,7 @@ export function openRemoteWorker(
   envelope: Envelope,
   queue: Promise<Pick<RunningQueue, 'rpcClient'>>,
   tracing?: Tracing,
+  fence?: Fence,
 ): MailServer {
   const calls = queue.then(({ rpcClient }) => rpcClient<unknown, unknown>(callsQueue(binding.name)));
   const orders = queue.then(({ rpcClient }) => rpcClient(mailServerQueue(binding.name)));
@@ -87,6 +90,7 @@ export function openRemoteWorker(
     traits: definitionOf(binding.driver).traits,
     envelope,
     ...(tracing && { tracing }),
+    fence,
     callQueue: () => calls,
     waitingOrders: async () => (await (await orders).state()).waiting,
   });

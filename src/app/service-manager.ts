@@ -13,7 +13,7 @@ export type ServiceManagerOptions = {
 
 /** Tells systemd, or what speaks its protocol, how the process is. Does nothing where nobody listens. */
 export type ServiceManager = {
-  /** The start has succeeded. From here on the watchdog hears of us while the event loop turns. */
+  /** The start has succeeded, also that of a standby, which says so again once it acts. From here on the watchdog hears of us while the event loop turns. */
   readonly ready: (status: string) => Promise<void>;
   /** What `systemctl status` shows, in a line. */
   readonly status: (text: string) => Promise<void>;
@@ -46,7 +46,7 @@ export function createServiceManager({ environment, onFailure }: ServiceManagerO
   };
   return {
     ready: async (status) => {
-      if (every !== null) watchdog = setInterval(() => void send(['WATCHDOG=1']), every).unref();
+      if (every !== null) watchdog ??= setInterval(() => void send(['WATCHDOG=1']), every).unref();
       await send(['READY=1', statusLine(status)]);
     },
     status: (text) => send([statusLine(text)]),

@@ -49,6 +49,11 @@ export function createStaleQueueGuard({ audit, auditHead, queue, names, log }: S
   };
 
   return {
+    /** Whether this database has all that Redis knows of it: false also where Redis knows nothing, or is away. */
+    lacksNothing: async (): Promise<boolean> => {
+      const head = await auditHead.read().catch(() => null);
+      return head !== null && audit.hashOf(head.row) === head.hash;
+    },
     /** Rejects while Redis is away. */
     ensure,
     /** Has the next `ensure` check again: Redis may be another than before. */

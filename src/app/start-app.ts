@@ -1,14 +1,14 @@
 import type { Dispatcher } from '../chat/dispatch/dispatcher.ts';
 import type { Terminal } from '../chat/terminal/start.ts';
 import { monotonicNow } from '../lib/monotonic-clock.ts';
-import type { Logger } from '../logging/logger.ts';
 import type { AppContext } from '../requests/context/app-context.ts';
-import { stopWhatWasOpen } from '../requests/restored/stop-what-was-open.ts';
+import { takeOverMailServers } from '../standby/take-over-mail-servers.ts';
 import { createHashPassword } from '../web/password/hash-password.ts';
 import { createPasswordHasher } from '../web/password/password-hasher.ts';
 import { startWebServer } from '../web/server/web-server.ts';
 import { type AppOptions, type AppSettings, type Resources, withDefaults } from './app-options.ts';
 import { buildContext, type Context } from './build-context.ts';
+import { checkDatabases } from './check-databases.ts';
 import { connectQueue } from './connect-queue.ts';
 import { logUnreachable } from './health/approvals-channels.ts';
 import { watchHealth } from './health/watch-health.ts';
@@ -17,6 +17,7 @@ import { observeHash } from './metrics/observe-hash.ts';
 import { type AppMetrics, openMetrics, serveMetrics } from './metrics/open-metrics.ts';
 import { type Data, openData } from './open-data.ts';
 import { openMailServers } from './open-mail-servers.ts';
+import { dealWithRestore } from './replica/deal-with-restore.ts';
 import { startChat } from './start-chat.ts';
 import { initialSync, startWork } from './start-work.ts';
 import { watchDatabase } from './watch-database.ts';
@@ -42,11 +43,13 @@ export async function startApp(options: AppOptions): Promise<App> {
   const settings = withDefaults(options, measured.observers);
   const { log } = settings;
   await using resources = new AsyncDisposableStack();
-  const data = openData(settings, resources);
+  const data = await openData(settings, resources);
+  await settings.lease?.raiseAbove(data.store.highestToken());
   const mail = await openMailServers(settings, data, resources);
   const connection = await connectQueue(settings, data, mail, resources);
+  if (settings.lease) await takeOverMailServers(settings.lease, mail.mailServer.all, log);
   const context = buildContext(settings, data, mail, connection, resources);
-  await dealWithRestore(context, log);
+  await dealWithRestore(context, connection, log);
   // Whoever starts with addresses on the mail server finds them in the first list.
   if (!data.store.domains.everKnown()) await initialSync(context.mirror, log);
   if (measured.metrics) {
@@ -71,17 +74,6 @@ export async function startApp(options: AppOptions): Promise<App> {
   };
 }
 
-/** Before anything of a database that was put back from a backup is taken up. */
-async function dealWithRestore({ app }: Context, log: Logger): Promise<void> {
-  const restored = await stopWhatWasOpen(app);
-  if (!restored) return;
-  const { backup, stopped, asked } = restored;
-  log.warn(
-    { backup: backup.id, stopped, asked },
-    `The database was put back from a backup of ${new Date(backup.madeAt).toISOString()}. What was open then was stopped, and links no longer work; /mail drift tells what differs on the mail servers`,
-  );
-}
-
 async function startWeb(
   { config, observers }: AppSettings,
   { app, frontends, reportError }: Context,
@@ -103,14 +95,16 @@ async function startWeb(
   frontends.webPort = server.port;
 }
 
-/** @returns what resolves, to why and what to do, once the database's file is gone. */
+/** @returns what resolves, to why and what to do, once the database's file is gone or found damaged. */
 function watchForDatabaseLoss(
   { log, clock }: AppSettings,
   { directory, store }: Data,
   resources: Resources,
 ): Promise<string> {
   const lost = Promise.withResolvers<string>();
-  resources.defer(watchDatabase({ store, file: directory.database, log, clock, end: lost.resolve }));
+  const end = lost.resolve;
+  resources.defer(watchDatabase({ store, file: directory.database, log, clock, end }));
+  resources.defer(checkDatabases({ store, log, end }));
   return lost.promise;
 }
 

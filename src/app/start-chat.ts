@@ -26,7 +26,7 @@ export type Chat = {
 
 /** Starts the terminal's chat and the platforms that the configuration names. */
 export async function startChat(
-  { config, log, terminal, observers }: AppSettings,
+  { config, log, terminal, observers, lease }: AppSettings,
   { app, frontends, reportError, approvalsChannels }: Context,
   resources: Resources,
 ): Promise<Chat> {
@@ -43,6 +43,7 @@ export async function startChat(
     translationsFor,
     recordChannelAccess: approvalsChannels.note,
     observeCall: observers.platformCalled,
+    allowCall: lease ? () => void lease.token() : undefined,
     log,
     reportError,
   });

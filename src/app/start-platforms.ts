@@ -1,7 +1,7 @@
 import type { Command } from '../chat/command/command.ts';
 import type { Adapter, ChannelAccess, RecordChannelAccess } from '../chat/delivery/adapter.ts';
 import { createChatState } from '../chat/delivery/chat-state.ts';
-import type { ObservePlatformCall } from '../chat/delivery/platform-call.ts';
+import type { AllowPlatformCall, ObservePlatformCall } from '../chat/delivery/platform-call.ts';
 import { requestUpdates } from '../chat/delivery/request-updates.ts';
 import type { Dispatcher } from '../chat/dispatch/dispatcher.ts';
 import { createPayloadInbox, type PayloadInbox } from '../chat/dispatch/payload-inbox.ts';
@@ -26,6 +26,8 @@ export type PlatformOptions = {
   readonly recordChannelAccess: (platform: Platform, channel: string, reach: ChannelAccess) => void;
   /** Hears of each call of a platform's API. */
   readonly observeCall: ObservePlatformCall;
+  /** Asked before each; left out where everything may be sent. */
+  readonly allowCall?: AllowPlatformCall | undefined;
   readonly log: Logger;
   readonly reportError: ReportError;
 };

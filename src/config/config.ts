@@ -38,6 +38,12 @@ import {
 } from './env-types.ts';
 import { type ClientSettings, parseMailService } from './mail-services.ts';
 import { parseRedisUrl, type RedisTarget } from './redis-url.ts';
+import {
+  type ReplicaSettings,
+  readReplicaSettings,
+  replicaRules,
+  replicaVariables,
+} from './replica-settings.ts';
 import { readTracingSettings, type TracingSettings, tracingVariables } from './tracing-settings.ts';
 import type { SettingProblem, Variables } from './variables.ts';
 
@@ -48,6 +54,10 @@ export type Config = {
   readonly synchronous: Synchronous;
   /** Null: a private redis-server in the data directory. */
   readonly redis: RedisTarget | null;
+  /** Where facteur.sqlite is replicated to; null: nowhere. */
+  readonly replica: ReplicaSettings | null;
+  /** Whether a second Facteur waits to take over, or this one does. */
+  readonly standby: boolean;
   readonly web: {
     readonly host: string;
     readonly port: number;
@@ -65,6 +75,10 @@ export type Config = {
   readonly secrets: Secrets | null;
   /** The file to which checkpoints of the audit are appended; null: one in the data directory. */
   readonly auditCheckpoints: string | null;
+  /** The directory for the rows of the audit that are too old to be kept; null: one in the data directory. */
+  readonly auditArchive: string | null;
+  /** For how many days ended requests and the audit are kept; null: for ever. */
+  readonly keepDays: number | null;
   /** For a worker on another host: Facteur's public key. */
   readonly facteurKey: PublicKey | null;
   readonly retentionDays: number;
@@ -121,6 +135,8 @@ const environmentSchema = z
       .enum(synchronousSettings, { error: `must be ${synchronousSettings.join(' or ')}` })
       .default('full'),
     REDIS_URL: parsedBy(parseRedisUrl).optional(),
+    ...replicaVariables,
+    STANDBY: z.enum(['on', 'off'], { error: 'must be on or off' }).default('off'),
     WEB_HOST: z.string().default('127.0.0.1'),
     WEB_PORT: wholeNumber(0, 65535).default(8025),
     TRUSTED_PROXIES: proxyNetworks.optional(),
@@ -138,6 +154,8 @@ const environmentSchema = z
     FACTEUR_SECRET: secrets.optional(),
     AUDIT_CHECKPOINTS: z.string().optional(),
     FACTEUR_KEY: parsedBy(parsePublicKey).optional(),
+    AUDIT_ARCHIVE: z.string().optional(),
+    KEEP_DAYS: wholeNumber(30, 36500).optional(),
     RETENTION_DAYS: wholeNumber(0, 3650).default(30),
     ...doveadmVariables,
     ...dkimVariables,
@@ -167,6 +185,13 @@ const environmentSchema = z
     crossCheck('DOVEADM_API_KEY', 'must be set to Dovecot’s doveadm_api_key, since DOVEADM is a web address'),
   )
   .refine(
+    ({ STANDBY, REDIS_URL }) => STANDBY !== 'on' || REDIS_URL !== undefined,
+    crossCheck(
+      'REDIS_URL',
+      'must be set to the Redis that both machines use, since STANDBY is on: the lease is there, and a private redis-server is this machine’s alone',
+    ),
+  )
+  .refine(
     (given) => given.METRICS_HOST === undefined || given.METRICS_PORT !== undefined,
     crossCheck(
       'METRICS_PORT',
@@ -191,6 +216,18 @@ const environmentSchema = z
   .refine(
     (given) => !given.DISCORD_TOKEN || given.DISCORD_APPLICATION_ID,
     crossCheck('DISCORD_APPLICATION_ID', 'must be set, since DISCORD_TOKEN is'),
+  )
+  .refine(
+    replicaRules.REPLICA_SFTP_KEY.holds,
+    crossCheck('REPLICA_SFTP_KEY', replicaRules.REPLICA_SFTP_KEY.message),
+  )
+  .refine(
+    replicaRules.REPLICA_S3_KEY_ID.holds,
+    crossCheck('REPLICA_S3_KEY_ID', replicaRules.REPLICA_S3_KEY_ID.message),
+  )
+  .refine(
+    replicaRules.REPLICA_S3_SECRET.holds,
+    crossCheck('REPLICA_S3_SECRET', replicaRules.REPLICA_S3_SECRET.message),
   );
 
 /** Every variable that Facteur reads, but for those of mail servers (MAIL_SERVER_NAME_…). */
@@ -224,6 +261,8 @@ export function readConfig(
     dataDirectory: dataDirectoryFrom(data),
     synchronous: data.SQLITE_SYNCHRONOUS,
     redis: data.REDIS_URL ?? null,
+    replica: readReplicaSettings(data),
+    standby: data.STANDBY === 'on',
     web: {
       host: data.WEB_HOST,
       port: data.WEB_PORT,
@@ -244,6 +283,8 @@ export function readConfig(
     domains: readDomainSettings(data),
     secrets: data.FACTEUR_SECRET ?? null,
     auditCheckpoints: data.AUDIT_CHECKPOINTS ?? null,
+    auditArchive: data.AUDIT_ARCHIVE ?? null,
+    keepDays: data.KEEP_DAYS ?? null,
     facteurKey: data.FACTEUR_KEY ?? null,
     retentionDays: data.RETENTION_DAYS,
     doveadm: readDoveadmSettings(data),

@@ -19,6 +19,7 @@ import { mailServersProbe } from './mail-servers/mail-servers.ts';
 import { mailNamesProbe } from './mail-services/mail-names.ts';
 import { imapProbe, smtpProbe } from './mail-services/mail-service.ts';
 import type { Probe } from './probe.ts';
+import { leaseProbe } from './redis/lease.ts';
 import { redisProbe } from './redis/redis.ts';
 import { publicUrlProbe } from './web/public-url.ts';
 import { runningAppProbe } from './web/running.ts';
@@ -35,6 +36,7 @@ export const probes: readonly Probe[] = [
   appDatabaseProbe,
   durabilityProbe,
   redisProbe,
+  leaseProbe,
   mailStorageProbe,
   mailDirectoryProbe,
   mailUsersProbe,

@@ -10,7 +10,7 @@ import type { MailLogSettings } from './shared/postfix-log/mail-log-settings.ts'
 
 type OpenMailServerOptions = Pick<ConfiguredServer, 'binding'> & { readonly access: LocalSettings } & Pick<
     OpenDriverOptions<unknown>,
-    'mailDirectory' | 'createIfMissing' | 'synchronous' | 'log' | 'clock'
+    'mailDirectory' | 'createIfMissing' | 'synchronous' | 'fence' | 'log' | 'clock'
   >;
 
 export type OpenMailServer = (options: OpenMailServerOptions) => Promise<MailServer>;

@@ -15,6 +15,7 @@ import type { DomainLimit, Impossible } from '../domain/request/impossible.ts';
 import type { RemovedMailbox } from '../domain/request/request.ts';
 import type { AddressAccess } from '../domain/sharing/access-rights.ts';
 import type { TestMail, TestMailReply, TraceQuery, TraceReport } from '../domain/trace/trace.ts';
+import type { FencingToken } from '../lib/fence.ts';
 
 /**
  * Why a mail server can't be read or changed, in terms that an operator can act on. `odd`: it describes one address in a
@@ -69,6 +70,11 @@ export type Order = {
   readonly by: string;
   /** Whether the address gets a removed mailbox back: without that one's mail the order is impossible. */
   readonly restores?: boolean;
+  /**
+   * For a worker on another host, whose Facteur has a standby: what it was claimed with, and is written with. Without it, a
+   * driver writes with the token of its own process, if it has one.
+   */
+  readonly fence?: FencingToken;
 };
 
 /** The order of one change of a request, by its position there. */
@@ -92,6 +98,8 @@ export type OrderClaimReply =
       readonly othersWait: boolean;
       /** The span in which they were claimed; null: none is known. */
       readonly traceparent: string | null;
+      /** The token of the Facteur that gives them; left out where it has no standby. */
+      readonly fence?: FencingToken;
     };
 
 /** The result of an order. `applied` also where nothing was left to do: the state is as wanted. */
@@ -234,8 +242,16 @@ export type MailServer = {
   page(after: Address | null, limit: number): Promise<AddressEntry[]>;
   /** Applies a change, provided that the address is still as the change's `before` says. */
   apply(order: Order): Promise<Outcome>;
-  /** Deletes the mail of a removed mailbox for good. */
-  purge(id: MailboxId): Promise<void>;
+  /**
+   * Deletes the mail of a removed mailbox for good.
+   * @param fence the token of the Facteur that asks for it, as in an {@link Order}.
+   */
+  purge(id: MailboxId, fence?: FencingToken): Promise<void>;
+  /**
+   * From now on refuses what is written with a lower token: orders of a Facteur whose standby has taken over.
+   * @returns the highest token known: another than the one given where that is too low itself.
+   */
+  refuseBelow(token: FencingToken): Promise<number>;
   /** What its log says of mail. Only where it does not lack `trace`. */
   trace(query: TraceQuery): Promise<TraceReport>;
   /** Sends a message through its own SMTP service. Only where it does not lack `trace`. */

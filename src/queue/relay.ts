@@ -31,6 +31,8 @@ export function createRelay(options: {
   const { outbox, add, clock, onError } = options;
   // Rows of all traces are published together: whose row it is that has them published is of no matter.
   const inNoTrace = AsyncLocalStorage.snapshot();
+  // A run that goes on meanwhile must not forget this: what it has published may be what Redis has lost.
+  let allAreWanted = true;
   let publishedUpTo = 0;
   let lastFullRun = clock();
   let waiting: Promise<boolean> | null = null;
@@ -40,10 +42,12 @@ export function createRelay(options: {
     // A row that is committed from here on may miss this run: its caller gets the next one.
     waiting = null;
     if (clock() - lastFullRun >= republishAfter) {
-      publishedUpTo = 0;
+      allAreWanted = true;
       lastFullRun = clock();
     }
-    const inDoubt = publishedUpTo === 0;
+    const inDoubt = allAreWanted;
+    allAreWanted = false;
+    if (inDoubt) publishedUpTo = 0;
     try {
       let rows: readonly OutboxRow[];
       do {
@@ -55,6 +59,7 @@ export function createRelay(options: {
       } while (rows.length === batchSize);
       return true;
     } catch (error) {
+      allAreWanted ||= inDoubt;
       onError(error instanceof Error ? error : new Error(String(error)));
       return false;
     }
@@ -72,7 +77,7 @@ export function createRelay(options: {
   return {
     publish,
     publishAll() {
-      publishedUpTo = 0;
+      allAreWanted = true;
       return publish();
     },
   };

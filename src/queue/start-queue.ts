@@ -1,4 +1,5 @@
 import { describeRedis, type RedisTarget } from '../config/redis-url.ts';
+import { putBounded } from '../lib/bounded-map.ts';
 import { monotonicNow } from '../lib/monotonic-clock.ts';
 import type { Logger } from '../logging/logger.ts';
 import { noTracing, type Tracing } from '../tracing/tracing.ts';
@@ -126,14 +127,21 @@ export async function startQueue(options: QueueOptions): Promise<RunningQueue> {
 
 /** Milliseconds within which the same error is not logged again: clients try to reconnect every two seconds. */
 const repeatInterval = 60_000;
+/** Messages that are remembered: some name a job. */
+const mostRemembered = 1_000;
 
-/** Logs the many errors of an outage of Redis: each message at most once a minute. @param clock monotonic milliseconds. */
+/**
+ * Logs the many errors of an outage of Redis: each message at most once a minute, of whichever job it is. A job whose lock or
+ * key is missing was lost by a fail-over, or has been run again since.
+ * @param clock monotonic milliseconds.
+ */
 function createOutageLog(log: Logger, clock: () => number): (error: Error) => void {
   const logged = new Map<string, number>();
   return (err) => {
     const now = clock();
-    if (now - (logged.get(err.message) ?? Number.NEGATIVE_INFINITY) < repeatInterval) return;
-    logged.set(err.message, now);
+    const kind = err.message.replace(/\bjob \S+/, 'job');
+    if (now - (logged.get(kind) ?? Number.NEGATIVE_INFINITY) < repeatInterval) return;
+    putBounded(logged, kind, now, mostRemembered);
     log.warn({ err }, 'Redis is out of reach or answered with an error; jobs wait until it is back');
   };
 }

@@ -1,10 +1,12 @@
 import type { Database } from 'better-sqlite3';
 import type { Platform } from '../domain/actor.ts';
-import { withCommitAlong } from '../lib/commit-along.ts';
+import type { Fence } from '../lib/fence.ts';
 import { createGroupCommit } from '../lib/group-commit.ts';
+import { createSqliteFence } from '../lib/sqlite-fence.ts';
 import type { Synchronous } from '../lib/sqlite-synchronous.ts';
+import { withCommitAlong } from './sqlite/commit-along.ts';
 import { lockWait, sqliteBusyTimeout } from './sqlite/lock.ts';
-import { enableWal, openDatabase, toStoreUnusable } from './sqlite/open-file.ts';
+import { enableWal, leaveCheckpoints, openDatabase, toStoreUnusable } from './sqlite/open-file.ts';
 
 export type NewPayload = {
   readonly id: string;
@@ -52,9 +54,15 @@ const schema = `
  * Payloads that platforms have delivered, in a database of their own: they can be committed, and so acknowledged, even
  * while another process holds the main database.
  * @param traceparent names the present span.
+ * @param fence what each transaction's token is compared by; null: no other process could write.
  * @throws StoreUnusable
  */
-export function openInboxStore(file: string, synchronous: Synchronous, traceparent: () => string | null) {
+export function openInboxStore(
+  file: string,
+  synchronous: Synchronous,
+  traceparent: () => string | null,
+  fence: Fence | null = null,
+) {
   const sqlite = open(file, synchronous);
   const add = sqlite.prepare<[NewPayload & { readonly traceparent: string | null }]>(
     'INSERT OR IGNORE INTO payloads (id, at, platform, body, traceparent) VALUES (@id, @at, @platform, @body, @traceparent)',
@@ -70,8 +78,17 @@ export function openInboxStore(file: string, synchronous: Synchronous, tracepare
     'SELECT platform, count(*) AS count, min(at) AS oldest FROM payloads WHERE body IS NOT NULL GROUP BY platform',
   );
   const countAttempt = sqlite.prepare<[string]>('UPDATE payloads SET resumed = resumed + 1 WHERE id = ?');
-  const forget = sqlite.prepare<[number]>('DELETE FROM payloads WHERE at < ?');
-  const inTransaction = sqlite.transaction((work: () => unknown) => work());
+  const forget = sqlite.prepare<{ handled: number; all: number; limit: number }>(
+    `DELETE FROM payloads WHERE id IN (
+       SELECT id FROM payloads WHERE at < @handled AND (body IS NULL OR at < @all) ORDER BY at LIMIT @limit
+     )`,
+  );
+  const fenced = createSqliteFence(sqlite, file);
+  const inTransaction = sqlite.transaction((work: () => unknown) => {
+    const result = work();
+    if (fence) fenced.pass(fence);
+    return result;
+  });
   // better-sqlite3's types can't say that a transaction returns what its work does.
   const transaction = <T>(work: () => T): T => inTransaction.immediate(work) as T;
   const { commit, commitAlong, flush } = withCommitAlong(
@@ -97,20 +114,26 @@ export function openInboxStore(file: string, synchronous: Synchronous, tracepare
     countAttempt: (id: string): void => {
       countAttempt.run(id);
     },
-    /** Deletes payloads that were delivered before a time. */
-    deleteBefore: (at: number): void => {
-      forget.run(at);
-    },
+    /** Deletes some payloads that were handled and delivered before a time, or delivered before another. @returns how many. */
+    deleteBefore: (before: { readonly handled: number; readonly all: number }, limit: number): number =>
+      forget.run({ ...before, limit }).changes,
+    /** The highest fencing token with which it was written; 0: none was. */
+    highestToken: fenced.highest,
     /** Imports the payloads of an older version's database. Payloads that are here already stay as they are. */
     importPayloads: (payloads: readonly LegacyPayload[]): void => {
       transaction(() => payloads.forEach((each) => void importPayloads.run(each)));
     },
+    leaveCheckpoints: (toAnother: boolean): void => leaveCheckpoints(sqlite, toAnother),
     close: (): void => {
       flush();
       sqlite.close();
     },
   };
 }
+
+/** What to do where an inbox is damaged. */
+export const inboxRemedy =
+  'Move it away: it holds only what chats have sent and was not answered yet, which has to be typed again.';
 
 function open(file: string, synchronous: Synchronous): Database {
   try {
@@ -121,11 +144,7 @@ function open(file: string, synchronous: Synchronous): Database {
     sqlite.pragma(`busy_timeout = ${sqliteBusyTimeout}`);
     return sqlite;
   } catch (cause) {
-    throw toStoreUnusable(
-      file,
-      cause,
-      'Move it away: it holds only what chats have sent and was not answered yet, which has to be typed again.',
-    );
+    throw toStoreUnusable(file, cause, inboxRemedy);
   }
 }
 

@@ -1,14 +1,26 @@
 import { chmodSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type Database from 'better-sqlite3';
+import type { Fence } from '../lib/fence.ts';
 import { type Commit, createGroupCommit } from '../lib/group-commit.ts';
+import { createSqliteFence } from '../lib/sqlite-fence.ts';
 import type { Synchronous } from '../lib/sqlite-synchronous.ts';
 import { backupMarkStore } from './backup-mark.ts';
-import { type InboxStore, openInboxStore } from './inbox.ts';
+import { type InboxStore, inboxRemedy, openInboxStore } from './inbox.ts';
 import { drizzle, migrate } from './sqlite/drizzle.ts';
 import { createFileIdentityCheck } from './sqlite/file-identity.ts';
+import { isLargeDatabase } from './sqlite/find-damage.ts';
 import { createLockWatch, lockWait, sqliteBusyTimeout } from './sqlite/lock.ts';
-import { enableWal, openDatabase, StoreUnusable, toStoreUnusable } from './sqlite/open-file.ts';
+import {
+  enableWal,
+  leaveCheckpoints,
+  openDatabase,
+  requireSound,
+  StoreUnusable,
+  toStoreUnusable,
+  uncheckedOf,
+  walPages,
+} from './sqlite/open-file.ts';
 import { withStatementCache } from './sqlite/statement-cache.ts';
 import { addressNoteStore } from './tables/addresses/notes.ts';
 import { addressStore } from './tables/addresses.ts';
@@ -26,6 +38,9 @@ import { ownerStore } from './tables/mailbox-owners.ts';
 import { givenNameStore } from './tables/names/given-names.ts';
 import { outboxStore } from './tables/outbox.ts';
 import { passwordLinkStore } from './tables/password-links.ts';
+import { auditBeginningStore } from './tables/pruning/audit-beginnings.ts';
+import { oldRecordStore } from './tables/pruning/old-records.ts';
+import { oldRequestStore } from './tables/pruning/old-requests.ts';
 import { reminderStore } from './tables/reminders.ts';
 import { removedMailboxStore } from './tables/removed-mailboxes.ts';
 import { renameStore } from './tables/renames.ts';
@@ -34,7 +49,14 @@ import { requestStore } from './tables/requests.ts';
 import { reviewStore } from './tables/reviews.ts';
 import { mailboxSizeStore } from './tables/sizes/mailbox-sizes.ts';
 import { quotaWarningStore } from './tables/sizes/quota-warnings.ts';
-import { findNewerVersion, formatVersion, migrationsFolder, ownVersion, recordOpening } from './version.ts';
+import {
+  findNewerVersion,
+  formatVersion,
+  isOlderDatabase,
+  migrationsFolder,
+  ownVersion,
+  recordOpening,
+} from './version.ts';
 
 export type Store = ReturnType<typeof openStore>;
 
@@ -55,15 +77,20 @@ const nobodyFollows: StoreFollower = { traceparent: () => null, audited: () => u
  * Opens Facteur's database and, beside it, its inbox, creating or migrating them. One process at a time: see
  * data-directory.ts.
  * @param synchronous what a power cut may take of both.
+ * @param fence what each transaction's token is compared by; null: no other process could write.
  * @throws StoreUnusable where a file is damaged, not a database, of a later Facteur, or held by another process.
  */
 export function openStore(
   file: string,
   synchronous: Synchronous = 'full',
   { traceparent, audited }: StoreFollower = nobodyFollows,
+  fence: Fence | null = null,
 ) {
   const sqlite = open(file, synchronous);
-  const inbox = openInboxStore(join(dirname(file), 'inbox.sqlite'), synchronous, traceparent);
+  const inboxFile = join(dirname(file), 'inbox.sqlite');
+  const unchecked = uncheckedOf({ [file]: remedy, [inboxFile]: inboxRemedy });
+  const inbox = openInboxStore(inboxFile, synchronous, traceparent, fence);
+  const fenced = createSqliteFence(sqlite, file);
   const db = drizzle(withStatementCache(sqlite));
   const chat = chatStore(db);
   moveInbox(chat, inbox);
@@ -71,7 +98,9 @@ export function openStore(
   const requests = requestStore(db, sqlite, traceparent);
   const inTransaction = sqlite.transaction((work: () => unknown) => {
     audit.forgetAppended();
-    return work();
+    const result = work();
+    if (fence) fenced.pass(fence);
+    return result;
   });
   // better-sqlite3's types can't say that a transaction returns what its work does.
   const transaction = <T>(work: () => T): T =>
@@ -101,6 +130,8 @@ export function openStore(
      * holds the database, it waits without blocking. Rejects with StoreLocked where that lasts too long.
      */
     commit,
+    /** The highest fencing token with which the database or its inbox was written; 0: none was. */
+    highestToken: (): number => Math.max(fenced.highest(), inbox.highestToken()),
     /** For how many milliseconds another process is known to have held the database; null: none does. */
     lockedFor: lockWatch.lockedFor,
     requests,
@@ -117,7 +148,7 @@ export function openStore(
     domainReviews: domainReviewStore(db),
     aliasDomains: aliasDomainStore(db, sqlite),
     domainLooks: domainLookStore(db),
-    drift: driftStore(db),
+    drift: driftStore(db, sqlite),
     givenNames: givenNameStore(db),
     owners: ownerStore(db, sqlite),
     reminders: reminderStore(db, sqlite),
@@ -126,6 +157,9 @@ export function openStore(
     mailboxSizes: mailboxSizeStore(sqlite),
     quotaWarnings: quotaWarningStore(sqlite),
     figures: figureStore(sqlite),
+    auditBeginnings: auditBeginningStore(db, sqlite),
+    oldRequests: oldRequestStore(db, sqlite),
+    oldRecords: oldRecordStore(sqlite),
     backupMark: backupMarkStore(sqlite),
     chat,
     inbox,
@@ -133,8 +167,17 @@ export function openStore(
     tryWrite: (): void => {
       watched(() => sqlite.prepare('UPDATE address_search_state SET up_to = up_to').run());
     },
+    /** How many pages the write-ahead log has; looks only. */
+    logPages: (): number => walPages(sqlite),
+    /** Leaves checkpoints of both databases to another process, or takes them back. */
+    leaveCheckpoints: (toAnother: boolean): void => {
+      leaveCheckpoints(sqlite, toAnother);
+      inbox.leaveCheckpoints(toAnother);
+    },
     /** The database file that was deleted or replaced since it was opened; null: none was. */
     misplaced: createFileIdentityCheck(file),
+    /** The databases that were too large to be looked through at the start. */
+    unchecked,
     /** Copies the whole database into another file, even where its own files are gone. */
     copyTo: (copy: string): void => {
       sqlite.prepare('VACUUM INTO ?').run(copy);
@@ -147,10 +190,15 @@ export function openStore(
   };
 }
 
+const remedy =
+  'Put a backup in its place, or move it away to begin with an empty one: the mail server keeps its addresses and mail.';
+
 function open(file: string, synchronous: Synchronous): Database.Database {
   try {
     const sqlite = openDatabase(file);
     refuseNewerDatabase(sqlite, file);
+    // Nothing is migrated that may be damaged.
+    if (isLargeDatabase(file) && isOlderDatabase(sqlite)) requireSound(sqlite);
     enableWal(sqlite, synchronous);
     // A migration that puts a table in the place of another would delete the rows that refer to it, or fail at them.
     sqlite.pragma('foreign_keys = OFF');
@@ -160,11 +208,7 @@ function open(file: string, synchronous: Synchronous): Database.Database {
     sqlite.pragma(`busy_timeout = ${sqliteBusyTimeout}`);
     return sqlite;
   } catch (cause) {
-    throw toStoreUnusable(
-      file,
-      cause,
-      'Put a backup in its place, or move it away to begin with an empty one: the mail server keeps its addresses and mail.',
-    );
+    throw toStoreUnusable(file, cause, remedy);
   }
 }
 

@@ -42,16 +42,22 @@ export const formatVersion = ({ version, migration }: Version): string => `Facte
  */
 export function findNewerVersion(sqlite: Database): string | null {
   if (!hasTable(sqlite, '__drizzle_migrations')) return null;
-  const last = sqlite
-    .prepare<[], number | null>('SELECT max(created_at) FROM __drizzle_migrations')
-    .pluck()
-    .get();
+  const last = lastMigration(sqlite);
   if ((last ?? 0) <= Math.max(...knownMigrations().map(({ when }) => when))) return null;
   const opened = lastOpening(sqlite);
   return opened && opened.migration !== ownVersion().migration
     ? formatVersion(opened)
     : `a later Facteur, with a migration of ${formatDay(last ?? 0)}`;
 }
+
+/** Whether a database is of an older version, and will be migrated. */
+export const isOlderDatabase = (sqlite: Database): boolean =>
+  hasTable(sqlite, '__drizzle_migrations') &&
+  (lastMigration(sqlite) ?? 0) < Math.max(...knownMigrations().map(({ when }) => when));
+
+/** When the last migration of a database was written. */
+const lastMigration = (sqlite: Database): number | null | undefined =>
+  sqlite.prepare<[], number | null>('SELECT max(created_at) FROM __drizzle_migrations').pluck().get();
 
 /** Records that this version has opened the database, if another did before. */
 export function recordOpening(sqlite: Database, now: number): void {

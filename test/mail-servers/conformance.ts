@@ -4,6 +4,7 @@ import type { Capability, MailServer } from '../../src/mail-servers/port.ts';
 import { describeAbsence } from './conformance-absence.ts';
 import { describeAccess } from './conformance-access.ts';
 import { describeAddresses } from './conformance-addresses.ts';
+import { describeFence } from './conformance-fence.ts';
 import { describeFiles } from './conformance-files.ts';
 import { describeLists } from './conformance-lists.ts';
 import { describeLogins } from './conformance-logins.ts';
@@ -64,6 +65,7 @@ export function describeMailServer(
     if (hasCapability(traits, 'away')) describeAbsence(() => made, traits);
     describeLists(() => made);
     describeLogins(() => made, traits);
+    describeFence(() => made);
     describeFiles(() => made, traits);
     describeSuspension(() => made, traits);
     describeModel(() => made, traits);

@@ -8,6 +8,8 @@ let made: ExampleOrg;
 let relay: Relay;
 /** The queue's accepted calls. */
 let added: { queue: string; ids: number[] }[];
+/** Whether each call recovers lost jobs first. */
+let doubts: boolean[];
 let logged: string[];
 /** The queue's behaviour: it accepts jobs unless a test replaces it. */
 let answer: (queue: string) => Promise<void>;
@@ -15,13 +17,15 @@ let answer: (queue: string) => Promise<void>;
 beforeEach(async () => {
   made = await makeExampleOrg();
   added = [];
+  doubts = [];
   logged = [];
   answer = async () => undefined;
   relay = createRelay({
     outbox: made.app.store.outbox,
     clock: made.app.clock,
     onError: ({ message }) => logged.push(message),
-    add: async (queue: string, rows: readonly OutboxRow[]) => {
+    add: async (queue: string, rows: readonly OutboxRow[], inDoubt: boolean) => {
+      doubts.push(inDoubt);
       await answer(queue);
       added.push({ queue, ids: rows.map(({ id }) => id) });
     },
@@ -153,4 +157,33 @@ it('tells each caller whether its own rows were taken', async () => {
   answer = async () => undefined;
   expect(await first).toBe(false);
   expect(await relay.publish()).toBe(true);
+});
+
+it('publishes all again that a run was publishing when Redis lost it', async () => {
+  const { promise: answered, resolve: letGo } = Promise.withResolvers<void>();
+  const { promise: asked, resolve: isAsked } = Promise.withResolvers<void>();
+  put('mail', 2);
+  answer = () => {
+    isAsked();
+    return answered;
+  };
+  const first = relay.publish();
+  await asked;
+  const second = relay.publishAll();
+  letGo();
+  expect([await first, await second]).toEqual([true, true]);
+  expect(added.map(({ ids }) => ids)).toEqual([
+    [1, 2],
+    [1, 2],
+  ]);
+});
+
+it('recovers what is in doubt until a run has succeeded', async () => {
+  put('mail');
+  answer = away;
+  await relay.publishAll();
+  answer = async () => undefined;
+  await relay.publish();
+  await relay.publish();
+  expect(doubts).toEqual([true, true]);
 });

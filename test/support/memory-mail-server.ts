@@ -39,6 +39,7 @@ import {
   type RenameChange,
 } from '../../src/domain/request/change.ts';
 import { useOf } from '../../src/domain/request/domain-use.ts';
+import { TokenOutdated } from '../../src/lib/fence.ts';
 import type { MailServer, Order, Outcome, RemovedMailbox } from '../../src/mail-servers/port.ts';
 import { createAddressReads, readEach } from '../../src/mail-servers/shared/list-reads.ts';
 import { changeMemoryAccess, endMemoryAccess, type HeldAccess, memoryAccess } from './memory-access.ts';
@@ -88,6 +89,10 @@ export function createMemoryMailServer(): MemoryMailServer {
     trash: new Set(),
     dkimKeys: new Map(),
     logins: new Map(),
+  };
+  let highest = 0;
+  const passFence = (token = Number.POSITIVE_INFINITY): void => {
+    if (token < highest) throw new TokenOutdated('The memory', token, highest);
   };
   return {
     held,
@@ -149,8 +154,16 @@ export function createMemoryMailServer(): MemoryMailServer {
       refuses: (wishes) => refuseBeyondQuota(held, wishes),
       refusesPassword: async () => null,
     },
-    apply: async (order) => applyTo(held, order),
-    purge: async (id) => {
+    apply: async (order) => {
+      passFence(order.fence);
+      return applyTo(held, order);
+    },
+    refuseBelow: async (token) => {
+      highest = Math.max(highest, token);
+      return highest;
+    },
+    purge: async (id, fence) => {
+      passFence(fence);
       held.trash.delete(id);
       held.sizes.delete(id);
     },

@@ -9,7 +9,9 @@ import { checkpointsProbe, policyProbe } from './policy-and-checkpoints.ts';
 import type { HealthProbe } from './probe.ts';
 import { outboxProbe, queueProbe, redisSettingsProbe, scheduleProbe } from './queue.ts';
 import { errorsProbe } from './recent-errors.ts';
+import { replicaProbe } from './replica.ts';
 import { scheduledRequestsProbe } from './scheduled-requests.ts';
+import { standbyProbe } from './standby.ts';
 
 type PartsOf<Probe> = Probe extends HealthProbe<infer Parts> ? Parts : never;
 
@@ -26,6 +28,8 @@ export type HealthParts = PartsOf<typeof mailServersProbe> &
   PartsOf<typeof policyProbe> &
   PartsOf<typeof checkpointsProbe> &
   PartsOf<typeof domainsProbe> &
+  PartsOf<typeof replicaProbe> &
+  PartsOf<typeof standbyProbe> &
   PartsOf<typeof scheduledRequestsProbe>;
 
 /**
@@ -40,6 +44,7 @@ export const healthProbes: readonly HealthProbe<HealthParts>[] = [
   outboxProbe,
   redisSettingsProbe,
   databaseProbe,
+  replicaProbe,
   diskProbe,
   errorsProbe,
   mirrorProbe,
@@ -49,4 +54,5 @@ export const healthProbes: readonly HealthProbe<HealthParts>[] = [
   checkpointsProbe,
   scheduledRequestsProbe,
   domainsProbe,
+  standbyProbe,
 ];

@@ -18,13 +18,12 @@ export const scheduledRequestsProbe: HealthProbe<ScheduledParts> = {
   doctor: { by: 'running-facteur', otherwise: 'those that are due are looked at after the next start' },
   check: ({ store, dueSweep, clock }) => {
     const part = 'Scheduled requests';
-    const scheduled = store.requests.inState('scheduled');
     const doubt = dueSweep.doubt();
-    if (!doubt) return [{ part, state: 'ok', detail: `${scheduled.length} scheduled` }];
+    if (!doubt) return [{ part, state: 'ok', detail: `${store.requests.countScheduled()} scheduled` }];
     const now = clock();
-    const waiting = scheduled.filter(
-      (each) => each.dueAt !== null && each.dueAt <= now && destroys(each),
-    ).length;
+    const waiting = store.requests
+      .inState('scheduled')
+      .filter((each) => each.dueAt !== null && each.dueAt <= now && destroys(each)).length;
     const detail =
       `the clock was set forward by ${Math.round(doubt.jump / minute)} minutes: ` +
       `${waiting} due requests that delete mailboxes wait ${Math.ceil(doubt.left / minute)} more minutes. ` +

@@ -16,7 +16,7 @@ import type { Data } from '../open-data.ts';
 export function appSources(
   metrics: Metrics,
   { config, servers, clock }: AppSettings,
-  { directory, store }: Data,
+  { directory, store, replication }: Data,
   { queue, names }: QueueConnection,
   { app, health, mirror, checkpoints }: Context,
 ): readonly Source[] {
@@ -47,6 +47,11 @@ export function appSources(
       },
       lastSync,
       lastCheckpoint: checkpoints.lastWritten,
+      replicaLag: () => {
+        const state = replication?.state();
+        // All of this run, until there is a whole copy.
+        return state ? (state.lag ?? state.age) : 0;
+      },
       monotonicNow,
     }),
   ];

@@ -4,6 +4,7 @@ import type { Bytes } from '../../domain/address/address-state.ts';
 import type { Destination } from '../../domain/address/destination.ts';
 import type { Capability } from '../../domain/capability.ts';
 import type { Fault } from '../../domain/fault.ts';
+import type { PagePlace } from '../../domain/list/page-place.ts';
 import type { WantedTime } from '../../domain/request/times/wanted-time.ts';
 import type { Result } from '../../domain/result.ts';
 import type { AppContext } from '../../requests/context/app-context.ts';
@@ -27,6 +28,8 @@ export type ArgumentValues = {
   /** A size such as `2G`; null for `none`. */
   readonly quota: Bytes | null;
   readonly count: number;
+  /** A page of a list. */
+  readonly page: PagePlace;
   readonly text: string;
   readonly person: NamedPerson;
   /** A user group or a role; null for `none`. */

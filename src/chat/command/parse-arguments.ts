@@ -17,6 +17,7 @@ import {
 } from '../../domain/address/extract-addresses.ts';
 import { parseCount } from '../../domain/count.ts';
 import type { Fault, UsageFault } from '../../domain/fault.ts';
+import { parsePage } from '../../domain/list/page-place.ts';
 import { err, ok, type Result } from '../../domain/result.ts';
 import { parseQuota } from '../../domain/size.ts';
 import { normalizeInput } from '../../domain/text/normalize-input.ts';
@@ -215,6 +216,8 @@ function parseValue(
       return parseQuota(typed);
     case 'count':
       return parseNumber(typed, argument.name);
+    case 'page':
+      return parsePage(typed, (number) => parseNumber(number, argument.name));
     case 'choice':
       return parseChoice(unwrapWord(typed), argument, definition);
     case 'person':

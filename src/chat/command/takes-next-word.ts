@@ -31,6 +31,7 @@ export function takesNextWord(
     case 'when':
       return next !== undefined && isTimeWord(next) && !isCountToCome(definition, next);
     case 'count':
+    case 'page':
       return isCountUnfinished(values.join(' ')) || (next !== undefined && /^\d{3}$/.test(next));
     case 'address':
     case 'address-or-catch-all':

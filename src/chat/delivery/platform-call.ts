@@ -10,5 +10,8 @@ export type PlatformCall = {
   readonly seconds: number;
 };
 
+/** Asked before each call of a platform's API. Throws where nothing may be sent any more. */
+export type AllowPlatformCall = () => void;
+
 /** Hears of each call of a platform's API. */
 export type ObservePlatformCall = (call: PlatformCall) => void;

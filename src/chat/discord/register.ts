@@ -107,7 +107,7 @@ function option(command: DescribedCommand, argument: Argument) {
     ...withDescriptions((locale) => translationsIn(locale).argument[type]),
     required: isRequired(command, argument),
   };
-  if (type === 'count') return { ...shared, type: Kind.Integer as const, min_value: 1 };
+  if (type === 'count' || type === 'page') return { ...shared, type: Kind.Integer as const, min_value: 1 };
   if (type === 'person') return { ...shared, type: Kind.User as const };
   if (type === 'group') return { ...shared, type: Kind.Role as const };
   if (type === 'file') return { ...shared, type: Kind.Attachment as const };

@@ -6,7 +6,7 @@ import type { ReportError } from '../../logging/report-error.ts';
 import type { Tracing } from '../../tracing/tracing.ts';
 import type { Adapter, RecordChannelAccess, RequestUpdate } from '../delivery/adapter.ts';
 import type { ChatState } from '../delivery/chat-state.ts';
-import type { ObservePlatformCall } from '../delivery/platform-call.ts';
+import type { AllowPlatformCall, ObservePlatformCall } from '../delivery/platform-call.ts';
 import type { Dispatcher } from '../dispatch/dispatcher.ts';
 import type { PayloadInbox, PendingPayload } from '../dispatch/payload-inbox.ts';
 import type { TranslationsFor } from '../i18n/translations.ts';
@@ -56,6 +56,7 @@ export type DiscordOptions = {
   readonly reportError: ReportError;
   readonly inbox: PayloadInbox;
   readonly observeCall?: ObservePlatformCall;
+  readonly allowCall?: AllowPlatformCall | undefined;
   /** Default: one of its own. */
   readonly pacer?: Pacer;
 };
@@ -74,6 +75,7 @@ export async function startDiscord(options: DiscordOptions): Promise<Adapter> {
   const rest = new ObservedRest(
     { retries: 0, rejectOnRateLimit: () => true, ...(apiUrl !== null && { api: apiUrl }) },
     options.observeCall,
+    options.allowCall,
   );
   const messageClient = createMessageClient(rest.setToken(token), options.recordChannelAccess);
   const commandMentions = createCommandMentions(rest, { applicationId, log: options.log });

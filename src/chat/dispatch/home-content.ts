@@ -1,6 +1,7 @@
 import { type Actor, highestRole } from '../../domain/actor.ts';
 import { type Address, displayAddress, domainOf } from '../../domain/address/address.ts';
 import type { Condition } from '../../domain/condition.ts';
+import { firstPage } from '../../domain/list/page-place.ts';
 import type { Request } from '../../domain/request/request.ts';
 import { err, ok, type Result } from '../../domain/result.ts';
 import { mentionText } from '../../domain/text/mentions.ts';
@@ -32,7 +33,8 @@ export type HomeMailbox = {
   readonly appPasswords: boolean;
 };
 
-type Listed<T> = { readonly rows: readonly T[]; readonly more: number };
+/** `more`: how many others there are; `some` where they are too many to be counted. */
+type Listed<T> = { readonly rows: readonly T[]; readonly more: number | 'some' };
 
 /** What somebody's own page shows, in their language. */
 export type HomeContent = {
@@ -46,7 +48,10 @@ export type HomeContent = {
 };
 
 export type AdminContent = {
+  /** At most as many as are counted. */
   readonly waiting: number;
+  /** Whether more wait than that. */
+  readonly waitingMore: boolean;
   readonly mailboxes: number;
   readonly domains: number;
   /** What does not work. */
@@ -56,8 +61,11 @@ export type AdminContent = {
 /** Gathers what somebody's own page shows. */
 export async function homeContent(app: AppContext, text: Translations, actor: Actor): Promise<HomeContent> {
   const list = (options: RequestListOptions, about: (request: Request) => string): Listed<HomeRequest> => {
-    const { rows, count } = listRequests(app, actor, options, { limit: maxRows, offset: 0 });
-    return { rows: rows.map((each) => homeRequest(text, each, about(each))), more: count - rows.length };
+    const { rows, count, more } = listRequests(app, actor, options, { ...firstPage, size: maxRows });
+    return {
+      rows: rows.map((each) => homeRequest(text, each, about(each))),
+      more: more ? 'some' : count - rows.length,
+    };
   };
   return {
     waiting: list({ which: 'waiting' }, ({ requester, createdAt }) =>
@@ -111,10 +119,11 @@ async function adminContent(app: AppContext, actor: Actor): Promise<AdminContent
     app,
     actor,
     { which: 'all', state: 'awaiting-approval' },
-    { limit: 1, offset: 0 },
+    { ...firstPage, size: 1 },
   );
   return {
     waiting: waiting.count,
+    waitingMore: waiting.more,
     mailboxes: domains.reduce((sum, { mailboxes }) => sum + mailboxes, 0),
     domains: domains.length,
     troubles: (await app.healthChecks()).filter(({ ok }) => !ok),

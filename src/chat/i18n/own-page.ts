@@ -1,7 +1,13 @@
 import type { Locale } from '../../domain/actor.ts';
 import { fr } from './fr/typography.ts';
 
-type Counts = { readonly waiting: number; readonly mailboxes: number; readonly domains: number };
+type Counts = {
+  readonly waiting: number;
+  /** Whether more wait than that. */
+  readonly waitingMore: boolean;
+  readonly mailboxes: number;
+  readonly domains: number;
+};
 
 /** The texts of the page of one's own: Slack's App Home, and `/mail mine` on Discord. */
 export type OwnPageTranslations = {
@@ -16,7 +22,8 @@ export type OwnPageTranslations = {
   readonly noRequest: string;
   readonly show: (request: number) => string;
   readonly cancel: (request: number) => string;
-  readonly more: (count: number) => string;
+  /** `some`: too many to be counted. */
+  readonly more: (count: number | 'some') => string;
   readonly showAll: string;
   readonly health: string;
   readonly well: string;
@@ -36,14 +43,14 @@ const english: OwnPageTranslations = {
   noRequest: 'You have no open requests.',
   show: (request) => `Show #${request}`,
   cancel: (request) => `Cancel #${request}`,
-  more: (count) => `${count} more not shown`,
+  more: (count) => (count === 'some' ? 'More are not shown' : `${count} more not shown`),
   showAll: 'Show all',
   health: 'Mail service',
   well: '✅ Everything works',
   troubles: (count) => `⚠️ ${count} ${count === 1 ? 'problem needs' : 'problems need'} attention`,
-  counts: ({ waiting, mailboxes, domains }) =>
+  counts: ({ waiting, waitingMore, mailboxes, domains }) =>
     [
-      `${waiting} ${waiting === 1 ? 'request waits' : 'requests wait'} for approval`,
+      `${waitingMore ? 'more than ' : ''}${waiting} ${waiting === 1 ? 'request waits' : 'requests wait'} for approval`,
       `${mailboxes} ${mailboxes === 1 ? 'mailbox' : 'mailboxes'}`,
       `${domains} ${domains === 1 ? 'domain' : 'domains'}`,
     ].join(' · '),
@@ -61,14 +68,17 @@ const french: OwnPageTranslations = {
   noRequest: 'Vous n’avez aucune demande ouverte.',
   show: (request) => `Afficher #${request}`,
   cancel: (request) => `Annuler #${request}`,
-  more: (count) => (count < 2 ? `${count} autre non affichée` : `${count} autres non affichées`),
+  more: (count) => {
+    if (count === 'some') return 'D’autres ne sont pas affichées';
+    return count < 2 ? `${count} autre non affichée` : `${count} autres non affichées`;
+  },
   showAll: 'Tout afficher',
   health: 'Service de courrier',
   well: '✅ Tout fonctionne',
   troubles: (count) => `⚠️ ${count} ${count < 2 ? 'problème demande' : 'problèmes demandent'} votre attention`,
-  counts: ({ waiting, mailboxes, domains }) =>
+  counts: ({ waiting, waitingMore, mailboxes, domains }) =>
     [
-      `${waiting} ${waiting < 2 ? 'demande attend' : 'demandes attendent'} une approbation`,
+      `${waitingMore ? 'plus de ' : ''}${waiting} ${waiting < 2 ? 'demande attend' : 'demandes attendent'} une approbation`,
       `${mailboxes} ${mailboxes < 2 ? 'boîte' : 'boîtes'}`,
       `${domains} ${domains < 2 ? 'domaine' : 'domaines'}`,
     ].join(' · '),

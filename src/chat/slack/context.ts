@@ -7,7 +7,7 @@ import type { Tracing } from '../../tracing/tracing.ts';
 import type { DescribedCommand } from '../command/command.ts';
 import type { RecordChannelAccess, RequestUpdate } from '../delivery/adapter.ts';
 import type { ChatState } from '../delivery/chat-state.ts';
-import type { ObservePlatformCall } from '../delivery/platform-call.ts';
+import type { AllowPlatformCall, ObservePlatformCall } from '../delivery/platform-call.ts';
 import type { Dispatcher } from '../dispatch/dispatcher.ts';
 import type { TranslationsFor } from '../i18n/translations.ts';
 import type { SlackClient } from './connection/api.ts';
@@ -54,6 +54,7 @@ export type SlackContextOptions = {
   readonly recordChannelAccess: RecordChannelAccess;
   /** Hears of each call of Slack's API. */
   readonly observeCall?: ObservePlatformCall;
+  readonly allowCall?: AllowPlatformCall | undefined;
   readonly clock: () => number;
   readonly log: Logger;
   readonly tracing: Tracing;
@@ -80,7 +81,7 @@ export function createSlackContext(options: SlackContextOptions) {
   };
   const tables = createTableSupport();
   const messageClient = createMessageClient(client, tables, options.recordChannelAccess);
-  const postResponse = createPostResponse(options.observeCall);
+  const postResponse = createPostResponse(options.observeCall, options.allowCall);
   const sendEphemeral = createSendEphemeral(client, tables, messageClient, postResponse);
   const fileOptions = { ...options.settings, client };
   const sendFile = createSendFile({ ...fileOptions, messageClient, log });

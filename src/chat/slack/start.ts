@@ -63,6 +63,7 @@ export async function startSlack(options: SlackOptions): Promise<Adapter> {
     clientOptions(settings.apiUrl, logger),
     record,
     options.observeCall,
+    options.allowCall,
   );
   await checkToken(client, log);
   const roleGroups = createUserGroups({ client, monotonicNow, log });

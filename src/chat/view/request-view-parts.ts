@@ -13,6 +13,7 @@ import { mentionText } from '../../domain/text/mentions.ts';
 import { sanitizeText } from '../../domain/text/sanitize.ts';
 import type { DomainFilter } from '../../requests/access/visibility.ts';
 import type { AbsentWorker } from '../../requests/outbox/watch-workers.ts';
+import { restoredTexts } from '../i18n/restored-texts.ts';
 import type { Translations } from '../i18n/translations.ts';
 import { isInFields } from './change-fields.ts';
 import { destinationFormatter } from './format-destination.ts';
@@ -176,7 +177,10 @@ export const timeFields = (
 ];
 
 type Timed = Pick<Request, 'expiresAt' | 'reverts'> & {
-  readonly asking: Pick<Request['asking'], 'at' | 'until' | 'reopened' | 'takesBack' | 'letEnd' | 'backupAt'>;
+  readonly asking: Pick<
+    Request['asking'],
+    'at' | 'until' | 'reopened' | 'takesBack' | 'letEnd' | 'backupAt' | 'backupFrom'
+  >;
 };
 
 /**
@@ -185,10 +189,12 @@ type Timed = Pick<Request, 'expiresAt' | 'reverts'> & {
  */
 export function timeLines(
   { asking, expiresAt, reverts }: Timed,
-  { times, restored }: Translations,
+  text: Translations,
   makesAlias = false,
 ): string[] {
+  const { times } = text;
   const { at, until, reopened, takesBack, letEnd, backupAt } = asking;
+  const restored = restoredTexts(text, asking.backupFrom);
   const isLate = at && !reopened && expiresAt !== null && expiresAt > at.at;
   return [
     ...(at && reopened ? [(backupAt === undefined ? times : restored).reopened(at)] : []),

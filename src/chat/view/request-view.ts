@@ -7,6 +7,7 @@ import type { Request, RequestOfOne } from '../../domain/request/request.ts';
 import { mentionText } from '../../domain/text/mentions.ts';
 import { sanitizeText } from '../../domain/text/sanitize.ts';
 import { canAskAgain } from '../../requests/lifecycle/ask-again.ts';
+import { restoredTexts } from '../i18n/restored-texts.ts';
 import type { Translations } from '../i18n/translations.ts';
 import { approvalView } from './approval-view.ts';
 import { changeFields } from './change-fields.ts';
@@ -208,9 +209,9 @@ function unappliedParts(request: RequestOfOne, context: RequestViewContext): Vie
     case 'interrupted':
       return {
         tone: 'warning',
-        title: text.restored.notDone(requestHeadline(request, text).todo),
-        text: [text.restored.why(outcome.backupAt), ...retry],
-        hint: text.restored.hint(id, shown),
+        title: restoredTexts(text, outcome.from).notDone(requestHeadline(request, text).todo),
+        text: [restoredTexts(text, outcome.from).why(outcome.backupAt), ...retry],
+        hint: restoredTexts(text, outcome.from).hint(id, shown),
         ...again,
       };
     case 'refused': {

@@ -3,7 +3,7 @@ import { healthStates } from '../../app/health/probe.ts';
 import { instanceHeader } from '../../web/server/health-route.ts';
 
 const health = z.object({
-  status: z.enum(['ok', 'degraded']),
+  status: z.enum(['ok', 'degraded', 'standby']),
   parts: z
     .array(
       z.object({

@@ -32,8 +32,8 @@ export type RequestOutcome =
   | { readonly kind: 'found-changed'; readonly found: AddressState | null; readonly at?: Address }
   /** Another request about the same address was applied; null: one that its requester does not see. */
   | { readonly kind: 'overtaken'; readonly by: number | null }
-  /** Facteur was put back from a backup of that time, when the request was open. */
-  | { readonly kind: 'interrupted'; readonly backupAt: number }
+  /** Facteur was put back from a backup of that time, when the request was open; or from a replica that ends there. */
+  | { readonly kind: 'interrupted'; readonly backupAt: number; readonly from?: 'replica' }
   /** Its time had come, and a rule stood against it. */
   | { readonly kind: 'refused'; readonly why: Fault }
   | { readonly kind: 'impossible'; readonly why: Impossible }
@@ -82,6 +82,8 @@ export type RequestOptions = {
   readonly reopened?: true;
   /** Facteur was put back from a backup of that time since it was agreed to: at its time it is asked about again. */
   readonly backupAt?: number;
+  /** That was a replica. */
+  readonly backupFrom?: 'replica';
   /** The colleague whose aliases a new mailbox is put into: the requester has not named these. */
   readonly like?: Actor;
   /** Aliases that are deleted with the addresses that were meant, since they forward nowhere else. */

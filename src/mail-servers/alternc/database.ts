@@ -1,17 +1,12 @@
 import { createPool, type PoolConnection, type ResultSetHeader } from 'mysql2/promise';
+import type { Fence } from '../../lib/fence.ts';
 import { createMutex } from '../../lib/mutex.ts';
 import type { DatabaseOptions } from './database-url.ts';
 import { createDatabaseErrorMapper, isDeadlock } from './errors.ts';
+import { passFence, readHighestToken } from './fence-row.ts';
+import type { Sql, Value } from './sql.ts';
 
-type Value = string | number | null;
-
-/** Statements on one connection, with `?` for values. */
-export type Sql = {
-  /** The rows that a query finds. The caller vouches for their type. */
-  rows<Row>(statement: string, ...values: Value[]): Promise<Row[]>;
-  /** Runs a statement that writes. @returns the id of an inserted row and how many rows it changed. */
-  run(statement: string, ...values: Value[]): Promise<{ readonly id: number; readonly met: number }>;
-};
+export type { Sql };
 
 export type Database = {
   /** Runs read-only work. Throws MailServerUnavailable where the database can't be used. */
@@ -21,6 +16,10 @@ export type Database = {
    * same rows, the work may be run again.
    */
   transaction<T>(work: (sql: Sql) => Promise<T>): Promise<T>;
+  /** The same database, whose transactions are written with the tokens of a fence. */
+  withFence(fence: Fence): Database;
+  /** The highest token that was written with; 0: none was. */
+  highestToken(): Promise<number>;
   close(): Promise<void>;
 };
 
@@ -55,16 +54,30 @@ export function openDatabase(options: DatabaseOptions): Database {
   const inTurn = createMutex();
   const { mapErrorsAsync } = createDatabaseErrorMapper(options);
 
-  return {
-    read: (work) => mapErrorsAsync(() => withConnection((connection) => work(createSql(connection)))),
-    transaction: (work) =>
-      inTurn(() =>
-        mapErrorsAsync(() =>
-          retryDeadlocks(() => withConnection((connection) => inTransaction(connection, work))),
-        ),
+  const transaction: Database['transaction'] = (work) =>
+    inTurn(() =>
+      mapErrorsAsync(() =>
+        retryDeadlocks(() => withConnection((connection) => inTransaction(connection, work))),
       ),
+    );
+  const plain: Database = {
+    read: (work) => mapErrorsAsync(() => withConnection((connection) => work(createSql(connection)))),
+    transaction,
+    withFence: (fence) => ({
+      ...plain,
+      transaction: (work) =>
+        transaction(async (sql) => {
+          await passFence(sql, fence);
+          const result = await work(sql);
+          // The statements may have taken long.
+          fence.token();
+          return result;
+        }),
+    }),
+    highestToken: () => plain.read(readHighestToken),
     close: () => pool.end(),
   };
+  return plain;
 }
 
 /** AlternC's tables have 0000-00-00 where nobody has logged in yet, which newer servers refuse by default. */

@@ -79,6 +79,7 @@ export const alternc = defineDriver({
   async open({
     settings: { database: url, mailDirectory, alterncMail, doveadm, dkim, mailLog = null },
     name,
+    fence,
     log,
     clock,
   }) {
@@ -96,7 +97,8 @@ export const alternc = defineDriver({
       ...(alterncMail !== null && { alterncMail }),
       doveadm: openDoveadm(doveadm),
       mailLog: openMailLog(mailLog, clock, log),
+      fence,
     });
-    return withDkim(server, dkim);
+    return withDkim(server, dkim, fence);
   },
 });

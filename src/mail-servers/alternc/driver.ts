@@ -1,10 +1,12 @@
 import pLimit from 'p-limit';
+import type { Fence } from '../../lib/fence.ts';
 import type { Capability, MailServer, ServerRules } from '../port.ts';
 import { createDriver } from '../shared/driver-kit.ts';
 import type { MailLog } from '../shared/postfix-log/mail-log.ts';
 import { applyAddressChange } from './changes/apply-address-change.ts';
 import { applyPasswordChange, checkMailboxExists, revokeAccess } from './changes/apply-credentials-change.ts';
 import { defaultCronWatch } from './changes/cron-watch.ts';
+import { fencing } from './changes/fencing.ts';
 import { purge } from './changes/purge.ts';
 import { findRefusals, statesOf } from './changes/refusals.ts';
 import {
@@ -44,6 +46,8 @@ export type AlterncOptions = Pick<DriverContext, 'doveadm'> & {
   readonly cronWatch?: CronWatchOptions;
   /** Left out, or null: mail can't be traced. */
   readonly mailLog?: MailLog | null;
+  /** By which this process writes, where it has a standby. */
+  readonly fence?: Fence | undefined;
 };
 
 const defaultMailPath = '/var/mail/alternc';
@@ -59,14 +63,19 @@ export function createAlternc({
   cronWatch = defaultCronWatch,
   doveadm,
   mailLog = null,
+  fence,
 }: AlterncOptions): MailServer {
   const trash = mailRoot === null ? null : createTrash({ alterncMail, mailRoot });
   const context = { database: openDatabase(database), alterncMail, trash, cronWatch, doveadm };
-  return buildDriver(context, mailLog);
+  return buildDriver(context, mailLog, fence);
 }
 
 /** Makes the driver of given parts. */
-export function buildDriver(context: DriverContext, mailLog: MailLog | null = null): MailServer {
+export function buildDriver(
+  context: DriverContext,
+  mailLog: MailLog | null = null,
+  fence?: Fence,
+): MailServer {
   const { database } = context;
   const measuring = pLimit(measuredAtOnce);
   return createDriver({
@@ -102,6 +111,8 @@ export function buildDriver(context: DriverContext, mailLog: MailLog | null = nu
       checkMailbox: checkMailboxExists,
     },
     mailLog,
+    fencing,
+    fence,
     purge,
     conditions: healthChecks,
     close: () => database.close(),

@@ -18,7 +18,7 @@ const databaseAdvice: readonly ErrorAdvice[] = [
   {
     trouble: 'missing',
     codes: /^ER_(BAD_DB|NO_SUCH_TABLE|BAD_TABLE)/,
-    text: "lacks a table: check the database's name, and make facteur_mailbox as deploy/alternc.md says",
+    text: "lacks a table: check the database's name, and make facteur_mailbox, and with STANDBY facteur_fence, as deploy/alternc.md says",
   },
   {
     trouble: 'unreadable',

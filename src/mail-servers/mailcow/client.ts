@@ -1,5 +1,6 @@
 import pLimit from 'p-limit';
 import { z } from 'zod';
+import type { Fence } from '../../lib/fence.ts';
 import { emptyReplyError, mailcowError, noReplyError, refusalError } from './errors.ts';
 import { createSingleFlight } from './single-flight.ts';
 
@@ -29,6 +30,8 @@ export type MailcowClient = {
   unparsedRows(): readonly string[];
   /** Resolves once mailcow reported success for all of it; throws MailcowRefusal where it reported otherwise. */
   post(path: string, body: unknown): Promise<void>;
+  /** The same, that changes something only while a fence allows it: no call lasts longer. */
+  withFence(fence: Fence): MailcowClient;
 };
 
 /** Concurrent requests: mailcow's web server has few workers, which people need too. */
@@ -51,9 +54,11 @@ export function createClient(options: ClientOptions): MailcowClient {
   const { host } = url;
   let silentUntil = Number.NEGATIVE_INFINITY;
 
-  async function ask(path: string, request: RequestInit, requestTimeout: number): Promise<unknown> {
+  /** @param allowedTime asked just before the request is sent, which may have waited for others. */
+  async function ask(path: string, request: RequestInit, allowedTime: () => number): Promise<unknown> {
     return limit(async () => {
       if (monotonicNow() < silentUntil) throw keyRefusedError(host);
+      const requestTimeout = allowedTime();
       const headers = { 'X-API-Key': apiKey, Accept: 'application/json', ...request.headers };
       // A redirect would send the key elsewhere.
       const options: RequestInit = { ...request, headers, redirect: 'manual' };
@@ -74,7 +79,7 @@ export function createClient(options: ClientOptions): MailcowClient {
   }
 
   async function read<T>(path: string, answer: z.ZodType<T>, requestTimeout: number): Promise<T> {
-    const { data, error } = answer.safeParse(await ask(path, {}, requestTimeout));
+    const { data, error } = answer.safeParse(await ask(path, {}, () => requestTimeout));
     const address = addressInPath(path);
     if (data === undefined) {
       if (address) unparsed.set(path, [address]);
@@ -86,7 +91,15 @@ export function createClient(options: ClientOptions): MailcowClient {
 
   const listing = (path: string) => singleFlight(path, () => read(path, listOf(z.unknown()), 6 * timeout));
 
-  return {
+  async function post(path: string, body: unknown, allowedTime: () => number): Promise<void> {
+    const headers = { 'Content-Type': 'application/json' };
+    const reply = await ask(path, { method: 'POST', headers, body: JSON.stringify(body) }, allowedTime);
+    const { data: entries, error } = results.safeParse(reply);
+    if (entries === undefined) throw unknownFormError(host, path, error);
+    requireSuccess(host, entries);
+  }
+
+  const client: MailcowClient = {
     host,
     get: (path, answer) => read(path, answer, timeout),
     async list(path, entry) {
@@ -103,14 +116,17 @@ export function createClient(options: ClientOptions): MailcowClient {
       return parsed.flatMap(({ result }) => result.data ?? []);
     },
     unparsedRows: () => [...unparsed.values()].flat(),
-    async post(path, body) {
-      const headers = { 'Content-Type': 'application/json' };
-      const reply = await ask(path, { method: 'POST', headers, body: JSON.stringify(body) }, timeout);
-      const { data: entries, error } = results.safeParse(reply);
-      if (entries === undefined) throw unknownFormError(host, path, error);
-      requireSuccess(host, entries);
-    },
+    post: (path, body) => post(path, body, () => timeout),
+    withFence: (fence) => ({
+      ...client,
+      post: (path, body) =>
+        post(path, body, () => {
+          fence.token();
+          return Math.min(timeout, fence.remaining());
+        }),
+    }),
   };
+  return client;
 }
 
 const named = z.union([

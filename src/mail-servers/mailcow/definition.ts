@@ -36,8 +36,8 @@ export const mailcow = defineDriver({
     apiKey,
     smtp: smtp === undefined ? null : readSmtpService(smtp),
   }),
-  async open({ settings: { url, apiKey, smtp }, log, monotonicNow }) {
+  async open({ settings: { url, apiKey, smtp }, fence, log, monotonicNow }) {
     const { createMailcow } = await import('./driver.ts');
-    return createMailcow({ url: new URL(url), apiKey, monotonicNow, log, ...(smtp && { smtp }) });
+    return createMailcow({ url: new URL(url), apiKey, monotonicNow, fence, log, ...(smtp && { smtp }) });
   },
 });

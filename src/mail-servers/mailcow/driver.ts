@@ -1,10 +1,12 @@
 import type { Address } from '../../domain/address/address.ts';
+import type { Fence } from '../../lib/fence.ts';
 import { createKeyedMutex } from '../../lib/mutex.ts';
 import type { Logger } from '../../logging/logger.ts';
 import type { MailServer } from '../port.ts';
 import { createDriver } from '../shared/driver-kit.ts';
 import { createMailLog } from '../shared/postfix-log/mail-log.ts';
 import type { SmtpService } from '../shared/postfix-log/mail-log-settings.ts';
+import { rememberToken } from '../shared/remembered-token.ts';
 import { readAbsence } from './absences.ts';
 import { readAppPasswordNames } from './app-passwords.ts';
 import { createCachedListing } from './cached-listing.ts';
@@ -35,6 +37,8 @@ export type MailcowOptions = ClientOptions & {
   readonly log: Pick<Logger, 'warn'>;
   /** Where test messages are handed in; by default, at port 25 of its host. */
   readonly smtp?: SmtpService;
+  /** By which this process writes, where it has a standby. */
+  readonly fence?: Fence | undefined;
 };
 
 /**
@@ -86,6 +90,12 @@ export function createMailcow(options: MailcowOptions): MailServer {
       mailcowLogSource(client),
       options.smtp ?? { host: options.url.hostname, port: 25 },
     ),
+    // mailcow's API has no place for a token.
+    fencing: rememberToken<DriverContext>(`mailcow at ${client.host}`, (own, fence) => ({
+      ...own,
+      client: own.client.withFence(fence),
+    })),
+    fence: options.fence,
     afterApply: listing.invalidate,
     // mailcow empties its garbage folder by itself (MAILDIR_GC_TIME in mailcow.conf).
     purge: async () => undefined,

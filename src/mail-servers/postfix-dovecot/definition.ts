@@ -55,6 +55,7 @@ export const postfixDovecot = defineDriver({
     mailDirectory,
     createIfMissing,
     synchronous,
+    fence,
     log,
     clock,
   }) {
@@ -65,12 +66,13 @@ export const postfixDovecot = defineDriver({
       mailDirectory: directory ?? mailDirectory,
       createIfMissing,
       ...(synchronous && { synchronous }),
+      fence,
       doveadm: openDoveadm(doveadm),
       sieve: openSieve(doveadm),
       mailLog: openMailLog(mailLog, clock, log),
       log,
       clock,
     });
-    return withDkim(server, dkim);
+    return withDkim(server, dkim, fence);
   },
 });

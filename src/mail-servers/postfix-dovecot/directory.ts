@@ -1,8 +1,10 @@
 import { closeSync, constants, existsSync, fchmodSync, openSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
+import type { Fence } from '../../lib/fence.ts';
 import { createGroupCommit, type LockRetry } from '../../lib/group-commit.ts';
 import { monotonicNow } from '../../lib/monotonic-clock.ts';
+import { createSqliteFence, type SqliteFence } from '../../lib/sqlite-fence.ts';
 import { type Synchronous, setSynchronous } from '../../lib/sqlite-synchronous.ts';
 import type { Logger } from '../../logging/logger.ts';
 import { MailServerUnavailable } from '../port.ts';
@@ -21,6 +23,12 @@ export type MailDirectory = {
    * where one of them fails, the work is run a second time.
    */
   transaction<T>(work: (tables: Tables) => T): Promise<T>;
+  /** The same directory, whose transactions are written with the tokens of another fence. */
+  withFence(fence: Fence): MailDirectory;
+  /** Compares a token without writing. @throws TokenOutdated */
+  checkFence(fence: Fence): void;
+  /** The highest token that was written with; 0: none was. */
+  highestToken(): number;
   close(): void;
 };
 
@@ -33,12 +41,19 @@ export type DirectoryOptions = {
   readonly createIfMissing: boolean;
   /** What a power cut may take of it; `full` where it is left out. */
   readonly synchronous?: Synchronous;
+  /** By which this process writes, where it has a standby. */
+  readonly fence?: Fence | undefined;
   /** Called at the end of each transaction, before it is committed. */
   readonly beforeCommit?: () => void;
   readonly log: Pick<Logger, 'warn'>;
 };
 
-type Handle = { readonly database: Database.Database; readonly tables: Tables; readonly file: string };
+type Handle = {
+  readonly database: Database.Database;
+  readonly tables: Tables;
+  readonly fence: SqliteFence;
+  readonly file: string;
+};
 
 // better-sqlite3 blocks the whole process while it waits for a lock: we retry by a timer instead.
 const busyTimeout = 20;
@@ -56,6 +71,7 @@ export function openMailDirectory({
   mailDirectory,
   createIfMissing,
   synchronous = 'full',
+  fence,
   beforeCommit = () => undefined,
   log,
 }: DirectoryOptions): MailDirectory {
@@ -107,6 +123,8 @@ export function openMailDirectory({
           tables.access.ensure();
           const result = work();
           beforeCommit();
+          // What was to be on the disk first may have taken long.
+          fence?.token();
           return result;
         });
         return indexed.immediate();
@@ -114,11 +132,20 @@ export function openMailDirectory({
     lockWait,
   );
 
-  return {
+  const writtenBy = (fence: Fence | undefined): MailDirectory => ({
     read: (work) => mapErrors(({ tables }) => work(tables)),
-    transaction: (work) => commit(() => work((handle ?? current()).tables)),
+    transaction: (work) =>
+      commit(() => {
+        const present = handle ?? current();
+        if (fence) present.fence.pass(fence);
+        return work(present.tables);
+      }),
+    withFence: writtenBy,
+    checkFence: (given) => mapErrors((present) => present.fence.check(given)),
+    highestToken: () => mapErrors((present) => present.fence.highest()),
     close: release,
-  };
+  });
+  return writtenBy(fence);
 }
 
 type OpenOptions = Required<Pick<DirectoryOptions, 'synchronous'>> & {
@@ -137,7 +164,7 @@ function openHandle({ path, file, mayCreate, synchronous }: OpenOptions): Handle
     setSynchronous(database, synchronous);
     database.pragma('wal_autocheckpoint = 4000');
     if (mayCreate) applySchema(database);
-    return { database, tables: prepareTables(database), file };
+    return { database, tables: prepareTables(database), fence: createSqliteFence(database, path), file };
   } catch (error) {
     database.close();
     throw error;

@@ -1,4 +1,5 @@
 import pLimit from 'p-limit';
+import type { Fence } from '../../lib/fence.ts';
 import type { MailServer } from '../port.ts';
 import type { SieveScripts } from '../shared/dovecot/sieve.ts';
 import { createDriver } from '../shared/driver-kit.ts';
@@ -21,6 +22,7 @@ import { removeDomain } from './changes/remove-domain.ts';
 import type { DriverContext } from './context.ts';
 import { type DirectoryOptions, openMailDirectory } from './directory.ts';
 import { readDomainQuota } from './domain-quota.ts';
+import { fencing } from './fencing.ts';
 import { createFilters } from './filters.ts';
 import { readFolders } from './folders.ts';
 import { healthChecks } from './health.ts';
@@ -51,13 +53,15 @@ export function createPostfixDovecot(options: PostfixDovecotOptions): MailServer
   const homes = createMaildirStore(options.mailDirectory, options.log, { syncs: 'before-commit' });
   const directory = openMailDirectory({ ...options, beforeCommit: homes.sync });
   const { doveadm, sieve = null, clock, mailLog = null } = options;
-  return buildDriver({ directory, homes, doveadm, filters: createFilters(sieve), clock }, mailLog);
+  const parts = { directory, homes, doveadm, filters: createFilters(sieve), clock };
+  return buildDriver(parts, mailLog, options.fence);
 }
 
 /** Makes the driver of given parts. */
 export function buildDriver(
   parts: Omit<DriverContext, 'problems'>,
   mailLog: MailLog | null = null,
+  fence?: Fence,
 ): MailServer {
   const context: DriverContext = { ...parts, problems: createMailboxProblems() };
   const { directory, filters } = context;
@@ -106,6 +110,8 @@ export function buildDriver(
       revokeAccess,
       checkMailbox: checkMailboxExists,
     },
+    fencing,
+    fence,
     purge,
     conditions: healthChecks,
     close: async () => directory.close(),

@@ -1,5 +1,7 @@
+import type { Fence } from '../../lib/fence.ts';
 import type { Database } from './database/database.ts';
 import type { Session } from './database/engine.ts';
+import { createFenceTable } from './database/fence-table.ts';
 import { readSchema, readVersion, type Schema } from './schema.ts';
 import { createTables, type Tables } from './tables.ts';
 import type { Vacation } from './vacation/vacation.ts';
@@ -14,6 +16,10 @@ export type AdminDatabase = {
   read<T>(work: (tables: Tables) => Promise<T>): Promise<T>;
   /** Runs work in a transaction, again from its start where another program was in the way. */
   transaction<T>(work: (tables: Tables) => Promise<T>): Promise<T>;
+  /** The same database, whose transactions are written with the tokens of a fence. */
+  withFence(fence: Fence): AdminDatabase;
+  /** The highest token that was written with; 0: none was. */
+  highestToken(): Promise<number>;
   close(): Promise<void>;
 };
 
@@ -28,12 +34,31 @@ export function openAdminDatabase(database: Database, vacation: Vacation): Admin
       return work(createTables(session, { dialect: database.dialect, schema, vacation }));
     };
 
-  return {
+  const fences = createFenceTable(database);
+  const plain: AdminDatabase = {
     name: database.name,
     vacation,
     schema: () => schema,
     read: (work) => database.read(withTables(work)),
     transaction: (work) => database.transaction(withTables(work)),
+    withFence: (fence) => ({
+      ...plain,
+      transaction: async (work) => {
+        await fences.ensure();
+        return database.transaction(async (session) => {
+          await fences.pass(session, fence);
+          const result = await withTables(work)(session);
+          // The statements may have taken long.
+          fence.token();
+          return result;
+        });
+      },
+    }),
+    highestToken: async () => {
+      await fences.ensure();
+      return database.read(fences.highest);
+    },
     close: () => database.close(),
   };
+  return plain;
 }

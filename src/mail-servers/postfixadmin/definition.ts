@@ -105,7 +105,7 @@ export const postfixadmin = defineDriver({
   localPaths: ({ mailDirectory, database }) =>
     [mailDirectory, /^sqlite:(\/.*)/.exec(database)?.[1]].filter((path) => path != null),
   hasLocalMail: ({ mailDirectory }) => mailDirectory !== null,
-  async open({ settings, synchronous, log, clock }) {
+  async open({ settings, synchronous, fence, log, clock }) {
     const { createPostfixAdmin } = await import('./driver.ts');
     const { withDkim } = await import('../shared/dkim/with-dkim.ts');
     const { openMailLog } = await import('../shared/postfix-log/mail-log.ts');
@@ -115,7 +115,8 @@ export const postfixadmin = defineDriver({
       log,
       mailLog: openMailLog(mailLog, clock, log),
       ...(synchronous && { synchronous }),
+      fence,
     };
-    return withDkim(createPostfixAdmin({ ...own, ...parts }), dkim);
+    return withDkim(createPostfixAdmin({ ...own, ...parts }), dkim, fence);
   },
 });

@@ -1,4 +1,5 @@
 import pLimit from 'p-limit';
+import type { Fence } from '../../lib/fence.ts';
 import type { Synchronous } from '../../lib/sqlite-synchronous.ts';
 import type { Capability, MailServer } from '../port.ts';
 import { createDriver } from '../shared/driver-kit.ts';
@@ -19,6 +20,7 @@ import { removeDomain } from './changes/remove-domain.ts';
 import type { DriverContext, Quotas } from './context.ts';
 import { openDatabase } from './database/open-database.ts';
 import { readDomainQuota } from './domain-quota.ts';
+import { fencing } from './fencing.ts';
 import { readFolders } from './folders.ts';
 import { healthChecks } from './health.ts';
 import { measureAll } from './measure.ts';
@@ -50,6 +52,8 @@ export type PostfixAdminOptions = {
   readonly mailLog?: MailLog | null;
   /** What a power cut may take of a database in SQLite; `full` where it is left out. */
   readonly synchronous?: Synchronous;
+  /** By which this process writes, where it has a standby. */
+  readonly fence?: Fence | undefined;
 } & Pick<DriverContext, 'doveadm' | 'log'>;
 
 const defaultQuotas: Quotas = { ofMailboxes: true, ofDomains: true, megabyte: 1_024_000 };
@@ -65,11 +69,11 @@ export function createPostfixAdmin(options: PostfixAdminOptions): MailServer {
   const vacation = createVacation(options.vacationDomain ?? null);
   const adminDatabase = openAdminDatabase(openDatabase(database, options.synchronous), vacation);
   const problems = createMailboxProblems();
-  return buildDriver({ adminDatabase, homes, doveadm, quotas, log, problems }, mailLog);
+  return buildDriver({ adminDatabase, homes, doveadm, quotas, log, problems }, mailLog, options.fence);
 }
 
 /** Makes the driver of given parts. */
-function buildDriver(context: DriverContext, mailLog: MailLog | null): MailServer {
+function buildDriver(context: DriverContext, mailLog: MailLog | null, fence?: Fence): MailServer {
   const { adminDatabase, homes } = context;
   const measuring = pLimit(measuredAtOnce);
   return createDriver({
@@ -113,6 +117,8 @@ function buildDriver(context: DriverContext, mailLog: MailLog | null): MailServe
       checkMailbox: checkMailboxExists,
     },
     mailLog,
+    fencing,
+    fence,
     purge,
     conditions: healthChecks,
     close: () => adminDatabase.close(),

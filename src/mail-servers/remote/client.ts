@@ -1,5 +1,6 @@
 import { type Address, defaultDelimiter } from '../../domain/address/address.ts';
 import type { Condition } from '../../domain/condition.ts';
+import type { Fence } from '../../lib/fence.ts';
 import {
   defaultOrders,
   type Impossible,
@@ -20,6 +21,8 @@ export type RemoteOptions = Pick<MailServer, 'name'> & {
   readonly traits: ServerTraits;
   /** Calls the worker; rejects where it does not answer in time. */
   readonly call: (call: RemoteCall) => Promise<RemoteReply>;
+  /** By which Facteur writes, where it has a standby. */
+  readonly fence?: Fence | undefined;
   /** Whether a worker runs, and how many orders wait for it. */
   readonly workerHealth: () => Promise<Condition>;
 };
@@ -33,6 +36,7 @@ export function createRemoteMailServer({
   call,
   workerHealth,
   traits: driverTraits,
+  fence,
 }: RemoteOptions): MailServer {
   let traits = driverTraits;
   let isKnown = false;
@@ -157,7 +161,8 @@ export function createRemoteMailServer({
     page: (after, limit) => ask('page', after, limit),
     trace: (query) => ask('trace', query),
     sendTest: (mail) => ask('sendTest', mail),
-    purge: (id) => ask('purge', id),
+    purge: (id) => ask('purge', id, fence?.token()),
+    refuseBelow: (token) => ask('refuseBelow', token),
     apply: () => Promise.reject(new Error(`Orders for ${name} are applied by its worker alone`)),
     workerHealth,
     conditions: async () => {

@@ -1,4 +1,5 @@
 import type { Condition } from '../../domain/condition.ts';
+import type { Fence } from '../../lib/fence.ts';
 import type { MailServerBinding } from '../../policy/policy.ts';
 import { noTracing, type Tracing } from '../../tracing/tracing.ts';
 import type { MailServer, ServerTraits } from '../port.ts';
@@ -21,6 +22,8 @@ type RemoteConnection = {
   readonly envelope: Envelope;
   /** Nothing is followed, unless given. */
   readonly tracing?: Tracing;
+  /** By which Facteur writes, where it has a standby. */
+  readonly fence?: Fence | undefined;
   readonly callQueue: () => Promise<CallQueue>;
   /** How many orders wait in the server's queue. */
   readonly waitingOrders: () => Promise<number>;
@@ -29,12 +32,13 @@ type RemoteConnection = {
 /** Opens a mail server whose jobs a worker beside it does. */
 export function openRemote(
   { name, driver }: Pick<MailServerBinding, 'name' | 'driver'>,
-  { traits, envelope, tracing = noTracing, callQueue, waitingOrders }: RemoteConnection,
+  { traits, envelope, tracing = noTracing, fence, callQueue, waitingOrders }: RemoteConnection,
 ): MailServer {
   const worker = { server: name, envelope, target: 'worker', tracing } as const;
   return createRemoteMailServer({
     name,
     traits,
+    fence,
     call: createSealedCall<RemoteCall, RemoteReply>(worker, async (call) => (await callQueue()).call(call)),
     workerHealth: async (): Promise<Condition> => {
       const part = 'Worker';

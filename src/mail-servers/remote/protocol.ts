@@ -16,8 +16,10 @@ import type { MailServer, MailServerErrorKind } from '../port.ts';
  * 7: what became of mail can be asked, and a test message sent.
  * 7: an order may set the quota of a domain, which is asked for too, and what the folders of a mailbox hold.
  * 8: calls, orders and reports say which trace they are part of.
+ * 9: orders and purges come with the token of the Facteur that sends them, where it has a standby, and a worker is told
+ *    below which token to refuse.
  */
-export const protocolVersion = 8;
+export const protocolVersion = 9;
 
 /** The methods of a mail server that the bot calls through the worker beside it. */
 export type RemoteMethod = keyof Pick<
@@ -39,6 +41,7 @@ export type RemoteMethod = keyof Pick<
   | 'conditions'
   | 'trace'
   | 'sendTest'
+  | 'refuseBelow'
 >;
 
 export const remoteMethods = [
@@ -59,6 +62,7 @@ export const remoteMethods = [
   'conditions',
   'trace',
   'sendTest',
+  'refuseBelow',
 ] as const satisfies readonly RemoteMethod[];
 
 export type RemoteCall = {

@@ -1,3 +1,4 @@
+import { LeaseLost } from '../../lib/fence.ts';
 import { type MailServer, MailServerUnavailable, type ServerTraits } from '../port.ts';
 import { type RemoteCall, type RemoteReply, remoteMethods } from './protocol.ts';
 
@@ -10,6 +11,8 @@ export const createCallHandler =
     try {
       return { kind: 'value', value: (await method(...parameters)) ?? null };
     } catch (error) {
+      if (error instanceof LeaseLost)
+        return { kind: 'unavailable', trouble: 'not-writable', message: error.message };
       if (!(error instanceof MailServerUnavailable)) throw error;
       return { kind: 'unavailable', trouble: error.trouble, message: error.message };
     }

@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import type { Fence } from '../../lib/fence.ts';
 import type { Synchronous } from '../../lib/sqlite-synchronous.ts';
 import type { Logger } from '../../logging/logger.ts';
 import type { MailServer, ServerTraits } from '../port.ts';
@@ -21,6 +22,8 @@ export type OpenDriverOptions<Settings> = {
   /** What a power cut may take of a directory that is a file of SQLite; `full` where it is left out. */
   readonly synchronous?: Synchronous;
   readonly log: Logger;
+  /** By which this process writes, where it has a standby. */
+  readonly fence?: Fence | undefined;
   /** Milliseconds since 1970. */
   readonly clock: () => number;
   /** Milliseconds that only ever grow. */

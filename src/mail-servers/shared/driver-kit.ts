@@ -15,6 +15,7 @@ import {
   targetOf,
 } from '../../domain/request/change.ts';
 import { noAccess } from '../../domain/sharing/access-rights.ts';
+import { type Fence, type FencingToken, fenceOf } from '../../lib/fence.ts';
 import {
   type MailServer,
   type Order,
@@ -95,6 +96,16 @@ type DriverReads = Pick<MailServer, 'domains' | 'aliasDomains' | 'appPasswords' 
   Partial<Pick<MailServer, 'access' | 'dkimKeys' | 'domainQuota' | 'folders'>> &
   ListReads;
 
+/** How a driver keeps a Facteur from writing after its standby has taken over: by the token of each transaction. */
+export type Fencing<Context> = {
+  /** The same context, each of whose transactions compares a fence's token with the highest, and keeps it. */
+  withFence(context: Context, fence: Fence): Context;
+  /** The same comparison beside a transaction. @throws TokenOutdated */
+  check(context: Context, fence: Fence): Promise<void>;
+  /** A transaction of nothing but that. @returns the highest token by now. */
+  raise(context: Context, token: FencingToken): Promise<number>;
+};
+
 type DriverParts<Context> = Pick<MailServer, 'name' | 'close'> & {
   /** What the functions below work with. */
   readonly context: Context;
@@ -105,6 +116,9 @@ type DriverParts<Context> = Pick<MailServer, 'name' | 'close'> & {
   readonly changes: DriverChanges<Context>;
   /** Left out, or null, where the mail server lacks `trace`. */
   readonly mailLog?: MailLog | null;
+  readonly fencing: Fencing<Context>;
+  /** Of this process, where it has a standby: that of all orders that bring none of their own. */
+  readonly fence?: Fence | undefined;
   /** Runs after each order, however it ended. */
   readonly afterApply?: () => void;
   purge(context: Context, id: MailboxId): Promise<void>;
@@ -121,12 +135,21 @@ export function createDriver<Context>(parts: DriverParts<Context>): MailServer {
     reads,
     changes,
     mailLog,
+    fencing,
+    fence,
     afterApply = () => undefined,
     close,
   } = parts;
   const { domains, aliasDomains, appPasswords, page } = reads;
   const { access = async () => noAccess, dkimKeys = async () => [], absence = async () => null } = reads;
   const { domainQuota = async () => null, folders = async () => null } = reads;
+  /** Checks at once too, for what comes before the first transaction. */
+  const fenced = async (token: FencingToken | undefined): Promise<Context> => {
+    const own = token === undefined ? fence : fenceOf(token);
+    if (!own) return context;
+    await fencing.check(context, own);
+    return fencing.withFence(context, own);
+  };
   const server = {
     name,
     domains,
@@ -141,8 +164,9 @@ export function createDriver<Context>(parts: DriverParts<Context>): MailServer {
     ...createAddressReads(reads),
     ...(mailLog ?? noMailLog),
     ...(rules && { rules }),
-    apply: (order: Order) => applyOrder(context, changes, order).finally(afterApply),
-    purge: (id: MailboxId) => parts.purge(context, id),
+    apply: async (order: Order) => applyOrder(await fenced(order.fence), changes, order).finally(afterApply),
+    purge: async (id: MailboxId, token?: FencingToken) => parts.purge(await fenced(token), id),
+    refuseBelow: (token: FencingToken) => fencing.raise(context, token),
     conditions: () => parts.conditions(context),
     close,
   };

@@ -36,6 +36,10 @@ export function defineState(define: Define) {
       'facteur_sync_last_success_timestamp_seconds',
       'When all addresses of the mail servers were last read; 0: not since the start',
     ),
+    replicaLag: gauge(
+      'facteur_replica_lag_seconds',
+      'For how long the replica has lacked something that was committed; 0 where there is no replica',
+    ),
     diskFree: gauge('facteur_disk_free_bytes', 'Free space where data or mail is kept', ['path']),
     diskFiles: gauge('facteur_disk_free_inodes', 'How many more files fit where data or mail is kept', [
       'path',

@@ -10,6 +10,8 @@ export type RunningParts = {
   /** When the mirror was last synced, and the checkpoints last up to date, in milliseconds since 1970; null: not yet. */
   readonly lastSync: () => number | null;
   readonly lastCheckpoint: () => number | null;
+  /** For how many milliseconds the replica has lacked something; 0 where there is none. */
+  readonly replicaLag: () => number;
   /** Milliseconds of a clock that never goes back. */
   readonly monotonicNow: () => number;
 };
@@ -19,7 +21,7 @@ const healthAge = 30_000;
 
 /** What the running parts say of themselves. */
 export function runningSources({ state }: Pick<Metrics, 'state'>, parts: RunningParts): Source[] {
-  const { health, disk, lastSync, lastCheckpoint, monotonicNow } = parts;
+  const { health, disk, lastSync, lastCheckpoint, replicaLag, monotonicNow } = parts;
   let checkedAt: number | null = null;
   const seconds = (time: number | null): number => (time ?? 0) / 1000;
   return [
@@ -51,6 +53,13 @@ export function runningSources({ state }: Pick<Metrics, 'state'>, parts: Running
       read: () => {
         state.lastSync.set(seconds(lastSync()));
         state.checkpoint.set(seconds(lastCheckpoint()));
+      },
+    },
+    {
+      part: 'replica',
+      gauges: [state.replicaLag],
+      read: () => {
+        state.replicaLag.set(seconds(replicaLag()));
       },
     },
   ];

@@ -1,7 +1,6 @@
-import { execFile } from 'node:child_process';
 import { access, chmod, constants, mkdir, rename } from 'node:fs/promises';
 import { join } from 'node:path';
-import { childEnvironment } from '../../lib/child-environment.ts';
+import { canUseSetpriv } from '../../lib/setpriv.ts';
 import type { Logger } from '../../logging/logger.ts';
 import { type RedisExit, type RedisProcess, spawnRedis } from './redis-process.ts';
 import { resolveSocketPath, stopLeftover, waitUntilUp } from './redis-socket.ts';
@@ -66,13 +65,6 @@ export async function startPrivateRedis({
 
 const emptyFileNotice =
   "Redis could not read its append-only file, which was moved aside. The queue starts empty and is refilled from Facteur's own database";
-
-/** Whether util-linux's setpriv is installed and works on this kernel. */
-const canUseSetpriv = (): Promise<boolean> =>
-  new Promise((resolve) => {
-    const env = childEnvironment();
-    execFile('setpriv', ['--pdeathsig', 'TERM', 'true'], { env }, (error) => resolve(error === null));
-  });
 
 async function prepareDirectory(directory: string): Promise<void> {
   try {

@@ -1,6 +1,7 @@
 import type { Platform } from '../../domain/actor.ts';
 import type { MailboxId } from '../../domain/address/address-state.ts';
 import type { Condition } from '../../domain/condition.ts';
+import type { Fence } from '../../lib/fence.ts';
 import type { MailServers } from '../../mail-servers/combine-servers.ts';
 import type { Policy } from '../../policy/policy.ts';
 import type { Store } from '../../store/store.ts';
@@ -33,6 +34,8 @@ export type AppContext = {
   readonly policy: () => Policy;
   /** Follows what is asked for through all that comes of it. */
   readonly tracing: Tracing;
+  /** By which this process writes, where a standby waits to take over. */
+  readonly fence?: Fence | undefined;
   /** Who is an admin whatever the policy file says, from `ADMINS`: `slack/TEAM/USER`, `discord/SERVER/USER`. */
   readonly admins: readonly string[];
 };

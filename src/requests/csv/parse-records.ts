@@ -1,4 +1,3 @@
-import { parse } from 'csv-parse';
 import { createTurns } from '../../lib/turns.ts';
 
 /** A line of a file, or several where a quoted cell has line breaks. */
@@ -45,6 +44,7 @@ export async function parseRecords(
     line += linesIn(raw);
     return null;
   };
+  const { parse } = await import('csv-parse');
   const parser = parse({
     delimiter,
     record_delimiter: ['\r\n', '\n', '\r'],

@@ -25,7 +25,7 @@ export const letEnd = (app: LetEndContext, actor: Actor, id: number): Promise<Re
     if (request.asking.letEnd) return ok('moved');
     const { channel: _channel, ...who } = actor;
     // Where it would be asked about at its time, since Facteur was put back from a backup, this is the answer.
-    const { backupAt: _, ...asking } = request.asking;
+    const { backupAt: _, backupFrom: _from, ...asking } = request.asking;
     app.store.requests.setAsking(id, { ...asking, letEnd: who });
     app.store.requests.remindAt(id, null);
     const { dueAt, plan } = request;

@@ -1,3 +1,4 @@
+import { LeaseLost } from '../../lib/fence.ts';
 import type { ReportError } from '../../logging/report-error.ts';
 import {
   isOfWholeServer,
@@ -48,7 +49,10 @@ export async function applyOrders(
   const isBegun =
     hasBegun || attempts.some((each) => each.status === 'fulfilled' && each.value.kind === 'applied');
   const isTriedAgain = (error: unknown): boolean =>
-    !lastAttempt || error instanceof UnfinishedChange || (isBegun && isOfWholeServer(error));
+    !lastAttempt ||
+    error instanceof LeaseLost ||
+    error instanceof UnfinishedChange ||
+    (isBegun && isOfWholeServer(error));
   const results: ChangeResult[] = [];
   const troubles: Trouble[] = [];
   const errors: unknown[] = [];
@@ -57,7 +61,9 @@ export async function applyOrders(
     if (attempt.status === 'fulfilled') results.push({ position, result: attempt.value });
     else if (isTriedAgain(attempt.reason)) {
       errors.push(attempt.reason);
-      if (lastAttempt) troubles.push({ position, trouble: (attempt.reason as Error).message });
+      // Whoever has taken over says what becomes of it.
+      if (lastAttempt && !(attempt.reason instanceof LeaseLost))
+        troubles.push({ position, trouble: (attempt.reason as Error).message });
     } else results.push({ position, result: giveUpResult(reportError, request, attempt.reason) });
   }
   return { results, troubles, errors };

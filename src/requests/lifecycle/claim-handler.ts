@@ -14,7 +14,7 @@ export type ClaimHandler = (server: string, row: number) => Promise<OrderClaimRe
 
 type ClaimContext = Pick<
   AppContext,
-  'store' | 'mailServer' | 'publish' | 'seal' | 'clock' | 'retentionDays' | 'policy' | 'tracing'
+  'store' | 'mailServer' | 'publish' | 'seal' | 'clock' | 'retentionDays' | 'policy' | 'tracing' | 'fence'
 >;
 
 /**
@@ -57,6 +57,7 @@ async function claim(
     ...{ kind: 'orders', claim: id, request: request.id, planHash: plan.hash, orders, othersWait },
     hasBegun: applied > 0,
     traceparent: app.tracing.traceparent(),
+    ...(app.fence && { fence: app.fence.token() }),
   };
 }
 

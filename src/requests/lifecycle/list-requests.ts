@@ -1,5 +1,7 @@
 import { type Actor, tenantOf } from '../../domain/actor.ts';
 import type { Address, Domain } from '../../domain/address/address.ts';
+import { type IdsFrom, type ListedPage, newest, newestPage } from '../../domain/list/newest-page.ts';
+import type { PagePlace } from '../../domain/list/page-place.ts';
 import type { Request } from '../../domain/request/request.ts';
 import { openStates, type RequestState } from '../../domain/request/request-state.ts';
 import type { RequestFilter } from '../../store/tables/filters/requests.ts';
@@ -18,27 +20,44 @@ export type RequestListOptions = {
   readonly address?: Address | undefined;
 };
 
-export type RequestPage = { readonly rows: readonly Request[]; readonly count: number };
-
 /** Requests that wait for one person: more than anybody would page through. */
 const maxWaiting = 500;
 
-/** Lists a page of the requests that the actor sees, newest first, with the full count. */
+/** As many are read at a time, to find those that wait for one person. */
+const batchSize = 50;
+
+/** Lists a page of the requests that the actor sees, newest first. */
 export function listRequests(
   app: Pick<AppContext, 'store' | 'clock' | 'policy'>,
   actor: Actor,
   listing: RequestListOptions,
-  { limit, offset }: { readonly limit: number; readonly offset: number },
-): RequestPage {
+  { size, ...place }: PagePlace & { readonly size: number },
+): ListedPage<Request> {
   const { requests } = app.store;
   const filter = requestFilter(app, actor, listing);
-  if (listing.which !== 'waiting') {
-    return { rows: requests.list(filter, limit, offset), count: requests.countMatching(filter) };
+  const find = (limit: number, from: IdsFrom) => requests.idsOf(filter, limit, from);
+  if (listing.which === 'waiting') return waitingPage(app, actor, filter, { size, ...place });
+  const page = newestPage(find, place, size);
+  return { ...page, rows: requests.some(page.rows) };
+}
+
+/** Those that wait for the actor: nothing but a look at each tells, so that they are counted up to the end of the page only. */
+function waitingPage(
+  app: Pick<AppContext, 'store' | 'clock' | 'policy'>,
+  actor: Actor,
+  filter: RequestFilter,
+  { size, number }: PagePlace & { readonly size: number },
+): ListedPage<Request> {
+  const { requests } = app.store;
+  const ids = requests.idsOf({ ...filter, states: ['awaiting-approval'] }, maxWaiting, newest);
+  const waiting: Request[] = [];
+  for (let from = 0; from < ids.length && waiting.length <= number * size; from += batchSize) {
+    const some = requests.some(ids.slice(from, from + batchSize));
+    waiting.push(...some.filter((request) => awaitsReviewBy(app, actor, request)));
   }
-  const waiting = requests
-    .list({ ...filter, states: ['awaiting-approval'] }, maxWaiting, 0)
-    .filter((request) => awaitsReviewBy(app, actor, request));
-  return { rows: waiting.slice(offset, offset + limit), count: waiting.length };
+  const more = waiting.length > number * size;
+  const found = waiting.slice(0, number * size);
+  return { rows: found.slice((number - 1) * size), count: found.length, more, goesOn: more };
 }
 
 function requestFilter(
@@ -74,6 +93,5 @@ export const openRequestsOf = (
         states: ['awaiting-confirmation', 'awaiting-approval', 'scheduled'],
       },
       maxWaiting,
-      0,
     )
     .filter(({ reverts }) => reverts === null);

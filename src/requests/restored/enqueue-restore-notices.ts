@@ -8,6 +8,8 @@ import { chatQueue } from '../outbox/queue-names.ts';
 /** The data of a `tell-restored` job, which tells an admin that Facteur was put back from a backup. */
 export type RestoreNoticeJob = {
   readonly backupAt: number;
+  /** It was a replica. */
+  readonly from?: 'replica' | undefined;
   /** The newest of the requests that were stopped. */
   readonly stopped: readonly number[];
   readonly stoppedCount: number;
@@ -28,7 +30,12 @@ export function enqueueRestoreNotices(
   const tenants = new Set(listAdmins(app.policy(), app.admins).map(({ tenant }) => tenant));
   for (const to of namedAdmins(app, [...tenants])) {
     const data: RestoreNoticeJob = {
-      ...{ backupAt: backup.madeAt, stopped: stopped.slice(0, named), stoppedCount: stopped.length },
+      ...{
+        backupAt: backup.madeAt,
+        from: backup.source,
+        stopped: stopped.slice(0, named),
+        stoppedCount: stopped.length,
+      },
       ...{ asked, to },
     };
     app.store.outbox.add({

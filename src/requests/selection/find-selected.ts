@@ -43,7 +43,10 @@ export async function findSelected(
   return count > 0 ? ok(found) : err({ code: 'nothing-selected' });
 }
 
-/** A page of the addresses that match in some domains, and how many do. All of the mirror is read, in short turns. */
+/**
+ * A page of the addresses that match in some domains, and how many do. Of a text that few contain, these are looked at alone;
+ * else all of the mirror is read, in short turns.
+ */
 export async function pageOfMatches(
   app: Pick<AppContext, 'store'>,
   domains: readonly Domain[],
@@ -54,7 +57,9 @@ export async function pageOfMatches(
   let count = 0;
   const { search } = selection;
   const noted = new Set(search === undefined ? [] : await findNoted(app, { domains }, search));
-  for await (const { address, state } of mirroredAddresses(app, domains)) {
+  const containing =
+    search === undefined ? null : app.store.addresses.containing(search, domains, [...noted]);
+  for await (const { address, state } of containing ?? mirroredAddresses(app, domains)) {
     if (!matches(app, selection, noted, { address, state })) continue;
     if (count >= offset && found.length < limit) found.push(address);
     count += 1;

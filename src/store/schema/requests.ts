@@ -16,6 +16,12 @@ import { accountColumn, isIn, time } from './columns.ts';
 /** What the requester said, as stored: who is to own a new mailbox is with the change. */
 type StoredOptions = Omit<RequestOptions, 'owner'>;
 
+/** The earliest time at which a reminder can have been set. A literal, for its index. */
+export const reminderSetAt = sql.raw(
+  `("remind_at" - case when "terms" ->> '$.remindAfter' > "terms" ->> '$.remindEvery'` +
+    ` then "terms" ->> '$.remindAfter' else "terms" ->> '$.remindEvery' end)`,
+);
+
 export const requests = sqliteTable(
   'requests',
   {
@@ -63,12 +69,19 @@ export const requests = sqliteTable(
   },
   (table) => [
     uniqueIndex('one_request_a_plan').on(table.plan),
-    index('open_requests').on(table.plan).where(isIn(openStates)),
+    index('open_requests').on(table.state).where(isIn(openStates)),
     index('expiring_requests').on(table.expiresAt).where(sql`expires_at is not null`),
     index('requests_to_remind_of').on(table.remindAt).where(sql`remind_at is not null`),
+    // Of a clock that was set back since: no reminder can be set that far ahead.
+    index('implausible_reminders').on(reminderSetAt).where(sql`remind_at is not null`),
+    index('requests_to_confirm').on(table.expiresAt).where(sql`state = 'awaiting-confirmation'`),
     index('due_requests').on(table.dueAt).where(sql`state = 'scheduled'`),
     index('ways_back').on(table.reverts).where(sql`reverts is not null`),
     index('requests_of_account').on(accountColumn(table.requester), table.createdAt),
+    // Lists, by number within each.
+    index('requests_of_domain_by_state').on(table.domain, table.state),
+    index('requests_of_account_by_state').on(accountColumn(table.requester), table.state),
+    index('requests_that_add_domains').on(table.tenant, table.state).where(sql`adds_domain = 1`),
   ],
 );
 

@@ -6,7 +6,9 @@ import {
   and,
   asc,
   type BetterSQLite3Database,
+  desc,
   eq,
+  gt,
   gte,
   inArray,
   isNotNull,
@@ -21,8 +23,10 @@ import { searchIndex } from './addresses/search-index.ts';
 
 export type MirrorRow = typeof addresses.$inferSelect;
 
+/** A page of a list by how many come before it, or from an address on. */
 export type ListingOptions = SearchScope & {
   readonly offset: number;
+  readonly from?: { readonly way: 'after' | 'before'; readonly address: Address } | undefined;
   readonly limit: number;
 };
 
@@ -107,6 +111,10 @@ export function addressStore(db: BetterSQLite3Database, sqlite: Database) {
     `select ${storedState} from addresses where domain = ? and address = ?`,
   );
 
+  const ofIds = sqlite.prepare<[string], StoredState>(
+    `select ${storedState} from addresses where id in (select value from json_each(?)) order by domain, address`,
+  );
+
   const idOf = sqlite
     .prepare<[Domain, Address], number>('select id from addresses where domain = ? and address = ?')
     .pluck();
@@ -120,15 +128,41 @@ export function addressStore(db: BetterSQLite3Database, sqlite: Database) {
       // In the form of the index.
       kind === undefined ? undefined : sql`(${addresses.mailbox} is null) = ${kind === 'alias' ? 1 : 0}`,
     );
-  const select = (condition: SQL | undefined, limit: number, offset: number): MirrorRow[] =>
+  const select = (condition: SQL | undefined, limit: number, order = asc): MirrorRow[] =>
     db
       .select()
       .from(addresses)
       .where(condition)
-      .orderBy(asc(addresses.domain), asc(addresses.address))
+      .orderBy(order(addresses.domain), order(addresses.address))
       .limit(limit)
-      .offset(offset)
       .all();
+  /** Those of a domain from an address on, then those of later domains. */
+  const following = (listing: ListingOptions, domain: Domain, isPast: SQL): MirrorRow[] => {
+    const { domains, limit } = listing;
+    const rows = select(and(within({ ...listing, domains: [domain] }), isPast), limit);
+    const later = domains.filter((each) => each > domain);
+    if (rows.length === limit || later.length === 0) return rows;
+    return [...rows, ...select(within({ ...listing, domains: later }), limit - rows.length)];
+  };
+  /** Those that come before an address, in order. */
+  const preceding = (listing: ListingOptions, address: Address): MirrorRow[] => {
+    const { domains, limit } = listing;
+    const domain = domainOf(address);
+    const rows = select(
+      and(
+        within({ ...listing, domains: domains.filter((each) => each === domain) }),
+        lt(addresses.address, address),
+      ),
+      limit,
+      desc,
+    );
+    const earlier = domains.filter((each) => each < domain);
+    const others =
+      rows.length === limit || earlier.length === 0
+        ? []
+        : select(within({ ...listing, domains: earlier }), limit - rows.length, desc);
+    return [...rows, ...others].reverse();
+  };
 
   const idsOf = (wanted: readonly Address[]): number[] =>
     wanted.flatMap((address) => idOf.get(domainOf(address), address) ?? []);
@@ -188,20 +222,15 @@ export function addressStore(db: BetterSQLite3Database, sqlite: Database) {
     },
     /** A page of a list, ordered by domain and address, found without reading the addresses before it. */
     list: (listing: ListingOptions): MirrorRow[] => {
-      const { domains, limit } = listing;
-      const place = ranges.placeOf(listing, listing.offset);
-      if (!place) return [];
-      const inDomain = and(
-        within({ ...listing, domains: [place.domain] }),
-        gte(addresses.address, place.first as Address),
-      );
-      const rows = select(inDomain, limit, place.left);
-      const later = domains.filter((domain) => domain > place.domain);
-      return [...rows, ...select(within({ ...listing, domains: later }), limit - rows.length, 0)];
+      const { from, offset } = listing;
+      if (from?.way === 'before') return preceding(listing, from.address);
+      if (from) return following(listing, domainOf(from.address), gt(addresses.address, from.address));
+      const place = ranges.placeOf(listing, offset);
+      return place ? following(listing, place.domain, gte(addresses.address, place.address)) : [];
     },
     /** The rows of some addresses, ordered by domain and address. */
     rowsOf: (wanted: readonly Address[]): MirrorRow[] =>
-      select(inArray(addresses.address, [...wanted]), wanted.length, 0),
+      select(inArray(addresses.address, [...wanted]), wanted.length),
     /** Divides up to `limit` long ranges. Call it in a transaction. @returns how many. */
     divideRanges: ranges.divide,
     /**
@@ -217,10 +246,24 @@ export function addressStore(db: BetterSQLite3Database, sqlite: Database) {
       const counted = ids.slice(0, maxCounted);
       const rows = select(
         sql`${addresses.id} in (select value from json_each(${JSON.stringify(counted)}))`,
-        listing.limit,
-        listing.offset,
-      );
+        listing.offset + listing.limit,
+      ).slice(listing.offset);
       return { rows, count: counted.length, more: ids.length > maxCounted };
+    },
+    /**
+     * The addresses in some domains that contain a text, as in {@link search}, and some others, in order; null where they are
+     * more than are counted.
+     */
+    containing: (
+      text: string,
+      domains: readonly Domain[],
+      others: readonly Address[],
+    ): AddressEntryOfMirror[] | null => {
+      const found = search(text, { domains, kind: undefined }, maxCounted + 1);
+      const ids = new Set([...idsOf(others), ...found]);
+      if (found.length > maxCounted || ids.size > maxCounted) return null;
+      const rows = ofIds.all(JSON.stringify([...ids]));
+      return rows.map((row) => ({ address: row.address, state: stateOf(row) }));
     },
     ...searchIndex(db, sqlite),
     /** A domain's addresses with a prefix, in order. */
@@ -251,6 +294,8 @@ export function addressStore(db: BetterSQLite3Database, sqlite: Database) {
         .all(),
   };
 }
+
+type AddressEntryOfMirror = { readonly address: Address; readonly state: AddressState };
 
 /** The state in a row of SQLite. A sync reads all rows: decoding by Drizzle would take twice as long. */
 type StoredState = {

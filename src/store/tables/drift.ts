@@ -1,6 +1,8 @@
+import type { Database } from 'better-sqlite3';
 import type { Domain } from '../../domain/address/address.ts';
+import { type IdsFrom, newest } from '../../domain/list/newest-page.ts';
 import { drift } from '../schema/addresses.ts';
-import { and, type BetterSQLite3Database, desc, eq, inArray, notInArray, sql } from '../sqlite/drizzle.ts';
+import { and, type BetterSQLite3Database, desc, eq, notInArray, sql } from '../sqlite/drizzle.ts';
 
 export type DriftRow = typeof drift.$inferSelect;
 
@@ -8,7 +10,7 @@ export type DriftRow = typeof drift.$inferSelect;
 const maxPerAddress = 20;
 
 /** Changes that others made on the mail server directly. */
-export function driftStore(db: BetterSQLite3Database) {
+export function driftStore(db: BetterSQLite3Database, sqlite: Database) {
   const insert = db
     .insert(drift)
     .values({
@@ -26,7 +28,7 @@ export function driftStore(db: BetterSQLite3Database) {
     eq(drift.domain, sql.placeholder('domain')),
     sql`${drift.address} is ${sql.placeholder('address')}`,
   );
-  const newest = db
+  const newestOfSubject = db
     .select({ id: drift.id })
     .from(drift)
     .where(ofSubject)
@@ -34,8 +36,27 @@ export function driftStore(db: BetterSQLite3Database) {
     .limit(maxPerAddress);
   const forgetOldest = db
     .delete(drift)
-    .where(and(ofSubject, notInArray(drift.id, newest)))
+    .where(and(ofSubject, notInArray(drift.id, newestOfSubject)))
     .prepare();
+
+  const idsOf = driftIds(sqlite);
+  const some = (ids: readonly number[]): DriftRow[] =>
+    db
+      .select()
+      .from(drift)
+      .where(sql`${drift.id} in (select value from json_each(${JSON.stringify(ids)}))`)
+      .orderBy(desc(drift.id))
+      .all();
+  // Each is sought after the one before, past all rows of that.
+  const domains = sqlite
+    .prepare<[], Domain>(
+      `with recursive one (domain) as (
+         select min(domain) from drift
+         union all
+         select (select min(domain) from drift where drift.domain > one.domain) from one where domain is not null
+       ) select domain from one where domain is not null`,
+    )
+    .pluck();
 
   return {
     /** Adds a row, and deletes the oldest ones of the same address. Call it in a transaction. */
@@ -44,28 +65,30 @@ export function driftStore(db: BetterSQLite3Database) {
       insert.run({ ...row, before: before && JSON.stringify(before), after: after && JSON.stringify(after) });
       forgetOldest.run({ domain, address });
     },
-    /** A page, newest first. */
-    list: (domains: readonly Domain[], limit: number, offset: number): DriftRow[] =>
-      db
-        .select()
-        .from(drift)
-        .where(inArray(drift.domain, [...domains]))
-        .orderBy(desc(drift.id))
-        .limit(limit)
-        .offset(offset)
-        .all(),
-    count: (domains: readonly Domain[]): number =>
-      db
-        .select({ count: sql<number>`count(*)` })
-        .from(drift)
-        .where(inArray(drift.domain, [...domains]))
-        .get()?.count ?? 0,
+    /** The numbers of rows, the newest first. */
+    idsOf,
+    /** Rows by their numbers, the newest first. */
+    some,
+    /** The newest first. */
+    list: (domains: readonly Domain[], limit: number): DriftRow[] => some(idsOf(domains, limit, newest)),
     /** The domains with any drift. */
-    domains: (): Domain[] =>
-      db
-        .selectDistinct({ domain: drift.domain })
-        .from(drift)
-        .all()
-        .map(({ domain }) => domain),
+    domains: (): Domain[] => domains.all(),
+  };
+}
+
+/** In each domain the nearest, by the index in their order: however many there are, so many of each domain are read. */
+function driftIds(sqlite: Database) {
+  const prepare = (isPast: string, order: string) =>
+    sqlite
+      .prepare<[{ domains: string; from: number; limit: number }], number>(
+        `select found.id from json_each(@domains) one cross join drift found on found.id in (
+           select id from drift where domain = one.value and ${isPast} order by id ${order} limit @limit)
+         order by 1 ${order} limit @limit`,
+      )
+      .pluck();
+  const statements = { older: prepare('id < @from', 'desc'), newer: prepare('id > @from', 'asc') };
+  return (domains: readonly Domain[], limit: number, { way, id }: IdsFrom): number[] => {
+    const found = statements[way].all({ domains: JSON.stringify(domains), from: id, limit });
+    return way === 'older' ? found : found.reverse();
   };
 }

@@ -1,7 +1,7 @@
 import type { Database } from 'better-sqlite3';
 import { outbox } from '../schema/jobs.ts';
 import { requests } from '../schema/requests.ts';
-import { asc, type BetterSQLite3Database, eq, gt, notInArray, sql } from '../sqlite/drizzle.ts';
+import { asc, type BetterSQLite3Database, eq, gt, inArray, notInArray, sql } from '../sqlite/drizzle.ts';
 import {
   preparedExists,
   preparedPick,
@@ -105,6 +105,12 @@ export function outboxStore(db: BetterSQLite3Database, sqlite: Database, tracepa
     isDone: (id: number): boolean => !has({ id }),
     remove: (id: number): void => {
       remove({ id });
+    },
+    /** Drops all jobs of some names: nobody does them. */
+    dropAll: (jobs: readonly string[]): void => {
+      db.delete(outbox)
+        .where(inArray(outbox.job, [...jobs]))
+        .run();
     },
     /** Drops all jobs but those of some names: nobody does them. */
     dropAllBut: (jobs: readonly string[]): void => {

@@ -1,12 +1,13 @@
 import type { Database } from 'better-sqlite3';
 import type { Account } from '../../domain/actor.ts';
 import type { Address } from '../../domain/address/address.ts';
+import { newest } from '../../domain/list/newest-page.ts';
 import type { Batch } from '../../domain/request/many/batches.ts';
 import { maxFewChanges, type Request } from '../../domain/request/request.ts';
 import { openStates, type RequestState } from '../../domain/request/request-state.ts';
 import { isIn } from '../schema/columns.ts';
 import { requestChanges } from '../schema/request-changes.ts';
-import { requests } from '../schema/requests.ts';
+import { reminderSetAt, requests } from '../schema/requests.ts';
 import {
   and,
   type BetterSQLite3Database,
@@ -23,7 +24,8 @@ import {
 } from '../sqlite/drizzle.ts';
 import { preparedJoin, preparedPick, preparedWrite } from '../sqlite/prepared.ts';
 import { preparedPlans } from './filters/plans-about.ts';
-import { filterCondition, isRequestedBy, type RequestFilter } from './filters/requests.ts';
+import { requestIds } from './filters/request-ids.ts';
+import { isRequestedBy, type RequestFilter } from './filters/requests.ts';
 import { requestChangeRows } from './request-changes.ts';
 import {
   domainColumns,
@@ -134,6 +136,13 @@ export function requestStore(db: BetterSQLite3Database, sqlite: Database, tracep
       })
       .where(eq(requests.id, sql.placeholder('id'))),
   );
+  const states = openStates.map((state) => `'${state}'`).join(', ');
+  const countOpen = sqlite
+    .prepare<[], number>(`select count(*) from requests indexed by open_requests where state in (${states})`)
+    .pluck();
+  const countScheduled = sqlite
+    .prepare<[], number>("select count(*) from requests indexed by due_requests where state = 'scheduled'")
+    .pluck();
   const changesOf = requestChangeRows(db);
   /** Reads requests with their changes where they are few. */
   const withChanges = (rows: readonly (typeof requests.$inferSelect)[]): Request[] => {
@@ -148,6 +157,17 @@ export function requestStore(db: BetterSQLite3Database, sqlite: Database, tracep
     const isWanted = and(inArray(requests.plan, plans), condition);
     return withChanges(db.select().from(requests).where(isWanted).orderBy(requests.id).all());
   };
+
+  const idsOf = requestIds(sqlite);
+  const some = (ids: readonly number[]): Request[] =>
+    withChanges(
+      db
+        .select()
+        .from(requests)
+        .where(sql`${requests.id} in (select value from json_each(${JSON.stringify(ids)}))`)
+        .orderBy(desc(requests.id))
+        .all(),
+    );
 
   return {
     insert: ({ plan, domains: all, ...request }: NewRequest): number => {
@@ -204,21 +224,12 @@ export function requestStore(db: BetterSQLite3Database, sqlite: Database, tracep
         .where(eq(requests.id, id))
         .run();
     },
+    /** The numbers of those that a filter passes, the newest first. */
+    idsOf,
+    /** Requests by their numbers, the newest first. */
+    some,
     /** The newest first. */
-    list: (filter: RequestFilter, limit: number, offset: number): Request[] =>
-      withChanges(
-        db
-          .select()
-          .from(requests)
-          .where(filterCondition(filter))
-          .orderBy(desc(requests.id))
-          .limit(limit)
-          .offset(offset)
-          .all(),
-      ),
-    countMatching: (filter: RequestFilter): number =>
-      db.select({ count: sql<number>`count(*)` }).from(requests).where(filterCondition(filter)).get()
-        ?.count ?? 0,
+    list: (filter: RequestFilter, limit: number): Request[] => some(idsOf(filter, limit, newest)),
     /** When the open requests of these accounts expire, the first at first; null: not by themselves. */
     expiriesOfOpen: (accounts: readonly Account[]): (number | null)[] =>
       db
@@ -251,7 +262,7 @@ export function requestStore(db: BetterSQLite3Database, sqlite: Database, tracep
       db
         .select({ id: requests.id })
         .from(requests)
-        .where(or(lte(requests.remindAt, now), gt(requests.remindAt, sql`${farOff} + ${longestReminder}`)))
+        .where(or(lte(requests.remindAt, now), and(isNotNull(requests.remindAt), gt(reminderSetAt, farOff))))
         .limit(1)
         .get() !== undefined,
     remindAt: (id: number, at: number | null): void => {
@@ -281,7 +292,15 @@ export function requestStore(db: BetterSQLite3Database, sqlite: Database, tracep
         .all()
         .map(({ id }) => id),
     inState: (state: RequestState): Request[] =>
-      withChanges(db.select().from(requests).where(eq(requests.state, state)).orderBy(requests.id).all()),
+      withChanges(
+        db
+          .select()
+          .from(requests)
+          // An open one by the index of those.
+          .where(and(isOpenState(state) ? isOpen : undefined, eq(requests.state, state)))
+          .orderBy(requests.id)
+          .all(),
+      ),
     /** Requests whose wait is over, and those that await confirmation until an implausible time: the clock was set back. */
     expiredBy: (now: number, farOff: number): Request[] =>
       withChanges(
@@ -291,16 +310,16 @@ export function requestStore(db: BetterSQLite3Database, sqlite: Database, tracep
           .where(
             or(
               lte(requests.expiresAt, now),
-              and(gt(requests.expiresAt, farOff), eq(requests.state, 'awaiting-confirmation')),
+              and(gt(requests.expiresAt, farOff), sql.raw("state = 'awaiting-confirmation'")),
             ),
           )
           .orderBy(requests.id)
           .all(),
       ),
-    countOpen: (): number =>
-      db.select({ count: sql<number>`count(*)` }).from(requests).where(isOpen).get()?.count ?? 0,
+    countOpen: (): number => countOpen.get() ?? 0,
+    /** How many scheduled requests there are. */
+    countScheduled: (): number => countScheduled.get() ?? 0,
   };
 }
 
-/** How far ahead a reminder can be set. */
-const longestReminder = sql`max(json_extract(${requests.terms}, '$.remindAfter'), json_extract(${requests.terms}, '$.remindEvery'))`;
+const isOpenState = (state: RequestState): boolean => openStates.some((each) => each === state);

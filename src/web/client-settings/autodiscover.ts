@@ -9,7 +9,6 @@ import {
   outlookSchema,
   settingsDocument,
 } from './autodiscover-answers.ts';
-import { readAutodiscoverRequest } from './autodiscover-request.ts';
 import type { IsKnownDomain } from './known-domain.ts';
 
 /** Bytes; many times what Outlook sends. */
@@ -53,8 +52,8 @@ export async function addAutodiscover(
     if (wait > 0) return send(reply.code(429).header('retry-after', wait), errorDocument(600, new Date()));
     client.count();
   });
-  server.post(path, (request, reply) => {
-    const requested = addressIn(request.body);
+  server.post(path, async (request, reply) => {
+    const requested = await addressIn(request.body);
     if ('fault' in requested) return send(reply, errorDocument(requested.fault, new Date()));
     rateLimits.settings(request.ip).refund();
     return send(reply, settingsDocument(services, requested.address));
@@ -66,7 +65,11 @@ export async function addAutodiscover(
     return send(reply, errorDocument(600, new Date()));
   });
 
-  function addressIn(body: unknown): { readonly address: Address } | { readonly fault: AutodiscoverFault } {
+  async function addressIn(
+    body: unknown,
+  ): Promise<{ readonly address: Address } | { readonly fault: AutodiscoverFault }> {
+    // Its XML parser is loaded for the first one that asks.
+    const { readAutodiscoverRequest } = await import('./autodiscover-request.ts');
     const request = typeof body === 'string' ? readAutodiscoverRequest(body) : null;
     if (!request?.emailAddress) return { fault: 600 };
     if (request.responseSchema !== outlookSchema) return { fault: 601 };

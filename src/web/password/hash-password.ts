@@ -1,6 +1,5 @@
 import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
-import { hash } from '@node-rs/argon2';
 import pLimit from 'p-limit';
 import type { PasswordScheme } from '../../mail-servers/port.ts';
 
@@ -14,7 +13,10 @@ export type HashPassword = (password: string, scheme: PasswordScheme) => Promise
 const cost = { memoryCost: 19_456, timeCost: 2, parallelism: 1 };
 
 const hashers: Readonly<Record<PasswordScheme, (password: string) => Promise<string>>> = {
-  ARGON2ID: async (password) => `{ARGON2ID}${await hash(password, cost)}`,
+  ARGON2ID: async (password) => {
+    const { hash } = await import('@node-rs/argon2');
+    return `{ARGON2ID}${await hash(password, cost)}`;
+  },
   'SHA512-CRYPT': async (password) => `{SHA512-CRYPT}${await hashInThread(password)}`,
 };
 

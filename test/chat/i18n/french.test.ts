@@ -114,8 +114,8 @@ test.each([
   [1, '1 demande', '1 request', '1 domaine', '1 domain'],
   [2, '2 demandes', '2 requests', '2 domaines', '2 domains'],
 ])('%d of something is counted in each language', (count, demandes, requests, domaines, domains) => {
-  expect(requestsCommand.words?.fr(french.format).title('all', count)).toBe(demandes);
-  expect(requestsCommand.words?.en(english.format).title('all', count)).toBe(requests);
+  expect(requestsCommand.words?.fr(french.format).title('all', count, false)).toBe(demandes);
+  expect(requestsCommand.words?.en(english.format).title('all', count, false)).toBe(requests);
   expect(french.lists.domainsTitle(count)).toBe(domaines);
   expect(english.lists.domainsTitle(count)).toBe(domains);
 });

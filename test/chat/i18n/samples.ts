@@ -268,6 +268,7 @@ const faults: { readonly [Code in Fault['code']]: Omit<Extract<Fault, { code: Co
   'own-gain': {},
   'request-open': { address: bob, request, state: 'queued' },
   'request-unknown': { request },
+  'request-not-kept': { request, days: 365 },
   'request-moved-on': { request, state: 'applied' },
   'plan-outdated': { request },
   'not-requester': { request, requester: 'ada' },
@@ -612,6 +613,10 @@ const calls: {
     more: counts,
     headed: [['example.org', 'x']],
     page: [[1, 2]],
+    pageOfMore: [
+      [1, 25],
+      [26, 25],
+    ],
     repeated: [['a@example.org']],
     noSuchPage: counts,
     domainsTitle: counts,
@@ -994,7 +999,10 @@ const commandCalls = {
     ],
   },
   drift: {
-    title: counts,
+    title: counts.flatMap(([count]): [number, boolean][] => [
+      [count, false],
+      [count, true],
+    ]),
     appeared: [['x']],
     changed: [['x', 'y']],
     replaced: [['x', 'y']],
@@ -1030,10 +1038,12 @@ const commandCalls = {
   } satisfies CommandCalls<typeof restore>,
   'request list': {
     title: counts.flatMap(([count]) =>
-      (['all', 'mine', 'waiting'] as const).map((which): ['all' | 'mine' | 'waiting', number] => [
-        which,
-        count,
-      ]),
+      (['all', 'mine', 'waiting'] as const).flatMap(
+        (which): ['all' | 'mine' | 'waiting', number, boolean][] => [
+          [which, count, false],
+          [which, count, true],
+        ],
+      ),
     ),
     showButton: [[request]],
   } satisfies CommandCalls<typeof requestList>,

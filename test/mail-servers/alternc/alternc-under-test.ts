@@ -11,6 +11,7 @@ import { deliverInto, messagesIn } from '../postfix-dovecot/postfix-dovecot-unde
 const textOf = (file: string) => readFileSync(join(import.meta.dirname, file), 'utf8');
 const schema = textOf('schema.sql');
 const ownTable = textOf('../../../deploy/alternc/facteur_mailbox.sql');
+const fenceTable = textOf('../../../deploy/alternc/facteur_fence.sql');
 const grants = textOf('../../../deploy/alternc/grants.sql');
 
 export const alterncMail = '/var/mail/alternc';
@@ -49,7 +50,10 @@ export async function makeAlterncHost(mariadb: Mariadb, { keepsMail, ...setting 
   await run(schema);
   await run(ownTable);
   await run(contents);
-  await run(grants.replaceAll("'facteur'@'localhost'", user).replaceAll('alternc.', `${database}.`));
+  const here = (text: string) =>
+    text.replaceAll("'facteur'@'localhost'", user).replaceAll('alternc.', `${database}.`);
+  await run(here(grants));
+  await run(here(fenceTable));
 
   const open = (more: Partial<AlterncOptions> = {}) =>
     createAlternc({

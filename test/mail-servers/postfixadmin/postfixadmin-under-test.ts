@@ -50,6 +50,13 @@ export async function install(
   { onMailHost }: { onMailHost: boolean },
 ): Promise<Installation> {
   await database.clear();
+  // As deploy/postfixadmin.md says, since the driver's user may make no tables; in SQLite it makes this one itself.
+  if (database.connection.product === 'SQLite') await database.run('DROP TABLE IF EXISTS facteur_fence');
+  else
+    await database.run(
+      'CREATE TABLE IF NOT EXISTS facteur_fence (id INTEGER NOT NULL PRIMARY KEY, token BIGINT NOT NULL)',
+      'DELETE FROM facteur_fence',
+    );
   const root = await mkdtemp(join(tmpdir(), 'facteur-vmail-'));
   if (onMailHost) mkdirSync(join(root, 'facteur-trash'));
   const mailDirectory = onMailHost ? root : null;

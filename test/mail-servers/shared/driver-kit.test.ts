@@ -61,6 +61,11 @@ function createRecorded(options: { readonly refusal?: string; readonly isGone?: 
       revokeAccess: record('revokeAccess'),
       checkMailbox: record('checkMailbox'),
     },
+    fencing: {
+      withFence: (context) => `${context} fenced`,
+      check: async (...given) => void calls.push(['check', ...given]),
+      raise: async (_, token) => token,
+    },
     afterApply,
     purge: async (...given) => void calls.push(['purge', ...given]),
     conditions: async () => [],

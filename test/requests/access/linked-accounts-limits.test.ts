@@ -67,7 +67,7 @@ describe.each([
     policy = linked(people);
     for (const account of [mia, miaElsewhere]) {
       expect(await listOwnMailboxes(app, account, 10)).toMatchObject([{ address: at('bob') }]);
-      const { rows, count } = listRequests(app, account, { which: 'mine' }, { limit: 10, offset: 0 });
+      const { rows, count } = listRequests(app, account, { which: 'mine' }, { number: 1, size: 10 });
       expect([rows.map(({ id }) => id), count]).toEqual([[request.id], 1]);
     }
   });
@@ -77,5 +77,5 @@ it('people who are not linked share nothing', async () => {
   policy = limits([]);
   await ask(made.app, mia, creation());
   expect(await submit(made.app, miaElsewhere, creation('ann'))).toMatchObject({ ok: true });
-  expect(listRequests(made.app, mia, { which: 'mine' }, { limit: 10, offset: 0 }).count).toBe(1);
+  expect(listRequests(made.app, mia, { which: 'mine' }, { number: 1, size: 10 }).count).toBe(1);
 });

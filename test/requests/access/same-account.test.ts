@@ -81,7 +81,7 @@ describe('one account in two servers', () => {
   it('owns what it owns in both, and sees it as its own', async () => {
     const request = await ask(made.app, here, creation());
     await runApplyJobs(made.app);
-    const page = { limit: 9, offset: 0 };
+    const page = { number: 1, size: 9 };
     for (const [actor, count] of [
       [here, 1],
       [there, 1],

@@ -112,7 +112,7 @@ describe('a request of several changes', () => {
     expect(requestsIn(org.app)).toEqual([]);
     const filter = { domains: [exampleOrg, domain('outside.example')], tenant: 'none' };
     const found = (more: object) =>
-      org.app.store.requests.list({ ...filter, ...more }, 9, 0).map((each) => each.id);
+      org.app.store.requests.list({ ...filter, ...more }, 9).map((each) => each.id);
     expect(found({})).toEqual([id]);
     expect(found({ domain: exampleOrg })).toEqual([id]);
     expect(found({ domain: hidden })).toEqual([]);

@@ -38,7 +38,7 @@ afterEach(() => made.close());
 
 /** How many requests wait for somebody's review. */
 function waitingFor(actor: Actor): number {
-  const { rows, count } = listRequests(made.app, actor, { which: 'waiting' }, { limit: 9, offset: 0 });
+  const { rows, count } = listRequests(made.app, actor, { which: 'waiting' }, { number: 1, size: 9 });
   expect(rows).toHaveLength(count);
   return count;
 }

@@ -169,7 +169,7 @@ export async function createWorld(
 
 /** Every request, the newest first. */
 export const requestsOf = ({ app }: Pick<World, 'app'>): Request[] =>
-  app.store.requests.list({ domains: [...domainsOf('one'), ...domainsOf('two')], tenant: 'none' }, 1_000, 0);
+  app.store.requests.list({ domains: [...domainsOf('one'), ...domainsOf('two')], tenant: 'none' }, 1_000);
 
 const domainsOf = (server: ServerName): Domain[] =>
   [exampleOrg, exampleNet, ...newDomains].filter((_, index) => (index % 2 === 0) === (server === 'one'));

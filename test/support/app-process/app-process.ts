@@ -3,6 +3,9 @@ import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import type { MailHost } from '../mail-host/mail-host.ts';
 
+/** Where `npm start` keeps compiled code: without it, each start strips the types of a thousand files, and takes twice the time. */
+const compileCache = fileURLToPath(new URL('../../../node_modules/.cache/node', import.meta.url));
+
 /** The program's entry point, as an operator starts it. */
 export const program = fileURLToPath(new URL('../../../src/main.ts', import.meta.url));
 
@@ -33,6 +36,9 @@ export type AppProcess = {
   readonly ended: Promise<number | null>;
   /** SIGKILL. */
   kill(): Promise<void>;
+  /** SIGSTOP: it stands still until `resume`, which is SIGCONT. */
+  suspend(): void;
+  resume(): void;
   /** SIGHUP: reloads the policy file. */
   hangUp(): void;
   /** SIGTERM. Resolves to the exit code. */
@@ -104,6 +110,8 @@ export function startAppProcess(setting: AppProcessOptions): AppProcess {
     errors: () => errors,
     ended: closed,
     kill,
+    suspend: () => void child.kill('SIGSTOP'),
+    resume: () => void child.kill('SIGCONT'),
     hangUp: () => void child.kill('SIGHUP'),
     stop: () => signal('SIGTERM'),
     endInput: () => {
@@ -120,6 +128,7 @@ function environmentOf({ dataDirectory, mailHost, doveadm = 'url', environment }
     DATA_DIR: dataDirectory,
     WEB_PORT: '0',
     LOG_LEVEL: 'warn',
+    NODE_COMPILE_CACHE: compileCache,
     ...(mailHost && { DOVEADM: mailHost.doveadm[doveadm], DOVEADM_API_KEY: mailHost.doveadm.apiKey }),
     ...environment,
   };

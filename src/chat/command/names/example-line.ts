@@ -44,6 +44,7 @@ function exampleValue(
     case 'quota':
       return '2G';
     case 'count':
+    case 'page':
       return '10';
     case 'choice':
       return typedChoiceIn(definition, choice, locale);

@@ -7,18 +7,25 @@ import {
   type RESTOptions,
 } from 'discord.js';
 import { monotonicNow } from '../../../lib/monotonic-clock.ts';
-import type { ObservePlatformCall, PlatformCall } from '../../delivery/platform-call.ts';
+import type { AllowPlatformCall, ObservePlatformCall, PlatformCall } from '../../delivery/platform-call.ts';
 
 /** A client of Discord's API whose calls are observed. */
 export class ObservedRest extends REST {
   readonly #observe: ObservePlatformCall;
+  readonly #allow: AllowPlatformCall;
 
-  constructor(options: Partial<RESTOptions>, observe: ObservePlatformCall = () => undefined) {
+  constructor(
+    options: Partial<RESTOptions>,
+    observe: ObservePlatformCall = () => undefined,
+    allow: AllowPlatformCall = () => undefined,
+  ) {
     super(options);
     this.#observe = observe;
+    this.#allow = allow;
   }
 
   override async request(options: InternalRequest): Promise<unknown> {
+    this.#allow();
     const start = monotonicNow();
     const method = `${options.method} ${routePattern(options.fullRoute)}`;
     const observe = (outcome: PlatformCall['outcome']): void =>

@@ -63,7 +63,7 @@ type PageList = {
   /** Components that a row takes. */
   readonly cost: number;
   /** Rows that there are beside these. */
-  readonly more: number;
+  readonly more: number | 'some';
   readonly showAll: Action;
 };
 
@@ -115,7 +115,7 @@ function listBlocks(part: Part, lists: readonly PageList[], room: number): APICo
 
 function oneList({ words, buttonId }: Part, list: PageList, shown: number): APIComponentInContainer[] {
   const { title, empty, rows, more, showAll } = list;
-  const left = rows.length - shown + more;
+  const left = more === 'some' ? more : rows.length - shown + more;
   const heading = `**${escapeMarkdown(title)}**`;
   if (rows.length === 0) return [text(`${heading}\n-# ${escapeMarkdown(empty)}`)];
   const head =
@@ -183,14 +183,14 @@ const mailboxRow = (part: Part, { address, title, about, appPasswords }: HomeMai
   ]),
 ];
 
-function adminBlocks(part: Part, { waiting, mailboxes, domains, troubles }: AdminContent) {
+function adminBlocks(part: Part, { waiting, waitingMore, mailboxes, domains, troubles }: AdminContent) {
   const { words } = part;
   const state = troubles.length === 0 ? words.well : words.troubles(troubles.length);
   const lines = [
     `**${escapeMarkdown(words.health)}**`,
     state,
     ...troubles.slice(0, maxTroubles).map(({ part: name, detail }) => quiet(`${name}: ${detail}`)),
-    `-# ${words.counts({ waiting, mailboxes, domains })}`,
+    `-# ${words.counts({ waiting, waitingMore, mailboxes, domains })}`,
   ];
   const paths = [['status'], ['domain', 'list'], ['drift']];
   return [divider, text(lines.join('\n')), row(paths.flatMap((path) => lineButton(part, path)))];

@@ -35,6 +35,11 @@ export function lists(format: Format) {
     more: (count: number) => `+${count} more`,
     headed: (subject: string, what: string) => `${subject}: ${what}`,
     page: (page: number, pages: number) => `Page ${page} of ${pages}`,
+    /** Of a list that is too long to be counted. */
+    pageOfMore: (page: number, pages: number) =>
+      page > pages
+        ? `Pages after ${pages} have no number: “Next page” leads there.`
+        : `Page ${page} of more than ${pages}`,
     previous: 'Previous page',
     next: 'Next page',
     empty: 'Nothing to show.',

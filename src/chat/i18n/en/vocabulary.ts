@@ -63,6 +63,7 @@ export const events = {
   'link-undelivered': 'password link could not be delivered',
   'owner-not-told': 'owner could not be notified',
   'restored-from-backup': 'Facteur put back from a backup',
+  'restored-from-replica': 'Facteur went on from a replica',
   purged: 'deleted mail erased for good',
   traced: 'mail traced',
   tested: 'test message sent',

@@ -33,6 +33,10 @@ export function lists(format: Format): Translations['lists'] {
     more: (count) => `+${count} autre${pluralEnding(count)}`,
     headed: (subject, what) => fr`${subject} : ${what}`,
     page: (page, pages) => `Page ${page} sur ${pages}`,
+    pageOfMore: (page, pages) =>
+      page > pages
+        ? fr`Les pages après ${pages} n’ont pas de numéro : « Page suivante » y mène.`
+        : `Page ${page} sur plus de ${pages}`,
     previous: 'Page précédente',
     next: 'Page suivante',
     empty: 'Rien à afficher.',

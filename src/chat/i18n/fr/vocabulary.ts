@@ -60,6 +60,7 @@ export const events: Translations['lists']['events'] = {
   'link-undelivered': 'lien de mot de passe non remis',
   'owner-not-told': 'propriétaire non prévenu',
   'restored-from-backup': 'Facteur remis en place à partir d’une sauvegarde',
+  'restored-from-replica': 'Facteur repris à partir d’une réplique',
   purged: 'courrier effacé définitivement',
   traced: 'courrier suivi',
   tested: 'message de test envoyé',

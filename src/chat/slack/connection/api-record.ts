@@ -1,6 +1,6 @@
 import { webApi } from '@slack/bolt';
 import { monotonicNow } from '../../../lib/monotonic-clock.ts';
-import type { ObservePlatformCall, PlatformCall } from '../../delivery/platform-call.ts';
+import type { AllowPlatformCall, ObservePlatformCall, PlatformCall } from '../../delivery/platform-call.ts';
 import { slackError } from './api.ts';
 
 /**
@@ -123,22 +123,26 @@ function outcomeOf(error: unknown): PlatformCall['outcome'] {
 export class RecordedClient extends webApi.WebClient {
   readonly #record: ApiRecord;
   readonly #observe: ObservePlatformCall;
+  readonly #allow: AllowPlatformCall;
 
   constructor(
     token: string,
     options: webApi.WebClientOptions,
     record: ApiRecord,
     observe: ObservePlatformCall = () => undefined,
+    allow: AllowPlatformCall = () => undefined,
   ) {
     super(token, options);
     this.#record = record;
     this.#observe = observe;
+    this.#allow = allow;
   }
 
   override async apiCall(
     method: string,
     options?: Record<string, unknown>,
   ): Promise<webApi.WebAPICallResult> {
+    this.#allow();
     const start = monotonicNow();
     const observe = (outcome: PlatformCall['outcome']): void =>
       this.#observe({ platform: 'slack', method, outcome, seconds: (monotonicNow() - start) / 1000 });

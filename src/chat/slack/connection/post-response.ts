@@ -1,21 +1,25 @@
 import { request as httpRequest } from 'node:http';
 import { request as httpsRequest } from 'node:https';
 import { monotonicNow } from '../../../lib/monotonic-clock.ts';
-import type { ObservePlatformCall, PlatformCall } from '../../delivery/platform-call.ts';
+import type { AllowPlatformCall, ObservePlatformCall, PlatformCall } from '../../delivery/platform-call.ts';
 import type { ResponseRefusal } from '../delivery/table-support.ts';
 
 /** How long Slack may take to accept a response, in milliseconds. */
 const responseTimeout = 10_000;
 
-/** Posts to a response URL, which needs no token. Never rejects. */
+/** Posts to a response URL, which needs no token. Rejects only where nothing may be sent any more. */
 export type PostResponse = (
   url: string,
   content: Readonly<Record<string, unknown>>,
 ) => Promise<'accepted' | ResponseRefusal>;
 
 export const createPostResponse =
-  (observe: ObservePlatformCall = () => undefined): PostResponse =>
+  (
+    observe: ObservePlatformCall = () => undefined,
+    allow: AllowPlatformCall = () => undefined,
+  ): PostResponse =>
   async (url, content) => {
+    allow();
     const start = monotonicNow();
     const status = await post(url, JSON.stringify(content));
     const seconds = (monotonicNow() - start) / 1000;

@@ -78,7 +78,7 @@ function startBlocks({ options, words }: HomePart): types.KnownBlock[] {
 
 type ListPart = {
   readonly blocks: readonly types.KnownBlock[];
-  readonly more: number;
+  readonly more: number | 'some';
   /** Shows all of them. */
   readonly moreLine: string;
 };
@@ -93,7 +93,7 @@ function list(
     { type: 'divider' },
     header(title),
     ...(blocks.length > 0 ? blocks : [note(empty)]),
-    ...(more > 0 ? [note(words.more(more)), actions([lineButton(words.showAll, moreLine, 0)])] : []),
+    ...(more !== 0 ? [note(words.more(more)), actions([lineButton(words.showAll, moreLine, 0)])] : []),
   ];
 }
 
@@ -134,7 +134,7 @@ function mailboxRow({ options }: HomePart, { address, title, about, appPasswords
 }
 
 function adminBlocks({ words, options }: HomePart, admin: AdminContent): types.KnownBlock[] {
-  const { waiting, mailboxes, domains, troubles } = admin;
+  const { waiting, waitingMore, mailboxes, domains, troubles } = admin;
   const shown = troubles.slice(0, maxTroubles);
   return [
     { type: 'divider' },
@@ -143,7 +143,7 @@ function adminBlocks({ words, options }: HomePart, admin: AdminContent): types.K
       troubles.length === 0 ? words.well : words.troubles(troubles.length),
       shown.map(({ part, detail }) => `${part}: ${detail}`),
     ),
-    note(words.counts({ waiting, mailboxes, domains })),
+    note(words.counts({ waiting, waitingMore, mailboxes, domains })),
     actions([
       ...commandButtons(options, ['status'], 0),
       ...commandButtons(options, ['domain', 'list'], 1),

@@ -1,5 +1,6 @@
 import { mentionText } from '../../../domain/text/mentions.ts';
 import { sanitizeText } from '../../../domain/text/sanitize.ts';
+import { restoredTexts } from '../../i18n/restored-texts.ts';
 import { decidedSummary } from '../request-summary.ts';
 import { endedByItself } from '../request-view.ts';
 import { askingLines, keepButtons, timeLines } from '../request-view-parts.ts';
@@ -80,14 +81,14 @@ export function endView(request: ManyRequest, context: ManyViewContext): View {
     outcome?.kind === 'refused'
       ? text.times.notDone(headline.todo)
       : outcome?.kind === 'interrupted'
-        ? text.restored.notDone(headline.todo)
+        ? restoredTexts(text, outcome.from).notDone(headline.todo)
         : text.requests.titled(headline.todo, state);
   const title = all ? `${headline.done}.` : notAll;
   const lost = plan.summary.lost.mailboxes > 0 && retainedUntil !== null && retainedUntil > now;
   const neverBegan = plan.size - ended;
   const result = [
     ...(outcome?.kind === 'refused' ? [text.times.refused(text.faults(outcome.why).what)] : []),
-    ...(outcome?.kind === 'interrupted' ? [text.restored.why(outcome.backupAt)] : []),
+    ...(outcome?.kind === 'interrupted' ? [restoredTexts(text, outcome.from).why(outcome.backupAt)] : []),
     ...(all ? [] : [many.appliedOf(applied, plan.size)]),
     ...(neverBegan > 0 ? [many.neverBegan(neverBegan)] : []),
   ];

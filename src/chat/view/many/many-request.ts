@@ -42,6 +42,7 @@ export type ManyRequest = {
     | 'letEnd'
     | 'reopened'
     | 'backupAt'
+    | 'backupFrom'
     | 'like'
     | 'offboards'
     | 'selected'

@@ -4,6 +4,7 @@ import type { RequestState } from '../../../domain/request/request-state.ts';
 import { mentionText } from '../../../domain/text/mentions.ts';
 import { sanitizeText } from '../../../domain/text/sanitize.ts';
 import type { Headline } from '../../i18n/en/headline.ts';
+import { restoredTexts } from '../../i18n/restored-texts.ts';
 import type { Translations } from '../../i18n/translations.ts';
 import type { Field, Tone } from '../view.ts';
 
@@ -43,7 +44,7 @@ export function noticeTitle(
   const { id, state, outcome, requester, applied, plan } = request;
   const who = mentionText(requester);
   const by = outcome?.kind === 'ended-by' ? mentionText(outcome.who) : lists.facteur;
-  if (outcome?.kind === 'interrupted') return text.restored.notice(who, id, todo);
+  if (outcome?.kind === 'interrupted') return restoredTexts(text, outcome.from).notice(who, id, todo);
   switch (state) {
     case 'applied':
       return notifications.applied(who, done);
@@ -59,11 +60,9 @@ export function noticeTitle(
         : notifications.unconfirmed(who, id, todo, confirmationTimeOf(request));
     case 'awaiting-confirmation':
     case 'awaiting-approval':
-      return (request.asking.backupAt === undefined ? text.times : text.restored).reopenedNotice(
-        who,
-        id,
-        todo,
-      );
+      return (
+        request.asking.backupAt === undefined ? text.times : restoredTexts(text, request.asking.backupFrom)
+      ).reopenedNotice(who, id, todo);
     case 'stale':
       if (outcome?.kind === 'refused') return text.times.refusedNotice(who, id, todo);
       return notifications.stale(who, id, todo, plan.size);

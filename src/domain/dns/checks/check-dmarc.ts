@@ -1,4 +1,3 @@
-import { getDomain } from 'tldts';
 import { type Dns, recordsOf } from '../dns-answer.ts';
 import type { Expected } from '../expected.ts';
 import { type CheckResult, unknownDns, wrongOrRight } from '../finding.ts';
@@ -14,6 +13,8 @@ export async function checkDmarc(dns: Dns, { domain }: Expected): Promise<CheckR
     { type: 'TXT', name: `_dmarc.${domain}`, text: `v=DMARC1; p=none; rua=mailto:postmaster@${domain}` },
   ] as const;
   if (own.texts.length > 0) return resultOf(own.texts, publish);
+  // The list of public suffixes is large, and most domains have a record of their own.
+  const { getDomain } = await import('tldts');
   const parent = getDomain(domain, { allowPrivateDomains: true });
   if (parent === null || parent === domain) return wrongOrRight([{ code: 'dmarc-none' }], publish, '');
   const inherited = await readAt(dns, parent);

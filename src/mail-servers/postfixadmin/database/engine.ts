@@ -29,6 +29,8 @@ export type Dialect = {
   fitsCharset(text: string): boolean;
   /** Ends a SELECT, and locks its rows until the transaction is over. */
   readonly forUpdate: Sql;
+  /** The same, so that others may read them so too, and none may change them. */
+  readonly forShare: Sql;
   /** Selects `table_name`, `column_name` and `transactional` of all tables. */
   readonly columns: Sql;
 };

@@ -14,6 +14,7 @@ const dialect: Dialect = {
   // The table of away messages is in utf8mb3.
   fitsCharset: (text) => !/[\u{10000}-\u{10ffff}]/u.test(text),
   forUpdate: raw('FOR UPDATE'),
+  forShare: raw('LOCK IN SHARE MODE'),
   columns: sql`SELECT columns.table_name AS table_name, columns.column_name AS column_name,
       COALESCE(tables.engine, 'InnoDB') = 'InnoDB' AS transactional
     FROM information_schema.columns JOIN information_schema.tables USING (table_schema, table_name)

@@ -13,6 +13,7 @@ const dialect: Dialect = {
   fitsCharset: () => true,
   // Weaker than FOR UPDATE: rows that refer to the domain by a foreign key may still be inserted.
   forUpdate: raw('FOR NO KEY UPDATE'),
+  forShare: raw('FOR SHARE'),
   columns: sql`SELECT table_name, column_name, true AS transactional
     FROM information_schema.columns WHERE table_schema = ANY (current_schemas(false))`,
 };

@@ -16,6 +16,7 @@ const dialect: Dialect = {
   fitsCharset: () => true,
   // A transaction locks the whole file.
   forUpdate: empty,
+  forShare: empty,
   columns: sql`SELECT tables.name AS table_name, columns.name AS column_name, 1 AS transactional
     FROM sqlite_schema AS tables, pragma_table_info(tables.name) AS columns WHERE tables.type = 'table'`,
 };

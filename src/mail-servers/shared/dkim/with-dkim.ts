@@ -9,6 +9,7 @@ import { comparePublished } from '../../../domain/dns/checks/check-dkim-record.t
 import type { Dns } from '../../../domain/dns/dns-answer.ts';
 import { childEnvironment } from '../../../lib/child-environment.ts';
 import { errorCode, errorMessage } from '../../../lib/error-details.ts';
+import { type Fence, type FencingToken, TokenOutdated } from '../../../lib/fence.ts';
 import { createMutex } from '../../../lib/mutex.ts';
 import { type MailServer, MailServerUnavailable, type Outcome, UnfinishedChange } from '../../port.ts';
 import { applied } from '../driver-kit.ts';
@@ -23,10 +24,12 @@ export type DkimParts = {
   /** Has the signer know which keys sign now. */
   readonly reload: () => Promise<void>;
   readonly condition: () => Promise<Condition>;
+  /** By which this process writes, where it has a standby. */
+  readonly fence?: Fence | undefined;
 };
 
 /** A mail server whose mail is signed by a program on this host; the same, where Facteur is not told of one. */
-export function withDkim(server: MailServer, settings: DkimSettings | undefined): MailServer {
+export function withDkim(server: MailServer, settings: DkimSettings | undefined, fence?: Fence): MailServer {
   if (!settings) return server;
   const { signer: name, directory, reload, dnsServers } = settings;
   return addDkim(server, {
@@ -35,6 +38,7 @@ export function withDkim(server: MailServer, settings: DkimSettings | undefined)
     reload: async () => {
       if (reload !== null) await run(reload);
     },
+    fence,
     condition: () => conditionOf(name, directory),
   });
 }
@@ -46,7 +50,11 @@ export function addDkim(server: MailServer, parts: DkimParts): MailServer {
     dkimKeys: (domain) => parts.signer.keys(domain).catch(unavailable),
     apply: (order) => {
       const { change } = order;
-      return change.kind === 'dkim' ? oneByOne(() => applyDkim(parts, change)) : server.apply(order);
+      if (change.kind !== 'dkim') return server.apply(order);
+      return oneByOne(async () => {
+        await passFence(server, order.fence ?? parts.fence?.token());
+        return applyDkim(parts, change);
+      });
     },
     conditions: async () => [...(await server.conditions()), await parts.condition()],
   };
@@ -55,6 +63,13 @@ export function addDkim(server: MailServer, parts: DkimParts): MailServer {
     ...Object.getOwnPropertyDescriptors(added),
     lacks: { get: () => server.lacks.filter((each) => each !== 'dkim'), enumerable: true },
   });
+}
+
+/** Keys are files: the mail server's own database says whether they may still be written. @throws TokenOutdated */
+async function passFence(server: MailServer, token: FencingToken | undefined): Promise<void> {
+  if (token === undefined) return;
+  const highest = await server.refuseBelow(token);
+  if (token < highest) throw new TokenOutdated(`The mail server ${server.name}`, token, highest);
 }
 
 async function applyDkim({ signer, dns, reload }: DkimParts, change: DkimChange): Promise<Outcome> {

@@ -1,9 +1,12 @@
 import type { Database } from 'better-sqlite3';
-import type { Domain } from '../../../domain/address/address.ts';
+import type { Address, Domain } from '../../../domain/address/address.ts';
 import type { SearchScope } from './search.ts';
 
-/** Where a page of a list begins: a range, and how many of the listed addresses to skip in it. */
-export type RangePosition = { readonly domain: Domain; readonly first: string; readonly left: number };
+/** Where a page of a list begins. */
+export type ListPosition = { readonly domain: Domain; readonly address: Address };
+
+/** A range, and how many of the listed addresses to skip in it. */
+type RangePosition = { readonly domain: Domain; readonly first: string; readonly left: number };
 
 type Range = {
   readonly domain: Domain;
@@ -37,9 +40,15 @@ export function addressRanges(sqlite: Database) {
   const tooLong = sqlite.prepare<[number], Range>(
     'select * from address_ranges where addresses >= ? limit 1',
   );
+  // These skip addresses of one range only.
   const cutAt = sqlite
-    .prepare<[Domain, string, number], string>(
+    .prepare<[Domain, string, number], Address>(
       'select address from addresses where domain = ? and address >= ? order by address limit 1 offset ?',
+    )
+    .pluck();
+  const cutAtOfKind = sqlite
+    .prepare<[Domain, number, string, number], Address>(
+      'select address from addresses where domain = ? and (mailbox is null) = ? and address >= ? order by address limit 1 offset ?',
     )
     .pluck();
   const mailboxesIn = sqlite
@@ -55,9 +64,17 @@ export function addressRanges(sqlite: Database) {
   );
 
   return {
-    /** Finds the position of the list's address with `offset` others before it; undefined: there is none. */
-    placeOf: ({ domains, kind }: SearchScope, offset: number): RangePosition | undefined =>
-      places[kind ?? 'any'].get({ domains: JSON.stringify(domains), offset }),
+    /** Finds the list's address with `offset` others before it; undefined: there is none. */
+    placeOf: ({ domains, kind }: SearchScope, offset: number): ListPosition | undefined => {
+      const range = places[kind ?? 'any'].get({ domains: JSON.stringify(domains), offset });
+      if (!range) return undefined;
+      const { domain, first, left } = range;
+      const address =
+        kind === undefined
+          ? cutAt.get(domain, first, left)
+          : cutAtOfKind.get(domain, Number(kind === 'alias'), first, left);
+      return address === undefined ? undefined : { domain, address };
+    },
     /** Divides up to `limit` ranges that have grown too long. Call it in a transaction. @returns how many. */
     divide: (limit: number): number => {
       for (let divided = 0; divided < limit; divided++) {

@@ -32,7 +32,13 @@ describe('the page of one’s own on Discord', () => {
     waiting: list(count, request),
     mailboxes: ok(list(count, own)),
     open: list(count, request),
-    admin: { waiting: 2, mailboxes: 3, domains: 1, troubles: Array.from({ length: 9 }, () => trouble) },
+    admin: {
+      waiting: 2,
+      waitingMore: false,
+      mailboxes: 3,
+      domains: 1,
+      troubles: Array.from({ length: 9 }, () => trouble),
+    },
   });
 
   it.each(locales.flatMap((locale) => [0, 1, 2, 10].map((count) => [locale, count] as const)))(

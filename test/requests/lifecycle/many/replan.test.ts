@@ -59,7 +59,7 @@ describe('a request of several changes that is planned anew', () => {
     expect(await confirmed(request)).toBe('replanned');
     expect(now(request)).toMatchObject({ domains: [exampleOrg], plan: { size: 9 } });
     const filter = { domains: [far], tenant: 'none' } as const;
-    expect(org.app.store.requests.list(filter, 9, 0)).toEqual([]);
+    expect(org.app.store.requests.list(filter, 9)).toEqual([]);
   });
 
   it.each([9, 300])('counts from nothing: of %i, one was overtaken while it waited', async (count) => {

@@ -1,9 +1,15 @@
 import type { Format } from '../../format.ts';
 import type { Translations } from '../../translations.ts';
 import { fr } from '../typography.ts';
+import { fromReplica } from './from-replica.ts';
 
-/** Texts for what follows when Facteur was put back from a backup. */
+/** Texts for what follows when Facteur was put back from a backup, or goes on from a replica. */
 export const restored = (format: Format): Translations['restored'] => {
+  const backup = fromBackup(format);
+  return { ...backup, fromReplica: fromReplica(format, backup) };
+};
+
+const fromBackup = (format: Format): Omit<Translations['restored'], 'fromReplica'> => {
   const counted = (count: number, one: string, more: string): string =>
     `${format.count(count)} ${count < 2 ? one : more}`;
   return {

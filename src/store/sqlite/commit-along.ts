@@ -1,4 +1,4 @@
-import type { Commit } from './group-commit.ts';
+import type { Commit } from '../../lib/group-commit.ts';
 
 type Waiting = {
   readonly work: () => void;

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import { withCommitAlong } from '../../src/lib/commit-along.ts';
-import { createGroupCommit } from '../../src/lib/group-commit.ts';
+import { createGroupCommit } from '../../../src/lib/group-commit.ts';
+import { withCommitAlong } from '../../../src/store/sqlite/commit-along.ts';
 
 /** Records what each transaction that was committed has done; `flush` is the end of the wait. */
 function setUp() {

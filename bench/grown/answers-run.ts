@@ -1,0 +1,39 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { residentMegabytes, runApp } from '../running-app.ts';
+import { answer } from './answer.ts';
+import type { Question } from './questions.ts';
+
+/**
+ * Runs Facteur on the DATA_DIR given, in a process of its own, and answers its parent's questions with the milliseconds
+ * that each took. Asked for `end`, it ends.
+ */
+const [directory = ''] = process.argv.slice(2);
+const tell = (message: unknown): void => void process.send?.(message);
+
+await runApp(directory, async (facteur) => {
+  await untilIdle();
+  const { promise, resolve } = Promise.withResolvers<void>();
+  process.on('message', async (message: Question | 'memory' | 'end') => {
+    if (message === 'end') return resolve();
+    if (message === 'memory') return tell(await residentMegabytes(process.pid));
+    const cpu = process.cpuUsage();
+    const start = performance.now();
+    await answer(facteur, message);
+    const wall = performance.now() - start;
+    const { user, system } = process.cpuUsage(cpu);
+    tell({ wall, cpu: (user + system) / 1_000 });
+  });
+  tell('ready');
+  await promise;
+});
+process.disconnect();
+
+/** The first sync goes on after the start, and would be measured with each answer. */
+async function untilIdle(): Promise<void> {
+  for (;;) {
+    const before = process.cpuUsage();
+    await sleep(500);
+    const { user, system } = process.cpuUsage(before);
+    if (user + system < 100_000) return;
+  }
+}

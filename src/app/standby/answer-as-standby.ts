@@ -1,0 +1,44 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { Config } from '../../config/config.ts';
+import { listenErrorAdvice } from '../../lib/listen-error-advice.ts';
+import type { LeaseRecord } from '../../standby/lease-key.ts';
+
+/**
+ * Answers on the web port while this Facteur waits: 503 everywhere, so that a load balancer sends nobody here, and
+ * `standby` on /health, so that a monitor tells it from one that is not well.
+ * @throws Error where the port can't be listened on; its message says what to set.
+ */
+export async function answerAsStandby(
+  { host, port }: Pick<Config['web'], 'host' | 'port'>,
+  holder: () => LeaseRecord | null,
+): Promise<{ readonly close: () => Promise<void> }> {
+  const server = createServer((request, response) => {
+    const isHealth = request.url?.split('?')[0] === '/health';
+    const active = holder();
+    const text = isHealth
+      ? JSON.stringify({ status: 'standby', ...(active && { since: active.since }) })
+      : 'This Facteur is on standby: another one acts. Open the same page at PUBLIC_URL.\n';
+    response
+      .writeHead(503, {
+        'content-type': isHealth ? 'application/json; charset=utf-8' : 'text/plain; charset=utf-8',
+        'cache-control': 'no-store',
+        'retry-after': '10',
+        connection: 'close',
+      })
+      .end(request.method === 'HEAD' ? '' : text);
+  });
+  server.listen(port, host);
+  await once(server, 'listening').catch((cause: unknown) => {
+    const advice = listenErrorAdvice(cause, { host: 'WEB_HOST', port: 'WEB_PORT' });
+    throw new Error(`nothing can be answered at ${host}:${port}: ${advice}`, { cause });
+  });
+  return {
+    close: async () => {
+      const closed = once(server, 'close');
+      server.close();
+      server.closeAllConnections();
+      await closed;
+    },
+  };
+}

@@ -1,0 +1,87 @@
+import { randomUUID } from 'node:crypto';
+import { hostname } from 'node:os';
+import type { Config } from '../../config/config.ts';
+import type { RedisTarget } from '../../config/redis-url.ts';
+import { errorMessage } from '../../lib/error-details.ts';
+import { monotonicNow } from '../../lib/monotonic-clock.ts';
+import type { Logger } from '../../logging/logger.ts';
+import { createProducerConnection } from '../../queue/redis/connection.ts';
+import { createLeaseKey } from '../../queue/redis/lease-key.ts';
+import type { Lease } from '../../standby/hold-lease.ts';
+import type { LeaseRecord } from '../../standby/lease-key.ts';
+import { leaseTiming } from '../../standby/timing.ts';
+import { waitForLease } from '../../standby/wait-for-lease.ts';
+import type { ServiceManager } from '../service-manager.ts';
+import { answerAsStandby } from './answer-as-standby.ts';
+
+type TakeLeaseOptions = {
+  readonly config: Pick<Config, 'web' | 'slack' | 'discord'> & { readonly redis: RedisTarget };
+  readonly log: Logger;
+  readonly serviceManager: Pick<ServiceManager, 'ready'>;
+  /** Ends the waiting. */
+  readonly signal: AbortSignal;
+};
+
+/**
+ * Waits, where another Facteur acts, until that has ended or died, and takes its place. Meanwhile nothing of DATA_DIR's
+ * databases is opened, `/health` answers `standby`, and what a start loads is loaded.
+ * @returns the lease; null where the waiting was ended.
+ * @throws Error where the web port can't be listened on.
+ */
+export async function takeLease(options: TakeLeaseOptions): Promise<Lease | null> {
+  const { config, log, serviceManager, signal } = options;
+  const onError = createErrorLog(log);
+  const key = createLeaseKey(createProducerConnection(config.redis, onError));
+  let record: LeaseRecord | null = null;
+  const web = await answerAsStandby(config.web, () => record);
+  void preload(config);
+  const lease = await waitForLease({
+    ...{ key, holder: { id: randomUUID(), host: hostname() }, timing: leaseTiming, monotonicNow, signal },
+    onError,
+    onWaiting: (seen) => {
+      record = seen;
+      const [told, fields] = describe(seen);
+      log.info(fields, told);
+      void serviceManager.ready(`Standby: ${told}`);
+    },
+  });
+  await web.close();
+  if (!lease) key.close();
+  else
+    log.info(
+      { host: lease.host, token: lease.token() },
+      'This Facteur holds the lease, and acts from now on',
+    );
+  return lease;
+}
+
+const describe = (record: LeaseRecord | null): readonly [text: string, fields: object] =>
+  record
+    ? [
+        `Facteur on ${record.host} holds the lease since ${new Date(record.since).toISOString()}; this one waits, and takes over should that one end`,
+        { host: record.host, token: record.token },
+      ]
+    : [
+        `Nobody is seen to hold the lease; this one takes it in ${leaseTiming.ttl / 1_000} s, unless another shows that it acts`,
+        {},
+      ];
+
+/** Their libraries are large: a start would wait for them. */
+async function preload({ slack, discord }: Pick<Config, 'slack' | 'discord'>): Promise<void> {
+  if (slack) await import('../../chat/slack/start.ts');
+  if (discord) await import('../../chat/discord/start.ts');
+}
+
+/** Milliseconds within which the same error is not logged again. */
+const repeatInterval = 60_000;
+
+function createErrorLog(log: Logger): (error: unknown) => void {
+  const logged = new Map<string, number>();
+  return (err) => {
+    const message = errorMessage(err);
+    const now = monotonicNow();
+    if (now - (logged.get(message) ?? Number.NEGATIVE_INFINITY) < repeatInterval) return;
+    logged.set(message, now);
+    log.warn({ err }, 'The lease, by which one of several Facteurs acts, can’t be read or renewed in Redis');
+  };
+}

@@ -1,0 +1,4 @@
+DROP INDEX `open_requests`;--> statement-breakpoint
+CREATE INDEX `implausible_reminders` ON `requests` (("remind_at" - case when "terms" ->> '$.remindAfter' > "terms" ->> '$.remindEvery' then "terms" ->> '$.remindAfter' else "terms" ->> '$.remindEvery' end)) WHERE remind_at is not null;--> statement-breakpoint
+CREATE INDEX `requests_to_confirm` ON `requests` (`expires_at`) WHERE state = 'awaiting-confirmation';--> statement-breakpoint
+CREATE INDEX `open_requests` ON `requests` (`state`) WHERE state in ('awaiting-confirmation', 'awaiting-approval', 'scheduled', 'queued', 'applying', 'stopping');

@@ -1,0 +1,151 @@
+import { copyFileSync, mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Redis } from 'ioredis';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type AppProcess, startAppProcess } from '../support/app-process/app-process.ts';
+import { eventually } from '../support/app-process/checks.ts';
+import { type AppData, createAppData } from '../support/app-process/data-directory.ts';
+import { startWorkerProcess, type WorkerProcess } from '../support/app-process/worker-process.ts';
+import { type ExternalRedis, externalRedis } from '../support/databases/external-redis.ts';
+import { findFreePort } from '../support/ports.ts';
+import { isMissing } from '../support/requirements.ts';
+
+const policy = `
+tenants: {}
+mail-servers:
+  far: { driver: postfix-dovecot, domains: all, worker: beside }
+`;
+const address = (name: string) => `${name}@example.org`;
+
+describe.skipIf(isMissing('redis-server'))('two machines with one Redis', () => {
+  let redis: ExternalRedis;
+  let client: Redis;
+  let machines: readonly [AppData, AppData];
+  let mailHost: AppData;
+  let policyFile: string;
+  let worker: WorkerProcess;
+  let workerKey = 'none yet';
+  const running: AppProcess[] = [];
+
+  function start(machine: AppData, more: Record<string, string> = {}): AppProcess {
+    const facteur = startAppProcess({
+      dataDirectory: machine.directory,
+      environment: {
+        ...{ STANDBY: 'on', REDIS_URL: redis.url, POLICY_FILE: policyFile, LOG_LEVEL: 'info' },
+        ...{ MAIL_SERVER_FAR_WORKER_KEY: workerKey, ...more },
+      },
+    });
+    running.push(facteur);
+    return facteur;
+  }
+
+  /** What replication does: the second machine has what the first one committed. */
+  function replicate(from: AppData, to: AppData): void {
+    for (const file of ['facteur.sqlite', 'facteur.sqlite-wal', 'inbox.sqlite', 'inbox.sqlite-wal'])
+      copyFileSync(join(from.directory, file), join(to.directory, file));
+  }
+
+  const acts = (facteur: AppProcess) => eventually(() => facteur.errors()).toContain('Facteur is ready');
+  const waits = (facteur: AppProcess) => eventually(() => facteur.errors()).toContain('this one waits');
+  const aliases = () =>
+    mailHost.rows("SELECT address FROM alias WHERE address NOT LIKE 'postmaster@%' ORDER BY address");
+  const keyIn = (said: string) => /Its own key is ([\w-]{43}):/.exec(said)?.[1] ?? expect.fail(said);
+
+  beforeAll(async () => {
+    machines = [await createAppData(), await createAppData()];
+    mailHost = await createAppData();
+    const [first, second] = machines;
+    redis = externalRedis(mailHost.directory);
+    await redis.start();
+    client = new Redis({ path: redis.url.replace('unix://', '') });
+    policyFile = join(mailHost.directory, 'policy.yaml');
+    writeFileSync(policyFile, policy);
+    const refused = start(first, { MAIL_SERVER_FAR_WORKER_KEY: '' });
+    expect(await refused.ended).toBe(1);
+    const settings = { server: 'far', redisUrl: redis.url, dataDirectory: mailHost.directory };
+    const asked = startWorkerProcess(settings);
+    expect(await asked.ended).toBe(1);
+    workerKey = keyIn(asked.log());
+    worker = startWorkerProcess({ ...settings, environment: { FACTEUR_KEY: keyIn(refused.errors()) } });
+    await worker.ready();
+    // As docs/scaling.md says: both machines have the same keys.
+    mkdirSync(second.directory, { recursive: true });
+    for (const file of ['key', 'secret', 'audit-key'])
+      try {
+        copyFileSync(join(first.directory, file), join(second.directory, file));
+      } catch {
+        // Made when it is first needed.
+      }
+  });
+
+  afterAll(async () => {
+    for (const each of running) await each.kill();
+    await worker.stop('SIGTERM');
+    client.disconnect();
+    await redis[Symbol.asyncDispose]();
+    for (const each of [...machines, mailHost]) await each[Symbol.asyncDispose]();
+  });
+
+  it('has one that acts, and one that waits, says so, and takes over at once where the first is ended', async () => {
+    const [one, two] = machines;
+    const port = await findFreePort();
+    const first = start(one);
+    await acts(first);
+    const second = start(two, { WEB_PORT: String(port) });
+    await waits(second);
+    const health = await fetch(`http://127.0.0.1:${port}/health`);
+    expect([health.status, await health.json()]).toMatchObject([503, { status: 'standby' }]);
+    expect(await first.say('/mail status')).toMatch(/Standby: .* acts since .*; .* waits to take over/);
+    await first.say('/mail domain add example.org postmaster:me@outside.test');
+    expect(await first.say('1')).toMatch(/^✓/);
+    replicate(one, two);
+    expect(await first.stop()).toBe(0);
+    expect(await client.hget('bull:facteur:lease', 'released')).toBe('1');
+    await acts(second);
+    expect(await second.say(`/mail create ${address('second')} alias to:me@outside.test`)).toMatch(/^✓/);
+    expect(aliases()).toEqual([{ address: address('second') }]);
+    replicate(two, one);
+    expect(await second.stop()).toBe(0);
+  });
+
+  it('has the second act once the first is killed in the middle of its work, and all of that is done once', async () => {
+    const [one, two] = machines;
+    const first = start(one);
+    await acts(first);
+    const second = start(two);
+    await waits(second);
+    const wanted = Array.from({ length: 30 }, (_, index) => `load${String(index).padStart(2, '0')}`);
+    first.type(...wanted.map((name) => `/mail create ${address(name)} alias to:me@outside.test`));
+    await eventually(() => one.own('SELECT id FROM requests').length).toBeGreaterThan(12);
+    await first.kill();
+    replicate(one, two);
+    await acts(second);
+    const accepted = one.own("SELECT id FROM requests WHERE state != 'expired'").length;
+    await eventually(() => two.own("SELECT id FROM requests WHERE state = 'applied'").length).toBe(accepted);
+    // The mail server's own log has each of them once.
+    const log = mailHost.rows("SELECT data FROM log WHERE action = 'create_alias'").map(({ data }) => data);
+    expect(new Set(log).size).toBe(log.length);
+    replicate(two, one);
+    expect(await second.stop()).toBe(0);
+  });
+
+  it('has the first do nothing more and end, where it was stopped for so long that the second acts', async () => {
+    const [one, two] = machines;
+    const first = start(one);
+    await acts(first);
+    replicate(one, two);
+    const second = start(two);
+    await waits(second);
+    first.suspend();
+    await acts(second);
+    const before = [mailHost.dump(), one.own('SELECT count(*) AS rows FROM audit')];
+    // What it had not read yet, and reads as soon as it goes on.
+    first.type(`/mail create ${address('late')} alias to:me@outside.test`);
+    first.resume();
+    expect(await first.ended).toBe(1);
+    expect(first.errors()).toMatch(/This Facteur ends at once, since a standby may act/);
+    expect([mailHost.dump(), one.own('SELECT count(*) AS rows FROM audit')]).toEqual(before);
+    expect(await second.say(`/mail create ${address('after')} alias to:me@outside.test`)).toMatch(/^✓/);
+    expect(await second.stop()).toBe(0);
+  });
+});
