@@ -2,8 +2,9 @@ import type { Database } from 'better-sqlite3';
 import type { Platform } from '../domain/actor.ts';
 import type { Fence } from '../lib/fence/fence.ts';
 import { createSqliteFence } from '../lib/fence/sqlite-fence.ts';
-import { type Commit, createGroupCommit } from '../lib/group-commit.ts';
+import { createGroupCommit } from '../lib/group-commit.ts';
 import type { Synchronous } from '../lib/sqlite-synchronous.ts';
+import { withCommitAlong } from './sqlite/commit-along.ts';
 import { lockWait, sqliteBusyTimeout } from './sqlite/lock.ts';
 import { enableWal, leaveCheckpoints, openDatabase, toStoreUnusable } from './sqlite/open-file.ts';
 
@@ -90,11 +91,15 @@ export function openInboxStore(
   });
   // better-sqlite3's types can't say that a transaction returns what its work does.
   const transaction = <T>(work: () => T): T => inTransaction.immediate(work) as T;
-  const commit: Commit = createGroupCommit(transaction, lockWait(file, maxLockWait));
+  const { commit, commitAlong, flush } = withCommitAlong(
+    createGroupCommit(transaction, lockWait(file, maxLockWait)),
+  );
 
   return {
-    /** Runs a write; every write goes through it. */
+    /** Runs a write; every write goes through it, or through the next. */
     commit,
+    /** Runs a write that nobody waits for in the commit of another, or a moment later in one of its own. */
+    commitAlong,
     /** Stores a payload until it has been handled. @returns false where it was delivered before. */
     keep: (payload: NewPayload): boolean => add.run({ ...payload, traceparent: traceparent() }).changes === 1,
     /** Marks a payload as handled: keeps its id, and deletes its body. */
@@ -120,6 +125,7 @@ export function openInboxStore(
     },
     leaveCheckpoints: (toAnother: boolean): void => leaveCheckpoints(sqlite, toAnother),
     close: (): void => {
+      flush();
       sqlite.close();
     },
   };

@@ -73,7 +73,8 @@ export function createPayloadInbox({ platform, store, seal, clock, log }: Payloa
       log.info({ platform }, isNew ? 'Received' : 'Received once more');
       return isNew;
     },
-    markDone: (id) => inbox.commit(() => inbox.finish(id)),
+    // A kill before that has it looked at once more: whoever was answered does not wait for the disk, nor does the next one.
+    markDone: (id) => inbox.commitAlong(() => inbox.finish(id)),
     pending: () => inbox.commit(() => inbox.pending(platform).flatMap(openPayload)),
   };
 }

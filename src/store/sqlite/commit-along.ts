@@ -1,0 +1,83 @@
+import type { Commit } from '../../lib/group-commit.ts';
+
+type Waiting = {
+  readonly work: () => void;
+  readonly resolve: () => void;
+  readonly reject: (error: unknown) => void;
+};
+
+/** Milliseconds for which a work waits for another's commit. */
+const longestWait = 10;
+
+type CommitAlong = {
+  readonly commit: Commit;
+  readonly commitAlong: (work: () => void) => Promise<void>;
+  /** Commits what still waits: at once, unless another commit is going on. */
+  readonly flush: () => void;
+};
+
+/**
+ * Adds a second way to commit, for works that nobody waits for: they are done in the next work's commit, since each commit
+ * waits for the disk; where none comes soon, in one of their own.
+ * @param later calls a function after a while.
+ */
+export function withCommitAlong(
+  commit: Commit,
+  later: (flush: () => void) => void = (flush) => void setTimeout(flush, longestWait),
+): CommitAlong {
+  let waiting: Waiting[] = [];
+  let isDue = false;
+
+  const take = (): readonly Waiting[] => {
+    const taken = waiting;
+    waiting = [];
+    return taken;
+  };
+  const waitOn = (works: readonly Waiting[]): void => {
+    waiting = [...waiting, ...works];
+    if (isDue) return;
+    isDue = true;
+    later(() => {
+      isDue = false;
+      flush();
+    });
+  };
+  const flush = (): void => {
+    const along = take();
+    if (along.length === 0) return;
+    commit(() => doAll(along)).then(
+      () => resolveAll(along),
+      (error: unknown) => {
+        for (const { reject } of along) reject(error);
+      },
+    );
+  };
+
+  return {
+    commit: (work, timeout, weight = 1) => {
+      const along = take();
+      if (along.length === 0) return commit(work, timeout, weight);
+      const both = () => {
+        doAll(along);
+        return work();
+      };
+      const committed = commit(both, timeout, weight + along.length);
+      // Whatever kept the work from being committed, these are tried once more without it.
+      committed.then(
+        () => resolveAll(along),
+        () => waitOn(along),
+      );
+      return committed;
+    },
+    flush,
+    commitAlong: (work) => new Promise((resolve, reject) => waitOn([{ work, resolve, reject }])),
+  };
+}
+
+function doAll(works: readonly Waiting[]): void {
+  for (const { work } of works) work();
+}
+
+function resolveAll(works: readonly Waiting[]): void {
+  for (const { resolve } of works) resolve();
+}
