@@ -2,7 +2,8 @@
 export type Figure = {
   readonly name: string;
   readonly value: number;
-  readonly unit: 'ms' | 's' | 'MB' | '/s';
+  /** Empty: it is a count. */
+  readonly unit: 'ms' | 's' | 'MB' | 'KB' | '/s' | '';
   readonly baseline?: number;
   /** Of value to baseline. */
   readonly ratio?: number;

@@ -1,7 +1,11 @@
+import { existsSync } from 'node:fs';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { z } from 'zod';
+import { archivePath, readArchive } from '../src/audit-archive/archive-file.ts';
+import { readBeginnings } from '../src/store/audit-chain.ts';
 import { exportAudit, exportFormats } from '../src/store/audit-export.ts';
+import type { StoredAuditRow } from '../src/store/tables/audit.ts';
 import { auditFiles, unreadable } from './audit/database.ts';
 import { readOptions } from './audit/options.ts';
 
@@ -29,9 +33,9 @@ async function run(): Promise<0 | 2> {
   warnOfNpm();
   const files = auditFiles();
   if (!files.ok) return refuse(files.fault);
-  const { database: file } = files.value;
+  const { database: file, archive } = files.value;
   try {
-    const lines = exportAudit(file, read.data.format, read.data.since ?? null);
+    const lines = exportAudit(file, read.data.format, read.data.since ?? null, archivedRows(file, archive));
     await pipeline(Readable.from(lines), process.stdout, { end: false });
   } catch (error) {
     if (!isOfOutput(error)) return refuse(unreadable(file, error));
@@ -39,6 +43,20 @@ async function run(): Promise<0 | 2> {
     return error.code === 'EPIPE' ? 0 : refuse(`Not everything is written: ${error.message}.`);
   }
   return 0;
+}
+
+/** What was moved to archives, as far as these are there: of the others it says so, beside the rows. */
+async function* archivedRows(file: string, directory: string): AsyncGenerator<StoredAuditRow> {
+  for (const { archive, row } of readBeginnings(file)) {
+    const path = archivePath(directory, archive);
+    if (!existsSync(path)) console.error(`Rows up to ${row} were moved to ${path}, which is not there.`);
+    else
+      for await (const each of readArchive(path)) {
+        if (each === null)
+          console.error(`${path} has a line that is no row. npm run audit:verify says more.`);
+        else yield each;
+      }
+  }
 }
 
 const isOfOutput = (error: unknown): error is NodeJS.ErrnoException =>

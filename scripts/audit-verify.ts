@@ -1,7 +1,14 @@
 import { z } from 'zod';
 import { escapeText } from '../src/chat/terminal/escape.ts';
-import { type ChainBreak, checkAudit, type KnownRow, type ValidChain } from '../src/store/audit-chain.ts';
+import {
+  type ChainBreak,
+  checkAudit,
+  type KnownRow,
+  readBeginnings,
+  type ValidChain,
+} from '../src/store/audit-chain.ts';
 import { formatTime, type StoredAuditRow } from '../src/store/tables/audit.ts';
+import { archivesReport, beginningFault, checkArchives } from './audit/archives.ts';
 import { provenRange, readCheckpoints } from './audit/checkpoints.ts';
 import { auditFiles, unreadable } from './audit/database.ts';
 import { readOptions } from './audit/options.ts';
@@ -23,7 +30,7 @@ const options = z.object({
 });
 
 /** 0: the chain holds. 1: it does not, or the expected hash is not in it. 2: it could not be checked. */
-function run(): 0 | 1 | 2 {
+async function run(): Promise<0 | 1 | 2> {
   const typed = readOptions(process.argv.slice(2), process.env, ['expect', 'anchor'], (word) =>
     word.length === 43 ? 'anchor' : 'expect',
   );
@@ -33,16 +40,25 @@ function run(): 0 | 1 | 2 {
   const { expect: expected = null, anchor = null } = read.data;
   const files = auditFiles();
   if (!files.ok) return say(2, files.fault);
-  const { database: file } = files.value;
+  const { database: file, archive: directory } = files.value;
   try {
     const checkpoints = readCheckpoints(files.value.checkpoints, anchor);
-    const checked = checkAudit(file, expected, (checkpoints.ok && checkpoints.value) || []);
+    const noted = (checkpoints.ok && checkpoints.value) || [];
+    const beginnings = readBeginnings(file);
+    const archives = await checkArchives({ directory, beginnings, noted, expected });
+    const inArchive = archives.ok ? archives.value.expectedAt : null;
+    const checked = checkAudit(file, inArchive === null ? expected : null, noted);
     if (!checked.ok) return say(1, ...brokenReport(checked.fault));
-    if (!checkpoints.ok) return say(1, ...validReport(checked.value), checkpoints.fault);
+    if (!archives.ok) return say(1, archives.fault);
+    const report = validReport({ ...checked.value, expectedAt: inArchive ?? checked.value.expectedAt });
+    if (!checkpoints.ok) return say(1, ...report, checkpoints.fault);
     const { value: series } = checkpoints;
+    const unproven = beginningFault(beginnings.at(-1), series, archives.value);
+    if (unproven !== null) return say(1, ...report, unproven);
     return say(
       0,
-      ...validReport(checked.value),
+      ...report,
+      ...archivesReport(beginnings.at(-1), archives.value, directory),
       ...(series ? provenRange(series, checked.value.rows, anchor !== null) : []),
     );
   } catch (error) {
@@ -94,6 +110,7 @@ const breakReasons = {
   number: (holding: number) =>
     `row ${holding + 1} should come here. Rows were taken away, or this one was put in.`,
   hash: () => 'its own hash is not that of what it says. It was changed, moved or put in.',
+  beginning: () => 'it is not what it was when the rows before were moved to archives.',
   link: (holding: number) =>
     `it was not written after row ${holding}. That one was changed along with its hash, or this one was.`,
 };
@@ -105,4 +122,4 @@ function describeRow({ at, event, address, requestId, actor }: StoredAuditRow): 
   );
 }
 
-process.exitCode = run();
+process.exitCode = await run();

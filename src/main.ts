@@ -1,3 +1,4 @@
+import { renameSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { setFlagsFromString } from 'node:v8';
 import { pino } from 'pino';
@@ -47,8 +48,20 @@ function configOf({ variables, problems: unread }: Settings): Config {
 /** Standard output is the chat's, and so is standard error where somebody types at a terminal: then the log is a file. */
 function openLogger({ logLevel, dataDirectory, slack, discord }: Config, fields: LogFields): Logger {
   const file = isTty && !slack && !discord ? join(dataDirectory, 'facteur.log') : null;
-  if (file !== null) restrictToOwner(file);
+  if (file !== null) {
+    setLargeLogAside(file);
+    restrictToOwner(file);
+  }
   return createLogger(logLevel, pino.destination({ dest: file ?? 2, sync: true }), fields);
+}
+
+/** In bytes. */
+const largestLog = 10_000_000;
+
+/** The log at a terminal has nobody else who would keep it from growing for ever. */
+function setLargeLogAside(file: string): void {
+  const size = statSync(file, { throwIfNoEntry: false })?.size ?? 0;
+  if (size > largestLog) renameSync(file, `${file}.old`);
 }
 
 function openPolicy({ policyFile }: Config): PolicySource {

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { archiveDirectory } from '../../src/audit-archive/archive-file.ts';
 import { checkpointsFile } from '../../src/checkpoints/keeper.ts';
 import { dataDirectoryFrom } from '../../src/config/config.ts';
 import { loadSome } from '../../src/config/load-settings.ts';
@@ -7,17 +8,23 @@ import { ok, type Result } from '../../src/domain/result.ts';
 import { errorMessage } from '../../src/lib/error-details.ts';
 
 /** Where the audit is, and what it is checked against. */
-type AuditFiles = { readonly database: string; readonly checkpoints: string };
+type AuditFiles = {
+  readonly database: string;
+  readonly checkpoints: string;
+  /** The directory of older rows. */
+  readonly archive: string;
+};
 
-/** The audit's files, as DATA_DIR and AUDIT_CHECKPOINTS say. @returns as a fault, why these can't be told. */
+/** The audit's files, as DATA_DIR, AUDIT_CHECKPOINTS and AUDIT_ARCHIVE say. @returns as a fault, why these can't be told. */
 export function auditFiles(): Result<AuditFiles, string> {
-  const settings = loadSome(['DATA_DIR', 'AUDIT_CHECKPOINTS']);
+  const settings = loadSome(['DATA_DIR', 'AUDIT_CHECKPOINTS', 'AUDIT_ARCHIVE']);
   if (!settings.ok) return settings;
   const inside = (name: string) => join(dataDirectoryFrom(settings.value), name);
-  const { AUDIT_CHECKPOINTS: checkpoints } = settings.value;
+  const { AUDIT_CHECKPOINTS: checkpoints, AUDIT_ARCHIVE: archive } = settings.value;
   return ok({
     database: inside('facteur.sqlite'),
     checkpoints: isSet(checkpoints) ? checkpoints : inside(checkpointsFile),
+    archive: isSet(archive) ? archive : inside(archiveDirectory),
   });
 }
 

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { archiveDirectory } from '../audit-archive/archive-file.ts';
 import { checkpointsFile } from '../checkpoints/keeper.ts';
 import { platforms } from '../domain/actor.ts';
 import { monotonicNow } from '../lib/monotonic-clock.ts';
@@ -69,3 +70,10 @@ export const checkpointsPath = ({
   dataDirectory,
 }: Pick<AppSettings['config'], 'auditCheckpoints' | 'dataDirectory'>): string =>
   auditCheckpoints ?? join(dataDirectory, checkpointsFile);
+
+/** The directory for rows of the audit that are too old to be kept. */
+export const archivePathOf = ({
+  auditArchive,
+  dataDirectory,
+}: Pick<AppSettings['config'], 'auditArchive' | 'dataDirectory'>): string =>
+  auditArchive ?? join(dataDirectory, archiveDirectory);

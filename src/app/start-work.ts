@@ -4,6 +4,7 @@ import { expireRequestsJob } from '../../jobs/expire-requests.ts';
 import { followGroupsJob } from '../../jobs/groups/follow-groups.ts';
 import { indexAddressesJob } from '../../jobs/index-addresses.ts';
 import { pruneChatStateJob } from '../../jobs/prune-chat-state.ts';
+import { pruneOldJob } from '../../jobs/prune-old.ts';
 import { purgeRemovedJob } from '../../jobs/purge-removed.ts';
 import { remindApproversJob } from '../../jobs/remind-approvers.ts';
 import { measureMailboxesJob } from '../../jobs/sizes/measure-mailboxes.ts';
@@ -24,7 +25,7 @@ import { createClaimHandler } from '../requests/lifecycle/claim-handler.ts';
 import type { MirrorSync } from '../requests/mirror/mirror-sync.ts';
 import type { AppSettings, Resources } from './app-options.ts';
 import type { Context } from './build-context.ts';
-import type { QueueConnection } from './connect-queue.ts';
+import { archivePathOf, checkpointsPath, type QueueConnection } from './connect-queue.ts';
 import { type JobHandlerDeps, jobHandlers } from './job-handlers.ts';
 import type { Data } from './open-data.ts';
 import type { Mail } from './open-mail-servers.ts';
@@ -35,7 +36,7 @@ const republishInterval = 2_000;
 
 /** Answers workers on other hosts, takes up jobs, and publishes what the last run left in the outbox. */
 export async function startWork(
-  { log }: AppSettings,
+  { config, log }: AppSettings,
   { directory }: Pick<Data, 'directory'>,
   { envelopes }: Pick<Mail, 'envelopes'>,
   { queue, guard, relay }: QueueConnection,
@@ -49,7 +50,7 @@ export async function startWork(
   // Before anything that is not this database's is taken up. Where Redis is away, it is done before the first job is added.
   await guard.ensure().catch(queue.onError);
   queue.onReady(guard.doubt);
-  queue.startWorkers(jobHandlers(deps, lastErrors, notifiers), scheduledJobs(context));
+  queue.startWorkers(jobHandlers(deps, lastErrors, notifiers), scheduledJobs(context, config));
   // What others changed while we were away shows up at once, be Redis there or not.
   if (mirror.state().last === null) void initialSync(mirror, log);
   void initialCheckpoint(checkpoints, log);
@@ -57,7 +58,10 @@ export async function startWork(
 }
 
 /** The jobs that happen by the clock. */
-const scheduledJobs = ({ app, mirror, checkpoints, dueSweep }: Context): readonly ScheduledJob[] => [
+const scheduledJobs = (
+  { app, mirror, checkpoints, dueSweep }: Context,
+  config: AppSettings['config'],
+): readonly ScheduledJob[] => [
   expireRequestsJob(app),
   startDueRequestsJob(app, dueSweep),
   remindOfEndsJob(app),
@@ -67,6 +71,11 @@ const scheduledJobs = ({ app, mirror, checkpoints, dueSweep }: Context): readonl
   measureMailboxesJob(app),
   indexAddressesJob(app),
   pruneChatStateJob(app),
+  pruneOldJob(app, {
+    days: config.keepDays,
+    archive: archivePathOf(config),
+    checkpointsFile: checkpointsPath(config),
+  }),
   runDomainReviewsJob(app),
   watchWorkersJob(app),
   lookAtDomainsJob(app),

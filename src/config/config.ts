@@ -75,6 +75,10 @@ export type Config = {
   readonly secrets: Secrets | null;
   /** The file to which checkpoints of the audit are appended; null: one in the data directory. */
   readonly auditCheckpoints: string | null;
+  /** The directory for the rows of the audit that are too old to be kept; null: one in the data directory. */
+  readonly auditArchive: string | null;
+  /** For how many days ended requests and the audit are kept; null: for ever. */
+  readonly keepDays: number | null;
   /** For a worker on another host: Facteur's public key. */
   readonly facteurKey: PublicKey | null;
   readonly retentionDays: number;
@@ -150,6 +154,8 @@ const environmentSchema = z
     FACTEUR_SECRET: secrets.optional(),
     AUDIT_CHECKPOINTS: z.string().optional(),
     FACTEUR_KEY: parsedBy(parsePublicKey).optional(),
+    AUDIT_ARCHIVE: z.string().optional(),
+    KEEP_DAYS: wholeNumber(30, 36500).optional(),
     RETENTION_DAYS: wholeNumber(0, 3650).default(30),
     ...doveadmVariables,
     ...dkimVariables,
@@ -277,6 +283,8 @@ export function readConfig(
     domains: readDomainSettings(data),
     secrets: data.FACTEUR_SECRET ?? null,
     auditCheckpoints: data.AUDIT_CHECKPOINTS ?? null,
+    auditArchive: data.AUDIT_ARCHIVE ?? null,
+    keepDays: data.KEEP_DAYS ?? null,
     facteurKey: data.FACTEUR_KEY ?? null,
     retentionDays: data.RETENTION_DAYS,
     doveadm: readDoveadmSettings(data),

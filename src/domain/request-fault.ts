@@ -13,6 +13,8 @@ export type RequestFault =
       readonly state: RequestState;
     }
   | { readonly code: 'request-unknown'; readonly request: number }
+  /** It ended longer ago than requests are kept. */
+  | { readonly code: 'request-not-kept'; readonly request: number; readonly days: number }
   | { readonly code: 'request-moved-on'; readonly request: number; readonly state: RequestState }
   | { readonly code: 'plan-outdated'; readonly request: number }
   | { readonly code: 'not-requester'; readonly request: number; readonly requester: string }

@@ -1,4 +1,4 @@
-import { AsyncLocalStorage } from 'node:async_hooks';
+import { AsyncResource } from 'node:async_hooks';
 
 /** The weight of one transaction. More would block the event loop for too long; 100 plain works take some 20 ms. */
 const maxWeight = 100;
@@ -121,9 +121,9 @@ export function createGroupCommit(transaction: Transaction, lockRetry?: LockRetr
   return (work, timeout, weight = 1) =>
     new Promise((resolve, reject) => {
       // Others' works may be done along with it: each is done in the context of whoever asked for it.
-      const inContext = AsyncLocalStorage.snapshot();
+      const asker = new AsyncResource('GroupCommit');
       const run = () => {
-        const result = inContext(work);
+        const result = asker.runInAsyncScope(work);
         return () => resolve(result);
       };
       const member: PendingWrite = { run, fail: reject, timeout, weight, lockedSince: null };

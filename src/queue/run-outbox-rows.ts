@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { putBounded } from '../lib/bounded-map.ts';
 import { createKeyedMutex } from '../lib/mutex.ts';
 import { parseTraceparent } from '../lib/trace-ids.ts';
 import type { OutboxRow, OutboxStore } from '../store/tables/outbox.ts';
@@ -84,6 +85,9 @@ function findJob({ job }: OutboxRow, jobs: Readonly<Record<string, Job<never>>>)
 /** Milliseconds since the first attempt before which none counts as the last. */
 const minAttemptTime = 5_000;
 
+/** Rows whose first attempt is remembered: of one that is given up, nobody tells. */
+const mostRemembered = 10_000;
+
 /**
  * Decides whether an attempt is the last by time as well as by the queue: whoever may write to Redis could otherwise have
  * a job given up after its first failure.
@@ -96,7 +100,7 @@ function createAttemptTracker(clock: () => number) {
     work: (last: boolean) => Promise<T>,
   ): Promise<T> {
     const since = firstAttempts.get(id) ?? clock();
-    firstAttempts.set(id, since);
+    putBounded(firstAttempts, id, since, mostRemembered);
     const last = claimedLast && clock() - since >= minAttemptTime;
     const result = await work(last);
     firstAttempts.delete(id);

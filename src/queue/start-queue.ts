@@ -1,4 +1,5 @@
 import { describeRedis, type RedisTarget } from '../config/redis-url.ts';
+import { putBounded } from '../lib/bounded-map.ts';
 import { monotonicNow } from '../lib/monotonic-clock.ts';
 import type { Logger } from '../logging/logger.ts';
 import { noTracing, type Tracing } from '../tracing/tracing.ts';
@@ -126,6 +127,8 @@ export async function startQueue(options: QueueOptions): Promise<RunningQueue> {
 
 /** Milliseconds within which the same error is not logged again: clients try to reconnect every two seconds. */
 const repeatInterval = 60_000;
+/** Messages that are remembered: some name a job. */
+const mostRemembered = 1_000;
 
 /**
  * Logs the many errors of an outage of Redis: each message at most once a minute, of whichever job it is. A job whose lock or
@@ -138,7 +141,7 @@ function createOutageLog(log: Logger, clock: () => number): (error: Error) => vo
     const now = clock();
     const kind = err.message.replace(/\bjob \S+/, 'job');
     if (now - (logged.get(kind) ?? Number.NEGATIVE_INFINITY) < repeatInterval) return;
-    logged.set(kind, now);
+    putBounded(logged, kind, now, mostRemembered);
     log.warn({ err }, 'Redis is out of reach or answered with an error; jobs wait until it is back');
   };
 }

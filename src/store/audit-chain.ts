@@ -1,14 +1,19 @@
 import Database from 'better-sqlite3';
 import { err, ok, type Result } from '../domain/result.ts';
 import { genesisHash, hashRow, type StoredAuditRow } from './tables/audit.ts';
+import type { AuditBeginning } from './tables/pruning/audit-beginnings.ts';
 
 /** A chain without a break. */
 export type ValidChain = {
+  /** How many were written, those in archives included. */
   readonly rows: number;
   readonly lastHash: string;
   /** The number of the row with the expected hash; 0 for the 64 zeros before the first row. */
   readonly expectedAt: number | null;
 };
+
+/** A beginning of the audit as stored: the checkpoint is the JSON text that was written. */
+export type StoredBeginning = Omit<AuditBeginning, 'checkpoint'> & { readonly checkpoint: string };
 
 /** A row's hash as recorded elsewhere, with the time of that. */
 export type KnownRow = { readonly row: number; readonly hash: string; readonly at: number };
@@ -16,8 +21,11 @@ export type KnownRow = { readonly row: number; readonly hash: string; readonly a
 /** The first break of a chain. `holding`: the number of valid rows before it. */
 export type ChainBreak = { readonly holding: number } & (
   | {
-      /** `number`: not one more than the row before. `hash`: not that of its own columns. `link`: not from the row before. */
-      readonly check: 'number' | 'hash' | 'link';
+      /**
+       * `number`: not one more than the row before. `hash`: not that of its own columns. `link`: not from the row before.
+       * `beginning`: it is the last row of an archive, and has another hash than that.
+       */
+      readonly check: 'number' | 'hash' | 'link' | 'beginning';
       readonly row: StoredAuditRow;
     }
   /** SQLite has assigned numbers up to `highest`, and the last row has another. */
@@ -56,13 +64,21 @@ function checkChain(
   noted: readonly KnownRow[],
 ): Result<ValidChain, ChainBreak> {
   const notedOf = Map.groupBy(noted, ({ row }) => row);
-  let last = { id: 0, hash: genesisHash };
-  let expectedAt = expected === genesisHash ? 0 : null;
+  const beginnings = storedBeginnings(sqlite);
+  const [genesis, beginning] = [{ id: 0, hash: genesisHash }, linkOf(beginnings.at(-1))];
+  let last = beginning ?? genesis;
+  let expectedAt = expectedBefore(expected, beginnings);
+  let isFirst = true;
   for (const row of storedRows(sqlite)) {
+    // Rows that are in an archive, and not deleted yet: the first one follows on one that is.
+    if (isFirst && beginning && row.id <= beginning.id) last = { id: row.id - 1, hash: row.previous };
+    isFirst = false;
     const check = failedCheck(last, row);
     if (check) return err({ check, row, holding: last.id });
     const other = notedOf.get(row.id)?.find(({ hash }) => hash !== row.hash);
     if (other) return err({ check: 'noted', noted: other, holding: last.id });
+    if (row.id === beginning?.id && row.hash !== beginning.hash)
+      return err({ check: 'beginning', holding: last.id, row });
     if (row.hash === expected) expectedAt = row.id;
     last = row;
   }
@@ -74,7 +90,44 @@ function checkChain(
   return ok({ rows: last.id, lastHash: last.hash, expectedAt });
 }
 
-function failedCheck(
+const linkOf = (beginning: StoredBeginning | undefined) =>
+  beginning && { id: beginning.row, hash: beginning.hash };
+
+/** The number of the row before the database's own that has the expected hash, as far as it is known; null: none has. */
+function expectedBefore(expected: string | null, beginnings: readonly StoredBeginning[]): number | null {
+  if (expected === genesisHash) return 0;
+  return beginnings.find(({ hash }) => hash === expected)?.row ?? null;
+}
+
+/**
+ * After which rows the audit in a database began, once they were moved to archives; the last one counts.
+ * @throws SqliteError where the file can't be read as Facteur's database.
+ */
+export function readBeginnings(file: string): StoredBeginning[] {
+  const sqlite = openReadOnly(file);
+  try {
+    return storedBeginnings(sqlite);
+  } finally {
+    sqlite.close();
+  }
+}
+
+/** None in a database of an older version. */
+function storedBeginnings(sqlite: Database.Database): StoredBeginning[] {
+  const isThere = sqlite
+    .prepare("SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = 'audit_beginnings'")
+    .get();
+  return isThere
+    ? sqlite
+        .prepare<[], StoredBeginning>(
+          'SELECT "row", hash, checkpoint, archive, at FROM audit_beginnings ORDER BY "row"',
+        )
+        .all()
+    : [];
+}
+
+/** Why a row does not follow on another one; null: it does. */
+export function failedCheck(
   last: { readonly id: number; readonly hash: string },
   row: StoredAuditRow,
 ): 'number' | 'hash' | 'link' | null {

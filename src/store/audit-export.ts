@@ -16,15 +16,52 @@ type ExportedRow = StoredAuditRow & {
  * Exports the audit as text, a row at a time with its line end, oldest first. The database may be in use, and is closed
  * when the last row is read or the caller stops.
  * @param since milliseconds since 1970, UTC: skips all rows before the first one of that time or later.
+ * @param archived rows that were moved to archives, oldest first.
  * @throws SqliteError where the file can't be read as Facteur's database.
  */
-export function* exportAudit(file: string, format: ExportFormat, since: number | null): Generator<string> {
+export async function* exportAudit(
+  file: string,
+  format: ExportFormat,
+  since: number | null,
+  archived: AsyncIterable<StoredAuditRow> | Iterable<StoredAuditRow> = [],
+): AsyncGenerator<string> {
   const sqlite = openReadOnly(file);
+  const textOf = (row: ExportedRow) => (format === 'csv' ? toCsv(row) : toJson(row));
   try {
     if (format === 'csv') yield csvLine(csvColumns);
-    for (const row of exportedRows(sqlite, since)) yield format === 'csv' ? toCsv(row) : toJson(row);
+    let last = 0;
+    let hasBegun = since === null;
+    for await (const row of archived) {
+      hasBegun ||= since !== null && row.at >= since;
+      if (hasBegun) yield textOf({ ...row, ...actorColumns(row) });
+      last = row.id;
+    }
+    for (const row of exportedRows(sqlite, { since: hasBegun ? null : since, after: last }))
+      yield textOf(row);
   } finally {
     sqlite.close();
+  }
+}
+
+/** As SQLite reads them. */
+function actorColumns({ actor }: StoredAuditRow): Omit<ExportedRow, keyof StoredAuditRow> {
+  const said = actor === null ? {} : objectIn(actor);
+  const column = (name: string) => (said[name] === undefined ? null : String(said[name]));
+  return {
+    actorPlatform: column('platform'),
+    actorTenant: column('tenantId'),
+    actorId: column('userId'),
+    actorName: column('displayName'),
+  };
+}
+
+/** Nothing where somebody put in what is no JSON. */
+function objectIn(text: string): Readonly<Record<string, unknown>> {
+  try {
+    const read: unknown = JSON.parse(text);
+    return typeof read === 'object' && read !== null ? { ...read } : {};
+  } catch {
+    return {};
   }
 }
 
@@ -59,14 +96,17 @@ function csvCell(value: string | number | null): string {
 }
 
 /** The first row of that time or later. All rows after it are exported, so there is no gap where the clock was set back. */
-const exportedRows = (sqlite: Database, since: number | null): IterableIterator<ExportedRow> =>
+const exportedRows = (
+  sqlite: Database,
+  range: { readonly since: number | null; readonly after: number },
+): IterableIterator<ExportedRow> =>
   sqlite
-    .prepare<{ since: number | null }, ExportedRow>(
+    .prepare<typeof range, ExportedRow>(
       `SELECT id, at, event, tenant, address, request_id AS requestId, actor, detail, previous, hash,
          said ->> 'platform' AS actorPlatform, said ->> 'tenantId' AS actorTenant,
          said ->> 'userId' AS actorId, said ->> 'displayName' AS actorName
        FROM (SELECT *, iif(json_valid(actor), actor, NULL) AS said FROM audit)
-       WHERE @since IS NULL OR id >= (SELECT id FROM audit WHERE at >= @since ORDER BY id LIMIT 1)
+       WHERE id > @after AND (@since IS NULL OR id >= (SELECT id FROM audit WHERE at >= @since ORDER BY id LIMIT 1))
        ORDER BY id`,
     )
-    .iterate({ since });
+    .iterate(range);

@@ -77,7 +77,11 @@ export function openInboxStore(
     'SELECT platform, count(*) AS count, min(at) AS oldest FROM payloads WHERE body IS NOT NULL GROUP BY platform',
   );
   const countAttempt = sqlite.prepare<[string]>('UPDATE payloads SET resumed = resumed + 1 WHERE id = ?');
-  const forget = sqlite.prepare<[number]>('DELETE FROM payloads WHERE at < ?');
+  const forget = sqlite.prepare<{ handled: number; all: number; limit: number }>(
+    `DELETE FROM payloads WHERE id IN (
+       SELECT id FROM payloads WHERE at < @handled AND (body IS NULL OR at < @all) ORDER BY at LIMIT @limit
+     )`,
+  );
   const fenced = createSqliteFence(sqlite, file);
   const inTransaction = sqlite.transaction((work: () => unknown) => {
     const result = work();
@@ -105,10 +109,9 @@ export function openInboxStore(
     countAttempt: (id: string): void => {
       countAttempt.run(id);
     },
-    /** Deletes payloads that were delivered before a time. */
-    deleteBefore: (at: number): void => {
-      forget.run(at);
-    },
+    /** Deletes some payloads that were handled and delivered before a time, or delivered before another. @returns how many. */
+    deleteBefore: (before: { readonly handled: number; readonly all: number }, limit: number): number =>
+      forget.run({ ...before, limit }).changes,
     /** The highest fencing token with which it was written; 0: none was. */
     highestToken: fenced.highest,
     /** Imports the payloads of an older version's database. Payloads that are here already stay as they are. */

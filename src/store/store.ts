@@ -38,6 +38,9 @@ import { ownerStore } from './tables/mailbox-owners.ts';
 import { givenNameStore } from './tables/names/given-names.ts';
 import { outboxStore } from './tables/outbox.ts';
 import { passwordLinkStore } from './tables/password-links.ts';
+import { auditBeginningStore } from './tables/pruning/audit-beginnings.ts';
+import { oldRecordStore } from './tables/pruning/old-records.ts';
+import { oldRequestStore } from './tables/pruning/old-requests.ts';
 import { reminderStore } from './tables/reminders.ts';
 import { removedMailboxStore } from './tables/removed-mailboxes.ts';
 import { renameStore } from './tables/renames.ts';
@@ -154,6 +157,9 @@ export function openStore(
     mailboxSizes: mailboxSizeStore(sqlite),
     quotaWarnings: quotaWarningStore(sqlite),
     figures: figureStore(sqlite),
+    auditBeginnings: auditBeginningStore(db, sqlite),
+    oldRequests: oldRequestStore(db, sqlite),
+    oldRecords: oldRecordStore(sqlite),
     backupMark: backupMarkStore(sqlite),
     chat,
     inbox,

@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { dirname, join } from 'node:path';
+import { Readable } from 'node:stream';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type ExportFormat, exportAudit } from '../../src/store/audit-export.ts';
 import { type AuditedDatabase, createAuditedDatabase } from '../support/audited-database.ts';
@@ -16,8 +17,8 @@ afterEach(() => audited.close());
 
 const run = (args: readonly string[], environment?: Readonly<Record<string, string>>) =>
   runScript('audit-export.ts', audited.file, args, environment);
-const rows = (format: ExportFormat, since: number | null = null) =>
-  [...exportAudit(audited.file, format, since)].join('');
+const rows = async (format: ExportFormat, since: number | null = null) =>
+  (await Readable.from(exportAudit(audited.file, format, since)).toArray()).join('');
 
 /** What npm passes on of `npm run audit:export` with what is in brackets; npm 9, 10 and 11 do the same. */
 const typed: readonly [
@@ -42,9 +43,9 @@ const typed: readonly [
   ['[-- --since 2026-02-01T01:00:00+01:00]', ['--since', '2026-02-01T01:00:00+01:00'], {}, 'jsonl', february],
 ];
 
-it.each(typed)('npm run audit:export %s', (_typed, args, environment, format, since) => {
+it.each(typed)('npm run audit:export %s', async (_typed, args, environment, format, since) => {
   audited.sqlite.exec('BEGIN IMMEDIATE; DELETE FROM buttons');
-  expect(run(args, environment)).toEqual({ status: 0, stdout: rows(format, since), stderr: '' });
+  expect(run(args, environment)).toEqual({ status: 0, stdout: await rows(format, since), stderr: '' });
 });
 
 it.each([

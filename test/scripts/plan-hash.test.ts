@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { Readable } from 'node:stream';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { ok } from '../../src/domain/result.ts';
 import { exportAudit } from '../../src/store/audit-export.ts';
@@ -22,8 +23,12 @@ beforeEach(async () => {
 afterEach(() => made.close());
 
 /** What the program says of a request, by the exported audit. */
-function recomputed(request: number, change: (audit: string) => string = (audit) => audit): string {
-  const audit = [...exportAudit(join(made.directory, 'facteur.sqlite'), 'jsonl', null)].join('');
+async function recomputed(
+  request: number,
+  change: (audit: string) => string = (audit) => audit,
+): Promise<string> {
+  const exported = exportAudit(join(made.directory, 'facteur.sqlite'), 'jsonl', null);
+  const audit = (await Readable.from(exported).toArray()).join('');
   return python(`import sys\nsys.argv = ["", "${request}"]\n${program}`, change(audit)).trim();
 }
 
@@ -35,8 +40,8 @@ describe.skipIf(lacksPython())('the hash of an approved plan, from the rows of t
     const { view, request } = await made.dispatcher.run(ada, '/mail import a.csv', file);
     const ended = await made.press(view, 'Create 13 addresses');
     expect(ended.title).toBe('13 addresses imported into example.org.');
-    expect(recomputed(request ?? 0)).toBe('True');
-    expect(recomputed(request ?? 0, (audit) => audit.replace(/e11@/g, 'e99@'))).toBe('False');
+    expect(await recomputed(request ?? 0)).toBe('True');
+    expect(await recomputed(request ?? 0, (audit) => audit.replace(/e11@/g, 'e99@'))).toBe('False');
   });
 
   it('is that of a single change', async () => {
@@ -45,6 +50,6 @@ describe.skipIf(lacksPython())('the hash of an approved plan, from the rows of t
       `/mail forward add ${at('bob')} ${outside('x')} reason:é`,
     );
     await made.type('/mail status');
-    expect(recomputed(request ?? 0)).toBe('True');
+    expect(await recomputed(request ?? 0)).toBe('True');
   });
 });

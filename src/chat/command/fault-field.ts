@@ -71,6 +71,7 @@ const addressFaults = new Set<Fault['code']>([
   'app-passwords-too-many',
   'request-open',
   'request-unknown',
+  'request-not-kept',
   'group-needs-alias',
   'group-none',
 ]);

@@ -3,8 +3,9 @@ import { isCountUnfinished } from '../../domain/count.ts';
 import type { UsageFault } from '../../domain/fault.ts';
 import { err, ok, type Result } from '../../domain/result.ts';
 import { editDistance } from '../../domain/text/edit-distance.ts';
+import { rememberOfEach } from '../../lib/remember-of-each.ts';
 import type { Definition } from './command.ts';
-import { argumentNamed, foldName, pathIn, spellingsOf } from './names/command-names.ts';
+import { argumentNamed, foldName, pathIn, type Spelling, spellingsOf } from './names/command-names.ts';
 import { commandForSynonym, isGroup, suggestAlternative } from './names/command-synonyms.ts';
 import { removeQuotes } from './split-words.ts';
 
@@ -38,18 +39,40 @@ export function calledCommand<D extends Definition>(
   commands: readonly D[],
   words: readonly string[],
 ): CalledCommand<D> | undefined {
-  const folded = words.map(foldName);
-  const [best] = commands
-    .flatMap((command) => spellingsOf(command).map((spelling) => ({ command, spelling })))
-    .filter(({ spelling }) => spelling.every((names, place) => names.includes(folded[place] ?? '')))
-    .toSorted((a, b) => b.spelling.length - a.spelling.length);
-  if (!best) return undefined;
-  const { command, spelling } = best;
+  const [first = '', ...others] = words;
+  const name = foldName(first);
+  const best = startingWith(commands)
+    .get(name)
+    ?.find(({ spelling }) =>
+      spelling.slice(1).every((names, place) => names.includes(foldName(others[place] ?? ''))),
+    );
+  const command = best && commands[best.index];
+  if (!command) return undefined;
+  const { spelling } = best;
   const rest = words.slice(spelling.length);
   // What is only a group's word now was a command in older versions: `/mail password ann@example.org`.
-  const isOnlyGroup = spelling.length === 1 && isGroup(command, folded[0] ?? '');
+  const isOnlyGroup = spelling.length === 1 && isGroup(command, name);
   return isOnlyGroup && !canBeArguments(command, rest) ? undefined : { command, rest };
 }
+
+/** A way to type the command with an index in its list. */
+type Spelled = { readonly index: number; readonly spelling: Spelling };
+
+/**
+ * The ways to type some commands by the first word of each, those with the longest path first. Worked out once for each list:
+ * every line that is typed is compared with them.
+ */
+const startingWith = rememberOfEach(
+  (commands: readonly Definition[]): ReadonlyMap<string, readonly Spelled[]> => {
+    const spelled = commands
+      .flatMap((command, index) => spellingsOf(command).map((spelling) => ({ index, spelling })))
+      .toSorted((a, b) => b.spelling.length - a.spelling.length);
+    const byFirst = new Map<string, Spelled[]>();
+    for (const each of spelled)
+      for (const name of new Set(each.spelling[0])) byFirst.set(name, [...(byFirst.get(name) ?? []), each]);
+    return byFirst;
+  },
+);
 
 /** Whether words look like the command's arguments, rather than like a second word of its group, mistyped. */
 function canBeArguments(command: Definition, words: readonly string[]): boolean {

@@ -240,8 +240,10 @@ async function handleCommand(
 ): Promise<Result<Answer, Rejection>> {
   const domain = targetDomain(parsed);
   // What the mail server of a domain lacks tells of it: to whoever does not see it, it answers as one that does not exist.
-  const isSeen = domain !== null && visibleDomainFilter(app, actor)(domain);
-  const lacking = command.needs && isSeen ? missingCapability(app, domain, [command.needs]) : null;
+  const lacking =
+    command.needs && domain !== null && visibleDomainFilter(app, actor)(domain)
+      ? missingCapability(app, domain, [command.needs])
+      : null;
   if (lacking) return err({ fault: lacking, field: null });
   const opened = await openFiles(command, parsed, open);
   if (!opened.ok) return err({ fault: opened.fault.fault, field: opened.fault.argument });

@@ -282,6 +282,7 @@ const nextSteps: {
 
   'request-open': showRequest,
   'request-unknown': () => listOpenRequests,
+  'request-not-kept': () => listOpenRequests,
   'request-moved-on': showRequest,
   'plan-outdated': showRequest,
   'not-requester': showRequest,

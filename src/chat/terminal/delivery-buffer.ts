@@ -1,3 +1,4 @@
+import { putBounded } from '../../lib/bounded-map.ts';
 import type { RequestUpdate } from '../delivery/adapter.ts';
 import type { Reply } from '../dispatch/reply.ts';
 import { comparable } from '../view/view-hash.ts';
@@ -15,6 +16,9 @@ export type DeliveryBuffer = {
   readonly release: () => Promise<void>;
   readonly close: () => void;
 };
+
+/** Requests whose last reply is remembered: what comes of them is shown within seconds. */
+const mostReplies = 100;
 
 /**
  * Buffers updates while a line is being answered, because the end of the line's own request may arrive before its beginning
@@ -43,7 +47,7 @@ export function createDeliveryBuffer(
   // After a click, a job delivers the view that the click was already answered with.
   function noteReply({ request, view, ended }: Reply): void {
     if (request === null || !ended) return;
-    replies.set(request, comparable(view));
+    putBounded(replies, request, comparable(view), mostReplies);
     held = held.filter((update) => !repeatsReply(update));
   }
 

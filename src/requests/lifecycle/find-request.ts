@@ -20,16 +20,20 @@ export type PlanClick = {
   readonly typedLost?: number;
 };
 
-/** Finds a request that the actor sees; to everybody else it is unknown. */
+/** Finds a request that the actor sees; to everybody else it is unknown. One that was too old to be kept is told to be so. */
 export function findVisibleRequest(
   app: Pick<AppContext, 'store' | 'policy'>,
   actor: Actor,
   id: number,
 ): Result<Request, Fault> {
   const request = app.store.requests.get(id);
-  return request && canSeeRequest(app, actor, request)
-    ? ok(request)
-    : err({ code: 'request-unknown', request: id });
+  if (request && canSeeRequest(app, actor, request)) return ok(request);
+  const days = request ? undefined : app.store.oldRequests.keptDays(id);
+  return err(
+    days === undefined
+      ? { code: 'request-unknown', request: id }
+      : { code: 'request-not-kept', request: id, days },
+  );
 }
 
 type WaitingState = 'awaiting-confirmation' | 'awaiting-approval';

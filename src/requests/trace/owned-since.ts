@@ -22,7 +22,8 @@ export function ownedSince(
     const change = request && changes.at(request.plan.key, audit.positionIn(row) ?? 0);
     return change !== undefined && brings(change.change, mailbox);
   });
-  return since?.at ?? 0;
+  // Of what is no longer kept nobody knows whose it was.
+  return since?.at ?? store.oldRequests.knownSince();
 }
 
 /** Whether a change brought the mailbox to the address, or to another owner. */

@@ -4,6 +4,7 @@ import type { Actor, TenantKey } from '../../domain/actor.ts';
 import type { Address } from '../../domain/address/address.ts';
 import type { OpenState, RequestState } from '../../domain/request/request-state.ts';
 import { audit, isOfSeveral } from '../schema/audit.ts';
+import { auditBeginnings } from '../schema/pruning.ts';
 import {
   and,
   type BetterSQLite3Database,
@@ -264,9 +265,12 @@ export function auditStore(db: BetterSQLite3Database, sqlite: Database) {
       const newest = last.get();
       return newest ? { row: newest.id, hash: newest.hash } : null;
     },
-    /** A row's hash; null where there is no such row. */
+    /** A row's hash, also of the last one of an archive; null where there is no such row. */
     hashOf: (id: number): string | null =>
-      db.select({ hash: audit.hash }).from(audit).where(eq(audit.id, id)).get()?.hash ?? null,
+      db.select({ hash: audit.hash }).from(audit).where(eq(audit.id, id)).get()?.hash ??
+      db.select({ hash: auditBeginnings.hash }).from(auditBeginnings).where(eq(auditBeginnings.row, id)).get()
+        ?.hash ??
+      null,
     /** Whether there is a row about an address after a row number. */
     hasRowFor: (address: Address, after: number): boolean => hasRowFor({ address, after }),
     /** The addresses that were changed after a row number, by us or by others. */

@@ -1,6 +1,6 @@
 import type { Action } from '../../domain/action.ts';
 import { buttons, payloads } from '../schema/chat.ts';
-import { type BetterSQLite3Database, eq, gt, isNotNull, lt, or, sql } from '../sqlite/drizzle.ts';
+import { type BetterSQLite3Database, eq, gt, inArray, isNotNull, lt, or, sql } from '../sqlite/drizzle.ts';
 import { requestMessageStore } from './request-messages.ts';
 
 /** A button that was shown, with the opaque id that its message carries. */
@@ -55,10 +55,22 @@ export function chatStore(db: BetterSQLite3Database) {
     clearBodies: (): void => {
       db.update(payloads).set({ body: null }).where(isNotNull(payloads.body)).run();
     },
-    /** Deletes what was shown or delivered before a time. */
-    deleteBefore: (at: number): void => {
-      db.delete(buttons).where(lt(buttons.shownAt, at)).run();
-      db.delete(payloads).where(lt(payloads.at, at)).run();
+    /** Deletes at most `limit` buttons that were shown before a time, and as many payloads. @returns the higher number. */
+    deleteBefore: (at: number, limit: number): number => {
+      const oldButtons = db
+        .select({ id: buttons.id })
+        .from(buttons)
+        .where(lt(buttons.shownAt, at))
+        .limit(limit);
+      const oldPayloads = db
+        .select({ id: payloads.id })
+        .from(payloads)
+        .where(lt(payloads.at, at))
+        .limit(limit);
+      return Math.max(
+        db.delete(buttons).where(inArray(buttons.id, oldButtons)).run().changes,
+        db.delete(payloads).where(inArray(payloads.id, oldPayloads)).run().changes,
+      );
     },
   };
 }

@@ -1,6 +1,6 @@
 import type { MailboxId } from '../../domain/address/address-state.ts';
 import { passwordLinks } from '../schema/mailboxes.ts';
-import { and, type BetterSQLite3Database, eq, isNull } from '../sqlite/drizzle.ts';
+import { and, type BetterSQLite3Database, eq, inArray, isNull, lt, sql } from '../sqlite/drizzle.ts';
 
 export type PasswordLinkRow = typeof passwordLinks.$inferSelect;
 
@@ -49,6 +49,23 @@ export function passwordLinkStore(db: BetterSQLite3Database, traceparent: () => 
     },
     supersedeAllOf: (mailbox: MailboxId): void => {
       supersedeWhere(eq(passwordLinks.mailbox, mailbox));
+    },
+    /**
+     * Deletes at most `limit` links that expired before a time, but never the newest: SQLite would give its number again, and the
+     * metrics go by these. @returns how many.
+     */
+    deleteBefore: (at: number, limit: number): number => {
+      const old = db
+        .select({ tokenHash: passwordLinks.tokenHash })
+        .from(passwordLinks)
+        .where(
+          and(
+            lt(passwordLinks.expiresAt, at),
+            sql`password_links.rowid < (select max(rowid) from password_links)`,
+          ),
+        )
+        .limit(limit);
+      return db.delete(passwordLinks).where(inArray(passwordLinks.tokenHash, old)).run().changes;
     },
     /** Supersedes every link that there is. */
     supersedeAll: (): void => {

@@ -268,6 +268,7 @@ const faults: { readonly [Code in Fault['code']]: Omit<Extract<Fault, { code: Co
   'own-gain': {},
   'request-open': { address: bob, request, state: 'queued' },
   'request-unknown': { request },
+  'request-not-kept': { request, days: 365 },
   'request-moved-on': { request, state: 'applied' },
   'plan-outdated': { request },
   'not-requester': { request, requester: 'ada' },

@@ -49,7 +49,9 @@ export function createHttpReceiver(options: {
     if (headers['x-slack-request-timestamp'] - clock() / 1000 > maxClockSkew) return end(response, 401);
     const buffered = await HTTPModuleFunctions.bufferIncomingMessage(request, maxBody);
     const body = buffered.rawBody.toString();
-    if (!isValidSlackRequest({ signingSecret, body, headers, logger })) return end(response, 401);
+    const nowMilliseconds = clock();
+    if (!isValidSlackRequest({ signingSecret, body, headers, logger, nowMilliseconds }))
+      return end(response, 401);
     if (!isObject(HTTPModuleFunctions.parseHTTPRequestBody(buffered))) return end(response, 400);
     passToBolt(buffered, response);
   }

@@ -164,6 +164,10 @@ export const policyFaults = (
     what: `There is no request #${request}.`,
     next: '/mail request list lists the requests.',
   }),
+  'request-not-kept': ({ request, days }) => ({
+    what: `Request #${request} is no longer kept: it ended more than ${days} days ago.`,
+    next: 'It can no longer be undone. /mail request list lists the requests that are kept.',
+  }),
   'request-moved-on': ({ request, state }) => ({
     what: `Request #${request} is already ${states[state]}.`,
     next: `/mail request show ${request} shows it.`,

@@ -163,6 +163,10 @@ export const policyFaults = (
     what: `La demande #${request} n’existe pas.`,
     next: '/mail demande liste affiche les demandes.',
   }),
+  'request-not-kept': ({ request, days }) => ({
+    what: fr`La demande #${request} n’est plus conservée : elle s’est terminée il y a plus de ${days} jours.`,
+    next: 'Elle ne peut plus être annulée. /mail demande liste affiche les demandes conservées.',
+  }),
   'request-moved-on': ({ request, state }) => ({
     what: `La demande #${request} est déjà ${states[state]}.`,
     next: `/mail demande afficher ${request} l’affiche.`,
