@@ -16,7 +16,7 @@ import {
   prepareLitestream,
   replicated,
 } from './litestream/litestream-config.ts';
-import { type LitestreamProcess, spawnLitestream } from './litestream/litestream-process.ts';
+import { endedWell, type LitestreamProcess, spawnLitestream } from './litestream/litestream-process.ts';
 import type { LitestreamEvent } from './litestream/log-lines.ts';
 import { createTroubles } from './litestream/troubles.ts';
 import { removeOldTerms } from './remove-old-terms.ts';
@@ -126,11 +126,12 @@ export async function startReplicating(options: ReplicationOptions): Promise<Rep
       clearInterval(looking);
       clearInterval(removal);
       // Before it has sent something, it would end without a last sync.
-      for (let waited = 0; !hasSent && waited < firstSync; waited += pollInterval) await sleep(pollInterval);
+      for (let waited = 0; !hasSent && troubles.last() === null && waited < firstSync; waited += pollInterval)
+        await sleep(pollInterval);
       stopping.abort();
       current.kill('SIGTERM');
       const ended = await withTimeout(lastSync, current.exited, null);
-      if (ended === null || down !== null) log.error({}, lacksTheLast);
+      if (ended !== endedWell || down !== null) log.error({}, lacksTheLast);
       if (ended === null) current.kill('SIGKILL');
       await current.exited;
       await supervised;
