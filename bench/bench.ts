@@ -10,6 +10,7 @@ import { manyFigures } from './many/plan-and-import.ts';
 import { metricsFigures } from './metrics.ts';
 import { oneCommandFigures } from './one-command.ts';
 import { parseArguments, usage } from './parse-arguments.ts';
+import { replicationFigures } from './replication.ts';
 import { asJson, asTable, type Figure, isMet } from './report.ts';
 import { runPart } from './run-part.ts';
 import { slackFigures } from './slack.ts';
@@ -28,6 +29,7 @@ const parts: Readonly<Record<string, Part>> = {
   many: manyFigures,
   'many-on-slack': manyOnSlackFigures,
   durability: durabilityFigures,
+  replication: replicationFigures,
   lists: listFigures,
   sync: syncFigures,
   million: millionFigures,

@@ -1,8 +1,8 @@
 import type { Database } from 'better-sqlite3';
 import type { Platform } from '../domain/actor.ts';
-import type { Fence } from '../lib/fence.ts';
+import type { Fence } from '../lib/fence/fence.ts';
+import { createSqliteFence } from '../lib/fence/sqlite-fence.ts';
 import { type Commit, createGroupCommit } from '../lib/group-commit.ts';
-import { createSqliteFence } from '../lib/sqlite-fence.ts';
 import type { Synchronous } from '../lib/sqlite-synchronous.ts';
 import { lockWait, sqliteBusyTimeout } from './sqlite/lock.ts';
 import { enableWal, leaveCheckpoints, openDatabase, toStoreUnusable } from './sqlite/open-file.ts';

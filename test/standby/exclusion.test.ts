@@ -1,8 +1,8 @@
 import Database from 'better-sqlite3';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { type Fence, type FencingToken, LeaseLost } from '../../src/lib/fence.ts';
-import { createSqliteFence } from '../../src/lib/sqlite-fence.ts';
+import { type Fence, type FencingToken, LeaseLost } from '../../src/lib/fence/fence.ts';
+import { createSqliteFence } from '../../src/lib/fence/sqlite-fence.ts';
 import { createBelief } from '../../src/standby/belief.ts';
 import type { Holder, LeaseRecord } from '../../src/standby/lease-key.ts';
 import { createLeaseWatch, type NextStep } from '../../src/standby/lease-watch.ts';

@@ -48,6 +48,9 @@ export function createProducerConnection(target: RedisTarget, onError: OnError):
  */
 export const failFastOptions = { skipWaitingForReady: true, skipVersionCheck: true };
 
+/** For queues whose events nobody reads: BullMQ would keep 10,000 of each. */
+export const fewEvents = { streams: { events: { maxLen: 100 } } };
+
 /**
  * For workers: commands wait until Redis is back, as BullMQ requires. The timeout is longer than a command may block, 10 s:
  * it ends connections to a host that is gone without a word, as after a power cut, so that the next one leads to the new
