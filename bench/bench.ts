@@ -2,13 +2,15 @@ import { answerFigures } from './answers.ts';
 import { commandFigures } from './commands.ts';
 import { durabilityFigures } from './durability.ts';
 import { floorFigures } from './floor/floor-figures.ts';
+import { millionFigures } from './grown/million.ts';
+import { millionSyncFigures } from './grown/million-sync.ts';
 import { listFigures } from './lists.ts';
 import { manyOnSlackFigures } from './many/on-slack.ts';
 import { manyFigures } from './many/plan-and-import.ts';
 import { metricsFigures } from './metrics.ts';
-import { millionFigures } from './million.ts';
 import { oneCommandFigures } from './one-command.ts';
 import { parseArguments, usage } from './parse-arguments.ts';
+import { replicationFigures } from './replication.ts';
 import { asJson, asTable, type Figure, isMet } from './report.ts';
 import { runPart } from './run-part.ts';
 import { slackFigures } from './slack.ts';
@@ -27,9 +29,11 @@ const parts: Readonly<Record<string, Part>> = {
   many: manyFigures,
   'many-on-slack': manyOnSlackFigures,
   durability: durabilityFigures,
+  replication: replicationFigures,
   lists: listFigures,
   sync: syncFigures,
   million: millionFigures,
+  'million-sync': millionSyncFigures,
   slack: slackFigures,
   answers: answerFigures,
 };

@@ -3,10 +3,10 @@ import { askForImport, confirmImport } from './many/aliases.ts';
 import { admin, nextTick, type RunningApp, runApp } from './running-app.ts';
 
 /**
- * Runs Facteur in a directory, with its commits as the second argument says: for each line that comes, such as `one NAME`,
+ * Runs Facteur in a directory, with its commits as the second argument says and a replica where the third does: for each line that comes, such as `one NAME`,
  * it does that, and answers with the milliseconds that it took until all was applied.
  */
-const [directory = '', synchronous = ''] = process.argv.slice(2);
+const [directory = '', synchronous = '', replica = ''] = process.argv.slice(2);
 
 async function create({ app, dispatcher }: RunningApp, name: string): Promise<void> {
   const { request, view } = await dispatcher.run(
@@ -37,5 +37,5 @@ await runApp(
       process.stdout.write(`${took}\n`);
     }
   },
-  { SQLITE_SYNCHRONOUS: synchronous },
+  { SQLITE_SYNCHRONOUS: synchronous, REPLICA_URL: replica },
 );

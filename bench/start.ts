@@ -62,15 +62,17 @@ export async function startFigures(): Promise<Figure[]> {
   ];
 }
 
-function startOnTerminal(): Promise<Start> {
+const startOnTerminal = (): Promise<Start> => inDataDirectory(startWith);
+
+/** Starts Facteur on a DATA_DIR, which stays, and ends it. */
+export const startIn = (directory: string): Promise<Start> => startWith(environmentOf(directory));
+
+const startWith = (environment: Record<string, string>): Promise<Start> =>
   // The status is answered by every part: web server, database, Redis, mail server.
-  return inDataDirectory((environment) =>
-    measure(program(main, [], environment), async (child) => {
-      child.stdin.write('/mail status\n');
-      await said(child, 'Everything works');
-    }),
-  );
-}
+  measure(program(main, [], environment), async (child) => {
+    child.stdin.write('/mail status\n');
+    await said(child, 'Everything works');
+  });
 
 const startLibraries = (...which: readonly string[]): Promise<Start> =>
   measure(program(libraries, which, {}), (child) => said(child, 'ready'));
@@ -100,11 +102,13 @@ async function startWithChats(): Promise<Start> {
 async function inDataDirectory<T>(work: (environment: Record<string, string>) => Promise<T>): Promise<T> {
   const directory = await mkdtemp(join(tmpdir(), 'facteur-bench-'));
   try {
-    return await work({ DATA_DIR: directory, WEB_PORT: '0', LOG_LEVEL: 'warn' });
+    return await work(environmentOf(directory));
   } finally {
     await rm(directory, { recursive: true });
   }
 }
+
+const environmentOf = (directory: string) => ({ DATA_DIR: directory, WEB_PORT: '0', LOG_LEVEL: 'warn' });
 
 /** As `npm start` does. */
 const program = (file: string, args: readonly string[], environment: Record<string, string>): Child =>

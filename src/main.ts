@@ -3,7 +3,6 @@ import { join } from 'node:path';
 import { setFlagsFromString } from 'node:v8';
 import { pino } from 'pino';
 import { createServiceManager, type ServiceManager } from './app/service-manager.ts';
-import { takeLease } from './app/standby/take-lease.ts';
 import { startApp } from './app/start-app.ts';
 import { startTracing } from './app/start-tracing.ts';
 import { isInputClosed } from './chat/terminal/is-input-closed.ts';
@@ -140,6 +139,8 @@ async function takeOver(
   const ending = new AbortController();
   const end = () => ending.abort();
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, end);
+  // Loaded only here: node:http, on which it answers meanwhile, costs a start 60 ms and 12 MB.
+  const { takeLease } = await import('./app/standby/take-lease.ts');
   const lease = await takeLease({ config: { ...config, redis }, log, serviceManager, signal: ending.signal });
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.off(signal, end);
   if (!lease) process.exit();

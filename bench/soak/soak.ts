@@ -105,11 +105,13 @@ async function soak(place: Place, { slack, heard }: People, earlier: Counted): P
   // The last ones end.
   await sleep(interval);
   ending.abort();
+  const after = requestsIn(dataDirectory);
+  process.stderr.write(`${JSON.stringify({ sent: commands - earlier.commands, missed, ...after })}\n`);
   return {
     samples: await samples,
     sent: commands - earlier.commands,
     ...{ missed, troubles: heard.troubles(), complaints: facteur.complaints },
-    ...{ before, after: requestsIn(dataDirectory), old: countBut(before, []) },
+    ...{ before, after, old: countBut(before, []) },
   };
 }
 

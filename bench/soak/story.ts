@@ -29,7 +29,7 @@ export function createHeard(): Heard {
       if (address === undefined) return;
       const known: AboutOne = about.get(address) ?? { messages: new Map() };
       about.set(address, known);
-      const request = /\bequest #(\d+)/.exec(said.text)?.[1];
+      const request = /\b[Rr]equest #(\d+)/.exec(said.text)?.[1];
       if (request !== undefined) known.request ??= Number(request);
       for (const { label } of said.buttons) known.messages.set(label, said);
     },

@@ -1,4 +1,6 @@
+import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { archiveDirectory } from '../../src/audit-archive/archive-file.ts';
 import type { Backup } from './back-up.ts';
 import { type ManifestFile, manifestName } from './manifest.ts';
 
@@ -18,6 +20,7 @@ export function describeBackup(dataDirectory: string, backup: Backup): string {
     'Not in it:',
     ...describeMail(dataDirectory, directory, hasMail),
     '  The queue: it is filled again from facteur.sqlite.',
+    ...describeArchives(dataDirectory, directory),
     '  Your settings with the tokens, in .env or /etc/facteur/facteur.env: keep a copy of them yourself.',
     ...(manifest.policyFile === null ? ['  A policy file: there is none.'] : []),
     '',
@@ -55,6 +58,13 @@ function describeAudit({ audit }: Backup): string {
   return audit.ok
     ? `Each copy is whole. ${audit.value.rows} rows of the audit hold; the last hash is ${audit.value.lastHash}`
     : `Each copy is whole, but the audit does not hold after row ${audit.fault.holding}: somebody changed it. npm run audit:verify says which row, and why. Keep older backups.`;
+}
+
+/** Archives never change, so that copying them once is enough. */
+function describeArchives(dataDirectory: string, directory: string): string[] {
+  const archives = join(dataDirectory, archiveDirectory);
+  if (!existsSync(archives)) return [];
+  return [`  The archives of the audit. Copy them too: rsync -a ${archives} ${dirname(directory)}/`];
 }
 
 /** Mail is copied after its directory: mail of which the copy knows nothing harms nobody, a mailbox without its mail does. */

@@ -12,6 +12,8 @@ esac
 
 find . -name '*.node' \( -name '*musl*' -o -path '*/prebuilds/*' ! -path "*/prebuilds/linux-$here.node" \) -delete
 rm -rf better-sqlite3/deps better-sqlite3/src node-addon-api @types
+# Litestream is 30 MB, which a replica alone needs: there it is taken from the PATH. ssh2 does without what it would compile.
+rm -rf @flydotio cpu-features nan
 find . -type f \( -name '*.map' -o -name '*.tsbuildinfo' -o -name '*.ts' -o -name '*.cts' -o -name '*.mts' -o -name '*.gyp' \
   -o -name '*.gypi' -o -name '*.c' -o -name '*.cc' -o -name '*.cpp' -o -name '*.h' -o -name '*.hpp' -o -name '*.sh' \
   -o -name '.*' ! -name '.package-lock.json' \) -delete

@@ -37,6 +37,8 @@ const brings = {
   strace: 'strace',
   // For promtool, which tries the alerts.
   prometheus: 'promtool',
+  // Serves the files of a replica over SFTP.
+  'openssh-sftp-server': '/usr/lib/openssh/sftp-server',
   chromium: '/usr/bin/chromium',
   'fonts-dejavu-core': '/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf',
   'fonts-noto-color-emoji': '/usr/share/fonts/truetype/noto/NotoColorEmoji.ttf',
@@ -50,14 +52,16 @@ const emoji = 'fonts-noto-color-emoji';
 const installer = fileURLToPath(new URL('install-debian-packages.sh', import.meta.url));
 
 /**
- * The tests need every package but one; the gallery a browser and fonts; the program its private redis-server only, and not even that with a REDIS_URL.
+ * The tests need every package but one; the gallery a browser and fonts; the program its private redis-server only, and not even that with a REDIS_URL, or where Valkey is there in its place.
  * @param {import('./npm.mjs').Purpose} purpose
  * @returns {DebianPackage[]}
  */
 export function packagesFor(purpose) {
   if (purpose === 'test') return allPackages.filter((name) => name !== emoji);
   if (purpose === 'gallery') return ['redis-server', 'chromium', 'fonts-dejavu-core', emoji];
-  return purpose === 'check' || redisIsElsewhere() ? [] : ['redis-server'];
+  return purpose === 'check' || redisIsElsewhere() || isThere(brings['valkey-server'])
+    ? []
+    : ['redis-server'];
 }
 
 /**

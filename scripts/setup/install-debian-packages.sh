@@ -31,35 +31,35 @@ install=(apt-get -o DPkg::Lock::Timeout=300 install -y --no-install-recommends -
 "${install[@]}" --download-only "$@" >/dev/null 2>&1 || apt-get update
 # Ubuntu has no package of some that Debian has: the others are not to go without for that.
 known=()
-backported=()
+unknown=()
 for name in "$@"; do
-  if [ "$name" = valkey-server ] && ! apt-cache show "$name" >/dev/null 2>&1; then backported+=("$name"); elif apt-cache show "$name" >/dev/null 2>&1; then known+=("$name"); else echo "This system has no package $name." >&2; fi
+  if apt-cache show "$name" >/dev/null 2>&1; then known+=("$name"); else unknown+=("$name"); fi
 done
 set -- "${known[@]}"
 [ $# -eq 0 ] || "${install[@]}" "$@"
 
-# Debian 12 has Valkey in its backports alone. They are a source for this one package and this once: whatever else is
+# Debian 12 has Valkey in its backports alone. They are a source for that one package and this once: whatever else is
 # installed or upgraded, now or later, comes from where it came from before.
-if [ ${#backported[@]} -gt 0 ] && grep -qs '^VERSION_CODENAME=bookworm$' /etc/os-release && grep -qs '^ID=debian$' /etc/os-release; then
+install_from_backports() {
   once=$(mktemp -d)
   trap 'rm -rf "$once"; restore_policy' EXIT
   chmod 755 "$once"
   mkdir -p "$once/lists/partial" "$once/sources"
-  cp -r /etc/apt/sources.list.d/. "$once/sources/" 2>/dev/null || true
-  cat >"$once/sources/facteur-once.sources" <<'SOURCE'
-Types: deb
-URIs: http://deb.debian.org/debian
-Suites: bookworm-backports
-Components: main
-Signed-By: /usr/share/keyrings/debian-archive-keyring.gpg
-SOURCE
-  from_backports=(-o Dir::Etc::SourceParts="$once/sources" -o Dir::State::Lists="$once/lists")
-  apt-get "${from_backports[@]}" update
-  "${install[@]}" "${from_backports[@]}" "${backported[@]}"
-  set -- "$@" "${backported[@]}"
-elif [ ${#backported[@]} -gt 0 ]; then
-  echo "This system has no package ${backported[*]}." >&2
-fi
+  cp /etc/apt/sources.list.d/*.list /etc/apt/sources.list.d/*.sources "$once/sources/" 2>/dev/null || true
+  printf '%s\n' 'Types: deb' 'URIs: http://deb.debian.org/debian' 'Suites: bookworm-backports' 'Components: main' \
+    'Signed-By: /usr/share/keyrings/debian-archive-keyring.gpg' >"$once/sources/facteur-once.sources"
+  local of_backports=(-o Dir::Etc::SourceParts="$once/sources" -o Dir::State::Lists="$once/lists")
+  apt-get "${of_backports[@]}" update
+  "${install[@]}" "${of_backports[@]}" "$1"
+}
+
+for name in "${unknown[@]}"; do
+  if [ "$name" = valkey-server ] && grep -qs '^VERSION_CODENAME=bookworm$' "${OS_RELEASE:-/etc/os-release}"; then
+    install_from_backports "$name" && set -- "$@" "$name"
+  else
+    echo "This system has no package $name." >&2
+  fi
+done
 [ $# -gt 0 ] || exit 0
 
 # Debian also enabled the services for the next boot.

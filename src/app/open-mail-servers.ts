@@ -1,4 +1,4 @@
-import type { Fence } from '../lib/fence.ts';
+import type { Fence } from '../lib/fence/fence.ts';
 import { combineServers, type MailServers } from '../mail-servers/combine-servers.ts';
 import type { ConfiguredServer } from '../mail-servers/connection-settings.ts';
 import type { MailServer } from '../mail-servers/port.ts';

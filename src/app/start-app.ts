@@ -3,12 +3,12 @@ import type { Terminal } from '../chat/terminal/start.ts';
 import { monotonicNow } from '../lib/monotonic-clock.ts';
 import type { AppContext } from '../requests/context/app-context.ts';
 import { takeOverMailServers } from '../standby/take-over-mail-servers.ts';
+import { checkLarge } from '../store/sqlite/check-large.ts';
 import { createHashPassword } from '../web/password/hash-password.ts';
 import { createPasswordHasher } from '../web/password/password-hasher.ts';
 import { startWebServer } from '../web/server/web-server.ts';
 import { type AppOptions, type AppSettings, type Resources, withDefaults } from './app-options.ts';
 import { buildContext, type Context } from './build-context.ts';
-import { checkDatabases } from './check-databases.ts';
 import { connectQueue } from './connect-queue.ts';
 import { logUnreachable } from './health/approvals-channels.ts';
 import { watchHealth } from './health/watch-health.ts';
@@ -104,7 +104,9 @@ function watchForDatabaseLoss(
   const lost = Promise.withResolvers<string>();
   const end = lost.resolve;
   resources.defer(watchDatabase({ store, file: directory.database, log, clock, end }));
-  resources.defer(checkDatabases({ store, log, end }));
+  const failed = (err: unknown, file: string) =>
+    log.error({ err, file }, 'A database could not be looked through for damage');
+  resources.defer(checkLarge(store.unchecked, { end, failed }));
   return lost.promise;
 }
 

@@ -1,3 +1,5 @@
+import { execFile } from 'node:child_process';
+
 /** The variables that programs need. No other is passed on, since the environment also holds secrets. */
 const inheritedVariables = [
   'PATH',
@@ -23,3 +25,10 @@ export const childEnvironment = (
       return value === undefined ? [] : [[name, value]];
     }),
   );
+
+/** Whether util-linux's setpriv is installed and works on this kernel: by it, a child ends with its parent. */
+export const canUseSetpriv = (): Promise<boolean> =>
+  new Promise((resolve) => {
+    const env = childEnvironment();
+    execFile('setpriv', ['--pdeathsig', 'TERM', 'true'], { env }, (error) => resolve(error === null));
+  });

@@ -1,4 +1,5 @@
 import { type DestinationStream, pino } from 'pino';
+import { serializeError } from './serialize-error.ts';
 
 type LogMethod = (details: object, message: string) => void;
 
@@ -30,6 +31,7 @@ export function createLogger(level: string, destination: DestinationStream, fiel
       level,
       base: null,
       ...(fields && { mixin: fields }),
+      serializers: { err: serializeError },
       redact: { paths: redactedKeys.flatMap((name) => [name, `*.${name}`]), censor: '[secret]' },
     },
     destination,

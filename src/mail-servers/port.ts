@@ -15,7 +15,7 @@ import type { DomainLimit, Impossible } from '../domain/request/impossible.ts';
 import type { RemovedMailbox } from '../domain/request/request.ts';
 import type { AddressAccess } from '../domain/sharing/access-rights.ts';
 import type { TestMail, TestMailReply, TraceQuery, TraceReport } from '../domain/trace/trace.ts';
-import type { FencingToken } from '../lib/fence.ts';
+import type { FencingToken } from '../lib/fence/fence.ts';
 
 /**
  * Why a mail server can't be read or changed, in terms that an operator can act on. `odd`: it describes one address in a

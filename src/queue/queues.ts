@@ -4,7 +4,7 @@ import type { Tracing } from '../tracing/tracing.ts';
 import { batchJobId, type JobBatch } from './job.ts';
 import { freeLostJobs } from './lost-jobs.ts';
 import { type QueueLengths, readQueueLengths } from './queue-lengths.ts';
-import { failFastOptions, type RedisClient } from './redis/connection.ts';
+import { failFastOptions, fewEvents, type RedisClient } from './redis/connection.ts';
 import { keyPrefix } from './redis/key-names.ts';
 import type { QueueTelemetry } from './telemetry.ts';
 
@@ -65,6 +65,7 @@ export function createQueues(options: QueuesOptions): Queues {
       connection,
       prefix,
       ...failFastOptions,
+      ...fewEvents,
       ...(telemetry && { telemetry }),
     });
     queue.on('error', onError);

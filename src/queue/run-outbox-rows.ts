@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { putBounded } from '../lib/bounded-map.ts';
+import { putBounded } from '../lib/collections/bounded-map.ts';
 import { createKeyedMutex } from '../lib/mutex.ts';
 import { parseTraceparent } from '../lib/trace-ids.ts';
 import type { OutboxRow, OutboxStore } from '../store/tables/outbox.ts';

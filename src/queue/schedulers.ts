@@ -1,6 +1,6 @@
 import { type Job, Queue, Worker } from 'bullmq';
 import type { ScheduledJob } from './job.ts';
-import { failFastOptions, type RedisClient } from './redis/connection.ts';
+import { failFastOptions, fewEvents, type RedisClient } from './redis/connection.ts';
 import { keyPrefix } from './redis/key-names.ts';
 import { attachListeners, lockOptions, retryOptions, type WorkerContext } from './workers.ts';
 
@@ -32,7 +32,7 @@ export function startSchedulers(
 ): Schedulers {
   const { connection, producer, log, onError } = context;
   const prefix = keyPrefix(producer);
-  const queue = new Queue(timerQueue, { connection: producer, prefix, ...failFastOptions }).on(
+  const queue = new Queue(timerQueue, { connection: producer, prefix, ...failFastOptions, ...fewEvents }).on(
     'error',
     onError,
   );

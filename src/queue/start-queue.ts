@@ -1,5 +1,5 @@
 import { describeRedis, type RedisTarget } from '../config/redis-url.ts';
-import { putBounded } from '../lib/bounded-map.ts';
+import { putBounded } from '../lib/collections/bounded-map.ts';
 import { monotonicNow } from '../lib/monotonic-clock.ts';
 import type { Logger } from '../logging/logger.ts';
 import { noTracing, type Tracing } from '../tracing/tracing.ts';
@@ -127,7 +127,7 @@ export async function startQueue(options: QueueOptions): Promise<RunningQueue> {
 
 /** Milliseconds within which the same error is not logged again: clients try to reconnect every two seconds. */
 const repeatInterval = 60_000;
-/** Messages that are remembered: some name a job. */
+/** Messages that are remembered: some may name what there are any number of. */
 const mostRemembered = 1_000;
 
 /**

@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describeReplica, type ReplicaSettings } from '../config/replica-settings.ts';
+import { canUseSetpriv } from '../lib/child-environment.ts';
 import { errorMessage } from '../lib/error-details.ts';
 import { monotonicNow } from '../lib/monotonic-clock.ts';
-import { canUseSetpriv } from '../lib/setpriv.ts';
 import { withTimeout } from '../lib/with-timeout.ts';
 import type { Logger } from '../logging/logger.ts';
 import type { Store } from '../store/store.ts';
@@ -16,7 +16,7 @@ import {
   prepareLitestream,
   replicated,
 } from './litestream/litestream-config.ts';
-import { type LitestreamProcess, spawnLitestream } from './litestream/litestream-process.ts';
+import { endedWell, type LitestreamProcess, spawnLitestream } from './litestream/litestream-process.ts';
 import type { LitestreamEvent } from './litestream/log-lines.ts';
 import { createTroubles } from './litestream/troubles.ts';
 import { removeOldTerms } from './remove-old-terms.ts';
@@ -38,7 +38,7 @@ export type ReplicaState = {
 
 export type Replication = {
   readonly state: () => ReplicaState;
-  /** Sends what is not sent yet, once the databases are closed; within some 3 s, whatever is down. */
+  /** Sends what is not sent yet, once the databases are closed; within some 4 s, whatever is down. */
   readonly stop: () => Promise<void>;
 };
 
@@ -55,7 +55,7 @@ export type ReplicationOptions = {
 const [firstDelay, maxDelay] = [100, 5_000];
 /** Milliseconds. */
 const lookInterval = 250;
-const lastSync = 3_000;
+const [firstSync, lastSync, pollInterval] = [2_000, 2_500, 20];
 const removalInterval = 60 * 60_000;
 
 /** Has Litestream replicate the open databases of DATA_DIR, and starts it again whenever it ends. */
@@ -72,18 +72,21 @@ export async function startReplicating(options: ReplicationOptions): Promise<Rep
   const troubles = createTroubles(log, secretsOf(run), monotonicNow);
   const main = join(dataDirectory, replicated[0]);
   let down: string | null = null;
+  // Since the process that runs now began.
+  let hasSent = false;
 
   const onEvent = (event: LitestreamEvent): void => {
     if (event.kind === 'trouble') troubles.report(event);
     if (event.kind !== 'replicated' || event.database !== main) return;
     troubles.over();
+    hasSent = true;
     lag.sentUpTo(event.upTo);
   };
   const begin = (): LitestreamProcess => {
     const litestream = spawnLitestream(run, { dieWithParent, onEvent });
     if (litestream.pid !== undefined) notePid(dataDirectory, litestream.pid);
     store.leaveCheckpoints(true);
-    down = null;
+    [down, hasSent] = [null, false];
     return litestream;
   };
   const stopping = new AbortController();
@@ -98,7 +101,7 @@ export async function startReplicating(options: ReplicationOptions): Promise<Rep
       if (signal.aborted) return;
       // Until it is there again the log must not grow for ever.
       store.leaveCheckpoints(false);
-      down = troubles.last() ?? reason;
+      [down, hasSent] = [troubles.last() ?? reason, false];
       if (monotonicNow() - since > maxDelay) delay = firstDelay;
       log.warn({ reason, delay }, 'litestream ended; it is started again');
       await Promise.allSettled([sleep(delay, undefined, { signal })]);
@@ -110,7 +113,7 @@ export async function startReplicating(options: ReplicationOptions): Promise<Rep
   const looking = setInterval(() => {
     lag.look();
     // It says nothing of what was sent before it began: a commit has it send something.
-    if (lag.lag() === null) tryWrite(store);
+    if (!hasSent) tryWrite(store);
   }, lookInterval);
   const removal = startRemoval(options);
 
@@ -122,10 +125,13 @@ export async function startReplicating(options: ReplicationOptions): Promise<Rep
     stop: async () => {
       clearInterval(looking);
       clearInterval(removal);
+      // Before it has sent something, it would end without a last sync.
+      for (let waited = 0; !hasSent && troubles.last() === null && waited < firstSync; waited += pollInterval)
+        await sleep(pollInterval);
       stopping.abort();
       current.kill('SIGTERM');
       const ended = await withTimeout(lastSync, current.exited, null);
-      if (ended === null || down !== null) log.error({}, lacksTheLast);
+      if (ended !== endedWell || down !== null) log.error({}, lacksTheLast);
       if (ended === null) current.kill('SIGKILL');
       await current.exited;
       await supervised;

@@ -1,4 +1,4 @@
-import { type FencingToken, LeaseLost } from '../lib/fence.ts';
+import { type FencingToken, LeaseLost } from '../lib/fence/fence.ts';
 import type { LeaseTiming } from './timing.ts';
 
 /** Whether a process may still act as the holder of a lease, as far as it can know without asking. */

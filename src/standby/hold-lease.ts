@@ -1,4 +1,4 @@
-import { type Fence, LeaseLost } from '../lib/fence.ts';
+import { type Fence, LeaseLost } from '../lib/fence/fence.ts';
 import { createBelief } from './belief.ts';
 import type { Holder, LeaseKey, TakenLease } from './lease-key.ts';
 import type { LeaseTiming } from './timing.ts';

@@ -1,4 +1,4 @@
-import type { FencingToken } from '../lib/fence.ts';
+import type { FencingToken } from '../lib/fence/fence.ts';
 
 /** A process that holds the lease, or waits for it. */
 export type Holder = {

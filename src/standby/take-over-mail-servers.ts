@@ -1,4 +1,4 @@
-import type { FencingToken } from '../lib/fence.ts';
+import type { FencingToken } from '../lib/fence/fence.ts';
 import { withTimeout } from '../lib/with-timeout.ts';
 import type { Logger } from '../logging/logger.ts';
 import type { MailServer } from '../mail-servers/port.ts';

@@ -1,8 +1,8 @@
 import type { Database } from 'better-sqlite3';
 import type { Platform } from '../domain/actor.ts';
-import type { Fence } from '../lib/fence.ts';
+import type { Fence } from '../lib/fence/fence.ts';
+import { createSqliteFence } from '../lib/fence/sqlite-fence.ts';
 import { createGroupCommit } from '../lib/group-commit.ts';
-import { createSqliteFence } from '../lib/sqlite-fence.ts';
 import type { Synchronous } from '../lib/sqlite-synchronous.ts';
 import { withCommitAlong } from './sqlite/commit-along.ts';
 import { lockWait, sqliteBusyTimeout } from './sqlite/lock.ts';

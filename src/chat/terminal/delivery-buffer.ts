@@ -1,4 +1,4 @@
-import { putBounded } from '../../lib/bounded-map.ts';
+import { putBounded } from '../../lib/collections/bounded-map.ts';
 import type { RequestUpdate } from '../delivery/adapter.ts';
 import type { Reply } from '../dispatch/reply.ts';
 import { comparable } from '../view/view-hash.ts';

@@ -1,11 +1,8 @@
 /** The part of a connection that the check uses. */
 export type RedisCommands = { readonly call: (command: string, ...args: string[]) => Promise<unknown> };
 
-/** No queue has this name; the prefix is BullMQ's. */
-const key = 'bull:facteur-doctor:rights';
-
 /** The commands that Facteur's queues and workers send, directly and in BullMQ's scripts, as observed with MONITOR. */
-const commands: readonly (readonly [string, ...string[]])[] = [
+const commandsWith = (key: string): readonly (readonly [string, ...string[]])[] => [
   ['INFO'],
   ['CLIENT', 'SETNAME', 'facteur-doctor'],
   ['EVAL', 'return 1', '1', key],
@@ -50,12 +47,13 @@ export type MissingRights = { readonly commands: readonly string[]; readonly key
 /**
  * Finds the rights that a Redis user lacks, without side effects: Redis checks rights when it queues a command in a
  * transaction (redis.io, "MULTI"), and this transaction is discarded.
+ * @param key one of those that belong to Facteur, and that nobody has.
  * @throws Error where the user may not begin or discard a transaction, or the connection is lost.
  */
-export async function findMissingRights(redis: RedisCommands): Promise<MissingRights> {
+export async function findMissingRights(redis: RedisCommands, key: string): Promise<MissingRights> {
   await redis.call('MULTI');
   try {
-    const denials = await Promise.all(commands.map((command) => tryCommand(redis, command)));
+    const denials = await Promise.all(commandsWith(key).map((command) => tryCommand(redis, command)));
     return {
       commands: denials.flatMap((denial) => (denial?.of === 'command' ? [denial.name] : [])),
       keys: denials.some((denial) => denial?.of === 'key'),
@@ -76,6 +74,8 @@ async function tryCommand(
     return null;
   } catch (error) {
     const message = error instanceof Error ? error.message : '';
+    // Rights are checked before a node of a cluster says that another has the key.
+    if (message.startsWith('MOVED')) return null;
     if (!message.startsWith('NOPERM')) throw error;
     return { of: /\bkeys?\b/.test(message) ? 'key' : 'command', name: name.toLowerCase() };
   }

@@ -8,7 +8,7 @@ export type PagePlace = {
 };
 
 /** From which entry a page goes on, by what the list names it by. */
-export type PageStart = { readonly way: 'after' | 'before'; readonly key: string };
+type PageStart = { readonly way: 'after' | 'before'; readonly key: string };
 
 export const firstPage: PagePlace = { number: 1 };
 

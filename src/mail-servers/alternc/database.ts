@@ -1,5 +1,5 @@
 import { createPool, type PoolConnection, type ResultSetHeader } from 'mysql2/promise';
-import type { Fence } from '../../lib/fence.ts';
+import type { Fence } from '../../lib/fence/fence.ts';
 import { createMutex } from '../../lib/mutex.ts';
 import type { DatabaseOptions } from './database-url.ts';
 import { createDatabaseErrorMapper, isDeadlock } from './errors.ts';

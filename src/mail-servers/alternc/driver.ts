@@ -1,5 +1,5 @@
 import pLimit from 'p-limit';
-import type { Fence } from '../../lib/fence.ts';
+import type { Fence } from '../../lib/fence/fence.ts';
 import type { Capability, MailServer, ServerRules } from '../port.ts';
 import { createDriver } from '../shared/driver-kit.ts';
 import type { MailLog } from '../shared/postfix-log/mail-log.ts';

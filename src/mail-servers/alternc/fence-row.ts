@@ -1,4 +1,4 @@
-import { type Fence, TokenOutdated } from '../../lib/fence.ts';
+import { type Fence, TokenOutdated } from '../../lib/fence/fence.ts';
 import type { Sql } from './sql.ts';
 
 const select = 'SELECT token FROM facteur_fence WHERE id = 1';

@@ -1,6 +1,6 @@
 import pLimit from 'p-limit';
 import { z } from 'zod';
-import type { Fence } from '../../lib/fence.ts';
+import type { Fence } from '../../lib/fence/fence.ts';
 import { emptyReplyError, mailcowError, noReplyError, refusalError } from './errors.ts';
 import { createSingleFlight } from './single-flight.ts';
 

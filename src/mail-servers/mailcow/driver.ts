@@ -1,5 +1,5 @@
 import type { Address } from '../../domain/address/address.ts';
-import type { Fence } from '../../lib/fence.ts';
+import type { Fence } from '../../lib/fence/fence.ts';
 import { createKeyedMutex } from '../../lib/mutex.ts';
 import type { Logger } from '../../logging/logger.ts';
 import type { MailServer } from '../port.ts';

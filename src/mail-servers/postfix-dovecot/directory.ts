@@ -1,10 +1,10 @@
 import { closeSync, constants, existsSync, fchmodSync, openSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
-import type { Fence } from '../../lib/fence.ts';
+import type { Fence } from '../../lib/fence/fence.ts';
+import { createSqliteFence, type SqliteFence } from '../../lib/fence/sqlite-fence.ts';
 import { createGroupCommit, type LockRetry } from '../../lib/group-commit.ts';
 import { monotonicNow } from '../../lib/monotonic-clock.ts';
-import { createSqliteFence, type SqliteFence } from '../../lib/sqlite-fence.ts';
 import { type Synchronous, setSynchronous } from '../../lib/sqlite-synchronous.ts';
 import type { Logger } from '../../logging/logger.ts';
 import { MailServerUnavailable } from '../port.ts';

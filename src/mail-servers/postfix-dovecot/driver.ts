@@ -1,5 +1,5 @@
 import pLimit from 'p-limit';
-import type { Fence } from '../../lib/fence.ts';
+import type { Fence } from '../../lib/fence/fence.ts';
 import type { MailServer } from '../port.ts';
 import type { SieveScripts } from '../shared/dovecot/sieve.ts';
 import { createDriver } from '../shared/driver-kit.ts';

@@ -1,4 +1,4 @@
-import { fenceOf, TokenOutdated } from '../../lib/fence.ts';
+import { fenceOf, TokenOutdated } from '../../lib/fence/fence.ts';
 import type { Fencing } from '../shared/driver-kit.ts';
 import type { DriverContext } from './context.ts';
 

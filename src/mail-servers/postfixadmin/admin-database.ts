@@ -1,4 +1,4 @@
-import type { Fence } from '../../lib/fence.ts';
+import type { Fence } from '../../lib/fence/fence.ts';
 import type { Database } from './database/database.ts';
 import type { Session } from './database/engine.ts';
 import { createFenceTable } from './database/fence-table.ts';

@@ -1,5 +1,5 @@
 import pLimit from 'p-limit';
-import type { Fence } from '../../lib/fence.ts';
+import type { Fence } from '../../lib/fence/fence.ts';
 import type { Synchronous } from '../../lib/sqlite-synchronous.ts';
 import type { Capability, MailServer } from '../port.ts';
 import { createDriver } from '../shared/driver-kit.ts';

@@ -1,6 +1,6 @@
 import { type Address, defaultDelimiter } from '../../domain/address/address.ts';
 import type { Condition } from '../../domain/condition.ts';
-import type { Fence } from '../../lib/fence.ts';
+import type { Fence } from '../../lib/fence/fence.ts';
 import {
   defaultOrders,
   type Impossible,

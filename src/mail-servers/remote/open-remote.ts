@@ -1,5 +1,5 @@
 import type { Condition } from '../../domain/condition.ts';
-import type { Fence } from '../../lib/fence.ts';
+import type { Fence } from '../../lib/fence/fence.ts';
 import type { MailServerBinding } from '../../policy/policy.ts';
 import { noTracing, type Tracing } from '../../tracing/tracing.ts';
 import type { MailServer, ServerTraits } from '../port.ts';

@@ -1,4 +1,4 @@
-import { LeaseLost } from '../../lib/fence.ts';
+import { LeaseLost } from '../../lib/fence/fence.ts';
 import { type MailServer, MailServerUnavailable, type ServerTraits } from '../port.ts';
 import { type RemoteCall, type RemoteReply, remoteMethods } from './protocol.ts';
 

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { Fence } from '../../lib/fence.ts';
+import type { Fence } from '../../lib/fence/fence.ts';
 import type { Synchronous } from '../../lib/sqlite-synchronous.ts';
 import type { Logger } from '../../logging/logger.ts';
 import type { MailServer, ServerTraits } from '../port.ts';

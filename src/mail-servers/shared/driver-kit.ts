@@ -15,7 +15,7 @@ import {
   targetOf,
 } from '../../domain/request/change.ts';
 import { noAccess } from '../../domain/sharing/access-rights.ts';
-import { type Fence, type FencingToken, fenceOf } from '../../lib/fence.ts';
+import { type Fence, type FencingToken, fenceOf } from '../../lib/fence/fence.ts';
 import {
   type MailServer,
   type Order,

@@ -1,4 +1,4 @@
-import { type Fence, type FencingToken, TokenOutdated } from '../../lib/fence.ts';
+import { type Fence, type FencingToken, TokenOutdated } from '../../lib/fence/fence.ts';
 import type { Fencing } from './driver-kit.ts';
 
 /**

@@ -48,6 +48,9 @@ export function createProducerConnection(target: RedisTarget, onError: OnError):
  */
 export const failFastOptions = { skipWaitingForReady: true, skipVersionCheck: true };
 
+/** For queues whose events nobody reads: BullMQ would keep 10,000 of each. */
+export const fewEvents = { streams: { events: { maxLen: 100 } } };
+
 /**
  * For workers: commands wait until Redis is back, as BullMQ requires. The timeout is longer than a command may block, 10 s:
  * it ends connections to a host that is gone without a word, as after a power cut, so that the next one leads to the new
@@ -75,16 +78,29 @@ const connect = (target: RedisTarget, onError: OnError, patience: Patience): Red
     ? connectToCluster(target, onError, patience)
     : connectToServer(target, onError, patience);
 
-const retryStrategy = (attempt: number): number => Math.min(attempt * 100, 2_000);
+/**
+ * Retries for ever, until the connection was ended: then its copies end too, one of which BullMQ may have connected anew
+ * while it closed a worker.
+ */
+function createRetries() {
+  let isEnded = false;
+  return {
+    strategy: (attempt: number): number | null => (isEnded ? null : Math.min(attempt * 100, 2_000)),
+    end: (): void => {
+      isEnded = true;
+    },
+  };
+}
 
 function connectToServer(target: SingleTarget, onError: OnError, { limits }: Patience): Redis {
+  const { strategy, end } = createRetries();
   const options: Options = {
     ...connectionOptions(target),
     ...limits,
-    retryStrategy,
-    sentinelRetryStrategy: retryStrategy,
+    retryStrategy: strategy,
+    sentinelRetryStrategy: strategy,
   };
-  return new Redis(options).on('error', onError);
+  return new Redis(options).on('error', onError).once('end', end);
 }
 
 function connectionOptions(target: SingleTarget): Options {
@@ -115,9 +131,10 @@ const retryDelay = 100;
 
 function connectToCluster(target: ClusterTarget, onError: OnError, patience: Patience): Cluster {
   const { enableOfflineQueue: _, ...limits } = patience.limits;
+  const { strategy, end } = createRetries();
   const cluster = new Cluster(target.nodes, {
     ...patience.clusterLimits,
-    clusterRetryStrategy: retryStrategy,
+    clusterRetryStrategy: strategy,
     retryDelayOnFailover: retryDelay,
     retryDelayOnClusterDown: retryDelay,
     retryDelayOnTryAgain: retryDelay,
@@ -130,7 +147,7 @@ function connectToCluster(target: ClusterTarget, onError: OnError, patience: Pat
     dnsLookup: (host, done) => done(null, host),
     redisOptions: { ...accessOptions(target), ...limits },
   });
-  return cluster.on('error', (error: Error) => onError(withNodeError(error)));
+  return cluster.on('error', (error: Error) => onError(withNodeError(error))).once('end', end);
 }
 
 /** ioredis says only that all nodes failed, and why the last one did in a property. */

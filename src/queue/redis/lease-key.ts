@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { FencingToken } from '../../lib/fence.ts';
+import type { FencingToken } from '../../lib/fence/fence.ts';
 import type { Holder, LeaseKey } from '../../standby/lease-key.ts';
 import type { RedisClient } from './connection.ts';
 import { facteurKey } from './key-names.ts';

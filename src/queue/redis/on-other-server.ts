@@ -1,5 +1,6 @@
-import type { Cluster } from 'ioredis';
+import { Cluster } from 'ioredis';
 import type { RedisClient } from './connection.ts';
+import { describeMasters } from './masters.ts';
 
 /**
  * Calls the listener whenever Redis may not have what it was told before: it is connected again, maybe to another master, or
@@ -8,27 +9,18 @@ import type { RedisClient } from './connection.ts';
  */
 export function onOtherServer(redis: RedisClient, listener: () => void): void {
   redis.on('ready', listener);
-  if (isCluster(redis)) onOtherMasters(redis, listener);
+  if (redis instanceof Cluster) onOtherMasters(redis, listener);
 }
 
 function onOtherMasters(cluster: Cluster, listener: () => void): void {
-  let known = mastersOf(cluster);
+  let known = describeMasters(cluster);
   cluster.on('ready', () => {
-    known = mastersOf(cluster);
+    known = describeMasters(cluster);
   });
   cluster.on('refresh', () => {
-    const masters = mastersOf(cluster);
+    const masters = describeMasters(cluster);
     if (cluster.status !== 'ready' || masters === known) return;
     known = masters;
     listener();
   });
 }
-
-const mastersOf = (cluster: Cluster): string =>
-  cluster
-    .nodes('master')
-    .map(({ options: { host, port } }) => `${host} ${port}`)
-    .sort()
-    .join();
-
-const isCluster = (redis: RedisClient): redis is Cluster => redis.isCluster;

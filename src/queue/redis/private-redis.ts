@@ -1,8 +1,9 @@
 import { access, chmod, constants, mkdir, rename } from 'node:fs/promises';
 import { join } from 'node:path';
-import { canUseSetpriv } from '../../lib/setpriv.ts';
+import { canUseSetpriv, childEnvironment } from '../../lib/child-environment.ts';
 import type { Logger } from '../../logging/logger.ts';
 import { type RedisExit, type RedisProcess, spawnRedis } from './redis-process.ts';
+import { findRedisProgram } from './redis-program.ts';
 import { resolveSocketPath, stopLeftover, waitUntilUp } from './redis-socket.ts';
 import { superviseRedis } from './supervise-redis.ts';
 
@@ -16,7 +17,7 @@ export type PrivateRedis = {
 };
 
 /**
- * Starts a private redis-server on a Unix socket in `directory`, and restarts it whenever it exits. It exits with this
+ * Starts a private redis-server, or valkey-server where that alone is installed, on a Unix socket in `directory`, and restarts it whenever it exits. It exits with this
  * process, even if that is killed by SIGKILL. Resolves when it answers. Only one process at a time may call this for a
  * directory: any other server there is stopped.
  * @throws Error that says what to do, such as where `program` is missing or `directory` can't be used.
@@ -24,7 +25,7 @@ export type PrivateRedis = {
 export async function startPrivateRedis({
   directory,
   log,
-  program = 'redis-server',
+  program = findRedisProgram(childEnvironment()['PATH'] ?? ''),
 }: {
   directory: string;
   log: Logger;

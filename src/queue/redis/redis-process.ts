@@ -70,9 +70,9 @@ export function spawnRedis({
   return { exited: exited.finally(() => signal.removeEventListener('abort', stop)) };
 }
 
-/** Harmless warnings that Redis 7.0 prints on every start and stop. */
+/** Harmless warnings that Redis 7.0 and Valkey 8.0 print on every start and stop. */
 const ignoredOutput =
-  /Redis is starting|Redis version=|Configuration loaded|Server initialized|overcommit|SIGTERM|User requested shutdown|ready to exit/;
+  /(Redis|Valkey) is starting|(Redis|Valkey) version=|Configuration loaded|Server initialized|overcommit|SIGTERM|User requested shutdown|ready to exit/;
 
 /** As in `17446:M 23 Nov 2026 18:21:21.780 # `; removed, since our log has its own times. */
 const linePrefix = /^\d+:\w+ \d+ \w+ \d+ [\d:.]+ [-.*#] /;

@@ -11,6 +11,9 @@ export type LitestreamProcess = {
   readonly kill: (signal: NodeJS.Signals) => void;
 };
 
+/** Why it ended, where it was asked to and has sent all. */
+export const endedWell = 'it ended with code 0';
+
 /**
  * Starts `litestream replicate`. It ends with this process, even where that is killed, by a last sync.
  * @param onEvent is called with what it says.

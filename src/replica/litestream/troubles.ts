@@ -8,19 +8,22 @@ const repeatAfter = 60_000;
 
 /** Passes on to the log what Litestream says goes wrong, without secrets. */
 export function createTroubles(log: Logger, secrets: readonly string[], monotonicNow: () => number) {
-  let [last, loggedAt]: [string | null, number] = [null, 0];
+  const loggedAt = new Map<string, number>();
+  let last: string | null = null;
   const withoutSecrets = (text: string): string =>
     secrets.reduce((censored, secret) => censored.replaceAll(secret, '[secret]'), text);
   return {
     report: ({ level, message }: Trouble): void => {
       const text = withoutSecrets(message);
-      if (text === last && monotonicNow() - loggedAt < repeatAfter) return;
-      [last, loggedAt] = [text, monotonicNow()];
+      last = text;
+      if (monotonicNow() - (loggedAt.get(text) ?? Number.NEGATIVE_INFINITY) < repeatAfter) return;
+      loggedAt.set(text, monotonicNow());
       log[level]({}, `litestream: ${text}`);
     },
     /** Something was sent since. */
     over: (): void => {
       last = null;
+      loggedAt.clear();
     },
     /** The last one, where nothing was sent since; null: all is well. */
     last: (): string | null => last,

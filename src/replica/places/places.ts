@@ -1,8 +1,6 @@
 import type { ReplicaSettings } from '../../config/replica-settings.ts';
 import { parseTerm, type Term, termName } from '../term.ts';
 import { fileTree } from './file-tree.ts';
-import { s3Tree } from './s3-tree.ts';
-import { sftpTree } from './sftp-tree.ts';
 import type { Tree } from './tree.ts';
 
 /** The terms’ directories in a replica. */
@@ -13,24 +11,24 @@ export type Places = {
 };
 
 export function openPlaces(replica: ReplicaSettings): Places {
-  const tree = treeOf(replica);
   return {
     terms: async () => {
-      const names = await tree.directories();
+      const names = await (await treeOf(replica)).directories();
       const terms = names.map(parseTerm).filter((term) => term !== null);
       return terms.toSorted((one, other) => other - one);
     },
-    remove: (term) => tree.remove(termName(term)),
+    remove: async (term) => (await treeOf(replica)).remove(termName(term)),
   };
 }
 
-function treeOf({ target, sftpKey, s3 }: ReplicaSettings): Tree {
+/** Its client is loaded only where it is the one that is used. */
+async function treeOf({ target, sftpKey, s3 }: ReplicaSettings): Promise<Tree> {
   switch (target.kind) {
     case 'file':
       return fileTree(target.path);
     case 'sftp':
-      return sftpTree(target, sftpKey ?? '');
+      return (await import('./sftp-tree.ts')).sftpTree(target, sftpKey ?? '');
     case 's3':
-      return s3Tree(target, s3 ?? { accessKeyId: '', secretAccessKey: '' });
+      return (await import('./s3-tree.ts')).s3Tree(target, s3 ?? { accessKeyId: '', secretAccessKey: '' });
   }
 }

@@ -1,7 +1,7 @@
 import type { Platform } from '../../domain/actor.ts';
 import type { MailboxId } from '../../domain/address/address-state.ts';
 import type { Condition } from '../../domain/condition.ts';
-import type { Fence } from '../../lib/fence.ts';
+import type { Fence } from '../../lib/fence/fence.ts';
 import type { MailServers } from '../../mail-servers/combine-servers.ts';
 import type { Policy } from '../../policy/policy.ts';
 import type { Store } from '../../store/store.ts';

@@ -1,4 +1,4 @@
-import { LeaseLost } from '../../lib/fence.ts';
+import { LeaseLost } from '../../lib/fence/fence.ts';
 import type { ReportError } from '../../logging/report-error.ts';
 import {
   isOfWholeServer,

@@ -52,6 +52,8 @@ const pagesBetweenCheckpoints = 4_000;
 
 /** Leaves checkpoints to another process, which needs to see all of the log before one, or takes them back. */
 export function leaveCheckpoints(sqlite: Database.Database, toAnother: boolean): void {
+  // The other process outlives our connection.
+  if (!sqlite.open) return;
   sqlite.pragma(`wal_autocheckpoint = ${toAnother ? 0 : pagesBetweenCheckpoints}`);
 }
 

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { startPrivateRedis } from '../../../src/queue/redis/private-redis.ts';
 import { resolveSocketPath } from '../../../src/queue/redis/redis-socket.ts';
+import { isMissing } from '../../support/requirements.ts';
 import {
   clientOf,
   eventually,
@@ -37,6 +38,15 @@ test('A private Redis is on a socket for its owner alone, keeps a file of all wr
     save: '',
     'maxmemory-policy': 'noeviction',
   });
+  expect(messages).toEqual([]);
+});
+
+test.skipIf(isMissing('valkey-server'))('A private Valkey does as well', async () => {
+  const { log, messages } = recordingLog();
+  const directory = await scratchDirectory();
+  const valkey = await startPrivateRedis({ directory, log, program: 'valkey-server' });
+  expect(await clientOf(valkey.socketPath).info('server')).toContain('server_name:valkey');
+  await valkey.stop();
   expect(messages).toEqual([]);
 });
 

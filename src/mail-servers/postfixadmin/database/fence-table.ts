@@ -1,6 +1,6 @@
 import sql, { raw } from 'sql-template-tag';
 import { errorMessage } from '../../../lib/error-details.ts';
-import { type Fence, TokenOutdated } from '../../../lib/fence.ts';
+import { type Fence, TokenOutdated } from '../../../lib/fence/fence.ts';
 import { type MailServerErrorKind, MailServerUnavailable } from '../../port.ts';
 import type { Database } from './database.ts';
 import type { Session } from './engine.ts';

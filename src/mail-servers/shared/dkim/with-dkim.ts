@@ -9,7 +9,7 @@ import { comparePublished } from '../../../domain/dns/checks/check-dkim-record.t
 import type { Dns } from '../../../domain/dns/dns-answer.ts';
 import { childEnvironment } from '../../../lib/child-environment.ts';
 import { errorCode, errorMessage } from '../../../lib/error-details.ts';
-import { type Fence, type FencingToken, TokenOutdated } from '../../../lib/fence.ts';
+import { type Fence, type FencingToken, TokenOutdated } from '../../../lib/fence/fence.ts';
 import { createMutex } from '../../../lib/mutex.ts';
 import { type MailServer, MailServerUnavailable, type Outcome, UnfinishedChange } from '../../port.ts';
 import { applied } from '../driver-kit.ts';

@@ -165,7 +165,7 @@ export const policyFaults = (
   }),
   'request-not-kept': ({ request, days }) => ({
     what: fr`La demande #${request} n’est plus conservée : elle s’est terminée il y a plus de ${days} jours.`,
-    next: 'Elle ne peut plus être annulée. /mail demande liste affiche les demandes conservées.',
+    next: 'Son effet ne peut plus être annulé. /mail demande liste affiche les demandes conservées.',
   }),
   'request-moved-on': ({ request, state }) => ({
     what: `La demande #${request} est déjà ${states[state]}.`,

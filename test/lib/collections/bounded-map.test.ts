@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { putBounded } from '../../src/lib/bounded-map.ts';
+import { putBounded } from '../../../src/lib/collections/bounded-map.ts';
 
 it('keeps the newest', () => {
   const map = new Map<string, number>();
