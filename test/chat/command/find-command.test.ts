@@ -25,7 +25,7 @@ test.each([
   ['/mail requests', ['request list', {}]],
   [
     '/mail requests waiting state:open page:2',
-    ['request list', { which: 'waiting', state: 'open', page: 2 }],
+    ['request list', { which: 'waiting', state: 'open', page: { number: 2 } }],
   ],
   ['/mail request 10', ['request show', { number: 10 }]],
   ['/mail request #10', ['request show', { number: 10 }]],
