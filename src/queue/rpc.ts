@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Job, Queue, QueueEvents, Worker } from 'bullmq';
 import { failFastOptions, type RedisClient } from './redis/connection.ts';
@@ -44,6 +45,8 @@ export function createRpcClient<Question, Answer>(
 
   async function call(question: Question): Promise<Answer> {
     const job = await queue.add('call', question, {
+      // BullMQ counts its ids in Redis, where a fail-over sets the count back: two questions would share an id and an answer.
+      jobId: `call-${randomUUID()}`,
       attempts: 1,
       removeOnComplete: keep,
       removeOnFail: keep,

@@ -60,6 +60,16 @@ test('A question that Redis has forgotten is refused before the time for an answ
   release('');
 });
 
+test('Each question has its own answer, though a fail-over sets the count of BullMQ’s ids back', async () => {
+  await using redis = externalRedis(await scratchDirectory());
+  await redis.start();
+  const { call, producer } = await callerAt(redis.url);
+  expect(await call('one')).toBe('one Yes.');
+  await producer.del('bull:questions:id');
+  // Redis keeps answers for a minute: under the same id this would get the one of before.
+  expect(await call('two')).toBe('two Yes.');
+});
+
 async function callerAt(url: string, answer = async (question: string) => `${question} Yes.`) {
   const target = { kind: 'socket', path: url.slice('unix://'.length) } as const;
   const onError = () => undefined;
