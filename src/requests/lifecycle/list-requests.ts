@@ -41,7 +41,10 @@ export function listRequests(
   return { ...page, rows: requests.some(page.rows) };
 }
 
-/** Those that wait for the actor: nothing but a look at each tells, so that they are counted up to the end of the page only. */
+/**
+ * Those that wait for the actor. Nothing but a look at each tells, so that they are counted up to the end of the page only, or
+ * up to 50 where that is less.
+ */
 function waitingPage(
   app: Pick<AppContext, 'store' | 'clock' | 'policy'>,
   actor: Actor,
@@ -51,13 +54,17 @@ function waitingPage(
   const { requests } = app.store;
   const ids = requests.idsOf({ ...filter, states: ['awaiting-approval'] }, maxWaiting, newest);
   const waiting: Request[] = [];
-  for (let from = 0; from < ids.length && waiting.length <= number * size; from += batchSize) {
+  const counted = Math.max(number * size, batchSize);
+  for (let from = 0; from < ids.length && waiting.length <= counted; from += batchSize) {
     const some = requests.some(ids.slice(from, from + batchSize));
     waiting.push(...some.filter((request) => awaitsReviewBy(app, actor, request)));
   }
-  const more = waiting.length > number * size;
-  const found = waiting.slice(0, number * size);
-  return { rows: found.slice((number - 1) * size), count: found.length, more, goesOn: more };
+  return {
+    rows: waiting.slice((number - 1) * size, number * size),
+    count: Math.min(waiting.length, counted),
+    more: waiting.length > counted,
+    goesOn: waiting.length > number * size,
+  };
 }
 
 function requestFilter(
