@@ -66,7 +66,9 @@ it('what somebody did, and what is open about an address, is found by an index',
   expect(open).toMatch(/INDEX (one_request_a_plan|open_requests)/);
   expect(asked(() => holds.find(at('bob')))).not.toContain('SCAN');
   expect(asked(() => holds.has(at('bob')))).not.toContain('SCAN');
-  const steps = asked(() => auditStore(db, sqlite).forRequest(1, at('bob')));
+  const audit = auditStore(db, sqlite);
+  expect(asked(() => audit.changedAfter(1))).toBe('SEARCH audit USING INTEGER PRIMARY KEY (rowid>?)');
+  const steps = asked(() => audit.forRequest(1, at('bob')));
   expect(steps).toContain('INDEX audit_of_address');
   expect(steps).toContain('INDEX audit_of_request');
   const other = /SEARCH (other|sent) USING INDEX changes_of_address \(address=\?/;

@@ -1,6 +1,7 @@
 import type { Bytes } from '../../domain/address/address-state.ts';
 import type { WantedTime } from '../../domain/request/times/wanted-time.ts';
 import { type MomentStyle, momentText } from '../../domain/text/moments.ts';
+import { putBounded } from '../../lib/collections/bounded-map.ts';
 
 /** Sizes, counts, times and lists as a locale writes them. Times are for texts of a view: a platform may show them its own way. */
 export type Format = {
@@ -47,6 +48,7 @@ export function createFormat(locale: string, spell: (date: string) => string = (
   const clock = new Intl.DateTimeFormat(locale, { timeStyle: 'short' });
   const lists = new Intl.ListFormat(locale, { type: 'conjunction' });
   const choices = new Intl.ListFormat(locale, { type: 'disjunction' });
+  const zones = createZoneFormats(locale);
   const inText = (time: number, style: MomentStyle, format: Intl.DateTimeFormat): string =>
     momentText({ time, style, inWords: spell(format.format(time)) });
   return {
@@ -66,16 +68,29 @@ export function createFormat(locale: string, spell: (date: string) => string = (
     moment: (time) => inText(time, 'moment', moment),
     clock: (time) => inText(time, 'clock', clock),
     deadline: (time) => inText(time, 'deadline', moment),
-    wanted: ({ at, zone }) => {
-      const full = new Intl.DateTimeFormat(locale, {
-        dateStyle: 'full',
-        timeStyle: 'short',
-        timeZone: zone,
-      });
-      return `${spell(full.format(at))}, ${zone}`;
-    },
+    wanted: ({ at, zone }) => `${spell(zones.of(zone).format(at))}, ${zone}`,
     list: (items) => lists.format(items),
     either: (items) => choices.format(items),
+  };
+}
+
+/** Time zones whose formats are kept: that many teams are not together in one place. */
+const mostZones = 20;
+
+/**
+ * Formats of whole dates by time zone, the last ones that were needed. Each has some 20 kB outside V8's heap, which V8 is in
+ * no hurry to collect: lists of scheduled requests made hundreds of megabytes of them.
+ */
+function createZoneFormats(locale: string): { readonly of: (timeZone: string) => Intl.DateTimeFormat } {
+  const kept = new Map<string, Intl.DateTimeFormat>();
+  return {
+    of: (timeZone) => {
+      const known = kept.get(timeZone);
+      if (known) return known;
+      const made = new Intl.DateTimeFormat(locale, { dateStyle: 'full', timeStyle: 'short', timeZone });
+      putBounded(kept, timeZone, made, mostZones);
+      return made;
+    },
   };
 }
 

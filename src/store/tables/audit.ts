@@ -11,7 +11,6 @@ import {
   desc,
   eq,
   gt,
-  inArray,
   integer,
   lt,
   or,
@@ -257,6 +256,13 @@ export function auditStore(db: BetterSQLite3Database, sqlite: Database) {
       ),
   );
 
+  // By its number alone: to find different addresses, SQLite would read the index of addresses, which is all of the audit.
+  const changedAfter = sqlite
+    .prepare<[number], Address>(
+      "select address from audit not indexed where id > ? and event in ('applied', 'drifted')",
+    )
+    .pluck();
+
   return {
     /** The newest row's number; 0 where there is none. */
     newest: (): number => last.get()?.id ?? 0,
@@ -273,14 +279,8 @@ export function auditStore(db: BetterSQLite3Database, sqlite: Database) {
       null,
     /** Whether there is a row about an address after a row number. */
     hasRowFor: (address: Address, after: number): boolean => hasRowFor({ address, after }),
-    /** The addresses that were changed after a row number, by us or by others. */
-    changedAfter: (id: number): Address[] =>
-      db
-        .selectDistinct({ address: audit.address })
-        .from(audit)
-        .where(and(gt(audit.id, id), inArray(audit.event, ['applied', 'drifted'])))
-        .all()
-        .map((row) => row.address),
+    /** The addresses that were changed after a row number, by us or by others; one as often as it was. */
+    changedAfter: (id: number): Address[] => changedAfter.all(id),
     /** Appends a row to the chain. Call it in the transaction of what it audits. */
     append: (entry: AuditEntry): void => {
       const newest = appended ?? last.get() ?? startOfChain();
