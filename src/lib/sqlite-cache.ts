@@ -5,8 +5,9 @@ const cacheSize = 2_000;
 
 /**
  * Keeps fewer pages of a database in our memory than better-sqlite3 does, which would let each one have 16 MB for good: as
- * much as a sync or a search has ever read.
+ * much as a sync has ever read.
+ * @param size in KiB; more where searches look at pages all over a large file, again and again.
  */
-export function limitCache(database: Database): void {
-  database.pragma(`cache_size = -${cacheSize}`);
+export function limitCache(database: Database, size = cacheSize): void {
+  database.pragma(`cache_size = -${size}`);
 }

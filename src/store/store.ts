@@ -4,6 +4,7 @@ import type Database from 'better-sqlite3';
 import type { Fence } from '../lib/fence/fence.ts';
 import { createSqliteFence } from '../lib/fence/sqlite-fence.ts';
 import { type Commit, createGroupCommit } from '../lib/group-commit.ts';
+import { limitCache } from '../lib/sqlite-cache.ts';
 import type { Synchronous } from '../lib/sqlite-synchronous.ts';
 import { backupMarkStore } from './backup-mark.ts';
 import { type InboxStore, inboxRemedy, openInboxStore } from './inbox.ts';
@@ -193,12 +194,16 @@ export function openStore(
 const remedy =
   'Put a backup in its place, or move it away to begin with an empty one: the mail server keeps its addresses and mail.';
 
+/** In KiB: what a search of a million addresses looks at. */
+const searchedCache = 6_000;
+
 function open(file: string, synchronous: Synchronous): Database.Database {
   try {
     const sqlite = openDatabase(file);
     refuseNewerDatabase(sqlite, file);
     // Nothing is migrated that may be damaged.
     if (isLargeDatabase(file) && isOlderDatabase(sqlite)) requireSound(sqlite);
+    limitCache(sqlite, searchedCache);
     enableWal(sqlite, synchronous);
     // A migration that puts a table in the place of another would delete the rows that refer to it, or fail at them.
     sqlite.pragma('foreign_keys = OFF');
