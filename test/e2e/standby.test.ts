@@ -21,7 +21,7 @@ const address = (name: string) => `${name}@example.org`;
 /** As after a clean end of an earlier run: the first start need not wait for somebody who may still act. */
 async function leaveReleasedLease(path: string): Promise<void> {
   const key = createLeaseKey(new Redis({ path }));
-  const holder = { id: 'an earlier run', host: 'earlier.example' };
+  const holder = { id: 'an earlier run', host: 'earlier.example', standby: true };
   const taken = (await key.take(holder, null)) ?? expect.fail('somebody has it');
   await key.release({ ...holder, ...taken });
   key.close();
@@ -103,7 +103,14 @@ describe.skipIf(isMissing('redis-server'))('two machines with one Redis', () => 
     const first = start(one);
     await acts(first);
     const second = start(two, { WEB_PORT: String(port) });
+    // Whose STANDBY=on somebody forgot.
+    await using third = await createAppData();
+    const forgotten = start(third, { STANDBY: 'off' });
     await waits(second);
+    expect(await forgotten.ended).toBe(1);
+    expect(forgotten.errors()).toMatch(
+      /can't start: Facteur on .* (has acted since|waits for) .* Set STANDBY=on here/,
+    );
     const health = await fetch(`http://127.0.0.1:${port}/health`);
     expect([health.status, await health.json()]).toMatchObject([503, { status: 'standby' }]);
     expect(await first.say('/mail status')).toMatch(/Standby: .* acts since .*; .* waits to take over/);
@@ -137,6 +144,22 @@ describe.skipIf(isMissing('redis-server'))('two machines with one Redis', () => 
     expect(new Set(log).size).toBe(log.length);
     replicate(two, one);
     expect(await second.stop()).toBe(0);
+  });
+
+  it('has whoever comes second refused where the first has no standby, which acts again at once after a crash', async () => {
+    const [one, two] = machines;
+    const first = start(one, { STANDBY: 'off' });
+    await acts(first);
+    await using spare = await createAppData();
+    const [second, third] = [start(two), start(spare, { STANDBY: 'off' })];
+    expect([await second.ended, await third.ended]).toEqual([1, 1]);
+    expect(second.errors()).toMatch(/STANDBY=off .* Set STANDBY=on there and start it again/);
+    expect(third.errors()).toContain('both would act at once');
+    await first.kill();
+    const again = start(one, { STANDBY: 'off' });
+    expect(await again.say(`/mail alias ${address('alone')} me@outside.test`)).toMatch(/^✓/);
+    replicate(one, two);
+    expect(await again.stop()).toBe(0);
   });
 
   it('has the first do nothing more and end, where it was stopped for so long that the second acts', async () => {

@@ -2,7 +2,6 @@ import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
 import type { Config } from '../../config/config.ts';
 import type { RedisTarget } from '../../config/redis-url.ts';
-import { errorMessage } from '../../lib/error-details.ts';
 import { monotonicNow } from '../../lib/monotonic-clock.ts';
 import type { Logger } from '../../logging/logger.ts';
 import { createProducerConnection, waitUntilReady } from '../../queue/redis/connection.ts';
@@ -13,6 +12,7 @@ import { leaseTiming } from '../../standby/timing.ts';
 import { waitForLease } from '../../standby/wait-for-lease.ts';
 import type { ServiceManager } from '../service-manager.ts';
 import { answerAsStandby } from './answer-as-standby.ts';
+import { createLeaseErrorLog } from './lease-error-log.ts';
 
 /** Milliseconds for the first connection to Redis, before it counts as out of reach. */
 const connectTimeout = 1_000;
@@ -29,19 +29,25 @@ type TakeLeaseOptions = {
  * Waits, where another Facteur acts, until that has ended or died, and takes its place. Meanwhile nothing of DATA_DIR's
  * databases is opened, `/health` answers `standby`, and what a start loads is loaded.
  * @returns the lease; null where the waiting was ended.
- * @throws Error where the web port can't be listened on.
+ * @throws Error where the web port can't be listened on, or one acts that has no standby; its message says what to do.
  */
 export async function takeLease(options: TakeLeaseOptions): Promise<Lease | null> {
   const { config, log, serviceManager, signal } = options;
-  const onError = createErrorLog(log);
+  const onError = createLeaseErrorLog(log);
   const redis = createProducerConnection(config.redis, onError);
   const key = createLeaseKey(redis);
   let record: LeaseRecord | null = null;
   const web = await answerAsStandby(config.web, () => record);
   void preload(config);
   await waitUntilReady(connectTimeout, redis);
-  const lease = await waitForLease({
-    ...{ key, holder: { id: randomUUID(), host: hostname() }, timing: leaseTiming, monotonicNow, signal },
+  const waiting = waitForLease({
+    ...{
+      key,
+      holder: { id: randomUUID(), host: hostname(), standby: true },
+      timing: leaseTiming,
+      monotonicNow,
+      signal,
+    },
     onError,
     onWaiting: (seen) => {
       record = seen;
@@ -50,7 +56,7 @@ export async function takeLease(options: TakeLeaseOptions): Promise<Lease | null
       void serviceManager.ready(`Standby: ${told}`);
     },
   });
-  await web.close();
+  const lease = await waiting.finally(web.close);
   if (!lease) key.close();
   else
     log.info(
@@ -75,18 +81,4 @@ const describe = (record: LeaseRecord | null): readonly [text: string, fields: o
 async function preload({ slack, discord }: Pick<Config, 'slack' | 'discord'>): Promise<void> {
   if (slack) await import('../../chat/slack/start.ts');
   if (discord) await import('../../chat/discord/start.ts');
-}
-
-/** Milliseconds within which the same error is not logged again. */
-const repeatInterval = 60_000;
-
-function createErrorLog(log: Logger): (error: unknown) => void {
-  const logged = new Map<string, number>();
-  return (err) => {
-    const message = errorMessage(err);
-    const now = monotonicNow();
-    if (now - (logged.get(message) ?? Number.NEGATIVE_INFINITY) < repeatInterval) return;
-    logged.set(message, now);
-    log.warn({ err }, 'The lease, by which one of several Facteurs acts, can’t be read or renewed in Redis');
-  };
 }
