@@ -1,13 +1,12 @@
 import { copyFileSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Redis } from 'ioredis';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { createLeaseKey } from '../../src/queue/redis/lease-key.ts';
 import { type AppProcess, startAppProcess } from '../support/app-process/app-process.ts';
 import { eventually } from '../support/app-process/checks.ts';
 import { type AppData, createAppData } from '../support/app-process/data-directory.ts';
 import { startWorkerProcess, type WorkerProcess } from '../support/app-process/worker-process.ts';
 import { type ExternalRedis, externalRedis } from '../support/databases/external-redis.ts';
+import { leaveReleasedLease } from '../support/databases/released-lease.ts';
 import { findFreePort } from '../support/ports.ts';
 import { isMissing } from '../support/requirements.ts';
 
@@ -17,15 +16,6 @@ mail-servers:
   far: { driver: postfix-dovecot, domains: all, worker: beside }
 `;
 const address = (name: string) => `${name}@example.org`;
-
-/** As after a clean end of an earlier run: the first start need not wait for somebody who may still act. */
-async function leaveReleasedLease(path: string): Promise<void> {
-  const key = createLeaseKey(new Redis({ path }));
-  const holder = { id: 'an earlier run', host: 'earlier.example', standby: true };
-  const taken = (await key.take(holder, null)) ?? expect.fail('somebody has it');
-  await key.release({ ...holder, ...taken });
-  key.close();
-}
 
 describe.skipIf(isMissing('redis-server'))('two machines with one Redis', () => {
   let redis: ExternalRedis;
@@ -66,7 +56,7 @@ describe.skipIf(isMissing('redis-server'))('two machines with one Redis', () => 
     const [first, second] = machines;
     redis = externalRedis(mailHost.directory);
     await redis.start();
-    await leaveReleasedLease(redis.url.replace('unix://', ''));
+    await leaveReleasedLease(redis.url);
     policyFile = join(mailHost.directory, 'policy.yaml');
     writeFileSync(policyFile, policy);
     const refused = start(first, { MAIL_SERVER_FAR_WORKER_KEY: '' });
