@@ -15,6 +15,8 @@ tenants: {}
 mail-servers:
   far: { driver: postfix-dovecot, domains: all, worker: beside }
 `;
+/** METRICS_TOKEN. */
+const token = 'a-token-that-Prometheus-alone-has';
 const address = (name: string) => `${name}@example.org`;
 
 describe.skipIf(isMissing('redis-server'))('two machines with one Redis', () => {
@@ -89,10 +91,14 @@ describe.skipIf(isMissing('redis-server'))('two machines with one Redis', () => 
 
   it('has one that acts, and one that waits, says so, and takes over at once where the first is ended', async () => {
     const [one, two] = machines;
-    const port = await findFreePort();
+    const [port, figures] = [await findFreePort(), await findFreePort()];
     const first = start(one);
     await acts(first);
-    const second = start(two, { WEB_PORT: String(port) });
+    const second = start(two, {
+      WEB_PORT: String(port),
+      METRICS_PORT: String(figures),
+      METRICS_TOKEN: token,
+    });
     // Whose STANDBY=on somebody forgot.
     await using third = await createAppData();
     const forgotten = start(third, { STANDBY: 'off' });
@@ -103,12 +109,21 @@ describe.skipIf(isMissing('redis-server'))('two machines with one Redis', () => 
     );
     const health = await fetch(`http://127.0.0.1:${port}/health`);
     expect([health.status, await health.json()]).toMatchObject([503, { status: 'standby' }]);
+    const held = async (at: number) => {
+      const page = await fetch(`http://127.0.0.1:${at}/metrics`, {
+        headers: { authorization: `Bearer ${token}` },
+      });
+      return /^facteur_lease_held (.*)$/m.exec(await page.text())?.[1];
+    };
+    expect([await held(port), await held(figures)]).toEqual(['0', '0']);
+    expect((await fetch(`http://127.0.0.1:${port}/metrics`)).status).toBe(503);
     expect(await first.say('/mail status')).toMatch(/Standby: .* acts since .*; .* waits to take over/);
     await first.say('/mail domain add example.org postmaster:me@outside.test');
     expect(await first.say('1')).toMatch(/^✓/);
     replicate(one, two);
     expect(await first.stop()).toBe(0);
     await acts(second);
+    expect([await held(port), await held(figures)]).toEqual(['1', '1']);
     expect(await second.say(`/mail alias ${address('second')} me@outside.test`)).toMatch(/^✓/);
     expect(aliases()).toEqual([{ address: address('second') }]);
     replicate(two, one);

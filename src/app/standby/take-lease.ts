@@ -4,12 +4,15 @@ import type { Config } from '../../config/config.ts';
 import type { RedisTarget } from '../../config/redis-url.ts';
 import { monotonicNow } from '../../lib/monotonic-clock.ts';
 import type { Logger } from '../../logging/logger.ts';
+import { createErrorReporter } from '../../logging/report-error.ts';
 import { createProducerConnection, waitUntilReady } from '../../queue/redis/connection.ts';
 import { createLeaseKey } from '../../queue/redis/lease-key.ts';
 import type { Lease } from '../../standby/hold-lease.ts';
 import type { LeaseRecord } from '../../standby/lease-key.ts';
 import { leaseTiming } from '../../standby/timing.ts';
 import { waitForLease } from '../../standby/wait-for-lease.ts';
+import { serveMetrics } from '../metrics/open-metrics.ts';
+import { standbyFigures } from '../metrics/standby-figures.ts';
 import type { ServiceManager } from '../service-manager.ts';
 import { answerAsStandby } from './answer-as-standby.ts';
 import { createLeaseErrorLog } from './lease-error-log.ts';
@@ -18,7 +21,7 @@ import { createLeaseErrorLog } from './lease-error-log.ts';
 const connectTimeout = 1_000;
 
 type TakeLeaseOptions = {
-  readonly config: Pick<Config, 'web' | 'slack' | 'discord'> & { readonly redis: RedisTarget };
+  readonly config: Pick<Config, 'web' | 'metrics' | 'slack' | 'discord'> & { readonly redis: RedisTarget };
   readonly log: Logger;
   readonly serviceManager: Pick<ServiceManager, 'ready'>;
   /** Ends the waiting. */
@@ -37,17 +40,16 @@ export async function takeLease(options: TakeLeaseOptions): Promise<Lease | null
   const redis = createProducerConnection(config.redis, onError);
   const key = createLeaseKey(redis);
   let record: LeaseRecord | null = null;
-  const web = await answerAsStandby(config.web, () => record);
+  await using answering = new AsyncDisposableStack();
+  const web = await answerAsStandby(config, () => record);
+  answering.defer(web.close);
+  const figures = { metrics: standbyFigures };
+  await serveMetrics(config.metrics, figures, { log, reportError: createErrorReporter(log) }, answering);
   void preload(config);
   await waitUntilReady(connectTimeout, redis);
-  const waiting = waitForLease({
-    ...{
-      key,
-      holder: { id: randomUUID(), host: hostname(), standby: true },
-      timing: leaseTiming,
-      monotonicNow,
-      signal,
-    },
+  const holder = { id: randomUUID(), host: hostname(), standby: true };
+  const lease = await waitForLease({
+    ...{ key, holder, timing: leaseTiming, monotonicNow, signal },
     onError,
     onWaiting: (seen) => {
       record = seen;
@@ -56,7 +58,6 @@ export async function takeLease(options: TakeLeaseOptions): Promise<Lease | null
       void serviceManager.ready(`Standby: ${told}`);
     },
   });
-  const lease = await waiting.finally(web.close);
   if (!lease) key.close();
   else
     log.info(
