@@ -4,7 +4,7 @@ import { listenErrorAdvice } from '../../lib/listen-error-advice.ts';
 import type { LeaseRecord } from '../../standby/lease-key.ts';
 import { hasToken } from '../../web/metrics/authorization.ts';
 import { expositionHeaders, metricsPath } from '../../web/metrics/exposition.ts';
-import { standbyFigures } from '../metrics/standby-figures.ts';
+import { standbyFigures } from './standby-figures.ts';
 
 /**
  * Answers on the web port while this Facteur waits: 503 everywhere, so that a load balancer sends nobody here, and

@@ -12,10 +12,10 @@ import type { LeaseRecord } from '../../standby/lease-key.ts';
 import { leaseTiming } from '../../standby/timing.ts';
 import { waitForLease } from '../../standby/wait-for-lease.ts';
 import { serveMetrics } from '../metrics/open-metrics.ts';
-import { standbyFigures } from '../metrics/standby-figures.ts';
 import type { ServiceManager } from '../service-manager.ts';
 import { answerAsStandby } from './answer-as-standby.ts';
 import { createLeaseErrorLog } from './lease-error-log.ts';
+import { standbyFigures } from './standby-figures.ts';
 
 /** Milliseconds for the first connection to Redis, before it counts as out of reach. */
 const connectTimeout = 1_000;
