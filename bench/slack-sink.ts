@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { nodeFlags } from './node-flags.ts';
 import { signingSecret } from './slack-load.ts';
 
-const main = fileURLToPath(new URL('../src/main.ts', import.meta.url));
+const main = fileURLToPath(new URL('../scripts/facteur.mjs', import.meta.url));
 
 /** Says yes to everything that a bot asks of Slack. `answered` hears the path of each answer to a command. */
 export async function startSlackSink(answered: (path: string) => void = () => undefined): Promise<Server> {

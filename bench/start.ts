@@ -12,7 +12,7 @@ import { type Figure, median } from './report.ts';
 import { residentMegabytes } from './running-app.ts';
 import { apiOf, freePort, listening, slackSettings, startSlackSink } from './slack-sink.ts';
 
-const main = fileURLToPath(new URL('../src/main.ts', import.meta.url));
+const main = fileURLToPath(new URL('../scripts/facteur.mjs', import.meta.url));
 const libraries = fileURLToPath(new URL('./bare-libraries.ts', import.meta.url));
 const starts = 5;
 /** What was allocated for the start alone is given back by then, in milliseconds. */

@@ -3,7 +3,9 @@
 // Node 18 must be able to run this before anything is installed, hence JavaScript and Node's own modules only.
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { makeBundle } from './bundle/make-bundle.mjs';
 import { adviceFor, installDebianPackages, missingPackages, packagesFor } from './setup/debian.mjs';
+
 import { installNpmPackages } from './setup/npm.mjs';
 
 process.chdir(dirname(dirname(fileURLToPath(import.meta.url))));
@@ -15,9 +17,19 @@ try {
   const missing = missingPackages(needed);
   if (missing.length > 0) reportMissing(missing);
   installNpmPackages(purpose);
+  if (purpose === 'start' || purpose === 'test') await bundle();
 } catch (error) {
   console.error(error instanceof Error ? error.message : error);
   process.exitCode = 1;
+}
+
+/** Without a bundle all is the same, but for the time that each start takes. */
+async function bundle() {
+  const made = await makeBundle(process.cwd());
+  if (made instanceof Error)
+    console.error(
+      `Facteur starts from its sources, which takes longer: no bundle was made of them. ${made.message}`,
+    );
 }
 
 /** @param {string | undefined} word @returns {import('./setup/npm.mjs').Purpose} */

@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { nodeFlags } from '../node-flags.ts';
 import { ended, listening, slackSettings } from '../slack-sink.ts';
 
-const main = fileURLToPath(new URL('../../src/main.ts', import.meta.url));
+const main = fileURLToPath(new URL('../../scripts/facteur.mjs', import.meta.url));
 /** The program with its clocks set otherwise. */
 const shifted = fileURLToPath(new URL('../../test/support/app-process/at-shifted-time.ts', import.meta.url));
 

@@ -1,5 +1,6 @@
 import { type DestinationStream, pino } from 'pino';
-import { serializeError } from './serialize-error.ts';
+import { createErrorSerializer } from './serialize-error.ts';
+import { createSourcePositions } from './source-positions.ts';
 
 type LogMethod = (details: object, message: string) => void;
 
@@ -31,7 +32,7 @@ export function createLogger(level: string, destination: DestinationStream, fiel
       level,
       base: null,
       ...(fields && { mixin: fields }),
-      serializers: { err: serializeError },
+      serializers: { err: createErrorSerializer(createSourcePositions()) },
       redact: { paths: redactedKeys.flatMap((name) => [name, `*.${name}`]), censor: '[secret]' },
     },
     destination,

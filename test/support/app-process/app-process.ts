@@ -6,8 +6,8 @@ import type { MailHost } from '../mail-host/mail-host.ts';
 /** Where `npm start` keeps compiled code: without it, each start strips the types of a thousand files, and takes twice the time. */
 const compileCache = fileURLToPath(new URL('../../../node_modules/.cache/node', import.meta.url));
 
-/** The program's entry point, as an operator starts it. */
-export const program = fileURLToPath(new URL('../../../src/main.ts', import.meta.url));
+/** The program's entry point, as an operator starts it: from its bundle, where that is of the sources that are there. */
+export const program = fileURLToPath(new URL('../../../scripts/facteur.mjs', import.meta.url));
 
 export type AppProcessOptions = {
   readonly dataDirectory: string;

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { expect, vi } from 'vitest';
 
-const program = fileURLToPath(new URL('../../../src/worker.ts', import.meta.url));
+const program = fileURLToPath(new URL('../../../scripts/worker.mjs', import.meta.url));
 
 export type WorkerProcessOptions = {
   /** The mail server that it works for. */
