@@ -12,8 +12,8 @@ export const expireRequestsJob = (
 ): ScheduledJob => ({
   name: 'expire-requests',
   every: 5_000,
-  run: async () => {
-    if ((await expireRequests(app)) > 0) await app.publish();
+  run: async (stopping) => {
+    if ((await expireRequests(app, stopping)) > 0) await app.publish();
     await sweepPlans(app);
   },
 });
