@@ -7,7 +7,7 @@ import { lockedPackages } from './setup/lock-file.mjs';
  */
 const mayInstall = new Map([
   ['cpu-features', 'compiles what ssh2 does without; a replica over SFTP alone uses that'],
-  ['esbuild', 'for development alone; fetches only where its own locked platform package was left out'],
+  ['esbuild', 'bundles the program; fetches only where its own locked platform package was left out'],
   [
     'msgpackr-extract',
     'looks for its own locked platform package; without one it tries to compile, and is not needed',

@@ -27,7 +27,8 @@ mkdir -p "$code" "$docs/examples" "$tree/DEBIAN" "$tree/etc/facteur" "$tree/usr/
 echo "Packing $version"
 git archive HEAD package.json package-lock.json src commands jobs scripts | tar -x -C "$code"
 (cd "$code" && node -e "import('./scripts/setup/npm.mjs').then(({ installNpmPackages }) => installNpmPackages('start'))")
-(cd "$code" && rm -rf scripts/setup* scripts/package* scripts/debian-root.sh scripts/test-* scripts/check-lock.mjs package-lock.json)
+(cd "$code" && node scripts/package/bundle.mjs)
+(cd "$code" && rm -rf scripts/setup* scripts/package* scripts/bundle/make-bundle.mjs scripts/debian-root.sh scripts/test-* scripts/check-lock.mjs package-lock.json)
 bash scripts/package/prune-npm-packages.sh "$code/node_modules"
 ln -s /etc/facteur/facteur.env "$code/.env"
 

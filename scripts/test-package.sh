@@ -94,8 +94,9 @@ try_on() {
   boot
   echo "$(on_it '. /etc/os-release; echo "$PRETTY_NAME"'), $(on_it 'systemctl --version | head -1')"
 
-  step 'apt installs it; nothing is started, and nobody else reads the settings'
+  step 'apt installs it, with its bundle; nothing is started, and nobody else reads the settings'
   install_package facteur.deb ''
+  node scripts/package/is-bundled.mjs "$run/usr/lib/facteur"
   expect 'the service' "$(property ActiveState)" inactive
   expect_on_it 'stat -c "%U:%G %a" /etc/facteur /etc/facteur/facteur.env /etc/facteur/policy.yaml /var/lib/facteur | tr "\n" ,' \
     'root:facteur 750,root:facteur 640,root:facteur 640,facteur:facteur 711,'

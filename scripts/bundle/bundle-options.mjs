@@ -45,6 +45,8 @@ export const bundleOptions = (root, directory) => ({
   outdir: directory,
   bundle: true,
   splitting: true,
+  // Below node_modules Node looks into a .js file to know which kind it is.
+  outExtension: { '.js': '.mjs' },
   format: 'esm',
   platform: 'node',
   target: 'node24',

@@ -15,6 +15,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { bundleOptions } from './bundle-options.mjs';
 import { bundlesDirectory, currentBundle, librariesOf, manifestFile, stateOf } from './manifest.mjs';
 
+/** As package.json's `start` says. */
+const compileCache = 'node_modules/.cache/node';
+
 /** Running processes still import parts of theirs. */
 const keptBundles = 3;
 
@@ -89,6 +92,8 @@ function publish(root, place, made) {
   writeFileSync(written, JSON.stringify({ directory, ...made }));
   renameSync(written, join(root, manifestFile));
   removeOld(join(root, bundlesDirectory), directory);
+  // What Node compiled of the one before.
+  rmSync(join(root, compileCache), { recursive: true, force: true });
 }
 
 /** @param {string} directory */

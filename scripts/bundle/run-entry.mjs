@@ -12,7 +12,7 @@ const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
  */
 export async function runEntry(entry) {
   const bundle = currentBundle(root);
-  const bundled = bundle && join(bundle, `${entry}.js`);
+  const bundled = bundle && join(bundle, `${entry}.mjs`);
   const file = bundled && existsSync(bundled) ? bundled : join(root, `src/${entry}.ts`);
   await import(pathToFileURL(file).href);
 }

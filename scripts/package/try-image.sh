@@ -84,7 +84,7 @@ for name in BOT APP; do
   install -o 10025 -m 400 <(echo "${!token}") "$work/secrets/slack-${name,,}-token"
 done
 
-step 'the image is the user facteur, has a health check, and holds nothing but what runs'
+step 'the image is the user facteur, has a health check, starts from its bundle, and holds nothing but what runs'
 jq -e '.Docker.config | .User == "facteur" and .Healthcheck.Test == ["CMD", "facteur", "health-check"]' "$storage/newer.json" >/dev/null ||
   fail 'The image has another user or health check.'
 root=$(cat "$storage/newer.root")
@@ -92,6 +92,8 @@ for path in usr/lib/facteur/test usr/lib/facteur/node_modules/vitest usr/bin/npm
   # A mount of the build leaves an empty file.
   [ ! -s "$root/$path" ] || fail "/$path is in the image."
 done
+
+node scripts/package/is-bundled.mjs "$root/usr/lib/facteur"
 
 step 'the older image: a domain and a mailbox, asked for in Slack'
 start older "SLACK_BOT_TOKEN=$SLACK_BOT_TOKEN" "SLACK_APP_TOKEN=$SLACK_APP_TOKEN"

@@ -6,7 +6,7 @@ import { resolve } from 'node:path';
 export type RestorePositions = (stack: string) => string;
 
 /** A place in a bundle, as a stack trace names it. */
-const bundledPlace = /(?:file:\/\/)?(\/[^\s()]*\/node_modules\/\.cache\/facteur\/[^\s()]+\.js):(\d+):(\d+)/g;
+const bundledPlace = /(?:file:\/\/)?(\/[^\s()]*\/node_modules\/\.cache\/facteur\/[^\s()]+\.mjs):(\d+):(\d+)/g;
 
 /** Where errors come one after the other, their maps are read once. Milliseconds. */
 const keptFor = 10_000;

@@ -9,7 +9,7 @@ import { type AppData, createAppData } from '../support/app-process/data-directo
 import { externalRedis } from '../support/databases/external-redis.ts';
 import { isMissing } from '../support/requirements.ts';
 
-const worker = join(import.meta.dirname, '../../src/worker.ts');
+const worker = join(import.meta.dirname, '../../scripts/worker.mjs');
 const nobody = 65_534;
 const another = 65_533;
 

@@ -43,7 +43,7 @@ describe.skipIf(isMissing('redis-server'))(
       data = await createAppData();
       tree = join(data.directory, 'tree');
       mkdirSync(tree);
-      createProductionTree(tree);
+      await createProductionTree(tree);
       for (const name of ['data', 'worker', 'copies']) {
         mkdirSync(join(data.directory, name));
         if (isRoot) chownSync(join(data.directory, name), stranger, stranger);
@@ -91,7 +91,7 @@ describe.skipIf(isMissing('redis-server'))(
     }
 
     it('is Facteur in Slack, which ends well', async () => {
-      const { child, said, ended } = start(['src/main.ts'], {
+      const { child, said, ended } = start(['scripts/facteur.mjs'], {
         ADMINS: 'slack/T1/UADA',
         SLACK_BOT_TOKEN: slack.setting.botToken,
         SLACK_APP_TOKEN: slack.setting.appToken ?? '',
@@ -131,7 +131,7 @@ describe.skipIf(isMissing('redis-server'))(
       await using redis = externalRedis(data.directory);
       await redis.start();
       if (isRoot) chownSync(redis.url.replace('unix://', ''), stranger, stranger);
-      const { child, said, ended } = start(['src/worker.ts', '--server', 'far'], {
+      const { child, said, ended } = start(['scripts/worker.mjs', '--server', 'far'], {
         DATA_DIR: join(data.directory, 'worker'),
         REDIS_URL: redis.url,
         FACTEUR_KEY: readPrivateKey(generatePrivateKey()).public,

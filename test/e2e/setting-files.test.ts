@@ -89,7 +89,7 @@ test('what is wrong with files of settings is listed with all the rest, and noth
   ];
   const app = await run([program], directory, variables);
   const doctor = await run([join(root, 'scripts/doctor.mjs')], directory, variables);
-  const worker = await run([join(root, 'src/worker.ts'), '--server', 'far'], directory, variables);
+  const worker = await run([join(root, 'scripts/worker.mjs'), '--server', 'far'], directory, variables);
   for (const { code, said } of [app, doctor, worker]) {
     expect(code).toBe(1);
     for (const part of expected) expect(said).toContain(part);

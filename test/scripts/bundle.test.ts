@@ -125,7 +125,7 @@ test.each([
   [
     'a part of it was removed',
     ({ root }) => {
-      for (const name of bundlesIn(root)) rmSync(join(root, 'node_modules/.cache/facteur', name, 'main.js'));
+      for (const name of bundlesIn(root)) rmSync(join(root, 'node_modules/.cache/facteur', name, 'main.mjs'));
     },
     'one',
   ],

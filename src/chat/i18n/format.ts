@@ -1,6 +1,7 @@
 import type { Bytes } from '../../domain/address/address-state.ts';
 import type { WantedTime } from '../../domain/request/times/wanted-time.ts';
 import { type MomentStyle, momentText } from '../../domain/text/moments.ts';
+import { atFirstUse } from '../../lib/at-first-use.ts';
 
 /** Sizes, counts, times and lists as a locale writes them. Times are for texts of a view: a platform may show them its own way. */
 export type Format = {
@@ -31,33 +32,38 @@ const timeUnits = { day: 24 * 60 * minute, hour: 60 * minute, minute };
 const units = ['byte', 'kilobyte', 'megabyte', 'gigabyte', 'terabyte', 'petabyte'] as const;
 
 /**
- * Creates a locale's formats once: creating an Intl format is slow, using it is not.
+ * Creates each of a locale's formats once, when it is first used: creating an Intl format takes about a millisecond and 100 kB,
+ * using it does not.
  * @param spell corrects a date that Intl writes.
  */
 export function createFormat(locale: string, spell: (date: string) => string = (date) => date): Format {
-  const sizes = units.map((unit) => sizeFormat(locale, unit));
-  const counts = new Intl.NumberFormat(locale);
+  const sizes = units.map((unit) => atFirstUse(() => sizeFormat(locale, unit)));
+  const counts = atFirstUse(() => new Intl.NumberFormat(locale));
   const durations = Object.entries(timeUnits).map(([unit, length]) => ({
     length,
-    number: numberOf(locale, unit, 'long'),
+    number: atFirstUse(() => numberOf(locale, unit, 'long')),
   }));
-  const day = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'long' });
-  const dayAndYear = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'long', year: 'numeric' });
-  const moment = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' });
-  const clock = new Intl.DateTimeFormat(locale, { timeStyle: 'short' });
-  const lists = new Intl.ListFormat(locale, { type: 'conjunction' });
-  const choices = new Intl.ListFormat(locale, { type: 'disjunction' });
-  const inText = (time: number, style: MomentStyle, format: Intl.DateTimeFormat): string =>
-    momentText({ time, style, inWords: spell(format.format(time)) });
+  const day = atFirstUse(() => new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'long' }));
+  const dayAndYear = atFirstUse(
+    () => new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'long', year: 'numeric' }),
+  );
+  const moment = atFirstUse(
+    () => new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' }),
+  );
+  const clock = atFirstUse(() => new Intl.DateTimeFormat(locale, { timeStyle: 'short' }));
+  const lists = atFirstUse(() => new Intl.ListFormat(locale, { type: 'conjunction' }));
+  const choices = atFirstUse(() => new Intl.ListFormat(locale, { type: 'disjunction' }));
+  const inText = (time: number, style: MomentStyle, format: () => Intl.DateTimeFormat): string =>
+    momentText({ time, style, inWords: spell(format().format(time)) });
   return {
     size: (bytes) => {
       const power = bytes < 1024 ? 0 : Math.min(Math.floor(Math.log2(bytes) / 10), units.length - 1);
-      return sizes[power]?.format(bytes / 1024 ** power) ?? String(bytes);
+      return sizes[power]?.().format(bytes / 1024 ** power) ?? String(bytes);
     },
-    count: (count) => counts.format(count),
+    count: (count) => counts().format(count),
     duration: (milliseconds) => {
       const unit = durations.find(({ length }) => milliseconds % length === 0) ?? durations.at(-1);
-      return unit ? unit.number.format(Math.round(milliseconds / unit.length)) : '';
+      return unit ? unit.number().format(Math.round(milliseconds / unit.length)) : '';
     },
     day: (time, now) => {
       const isThisYear = new Date(time).getFullYear() === new Date(now).getFullYear();
@@ -74,8 +80,8 @@ export function createFormat(locale: string, spell: (date: string) => string = (
       });
       return `${spell(full.format(at))}, ${zone}`;
     },
-    list: (items) => lists.format(items),
-    either: (items) => choices.format(items),
+    list: (items) => lists().format(items),
+    either: (items) => choices().format(items),
   };
 }
 
