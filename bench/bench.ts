@@ -1,6 +1,7 @@
 import { answerFigures } from './answers.ts';
 import { commandFigures } from './commands.ts';
-import { durabilityFigures } from './durability.ts';
+import { durabilityFigures } from './durability/durability.ts';
+import { replicationFigures } from './durability/replication.ts';
 import { floorFigures } from './floor/floor-figures.ts';
 import { millionFigures } from './grown/million.ts';
 import { millionSyncFigures } from './grown/million-sync.ts';
@@ -10,13 +11,13 @@ import { manyFigures } from './many/plan-and-import.ts';
 import { metricsFigures } from './metrics.ts';
 import { oneCommandFigures } from './one-command.ts';
 import { parseArguments, usage } from './parse-arguments.ts';
-import { replicationFigures } from './replication.ts';
 import { asJson, asTable, type Figure, isMet } from './report.ts';
 import { runPart } from './run-part.ts';
 import { slackFigures } from './slack.ts';
 import { soakFigures, soakMinutes } from './soak/soak.ts';
 import { startFigures } from './start.ts';
 import { syncFigures } from './sync.ts';
+import { takeoverFigures } from './takeover/takeover.ts';
 
 type Part = () => Promise<Figure[]>;
 
@@ -30,6 +31,7 @@ const parts: Readonly<Record<string, Part>> = {
   'many-on-slack': manyOnSlackFigures,
   durability: durabilityFigures,
   replication: replicationFigures,
+  takeover: takeoverFigures,
   lists: listFigures,
   sync: syncFigures,
   million: millionFigures,

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
-import { nodeFlags } from './node-flags.ts';
+import { nodeFlags, startEnvironment } from './node-flags.ts';
 import { type Figure, fromJson } from './report.ts';
 
 const bench = fileURLToPath(new URL('./bench.ts', import.meta.url));
@@ -15,6 +15,7 @@ const bench = fileURLToPath(new URL('./bench.ts', import.meta.url));
 export async function runPart(part: string, time: number, program = bench): Promise<Figure[]> {
   if (time <= 0) throw new Error('the time of the whole bench was over before it began');
   const child = spawn(process.execPath, [...nodeFlags, program, '--here', part], {
+    env: { ...process.env, ...startEnvironment },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   let isLate = false;

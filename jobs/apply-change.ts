@@ -8,7 +8,7 @@ import type { AppContext } from '../src/requests/context/app-context.ts';
 import { applyOrders } from '../src/requests/lifecycle/apply-order.ts';
 import { claimRequest, noteFailedAttempt } from '../src/requests/lifecycle/claim-request.ts';
 import { markUnfinished } from '../src/requests/lifecycle/mark-unfinished.ts';
-import { settleChanges } from '../src/requests/lifecycle/settle.ts';
+import { settleClaimed } from '../src/requests/lifecycle/settle.ts';
 import { buildOrder } from '../src/requests/outbox/order.ts';
 
 /** Milliseconds until a change that waits for another request is tried again. */
@@ -44,7 +44,7 @@ export function applyChange(app: ApplyContext, server: MailServer, reportError: 
       },
     );
     const record = () => {
-      const haveEnded = settleChanges(app, request.id, results, outboxId);
+      const haveEnded = settleClaimed(app, request, results, outboxId);
       markUnfinished(app, request.id, troubles);
       if (haveEnded && errors.length === 0 && !othersWait) app.store.outbox.remove(outboxId);
       else noteFailedAttempt(app, outboxId);

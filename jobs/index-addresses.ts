@@ -17,9 +17,14 @@ const rangeBatch = 5;
 export const indexAddressesJob = ({ store }: Pick<AppContext, 'store'>): ScheduledJob => ({
   name: 'index-addresses',
   every: 10_000,
-  run: async () => {
-    while ((await store.commit(() => store.addresses.indexNew(batchSize))) === batchSize) await nextTurn();
-    while (await store.commit(() => store.addresses.mergeIndex(pageBatch))) await nextTurn();
-    while ((await store.commit(() => store.addresses.divideRanges(rangeBatch))) > 0) await nextTurn();
+  run: async (stopping) => {
+    const goesOn = async (work: () => boolean): Promise<boolean> => {
+      const isMore = stopping?.aborted !== true && (await store.commit(work));
+      if (isMore) await nextTurn();
+      return isMore;
+    };
+    while (await goesOn(() => store.addresses.indexNew(batchSize) === batchSize));
+    while (await goesOn(() => store.addresses.mergeIndex(pageBatch)));
+    while (await goesOn(() => store.addresses.divideRanges(rangeBatch) > 0));
   },
 });

@@ -5,7 +5,12 @@ import { type MirrorSync, syncInterval } from '../src/requests/mirror/mirror-syn
 export const syncMirrorJob = (mirror: MirrorSync): ScheduledJob => ({
   name: 'sync-mirror',
   every: syncInterval,
-  run: async () => {
-    await mirror.sync();
+  run: async (stopping) => {
+    stopping?.addEventListener('abort', mirror.stop, { once: true });
+    try {
+      await mirror.sync();
+    } finally {
+      stopping?.removeEventListener('abort', mirror.stop);
+    }
   },
 });

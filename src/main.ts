@@ -1,6 +1,5 @@
 import { renameSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { setFlagsFromString } from 'node:v8';
 import { pino } from 'pino';
 import { createServiceManager, type ServiceManager } from './app/service-manager.ts';
 import { startApp } from './app/start-app.ts';
@@ -13,6 +12,7 @@ import { loadSettings } from './config/load-settings.ts';
 import { requiredMailUserAccess } from './config/mail-user-access.ts';
 import { openPolicyFile, type PolicySource } from './config/policy-file.ts';
 import type { Settings, Variables } from './config/variables.ts';
+import { growHeapSlowly } from './lib/grow-heap-slowly.ts';
 import { returnStartMemory } from './lib/return-start-memory.ts';
 import { isDiskFull } from './lib/storage-errors.ts';
 import { captureLibraryOutput } from './logging/library-output.ts';
@@ -23,9 +23,7 @@ import { definitionOf } from './mail-servers/registry.ts';
 import type { MailServerBinding } from './policy/policy.ts';
 import type { Lease } from './standby/hold-lease.ts';
 
-// Under load what waits for an answer outlives the young generation, and V8 would rather let the old one grow to several
-// times what is in use than collect it: 40 MB more, for 5 % of the time of a processor.
-setFlagsFromString('--heap-growing-percent=30');
+growHeapSlowly();
 
 /** Supervisors kill after 10 s. What still hangs before that is cut off; jobs that were cut off run again. Milliseconds. */
 const stopTime = 9_000;

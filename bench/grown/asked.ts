@@ -1,7 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
-import { nodeFlags } from '../node-flags.ts';
+import { nodeFlags, startEnvironment } from '../node-flags.ts';
 import type { Question } from './questions.ts';
 
 const program = fileURLToPath(new URL('./answers-run.ts', import.meta.url));
@@ -10,21 +10,27 @@ const program = fileURLToPath(new URL('./answers-run.ts', import.meta.url));
 export type Asked = {
   /** @returns how many milliseconds it took. */
   readonly ask: (question: Question) => Promise<number>;
+  /** Waits until it has nothing to do but answer: what is due by the clock would be measured with each answer. */
+  readonly idle: () => Promise<unknown>;
   /** The megabytes that it has. */
   readonly memory: () => Promise<number>;
   readonly end: () => Promise<void>;
 };
 
-/** Starts Facteur on a DATA_DIR, and waits until it has nothing to do but answer. */
+/** Starts Facteur on a DATA_DIR, as `npm start` does. */
 export async function startAsked(directory: string): Promise<Asked> {
-  const child = fork(program, [directory], { execArgv: [...nodeFlags] });
+  const child = fork(program, [directory], {
+    execArgv: [...nodeFlags],
+    env: { ...process.env, ...startEnvironment },
+  });
   await reply(child);
-  const send = (message: Question | 'memory' | 'end'): Promise<number> => {
+  const send = (message: Question | 'idle' | 'memory' | 'end'): Promise<number> => {
     child.send(message);
     return reply(child);
   };
   return {
     ask: send,
+    idle: () => send('idle'),
     memory: () => send('memory'),
     end: async () => {
       const exited = once(child, 'exit');

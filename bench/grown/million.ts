@@ -10,8 +10,11 @@ import { type Asked, startAsked } from './asked.ts';
 import { fillGrown, type Size } from './fill/fill.ts';
 import { questions } from './questions.ts';
 
-/** So few that a Facteur of some weeks has them; enough that the first pages of all lists are full. */
-const few: Size = { addresses: 1_000, openRequests: 40, auditRows: 1_000 };
+/**
+ * So few that a Facteur of some months has them; enough that each list has as many rows, and counts as far, as that of a
+ * million: what is compared are answers of the same length.
+ */
+const few: Size = { addresses: 1_000, openRequests: 300, auditRows: 16_000 };
 const many: Size = { addresses: 1_000_000, openRequests: 10_000, auditRows: 1_000_000 };
 const starts = 3;
 /** Of each question, half of them to warm up. */
@@ -73,6 +76,7 @@ async function figureOf(name: string, one: Asked, other: Asked): Promise<Figure>
   const questionFor = questions[name];
   if (!questionFor) throw new Error(`There is no question ${name}`);
   const [baseline, ours] = [[], []] as [number[], number[]];
+  await Promise.all([one.idle(), other.idle()]);
   for (let run = 0; run < runs; run++) {
     baseline.push(await one.ask(questionFor(run, few.addresses)));
     ours.push(await other.ask(questionFor(run, many.addresses)));

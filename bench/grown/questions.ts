@@ -20,7 +20,7 @@ export const questions: Readonly<Record<string, (run: number, count: number) => 
   '/mail list, pages far on': (_, count) =>
     lines(
       `/mail list example.org page:${count / 40}`,
-      `/mail list example.org page:${count / 80} kind:mailbox`,
+      `/mail list example.org page:${count / 100} kind:mailbox`,
       `/mail list example.org page:${count / 20}`,
     ),
   '/mail list, going on from far on': (_, count) => ({

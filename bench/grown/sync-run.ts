@@ -1,5 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { indexAddressesJob } from '../../jobs/index-addresses.ts';
+import { growHeapSlowly } from '../../src/lib/grow-heap-slowly.ts';
+import { returnStartMemory } from '../../src/lib/return-start-memory.ts';
 import { syncMirror } from '../../src/requests/mirror/sync-mirror.ts';
 import { asJson, type Figure } from '../report.ts';
 import { exampleOrg, runApp } from '../running-app.ts';
@@ -10,7 +12,9 @@ const directory = process.argv.at(-1) ?? '';
 /** How often it is looked, in milliseconds. */
 const interval = 20;
 
+growHeapSlowly();
 await runApp(directory, async ({ app }) => {
+  returnStartMemory();
   let most = 0;
   const look = setInterval(() => {
     most = Math.max(most, process.memoryUsage.rss());

@@ -9,8 +9,8 @@ export const measureMailboxesJob = (
 ): ScheduledJob => ({
   name: 'measure-mailboxes',
   every: 10 * 60_000,
-  run: async () => {
-    await measureMailboxes(app, (counted) => recordMeasured(app, counted));
+  run: async (stopping) => {
+    await measureMailboxes(app, (counted) => recordMeasured(app, counted), stopping);
     await pruneMeasured(app);
     await app.publish();
   },

@@ -83,6 +83,7 @@ export function buildContext(
     keyFile: directory.auditKey,
     audit: store.audit,
     clock,
+    mayWrite: () => void settings.lease?.token(),
   });
   resources.defer(checkpoints.stop);
   const mirror = createMirrorSync(app, monotonicNow, observers.synced);

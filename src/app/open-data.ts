@@ -3,10 +3,12 @@ import { requiredMailUserAccess } from '../config/mail-user-access.ts';
 import { type RunningQueue, startQueue } from '../queue/start-queue.ts';
 import type { Replication } from '../replica/start-replicating.ts';
 import { chatQueue } from '../requests/outbox/queue-names.ts';
+import type { ActingAlone } from '../standby/act-alone.ts';
 import { openStore, type Store, type StoreFollower } from '../store/store.ts';
 import type { AppSettings, Resources } from './app-options.ts';
 import { logAudited } from './log-audited.ts';
 import { replicationSlot, restoreReplica } from './replica/replicate.ts';
+import { startAlone } from './standby/start-alone.ts';
 
 /** Requests that end together are shown by one job, up to this many. */
 const showBatchSize = 25;
@@ -18,11 +20,13 @@ export type Data = {
   readonly startingQueue: Promise<RunningQueue>;
   /** Null: there is no replica. */
   readonly replication: Replication | null;
+  /** Null: it acts by a lease that it waited for, or by a Redis that no other Facteur uses. */
+  readonly alone: ActingAlone | null;
 };
 
 /**
  * Locks DATA_DIR, has the queue start, and opens the database: the replica's, where that is newer.
- * @throws DataDirectoryError, and what `openStore` and `restoreNewest` throw.
+ * @throws DataDirectoryError, BesideAnother, and what `openStore` and `restoreNewest` throw.
  */
 export async function openData(settings: AppSettings, resources: Resources): Promise<Data> {
   const { config, servers, log, observers, tracing, queueTelemetry, lease } = settings;
@@ -40,6 +44,7 @@ export async function openData(settings: AppSettings, resources: Resources): Pro
   });
   // Until `connectQueue` awaits it, a failure must not count as an unhandled rejection.
   startingQueue.catch(() => undefined);
+  const alone = await startAlone(settings, resources);
   const newest = await restoreReplica(settings);
   const replicationOf = replicationSlot(resources);
   const follower: StoreFollower = {
@@ -49,5 +54,5 @@ export async function openData(settings: AppSettings, resources: Resources): Pro
   const store: Store = openStore(directory.database, config.synchronous, follower, lease);
   resources.defer(store.close);
   const replication = newest && (await replicationOf.start({ settings, store, newest }));
-  return { directory, store, startingQueue, replication };
+  return { directory, store, startingQueue, replication, alone };
 }

@@ -60,7 +60,7 @@ export async function startApp(options: AppOptions): Promise<App> {
   await startWeb(settings, context, measured, resources);
   const chat = await startChat(settings, context, resources);
   await startWork(settings, data, mail, connection, context, chat, resources);
-  const unrecoverable = watchForDatabaseLoss(settings, data, resources);
+  const unrecoverable = watchForLosses(settings, data, resources);
   await chat.resume();
   watchForFailures(settings, context, resources);
   const running = resources.move();
@@ -95,14 +95,15 @@ async function startWeb(
   frontends.webPort = server.port;
 }
 
-/** @returns what resolves, to why and what to do, once the database's file is gone or found damaged. */
-function watchForDatabaseLoss(
+/** @returns what resolves, to why and what to do, once the database's file is gone or found damaged, or another Facteur acts. */
+function watchForLosses(
   { log, clock }: AppSettings,
-  { directory, store }: Data,
+  { directory, store, alone }: Data,
   resources: Resources,
 ): Promise<string> {
   const lost = Promise.withResolvers<string>();
   const end = lost.resolve;
+  void alone?.displaced.then(end);
   resources.defer(watchDatabase({ store, file: directory.database, log, clock, end }));
   const failed = (err: unknown, file: string) =>
     log.error({ err, file }, 'A database could not be looked through for damage');

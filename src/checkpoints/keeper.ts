@@ -27,6 +27,8 @@ export type CheckpointOptions = {
     readonly hashOf: (row: number) => string | null;
   };
   readonly clock: () => number;
+  /** Throws where nothing may be written any more, since another process may. */
+  readonly mayWrite?: () => void;
 };
 
 export type CheckpointWriter = {
@@ -41,7 +43,13 @@ export type CheckpointWriter = {
 };
 
 /** Writes checkpoints of the audit, one at a time. */
-export function createCheckpointWriter({ file, keyFile, audit, clock }: CheckpointOptions): CheckpointWriter {
+export function createCheckpointWriter({
+  file,
+  keyFile,
+  audit,
+  clock,
+  mayWrite = () => undefined,
+}: CheckpointOptions): CheckpointWriter {
   const signing = createSigningKey(keyFile);
   let trouble: string | null = null;
   let writtenAt: number | null = null;
@@ -60,6 +68,8 @@ export function createCheckpointWriter({ file, keyFile, audit, clock }: Checkpoi
     const checkpoint = signCheckpoint(head, clock(), key, await signing.prepare());
     // Starts a new line after what an interrupted write left.
     const before = text === '' || text.endsWith('\n') ? '' : '\n';
+    // Last: whoever took over signs with the same key, and two lines by one key are no series.
+    mayWrite();
     await checkpoints.write(`${before}${JSON.stringify(checkpoint)}\n`);
     await checkpoints.sync();
     if (text === '') await syncDirectory(dirname(file));

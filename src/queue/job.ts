@@ -15,7 +15,8 @@ export type ScheduledJob = {
   readonly name: string;
   /** Milliseconds from one start to the next. */
   readonly every: number;
-  readonly run: () => Promise<void>;
+  /** @param stopping is aborted once Facteur stops: what takes long ends early then, and goes on at the next start. */
+  readonly run: (stopping?: AbortSignal) => Promise<void>;
 };
 
 /**

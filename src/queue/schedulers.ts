@@ -21,6 +21,7 @@ export type Schedulers = {
   readonly ensureScheduled: () => Promise<void>;
   /** The names of the jobs that are not scheduled. Rejects where Redis can't be asked. */
   readonly unscheduled: () => Promise<readonly string[]>;
+  /** Has running jobs end early, and schedules no more; the worker is closed by whoever closes all of them. */
   readonly close: () => Promise<void>;
 };
 
@@ -37,7 +38,7 @@ export function startSchedulers(
     onError,
   );
   const options = { removeOnComplete: true, removeOnFail: true };
-  let isClosed = false;
+  const stopping = new AbortController();
 
   const findUnscheduled = async (): Promise<readonly ScheduledJob[]> => {
     const scheduled = await Promise.all(jobs.map((each) => isScheduled(queue, each)));
@@ -52,13 +53,13 @@ export function startSchedulers(
         await queue.upsertJobScheduler(name, { every }, { name, opts: options });
       }
     } catch (err) {
-      if (isClosed) return;
+      if (stopping.signal.aborted) return;
       log.warn({ err }, 'What happens by the clock could not be scheduled; that is tried again every minute');
     }
   };
 
   const process = async (job: Job): Promise<void> => {
-    await jobs.find(({ name }) => name === job.name)?.run();
+    await jobs.find(({ name }) => name === job.name)?.run(stopping.signal);
   };
   const worker = new Worker(timerQueue, process, {
     ...{ connection, prefix, concurrency: 1 },
@@ -75,7 +76,7 @@ export function startSchedulers(
       return (await findUnscheduled()).map(({ name }) => name);
     },
     close: async () => {
-      isClosed = true;
+      stopping.abort();
       clearInterval(timer);
       await queue.close();
     },

@@ -6,6 +6,8 @@ export type Holder = {
   readonly id: string;
   /** The name of its host. */
   readonly host: string;
+  /** Whether another one may wait for it: it ends by itself then where it can't renew the lease. */
+  readonly standby: boolean;
 };
 
 /** The lease as it is stored. It does not end by itself: whoever waits sees that it is no longer renewed. */
@@ -38,6 +40,8 @@ export type LeaseKey = {
   readonly release: (lease: Holder & TakenLease) => Promise<void>;
   /** Says that somebody waits for the lease, for some seconds. */
   readonly announce: (holder: Holder) => Promise<void>;
+  /** Says that it waits no longer. */
+  readonly withdraw: (holder: Holder) => Promise<void>;
   /** Who waits for the lease; null: nobody has said so lately. */
   readonly waiting: () => Promise<Holder | null>;
   readonly close: () => void;

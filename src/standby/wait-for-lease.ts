@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { BesideAnother } from './beside-another.ts';
 import { holdLease, type Lease } from './hold-lease.ts';
 import type { Holder, LeaseKey, LeaseRecord } from './lease-key.ts';
 import { createLeaseWatch } from './lease-watch.ts';
@@ -17,15 +18,21 @@ export type WaitOptions = {
   readonly signal: AbortSignal;
 };
 
-/** Waits until nobody holds the lease any more, and takes it. @returns null where the waiting was ended. */
+/**
+ * Waits until nobody holds the lease any more, and takes it.
+ * @returns null where the waiting was ended.
+ * @throws BesideAnother where one acts that has no standby: it would not stop where another takes the lease.
+ */
 export async function waitForLease(options: WaitOptions): Promise<Lease | null> {
   const { key, holder, timing, monotonicNow, onWaiting, onError, signal } = options;
   const watch = createLeaseWatch(timing);
   let waitsFor: string | null | undefined;
 
   async function attempt(): Promise<Lease | null> {
-    const { kind, seen } = watch(await key.read(), monotonicNow());
-    if (kind === 'wait') {
+    const next = watch(await key.read(), monotonicNow());
+    const { seen } = next;
+    if (next.kind === 'wait') {
+      if (next.seen && !next.seen.standby && next.isAlive) throw new BesideAnother(next.seen, holder);
       const id = seen?.id ?? null;
       if (id !== waitsFor) onWaiting(seen);
       waitsFor = id;
@@ -37,13 +44,18 @@ export async function waitForLease(options: WaitOptions): Promise<Lease | null> 
     return taken && holdLease({ key, holder, taken, begun, timing, monotonicNow, onError });
   }
 
-  while (!signal.aborted) {
-    const lease = await attempt().catch((error: unknown) => {
-      onError(error);
-      return null;
-    });
-    if (lease) return lease;
-    await sleep(timing.look, undefined, { signal }).catch(() => undefined);
+  async function untilTaken(): Promise<Lease | null> {
+    while (!signal.aborted) {
+      const lease = await attempt().catch((error: unknown) => {
+        if (error instanceof BesideAnother) throw error;
+        onError(error);
+        return null;
+      });
+      if (lease) return lease;
+      await sleep(timing.look, undefined, { signal }).catch(() => undefined);
+    }
+    return null;
   }
-  return null;
+
+  return untilTaken().finally(() => key.withdraw(holder).catch(onError));
 }

@@ -10,6 +10,7 @@ import { type InboxStore, inboxRemedy, openInboxStore } from './inbox.ts';
 import { drizzle, migrate } from './sqlite/drizzle.ts';
 import { createFileIdentityCheck } from './sqlite/file-identity.ts';
 import { isLargeDatabase } from './sqlite/find-damage.ts';
+import { createKeptReads, watchOthers } from './sqlite/kept-reads.ts';
 import { createLockWatch, lockWait, sqliteBusyTimeout } from './sqlite/lock.ts';
 import {
   enableWal,
@@ -96,15 +97,29 @@ export function openStore(
   moveInbox(chat, inbox);
   const audit = auditStore(db, sqlite);
   const requests = requestStore(db, sqlite, traceparent);
+  const keptReads = createKeptReads(sqlite);
+  const othersHaveWritten = watchOthers(sqlite);
   const inTransaction = sqlite.transaction((work: () => unknown) => {
-    audit.forgetAppended();
+    if (othersHaveWritten()) {
+      keptReads.forget();
+      audit.forgetEnd();
+    }
     const result = work();
     if (fence) fenced.pass(fence);
     return result;
   });
   // better-sqlite3's types can't say that a transaction returns what its work does.
-  const transaction = <T>(work: () => T): T =>
-    sqlite.inTransaction ? work() : (inTransaction.immediate(work) as T);
+  const transaction = <T>(work: () => T): T => {
+    if (sqlite.inTransaction) return work();
+    try {
+      const result = inTransaction.immediate(work) as T;
+      audit.keepAppended();
+      return result;
+    } catch (error) {
+      audit.forgetEnd();
+      throw error;
+    }
+  };
   const lockWatch = createLockWatch();
   const watched = lockWatch.watched(transaction);
   const commitInGroup = createGroupCommit(watched, lockWait(file, maxLockWait));
@@ -144,9 +159,9 @@ export function openStore(
     notes: addressNoteStore(db, sqlite),
     groups: followedGroupStore(db, sqlite),
     renames: renameStore(sqlite),
-    domains: domainStore(db, sqlite),
+    domains: domainStore(db, sqlite, keptReads),
     domainReviews: domainReviewStore(db),
-    aliasDomains: aliasDomainStore(db, sqlite),
+    aliasDomains: aliasDomainStore(db, sqlite, keptReads),
     domainLooks: domainLookStore(db),
     drift: driftStore(db, sqlite),
     givenNames: givenNameStore(db),

@@ -11,6 +11,7 @@ import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createCheckpointWriter } from '../../src/checkpoints/keeper.ts';
 import { checkSeries } from '../../src/checkpoints/series.ts';
+import { LeaseLost } from '../../src/lib/fence/fence.ts';
 import { type AuditedDatabase, createAuditedDatabase, dropTriggers } from '../support/audited-database.ts';
 import { at } from '../support/fixtures/example-org.ts';
 
@@ -49,6 +50,21 @@ async function makeThree(): Promise<void> {
 }
 
 describe('checkpoints', () => {
+  it('are not written by whoever was taken over meanwhile, and the next one goes on with the series', async () => {
+    await write();
+    audited.append({ address: at('tom') });
+    const takenOver = createCheckpointWriter({
+      ...{ file, keyFile, audit: { head, hashOf }, clock: () => 1_000 },
+      mayWrite: () => {
+        throw new LeaseLost('the lease could not be renewed');
+      },
+    });
+    await expect(takenOver.write()).rejects.toThrow(LeaseLost);
+    expect(lines()).toHaveLength(1);
+    await write();
+    expect(rowsOf()).toEqual([3, 4]);
+  });
+
   it('are signed one after another, only when there is something new', async () => {
     await makeThree();
     await write();

@@ -7,9 +7,10 @@ import { findLitestream } from '../../src/replica/litestream/find-litestream.ts'
 import { prepareLitestream } from '../../src/replica/litestream/litestream-config.ts';
 import { restoreFile } from '../../src/replica/restore/restore-file.ts';
 import { type AppProcess, startAppProcess } from '../support/app-process/app-process.ts';
-import { expectAgreement, waitUntilAllEnded } from '../support/app-process/checks.ts';
+import { eventually, expectAgreement, waitUntilAllEnded } from '../support/app-process/checks.ts';
 import { type AppData, createAppData } from '../support/app-process/data-directory.ts';
 import { externalRedis } from '../support/databases/external-redis.ts';
+import { leaveReleasedLease } from '../support/databases/released-lease.ts';
 import { isMissing } from '../support/requirements.ts';
 import { scratchDirectory } from '../support/scratch.ts';
 
@@ -56,6 +57,9 @@ describe.skipIf(isMissing('redis-server'))('a second machine', () => {
   const litestreamOf = (number: 0 | 1): number =>
     Number(readFileSync(join(machine(number).directory, '.replica', 'pid'), 'utf8'));
 
+  const termOf = (number: 0 | 1): number =>
+    Number(readFileSync(join(machine(number).directory, 'replica-term'), 'utf8'));
+
   /** Waits until what could be restored has a request. */
   async function untilReplicated(term: number, request: number): Promise<void> {
     const dataDirectory = await scratchDirectory();
@@ -86,15 +90,19 @@ describe.skipIf(isMissing('redis-server'))('a second machine', () => {
       .rows('SELECT address FROM alias ORDER BY address')
       .map(({ address }) => address);
 
-  test('goes on after a crash with all that was sent; the mail server wins, and nothing is applied twice', async () => {
+  test('that waits for the lease goes on after a crash with all that was sent; the mail server wins, and nothing is applied twice', async () => {
     await using redis = externalRedis(await scratchDirectory());
     await redis.start();
-    environment['REDIS_URL'] = redis.url;
+    await leaveReleasedLease(redis.url);
+    environment = { ...environment, REDIS_URL: redis.url, STANDBY: 'on' };
     const first = start(0);
     await first.say('/mail domain add example.org postmaster:me@outside.test');
     await done(first, '1', '/mail alias kept@example.org me@outside.test');
     await done(first, '/mail alias gone@example.org me@outside.test');
-    await untilReplicated(0, 3);
+    const second = start(1);
+    await eventually(() => second.errors()).toContain('this one waits');
+    const firstTerm = termOf(0);
+    await untilReplicated(firstTerm, 3);
 
     // From here on nothing gets to the replica, and the machine dies under load.
     process.kill(litestreamOf(0), 'SIGSTOP');
@@ -111,7 +119,8 @@ describe.skipIf(isMissing('redis-server'))('a second machine', () => {
     expect(held).toContain('late@example.org');
     expect(held).not.toContain('gone@example.org');
 
-    const second = start(1);
+    // Whoever waits restores nothing: it would be old by the time that it acts.
+    expect(existsSync(join(machine(1).directory, 'facteur.sqlite'))).toBe(false);
     const status = await second.say('/mail status');
     expect(status).toContain('Replica');
     expect(second.errors()).toContain('The database was restored from the replica');
@@ -131,19 +140,23 @@ describe.skipIf(isMissing('redis-server'))('a second machine', () => {
     await done(second, '/mail alias new@example.org me@outside.test');
     expect(requestsOf(1).at(-1)).toEqual([1001, 'applied']);
 
-    // The first machine is mended: what it had is older, and is kept beside.
+    // The first machine is mended, and waits: what it had is older, and is kept beside.
+    const again = start(0);
+    await eventually(() => again.errors()).toContain('this one waits');
     expect(await second.endInput()).toBe(0);
     moveMail(1, 0);
-    const again = start(0);
     expect(await again.say('/mail request list all')).toContain('new@example.org');
     expect(again.errors()).toContain('everything goes on');
     expect(readdirSync(machine(0).directory).join(' ')).toContain('facteur.sqlite.before-replica-');
     await done(again, '/mail alias after@example.org me@outside.test');
     expect(requestsOf(0).at(-1)).toEqual([1002, 'applied']);
-    // Each has written to a place of its own.
-    await expect
-      .poll(() => readdirSync(place).sort())
-      .toEqual(['0000000000000000', '0000000000000001', '0000000000000002']);
+    // Each has written to a place of its own, which its token names.
+    const [killed, , last] = await vi.waitFor(() => {
+      const terms = readdirSync(place).sort();
+      expect(terms).toHaveLength(3);
+      return terms;
+    });
+    expect([killed, last].map(Number)).toEqual([firstTerm, termOf(0)]);
     await expectAgreement(machine(0));
   });
 

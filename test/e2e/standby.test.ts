@@ -1,13 +1,12 @@
 import { copyFileSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Redis } from 'ioredis';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { createLeaseKey } from '../../src/queue/redis/lease-key.ts';
 import { type AppProcess, startAppProcess } from '../support/app-process/app-process.ts';
 import { eventually } from '../support/app-process/checks.ts';
 import { type AppData, createAppData } from '../support/app-process/data-directory.ts';
 import { startWorkerProcess, type WorkerProcess } from '../support/app-process/worker-process.ts';
 import { type ExternalRedis, externalRedis } from '../support/databases/external-redis.ts';
+import { leaveReleasedLease } from '../support/databases/released-lease.ts';
 import { findFreePort } from '../support/ports.ts';
 import { isMissing } from '../support/requirements.ts';
 
@@ -16,16 +15,9 @@ tenants: {}
 mail-servers:
   far: { driver: postfix-dovecot, domains: all, worker: beside }
 `;
+/** METRICS_TOKEN. */
+const token = 'a-token-that-Prometheus-alone-has';
 const address = (name: string) => `${name}@example.org`;
-
-/** As after a clean end of an earlier run: the first start need not wait for somebody who may still act. */
-async function leaveReleasedLease(path: string): Promise<void> {
-  const key = createLeaseKey(new Redis({ path }));
-  const holder = { id: 'an earlier run', host: 'earlier.example' };
-  const taken = (await key.take(holder, null)) ?? expect.fail('somebody has it');
-  await key.release({ ...holder, ...taken });
-  key.close();
-}
 
 describe.skipIf(isMissing('redis-server'))('two machines with one Redis', () => {
   let redis: ExternalRedis;
@@ -66,7 +58,7 @@ describe.skipIf(isMissing('redis-server'))('two machines with one Redis', () => 
     const [first, second] = machines;
     redis = externalRedis(mailHost.directory);
     await redis.start();
-    await leaveReleasedLease(redis.url.replace('unix://', ''));
+    await leaveReleasedLease(redis.url);
     policyFile = join(mailHost.directory, 'policy.yaml');
     writeFileSync(policyFile, policy);
     const refused = start(first, { MAIL_SERVER_FAR_WORKER_KEY: '' });
@@ -99,19 +91,39 @@ describe.skipIf(isMissing('redis-server'))('two machines with one Redis', () => 
 
   it('has one that acts, and one that waits, says so, and takes over at once where the first is ended', async () => {
     const [one, two] = machines;
-    const port = await findFreePort();
+    const [port, figures] = [await findFreePort(), await findFreePort()];
     const first = start(one);
     await acts(first);
-    const second = start(two, { WEB_PORT: String(port) });
+    const second = start(two, {
+      WEB_PORT: String(port),
+      METRICS_PORT: String(figures),
+      METRICS_TOKEN: token,
+    });
+    // Whose STANDBY=on somebody forgot.
+    await using third = await createAppData();
+    const forgotten = start(third, { STANDBY: 'off' });
     await waits(second);
+    expect(await forgotten.ended).toBe(1);
+    expect(forgotten.errors()).toMatch(
+      /can't start: Facteur on .* (has acted since|waits for) .* Set STANDBY=on here/,
+    );
     const health = await fetch(`http://127.0.0.1:${port}/health`);
     expect([health.status, await health.json()]).toMatchObject([503, { status: 'standby' }]);
+    const held = async (at: number) => {
+      const page = await fetch(`http://127.0.0.1:${at}/metrics`, {
+        headers: { authorization: `Bearer ${token}` },
+      });
+      return /^facteur_lease_held (.*)$/m.exec(await page.text())?.[1];
+    };
+    expect([await held(port), await held(figures)]).toEqual(['0', '0']);
+    expect((await fetch(`http://127.0.0.1:${port}/metrics`)).status).toBe(503);
     expect(await first.say('/mail status')).toMatch(/Standby: .* acts since .*; .* waits to take over/);
     await first.say('/mail domain add example.org postmaster:me@outside.test');
     expect(await first.say('1')).toMatch(/^✓/);
     replicate(one, two);
     expect(await first.stop()).toBe(0);
     await acts(second);
+    expect([await held(port), await held(figures)]).toEqual(['1', '1']);
     expect(await second.say(`/mail alias ${address('second')} me@outside.test`)).toMatch(/^✓/);
     expect(aliases()).toEqual([{ address: address('second') }]);
     replicate(two, one);
@@ -137,6 +149,22 @@ describe.skipIf(isMissing('redis-server'))('two machines with one Redis', () => 
     expect(new Set(log).size).toBe(log.length);
     replicate(two, one);
     expect(await second.stop()).toBe(0);
+  });
+
+  it('has whoever comes second refused where the first has no standby, which acts again at once after a crash', async () => {
+    const [one, two] = machines;
+    const first = start(one, { STANDBY: 'off' });
+    await acts(first);
+    await using spare = await createAppData();
+    const [second, third] = [start(two), start(spare, { STANDBY: 'off' })];
+    expect([await second.ended, await third.ended]).toEqual([1, 1]);
+    expect(second.errors()).toMatch(/STANDBY=off .* Set STANDBY=on there and start it again/);
+    expect(third.errors()).toContain('both would act at once');
+    await first.kill();
+    const again = start(one, { STANDBY: 'off' });
+    expect(await again.say(`/mail alias ${address('alone')} me@outside.test`)).toMatch(/^✓/);
+    replicate(one, two);
+    expect(await again.stop()).toBe(0);
   });
 
   it('has the first do nothing more and end, where it was stopped for so long that the second acts', async () => {

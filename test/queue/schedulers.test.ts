@@ -1,6 +1,8 @@
+import { once } from 'node:events';
 import { Queue } from 'bullmq';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { closeWorkers } from '../../src/queue/close-workers.ts';
+import type { ScheduledJob } from '../../src/queue/job.ts';
 import {
   createProducerConnection,
   createWorkerConnection,
@@ -60,8 +62,19 @@ test('A timed job that ends while it is looked for counts as scheduled', async (
   expect(await missing()).toEqual([]);
 });
 
-/** Schedules a job at an interval in milliseconds, checked every 300. */
-async function timersEvery(every: number) {
+test('A timed job that takes long hears of the stop, and ends before it is cut off', async () => {
+  const began = Promise.withResolvers<AbortSignal | undefined>();
+  const { close, worker } = await timersEvery(100, async (stopping) => {
+    began.resolve(stopping);
+    if (stopping) await once(stopping, 'abort');
+  });
+  expect((await began.promise)?.aborted).toBe(false);
+  await close();
+  expect(await closeWorkers(waitLimit, worker)).toEqual([]);
+});
+
+/** Schedules a job at an interval in milliseconds, checked every 300. @param work what it does beside being counted. */
+async function timersEvery(every: number, work: ScheduledJob['run'] = async () => undefined) {
   const { log } = recordingLog();
   const { socketPath } = await scratchRedis(await scratchDirectory());
   const target = { kind: 'socket', path: socketPath } as const;
@@ -70,8 +83,9 @@ async function timersEvery(every: number) {
   const connection = createWorkerConnection(target, onError);
   expect(await waitUntilReady(waitLimit, producer)).toBe(true);
   let runs = 0;
-  const run = async () => {
+  const run: ScheduledJob['run'] = async (stopping) => {
     runs += 1;
+    await work(stopping);
   };
   const timers = startSchedulers({ connection, producer, log, onError }, [{ name: 'tick', every, run }], 300);
   const queue = new Queue('timers', { connection: producer, ...failFastOptions });

@@ -52,7 +52,7 @@ function createWorld() {
     const clock = () => now - behind;
     const begin = () => {
       runs += 1;
-      const holder: Holder = { id: `${host}, run ${runs}`, host };
+      const holder: Holder = { id: `${host}, run ${runs}`, host, standby: true };
       return {
         holder,
         watch: createLeaseWatch(leaseTiming),

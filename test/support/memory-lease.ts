@@ -34,6 +34,9 @@ export function createMemoryLease(microseconds: () => number) {
     announce: async (holder) => {
       waiting = holder;
     },
+    withdraw: async ({ id }) => {
+      if (waiting?.id === id) waiting = null;
+    },
     waiting: async () => waiting,
     close: () => undefined,
   };

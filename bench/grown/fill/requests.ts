@@ -5,8 +5,12 @@ import { nameOf, numbersFrom } from './numbers.ts';
 const day = 24 * 60 * 60_000;
 /** People who ask, beside the administrator at the terminal. */
 const people = 500;
+/** At least so many of the ended requests are the administrator's, as many as are counted in lists; where there are many, 1 %. */
+const ownEnded = 600;
 /** How many of the open requests are the administrator's: a page of a list, however many others have. */
 const ownOpen = 20;
+/** Ended requests about each address that has any: more than a page of a list, however long they have been made. */
+const endedOfAddress = 25;
 
 const actor = (user: string, roles: string) =>
   `json_object('platform', 'slack', 'tenantId', 'T0001', 'userId', ${user}, 'displayName', ${user}, 'roles', json_array(${roles}), 'locale', 'en')`;
@@ -24,14 +28,15 @@ export function fillEnded(database: Database, count: number, now: number): void 
   const numbers = numbersFrom(0, count);
   const { request, plan } = next(database);
   const isApplied = 'x % 10 < 8';
+  const isOwn = `x % ${Math.min(100, Math.max(1, Math.floor(count / ownEnded)))} = 0`;
   const state = `CASE WHEN ${isApplied} THEN 'applied' WHEN x % 10 = 8 THEN 'denied' ELSE 'expired' END`;
   const at = `${now} - ${3 * 365 * day} + x * ${Math.floor((3 * 365 * day) / count)}`;
   insertRequests(database, numbers, {
     first: request,
     plan,
-    who: `iif(x % 100 = 0, ${admin}, ${actor(userOf('x'), "'member'")})`,
-    person: `iif(x % 100 = 0, 'terminal/terminal/admin', 'slack/T0001/' || ${userOf('x')})`,
-    tenant: `iif(x % 100 = 0, 'terminal/terminal', 'slack/T0001')`,
+    who: `iif(${isOwn}, ${admin}, ${actor(userOf('x'), "'member'")})`,
+    person: `iif(${isOwn}, 'terminal/terminal/admin', 'slack/T0001/' || ${userOf('x')})`,
+    tenant: `iif(${isOwn}, 'terminal/terminal', 'slack/T0001')`,
     state,
     gate: approved,
     createdAt: at,
@@ -42,9 +47,9 @@ export function fillEnded(database: Database, count: number, now: number): void 
   insertChanges(database, numbers, plan, {
     state: `iif(${isApplied}, 'applied', 'planned')`,
     outcome: `iif(${isApplied}, '{"kind":"applied","removed":[],"restorableUntil":null}', NULL)`,
-    address: nameOf('x % 1000'),
+    address: nameOf(`x % ${Math.ceil(count / endedOfAddress)}`),
   });
-  insertMessages(database, request, count, `x % 100 <> 0`);
+  insertMessages(database, request, count, `NOT (${isOwn})`);
 }
 
 /** Open requests of each state that waits: for approval, a confirmation, or a time; with messages and reminders. */

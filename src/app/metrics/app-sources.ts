@@ -15,8 +15,8 @@ import type { Data } from '../open-data.ts';
 /** What Facteur's own process is asked at each scrape. */
 export function appSources(
   metrics: Metrics,
-  { config, servers, clock }: AppSettings,
-  { directory, store, replication }: Data,
+  { config, servers, clock, lease }: AppSettings,
+  { directory, store, replication, alone }: Data,
   { queue, names }: QueueConnection,
   { app, health, mirror, checkpoints }: Context,
 ): readonly Source[] {
@@ -52,6 +52,7 @@ export function appSources(
         // All of this run, until there is a whole copy.
         return state ? (state.lag ?? state.age) : 0;
       },
+      leaseHeld: () => (lease ? lease.remaining() > 0 : (alone?.holds() ?? null)),
       monotonicNow,
     }),
   ];

@@ -4,6 +4,7 @@ import type { ReportError } from '../../logging/report-error.ts';
 import type { Metrics } from '../../metrics/create-metrics.ts';
 import { noObservers, type Observers } from '../../metrics/observers.ts';
 import { ownVersion } from '../../store/version.ts';
+import type { Exposition } from '../../web/metrics/exposition.ts';
 import type { Resources } from '../app-options.ts';
 
 /** What measures this process; `metrics` is null where nobody is to read it. */
@@ -23,7 +24,7 @@ export async function openMetrics(config: MetricsConfig, log: Logger): Promise<A
 /** Serves them on the port that they have of their own, if any. @throws Error that says which setting to change. */
 export async function serveMetrics(
   { host, port, token }: MetricsConfig,
-  { metrics }: AppMetrics,
+  { metrics }: { readonly metrics: Exposition | null },
   { log, reportError }: { readonly log: Logger; readonly reportError: ReportError },
   resources: Resources,
 ): Promise<void> {

@@ -2,23 +2,26 @@ import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
 import type { Config } from '../../config/config.ts';
 import type { RedisTarget } from '../../config/redis-url.ts';
-import { errorMessage } from '../../lib/error-details.ts';
 import { monotonicNow } from '../../lib/monotonic-clock.ts';
 import type { Logger } from '../../logging/logger.ts';
+import { createErrorReporter } from '../../logging/report-error.ts';
 import { createProducerConnection, waitUntilReady } from '../../queue/redis/connection.ts';
 import { createLeaseKey } from '../../queue/redis/lease-key.ts';
 import type { Lease } from '../../standby/hold-lease.ts';
 import type { LeaseRecord } from '../../standby/lease-key.ts';
 import { leaseTiming } from '../../standby/timing.ts';
 import { waitForLease } from '../../standby/wait-for-lease.ts';
+import { serveMetrics } from '../metrics/open-metrics.ts';
 import type { ServiceManager } from '../service-manager.ts';
 import { answerAsStandby } from './answer-as-standby.ts';
+import { createLeaseErrorLog } from './lease-error-log.ts';
+import { standbyFigures } from './standby-figures.ts';
 
 /** Milliseconds for the first connection to Redis, before it counts as out of reach. */
 const connectTimeout = 1_000;
 
 type TakeLeaseOptions = {
-  readonly config: Pick<Config, 'web' | 'slack' | 'discord'> & { readonly redis: RedisTarget };
+  readonly config: Pick<Config, 'web' | 'metrics' | 'slack' | 'discord'> & { readonly redis: RedisTarget };
   readonly log: Logger;
   readonly serviceManager: Pick<ServiceManager, 'ready'>;
   /** Ends the waiting. */
@@ -29,19 +32,24 @@ type TakeLeaseOptions = {
  * Waits, where another Facteur acts, until that has ended or died, and takes its place. Meanwhile nothing of DATA_DIR's
  * databases is opened, `/health` answers `standby`, and what a start loads is loaded.
  * @returns the lease; null where the waiting was ended.
- * @throws Error where the web port can't be listened on.
+ * @throws Error where the web port can't be listened on, or one acts that has no standby; its message says what to do.
  */
 export async function takeLease(options: TakeLeaseOptions): Promise<Lease | null> {
   const { config, log, serviceManager, signal } = options;
-  const onError = createErrorLog(log);
+  const onError = createLeaseErrorLog(log);
   const redis = createProducerConnection(config.redis, onError);
   const key = createLeaseKey(redis);
   let record: LeaseRecord | null = null;
-  const web = await answerAsStandby(config.web, () => record);
+  await using answering = new AsyncDisposableStack();
+  const web = await answerAsStandby(config, () => record);
+  answering.defer(web.close);
+  const figures = { metrics: standbyFigures };
+  await serveMetrics(config.metrics, figures, { log, reportError: createErrorReporter(log) }, answering);
   void preload(config);
   await waitUntilReady(connectTimeout, redis);
+  const holder = { id: randomUUID(), host: hostname(), standby: true };
   const lease = await waitForLease({
-    ...{ key, holder: { id: randomUUID(), host: hostname() }, timing: leaseTiming, monotonicNow, signal },
+    ...{ key, holder, timing: leaseTiming, monotonicNow, signal },
     onError,
     onWaiting: (seen) => {
       record = seen;
@@ -50,7 +58,6 @@ export async function takeLease(options: TakeLeaseOptions): Promise<Lease | null
       void serviceManager.ready(`Standby: ${told}`);
     },
   });
-  await web.close();
   if (!lease) key.close();
   else
     log.info(
@@ -75,18 +82,4 @@ const describe = (record: LeaseRecord | null): readonly [text: string, fields: o
 async function preload({ slack, discord }: Pick<Config, 'slack' | 'discord'>): Promise<void> {
   if (slack) await import('../../chat/slack/start.ts');
   if (discord) await import('../../chat/discord/start.ts');
-}
-
-/** Milliseconds within which the same error is not logged again. */
-const repeatInterval = 60_000;
-
-function createErrorLog(log: Logger): (error: unknown) => void {
-  const logged = new Map<string, number>();
-  return (err) => {
-    const message = errorMessage(err);
-    const now = monotonicNow();
-    if (now - (logged.get(message) ?? Number.NEGATIVE_INFINITY) < repeatInterval) return;
-    logged.set(message, now);
-    log.warn({ err }, 'The lease, by which one of several Facteurs acts, can’t be read or renewed in Redis');
-  };
 }

@@ -67,9 +67,11 @@ function mentionPart(
 const noticePart = (
   app: Pick<AppContext, 'store'>,
   request: number,
-  { audience }: Recipient,
+  { audience, platform }: Recipient,
 ): Pick<RequestUpdate, 'noticeFollows'> =>
-  audience === 'requester' && isRequesterNotified(app, request) ? { noticeFollows: true } : {};
+  audience === 'requester' && platform !== 'terminal' && isRequesterNotified(app, request)
+    ? { noticeFollows: true }
+    : {};
 
 /** Approvers see a request only once it waits for them, or has done so, or the glass was broken. */
 const isShownTo =

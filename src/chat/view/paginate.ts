@@ -65,7 +65,14 @@ export function countFitting(texts: readonly string[], room: number): number {
  * Splits a text into pieces that every platform shows in full: between the items of a list; an item that is too long, between
  * its words; a word, anywhere.
  */
-export const splitText = (text: string): string[] => joinItems(parseRuns(text).flatMap(splitItems));
+export function splitText(text: string): string[] {
+  const runs = parseRuns(text);
+  const [only, ...others] = runs;
+  // Most are short: such a one fits even where each of its characters is escaped.
+  if (typeof only === 'string' && others.length === 0 && only.length <= maxPiece / 2)
+    return [sanitizeText(only)];
+  return joinItems(runs.flatMap(splitItems));
+}
 
 /** Room on the first page for a field that would otherwise be on a later one. */
 const headingCapacity = 400;

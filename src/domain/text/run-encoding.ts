@@ -1,5 +1,6 @@
 /** Unicode noncharacters, which no text may contain, so that nothing typed can pass for a mention or a time. */
 const [opens, parts, closes] = ['\ufdd0', '\ufdd1', '\ufdd2'];
+const marks = new RegExp(`[${opens}${parts}${closes}]`, 'g');
 const encoded = new RegExp(`${opens}([^${opens}${closes}]*)${closes}`, 'g');
 
 /** Encodes what is no plain word, such as a person, for a text. The fields are sanitized already. */
@@ -8,6 +9,8 @@ export const encodeRun = (...fields: readonly string[]): string =>
 
 /** Splits a text into words and the fields of what {@link encodeRun} encoded. */
 export function decodeRuns(text: string): (string | readonly string[])[] {
+  // Most texts have none.
+  if (!text.includes(opens)) return text === '' ? [] : [text];
   const runs: (string | readonly string[])[] = [];
   let end = 0;
   for (const found of text.matchAll(encoded)) {
@@ -21,5 +24,4 @@ export function decodeRuns(text: string): (string | readonly string[])[] {
 }
 
 /** Strips the characters that encode runs from what somebody typed. */
-export const stripRunMarks = (text: string): string =>
-  text.replace(new RegExp(`[${opens}${parts}${closes}]`, 'g'), '\ufffd');
+export const stripRunMarks = (text: string): string => text.replace(marks, '\ufffd');

@@ -25,6 +25,11 @@ const hidden = new RegExp(
 /** More combining marks on one letter than any language uses: they would cover the lines around it. */
 const stackedMarks = /(\p{M}{4})\p{M}+/gu;
 
+const blanks = /\s{2,}/g;
+
+/** What most texts consist of: nothing of it is hidden, and to look for that takes long. */
+const plainAscii = /^[ -~]*$/;
+
 type Replacements = {
   /** For one or more line breaks. */
   readonly line: (breaks: string) => string;
@@ -33,11 +38,13 @@ type Replacements = {
 
 /** Makes a text one line in which everything is visible. The one filter for all platforms. */
 export const filterText = (text: string, replacements: Replacements): string =>
-  text
-    .replace(breaks, replacements.line)
-    .replace(hidden, (found: string, kept?: string) => kept ?? replacements.hidden(found))
-    .replace(stackedMarks, '$1')
-    .replace(/\s{2,}/g, ' ');
+  plainAscii.test(text)
+    ? text.replace(blanks, ' ')
+    : text
+        .replace(breaks, replacements.line)
+        .replace(hidden, (found: string, kept?: string) => kept ?? replacements.hidden(found))
+        .replace(stackedMarks, '$1')
+        .replace(blanks, ' ');
 
 /**
  * Sanitizes a text from people or from a mail server with {@link filterText}: line breaks become a space, and hidden
@@ -51,9 +58,6 @@ export const sanitizeLines = (text: string): string => text.split('\n').map(sani
 
 /** Invisible characters to strip. Not control characters: web pages and phones don't add those, and they are refused. */
 const unseen = /^[\p{Cf}\p{Default_Ignorable_Code_Point}]$/u;
-
-/** What most of what is typed consists of: nothing of it is hidden, and to look for that takes long. */
-const plainAscii = /^[ -~]*$/;
 
 /** Strips the invisible characters that copies from web pages or phones bring along. */
 export const stripHidden = (text: string): string => {

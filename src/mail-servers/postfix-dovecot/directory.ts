@@ -5,6 +5,7 @@ import type { Fence } from '../../lib/fence/fence.ts';
 import { createSqliteFence, type SqliteFence } from '../../lib/fence/sqlite-fence.ts';
 import { createGroupCommit, type LockRetry } from '../../lib/group-commit.ts';
 import { monotonicNow } from '../../lib/monotonic-clock.ts';
+import { limitCache } from '../../lib/sqlite-cache.ts';
 import { type Synchronous, setSynchronous } from '../../lib/sqlite-synchronous.ts';
 import type { Logger } from '../../logging/logger.ts';
 import { MailServerUnavailable } from '../port.ts';
@@ -159,6 +160,7 @@ function openHandle({ path, file, mayCreate, synchronous }: OpenOptions): Handle
   try {
     if (!mayCreate) rejectEmpty(database, path);
     rejectLaterForm(database, path);
+    limitCache(database);
     // WAL: a writer never blocks Postfix's or Dovecot's reads.
     database.pragma('journal_mode = WAL');
     setSynchronous(database, synchronous);

@@ -2,6 +2,11 @@ import type { Define } from './define.ts';
 
 export type StateInstruments = ReturnType<typeof defineState>;
 
+export const leaseHeldMetric = [
+  'facteur_lease_held',
+  '1 where this Facteur holds the lease, by which one of several acts, 0 where it waits; missing with a private redis-server',
+] as const;
+
 /** The metrics that are read at each scrape: of the database, Redis, the disk, and health's checks. */
 export function defineState(define: Define) {
   const { gauge } = define;
@@ -40,6 +45,7 @@ export function defineState(define: Define) {
       'facteur_replica_lag_seconds',
       'For how long the replica has lacked something that was committed; 0 where there is no replica',
     ),
+    leaseHeld: gauge(...leaseHeldMetric),
     diskFree: gauge('facteur_disk_free_bytes', 'Free space where data or mail is kept', ['path']),
     diskFiles: gauge('facteur_disk_free_inodes', 'How many more files fit where data or mail is kept', [
       'path',

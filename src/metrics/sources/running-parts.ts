@@ -12,6 +12,8 @@ export type RunningParts = {
   readonly lastCheckpoint: () => number | null;
   /** For how many milliseconds the replica has lacked something; 0 where there is none. */
   readonly replicaLag: () => number;
+  /** Whether it holds the lease; null: it has a Redis of its own, and so no lease. */
+  readonly leaseHeld: () => boolean | null;
   /** Milliseconds of a clock that never goes back. */
   readonly monotonicNow: () => number;
 };
@@ -21,7 +23,7 @@ const healthAge = 30_000;
 
 /** What the running parts say of themselves. */
 export function runningSources({ state }: Pick<Metrics, 'state'>, parts: RunningParts): Source[] {
-  const { health, disk, lastSync, lastCheckpoint, replicaLag, monotonicNow } = parts;
+  const { health, disk, lastSync, lastCheckpoint, replicaLag, leaseHeld, monotonicNow } = parts;
   let checkedAt: number | null = null;
   const seconds = (time: number | null): number => (time ?? 0) / 1000;
   return [
@@ -60,6 +62,14 @@ export function runningSources({ state }: Pick<Metrics, 'state'>, parts: Running
       gauges: [state.replicaLag],
       read: () => {
         state.replicaLag.set(seconds(replicaLag()));
+      },
+    },
+    {
+      part: 'lease',
+      gauges: [state.leaseHeld],
+      read: () => {
+        const isHeld = leaseHeld();
+        if (isHeld !== null) state.leaseHeld.set(Number(isHeld));
       },
     },
   ];

@@ -3,7 +3,7 @@ import type { FencingToken } from '../../lib/fence/fence.ts';
 import type { Holder, LeaseKey } from '../../standby/lease-key.ts';
 import type { RedisClient } from './connection.ts';
 import { facteurKey } from './key-names.ts';
-import { raiseScript, releaseScript, renewScript, takeScript } from './lease-scripts.ts';
+import { raiseScript, releaseScript, renewScript, takeScript, withdrawScript } from './lease-scripts.ts';
 
 /** Milliseconds for which somebody who waits counts as waiting: many looks at the lease. */
 const waitingTime = 5_000;
@@ -17,6 +17,11 @@ const token = z.coerce
   .transform((value) => value as FencingToken);
 const holder = z.object({ id: z.string().min(1), host: z.string() });
 const record = holder.extend({
+  // Before there was this field, only those with a standby took a lease.
+  standby: z
+    .enum(['0', '1'])
+    .default('1')
+    .transform((flag) => flag === '1'),
   token,
   beat: z.coerce.number().int(),
   since: z.coerce.number().int(),
@@ -43,27 +48,30 @@ export function createLeaseKey(redis: RedisClient): LeaseKey {
       const stored = await redis.hgetall(leaseKey);
       return Object.keys(stored).length === 0 ? null : parsed(record, stored);
     },
-    take: async ({ id, host }, seen) => {
+    take: async ({ id, host, standby }, seen) => {
       const found = await run(
         takeScript,
         id,
         host,
         ...(seen ? [seen.id, seen.token, seen.beat] : ['', '', '']),
+        Number(standby),
       );
       const [given, since] = parsed(taken, found) ?? [];
       return given === undefined || since === undefined ? null : { token: given, since };
     },
-    renew: async ({ id, host, token: own, beat, since }) =>
-      (await run(renewScript, id, host, own, beat, since)) === 1,
+    renew: async ({ id, host, standby, token: own, beat, since }) =>
+      (await run(renewScript, id, host, own, beat, since, Number(standby))) === 1,
     raise: async ({ id, token: own }, above) =>
       parsed(token.nullable(), await run(raiseScript, id, own, above)),
     release: async ({ id, token: own }) => void (await run(releaseScript, id, own)),
-    announce: async ({ id, host }) =>
-      void (await redis.set(waitingKey, JSON.stringify({ id, host }), 'PX', waitingTime)),
+    announce: async (waits) => void (await redis.set(waitingKey, announcement(waits), 'PX', waitingTime)),
+    withdraw: async (waits) => void (await redis.eval(withdrawScript, 1, waitingKey, announcement(waits))),
     waiting: async (): Promise<Holder | null> => {
       const text = await redis.get(waitingKey);
-      return text === null ? null : parsed(holder, JSON.parse(text));
+      return text === null ? null : { ...parsed(holder, JSON.parse(text)), standby: true };
     },
     close: () => redis.disconnect(),
   };
 }
+
+const announcement = ({ id, host }: Holder): string => JSON.stringify({ id, host });

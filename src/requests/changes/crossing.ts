@@ -13,7 +13,7 @@ import { insideDomainFilter } from '../access/visibility.ts';
 import type { AppContext } from '../context/app-context.ts';
 import { tryMailServer } from '../context/try-mail-server.ts';
 import { resolveMany } from '../planning/mail-view.ts';
-import { readsFor } from '../planning/planning-reads.ts';
+import { viewAfter } from '../planning/planning-reads.ts';
 
 /**
  * Where a plan may cross those of other requests: what it removes, another may be about to forward to, and what it forwards
@@ -57,7 +57,7 @@ export async function crossingsOf(
   }
   const domains = domainsCrossed(changes);
   if (written.size === 0) return ok({ removed, targets: [], seen: [], ...domains });
-  const { after } = readsFor(
+  const after = viewAfter(
     app.mailServer,
     changes.map(({ change }) => change),
   );

@@ -66,7 +66,26 @@ export function settleChanges(
   job?: number,
 ): boolean {
   const request = app.store.requests.get(id);
-  if (!request) return true;
+  return request ? settleRead(app, request, results, job) : true;
+}
+
+/** The same for a request as it was claimed: while it is being applied, nothing else of a request of one changes. */
+export const settleClaimed = (
+  app: SettleContext,
+  claimed: Request,
+  results: readonly ChangeResult[],
+  job: number,
+): boolean =>
+  isOfOne(claimed) && app.store.requests.stateOf(claimed.id) === 'applying'
+    ? settleRead(app, { ...claimed, state: 'applying' }, results, job)
+    : settleChanges(app, claimed.id, results, job);
+
+function settleRead(
+  app: SettleContext,
+  request: Request,
+  results: readonly ChangeResult[],
+  job?: number,
+): boolean {
   if (!isOfOne(request)) return settleSome(app, request, results, job);
   settleOnly(app, request, results[0]?.result, job);
   return true;

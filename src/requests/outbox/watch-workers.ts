@@ -58,6 +58,8 @@ export function absentWorker(
 ): AbsentWorker | null {
   const batches = batchesOf(app, request);
   for (const server of new Set(batches.map((each) => each.server))) {
+    // The others have none.
+    if (!app.mailServer.all.find(({ name }) => name === server)?.workerHealth) continue;
     if (app.store.reminders.lastAt(absenceOf(server)) === undefined) continue;
     const jobs = jobsFor(app, server).filter(({ data }) => data.request === request.id);
     const [first] = jobs;

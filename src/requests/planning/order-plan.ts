@@ -24,6 +24,9 @@ export async function orderPlan(
   wanted: readonly WantedChange[],
   { present, after, servers, circleOf }: PlanningReads,
 ): Promise<Result<PlannedChange[], Fault>> {
+  const [only, ...others] = changes;
+  // One alone needs nothing.
+  if (only && others.length === 0) return ok([placed(only, 0, [])]);
   const places = new Map(changes.map(({ index }, place) => [index, place]));
   const listed = changes.map(({ index, change }) => ({
     change,
@@ -52,12 +55,23 @@ export async function orderPlan(
     await pause();
     const each = changes[place];
     if (!each) continue;
-    const { line, change, effects, owner } = each;
     const needed = (needs[place] ?? []).flatMap((other) => positions.get(other) ?? []);
-    ordered.push({ position, line, change, effects, owner, needs: needed.sort((one, other) => one - other) });
+    ordered.push(
+      placed(
+        each,
+        position,
+        needed.sort((one, other) => one - other),
+      ),
+    );
   }
   return ok(ordered);
 }
+
+const placed = (
+  { line, change, effects, owner }: Unordered,
+  position: number,
+  needs: readonly number[],
+): PlannedChange => ({ position, line, change, effects, owner, needs });
 
 async function arrivalsOf(
   view: MailView,

@@ -105,6 +105,10 @@ async function findRemaining(
   return found.filter((_, index) => remain[index]);
 }
 
+/** The addresses as they will be once some changes are applied. */
+export const viewAfter = (mailServer: MailServers, changes: readonly Change[]): MailView =>
+  assume(presentView(mailServer), afterStates(changes));
+
 /** The states of addresses once changes are applied; null: it does not exist then. */
 function afterStates(changes: readonly Change[]): Map<Address, AddressState | null> {
   const states = new Map<Address, AddressState | null>();

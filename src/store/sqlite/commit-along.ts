@@ -9,6 +9,12 @@ type Waiting = {
 /** Milliseconds for which a work waits for another's commit. */
 const longestWait = 10;
 
+type Write<T> = {
+  readonly work: () => T;
+  readonly timeout: number | undefined;
+  readonly weight: number;
+};
+
 type CommitAlong = {
   readonly commit: Commit;
   readonly commitAlong: (work: () => void) => Promise<void>;
@@ -18,7 +24,7 @@ type CommitAlong = {
 
 /**
  * Adds a second way to commit, for works that nobody waits for: they are done in the next work's commit, since each commit
- * waits for the disk; where none comes soon, in one of their own.
+ * waits for the disk; where none comes soon, by themselves. One that fails does not keep another from being committed.
  * @param later calls a function after a while.
  */
 export function withCommitAlong(
@@ -47,27 +53,41 @@ export function withCommitAlong(
     if (along.length === 0) return;
     commit(() => doAll(along)).then(
       () => resolveAll(along),
-      (error: unknown) => {
-        for (const { reject } of along) reject(error);
+      () => {
+        // Which one failed shows when each is committed alone.
+        for (const { work, resolve, reject } of along) commit(work).then(resolve, reject);
       },
     );
+  };
+  const commitBoth = async <T>(
+    along: readonly Waiting[],
+    { work, timeout, weight }: Write<T>,
+  ): Promise<T> => {
+    let isAtFault = false;
+    const both = (): T => {
+      isAtFault = true;
+      doAll(along);
+      isAtFault = false;
+      return work();
+    };
+    try {
+      const result = await commit(both, timeout, weight + along.length);
+      resolveAll(along);
+      return result;
+    } catch (error) {
+      // Whatever kept them from being committed, these are tried once more by themselves.
+      waitOn(along);
+      if (!isAtFault) throw error;
+      return commit(work, timeout, weight);
+    }
   };
 
   return {
     commit: (work, timeout, weight = 1) => {
       const along = take();
-      if (along.length === 0) return commit(work, timeout, weight);
-      const both = () => {
-        doAll(along);
-        return work();
-      };
-      const committed = commit(both, timeout, weight + along.length);
-      // Whatever kept the work from being committed, these are tried once more without it.
-      committed.then(
-        () => resolveAll(along),
-        () => waitOn(along),
-      );
-      return committed;
+      return along.length === 0
+        ? commit(work, timeout, weight)
+        : commitBoth(along, { work, timeout, weight });
     },
     flush,
     commitAlong: (work) => new Promise((resolve, reject) => waitOn([{ work, resolve, reject }])),

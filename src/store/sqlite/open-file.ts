@@ -1,5 +1,6 @@
 import { chmodSync, closeSync, openSync } from 'node:fs';
 import Database from 'better-sqlite3';
+import { limitCache } from '../../lib/sqlite-cache.ts';
 import { type Synchronous, setSynchronous } from '../../lib/sqlite-synchronous.ts';
 import { isLocked } from '../../lib/storage-errors.ts';
 import { findDamage, isLargeDatabase } from './find-damage.ts';
@@ -18,6 +19,7 @@ export function openDatabase(file: string): Database.Database {
   closeSync(openSync(file, 'a', 0o600));
   chmodSync(file, 0o600);
   const sqlite = new Database(file, { timeout: startBusyTimeout });
+  limitCache(sqlite);
   if (!isLargeDatabase(file)) requireSound(sqlite);
   return sqlite;
 }

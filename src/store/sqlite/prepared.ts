@@ -75,8 +75,10 @@ function rowDecoder<T extends SQLiteTable>(table: T): (row: readonly unknown[]) 
   const columns = Object.entries(getTableColumns(table));
   const names = columns.map(([name]) => name);
   const decoders = columns.map(([, column]) => (isStoredAsIs(column) ? null : column));
+  // A copy has room for all columns from the start: an object that they are added to is made larger several times.
+  const blank: Record<string, unknown> = Object.fromEntries(names.map((name) => [name, null]));
   return (values) => {
-    const row: Record<string, unknown> = {};
+    const row = { ...blank };
     for (let index = 0; index < names.length; index++) {
       const [value, decoder] = [values[index], decoders[index]];
       row[names[index] as string] = decoder && value !== null ? decoder.mapFromDriverValue(value) : value;

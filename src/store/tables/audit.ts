@@ -173,6 +173,16 @@ export function auditStore(db: BetterSQLite3Database, sqlite: Database) {
   const startOfChain = (): ChainEnd => ({ id: 0, hash: genesisHash, highest: emptied.get()?.highest ?? 0 });
   /** The row that was appended last in the transaction that is going on. */
   let appended: ChainEnd | null = null;
+  /** The end of the chain as it was committed, as far as it is known. */
+  let committed: ChainEnd | null = null;
+  const endOfChain = (): ChainEnd => {
+    committed ??= last.get() ?? startOfChain();
+    return appended ?? committed;
+  };
+  const keepAppended = (): void => {
+    committed = appended ?? committed;
+    appended = null;
+  };
   /** The rows that the present write has appended. */
   let noted: AppendedRow[] = [];
   const insert = preparedWrite(
@@ -259,11 +269,11 @@ export function auditStore(db: BetterSQLite3Database, sqlite: Database) {
 
   return {
     /** The newest row's number; 0 where there is none. */
-    newest: (): number => last.get()?.id ?? 0,
+    newest: (): number => endOfChain().id,
     /** The newest row's number and hash; null where there is none. */
     head: (): { readonly row: number; readonly hash: string } | null => {
-      const newest = last.get();
-      return newest ? { row: newest.id, hash: newest.hash } : null;
+      const { id, hash } = endOfChain();
+      return id > 0 ? { row: id, hash } : null;
     },
     /** A row's hash, also of the last one of an archive; null where there is no such row. */
     hashOf: (id: number): string | null =>
@@ -283,14 +293,15 @@ export function auditStore(db: BetterSQLite3Database, sqlite: Database) {
         .map((row) => row.address),
     /** Appends a row to the chain. Call it in the transaction of what it audits. */
     append: (entry: AuditEntry): void => {
-      const newest = appended ?? last.get() ?? startOfChain();
+      const newest = endOfChain();
       // The number of a deleted newest row is not assigned again: the gap stays and shows the deletion.
       const id = Math.max(newest.id, newest.highest) + 1;
       const actor = entry.actor === null ? null : JSON.stringify(entry.actor);
       const row = { ...entry, id, actor, detail: JSON.stringify(entry.detail), previous: newest.hash };
       const hash = hashRow(row);
       insert({ ...row, hash });
-      appended = sqlite.inTransaction ? { id, hash, highest: id } : null;
+      appended = { id, hash, highest: id };
+      if (!sqlite.inTransaction) keepAppended();
       noted.push({ id, event: entry.event, requestId: entry.requestId });
     },
     /** Does a write. @returns also the rows that it has appended. */
@@ -298,9 +309,12 @@ export function auditStore(db: BetterSQLite3Database, sqlite: Database) {
       noted = [];
       return [write(), noted];
     },
-    /** To be called where a transaction begins: the rows of the one before may have been rolled back. */
-    forgetAppended: (): void => {
+    /** To be called once a transaction is committed. */
+    keepAppended,
+    /** To be called where a transaction was not committed, and where another process has written. */
+    forgetEnd: (): void => {
       appended = null;
+      committed = null;
     },
     positionIn,
     isCompanion,

@@ -3,11 +3,13 @@ import type { TenantKey } from '../../domain/actor.ts';
 import type { Domain } from '../../domain/address/address.ts';
 import { domains, tenantDomains } from '../schema/domains.ts';
 import { and, asc, type BetterSQLite3Database, eq, sql } from '../sqlite/drizzle.ts';
+import type { KeptReads } from '../sqlite/kept-reads.ts';
 import { preparedExists } from '../sqlite/prepared.ts';
 
 export type DomainRow = typeof domains.$inferSelect;
 
-export function domainStore(db: BetterSQLite3Database, sqlite: Database) {
+/** @param kept keeps what each request asks several times. */
+export function domainStore(db: BetterSQLite3Database, sqlite: Database, { keeping, forget }: KeptReads) {
   const bound = preparedExists(
     sqlite,
     db
@@ -20,8 +22,7 @@ export function domainStore(db: BetterSQLite3Database, sqlite: Database) {
         ),
       ),
   );
-
-  const isKnown = preparedExists(
+  const has = preparedExists(
     sqlite,
     db
       .select({ domain: domains.domain })
@@ -54,6 +55,7 @@ export function domainStore(db: BetterSQLite3Database, sqlite: Database) {
   return {
     /** Adds a domain that the mail server receives for, with the counts of what the mirror already holds of it. */
     add: (domain: Domain): void => {
+      forget();
       const inMirror = (what: ReturnType<typeof sql>) =>
         sql<number>`(select ${what} from addresses where domain = ${domain})`;
       db.insert(domains)
@@ -68,6 +70,7 @@ export function domainStore(db: BetterSQLite3Database, sqlite: Database) {
     },
     /** Removes a domain that the mail server no longer receives for. Its tenants are kept, for when it comes back. */
     remove: (domain: Domain): void => {
+      forget();
       db.delete(domains).where(eq(domains.domain, domain)).run();
     },
     /** Sets whether the mirror holds the whole domain. */
@@ -75,10 +78,11 @@ export function domainStore(db: BetterSQLite3Database, sqlite: Database) {
       db.update(domains).set({ mirrored }).where(eq(domains.domain, domain)).run();
     },
     bind: (tenant: TenantKey, domain: Domain): void => {
+      forget();
       db.insert(tenantDomains).values({ tenant, domain }).onConflictDoNothing().run();
     },
-    isBound: (tenant: TenantKey, domain: Domain): boolean => bound({ tenant, domain }),
-    isKnown: (domain: Domain): boolean => isKnown({ domain }),
+    isBound: keeping((tenant: TenantKey, domain: Domain): boolean => bound({ tenant, domain })),
+    isKnown: keeping((domain: Domain): boolean => has({ domain })),
     get: (domain: Domain): DomainRow | undefined => known.get({ domain }),
     all: (): DomainRow[] => all.all(),
     tenantsOf: (domain: Domain): TenantKey[] =>

@@ -104,27 +104,42 @@ export const changeOfRow = (row: ChangeRow): RequestedChange => ({
 
 /** Reads a request from its row and, where its changes are few, theirs. */
 export function requestOfRow(row: RequestRow, ofChanges: readonly ChangeRow[]): Request {
-  const { gate, plan: key, planHash: hash, changes: size, domain, domains, summary, ...others } = row;
-  const { traceparent: _, ...rest } = others;
+  const { gate, plan: key, planHash: hash, changes: size, domain, domains, summary } = row;
   const changes = ofChanges.map(changeOfRow);
-  const plan = { gate, hash, key, size };
   const sole = size === 1 ? changes[0] : undefined;
+  // Written out: each request is read several times, and copies of all the rest cost as much as reading it.
   return {
-    ...rest,
+    id: row.id,
+    tenant: row.tenant,
+    requester: row.requester,
     address: commonAddress(ofChanges),
-    domains: domain === null ? (domains ?? []) : [domain],
     plan:
       summary && size > maxFewChanges
-        ? { ...plan, kind: 'many', summary }
-        : { ...plan, kind: 'few', changes, summary },
+        ? { gate, hash, key, size, kind: 'many', summary }
+        : { gate, hash, key, size, kind: 'few', changes, summary },
+    state: row.state,
+    domains: domain === null ? (domains ?? []) : [domain],
+    addsDomain: row.addsDomain,
+    batches: row.batches,
+    applied: row.applied,
+    ended: row.ended,
+    person: row.person,
+    asking: row.asking,
+    terms: row.terms,
+    remindAt: row.remindAt,
+    createdAt: row.createdAt,
+    expiresAt: row.expiresAt,
+    settledAt: row.settledAt,
+    dueAt: row.dueAt,
+    reverts: row.reverts,
     outcome: row.outcome ?? sole?.outcome ?? null,
   };
 }
 
 /** The address of rows that are all about it; empty where there are several. */
 function commonAddress(rows: readonly { readonly address: Address }[]): Address {
-  const [first, ...others] = new Set(rows.map(({ address }) => address));
-  return first !== undefined && others.length === 0 ? first : ('' as Address);
+  const [first] = rows;
+  return first && rows.every(({ address }) => address === first.address) ? first.address : ('' as Address);
 }
 
 /** The columns of a request that are about its plan. */

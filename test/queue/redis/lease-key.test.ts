@@ -5,8 +5,8 @@ import { isMissing } from '../../support/requirements.ts';
 import { clientOf, scratchDirectory, scratchRedis } from '../../support/scratch.ts';
 
 const [one, two]: readonly [Holder, Holder] = [
-  { id: 'id-one', host: 'first.example' },
-  { id: 'id-two', host: 'second.example' },
+  { id: 'id-one', host: 'first.example', standby: true },
+  { id: 'id-two', host: 'second.example', standby: true },
 ];
 
 async function openLease() {
@@ -79,11 +79,25 @@ describe.skipIf(isMissing('redis-server'))('the lease in Redis', () => {
     expect((await taken(other, two, await other.read())).token).toBeGreaterThan(token);
   });
 
+  it('says whether its holder has a standby, also where an earlier version has written it', async () => {
+    const { redis, key, other } = await openLease();
+    const lease = await taken(key, { ...one, standby: false });
+    expect(await other.read()).toMatchObject({ standby: false });
+    await key.renew(renewal({ ...one, standby: false }, lease, 1));
+    expect(await other.read()).toMatchObject({ standby: false });
+    await redis.hdel('bull:facteur:lease', 'standby');
+    expect(await other.read()).toMatchObject({ standby: true });
+  });
+
   it('says who waits, and refuses what is no lease with what to do', async () => {
     const { redis, key, other } = await openLease();
     expect(await key.waiting()).toBeNull();
     await other.announce(two);
     expect(await key.waiting()).toEqual(two);
+    await key.withdraw(one);
+    expect(await key.waiting()).toEqual(two);
+    await other.withdraw(two);
+    expect(await key.waiting()).toBeNull();
     await redis.hset('bull:facteur:lease', { id: 'x', host: 'y', token: '9007199254740993' });
     await expect(key.read()).rejects.toThrow('redis-cli DEL bull:facteur:lease');
   });

@@ -2,12 +2,18 @@ import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { redisSettingsProbe } from '../../../src/app/health/queue.ts';
 import { parseRedisUrl, type RedisTarget } from '../../../src/config/redis-url.ts';
 import { redisProbe } from '../../../src/doctor/redis/redis.ts';
+import { monotonicNow } from '../../../src/lib/monotonic-clock.ts';
 import { createLogger } from '../../../src/logging/logger.ts';
+import { createProducerConnection } from '../../../src/queue/redis/connection.ts';
+import { createLeaseKey } from '../../../src/queue/redis/lease-key.ts';
 import { startQueue } from '../../../src/queue/start-queue.ts';
+import type { Lease } from '../../../src/standby/hold-lease.ts';
+import { leaseTiming } from '../../../src/standby/timing.ts';
+import { waitForLease } from '../../../src/standby/wait-for-lease.ts';
 import { fixTexts, reportLines, runProbe } from '../../doctor/run-probe.ts';
 import { startCluster } from '../../support/redis-topologies/cluster.ts';
 import { redisNode, redisPassword } from '../../support/redis-topologies/redis-node.ts';
-import { killMaster } from '../../support/redis-topologies/redis-topology.ts';
+import { cutReplication, killMaster } from '../../support/redis-topologies/redis-topology.ts';
 import { startSentinels } from '../../support/redis-topologies/sentinel.ts';
 import { isMissing } from '../../support/requirements.ts';
 import { eventually, scratchDirectory } from '../../support/scratch.ts';
@@ -39,11 +45,19 @@ describe.skipIf(isMissing('redis-server', 'valkey-server'))('several servers', (
         oldest: null,
       });
 
+      const leases = await twoOnLease(targetOf(redis.url));
+      // What the new master has of the lease is older than what its holder knows of.
+      await cutReplication(redis);
+      await leases.renewed();
       await killMaster(redis);
       await eventually(() => readies.mock.calls.length).toBeGreaterThan(0);
       await vi.waitFor(() => queue.add('work', rows(5, 6)));
       await eventually(() => done.toSorted().slice(4)).toEqual([5, 6]);
       await vi.waitFor(async () => expect(await call(1)).toBe(2));
+
+      await leases.settled();
+      expect(leases.mostAtOnce()).toBe(1);
+      await leases.stop();
 
       await redis.killAll();
       await eventually(() =>
@@ -145,4 +159,62 @@ async function startedQueue(target: RedisTarget) {
   };
   queue.startWorkers([{ queue: 'work', concurrency: 5, run }], []);
   return { queue, done, logged: () => lines.join('') };
+}
+
+/** Two processes by one lease: one holds it, the other waits. */
+async function twoOnLease(target: RedisTarget) {
+  const ending = new AbortController();
+  const key = () => createLeaseKey(createProducerConnection(target, () => undefined));
+  const own = key();
+  const earlier = { id: 'earlier', host: 'earlier.example', standby: true };
+  await vi.waitFor(async () => {
+    const taken = (await own.take(earlier, null)) ?? expect.fail('somebody has it');
+    await own.release({ ...earlier, ...taken });
+  });
+  const leases: Lease[] = [];
+  const wait = async (host: string): Promise<void> => {
+    const holder = { id: host, host, standby: true };
+    const lease = await waitForLease({
+      ...{ key: key(), holder, timing: leaseTiming, monotonicNow, signal: ending.signal },
+      onWaiting: () => undefined,
+      onError: () => undefined,
+    });
+    if (lease) leases.push(lease);
+  };
+  await wait('first');
+  void wait('second');
+  await eventually(async () => (await own.waiting())?.host).toBe('second');
+  const acting = () => leases.filter((each) => each.remaining() > 0);
+  let most = 0;
+  const looking = setInterval(() => {
+    most = Math.max(most, acting().length);
+  }, 10);
+  const beatOf = async () => {
+    const record = await own.read();
+    return `${record?.id} ${record?.beat}`;
+  };
+  const renewed = async (): Promise<void> => {
+    const before = await vi.waitFor(beatOf);
+    await vi.waitFor(async () => expect(await beatOf()).not.toBe(before), { interval: 100 });
+  };
+  return {
+    renewed,
+    /** Whoever holds it then renews it: the first where the fail-over was quick, otherwise the second. */
+    settled: async () => {
+      await renewed();
+      await eventually(async () => [(await own.read())?.id]).toEqual(acting().map(({ host }) => host));
+    },
+    mostAtOnce: () => most,
+    /** The first gives it back, and the second takes it from the new master. */
+    stop: async () => {
+      if (leases.length === 1) {
+        await leases[0]?.release();
+        await eventually(() => acting().map(({ host }) => host)).toEqual(['second']);
+      }
+      clearInterval(looking);
+      ending.abort();
+      for (const each of leases) await each.release();
+      own.close();
+    },
+  };
 }

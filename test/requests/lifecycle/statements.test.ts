@@ -62,5 +62,5 @@ it('a request of one change costs few statements: at submission, claim and end',
   await runApplyJobs(org.app);
   vi.restoreAllMocks();
   expect(requestOf(org.app, id).state).toBe('applied');
-  expect(counts).toEqual([9, 3, 10]);
+  expect(counts).toEqual([8, 3, 9]);
 });

@@ -55,13 +55,25 @@ it('is committed later where the work that it went along with fails', async () =
   expect(committed).toEqual([['one']]);
 });
 
-it('says that it failed, to each that was to be committed', async () => {
+const fails = () => {
+  throw new Error('full');
+};
+
+it('does not fail with another that waited with it', async () => {
   const { commitAlong, write, committed, flush } = setUp();
-  const fails = () => {
-    throw new Error('full');
-  };
   const both = Promise.allSettled([commitAlong(fails), commitAlong(write('two'))]);
   flush();
-  expect(await both).toMatchObject([{ status: 'rejected' }, { status: 'rejected' }]);
-  expect(committed).toEqual([]);
+  expect(await both).toMatchObject([{ status: 'rejected' }, { status: 'fulfilled' }]);
+  expect(committed).toEqual([['two']]);
+});
+
+it('keeps no other work from being committed', async () => {
+  const { commit, commitAlong, write, committed, flush } = setUp();
+  const along = Promise.allSettled([commitAlong(fails), commitAlong(write('two'))]);
+  expect(await commit(write('next'))).toBe('next');
+  expect(committed).toEqual([['next']]);
+  flush();
+  flush();
+  expect(await along).toMatchObject([{ status: 'rejected' }, { status: 'fulfilled' }]);
+  expect(committed).toEqual([['next'], ['two']]);
 });

@@ -2,6 +2,7 @@ import { statSync } from 'node:fs';
 import Database from 'better-sqlite3';
 import sql, { empty, raw } from 'sql-template-tag';
 import { createMutex } from '../../../lib/mutex.ts';
+import { limitCache } from '../../../lib/sqlite-cache.ts';
 import { type Synchronous, setSynchronous } from '../../../lib/sqlite-synchronous.ts';
 import type { Dialect, Engine, Session } from './engine.ts';
 
@@ -43,6 +44,7 @@ export function openSqlite(path: string, synchronous: Synchronous): Engine {
     if (handle?.file === file) return handle.database;
     release();
     const database = new Database(path, { fileMustExist: true, timeout: busyTimeout });
+    limitCache(database);
     setSynchronous(database, synchronous);
     handle = { database, file };
     return database;

@@ -1,6 +1,6 @@
 import { createInterface } from 'node:readline';
-import { askForImport, confirmImport } from './many/aliases.ts';
-import { admin, nextTick, type RunningApp, runApp } from './running-app.ts';
+import { askForImport, confirmImport } from '../many/aliases.ts';
+import { admin, nextTick, type RunningApp, runApp } from '../running-app.ts';
 
 /**
  * Runs Facteur in a directory, with its commits as the second argument says and a replica where the third does: for each line that comes, such as `one NAME`,
