@@ -17,8 +17,9 @@ export default defineConfig({
     testTimeout: testLimit,
     hookTimeout: testLimit,
     expect: { poll: { timeout: waitLimit } },
-    // The end-to-end suites start a Postfix, a Dovecot and a Redis each: two at once, however many cores there are.
-    maxWorkers: 2,
+    // The end-to-end suites start a Postfix, a Dovecot and a Redis each, however many cores there are. Half of their time they
+    // wait, so that two at once leave two cores idle for a third of it.
+    maxWorkers: 3,
     reporters: ['default', closingLineReporter],
   },
 });

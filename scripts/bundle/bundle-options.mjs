@@ -61,7 +61,7 @@ export const bundleOptions = (root, directory) => ({
   // Node prints the line where an uncaught error arose.
   lineLimit: 200,
   banner: { js: commonJs },
-  plugins: [leaveLibraries, keepOwnUrls(directory), withoutMaps],
+  plugins: [leaveLibraries, keepOwnUrls(directory), withoutZodLocales, withoutMaps],
 });
 
 /** @param {string} path */
@@ -110,6 +110,17 @@ const withoutMaps = {
   setup({ onLoad }) {
     onLoad({ filter: /[/\\]node_modules[/\\].*\.[cm]?js$/ }, ({ path }) => ({
       contents: `${readFileSync(path, 'utf8')}\n//# sourceMappingURL=data:application/json;base64,${emptyMap}`,
+      loader: 'js',
+    }));
+  },
+};
+
+/** zod's messages in 50 languages, of which it takes English from a file of its own: ours are in `src/chat/i18n/`. @type {import('esbuild').Plugin} */
+const withoutZodLocales = {
+  name: 'without the locales of zod',
+  setup({ onLoad }) {
+    onLoad({ filter: /[/\\]zod[/\\]v4[/\\]locales[/\\]index\.js$/ }, () => ({
+      contents: 'export {};',
       loader: 'js',
     }));
   },

@@ -41,6 +41,7 @@ export function findAccessProblems(dataDirectory: string, parts: readonly DataPa
     ...databaseFiles(at('facteur.sqlite'), { isOurs: true }),
     ...databaseFiles(at('inbox.sqlite'), { isOurs: true }),
     { path: at('lock.sqlite') },
+    { path: at('run') },
     { path: at('facteur.log') },
     ...['secret', 'key', 'audit-key'].map((name) => ({ path: at(name), isOurs: true })),
     ...(parts.includes('queue') ? [directoryTree(at('queue'))] : []),

@@ -27,6 +27,8 @@ export type ReplicaSettings = {
   /** What a crash may take at most, while the replica can be reached. */
   readonly syncSeconds: number;
   readonly sftpKey: string | null;
+  /** The SHA-256 fingerprints of the SFTP host's keys, one of which it must have; left out: any may answer. */
+  readonly sftpHostKeys?: readonly string[];
   readonly s3: { readonly accessKeyId: string; readonly secretAccessKey: string } | null;
 };
 
@@ -97,10 +99,18 @@ const privateKey = z.string().includes('PRIVATE KEY-----', {
   error: 'must be a private key without a passphrase, as ssh-keygen makes it',
 });
 
+const fingerprints = z
+  .string()
+  .transform((text) => text.split(/[\s,]+/).filter(Boolean))
+  .refine((all) => all.length > 0 && all.every((each) => /^SHA256:[A-Za-z0-9+/]{43}$/.test(each)), {
+    error: 'must be the fingerprint of the host’s key, as ssh-keygen -lf prints it there: SHA256:…',
+  });
+
 export const replicaVariables = {
   REPLICA_URL: parsedBy(parseReplicaUrl).optional(),
   REPLICA_SYNC_SECONDS: wholeNumber(1, 3600).default(1),
   REPLICA_SFTP_KEY: privateKey.optional(),
+  REPLICA_SFTP_HOST_KEY: fingerprints.optional(),
   REPLICA_S3_KEY_ID: z.string().optional(),
   REPLICA_S3_SECRET: z.string().optional(),
 };
@@ -129,6 +139,7 @@ export function readReplicaSettings(data: z.output<typeof schema>): ReplicaSetti
     target: data.REPLICA_URL,
     syncSeconds: data.REPLICA_SYNC_SECONDS,
     sftpKey: data.REPLICA_SFTP_KEY ?? null,
+    ...(data.REPLICA_SFTP_HOST_KEY && { sftpHostKeys: data.REPLICA_SFTP_HOST_KEY }),
     s3: accessKeyId !== undefined && secretAccessKey !== undefined ? { accessKeyId, secretAccessKey } : null,
   };
 }

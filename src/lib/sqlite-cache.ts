@@ -1,4 +1,5 @@
-import type { Database } from 'better-sqlite3';
+/** The connection of better-sqlite3, as far as it is needed here. */
+type Connection = { pragma(source: string): unknown };
 
 /** In KiB. What does not fit is in the system's cache of files, from where it is copied in microseconds. */
 const cacheSize = 2_000;
@@ -8,6 +9,6 @@ const cacheSize = 2_000;
  * much as a sync has ever read.
  * @param size in KiB; more where searches look at pages all over a large file, again and again.
  */
-export function limitCache(database: Database, size = cacheSize): void {
-  database.pragma(`cache_size = -${size}`);
+export function limitCache(connection: Connection, size = cacheSize): void {
+  connection.pragma(`cache_size = -${size}`);
 }

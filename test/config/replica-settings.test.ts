@@ -80,6 +80,18 @@ describe('what a replica needs besides', () => {
     ]);
   });
 
+  it('has fingerprints of the host’s keys, if any', () => {
+    const print = `SHA256:${'aB3+/'.repeat(8)}xyz`;
+    const given = (text: string) => ({
+      ...{ REPLICA_URL: 'sftp://a@b/c', REPLICA_SFTP_KEY: key, REPLICA_SFTP_HOST_KEY: text },
+    });
+    const read = readConfig(given(`${print}, ${print}`));
+    expect(read.ok && read.value.replica?.sftpHostKeys).toEqual([print, print]);
+    expect(problems(given('b ssh-ed25519 AAAA'))).toEqual([
+      expect.stringContaining('REPLICA_SFTP_HOST_KEY must be the fingerprint of the host’s key'),
+    ]);
+  });
+
   it('is read', () => {
     const read = readConfig({
       REPLICA_URL: 'sftp://a@b/c',

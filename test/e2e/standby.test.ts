@@ -1,20 +1,26 @@
 import { copyFileSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { type AppProcess, startAppProcess } from '../support/app-process/app-process.ts';
 import { eventually } from '../support/app-process/checks.ts';
 import { type AppData, createAppData } from '../support/app-process/data-directory.ts';
 import { startWorkerProcess, type WorkerProcess } from '../support/app-process/worker-process.ts';
 import { type ExternalRedis, externalRedis } from '../support/databases/external-redis.ts';
 import { leaveReleasedLease } from '../support/databases/released-lease.ts';
+import { startFakeSlack } from '../support/fake-slack/fake-slack.ts';
+import { createUser, posted, wordsIn } from '../support/fake-slack/user.ts';
 import { findFreePort } from '../support/ports.ts';
 import { isMissing } from '../support/requirements.ts';
 
 const policy = `
-tenants: {}
+tenants:
+  slack/T1:
+    domains: all
+    roles: { admin: [user UADA] }
 mail-servers:
   far: { driver: postfix-dovecot, domains: all, worker: beside }
 `;
+const databases = ['facteur.sqlite', 'facteur.sqlite-wal', 'inbox.sqlite', 'inbox.sqlite-wal'];
 /** METRICS_TOKEN. */
 const token = 'a-token-that-Prometheus-alone-has';
 const address = (name: string) => `${name}@example.org`;
@@ -40,9 +46,9 @@ describe.skipIf(isMissing('redis-server'))('two machines with one Redis', () => 
     return facteur;
   }
 
-  /** What replication does: the second machine has what the first one committed. */
+  /** What replication does: the second machine has what the first one committed; and its keys, as docs/scaling.md says. */
   function replicate(from: AppData, to: AppData): void {
-    for (const file of ['facteur.sqlite', 'facteur.sqlite-wal', 'inbox.sqlite', 'inbox.sqlite-wal'])
+    for (const file of [...databases, 'key', 'secret'])
       copyFileSync(join(from.directory, file), join(to.directory, file));
   }
 
@@ -69,14 +75,7 @@ describe.skipIf(isMissing('redis-server'))('two machines with one Redis', () => 
     workerKey = keyIn(asked.log());
     worker = startWorkerProcess({ ...settings, environment: { FACTEUR_KEY: keyIn(refused.errors()) } });
     await worker.ready();
-    // As docs/scaling.md says: both machines have the same keys.
     mkdirSync(second.directory, { recursive: true });
-    for (const file of ['key', 'secret', 'audit-key'])
-      try {
-        copyFileSync(join(first.directory, file), join(second.directory, file));
-      } catch {
-        // Made when it is first needed.
-      }
   });
 
   afterEach(async () => {
@@ -130,20 +129,49 @@ describe.skipIf(isMissing('redis-server'))('two machines with one Redis', () => 
     expect(await second.stop()).toBe(0);
   });
 
-  it('has the second act once the first is killed in the middle of its work, and all of that is done once', async () => {
+  it('has the second act once the first is killed in the middle of its work, and all of that is done and answered once', async () => {
     const [one, two] = machines;
-    const first = start(one);
+    const slack = await startFakeSlack('socket');
+    onTestFinished(() => slack.stop());
+    const { botToken, appToken, apiUrl } = slack.setting;
+    const inSlack = {
+      ...{ SLACK_BOT_TOKEN: botToken, SLACK_APP_TOKEN: appToken ?? '', SLACK_API_URL: apiUrl ?? '' },
+    };
+    const ada = createUser(slack, { id: 'UADA', name: 'Ada' });
+    // Slack takes one message a second in a channel.
+    const channels = Array.from({ length: 30 }, (_, index) => `C${String(index).padStart(2, '0')}`);
+    for (const channel of ['CASK', ...channels]) slack.channels.add(channel);
+    const first = start(one, inSlack);
     await acts(first);
-    const second = start(two);
+    const second = start(two, inSlack);
     await waits(second);
-    const wanted = Array.from({ length: 30 }, (_, index) => `load${String(index).padStart(2, '0')}`);
-    first.type(...wanted.map((name) => `/mail alias ${address(name)} me@outside.test`));
+    await ada.type('/mail domain add second.example postmaster:me@outside.test', 'CASK');
+    const asked = await vi.waitFor(() => posted(slack, 'CASK').at(-1) ?? expect.fail('nothing was posted'));
+
+    const typed = channels.map((channel) =>
+      ada.type(`/mail alias ${address(`load-${channel.toLowerCase()}`)} me@outside.test`, channel),
+    );
     await eventually(() => one.own('SELECT id FROM requests').length).toBeGreaterThan(12);
+    // It comes to the first, which does no more: Slack sends it once more, to the one that is there then.
+    first.suspend();
+    const clicked = ada.click(asked, 'Add domain');
     await first.kill();
     replicate(one, two);
     await acts(second);
-    const accepted = one.own("SELECT id FROM requests WHERE state != 'expired'").length;
-    await eventually(() => two.own("SELECT id FROM requests WHERE state = 'applied'").length).toBe(accepted);
+    await Promise.all([clicked, ...typed]);
+
+    // A post that the first could not note any more may be there beside.
+    const saidIn = (channel: string) =>
+      posted(slack, channel)
+        .map(({ blocks }) => wordsIn(blocks))
+        .filter((words) => !words.startsWith('⏳'));
+    await eventually(() => ['CASK', ...channels].map(saidIn)).toEqual([
+      [expect.stringContaining('✅ Domain second.example added')],
+      ...channels.map((channel) => [
+        expect.stringMatching(new RegExp(`✅ .*${address(`load-${channel.toLowerCase()}`)}`)),
+      ]),
+    ]);
+    expect(ada.ephemerals()).toEqual([]);
     // The mail server's own log has each of them once.
     const log = mailHost.rows("SELECT data FROM log WHERE action = 'create_alias'").map(({ data }) => data);
     expect(new Set(log).size).toBe(log.length);

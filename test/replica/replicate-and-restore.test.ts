@@ -25,7 +25,7 @@ const overSftp = async (): Promise<ReplicaSettings> => {
   onTestFinished(() => server[Symbol.asyncDispose]());
   const path = join(await scratchDirectory(), 'replica');
   const target = { kind: 'sftp', host: '127.0.0.1', port: server.port, user: 'facteur', path } as const;
-  return { target, syncSeconds: 1, sftpKey: server.key, s3: null };
+  return { target, syncSeconds: 1, sftpKey: server.key, sftpHostKeys: [server.hostKey], s3: null };
 };
 
 const inS3 = async (): Promise<ReplicaSettings> => {
@@ -115,6 +115,23 @@ describe.each([
     expect(await places.terms()).toEqual([1]);
   });
 });
+
+it.skipIf(isMissing('openssh-sftp-server'))(
+  'is neither read nor written where the SFTP host shows another key, with a database here or without one',
+  async () => {
+    const replica = await overSftp();
+    const first = await machine(replica);
+    await first.begin();
+    await first.end();
+    const [shown] = replica.sftpHostKeys ?? [];
+    const otherKey = { ...replica, sftpHostKeys: [`SHA256:${'x'.repeat(43)}`] };
+    const { dataDirectory, log } = { dataDirectory: first.dataDirectory, log: recordingLog().log };
+    for (const directory of [dataDirectory, await scratchDirectory()])
+      await expect(
+        restoreNewest({ replica: otherKey, dataDirectory: directory, lease: null, log }),
+      ).rejects.toThrow(`the host shows the key ${shown}, which is none of REPLICA_SFTP_HOST_KEY`);
+  },
+);
 
 describe('which database counts', () => {
   it('is the other machine’s, where that has gone on meanwhile; ours is kept beside', async () => {

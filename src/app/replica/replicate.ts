@@ -17,7 +17,8 @@ export async function restoreReplica({ config, lease, log }: AppSettings): Promi
 
 /** What a replica has not, and what lacks without it. */
 const notReplicated = {
-  secret: 'links that were sent before don’t work, nor do waiting passwords where FACTEUR_SECRET is not set',
+  secret:
+    'links that were sent before don’t work, nor, where FACTEUR_SECRET is not set, waiting passwords and what chats have sent and was not answered',
   key: 'workers on other hosts don’t know this Facteur',
   'audit-key': 'the audit’s checkpoints can’t be gone on with',
 };

@@ -22,12 +22,15 @@ export function openPlaces(replica: ReplicaSettings): Places {
 }
 
 /** Its client is loaded only where it is the one that is used. */
-async function treeOf({ target, sftpKey, s3 }: ReplicaSettings): Promise<Tree> {
+async function treeOf({ target, sftpKey, sftpHostKeys, s3 }: ReplicaSettings): Promise<Tree> {
   switch (target.kind) {
     case 'file':
       return fileTree(target.path);
     case 'sftp':
-      return (await import('./sftp-tree.ts')).sftpTree(target, sftpKey ?? '');
+      return (await import('./sftp-tree.ts')).sftpTree(target, {
+        privateKey: sftpKey ?? '',
+        hostKeys: sftpHostKeys,
+      });
     case 's3':
       return (await import('./s3-tree.ts')).s3Tree(target, s3 ?? { accessKeyId: '', secretAccessKey: '' });
   }

@@ -80,7 +80,8 @@ async function listTerms({ replica, lease, log }: RestoreOptions, mayDo: boolean
     return await openPlaces(replica).terms();
   } catch (error) {
     const why = `${describeReplica(replica.target)} can’t be reached (${errorMessage(error)})`;
-    if (mayDo && lease === null) {
+    // Litestream would send all to whoever answers there.
+    if (mayDo && lease === null && !isOtherHost(error)) {
       log.warn({}, `The replica ${why}, so that nothing is replicated until it is there again`);
       return [];
     }
@@ -91,6 +92,8 @@ async function listTerms({ replica, lease, log }: RestoreOptions, mayDo: boolean
     );
   }
 }
+
+const isOtherHost = (error: unknown): boolean => error instanceof Error && error.name === 'HostKeyDiffers';
 
 const restoringDirectory = (dataDirectory: string): string =>
   join(litestreamDirectory(dataDirectory), 'restoring');

@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import ssh from 'ssh2';
@@ -8,6 +9,8 @@ export type SftpServer = {
   readonly port: number;
   /** The private key that it lets in. */
   readonly key: string;
+  /** The fingerprint of its own key, as ssh-keygen prints it. */
+  readonly hostKey: string;
   [Symbol.asyncDispose](): Promise<void>;
 };
 
@@ -46,8 +49,15 @@ export async function startSftpServer(): Promise<SftpServer> {
   return {
     port: (server.address() as AddressInfo).port,
     key: client.private,
+    hostKey: fingerprintOf(host.public),
     [Symbol.asyncDispose]: async () => {
       server.close();
     },
   };
 }
+
+/** @param publicKey as a line of authorized_keys. */
+const fingerprintOf = (publicKey: string): string => {
+  const [, blob = ''] = publicKey.split(' ');
+  return `SHA256:${createHash('sha256').update(Buffer.from(blob, 'base64')).digest('base64').replaceAll('=', '')}`;
+};
