@@ -58,7 +58,7 @@ build_image() {
   rm -rf "$context"
   mkdir -p "$context"
   git archive "$1" | tar -x -C "$context"
-  git archive HEAD .dockerignore deploy/docker scripts/package scripts/setup | tar -x -C "$context"
+  git archive HEAD .dockerignore deploy/docker scripts/bundle scripts/facteur.mjs scripts/worker.mjs scripts/package scripts/setup | tar -x -C "$context"
   buildah_here bud --format docker --layers --isolation chroot --pull-never "${network[@]}" -f deploy/docker/Dockerfile \
     --build-arg DEBIAN="localhost/debian:$3" --build-arg REVISION="$(git rev-parse "$1")" \
     -t "localhost/facteur:$2" "$context" >"$storage/build.log" 2>&1 || { tail -40 "$storage/build.log" >&2; return 1; }
