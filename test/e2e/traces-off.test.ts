@@ -2,15 +2,18 @@ import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { type AppProcess, program, startAppProcess } from '../support/app-process/app-process.ts';
+import { type AppProcess, startAppProcess } from '../support/app-process/app-process.ts';
 import { eventually } from '../support/app-process/checks.ts';
 import { createAppData } from '../support/app-process/data-directory.ts';
 import { isMissing } from '../support/requirements.ts';
 
 const listModules = fileURLToPath(new URL('../support/app-process/list-modules.mjs', import.meta.url));
+
+/** Not the bundle, whose files say nothing of what is in them. */
+const sources = resolve(import.meta.dirname, '../../src/main.ts');
 
 type Line = Readonly<Record<string, unknown>>;
 
@@ -28,7 +31,7 @@ async function runApp(environment: Readonly<Record<string, string>>) {
   const facteur = startAppProcess({
     dataDirectory: data.directory,
     environment: { LOG_LEVEL: 'info', LOADED_MODULES: modules, ...environment },
-    entry: ['--import', listModules, program],
+    entry: ['--import', listModules, sources],
   });
   onTestFinished(() => facteur[Symbol.asyncDispose]());
   await facteur.say('/mail domain add example.org postmaster:me@outside.test');
