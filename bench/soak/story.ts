@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Said, SlackPeople } from './slack-people.ts';
 
 /** What the people of the soak have been told about each address that is still in use. */
@@ -82,9 +83,17 @@ const steps: readonly Step[] = [
 /** Commands and clicks of a story: one a second. */
 export const storyLength = steps.length;
 
+/** Milliseconds for which people wait for a message, and from one look to the next: other work may take the machine. */
+const [patience, look] = [30_000, 50];
+
+async function untilHeard<T>(find: () => T | undefined): Promise<T | undefined> {
+  for (let waited = 0; find() === undefined && waited < patience; waited += look) await sleep(look);
+  return find();
+}
+
 /**
  * Has people do one thing of a story, one thing after another.
- * @returns false where they could not: they had not been told what they would have had to press.
+ * @returns false where they could not: they were not told what they would have had to press.
  */
 export async function play(
   slack: SlackPeople,
@@ -98,11 +107,11 @@ export async function play(
   if (!deed) return false;
   if ('types' in deed) await slack.type(number, deed.user, deed.types);
   else if ('undoes' in deed) {
-    const request = heard.request(deed.undoes);
+    const request = await untilHeard(() => heard.request(deed.undoes));
     if (request === undefined) return false;
     await slack.type(number, deed.user, `request undo ${request}`);
   } else {
-    const said = heard.withButton(deed.of, deed.presses);
+    const said = await untilHeard(() => heard.withButton(deed.of, deed.presses));
     const button = said?.buttons.find(({ label }) => label === deed.presses);
     if (!said || !button) return false;
     await slack.click(number, deed.user, said, button);
