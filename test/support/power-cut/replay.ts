@@ -43,6 +43,8 @@ export function replay(disk: Disk, directory: string, calls: readonly SystemCall
   const main = calls[0]?.thread ?? 0;
   const processOf = processesOf(calls);
   const open = new Map<string, OpenFile>();
+  /** Files whose opening has begun, by when it returned. */
+  let opening: { readonly returned: number; readonly descriptor: string; readonly file: OpenFile }[] = [];
   const workingDirectories = new Map<number, string>();
   const printed: Printed[] = [];
   const sent: Sent[] = [];
@@ -104,7 +106,8 @@ export function replay(disk: Disk, directory: string, calls: readonly SystemCall
       put(call, path, node);
     } else if (node.kind === 'file' && /\bO_TRUNC\b/.test(call.text)) truncate(node, call, 0);
     const appends = /\bO_APPEND\b/.test(call.text);
-    open.set(`${processOf(call.thread)}:${call.result}`, { node, appends, offset: 0 });
+    const descriptor = `${processOf(call.thread)}:${call.result}`;
+    opening.push({ returned: call.returned, descriptor, file: { node, appends, offset: 0 } });
   }
 
   function truncate(node: FileNode, { began, returned }: SystemCall, size: number): void {
@@ -224,7 +227,15 @@ export function replay(disk: Disk, directory: string, calls: readonly SystemCall
     (descriptorsIn(text).some(({ path }) => isInside(path)) ||
       stringsIn(text).some((hex) => resolvePath(thread, textOf(hex)) !== null));
 
+  /** A descriptor is that of the file whose opening returned last: another thread's may have begun after it, and be closed again. */
+  function endOpening(line: number): void {
+    const returned = opening.filter((each) => each.returned < line).sort((a, b) => a.returned - b.returned);
+    for (const { descriptor, file } of returned) open.set(descriptor, file);
+    opening = opening.filter((each) => each.returned >= line);
+  }
+
   for (const call of calls) {
+    endOpening(call.began);
     // Some architectures have the calls that name a directory alone: unlinkat, renameat2.
     const handle = handlers[call.name.replace(/at2?$/, '')];
     if (handle) handle(call);
