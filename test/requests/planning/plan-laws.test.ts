@@ -110,7 +110,7 @@ it('a plan is accepted where its end is sound, and then each step of it is', asy
       }
       expect(sorted(now)).toEqual(sorted(end));
     }),
-    { numRuns: 600 },
+    { numRuns: 1500 },
   );
   expect(Math.min(accepted, refused)).toBeGreaterThan(20);
 }, 60_000);
@@ -184,7 +184,7 @@ it('an undo gives the state before, but where others interfered; asked again fir
         expect(statesNow()).toEqual(before);
       },
     ),
-    { numRuns: 400, examples: [roundabout] },
+    { numRuns: 800, examples: [roundabout] },
   );
   expect(Math.min(whole, partly)).toBeGreaterThan(2);
 }, 120_000);
